@@ -1,0 +1,1 @@
+"""The wire: the only place that knows REST framework and the sockets' consumers."""

@@ -1,0 +1,9 @@
+"""Django's entry for the API."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    """Views and consumers; no models."""
+
+    name = "api"

@@ -1,0 +1,102 @@
+"""Every `info` and `aad` string of the protocol, in one place.
+
+A label ties a box to its purpose, its request, its sender and its place, so that a box moved
+elsewhere does not open there. The labels are UTF-8 bytes; parts are separated by `|`.
+"""
+
+import re
+from uuid import UUID
+
+from backend.core.crypto.errors import Malformed
+
+SUITE = 1
+"""Number of this set of algorithms and labels; stored beside every box."""
+
+type Identifier = UUID | str
+"""A UUID, or its lower-case text with hyphens."""
+
+SEEKER_ACCESS = b"kier/1/seeker-access"
+SEEKER_WRAP = b"kier/1/seeker-wrap"
+MEMBER_LOGIN = b"kier/1/member-login"
+MEMBER_WRAP = b"kier/1/member-wrap"
+ORGANISATION_RECOVERY = b"kier/1/organisation-recovery"
+
+SEEKER = "seeker"
+"""The sender of what the seeker wrote."""
+
+_ORGANISATION_PREFIX = "organisation:"
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def checked_identifier(identifier: Identifier) -> str:
+    """Return the lower-case text of a UUID; raise `Malformed` for anything else.
+
+    Upper case would make a label that no other client makes, and a `|` one that means two things.
+    """
+    text = str(identifier)
+    if _UUID.fullmatch(text) is None:
+        raise Malformed("an identifier must be a UUID in lower case")
+    return text
+
+
+def organisation_sender(organisation: Identifier) -> str:
+    """Return the sender of what members of this organisation wrote."""
+    return _ORGANISATION_PREFIX + checked_identifier(organisation)
+
+
+def seeker_key(request: Identifier, number: int = 1) -> bytes:
+    """Return the aad of the seeker's envelope for request key `number`."""
+    return _numbered(f"kier/1/seeker-key|{checked_identifier(request)}", number)
+
+
+def request_key(
+    request: Identifier, organisation: Identifier, key_id: Identifier, number: int = 1
+) -> bytes:
+    """Return the info of an organisation's envelope for request key `number`."""
+    parts = "|".join(map(checked_identifier, (request, organisation, key_id)))
+    return _numbered(f"kier/1/request-key|{parts}", number)
+
+
+def organisation_key(
+    organisation: Identifier, key_id: Identifier, member: Identifier
+) -> bytes:
+    """Return the info of the grant of an organisation's seed to a member."""
+    parts = "|".join(map(checked_identifier, (organisation, key_id, member)))
+    return f"kier/1/organisation-key|{parts}".encode()
+
+
+def organisation_recovery(organisation: Identifier, key_id: Identifier) -> bytes:
+    """Return the aad of an organisation's seed, locked under its recovery code."""
+    parts = "|".join(map(checked_identifier, (organisation, key_id)))
+    return ORGANISATION_RECOVERY + f"|{parts}".encode()
+
+
+def member_key(member: Identifier) -> bytes:
+    """Return the aad of a member's seed, locked under the password."""
+    return f"kier/1/member-key|{checked_identifier(member)}".encode()
+
+
+def message(
+    request: Identifier, message: Identifier, sender: str, number: int = 1
+) -> bytes:
+    """Return the aad of a message's body; `sender` is `SEEKER` or an `organisation_sender`."""
+    if sender != SEEKER:
+        if not sender.startswith(_ORGANISATION_PREFIX):
+            raise Malformed("a sender must be the seeker or an organisation")
+        checked_identifier(sender.removeprefix(_ORGANISATION_PREFIX))
+    parts = "|".join(map(checked_identifier, (request, message)))
+    return _numbered(f"kier/1/message|{parts}|{sender}", number)
+
+
+def attachment_piece(
+    request: Identifier, attachment: Identifier, index: int, *, last: bool
+) -> bytes:
+    """Return the aad of piece `index` (from 0) of an attachment."""
+    parts = "|".join(map(checked_identifier, (request, attachment)))
+    return f"kier/1/attachment|{parts}|{index}|{'last' if last else 'more'}".encode()
+
+
+def _numbered(label: str, number: int) -> bytes:
+    if number < 1:
+        raise Malformed("request keys are numbered from 1")
+    return label.encode() if number == 1 else f"{label}|{number}".encode()

@@ -1,0 +1,101 @@
+"""Messages between a seeker and an organisation, locked under the request key."""
+
+from dataclasses import dataclass, field
+
+from backend.core.crypto import labels
+from backend.core.crypto.boxes import LOCK_OVERHEAD, lock, unlock
+from backend.core.crypto.errors import Damaged, Malformed, TooLarge
+from backend.core.crypto.labels import Identifier
+from backend.core.crypto.padding import MAX_PACKED_SIZE, MIN_PACKED_SIZE, pack, unpack
+
+MAX_TEXT_SIZE = 16_384
+"""Bytes of UTF-8 that one message may say."""
+
+MIN_BODY_SIZE = MIN_PACKED_SIZE + LOCK_OVERHEAD
+MAX_BODY_SIZE = MAX_PACKED_SIZE + LOCK_OVERHEAD
+"""Bytes of the largest box of a message: 65,564."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageContent:
+    """What was written, and the id of the last message that its writer had seen, if any.
+
+    `after` shows a message that was dropped or reordered on the way.
+    """
+
+    text: str = field(repr=False)
+    after: str | None = None
+
+
+def is_body_size(size: int) -> bool:
+    """Tell whether a box of `size` bytes can be a message: all that the server can check."""
+    packed = size - LOCK_OVERHEAD
+    return MIN_PACKED_SIZE <= packed <= MAX_PACKED_SIZE and packed & (packed - 1) == 0
+
+
+def lock_message(
+    request_key: bytes,
+    *,
+    request: Identifier,
+    message: Identifier,
+    sender: str,
+    text: str,
+    after: Identifier | None = None,
+    number: int = 1,
+) -> bytes:
+    """Return the body of a message under request key `number`.
+
+    `sender` is `labels.SEEKER` or `labels.organisation_sender(id)`. Raises `TooLarge` for a text
+    over 16,384 bytes of UTF-8, `Malformed` for an identifier or a text that is none.
+    """
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        raise Malformed("the message is not text") from None
+    if size > MAX_TEXT_SIZE:
+        raise TooLarge(f"{size} bytes of text, and {MAX_TEXT_SIZE} at the most")
+    content = {"text": text}
+    if after is not None:
+        content["after"] = labels.checked_identifier(after)
+    return lock(
+        request_key, labels.message(request, message, sender, number), pack(content)
+    )
+
+
+def unlock_message(
+    request_key: bytes,
+    *,
+    request: Identifier,
+    message: Identifier,
+    sender: str,
+    body: bytes,
+    number: int = 1,
+) -> MessageContent:
+    """Return what was written; raise `Damaged` for all that must not be shown as text.
+
+    Fields that are not known here are passed over, so that newer clients can be read by older ones.
+    """
+    aad = labels.message(request, message, sender, number)
+    content = unpack(unlock(request_key, aad, body))
+    return MessageContent(
+        text=_text(content.get("text")), after=_after(content.get("after"))
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise Damaged("there is no text in the message")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise Damaged("the message is not text") from None
+    return value
+
+
+def _after(value: object) -> str | None:
+    if value is None:
+        return None
+    try:
+        return labels.checked_identifier(str(value))
+    except Malformed:
+        raise Damaged("the message before this one is not named") from None

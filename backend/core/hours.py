@@ -1,0 +1,20 @@
+"""Time as Kier keeps it: by the hour, in UTC, so that no act can be pinned to a minute."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+
+def this_hour() -> datetime:
+    """The current hour's beginning, aware, in UTC (protocol.md, "What the server knows")."""
+    return timezone.now().replace(minute=0, second=0, microsecond=0)
+
+
+def hours_from_now(hours: int) -> datetime:
+    """The beginning of the hour that lies `hours` after the current one."""
+    return this_hour() + timedelta(hours=hours)
+
+
+def days_from_now(days: int) -> datetime:
+    """The beginning of the hour that lies `days` times 24 hours after the current one."""
+    return this_hour() + timedelta(days=days)

@@ -1,0 +1,35 @@
+"""What a log line may hold: where in the code something happened, never what was sent."""
+
+import logging
+import traceback
+
+
+class BareFormatter(logging.Formatter):
+    """Writes level, logger and fixed message text; of an exception its type and code places.
+
+    Arguments of a message and the text of an exception may hold paths, rows or bodies of seekers
+    (a database error quotes the row), so neither is written, save for loggers that only ever
+    speak of the machinery.
+    """
+
+    # Loggers whose arguments are about processes and files, not about people's acts.
+    MACHINERY = (
+        "kier.",
+        "uvicorn.error",
+        "crontask",
+        "apscheduler",
+        "django.db.backends.schema",
+    )
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, and for an exception one line per frame: `file:line function`."""
+        spoken = record.name.startswith(self.MACHINERY)
+        text = record.getMessage() if spoken else str(record.msg)
+        line = f"{record.levelname} {record.name}: {text}"
+        if record.exc_info and record.exc_info[0]:
+            frames = traceback.extract_tb(record.exc_info[2])
+            places = [
+                f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames
+            ]
+            line = "\n".join([line, f"  {record.exc_info[0].__name__}", *places])
+        return line

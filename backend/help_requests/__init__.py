@@ -1,0 +1,1 @@
+"""The help request: boxes, referrals, consent, retention."""

@@ -1,0 +1,170 @@
+"""Rows of a help request. Boxes that only the two sides open; times by the hour; no counting ids."""
+
+import uuid
+
+from django.db import models
+
+from backend.organisations.models import Organisation, OrganisationKey
+
+from .states import DeclineReason, ReferralStatus, RequestStatus
+
+# lock() of a key: 12 bytes of nonce, 32 of key, 16 of tag.
+LOCKED_KEY_BYTES = 60
+# seal() of a key: 1120 bytes of `enc`, 32 of key, 16 of tag.
+SEALED_KEY_BYTES = 1168
+# lock() of the largest packed message: 65,536 bytes, nonce, tag.
+BODY_BYTES = 65_564
+
+
+class HelpRequest(models.Model):
+    """What a seeker asked, as far as the server may know it (protocol.md, "What the server knows").
+
+    The boxes of key number 1 stand on the row itself, since nearly no request ever has a second
+    key; those of later numbers have tables of their own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    suite = models.PositiveSmallIntegerField(default=1)
+    access_digest = models.BinaryField(max_length=32, unique=True)
+    status = models.CharField(
+        max_length=10, choices=RequestStatus, default=RequestStatus.OFFERED
+    )
+    audience = models.CharField(max_length=20)
+    themes = models.JSONField(default=list)
+    region = models.CharField(max_length=10)
+    age_band = models.CharField(max_length=10)
+    language = models.CharField(max_length=10)
+    wishes = models.JSONField(default=list)
+    urgent = models.BooleanField(default=False)
+    exclude = models.JSONField(default=list)
+    seeker_envelope = models.BinaryField(max_length=LOCKED_KEY_BYTES)
+    key_number = models.PositiveSmallIntegerField(default=1)
+    last_number = models.PositiveIntegerField(default=1)
+    # SHA-256 of all that was sent to create it, to know the same call when it comes again.
+    fingerprint = models.BinaryField(max_length=32)
+    erase_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SeekerEnvelope(models.Model):
+    """A later request key (number 2 and up), locked for the seeker."""
+
+    request = models.ForeignKey(
+        HelpRequest, models.DB_CASCADE, related_name="later_envelopes"
+    )
+    number = models.PositiveSmallIntegerField()
+    box = models.BinaryField(max_length=LOCKED_KEY_BYTES)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "number"], name="seeker_envelope_once"
+            )
+        ]
+
+
+class Referral(models.Model):
+    """A request at one organisation, and the seeker's consent that this organisation reads it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(
+        HelpRequest, models.DB_CASCADE, related_name="referrals"
+    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
+    key = models.ForeignKey(OrganisationKey, models.PROTECT, db_index=False)
+    # Empty once consent is withdrawn or the request declined.
+    envelope = models.BinaryField(max_length=SEALED_KEY_BYTES, null=True)
+    status = models.CharField(max_length=10, choices=ReferralStatus)
+    decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    reasons = models.JSONField(default=list)
+    # Empty while it waits for its turn.
+    offered_hour = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    last_message_hour = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "organisation"],
+                name="referral_once_per_organisation",
+            )
+        ]
+        indexes = [
+            # An organisation's inbox, newest first; what waits for its turn is not in it.
+            models.Index(
+                fields=["organisation", "-offered_hour", "-id"],
+                condition=models.Q(offered_hour__isnull=False),
+                name="referral_inbox",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ReferralEnvelope(models.Model):
+    """A later request key (number 2 and up), sealed to an organisation."""
+
+    referral = models.ForeignKey(
+        Referral, models.DB_CASCADE, related_name="later_envelopes"
+    )
+    number = models.PositiveSmallIntegerField()
+    key = models.ForeignKey(OrganisationKey, models.PROTECT, db_index=False)
+    box = models.BinaryField(max_length=SEALED_KEY_BYTES)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "number"], name="referral_envelope_once"
+            )
+        ]
+
+
+class Message(models.Model):
+    """One box of the conversation; its number counts within the request alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    suite = models.PositiveSmallIntegerField(default=1)
+    request = models.ForeignKey(
+        HelpRequest, models.DB_CASCADE, related_name="messages", db_index=False
+    )
+    number = models.PositiveIntegerField()
+    # Empty: the seeker wrote it.
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, db_index=False
+    )
+    key_number = models.PositiveSmallIntegerField(default=1)
+    body = models.BinaryField(max_length=BODY_BYTES)
+    sent_hour = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "number"], name="message_number_once"
+            )
+        ]
+
+    @property
+    def sender(self) -> str:
+        """`seeker` or `organisation:<id>`, as in the box's additional data."""
+        return (
+            f"organisation:{self.organisation_id}" if self.organisation_id else "seeker"
+        )
+
+
+class Tally(models.Model):
+    """What remains of erased requests: how many, by month and how they ended."""
+
+    month = models.DateField()
+    ending = models.CharField(max_length=20)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "ending"], name="tally_once_a_month"
+            )
+        ]

@@ -1,0 +1,86 @@
+"""The states of a referral and of a request, and which move leads where."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReferralStatus(models.TextChoices):
+    """How far a request is at one organisation."""
+
+    WAITING = "waiting", _("waits for its turn")
+    OFFERED = "offered", _("sent, not yet answered")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    CLOSED = "closed", _("closed")
+    WITHDRAWN = "withdrawn", _("consent withdrawn")
+
+
+class RequestStatus(models.TextChoices):
+    """How far a request is as a whole, told from its referrals."""
+
+    OFFERED = "offered", _("sent, not yet answered")
+    ACCEPTED = "accepted", _("accepted")
+    CLOSED = "closed", _("closed")
+    UNPLACED = "unplaced", _("with nobody")
+
+
+class Move(models.TextChoices):
+    """What can be done with a referral."""
+
+    OFFER = "offer", _("offer")
+    ACCEPT = "accept", _("accept")
+    DECLINE = "decline", _("decline")
+    CLOSE = "close", _("close")
+    WITHDRAW = "withdraw", _("withdraw")
+
+
+class DeclineReason(models.TextChoices):
+    """Why an organisation cannot help; chosen, never typed, so that it tells nothing of a person."""
+
+    NO_PLACE = "no-place", _("We have no place now")
+    NOT_OUR_WORK = "not-our-work", _("This is not our work")
+    OTHER_FITS_BETTER = "other-fits-better", _("Another organisation fits better")
+    NOT_A_REQUEST = "not-a-request", _("This is not a request for help")
+    UNSPECIFIED = "unspecified", _("No reason given")
+
+
+S = ReferralStatus
+
+# Closed → offered: the seeker wrote again. Declined or withdrawn → offered: the seeker lets them in.
+MOVES: dict[Move, tuple[frozenset[ReferralStatus], ReferralStatus]] = {
+    Move.OFFER: (frozenset({S.WAITING, S.CLOSED, S.DECLINED, S.WITHDRAWN}), S.OFFERED),
+    Move.ACCEPT: (frozenset({S.OFFERED}), S.ACCEPTED),
+    Move.DECLINE: (frozenset({S.OFFERED}), S.DECLINED),
+    Move.CLOSE: (frozenset({S.ACCEPTED}), S.CLOSED),
+    Move.WITHDRAW: (
+        frozenset({S.WAITING, S.OFFERED, S.ACCEPTED, S.CLOSED}),
+        S.WITHDRAWN,
+    ),
+}
+
+# Referrals that an organisation carries: they count in its load.
+OPEN = frozenset({S.OFFERED, S.ACCEPTED})
+# Those who stay in the conversation when keys change; closed ones may read on what they had.
+STAYING = frozenset({S.WAITING, S.OFFERED, S.ACCEPTED})
+# Whoever is in one of these reads the conversation.
+READING = frozenset({S.OFFERED, S.ACCEPTED, S.CLOSED})
+
+
+def load_change(
+    before: ReferralStatus | None, after: ReferralStatus | None
+) -> tuple[int, int]:
+    """By how much a move changes an organisation's open referrals and its taken places."""
+    opened = (after in OPEN) - (before in OPEN)
+    taken = (after == S.ACCEPTED) - (before == S.ACCEPTED)
+    return opened, taken
+
+
+def request_status(referrals: list[ReferralStatus]) -> RequestStatus:
+    """The whole request's state: the furthest of its referrals that is still going on."""
+    if S.ACCEPTED in referrals:
+        return RequestStatus.ACCEPTED
+    if S.OFFERED in referrals:
+        return RequestStatus.OFFERED
+    if S.CLOSED in referrals:
+        return RequestStatus.CLOSED
+    return RequestStatus.UNPLACED

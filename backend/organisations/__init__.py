@@ -1,0 +1,1 @@
+"""Partner organisations, what they cover, and the matcher."""

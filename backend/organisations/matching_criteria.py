@@ -1,0 +1,226 @@
+"""The rule of the matcher: who fits, in which order, and why, in one table.
+
+Each function looks at one profile and one candidate. `CRITERIA`, at the end, is the whole rule.
+"""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from backend.organisations.profiles import (
+    AGE_YEARS,
+    WHOLE_COUNTRY,
+    AgeBand,
+    Candidate,
+    Language,
+    Profile,
+    Region,
+)
+from backend.organisations.reasons import (
+    AUDIENCE_MET,
+    THEME_MET,
+    THEME_UNMET,
+    WISH_ELSEWHERE,
+    WISH_MET,
+    WISH_UNMET,
+    Reason,
+)
+
+type Reasons = tuple[Reason, ...]
+
+SHARED_YEARS: Final = 2
+"""A band fits an organisation that takes at least so many of its years of life."""
+
+ADULT: Final = 18
+NO_END: Final = 1_000
+
+
+class Criterion(NamedTuple):
+    """One row of the rule; a column that is left out has no say.
+
+    `fits` must hold for a match (safety nets are asked for their key and the exclusion only).
+    `rank` orders, smaller first, after the ranks of the rows above. `reasons` says what is true of
+    this candidate; its third argument is the safety net shown beside it.
+    """
+
+    name: str
+    fits: Callable[[Profile, Candidate], bool] | None = None
+    rank: Callable[[Profile, Candidate], int | UUID] | None = None
+    reasons: Callable[[Profile, Candidate, Candidate | None], Reasons] | None = None
+
+
+def takes_audience(profile: Profile, candidate: Candidate) -> bool:
+    """Whether the organisation works with those who ask."""
+    return profile.audience in candidate.audiences
+
+
+def audience_reasons(
+    profile: Profile, candidate: Candidate, _: Candidate | None
+) -> Reasons:
+    """Say so, unless the question was skipped."""
+    reason = AUDIENCE_MET.get(profile.audience)
+    return (reason,) if reason and takes_audience(profile, candidate) else ()
+
+
+def answers_in_language(profile: Profile, candidate: Candidate) -> bool:
+    """Whether one is answered in the language asked; easy Dutch by whoever answers in Dutch."""
+    return profile.language in candidate.languages or (
+        profile.language == Language.NL_EASY and Language.NL in candidate.languages
+    )
+
+
+def language_reasons(
+    profile: Profile, candidate: Candidate, _: Candidate | None
+) -> Reasons:
+    """Say which languages there are instead, also to someone whose language is not in the list."""
+    if profile.language == Language.OTHER:
+        return (Reason.LANGUAGES_SPOKEN,)
+    if answers_in_language(profile, candidate):
+        return (Reason.LANGUAGE,)
+    return (Reason.NO_LANGUAGE, Reason.LANGUAGES_SPOKEN)
+
+
+def wishes_reasons(
+    profile: Profile, candidate: Candidate, net: Candidate | None
+) -> Reasons:
+    """Name each wish, met or not; the safety net only for what it can do itself."""
+    if not profile.wishes:
+        return ()
+    elsewhere = net.wishes if net else frozenset()
+    return tuple(
+        WISH_MET[wish]
+        if wish in candidate.wishes
+        else (WISH_ELSEWHERE if wish in elsewhere else WISH_UNMET)[wish]
+        for wish in WISH_MET
+        if wish in profile.wishes
+    )
+
+
+def takes_theme(profile: Profile, candidate: Candidate) -> bool:
+    """Whether one of the asked themes is covered; nothing asked fits all."""
+    return not profile.themes or not profile.themes.isdisjoint(candidate.themes)
+
+
+def theme_reasons(
+    profile: Profile, candidate: Candidate, _: Candidate | None
+) -> Reasons:
+    """Name each asked theme, covered or not."""
+    if not profile.themes:
+        return ()
+    return tuple(
+        (THEME_MET if theme in candidate.themes else THEME_UNMET)[theme]
+        for theme in THEME_MET
+        if theme in profile.themes
+    )
+
+
+def works_in_region(profile: Profile, candidate: Candidate) -> bool:
+    """Whether the region is covered; an unknown one only by those of the whole country."""
+    return WHOLE_COUNTRY in candidate.regions or (
+        profile.region in candidate.regions and profile.region != Region.UNKNOWN
+    )
+
+
+def region_rank(profile: Profile, candidate: Candidate) -> int:
+    """0 home, 1 region, 2 country, 3 elsewhere (which only a safety net can be)."""
+    if profile.region != Region.UNKNOWN:
+        if profile.region in candidate.home_regions:
+            return 0
+        if profile.region in candidate.regions:
+            return 1
+    return 2 if WHOLE_COUNTRY in candidate.regions else 3
+
+
+REGION_REASONS: Final[tuple[Reasons, ...]] = (
+    (Reason.REGION_HOME,),
+    (Reason.REGION,),
+    (Reason.REGION_COUNTRY,),
+    (),
+)
+
+
+def takes_age(profile: Profile, candidate: Candidate) -> bool:
+    """Whether band and organisation share enough years of life; an unknown age fits all."""
+    if profile.age_band == AgeBand.UNKNOWN:
+        return True
+    first, last = AGE_YEARS[profile.age_band]
+    start = max(first, candidate.age_from)
+    end = min(
+        NO_END if last is None else last,
+        NO_END if candidate.age_to is None else candidate.age_to,
+    )
+    return end - start + 1 >= SHARED_YEARS
+
+
+def takes_minors_and_adults(candidate: Candidate) -> bool:
+    """Whether there is room on both sides of the age of majority."""
+    return candidate.age_from < ADULT and (
+        candidate.age_to is None or candidate.age_to >= ADULT
+    )
+
+
+def age_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -> Reasons:
+    """Age is a reason only if the whole band is served; if a part is, that is said."""
+    if profile.age_band == AgeBand.UNKNOWN:
+        return (Reason.ALL_AGES,) if takes_minors_and_adults(candidate) else ()
+    first, last = AGE_YEARS[profile.age_band]
+    to = candidate.age_to
+    if candidate.age_from <= first and (
+        to is None or (last is not None and last <= to)
+    ):
+        return (Reason.AGE,)
+    return (Reason.SOME_AGES,) if takes_age(profile, candidate) else ()
+
+
+def easy_language_reasons(
+    profile: Profile, candidate: Candidate, _: Candidate | None
+) -> Reasons:
+    """Only for who asked for easy Dutch, of organisations that answer in Dutch."""
+    if profile.language != Language.NL_EASY or not answers_in_language(
+        profile, candidate
+    ):
+        return ()
+    return (
+        Reason.EASY_LANGUAGE if candidate.easy_language else Reason.NO_EASY_LANGUAGE,
+    )
+
+
+def load(candidate: Candidate) -> int:
+    """`open / capacity` as a whole number that orders exactly as the fraction does.
+
+    Two different fractions with capacities below 2**31 lie more than 2**-62 apart, so 64 binary
+    places after the point keep them apart, and equal ones equal. Cheaper than `Fraction`, and
+    unlike a float never wrong. Without capacity (a safety net may have none) the load is endless.
+    """
+    return (
+        (candidate.open << 64) // candidate.capacity if candidate.capacity else 1 << 128
+    )
+
+
+# fmt: off
+CRITERIA: Final = (
+    Criterion("match, not net", fits=lambda _, c: not c.safety_net,
+              reasons=lambda _, c, _net: (Reason.SAFETY_NET,) if c.safety_net else ()),
+    Criterion("accepting", fits=lambda _, c: c.accepting),
+    Criterion("free capacity", fits=lambda _, c: c.taken < c.capacity),
+    Criterion("active key", fits=lambda _, c: c.has_key),
+    Criterion("not excluded", fits=lambda p, c: c.id not in p.exclude),
+    Criterion("audience", fits=takes_audience, reasons=audience_reasons),
+    Criterion("language", rank=lambda p, c: not answers_in_language(p, c),
+              reasons=language_reasons),
+    Criterion("wishes", rank=lambda p, c: -len(p.wishes & c.wishes), reasons=wishes_reasons),
+    Criterion("themes", fits=takes_theme, rank=lambda p, c: -len(p.themes & c.themes),
+              reasons=theme_reasons),
+    Criterion("region", fits=works_in_region, rank=region_rank,
+              reasons=lambda p, c, _net: REGION_REASONS[region_rank(p, c)]),
+    Criterion("age", fits=takes_age, reasons=age_reasons,
+              rank=lambda p, c: p.age_band == AgeBand.UNKNOWN and not takes_minors_and_adults(c)),
+    Criterion("easy language", reasons=easy_language_reasons,
+              rank=lambda p, c: p.language == Language.NL_EASY and not c.easy_language),
+    Criterion("load", rank=lambda _, c: load(c)),
+    Criterion("response time", rank=lambda _, c: c.response_hours,
+              reasons=lambda _, _c, _net: (Reason.RESPONSE_HOURS,)),
+    Criterion("identifier", rank=lambda _, c: c.id),
+)
+# fmt: on
+"""The whole rule: who fits, in which order (from top to bottom), and why."""

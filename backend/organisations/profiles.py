@@ -1,0 +1,175 @@
+"""What a seeker may say about themselves, and what the matcher knows of an organisation.
+
+Plain values only: no row, no query. The identifiers are those of the wire contract; the labels are
+written for seekers (level A2) and translated when they are shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+WHOLE_COUNTRY: Final = "NL"
+"""Among an organisation's regions: every province (ISO 3166-1)."""
+
+
+class Audience(TextChoices):
+    """Who asks; a skipped question is `other`."""
+
+    BOYS = "boys", _("A boy or young man")
+    LABOUR_MIGRANTS = "labour-migrants", _("Someone from abroad who works here")
+    OTHER = "other", _("Someone else")
+
+
+class Theme(TextChoices):
+    """What it is about; several may be asked, none is a skipped question."""
+
+    SEXUAL_EXPLOITATION = "sexual-exploitation", _("Sex or photos you do not want")
+    LABOUR_EXPLOITATION = "labour-exploitation", _("Bad or unfair work")
+    CRIMINAL_EXPLOITATION = (
+        "criminal-exploitation",
+        _("Someone makes you break the law"),
+    )
+    OTHER = "other", _("Something else")
+
+
+class Wish(TextChoices):
+    """What the seeker hopes for; several may be asked, none is a skipped question."""
+
+    TALK = "talk", _("To talk with someone")
+    ADVICE = "advice", _("Advice")
+    SAFE_PLACE = "safe-place", _("A safe place to sleep")
+    REPORT = "report", _("Help to report what happened")
+
+
+class AgeBand(TextChoices):
+    """How old, in bands; `AGE_YEARS` says which years each holds."""
+
+    UNDER_12 = "under-12", _("Younger than 12")
+    FROM_12 = "12-15", _("12 to 15")
+    FROM_16 = "16-17", _("16 or 17")
+    FROM_18 = "18-22", _("18 to 22")
+    FROM_23 = "23-plus", _("23 or older")
+    UNKNOWN = "unknown", _("I would rather not say")
+
+
+AGE_YEARS: Final[Mapping[str, tuple[int, int | None]]] = {
+    AgeBand.UNDER_12: (0, 11),
+    AgeBand.FROM_12: (12, 15),
+    AgeBand.FROM_16: (16, 17),
+    AgeBand.FROM_18: (18, 22),
+    AgeBand.FROM_23: (23, None),
+}
+"""First and last year of life of each band, both included; None has no end."""
+
+
+class Region(TextChoices):
+    """The provinces by ISO 3166-2:NL."""
+
+    DRENTHE = "NL-DR", _("Drenthe")
+    FLEVOLAND = "NL-FL", _("Flevoland")
+    FRYSLAN = "NL-FR", _("Fryslân")
+    GELDERLAND = "NL-GE", _("Gelderland")
+    GRONINGEN = "NL-GR", _("Groningen")
+    LIMBURG = "NL-LI", _("Limburg")
+    NOORD_BRABANT = "NL-NB", _("Noord-Brabant")
+    NOORD_HOLLAND = "NL-NH", _("Noord-Holland")
+    OVERIJSSEL = "NL-OV", _("Overijssel")
+    UTRECHT = "NL-UT", _("Utrecht")
+    ZEELAND = "NL-ZE", _("Zeeland")
+    ZUID_HOLLAND = "NL-ZH", _("Zuid-Holland")
+    UNKNOWN = "unknown", _("I do not know, or rather not say")
+
+
+class Language(TextChoices):
+    """Languages in which one may be answered: more than the interface has (BCP 47, lower case).
+
+    The labels stand in the middle of sentences too ("answers in Dutch"). `other` is for seekers
+    only: it means a language that is not in the list, or a skipped question.
+    """
+
+    NL = "nl", _("Dutch")
+    NL_EASY = "nl-easy", _("Dutch in easy words")
+    EN = "en", _("English")
+    ZH_HANS = "zh-hans", _("Chinese")
+    VI = "vi", _("Vietnamese")
+    TH = "th", _("Thai")
+    ID = "id", _("Indonesian")
+    FIL = "fil", _("Filipino")
+    HI = "hi", _("Hindi")
+    NE = "ne", _("Nepali")
+    BN = "bn", _("Bengali")
+    UR = "ur", _("Urdu")
+    PA = "pa", _("Punjabi")
+    TA = "ta", _("Tamil")
+    SI = "si", _("Sinhala")
+    AR = "ar", _("Arabic")
+    FA = "fa", _("Persian")
+    TI = "ti", _("Tigrinya")
+    SO = "so", _("Somali")
+    TR = "tr", _("Turkish")
+    PL = "pl", _("Polish")
+    HU = "hu", _("Hungarian")
+    RO = "ro", _("Romanian")
+    BG = "bg", _("Bulgarian")
+    UK = "uk", _("Ukrainian")
+    RU = "ru", _("Russian")
+    SQ = "sq", _("Albanian")
+    ES = "es", _("Spanish")
+    PT = "pt", _("Portuguese")
+    FR = "fr", _("French")
+    DE = "de", _("German")
+    IT = "it", _("Italian")
+    PAP = "pap", _("Papiamento")
+    OTHER = "other", _("Another language")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a seeker asks, in identifiers of the vocabularies; the defaults are skipped questions.
+
+    `exclude` holds the identifiers of organisations that the seeker does not want. `urgent` puts
+    the lifelines first on the screen and does not change the order of organisations.
+    """
+
+    audience: str = Audience.OTHER
+    themes: frozenset[str] = field(default_factory=frozenset)
+    region: str = Region.UNKNOWN
+    age_band: str = AgeBand.UNKNOWN
+    language: str = Language.OTHER
+    wishes: frozenset[str] = field(default_factory=frozenset)
+    urgent: bool = False
+    exclude: frozenset[UUID] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """What the matcher must know of one organisation.
+
+    Ages are years of life, both ends included, `age_to` None without end. `regions` may hold `NL`,
+    the whole country. `languages` are in the organisation's own order, at least one, never `other`.
+    Of its `capacity` places, `taken` are filled by accepted referrals; `open` counts offered and
+    accepted ones. `has_key`: a key is active with which a request can be sealed to it.
+    """
+
+    id: UUID
+    slug: str
+    safety_net: bool
+    accepting: bool
+    audiences: frozenset[str]
+    themes: frozenset[str]
+    age_from: int
+    age_to: int | None
+    regions: frozenset[str]
+    home_regions: frozenset[str]
+    languages: tuple[str, ...]
+    wishes: frozenset[str]
+    easy_language: bool
+    capacity: int
+    taken: int
+    open: int
+    response_hours: int
+    has_key: bool

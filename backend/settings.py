@@ -1,0 +1,247 @@
+"""Every setting of Kier, read from the environment and typed; what is missing stops the start.
+
+`KIER_DATA/kier.env`, written by `scripts/run`, is read too; the environment wins over it. Each
+variable is described in docs/operations.md, which a test compares with this file.
+"""
+
+import base64
+from pathlib import Path
+from typing import Any
+
+from django.utils.csp import CSP
+from environs import Env, validate
+
+BASE = Path(__file__).resolve().parent.parent
+env = Env()
+DATA = Path(env.str("KIER_DATA", str(BASE / "var"))).resolve()
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+env.read_env(str(DATA / "kier.env"), recurse=False)
+
+# Production asks for secrets and second factors; the others make up what is missing.
+MODE = env.str(
+    "KIER_MODE",
+    "production",
+    validate=validate.OneOf(["production", "demonstration", "test"]),
+)
+PRODUCTION = MODE == "production"
+DEBUG = env.bool("KIER_DEBUG", False) and not PRODUCTION
+
+
+def secret(name: str) -> str:
+    """A secret from the environment; only outside production a stand-in of 32 known bytes.
+
+    :raises environs.EnvError: naming the variable, in production without it
+    """
+    if PRODUCTION:
+        return env.str(name, validate=validate.Length(min=22))
+    return env.str(
+        name, base64.urlsafe_b64encode(name.ljust(32, ".").encode()[:32]).decode()
+    )
+
+
+# -- Secrets ------------------------------------------------------------------------------------
+SECRET_KEY = secret("KIER_SECRET_KEY")
+# Salts of members start as HMAC(this, e-mail address): protocol.md, "The member".
+MEMBER_SALT_KEY = secret("KIER_MEMBER_SALT_KEY").encode()
+# Public and the same for ever: every case code is stretched with it.
+CASE_CODE_SALT = base64.urlsafe_b64decode(secret("KIER_CASE_CODE_SALT") + "==")[:16]
+
+# -- Addresses ----------------------------------------------------------------------------------
+ALLOWED_HOSTS = env.list(
+    "KIER_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
+)
+PUBLIC_URL = env.str("KIER_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+
+# -- House --------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.headless",
+    "anymail",
+    "channels",
+    "crontask",
+    "django_tasks_db",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "rest_framework",
+    "backend.core",
+    "backend.accounts",
+    "backend.organisations",
+    "backend.help_requests",
+    "notifications",
+    "api",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "backend.urls"
+ASGI_APPLICATION = "backend.asgi.application"
+APPEND_SLASH = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+TEMPLATES = [
+    {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+
+# -- Languages of the interface -----------------------------------------------------------------
+LANGUAGE_CODE = "nl"
+LANGUAGES = [
+    ("nl", "Nederlands"),
+    ("nl-easy", "Nederlands, makkelijk"),
+    ("en", "English"),
+    ("zh-hans", "简体中文"),
+    ("vi", "Tiếng Việt"),
+]
+LOCALE_PATHS = [BASE / "backend" / "locale"]
+
+# -- Database -----------------------------------------------------------------------------------
+SQLITE_PRAGMAS = (
+    # A power cut may not take a request that was answered with 201: see docs/decisions.
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
+)
+DATABASES = {
+    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA / 'kier.sqlite3'}"),
+}
+DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "init_command": SQLITE_PRAGMAS,
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+    }
+
+# -- Cache, sockets, tasks ----------------------------------------------------------------------
+REDIS_URL = env.str("REDIS_URL", "")
+if REDIS_URL:
+    CACHES: dict[str, dict[str, Any]] = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "kier",
+            "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+        }
+    }
+    CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [REDIS_URL], "prefix": "kier"},
+        }
+    }
+else:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    }
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# -- Members: sign-in ---------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Member"
+REQUIRE_SECOND_FACTOR = PRODUCTION
+
+# -- Mail ---------------------------------------------------------------------------------------
+MAIL_FROM = env.str("KIER_MAIL_FROM", "Kier <kier@localhost>")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+MAILERS: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": env.str(
+            "KIER_MAIL_BACKEND",
+            "django.core.mail.backends.smtp.EmailBackend"
+            if PRODUCTION
+            else "django.core.mail.backends.filebased.EmailBackend",
+        ),
+        "OPTIONS": env.json(
+            "KIER_MAIL_OPTIONS",
+            "{}" if PRODUCTION else f'{{"file_path": "{DATA / "mail"}"}}',
+        ),
+    }
+}
+
+# -- API ----------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    # A view without a policy of its own is open to nobody.
+    "DEFAULT_PERMISSION_CLASSES": ["api.permissions.Nobody"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttles.CallThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["api.bodies.BoundedJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["api.bodies.OrjsonRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "api.schema.KierSchema",
+    "EXCEPTION_HANDLER": "api.problems.handle",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Kier",
+    "VERSION": "1",
+    "DESCRIPTION": "Ask for help without a name; answer it. The boxes are described in protocol.md.",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+# Bodies above this are refused at the door: the largest is a help request with twenty envelopes
+# and a box of 65,564 bytes, in base64url.
+BODY_LIMIT = 256 * 1024
+
+# -- How long a request is kept (hours of the last act + days) ---------------------------------
+KEEP_CLOSED_DAYS = env.int("KIER_KEEP_CLOSED_DAYS", 90, validate=validate.Range(min=1))
+KEEP_UNTOUCHED_DAYS = env.int(
+    "KIER_KEEP_UNTOUCHED_DAYS", 180, validate=validate.Range(min=1)
+)
+
+# -- Headers ------------------------------------------------------------------------------------
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+
+# -- Log: never an address, a path, a body or a value; see backend/core/log.py ------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"bare": {"()": "backend.core.log.BareFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "bare"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
+        # Each refused call would otherwise be a line with its path.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+    },
+}

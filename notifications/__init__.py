@@ -1,0 +1,1 @@
+"""Who hears that something changed; never what."""

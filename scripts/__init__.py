@@ -1,0 +1,1 @@
+"""Commands for running, testing, checking and showing the project."""

@@ -1,0 +1,1 @@
+"""The demonstrations that `scripts/demo` plays."""
