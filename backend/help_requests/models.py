@@ -72,8 +72,8 @@ class Referral(models.Model):
     request = models.ForeignKey(
         HelpRequest, models.DB_CASCADE, related_name="referrals"
     )
-    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False)
-    key = models.ForeignKey(OrganisationKey, models.PROTECT, db_index=False)
+    organisation = models.ForeignKey(Organisation, models.DO_NOTHING, db_index=False)
+    key = models.ForeignKey(OrganisationKey, models.DO_NOTHING, db_index=False)
     # Empty once consent is withdrawn or the request declined.
     envelope = models.BinaryField(max_length=SEALED_KEY_BYTES, null=True)
     status = models.CharField(max_length=10, choices=ReferralStatus)
@@ -112,7 +112,7 @@ class ReferralEnvelope(models.Model):
         Referral, models.DB_CASCADE, related_name="later_envelopes"
     )
     number = models.PositiveSmallIntegerField()
-    key = models.ForeignKey(OrganisationKey, models.PROTECT, db_index=False)
+    key = models.ForeignKey(OrganisationKey, models.DO_NOTHING, db_index=False)
     box = models.BinaryField(max_length=SEALED_KEY_BYTES)
 
     class Meta:
@@ -134,7 +134,7 @@ class Message(models.Model):
     number = models.PositiveIntegerField()
     # Empty: the seeker wrote it.
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, db_index=False
+        Organisation, models.DO_NOTHING, null=True, db_index=False
     )
     key_number = models.PositiveSmallIntegerField(default=1)
     body = models.BinaryField(max_length=BODY_BYTES)

@@ -1,5 +1,6 @@
 """Reasons: which are given, and how each reads."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from backend.organisations.matcher import match
 from backend.organisations.matching_criteria import CRITERIA
 from backend.organisations.reasons import Reason, render
 from tests.domain.matcher_samples import (
+    ORGANISATIONS,
     a_candidate,
     a_profile,
     demonstration_candidates,
@@ -208,6 +210,12 @@ def test_an_excluded_safety_net_is_not_named() -> None:
 def test_age_is_no_reason_if_only_a_part_of_the_band_is_served() -> None:
     found = match(a_profile(age_band="12-15"), [a_candidate(age_from=14)]).matches[0]
     assert {"age", "some-ages"} & set(found.reasons) == {"some-ages"}
+
+
+def test_texts_of_the_data_are_in_every_language_of_the_interface() -> None:
+    lifelines = json.loads(ORGANISATIONS.with_name("lifelines.json").read_text())["lifelines"]
+    texts = [row["about"] for row in organisation_rows()] + [row["what"] for row in lifelines]
+    assert [text for text in texts if set(text) != set(dict(settings.LANGUAGES))] == []
 
 
 def test_every_code_and_criterion_is_documented() -> None:
