@@ -34,9 +34,7 @@ def secret(name: str) -> str:
     """
     if PRODUCTION:
         return env.str(name, validate=validate.Length(min=22))
-    return env.str(
-        name, base64.urlsafe_b64encode(name.ljust(32, ".").encode()[:32]).decode()
-    )
+    return env.str(name, base64.urlsafe_b64encode(name.ljust(32, ".").encode()[:32]).decode())
 
 
 # -- Secrets ------------------------------------------------------------------------------------
@@ -47,9 +45,7 @@ MEMBER_SALT_KEY = secret("KIER_MEMBER_SALT_KEY").encode()
 CASE_CODE_SALT = base64.urlsafe_b64decode(secret("KIER_CASE_CODE_SALT") + "==")[:16]
 
 # -- Addresses ----------------------------------------------------------------------------------
-ALLOWED_HOSTS = env.list(
-    "KIER_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
-)
+ALLOWED_HOSTS = env.list("KIER_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 PUBLIC_URL = env.str("KIER_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 
 # -- House --------------------------------------------------------------------------------------
@@ -89,17 +85,13 @@ ASGI_APPLICATION = "backend.asgi.application"
 APPEND_SLASH = False
 USE_TZ = True
 TIME_ZONE = "UTC"
-TEMPLATES = [
-    {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}
-]
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
@@ -162,6 +154,32 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # -- Members: sign-in ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Member"
 REQUIRE_SECOND_FACTOR = PRODUCTION
+AUTHENTICATION_BACKENDS = ["backend.accounts.sign_in.LoginBackend"]
+PASSWORD_HASHERS = ["backend.accounts.hashers.LoginHasher"]
+# A link for a new password is good for an hour.
+PASSWORD_RESET_TIMEOUT = 3600
+SESSION_ENGINE = "backend.accounts.sessions"
+SESSION_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_SAMESITE = "Strict"
+HEADLESS_ONLY = True
+# Only the app flow: without cookies there is nothing that another site could ride on.
+HEADLESS_CLIENTS = ("app",)
+HEADLESS_ADAPTER = "backend.accounts.adapters.HeadlessAdapter"
+HEADLESS_TOKEN_STRATEGY = "backend.accounts.adapters.OneLookStrategy"  # noqa: S105
+ACCOUNT_ADAPTER = "backend.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# Members are invited by mail; allauth's own table of addresses stays empty.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# They lock accounts; backend.accounts.slowing slows down instead.
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "backend.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Kier"
+# Clocks of phones are off by some seconds, and typing takes time (RFC 6238, section 5.2).
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 # -- Mail ---------------------------------------------------------------------------------------
 MAIL_FROM = env.str("KIER_MAIL_FROM", "Kier <kier@localhost>")
@@ -189,6 +207,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["api.throttles.CallThrottle"],
     "DEFAULT_PARSER_CLASSES": ["api.bodies.BoundedJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["api.bodies.OrjsonRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "api.bodies.AlwaysJSON",
     "DEFAULT_SCHEMA_CLASS": "api.schema.KierSchema",
     "EXCEPTION_HANDLER": "api.problems.handle",
     "UNAUTHENTICATED_USER": None,
@@ -207,12 +226,14 @@ SPECTACULAR_SETTINGS = {
 # Bodies above this are refused at the door: the largest is a help request with twenty envelopes
 # and a box of 65,564 bytes, in base64url.
 BODY_LIMIT = 256 * 1024
+# Threads for views, each with a connection to the database. SQLite has one writer at a time, and
+# more threads than these only wait for it; docs/decisions/one-process-two-worlds.md has figures.
+SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+VIEW_THREADS = env.int("KIER_VIEW_THREADS", 2 if SQLITE else 4)
 
 # -- How long a request is kept (hours of the last act + days) ---------------------------------
 KEEP_CLOSED_DAYS = env.int("KIER_KEEP_CLOSED_DAYS", 90, validate=validate.Range(min=1))
-KEEP_UNTOUCHED_DAYS = env.int(
-    "KIER_KEEP_UNTOUCHED_DAYS", 180, validate=validate.Range(min=1)
-)
+KEEP_UNTOUCHED_DAYS = env.int("KIER_KEEP_UNTOUCHED_DAYS", 180, validate=validate.Range(min=1))
 
 # -- Headers ------------------------------------------------------------------------------------
 SECURE_CSP = {

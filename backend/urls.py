@@ -1,5 +1,17 @@
 """All routes."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from api import accounts_routes
+from backend.core.health import alive, ready
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", alive),
+    path("readyz", ready),
+    path("_allauth/", include(accounts_routes)),
+    path("api/v1/", include("api.urls")),
+]
+
+handler400 = "api.problems.bad_request"
+handler404 = "api.problems.not_found"
+handler500 = "api.problems.server_error"

@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "backend.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen to what allauth says about second factors."""
+        from backend.accounts import second_factor  # noqa: F401, PLC0415 - needs the models

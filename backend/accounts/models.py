@@ -1,4 +1,4 @@
-"""A member: whoever signs in. Seekers never do, and have no row here."""
+"""A member: whoever signs in, and the sessions of members. Seekers have no row here."""
 
 import uuid
 from typing import ClassVar
@@ -9,13 +9,19 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.crypto.member import normalise_email
+
 
 class MemberManager(BaseUserManager["Member"]):
     """Finds members by their e-mail address, which is kept in lower case."""
 
     def get_by_natural_key(self, username: str | None) -> "Member":
-        """The member with this address, whatever its capitals."""
-        return self.get(email=(username or "").strip().lower())
+        """Return the member with this address, whatever its capitals."""
+        return self.get(email=normalise_email(username or ""))
+
+    def by_email(self, email: str) -> models.QuerySet["Member"]:
+        """Return the active member with this address, or none."""
+        return self.filter(email=normalise_email(email), is_active=True)
 
 
 class Member(AbstractBaseUser, PermissionsMixin):
@@ -26,12 +32,15 @@ class Member(AbstractBaseUser, PermissionsMixin):
     that password and change with it, in one call.
     """
 
+    # When somebody last signed in is nobody's business, and one write less at every sign-in.
+    last_login = None
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=100, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(_("operator"), default=False)
-    salt = models.BinaryField(max_length=32)
+    salt = models.BinaryField(max_length=16)
     public_key = models.BinaryField(max_length=1216, null=True)
     key_envelope = models.BinaryField(max_length=60, null=True)
 
@@ -47,7 +56,34 @@ class Member(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="member_email_lower"
             ),
+            models.CheckConstraint(
+                condition=models.Q(public_key__isnull=True, key_envelope__isnull=True)
+                | models.Q(public_key__isnull=False, key_envelope__isnull=False),
+                name="member_keys_both_or_none",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class Session(models.Model):
+    """A session as the database knows it: neither its token nor what is in it can be read here.
+
+    `digest` is SHA-256 of the token; `box` is the content, locked under a key from the token.
+    There is no address and no user agent, and times are by the hour. `member` is set as soon as
+    the password was right, before a second factor was given.
+    """
+
+    digest = models.BinaryField(primary_key=True, max_length=32)
+    member = models.ForeignKey(Member, models.CASCADE, null=True, related_name="sessions")
+    box = models.BinaryField()
+    expires = models.DateTimeField(db_index=True)
+    ends = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+
+    def __str__(self) -> str:
+        return bytes(self.digest[:4]).hex()

@@ -1,18 +1,15 @@
 """Errors of the domain; `api.problems` alone gives them a status and the form of RFC 9457."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
 class KierError(Exception):
-    """Something that was asked cannot be done; `code` names it for programs, `detail` for people."""
+    """Something that was asked cannot be done; `detail` says to people what to do instead."""
 
-    code = "refused"
-
-    def __init__(self, detail: str, *, code: str | None = None) -> None:
+    def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.detail = detail
-        if code:
-            self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,35 +21,30 @@ class FieldError:
     detail: str
 
 
-class InvalidInput(KierError):
-    """The input has the right shape, but names things that do not exist or do not go together."""
-
-    code = "invalid-input"
-
-    def __init__(self, errors: list[FieldError]) -> None:
-        super().__init__("; ".join(error.detail for error in errors))
-        self.errors = errors
-
-
 class Conflict(KierError):
-    """The identifier is taken by something else, or another was quicker."""
+    """The input is well formed, but does not go together with what is there.
 
-    code = "conflict"
+    `code` is a type of `api.problems.TYPES`; `errors` names the places, where there are any.
+    """
+
+    def __init__(
+        self, detail: str, *, code: str = "conflict", errors: Sequence[FieldError] = ()
+    ) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.errors = tuple(errors)
 
 
 class ImpossibleMove(Conflict):
     """The thing is in a state from which this move does not lead on; nothing was changed."""
 
-    code = "impossible-move"
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, code="impossible-move")
 
 
 class Missing(KierError):
     """There is no such thing, or not for the one who asks: the two look alike on purpose."""
 
-    code = "not-found"
-
 
 class Withheld(KierError):
     """It is there, and known to the one who asks, but no longer theirs to read."""
-
-    code = "withheld"

@@ -28,8 +28,6 @@ class BareFormatter(logging.Formatter):
         line = f"{record.levelname} {record.name}: {text}"
         if record.exc_info and record.exc_info[0]:
             frames = traceback.extract_tb(record.exc_info[2])
-            places = [
-                f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames
-            ]
+            places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
             line = "\n".join([line, f"  {record.exc_info[0].__name__}", *places])
         return line

@@ -1,10 +1,11 @@
-"""Rows of a help request. Boxes that only the two sides open; times by the hour; no counting ids."""
+"""Rows of a help request: boxes that only the two sides open, times by the hour, random ids."""
 
 import uuid
 
 from django.db import models
 
 from backend.organisations.models import Organisation, OrganisationKey
+from backend.organisations.profiles import Profile
 
 from .states import DeclineReason, ReferralStatus, RequestStatus
 
@@ -26,9 +27,7 @@ class HelpRequest(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     suite = models.PositiveSmallIntegerField(default=1)
     access_digest = models.BinaryField(max_length=32, unique=True)
-    status = models.CharField(
-        max_length=10, choices=RequestStatus, default=RequestStatus.OFFERED
-    )
+    status = models.CharField(max_length=10, choices=RequestStatus, default=RequestStatus.OFFERED)
     audience = models.CharField(max_length=20)
     themes = models.JSONField(default=list)
     region = models.CharField(max_length=10)
@@ -47,21 +46,30 @@ class HelpRequest(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    def profile(self) -> Profile:
+        """What was asked, as the matcher takes it."""
+        return Profile(
+            audience=self.audience,
+            themes=frozenset(self.themes),
+            region=self.region,
+            age_band=self.age_band,
+            language=self.language,
+            wishes=frozenset(self.wishes),
+            urgent=self.urgent,
+            exclude=frozenset(map(uuid.UUID, self.exclude)),
+        )
+
 
 class SeekerEnvelope(models.Model):
     """A later request key (number 2 and up), locked for the seeker."""
 
-    request = models.ForeignKey(
-        HelpRequest, models.DB_CASCADE, related_name="later_envelopes"
-    )
+    request = models.ForeignKey(HelpRequest, models.DB_CASCADE, related_name="later_envelopes")
     number = models.PositiveSmallIntegerField()
     box = models.BinaryField(max_length=LOCKED_KEY_BYTES)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["request", "number"], name="seeker_envelope_once"
-            )
+            models.UniqueConstraint(fields=["request", "number"], name="seeker_envelope_once")
         ]
 
 
@@ -69,9 +77,7 @@ class Referral(models.Model):
     """A request at one organisation, and the seeker's consent that this organisation reads it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    request = models.ForeignKey(
-        HelpRequest, models.DB_CASCADE, related_name="referrals"
-    )
+    request = models.ForeignKey(HelpRequest, models.DB_CASCADE, related_name="referrals")
     organisation = models.ForeignKey(Organisation, models.DO_NOTHING, db_index=False)
     key = models.ForeignKey(OrganisationKey, models.DO_NOTHING, db_index=False)
     # Empty once consent is withdrawn or the request declined.
@@ -108,18 +114,14 @@ class Referral(models.Model):
 class ReferralEnvelope(models.Model):
     """A later request key (number 2 and up), sealed to an organisation."""
 
-    referral = models.ForeignKey(
-        Referral, models.DB_CASCADE, related_name="later_envelopes"
-    )
+    referral = models.ForeignKey(Referral, models.DB_CASCADE, related_name="later_envelopes")
     number = models.PositiveSmallIntegerField()
     key = models.ForeignKey(OrganisationKey, models.DO_NOTHING, db_index=False)
     box = models.BinaryField(max_length=SEALED_KEY_BYTES)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["referral", "number"], name="referral_envelope_once"
-            )
+            models.UniqueConstraint(fields=["referral", "number"], name="referral_envelope_once")
         ]
 
 
@@ -133,26 +135,20 @@ class Message(models.Model):
     )
     number = models.PositiveIntegerField()
     # Empty: the seeker wrote it.
-    organisation = models.ForeignKey(
-        Organisation, models.DO_NOTHING, null=True, db_index=False
-    )
+    organisation = models.ForeignKey(Organisation, models.DO_NOTHING, null=True, db_index=False)
     key_number = models.PositiveSmallIntegerField(default=1)
     body = models.BinaryField(max_length=BODY_BYTES)
     sent_hour = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["request", "number"], name="message_number_once"
-            )
+            models.UniqueConstraint(fields=["request", "number"], name="message_number_once")
         ]
 
     @property
     def sender(self) -> str:
         """`seeker` or `organisation:<id>`, as in the box's additional data."""
-        return (
-            f"organisation:{self.organisation_id}" if self.organisation_id else "seeker"
-        )
+        return f"organisation:{self.organisation_id}" if self.organisation_id else "seeker"
 
 
 class Tally(models.Model):
@@ -164,7 +160,5 @@ class Tally(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["month", "ending"], name="tally_once_a_month"
-            )
+            models.UniqueConstraint(fields=["month", "ending"], name="tally_once_a_month")
         ]

@@ -35,7 +35,7 @@ class Move(models.TextChoices):
 
 
 class DeclineReason(models.TextChoices):
-    """Why an organisation cannot help; chosen, never typed, so that it tells nothing of a person."""
+    """Why an organisation cannot help; chosen, never typed, so that it tells of nobody."""
 
     NO_PLACE = "no-place", _("We have no place now")
     NOT_OUR_WORK = "not-our-work", _("This is not our work")
@@ -46,7 +46,7 @@ class DeclineReason(models.TextChoices):
 
 S = ReferralStatus
 
-# Closed → offered: the seeker wrote again. Declined or withdrawn → offered: the seeker lets them in.
+# Closed → offered: the seeker wrote again. Declined, withdrawn → offered: the seeker lets them in.
 MOVES: dict[Move, tuple[frozenset[ReferralStatus], ReferralStatus]] = {
     Move.OFFER: (frozenset({S.WAITING, S.CLOSED, S.DECLINED, S.WITHDRAWN}), S.OFFERED),
     Move.ACCEPT: (frozenset({S.OFFERED}), S.ACCEPTED),
@@ -66,9 +66,7 @@ STAYING = frozenset({S.WAITING, S.OFFERED, S.ACCEPTED})
 READING = frozenset({S.OFFERED, S.ACCEPTED, S.CLOSED})
 
 
-def load_change(
-    before: ReferralStatus | None, after: ReferralStatus | None
-) -> tuple[int, int]:
+def load_change(before: ReferralStatus | None, after: ReferralStatus | None) -> tuple[int, int]:
     """By how much a move changes an organisation's open referrals and its taken places."""
     opened = (after in OPEN) - (before in OPEN)
     taken = (after == S.ACCEPTED) - (before == S.ACCEPTED)

@@ -41,11 +41,7 @@ def match(profile: Profile, organisations: Sequence[Candidate]) -> Matching:
     def by_rank(candidate: Candidate) -> tuple[int | UUID, ...]:
         return tuple([rank(profile, candidate) for rank in RANKS])
 
-    nets = [
-        c
-        for c in organisations
-        if c.safety_net and c.has_key and c.id not in profile.exclude
-    ]
+    nets = [c for c in organisations if c.safety_net and c.has_key and c.id not in profile.exclude]
     net = min(nets, key=by_rank, default=None)
     fitting = sorted((c for c in organisations if is_eligible(profile, c)), key=by_rank)
     return Matching(
@@ -66,10 +62,6 @@ def reasons_for(
     profile: Profile, candidate: Candidate, safety_net: Candidate | None
 ) -> tuple[Reason, ...]:
     """What is true of a candidate, beside the safety net that is shown with it."""
-    reasons = [
-        reason
-        for explain in REASONS
-        for reason in explain(profile, candidate, safety_net)
-    ]
+    reasons = [reason for explain in REASONS for reason in explain(profile, candidate, safety_net)]
     reasons.sort(key=UNMET.__contains__)
     return tuple(reasons)

@@ -54,9 +54,7 @@ def takes_audience(profile: Profile, candidate: Candidate) -> bool:
     return profile.audience in candidate.audiences
 
 
-def audience_reasons(
-    profile: Profile, candidate: Candidate, _: Candidate | None
-) -> Reasons:
+def audience_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -> Reasons:
     """Say so, unless the question was skipped."""
     reason = AUDIENCE_MET.get(profile.audience)
     return (reason,) if reason and takes_audience(profile, candidate) else ()
@@ -69,9 +67,7 @@ def answers_in_language(profile: Profile, candidate: Candidate) -> bool:
     )
 
 
-def language_reasons(
-    profile: Profile, candidate: Candidate, _: Candidate | None
-) -> Reasons:
+def language_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -> Reasons:
     """Say which languages there are instead, also to someone whose language is not in the list."""
     if profile.language == Language.OTHER:
         return (Reason.LANGUAGES_SPOKEN,)
@@ -80,9 +76,7 @@ def language_reasons(
     return (Reason.NO_LANGUAGE, Reason.LANGUAGES_SPOKEN)
 
 
-def wishes_reasons(
-    profile: Profile, candidate: Candidate, net: Candidate | None
-) -> Reasons:
+def wishes_reasons(profile: Profile, candidate: Candidate, net: Candidate | None) -> Reasons:
     """Name each wish, met or not; the safety net only for what it can do itself."""
     if not profile.wishes:
         return ()
@@ -101,9 +95,7 @@ def takes_theme(profile: Profile, candidate: Candidate) -> bool:
     return not profile.themes or not profile.themes.isdisjoint(candidate.themes)
 
 
-def theme_reasons(
-    profile: Profile, candidate: Candidate, _: Candidate | None
-) -> Reasons:
+def theme_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -> Reasons:
     """Name each asked theme, covered or not."""
     if not profile.themes:
         return ()
@@ -154,9 +146,7 @@ def takes_age(profile: Profile, candidate: Candidate) -> bool:
 
 def takes_minors_and_adults(candidate: Candidate) -> bool:
     """Whether there is room on both sides of the age of majority."""
-    return candidate.age_from < ADULT and (
-        candidate.age_to is None or candidate.age_to >= ADULT
-    )
+    return candidate.age_from < ADULT and (candidate.age_to is None or candidate.age_to >= ADULT)
 
 
 def age_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -> Reasons:
@@ -165,24 +155,16 @@ def age_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -> 
         return (Reason.ALL_AGES,) if takes_minors_and_adults(candidate) else ()
     first, last = AGE_YEARS[profile.age_band]
     to = candidate.age_to
-    if candidate.age_from <= first and (
-        to is None or (last is not None and last <= to)
-    ):
+    if candidate.age_from <= first and (to is None or (last is not None and last <= to)):
         return (Reason.AGE,)
     return (Reason.SOME_AGES,) if takes_age(profile, candidate) else ()
 
 
-def easy_language_reasons(
-    profile: Profile, candidate: Candidate, _: Candidate | None
-) -> Reasons:
+def easy_language_reasons(profile: Profile, candidate: Candidate, _: Candidate | None) -> Reasons:
     """Only for who asked for easy Dutch, of organisations that answer in Dutch."""
-    if profile.language != Language.NL_EASY or not answers_in_language(
-        profile, candidate
-    ):
+    if profile.language != Language.NL_EASY or not answers_in_language(profile, candidate):
         return ()
-    return (
-        Reason.EASY_LANGUAGE if candidate.easy_language else Reason.NO_EASY_LANGUAGE,
-    )
+    return (Reason.EASY_LANGUAGE if candidate.easy_language else Reason.NO_EASY_LANGUAGE,)
 
 
 def load(candidate: Candidate) -> int:
@@ -192,9 +174,7 @@ def load(candidate: Candidate) -> int:
     places after the point keep them apart, and equal ones equal. Cheaper than `Fraction`, and
     unlike a float never wrong. Without capacity (a safety net may have none) the load is endless.
     """
-    return (
-        (candidate.open << 64) // candidate.capacity if candidate.capacity else 1 << 128
-    )
+    return (candidate.open << 64) // candidate.capacity if candidate.capacity else 1 << 128
 
 
 # fmt: off

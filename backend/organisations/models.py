@@ -31,12 +31,8 @@ class Organisation(models.Model):
     languages = models.JSONField(_("languages"), default=list)
     wishes = models.JSONField(_("what it can do"), default=list)
     easy_language = models.BooleanField(_("easy language"), default=False)
-    capacity = models.PositiveIntegerField(
-        _("places"), validators=[MinValueValidator(1)]
-    )
-    response_hours = models.PositiveSmallIntegerField(
-        _("answers within (hours)"), default=48
-    )
+    capacity = models.PositiveIntegerField(_("places"), validators=[MinValueValidator(1)])
+    response_hours = models.PositiveSmallIntegerField(_("answers within (hours)"), default=48)
 
     class Meta:
         verbose_name = _("organisation")
@@ -79,16 +75,12 @@ class KeyGrant(models.Model):
     """An organisation's private seed, sealed to one member (protocol.md, "The member", 4)."""
 
     key = models.ForeignKey(OrganisationKey, models.CASCADE, related_name="grants")
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="grants"
-    )
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="grants")
     box = models.BinaryField(max_length=2048)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["key", "member"], name="key_grant_once_per_member"
-            )
+            models.UniqueConstraint(fields=["key", "member"], name="key_grant_once_per_member")
         ]
 
 
@@ -108,9 +100,7 @@ class Membership(models.Model):
         primary_key=True,
         related_name="membership",
     )
-    organisation = models.ForeignKey(
-        Organisation, models.CASCADE, related_name="memberships"
-    )
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role, default=Role.CASEWORKER)
 
     class Meta:
@@ -129,9 +119,7 @@ class OrganisationLoad(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "shard"], name="load_once_per_shard"
-            )
+            models.UniqueConstraint(fields=["organisation", "shard"], name="load_once_per_shard")
         ]
 
 

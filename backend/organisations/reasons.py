@@ -65,9 +65,7 @@ THEME_MET: Final = {theme: Reason(f"theme-{theme}") for theme in Theme}
 THEME_UNMET: Final = {theme: Reason(f"no-theme-{theme}") for theme in Theme}
 WISH_MET: Final = {wish: Reason(f"wish-{wish}") for wish in Wish}
 WISH_UNMET: Final = {wish: Reason(f"no-wish-{wish}") for wish in Wish}
-WISH_ELSEWHERE: Final = {
-    wish: Reason(f"no-wish-{wish}-but-safety-net") for wish in Wish
-}
+WISH_ELSEWHERE: Final = {wish: Reason(f"no-wish-{wish}-but-safety-net") for wish in Wish}
 
 UNMET: Final = frozenset(
     {
@@ -87,28 +85,18 @@ WITHOUT_SAFETY_NET: Final = {WISH_ELSEWHERE[wish]: WISH_UNMET[wish] for wish in 
 
 SENTENCES: Final[Mapping[Reason, Promise]] = {
     Reason.SAFETY_NET: gettext_lazy("%(organisation)s helps you find the right place."),
-    Reason.AUDIENCE_BOYS: gettext_lazy(
-        "%(organisation)s works with boys and young men."
-    ),
+    Reason.AUDIENCE_BOYS: gettext_lazy("%(organisation)s works with boys and young men."),
     Reason.AUDIENCE_LABOUR_MIGRANTS: gettext_lazy(
         "%(organisation)s works with people from abroad who work here."
     ),
-    Reason.NO_LANGUAGE: gettext_lazy(
-        "%(organisation)s does not answer in %(language)s."
-    ),
+    Reason.NO_LANGUAGE: gettext_lazy("%(organisation)s does not answer in %(language)s."),
     Reason.WISH_TALK: gettext_lazy("You can talk with %(organisation)s."),
     Reason.WISH_ADVICE: gettext_lazy("%(organisation)s can give you advice."),
-    Reason.WISH_SAFE_PLACE: gettext_lazy(
-        "%(organisation)s can offer a safe place to sleep."
-    ),
-    Reason.WISH_REPORT: gettext_lazy(
-        "%(organisation)s can help you report what happened."
-    ),
+    Reason.WISH_SAFE_PLACE: gettext_lazy("%(organisation)s can offer a safe place to sleep."),
+    Reason.WISH_REPORT: gettext_lazy("%(organisation)s can help you report what happened."),
     Reason.NO_WISH_TALK: gettext_lazy("%(organisation)s does not offer talks."),
     Reason.NO_WISH_ADVICE: gettext_lazy("%(organisation)s cannot give you advice."),
-    Reason.NO_WISH_SAFE_PLACE: gettext_lazy(
-        "%(organisation)s cannot offer a place to sleep."
-    ),
+    Reason.NO_WISH_SAFE_PLACE: gettext_lazy("%(organisation)s cannot offer a place to sleep."),
     Reason.NO_WISH_REPORT: gettext_lazy("%(organisation)s cannot help you report it."),
     Reason.NO_WISH_TALK_BUT_SAFETY_NET: gettext_lazy(
         "%(organisation)s does not offer talks; %(safety_net)s does."
@@ -125,9 +113,7 @@ SENTENCES: Final[Mapping[Reason, Promise]] = {
     Reason.THEME_SEXUAL_EXPLOITATION: gettext_lazy(
         "%(organisation)s helps with sex you do not want."
     ),
-    Reason.THEME_LABOUR_EXPLOITATION: gettext_lazy(
-        "%(organisation)s helps with unfair work."
-    ),
+    Reason.THEME_LABOUR_EXPLOITATION: gettext_lazy("%(organisation)s helps with unfair work."),
     Reason.THEME_CRIMINAL_EXPLOITATION: gettext_lazy(
         "%(organisation)s helps if someone makes you break the law."
     ),
@@ -141,16 +127,12 @@ SENTENCES: Final[Mapping[Reason, Promise]] = {
     Reason.NO_THEME_CRIMINAL_EXPLOITATION: gettext_lazy(
         "%(organisation)s does not help with crimes you must do."
     ),
-    Reason.NO_THEME_OTHER: gettext_lazy(
-        "%(organisation)s may not help with other things."
-    ),
+    Reason.NO_THEME_OTHER: gettext_lazy("%(organisation)s may not help with other things."),
     Reason.REGION_HOME: gettext_lazy("%(organisation)s knows your province well."),
     Reason.REGION: gettext_lazy("%(organisation)s works in your province."),
     Reason.REGION_COUNTRY: gettext_lazy("%(organisation)s works in the whole country."),
     Reason.AGE: gettext_lazy("%(organisation)s works with people of your age."),
-    Reason.SOME_AGES: gettext_lazy(
-        "%(organisation)s may be for younger or older people."
-    ),
+    Reason.SOME_AGES: gettext_lazy("%(organisation)s may be for younger or older people."),
     Reason.ALL_AGES: gettext_lazy("%(organisation)s helps people under 18 and adults."),
     Reason.EASY_LANGUAGE: gettext_lazy("%(organisation)s uses easy words."),
     Reason.NO_EASY_LANGUAGE: gettext_lazy("%(organisation)s may use difficult words."),
@@ -199,16 +181,10 @@ def _answers_in(organisation_name: str, languages: Sequence[str]) -> str:
         case 1:
             return gettext("%(organisation)s answers in %(first)s.") % values
         case 2:
-            return (
-                gettext("%(organisation)s answers in %(first)s and %(second)s.")
-                % values
-            )
+            return gettext("%(organisation)s answers in %(first)s and %(second)s.") % values
         case 3:
             return (
-                gettext(
-                    "%(organisation)s answers in %(first)s, %(second)s and %(third)s."
-                )
-                % values
+                gettext("%(organisation)s answers in %(first)s, %(second)s and %(third)s.") % values
             )
     others = len(names) - 2
     return ngettext(

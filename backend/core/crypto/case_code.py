@@ -26,9 +26,7 @@ def generate_code() -> str:
 
 def format_code(code: str) -> str:
     """Return the code in five groups of four, as it is shown and written down."""
-    return " ".join(
-        code[start : start + _GROUP] for start in range(0, len(code), _GROUP)
-    )
+    return " ".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
 
 
 def parse_code(text: str) -> str:

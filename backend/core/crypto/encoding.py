@@ -18,12 +18,7 @@ _LAST_OF_THREE = "AEIMQUYcgkosw048"
 
 def encode(data: bytes) -> str:
     """Return `data` as base64url text without padding."""
-    return (
-        binascii.b2a_base64(data, newline=False)
-        .translate(_TO_URL)
-        .rstrip(b"=")
-        .decode("ascii")
-    )
+    return binascii.b2a_base64(data, newline=False).translate(_TO_URL).rstrip(b"=").decode("ascii")
 
 
 def decode(text: str, size: int | None = None) -> bytes:

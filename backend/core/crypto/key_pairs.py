@@ -46,9 +46,7 @@ class PublicKey:
 
     def __init__(self, raw: bytes) -> None:
         if len(raw) != PUBLIC_SIZE:
-            raise Malformed(
-                f"a public key of {len(raw)} bytes instead of {PUBLIC_SIZE}"
-            )
+            raise Malformed(f"a public key of {len(raw)} bytes instead of {PUBLIC_SIZE}")
         try:
             mlkem = MLKEM768PublicKey.from_public_bytes(raw[:_MLKEM_PUBLIC_SIZE])
         except ValueError:

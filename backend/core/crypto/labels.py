@@ -57,9 +57,7 @@ def request_key(
     return _numbered(f"kier/1/request-key|{parts}", number)
 
 
-def organisation_key(
-    organisation: Identifier, key_id: Identifier, member: Identifier
-) -> bytes:
+def organisation_key(organisation: Identifier, key_id: Identifier, member: Identifier) -> bytes:
     """Return the info of the grant of an organisation's seed to a member."""
     parts = "|".join(map(checked_identifier, (organisation, key_id, member)))
     return f"kier/1/organisation-key|{parts}".encode()
@@ -76,9 +74,7 @@ def member_key(member: Identifier) -> bytes:
     return f"kier/1/member-key|{checked_identifier(member)}".encode()
 
 
-def message(
-    request: Identifier, message: Identifier, sender: str, number: int = 1
-) -> bytes:
+def message(request: Identifier, message: Identifier, sender: str, number: int = 1) -> bytes:
     """Return the aad of a message's body; `sender` is `SEEKER` or an `organisation_sender`."""
     if sender != SEEKER:
         if not sender.startswith(_ORGANISATION_PREFIX):

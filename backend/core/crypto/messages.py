@@ -57,9 +57,7 @@ def lock_message(
     content = {"text": text}
     if after is not None:
         content["after"] = labels.checked_identifier(after)
-    return lock(
-        request_key, labels.message(request, message, sender, number), pack(content)
-    )
+    return lock(request_key, labels.message(request, message, sender, number), pack(content))
 
 
 def unlock_message(
@@ -77,9 +75,7 @@ def unlock_message(
     """
     aad = labels.message(request, message, sender, number)
     content = unpack(unlock(request_key, aad, body))
-    return MessageContent(
-        text=_text(content.get("text")), after=_after(content.get("after"))
-    )
+    return MessageContent(text=_text(content.get("text")), after=_after(content.get("after")))
 
 
 def _text(value: object) -> str:

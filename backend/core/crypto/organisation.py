@@ -91,9 +91,7 @@ def generate_recovery_code() -> str:
 
 def format_recovery_code(code: str) -> str:
     """Return the recovery code in groups of four, as it is printed."""
-    return " ".join(
-        code[start : start + _GROUP] for start in range(0, len(code), _GROUP)
-    )
+    return " ".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
 
 
 def parse_recovery_code(text: str) -> str:
@@ -109,9 +107,7 @@ def parse_recovery_code(text: str) -> str:
         if not character.isspace() and unicodedata.category(character) != "Pd"
     )
     if not set(code) <= set(_CROCKFORD):
-        raise WrongCharacter(
-            "there are only digits and letters, but no U, in a recovery code"
-        )
+        raise WrongCharacter("there are only digits and letters, but no U, in a recovery code")
     if len(code) != RECOVERY_CODE_LENGTH:
         raise WrongLength(found=len(code), expected=RECOVERY_CODE_LENGTH)
     return code

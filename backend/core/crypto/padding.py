@@ -23,17 +23,13 @@ def pack(content: Mapping[str, object]) -> bytes:
     Raises `TooLarge` beyond that, `Malformed` for what is not JSON (half a surrogate pair, NaN).
     """
     try:
-        text = json.dumps(
-            content, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-        )
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         marked = text.encode() + _END
     except (TypeError, ValueError):
         raise Malformed("the content cannot be written as JSON") from None
     if len(marked) > MAX_PACKED_SIZE:
         raise TooLarge(f"{len(marked)} bytes do not fit into {MAX_PACKED_SIZE}")
-    return marked.ljust(
-        max(MIN_PACKED_SIZE, 1 << (len(marked) - 1).bit_length()), b"\0"
-    )
+    return marked.ljust(max(MIN_PACKED_SIZE, 1 << (len(marked) - 1).bit_length()), b"\0")
 
 
 def unpack(packed: bytes) -> dict[str, object]:

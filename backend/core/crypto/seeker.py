@@ -25,9 +25,7 @@ class SeekerKeys:
     wrap: bytes = field(repr=False)
 
 
-def seeker_root(
-    code: str, salt: bytes, parameters: Argon2Parameters = SEEKER_PARAMETERS
-) -> bytes:
+def seeker_root(code: str, salt: bytes, parameters: Argon2Parameters = SEEKER_PARAMETERS) -> bytes:
     """Return the 32-byte root of a case code, spaces allowed; raise `WrongCode` for a slip.
 
     Takes 32 MiB and the time of three passes over it. `salt` is the deployment's public one.
@@ -37,9 +35,7 @@ def seeker_root(
 
 def seeker_keys(root: bytes) -> SeekerKeys:
     """Return the keys that belong to the root of a case code."""
-    return SeekerKeys(
-        access=hkdf(root, labels.SEEKER_ACCESS), wrap=hkdf(root, labels.SEEKER_WRAP)
-    )
+    return SeekerKeys(access=hkdf(root, labels.SEEKER_ACCESS), wrap=hkdf(root, labels.SEEKER_WRAP))
 
 
 def access_digest(access: bytes) -> bytes:

@@ -36,7 +36,5 @@ def stretch(secret: bytes, salt: bytes, parameters: Argon2Parameters) -> bytes:
             memory_cost=parameters.memory_kib,
         )
     except (ValueError, OverflowError):
-        raise Malformed(
-            "Argon2id cannot work with this salt or these parameters"
-        ) from None
+        raise Malformed("Argon2id cannot work with this salt or these parameters") from None
     return argon2id.derive(secret)

@@ -1,0 +1,92 @@
+"""The routes of the account system that are open, for `_allauth/`; what is not here is not there.
+
+Sign-up, allauth's own ways to a new password or address, telephone numbers, codes by mail and
+third parties stay out: an allow-list cannot forget one that a later version brings.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from allauth.headless.account.views import SessionView
+from allauth.headless.base.views import APIView, ConfigView
+from allauth.headless.constants import Client
+from allauth.headless.mfa.views import AuthenticatorsView, ManageRecoveryCodesView
+from django.contrib.sessions.backends.base import UpdateError
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import path
+
+from api.members import sign_in
+from api.members.slowness import as_response, proof_of, slowed
+from api.problems import Problem, respond
+from api.throttles import slow_down, take
+from backend.accounts.slowing import SlowedDown
+from backend.core.origin import origin_of
+
+# The largest is an e-mail address and a login.
+LARGEST_BODY = 4096
+
+type Page = Callable[..., HttpResponseBase]
+
+
+def guarded(view: type[APIView], *methods: str) -> Page:
+    """Return a view of the account system behind Kier's own checks, errors as RFC 9457.
+
+    Only the given methods, small bodies that are JSON objects, and the throttle of all calls.
+    """
+    inner = view.as_api_view(client=Client.APP)
+
+    @wraps(inner)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in methods:
+            return respond("method-not-allowed", headers={"Allow": ", ".join(methods)})
+        try:
+            wait = take(origin_of(request), "call")
+            if wait and not proof_of(request)():
+                slow_down(wait)
+            check_body(request.body)
+            return inner(request, *args, **kwargs)
+        except Problem as problem:
+            return as_response(problem)
+        except SlowedDown as error:
+            return as_response(slowed(error))
+        except UpdateError:
+            # The session was ended elsewhere while this call was under way.
+            return respond("not-authenticated")
+
+    return page
+
+
+def check_body(body: bytes) -> None:
+    """Let a small JSON object pass, or no body at all.
+
+    :raises Problem: `too-large` or `malformed`
+    """
+    if len(body) > LARGEST_BODY:
+        raise Problem("too-large")
+    try:
+        value = json.loads(body) if body else {}
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise Problem("malformed")
+
+
+def routes() -> Iterable[tuple[str, Page]]:
+    """Return the allow-list: each path with its view and methods."""
+    yield "config", guarded(ConfigView, "GET")
+    yield "auth/login", guarded(sign_in.LoginView, "POST")
+    yield "auth/session", guarded(SessionView, "GET", "DELETE")
+    yield "auth/reauthenticate", guarded(sign_in.ReauthenticateView, "POST")
+    yield "auth/2fa/authenticate", guarded(sign_in.CodeView, "POST")
+    yield "auth/2fa/reauthenticate", guarded(sign_in.ReauthenticateCodeView, "POST")
+    yield "account/authenticators", guarded(AuthenticatorsView, "GET")
+    yield "account/authenticators/totp", guarded(sign_in.TOTPView, "GET", "POST", "DELETE")
+    yield (
+        "account/authenticators/recovery-codes",
+        guarded(ManageRecoveryCodesView, "GET", "POST"),
+    )
+
+
+urlpatterns = [path(f"app/v1/{name}", page) for name, page in routes()]

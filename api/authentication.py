@@ -1,0 +1,141 @@
+"""Who asks: a seeker by the access key of their code, a member by their session."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from allauth.headless.internal.sessionkit import session_store
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from backend.accounts.models import Member
+from backend.core.origin import origin_of
+from backend.help_requests import selectors
+from backend.help_requests.models import HelpRequest
+
+from .fields import Box
+from .problems import Problem
+from .throttles import slow_down, take
+
+ACCESS = Box(32)
+
+
+@dataclass(slots=True)
+class SeekerProof:
+    """A seeker who showed a code that is here: `request.auth` in the seeker's views."""
+
+    help_request: HelpRequest
+
+    @property
+    def throttle_bucket(self) -> str:
+        """One bucket per request, whatever the address."""
+        return f"seeker:{self.help_request.id}"
+
+
+@dataclass(slots=True)
+class MemberSession:
+    """A member who is signed in: `request.auth` in the members' views."""
+
+    session: SessionBase
+    member: Member
+
+    @property
+    def organisation_id(self) -> UUID | None:
+        """Where the member works; nowhere for an operator."""
+        membership = getattr(self.member, "membership", None)
+        return membership.organisation_id if membership else None
+
+    @property
+    def throttle_bucket(self) -> str:
+        """One bucket per member, whatever the address."""
+        return f"member:{self.member.pk}"
+
+
+class SeekerAuthentication(BaseAuthentication):
+    """`Authorization: Kier <access>`; the server knows its SHA-256 (protocol.md, "The seeker")."""
+
+    def authenticate(self, request: Request) -> tuple[None, SeekerProof] | None:
+        """The request that this access key opens.
+
+        :raises Problem: `unknown-code`; a wrong one counts against the address it comes from
+        """
+        scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
+        if scheme != "Kier":
+            return None
+        try:
+            found = selectors.request_by_access_digest(
+                hashlib.sha256(ACCESS.to_internal_value(text)).digest()
+            )
+        except ValidationError:
+            found = None
+        if found is None:
+            wait = take(origin_of(request), "call")
+            if wait:
+                slow_down(wait)
+            raise Problem(
+                "unknown-code",
+                _("Look at the code once more. It may also have been erased."),
+                headers={"WWW-Authenticate": "Kier"},
+            )
+        return None, SeekerProof(found)
+
+    def authenticate_header(self, request: Request) -> str:
+        """What a 401 asks for."""
+        return "Kier"
+
+
+class MemberAuthentication(BaseAuthentication):
+    """`X-Session-Token`, as the account system hands it out at sign-in."""
+
+    def authenticate(self, request: Request) -> tuple[Member, MemberSession] | None:
+        """The member of this session, or nothing: permissions say the rest."""
+        token = request.headers.get("X-Session-Token")
+        if not token:
+            return None
+        session = session_store(token)
+        # What the account system's own lookup asks in four queries, in two.
+        members = Member.objects.select_related("membership").filter(is_active=True)
+        member = members.filter(pk=session.get(SESSION_KEY)).first()
+        if member is None or not constant_time_compare(
+            session.get(HASH_SESSION_KEY, ""), member.get_session_auth_hash()
+        ):
+            return None
+        return member, MemberSession(session, member)
+
+    def authenticate_header(self, request: Request) -> str:
+        """What a 401 asks for."""
+        return "X-Session-Token"
+
+
+class SeekerScheme(OpenApiAuthenticationExtension):
+    """The seeker's scheme in the API's description."""
+
+    target_class = SeekerAuthentication
+    name = "seeker"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """A header; OpenAPI has no word for a scheme of one's own with a plain token."""
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`Kier ` and the access key in base64url",
+        }
+
+
+class MemberScheme(OpenApiAuthenticationExtension):
+    """The members' scheme in the API's description."""
+
+    target_class = MemberAuthentication
+    name = "member"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """The account system's header."""
+        return {"type": "apiKey", "in": "header", "name": "X-Session-Token"}

@@ -1,0 +1,78 @@
+"""Bodies: bounded JSON in, fast JSON out, whatever `Accept` says."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import orjson
+from django.conf import settings
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+
+from .problems import TooLarge
+
+
+def refuse_constant(name: str) -> NoReturn:
+    """`NaN` and `Infinity` are not JSON (RFC 8259)."""
+    raise ValueError(name)
+
+
+class BoundedJSONParser(BaseParser):
+    """Reads at most `BODY_LIMIT` bytes of UTF-8 JSON; more is refused before it is read."""
+
+    media_type = "application/json"
+
+    def parse(
+        self, stream: Any, media_type: str | None = None, context: Mapping[str, Any] | None = None
+    ) -> Any:
+        """The JSON value.
+
+        :raises TooLarge: above `BODY_LIMIT`
+        :raises ParseError: not UTF-8, not JSON, or too deeply nested
+        """
+        raw = stream.read(settings.BODY_LIMIT + 1)
+        if len(raw) > settings.BODY_LIMIT:
+            raise TooLarge
+        try:
+            # orjson is strict and fast, but forgets that a name stands twice; that is harmless.
+            return orjson.loads(raw)
+        except orjson.JSONDecodeError:
+            pass
+        try:
+            # Numbers beyond 64 bits are JSON too; the fields then say what is wrong with them.
+            return json.loads(raw, parse_constant=refuse_constant)
+        except (ValueError, RecursionError) as error:
+            raise ParseError(_("This is not JSON in UTF-8.")) from error
+
+
+class OrjsonRenderer(BaseRenderer):
+    """JSON in UTF-8; lazy texts are written out in the active language."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        """`data` as compact JSON."""
+        return b"" if data is None else orjson.dumps(data, default=str)
+
+
+class AlwaysJSON(BaseContentNegotiation):
+    """There is one form of answer, so `Accept` is not weighed."""
+
+    def select_parser(self, request: Any, parsers: Any) -> Any:
+        """The first parser whose media type the request names; without a name, JSON."""
+        kind = (request.content_type or "").partition(";")[0].strip().lower()
+        return next((parser for parser in parsers if parser.media_type == kind), None)
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        """The only one."""
+        return renderers[0], renderers[0].media_type

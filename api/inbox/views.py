@@ -1,0 +1,191 @@
+"""An organisation's calls: what came in, the conversation, and moving a referral on."""
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+
+from api.authentication import MemberAuthentication
+from api.conversation import (
+    NewMessageShape,
+    read_message,
+    write_hour,
+    write_message,
+    write_profile,
+)
+from api.fields import base64url_pattern, encode
+from api.intake.matching import write_reasons
+from api.intake.views import AFTER, read_after
+from api.permissions import WorksAtOrganisation
+from api.views import KierView, Request, Response
+from backend.core.errors import Missing
+from backend.help_requests import selectors
+from backend.help_requests.models import Referral, ReferralEnvelope
+from backend.help_requests.services.moving import (
+    accept_referral,
+    close_referral,
+    decline_referral,
+)
+from backend.help_requests.services.writing import check_reader, write_as_organisation
+from backend.help_requests.states import DeclineReason, ReferralStatus
+from backend.organisations.directory import Directory, directory
+
+from .shapes import Declined, MessagePage, MessageShape, Nothing, ReferralPage, ReferralState
+
+MESSAGE, DECLINED, NOTHING = NewMessageShape(), Declined(), Nothing()
+CURSOR = OpenApiParameter(
+    "cursor",
+    {"type": "string", "pattern": base64url_pattern(selectors.CURSOR_BYTES)},
+    description="From `next` of the page before",
+)
+# What can be in an inbox: what waits for its turn is not.
+VISIBLE = [status for status in ReferralStatus.values if status != ReferralStatus.WAITING]
+STATUS = OpenApiParameter("status", {"type": "string", "enum": VISIBLE}, description="Only these")
+
+
+class InboxView(KierView):
+    """A call of somebody who works at an organisation."""
+
+    authentication_classes = [MemberAuthentication]
+    permission_classes = [WorksAtOrganisation]
+
+    def organisation_id(self, request: Request) -> UUID:
+        """Where the caller works."""
+        found: UUID = request.auth.organisation_id
+        return found
+
+    def referral(self, request: Request, referral: UUID) -> Referral:
+        """A referral of the caller's organisation.
+
+        :raises Missing: it is another's, or not there
+        """
+        return selectors.referral_for(self.organisation_id(request), referral)
+
+
+class ReferralsView(InboxView):
+    """`GET /api/v1/inbox/referrals`."""
+
+    @extend_schema(operation_id="inbox_list", parameters=[CURSOR, STATUS], responses=ReferralPage)
+    def get(self, request: Request) -> Response:
+        """The organisation's referrals, newest first, fifty at once."""
+        status = request.query_params.get("status")
+        if status is not None and status not in VISIBLE:
+            raise Missing("")
+        page = selectors.inbox_page(
+            self.organisation_id(request),
+            cursor=request.query_params.get("cursor"),
+            status=status,
+        )
+        here = directory()
+        following = f"{reverse('inbox-referrals')}?cursor={page.cursor}" if page.cursor else None
+        if following and status:
+            following += f"&status={status}"
+        return Response(
+            {
+                "results": [
+                    write_referral(one, page.envelopes.get(one.id, []), here)
+                    for one in page.referrals
+                ],
+                "next": request.build_absolute_uri(following) if following else None,
+            }
+        )
+
+
+class MessagesView(InboxView):
+    """`GET` and `POST /api/v1/inbox/referrals/{id}/messages`."""
+
+    @extend_schema(operation_id="inbox_read", parameters=[AFTER], responses=MessagePage)
+    def get(self, request: Request, referral: UUID) -> Response:
+        """The conversation in order, 200 messages at once."""
+        found = self.referral(request, referral)
+        check_reader(found)
+        page = selectors.messages_after(found.request_id, read_after(request))
+        following = None
+        if page.after:
+            path = reverse("inbox-messages", args=[found.id])
+            following = request.build_absolute_uri(f"{path}?after={page.after}")
+        messages = [write_message(message) for message in page.messages]
+        return Response({"results": messages, "next": following})
+
+    @extend_schema(
+        operation_id="inbox_write",
+        request=NewMessageShape,
+        responses={201: MessageShape, 200: MessageShape},
+    )
+    def post(self, request: Request, referral: UUID) -> Response:
+        """Keeps a message of the organisation."""
+        found = self.referral(request, referral)
+        values = MESSAGE.read(request.data)
+        message, created = write_as_organisation(referral=found, message=read_message(values))
+        return Response(write_message(message), status=201 if created else 200)
+
+
+class AcceptView(InboxView):
+    """`POST /api/v1/inbox/referrals/{id}/accept`."""
+
+    @extend_schema(operation_id="inbox_accept", request=Nothing, responses=ReferralState)
+    def post(self, request: Request, referral: UUID) -> Response:
+        """Takes the request on."""
+        NOTHING.read(request.data or {})
+        return moved(accept_referral(referral=self.referral(request, referral)))
+
+
+class DeclineView(InboxView):
+    """`POST /api/v1/inbox/referrals/{id}/decline`."""
+
+    @extend_schema(operation_id="inbox_decline", request=Declined, responses=ReferralState)
+    def post(self, request: Request, referral: UUID) -> Response:
+        """Says that the organisation cannot help, and why."""
+        values = DECLINED.read(request.data or {})
+        reason = DeclineReason(values.get("reason", DeclineReason.UNSPECIFIED))
+        return moved(decline_referral(referral=self.referral(request, referral), reason=reason))
+
+
+class CloseView(InboxView):
+    """`POST /api/v1/inbox/referrals/{id}/close`."""
+
+    @extend_schema(operation_id="inbox_close", request=Nothing, responses=ReferralState)
+    def post(self, request: Request, referral: UUID) -> Response:
+        """Ends the work; the seeker can open it by writing."""
+        NOTHING.read(request.data or {})
+        return moved(close_referral(referral=self.referral(request, referral)))
+
+
+def moved(referral: Referral) -> Response:
+    """A referral's new state."""
+    return Response({"id": str(referral.id), "status": referral.status})
+
+
+def write_referral(
+    referral: Referral, later: list[ReferralEnvelope], here: Directory
+) -> dict[str, Any]:
+    """A `ReferralShape`; without envelopes where consent was withdrawn or the request declined."""
+    row = here.partners[referral.organisation_id].organisation
+    request, key = referral.request, str(referral.key_id)
+    net = next((p.organisation for p in here.partners.values() if p.organisation.safety_net), None)
+    first = encode(referral.envelope) if referral.envelope else None
+    envelopes = [{"number": 1, "key": key, "envelope": first}] if first else []
+    return {
+        "id": str(referral.id),
+        "request": str(request.id),
+        "status": referral.status,
+        "profile": write_profile(request),
+        "key": key,
+        "envelope": first,
+        "envelopes": envelopes
+        + [
+            {"number": one.number, "key": str(one.key_id), "envelope": encode(one.box)}
+            for one in later
+        ],
+        "reasons": write_reasons(
+            referral.reasons,
+            name=row.name,
+            languages=tuple(row.languages),
+            net_name=net.name if net else None,
+            response_hours=row.response_hours,
+            language=request.language,
+        ),
+        "due_at": write_hour(referral.due_at),
+        "last_message_hour": write_hour(referral.last_message_hour),
+    }

@@ -1,0 +1,1 @@
+"""The seeker's side of the wire."""

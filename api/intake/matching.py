@@ -1,0 +1,166 @@
+"""The two calls before anything is stored: what can be asked, and who fits."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema
+
+from api.fields import encode
+from api.permissions import Anyone
+from api.views import KierView, Request, Response
+from backend.core.crypto import case_code, labels, stretching
+from backend.organisations import profiles
+from backend.organisations.directory import Directory, candidates, directory
+from backend.organisations.lifelines import lifelines_for
+from backend.organisations.matcher import Match, match
+from backend.organisations.reasons import render
+from backend.organisations.texts import in_language
+
+from .shapes import Matches, MatchesAsked, Options
+
+ASKED = MatchesAsked()
+
+
+class OptionsView(KierView):
+    """`GET /api/v1/intake/options`."""
+
+    permission_classes = [Anyone]
+
+    @extend_schema(operation_id="intake_options", auth=[], responses=Options)
+    def get(self, request: Request) -> Response:
+        """What can be asked, in the caller's language; how a case code is made."""
+        argon2 = stretching.SEEKER_PARAMETERS
+        return Response(
+            {
+                "suite": labels.SUITE,
+                "code": {
+                    "digits": case_code.CODE_DIGITS,
+                    "salt": encode(settings.CASE_CODE_SALT),
+                    "argon2id": {
+                        "memory_kib": argon2.memory_kib,
+                        "iterations": argon2.iterations,
+                        "parallelism": argon2.parallelism,
+                    },
+                },
+                "languages": write_labels(profiles.Language),
+                "audiences": write_labels(profiles.Audience),
+                "themes": write_labels(profiles.Theme),
+                "wishes": write_labels(profiles.Wish),
+                "age_bands": write_labels(profiles.AgeBand),
+                "regions": write_labels(profiles.Region),
+            }
+        )
+
+
+class MatchesView(KierView):
+    """`POST /api/v1/intake/matches`."""
+
+    permission_classes = [Anyone]
+
+    @extend_schema(operation_id="intake_matches", auth=[], request=MatchesAsked, responses=Matches)
+    def post(self, request: Request) -> Response:
+        """Who fits, best first, with reasons; stores nothing."""
+        profile = read_profile(values := ASKED.read(request.data), values.get("exclude", ()))
+        matching, here = match(profile, candidates()), directory()
+        net = matching.safety_net
+        net_name = here.partners[net.candidate.id].organisation.name if net else None
+        return Response(
+            {
+                "matches": [write_match(one, here, profile, net_name) for one in matching.matches],
+                "safety_net": write_match(net, here, profile, net_name) if net else None,
+                "urgent_help": [
+                    {
+                        "name": line.name,
+                        "phone": line.phone,
+                        "url": line.url or None,
+                        "hours": line.hours or None,
+                        "what": in_language(line.what),
+                    }
+                    for line in lifelines_for(profile, here.lifelines)
+                ],
+            }
+        )
+
+
+def write_labels(vocabulary: Any) -> list[dict[str, str]]:
+    """A vocabulary in the active language."""
+    return [{"id": value, "label": str(label)} for value, label in vocabulary.choices]
+
+
+def read_profile(values: dict[str, Any], exclude: Any) -> profiles.Profile:
+    """A checked `ProfileShape` as the matcher takes it."""
+    return profiles.Profile(
+        audience=values["audience"],
+        themes=frozenset(values["themes"]),
+        region=values["region"],
+        age_band=values["age_band"],
+        language=values["language"],
+        wishes=frozenset(values["wishes"]),
+        urgent=values["urgent"],
+        exclude=frozenset(exclude),
+    )
+
+
+def write_match(
+    one: Match, here: Directory, profile: profiles.Profile, net_name: str | None
+) -> dict[str, Any]:
+    """A `MatchShape`."""
+    partner = here.partners[one.candidate.id]
+    row, key = partner.organisation, partner.key
+    return {
+        "organisation": {
+            "id": str(row.id),
+            "slug": row.slug,
+            "name": row.name,
+            "about": in_language(row.about),
+            "languages": row.languages,
+            "key": {"id": str(key.id), "public": encode(key.public)} if key else None,
+        },
+        "reasons": write_reasons(
+            one.reasons,
+            name=row.name,
+            languages=tuple(row.languages),
+            net_name=net_name,
+            response_hours=row.response_hours,
+            language=profile.language,
+        ),
+        "response_hours": row.response_hours,
+    }
+
+
+def write_reasons(
+    codes: Any,
+    *,
+    name: str,
+    languages: tuple[str, ...],
+    net_name: str | None,
+    response_hours: int,
+    language: str,
+) -> list[dict[str, str]]:
+    """Reasons as codes and sentences in the active language."""
+    active = get_language() or settings.LANGUAGE_CODE
+    known = (name, languages, net_name, response_hours, language, active)
+    return [{"code": str(code), "text": sentence(str(code), *known)} for code in codes]
+
+
+@lru_cache(maxsize=20_000)
+def sentence(
+    code: str,
+    name: str,
+    languages: tuple[str, ...],
+    net_name: str | None,
+    response_hours: int,
+    language: str,
+    active: str,
+) -> str:
+    """One reason's sentence; there are a few hundred of them, an inbox page shows as many."""
+    return render(
+        code,
+        organisation_name=name,
+        languages=languages,
+        safety_net_name=net_name,
+        response_hours=response_hours,
+        language=language,
+    )

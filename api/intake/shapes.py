@@ -1,0 +1,212 @@
+"""What a seeker's phone sends and gets."""
+
+from rest_framework import serializers
+
+from api.conversation import MOST_KEYS, MessageShape, NewMessageShape, ProfileShape
+from api.fields import Box, LowerUUID, OneOf, SetOf, StrictInteger
+from api.shapes import Shape
+from backend.help_requests.models import LOCKED_KEY_BYTES, SEALED_KEY_BYTES
+from backend.help_requests.services.consenting import MOST_REFERRALS
+from backend.help_requests.states import ReferralStatus, RequestStatus
+
+MOST_EXCLUDED = 50
+
+
+class MatchesAsked(ProfileShape):
+    """A profile, and whom not to name."""
+
+    exclude = SetOf(child=LowerUUID(), required=False, max_length=MOST_EXCLUDED)
+
+
+class ReferralAsked(Shape):
+    """An organisation that may read, and the request key sealed to it."""
+
+    organisation = LowerUUID()
+    key = LowerUUID()
+    envelope = Box(SEALED_KEY_BYTES)
+    when = OneOf(["now", "if-unanswered"], required=False)
+
+
+class FirstMessage(Shape):
+    """The first message; its key number is 1."""
+
+    id = LowerUUID(random=True)
+    body = NewMessageShape().fields["body"]
+
+
+class RequestAsked(Shape):
+    """A whole help request."""
+
+    id = LowerUUID(random=True)
+    profile = ProfileShape()
+    exclude = SetOf(child=LowerUUID(), required=False, max_length=MOST_EXCLUDED)
+    access_digest = Box(32)
+    seeker_envelope = Box(LOCKED_KEY_BYTES)
+    referrals = serializers.ListField(
+        child=ReferralAsked(), allow_empty=False, max_length=MOST_REFERRALS
+    )
+    message = FirstMessage()
+
+
+class LaterEnvelope(Shape):
+    """A later request key, sealed to an organisation."""
+
+    number = StrictInteger(least=2, most=MOST_KEYS)
+    envelope = Box(SEALED_KEY_BYTES)
+
+
+class ReferralAdded(Shape):
+    """One more organisation, with the first request key and all later ones it may read."""
+
+    organisation = LowerUUID()
+    key = LowerUUID()
+    envelope = Box(SEALED_KEY_BYTES)
+    envelopes = serializers.ListField(child=LaterEnvelope(), required=False, max_length=100)
+
+
+class SealedToOne(Shape):
+    """The next request key, sealed to an organisation that stays."""
+
+    organisation = LowerUUID()
+    key = LowerUUID()
+    envelope = Box(SEALED_KEY_BYTES)
+
+
+class NextKeyShape(Shape):
+    """The next request key, for the seeker and all who stay."""
+
+    number = StrictInteger(least=2, most=MOST_KEYS)
+    seeker_envelope = Box(LOCKED_KEY_BYTES)
+    referrals = serializers.ListField(child=SealedToOne(), max_length=MOST_REFERRALS)
+
+
+# -- Answers ------------------------------------------------------------------------------------
+
+
+class Label(Shape):
+    """A word of a vocabulary, and how to say it."""
+
+    id = serializers.CharField()
+    label = serializers.CharField()
+
+
+class Argon2Shape(Shape):
+    """Parameters of Argon2id."""
+
+    memory_kib = serializers.IntegerField()
+    iterations = serializers.IntegerField()
+    parallelism = serializers.IntegerField()
+
+
+class CodeShape(Shape):
+    """How a case code is made and stretched."""
+
+    digits = serializers.IntegerField()
+    salt = Box(16)
+    argon2id = Argon2Shape()
+
+
+class Options(Shape):
+    """All that a phone needs to ask the questions."""
+
+    suite = serializers.IntegerField()
+    code = CodeShape()
+    languages = serializers.ListField(child=Label())
+    audiences = serializers.ListField(child=Label())
+    themes = serializers.ListField(child=Label())
+    wishes = serializers.ListField(child=Label())
+    age_bands = serializers.ListField(child=Label())
+    regions = serializers.ListField(child=Label())
+
+
+class PublicKeyShape(Shape):
+    """An organisation's current key."""
+
+    id = LowerUUID()
+    public = Box(1216)
+
+
+class OrganisationShape(Shape):
+    """An organisation, as a seeker gets to know it."""
+
+    id = LowerUUID()
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    about = serializers.CharField()
+    languages = serializers.ListField(child=serializers.CharField())
+    key = PublicKeyShape()
+
+
+class ReasonShape(Shape):
+    """One reason: a stable code, and a sentence in the caller's language."""
+
+    code = serializers.CharField()
+    text = serializers.CharField()
+
+
+class MatchShape(Shape):
+    """An organisation that fits, and why."""
+
+    organisation = OrganisationShape()
+    reasons = serializers.ListField(child=ReasonShape())
+    response_hours = serializers.IntegerField()
+
+
+class UrgentHelp(Shape):
+    """A line to call."""
+
+    name = serializers.CharField()
+    phone = serializers.CharField()
+    url = serializers.CharField(allow_null=True)
+    hours = serializers.CharField(allow_null=True)
+    what = serializers.CharField()
+
+
+class Matches(Shape):
+    """Who fits, best first; who stands behind them; whom to call."""
+
+    matches = serializers.ListField(child=MatchShape())
+    safety_net = MatchShape(allow_null=True)
+    urgent_help = serializers.ListField(child=UrgentHelp())
+
+
+class ReferralSeen(Shape):
+    """How far the request is at one organisation."""
+
+    organisation = LowerUUID()
+    status = OneOf(ReferralStatus.values)
+
+
+class RequestKept(Shape):
+    """A request that is kept."""
+
+    id = LowerUUID()
+    status = OneOf(RequestStatus.values)
+    referrals = serializers.ListField(child=ReferralSeen())
+
+
+class KeyChanged(Shape):
+    """The number of the key that is now in use."""
+
+    number = serializers.IntegerField()
+
+
+class NumberedEnvelope(Shape):
+    """A request key locked for the seeker; `envelope` and `seeker_envelope` are the same."""
+
+    number = serializers.IntegerField()
+    seeker_envelope = Box(LOCKED_KEY_BYTES)
+    envelope = Box(LOCKED_KEY_BYTES)
+
+
+class RequestSeen(Shape):
+    """The whole conversation, as the seeker reads it."""
+
+    id = LowerUUID()
+    status = OneOf(RequestStatus.values)
+    profile = ProfileShape()
+    seeker_envelope = Box(LOCKED_KEY_BYTES)
+    seeker_envelopes = serializers.ListField(child=NumberedEnvelope())
+    referrals = serializers.ListField(child=ReferralSeen())
+    messages = serializers.ListField(child=MessageShape())
+    next = serializers.CharField(allow_null=True)

@@ -1,0 +1,243 @@
+"""The seeker's calls: ask, read, write, decide who reads, erase."""
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+
+from api.authentication import SeekerAuthentication
+from api.conversation import (
+    MessageShape,
+    NewMessageShape,
+    read_message,
+    write_message,
+    write_profile,
+)
+from api.fields import StrictInteger, encode
+from api.permissions import Anyone, IsSeeker
+from api.views import KierView, Request, Response
+from backend.help_requests import selectors
+from backend.help_requests.models import HelpRequest
+from backend.help_requests.services.consenting import (
+    change_key,
+    let_organisation_in,
+    withdraw_consent,
+)
+from backend.help_requests.services.erasing import erase_request
+from backend.help_requests.services.submitting import submit_help_request
+from backend.help_requests.services.writing import write_as_seeker
+from backend.help_requests.submissions import (
+    NewMessage,
+    NewReferral,
+    NextKey,
+    SealedKey,
+    Submission,
+)
+
+from .matching import read_profile
+from .shapes import (
+    KeyChanged,
+    NextKeyShape,
+    ReferralAdded,
+    ReferralSeen,
+    RequestAsked,
+    RequestKept,
+    RequestSeen,
+)
+
+REQUEST, MESSAGE = RequestAsked(), NewMessageShape()
+REFERRAL, NEXT_KEY = ReferralAdded(), NextKeyShape()
+MOST_MESSAGES = 2**31 - 1
+AFTER = OpenApiParameter(
+    "after",
+    {"type": "integer", "minimum": 0, "maximum": MOST_MESSAGES},
+    description="Only messages with a higher number",
+)
+
+
+class RequestsView(KierView):
+    """`POST /api/v1/intake/requests`."""
+
+    permission_classes = [Anyone]
+    throttle_scope = "create"
+
+    @extend_schema(
+        operation_id="intake_create",
+        auth=[],
+        request=RequestAsked,
+        responses={201: RequestKept, 200: RequestKept},
+    )
+    def post(self, request: Request) -> Response:
+        """Keeps a help request; the same one sent again is answered the same."""
+        values = REQUEST.read(request.data)
+        kept, created = submit_help_request(read_submission(values))
+        answer = {
+            "id": str(kept.id),
+            "status": kept.status,
+            "referrals": write_referrals(kept),
+        }
+        return Response(answer, status=201 if created else 200)
+
+
+class SeekerView(KierView):
+    """A call with the access key of one's code."""
+
+    authentication_classes = [SeekerAuthentication]
+    permission_classes = [IsSeeker]
+
+    def here(self, request: Request) -> HelpRequest:
+        """The request that the code opened."""
+        found: HelpRequest = request.auth.help_request
+        return found
+
+
+class RequestView(SeekerView):
+    """`GET` and `DELETE /api/v1/intake/request`."""
+
+    @extend_schema(operation_id="intake_read", parameters=[AFTER], responses=RequestSeen)
+    def get(self, request: Request) -> Response:
+        """State, keys and messages; at most 200 messages at once."""
+        here, after = self.here(request), read_after(request)
+        page = selectors.messages_after(here.id, after)
+        following = f"{reverse('intake-request')}?after={page.after}" if page.after else None
+        return Response(
+            {
+                "id": str(here.id),
+                "status": here.status,
+                "profile": write_profile(here),
+                "seeker_envelope": encode(here.seeker_envelope),
+                "seeker_envelopes": [
+                    {"number": number, "seeker_envelope": encode(box), "envelope": encode(box)}
+                    for number, box in selectors.seeker_envelopes(here)
+                ],
+                "referrals": write_referrals(here),
+                "messages": [write_message(message) for message in page.messages],
+                "next": request.build_absolute_uri(following) if following else None,
+            }
+        )
+
+    @extend_schema(operation_id="intake_erase", responses={204: None})
+    def delete(self, request: Request) -> Response:
+        """Erases all of it, boxes and keys, at once."""
+        erase_request(request_id=self.here(request).id)
+        return Response(status=204)
+
+
+class MessagesView(SeekerView):
+    """`POST /api/v1/intake/request/messages`."""
+
+    @extend_schema(
+        operation_id="intake_write",
+        request=NewMessageShape,
+        responses={201: MessageShape, 200: MessageShape},
+    )
+    def post(self, request: Request) -> Response:
+        """Keeps a message of the seeker."""
+        message, created = write_as_seeker(
+            request_id=self.here(request).id, message=read_message(MESSAGE.read(request.data))
+        )
+        return Response(write_message(message), status=201 if created else 200)
+
+
+class ReferralsView(SeekerView):
+    """`POST /api/v1/intake/request/referrals`."""
+
+    @extend_schema(
+        operation_id="intake_let_in",
+        request=ReferralAdded,
+        responses={201: ReferralSeen, 200: ReferralSeen},
+    )
+    def post(self, request: Request) -> Response:
+        """Lets one more organisation read, from now on."""
+        values = REFERRAL.read(request.data)
+        referral, changed = let_organisation_in(
+            request_id=self.here(request).id,
+            sealed=read_sealed(values),
+            later={one["number"]: one["envelope"] for one in values.get("envelopes", ())},
+        )
+        answer = {"organisation": str(referral.organisation_id), "status": referral.status}
+        return Response(answer, status=201 if changed else 200)
+
+
+class ReferralView(SeekerView):
+    """`DELETE /api/v1/intake/request/referrals/{organisation}`."""
+
+    @extend_schema(operation_id="intake_withdraw", request=NextKeyShape, responses={204: None})
+    def delete(self, request: Request, organisation: UUID) -> Response:
+        """Withdraws consent; the body may carry the next request key for those who stay."""
+        withdraw_consent(
+            request_id=self.here(request).id,
+            organisation_id=organisation,
+            next_key=read_next_key(NEXT_KEY.read(request.data)) if request.data else None,
+        )
+        return Response(status=204)
+
+
+class KeysView(SeekerView):
+    """`POST /api/v1/intake/request/keys`."""
+
+    @extend_schema(
+        operation_id="intake_change_key", request=NextKeyShape, responses={201: KeyChanged}
+    )
+    def post(self, request: Request) -> Response:
+        """The next request key, without anybody leaving."""
+        next_key = read_next_key(NEXT_KEY.read(request.data))
+        change_key(request_id=self.here(request).id, next_key=next_key)
+        return Response({"number": next_key.number}, status=201)
+
+
+def read_submission(values: dict[str, Any]) -> Submission:
+    """A checked `RequestAsked` as the services take it."""
+    return Submission(
+        id=values["id"],
+        profile=read_profile(values["profile"], values.get("exclude", ())),
+        access_digest=values["access_digest"],
+        seeker_envelope=values["seeker_envelope"],
+        referrals=tuple(
+            NewReferral(
+                one["organisation"],
+                one["key"],
+                one["envelope"],
+                waits=one.get("when") == "if-unanswered",
+            )
+            for one in values["referrals"]
+        ),
+        message=NewMessage(values["message"]["id"], values["message"]["body"]),
+    )
+
+
+def read_sealed(values: dict[str, Any]) -> SealedKey:
+    """A request key for one organisation."""
+    return SealedKey(values["organisation"], values["key"], values["envelope"])
+
+
+def read_next_key(values: dict[str, Any]) -> NextKey:
+    """A checked `NextKeyShape` as the services take it."""
+    return NextKey(
+        values["number"],
+        values["seeker_envelope"],
+        tuple(read_sealed(one) for one in values["referrals"]),
+    )
+
+
+def read_after(request: Request) -> int:
+    """The query's `after`, or nought.
+
+    :raises ValidationError: no whole number
+    """
+    text = request.query_params.get("after", "0")
+    field = StrictInteger(least=0, most=MOST_MESSAGES)
+    try:
+        return field.to_internal_value(int(text) if text.isascii() and text.isdigit() else text)
+    except ValidationError as error:
+        raise ValidationError({"after": error.detail}) from error
+
+
+def write_referrals(request: HelpRequest) -> list[dict[str, str]]:
+    """How far the request is at each organisation, in the seeker's order."""
+    return [
+        {"organisation": str(one.organisation_id), "status": one.status}
+        for one in selectors.referrals_of(request)
+    ]

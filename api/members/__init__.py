@@ -1,0 +1,1 @@
+"""Members: sign-in by the account system, parameters, keys, passwords."""

@@ -1,0 +1,45 @@
+"""Failed sign-ins, asked of `accounts.slowing` and answered as a problem."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from api.problems import Problem, respond
+from api.proof_of_work import is_proof, new_challenge
+from backend.accounts.slowing import SlowedDown
+
+
+def proof_of(request: HttpRequest) -> Callable[[], bool]:
+    """What tells whether this call brought a proof of work.
+
+    A proof counts once, and within one call for all that may ask for it.
+    """
+
+    def has_proof() -> bool:
+        known: bool | None = getattr(request, "kier_proof", None)
+        if known is None:
+            known = is_proof(request.headers.get("Kier-Proof"))
+            request.kier_proof = known  # type: ignore[attr-defined]
+        return known
+
+    return has_proof
+
+
+def slowed(error: SlowedDown) -> Problem:
+    """The refusal as a problem: when to come again, or what to work on."""
+    return Problem(
+        "proof-of-work",
+        _("There were many failed attempts. Wait {seconds} seconds and try again.").format(
+            seconds=error.wait
+        ),
+        more={"challenge": new_challenge()},
+        headers={"Retry-After": str(error.wait)},
+    )
+
+
+def as_response(problem: Problem) -> HttpResponse:
+    """A problem, for a view that is not REST framework's."""
+    return respond(
+        problem.kind, str(problem.detail), more=problem.more, headers=problem.headers
+    )

@@ -1,0 +1,38 @@
+"""`POST /api/v1/realtime/tickets`."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+
+from api.authentication import MemberAuthentication, SeekerAuthentication, SeekerProof
+from api.inbox.shapes import Nothing
+from api.permissions import IsListener
+from api.shapes import Shape
+from api.views import KierView, Request, Response
+from notifications.live import organisation_group, request_group
+
+from . import tickets
+
+NOTHING = Nothing()
+
+
+class Ticket(Shape):
+    """Good once, for thirty seconds."""
+
+    ticket = serializers.CharField()
+
+
+class TicketsView(KierView):
+    """A ticket for `/ws/v1/events?ticket=…`."""
+
+    authentication_classes = [SeekerAuthentication, MemberAuthentication]
+    permission_classes = [IsListener]
+
+    @extend_schema(operation_id="realtime_ticket", request=Nothing, responses={201: Ticket})
+    def post(self, request: Request) -> Response:
+        """A ticket for the events of one's own request, or of one's organisation."""
+        NOTHING.read(request.data or {})
+        if isinstance(request.auth, SeekerProof):
+            group = request_group(request.auth.help_request.id)
+        else:
+            group = organisation_group(request.auth.organisation_id)
+        return Response({"ticket": tickets.issue(group)}, status=201)

@@ -1,0 +1,71 @@
+"""Shapes: what goes over the wire, once for checking and once for the description."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from backend.core.errors import FieldError
+
+
+class Shape(serializers.Serializer[Any]):
+    """A JSON object of which every field is known; it checks and never writes.
+
+    One instance is made when the module loads and used for all calls: its fields are then built
+    once, which is two thirds of what a serializer costs.
+    """
+
+    default_error_messages = {
+        "invalid": _("Give a JSON object."),
+        "unknown": _("This field is not known here. Leave it out."),
+    }
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """The checked values by name.
+
+        :raises ValidationError: with every wrong field, unknown ones included
+        """
+        if not isinstance(data, Mapping):
+            self.fail("invalid")
+        unknown = data.keys() - self.fields.keys()
+        if not unknown:
+            return super().to_internal_value(data)
+        errors: dict[str, Any] = {
+            str(name): [serializers.ErrorDetail(self.error_messages["unknown"], code="unknown")]
+            for name in unknown
+        }
+        try:
+            super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            errors |= error.detail  # type: ignore[operator]
+        raise serializers.ValidationError(errors)
+
+    def read(self, data: Any) -> dict[str, Any]:
+        """`data`, checked.
+
+        :raises ValidationError: what is wrong, field by field
+        """
+        values: dict[str, Any] = self.run_validation(data)
+        return values
+
+
+def field_errors(detail: Any, pointer: str = "") -> list[FieldError]:
+    """REST framework's nested error detail as a flat list with JSON Pointers (RFC 6901)."""
+    if isinstance(detail, Mapping):
+        found = []
+        for name, inner in detail.items():
+            # Errors of the whole object stand under this name.
+            own = name == serializers.api_settings.NON_FIELD_ERRORS_KEY
+            step = str(name).replace("~", "~0").replace("/", "~1")
+            found += field_errors(inner, pointer if own else f"{pointer}/{step}")
+        return found
+    if isinstance(detail, list):
+        if all(isinstance(inner, str) for inner in detail):
+            return [error for inner in detail for error in field_errors(inner, pointer)]
+        return [
+            error
+            for index, inner in enumerate(detail)
+            for error in field_errors(inner, f"{pointer}/{index}")
+        ]
+    return [FieldError(pointer, getattr(detail, "code", "invalid"), str(detail))]

@@ -1,0 +1,29 @@
+"""Routes of the API, version 1."""
+
+from django.urls import path
+
+from .inbox import views as inbox
+from .intake import matching
+from .intake import views as intake
+from .realtime.views import TicketsView
+
+urlpatterns = [
+    path("intake/options", matching.OptionsView.as_view()),
+    path("intake/matches", matching.MatchesView.as_view()),
+    path("intake/requests", intake.RequestsView.as_view()),
+    path("intake/request", intake.RequestView.as_view(), name="intake-request"),
+    path("intake/request/messages", intake.MessagesView.as_view()),
+    path("intake/request/referrals", intake.ReferralsView.as_view()),
+    path("intake/request/referrals/<uuid:organisation>", intake.ReferralView.as_view()),
+    path("intake/request/keys", intake.KeysView.as_view()),
+    path("inbox/referrals", inbox.ReferralsView.as_view(), name="inbox-referrals"),
+    path(
+        "inbox/referrals/<uuid:referral>/messages",
+        inbox.MessagesView.as_view(),
+        name="inbox-messages",
+    ),
+    path("inbox/referrals/<uuid:referral>/accept", inbox.AcceptView.as_view()),
+    path("inbox/referrals/<uuid:referral>/decline", inbox.DeclineView.as_view()),
+    path("inbox/referrals/<uuid:referral>/close", inbox.CloseView.as_view()),
+    path("realtime/tickets", TicketsView.as_view()),
+]

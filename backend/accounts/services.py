@@ -1,0 +1,155 @@
+"""What can be done with a member's account: make it, give it keys, change or replace its password."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from backend.accounts import resets, second_factor
+from backend.accounts.errors import BadToken, NeedsSecondFactor, WrongCode, WrongLogin
+from backend.accounts.models import Member
+from backend.accounts.sessions import SessionStore, end_sessions, renew
+from backend.accounts.sign_in import is_login
+from backend.accounts.signals import keys_replaced
+from backend.core.crypto.member import initial_salt, normalise_email
+from backend.core.errors import Conflict
+
+
+def create_member(
+    *,
+    email: str,
+    name: str = "",
+    login: str | None = None,
+    operator: bool = False,
+    member_id: UUID | None = None,
+) -> Member:
+    """Make an account. Without a login the member sets a password by the link of `request_reset`.
+
+    :param login: derived from the password with the salt that `salt_for` answers
+    :param member_id: made by whoever locked a key pair for the member already
+    :raises Conflict: the address has an account
+    """
+    member = Member(
+        email=normalise_email(email),
+        name=name,
+        is_staff=operator,
+        salt=initial_salt(settings.MEMBER_SALT_KEY, email),
+        password=make_password(_checked(login) if login else None),
+    )
+    if member_id:
+        member.pk = member_id
+    try:
+        with transaction.atomic():
+            member.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(_("This address has an account.")) from None
+    return member
+
+
+def salt_for(*, email: str) -> bytes:
+    """Return the 16 bytes with which this address derives its login, known or not.
+
+    One query and one HMAC in either case, so that nobody learns who has an account.
+    """
+    first = initial_salt(settings.MEMBER_SALT_KEY, email)
+    stored = Member.objects.by_email(email).values_list("salt", flat=True).first()
+    return bytes(stored) if stored else first
+
+
+@transaction.atomic
+def set_first_keys(*, member: Member, public_key: bytes, key_envelope: bytes) -> None:
+    """Keep a member's first key pair; saying the same again changes nothing.
+
+    :raises Conflict: the member has another pair, which only `reset_password` replaces
+    """
+    mine = Member.objects.filter(pk=member.pk)
+    fresh = mine.filter(public_key__isnull=True)
+    if fresh.update(public_key=public_key, key_envelope=key_envelope):
+        return
+    if not mine.filter(public_key=public_key, key_envelope=key_envelope).exists():
+        raise Conflict(_("You have keys already."))
+
+
+@transaction.atomic
+def change_password(
+    *,
+    member: Member,
+    session: SessionStore,
+    current_login: str,
+    login: str,
+    salt: bytes,
+    key_envelope: bytes,
+) -> str:
+    """Change login, salt and envelope together, or nothing; the member's other sessions end.
+
+    Returns the new token of the session in which this was done.
+
+    :raises WrongLogin: `current_login` is not the present one
+    :raises Conflict: the password was changed meanwhile, or the member has no keys yet
+    """
+    if not is_login(current_login) or not member.check_password(current_login):
+        raise WrongLogin(_("This is not your present password."))
+    password = make_password(_checked(login))
+    unchanged = Member.objects.filter(pk=member.pk, password=member.password)
+    if not unchanged.filter(public_key__isnull=False).update(
+        password=password, salt=salt, key_envelope=key_envelope
+    ):
+        raise Conflict(_("Your password was changed meanwhile. Sign in again."))
+    member.password, member.salt, member.key_envelope = password, salt, key_envelope
+    token = renew(session, member)
+    end_sessions(member, keep=token)
+    return token
+
+
+@transaction.atomic
+def request_reset(*, email: str) -> None:
+    """Have a link for a new password sent to this address, if it has an account.
+
+    Nothing tells the caller whether it has: queries, rows and answer are the same.
+    """
+    resets.request_link(email)
+
+
+@transaction.atomic
+def reset_password(
+    *,
+    member: Member,
+    second_factor_code: str,
+    login: str,
+    salt: bytes,
+    public_key: bytes,
+    key_envelope: bytes,
+) -> None:
+    """Set a new password with a new key pair, for the one whom `resets.member_of` answered.
+
+    All sessions end and all grants are void: they were sealed to a key that is lost.
+
+    :raises NeedsSecondFactor: the member has one, and `second_factor_code` is empty
+    :raises WrongCode: it is not a code of theirs
+    :raises BadToken: the link was used meanwhile
+    """
+    if second_factor.has_second_factor(member):
+        if not second_factor_code:
+            raise NeedsSecondFactor(_("Give a code of your phone, or a recovery code."))
+        if not second_factor.is_code(member, second_factor_code):
+            raise WrongCode(_("This code is not right, or was used already."))
+    unchanged = Member.objects.filter(pk=member.pk, password=member.password, is_active=True)
+    if not unchanged.update(
+        password=make_password(_checked(login)),
+        salt=salt,
+        public_key=public_key,
+        key_envelope=key_envelope,
+    ):
+        raise BadToken(_("This link is no longer good. Ask for a new one."))
+    end_sessions(member)
+    keys_replaced.send(sender=Member, member=member)
+
+
+def _checked(login: str) -> str:
+    # Whatever is hashed here can only be signed in with if it has this form.
+    if not is_login(login):
+        msg = "a login is 32 bytes in base64url"
+        raise ValueError(msg)
+    return login

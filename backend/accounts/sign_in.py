@@ -1,0 +1,39 @@
+"""Checks e-mail address and login, alike for those who are known and those who are not."""
+
+import re
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+
+LOGIN = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
+"""A login: 32 bytes in base64url, 43 characters (protocol.md, "The member", 2)."""
+
+
+class LoginBackend(ModelBackend):
+    """Django's own check, for logins only.
+
+    Anything else than a login is refused unread: a password that somebody types into the API by
+    mistake is neither hashed nor compared, and the answer is that of a wrong one.
+    """
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **credentials: Any,
+    ) -> AbstractBaseUser | None:
+        """Return the member, or nothing; one query and one hash, whether the address is known or not."""
+        if not is_login(password):
+            return None
+        found: AbstractBaseUser | None = super().authenticate(
+            request, username=username, password=password, **credentials
+        )
+        return found
+
+
+def is_login(text: str | None) -> bool:
+    """Tell whether this may be a login at all."""
+    return bool(text and LOGIN.fullmatch(text))

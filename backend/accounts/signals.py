@@ -1,0 +1,6 @@
+"""What the floors above hear from the accounts, within the same transaction."""
+
+from django.dispatch import Signal
+
+keys_replaced = Signal()
+"""A member has a new key pair, `member`: whatever was sealed to the old one is worth nothing."""

@@ -1,0 +1,59 @@
+"""Liveness and readiness, for whoever watches the machine."""
+
+import logging
+
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+log = logging.getLogger("kier.health")
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """`/healthz`: the process answers."""
+    return JsonResponse({"status": "alive"}, headers={"Cache-Control": "no-store"})
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """`/readyz`: database (with all migrations) and cache answer; 503 names what does not."""
+    missing = [name for name, check in CHECKS.items() if not _passes(name, check)]
+    return JsonResponse(
+        {"status": "not ready" if missing else "ready", "missing": missing},
+        status=503 if missing else 200,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def database_answers() -> bool:
+    """Whether the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return True
+
+
+def migrations_are_applied() -> bool:
+    """Whether the tables are those that this code expects."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def cache_answers() -> bool:
+    """Whether what is put into the cache is in it."""
+    cache.set("readyz", 1, 10)
+    return cache.get("readyz") == 1
+
+
+CHECKS = {
+    "database": database_answers,
+    "migrations": migrations_are_applied,
+    "cache": cache_answers,
+}
+
+
+def _passes(name: str, check: object) -> bool:
+    try:
+        return bool(check())  # type: ignore[operator]
+    except Exception:
+        log.exception("%s does not answer", name)
+        return False

@@ -1,0 +1,93 @@
+"""Where a call comes from, told apart without being known: a keyed hash whose key is thrown away.
+
+Throttles and sign-in have to tell one origin from another, and may never write down an address
+(protocol.md, "What the server knows, and must"). The key is made of the server's secret and of a
+random value that lives in the cache for an hour and nowhere else: with that hour over, nobody can
+try all addresses to find the one behind a tag, not even who has the secret.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+import os
+import time
+from base64 import urlsafe_b64encode
+from threading import Lock
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+ROTATION_SECONDS = 3600
+"""How long the random part of the key lives."""
+
+_SEED_KEY = "origin-seed"
+_MEMO_SECONDS = 5.0
+_TAG_BYTES = 21
+_UNIQUE_LOCAL = 0xFD
+
+
+class _RotatingKey:
+    """The current key; the cache is asked again after a few seconds, not at every call."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._key = b""
+        self._until = 0.0
+
+    def current(self) -> bytes:
+        """Return the 32-byte key of this hour."""
+        if time.monotonic() < self._until:
+            return self._key
+        with self._lock:
+            seed: bytes = cache.get_or_set(_SEED_KEY, lambda: os.urandom(32), ROTATION_SECONDS)
+            secret = f"kier/origin|{settings.SECRET_KEY}".encode()
+            self._key = hmac.digest(secret, seed, hashlib.sha256)
+            self._until = time.monotonic() + _MEMO_SECONDS
+            return self._key
+
+    def forget(self) -> None:
+        """Ask the cache again at the next call."""
+        self._until = 0.0
+
+
+rotating_key = _RotatingKey()
+
+
+def origin_tag(address: str) -> str:
+    """Return 28 URL-safe characters that stand for an IP address until the hour is over.
+
+    An IPv6 address counts as its /64, which is what one household or phone gets; text that is no
+    address counts as itself.
+    """
+    return urlsafe_b64encode(_digest(address)[:_TAG_BYTES]).decode()
+
+
+def origin_address(address: str) -> str:
+    """Return the tag in the form of an IPv6 address, for code that accepts nothing else.
+
+    It lies in fd00::/8 (RFC 4193, unique local), where no client of a public server comes from.
+    """
+    return str(ipaddress.IPv6Address(bytes([_UNIQUE_LOCAL]) + _digest(address)[:15]))
+
+
+def origin_of(request: HttpRequest) -> str:
+    """Return the tag of the address that the server says this request came from."""
+    return origin_tag(request.META.get("REMOTE_ADDR", ""))
+
+
+def _digest(address: str) -> bytes:
+    return hmac.digest(rotating_key.current(), _network(address), hashlib.sha256)
+
+
+def _network(address: str) -> bytes:
+    if ":" not in address:
+        return address.encode()
+    try:
+        parsed = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address.encode()
+    # A server that listens on both families writes an IPv4 client as ::ffff:192.0.2.1.
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped).encode()
+    return parsed.packed[:8]

@@ -1,0 +1,24 @@
+"""How long a request is kept, told to the seeker beforehand; docs/retention.md."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from backend.core.hours import days_from_now
+
+from .states import RequestStatus
+
+
+def untouched_days() -> int:
+    """Days after which an untouched request is erased."""
+    return int(settings.KEEP_UNTOUCHED_DAYS)
+
+
+def closed_days() -> int:
+    """Days after which a closed request is erased."""
+    return int(settings.KEEP_CLOSED_DAYS)
+
+
+def erase_at(status: RequestStatus) -> datetime:
+    """The hour at which a request that was touched now is to be erased."""
+    return days_from_now(closed_days() if status == RequestStatus.CLOSED else untouched_days())

@@ -1,0 +1,132 @@
+"""Reading help requests: what each side may see, in a number of queries that never grows."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from backend.core.errors import Missing
+
+from .models import HelpRequest, Message, Referral, ReferralEnvelope, SeekerEnvelope
+
+MESSAGES_AT_ONCE = 200
+REFERRALS_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """Messages in order; `after` is the number to go on from, if there are more."""
+
+    messages: Sequence[Message]
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """Referrals newest first, with their later envelopes; `cursor` leads to the next page."""
+
+    referrals: Sequence[Referral]
+    envelopes: dict[UUID, list[ReferralEnvelope]]
+    cursor: str | None
+
+
+def request_by_access_digest(digest: bytes) -> HelpRequest | None:
+    """The request that a code opens, if there is one."""
+    return HelpRequest.objects.filter(access_digest=digest).first()
+
+
+def messages_after(request_id: UUID, number: int) -> MessagePage:
+    """Up to 200 messages with a higher number; one query."""
+    rows = list(
+        Message.objects.filter(request_id=request_id, number__gt=number).order_by("number")[
+            : MESSAGES_AT_ONCE + 1
+        ]
+    )
+    page = rows[:MESSAGES_AT_ONCE]
+    return MessagePage(page, page[-1].number if len(rows) > len(page) else None)
+
+
+def seeker_envelopes(request: HelpRequest) -> list[tuple[int, bytes]]:
+    """All request keys of the seeker by number; a query only where there is more than one."""
+    later = []
+    if request.key_number > 1:
+        rows = SeekerEnvelope.objects.filter(request=request).order_by("number")
+        later = [(row.number, bytes(row.box)) for row in rows]
+    return [(1, bytes(request.seeker_envelope)), *later]
+
+
+def referrals_of(request: HelpRequest) -> list[Referral]:
+    """The request's referrals in the seeker's order; one query."""
+    return list(request.referrals.order_by("position"))
+
+
+def referral_for(organisation_id: UUID, referral_id: UUID) -> Referral:
+    """One referral of an organisation.
+
+    :raises Missing: it is not there, is another's, or waits for its turn
+    """
+    found = visible_to(organisation_id).filter(id=referral_id).first()
+    if found is None:
+        raise Missing("")
+    return found
+
+
+def visible_to(organisation_id: UUID) -> QuerySet[Referral]:
+    """What an organisation may know of: all that was offered to it."""
+    return Referral.objects.filter(organisation_id=organisation_id, offered_hour__isnull=False)
+
+
+def inbox_page(organisation_id: UUID, *, cursor: str | None, status: str | None) -> InboxPage:
+    """Fifty referrals, newest hour first; two queries, a third where keys were changed."""
+    rows = visible_to(organisation_id).select_related("request")
+    if status:
+        rows = rows.filter(status=status)
+    if cursor:
+        hour, last = read_cursor(cursor)
+        rows = rows.filter(Q(offered_hour__lte=hour) & (Q(offered_hour__lt=hour) | Q(id__lt=last)))
+    found = list(rows.order_by("-offered_hour", "-id")[: REFERRALS_AT_ONCE + 1])
+    page = found[:REFERRALS_AT_ONCE]
+    more = len(found) > len(page)
+    return InboxPage(page, _later_envelopes(page), write_cursor(page[-1]) if more else None)
+
+
+def later_envelopes(referral: Referral) -> list[ReferralEnvelope]:
+    """The later envelopes of one referral."""
+    return _later_envelopes([referral]).get(referral.id, [])
+
+
+def _later_envelopes(referrals: Sequence[Referral]) -> dict[UUID, list[ReferralEnvelope]]:
+    changed = [one.id for one in referrals if one.request.key_number > 1]
+    envelopes: dict[UUID, list[ReferralEnvelope]] = {}
+    if changed:
+        for row in ReferralEnvelope.objects.filter(referral_id__in=changed).order_by("number"):
+            envelopes.setdefault(row.referral_id, []).append(row)
+    return envelopes
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+CURSOR_BYTES = 20
+
+
+def write_cursor(last: Referral) -> str:
+    """The place behind a referral: four bytes of hours since 1970, sixteen of its identifier."""
+    assert last.offered_hour is not None  # noqa: S101 - of what is visible it is set
+    hours = int((last.offered_hour - EPOCH) / timedelta(hours=1))
+    return base64.urlsafe_b64encode(hours.to_bytes(4) + last.id.bytes).rstrip(b"=").decode()
+
+
+def read_cursor(cursor: str) -> tuple[datetime, UUID]:
+    """Hour and identifier behind which to go on.
+
+    :raises Missing: it is no cursor of ours
+    """
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        hour = EPOCH + timedelta(hours=int.from_bytes(raw[:4]))
+        return hour, UUID(bytes=raw[4:])
+    except (binascii.Error, OverflowError, ValueError) as error:
+        raise Missing("") from error

@@ -1,0 +1,167 @@
+"""The seeker decides who reads: lets an organisation in, withdraws consent, changes the key."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldError, Missing
+from backend.help_requests.models import (
+    HelpRequest,
+    Referral,
+    ReferralEnvelope,
+    SeekerEnvelope,
+)
+from backend.help_requests.states import OPEN, STAYING, Move, ReferralStatus
+from backend.help_requests.submissions import NewReferral, NextKey, SealedKey
+from backend.organisations.services import count_load
+from notifications.live import announce_referral, announce_request
+
+from .moving import lock_request, move, offer, refresh
+from .submitting import checked_partners, reasons_at
+
+# As many as there are places in a request; more organisations than the programme has.
+MOST_REFERRALS = 20
+
+
+@transaction.atomic
+def let_organisation_in(
+    *, request_id: UUID, sealed: SealedKey, later: Mapping[int, bytes]
+) -> tuple[Referral, bool]:
+    """One more organisation may read, or one whose turn had not come, or one that had left.
+
+    :param later: request keys of number 2 and up, sealed to the organisation
+    :return: the referral, and whether anything changed
+    :raises Conflict: it reads already under another envelope; organisation or key is not here; the
+        newest key is missing; there are too many
+    """
+    request = lock_request(request_id)
+    asked = NewReferral(sealed.organisation, sealed.key, sealed.envelope)
+    [partner] = checked_partners((asked,), frozenset())
+    if not set(later) <= set(range(2, request.key_number + 1)) or (
+        request.key_number > 1 and request.key_number not in later
+    ):
+        detail = _("Seal the newest key too: number {number}.")
+        raise Conflict(detail.format(number=request.key_number), code="key-replaced")
+    referral = request.referrals.filter(organisation_id=sealed.organisation).first()
+    if referral and referral.status in OPEN:
+        if referral.envelope and bytes(referral.envelope) == sealed.envelope:
+            return referral, False
+        raise Conflict(_("This organisation reads already."))
+    if referral is None:
+        if request.referrals.count() >= MOST_REFERRALS:
+            raise Conflict(_("No more organisations can be asked with this code."))
+        referral = Referral.objects.create(
+            request=request,
+            organisation_id=sealed.organisation,
+            key_id=sealed.key,
+            status=ReferralStatus.WAITING,
+            position=request.referrals.count(),
+            reasons=reasons_at(request.profile(), partner),
+        )
+    Referral.objects.filter(id=referral.id).update(key_id=sealed.key, envelope=sealed.envelope)
+    ReferralEnvelope.objects.filter(referral=referral).delete()
+    ReferralEnvelope.objects.bulk_create(
+        ReferralEnvelope(referral=referral, number=number, key_id=sealed.key, box=box)
+        for number, box in later.items()
+    )
+    change = offer(referral)
+    refresh(request)
+    announce_request(request.id)
+    announce_referral(referral.organisation_id, referral.id)
+    count_load([change])
+    return referral, True
+
+
+@transaction.atomic
+def withdraw_consent(*, request_id: UUID, organisation_id: UUID, next_key: NextKey | None) -> None:
+    """An organisation may no longer read; done twice it is done once.
+
+    :raises Missing: the organisation was never asked
+    :raises Conflict: the next key does not follow, or leaves somebody out who stays
+    """
+    request = lock_request(request_id)
+    referral = request.referrals.filter(organisation_id=organisation_id).first()
+    if referral is None:
+        raise Missing(_("This organisation was not asked."))
+    changes = []
+    if referral.status != ReferralStatus.WITHDRAWN:
+        seen = referral.offered_hour is not None
+        changes.append(move(referral, Move.WITHDRAW, envelope=None))
+        ReferralEnvelope.objects.filter(referral=referral).delete()
+        if seen:
+            announce_referral(referral.organisation_id, referral.id)
+    if next_key:
+        _add_key(request, next_key)
+    refresh(request)
+    announce_request(request.id)
+    count_load(changes)
+
+
+@transaction.atomic
+def change_key(*, request_id: UUID, next_key: NextKey) -> None:
+    """The next request key, without anybody leaving; done twice it is done once.
+
+    :raises Conflict: it does not follow, or leaves somebody out who reads
+    """
+    request = lock_request(request_id)
+    _add_key(request, next_key)
+    refresh(request)
+    announce_request(request.id)
+
+
+def _add_key(request: HelpRequest, next_key: NextKey) -> None:
+    if next_key.number == request.key_number and next_key.number > 1:
+        known = request.later_envelopes.get(number=next_key.number)
+        if bytes(known.box) == next_key.seeker_envelope:
+            return
+    if next_key.number != request.key_number + 1:
+        detail = _("The next key has number {number}.")
+        raise Conflict(detail.format(number=request.key_number + 1), code="key-replaced")
+    referrals = {one.organisation_id: one for one in request.referrals.all()}
+    _check_all_covered(referrals, next_key)
+    SeekerEnvelope.objects.create(
+        request=request, number=next_key.number, box=next_key.seeker_envelope
+    )
+    ReferralEnvelope.objects.bulk_create(
+        ReferralEnvelope(
+            referral=referrals[sealed.organisation],
+            number=next_key.number,
+            key_id=sealed.key,
+            box=sealed.envelope,
+        )
+        for sealed in next_key.referrals
+    )
+    request.key_number = next_key.number
+    request.save(update_fields=["key_number"])
+    for referral in referrals.values():
+        if referral.status in OPEN:
+            announce_referral(referral.organisation_id, referral.id)
+
+
+def _check_all_covered(referrals: Mapping[UUID, Referral], next_key: NextKey) -> None:
+    """Whether the next key is sealed to all who stay, to none who left, under current keys.
+
+    :raises Conflict: with each organisation that is missing or does not belong
+    """
+    sealed_for = {sealed.organisation for sealed in next_key.referrals}
+    may = STAYING | {ReferralStatus.CLOSED}
+    errors = [
+        FieldError("/referrals", "missing", _("The key is missing for {id}.").format(id=id_))
+        for id_, referral in referrals.items()
+        if referral.status in STAYING and id_ not in sealed_for
+    ]
+    for index, sealed in enumerate(next_key.referrals):
+        referral = referrals.get(sealed.organisation)
+        if referral is None or referral.status not in may:
+            detail = _("This organisation does not read here.")
+            place = f"/referrals/{index}/organisation"
+            errors.append(FieldError(place, "not-reading", detail))
+    if errors:
+        raise Conflict(_("Look at the errors below."), errors=errors)
+    if next_key.referrals:
+        checked_partners(
+            tuple(NewReferral(s.organisation, s.key, s.envelope) for s in next_key.referrals),
+            frozenset(),
+        )

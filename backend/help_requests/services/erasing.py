@@ -1,0 +1,67 @@
+"""Erasing: by the seeker at once, or by time; only counts remain."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from backend.core.hours import this_hour
+from backend.help_requests.models import HelpRequest, Referral, Tally
+from backend.help_requests.states import READING, ReferralStatus, load_change
+from backend.organisations.services import count_load
+from notifications.live import announce_referral, announce_request
+
+from .moving import lock_request
+
+# One transaction's worth: short enough that nobody waits for it.
+BATCH = 200
+
+
+@transaction.atomic
+def erase_request(*, request_id: UUID, ending: str = "by-seeker") -> None:
+    """Erases a request: boxes, keys, referrals and row, at once.
+
+    :param ending: what the tally counts it under
+    :raises Missing: it was erased already
+    """
+    request = lock_request(request_id)
+    referrals = list(request.referrals.all())
+    HelpRequest.objects.filter(id=request.id).delete()
+    announce_request(request.id)
+    for referral in referrals:
+        if referral.status in READING:
+            announce_referral(referral.organisation_id, referral.id)
+    _count_ending(ending)
+    count_load(_carried_no_more(referral) for referral in referrals)
+
+
+def erase_overdue() -> int:
+    """Erases what has been kept long enough, in small batches; answers how many. May run twice."""
+    erased = 0
+    while True:
+        due = HelpRequest.objects.filter(erase_at__lte=this_hour()).values_list("id", flat=True)
+        batch = list(due[:BATCH])
+        for request_id in batch:
+            erased += _erase_if_still_due(request_id)
+        if len(batch) < BATCH:
+            return erased
+
+
+@transaction.atomic
+def _erase_if_still_due(request_id: UUID) -> bool:
+    request = HelpRequest.objects.select_for_update().filter(id=request_id).first()
+    if request is None or request.erase_at > this_hour():
+        return False
+    erase_request(request_id=request_id, ending=f"{request.status}-by-time")
+    return True
+
+
+def _carried_no_more(referral: Referral) -> tuple[UUID, int, int]:
+    return referral.organisation_id, *load_change(ReferralStatus(referral.status), None)
+
+
+def _count_ending(ending: str) -> None:
+    month = timezone.now().date().replace(day=1)
+    Tally.objects.get_or_create(month=month, ending=ending)
+    Tally.objects.filter(month=month, ending=ending).update(count=F("count") + 1)

@@ -1,0 +1,138 @@
+"""Referrals from state to state, each by one conditional update."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.core.errors import ImpossibleMove, Missing
+from backend.core.hours import hours_from_now, this_hour
+from backend.help_requests.models import HelpRequest, Message, Referral, ReferralEnvelope
+from backend.help_requests.retention import erase_at
+from backend.help_requests.states import (
+    MOVES,
+    OPEN,
+    DeclineReason,
+    Move,
+    ReferralStatus,
+    RequestStatus,
+    load_change,
+    request_status,
+)
+from backend.organisations.directory import directory
+from backend.organisations.services import count_load
+from notifications.live import announce_referral, announce_request
+
+LoadChange = tuple[UUID, int, int]
+
+
+def lock_request(request_id: UUID) -> HelpRequest:
+    """The request's row, held until the transaction ends, so that its acts come one by one.
+
+    :raises Missing: it was erased
+    """
+    request = HelpRequest.objects.select_for_update().filter(id=request_id).first()
+    if request is None:
+        raise Missing(_("This request was erased."))
+    return request
+
+
+def move(referral: Referral, how: Move, **also: object) -> LoadChange:
+    """Moves a referral on; `also` are further columns to set with it.
+
+    :return: by how much the organisation's load changes
+    :raises ImpossibleMove: it is in a state from which this move does not lead on, or was moved by
+        another just now; nothing was changed
+    """
+    before = ReferralStatus(referral.status)
+    sources, after = MOVES[how]
+    if before in sources:
+        moved = Referral.objects.filter(id=referral.id, status=before).update(status=after, **also)
+        if moved:
+            referral.status = after
+            return referral.organisation_id, *load_change(before, after)
+    raise ImpossibleMove(
+        _("This referral is “{state}” now.").format(state=ReferralStatus(referral.status).label)
+    )
+
+
+def offer(referral: Referral) -> LoadChange:
+    """Shows a referral to its organisation, with all that was written by now.
+
+    :raises ImpossibleMove: the organisation reads already
+    """
+    last = Message.objects.filter(request_id=referral.request_id).order_by("-number")
+    response_hours = directory().partners[referral.organisation_id].organisation.response_hours
+    return move(
+        referral,
+        Move.OFFER,
+        offered_hour=this_hour(),
+        due_at=hours_from_now(response_hours),
+        last_message_hour=last.values("sent_hour")[:1],
+        decline_reason="",
+    )
+
+
+def open_next(request: HelpRequest) -> list[LoadChange]:
+    """If nobody has the request now and somebody waits for a turn, their turn comes.
+
+    The seeker agreed to this beforehand (`if-unanswered`), in this order.
+    """
+    referrals = request.referrals.order_by("position")
+    if referrals.filter(status__in=OPEN).exists():
+        return []
+    waiting = referrals.filter(status=ReferralStatus.WAITING).first()
+    if waiting is None:
+        return []
+    change = offer(waiting)
+    announce_referral(waiting.organisation_id, waiting.id)
+    return [change]
+
+
+def refresh(request: HelpRequest) -> None:
+    """Brings the request's own state in line with its referrals; it was touched just now."""
+    states = request.referrals.values_list("status", flat=True)
+    request.status = request_status([ReferralStatus(state) for state in states])
+    request.erase_at = erase_at(RequestStatus(request.status))
+    request.save(update_fields=["status", "erase_at"])
+
+
+@transaction.atomic
+def accept_referral(*, referral: Referral) -> Referral:
+    """The organisation takes the request on.
+
+    :raises ImpossibleMove: it is not offered (any more)
+    """
+    return _move_and_settle(referral, Move.ACCEPT)
+
+
+@transaction.atomic
+def decline_referral(*, referral: Referral, reason: DeclineReason) -> Referral:
+    """The organisation cannot help: its key is erased, and whoever waits for a turn gets it.
+
+    :raises ImpossibleMove: it is not offered (any more)
+    """
+    return _move_and_settle(referral, Move.DECLINE, envelope=None, decline_reason=reason)
+
+
+@transaction.atomic
+def close_referral(*, referral: Referral) -> Referral:
+    """The work is done; the conversation can still be read until it is erased.
+
+    :raises ImpossibleMove: it was not accepted, or is closed
+    """
+    return _move_and_settle(referral, Move.CLOSE)
+
+
+def _move_and_settle(referral: Referral, how: Move, **also: object) -> Referral:
+    request = lock_request(referral.request_id)
+    referral = Referral.objects.filter(id=referral.id).get()
+    changes = [move(referral, how, **also)]
+    if how == Move.DECLINE:
+        ReferralEnvelope.objects.filter(referral=referral).delete()
+        changes += open_next(request)
+    refresh(request)
+    announce_request(request.id)
+    announce_referral(referral.organisation_id, referral.id)
+    count_load(changes)
+    return referral

@@ -1,0 +1,137 @@
+"""A new help request, with all its rows at once or none of them."""
+
+import uuid
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldError
+from backend.core.hours import days_from_now, hours_from_now, this_hour
+from backend.help_requests.models import HelpRequest, Message, Referral
+from backend.help_requests.retention import untouched_days
+from backend.help_requests.states import ReferralStatus
+from backend.help_requests.submissions import NewReferral, Submission
+from backend.organisations.directory import Directory, Partner, directory
+from backend.organisations.matcher import Match, match, reasons_for
+from backend.organisations.profiles import Profile
+from backend.organisations.services import count_load
+from notifications.live import announce_referral
+
+
+def submit_help_request(submission: Submission) -> tuple[HelpRequest, bool]:
+    """Keeps a help request; True beside it if it is new, False if it was here already.
+
+    :raises Conflict: the identifier, the code or the message's identifier is taken by something
+        else; an organisation or its key is not here; an organisation stands twice
+    """
+    fingerprint = submission.fingerprint()
+    try:
+        return _create(submission, fingerprint), True
+    except IntegrityError:
+        known = HelpRequest.objects.filter(id=submission.id).first()
+        if known and bytes(known.fingerprint) == fingerprint:
+            return known, False
+        raise Conflict(_("This identifier is in use. Make a new one and send again.")) from None
+
+
+def checked_partners(
+    referrals: tuple[NewReferral, ...], exclude: frozenset[uuid.UUID]
+) -> list[Partner]:
+    """The partner of each referral, in order.
+
+    :raises Conflict: with the place of each that is unknown, excluded, twice, or whose key is not
+        the current one; or if none of them is asked now
+    """
+    partners, errors, seen = directory().partners, [], set()
+    for index, referral in enumerate(referrals):
+        place, partner = f"/referrals/{index}", partners.get(referral.organisation)
+        if partner is None or partner.key is None:
+            detail = _("This organisation is not here, or has no key yet.")
+            errors.append(FieldError(f"{place}/organisation", "unknown-organisation", detail))
+        elif partner.key.id != referral.key:
+            detail = _("This key was replaced. Ask for the organisation again and seal anew.")
+            errors.append(FieldError(f"{place}/key", "key-replaced", detail))
+        elif referral.organisation in exclude:
+            detail = _("This organisation was excluded.")
+            errors.append(FieldError(f"{place}/organisation", "excluded", detail))
+        elif referral.organisation in seen:
+            detail = _("This organisation stands in the list twice.")
+            errors.append(FieldError(f"{place}/organisation", "twice", detail))
+        seen.add(referral.organisation)
+    if all(referral.waits for referral in referrals):
+        detail = _("Somebody must be asked now: `when` of one is `now`.")
+        errors.append(FieldError("/referrals", "nobody-now", detail))
+    if errors:
+        known = {"unknown-organisation", "key-replaced"}
+        code = errors[0].code if errors[0].code in known else "conflict"
+        raise Conflict(_("Look at the errors below."), code=code, errors=errors)
+    return [partners[referral.organisation] for referral in referrals]
+
+
+def safety_net_for(profile: Profile, here: Directory) -> Match | None:
+    """The safety net that stands behind this profile."""
+    nets = [p.candidate() for p in here.partners.values() if p.organisation.safety_net]
+    return match(profile, nets).safety_net
+
+
+def reasons_at(profile: Profile, partner: Partner) -> list[str]:
+    """Why a request came to this organisation, as codes."""
+    net = safety_net_for(profile, directory())
+    beside = None if net is None or net.candidate.id == partner.organisation.id else net.candidate
+    return [str(reason) for reason in reasons_for(profile, partner.candidate(), beside)]
+
+
+@transaction.atomic
+def _create(submission: Submission, fingerprint: bytes) -> HelpRequest:
+    profile, hour = submission.profile, this_hour()
+    partners = checked_partners(submission.referrals, profile.exclude)
+    request = HelpRequest(
+        id=submission.id,
+        access_digest=submission.access_digest,
+        audience=profile.audience,
+        themes=sorted(profile.themes),
+        region=profile.region,
+        age_band=profile.age_band,
+        language=profile.language,
+        wishes=sorted(profile.wishes),
+        urgent=profile.urgent,
+        exclude=sorted(map(str, profile.exclude)),
+        seeker_envelope=submission.seeker_envelope,
+        fingerprint=fingerprint,
+        erase_at=days_from_now(untouched_days()),
+    )
+    request.save(force_insert=True)
+    referrals = [
+        Referral(
+            request=request,
+            organisation=partner.organisation,
+            key_id=asked.key,
+            envelope=asked.envelope,
+            status=ReferralStatus.WAITING if asked.waits else ReferralStatus.OFFERED,
+            position=position,
+            reasons=reasons_at(profile, partner),
+            offered_hour=None if asked.waits else hour,
+            due_at=None if asked.waits else hours_from_now(partner.organisation.response_hours),
+            last_message_hour=None if asked.waits else hour,
+        )
+        for position, (asked, partner) in enumerate(
+            zip(submission.referrals, partners, strict=True)
+        )
+    ]
+    Referral.objects.bulk_create(referrals)
+    Message.objects.bulk_create(
+        [
+            Message(
+                id=submission.message.id,
+                request=request,
+                number=1,
+                body=submission.message.body,
+                sent_hour=hour,
+            )
+        ]
+    )
+    offered = [one for one in referrals if one.status == ReferralStatus.OFFERED]
+    for referral in offered:
+        announce_referral(referral.organisation_id, referral.id)
+    count_load((referral.organisation_id, 1, 0) for referral in offered)
+    return request

@@ -1,0 +1,127 @@
+"""Messages of both sides."""
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, ImpossibleMove, Withheld
+from backend.core.hours import this_hour
+from backend.help_requests.models import HelpRequest, Message, Referral
+from backend.help_requests.retention import erase_at
+from backend.help_requests.states import OPEN, READING, ReferralStatus, RequestStatus
+from backend.help_requests.submissions import NewMessage
+from backend.organisations.services import count_load
+from notifications.live import announce_referral, announce_request
+
+from .moving import LoadChange, lock_request, offer, refresh
+
+
+def write_as_seeker(*, request_id: UUID, message: NewMessage) -> tuple[Message, bool]:
+    """Keeps a message of the seeker; True beside it if it is new, False if it was here already.
+
+    Where a conversation was closed, writing again opens it: that organisation is asked anew.
+
+    :raises Conflict: the identifier is taken by another message, or the key was replaced
+    :raises Missing: the request was erased
+    """
+    return _once(request_id, None, message)
+
+
+def write_as_organisation(*, referral: Referral, message: NewMessage) -> tuple[Message, bool]:
+    """Keeps a message of an organisation that has the request.
+
+    :raises ImpossibleMove: the referral is closed
+    :raises Withheld: the request was declined, or consent withdrawn
+    :raises Conflict: the identifier is taken by another message, or the key was replaced
+    """
+    return _once(referral.request_id, referral, message)
+
+
+def _once(request_id: UUID, writer: Referral | None, message: NewMessage) -> tuple[Message, bool]:
+    try:
+        return _write(request_id, writer, message), True
+    except IntegrityError:
+        known = Message.objects.filter(id=message.id, request_id=request_id).first()
+        organisation_id = writer.organisation_id if writer else None
+        if (
+            known
+            and known.organisation_id == organisation_id
+            and known.key_number == message.key_number
+            and bytes(known.body) == message.body
+        ):
+            return known, False
+        raise Conflict(_("This identifier is in use. Make a new one and send again.")) from None
+
+
+@transaction.atomic
+def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Message:
+    request = lock_request(request_id)
+    referrals = list(request.referrals.all())
+    if writer:
+        check_writer(next(one for one in referrals if one.id == writer.id))
+    hour = this_hour()
+    kept = Message(
+        id=message.id,
+        request=request,
+        number=request.last_number + 1,
+        organisation_id=writer.organisation_id if writer else None,
+        key_number=message.key_number,
+        body=message.body,
+        sent_hour=hour,
+    )
+    # Before the key number is looked at, so that the same call, come again, is known first.
+    kept.save(force_insert=True)
+    if message.key_number != request.key_number:
+        detail = _("The key was replaced by number {number}. Lock the message with that one.")
+        raise Conflict(detail.format(number=request.key_number), code="key-replaced")
+    request.last_number = kept.number
+    request.erase_at = erase_at(RequestStatus(request.status))
+    request.save(update_fields=["last_number", "erase_at"])
+    request.referrals.filter(status__in=READING).update(last_message_hour=hour)
+    changes = [] if writer else _reopen(request, referrals)
+    _announce(request, referrals)
+    count_load(changes)
+    return kept
+
+
+def check_writer(referral: Referral) -> None:
+    """Whether an organisation may write now.
+
+    :raises Withheld: the request was declined, or consent withdrawn
+    :raises ImpossibleMove: the referral is closed
+    """
+    check_reader(referral)
+    if referral.status not in OPEN:
+        raise ImpossibleMove(_("This referral is closed. The seeker can open it by writing."))
+
+
+def check_reader(referral: Referral) -> None:
+    """Whether an organisation may read now.
+
+    :raises Withheld: the request was declined, or consent withdrawn
+    """
+    if referral.status not in READING:
+        raise Withheld(_("You can no longer read this: consent was withdrawn, or you declined."))
+
+
+def _reopen(request: HelpRequest, referrals: list[Referral]) -> list[LoadChange]:
+    """Asks those anew who closed the conversation and hold its newest key, if nobody has it."""
+    if any(one.status in OPEN for one in referrals):
+        return []
+    closed = [one for one in referrals if one.status == ReferralStatus.CLOSED]
+    if request.key_number > 1:
+        closed = [
+            one for one in closed if one.later_envelopes.filter(number=request.key_number).exists()
+        ]
+    changes = [offer(one) for one in closed]
+    if changes:
+        refresh(request)
+    return changes
+
+
+def _announce(request: HelpRequest, referrals: list[Referral]) -> None:
+    announce_request(request.id)
+    for referral in referrals:
+        if referral.status in READING:
+            announce_referral(referral.organisation_id, referral.id)

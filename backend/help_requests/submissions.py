@@ -1,0 +1,83 @@
+"""What a seeker's phone sends, as plain values: checked for shape, not yet for sense."""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from backend.organisations.profiles import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class SealedKey:
+    """A request key, sealed to one organisation under one of its keys."""
+
+    organisation: UUID
+    key: UUID
+    envelope: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NewReferral(SealedKey):
+    """An organisation that may read: now, or if those before it do not answer."""
+
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """One box, and the number of the request key that locks it."""
+
+    id: UUID
+    body: bytes
+    key_number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NextKey:
+    """The request key that comes next, for the seeker and for those who stay."""
+
+    number: int
+    seeker_envelope: bytes
+    referrals: tuple[SealedKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A whole help request."""
+
+    id: UUID
+    profile: Profile
+    access_digest: bytes
+    seeker_envelope: bytes
+    referrals: tuple[NewReferral, ...]
+    message: NewMessage
+
+    def fingerprint(self) -> bytes:
+        """SHA-256 over all of it, 32 bytes: equal only for the same submission."""
+        profile = self.profile
+        digest = hashlib.sha256()
+        for part in (
+            *(str(value) for value in (profile.audience, profile.region, profile.age_band)),
+            *(str(value) for value in (profile.language, profile.urgent)),
+            ",".join(sorted(profile.themes)),
+            ",".join(sorted(profile.wishes)),
+            ",".join(sorted(map(str, profile.exclude))),
+            self.access_digest,
+            self.seeker_envelope,
+            self.message.id.bytes,
+            self.message.body,
+            *(
+                part
+                for referral in self.referrals
+                for part in (
+                    referral.organisation.bytes,
+                    referral.key.bytes,
+                    referral.envelope,
+                    str(referral.waits),
+                )
+            ),
+        ):
+            raw = part.encode() if isinstance(part, str) else part
+            digest.update(len(raw).to_bytes(4))
+            digest.update(raw)
+        return digest.digest()

@@ -1,0 +1,100 @@
+"""What can be done with an organisation: make it, give it keys, count what it carries."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import Member
+from backend.core.errors import Conflict
+
+from .directory import forget_directory
+from .models import (
+    LOAD_SHARDS,
+    KeyGrant,
+    Membership,
+    Organisation,
+    OrganisationKey,
+    OrganisationLoad,
+    Role,
+)
+
+
+@transaction.atomic
+def create_organisation(**fields: Any) -> Organisation:
+    """A new organisation with empty load; it gets requests once it has a key and accepts."""
+    organisation: Organisation = Organisation.objects.create(**fields)
+    OrganisationLoad.objects.bulk_create(
+        OrganisationLoad(organisation=organisation, shard=shard) for shard in range(LOAD_SHARDS)
+    )
+    transaction.on_commit(forget_directory)
+    return organisation
+
+
+@transaction.atomic
+def set_key(
+    *,
+    organisation: Organisation,
+    key_id: UUID,
+    public: bytes,
+    recovery_envelope: bytes,
+    grants: Mapping[UUID, bytes],
+) -> OrganisationKey:
+    """Gives an organisation its key pair's public half, or the next one in its place.
+
+    :param grants: the private seed, sealed to members by their identifier
+    :raises Conflict: a member does not work there
+    """
+    organisation.keys.filter(active=True).update(active=False)
+    key = OrganisationKey.objects.create(
+        id=key_id, organisation=organisation, public=public, recovery_envelope=recovery_envelope
+    )
+    for member_id, box in grants.items():
+        grant_key(key=key, member_id=member_id, box=box)
+    transaction.on_commit(forget_directory)
+    return key
+
+
+@transaction.atomic
+def grant_key(*, key: OrganisationKey, member_id: UUID, box: bytes) -> None:
+    """Keeps an organisation's seed sealed to one more member; a newer grant replaces an older.
+
+    :raises Conflict: the member does not work there
+    """
+    works = Membership.objects.filter(member_id=member_id, organisation_id=key.organisation_id)
+    if not works.exists():
+        raise Conflict(_("This person does not work at this organisation."))
+    KeyGrant.objects.update_or_create(key=key, member_id=member_id, defaults={"box": box})
+
+
+@transaction.atomic
+def add_member(*, organisation: Organisation, member: Member, role: Role) -> Membership:
+    """Lets a member work at an organisation; they see nothing before they are granted its key.
+
+    :raises Conflict: the member works somewhere already
+    """
+    membership, created = Membership.objects.get_or_create(
+        member=member, defaults={"organisation": organisation, "role": role}
+    )
+    if not created:
+        raise Conflict(_("This person works at an organisation already."))
+    return membership
+
+
+def count_load(changes: Iterable[tuple[UUID, int, int]]) -> None:
+    """Adds to what organisations carry: (organisation, open referrals, taken places).
+
+    To be the last statement of a transaction: it holds one of a few rows until the commit. The
+    shard is taken by chance and the organisations in order, so that two calls never wait crosswise.
+    """
+    for organisation_id, opened, taken in sorted(changes):
+        if not opened and not taken:
+            continue
+        shard = secrets.randbelow(LOAD_SHARDS)
+        OrganisationLoad.objects.filter(organisation_id=organisation_id, shard=shard).update(
+            open=F("open") + opened, taken=F("taken") + taken
+        )

@@ -1,0 +1,65 @@
+"""Live events: that something changed, and which; never what (protocol.md, "Live").
+
+Views run on threads beside the server's loop, so an event is handed over to that loop; without one
+(a worker, a command) it is sent from here.
+"""
+
+import asyncio
+import logging
+from uuid import UUID
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import transaction
+
+log = logging.getLogger("kier.live")
+
+
+class ServerLoop:
+    """The loop that serves sockets in this process, if it does."""
+
+    running: asyncio.AbstractEventLoop | None = None
+
+
+def request_group(request_id: UUID) -> str:
+    """The group in which a seeker's phones listen."""
+    return f"request.{request_id}"
+
+
+def organisation_group(organisation_id: UUID) -> str:
+    """The group in which an organisation's members listen."""
+    return f"organisation.{organisation_id}"
+
+
+def announce_request(request_id: UUID) -> None:
+    """Tells the seeker's phones, once the transaction is committed."""
+    _announce(request_group(request_id), "request.changed", request_id)
+
+
+def announce_referral(organisation_id: UUID, referral_id: UUID) -> None:
+    """Tells an organisation's members, once the transaction is committed."""
+    _announce(organisation_group(organisation_id), "referral.changed", referral_id)
+
+
+def _announce(group: str, kind: str, thing: UUID) -> None:
+    message = {"type": "kier.event", "event": {"type": kind, "id": str(thing)}}
+    transaction.on_commit(lambda: _send(group, message), robust=True)
+
+
+def _send(group: str, message: dict[str, object]) -> None:
+    """Sends without waiting; whoever misses an event asks (docs/live.md)."""
+    layer = get_channel_layer()
+    if layer is None:
+        return
+    loop = ServerLoop.running
+    if loop is None:
+        async_to_sync(layer.group_send)(group, message)
+        return
+    sending = asyncio.run_coroutine_threadsafe(layer.group_send(group, message), loop)
+    sending.add_done_callback(_note_failure)
+
+
+def _note_failure(sending: "asyncio.Future[None] | object") -> None:
+    failure = sending.exception()  # type: ignore[attr-defined]
+    if failure:
+        log.warning("a live event was not sent", exc_info=failure)
