@@ -10,7 +10,7 @@ from backend.help_requests.models import Message
 from backend.help_requests.submissions import NewMessage
 from backend.organisations import profiles
 
-from .fields import Box, LowerUUID, OneOf, SetOf, StrictBoolean, StrictInteger, encode
+from .fields import LowerUUID, OneOf, PaddedBox, SetOf, StrictBoolean, StrictInteger, encode
 from .shapes import Shape
 
 # A box is a packed message, nonce and tag; packed sizes are powers of two, so that they tell
@@ -41,7 +41,7 @@ class NewMessageShape(Shape):
     """A message to be kept."""
 
     id = LowerUUID(random=True)
-    body = Box(*BODY_SIZES)
+    body = PaddedBox(BODY_SIZES)
     key_number = StrictInteger(least=1, most=MOST_KEYS, required=False)
 
 
@@ -52,7 +52,7 @@ class MessageShape(Shape):
     number = serializers.IntegerField()
     sender = serializers.CharField(help_text="`seeker` or `organisation:<id>`")
     key_number = serializers.IntegerField()
-    body = Box(*BODY_SIZES)
+    body = PaddedBox(BODY_SIZES)
     sent_hour = serializers.DateTimeField()
 
 

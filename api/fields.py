@@ -3,12 +3,14 @@
 import base64
 import re
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+from backend.core.errors import Conflict, FieldError
 
 UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 UUID_ANY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -32,6 +34,16 @@ def base64url_pattern(size: int) -> str:
             return f"^[A-Za-z0-9_-]{{{length - 1}}}{LAST_OF_TWO}$"
         case _:
             return f"^[A-Za-z0-9_-]{{{length - 1}}}{LAST_OF_THREE}$"
+
+
+def decode(text: Any) -> bytes | None:
+    """The bytes of canonical base64url without padding; nothing if it is anything else."""
+    if not isinstance(text, str) or not BASE64URL.fullmatch(text) or len(text) % 4 == 1:
+        return None
+    raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    # Of leftover bits only noughts are canonical, so that a box has one text.
+    canonical = len(raw) % 3 == 0 or encode(raw[-(len(raw) % 3) :])[-1] == text[-1]
+    return raw if canonical else None
 
 
 def encode(data: bytes | memoryview) -> str:
@@ -68,39 +80,86 @@ class LowerUUID(serializers.Field[uuid.UUID, str, str, Any]):
 
 
 class Box(serializers.Field[bytes, str, str, Any]):
-    """Bytes in base64url without padding, of one of the given sizes (in bytes)."""
+    """Bytes in base64url without padding, of exactly `size` bytes."""
 
     default_error_messages = {
         "invalid": _("Give base64url text without padding."),
         "size": _("This has {found} bytes; it must have {expected}."),
-        "too-large": _("This is too large: {found} bytes, and at most {limit} are taken."),
     }
 
-    def __init__(self, *sizes: int, **options: Any) -> None:
+    def __init__(self, size: int, **options: Any) -> None:
         super().__init__(**options)
-        self.sizes: Collection[int] = frozenset(sizes)
-        self.patterns = {size: base64url_pattern(size) for size in sorted(sizes)}
+        self.size = size
+        self.pattern = base64url_pattern(size)
 
     def to_internal_value(self, data: Any) -> bytes:
         """The bytes.
 
         :raises ValidationError: not canonical base64url, or of another size
         """
-        if not isinstance(data, str) or not BASE64URL.fullmatch(data) or len(data) % 4 == 1:
+        raw = decode(data)
+        if raw is None:
             self.fail("invalid")
-        size = len(data) * 3 // 4
-        if size not in self.sizes:
-            if size > max(self.sizes):
-                self.fail("too-large", found=size, limit=max(self.sizes))
-            self.fail("size", found=size, expected=", ".join(map(str, sorted(self.sizes))))
-        raw = base64.urlsafe_b64decode(data + "=" * (-len(data) % 4))
-        if size % 3 and encode(raw[-(size % 3) :])[-1] != data[-1]:
-            self.fail("invalid")
+        if len(raw) != self.size:
+            self.fail("size", found=len(raw), expected=self.size)
         return raw
 
     def to_representation(self, value: bytes | memoryview) -> str:
         """The bytes' text."""
         return encode(value)
+
+
+class PaddedBox(serializers.Field[bytes, str, str, Any]):
+    """A box of one of a few sizes, in base64url without padding.
+
+    Text of any length between the least and the largest has the right shape (an exact pattern for
+    87,419 characters is more than validators take), so that another size in between is a
+    conflict with the protocol, and not a wrong shape.
+    """
+
+    default_error_messages = {
+        "invalid": _("Give base64url text without padding."),
+        "too-short": _("This is too short: {found} characters, and at least {limit} are needed."),
+        "too-large": _("This is too large: {found} characters, and at most {limit} are taken."),
+    }
+
+    def __init__(self, sizes: Iterable[int], **options: Any) -> None:
+        super().__init__(**options)
+        self.sizes = sorted(sizes)
+        self.least = base64url_length(self.sizes[0])
+        self.most = base64url_length(self.sizes[-1])
+
+    def to_internal_value(self, data: Any) -> bytes:
+        """The bytes.
+
+        :raises ValidationError: no base64url, or beyond the bounds
+        :raises Conflict: not padded to one of the sizes
+        """
+        if not isinstance(data, str) or not BASE64URL.fullmatch(data):
+            self.fail("invalid")
+        if len(data) > self.most:
+            self.fail("too-large", found=len(data), limit=self.most)
+        if len(data) < self.least:
+            self.fail("too-short", found=len(data), limit=self.least)
+        raw = decode(data)
+        if raw is None or len(raw) not in self.sizes:
+            detail = _("Pad the message before it is locked: the box then has one of these sizes: ")
+            detail = f"{detail}{', '.join(map(str, self.sizes))}"
+            raise Conflict(detail, errors=[FieldError(pointer_of(self), "not-padded", detail)])
+        return raw
+
+    def to_representation(self, value: bytes | memoryview) -> str:
+        """The bytes' text."""
+        return encode(value)
+
+
+def pointer_of(field: Any) -> str:
+    """The JSON Pointer (RFC 6901) to a field within its outermost shape; none within a list."""
+    names = []
+    while field is not None and field.field_name:
+        names.append(field.field_name)
+        field = field.parent
+    return "".join(f"/{name}" for name in reversed(names))
 
 
 @extend_schema_field({"type": "boolean"})

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from backend.accounts.models import Member
+from backend.accounts.second_factor import has_second_factor_or_need_not
 
-from .authentication import SeekerProof
+from .authentication import MemberSession, SeekerProof
 from .problems import Problem
 
 
@@ -44,10 +43,9 @@ class IsMember(BasePermission):
 
         :raises Problem: `second-factor-required`
         """
-        member = request.user
-        if not isinstance(member, Member):
+        if not isinstance(request.auth, MemberSession):
             return False
-        if settings.REQUIRE_SECOND_FACTOR and not has_second_factor(member):
+        if not has_second_factor_or_need_not(request.auth.session):
             raise Problem("second-factor-required")
         return True
 

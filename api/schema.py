@@ -1,4 +1,4 @@
-"""The API's description: each operation states its problems, and fields state their exact form."""
+"""The API's description: operations state their problems, fields state their exact form."""
 
 from typing import Any
 
@@ -34,6 +34,22 @@ PROBLEM = {
 }
 
 
+PROBLEM_ANSWER = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+# Beside what an operation states itself, any may answer these ...
+ALWAYS = {"429": "Slow down", "500": "Our fault"}
+# ... one with a body these ...
+WITH_BODY = {
+    "400": "Cannot be read, or not used",
+    "409": "Does not go with what is there",
+    "413": "Too large",
+    "415": "Not JSON",
+}
+# ... one with parameters these ...
+WITH_PARAMETERS = {"400": "Cannot be used", "404": "There is nothing here"}
+# ... and one for those who show who they are these.
+WITH_SECURITY = {"401": "Nobody is signed in, or no code shown", "403": "Not theirs to do"}
+
+
 class KierSchema(AutoSchema):
     """Adds to each operation the problems that any of them may answer."""
 
@@ -42,23 +58,26 @@ class KierSchema(AutoSchema):
         operation = super().get_operation(*args, **kwargs)
         if operation is None:
             return None
-        statuses = {"429": "Slow down", "500": "Our fault"}
+        statuses = dict(ALWAYS)
         if "requestBody" in operation:
-            statuses |= {
-                "400": "Cannot be read, or not used",
-                "409": "Does not go with what is there",
-                "413": "Too large",
-                "415": "Not JSON",
-            }
-        if operation.get("security") not in (None, [], [{}]):
-            statuses |= {"401": "Nobody is signed in, or no code shown", "403": "Not theirs to do"}
+            statuses |= WITH_BODY
         if operation.get("parameters"):
-            statuses |= {"400": "Cannot be used", "404": "There is nothing here"}
+            statuses |= WITH_PARAMETERS
+        if any(operation.get("security", [])):
+            statuses |= WITH_SECURITY
         for status, text in statuses.items():
-            operation["responses"].setdefault(
-                status, {"description": text, "content": {MEDIA_TYPE: {"schema": PROBLEM}}}
-            )
+            operation["responses"].setdefault(status, {"description": text, **PROBLEM_ANSWER})
         return operation
+
+    def _get_request_body(self, direction: Any = "request") -> Any:
+        """Also of a DELETE, where the view says that it may carry one."""
+        if self.method != "DELETE":
+            return super()._get_request_body(direction)
+        shape = getattr(self.view, "delete_shape", None)
+        if shape is None:
+            return None
+        reference = self.resolve_serializer(shape, direction).ref
+        return {"content": {"application/json": {"schema": reference}}, "required": False}
 
 
 class LowerUUIDForm(OpenApiSerializerFieldExtension):
@@ -73,20 +92,30 @@ class LowerUUIDForm(OpenApiSerializerFieldExtension):
 
 
 class BoxForm(OpenApiSerializerFieldExtension):
-    """Bytes in base64url, of exactly the sizes that are taken."""
+    """Bytes in base64url, of exactly one size."""
 
     target_class = fields.Box
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """The patterns of the sizes; more than one as alternatives."""
-        patterns = self.target.patterns
-        note = f"base64url without padding of {' or '.join(map(str, patterns))} bytes"
-        if len(patterns) == 1:
-            return {"type": "string", "pattern": next(iter(patterns.values())), "description": note}
+        """The pattern that is checked."""
+        note = f"base64url of {self.target.size} bytes, without padding"
+        return {"type": "string", "pattern": self.target.pattern, "description": note}
+
+
+class PaddedBoxForm(OpenApiSerializerFieldExtension):
+    """Bytes in base64url, of one of a few sizes."""
+
+    target_class = fields.PaddedBox
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """Least and largest; the sizes between them in words."""
+        sizes = ", ".join(map(str, self.target.sizes))
         return {
             "type": "string",
-            "description": note,
-            "anyOf": [{"pattern": pattern} for pattern in patterns.values()],
+            "pattern": "^[A-Za-z0-9_-]+$",
+            "minLength": self.target.least,
+            "maxLength": self.target.most,
+            "description": f"base64url of {sizes} bytes, without padding; other sizes answer 409",
         }
 
 
@@ -100,6 +129,20 @@ class OneOfForm(OpenApiSerializerFieldExtension):
         return {"type": "string", "enum": list(self.target.known)}
 
 
+class SetOfForm(OpenApiSerializerFieldExtension):
+    """A list in which nothing stands twice."""
+
+    target_class = fields.SetOf
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """Its items, and how many there may be."""
+        items = auto_schema._map_serializer_field(self.target.child, direction)
+        form = {"type": "array", "items": items, "uniqueItems": True}
+        if self.target.max_length is not None:
+            form["maxItems"] = self.target.max_length
+        return form
+
+
 class StrictIntegerForm(OpenApiSerializerFieldExtension):
     """A bounded whole number."""
 
@@ -111,9 +154,11 @@ class StrictIntegerForm(OpenApiSerializerFieldExtension):
 
 
 def close_shapes(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
-    """Post-processing: request bodies take no unknown fields, lists of sets hold nothing twice."""
-    for name, schema in result.get("components", {}).get("schemas", {}).items():
+    """Post-processing: objects hold no unknown fields, but for problems, which may grow."""
+    schemas = result["components"]["schemas"]
+    for name, schema in schemas.items():
         if schema.get("type") == "object":
             schema["additionalProperties"] = False
             schema.setdefault("title", name)
+    schemas["Problem"] = PROBLEM
     return result

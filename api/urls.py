@@ -1,11 +1,12 @@
 """Routes of the API, version 1."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .inbox import views as inbox
 from .intake import matching
 from .intake import views as intake
 from .realtime.views import TicketsView
+from .schema_views import BrowseView, SchemaView
 
 urlpatterns = [
     path("intake/options", matching.OptionsView.as_view()),
@@ -25,5 +26,8 @@ urlpatterns = [
     path("inbox/referrals/<uuid:referral>/accept", inbox.AcceptView.as_view()),
     path("inbox/referrals/<uuid:referral>/decline", inbox.DeclineView.as_view()),
     path("inbox/referrals/<uuid:referral>/close", inbox.CloseView.as_view()),
+    path("members/", include("api.members.urls")),
     path("realtime/tickets", TicketsView.as_view()),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("schema/browse/", BrowseView.as_view(), name="schema-browse"),
 ]

@@ -27,7 +27,7 @@ class ReferralState(Shape):
     status = OneOf(ReferralStatus.values)
 
 
-class NumberedEnvelope(Shape):
+class OrganisationKeyBox(Shape):
     """A request key, sealed to the organisation under its key `key`."""
 
     number = serializers.IntegerField()
@@ -44,7 +44,7 @@ class ReferralShape(Shape):
     profile = ProfileShape()
     key = LowerUUID()
     envelope = Box(SEALED_KEY_BYTES, allow_null=True)
-    envelopes = serializers.ListField(child=NumberedEnvelope())
+    envelopes = serializers.ListField(child=OrganisationKeyBox())
     reasons = serializers.ListField(child=ReasonShape())
     due_at = serializers.DateTimeField(allow_null=True)
     last_message_hour = serializers.DateTimeField(allow_null=True)

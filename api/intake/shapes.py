@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
-from api.conversation import MOST_KEYS, MessageShape, NewMessageShape, ProfileShape
-from api.fields import Box, LowerUUID, OneOf, SetOf, StrictInteger
+from api.conversation import BODY_SIZES, MOST_KEYS, MessageShape, ProfileShape
+from api.fields import Box, LowerUUID, OneOf, PaddedBox, SetOf, StrictInteger
 from api.shapes import Shape
 from backend.help_requests.models import LOCKED_KEY_BYTES, SEALED_KEY_BYTES
 from backend.help_requests.services.consenting import MOST_REFERRALS
@@ -31,7 +31,7 @@ class FirstMessage(Shape):
     """The first message; its key number is 1."""
 
     id = LowerUUID(random=True)
-    body = NewMessageShape().fields["body"]
+    body = PaddedBox(BODY_SIZES)
 
 
 class RequestAsked(Shape):
@@ -43,7 +43,7 @@ class RequestAsked(Shape):
     access_digest = Box(32)
     seeker_envelope = Box(LOCKED_KEY_BYTES)
     referrals = serializers.ListField(
-        child=ReferralAsked(), allow_empty=False, max_length=MOST_REFERRALS
+        child=ReferralAsked(), min_length=1, max_length=MOST_REFERRALS
     )
     message = FirstMessage()
 
@@ -191,7 +191,7 @@ class KeyChanged(Shape):
     number = serializers.IntegerField()
 
 
-class NumberedEnvelope(Shape):
+class SeekerKey(Shape):
     """A request key locked for the seeker; `envelope` and `seeker_envelope` are the same."""
 
     number = serializers.IntegerField()
@@ -206,7 +206,7 @@ class RequestSeen(Shape):
     status = OneOf(RequestStatus.values)
     profile = ProfileShape()
     seeker_envelope = Box(LOCKED_KEY_BYTES)
-    seeker_envelopes = serializers.ListField(child=NumberedEnvelope())
+    seeker_envelopes = serializers.ListField(child=SeekerKey())
     referrals = serializers.ListField(child=ReferralSeen())
     messages = serializers.ListField(child=MessageShape())
     next = serializers.CharField(allow_null=True)

@@ -164,7 +164,9 @@ class ReferralsView(SeekerView):
 class ReferralView(SeekerView):
     """`DELETE /api/v1/intake/request/referrals/{organisation}`."""
 
-    @extend_schema(operation_id="intake_withdraw", request=NextKeyShape, responses={204: None})
+    delete_shape = NextKeyShape
+
+    @extend_schema(operation_id="intake_withdraw", responses={204: None})
     def delete(self, request: Request, organisation: UUID) -> Response:
         """Withdraws consent; the body may carry the next request key for those who stay."""
         withdraw_consent(

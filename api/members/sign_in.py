@@ -3,7 +3,8 @@
 from typing import Any
 
 from allauth.headless.account import views as account
-from allauth.headless.mfa import inputs, views as mfa
+from allauth.headless.mfa import inputs
+from allauth.headless.mfa import views as mfa
 from allauth.mfa.adapter import get_adapter
 from django import forms
 from django.http import HttpResponse

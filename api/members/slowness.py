@@ -40,6 +40,4 @@ def slowed(error: SlowedDown) -> Problem:
 
 def as_response(problem: Problem) -> HttpResponse:
     """A problem, for a view that is not REST framework's."""
-    return respond(
-        problem.kind, str(problem.detail), more=problem.more, headers=problem.headers
-    )
+    return respond(problem.kind, str(problem.detail), more=problem.more, headers=problem.headers)

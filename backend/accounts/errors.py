@@ -1,19 +1,50 @@
-"""What a member's account refuses; `api.members` gives these a status."""
+"""What a member's account refuses."""
 
-from backend.core.errors import KierError
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldError
 
 
-class WrongLogin(KierError):
+class Refused(Conflict):
+    """One field is well formed, but not the right one."""
+
+    def __init__(self, field: str, code: str, detail: str) -> None:
+        super().__init__(detail, errors=[FieldError(f"/{field}", code, detail)])
+
+
+class WrongLogin(Refused):
     """The present login is not this one."""
 
+    def __init__(self) -> None:
+        super().__init__("current_login", "wrong", _("This is not your present password."))
 
-class BadToken(KierError):
+
+class BadToken(Refused):
     """The link for a new password is not ours, too old, or used already."""
 
+    def __init__(self) -> None:
+        detail = _("This link is no longer good. Ask for a new one.")
+        super().__init__("token", "no-longer-good", detail)
 
-class NeedsSecondFactor(KierError):
+
+class NeedsSecondFactor(Refused):
     """The member has a second factor, and no code came with the call."""
 
+    def __init__(self) -> None:
+        detail = _("Give a code from your phone, or a recovery code.")
+        super().__init__("second_factor_code", "required", detail)
 
-class WrongCode(KierError):
+
+class WrongCode(Refused):
     """The code is not one of the member's, or was used already."""
+
+    def __init__(self) -> None:
+        detail = _("This code is not right, or was used already.")
+        super().__init__("second_factor_code", "wrong", detail)
+
+
+class NoPublicKey(Refused):
+    """Nothing can be sealed to these bytes."""
+
+    def __init__(self) -> None:
+        super().__init__("public_key", "not-a-key", _("This is not a public key."))

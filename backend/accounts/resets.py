@@ -5,20 +5,33 @@ needs it to lock the new key pair (protocol.md, "The member", 3). The signature 
 password's hash, so that it is worth nothing once there is a new one; nothing of it is stored.
 """
 
+import logging
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
+from django.dispatch import receiver
 from django.tasks import task
+from django.tasks.signals import task_finished
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+
+from django_tasks_db.backend import DatabaseBackend
+from django_tasks_db.models import DBTaskResult
 
 from backend.accounts import slowing
 from backend.accounts.errors import BadToken
 from backend.accounts.models import Member
 
 PAGE = "/members/reset"
+
+log = logging.getLogger("kier.accounts")
+
+
+class MailNotSent(Exception):
+    """The mail did not go out. It says no more: this text is kept with the task."""
 
 
 def token_for(member: Member) -> str:
@@ -37,7 +50,7 @@ def member_of(token: str) -> Member:
     except ValueError:
         member = None
     if member is None or not default_token_generator.check_token(member, signature):
-        raise BadToken(_("This link is no longer good. Ask for a new one."))
+        raise BadToken
     return member
 
 
@@ -60,15 +73,24 @@ def send_link(member_id: str) -> None:
         return
     link = f"{settings.PUBLIC_URL}{PAGE}#{token_for(member)}"
     with override(settings.LANGUAGE_CODE):
-        send_mail(
-            _("A new password for Kier"),
-            _(
-                "Somebody asked for a new password for this address. If that was you, open this "
-                "link within an hour:\n\n{link}\n\n"
-                "You then get a new key. Ask a colleague to let you in again, so that you can "
-                "read your organisation's requests.\n\n"
-                "If it was not you, do nothing. Your password stays as it is."
-            ).format(link=link),
-            None,
-            [member.email],
-        )
+        subject = _("A new password for Kier")
+        text = _(
+            "Somebody asked for a new password for this address. If that was you, open this "
+            "link within an hour:\n\n{link}\n\n"
+            "You then get a new key. Ask a colleague to let you in again, so that you can "
+            "read your organisation's requests.\n\n"
+            "If it was not you, do nothing. Your password stays as it is."
+        ).format(link=link)
+    try:
+        send_mail(subject, text, None, [member.email])
+    except Exception as error:
+        # What a mail server answers may quote the address.
+        log.error("a link for a new password was not mailed", exc_info=error)
+        raise MailNotSent from None
+
+
+@receiver(task_finished)
+def erase_row(sender: type, task_result: Any, **_others: Any) -> None:
+    """Erase the task's row when it is done: who asked for a password, and when."""
+    if task_result.task.func is send_link.func and issubclass(sender, DatabaseBackend):
+        DBTaskResult.objects.filter(pk=task_result.id).delete()

@@ -1,18 +1,27 @@
-"""What can be done with a member's account: make it, give it keys, change or replace its password."""
+"""What can be done with a member's account: make it, give it keys, change its password."""
 
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts import resets, second_factor
-from backend.accounts.errors import BadToken, NeedsSecondFactor, WrongCode, WrongLogin
+from backend.accounts.errors import (
+    BadToken,
+    NeedsSecondFactor,
+    NoPublicKey,
+    WrongCode,
+    WrongLogin,
+)
 from backend.accounts.models import Member
-from backend.accounts.sessions import SessionStore, end_sessions, renew
+from backend.accounts.sessions import end_sessions, renew
 from backend.accounts.sign_in import is_login
 from backend.accounts.signals import keys_replaced
+from backend.core.crypto.errors import Malformed
+from backend.core.crypto.key_pairs import PublicKey
 from backend.core.crypto.member import initial_salt, normalise_email
 from backend.core.errors import Conflict
 
@@ -62,8 +71,10 @@ def salt_for(*, email: str) -> bytes:
 def set_first_keys(*, member: Member, public_key: bytes, key_envelope: bytes) -> None:
     """Keep a member's first key pair; saying the same again changes nothing.
 
+    :raises NoPublicKey: nothing can be sealed to it
     :raises Conflict: the member has another pair, which only `reset_password` replaces
     """
+    _check_public_key(public_key)
     mine = Member.objects.filter(pk=member.pk)
     fresh = mine.filter(public_key__isnull=True)
     if fresh.update(public_key=public_key, key_envelope=key_envelope):
@@ -76,7 +87,7 @@ def set_first_keys(*, member: Member, public_key: bytes, key_envelope: bytes) ->
 def change_password(
     *,
     member: Member,
-    session: SessionStore,
+    session: SessionBase,
     current_login: str,
     login: str,
     salt: bytes,
@@ -90,7 +101,7 @@ def change_password(
     :raises Conflict: the password was changed meanwhile, or the member has no keys yet
     """
     if not is_login(current_login) or not member.check_password(current_login):
-        raise WrongLogin(_("This is not your present password."))
+        raise WrongLogin
     password = make_password(_checked(login))
     unchanged = Member.objects.filter(pk=member.pk, password=member.password)
     if not unchanged.filter(public_key__isnull=False).update(
@@ -128,13 +139,15 @@ def reset_password(
 
     :raises NeedsSecondFactor: the member has one, and `second_factor_code` is empty
     :raises WrongCode: it is not a code of theirs
+    :raises NoPublicKey: nothing can be sealed to it
     :raises BadToken: the link was used meanwhile
     """
+    _check_public_key(public_key)
     if second_factor.has_second_factor(member):
         if not second_factor_code:
-            raise NeedsSecondFactor(_("Give a code of your phone, or a recovery code."))
+            raise NeedsSecondFactor
         if not second_factor.is_code(member, second_factor_code):
-            raise WrongCode(_("This code is not right, or was used already."))
+            raise WrongCode
     unchanged = Member.objects.filter(pk=member.pk, password=member.password, is_active=True)
     if not unchanged.update(
         password=make_password(_checked(login)),
@@ -142,7 +155,7 @@ def reset_password(
         public_key=public_key,
         key_envelope=key_envelope,
     ):
-        raise BadToken(_("This link is no longer good. Ask for a new one."))
+        raise BadToken
     end_sessions(member)
     keys_replaced.send(sender=Member, member=member)
 
@@ -153,3 +166,11 @@ def _checked(login: str) -> str:
         msg = "a login is 32 bytes in base64url"
         raise ValueError(msg)
     return login
+
+
+def _check_public_key(raw: bytes) -> None:
+    # Otherwise colleagues would find out, when they try to grant the organisation's key.
+    try:
+        PublicKey(raw)
+    except Malformed:
+        raise NoPublicKey from None

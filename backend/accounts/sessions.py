@@ -91,7 +91,7 @@ class SessionStore(SessionBase):
 
     @classmethod
     def clear_expired(cls) -> None:
-        """Remove sessions that have run out (`manage.py clearsessions`)."""
+        """Remove sessions that have run out."""
         Session.objects.filter(expires__lte=timezone.now()).delete()
 
 
@@ -137,7 +137,7 @@ def renew(session: SessionBase, member: Member) -> str:
 
 
 def end_sessions(member: Member, *, keep: str | None = None) -> None:
-    """End all sessions of a member, sign-ins under way included; the one with token `keep` stays."""
+    """End all sessions of a member, sign-ins under way included; that with token `keep` stays."""
     rows = Session.objects.filter(member=member)
     if keep:
         rows = rows.exclude(digest=digest_of(keep))

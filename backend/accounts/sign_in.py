@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+
+from backend.accounts.models import Member
 
 LOGIN = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
 """A login: 32 bytes in base64url, 43 characters (protocol.md, "The member", 2)."""
@@ -18,20 +19,17 @@ class LoginBackend(ModelBackend):
     mistake is neither hashed nor compared, and the answer is that of a wrong one.
     """
 
-    def authenticate(
+    def authenticate(  # type: ignore[override] - as Django's own does
         self,
         request: HttpRequest | None,
         username: str | None = None,
         password: str | None = None,
         **credentials: Any,
-    ) -> AbstractBaseUser | None:
-        """Return the member, or nothing; one query and one hash, whether the address is known or not."""
+    ) -> Member | None:
+        """Return the member, or nothing; one query and one hash, also for an unknown address."""
         if not is_login(password):
             return None
-        found: AbstractBaseUser | None = super().authenticate(
-            request, username=username, password=password, **credentials
-        )
-        return found
+        return super().authenticate(request, username=username, password=password, **credentials)
 
 
 def is_login(text: str | None) -> bool:

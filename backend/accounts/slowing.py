@@ -35,7 +35,7 @@ TOTAL_FAILURES = 20_000
 MAILS = 3
 
 type Proof = Callable[[], bool]
-"""Tells whether the caller brought a proof of work; asked only when one is needed, and then used."""
+"""Tells whether the caller brought a proof of work; asked only when one is needed."""
 
 
 class SlowedDown(KierError):
@@ -72,7 +72,8 @@ def admit(*, origin: str, email: str, has_proof: Proof) -> Attempt:
     pair, source = _tag("pair", origin, account), _tag("source", origin)
     here, anywhere = _count(pair), _count(source)
     turns = []
-    if here > FREE_FAILURES:
+    # The last free one starts the clock for those after it.
+    if here >= FREE_FAILURES:
         turns.append(pair)
     elif here > 1 and _value(account) >= ACCOUNT_FAILURES:
         turns.append(account)
@@ -93,7 +94,7 @@ def admit_code(*, member: UUID, has_proof: Proof) -> Attempt:
     :raises SlowedDown: there were too many wrong codes, it is nobody's turn, and there is no proof
     """
     key = _tag("code", str(member))
-    _take([key] if _count(key) > FREE_FAILURES else [], has_proof, counted=(key,))
+    _take([key] if _count(key) >= FREE_FAILURES else [], has_proof, counted=(key,))
     return Attempt((key,))
 
 

@@ -24,6 +24,8 @@ WSGIApplication = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 # A whole body has to arrive within this; a phone on a slow line sends 90 kB in it.
 BODY_SECONDS = 60.0
+# Answers without a body, nor a length of one (RFC 9110).
+BODILESS = frozenset({204, 304})
 
 
 class BodyTooLarge(Exception):
@@ -82,6 +84,8 @@ class Bridge:
             body = b"".join(response)
         finally:
             close(response)
+        if status not in BODILESS and not any(name == b"content-length" for name, _v in headers):
+            headers.append((b"content-length", str(len(body)).encode()))
         return status, headers, body
 
 

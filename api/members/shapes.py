@@ -1,0 +1,111 @@
+"""What a member's browser sends and gets."""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.fields import Box, LowerUUID, OneOf, StrictText
+from api.intake.shapes import Argon2Shape
+from api.shapes import Shape
+from backend.core.crypto.boxes import LOCKED_KEY_SIZE, SEALED_KEY_SIZE
+from backend.core.crypto.key_pairs import PUBLIC_SIZE
+from backend.core.crypto.member import SALT_SIZE
+
+LOGIN_SIZE = 32
+ADDRESS = re.compile(r"[^\s@\u0000-\u001f]+@[^\s@\u0000-\u001f]+")
+SHORTEST_ADDRESS, LONGEST_ADDRESS = 3, 254
+
+
+@extend_schema_field(
+    {
+        "type": "string",
+        "minLength": SHORTEST_ADDRESS,
+        "maxLength": LONGEST_ADDRESS,
+        "pattern": f"^{ADDRESS.pattern}$",
+    }
+)
+class Address(StrictText):
+    """An e-mail address, loosely: what is none has no account either."""
+
+    default_error_messages = {"address": _("Give an e-mail address.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_length=SHORTEST_ADDRESS, max_length=LONGEST_ADDRESS, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text, as it is.
+
+        :raises ValidationError: if it is no address
+        """
+        text = super().to_internal_value(data)
+        if not ADDRESS.fullmatch(text):
+            self.fail("address")
+        return text
+
+
+class EmailAsked(Shape):
+    """Whose parameters, or who wants a new password."""
+
+    email = Address()
+
+
+class Parameters(Shape):
+    """How the password of this address becomes its root."""
+
+    salt = Box(SALT_SIZE)
+    argon2id = Argon2Shape()
+
+
+class OrganisationKeyGranted(Shape):
+    """The organisation's private seed, sealed to the member."""
+
+    id = LowerUUID()
+    grant = Box(SEALED_KEY_SIZE)
+
+
+class Me(Shape):
+    """The member who asks."""
+
+    id = LowerUUID()
+    email = serializers.CharField()
+    role = OneOf(["caseworker", "coordinator", "operator"], allow_null=True)
+    organisation = LowerUUID(allow_null=True)
+    public_key = Box(PUBLIC_SIZE, allow_null=True)
+    member_key_envelope = Box(LOCKED_KEY_SIZE, allow_null=True)
+    organisation_keys = OrganisationKeyGranted(many=True)
+
+
+class KeysGiven(Shape):
+    """A first key pair."""
+
+    public_key = Box(PUBLIC_SIZE)
+    member_key_envelope = Box(LOCKED_KEY_SIZE)
+
+
+class PasswordChanged(Shape):
+    """A new password, and the same key pair under it."""
+
+    current_login = Box(LOGIN_SIZE)
+    login = Box(LOGIN_SIZE)
+    salt = Box(SALT_SIZE)
+    member_key_envelope = Box(LOCKED_KEY_SIZE)
+
+
+class SessionRenewed(Shape):
+    """The session's new token; the old one is worth nothing any more."""
+
+    session_token = serializers.CharField()
+
+
+class PasswordReset(Shape):
+    """A new password and a new key pair, with the token of the link that was mailed."""
+
+    token = StrictText(max_length=200)
+    second_factor_code = StrictText(max_length=32, required=False)
+    login = Box(LOGIN_SIZE)
+    salt = Box(SALT_SIZE)
+    public_key = Box(PUBLIC_SIZE)
+    member_key_envelope = Box(LOCKED_KEY_SIZE)

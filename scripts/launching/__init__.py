@@ -1,0 +1,1 @@
+"""What `scripts/run` does once the packages are there: prepare the data, start, watch, stop."""

@@ -1,0 +1,162 @@
+"""`scripts/run`, once the packages are there."""
+
+import fcntl
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from . import secrets_file
+from .children import Child, die_with_parent
+from .watching import STOP_SIGNALS, Watch
+
+BASE = Path(__file__).resolve().parent.parent.parent
+BACKLOG = 2048
+
+
+class CannotStart(Exception):
+    """Said to whoever started us, in one sentence."""
+
+
+def say(line: str) -> None:
+    """Write a line for people; that nobody reads it any more is no reason to stop."""
+    try:
+        print(line, flush=True)
+    except OSError:
+        sys.stdout = sys.stderr
+
+
+def read_number(name: str, default: int, most: int) -> int:
+    """Return a whole number from the environment.
+
+    :raises CannotStart: it is none, or out of range
+    """
+    text = os.environ.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and int(text) <= most):
+        raise CannotStart(f"{name} is {text}, and has to be a number up to {most}.")
+    return int(text)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens.
+
+    :raises CannotStart: another process has the port, or there is no such address here
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        raise CannotStart(
+            f"port {port} on {host} cannot be had ({error.strerror}). "
+            f"Stop what listens there, or take another: PORT={port + 1} scripts/run"
+        ) from None
+    listener.listen(BACKLOG)
+    return listener
+
+
+def hold(data: Path) -> int:
+    """Keep the folder to ourselves until we end; answers the open lock's number.
+
+    :raises CannotStart: another Kier serves from it
+    """
+    handle = os.open(data / "run.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise CannotStart(
+            f"another scripts/run uses {data}. Stop it, or give this one its own KIER_DATA."
+        ) from None
+    return handle
+
+
+def environment(data: Path, port: int) -> dict[str, str]:
+    """Return the variables that all of Kier's processes get."""
+    values = dict(os.environ, KIER_DATA=str(data), DJANGO_SETTINGS_MODULE="backend.settings")
+    kept = data / "kier.env"
+    if not (kept.exists() and "KIER_PUBLIC_URL=" in kept.read_text()):
+        values.setdefault("KIER_PUBLIC_URL", f"http://127.0.0.1:{port}")
+    return values
+
+
+def prepare(values: dict[str, str]) -> None:
+    """Run `preparing`, and end with its code if it fails; what went wrong it has said."""
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.launching.preparing"],
+        env=values,
+        check=False,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - we have one thread
+    )
+    if done.returncode:
+        sys.exit(1)
+
+
+def children(values: dict[str, str], listener: socket.socket) -> tuple[list[Child], list[Child]]:
+    """Return the server's processes, and those that start once it serves."""
+    count = read_number("KIER_WORKERS", 2, 64) if values.get("REDIS_URL") else 1
+    python, fd = sys.executable, listener.fileno()
+    serve = [python, "-m", "scripts.launching.server", str(fd)]
+    manage = [python, "manage.py"]
+    return (
+        [Child("server", serve, values, pass_fds=(fd,)) for _ in range(count)],
+        [
+            Child("worker", [*manage, "db_worker", "--no-startup-delay"], values),
+            Child("scheduler", [*manage, "crontask", "--no-heartbeat"], values),
+        ],
+    )
+
+
+def greet(data: Path, port: int) -> None:
+    """Print where Kier is, who can sign in, and the line that programs wait for."""
+    demo = data / "demo.json"
+    say(f"Kier serves at http://127.0.0.1:{port}/, its data is in {data}")
+    if demo.exists():
+        say("Sign-ins of the demonstration:")
+        for one in json.loads(demo.read_text()):
+            say(f"  {one['role']:<12}{one['email']:<36}{one['password']}")
+    say("Ctrl-C stops it.")
+    say(f"Kier is ready: http://127.0.0.1:{port}/")
+
+
+def run() -> int:
+    """Prepare, serve, stop; answers the exit code."""
+    os.chdir(BASE)
+    data = Path(os.environ.get("KIER_DATA") or BASE / "var").resolve()
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Closed, and so given up, when this process ends.
+    hold(data)
+    host = os.environ.get("KIER_BIND") or "127.0.0.1"
+    listener = listen(host, read_number("PORT", 8000, 65_535))
+    port = listener.getsockname()[1]
+    if os.environ.get("KIER_MODE", "demonstration") == "demonstration":
+        secrets_file.write_once(data / "kier.env")
+    values = environment(data, port)
+    prepare(values)
+    # From here on they are waited for; `nohup` may have had one of them ignored.
+    ignored = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    signal.pthread_sigmask(
+        signal.SIG_BLOCK, [one for one in STOP_SIGNALS if one != signal.SIGHUP or not ignored]
+    )
+    servers, after = children(values, listener)
+    watch = Watch(
+        port=port,
+        servers=servers,
+        after=after,
+        say=say,
+        on_ready=lambda: greet(data, port),
+        roll=data / "processes.json",
+    )
+    return watch.run()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(run())
+    except CannotStart as reason:
+        sys.exit(f"Kier cannot start: {reason}")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,93 @@
+"""One process that is kept alive, and that never outlives the one that started it."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+# After as many ends in so many seconds something is wrong that starting again does not mend.
+MOST_ENDS = 5
+WITHIN_SECONDS = 60.0
+
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def die_with_parent() -> None:
+    """Have the kernel end this process when its parent ends, however that ends (prctl(2)).
+
+    To be called in the child, between fork and exec; Linux only.
+    """
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@dataclass(slots=True)
+class Child:
+    """A command that runs in a process group of its own."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    pass_fds: Sequence[int] = ()
+    process: subprocess.Popen[bytes] | None = None
+    ends: deque[float] = field(default_factory=lambda: deque(maxlen=MOST_ENDS))
+
+    def start(self) -> None:
+        """Start it; what it writes on its standard error is ours, the rest is not kept."""
+        self.process = subprocess.Popen(
+            self.command,
+            env=dict(self.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=self.pass_fds,
+            # Ctrl-C in a terminal goes to a whole group: only the one who watches may get it.
+            start_new_session=True,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - we have one thread
+        )
+
+    @property
+    def pid(self) -> int | None:
+        """The process's number while it runs."""
+        return self.process.pid if self.process and self.process.poll() is None else None
+
+    def how_it_ended(self) -> str | None:
+        """Return how it ended, in a few words; nothing while it runs."""
+        code = self.process.poll() if self.process else None
+        if code is None:
+            return None
+        return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+    def may_start_again(self) -> bool:
+        """Note that it ended, and tell whether it ended seldom enough to be started again."""
+        now = time.monotonic()
+        self.ends.append(now)
+        return len(self.ends) < MOST_ENDS or now - self.ends[0] > WITHIN_SECONDS
+
+    def ask_to_stop(self) -> None:
+        """Ask its whole group to end what it is doing."""
+        self._signal(signal.SIGTERM)
+
+    def stop(self, deadline: float) -> None:
+        """Wait until `deadline` (monotonic seconds), then end what is left of its group."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            pass
+        self._signal(signal.SIGKILL)
+        self.process.wait()
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self.process is None:
+            return
+        try:
+            os.killpg(self.process.pid, number)
+        except ProcessLookupError:
+            # The group is empty.
+            return

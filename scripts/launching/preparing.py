@@ -1,0 +1,38 @@
+"""Before the first process serves: translations, tables, static files, demonstration accounts.
+
+`python -m scripts.launching.preparing`; every step may run again, and then takes next to no time.
+"""
+
+import os
+import sys
+
+import django
+from django.core.management import CommandError, call_command
+from environs import EnvError
+
+from scripts.checking.catalogues import compile_catalogues
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
+
+
+def prepare() -> None:
+    """Bring the folder and the database to the state that this code expects.
+
+    :raises EnvError: a setting is missing or cannot be used; it is named
+    """
+    compile_catalogues()
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415 - read where the error is told
+
+    call_command("migrate", verbosity=0, interactive=False)
+    if settings.PRODUCTION:
+        call_command("collectstatic", verbosity=0, interactive=False)
+    if settings.MODE == "demonstration":
+        call_command("demonstration")
+
+
+if __name__ == "__main__":
+    try:
+        prepare()
+    except (EnvError, CommandError) as error:
+        sys.exit(f"Kier cannot start: {error}")

@@ -1,0 +1,34 @@
+"""`KIER_DATA/kier.env`: the secrets of this installation, made once and read by the settings."""
+
+import os
+import secrets
+from pathlib import Path
+
+HEADING = """\
+# Secrets of this Kier. Whoever has them and the database still reads no message, but may pass for
+# the server. Keep a copy apart from the backups; KIER_CASE_CODE_SALT may never change, or no case
+# code opens its request any more. docs/operations.md describes each setting.
+"""
+
+
+def new_secrets(mode: str) -> dict[str, str]:
+    """Return a fresh set of settings for this mode."""
+    return {
+        "KIER_MODE": mode,
+        "KIER_SECRET_KEY": secrets.token_urlsafe(48),
+        "KIER_MEMBER_SALT_KEY": secrets.token_urlsafe(32),
+        # 16 bytes: protocol.md, "The seeker", 2.
+        "KIER_CASE_CODE_SALT": secrets.token_urlsafe(16),
+    }
+
+
+def write_once(path: Path, mode: str = "demonstration") -> bool:
+    """Make the file, readable for its owner alone, unless it is there; tell whether it was made."""
+    lines = [f"{name}={value}" for name, value in new_secrets(mode).items()]
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(handle, "w") as file:
+        file.write(HEADING + "\n".join(lines) + "\n")
+    return True

@@ -1,0 +1,53 @@
+"""One server process: uvicorn on a listening socket that it is given.
+
+`python -m scripts.launching.server FD` is started by `scripts/run`, which holds the socket: so the
+port stays open, and callers wait a moment, while a process that died is started again.
+"""
+
+import os
+import socket
+import sys
+
+import uvicorn
+
+# A phone that thinks for a while between two questions keeps its connection.
+KEEP_ALIVE_SECONDS = 20
+# A call that is under way when we stop gets so long.
+STOP_SECONDS = 5
+PING_SECONDS = 20.0
+# Nothing that clients say on a socket is read.
+SOCKET_MESSAGE_BYTES = 1024
+
+
+def configure(trusted_proxies: str) -> uvicorn.Config:
+    """Return how uvicorn serves Kier.
+
+    `trusted_proxies` are the addresses, comma-separated, whose `X-Forwarded-For` is believed. Its
+    own log would say who called what; below warnings it says nothing, and what it says goes
+    through our formatter (backend/core/log.py).
+    """
+    return uvicorn.Config(
+        "backend.asgi:application",
+        lifespan="on",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=trusted_proxies or None,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PING_SECONDS,
+        ws_max_size=SOCKET_MESSAGE_BYTES,
+        ws_per_message_deflate=False,
+    )
+
+
+def serve(listener: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    uvicorn.Server(configure(os.environ.get("KIER_TRUSTED_PROXIES", ""))).run(sockets=[listener])
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))

@@ -1,0 +1,122 @@
+"""Starts Kier's processes, starts again what ends, and stops them all together."""
+
+import json
+import signal
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from .children import Child
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+LOOK_SECONDS = 0.1
+# A server that stops lets its calls end (server.STOP_SECONDS); then it is ended.
+STOP_SECONDS = 8.0
+READY_SECONDS = 60.0
+
+
+def is_ready(port: int) -> bool:
+    """Tell whether `/readyz` answers that all is there."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.HTTPError):
+        return False
+
+
+class Watch:
+    """The processes of one Kier, the first of them servers; `say` writes a line for people.
+
+    `on_ready` is called once, when the server answers; those in `after` start then, so that they do
+    not take the processor from it.
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int,
+        servers: Sequence[Child],
+        after: Sequence[Child],
+        say: Callable[[str], None],
+        on_ready: Callable[[], None],
+        roll: Path,
+    ) -> None:
+        self.port = port
+        self.servers = servers
+        self.after = after
+        self.say = say
+        self.on_ready = on_ready
+        self.roll = roll
+        self.running: list[Child] = []
+        self.waiting_since: float | None = None
+
+    def run(self) -> int:
+        """Serve until a signal comes; answers the exit code.
+
+        The signals of `STOP_SIGNALS` must be blocked in this thread.
+        """
+        try:
+            self._start(self.servers)
+            while True:
+                if signal.sigtimedwait(STOP_SIGNALS, LOOK_SECONDS):
+                    self.say("Kier stops.")
+                    return 0
+                if not self._look():
+                    return 1
+        finally:
+            self._stop()
+
+    def _look(self) -> bool:
+        for child in self.running:
+            if (how := child.how_it_ended()) and not self._revive(child, how):
+                return False
+        if self.waiting_since is None:
+            return True
+        if is_ready(self.port):
+            self._ready()
+        elif time.monotonic() - self.waiting_since > READY_SECONDS:
+            self.say(f"Kier gives up: the server was not ready within {READY_SECONDS:.0f} seconds.")
+            return False
+        return True
+
+    def _ready(self) -> None:
+        self.waiting_since = None
+        if len(self.running) == len(self.servers):
+            self._start(self.after)
+            self.on_ready()
+        else:
+            self.say("Kier: the server is back.")
+
+    def _revive(self, child: Child, how: str) -> bool:
+        if not child.may_start_again():
+            self.say(f"Kier gives up: the {child.name} ended ({how}) again and again.")
+            return False
+        self.say(f"Kier: the {child.name} ended ({how}) and is started again.")
+        child.stop(0.0)
+        child.start()
+        self._write_roll()
+        if child in self.servers and self.waiting_since is None:
+            self.waiting_since = time.monotonic()
+        return True
+
+    def _start(self, children: Sequence[Child]) -> None:
+        for child in children:
+            child.start()
+            self.running.append(child)
+        if children is self.servers:
+            self.waiting_since = time.monotonic()
+        self._write_roll()
+
+    def _stop(self) -> None:
+        for child in self.running:
+            child.ask_to_stop()
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in self.running:
+            child.stop(deadline)
+        self.roll.unlink(missing_ok=True)
+
+    def _write_roll(self) -> None:
+        rows = [{"name": child.name, "pid": child.pid} for child in self.running]
+        self.roll.write_text(json.dumps({"port": self.port, "processes": rows}, indent=1))

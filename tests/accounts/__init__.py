@@ -1,0 +1,1 @@
+"""Tests of members' accounts: sign-in, sessions, passwords, second factors."""

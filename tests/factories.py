@@ -1,0 +1,179 @@
+"""Rows for tests: organisations with real keys, members who can sign in, inboxes that are full."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from backend.accounts import services as accounts
+from backend.accounts.models import Member
+from backend.core.crypto import encoding, key_pairs, member, organisation
+from backend.core.hours import days_from_now, hours_from_now, this_hour
+from backend.help_requests.models import HelpRequest, Message, Referral
+from backend.organisations import services
+from backend.organisations.directory import forget_directory
+from backend.organisations.models import Lifeline, Organisation, Role
+from tests.domain.matcher_samples import ORGANISATIONS, organisation_rows
+
+# Sizes of the boxes: a locked key, a sealed key, the smallest message.
+LOCKED, SEALED, SMALLEST = 60, 1168, 540
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An organisation, and what only its members hold: the pair of its active key."""
+
+    row: Organisation
+    key_id: UUID
+    pair: key_pairs.KeyPair
+
+    @property
+    def id(self) -> str:
+        """The organisation's identifier, as the wire carries it."""
+        return str(self.row.id)
+
+
+@dataclass(frozen=True)
+class Staff:
+    """A member, and what only their browser holds."""
+
+    member: Member
+    login: str
+    pair: key_pairs.KeyPair
+
+
+def an_organisation(slug: str = "first", **changes: Any) -> Organisation:
+    """One that fits a boy of 16 in Utrecht who asks in Dutch; it has no key yet."""
+    fields: dict[str, Any] = {
+        "slug": slug,
+        "name": slug.capitalize(),
+        "about": {"en": f"About {slug}."},
+        "accepting": True,
+        "audiences": ["boys", "other"],
+        "themes": ["sexual-exploitation"],
+        "age_from": 12,
+        "age_to": None,
+        "regions": ["NL"],
+        "home_regions": [],
+        "languages": ["nl", "en"],
+        "wishes": ["talk"],
+        "easy_language": False,
+        "capacity": 1000,
+        "response_hours": 24,
+    }
+    row = services.create_organisation(**(fields | changes))
+    forget_directory()
+    return row
+
+
+def a_key_for(row: Organisation) -> Desk:
+    """The organisation's first key, or the next one."""
+    pair, key_id = key_pairs.KeyPair.generate(), uuid4()
+    recovery = organisation.lock_recovery(
+        organisation.generate_recovery_code(),
+        organisation=row.id,
+        key_id=key_id,
+        organisation_seed=pair.seed,
+    )
+    services.set_key(
+        organisation=row,
+        key_id=key_id,
+        public=pair.public.raw,
+        recovery_envelope=recovery,
+        grants={},
+    )
+    forget_directory()
+    return Desk(row, key_id, pair)
+
+
+def a_desk(slug: str = "first", **changes: Any) -> Desk:
+    """An organisation with a key."""
+    return a_key_for(an_organisation(slug, **changes))
+
+
+def demonstration_desks() -> dict[str, Desk]:
+    """The demonstration organisations with keys, by slug."""
+    return {row["slug"]: a_key_for(services.create_organisation(**row)) for row in rows()}
+
+
+def rows() -> list[dict[str, Any]]:
+    """The demonstration organisations as columns."""
+    return [{**row, "id": UUID(row["id"])} for row in organisation_rows()]
+
+
+def demonstration_lifelines() -> list[dict[str, Any]]:
+    """The demonstration lifelines as rows, in their order, and as they were written down."""
+    import json
+
+    written: list[dict[str, Any]] = json.loads(
+        ORGANISATIONS.with_name("lifelines.json").read_text()
+    )["lifelines"]
+    for position, line in enumerate(written):
+        columns = {name: value for name, value in line.items() if name != "for" and value}
+        Lifeline.objects.create(position=position, meant_for=line["for"], **columns)
+    forget_directory()
+    return written
+
+
+def a_member(
+    desk: Desk | None = None,
+    *,
+    name: str = "caseworker",
+    role: Role = Role.CASEWORKER,
+    operator: bool = False,
+) -> Staff:
+    """A member with keys; at a desk, where the organisation's seed is granted to them."""
+    login, pair, member_id = encoding.encode(os.urandom(32)), key_pairs.KeyPair.generate(), uuid4()
+    place = desk.row.slug if desk else "kier"
+    row = accounts.create_member(
+        email=f"{name}@{place}.example", login=login, operator=operator, member_id=member_id
+    )
+    envelope = member.lock_member_seed(os.urandom(32), member=member_id, seed=pair.seed)
+    accounts.set_first_keys(member=row, public_key=pair.public.raw, key_envelope=envelope)
+    if desk:
+        services.add_member(organisation=desk.row, member=row, role=role)
+        box = organisation.seal_grant(
+            pair.public,
+            organisation=desk.id,
+            key_id=desk.key_id,
+            member=member_id,
+            organisation_seed=desk.pair.seed,
+        )
+        key = desk.row.keys.get(id=desk.key_id)
+        services.grant_key(key=key, member_id=member_id, box=box)
+    return Staff(row, login, pair)
+
+
+def many_referrals(desk: Desk, count: int, **changes: Any) -> list[Referral]:
+    """So many requests at a desk, by hour from oldest to newest; their boxes open for nobody."""
+    requests = [
+        HelpRequest(
+            access_digest=os.urandom(32),
+            audience="boys",
+            region="NL-UT",
+            age_band="16-17",
+            language="nl",
+            seeker_envelope=os.urandom(LOCKED),
+            fingerprint=os.urandom(32),
+            erase_at=days_from_now(180),
+        )
+        for _ in range(count)
+    ]
+    HelpRequest.objects.bulk_create(requests)
+    Message.objects.bulk_create(
+        Message(request=one, number=1, body=os.urandom(SMALLEST), sent_hour=this_hour())
+        for one in requests
+    )
+    fields: dict[str, Any] = {"status": "offered", "reasons": ["region-country"]}
+    return Referral.objects.bulk_create(
+        Referral(
+            request=one,
+            organisation=desk.row,
+            key_id=desk.key_id,
+            envelope=os.urandom(SEALED),
+            offered_hour=hours_from_now((place - count) // 3),
+            last_message_hour=this_hour(),
+            **(fields | changes),
+        )
+        for place, one in enumerate(requests)
+    )

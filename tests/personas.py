@@ -1,0 +1,299 @@
+"""Those who call: a seeker's phone, a caseworker's browser, and somebody who shows nothing."""
+
+import json
+import os
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.test import Client
+from django.utils.translation import override
+
+from api.problems import TYPES
+from backend.core.crypto import boxes, encoding, labels, messages, organisation, seeker
+from backend.core.crypto.encoding import encode
+from tests.factories import Desk, Staff
+
+INTAKE, INBOX = "/api/v1/intake", "/api/v1/inbox/referrals"
+PROFILE: dict[str, Any] = {
+    "audience": "boys",
+    "themes": ["sexual-exploitation"],
+    "region": "NL-UT",
+    "age_band": "16-17",
+    "language": "nl",
+    "wishes": ["talk"],
+    "urgent": False,
+}
+
+
+def problem(kind: str, detail: str | None = None, **more: Any) -> tuple[int, dict[str, Any]]:
+    """Status and body of a problem in English."""
+    status, title = TYPES[kind]
+    with override("en"):
+        title = str(title)
+    body = {"type": f"/problems/{kind}", "title": title, "status": status}
+    return status, body | {"detail": detail or title} | more
+
+
+def whole(answer: Any) -> tuple[int, Any]:
+    """Status and body of an answer: all of it, so that a field too many is noticed."""
+    return answer.status_code, answer.json() if answer.content else None
+
+
+class Caller:
+    """Somebody who shows nothing. What holds for every answer is checked at every answer."""
+
+    def __init__(self, *, address: str = "192.0.2.7", language: str = "en") -> None:
+        self.address = address
+        self.language = language
+
+    def credentials(self) -> dict[str, str]:
+        """Headers that say who this is."""
+        return {}
+
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """One call over HTTP; `body` is made JSON, bytes are sent as they are."""
+        raw = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body)
+        answer = Client(REMOTE_ADDR=self.address).generic(
+            method.upper(),
+            path,
+            raw,
+            content_type="application/json",
+            headers={"Accept-Language": self.language, **self.credentials(), **headers},
+        )
+        assert answer["Cache-Control"] == "no-store"
+        assert not answer.cookies
+        return answer
+
+    def get(self, path: str, **headers: str) -> Any:
+        """A GET; `path` may be a whole address, as `next` is."""
+        parts = urlsplit(path)
+        return self.call("get", f"{parts.path}?{parts.query}", **headers)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+        """A POST."""
+        return self.call("post", path, body, **headers)
+
+
+class Seeker(Caller):
+    """A phone: it has a code (its root, here without the second of Argon2id) and request keys."""
+
+    def __init__(self, *, root: bytes | None = None, **where: Any) -> None:
+        super().__init__(**where)
+        self.keys = seeker.seeker_keys(root or os.urandom(32))
+        self.request = str(uuid4())
+        self.request_keys = [boxes.new_key()]
+
+    def credentials(self) -> dict[str, str]:
+        """The access key of the code."""
+        return {"Authorization": f"Kier {encode(self.keys.access)}"}
+
+    # -- What the phone makes -------------------------------------------------------------------
+
+    def sealed_to(self, desk: Desk, number: int = 1) -> dict[str, str]:
+        """A request key for an organisation."""
+        envelope = organisation.seal_request_key(
+            desk.pair.public,
+            request=self.request,
+            organisation=desk.id,
+            key_id=desk.key_id,
+            request_key=self.request_keys[number - 1],
+            number=number,
+        )
+        key = str(desk.key_id)
+        return {"organisation": desk.id, "key": key, "envelope": encode(envelope)}
+
+    def locked_key(self, number: int = 1) -> str:
+        """A request key for this phone."""
+        return encode(
+            seeker.lock_request_key(
+                self.keys.wrap,
+                request=self.request,
+                request_key=self.request_keys[number - 1],
+                number=number,
+            )
+        )
+
+    def locked(self, text: str, *, number: int | None = None, after: str | None = None) -> Any:
+        """A message under a request key, the newest if none is named."""
+        number, message = number or len(self.request_keys), str(uuid4())
+        body = messages.lock_message(
+            self.request_keys[number - 1],
+            request=self.request,
+            message=message,
+            sender=labels.SEEKER,
+            text=text,
+            after=after,
+            number=number,
+        )
+        made = {"id": message, "body": encode(body)}
+        return made if number == 1 else made | {"key_number": number}
+
+    def submission(
+        self,
+        *desks: Desk,
+        waiting: Sequence[Desk] = (),
+        text: str = "Please help",
+        exclude: Iterable[str] = (),
+        **profile: Any,
+    ) -> dict[str, Any]:
+        """A whole help request to some desks now, and to others if those do not answer."""
+        later = [self.sealed_to(desk) | {"when": "if-unanswered"} for desk in waiting]
+        return {
+            "id": self.request,
+            "profile": PROFILE | profile,
+            "exclude": list(exclude),
+            "access_digest": encode(seeker.access_digest(self.keys.access)),
+            "seeker_envelope": self.locked_key(),
+            "referrals": [self.sealed_to(desk) for desk in desks] + later,
+            "message": self.locked(text),
+        }
+
+    def next_key(self, *desks: Desk) -> dict[str, Any]:
+        """The next request key, for this phone and some desks."""
+        self.request_keys.append(boxes.new_key())
+        number = len(self.request_keys)
+        return {
+            "number": number,
+            "seeker_envelope": self.locked_key(number),
+            "referrals": [self.sealed_to(desk, number) for desk in desks],
+        }
+
+    # -- What the phone does --------------------------------------------------------------------
+
+    def ask(self, *desks: Desk, **how: Any) -> Any:
+        """Sends a help request."""
+        return self.post(f"{INTAKE}/requests", self.submission(*desks, **how))
+
+    def read(self, query: str = "") -> Any:
+        """The conversation as JSON."""
+        return self.get(f"{INTAKE}/request{query}").json()
+
+    def write(self, text: str = "And this") -> Any:
+        """Sends a message."""
+        return self.post(f"{INTAKE}/request/messages", self.locked(text))
+
+    def let_in(self, desk: Desk, *, numbers: Sequence[int] = ()) -> Any:
+        """Lets one more organisation read, with some of the later keys."""
+        body: dict[str, Any] = self.sealed_to(desk)
+        if numbers:
+            body["envelopes"] = [
+                {"number": number, "envelope": self.sealed_to(desk, number)["envelope"]}
+                for number in numbers
+            ]
+        return self.post(f"{INTAKE}/request/referrals", body)
+
+    def withdraw(self, desk: Desk, next_key: Any = None) -> Any:
+        """Withdraws consent."""
+        return self.call("delete", f"{INTAKE}/request/referrals/{desk.id}", next_key)
+
+    def erase(self) -> Any:
+        """Erases all of it."""
+        return self.call("delete", f"{INTAKE}/request")
+
+    def texts(self) -> list[str]:
+        """The conversation, opened with what the code alone leads to."""
+        seen = self.read()
+        keys = {
+            one["number"]: seeker.unlock_request_key(
+                self.keys.wrap,
+                request=seen["id"],
+                envelope=encoding.decode(one["seeker_envelope"]),
+                number=one["number"],
+            )
+            for one in seen["seeker_envelopes"]
+        }
+        return [opened(keys, seen["id"], message) for message in seen["messages"]]
+
+
+class Caseworker(Caller):
+    """A browser of a member, signed in at its first call."""
+
+    def __init__(self, staff: Staff, desk: Desk | None = None, **where: Any) -> None:
+        super().__init__(**where)
+        self.staff = staff
+        self.desk = desk
+        self.token = ""
+
+    def credentials(self) -> dict[str, str]:
+        """The session."""
+        if not self.token:
+            body = {"email": self.staff.member.email, "password": self.staff.login}
+            answer = Client(REMOTE_ADDR=self.address).post(
+                "/_allauth/app/v1/auth/login", json.dumps(body), content_type="application/json"
+            )
+            self.token = answer.json()["meta"]["session_token"]
+        return {"X-Session-Token": self.token}
+
+    def inbox(self, query: str = "") -> Any:
+        """A page of referrals as JSON."""
+        return self.get(f"{INBOX}{query}").json()
+
+    def referral_of(self, seeker: Seeker) -> Any:
+        """The referral of a seeker at this desk, as JSON."""
+        [found] = [one for one in self.inbox()["results"] if one["request"] == seeker.request]
+        return found
+
+    def at(self, seeker: Seeker, step: str) -> str:
+        """The address of a step with a seeker's referral."""
+        return f"{INBOX}/{self.referral_of(seeker)['id']}/{step}"
+
+    def move(self, seeker: Seeker, how: str, body: Any = None) -> Any:
+        """Accepts, declines or closes."""
+        return self.post(self.at(seeker, how), body)
+
+    def request_keys(self, seeker: Seeker) -> dict[int, bytes]:
+        """The request keys that the organisation's seed opens, by number."""
+        assert self.desk
+        referral = self.referral_of(seeker)
+        return {
+            one["number"]: organisation.open_request_key(
+                self.desk.pair,
+                request=referral["request"],
+                organisation=self.desk.id,
+                key_id=one["key"],
+                envelope=encoding.decode(one["envelope"]),
+                number=one["number"],
+            )
+            for one in referral["envelopes"]
+        }
+
+    def locked(self, seeker: Seeker, text: str) -> dict[str, Any]:
+        """A message under the newest request key."""
+        assert self.desk
+        keys, message = self.request_keys(seeker), str(uuid4())
+        number = max(keys)
+        body = messages.lock_message(
+            keys[number],
+            request=seeker.request,
+            message=message,
+            sender=labels.organisation_sender(self.desk.id),
+            text=text,
+            number=number,
+        )
+        made = {"id": message, "body": encode(body)}
+        return made if number == 1 else made | {"key_number": number}
+
+    def write(self, seeker: Seeker, text: str = "We can help") -> Any:
+        """Answers a seeker."""
+        return self.post(self.at(seeker, "messages"), self.locked(seeker, text))
+
+    def texts(self, seeker: Seeker) -> list[str]:
+        """The conversation, opened with what the organisation's seed alone leads to."""
+        keys = self.request_keys(seeker)
+        page = self.get(self.at(seeker, "messages")).json()
+        return [opened(keys, seeker.request, message) for message in page["results"]]
+
+
+def opened(keys: dict[int, bytes], request: str, message: dict[str, Any]) -> str:
+    """The text of a message."""
+    content = messages.unlock_message(
+        keys[message["key_number"]],
+        request=request,
+        message=message["id"],
+        sender=message["sender"],
+        body=encoding.decode(message["body"]),
+        number=message["key_number"],
+    )
+    return content.text
