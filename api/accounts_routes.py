@@ -46,7 +46,7 @@ def guarded(view: type[APIView], *methods: str) -> Page:
             if wait and not proof_of(request)():
                 slow_down(wait)
             check_body(request.body)
-            return inner(request, *args, **kwargs)
+            answer: HttpResponseBase = inner(request, *args, **kwargs)
         except Problem as problem:
             return as_response(problem)
         except SlowedDown as error:
@@ -54,6 +54,7 @@ def guarded(view: type[APIView], *methods: str) -> Page:
         except UpdateError:
             # The session was ended elsewhere while this call was under way.
             return respond("not-authenticated")
+        return answer
 
     return page
 

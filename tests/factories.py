@@ -1,5 +1,6 @@
 """Rows for tests: organisations with real keys, members who can sign in, inboxes that are full."""
 
+import json
 import os
 from dataclasses import dataclass
 from typing import Any
@@ -103,8 +104,6 @@ def rows() -> list[dict[str, Any]]:
 
 def demonstration_lifelines() -> list[dict[str, Any]]:
     """The demonstration lifelines as rows, in their order, and as they were written down."""
-    import json
-
     written: list[dict[str, Any]] = json.loads(
         ORGANISATIONS.with_name("lifelines.json").read_text()
     )["lifelines"]

@@ -207,13 +207,12 @@ class Seeker(Caller):
         return [opened(keys, seen["id"], message) for message in seen["messages"]]
 
 
-class Caseworker(Caller):
-    """A browser of a member, signed in at its first call."""
+class Browser(Caller):
+    """A member's browser, signed in at its first call."""
 
-    def __init__(self, staff: Staff, desk: Desk | None = None, **where: Any) -> None:
+    def __init__(self, staff: Staff, **where: Any) -> None:
         super().__init__(**where)
         self.staff = staff
-        self.desk = desk
         self.token = ""
 
     def credentials(self) -> dict[str, str]:
@@ -225,6 +224,14 @@ class Caseworker(Caller):
             )
             self.token = answer.json()["meta"]["session_token"]
         return {"X-Session-Token": self.token}
+
+
+class Caseworker(Browser):
+    """A browser of somebody who works at an organisation and holds its seed."""
+
+    def __init__(self, staff: Staff, desk: Desk, **where: Any) -> None:
+        super().__init__(staff, **where)
+        self.desk = desk
 
     def inbox(self, query: str = "") -> Any:
         """A page of referrals as JSON."""
@@ -245,7 +252,6 @@ class Caseworker(Caller):
 
     def request_keys(self, seeker: Seeker) -> dict[int, bytes]:
         """The request keys that the organisation's seed opens, by number."""
-        assert self.desk
         referral = self.referral_of(seeker)
         return {
             one["number"]: organisation.open_request_key(
@@ -261,7 +267,6 @@ class Caseworker(Caller):
 
     def locked(self, seeker: Seeker, text: str) -> dict[str, Any]:
         """A message under the newest request key."""
-        assert self.desk
         keys, message = self.request_keys(seeker), str(uuid4())
         number = max(keys)
         body = messages.lock_message(

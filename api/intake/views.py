@@ -1,5 +1,6 @@
 """The seeker's calls: ask, read, write, decide who reads, erase."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +51,8 @@ from .shapes import (
 REQUEST, MESSAGE = RequestAsked(), NewMessageShape()
 REFERRAL, NEXT_KEY = ReferralAdded(), NextKeyShape()
 MOST_MESSAGES = 2**31 - 1
+# No longer than the largest: Python refuses to read a number of thousands of digits.
+WHOLE_NUMBER = re.compile(r"[0-9]{1,10}")
 AFTER = OpenApiParameter(
     "after",
     {"type": "integer", "minimum": 0, "maximum": MOST_MESSAGES},
@@ -76,7 +79,7 @@ class RequestsView(KierView):
         answer = {
             "id": str(kept.id),
             "status": kept.status,
-            "referrals": write_referrals(kept),
+            "referrals": write_referrals(kept.id),
         }
         return Response(answer, status=201 if created else 200)
 
@@ -112,7 +115,7 @@ class RequestView(SeekerView):
                     {"number": number, "seeker_envelope": encode(box), "envelope": encode(box)}
                     for number, box in selectors.seeker_envelopes(here)
                 ],
-                "referrals": write_referrals(here),
+                "referrals": write_referrals(here.id),
                 "messages": [write_message(message) for message in page.messages],
                 "next": request.build_absolute_uri(following) if following else None,
             }
@@ -232,14 +235,14 @@ def read_after(request: Request) -> int:
     text = request.query_params.get("after", "0")
     field = StrictInteger(least=0, most=MOST_MESSAGES)
     try:
-        return field.to_internal_value(int(text) if text.isascii() and text.isdigit() else text)
+        return field.to_internal_value(int(text) if WHOLE_NUMBER.fullmatch(text) else text)
     except ValidationError as error:
         raise ValidationError({"after": error.detail}) from error
 
 
-def write_referrals(request: HelpRequest) -> list[dict[str, str]]:
+def write_referrals(request_id: UUID) -> list[dict[str, str]]:
     """How far the request is at each organisation, in the seeker's order."""
     return [
-        {"organisation": str(one.organisation_id), "status": one.status}
-        for one in selectors.referrals_of(request)
+        {"organisation": str(organisation), "status": status}
+        for organisation, status in selectors.referral_states(request_id)
     ]

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -15,7 +16,9 @@ from backend.core.crypto.key_pairs import PUBLIC_SIZE
 from backend.core.crypto.member import SALT_SIZE
 
 LOGIN_SIZE = 32
-ADDRESS = re.compile(r"[^\s@\u0000-\u001f]+@[^\s@\u0000-\u001f]+")
+# No control characters and no white space; spelt out, for not every \s is the same.
+ADDRESS = re.compile(r"[^@\u0000-\u0020\u007f-\u00a0]+@[^@\u0000-\u0020\u007f-\u00a0]+")
+ROLES = ["caseworker", "coordinator", "operator"]
 SHORTEST_ADDRESS, LONGEST_ADDRESS = 3, 254
 
 
@@ -66,12 +69,21 @@ class OrganisationKeyGranted(Shape):
     grant = Box(SEALED_KEY_SIZE)
 
 
+# The description adds null by itself, but not to an enumeration.
+@extend_schema_field({"oneOf": [{"type": "string", "enum": ROLES}]})
+class RoleShown(OneOf):
+    """What a member does; nothing, as long as they were not given to an organisation."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(ROLES, allow_null=True, **options)
+
+
 class Me(Shape):
     """The member who asks."""
 
     id = LowerUUID()
     email = serializers.CharField()
-    role = OneOf(["caseworker", "coordinator", "operator"], allow_null=True)
+    role = RoleShown()
     organisation = LowerUUID(allow_null=True)
     public_key = Box(PUBLIC_SIZE, allow_null=True)
     member_key_envelope = Box(LOCKED_KEY_SIZE, allow_null=True)
@@ -103,8 +115,10 @@ class SessionRenewed(Shape):
 class PasswordReset(Shape):
     """A new password and a new key pair, with the token of the link that was mailed."""
 
-    token = StrictText(max_length=200)
-    second_factor_code = StrictText(max_length=32, required=False)
+    token = StrictText(max_length=200, validators=[RegexValidator(r"^[!-~]+\Z")])
+    second_factor_code = StrictText(
+        max_length=32, required=False, validators=[RegexValidator(r"^[0-9A-Za-z -]+\Z")]
+    )
     login = Box(LOGIN_SIZE)
     salt = Box(SALT_SIZE)
     public_key = Box(PUBLIC_SIZE)

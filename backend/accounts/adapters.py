@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+from django.utils.encoding import force_bytes
 
 from backend.accounts.models import Member
 from backend.core.crypto.boxes import hkdf, lock, unlock
@@ -83,5 +84,5 @@ class OneLookStrategy(SessionTokenStrategy):
         return found
 
 
-def _key(secret: str) -> bytes:
-    return hkdf(secret.encode(), _SECRET)
+def _key(secret: str | bytes) -> bytes:
+    return hkdf(force_bytes(secret), _SECRET)

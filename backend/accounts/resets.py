@@ -17,7 +17,6 @@ from django.tasks import task
 from django.tasks.signals import task_finished
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 

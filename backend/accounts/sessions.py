@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -74,7 +75,7 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             self.create()
             return
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         digest = digest_of(self.session_key)
         content = {"box": _box(self.session_key, data), "member_id": _member_of(data)}
         if must_create:
@@ -144,7 +145,7 @@ def end_sessions(member: Member, *, keep: str | None = None) -> None:
     rows.delete()
 
 
-def _alive() -> Any:
+def _alive() -> QuerySet[Session]:
     return Session.objects.filter(expires__gt=timezone.now())
 
 

@@ -19,7 +19,7 @@ class LoginBackend(ModelBackend):
     mistake is neither hashed nor compared, and the answer is that of a wrong one.
     """
 
-    def authenticate(  # type: ignore[override] - as Django's own does
+    def authenticate(
         self,
         request: HttpRequest | None,
         username: str | None = None,

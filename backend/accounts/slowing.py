@@ -34,6 +34,8 @@ ACCOUNT_FAILURES = 100
 TOTAL_FAILURES = 20_000
 MAILS = 3
 
+_TOTAL = "slow:total"
+
 type Proof = Callable[[], bool]
 """Tells whether the caller brought a proof of work; asked only when one is needed."""
 
@@ -72,17 +74,17 @@ def admit(*, origin: str, email: str, has_proof: Proof) -> Attempt:
     pair, source = _tag("pair", origin, account), _tag("source", origin)
     here, anywhere = _count(pair), _count(source)
     turns = []
-    # The last free one starts the clock for those after it.
-    if here >= FREE_FAILURES:
-        turns.append(pair)
-    elif here > 1 and _value(account) >= ACCOUNT_FAILURES:
+    if here > 1 and _value(account) >= ACCOUNT_FAILURES:
         turns.append(account)
-    if anywhere > 1 and _value("total") >= TOTAL_FAILURES:
+    elif here >= FREE_FAILURES:
+        # The last free one starts the clock for those after it.
+        turns.append(pair)
+    if anywhere > 1 and _value(_TOTAL) >= TOTAL_FAILURES:
         turns.append(source)
     _take(turns, has_proof, counted=(pair, source))
     _count(account)
-    _count("total")
-    return Attempt((pair, source, account, "total"))
+    _count(_TOTAL)
+    return Attempt((pair, source, account, _TOTAL))
 
 
 def admit_code(*, member: UUID, has_proof: Proof) -> Attempt:

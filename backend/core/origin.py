@@ -13,6 +13,7 @@ import os
 import time
 from base64 import urlsafe_b64encode
 from threading import Lock
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -40,9 +41,9 @@ class _RotatingKey:
         if time.monotonic() < self._until:
             return self._key
         with self._lock:
-            seed: bytes = cache.get_or_set(_SEED_KEY, lambda: os.urandom(32), ROTATION_SECONDS)
+            seed = cache.get_or_set(_SEED_KEY, lambda: os.urandom(32), ROTATION_SECONDS)
             secret = f"kier/origin|{settings.SECRET_KEY}".encode()
-            self._key = hmac.digest(secret, seed, hashlib.sha256)
+            self._key = hmac.digest(secret, cast("bytes", seed), hashlib.sha256)
             self._until = time.monotonic() + _MEMO_SECONDS
             return self._key
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BinaryField, Model, PositiveIntegerField, Q, QuerySet, UUIDField
 
 from backend.core.errors import Missing
+from backend.core.prepared import Prepared
 
 from .models import HelpRequest, Message, Referral, ReferralEnvelope, SeekerEnvelope
 
@@ -34,18 +36,51 @@ class InboxPage:
     cursor: str | None
 
 
+def _columns(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+REQUEST_COLUMNS, MESSAGE_COLUMNS = _columns(HelpRequest), _columns(Message)
+A_UUID = (UUIDField, UUID("6a0d2f3e-52a1-4b6e-9d0c-7b1f8e5a4c3d"))
+A_NUMBER = (PositiveIntegerField, 1_234_567_891)
+A_DIGEST = (BinaryField, b"stands in for a digest")
+
+_BY_DIGEST = Prepared(
+    lambda digest: HelpRequest.objects.filter(access_digest=digest).values_list(*REQUEST_COLUMNS),
+    A_DIGEST,
+)
+_MESSAGES = Prepared(
+    lambda request, number: (
+        Message.objects.filter(request_id=request, number__gt=number)
+        .order_by("number")
+        .values_list(*MESSAGE_COLUMNS)[: MESSAGES_AT_ONCE + 1]
+    ),
+    A_UUID,
+    A_NUMBER,
+)
+_REFERRAL_STATES = Prepared(
+    lambda request: (
+        Referral.objects.filter(request_id=request)
+        .order_by("position")
+        .values_list("organisation_id", "status")
+    ),
+    A_UUID,
+)
+
+
 def request_by_access_digest(digest: bytes) -> HelpRequest | None:
     """The request that a code opens, if there is one."""
-    return HelpRequest.objects.filter(access_digest=digest).first()
+    for row in _BY_DIGEST(digest):
+        return HelpRequest.from_db(DEFAULT_DB_ALIAS, REQUEST_COLUMNS, row)
+    return None
 
 
 def messages_after(request_id: UUID, number: int) -> MessagePage:
     """Up to 200 messages with a higher number; one query."""
-    rows = list(
-        Message.objects.filter(request_id=request_id, number__gt=number).order_by("number")[
-            : MESSAGES_AT_ONCE + 1
-        ]
-    )
+    rows = [
+        Message.from_db(DEFAULT_DB_ALIAS, MESSAGE_COLUMNS, row)
+        for row in _MESSAGES(request_id, number)
+    ]
     page = rows[:MESSAGES_AT_ONCE]
     return MessagePage(page, page[-1].number if len(rows) > len(page) else None)
 
@@ -59,9 +94,9 @@ def seeker_envelopes(request: HelpRequest) -> list[tuple[int, bytes]]:
     return [(1, bytes(request.seeker_envelope)), *later]
 
 
-def referrals_of(request: HelpRequest) -> list[Referral]:
-    """The request's referrals in the seeker's order; one query."""
-    return list(request.referrals.order_by("position"))
+def referral_states(request_id: UUID) -> list[tuple[UUID, str]]:
+    """Organisation and state of each of a request's referrals, in the seeker's order."""
+    return [(organisation, status) for organisation, status in _REFERRAL_STATES(request_id)]
 
 
 def referral_for(organisation_id: UUID, referral_id: UUID) -> Referral:

@@ -1,12 +1,12 @@
 """What can be done with an organisation: make it, give it keys, count what it carries."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import UUIDField
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
@@ -21,6 +21,14 @@ from .models import (
     OrganisationKey,
     OrganisationLoad,
     Role,
+)
+
+# Organisation, open referrals, taken places: by how much each changes.
+LoadChange = tuple[UUID, int, int]
+# Written out, since every new request runs it (docs/performance.md).
+COUNT_LOAD = (
+    "UPDATE organisations_organisationload SET open = open + %s, taken = taken + %s"
+    " WHERE organisation_id = %s AND shard = %s"
 )
 
 
@@ -85,16 +93,33 @@ def add_member(*, organisation: Organisation, member: Member, role: Role) -> Mem
     return membership
 
 
-def count_load(changes: Iterable[tuple[UUID, int, int]]) -> None:
-    """Adds to what organisations carry: (organisation, open referrals, taken places).
+def count_load(changes: Iterable[LoadChange]) -> None:
+    """Adds to what organisations carry.
 
-    To be the last statement of a transaction: it holds one of a few rows until the commit. The
-    shard is taken by chance and the organisations in order, so that two calls never wait crosswise.
+    To be the last statement of a transaction: it holds one of a few rows until the commit.
     """
-    for organisation_id, opened, taken in sorted(changes):
-        if not opened and not taken:
-            continue
-        shard = secrets.randbelow(LOAD_SHARDS)
-        OrganisationLoad.objects.filter(organisation_id=organisation_id, shard=shard).update(
-            open=F("open") + opened, taken=F("taken") + taken
+    with connection.cursor() as cursor:
+        for sql, values in load_statements(changes):
+            cursor.execute(sql, values)
+
+
+def load_statements(changes: Iterable[LoadChange]) -> list[tuple[str, Sequence[Any]]]:
+    """The statements that count load, for `insert_all`.
+
+    The shard is taken by chance and the organisations in order, so that two calls never wait
+    crosswise.
+    """
+    place = UUIDField()
+    return [
+        (
+            COUNT_LOAD,
+            (
+                opened,
+                taken,
+                place.get_db_prep_value(organisation_id, connection),
+                secrets.randbelow(LOAD_SHARDS),
+            ),
         )
+        for organisation_id, opened, taken in sorted(changes)
+        if opened or taken
+    ]

@@ -89,7 +89,7 @@ def prepare(values: dict[str, str]) -> None:
         [sys.executable, "-m", "scripts.launching.preparing"],
         env=values,
         check=False,
-        preexec_fn=die_with_parent,  # noqa: PLW1509 - we have one thread
+        preexec_fn=die_with_parent,
     )
     if done.returncode:
         sys.exit(1)
@@ -125,6 +125,8 @@ def greet(data: Path, port: int) -> None:
 def run() -> int:
     """Prepare, serve, stop; answers the exit code."""
     os.chdir(BASE)
+    # What is made in the folder is for its owner alone.
+    os.umask(0o077)
     data = Path(os.environ.get("KIER_DATA") or BASE / "var").resolve()
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Closed, and so given up, when this process ends.

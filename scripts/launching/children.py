@@ -1,5 +1,6 @@
 """One process that is kept alive, and that never outlives the one that started it."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -76,18 +77,14 @@ class Child:
         """Wait until `deadline` (monotonic seconds), then end what is left of its group."""
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         self._signal(signal.SIGKILL)
         self.process.wait()
 
     def _signal(self, number: signal.Signals) -> None:
         if self.process is None:
             return
-        try:
+        # The group may be empty already.
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
-        except ProcessLookupError:
-            # The group is empty.
-            return

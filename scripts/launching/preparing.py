@@ -22,8 +22,10 @@ def prepare() -> None:
     """
     compile_catalogues()
     django.setup()
-    from django.conf import settings  # noqa: PLC0415 - read where the error is told
+    from django.conf import settings
 
+    # Looked for at every start, also where files are served from where they are.
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     if settings.PRODUCTION:
         call_command("collectstatic", verbosity=0, interactive=False)

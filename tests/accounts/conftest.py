@@ -17,8 +17,16 @@ EMAIL = "kim@example.org"
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.accounts.urls"
+def fresh_cache() -> None:
+    cache.clear()
+    rotating_key.forget()
+
+
+@pytest.fixture
+def local_cache(settings: Any) -> None:
+    """A cache whose clock can be moved, and that can be looked into."""
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": backend}}
     cache.clear()
     rotating_key.forget()
 

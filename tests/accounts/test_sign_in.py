@@ -46,9 +46,7 @@ def english(browser: Browser, login: str, email: str = EMAIL) -> object:
 def test_a_wrong_login_and_an_unknown_address_are_told_alike(
     browser: Browser, member: Member, email: str
 ) -> None:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         assert english(browser, new_login(), email) == WRONG
     assert len(queries) == 1
 
@@ -151,7 +149,9 @@ def test_other_methods(db: None, browser: Browser) -> None:
     assert answer.json()["type"] == "/problems/method-not-allowed"
 
 
-def test_neither_address_nor_user_agent_is_kept(member: Member, login: str) -> None:
+def test_neither_address_nor_user_agent_is_kept(
+    local_cache: None, member: Member, login: str
+) -> None:
     browser = Browser(address="203.0.113.77")
     browser.sign_in(new_login(), **{"User-Agent": "Canary/1"})
     browser.sign_in(login, **{"User-Agent": "Canary/1"})
@@ -162,6 +162,7 @@ def test_neither_address_nor_user_agent_is_kept(member: Member, login: str) -> N
             for table in connection.introspection.table_names()
         )
     kept += repr(cache._cache)
+    assert "slow:" in kept
     for trace in ("203.0.113", "Canary"):
         assert trace not in kept
     assert EMAIL not in repr(cache._cache)

@@ -15,7 +15,7 @@ from .conftest import EMAIL, Browser, new_login
 
 
 @pytest.fixture
-def clock(monkeypatch: Any) -> Callable[[float], None]:
+def clock(local_cache: None, monkeypatch: Any) -> Callable[[float], None]:
     """Moves time for the cache and for the slowing, not for a challenge's expiry."""
     shift = 0.0
     real = time.time
@@ -119,6 +119,13 @@ def test_a_busy_account_slows_all_who_failed_there_together(clock) -> None:
     assert waits(origin="fresh")
     clock(5.1)
     assert waits(origin="fresh") == 0
+
+
+def test_many_origins_do_not_have_many_turns_at_a_busy_account(clock) -> None:
+    for n in range(20):
+        fail(5, origin=f"other-{n}")
+    clock(5.1)
+    assert sum(waits(origin=f"other-{n}") == 0 for n in range(20)) == 1
 
 
 def test_a_flood_in_all_slows_origins_that_failed_anywhere(monkeypatch) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 
-EVERYWHERE = ("django_migrations", "django_content_type", "auth_permission")
+OF_THE_CODE = ("django_migrations", "django_content_type", "auth_permission")
 
 
 def rows_of_all_tables(connection: Any) -> dict[str, list[tuple[Any, ...]]]:
@@ -14,7 +14,7 @@ def rows_of_all_tables(connection: Any) -> dict[str, list[tuple[Any, ...]]]:
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
         rows = {}
-        for table in set(tables) - set(EVERYWHERE):
+        for table in set(tables) - set(OF_THE_CODE):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
             rows[table] = sorted(map(plain_row, cursor.fetchall()), key=repr)
     return rows

@@ -20,10 +20,8 @@ from backend.help_requests.states import (
     request_status,
 )
 from backend.organisations.directory import directory
-from backend.organisations.services import count_load
+from backend.organisations.services import LoadChange, count_load
 from notifications.live import announce_referral, announce_request
-
-LoadChange = tuple[UUID, int, int]
 
 
 def lock_request(request_id: UUID) -> HelpRequest:

@@ -1,12 +1,14 @@
 """A new help request, with all its rows at once or none of them."""
 
 import uuid
+from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError
 from backend.core.hours import days_from_now, hours_from_now, this_hour
+from backend.core.prepared import insert_all
 from backend.help_requests.models import HelpRequest, Message, Referral
 from backend.help_requests.retention import untouched_days
 from backend.help_requests.states import ReferralStatus
@@ -14,7 +16,7 @@ from backend.help_requests.submissions import NewReferral, Submission
 from backend.organisations.directory import Directory, Partner, directory
 from backend.organisations.matcher import Match, match, reasons_for
 from backend.organisations.profiles import Profile
-from backend.organisations.services import count_load
+from backend.organisations.services import load_statements
 from notifications.live import announce_referral
 
 
@@ -27,10 +29,13 @@ def submit_help_request(submission: Submission) -> tuple[HelpRequest, bool]:
     fingerprint = submission.fingerprint()
     try:
         return _create(submission, fingerprint), True
-    except IntegrityError:
+    except (IntegrityError, Conflict) as error:
+        # A conflict too: an organisation's key may have been replaced since the first time.
         known = HelpRequest.objects.filter(id=submission.id).first()
         if known and bytes(known.fingerprint) == fingerprint:
             return known, False
+        if isinstance(error, Conflict):
+            raise
         raise Conflict(_("This identifier is in use. Make a new one and send again.")) from None
 
 
@@ -81,7 +86,6 @@ def reasons_at(profile: Profile, partner: Partner) -> list[str]:
     return [str(reason) for reason in reasons_for(profile, partner.candidate(), beside)]
 
 
-@transaction.atomic
 def _create(submission: Submission, fingerprint: bytes) -> HelpRequest:
     profile, hour = submission.profile, this_hour()
     partners = checked_partners(submission.referrals, profile.exclude)
@@ -100,38 +104,41 @@ def _create(submission: Submission, fingerprint: bytes) -> HelpRequest:
         fingerprint=fingerprint,
         erase_at=days_from_now(untouched_days()),
     )
-    request.save(force_insert=True)
     referrals = [
-        Referral(
-            request=request,
-            organisation=partner.organisation,
-            key_id=asked.key,
-            envelope=asked.envelope,
-            status=ReferralStatus.WAITING if asked.waits else ReferralStatus.OFFERED,
-            position=position,
-            reasons=reasons_at(profile, partner),
-            offered_hour=None if asked.waits else hour,
-            due_at=None if asked.waits else hours_from_now(partner.organisation.response_hours),
-            last_message_hour=None if asked.waits else hour,
-        )
+        _referral(request, position, asked, partner, hour)
         for position, (asked, partner) in enumerate(
             zip(submission.referrals, partners, strict=True)
         )
     ]
-    Referral.objects.bulk_create(referrals)
-    Message.objects.bulk_create(
-        [
-            Message(
-                id=submission.message.id,
-                request=request,
-                number=1,
-                body=submission.message.body,
-                sent_hour=hour,
-            )
-        ]
+    message = Message(
+        id=submission.message.id,
+        request=request,
+        number=1,
+        body=submission.message.body,
+        sent_hour=hour,
     )
     offered = [one for one in referrals if one.status == ReferralStatus.OFFERED]
+    load = load_statements((one.organisation_id, 1, 0) for one in offered)
+    insert_all([request, *referrals, message], then=load)
     for referral in offered:
         announce_referral(referral.organisation_id, referral.id)
-    count_load((referral.organisation_id, 1, 0) for referral in offered)
     return request
+
+
+def _referral(
+    request: HelpRequest, position: int, asked: NewReferral, partner: Partner, hour: datetime
+) -> Referral:
+    referral = Referral(
+        request=request,
+        organisation=partner.organisation,
+        key_id=asked.key,
+        envelope=asked.envelope,
+        status=ReferralStatus.WAITING,
+        position=position,
+        reasons=reasons_at(request.profile(), partner),
+    )
+    if not asked.waits:
+        referral.status = ReferralStatus.OFFERED
+        referral.offered_hour = referral.last_message_hour = hour
+        referral.due_at = hours_from_now(partner.organisation.response_hours)
+    return referral

@@ -11,10 +11,10 @@ from backend.help_requests.models import HelpRequest, Message, Referral
 from backend.help_requests.retention import erase_at
 from backend.help_requests.states import OPEN, READING, ReferralStatus, RequestStatus
 from backend.help_requests.submissions import NewMessage
-from backend.organisations.services import count_load
+from backend.organisations.services import LoadChange, count_load
 from notifications.live import announce_referral, announce_request
 
-from .moving import LoadChange, lock_request, offer, refresh
+from .moving import lock_request, offer, refresh
 
 
 def write_as_seeker(*, request_id: UUID, message: NewMessage) -> tuple[Message, bool]:

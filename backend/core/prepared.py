@@ -1,0 +1,113 @@
+"""Queries and inserts compiled once, for the few that every call makes.
+
+Django builds the SQL of a query set anew each time it runs, which costs two to five times what the
+database itself needs (docs/performance.md has the figures). What is built here is Django's own SQL
+with Django's own conversions, kept per database; only the values change.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
+from itertools import groupby
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Field, Model, QuerySet
+
+Rows = list[tuple[Any, ...]]
+
+
+class Prepared:
+    """A query set of `values_list`, with places for values.
+
+    `build` is called once, with one stand-in per place, and has to put each into the query as it
+    is; `fields` and `stand_ins` say of which kind they are. Compilation waits for the first call.
+    """
+
+    def __init__(
+        self, build: Callable[..., QuerySet[Any, Any]], *places: tuple[Callable[[], Field], Any]
+    ) -> None:
+        self.build = build
+        self.places = places
+        self.compiled: tuple[str, list[Any], list[tuple[Any, Any]], Any, Any] | None = None
+
+    def __call__(self, *values: Any) -> Rows:
+        """Runs the query with these values; answers its rows, converted as Django does."""
+        if self.compiled is None:
+            self.compiled = self._compile()
+        sql, template, fields, compiler, converters = self.compiled
+        ready = [
+            field.get_db_prep_value(value, connection)
+            for (field, _mark), value in zip(fields, values, strict=True)
+        ]
+        params = [ready[part.place] if isinstance(part, Place) else part for part in template]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            rows = cursor.fetchall()
+        if converters:
+            rows = list(map(tuple, compiler.apply_converters(rows, converters)))
+        return rows
+
+    def _compile(self) -> Any:
+        fields = [(field(), mark) for field, mark in self.places]
+        query = self.build(*(mark for _field, mark in fields)).query
+        compiler = query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        marks = [plain(field.get_db_prep_value(mark, connection)) for field, mark in fields]
+        template = [
+            Place(marks.index(plain(one))) if plain(one) in marks else one for one in params
+        ]
+        columns = [column for column, _sql, _alias in compiler.select]
+        return sql, template, fields, compiler, compiler.get_converters(columns)
+
+
+def plain(value: Any) -> Any:
+    """A parameter in a form that can be compared: drivers wrap bytes in types of their own."""
+    wrapped = getattr(value, "obj", value)
+    return bytes(wrapped) if isinstance(wrapped, bytes | memoryview) else wrapped
+
+
+class Place:
+    """Where a value goes in a query's parameters."""
+
+    __slots__ = ("place",)
+
+    def __init__(self, place: int) -> None:
+        self.place = place
+
+
+def insert_all(objects: Sequence[Model], *, then: Sequence[tuple[str, Sequence[Any]]] = ()) -> None:
+    """Inserts rows of several tables, parents first, and runs statements after them.
+
+    On PostgreSQL all of it is one statement, and so one way to the server and back. No signals are
+    sent; every value, keys included, is the caller's.
+
+    :param then: further statements that change rows, with their values
+    :raises IntegrityError: as the database says; nothing is inserted
+    """
+    statements = [
+        _insert(model, list(rows)) for model, rows in groupby(objects, key=lambda one: type(one))
+    ]
+    statements += [(sql, list(values)) for sql, values in then]
+    if connection.vendor == "postgresql":
+        *parts, (sql, _values) = statements
+        named = ", ".join(f"_{number} AS ({part})" for number, (part, _v) in enumerate(parts))
+        values = [value for _sql, those in statements for value in those]
+        statements = [(f"WITH {named} {sql}" if named else sql, values)]
+    # One statement is a transaction of its own, unless it is part of one.
+    whole = len(statements) == 1 and not connection.in_atomic_block
+    with nullcontext() if whole else transaction.atomic(), connection.cursor() as cursor:
+        for sql, values in statements:
+            cursor.execute(sql, values)
+
+
+def _insert(model: type[Model], rows: Iterable[Model]) -> tuple[str, list[Any]]:
+    fields = model._meta.concrete_fields
+    values, groups = [], []
+    place = "(" + ", ".join(["%s"] * len(fields)) + ")"
+    for row in rows:
+        groups.append(place)
+        values += [one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(one.column) for one in fields)
+    table = quote(model._meta.db_table)
+    return f"INSERT INTO {table} ({columns}) VALUES {', '.join(groups)}", values

@@ -1,0 +1,131 @@
+"""`manage.py demonstration`: organisations, members and keys to try Kier with."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.db import transaction
+
+from backend.accounts.models import Member
+from backend.accounts.services import create_member, set_first_keys
+from backend.organisations.directory import forget_directory
+from backend.organisations.management.browser import NewAccount, make_accounts, make_key
+from backend.organisations.management.sign_ins import (
+    OPERATOR,
+    SignIn,
+    plan,
+    read_passwords,
+    write,
+)
+from backend.organisations.models import Lifeline, Organisation, OrganisationKey, Role
+from backend.organisations.services import add_member, create_organisation, set_key
+
+ROWS = Path(__file__).resolve().parent.parent.parent / "data"
+
+
+class Command(BaseCommand):
+    """Makes what is missing, and keeps what is there: organisations, members, passwords, keys."""
+
+    help = (
+        "Makes the demonstration's organisations and members, and writes their sign-ins to "
+        "KIER_DATA/demo.json. Running it again keeps all. Not for production."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make what is missing.
+
+        :raises CommandError: in production
+        """
+        if settings.PRODUCTION:
+            raise CommandError("accounts whose passwords stand in a file are not for production")
+        path = settings.DATA / "demo.json"
+        rows = json.loads((ROWS / "organisations.json").read_text())["organisations"]
+        sign_ins = plan((row["slug"] for row in rows), read_passwords(path))
+        missing = missing_of(sign_ins, read_passwords(path))
+        accounts = make_accounts((one.email, one.password) for one in missing)
+        # Before the rows: if we are ended in between, the next run finds the same passwords.
+        write(path, sign_ins)
+        make_rows(rows, missing, accounts)
+        for organisation in Organisation.objects.filter(id__in=[row["id"] for row in rows]):
+            make_key_if_needed(organisation, sign_ins)
+
+
+def missing_of(sign_ins: list[SignIn], known: dict[str, str]) -> list[SignIn]:
+    """Return those without an account whose password is known."""
+    emails = {one.email for one in sign_ins}
+    there = set(Member.objects.filter(email__in=emails).values_list("email", flat=True))
+    return [one for one in sign_ins if one.email not in there or one.email not in known]
+
+
+@transaction.atomic
+def make_rows(rows: list[Any], missing: list[SignIn], accounts: list[NewAccount]) -> None:
+    """Make the organisations, lifelines and members that are not there, all or none.
+
+    A member of the demonstration whose password is lost (another KIER_DATA) is made anew.
+    """
+    there = set(Organisation.objects.values_list("slug", flat=True))
+    for row in rows:
+        if row["slug"] not in there:
+            create_organisation(**row)
+    make_lifelines()
+    Member.objects.filter(email__in=[one.email for one in missing]).delete()
+    organisations = {row.slug: row for row in Organisation.objects.all()}
+    for sign_in, account in zip(missing, accounts, strict=True):
+        member = create_member(
+            email=account.email,
+            login=account.login,
+            operator=sign_in.role == OPERATOR,
+            member_id=account.member_id,
+        )
+        set_first_keys(
+            member=member, public_key=account.public_key, key_envelope=account.key_envelope
+        )
+        if sign_in.organisation:
+            add_member(
+                organisation=organisations[sign_in.organisation],
+                member=member,
+                role=Role(sign_in.role),
+            )
+
+
+def make_lifelines() -> None:
+    """Make the public lines, if there are none."""
+    if Lifeline.objects.exists():
+        return
+    lines = json.loads((ROWS / "lifelines.json").read_text())["lifelines"]
+    Lifeline.objects.bulk_create(
+        Lifeline(
+            position=position,
+            name=line["name"],
+            phone=line["phone"],
+            url=line.get("url") or "",
+            hours=line.get("hours") or "",
+            meant_for=line["for"],
+            what=line["what"],
+        )
+        for position, line in enumerate(lines)
+    )
+    transaction.on_commit(forget_directory)
+
+
+def make_key_if_needed(organisation: Organisation, sign_ins: list[SignIn]) -> None:
+    """Give an organisation a key that all its members of the demonstration hold, if it has none."""
+    emails = [one.email for one in sign_ins if one.organisation == organisation.slug]
+    members = {
+        member.id: bytes(member.public_key)
+        for member in Member.objects.filter(email__in=emails)
+        if member.public_key
+    }
+    current = OrganisationKey.objects.filter(organisation=organisation, active=True).first()
+    if current and current.grants.filter(member__in=members).count() == len(members):
+        return
+    new = make_key(organisation.id, members.items())
+    set_key(
+        organisation=organisation,
+        key_id=new.key_id,
+        public=new.public,
+        recovery_envelope=new.recovery_envelope,
+        grants=new.grants,
+    )

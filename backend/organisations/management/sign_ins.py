@@ -1,0 +1,61 @@
+"""Who can sign in to the demonstration, and `demo.json`, which says so to people and programs."""
+
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from backend.core.crypto.words import WORDS
+from backend.organisations.models import Role
+
+OPERATOR = "operator"
+# Five of 2048 words: 55 bits, behind Argon2id, and easy to type.
+PASSWORD_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One line of `demo.json`; an operator works at no organisation."""
+
+    organisation: str | None
+    email: str
+    password: str
+    role: str
+
+
+def plan(slugs: Iterable[str], known: dict[str, str]) -> list[SignIn]:
+    """Return a caseworker and a coordinator for each organisation, and one operator.
+
+    :param known: passwords by e-mail address, which stay; the others are new
+    """
+    wanted: list[tuple[str | None, str, str]] = [
+        (slug, f"{role}@{slug}.example", str(role)) for slug in slugs for role in Role
+    ]
+    wanted.append((None, "operator@kier.example", OPERATOR))
+    return [
+        SignIn(slug, email, known.get(email) or new_password(), role)
+        for slug, email, role in wanted
+    ]
+
+
+def new_password() -> str:
+    """Return five words."""
+    return "-".join(secrets.choice(WORDS) for _ in range(PASSWORD_WORDS))
+
+
+def read_passwords(path: Path) -> dict[str, str]:
+    """Return the passwords of `demo.json` by e-mail address; none if there is no file."""
+    if not path.exists():
+        return {}
+    return {one["email"]: one["password"] for one in json.loads(path.read_text())}
+
+
+def write(path: Path, sign_ins: Iterable[SignIn]) -> None:
+    """Write `demo.json`, readable for its owner alone, all of it or nothing."""
+    unfinished = path.with_suffix(".new")
+    handle = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as file:
+        json.dump([asdict(one) for one in sign_ins], file, indent=1)
+    unfinished.replace(path)

@@ -1,0 +1,108 @@
+"""`scripts/bench NAME`: runs one measurement and prints its table."""
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from . import bare
+from .calls import match_call
+from .intake import Measured, Plan, Row, measure
+from .load import Load
+from .servers import constant, kier, scratch_database
+
+HEADER = f"{'database':10} {'stored':>8} {'clients':>7} {'step':11} {'per s':>8} {'p50 ms':>8} "
+HEADER += f"{'p99 ms':>8} {'CPU ms':>7} {'errors':>6} {'/constant':>9} {'/bare':>6}"
+
+
+def main() -> None:
+    """Reads the arguments, measures, prints, and writes JSON if asked to."""
+    # What is measured is the demonstration; production would ask this process for its secrets.
+    os.environ["KIER_MODE"] = "demonstration"
+    arguments = read_arguments()
+    plan = Plan(
+        arguments.seconds,
+        tuple(int(number) for number in arguments.clients.split(",")),
+        arguments.stored,
+    )
+    print(f"# {os.cpu_count()} cores, shared by client, server and database", flush=True)
+    limits = constant_rates(plan)
+    print(HEADER, flush=True)
+    lines: list[dict[str, Any]] = []
+    for database in arguments.databases.split(","):
+        for row, limit in rows_of(database, plan, arguments):
+            line = row.as_json()
+            line["of_constant"] = round(row.figures.rate / limits[row.clients], 3)
+            line["of_bare"] = round(row.figures.rate / limit, 3) if limit else None
+            lines.append(line)
+            print(table_line(line), flush=True)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(lines, indent=1))
+
+
+def read_arguments() -> argparse.Namespace:
+    """What `-h` shows."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("name", choices=["intake"], help="what is measured")
+    parser.add_argument("--seconds", type=float, default=4, help="of each load (4)")
+    parser.add_argument("--clients", default="1,32,64", help="numbers of clients (1,32,64)")
+    parser.add_argument("--stored", type=int, default=0, help="again beside so many requests (0)")
+    parser.add_argument("--databases", default="sqlite,postgres", help="sqlite, postgres or both")
+    parser.add_argument("--postgres", default="postgres://root@127.0.0.1/postgres", help="its URL")
+    parser.add_argument("--redis", default="redis://127.0.0.1:6379/9", help="its URL")
+    parser.add_argument("--json", type=Path, help="a file for the figures")
+    return parser.parse_args()
+
+
+def constant_rates(plan: Plan) -> dict[int, float]:
+    """What the server program reaches with a constant answer, by number of clients."""
+    with constant() as server:
+        return {
+            clients: Load(server.port, clients=clients, calls_per_address=10_000)
+            .run([match_call()] * int(30_000 * plan.seconds), seconds=plan.seconds)
+            .rate
+            for clients in plan.clients
+        }
+
+
+def rows_of(
+    database: str, plan: Plan, arguments: argparse.Namespace
+) -> Iterator[tuple[Row, float | None]]:
+    """Rows of one database; beside each create what bare statements reach."""
+    with ExitStack() as stack:
+        if database == "postgres":
+            url = stack.enter_context(scratch_database(arguments.postgres))
+            server = stack.enter_context(kier(url, arguments.redis))
+            address = url
+        else:
+            server = stack.enter_context(kier())
+            address = str(Path(server.environment["KIER_DATA"]) / "kier.sqlite3")
+        time.sleep(2)
+        first = Measured(server, database, plan)
+        processes = 2 if database == "postgres" else 1
+        limit = bare.rate(
+            address, first.organisation, first.key, processes=processes, seconds=plan.seconds
+        )
+        print(
+            f"# {database}: bare statements, {processes} at once: {limit:.0f} a second", flush=True
+        )
+        for row in measure(database, server, address, plan):
+            yield row, limit if row.step == "create" else None
+
+
+def table_line(line: dict[str, Any]) -> str:
+    """One line of the table."""
+    of_bare = f"{line['of_bare']:.2f}" if line["of_bare"] is not None else ""
+    return (
+        f"{line['database']:10} {line['stored']:>8} {line['clients']:>7} {line['step']:11} "
+        f"{line['rate']:>8.0f} {line['p50_ms']:>8.2f} {line['p99_ms']:>8.2f} "
+        f"{line['cpu_ms']:>7.2f} {line['errors']:>6} {line['of_constant']:>9.3f} {of_bare:>6}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Catalogues of translations: where they are, and how they become what Django reads.
+
+`django.po` files are kept; `django.mo` files are made from them by `scripts/run` and
+`scripts/test`.
+"""
+
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+BASE = Path(__file__).resolve().parent.parent.parent
+LOCALE = BASE / "backend" / "locale"
+# English stands in the sources, and so needs no catalogue.
+COMPLETE = ("nl", "vi", "zh_Hans")
+# Only what is said in easier words; the rest is that of the language before the underscore.
+PARTIAL = ("nl_Easy",)
+
+
+def po_path(language: str) -> Path:
+    """Return where the catalogue of a locale (`zh_Hans`) is."""
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def read(path: Path, language: str) -> Catalog:
+    """Return the catalogue of this file."""
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def compile_catalogues() -> int:
+    """Make the `.mo` file of every catalogue that is newer than its own; answers how many."""
+    made = 0
+    for language in COMPLETE + PARTIAL:
+        source = po_path(language)
+        target = source.with_suffix(".mo")
+        if not source.exists():
+            continue
+        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+            continue
+        # Beside it first: a server that starts at the same time reads all of it or the old one.
+        unfinished = target.with_suffix(".mo.new")
+        with unfinished.open("wb") as file:
+            write_mo(file, read(source, language))
+        unfinished.replace(target)
+        made += 1
+    return made

@@ -1,0 +1,149 @@
+"""Collects the messages of sources and templates, and tells what is not translated.
+
+`python -m scripts.checking.messages [--check | --compile]`; see `scripts/messages -h`.
+"""
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.pofile import write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+from .catalogues import BASE, COMPLETE, PARTIAL, compile_catalogues, po_path, read
+
+ROOTS = ("api", "backend", "notifications")
+COMMENT_TAGS = ("Translators",)
+KEYWORDS = dict(DEFAULT_KEYWORDS) | {
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)[sd]")
+LINE_WIDTH = 100
+
+
+def sources() -> Iterator[Path]:
+    """Yield the files that may hold messages, in order."""
+    for root in ROOTS:
+        for path in sorted((BASE / root).rglob("*")):
+            if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts:
+                yield path
+
+
+def collect() -> Catalog:
+    """Return all messages of the sources."""
+    template = Catalog(project="Kier", fuzzy=False)
+    for path in sources():
+        if path.suffix == ".py":
+            content, method = path.read_text(), "python"
+        else:
+            # What templatize leaves is calls among crossed-out text: JavaScript's reader takes it.
+            content, method = templatize(path.read_text()), "javascript"
+        found = extract(
+            method, io.BytesIO(content.encode()), KEYWORDS, COMMENT_TAGS, {"encoding": "utf-8"}
+        )
+        for _line, message, comments, context in found:
+            place = [(path.relative_to(BASE).as_posix(), 0)]
+            template.add(message, None, place, auto_comments=comments, context=context)
+    return template
+
+
+def update(template: Catalog, language: str) -> None:
+    """Bring the catalogue of a locale up to date; translations of what is gone are dropped."""
+    path = po_path(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    catalogue = read(path, language) if path.exists() else Catalog(language, project="Kier")
+    catalogue.fuzzy = False
+    catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    with path.open("wb") as file:
+        write_po(
+            file,
+            catalogue,
+            width=LINE_WIDTH,
+            include_lineno=False,
+            ignore_obsolete=True,
+            sort_by_file=True,
+        )
+
+
+def faults(template: Catalog, language: str) -> Iterator[str]:
+    """Yield what is wrong with the catalogue of a locale, a line for each message."""
+    path = po_path(language)
+    if not path.exists():
+        yield f"{language}: there is no catalogue"
+        return
+    catalogue = read(path, language)
+    for message in filter(in_use, template):
+        fault = fault_of(message, catalogue.get(message.id, message.context), language)
+        if fault:
+            yield f"{language}: {fault}: {first(message)!r}"
+    for message in filter(in_use, catalogue):
+        if template.get(message.id, message.context) is None:
+            yield f"{language}: no longer used: {first(message)!r}"
+
+
+def fault_of(message: Message, known: Message | None, language: str) -> str | None:
+    """Return what is wrong with the translation of a message, in a word or two."""
+    if known is None:
+        return "missing"
+    if known.fuzzy:
+        return "fuzzy"
+    if not all(texts(known)):
+        return None if language in PARTIAL else "not translated"
+    if any(placeholders(one) != placeholders(first(message)) for one in texts(known)):
+        return "other placeholders"
+    return None
+
+
+def in_use(message: Message) -> bool:
+    """Tell a message from the catalogue's heading."""
+    return bool(message.id)
+
+
+def first(message: Message) -> str:
+    """Return the message as it stands in the source; of a plural, the singular."""
+    return message.id if isinstance(message.id, str) else message.id[-1]
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    """Return the translations: one, or one for each plural form."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
+
+
+def placeholders(text: str) -> set[str]:
+    """Return what is filled in later."""
+    return set(PLACEHOLDER.findall(text))
+
+
+def main(arguments: list[str]) -> int:
+    """Do what was asked; answers the exit code."""
+    if arguments == ["--compile"]:
+        compile_catalogues()
+        return 0
+    if not settings.configured:
+        settings.configure()
+        django.setup()
+    template = collect()
+    if not arguments:
+        for language in COMPLETE + PARTIAL:
+            update(template, language)
+        print(f"{len(template)} messages in {', '.join(COMPLETE + PARTIAL)}")
+        return 0
+    wrong = [line for language in COMPLETE + PARTIAL for line in faults(template, language)]
+    print("\n".join(wrong) if wrong else f"{len(template)} messages")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] not in ([], ["--check"], ["--compile"]):
+        sys.exit("scripts/messages takes --check, --compile or nothing")
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,32 @@
+"""`scripts/demo NAME`: plays a demonstration on a server of its own."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from . import intake
+from .server import OwnServer
+from .stage import Stage
+
+Play = Callable[[Stage, OwnServer], None]
+PLAYS: dict[str, Play] = {"intake": intake.play}
+
+
+def main() -> int:
+    """Play what was asked; answers the exit code."""
+    parser = argparse.ArgumentParser(prog="scripts/demo", add_help=False)
+    parser.add_argument("name", choices=PLAYS)
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    asked = parser.parse_args()
+    stage = Stage(asked.name)
+    with stage.step("a server of its own starts and stops again"), OwnServer() as server:
+        PLAYS[asked.name](stage, server)
+    if asked.json:
+        stage.write(asked.json)
+    print(stage.summary())
+    return 1 if stage.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

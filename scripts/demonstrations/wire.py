@@ -1,0 +1,104 @@
+"""How both sides speak to a Kier: JSON over HTTP, errors as RFC 9457, and patience."""
+
+import base64
+import hashlib
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+from websockets.sync.client import ClientConnection, connect
+
+# Nobody is asked to wait more often than this in a row.
+MOST_TRIES = 20
+TOO_MANY = 429
+TIMEOUT_SECONDS = 30.0
+
+
+class Refused(Exception):
+    """The server's answer is an error; `kind` is the last part of its type, like `key-replaced`."""
+
+    def __init__(self, status: int, problem: Mapping[str, Any]) -> None:
+        self.status = status
+        self.kind = str(problem.get("type", "")).rpartition("/")[2]
+        self.problem = problem
+        super().__init__(f"{status} {self.kind}: {problem.get('detail', '')}")
+
+
+class Wire:
+    """One client's connection to a server at `address` (`http://127.0.0.1:8000`).
+
+    :param source: the address on this machine to call from; a person each, in a load test
+    """
+
+    def __init__(self, address: str, *, language: str = "nl", source: str | None = None) -> None:
+        self.address = address.rstrip("/")
+        self.headers: dict[str, str] = {"Accept-Language": language}
+        self.client = httpx.Client(
+            base_url=self.address,
+            timeout=TIMEOUT_SECONDS,
+            trust_env=False,
+            transport=httpx.HTTPTransport(local_address=source),
+        )
+
+    def call(self, method: str, path: str, body: Any = None) -> Any:
+        """Return the JSON of the answer, or nothing where there is none.
+
+        :raises Refused: the answer is an error
+        :raises httpx.TransportError: no answer came
+        """
+        proof: dict[str, str] = {}
+        for _try in range(MOST_TRIES):
+            content = {} if body is None else {"json": body}
+            answer = self.client.request(method, path, headers=self.headers | proof, **content)
+            if answer.status_code != TOO_MANY:
+                break
+            proof = self._be_patient(answer)
+        parsed = json.loads(answer.content) if answer.content else None
+        if answer.is_error:
+            raise Refused(answer.status_code, parsed or {})
+        return parsed
+
+    def _be_patient(self, answer: httpx.Response) -> dict[str, str]:
+        challenge = json.loads(answer.content).get("challenge")
+        if challenge:
+            return {"Kier-Proof": solve(challenge)}
+        time.sleep(float(answer.headers.get("Retry-After", 1)))
+        return {}
+
+    @contextmanager
+    def events(self) -> Iterator[ClientConnection]:
+        """A socket on which live events come in; `next_event` reads them."""
+        ticket = self.call("POST", "/api/v1/realtime/tickets")["ticket"]
+        address = self.address.replace("http", "ws", 1)
+        with connect(f"{address}/ws/v1/events?ticket={ticket}", proxy=None) as socket:
+            yield socket
+
+    def close(self) -> None:
+        """Hang up."""
+        self.client.close()
+
+
+def next_event(socket: ClientConnection, *, seconds: float = 5.0) -> dict[str, str] | None:
+    """Return the next event, or nothing if none comes within `seconds`."""
+    try:
+        event: dict[str, str] = json.loads(socket.recv(seconds))
+    except TimeoutError:
+        return None
+    return event
+
+
+def solve(challenge: Mapping[str, Any]) -> str:
+    """Return the header `Kier-Proof`: ALTCHA, version 1, SHA-256(salt + number) is the challenge.
+
+    :raises ValueError: no number up to `maxnumber` does it
+    """
+    salt, wanted = str(challenge["salt"]).encode(), challenge["challenge"]
+    for number in range(int(challenge["maxnumber"]) + 1):
+        if hashlib.sha256(salt + str(number).encode()).hexdigest() == wanted:
+            names = ("algorithm", "challenge", "salt", "signature")
+            payload = {name: challenge[name] for name in names} | {"number": number}
+            return base64.b64encode(json.dumps(payload).encode()).decode()
+    raise ValueError("this challenge has no answer")

@@ -1,0 +1,1 @@
+"""What `scripts/test` does: the same tests on the stores that are here."""

@@ -1,0 +1,60 @@
+"""`scripts/test`, once the packages are there."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+from scripts.checking.catalogues import compile_catalogues
+
+from .stores import empty_redis, find_postgresql, find_redis
+
+NO_TESTS = 5
+
+
+def pytest(arguments: Sequence[str], stores: Mapping[str, str]) -> int:
+    """Run pytest on these stores and no others; answers its exit code."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("KIER_") and name not in {"DATABASE_URL", "REDIS_URL"}
+    }
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, env=environment | dict(stores), check=False).returncode
+
+
+def stores_here() -> dict[str, str]:
+    """Return the stores that are reachable as settings, and say which and why not the others."""
+    found = {"DATABASE_URL": find_postgresql(), "REDIS_URL": find_redis()}
+    names = {"DATABASE_URL": "PostgreSQL", "REDIS_URL": "Redis"}
+    for variable, store in found.items():
+        if store.url is None:
+            print(f"Not on {names[variable]}: {store.why}")
+    here = {variable: store.url for variable, store in found.items() if store.url}
+    if here:
+        on = " and ".join(names[variable] for variable in here)
+        print(f"First on SQLite and in memory; then what touches a store again on {on}.")
+    else:
+        print("On SQLite and in memory only.")
+    return here
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the tests, on each set of stores; answers the exit code."""
+    compile_catalogues()
+    given = os.environ.get("REDIS_URL")
+    here = stores_here()
+    sys.stdout.flush()
+    code = pytest(arguments, {})
+    if not here:
+        return code
+    print(f"\nAgain on {' and '.join(here.values())}:", flush=True)
+    again = pytest(["-p", "scripts.testing.only_stores", *arguments], here)
+    if "REDIS_URL" in here and not given:
+        empty_redis(here["REDIS_URL"])
+    # Arguments may have named only tests that touch no store.
+    return code or (0 if again == NO_TESTS else again)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

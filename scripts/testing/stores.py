@@ -1,0 +1,75 @@
+"""Looks for a PostgreSQL and a Redis that tests may use, and says why if there is none."""
+
+import getpass
+import os
+from dataclasses import dataclass
+
+import psycopg
+import redis
+
+TIMEOUT_SECONDS = 3
+# Redis has sixteen databases; the highest are the least likely to hold something of somebody.
+REDIS_DATABASES = range(15, 0, -1)
+MAY_MAKE = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where it is, or why not."""
+
+    url: str | None
+    why: str
+
+
+def find_postgresql() -> Store:
+    """Return a server on which we may make databases, under a name that nobody has.
+
+    `DATABASE_URL` first, else the socket and 127.0.0.1, as the user that we are or `postgres`.
+    """
+    given = os.environ.get("DATABASE_URL")
+    if given and not given.startswith("postgres"):
+        return Store(None, "DATABASE_URL names another kind of database")
+    me, port = getpass.getuser(), os.environ.get("PGPORT", "5432")
+    places = [
+        "postgres:///postgres",
+        f"postgres://{me}@127.0.0.1:{port}/postgres",
+        f"postgres://postgres@127.0.0.1:{port}/postgres",
+    ]
+    why = ""
+    for url in [given] if given else places:
+        try:
+            with psycopg.connect(url, connect_timeout=TIMEOUT_SECONDS) as connection:
+                row = connection.execute(MAY_MAKE).fetchone()
+        except psycopg.Error as error:
+            why = why or str(error).partition("\n")[0]
+            continue
+        if row and row[0]:
+            return Store(with_name(url, f"kier_{os.getpid()}"), "")
+        why = "this user may not make databases"
+    return Store(None, why)
+
+
+def find_redis() -> Store:
+    """Return a database of a Redis: the one of `REDIS_URL`, else an empty one on 127.0.0.1."""
+    given = os.environ.get("REDIS_URL")
+    why = "all its databases hold something"
+    for url in [given] if given else [f"redis://127.0.0.1:6379/{n}" for n in REDIS_DATABASES]:
+        try:
+            with redis.Redis.from_url(url, socket_connect_timeout=TIMEOUT_SECONDS) as client:
+                if given or client.dbsize() == 0:
+                    return Store(url, "")
+        except redis.RedisError as error:
+            return Store(None, str(error))
+    return Store(None, why)
+
+
+def empty_redis(url: str) -> None:
+    """Empty a database that was empty when we took it."""
+    with redis.Redis.from_url(url, socket_connect_timeout=TIMEOUT_SECONDS) as client:
+        client.flushdb()
+
+
+def with_name(url: str, name: str) -> str:
+    """Return the address of another database on the same server."""
+    address, mark, query = url.partition("?")
+    return f"{address.rpartition('/')[0]}/{name}{mark}{query}"

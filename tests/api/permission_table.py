@@ -1,0 +1,185 @@
+"""Every route × method × role, with the status that each gets: the one place that says so.
+
+A route that is not here fails `test_permissions`, and so does a row whose route is gone. The body
+of a row is what the role that may call it would send.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from backend.accounts import resets
+from backend.core.crypto.encoding import encode
+from backend.core.crypto.key_pairs import KeyPair
+from tests.factories import Desk, Staff
+from tests.personas import PROFILE, Caller, Seeker
+
+ROLES = ("nobody", "seeker", "caseworker", "other", "coordinator", "operator")
+
+
+@dataclass(frozen=True)
+class World:
+    """A request at an organisation (`desk`), and callers in all roles, signed in.
+
+    `other` is a caseworker of another organisation; `left` is somewhere that the request also is.
+    """
+
+    desk: Desk
+    left: Desk
+    free: Desk
+    seeker: Seeker
+    referral: str
+    callers: Mapping[str, Caller]
+    staff: Mapping[str, Staff]
+
+
+Body = Callable[[World, str], Any]
+
+
+def nothing(_world: World, _role: str) -> None:
+    """No body."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A route with a method, and the status for each role in the order of `ROLES`."""
+
+    method: str
+    route: str
+    statuses: tuple[int, ...]
+    body: Body = field(default=nothing)
+
+
+def everybody(status: int) -> tuple[int, ...]:
+    """Open to all; sign-in and code are not looked at."""
+    return (status,) * len(ROLES)
+
+
+def the_seeker(status: int) -> tuple[int, ...]:
+    """Who shows the code."""
+    return (401, status, 401, 401, 401, 401)
+
+
+def our_organisation(status: int) -> tuple[int, ...]:
+    """Who works where the request is; for another organisation it is not there."""
+    return (401, 401, status, 404, status, 403)
+
+
+def every_member(status: int) -> tuple[int, ...]:
+    """Who is signed in."""
+    return (401, 401, status, status, status, status)
+
+
+def matches_asked(_world: World, _role: str) -> Any:
+    return PROFILE
+
+
+def new_request(world: World, _role: str) -> Any:
+    return Seeker().submission(world.desk)
+
+
+def new_message(world: World, _role: str) -> Any:
+    return world.seeker.locked("And this", number=1)
+
+
+def let_in(world: World, _role: str) -> Any:
+    return world.seeker.sealed_to(world.free)
+
+
+def next_key(world: World, _role: str) -> Any:
+    return world.seeker.next_key(world.desk, world.left)
+
+
+def email(world: World, role: str) -> Any:
+    return {"email": world.staff.get(role, world.staff["other"]).member.email}
+
+
+def sign_in(world: World, role: str) -> Any:
+    return email(world, role) | {"password": world.staff.get(role, world.staff["other"]).login}
+
+
+def login_again(world: World, role: str) -> Any:
+    return {"password": world.staff[role].login if role in world.staff else "x"}
+
+
+def random_box(size: int) -> str:
+    return encode(os.urandom(size))
+
+
+def keys(_world: World, _role: str) -> Any:
+    public = encode(KeyPair.generate().public.raw)
+    return {"public_key": public, "member_key_envelope": random_box(60)}
+
+
+def new_password(world: World, role: str) -> Any:
+    return {
+        "current_login": world.staff[role].login if role in world.staff else random_box(32),
+        "login": random_box(32),
+        "salt": random_box(16),
+        "member_key_envelope": random_box(60),
+    }
+
+
+def reset(world: World, role: str) -> Any:
+    return keys(world, role) | {
+        "token": resets.token_for(world.staff["other"].member),
+        "login": random_box(32),
+        "salt": random_box(16),
+    }
+
+
+def code(_world: World, _role: str) -> Any:
+    return {"code": "123456"}
+
+
+INTAKE, INBOX, MEMBERS = "api/v1/intake", "api/v1/inbox/referrals", "api/v1/members"
+REFERRAL = f"{INBOX}/<uuid:referral>"
+ACCOUNT = "_allauth/app/v1"
+
+TABLE = [
+    Row("get", "healthz", everybody(200)),
+    Row("get", "readyz", everybody(200)),
+    Row("get", "api/v1/schema/", everybody(200)),
+    Row("get", "api/v1/schema/browse/", everybody(200)),
+    Row("get", f"{INTAKE}/options", everybody(200)),
+    Row("post", f"{INTAKE}/matches", everybody(200), matches_asked),
+    Row("post", f"{INTAKE}/requests", everybody(201), new_request),
+    Row("get", f"{INTAKE}/request", the_seeker(200)),
+    Row("delete", f"{INTAKE}/request", the_seeker(204)),
+    Row("post", f"{INTAKE}/request/messages", the_seeker(201), new_message),
+    Row("post", f"{INTAKE}/request/referrals", the_seeker(201), let_in),
+    Row("delete", f"{INTAKE}/request/referrals/<uuid:organisation>", the_seeker(204)),
+    Row("post", f"{INTAKE}/request/keys", the_seeker(201), next_key),
+    Row("get", INBOX, (401, 401, 200, 200, 200, 403)),
+    Row("get", f"{REFERRAL}/messages", our_organisation(200)),
+    Row("post", f"{REFERRAL}/messages", our_organisation(201), new_message),
+    Row("post", f"{REFERRAL}/accept", our_organisation(200)),
+    Row("post", f"{REFERRAL}/decline", our_organisation(200)),
+    Row("post", f"{REFERRAL}/close", our_organisation(409)),
+    Row("post", "api/v1/realtime/tickets", (401, 201, 201, 201, 201, 403)),
+    Row("post", f"{MEMBERS}/parameters", everybody(200), email),
+    Row("get", f"{MEMBERS}/me", every_member(200)),
+    # They have keys already, which only a new password replaces.
+    Row("put", f"{MEMBERS}/me/keys", every_member(409), keys),
+    Row("post", f"{MEMBERS}/password", every_member(200), new_password),
+    Row("post", f"{MEMBERS}/password-resets/requests", everybody(204), email),
+    Row("post", f"{MEMBERS}/password-resets", everybody(204), reset),
+    Row("get", f"{ACCOUNT}/config", everybody(200)),
+    # Who is signed in already signs out first.
+    Row("post", f"{ACCOUNT}/auth/login", (200, 200, 409, 409, 409, 409), sign_in),
+    Row("get", f"{ACCOUNT}/auth/session", every_member(200)),
+    # The account system says "nobody is signed in" after signing out, too.
+    Row("delete", f"{ACCOUNT}/auth/session", everybody(401)),
+    Row("post", f"{ACCOUNT}/auth/reauthenticate", every_member(200), login_again),
+    # Nobody here has given a password and still owes a code.
+    Row("post", f"{ACCOUNT}/auth/2fa/authenticate", everybody(401), code),
+    Row("post", f"{ACCOUNT}/auth/2fa/reauthenticate", (401, 401, 400, 400, 400, 400), code),
+    Row("get", f"{ACCOUNT}/account/authenticators", every_member(200)),
+    # None is set up yet.
+    Row("get", f"{ACCOUNT}/account/authenticators/totp", every_member(404)),
+    Row("post", f"{ACCOUNT}/account/authenticators/totp", every_member(400), code),
+    Row("delete", f"{ACCOUNT}/account/authenticators/totp", every_member(200)),
+    Row("get", f"{ACCOUNT}/account/authenticators/recovery-codes", every_member(404)),
+    Row("post", f"{ACCOUNT}/account/authenticators/recovery-codes", every_member(400)),
+]

@@ -1,0 +1,72 @@
+"""`DELETE /api/v1/intake/request`: all of it, at once; only a count remains."""
+
+from django.db import connection
+
+from backend.help_requests.models import HelpRequest, Tally
+from tests.api.trace import bytes_of_all_rows, rows_of_all_tables
+from tests.factories import Desk, a_desk
+from tests.personas import INTAKE, Caseworker, Seeker, whole
+
+
+def test_nothing_is_left_but_a_count(
+    seeker: Seeker, caseworker: Caseworker, other_desk: Desk
+) -> None:
+    caseworker.inbox()
+    third = a_desk("third")
+    before = rows_of_all_tables(connection)
+    seeker.ask(caseworker.desk, third, waiting=[other_desk])
+    caseworker.move(seeker, "accept")
+    caseworker.write(seeker)
+    seeker.withdraw(third, seeker.next_key(caseworker.desk, other_desk))
+    seeker.write("Under the new key")
+    boxes = [
+        bytes(value)
+        for row in rows_of_all_tables(connection)["help_requests_message"]
+        for value in row
+        if isinstance(value, bytes)
+    ]
+    assert len(boxes) == 3
+    assert whole(seeker.erase()) == (204, None)
+    after = rows_of_all_tables(connection)
+    [tally] = after.pop("help_requests_tally")
+    assert tally[1:] == (tally[1], "by-seeker", 1)
+    assert (tally[1].year, tally[1].month, tally[1].day) == (2026, 11, 1)
+    loads = after.pop("organisations_organisationload")
+    assert (sum(row[2] for row in loads), sum(row[3] for row in loads)) == (0, 0)
+    for table in ("help_requests_tally", "organisations_organisationload"):
+        del before[table]
+    assert after == before
+    everything = bytes_of_all_rows(connection)
+    for box in (*boxes, seeker.request.encode(), seeker.request.replace("-", "").encode()):
+        assert box[:32] not in everything
+
+
+def test_the_code_opens_nothing_any_more(seeker: Seeker, desk: Desk) -> None:
+    seeker.ask(desk)
+    seeker.erase()
+    assert seeker.get(f"{INTAKE}/request").json()["type"] == "/problems/unknown-code"
+    assert seeker.erase().status_code == 401
+    assert Tally.objects.get().count == 1
+
+
+def test_others_stay(seeker: Seeker, desk: Desk) -> None:
+    other = Seeker()
+    seeker.ask(desk)
+    other.ask(desk, text="still here")
+    seeker.erase()
+    assert other.texts() == ["still here"]
+
+
+def test_the_organisation_sees_it_no_more(seeker: Seeker, caseworker: Caseworker) -> None:
+    seeker.ask(caseworker.desk)
+    messages = caseworker.at(seeker, "messages")
+    seeker.erase()
+    assert caseworker.inbox() == {"results": [], "next": None}
+    assert caseworker.get(messages).status_code == 404
+
+
+def test_the_same_request_may_come_anew(seeker: Seeker, desk: Desk) -> None:
+    seeker.ask(desk)
+    seeker.erase()
+    assert seeker.ask(desk).status_code == 201
+    assert HelpRequest.objects.count() == 1

@@ -1,0 +1,108 @@
+"""Who may call what: `permission_table` against the routes that are there."""
+
+import inspect
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from backend.organisations.models import Role
+from tests.api.permission_table import ROLES, TABLE, Row, World
+from tests.factories import a_desk, a_member
+from tests.personas import Browser, Caller, Caseworker, Seeker
+
+
+def routes(found: Any = None, before: str = "") -> Iterator[tuple[str, str]]:
+    """Every (method, route) that the URL configuration leads to."""
+    for entry in found or get_resolver().url_patterns:
+        path = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from routes(entry.url_patterns, path)
+        else:
+            yield from ((method, path) for method in methods_of(entry))
+
+
+def methods_of(entry: URLPattern) -> list[str]:
+    """Methods with a handler; of a plain function GET; of the account system what it states."""
+    view = getattr(entry.callback, "view_class", None)
+    if view:
+        known = set(view.http_method_names) - {"head", "options"}
+        return sorted(method for method in known if hasattr(view, method))
+    stated = inspect.getclosurevars(entry.callback).nonlocals.get("methods", ["GET"])
+    return [method.lower() for method in stated]
+
+
+def test_every_route_is_in_the_table_and_every_row_has_a_route() -> None:
+    rows = [(row.method, row.route) for row in TABLE]
+    assert sorted(rows) == sorted(routes())
+
+
+@pytest.fixture
+def world(db: Any) -> World:
+    desk, left, free, theirs = (a_desk(slug) for slug in ("first", "left", "free", "theirs"))
+    staff = {
+        "caseworker": a_member(desk),
+        "other": a_member(theirs),
+        "coordinator": a_member(desk, name="coordinator", role=Role.COORDINATOR),
+        "operator": a_member(name="operator", operator=True),
+    }
+    seeker = Seeker()
+    assert seeker.ask(desk, left).status_code == 201
+    callers = {role: Browser(one) for role, one in staff.items()}
+    caseworker = Caseworker(staff["caseworker"], desk)
+    for browser in callers.values():
+        browser.credentials()
+    return World(
+        desk=desk,
+        left=left,
+        free=free,
+        seeker=seeker,
+        referral=caseworker.referral_of(seeker)["id"],
+        callers={"nobody": Caller(), "seeker": seeker, **callers},
+        staff=staff,
+    )
+
+
+def status_of(world: World, row: Row, role: str) -> int:
+    """What a role gets; whatever it did is taken back."""
+    path = row.route.replace("<uuid:referral>", world.referral)
+    path = path.replace("<uuid:organisation>", world.left.id)
+    body = row.body(world, role)
+    content = {} if body is None else {"data": json.dumps(body)}
+    undo = transaction.savepoint()
+    answer = getattr(Client(), row.method)(
+        f"/{path}",
+        content_type="application/json",
+        headers=world.callers[role].credentials(),
+        **content,
+    )
+    transaction.savepoint_rollback(undo)
+    # The next role starts with the keys that this one found.
+    del world.seeker.request_keys[1:]
+    status: int = answer.status_code
+    return status
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method} {row.route}")
+def test_each_role_gets_its_status(world: World, row: Row) -> None:
+    found = {role: status_of(world, row, role) for role in ROLES}
+    assert found == dict(zip(ROLES, row.statuses, strict=True))
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "post", "get", "trace"])
+def test_other_methods_lead_nowhere(world: World, method: str) -> None:
+    there = {*routes()}
+    for route in {route for _method, route in there if route.startswith("api/")}:
+        if (method, route) in there:
+            continue
+        path = "/" + route.replace("<uuid:referral>", world.referral)
+        path = path.replace("<uuid:organisation>", world.left.id)
+        for role in ROLES:
+            headers = world.callers[role].credentials()
+            answer = Client().generic(method.upper(), path, headers=headers)
+            assert answer.status_code in {401, 403, 405}, (method, path, role)
+            assert answer["Content-Type"] == "application/problem+json"
