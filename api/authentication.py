@@ -43,12 +43,9 @@ class MemberSession:
 
     session: SessionBase
     member: Member
-
-    @property
-    def organisation_id(self) -> UUID | None:
-        """Where the member works; nowhere for an operator."""
-        membership = getattr(self.member, "membership", None)
-        return membership.organisation_id if membership else None
+    # Where the member works, and as what; nowhere for an operator.
+    organisation_id: UUID | None
+    role: str | None
 
     @property
     def throttle_bucket(self) -> str:
@@ -97,11 +94,11 @@ class MemberAuthentication(BaseAuthentication):
         token = request.headers.get("X-Session-Token")
         if not token:
             return None
-        found = find(token, "membership")
+        found = find(token, "membership__organisation_id", "membership__role")
         if found is None:
             return None
-        member, session = found
-        return member, MemberSession(session, member)
+        member, session, (organisation_id, role) = found
+        return member, MemberSession(session, member, organisation_id, role)
 
     def authenticate_header(self, request: Request) -> str:
         """What a 401 asks for."""

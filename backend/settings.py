@@ -220,7 +220,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Kier",
     "VERSION": "1",
-    "DESCRIPTION": "Ask for help without a name; answer it. The boxes are described in protocol.md.",
+    "DESCRIPTION": "Ask for help without a name, and answer. Boxes: docs/encryption.md.",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

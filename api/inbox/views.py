@@ -20,7 +20,7 @@ from api.intake.views import AFTER, read_after
 from api.permissions import WorksAtOrganisation
 from api.views import KierView, Request, Response
 from backend.core.errors import Missing
-from backend.help_requests import selectors
+from backend.help_requests import inbox, selectors
 from backend.help_requests.models import Referral, ReferralEnvelope
 from backend.help_requests.services.moving import (
     accept_referral,
@@ -36,7 +36,7 @@ from .shapes import Declined, MessagePage, MessageShape, Nothing, ReferralPage, 
 MESSAGE, DECLINED, NOTHING = NewMessageShape(), Declined(), Nothing()
 CURSOR = OpenApiParameter(
     "cursor",
-    {"type": "string", "pattern": base64url_pattern(selectors.CURSOR_BYTES)},
+    {"type": "string", "pattern": base64url_pattern(inbox.CURSOR_BYTES)},
     description="From `next` of the page before",
 )
 # What can be in an inbox: what waits for its turn is not.
@@ -72,7 +72,7 @@ class ReferralsView(InboxView):
         status = request.query_params.get("status")
         if status is not None and status not in VISIBLE:
             raise Missing("")
-        page = selectors.inbox_page(
+        page = inbox.inbox_page(
             self.organisation_id(request),
             cursor=request.query_params.get("cursor"),
             status=status,
@@ -84,8 +84,7 @@ class ReferralsView(InboxView):
         return Response(
             {
                 "results": [
-                    write_referral(one, page.envelopes.get(one.id, []), here)
-                    for one in page.referrals
+                    write_referral(row, page.envelopes.get(row.id, []), here) for row in page.rows
                 ],
                 "next": request.build_absolute_uri(following) if following else None,
             }
@@ -158,34 +157,31 @@ def moved(referral: Referral) -> Response:
 
 
 def write_referral(
-    referral: Referral, later: list[ReferralEnvelope], here: Directory
+    row: inbox.InboxRow, later: list[ReferralEnvelope], here: Directory
 ) -> dict[str, Any]:
     """A `ReferralShape`; without envelopes where consent was withdrawn or the request declined."""
-    row = here.partners[referral.organisation_id].organisation
-    request, key = referral.request, str(referral.key_id)
-    net = next((p.organisation for p in here.partners.values() if p.organisation.safety_net), None)
-    first = encode(referral.envelope) if referral.envelope else None
+    organisation, net = here.partners[row.organisation_id].organisation, here.safety_net
+    key, first = str(row.key_id), encode(row.envelope) if row.envelope else None
     envelopes = [{"number": 1, "key": key, "envelope": first}] if first else []
+    envelopes += [
+        {"number": one.number, "key": str(one.key_id), "envelope": encode(one.box)} for one in later
+    ]
     return {
-        "id": str(referral.id),
-        "request": str(request.id),
-        "status": referral.status,
-        "profile": write_profile(request),
+        "id": str(row.id),
+        "request": str(row.request_id),
+        "status": row.status,
+        "profile": write_profile(row),
         "key": key,
         "envelope": first,
-        "envelopes": envelopes
-        + [
-            {"number": one.number, "key": str(one.key_id), "envelope": encode(one.box)}
-            for one in later
-        ],
+        "envelopes": envelopes,
         "reasons": write_reasons(
-            referral.reasons,
-            name=row.name,
-            languages=tuple(row.languages),
+            row.reasons,
+            name=organisation.name,
+            languages=tuple(organisation.languages),
             net_name=net.name if net else None,
-            response_hours=row.response_hours,
-            language=request.language,
+            response_hours=organisation.response_hours,
+            language=row.language,
         ),
-        "due_at": write_hour(referral.due_at),
-        "last_message_hour": write_hour(referral.last_message_hour),
+        "due_at": write_hour(row.due_at),
+        "last_message_hour": write_hour(row.last_message_hour),
     }

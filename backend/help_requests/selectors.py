@@ -1,22 +1,18 @@
 """Reading help requests: what each side may see, in a number of queries that never grows."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import BinaryField, Model, PositiveIntegerField, Q, QuerySet, UUIDField
+from django.db.models import BinaryField, Model, PositiveIntegerField, QuerySet, UUIDField
 
 from backend.core.errors import Missing
 from backend.core.prepared import Prepared
 
-from .models import HelpRequest, Message, Referral, ReferralEnvelope, SeekerEnvelope
+from .models import HelpRequest, Message, Referral, SeekerEnvelope
 
 MESSAGES_AT_ONCE = 200
-REFERRALS_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +23,12 @@ class MessagePage:
     after: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class InboxPage:
-    """Referrals newest first, with their later envelopes; `cursor` leads to the next page."""
-
-    referrals: Sequence[Referral]
-    envelopes: dict[UUID, list[ReferralEnvelope]]
-    cursor: str | None
-
-
 def _columns(model: type[Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
 
 REQUEST_COLUMNS, MESSAGE_COLUMNS = _columns(HelpRequest), _columns(Message)
+REFERRAL_COLUMNS = _columns(Referral)
 A_UUID = (UUIDField, UUID("6a0d2f3e-52a1-4b6e-9d0c-7b1f8e5a4c3d"))
 A_NUMBER = (PositiveIntegerField, 1_234_567_891)
 A_DIGEST = (BinaryField, b"stands in for a digest")
@@ -63,6 +51,16 @@ _REFERRAL_STATES = Prepared(
         Referral.objects.filter(request_id=request)
         .order_by("position")
         .values_list("organisation_id", "status")
+    ),
+    A_UUID,
+)
+
+
+_REFERRALS = Prepared(
+    lambda request: (
+        Referral.objects.filter(request_id=request)
+        .order_by("position")
+        .values_list(*REFERRAL_COLUMNS)
     ),
     A_UUID,
 )
@@ -99,6 +97,13 @@ def referral_states(request_id: UUID) -> list[tuple[UUID, str]]:
     return [(organisation, status) for organisation, status in _REFERRAL_STATES(request_id)]
 
 
+def referrals_of(request_id: UUID) -> list[Referral]:
+    """A request's referrals, in the seeker's order."""
+    return [
+        Referral.from_db(DEFAULT_DB_ALIAS, REFERRAL_COLUMNS, row) for row in _REFERRALS(request_id)
+    ]
+
+
 def referral_for(organisation_id: UUID, referral_id: UUID) -> Referral:
     """One referral of an organisation.
 
@@ -113,55 +118,3 @@ def referral_for(organisation_id: UUID, referral_id: UUID) -> Referral:
 def visible_to(organisation_id: UUID) -> QuerySet[Referral]:
     """What an organisation may know of: all that was offered to it."""
     return Referral.objects.filter(organisation_id=organisation_id, offered_hour__isnull=False)
-
-
-def inbox_page(organisation_id: UUID, *, cursor: str | None, status: str | None) -> InboxPage:
-    """Fifty referrals, newest hour first; two queries, a third where keys were changed."""
-    rows = visible_to(organisation_id).select_related("request")
-    if status:
-        rows = rows.filter(status=status)
-    if cursor:
-        hour, last = read_cursor(cursor)
-        rows = rows.filter(Q(offered_hour__lte=hour) & (Q(offered_hour__lt=hour) | Q(id__lt=last)))
-    found = list(rows.order_by("-offered_hour", "-id")[: REFERRALS_AT_ONCE + 1])
-    page = found[:REFERRALS_AT_ONCE]
-    more = len(found) > len(page)
-    return InboxPage(page, _later_envelopes(page), write_cursor(page[-1]) if more else None)
-
-
-def later_envelopes(referral: Referral) -> list[ReferralEnvelope]:
-    """The later envelopes of one referral."""
-    return _later_envelopes([referral]).get(referral.id, [])
-
-
-def _later_envelopes(referrals: Sequence[Referral]) -> dict[UUID, list[ReferralEnvelope]]:
-    changed = [one.id for one in referrals if one.request.key_number > 1]
-    envelopes: dict[UUID, list[ReferralEnvelope]] = {}
-    if changed:
-        for row in ReferralEnvelope.objects.filter(referral_id__in=changed).order_by("number"):
-            envelopes.setdefault(row.referral_id, []).append(row)
-    return envelopes
-
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-CURSOR_BYTES = 20
-
-
-def write_cursor(last: Referral) -> str:
-    """The place behind a referral: four bytes of hours since 1970, sixteen of its identifier."""
-    assert last.offered_hour is not None  # noqa: S101 - of what is visible it is set
-    hours = int((last.offered_hour - EPOCH) / timedelta(hours=1))
-    return base64.urlsafe_b64encode(hours.to_bytes(4) + last.id.bytes).rstrip(b"=").decode()
-
-
-def read_cursor(cursor: str) -> tuple[datetime, UUID]:
-    """Hour and identifier behind which to go on.
-
-    :raises Missing: it is no cursor of ours
-    """
-    try:
-        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        hour = EPOCH + timedelta(hours=int.from_bytes(raw[:4]))
-        return hour, UUID(bytes=raw[4:])
-    except (binascii.Error, OverflowError, ValueError) as error:
-        raise Missing("") from error

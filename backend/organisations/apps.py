@@ -8,3 +8,7 @@ class OrganisationsConfig(AppConfig):
 
     name = "backend.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        """Connects what happens to members' accounts."""
+        from . import receivers  # noqa: F401, PLC0415 - models have to be loaded first

@@ -57,6 +57,12 @@ class Directory:
     lifelines: tuple[Lifeline, ...]
     read_at: float
 
+    @property
+    def safety_net(self) -> Organisation | None:
+        """The first safety net, if there is one."""
+        rows = (partner.organisation for partner in self.partners.values())
+        return next((row for row in rows if row.safety_net), None)
+
 
 class _Shelf:
     """Where this process keeps its copy."""

@@ -3,6 +3,7 @@
 `python -m scripts.checking.documentation`; the names come from the code, so none can be forgotten.
 """
 
+import ast
 import os
 import re
 import sys
@@ -15,14 +16,22 @@ from .catalogues import BASE
 DOCS = BASE / "docs"
 # Read by scripts/, which have no settings module.
 OF_THE_SCRIPTS = ("PORT", "KIER_BIND", "KIER_WORKERS", "KIER_TRUSTED_PROXIES")
-VARIABLE = re.compile(r'(?:env(?:\.\w+)?|secret)\(\s*"([A-Z][A-Z0-9_]+)"')
+# What reads a variable in the settings.
+READERS = ("env", "secret")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
 def variables() -> set[str]:
     """Return every variable that the settings and the scripts read."""
-    source = (BASE / "backend" / "settings.py").read_text()
-    return set(VARIABLE.findall(source)) | set(OF_THE_SCRIPTS)
+    tree = ast.parse((BASE / "backend" / "settings.py").read_text())
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    return {
+        call.args[0].value
+        for call in calls
+        if ast.unparse(call.func).partition(".")[0] in READERS
+        and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
+    } | set(OF_THE_SCRIPTS)
 
 
 def wanted() -> Iterator[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -15,17 +16,21 @@ from scripts.launching.children import die_with_parent
 BASE = Path(__file__).resolve().parent.parent.parent
 READY = "Kier is ready: "
 STOP_SECONDS = 20
+LOOK_SECONDS = 0.05
 
 
 class OwnServer:
     """Starts on entering, stops on leaving, and stops too if this process is ended.
 
-    Of the caller's environment it takes nothing of Kier: neither folder nor database.
+    Of the caller's environment it takes nothing of Kier: neither folder nor database. A folder in
+    `data` is used instead, and stays.
     """
 
-    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, environment: Mapping[str, str] | None = None, *, data: Path | None = None
+    ) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="kier-own-")
-        self.data = Path(self.folder.name)
+        self.data = data or Path(self.folder.name)
         self.environment = {
             name: value
             for name, value in os.environ.items()
@@ -33,28 +38,31 @@ class OwnServer:
         }
         self.environment |= {"PORT": "0", "KIER_DATA": str(self.data), **(environment or {})}
         self.address = ""
-        self.log = (self.data / "log").open("w+")
+        self.log = Path(self.folder.name, "log")
 
     def __enter__(self) -> Self:
         """Return the server once it is ready.
 
         :raises RuntimeError: it ended instead, with what it said
         """
-        self.process = subprocess.Popen(
-            [BASE / "scripts" / "run"],
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=self.log,
-            text=True,
-            preexec_fn=die_with_parent,  # noqa: PLW1509 - nothing is shared with threads
-        )
-        for line in self._lines():
-            if line.startswith(READY):
-                self.address = line.removeprefix(READY).strip().rstrip("/")
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [BASE / "scripts" / "run"],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 - nothing is shared with threads
+            )
+        while self.process.poll() is None:
+            ready = [line for line in self.said().splitlines() if line.startswith(READY)]
+            if ready:
+                self.address = ready[0].removeprefix(READY).rstrip("/")
                 return self
-        self._end()
-        raise RuntimeError(f"the server did not start: {self.said()}")
+            time.sleep(LOOK_SECONDS)
+        said = self.said()
+        self.__exit__(None, None, None)
+        raise RuntimeError(f"the server did not start: {said}")
 
     def __exit__(
         self,
@@ -64,7 +72,6 @@ class OwnServer:
     ) -> None:
         """Stop it, wait until all of it has ended, and throw its folder away."""
         self._end()
-        self.log.close()
         self.folder.cleanup()
 
     def sign_ins(self) -> list[dict[str, Any]]:
@@ -78,12 +85,8 @@ class OwnServer:
         return [one["pid"] for one in roll if one["name"] == name and one["pid"]]
 
     def said(self) -> str:
-        """Return what its processes wrote on their standard error."""
-        self.log.flush()
-        return Path(self.log.name).read_text()
-
-    def _lines(self) -> Any:
-        return iter(self.process.stdout.readline, "") if self.process.stdout else ()
+        """Return what it said so far, its processes' standard error included."""
+        return self.log.read_text()
 
     def _end(self) -> None:
         if self.process.poll() is None:
@@ -93,5 +96,3 @@ class OwnServer:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        if self.process.stdout:
-            self.process.stdout.close()

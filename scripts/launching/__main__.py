@@ -52,7 +52,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         raise CannotStart(
-            f"port {port} on {host} cannot be had ({error.strerror}). "
+            f"port {port} on {host} is taken or not to be had ({error.strerror}). "
             f"Stop what listens there, or take another: PORT={port + 1} scripts/run"
         ) from None
     listener.listen(BACKLOG)

@@ -73,7 +73,7 @@ def status_of(world: World, row: Row, role: str) -> int:
     path = path.replace("<uuid:organisation>", world.left.id)
     body = row.body(world, role)
     content = {} if body is None else {"data": json.dumps(body)}
-    undo = transaction.savepoint()
+    undo = transaction.savepoint_create()
     answer = getattr(Client(), row.method)(
         f"/{path}",
         content_type="application/json",

@@ -1,0 +1,50 @@
+from babel.messages.catalog import Catalog
+from django.conf import settings
+from django.utils.translation import to_locale
+
+from scripts.checking import catalogues, messages
+
+
+def test_every_language_of_the_interface_has_a_catalogue_but_english() -> None:
+    locales = {to_locale(code) for code, _name in settings.LANGUAGES} - {"en"}
+    assert set(catalogues.COMPLETE + catalogues.PARTIAL) == locales
+
+
+def fault(
+    string: str | tuple[str, ...], *, language: str = "vi", fuzzy: bool = False
+) -> str | None:
+    source, known = Catalog(), Catalog("vi")
+    asked = source.add("Wait {seconds} seconds.")
+    answered = known.add("Wait {seconds} seconds.", string, flags=["fuzzy"] if fuzzy else [])
+    return messages.fault_of(asked, answered, language)
+
+
+def test_what_is_wrong_with_a_translation_is_told() -> None:
+    assert fault("Chờ {seconds} giây.") is None
+    assert fault("Chờ {seconds} giây.", fuzzy=True) == "fuzzy"
+    assert fault("Chờ {second} giây.") == "other placeholders"
+    assert fault("") == "not translated"
+    assert fault("", language="nl_Easy") is None
+
+
+def test_messages_are_found_in_templates(tmp_path, monkeypatch) -> None:
+    page = tmp_path / "backend" / "page.html"
+    page.parent.mkdir()
+    page.write_text(
+        "{% load i18n %}<p class='it\"s'>{% translate \"Ask for help\" %} it's a door</p>\n"
+        "{% blocktranslate count n=n %}{{ n }} day{% plural %}{{ n }} days{% endblocktranslate %}"
+    )
+    (page.parent / "texts.py").write_text('TITLE = gettext_lazy("You decide")\n')
+    monkeypatch.setattr(messages, "BASE", tmp_path)
+    found = {message.id for message in messages.collect() if message.id}
+    assert found == {"Ask for help", "You decide", ("%(n)s day", "%(n)s days")}
+
+
+def test_a_catalogue_is_compiled_when_it_is_newer(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(catalogues, "LOCALE", tmp_path)
+    monkeypatch.setattr(messages, "po_path", catalogues.po_path)
+    template = Catalog()
+    template.add("Ask")
+    messages.update(template, "nl")
+    assert (catalogues.compile_catalogues(), catalogues.compile_catalogues()) == (1, 0)
+    assert list(messages.faults(template, "nl")) == ["nl: not translated: 'Ask'"]

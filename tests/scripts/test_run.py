@@ -1,0 +1,119 @@
+"""What whoever starts Kier sees, and what is left when it ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from scripts.demonstrations.consent import PROFILE
+from scripts.demonstrations.desk import Desk
+from scripts.demonstrations.phone import Phone
+from scripts.demonstrations.server import BASE, OwnServer
+
+RUN = BASE / "scripts" / "run"
+
+
+def is_running(pid: int) -> bool:
+    """A process that ended, but that nobody asked about yet, is a zombie (proc(5), state Z)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def ended(pids: list[int], within: float = 8.0) -> bool:
+    until = time.monotonic() + within
+    while any(map(is_running, pids)) and time.monotonic() < until:
+        time.sleep(0.05)
+    return not any(map(is_running, pids))
+
+
+def all_processes(server: OwnServer) -> list[int]:
+    return [pid for name in ("server", "worker", "scheduler") for pid in server.processes(name)]
+
+
+@pytest.mark.slow
+def test_it_may_be_stopped_and_run_again_and_keeps_everything(tmp_path: Path) -> None:
+    with OwnServer(data=tmp_path) as first:
+        sign_ins, secrets = first.sign_ins(), (tmp_path / "kier.env").read_text()
+        phone = Phone(first.address)
+        [match, *_] = phone.matches(PROFILE)["matches"]
+        code = phone.ask(PROFILE, "Ben je er?", [match["organisation"]])
+        pids = all_processes(first)
+        assert len(pids) == 3
+    assert ended(pids)
+    assert not (tmp_path / "processes.json").exists()
+    with OwnServer(data=tmp_path) as second:
+        assert (second.sign_ins(), (tmp_path / "kier.env").read_text()) == (sign_ins, secrets)
+        later = Phone(second.address)
+        later.come_back(code)
+        assert [one.text for one in later.read()] == ["Ben je er?"]
+    modes = {name: (tmp_path / name).stat().st_mode & 0o777 for name in ("kier.env", "demo.json")}
+    assert modes == {"kier.env": 0o600, "demo.json": 0o600}
+    assert (tmp_path / "kier.sqlite3").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.slow
+def test_every_sign_in_opens_its_desk_and_nothing_is_left_if_run_itself_is_killed() -> None:
+    with OwnServer() as server:
+        roles = set()
+        for one in server.sign_ins():
+            desk = Desk(server.address, one["email"], one["password"])
+            roles.add((one["role"], desk.me["role"], len(desk.pairs)))
+        assert roles == {
+            ("caseworker", "caseworker", 1),
+            ("coordinator", "coordinator", 1),
+            ("operator", "operator", 0),
+        }
+        pids = all_processes(server)
+        os.kill(server.process.pid, signal.SIGKILL)
+        assert ended(pids)
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({}, "is taken or not to be had (Address already in use)"),
+        ({"PORT": "door"}, "PORT is door, and has to be a number up to 65535."),
+        ({"PORT": "99999"}, "PORT is 99999, and has to be a number up to 65535."),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence(
+    tmp_path: Path, variables: dict[str, str], sentence: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(  # noqa: S603 - our own script
+            [RUN],
+            env=os.environ | {"KIER_DATA": str(tmp_path), "PORT": port} | variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Kier cannot start: ")
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_two_cannot_share_a_folder(tmp_path: Path) -> None:
+    from scripts.launching.__main__ import CannotStart, hold
+
+    handle = hold(tmp_path)
+    with pytest.raises(CannotStart, match="another scripts/run uses"):
+        hold(tmp_path)
+    os.close(handle)
+    os.close(hold(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["run", "test", "check", "demo", "messages", "prepare"])
+def test_each_script_says_what_it_does(name: str) -> None:
+    done = subprocess.run(  # noqa: S603 - our own script
+        [BASE / "scripts" / name, "-h"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith(f"scripts/{name}")
+    assert "set -euo pipefail" not in done.stdout
