@@ -143,8 +143,10 @@ class PaddedBox(serializers.Field[bytes, str, str, Any]):
             self.fail("too-short", found=len(data), limit=self.least)
         raw = decode(data)
         if raw is None or len(raw) not in self.sizes:
-            detail = _("Pad the message before it is locked: the box then has one of these sizes: ")
-            detail = f"{detail}{', '.join(map(str, self.sizes))}"
+            text = _(
+                "Pad the message before it is locked. The box then has one of these sizes: {}."
+            )
+            detail = str(text).format(", ".join(map(str, self.sizes)))
             raise Conflict(detail, errors=[FieldError(pointer_of(self), "not-padded", detail)])
         return raw
 
@@ -238,7 +240,7 @@ class SetOf(serializers.ListField):
         for index, value in enumerate(values):
             if value in seen:
                 raise serializers.ValidationError(
-                    {index: [self.error_messages["twice"]]}, code="twice"
+                    {str(index): [str(self.error_messages["twice"])]}, code="twice"
                 )
             seen.add(value)
         return values

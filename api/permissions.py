@@ -55,7 +55,8 @@ class WorksAtOrganisation(IsMember):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Whether the member works at an organisation."""
-        return super().has_permission(request, view) and request.auth.organisation_id is not None
+        session: Any = request.auth
+        return super().has_permission(request, view) and session.organisation_id is not None
 
 
 class IsListener(WorksAtOrganisation):

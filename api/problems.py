@@ -114,7 +114,8 @@ def describe(error: Exception) -> Described:
     """Kind, detail, further members and headers of the problem that an exception becomes."""
     for kinds, write in WRITERS:
         if isinstance(error, kinds):
-            return write(error)
+            described: Described = write(error)
+            return described
     return "server-error", _("Nothing was lost here. Try again in a moment."), {}, {}
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.settings import api_settings
 
 from backend.core.errors import FieldError
 
@@ -30,15 +32,16 @@ class Shape(serializers.Serializer[Any]):
             self.fail("invalid")
         unknown = data.keys() - self.fields.keys()
         if not unknown:
-            return super().to_internal_value(data)
+            values: dict[str, Any] = super().to_internal_value(data)
+            return values
         errors: dict[str, Any] = {
-            str(name): [serializers.ErrorDetail(self.error_messages["unknown"], code="unknown")]
+            str(name): [ErrorDetail(str(self.error_messages["unknown"]), code="unknown")]
             for name in unknown
         }
         try:
             super().to_internal_value(data)
         except serializers.ValidationError as error:
-            errors |= error.detail  # type: ignore[operator]
+            errors |= dict(error.detail)  # type: ignore[arg-type]
         raise serializers.ValidationError(errors)
 
     def read(self, data: Any) -> dict[str, Any]:
@@ -56,7 +59,7 @@ def field_errors(detail: Any, pointer: str = "") -> list[FieldError]:
         found = []
         for name, inner in detail.items():
             # Errors of the whole object stand under this name.
-            own = name == serializers.api_settings.NON_FIELD_ERRORS_KEY
+            own = name == api_settings.NON_FIELD_ERRORS_KEY
             step = str(name).replace("~", "~0").replace("/", "~1")
             found += field_errors(inner, pointer if own else f"{pointer}/{step}")
         return found

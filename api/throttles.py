@@ -32,7 +32,8 @@ def take(bucket: str, scope: str) -> int:
     """
     key, now = f"throttle:{scope}:{bucket}", time.time()
     interval = WINDOW_SECONDS / BURSTS[scope]
-    full_at = max(cache.get(key, 0.0), now) + interval
+    kept: float = cache.get(key, 0.0)
+    full_at = max(kept, now) + interval
     if full_at - now > WINDOW_SECONDS + interval / 2:
         over = full_at - now - WINDOW_SECONDS
         return max(1, min(LONGEST_WAIT_SECONDS, round(over)))

@@ -121,12 +121,17 @@ DATABASES = {
 }
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+if SQLITE:
     DATABASES["default"]["OPTIONS"] = {
         "init_command": SQLITE_PRAGMAS,
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
+else:
+    # The server keeps plans of what comes again and again. A pooler in between has to know of
+    # prepared statements (PgBouncer does from 1.21).
+    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3}
 
 # -- Cache, sockets, tasks ----------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "")
@@ -197,8 +202,7 @@ MAILERS: dict[str, dict[str, Any]] = {
             else "django.core.mail.backends.filebased.EmailBackend",
         ),
         "OPTIONS": env.json(
-            "KIER_MAIL_OPTIONS",
-            "{}" if PRODUCTION else f'{{"file_path": "{DATA / "mail"}"}}',
+            "KIER_MAIL_OPTIONS", {} if PRODUCTION else {"file_path": str(DATA / "mail")}
         ),
     }
 }
@@ -234,7 +238,6 @@ SPECTACULAR_SETTINGS = {
 BODY_LIMIT = 256 * 1024
 # Threads for views, each with a connection to the database. SQLite has one writer at a time, and
 # more threads than these only wait for it; docs/decisions/one-process-two-worlds.md has figures.
-SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 VIEW_THREADS = env.int("KIER_VIEW_THREADS", 2 if SQLITE else 4)
 
 # -- How long a request is kept (hours of the last act + days) ---------------------------------

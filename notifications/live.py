@@ -6,6 +6,7 @@ Views run on threads beside the server's loop, so an event is handed over to tha
 
 import asyncio
 import logging
+from concurrent.futures import Future
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
@@ -42,7 +43,10 @@ def announce_referral(organisation_id: UUID, referral_id: UUID) -> None:
 
 
 def _announce(group: str, kind: str, thing: UUID) -> None:
-    message = {"type": "kier.event", "event": {"type": kind, "id": str(thing)}}
+    message: dict[str, object] = {
+        "type": "kier.event",
+        "event": {"type": kind, "id": str(thing)},
+    }
     transaction.on_commit(lambda: _send(group, message), robust=True)
 
 
@@ -59,7 +63,7 @@ def _send(group: str, message: dict[str, object]) -> None:
     sending.add_done_callback(_note_failure)
 
 
-def _note_failure(sending: "asyncio.Future[None] | object") -> None:
-    failure = sending.exception()  # type: ignore[attr-defined]
+def _note_failure(sending: Future[None]) -> None:
+    failure = sending.exception()
     if failure:
         log.warning("a live event was not sent", exc_info=failure)

@@ -10,8 +10,7 @@ from backend.core.origin import rotating_key
 from backend.organisations.directory import forget_directory
 
 
-@pytest.fixture(autouse=True, scope="session")
-def static_files() -> None:
+def pytest_sessionstart() -> None:
     """The folder that production fills and the server looks for."""
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
 

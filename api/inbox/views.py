@@ -1,12 +1,12 @@
 """An organisation's calls: what came in, the conversation, and moving a referral on."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.authentication import MemberAuthentication
+from api.authentication import MemberAuthentication, MemberSession
 from api.conversation import (
     NewMessageShape,
     read_message,
@@ -52,8 +52,7 @@ class InboxView(KierView):
 
     def organisation_id(self, request: Request) -> UUID:
         """Where the caller works."""
-        found: UUID = request.auth.organisation_id
-        return found
+        return cast("UUID", cast("MemberSession", request.auth).organisation_id)
 
     def referral(self, request: Request, referral: UUID) -> Referral:
         """A referral of the caller's organisation.

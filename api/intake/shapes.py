@@ -87,7 +87,7 @@ class Label(Shape):
     """A word of a vocabulary, and how to say it."""
 
     id = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class Argon2Shape(Shape):

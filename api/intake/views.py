@@ -1,14 +1,14 @@
 """The seeker's calls: ask, read, write, decide who reads, erase."""
 
 import re
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 
-from api.authentication import SeekerAuthentication
+from api.authentication import SeekerAuthentication, SeekerProof
 from api.conversation import (
     MessageShape,
     NewMessageShape,
@@ -92,8 +92,7 @@ class SeekerView(KierView):
 
     def here(self, request: Request) -> HelpRequest:
         """The request that the code opened."""
-        found: HelpRequest = request.auth.help_request
-        return found
+        return cast("SeekerProof", request.auth).help_request
 
 
 class RequestView(SeekerView):

@@ -23,11 +23,12 @@ class EventsConsumer(AsyncWebsocketConsumer):
         query = parse_qs(self.scope["query_string"].decode("latin-1"))
         ticket = query.get("ticket", [""])[0]
         self.group = await sync_to_async(tickets.redeem, thread_sensitive=False)(ticket)
+        if self.group:
+            # Before the socket opens: what changes after that is not missed.
+            await self.channel_layer.group_add(self.group, self.channel_name)
         await self.accept()
         if self.group is None:
             await self.close(NO_TICKET)
-            return
-        await self.channel_layer.group_add(self.group, self.channel_name)
 
     async def disconnect(self, code: int) -> None:
         """Leaves the group."""

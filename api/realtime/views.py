@@ -1,5 +1,7 @@
 """`POST /api/v1/realtime/tickets`."""
 
+from typing import Any, cast
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
@@ -31,8 +33,9 @@ class TicketsView(KierView):
     def post(self, request: Request) -> Response:
         """A ticket for the events of one's own request, or of one's organisation."""
         NOTHING.read(request.data or {})
-        if isinstance(request.auth, SeekerProof):
-            group = request_group(request.auth.help_request.id)
-        else:
-            group = organisation_group(request.auth.organisation_id)
+        match request.auth:
+            case SeekerProof(help_request):
+                group = request_group(help_request.id)
+            case _:
+                group = organisation_group(cast("Any", request.auth).organisation_id)
         return Response({"ticket": tickets.issue(group)}, status=201)

@@ -6,19 +6,14 @@ password's hash, so that it is worth nothing once there is a new one; nothing of
 """
 
 import logging
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
-from django.dispatch import receiver
 from django.tasks import task
-from django.tasks.signals import task_finished
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django_tasks_db.backend import DatabaseBackend
-from django_tasks_db.models import DBTaskResult
 
 from backend.accounts import slowing
 from backend.accounts.errors import BadToken
@@ -86,10 +81,3 @@ def send_link(member_id: str) -> None:
         # What a mail server answers may quote the address.
         log.error("a link for a new password was not mailed", exc_info=error)
         raise MailNotSent from None
-
-
-@receiver(task_finished)
-def erase_row(sender: type, task_result: Any, **_others: Any) -> None:
-    """Erase the task's row when it is done: who asked for a password, and when."""
-    if task_result.task.func is send_link.func and issubclass(sender, DatabaseBackend):
-        DBTaskResult.objects.filter(pk=task_result.id).delete()

@@ -8,3 +8,7 @@ class CoreConfig(AppConfig):
 
     name = "backend.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Connects what happens to tasks."""
+        from . import tasks  # noqa: F401, PLC0415 - apps have to be loaded first

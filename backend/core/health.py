@@ -41,7 +41,7 @@ def migrations_are_applied() -> bool:
 def cache_answers() -> bool:
     """Whether what is put into the cache is in it."""
     cache.set("readyz", 1, 10)
-    return cache.get("readyz") == 1
+    return bool(cache.get("readyz") == 1)
 
 
 CHECKS = {

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Field, Model, QuerySet
 
 Rows = list[tuple[Any, ...]]
+Kind = Callable[[], Field[Any, Any]]
 
 
 class Prepared:
@@ -24,7 +25,9 @@ class Prepared:
     """
 
     def __init__(
-        self, build: Callable[..., QuerySet[Any, Any]], *places: tuple[Callable[[], Field], Any]
+        self,
+        build: Callable[..., QuerySet[Any, Any]],
+        *places: tuple[Callable[[], Field[Any, Any]], Any],
     ) -> None:
         self.build = build
         self.places = places
@@ -42,7 +45,7 @@ class Prepared:
         params = [ready[part.place] if isinstance(part, Place) else part for part in template]
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
-            rows = cursor.fetchall()
+            rows: Rows = cursor.fetchall()
         if converters:
             rows = list(map(tuple, compiler.apply_converters(rows, converters)))
         return rows
@@ -84,9 +87,7 @@ def insert_all(objects: Sequence[Model], *, then: Sequence[tuple[str, Sequence[A
     :param then: further statements that change rows, with their values
     :raises IntegrityError: as the database says; nothing is inserted
     """
-    statements = [
-        _insert(model, list(rows)) for model, rows in groupby(objects, key=type)
-    ]
+    statements = [_insert(model, list(rows)) for model, rows in groupby(objects, key=type)]
     statements += [(sql, list(values)) for sql, values in then]
     if connection.vendor == "postgresql":
         *parts, (sql, _values) = statements
@@ -108,7 +109,7 @@ def _insert(model: type[Model], rows: Iterable[Model]) -> tuple[str, list[Any]]:
         groups.append(place)
         values += [one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(one.column) for one in fields)
+    columns = ", ".join(quote(one.column or "") for one in fields)
     table = quote(model._meta.db_table)
     # Names come from the models alone.
     return f"INSERT INTO {table} ({columns}) VALUES {', '.join(groups)}", values  # noqa: S608

@@ -17,7 +17,7 @@ DOCS = BASE / "docs"
 # Read by scripts/, which have no settings module.
 OF_THE_SCRIPTS = ("PORT", "KIER_BIND", "KIER_WORKERS", "KIER_TRUSTED_PROXIES")
 # What reads a variable in the settings.
-READERS = ("env", "secret")
+READER = re.compile(r"secret|env\.\w+")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
@@ -25,13 +25,9 @@ def variables() -> set[str]:
     """Return every variable that the settings and the scripts read."""
     tree = ast.parse((BASE / "backend" / "settings.py").read_text())
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
-    return {
-        call.args[0].value
-        for call in calls
-        if ast.unparse(call.func).partition(".")[0] in READERS
-        and isinstance(call.args[0], ast.Constant)
-        and isinstance(call.args[0].value, str)
-    } | set(OF_THE_SCRIPTS)
+    first = [call.args[0] for call in calls if READER.fullmatch(ast.unparse(call.func))]
+    names = [one.value for one in first if isinstance(one, ast.Constant)]
+    return {name for name in names if isinstance(name, str)} | set(OF_THE_SCRIPTS)
 
 
 def wanted() -> Iterator[tuple[str, str, str]]:

@@ -107,12 +107,12 @@ def test_what_a_mail_server_says_is_not_kept(
         raise OSError(EMAIL)
 
     monkeypatch.setattr(resets, "send_mail", refuse)
-    task_finished.disconnect(resets.erase_row)
+    task_finished.disconnect(tasks.erase_row)
     try:
         ask()
         work()
     finally:
-        task_finished.connect(resets.erase_row)
+        task_finished.connect(tasks.erase_row)
     row = DBTaskResult.objects.get()
     assert row.exception_class_path == "backend.accounts.resets.MailNotSent"
     assert EMAIL not in row.traceback

@@ -1,3 +1,4 @@
+import logging
 import os
 from collections.abc import Iterator
 
@@ -28,3 +29,9 @@ def stores(database_url: str | None) -> dict[str, str]:
     redis = os.environ.get("REDIS_URL")
     found = {"DATABASE_URL": database_url, "REDIS_URL": redis}
     return {name: value for name, value in found.items() if value}
+
+
+@pytest.fixture(autouse=True)
+def quiet_client() -> None:
+    """A line for each of a thousand calls would bury what a failed test has to say."""
+    logging.getLogger("httpx").setLevel(logging.WARNING)

@@ -46,12 +46,11 @@ class Caller:
     kept: list[tuple[SeekerKeys, str]] = field(default_factory=list)
     tried_again: int = 0
 
-    def ask(self, times: int) -> None:
+    def ask(self, times: int, organisation: Any) -> None:
         phone = Phone(self.address, source=f"127.0.1.{self.number}")
-        [first, *_] = phone.matches(PROFILE)["matches"]
         for _time in range(times):
             mine = SeekerKeys(access=os.urandom(32), wrap=os.urandom(32))
-            body = phone.new_request(mine, PROFILE, "?", [first["organisation"]])
+            body = phone.new_request(mine, PROFILE, "?", [organisation])
             self.send(phone, body)
             self.kept.append((mine, phone.request))
 
@@ -97,7 +96,8 @@ def test_killed_in_the_middle_nothing_is_lost_or_half_there(
 ) -> None:
     with OwnServer(stores) as server, ThreadPoolExecutor(PHONES) as pool:
         callers = [Caller(server.address, 1 + number) for number in range(PHONES)]
-        asking = [pool.submit(caller.ask, CREATES // PHONES) for caller in callers]
+        organisation = Phone(server.address).matches(PROFILE)["matches"][0]["organisation"]
+        asking = [pool.submit(one.ask, CREATES // PHONES, organisation) for one in callers]
         while sum(len(caller.kept) for caller in callers) < KILLED_AFTER:
             time.sleep(0.005)
         for pid in itertools.chain(server.processes("server"), server.processes("worker")):

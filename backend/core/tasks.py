@@ -1,0 +1,36 @@
+"""Rows of tasks are erased when they are done: they say that something happened, and when."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from crontask import cron
+from django.dispatch import receiver
+from django.tasks import TaskResultStatus, task
+from django.tasks.signals import task_finished
+from django.utils import timezone
+from django_tasks_db.backend import DatabaseBackend
+from django_tasks_db.models import DBTaskResult
+
+log = logging.getLogger("kier.tasks")
+# No task runs as long; a row that does belongs to a worker that was killed.
+LONGEST = timedelta(hours=6)
+
+
+@receiver(task_finished)
+def erase_row(sender: type, task_result: Any, **_others: Any) -> None:
+    """Erases the row of a task that ended; one that failed leaves a line with its name."""
+    if not issubclass(sender, DatabaseBackend):
+        return
+    if task_result.status == TaskResultStatus.FAILED:
+        log.error("a task failed: %s", task_result.task.module_path)
+    DBTaskResult.objects.filter(pk=task_result.id).delete()
+
+
+@cron("41 * * * *")
+@task
+def erase_left_rows() -> None:
+    """Every hour: erases rows of tasks whose worker was killed; the clock starts them anew."""
+    DBTaskResult.objects.filter(
+        status=TaskResultStatus.RUNNING, started_at__lte=timezone.now() - LONGEST
+    ).delete()

@@ -1,0 +1,228 @@
+"""Live events: a ticket lets in once, and what is sent is a kind and an identifier."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from asgiref.testing import ApplicationCommunicator
+from django.conf import settings
+from django.db import connections
+
+from api.realtime import tickets
+from backend.asgi import application
+from tests.api.trace import bytes_of_the_cache
+from tests.factories import a_desk, a_member
+from tests.personas import Browser, Caller, Caseworker, Seeker, problem, whole
+
+TICKETS = "/api/v1/realtime/tickets"
+
+# Seconds until an event has come or never will; a subscriber of Redis looks every 0.1 seconds.
+PATIENCE = 0.4 if settings.REDIS_URL else 0.05
+
+pytestmark = [pytest.mark.asyncio, pytest.mark.django_db(transaction=True)]
+
+
+@sync_to_async
+def do(act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """A call over HTTP from beside the loop."""
+    try:
+        return act(*args, **kwargs)
+    finally:
+        connections.close_all()
+
+
+class World:
+    """A desk with a caseworker, another one, and a seeker who asked the first."""
+
+    def __init__(self) -> None:
+        self.desk, self.other_desk = a_desk("first"), a_desk("second")
+        self.caseworker = Caseworker(a_member(self.desk), self.desk)
+        self.other = Caseworker(a_member(self.other_desk), self.other_desk)
+        self.seeker = Seeker()
+        assert self.seeker.ask(self.desk, waiting=[self.other_desk]).status_code == 201
+        self.referral = self.caseworker.referral_of(self.seeker)["id"]
+        self.other.inbox()
+
+
+@pytest.fixture
+def world(transactional_db: Any) -> World:
+    return World()
+
+
+def ticket_of(caller: Caller) -> str:
+    answer = caller.post(TICKETS)
+    assert answer.status_code == 201
+    body: dict[str, str] = answer.json()
+    assert body.keys() == {"ticket"}
+    return body["ticket"]
+
+
+class Socket(ApplicationCommunicator):
+    """A socket as a browser opens it."""
+
+    def __init__(self, query: str, path: str = "/ws/v1/events") -> None:
+        scope = {
+            "type": "websocket",
+            "path": path,
+            "query_string": query.encode(),
+            "headers": [],
+            "subprotocols": [],
+        }
+        super().__init__(application, scope)
+
+    async def first_answer(self) -> Any:
+        """What the server says to one who knocks."""
+        await self.send_input({"type": "websocket.connect"})
+        return await self.receive_output()
+
+    async def events(self) -> list[Any]:
+        """All that has come; nothing more comes."""
+        found = []
+        while not await self.receive_nothing(timeout=PATIENCE, interval=0.005):
+            found.append(json.loads((await self.receive_output())["text"]))
+        return found
+
+
+@asynccontextmanager
+async def socket_with(ticket: str) -> AsyncIterator[Socket]:
+    socket = Socket(f"ticket={ticket}")
+    assert (await socket.first_answer())["type"] == "websocket.accept"
+    yield socket
+    await socket.send_input({"type": "websocket.disconnect", "code": 1000})
+    await socket.wait()
+
+
+@asynccontextmanager
+async def listening(caller: Caller) -> AsyncIterator[Socket]:
+    async with socket_with(await do(ticket_of, caller)) as socket:
+        yield socket
+
+
+def of_request(world: World) -> dict[str, str]:
+    return {"type": "request.changed", "id": world.seeker.request}
+
+
+def of_referral(world: World) -> dict[str, str]:
+    return {"type": "referral.changed", "id": world.referral}
+
+
+async def test_a_new_request_is_told_to_who_was_asked(world: World) -> None:
+    newcomer = Seeker()
+    async with listening(world.caseworker) as here, listening(world.other) as elsewhere:
+        assert (await do(newcomer.ask, world.desk)).status_code == 201
+        referral = (await do(world.caseworker.referral_of, newcomer))["id"]
+        assert await here.events() == [{"type": "referral.changed", "id": referral}]
+        assert await elsewhere.events() == []
+
+
+ACTS: dict[str, tuple[Callable[[World], Any], int, int, int]] = {
+    "the seeker writes": (lambda w: w.seeker.write(), 1, 1, 0),
+    "the caseworker answers": (lambda w: w.caseworker.write(w.seeker), 1, 1, 0),
+    "accept": (lambda w: w.caseworker.move(w.seeker, "accept"), 1, 1, 0),
+    "decline": (lambda w: w.caseworker.move(w.seeker, "decline"), 1, 1, 1),
+    "withdraw": (lambda w: w.seeker.withdraw(w.desk), 1, 1, 0),
+    "withdraw from who waits": (lambda w: w.seeker.withdraw(w.other_desk), 1, 0, 0),
+    "let in": (lambda w: w.seeker.let_in(w.other_desk), 1, 0, 1),
+    "erase": (lambda w: w.seeker.erase(), 1, 1, 0),
+    "read": (lambda w: w.seeker.get("/api/v1/intake/request"), 0, 0, 0),
+    "a wrong message": (lambda w: w.seeker.post("/api/v1/intake/request/messages", {}), 0, 0, 0),
+}
+
+
+@pytest.mark.parametrize(("act", "seeker", "here", "there"), ACTS.values(), ids=ACTS)
+async def test_who_hears_of_what(
+    world: World, act: Callable[[World], Any], seeker: int, here: int, there: int
+) -> None:
+    async with (
+        listening(world.seeker) as phone,
+        listening(world.caseworker) as desk,
+        listening(world.other) as other,
+    ):
+        await do(act, world)
+        assert await phone.events() == [of_request(world)] * seeker
+        assert await desk.events() == [of_referral(world)] * here
+        heard = await other.events()
+        assert [one["type"] for one in heard] == ["referral.changed"] * there
+
+
+async def test_a_conflict_is_not_an_event(world: World) -> None:
+    await do(world.caseworker.move, world.seeker, "accept")
+    async with listening(world.seeker) as phone, listening(world.caseworker) as desk:
+        assert (await do(world.caseworker.move, world.seeker, "accept")).status_code == 409
+        assert await phone.events() == await desk.events() == []
+
+
+async def test_the_next_key_is_told_to_who_has_it_now(world: World) -> None:
+    key = await do(world.seeker.next_key, world.desk, world.other_desk)
+    async with listening(world.caseworker) as desk, listening(world.other) as other:
+        await do(world.seeker.post, "/api/v1/intake/request/keys", key)
+        assert await desk.events() == [of_referral(world)]
+        assert await other.events() == []
+
+
+async def test_all_phones_of_a_seeker_hear(world: World) -> None:
+    async with listening(world.seeker) as one, listening(world.seeker) as another:
+        await do(world.caseworker.write, world.seeker)
+        assert await one.events() == await another.events() == [of_request(world)]
+
+
+async def test_what_is_sent_here_is_not_read(world: World) -> None:
+    async with listening(world.seeker) as phone:
+        for sent in ({"text": '{"type": "kier.event", "event": {}}'}, {"bytes": b"\xff"}):
+            await phone.send_input({"type": "websocket.receive", **sent})
+        assert await phone.events() == []
+        await do(world.caseworker.write, world.seeker)
+        assert await phone.events() == [of_request(world)]
+
+
+async def refused(query: str) -> Any:
+    socket = Socket(query)
+    assert (await socket.first_answer())["type"] == "websocket.accept"
+    return await socket.receive_output()
+
+
+# The browser is told why, which it is not if the socket never opens.
+NO_TICKET = {"type": "websocket.close", "code": 4401}
+
+
+async def test_a_ticket_is_good_once(world: World) -> None:
+    ticket = await do(ticket_of, world.seeker)
+    async with socket_with(ticket):
+        assert await refused(f"ticket={ticket}") == NO_TICKET
+    assert await refused(f"ticket={ticket}") == NO_TICKET
+
+
+@pytest.mark.parametrize(
+    "query", ["", "ticket=", "ticket=x", "ticket=%ff", "x=1", "ticket", "ticket=%00"]
+)
+async def test_no_ticket(query: str) -> None:
+    assert await refused(query) == NO_TICKET
+
+
+async def test_another_path() -> None:
+    assert (await Socket("", "/ws/v1/other").first_answer())["code"] == 4404
+
+
+async def test_a_ticket_that_came_too_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert tickets.GOOD_FOR_SECONDS == 30
+    monkeypatch.setattr(tickets, "GOOD_FOR_SECONDS", 0)
+    ticket = await do(tickets.issue, "request.x")
+    assert await refused(f"ticket={ticket}") == NO_TICKET
+
+
+async def test_the_cache_holds_no_ticket(world: World) -> None:
+    ticket = await do(ticket_of, world.seeker)
+    assert ticket.encode() not in await do(bytes_of_the_cache)
+    assert await do(tickets.redeem, ticket) == f"request.{world.seeker.request}"
+    assert await do(tickets.redeem, ticket) is None
+
+
+async def test_who_gets_no_ticket(world: World) -> None:
+    operator = Browser(await do(a_member, name="operator", operator=True))
+    assert whole(await do(Caller().post, TICKETS)) == problem("not-authenticated")
+    assert whole(await do(operator.post, TICKETS)) == problem("not-allowed")
+    body = {"group": "organisation.x"}
+    assert (await do(world.seeker.post, TICKETS, body)).status_code == 400
