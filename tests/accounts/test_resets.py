@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 import backend.organisations.receivers  # noqa: F401 - what is heard is part of the promise
 from backend.accounts import resets, services, sessions
 from backend.accounts.models import Member
+from backend.core import tasks
 from backend.core.crypto.encoding import encode
 from backend.core.crypto.key_pairs import KeyPair
 from backend.organisations.models import KeyGrant, Organisation, OrganisationKey
