@@ -75,7 +75,8 @@ def write_message(message: Message) -> dict[str, Any]:
 
 def write_hour(hour: Any) -> str | None:
     """An hour in RFC 3339, in UTC."""
-    return hour.strftime("%Y-%m-%dT%H:00:00Z") if hour else None
+    # Half as long as strftime takes, and an inbox page has a hundred of them.
+    return f"{hour.isoformat()[:13]}:00:00Z" if hour else None
 
 
 def write_profile(request: Any) -> dict[str, Any]:

@@ -29,7 +29,8 @@ from backend.help_requests.services.moving import (
 )
 from backend.help_requests.services.writing import check_reader, write_as_organisation
 from backend.help_requests.states import DeclineReason, ReferralStatus
-from backend.organisations.directory import Directory, directory
+from backend.organisations.directory import Partner, directory
+from backend.organisations.models import Organisation
 
 from .shapes import Declined, MessagePage, MessageShape, Nothing, ReferralPage, ReferralState
 
@@ -76,14 +77,16 @@ class ReferralsView(InboxView):
             cursor=request.query_params.get("cursor"),
             status=status,
         )
-        here = directory()
         following = f"{reverse('inbox-referrals')}?cursor={page.cursor}" if page.cursor else None
         if following and status:
             following += f"&status={status}"
+        here = directory()
+        partner, net = here.partners[self.organisation_id(request)], here.safety_net
         return Response(
             {
                 "results": [
-                    write_referral(row, page.envelopes.get(row.id, []), here) for row in page.rows
+                    write_referral(row, page.envelopes.get(row.id, []), partner, net)
+                    for row in page.rows
                 ],
                 "next": request.build_absolute_uri(following) if following else None,
             }
@@ -156,10 +159,10 @@ def moved(referral: Referral) -> Response:
 
 
 def write_referral(
-    row: inbox.InboxRow, later: list[ReferralEnvelope], here: Directory
+    row: inbox.InboxRow, later: list[ReferralEnvelope], partner: Partner, net: Organisation | None
 ) -> dict[str, Any]:
     """A `ReferralShape`; without envelopes where consent was withdrawn or the request declined."""
-    organisation, net = here.partners[row.organisation_id].organisation, here.safety_net
+    organisation = partner.organisation
     key, first = str(row.key_id), encode(row.envelope) if row.envelope else None
     envelopes = [{"number": 1, "key": key, "envelope": first}] if first else []
     envelopes += [
@@ -174,7 +177,7 @@ def write_referral(
         "envelope": first,
         "envelopes": envelopes,
         "reasons": write_reasons(
-            row.reasons,
+            tuple(row.reasons),
             name=organisation.name,
             languages=tuple(organisation.languages),
             net_name=net.name if net else None,

@@ -131,7 +131,7 @@ def write_match(
 
 
 def write_reasons(
-    codes: Any,
+    codes: tuple[str, ...],
     *,
     name: str,
     languages: tuple[str, ...],
@@ -141,26 +141,31 @@ def write_reasons(
 ) -> list[dict[str, str]]:
     """Reasons as codes and sentences in the active language."""
     active = get_language() or settings.LANGUAGE_CODE
-    known = (name, languages, net_name, response_hours, language, active)
-    return [{"code": str(code), "text": sentence(str(code), *known)} for code in codes]
+    return _written(codes, name, languages, net_name, response_hours, language, active)
 
 
-@lru_cache(maxsize=20_000)
-def sentence(
-    code: str,
+@lru_cache(maxsize=5_000)
+def _written(
+    codes: tuple[str, ...],
     name: str,
     languages: tuple[str, ...],
     net_name: str | None,
     response_hours: int,
     language: str,
-    active: str,
-) -> str:
-    """One reason's sentence; there are a few hundred of them, an inbox page shows as many."""
-    return render(
-        code,
-        organisation_name=name,
-        languages=languages,
-        safety_net_name=net_name,
-        response_hours=response_hours,
-        language=language,
-    )
+    _active: str,
+) -> list[dict[str, str]]:
+    """Kept, since an inbox page shows the same few dozen lists of reasons over and over."""
+    return [
+        {
+            "code": str(code),
+            "text": render(
+                code,
+                organisation_name=name,
+                languages=languages,
+                safety_net_name=net_name,
+                response_hours=response_hours,
+                language=language,
+            ),
+        }
+        for code in codes
+    ]

@@ -28,7 +28,6 @@ class InboxRow(NamedTuple):
 
     id: UUID
     request_id: UUID
-    organisation_id: UUID
     key_id: UUID
     envelope: bytes | None
     status: str

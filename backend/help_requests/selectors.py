@@ -30,6 +30,7 @@ def _columns(model: type[Model]) -> list[str]:
 REQUEST_COLUMNS, MESSAGE_COLUMNS = _columns(HelpRequest), _columns(Message)
 REFERRAL_COLUMNS = _columns(Referral)
 A_UUID = (UUIDField, UUID("6a0d2f3e-52a1-4b6e-9d0c-7b1f8e5a4c3d"))
+ANOTHER_UUID = (UUIDField, UUID("0c9a7d52-3b1e-4f68-8a2d-5e4c3b2a1f09"))
 A_NUMBER = (PositiveIntegerField, 1_234_567_891)
 A_DIGEST = (BinaryField, b"stands in for a digest")
 
@@ -66,9 +67,31 @@ _REFERRALS = Prepared(
 )
 
 
+_LOCKED = Prepared(
+    lambda request: HelpRequest.objects.select_for_update()
+    .filter(id=request)
+    .values_list(*REQUEST_COLUMNS),
+    A_UUID,
+)
+_REFERRAL_FOR = Prepared(
+    lambda organisation, referral: visible_to(organisation)
+    .filter(id=referral)
+    .values_list(*REFERRAL_COLUMNS),
+    A_UUID,
+    ANOTHER_UUID,
+)
+
+
 def request_by_access_digest(digest: bytes) -> HelpRequest | None:
     """The request that a code opens, if there is one."""
     for row in _BY_DIGEST(digest):
+        return HelpRequest.from_db(DEFAULT_DB_ALIAS, REQUEST_COLUMNS, row)
+    return None
+
+
+def locked_request(request_id: UUID) -> HelpRequest | None:
+    """The request's row, held until the transaction ends."""
+    for row in _LOCKED(request_id):
         return HelpRequest.from_db(DEFAULT_DB_ALIAS, REQUEST_COLUMNS, row)
     return None
 
@@ -109,10 +132,9 @@ def referral_for(organisation_id: UUID, referral_id: UUID) -> Referral:
 
     :raises Missing: it is not there, is another's, or waits for its turn
     """
-    found = visible_to(organisation_id).filter(id=referral_id).first()
-    if found is None:
-        raise Missing("")
-    return found
+    for row in _REFERRAL_FOR(organisation_id, referral_id):
+        return Referral.from_db(DEFAULT_DB_ALIAS, REFERRAL_COLUMNS, row)
+    raise Missing("")
 
 
 def visible_to(organisation_id: UUID) -> QuerySet[Referral]:

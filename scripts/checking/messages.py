@@ -29,6 +29,7 @@ KEYWORDS = dict(DEFAULT_KEYWORDS) | {
 }
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)[sd]")
 LINE_WIDTH = 100
+HEADING = "# Texts of Kier; collected by scripts/messages, translated here."
 
 
 def sources() -> Iterator[Path]:
@@ -63,6 +64,8 @@ def update(template: Catalog, language: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     catalogue = read(path, language) if path.exists() else Catalog(language, project="Kier")
     catalogue.fuzzy = False
+    catalogue.header_comment = HEADING
+    catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
     catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
     with path.open("wb") as file:
         write_po(

@@ -140,10 +140,8 @@ def test_wrong_form(
 def test_a_box_that_was_not_padded(seeker: Seeker, desk: Desk, size: int) -> None:
     submission = seeker.submission(desk)
     submission["message"]["body"] = encode(bytes(size))
-    detail = (
-        "Pad the message before it is locked: the box then has one of these sizes: "
-        "540, 1052, 2076, 4124, 8220, 16412, 32796, 65564"
-    )
+    sizes = "540, 1052, 2076, 4124, 8220, 16412, 32796, 65564"
+    detail = f"Pad the message before it is locked. The box then has one of these sizes: {sizes}."
     errors = [error("/message/body", "not-padded", detail)]
     assert whole(seeker.post(REQUESTS, submission)) == problem("conflict", detail, errors=errors)
 

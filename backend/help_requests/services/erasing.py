@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from backend.core.hours import this_hour
 from backend.help_requests.models import HelpRequest, Referral, Tally
+from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import READING, ReferralStatus, load_change
 from backend.organisations.services import count_load
 from notifications.live import announce_referral, announce_request
@@ -50,7 +51,7 @@ def erase_overdue() -> int:
 
 @transaction.atomic
 def _erase_if_still_due(request_id: UUID) -> bool:
-    request = HelpRequest.objects.select_for_update().filter(id=request_id).first()
+    request = locked_request(request_id)
     if request is None or request.erase_at > this_hour():
         return False
     erase_request(request_id=request_id, ending=f"{request.status}-by-time")

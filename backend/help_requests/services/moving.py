@@ -9,6 +9,7 @@ from backend.core.errors import ImpossibleMove, Missing
 from backend.core.hours import hours_from_now, this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral, ReferralEnvelope
 from backend.help_requests.retention import erase_at
+from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import (
     MOVES,
     OPEN,
@@ -29,7 +30,7 @@ def lock_request(request_id: UUID) -> HelpRequest:
 
     :raises Missing: it was erased
     """
-    request = HelpRequest.objects.select_for_update().filter(id=request_id).first()
+    request = locked_request(request_id)
     if request is None:
         raise Missing(_("This request was erased."))
     return request
