@@ -1,13 +1,18 @@
-"""What every test starts with: an empty cache, and nothing remembered of earlier organisations."""
+"""What tests start with: an empty cache, a clock, two organisations, a seeker, caseworkers."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import timezone
 
 from backend.core.origin import rotating_key
 from backend.organisations.directory import forget_directory
+from tests.clock import Clock
+from tests.factories import Desk, a_desk, a_member
+from tests.personas import Caller, Caseworker, Seeker
 
 
 def pytest_sessionstart() -> None:
@@ -21,3 +26,40 @@ def nothing_remembered() -> None:
     cache.clear()
     rotating_key.forget()
     forget_directory()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", lambda: clock.now)
+    return clock
+
+
+@pytest.fixture
+def desk(db: Any) -> Desk:
+    return a_desk("first")
+
+
+@pytest.fixture
+def other_desk(db: Any) -> Desk:
+    return a_desk("second")
+
+
+@pytest.fixture
+def anyone(db: Any) -> Caller:
+    return Caller()
+
+
+@pytest.fixture
+def seeker(db: Any) -> Seeker:
+    return Seeker()
+
+
+@pytest.fixture
+def caseworker(desk: Desk) -> Caseworker:
+    return Caseworker(a_member(desk), desk)
+
+
+@pytest.fixture
+def other_caseworker(other_desk: Desk) -> Caseworker:
+    return Caseworker(a_member(other_desk), other_desk)

@@ -75,13 +75,13 @@ class RequestsView(KierView):
     def post(self, request: Request) -> Response:
         """Keeps a help request; the same one sent again is answered the same."""
         values = REQUEST.read(request.data)
-        kept, created = submit_help_request(read_submission(values))
+        kept = submit_help_request(read_submission(values))
         answer = {
-            "id": str(kept.id),
-            "status": kept.status,
-            "referrals": write_referrals(kept.id),
+            "id": str(kept.request.id),
+            "status": kept.request.status,
+            "referrals": write_referrals(kept.states),
         }
-        return Response(answer, status=201 if created else 200)
+        return Response(answer, status=201 if kept.created else 200)
 
 
 class SeekerView(KierView):
@@ -114,7 +114,7 @@ class RequestView(SeekerView):
                     {"number": number, "seeker_envelope": encode(box), "envelope": encode(box)}
                     for number, box in selectors.seeker_envelopes(here)
                 ],
-                "referrals": write_referrals(here.id),
+                "referrals": write_referrals(selectors.referral_states(here.id)),
                 "messages": [write_message(message) for message in page.messages],
                 "next": request.build_absolute_uri(following) if following else None,
             }
@@ -239,9 +239,8 @@ def read_after(request: Request) -> int:
         raise ValidationError({"after": error.detail}) from error
 
 
-def write_referrals(request_id: UUID) -> list[dict[str, str]]:
+def write_referrals(states: list[tuple[UUID, str]]) -> list[dict[str, str]]:
     """How far the request is at each organisation, in the seeker's order."""
     return [
-        {"organisation": str(organisation), "status": status}
-        for organisation, status in selectors.referral_states(request_id)
+        {"organisation": str(organisation), "status": status} for organisation, status in states
     ]

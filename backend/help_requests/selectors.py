@@ -68,15 +68,15 @@ _REFERRALS = Prepared(
 
 
 _LOCKED = Prepared(
-    lambda request: HelpRequest.objects.select_for_update()
-    .filter(id=request)
-    .values_list(*REQUEST_COLUMNS),
+    lambda request: (
+        HelpRequest.objects.select_for_update().filter(id=request).values_list(*REQUEST_COLUMNS)
+    ),
     A_UUID,
 )
 _REFERRAL_FOR = Prepared(
-    lambda organisation, referral: visible_to(organisation)
-    .filter(id=referral)
-    .values_list(*REFERRAL_COLUMNS),
+    lambda organisation, referral: (
+        visible_to(organisation).filter(id=referral).values_list(*REFERRAL_COLUMNS)
+    ),
     A_UUID,
     ANOTHER_UUID,
 )

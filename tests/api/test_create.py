@@ -12,8 +12,8 @@ from backend.core.crypto.encoding import decode, encode
 from backend.help_requests.models import HelpRequest, Message, Referral
 from backend.organisations.models import OrganisationLoad
 from backend.organisations.services import count_load
-from tests.api.conftest import Clock
 from tests.api.trace import rows_of_all_tables
+from tests.clock import Clock
 from tests.factories import Desk, a_desk, a_key_for
 from tests.personas import INTAKE, Caller, Caseworker, Seeker, problem, whole
 

@@ -7,8 +7,8 @@ import pytest
 
 from backend.help_requests.models import Referral
 from backend.organisations.models import Role
-from tests.api.conftest import HOUR, Clock
 from tests.api.test_read import add_messages
+from tests.clock import HOUR, Clock
 from tests.factories import Desk, a_member, many_referrals
 from tests.personas import (
     INBOX,

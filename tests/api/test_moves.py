@@ -8,8 +8,8 @@ from django.db import connection
 from backend.help_requests.models import HelpRequest, Referral
 from backend.help_requests.states import DeclineReason
 from backend.organisations.models import OrganisationLoad
-from tests.api.conftest import Clock
 from tests.api.trace import rows_of_all_tables
+from tests.clock import Clock
 from tests.factories import Desk, a_desk, a_member
 from tests.personas import INTAKE, Caseworker, Seeker, problem, whole
 

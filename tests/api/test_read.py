@@ -8,7 +8,7 @@ import pytest
 from backend.core.crypto.encoding import encode
 from backend.core.hours import this_hour
 from backend.help_requests.models import HelpRequest, Message
-from tests.api.conftest import HOUR, Clock
+from tests.clock import HOUR, Clock
 from tests.factories import SMALLEST, Desk
 from tests.personas import INTAKE, PROFILE, Caller, Caseworker, Seeker, problem, whole
 

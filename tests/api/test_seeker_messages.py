@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 
 from backend.help_requests.models import HelpRequest, Message
-from tests.api.conftest import HOUR, Clock
 from tests.api.trace import rows_of_all_tables
+from tests.clock import HOUR, Clock
 from tests.factories import Desk
 from tests.personas import INTAKE, Caseworker, Seeker, problem, whole
 

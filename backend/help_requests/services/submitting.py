@@ -1,9 +1,10 @@
 """A new help request, with all its rows at once or none of them."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError
@@ -11,29 +12,39 @@ from backend.core.hours import days_from_now, hours_from_now, this_hour
 from backend.core.prepared import insert_all
 from backend.help_requests.models import HelpRequest, Message, Referral
 from backend.help_requests.retention import untouched_days
+from backend.help_requests.selectors import referral_states
 from backend.help_requests.states import ReferralStatus
 from backend.help_requests.submissions import NewReferral, Submission
 from backend.organisations.directory import Directory, Partner, directory
 from backend.organisations.matcher import Match, match, reasons_for
 from backend.organisations.profiles import Profile
-from backend.organisations.services import load_statements
+from backend.organisations.services import count_load, load_statements
 from notifications.live import announce_referral
 
 
-def submit_help_request(submission: Submission) -> tuple[HelpRequest, bool]:
-    """Keeps a help request; True beside it if it is new, False if it was here already.
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A request that is kept, whether it is new, and its referrals' states in order."""
+
+    request: HelpRequest
+    created: bool
+    states: list[tuple[uuid.UUID, str]]
+
+
+def submit_help_request(submission: Submission) -> Submitted:
+    """Keeps a help request; the same one sent again is found, and nothing is changed.
 
     :raises Conflict: the identifier, the code or the message's identifier is taken by something
         else; an organisation or its key is not here; an organisation stands twice
     """
     fingerprint = submission.fingerprint()
     try:
-        return _create(submission, fingerprint), True
+        return _create(submission, fingerprint)
     except (IntegrityError, Conflict) as error:
         # A conflict too: an organisation's key may have been replaced since the first time.
         known = HelpRequest.objects.filter(id=submission.id).first()
         if known and bytes(known.fingerprint) == fingerprint:
-            return known, False
+            return Submitted(known, created=False, states=referral_states(known.id))
         if isinstance(error, Conflict):
             raise
         raise Conflict(_("This identifier is in use. Make a new one and send again.")) from None
@@ -86,7 +97,7 @@ def reasons_at(profile: Profile, partner: Partner) -> list[str]:
     return [str(reason) for reason in reasons_for(profile, partner.candidate(), beside)]
 
 
-def _create(submission: Submission, fingerprint: bytes) -> HelpRequest:
+def _create(submission: Submission, fingerprint: bytes) -> Submitted:
     profile, hour = submission.profile, this_hour()
     partners = checked_partners(submission.referrals, profile.exclude)
     request = HelpRequest(
@@ -118,11 +129,19 @@ def _create(submission: Submission, fingerprint: bytes) -> HelpRequest:
         sent_hour=hour,
     )
     offered = [one for one in referrals if one.status == ReferralStatus.OFFERED]
-    load = load_statements((one.organisation_id, 1, 0) for one in offered)
-    insert_all([request, *referrals, message], then=load)
+    rows, load = [request, *referrals, message], [(one.organisation_id, 1, 0) for one in offered]
+    if len(load) == 1:
+        insert_all(rows, then=load_statements(load))
+    else:
+        # PostgreSQL runs the parts of one statement in an order of its own: two counts in it would
+        # wait crosswise for two of another call.
+        with transaction.atomic():
+            insert_all(rows)
+            count_load(load)
     for referral in offered:
         announce_referral(referral.organisation_id, referral.id)
-    return request
+    states = [(one.organisation_id, str(one.status)) for one in referrals]
+    return Submitted(request, created=True, states=states)
 
 
 def _referral(

@@ -81,13 +81,14 @@ def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Me
     )
     request.erase_at = erase_at(RequestStatus(request.status))
     place = request.pk if connection.features.has_native_uuid_field else request.pk.hex
+    written = connection.ops.adapt_datetimefield_value
     # The identifier is looked at before the key number, so that the same call, come again, is
     # known first.
     insert_all(
         [kept],
         then=[
-            (TOUCH_REQUEST, (kept.number, request.erase_at, place)),
-            (TOUCH_REFERRALS, (hour, place)),
+            (TOUCH_REQUEST, (kept.number, written(request.erase_at), place)),
+            (TOUCH_REFERRALS, (written(hour), place)),
         ],
     )
     if message.key_number != request.key_number:

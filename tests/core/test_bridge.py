@@ -1,0 +1,248 @@
+"""The bridge: an ASGI server on one side, a WSGI application on the other."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+
+from backend.core import bridge
+from backend.core.bridge import Bridge
+
+pytestmark = pytest.mark.asyncio
+
+SCOPE: dict[str, Any] = {
+    "type": "http",
+    "http_version": "1.1",
+    "method": "POST",
+    "scheme": "http",
+    "path": "/één",
+    "raw_path": b"/%C3%A9%C3%A9n",
+    "query_string": b"a=1&b=%20",
+    "headers": [
+        (b"host", b"kier.example"),
+        (b"content-type", b"application/json"),
+        (b"content-length", b"999"),
+        (b"x-two", b"one"),
+        (b"x-two", b"two"),
+    ],
+    "client": ("127.9.8.7", 5555),
+    "server": ("127.0.0.1", 8000),
+}
+
+Start = Callable[[str, list[tuple[str, str]]], Any]
+
+
+async def call(
+    application: Any, *pieces: bytes, limit: int = 1000, threads: int = 2, **scope: Any
+) -> list[dict[str, Any]]:
+    """All that is sent back for a body in these pieces."""
+    incoming = [
+        {"type": "http.request", "body": piece, "more_body": place < len(pieces) - 1}
+        for place, piece in enumerate(pieces or (b"",))
+    ]
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return incoming.pop(0) if incoming else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    served = Bridge(application, threads=threads, body_limit=limit)
+    await served(SCOPE | scope, receive, send)
+    served.pool.shutdown()
+    return sent
+
+
+def echo(environ: dict[str, Any], start: Start) -> list[bytes]:
+    """Answers the environment and the body."""
+    body = environ["wsgi.input"].read().decode()
+    shown = {k: v for k, v in environ.items() if isinstance(v, str)} | {"body": body}
+    start("201 Created", [("Content-Type", "application/json"), ("X-Thing", "é")])
+    return [json.dumps(shown).encode()]
+
+
+async def test_environment_status_headers_and_body() -> None:
+    start, body = await call(echo, b'{"a"', b":", b"1}")
+    text = body["body"]
+    assert start == {
+        "type": "http.response.start",
+        "status": 201,
+        "headers": [
+            (b"content-type", b"application/json"),
+            (b"x-thing", "é".encode("latin-1")),
+            (b"content-length", str(len(text)).encode()),
+        ],
+    }
+    assert json.loads(text) == {
+        "REQUEST_METHOD": "POST",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": "/één".encode().decode("latin-1"),
+        "QUERY_STRING": "a=1&b=%20",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "REMOTE_ADDR": "127.9.8.7",
+        "CONTENT_TYPE": "application/json",
+        "CONTENT_LENGTH": "7",
+        "HTTP_HOST": "kier.example",
+        "HTTP_X_TWO": "one,two",
+        "wsgi.url_scheme": "http",
+        "body": '{"a":1}',
+    }
+
+
+async def test_a_socket_without_addresses() -> None:
+    _start, body = await call(echo, client=None, server=None)
+    environ = json.loads(body["body"])
+    assert (environ["REMOTE_ADDR"], environ["SERVER_NAME"]) == ("", "localhost")
+
+
+@pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])
+async def test_an_answer_without_a_body_has_no_length(status: str) -> None:
+    def application(_environ: Any, start: Start) -> list[bytes]:
+        start(status, [])
+        return []
+
+    start, body = await call(application)
+    assert (start["headers"], body["body"]) == ([], b"")
+
+
+async def test_a_body_above_the_limit_never_reaches_the_application() -> None:
+    def never(_environ: Any, _start: Start) -> list[bytes]:
+        raise AssertionError
+
+    start, body = await call(never, b"x" * 600, b"x" * 600)
+    assert start["status"] == 413
+    assert dict(start["headers"])[b"content-type"] == b"application/problem+json"
+    assert dict(start["headers"])[b"cache-control"] == b"no-store"
+    assert json.loads(body["body"]) == {
+        "type": "/problems/too-large",
+        "title": HTTPStatus(413).phrase,
+        "status": 413,
+        "detail": HTTPStatus(413).description,
+    }
+
+
+async def test_a_body_of_exactly_the_limit() -> None:
+    start, _body = await call(echo, b"x" * 1000)
+    assert start["status"] == 201
+
+
+async def test_a_body_that_never_ends_holds_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "BODY_SECONDS", 0.01)
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(10)
+        return {}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    served = Bridge(echo, threads=1, body_limit=10)
+    await served(SCOPE, receive, send)
+    assert sent[0]["status"] == 408
+    assert json.loads(sent[1]["body"])["type"] == "/problems/slow-down"
+    assert not served.pool._threads
+
+
+async def test_one_who_left_is_not_served() -> None:
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(_message: Any) -> None:
+        raise AssertionError
+
+    await Bridge(echo, threads=1, body_limit=10)(SCOPE, receive, send)
+
+
+class Chunks:
+    """A streaming response: made bit by bit, closed at the end."""
+
+    streaming = True
+
+    def __init__(self, *chunks: bytes) -> None:
+        self.chunks = chunks
+        self.closed = 0
+        self.threads: set[str] = set()
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self.chunks:
+            self.threads.add(threading.current_thread().name)
+            yield chunk
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+async def test_an_answer_made_bit_by_bit() -> None:
+    response = Chunks(b"one", b"two")
+
+    def application(_environ: Any, start: Start) -> Iterable[bytes]:
+        start("200 OK", [])
+        return response
+
+    start, *bodies = await call(application)
+    assert start["headers"] == []
+    assert [(one["body"], one.get("more_body", False)) for one in bodies] == [
+        (b"one", True),
+        (b"two", True),
+        (b"", False),
+    ]
+    assert response.closed == 1
+    assert all(name.startswith("view") for name in response.threads)
+
+
+class Listed(list[bytes]):
+    """An answer that notes when it is closed."""
+
+    closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+async def test_an_answer_is_closed() -> None:
+    response = Listed([b"a", b"b"])
+
+    def application(_environ: Any, start: Start) -> Iterable[bytes]:
+        start("200 OK", [])
+        return response
+
+    _start, body = await call(application)
+    assert (body["body"], response.closed) == (b"ab", 1)
+
+
+async def test_an_application_that_fails_is_the_servers_to_answer() -> None:
+    def application(_environ: Any, _start: Start) -> list[bytes]:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await call(application)
+
+
+async def test_views_run_beside_the_loop_and_at_once() -> None:
+    met = threading.Barrier(2, timeout=5)
+
+    def application(_environ: Any, start: Start) -> list[bytes]:
+        met.wait()
+        start("200 OK", [])
+        return [threading.current_thread().name.encode()]
+
+    served = Bridge(application, threads=2, body_limit=10)
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await asyncio.gather(served(SCOPE, receive, send), served(SCOPE, receive, send))
+    names = {message["body"] for message in sent if "body" in message}
+    assert names == {b"view_0", b"view_1"}
