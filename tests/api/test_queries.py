@@ -1,4 +1,4 @@
-"""Speed, as far as it can be counted: statements per call, and that each finds its rows by index."""
+"""Speed, as far as it can be counted: statements per call, and rows found by index."""
 
 import re
 from collections.abc import Callable, Iterator
