@@ -30,16 +30,15 @@ TYPES: Mapping[str, tuple[int, Any]] = {
     "withheld": (403, gettext_lazy("Consent was withdrawn")),
     "not-found": (404, gettext_lazy("There is nothing here")),
     "method-not-allowed": (405, gettext_lazy("This cannot be done here")),
+    "too-slow": (408, gettext_lazy("This took too long")),
     "conflict": (409, gettext_lazy("This does not go together")),
     "impossible-move": (409, gettext_lazy("This move is no longer possible")),
     "key-replaced": (409, gettext_lazy("The key was replaced")),
     "unknown-organisation": (409, gettext_lazy("This organisation is not here")),
     "too-large": (413, gettext_lazy("This is too large")),
     "unsupported-media-type": (415, gettext_lazy("Send JSON")),
-    "slow-down": (429, gettext_lazy("Please wait a moment")),
     "proof-of-work": (429, gettext_lazy("Please wait a moment, or solve a puzzle")),
     "server-error": (500, gettext_lazy("Something went wrong here")),
-    "unavailable": (503, gettext_lazy("Not now; try again in a moment")),
 }
 
 

@@ -24,6 +24,11 @@ WSGIApplication = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 # A whole body has to arrive within this; a phone on a slow line sends 90 kB in it.
 BODY_SECONDS = 60.0
+# Named as in `api.problems.TYPES`, which is above this floor.
+REFUSALS = {
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too-large",
+    HTTPStatus.REQUEST_TIMEOUT: "too-slow",
+}
 # Answers without a body, nor a length of one (RFC 9110).
 BODILESS = frozenset({204, 304})
 
@@ -137,7 +142,7 @@ async def read_body(receive: Receive, limit: int) -> bytes | None:
 async def refuse(send: Send, status: HTTPStatus) -> None:
     """A problem (RFC 9457) without Django: the body was not taken in."""
     body = (
-        f'{{"type":"/problems/{"too-large" if status == 413 else "slow-down"}",'
+        f'{{"type":"/problems/{REFUSALS[status]}",'
         f'"title":"{status.phrase}","status":{status.value},"detail":"{status.description}"}}'
     ).encode()
     headers = [

@@ -13,6 +13,7 @@ from . import bare
 from .calls import match_call
 from .intake import Measured, Plan, Row, measure
 from .load import Load
+from .plans import plans
 from .servers import constant, kier, scratch_database
 
 HEADER = f"{'database':10} {'stored':>8} {'clients':>7} {'step':11} {'per s':>8} {'p50 ms':>8} "
@@ -92,6 +93,9 @@ def rows_of(
         )
         for row in measure(database, server, address, plan):
             yield row, limit if row.step == "create" else None
+        print(f"# {database}: plans", flush=True)
+        for name, steps in plans(address).items():
+            print("".join(f"#   {name + ':':22} {step}\n" for step in steps), end="", flush=True)
 
 
 def table_line(line: dict[str, Any]) -> str:

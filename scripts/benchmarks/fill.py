@@ -46,8 +46,8 @@ SQLITE = (
     FROM generate_series""",
     """INSERT INTO help_requests_referral (id, request_id, organisation_id, key_id, envelope, status,
       decline_reason, position, reasons, offered_hour, due_at, last_message_hour)
-    SELECT lower(hex(randomblob(16))), r.id, k.organisation_id, k.id, randomblob(1168), 'closed', '',
-      0, '["audience-labour-migrants", "language", "wish-talk"]',
+    SELECT lower(hex(randomblob(16))), r.id, k.organisation_id, k.id, randomblob(1168), 'closed',
+      '', 0, '["audience-labour-migrants", "language", "wish-talk"]',
       strftime('%Y-%m-%d %H:00:00', 'now', '-' || (1 + abs(random()) % 4000) || ' hours'),
       strftime('%Y-%m-%d %H:00:00', 'now'), strftime('%Y-%m-%d %H:00:00', 'now')
     FROM help_requests_helprequest AS r JOIN bench_keys AS k
@@ -61,7 +61,8 @@ SQLITE = (
 NUMBERS = """(WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n
     WHERE value < :count) SELECT value FROM n)"""
 KEYS = """CREATE TEMP TABLE bench_keys AS SELECT id, organisation_id,
-    row_number() OVER (ORDER BY id) - 1 AS position FROM organisations_organisationkey WHERE active"""
+    row_number() OVER (ORDER BY id) - 1 AS position
+    FROM organisations_organisationkey WHERE active"""
 
 
 def fill(database: str, count: int) -> float:
@@ -78,8 +79,9 @@ def _fill_postgres(url: str, count: int) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(KEYS)
         connection.execute(
-            """CREATE TEMP TABLE noise AS SELECT string_agg(sha256(uuid_send(gen_random_uuid())), '')
-            AS bytes FROM generate_series(1, 37)"""
+            """CREATE TEMP TABLE noise AS
+            SELECT string_agg(sha256(uuid_send(gen_random_uuid())), '') AS bytes
+            FROM generate_series(1, 37)"""
         )
         connection.execute("UPDATE noise SET bytes = substr(bytes, 1, 1168)")
         for _ in range(count // BATCH):

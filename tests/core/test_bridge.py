@@ -147,7 +147,7 @@ async def test_a_body_that_never_ends_holds_no_thread(monkeypatch: pytest.Monkey
     served = Bridge(echo, threads=1, body_limit=10)
     await served(SCOPE, receive, send)
     assert sent[0]["status"] == 408
-    assert json.loads(sent[1]["body"])["type"] == "/problems/slow-down"
+    assert json.loads(sent[1]["body"])["type"] == "/problems/too-slow"
     assert not served.pool._threads
 
 
