@@ -4,11 +4,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.settings import api_settings
 
 from backend.core.errors import FieldError
+
+# What Django and REST framework say of our shapes: not all of it is in all their catalogues, and
+# what a catalogue lacks comes in Dutch. Those in ours are read first.
+BORROWED = (
+    gettext_noop("This field is required."),
+    gettext_noop("This field may not be null."),
+    gettext_noop("This field may not be blank."),
+    gettext_noop("Not a valid string."),
+    gettext_noop('Expected a list of items but got type "{input_type}".'),
+    gettext_noop("Ensure this field has at least {min_length} elements."),
+    gettext_noop("Ensure this field has no more than {max_length} elements."),
+    gettext_noop("Ensure this field has at least {min_length} characters."),
+    gettext_noop("Ensure this field has no more than {max_length} characters."),
+    gettext_noop("Enter a valid value."),
+    gettext_noop("Null characters are not allowed."),
+    gettext_noop("Surrogate characters are not allowed: U+{code_point:X}."),
+)
 
 
 class Shape(serializers.Serializer[Any]):

@@ -1,7 +1,14 @@
-"""Loaded before anything of Django: tests never read a kier.env or write into var/."""
+"""Loaded before anything of Django: tests never read a kier.env or write into var/.
+
+Translations are compiled here, so that pytest finds them also where it is started without
+`scripts/test`.
+"""
 
 import os
 import tempfile
 
+from scripts.checking.catalogues import compile_catalogues
+
 os.environ["KIER_MODE"] = "test"
 os.environ.setdefault("KIER_DATA", tempfile.mkdtemp(prefix="kier-tests-"))
+compile_catalogues()

@@ -44,8 +44,8 @@ SQLITE = (
       1, randomblob(32),
       strftime('%Y-%m-%d %H:00:00', 'now', '+' || (1 + value % 4000) || ' hours')
     FROM generate_series""",
-    """INSERT INTO help_requests_referral (id, request_id, organisation_id, key_id, envelope, status,
-      decline_reason, position, reasons, offered_hour, due_at, last_message_hour)
+    """INSERT INTO help_requests_referral (id, request_id, organisation_id, key_id, envelope,
+      status, decline_reason, position, reasons, offered_hour, due_at, last_message_hour)
     SELECT lower(hex(randomblob(16))), r.id, k.organisation_id, k.id, randomblob(1168), 'closed',
       '', 0, '["audience-labour-migrants", "language", "wish-talk"]',
       strftime('%Y-%m-%d %H:00:00', 'now', '-' || (1 + abs(random()) % 4000) || ' hours'),
@@ -53,7 +53,8 @@ SQLITE = (
     FROM help_requests_helprequest AS r JOIN bench_keys AS k
       ON k.position = r.rowid % (SELECT count(*) FROM bench_keys)
     WHERE r.rowid > :last""",
-    """INSERT INTO help_requests_message (id, suite, request_id, number, key_number, body, sent_hour)
+    """INSERT INTO help_requests_message
+      (id, suite, request_id, number, key_number, body, sent_hour)
     SELECT lower(hex(randomblob(16))), 1, id, 1, 1, randomblob(540),
       strftime('%Y-%m-%d %H:00:00', 'now')
     FROM help_requests_helprequest WHERE rowid > :last""",

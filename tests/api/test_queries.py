@@ -138,10 +138,11 @@ def test_a_request_to_twenty_takes_no_more_inserts(db: Any) -> None:
 
 
 def plan_of(sql: str, params: Any) -> str:
-    """How the database would find the rows, where reading whole tables is never worth it."""
+    """How the database finds the rows, if there are so many that only an index is worth it."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")
+            for way in ("seqscan", "bitmapscan", "sort"):
+                cursor.execute(f"SET LOCAL enable_{way} = off")
             cursor.execute(f"EXPLAIN {sql}", params)
         else:
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)

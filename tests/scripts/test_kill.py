@@ -99,7 +99,8 @@ def test_killed_in_the_middle_nothing_is_lost_or_half_there(
         organisation = Phone(server.address).matches(PROFILE)["matches"][0]["organisation"]
         asking = [pool.submit(one.ask, CREATES // PHONES, organisation) for one in callers]
         while sum(len(caller.kept) for caller in callers) < KILLED_AFTER:
-            assert not any(one.done() for one in asking), "a phone gave up before the kill"
+            gave_up = [one.exception() for one in asking if one.done()]
+            assert not any(gave_up), f"a phone gave up before the kill: {gave_up}"
             time.sleep(0.005)
         for pid in itertools.chain(server.processes("server"), server.processes("worker")):
             os.kill(pid, signal.SIGKILL)

@@ -1,0 +1,264 @@
+"""A copy of the database and of all the server's secrets opens no message.
+
+`open_all` tries whatever it is given as a key on every box: as it is, decoded from text, hashed,
+and derived by every way of the protocol; what it opens is tried in turn. The last tests show that
+it does open what it should, once it is given what only a phone or a member's browser has.
+"""
+
+import hashlib
+import hmac
+import os
+from base64 import b64encode, urlsafe_b64decode
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from backend.accounts.models import Member
+from backend.core.crypto import boxes, labels, seeker
+from backend.core.crypto.key_pairs import KeyPair
+from backend.help_requests.models import (
+    HelpRequest,
+    Message,
+    Referral,
+    ReferralEnvelope,
+    SeekerEnvelope,
+)
+from backend.organisations.models import KeyGrant, OrganisationKey
+from tests.api.trace import rows_of_all_tables
+from tests.factories import a_member
+from tests.personas import INTAKE, Caseworker, Seeker
+
+SECRETS = ("SECRET_KEY", "MEMBER_SALT_KEY", "CASE_CODE_SALT")
+LABELS = (
+    labels.SEEKER_ACCESS,
+    labels.SEEKER_WRAP,
+    labels.MEMBER_LOGIN,
+    labels.MEMBER_WRAP,
+    labels.ORGANISATION_RECOVERY,
+    b"kier/session",
+    b"kier/second-factor",
+)
+
+
+@dataclass
+class Stolen:
+    """All boxes of the database, each with what it is bound to, which is no secret."""
+
+    locked: dict[str, tuple[bytes, bytes]] = field(default_factory=dict)
+    sealed: dict[str, tuple[bytes, bytes, bytes]] = field(default_factory=dict)
+
+    @classmethod
+    def copy(cls) -> "Stolen":
+        """The database as it is now."""
+        stolen = cls()
+        for request in HelpRequest.objects.all():
+            stolen.lock("seeker", request.seeker_envelope, labels.seeker_key(request.id))
+        for later in SeekerEnvelope.objects.all():
+            aad = labels.seeker_key(later.request_id, later.number)
+            stolen.lock("seeker", later.box, aad)
+        for one in Message.objects.all():
+            aad = labels.message(one.request_id, one.id, one.sender, one.key_number)
+            stolen.lock("message", one.body, aad)
+        for member in Member.objects.exclude(key_envelope=None):
+            stolen.lock("member", member.key_envelope, labels.member_key(member.pk))
+        for key in OrganisationKey.objects.all():
+            aad = labels.organisation_recovery(key.organisation_id, key.id)
+            stolen.lock("recovery", key.recovery_envelope, aad)
+        for referral in Referral.objects.exclude(envelope=None).select_related("key"):
+            stolen.seal_request_key(referral, referral.envelope, referral.key, 1)
+        for row in ReferralEnvelope.objects.select_related("key", "referral"):
+            stolen.seal_request_key(row.referral, row.box, row.key, row.number)
+        for grant in KeyGrant.objects.select_related("key", "member"):
+            info = labels.organisation_key(grant.key.organisation_id, grant.key_id, grant.member_id)
+            stolen.seal("grant", grant.box, info, grant.member.public_key)
+        return stolen
+
+    def lock(self, kind: str, box: Any, aad: bytes) -> None:
+        self.locked[f"{kind} {len(self.locked)}"] = (bytes(box), aad)
+
+    def seal(self, kind: str, box: Any, info: bytes, public: Any) -> None:
+        self.sealed[f"{kind} {len(self.sealed)}"] = (bytes(box), info, bytes(public))
+
+    def seal_request_key(self, referral: Any, box: Any, key: Any, number: int) -> None:
+        info = labels.request_key(referral.request_id, referral.organisation_id, key.id, number)
+        self.seal("request-key", box, info, key.public)
+
+
+def open_all(stolen: Stolen, known: Iterable[Any]) -> set[str]:
+    """The boxes that open with what is known, and with what is found in those that open."""
+    opened: set[str] = set()
+    tried: set[bytes] = set()
+    waiting = set(keys_from(known))
+    while waiting:
+        key = waiting.pop()
+        tried.add(key)
+        for name, content in opened_with(stolen, key):
+            if name not in opened:
+                opened.add(name)
+                waiting |= set(keys_from([content])) - tried
+    return opened
+
+
+def opened_with(stolen: Stolen, key: bytes) -> Iterator[tuple[str, bytes]]:
+    """Each box that a key of 32 bytes opens, with what is in it."""
+    cipher = AESGCM(key)
+    for name, (box, aad) in stolen.locked.items():
+        try:
+            yield name, cipher.decrypt(box[:12], box[12:], aad)
+        except InvalidTag:
+            continue
+    # A seed opens what was sealed to its public half, and nothing else.
+    pair = KeyPair(key)
+    for name, (box, info, public) in stolen.sealed.items():
+        if public == pair.public.raw:
+            yield name, boxes.open_sealed(pair, info, box)
+
+
+def keys_from(known: Iterable[Any]) -> Iterator[bytes]:
+    """Every key of 32 bytes that can be made of some values."""
+    secrets = [secret if isinstance(secret, bytes) else secret.encode() for secret in own_secrets()]
+    for raw in {raw for value in known for raw in raw_forms(value)}:
+        yield hashlib.sha256(raw).digest()
+        for label in LABELS:
+            yield boxes.hkdf(raw, label)
+        for secret in secrets:
+            yield hmac.digest(secret, raw, hashlib.sha256)
+        for start in range(0, len(raw) - 31, 32):
+            yield raw[start : start + 32]
+
+
+def own_secrets() -> list[Any]:
+    return [getattr(settings, name) for name in SECRETS]
+
+
+def raw_forms(value: Any) -> Iterator[bytes]:
+    """A value as bytes, and decoded from hexadecimal and base64; of lists and maps each part."""
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list | tuple | set | frozenset):
+        for part in value:
+            yield from raw_forms(part)
+        return
+    if isinstance(value, UUID):
+        yield value.bytes
+    raw = value if isinstance(value, bytes) else str(value).encode()
+    yield raw
+    if len(raw) <= 2048 and raw.isascii():
+        padded = raw + b"=" * (-len(raw) % 4)
+        for decoded in (lambda: bytes.fromhex(raw.decode()), lambda: urlsafe_b64decode(padded)):
+            try:
+                yield decoded()
+            except ValueError:
+                continue
+
+
+def all_that_the_server_has() -> list[Any]:
+    """Every value of every table, every setting, all of the cache."""
+    values: list[Any] = list(rows_of_all_tables(connection).values())
+    values += [getattr(settings, name) for name in dir(settings) if name.isupper()]
+    if not settings.REDIS_URL:
+        values += [cache.get(key.split(":", 2)[-1]) for key in [*cache._cache]]  # type: ignore[attr-defined]
+    return values
+
+
+class World:
+    """A conversation of both sides under two keys, and a desk where somebody else works."""
+
+    def __init__(self, seeker: Seeker, caseworker: Caseworker, other: Caseworker) -> None:
+        self.seeker, self.caseworker, self.other = seeker, caseworker, other
+        seeker.ask(caseworker.desk, other.desk)
+        caseworker.write(seeker)
+        seeker.withdraw(other.desk, seeker.next_key(caseworker.desk))
+        seeker.write()
+        caseworker.write(seeker)
+        seeker.post("/api/v1/realtime/tickets")
+        seeker.get(f"{INTAKE}/request")
+        elsewhere = Seeker()
+        elsewhere.ask(other.desk)
+        a_member(caseworker.desk, name="colleague")
+        self.stolen = Stolen.copy()
+
+
+@pytest.fixture
+def world(seeker: Seeker, caseworker: Caseworker, other_caseworker: Caseworker) -> World:
+    return World(seeker, caseworker, other_caseworker)
+
+
+def kinds(opened: Iterable[str]) -> dict[str, int]:
+    """How many boxes of each kind."""
+    found: dict[str, int] = {}
+    for name in opened:
+        kind = name.split()[0]
+        found[kind] = found.get(kind, 0) + 1
+    return found
+
+
+def test_all_boxes_are_there(world: World) -> None:
+    everything = [*world.stolen.locked, *world.stolen.sealed]
+    assert kinds(everything) == {
+        "seeker": 3,
+        "message": 5,
+        "member": 3,
+        "recovery": 2,
+        "request-key": 3,
+        "grant": 3,
+    }
+
+
+def test_the_server_opens_nothing(world: World) -> None:
+    known = all_that_the_server_has()
+    assert settings.SECRET_KEY in known
+    assert len(set(keys_from(known))) > 1000
+    assert open_all(world.stolen, known) == set()
+
+
+def test_no_word_stands_anywhere_in_the_clear(world: World) -> None:
+    kept = repr(all_that_the_server_has())
+    for text in ("Please help", "We can help", "And this"):
+        assert text not in kept
+
+
+def test_with_the_organisations_seed_it_opens_what_is_the_organisations(world: World) -> None:
+    known = [*all_that_the_server_has(), world.caseworker.desk.pair.seed]
+    assert kinds(open_all(world.stolen, known)) == {"request-key": 2, "message": 4}
+
+
+def test_who_left_opens_nothing_even_with_its_seed(world: World) -> None:
+    known = [*all_that_the_server_has(), world.other.desk.pair.seed]
+    assert kinds(open_all(world.stolen, known)) == {"request-key": 1, "message": 1}
+
+
+def test_with_the_members_password_it_opens_all_that_the_member_may(world: World) -> None:
+    known = [*all_that_the_server_has(), world.caseworker.staff.pair.seed]
+    assert kinds(open_all(world.stolen, known)) == {"grant": 1, "request-key": 2, "message": 4}
+
+
+def test_with_the_code_it_opens_what_is_the_seekers() -> None:
+    root = os.urandom(32)
+    keys = seeker.seeker_keys(root)
+    request = UUID(int=7)
+    stolen = Stolen()
+    box = seeker.lock_request_key(keys.wrap, request=request, request_key=boxes.new_key())
+    stolen.lock("seeker", box, labels.seeker_key(request))
+    assert kinds(open_all(stolen, [keys.access])) == {}
+    assert kinds(open_all(stolen, [root])) == {"seeker": 1}
+
+
+def test_a_key_that_lies_about_in_any_form_is_found(world: World) -> None:
+    seed = world.caseworker.desk.pair.seed
+    forms = [
+        seed.hex(),
+        b64encode(seed).decode(),
+        {"deep": [("in", seed)]},
+        b"x" * 32 + seed,
+    ]
+    for form in forms:
+        assert kinds(open_all(world.stolen, [form])) == {"request-key": 2, "message": 4}

@@ -1,0 +1,165 @@
+"""The documentation names what the code has, leads where it points, and its examples work."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.problems import TYPES
+from backend.core.crypto.stretching import SEEKER_PARAMETERS
+from backend.help_requests.states import DeclineReason, Move, ReferralStatus, RequestStatus
+from backend.organisations.reasons import Reason
+
+BASE = Path(__file__).resolve().parents[2]
+FOLDERS = ("api", "backend", "docs", "notifications", "scripts", "tests", ".ci")
+PAGES = {
+    path.relative_to(BASE).as_posix(): path.read_text()
+    for path in (BASE / "README.md", *sorted((BASE / "docs").rglob("*.md")))
+}
+FILES = {
+    path.name: path
+    for folder in FOLDERS
+    for path in (BASE / folder).rglob("*")
+    if path.is_file() and "__pycache__" not in path.parts
+} | {name: BASE / name for name in ("README.md", "pyproject.toml", "uv.lock", "manage.py")}
+
+VARIABLE = re.compile(
+    r"""(?:env\.\w+|environ(?:\.get)?|values\.get|secret|read_number)[(\[]\s*["']([A-Z_]+)["']"""
+)
+EVENT = re.compile(r'"(\w+\.changed)"')
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+ANCHOR = re.compile(r"^#+ (.+)$", re.MULTILINE)
+# A file of this house: from one of its folders on, or a name by itself.
+OF_THE_HOUSE = re.compile(rf"(?:{'|'.join(map(re.escape, FOLDERS))})/[\w./*-]*")
+BY_NAME = re.compile(r"[\w-]+\.(?:py|md|toml)")
+CODE = re.compile(r"`([^`\n]+)`")
+FENCED = re.compile(r"```\w*\n(.+?)```", re.DOTALL)
+
+
+def variables() -> set[str]:
+    sources = [BASE / "backend" / "settings.py", *(BASE / "scripts" / "launching").glob("*.py")]
+    return {name for path in sources for name in VARIABLE.findall(path.read_text())}
+
+
+def scripts() -> set[str]:
+    found = (path for path in (BASE / "scripts").iterdir() if path.is_file() and not path.suffix)
+    return {f"scripts/{path.name}" for path in found}
+
+
+def events() -> set[str]:
+    return set(EVENT.findall((BASE / "notifications" / "live.py").read_text()))
+
+
+WANTED: dict[str, tuple[str, set[str]]] = {
+    "problem types": ("docs/api.md", set(TYPES)),
+    "referral states": ("docs/help-requests.md", set(ReferralStatus.values)),
+    "request states": ("docs/help-requests.md", set(RequestStatus.values)),
+    "states on the wire": ("docs/api.md", {*ReferralStatus.values, *RequestStatus.values}),
+    "moves": ("docs/help-requests.md", set(Move.values)),
+    "reasons of a decline": ("docs/help-requests.md", set(DeclineReason.values)),
+    "reasons of a decline on the wire": ("docs/api.md", set(DeclineReason.values)),
+    "reasons": ("docs/matching.md", {str(reason) for reason in Reason}),
+    "live events": ("docs/live.md", events()),
+    "settings": ("docs/operations.md", variables()),
+    "scripts": ("README.md", scripts()),
+}
+
+
+@pytest.mark.parametrize("kind", WANTED)
+def test_what_the_code_has_is_described(kind: str) -> None:
+    page, names = WANTED[kind]
+    code = CODE.findall(PAGES[page]) + FENCED.findall(PAGES[page])
+    # A command may be named with its arguments, an event within its JSON.
+    words = set(re.findall(r"[\w./-]+", " ".join(code)))
+    assert names
+    assert names - words == set()
+
+
+def test_what_is_looked_for_is_found_in_the_code() -> None:
+    assert {"KIER_DATA", "KIER_SECRET_KEY", "DATABASE_URL", "PORT", "KIER_BIND"} <= variables()
+    assert events() == {"request.changed", "referral.changed"}
+    assert {"scripts/run", "scripts/test", "scripts/demo"} <= scripts()
+
+
+def anchors(text: str) -> set[str]:
+    """As they are made of headings: lower case, words and dashes only."""
+    titles = (title.strip().lower() for title in ANCHOR.findall(text))
+    return {re.sub(r"[^\w\- ]", "", title).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    for link in LINK.findall(PAGES[page]):
+        if re.match(r"https?:|mailto:", link):
+            continue
+        target, _mark, anchor = link.partition("#")
+        path = (BASE / page).parent / target if target else BASE / page
+        assert path.exists(), link
+        assert not anchor or anchor in anchors(path.read_text()), link
+
+
+def paths_in(text: str) -> Iterator[str]:
+    for code in CODE.findall(text):
+        yield from OF_THE_HOUSE.findall(code) if OF_THE_HOUSE.match(code) else ()
+        yield from [code] if BY_NAME.fullmatch(code) else ()
+
+
+def is_there(page: str, path: str) -> bool:
+    path = path.rstrip("./")
+    places = (BASE / path, (BASE / page).parent / path)
+    return any(place.exists() for place in places) or any(BASE.glob(path)) or path in FILES
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_paths_that_are_mentioned_are_there(page: str) -> None:
+    assert [path for path in paths_in(PAGES[page]) if not is_there(page, path)] == []
+
+
+# A guide, the contract and figures are no subsystems.
+OTHERS = {"docs/operations.md", "docs/protocol.md", "docs/performance.md"}
+SUBSYSTEMS = [page for page in PAGES if Path(page).parent == Path("docs") and page not in OTHERS]
+
+
+@pytest.mark.parametrize("page", SUBSYSTEMS)
+def test_a_page_ends_in_how_to_change_it(page: str) -> None:
+    assert re.match(r"To (add|change)", ANCHOR.findall(PAGES[page])[-1])
+    assert len(PAGES[page].splitlines()) <= 150
+
+
+def test_every_page_is_reached_from_the_readme() -> None:
+    reached = {link.partition("#")[0] for link in LINK.findall(PAGES["README.md"])}
+    assert set(PAGES) - {"README.md"} - reached == set()
+
+
+def test_the_puzzle_in_the_example_has_its_answer() -> None:
+    text = PAGES["docs/api.md"]
+    [challenge] = [json.loads(one) for one in re.findall(r"```json\n(.+?)```", text, re.DOTALL)]
+    [number] = re.findall(r"Here it is (\d+)", text)
+    found = hashlib.sha256(f"{challenge['salt']}{number}".encode()).hexdigest()
+    assert (challenge["algorithm"], found) == ("SHA-256", challenge["challenge"])
+    assert int(number) <= challenge["maxnumber"]
+
+
+def test_the_promise_is_in_the_words_of_the_contract_and_never_more() -> None:
+    promise = "a stolen database, backup or server key shows no word of what was written"
+    assert f"*{promise}*" in PAGES["docs/protocol.md"]
+    assert f"*{promise}*" in PAGES["docs/threat-model.md"]
+    for page, text in PAGES.items():
+        more = re.findall(r"(?i)we can(?:not|'t) read", text)
+        assert more == [] or page == "docs/protocol.md"
+
+
+def test_the_cost_of_guessing_a_code_is_that_of_the_code() -> None:
+    text = PAGES["docs/threat-model.md"]
+    mebibytes, passes = SEEKER_PARAMETERS.memory_kib // 1024, SEEKER_PARAMETERS.iterations
+    assert f"{mebibytes} MiB and {passes} passes" in text
+    year = 365.25 * 86400
+    rows = re.findall(r"^\| ([\d,]+) \| ([\d.,]+)( million)? card-years", text, re.MULTILINE)
+    assert len(rows) == 4
+    for requests, years, million in rows:
+        stated = float(years.replace(",", "")) * (1e6 if million else 1)
+        expected = 1e18 / (int(requests.replace(",", "")) + 1) / 5000 / year
+        assert stated == pytest.approx(expected, rel=0.02)
