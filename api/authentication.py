@@ -97,6 +97,9 @@ class MemberAuthentication(BaseAuthentication):
             return None
         found = find(token, "membership__organisation_id", "membership__role")
         if found is None:
+            # Counts against the address it comes from, as a wrong code does.
+            if wait := take(origin_of(request), "call"):
+                slow_down(wait)
             return None
         member, session, (organisation_id, role) = found
         return member, MemberSession(session, member, organisation_id, role)

@@ -70,7 +70,7 @@ class AlwaysJSON(BaseContentNegotiation):
 
     def select_parser(self, request: Any, parsers: Any) -> Any:
         """The first parser whose media type the request names; without a name, JSON."""
-        kind = (request.content_type or "").partition(";")[0].strip().lower()
+        kind = (request.content_type or "application/json").partition(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == kind), None)
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:

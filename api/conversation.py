@@ -29,11 +29,11 @@ class ProfileShape(Shape):
     """What was asked, one question a field; a skipped question is `other`, empty or `unknown`."""
 
     audience = OneOf(profiles.Audience.values)
-    themes = SetOf(child=OneOf(profiles.Theme.values), max_length=len(profiles.Theme))
+    themes = SetOf(child=OneOf(profiles.Theme.values), most=len(profiles.Theme))
     region = OneOf(profiles.Region.values)
     age_band = OneOf(profiles.AgeBand.values)
     language = OneOf(profiles.Language.values)
-    wishes = SetOf(child=OneOf(profiles.Wish.values), max_length=len(profiles.Wish))
+    wishes = SetOf(child=OneOf(profiles.Wish.values), most=len(profiles.Wish))
     urgent = StrictBoolean()
 
 

@@ -225,7 +225,36 @@ class OneOf(serializers.Field[str, str, str, Any]):
         return value
 
 
-class SetOf(serializers.ListField):
+class ListOf(serializers.ListField):
+    """A list of bounded length.
+
+    Lengths are looked at here: REST framework's own messages for them keep the language of the
+    first call, and our shapes live as long as the process.
+    """
+
+    default_error_messages = {
+        "too-few": _("Give at least {least}."),
+        "too-many": _("Give at most {most}."),
+    }
+
+    def __init__(self, *, most: int, least: int = 0, **options: Any) -> None:
+        super().__init__(**options)
+        self.least = least
+        self.most = most
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        """The list.
+
+        :raises ValidationError: it is none, or too short or long, or an item is wrong
+        """
+        if isinstance(data, list) and len(data) > self.most:
+            self.fail("too-many", most=self.most)
+        if isinstance(data, list) and len(data) < self.least:
+            self.fail("too-few", least=self.least)
+        return super().to_internal_value(data)
+
+
+class SetOf(ListOf):
     """A list in which nothing stands twice, of bounded length."""
 
     default_error_messages = {"twice": _("This stands in the list twice.")}
@@ -233,7 +262,7 @@ class SetOf(serializers.ListField):
     def to_internal_value(self, data: Any) -> list[Any]:
         """The list.
 
-        :raises ValidationError: at the place of a second mention
+        :raises ValidationError: also at the place of a second mention
         """
         values = super().to_internal_value(data)
         seen: set[Any] = set()
@@ -246,14 +275,38 @@ class SetOf(serializers.ListField):
         return values
 
 
-class StrictText(serializers.CharField):
-    """Text, and no number that might be one; nothing is cut off its ends."""
+class StrictText(serializers.Field[str, str, str, Any]):
+    """Text of bounded length in a given alphabet, and no number that might be one."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(trim_whitespace=False, **options)
+    default_error_messages = {
+        "invalid": _("Give text."),
+        "too-short": _("Give at least {least} characters."),
+        "too-long": _("Give at most {most} characters."),
+        "alphabet": _("There is a character in it that does not belong."),
+    }
+
+    def __init__(self, *, most: int, least: int = 1, alphabet: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.least = least
+        self.most = most
+        self.alphabet = alphabet
+        self.allowed = re.compile(f"{alphabet}*")
 
     def to_internal_value(self, data: Any) -> str:
-        """The text, as it is."""
+        """The text, as it is.
+
+        :raises ValidationError: no text, too short or long, or of other characters
+        """
         if not isinstance(data, str):
             self.fail("invalid")
-        return super().to_internal_value(data)
+        if len(data) < self.least:
+            self.fail("too-short", least=self.least)
+        if len(data) > self.most:
+            self.fail("too-long", most=self.most)
+        if not self.allowed.fullmatch(data):
+            self.fail("alphabet")
+        return data
+
+    def to_representation(self, value: str) -> str:
+        """The same."""
+        return value

@@ -7,6 +7,7 @@ from drf_spectacular.openapi import AutoSchema
 
 from . import fields
 from .problems import MEDIA_TYPE
+from .shapes import Shape
 
 PROBLEM = {
     "type": "object",
@@ -129,18 +130,37 @@ class OneOfForm(OpenApiSerializerFieldExtension):
         return {"type": "string", "enum": list(self.target.known)}
 
 
-class SetOfForm(OpenApiSerializerFieldExtension):
-    """A list in which nothing stands twice."""
+class ListOfForm(OpenApiSerializerFieldExtension):
+    """A list of bounded length; of a set nothing stands twice."""
 
-    target_class = fields.SetOf
+    target_class = fields.ListOf
+    match_subclasses = True
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         """Its items, and how many there may be."""
-        items = auto_schema._map_serializer_field(self.target.child, direction)
-        form = {"type": "array", "items": items, "uniqueItems": True}
-        if self.target.max_length is not None:
-            form["maxItems"] = self.target.max_length
+        child = self.target.child
+        if isinstance(child, Shape):
+            items = auto_schema.resolve_serializer(child, direction).ref
+        else:
+            items = auto_schema._map_serializer_field(child, direction)
+        form = {"type": "array", "items": items, "maxItems": self.target.most}
+        if self.target.least:
+            form["minItems"] = self.target.least
+        if isinstance(self.target, fields.SetOf):
+            form["uniqueItems"] = True
         return form
+
+
+class StrictTextForm(OpenApiSerializerFieldExtension):
+    """Text of bounded length."""
+
+    target_class = fields.StrictText
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """Its alphabet and bounds."""
+        target = self.target
+        pattern = f"^{target.alphabet}{{{target.least},{target.most}}}$"
+        return {"type": "string", "pattern": pattern}
 
 
 class StrictIntegerForm(OpenApiSerializerFieldExtension):

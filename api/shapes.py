@@ -16,16 +16,7 @@ from backend.core.errors import FieldError
 BORROWED = (
     gettext_noop("This field is required."),
     gettext_noop("This field may not be null."),
-    gettext_noop("This field may not be blank."),
-    gettext_noop("Not a valid string."),
     gettext_noop('Expected a list of items but got type "{input_type}".'),
-    gettext_noop("Ensure this field has at least {min_length} elements."),
-    gettext_noop("Ensure this field has no more than {max_length} elements."),
-    gettext_noop("Ensure this field has at least {min_length} characters."),
-    gettext_noop("Ensure this field has no more than {max_length} characters."),
-    gettext_noop("Enter a valid value."),
-    gettext_noop("Null characters are not allowed."),
-    gettext_noop("Surrogate characters are not allowed: U+{code_point:X}."),
 )
 
 

@@ -5,11 +5,13 @@ that `Retry-After` says, or brings a proof of work, gets through. Whoever shows 
 session has a bucket of their own, so that thirty people behind one address do not share one.
 """
 
+import logging
 import time
 from typing import Any, NoReturn
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 from rest_framework.throttling import BaseThrottle
 
 from backend.core.origin import origin_of
@@ -17,6 +19,7 @@ from backend.core.origin import origin_of
 from .problems import Problem
 from .proof_of_work import is_proof, new_challenge
 
+log = logging.getLogger("kier.throttles")
 # Calls in ten minutes without any delay.
 BURSTS = {"create": 120, "call": 600}
 WINDOW_SECONDS = 600
@@ -30,8 +33,16 @@ def take(bucket: str, scope: str) -> int:
     Kept is one number, when the bucket would be full again; it is gone after ten minutes. Two
     calls at the same instant may count as one, which lets a few more through and locks nobody out.
     """
-    key, now = f"throttle:{scope}:{bucket}", time.time()
-    interval = WINDOW_SECONDS / BURSTS[scope]
+    try:
+        return _take(f"throttle:{scope}:{bucket}", WINDOW_SECONDS / BURSTS[scope])
+    except (OSError, RedisError):
+        # Without the cache nobody is slowed down; the door stays open.
+        log.warning("the cache does not answer, throttles are off")
+        return 0
+
+
+def _take(key: str, interval: float) -> int:
+    now = time.time()
     kept: float = cache.get(key, 0.0)
     full_at = max(kept, now) + interval
     if full_at - now > WINDOW_SECONDS + interval / 2:

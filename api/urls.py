@@ -5,12 +5,14 @@ from django.urls import include, path
 from .inbox import views as inbox
 from .intake import matching
 from .intake import views as intake
+from .intake.organisations import OrganisationView
 from .realtime.views import TicketsView
 from .schema_views import BrowseView, SchemaView
 
 urlpatterns = [
     path("intake/options", matching.OptionsView.as_view()),
     path("intake/matches", matching.MatchesView.as_view()),
+    path("intake/organisations/<uuid:organisation>", OrganisationView.as_view()),
     path("intake/requests", intake.RequestsView.as_view()),
     path("intake/request", intake.RequestView.as_view(), name="intake-request"),
     path("intake/request/messages", intake.MessagesView.as_view()),

@@ -8,6 +8,7 @@ import base64
 from pathlib import Path
 from typing import Any
 
+from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 from environs import Env, validate
 
@@ -76,6 +77,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    # Refuses hosts that are not ours.
+    "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -108,6 +111,13 @@ LANGUAGES = [
     ("zh-hans", "简体中文"),
     ("vi", "Tiếng Việt"),
 ]
+# Django knows no easy Dutch. On a page or in a header it is `nl`: no standard has a tag for it.
+LANG_INFO["nl-easy"] = {
+    "bidi": False,
+    "code": "nl-easy",
+    "name": "Dutch in easy words",
+    "name_local": "Nederlands, makkelijk",
+}
 LOCALE_PATHS = [BASE / "backend" / "locale"]
 
 # -- Database -----------------------------------------------------------------------------------
@@ -270,6 +280,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
+        # It would say twice a minute that it is there.
+        "apscheduler": {"level": "WARNING"},
         # Each refused call would otherwise be a line with its path.
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "CRITICAL"},

@@ -12,7 +12,7 @@ from api.permissions import Anyone
 from api.views import KierView, Request, Response
 from backend.core.crypto import case_code, labels, stretching
 from backend.organisations import profiles
-from backend.organisations.directory import Directory, candidates, directory
+from backend.organisations.directory import Directory, Partner, candidates, directory
 from backend.organisations.lifelines import lifelines_for
 from backend.organisations.matcher import Match, match
 from backend.organisations.reasons import render
@@ -103,21 +103,27 @@ def read_profile(values: dict[str, Any], exclude: Any) -> profiles.Profile:
     )
 
 
+def write_organisation(partner: Partner) -> dict[str, Any]:
+    """An `OrganisationShape`, of one that has a key."""
+    row, key = partner.organisation, partner.key
+    return {
+        "id": str(row.id),
+        "slug": row.slug,
+        "name": row.name,
+        "about": in_language(row.about),
+        "languages": row.languages,
+        "key": {"id": str(key.id), "public": encode(key.public)} if key else None,
+    }
+
+
 def write_match(
     one: Match, here: Directory, profile: profiles.Profile, net_name: str | None
 ) -> dict[str, Any]:
     """A `MatchShape`."""
     partner = here.partners[one.candidate.id]
-    row, key = partner.organisation, partner.key
+    row = partner.organisation
     return {
-        "organisation": {
-            "id": str(row.id),
-            "slug": row.slug,
-            "name": row.name,
-            "about": in_language(row.about),
-            "languages": row.languages,
-            "key": {"id": str(key.id), "public": encode(key.public)} if key else None,
-        },
+        "organisation": write_organisation(partner),
         "reasons": write_reasons(
             one.reasons,
             name=row.name,

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from api.conversation import BODY_SIZES, MOST_KEYS, MessageShape, ProfileShape
-from api.fields import Box, LowerUUID, OneOf, PaddedBox, SetOf, StrictInteger
+from api.fields import Box, ListOf, LowerUUID, OneOf, PaddedBox, SetOf, StrictInteger
 from api.shapes import Shape
 from backend.help_requests.models import LOCKED_KEY_BYTES, SEALED_KEY_BYTES
 from backend.help_requests.services.consenting import MOST_REFERRALS
@@ -15,7 +15,7 @@ MOST_EXCLUDED = 50
 class MatchesAsked(ProfileShape):
     """A profile, and whom not to name."""
 
-    exclude = SetOf(child=LowerUUID(), required=False, max_length=MOST_EXCLUDED)
+    exclude = SetOf(child=LowerUUID(), required=False, most=MOST_EXCLUDED)
 
 
 class ReferralAsked(Shape):
@@ -39,12 +39,10 @@ class RequestAsked(Shape):
 
     id = LowerUUID(random=True)
     profile = ProfileShape()
-    exclude = SetOf(child=LowerUUID(), required=False, max_length=MOST_EXCLUDED)
+    exclude = SetOf(child=LowerUUID(), required=False, most=MOST_EXCLUDED)
     access_digest = Box(32)
     seeker_envelope = Box(LOCKED_KEY_BYTES)
-    referrals = serializers.ListField(
-        child=ReferralAsked(), min_length=1, max_length=MOST_REFERRALS
-    )
+    referrals = ListOf(child=ReferralAsked(), least=1, most=MOST_REFERRALS)
     message = FirstMessage()
 
 
@@ -61,7 +59,7 @@ class ReferralAdded(Shape):
     organisation = LowerUUID()
     key = LowerUUID()
     envelope = Box(SEALED_KEY_BYTES)
-    envelopes = serializers.ListField(child=LaterEnvelope(), required=False, max_length=100)
+    envelopes = ListOf(child=LaterEnvelope(), required=False, most=100)
 
 
 class SealedToOne(Shape):
@@ -77,7 +75,7 @@ class NextKeyShape(Shape):
 
     number = StrictInteger(least=2, most=MOST_KEYS)
     seeker_envelope = Box(LOCKED_KEY_BYTES)
-    referrals = serializers.ListField(child=SealedToOne(), max_length=MOST_REFERRALS)
+    referrals = ListOf(child=SealedToOne(), most=MOST_REFERRALS)
 
 
 # -- Answers ------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -36,7 +35,12 @@ class Address(StrictText):
     default_error_messages = {"address": _("Give an e-mail address.")}
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(min_length=SHORTEST_ADDRESS, max_length=LONGEST_ADDRESS, **options)
+        super().__init__(
+            least=SHORTEST_ADDRESS,
+            most=LONGEST_ADDRESS,
+            alphabet=r"[^\u0000-\u0020\ud800-\udfff]",
+            **options,
+        )
 
     def to_internal_value(self, data: Any) -> str:
         """The text, as it is.
@@ -115,10 +119,8 @@ class SessionRenewed(Shape):
 class PasswordReset(Shape):
     """A new password and a new key pair, with the token of the link that was mailed."""
 
-    token = StrictText(max_length=200, validators=[RegexValidator(r"^[!-~]+\Z")])
-    second_factor_code = StrictText(
-        max_length=32, required=False, validators=[RegexValidator(r"^[0-9A-Za-z -]+\Z")]
-    )
+    token = StrictText(most=200, alphabet="[!-~]")
+    second_factor_code = StrictText(most=32, required=False, alphabet="[0-9A-Za-z -]")
     login = Box(LOGIN_SIZE)
     salt = Box(SALT_SIZE)
     public_key = Box(PUBLIC_SIZE)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.crypto.labels import SUITE
 from backend.core.crypto.member import normalise_email
 
 
@@ -42,6 +43,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("operator"), default=False)
     salt = models.BinaryField(max_length=16)
     public_key = models.BinaryField(max_length=1216, null=True)
+    suite = models.PositiveSmallIntegerField(default=SUITE, editable=False)
     key_envelope = models.BinaryField(max_length=60, null=True)
 
     objects: ClassVar[MemberManager] = MemberManager()

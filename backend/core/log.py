@@ -5,11 +5,10 @@ import traceback
 
 
 class BareFormatter(logging.Formatter):
-    """Writes level, logger and fixed message text; of an exception its type and code places.
+    """Writes level, logger and place in the code; of an exception its type and code places.
 
-    Arguments of a message and the text of an exception may hold paths, rows or bodies of seekers
-    (a database error quotes the row), so neither is written, save for loggers that only ever
-    speak of the machinery.
+    Texts, arguments and exceptions may hold paths, rows or bodies of seekers (a database error
+    quotes the row), so none is written, save for loggers that only ever speak of the machinery.
     """
 
     # Loggers whose arguments are about processes and files, not about people's acts.
@@ -18,13 +17,14 @@ class BareFormatter(logging.Formatter):
         "uvicorn.error",
         "crontask",
         "apscheduler",
-        "django.db.backends.schema",
+        "django_tasks_db",
     )
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, and for an exception one line per frame: `file:line function`."""
         spoken = record.name.startswith(self.MACHINERY)
-        text = record.getMessage() if spoken else str(record.msg)
+        place = f"{record.pathname}:{record.lineno} {record.funcName}"
+        text = record.getMessage() if spoken else place
         line = f"{record.levelname} {record.name}: {text}"
         if record.exc_info and record.exc_info[0]:
             frames = traceback.extract_tb(record.exc_info[2])

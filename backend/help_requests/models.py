@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from backend.core.crypto.labels import SUITE
 from backend.organisations.models import Organisation, OrganisationKey
 from backend.organisations.profiles import Profile
 
@@ -25,7 +26,7 @@ class HelpRequest(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    suite = models.PositiveSmallIntegerField(default=1)
+    suite = models.PositiveSmallIntegerField(default=SUITE)
     access_digest = models.BinaryField(max_length=32, unique=True)
     status = models.CharField(max_length=10, choices=RequestStatus, default=RequestStatus.OFFERED)
     audience = models.CharField(max_length=20)
@@ -63,6 +64,8 @@ class HelpRequest(models.Model):
 class SeekerEnvelope(models.Model):
     """A later request key (number 2 and up), locked for the seeker."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    suite = models.PositiveSmallIntegerField(default=SUITE)
     request = models.ForeignKey(HelpRequest, models.DB_CASCADE, related_name="later_envelopes")
     number = models.PositiveSmallIntegerField()
     box = models.BinaryField(max_length=LOCKED_KEY_BYTES)
@@ -80,6 +83,7 @@ class Referral(models.Model):
     request = models.ForeignKey(HelpRequest, models.DB_CASCADE, related_name="referrals")
     organisation = models.ForeignKey(Organisation, models.DO_NOTHING, db_index=False)
     key = models.ForeignKey(OrganisationKey, models.DO_NOTHING, db_index=False)
+    suite = models.PositiveSmallIntegerField(default=SUITE)
     # Empty once consent is withdrawn or the request declined.
     envelope = models.BinaryField(max_length=SEALED_KEY_BYTES, null=True)
     status = models.CharField(max_length=10, choices=ReferralStatus)
@@ -114,6 +118,8 @@ class Referral(models.Model):
 class ReferralEnvelope(models.Model):
     """A later request key (number 2 and up), sealed to an organisation."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    suite = models.PositiveSmallIntegerField(default=SUITE)
     referral = models.ForeignKey(Referral, models.DB_CASCADE, related_name="later_envelopes")
     number = models.PositiveSmallIntegerField()
     key = models.ForeignKey(OrganisationKey, models.DO_NOTHING, db_index=False)
@@ -129,7 +135,7 @@ class Message(models.Model):
     """One box of the conversation; its number counts within the request alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    suite = models.PositiveSmallIntegerField(default=1)
+    suite = models.PositiveSmallIntegerField(default=SUITE)
     request = models.ForeignKey(
         HelpRequest, models.DB_CASCADE, related_name="messages", db_index=False
     )

@@ -8,6 +8,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.crypto.labels import SUITE
+
 # Offers and closings of one organisation are counted on one of these rows by chance, so that a
 # busy hour does not queue up behind a single row.
 LOAD_SHARDS = 8
@@ -58,6 +60,7 @@ class OrganisationKey(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="keys")
     public = models.BinaryField(max_length=1216)
+    suite = models.PositiveSmallIntegerField(default=SUITE)
     recovery_envelope = models.BinaryField(max_length=60)
     active = models.BooleanField(default=True)
 
@@ -76,6 +79,7 @@ class KeyGrant(models.Model):
 
     key = models.ForeignKey(OrganisationKey, models.CASCADE, related_name="grants")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="grants")
+    suite = models.PositiveSmallIntegerField(default=SUITE)
     box = models.BinaryField(max_length=2048)
 
     class Meta:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from backend.organisations.profiles import Audience, Language, Theme, Wish
 
@@ -208,4 +208,11 @@ def _answers_within(organisation_name: str, hours: int) -> str:
 def _language_name(language: str) -> str:
     """The label inside a sentence; easy Dutch is Dutch, since easy words have their own reason."""
     spoken = Language.NL if language == Language.NL_EASY else Language(language)
-    return str(spoken.label)
+    label = str(spoken.label)
+    if get_language() in _SMALL_INSIDE:
+        label = label[:1].lower() + label[1:]
+    return label
+
+
+# Vietnamese names of languages begin with an ordinary word ("Tiếng"), small inside a sentence.
+_SMALL_INSIDE: Final = frozenset({"vi"})

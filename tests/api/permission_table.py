@@ -144,6 +144,7 @@ TABLE = [
     Row("get", "api/v1/schema/browse/", everybody(200)),
     Row("get", f"{INTAKE}/options", everybody(200)),
     Row("post", f"{INTAKE}/matches", everybody(200), matches_asked),
+    Row("get", f"{INTAKE}/organisations/<uuid:organisation>", everybody(200)),
     Row("post", f"{INTAKE}/requests", everybody(201), new_request),
     Row("get", f"{INTAKE}/request", the_seeker(200)),
     Row("delete", f"{INTAKE}/request", the_seeker(204)),

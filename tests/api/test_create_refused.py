@@ -65,7 +65,7 @@ WRONG: dict[str, tuple[Change, tuple[str, str, str]]] = {
     ),
     "nobody asked": (
         lambda r: r.update(referrals=[]),
-        ("/referrals", "min_length", "Ensure this field has at least 1 elements."),
+        ("/referrals", "too-few", "Give at least 1."),
     ),
     "padding": (
         lambda r: r.update(access_digest=encode(bytes(32)) + "="),
@@ -121,7 +121,7 @@ WRONG: dict[str, tuple[Change, tuple[str, str, str]]] = {
     ),
     "more organisations than there are": (
         lambda r: r.update(referrals=r["referrals"] * 21),
-        ("/referrals", "max_length", "Ensure this field has no more than 20 elements."),
+        ("/referrals", "too-many", "Give at most 20."),
     ),
 }
 

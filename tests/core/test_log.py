@@ -15,8 +15,8 @@ from backend.core.log import BareFormatter
 CANARY = "canary-7f3a"
 
 
-def line(name: str, message: Any, *args: Any, **extra: Any) -> str:
-    record = logging.LogRecord(name, logging.WARNING, "x.py", 1, message, args, **extra)
+def line(name: str, message: Any, *args: Any, exc_info: Any = None) -> str:
+    record = logging.LogRecord(name, logging.WARNING, "x.py", 7, message, args, exc_info, "act")
     return BareFormatter().format(record)
 
 
@@ -27,13 +27,17 @@ def failure(error: Exception) -> Any:
         return type(caught), caught, caught.__traceback__
 
 
-def test_arguments_are_left_out() -> None:
-    written = line("django.request", "Not Found: %s", CANARY, exc_info=None)
-    assert written == "WARNING django.request: Not Found: %s"
+@pytest.mark.parametrize(
+    ("message", "args"),
+    [("Not Found: %s", (CANARY,)), (f"Invalid header: {CANARY}", ()), (ValueError(CANARY), ())],
+    ids=["argument", "text", "error"],
+)
+def test_only_the_place_is_written(message: Any, args: Any) -> None:
+    assert line("django.request", message, *args) == "WARNING django.request: x.py:7 act"
 
 
 def test_machinery_may_speak() -> None:
-    written = line("kier.health", "%s does not answer", "cache", exc_info=None)
+    written = line("kier.health", "%s does not answer", "cache")
     assert written == "WARNING kier.health: cache does not answer"
 
 
@@ -48,15 +52,6 @@ def test_of_an_error_its_type_and_places() -> None:
     assert written[2].endswith(" failure")
 
 
-LEAKS = pytest.mark.xfail(reason="a text made at run time is taken for a fixed one")
-
-
-@LEAKS
-def test_an_error_as_a_message_is_left_out() -> None:
-    written = line("some.library", ValueError(CANARY), exc_info=None)
-    assert written == "WARNING some.library: ValueError"
-
-
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
     """What the settings' own logging writes."""
@@ -67,7 +62,6 @@ def written() -> Iterator[io.StringIO]:
     console.stream = before  # type: ignore[attr-defined]
 
 
-@LEAKS
 def test_a_task_nobody_waited_for_tells_nothing(written: io.StringIO) -> None:
     async def fail() -> None:
         raise ValueError(CANARY)
@@ -79,5 +73,5 @@ def test_a_task_nobody_waited_for_tells_nothing(written: io.StringIO) -> None:
         del task
 
     asyncio.run(main())
-    assert "Task exception was never retrieved" in written.getvalue()
+    assert written.getvalue().startswith("ERROR asyncio: ")
     assert CANARY not in written.getvalue()

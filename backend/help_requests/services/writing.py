@@ -50,7 +50,8 @@ def write_as_organisation(*, referral: Referral, message: NewMessage) -> tuple[M
 def _once(request_id: UUID, writer: Referral | None, message: NewMessage) -> tuple[Message, bool]:
     try:
         return _write(request_id, writer, message), True
-    except IntegrityError:
+    except (IntegrityError, Conflict) as error:
+        # A conflict too: the referral may have been closed since the first time.
         known = Message.objects.filter(id=message.id, request_id=request_id).first()
         organisation_id = writer.organisation_id if writer else None
         if (
@@ -60,6 +61,8 @@ def _once(request_id: UUID, writer: Referral | None, message: NewMessage) -> tup
             and bytes(known.body) == message.body
         ):
             return known, False
+        if isinstance(error, Conflict):
+            raise
         raise Conflict(_("This identifier is in use. Make a new one and send again.")) from None
 
 

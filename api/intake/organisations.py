@@ -1,0 +1,31 @@
+"""`GET /api/v1/intake/organisations/{id}`: one organisation with its key, as anyone sees it.
+
+Members' browsers ask this as an outsider would, and compare the key with their own seed
+(protocol.md, "The organisation"): `matches` leaves out who is full or does not accept.
+"""
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+
+from api.permissions import Anyone
+from api.views import KierView, Request, Response
+from backend.core.errors import Missing
+from backend.organisations.directory import directory
+
+from .matching import write_organisation
+from .shapes import OrganisationShape
+
+
+class OrganisationView(KierView):
+    """One organisation that has a key."""
+
+    permission_classes = [Anyone]
+
+    @extend_schema(operation_id="intake_organisation", auth=[], responses=OrganisationShape)
+    def get(self, request: Request, organisation: UUID) -> Response:
+        """The organisation, and the key that seekers seal to."""
+        partner = directory().partners.get(organisation)
+        if partner is None or partner.key is None:
+            raise Missing("")
+        return Response(write_organisation(partner))

@@ -1,0 +1,150 @@
+"""Every door by which something could come in that must not stay: each puts a canary through."""
+
+import base64
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+
+from tests.personas import PROFILE
+
+CANARY = "Canary5e1f9bq"
+ADDRESS = "127.9.8.7"
+
+HEADERS = (
+    "User-Agent",
+    "X-Forwarded-For",
+    "X-Real-Ip",
+    "Forwarded",
+    "Referer",
+    "Origin",
+    "Authorization",
+    "X-Session-Token",
+    "Cookie",
+    "Accept",
+    "Accept-Language",
+    "Content-Type",
+    "Content-Encoding",
+    "Kier-Proof",
+    "If-None-Match",
+    "If-Modified-Since",
+    "Range",
+    "X-Request-Id",
+    "X-Http-Method-Override",
+    "X-Canary5e1f9bq",
+)
+PATHS = (
+    ("get", "/healthz"),
+    ("get", "/api/v1/intake/options"),
+    ("post", "/api/v1/intake/matches"),
+    ("post", "/api/v1/intake/requests"),
+    ("get", "/api/v1/intake/request"),
+    ("get", "/api/v1/inbox/referrals"),
+    ("post", "/api/v1/members/parameters"),
+    ("post", "/api/v1/realtime/tickets"),
+    ("get", "/api/v1/schema/"),
+    ("post", "/_allauth/app/v1/auth/login"),
+    ("get", "/_allauth/app/v1/auth/session"),
+    ("get", "/nowhere"),
+)
+READ_CLOSELY = {"Authorization", "Cookie", "Accept-Language", "X-Forwarded-For"}
+# What a header may say that is read, so that the canary gets further than the first check.
+FORMS = (
+    "{}",
+    "Kier {}",
+    "Bearer {}",
+    f"{ADDRESS}, {{}}",
+    "sessionid={0}; csrftoken={0}",
+    "en-{}",
+)
+
+Send = Callable[..., Any]
+
+
+def send(method: str, path: str, body: bytes = b"", **headers: str) -> Any:
+    """One call from the address that must not stay; an error of ours is an answer here, too."""
+    client = Client(raise_request_exception=False, REMOTE_ADDR=ADDRESS)
+    kind = headers.pop("Content-Type", "application/json")
+    return client.generic(method.upper(), path, body, content_type=kind, headers=headers)
+
+
+def by_headers() -> None:
+    """Each header, in each form, at each kind of page."""
+    body = json.dumps(PROFILE).encode()
+    for method, path in PATHS:
+        for name in HEADERS:
+            for form in FORMS if name in READ_CLOSELY else ("{}",):
+                send(method, path, body, **{name: form.format(CANARY)})
+        encoded = base64.b64encode(f"{CANARY}:{CANARY}".encode()).decode()
+        send(method, path, body, Authorization=f"Basic {encoded}")
+        proof = base64.b64encode(json.dumps({"challenge": CANARY}).encode()).decode()
+        send(method, path, body, **{"Kier-Proof": proof})
+
+
+def by_host() -> None:
+    """A host that is none of ours."""
+    for host in (f"{CANARY}.example", f"{CANARY}_", f"[{CANARY}]"):
+        send("get", "/api/v1/intake/options", Host=host)
+        send("get", "/api/v1/intake/options", **{"X-Forwarded-Host": host})
+
+
+def by_address() -> None:
+    """Paths, queries and methods."""
+    for path in (
+        f"/{CANARY}",
+        f"/{CANARY}/../%2e%2e/{CANARY}",
+        f"/static/{CANARY}.css",
+        f"/api/v1/{CANARY}",
+        f"/api/v1/intake/{CANARY}",
+        f"/api/v1/intake/request/referrals/{CANARY}",
+        f"/api/v1/inbox/referrals/{CANARY}/messages",
+        f"/api/v1/members/{CANARY}",
+        f"/_allauth/app/v1/auth/{CANARY}",
+        f"/_allauth/{CANARY}/v1/auth/login",
+        f"/ws/v1/events?ticket={CANARY}",
+        f"/api/v1/intake/options?{CANARY}={CANARY}",
+        f"/api/v1/intake/request?after={CANARY}",
+        f"/api/v1/inbox/referrals?cursor={CANARY}&status={CANARY}",
+        f"/api/v1/schema/?lang={CANARY}&format={CANARY}",
+        f"/api/v1/schema/browse/?lang={CANARY}",
+        f"/healthz?{CANARY}",
+        f"/%00{CANARY}%ff%fe",
+    ):
+        for method in ("get", "post", "delete", "options", CANARY):
+            send(method, path)
+
+
+def by_bodies() -> None:
+    """Bodies that are broken, too large, of another kind, or hold what is not asked for."""
+    multipart = (
+        f'--x\r\nContent-Disposition: form-data; name="{CANARY}"; filename="{CANARY}.jpg"\r\n'
+        f"Content-Type: image/{CANARY}\r\n\r\n{CANARY}\r\n--x--\r\n"
+    )
+    bodies: list[tuple[str, bytes]] = [
+        ("application/json", f'{{"{CANARY}": '.encode()),
+        ("application/json", f'"{CANARY}"'.encode()),
+        ("application/json", json.dumps({CANARY: CANARY}).encode()),
+        ("application/json", json.dumps({"email": CANARY, "password": CANARY}).encode()),
+        ("application/json", json.dumps({"email": f"{CANARY}@example.org"}).encode()),
+        ("application/json", json.dumps(PROFILE | {CANARY: 1, "audience": CANARY}).encode()),
+        ("application/json", json.dumps({"token": CANARY, "login": CANARY}).encode()),
+        ("application/json", CANARY.encode() + b"\xff\xfe"),
+        ("application/json", json.dumps({"id": CANARY * 30_000}).encode()),
+        (f"application/json; charset={CANARY}", b"{}"),
+        ("multipart/form-data; boundary=x", multipart.encode()),
+        (f"multipart/form-data; boundary={CANARY}", CANARY.encode()),
+        ("application/x-www-form-urlencoded", f"{CANARY}={CANARY}".encode()),
+        (f"text/{CANARY}", CANARY.encode()),
+    ]
+    for _method, path in PATHS:
+        for kind, body in bodies:
+            send("post", path, body, **{"Content-Type": kind})
+
+
+DOORS: dict[str, Callable[[], None]] = {
+    "headers": by_headers,
+    "host": by_host,
+    "address": by_address,
+    "bodies": by_bodies,
+}

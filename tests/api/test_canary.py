@@ -1,0 +1,318 @@
+"""A canary goes in by every door, and is found nowhere: what comes in by chance does not stay.
+
+Looked through are all rows (of SQLite the free pages, too), the cache, tasks, mail, and what is
+logged at the lowest level in the form in which we log. So are an address and an exact time.
+"""
+
+import base64
+import copy
+import io
+import json
+import logging
+import logging.config
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.apps import apps
+from django.conf import settings
+from django.core import mail
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import IntegrityError, connection, models, transaction
+
+from backend.asgi import application
+from backend.core import health
+from tests.api.doors import ADDRESS, CANARY, DOORS, send
+from tests.api.trace import bytes_of_all_rows, bytes_of_the_cache
+from tests.clock import NOW
+from tests.factories import a_desk, a_member
+from tests.personas import INTAKE, PROFILE, Caseworker, Seeker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def written(db: Any) -> Iterator[io.StringIO]:
+    """What our own logging writes, with every level wide open, those shut on purpose, too."""
+    stream = io.StringIO()
+    wide_open = copy.deepcopy(settings.LOGGING)
+    wide_open["handlers"]["console"]["stream"] = stream
+    wide_open["root"]["level"] = "DEBUG"
+    for logger in wide_open["loggers"].values():
+        logger["level"] = "DEBUG"
+    logging.config.dictConfig(wide_open)
+    connection.force_debug_cursor = True
+    yield stream
+    connection.force_debug_cursor = False
+    logging.config.dictConfig(settings.LOGGING)
+
+
+@pytest.fixture
+def look(written: io.StringIO, capsys: pytest.CaptureFixture[str]) -> Callable[..., None]:
+    """Looks for traces everywhere, whatever their capitals."""
+
+    def look_for(*traces: str) -> None:
+        streams = capsys.readouterr()
+        places = {
+            "database": bytes_of_all_rows(connection),
+            "cache": bytes_of_the_cache(),
+            "mail": repr([one.__dict__ for one in getattr(mail, "outbox", [])]).encode(),
+            "log": written.getvalue().encode(),
+            "standard output": streams.out.encode(),
+            "standard error": streams.err.encode(),
+        }
+        assert places["log"]
+        for trace in traces:
+            for place, found in places.items():
+                assert trace.lower().encode() not in found.lower(), (place, trace)
+
+    return look_for
+
+
+def encoded(trace: str) -> str:
+    """As it stands within base64, if it began at a third byte."""
+    return base64.b64encode(trace.encode()).decode().rstrip("=")[:-1]
+
+
+TRACES = (CANARY, encoded(CANARY), ADDRESS)
+
+
+@pytest.fixture
+def world(transactional_db: Any) -> tuple[Seeker, Caseworker]:
+    """A request with a message that holds the canary, from the address that must not stay."""
+    desk = a_desk("first")
+    seeker = Seeker(address=ADDRESS)
+    caseworker = Caseworker(a_member(desk), desk, address=ADDRESS)
+    assert seeker.ask(desk, text=CANARY).status_code == 201
+    assert seeker.write(CANARY).status_code == 201
+    assert caseworker.write(seeker, CANARY).status_code == 201
+    assert seeker.texts() == [CANARY] * 3
+    return seeker, caseworker
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        lambda: a_member(name=CANARY),
+        lambda: cache.set("key", f"said {CANARY}"),
+        lambda: mail.outbox.append(mail.EmailMessage(body=CANARY)),
+        lambda: logging.getLogger("kier.test").debug("said %s", CANARY),
+        lambda: sys.stdout.write(CANARY),
+        lambda: sys.stderr.write(CANARY),
+    ],
+    ids=["database", "cache", "mail", "log", "standard output", "standard error"],
+)
+def test_it_would_be_found(
+    look: Callable[..., None], leak: Callable[[], Any], request: pytest.FixtureRequest
+) -> None:
+    send("get", "/nowhere")
+    look(CANARY)
+    leak()
+    with pytest.raises(AssertionError, match=request.node.callspec.id):
+        look(CANARY)
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
+def test_nothing_stays(door: Callable[[], None], look: Callable[..., None]) -> None:
+    door()
+    look(*TRACES)
+
+
+def test_nothing_stays_of_what_the_two_sides_wrote(
+    world: tuple[Seeker, Caseworker], look: Callable[..., None]
+) -> None:
+    seeker, caseworker = world
+    seeker.post("/api/v1/realtime/tickets")
+    caseworker.move(seeker, "accept")
+    caseworker.move(seeker, "close")
+    seeker.erase()
+    look(*TRACES)
+
+
+def test_wrong_ids_and_members_addresses(
+    world: tuple[Seeker, Caseworker], look: Callable[..., None]
+) -> None:
+    seeker, caseworker = world
+    for path in ("messages", "referrals", "keys"):
+        for value in (CANARY, [CANARY], {CANARY: CANARY}, None):
+            body = {"id": value, "organisation": value, "key": value, "body": value}
+            seeker.post(f"{INTAKE}/request/{path}", body)
+    for name in PROFILE:
+        for value in (CANARY, [CANARY], {CANARY: CANARY}):
+            seeker.post(f"{INTAKE}/matches", PROFILE | {name: value})
+    caseworker.move(seeker, "decline", {"reason": CANARY})
+    for path in ("parameters", "password-resets/requests"):
+        body = json.dumps({"email": f"{CANARY}@example.org"}).encode()
+        assert send("post", f"/api/v1/members/{path}", body).status_code in {200, 204}
+    call_command("db_worker", batch=True, interval=0, startup_delay=False)
+    look(*TRACES)
+
+
+def an_error(kind: type[Exception] = ValueError) -> Exception:
+    """One that quotes what was sent, as errors of databases do, with others behind it."""
+    error = kind(f"Failing row contains ({CANARY}, {ADDRESS})")
+    error.__cause__ = KeyError(CANARY)
+    error.__context__ = OSError(CANARY)
+    error.add_note(CANARY)
+    return error
+
+
+# What fails, and the call that runs into it.
+FAILING: dict[str, tuple[str, str, str]] = {
+    "service": ("api.intake.views.submit_help_request", "post", f"{INTAKE}/requests"),
+    "insert": (
+        "backend.help_requests.services.submitting.insert_all",
+        "post",
+        f"{INTAKE}/requests",
+    ),
+    "matcher": ("api.intake.matching.match", "post", f"{INTAKE}/matches"),
+    "throttle": ("api.throttles.take", "get", f"{INTAKE}/options"),
+    "sign-in of the seeker": (
+        "backend.help_requests.selectors.request_by_access_digest",
+        "get",
+        f"{INTAKE}/request",
+    ),
+    "members": ("backend.accounts.services.salt_for", "post", "/api/v1/members/parameters"),
+    "account system": ("api.accounts_routes.take", "get", "/_allauth/app/v1/config"),
+    "middleware": ("api.views.KierView.finalize_response", "get", f"{INTAKE}/options"),
+}
+
+
+@pytest.mark.parametrize("kind", [ValueError, IntegrityError, OSError, UnicodeError])
+@pytest.mark.parametrize(("what", "method", "path"), FAILING.values(), ids=FAILING)
+def test_nothing_stays_of_an_error_of_ours(
+    world: tuple[Seeker, Caseworker],
+    look: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    what: str,
+    method: str,
+    path: str,
+    kind: type[Exception],
+) -> None:
+    def fail(*_args: Any, **_kwargs: Any) -> Any:
+        raise an_error(kind)
+
+    monkeypatch.setattr(what, fail)
+    seeker, caseworker = world
+    bodies = {
+        f"{INTAKE}/requests": Seeker().submission(caseworker.desk),
+        f"{INTAKE}/matches": PROFILE,
+        "/api/v1/members/parameters": {"email": f"{CANARY}@example.org"},
+    }
+    body = json.dumps(bodies.get(path)).encode() if path in bodies else b""
+    answer = send(method, path, body, **seeker.credentials(), **{"User-Agent": CANARY})
+    assert answer.status_code in {409, 500}
+    assert CANARY not in answer.content.decode()
+    look(*TRACES)
+
+
+def test_nothing_stays_of_an_error_after_the_commit(
+    world: tuple[Seeker, Caseworker],
+    look: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Layer:
+        async def group_send(self, group: str, message: Any) -> None:
+            raise an_error()
+
+    monkeypatch.setattr("notifications.live.get_channel_layer", Layer)
+    seeker, _caseworker = world
+    assert seeker.write(CANARY).status_code == 201
+    look(*TRACES)
+
+
+def test_nothing_stays_of_what_the_database_refuses(
+    world: tuple[Seeker, Caseworker], look: Callable[..., None]
+) -> None:
+    """The database's own errors quote the row."""
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO accounts_member (email, name) VALUES (%s, %s)", [CANARY, CANARY]
+        )
+    look(*TRACES)
+
+
+def test_nothing_stays_of_a_task_that_failed(
+    world: tuple[Seeker, Caseworker],
+    look: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_args: Any, **_kwargs: Any) -> Any:
+        raise an_error(OSError)
+
+    monkeypatch.setattr("backend.accounts.resets.send_mail", fail)
+    _seeker, caseworker = world
+    body = json.dumps({"email": caseworker.staff.member.email}).encode()
+    assert send("post", "/api/v1/members/password-resets/requests", body).status_code == 204
+    call_command("db_worker", batch=True, interval=0, startup_delay=False)
+    look(*TRACES)
+
+
+def test_nothing_stays_of_a_health_check_that_fails(
+    look: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> bool:
+        raise an_error()
+
+    monkeypatch.setitem(health.CHECKS, "cache", fail)
+    assert send("get", "/readyz").status_code == 503
+    look(*TRACES)
+
+
+def test_nothing_stays_of_sockets_and_of_the_bridge(look: Callable[..., None]) -> None:
+    scope = {
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": f"/{CANARY}",
+        "query_string": f"ticket={CANARY}".encode(),
+        "headers": [(b"user-agent", CANARY.encode()), (b"x-forwarded-for", CANARY.encode())],
+        "client": (ADDRESS, 1),
+        "server": ("127.0.0.1", 8000),
+        "subprotocols": [CANARY],
+    }
+    bodies = (CANARY.encode(), CANARY.encode() * 30_000)
+
+    async def talk(kind: str, path: str, first: dict[str, Any]) -> None:
+        incoming = [first, {"type": "websocket.disconnect", "code": 1006}]
+
+        async def receive() -> dict[str, Any]:
+            return incoming.pop(0)
+
+        async def answer(_message: Any) -> None:
+            return None
+
+        await application(scope | {"type": kind, "path": path}, receive, answer)
+
+    for body in bodies:
+        async_to_sync(talk)("http", f"/{CANARY}", {"type": "http.request", "body": body})
+    for path in ("/ws/v1/events", f"/ws/v1/{CANARY}"):
+        async_to_sync(talk)("websocket", path, {"type": "websocket.connect"})
+    send("get", f"/{CANARY}")
+    look(*TRACES)
+
+
+def test_no_minute_of_a_seekers_act_stays(
+    world: tuple[Seeker, Caseworker], look: Callable[..., None]
+) -> None:
+    seeker, caseworker = world
+    seeker.let_in(a_desk("second"))
+    caseworker.move(seeker, "decline")
+    models_ = apps.get_app_config("help_requests").get_models()
+    times = [
+        value
+        for model in models_
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.DateTimeField)
+        for value in model.objects.values_list(field.attname, flat=True)  # type: ignore[attr-defined]
+        if value
+    ]
+    assert times
+    assert all(isinstance(one, datetime) for one in times)
+    assert {(one.minute, one.second, one.microsecond) for one in times} == {(0, 0, 0)}
+    look(NOW.strftime("%H:%M"), NOW.strftime("%M:%S"), NOW.strftime("%f"))

@@ -1,0 +1,271 @@
+"""Every text is said in every language of the interface, and says the same."""
+
+import gettext as plain_gettext
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from django.conf import settings
+from django.utils import translation
+
+from api.shapes import BORROWED
+from backend.help_requests import states
+from backend.organisations import profiles
+from backend.organisations.reasons import Reason, render
+from scripts.checking import catalogues, messages
+from tests.domain.matcher_samples import organisation_rows
+
+TEMPLATE = messages.collect()
+CATALOGUES = {
+    locale: catalogues.read(catalogues.po_path(locale), locale)
+    for locale in catalogues.COMPLETE + catalogues.PARTIAL
+}
+CODES = {"nl": "nl", "nl_Easy": "nl-easy", "vi": "vi", "zh_Hans": "zh-hans"}
+with translation.override("en"):
+    PROVINCES = {str(label) for value, label in profiles.Region.choices if value != "unknown"}
+NAMES_OF_LANGUAGES = {"Thai", "Hindi", "Urdu", "Punjabi", "Tamil", "Tigrinya"}
+SAME_AS_ENGLISH = {
+    "nl": PROVINCES | NAMES_OF_LANGUAGES,
+    "nl_Easy": set(),
+    "vi": PROVINCES,
+    "zh_Hans": set(),
+}
+PLACEHOLDER = re.compile(r"\{[^}]*\}|%\(\w+\)[sd]")
+VOCABULARIES = (
+    profiles.Audience,
+    profiles.Theme,
+    profiles.Wish,
+    profiles.AgeBand,
+    profiles.Region,
+    profiles.Language,
+)
+STATES = (
+    states.ReferralStatus,
+    states.RequestStatus,
+    states.Move,
+    states.DeclineReason,
+)
+
+
+def pairs(locale: str) -> Iterator[tuple[Message, str]]:
+    """Each message with each of its translations in this catalogue."""
+    for message in filter(messages.in_use, TEMPLATE):
+        known = CATALOGUES[locale].get(message.id, message.context)
+        for text in messages.texts(known) if known else ():
+            if text:
+                yield message, text
+
+
+def said(code: str, message: Message, number: int = 2) -> str:
+    """The message as the running application says it in a language of the interface."""
+    with translation.override(code):
+        if isinstance(message.id, str):
+            return translation.gettext(message.id)
+        return translation.ngettext(*message.id, number)
+
+
+@pytest.mark.parametrize("locale", CATALOGUES)
+def test_every_message_is_translated(locale: str) -> None:
+    assert list(messages.faults(TEMPLATE, locale)) == []
+
+
+@pytest.mark.parametrize("locale", CATALOGUES)
+def test_each_placeholder_stands_there_as_often(locale: str) -> None:
+    other = [
+        text
+        for message, text in pairs(locale)
+        if sorted(PLACEHOLDER.findall(text)) != sorted(PLACEHOLDER.findall(messages.first(message)))
+    ]
+    assert other == []
+
+
+@pytest.mark.parametrize("locale", CATALOGUES)
+def test_only_names_are_the_same_as_in_english(locale: str) -> None:
+    same = {text for message, text in pairs(locale) if text == messages.first(message)}
+    assert same == SAME_AS_ENGLISH[locale]
+
+
+@pytest.mark.parametrize("locale", CATALOGUES)
+def test_letters_with_marks_are_written_as_one(locale: str) -> None:
+    """Two ways to write one letter (Unicode's NFC and NFD) look alike and compare unequal."""
+    texts = [text for _message, text in pairs(locale)]
+    assert [text for text in texts if text != unicodedata.normalize("NFC", text)] == []
+
+
+@pytest.mark.parametrize("locale", CATALOGUES)
+def test_sentences_end_alike(locale: str) -> None:
+    other = [
+        text
+        for message, text in pairs(locale)
+        if text.endswith((".", "。")) != messages.first(message).endswith(".")
+    ]
+    assert other == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "forms"), {"nl": 2, "nl_Easy": 2, "vi": 1, "zh_Hans": 1}.items()
+)
+def test_plural_forms(locale: str, forms: int) -> None:
+    assert CATALOGUES[locale].num_plurals == forms
+    plurals = [one for one in CATALOGUES[locale] if messages.in_use(one) and one.pluralizable]
+    assert plurals
+    assert [one.id for one in plurals if len(messages.texts(one)) != forms] == []
+
+
+@pytest.mark.parametrize("locale", CATALOGUES)
+def test_compiled_catalogues_load(locale: str) -> None:
+    with catalogues.po_path(locale).with_suffix(".mo").open("rb") as file:
+        compiled = plain_gettext.GNUTranslations(file)
+    told = {
+        text: compiled.gettext(messages.first(message))
+        for message, text in pairs(locale)
+        if isinstance(message.id, str)
+    }
+    assert told == {text: text for text in told}
+
+
+@pytest.mark.parametrize("locale", catalogues.COMPLETE)
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_application_says_what_the_catalogue_says(locale: str, number: int) -> None:
+    """Other applications' catalogues hold some of the same messages; ours are read first."""
+    expected = texts_of(CATALOGUES[locale], number)
+    assert {one.id: said(CODES[locale], one, number) for one in in_use()} == expected
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_easy_dutch_is_its_own_text_or_else_the_dutch_one(number: int) -> None:
+    """A text that Django, too, has in Dutch must be repeated in nl_Easy, and so must plurals."""
+    dutch = texts_of(CATALOGUES["nl"], number)
+    easy = {one: text for one, text in texts_of(CATALOGUES["nl_Easy"], number).items() if text}
+    assert 0 < len(easy) < len(dutch)
+    assert {one.id: said("nl-easy", one, number) for one in in_use()} == dutch | easy
+
+
+def in_use() -> list[Message]:
+    return [message for message in TEMPLATE if messages.in_use(message)]
+
+
+def texts_of(catalogue: Catalog, number: int) -> dict[object, str]:
+    """What a catalogue says, for this number of things, by message."""
+    found: dict[object, str] = {}
+    for message in in_use():
+        texts = messages.texts(catalogue.get(message.id, message.context))
+        found[message.id] = texts[min(number, len(texts)) - 1]
+    return found
+
+
+def test_english_stands_in_the_sources() -> None:
+    assert {said("en", one) for one in in_use()} == {messages.first(one) for one in in_use()}
+
+
+def test_languages_of_the_interface_have_a_name_in_their_own_words() -> None:
+    for code, name in settings.LANGUAGES:
+        info = translation.get_language_info(code)
+        local = unicodedata.normalize("NFC", info["name_local"])
+        assert (info["code"], local, info["bidi"]) == (code, name, False)
+
+
+def labels(code: str) -> list[str]:
+    with translation.override(code):
+        return [str(label) for words in (*VOCABULARIES, *STATES) for label in words.labels]
+
+
+def sentences(code: str) -> list[str]:
+    """Every reason, of each organisation of the demonstration, with one hour, two, and each
+    language of the vocabulary."""
+    with translation.override(code):
+        return [
+            render(
+                reason,
+                organisation_name=row["name"],
+                languages=row["languages"],
+                safety_net_name="CoMensha",
+                response_hours=hours,
+                language=language,
+            )
+            for row in organisation_rows()
+            for reason in Reason
+            for hours in (1, 48)
+            for language in profiles.Language.values
+            if language != "other"
+        ]
+
+
+NAMES = {"CoMensha", *(row["name"] for row in organisation_rows())}
+# Words that English has too.
+SHARED = {
+    "nl": {"in", "is", "man", "of", "we", *map(str.lower, NAMES_OF_LANGUAGES)},
+    "vi": {"do", "hindi", "urdu", "tamil", "sinhala", "tigrinya", "somali", "papiamento"},
+    "zh-hans": set(),
+}
+
+
+def words(texts: list[str]) -> set[str]:
+    """Words without names, in lower case."""
+    joined = "\n".join(texts)
+    for name in sorted(NAMES | PROVINCES, key=len, reverse=True):
+        joined = joined.replace(name, " ")
+    return set(re.findall(r"[^\W\d_]+", joined.lower()))
+
+
+def translated(code: str) -> list[str]:
+    return [*labels(code), *sentences(code)]
+
+
+@pytest.mark.parametrize("code", ["nl", "nl-easy", "vi", "zh-hans"])
+def test_options_and_reasons_hold_no_english(code: str) -> None:
+    found = words(translated(code)) & words(translated("en"))
+    assert found - SHARED[code.removesuffix("-easy")] == set()
+
+
+@pytest.mark.parametrize("code", [code for code, _name in settings.LANGUAGES])
+def test_one_of_a_vocabulary_is_not_called_like_another(code: str) -> None:
+    with translation.override(code):
+        for words_ in VOCABULARIES:
+            assert len({str(label) for label in words_.labels}) == len(words_.labels)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    {
+        "en": "Koraal answers in Dutch and Hindi.",
+        "nl": "Koraal antwoordt in het Nederlands en het Hindi.",
+        "nl-easy": "Koraal antwoordt in het Nederlands en het Hindi.",
+        "vi": "Koraal trả lời bằng tiếng Hà Lan và tiếng Hindi.",
+        "zh-hans": "Koraal 用荷兰语和印地语回答。",
+    }.items(),
+)
+def test_languages_are_named_in_the_language_of_the_sentence(code: str, expected: str) -> None:
+    with translation.override(code):
+        text = render(
+            Reason.LANGUAGES_SPOKEN,
+            organisation_name="Koraal",
+            languages=["nl", "hi"],
+            safety_net_name=None,
+            response_hours=1,
+            language="nl",
+        )
+    assert text == expected
+
+
+def test_borrowed_messages_are_those_of_the_library() -> None:
+    """A message that the library words anew would be translated in vain."""
+    from django.core.validators import ProhibitNullCharactersValidator, RegexValidator
+    from rest_framework import serializers
+    from rest_framework.validators import ProhibitSurrogateCharactersValidator
+
+    used = {
+        name: serializers.ListField.default_error_messages | kind.default_error_messages
+        for name, kind in {"text": serializers.CharField, "list": serializers.ListField}.items()
+    }
+    with translation.override("en"):
+        known = {
+            *map(str, serializers.Field.default_error_messages.values()),
+            *(str(text) for texts in used.values() for text in texts.values()),
+            str(ProhibitNullCharactersValidator.message),
+            str(ProhibitSurrogateCharactersValidator.message),
+            str(RegexValidator.message),
+        }
+    assert set(BORROWED) - known == set()
