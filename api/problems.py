@@ -21,7 +21,7 @@ log = logging.getLogger("kier.api")
 
 # Every type a caller may see, with its status and title; docs/api.md lists them too, by test.
 TYPES: Mapping[str, tuple[int, Any]] = {
-    "malformed": (400, gettext_lazy("This is not JSON")),
+    "malformed": (400, gettext_lazy("This cannot be read")),
     "invalid-input": (400, gettext_lazy("Some of this cannot be used")),
     "not-authenticated": (401, gettext_lazy("Sign in first")),
     "unknown-code": (401, gettext_lazy("There is nothing under this code")),

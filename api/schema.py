@@ -38,7 +38,7 @@ PROBLEM = {
 PROBLEM_ANSWER = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 # Beside what an operation states itself, any may answer these ...
 ALWAYS = {"429": "Slow down", "500": "Our fault"}
-# ... one with a body these ...
+# ... one that may have a body, if only an empty one, these ...
 WITH_BODY = {
     "400": "Cannot be read, or not used",
     "409": "Does not go with what is there",
@@ -48,7 +48,11 @@ WITH_BODY = {
 # ... one with parameters these ...
 WITH_PARAMETERS = {"400": "Cannot be used", "404": "There is nothing here"}
 # ... and one for those who show who they are these.
-WITH_SECURITY = {"401": "Nobody is signed in, or no code shown", "403": "Not theirs to do"}
+WITH_SECURITY = {
+    "401": "Nobody is signed in, or no code shown",
+    "403": "Not theirs to do",
+    "404": "It was erased just now",
+}
 
 
 class KierSchema(AutoSchema):
@@ -60,12 +64,12 @@ class KierSchema(AutoSchema):
         if operation is None:
             return None
         statuses = dict(ALWAYS)
-        if "requestBody" in operation:
+        if "requestBody" in operation or self.method == "POST":
             statuses |= WITH_BODY
-        if operation.get("parameters"):
-            statuses |= WITH_PARAMETERS
         if any(operation.get("security", [])):
             statuses |= WITH_SECURITY
+        if operation.get("parameters"):
+            statuses |= WITH_PARAMETERS
         for status, text in statuses.items():
             operation["responses"].setdefault(status, {"description": text, **PROBLEM_ANSWER})
         return operation

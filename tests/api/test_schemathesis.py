@@ -1,0 +1,69 @@
+"""Made-up calls for each operation, as nobody, as a seeker and as a caseworker, right and wrong.
+
+Many more, over a real connection: `schemathesis run` on `/api/v1/schema/` (docs/api.md).
+"""
+
+from functools import cache
+from typing import Any
+
+import pytest
+import schemathesis
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import ignored_auth
+
+from api import throttles
+from backend.asgi import views
+from tests.api.permission_table import Row
+from tests.api.test_schema import DESCRIBED, path_of
+from tests.personas import Caller, Caseworker, Seeker
+
+MADE_UP = settings(
+    max_examples=5,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+# The permission table says who is let in; a made-up session beside a real code is no trick.
+LEFT_OUT = [ignored_auth]
+
+
+@pytest.fixture(autouse=True)
+def unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttles, "BURSTS", {"create": 10**6, "call": 10**6})
+
+
+@pytest.fixture
+def callers(seeker: Seeker, caseworker: Caseworker) -> list[Caller]:
+    seeker.ask(caseworker.desk)
+    caseworker.inbox()
+    return [Caller(), seeker, caseworker]
+
+
+@cache
+def described() -> Any:
+    return schemathesis.openapi.from_wsgi("/api/v1/schema/", views)
+
+
+@pytest.mark.parametrize("mode", GenerationMode)
+@pytest.mark.parametrize("row", DESCRIBED, ids=lambda row: f"{row.method} {row.route}")
+def test_answers_are_as_described(callers: list[Caller], row: Row, mode: GenerationMode) -> None:
+    operation = described()[path_of(row)][row.method.upper()]
+    wrong = mode == GenerationMode.NEGATIVE
+    if wrong and not (operation.body or operation.query or operation.path_parameters):
+        pytest.skip("nothing is sent that could be wrong")
+
+    @MADE_UP
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def call(case: Any) -> None:
+        for caller in callers:
+            undo = transaction.savepoint_create()
+            try:
+                case.call_and_validate(headers=caller.credentials(), excluded_checks=LEFT_OUT)
+            finally:
+                transaction.savepoint_rollback(undo)
+
+    call()
