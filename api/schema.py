@@ -37,16 +37,15 @@ PROBLEM = {
 
 PROBLEM_ANSWER = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 # Beside what an operation states itself, any may answer these ...
-ALWAYS = {"429": "Slow down", "500": "Our fault"}
+ALWAYS = {"400": "Cannot be used", "429": "Slow down", "500": "Our fault"}
 # ... one that may have a body, if only an empty one, these ...
 WITH_BODY = {
-    "400": "Cannot be read, or not used",
     "409": "Does not go with what is there",
     "413": "Too large",
     "415": "Not JSON",
 }
 # ... one with parameters these ...
-WITH_PARAMETERS = {"400": "Cannot be used", "404": "There is nothing here"}
+WITH_PARAMETERS = {"404": "There is nothing here"}
 # ... and one for those who show who they are these.
 WITH_SECURITY = {
     "401": "Nobody is signed in, or no code shown",

@@ -66,6 +66,8 @@ class InboxView(KierView):
 class ReferralsView(InboxView):
     """`GET /api/v1/inbox/referrals`."""
 
+    queries = frozenset({"cursor", "status"})
+
     @extend_schema(operation_id="inbox_list", parameters=[CURSOR, STATUS], responses=ReferralPage)
     def get(self, request: Request) -> Response:
         """The organisation's referrals, newest first, fifty at once."""
@@ -95,6 +97,8 @@ class ReferralsView(InboxView):
 
 class MessagesView(InboxView):
     """`GET` and `POST /api/v1/inbox/referrals/{id}/messages`."""
+
+    queries = frozenset({"after"})
 
     @extend_schema(operation_id="inbox_read", parameters=[AFTER], responses=MessagePage)
     def get(self, request: Request, referral: UUID) -> Response:

@@ -98,6 +98,8 @@ class SeekerView(KierView):
 class RequestView(SeekerView):
     """`GET` and `DELETE /api/v1/intake/request`."""
 
+    queries = frozenset({"after"})
+
     @extend_schema(operation_id="intake_read", parameters=[AFTER], responses=RequestSeen)
     def get(self, request: Request) -> Response:
         """State, keys and messages; at most 200 messages at once."""
