@@ -2,13 +2,12 @@
 
 from typing import Any, ClassVar
 
-from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-UNKNOWN = ErrorDetail(_("This is not known here. Leave it out."), code="unknown")
+from .shapes import Shape
 
 
 class KierView(APIView):
@@ -25,7 +24,8 @@ class KierView(APIView):
         """
         super().initial(request, *args, **kwargs)
         if unknown := request.query_params.keys() - self.queries:
-            raise ValidationError({name: [UNKNOWN] for name in sorted(unknown)})
+            text = ErrorDetail(Shape.default_error_messages["unknown"], code="unknown")
+            raise ValidationError({name: [text] for name in sorted(unknown)})
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Nobody between us and the one who asks may store an answer."""
