@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotAuthenticated, ValidationError
 from rest_framework.request import Request
 
 from backend.accounts.models import Member
@@ -61,10 +61,13 @@ class SeekerAuthentication(BaseAuthentication):
         """The request that this access key opens.
 
         :raises Problem: `unknown-code`; a wrong one counts against the address it comes from
+        :raises NotAuthenticated: another scheme, which says who asks in a way not known here
         """
         scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
-        if scheme != "Kier":
+        if not scheme:
             return None
+        if scheme != "Kier":
+            raise NotAuthenticated
         try:
             found = selectors.request_by_access_digest(
                 hashlib.sha256(ACCESS.to_internal_value(text)).digest()

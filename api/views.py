@@ -24,7 +24,7 @@ class KierView(APIView):
         """
         super().initial(request, *args, **kwargs)
         if unknown := request.query_params.keys() - self.queries:
-            text = ErrorDetail(Shape.default_error_messages["unknown"], code="unknown")
+            text = ErrorDetail(str(Shape.default_error_messages["unknown"]), code="unknown")
             raise ValidationError({name: [text] for name in sorted(unknown)})
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:

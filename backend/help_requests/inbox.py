@@ -66,9 +66,9 @@ def inbox_page(organisation_id: UUID, *, cursor: str | None, status: str | None)
     values: list[Any] = [organisation_id]
     if status:
         values.append(status)
-    if cursor:
+    if cursor is not None:
         values += read_cursor(cursor)
-    found = list(map(InboxRow._make, _page(bool(status), bool(cursor))(*values)))
+    found = list(map(InboxRow._make, _page(bool(status), cursor is not None)(*values)))
     page = found[:REFERRALS_AT_ONCE]
     more = len(found) > len(page)
     return InboxPage(page, _later_envelopes(page), write_cursor(page[-1]) if more else None)
@@ -110,7 +110,11 @@ def _later_envelopes(rows: Sequence[InboxRow]) -> dict[UUID, list[ReferralEnvelo
 def write_cursor(last: InboxRow) -> str:
     """The place behind a referral, as text."""
     hours = int((last.offered_hour - EPOCH) / timedelta(hours=1))
-    return base64.urlsafe_b64encode(hours.to_bytes(4) + last.id.bytes).rstrip(b"=").decode()
+    return _as_text(hours.to_bytes(4) + last.id.bytes)
+
+
+def _as_text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 def read_cursor(cursor: str) -> tuple[datetime, UUID]:
@@ -120,6 +124,8 @@ def read_cursor(cursor: str) -> tuple[datetime, UUID]:
     """
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        if _as_text(raw) != cursor:
+            raise Missing("")
         return EPOCH + timedelta(hours=int.from_bytes(raw[:4])), UUID(bytes=raw[4:])
     except (binascii.Error, OverflowError, ValueError) as error:
         raise Missing("") from error
