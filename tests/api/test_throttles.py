@@ -41,6 +41,13 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(throttles, "WINDOW_SECONDS", 30)
 
 
+@pytest.fixture
+def stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No bucket fills up again while a slow machine makes its calls."""
+    now = time.time()
+    monkeypatch.setattr(throttles.time, "time", lambda: now)
+
+
 def solved(challenge: dict[str, Any]) -> str:
     """The header that answers a challenge, found as a phone finds it."""
     for number in range(challenge["maxnumber"] + 1):
@@ -160,7 +167,7 @@ def test_who_shows_a_code_or_a_session_has_a_bucket_of_their_own(
     assert caseworker.get(INBOX).status_code == 200
 
 
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small", "stands_still")
 def test_wrong_codes_count_against_the_address(seeker: Seeker, desk: Desk) -> None:
     seeker.ask(desk)
     guesser = Seeker()
@@ -170,6 +177,18 @@ def test_wrong_codes_count_against_the_address(seeker: Seeker, desk: Desk) -> No
     assert guesser.get(READ, **{"Kier-Proof": proof}).status_code == 401
     assert guesser.get(OPTIONS).status_code == 429
     assert seeker.get(READ).status_code == 200
+
+
+@pytest.mark.usefixtures("small", "stands_still")
+def test_wrong_sessions_count_against_the_address(caseworker: Caseworker) -> None:
+    guesser = Caller(address="192.0.2.66")
+    found = [guesser.get(INBOX, **{"X-Session-Token": "x"}).status_code for _ in range(31)]
+    assert found == [401] * 30 + [429]
+    refused = guesser.get(INBOX, **{"X-Session-Token": "x"})
+    proof = solved(refused.json()["challenge"])
+    headers = {"X-Session-Token": "x", "Kier-Proof": proof}
+    assert guesser.get(INBOX, **headers).status_code == 401
+    assert caseworker.get(INBOX).status_code == 200
 
 
 def test_thirty_people_in_one_room(desk: Desk) -> None:

@@ -4,8 +4,10 @@ import itertools
 
 import pytest
 
+from backend.help_requests.services.writing import TOUCH_REFERRALS
 from backend.help_requests.states import (
     MOVES,
+    READING,
     Move,
     ReferralStatus,
     RequestStatus,
@@ -69,3 +71,8 @@ def test_load_is_nought_once_all_is_over() -> None:
 )
 def test_the_whole_request(referrals: list[S], whole: R) -> None:
     assert request_status(referrals) == whole
+
+
+def test_the_statement_written_out_names_the_states_that_read() -> None:
+    named = TOUCH_REFERRALS.partition("IN (")[2].rstrip(")").replace("'", "").split(", ")
+    assert {*named} == {str(status) for status in READING}
