@@ -43,7 +43,7 @@ class BoundedJSONParser(BaseParser):
             pass
         try:
             # Numbers beyond 64 bits are JSON too; the fields then say what is wrong with them.
-            return json.loads(raw, parse_constant=refuse_constant)
+            return json.loads(raw.decode(), parse_constant=refuse_constant)
         except (ValueError, RecursionError) as error:
             raise ParseError(_("This is not JSON in UTF-8.")) from error
 

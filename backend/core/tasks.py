@@ -18,9 +18,10 @@ LONGEST = timedelta(hours=6)
 
 
 @receiver(task_finished)
-def erase_row(sender: type, task_result: Any, **_others: Any) -> None:
+def erase_row(sender: Any, task_result: Any, **_others: Any) -> None:
     """Erases the row of a task that ended; one that failed leaves a line with its name."""
-    if not issubclass(sender, DatabaseBackend):
+    # The worker names the backend itself after a success, and its class after a failure.
+    if not issubclass(sender if isinstance(sender, type) else type(sender), DatabaseBackend):
         return
     if task_result.status == TaskResultStatus.FAILED:
         log.error("a task failed: %s", task_result.task.module_path)
