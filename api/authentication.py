@@ -63,9 +63,10 @@ class SeekerAuthentication(BaseAuthentication):
         :raises Problem: `unknown-code`; a wrong one counts against the address it comes from
         :raises NotAuthenticated: another scheme, which says who asks in a way not known here
         """
-        scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
-        if not scheme:
+        header = request.headers.get("Authorization")
+        if header is None:
             return None
+        scheme, _space, text = header.partition(" ")
         if scheme != "Kier":
             raise NotAuthenticated
         try:

@@ -105,3 +105,10 @@ def test_other_methods_lead_nowhere(world: World, method: str) -> None:
             answer = Client().generic(method.upper(), path, headers=headers)
             assert answer.status_code in {401, 403, 405}, (method, path, role)
             assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("stray", ["", "Basic YTpi", "Kier x"])
+def test_no_ticket_beside_an_authorization_that_is_none(caseworker: Caseworker, stray: str) -> None:
+    caseworker.inbox()
+    answer = caseworker.post("/api/v1/realtime/tickets", {}, Authorization=stray)
+    assert answer.status_code == 401
