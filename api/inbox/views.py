@@ -29,7 +29,7 @@ from backend.help_requests.services.moving import (
 )
 from backend.help_requests.services.writing import check_reader, write_as_organisation
 from backend.help_requests.states import DeclineReason, ReferralStatus
-from backend.organisations.directory import Partner, directory
+from backend.organisations.directory import Partner, directory, partner_of
 from backend.organisations.models import Organisation
 
 from .shapes import Declined, MessagePage, MessageShape, Nothing, ReferralPage, ReferralState
@@ -82,8 +82,7 @@ class ReferralsView(InboxView):
         following = f"{reverse('inbox-referrals')}?cursor={page.cursor}" if page.cursor else None
         if following and status:
             following += f"&status={status}"
-        here = directory()
-        partner, net = here.partners[self.organisation_id(request)], here.safety_net
+        partner, net = partner_of(self.organisation_id(request)), directory().safety_net
         return Response(
             {
                 "results": [

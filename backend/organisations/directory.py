@@ -82,6 +82,16 @@ def directory() -> Directory:
     return _Shelf.directory
 
 
+def partner_of(organisation_id: UUID) -> Partner:
+    """The partner that a row names; read anew if it came within the last seconds.
+
+    :raises KeyError: there is no such organisation
+    """
+    if organisation_id not in directory().partners:
+        forget_directory()
+    return directory().partners[organisation_id]
+
+
 def forget_directory() -> None:
     """Reads anew at the next call; whoever changes an organisation or a key calls this."""
     _Shelf.directory = None

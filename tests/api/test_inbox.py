@@ -1,11 +1,13 @@
 """The organisation's inbox: what is in it, in which order, and what is not in it."""
 
+import dataclasses
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from backend.help_requests.models import Referral
+from backend.organisations import directory
 from backend.organisations.models import Role
 from tests.api.test_read import add_messages
 from tests.clock import HOUR, Clock
@@ -233,3 +235,10 @@ def test_an_operator_has_no_inbox(db: Any) -> None:
 def test_production_asks_for_a_second_factor(caseworker: Caseworker, settings: Any) -> None:
     settings.REQUIRE_SECOND_FACTOR = True
     assert whole(caseworker.get(INBOX)) == problem("second-factor-required")
+
+
+def test_an_organisation_of_a_moment_ago_is_read_anew(caseworker: Caseworker) -> None:
+    caseworker.inbox()
+    kept = directory.directory()
+    directory._Shelf.directory = dataclasses.replace(kept, partners={})
+    assert caseworker.get(INBOX).status_code == 200

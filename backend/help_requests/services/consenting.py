@@ -38,7 +38,7 @@ def let_organisation_in(
     """
     request = lock_request(request_id)
     asked = NewReferral(sealed.organisation, sealed.key, sealed.envelope)
-    [partner] = checked_partners((asked,), frozenset())
+    [partner] = checked_partners((asked,), frozenset(), place="")
     if not set(later) <= set(range(2, request.key_number + 1)) or (
         request.key_number > 1 and request.key_number not in later
     ):

@@ -20,7 +20,7 @@ from backend.help_requests.states import (
     load_change,
     request_status,
 )
-from backend.organisations.directory import directory
+from backend.organisations.directory import partner_of
 from backend.organisations.services import LoadChange, count_load
 from notifications.live import announce_referral, announce_request
 
@@ -61,7 +61,7 @@ def offer(referral: Referral) -> LoadChange:
     :raises ImpossibleMove: the organisation reads already
     """
     last = Message.objects.filter(request_id=referral.request_id).order_by("-number")
-    response_hours = directory().partners[referral.organisation_id].organisation.response_hours
+    response_hours = partner_of(referral.organisation_id).organisation.response_hours
     return move(
         referral,
         Move.OFFER,

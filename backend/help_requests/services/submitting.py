@@ -51,28 +51,31 @@ def submit_help_request(submission: Submission) -> Submitted:
 
 
 def checked_partners(
-    referrals: tuple[NewReferral, ...], exclude: frozenset[uuid.UUID]
+    referrals: tuple[NewReferral, ...],
+    exclude: frozenset[uuid.UUID],
+    *,
+    place: str = "/referrals/{index}",
 ) -> list[Partner]:
-    """The partner of each referral, in order.
+    """The partner of each referral, in order; `place` says where in the input each one stands.
 
     :raises Conflict: with the place of each that is unknown, excluded, twice, or whose key is not
         the current one; or if none of them is asked now
     """
     partners, errors, seen = directory().partners, [], set()
     for index, referral in enumerate(referrals):
-        place, partner = f"/referrals/{index}", partners.get(referral.organisation)
+        here, partner = place.format(index=index), partners.get(referral.organisation)
         if partner is None or partner.key is None:
             detail = _("This organisation is not here, or has no key yet.")
-            errors.append(FieldError(f"{place}/organisation", "unknown-organisation", detail))
+            errors.append(FieldError(f"{here}/organisation", "unknown-organisation", detail))
         elif partner.key.id != referral.key:
             detail = _("This key was replaced. Ask for the organisation again and seal anew.")
-            errors.append(FieldError(f"{place}/key", "key-replaced", detail))
+            errors.append(FieldError(f"{here}/key", "key-replaced", detail))
         elif referral.organisation in exclude:
             detail = _("This organisation was excluded.")
-            errors.append(FieldError(f"{place}/organisation", "excluded", detail))
+            errors.append(FieldError(f"{here}/organisation", "excluded", detail))
         elif referral.organisation in seen:
             detail = _("This organisation stands in the list twice.")
-            errors.append(FieldError(f"{place}/organisation", "twice", detail))
+            errors.append(FieldError(f"{here}/organisation", "twice", detail))
         seen.add(referral.organisation)
     if all(referral.waits for referral in referrals):
         detail = _("Somebody must be asked now: `when` of one is `now`.")
