@@ -15,7 +15,6 @@ from api.conversation import (
     write_profile,
 )
 from api.fields import base64url_pattern, encode
-from api.intake.matching import write_reasons
 from api.intake.views import AFTER, read_after
 from api.permissions import WorksAtOrganisation
 from api.views import KierView, Request, Response
@@ -30,6 +29,7 @@ from backend.help_requests.services.moving import (
 from backend.help_requests.services.writing import check_reader, write_as_organisation
 from backend.help_requests.states import DeclineReason, ReferralStatus
 from backend.organisations.directory import Partner, directory, partner_of
+from backend.organisations.explaining import explain
 from backend.organisations.models import Organisation
 
 from .shapes import Declined, MessagePage, MessageShape, Nothing, ReferralPage, ReferralState
@@ -179,7 +179,7 @@ def write_referral(
         "key": key,
         "envelope": first,
         "envelopes": envelopes,
-        "reasons": write_reasons(
+        "reasons": explain(
             tuple(row.reasons),
             name=organisation.name,
             languages=tuple(organisation.languages),

@@ -1,10 +1,8 @@
 """The two calls before anything is stored: what can be asked, and who fits."""
 
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 
 from api.fields import encode
@@ -13,9 +11,9 @@ from api.views import KierView, Request, Response
 from backend.core.crypto import case_code, labels, stretching
 from backend.organisations import profiles
 from backend.organisations.directory import Directory, Partner, candidates, directory
+from backend.organisations.explaining import explain
 from backend.organisations.lifelines import lifelines_for
 from backend.organisations.matcher import Match, match
-from backend.organisations.reasons import render
 from backend.organisations.texts import in_language
 
 from .shapes import Matches, MatchesAsked, Options
@@ -124,7 +122,7 @@ def write_match(
     row = partner.organisation
     return {
         "organisation": write_organisation(partner),
-        "reasons": write_reasons(
+        "reasons": explain(
             one.reasons,
             name=row.name,
             languages=tuple(row.languages),
@@ -134,44 +132,3 @@ def write_match(
         ),
         "response_hours": row.response_hours,
     }
-
-
-def write_reasons(
-    codes: tuple[str, ...],
-    *,
-    name: str,
-    languages: tuple[str, ...],
-    net_name: str | None,
-    response_hours: int,
-    language: str,
-) -> list[dict[str, str]]:
-    """Reasons as codes and sentences in the active language."""
-    active = get_language() or settings.LANGUAGE_CODE
-    return _written(codes, name, languages, net_name, response_hours, language, active)
-
-
-@lru_cache(maxsize=5_000)
-def _written(
-    codes: tuple[str, ...],
-    name: str,
-    languages: tuple[str, ...],
-    net_name: str | None,
-    response_hours: int,
-    language: str,
-    _active: str,
-) -> list[dict[str, str]]:
-    """Kept, since an inbox page shows the same few dozen lists of reasons over and over."""
-    return [
-        {
-            "code": str(code),
-            "text": render(
-                code,
-                organisation_name=name,
-                languages=languages,
-                safety_net_name=net_name,
-                response_hours=response_hours,
-                language=language,
-            ),
-        }
-        for code in codes
-    ]

@@ -27,7 +27,7 @@ def prepare() -> None:
     # Looked for at every start, also where files are served from where they are.
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
-    if settings.PRODUCTION:
+    if not settings.DEBUG:
         call_command("collectstatic", verbosity=0, interactive=False)
     if settings.MODE == "demonstration":
         call_command("demonstration")

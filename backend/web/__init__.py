@@ -1,0 +1,1 @@
+"""What people see: the seeker's page, the inbox, and how they look."""

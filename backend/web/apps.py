@@ -1,0 +1,10 @@
+"""The app of the pages."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Pages for seekers and members."""
+
+    name = "backend.web"
+    label = "web"

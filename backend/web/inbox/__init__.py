@@ -1,0 +1,1 @@
+"""The pages of members: the inbox, and a password from a link."""

@@ -1,0 +1,83 @@
+"""Which modules a page may load, and what each must hash to.
+
+Found by following imports from the page's entries, so that the list cannot forget one. The bytes
+that count are those that are served: with hashed names a module's imports are rewritten.
+"""
+
+import base64
+import hashlib
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.templatetags.static import static
+
+# `import … from "./x.js"`, `export … from "./x.js"`, `import "./x.js"`, `import("./x.js")`.
+IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}/[^"']+\.js)["']""")
+
+# A kind of page, and the modules that it starts with, workers included.
+ENTRIES: Mapping[str, tuple[str, ...]] = {
+    "seeker": ("kier/door/door.js", "kier/crypto/seeker-worker.js"),
+    "inbox": ("kier/inbox/app.js", "kier/crypto/member-worker.js"),
+    "reset": ("kier/inbox/reset.js", "kier/crypto/member-worker.js"),
+}
+
+
+def integrity_map(kind: str) -> str:
+    """The import map of a kind of page as JSON: `integrity`, by address (HTML, import maps)."""
+    return _integrity_map(ENTRIES[kind]) if not settings.DEBUG else _write(ENTRIES[kind])
+
+
+def digest(name: str) -> str:
+    """The hash of a static file as it is served, as in the attribute `integrity` (SRI)."""
+    return "sha384-" + base64.b64encode(hashlib.sha384(_served(name)).digest()).decode()
+
+
+def modules_of(entries: Iterable[str]) -> list[str]:
+    """The names of all modules that these load, themselves included, in order.
+
+    :raises LookupError: one imports a file that is not there
+    """
+    found: list[str] = []
+    waiting = list(entries)
+    while waiting:
+        name = waiting.pop(0)
+        if name in found:
+            continue
+        found.append(name)
+        source = _source(name).read_text(encoding="utf-8")
+        folder = posixpath.dirname(name)
+        waiting += [posixpath.normpath(f"{folder}/{path}") for path in IMPORT.findall(source)]
+    return found
+
+
+@cache
+def _integrity_map(entries: tuple[str, ...]) -> str:
+    return _write(entries)
+
+
+def _write(entries: tuple[str, ...]) -> str:
+    sums = {static(name): digest(name) for name in modules_of(entries)}
+    return json.dumps({"integrity": sums}, separators=(",", ":"))
+
+
+def _source(name: str) -> Path:
+    found = finders.find(name)
+    if not found:
+        raise LookupError(f"no static file {name}")
+    return Path(str(found))
+
+
+def _served(name: str) -> bytes:
+    stored = getattr(staticfiles_storage, "stored_name", None)
+    if stored is None:
+        return _source(name).read_bytes()
+    with staticfiles_storage.open(stored(name)) as file:
+        content: bytes = file.read()
+    return content

@@ -1,0 +1,55 @@
+"""What every page of ours sends along: what it may load, and that nothing keeps it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.views.decorators.csp import csp_override
+from django.views.decorators.gzip import gzip_page
+
+type View = Callable[..., HttpResponse]
+
+PAGE_CSP: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    # A module that carries the nonce may import others; the import map says what they hash to.
+    "script-src": [CSP.NONCE, CSP.STRICT_DYNAMIC, CSP.WASM_UNSAFE_EVAL],
+    "style-src": [CSP.NONCE],
+    # The icon stands in the page itself: one request less on a slow line.
+    "img-src": [CSP.SELF, "data:"],
+    "connect-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+HEADERS = {
+    # Neither the browser nor anything in between keeps a copy.
+    "Cache-Control": "no-store",
+    # `no-referrer` would make browsers send `Origin: null` with our own forms (Fetch, "append a
+    # request Origin header"), and the origin is how we know that a form is ours.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+}
+
+
+def page(view: View) -> View:
+    """Give a view's answers the headers of a page, and compress them."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    # Compression and secrets in one answer: Django pads each answer by a random length, and no
+    # other site can have an answer of ours made with words of its own (same_origin.py).
+    return csp_override(PAGE_CSP)(gzip_page(answered))  # type: ignore[no-any-return]
+
+
+page_method = method_decorator(page, name="dispatch")
+"""`page` for a class of views."""

@@ -1,0 +1,67 @@
+"""What a seeker answered so far, as it travels in the fields of the one form.
+
+Nothing here is stored. Words that are not in our vocabularies are left out without an error: a
+form of ours cannot send them.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import QueryDict
+
+from backend.organisations.profiles import AgeBand, Audience, Language, Profile, Region, Theme, Wish
+
+INTERFACE = dict(settings.LANGUAGES)
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# More organisations than this are nobody's choice.
+MOST_EXCLUDED = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """The profile so far, and which organisations: `chosen` now, `then` if it does not answer."""
+
+    profile: Profile = Profile()
+    chosen: UUID | None = None
+    then: UUID | None = None
+
+    @property
+    def exclude(self) -> list[str]:
+        """Organisations that were left out, in order."""
+        return sorted(map(str, self.profile.exclude))
+
+
+def read_answers(form: QueryDict, interface: str) -> Answers:
+    """The answers in a form.
+
+    :param interface: the language of the page; also that of the answer, unless another was chosen
+    """
+    profile = Profile(
+        audience=_one_of(Audience, form.get("audience"), Audience.OTHER),
+        themes=_some_of(Theme, form.getlist("themes")),
+        region=_one_of(Region, form.get("region"), Region.UNKNOWN),
+        age_band=_one_of(AgeBand, form.get("age_band"), AgeBand.UNKNOWN),
+        language=_one_of(Language, form.get("answer_language") or interface, Language.OTHER),
+        wishes=_some_of(Wish, form.getlist("wishes")),
+        urgent=form.get("urgent") == "yes",
+        exclude=frozenset(_uuids(form.getlist("exclude"))),
+    )
+    chosen, then = (_uuids([form.get(name, "")]) for name in ("chosen", "then"))
+    return Answers(
+        profile=profile, chosen=chosen[0] if chosen else None, then=then[0] if then else None
+    )
+
+
+def _one_of(vocabulary: Any, value: str | None, otherwise: str) -> str:
+    return value if value in vocabulary.values else otherwise  # type: ignore[return-value]
+
+
+def _some_of(vocabulary: Any, values: list[str]) -> frozenset[str]:
+    return frozenset(values).intersection(vocabulary.values)
+
+
+def _uuids(values: list[str]) -> list[UUID]:
+    return [UUID(value) for value in values[:MOST_EXCLUDED] if UUID_TEXT.fullmatch(value)]

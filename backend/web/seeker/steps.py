@@ -1,0 +1,37 @@
+"""The steps of the seeker's way: one on a screen, every question may be skipped."""
+
+from typing import Final
+
+# In order. The server is told nothing before `match` where the page runs its modules.
+ASKING: Final = (
+    "start",
+    "trust",
+    "who",
+    "about",
+    "where",
+    "age",
+    "wishes",
+    "answer",
+    "match",
+    "write",
+    "code",
+    "next",
+)
+# Beside the order: coming back with a code.
+RETURNING: Final = ("return", "talk")
+QUESTIONS: Final = ASKING[2:8]
+# From here on the request is sent, and no step leads back.
+SENT: Final = ("code", "next")
+
+
+def after(step: str) -> str:
+    """The step that follows; the last one stays."""
+    place = ASKING.index(step)
+    return ASKING[min(place + 1, len(ASKING) - 1)]
+
+
+def before(step: str) -> str:
+    """The step one back; the first one stays."""
+    if step in RETURNING:
+        return ASKING[0]
+    return ASKING[max(ASKING.index(step) - 1, 0)]

@@ -1,0 +1,63 @@
+"""Tags of the pages: styles within the page, the import map, the language of the reader."""
+
+from functools import cache
+from pathlib import Path
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info
+from rcssmin import cssmin
+
+from backend.web import modules
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def styles(context: template.Context, *names: str) -> SafeString:
+    """The style sheets of these names within the page: no request on a slow line."""
+    sheets = mark_safe(_read_styles(names) if settings.DEBUG else _kept_styles(names))  # noqa: S308 - our own files
+    return format_html('<style nonce="{}">{}</style>', context["csp_nonce"], sheets)
+
+
+@register.simple_tag(takes_context=True)
+def import_map(context: template.Context, kind: str) -> SafeString:
+    """An import map that says what each module of this kind of page must hash to.
+
+    A browser refuses a module that was changed (HTML, "import map integrity"); `locksmith.js` reads
+    the same map before it starts a worker, whose modules browsers do not compare themselves.
+    """
+    sums = mark_safe(modules.integrity_map(kind))  # noqa: S308 - addresses and hashes
+    return format_html(
+        '<script type="importmap" nonce="{}">{}</script>', context["csp_nonce"], sums
+    )
+
+
+@register.simple_tag
+def html_language() -> SafeString:
+    """The attributes of `<html>`: `lang` as standards know it, `dir`, and our own code."""
+    code = get_language() or settings.LANGUAGE_CODE
+    direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
+    return format_html('lang="{}" dir="{}" data-language="{}"', lang_of(code), direction, code)
+
+
+@register.filter
+def lang_of(code: str) -> str:
+    """A language's tag of BCP 47; easy Dutch has none of its own."""
+    base, _separator, variant = code.partition("-")
+    if variant == "easy":
+        return base
+    return f"{base}-{variant.capitalize()}" if variant else base
+
+
+def _read_styles(names: tuple[str, ...]) -> str:
+    paths = [Path(str(finders.find(name))) for name in names]
+    return str(cssmin("\n".join(path.read_text(encoding="utf-8") for path in paths)))
+
+
+@cache
+def _kept_styles(names: tuple[str, ...]) -> str:
+    return _read_styles(names)
