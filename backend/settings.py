@@ -48,6 +48,12 @@ CASE_CODE_SALT = base64.urlsafe_b64decode(secret("KIER_CASE_CODE_SALT") + "==")[
 # -- Addresses ----------------------------------------------------------------------------------
 ALLOWED_HOSTS = env.list("KIER_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 PUBLIC_URL = env.str("KIER_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# Where Exit leads: a page that says nothing of whoever has it on the screen.
+EXIT_URL = env.str(
+    "KIER_EXIT_URL",
+    "https://www.buienradar.nl/",
+    validate=validate.URL(schemes={"https"}, require_tld=True),
+)
 
 # -- House --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -188,8 +194,6 @@ AUTH_USER_MODEL = "accounts.Member"
 REQUIRE_SECOND_FACTOR = PRODUCTION
 AUTHENTICATION_BACKENDS = ["backend.accounts.sign_in.LoginBackend"]
 PASSWORD_HASHERS = ["backend.accounts.hashers.LoginHasher"]
-# A link for a new password is good for an hour.
-PASSWORD_RESET_TIMEOUT = 3600
 SESSION_ENGINE = "backend.accounts.sessions"
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_SAMESITE = "Strict"

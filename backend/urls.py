@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", ready),
     path("_allauth/", include(accounts_routes)),
     path("api/v1/", include("api.urls")),
+    path("", include("backend.web.urls")),
 ]
 
 handler400 = "api.problems.bad_request"

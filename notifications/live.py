@@ -32,6 +32,11 @@ def organisation_group(organisation_id: UUID) -> str:
     return f"organisation.{organisation_id}"
 
 
+def member_group(member_id: UUID) -> str:
+    """The group of a member's own sockets; what is sent there closes them."""
+    return f"member.{member_id}"
+
+
 def announce_request(request_id: UUID) -> None:
     """Tells the seeker's phones, once the transaction is committed."""
     _announce(request_group(request_id), "request.changed", request_id)
@@ -42,11 +47,17 @@ def announce_referral(organisation_id: UUID, referral_id: UUID) -> None:
     _announce(organisation_group(organisation_id), "referral.changed", referral_id)
 
 
+def close_sockets(member_id: UUID) -> None:
+    """Closes a member's sockets, once the transaction is committed; a live session opens anew."""
+    _send_on_commit(member_group(member_id), {"type": "kier.close"})
+
+
 def _announce(group: str, kind: str, thing: UUID) -> None:
-    message: dict[str, object] = {
-        "type": "kier.event",
-        "event": {"type": kind, "id": str(thing)},
-    }
+    event = {"type": kind, "id": str(thing)}
+    _send_on_commit(group, {"type": "kier.event", "event": event})
+
+
+def _send_on_commit(group: str, message: dict[str, object]) -> None:
     transaction.on_commit(lambda: _send(group, message), robust=True)
 
 

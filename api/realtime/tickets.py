@@ -9,19 +9,19 @@ GOOD_FOR_SECONDS = 30
 TICKET_BYTES = 24
 
 
-def issue(group: str) -> str:
-    """A ticket for listening in a group; the cache knows its SHA-256 only."""
+def issue(*groups: str) -> str:
+    """A ticket for listening in groups; the cache knows its SHA-256 only."""
     ticket = secrets.token_urlsafe(TICKET_BYTES)
-    cache.set(_key(ticket), group, GOOD_FOR_SECONDS)
+    cache.set(_key(ticket), " ".join(groups), GOOD_FOR_SECONDS)
     return ticket
 
 
 def redeem(ticket: str) -> str | None:
-    """The group of a ticket, once; nothing for a used, late or invented one."""
+    """The groups of a ticket with spaces between, once; nothing for a used or invented one."""
     key = _key(ticket)
-    group: str | None = cache.get(key)
+    groups: str | None = cache.get(key)
     # Of two who come at once, the one whose deletion did something is let in.
-    return group if group and cache.delete(key) else None
+    return groups if groups and cache.delete(key) else None
 
 
 def _key(ticket: str) -> str:

@@ -10,7 +10,7 @@ from api.inbox.shapes import Nothing
 from api.permissions import IsListener
 from api.shapes import Shape
 from api.views import KierView, Request, Response
-from notifications.live import organisation_group, request_group
+from notifications.live import member_group, organisation_group, request_group
 
 from . import tickets
 
@@ -35,7 +35,8 @@ class TicketsView(KierView):
         NOTHING.read(request.data or {})
         match request.auth:
             case SeekerProof(help_request):
-                group = request_group(help_request.id)
+                groups = [request_group(help_request.id)]
             case _:
-                group = organisation_group(cast("Any", request.auth).organisation_id)
-        return Response({"ticket": tickets.issue(group)}, status=201)
+                mine = cast("Any", request.auth)
+                groups = [organisation_group(mine.organisation_id), member_group(mine.member.pk)]
+        return Response({"ticket": tickets.issue(*groups)}, status=201)

@@ -46,5 +46,19 @@ class WrongCode(Refused):
 class NoPublicKey(Refused):
     """Nothing can be sealed to these bytes."""
 
+    def __init__(self, field: str = "public_key") -> None:
+        super().__init__(field, "not-a-key", _("This is not a public key."))
+
+
+class NoAddress(Refused):
+    """No mail can be sent to this address."""
+
     def __init__(self) -> None:
-        super().__init__("public_key", "not-a-key", _("This is not a public key."))
+        super().__init__("email", "not-an-address", _("Look at the e-mail address once more."))
+
+
+class AddressInUse(Refused):
+    """The address has an account, here or at another organisation."""
+
+    def __init__(self) -> None:
+        super().__init__("email", "in-use", _("This address has an account."))

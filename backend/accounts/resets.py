@@ -1,16 +1,20 @@
-"""Links for a new password: signed, good for an hour, and for one use.
+"""Links with which a member sets a password: signed, for one use, and stored nowhere.
 
-A link's token is `<member>.<signature>`. The member's identifier stands in it because the browser
-needs it to lock the new key pair (protocol.md, "The member", 3). The signature covers the present
-password's hash, so that it is worth nothing once there is a new one; nothing of it is stored.
+Who forgot the password gets one for an hour, who is invited one for seven days. A link's token is
+`<member>.<time>.<signature>`. The member's identifier stands in it because the browser needs it to
+lock the new key pair (protocol.md, "The member", 3). The signature covers the present password's
+hash, so that it is worth nothing once there is a new one.
 """
 
 import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
+from django.core.signing import BadSignature, TimestampSigner
 from django.tasks import task
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -24,26 +28,45 @@ PAGE = "/members/reset"
 log = logging.getLogger("kier.accounts")
 
 
+class Purpose(StrEnum):
+    """What a link is for; the one is never taken for the other."""
+
+    RESET = "reset"
+    INVITATION = "invitation"
+
+
+LIFETIMES: Mapping[Purpose, timedelta] = {
+    Purpose.RESET: timedelta(hours=1),
+    # Behind an invitation there is nothing to read yet, and colleagues are away for days.
+    Purpose.INVITATION: timedelta(days=7),
+}
+
+
 class MailNotSent(Exception):
     """The mail did not go out. It says no more: this text is kept with the task."""
 
 
-def token_for(member: Member) -> str:
-    """Return a token with which this member may set a new password for an hour."""
-    return f"{member.pk}.{default_token_generator.make_token(member)}"
+def token_for(member: Member, purpose: Purpose = Purpose.RESET) -> str:
+    """Return a token with which this member may set a new password, as long as `LIFETIMES` says."""
+    return _signer(member, purpose).sign(str(member.pk))
+
+
+def link_for(member: Member, purpose: Purpose) -> str:
+    """Return the address to be mailed; of what stands behind `#` browsers tell servers nothing."""
+    return f"{settings.PUBLIC_URL}{PAGE}#{token_for(member, purpose)}"
 
 
 def member_of(token: str) -> Member:
     """Return the member for whom this token was made.
 
-    :raises BadToken: it is not ours, older than an hour, or used already
+    :raises BadToken: it is not ours, too old, or used already
     """
-    text, _dot, signature = token.partition(".")
+    text, _dot, _signature = token.partition(".")
     try:
         member = Member.objects.filter(pk=UUID(text), is_active=True).first()
     except ValueError:
         member = None
-    if member is None or not default_token_generator.check_token(member, signature):
+    if member is None or not any(_is_good(token, member, purpose) for purpose in Purpose):
         raise BadToken
     return member
 
@@ -59,13 +82,11 @@ def request_link(email: str) -> None:
 def send_link(member_id: str) -> None:
     """Send a member the link; for an identifier that nobody has, do nothing.
 
-    The token is made here, so that the task's row holds none. In the address it stands behind
-    `#`, which browsers do not send to servers.
+    The token is made here, so that the task's row holds none.
     """
     member = Member.objects.filter(pk=member_id, is_active=True).first()
     if member is None:
         return
-    link = f"{settings.PUBLIC_URL}{PAGE}#{token_for(member)}"
     with override(settings.LANGUAGE_CODE):
         subject = _("A new password for Kier")
         text = _(
@@ -74,10 +95,31 @@ def send_link(member_id: str) -> None:
             "You then get a new key. Ask a colleague to let you in again, so that you can "
             "read your organisation's requests.\n\n"
             "If it was not you, do nothing. Your password stays as it is."
-        ).format(link=link)
+        ).format(link=link_for(member, Purpose.RESET))
+    mail(member, subject, text)
+
+
+def mail(member: Member, subject: str, text: str) -> None:
+    """Send a member a mail.
+
+    :raises MailNotSent: it did not go out; what the server said is not told, nor logged
+    """
     try:
         send_mail(subject, text, None, [member.email])
     except Exception as error:
         # What a mail server answers may quote the address.
-        log.error("a link for a new password was not mailed", exc_info=error)
+        log.error("a mail to a member was not sent", exc_info=error)
         raise MailNotSent from None
+
+
+def _signer(member: Member, purpose: Purpose) -> TimestampSigner:
+    # The hash of the password is secret input here, and cannot be read from a signature.
+    return TimestampSigner(sep=".", salt=f"kier/{purpose}|{member.email}|{member.password}")
+
+
+def _is_good(token: str, member: Member, purpose: Purpose) -> bool:
+    try:
+        _signer(member, purpose).unsign(token, max_age=LIFETIMES[purpose])
+    except BadSignature:
+        return False
+    return True

@@ -57,10 +57,20 @@ def is_first_use(authenticator: Authenticator, code: str) -> bool:
     return cache.add(f"code:{key.hexdigest()}", 1, _CODE_SECONDS)
 
 
+def remember(session: SessionBase) -> None:
+    """Remember that this session gave its second factor, or set it up."""
+    session[_MARK] = True
+
+
+def forget(session: SessionBase) -> None:
+    """Forget that this session gave its second factor."""
+    session.pop(_MARK, None)
+
+
 @receiver(signals.authenticator_used)
 def mark(sender: Any, request: HttpRequest, **_others: Any) -> None:
     """Remember that this session gave its second factor."""
-    request.session[_MARK] = True
+    remember(request.session)
 
 
 @receiver(signals.authenticator_added)
@@ -69,7 +79,7 @@ def mark_and_end_others(
 ) -> None:
     """Remember that this session set the second factor up; those without one end."""
     if authenticator.type == Authenticator.Type.TOTP:
-        request.session[_MARK] = True
+        remember(request.session)
         end_sessions(user, keep=request.session.session_key)
 
 
@@ -79,5 +89,5 @@ def unmark_and_end_others(
 ) -> None:
     """Forget the second factor with the authenticator; the member's other sessions end."""
     if authenticator.type == Authenticator.Type.TOTP:
-        request.session.pop(_MARK, None)
+        forget(request.session)
         end_sessions(user, keep=request.session.session_key)

@@ -5,13 +5,16 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts import resets, second_factor
 from backend.accounts.errors import (
+    AddressInUse,
     BadToken,
     NeedsSecondFactor,
+    NoAddress,
     NoPublicKey,
     WrongCode,
     WrongLogin,
@@ -34,14 +37,15 @@ def create_member(
     operator: bool = False,
     member_id: UUID | None = None,
 ) -> Member:
-    """Make an account. Without a login the member sets a password by the link of `request_reset`.
+    """Make an account. Without a login the member sets a password by a link of `resets`.
 
     :param login: derived from the password with the salt that `salt_for` answers
     :param member_id: made by whoever locked a key pair for the member already
-    :raises Conflict: the address has an account
+    :raises NoAddress: no mail can be sent there
+    :raises AddressInUse: the address has an account
     """
     member = Member(
-        email=normalise_email(email),
+        email=_checked_address(email),
         name=name,
         is_staff=operator,
         salt=initial_salt(settings.MEMBER_SALT_KEY, email),
@@ -53,7 +57,7 @@ def create_member(
         with transaction.atomic():
             member.save(force_insert=True)
     except IntegrityError:
-        raise Conflict(_("This address has an account.")) from None
+        raise AddressInUse from None
     return member
 
 
@@ -158,6 +162,15 @@ def reset_password(
         raise BadToken
     end_sessions(member)
     keys_replaced.send(sender=Member, member=member)
+
+
+def _checked_address(email: str) -> str:
+    # Form and length: in lower case an address may be longer than it was typed.
+    try:
+        address: str = Member._meta.get_field("email").clean(normalise_email(email), None)
+    except ValidationError:
+        raise NoAddress from None
+    return address
 
 
 def _checked(login: str) -> str:

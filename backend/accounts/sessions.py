@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from backend.accounts.models import Member, Session
+from backend.accounts.signals import sessions_ended
 from backend.core.crypto.boxes import hkdf, lock, unlock
 from backend.core.hours import hours_from_now
 from backend.core.prepared import Prepared
@@ -161,6 +162,7 @@ def end_sessions(member: Member, *, keep: str | None = None) -> None:
     if keep:
         rows = rows.exclude(digest=digest_of(keep))
     rows.delete()
+    sessions_ended.send(sender=Member, member_id=member.pk)
 
 
 def _alive() -> QuerySet[Session]:

@@ -100,9 +100,12 @@ def admit_code(*, member: UUID, has_proof: Proof) -> Attempt:
     return Attempt((key,))
 
 
-def may_mail(email: str) -> bool:
-    """Count a mail to this address, known or not; at most three are sent in ten minutes."""
-    return _count(_tag("mail", normalise_email(email))) <= MAILS
+def may_mail(email: str, purpose: str = "mail") -> bool:
+    """Count a mail to this address, known or not; at most three are sent in ten minutes.
+
+    Each purpose has a count of its own: whoever asks for new passwords cannot hold up invitations.
+    """
+    return _count(_tag(purpose, normalise_email(email))) <= MAILS
 
 
 def _take(turns: list[str], has_proof: Proof, *, counted: tuple[str, ...]) -> None:

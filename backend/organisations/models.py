@@ -59,6 +59,8 @@ class OrganisationKey(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="keys")
+    # Counts within the organisation: which key came after which.
+    number = models.PositiveSmallIntegerField(default=1)
     public = models.BinaryField(max_length=1216)
     suite = models.PositiveSmallIntegerField(default=SUITE)
     recovery_envelope = models.BinaryField(max_length=60)
@@ -70,7 +72,10 @@ class OrganisationKey(models.Model):
                 fields=["organisation"],
                 condition=models.Q(active=True),
                 name="organisation_one_active_key",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "number"], name="organisation_key_number_once"
+            ),
         ]
 
 

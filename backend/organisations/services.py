@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import UUIDField
+from django.db.models import Max, UUIDField
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
-from backend.core.errors import Conflict
+from backend.core.errors import Conflict, FieldError, Missing
 
 from .directory import forget_directory
 from .models import (
@@ -43,6 +43,19 @@ def create_organisation(**fields: Any) -> Organisation:
     return organisation
 
 
+def held(organisation_id: UUID) -> Organisation:
+    """An organisation's row, held until the transaction ends: what colleagues do comes in turn.
+
+    Who writes to the organisation or reads its row does not wait.
+
+    :raises Missing: it is not there (any more)
+    """
+    row = Organisation.objects.select_for_update(no_key=True).filter(id=organisation_id).first()
+    if row is None:
+        raise Missing("")
+    return row
+
+
 @transaction.atomic
 def set_key(
     *,
@@ -55,16 +68,37 @@ def set_key(
     """Gives an organisation its key pair's public half, or the next one in its place.
 
     :param grants: the private seed, sealed to members by their identifier
-    :raises Conflict: a member does not work there
+    :raises Conflict: a member does not work there, or has no keys
     """
+    held(organisation.id)
+    _check_grants(organisation, grants)
+    numbers = organisation.keys.aggregate(last=Max("number"))
     organisation.keys.filter(active=True).update(active=False)
     key = OrganisationKey.objects.create(
-        id=key_id, organisation=organisation, public=public, recovery_envelope=recovery_envelope
+        id=key_id,
+        organisation=organisation,
+        number=(numbers["last"] or 0) + 1,
+        public=public,
+        recovery_envelope=recovery_envelope,
     )
-    for member_id, box in grants.items():
-        grant_key(key=key, member_id=member_id, box=box)
+    KeyGrant.objects.bulk_create(
+        KeyGrant(key=key, member_id=member_id, box=box) for member_id, box in grants.items()
+    )
     transaction.on_commit(forget_directory)
     return key
+
+
+def _check_grants(organisation: Organisation, grants: Mapping[UUID, bytes]) -> None:
+    there = organisation.memberships.filter(member__public_key__isnull=False)
+    colleagues = {*there.filter(member__in=grants).values_list("member", flat=True)}
+    detail = _("This person does not work at this organisation, or has no keys yet.")
+    errors = [
+        FieldError(f"/grants/{place}/member", "no-colleague", detail)
+        for place, member_id in enumerate(grants)
+        if member_id not in colleagues
+    ]
+    if errors:
+        raise Conflict(detail, errors=errors)
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from scripts.checking.catalogues import compile_catalogues
 from .stores import empty_redis, find_postgresql, find_redis
 
 NO_TESTS = 5
+# A setting of the tests themselves: tests/browser.
+KEPT = {"KIER_CHROMIUM"}
 
 
 def pytest(arguments: Sequence[str], stores: Mapping[str, str]) -> int:
@@ -17,7 +19,7 @@ def pytest(arguments: Sequence[str], stores: Mapping[str, str]) -> int:
     environment = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("KIER_") and name not in {"DATABASE_URL", "REDIS_URL"}
+        if name in KEPT or not name.startswith("KIER_") and name not in {"DATABASE_URL", "REDIS_URL"}
     }
     command = [sys.executable, "-m", "pytest", *arguments]
     return subprocess.run(command, env=environment | dict(stores), check=False).returncode
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     given = os.environ.get("REDIS_URL")
     here = stores_here()
     sys.stdout.flush()
-    code = pytest(arguments, {})
+    code = pytest(["-p", "scripts.testing.with_browser", *arguments], {})
     if not here:
         return code
     print(f"\nAgain on {' and '.join(here.values())}:", flush=True)

@@ -8,7 +8,12 @@ FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
 
 
 def touches_a_store(item: pytest.Item) -> bool:
-    """Tell whether another database or cache could make this test end differently."""
+    """Tell whether another database or cache could make this test end differently.
+
+    Browser tests look at pages, which are the same on every store.
+    """
+    if item.get_closest_marker("browser"):
+        return False
     if item.get_closest_marker("django_db") or FOLDERS.intersection(item.path.parts):
         return True
     return bool(FIXTURES.intersection(getattr(item, "fixturenames", ())))

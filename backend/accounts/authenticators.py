@@ -1,0 +1,94 @@
+"""Setting up codes from a phone on a page with a cookie; allauth keeps and checks them.
+
+Members whose browser holds a token use allauth's own routes (docs/accounts.md). Here the same rows
+come about, and sessions are marked and ended alike.
+"""
+
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    SECRET_SESSION_KEY,
+    TOTP,
+    generate_totp_secret,
+    validate_totp_code,
+)
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from backend.accounts import second_factor
+from backend.accounts.errors import WrongCode
+from backend.accounts.models import Member
+from backend.accounts.sessions import end_sessions
+from backend.core.errors import Conflict
+
+
+def secret_of(session: SessionBase) -> str:
+    """Return the secret that is being set up in this session, in base32; a new one if none is."""
+    if SECRET_SESSION_KEY not in session:
+        session[SECRET_SESSION_KEY] = generate_totp_secret()
+    secret: str = session[SECRET_SESSION_KEY]
+    return secret
+
+
+def picture_of(member: Member, secret: str) -> str:
+    """Return the QR code that an authenticator app reads, as an `<svg>` element."""
+    adapter = get_adapter()
+    text: str = adapter.build_totp_svg(adapter.build_totp_url(member, secret))
+    return text[text.index("<svg") :]
+
+
+@transaction.atomic
+def set_up(*, member: Member, session: SessionBase, code: str) -> list[str]:
+    """Keep the secret of this session, and return recovery codes; other sessions end.
+
+    :raises Conflict: the member has a second factor already
+    :raises WrongCode: the code is not the secret's
+    """
+    if second_factor.has_second_factor(member):
+        raise Conflict(_("You have a second factor already."))
+    secret = session.get(SECRET_SESSION_KEY)
+    if not secret or not validate_totp_code(secret, code):
+        raise WrongCode
+    # It counts once: right after this, another one has to be given.
+    second_factor.is_first_use(TOTP.activate(member, secret).instance, code)
+    del session[SECRET_SESSION_KEY]
+    second_factor.remember(session)
+    end_sessions(member, keep=session.session_key)
+    return new_recovery_codes(member)
+
+
+@transaction.atomic
+def new_recovery_codes(member: Member) -> list[str]:
+    """Return ten new recovery codes, to be shown once; older ones are worth nothing any more."""
+    _codes_of(member).delete()
+    made = RecoveryCodes.activate(member)
+    made.mark_as_viewed()
+    codes: list[str] = made.generate_codes()
+    return codes
+
+
+def recovery_codes_left(member: Member) -> int:
+    """Return how many recovery codes the member has not used yet."""
+    found = _codes_of(member).first()
+    return len(found.wrap().get_unused_codes()) if found else 0
+
+
+@transaction.atomic
+def remove(*, member: Member, session: SessionBase | None = None) -> None:
+    """Take away a member's codes and recovery codes; their sessions end.
+
+    :param session: the member's own, which stays, without a second factor
+    """
+    Authenticator.objects.filter(user=member).delete()
+    if session is not None:
+        second_factor.forget(session)
+    end_sessions(member, keep=session.session_key if session is not None else None)
+
+
+def _codes_of(member: Member) -> QuerySet[Any]:
+    return Authenticator.objects.filter(user=member, type=Authenticator.Type.RECOVERY_CODES)

@@ -1,0 +1,1 @@
+"""The operator's pages at `/operator/`: organisations, coverage, lifelines; never content."""

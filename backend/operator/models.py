@@ -1,0 +1,27 @@
+"""An operator: a member who runs this Kier. No table of its own."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.models import Member, MemberManager
+
+
+class OperatorManager(MemberManager):
+    """Members who are operators."""
+
+    def get_queryset(self) -> models.QuerySet[Member]:
+        """Return operators alone."""
+        return super().get_queryset().filter(is_staff=True)
+
+
+class Operator(Member):
+    """A member with `is_staff`."""
+
+    objects: ClassVar[OperatorManager] = OperatorManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("operator")
+        verbose_name_plural = _("operators")

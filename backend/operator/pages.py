@@ -1,0 +1,25 @@
+"""What every page of the operator sends along: what it may load, and that nothing keeps it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
+
+from backend.web.pages import PAGE_CSP, View, page
+
+OPERATOR_CSP = PAGE_CSP | {
+    # Django's admin brings its scripts and styles as files; only our import map stands in a page.
+    "script-src": [CSP.SELF, CSP.NONCE, CSP.WASM_UNSAFE_EVAL],
+    "style-src": [CSP.SELF],
+}
+
+
+def operator_page(view: View) -> View:
+    """Give a view's answers the headers of an operator's page."""
+    return csp_override(OPERATOR_CSP)(page(view))  # type: ignore[no-any-return]
+
+
+@operator_page
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that did not come from a page of ours, or from one that was open too long."""
+    return render(request, "operator/form-refused.html", status=403)

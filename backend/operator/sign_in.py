@@ -1,0 +1,68 @@
+"""Signing in: address, login and code are checked, and failed attempts slowed as elsewhere."""
+
+from collections.abc import Callable
+from functools import cache
+
+from django.contrib.auth import authenticate
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from api.proof_of_work import is_proof
+from backend.accounts import second_factor, slowing
+from backend.accounts.errors import NeedsSecondFactor, WrongCode
+from backend.accounts.models import Member
+from backend.core.errors import KierError
+from backend.core.origin import origin_of
+
+from .access import begin
+
+
+class NotRight(KierError):
+    """Address and password do not belong together, or not to an operator."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This address and password do not fit an operator's account."))
+
+
+def sign_in(request: HttpRequest, *, email: str, login: str, code: str, proof: str) -> None:
+    """Begin a session, or say why not; whoever has a second factor has to give its code.
+
+    :param login: derived from the password in the browser (protocol.md, "The member", 2)
+    :param proof: the answer to a challenge, or empty
+
+    :raises SlowedDown: too many failed, and there is no proof of work
+    :raises NotRight: nobody has this address and login, or not as an operator
+    :raises NeedsSecondFactor: the login is right, and a code has to come with it
+    :raises WrongCode: the code is not one of theirs, or was used before
+    """
+    # It counts once, and here for all that may ask.
+    has_proof = cache(lambda: is_proof(proof))
+    attempt = slowing.admit(origin=origin_of(request), email=email, has_proof=has_proof)
+    member = authenticate(request, email=email, password=login)
+    if not isinstance(member, Member) or not member.is_staff:
+        raise NotRight
+    # Whoever knows the login has not failed here; codes are counted by themselves.
+    attempt.forgive()
+    factor = second_factor.has_second_factor(member)
+    if factor:
+        check_code(member, code, has_proof)
+    begin(request, member)
+    if factor:
+        second_factor.remember(request.session)
+
+
+def check_code(
+    member: Member, code: str, has_proof: Callable[[], bool] = lambda: False
+) -> None:
+    """Use up a code from the member's phone, or a recovery code.
+
+    :raises NeedsSecondFactor: there is none
+    :raises SlowedDown: too many were wrong
+    :raises WrongCode: it is not one of theirs, or was used before
+    """
+    if not code:
+        raise NeedsSecondFactor
+    attempt = slowing.admit_code(member=member.pk, has_proof=has_proof)
+    if not second_factor.is_code(member, code):
+        raise WrongCode
+    attempt.forgive()

@@ -1,0 +1,50 @@
+"""Invitations: a mail with a link behind which a new colleague makes a password and keys."""
+
+from uuid import UUID
+
+from django.tasks import task
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from backend.accounts import resets, slowing
+from backend.accounts.models import Member
+from backend.core.errors import Conflict
+
+from .models import Membership
+
+
+def mail_invitation(member: Member, language: str) -> None:
+    """Have the link sent to a member who has no password yet, once the transaction is committed.
+
+    :param language: of the interface, in which the mail is written
+    :raises Conflict: three went to this address within ten minutes
+    """
+    if not slowing.may_mail(member.email, "invitation"):
+        raise Conflict(_("Three invitations went to this address just now. Wait ten minutes."))
+    send_invitation.enqueue(str(member.pk), language)
+
+
+@task
+def send_invitation(member_id: str, language: str) -> None:
+    """Send the link, unless the invitation was taken back or accepted meanwhile.
+
+    The token is made here, so that the task's row holds none.
+    """
+    rows = Membership.objects.select_related("member", "organisation")
+    membership = rows.filter(member=UUID(member_id), member__is_active=True).first()
+    if membership is None or membership.member.has_usable_password():
+        return
+    with override(language):
+        subject = _("You are invited to Kier")
+        text = _(
+            "{organisation} invites you to work with Kier. There people ask for help "
+            "without giving a name, and {organisation} answers.\n\n"
+            "Open this link within seven days, and choose a password:\n\n{link}\n\n"
+            "After that a colleague lets you in: call each other, and compare six words. "
+            "Only then can you read requests.\n\n"
+            "If you do not know what this is about, do nothing."
+        ).format(
+            organisation=membership.organisation.name,
+            link=resets.link_for(membership.member, resets.Purpose.INVITATION),
+        )
+    resets.mail(membership.member, subject, text)

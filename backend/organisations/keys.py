@@ -1,0 +1,118 @@
+"""Keys of an organisation as its members handle them: publish one, let a colleague in.
+
+The server sees public keys and boxes. Whether a box opens it cannot know; members' browsers do.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.accounts.errors import NoPublicKey
+from backend.core.crypto.errors import Malformed
+from backend.core.crypto.key_pairs import PublicKey
+from backend.core.errors import Conflict, FieldError, Missing
+
+from .models import KeyGrant, OrganisationKey
+from .services import held, set_key
+
+# A new key every month for eight years; all of them are in one answer.
+MOST_KEYS = 100
+
+
+@transaction.atomic
+def publish_key(
+    *,
+    organisation_id: UUID,
+    by: UUID,
+    key_id: UUID,
+    public: bytes,
+    recovery_envelope: bytes,
+    grants: Mapping[UUID, bytes],
+    replaces: UUID | None,
+) -> tuple[OrganisationKey, bool]:
+    """Gives an organisation its first key, or another in place of the one that is active.
+
+    Members who get no grant keep those of older keys, and wait until a colleague lets them in.
+
+    :param by: the member who made the key
+    :param grants: the private seed, sealed to members by their identifier, `by` among them
+    :param replaces: the key that was active when this one was made; none for the first
+    :return: the key, and whether anything changed
+    :raises Conflict: another key is active by now (`key-replaced`); the identifier is in use;
+        the key is none; `by` would not hold it; somebody in `grants` has no keys or works elsewhere
+    """
+    organisation = held(organisation_id)
+    known = OrganisationKey.objects.filter(id=key_id).first()
+    if known and not _is_same(known, organisation_id, public, recovery_envelope):
+        raise Conflict(_("This identifier is in use. Make a new one and send again."))
+    active = organisation.keys.filter(active=True).first()
+    if known and known == active:
+        return known, False
+    if known or (active.id if active else None) != replaces:
+        raise Conflict(
+            _("The organisation has another key by now. Look at it before you make a new one."),
+            code="key-replaced",
+        )
+    _check_public(public)
+    if by not in grants:
+        detail = _("Seal the key to yourself too. Otherwise nobody could let others in.")
+        raise Conflict(detail, errors=[FieldError("/grants", "not-yourself", detail)])
+    if organisation.keys.count() >= MOST_KEYS:
+        raise Conflict(_("This organisation has had too many keys. Ask the operator."))
+    key = set_key(
+        organisation=organisation,
+        key_id=key_id,
+        public=public,
+        recovery_envelope=recovery_envelope,
+        grants=grants,
+    )
+    return key, True
+
+
+@transaction.atomic
+def let_in(*, organisation_id: UUID, by: UUID, member_id: UUID, key_id: UUID, box: bytes) -> None:
+    """Keeps an organisation's seed, sealed to a member by a colleague or, recovered, by themselves.
+
+    Who has a grant of this key keeps it: only they themselves put another in its place, so that
+    nobody takes the key from a colleague.
+
+    :raises Missing: member or key are not of this organisation
+    :raises PermissionDenied: `by` lets somebody else in, and holds no grant of this key
+    :raises Conflict: the member has no keys yet
+    """
+    organisation = held(organisation_id)
+    key = organisation.keys.filter(id=key_id).first()
+    rows = organisation.memberships.filter(member_id=member_id).select_related("member")
+    membership = rows.first()
+    if key is None or membership is None:
+        raise Missing("")
+    itself = by == member_id
+    if not itself and not key.grants.filter(member=by).exists():
+        raise PermissionDenied
+    if membership.member.public_key is None:
+        raise Conflict(_("This person has no keys yet. The link that was mailed leads to them."))
+    if itself:
+        KeyGrant.objects.update_or_create(key=key, member_id=member_id, defaults={"box": box})
+    else:
+        KeyGrant.objects.get_or_create(key=key, member_id=member_id, defaults={"box": box})
+
+
+def _is_same(
+    key: OrganisationKey, organisation_id: UUID, public: bytes, recovery_envelope: bytes
+) -> bool:
+    return (key.organisation_id, bytes(key.public), bytes(key.recovery_envelope)) == (
+        organisation_id,
+        public,
+        recovery_envelope,
+    )
+
+
+def _check_public(raw: bytes) -> None:
+    # Otherwise seekers would find out, when they try to seal to it.
+    try:
+        PublicKey(raw)
+    except Malformed:
+        raise NoPublicKey("public") from None

@@ -1,0 +1,56 @@
+"""What an organisation says of itself: its coordinators keep it, matching goes by it."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldError
+
+from .directory import forget_directory
+from .models import Organisation
+from .services import held
+
+# What is not here is the operator's: name, short name, and whether it is the safety net.
+KEPT_BY_COORDINATORS = (
+    "about",
+    "audiences",
+    "themes",
+    "age_from",
+    "age_to",
+    "regions",
+    "home_regions",
+    "languages",
+    "wishes",
+    "easy_language",
+    "capacity",
+    "response_hours",
+    "accepting",
+)
+
+
+@transaction.atomic
+def change_page(*, organisation_id: UUID, changes: Mapping[str, Any]) -> Organisation:
+    """Changes the named columns and leaves the others, so that two who change different ones do.
+
+    Matching goes by it from the next call on, in other processes two seconds later.
+
+    :param changes: values in the form of the columns, by names of `KEPT_BY_COORDINATORS`
+    :raises Conflict: the youngest age would be above the oldest
+    :raises Missing: the organisation is not there
+    """
+    if strangers := changes.keys() - set(KEPT_BY_COORDINATORS):
+        msg = f"not a coordinator's: {', '.join(sorted(strangers))}"
+        raise ValueError(msg)
+    row = held(organisation_id)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    if row.age_to is not None and row.age_to < row.age_from:
+        detail = _("The oldest age is below the youngest.")
+        name = "age_to" if "age_to" in changes else "age_from"
+        raise Conflict(detail, errors=[FieldError(f"/{name}", "ages-crossed", detail)])
+    row.save(update_fields=[*changes])
+    transaction.on_commit(forget_directory)
+    return row

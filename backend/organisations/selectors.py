@@ -1,0 +1,123 @@
+"""What the members of an organisation see of it and of each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
+
+from .models import KeyGrant, Membership, Organisation, OrganisationKey, OrganisationLoad, Role
+
+COLLEAGUES_AT_ONCE = 100
+
+
+class Standing(StrEnum):
+    """How far a member has come in."""
+
+    # No password and no keys yet.
+    INVITED = "invited"
+    # Has keys, and no grant of the organisation's active key.
+    WAITING = "waiting"
+    ACTIVE = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A member of an organisation; `keys` are those granted to them, newest first."""
+
+    id: UUID
+    email: str
+    name: str
+    role: Role
+    public_key: bytes | None
+    keys: Sequence[UUID]
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class ColleaguePage:
+    """Members by identifier; `after` is the one to go on from, if there are more."""
+
+    colleagues: Sequence[Colleague]
+    after: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What an organisation carries now: referrals offered or accepted, and accepted alone."""
+
+    open: int
+    taken: int
+
+
+def organisation_of(organisation_id: UUID) -> Organisation:
+    """The organisation's row as it is now, not as the directory remembers it."""
+    row: Organisation = Organisation.objects.get(id=organisation_id)
+    return row
+
+
+def keys_of(organisation_id: UUID) -> list[OrganisationKey]:
+    """The organisation's keys, newest first."""
+    return [*OrganisationKey.objects.filter(organisation=organisation_id).order_by("-number")]
+
+
+def carried_by(organisation_id: UUID) -> Carried:
+    """The organisation's load, its parts added up."""
+    sums = OrganisationLoad.objects.filter(organisation=organisation_id).aggregate(
+        open=Sum("open", default=0), taken=Sum("taken", default=0)
+    )
+    return Carried(sums["open"], sums["taken"])
+
+
+def colleagues_page(organisation_id: UUID, *, after: UUID | None = None) -> ColleaguePage:
+    """Up to a hundred members of an organisation; two queries, however many there are."""
+    rows = _memberships(organisation_id).order_by("member_id")
+    if after:
+        rows = rows.filter(member_id__gt=after)
+    found = [*rows[: COLLEAGUES_AT_ONCE + 1]]
+    page = found[:COLLEAGUES_AT_ONCE]
+    following = page[-1].member_id if len(found) > len(page) else None
+    return ColleaguePage(_as_colleagues(page), following)
+
+
+def colleague_of(organisation_id: UUID, member_id: UUID) -> Colleague:
+    """One member of an organisation.
+
+    :raises Membership.DoesNotExist: they do not work there
+    """
+    return _as_colleagues([_memberships(organisation_id).get(member_id=member_id)])[0]
+
+
+def _memberships(organisation_id: UUID) -> QuerySet[Membership]:
+    return Membership.objects.filter(organisation=organisation_id).select_related("member")
+
+
+def _as_colleagues(memberships: Sequence[Membership]) -> list[Colleague]:
+    granted: dict[UUID, list[UUID]] = {row.member_id: [] for row in memberships}
+    active = set()
+    rows = KeyGrant.objects.filter(
+        member__in=granted, key__organisation__in={row.organisation_id for row in memberships}
+    ).order_by("-key__number")
+    for member_id, key_id, is_active in rows.values_list("member", "key", "key__active"):
+        granted[member_id].append(key_id)
+        if is_active:
+            active.add(member_id)
+    return [
+        Colleague(
+            id=row.member_id,
+            email=row.member.email,
+            name=row.member.name,
+            role=Role(row.role),
+            public_key=row.member.public_key,
+            keys=granted[row.member_id],
+            standing=_standing(row, is_active=row.member_id in active),
+        )
+        for row in memberships
+    ]
+
+
+def _standing(row: Membership, *, is_active: bool) -> Standing:
+    if row.member.public_key is None:
+        return Standing.INVITED
+    return Standing.ACTIVE if is_active else Standing.WAITING

@@ -1,0 +1,127 @@
+"""Who works at an organisation: invite, change a role, remove.
+
+An organisation keeps at least one coordinator who can sign in. Whoever leaves is forgotten: the
+account goes with the membership, since a member works at one organisation.
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import Member
+from backend.accounts.services import create_member
+from backend.accounts.sessions import end_sessions
+from backend.core.crypto.member import normalise_email
+from backend.core.errors import Conflict, Missing
+
+from .invitations import mail_invitation
+from .models import KeyGrant, Membership, Organisation, Role
+from .services import add_member, held
+
+# As many grants fit into the largest body, and as many colleagues into one page.
+MOST_MEMBERS = 100
+
+
+@transaction.atomic
+def invite(
+    *, organisation_id: UUID, email: str, name: str, role: Role, language: str
+) -> tuple[Member, bool]:
+    """Makes an account without a password, and has the link to it mailed.
+
+    :param language: of the interface, for the mail
+    :return: the member, and whether anything changed: the same invitation again mails nothing
+    :raises Conflict: the address has an account, or is none; there are too many members
+    """
+    organisation = held(organisation_id)
+    rows = organisation.memberships.select_related("member")
+    known = rows.filter(member__email=normalise_email(email)).first()
+    if known and (known.member.name, known.role) == (name, role):
+        return known.member, False
+    if organisation.memberships.count() >= MOST_MEMBERS:
+        raise Conflict(_("This organisation has too many members. Remove those who left."))
+    member = create_member(email=email, name=name)
+    add_member(organisation=organisation, member=member, role=role)
+    mail_invitation(member, language)
+    return member, True
+
+
+@transaction.atomic
+def invite_again(*, organisation_id: UUID, member_id: UUID, language: str) -> None:
+    """Has a new link mailed; the one before stays good for its seven days.
+
+    :raises Missing: they do not work there
+    :raises Conflict: they have a password already; too many were mailed just now
+    """
+    member = _membership(held(organisation_id), member_id).member
+    if member.has_usable_password():
+        raise Conflict(_("This person has a password already, and can ask for a new one."))
+    mail_invitation(member, language)
+
+
+@transaction.atomic
+def change_role(*, organisation_id: UUID, member_id: UUID, role: Role) -> None:
+    """Makes somebody a coordinator or a caseworker; the same again changes nothing.
+
+    :raises Missing: they do not work there
+    :raises Conflict: nobody would be left to coordinate
+    """
+    organisation = held(organisation_id)
+    membership = _membership(organisation, member_id)
+    if role != Role.COORDINATOR:
+        _check_others_coordinate(organisation, membership)
+    membership.role = role
+    membership.save(update_fields=["role"])
+
+
+@transaction.atomic
+def remove(*, organisation_id: UUID, member_id: UUID) -> None:
+    """Ends somebody's work at an organisation: sessions, grants and account are gone at once.
+
+    They may have kept the organisation's seed; a new key closes to them what comes after.
+
+    :raises Missing: they do not work there
+    :raises Conflict: nobody would be left to coordinate, or to let others in
+    """
+    organisation = held(organisation_id)
+    membership = _membership(organisation, member_id)
+    _check_others_coordinate(organisation, membership)
+    _check_others_hold_the_key(organisation, member_id)
+    member = membership.member
+    end_sessions(member)
+    if member.is_staff:
+        # An operator's account is not the organisation's.
+        KeyGrant.objects.filter(member=member).delete()
+        membership.delete()
+    else:
+        member.delete()
+
+
+def _membership(organisation: Organisation, member_id: UUID) -> Membership:
+    rows = organisation.memberships.select_related("member")
+    membership = rows.filter(member_id=member_id).first()
+    if membership is None:
+        raise Missing("")
+    return membership
+
+
+def _check_others_coordinate(organisation: Organisation, membership: Membership) -> None:
+    if membership.role != Role.COORDINATOR:
+        return
+    # Who is invited may never come.
+    others = organisation.memberships.exclude(member=membership.member_id).filter(
+        role=Role.COORDINATOR, member__is_active=True, member__public_key__isnull=False
+    )
+    if not others.exists():
+        raise Conflict(_("Nobody else coordinates this organisation. Make a colleague do so first."))
+
+
+def _check_others_hold_the_key(organisation: Organisation, member_id: UUID) -> None:
+    grants = KeyGrant.objects.filter(
+        key__organisation=organisation, key__active=True, member__is_active=True
+    )
+    holders = {*grants.values_list("member", flat=True)}
+    if holders == {member_id}:
+        raise Conflict(
+            _("Nobody else holds the organisation's key. Let a colleague in, or make a new key.")
+        )

@@ -1,0 +1,37 @@
+"""The rules of how Kier looks, on one page; shown everywhere but in production."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from backend.organisations.profiles import Audience
+
+from .pages import page
+
+PROPERTY = re.compile(r"--([a-z0-9-]+): ([^;]+);")
+COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+
+@page
+@require_GET
+def design(request: HttpRequest) -> HttpResponse:
+    """Colours, type, spacing, parts and drawings, as they are in `tokens.css`.
+
+    :raises Http404: in production
+    """
+    if settings.PRODUCTION:
+        raise Http404
+    path = Path(str(finders.find("kier/look/tokens.css")))
+    properties = dict(reversed(PROPERTY.findall(path.read_text(encoding="utf-8"))))
+    colours = [name for name, value in properties.items() if COLOUR.fullmatch(value)]
+    context = {
+        "colours": [(name, properties[name]) for name in reversed(colours)],
+        "spaces": [(f"s{number}", properties[f"s{number}"]) for number in range(1, 8)],
+        "audiences": Audience.choices,
+    }
+    return render(request, "web/design.html", context)

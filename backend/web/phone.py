@@ -1,0 +1,68 @@
+"""What a phone keeps of the seeker's page, if anything: the worker, the installed shell, exit."""
+
+import json
+
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from backend.organisations.profiles import Profile
+
+from .pages import page
+from .seeker.offering import lifelines
+
+# Neutral: neither says what this is for.
+NAME = "Kier"
+PAPER = "#faf6ef"
+
+
+@page
+@require_POST
+def exit_page(request: HttpRequest) -> HttpResponse:
+    """Has the browser forget all of this site (W3C Clear Site Data); asked by the Exit button.
+
+    Whoever has another site ask this only forgets what was kept here.
+    """
+    response = HttpResponse(status=204)
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+@page
+@require_GET
+def manifest(request: HttpRequest) -> HttpResponse:
+    """The manifest of the installed page (W3C Web Application Manifest)."""
+    content = {
+        "name": NAME,
+        "short_name": NAME,
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [
+            {"src": static(f"kier/look/icon-{size}.png"), "sizes": f"{size}x{size}"}
+            | {"type": "image/png", "purpose": purpose}
+            for size, purpose in ((192, "any"), (512, "any"), (512, "maskable"))
+        ],
+    }
+    return HttpResponse(json.dumps(content), content_type="application/manifest+json")
+
+
+@page
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """The shell that opens without a line: nothing but telephone numbers and a button."""
+    return render(request, "web/offline.html", {"lifelines": lifelines(Profile())})
+
+
+@page
+@require_GET
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, from the root so that it may serve all of the site."""
+    with open(str(finders.find("kier/door/service-worker.js")), encoding="utf-8") as file:
+        return HttpResponse(file.read(), content_type="text/javascript")

@@ -1,0 +1,89 @@
+"""What the seeker's page shows: the context of its templates, for every step the same names."""
+
+from collections.abc import Container
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from backend.core.crypto.encoding import encode
+from backend.core.crypto.stretching import SEEKER_PARAMETERS
+from backend.organisations.profiles import AgeBand, Audience, Language, Region, Theme, Wish
+
+from .answers import Answers
+from .offering import Offers, lifelines, offers_for
+
+BLANK: dict[str, Any] = {"id": "", "name": "", "status": "", "text": "", "who": "", "when": ""}
+
+
+def screen(step: str, answers: Answers, *, answered: Container[str] = (), **more: Any) -> dict[str, Any]:
+    """The context of the whole page at this step.
+
+    :param answered: names of the fields that came with the form; others have no answer yet
+    """
+    profile = answers.profile
+    context = {
+        "step": step,
+        "answers": answers,
+        "answered": answered,
+        "asked": profile,
+        "offers": offers_for(profile, answers.chosen) if step == "match" else Offers((), None, None),
+        "lifelines": lifelines(profile),
+        "audiences": Audience.choices,
+        "themes": Theme.choices,
+        "wishes": Wish.choices,
+        "age_bands": AgeBand.choices,
+        "regions": Region.choices,
+        "answer_languages": Language.choices,
+        "languages": settings.LANGUAGES,
+        "LANGUAGE_CODE": get_language(),
+        # The language buttons send the form that is on the screen.
+        "language_form": FORMS.get(step, "ask"),
+        "exit_url": settings.EXIT_URL,
+        "salt": encode(settings.CASE_CODE_SALT),
+        "stretching": ",".join(
+            map(
+                str,
+                (
+                    SEEKER_PARAMETERS.memory_kib,
+                    SEEKER_PARAMETERS.iterations,
+                    SEEKER_PARAMETERS.parallelism,
+                ),
+            )
+        ),
+        "code_problems": code_problems(),
+        "status_words": status_words(),
+        "blank": BLANK,
+    }
+    return context | more
+
+
+FORMS = {"code": "sent", "next": "sent", "return": "return", "talk": "talk"}
+
+
+def code_problems() -> list[tuple[str, str]]:
+    """What can be wrong with a code that was typed, in the seeker's words."""
+    return [
+        ("too-short", _("This code is too short. It has 20 digits.")),
+        ("too-long", _("This code is too long. It has 20 digits.")),
+        ("not-digits", _("A code has only digits.")),
+        ("mistyped", _("One digit is not right. Look at your code once more.")),
+        ("unknown", _("Nothing is under this code. Was it erased? Or is a digit not right?")),
+        ("no-line", _("No internet now. Try again in a moment.")),
+        ("slow", _("Many people are here now. Wait a moment and try again.")),
+        ("tampered", _("This page is not as it should be. Do not type your code here now.")),
+        ("failed", _("That did not work. Try again in a moment.")),
+    ]
+
+
+def status_words() -> list[tuple[str, str]]:
+    """What the state of a request at one organisation means, in the seeker's words."""
+    return [
+        ("waiting", _("They are asked if the others do not answer.")),
+        ("offered", _("They have your words. There is no answer yet.")),
+        ("accepted", _("They read your words and answer you.")),
+        ("declined", _("They cannot help with this. They do not read it any more.")),
+        ("closed", _("They closed the talk. If you write, it opens again.")),
+        ("withdrawn", _("You stopped them. They cannot read new words.")),
+    ]

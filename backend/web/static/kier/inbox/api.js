@@ -1,0 +1,106 @@
+/** How the inbox speaks to the server: JSON, problems (RFC 9457), patience (docs/api.md). */
+
+import { solve } from "./proof.js";
+
+const TOO_MANY = 429;
+const MOST_TRIES = 20;
+const TIMEOUT_MS = 20_000;
+
+/** The server's answer is an error; `kind` is the last part of its type, like `key-replaced`. */
+export class Refused extends Error {
+  constructor(status, body) {
+    super(body?.detail ?? body?.errors?.[0]?.message ?? String(status));
+    this.status = status;
+    this.body = body ?? {};
+    this.kind = String(this.body.type ?? "").split("/").pop();
+  }
+
+  /** Whether the problem names this place of what was sent, like `/second_factor_code`. */
+  names(pointer) {
+    return (this.body.errors ?? []).some((error) => error.pointer === pointer);
+  }
+}
+
+/** No answer came. */
+export class Unreachable extends Error {}
+
+/** Calls of one member; the token lives in this tab's session storage, and nowhere else. */
+export class Api {
+  /**
+   * @param {{storage?: Storage, onPatience?: (waits: boolean) => void}} [how] `onPatience` hears
+   *   when a call has to wait, and when it goes on
+   */
+  constructor({ storage = sessionStorage, onPatience = () => {} } = {}) {
+    this.storage = storage;
+    this.onPatience = onPatience;
+    this.onSessionEnd = () => {};
+  }
+
+  get token() {
+    return this.storage.getItem("session");
+  }
+
+  set token(token) {
+    if (token) this.storage.setItem("session", token);
+    else this.storage.removeItem("session");
+  }
+
+  get = (path) => this.call("GET", path);
+  post = (path, body) => this.call("POST", path, body ?? {});
+
+  /** Ask as an outsider would, without a session and past every cache. */
+  getAsOutsider = (path) => this.call("GET", path, undefined, { outsider: true });
+
+  /**
+   * @param {string} path on this host; of a whole address, as in `next`, only path and query count
+   * @returns {Promise<any>} the answer's JSON; null where there is none
+   * @throws {Refused} the answer is an error
+   * @throws {Unreachable} there was none
+   */
+  async call(method, path, body, { outsider = false } = {}) {
+    let proof;
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.#send(method, path, body, outsider, proof);
+      const json = await answer.json().catch(() => null);
+      if (answer.status === TOO_MANY && tries < MOST_TRIES) {
+        proof = await this.#bePatient(answer, json);
+        continue;
+      }
+      if (answer.ok) return json;
+      if (!outsider && json?.type?.endsWith("/not-authenticated")) this.onSessionEnd();
+      throw new Refused(answer.status, json);
+    }
+  }
+
+  async #send(method, path, body, outsider, proof) {
+    const { pathname, search } = new URL(path, location.href);
+    const headers = { "Accept-Language": document.documentElement.dataset.language };
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    if (!outsider && this.token) headers["X-Session-Token"] = this.token;
+    if (proof) headers["Kier-Proof"] = proof;
+    try {
+      return await fetch(pathname + search, {
+        method,
+        headers,
+        body: body === undefined ? undefined : JSON.stringify(body),
+        cache: "no-store",
+        credentials: "omit",
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+    } catch (error) {
+      throw new Unreachable(error.message);
+    }
+  }
+
+  async #bePatient(answer, problem) {
+    this.onPatience(true);
+    try {
+      if (problem?.challenge) return await solve(problem.challenge);
+      const seconds = Number(answer.headers.get("Retry-After") ?? 1);
+      await new Promise((done) => setTimeout(done, seconds * 1000));
+      return undefined;
+    } finally {
+      this.onPatience(false);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/** Words for what is known by its identifier: answers of seekers, states, hours. */
+
+import { t } from "../text.js";
+import { hourOf } from "./referrals.js";
+
+const LISTS = ["languages", "audiences", "themes", "wishes", "age_bands", "regions"];
+// What a skipped question is called on the wire.
+const SKIPPED = new Set(["unknown", "other"]);
+const labels = new Map();
+
+/** All answers that can be chosen, `{id, label}` by list; empty until `loadLabels` is done. */
+export const choices = Object.fromEntries(LISTS.map((list) => [list, []]));
+
+/** Ask for the labels in the member's language. */
+export async function loadLabels(api) {
+  const options = await api.get("/api/v1/intake/options");
+  for (const list of LISTS) {
+    choices[list] = options[list];
+    for (const { id, label } of options[list]) labels.set(`${list} ${id}`, label);
+  }
+}
+
+/** One label; the identifier, as long as it has none. */
+export const labelOf = (list, id) => labels.get(`${list} ${id}`) ?? id;
+
+/** Labels in a row; skipped questions are left out. */
+export const labelsOf = (list, ids) =>
+  ids.filter((id) => !SKIPPED.has(id)).map((id) => labelOf(list, id)).join(", ");
+
+/** What a referral's state is called. */
+export function stateName(status) {
+  const names = {
+    offered: t("New"),
+    accepted: t("Open"),
+    closed: t("Closed"),
+    declined: t("Declined"),
+    withdrawn: t("Withdrawn"),
+  };
+  return names[status] ?? status;
+}
+
+const language = () => document.documentElement.lang || "en";
+
+/** A span of whole hours: “3 hours”; from two days on, in days. */
+export function span(hours) {
+  const [n, unit] = hours < 48 ? [hours, "hour"] : [Math.floor(hours / 24), "day"];
+  return new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "long" }).format(n);
+}
+
+/** The hour of a message: “today, 14:00”, else the day and the hour. */
+export function hourName(hour, now) {
+  const date = new Date(hour);
+  const isToday = new Date(hourOf(now)).toDateString() === date.toDateString();
+  const time = date.toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit" });
+  if (isToday) return t("today, {time}", { time });
+  const day = date.toLocaleDateString(language(), { weekday: "short", day: "numeric", month: "short" });
+  return `${day}, ${time}`;
+}
+
+/** How long somebody waits, and how long is left: for a row of the list. */
+export function waitingText({ waits, left, how }) {
+  const since = waits < 1 ? t("this hour") : span(waits);
+  if (how === "late") return { since, due: t("Late by {time}", { time: span(-left) }) };
+  if (how === "soon") return { since, due: left < 1 ? t("Due this hour") : t("Due in {time}", { time: span(left) }) };
+  return { since, due: "" };
+}

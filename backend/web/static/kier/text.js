@@ -1,0 +1,67 @@
+/**
+ * Texts of the members' pages. English is the name of a message; its translation comes from the
+ * server's catalogue (Django's JSONCatalog). Calls are collected by `scripts/messages`: write
+ * `t("Accept")` with the text in double quotes, in the call itself.
+ */
+
+const CATEGORIES = ["zero", "one", "two", "few", "many", "other"];
+let catalogue = {};
+let rules = new Intl.PluralRules("en");
+
+/**
+ * Take these translations from now on.
+ * @param {Record<string, string | string[]>} translations by English message
+ * @param {string} language a tag of BCP 47
+ */
+export function takeTexts(translations, language) {
+  catalogue = translations;
+  rules = new Intl.PluralRules(language);
+}
+
+/**
+ * Ask for the translations of a language; without an answer the texts stay English.
+ * @param {string} address where the catalogue is served
+ * @param {string} language our own code, as `nl-easy`
+ * @param {string} tag the same for standards, as `nl`
+ */
+export async function loadTexts(address, language, tag) {
+  try {
+    const answer = await fetch(address, { headers: { "Accept-Language": language } });
+    takeTexts((await answer.json()).catalog, tag);
+  } catch {
+    takeTexts({}, "en");
+  }
+}
+
+/**
+ * A message, with `{name}` filled in from `values`.
+ * @param {string} message
+ * @param {Record<string, string | number>} [values]
+ */
+export function t(message, values) {
+  return fill(catalogue[message] ?? message, values);
+}
+
+/**
+ * A message that counts: `{n}` is the number.
+ * @param {string} one
+ * @param {string} many
+ * @param {number} n
+ * @param {Record<string, string | number>} [values]
+ */
+export function tn(one, many, n, values) {
+  const forms = catalogue[one];
+  if (!Array.isArray(forms)) return fill(n === 1 ? one : many, { n, ...values });
+  return fill(forms[formOf(n, forms.length)], { n, ...values });
+}
+
+// gettext numbers its forms in the order of CLDR's categories; the last one stands for the rest.
+function formOf(n, count) {
+  const used = new Set(rules.resolvedOptions().pluralCategories);
+  const place = CATEGORIES.filter((name) => used.has(name)).indexOf(rules.select(n));
+  return Math.min(place, count - 1);
+}
+
+function fill(text, values = {}) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}

@@ -1,0 +1,34 @@
+"""The texts of modules, as JSON: English stands in the modules, the rest in `djangojs.po`."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.views.decorators.http import require_GET
+from django.views.i18n import JSONCatalog
+
+KEPT_SECONDS = 600
+
+
+class _Texts(JSONCatalog):
+    domain = "djangojs"
+
+    def get_paths(self, packages: list[str]) -> list[str]:
+        """Our own catalogues alone; Django's are about its admin."""
+        return [str(path) for path in settings.LOCALE_PATHS]
+
+
+view = _Texts.as_view()
+
+
+@require_GET
+def texts(request: HttpRequest, language: str) -> HttpResponse:
+    """All texts in one language of the interface.
+
+    :raises Http404: it is none
+    """
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    with translation.override(language):
+        response: HttpResponse = view(request)
+    response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
+    return response

@@ -1,0 +1,18 @@
+"""Routes of the pages."""
+
+from django.urls import path
+
+from .look import design
+from .phone import exit_page, manifest, offline, service_worker
+from .seeker.views import door
+from .texts import texts
+
+urlpatterns = [
+    path("", door),
+    path("exit", exit_page),
+    path("app.webmanifest", manifest),
+    path("offline", offline),
+    path("worker.js", service_worker),
+    path("design/", design),
+    path("inbox/texts/<slug:language>", texts),
+]

@@ -1,0 +1,78 @@
+"""Looks for a Chromium that browser tests may use, installs Debian's where it may, says why not."""
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+COMMANDS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+# Without fonts for Chinese each of its signs would be the same box.
+CHINESE = "fonts-noto-cjk"
+FONTS = Path("/usr/share/fonts")
+INSTALL_SECONDS = 400
+HOW = "install Debian's package chromium, or name the program in KIER_CHROMIUM"
+
+
+@dataclass(frozen=True, slots=True)
+class Chromium:
+    """Where it is, or why it cannot be used."""
+
+    path: Path | None
+    why: str
+
+
+def find_chromium() -> Chromium:
+    """Return the program that `KIER_CHROMIUM` names, else the first one of `COMMANDS`."""
+    given = os.environ.get("KIER_CHROMIUM")
+    for name in [given] if given else COMMANDS:
+        if found := shutil.which(name):
+            return Chromium(Path(found), "")
+    return Chromium(None, f"no Chromium: {given or ', '.join(COMMANDS)} not found; {HOW}")
+
+
+def missing_packages() -> list[str]:
+    """Return Debian's packages that browser tests need and this machine lacks."""
+    missing = [] if find_chromium().path else ["chromium"]
+    if not shutil.which("node"):
+        missing.append("nodejs")
+    if not _has_chinese():
+        missing.append(CHINESE)
+    return missing
+
+
+def install(packages: list[str]) -> str:
+    """Install packages of Debian; return why that was not possible, or nothing."""
+    if os.name != "posix" or os.getuid() != 0:
+        return "only root may install it"
+    if not shutil.which("apt-get"):
+        return "there is no apt-get"
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    answer = _quietly(command)
+    if answer.returncode:
+        _quietly(["apt-get", "update", "-qq"])
+        answer = _quietly(command)
+    said = answer.stderr.strip().splitlines() or ["no word of why"]
+    return f"apt-get says: {said[-1]}" if answer.returncode else ""
+
+
+def _quietly(command: list[str]) -> subprocess.CompletedProcess[str]:
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        return subprocess.run(
+            command,
+            env=quiet,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=INSTALL_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 1, "", f"nothing for {INSTALL_SECONDS} s")
+
+
+def _has_chinese() -> bool:
+    if shutil.which("fc-list"):
+        return bool(_quietly(["fc-list", ":lang=zh-cn", "family"]).stdout.strip())
+    return any(FONTS.rglob("*CJK*")) if FONTS.is_dir() else False

@@ -1,0 +1,117 @@
+// Makes one minified module of each purpose, vendor.json and LICENCES.txt beside them.
+//
+// node build.mjs PAGES TESTS: the folders for what pages load and for what only tests load. Run by
+// scripts/vendor, in a folder where `npm ci` has put the packages of package-lock.json.
+
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+// The oldest browsers that the pages work in.
+const TARGET = ["chrome120", "firefox115", "safari16.4"];
+
+// X-Wing's library brings SHA-256 and HMAC in JavaScript for deriving an X25519 key pair from a
+// text, which X-Wing never does. The parent class is the same algorithm by WebCrypto: 2 kB less.
+const WITHOUT_SHA_256_IN_JAVASCRIPT = {
+  name: "without-sha-256-in-javascript",
+  setup(bundle) {
+    bundle.onLoad({ filter: /dhkem-x25519\/esm\/src\/hkdfSha256\.js$/ }, () => ({
+      contents: 'export { HkdfSha256Native as HkdfSha256 } from "@hpke/common";',
+      resolveDir: import.meta.dirname,
+    }));
+  },
+};
+
+const lock = JSON.parse(await readFile("package-lock.json", "utf8"));
+
+/** Bundles `<name>.mjs` into one file; answers its record and the sources that it was made of. */
+async function bundled(name, folder) {
+  const made = await build({
+    entryPoints: [`${name}.mjs`],
+    outfile: join(folder, `${name}.js`),
+    bundle: true,
+    format: "esm",
+    minify: true,
+    target: TARGET,
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+    plugins: [WITHOUT_SHA_256_IN_JAVASCRIPT],
+  });
+  const [output] = Object.values(made.metafile.outputs);
+  const sources = Object.keys(output.inputs).filter((path) => path.startsWith("node_modules/"));
+  return { file: `${name}.js`, sources };
+}
+
+/** Copies a file of a package as it is. */
+async function copied(name, source, folder) {
+  await copyFile(source, join(folder, `${name}.js`));
+  return { file: `${name}.js`, sources: [source] };
+}
+
+/** The name of the package that a source belongs to. */
+function packageOf(source) {
+  const [, first, second] = source.split("/");
+  return first.startsWith("@") ? `${first}/${second}` : first;
+}
+
+async function packageRecord(name) {
+  const about = JSON.parse(await readFile(`node_modules/${name}/package.json`, "utf8"));
+  const { integrity, version } = lock.packages[`node_modules/${name}`];
+  if (about.version !== version) throw new Error(`${name} ${about.version} is not the locked one`);
+  return { name, version, licence: about.license, integrity };
+}
+
+/** The text of a package's licence, and whose work the sources say is in them. */
+async function licenceText({ name, version, licence }, sources) {
+  const folder = `node_modules/${name}`;
+  const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice)/i.test(file));
+  if (files.length === 0) throw new Error(`${name} has no licence text`);
+  const texts = await Promise.all(files.sort().map((file) => readFile(join(folder, file), "utf8")));
+  const origins = new Set();
+  for (const source of sources) {
+    for (const line of (await readFile(source, "utf8")).slice(0, 20_000).split("\n")) {
+      if (line.length < 200 && /^\W*(\S+ - \w+ License|Copyright)\b|\bis based on https/.test(line)) {
+        origins.add(line.replace(/^[\s*/!]+|[\s*/]+$/g, ""));
+      }
+    }
+  }
+  const parts = origins.size ? `It holds parts of:\n${[...origins].sort().join("\n")}\n\n` : "";
+  return `== ${name} ${version} (${licence})\n\n${parts}${texts.join("\n").trim()}\n`;
+}
+
+/** Writes vendor.json and LICENCES.txt for the files that were made in a folder. */
+async function record(folder, made) {
+  const files = {};
+  const sourcesOf = new Map();
+  const records = new Map();
+  for (const { file, sources } of made) {
+    const names = [...new Set(sources.map(packageOf))].sort();
+    for (const name of names) {
+      records.set(name, await packageRecord(name));
+      const known = sourcesOf.get(name) ?? [];
+      sourcesOf.set(name, [...known, ...sources.filter((source) => packageOf(source) === name)]);
+    }
+    const digest = createHash("sha384").update(await readFile(join(folder, file)));
+    files[file] = {
+      integrity: `sha384-${digest.digest("base64")}`,
+      packages: names.map((name) => records.get(name)),
+    };
+  }
+  const texts = [...records.keys()].sort().map((name) =>
+    licenceText(records.get(name), sourcesOf.get(name)),
+  );
+  await writeFile(join(folder, "vendor.json"), `${JSON.stringify(files, null, 2)}\n`);
+  await writeFile(join(folder, "LICENCES.txt"), (await Promise.all(texts)).join("\n\n"));
+}
+
+const [pages, tests] = process.argv.slice(2);
+await mkdir(pages, { recursive: true });
+await mkdir(tests, { recursive: true });
+await record(pages, [
+  await bundled("argon2id", pages),
+  await bundled("hpke", pages),
+  await bundled("preact", pages),
+]);
+await record(tests, [await copied("axe", "node_modules/axe-core/axe.min.js", tests)]);
