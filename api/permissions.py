@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from backend.accounts.second_factor import has_second_factor_or_need_not
+from backend.organisations.models import Role
 
 from .authentication import MemberSession, SeekerProof
 from .problems import Problem
@@ -57,6 +58,16 @@ class WorksAtOrganisation(IsMember):
         """Whether the member works at an organisation."""
         session: Any = request.auth
         return super().has_permission(request, view) and session.organisation_id is not None
+
+
+class Coordinates(WorksAtOrganisation):
+    """A coordinator; who only reads may be any colleague."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether the member coordinates their organisation, or reads."""
+        session: Any = request.auth
+        mine = super().has_permission(request, view)
+        return mine and (request.method in SAFE_METHODS or session.role == Role.COORDINATOR)
 
 
 class IsListener(WorksAtOrganisation):

@@ -29,6 +29,7 @@ urlpatterns = [
     path("inbox/referrals/<uuid:referral>/decline", inbox.DeclineView.as_view()),
     path("inbox/referrals/<uuid:referral>/close", inbox.CloseView.as_view()),
     path("members/", include("api.members.urls")),
+    path("", include("api.organisation.urls")),
     path("realtime/tickets", TicketsView.as_view()),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("schema/browse/", BrowseView.as_view(), name="schema-browse"),

@@ -33,7 +33,8 @@ class EventsConsumer(AsyncWebsocketConsumer):
 
     async def disconnect(self, code: int) -> None:
         """Leaves the groups."""
-        for group in self.listening:
+        groups, self.listening = self.listening, ()
+        for group in groups:
             await self.channel_layer.group_discard(group, self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
@@ -44,5 +45,7 @@ class EventsConsumer(AsyncWebsocketConsumer):
         await self.send(text_data=orjson.dumps(message["event"]).decode())
 
     async def kier_close(self, message: dict[str, Any]) -> None:
-        """Closes the socket: the member's session is over, or has a new token."""
-        await self.close(NO_TICKET)
+        """Closes the socket, once: the member's session is over, or has a new token."""
+        if self.listening:
+            await self.disconnect(NO_TICKET)
+            await self.close(NO_TICKET)

@@ -1,6 +1,7 @@
 """Signing in: address, login and code are checked, and failed attempts slowed as elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from django.contrib.auth import authenticate
@@ -11,6 +12,7 @@ from api.proof_of_work import is_proof
 from backend.accounts import second_factor, slowing
 from backend.accounts.errors import NeedsSecondFactor, WrongCode
 from backend.accounts.models import Member
+from backend.accounts.slowing import Proof
 from backend.core.errors import KierError
 from backend.core.origin import origin_of
 
@@ -51,9 +53,7 @@ def sign_in(request: HttpRequest, *, email: str, login: str, code: str, proof: s
         second_factor.remember(request.session)
 
 
-def check_code(
-    member: Member, code: str, has_proof: Callable[[], bool] = lambda: False
-) -> None:
+def check_code(member: Member, code: str, has_proof: Proof = lambda: False) -> None:
     """Use up a code from the member's phone, or a recovery code.
 
     :raises NeedsSecondFactor: there is none
@@ -62,7 +62,17 @@ def check_code(
     """
     if not code:
         raise NeedsSecondFactor
+    with counted_code(member, has_proof):
+        if not second_factor.is_code(member, code):
+            raise WrongCode
+
+
+@contextmanager
+def counted_code(member: Member, has_proof: Proof = lambda: False) -> Iterator[None]:
+    """Count what is done within as a wrong code, unless it goes well.
+
+    :raises SlowedDown: too many were wrong
+    """
     attempt = slowing.admit_code(member=member.pk, has_proof=has_proof)
-    if not second_factor.is_code(member, code):
-        raise WrongCode
+    yield
     attempt.forgive()

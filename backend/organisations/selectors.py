@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
+from backend.core.errors import Missing
+
 from .models import KeyGrant, Membership, Organisation, OrganisationKey, OrganisationLoad, Role
 
 COLLEAGUES_AT_ONCE = 100
@@ -52,8 +54,13 @@ class Carried:
 
 
 def organisation_of(organisation_id: UUID) -> Organisation:
-    """The organisation's row as it is now, not as the directory remembers it."""
-    row: Organisation = Organisation.objects.get(id=organisation_id)
+    """The organisation's row as it is now, not as the directory remembers it.
+
+    :raises Missing: it is not there (any more)
+    """
+    row = Organisation.objects.filter(id=organisation_id).first()
+    if row is None:
+        raise Missing("")
     return row
 
 
@@ -84,9 +91,12 @@ def colleagues_page(organisation_id: UUID, *, after: UUID | None = None) -> Coll
 def colleague_of(organisation_id: UUID, member_id: UUID) -> Colleague:
     """One member of an organisation.
 
-    :raises Membership.DoesNotExist: they do not work there
+    :raises Missing: they do not work there (any more)
     """
-    return _as_colleagues([_memberships(organisation_id).get(member_id=member_id)])[0]
+    found = _as_colleagues([*_memberships(organisation_id).filter(member_id=member_id)])
+    if not found:
+        raise Missing("")
+    return found[0]
 
 
 def _memberships(organisation_id: UUID) -> QuerySet[Membership]:

@@ -113,7 +113,9 @@ def _check_others_coordinate(organisation: Organisation, membership: Membership)
         role=Role.COORDINATOR, member__is_active=True, member__public_key__isnull=False
     )
     if not others.exists():
-        raise Conflict(_("Nobody else coordinates this organisation. Make a colleague do so first."))
+        raise Conflict(
+            _("Nobody else coordinates this organisation. Make a colleague do so first.")
+        )
 
 
 def _check_others_hold_the_key(organisation: Organisation, member_id: UUID) -> None:

@@ -1,9 +1,9 @@
 """Catalogues of translations: where they are, and how they become what Django reads.
 
-`django.po` files are kept; `django.mo` files are made from them by `scripts/run` and
-`scripts/test`.
+`.po` files are kept; `.mo` files are made from them by `scripts/run` and `scripts/test`.
 """
 
+from itertools import product
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,9 +18,13 @@ COMPLETE = ("nl", "vi", "zh_Hans")
 PARTIAL = ("nl_Easy",)
 
 
-def po_path(language: str) -> Path:
+# Texts of the server, and of the modules in the browser: Django's own names.
+DOMAINS = ("django", "djangojs")
+
+
+def po_path(language: str, domain: str = "django") -> Path:
     """Return where the catalogue of a locale (`zh_Hans`) is."""
-    return LOCALE / language / "LC_MESSAGES" / "django.po"
+    return LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
 
 
 def read(path: Path, language: str) -> Catalog:
@@ -32,8 +36,8 @@ def read(path: Path, language: str) -> Catalog:
 def compile_catalogues() -> int:
     """Make the `.mo` file of every catalogue that is newer than its own; answers how many."""
     made = 0
-    for language in COMPLETE + PARTIAL:
-        source = po_path(language)
+    for language, domain in product(COMPLETE + PARTIAL, DOMAINS):
+        source = po_path(language, domain)
         target = source.with_suffix(".mo")
         if not source.exists():
             continue

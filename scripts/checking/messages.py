@@ -7,6 +7,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import django
@@ -16,9 +17,11 @@ from babel.messages.pofile import write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-from .catalogues import BASE, COMPLETE, PARTIAL, compile_catalogues, po_path, read
+from .catalogues import BASE, COMPLETE, DOMAINS, PARTIAL, compile_catalogues, po_path, read
+from .modules import NotALiteral, messages_of
 
 ROOTS = ("api", "backend", "notifications")
+SKIPPED = {"migrations", "vendor"}
 COMMENT_TAGS = ("Translators",)
 KEYWORDS = dict(DEFAULT_KEYWORDS) | {
     "gettext_lazy": None,
@@ -32,18 +35,35 @@ LINE_WIDTH = 100
 HEADING = "# Texts of Kier; collected by scripts/messages, translated here."
 
 
-def sources() -> Iterator[Path]:
+def sources(*suffixes: str) -> Iterator[Path]:
     """Yield the files that may hold messages, in order."""
     for root in ROOTS:
         for path in sorted((BASE / root).rglob("*")):
-            if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts:
+            if path.suffix in suffixes and not SKIPPED.intersection(path.parts):
                 yield path
 
 
-def collect() -> Catalog:
-    """Return all messages of the sources."""
+def collect(domain: str) -> Catalog:
+    """Return all messages of the sources of a domain.
+
+    :raises NotALiteral: one of a module cannot be collected
+    """
+    return collect_modules() if domain == "djangojs" else collect_pages()
+
+
+def collect_modules() -> Catalog:
+    """Return the messages of the modules in the browser."""
     template = Catalog(project="Kier", fuzzy=False)
-    for path in sources():
+    for path in sources(".js"):
+        for message in messages_of(path):
+            template.add(message, None, [(path.relative_to(BASE).as_posix(), 0)])
+    return template
+
+
+def collect_pages() -> Catalog:
+    """Return the messages of code and templates."""
+    template = Catalog(project="Kier", fuzzy=False)
+    for path in sources(".py", ".html", ".txt"):
         if path.suffix == ".py":
             content, method = path.read_text(), "python"
         else:
@@ -58,9 +78,9 @@ def collect() -> Catalog:
     return template
 
 
-def update(template: Catalog, language: str) -> None:
+def update(template: Catalog, language: str, domain: str) -> None:
     """Bring the catalogue of a locale up to date; translations of what is gone are dropped."""
-    path = po_path(language)
+    path = po_path(language, domain)
     path.parent.mkdir(parents=True, exist_ok=True)
     catalogue = read(path, language) if path.exists() else Catalog(language, project="Kier")
     catalogue.fuzzy = False
@@ -78,9 +98,9 @@ def update(template: Catalog, language: str) -> None:
         )
 
 
-def faults(template: Catalog, language: str) -> Iterator[str]:
+def faults(template: Catalog, language: str, domain: str) -> Iterator[str]:
     """Yield what is wrong with the catalogue of a locale, a line for each message."""
-    path = po_path(language)
+    path = po_path(language, domain)
     if not path.exists():
         yield f"{language}: there is no catalogue"
         return
@@ -135,14 +155,22 @@ def main(arguments: list[str]) -> int:
     if not settings.configured:
         settings.configure()
         django.setup()
-    template = collect()
+    try:
+        templates = {domain: collect(domain) for domain in DOMAINS}
+    except NotALiteral as fault:
+        print(fault)
+        return 1
+    pairs = list(product(COMPLETE + PARTIAL, DOMAINS))
+    size = sum(map(len, templates.values()))
     if not arguments:
-        for language in COMPLETE + PARTIAL:
-            update(template, language)
-        print(f"{len(template)} messages in {', '.join(COMPLETE + PARTIAL)}")
+        for language, domain in pairs:
+            update(templates[domain], language, domain)
+        print(f"{size} messages in {', '.join(COMPLETE + PARTIAL)}")
         return 0
-    wrong = [line for language in COMPLETE + PARTIAL for line in faults(template, language)]
-    print("\n".join(wrong) if wrong else f"{len(template)} messages")
+    wrong = [
+        line for language, domain in pairs for line in faults(templates[domain], language, domain)
+    ]
+    print("\n".join(wrong) if wrong else f"{size} messages")
     return 1 if wrong else 0
 
 

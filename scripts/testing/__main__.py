@@ -19,7 +19,9 @@ def pytest(arguments: Sequence[str], stores: Mapping[str, str]) -> int:
     environment = {
         name: value
         for name, value in os.environ.items()
-        if name in KEPT or not name.startswith("KIER_") and name not in {"DATABASE_URL", "REDIS_URL"}
+        if name in KEPT
+        or not name.startswith("KIER_")
+        and name not in {"DATABASE_URL", "REDIS_URL"}
     }
     command = [sys.executable, "-m", "pytest", *arguments]
     return subprocess.run(command, env=environment | dict(stores), check=False).returncode

@@ -17,11 +17,15 @@ from backend.organisations.reasons import Reason, render
 from scripts.checking import catalogues, messages
 from tests.domain.matcher_samples import organisation_rows
 
-TEMPLATE = messages.collect()
-CATALOGUES = {
-    locale: catalogues.read(catalogues.po_path(locale), locale)
-    for locale in catalogues.COMPLETE + catalogues.PARTIAL
+LOCALES = catalogues.COMPLETE + catalogues.PARTIAL
+TEMPLATES = {domain: messages.collect(domain) for domain in catalogues.DOMAINS}
+TEMPLATE = TEMPLATES["django"]
+ALL = {
+    (locale, domain): catalogues.read(catalogues.po_path(locale, domain), locale)
+    for locale in LOCALES
+    for domain in catalogues.DOMAINS
 }
+CATALOGUES = {locale: ALL[locale, "django"] for locale in LOCALES}
 CODES = {"nl": "nl", "nl_Easy": "nl-easy", "vi": "vi", "zh_Hans": "zh-hans"}
 with translation.override("en"):
     PROVINCES = {str(label) for value, label in profiles.Region.choices if value != "unknown"}
@@ -49,10 +53,10 @@ STATES = (
 )
 
 
-def pairs(locale: str) -> Iterator[tuple[Message, str]]:
+def pairs(locale: str, domain: str = "django") -> Iterator[tuple[Message, str]]:
     """Each message with each of its translations in this catalogue."""
-    for message in filter(messages.in_use, TEMPLATE):
-        known = CATALOGUES[locale].get(message.id, message.context)
+    for message in filter(messages.in_use, TEMPLATES[domain]):
+        known = ALL[locale, domain].get(message.id, message.context)
         for text in messages.texts(known) if known else ():
             if text:
                 yield message, text
@@ -66,39 +70,39 @@ def said(code: str, message: Message, number: int = 2) -> str:
         return translation.ngettext(*message.id, number)
 
 
-@pytest.mark.parametrize("locale", CATALOGUES)
-def test_every_message_is_translated(locale: str) -> None:
-    assert list(messages.faults(TEMPLATE, locale)) == []
+@pytest.mark.parametrize(("locale", "domain"), ALL)
+def test_every_message_is_translated(locale: str, domain: str) -> None:
+    assert list(messages.faults(TEMPLATES[domain], locale, domain)) == []
 
 
-@pytest.mark.parametrize("locale", CATALOGUES)
-def test_each_placeholder_stands_there_as_often(locale: str) -> None:
+@pytest.mark.parametrize(("locale", "domain"), ALL)
+def test_each_placeholder_stands_there_as_often(locale: str, domain: str) -> None:
     other = [
         text
-        for message, text in pairs(locale)
+        for message, text in pairs(locale, domain)
         if sorted(PLACEHOLDER.findall(text)) != sorted(PLACEHOLDER.findall(messages.first(message)))
     ]
     assert other == []
 
 
-@pytest.mark.parametrize("locale", CATALOGUES)
-def test_only_names_are_the_same_as_in_english(locale: str) -> None:
-    same = {text for message, text in pairs(locale) if text == messages.first(message)}
+@pytest.mark.parametrize(("locale", "domain"), ALL)
+def test_only_names_are_the_same_as_in_english(locale: str, domain: str) -> None:
+    same = {text for message, text in pairs(locale, domain) if text == messages.first(message)}
     assert same == SAME_AS_ENGLISH[locale]
 
 
-@pytest.mark.parametrize("locale", CATALOGUES)
-def test_letters_with_marks_are_written_as_one(locale: str) -> None:
+@pytest.mark.parametrize(("locale", "domain"), ALL)
+def test_letters_with_marks_are_written_as_one(locale: str, domain: str) -> None:
     """Two ways to write one letter (Unicode's NFC and NFD) look alike and compare unequal."""
-    texts = [text for _message, text in pairs(locale)]
+    texts = [text for _message, text in pairs(locale, domain)]
     assert [text for text in texts if text != unicodedata.normalize("NFC", text)] == []
 
 
-@pytest.mark.parametrize("locale", CATALOGUES)
-def test_sentences_end_alike(locale: str) -> None:
+@pytest.mark.parametrize(("locale", "domain"), ALL)
+def test_sentences_end_alike(locale: str, domain: str) -> None:
     other = [
         text
-        for message, text in pairs(locale)
+        for message, text in pairs(locale, domain)
         if text.endswith((".", "。")) != messages.first(message).endswith(".")
     ]
     assert other == []
@@ -114,13 +118,13 @@ def test_plural_forms(locale: str, forms: int) -> None:
     assert [one.id for one in plurals if len(messages.texts(one)) != forms] == []
 
 
-@pytest.mark.parametrize("locale", CATALOGUES)
-def test_compiled_catalogues_load(locale: str) -> None:
-    with catalogues.po_path(locale).with_suffix(".mo").open("rb") as file:
+@pytest.mark.parametrize(("locale", "domain"), ALL)
+def test_compiled_catalogues_load(locale: str, domain: str) -> None:
+    with catalogues.po_path(locale, domain).with_suffix(".mo").open("rb") as file:
         compiled = plain_gettext.GNUTranslations(file)
     told = {
         text: compiled.gettext(messages.first(message))
-        for message, text in pairs(locale)
+        for message, text in pairs(locale, domain)
         if isinstance(message.id, str)
     }
     assert told == {text: text for text in told}

@@ -1,8 +1,9 @@
+import pytest
 from babel.messages.catalog import Catalog
 from django.conf import settings
 from django.utils.translation import to_locale
 
-from scripts.checking import catalogues, messages
+from scripts.checking import catalogues, messages, modules
 
 
 def test_every_language_of_the_interface_has_a_catalogue_but_english() -> None:
@@ -36,7 +37,7 @@ def test_messages_are_found_in_templates(tmp_path, monkeypatch) -> None:
     )
     (page.parent / "texts.py").write_text('TITLE = gettext_lazy("You decide")\n')
     monkeypatch.setattr(messages, "BASE", tmp_path)
-    found = {message.id for message in messages.collect() if message.id}
+    found = {message.id for message in messages.collect("django") if message.id}
     assert found == {"Ask for help", "You decide", ("%(n)s day", "%(n)s days")}
 
 
@@ -45,6 +46,23 @@ def test_a_catalogue_is_compiled_when_it_is_newer(tmp_path, monkeypatch) -> None
     monkeypatch.setattr(messages, "po_path", catalogues.po_path)
     template = Catalog()
     template.add("Ask")
-    messages.update(template, "nl")
+    messages.update(template, "nl", "django")
     assert (catalogues.compile_catalogues(), catalogues.compile_catalogues()) == (1, 0)
-    assert list(messages.faults(template, "nl")) == ["nl: not translated: 'Ask'"]
+    assert list(messages.faults(template, "nl", "django")) == ["nl: not translated: 'Ask'"]
+
+
+def test_messages_are_found_in_modules(tmp_path) -> None:
+    module = tmp_path / "list.js"
+    module.write_text(
+        'const row = html`<b>${all.map((n) => html`<i>${t("Don\'t \\"go\\"")} ${n}</i>`)}</b>`;\n'
+        'tn(\n  "{n} day",\n  "{n} days",\n  days,\n);\nformat("no message"); a.t("neither");\n'
+    )
+    assert list(modules.messages_of(module)) == ['Don\'t "go"', ("{n} day", "{n} days")]
+
+
+@pytest.mark.parametrize("call", ["t(`a`)", "t(name)", 't("a" + name)', 'tn("one", many, 2)'])
+def test_a_message_that_cannot_be_collected_is_refused(call: str, tmp_path) -> None:
+    module = tmp_path / "list.js"
+    module.write_text(f"// One\n{call};\n")
+    with pytest.raises(modules.NotALiteral, match=r"^list\.js:2:"):
+        list(modules.messages_of(module))

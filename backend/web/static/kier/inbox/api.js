@@ -1,6 +1,7 @@
 /** How the inbox speaks to the server: JSON, problems (RFC 9457), patience (docs/api.md). */
 
 import { solve } from "./proof.js";
+import { createStore } from "./store.js";
 
 const TOO_MANY = 429;
 const MOST_TRIES = 20;
@@ -27,12 +28,12 @@ export class Unreachable extends Error {}
 /** Calls of one member; the token lives in this tab's session storage, and nowhere else. */
 export class Api {
   /**
-   * @param {{storage?: Storage, onPatience?: (waits: boolean) => void}} [how] `onPatience` hears
-   *   when a call has to wait, and when it goes on
+   * @param {{storage?: Storage}} [how]
    */
-  constructor({ storage = sessionStorage, onPatience = () => {} } = {}) {
+  constructor({ storage = sessionStorage } = {}) {
     this.storage = storage;
-    this.onPatience = onPatience;
+    /** `waits`: a call was told to wait, or to work for it. */
+    this.patience = createStore({ waits: false });
     this.onSessionEnd = () => {};
   }
 
@@ -93,14 +94,14 @@ export class Api {
   }
 
   async #bePatient(answer, problem) {
-    this.onPatience(true);
+    this.patience.set({ waits: true });
     try {
       if (problem?.challenge) return await solve(problem.challenge);
       const seconds = Number(answer.headers.get("Retry-After") ?? 1);
       await new Promise((done) => setTimeout(done, seconds * 1000));
       return undefined;
     } finally {
-      this.onPatience(false);
+      this.patience.set({ waits: false });
     }
   }
 }

@@ -1,0 +1,179 @@
+"""What the browsers of an organisation's members send and get."""
+
+from typing import Any
+
+from django.conf import settings
+from rest_framework import serializers
+
+from api.fields import (
+    Box,
+    ListOf,
+    LowerUUID,
+    OneOf,
+    SetOf,
+    StrictBoolean,
+    StrictInteger,
+    StrictText,
+)
+from api.intake.shapes import PublicKeyShape
+from api.members.shapes import Address
+from api.shapes import Shape
+from backend.core.crypto.boxes import LOCKED_KEY_SIZE, SEALED_KEY_SIZE
+from backend.core.crypto.key_pairs import PUBLIC_SIZE
+from backend.organisations import profiles
+from backend.organisations.models import Role
+from backend.organisations.selectors import Standing
+from backend.organisations.staff import MOST_MEMBERS
+
+# One line, as people see it: no control characters, no line breaks, no turning of direction, no
+# halves of pairs.
+PLAIN = r"[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+LONGEST_ABOUT, LONGEST_NAME = 300, 100
+OLDEST = 120
+MOST_PLACES = 10_000
+# A month: whoever needs longer is no help.
+LONGEST_ANSWER = 720
+
+PROVINCES = [one for one in profiles.Region.values if one != profiles.Region.UNKNOWN]
+REGIONS = [profiles.WHOLE_COUNTRY, *PROVINCES]
+# `other` is what a seeker may say of themselves.
+LANGUAGES = [one for one in profiles.Language.values if one != profiles.Language.OTHER]
+
+
+class About(Shape):
+    """What the organisation says of itself, by language of the interface; any may be left out."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """A text for each language."""
+        return {
+            code: StrictText(least=0, most=LONGEST_ABOUT, alphabet=PLAIN, required=False)
+            for code, _name in settings.LANGUAGES
+        }
+
+
+class PageChanged(Shape):
+    """What is to be changed; what is left out stays."""
+
+    about = About(required=False)
+    audiences = SetOf(
+        child=OneOf(profiles.Audience.values), most=len(profiles.Audience), required=False
+    )
+    themes = SetOf(child=OneOf(profiles.Theme.values), most=len(profiles.Theme), required=False)
+    age_from = StrictInteger(least=0, most=OLDEST, required=False)
+    age_to = StrictInteger(least=0, most=OLDEST, required=False, allow_null=True)
+    regions = SetOf(child=OneOf(REGIONS), most=len(REGIONS), required=False)
+    home_regions = SetOf(child=OneOf(PROVINCES), most=len(PROVINCES), required=False)
+    languages = SetOf(child=OneOf(LANGUAGES), least=1, most=len(LANGUAGES), required=False)
+    wishes = SetOf(child=OneOf(profiles.Wish.values), most=len(profiles.Wish), required=False)
+    easy_language = StrictBoolean(required=False)
+    capacity = StrictInteger(least=1, most=MOST_PLACES, required=False)
+    response_hours = StrictInteger(least=1, most=LONGEST_ANSWER, required=False)
+    accepting = StrictBoolean(required=False)
+
+
+class GrantGiven(Shape):
+    """The organisation's private seed, sealed to a member."""
+
+    grant = Box(SEALED_KEY_SIZE)
+
+
+class GrantTo(Shape):
+    """The organisation's private seed, sealed to this member."""
+
+    member = LowerUUID()
+    grant = Box(SEALED_KEY_SIZE)
+
+
+class KeyPublished(Shape):
+    """A new key pair: its public half, and its seed as only members and the code on paper open it.
+
+    `replaces` names the key that was active when this one was made; left out for the first.
+    """
+
+    id = LowerUUID(random=True)
+    public = Box(PUBLIC_SIZE)
+    recovery_envelope = Box(LOCKED_KEY_SIZE)
+    grants = ListOf(child=GrantTo(), least=1, most=MOST_MEMBERS)
+    replaces = LowerUUID(required=False)
+
+
+class Invited(Shape):
+    """Somebody who is to work here."""
+
+    email = Address()
+    name = StrictText(most=LONGEST_NAME, alphabet=PLAIN)
+    role = OneOf(Role.values)
+
+
+class RoleGiven(Shape):
+    """What a member does from now on."""
+
+    role = OneOf(Role.values)
+
+
+# -- Answers ------------------------------------------------------------------------------------
+
+
+class KeyKept(Shape):
+    """A key that is published."""
+
+    id = LowerUUID()
+
+
+class KeyOfOurs(Shape):
+    """One of the organisation's keys, as the code on paper opens it."""
+
+    id = LowerUUID()
+    recovery_envelope = Box(LOCKED_KEY_SIZE)
+    active = serializers.BooleanField()
+
+
+class Load(Shape):
+    """Referrals that are offered or accepted, and those that are accepted."""
+
+    open = serializers.IntegerField()
+    taken = serializers.IntegerField()
+
+
+class OwnOrganisation(Shape):
+    """An organisation, as its own members see it."""
+
+    id = LowerUUID()
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    about = About()
+    audiences = serializers.ListField(child=OneOf(profiles.Audience.values))
+    themes = serializers.ListField(child=OneOf(profiles.Theme.values))
+    age_from = serializers.IntegerField()
+    age_to = serializers.IntegerField(allow_null=True)
+    regions = serializers.ListField(child=OneOf(REGIONS))
+    home_regions = serializers.ListField(child=OneOf(PROVINCES))
+    languages = serializers.ListField(child=OneOf(LANGUAGES))
+    wishes = serializers.ListField(child=OneOf(profiles.Wish.values))
+    easy_language = serializers.BooleanField()
+    capacity = serializers.IntegerField()
+    response_hours = serializers.IntegerField()
+    accepting = serializers.BooleanField()
+    safety_net = serializers.BooleanField()
+    key = PublicKeyShape(allow_null=True)
+    keys = serializers.ListField(child=KeyOfOurs())
+    load = Load()
+
+
+class ColleagueShape(Shape):
+    """Somebody who works here, and how far they have come in."""
+
+    id = LowerUUID()
+    email = serializers.CharField()
+    name = serializers.CharField()
+    role = OneOf(Role.values)
+    public_key = Box(PUBLIC_SIZE, allow_null=True)
+    keys = serializers.ListField(child=LowerUUID())
+    state = OneOf(list(Standing))
+
+
+class ColleaguePageShape(Shape):
+    """Up to a hundred colleagues."""
+
+    results = serializers.ListField(child=ColleagueShape())
+    next = serializers.CharField(allow_null=True)

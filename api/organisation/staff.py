@@ -1,0 +1,150 @@
+"""An organisation's own calls about its members: who works here, and who may read."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+
+from api.fields import UUID_ANY, encode
+from api.inbox.shapes import Nothing
+from api.members.views import DONE
+from api.permissions import WorksAtOrganisation
+from api.views import Request, Response
+from backend.core.errors import Missing
+from backend.organisations import keys, selectors, staff
+from backend.organisations.models import Role
+
+from .shapes import ColleaguePageShape, ColleagueShape, GrantGiven, Invited, RoleGiven
+from .views import OrganisationCall
+
+INVITED, ROLE, GRANT, NOTHING = Invited(), RoleGiven(), GrantGiven(), Nothing()
+AFTER = OpenApiParameter(
+    "after",
+    {"type": "string", "format": "uuid", "pattern": f"^{UUID_ANY.pattern}$"},
+    description="From `next` of the page before",
+)
+
+
+class StaffView(OrganisationCall):
+    """`GET` and `POST /api/v1/organisation/members`."""
+
+    queries = frozenset({"after"})
+
+    @extend_schema(
+        operation_id="organisation_members", parameters=[AFTER], responses=ColleaguePageShape
+    )
+    def get(self, request: Request) -> Response:
+        """Who works here, by identifier, a hundred at once."""
+        page = selectors.colleagues_page(self.organisation_id(request), after=read_after(request))
+        following = None
+        if page.after:
+            path = reverse("organisation-members")
+            following = request.build_absolute_uri(f"{path}?after={page.after}")
+        results = [write_colleague(one) for one in page.colleagues]
+        return Response({"results": results, "next": following})
+
+    @extend_schema(
+        operation_id="organisation_member_invite",
+        request=Invited,
+        responses={201: ColleagueShape, 200: ColleagueShape},
+    )
+    def post(self, request: Request) -> Response:
+        """Makes an account for somebody new, and mails them a link, in the caller's language."""
+        values, organisation_id = INVITED.read(request.data), self.organisation_id(request)
+        member, created = staff.invite(
+            organisation_id=organisation_id,
+            email=values["email"],
+            name=values["name"].strip(),
+            role=Role(values["role"]),
+            language=active_language(),
+        )
+        colleague = selectors.colleague_of(organisation_id, member.pk)
+        return Response(write_colleague(colleague), status=201 if created else 200)
+
+
+class ColleagueView(OrganisationCall):
+    """`PATCH` and `DELETE /api/v1/organisation/members/{id}`."""
+
+    @extend_schema(
+        operation_id="organisation_member_role", request=RoleGiven, responses=ColleagueShape
+    )
+    def patch(self, request: Request, member: UUID) -> Response:
+        """Makes a member a coordinator or a caseworker."""
+        role, organisation_id = ROLE.read(request.data)["role"], self.organisation_id(request)
+        staff.change_role(organisation_id=organisation_id, member_id=member, role=Role(role))
+        return Response(write_colleague(selectors.colleague_of(organisation_id, member)))
+
+    @extend_schema(operation_id="organisation_member_remove", responses={204: DONE})
+    def delete(self, request: Request, member: UUID) -> Response:
+        """Ends a member's work here: sessions, grants and account are gone."""
+        staff.remove(organisation_id=self.organisation_id(request), member_id=member)
+        return Response(status=204)
+
+
+class InvitationsView(OrganisationCall):
+    """`POST /api/v1/organisation/members/{id}/invitations`."""
+
+    @extend_schema(
+        operation_id="organisation_member_invite_again", request=Nothing, responses={204: DONE}
+    )
+    def post(self, request: Request, member: UUID) -> Response:
+        """Mails a new link to somebody who has not come in yet."""
+        NOTHING.read(request.data or {})
+        staff.invite_again(
+            organisation_id=self.organisation_id(request),
+            member_id=member,
+            language=active_language(),
+        )
+        return Response(status=204)
+
+
+class GrantView(OrganisationCall):
+    """`PUT /api/v1/organisation/members/{id}/grants/{key}`."""
+
+    permission_classes = [WorksAtOrganisation]
+
+    @extend_schema(operation_id="organisation_grant", request=GrantGiven, responses={204: DONE})
+    def put(self, request: Request, member: UUID, key: UUID) -> Response:
+        """Lets a colleague in, after both have compared six words; or oneself, by the code."""
+        keys.let_in(
+            organisation_id=self.organisation_id(request),
+            by=self.mine(request).member.pk,
+            member_id=member,
+            key_id=key,
+            box=GRANT.read(request.data)["grant"],
+        )
+        return Response(status=204)
+
+
+def active_language() -> str:
+    """The caller's, among those of the interface."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def read_after(request: Request) -> UUID | None:
+    """Where the page before ended.
+
+    :raises Missing: it is no identifier
+    """
+    text = request.query_params.get("after")
+    if text is None:
+        return None
+    if not UUID_ANY.fullmatch(text):
+        raise Missing("")
+    return UUID(text)
+
+
+def write_colleague(one: selectors.Colleague) -> dict[str, Any]:
+    """A `ColleagueShape`."""
+    return {
+        "id": str(one.id),
+        "email": one.email,
+        "name": one.name,
+        "role": one.role.value,
+        "public_key": encode(one.public_key) if one.public_key else None,
+        "keys": [str(key) for key in one.keys],
+        "state": one.standing.value,
+    }

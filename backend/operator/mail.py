@@ -1,0 +1,32 @@
+"""A mail to oneself, to know that mails go out at all."""
+
+import logging
+
+from django.core.mail import EmailMessage, mailers
+from django.utils.translation import gettext as _
+
+# The one who waits is a person, and a thread of the server waits with them.
+LONGEST_SECONDS = 10
+
+log = logging.getLogger("kier.operator")
+
+
+class MailDidNotGo(Exception):
+    """The mail did not go out; the text is the kind of error, never what the server said."""
+
+
+def send_test_mail(address: str) -> None:
+    """Send a mail to this address, now.
+
+    :raises MailDidNotGo: it could not be handed over within some ten seconds
+    """
+    text = _("This is a test from the operator's page of Kier. Mails arrive.")
+    try:
+        connection = mailers["default"]
+        # Of the backends at hand only that for SMTP waits, for as long as the system lets it.
+        if getattr(connection, "timeout", 0) is None:
+            connection.timeout = LONGEST_SECONDS
+        connection.send_messages([EmailMessage(_("A test from Kier"), text, None, [address])])
+    except Exception as error:
+        log.error("a test mail was not sent", exc_info=error)
+        raise MailDidNotGo(type(error).__name__) from None

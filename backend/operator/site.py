@@ -1,0 +1,91 @@
+"""Django's admin as Kier has it: its own way in, its own front page, and nothing of seekers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from . import access, entrance
+from .installation import all_checks, as_reached
+from .mail import MailDidNotGo, send_test_mail
+from .overview import organisations_in_need
+from .pages import View, operator_page
+
+# Passwords never reach the server in Kier, and nothing here is looked up by its type.
+LEFT_OUT = {"password_change", "password_change_done", "view_on_site", "autocomplete"}
+
+
+class OperatorSite(AdminSite):
+    """What operators see. Everybody who may enter may do everything here."""
+
+    site_title = site_header = gettext_lazy("Kier, operator")
+    index_title = gettext_lazy("Overview")
+
+    def __init__(self, name: str = "operator") -> None:
+        super().__init__(name)
+        # What is deleted is looked at one by one, with what hangs on it.
+        self.disable_action("delete_selected")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Tell whether an operator is here, in production with a second factor."""
+        return access.may_enter(request)
+
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Give every page our headers; nothing of it may be kept."""
+        return operator_page(super().admin_view(view))
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        """Return Django's pages without those of `LEFT_OUT`, and ours before them."""
+        found = [one for one in super().get_urls() if getattr(one, "name", None) not in LEFT_OUT]
+        return [
+            path("second-factor/", entrance.second_factor_page, name="second_factor"),
+            path("start/", self.admin_view(self.start), name="start"),
+            path("test-mail/", self.admin_view(require_POST(self.test_mail)), name="test_mail"),
+            *found,
+        ]
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Sign in."""
+        return entrance.sign_in_page(request)
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show what needs a hand, before the list of what can be changed."""
+        checks = [*all_checks(), as_reached(request)]
+        context = {
+            "subtitle": None,
+            "checks": [one for one in checks if not one.is_good],
+            "organisations": organisations_in_need(),
+        }
+        return super().index(request, context | (extra_context or {}))
+
+    def start(self, request: HttpRequest) -> HttpResponse:
+        """`/operator/start/`: what a new installation has, what it lacks, and what to do next."""
+        context = self.each_context(request) | {
+            "title": _("Start"),
+            "checks": [*all_checks(), as_reached(request)],
+        }
+        return TemplateResponse(request, "operator/start.html", context)
+
+    def test_mail(self, request: HttpRequest) -> HttpResponse:
+        """Send a mail to the one who asks, and say whether it went out."""
+        address = request.user.get_username()
+        try:
+            send_test_mail(address)
+        except MailDidNotGo as reason:
+            text = _("The mail did not go out ({reason}). Look at KIER_MAIL_OPTIONS.")
+            messages.error(request, text.format(reason=reason))
+        else:
+            text = _("A mail went out to {address}. Look whether it arrives.")
+            messages.success(request, text.format(address=address))
+        return redirect("admin:start" if "start" in request.POST else "admin:index")

@@ -1,0 +1,192 @@
+/**
+ * Who sits here, and how far they are: `sign-in`, `code`, `second-factor`, `locked`, `no-desk`,
+ * `first-key`, `waiting` (for access), `open`. The token lives in this tab's session storage, keys
+ * in the worker's memory alone.
+ */
+
+import { Locksmith } from "../crypto/locksmith.js";
+import * as account from "./account.js";
+import { alarmOf, GRAVE, keySeenOutside } from "./alarms.js";
+import { Refused } from "./api.js";
+import { createStore } from "./store.js";
+
+const ME = "/api/v1/members/me";
+// A draft is sealed within this time when the screen is locked, or is lost.
+const SEALING_MS = 1_500;
+const COMPARE_EVERY_MS = 600_000;
+
+/** The password does not open the keys of the member who is signed in here. */
+export class WrongPassword extends Error {}
+
+export class Session {
+  /**
+   * @param {{api: object, workerUrl: string, makeSmith?: (url: string) => Locksmith}} how
+   */
+  constructor({ api, workerUrl, makeSmith = (url) => new Locksmith(url) }) {
+    Object.assign(this, { api, workerUrl, makeSmith });
+    /** `hasEnded`: the server ended the session. `alarm`: see `alarms.js`; not compared: undefined. */
+    this.store = createStore({
+      stage: api.token ? "locked" : "sign-in",
+      me: null,
+      organisation: null,
+      alarm: undefined,
+      hasEnded: false,
+    });
+    this.smith = null;
+    this.beforeLock = async () => {};
+    api.onSessionEnd = () => this.#ended();
+  }
+
+  get me() {
+    return this.store.get().me;
+  }
+
+  /** Whether something may be sealed: not under a grave alarm. */
+  get maySeal() {
+    return !GRAVE.includes(this.store.get().alarm);
+  }
+
+  /** What the password becomes; its keys stay in the worker. */
+  async stretch(email, password) {
+    this.smith ??= this.makeSmith(this.workerUrl);
+    const { salt, argon2id } = await this.api.post("/api/v1/members/parameters", { email });
+    return (await this.smith.stretch({ password, salt, argon2id })).login;
+  }
+
+  /** @throws {Refused} 400: address or password is wrong */
+  async signIn(email, password) {
+    const login = await this.stretch(email, password);
+    if ((await account.signIn(this.api, email, login)) === "code") {
+      this.store.set({ stage: "code", hasEnded: false });
+    } else {
+      await this.enter();
+    }
+  }
+
+  /** The second half of a sign-in. */
+  async giveCode(code) {
+    await account.giveCode(this.api, code);
+    await this.enter();
+  }
+
+  /** Open what the password opens, and see how far this member is. */
+  async enter() {
+    try {
+      this.store.set({ me: await this.api.get(ME) });
+    } catch (error) {
+      if (!(error instanceof Refused) || error.kind !== "second-factor-required") throw error;
+      this.store.set({ stage: "second-factor" });
+      return;
+    }
+    await this.#openMember();
+    this.store.set({ hasEnded: false });
+    if (this.me.organisation) await this.openOrganisation();
+    else this.store.set({ stage: "no-desk" });
+  }
+
+  async #openMember() {
+    const { id: member, member_key_envelope } = this.me;
+    if (!member_key_envelope) {
+      await this.api.call("PUT", `${ME}/keys`, await this.smith.makeMember({ member }));
+      this.store.set({ me: await this.api.get(ME) });
+      return this.#openMember();
+    }
+    const { public: own } = await this.smith.openMember({ member, member_key_envelope });
+    this.own = own;
+    return undefined;
+  }
+
+  /** Open the organisation's keys, as far as they were granted, and compare them. */
+  async openOrganisation() {
+    const { organisation: id, organisation_keys: keys } = this.me;
+    const organisation = await this.api.get("/api/v1/organisation");
+    this.store.set({ organisation });
+    if (!organisation.key) {
+      this.store.set({ stage: "first-key" });
+      return;
+    }
+    this.grants = await this.smith.openGrants({ organisation: id, keys });
+    if (!this.grants.length) {
+      this.store.set({ stage: "waiting" });
+      return;
+    }
+    await this.compare();
+    this.store.set({ stage: "open" });
+  }
+
+  /** Ask who I am and what I was granted, once more. */
+  async refresh() {
+    this.store.set({ me: await this.api.get(ME) });
+    await this.openOrganisation();
+  }
+
+  /** Compare keys with what outsiders get, now and every ten minutes. */
+  async compare() {
+    clearTimeout(this.comparing);
+    this.comparing = setTimeout(() => this.#compareAgain(), COMPARE_EVERY_MS);
+    const seen = await keySeenOutside(this.api, this.me.organisation);
+    const alarm = () => alarmOf({ me: this.me, own: this.own, grants: this.grants, seen });
+    if (alarm() === "unknown-key") {
+      // A colleague may have replaced the key and granted it to me just now.
+      const me = await this.api.get(ME);
+      const keys = me.organisation_keys;
+      this.grants = await this.smith.openGrants({ organisation: me.organisation, keys });
+      this.store.set({ me });
+    }
+    this.store.set({ alarm: alarm() });
+  }
+
+  async #compareAgain() {
+    if (!this.smith) return;
+    // Without an answer the last finding stands.
+    await this.compare().catch(() => {});
+  }
+
+  /** After a reload: whose screen is this? */
+  async recognise() {
+    this.store.set({ me: await this.api.get(ME) });
+  }
+
+  /** @throws {WrongPassword} it does not open the keys */
+  async unlock(password) {
+    if (!this.me) await this.recognise();
+    await this.stretch(this.me.email, password);
+    try {
+      await this.#openMember();
+    } catch (error) {
+      if (error.code === "damaged") throw new WrongPassword();
+      throw error;
+    }
+    await this.enter();
+  }
+
+  /** Cover the screen, then wipe every key and word. */
+  async lock() {
+    if (!this.smith) return;
+    this.store.set({ stage: "locked" });
+    await this.#wipe();
+  }
+
+  /** End the session here and there. */
+  async signOut() {
+    this.store.set({ stage: "sign-in" });
+    await this.#wipe();
+    await account.signOut(this.api);
+    this.store.set({ me: null, organisation: null });
+  }
+
+  async #ended() {
+    if (!this.api.token) return;
+    this.api.token = null;
+    this.store.set({ stage: "sign-in", hasEnded: true });
+    await this.#wipe();
+  }
+
+  async #wipe() {
+    clearTimeout(this.comparing);
+    const { smith } = this;
+    await Promise.race([this.beforeLock(), new Promise((done) => setTimeout(done, SEALING_MS))]);
+    smith?.end();
+    if (this.smith === smith) this.smith = null;
+  }
+}

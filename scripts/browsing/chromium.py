@@ -1,0 +1,100 @@
+"""Chromium as the browser of a seeker or a caseworker: flags, devices, languages."""
+
+import itertools
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# Playwright turns the back-forward cache off; with it off, tests of Back pass wrongly.
+NOT_PLAYWRIGHTS = ["--disable-back-forward-cache"]
+
+LANGUAGES: Mapping[str, str] = {
+    "nl": "nl-NL",
+    # No phone asks for easy Dutch: its button on the page does.
+    "nl-easy": "nl-NL",
+    "en": "en-GB",
+    "zh-hans": "zh-CN",
+    "vi": "vi-VN",
+}
+"""What a phone of a reader of each of our languages sends as `Accept-Language`."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """A screen in CSS pixels, and how it is touched."""
+
+    name: str
+    width: int
+    height: int
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The device for Playwright."""
+        return {"viewport": {"width": self.width, "height": self.height}, **self.more}
+
+
+TOUCH = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+PHONE = Device("phone", 360, 740, TOUCH)
+SMALL_PHONE = Device("small phone", 320, 568, TOUCH)
+DESK = Device("desk", 1280, 800)
+# What is left of `DESK` at 200 %: half as many CSS pixels, twice as dense.
+DESK_ZOOMED = Device("desk at 200 %", 640, 400, {"device_scale_factor": 2})
+
+# Addresses set aside for measurements (RFC 2544); each context has its own, so that a hundred walks
+# from one machine do not share one throttle. `PROXY` makes the server believe them.
+_ADDRESSES = (f"198.18.{number >> 8 & 255}.{number & 255}" for number in itertools.count(1))
+PROXY = {"KIER_TRUSTED_PROXIES": "127.0.0.1"}
+
+
+def context_options(
+    device: Device = PHONE, language: str = "nl", *, javascript: bool = True
+) -> dict[str, Any]:
+    """Return the options of a browser context: who stands before the screen."""
+    return {
+        **device.options,
+        "locale": LANGUAGES[language],
+        "java_script_enabled": javascript,
+        "extra_http_headers": {"X-Forwarded-For": next(_ADDRESSES)},
+    }
+
+
+@contextmanager
+def playwright() -> Iterator[Playwright]:
+    """Start Playwright; while it runs, no other event loop can run in this thread."""
+    with sync_playwright() as running:
+        yield running
+
+
+def launch(running: Playwright, path: Path) -> Browser:
+    """Start a Chromium without a profile."""
+    return running.chromium.launch(
+        executable_path=path, args=FLAGS, ignore_default_args=NOT_PLAYWRIGHTS
+    )
+
+
+def launch_in_profile(
+    running: Playwright, path: Path, folder: Path, device: Device = PHONE, language: str = "nl"
+) -> BrowserContext:
+    """Start a Chromium that keeps its profile in `folder`, as on a phone."""
+    return running.chromium.launch_persistent_context(
+        folder,
+        executable_path=path,
+        args=FLAGS,
+        ignore_default_args=NOT_PLAYWRIGHTS,
+        **context_options(device, language),
+    )

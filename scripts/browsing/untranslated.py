@@ -1,0 +1,110 @@
+"""Words that stayed English on a page in another language, and signs that no font here can draw."""
+
+import re
+from functools import cache
+from typing import Any
+
+from playwright.sync_api import Page
+
+from scripts.checking.catalogues import DOMAINS, po_path, read
+
+# English is the message identifier; easy Dutch falls back to Dutch.
+FALLBACK = {"nl-easy": "nl"}
+LOCALES = {"nl": "nl", "nl-easy": "nl_Easy", "zh-hans": "zh_Hans", "vi": "vi"}
+
+TEXTS = """
+() => {
+  const found = new Set();
+  const walk = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if (node.nodeType === Node.TEXT_NODE) {
+        if (!node.parentElement?.closest("script, style, [translate=no], [lang]:not(html)")) {
+          found.add(node.data);
+        }
+        continue;
+      }
+      for (const name of ["aria-label", "placeholder", "title", "alt", "content"]) {
+        if (node.hasAttribute(name) && node.localName !== "meta") {
+          found.add(node.getAttribute(name));
+        }
+      }
+      if (node.localName === "template") { walk(node.content); }
+    }
+  };
+  walk(document.documentElement);
+  return [...found].map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean);
+}
+"""
+
+# Drawn, a sign without a glyph looks like one that has no meaning (U+0378 is not assigned).
+GLYPHS = """
+() => {
+  const canvas = new OffscreenCanvas(32, 32);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.font = "20px " + getComputedStyle(document.body).fontFamily;
+  const drawn = (sign) => {
+    context.clearRect(0, 0, 32, 32);
+    context.fillText(sign, 4, 24);
+    return context.getImageData(0, 0, 32, 32).data.join();
+  };
+  const nothing = drawn("\\u0378");
+  const signs = new Set(document.body.innerText.replace(/[\\s\\u200b-\\u200f\\u2066-\\u2069]/g, ""));
+  return [...signs].filter((sign) => drawn(sign) === nothing);
+}
+"""
+PLACEHOLDER = re.compile(r"%\\\((\w+)\\\)[sd]|\\\{(\w+)\\\}")
+
+
+def texts(page: Page) -> list[str]:
+    """Return all texts of the page, those that are hidden or in templates too."""
+    found: list[str] = page.evaluate(TEXTS)
+    return found
+
+
+def untranslated(page: Page, language: str) -> list[str]:
+    """Return the texts of the page that are English messages, though its language is another."""
+    if language == "en":
+        return []
+    patterns = english_patterns(language)
+    return [text for text in texts(page) if patterns.fullmatch(text)]
+
+
+def missing_glyphs(page: Page) -> list[str]:
+    """Return the visible signs that this machine's fonts cannot draw."""
+    found: list[str] = page.evaluate(GLYPHS)
+    return found
+
+
+@cache
+def english_patterns(language: str) -> re.Pattern[str]:
+    """Return what matches every English message but those that are the same in this language."""
+    from scripts.checking.messages import collect
+
+    same = _same(FALLBACK.get(language, language)) | _same(language)
+    ids = {text for name in DOMAINS for message in collect(name) for text in _strings(message.id)}
+    wanted = sorted(one for one in ids - same if re.search(r"[A-Za-z]{2}", one))
+    return re.compile("|".join(_pattern(one) for one in wanted) or r"(?!)")
+
+
+def _same(language: str) -> set[str]:
+    locale = LOCALES[language]
+    paths = [po_path(locale, domain) for domain in DOMAINS]
+    return {
+        text
+        for path in paths
+        if path.exists()
+        for message in read(path, locale)
+        for text in _strings(message.id)
+        if text in _strings(message.string)
+    }
+
+
+def _strings(one: Any) -> list[str]:
+    found = list(one) if isinstance(one, (tuple, list)) else [one]
+    return [re.sub(r"\s+", " ", text).strip() for text in found if text]
+
+
+def _pattern(message: str) -> str:
+    return PLACEHOLDER.sub(".+", re.escape(message))

@@ -1,0 +1,41 @@
+"""The messages in JavaScript modules: `t("…")` and `tn("one", "many", n)` of `text.js`.
+
+Babel reads template literals within template literals wrongly, which the inbox is made of, so the
+calls are looked for as text. A message must be one literal in double quotes: anything else cannot
+be collected, and is refused here instead of being shown untranslated.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+LITERAL = r'"((?:[^"\\\n]|\\.)*)"'
+CALL = re.compile(r"(?<![\w.$])(tn?)\(")
+ONE = re.compile(rf"\s*{LITERAL}\s*(?=[,)])")
+TWO = re.compile(rf"\s*{LITERAL}\s*,\s*{LITERAL}\s*(?=[,)])")
+# Where the functions themselves are written.
+DEFINED = "text.js"
+
+type Found = str | tuple[str, str]
+
+
+class NotALiteral(Exception):
+    """A message that cannot be collected; says where."""
+
+
+def messages_of(path: Path) -> Iterator[Found]:
+    """The messages of one module, a pair where there is a plural.
+
+    :raises NotALiteral: a message is put together, or in other quotes
+    """
+    if path.name == DEFINED:
+        return
+    source = path.read_text(encoding="utf-8")
+    for call in CALL.finditer(source):
+        found = (TWO if call[1] == "tn" else ONE).match(source, call.end())
+        if not found:
+            line = source.count("\n", 0, call.start()) + 1
+            raise NotALiteral(f"{path.name}:{line}: a message must be one literal in double quotes")
+        texts = [json.loads(f'"{text}"') for text in found.groups()]
+        yield texts[0] if call[1] == "t" else (texts[0], texts[1])
