@@ -20,9 +20,10 @@ from django.urls import path
 from api.members import sign_in
 from api.members.slowness import as_response, proof_of, slowed
 from api.problems import Problem, respond
-from api.throttles import slow_down, take
+from api.throttles import slow_down
 from backend.accounts.slowing import SlowedDown
 from backend.core.origin import origin_of
+from backend.core.throttling import take
 
 # The largest is an e-mail address and a login.
 LARGEST_BODY = 4096

@@ -14,14 +14,15 @@ from rest_framework.request import Request
 
 from backend.accounts.models import Member
 from backend.accounts.sessions import find
-from backend.core.origin import origin_of, origin_tag
+from backend.core.origin import origin_of
+from backend.core.throttling import bucket_of, take
 from backend.help_requests import selectors
 from backend.help_requests.models import HelpRequest
 
 from .fields import Box
 from .problems import Problem
 from .proof_of_work import is_proof
-from .throttles import slow_down, take
+from .throttles import slow_down
 
 ACCESS = Box(32)
 
@@ -35,7 +36,7 @@ class SeekerProof:
     @property
     def throttle_bucket(self) -> str:
         """One bucket per request, whatever the address; the cache is not told which."""
-        return origin_tag(f"seeker:{self.help_request.id}")
+        return bucket_of("seeker", self.help_request.id)
 
 
 @dataclass(slots=True)
@@ -51,7 +52,7 @@ class MemberSession:
     @property
     def throttle_bucket(self) -> str:
         """One bucket per member, whatever the address; the cache is not told who."""
-        return origin_tag(f"member:{self.member.pk}")
+        return bucket_of("member", self.member.pk)
 
 
 class SeekerAuthentication(BaseAuthentication):

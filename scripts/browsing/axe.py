@@ -1,8 +1,14 @@
 """axe-core on the screen as it stands: every WCAG rule up to 2.2 AA, and the size of targets."""
 
-from axe_playwright_python.sync_playwright import Axe
+from functools import cache
+from typing import Any
+
 from playwright.sync_api import Page
 
+from scripts.checking.catalogues import BASE
+
+# One of the vendored modules: scripts/vendor.
+AXE = BASE / "tests" / "browser" / "vendor" / "axe.js"
 OPTIONS = {
     "runOnly": {
         "type": "tag",
@@ -12,17 +18,25 @@ OPTIONS = {
     "resultTypes": ["violations"],
 }
 MOST_NODES = 3
-_axe = Axe()
+RUN = "async (options) => (await globalThis.axe.run(document, options)).violations"
 
 
 def violations(page: Page) -> list[str]:
-    """Return a line for each violation: the rule, what it asks, and where."""
-    found = _axe.run(page, options=OPTIONS).response["violations"]
-    lines = []
-    for one in found:
-        places = [str(node["target"][0]) for node in one["nodes"]]
-        more = len(places) - MOST_NODES
-        shown = ", ".join(places[:MOST_NODES]) + (f" and {more} more" if more > 0 else "")
-        reasons = one["nodes"][0]["failureSummary"].splitlines()[1:2]
-        lines.append(f"{one['id']} ({one['impact']}): {shown}: {' '.join(reasons).strip()}")
-    return lines
+    """Return a line for each violation: the rule, where, and what it misses."""
+    if not page.evaluate("'axe' in globalThis"):
+        page.evaluate(_source())
+    return [_line(one) for one in page.evaluate(RUN, OPTIONS)]
+
+
+@cache
+def _source() -> str:
+    return AXE.read_text()
+
+
+def _line(violation: dict[str, Any]) -> str:
+    nodes = violation["nodes"]
+    places = [str(node["target"][0]) for node in nodes]
+    more = len(places) - MOST_NODES
+    shown = ", ".join(places[:MOST_NODES]) + (f" and {more} more" if more > 0 else "")
+    reason = " ".join(nodes[0]["failureSummary"].splitlines()[1:2]).strip()
+    return f"{violation['id']} ({violation['impact']}): {shown}: {reason}"

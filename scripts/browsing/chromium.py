@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+from .outside import outside
+
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -68,33 +70,43 @@ def context_options(
     return {
         **device.options,
         "locale": LANGUAGES[language],
+        # The other sites of `outside` have a certificate of their own making.
+        "ignore_https_errors": True,
         "java_script_enabled": javascript,
         "extra_http_headers": {"X-Forwarded-For": next(_ADDRESSES)},
     }
 
 
+@dataclass(frozen=True)
+class Chromium:
+    """The program, what drives it, and further flags (those of `outside`)."""
+
+    running: Playwright
+    path: Path
+    flags: tuple[str, ...] = ()
+
+    def launch(self) -> Browser:
+        """Start one without a profile."""
+        return self.running.chromium.launch(**self._start)
+
+    def launch_in(
+        self, folder: Path, device: Device = PHONE, language: str = "nl"
+    ) -> BrowserContext:
+        """Start one that keeps its profile in `folder`, as on a phone."""
+        options = context_options(device, language)
+        return self.running.chromium.launch_persistent_context(folder, **self._start, **options)
+
+    @property
+    def _start(self) -> dict[str, Any]:
+        return {
+            "executable_path": self.path,
+            "args": [*FLAGS, *self.flags],
+            "ignore_default_args": NOT_PLAYWRIGHTS,
+        }
+
+
 @contextmanager
-def playwright() -> Iterator[Playwright]:
-    """Start Playwright; while it runs, no other event loop can run in this thread."""
-    with sync_playwright() as running:
-        yield running
-
-
-def launch(running: Playwright, path: Path) -> Browser:
-    """Start a Chromium without a profile."""
-    return running.chromium.launch(
-        executable_path=path, args=FLAGS, ignore_default_args=NOT_PLAYWRIGHTS
-    )
-
-
-def launch_in_profile(
-    running: Playwright, path: Path, folder: Path, device: Device = PHONE, language: str = "nl"
-) -> BrowserContext:
-    """Start a Chromium that keeps its profile in `folder`, as on a phone."""
-    return running.chromium.launch_persistent_context(
-        folder,
-        executable_path=path,
-        args=FLAGS,
-        ignore_default_args=NOT_PLAYWRIGHTS,
-        **context_options(device, language),
-    )
+def chromium(path: Path) -> Iterator[Chromium]:
+    """Start what drives Chromium; while it runs, no other event loop can run in this thread."""
+    with outside() as flags, sync_playwright() as running:
+        yield Chromium(running, path, flags)

@@ -10,8 +10,8 @@ TARGET_PIXELS = 44
 # within a line of text is as large as the text (WCAG 2.5.8, "inline").
 TARGETS = """
 (least) => {
-  const hit = "a[href], button, summary, select, textarea, input:not([type=hidden]), [role=button]," +
-    " [role=tab], [role=option], [role=switch], [role=menuitem]";
+  const hit = "a[href], button, summary, select, textarea, input:not([type=hidden]), " +
+    "[role=button], [role=tab], [role=option], [role=switch], [role=menuitem]";
   const small = [];
   for (const one of document.querySelectorAll(hit)) {
     if (!one.checkVisibility({ opacityProperty: false, visibilityProperty: true })) { continue; }

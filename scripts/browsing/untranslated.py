@@ -50,7 +50,8 @@ GLYPHS = """
     return context.getImageData(0, 0, 32, 32).data.join();
   };
   const nothing = drawn("\\u0378");
-  const signs = new Set(document.body.innerText.replace(/[\\s\\u200b-\\u200f\\u2066-\\u2069]/g, ""));
+  const invisible = /[\\s\\u200b-\\u200f\\u2066-\\u2069]/g;
+  const signs = new Set(document.body.innerText.replace(invisible, ""));
   return [...signs].filter((sign) => drawn(sign) === nothing);
 }
 """

@@ -18,6 +18,7 @@ class Watch:
     """All pages of one browser context."""
 
     def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context = context
         self.host = urlsplit(address).netloc
         self.found: list[str] = []
         self.expected: list[re.Pattern[str]] = []

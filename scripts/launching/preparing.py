@@ -24,11 +24,13 @@ def prepare() -> None:
     django.setup()
     from django.conf import settings
 
+    from .static_files import collect_static_files
+
     # Looked for at every start, also where files are served from where they are.
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     if not settings.DEBUG:
-        call_command("collectstatic", verbosity=0, interactive=False)
+        collect_static_files()
     if settings.MODE == "demonstration":
         call_command("demonstration")
 

@@ -10,21 +10,21 @@ from scripts.checking.catalogues import compile_catalogues
 from .stores import empty_redis, find_postgresql, find_redis
 
 NO_TESTS = 5
+STORES = {"DATABASE_URL", "REDIS_URL"}
 # A setting of the tests themselves: tests/browser.
 KEPT = {"KIER_CHROMIUM"}
 
 
 def pytest(arguments: Sequence[str], stores: Mapping[str, str]) -> int:
     """Run pytest on these stores and no others; answers its exit code."""
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name in KEPT
-        or not name.startswith("KIER_")
-        and name not in {"DATABASE_URL", "REDIS_URL"}
-    }
+    environment = {name: value for name, value in os.environ.items() if not is_ours(name)}
     command = [sys.executable, "-m", "pytest", *arguments]
     return subprocess.run(command, env=environment | dict(stores), check=False).returncode
+
+
+def is_ours(name: str) -> bool:
+    """Tell whether this variable is a setting that tests must not take from the caller."""
+    return name in STORES or (name.startswith("KIER_") and name not in KEPT)
 
 
 def stores_here() -> dict[str, str]:

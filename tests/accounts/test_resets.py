@@ -1,11 +1,11 @@
 import os
 import re
-from datetime import datetime, timedelta
+import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.core import mail
+from django.core import mail, signing
 from django.core.management import call_command
 from django.db import connection
 from django.tasks.signals import task_finished
@@ -164,19 +164,38 @@ def test_a_link_works_once(token: str) -> None:
     assert errors(again) == [("/token", "no-longer-good")]
 
 
-def test_a_link_works_for_an_hour(token: str, monkeypatch: Any) -> None:
-    def after(minutes: int) -> None:
-        now = datetime.now() + timedelta(minutes=minutes)  # noqa: DTZ005 - as Django counts
-        monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda _self: now)
+def after(seconds: float, monkeypatch: Any) -> None:
+    """Puts the clock on by which links are made and checked."""
+    now = time.time() + seconds
+    monkeypatch.setattr(signing, "time", SimpleNamespace(time=lambda: now))
 
-    after(61)
+
+def test_a_link_works_for_an_hour(token: str, monkeypatch: Any) -> None:
+    after(61 * 60, monkeypatch)
     late = Browser().members("post", "password-resets", reset(token))
     assert errors(late) == [("/token", "no-longer-good")]
-    after(59)
+    after(59 * 60, monkeypatch)
     assert Browser().members("post", "password-resets", reset(token)).status_code == 204
 
 
-@pytest.mark.parametrize("forged", ["", ".", "x.y-z", "{id}.", "{id}.abc-def", "{other}"])
+def test_an_invitation_works_for_seven_days_and_once(db: None, monkeypatch: Any) -> None:
+    new = services.create_member(email="new@example.org")
+    token = resets.token_for(new, resets.Purpose.INVITATION)
+    after(7 * 86400 + 60, monkeypatch)
+    late = Browser().members("post", "password-resets", reset(token))
+    assert errors(late) == [("/token", "no-longer-good")]
+    after(7 * 86400 - 60, monkeypatch)
+    assert Browser().members("post", "password-resets", reset(token)).status_code == 204
+    again = Browser().members("post", "password-resets", reset(token))
+    assert errors(again) == [("/token", "no-longer-good")]
+
+
+def test_a_link_outlives_a_secret_key_that_was_replaced(token: str, settings: Any) -> None:
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "x" * 50, [settings.SECRET_KEY]
+    assert Browser().members("post", "password-resets", reset(token)).status_code == 204
+
+
+@pytest.mark.parametrize("forged", ["", ".", "x.y.z", "{id}.", "{id}.abc", "{id}.1xVvXC.abc", "{id}..", "{other}"])
 def test_other_tokens(member: Member, token: str, forged: str) -> None:
     other = services.create_member(email="other@example.org")
     swapped = f"{other.pk}.{token.partition('.')[2]}"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from api import throttles
+from backend.core import throttling
 from backend.help_requests.models import HelpRequest
 from tests.api.trace import bytes_of_the_cache
 from tests.factories import Desk, a_desk
@@ -30,22 +30,22 @@ class Stopwatch:
 @pytest.fixture(autouse=True)
 def watch(monkeypatch: pytest.MonkeyPatch) -> Stopwatch:
     watch = Stopwatch()
-    monkeypatch.setattr(throttles.time, "time", lambda: watch.now)
+    monkeypatch.setattr(throttling.time, "time", lambda: watch.now)
     return watch
 
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same intervals with fewer calls, for what is not about how many there are."""
-    monkeypatch.setattr(throttles, "BURSTS", {"create": 6, "call": 30})
-    monkeypatch.setattr(throttles, "WINDOW_SECONDS", 30)
+    monkeypatch.setattr(throttling, "BURSTS", {"create": 6, "call": 30})
+    monkeypatch.setattr(throttling, "WINDOW_SECONDS", 30)
 
 
 @pytest.fixture
 def stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
     """No bucket fills up again while a slow machine makes its calls."""
     now = time.time()
-    monkeypatch.setattr(throttles.time, "time", lambda: now)
+    monkeypatch.setattr(throttling.time, "time", lambda: now)
 
 
 def solved(challenge: dict[str, Any]) -> str:

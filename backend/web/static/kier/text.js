@@ -20,13 +20,13 @@ export function takeTexts(translations, language) {
 
 /**
  * Ask for the translations of a language; without an answer the texts stay English.
- * @param {string} address where the catalogue is served
+ * @param {string} address where the catalogues are served; the language's code is put behind it
  * @param {string} language our own code, as `nl-easy`
  * @param {string} tag the same for standards, as `nl`
  */
 export async function loadTexts(address, language, tag) {
   try {
-    const answer = await fetch(address, { headers: { "Accept-Language": language } });
+    const answer = await fetch(`${address}${language}`);
     takeTexts((await answer.json()).catalog, tag);
   } catch {
     takeTexts({}, "en");

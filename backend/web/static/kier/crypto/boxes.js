@@ -1,35 +1,26 @@
-/**
- * The building blocks: stretch a secret, derive a key, lock and unlock with a key, seal to a public
- * one. Argon2id is RFC 9106, `hkdf` RFC 5869 with SHA-256, `lock` AES-256-GCM, `seal` HPKE
- * (RFC 9180) with the hybrid KEM MLKEM768-X25519. Keys cannot be read back from WebCrypto.
- */
+/** The building blocks of the protocol: Argon2id, HKDF, AES-256-GCM, and HPKE with X-Wing. */
 
 import { argon2id } from "../vendor/argon2id.js";
 import { Aes256Gcm, CipherSuite, HkdfSha256, XWing } from "../vendor/hpke.js";
 import { CryptoError, decode, random, utf8 } from "./encoding.js";
 
-/** Bytes of a symmetric key and of a seed. */
+/** Bytes of a key and of a seed. */
 export const KEY_SIZE = 32;
 
 const NONCE_SIZE = 12;
 const TAG_SIZE = 16;
 const SALT_SIZE = 16;
-// More than any deployment asks for, and less than stops a phone: 256 MiB, 16 passes, 4 lanes.
+// Less than would stop a phone.
 const MOST = { memory_kib: 262_144, iterations: 16, parallelism: 4 };
 
-/** The suite of the protocol on a KEM that is X-Wing. */
+/** The suite of the protocol; `kem` is X-Wing. */
 export function suiteOn(kem) {
   return new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 }
 
 const suite = suiteOn(new XWing());
 
-/**
- * Answers the 32-byte root of a secret.
- *
- * A server that asks for less work than `least` wants to guess codes: refused, as is what would
- * stop the device. `least` and `parameters` hold `memory_kib`, `iterations` and `parallelism`.
- */
+/** The root of a secret. A server that asks for less work than `least` wants to guess: refused. */
 export async function stretch(secret, salt, parameters, least) {
   for (const [name, most] of Object.entries(MOST)) {
     const cost = parameters?.[name];
@@ -48,27 +39,27 @@ export async function stretch(secret, salt, parameters, least) {
   });
 }
 
-/** Derives 32 bytes for the purpose `info` from `root`, with an empty salt. */
+/** 32 bytes of `root` for a purpose. */
 export async function hkdf(root, info) {
   const key = await crypto.subtle.importKey("raw", root, "HKDF", false, ["deriveBits"]);
   const derivation = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: utf8(info) };
   return new Uint8Array(await crypto.subtle.deriveBits(derivation, key, 8 * KEY_SIZE));
 }
 
-/** Answers 32 bytes as a key that locks and unlocks. */
+/** 32 bytes as a key that locks and unlocks, and cannot be read again. */
 export async function lockingKey(bytes) {
   // WebCrypto would take 16 bytes as well, and quietly be another algorithm.
   if (bytes.length !== KEY_SIZE) throw new CryptoError("malformed");
   return crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 
-/** Encrypts under a `lockingKey`, bound to a label: nonce, ciphertext and tag in one box. */
+/** A box of nonce, ciphertext and tag, bound to a label. */
 export async function lock(key, label, plaintext) {
   const nonce = random(NONCE_SIZE);
   return joined(nonce, await crypto.subtle.encrypt(aesGcm(nonce, label), key, plaintext));
 }
 
-/** Answers what was locked under a `lockingKey` and a label. */
+/** What was locked under this key and label. */
 export async function unlock(key, label, box) {
   const cipher = aesGcm(box.subarray(0, NONCE_SIZE), label);
   if (box.length < NONCE_SIZE + TAG_SIZE) throw new CryptoError("damaged");
@@ -79,18 +70,18 @@ export async function unlock(key, label, box) {
   }
 }
 
-/** Answers the key or seed of 32 bytes that was locked. */
+/** The key or seed that was locked. */
 export async function unlockKey(key, label, box) {
   return checkedKey(await unlock(key, label, box));
 }
 
-/** Answers what came out of a box if it can be a key or a seed. */
+/** What came out of a box, if it can be a key or a seed. */
 export function checkedKey(opened) {
   if (opened.length !== KEY_SIZE) throw new CryptoError("damaged");
   return opened;
 }
 
-/** Encrypts to a public key of 1216 bytes, bound to a label: encapsulation, then ciphertext. */
+/** A box that the owner of the public key opens, bound to a label. */
 export async function seal(publicKey, label, plaintext) {
   const info = utf8(label);
   try {

@@ -1,23 +1,19 @@
-/**
- * The case code: twenty digits that a seeker writes down, and with which alone the answer is read.
- * Eighteen are random and two check them (ISO 7064 MOD 97-10). Imports nothing: pages use it too.
- */
+/** The case code: eighteen random digits and two that check them (ISO 7064 MOD 97-10). */
 
 const DIGITS = 20;
 const RANDOM_RANGE = 10n ** 18n;
-// The largest multiple of the range in 64 bits: beyond it some codes would come more often.
+// Beyond this some codes would come more often.
 const RANDOM_LIMIT = 18n * RANDOM_RANGE;
 
-/** A slip in a code: `too-short`, `too-long`, `not-digits` or `mistyped`. */
+/** `code` is too-short, too-long, not-digits or mistyped. */
 export class CodeError extends Error {
   constructor(code) {
     super(code);
-    this.name = "CodeError";
     this.code = code;
   }
 }
 
-/** Answers a new code of twenty ASCII digits. */
+/** A new code of twenty ASCII digits. */
 export function newCode() {
   let number;
   do [number] = crypto.getRandomValues(new BigUint64Array(1));
@@ -26,17 +22,12 @@ export function newCode() {
   return String(body + 98n - (body % 97n)).padStart(DIGITS, "0");
 }
 
-/** Answers the code in five groups of four, as it is shown and written down. */
+/** The code as it is shown: five groups of four. */
 export function formatCode(code) {
   return code.replace(/....(?=.)/g, "$& ");
 }
 
-/**
- * Answers the twenty ASCII digits of a code as a person typed or pasted it, or throws `CodeError`.
- *
- * Spaces, dashes and invisible marks are left out, and digits of every script are read, because
- * keyboards for Arabic, Hindi, Nepali, Thai and Chinese type them.
- */
+/** The digits of a code as it was typed: with spaces, dashes, in any script; or a `CodeError`. */
 export function readCode(text) {
   const characters = text.replace(/[\s\p{Pd}\p{Cf}\x1c-\x1f\x85]/gu, "");
   if (!/^\p{Nd}*$/u.test(characters)) throw new CodeError("not-digits");

@@ -10,7 +10,7 @@ const MIN_PACKED_SIZE = 512;
 const MAX_PACKED_SIZE = 65_536;
 const END = 0x80;
 
-/** Answers JSON of `content`, padded to a power of two so that its size tells little. */
+/** JSON, padded to a power of two so that its size tells little. */
 export function pack(content) {
   const text = new TextEncoder().encode(JSON.stringify(content));
   let size = MIN_PACKED_SIZE;
@@ -22,7 +22,7 @@ export function pack(content) {
   return packed;
 }
 
-/** Answers the content of `packed`; more padding than needed is taken. */
+/** The content of `packed`; more padding than needed is taken. */
 export function unpack(packed) {
   const size = packed.length;
   if (size < MIN_PACKED_SIZE || size > MAX_PACKED_SIZE || size & (size - 1)) {
@@ -41,7 +41,7 @@ export function unpack(packed) {
   return content;
 }
 
-/** Answers what stands before the mark 0x80 and the zeros. */
+/** What stands before the mark and the zeros. */
 export function withoutPadding(padded) {
   let end = padded.length - 1;
   while (padded[end] === 0) end -= 1;
@@ -49,14 +49,14 @@ export function withoutPadding(padded) {
   return padded.subarray(0, end);
 }
 
-/** Answers the body of a message under the `lockingKey` of request key `number`. */
+/** The body of a message under request key `number`. */
 export async function lockMessage(key, { request, message, sender, text, after, number }) {
   if (utf8(text).length > MAX_TEXT_SIZE) throw new CryptoError("too-large");
   const content = after ? { text, after: identifier(after) } : { text };
   return lock(key, messageLabel(request, message, sender, number), pack(content));
 }
 
-/** Answers the `text` of a message, and `after`: the last one that its writer had seen, or null. */
+/** The `text` of a message, and `after`: the last one that its writer had seen, or null. */
 export async function unlockMessage(key, { request, message, sender, body, number }) {
   const label = messageLabel(request, message, sender, number);
   const { text, after = null } = unpack(await unlock(key, label, body));
@@ -77,28 +77,25 @@ export class Conversation {
     this.request = identifier(request);
   }
 
-  /** Keeps request key `number`: 32 bytes. */
+  /** Keeps request key `number`. */
   async add(number, bytes) {
     this.#keys.set(number, { bytes, key: await lockingKey(bytes) });
   }
 
-  /** Numbers of the keys that are here, in order. */
+  /** Numbers of the keys here, in order. */
   get numbers() {
     return [...this.#keys.keys()].sort((one, other) => one - other);
   }
 
-  /** Request key `number` itself, to be sealed to somebody. */
+  /** Request key `number`, to be sealed to somebody. */
   bytesOf(number) {
     return this.#keys.get(number).bytes;
   }
 
   /**
-   * Opens messages as the server lists them; pages have to come in order, from the first.
-   *
-   * Each answers `id`, `number`, `sender`, `text` and `after` (null if it does not open), and
-   * `damaged`: does not open; `closed`: the key of its number is not here (so it is damaged too,
-   * but may have been written before this reader was let in); `gap`: its writer had seen a message
-   * that is not here or comes later, or the same message stands in two places.
+   * Opens messages, in order from the first. Each answers `id`, `number`, `sender`, `text`, `after`,
+   * `damaged` (does not open; no text), `closed` (damaged, as its key is not here) and `gap` (its
+   * writer saw a message that is not here or comes later; or it stands in two places).
    */
   async open(messages) {
     const opened = await Promise.all(messages.map((message) => this.#open(message)));
@@ -124,7 +121,7 @@ export class Conversation {
     }
   }
 
-  /** Locks `text` with the newest key; answers `id`, `body` and, if it is not 1, `key_number`. */
+  /** Locks `text` with the newest key: `id`, `body` and, if it is not 1, `key_number`. */
   async seal(sender, { text, after }) {
     const number = this.numbers.at(-1);
     const id = crypto.randomUUID();

@@ -3,6 +3,9 @@
 import { Refused, Unreachable } from "./api.js";
 import { createStore } from "./store.js";
 
+/** Bytes of UTF-8 that one message may say: `crypto/messages.js`, which pages do not load, holds it. */
+export const MAX_TEXT_SIZE = 16_384;
+
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 30_000;
 
@@ -78,7 +81,9 @@ export class Conversation {
       await smith.openReferral({ request, organisation: this.desk.organisation, envelopes });
       this.opened = envelopes.length;
     }
-    const { messages, outbox } = this.store.get();
+    const { messages: before, outbox } = this.store.get();
+    // A key that came later may open what did not open before.
+    const messages = before.some((one) => one.closed) ? [] : before;
     const shut = this.boxes.slice(messages.length);
     const read = shut.length ? await smith.openMessages({ request, messages: shut }) : [];
     const opened = read.map((one, place) => ({ ...shut[place], ...one }));
@@ -87,7 +92,7 @@ export class Conversation {
       messages: [...messages, ...opened],
       outbox: outbox.filter((one) => !here.has(one.box?.id)),
     });
-    await this.#unsealOwn(smith, request);
+    await this.#unsealWords(smith, request);
   }
 
   /** Seal a text and send it; it is sent again, the same box, until it is there. */
@@ -155,16 +160,23 @@ export class Conversation {
     });
   }
 
-  /** Before the keys go: the draft is locked under the request's key, and opened with it again. */
-  async sealDraft() {
-    const { draft } = this.store.get();
-    if (draft.trim() && this.opened) this.sealedDraft = await this.#seal(draft);
+  /**
+   * Before the keys go: what is being written, and what is on its way, is locked under the
+   * request's key, in boxes that are never sent, and opened with it again.
+   */
+  async sealWords() {
+    if (!this.opened) return;
+    const { draft, outbox } = this.store.get();
+    if (draft.trim()) this.sealedDraft = await this.#seal(draft);
+    for (const { key, text } of outbox) {
+      if (text !== null) this.#note(key, { sealed: await this.#seal(text) });
+    }
   }
 
-  async #unsealOwn(smith, request) {
+  async #unsealWords(smith, request) {
+    const sender = `organisation:${this.desk.organisation}`;
     const unseal = async (box) => {
-      const sender = `organisation:${this.desk.organisation}`;
-      const message = { number: 0, sender, key_number: 1, ...box };
+      const message = { number: 0, sender, ...box };
       const [{ text }] = await smith.openMessages({ request, messages: [message] });
       return text ?? "";
     };
@@ -172,15 +184,15 @@ export class Conversation {
       this.store.set({ draft: await unseal(this.sealedDraft) });
       this.sealedDraft = null;
     }
-    for (const { key, text, box } of this.store.get().outbox) {
-      if (text === null) this.#note(key, { text: await unseal(box) });
+    for (const { key, text, sealed } of this.store.get().outbox) {
+      if (text === null) this.#note(key, { text: await unseal(sealed) });
     }
   }
 
-  /** Forget every word; boxes stay, also of what is being sent. */
+  /** Forget every word; boxes stay. */
   wipe() {
     this.opened = 0;
-    const outbox = this.store.get().outbox.filter((one) => one.box);
+    const outbox = this.store.get().outbox.filter((one) => one.sealed);
     this.store.set({
       state: "shut",
       messages: [],

@@ -229,7 +229,7 @@ export class Desk {
   /** Before the keys go: drafts are sealed, and every word is forgotten. */
   async wipe() {
     const all = [...this.conversations.values()];
-    await Promise.allSettled(all.map((one) => one.sealDraft()));
+    await Promise.allSettled(all.map((one) => one.sealWords()));
     for (const one of all) one.wipe();
   }
 }

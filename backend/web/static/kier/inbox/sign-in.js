@@ -119,10 +119,12 @@ export function Locked({ session }) {
       throw new Said(t("This password does not open the keys. Try again."), "password");
     }
   };
+  // Shown, so that one sees whose screen this is, and so that password managers do.
+  const whose = me && { ...emailField(), value: me.email, readonly: true };
+  const fields = [whose, passwordField()].filter(Boolean);
   return html`<${Door} title=${t("Locked")} name="locked">
     <p>${t("The keys were wiped from this computer. Your password opens the inbox again.")}</p>
-    ${me && html`<p><strong>${me.email}</strong></p>`}
-    <${Form} onSend=${send} submit=${t("Unlock")} fields=${[passwordField()]} patience=${session.api.patience} />
+    <${Form} onSend=${send} submit=${t("Unlock")} fields=${fields} patience=${session.api.patience} />
     <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
   </${Door}>`;
 }

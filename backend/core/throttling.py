@@ -1,0 +1,55 @@
+"""Buckets of calls: they slow a flood down and never stay shut (protocol.md, "The wire").
+
+A bucket fills up again call by call (GCRA): whoever waits the few seconds that `take` answers gets
+through. Whoever shows a valid code or session has a bucket of their own, so that thirty people
+behind one address do not share one.
+"""
+
+import logging
+import time
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+from .origin import origin_tag
+
+log = logging.getLogger("kier.throttles")
+# Calls in ten minutes without any delay. `stretch`: codes that the server stretches for those
+# whose browser runs no scripts; each costs it 32 MiB and some 60 ms of a core.
+BURSTS = {"create": 120, "call": 600, "stretch": 120}
+WINDOW_SECONDS = 600
+# No single delay is longer.
+LONGEST_WAIT_SECONDS = 5
+
+
+def bucket_of(kind: str, identifier: object) -> str:
+    """The bucket of one seeker's request or one member; the cache is not told which."""
+    return origin_tag(f"{kind}:{identifier}")
+
+
+def take(bucket: str, scope: str) -> int:
+    """Takes one call out of a bucket; answers nought, or how many seconds to wait for the next.
+
+    Kept is one number, when the bucket would be full again; it is gone after ten minutes. Two
+    calls at the same instant may count as one, which lets a few more through and locks nobody out.
+
+    :param bucket: `origin_of` a request, or `bucket_of` whoever showed who they are
+    :param scope: one of `BURSTS`
+    """
+    try:
+        return _take(f"throttle:{scope}:{bucket}", WINDOW_SECONDS / BURSTS[scope])
+    except (OSError, RedisError):
+        # Without the cache nobody is slowed down; the door stays open.
+        log.warning("the cache does not answer, throttles are off")
+        return 0
+
+
+def _take(key: str, interval: float) -> int:
+    now = time.time()
+    kept: float = cache.get(key, 0.0)
+    full_at = max(kept, now) + interval
+    if full_at - now > WINDOW_SECONDS + interval / 2:
+        over = full_at - now - WINDOW_SECONDS
+        return max(1, min(LONGEST_WAIT_SECONDS, round(over)))
+    cache.set(key, full_at, WINDOW_SECONDS)
+    return 0

@@ -1,0 +1,36 @@
+"""All that an installation needs, in the order in which it is done, with what to do about it.
+
+Shown by `manage.py begin` and at `/operator/start/`. No check looks at a request for help.
+"""
+
+from . import machine, partners
+from .checks import Check
+
+OF_THE_MACHINE = (
+    machine.mode,
+    machine.hosts,
+    machine.address,
+    machine.secrets,
+    machine.folder,
+    machine.mail,
+    machine.cache,
+    machine.database,
+)
+IN_THE_DATABASE = (
+    machine.worker,
+    partners.operators,
+    partners.lifelines,
+    partners.organisations,
+    partners.safety_net,
+)
+
+
+def all_checks() -> list[Check]:
+    """Return every check; those of rows only if there are tables to read."""
+    found = [check() for check in OF_THE_MACHINE]
+    tables = machine.tables() if found[-1].is_good else None
+    if tables:
+        found.append(tables)
+    if tables and tables.is_good:
+        found += [check() for check in IN_THE_DATABASE]
+    return found

@@ -1,0 +1,120 @@
+"""Who is there to help: operators, public lines, and organisations that can be asked."""
+
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from backend.organisations.models import Lifeline, Organisation, OrganisationKey, Role
+
+from .checks import Check, State
+from .models import Operator
+
+ENOUGH_OPERATORS = 2
+# Django's mark of a password with which nobody can sign in.
+NO_PASSWORD = "!"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True)
+class InNeed:
+    """An organisation, and what it lacks, in a few words each."""
+
+    organisation: Organisation
+    lacks: tuple[str, ...]
+
+
+def operators() -> Check:
+    """Whether somebody can run this Kier, also if one of them loses their phone."""
+    name, page = _("Operators"), "admin:operator_operator_changelist"
+    phone = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    found = Operator.objects.filter(is_active=True).exclude(password__startswith=NO_PASSWORD)
+    if settings.REQUIRE_SECOND_FACTOR:
+        found = found.filter(Exists(phone))
+    count = found.count()
+    if count >= ENOUGH_OPERATORS:
+        text = ngettext("{n} can sign in.", "{n} can sign in.", count).format(n=count)
+        return Check(name, State.GOOD, text, page=page)
+    if count:
+        text = _("One can sign in. Who loses phone and recovery codes is shut out.")
+        return Check(name, State.OPEN, text, _("Invite a second operator."), page)
+    return Check(name, State.WRONG, _("Nobody can sign in."), _("Make one: manage.py begin."), page)
+
+
+def lifelines() -> Check:
+    """Whether somebody in danger finds a number to call."""
+    name, page, count = _("Lifelines"), "admin:organisations_lifeline_changelist", 0
+    count = Lifeline.objects.count()
+    if count:
+        text = ngettext("{n} public line.", "{n} public lines.", count).format(n=count)
+        return Check(name, State.GOOD, text, page=page)
+    return Check(
+        name,
+        State.WRONG,
+        _("None: who is in danger finds no number."),
+        _("Take those that come with Kier (manage.py begin), and check each number."),
+        page,
+    )
+
+
+def organisations() -> Check:
+    """Whether an organisation can be asked at all, and how many cannot."""
+    name, page = _("Organisations"), "admin:organisations_organisation_changelist"
+    rows = list(with_what_they_have())
+    if not rows:
+        text, advice = _("None yet."), _("Add the first, and invite its coordinator.")
+        return Check(name, State.WRONG, text, advice, "admin:organisations_organisation_add")
+    ready = [row for row in rows if not lacks(row)]
+    if not ready:
+        advice = _("An organisation needs a coordinator and a key, and has to accept requests.")
+        return Check(name, State.WRONG, _("None can be asked yet."), advice, page)
+    text = _("{ready} of {all} can be asked.").format(ready=len(ready), all=len(rows))
+    state = State.GOOD if len(ready) == len(rows) else State.OPEN
+    return Check(name, state, text, page=page)
+
+
+def safety_net() -> Check:
+    """Whether there is one for whom no other fits, and whether it can read."""
+    name, page = _("Safety net"), "admin:organisations_organisation_changelist"
+    nets = [row for row in with_what_they_have() if row.safety_net]
+    if not nets:
+        text, advice = _("None: some will find nobody."), _("Mark one organisation as safety net.")
+        return Check(name, State.WRONG, text, advice, page)
+    names = ", ".join(row.name for row in nets)
+    if not any(row.has_key for row in nets):  # type: ignore[attr-defined]
+        text = _("{names} has no key, so nothing can be sent there.").format(names=names)
+        return Check(name, State.WRONG, text, _("Invite its coordinator."), page)
+    return Check(name, State.GOOD, names, page=page)
+
+
+def organisations_in_need() -> list[InNeed]:
+    """Return the organisations that cannot be asked, and why; one query."""
+    found = [InNeed(row, lacks(row)) for row in with_what_they_have()]
+    return [one for one in found if one.lacks]
+
+
+def with_what_they_have() -> QuerySet[Organisation]:
+    """Return all organisations, each with `has_key`, `coordinators` and `invited`."""
+    key = OrganisationKey.objects.filter(organisation=OuterRef("pk"), active=True)
+    coordinator = Q(memberships__role=Role.COORDINATOR, memberships__member__is_active=True)
+    invited = Q(memberships__member__password__startswith=NO_PASSWORD)
+    return Organisation.objects.annotate(
+        has_key=Exists(key),
+        coordinators=Count("memberships", filter=coordinator & ~invited),
+        invited=Count("memberships", filter=coordinator & invited),
+    ).order_by("name")
+
+
+def lacks(row: Organisation) -> tuple[str, ...]:
+    """Return what keeps this organisation from being asked; `row` is of `with_what_they_have`."""
+    found = []
+    if not row.coordinators:  # type: ignore[attr-defined]
+        invited = row.invited  # type: ignore[attr-defined]
+        found.append(_("coordinator invited") if invited else _("no coordinator"))
+    if not row.has_key:  # type: ignore[attr-defined]
+        found.append(_("no key"))
+    if not row.accepting:
+        found.append(_("does not accept requests"))
+    return tuple(found)

@@ -1,0 +1,134 @@
+/** One referral on the screen: what was asked and why here, the messages, the reply box. */
+
+import { t } from "../text.js";
+import { html, useEffect, useRef } from "../vendor/preact.js";
+import { messageOf } from "./forms.js";
+import { hourName, labelOf, labelsOf, stateName, waitingText } from "./labels.js";
+import { Moves } from "./moves.js";
+import { Outbox, Reply } from "./reply.js";
+import { shortName, waiting } from "./referrals.js";
+import { useStore } from "./store.js";
+
+/** @param {{desk: object, id: string, now: number, maySeal: boolean, onBack: () => void}} view */
+export function ConversationView({ desk, id, now, maySeal, onBack }) {
+  const { referrals, isComplete } = useStore(desk.store);
+  const referral = referrals.get(id);
+  const heading = useRef(null);
+  useEffect(() => {
+    desk.show(id);
+    heading.current?.focus();
+    return () => desk.show(null);
+  }, [id, !referral]);
+  return html`<article class="conversation" data-part="conversation" aria-labelledby="conversation-title">
+    <header class="conversation-top">
+      <button class="button quiet back" onClick=${onBack}>${t("Back to the list")}</button>
+      <h1 tabindex="-1" ref=${heading} id="conversation-title">${t("Request {name}", { name: shortName(id) })}</h1>
+      ${referral && html`<span class="mark" data-part="state">${stateName(referral.status)}</span>
+        <${Moves} desk=${desk} referral=${referral} maySeal=${maySeal} />`}
+    </header>
+    ${referral
+      ? html`<${Asked} referral=${referral} now=${now} /><${Talk} desk=${desk} referral=${referral} now=${now} maySeal=${maySeal} />`
+      : html`<p class="quiet-words" role="status">${isComplete
+          ? t("This request is not here any more. The person may have erased it.")
+          : t("Getting requests…")}</p>`}
+  </article>`;
+}
+
+/** Profile and reasons. */
+function Asked({ referral, now }) {
+  const { profile, reasons } = referral;
+  const { since, due } = waitingText(waiting(referral, now));
+  const facts = [
+    [t("About"), labelsOf("themes", profile.themes)],
+    [t("Wants"), labelsOf("wishes", profile.wishes)],
+    [t("Who"), labelsOf("audiences", [profile.audience])],
+    [t("Age"), labelsOf("age_bands", [profile.age_band])],
+    [t("Where"), labelsOf("regions", [profile.region])],
+    [t("Language"), labelOf("languages", profile.language)],
+    [t("Last message"), [since, due].filter(Boolean).join(" · ")],
+  ];
+  return html`<section class="asked" aria-labelledby="asked-title">
+    <h2 id="asked-title" class="apart">${t("What was asked")}</h2>
+    ${profile.urgent && html`<p class="mark urgent">${t("Urgent: the person may be in danger.")}</p>`}
+    <dl class="facts">
+      ${facts.map(([name, text]) => html`<div key=${name}><dt>${name}</dt><dd>${text || html`<span class="hint">${t("not said")}</span>`}</dd></div>`)}
+    </dl>
+    <details>
+      <summary>${t("Why here")}</summary>
+      <p class="hint">${t("The person read these sentences before choosing you:")}</p>
+      <ul class="reasons">${reasons.map(({ code, text }) => html`<li key=${code}>${text}</li>`)}</ul>
+    </details>
+  </section>`;
+}
+
+function Talk({ desk, referral, now, maySeal }) {
+  const conversation = desk.conversation(referral.id);
+  const state = useStore(conversation.store);
+  const end = useRef(null);
+  const { messages, outbox } = state;
+  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [messages.length, outbox.length]);
+  if (!referral.envelopes.length || state.state === "withheld") return html`<${Withheld} status=${referral.status} />`;
+  return html`<section class="talk" aria-labelledby="talk-title">
+    <h2 id="talk-title" class="apart">${t("Conversation")}</h2>
+    ${state.state === "opening" && !messages.length && html`<p class="quiet-words" role="status">${t("Opening messages…")}</p>`}
+    ${state.state === "failed" && html`<div class="alarm" role="alert"><p>${failure(state.problem)}</p>
+      <button class="button" onClick=${() => conversation.open()}>${t("Try again")}</button></div>`}
+    <ol class="messages" data-part="messages">
+      ${messages.map((one, place) => html`<${Message} key=${one.id} message=${one} before=${messages[place - 1]} desk=${desk} now=${now} />`)}
+      <${Outbox} conversation=${conversation} outbox=${outbox} />
+      <li ref=${end} class="end"></li>
+    </ol>
+    <${Foot} referral=${referral} conversation=${conversation} state=${state} maySeal=${maySeal} />
+  </section>`;
+}
+
+function failure(problem) {
+  if (problem.code === "damaged") {
+    return t("The key of this request does not open: it is damaged, or was not sealed for you. Tell your coordinator.");
+  }
+  return messageOf(problem);
+}
+
+function Foot({ referral, conversation, state, maySeal }) {
+  if (referral.status === "closed") {
+    return html`<p class="note">${t("This request is closed. If the person writes again, it comes back as new.")}</p>`;
+  }
+  if (!maySeal) {
+    return html`<p class="note">${t("Nothing can be sent as long as the alarm about the keys stands.")}</p>`;
+  }
+  if (state.state !== "open" && !state.draft) return null;
+  return html`<${Reply} conversation=${conversation} referral=${referral} state=${state} />`;
+}
+
+function Withheld({ status }) {
+  const text = status === "declined"
+    ? t("You declined this request. Its messages are closed to you.")
+    : t("The person withdrew consent. You can read nothing of it any more; please treat what you remember with care.");
+  return html`<p class="note" data-part="withheld">${text}</p>`;
+}
+
+function Message({ message, before, desk, now }) {
+  const { sender, number, key_number: key, damaged, closed, gap, text, sent_hour: hour } = message;
+  const isOurs = sender === `organisation:${desk.organisation}`;
+  const who = isOurs ? t("Your organisation") : sender === "seeker" ? t("The person") : t("Another organisation");
+  return html`
+    ${before && key !== before.key_number && html`<li class="between">${t("From here on: key {number}", { number: key })}</li>`}
+    ${gap && html`<li class="between alarm">${t("Something may be missing before this message: its writer had seen another one.")}</li>`}
+    <li class="message ${isOurs ? "ours" : "theirs"}" data-number=${number}>
+      <p class="by"><b>${who}</b> <span class="hint">${hourName(hour, now)}</span></p>
+      ${damaged
+        ? html`<p class="words damaged">${closed
+            ? t("This message is locked with a key that your organisation was not given.")
+            : t("This message is damaged: it does not open. Nothing of it can be shown.")}</p>`
+        : html`<p class="words" dir="auto">${text}</p>`}
+    </li>`;
+}
+
+/** What a screen reader hears when something comes in. */
+export const newsText = (what, id) =>
+  what === "request"
+    ? t("A new request came in: {name}", { name: shortName(id) })
+    : t("A new message in {name}", { name: shortName(id) });
+
+/** The title of the tab: how many wait, and never more. */
+export const titleOf = (page, waits) => (waits ? `(${waits}) ${page}` : page);

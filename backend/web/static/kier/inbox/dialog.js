@@ -1,0 +1,34 @@
+/** A question that has to be answered first, in the browser's own dialog: focus stays inside. */
+
+import { t } from "../text.js";
+import { html, useEffect, useRef } from "../vendor/preact.js";
+import { Problem, Submit, useAction } from "./forms.js";
+
+/**
+ * @param {{title: string, confirm: string, onConfirm: (values: FormData) => Promise<void>,
+ *   onClose: () => void, isGrave?: boolean, patience: object}} dialog `onClose` comes after
+ *   Escape, “Cancel”, or a confirmation that worked
+ */
+export function Dialog({ title, confirm, onConfirm, onClose, patience, children, name }) {
+  const box = useRef(null);
+  const { run, isBusy, error } = useAction(async (event) => {
+    await onConfirm(new FormData(event.target));
+    box.current?.close();
+  });
+  useEffect(() => {
+    box.current.showModal();
+  }, []);
+  const send = (event) => {
+    event.preventDefault();
+    run(event);
+  };
+  return html`<dialog ref=${box} class="dialog" aria-labelledby="dialog-title" onClose=${onClose} data-part=${name}>
+    <form class="stack" onSubmit=${send}>
+      <h2 id="dialog-title">${title}</h2>
+      <${Problem} error=${error} />
+      ${children}
+      <${Submit} isBusy=${isBusy} patience=${patience}>${confirm}</${Submit}>
+      <button type="button" class="button quiet" onClick=${() => box.current.close()}>${t("Cancel")}</button>
+    </form>
+  </dialog>`;
+}

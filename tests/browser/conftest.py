@@ -1,0 +1,112 @@
+"""One server and one Chromium for all tests of this folder; a context for each visitor."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from scripts.browsing.chromium import PHONE, PROXY, Chromium, Device, chromium, context_options
+from scripts.browsing.line import Line
+from scripts.browsing.watch import Watch
+from scripts.demonstrations.intake import Desks
+from scripts.demonstrations.server import OwnServer
+from scripts.testing.browsers import find_chromium
+
+PATIENCE_MS = 15_000
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for a Chromium is a browser test, and none can forget to say so."""
+    for item in items:
+        if "chromium_path" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="package")
+def chromium_path() -> Path:
+    found = find_chromium()
+    if not found.path:
+        pytest.skip(found.why)
+    return found.path
+
+
+@pytest.fixture(scope="package")
+def server(chromium_path: Path) -> Iterator[OwnServer]:
+    with OwnServer(PROXY) as started:
+        yield started
+
+
+# Ends with this folder: while Playwright runs, asynchronous tests cannot.
+@pytest.fixture(scope="package")
+def driven(chromium_path: Path) -> Iterator[Chromium]:
+    with chromium(chromium_path) as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+def browser(driven: Chromium) -> Iterator[Browser]:
+    launched = driven.launch()
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="package")
+def desks(server: OwnServer) -> Desks:
+    """Caseworkers without a browser, for tests that look at the seeker's side."""
+    return Desks(server)
+
+
+class Visitors:
+    """Opens a browser of its own for each person, and tells afterwards what went wrong there."""
+
+    def __init__(self, driven: Chromium, browser: Browser, address: str) -> None:
+        self.driven, self.browser, self.address = driven, browser, address
+        self.open = ExitStack()
+        self.watches: list[Watch] = []
+
+    def __call__(
+        self,
+        device: Device = PHONE,
+        language: str = "nl",
+        *,
+        javascript: bool = True,
+        address: str | None = None,
+        **more: Any,
+    ) -> Page:
+        """Return an empty page on this device, in the language that it asks for."""
+        options = context_options(device, language, javascript=javascript) | more
+        return self._watched(self.browser.new_context(**options), address)
+
+    def with_profile(self, folder: Path, device: Device = PHONE, language: str = "nl") -> Page:
+        """Return an empty page of a browser that keeps its profile in `folder`."""
+        return self._watched(self.driven.launch_in(folder, device, language), None)
+
+    def watch(self, page: Page) -> Watch:
+        """Return what looks after this page."""
+        [found] = [one for one in self.watches if one.context is page.context]
+        return found
+
+    def _watched(self, context: BrowserContext, address: str | None) -> Page:
+        self.open.callback(context.close)
+        context.set_default_timeout(PATIENCE_MS)
+        self.watches.append(Watch(context, address or self.address))
+        return context.pages[0] if context.pages else context.new_page()
+
+
+@pytest.fixture
+def visitors(driven: Chromium, browser: Browser, server: OwnServer) -> Iterator[Visitors]:
+    made = Visitors(driven, browser, server.address)
+    with made.open:
+        yield made
+    assert [fault for watch in made.watches for fault in watch.faults] == []
+
+
+@pytest.fixture
+def line(server: OwnServer) -> Iterator[Line]:
+    """The line to the server, to count on and to cut."""
+    with Line(server.address) as opened:
+        yield opened
