@@ -122,24 +122,46 @@ def a_member(
     operator: bool = False,
 ) -> Staff:
     """A member with keys; at a desk, where the organisation's seed is granted to them."""
-    login, pair, member_id = encoding.encode(os.urandom(32)), key_pairs.KeyPair.generate(), uuid4()
-    place = desk.row.slug if desk else "kier"
-    row = accounts.create_member(
-        email=f"{name}@{place}.example", login=login, operator=operator, member_id=member_id
+    if desk is None:
+        return _with_keys(f"{name}@kier.example", operator=operator)
+    staff = a_colleague(desk.row, name=name, role=role)
+    key = desk.row.keys.get(id=desk.key_id)
+    services.grant_key(key=key, member_id=staff.member.pk, box=a_grant(desk, staff))
+    return staff
+
+
+def a_colleague(row: Organisation, *, name: str, role: Role = Role.CASEWORKER) -> Staff:
+    """A member with keys at an organisation, who waits to be let in."""
+    staff = _with_keys(f"{name}@{row.slug}.example")
+    services.add_member(organisation=row, member=staff.member, role=role)
+    return staff
+
+
+def someone_invited(
+    row: Organisation, *, name: str = "newcomer", role: Role = Role.CASEWORKER
+) -> Member:
+    """A member without password and keys at an organisation."""
+    member_row = accounts.create_member(email=f"{name}@{row.slug}.example", name=name)
+    services.add_member(organisation=row, member=member_row, role=role)
+    return member_row
+
+
+def a_grant(desk: Desk, staff: Staff) -> bytes:
+    """The desk's seed, sealed to a member."""
+    return organisation.seal_grant(
+        staff.pair.public,
+        organisation=desk.id,
+        key_id=desk.key_id,
+        member=staff.member.pk,
+        organisation_seed=desk.pair.seed,
     )
+
+
+def _with_keys(email: str, *, operator: bool = False) -> Staff:
+    login, pair, member_id = encoding.encode(os.urandom(32)), key_pairs.KeyPair.generate(), uuid4()
+    row = accounts.create_member(email=email, login=login, operator=operator, member_id=member_id)
     envelope = member.lock_member_seed(os.urandom(32), member=member_id, seed=pair.seed)
     accounts.set_first_keys(member=row, public_key=pair.public.raw, key_envelope=envelope)
-    if desk:
-        services.add_member(organisation=desk.row, member=row, role=role)
-        box = organisation.seal_grant(
-            pair.public,
-            organisation=desk.id,
-            key_id=desk.key_id,
-            member=member_id,
-            organisation_seed=desk.pair.seed,
-        )
-        key = desk.row.keys.get(id=desk.key_id)
-        services.grant_key(key=key, member_id=member_id, box=box)
     return Staff(row, login, pair)
 
 

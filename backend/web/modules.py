@@ -21,6 +21,9 @@ from django.templatetags.static import static
 # `import … from "./x.js"`, `export … from "./x.js"`, `import "./x.js"`, `import("./x.js")`.
 IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}/[^"']+\.js)["']""")
 
+# What no module of ours may have: a name that only an import map could resolve.
+BARE_IMPORT = re.compile(r"""\b(?:from|import)\s*["']([^."'][^"']*)["']""")
+
 # A kind of page, and the modules that it starts with, workers included.
 ENTRIES: Mapping[str, tuple[str, ...]] = {
     "seeker": ("kier/door/door.js", "kier/crypto/seeker-worker.js"),
@@ -53,7 +56,9 @@ def modules_of(entries: Iterable[str]) -> list[str]:
         found.append(name)
         source = _source(name).read_text(encoding="utf-8")
         folder = posixpath.dirname(name)
-        waiting += [posixpath.normpath(f"{folder}/{path}") for path in IMPORT.findall(source)]
+        waiting += [
+            posixpath.normpath(posixpath.join(folder, path)) for path in IMPORT.findall(source)
+        ]
     return found
 
 

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from backend.accounts import resets
 from backend.core.crypto.encoding import encode
@@ -23,6 +24,8 @@ class World:
     """A request at an organisation (`desk`), and callers in all roles, signed in.
 
     `other` is a caseworker of another organisation; `left` is somewhere that the request also is.
+    `colleagues` are the identifiers of two at the desk who call nothing: `newcomer` has no keys
+    yet, `waiting` has not been let in.
     """
 
     desk: Desk
@@ -32,6 +35,7 @@ class World:
     referral: str
     callers: Mapping[str, Caller]
     staff: Mapping[str, Staff]
+    colleagues: Mapping[str, str]
 
 
 Body = Callable[[World, str], Any]
@@ -43,12 +47,29 @@ def nothing(_world: World, _role: str) -> None:
 
 @dataclass(frozen=True)
 class Row:
-    """A route with a method, and the status for each role in the order of `ROLES`."""
+    """A route with a method, and the status for each role in the order of `ROLES`.
+
+    `colleague` says whom the route is about, if it is about one.
+    """
 
     method: str
     route: str
     statuses: tuple[int, ...]
     body: Body = field(default=nothing)
+    colleague: str = "waiting"
+
+    def path(self, world: World) -> str:
+        """The route in a world: the request at `desk`, a member there, the desk's key."""
+        stands_for = {
+            "<uuid:referral>": world.referral,
+            "<uuid:organisation>": world.left.id,
+            "<uuid:member>": world.colleagues[self.colleague],
+            "<uuid:key>": str(world.desk.key_id),
+        }
+        path = f"/{self.route}"
+        for name, value in stands_for.items():
+            path = path.replace(name, value)
+        return path
 
 
 def everybody(status: int) -> tuple[int, ...]:
@@ -69,6 +90,16 @@ def our_organisation(status: int) -> tuple[int, ...]:
 def every_member(status: int) -> tuple[int, ...]:
     """Who is signed in."""
     return (401, 401, status, status, status, status)
+
+
+def a_colleague(status: int, *, stranger: int = 403) -> tuple[int, ...]:
+    """Who works at the organisation; `stranger` is what somebody of another one gets."""
+    return (401, 401, status, stranger, status, 403)
+
+
+def our_coordinator(status: int) -> tuple[int, ...]:
+    """Who coordinates the organisation."""
+    return (401, 401, 403, 403, status, 403)
 
 
 def matches_asked(_world: World, _role: str) -> Any:
@@ -133,8 +164,37 @@ def code(_world: World, _role: str) -> Any:
     return {"code": "123456"}
 
 
+def page_changed(_world: World, _role: str) -> Any:
+    return {"capacity": 12}
+
+
+def first_key(world: World, role: str) -> Any:
+    """Which is too late, for each organisation here has one."""
+    caller = world.staff.get(role, world.staff["other"]).member
+    return {
+        "id": str(uuid4()),
+        "public": encode(KeyPair.generate().public.raw),
+        "recovery_envelope": random_box(60),
+        "grants": [{"member": str(caller.pk), "grant": random_box(1168)}],
+    }
+
+
+def invited(_world: World, _role: str) -> Any:
+    return {"email": "new@first.example", "name": "", "role": "caseworker"}
+
+
+def role_given(_world: World, _role: str) -> Any:
+    return {"role": "coordinator"}
+
+
+def grant(_world: World, _role: str) -> Any:
+    return {"grant": random_box(1168)}
+
+
 INTAKE, INBOX, MEMBERS = "api/v1/intake", "api/v1/inbox/referrals", "api/v1/members"
 REFERRAL = f"{INBOX}/<uuid:referral>"
+OURS = "api/v1/organisation"
+COLLEAGUE = f"{OURS}/members/<uuid:member>"
 ACCOUNT = "_allauth/app/v1"
 
 TABLE = [
@@ -166,6 +226,15 @@ TABLE = [
     Row("post", f"{MEMBERS}/password", every_member(200), new_password),
     Row("post", f"{MEMBERS}/password-resets/requests", everybody(204), email),
     Row("post", f"{MEMBERS}/password-resets", everybody(204), reset),
+    Row("get", OURS, a_colleague(200, stranger=200)),
+    Row("patch", OURS, our_coordinator(200), page_changed),
+    Row("post", f"{OURS}/keys", a_colleague(409, stranger=409), first_key),
+    Row("get", f"{OURS}/members", a_colleague(200, stranger=200)),
+    Row("post", f"{OURS}/members", our_coordinator(201), invited),
+    Row("patch", COLLEAGUE, our_coordinator(200), role_given),
+    Row("delete", COLLEAGUE, our_coordinator(204)),
+    Row("post", f"{COLLEAGUE}/invitations", our_coordinator(204), colleague="newcomer"),
+    Row("put", f"{COLLEAGUE}/grants/<uuid:key>", a_colleague(204, stranger=404), grant),
     Row("get", f"{ACCOUNT}/config", everybody(200)),
     # Who is signed in already signs out first.
     Row("post", f"{ACCOUNT}/auth/login", (200, 200, 409, 409, 409, 409), sign_in),

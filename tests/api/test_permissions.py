@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from backend.organisations.models import Role
 from tests.api.permission_table import ROLES, TABLE, Row, World
-from tests.factories import a_desk, a_member
+from tests.factories import a_colleague, a_desk, a_member, someone_invited
 from tests.personas import Browser, Caller, Caseworker, Seeker
 
 
@@ -64,18 +64,21 @@ def world(db: Any) -> World:
         referral=caseworker.referral_of(seeker)["id"],
         callers={"nobody": Caller(), "seeker": seeker, **callers},
         staff=staff,
+        colleagues={
+            "newcomer": str(someone_invited(desk.row).pk),
+            "waiting": str(a_colleague(desk.row, name="waiting").member.pk),
+        },
     )
 
 
 def answer_of(world: World, row: Row, role: str) -> Any:
     """What a role gets; whatever it did is taken back."""
-    path = row.route.replace("<uuid:referral>", world.referral)
-    path = path.replace("<uuid:organisation>", world.left.id)
+    path = row.path(world)
     body = row.body(world, role)
     content = {} if body is None else {"data": json.dumps(body)}
     undo = transaction.savepoint_create()
     answer = getattr(Client(), row.method)(
-        f"/{path}",
+        path,
         content_type="application/json",
         headers=world.callers[role].credentials(),
         **content,
@@ -98,8 +101,7 @@ def test_other_methods_lead_nowhere(world: World, method: str) -> None:
     for route in {route for _method, route in there if route.startswith("api/")}:
         if (method, route) in there:
             continue
-        path = "/" + route.replace("<uuid:referral>", world.referral)
-        path = path.replace("<uuid:organisation>", world.left.id)
+        path = Row(method, route, ()).path(world)
         for role in ROLES:
             headers = world.callers[role].credentials()
             answer = Client().generic(method.upper(), path, headers=headers)

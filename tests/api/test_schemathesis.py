@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import ignored_auth
 
-from api import throttles
 from backend.asgi import views
+from backend.core import throttling
 from tests.api.permission_table import Row
 from tests.api.test_schema import DESCRIBED, path_of
 from tests.personas import Caller, Caseworker, Seeker
@@ -39,7 +39,7 @@ LEFT_OUT = [ignored_auth]
 
 @pytest.fixture(autouse=True)
 def unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(throttles, "BURSTS", {"create": 10**6, "call": 10**6})
+    monkeypatch.setattr(throttling, "BURSTS", {"create": 10**6, "call": 10**6})
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def test_small_targets_and_wide_boxes_are_found(page: Page) -> None:
     )
     assert (small_targets(page), wider_than_the_screen(page)) == (['button "x" 43×60'], [])
     page.set_content(f"{HEAD}<div class=wide style='width:500px'>x</div>")
-    assert wider_than_the_screen(page) == ["500 px in 360", "div.wide"]
+    assert wider_than_the_screen(page) == ["508 px in 360", "div.wide"]
 
 
 def test_a_focus_without_a_ring_or_out_of_sight_is_found(page: Page) -> None:

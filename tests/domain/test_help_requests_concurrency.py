@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, connections
 from django.db.models import Sum
 
-from api import throttles
+from backend.core import throttling
 from backend.help_requests.models import HelpRequest, Message, Referral, Tally
 from backend.help_requests.services.erasing import erase_overdue
 from backend.help_requests.states import OPEN
@@ -170,7 +170,7 @@ def test_two_workers_erase_what_is_overdue_once(world: World, clock: Clock) -> N
 def test_nobody_waits_crosswise(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests to both, declined and withdrawn by turns, all counted on one row for each."""
     monkeypatch.setattr(services, "LOAD_SHARDS", 1)
-    monkeypatch.setattr(throttles, "BURSTS", {"create": 10_000, "call": 10_000})
+    monkeypatch.setattr(throttling, "BURSTS", {"create": 10_000, "call": 10_000})
 
     def some_requests(seed: int) -> list[int]:
         chance = random.Random(seed)  # noqa: S311 - to be repeatable, not to be secret

@@ -5,7 +5,7 @@ form of ours cannot send them.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ MOST_EXCLUDED = 50
 class Answers:
     """The profile so far, and which organisations: `chosen` now, `then` if it does not answer."""
 
-    profile: Profile = Profile()
+    profile: Profile = field(default_factory=Profile)
     chosen: UUID | None = None
     then: UUID | None = None
 

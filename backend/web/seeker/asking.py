@@ -11,40 +11,42 @@ from . import steps
 from .answers import UUID_TEXT, Answers
 
 WITHOUT = "without:"
-# A skipped question is answered as if it had never been asked.
 BLANK = Profile()
 FIELDS = {
-    "who": "audience",
-    "about": "themes",
-    "where": "region",
-    "age": "age_band",
-    "wishes": "wishes",
+    "who": ("audience",),
+    "about": ("themes",),
+    "where": ("region",),
+    "age": ("age_band",),
+    "wishes": ("wishes", "urgent"),
 }
 
 
 def move(step: str, go: str, answers: Answers) -> tuple[str, Answers]:
     """The next step and the answers, after this button was pressed at this step."""
-    profile = answers.profile
-    if go.startswith(WITHOUT) and UUID_TEXT.fullmatch(left := go.removeprefix(WITHOUT)):
-        exclude = profile.exclude | {UUID(left)}
-        return "match", Answers(profile=replace(profile, exclude=exclude))
-    if go == "all":
-        return "match", Answers(profile=replace(profile, exclude=frozenset()))
-    if go == "choose":
-        return "match", replace(answers, then=None)
-    if go in steps.RETURNING or go == "start":
+    if go.startswith(WITHOUT) or go in {"all", "choose"}:
+        return "match", choose(go, answers)
+    if go in {*steps.RETURNING, "start"}:
         return go, answers
-    if go == "skip" and step in FIELDS:
-        name = FIELDS[step]
-        blank = replace(profile, **{name: getattr(BLANK, name)})
-        if step == "wishes":
-            blank = replace(blank, urgent=False)
-        return steps.after(step), replace(answers, profile=blank)
     if go == "back":
         return steps.before(step), answers
-    if go in {"next", "skip"}:
-        return steps.after(step), answers
-    return step, answers
+    if go == "skip":
+        return steps.after(step), skip(step, answers)
+    return (steps.after(step) if go == "next" else step), answers
+
+
+def choose(go: str, answers: Answers) -> Answers:
+    """The answers after a button about organisations: leave one out, see all, take the marked."""
+    profile, left = answers.profile, go.removeprefix(WITHOUT)
+    if go == "choose":
+        return replace(answers, then=None)
+    exclude = profile.exclude | {UUID(left)} if UUID_TEXT.fullmatch(left) else frozenset()
+    return Answers(profile=replace(profile, exclude=exclude))
+
+
+def skip(step: str, answers: Answers) -> Answers:
+    """The answers as if the question of this step had never been asked."""
+    blank = {name: getattr(BLANK, name) for name in FIELDS.get(step, ())}
+    return replace(answers, profile=replace(answers.profile, **blank))
 
 
 def step_in(form: QueryDict) -> str:

@@ -17,7 +17,9 @@ from .offering import Offers, lifelines, offers_for
 BLANK: dict[str, Any] = {"id": "", "name": "", "status": "", "text": "", "who": "", "when": ""}
 
 
-def screen(step: str, answers: Answers, *, answered: Container[str] = (), **more: Any) -> dict[str, Any]:
+def screen(
+    step: str, answers: Answers, *, answered: Container[str] = (), **more: Any
+) -> dict[str, Any]:
     """The context of the whole page at this step.
 
     :param answered: names of the fields that came with the form; others have no answer yet
@@ -28,7 +30,9 @@ def screen(step: str, answers: Answers, *, answered: Container[str] = (), **more
         "answers": answers,
         "answered": answered,
         "asked": profile,
-        "offers": offers_for(profile, answers.chosen) if step == "match" else Offers((), None, None),
+        "offers": offers_for(profile, answers.chosen)
+        if step == "match"
+        else Offers((), None, None),
         "lifelines": lifelines(profile),
         "audiences": Audience.choices,
         "themes": Theme.choices,

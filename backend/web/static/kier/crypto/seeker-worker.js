@@ -2,9 +2,8 @@
 
 import { hkdf, KEY_SIZE, lock, lockingKey, seal, stretch, unlockKey } from "./boxes.js";
 import { newCode, readCode } from "./code.js";
-import {
-  CryptoError, decode, encode, random, requestKeyLabel, SEEKER_ACCESS, SEEKER_WRAP, seekerKeyLabel, utf8,
-} from "./encoding.js";
+import { CryptoError, decode, encode, random, utf8 } from "./encoding.js";
+import { requestKeyLabel, SEEKER_ACCESS, SEEKER_WRAP, seekerKeyLabel } from "./encoding.js";
 import { serve } from "./locksmith.js";
 import { Conversation } from "./messages.js";
 
@@ -43,7 +42,7 @@ export class Seeker {
         id: conversation.request,
         access_digest: encode(new Uint8Array(digest)),
         seeker_envelope: await this.#locked(1, bytes),
-        referrals: referrals.map((sealed, place) => ({ ...sealed, when: organisations[place].when })),
+        referrals: referrals.map((one, place) => ({ ...one, when: organisations[place].when })),
         message: await conversation.seal("seeker", { text }),
       },
     };
@@ -86,8 +85,9 @@ export class Seeker {
   async letIn({ organisation, key }) {
     const conversation = this.#opened();
     const [first, ...later] = await Promise.all(conversation.numbers.map(async (number) => {
-      const [sealed] = await this.#sealed([{ organisation, key }], number, conversation.bytesOf(number));
-      return { number, ...sealed };
+      const bytes = conversation.bytesOf(number);
+      const [sealed] = await this.#sealed([{ organisation, key }], number, bytes);
+      return { ...sealed, number };
     }));
     const envelopes = later.map(({ number, envelope }) => ({ number, envelope }));
     const body = { organisation, key: key.id, envelope: first.envelope };
@@ -105,8 +105,9 @@ export class Seeker {
 
   /** The server has taken key `number`: from now on it is used. */
   async confirmKey(number) {
+    if (this.#opened().numbers.includes(number)) return;
     if (this.#next?.number !== number) throw new CryptoError("malformed");
-    await this.#opened().add(number, this.#next.bytes);
+    await this.#conversation.add(number, this.#next.bytes);
   }
 
   #opened() {
@@ -122,7 +123,8 @@ export class Seeker {
   #sealed(organisations, number, bytes) {
     return Promise.all(organisations.map(async ({ organisation, key }) => {
       const label = requestKeyLabel(this.#conversation.request, organisation, key.id, number);
-      return { organisation, key: key.id, envelope: encode(await seal(decode(key.public), label, bytes)) };
+      const envelope = await seal(decode(key.public), label, bytes);
+      return { organisation, key: key.id, envelope: encode(envelope) };
     }));
   }
 }

@@ -1,0 +1,135 @@
+"""Organisations and what they cover, to be ticked and written, not typed as JSON."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin import display
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from api.organisation.shapes import LONGEST_ABOUT, LONGEST_ANSWER, MOST_PLACES, OLDEST
+from backend.help_requests.selectors import has_referrals
+from backend.organisations import profiles
+from backend.organisations.models import Organisation
+from backend.organisations.partnering import change_partner, remove_partner
+from backend.organisations.services import create_organisation
+
+from .fields import ChoicesField, TextsField
+from .partners import lacks, with_what_they_have
+from .rooms import Room
+
+PROVINCES = [one for one in profiles.Region.choices if one[0] != profiles.Region.UNKNOWN]
+WHOLE_COUNTRY = (profiles.WHOLE_COUNTRY, gettext_lazy("The whole country"))
+LANGUAGES = [one for one in profiles.Language.choices if one[0] != profiles.Language.OTHER]
+
+
+class OrganisationForm(forms.ModelForm[Organisation]):
+    """An organisation; lists are ticked, texts stand below one another by language."""
+
+    about = TextsField(
+        label=gettext_lazy("About"),
+        longest=LONGEST_ABOUT,
+        help_text=gettext_lazy("One or two plain sentences for those who ask."),
+    )
+    audiences = ChoicesField(
+        label=gettext_lazy("Works with"), choices=profiles.Audience.choices, required=False
+    )
+    themes = ChoicesField(
+        label=gettext_lazy("Helps with"), choices=profiles.Theme.choices, required=False
+    )
+    age_from = forms.IntegerField(
+        label=gettext_lazy("Youngest age"), min_value=0, max_value=OLDEST, initial=0
+    )
+    age_to = forms.IntegerField(
+        label=gettext_lazy("Oldest age"),
+        min_value=0,
+        max_value=OLDEST,
+        required=False,
+        help_text=gettext_lazy("Empty: no upper age."),
+    )
+    regions = ChoicesField(
+        label=gettext_lazy("Works in"), choices=[WHOLE_COUNTRY, *PROVINCES], required=False
+    )
+    home_regions = ChoicesField(
+        label=gettext_lazy("Is at home in"),
+        choices=PROVINCES,
+        required=False,
+        help_text=gettext_lazy("Who asks from there sees this organisation first."),
+    )
+    languages = ChoicesField(label=gettext_lazy("Answers in"), choices=LANGUAGES)
+    wishes = ChoicesField(
+        label=gettext_lazy("Can do"), choices=profiles.Wish.choices, required=False
+    )
+    capacity = forms.IntegerField(
+        label=gettext_lazy("Places"),
+        min_value=1,
+        max_value=MOST_PLACES,
+        help_text=gettext_lazy("So many requests can be accepted at the same time."),
+    )
+    response_hours = forms.IntegerField(
+        label=gettext_lazy("Answers within (hours)"),
+        min_value=1,
+        max_value=LONGEST_ANSWER,
+        initial=48,
+    )
+
+    class Meta:
+        model = Organisation
+        exclude: list[str] = []
+
+    def clean_languages(self) -> list[str]:
+        """Keep the order in which the organisation named its languages; new ones come after."""
+        chosen: list[str] = self.cleaned_data["languages"]
+        before = [one for one in self.instance.languages if one in chosen]
+        return before + [one for one in chosen if one not in before]
+
+
+class OrganisationRoom(Room[Organisation]):
+    """Organisations."""
+
+    form = OrganisationForm
+    list_display = ("name", "accepting", "standing", "safety_net", "capacity")
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "about")}),
+        (gettext_lazy("For whom"), {"fields": ("audiences", "themes", ("age_from", "age_to"))}),
+        (gettext_lazy("Where"), {"fields": ("regions", "home_regions")}),
+        (gettext_lazy("How"), {"fields": ("languages", "easy_language", "wishes")}),
+        (
+            gettext_lazy("How many"),
+            {"fields": ("capacity", "response_hours", "accepting", "safety_net")},
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
+        """Return organisations with what they have; one query."""
+        return with_what_they_have()
+
+    @display(description=gettext_lazy("lacks"))
+    def standing(self, row: Organisation) -> SafeString | str:
+        """What keeps it from being asked."""
+        return ", ".join(lacks(row)) or "–"
+
+    def save_model(
+        self, request: HttpRequest, obj: Organisation, form: OrganisationForm, change: bool
+    ) -> None:
+        """Make a new one, or write what was changed and nothing else.
+
+        A coordinator may be at the same page: what they changed meanwhile stays.
+        """
+        if change:
+            changes = {name: form.cleaned_data[name] for name in form.changed_data}
+            change_partner(organisation_id=obj.id, changes=changes)
+        else:
+            create_organisation(id=obj.id, **form.cleaned_data)
+            obj._state.adding = False
+
+    def delete_model(self, request: HttpRequest, obj: Organisation) -> None:
+        """Remove it with its members."""
+        remove_partner(organisation_id=obj.id)

@@ -1,0 +1,75 @@
+"""What every list of the operator's has in common."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from backend.core.errors import KierError
+
+
+class Room[M: Model](ModelAdmin):  # type: ignore[type-arg]
+    """A model in the admin: whoever may enter may change it, by the services of its app.
+
+    Django's permissions for models are not used: they would be a second place that says who may
+    do what.
+    """
+
+    # Choices are few, and pop-ups need a second window.
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Everybody who is in."""
+        return self.admin_site.has_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        """Everybody who is in."""
+        return self.admin_site.has_permission(request)
+
+    has_change_permission = has_view_permission
+    has_delete_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Everybody who is in."""
+        return self.admin_site.has_permission(request)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show or save one; what a service refuses is said above the page as it was before."""
+        context = {"show_save_and_add_another": False} | (extra_context or {})
+        try:
+            return super().changeform_view(request, object_id, form_url, context)
+        except KierError as error:
+            return self._refuse(request, error)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask, then delete; or say what is in the way."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except KierError as error:
+            return self._refuse(request, error)
+
+    def try_each(self, request: HttpRequest, rows: Sequence[M], act: Any, done: str) -> None:
+        """Do something to each row, and say of each that it was done, or why not."""
+        for row in rows:
+            try:
+                act(row)
+            except KierError as error:
+                self.message_user(request, f"{row}: {error.detail}", messages.ERROR)
+            else:
+                self.message_user(request, done.format(name=row), messages.SUCCESS)
+
+    def _refuse(self, request: HttpRequest, error: KierError) -> HttpResponse:
+        self.message_user(request, error.detail, messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())

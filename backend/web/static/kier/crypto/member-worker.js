@@ -1,0 +1,163 @@
+/** What a member's browser does with the keys of the member, the organisation and the requests. */
+
+import { lockingKey } from "./boxes.js";
+import { CryptoError, decode, encode } from "./encoding.js";
+import { KeyPair } from "./key-pairs.js";
+import { serve } from "./locksmith.js";
+import { lockMemberSeed, memberKeys, memberRoot, unlockMemberSeed } from "./member.js";
+import { Conversation } from "./messages.js";
+import { lockRecovery, openGrant, openRequestKey, sealGrant, unlockRecovery } from "./organisation.js";
+import { newRecoveryCode } from "./recovery-code.js";
+
+/** One member's keys. Bytes come and go as base64url text, as on the wire; `key` is a key's id. */
+export class Member {
+  #wrap;
+  #member;
+  #pair;
+  #organisations = new Map();
+  #conversations = new Map();
+
+  /** Stretches a password with the answer of members/parameters: `{login}`. */
+  async stretch({ password, salt, argon2id }) {
+    const { login, wrap } = await memberKeys(await memberRoot(password, salt, argon2id));
+    this.#wrap = await lockingKey(wrap);
+    return { login };
+  }
+
+  /** Opens the member's own pair: `{public}`. */
+  async openMember({ member, member_key_envelope: envelope }) {
+    const seed = await unlockMemberSeed(this.#stretched(), member, decode(envelope));
+    await this.#become(member, await KeyPair.of(seed));
+    return { public: encode(this.#pair.public) };
+  }
+
+  /** Makes a pair for a member who has none: `{public_key, member_key_envelope}`. */
+  async makeMember({ member }) {
+    const wrap = this.#stretched();
+    await this.#become(member, await KeyPair.generate());
+    const envelope = await lockMemberSeed(wrap, member, this.#pair.seed);
+    return { public_key: encode(this.#pair.public), member_key_envelope: encode(envelope) };
+  }
+
+  /** The same pair under the password stretched last: `{member_key_envelope}`. */
+  async rewrap({ member }) {
+    const envelope = await lockMemberSeed(this.#stretched(), member, this.#own(member).seed);
+    return { member_key_envelope: encode(envelope) };
+  }
+
+  /**
+   * Opens the member's grants of an organisation's keys (`[{id, grant}]`). Answers `id` and `public`
+   * of each, to be compared with what outsiders get; null if the grant does not open.
+   */
+  async openGrants({ organisation, keys }) {
+    const member = this.#own() && this.#member;
+    const opened = [];
+    for (const { id, grant } of keys) {
+      try {
+        const seed = await openGrant(this.#pair, { organisation, key: id, member }, decode(grant));
+        opened.push({ id, public: await this.#keep(organisation, id, await KeyPair.of(seed)) });
+      } catch (error) {
+        // One old grant that was voided must not keep a member from the others.
+        if (!(error instanceof CryptoError)) throw error;
+        opened.push({ id, public: null });
+      }
+    }
+    return opened;
+  }
+
+  /** Grants an organisation's key to a colleague, after both compared the six words: `{grant}`. */
+  async grantTo({ organisation, key, member, public: memberPublic }) {
+    const { seed } = this.#key(organisation, key);
+    const grant = await sealGrant(decode(memberPublic), { organisation, key, member }, seed);
+    return { grant: encode(grant) };
+  }
+
+  /** The six words of a public key, to be compared by voice. */
+  async sixWords(publicKey) {
+    const { sixWords } = await import("./words.js");
+    return sixWords(decode(publicKey));
+  }
+
+  /** Makes a key for an organisation: `{id, public, recovery_code, recovery_envelope, grant}`. */
+  async makeOrganisationKey({ organisation, member }) {
+    const own = this.#own(member);
+    const pair = await KeyPair.generate();
+    const key = crypto.randomUUID();
+    const code = newRecoveryCode();
+    const envelope = await lockRecovery(code, { organisation, key }, pair.seed);
+    const grant = await sealGrant(own.public, { organisation, key, member }, pair.seed);
+    return {
+      id: key,
+      public: await this.#keep(organisation, key, pair),
+      recovery_code: code,
+      recovery_envelope: encode(envelope),
+      grant: encode(grant),
+    };
+  }
+
+  /** Opens an organisation's key with the printed code, for this member: `{grant, public}`. */
+  async recoverOrganisationKey({ organisation, key: { id, recovery_envelope: envelope }, code, member }) {
+    const own = this.#own(member);
+    const seed = await unlockRecovery(code, { organisation, key: id }, decode(envelope));
+    const grant = await sealGrant(own.public, { organisation, key: id, member }, seed);
+    const known = await this.#keep(organisation, id, await KeyPair.of(seed));
+    return { grant: encode(grant), public: known };
+  }
+
+  /** Opens a request's envelopes (`[{number, key, envelope}]`): the `numbers` of its keys. */
+  async openReferral({ request, organisation, envelopes }) {
+    const conversation = this.#conversations.get(request) ?? new Conversation(request);
+    for (const { number, key, envelope } of envelopes) {
+      if (conversation.numbers.includes(number)) continue;
+      const place = { request, organisation, key, number };
+      const pair = this.#key(organisation, key);
+      await conversation.add(number, await openRequestKey(pair, place, decode(envelope)));
+    }
+    this.#conversations.set(request, conversation);
+    return { numbers: conversation.numbers };
+  }
+
+  /** Opens a request's messages as the server lists them: see `Conversation`. */
+  async openMessages({ request, messages }) {
+    return this.#conversation(request).open(messages);
+  }
+
+  /** Locks a message: the body of POST …/messages. */
+  async sealMessage({ request, organisation, text, after }) {
+    return this.#conversation(request).seal(`organisation:${organisation}`, { text, after });
+  }
+
+  async #become(member, pair) {
+    this.#member = member;
+    this.#pair = pair;
+    this.#organisations.clear();
+    this.#conversations.clear();
+  }
+
+  async #keep(organisation, key, pair) {
+    this.#organisations.set(`${organisation}|${key}`, pair);
+    return encode(pair.public);
+  }
+
+  #stretched() {
+    return this.#wrap ?? unknown();
+  }
+
+  #own(member = this.#member) {
+    return (member === this.#member && this.#pair) || unknown();
+  }
+
+  #key(organisation, key) {
+    return this.#organisations.get(`${organisation}|${key}`) ?? unknown("no-grant");
+  }
+
+  #conversation(request) {
+    return this.#conversations.get(request) ?? unknown();
+  }
+}
+
+function unknown(code = "malformed") {
+  throw new CryptoError(code);
+}
+
+if ("WorkerGlobalScope" in globalThis) serve(new Member());

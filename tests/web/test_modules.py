@@ -1,0 +1,54 @@
+import base64
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from backend.web import modules
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setattr(modules, "_source", lambda name: tmp_path / name)
+    return tmp_path
+
+
+def test_imports_are_followed_each_once(folder: Path) -> None:
+    (folder / "a").mkdir()
+    (folder / "a" / "one.js").write_text(
+        'import { x } from "./two.js";\nexport { y } from "../three.js";\n'
+        'const later = () => import("./four.js");\n'
+    )
+    (folder / "a" / "two.js").write_text('import "../three.js";')
+    (folder / "a" / "four.js").write_text("// imports nothing")
+    (folder / "three.js").write_text('import{z}from"./a/two.js";')
+    found = modules.modules_of(["a/one.js"])
+    assert found == ["a/one.js", "a/two.js", "three.js", "a/four.js"]
+
+
+def test_a_file_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(LookupError, match="no static file kier/none"):
+        modules.modules_of(["kier/none.js"])
+
+
+@pytest.mark.parametrize("kind", modules.ENTRIES)
+def test_the_map_holds_every_module_of_a_page_with_its_hash(kind: str) -> None:
+    sums = json.loads(modules.integrity_map(kind))["integrity"]
+    names = modules.modules_of(modules.ENTRIES[kind])
+    assert sums == {f"/static/{name}": sum_of(name) for name in names}
+
+
+def sum_of(name: str) -> str:
+    content = Path(str(finders.find(name))).read_bytes()
+    return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
+
+
+@pytest.mark.parametrize("kind", modules.ENTRIES)
+def test_no_module_is_named_without_a_path(kind: str) -> None:
+    """A bare name would need a second import map, and a relative one is rewritten."""
+    for name in modules.modules_of(modules.ENTRIES[kind]):
+        if "/vendor/" not in name:
+            source = Path(str(finders.find(name))).read_text()
+            assert modules.BARE_IMPORT.findall(source) == [], name

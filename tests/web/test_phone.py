@@ -1,0 +1,61 @@
+import pytest
+from django.test import Client
+
+NO_STORE = "no-store"
+
+
+def test_exit_has_the_browser_forget_everything(client: Client) -> None:
+    answer = client.post("/exit")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert not answer.cookies
+
+
+def test_only_a_button_can_ask_that(client: Client) -> None:
+    assert client.get("/exit").status_code == 405
+
+
+def test_the_manifest_is_neutral(client: Client) -> None:
+    answer = client.get("/app.webmanifest")
+    assert answer["Content-Type"] == "application/manifest+json"
+    found = answer.json()
+    icons = found.pop("icons")
+    assert found == {
+        "name": "Kier",
+        "short_name": "Kier",
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#faf6ef",
+        "theme_color": "#faf6ef",
+    }
+    assert [icon["sizes"] for icon in icons] == ["192x192", "512x512", "512x512"]
+    assert all(client.get(icon["src"]).status_code == 200 for icon in icons)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/offline", "/design/"])
+def test_a_page_sets_no_cookie_and_is_not_kept(client: Client, path: str) -> None:
+    answer = client.get(path, headers={"Accept-Language": "vi"})
+    assert answer.status_code == 200
+    assert not answer.cookies
+    assert answer["Cache-Control"] == NO_STORE
+    assert "unsafe-inline" not in answer["Content-Security-Policy"]
+    assert b'<html lang="vi"' in answer.content
+
+
+def test_the_worker_comes_from_the_root(client: Client) -> None:
+    answer = client.get("/worker.js")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/javascript")
+
+
+def test_the_design_is_not_shown_in_production(client: Client, settings) -> None:
+    settings.PRODUCTION = True
+    assert client.get("/design/").status_code == 404
+
+
+def test_texts_of_modules_are_served_by_language(client: Client) -> None:
+    assert client.get("/inbox/texts/en").json()["catalog"] == {}
+    assert client.get("/inbox/texts/xx").status_code == 404
+    assert client.get("/inbox/texts/nl")["Cache-Control"] == "private, max-age=600"
