@@ -137,6 +137,8 @@ LANG_INFO["nl-easy"] = {
     "name": "Dutch in easy words",
     "name_local": "Nederlands, makkelijk",
 }
+# Nor Filipino; it stands ready for its catalogue (docs/languages.md).
+LANG_INFO["fil"] = {"bidi": False, "code": "fil", "name": "Filipino", "name_local": "Filipino"}
 LOCALE_PATHS = [BASE / "backend" / "locale"]
 
 # -- Database -----------------------------------------------------------------------------------

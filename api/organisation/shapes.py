@@ -101,14 +101,14 @@ class Invited(Shape):
     """Somebody who is to work here."""
 
     email = Address()
-    name = StrictText(most=LONGEST_NAME, alphabet=PLAIN)
+    name = StrictText(least=0, most=LONGEST_NAME, alphabet=PLAIN)
     role = OneOf(Role.values)
 
 
 class RoleGiven(Shape):
-    """What a member does from now on."""
+    """What a member does from now on; left out, what they did before."""
 
-    role = OneOf(Role.values)
+    role = OneOf(Role.values, required=False)
 
 
 # -- Answers ------------------------------------------------------------------------------------

@@ -73,8 +73,10 @@ class ColleagueView(OrganisationCall):
     )
     def patch(self, request: Request, member: UUID) -> Response:
         """Makes a member a coordinator or a caseworker."""
-        role, organisation_id = ROLE.read(request.data)["role"], self.organisation_id(request)
-        staff.change_role(organisation_id=organisation_id, member_id=member, role=Role(role))
+        values, organisation_id = ROLE.read(request.data), self.organisation_id(request)
+        if "role" in values:
+            role = Role(values["role"])
+            staff.change_role(organisation_id=organisation_id, member_id=member, role=role)
         return Response(write_colleague(selectors.colleague_of(organisation_id, member)))
 
     @extend_schema(operation_id="organisation_member_remove", responses={204: DONE})

@@ -140,3 +140,8 @@ def referral_for(organisation_id: UUID, referral_id: UUID) -> Referral:
 def visible_to(organisation_id: UUID) -> QuerySet[Referral]:
     """What an organisation may know of: all that was offered to it."""
     return Referral.objects.filter(organisation_id=organisation_id, offered_hour__isnull=False)
+
+
+def has_referrals(organisation_id: UUID) -> bool:
+    """Tell whether any request names this organisation, also one that was declined or closed."""
+    return Referral.objects.filter(organisation=organisation_id).exists()

@@ -5,11 +5,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from api.organisation.shapes import PLAIN
 from backend.web.templatetags.kier import lang_of
 
-LONGEST_TEXT = 500
+ONE_LINE = 100
 
 
 class ChoicesField(forms.MultipleChoiceField):
@@ -52,14 +54,17 @@ class TextsField(forms.MultiValueField):
 
     default_error_messages = {"incomplete": _("Write it in Dutch at least: that stands in.")}
 
-    def __init__(self, *, rows: int = 2, **options: Any) -> None:
+    def __init__(self, *, longest: int, **options: Any) -> None:
         parts = [
-            forms.CharField(max_length=LONGEST_TEXT, required=code == settings.LANGUAGE_CODE)
+            forms.CharField(
+                max_length=longest,
+                required=code == settings.LANGUAGE_CODE,
+                validators=[RegexValidator(rf"\A{PLAIN}*\Z", _("Write it on one line."))],
+            )
             for code, _name in settings.LANGUAGES
         ]
-        super().__init__(
-            fields=parts, widget=TextsWidget(rows=rows), require_all_fields=False, **options
-        )
+        widget = TextsWidget(rows=2 if longest > ONE_LINE else 1)
+        super().__init__(fields=parts, widget=widget, require_all_fields=False, **options)
 
     def compress(self, values: Sequence[str]) -> dict[str, str]:
         """Return what is to be kept; an empty text is left out."""

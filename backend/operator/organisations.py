@@ -4,15 +4,13 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import display
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from api.organisation.shapes import LONGEST_ABOUT, LONGEST_ANSWER, MOST_PLACES, OLDEST
+from backend.accounts.models import Member
 from backend.help_requests.selectors import has_referrals
 from backend.organisations import profiles
 from backend.organisations.models import Organisation
@@ -82,6 +80,14 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         model = Organisation
         exclude: list[str] = []
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse ages that no one has."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = values.get("age_from"), values.get("age_to")
+        if first is not None and last is not None and last < first:
+            self.add_error("age_to", _("The oldest age is below the youngest."))
+        return values
+
     def clean_languages(self) -> list[str]:
         """Keep the order in which the organisation named its languages; new ones come after."""
         chosen: list[str] = self.cleaned_data["languages"]
@@ -95,7 +101,7 @@ class OrganisationRoom(Room[Organisation]):
     form = OrganisationForm
     list_display = ("name", "accepting", "standing", "safety_net", "capacity")
     search_fields = ("name", "slug")
-    prepopulated_fields = {"slug": ("name",)}
+    delete_confirmation_template = "operator/delete-organisation.html"
     fieldsets = (
         (None, {"fields": ("name", "slug", "about")}),
         (gettext_lazy("For whom"), {"fields": ("audiences", "themes", ("age_from", "age_to"))}),
@@ -111,8 +117,20 @@ class OrganisationRoom(Room[Organisation]):
         """Return organisations with what they have; one query."""
         return with_what_they_have()
 
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Organisation | None = None
+    ) -> tuple[str, ...]:
+        """Keep the short name, by which files and links know it."""
+        return ("slug",) if obj else ()
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Organisation | None = None
+    ) -> dict[str, tuple[str, ...]]:
+        """Propose a short name for a new one."""
+        return {} if obj else {"slug": ("name",)}
+
     @display(description=gettext_lazy("lacks"))
-    def standing(self, row: Organisation) -> SafeString | str:
+    def standing(self, row: Organisation) -> str:
         """What keeps it from being asked."""
         return ", ".join(lacks(row)) or "–"
 
@@ -133,3 +151,13 @@ class OrganisationRoom(Room[Organisation]):
     def delete_model(self, request: HttpRequest, obj: Organisation) -> None:
         """Remove it with its members."""
         remove_partner(organisation_id=obj.id)
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """Name the members who go with it; nothing goes as long as a request names it."""
+        [row] = objs
+        members = Member.objects.filter(membership__organisation=row, is_staff=False)
+        names = [str(member) for member in members]
+        counts = {_("members"): len(names), _("keys"): row.keys.count()}
+        return names, counts, set(), [row.name] if has_referrals(row.id) else []

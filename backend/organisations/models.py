@@ -116,6 +116,9 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
 
+    def __str__(self) -> str:
+        return str(self.member)
+
 
 class OrganisationLoad(models.Model):
     """How many referrals an organisation carries, in parts that are added up."""

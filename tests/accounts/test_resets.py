@@ -195,7 +195,9 @@ def test_a_link_outlives_a_secret_key_that_was_replaced(token: str, settings: An
     assert Browser().members("post", "password-resets", reset(token)).status_code == 204
 
 
-@pytest.mark.parametrize("forged", ["", ".", "x.y.z", "{id}.", "{id}.abc", "{id}.1xVvXC.abc", "{id}..", "{other}"])
+@pytest.mark.parametrize(
+    "forged", ["", ".", "x.y.z", "{id}.", "{id}.abc", "{id}.1xVvXC.abc", "{id}..", "{other}"]
+)
 def test_other_tokens(member: Member, token: str, forged: str) -> None:
     other = services.create_member(email="other@example.org")
     swapped = f"{other.pk}.{token.partition('.')[2]}"

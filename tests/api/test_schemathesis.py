@@ -1,4 +1,4 @@
-"""Made-up calls for each operation, as nobody, as a seeker and as a caseworker, right and wrong.
+"""Made-up calls for each operation, as nobody, as a seeker and as members, right and wrong.
 
 Many more, over a real connection: `schemathesis run` on `/api/v1/schema/` (docs/api.md).
 """
@@ -17,9 +17,11 @@ from schemathesis.checks import ignored_auth
 
 from backend.asgi import views
 from backend.core import throttling
+from backend.organisations.models import Role
 from tests.api.permission_table import Row
 from tests.api.test_schema import DESCRIBED, path_of
-from tests.personas import Caller, Caseworker, Seeker
+from tests.factories import a_member
+from tests.personas import Browser, Caller, Caseworker, Seeker
 
 # Made-up calls try the wire, which is the same on every store; one round of them is enough.
 pytestmark = pytest.mark.skipif(
@@ -45,8 +47,11 @@ def unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def callers(seeker: Seeker, caseworker: Caseworker) -> list[Caller]:
     seeker.ask(caseworker.desk)
-    caseworker.inbox()
-    return [Caller(), seeker, caseworker]
+    staff = a_member(caseworker.desk, name="coordinator", role=Role.COORDINATOR)
+    coordinator = Browser(staff)
+    for member in (caseworker, coordinator):
+        member.credentials()
+    return [Caller(), seeker, caseworker, coordinator]
 
 
 def served(environ: Any, start: Any) -> list[bytes]:

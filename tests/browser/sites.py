@@ -30,6 +30,10 @@ def site(answers: Mapping[str, Answer]) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
+
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Says nothing."""
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from scripts.browsing.axe import violations
+from scripts.browsing.back import back
 from scripts.browsing.chromium import PHONE, Chromium, context_options
 from scripts.browsing.disk import traces
 from scripts.browsing.line import Line
@@ -107,7 +108,7 @@ def test_back_brings_a_page_from_the_back_forward_cache(page: Page) -> None:
         page.goto(address)
         page.fill("input", MARKED)
         page.goto(f"{address}/next")
-        page.go_back()
+        back(page)
         assert (page.evaluate("window.kept"), page.input_value("input")) == (True, MARKED)
 
 

@@ -1,6 +1,6 @@
 /** How things are written: bytes as text, identifiers, and every label of the protocol. */
 
-/** `code` is malformed, damaged, too-large or refused-parameters; nothing tells a key or content. */
+/** `code` is malformed, damaged, too-large or refused-parameters; no more is told. */
 export class CryptoError extends Error {
   constructor(code) {
     super(code);

@@ -96,7 +96,7 @@ for (const method of METHODS) {
   };
 }
 
-/** The worker's end: answers with the methods of `keeper`, in order. Of errors only a code leaves. */
+/** The worker's end: answers with the methods of `keeper`, in order; of errors with a code. */
 export function serve(keeper) {
   let before = Promise.resolve();
   onmessage = ({ data: { id, method, input } }) => {

@@ -6,10 +6,15 @@ import { KeyPair } from "./key-pairs.js";
 import { serve } from "./locksmith.js";
 import { lockMemberSeed, memberKeys, memberRoot, unlockMemberSeed } from "./member.js";
 import { Conversation } from "./messages.js";
-import { lockRecovery, openGrant, openRequestKey, sealGrant, unlockRecovery } from "./organisation.js";
+import { lockRecovery, unlockRecovery } from "./organisation.js";
+import { openGrant, openRequestKey, sealGrant } from "./organisation.js";
 import { newRecoveryCode } from "./recovery-code.js";
 
-/** One member's keys. Bytes come and go as base64url text, as on the wire; `key` is a key's id. */
+/**
+ * One member's keys. Bytes come and go as base64url text, as on the wire; `key` is a key's id.
+ * Errors are those of encoding.js and recovery-code.js, and `no-grant`: the organisation's key is
+ * not here.
+ */
 export class Member {
   #wrap;
   #member;
@@ -27,14 +32,14 @@ export class Member {
   /** Opens the member's own pair: `{public}`. */
   async openMember({ member, member_key_envelope: envelope }) {
     const seed = await unlockMemberSeed(this.#stretched(), member, decode(envelope));
-    await this.#become(member, await KeyPair.of(seed));
+    this.#become(member, await KeyPair.of(seed));
     return { public: encode(this.#pair.public) };
   }
 
   /** Makes a pair for a member who has none: `{public_key, member_key_envelope}`. */
   async makeMember({ member }) {
     const wrap = this.#stretched();
-    await this.#become(member, await KeyPair.generate());
+    this.#become(member, await KeyPair.generate());
     const envelope = await lockMemberSeed(wrap, member, this.#pair.seed);
     return { public_key: encode(this.#pair.public), member_key_envelope: encode(envelope) };
   }
@@ -46,8 +51,8 @@ export class Member {
   }
 
   /**
-   * Opens the member's grants of an organisation's keys (`[{id, grant}]`). Answers `id` and `public`
-   * of each, to be compared with what outsiders get; null if the grant does not open.
+   * Opens the member's grants of an organisation's keys (`[{id, grant}]`): `id` and `public` of
+   * each, to be compared with what outsiders get; null if the grant does not open.
    */
   async openGrants({ organisation, keys }) {
     const member = this.#own() && this.#member;
@@ -55,7 +60,7 @@ export class Member {
     for (const { id, grant } of keys) {
       try {
         const seed = await openGrant(this.#pair, { organisation, key: id, member }, decode(grant));
-        opened.push({ id, public: await this.#keep(organisation, id, await KeyPair.of(seed)) });
+        opened.push({ id, public: this.#keep(organisation, id, await KeyPair.of(seed)) });
       } catch (error) {
         // One old grant that was voided must not keep a member from the others.
         if (!(error instanceof CryptoError)) throw error;
@@ -88,7 +93,7 @@ export class Member {
     const grant = await sealGrant(own.public, { organisation, key, member }, pair.seed);
     return {
       id: key,
-      public: await this.#keep(organisation, key, pair),
+      public: this.#keep(organisation, key, pair),
       recovery_code: code,
       recovery_envelope: encode(envelope),
       grant: encode(grant),
@@ -96,25 +101,31 @@ export class Member {
   }
 
   /** Opens an organisation's key with the printed code, for this member: `{grant, public}`. */
-  async recoverOrganisationKey({ organisation, key: { id, recovery_envelope: envelope }, code, member }) {
+  async recoverOrganisationKey({ organisation, key, code, member }) {
     const own = this.#own(member);
+    const { id, recovery_envelope: envelope } = key;
     const seed = await unlockRecovery(code, { organisation, key: id }, decode(envelope));
     const grant = await sealGrant(own.public, { organisation, key: id, member }, seed);
-    const known = await this.#keep(organisation, id, await KeyPair.of(seed));
-    return { grant: encode(grant), public: known };
+    const pair = await KeyPair.of(seed);
+    return { grant: encode(grant), public: this.#keep(organisation, id, pair) };
   }
 
-  /** Opens a request's envelopes (`[{number, key, envelope}]`): the `numbers` of its keys. */
+  /**
+   * Opens a request's envelopes (`[{number, key, envelope}]`): the `numbers` of its keys. Passes
+   * over those of organisation keys that this member was not granted, unless that is all of them.
+   */
   async openReferral({ request, organisation, envelopes }) {
     const conversation = this.#conversations.get(request) ?? new Conversation(request);
     for (const { number, key, envelope } of envelopes) {
-      if (conversation.numbers.includes(number)) continue;
+      const pair = this.#organisations.get(`${organisation}|${key}`);
+      if (!pair || conversation.numbers.includes(number)) continue;
       const place = { request, organisation, key, number };
-      const pair = this.#key(organisation, key);
       await conversation.add(number, await openRequestKey(pair, place, decode(envelope)));
     }
+    const { numbers } = conversation;
+    if (!numbers.length) throw new CryptoError("no-grant");
     this.#conversations.set(request, conversation);
-    return { numbers: conversation.numbers };
+    return { numbers };
   }
 
   /** Opens a request's messages as the server lists them: see `Conversation`. */
@@ -127,14 +138,14 @@ export class Member {
     return this.#conversation(request).seal(`organisation:${organisation}`, { text, after });
   }
 
-  async #become(member, pair) {
+  #become(member, pair) {
     this.#member = member;
     this.#pair = pair;
     this.#organisations.clear();
     this.#conversations.clear();
   }
 
-  async #keep(organisation, key, pair) {
+  #keep(organisation, key, pair) {
     this.#organisations.set(`${organisation}|${key}`, pair);
     return encode(pair.public);
   }

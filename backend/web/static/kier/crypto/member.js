@@ -11,7 +11,7 @@ export async function memberRoot(password, salt, parameters) {
   return stretch(utf8(password.normalize("NFKC")), salt, parameters, LEAST);
 }
 
-/** `login`, what the account system gets as a password, as text; `wrap`, 32 bytes, locks the seed. */
+/** `login`, text that the account system gets as a password; `wrap`, which locks the seed. */
 export async function memberKeys(root) {
   return { login: encode(await hkdf(root, MEMBER_LOGIN)), wrap: await hkdf(root, MEMBER_WRAP) };
 }

@@ -93,9 +93,9 @@ export class Conversation {
   }
 
   /**
-   * Opens messages, in order from the first. Each answers `id`, `number`, `sender`, `text`, `after`,
-   * `damaged` (does not open; no text), `closed` (damaged, as its key is not here) and `gap` (its
-   * writer saw a message that is not here or comes later; or it stands in two places).
+   * Opens messages, in order from the first: `id`, `number`, `sender`, `text`, `after`, `damaged`
+   * (does not open; no text), `closed` (damaged, as its key is not here) and `gap` (its writer saw
+   * a message that is not here or comes later, or it stands in two places) of each.
    */
   async open(messages) {
     const opened = await Promise.all(messages.map((message) => this.#open(message)));
@@ -113,8 +113,9 @@ export class Conversation {
     const message = { id, number, sender, text: null, after: null, damaged: true, closed: !key };
     try {
       if (!key) return message;
-      const box = { request: this.request, message: id, sender, body: decode(body), number: keyNumber };
-      return { ...message, ...(await unlockMessage(key, box)), damaged: false };
+      const place = { request: this.request, message: id, sender, number: keyNumber };
+      const opened = await unlockMessage(key, { ...place, body: decode(body) });
+      return { ...message, ...opened, damaged: false };
     } catch (error) {
       if (error instanceof CryptoError) return message;
       throw error;

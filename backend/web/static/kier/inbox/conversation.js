@@ -86,6 +86,9 @@ function failure(problem) {
   if (problem.code === "damaged") {
     return t("The key of this request does not open: it is damaged, or was not sealed for you. Tell your coordinator.");
   }
+  if (problem.code === "no-grant") {
+    return t("This request is locked with a key that you were not given yet. Ask a colleague to give you access.");
+  }
   return messageOf(problem);
 }
 

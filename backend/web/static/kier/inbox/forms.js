@@ -7,7 +7,7 @@ import { useStore } from "./store.js";
 
 /** What to tell somebody of an error: the server's own words where it has some. */
 export function messageOf(error) {
-  if (error instanceof Unreachable) return t("No connection. Check your line and try again.");
+  if (error instanceof Unreachable || error.code === "unreachable") return t("No connection. Check your line and try again.");
   if (error.code === "tampered") {
     return t("A part of this page was changed. Do not type your password here. Call the people who run Kier for you.");
   }

@@ -105,13 +105,19 @@ export class Session {
       this.store.set({ stage: "first-key" });
       return;
     }
-    this.grants = await this.smith.openGrants({ organisation: id, keys });
+    this.grants = await this.#openGrants(id, keys);
     if (!this.grants.length) {
       this.store.set({ stage: "waiting" });
       return;
     }
     await this.compare();
     this.store.set({ stage: "open" });
+  }
+
+  // A grant that does not open was voided, or is not for these keys: it is as if it were not there.
+  async #openGrants(organisation, keys) {
+    const opened = await this.smith.openGrants({ organisation, keys });
+    return opened.filter((one) => one.public);
   }
 
   /** Ask who I am and what I was granted, once more. */
@@ -129,8 +135,7 @@ export class Session {
     if (alarm() === "unknown-key") {
       // A colleague may have replaced the key and granted it to me just now.
       const me = await this.api.get(ME);
-      const keys = me.organisation_keys;
-      this.grants = await this.smith.openGrants({ organisation: me.organisation, keys });
+      this.grants = await this.#openGrants(me.organisation, me.organisation_keys);
       this.store.set({ me });
     }
     this.store.set({ alarm: alarm() });
@@ -142,9 +147,14 @@ export class Session {
     await this.compare().catch(() => {});
   }
 
-  /** After a reload: whose screen is this? */
+  /** After a reload: whose screen is this? Without a second factor one signs in anew. */
   async recognise() {
-    this.store.set({ me: await this.api.get(ME) });
+    try {
+      this.store.set({ me: await this.api.get(ME) });
+    } catch (error) {
+      if (error instanceof Refused && error.kind === "second-factor-required") await this.signOut();
+      else throw error;
+    }
   }
 
   /** @throws {WrongPassword} it does not open the keys */

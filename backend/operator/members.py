@@ -1,0 +1,172 @@
+"""Members of organisations: invite the first coordinator, take somebody out, help with a phone."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin import ActionLocation, action, display
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from api.members.shapes import LONGEST_ADDRESS
+from api.organisation.shapes import LONGEST_NAME
+from backend.accounts import authenticators
+from backend.accounts.models import Member
+from backend.core.crypto.member import normalise_email
+from backend.organisations import staff
+from backend.organisations.models import KeyGrant, Membership, Role
+
+from .rooms import Room
+
+
+def new_address(email: str) -> str:
+    """Return the address, as it is kept.
+
+    :raises ValidationError: it has an account
+    """
+    email = normalise_email(email)
+    if Member.objects.filter(email=email).exists():
+        raise forms.ValidationError(_("This address has an account."))
+    return email
+
+
+class InvitationForm(forms.ModelForm[Membership]):
+    """Somebody new at an organisation."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=LONGEST_ADDRESS)
+
+    class Meta:
+        model = Membership
+        fields = ("organisation", "role")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The first one coordinates, and invites the others.
+        kwargs["initial"] = {"role": Role.COORDINATOR} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+
+    def clean_email(self) -> str:
+        """Refuse an address that has an account."""
+        return new_address(self.cleaned_data["email"])
+
+
+class RoleForm(forms.ModelForm[Membership]):
+    """What somebody does."""
+
+    class Meta:
+        model = Membership
+        fields = ("role",)
+
+
+class MembershipRoom(Room[Membership]):
+    """Members of organisations. They are let in to read by their colleagues, never from here."""
+
+    list_display = ("person", "email", "organisation", "role", "standing")
+    list_filter = ("role", "organisation")
+    search_fields = ("member__name", "member__email")
+    search_help_text = gettext_lazy("Name or e-mail address")
+    actions = ("mail_again", "lost_phone")
+    delete_confirmation_template = "operator/delete-member.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        """Return members with their accounts, and whether they can read; one query."""
+        grant = KeyGrant.objects.filter(member=OuterRef("member"), key__active=True)
+        rows = Membership.objects.select_related("member", "organisation")
+        return rows.annotate(reads=Exists(grant)).order_by("organisation__name", "member__email")
+
+    def get_form(
+        self, request: HttpRequest, obj: Membership | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm[Membership]]:
+        """Ask for a person at first, for the role alone later."""
+        kwargs["form"] = RoleForm if change else InvitationForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Membership | None = None) -> Any:
+        """Show who it is."""
+        if obj:
+            return [(None, {"fields": ("person", "email", "organisation", "standing", "role")})]
+        return [(None, {"fields": ("organisation", "name", "email", "role")})]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Membership | None = None
+    ) -> tuple[str, ...]:
+        """Keep person and organisation as they are."""
+        return ("person", "email", "organisation", "standing") if obj else ()
+
+    @display(description=gettext_lazy("name"), ordering="member__name")
+    def person(self, row: Membership) -> str:
+        """Who it is."""
+        return str(row.member)
+
+    @display(description=gettext_lazy("e-mail address"), ordering="member__email")
+    def email(self, row: Membership) -> str:
+        """Where mails go."""
+        return row.member.email
+
+    @display(description=gettext_lazy("state"))
+    def standing(self, row: Membership) -> str:
+        """How far they have come in."""
+        if row.member.public_key is None:
+            return _("invited, has no password yet")
+        return _("can read") if getattr(row, "reads", False) else _("waits for a colleague")
+
+    def save_model(
+        self, request: HttpRequest, obj: Membership, form: Any, change: bool
+    ) -> None:
+        """Invite somebody, or change what they do."""
+        organisation = obj.organisation_id
+        if change:
+            staff.change_role(
+                organisation_id=organisation, member_id=obj.member_id, role=Role(obj.role)
+            )
+            return
+        obj.member, _new = staff.invite(
+            organisation_id=organisation,
+            email=form.cleaned_data["email"],
+            name=form.cleaned_data["name"],
+            role=Role(obj.role),
+            language=get_language() or "nl",
+        )
+        obj._state.adding = False
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        """Take somebody out, also the last one: who was invited by mistake must not stay."""
+        staff.remove(
+            organisation_id=obj.organisation_id, member_id=obj.member_id, even_the_last=True
+        )
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """Name the one who goes; nothing stands in the way."""
+        return [str(row) for row in objs], {}, set(), []
+
+    @action(
+        description=gettext_lazy("Mail the invitation again"), location=ActionLocation.CHANGE_FORM
+    )
+    def mail_again(self, request: HttpRequest, rows: QuerySet[Membership]) -> None:
+        """Send a new link to somebody who has no password yet."""
+
+        def again(row: Membership) -> None:
+            staff.invite_again(
+                organisation_id=row.organisation_id,
+                member_id=row.member_id,
+                language=get_language() or "nl",
+            )
+
+        self.try_each(request, rows, again, gettext_lazy("A new link is on its way to {name}."))
+
+    @action(
+        description=gettext_lazy("Phone lost: take the second factor away"),
+        location=ActionLocation.CHANGE_FORM,
+    )
+    def lost_phone(self, request: HttpRequest, rows: QuerySet[Membership]) -> None:
+        """Let somebody set up a new phone; they still need their password."""
+        self.try_each(
+            request,
+            rows,
+            lambda row: authenticators.remove(member=row.member),
+            gettext_lazy("{name} has no second factor any more, and sets up a new one."),
+        )

@@ -1,0 +1,119 @@
+"""Operators: invite another one, close an account, help with a lost phone."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib.admin import ActionLocation, action, display
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from api.members.shapes import LONGEST_ADDRESS
+from backend.accounts import authenticators
+from backend.accounts.sessions import end_sessions
+from backend.core.errors import Conflict
+
+from .invitations import invite_operator, mail_operator
+from .members import new_address
+from .models import Operator
+from .rooms import Room
+
+
+class NewOperatorForm(forms.ModelForm[Operator]):
+    """Another operator."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=LONGEST_ADDRESS)
+
+    class Meta:
+        model = Operator
+        fields = ("name", "email")
+
+    def clean_email(self) -> str:
+        """Refuse an address that has an account."""
+        return new_address(self.cleaned_data["email"])
+
+
+class OperatorRoom(Room[Operator]):
+    """Those who see these pages. Accounts are closed, never deleted: what they did stays named."""
+
+    list_display = ("__str__", "email", "is_active", "phone")
+    actions = ("mail_again", "lost_phone")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Operator]:
+        """Return operators, and whether they have a second factor; one query."""
+        phone = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+        rows: Any = Operator.objects.annotate(phone=Exists(phone)).order_by("email")
+        return rows  # type: ignore[no-any-return]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Operator | None = None) -> bool:
+        """Nobody."""
+        return False
+
+    def get_form(
+        self, request: HttpRequest, obj: Operator | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm[Operator]]:
+        """Ask for an address once."""
+        if not change:
+            kwargs["form"] = NewOperatorForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Operator | None = None) -> Any:
+        """Show what can be changed."""
+        fields = ("name", "email", "is_active", "phone") if obj else ("name", "email")
+        return [(None, {"fields": fields})]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Operator | None = None
+    ) -> tuple[str, ...]:
+        """Keep the address: salt and sessions go by it."""
+        return ("email", "phone") if obj else ()
+
+    @display(description=gettext_lazy("second factor"), boolean=True)
+    def phone(self, row: Operator) -> bool:
+        """Whether codes from a phone are set up."""
+        return bool(getattr(row, "phone", False))
+
+    def save_model(self, request: HttpRequest, obj: Operator, form: Any, change: bool) -> None:
+        """Invite another operator, or change a name, or close or open an account.
+
+        :raises Conflict: they would close their own account
+        """
+        if not change:
+            made = invite_operator(
+                email=obj.email, name=obj.name, language=get_language() or "nl"
+            )
+            obj.pk, obj._state.adding = made.pk, False
+            return
+        if not obj.is_active and obj.pk == request.user.pk:
+            raise Conflict(_("You cannot close your own account. Ask another operator."))
+        obj.save(update_fields=["name", "is_active"])
+        if not obj.is_active:
+            end_sessions(obj)
+
+    @action(
+        description=gettext_lazy("Mail a link for a password"), location=ActionLocation.CHANGE_FORM
+    )
+    def mail_again(self, request: HttpRequest, rows: QuerySet[Operator]) -> None:
+        """Send a link with which a password is set."""
+        self.try_each(
+            request,
+            rows,
+            lambda row: mail_operator(row, get_language() or "nl"),
+            gettext_lazy("A link is on its way to {name}."),
+        )
+
+    @action(
+        description=gettext_lazy("Phone lost: take the second factor away"),
+        location=ActionLocation.CHANGE_FORM,
+    )
+    def lost_phone(self, request: HttpRequest, rows: QuerySet[Operator]) -> None:
+        """Let somebody set up a new phone; they still need their password."""
+        self.try_each(
+            request,
+            rows,
+            lambda row: authenticators.remove(member=row),
+            gettext_lazy("{name} has no second factor any more, and sets up a new one."),
+        )

@@ -1,0 +1,231 @@
+"""Steps that lock, send and open: what the server does where the browser runs no scripts.
+
+Text, keys and codes come with a form, stand in memory for one call, and go back with the page.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from backend.core.crypto.case_code import format_code, parse_code
+from backend.core.crypto.encoding import encode
+from backend.core.crypto.errors import Damaged
+from backend.core.errors import Conflict, Missing
+from backend.core.origin import origin_of
+from backend.core.throttling import bucket_of
+from backend.help_requests.states import READING
+from backend.organisations.directory import directory
+
+from . import steps
+from .answers import UUID_TEXT, Answers, read_answers
+from .asking import move
+from .codes import code_in, root_in, slip_in, stretch_code
+from .conversation import Conversation
+from .offering import lifelines
+from .screen import screen
+from .sealing import NotThere
+from .sending import problem_with, send, words_in
+from .talking import talk_context
+from .waiting import take_turn
+
+PAGE = "web/seeker/page.html"
+WITHDRAW, LET_IN = "withdraw:", "let-in:"
+
+type Act = Callable[[HttpRequest, str, Answers], HttpResponse]
+
+
+def act(request: HttpRequest, step: str, go: str, answers: Answers) -> HttpResponse:
+    """The screen after a button was pressed at this step.
+
+    :param go: the button's value; `stay` for another language
+    :raises Wait: there were too many calls
+    """
+    return ACTS.get(step, _ask)(request, go, answers)
+
+
+def show(request: HttpRequest, step: str, answers: Answers, **more: Any) -> HttpResponse:
+    """The page at this step; what was written so far comes along while it is not sent."""
+    if step in steps.ASKING and step not in steps.SENT:
+        more.setdefault("text", words_in(request.POST.get("text", "")))
+        more["new_code"] = code_in(request.POST.get("code", "")) if step == "write" else ""
+    context = screen(step, answers, answered=step != "start", **more)
+    return render(request, PAGE, context)
+
+
+# -- Before anything is sent ----------------------------------------------------------------------
+
+
+def _ask(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    take_turn(origin_of(request), "call")
+    step, answers = move(request.POST.get("step", "start"), go, answers)
+    return show(request, step, answers)
+
+
+def _write(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    if go != "next":
+        return _ask(request, go, answers)
+    text = words_in(request.POST.get("text", ""))
+    if problem := problem_with(text):
+        take_turn(origin_of(request), "call")
+        return show(request, "write", answers, problem=problem)
+    code = code_in(request.POST.get("code", ""))
+    root = stretch_code(request, code, scope="create")
+    try:
+        send(root, answers, text)
+    except NotThere:
+        problem = _("Something changed at the people you chose. Look at them again.")
+        return show(request, "match", answers, problem=problem)
+    return _show_code(request, root, code, lifelines(answers.profile))
+
+
+# -- When it is sent ------------------------------------------------------------------------------
+
+
+def _code(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    root, talk = _opened(request)
+    if root is None or talk is None:
+        return _unknown(request)
+    typed = request.POST.get("code", "")
+    if go == "next" or slip_in(typed):
+        return _show_next(request, root, talk)
+    return _show_code(request, root, parse_code(typed), lifelines(talk.row.profile()))
+
+
+def _next(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    root, talk = _opened(request)
+    if root is None or talk is None:
+        return _unknown(request)
+    if go == "stay":
+        return _show_next(request, root, talk)
+    return _show_talk(request, root)
+
+
+def _return(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    if go in {"start", "back"}:
+        return _ask(request, "start", answers)
+    typed = request.POST.get("code", "")
+    if go == "stay":
+        take_turn(origin_of(request), "call")
+        return show(request, "return", answers, typed=typed)
+    if slip := slip_in(typed):
+        take_turn(origin_of(request), "call")
+        return show(request, "return", answers, typed=typed, code_wrong=slip)
+    root = stretch_code(request, parse_code(typed), scope="stretch")
+    return _show_talk(request, root, typed=typed)
+
+
+def _talk(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    root, talk = _opened(request)
+    if root is None:
+        return _unknown(request)
+    if go == "erase":
+        return _erase(request, talk)
+    if talk is None:
+        return _unknown(request)
+    text = words_in(request.POST.get("text", ""))
+    try:
+        if go == "reply":
+            if problem := problem_with(text):
+                return _show_talk(request, root, reply=text, problem=problem)
+            talk.write(text, message=_uuid_in(request.POST.get("message", "")))
+            text = ""
+        elif organisation := _uuid_in(go.removeprefix(WITHDRAW)):
+            talk.withdraw(organisation)
+        elif organisation := _uuid_in(go.removeprefix(LET_IN)):
+            talk.let_in(organisation)
+    except (Conflict, NotThere):
+        problem = _("Something changed just now. Look at this page, then try again.")
+        return _show_talk(request, root, reply=text, problem=problem)
+    except Damaged:
+        problem = _("A key is damaged. This does not work any more. Ask for help again.")
+        return _show_talk(request, root, reply=text, problem=problem)
+    except Missing:
+        return _unknown(request)
+    return _show_talk(request, root, reply=text, done=go not in {"look", "stay"})
+
+
+def _erase(request: HttpRequest, talk: Conversation | None) -> HttpResponse:
+    try:
+        if talk:
+            talk.erase()
+    except Missing:
+        # The button was pressed twice.
+        pass
+    return _erased(request, "erase", _nothing())
+
+
+def _erased(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    return show(request, "erased", _nothing())
+
+
+ACTS: Mapping[str, Act] = {
+    "write": _write,
+    "code": _code,
+    "next": _next,
+    "return": _return,
+    "talk": _talk,
+    "erased": _erased,
+}
+
+
+# -- Screens --------------------------------------------------------------------------------------
+
+
+def _show_code(request: HttpRequest, root: bytes, code: str, lines: Any) -> HttpResponse:
+    groups = format_code(code).split()
+    more = {"root": encode(root), "code": code, "code_groups": groups, "lifelines": lines}
+    return show(request, "code", _nothing(), **more)
+
+
+def _show_next(request: HttpRequest, root: bytes, talk: Conversation) -> HttpResponse:
+    partners = directory().partners
+    asked = [partners[one].organisation for one, status in talk.states if status in READING]
+    more = {
+        "root": encode(root),
+        "response_hours": min((row.response_hours for row in asked), default=None),
+        "lifelines": lifelines(talk.row.profile()),
+    }
+    return show(request, "next", _nothing(), **more)
+
+
+def _show_talk(
+    request: HttpRequest, root: bytes, *, typed: str = "", **more: Any
+) -> HttpResponse:
+    talk = Conversation.find(root)
+    if talk is None:
+        return _unknown(request, typed=typed)
+    return show(request, "talk", _nothing(), root=encode(root), **talk_context(talk), **more)
+
+
+def _unknown(request: HttpRequest, *, typed: str = "") -> HttpResponse:
+    return show(request, "return", _nothing(), typed=typed, code_wrong="unknown")
+
+
+# -- What came with the form ----------------------------------------------------------------------
+
+
+def _opened(request: HttpRequest) -> tuple[bytes | None, Conversation | None]:
+    """The root in the form, and its request; counted against that, or else the origin.
+
+    :raises Wait: there were too many calls
+    """
+    root = root_in(request.POST.get("root", ""))
+    talk = Conversation.find(root) if root else None
+    bucket = bucket_of("seeker", talk.row.id) if talk else origin_of(request)
+    take_turn(bucket, "call")
+    return root, talk
+
+
+def _uuid_in(text: str) -> UUID | None:
+    return UUID(text) if UUID_TEXT.fullmatch(text) else None
+
+
+def _nothing() -> Answers:
+    """The answers of somebody who has not been asked: none are left on a screen after sending."""
+    return read_answers(QueryDict(), get_language() or settings.LANGUAGE_CODE)

@@ -1,0 +1,229 @@
+"""One seeker's request, opened on the server for as long as one call takes.
+
+What a phone does by protocol.md, for those whose browser runs no scripts. Keys and words stand in
+memory alone, and go with the call.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self
+from uuid import UUID, uuid4
+
+from backend.core.crypto.boxes import new_key
+from backend.core.crypto.errors import CryptoError, Damaged
+from backend.core.crypto.labels import SEEKER
+from backend.core.crypto.messages import MessageContent, lock_message, unlock_message
+from backend.core.crypto.seeker import (
+    SeekerKeys,
+    access_digest,
+    lock_request_key,
+    seeker_keys,
+    unlock_request_key,
+)
+from backend.core.errors import Conflict
+from backend.help_requests import selectors
+from backend.help_requests.models import HelpRequest, Message
+from backend.help_requests.services.consenting import let_organisation_in, withdraw_consent
+from backend.help_requests.services.erasing import erase_request
+from backend.help_requests.services.writing import write_as_seeker
+from backend.help_requests.states import MOVES, OPEN, STAYING, Move, ReferralStatus
+from backend.help_requests.submissions import NewMessage, NextKey
+
+from .sealing import Keys, has_key, seal_to
+
+# Of a longer conversation the newest are shown.
+MOST_SHOWN = 1_000
+MAY_LEAVE = MOVES[Move.WITHDRAW][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message as it is shown; without `text` it is damaged, with `gap` one is missing before."""
+
+    id: UUID
+    number: int
+    organisation: UUID | None
+    text: str | None = field(repr=False)
+    gap: bool
+    hour: datetime
+
+
+class Conversation:
+    """A request whose code was shown."""
+
+    def __init__(self, row: HelpRequest, mine: SeekerKeys) -> None:
+        self.row = row
+        self._mine = mine
+        self.keys: Keys = dict(self._open_keys())
+        self.states = selectors.referral_states(row.id)
+
+    @classmethod
+    def find(cls, root: bytes) -> Self | None:
+        """The request that a code's root opens, if there is one."""
+        mine = seeker_keys(root)
+        row = selectors.request_by_access_digest(access_digest(mine.access))
+        return cls(row, mine) if row else None
+
+    def state_at(self, organisation: UUID) -> str | None:
+        """How far the request is at an organisation; nothing if that was never asked."""
+        return dict(self.states).get(organisation)
+
+    @property
+    def first_number(self) -> int:
+        """The number after which messages are shown."""
+        return max(0, self.row.last_number - MOST_SHOWN)
+
+    def messages(self) -> list[Written]:
+        """The newest messages, in order, opened."""
+        seen: set[str] = set()
+        shown = []
+        for message in self._boxes():
+            content = self._open(message)
+            after = content.after if content else None
+            # What lies before the first one shown may well be there.
+            gap = after is not None and after not in seen and not self.first_number
+            seen.add(str(message.id))
+            shown.append(
+                Written(
+                    id=message.id,
+                    number=message.number,
+                    organisation=message.organisation_id,
+                    text=content.text if content else None,
+                    gap=gap,
+                    hour=message.sent_hour,
+                )
+            )
+        return shown
+
+    def write(self, text: str, *, message: UUID | None = None) -> None:
+        """Sends one more message, unless it is there already under this identifier.
+
+        Under an identifier that is taken by other words of the seeker's it is sent under another.
+
+        :raises Damaged: the newest key does not open
+        :raises Conflict: the key was replaced meanwhile
+        :raises Missing: the request was erased meanwhile
+        """
+        known = self.messages()
+        taken = next((one for one in known if one.id == message), None)
+        if taken and taken.text == text:
+            return
+        if message is None or taken:
+            message = uuid4()
+        try:
+            self._send(text, message, after=known[-1].id if known else None)
+        except Conflict:
+            # The same form, sent twice at once.
+            if not any(one.id == message and one.text == text for one in self.messages()):
+                raise
+
+    def let_in(self, organisation: UUID) -> None:
+        """Lets one more organisation read all of it, unless it does already.
+
+        :raises NotThere: it has no key
+        :raises Damaged: there is a key that does not open
+        :raises Conflict: there are too many, or the key was replaced meanwhile
+        :raises Missing: the request was erased meanwhile
+        """
+        if self.state_at(organisation) in OPEN:
+            return
+        sealed, later = seal_to(organisation, request=self.row.id, keys=self._all_keys())
+        let_organisation_in(request_id=self.row.id, sealed=sealed, later=later)
+
+    def withdraw(self, organisation: UUID) -> None:
+        """Withdraws consent, and locks what comes with a key that this organisation does not get.
+
+        Whoever left already, or was never asked, cannot leave; nothing is changed then.
+
+        :raises Missing: the request was erased meanwhile
+        :raises Conflict: it declined, somebody came in, or the key was replaced, meanwhile
+        """
+        if self.state_at(organisation) not in MAY_LEAVE:
+            return
+        withdraw_consent(
+            request_id=self.row.id,
+            organisation_id=organisation,
+            next_key=self._next_key(leaving=organisation),
+        )
+
+    def erase(self) -> None:
+        """Erases all of it.
+
+        :raises Missing: it was erased already
+        """
+        erase_request(request_id=self.row.id)
+
+    # -- Keys and boxes -------------------------------------------------------------------------
+
+    def _open_keys(self) -> Iterator[tuple[int, bytes]]:
+        for number, box in selectors.seeker_envelopes(self.row):
+            try:
+                key = unlock_request_key(
+                    self._mine.wrap, request=self.row.id, envelope=box, number=number
+                )
+            except Damaged:
+                # What it locks is shown as damaged.
+                continue
+            yield number, key
+
+    def _all_keys(self) -> Keys:
+        if len(self.keys) < self.row.key_number:
+            raise Damaged("a key of this request does not open")
+        return self.keys
+
+    def _boxes(self) -> Iterator[Message]:
+        after: int | None = self.first_number
+        while after is not None:
+            page = selectors.messages_after(self.row.id, after)
+            yield from page.messages
+            after = page.after
+
+    def _open(self, message: Message) -> MessageContent | None:
+        try:
+            return unlock_message(
+                self.keys[message.key_number],
+                request=self.row.id,
+                message=message.id,
+                sender=message.sender,
+                body=bytes(message.body),
+                number=message.key_number,
+            )
+        except (KeyError, CryptoError):
+            return None
+
+    def _send(self, text: str, message: UUID, *, after: UUID | None) -> None:
+        number = self.row.key_number
+        if number not in self.keys:
+            raise Damaged("the newest key of this request does not open")
+        body = lock_message(
+            self.keys[number],
+            request=self.row.id,
+            message=message,
+            sender=SEEKER,
+            text=text,
+            after=after,
+            number=number,
+        )
+        write_as_seeker(request_id=self.row.id, message=NewMessage(message, body, number))
+
+    def _next_key(self, *, leaving: UUID) -> NextKey | None:
+        staying = [(one, status) for one, status in self.states if one != leaving]
+        if any(status in STAYING and not has_key(one) for one, status in staying):
+            # Nothing can be sealed to one who stays. Better to refuse the one who leaves by the
+            # server alone than not at all.
+            return None
+        number, key = self.row.key_number + 1, new_key()
+        # Who closed the talk is asked again by the seeker's next words, and has to open them.
+        readers = STAYING | {ReferralStatus.CLOSED}
+        return NextKey(
+            number,
+            lock_request_key(
+                self._mine.wrap, request=self.row.id, request_key=key, number=number
+            ),
+            tuple(
+                seal_to(one, request=self.row.id, keys={number: key})[0]
+                for one, status in staying
+                if status in readers and has_key(one)
+            ),
+        )

@@ -1,0 +1,240 @@
+/**
+ * The seeker's page in the browser: turns the screens that stand in it, and loads what a screen
+ * needs when it comes near (docs/door.md). Where the browser lacks something, the page stays as it
+ * came, and the server does the steps.
+ */
+
+// Addresses are written out, since those in the text get their hashed names.
+const ROOMS = {
+  matching: () => import("./matching.js"),
+  writing: () => import("./writing.js"),
+  code: () => import("./code.js"),
+  returning: () => import("./returning.js"),
+  talk: () => import("./talk.js"),
+  language: () => import("./language.js"),
+  reading: () => import("./reading.js"),
+  install: () => import("./install.js"),
+};
+// Which room answers the buttons of a screen; the others only turn.
+const ROOM_OF = {
+  answer: "matching", match: "matching", write: "writing", code: "code", next: "code",
+  return: "returning", talk: "talk",
+};
+// What is fetched while a screen is read, so that the next one need not wait for it.
+const NEAR = { trust: ["matching"], match: ["writing"], write: ["code"], next: ["talk"], return: ["talk"] };
+// Who only looks in leaves no worker on the phone; who stays this long, or goes on, gets it.
+const SETTLED_MS = 4000;
+
+class Door {
+  #rooms = new Map();
+  #busy = false;
+  #settled = false;
+
+  constructor() {
+    this.step = document.body.dataset.step;
+  }
+
+  begin() {
+    this.adopt();
+    document.addEventListener("submit", (event) => this.#submitted(event));
+    document.addEventListener("click", (event) => this.#clicked(event));
+    for (const type of ["online", "offline"]) addEventListener(type, () => this.#lined());
+    setTimeout(() => this.settle(), SETTLED_MS);
+    this.#come(this.step);
+  }
+
+  /** Takes over a page that has just come: from now on no form of it can send what is typed. */
+  adopt() {
+    document.documentElement.classList.add("js");
+    for (const field of document.querySelectorAll("textarea, #code")) field.removeAttribute("name");
+    document.querySelector("[data-install]").hidden = !canInstall();
+    this.#lined();
+    this.turn(this.step);
+    for (const room of this.#rooms.values()) room.adopt?.(this);
+  }
+
+  /** The section of a step. */
+  section(step = this.step) {
+    return document.querySelector(`section[data-step="${step}"]`);
+  }
+
+  /** Shows a step as the next screen, and what its room does with it. */
+  async show(step) {
+    this.tell(null);
+    this.turn(step);
+    scrollTo(0, 0);
+    this.section().querySelector("h1").focus({ preventScroll: true });
+    this.settle();
+    await this.#come(step);
+  }
+
+  /** Only unhides the section of a step. */
+  turn(step) {
+    this.step = document.body.dataset.step = step;
+    for (const section of document.querySelectorAll("section[data-step]")) {
+      section.hidden = section.dataset.step !== step;
+    }
+    this.#rooms.get("reading")?.stop();
+  }
+
+  /** Shows those sentences of a step's section that have these names, and hides all others. */
+  say(step, ...names) {
+    for (const line of this.section(step).querySelectorAll("[data-say]")) {
+      line.hidden = !names.includes(line.dataset.say);
+    }
+  }
+
+  /** Shows one sentence below every screen: `busy`, `slow`, `not-now`, `tampered`, or none. */
+  tell(name) {
+    for (const line of document.querySelectorAll("[data-notes] > *")) {
+      line.hidden = line.dataset.say !== name;
+    }
+  }
+
+  /**
+   * A room's module.
+   * @throws {Error} with `code`: `tampered` if the browser refused it, else `unreachable`
+   */
+  async room(name) {
+    try {
+      const room = await ROOMS[name]();
+      this.#rooms.set(name, room);
+      return room;
+    } catch {
+      throw Object.assign(new Error(name), { code: await whyRefused() });
+    }
+  }
+
+  /** The step before (-1) or after (1) the one that is shown, as the sections stand in the page. */
+  beside(way) {
+    const steps = Array.from(
+      document.querySelectorAll("#ask section[data-step], #sent section[data-step]"),
+      (section) => section.dataset.step,
+    );
+    return steps[Math.max(0, steps.indexOf(this.step) + way)];
+  }
+
+  /** What a module does that nobody asked for may fail: then it is tried again when asked for. */
+  async aside(work) {
+    try {
+      await work();
+    } catch {
+      return;
+    }
+  }
+
+  /** The first screen stands: what can wait may come now. */
+  settle() {
+    if (this.#settled) return;
+    this.#settled = true;
+    const idle = globalThis.requestIdleCallback ?? setTimeout;
+    idle(() => {
+      if ("speechSynthesis" in globalThis) {
+        this.aside(async () => (await this.room("reading")).adopt(this));
+      }
+      this.aside(keepShell);
+    });
+  }
+
+  async #come(step) {
+    const near = NEAR[step] ?? [];
+    for (const name of near) this.aside(() => this.room(name));
+    const name = ROOM_OF[step];
+    if (name) await this.aside(async () => (await this.room(name)).come?.(this));
+  }
+
+  #submitted(event) {
+    event.preventDefault();
+    const { name = "go", value = "next" } = event.submitter ?? {};
+    this.#do(() => (name === "language" ? this.#speak(value) : this.#go(value)));
+  }
+
+  #clicked({ target }) {
+    const button = target.closest("button[type=button]");
+    if (!button) return;
+    const name = button.closest("[data-room]")?.dataset.room ?? ROOM_OF[this.step];
+    this.#do(async () => (await this.room(name)).tap(this, button));
+  }
+
+  // One thing at a time: a second tap while the first is worked on does nothing.
+  async #do(work) {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      await work();
+    } catch (error) {
+      this.tell(error.code === "tampered" ? "tampered" : "not-now");
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #speak(language) {
+    this.tell("busy");
+    await (await this.room("language")).speak(this, language);
+    this.tell(null);
+  }
+
+  async #go(go) {
+    const name = ROOM_OF[this.step];
+    if (go === "return" || go === "start") return this.show(go);
+    if (go === "back") return this.show(this.beside(-1));
+    if (name) return (await this.room(name)).press(this, go);
+    if (go === "skip") clear(this.section());
+    return this.show(this.beside(1));
+  }
+
+  #lined() {
+    document.querySelector('main > [data-say="offline"]').hidden = navigator.onLine;
+  }
+}
+
+function clear(section) {
+  for (const input of section.querySelectorAll("input")) input.checked = false;
+}
+
+// A module that did not come, or was not let in since it is not the one that the page names?
+async function whyRefused() {
+  const map = document.querySelector('script[type="importmap"]');
+  const { integrity = {} } = JSON.parse(map?.textContent ?? "{}");
+  for (const [address, sum] of Object.entries(integrity)) {
+    if (!address.includes("/door/")) continue;
+    const isGood = await reaches(address, { integrity: sum });
+    if (!isGood) return (await reaches(address)) ? "tampered" : "unreachable";
+  }
+  return "unreachable";
+}
+
+const reaches = (address, how) =>
+  fetch(address, { cache: "force-cache", ...how }).then((answer) => answer.ok, () => false);
+
+async function keepShell() {
+  const worker = `/worker.js?lang=${document.documentElement.dataset.language}`;
+  const kept = navigator.serviceWorker.register(worker);
+  document.addEventListener("leave", () => kept.then((registration) => registration.unregister()));
+  await kept;
+}
+
+const canInstall = () =>
+  !matchMedia("(display-mode: standalone)").matches &&
+  ("onbeforeinstallprompt" in globalThis || "standalone" in navigator);
+
+function canRun() {
+  const has = globalThis.crypto?.subtle && globalThis.WebAssembly && globalThis.AbortSignal?.timeout;
+  return Boolean(has && "submitter" in SubmitEvent.prototype && startsModuleWorkers());
+}
+
+function startsModuleWorkers() {
+  let asked = false;
+  const how = { get type() { asked = true; return "module"; } };
+  try {
+    new Worker("data:text/javascript,", how).terminate();
+  } catch {
+    // Refused by the page's policy, after the options were read.
+  }
+  return asked;
+}
+
+// Where the server has locked the words already, it goes on with it.
+const TAKES_OVER = ["start", "trust", "who", "about", "where", "age", "wishes", "answer", "match", "return"];
+if (canRun() && TAKES_OVER.includes(document.body.dataset.step)) new Door().begin();

@@ -1,0 +1,89 @@
+/**
+ * The way out, and the way back that must show nothing. It stands within the page, so that it works
+ * from the first paint on, before any other module has come; it imports nothing.
+ *
+ * After GOV.UK's "Exit this page": a real link, or Shift three times. What holds keys or sockets
+ * listens for the event `leave` of the document, and lets go.
+ */
+
+const TIMES = 3;
+const WITHIN_MS = 3000;
+// Longer than this nobody waits for the browser to forget; the page is covered meanwhile.
+const PATIENCE_MS = 1500;
+
+/**
+ * Tells the third press of Shift alone within three seconds; Shift for a capital does not count.
+ * @returns {(event: Event) => boolean} takes keydown, keyup and pointerdown
+ */
+export function countShift() {
+  let times = [];
+  let alone = false;
+  return ({ type, key, repeat, timeStamp, ctrlKey, altKey, metaKey }) => {
+    if (key !== "Shift" || ctrlKey || altKey || metaKey) {
+      times = [];
+      alone = false;
+    } else if (type === "keydown") {
+      alone ||= !repeat;
+    } else if (alone) {
+      alone = false;
+      times = [...times.filter((time) => timeStamp - time < WITHIN_MS), timeStamp];
+    }
+    return times.length >= TIMES;
+  };
+}
+
+/** Guards a page: Exit, Shift, and what Back would show. */
+export function guard(page) {
+  const pressed = countShift();
+  const onKey = (event) => pressed(event) && leave(page, page.querySelector("a[data-exit]").href);
+  for (const type of ["keydown", "keyup", "pointerdown"]) page.addEventListener(type, onKey, true);
+  page.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-exit]");
+    if (!link) return;
+    event.preventDefault();
+    leave(page, link.href);
+  });
+  // Browsers keep a page that was left, with all that was typed, and Back shows it.
+  addEventListener("pagehide", () => cover(page, ""));
+  addEventListener("pageshow", (event) => event.persisted && location.replace("/"));
+}
+
+let leaving = false;
+
+function leave(page, address) {
+  if (leaving) return;
+  leaving = true;
+  cover(page, new URL(address).hostname);
+  const patience = new Promise((done) => setTimeout(done, PATIENCE_MS));
+  Promise.race([forget(), patience]).finally(() => location.replace(address));
+}
+
+function cover(page, title) {
+  const head = page.createElement("head");
+  head.append(page.createElement("title"));
+  head.firstChild.textContent = title;
+  page.documentElement.replaceChildren(head, page.createElement("body"));
+  page.dispatchEvent(new Event("leave"));
+}
+
+async function forget() {
+  const asked = fetch("/exit", { method: "POST", keepalive: true, credentials: "omit" });
+  await Promise.allSettled([asked, forgetStores(), forgetCaches(), forgetWorkers()]);
+}
+
+async function forgetStores() {
+  localStorage.clear();
+  sessionStorage.clear();
+}
+
+async function forgetCaches() {
+  const names = await caches.keys();
+  await Promise.all(names.map((name) => caches.delete(name)));
+}
+
+async function forgetWorkers() {
+  const workers = await navigator.serviceWorker.getRegistrations();
+  await Promise.all(workers.map((worker) => worker.unregister()));
+}
+
+if (globalThis.document) guard(document);

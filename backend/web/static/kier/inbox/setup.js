@@ -1,0 +1,73 @@
+/**
+ * The keys of an organisation: made once, in the browser of its first member; the recovery code
+ * goes on paper and is typed back before anything is published (docs/protocol.md).
+ */
+
+import { t } from "../text.js";
+import { html, useState } from "../vendor/preact.js";
+import { Form, needed, Problem, Said, Submit, useAction } from "./forms.js";
+import { Door } from "./sign-in.js";
+
+const TYPED_BACK = 4;
+
+/** In groups of four, as it is printed. */
+export const grouped = (code) => code.replace(/....(?=.)/g, "$& ");
+
+/** The last signs of a code as somebody types them: O, I and L are 0, 1 and 1. */
+export const readEnd = (text) =>
+  text.toUpperCase().replace(/[\s-]/g, "").replaceAll("O", "0").replace(/[IL]/g, "1").slice(-TYPED_BACK);
+
+/** The first member of an organisation without keys. */
+export function FirstKey({ session }) {
+  const { organisation } = session.store.get();
+  return html`<${Door} title=${t("Set up {organisation}", { organisation: organisation.name })} name="first-key">
+    <p>${t("You are the first one here. Now your organisation gets its key. People who ask for help lock their message with it; only you and the colleagues you let in can open it.")}</p>
+    <${MakeKey} session=${session} onDone=${() => session.refresh()} />
+    <button class="button quiet" onClick=${() => session.signOut()}>${t("Later: sign out")}</button>
+  </${Door}>`;
+}
+
+/** @param {{session: object, replaces?: string, onDone: () => Promise<void>}} making */
+export function MakeKey({ session, replaces, onDone }) {
+  const [made, setMade] = useState(null);
+  const { me } = session;
+  const make = useAction(async () => {
+    const { organisation, id: member } = me;
+    setMade(await session.smith.makeOrganisationKey({ organisation, member }));
+  });
+  if (!made) {
+    return html`<ul class="points">
+      <li>${t("You will see a recovery code. Have a printer ready, or paper and a pen.")}</li>
+      <li>${t("If everybody loses access, only this code opens the requests again. Nobody can make it anew: not we, not anybody.")}</li>
+      <li>${t("Keep it in a safe place, not on a computer.")}</li>
+    </ul>
+    <${Problem} error=${make.error} />
+    <form onSubmit=${(event) => (event.preventDefault(), make.run())}>
+      <${Submit} isBusy=${make.isBusy} patience=${session.api.patience}>${t("Make the key")}</${Submit}></form>`;
+  }
+  const publish = async (values) => {
+    const end = readEnd(needed(values, "end", t("Type the last four signs of the code.")));
+    if (end !== made.recovery_code.slice(-TYPED_BACK)) {
+      throw new Said(t("These are not the last four signs. Look at your paper, not at the screen."), "end");
+    }
+    const { id, public: key, recovery_envelope, grant } = made;
+    const grants = [{ member: me.id, grant }];
+    const body = { id, public: key, recovery_envelope, grants, ...(replaces && { replaces }) };
+    await session.api.post("/api/v1/organisation/keys", body);
+    await onDone();
+  };
+  return html`<${Paper} organisation=${session.store.get().organisation} made=${made} />
+    <div class="row"><button class="button" onClick=${() => print()}>${t("Print")}</button></div>
+    <${Form} onSend=${publish} submit=${t("I have it on paper: go on")} patience=${session.api.patience}
+      fields=${[{ id: "end", label: t("The last four signs of the code"), hint: t("From your paper."), autocomplete: "off", autocapitalize: "characters" }]} />`;
+}
+
+/** What goes on paper. */
+function Paper({ organisation, made }) {
+  return html`<div class="print-sheet paper stack" data-part="recovery-code">
+    <h2>${t("Recovery code of {organisation}", { organisation: organisation.name })}</h2>
+    <p class="code-on-paper"><code>${grouped(made.recovery_code)}</code></p>
+    <p>${t("Opens the requests if nobody has access any more. Whoever has this code and can sign in as a member reads everything: keep it in a safe.")}</p>
+    <p class="hint">${t("Key {key}, made on {day}", { key: made.id.slice(0, 8), day: new Date().toLocaleDateString(document.documentElement.lang) })}</p>
+  </div>`;
+}

@@ -1,0 +1,187 @@
+"""The seeker's way, screen by screen, with and without JavaScript, in any language.
+
+Nothing here reads a word of the page: screens are known by `data-step`, buttons by what they send.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+type Look = Callable[[str], None]
+"""Called at every screen with its name, before anything is pressed."""
+
+# An organisation and the safety net answer it, in every language of the interface.
+ANSWERS: Mapping[str, str | Sequence[str]] = {
+    "who": "labour-migrants",
+    "about": ["labour-exploitation"],
+    "where": "NL-NH",
+    "age": "23-plus",
+    "wishes": ["talk"],
+}
+FIELDS = {
+    "who": "audience",
+    "about": "themes",
+    "where": "region",
+    "age": "age_band",
+    "wishes": "wishes",
+}
+# Argon2id and X-Wing on a machine that others use too.
+SEND_MS = 30_000
+
+
+def nothing(_step: str) -> None:
+    """Look at nothing."""
+
+
+@dataclass
+class Door:
+    """One seeker before one page."""
+
+    page: Page
+    address: str
+    language: str = "nl"
+    look: Look = nothing
+
+    def open(self) -> None:
+        """Open the first screen, in this language."""
+        self.page.goto(self.address)
+        self.at("start")
+        if self.page.locator("html").get_attribute("data-language") != self.language:
+            self.page.locator(f"button[name=language][value={self.language}]").click()
+            self.page.locator(f"html[data-language={self.language}]").wait_for()
+            self.at("start")
+
+    def section(self, step: str) -> Locator:
+        """The screen of this step."""
+        return self.page.locator(f"section[data-step={step}]")
+
+    @property
+    def step(self) -> str:
+        """The step that is on the screen."""
+        [name] = self.page.evaluate(
+            "[...document.querySelectorAll('section[data-step]')]"
+            ".filter((one) => one.checkVisibility()).map((one) => one.dataset.step)"
+        )
+        return str(name)
+
+    def at(self, step: str, within_ms: float | None = None) -> None:
+        """Wait until this step is on the screen, and look at it."""
+        self.section(step).wait_for(state="visible", timeout=within_ms)
+        self.look(step)
+
+    def press(self, go: str) -> None:
+        """Press the button of this screen that sends `go`."""
+        self.section(self.step).locator(f"button[name=go][value='{go}']").first.click()
+
+    def choose(self, step: str, answer: str | Sequence[str]) -> None:
+        """Answer the question of this screen, as a finger does: on the words beside the field."""
+        values = [answer] if isinstance(answer, str) else answer
+        for value in values:
+            field = f"input[name={FIELDS[step]}][value='{value}']"
+            self.section(step).locator(f"label:has({field})").click()
+
+    def find(self, answers: Mapping[str, str | Sequence[str]] = ANSWERS) -> str:
+        """Walk from the first screen to the organisations; answers the identifier of the first."""
+        self.press("next")
+        self.at("trust")
+        self.press("next")
+        for step in FIELDS:
+            self.at(step)
+            if step in answers:
+                self.choose(step, answers[step])
+                self.press("next")
+            else:
+                self.press("skip")
+        self.at("answer")
+        self.press("next")
+        self.at("match")
+        return self.chosen()
+
+    def chosen(self) -> str:
+        """The identifier of the organisation that is chosen."""
+        return self.section("match").locator("input[name=chosen]:checked").input_value()
+
+    def send(self, text: str) -> str:
+        """Write and send; answers the code, once it is on the screen."""
+        self.press("next")
+        self.at("write")
+        self.write(text)
+        self.press("next")
+        self.at("code", SEND_MS)
+        return self.code()
+
+    def write(self, text: str) -> None:
+        """Type the request."""
+        self.section("write").locator("textarea").fill(text)
+
+    def code(self) -> str:
+        """The 20 digits on the screen."""
+        return re.sub(r"\D", "", self.section("code").locator("[data-code]").inner_text())
+
+    def to_talk(self) -> None:
+        """From the code to the conversation."""
+        self.press("next")
+        self.at("next")
+        self.press("talk")
+        self.at("talk")
+
+    def come_back(self, code: str) -> None:
+        """Open the conversation of a code."""
+        self.press("return")
+        self.at("return")
+        self.section("return").locator("input[name=code]").fill(code)
+        self.press("next")
+        self.at("talk", SEND_MS)
+
+    def messages(self) -> list[str]:
+        """What was written, in order."""
+        return self.section("talk").locator("[data-messages] .text").all_inner_texts()
+
+    def wait_for(self, text: str, within_ms: float = 5000) -> None:
+        """Wait until a message with this text arrives by itself."""
+        found = self.section("talk").locator("[data-messages] .text").filter(has_text=text)
+        found.wait_for(timeout=within_ms)
+
+    def reply(self, text: str) -> None:
+        """Write one more message, and see it among the others."""
+        self.section("talk").locator("textarea").fill(text)
+        self.press("reply")
+        self.wait_for(text, SEND_MS)
+
+    def unfold(self, inner: str) -> None:
+        """Open the fold that holds what this selector finds."""
+        fold = self.section("talk").locator(f"details:has({inner})").last
+        if fold.get_attribute("open") is None:
+            fold.locator("> summary").click()
+
+    def readers(self) -> dict[str, Any]:
+        """Who can read, by identifier, and the words of their state."""
+        rows = self.section("talk").locator("[data-readers] [data-organisation]")
+        return {
+            str(row.get_attribute("data-organisation")): row.locator(
+                "[data-status-text]"
+            ).inner_text()
+            for row in rows.all()
+        }
+
+    def let_in(self, organisation: str) -> None:
+        """Let one more organisation read."""
+        button = f"button[value='let-in:{organisation}']"
+        self.unfold(button)
+        self.section("talk").locator(button).click()
+
+    def withdraw(self, organisation: str) -> None:
+        """Let an organisation read no longer."""
+        button = f"button[value='withdraw:{organisation}']"
+        self.unfold(button)
+        self.section("talk").locator(button).click()
+
+    def erase(self) -> None:
+        """Erase everything."""
+        button = "button[value=erase]"
+        self.unfold(button)
+        self.section("talk").locator(button).click()
+        self.at("erased", SEND_MS)
