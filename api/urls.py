@@ -20,6 +20,7 @@ urlpatterns = [
     path("intake/request/referrals/<uuid:organisation>", intake.ReferralView.as_view()),
     path("intake/request/keys", intake.KeysView.as_view()),
     path("inbox/referrals", inbox.ReferralsView.as_view(), name="inbox-referrals"),
+    path("inbox/referrals/<uuid:referral>", inbox.ReferralView.as_view()),
     path(
         "inbox/referrals/<uuid:referral>/messages",
         inbox.MessagesView.as_view(),

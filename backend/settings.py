@@ -57,8 +57,12 @@ EXIT_URL = env.str(
 
 # -- House --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    # Before the admin, some of whose templates are ours.
+    "backend.operator",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -88,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "backend.urls"
@@ -104,6 +109,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
                 "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
             ]
         },
     }
@@ -197,8 +204,22 @@ REQUIRE_SECOND_FACTOR = PRODUCTION
 AUTHENTICATION_BACKENDS = ["backend.accounts.sign_in.LoginBackend"]
 PASSWORD_HASHERS = ["backend.accounts.hashers.LoginHasher"]
 SESSION_ENGINE = "backend.accounts.sessions"
-SESSION_COOKIE_SECURE = PRODUCTION
-SESSION_COOKIE_SAMESITE = "Strict"
+# Cookies are the operator's alone; everywhere else Kier sets none. Nobody reads them but us, and
+# the session's goes when the browser is closed.
+SESSION_COOKIE_NAME = "__Secure-operator" if PRODUCTION else "operator"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/operator/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "__Secure-operator-form" if PRODUCTION else "operator-form"
+# No longer than a browser is open, like the session.
+CSRF_COOKIE_AGE = None
+# Also where a proxy does not say that a call came encrypted.
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "backend.operator.pages.form_refused"
+# What is to be said next is kept in the session: a cookie of its own would not be limited to a path.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 HEADLESS_ONLY = True
 # Only the app flow: without cookies there is nothing that another site could ride on.
 HEADLESS_CLIENTS = ("app",)

@@ -4,12 +4,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from api import accounts_routes
 from backend.core.health import alive, ready
+from backend.operator.admin import site as operator
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", alive),
     path("readyz", ready),
     path("_allauth/", include(accounts_routes)),
     path("api/v1/", include("api.urls")),
+    path("operator/", operator.urls),
     path("", include("backend.web.urls")),
 ]
 

@@ -32,7 +32,15 @@ from backend.organisations.directory import Partner, directory, partner_of
 from backend.organisations.explaining import explain
 from backend.organisations.models import Organisation
 
-from .shapes import Declined, MessagePage, MessageShape, Nothing, ReferralPage, ReferralState
+from .shapes import (
+    Declined,
+    MessagePage,
+    MessageShape,
+    Nothing,
+    ReferralPage,
+    ReferralShape,
+    ReferralState,
+)
 
 MESSAGE, DECLINED, NOTHING = NewMessageShape(), Declined(), Nothing()
 CURSOR = OpenApiParameter(
@@ -92,6 +100,18 @@ class ReferralsView(InboxView):
                 "next": request.build_absolute_uri(following) if following else None,
             }
         )
+
+
+class ReferralView(InboxView):
+    """`GET /api/v1/inbox/referrals/{id}`."""
+
+    @extend_schema(operation_id="inbox_referral", responses=ReferralShape)
+    def get(self, request: Request, referral: UUID) -> Response:
+        """One referral as in the list: whoever heard that it changed asks for it alone."""
+        organisation_id = self.organisation_id(request)
+        row, later = inbox.inbox_row(organisation_id, referral)
+        partner, net = partner_of(organisation_id), directory().safety_net
+        return Response(write_referral(row, later, partner, net))
 
 
 class MessagesView(InboxView):

@@ -1,5 +1,6 @@
 """The account system's views, with Kier's slowing in place of limits that lock."""
 
+import json
 from typing import Any
 
 from allauth.headless.account import views as account
@@ -7,7 +8,7 @@ from allauth.headless.mfa import inputs
 from allauth.headless.mfa import views as mfa
 from allauth.mfa.adapter import get_adapter
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from backend.accounts import second_factor, slowing
 from backend.accounts.models import Member
@@ -105,6 +106,18 @@ class ReauthenticateCodeView(Slowed, mfa.ReauthenticateView):
 
 class TOTPView(Slowed, mfa.ManageTOTPView):
     """`account/authenticators/totp`: see, set up with a code, or remove the phone's codes."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A new secret comes as a picture too (`totp_svg`), which phones scan.
+
+        Drawn here, where the secret is made, since no browser needs a library for it then.
+        """
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        content = json.loads(response.content)
+        if url := content.get("meta", {}).get("totp_url"):
+            content["meta"]["totp_svg"] = get_adapter().build_totp_svg(url)
+            response.content = json.dumps(content)
+        return response
 
     def admit(self, data: Any) -> slowing.Attempt:
         """Count by whom the codes are tried for."""

@@ -74,6 +74,17 @@ def inbox_page(organisation_id: UUID, *, cursor: str | None, status: str | None)
     return InboxPage(page, _later_envelopes(page), write_cursor(page[-1]) if more else None)
 
 
+def inbox_row(organisation_id: UUID, referral_id: UUID) -> tuple[InboxRow, list[ReferralEnvelope]]:
+    """One referral as in the inbox, with its later envelopes; one query, or two as there.
+
+    :raises Missing: it is not there, is another's, or waits for its turn
+    """
+    for found in _ONE(organisation_id, referral_id):
+        row = InboxRow._make(found)
+        return row, _later_envelopes([row]).get(row.id, [])
+    raise Missing("")
+
+
 @cache
 def _page(by_status: bool, by_cursor: bool) -> Prepared:
     places: list[Any] = [(UUIDField, UUID("6a0d2f3e-52a1-4b6e-9d0c-7b1f8e5a4c3d"))]
@@ -96,6 +107,15 @@ def _page(by_status: bool, by_cursor: bool) -> Prepared:
         return ordered.values_list(*COLUMNS)[: REFERRALS_AT_ONCE + 1]
 
     return Prepared(build, *places)
+
+
+_ONE = Prepared(
+    lambda organisation, referral: (
+        visible_to(organisation).filter(id=referral).values_list(*COLUMNS)
+    ),
+    (UUIDField, UUID("6a0d2f3e-52a1-4b6e-9d0c-7b1f8e5a4c3d")),
+    (UUIDField, UUID("0c9a7d52-3b1e-4f68-8a2d-5e4c3b2a1f09")),
+)
 
 
 def _later_envelopes(rows: Sequence[InboxRow]) -> dict[UUID, list[ReferralEnvelope]]:

@@ -51,27 +51,13 @@ class CodeForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def sign_in_page(request: HttpRequest) -> HttpResponse:
     """`/operator/login/`: address, password and code; the password stays in the browser."""
-    after = _after(request)
-    if request.method == "GET":
-        if access.may_enter(request):
-            return redirect(after)
-        if access.is_operator(request):
-            return redirect("admin:second_factor")
-        return _sign_in(request, after)
-    form = SignInForm(request.POST)
-    if not form.is_valid():
-        return _sign_in(request, after, error=_("Fill in your address and your password."))
-    values = form.cleaned_data
-    try:
-        sign_in.sign_in(request, **values)
-    except SlowedDown as slowed:
-        page = _sign_in(
-            request, after, email=values["email"], error=_wait(slowed), challenge=new_challenge()
-        )
-        return _slowed(page, slowed)
-    except KierError as error:
-        return _sign_in(request, after, email=values["email"], error=error.detail)
-    return redirect(after)
+    if request.method == "POST":
+        return _try_to_sign_in(request)
+    if access.may_enter(request):
+        return redirect(_after(request))
+    if access.is_operator(request):
+        return redirect("admin:second_factor")
+    return _sign_in(request)
 
 
 @operator_page
@@ -88,6 +74,21 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
         return _slowed(_factor(request, request.user, _wait(slowed)), slowed)
     except KierError as error:
         return _factor(request, request.user, error.detail)
+
+
+def _try_to_sign_in(request: HttpRequest) -> HttpResponse:
+    form = SignInForm(request.POST)
+    if not form.is_valid():
+        return _sign_in(request, error=_("Fill in your address and your password."))
+    values = form.cleaned_data
+    try:
+        sign_in.sign_in(request, **values)
+    except SlowedDown as slowed:
+        page = _sign_in(request, values["email"], _wait(slowed), new_challenge())
+        return _slowed(page, slowed)
+    except KierError as error:
+        return _sign_in(request, values["email"], error.detail)
+    return redirect(_after(request))
 
 
 def _set_factor_up(request: HttpRequest, member: Member) -> HttpResponse:
@@ -114,15 +115,13 @@ def _change_factor(request: HttpRequest, member: Member) -> HttpResponse:
 
 def _sign_in(
     request: HttpRequest,
-    after: str,
-    *,
     email: str = "",
     error: str = "",
     challenge: dict[str, Any] | None = None,
 ) -> HttpResponse:
     context = _look(_("Sign in"), error) | {
         "email": email,
-        "next": after,
+        "next": _after(request),
         "next_field": REDIRECT_FIELD_NAME,
         "challenge": json.dumps(challenge) if challenge else "",
     }

@@ -25,12 +25,16 @@ IN_THE_DATABASE = (
 )
 
 
+def can_keep_rows() -> bool:
+    """Whether there is a database with the tables of this code."""
+    return machine.database().is_good and machine.tables().is_good
+
+
 def all_checks() -> list[Check]:
     """Return every check; those of rows only if there are tables to read."""
     found = [check() for check in OF_THE_MACHINE]
-    tables = machine.tables() if found[-1].is_good else None
-    if tables:
-        found.append(tables)
-    if tables and tables.is_good:
+    if found[-1].is_good:
+        found.append(machine.tables())
+    if found[-1].is_good:
         found += [check() for check in IN_THE_DATABASE]
     return found

@@ -6,9 +6,8 @@ from django import forms
 from django.contrib.admin import ActionLocation, action, display
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from api.members.shapes import LONGEST_ADDRESS
 from api.organisation.shapes import LONGEST_NAME
@@ -16,7 +15,7 @@ from backend.accounts import authenticators
 from backend.accounts.models import Member
 from backend.core.crypto.member import normalise_email
 from backend.organisations import staff
-from backend.organisations.models import KeyGrant, Membership, Role
+from backend.organisations.models import KeyGrant, Membership, Organisation, Role
 
 from .rooms import Room
 
@@ -35,6 +34,10 @@ def new_address(email: str) -> str:
 class InvitationForm(forms.ModelForm[Membership]):
     """Somebody new at an organisation."""
 
+    # Declared, so that Django adds no pop-ups for making and changing one.
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.order_by("name"), label=gettext_lazy("Organisation")
+    )
     name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME)
     email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=LONGEST_ADDRESS)
 
@@ -63,12 +66,10 @@ class RoleForm(forms.ModelForm[Membership]):
 class MembershipRoom(Room[Membership]):
     """Members of organisations. They are let in to read by their colleagues, never from here."""
 
-    list_display = ("person", "email", "organisation", "role", "standing")
-    list_filter = ("role", "organisation")
-    search_fields = ("member__name", "member__email")
-    search_help_text = gettext_lazy("Name or e-mail address")
+    list_display = ("person", "organisation", "role", "standing")
+    search_fields = ("member__name", "member__email", "organisation__name")
+    search_help_text = gettext_lazy("Name, e-mail address or organisation")
     actions = ("mail_again", "lost_phone")
-    delete_confirmation_template = "operator/delete-member.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
         """Return members with their accounts, and whether they can read; one query."""
@@ -77,7 +78,11 @@ class MembershipRoom(Room[Membership]):
         return rows.annotate(reads=Exists(grant)).order_by("organisation__name", "member__email")
 
     def get_form(
-        self, request: HttpRequest, obj: Membership | None = None, change: bool = False, **kwargs: Any
+        self,
+        request: HttpRequest,
+        obj: Membership | None = None,
+        change: bool = False,
+        **kwargs: Any,
     ) -> type[forms.ModelForm[Membership]]:
         """Ask for a person at first, for the role alone later."""
         kwargs["form"] = RoleForm if change else InvitationForm
@@ -112,9 +117,7 @@ class MembershipRoom(Room[Membership]):
             return _("invited, has no password yet")
         return _("can read") if getattr(row, "reads", False) else _("waits for a colleague")
 
-    def save_model(
-        self, request: HttpRequest, obj: Membership, form: Any, change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         """Invite somebody, or change what they do."""
         organisation = obj.organisation_id
         if change:
@@ -131,6 +134,13 @@ class MembershipRoom(Room[Membership]):
         )
         obj._state.adding = False
 
+    def what_goes(self, row: Membership) -> str:
+        """Say what taking somebody out means."""
+        return _(
+            "The account of {name} is closed: sessions end, and nothing can be read any more. If "
+            "they may have kept the organisation's key, a colleague makes a new one in the inbox."
+        ).format(name=row.member)
+
     def delete_model(self, request: HttpRequest, obj: Membership) -> None:
         """Take somebody out, also the last one: who was invited by mistake must not stay."""
         staff.remove(
@@ -140,8 +150,8 @@ class MembershipRoom(Room[Membership]):
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """Name the one who goes; nothing stands in the way."""
-        return [str(row) for row in objs], {}, set(), []
+        """Nothing else goes, and nothing stands in the way."""
+        return [], {}, set(), []
 
     @action(
         description=gettext_lazy("Mail the invitation again"), location=ActionLocation.CHANGE_FORM

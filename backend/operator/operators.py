@@ -7,9 +7,8 @@ from django import forms
 from django.contrib.admin import ActionLocation, action, display
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from api.members.shapes import LONGEST_ADDRESS
 from backend.accounts import authenticators
@@ -36,10 +35,19 @@ class NewOperatorForm(forms.ModelForm[Operator]):
         return new_address(self.cleaned_data["email"])
 
 
+class OperatorForm(forms.ModelForm[Operator]):
+    """An operator's name, and whether the account is open."""
+
+    class Meta:
+        model = Operator
+        fields = ("name", "is_active")
+        labels = {"is_active": gettext_lazy("May sign in")}
+
+
 class OperatorRoom(Room[Operator]):
     """Those who see these pages. Accounts are closed, never deleted: what they did stays named."""
 
-    list_display = ("__str__", "email", "is_active", "phone")
+    list_display = ("__str__", "email", "state", "phone")
     actions = ("mail_again", "lost_phone")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Operator]:
@@ -56,20 +64,26 @@ class OperatorRoom(Room[Operator]):
         self, request: HttpRequest, obj: Operator | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm[Operator]]:
         """Ask for an address once."""
-        if not change:
-            kwargs["form"] = NewOperatorForm
+        kwargs["form"] = OperatorForm if change else NewOperatorForm
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Operator | None = None) -> Any:
         """Show what can be changed."""
-        fields = ("name", "email", "is_active", "phone") if obj else ("name", "email")
+        fields = ("name", "email", "state", "phone", "is_active") if obj else ("name", "email")
         return [(None, {"fields": fields})]
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Operator | None = None
     ) -> tuple[str, ...]:
         """Keep the address: salt and sessions go by it."""
-        return ("email", "phone") if obj else ()
+        return ("email", "state", "phone") if obj else ()
+
+    @display(description=gettext_lazy("state"))
+    def state(self, row: Operator) -> str:
+        """Whether they can sign in, as far as a password goes."""
+        if not row.is_active:
+            return _("closed")
+        return _("active") if row.has_usable_password() else _("invited, has no password yet")
 
     @display(description=gettext_lazy("second factor"), boolean=True)
     def phone(self, row: Operator) -> bool:
@@ -82,9 +96,7 @@ class OperatorRoom(Room[Operator]):
         :raises Conflict: they would close their own account
         """
         if not change:
-            made = invite_operator(
-                email=obj.email, name=obj.name, language=get_language() or "nl"
-            )
+            made = invite_operator(email=obj.email, name=obj.name, language=get_language() or "nl")
             obj.pk, obj._state.adding = made.pk, False
             return
         if not obj.is_active and obj.pk == request.user.pk:

@@ -99,9 +99,8 @@ class OrganisationRoom(Room[Organisation]):
     """Organisations."""
 
     form = OrganisationForm
-    list_display = ("name", "accepting", "standing", "safety_net", "capacity")
+    list_display = ("name", "accepting", "standing", "is_net", "capacity")
     search_fields = ("name", "slug")
-    delete_confirmation_template = "operator/delete-organisation.html"
     fieldsets = (
         (None, {"fields": ("name", "slug", "about")}),
         (gettext_lazy("For whom"), {"fields": ("audiences", "themes", ("age_from", "age_to"))}),
@@ -134,6 +133,11 @@ class OrganisationRoom(Room[Organisation]):
         """What keeps it from being asked."""
         return ", ".join(lacks(row)) or "–"
 
+    @display(description=gettext_lazy("safety net"))
+    def is_net(self, row: Organisation) -> str:
+        """Whether it is a safety net; not to be one is nothing bad."""
+        return _("yes") if row.safety_net else ""
+
     def save_model(
         self, request: HttpRequest, obj: Organisation, form: OrganisationForm, change: bool
     ) -> None:
@@ -158,6 +162,18 @@ class OrganisationRoom(Room[Organisation]):
         """Name the members who go with it; nothing goes as long as a request names it."""
         [row] = objs
         members = Member.objects.filter(membership__organisation=row, is_staff=False)
-        names = [str(member) for member in members]
-        counts = {_("members"): len(names), _("keys"): row.keys.count()}
-        return names, counts, set(), [row.name] if has_referrals(row.id) else []
+        return [str(one) for one in members], {}, set(), [row.name] if has_referrals(row.id) else []
+
+    def what_goes(self, row: Organisation) -> str:
+        """Say what deleting an organisation means."""
+        return _(
+            "{name} goes with its keys and the accounts of its members. This cannot be undone."
+        ).format(name=row.name)
+
+    def what_is_in_the_way(self, row: Organisation) -> str:
+        """Say why it stays for now."""
+        return _(
+            "There are requests for help at {name}, or some that named it. It stays until the last "
+            "of them is erased, so that nobody loses an answer. Until then untick “accepts new "
+            "requests”."
+        ).format(name=row.name)

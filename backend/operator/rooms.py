@@ -18,7 +18,7 @@ class Room[M: Model](ModelAdmin):  # type: ignore[type-arg]
     do what.
     """
 
-    # Choices are few, and pop-ups need a second window.
+    delete_confirmation_template = "operator/delete.html"
     list_per_page = 50
     show_full_result_count = False
 
@@ -45,11 +45,30 @@ class Room[M: Model](ModelAdmin):  # type: ignore[type-arg]
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show or save one; what a service refuses is said above the page as it was before."""
-        context = {"show_save_and_add_another": False} | (extra_context or {})
+        one_button = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        context = one_button | (extra_context or {})
         try:
             return super().changeform_view(request, object_id, form_url, context)
         except KierError as error:
             return self._refuse(request, error)
+
+    def what_goes(self, row: M) -> str:
+        """Say what deleting this one means, in plain words."""
+        raise NotImplementedError
+
+    def what_is_in_the_way(self, row: M) -> str:
+        """Say why this one cannot be deleted; asked if `get_deleted_objects` names protected ones.
+
+        Nothing ever is, unless a room says so.
+        """
+        return ""
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        """Ask whether to delete, with our words instead of a list of rows."""
+        row: M = context["object"]
+        context["what_goes"] = self.what_goes(row)
+        context["in_the_way"] = self.what_is_in_the_way(row)
+        return super().render_delete_form(request, context)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

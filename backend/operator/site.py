@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from . import access, entrance
-from .installation import all_checks, as_reached
+from .installation import all_checks
+from .machine import as_reached
 from .mail import MailDidNotGo, send_test_mail
-from .overview import organisations_in_need
 from .pages import View, operator_page
+from .partners import organisations_in_need
 
 # Passwords never reach the server in Kier, and nothing here is looked up by its type.
 LEFT_OUT = {"password_change", "password_change_done", "view_on_site", "autocomplete"}
@@ -27,6 +28,7 @@ class OperatorSite(AdminSite):
 
     site_title = site_header = gettext_lazy("Kier, operator")
     index_title = gettext_lazy("Overview")
+    index_template = "operator/index.html"
 
     def __init__(self, name: str = "operator") -> None:
         super().__init__(name)

@@ -1,6 +1,7 @@
 """Django's entry for the organisations."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationsConfig(AppConfig):
@@ -8,6 +9,7 @@ class OrganisationsConfig(AppConfig):
 
     name = "backend.organisations"
     label = "organisations"
+    verbose_name = _("Organisations")
 
     def ready(self) -> None:
         """Connects what happens to members' accounts."""

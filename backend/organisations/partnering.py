@@ -1,4 +1,4 @@
-"""What the operator alone decides: an organisation's name, that it is a safety net, that it goes."""
+"""What the operator alone decides: an organisation's name, whether it is a safety net, its end."""
 
 from collections.abc import Mapping
 from typing import Any

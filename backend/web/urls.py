@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .inbox.views import inbox, reset
 from .look import design
 from .phone import exit_page, manifest, offline, service_worker
 from .seeker.views import door
@@ -14,5 +15,7 @@ urlpatterns = [
     path("offline", offline),
     path("worker.js", service_worker),
     path("design/", design),
+    path("inbox/", inbox, name="inbox"),
     path("inbox/texts/<slug:language>", texts),
+    path("members/reset", reset),
 ]

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -20,11 +21,21 @@ HEADER = f"{'database':10} {'stored':>8} {'clients':>7} {'step':11} {'per s':>8}
 HEADER += f"{'p99 ms':>8} {'CPU ms':>7} {'errors':>6} {'/constant':>9} {'/bare':>6}"
 
 
-def main() -> None:
-    """Reads the arguments, measures, prints, and writes JSON if asked to."""
+def main() -> int:
+    """Reads the arguments and runs the measurement; answers the exit code."""
     # What is measured is the demonstration; production would ask this process for its secrets.
     os.environ["KIER_MODE"] = "demonstration"
     arguments = read_arguments()
+    if arguments.name == "pages":
+        from .pages import measure as measure_pages
+
+        return 1 if measure_pages(arguments.json) else 0
+    measure_intake(arguments)
+    return 0
+
+
+def measure_intake(arguments: argparse.Namespace) -> None:
+    """Measures, prints, and writes JSON if asked to."""
     plan = Plan(
         arguments.seconds,
         tuple(int(number) for number in arguments.clients.split(",")),
@@ -48,14 +59,17 @@ def main() -> None:
 def read_arguments() -> argparse.Namespace:
     """What `-h` shows."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("name", choices=["intake"], help="what is measured")
-    parser.add_argument("--seconds", type=float, default=4, help="of each load (4)")
-    parser.add_argument("--clients", default="1,32,64", help="numbers of clients (1,32,64)")
-    parser.add_argument("--stored", type=int, default=0, help="again beside so many requests (0)")
-    parser.add_argument("--databases", default="sqlite,postgres", help="sqlite, postgres or both")
-    parser.add_argument("--postgres", default="postgres://root@127.0.0.1/postgres", help="its URL")
-    parser.add_argument("--redis", default="redis://127.0.0.1:6379/9", help="its URL")
-    parser.add_argument("--json", type=Path, help="a file for the figures")
+    names = parser.add_subparsers(dest="name", required=True, metavar="NAME")
+    pages = names.add_parser("pages", help="bytes, requests, times and scores of the pages")
+    pages.add_argument("--json", type=Path, help="a file for the figures")
+    intake = names.add_parser("intake", help="calls a second, from match to answer")
+    intake.add_argument("--seconds", type=float, default=4, help="of each load (4)")
+    intake.add_argument("--clients", default="1,32,64", help="numbers of clients (1,32,64)")
+    intake.add_argument("--stored", type=int, default=0, help="again beside so many requests (0)")
+    intake.add_argument("--databases", default="sqlite,postgres", help="sqlite, postgres or both")
+    intake.add_argument("--postgres", default="postgres://root@127.0.0.1/postgres", help="its URL")
+    intake.add_argument("--redis", default="redis://127.0.0.1:6379/9", help="its URL")
+    intake.add_argument("--json", type=Path, help="a file for the figures")
     return parser.parse_args()
 
 
@@ -109,4 +123,4 @@ def table_line(line: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

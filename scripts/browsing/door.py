@@ -50,9 +50,17 @@ class Door:
         self.page.goto(self.address)
         self.at("start")
         if self.page.locator("html").get_attribute("data-language") != self.language:
-            self.page.locator(f"button[name=language][value={self.language}]").click()
-            self.page.locator(f"html[data-language={self.language}]").wait_for()
+            self.change_language(self.language)
             self.at("start")
+
+    def change_language(self, language: str) -> None:
+        """Press the button of a language, below every screen."""
+        button = self.page.locator(f"button[name=language][value={language}]")
+        if not button.is_visible():
+            self.page.locator(f"details:has(button[value={language}]) > summary").click()
+        button.click()
+        self.page.locator(f"html[data-language={language}]").wait_for()
+        self.language = language
 
     def section(self, step: str) -> Locator:
         """The screen of this step."""
@@ -104,6 +112,16 @@ class Door:
         """The identifier of the organisation that is chosen."""
         return self.section("match").locator("input[name=chosen]:checked").input_value()
 
+    def offers(self) -> int:
+        """How many organisations are offered."""
+        return int(self.section("match").get_attribute("data-found") or 0)
+
+    def leave_out(self) -> None:
+        """Refuse the organisation that is chosen, and wait for the others."""
+        before = self.offers()
+        self.section("match").locator("button[name=go][value^='without:']").click()
+        self.page.locator(f"section[data-found='{before - 1}']").wait_for()
+
     def send(self, text: str) -> str:
         """Write and send; answers the code, once it is on the screen."""
         self.press("next")
@@ -132,9 +150,19 @@ class Door:
         """Open the conversation of a code."""
         self.press("return")
         self.at("return")
-        self.section("return").locator("input[name=code]").fill(code)
+        self.type_code(code)
         self.press("next")
         self.at("talk", SEND_MS)
+
+    def type_code(self, code: str) -> None:
+        """Type a code where one is asked for."""
+        self.section("return").locator("#code").fill(code)
+
+    def complains(self, step: str, name: str) -> None:
+        """Wait until this screen says what is wrong, and look at it."""
+        place = self.section(step).locator(f"[data-say='{name}']")
+        place.wait_for(state="visible", timeout=SEND_MS)
+        self.look(f"{step}, {name}")
 
     def messages(self) -> list[str]:
         """What was written, in order."""
@@ -157,6 +185,10 @@ class Door:
         if fold.get_attribute("open") is None:
             fold.locator("> summary").click()
 
+    def reader(self, organisation: str) -> Locator:
+        """The row of an organisation among those who can read."""
+        return self.section("talk").locator(f"[data-readers] [data-organisation='{organisation}']")
+
     def readers(self) -> dict[str, Any]:
         """Who can read, by identifier, and the words of their state."""
         rows = self.section("talk").locator("[data-readers] [data-organisation]")
@@ -167,17 +199,26 @@ class Door:
             for row in rows.all()
         }
 
+    def may_let_in(self) -> str:
+        """Unfold who else may read; answers the identifier of the first."""
+        self.section("talk").locator("details[data-let-in] > summary").click()
+        button = self.section("talk").locator("[data-let-in-id]").first
+        button.wait_for(state="visible")
+        return str(button.get_attribute("data-let-in-id"))
+
     def let_in(self, organisation: str) -> None:
         """Let one more organisation read."""
         button = f"button[value='let-in:{organisation}']"
         self.unfold(button)
         self.section("talk").locator(button).click()
+        self.reader(organisation).wait_for()
 
     def withdraw(self, organisation: str) -> None:
         """Let an organisation read no longer."""
         button = f"button[value='withdraw:{organisation}']"
         self.unfold(button)
         self.section("talk").locator(button).click()
+        self.section("talk").locator(button).wait_for(state="detached")
 
     def erase(self) -> None:
         """Erase everything."""

@@ -1,3 +1,4 @@
+import re
 import time
 from typing import Any
 
@@ -12,6 +13,10 @@ from backend.accounts.models import Member, Session
 from backend.core.crypto.errors import Damaged
 
 from .conftest import Browser
+
+
+# A square of the picture, in its path.
+DARK = re.compile(r"M[0-9.]+,[0-9.]+H")
 
 
 def code_of(secret: str, periods: int = 0) -> str:
@@ -39,6 +44,13 @@ def waiting(secret: str, login: str) -> Browser:
     browser = Browser()
     browser.sign_in(login)
     return browser
+
+
+def test_a_new_secret_comes_as_a_picture_too(db: None, signed_in: Browser) -> None:
+    new = signed_in.account("get", "account/authenticators/totp").json()["meta"]
+    assert set(new) == {"secret", "totp_url", "totp_svg"}
+    assert new["totp_svg"].startswith("<?xml")
+    assert len(DARK.findall(new["totp_svg"])) > 300
 
 
 def test_the_second_half_of_a_sign_in(waiting: Browser, secret: str, member: Member) -> None:

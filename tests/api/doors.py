@@ -100,6 +100,8 @@ def by_address() -> None:
         f"/api/v1/intake/request/referrals/{CANARY}",
         f"/api/v1/inbox/referrals/{CANARY}/messages",
         f"/api/v1/members/{CANARY}",
+        f"/api/v1/organisation/members?after={CANARY}",
+        f"/api/v1/organisation/members/{CANARY}/grants/{CANARY}",
         f"/_allauth/app/v1/auth/{CANARY}",
         f"/_allauth/{CANARY}/v1/auth/login",
         f"/ws/v1/events?ticket={CANARY}",

@@ -213,6 +213,7 @@ TABLE = [
     Row("delete", f"{INTAKE}/request/referrals/<uuid:organisation>", the_seeker(204)),
     Row("post", f"{INTAKE}/request/keys", the_seeker(201), next_key),
     Row("get", INBOX, (401, 401, 200, 200, 200, 403)),
+    Row("get", REFERRAL, our_organisation(200)),
     Row("get", f"{REFERRAL}/messages", our_organisation(200)),
     Row("post", f"{REFERRAL}/messages", our_organisation(201), new_message),
     Row("post", f"{REFERRAL}/accept", our_organisation(200)),

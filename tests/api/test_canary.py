@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -26,9 +27,12 @@ from django.db import IntegrityError, connection, models, transaction
 
 from backend.asgi import application
 from backend.core import health
+from backend.organisations.models import Role
+from backend.organisations.page import KEPT_BY_COORDINATORS
 from tests.api.doors import ADDRESS, CANARY, DOORS, send
 from tests.api.trace import bytes_of_all_rows, bytes_of_the_cache
 from tests.clock import NOW
+from tests.colleagues import KEYS, MEMBERS, Colleague
 from tests.factories import a_desk, a_member
 from tests.personas import INTAKE, PROFILE, Caseworker, Seeker
 
@@ -150,6 +154,46 @@ def test_wrong_ids_and_members_addresses(
         body = json.dumps({"email": f"{CANARY}@example.org"}).encode()
         assert send("post", f"/api/v1/members/{path}", body).status_code in {200, 204}
     call_command("db_worker", batch=True, interval=0, startup_delay=False)
+    look(*TRACES)
+
+
+@pytest.fixture
+def coordinator(world: tuple[Seeker, Caseworker]) -> Colleague:
+    _seeker, caseworker = world
+    staff = a_member(caseworker.desk, name="coordinator", role=Role.COORDINATOR)
+    return Colleague(staff, address=ADDRESS)
+
+
+def test_what_an_organisation_sends_by_mistake(
+    coordinator: Colleague, look: Callable[..., None]
+) -> None:
+    there = f"{MEMBERS}/{coordinator.id}"
+    for value in (CANARY, [CANARY], {CANARY: CANARY}):
+        for name in KEPT_BY_COORDINATORS:
+            coordinator.change(**{name: value})
+        coordinator.post(KEYS, dict.fromkeys(("id", "public", "grants", CANARY), value))
+        coordinator.post(MEMBERS, {"email": value, "name": value, "role": value})
+        coordinator.patch(there, {"role": value})
+        coordinator.post(f"{there}/invitations", value)
+        coordinator.call("put", f"{there}/grants/{uuid4()}", {"grant": value})
+    coordinator.change(about={"en": f"{CANARY}\n"})
+    look(*TRACES)
+
+
+def test_nothing_stays_of_who_left(
+    coordinator: Colleague, look: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: Any, **_kwargs: Any) -> Any:
+        raise an_error(OSError)
+
+    invited = coordinator.invite(f"{CANARY}@first.example", name=CANARY).json()["id"]
+    call_command("db_worker", batch=True, interval=0, startup_delay=False)
+    monkeypatch.setattr("backend.accounts.resets.send_mail", fail)
+    coordinator.post(f"{MEMBERS}/{invited}/invitations")
+    call_command("db_worker", batch=True, interval=0, startup_delay=False)
+    assert coordinator.remove(invited).status_code == 204
+    # What was mailed is out of our hands.
+    mail.outbox.clear()
     look(*TRACES)
 
 

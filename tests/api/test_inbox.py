@@ -108,6 +108,18 @@ def test_only_those_of_a_status(caseworker: Caseworker) -> None:
     assert caseworker.inbox("?status=closed") == EMPTY
 
 
+def test_one_referral_is_answered_as_in_the_list(
+    seeker: Seeker, caseworker: Caseworker, clock: Clock
+) -> None:
+    seeker.ask(caseworker.desk)
+    seeker.post(f"{INTAKE}/request/keys", seeker.next_key(caseworker.desk))
+    clock.put_on(minutes=200)
+    seeker.write()
+    [referral] = caseworker.inbox()["results"]
+    assert len(referral["envelopes"]) == 2
+    assert whole(caseworker.get(f"{INBOX}/{referral['id']}")) == (200, referral)
+
+
 NOTHING_HERE = problem("not-found")
 
 
@@ -135,6 +147,7 @@ def test_what_waits_for_its_turn_is_not_there(
     seeker.ask(desk, waiting=[other_caseworker.desk])
     [waiting] = Referral.objects.filter(status="waiting")
     assert other_caseworker.inbox() == EMPTY
+    assert whole(other_caseworker.get(f"{INBOX}/{waiting.id}")) == NOTHING_HERE
     for step in ("messages", "accept", "decline", "close"):
         method = "get" if step == "messages" else "post"
         answer = other_caseworker.call(method, f"{INBOX}/{waiting.id}/{step}")
@@ -151,6 +164,7 @@ def test_anothers_referral_is_not_there(
     for identifier in (theirs.id, uuid4()):
         answer = other_caseworker.call(method, f"{INBOX}/{identifier}/{step}")
         assert whole(answer) == NOTHING_HERE
+        assert whole(other_caseworker.get(f"{INBOX}/{identifier}")) == NOTHING_HERE
     theirs.refresh_from_db()
     assert theirs.status == "offered"
 

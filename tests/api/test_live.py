@@ -1,6 +1,7 @@
 """Live events: a ticket lets in once, and what is sent is a kind and an identifier."""
 
 import json
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,7 +14,9 @@ from django.db import connections
 
 from api.realtime import tickets
 from backend.asgi import application
+from backend.core.crypto.encoding import encode
 from tests.api.trace import bytes_of_the_cache
+from tests.colleagues import coordinator_at
 from tests.factories import a_desk, a_member
 from tests.personas import Browser, Caller, Caseworker, Seeker, problem, whole
 
@@ -178,6 +181,37 @@ async def test_what_is_sent_here_is_not_read(world: World) -> None:
         assert await phone.events() == [of_request(world)]
 
 
+CLOSED = {"type": "websocket.close", "code": 4401}
+ENDINGS: dict[str, Callable[[World, Browser], Any]] = {
+    "removed": lambda w, who: coordinator_at(w.desk).remove(who.staff.member.pk),
+    "a new password": lambda w, who: change_password(who),
+}
+
+
+def change_password(who: Browser) -> Any:
+    """As the member does it in another window."""
+    body = {
+        "current_login": who.staff.login,
+        "login": encode(os.urandom(32)),
+        "salt": encode(os.urandom(16)),
+        "member_key_envelope": encode(os.urandom(60)),
+    }
+    return who.post("/api/v1/members/password", body)
+
+
+@pytest.mark.parametrize("ending", ENDINGS.values(), ids=ENDINGS)
+async def test_a_socket_ends_with_its_session(
+    world: World, ending: Callable[[World, Browser], Any]
+) -> None:
+    other = Browser(await do(a_member, world.desk, name="other"))
+    async with listening(other) as ended, listening(world.caseworker) as stays:
+        assert (await do(ending, world, other)).status_code < 300
+        assert await ended.receive_output() == CLOSED
+        await do(world.seeker.write)
+        assert await stays.events() == [of_referral(world)]
+        assert await ended.events() == []
+
+
 async def refused(query: str) -> Any:
     socket = Socket(query)
     assert (await socket.first_answer())["type"] == "websocket.accept"
@@ -185,7 +219,7 @@ async def refused(query: str) -> Any:
 
 
 # The browser is told why, which it is not if the socket never opens.
-NO_TICKET = {"type": "websocket.close", "code": 4401}
+NO_TICKET = CLOSED
 
 
 async def test_a_ticket_is_good_once(world: World) -> None:

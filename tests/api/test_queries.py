@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,7 +12,8 @@ from django.db import connection
 from backend.help_requests.models import HelpRequest, Referral
 from tests.api.test_read import add_messages
 from tests.clock import Clock
-from tests.factories import a_desk, many_referrals
+from tests.colleagues import KEYS, MEMBERS, ORGANISATION, coordinator_at, newcomer_at
+from tests.factories import Desk, a_desk, many_referrals
 from tests.personas import INBOX, INTAKE, PROFILE, Caller, Caseworker, Seeker
 
 Statements = list[tuple[str, Any]]
@@ -41,6 +43,7 @@ class World:
         seeker.ask(caseworker.desk)
         self.message = seeker.locked("And this")
         self.answer = caseworker.locked(seeker, "Dag")
+        self.referral = f"{INBOX}/{caseworker.referral_of(seeker)['id']}"
         self.messages = caseworker.at(seeker, "messages")
         self.accept = caseworker.at(seeker, "accept")
 
@@ -59,11 +62,14 @@ CALLS: dict[str, tuple[int, Act]] = {
     "read": (3, lambda w: w.seeker.get(f"{INTAKE}/request")),
     "write": (6, lambda w: w.seeker.post(f"{INTAKE}/request/messages", w.message)),
     "inbox": (2, lambda w: w.caseworker.get(INBOX)),
+    "referral": (2, lambda w: w.caseworker.get(w.referral)),
     "conversation": (3, lambda w: w.caseworker.get(w.messages)),
     "answer": (7, lambda w: w.caseworker.post(w.messages, w.answer)),
     "accept": (8, lambda w: w.caseworker.post(w.accept)),
     "ticket": (1, lambda w: w.seeker.post("/api/v1/realtime/tickets")),
     "erase": (8, lambda w: w.seeker.erase()),
+    "own page": (4, lambda w: w.caseworker.get(ORGANISATION)),
+    "colleagues": (3, lambda w: w.caseworker.get(MEMBERS)),
 }
 
 
@@ -132,6 +138,25 @@ def test_a_request_to_twenty_takes_no_more_inserts(db: Any) -> None:
             assert seeker.post(f"{INTAKE}/requests", submission).status_code == 201
         counts.append(sum("INSERT" in sql for sql, _params in found))
     assert counts[0] == counts[1]
+
+
+def test_more_colleagues_and_keys_ask_no_more(desk: Desk) -> None:
+    coordinator, replaced = coordinator_at(desk), desk.key_id
+    coordinator.credentials()
+    counts = []
+    for _round in range(2):
+        colleagues = [newcomer_at(desk.row, str(uuid4())).staff for _ in range(3)]
+        newer, body = coordinator.makes_key(desk.row, *colleagues, replaces=replaced)
+        replaced = newer.key_id
+        for act in (
+            lambda body=body: coordinator.post(KEYS, body),
+            lambda: coordinator.get(MEMBERS),
+            lambda: coordinator.get(ORGANISATION),
+        ):
+            with statements() as found:
+                assert act().status_code < 300
+            counts.append(len(found))
+    assert counts[:3] == counts[3:]
 
 
 # -- Plans --------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from backend.organisations.directory import directory
 
 from . import steps
 from .answers import UUID_TEXT, Answers, read_answers
-from .asking import move
+from .asking import move, step_in
 from .codes import code_in, root_in, slip_in, stretch_code
 from .conversation import Conversation
 from .offering import lifelines
@@ -54,8 +54,8 @@ def show(request: HttpRequest, step: str, answers: Answers, **more: Any) -> Http
     if step in steps.ASKING and step not in steps.SENT:
         more.setdefault("text", words_in(request.POST.get("text", "")))
         more["new_code"] = code_in(request.POST.get("code", "")) if step == "write" else ""
-    context = screen(step, answers, answered=step != "start", **more)
-    return render(request, PAGE, context)
+        more["answered"] = request.POST
+    return render(request, PAGE, screen(step, answers, **more))
 
 
 # -- Before anything is sent ----------------------------------------------------------------------
@@ -63,7 +63,7 @@ def show(request: HttpRequest, step: str, answers: Answers, **more: Any) -> Http
 
 def _ask(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
     take_turn(origin_of(request), "call")
-    step, answers = move(request.POST.get("step", "start"), go, answers)
+    step, answers = move(step_in(request.POST), go, answers)
     return show(request, step, answers)
 
 
@@ -103,7 +103,7 @@ def _next(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
         return _unknown(request)
     if go == "stay":
         return _show_next(request, root, talk)
-    return _show_talk(request, root)
+    return _show_talk(request, root, talk)
 
 
 def _return(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
@@ -117,37 +117,43 @@ def _return(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
         take_turn(origin_of(request), "call")
         return show(request, "return", answers, typed=typed, code_wrong=slip)
     root = stretch_code(request, parse_code(typed), scope="stretch")
-    return _show_talk(request, root, typed=typed)
+    talk = Conversation.find(root)
+    return _show_talk(request, root, talk) if talk else _unknown(request, typed=typed)
 
 
 def _talk(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
     root, talk = _opened(request)
-    if root is None:
-        return _unknown(request)
-    if go == "erase":
+    if root is not None and go == "erase":
         return _erase(request, talk)
-    if talk is None:
+    if root is None or talk is None:
         return _unknown(request)
     text = words_in(request.POST.get("text", ""))
+    if go == "reply" and (problem := problem_with(text)):
+        return _show_talk(request, root, talk, reply=text, problem=problem)
+    if go in {"look", "stay"}:
+        return _show_talk(request, root, talk, reply=text)
+    problem = _try(talk, go, text, _uuid_in(request.POST.get("message", "")))
+    changed = Conversation.find(root)
+    if changed is None:
+        return _unknown(request)
+    kept = text if problem or go != "reply" else ""
+    return _show_talk(request, root, changed, reply=kept, problem=problem, done=not problem)
+
+
+def _try(talk: Conversation, go: str, text: str, message: UUID | None) -> str | None:
+    """Does what a button says; answers what went wrong, in the seeker's language."""
     try:
         if go == "reply":
-            if problem := problem_with(text):
-                return _show_talk(request, root, reply=text, problem=problem)
-            talk.write(text, message=_uuid_in(request.POST.get("message", "")))
-            text = ""
-        elif organisation := _uuid_in(go.removeprefix(WITHDRAW)):
+            talk.write(text, message=message)
+        elif organisation := _named(go, WITHDRAW):
             talk.withdraw(organisation)
-        elif organisation := _uuid_in(go.removeprefix(LET_IN)):
+        elif organisation := _named(go, LET_IN):
             talk.let_in(organisation)
-    except (Conflict, NotThere):
-        problem = _("Something changed just now. Look at this page, then try again.")
-        return _show_talk(request, root, reply=text, problem=problem)
+    except (Conflict, NotThere, Missing):
+        return _("Something changed just now. Look at this page, then try again.")
     except Damaged:
-        problem = _("A key is damaged. This does not work any more. Ask for help again.")
-        return _show_talk(request, root, reply=text, problem=problem)
-    except Missing:
-        return _unknown(request)
-    return _show_talk(request, root, reply=text, done=go not in {"look", "stay"})
+        return _("A key is damaged. This does not work any more. Ask for help again.")
+    return None
 
 
 def _erase(request: HttpRequest, talk: Conversation | None) -> HttpResponse:
@@ -157,7 +163,7 @@ def _erase(request: HttpRequest, talk: Conversation | None) -> HttpResponse:
     except Missing:
         # The button was pressed twice.
         pass
-    return _erased(request, "erase", _nothing())
+    return show(request, "erased", _nothing())
 
 
 def _erased(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
@@ -194,12 +200,7 @@ def _show_next(request: HttpRequest, root: bytes, talk: Conversation) -> HttpRes
     return show(request, "next", _nothing(), **more)
 
 
-def _show_talk(
-    request: HttpRequest, root: bytes, *, typed: str = "", **more: Any
-) -> HttpResponse:
-    talk = Conversation.find(root)
-    if talk is None:
-        return _unknown(request, typed=typed)
+def _show_talk(request: HttpRequest, root: bytes, talk: Conversation, **more: Any) -> HttpResponse:
     return show(request, "talk", _nothing(), root=encode(root), **talk_context(talk), **more)
 
 
@@ -224,6 +225,10 @@ def _opened(request: HttpRequest) -> tuple[bytes | None, Conversation | None]:
 
 def _uuid_in(text: str) -> UUID | None:
     return UUID(text) if UUID_TEXT.fullmatch(text) else None
+
+
+def _named(go: str, act: str) -> UUID | None:
+    return _uuid_in(go.removeprefix(act)) if go.startswith(act) else None
 
 
 def _nothing() -> Answers:

@@ -14,6 +14,8 @@ from django.http import QueryDict
 
 from backend.organisations.profiles import AgeBand, Audience, Language, Profile, Region, Theme, Wish
 
+from . import steps
+
 INTERFACE = dict(settings.LANGUAGES)
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # More organisations than this are nobody's choice.
@@ -22,10 +24,14 @@ MOST_EXCLUDED = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """The profile so far, and which organisations: `chosen` now, `then` if it does not answer."""
+    """The profile so far, and which organisations: `chosen` now, `then` if it does not answer.
+
+    `shown` was the chosen one on the screen that was sent, before anything was marked there.
+    """
 
     profile: Profile = field(default_factory=Profile)
     chosen: UUID | None = None
+    shown: UUID | None = None
     then: UUID | None = None
 
     @property
@@ -39,20 +45,22 @@ def read_answers(form: QueryDict, interface: str) -> Answers:
 
     :param interface: the language of the page; also that of the answer, unless another was chosen
     """
+    language = form.get("answer_language")
+    if not language or (language == form.get("in") and form.get("step") in steps.ASKED_BY_ANSWER):
+        # Nobody chose it: it goes with the page.
+        language = interface
     profile = Profile(
         audience=_one_of(Audience, form.get("audience"), Audience.OTHER),
         themes=_some_of(Theme, form.getlist("themes")),
         region=_one_of(Region, form.get("region"), Region.UNKNOWN),
         age_band=_one_of(AgeBand, form.get("age_band"), AgeBand.UNKNOWN),
-        language=_one_of(Language, form.get("answer_language") or interface, Language.OTHER),
+        language=_one_of(Language, language, Language.OTHER),
         wishes=_some_of(Wish, form.getlist("wishes")),
         urgent=form.get("urgent") == "yes",
         exclude=frozenset(_uuids(form.getlist("exclude"))),
     )
-    chosen, then = (_uuids([form.get(name, "")]) for name in ("chosen", "then"))
-    return Answers(
-        profile=profile, chosen=chosen[0] if chosen else None, then=then[0] if then else None
-    )
+    named = {name: _uuids([form.get(name, "")]) for name in ("chosen", "shown", "then")}
+    return Answers(profile=profile, **{name: ids[0] for name, ids in named.items() if ids})
 
 
 def _one_of(vocabulary: Any, value: str | None, otherwise: str) -> str:

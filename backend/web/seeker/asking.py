@@ -23,6 +23,9 @@ FIELDS = {
 
 def move(step: str, go: str, answers: Answers) -> tuple[str, Answers]:
     """The next step and the answers, after this button was pressed at this step."""
+    if step == "match" and go == "next" and answers.chosen != answers.shown:
+        # Somebody else was marked, and the button still named the one before.
+        go = "choose"
     if go.startswith(WITHOUT) or go in {"all", "choose"}:
         return "match", choose(go, answers)
     if go in {*steps.RETURNING, "start"}:
@@ -52,4 +55,4 @@ def skip(step: str, answers: Answers) -> Answers:
 def step_in(form: QueryDict) -> str:
     """The step at which a form was sent."""
     step = form.get("step", "")
-    return step if step in (*steps.ASKING, *steps.RETURNING) else "start"
+    return step if step in (*steps.ASKING, *steps.RETURNING, steps.ERASED) else "start"

@@ -99,7 +99,7 @@ class Conversation:
     def write(self, text: str, *, message: UUID | None = None) -> None:
         """Sends one more message, unless it is there already under this identifier.
 
-        Under an identifier that is taken by other words of the seeker's it is sent under another.
+        Where other words stand under it, or it is not random, another identifier is taken.
 
         :raises Damaged: the newest key does not open
         :raises Conflict: the key was replaced meanwhile
@@ -109,7 +109,7 @@ class Conversation:
         taken = next((one for one in known if one.id == message), None)
         if taken and taken.text == text:
             return
-        if message is None or taken:
+        if message is None or taken or message.version != 4:
             message = uuid4()
         try:
             self._send(text, message, after=known[-1].id if known else None)
@@ -218,9 +218,7 @@ class Conversation:
         readers = STAYING | {ReferralStatus.CLOSED}
         return NextKey(
             number,
-            lock_request_key(
-                self._mine.wrap, request=self.row.id, request_key=key, number=number
-            ),
+            lock_request_key(self._mine.wrap, request=self.row.id, request_key=key, number=number),
             tuple(
                 seal_to(one, request=self.row.id, keys={number: key})[0]
                 for one, status in staying

@@ -13,6 +13,7 @@ from backend.organisations.profiles import AgeBand, Audience, Language, Region, 
 
 from .answers import Answers
 from .offering import Offers, lifelines, offers_for
+from .steps import LATER
 
 BLANK: dict[str, Any] = {"id": "", "name": "", "status": "", "text": "", "who": "", "when": ""}
 
@@ -27,6 +28,8 @@ def screen(
     profile = answers.profile
     context = {
         "step": step,
+        # Screens that the first one need not wait for.
+        "later": step in LATER,
         "answers": answers,
         "answered": answered,
         "asked": profile,

@@ -19,9 +19,14 @@ ASKING: Final = (
 )
 # Beside the order: coming back with a code.
 RETURNING: Final = ("return", "talk")
-QUESTIONS: Final = ASKING[2:8]
+# Up to the question in which language to answer.
+ASKED_BY_ANSWER: Final = ASKING[:8]
 # From here on the request is sent, and no step leads back.
 SENT: Final = ("code", "next")
+# The last screen of all, after which there is nothing any more.
+ERASED: Final = "erased"
+# Screens that do not come with the first one.
+LATER: Final = (*SENT, *RETURNING, ERASED)
 
 
 def after(step: str) -> str:

@@ -5,6 +5,8 @@ ask here only for who fits and for another language. Without them every button i
 same form to the same address, and the answers so far travel in its fields.
 """
 
+import logging
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,18 +14,25 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from backend.core.origin import origin_of
 from backend.web.pages import page
 from backend.web.same_origin import is_same_origin
+from backend.web.templatetags.kier import lang_of
 
-from .acting import act
+from .acting import PAGE, act
 from .answers import INTERFACE, Answers, read_answers
-from .asking import move, step_in
+from .asking import step_in
 from .screen import screen
-from .steps import SENT
+from .waiting import Wait, failed_page, take_turn, waiting_page
 
-PAGE = "web/seeker/page.html"
-# What the page's modules ask for: a part of the page instead of all of it.
-PARTS = {"match": "web/seeker/match.html", "let-in": "web/seeker/let_in.html"}
+log = logging.getLogger("kier.seeker")
+# What the page's modules ask for in `Kier-Part`: a part of the page, or all screens of it at once.
+PARTS = {
+    "match": "web/seeker/match.html",
+    "let-in": "web/seeker/let_in.html",
+    "later": "web/seeker/later.html",
+    "page": PAGE,
+}
 
 
 @page
@@ -32,31 +41,44 @@ def door(request: HttpRequest) -> HttpResponse:
     """One screen of the seeker's way."""
     if request.method != "POST":
         return render(request, PAGE, screen("start", read_answers(request.POST, _language())))
+    # Whatever the head of a form says: our pages send UTF-8.
+    request.encoding = "utf-8"
     chosen = request.POST.get("language") or request.POST.get("in") or ""
     with translation.override(chosen if chosen in INTERFACE else _language()):
-        if not is_same_origin(request):
-            return _refused(request)
-        return _turn(request)
+        response = _answer(request)
+        response["Content-Language"] = lang_of(_language())
+    return response
+
+
+def _answer(request: HttpRequest) -> HttpResponse:
+    if not is_same_origin(request):
+        problem = _("This page was opened in a strange way. Start here again.")
+        return render(request, PAGE, screen("start", Answers(), problem=problem), status=403)
+    part = PARTS.get(request.headers.get("Kier-Part", ""))
+    try:
+        return _part(request, part) if part else _turn(request)
+    except Wait as wait:
+        if part:
+            return HttpResponse(status=429, headers={"Retry-After": str(wait.seconds)})
+        return waiting_page(request, wait)
+    except Exception:
+        # Whatever it was, what somebody typed is worth more than a plain way out.
+        log.exception("a step of the seeker's page failed")
+        return HttpResponse(status=500) if part else failed_page(request)
 
 
 def _turn(request: HttpRequest) -> HttpResponse:
-    form, step = request.POST, step_in(request.POST)
-    answers = read_answers(form, _language())
-    part = request.headers.get("Kier-Part", "")
-    if part in PARTS:
-        return render(request, PARTS[part], screen("match", answers, answered=form))
-    if form.get("language"):
-        return act(request, step, "stay", answers)
-    go = form.get("go", "next")
-    if step in {"write", "return", "talk", *SENT}:
-        return act(request, step, go, answers)
-    step, answers = move(step, go, answers)
-    return render(request, PAGE, screen(step, answers, answered=form))
+    answers = read_answers(request.POST, _language())
+    go = "stay" if request.POST.get("language") else request.POST.get("go", "next")
+    return act(request, step_in(request.POST), go, answers)
 
 
-def _refused(request: HttpRequest) -> HttpResponse:
-    problem = _("This page was opened in a strange way. Start here again.")
-    return render(request, PAGE, screen("start", Answers(), problem=problem), status=403)
+def _part(request: HttpRequest, template: str) -> HttpResponse:
+    take_turn(origin_of(request), "call")
+    context = screen("match", read_answers(request.POST, _language()), later=True)
+    if template == PARTS["let-in"]:
+        context["may_let_in"] = context["offers"].all
+    return render(request, template, context)
 
 
 def _language() -> str:

@@ -6,6 +6,7 @@ one button; nothing that was answered or typed is lost.
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -27,7 +28,7 @@ MOST_VALUES = 100
 
 
 class Wait(Exception):
-    """This call has to come again in `seconds`, 1 to 5."""
+    """Too many calls: come again in `seconds`, 1 to 5."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__("too many calls")
@@ -57,8 +58,12 @@ def failed_page(request: HttpRequest) -> HttpResponse:
 
 
 def _again(request: HttpRequest, *, status: int, **more: int) -> HttpResponse:
-    context = {"fields": list(fields_of(request.POST)), "lifelines": _lines(), **more}
-    return render(request, "web/seeker/wait.html", context, status=status)
+    context = {
+        "fields": list(fields_of(request.POST)),
+        "lifelines": _lines(),
+        "exit_url": settings.EXIT_URL,
+    }
+    return render(request, "web/seeker/wait.html", context | more, status=status)
 
 
 def fields_of(form: QueryDict) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, get_language_info
 from rcssmin import cssmin
 
 from backend.web import modules
+from backend.web.lean import without_comments
 
 register = template.Library()
 
@@ -36,6 +37,17 @@ def import_map(context: template.Context, kind: str) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def inline_module(context: template.Context, name: str) -> SafeString:
+    """A module within the page, for what has to work before anything else has come; no imports."""
+    source = without_comments(_read(name) if settings.DEBUG else _kept(name))
+    return format_html(
+        '<script type="module" nonce="{}">{}</script>',
+        context["csp_nonce"],
+        mark_safe(source),  # noqa: S308 - our own file
+    )
+
+
 @register.simple_tag
 def html_language() -> SafeString:
     """The attributes of `<html>`: `lang` as standards know it, `dir`, and our own code."""
@@ -53,9 +65,17 @@ def lang_of(code: str) -> str:
     return f"{base}-{variant.capitalize()}" if variant else base
 
 
+def _read(name: str) -> str:
+    return Path(str(finders.find(name))).read_text(encoding="utf-8")
+
+
+@cache
+def _kept(name: str) -> str:
+    return _read(name)
+
+
 def _read_styles(names: tuple[str, ...]) -> str:
-    paths = [Path(str(finders.find(name))) for name in names]
-    return str(cssmin("\n".join(path.read_text(encoding="utf-8") for path in paths)))
+    return str(cssmin("\n".join(map(_read, names))))
 
 
 @cache

@@ -1,7 +1,5 @@
 """`manage.py demonstration`: organisations, members and keys to try Kier with."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +8,11 @@ from django.db import transaction
 
 from backend.accounts.models import Member
 from backend.accounts.services import create_member, set_first_keys
-from backend.organisations.directory import forget_directory
+from backend.organisations.bundled import (
+    bundled_organisations,
+    make_bundled_lifelines,
+    make_bundled_organisations,
+)
 from backend.organisations.management.browser import NewAccount, make_accounts, make_key
 from backend.organisations.management.sign_ins import (
     OPERATOR,
@@ -19,10 +21,8 @@ from backend.organisations.management.sign_ins import (
     read_passwords,
     write,
 )
-from backend.organisations.models import Lifeline, Organisation, OrganisationKey, Role
-from backend.organisations.services import add_member, create_organisation, set_key
-
-ROWS = Path(__file__).resolve().parent.parent.parent / "data"
+from backend.organisations.models import Organisation, OrganisationKey, Role
+from backend.organisations.services import add_member, set_key
 
 
 class Command(BaseCommand):
@@ -41,13 +41,13 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             raise CommandError("accounts whose passwords stand in a file are not for production")
         path = settings.DATA / "demo.json"
-        rows = json.loads((ROWS / "organisations.json").read_text())["organisations"]
+        rows = bundled_organisations()
         sign_ins = plan((row["slug"] for row in rows), read_passwords(path))
         missing = missing_of(sign_ins, read_passwords(path))
         accounts = make_accounts((one.email, one.password) for one in missing)
         # Before the rows: if we are ended in between, the next run finds the same passwords.
         write(path, sign_ins)
-        make_rows(rows, missing, accounts)
+        make_rows(missing, accounts)
         for organisation in Organisation.objects.filter(id__in=[row["id"] for row in rows]):
             make_key_if_needed(organisation, sign_ins)
 
@@ -60,16 +60,13 @@ def missing_of(sign_ins: list[SignIn], known: dict[str, str]) -> list[SignIn]:
 
 
 @transaction.atomic
-def make_rows(rows: list[Any], missing: list[SignIn], accounts: list[NewAccount]) -> None:
+def make_rows(missing: list[SignIn], accounts: list[NewAccount]) -> None:
     """Make the organisations, lifelines and members that are not there, all or none.
 
     A member of the demonstration whose password is lost (another KIER_DATA) is made anew.
     """
-    there = set(Organisation.objects.values_list("slug", flat=True))
-    for row in rows:
-        if row["slug"] not in there:
-            create_organisation(**row)
-    make_lifelines()
+    make_bundled_organisations(accepting=True)
+    make_bundled_lifelines()
     Member.objects.filter(email__in=[one.email for one in missing]).delete()
     organisations = {row.slug: row for row in Organisation.objects.all()}
     for sign_in, account in zip(missing, accounts, strict=True):
@@ -88,26 +85,6 @@ def make_rows(rows: list[Any], missing: list[SignIn], accounts: list[NewAccount]
                 member=member,
                 role=Role(sign_in.role),
             )
-
-
-def make_lifelines() -> None:
-    """Make the public lines, if there are none."""
-    if Lifeline.objects.exists():
-        return
-    lines = json.loads((ROWS / "lifelines.json").read_text())["lifelines"]
-    Lifeline.objects.bulk_create(
-        Lifeline(
-            position=position,
-            name=line["name"],
-            phone=line["phone"],
-            url=line.get("url") or "",
-            hours=line.get("hours") or "",
-            meant_for=line["for"],
-            what=line["what"],
-        )
-        for position, line in enumerate(lines)
-    )
-    transaction.on_commit(forget_directory)
 
 
 def make_key_if_needed(organisation: Organisation, sign_ins: list[SignIn]) -> None:

@@ -84,7 +84,7 @@ export function memberKeyLabel(member) {
 /** Of a message; `sender` is `seeker` or `organisation:<id>`. */
 export function messageLabel(request, message, sender, number) {
   if (sender !== "seeker") {
-    const [kind, organisation] = sender.split(/:(.*)/s);
+    const [kind, organisation] = String(sender).split(/:(.*)/s);
     if (kind !== "organisation") throw new CryptoError("malformed");
     identifier(organisation);
   }

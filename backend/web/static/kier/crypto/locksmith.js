@@ -47,9 +47,10 @@ export class Locksmith {
   }
 
   async ask(method, input) {
-    await this.#start();
+    this.#goOn();
     await compare(this.#files.filter(([address]) => address.includes(LATER[method])));
-    if (this.#ended) throw new LocksmithError("ended");
+    await this.#start();
+    this.#goOn();
     return new Promise((resolve, reject) => {
       const id = (this.#asked += 1);
       this.#waiting.set(id, { resolve, reject });
@@ -71,7 +72,7 @@ export class Locksmith {
     const now = this.#files.filter(([address]) => !later.some((part) => address.includes(part)));
     if (!now.some(([address]) => address === this.#address)) throw new TamperedError();
     await compare(now);
-    if (this.#ended) throw new LocksmithError("ended");
+    this.#goOn();
     this.#worker = new Worker(this.#address, { type: "module" });
     this.#worker.onmessage = ({ data: { id, output, code } }) => {
       const { resolve, reject } = this.#waiting.get(id);
@@ -80,6 +81,10 @@ export class Locksmith {
       else resolve(output);
     };
     this.#worker.onerror = () => this.#stop("failed");
+  }
+
+  #goOn() {
+    if (this.#ended) throw new LocksmithError("ended");
   }
 
   #stop(code) {

@@ -139,8 +139,10 @@ export class Member {
   }
 
   #become(member, pair) {
+    const isSame = member === this.#member && encode(pair.public) === encode(this.#pair.public);
     this.#member = member;
     this.#pair = pair;
+    if (isSame) return;
     this.#organisations.clear();
     this.#conversations.clear();
   }

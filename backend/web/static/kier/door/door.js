@@ -6,6 +6,7 @@
 
 // Addresses are written out, since those in the text get their hashed names.
 const ROOMS = {
+  ask: () => import("./ask.js"),
   matching: () => import("./matching.js"),
   writing: () => import("./writing.js"),
   code: () => import("./code.js"),
@@ -14,6 +15,8 @@ const ROOMS = {
   language: () => import("./language.js"),
   reading: () => import("./reading.js"),
   install: () => import("./install.js"),
+  locksmith: () => import("../crypto/locksmith.js"),
+  caseCode: () => import("../crypto/code.js"),
 };
 // Which room answers the buttons of a screen; the others only turn.
 const ROOM_OF = {
@@ -27,7 +30,7 @@ const SETTLED_MS = 4000;
 
 class Door {
   #rooms = new Map();
-  #busy = false;
+  #asked = null;
   #settled = false;
 
   constructor() {
@@ -39,6 +42,7 @@ class Door {
     document.addEventListener("submit", (event) => this.#submitted(event));
     document.addEventListener("click", (event) => this.#clicked(event));
     for (const type of ["online", "offline"]) addEventListener(type, () => this.#lined());
+    document.addEventListener("exit", () => (this.#settled = true));
     setTimeout(() => this.settle(), SETTLED_MS);
     this.#come(this.step);
   }
@@ -46,9 +50,9 @@ class Door {
   /** Takes over a page that has just come: from now on no form of it can send what is typed. */
   adopt() {
     document.documentElement.classList.add("js");
-    for (const field of document.querySelectorAll("textarea, #code")) field.removeAttribute("name");
     document.querySelector("[data-install]").hidden = !canInstall();
     this.#lined();
+    this.#unname();
     this.turn(this.step);
     for (const room of this.#rooms.values()) room.adopt?.(this);
   }
@@ -58,14 +62,15 @@ class Door {
     return document.querySelector(`section[data-step="${step}"]`);
   }
 
-  /** Shows a step as the next screen, and what its room does with it. */
-  async show(step) {
+  /** Shows a step as the next screen. */
+  show(step) {
     this.tell(null);
     this.turn(step);
+    document.querySelector(".tongues").open = step === "start";
     scrollTo(0, 0);
     this.section().querySelector("h1").focus({ preventScroll: true });
     this.settle();
-    await this.#come(step);
+    this.#come(step);
   }
 
   /** Only unhides the section of a step. */
@@ -91,6 +96,23 @@ class Door {
     }
   }
 
+  /** The screens that do not come with the first one: `code`, `next`, `return`, `talk`, `erased`. */
+  async later() {
+    if (this.section("code")) return;
+    const { page } = await this.room("ask");
+    const part = await page([["in", document.documentElement.dataset.language]], { part: "later" });
+    if (this.section("code")) return;
+    this.put("later", part);
+    this.#unname();
+    this.turn(this.step);
+  }
+
+  /** Puts a part of the page that the server made in its place. */
+  put(name, part) {
+    const nodes = Array.from(part.body.childNodes, (node) => document.importNode(node, true));
+    document.querySelector(`[data-part="${name}"]`).replaceChildren(...nodes);
+  }
+
   /**
    * A room's module.
    * @throws {Error} with `code`: `tampered` if the browser refused it, else `unreachable`
@@ -114,6 +136,19 @@ class Door {
     return steps[Math.max(0, steps.indexOf(this.step) + way)];
   }
 
+  /** Does what was asked for, one thing at a time: a second tap meanwhile does nothing. */
+  async asked(work) {
+    if (this.#asked) return;
+    this.#asked = work;
+    try {
+      await work();
+    } catch (error) {
+      if (this.#asked === work) this.tell(error.code === "tampered" ? "tampered" : "not-now");
+    } finally {
+      if (this.#asked === work) this.#asked = null;
+    }
+  }
+
   /** What a module does that nobody asked for may fail: then it is tried again when asked for. */
   async aside(work) {
     try {
@@ -129,44 +164,49 @@ class Door {
     this.#settled = true;
     const idle = globalThis.requestIdleCallback ?? setTimeout;
     idle(() => {
-      if ("speechSynthesis" in globalThis) {
-        this.aside(async () => (await this.room("reading")).adopt(this));
-      }
+      this.aside(() => this.later());
       this.aside(keepShell);
+      this.#hear();
     });
   }
 
-  async #come(step) {
-    const near = NEAR[step] ?? [];
-    for (const name of near) this.aside(() => this.room(name));
+  // Voices that speak on the phone itself, if there are any, are told of late.
+  #hear() {
+    const voices = globalThis.speechSynthesis;
+    const look = () => {
+      if (!voices.getVoices().some((voice) => voice.localService)) return;
+      voices.removeEventListener("voiceschanged", look);
+      this.aside(async () => (await this.room("reading")).adopt(this));
+    };
+    if (!voices) return;
+    voices.addEventListener("voiceschanged", look);
+    look();
+  }
+
+  #unname() {
+    for (const field of document.querySelectorAll("textarea, #code")) field.removeAttribute("name");
+  }
+
+  // Screens are turned at once; what they need may come later.
+  #come(step) {
+    for (const name of NEAR[step] ?? []) this.aside(() => this.room(name));
     const name = ROOM_OF[step];
-    if (name) await this.aside(async () => (await this.room(name)).come?.(this));
+    if (name) this.aside(async () => (await this.room(name)).come?.(this));
   }
 
   #submitted(event) {
     event.preventDefault();
     const { name = "go", value = "next" } = event.submitter ?? {};
-    this.#do(() => (name === "language" ? this.#speak(value) : this.#go(value)));
+    // Nobody has to wait for what goes on to turn away from it.
+    if (value === "back" || value === "start") this.#asked = null;
+    this.asked(() => (name === "language" ? this.#speak(value) : this.#go(value)));
   }
 
   #clicked({ target }) {
     const button = target.closest("button[type=button]");
     if (!button) return;
     const name = button.closest("[data-room]")?.dataset.room ?? ROOM_OF[this.step];
-    this.#do(async () => (await this.room(name)).tap(this, button));
-  }
-
-  // One thing at a time: a second tap while the first is worked on does nothing.
-  async #do(work) {
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
-      await work();
-    } catch (error) {
-      this.tell(error.code === "tampered" ? "tampered" : "not-now");
-    } finally {
-      this.#busy = false;
-    }
+    this.asked(async () => (await this.room(name)).tap(this, button));
   }
 
   async #speak(language) {
@@ -177,11 +217,19 @@ class Door {
 
   async #go(go) {
     const name = ROOM_OF[this.step];
-    if (go === "return" || go === "start") return this.show(go);
+    if (go === "start") return this.show("start");
     if (go === "back") return this.show(this.beside(-1));
+    if (go === "return") return this.#return();
     if (name) return (await this.room(name)).press(this, go);
     if (go === "skip") clear(this.section());
     return this.show(this.beside(1));
+  }
+
+  async #return() {
+    const { step } = this;
+    if (!this.section("return")) this.tell("busy");
+    await this.later();
+    if (this.step === step) this.show("return");
   }
 
   #lined() {
@@ -198,9 +246,8 @@ async function whyRefused() {
   const map = document.querySelector('script[type="importmap"]');
   const { integrity = {} } = JSON.parse(map?.textContent ?? "{}");
   for (const [address, sum] of Object.entries(integrity)) {
-    if (!address.includes("/door/")) continue;
-    const isGood = await reaches(address, { integrity: sum });
-    if (!isGood) return (await reaches(address)) ? "tampered" : "unreachable";
+    const isAsNamed = await reaches(address, { integrity: sum });
+    if (!isAsNamed) return (await reaches(address)) ? "tampered" : "unreachable";
   }
   return "unreachable";
 }
@@ -211,7 +258,7 @@ const reaches = (address, how) =>
 async function keepShell() {
   const worker = `/worker.js?lang=${document.documentElement.dataset.language}`;
   const kept = navigator.serviceWorker.register(worker);
-  document.addEventListener("leave", () => kept.then((registration) => registration.unregister()));
+  document.addEventListener("exit", async () => (await kept).unregister());
   await kept;
 }
 
@@ -219,22 +266,15 @@ const canInstall = () =>
   !matchMedia("(display-mode: standalone)").matches &&
   ("onbeforeinstallprompt" in globalThis || "standalone" in navigator);
 
-function canRun() {
-  const has = globalThis.crypto?.subtle && globalThis.WebAssembly && globalThis.AbortSignal?.timeout;
-  return Boolean(has && "submitter" in SubmitEvent.prototype && startsModuleWorkers());
-}
-
-function startsModuleWorkers() {
-  let asked = false;
-  const how = { get type() { asked = true; return "module"; } };
-  try {
-    new Worker("data:text/javascript,", how).terminate();
-  } catch {
-    // Refused by the page's policy, after the options were read.
-  }
-  return asked;
-}
-
 // Where the server has locked the words already, it goes on with it.
-const TAKES_OVER = ["start", "trust", "who", "about", "where", "age", "wishes", "answer", "match", "return"];
-if (canRun() && TAKES_OVER.includes(document.body.dataset.step)) new Door().begin();
+function mayTakeOver() {
+  const { step } = document.body.dataset;
+  return step === "return" || (step !== "write" && document.querySelector(`#ask [data-step="${step}"]`));
+}
+
+// `toSorted` came to every browser with, or after, workers that are modules.
+const canRun = () =>
+  globalThis.crypto?.subtle && globalThis.WebAssembly && globalThis.AbortSignal?.timeout &&
+  "submitter" in SubmitEvent.prototype && "toSorted" in Array.prototype;
+
+if (canRun() && mayTakeOver()) new Door().begin();

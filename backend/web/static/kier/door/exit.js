@@ -3,7 +3,7 @@
  * from the first paint on, before any other module has come; it imports nothing.
  *
  * After GOV.UK's "Exit this page": a real link, or Shift three times. What holds keys or sockets
- * listens for the event `leave` of the document, and lets go.
+ * listens for the document's event `leave`, and lets go; `exit` comes after it, if Exit was meant.
  */
 
 const TIMES = 3;
@@ -35,7 +35,7 @@ export function countShift() {
 /** Guards a page: Exit, Shift, and what Back would show. */
 export function guard(page) {
   const pressed = countShift();
-  const onKey = (event) => pressed(event) && leave(page, page.querySelector("a[data-exit]").href);
+  const onKey = (event) => pressed(event) && leave(page, page.querySelector("a[data-exit]")?.href);
   for (const type of ["keydown", "keyup", "pointerdown"]) page.addEventListener(type, onKey, true);
   page.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-exit]");
@@ -54,6 +54,7 @@ function leave(page, address) {
   if (leaving) return;
   leaving = true;
   cover(page, new URL(address).hostname);
+  page.dispatchEvent(new Event("exit"));
   const patience = new Promise((done) => setTimeout(done, PATIENCE_MS));
   Promise.race([forget(), patience]).finally(() => location.replace(address));
 }

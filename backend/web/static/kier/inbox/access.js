@@ -1,5 +1,6 @@
 /** Waiting for access: six words to compare by voice, and the recovery code if nobody is left. */
 
+import { readRecoveryCode, RecoveryCodeError } from "../crypto/recovery-code.js";
 import { t } from "../text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { Form, needed, Problem, Said, Submit, useAction } from "./forms.js";
@@ -38,7 +39,7 @@ export function Waiting({ session }) {
     <${Words} session=${session} of=${session.own} />
     <${Problem} error=${look.error} />
     <form onSubmit=${(event) => (event.preventDefault(), look.run())}>
-      <${Submit} isBusy=${look.isBusy} patience=${session.api.patience}>${t("Look now")}</${Submit}></form>
+      <${Submit} isBusy=${look.isBusy} patience=${session.api.patience} text=${t("Look now")} /></form>
     <details><summary>${t("Nobody has access any more")}</summary>
       <${Recover} session=${session} /></details>
     <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
@@ -60,8 +61,9 @@ function Recover({ session }) {
 }
 
 // A code opens one key only: the one it was printed with.
-async function recover(session, code) {
+async function recover(session, text) {
   const { me, smith, api } = session;
+  const code = read(text);
   const { keys } = session.store.get().organisation;
   const seen = await keySeenOutside(api, me.organisation);
   for (const key of keys) {
@@ -69,7 +71,7 @@ async function recover(session, code) {
       .recoverOrganisationKey({ organisation: me.organisation, member: me.id, key, code })
       .catch((error) => {
         if (error.code === "damaged") return null;
-        throw error.code ? new Said(t("This is no recovery code. It has 26 letters and digits."), "code") : error;
+        throw error;
       });
     if (!opened) continue;
     if (key.id === seen?.id && opened.public !== seen.public) {
@@ -80,4 +82,13 @@ async function recover(session, code) {
     return;
   }
   throw new Said(t("This code opens no key of your organisation. Compare it with the paper."), "code");
+}
+
+function read(text) {
+  try {
+    return readRecoveryCode(text);
+  } catch (error) {
+    if (!(error instanceof RecoveryCodeError)) throw error;
+    throw new Said(t("This is no recovery code: it has 26 letters and digits."), "code");
+  }
 }

@@ -1,6 +1,6 @@
 /** How the inbox speaks to the server: JSON, problems (RFC 9457), patience (docs/api.md). */
 
-import { solve } from "./proof.js";
+import { solve } from "../proof.js";
 import { createStore } from "./store.js";
 
 const TOO_MANY = 429;

@@ -27,8 +27,9 @@ export function Dialog({ title, confirm, onConfirm, onClose, patience, children,
       <h2 id="dialog-title">${title}</h2>
       <${Problem} error=${error} />
       ${children}
-      <${Submit} isBusy=${isBusy} patience=${patience}>${confirm}</${Submit}>
-      <button type="button" class="button quiet" onClick=${() => box.current.close()}>${t("Cancel")}</button>
+      <${Submit} isBusy=${isBusy} patience=${patience} text=${confirm}>
+        <button type="button" class="button quiet" onClick=${() => box.current.close()}>${t("Cancel")}</button>
+      </${Submit}>
     </form>
   </dialog>`;
 }

@@ -99,14 +99,15 @@ export function Form({ onSend, submit, fields, patience, children }) {
     ${fields.map((field) => html`<${Field} key=${field.id} ...${field} id=${prefix + field.id}
       fault=${faulty === prefix + field.id ? messageOf(error) : null} />`)}
     ${children}
-    <${Submit} isBusy=${isBusy} patience=${patience}>${submit}</${Submit}>
+    <${Submit} isBusy=${isBusy} patience=${patience} text=${submit} />
   </form>`;
 }
 
-/** The button that sends, and what is said while it takes time. */
-export function Submit({ isBusy, patience, children }) {
+/** The button that sends, others beside it, and what is said while it takes time. */
+export function Submit({ isBusy, patience, text, children }) {
   return html`<div class="row">
-    <button class="button main" aria-disabled=${isBusy ? "true" : undefined}>${children}</button>
+    <button class="button main" aria-disabled=${isBusy ? "true" : undefined}>${text}</button>
+    ${children}
     <span role="status" class="hint">${isBusy && html`<${OneMoment} patience=${patience} />`}</span>
   </div>`;
 }

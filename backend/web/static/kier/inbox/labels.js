@@ -51,7 +51,7 @@ export function span(hours) {
 export function hourName(hour, now) {
   const date = new Date(hour);
   const isToday = new Date(hourOf(now)).toDateString() === date.toDateString();
-  const time = date.toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit" });
+  const time = date.toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   if (isToday) return t("today, {time}", { time });
   const day = date.toLocaleDateString(language(), { weekday: "short", day: "numeric", month: "short" });
   return `${day}, ${time}`;

@@ -10,7 +10,7 @@ import { listAddress, referralAddress, TABS } from "./routes.js";
 import { useStore } from "./store.js";
 
 const tabName = (tab) =>
-  ({ new: t("New"), open: t("Open"), closed: t("Closed"), other: t("Passed on") })[tab];
+  ({ new: t("New"), open: t("Open"), closed: t("Closed"), other: t("Other") })[tab];
 
 const nothingHere = (tab) =>
   ({
@@ -25,11 +25,7 @@ export function describe({ profile, reasons }) {
   return {
     themes: labelsOf("themes", profile.themes) || t("No theme was chosen"),
     language: labelOf("languages", profile.language),
-    who: [
-      labelsOf("regions", [profile.region]),
-      labelsOf("age_bands", [profile.age_band]),
-      labelsOf("audiences", [profile.audience]),
-    ].filter(Boolean),
+    who: [labelsOf("regions", [profile.region]), labelsOf("age_bands", [profile.age_band])].filter(Boolean),
     wishes: labelsOf("wishes", profile.wishes),
     ...shortReasons(reasons),
   };
@@ -92,7 +88,7 @@ function Row({ referral, now, isShown, unseen, awaits }) {
         data-how=${wait.how}>
         <span class="row-top">
           <strong>${themes}</strong>
-          <span class="row-since">${since}</span>
+          <span class="row-since"><span class="apart">${t("Last message:")} </span>${since}</span>
         </span>
         <span class="row-marks">
           ${profile.urgent && html`<span class="mark urgent">${t("Urgent")}</span>`}
@@ -102,11 +98,11 @@ function Row({ referral, now, isShown, unseen, awaits }) {
           ${(status === "declined" || status === "withdrawn") && html`<span class="mark">${stateName(status)}</span>`}
         </span>
         <span class="row-who"><b>${language}</b>${who.map((one) => ` · ${one}`)}</span>
-        ${wishes && html`<span class="row-who">${t("Wants: {wishes}", { wishes })}</span>`}
+        <span class="row-top"><span>${wishes && t("Wants: {wishes}", { wishes })}</span>
+          <span class="row-name">${shortName(id)}</span></span>
         <span class="row-why">
-          ${fits.length > 0 && html`<span>${t("Fits: {list}", { list: fits.join(", ") })}</span>`}
-          ${lacks.length > 0 && html`<span class="lacks">${t("Not: {list}", { list: lacks.join(", ") })}</span>`}
-          <span class="row-name">${shortName(id)}</span>
+          ${lacks.length > 0 && html`<span class="lacks">${t("Not: {list}", { list: lacks.join(", ") })} </span>`}
+          ${fits.length > 0 && t("Fits: {list}", { list: fits.join(", ") })}
         </span>
       </a>
     </li>`;

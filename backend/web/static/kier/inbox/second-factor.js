@@ -7,7 +7,7 @@ import { Dialog } from "./dialog.js";
 import { Form, needed, OneMoment, Problem, Said, useAction } from "./forms.js";
 import { Door } from "./sign-in.js";
 
-/** @returns {Promise<Said>} what is told of a code that was not taken */
+// What is told of a code that was not taken.
 const wrongCode = (error) =>
   error.status === 400
     ? new Said(t("This code is wrong, or was used before. Wait for the next one."), "code")
@@ -27,23 +27,29 @@ export function SetUp({ session, onDone }) {
   const { api } = session;
   const [secret, setSecret] = useState(null);
   const [codes, setCodes] = useState(null);
+  // The code that waits until the password was given once more.
+  const [waiting, setWaiting] = useState(null);
   const start = useAction(async () => setSecret(await account.newSecret(api)));
   useEffect(() => {
     start.run();
   }, []);
   if (codes) return html`<${RecoveryCodes} codes=${codes} onDone=${onDone} />`;
-  if (start.error && account.mustReauthenticate(start.error)) {
-    return html`<${AskPassword} session=${session} onDone=${start.run} />`;
-  }
   if (!secret) return html`<${Problem} error=${start.error} />${start.isBusy && html`<p role="status">
     <${OneMoment} patience=${api.patience} /></p>`}`;
-  const send = async (values) => {
-    const code = needed(values, "code", t("Type the code that your phone shows."));
-    await account.setUp(api, code.replace(/\s/g, "")).catch((error) => {
-      throw wrongCode(error);
-    });
+  const finish = async (code) => {
+    setWaiting(null);
+    try {
+      await account.setUp(api, code);
+    } catch (error) {
+      if (!account.mustReauthenticate(error)) throw wrongCode(error);
+      setWaiting(code);
+      return;
+    }
     setCodes(await account.recoveryCodes(api));
   };
+  const send = (values) =>
+    finish(needed(values, "code", t("Type the code that your phone shows.")).replace(/\s/g, ""));
+  if (waiting) return html`<${AskPassword} session=${session} onDone=${() => finish(waiting)} />`;
   return html`<ol class="steps">
     <li><p>${t("Open an authenticator app on your phone. If you have none, install one first.")}</p></li>
     <li><p>${t("Let it scan this picture, or type the secret into it.")}</p>
@@ -83,14 +89,14 @@ export function RecoveryCodes({ codes, onDone }) {
 export function AskPassword({ session, onDone }) {
   const send = async (values) => {
     needed(values, "password", t("Type your password."));
-    const login = await session.stretch(session.me.email, values.password);
+    const login = await session.stretch(session.email, values.password);
     await account.reauthenticate(session.api, login).catch((error) => {
       throw error.status === 400 ? new Said(t("This is not your password."), "password") : error;
     });
     await onDone();
   };
-  // Before the second factor is there, nobody knows whose session this is: sign in anew.
-  if (!session.me) return html`<p>${t("Too much time has passed. Sign out, and sign in again.")}</p>`;
+  // After a reload, and before the second factor is there, nobody knows whose session this is.
+  if (!session.email) return html`<p>${t("Too much time has passed. Sign out, and sign in again.")}</p>`;
   return html`<p>${t("Give your password once more.")}</p>
     <${Form} onSend=${send} submit=${t("Go on")} patience=${session.api.patience}
       fields=${[{ id: "password", label: t("Password"), type: "password", autocomplete: "current-password" }]} />`;

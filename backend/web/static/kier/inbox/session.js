@@ -46,8 +46,14 @@ export class Session {
     return !GRAVE.includes(this.store.get().alarm);
   }
 
+  /** The address of whoever is signing in or is signed in; undefined after a reload. */
+  get email() {
+    return this.me?.email ?? this.typedEmail;
+  }
+
   /** What the password becomes; its keys stay in the worker. */
   async stretch(email, password) {
+    this.typedEmail = email;
     this.smith ??= this.makeSmith(this.workerUrl);
     const { salt, argon2id } = await this.api.post("/api/v1/members/parameters", { email });
     return (await this.smith.stretch({ password, salt, argon2id })).login;

@@ -3,15 +3,13 @@
  * goes on paper and is typed back before anything is published (docs/protocol.md).
  */
 
+import { formatRecoveryCode } from "../crypto/recovery-code.js";
 import { t } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
 import { Form, needed, Problem, Said, Submit, useAction } from "./forms.js";
 import { Door } from "./sign-in.js";
 
 const TYPED_BACK = 4;
-
-/** In groups of four, as it is printed. */
-export const grouped = (code) => code.replace(/....(?=.)/g, "$& ");
 
 /** The last signs of a code as somebody types them: O, I and L are 0, 1 and 1. */
 export const readEnd = (text) =>
@@ -43,7 +41,7 @@ export function MakeKey({ session, replaces, onDone }) {
     </ul>
     <${Problem} error=${make.error} />
     <form onSubmit=${(event) => (event.preventDefault(), make.run())}>
-      <${Submit} isBusy=${make.isBusy} patience=${session.api.patience}>${t("Make the key")}</${Submit}></form>`;
+      <${Submit} isBusy=${make.isBusy} patience=${session.api.patience} text=${t("Make the key")} /></form>`;
   }
   const publish = async (values) => {
     const end = readEnd(needed(values, "end", t("Type the last four signs of the code.")));
@@ -66,7 +64,7 @@ export function MakeKey({ session, replaces, onDone }) {
 function Paper({ organisation, made }) {
   return html`<div class="print-sheet paper stack" data-part="recovery-code">
     <h2>${t("Recovery code of {organisation}", { organisation: organisation.name })}</h2>
-    <p class="code-on-paper"><code>${grouped(made.recovery_code)}</code></p>
+    <p class="code-on-paper"><code>${formatRecoveryCode(made.recovery_code)}</code></p>
     <p>${t("Opens the requests if nobody has access any more. Whoever has this code and can sign in as a member reads everything: keep it in a safe.")}</p>
     <p class="hint">${t("Key {key}, made on {day}", { key: made.id.slice(0, 8), day: new Date().toLocaleDateString(document.documentElement.lang) })}</p>
   </div>`;

@@ -7,12 +7,19 @@ import { Form, needed, Said } from "./forms.js";
 import { WrongPassword } from "./session.js";
 import { useStore } from "./store.js";
 
+/** Our name, with the door that stands ajar. */
+export function Brand() {
+  return html`<p class="brand" translate="no"><svg viewBox="0 0 32 32" aria-hidden="true"><path class="door-gap" d="M9 26V6h8l6 2v20l-6-2z" />
+    <path class="door-line" d="M5 27V4h16v3M3 27h6M17 6v20l6 2" /></svg>Kier</p>`;
+}
+
 /** A page with one thing on it; its heading takes the focus. */
 export function Door({ title, children, name }) {
   const heading = useRef(null);
   useEffect(() => heading.current?.focus(), [title]);
   return html`<main class="door" data-part=${name}>
     <div class="door-sheet stack">
+      <${Brand} />
       <h1 tabindex="-1" ref=${heading}>${title}</h1>
       ${children}
     </div>

@@ -1,0 +1,142 @@
+"""`manage.py begin`: a new installation, looked through and begun with."""
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.utils.translation import override
+
+from backend.accounts.models import Member
+from backend.accounts.resets import Purpose, link_for
+from backend.accounts.services import create_member
+from backend.core.crypto.member import normalise_email
+from backend.core.errors import KierError
+from backend.operator.checks import Check, State
+from backend.operator.installation import all_checks, can_keep_rows
+from backend.operator.invitations import mail_operator, sign_in_page
+from backend.operator.mail import MailDidNotGo, send_test_mail
+from backend.organisations.bundled import make_bundled_lifelines, make_bundled_organisations
+
+# Options that have something done.
+ASKED_FOR = ("operator", "lifelines", "organisations", "test_mail")
+MARKS = {State.GOOD: "  ok   ", State.OPEN: "  look ", State.WRONG: "  WRONG"}
+
+
+class Command(BaseCommand):
+    """Checks, makes the first operator, and brings in what comes with Kier; may be run again."""
+
+    help = (
+        "Looks through a new installation, makes the first operator, and brings in the public "
+        "lines and partners that come with Kier. Asks what it needs; with options it asks nothing. "
+        "Running it again changes nothing that is there. With --check it ends with 1 if something "
+        "is not right."
+    )
+    # Settings are looked through one by one instead, with what to do about each.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the answers to the questions as options."""
+        parser.add_argument("--check", action="store_true", help="only look, and change nothing")
+        parser.add_argument("--operator", metavar="E-MAIL", help="make an operator")
+        parser.add_argument("--mail", action="store_true", help="mail the link, do not print it")
+        parser.add_argument("--lifelines", action="store_true", help="bring in the public lines")
+        parser.add_argument(
+            "--organisations",
+            action="store_true",
+            help="bring in the programme's partners; none accepts requests before it is confirmed",
+        )
+        parser.add_argument("--test-mail", metavar="E-MAIL", help="send a mail there, now")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Look, do what was asked for, and look again."""
+        # Like all that is said on the command line; on a page the same is said in its language.
+        with override("en"):
+            checks = self.look()
+            wrong = [check for check in checks if check.state == State.WRONG]
+            if options["check"]:
+                sys.exit(1 if wrong else 0)
+            if not can_keep_rows():
+                raise CommandError("there is no database with the tables of this code yet")
+            if not any(options[name] for name in ASKED_FOR):
+                if not sys.stdin.isatty():
+                    raise CommandError("nothing was asked for: manage.py begin --help")
+                options = self.ask()
+            self.do(options)
+            self.look()
+            self.stdout.write(f"Go on at {settings.PUBLIC_URL}/operator/start/")
+
+    def look(self) -> list[Check]:
+        """Say how everything is, a line each."""
+        checks = all_checks()
+        self.stdout.write("")
+        for check in checks:
+            line = f"{MARKS[check.state]}  {check.name}: {check.text} {check.advice}".rstrip()
+            self.stdout.write(line)
+        self.stdout.write("")
+        return checks
+
+    def ask(self) -> dict[str, Any]:
+        """Ask what to do; enter alone leaves it."""
+        answers: dict[str, Any] = {"test_mail": None, "mail": False}
+        text = "E-mail address of an operator to be made (enter: none): "
+        answers["operator"] = input(text).strip()
+        if answers["operator"]:
+            answers["mail"] = _yes("Mail the link? Otherwise it is printed here")
+        answers["lifelines"] = _yes("Bring in the public lines that come with Kier")
+        answers["organisations"] = _yes("Bring in the programme's partners, none accepting yet")
+        return answers
+
+    def do(self, options: dict[str, Any]) -> None:
+        """Make what was asked for, and say what came of it.
+
+        :raises CommandError: it cannot be made
+        """
+        try:
+            if options["lifelines"]:
+                self.say(make_bundled_lifelines(), "public lines brought in. Call each number.")
+            if options["organisations"]:
+                made = make_bundled_organisations(accepting=False)
+                self.say(made, "partners brought in. Have each confirm its page.")
+            if options["operator"]:
+                self.make_operator(options["operator"], mail=options["mail"])
+            if options["test_mail"]:
+                send_test_mail(options["test_mail"])
+                self.stdout.write(f"A mail went out to {options['test_mail']}.")
+        except MailDidNotGo as reason:
+            raise CommandError(f"the mail did not go out ({reason})") from None
+        except KierError as error:
+            raise CommandError(error.detail) from None
+
+    def make_operator(self, email: str, *, mail: bool) -> None:
+        """Make an operator, or only a new link for one who has no password yet.
+
+        :raises Conflict: the address is none; too many mails went there
+        :raises CommandError: it is the address of a member of an organisation
+        """
+        member = Member.objects.filter(email=normalise_email(email)).first()
+        if member is None:
+            member = create_member(email=email, operator=True)
+        elif not member.is_staff:
+            raise CommandError(f"{email} works at an organisation, and operators see no requests")
+        elif member.has_usable_password():
+            self.stdout.write(f"{email} is an operator already, and signs in at {sign_in_page()}")
+            return
+        if mail:
+            mail_operator(member, settings.LANGUAGE_CODE)
+            self.stdout.write(f"A link is on its way to {email}, once scripts/run runs.")
+            return
+        self.stdout.write(
+            f"{email} is an operator. With this link, good for seven days and for one use, they "
+            f"choose a password:\n\n  {link_for(member, Purpose.INVITATION)}\n\n"
+            f"Then they sign in at {sign_in_page()} and set up their phone."
+        )
+
+    def say(self, made: int, what: str) -> None:
+        """Say how many were made."""
+        self.stdout.write(f"{made} {what}" if made else "Nothing to bring in: it is there.")
+
+
+def _yes(question: str) -> bool:
+    return input(f"{question}? (y/N) ").strip().lower() in {"y", "yes"}

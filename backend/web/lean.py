@@ -1,0 +1,22 @@
+"""Modules without their comments, which are a third of their weight.
+
+No build: every line of code stays as it was written. It holds for our own style alone, in which a
+comment has lines of its own; a test compares the two.
+"""
+
+from collections.abc import Iterator
+
+
+def without_comments(source: str) -> str:
+    """A module of ours as it is sent to phones."""
+    return "\n".join(_lines_of_code(source))
+
+
+def _lines_of_code(source: str) -> Iterator[str]:
+    in_comment = False
+    for line in source.splitlines():
+        text = line.strip()
+        if in_comment or text.startswith("/*"):
+            in_comment = not text.endswith("*/")
+        elif text and not text.startswith("//"):
+            yield line

@@ -1,0 +1,67 @@
+/** The code: shown once, copied, saved as a picture, kept by this phone if asked to. */
+
+import { keep, mine } from "./pocket.js";
+
+const NEUTRAL_NAME = "note.png";
+const WIDTH = 640;
+const LINE = 96;
+
+/** The code's groups of four digits. */
+export const groupsOf = (code) => code.match(/\d{4}/g);
+
+/** Shows the code where the page has a place for it. */
+export function adopt() {
+  if (!mine.code) return;
+  const places = groupsOf(mine.code).map((group) => {
+    const place = document.createElement("span");
+    place.textContent = group;
+    return [place, " "];
+  });
+  document.querySelector("[data-code]").replaceChildren(...places.flat());
+}
+
+/** Goes on to what happens next, and from there to the conversation. */
+export async function press(door, go) {
+  if (go === "next") return door.show("next");
+  const talk = await door.room("talk");
+  return talk.open(door);
+}
+
+/** Copies the code, or saves it as a picture. */
+export async function tap(door, button) {
+  if ("picture" in button.dataset) return savePicture();
+  const isCopied = await navigator.clipboard.writeText(groupsOf(mine.code).join(" ")).then(
+    () => true,
+    () => false,
+  );
+  door.say("code", isCopied ? "copied" : "not-copied");
+}
+
+async function savePicture() {
+  const picture = draw(groupsOf(mine.code));
+  const blob = await new Promise((done) => picture.toBlob(done, "image/png"));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = NEUTRAL_NAME;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+// Digits alone: a picture among others says nothing.
+function draw(groups) {
+  const picture = document.createElement("canvas");
+  picture.width = WIDTH;
+  picture.height = LINE * (groups.length + 1);
+  const pen = picture.getContext("2d");
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, picture.width, picture.height);
+  pen.fillStyle = "#000";
+  pen.font = "bold 64px monospace";
+  pen.textAlign = "center";
+  groups.forEach((group, place) => pen.fillText(group, WIDTH / 2, LINE * (place + 1)));
+  return picture;
+}
+
+document.addEventListener("change", ({ target }) => {
+  if ("keep" in target.dataset) target.checked = keep(target.checked ? mine.code : null) && target.checked;
+});

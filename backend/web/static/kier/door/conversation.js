@@ -1,0 +1,149 @@
+/** One conversation as the seeker's phone knows it: messages, who reads them, what can be done. */
+
+const REQUEST = "/api/v1/intake/request";
+// Who gets the next key: those who read, those whose turn may come, and those whom a new word reopens.
+const STAYING = ["waiting", "offered", "accepted", "closed"];
+const LET_IN = ["offered", "accepted"];
+
+/** Whether consent can still be withdrawn from somebody in this state. */
+export const mayLeave = (status) => STAYING.includes(status);
+
+/** Asks and tells the server on the seeker's behalf; keys stay with `smith`. */
+export class Conversation {
+  #smith;
+  #call;
+  #organisation;
+  #looking = Promise.resolve();
+  #last = 0;
+  #draft = null;
+
+  /**
+   * @param {{smith: object, call: (method: string, path: string, how?: object) => Promise<any>,
+   *   organisation: (id: string) => Promise<object>}} how `call` proves who asks by itself
+   */
+  constructor({ smith, call, organisation }) {
+    this.#smith = smith;
+    this.#call = call;
+    this.#organisation = organisation;
+    /** `id`, `sender`, `text`, `sent_hour`, `damaged`, `gap`: in order. */
+    this.messages = [];
+    /** `organisation` and `status`. */
+    this.readers = [];
+    this.profile = null;
+  }
+
+  /** Whether somebody has answered. */
+  get isAnswered() {
+    return this.messages.some(({ sender }) => sender !== "seeker");
+  }
+
+  /**
+   * Asks for what is new.
+   * @returns {Promise<boolean>} whether an organisation wrote
+   */
+  look() {
+    this.#looking = this.#looking.catch(() => {}).then(() => this.#look());
+    return this.#looking;
+  }
+
+  /** Locks and sends a message; the same text again is the same message again. */
+  async write(text) {
+    if (this.#draft?.text !== text) this.#draft = await this.#lock(text);
+    try {
+      await this.#post(this.#draft);
+    } catch (error) {
+      if (error.code !== "key-replaced") throw error;
+      await this.look();
+      this.#draft = await this.#lock(text);
+      await this.#post(this.#draft);
+    }
+    this.#draft = null;
+  }
+
+  /** Lets one more organisation read all of it. */
+  async letIn(id) {
+    // An answer may have got lost: then they are in already.
+    await this.look();
+    if (LET_IN.includes(this.#statusOf(id))) return;
+    const { key } = await this.#organisation(id);
+    const body = await this.#smith.letIn({ organisation: id, key });
+    await this.#call("POST", `${REQUEST}/referrals`, { body });
+    await this.look();
+  }
+
+  /** Withdraws consent; what is written from now on has a key that this organisation does not get. */
+  async stop(id) {
+    await this.look();
+    if (!mayLeave(this.#statusOf(id))) return;
+    const body = await this.#smith.nextKey({ staying: await this.#keysWithout(id) });
+    await this.#call("DELETE", `${REQUEST}/referrals/${id}`, { body });
+    await this.#smith.confirmKey(body.number);
+    await this.look();
+  }
+
+  /** Erases all of it; if it is gone already, that is what was asked for. */
+  async erase() {
+    try {
+      await this.#call("DELETE", REQUEST);
+    } catch (error) {
+      if (error.code !== "unknown-code") throw error;
+    }
+  }
+
+  async #look() {
+    const before = this.messages.length;
+    let path = `${REQUEST}?after=${this.#last}`;
+    while (path) {
+      const answer = await this.#call("GET", path);
+      await this.#smith.openRequest(answer);
+      await this.#take(answer);
+      path = answer.next && pathOf(answer.next);
+    }
+    return this.messages.slice(before).some(({ sender }) => sender !== "seeker");
+  }
+
+  async #take({ messages, referrals, profile }) {
+    const hours = new Map(messages.map(({ number, sent_hour: hour }) => [number, hour]));
+    for (const message of await this.#smith.openMessages(messages)) {
+      this.messages.push({ ...message, sent_hour: hours.get(message.number) });
+      this.#last = message.number;
+    }
+    this.readers = referrals;
+    this.profile = profile;
+  }
+
+  async #lock(text) {
+    const after = this.messages.at(-1)?.id;
+    return { text, body: await this.#smith.sealMessage({ text, after }) };
+  }
+
+  #post({ body }) {
+    return this.#call("POST", `${REQUEST}/messages`, { body });
+  }
+
+  #statusOf(id) {
+    return this.readers.find(({ organisation }) => organisation === id)?.status;
+  }
+
+  async #keysWithout(id) {
+    const staying = this.readers.filter(
+      ({ organisation, status }) => organisation !== id && STAYING.includes(status),
+    );
+    const keys = staying.map(async ({ organisation, status }) => {
+      try {
+        return { organisation, key: (await this.#organisation(organisation)).key };
+      } catch (error) {
+        // Who closed the talk and is gone reads nothing more anyway.
+        if (status === "closed" && error.status === 404) return null;
+        throw error;
+      }
+    });
+    return (await Promise.all(keys)).filter(Boolean);
+  }
+}
+
+// `next` is a whole address; behind a proxy its host need not be the one that the phone sees.
+function pathOf(address) {
+  const { pathname, search } = new URL(address, "http://localhost");
+  return pathname + search;
+}

@@ -1,0 +1,38 @@
+/** Puts the page among the phone's apps, after a plain warning; before a yes nothing is prepared. */
+
+const MANIFEST = "/app.webmanifest";
+// Browsers that offer it do so within this time of learning of the manifest.
+const OFFER_MS = 3000;
+
+/** The button below every screen, and the two in its warning. */
+export async function tap(_door, button) {
+  const warning = document.querySelector("[data-install-warning]");
+  if ("installYes" in button.dataset) return put(warning);
+  warning.hidden = "installNo" in button.dataset;
+  if (warning.hidden) document.querySelector("[data-install]").focus();
+  else warning.focus();
+}
+
+async function put(warning) {
+  const offered = new Promise((done) => {
+    addEventListener("beforeinstallprompt", (event) => (event.preventDefault(), done(event)), { once: true });
+    setTimeout(done, OFFER_MS);
+  });
+  if (!document.querySelector('link[rel="manifest"]')) linkManifest();
+  const offer = await offered;
+  if (!offer) return showHow(warning);
+  await offer.prompt();
+  warning.hidden = true;
+}
+
+function linkManifest() {
+  const link = document.createElement("link");
+  link.rel = "manifest";
+  link.href = MANIFEST;
+  document.head.append(link);
+}
+
+function showHow(warning) {
+  const how = "standalone" in navigator ? "ios" : "menu";
+  warning.querySelector(`[data-how="${how}"]`).hidden = false;
+}

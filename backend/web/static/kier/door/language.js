@@ -1,0 +1,63 @@
+/** Another language: the page comes anew and takes the old one's place, with all that was typed. */
+
+import { page } from "./ask.js";
+
+/** Has the page in this language; answers, words and the open conversation stay as they are. */
+export async function speak(door, language) {
+  const fresh = await page(fields(language), { part: "page", onSlow: () => door.tell("slow") });
+  const typed = remember();
+  const hadOffers = hasOffers();
+  const { lang, dir, dataset } = fresh.documentElement;
+  Object.assign(document.documentElement, { lang, dir });
+  document.documentElement.dataset.language = dataset.language;
+  const nodes = Array.from(fresh.body.childNodes, (node) => document.importNode(node, true));
+  document.body.replaceChildren(...nodes);
+  if (!hadOffers) document.querySelector('[data-part="match"]').replaceChildren();
+  restore(typed);
+  door.adopt();
+  document.querySelector('[name="language"][aria-current]').focus();
+}
+
+// The answers so far, so that the offers come with the page; of words it has no need.
+function fields(language) {
+  const form = new FormData(document.querySelector("#ask"));
+  form.set("language", language);
+  if (isUntouched()) form.delete("answer_language");
+  return form;
+}
+
+const hasOffers = () => document.querySelector("#ask [data-found]") !== null;
+
+// Who has not chosen a language for the answer gets it in that of the page.
+function isUntouched() {
+  const { value } = document.querySelector("#answer-language");
+  const own = document.querySelector("#answer-language option[selected]")?.value;
+  return value === own;
+}
+
+function remember() {
+  const boxes = new Map();
+  for (const box of document.querySelectorAll("input[type=radio], input[type=checkbox]")) {
+    boxes.set(nameOf(box), box.checked);
+  }
+  const texts = new Map();
+  for (const field of document.querySelectorAll("textarea, #code")) texts.set(field.id, field.value);
+  const answer = isUntouched() ? null : document.querySelector("#answer-language").value;
+  const isUnfolded = document.querySelector(".tongues").open;
+  const said = Array.from(document.querySelectorAll("[data-say]"), (line) => line.hidden);
+  return { boxes, texts, answer, isUnfolded, said };
+}
+
+function restore({ boxes, texts, answer, isUnfolded, said }) {
+  for (const box of document.querySelectorAll("input[type=radio], input[type=checkbox]")) {
+    box.checked = boxes.get(nameOf(box)) ?? box.checked;
+  }
+  for (const [id, value] of texts) document.getElementById(id).value = value;
+  if (answer) document.querySelector("#answer-language").value = answer;
+  document.querySelector(".tongues").open = isUnfolded;
+  document.querySelectorAll("[data-say]").forEach((line, place) => {
+    line.hidden = said[place] ?? line.hidden;
+  });
+}
+
+const nameOf = (box) => `${box.name} ${box.value}`;

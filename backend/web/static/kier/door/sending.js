@@ -1,0 +1,140 @@
+/**
+ * Sends one help request until the server has it, through lost lines and busy hours. The same boxes
+ * go again and again, so that it is kept once however often it arrives (docs/api.md).
+ */
+
+const LONGEST_WAIT_SECONDS = 60;
+const TOO_MANY = 429;
+const SEAL_ANEW = ["key-replaced", "unknown-organisation"];
+
+/** Seconds until the next try, longer each time, and never for all phones at once. */
+export const backOff = (tries, random = Math.random) =>
+  Math.min(LONGEST_WAIT_SECONDS, 2 ** tries) * (0.5 + random() / 2);
+
+/**
+ * `state` tells what goes on: `idle`, `locking`, `sending`, `slow`, `sent`; `waiting` (locked, for a
+ * line) and `failed` are to be tried again; `too-long`, `key-replaced`, `refused` and `tampered` wait
+ * for the person.
+ */
+export class Sending {
+  #letter = null;
+  #sealed = null;
+  #mayHaveArrived = false;
+  #tries = 0;
+  #timer = null;
+
+  /**
+   * @param {{seal: (letter: string) => Promise<{body: object, access: string}>,
+   *   send: (body: object, onSlow: () => void) => Promise<any>,
+   *   undo: (access: string) => Promise<any>, onState: (state: string) => void}} how `seal` locks
+   *   what a letter says; `send` throws with `status` if the server refuses, with code `no-line` if
+   *   no answer came; `undo` takes back what may have arrived
+   */
+  constructor({ seal, send, undo, onState }) {
+    Object.assign(this, { seal, send, undo, onState });
+    this.state = "idle";
+  }
+
+  /** Whether it is at work this moment; a second press of the button then does nothing. */
+  get isBusy() {
+    return ["locking", "sending", "slow"].includes(this.state);
+  }
+
+  /** Whether another try may well go through. */
+  get isWaiting() {
+    return this.state === "waiting" || this.state === "failed";
+  }
+
+  /**
+   * Sends a letter: words, answers and organisations in one text, by which it is known again.
+   * @returns {Promise<{body: object, access: string, code: string} | null>} what was sealed, once
+   *   the server has it; null if not yet
+   */
+  async start(letter) {
+    if (this.isBusy) return null;
+    this.pause();
+    try {
+      return await this.#attempt(letter);
+    } catch (error) {
+      this.#failed(error);
+      return null;
+    }
+  }
+
+  /** No more tries by itself, until the next `start`. */
+  pause() {
+    clearTimeout(this.#timer);
+    if (this.isWaiting) this.#turn("idle");
+  }
+
+  /** Has `again` called after a while, longer each time; `pause` and `start` call it off. */
+  later(again) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(again, backOff(this.#tries) * 1000);
+    this.#tries += 1;
+  }
+
+  async #attempt(letter) {
+    this.#turn("locking");
+    if (letter !== this.#letter) await this.#takeBack();
+    this.#letter = letter;
+    for (let isFirst = true; ; isFirst = false) {
+      this.#sealed ??= await this.#lock(letter);
+      try {
+        return await this.#post();
+      } catch (error) {
+        if (!SEAL_ANEW.includes(error.code)) throw error;
+        this.#sealed = null;
+        if (!isFirst) throw error;
+      }
+    }
+  }
+
+  async #lock(letter) {
+    this.#turn("locking");
+    return this.seal(letter);
+  }
+
+  async #post() {
+    this.#turn("sending");
+    try {
+      await this.send(this.#sealed.body, () => this.#turn("slow"));
+    } catch (error) {
+      this.#weigh(error);
+      throw error;
+    }
+    const sent = this.#sealed;
+    this.#letter = this.#sealed = null;
+    this.#mayHaveArrived = false;
+    this.#tries = 0;
+    this.#turn("sent");
+    return sent;
+  }
+
+  // No answer, or one of a broken server, leaves open whether it arrived; a refusal does not.
+  #weigh({ status }) {
+    if (!status || status >= 500) this.#mayHaveArrived = true;
+    else if (status !== TOO_MANY) this.#mayHaveArrived = false;
+  }
+
+  // Other words or other readers than last time: the server must not have both.
+  async #takeBack() {
+    if (this.#mayHaveArrived) await this.undo(this.#sealed.access);
+    this.#mayHaveArrived = false;
+    this.#sealed = null;
+  }
+
+  #failed({ code, status }) {
+    if (code === "tampered") this.#turn("tampered");
+    else if (code === "too-large") this.#turn("too-long");
+    else if (SEAL_ANEW.includes(code)) this.#turn("key-replaced");
+    else if (code === "no-line") this.#turn(this.#sealed ? "waiting" : "failed");
+    else if (status && status < 500 && status !== TOO_MANY) this.#turn("refused");
+    else this.#turn("failed");
+  }
+
+  #turn(state) {
+    this.state = state;
+    this.onState(state);
+  }
+}

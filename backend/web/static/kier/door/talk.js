@@ -1,0 +1,171 @@
+/** The conversation on the screen: what was written, who reads it, and what can be done about it. */
+
+import { call, nameOf, organisation, page } from "./ask.js";
+import { Conversation } from "./conversation.js";
+import { Live } from "./live.js";
+import { drop, keep, locksmith, mine } from "./pocket.js";
+import { drawMessage, drawReader } from "./talk-drawing.js";
+
+const GONE = "unknown-code";
+
+let talk = null;
+let live = null;
+let readersShown = "";
+// Which sentences of the step are on the screen.
+const said = new Set();
+
+/** Opens the conversation of the code at hand, and shows it unless somebody went back meanwhile. */
+export async function open(door) {
+  const { step } = door;
+  if (!live) document.addEventListener("toggle", (event) => unfolded(door, event.target), true);
+  door.tell("busy");
+  const access = { access: mine.access };
+  const asking = (method, path, how) => call(method, path, { ...how, ...access });
+  talk = new Conversation({ smith: await locksmith(door), call: asking, organisation });
+  await talk.look();
+  if (door.step !== step) return;
+  await learnNames();
+  adopt(door);
+  door.show("talk");
+  newest()?.scrollIntoView({ block: "nearest" });
+  listen(door, asking);
+}
+
+/** Draws all of it, in the language that the page has now. */
+export function adopt(door) {
+  if (!talk) return;
+  document.querySelector("[data-messages]").replaceChildren();
+  readersShown = "";
+  draw(door);
+}
+
+/** A button: reply, withdraw, let in, erase. */
+export async function press(door, go) {
+  const [what, id] = go.split(":");
+  say(door, "done", false);
+  if (what === "reply") return reply(door);
+  door.tell("busy");
+  if (what === "erase") return erase(door);
+  try {
+    await (what === "withdraw" ? talk.stop(id) : talk.letIn(id));
+  } catch (error) {
+    if (error.code === GONE) return ended(door);
+    throw error;
+  } finally {
+    await door.aside(learnNames);
+    draw(door);
+  }
+  door.tell(null);
+  say(door, "done", true);
+  closeDetails();
+}
+
+async function reply(door) {
+  const field = document.querySelector("#reply");
+  say(door, "reply-failed", false);
+  say(door, "reply-empty", !field.value.trim());
+  if (!field.value.trim()) return field.focus();
+  door.tell("busy");
+  field.readOnly = true;
+  try {
+    await talk.write(field.value);
+    document.querySelector("#reply").value = "";
+    await look(door);
+    newest()?.scrollIntoView({ block: "nearest" });
+  } catch (error) {
+    if (error.code === GONE) return ended(door);
+    say(door, error.code === "too-large" ? "reply-too-long" : "reply-failed", true);
+  } finally {
+    document.querySelector("#reply").readOnly = false;
+    door.tell(null);
+  }
+}
+
+async function erase(door) {
+  await talk.erase();
+  await ended(door);
+}
+
+// Erased here, or elsewhere with the same code.
+async function ended(door) {
+  live?.stop();
+  talk = null;
+  drop();
+  keep(null);
+  document.querySelector("[data-messages]").replaceChildren();
+  document.querySelector("#reply").value = "";
+  door.show("erased");
+}
+
+function listen(door, asking) {
+  live?.stop();
+  live = new Live({
+    ticket: async () => (await asking("POST", "/api/v1/realtime/tickets")).ticket,
+    onChange: () => look(door),
+    onLive: (isLive) => say(door, "not-live", !isLive),
+  });
+  live.start();
+}
+
+async function look(door) {
+  try {
+    const isAnswered = await talk.look();
+    await learnNames();
+    draw(door);
+    if (isAnswered) say(door, "new", true);
+  } catch (error) {
+    // Without a line it is asked again by itself.
+    if (error.code === GONE) await ended(door);
+  }
+}
+
+async function learnNames() {
+  const senders = talk.messages.map(({ sender }) => sender.split(":")[1]);
+  const ids = new Set([...senders, ...talk.readers.map((one) => one.organisation)]);
+  const unknown = [...ids].filter((id) => id && !nameOf(id));
+  // Who is gone by now stays without a name.
+  await Promise.allSettled(unknown.map((id) => organisation(id)));
+}
+
+function draw(door) {
+  const list = document.querySelector("[data-messages]");
+  for (const message of talk.messages.slice(list.children.length)) {
+    list.append(drawMessage(message, nameOf(message.sender.split(":")[1])));
+  }
+  const readers = JSON.stringify(talk.readers.map((one) => [one, nameOf(one.organisation)]));
+  if (readers !== readersShown) {
+    const cards = talk.readers.map((one) => drawReader(one, nameOf(one.organisation)));
+    document.querySelector("[data-readers]").replaceChildren(...cards);
+  }
+  readersShown = readers;
+  say(door, "unanswered", !talk.isAnswered);
+}
+
+function say(door, name, isSaid) {
+  if (isSaid) said.add(name);
+  else said.delete(name);
+  door.say("talk", ...said);
+}
+
+const newest = () => document.querySelector("[data-messages]").lastElementChild;
+
+function closeDetails() {
+  for (const details of document.querySelectorAll("#talk details")) details.open = false;
+  document.querySelector('[data-part="let-in"]').replaceChildren();
+}
+
+// Who else may be let in is asked for only now, with the answers that the request was sent with.
+async function unfolded(door, details) {
+  if (!("letIn" in details.dataset && details.open && talk)) return;
+  const { audience, themes, region, age_band: age, language, wishes, urgent } = talk.profile;
+  const fields = [
+    ["in", document.documentElement.dataset.language], ["step", "talk"],
+    ["audience", audience], ["region", region], ["age_band", age], ["answer_language", language],
+    ...themes.map((theme) => ["themes", theme]), ...wishes.map((wish) => ["wishes", wish]),
+    ...(urgent ? [["urgent", "yes"]] : []),
+    ...talk.readers.map((one) => ["exclude", one.organisation]),
+  ];
+  document.querySelector('[data-part="let-in"]').replaceChildren();
+  await door.asked(async () => door.put("let-in", await page(fields, { part: "let-in" })));
+}
+

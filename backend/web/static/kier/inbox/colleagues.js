@@ -1,0 +1,182 @@
+/** Who works here: invite, let in after comparing six words, change a role, remove. */
+
+import { t } from "../text.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { Words } from "./access.js";
+import { Dialog } from "./dialog.js";
+import { Form, messageOf, needed, Problem, useAction } from "./forms.js";
+import { MakeKey } from "./setup.js";
+import { useStore } from "./store.js";
+
+const MEMBERS = "/api/v1/organisation/members";
+
+export const roleName = (role) =>
+  ({ caseworker: t("Caseworker"), coordinator: t("Coordinator") })[role] ?? role;
+
+/** The state of a colleague, as a coordinator and whoever may let in sees it. */
+const standing = (state) =>
+  ({
+    invited: t("Invited, has not come in yet"),
+    waiting: t("Waits for access"),
+    active: t("Reads requests"),
+  })[state];
+
+/** Ask for all members, page by page. */
+export async function colleaguesOf(api) {
+  const found = [];
+  for (let next = MEMBERS; next; ) {
+    const page = await api.get(next);
+    found.push(...page.results);
+    next = page.next;
+  }
+  return found.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Keys that I hold and this colleague does not. */
+export const missingKeys = (grants, colleague) =>
+  grants.filter(({ id }) => !colleague.keys.includes(id)).map(({ id }) => id);
+
+/** The page of the members. */
+export function Colleagues({ session, maySeal }) {
+  const { api, me } = session;
+  const { organisation } = useStore(session.store);
+  const [members, setMembers] = useState(null);
+  const [asked, setAsked] = useState(null);
+  const load = useAction(async () => setMembers(await colleaguesOf(api)));
+  useEffect(() => {
+    load.run();
+  }, []);
+  const isCoordinator = me.role === "coordinator";
+  const close = () => {
+    setAsked(null);
+    load.run();
+  };
+  const ask = (what, member) => setAsked({ what, member });
+  return html`<article class="page stack" data-part="members">
+    <h1 tabindex="-1">${t("Members of {organisation}", { organisation: organisation.name })}</h1>
+    ${load.error && html`<div class="alarm" role="alert"><p>${messageOf(load.error)}</p>
+      <button class="button" onClick=${load.run}>${t("Try again")}</button></div>`}
+    ${!members && !load.error && html`<p role="status">${t("One moment…")}</p>`}
+    <ul class="people">
+      ${members?.map((one) => html`<${Person} key=${one.id} member=${one} session=${session} ask=${ask}
+        isCoordinator=${isCoordinator} maySeal=${maySeal} />`)}
+    </ul>
+    ${isCoordinator && html`<${Invite} api=${api} onDone=${load.run} />`}
+    ${isCoordinator && maySeal && html`<${Replace} session=${session} onDone=${load.run} />`}
+    ${asked?.what === "words" && html`<${LetIn} session=${session} member=${asked.member} onClose=${close} />`}
+    ${asked?.what === "remove" && html`<${Remove} api=${api} member=${asked.member} onClose=${close} />`}
+    ${asked?.what === "role" && html`<${Role} api=${api} member=${asked.member} onClose=${close} />`}
+  </article>`;
+}
+
+function Person({ member, session, ask, isCoordinator, maySeal }) {
+  const isMe = member.id === session.me.id;
+  const [isMailed, setMailed] = useState(false);
+  const again = useAction(async () => {
+    await session.api.post(`${MEMBERS}/${member.id}/invitations`);
+    setMailed(true);
+  });
+  const mayLetIn = maySeal && !isMe && member.public_key && missingKeys(session.grants, member).length > 0;
+  return html`<li class="person card" data-member=${member.id} data-state=${member.state}>
+    <div><h2>${member.name || member.email}${isMe && html` <span class="hint">${t("(you)")}</span>`}</h2>
+      ${member.name && html`<p class="hint">${member.email}</p>`}
+      <p>${roleName(member.role)} · ${standing(member.state)}</p></div>
+    <${Problem} error=${again.error} />
+    <div class="row">
+      ${mayLetIn && html`<button class="button main" onClick=${() => ask("words", member)}>${t("Give access")}</button>`}
+      ${isCoordinator && member.state === "invited" && html`<button class="button" onClick=${again.run}>${t("Mail the link again")}</button>
+        <span role="status" class="hint">${isMailed && t("On its way")}</span>`}
+      ${isCoordinator && html`<button class="button quiet" onClick=${() => ask("role", member)}>${t("Change role")}</button>
+        <button class="button quiet" onClick=${() => ask("remove", member)}>${t("Remove")}</button>`}
+    </div>
+  </li>`;
+}
+
+function LetIn({ session, member, onClose }) {
+  const { api, smith, me } = session;
+  const name = member.name || member.email;
+  const grant = async () => {
+    for (const key of missingKeys(session.grants, member)) {
+      const { grant: box } = await smith.grantTo({
+        organisation: me.organisation,
+        key,
+        member: member.id,
+        public: member.public_key,
+      });
+      await api.call("PUT", `${MEMBERS}/${member.id}/grants/${key}`, { grant: box });
+    }
+  };
+  return html`<${Dialog} title=${t("Give access to {name}?", { name })} confirm=${t("The words are the same: give access")}
+    name="let-in" onConfirm=${grant} onClose=${onClose} patience=${api.patience}>
+    <p>${t("Call {name}, and know the voice. Read out your words, and let the other read out theirs.", { name })}</p>
+    <${Words} session=${session} of=${member.public_key} />
+    <p><strong>${t("If one word differs, do not go on.")}</strong> ${t("Then somebody may have put another key in between. Tell the people who run Kier for you.")}</p>
+  </${Dialog}>`;
+}
+
+function Remove({ api, member, onClose }) {
+  const name = member.name || member.email;
+  const remove = () => api.call("DELETE", `${MEMBERS}/${member.id}`);
+  return html`<${Dialog} title=${t("Remove {name}?", { name })} confirm=${t("Remove")} name="remove-member"
+    onConfirm=${remove} onClose=${onClose} patience=${api.patience}>
+    <p>${t("The account is closed at once, also where it is open now.")}</p>
+    <p>${t("What was read may have been kept. If you do not trust this person any more, make a new key afterwards, below the list.")}</p>
+  </${Dialog}>`;
+}
+
+function Role({ api, member, onClose }) {
+  const change = (values) => api.call("PATCH", `${MEMBERS}/${member.id}`, { role: values.get("role") });
+  return html`<${Dialog} title=${t("The role of {name}", { name: member.name || member.email })} confirm=${t("Save")}
+    name="role" onConfirm=${change} onClose=${onClose} patience=${api.patience}>
+    <fieldset class="choices"><legend class="apart">${t("Role")}</legend>
+      <${Roles} chosen=${member.role} /></fieldset>
+  </${Dialog}>`;
+}
+
+function Roles({ chosen }) {
+  const roles = [
+    ["caseworker", t("Caseworker"), t("Reads and answers requests.")],
+    ["coordinator", t("Coordinator"), t("The same, and keeps the organisation's page and its members.")],
+  ];
+  return roles.map(([role, name, what]) => html`<label class="choice" key=${role}>
+    <input type="radio" name="role" value=${role} checked=${role === chosen} required />
+    <span><b>${name}</b><br />${what}</span></label>`);
+}
+
+function Invite({ api, onDone }) {
+  const [isSent, setSent] = useState(0);
+  const [role, setRole] = useState("caseworker");
+  const send = async (values) => {
+    const email = needed(values, "email", t("Type the e-mail address."));
+    const name = needed(values, "name", t("Type the name, as colleagues know it."));
+    await api.post(MEMBERS, { email, name, role });
+    setSent(isSent + 1);
+    await onDone();
+  };
+  const fields = [
+    { id: "name", label: t("Name"), autocomplete: "off" },
+    { id: "email", label: t("E-mail address"), type: "email", autocomplete: "off" },
+  ];
+  return html`<section class="card stack"><h2>${t("Invite a colleague")}</h2>
+    <p>${t("They get a link by mail, choose a password, and then call you: you give access.")}</p>
+    <${Form} key=${isSent} onSend=${send} submit=${t("Invite")} fields=${fields} patience=${api.patience}>
+      <fieldset class="choices" onChange=${(event) => setRole(event.target.value)}>
+        <legend class="label">${t("Role")}</legend><${Roles} chosen=${role} /></fieldset>
+    </${Form}>
+    <p role="status" class="hint">${isSent > 0 && t("The link is on its way.")}</p>
+  </section>`;
+}
+
+/** A new key for what comes; colleagues are let in anew, one by one. */
+function Replace({ session, onDone }) {
+  const { organisation } = session.store.get();
+  const done = async () => {
+    await session.refresh();
+    await onDone();
+  };
+  return html`<details class="card"><summary>${t("Make a new key for the organisation")}</summary>
+    <div class="stack">
+      <p>${t("Needed if somebody who must not read any more knows the old one. New requests are locked with the new key. Old ones stay readable with the old key. You compare six words with each colleague once more.")}</p>
+      <${MakeKey} key=${organisation.key.id} session=${session} replaces=${organisation.key.id} onDone=${done} />
+    </div></details>`;
+}

@@ -1,0 +1,141 @@
+/** The organisation's page, as matching and seekers see it; its coordinators keep it. */
+
+import { t, tn } from "../text.js";
+import { html, useState } from "../vendor/preact.js";
+import { Problem, Said, Submit, useAction } from "./forms.js";
+import { choices } from "./labels.js";
+import { useStore } from "./store.js";
+
+const ORGANISATION = "/api/v1/organisation";
+const WHOLE_COUNTRY = "NL";
+const LISTS = ["audiences", "themes", "wishes", "languages", "regions", "home_regions"];
+const NUMBERS = ["age_from", "age_to", "capacity", "response_hours"];
+
+/**
+ * What differs from before: only this is sent, so that two who change different things both do.
+ * @param {object} before as the server has it
+ * @param {object} after fields of the same names, some or all
+ */
+export function changesOf(before, after) {
+  const differs = ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]);
+  return Object.fromEntries(Object.entries(after).filter(differs));
+}
+
+/**
+ * Ticked answers in the organisation's own order, new ones behind: the order of languages is told.
+ * @param {string[]} before
+ * @param {string[]} ticked
+ */
+export const inOwnOrder = (before, ticked) => [
+  ...before.filter((id) => ticked.includes(id)),
+  ...ticked.filter((id) => !before.includes(id)),
+];
+
+/** @param {FormData} values @param {object} before @param {string[]} languages of the interface */
+export function readForm(values, before, languages) {
+  const after = { easy_language: values.has("easy_language") };
+  for (const name of LISTS) after[name] = inOwnOrder(before[name], values.getAll(name));
+  for (const name of NUMBERS) {
+    const text = values.get(name).trim();
+    after[name] = text === "" && name === "age_to" ? null : Number(text);
+    if (after[name] !== null && (text === "" || !Number.isInteger(after[name]))) {
+      throw new Said(t("Ages, places and hours are whole numbers."), name);
+    }
+  }
+  const about = languages.map(({ code }) => [code, values.get(`about-${code}`).trim()]);
+  after.about = Object.fromEntries(about.filter(([, text]) => text));
+  return after;
+}
+
+/** The page. */
+export function Organisation({ session, languages }) {
+  const { organisation } = useStore(session.store);
+  const isCoordinator = session.me.role === "coordinator";
+  const change = async (changes) => {
+    const answer = await session.api.call("PATCH", ORGANISATION, changes);
+    session.store.set({ organisation: answer });
+  };
+  const { load, capacity, name } = organisation;
+  return html`<article class="page stack" data-part="organisation">
+    <h1 tabindex="-1">${name}</h1>
+    <p>${tn("{n} of {capacity} places is taken.", "{n} of {capacity} places are taken.", load.taken, { capacity })}</p>
+    <${Accepting} accepting=${organisation.accepting} change=${change} mayChange=${isCoordinator} />
+    ${isCoordinator
+      ? html`<${Page} organisation=${organisation} languages=${languages} change=${change} patience=${session.api.patience} />`
+      : html`<p class="note">${t("A coordinator of your organisation keeps this page.")}</p>`}
+  </article>`;
+}
+
+function Accepting({ accepting, change, mayChange }) {
+  const flip = useAction(() => change({ accepting: !accepting }));
+  return html`<section class="card accepting" data-accepting=${accepting}>
+    <div><h2 id="accepting-title">${accepting ? t("You accept new requests") : t("You do not accept new requests")}</h2>
+      <p class="hint">${accepting
+        ? t("People are shown your organisation where it fits.")
+        : t("People are not shown your organisation. Open requests go on.")}</p></div>
+    <${Problem} error=${flip.error} />
+    ${mayChange && html`<button class="switch" role="switch" aria-checked=${accepting ? "true" : "false"}
+      aria-labelledby="accepting-switch" aria-disabled=${flip.isBusy ? "true" : undefined} onClick=${flip.run}>
+      <span class="switch-knob"></span><span class="apart" id="accepting-switch">${t("Accept new requests")}</span></button>`}
+  </section>`;
+}
+
+function Page({ organisation, languages, change, patience }) {
+  const [isSaved, setSaved] = useState(false);
+  const save = useAction(async (form) => {
+    const after = readForm(new FormData(form), organisation, languages);
+    const changes = changesOf(organisation, after);
+    if (Object.keys(changes).length) await change(changes);
+    setSaved(true);
+  });
+  const send = (event) => {
+    event.preventDefault();
+    setSaved(false);
+    save.run(event.target);
+  };
+  const provinces = choices.regions.filter(({ id }) => id !== "unknown");
+  const country = { id: WHOLE_COUNTRY, label: t("The whole country") };
+  const spoken = choices.languages.filter(({ id }) => id !== "other");
+  const ticks = (name, legend, list, hint) => html`<${Ticks} name=${name} legend=${legend} list=${list} hint=${hint} chosen=${organisation[name]} />`;
+  const number = (name, label, hint) => html`<${Number_} name=${name} label=${label} hint=${hint} value=${organisation[name]} />`;
+  return html`<form class="stack" onSubmit=${send} onInput=${() => setSaved(false)} novalidate>
+    <${Problem} error=${save.error} fieldId=${save.error?.field} />
+    <fieldset class="card stack"><legend><h2>${t("What you say of yourselves")}</h2></legend>
+      <p class="hint">${t("Short and plain: people in trouble read it. In each language you can answer in.")}</p>
+      ${languages.map(({ code, name, tag }) => html`<div key=${code}><label class="label" for="about-${code}" lang=${tag}>${name}</label>
+        <textarea class="field short" id="about-${code}" name="about-${code}" rows="2" maxlength="300" lang=${tag} dir="auto">${organisation.about[code] ?? ""}</textarea></div>`)}
+    </fieldset>
+    <fieldset class="card stack"><legend><h2>${t("Whom you help")}</h2></legend>
+      ${ticks("audiences", t("People"), choices.audiences)}
+      ${ticks("themes", t("Themes"), choices.themes)}
+      ${ticks("wishes", t("What you can do"), choices.wishes)}
+      <div class="row">${number("age_from", t("From age"))}${number("age_to", t("Up to age"), t("Empty: no end"))}</div>
+    </fieldset>
+    <fieldset class="card stack"><legend><h2>${t("Where, and in which languages")}</h2></legend>
+      ${ticks("regions", t("You work in"), [country, ...provinces])}
+      ${ticks("home_regions", t("You know best"), provinces)}
+      ${ticks("languages", t("You answer in"), spoken)}
+      <label class="choice"><input type="checkbox" name="easy_language" checked=${organisation.easy_language} /> <span>${t("We write in easy words for whoever asks for it")}</span></label>
+    </fieldset>
+    <fieldset class="card stack"><legend><h2>${t("How much, how fast")}</h2></legend>
+      <div class="row">${number("capacity", t("Places"), t("Open requests at the same time"))}
+        ${number("response_hours", t("Hours to a first answer"), t("People are told this"))}</div>
+    </fieldset>
+    <div class="row save-bar"><${Submit} isBusy=${save.isBusy} patience=${patience} text=${t("Save")} />
+      <span role="status">${isSaved && t("Saved.")}</span></div>
+  </form>`;
+}
+
+function Ticks({ name, legend, list, chosen, hint }) {
+  return html`<fieldset class="ticks"><legend class="label">${legend}</legend>
+    ${hint && html`<p class="hint">${hint}</p>`}
+    ${list.map(({ id, label }) => html`<label class="choice" key=${id}>
+      <input type="checkbox" name=${name} value=${id} checked=${chosen.includes(id)} /> <span>${label}</span></label>`)}
+  </fieldset>`;
+}
+
+function Number_({ name, label, hint, value }) {
+  return html`<div class="entry"><label class="label" for=${name}>${label}</label>
+    <input class="field number" id=${name} name=${name} inputmode="numeric" autocomplete="off" value=${value ?? ""} aria-describedby=${hint ? `${name}-hint` : undefined} />
+    ${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}</div>`;
+}

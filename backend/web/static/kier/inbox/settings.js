@@ -1,0 +1,81 @@
+/** One's own settings: language, lock, password, second factor, and the words of one's key. */
+
+import { t, tn } from "../text.js";
+import { html, useState } from "../vendor/preact.js";
+import { Words } from "./access.js";
+import { chooseLanguage, keepLockMinutes, language, languages, LOCK_CHOICES, lockMinutes } from "./device.js";
+import { Form, needed, Said } from "./forms.js";
+import { goodPassword, newPasswordField, newSalt } from "./passwords.js";
+import { ManageSecondFactor } from "./second-factor.js";
+
+const MEMBERS = "/api/v1/members";
+
+export function Settings({ session }) {
+  const { me } = session;
+  return html`<article class="page stack" data-part="settings">
+    <h1 tabindex="-1">${t("Settings")}</h1>
+    <p class="hint">${me.email}</p>
+    <section class="card stack"><h2>${t("On this computer")}</h2>
+      <${Choice} id="language" label=${t("Language")} value=${language().code} onChoose=${chooseLanguage}
+        options=${languages().map(({ code, name, tag }) => [code, name, tag])} />
+      <${LockAfter} />
+    </section>
+    <section class="card stack"><h2>${t("Password")}</h2><${Password} session=${session} /></section>
+    <section class="card stack" data-part="second-factor-settings"><h2>${t("Second factor")}</h2>
+      <${ManageSecondFactor} session=${session} /></section>
+    <section class="card stack"><h2>${t("The words of your key")}</h2>
+      <p>${t("A colleague who gives you access sees the same six words.")}</p>
+      <${Words} session=${session} of=${session.own} /></section>
+    <button class="button" onClick=${() => session.signOut()}>${t("Sign out")}</button>
+  </article>`;
+}
+
+function Choice({ id, label, value, options, onChoose }) {
+  return html`<div><label class="label" for=${id}>${label}</label>
+    <select class="field" id=${id} value=${value} onChange=${(event) => onChoose(event.target.value)}>
+      ${options.map(([code, name, tag]) => html`<option key=${code} value=${code} lang=${tag}>${name}</option>`)}
+    </select></div>`;
+}
+
+function LockAfter() {
+  const [minutes, setMinutes] = useState(lockMinutes());
+  const choose = (text) => {
+    keepLockMinutes(Number(text));
+    setMinutes(Number(text));
+  };
+  return html`<${Choice} id="lock-minutes" label=${t("Lock the screen if nobody touches anything for")}
+    value=${String(minutes)} onChoose=${choose}
+    options=${LOCK_CHOICES.map((one) => [String(one), tn("{n} minute", "{n} minutes", one)])} />`;
+}
+
+function Password({ session }) {
+  const [isChanged, setChanged] = useState(0);
+  const change = async (values) => {
+    const current = needed(values, "password", t("Type your password of now."));
+    const password = goodPassword(values, session.me.email);
+    await changePassword(session, current, password);
+    setChanged(isChanged + 1);
+  };
+  const now = { id: "password", label: t("Your password of now"), type: "password", autocomplete: "current-password" };
+  return html`<${Form} key=${isChanged} onSend=${change} submit=${t("Change the password")} fields=${[now, newPasswordField()]}
+      patience=${session.api.patience} />
+    <p role="status" class="hint">${isChanged > 0 && t("Changed. You were signed out everywhere else.")}</p>`;
+}
+
+// Login, salt and envelope change in one call, or nothing does.
+async function changePassword(session, current, password) {
+  const { api, smith, me } = session;
+  const { salt: before, argon2id } = await api.post(`${MEMBERS}/parameters`, { email: me.email });
+  const old = await smith.stretch({ password: current, salt: before, argon2id });
+  const salt = newSalt();
+  const { login } = await smith.stretch({ password, salt, argon2id });
+  const { member_key_envelope } = await smith.rewrap({ member: me.id });
+  const body = { current_login: old.login, login, salt, member_key_envelope };
+  try {
+    const { session_token } = await api.post(`${MEMBERS}/password`, body);
+    api.token = session_token;
+  } catch (error) {
+    if (error.names?.("/current_login")) throw new Said(t("This is not your password of now."), "password");
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+/** The operator's sign-in: here the password becomes the login, and only the login is sent. */
+
+import { Locksmith } from "../crypto/locksmith.js";
+import { solve } from "../proof.js";
+
+const TOO_MANY = 429;
+const form = document.getElementById("sign-in");
+const forgotten = document.getElementById("forgotten");
+
+/** `id` names a `<template>` of the page, whose text is said. */
+class Refused extends Error {
+  constructor(id) {
+    super(id);
+    this.id = id;
+  }
+}
+
+/**
+ * Derive the login (protocol.md, "The member").
+ * @param {string} email
+ * @param {string} password
+ * @returns {Promise<string>} 43 characters
+ * @throws {Refused} the server did not answer as it should
+ * @throws {import("../crypto/locksmith.js").TamperedError} a part of the page was changed
+ */
+async function loginOf(email, password) {
+  const { salt, argon2id } = await post(form.dataset.parameters, { email });
+  const smith = new Locksmith(form.dataset.worker);
+  try {
+    return (await smith.stretch({ password, salt, argon2id })).login;
+  } finally {
+    smith.end();
+  }
+}
+
+async function post(address, body) {
+  const headers = { "Content-Type": "application/json", "Accept-Language": form.dataset.language };
+  const send = (proof) => fetch(address, {
+    method: "POST",
+    headers: proof ? { ...headers, "Kier-Proof": proof } : headers,
+    body: JSON.stringify(body),
+    credentials: "omit",
+  }).catch(() => {
+    throw new Refused("failed");
+  });
+  let answer = await send();
+  if (answer.status === TOO_MANY) {
+    const { challenge } = await answer.json();
+    answer = await send(await solve(challenge));
+  }
+  if (answer.status === TOO_MANY) throw new Refused("too-often");
+  if (!answer.ok) throw new Refused("failed");
+  return answer.status === 204 ? null : answer.json();
+}
+
+async function signIn() {
+  const { email, login, proof } = form.elements;
+  const password = document.getElementById("password");
+  // The server asked for it with its last answer.
+  if (form.dataset.challenge) proof.value = await solve(JSON.parse(form.dataset.challenge));
+  login.value = await loginOf(email.value.trim(), password.value);
+  password.value = "";
+  form.submit();
+}
+
+async function mailLink() {
+  await post(forgotten.dataset.address, {
+    email: document.getElementById("forgotten-email").value.trim(),
+  });
+}
+
+/** Do this when the form is sent, once at a time; say in `place` how it goes. */
+function onSend(target, place, act, after) {
+  const button = target.querySelector("button");
+  const say = (id) => {
+    place.textContent = document.getElementById(id)?.content.textContent ?? "";
+  };
+  target.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (button.disabled) return;
+    button.disabled = true;
+    say("working");
+    try {
+      await act();
+      if (after) say(after);
+    } catch (error) {
+      say(error.code === "tampered" ? "tampered" : error.id ?? "failed");
+    }
+    button.disabled = false;
+  });
+  target.hidden = false;
+}
+
+onSend(form, document.getElementById("progress"), signIn);
+onSend(forgotten, document.getElementById("forgotten-progress"), mailLink, "mailed");

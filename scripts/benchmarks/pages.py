@@ -1,0 +1,173 @@
+"""What the pages weigh and how fast they are, beside the bar of each: `scripts/bench pages`.
+
+Each figure is measured in the Chromium of the browser tests, against `scripts/run` with a folder of
+its own. Bytes are counted on the line itself, in both directions, heads included.
+"""
+
+import json
+import statistics
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from scripts.browsing.axe import violations
+from scripts.browsing.chromium import LANGUAGES, PROXY, Chromium, chromium, context_options
+from scripts.browsing.door import Door, Look, nothing
+from scripts.browsing.line import Line
+from scripts.browsing.slow import Times, slow_cpu, slow_line, times
+from scripts.browsing.tour import ask, errors
+from scripts.demonstrations.server import OwnServer
+from scripts.testing.browsers import find_chromium
+
+from .lighthouse import NoLighthouse, scores
+
+RUNS = 3
+TEXT = "Ik wil dat dit stopt. Ik weet niet wie ik kan vragen."
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table; without a bar it only tells."""
+
+    what: str
+    value: float
+    unit: str
+    at_most: float | None = None
+    at_least: float | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether it is within its bar."""
+        low = self.at_least is not None and self.value < self.at_least
+        high = self.at_most is not None and self.value > self.at_most
+        return not low and not high
+
+    def line(self) -> str:
+        """The line of the table."""
+        bar = ""
+        if self.at_most is not None:
+            bar = f"at most {self.at_most:,.0f}"
+        if self.at_least is not None:
+            bar = f"at least {self.at_least:,.0f}"
+        mark = "" if not bar else "ok" if self.good else "NOT MET"
+        return f"{self.what:52} {self.value:>9,.0f} {self.unit:8} {bar:16} {mark}"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One server and one Chromium, and what is measured with them."""
+
+    server: OwnServer
+    driven: Chromium
+    browser: Browser
+
+    def figures(self) -> Iterator[Figure]:
+        """All of them, as they are measured."""
+        yield from self.weight()
+        yield from self.speed()
+        yield from self.lighthouse()
+        yield from self.axe()
+
+    def door(
+        self, stack: ExitStack, *, address: str = "", language: str = "nl", look: Look = nothing
+    ) -> Door:
+        """A seeker with an empty cache."""
+        context = self.browser.new_context(**context_options(language=language))
+        stack.callback(context.close)
+        return Door(context.new_page(), address or self.server.address, language, look)
+
+    def weight(self) -> Iterator[Figure]:
+        """Bar 1: bytes and requests of the first screen and of the whole way."""
+        with Line(self.server.address) as line, ExitStack() as stack:
+            door = self.door(stack, address=line.address)
+            door.page.goto(door.address)
+            door.page.wait_for_load_state("networkidle")
+            blocking = door.page.evaluate(
+                "performance.getEntriesByType('resource')"
+                ".filter((one) => one.renderBlockingStatus === 'blocking').length"
+            )
+            yield Figure("first screen: bytes", line.down() + line.up(), "B", 14_000)
+            yield Figure("first screen: requests before it can be read", 1 + blocking, "", 2)
+            yield Figure("first screen: requests in all", len(line.exchanges), "")
+        with Line(self.server.address) as line, ExitStack() as stack:
+            door = self.door(stack, address=line.address)
+            door.open()
+            door.find()
+            door.send(TEXT)
+            yield Figure("whole way to a sent request: bytes down", line.down(), "B")
+            yield Figure("whole way to a sent request: bytes up", line.up(), "B")
+            both = line.down() + line.up()
+            yield Figure("whole way to a sent request: bytes", both, "B", 60_000)
+            yield Figure("whole way to a sent request: requests", len(line.exchanges), "")
+
+    def speed(self) -> Iterator[Figure]:
+        """Bar 2: painted and usable on a slow line with a slow processor, median of three."""
+        runs = [self.one_load() for _run in range(RUNS)]
+        painted = statistics.median(one.painted for one in runs)
+        usable = statistics.median(one.usable for one in runs)
+        yield Figure("slow 3G, processor 4 times slower: painted", painted, "ms", 2500)
+        yield Figure("slow 3G, processor 4 times slower: usable", usable, "ms", 4500)
+
+    def one_load(self) -> Times:
+        """The first screen on a slow line, with an empty cache."""
+        with ExitStack() as stack:
+            page = self.door(stack).page
+            slow_cpu(page)
+            slow_line(page)
+            page.goto(self.server.address, timeout=60_000)
+            return times(page)
+
+    def lighthouse(self) -> Iterator[Figure]:
+        """Bar 2: the scores, or a word of why there are none."""
+        bars = {"performance": 98, "accessibility": 100, "best-practices": 100}
+        try:
+            found = scores(self.server.address, self.driven.path, self.driven.flags)
+        except NoLighthouse as why:
+            print(f"# no Lighthouse: {why}", flush=True)
+            return
+        for name, score in found.items():
+            yield Figure(f"Lighthouse: {name}", score, "", at_least=bars[name])
+
+    def axe(self) -> Iterator[Figure]:
+        """Bar 3: violations over every screen, language and error."""
+        for language in LANGUAGES:
+            found: list[str] = []
+            screens: list[str] = []
+            for walk in (lambda door: ask(door, TEXT), errors):
+                self._look_at(walk, language, screens, found)
+            for one in sorted(set(found)):
+                print(f"#   {one}", flush=True)
+            what = f"axe: violations, {language}, {len(screens)} screens"
+            yield Figure(what, len(found), "", 0)
+
+    def _look_at(
+        self, walk: Callable[[Door], object], language: str, screens: list[str], found: list[str]
+    ) -> None:
+        with ExitStack() as stack:
+
+            def look(step: str) -> None:
+                screens.append(step)
+                found.extend(f"{step}: {one}" for one in violations(door.page))
+
+            door = self.door(stack, language=language, look=look)
+            walk(door)
+
+
+def measure(json_path: Path | None) -> int:
+    """Print the table; answers how many bars are not met."""
+    found = find_chromium()
+    if not found.path:
+        print(f"scripts/bench pages: {found.why}")
+        return 1
+    figures = []
+    with OwnServer(PROXY) as server, chromium(found.path) as driven:
+        bench = Bench(server, driven, driven.launch())
+        for figure in bench.figures():
+            figures.append(figure)
+            print(figure.line(), flush=True)
+    if json_path:
+        json_path.write_text(json.dumps([asdict(one) for one in figures], indent=1))
+    return sum(not one.good for one in figures)

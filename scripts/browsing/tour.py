@@ -1,0 +1,51 @@
+"""Every screen of the seeker's way, and every error that one can see on it."""
+
+from .door import Door
+
+# What is typed, and what the page calls its complaint.
+WRONG_CODES = (
+    ("too-short", "1234"),
+    ("not-digits", "twintig"),
+    ("too-long", "1234 5678 9012 3456 7890 1"),
+    ("mistyped", "1234 5678 9012 3456 7890"),
+    # As a code should be; nothing is kept under it.
+    ("unknown", "1000 0000 0000 0000 0081"),
+)
+# What the server answers when nothing is kept under a code.
+UNKNOWN_CODE = r"status of 40[134]"
+
+
+def ask(door: Door, text: str) -> str:
+    """From the first screen to the conversation; answers the code."""
+    door.open()
+    door.find()
+    code = door.send(text)
+    door.to_talk()
+    return code
+
+
+def errors(door: Door) -> None:
+    """Every error of somebody who comes back, then that of a request without a word."""
+    door.open()
+    door.press("return")
+    door.at("return")
+    for complaint, code in WRONG_CODES:
+        door.type_code(code)
+        door.press("next")
+        door.complains("return", complaint)
+    door.press("start")
+    door.at("start")
+    door.find()
+    door.press("next")
+    door.at("write")
+    door.press("next")
+    door.complains("write", "empty")
+
+
+def everybody_left_out(door: Door) -> None:
+    """Refuse every organisation that is offered, until nobody is left."""
+    door.open()
+    door.find()
+    while door.offers():
+        door.leave_out()
+    door.look("match, nobody left")

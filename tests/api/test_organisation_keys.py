@@ -1,0 +1,367 @@
+"""`/api/v1/organisation/keys` and `…/grants/{key}`: who publishes a key, and who lets in whom."""
+
+import os
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from backend.accounts import resets
+from backend.core.crypto import encoding, organisation
+from backend.core.crypto.encoding import encode
+from backend.core.crypto.key_pairs import KeyPair
+from backend.organisations import keys
+from backend.organisations.models import KeyGrant, Organisation, OrganisationKey
+from tests.colleagues import (
+    KEYS,
+    MEMBERS,
+    ORGANISATION,
+    Colleague,
+    caseworker_at,
+    coordinator_at,
+    newcomer_at,
+    shown,
+)
+from tests.factories import Desk, a_desk, an_organisation, someone_invited
+from tests.personas import INTAKE, Caller, Caseworker, Seeker, problem, whole
+
+REPLACED = problem(
+    "key-replaced",
+    "The organisation has another key by now. Look at it before you make a new one.",
+)
+NOT_HERE = problem("not-found")
+
+
+def conflict(detail: str, pointer: str, code: str) -> Any:
+    """A conflict at one place."""
+    errors = [{"pointer": pointer, "code": code, "detail": detail}]
+    return problem("conflict", detail, errors=errors)
+
+
+@pytest.fixture
+def keyless(db: Any) -> Organisation:
+    return an_organisation("new")
+
+
+@pytest.fixture
+def coordinator(desk: Desk) -> Colleague:
+    return coordinator_at(desk)
+
+
+def seed_of(colleague: Colleague, desk: Desk) -> bytes:
+    """The organisation's seed, as this member's browser opens it from `me`."""
+    [grant] = [
+        one["grant"]
+        for one in colleague.get("/api/v1/members/me").json()["organisation_keys"]
+        if one["id"] == str(desk.key_id)
+    ]
+    return organisation.open_grant(
+        colleague.staff.pair,
+        organisation=desk.id,
+        key_id=desk.key_id,
+        member=colleague.staff.member.pk,
+        grant=encoding.decode(grant),
+    )
+
+
+# -- The first key ------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", ["caseworker", "coordinator"])
+def test_any_member_publishes_the_first_key(anyone: Caller, role: Any) -> None:
+    member = newcomer_at(an_organisation("new"), role=role)
+    desk, body = member.makes_key(Organisation.objects.get())
+    assert whole(anyone.get(f"{INTAKE}/organisations/{desk.id}")) == NOT_HERE
+    assert whole(member.post(KEYS, body)) == (201, {"id": body["id"]})
+    seen = anyone.get(f"{INTAKE}/organisations/{desk.id}").json()["key"]
+    assert seen == {"id": body["id"], "public": body["public"]}
+    assert seed_of(member, desk) == desk.pair.seed
+    page = member.get(ORGANISATION).json()
+    envelope = body["recovery_envelope"]
+    assert page["keys"] == [{"id": body["id"], "recovery_envelope": envelope, "active": True}]
+
+
+def test_seekers_reach_an_organisation_from_its_first_key_on(keyless: Organisation) -> None:
+    member, seeker = newcomer_at(keyless), Seeker()
+    desk, body = member.makes_key(keyless)
+    member.post(KEYS, body)
+    assert seeker.ask(desk, text="Help").status_code == 201
+    assert Caseworker(member.staff, desk).texts(seeker) == ["Help"]
+
+
+def test_the_same_again(keyless: Organisation) -> None:
+    member = newcomer_at(keyless)
+    _desk, body = member.makes_key(keyless)
+    member.post(KEYS, body)
+    assert whole(member.post(KEYS, body)) == (200, {"id": body["id"]})
+    assert OrganisationKey.objects.count() == KeyGrant.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["caseworker", "coordinator"])
+def test_somebody_was_first(keyless: Organisation, role: Any) -> None:
+    first, second = newcomer_at(keyless, "a"), newcomer_at(keyless, "b", role)
+    _desk, body = first.makes_key(keyless)
+    _other, late = second.makes_key(keyless)
+    assert first.post(KEYS, body).status_code == 201
+    assert whole(second.post(KEYS, late)) == REPLACED
+    assert [str(key.id) for key in OrganisationKey.objects.all()] == [body["id"]]
+
+
+def test_for_colleagues_too(keyless: Organisation) -> None:
+    member, other, late = (newcomer_at(keyless, name) for name in "abc")
+    desk, body = member.makes_key(keyless, other.staff)
+    member.post(KEYS, body)
+    assert seed_of(other, desk) == desk.pair.seed
+    found = {one["id"]: one for one in late.get(MEMBERS).json()["results"]}
+    assert found == {
+        member.id: shown(member.staff, desk.key_id, state="active"),
+        other.id: shown(other.staff, desk.key_id, state="active"),
+        late.id: shown(late.staff, state="waiting"),
+    }
+
+
+# -- The next key -------------------------------------------------------------------------------
+
+
+def test_a_coordinator_replaces_the_key(desk: Desk, coordinator: Colleague) -> None:
+    caseworker, seeker = caseworker_at(desk), Seeker()
+    seeker.ask(desk, text="Before")
+    newer, body = coordinator.makes_key(desk.row, replaces=desk.key_id)
+    assert whole(coordinator.post(KEYS, body)) == (201, {"id": body["id"]})
+    found = {one["id"]: one for one in coordinator.get(MEMBERS).json()["results"]}
+    both = (newer.key_id, desk.key_id)
+    assert found == {
+        coordinator.id: shown(coordinator.staff, *both, state="active", role="coordinator"),
+        caseworker.id: shown(caseworker.staff, desk.key_id, state="waiting"),
+    }
+    # What was sealed to the old one stays open to who holds it.
+    assert Caseworker(caseworker.staff, desk).texts(seeker) == ["Before"]
+
+
+def test_two_coordinators_replace_it_one_after_the_other(
+    desk: Desk, coordinator: Colleague
+) -> None:
+    other = coordinator_at(desk, "other")
+    _newer, body = coordinator.makes_key(desk.row, replaces=desk.key_id)
+    _late, late = other.makes_key(desk.row, replaces=desk.key_id)
+    assert coordinator.post(KEYS, body).status_code == 201
+    assert whole(other.post(KEYS, late)) == REPLACED
+    # Nor does the first one come back.
+    again = other.makes_key(desk.row, replaces=uuid4())[1]
+    assert whole(other.post(KEYS, again)) == REPLACED
+
+
+def test_a_key_that_was_replaced_is_not_the_same_again(desk: Desk, coordinator: Colleague) -> None:
+    newer, body = coordinator.makes_key(desk.row, replaces=desk.key_id)
+    coordinator.post(KEYS, body)
+    coordinator.post(KEYS, coordinator.makes_key(desk.row, replaces=newer.key_id)[1])
+    assert whole(coordinator.post(KEYS, body)) == REPLACED
+
+
+def test_a_caseworker_does_not_replace_it(desk: Desk) -> None:
+    caseworker = caseworker_at(desk)
+    _newer, body = caseworker.makes_key(desk.row, replaces=desk.key_id)
+    assert whole(caseworker.post(KEYS, body)) == problem("not-allowed")
+    del body["replaces"]
+    assert whole(caseworker.post(KEYS, body)) == REPLACED
+    assert OrganisationKey.objects.count() == 1
+
+
+def test_a_phone_that_sealed_to_the_old_one_asks_again(
+    desk: Desk, coordinator: Colleague, anyone: Caller
+) -> None:
+    seeker = Seeker()
+    late = seeker.submission(desk)
+    newer, body = coordinator.makes_key(desk.row, replaces=desk.key_id)
+    coordinator.post(KEYS, body)
+    assert seeker.post(f"{INTAKE}/requests", late).json()["type"] == "/problems/key-replaced"
+    assert seeker.ask(newer).status_code == 201
+
+
+def test_keys_are_counted_and_bounded(
+    desk: Desk, coordinator: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "MOST_KEYS", 2)
+    newer, body = coordinator.makes_key(desk.row, replaces=desk.key_id)
+    coordinator.post(KEYS, body)
+    assert [*OrganisationKey.objects.order_by("number").values_list("number", "id")] == [
+        (1, desk.key_id),
+        (2, newer.key_id),
+    ]
+    _newest, one_more = coordinator.makes_key(desk.row, replaces=newer.key_id)
+    detail = "This organisation has had too many keys. Ask the operator."
+    assert whole(coordinator.post(KEYS, one_more)) == problem("conflict", detail)
+
+
+# -- Refusals -----------------------------------------------------------------------------------
+
+
+def test_who_makes_it_holds_it(keyless: Organisation) -> None:
+    member, other = newcomer_at(keyless, "a"), newcomer_at(keyless, "b")
+    _desk, body = member.makes_key(keyless, other.staff)
+    detail = "Seal the key to yourself too. Otherwise nobody could let others in."
+    answer = member.post(KEYS, body | {"grants": body["grants"][1:]})
+    assert whole(answer) == conflict(detail, "/grants", "not-yourself")
+    assert not OrganisationKey.objects.exists()
+
+
+def test_only_colleagues_with_keys_get_it(keyless: Organisation) -> None:
+    member, stranger = newcomer_at(keyless), newcomer_at(an_organisation("else"))
+    _desk, body = member.makes_key(keyless, stranger.staff)
+    [mine, theirs] = body["grants"]
+    detail = "This person does not work at this organisation, or has no keys yet."
+    for one in (stranger.id, str(someone_invited(keyless).pk), str(uuid4())):
+        answer = member.post(KEYS, body | {"grants": [mine, theirs | {"member": one}]})
+        assert whole(answer) == conflict(detail, "/grants/1/member", "no-colleague")
+    assert not OrganisationKey.objects.exists()
+
+
+def test_nobody_twice(keyless: Organisation) -> None:
+    member = newcomer_at(keyless)
+    _desk, body = member.makes_key(keyless)
+    answer = member.post(KEYS, body | {"grants": body["grants"] * 2})
+    expected = conflict("Somebody stands in this list twice.", "/grants/1/member", "twice")
+    assert whole(answer) == expected
+
+
+def test_a_key_that_is_none(keyless: Organisation) -> None:
+    member = newcomer_at(keyless)
+    _desk, body = member.makes_key(keyless)
+    answer = member.post(KEYS, body | {"public": encode(b"\xff" * 1216)})
+    assert whole(answer) == conflict("This is not a public key.", "/public", "not-a-key")
+
+
+def test_an_identifier_in_use(desk: Desk, coordinator: Colleague, keyless: Organisation) -> None:
+    in_use = problem("conflict", "This identifier is in use. Make a new one and send again.")
+    for caller, row in ((newcomer_at(keyless), keyless), (coordinator, desk.row)):
+        _desk, body = caller.makes_key(row)
+        assert whole(caller.post(KEYS, body | {"id": str(desk.key_id)})) == in_use
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "code"),
+    [
+        ({"id": str(uuid4()).upper()}, "/id", "invalid"),
+        ({"id": "6fa459ea-ee8a-3ca4-894e-db77e160355e"}, "/id", "not-random"),
+        ({"public": "x"}, "/public", "invalid"),
+        ({"recovery_envelope": encode(bytes(61))}, "/recovery_envelope", "size"),
+        ({"grants": []}, "/grants", "too-few"),
+        ({"grants": [{"member": "x", "grant": "x"}] * 101}, "/grants", "too-many"),
+        ({"replaces": None}, "/replaces", "null"),
+        ({"organisation": "x"}, "/organisation", "unknown"),
+    ],
+)
+def test_what_cannot_be(keyless: Organisation, change: Any, pointer: str, code: str) -> None:
+    member = newcomer_at(keyless)
+    answer = member.post(KEYS, member.makes_key(keyless)[1] | change)
+    assert answer.status_code == 400
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+
+
+# -- Letting in ---------------------------------------------------------------------------------
+
+
+def test_a_colleague_lets_in(desk: Desk) -> None:
+    caseworker, newcomer, seeker = caseworker_at(desk), newcomer_at(desk.row), Seeker()
+    seeker.ask(desk, text="Help")
+    assert whole(caseworker.let_in(desk, newcomer.staff)) == (204, None)
+    assert seed_of(newcomer, desk) == desk.pair.seed
+    assert Caseworker(newcomer.staff, desk).texts(seeker) == ["Help"]
+    found = {one["id"]: one for one in newcomer.get(MEMBERS).json()["results"]}
+    assert found[newcomer.id] == shown(newcomer.staff, desk.key_id, state="active")
+
+
+def test_to_an_older_key_too(desk: Desk, coordinator: Colleague) -> None:
+    newer, body = coordinator.makes_key(desk.row, replaces=desk.key_id)
+    coordinator.post(KEYS, body)
+    newcomer = newcomer_at(desk.row)
+    assert coordinator.let_in(desk, newcomer.staff).status_code == 204
+    [waiting] = [one for one in newcomer.get(MEMBERS).json()["results"] if one["id"] == newcomer.id]
+    assert waiting == shown(newcomer.staff, desk.key_id, state="waiting")
+    coordinator.let_in(newer, newcomer.staff)
+    assert seed_of(newcomer, desk) == desk.pair.seed
+    assert seed_of(newcomer, newer) == newer.pair.seed
+
+
+def test_a_grant_that_is_there_stays(desk: Desk, coordinator: Colleague) -> None:
+    """Two let somebody in at once; and nobody takes the key from a colleague."""
+    caseworker = caseworker_at(desk)
+    path = f"{MEMBERS}/{caseworker.id}/grants/{desk.key_id}"
+    for grant in (encode(os.urandom(1168)), encode(os.urandom(1168))):
+        assert whole(coordinator.call("put", path, {"grant": grant})) == (204, None)
+    assert seed_of(caseworker, desk) == desk.pair.seed
+
+
+def test_who_has_the_code_on_paper_lets_themselves_in(desk: Desk) -> None:
+    newcomer = newcomer_at(desk.row)
+    path = f"{MEMBERS}/{newcomer.id}/grants/{desk.key_id}"
+    # A slip, which nobody but themselves can mend.
+    newcomer.call("put", path, {"grant": encode(os.urandom(1168))})
+    assert whole(newcomer.let_in(desk, newcomer.staff)) == (204, None)
+    assert seed_of(newcomer, desk) == desk.pair.seed
+
+
+def test_who_does_not_hold_the_key_lets_in_nobody_else(desk: Desk) -> None:
+    for caller in (newcomer_at(desk.row, "a"), newcomer_at(desk.row, "b", role="coordinator")):
+        answer = caller.let_in(desk, newcomer_at(desk.row, f"of-{caller.id}").staff)
+        assert whole(answer) == problem("not-allowed")
+    assert not KeyGrant.objects.exists()
+
+
+def test_who_has_no_keys_yet(desk: Desk) -> None:
+    path = f"{MEMBERS}/{someone_invited(desk.row).pk}/grants/{desk.key_id}"
+    answer = caseworker_at(desk).call("put", path, {"grant": encode(os.urandom(1168))})
+    detail = "This person has no keys yet. The link that was mailed leads to them."
+    assert whole(answer) == problem("conflict", detail)
+
+
+def test_another_organisations_members_and_keys_are_not_there(desk: Desk) -> None:
+    caseworker, other = caseworker_at(desk), a_desk("second")
+    stranger, waiting = newcomer_at(other.row), newcomer_at(desk.row)
+    for member, key in (
+        (stranger.id, desk.key_id),
+        (waiting.id, other.key_id),
+        (caseworker.id, other.key_id),
+        (waiting.id, uuid4()),
+        (uuid4(), desk.key_id),
+    ):
+        path = f"{MEMBERS}/{member}/grants/{key}"
+        answer = caseworker.call("put", path, {"grant": encode(os.urandom(1168))})
+        assert whole(answer) == NOT_HERE
+    assert KeyGrant.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "code"),
+    [
+        ({}, "/grant", "required"),
+        ({"grant": encode(bytes(1167))}, "/grant", "size"),
+        ({"grant": encode(bytes(1168)), "key": "x"}, "/key", "unknown"),
+    ],
+)
+def test_what_is_no_grant(desk: Desk, body: Any, pointer: str, code: str) -> None:
+    caseworker = caseworker_at(desk)
+    path = f"{MEMBERS}/{newcomer_at(desk.row).id}/grants/{desk.key_id}"
+    answer = caseworker.call("put", path, body)
+    assert answer.status_code == 400
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+
+
+def test_a_new_password_makes_somebody_wait_again(desk: Desk, coordinator: Colleague) -> None:
+    caseworker = caseworker_at(desk)
+    pair = KeyPair.generate()
+    body = {
+        "token": resets.token_for(caseworker.staff.member),
+        "login": encode(os.urandom(32)),
+        "salt": encode(os.urandom(16)),
+        "public_key": encode(pair.public.raw),
+        "member_key_envelope": encode(os.urandom(60)),
+    }
+    assert caseworker.post("/api/v1/members/password-resets", body).status_code == 204
+    anew = Colleague(replace(caseworker.staff, pair=pair, login=body["login"]))
+    found = {one["id"]: one for one in coordinator.get(MEMBERS).json()["results"]}
+    assert found[anew.id] == shown(anew.staff, state="waiting")
+    assert coordinator.let_in(desk, anew.staff).status_code == 204
+    assert seed_of(anew, desk) == desk.pair.seed

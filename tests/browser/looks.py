@@ -1,0 +1,50 @@
+"""What is looked at on every screen of a seeker."""
+
+from dataclasses import dataclass, field
+
+from scripts.browsing.axe import violations
+from scripts.browsing.door import Door
+from scripts.browsing.targets import small_targets, wider_than_the_screen
+from scripts.browsing.untranslated import missing_glyphs, untranslated
+
+LANG = {"nl": "nl", "nl-easy": "nl", "en": "en", "zh-hans": "zh-Hans", "vi": "vi"}
+TITLE = "Kier"
+
+
+@dataclass
+class Looks:
+    """Looks at each screen that a walk comes to.
+
+    `faults` says what was wrong where; `english` which texts are in no other language.
+    """
+
+    door: Door
+    axe: bool = False
+    screens: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    english: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.door.look = self.at
+
+    def at(self, screen: str) -> None:
+        page, language = self.door.page, self.door.language
+        self.screens.append(screen)
+        # The page may still be in the language that the phone asked for.
+        if page.locator("html").get_attribute("data-language") != language:
+            return
+        found = {
+            "address": [page.url] if page.url != f"{self.door.address}/" else [],
+            "title": [page.title()] if page.title() != TITLE else [],
+            "language": self._wrong_language(),
+            "small target": small_targets(page),
+            "scrolls sideways": wider_than_the_screen(page),
+            "no glyph": missing_glyphs(page),
+            "axe": violations(page) if self.axe else [],
+        }
+        self.english |= set(untranslated(page, language))
+        self.faults += [f"{screen}: {kind}: {one}" for kind in found for one in found[kind]]
+
+    def _wrong_language(self) -> list[str]:
+        lang = self.door.page.locator("html").get_attribute("lang")
+        return [] if lang == LANG[self.door.language] else [str(lang)]

@@ -1,0 +1,49 @@
+// Offers the modules to another program: a line of JSON asks, `[method, …values]`, a line answers.
+
+import { createInterface } from "node:readline";
+import * as attachments from "../../../backend/web/static/kier/crypto/attachments.js";
+import { lockingKey } from "../../../backend/web/static/kier/crypto/boxes.js";
+import { readCode } from "../../../backend/web/static/kier/crypto/code.js";
+import { decode, encode } from "../../../backend/web/static/kier/crypto/encoding.js";
+import { Member } from "../../../backend/web/static/kier/crypto/member-worker.js";
+import { readRecoveryCode } from "../../../backend/web/static/kier/crypto/recovery-code.js";
+import { Seeker } from "../../../backend/web/static/kier/crypto/seeker-worker.js";
+import { WORDS } from "../../../backend/web/static/kier/crypto/words.js";
+
+const { lockAttachment, padme, unlockAttachment } = attachments;
+const keepers = { seeker: new Seeker(), member: new Member() };
+
+const offers = {
+  readCode,
+  readRecoveryCode,
+  words: () => WORDS,
+  decode: (text) => encode(decode(text)),
+  padme: (sizes) => sizes.map(padme),
+  async lockAttachment(key, place, content) {
+    const boxes = [];
+    const file = new Blob([decode(content)]);
+    for await (const box of lockAttachment(await lockingKey(decode(key)), place, file)) {
+      boxes.push(encode(box));
+    }
+    return boxes;
+  },
+  async unlockAttachment(key, place, boxes) {
+    const file = await unlockAttachment(await lockingKey(decode(key)), place, boxes.map((box) => decode(box)));
+    return encode(new Uint8Array(await file.arrayBuffer()));
+  },
+};
+
+async function answer(line) {
+  const [method, ...values] = JSON.parse(line);
+  const [keeper, name] = method.split(".");
+  try {
+    const output = name ? await keepers[keeper][name](...values) : await offers[method](...values);
+    return { output };
+  } catch (error) {
+    return typeof error.code === "string" ? { code: error.code } : { broken: error.stack };
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  process.stdout.write(`${JSON.stringify(await answer(line))}\n`);
+}

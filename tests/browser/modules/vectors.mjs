@@ -1,0 +1,17 @@
+// The protocol's vectors, and how a refusal is looked for.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+const PATH = new URL("../../core/vectors.json", import.meta.url);
+
+export const VECTORS = JSON.parse(readFileSync(PATH, "utf8"));
+export const REQUEST = VECTORS.seeker_envelope.request;
+
+/** Fails unless `act` is refused with an error of this code. */
+export async function refused(code, act) {
+  await assert.rejects(async () => act(), (error) => {
+    assert.equal(error.code, code);
+    return true;
+  });
+}

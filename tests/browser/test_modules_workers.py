@@ -1,0 +1,264 @@
+"""The real workers in Chromium: the vectors through them, and what happens to a changed file."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from backend.web.modules import modules_of
+from scripts.browsing.chromium import PHONE, context_options
+from scripts.browsing.line import Line
+from scripts.checking.catalogues import BASE
+
+from .sites import Answer, site
+
+STATIC = BASE / "backend/web/static/kier"
+VECTORS = json.loads((BASE / "tests/core/vectors.json").read_text())
+FINGERPRINT = ["horn", "happy", "yard", "only", "milk", "fee"]
+REQUEST = VECTORS["seeker_envelope"]["request"]
+SEEKER_OPTIONS = {name: VECTORS["seeker_keys"][0][name] for name in ("salt", "argon2id")}
+JAVASCRIPT = {"Content-Type": "text/javascript", "Cache-Control": "max-age=600"}
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'nonce-n' 'strict-dynamic' 'wasm-unsafe-eval'; "
+    "connect-src 'self'; worker-src 'self'"
+)
+# A worker follows the policy of its own file, not that of the page.
+WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
+WORKERS = ("crypto/seeker-worker.js", "crypto/member-worker.js")
+START = """
+import { Locksmith } from "./crypto/locksmith.js";
+window.started = (name) => (window.smith = new Locksmith(`/kier/crypto/${name}-worker.js`));
+window.ask = async (method, input) => {
+  try {
+    return await window.smith[method](input);
+  } catch (error) {
+    return { refused: error.code, as: error.constructor.name };
+  }
+};
+"""
+
+
+def sum_of(content: bytes) -> str:
+    return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
+
+
+def modules() -> dict[str, bytes]:
+    """Every module that a worker may load, by its path below `/kier/`."""
+    paths = [*STATIC.glob("crypto/*.js"), *STATIC.glob("vendor/*.js")]
+    return {str(path.relative_to(STATIC)): path.read_bytes() for path in paths}
+
+
+def answers(files: dict[str, bytes], listed: dict[str, bytes]) -> dict[str, Answer]:
+    """A page whose import map lists the hashes of `listed`, and the files that are served."""
+    sums = {f"/kier/{name}": sum_of(content) for name, content in listed.items()}
+    page = (
+        "<!doctype html><meta charset=utf-8><link rel=icon href='data:,'>"
+        f"<script type=importmap nonce=n>{json.dumps({'integrity': sums})}</script>"
+        f"<script type=module nonce=n src=/kier/start.js></script>"
+    )
+    headers = {"Content-Security-Policy": PAGE_POLICY}
+    served = {"/": Answer(page, headers), "/kier/start.js": Answer(START, JAVASCRIPT)}
+    for name, content in files.items():
+        policy = {"Content-Security-Policy": WORKER_POLICY} if name in WORKERS else {}
+        served[f"/kier/{name}"] = Answer(content.decode(), JAVASCRIPT | policy)
+    return served
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(**context_options(PHONE))
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+def opened(page: Page, address: str, worker: str) -> None:
+    page.goto(address)
+    page.wait_for_function("window.started")
+    page.evaluate("(worker) => void window.started(worker)", worker)
+
+
+def ask(page: Page, method: str, value: Any = None) -> Any:
+    return page.evaluate("([method, value]) => window.ask(method, value)", [method, value])
+
+
+def listed_messages() -> list[dict[str, Any]]:
+    return [
+        {
+            "id": vector["message"],
+            "number": place + 1,
+            "sender": vector["sender"],
+            "key_number": vector.get("key_number", 1),
+            "body": vector["body"],
+        }
+        for place, vector in enumerate(VECTORS["messages"])
+    ]
+
+
+def contents(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was written in each, without what is not there."""
+    names = ("text", "after")
+    return [{name: one[name] for name in names if one[name] is not None} for one in messages]
+
+
+def test_the_vectors_through_the_seeker_worker(page: Page) -> None:
+    files = modules()
+    with site(answers(files, files)) as address:
+        opened(page, address, "seeker")
+        for vector in reversed(VECTORS["seeker_keys"]):
+            asked = {"options": SEEKER_OPTIONS, "code": vector["code"]}
+            assert ask(page, "openCode", asked) == {"access": vector["access"]}
+        envelopes = [
+            {"number": 1, "seeker_envelope": VECTORS["seeker_envelope"]["envelope"]},
+            {"number": 2, "seeker_envelope": VECTORS["second_request_key"]["seeker_envelope"]},
+        ]
+        answer = ask(page, "openRequest", {"id": REQUEST, "seeker_envelopes": envelopes})
+        assert answer == {"id": REQUEST, "numbers": [1, 2]}
+        read = ask(page, "openMessages", listed_messages())
+        assert contents(read) == [vector["content"] for vector in VECTORS["messages"]]
+        assert not any(one["damaged"] or one["closed"] or one["gap"] for one in read)
+        forged = [
+            {**listed_messages()[0], "sender": vector["aad"].split("|")[3], "body": vector["body"]}
+            for vector in VECTORS["must_fail"][1:]
+        ]
+        assert [(one["text"], one["damaged"]) for one in ask(page, "openMessages", forged)] == [
+            (None, True),
+            (None, True),
+        ]
+        made = ask(
+            page,
+            "newRequest",
+            {
+                "options": SEEKER_OPTIONS,
+                "organisations": [
+                    {
+                        "organisation": VECTORS["organisation_envelope"]["organisation"],
+                        "key": {"id": REQUEST, "public": VECTORS["keypairs"][0]["public"]},
+                    }
+                ],
+                "text": "Hallo",
+            },
+        )
+        assert ask(page, "openCode", {"options": SEEKER_OPTIONS, "code": made["code"]}) == {
+            "access": made["access"]
+        }
+
+
+def test_the_vectors_through_the_member_worker(page: Page) -> None:
+    files = modules()
+    grant, recovery = VECTORS["organisation_key_grant"], VECTORS["organisation_recovery"]
+    organisation, member = grant["organisation"], grant["member"]
+    desk_public, member_public = (pair["public"] for pair in VECTORS["keypairs"])
+    with site(answers(files, files)) as address:
+        opened(page, address, "member")
+        for vector in reversed(VECTORS["member_keys"]):
+            asked = {name: vector[name] for name in ("password", "salt", "argon2id")}
+            assert ask(page, "stretch", asked) == {"login": vector["login"]}
+        envelope = VECTORS["member_key_envelope"]["envelope"]
+        asked = {"member": member, "member_key_envelope": envelope}
+        assert ask(page, "openMember", asked) == {"public": member_public}
+        asked = {"organisation": organisation, "code": recovery["code"], "member": member}
+        asked["key"] = {"id": grant["key_id"], "recovery_envelope": recovery["envelope"]}
+        assert ask(page, "recoverOrganisationKey", asked)["public"] == desk_public
+        keys = [{"id": grant["key_id"], "grant": grant["grant"]}]
+        granted = ask(page, "openGrants", {"organisation": organisation, "keys": keys})
+        assert granted == [{"id": grant["key_id"], "public": desk_public}]
+        envelopes = [
+            {"number": 1, "envelope": VECTORS["organisation_envelope"]["envelope"]},
+            {"number": 2, "envelope": VECTORS["second_request_key"]["envelope"]},
+        ]
+        referral = {"request": REQUEST, "organisation": organisation}
+        referral["envelopes"] = [one | {"key": grant["key_id"]} for one in envelopes]
+        assert ask(page, "openReferral", referral) == {"numbers": [1, 2]}
+        read = ask(page, "openMessages", {"request": REQUEST, "messages": listed_messages()})
+        assert contents(read) == [vector["content"] for vector in VECTORS["messages"]]
+        assert ask(page, "sixWords", member_public) == FINGERPRINT
+
+
+@pytest.mark.parametrize("name", ["crypto/seeker-worker.js", "crypto/boxes.js", "vendor/hpke.js"])
+def test_no_worker_starts_when_a_file_was_changed(page: Page, name: str) -> None:
+    files = modules()
+    changed = files | {name: files[name] + b"\n"}
+    with site(answers(changed, files)) as address:
+        opened(page, address, "seeker")
+        refused = ask(page, "openCode", {"options": SEEKER_OPTIONS, "code": ""})
+        assert refused == {"refused": "tampered", "as": "TamperedError"}
+        assert page.workers == []
+
+
+def test_words_that_were_changed_are_not_shown(page: Page) -> None:
+    files = modules()
+    name = "crypto/words.js"
+    changed = files | {name: files[name].replace(b"horn", b"horm")}
+    public = VECTORS["keypairs"][1]["public"]
+    with site(answers(changed, files)) as address:
+        opened(page, address, "member")
+        assert ask(page, "sixWords", public) == {"refused": "tampered", "as": "TamperedError"}
+
+
+def test_a_worker_that_the_page_does_not_list_is_not_started(page: Page) -> None:
+    files = modules()
+    listed = {name: content for name, content in files.items() if name not in WORKERS}
+    with site(answers(files, listed)) as address:
+        opened(page, address, "seeker")
+        assert ask(page, "openMessages", [])["refused"] == "tampered"
+
+
+def test_a_line_that_fails_is_no_tampering_and_is_tried_again(page: Page) -> None:
+    files = modules()
+    with site(answers(files, files)) as address:
+        page.route("**/crypto/boxes.js", lambda route: route.abort())
+        opened(page, address, "seeker")
+        assert ask(page, "openMessages", []) == {"refused": "unreachable", "as": "LocksmithError"}
+        page.unroute("**/crypto/boxes.js")
+        assert ask(page, "openMessages", [])["refused"] == "malformed"
+
+
+def test_the_end_of_a_worker_ends_what_was_asked_and_every_key(page: Page) -> None:
+    files = modules()
+    options = {"options": SEEKER_OPTIONS, "code": VECTORS["seeker_keys"][0]["code"]}
+    with site(answers(files, files)) as address:
+        opened(page, address, "seeker")
+        assert ask(page, "openMessages", [])["refused"] == "malformed"
+        asked, at_once = page.evaluate(
+            "async (options) => { const asked = window.ask('openCode', options);"
+            " await new Promise(requestAnimationFrame);"
+            " const atOnce = window.ask('openCode', options); window.smith.end();"
+            " return Promise.all([asked, atOnce]) }",
+            options,
+        )
+        assert asked == at_once == {"refused": "ended", "as": "LocksmithError"}
+        fetched: list[str] = []
+        page.on("request", lambda request: fetched.append(request.url))
+        assert ask(page, "openCode", options)["refused"] == "ended"
+        assert (page.workers, fetched) == ([], [])
+
+
+def test_the_seeker_worker_needs_few_files_each_once(page: Page) -> None:
+    names = modules_of([f"kier/{WORKERS[0]}"])
+    files = modules()
+    listed = {name: files[name] for name in (path.removeprefix("kier/") for path in names)}
+    with site(answers(files, listed)) as address, Line(address) as line:
+        opened(page, line.address, "seeker")
+        assert ask(page, "openMessages", [])["refused"] == "malformed"
+        asked = [exchange.path for exchange in line.exchanges]
+        weight = sum(one.down for one in line.exchanges if one.path != "/kier/start.js")
+    of_the_page = ["/", "/kier/crypto/code.js", "/kier/crypto/locksmith.js", "/kier/start.js"]
+    of_the_worker = [
+        "/kier/crypto/boxes.js",
+        "/kier/crypto/encoding.js",
+        "/kier/crypto/messages.js",
+        "/kier/crypto/seeker-worker.js",
+        "/kier/vendor/argon2id.js",
+        "/kier/vendor/hpke.js",
+    ]
+    assert sorted(asked) == sorted(of_the_page + of_the_worker)
+    # Heads and the page included; gzip, while the server's brotli makes it less.
+    assert weight < 40_000

@@ -1,0 +1,125 @@
+"""The seeker's whole way, with and without JavaScript, in five languages, on phone and desk."""
+
+import json
+
+import pytest
+
+from scripts.browsing.chromium import DESK, LANGUAGES, PHONE, Device
+from scripts.browsing.door import Door
+from scripts.browsing.tour import UNKNOWN_CODE, errors, everybody_left_out
+from scripts.checking.catalogues import BASE
+from scripts.demonstrations.intake import Desks
+from scripts.demonstrations.phone import Phone
+from scripts.demonstrations.server import OwnServer
+
+from .conftest import Visitors
+from .looks import Looks
+
+ORGANISATIONS = BASE / "backend" / "organisations" / "data" / "organisations.json"
+SLUGS = {one["id"]: one["slug"] for one in json.loads(ORGANISATIONS.read_text())["organisations"]}
+TEXT = "Ik werk veel. Mijn paspoort is weg. 护照不见了。"
+MORE = "Nog iets: ik ben bang."
+ANSWER = "Goed dat je schrijft. Chào bạn."
+WAY = ["start", "trust", "who", "about", "where", "age", "wishes", "answer", "match", "write"]
+WAY += ["code", "next", "talk"]
+
+
+def answer_to(server: OwnServer, desks: Desks, organisation: str, code: str) -> list[str | None]:
+    """Have the organisation answer; return what it read, which was written in the browser."""
+    phone = Phone(server.address, source="127.0.7.1")
+    phone.come_back(code)
+    desk = desks.of(SLUGS[organisation])
+    referral = desk.find(phone.request)
+    assert referral
+    read = [one.text for one in desk.read(referral)]
+    desk.reply(referral, ANSWER)
+    return read
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
+@pytest.mark.parametrize("device", [PHONE, DESK], ids=["phone", "desk"])
+def test_asked_answered_read_again_and_erased(
+    visitors: Visitors,
+    server: OwnServer,
+    desks: Desks,
+    device: Device,
+    language: str,
+    javascript: bool,
+) -> None:
+    door = Door(visitors(device, language, javascript=javascript), server.address, language)
+    looks = Looks(door, axe=device is PHONE or language == "nl")
+    door.open()
+    organisation = door.find()
+    code = door.send(TEXT)
+    door.to_talk()
+    assert looks.screens[-len(WAY) :] == WAY
+    assert door.messages() == [TEXT]
+    assert answer_to(server, desks, organisation, code) == [TEXT]
+    if javascript:
+        door.wait_for(ANSWER, within_ms=3000)
+
+    other = Door(visitors(device, language, javascript=javascript), server.address, language)
+    other_looks = Looks(other)
+    other.open()
+    other.come_back(code)
+    assert other.messages() == [TEXT, ANSWER]
+    other.reply(MORE)
+    assert other.messages() == [TEXT, ANSWER, MORE]
+    other.erase()
+    assert looks.faults + other_looks.faults == []
+
+    visitors.watch(other.page).expect(UNKNOWN_CODE)
+    again = Door(other.page, server.address, language)
+    again.open()
+    again.press("return")
+    again.type_code(code)
+    again.press("next")
+    again.complains("return", "unknown")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_error_is_said(visitors: Visitors, server: OwnServer, language: str) -> None:
+    page = visitors(PHONE, language)
+    visitors.watch(page).expect(UNKNOWN_CODE)
+    door = Door(page, server.address, language)
+    looks = Looks(door, axe=True)
+    errors(door)
+    everybody_left_out(door)
+    assert looks.faults == []
+    assert sorted(looks.english) == []
+
+
+def test_every_error_is_said_without_javascript(visitors: Visitors, server: OwnServer) -> None:
+    page = visitors(PHONE, "nl", javascript=False)
+    door = Door(page, server.address, "nl")
+    looks = Looks(door, axe=True)
+    visitors.watch(page).expect(UNKNOWN_CODE)
+    errors(door)
+    everybody_left_out(door)
+    assert looks.faults == []
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_one_more_reads_and_one_reads_no_longer(
+    visitors: Visitors, server: OwnServer, desks: Desks, javascript: bool
+) -> None:
+    door = Door(visitors(javascript=javascript), server.address)
+    door.open()
+    first = door.find()
+    code = door.send(TEXT)
+    door.to_talk()
+    second = door.may_let_in()
+    door.let_in(second)
+    assert set(door.readers()) == {first, second}
+    assert answer_to(server, desks, second, code) == [TEXT]
+    door.withdraw(first)
+    door.reply(MORE)
+    phone = Phone(server.address, source="127.0.7.2")
+    phone.come_back(code)
+    assert [one.text for one in phone.read()] == [TEXT, ANSWER, MORE]
+    [gone] = [desks.of(SLUGS[first]).find(phone.request)]
+    assert gone
+    assert (gone["status"], gone["envelopes"]) == ("withdrawn", [])
+    reads = desks.of(SLUGS[second])
+    assert [one.text for one in reads.read(reads.find(phone.request) or {})][-1] == MORE

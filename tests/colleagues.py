@@ -1,0 +1,98 @@
+"""Members at their own organisation: what their browsers make, and what they are answered."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from backend.core.crypto import organisation
+from backend.core.crypto.encoding import encode
+from backend.core.crypto.key_pairs import KeyPair
+from backend.organisations.models import Organisation, Role
+from tests.factories import Desk, Staff, a_colleague, a_grant, a_member
+from tests.personas import Browser
+
+ORGANISATION = "/api/v1/organisation"
+KEYS, MEMBERS = f"{ORGANISATION}/keys", f"{ORGANISATION}/members"
+
+
+class Colleague(Browser):
+    """A browser of somebody who works at an organisation, with or without its key."""
+
+    @property
+    def id(self) -> str:
+        """The member's identifier."""
+        return str(self.staff.member.pk)
+
+    def patch(self, path: str, body: Any) -> Any:
+        """A PATCH."""
+        return self.call("patch", path, body)
+
+    def change(self, **changes: Any) -> Any:
+        """Changes the organisation's page."""
+        return self.patch(ORGANISATION, changes)
+
+    def invite(self, email: str, *, name: str = "", role: str = "caseworker") -> Any:
+        """Asks somebody in."""
+        return self.post(MEMBERS, {"email": email, "name": name, "role": role})
+
+    def let_in(self, desk: Desk, staff: Staff) -> Any:
+        """Seals the desk's seed to somebody, and sends it."""
+        path = f"{MEMBERS}/{staff.member.pk}/grants/{desk.key_id}"
+        return self.call("put", path, {"grant": encode(a_grant(desk, staff))})
+
+    def remove(self, member: Any) -> Any:
+        """Ends somebody's work."""
+        return self.call("delete", f"{MEMBERS}/{member}")
+
+    def makes_key(
+        self, row: Organisation, *others: Staff, replaces: UUID | None = None
+    ) -> tuple[Desk, dict[str, Any]]:
+        """A new key pair for the organisation, granted to this member and others; not sent yet."""
+        desk = Desk(row, uuid4(), KeyPair.generate())
+        recovery = organisation.lock_recovery(
+            organisation.generate_recovery_code(),
+            organisation=desk.id,
+            key_id=desk.key_id,
+            organisation_seed=desk.pair.seed,
+        )
+        body = {
+            "id": str(desk.key_id),
+            "public": encode(desk.pair.public.raw),
+            "recovery_envelope": encode(recovery),
+            "grants": [
+                {"member": str(one.member.pk), "grant": encode(a_grant(desk, one))}
+                for one in (self.staff, *others)
+            ],
+        }
+        return desk, body | ({"replaces": str(replaces)} if replaces else {})
+
+
+def coordinator_at(desk: Desk, name: str = "coordinator") -> Colleague:
+    """A coordinator who holds the desk's key."""
+    return Colleague(a_member(desk, name=name, role=Role.COORDINATOR))
+
+
+def caseworker_at(desk: Desk, name: str = "caseworker") -> Colleague:
+    """A caseworker who holds the desk's key."""
+    return Colleague(a_member(desk, name=name))
+
+
+def newcomer_at(
+    row: Organisation, name: str = "waiting", role: Role = Role.CASEWORKER
+) -> Colleague:
+    """Somebody with keys of their own, and none of the organisation's."""
+    return Colleague(a_colleague(row, name=name, role=role))
+
+
+def shown(
+    staff: Staff, *keys: UUID, state: str, role: str = "caseworker", name: str = ""
+) -> dict[str, Any]:
+    """A member with keys, as colleagues see them."""
+    return {
+        "id": str(staff.member.pk),
+        "email": staff.member.email,
+        "name": name,
+        "role": role,
+        "public_key": encode(staff.pair.public.raw),
+        "keys": [str(key) for key in keys],
+        "state": state,
+    }

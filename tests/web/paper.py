@@ -1,0 +1,156 @@
+"""A page as a browser without scripts shows it: what is visible, which buttons, what a form sends.
+
+Follows HTML's "constructing the form data set" for the controls that our pages have.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = {"area", "base", "br", "hr", "img", "input", "link", "meta", "path", "rect", "source"}
+# Their closing tags may be left out, which our pages never do.
+NOT_SHOWN = {"script", "style", "template", "head"}
+
+
+@dataclass
+class Element:
+    """An element with what is in it."""
+
+    tag: str
+    attributes: dict[str, str]
+    parent: "Element | None" = None
+    children: "list[Element | str]" = field(default_factory=list)
+
+    def inside(self) -> Iterator["Element"]:
+        """All elements in it, in order."""
+        for child in self.children:
+            if isinstance(child, Element):
+                yield child
+                yield from child.inside()
+
+    def around(self) -> Iterator["Element"]:
+        """Itself and all elements around it."""
+        yield self
+        if self.parent:
+            yield from self.parent.around()
+
+    @property
+    def hidden(self) -> bool:
+        """Whether a browser without scripts leaves it out (seeker.css hides `js-only`)."""
+        return any(
+            "hidden" in one.attributes
+            or "js-only" in one.attributes.get("class", "").split()
+            or one.tag in NOT_SHOWN
+            for one in self.around()
+        )
+
+    def text(self) -> str:
+        """The text that is shown of it."""
+        if self.hidden:
+            return ""
+        parts = (one if isinstance(one, str) else one.text() for one in self.children)
+        return " ".join(" ".join(parts).split())
+
+    def raw(self) -> str:
+        """The text in it as it stands."""
+        return "".join(one if isinstance(one, str) else one.raw() for one in self.children)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = self.here = Element("", {})
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        made = Element(tag, {name: value or "" for name, value in attrs}, self.here)
+        self.here.children.append(made)
+        if tag not in VOID:
+            self.here = made
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        made = Element(tag, {name: value or "" for name, value in attrs}, self.here)
+        self.here.children.append(made)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.here.tag == tag, f"</{tag}> closes <{self.here.tag}>"
+        assert self.here.parent
+        self.here = self.here.parent
+
+    def handle_data(self, data: str) -> None:
+        self.here.children.append(data)
+
+
+class Paper:
+    """A page that was sent."""
+
+    def __init__(self, html: str) -> None:
+        reader = _Reader()
+        reader.feed(html)
+        assert reader.here is reader.root, f"<{reader.here.tag}> is never closed"
+        self.root = reader.root
+
+    def find(self, is_it: Callable[[Element], bool]) -> list[Element]:
+        """All elements of which this holds."""
+        return [one for one in self.root.inside() if is_it(one)]
+
+    def by_id(self, name: str) -> Element:
+        """The one element with this id."""
+        [found] = self.find(lambda one: one.attributes.get("id") == name)
+        return found
+
+    @property
+    def steps(self) -> list[str]:
+        """The sections that are shown: one, always."""
+        sections = self.find(lambda one: "data-step" in one.attributes and one.tag == "section")
+        return [one.attributes["data-step"] for one in sections if not one.hidden]
+
+    @property
+    def text(self) -> str:
+        """All that is shown."""
+        return self.by_id("main").text()
+
+    @property
+    def buttons(self) -> list[Element]:
+        """The buttons that can be seen."""
+        found = self.find(lambda one: one.tag == "button" and not one.hidden)
+        return [one for one in found if "apart" not in one.attributes.get("class", "")]
+
+    def button(self, value: str, name: str = "go") -> Element:
+        """The first button that can be seen and says this."""
+        wanted = [
+            one
+            for one in self.buttons
+            if (one.attributes.get("name", ""), one.attributes.get("value", "")) == (name, value)
+        ]
+        assert wanted, f"no button {name}={value} at {self.steps}"
+        return wanted[0]
+
+    def form_of(self, button: Element) -> Element:
+        """The form that a button sends."""
+        if "form" in button.attributes:
+            return self.by_id(button.attributes["form"])
+        return next(one for one in button.around() if one.tag == "form")
+
+    def fields(self, form: Element) -> list[tuple[str, str]]:
+        """Names and values that a form sends, its buttons left out."""
+        return [pair for one in form.inside() for pair in _value_of(one)]
+
+    def controls(self, name: str) -> list[Element]:
+        """All controls with this name."""
+        return self.find(lambda one: one.attributes.get("name") == name)
+
+
+def _value_of(one: Element) -> list[tuple[str, str]]:
+    name = one.attributes.get("name", "")
+    if not name or one.tag not in {"input", "select", "textarea"}:
+        return []
+    if one.tag == "textarea":
+        # A browser sends CR LF, and leaves out the line feed right after the tag.
+        return [(name, one.raw().removeprefix("\n").replace("\n", "\r\n"))]
+    if one.tag == "select":
+        options = [child for child in one.inside() if child.tag == "option"]
+        marked = [child for child in options if "selected" in child.attributes] or options[:1]
+        return [(name, marked[-1].attributes["value"])]
+    if one.attributes.get("type") in {"radio", "checkbox"} and "checked" not in one.attributes:
+        return []
+    return [(name, one.attributes.get("value", ""))]

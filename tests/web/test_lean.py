@@ -1,0 +1,27 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.jslexer import tokenize
+
+from backend.web.lean import without_comments
+
+KIER = Path(__file__).parents[2] / "backend" / "web" / "static" / "kier"
+MODULES = sorted(path for path in KIER.rglob("*.js") if "vendor" not in path.parts)
+
+
+def test_lines_of_comment_are_left_out() -> None:
+    source = '/**\n * Says what.\n */\nconst a = 1;\n\n  // why\n  const b = "// no";\n/* so */\n'
+    assert without_comments(source) == 'const a = 1;\n  const b = "// no";'
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(KIER)))
+def test_what_a_module_does_stays(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert list(code_of(without_comments(source))) == list(code_of(source))
+
+
+def code_of(source: str) -> Iterator[tuple[str, str]]:
+    for token in tokenize(source):
+        if token.type not in {"linecomment", "multilinecomment", "whitespace"}:
+            yield token.type, token.value

@@ -1,0 +1,204 @@
+"""The whole way of a seeker without scripts, one screen after the other."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from backend.help_requests.models import HelpRequest
+from tests.domain.matcher_samples import demonstration_requests
+from tests.factories import Desk, a_desk, demonstration_desks, demonstration_lifelines
+from tests.personas import PROFILE
+from tests.web.reading import read_at
+from tests.web.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_from_the_first_screen_to_the_erased_one(desk: Desk, language: str) -> None:
+    demonstration_lifelines()
+    visitor = Visitor(language=language)
+    steps = [visitor.step]
+    for _step in range(9):
+        steps.append(visitor.press().step)
+    visitor.type("text", "Ik heb hulp nodig.\nNu.")
+    steps.append(visitor.press().step)
+    code = visitor.code
+    steps += [visitor.press().step, visitor.press("talk").step]
+    assert visitor.messages[0][1] == "Ik heb hulp nodig. Nu."
+    assert read_at(desk) == ["Ik heb hulp nodig.\nNu."]
+    assert visitor.come_back(code).step == "talk"
+    steps.append(visitor.press("erase").step)
+    assert steps == [
+        *("start", "trust", "who", "about", "where", "age", "wishes", "answer", "match"),
+        *("write", "code", "next", "talk", "erased"),
+    ]
+    assert HelpRequest.objects.count() == 0
+
+
+@pytest.mark.parametrize("request_", demonstration_requests(), ids=lambda row: row["id"])
+def test_each_sample_reaches_the_organisation_it_should(request_: dict[str, Any]) -> None:
+    desks = demonstration_desks()
+    visitor = Visitor().answer_all(request_["profile"])
+    for slug in request_["profile"]["exclude"]:
+        visitor.press(f"without:{desks[slug].id}")
+    visitor.press().type("text", request_["text"]).press()
+    [kept] = HelpRequest.objects.all()
+    asked = request_["profile"]
+    found = {name: getattr(kept, name) for name in asked}
+    assert found == asked | {
+        "themes": sorted(asked["themes"]),
+        "wishes": sorted(asked["wishes"]),
+        "exclude": sorted(desks[slug].id for slug in asked["exclude"]),
+    }
+    [referral] = kept.referrals.all()
+    [reader] = [one for one in desks.values() if one.row.id == referral.organisation_id]
+    assert reader.row.slug in request_["expect_first"]
+    assert read_at(reader) == [request_["text"]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_has_exit_first_and_lifelines(desk: Desk, language: str) -> None:
+    lines = demonstration_lifelines()
+    visitor = Visitor(language=language)
+    for number in range(10):
+        if number:
+            visitor.press()
+        links = visitor.paper.find(lambda one: one.tag == "a" and not one.hidden)
+        assert links[0].attributes["href"] == settings.EXIT_URL
+        numbers = [one.attributes["href"] for one in links if "tel:" in one.attributes["href"]]
+        assert len(numbers) >= 2
+        assert numbers[0] == f"tel:{lines[0]['phone']}"
+
+
+def test_a_question_that_was_not_answered_has_no_mark(desk: Desk) -> None:
+    visitor = Visitor()
+    for _step in range(8):
+        visitor.press()
+    assert visitor.step == "match"
+    for name in ("audience", "region", "age_band", "themes", "wishes", "urgent"):
+        assert visitor.values(name) == []
+    visitor.press().type("text", "x").press()
+    kept = HelpRequest.objects.get()
+    assert (kept.audience, kept.region, kept.age_band) == ("other", "unknown", "unknown")
+
+
+ANSWERS = {
+    "audience": ["boys"],
+    "themes": ["sexual-exploitation"],
+    "region": ["NL-UT"],
+    "age_band": ["16-17"],
+    "wishes": ["talk"],
+    "urgent": [],
+    "answer_language": ["nl"],
+}
+
+
+def answers(visitor: Visitor) -> dict[str, list[str]]:
+    """All answers that the page would send on."""
+    return {name: visitor.values(name) for name in ANSWERS}
+
+
+def test_going_back_to_the_start_keeps_all_answers_and_words(desk: Desk) -> None:
+    visitor = Visitor().answer_all(PROFILE).press().type("text", "Mine\n\nand more")
+    for step in ("match", "answer", "wishes", "age", "where", "about", "who", "trust", "start"):
+        assert visitor.press("back").step == step
+        assert answers(visitor) == ANSWERS
+    for _step in range(9):
+        visitor.press()
+    assert visitor.step == "write"
+    assert visitor.values("text") == ["Mine\r\n\r\nand more"]
+    assert answers(visitor) == ANSWERS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_language_keeps_all_answers_and_words(desk: Desk, language: str) -> None:
+    visitor = Visitor(language="nl").answer_all(PROFILE).press().type("text", "Van mij")
+    code, chosen = visitor.values("code"), visitor.values("chosen")
+    visitor.speak(language)
+    assert visitor.step == "write"
+    assert visitor.answer["Content-Language"] == visitor.paper.root.children[1].attributes["lang"]  # type: ignore[union-attr]
+    assert answers(visitor) == ANSWERS
+    assert visitor.values("text") == ["Van mij"]
+    assert (visitor.values("code"), visitor.values("chosen")) == (code, chosen)
+    # The next screens stay in it, whatever the browser asks for.
+    visitor.press("back")
+    assert visitor.values("in")[0] == language
+
+
+def test_the_language_of_the_answer_goes_with_the_page_until_it_is_chosen(desk: Desk) -> None:
+    visitor = Visitor(language="nl")
+    assert visitor.values("answer_language") == ["nl"]
+    visitor.speak("vi")
+    assert visitor.values("answer_language") == ["vi"]
+    for _step in range(7):
+        visitor.press()
+    visitor.mark("answer_language", "pl").speak("en")
+    assert visitor.values("answer_language") == ["pl"]
+    visitor.press().speak("nl")
+    assert visitor.values("answer_language") == ["pl"]
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "skipped"),
+    [
+        ("who", "audience", ["other"]),
+        ("about", "themes", []),
+        ("where", "region", ["unknown"]),
+        ("age", "age_band", ["unknown"]),
+        ("wishes", "wishes", []),
+        ("wishes", "urgent", []),
+    ],
+)
+def test_a_question_that_was_answered_can_still_be_skipped(
+    desk: Desk, step: str, name: str, skipped: list[str]
+) -> None:
+    visitor = Visitor().answer_all(PROFILE | {"urgent": True})
+    while visitor.step != step:
+        visitor.press("back")
+    visitor.press("skip")
+    assert answers(visitor) == ANSWERS | {"urgent": ["yes"]} | (
+        {"wishes": [], "urgent": []} if step == "wishes" else {name: skipped}
+    )
+
+
+def test_whoever_was_left_out_stays_out_and_can_be_seen_again(
+    desk: Desk, other_desk: Desk
+) -> None:
+    visitor = Visitor().answer_all(PROFILE)
+    first, then = visitor.values("chosen")[0], visitor.paper.controls("then")[0].attributes["value"]
+    visitor.press(f"without:{first}")
+    assert (visitor.values("exclude"), visitor.values("chosen")) == ([first], [then])
+    assert visitor.paper.controls("then") == []
+    visitor.press(f"without:{then}")
+    assert visitor.paper.controls("chosen") == []
+    assert "Nobody is left to ask here" in visitor.paper.text
+    visitor.press("all")
+    assert (visitor.values("exclude"), visitor.values("chosen")) == ([], [first])
+
+
+def test_the_button_does_not_write_to_another_than_it_names(desk: Desk, other_desk: Desk) -> None:
+    visitor = Visitor().answer_all(PROFILE)
+    first = visitor.values("chosen")[0]
+    [other] = {desk.id, other_desk.id} - {first}
+    visitor.mark("then", other).mark("chosen", other).press()
+    assert visitor.step == "match"
+    assert (visitor.values("chosen"), visitor.values("then")) == ([other], [])
+    visitor.mark("then", first).press()
+    assert visitor.step == "write"
+    visitor.type("text", "x").press()
+    kept = HelpRequest.objects.get()
+    asked = [(str(one.organisation_id), one.status) for one in kept.referrals.order_by("position")]
+    assert asked == [(other, "offered"), (first, "waiting")]
+
+
+def test_more_organisations_are_no_more_choice_than_five(db: Any) -> None:
+    for number in range(9):
+        a_desk(f"no-{number}")
+    net = a_desk("net", safety_net=True)
+    visitor = Visitor().answer_all(PROFILE)
+    offered = [one.attributes["value"] for one in visitor.paper.controls("chosen")]
+    assert len(offered) == 6
+    assert offered.count(net.id) == 1

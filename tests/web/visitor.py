@@ -1,0 +1,166 @@
+"""Somebody at the seeker's page whose browser runs no scripts: they read, mark, type and press."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.test import Client
+
+from tests.web.paper import Paper
+
+FORM = "application/x-www-form-urlencoded"
+SAME = {"Sec-Fetch-Site": "same-origin"}
+
+
+class Visitor:
+    """What holds for every page is checked at every page."""
+
+    def __init__(self, *, address: str = "192.0.2.7", language: str = "en") -> None:
+        self.address = address
+        self.language = language
+        self.paper = Paper("")
+        self.answer: Any = None
+        self.open()
+
+    # -- What one sees --------------------------------------------------------------------------
+
+    @property
+    def step(self) -> str:
+        """The one step on the screen."""
+        [step] = self.paper.steps
+        return step
+
+    @property
+    def code(self) -> str:
+        """The code that is shown."""
+        [shown] = self.paper.find(lambda one: "data-code" in one.attributes)
+        return shown.text()
+
+    @property
+    def problem(self) -> str:
+        """What is said to be wrong; nothing if all is well."""
+        found = self.paper.find(lambda one: one.attributes.get("role") == "alert")
+        return " ".join(one.text() for one in found if not one.hidden)
+
+    @property
+    def messages(self) -> list[tuple[str, str]]:
+        """Who wrote what."""
+        shown = self.paper.find(
+            lambda one: "data-number" in one.attributes and not one.hidden,
+        )
+        return [(part_of(one, "who"), part_of(one, "text")) for one in shown]
+
+    @property
+    def readers(self) -> dict[str, str]:
+        """Who reads it, and how far it is there."""
+        shown = self.paper.find(
+            lambda one: "data-organisation" in one.attributes and not one.hidden,
+        )
+        return {
+            next(e.text() for e in one.inside() if "data-name" in e.attributes): next(
+                e.text() for e in one.inside() if "data-status-text" in e.attributes
+            )
+            for one in shown
+        }
+
+    def values(self, name: str, form: str = "ask") -> list[str]:
+        """What a form of the page would send under this name."""
+        fields = self.paper.fields(self.paper.by_id(form))
+        return [value for field, value in fields if field == name]
+
+    # -- What one does --------------------------------------------------------------------------
+
+    def open(self) -> "Visitor":
+        """Opens the page."""
+        client = Client(REMOTE_ADDR=self.address)
+        return self._take(client.get("/", headers={"Accept-Language": self.language}))
+
+    def mark(self, name: str, *values: str) -> "Visitor":
+        """Marks choices, or one of a list; others of this name are no longer marked."""
+        for one in self.paper.controls(name):
+            if one.tag == "select":
+                for option in one.inside():
+                    _switch(option, "selected", on=option.attributes.get("value") in values)
+            else:
+                _switch(one, "checked", on=one.attributes["value"] in values)
+        known = [one.attributes.get("value") for one in self.paper.root.inside()]
+        assert set(values) <= set(known)
+        return self
+
+    def type(self, name: str, text: str) -> "Visitor":
+        """Types into the field of this id, which has to be on the screen."""
+        field = self.paper.by_id(name)
+        assert not field.hidden
+        if field.tag == "textarea":
+            # What a browser shows begins after the first line feed.
+            field.children = ["\n" + text]
+        else:
+            field.attributes["value"] = text
+        return self
+
+    def form(self, value: str = "next", *, name: str = "go") -> list[tuple[str, str]]:
+        """What is sent when this button is pressed."""
+        button = self.paper.button(value, name)
+        return [*self.paper.fields(self.paper.form_of(button)), (name, value)]
+
+    def press(self, value: str = "next", *, name: str = "go") -> "Visitor":
+        """Presses a button that can be seen."""
+        return self.send(self.form(value, name=name))
+
+    def speak(self, language: str) -> "Visitor":
+        """Presses the button of another language."""
+        return self.press(language, name="language")
+
+    def send(self, fields: Any, **headers: str) -> "Visitor":
+        """Sends a form, whatever is in it."""
+        client = Client(REMOTE_ADDR=self.address)
+        told = {"Accept-Language": self.language} | (SAME | headers)
+        return self._take(client.post("/", urlencode(fields), content_type=FORM, headers=told))
+
+    # -- Whole ways -----------------------------------------------------------------------------
+
+    def answer_all(self, profile: dict[str, Any]) -> "Visitor":
+        """Goes from the first screen to the offers, with the answers of a demonstration request."""
+        self.press().press()
+        self.mark("audience", profile["audience"]).press()
+        self.mark("themes", *profile["themes"]).press()
+        self.mark("region", profile["region"]).press()
+        self.mark("age_band", profile["age_band"]).press()
+        self.mark("wishes", *profile["wishes"])
+        self.mark("urgent", *["yes"] * profile["urgent"]).press()
+        return self.mark("answer_language", profile["language"]).press()
+
+    def ask(self, text: str, profile: dict[str, Any]) -> str:
+        """Sends a request to the one that fits best; answers its code."""
+        self.answer_all(profile).press().type("text", text).press()
+        assert self.step == "code"
+        return self.code
+
+    def come_back(self, code: str) -> "Visitor":
+        """Opens the page and shows a code."""
+        return self.open().press("return").type("code", code).press()
+
+    def _take(self, answer: Any) -> "Visitor":
+        self.answer = answer
+        assert not answer.cookies
+        assert answer["Cache-Control"] == "no-store"
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert "unsafe-inline" not in answer["Content-Security-Policy"]
+        self.paper = Paper(answer.content.decode())
+        self._check_buttons()
+        return self
+
+    def _check_buttons(self) -> None:
+        # Without scripts a button that sends nothing is dead.
+        dead = [one.text() for one in self.paper.buttons if one.attributes.get("type") == "button"]
+        assert dead == []
+
+
+def part_of(element: Any, kind: str) -> str:
+    """The text of the part of this class."""
+    return str(next(e.text() for e in element.inside() if e.attributes.get("class", "") == kind))
+
+
+def _switch(element: Any, name: str, *, on: bool) -> None:
+    element.attributes.pop(name, None)
+    if on:
+        element.attributes[name] = ""
