@@ -12,6 +12,8 @@ from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 from environs import Env, validate
 
+from backend.web.static_headers import add_headers
+
 BASE = Path(__file__).resolve().parent.parent
 env = Env()
 DATA = Path(env.str("KIER_DATA", str(BASE / "var"))).resolve()
@@ -127,6 +129,9 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
 }
 WHITENOISE_USE_FINDERS = MODE == "test" or DEBUG
+
+WHITENOISE_ADD_HEADERS_FUNCTION = add_headers
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # -- Languages of the interface -----------------------------------------------------------------
 LANGUAGE_CODE = "nl"

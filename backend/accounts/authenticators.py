@@ -91,4 +91,7 @@ def remove(*, member: Member, session: SessionBase | None = None) -> None:
 
 
 def _codes_of(member: Member) -> QuerySet[Any]:
-    return Authenticator.objects.filter(user=member, type=Authenticator.Type.RECOVERY_CODES)
+    rows: QuerySet[Any] = Authenticator.objects.filter(
+        user=member, type=Authenticator.Type.RECOVERY_CODES
+    )
+    return rows

@@ -19,6 +19,15 @@ class ChoicesField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
+    def __init__(self, *, choices: Sequence[tuple[str, Any]], **options: Any) -> None:
+        super().__init__(choices=choices, **options)
+        self.vocabulary = [code for code, _label in choices]
+
+    def clean(self, value: Any) -> list[str]:
+        """Return what was ticked, in order."""
+        chosen = super().clean(value)
+        return [code for code in self.vocabulary if code in chosen]
+
 
 class TextsWidget(forms.MultiWidget):
     """One text for each language of the interface, below one another."""

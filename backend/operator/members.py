@@ -166,7 +166,7 @@ class MembershipRoom(Room[Membership]):
                 language=get_language() or "nl",
             )
 
-        self.try_each(request, rows, again, gettext_lazy("A new link is on its way to {name}."))
+        self.try_each(request, rows, again, _("A new link is on its way to {name}."))
 
     @action(
         description=gettext_lazy("Phone lost: take the second factor away"),
@@ -178,5 +178,5 @@ class MembershipRoom(Room[Membership]):
             request,
             rows,
             lambda row: authenticators.remove(member=row.member),
-            gettext_lazy("{name} has no second factor any more, and sets up a new one."),
+            _("{name} has no second factor any more, and sets up a new one."),
         )

@@ -114,7 +114,7 @@ class OperatorRoom(Room[Operator]):
             request,
             rows,
             lambda row: mail_operator(row, get_language() or "nl"),
-            gettext_lazy("A link is on its way to {name}."),
+            _("A link is on its way to {name}."),
         )
 
     @action(
@@ -127,5 +127,5 @@ class OperatorRoom(Room[Operator]):
             request,
             rows,
             lambda row: authenticators.remove(member=row),
-            gettext_lazy("{name} has no second factor any more, and sets up a new one."),
+            _("{name} has no second factor any more, and sets up a new one."),
         )

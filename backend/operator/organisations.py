@@ -1,5 +1,6 @@
 """Organisations and what they cover, to be ticked and written, not typed as JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -124,7 +125,7 @@ class OrganisationRoom(Room[Organisation]):
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Organisation | None = None
-    ) -> dict[str, tuple[str, ...]]:
+    ) -> dict[str, Sequence[str]]:
         """Propose a short name for a new one."""
         return {} if obj else {"slug": ("name",)}
 

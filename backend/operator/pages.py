@@ -1,7 +1,11 @@
 """What every page of the operator sends along: what it may load, and that nothing keeps it."""
 
+from functools import wraps
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 
@@ -16,7 +20,14 @@ OPERATOR_CSP = PAGE_CSP | {
 
 def operator_page(view: View) -> View:
     """Give a view's answers the headers of an operator's page."""
-    return csp_override(OPERATOR_CSP)(page(view))  # type: ignore[no-any-return]
+
+    @wraps(view)
+    def rendered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        # Django's admin leaves that for later; `page` compresses what is there.
+        return response.render() if isinstance(response, TemplateResponse) else response
+
+    return csp_override(OPERATOR_CSP)(page(rendered))
 
 
 @operator_page

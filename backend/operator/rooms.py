@@ -1,6 +1,6 @@
 """What every list of the operator's has in common."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -79,7 +79,7 @@ class Room[M: Model](ModelAdmin):  # type: ignore[type-arg]
         except KierError as error:
             return self._refuse(request, error)
 
-    def try_each(self, request: HttpRequest, rows: Sequence[M], act: Any, done: str) -> None:
+    def try_each(self, request: HttpRequest, rows: Iterable[M], act: Any, done: str) -> None:
         """Do something to each row, and say of each that it was done, or why not."""
         for row in rows:
             try:

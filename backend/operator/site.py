@@ -1,10 +1,12 @@
 """Django's admin as Kier has it: its own way in, its own front page, and nothing of seekers."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
@@ -12,11 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from backend.web.pages import View
+
 from . import access, entrance
 from .installation import all_checks
 from .machine import as_reached
 from .mail import MailDidNotGo, send_test_mail
-from .pages import View, operator_page
+from .pages import operator_page
 from .partners import organisations_in_need
 
 # Passwords never reach the server in Kier, and nothing here is looked up by its type.
@@ -39,9 +43,9 @@ class OperatorSite(AdminSite):
         """Tell whether an operator is here, in production with a second factor."""
         return access.may_enter(request)
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view[V: Callable[..., HttpResponseBase]](self, view: V, cacheable: bool = False) -> V:
         """Give every page our headers; nothing of it may be kept."""
-        return operator_page(super().admin_view(view))
+        return cast("V", operator_page(cast("View", super().admin_view(view))))
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Return Django's pages without those of `LEFT_OUT`, and ours before them."""
@@ -61,7 +65,7 @@ class OperatorSite(AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """Show what needs a hand, before the list of what can be changed."""
         checks = [*all_checks(), as_reached(request)]
         context = {

@@ -30,7 +30,7 @@ def keep_lifeline(line: Lifeline, *, place: int) -> None:
     :param place: 1 for the first; beyond the last it comes at the end
     """
     others = [*Lifeline.objects.select_for_update().exclude(pk=line.pk)]
-    if line.pk is None:
+    if line._state.adding:
         line.position = _OUT_OF_THE_WAY * 3
     line.save()
     others.insert(max(0, place - 1), line)

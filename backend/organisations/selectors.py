@@ -119,7 +119,7 @@ def _as_colleagues(memberships: Sequence[Membership]) -> list[Colleague]:
             email=row.member.email,
             name=row.member.name,
             role=Role(row.role),
-            public_key=row.member.public_key,
+            public_key=bytes(row.member.public_key) if row.member.public_key else None,
             keys=granted[row.member_id],
             standing=_standing(row, is_active=row.member_id in active),
         )

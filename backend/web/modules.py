@@ -40,7 +40,7 @@ def integrity_map(kind: str) -> str:
 
 def digest(name: str) -> str:
     """The hash of a static file as it is served, as in the attribute `integrity` (SRI)."""
-    return "sha384-" + base64.b64encode(hashlib.sha384(_served(name)).digest()).decode()
+    return "sha256-" + base64.b64encode(hashlib.sha256(_served(name)).digest()).decode()
 
 
 def modules_of(entries: Iterable[str]) -> list[str]:

@@ -10,6 +10,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 from django.views.decorators.gzip import gzip_page
 
+from .packing import in_brotli
+
 type View = Callable[..., HttpResponse]
 
 PAGE_CSP: dict[str, list[str]] = {
@@ -46,9 +48,7 @@ def page(view: View) -> View:
             response.headers.setdefault(name, value)
         return response
 
-    # Compression and secrets in one answer: Django pads each answer by a random length, and no
-    # other site can have an answer of ours made with words of its own (same_origin.py).
-    return csp_override(PAGE_CSP)(gzip_page(answered))  # type: ignore[no-any-return]
+    return csp_override(PAGE_CSP)(gzip_page(in_brotli(answered)))  # type: ignore[no-any-return]
 
 
 page_method = method_decorator(page, name="dispatch")

@@ -44,6 +44,8 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """
 
     support_js_module_import_aggregation = True
+    # A pass for each floor of modules that import each other.
+    max_post_process_passes = 20
 
     def post_process(
         self, paths: Mapping[str, tuple[Storage, str]], dry_run: bool = False, **options: Any

@@ -4,9 +4,12 @@ import base64
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.test import Client
 
+from backend.web.seeker.steps import ASKING, ERASED, RETURNING
+from backend.web.seeker.waiting import FIELDS
 from tests.personas import PROFILE
 
 CANARY = "Canary5e1f9bq"
@@ -47,6 +50,8 @@ PATHS = (
     ("post", "/_allauth/app/v1/auth/login"),
     ("get", "/_allauth/app/v1/auth/session"),
     ("get", "/nowhere"),
+    ("get", "/"),
+    ("post", "/"),
 )
 READ_CLOSELY = {"Authorization", "Cookie", "Accept-Language", "X-Forwarded-For"}
 # What a header may say that is read, so that the canary gets further than the first check.
@@ -144,9 +149,32 @@ def by_bodies() -> None:
             send("post", path, body, **{"Content-Type": kind})
 
 
+def by_forms() -> None:
+    """Every field of the seeker's page at every step, as a browser without scripts sends it."""
+    steps = (*ASKING, *RETURNING, ERASED)
+    for step in steps:
+        for go in ("next", "stay", "reply", f"withdraw:{CANARY}", CANARY):
+            fields = {**dict.fromkeys(FIELDS, CANARY), "step": step, "go": go}
+            send_form(fields)
+            send_form(fields, **{"Kier-Part": "match"})
+    for step in ("write", "return", "talk"):
+        for name in FIELDS:
+            send_form({"step": step, "go": "next", name: CANARY})
+    send_form({CANARY: CANARY})
+    send_form({"text": CANARY}, **{"Sec-Fetch-Site": "cross-site"})
+    send_form({"text": CANARY}, **{"Kier-Part": CANARY})
+
+
+def send_form(fields: dict[str, str], **headers: str) -> Any:
+    """A form of the page, from a page of ours."""
+    head = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+    return send("post", "/", urlencode(fields).encode(), **(head | headers))
+
+
 DOORS: dict[str, Callable[[], None]] = {
     "headers": by_headers,
     "host": by_host,
     "address": by_address,
     "bodies": by_bodies,
+    "forms": by_forms,
 }

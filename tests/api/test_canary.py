@@ -27,14 +27,16 @@ from django.db import IntegrityError, connection, models, transaction
 
 from backend.asgi import application
 from backend.core import health
+from backend.core.crypto.encoding import decode
 from backend.organisations.models import Role
 from backend.organisations.page import KEPT_BY_COORDINATORS
-from tests.api.doors import ADDRESS, CANARY, DOORS, send
+from tests.api.doors import ADDRESS, CANARY, DOORS, send, send_form
 from tests.api.trace import bytes_of_all_rows, bytes_of_the_cache
 from tests.clock import NOW
 from tests.colleagues import KEYS, MEMBERS, Colleague
 from tests.factories import a_desk, a_member
 from tests.personas import INTAKE, PROFILE, Caseworker, Seeker
+from tests.web.visitor import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -138,6 +140,26 @@ def test_nothing_stays_of_what_the_two_sides_wrote(
     look(*TRACES)
 
 
+def test_nothing_stays_of_a_way_without_scripts(
+    world: tuple[Seeker, Caseworker], look: Callable[..., None]
+) -> None:
+    _seeker, caseworker = world
+    other = a_desk("second")
+    visitor = Visitor(address=ADDRESS)
+    code = visitor.ask(CANARY, PROFILE)
+    visitor.come_back(code).type("reply", CANARY).press("reply")
+    [root] = visitor.values("root", "talk")
+    assert visitor.messages == [("You", CANARY)] * 2
+    reader = next(one for one in visitor.paper.buttons if "data-withdraw" in one.attributes)
+    assert reader.attributes["value"] in {f"withdraw:{caseworker.desk.id}", f"withdraw:{other.id}"}
+    secrets = (code, code.replace(" ", ""), root)
+    look(*TRACES, *secrets)
+    assert decode(root) not in bytes_of_all_rows(connection)
+    visitor.press(reader.attributes["value"]).press("look").press("erase")
+    assert visitor.step == "erased"
+    look(*TRACES, *secrets)
+
+
 def test_wrong_ids_and_members_addresses(
     world: tuple[Seeker, Caseworker], look: Callable[..., None]
 ) -> None:
@@ -224,6 +246,8 @@ FAILING: dict[str, tuple[str, str, str]] = {
     "members": ("backend.accounts.services.salt_for", "post", "/api/v1/members/parameters"),
     "account system": ("api.accounts_routes.take", "get", "/_allauth/app/v1/config"),
     "middleware": ("api.views.KierView.finalize_response", "get", f"{INTAKE}/options"),
+    "page": ("backend.web.seeker.acting.send", "post", "/"),
+    "template": ("backend.web.seeker.acting.screen", "post", "/"),
 }
 
 
@@ -249,7 +273,12 @@ def test_nothing_stays_of_an_error_of_ours(
         "/api/v1/members/parameters": {"email": f"{CANARY}@example.org"},
     }
     body = json.dumps(bodies.get(path)).encode() if path in bodies else b""
-    answer = send(method, path, body, **seeker.credentials(), **{"User-Agent": CANARY})
+    head = {"User-Agent": CANARY} | seeker.credentials()
+    if path == "/":
+        form = {"step": "write", "go": "next", "text": "Help", "chosen": caseworker.desk.id}
+        answer = send_form(form, **head)
+    else:
+        answer = send(method, path, body, **head)
     assert answer.status_code in {409, 500}
     assert CANARY not in answer.content.decode()
     look(*TRACES)

@@ -31,7 +31,9 @@ def say(server: str, raw: bytes) -> bytes:
 def request(method: str, path: str, body: bytes = b"", *headers: str) -> bytes:
     head = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"User-Agent: {CANARY}", *headers]
     head += [f"X-Forwarded-For: {ADDRESS}, {CANARY}", f"Content-Length: {len(body)}"]
-    head += ["Content-Type: application/json", "Connection: close"]
+    if not any(one.startswith("Content-Type:") for one in headers):
+        head.append("Content-Type: application/json")
+    head.append("Connection: close")
     return "\r\n".join([*head, "", ""]).encode() + body
 
 
@@ -48,7 +50,14 @@ def upgrade(path: str) -> bytes:
     return request("GET", path, b"", *SOCKET).replace(b"Connection: close", b"Connection: Upgrade")
 
 
+FORM = ("Content-Type: application/x-www-form-urlencoded", "Sec-Fetch-Site: same-origin")
+WORDS = b"&go=next&text=%b&code=%b&root=%b" % ((CANARY.encode(),) * 3)
 CALLS = [
+    *(
+        request("POST", "/", b"step=%b" % step + WORDS, *FORM)
+        for step in (b"who", b"write", b"talk")
+    ),
+    request("POST", "/", CANARY.encode() * 30_000, *FORM),
     request("GET", f"/{CANARY}?{CANARY}={CANARY}"),
     request("POST", "/api/v1/intake/matches", json.dumps(PROFILE | {CANARY: 1}).encode()),
     request("POST", "/api/v1/intake/requests", f'{{"{CANARY}": '.encode()),

@@ -43,7 +43,7 @@ window.ask = async (method, input) => {
 
 
 def sum_of(content: bytes) -> str:
-    return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
+    return "sha256-" + base64.b64encode(hashlib.sha256(content).digest()).decode()
 
 
 def modules() -> dict[str, bytes]:

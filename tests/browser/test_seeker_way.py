@@ -49,6 +49,8 @@ def test_asked_answered_read_again_and_erased(
 ) -> None:
     door = Door(visitors(device, language, javascript=javascript), server.address, language)
     looks = Looks(door, axe=device is PHONE or language == "nl")
+    # Once another phone has erased everything, this one hears so.
+    visitors.watch(door.page).expect(UNKNOWN_CODE)
     door.open()
     organisation = door.find()
     code = door.send(TEXT)

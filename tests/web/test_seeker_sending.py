@@ -28,8 +28,9 @@ def test_what_is_kept_is_what_a_phone_sends(writing: Visitor, desk: Desk, clock:
     writing.type("text", "Help").press()
     phone = Seeker()
     phone.ask(desk, text="Help")
-    mine, other = HelpRequest.objects.exclude(id=phone.request).get(), HelpRequest.objects.get(
-        id=phone.request
+    mine, other = (
+        HelpRequest.objects.exclude(id=phone.request).get(),
+        HelpRequest.objects.get(id=phone.request),
     )
     same = ("audience", "themes", "region", "age_band", "language", "wishes", "urgent", "exclude")
     same += ("status", "key_number", "last_number", "erase_at", "suite")
@@ -46,9 +47,7 @@ def test_what_is_kept_is_what_a_phone_sends(writing: Visitor, desk: Desk, clock:
     assert message.sent_hour.isoformat() == HOUR.replace("Z", "+00:00")
 
 
-def test_one_now_and_one_if_nobody_answers(
-    writing: Visitor, desk: Desk, other_desk: Desk
-) -> None:
+def test_one_now_and_one_if_nobody_answers(writing: Visitor, desk: Desk, other_desk: Desk) -> None:
     writing.press("back")
     [then] = {desk.id, other_desk.id} - set(writing.values("chosen"))
     writing.mark("then", then).press().type("text", "Help").press()
@@ -114,9 +113,7 @@ def test_no_words(writing: Visitor, text: str) -> None:
 def test_too_many_words(writing: Visitor) -> None:
     text = "好" * 5_462
     writing.type("text", text).press()
-    refused(
-        writing, "write", "This is too long. Send a part of it now. You can write more later."
-    )
+    refused(writing, "write", "This is too long. Send a part of it now. You can write more later.")
     assert writing.values("text") == [text]
 
 

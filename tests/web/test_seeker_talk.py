@@ -173,9 +173,7 @@ def test_the_same_words_can_be_said_twice(visitor: Visitor, desk: Desk) -> None:
     assert read_at(desk) == ["Help", "Hello?", "Hello?"]
 
 
-def test_other_words_under_an_identifier_in_use_are_sent_too(
-    visitor: Visitor, desk: Desk
-) -> None:
+def test_other_words_under_an_identifier_in_use_are_sent_too(visitor: Visitor, desk: Desk) -> None:
     form = [pair for pair in visitor.form("reply") if pair[0] != "text"]
     visitor.send([*form, ("text", "And this")])
     visitor.send([*form, ("text", "And that")])
@@ -221,7 +219,9 @@ def test_no_other_button_loses_what_was_typed(visitor: Visitor, desk: Desk, go: 
     if go == "language":
         visitor.speak("vi")
     else:
-        visitor.press({"let-in": f"let-in:{other.id}", "withdraw": f"withdraw:{desk.id}"}.get(go, go))
+        visitor.press(
+            {"let-in": f"let-in:{other.id}", "withdraw": f"withdraw:{desk.id}"}.get(go, go)
+        )
     assert visitor.values("text", "talk") == ["Half a sen"]
     assert Message.objects.count() == 1
 

@@ -20,9 +20,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 def test_from_the_first_screen_to_the_erased_one(desk: Desk, language: str) -> None:
     demonstration_lifelines()
     visitor = Visitor(language=language)
-    steps = [visitor.step]
-    for _step in range(9):
-        steps.append(visitor.press().step)
+    steps = [visitor.step, *(visitor.press().step for _step in range(9))]
     visitor.type("text", "Ik heb hulp nodig.\nNu.")
     steps.append(visitor.press().step)
     code = visitor.code
@@ -164,9 +162,7 @@ def test_a_question_that_was_answered_can_still_be_skipped(
     )
 
 
-def test_whoever_was_left_out_stays_out_and_can_be_seen_again(
-    desk: Desk, other_desk: Desk
-) -> None:
+def test_whoever_was_left_out_stays_out_and_can_be_seen_again(desk: Desk, other_desk: Desk) -> None:
     visitor = Visitor().answer_all(PROFILE)
     first, then = visitor.values("chosen")[0], visitor.paper.controls("then")[0].attributes["value"]
     visitor.press(f"without:{first}")

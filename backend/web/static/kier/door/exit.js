@@ -53,6 +53,8 @@ let leaving = false;
 function leave(page, address) {
   if (leaving) return;
   leaving = true;
+  // What is still to come must not be shown.
+  stop();
   cover(page, new URL(address).hostname);
   page.dispatchEvent(new Event("exit"));
   const patience = new Promise((done) => setTimeout(done, PATIENCE_MS));

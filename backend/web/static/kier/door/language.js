@@ -5,6 +5,8 @@ import { page } from "./ask.js";
 /** Has the page in this language; answers, words and the open conversation stay as they are. */
 export async function speak(door, language) {
   const fresh = await page(fields(language), { part: "page", onSlow: () => door.tell("slow") });
+  // The way out was taken meanwhile: nothing may come back.
+  if (!document.querySelector("#ask")) return;
   const typed = remember();
   const hadOffers = hasOffers();
   const { lang, dir, dataset } = fresh.documentElement;
@@ -12,7 +14,7 @@ export async function speak(door, language) {
   document.documentElement.dataset.language = dataset.language;
   const nodes = Array.from(fresh.body.childNodes, (node) => document.importNode(node, true));
   document.body.replaceChildren(...nodes);
-  if (!hadOffers) document.querySelector('[data-part="match"]').replaceChildren();
+  if (!hadOffers) removeOffers(door.section("match"));
   restore(typed);
   door.adopt();
   document.querySelector('[name="language"][aria-current]').focus();
@@ -27,6 +29,11 @@ function fields(language) {
 }
 
 const hasOffers = () => document.querySelector("#ask [data-found]") !== null;
+
+function removeOffers(section) {
+  section.replaceChildren();
+  section.removeAttribute("data-found");
+}
 
 // Who has not chosen a language for the answer gets it in that of the page.
 function isUntouched() {
@@ -44,7 +51,7 @@ function remember() {
   for (const field of document.querySelectorAll("textarea, #code")) texts.set(field.id, field.value);
   const answer = isUntouched() ? null : document.querySelector("#answer-language").value;
   const isUnfolded = document.querySelector(".tongues").open;
-  const said = Array.from(document.querySelectorAll("[data-say]"), (line) => line.hidden);
+  const said = new Set(lines().filter((line) => !line.hidden).map(placeOf));
   return { boxes, texts, answer, isUnfolded, said };
 }
 
@@ -55,9 +62,9 @@ function restore({ boxes, texts, answer, isUnfolded, said }) {
   for (const [id, value] of texts) document.getElementById(id).value = value;
   if (answer) document.querySelector("#answer-language").value = answer;
   document.querySelector(".tongues").open = isUnfolded;
-  document.querySelectorAll("[data-say]").forEach((line, place) => {
-    line.hidden = said[place] ?? line.hidden;
-  });
+  for (const line of lines()) line.hidden = !said.has(placeOf(line));
 }
 
+const lines = () => Array.from(document.querySelectorAll("[data-say]"));
+const placeOf = (line) => `${line.closest("section")?.dataset.step} ${line.dataset.say}`;
 const nameOf = (box) => `${box.name} ${box.value}`;

@@ -35,7 +35,7 @@ export function Waiting({ session }) {
   }, []);
   return html`<${Door} title=${t("Almost there")} name="waiting">
     <p>${t("A colleague at {organisation} has to give you access. Call somebody who can open the inbox.", { organisation: organisation.name })}</p>
-    <p>${t("You both see six words. Read them out to each other. If they are the same, your colleague gives you access, and this page goes on by itself.")}</p>
+    <p>${t("Read out these six words. Your colleague sees six words too. If they are the same, you get access, and this page goes on by itself.")}</p>
     <${Words} session=${session} of=${session.own} />
     <${Problem} error=${look.error} />
     <form onSubmit=${(event) => (event.preventDefault(), look.run())}>

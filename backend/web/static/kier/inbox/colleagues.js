@@ -108,7 +108,7 @@ function LetIn({ session, member, onClose }) {
   };
   return html`<${Dialog} title=${t("Give access to {name}?", { name })} confirm=${t("The words are the same: give access")}
     name="let-in" onConfirm=${grant} onClose=${onClose} patience=${api.patience}>
-    <p>${t("Call {name}, and know the voice. Read out your words, and let the other read out theirs.", { name })}</p>
+    <p>${t("Call {name}; you should know the voice. Let {name} read out six words, and compare them with these.", { name })}</p>
     <${Words} session=${session} of=${member.public_key} />
     <p><strong>${t("If one word differs, do not go on.")}</strong> ${t("Then somebody may have put another key in between. Tell the people who run Kier for you.")}</p>
   </${Dialog}>`;
@@ -176,7 +176,7 @@ function Replace({ session, onDone }) {
   };
   return html`<details class="card"><summary>${t("Make a new key for the organisation")}</summary>
     <div class="stack">
-      <p>${t("Needed if somebody who must not read any more knows the old one. New requests are locked with the new key. Old ones stay readable with the old key. You compare six words with each colleague once more.")}</p>
+      <p>${t("Needed if somebody who must not read any more knows the old one. New requests are locked with the new key. Old ones stay readable with the old key. Each colleague then sees an alarm, and can send nothing, until you have compared six words once more and given access.")}</p>
       <${MakeKey} key=${organisation.key.id} session=${session} replaces=${organisation.key.id} onDone=${done} />
     </div></details>`;
 }

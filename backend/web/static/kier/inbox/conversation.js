@@ -66,7 +66,11 @@ function Talk({ desk, referral, now, maySeal }) {
   const state = useStore(conversation.store);
   const end = useRef(null);
   const { messages, outbox } = state;
-  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [messages.length, outbox.length]);
+  // What was asked stays in view with a first message; later the newest counts.
+  const isTalk = messages.length + outbox.length > 1;
+  useEffect(() => {
+    if (isTalk) end.current?.scrollIntoView({ block: "end" });
+  }, [messages.length, outbox.length]);
   if (!referral.envelopes.length || state.state === "withheld") return html`<${Withheld} status=${referral.status} />`;
   return html`<section class="talk" aria-labelledby="talk-title">
     <h2 id="talk-title" class="apart">${t("Conversation")}</h2>
@@ -76,9 +80,9 @@ function Talk({ desk, referral, now, maySeal }) {
     <ol class="messages" data-part="messages">
       ${messages.map((one, place) => html`<${Message} key=${one.id} message=${one} before=${messages[place - 1]} desk=${desk} now=${now} />`)}
       <${Outbox} conversation=${conversation} outbox=${outbox} />
-      <li ref=${end} class="end"></li>
     </ol>
     <${Foot} referral=${referral} conversation=${conversation} state=${state} maySeal=${maySeal} />
+    <div ref=${end}></div>
   </section>`;
 }
 

@@ -9,6 +9,8 @@ const INBOX = "/api/v1/inbox/referrals";
 // What may wait for us is loaded first, and asked for again where no event can be heard.
 const OPEN = ["offered", "accepted"];
 const ENDED = ["closed", "declined", "withdrawn"];
+// The first page is drawn at once, the others so many together: drawing takes longer than asking.
+const DRAWN_AT_ONCE = 500;
 // Of so many open ones it is looked up who wrote last, a call for each.
 const MOST_LOOKED_UP = 100;
 
@@ -80,12 +82,18 @@ export class Desk {
 
   async #pages(status) {
     const found = [];
-    let next = `${INBOX}?status=${status}`;
-    while (next) {
-      const page = await this.api.get(next);
-      this.#take(page.results);
+    let taken = 0;
+    let coming = this.api.get(`${INBOX}?status=${status}`);
+    while (coming) {
+      const page = await coming;
+      // The next one is under way while this one is drawn.
+      coming = page.next && this.api.get(page.next);
       found.push(...page.results);
-      next = page.next;
+      const isEnough = !taken || found.length - taken >= DRAWN_AT_ONCE;
+      if (isEnough || !coming) {
+        this.#take(found.slice(taken));
+        taken = found.length;
+      }
     }
     return found;
   }
@@ -158,7 +166,7 @@ export class Desk {
         if (!referral) continue;
         if (referral.status === "offered" && before?.status !== "offered") this.onNews("request", id);
         if (referral.envelopes.length) await this.#lookForMessages(id);
-        else if (this.shown === id) await this.conversation(id).open();
+        else this.conversations.get(id)?.wipe();
       } catch (error) {
         // Whoever was not reached is asked again: the socket will drop, or the next look finds it.
         if (!(error instanceof Unreachable || error instanceof Refused)) throw error;

@@ -50,6 +50,7 @@ export function Frame({ session, desk, live, news, languages }) {
 }
 
 function Panes({ desk, route, tab, now, maySeal }) {
+  const { referrals, isLoaded } = useStore(desk.store);
   const shown = route.page === "referral" ? route.id : null;
   const last = useRef(null);
   const back = () => {
@@ -72,16 +73,18 @@ function Panes({ desk, route, tab, now, maySeal }) {
     <div class="pane list-pane"><${List} desk=${desk} tab=${listed} shown=${shown} now=${now} /></div>
     <div class="pane talk-pane">${shown
       ? html`<${ConversationView} key=${shown} desk=${desk} id=${shown} now=${now} maySeal=${maySeal} onBack=${back} />`
-      : html`<${Nothing} />`}</div>
+      : html`<${Nothing} isQuiet=${isLoaded && !referrals.size} />`}</div>
   </main>`;
 }
 
-function Nothing() {
+function Nothing({ isQuiet }) {
   return html`<div class="nothing" data-part="nothing-shown">
     <svg viewBox="0 0 120 140" aria-hidden="true" class="door-drawing"><path class="door-light" d="M34 128 84 140 84 28 34 16Z" />
       <path class="door-leaf" d="M34 16h44v112H34z" /><path class="door-gap" d="M78 16l22 10v112l-22-10z" /><circle class="door-knob" cx="70" cy="74" r="3" /></svg>
-    <p>${t("Choose a request from the list.")}</p>
-    <p class="hint keys">${t("Arrow keys or j and k move through the list, Enter opens, Escape goes back.")}</p>
+    ${isQuiet
+      ? html`<p>${t("All is quiet here.")}</p>`
+      : html`<p>${t("Choose a request from the list.")}</p>
+        <p class="hint keys">${t("Arrow keys or j and k move through the list, Enter opens, Escape goes back, / searches.")}</p>`}
   </div>`;
 }
 

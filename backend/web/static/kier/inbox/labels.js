@@ -41,10 +41,20 @@ export function stateName(status) {
 
 const language = () => document.documentElement.lang || "en";
 
-/** A span of whole hours: “3 hours”; from two days on, in days. */
+// From two days on, in days.
+const inUnits = (hours) => (hours < 48 ? [hours, "hour"] : [Math.floor(hours / 24), "day"]);
+
+/** A span of whole hours: “3 hours”. */
 export function span(hours) {
-  const [n, unit] = hours < 48 ? [hours, "hour"] : [Math.floor(hours / 24), "day"];
+  const [n, unit] = inUnits(hours);
   return new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "long" }).format(n);
+}
+
+/** How long ago, in whole hours: “3 hours ago”. */
+function ago(hours) {
+  if (hours < 1) return t("this hour");
+  const [n, unit] = inUnits(hours);
+  return new Intl.RelativeTimeFormat(language()).format(-n, unit);
 }
 
 /** The hour of a message: “today, 14:00”, else the day and the hour. */
@@ -59,7 +69,7 @@ export function hourName(hour, now) {
 
 /** How long somebody waits, and how long is left: for a row of the list. */
 export function waitingText({ waits, left, how }) {
-  const since = waits < 1 ? t("this hour") : span(waits);
+  const since = ago(waits);
   if (how === "late") return { since, due: t("Late by {time}", { time: span(-left) }) };
   if (how === "soon") return { since, due: left < 1 ? t("Due this hour") : t("Due in {time}", { time: span(left) }) };
   return { since, due: "" };

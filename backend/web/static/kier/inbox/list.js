@@ -101,7 +101,7 @@ function Row({ referral, now, isShown, unseen, awaits }) {
         <span class="row-top"><span>${wishes && t("Wants: {wishes}", { wishes })}</span>
           <span class="row-name">${shortName(id)}</span></span>
         <span class="row-why">
-          ${lacks.length > 0 && html`<span class="lacks">${t("Not: {list}", { list: lacks.join(", ") })} </span>`}
+          ${lacks.length > 0 && html`<span class="lacks">${lacks.join(", ")} · </span>`}
           ${fits.length > 0 && t("Fits: {list}", { list: fits.join(", ") })}
         </span>
       </a>

@@ -35,13 +35,19 @@ export class Live {
     this.store = createStore({ state: "starting", seconds: 0 });
     this.tries = 0;
     this.gathered = new Set();
-    this.hurry = () => document.visibilityState === "visible" && !this.socket && this.#connect();
+    this.hangUp = () => this.socket?.close();
+    this.hurry = () => {
+      if (document.hidden || this.socket) return;
+      this.tries = 0;
+      this.#connect();
+    };
   }
 
   /** Begin, and go on until `stop`. */
   start() {
     this.isOn = true;
     addEventListener("online", this.hurry);
+    addEventListener("offline", this.hangUp);
     document.addEventListener("visibilitychange", this.hurry);
     this.looking = setInterval(() => this.#lookAnyway(), LOOK_ANYWAY_MS);
     this.#connect();
@@ -51,6 +57,7 @@ export class Live {
   stop() {
     this.isOn = false;
     removeEventListener("online", this.hurry);
+    removeEventListener("offline", this.hangUp);
     document.removeEventListener("visibilitychange", this.hurry);
     clearTimeout(this.asking);
     clearTimeout(this.connecting);
@@ -120,6 +127,6 @@ export class Live {
   }
 
   async #lookAnyway() {
-    if (this.socket && !(await this.onAsk())) this.socket?.close();
+    if (this.socket && !(await this.onAsk())) this.hangUp();
   }
 }

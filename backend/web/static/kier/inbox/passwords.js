@@ -14,7 +14,7 @@ export const newSalt = () => encode(random(SALT_BYTES));
 export const newPasswordField = () => ({
   id: "new-password",
   label: t("New password"),
-  hint: t("At least 12 signs. Four words that do not belong together are good."),
+  hint: t("At least 12 characters. Four words that do not belong together are good."),
   type: "password",
   autocomplete: "new-password",
 });
@@ -31,8 +31,8 @@ export function goodPassword(values, email = "") {
   const problem = passwordProblem(password, email);
   if (!problem) return password;
   const texts = {
-    "too-short": t("This is too short: at least 12 signs."),
-    repeated: t("The same signs come again and again. Choose another password."),
+    "too-short": t("This is too short: at least 12 characters."),
+    repeated: t("The same characters come again and again. Choose another password."),
     "too-common": t("Many people use such a password, so it is tried first. Choose another."),
     "like-email": t("This is too much like your e-mail address. Choose another password."),
   };

@@ -39,6 +39,8 @@ export function SetUp({ session, onDone }) {
   const finish = async (code) => {
     setWaiting(null);
     try {
+      // The account system wants the login once more; whoever signs in just now gave it.
+      if (session.freshLogin) await account.reauthenticate(api, session.freshLogin);
       await account.setUp(api, code);
     } catch (error) {
       if (!account.mustReauthenticate(error)) throw wrongCode(error);

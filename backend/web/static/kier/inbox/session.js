@@ -14,6 +14,8 @@ const ME = "/api/v1/members/me";
 // A draft is sealed within this time when the screen is locked, or is lost.
 const SEALING_MS = 1_500;
 const COMPARE_EVERY_MS = 600_000;
+// Under an alarm one waits for it to end.
+const COMPARE_SOON_MS = 30_000;
 
 /** The password does not open the keys of the member who is signed in here. */
 export class WrongPassword extends Error {}
@@ -62,6 +64,8 @@ export class Session {
   /** @throws {Refused} 400: address or password is wrong */
   async signIn(email, password) {
     const login = await this.stretch(email, password);
+    // Until it is known whether a second factor must be set up, which asks for it again.
+    this.freshLogin = login;
     if ((await account.signIn(this.api, email, login)) === "code") {
       this.store.set({ stage: "code", hasEnded: false });
     } else {
@@ -84,6 +88,7 @@ export class Session {
       this.store.set({ stage: "second-factor" });
       return;
     }
+    this.freshLogin = null;
     await this.#openMember();
     this.store.set({ hasEnded: false });
     if (this.me.organisation) await this.openOrganisation();
@@ -132,10 +137,11 @@ export class Session {
     await this.openOrganisation();
   }
 
-  /** Compare keys with what outsiders get, now and every ten minutes. */
+  /** Compare keys with what outsiders get, now and every ten minutes; more often under an alarm. */
   async compare() {
     clearTimeout(this.comparing);
-    this.comparing = setTimeout(() => this.#compareAgain(), COMPARE_EVERY_MS);
+    const wait = this.maySeal ? COMPARE_EVERY_MS : COMPARE_SOON_MS;
+    this.comparing = setTimeout(() => this.#compareAgain(), wait);
     const seen = await keySeenOutside(this.api, this.me.organisation);
     const alarm = () => alarmOf({ me: this.me, own: this.own, grants: this.grants, seen });
     if (alarm() === "unknown-key") {
@@ -201,6 +207,7 @@ export class Session {
   async #wipe() {
     clearTimeout(this.comparing);
     const { smith } = this;
+    this.freshLogin = null;
     await Promise.race([this.beforeLock(), new Promise((done) => setTimeout(done, SEALING_MS))]);
     smith?.end();
     if (this.smith === smith) this.smith = null;

@@ -36,7 +36,7 @@ export function MakeKey({ session, replaces, onDone }) {
   if (!made) {
     return html`<ul class="points">
       <li>${t("You will see a recovery code. Have a printer ready, or paper and a pen.")}</li>
-      <li>${t("If everybody loses access, only this code opens the requests again. Nobody can make it anew: not we, not anybody.")}</li>
+      <li>${t("If everybody loses access, only this code opens the requests again. Nobody can make it anew, and nor can we.")}</li>
       <li>${t("Keep it in a safe place, not on a computer.")}</li>
     </ul>
     <${Problem} error=${make.error} />
@@ -44,9 +44,9 @@ export function MakeKey({ session, replaces, onDone }) {
       <${Submit} isBusy=${make.isBusy} patience=${session.api.patience} text=${t("Make the key")} /></form>`;
   }
   const publish = async (values) => {
-    const end = readEnd(needed(values, "end", t("Type the last four signs of the code.")));
+    const end = readEnd(needed(values, "end", t("Type the last four characters of the code.")));
     if (end !== made.recovery_code.slice(-TYPED_BACK)) {
-      throw new Said(t("These are not the last four signs. Look at your paper, not at the screen."), "end");
+      throw new Said(t("These are not the last four characters. Look at your paper, not at the screen."), "end");
     }
     const { id, public: key, recovery_envelope, grant } = made;
     const grants = [{ member: me.id, grant }];
@@ -57,7 +57,7 @@ export function MakeKey({ session, replaces, onDone }) {
   return html`<${Paper} organisation=${session.store.get().organisation} made=${made} />
     <div class="row"><button class="button" onClick=${() => print()}>${t("Print")}</button></div>
     <${Form} onSend=${publish} submit=${t("I have it on paper: go on")} patience=${session.api.patience}
-      fields=${[{ id: "end", label: t("The last four signs of the code"), hint: t("From your paper."), autocomplete: "off", autocapitalize: "characters" }]} />`;
+      fields=${[{ id: "end", label: t("The last four characters of the code"), hint: t("From your paper."), autocomplete: "off", autocapitalize: "characters" }]} />`;
 }
 
 /** What goes on paper. */
@@ -66,6 +66,6 @@ function Paper({ organisation, made }) {
     <h2>${t("Recovery code of {organisation}", { organisation: organisation.name })}</h2>
     <p class="code-on-paper"><code>${formatRecoveryCode(made.recovery_code)}</code></p>
     <p>${t("Opens the requests if nobody has access any more. Whoever has this code and can sign in as a member reads everything: keep it in a safe.")}</p>
-    <p class="hint">${t("Key {key}, made on {day}", { key: made.id.slice(0, 8), day: new Date().toLocaleDateString(document.documentElement.lang) })}</p>
+    <p class="hint">${t("Key {key}, made on {day}", { key: made.id.slice(0, 8), day: new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" }) })}</p>
   </div>`;
 }

@@ -1,0 +1,210 @@
+"""Bars of the seeker's page that can be counted: weight, traces, keyboard, zoom, a lost line.
+
+What takes a clock (painted, usable, Lighthouse) is measured by `scripts/bench pages`.
+"""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from scripts.browsing.back import back
+from scripts.browsing.chromium import DESK_ZOOMED, SMALL_PHONE, Device
+from scripts.browsing.disk import traces
+from scripts.browsing.door import ANSWERS, FIELDS, SEND_MS, Door
+from scripts.browsing.keyboard import Keyboard
+from scripts.browsing.line import Line
+from scripts.browsing.outside import TITLE as OUTSIDE
+from scripts.browsing.tour import ask
+from scripts.demonstrations.server import OwnServer
+
+from .conftest import Visitors
+from .looks import Looks
+
+FIRST_SCREEN_BYTES = 14_000
+WHOLE_WAY_BYTES = 60_000
+COVERED_MS = 100
+MARKED = "merkteken 4b1d9e70"
+TO_OUTSIDE = r"request to another host: https://"
+
+
+def test_the_first_screen_and_the_whole_way_are_light(visitors: Visitors, line: Line) -> None:
+    door = Door(visitors(address=line.address), line.address)
+    door.page.goto(line.address)
+    door.page.wait_for_load_state("networkidle")
+    first = line.down() + line.up()
+    blocking = door.page.evaluate(
+        "performance.getEntriesByType('resource')"
+        ".filter((one) => one.renderBlockingStatus === 'blocking').length"
+    )
+    door.find()
+    door.send(MARKED)
+    assert first <= FIRST_SCREEN_BYTES
+    assert 1 + blocking <= 2
+    assert line.down() + line.up() <= WHOLE_WAY_BYTES
+    assert MARKED.encode() not in line.sent
+
+
+def leave(visitors: Visitors, page: Page) -> None:
+    """Press Exit, and wait until the page outside is there."""
+    visitors.watch(page).expect(TO_OUTSIDE)
+    page.locator("a.exit").click()
+    page.wait_for_url("https://**")
+    assert page.title() == OUTSIDE
+
+
+def test_after_exit_back_shows_nothing_of_ours_and_the_disk_holds_no_word(
+    visitors: Visitors, server: OwnServer, tmp_path: Path
+) -> None:
+    page = visitors.with_profile(tmp_path)
+    door = Door(page, server.address)
+    code = ask(door, f"{MARKED} verstuurd")
+    door.section("talk").locator("textarea").fill(f"{MARKED} getypt")
+    page.locator("[data-keep]").evaluate("(box) => box.checked || box.click()")
+    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    leave(visitors, page)
+    for _press in range(5):
+        back(page)
+        assert server.address not in page.url
+        assert "Kier" not in page.content()
+        assert not page.title().startswith("Kier")
+    left = page.context.new_page()
+    # A page of the same origin that holds nothing itself.
+    left.goto(f"{server.address}/healthz")
+    assert left.evaluate(
+        """async () => [
+          localStorage.length, sessionStorage.length, document.cookie, (await caches.keys()).length,
+          (await indexedDB.databases()).length,
+          (await navigator.serviceWorker.getRegistrations()).length,
+        ]"""
+    ) == [0, 0, "", 0, 0, 0]
+    assert page.context.cookies() == []
+    page.context.close()
+    spaced = " ".join(code[at : at + 4] for at in range(0, 20, 4))
+    for text in (MARKED, code, spaced):
+        assert traces(tmp_path, text) == []
+
+
+def test_shift_three_times_leaves_too_and_covers_the_page_at_once(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    page = visitors()
+    door = Door(page, server.address)
+    visitors.watch(page).expect(TO_OUTSIDE)
+    door.open()
+    page.evaluate(
+        """() => {
+          const began = performance.now();
+          new MutationObserver(() => {
+            if (!document.body?.innerText.trim()) {
+              window.name = String(performance.now() - began);
+            }
+          }).observe(document.documentElement, { childList: true });
+          document.addEventListener("keyup", () => { window.pressed = performance.now(); }, true);
+        }"""
+    )
+    page.evaluate("window.name = ''")
+    for _press in range(2):
+        page.keyboard.press("Shift")
+    assert door.step == "start"
+    page.evaluate("document.addEventListener('exit', () => { window.left = true; })")
+    took = page.evaluate(
+        """() => new Promise((covered) => {
+          const began = performance.now();
+          document.addEventListener("exit", () => covered(performance.now() - began));
+          for (const type of ["keydown", "keyup"]) {
+            document.dispatchEvent(new KeyboardEvent(type, { key: "Shift", bubbles: true }));
+          }
+        })"""
+    )
+    assert took < COVERED_MS
+    page.wait_for_url("https://**")
+
+
+@pytest.mark.parametrize("device", [SMALL_PHONE, DESK_ZOOMED], ids=["320 px", "200 %"])
+def test_by_keyboard_alone_on_a_small_screen_the_focus_is_always_seen(
+    visitors: Visitors, server: OwnServer, device: Device
+) -> None:
+    door = Door(visitors(device), server.address)
+    looks = Looks(door)
+    keys = Keyboard(door.page)
+    door.open()
+    keys.press("section[data-step=start] button[value=next]")
+    door.at("trust")
+    keys.press("section[data-step=trust] button[value=next]")
+    for step, name in FIELDS.items():
+        door.at(step)
+        answer = ANSWERS[step]
+        value = answer if isinstance(answer, str) else answer[0]
+        keys.choose(f"section[data-step={step}] input[name={name}][value='{value}']")
+        keys.press(f"section[data-step={step}] button[value=next]")
+    door.at("answer")
+    keys.press("section[data-step=answer] button[value=next]")
+    door.at("match")
+    keys.press("section[data-step=match] .acts button[value=next]")
+    door.at("write")
+    keys.type("section[data-step=write] textarea", "Help")
+    keys.press("section[data-step=write] button[value=next]")
+    door.at("code", SEND_MS)
+    keys.press("section[data-step=code] button[value=next]")
+    door.at("next")
+    keys.press("section[data-step=next] button[value=talk]")
+    door.at("talk")
+    keys.type("section[data-step=talk] textarea", "Nog iets")
+    keys.press("section[data-step=talk] button[value=reply]")
+    door.wait_for("Nog iets", SEND_MS)
+    assert keys.unseen == []
+    assert looks.faults == []
+
+
+def test_exit_is_the_first_stop_and_stays_in_sight(visitors: Visitors, server: OwnServer) -> None:
+    for device in (SMALL_PHONE, DESK_ZOOMED):
+        door = Door(visitors(device), server.address)
+        door.open()
+        door.press("next")
+        door.at("trust")
+        door.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        assert door.page.locator("a.exit").evaluate(
+            """(exit) => {
+              const box = exit.getBoundingClientRect();
+              const hit = document.elementFromPoint(
+                box.left + box.width / 2, box.top + box.height / 2);
+              return exit.contains(hit) && box.top >= 0 && box.bottom <= innerHeight;
+            }"""
+        )
+        door.page.reload()
+        door.page.keyboard.press("Tab")
+        assert door.page.evaluate("document.activeElement.matches('a.exit')")
+
+
+def test_without_a_line_the_words_wait_and_go_when_it_is_back(
+    visitors: Visitors, line: Line
+) -> None:
+    page = visitors(address=line.address)
+    visitors.watch(page).expect(r"ERR_|Failed to load|WebSocket")
+    door = Door(page, line.address)
+    door.open()
+    door.find()
+    door.press("next")
+    door.at("write")
+    door.write(MARKED)
+    page.wait_for_load_state("networkidle")
+    line.cut()
+    door.press("next")
+    door.complains("write", "waiting")
+    line.mend()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    door.at("code", SEND_MS)
+
+
+def test_without_a_line_the_shell_opens(visitors: Visitors, line: Line) -> None:
+    page = visitors(address=line.address)
+    visitors.watch(page).expect(r"ERR_|Failed to load")
+    door = Door(page, line.address)
+    door.open()
+    door.press("next")
+    door.at("trust")
+    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    line.cut()
+    page.goto(line.address)
+    assert page.locator("a[href^='tel:']").count() > 1

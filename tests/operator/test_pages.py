@@ -1,0 +1,115 @@
+"""Every page: its headers, what it may load, and that more rows ask no more queries."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from backend.organisations.models import Lifeline, Organisation
+from tests.factories import a_desk, a_member, demonstration_lifelines
+
+from .conftest import FACTOR, HOME, LOGIN, Desktop
+
+POLICY = (
+    "default-src 'none'; script-src 'self'{} 'wasm-unsafe-eval'; style-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# The words of an attribute that a policy without 'unsafe-inline' forbids.
+INLINE = re.compile(r"<[^>]+\s(?:style|on[a-z]+)=|<style|<script(?![^>]*\ssrc=)(?![^>]*importmap)")
+
+
+def some_rows(count: int) -> None:
+    for number in range(count):
+        desk = a_desk(f"house-{uuid4().hex[:8]}")
+        for role in ("caseworker", "coordinator"):
+            staff = a_member(desk, name=f"{role}-{number}")
+            staff.member.membership.role = role  # type: ignore[attr-defined]
+            staff.member.membership.save()  # type: ignore[attr-defined]
+        a_member(name=f"operator-{uuid4().hex[:8]}", operator=True)
+
+
+def pages() -> list[str]:
+    organisation = Organisation.objects.earliest("slug")
+    member = organisation.memberships.earliest("pk")
+    room = "/operator/organisations"
+    return [
+        HOME,
+        "/operator/start/",
+        f"{room}/",
+        f"{room}/organisation/",
+        f"{room}/organisation/?q=house",
+        f"{room}/organisation/add/",
+        f"{room}/organisation/{organisation.pk}/change/",
+        f"{room}/organisation/{organisation.pk}/history/",
+        f"{room}/organisation/{organisation.pk}/delete/",
+        f"{room}/membership/",
+        f"{room}/membership/add/",
+        f"{room}/membership/{member.pk}/change/",
+        f"{room}/membership/{member.pk}/delete/",
+        f"{room}/lifeline/",
+        f"{room}/lifeline/add/",
+        f"{room}/lifeline/{Lifeline.objects.earliest('pk').pk}/change/",
+        f"{room}/lifeline/{Lifeline.objects.earliest('pk').pk}/delete/",
+        "/operator/operator/operator/",
+        "/operator/operator/operator/add/",
+        FACTOR,
+    ]
+
+
+def queries(desktop: Desktop, path: str) -> int:
+    with CaptureQueriesContext(connection) as found:
+        assert desktop.get(path).status_code == 200, path
+    return len(found)
+
+
+@pytest.fixture
+def furnished(inside: Desktop) -> Desktop:
+    demonstration_lifelines()
+    some_rows(1)
+    return inside
+
+
+def test_more_rows_ask_no_more_queries(furnished: Desktop) -> None:
+    for path in pages():
+        furnished.get(path)
+    few = {path: queries(furnished, path) for path in pages()}
+    known = pages()
+    some_rows(6)
+    assert {path: queries(furnished, path) for path in known} == few
+
+
+def test_no_page_loads_more_than_it_may(furnished: Desktop) -> None:
+    for path in [*pages(), LOGIN]:
+        answer = furnished.get(path)
+        body = answer.content.decode()
+        nonce = re.search(r'nonce="([\w-]+)"', body)
+        assert answer["Content-Security-Policy"] == POLICY.format(
+            f" 'nonce-{nonce[1]}'" if nonce else ""
+        )
+        assert INLINE.findall(body) == [], path
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_pages_are_compressed(furnished: Desktop, encoding: str) -> None:
+    for path in pages():
+        answer = furnished.client.get(path, headers={"Accept-Encoding": encoding})
+        assert (answer.status_code, answer.get("Content-Encoding")) == (200, encoding), path
+
+
+def test_nothing_keeps_a_page(furnished: Desktop) -> None:
+    for path in [*pages(), LOGIN]:
+        answer = furnished.get(path)
+        assert "no-store" in answer["Cache-Control"], path
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("language", ["nl", "nl-easy", "en", "zh-hans", "vi"])
+def test_pages_come_in_every_language(furnished: Desktop, language: str) -> None:
+    for path in pages():
+        answer = furnished.client.get(path, headers={"Accept-Language": language})
+        assert answer.status_code == 200
+        assert answer["Content-Language"] == language

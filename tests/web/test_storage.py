@@ -1,0 +1,72 @@
+"""Static files as they are served where they are hashed."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MANIFEST = "staticfiles.json"
+SCRIPT = """
+import json, django
+django.setup()
+from django.core.management import call_command
+from django.contrib.staticfiles.storage import staticfiles_storage
+from backend.web import modules
+call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=IGNORED)
+print(json.dumps({kind: json.loads(modules.integrity_map(kind)) for kind in modules.ENTRIES}))
+"""
+IGNORED = ["drf_spectacular_sidecar", "rest_framework", "admin"]
+
+
+@pytest.fixture(scope="module")
+def collected(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, dict[str, dict[str, dict[str, str]]]]:
+    """The folder of hashed files, and the import maps that a server would send."""
+    data = tmp_path_factory.mktemp("collected")
+    environment = os.environ | {
+        "KIER_MODE": "demonstration",
+        "KIER_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "backend.settings",
+    }
+    script = SCRIPT.replace("IGNORED", repr(IGNORED))
+    said = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    return data / "static", json.loads(said.stdout.splitlines()[-1])
+
+
+def test_every_module_has_a_hashed_name(collected) -> None:
+    _folder, maps = collected
+    for found in maps.values():
+        for address in found["integrity"]:
+            assert re.fullmatch(r"/static/kier/[\w/-]+\.[0-9a-f]{12}\.js", address)
+
+
+def test_modules_import_each_other_by_hashed_names(collected) -> None:
+    folder, maps = collected
+    for found in maps.values():
+        for address in found["integrity"]:
+            source = folder.joinpath(address.removeprefix("/static/")).read_text()
+            plain = re.findall(
+                r"""(?:from|import)\s*\(?\s*["']\.[^"']*?/(?:[\w-]+)\.js["']""", source
+            )
+            assert plain == [], address
+
+
+def test_our_modules_have_no_comments_and_two_compressions(collected) -> None:
+    folder, _maps = collected
+    name = json.loads((folder / MANIFEST).read_text())["paths"]["kier/crypto/code.js"]
+    assert "/**" not in (folder / name).read_text()
+    assert (folder / f"{name}.br").exists()
+    assert (folder / f"{name}.gz").exists()
+
+
+def test_a_module_may_reach_nothing_as_a_worker(client) -> None:
+    answer = client.get("/static/kier/crypto/seeker-worker.js")
+    policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
+    assert answer["Content-Security-Policy"] == policy
