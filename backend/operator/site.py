@@ -33,6 +33,7 @@ class OperatorSite(AdminSite):
     site_title = site_header = gettext_lazy("Kier, operator")
     index_title = gettext_lazy("Overview")
     index_template = "operator/index.html"
+    logout_template = "operator/signed-out.html"
 
     def __init__(self, name: str = "operator") -> None:
         super().__init__(name)

@@ -1,8 +1,8 @@
 """Pages go out in Brotli where the browser takes it: a tenth less than gzip on a slow line.
 
 Compression and secrets in one answer let an eavesdropper guess (BREACH). No other site can have an
-answer of ours made with words of its own (same_origin.py), and each answer is longer by a random
-length, as Django's own gzip does it (https://ieeexplore.ieee.org/document/9754554, "Heal the Breach").
+answer of ours made with words of its own (same_origin.py), and each answer to a form is longer by a
+random length, as in Django's own gzip ("Heal the Breach", ieeexplore.ieee.org/document/9754554).
 """
 
 import re
@@ -33,15 +33,20 @@ def in_brotli(view: View) -> View:
         response = view(request, *args, **kwargs)
         takes = TAKES_BROTLI.search(request.headers.get("Accept-Encoding", ""))
         if takes and len(response.content) >= LEAST_BYTES:
-            pack(response)
+            pack(response, padded=request.method == "POST")
         return response
 
     return packed
 
 
-def pack(response: HttpResponse) -> None:
-    """Compress an answer, and add some length that tells nothing."""
+def pack(response: HttpResponse, *, padded: bool) -> None:
+    """Compress an answer.
+
+    :param padded: add some length that tells nothing; a page that nobody asked for with words of
+        their own holds no secret
+    """
     response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=QUALITY)
     response["Content-Encoding"] = "br"
-    response["Kier-Padding"] = "0" * secrets.randbelow(MOST_PADDING + 1)
+    if padded:
+        response["Kier-Padding"] = "0" * secrets.randbelow(MOST_PADDING + 1)
     patch_vary_headers(response, ("Accept-Encoding",))

@@ -1,5 +1,6 @@
 """axe-core on the screen as it stands: every WCAG rule up to 2.2 AA, and the size of targets."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -21,11 +22,23 @@ MOST_NODES = 3
 RUN = "async (options) => (await globalThis.axe.run(document, options)).violations"
 
 
+SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
+
+
 def violations(page: Page) -> list[str]:
     """Return a line for each violation: the rule, where, and what it misses."""
     if not page.evaluate("'axe' in globalThis"):
         page.evaluate(_source())
     return [_line(one) for one in page.evaluate(RUN, OPTIONS)]
+
+
+def violations_without_scripts(page: Page, other: Page) -> list[str]:
+    """Return the violations of a page whose scripts are turned off, and so axe's too.
+
+    Its markup is looked at in `other`, a page of the same size whose scripts are on.
+    """
+    other.set_content(SCRIPT.sub("", page.content()))
+    return violations(other)
 
 
 @cache

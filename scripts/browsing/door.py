@@ -112,6 +112,16 @@ class Door:
         """The identifier of the organisation that is chosen."""
         return self.section("match").locator("input[name=chosen]:checked").input_value()
 
+    def choose_organisation(self, organisation: str) -> None:
+        """Choose an organisation that is offered, by its identifier."""
+        if self.chosen() == organisation:
+            return
+        field = f"input[name=chosen][value='{organisation}']"
+        self.section("match").locator("details.others > summary").click()
+        self.section("match").locator(f"label:has({field})").click()
+        self.section("match").locator("button[value=choose]").click()
+        self.section("match").locator(f"{field}[checked]").wait_for()
+
     def offers(self) -> int:
         """How many organisations are offered."""
         return int(self.section("match").get_attribute("data-found") or 0)
@@ -159,9 +169,13 @@ class Door:
         self.section("return").locator("#code").fill(code)
 
     def complains(self, step: str, name: str) -> None:
-        """Wait until this screen says what is wrong, and look at it."""
-        place = self.section(step).locator(f"[data-say='{name}']")
-        place.wait_for(state="visible", timeout=SEND_MS)
+        """Wait until this screen says what is wrong, and look at it.
+
+        Where scripts are off the server may say it above the screen.
+        """
+        above = self.page.locator("main > .alarm[role=alert]")
+        place = self.section(step).locator(f"[data-say='{name}']").or_(above)
+        place.locator("visible=true").first.wait_for(timeout=SEND_MS)
         self.look(f"{step}, {name}")
 
     def messages(self) -> list[str]:

@@ -39,7 +39,7 @@ class Line:
 
     def __enter__(self) -> Self:
         """Open the port."""
-        self._cut = False
+        self._cut = self._refuses = False
         self._open: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -61,15 +61,25 @@ class Line:
         self._cut = True
         self.drop()
 
+    def refuse_sockets(self) -> None:
+        """Drop every connection, and let calls through again but no WebSocket."""
+        self._refuses = True
+        self.drop()
+
     def mend(self) -> None:
-        """Let new connections through again."""
-        self._cut = False
+        """Let everything through again."""
+        self._cut = self._refuses = False
 
     def drop(self) -> None:
         """End the connections that are open; new ones go through."""
         for one in list(self._open):
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
+
+    @property
+    def refuses_sockets(self) -> bool:
+        """Whether a WebSocket may not go through."""
+        return self._refuses
 
     def mark(self) -> int:
         """Return where `exchanges` stands now."""
@@ -153,6 +163,8 @@ class _Calls:
         length = LENGTH.search(head)
         self.body_left = int(length[1]) if length else 0
         if b"upgrade: websocket" in head.lower():
+            if self.line.refuses_sockets:
+                raise ConnectionRefusedError
             # Frames follow, no more calls.
             self.body_left = 1 << 62
 

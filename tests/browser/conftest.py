@@ -81,9 +81,16 @@ class Visitors:
         options = context_options(device, language, javascript=javascript) | more
         return self._watched(self.browser.new_context(**options), address)
 
-    def with_profile(self, folder: Path, device: Device = PHONE, language: str = "nl") -> Page:
+    def with_profile(
+        self,
+        folder: Path,
+        device: Device = PHONE,
+        language: str = "nl",
+        *,
+        address: str | None = None,
+    ) -> Page:
         """Return an empty page of a browser that keeps its profile in `folder`."""
-        return self._watched(self.driven.launch_in(folder, device, language), None)
+        return self._watched(self.driven.launch_in(folder, device, language), address)
 
     def watch(self, page: Page) -> Watch:
         """Return what looks after this page."""

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from scripts.browsing.axe import violations
+from playwright.sync_api import Page
+
+from scripts.browsing.axe import violations, violations_without_scripts
 from scripts.browsing.door import Door
 from scripts.browsing.targets import small_targets, wider_than_the_screen
 from scripts.browsing.untranslated import missing_glyphs, untranslated
@@ -15,11 +17,12 @@ TITLE = "Kier"
 class Looks:
     """Looks at each screen that a walk comes to.
 
+    `axe_on` is where axe runs: the page itself, or another one where its scripts are off.
     `faults` says what was wrong where; `english` which texts are in no other language.
     """
 
     door: Door
-    axe: bool = False
+    axe_on: Page | None = None
     screens: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     english: set[str] = field(default_factory=set)
@@ -40,10 +43,18 @@ class Looks:
             "small target": small_targets(page),
             "scrolls sideways": wider_than_the_screen(page),
             "no glyph": missing_glyphs(page),
-            "axe": violations(page) if self.axe else [],
+            "axe": self._violations(),
         }
         self.english |= set(untranslated(page, language))
         self.faults += [f"{screen}: {kind}: {one}" for kind in found for one in found[kind]]
+
+    def _violations(self) -> list[str]:
+        page = self.door.page
+        if not self.axe_on:
+            return []
+        if self.axe_on is page:
+            return violations(page)
+        return violations_without_scripts(page, self.axe_on)
 
     def _wrong_language(self) -> list[str]:
         lang = self.door.page.locator("html").get_attribute("lang")

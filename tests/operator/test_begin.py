@@ -10,11 +10,13 @@ from django.core.management import CommandError, call_command
 
 from backend.accounts import resets
 from backend.accounts.models import Member
+from backend.accounts.second_factor import has_second_factor
 from backend.core import health
 from backend.organisations.models import Lifeline, Organisation
 from tests.factories import Desk, Staff, a_member
 
-from .conftest import work
+from .conftest import FACTOR, Desktop, work
+from .test_second_factor import code_of, secret_on
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "operator@kier.example"
@@ -110,6 +112,20 @@ def test_lines_come_in_once() -> None:
     Lifeline.objects.first().delete()  # type: ignore[union-attr]
     assert "Nothing to bring in: it is there." in begin("--lifelines")
     assert Lifeline.objects.count() == 7
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_lost_phone_and_codes_is_let_in_again(operator: Staff, desk: Desk) -> None:
+    desktop = Desktop(operator)
+    desktop.sign_in()
+    desktop.post(FACTOR, {"code": code_of(secret_on(desktop.get(FACTOR)))})
+    assert has_second_factor(operator.member)
+    with pytest.raises(CommandError, match="is no operator"):
+        begin("--lost-phone", a_member(desk).member.email)
+    assert has_second_factor(operator.member)
+    assert f"{ADDRESS} has no second factor any more" in begin("--lost-phone", ADDRESS)
+    assert not has_second_factor(operator.member)
+    assert desktop.get().status_code == 302
 
 
 def test_a_test_mail_goes_out_at_once() -> None:

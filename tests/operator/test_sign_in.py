@@ -215,7 +215,7 @@ def test_signing_in_again_ends_the_session_before(inside: Desktop) -> None:
 
 def test_signing_out_ends_the_session(inside: Desktop) -> None:
     kept = inside.token
-    inside.post("/operator/logout/", at=HOME)
+    assert "Your session has ended." in text_of(inside.post("/operator/logout/", at=HOME))
     assert not Session.objects.exists()
     inside.client.cookies["operator"] = kept
     assert inside.get().status_code == 302

@@ -8,8 +8,8 @@ from backend.web.pages import page
 WORDS = "<p>one thing on a screen</p>" * 20
 
 
-def ask(accepts: str, content: str = WORDS) -> HttpResponse:
-    request = RequestFactory().get("/", headers={"Accept-Encoding": accepts})
+def ask(accepts: str, content: str = WORDS, method: str = "GET") -> HttpResponse:
+    request = RequestFactory().generic(method, "/", headers={"Accept-Encoding": accepts})
     return page(lambda request: HttpResponse(content))(request)
 
 
@@ -30,5 +30,8 @@ def test_what_is_short_stays_as_it_is() -> None:
     assert "Content-Encoding" not in ask("br", "short")
 
 
-def test_no_length_tells_the_content() -> None:
-    assert len({len(ask("br")["Kier-Padding"]) for _time in range(100)}) > 20
+def test_no_length_tells_what_came_with_a_form() -> None:
+    assert "Kier-Padding" not in ask("br")
+    lengths = {len(ask("br", method="POST")["Kier-Padding"]) for _time in range(100)}
+    assert len(lengths) > 20
+    assert max(lengths) <= 100

@@ -167,6 +167,7 @@ def _erase(request: HttpRequest, talk: Conversation | None) -> HttpResponse:
 
 
 def _erased(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    take_turn(origin_of(request), "call")
     return show(request, "erased", _nothing())
 
 
@@ -191,10 +192,10 @@ def _show_code(request: HttpRequest, root: bytes, code: str, lines: Any) -> Http
 
 def _show_next(request: HttpRequest, root: bytes, talk: Conversation) -> HttpResponse:
     partners = directory().partners
-    asked = [partners[one].organisation for one, status in talk.states if status in READING]
+    asked = [partners[one] for one, status in talk.states if status in READING and one in partners]
     more = {
         "root": encode(root),
-        "response_hours": min((row.response_hours for row in asked), default=None),
+        "response_hours": min((one.organisation.response_hours for one in asked), default=None),
         "lifelines": lifelines(talk.row.profile()),
     }
     return show(request, "next", _nothing(), **more)

@@ -8,7 +8,7 @@ same form to the same address, and the answers so far travel in its fields.
 import logging
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from backend.web.same_origin import is_same_origin
 from backend.web.templatetags.kier import lang_of
 
 from .acting import PAGE, act
-from .answers import INTERFACE, Answers, read_answers
+from .answers import INTERFACE, read_answers
 from .asking import step_in
 from .screen import screen
 from .waiting import Wait, failed_page, take_turn, waiting_page
@@ -53,7 +53,8 @@ def door(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest) -> HttpResponse:
     if not is_same_origin(request):
         problem = _("This page was opened in a strange way. Start here again.")
-        return render(request, PAGE, screen("start", Answers(), problem=problem), status=403)
+        context = screen("start", read_answers(QueryDict(), _language()), problem=problem)
+        return render(request, PAGE, context, status=403)
     part = PARTS.get(request.headers.get("Kier-Part", ""))
     try:
         return _part(request, part) if part else _turn(request)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils.translation import override
 
+from backend.accounts import authenticators
 from backend.accounts.models import Member
 from backend.accounts.resets import Purpose, link_for
 from backend.accounts.services import create_member
@@ -17,10 +18,11 @@ from backend.operator.checks import Check, State
 from backend.operator.installation import all_checks, can_keep_rows
 from backend.operator.invitations import mail_operator, sign_in_page
 from backend.operator.mail import MailDidNotGo, send_test_mail
+from backend.operator.models import Operator
 from backend.organisations.bundled import make_bundled_lifelines, make_bundled_organisations
 
 # Options that have something done.
-ASKED_FOR = ("operator", "lifelines", "organisations", "test_mail")
+ASKED_FOR = ("operator", "lifelines", "organisations", "lost_phone", "test_mail")
 MARKS = {State.GOOD: "  ok   ", State.OPEN: "  look ", State.WRONG: "  WRONG"}
 
 
@@ -46,6 +48,9 @@ class Command(BaseCommand):
             "--organisations",
             action="store_true",
             help="bring in the programme's partners; none accepts requests before it is confirmed",
+        )
+        parser.add_argument(
+            "--lost-phone", metavar="E-MAIL", help="take away an operator's second factor"
         )
         parser.add_argument("--test-mail", metavar="E-MAIL", help="send a mail there, now")
 
@@ -79,7 +84,7 @@ class Command(BaseCommand):
 
     def ask(self) -> dict[str, Any]:
         """Ask what to do; enter alone leaves it."""
-        answers: dict[str, Any] = {"test_mail": None, "mail": False}
+        answers: dict[str, Any] = {"lost_phone": None, "test_mail": None, "mail": False}
         text = "E-mail address of an operator to be made (enter: none): "
         answers["operator"] = input(text).strip()
         if answers["operator"]:
@@ -101,6 +106,8 @@ class Command(BaseCommand):
                 self.say(made, "partners brought in. Have each confirm its page.")
             if options["operator"]:
                 self.make_operator(options["operator"], mail=options["mail"])
+            if options["lost_phone"]:
+                self.forget_phone(options["lost_phone"])
             if options["test_mail"]:
                 send_test_mail(options["test_mail"])
                 self.stdout.write(f"A mail went out to {options['test_mail']}.")
@@ -132,6 +139,17 @@ class Command(BaseCommand):
             f"choose a password:\n\n  {link_for(member, Purpose.INVITATION)}\n\n"
             f"Then they sign in at {sign_in_page()} and set up their phone."
         )
+
+    def forget_phone(self, email: str) -> None:
+        """Take away the second factor of an operator who is shut out.
+
+        :raises CommandError: no operator has this address
+        """
+        member = Operator.objects.filter(email=normalise_email(email)).first()
+        if member is None:
+            raise CommandError(f"{email} is no operator")
+        authenticators.remove(member=member)
+        self.stdout.write(f"{email} has no second factor any more, and sets up a new one.")
 
     def say(self, made: int, what: str) -> None:
         """Say how many were made."""

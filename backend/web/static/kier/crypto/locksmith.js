@@ -21,6 +21,8 @@ const METHODS = [
 ];
 // A file that one method alone needs is fetched when that is first asked.
 const LATER = { sixWords: "/words." };
+// Not the worker's: pages load it, and browsers compare it then.
+const OF_PAGES = "/password.";
 
 /** Keeps a worker and asks it; each of its methods is one here. */
 export class Locksmith {
@@ -121,7 +123,8 @@ function listedFor(worker) {
   const folders = ["./", "../vendor/"].map((folder) => new URL(folder, worker).href);
   return Object.entries(JSON.parse(map).integrity ?? {})
     .map(([address, hash]) => [new URL(address, document.baseURI).href, hash])
-    .filter(([address]) => folders.some((folder) => address.startsWith(folder)));
+    .filter(([address]) => folders.some((folder) => address.startsWith(folder)))
+    .filter(([address]) => !address.includes(OF_PAGES));
 }
 
 function compare(files) {

@@ -1,6 +1,6 @@
 /**
  * The seeker's page in the browser: turns the screens that stand in it, and loads what a screen
- * needs when it comes near (docs/door.md). Where the browser lacks something, the page stays as it
+ * needs when it comes near (docs/seeker-page.md). Where the browser lacks something, the page stays as it
  * came, and the server does the steps.
  */
 

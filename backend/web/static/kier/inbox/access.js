@@ -1,11 +1,11 @@
-/** Waiting for access: six words to compare by voice, and the recovery code if nobody is left. */
+/** No access yet: six words to compare by voice, the recovery code if nobody is left. */
 
 import { readRecoveryCode, RecoveryCodeError } from "../crypto/recovery-code.js";
 import { t } from "../text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { Form, needed, Problem, Said, Submit, useAction } from "./forms.js";
 import { keySeenOutside } from "./alarms.js";
-import { Door } from "./sign-in.js";
+import { Door } from "./parts.js";
 
 const LOOK_EVERY_MS = 15_000;
 
@@ -91,4 +91,15 @@ function read(text) {
     if (!(error instanceof RecoveryCodeError)) throw error;
     throw new Said(t("This is no recovery code: it has 26 letters and digits."), "code");
   }
+}
+
+/** Signed in, but not at an organisation. */
+export function NoDesk({ session }) {
+  const isOperator = session.me.role === "operator";
+  return html`<${Door} title=${t("No inbox here")} name="no-desk">
+    <p>${isOperator
+      ? t("You run this Kier. The inbox is for organisations; what you manage is on the operator's page.")
+      : t("You do not belong to an organisation now. Ask your coordinator to invite you.")}</p>
+    <button class="button" onClick=${() => session.signOut()}>${t("Sign out")}</button>
+  </${Door}>`;
 }

@@ -1,6 +1,5 @@
 /** How the inbox speaks to the server: JSON, problems (RFC 9457), patience (docs/api.md). */
 
-import { solve } from "../proof.js";
 import { createStore } from "./store.js";
 
 const TOO_MANY = 429;
@@ -14,6 +13,11 @@ export class Refused extends Error {
     this.status = status;
     this.body = body ?? {};
     this.kind = String(this.body.type ?? "").split("/").pop();
+  }
+
+  /** Whether the account system wants this flow to be gone through first. */
+  asksFor(flow) {
+    return this.status === 401 && (this.body.data?.flows ?? []).some(({ id }) => id === flow);
   }
 
   /** Whether the problem names this place of what was sent, like `/second_factor_code`. */
@@ -51,6 +55,23 @@ export class Api {
 
   /** Ask as an outsider would, without a session and past every cache. */
   getAsOutsider = (path) => this.call("GET", path, undefined, { outsider: true });
+
+  /**
+   * Ask the account system (docs/accounts.md); signing in and changing the second factor give the
+   * session a new token, with good news and with bad.
+   */
+  async account(method, path, body) {
+    const keep = (answer) => {
+      if (answer?.meta?.session_token) this.token = answer.meta.session_token;
+      return answer;
+    };
+    try {
+      return keep(await this.call(method, `/_allauth/app/v1/${path}`, body));
+    } catch (error) {
+      keep(error.body);
+      throw error;
+    }
+  }
 
   /**
    * @param {string} path on this host; of a whole address, as in `next`, only path and query count
@@ -96,7 +117,10 @@ export class Api {
   async #bePatient(answer, problem) {
     this.patience.set({ waits: true });
     try {
-      if (problem?.challenge) return await solve(problem.challenge);
+      if (problem?.challenge) {
+        const { solve } = await import("../proof.js");
+        return await solve(problem.challenge);
+      }
       const seconds = Number(answer.headers.get("Retry-After") ?? 1);
       await new Promise((done) => setTimeout(done, seconds * 1000));
       return undefined;

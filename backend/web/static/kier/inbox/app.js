@@ -7,18 +7,19 @@ import { Desk } from "./desk.js";
 import { language, languages, markLanguage } from "./device.js";
 import { Frame } from "./frame.js";
 import { loadLabels } from "./labels.js";
-import { Later } from "./later.js";
+import { Later } from "./parts.js";
 import { Live } from "./live.js";
 import { Session } from "./session.js";
-import { Code, Locked, NoDesk, SignIn } from "./sign-in.js";
+import { Code, Locked, SignIn } from "./sign-in.js";
 import { createStore, useStore } from "./store.js";
 
 const LATER = {
   "second-factor": () => import("./second-factor.js").then((module) => module.SecondFactorDoor),
   "first-key": () => import("./setup.js").then((module) => module.FirstKey),
+  "no-desk": () => import("./access.js").then((module) => module.NoDesk),
   waiting: () => import("./access.js").then((module) => module.Waiting),
 };
-const NOW = { "sign-in": SignIn, code: Code, locked: Locked, "no-desk": NoDesk };
+const NOW = { "sign-in": SignIn, code: Code, locked: Locked };
 
 function App({ session }) {
   const { stage, me } = useStore(session.store);

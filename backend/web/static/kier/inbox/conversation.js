@@ -1,11 +1,11 @@
 /** One referral on the screen: what was asked and why here, the messages, the reply box. */
 
 import { t } from "../text.js";
-import { html, useEffect, useRef } from "../vendor/preact.js";
+import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
+import { MAX_TEXT_SIZE } from "./conversation-data.js";
 import { messageOf } from "./forms.js";
 import { hourName, labelOf, labelsOf, stateName, waitingText } from "./labels.js";
-import { Moves } from "./moves.js";
-import { Outbox, Reply } from "./reply.js";
+import { Later } from "./parts.js";
 import { shortName, waiting } from "./referrals.js";
 import { useStore } from "./store.js";
 
@@ -131,11 +131,83 @@ function Message({ message, before, desk, now }) {
     </li>`;
 }
 
-/** What a screen reader hears when something comes in. */
-export const newsText = (what, id) =>
-  what === "request"
-    ? t("A new request came in: {name}", { name: shortName(id) })
-    : t("A new message in {name}", { name: shortName(id) });
+const QUESTIONS = {
+  accept: () => import("./moves.js").then((module) => module.Accept),
+  decline: () => import("./moves.js").then((module) => module.Decline),
+  close: () => import("./moves.js").then((module) => module.Close),
+};
 
-/** The title of the tab: how many wait, and never more. */
-export const titleOf = (page, waits) => (waits ? `(${waits}) ${page}` : page);
+/** The buttons of a referral, by its state; each asks once more. */
+function Moves({ desk, referral, maySeal }) {
+  const [asked, setAsked] = useState(null);
+  const { id, status } = referral;
+  const done = () => {
+    setAsked(null);
+    // The button that was pressed may be gone, and the focus with it.
+    if (document.activeElement === document.body) document.getElementById("conversation-title").focus();
+  };
+  const move = (how, body) => desk.move(id, how, body);
+  const button = (how, text, kind) => html`<button class="button ${kind}" data-move=${how} onClick=${() => setAsked(how)}>${text}</button>`;
+  return html`<div class="row moves">
+    ${status === "offered" && html`
+      ${maySeal && button("accept", t("Accept"), "main")}
+      ${button("decline", t("Decline"), "")}`}
+    ${status === "accepted" && button("close", t("Close"), "")}
+    ${asked && html`<${Later} load=${QUESTIONS[asked]} move=${move} onClose=${done} patience=${desk.api.patience} />`}
+  </div>`;
+}
+
+/** Whether a text is too long for one message. */
+const isTooLong = (text) => new TextEncoder().encode(text).length > MAX_TEXT_SIZE;
+
+/** @param {{conversation: object, referral: object, state: object}} reply `state`: its store's */
+function Reply({ conversation, referral, state }) {
+  const id = useId();
+  const area = useRef(null);
+  const { draft } = state;
+  const { language } = referral.profile;
+  const tooLong = isTooLong(draft);
+  // As high as its text, within what the style sheet allows.
+  useEffect(() => {
+    area.current.style.height = "auto";
+    area.current.style.height = `${area.current.scrollHeight + 4}px`;
+  }, [draft]);
+  const send = (event) => {
+    event?.preventDefault();
+    if (!draft.trim() || tooLong) area.current.focus();
+    else conversation.send(draft.trim());
+  };
+  const onKeyDown = (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event);
+  };
+  return html`<form class="reply" onSubmit=${send} data-part="reply">
+    <label class="label" for=${id}>${t("Your answer")}</label>
+    <p class="hint" id="${id}-hint">${language === "nl-easy"
+      ? t("Asked in easy Dutch: short sentences, easy words.")
+      : language === "other" ? t("The person did not choose a language.")
+      : t("Asked in: {language}.", { language: labelOf("languages", language) })}</p>
+    <textarea class="field" id=${id} ref=${area} rows="2" dir="auto" autocomplete="off" spellcheck=${false}
+      aria-describedby="${id}-hint" aria-invalid=${tooLong ? "true" : undefined} value=${draft} onKeyDown=${onKeyDown}
+      onInput=${(event) => conversation.store.set({ draft: event.target.value })}></textarea>
+    ${tooLong && html`<p class="fault" role="alert">${t("This is too long for one message. Send it in parts.")}</p>`}
+    <div class="row">
+      <button class="button main">${t("Send")}</button>
+      <span class="hint keys">${t("Ctrl and Enter send too")}</span>
+    </div>
+  </form>`;
+}
+
+/** What is on its way, or was refused. */
+function Outbox({ conversation, outbox }) {
+  return outbox.map((one) => html`<li key=${one.key} class="message ours" data-state=${one.state}>
+    <p class="words" dir="auto">${one.text}</p>
+    <p class="hint" role="status">${outboxText(one)}</p>
+    ${one.state === "refused" && html`<button class="button" onClick=${() => conversation.takeBack(one.key)}>${t("Back to the reply box")}</button>`}
+  </li>`);
+}
+
+function outboxText({ state, problem }) {
+  if (state === "sending") return t("Locking and sending…");
+  if (state === "waiting") return t("No connection. It is sent again by itself.");
+  return t("Not sent: {why}", { why: messageOf(problem) });
+}

@@ -1,7 +1,9 @@
-/** What is kept on this device: the language of the interface, and when the screen locks itself. */
+/** This device: the language that was chosen on it, and when its screen locks itself. */
 
 const LANGUAGE = "language";
 const LOCK_MINUTES = "lock-minutes";
+const SIGNS = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"];
+const LOOK_EVERY_MS = 5_000;
 
 /** Minutes without input after which the screen can lock itself. */
 export const LOCK_CHOICES = [5, 15, 30];
@@ -34,3 +36,26 @@ export function lockMinutes() {
 }
 
 export const keepLockMinutes = (minutes) => localStorage.setItem(LOCK_MINUTES, String(minutes));
+
+/**
+ * Watch for signs of somebody.
+ * @param {{minutes: () => number, onIdle: () => void, target?: EventTarget, now?: () => number}} how
+ *   `minutes` is asked each time, so that a changed setting counts at once
+ * @returns {() => void} ends it
+ */
+export function watchIdle({ minutes, onIdle, target = window, now = Date.now }) {
+  let last = now();
+  const touch = () => {
+    last = now();
+  };
+  // A timer that sleeps with the machine would lock too late: the clock is looked at instead.
+  const look = () => now() - last >= minutes() * 60_000 && onIdle();
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  for (const sign of SIGNS) target.addEventListener(sign, touch, { passive: true, capture: true });
+  document.addEventListener("visibilitychange", look);
+  return () => {
+    clearInterval(timer);
+    for (const sign of SIGNS) target.removeEventListener(sign, touch, { capture: true });
+    document.removeEventListener("visibilitychange", look);
+  };
+}

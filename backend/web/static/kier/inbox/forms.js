@@ -103,6 +103,15 @@ export function Form({ onSend, submit, fields, patience, children }) {
   </form>`;
 }
 
+/** The field of a member's address. */
+export const emailField = () => ({
+  id: "email",
+  label: t("E-mail address"),
+  type: "email",
+  autocomplete: "username",
+  autocapitalize: "none",
+});
+
 /** The button that sends, others beside it, and what is said while it takes time. */
 export function Submit({ isBusy, patience, text, children }) {
   return html`<div class="row">

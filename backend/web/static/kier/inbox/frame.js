@@ -2,15 +2,13 @@
 
 import { t } from "../text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
-import { ConversationView, newsText, titleOf } from "./conversation.js";
-import { lockMinutes } from "./device.js";
-import { messageOf, useAction } from "./forms.js";
-import { watchIdle } from "./idle.js";
-import { Later } from "./later.js";
+import { KeyAlarm } from "./alarms.js";
+import { ConversationView } from "./conversation.js";
+import { lockMinutes, watchIdle } from "./device.js";
+import { Brand, Later } from "./parts.js";
 import { focusRow, List, useHour } from "./list.js";
-import { tabOf } from "./referrals.js";
+import { shortName, tabOf } from "./referrals.js";
 import { listAddress, readRoute, TABS } from "./routes.js";
-import { Brand } from "./sign-in.js";
 import { useStore } from "./store.js";
 
 const PAGES = {
@@ -119,38 +117,20 @@ function LiveState({ live }) {
   return html`<span class="live" data-live=${state} role="status">${texts[state]}</span>`;
 }
 
-/** An alarm that cannot be missed: full width, above all, and nothing is sealed under it. */
-function KeyAlarm({ session, alarm }) {
-  const again = useAction(() => session.compare());
-  const box = useRef(null);
-  useEffect(() => box.current?.focus(), [alarm]);
-  const texts = {
-    "organisation-key": [t("Stop: the key of your organisation was swapped"),
-      t("People who ask for help now get another key than yours. What they write may be read by somebody else.")],
-    "unknown-key": [t("Stop: your organisation has a key that you do not hold"),
-      t("If a coordinator made a new key just now, ask to be given access. If nobody did, somebody else put it there, and may read what people write.")],
-    "own-key": [t("Stop: your own key was swapped"),
-      t("The server shows colleagues another key than yours. Access that they give you may go to somebody else.")],
-  };
-  if (alarm === "not-shown") {
-    return html`<div class="band" role="status"><p>${t("People do not see your organisation now: it is not open for requests yet, or was taken off. Ask the people who run Kier for you.")}</p></div>`;
-  }
-  if (!texts[alarm]) return null;
-  return html`<section class="key-alarm" role="alert" tabindex="-1" ref=${box} data-alarm=${alarm}>
-    <h2>${texts[alarm][0]}</h2>
-    <p>${texts[alarm][1]}</p>
-    <p><strong>${t("Nothing can be accepted, sent or granted here until the keys agree.")}</strong>
-      ${" "}${t("Call your coordinator and the people who run Kier for you, by telephone. Do not use this inbox to do so.")}</p>
-    <button class="button" onClick=${again.run}>${t("Compare again")}</button>
-    ${again.error && html`<p role="status">${messageOf(again.error)}</p>`}
-  </section>`;
-}
-
 /** What came in, told politely: it waits until the screen reader has finished a sentence. */
 function News({ news }) {
   const { what, id, count } = useStore(news);
   return html`<p class="apart" aria-live="polite" data-part="news">${what && html`<span key=${count}>${newsText(what, id)}</span>`}</p>`;
 }
+
+/** What a screen reader hears when something comes in. */
+const newsText = (what, id) =>
+  what === "request"
+    ? t("A new request came in: {name}", { name: shortName(id) })
+    : t("A new message in {name}", { name: shortName(id) });
+
+/** The title of the tab: how many wait, and never more. */
+const titleOf = (page, waits) => (waits ? `(${waits}) ${page}` : page);
 
 function FocusHeading({ of }) {
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** Words for what is known by its identifier: answers of seekers, states, hours. */
+/** Words for what is known by its identifier: answers of seekers, states, hours, reasons. */
 
 import { t } from "../text.js";
 import { hourOf } from "./referrals.js";
@@ -41,20 +41,28 @@ export function stateName(status) {
 
 const language = () => document.documentElement.lang || "en";
 
+// Making a format takes longer than using it, and a list has hundreds of rows.
+const formats = new Map();
+function format(Kind, options) {
+  const name = JSON.stringify([Kind.name, language(), options]);
+  if (!formats.has(name)) formats.set(name, new Kind(language(), options));
+  return formats.get(name);
+}
+
 // From two days on, in days.
 const inUnits = (hours) => (hours < 48 ? [hours, "hour"] : [Math.floor(hours / 24), "day"]);
 
 /** A span of whole hours: “3 hours”. */
 export function span(hours) {
   const [n, unit] = inUnits(hours);
-  return new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "long" }).format(n);
+  return format(Intl.NumberFormat, { style: "unit", unit, unitDisplay: "long" }).format(n);
 }
 
 /** How long ago, in whole hours: “3 hours ago”. */
 function ago(hours) {
   if (hours < 1) return t("this hour");
   const [n, unit] = inUnits(hours);
-  return new Intl.RelativeTimeFormat(language()).format(-n, unit);
+  return format(Intl.RelativeTimeFormat).format(-n, unit);
 }
 
 /** The hour of a message: “today, 14:00”, else the day and the hour. */
@@ -73,4 +81,52 @@ export function waitingText({ waits, left, how }) {
   if (how === "late") return { since, due: t("Late by {time}", { time: span(-left) }) };
   if (how === "soon") return { since, due: left < 1 ? t("Due this hour") : t("Due in {time}", { time: span(left) }) };
   return { since, due: "" };
+}
+
+let words = null;
+// Made once, when the texts are there.
+const wordsOfReasons = () => (words ??= { fits: fitting(), lacks: lacking() });
+
+const fitting = () => ({
+  "safety-net": t("safety net"),
+  "audience-boys": t("boys"),
+  "audience-labour-migrants": t("workers from abroad"),
+  language: t("their language"),
+  "wish-talk": t("talk"),
+  "wish-advice": t("advice"),
+  "wish-safe-place": t("safe place"),
+  "wish-report": t("report"),
+  "region-home": t("home region"),
+  region: t("region"),
+  "region-country": t("whole country"),
+  age: t("age"),
+  "easy-language": t("easy words"),
+});
+
+const lacking = () => ({
+  "no-language": t("not their language"),
+  "some-ages": t("other ages"),
+  "no-easy-language": t("no easy words"),
+  "no-wish-talk": t("no talks"),
+  "no-wish-advice": t("no advice"),
+  "no-wish-safe-place": t("no safe place"),
+  "no-wish-report": t("no help to report"),
+  "no-theme-sexual-exploitation": t("not this theme"),
+  "no-theme-labour-exploitation": t("not this theme"),
+  "no-theme-criminal-exploitation": t("not this theme"),
+  "no-theme-other": t("not this theme"),
+});
+
+/**
+ * Why a request came here, short enough for a row of the list: what fits and what does not, in the
+ * matcher's order (docs/matching.md). Codes that say neither are left out. The whole sentences, as
+ * the seeker read them, come with the referral.
+ * @param {{code: string}[]} reasons
+ * @returns {{fits: string[], lacks: string[]}}
+ */
+export function shortReasons(reasons) {
+  const codes = reasons.map(({ code }) => code.replace(/-but-safety-net$/, ""));
+  const said = (texts) => [...new Set(codes.map((code) => texts[code]).filter(Boolean))];
+  const { fits, lacks } = wordsOfReasons();
+  return { fits: said(fits), lacks: said(lacks) };
 }

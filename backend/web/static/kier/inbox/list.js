@@ -3,8 +3,7 @@
 import { t, tn } from "../text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { messageOf } from "./forms.js";
-import { labelOf, labelsOf, stateName, waitingText } from "./labels.js";
-import { shortReasons } from "./reasons.js";
+import { labelOf, labelsOf, shortReasons, stateName, waitingText } from "./labels.js";
 import { counts, inOrder, matching, shortName, waiting } from "./referrals.js";
 import { listAddress, referralAddress, TABS } from "./routes.js";
 import { useStore } from "./store.js";

@@ -1,7 +1,7 @@
-/** Moving a referral on: accept, decline with a reason, close. Each is asked for once more. */
+/** What is asked before a referral moves on. */
 
 import { t } from "../text.js";
-import { html, useState } from "../vendor/preact.js";
+import { html } from "../vendor/preact.js";
 import { Dialog } from "./dialog.js";
 
 const REASONS = () => ({
@@ -12,32 +12,16 @@ const REASONS = () => ({
   unspecified: t("I would rather not say"),
 });
 
-/** The buttons of a referral, by its state. */
-export function Moves({ desk, referral, maySeal }) {
-  const [asked, setAsked] = useState(null);
-  const { id, status } = referral;
-  const done = () => setAsked(null);
-  const move = (how, body) => desk.move(id, how, body);
-  const button = (how, text, kind) => html`<button class="button ${kind}" data-move=${how} onClick=${() => setAsked(how)}>${text}</button>`;
-  return html`<div class="row moves">
-    ${status === "offered" && html`
-      ${maySeal && button("accept", t("Accept"), "main")}
-      ${button("decline", t("Decline"), "")}`}
-    ${status === "accepted" && button("close", t("Close"), "")}
-    ${asked === "accept" && html`<${Accept} move=${move} onClose=${done} patience=${desk.api.patience} />`}
-    ${asked === "decline" && html`<${Decline} move=${move} onClose=${done} patience=${desk.api.patience} />`}
-    ${asked === "close" && html`<${Close} move=${move} onClose=${done} patience=${desk.api.patience} />`}
-  </div>`;
-}
-
-function Accept({ move, ...dialog }) {
+/** Taking a request on. */
+export function Accept({ move, ...dialog }) {
   return html`<${Dialog} title=${t("Accept this request?")} confirm=${t("Accept")} name="accept"
     onConfirm=${() => move("accept")} ...${dialog}>
     <p>${t("Your organisation takes it on, and one of your places is taken. The person sees that you accepted.")}</p>
   </${Dialog}>`;
 }
 
-function Decline({ move, ...dialog }) {
+/** Saying no, with a reason that is chosen and never typed. */
+export function Decline({ move, ...dialog }) {
   const reasons = Object.entries(REASONS());
   return html`<${Dialog} title=${t("Decline this request?")} confirm=${t("Decline")} name="decline"
     onConfirm=${(values) => move("decline", { reason: values.get("reason") })} ...${dialog}>
@@ -51,7 +35,8 @@ function Decline({ move, ...dialog }) {
   </${Dialog}>`;
 }
 
-function Close({ move, ...dialog }) {
+/** Ending the work. */
+export function Close({ move, ...dialog }) {
   return html`<${Dialog} title=${t("Close this request?")} confirm=${t("Close")} name="close"
     onConfirm=${() => move("close")} ...${dialog}>
     <p>${t("The work is done and the place is free again. Both of you can still read. If the person writes again, the request comes back as new.")}</p>

@@ -27,7 +27,7 @@ export const hoursSince = (hour, now) => (hourOf(now) - Date.parse(hour)) / HOUR
 export function waiting(referral, now) {
   const waits = referral.last_message_hour ? hoursSince(referral.last_message_hour, now) : 0;
   const isDue = referral.status === "offered" && referral.due_at;
-  const left = isDue ? -hoursSince(referral.due_at, now) : null;
+  const left = isDue ? 0 - hoursSince(referral.due_at, now) : null;
   const how = left === null || left > SOON_HOURS ? "calm" : left < 0 ? "late" : "soon";
   return { waits: Math.max(0, waits), left, how };
 }

@@ -6,16 +6,13 @@ import { html, render, useState } from "../vendor/preact.js";
 import { Api, Refused } from "./api.js";
 import { language, markLanguage } from "./device.js";
 import { Form, needed, Said } from "./forms.js";
+import { memberIn } from "./link.js";
 import { goodPassword, newPasswordField, newSalt } from "./passwords.js";
-import { Door } from "./sign-in.js";
+import { Door } from "./parts.js";
 
 const MEMBERS = "/api/v1/members";
-const TOKEN = /^#([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\../;
 // An address that nobody has: parameters are the same for all, and the salt will be a new one.
 const NOBODY = "nobody@example.invalid";
-
-/** The member's identifier in a link's token; null if it is none. */
-export const memberIn = (hash) => TOKEN.exec(hash)?.[1] ?? null;
 
 function Reset({ api, workerUrl, token, member, inbox }) {
   const [step, setStep] = useState({ is: "asking", needsCode: false });

@@ -7,7 +7,7 @@ import { formatRecoveryCode } from "../crypto/recovery-code.js";
 import { t } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
 import { Form, needed, Problem, Said, Submit, useAction } from "./forms.js";
-import { Door } from "./sign-in.js";
+import { Door } from "./parts.js";
 
 const TYPED_BACK = 4;
 

@@ -1,38 +1,14 @@
-/** Signing in: address and password, then a code; a forgotten password; unlocking a screen. */
+/** Signing in: address and password, then a code; unlocking a screen. */
 
 import { t } from "../text.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
 import { Refused } from "./api.js";
-import { Form, needed, Said } from "./forms.js";
+import { emailField, Form, needed, Said } from "./forms.js";
+import { Door, Later } from "./parts.js";
 import { WrongPassword } from "./session.js";
 import { useStore } from "./store.js";
 
-/** Our name, with the door that stands ajar. */
-export function Brand() {
-  return html`<p class="brand" translate="no"><svg viewBox="0 0 32 32" aria-hidden="true"><path class="door-gap" d="M9 26V6h8l6 2v20l-6-2z" />
-    <path class="door-line" d="M5 27V4h16v3M3 27h6M17 6v20l6 2" /></svg>Kier</p>`;
-}
-
-/** A page with one thing on it; its heading takes the focus. */
-export function Door({ title, children, name }) {
-  const heading = useRef(null);
-  useEffect(() => heading.current?.focus(), [title]);
-  return html`<main class="door" data-part=${name}>
-    <div class="door-sheet stack">
-      <${Brand} />
-      <h1 tabindex="-1" ref=${heading}>${title}</h1>
-      ${children}
-    </div>
-  </main>`;
-}
-
-const emailField = () => ({
-  id: "email",
-  label: t("E-mail address"),
-  type: "email",
-  autocomplete: "username",
-  autocapitalize: "none",
-});
+const FORGOTTEN = () => import("./forgotten.js").then((module) => module.Forgotten);
 
 const passwordField = () => ({
   id: "password",
@@ -45,7 +21,7 @@ const passwordField = () => ({
 export function SignIn({ session }) {
   const [hasForgotten, setForgotten] = useState(false);
   const { hasEnded } = useStore(session.store);
-  if (hasForgotten) return html`<${Forgotten} session=${session} onBack=${() => setForgotten(false)} />`;
+  if (hasForgotten) return html`<${Later} load=${FORGOTTEN} session=${session} onBack=${() => setForgotten(false)} />`;
   const send = async (values) => {
     const email = needed(values, "email", t("Type your e-mail address."));
     needed(values, "password", t("Type your password."));
@@ -89,27 +65,6 @@ export function Code({ session }) {
   </${Door}>`;
 }
 
-function Forgotten({ session, onBack }) {
-  const [isSent, setSent] = useState(false);
-  const send = async (values) => {
-    const email = needed(values, "email", t("Type your e-mail address."));
-    await session.api.post("/api/v1/members/password-resets/requests", { email });
-    setSent(true);
-  };
-  const back = html`<button class="button quiet" onClick=${onBack}>${t("Back to sign-in")}</button>`;
-  if (isSent) {
-    return html`<${Door} title=${t("Look in your mail")} name="forgotten">
-      <p>${t("If this address has an account, a link is on its way. It works once, within an hour.")}</p>
-      ${back}
-    </${Door}>`;
-  }
-  return html`<${Door} title=${t("A new password")} name="forgotten">
-    <p>${t("We mail you a link to choose a new password. After that, a colleague has to give you access to the requests again: nobody else can, and nor can we.")}</p>
-    <${Form} onSend=${send} submit=${t("Mail me a link")} fields=${[emailField()]} patience=${session.api.patience} />
-    ${back}
-  </${Door}>`;
-}
-
 /** The screen is covered and the keys are gone; the password brings them back. */
 export function Locked({ session }) {
   const { me } = useStore(session.store);
@@ -133,16 +88,5 @@ export function Locked({ session }) {
     <p>${t("The keys were wiped from this computer. Your password opens the inbox again.")}</p>
     <${Form} onSend=${send} submit=${t("Unlock")} fields=${fields} patience=${session.api.patience} />
     <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
-  </${Door}>`;
-}
-
-/** Signed in, but not at an organisation. */
-export function NoDesk({ session }) {
-  const isOperator = session.me.role === "operator";
-  return html`<${Door} title=${t("No inbox here")} name="no-desk">
-    <p>${isOperator
-      ? t("You run this Kier. The inbox is for organisations; what you manage is on the operator's page.")
-      : t("You do not belong to an organisation now. Ask your coordinator to invite you.")}</p>
-    <button class="button" onClick=${() => session.signOut()}>${t("Sign out")}</button>
   </${Door}>`;
 }

@@ -88,7 +88,7 @@ function onSend(target, place, act, after) {
     }
     button.disabled = false;
   });
-  target.hidden = false;
+  target.closest("[hidden]").hidden = false;
 }
 
 onSend(form, document.getElementById("progress"), signIn);

@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { hear, settle } from "./page.mjs";
+import { Refused, Unreachable } from "../../../../backend/web/static/kier/inbox/api.js";
+import { Conversation, retryDelay } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
+
+const OURS = "organisation:ours";
+
+/** Boxes are texts with a lock before them; a key that is not there opens nothing. */
+class Smith {
+  sealed = 0;
+  keys = 0;
+  async openReferral({ envelopes }) {
+    this.keys = envelopes.length;
+  }
+  async openMessages({ messages }) {
+    return messages.map(({ id, number, sender, key_number: key = 1, body }) =>
+      key <= this.keys
+        ? { id, number, sender, text: body.slice(1), damaged: false, closed: false, gap: false }
+        : { id, number, sender, text: null, damaged: true, closed: true, gap: false });
+  }
+  async sealMessage({ text, after }) {
+    this.sealed += 1;
+    return { id: `own${this.sealed}`, body: `🔒${text}`.slice(1), after };
+  }
+}
+
+/** A server with a conversation, which fails as often as it is told to. */
+function server(boxes = []) {
+  const failures = [];
+  const posted = [];
+  const api = {
+    async get(path) {
+      const after = Number(new URL(path, "https://kier.example").searchParams.get("after"));
+      const rest = boxes.filter(({ number }) => number > after);
+      const next = rest.length > 2 ? `/m?after=${rest[1].number}` : null;
+      return { results: rest.slice(0, 2), next };
+    },
+    async post(path, box) {
+      posted.push(box);
+      const failure = failures.shift();
+      if (failure) throw failure;
+      boxes.push({ id: box.id, number: boxes.length + 1, sender: OURS, key_number: 1, body: box.body });
+    },
+  };
+  return { api, boxes, posted, failures };
+}
+
+const theirs = (number, text, key_number = 1) => ({ id: `m${number}`, number, sender: "seeker", key_number, body: `🔒${text}`.slice(1) });
+
+function deskWith({ api }, smith = new Smith()) {
+  const referral = { id: "r", request: "q", envelopes: [{}] };
+  return { api, organisation: "ours", referral: () => referral, at: () => ({ smith, referral }), look: async () => referral.envelopes.push({}), smith };
+}
+
+function conversation(at = server()) {
+  const desk = deskWith(at);
+  return { it: new Conversation(desk, "r"), desk, ...at };
+}
+
+const texts = (it) => it.store.get().messages.map(({ text }) => text);
+const outbox = (it) => it.store.get().outbox.map(({ text, state }) => ({ text, state }));
+
+test("all pages are read, in order, and only what is new is asked for again", async () => {
+  const { it, boxes } = conversation(server([1, 2, 3, 4, 5].map((n) => theirs(n, `${n}`))));
+  await it.open();
+  assert.deepEqual(texts(it), ["1", "2", "3", "4", "5"]);
+  boxes.push(theirs(6, "6"));
+  await it.open();
+  assert.deepEqual(texts(it), ["1", "2", "3", "4", "5", "6"]);
+});
+
+test("two questions at once take nothing twice", async () => {
+  const { it } = conversation(server([1, 2, 3].map((n) => theirs(n, `${n}`))));
+  const found = await Promise.all([it.load(), it.load()]);
+  assert.deepEqual(found.map((boxes) => boxes.length), [3, 0]);
+});
+
+test("an answer is sealed after the last message, sent, and leaves the outbox", async () => {
+  const { it, posted } = conversation(server([theirs(1, "Help")]));
+  await it.open();
+  await it.send("Hello");
+  assert.deepEqual(posted, [{ id: "own1", body: posted[0].body, after: "m1" }]);
+  assert.deepEqual([texts(it), outbox(it)], [["Help", "Hello"], []]);
+});
+
+test("on a lost line the same box is sent again", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { it, posted, failures } = conversation(server([theirs(1, "Help")]));
+  await it.open();
+  failures.push(new Unreachable(), new Unreachable());
+  const sending = it.send("Hello");
+  await settle();
+  assert.deepEqual(outbox(it), [{ text: "Hello", state: "waiting" }]);
+  context.mock.timers.tick(retryDelay(1));
+  await settle();
+  assert.equal(posted.length, 2);
+  hear("online");
+  await sending;
+  assert.deepEqual(posted.map(({ id }) => id), ["own1", "own1", "own1"]);
+  assert.deepEqual(texts(it), ["Help", "Hello"]);
+});
+
+test("one waits longer each time, half a minute at the most", () => {
+  assert.deepEqual([1, 2, 3, 5, 50].map(retryDelay), [2000, 4000, 8000, 30000, 30000]);
+});
+
+test("with a new key the text is sealed anew, once", async () => {
+  const { it, posted, failures, desk } = conversation(server([theirs(1, "Help")]));
+  await it.open();
+  failures.push(new Refused(409, { type: "/problems/key-replaced" }));
+  await it.send("Hello");
+  assert.deepEqual(posted.map(({ id }) => id), ["own1", "own2"]);
+  assert.equal(desk.smith.keys, 2);
+  const { it: again, failures: more } = conversation(server([theirs(1, "Help")]));
+  await again.open();
+  const replaced = () => new Refused(409, { type: "/problems/key-replaced", detail: "New." });
+  more.push(replaced(), replaced());
+  await again.send("Hello");
+  assert.deepEqual(outbox(again), [{ text: "Hello", state: "refused" }]);
+});
+
+test("what is refused goes back to the box, behind what was written meanwhile", async () => {
+  const { it, failures } = conversation(server([theirs(1, "Help")]));
+  await it.open();
+  failures.push(new Refused(409, { type: "/problems/impossible-move" }));
+  await it.send("Hello");
+  it.store.set({ draft: "And" });
+  it.takeBack(it.store.get().outbox[0].key);
+  assert.deepEqual([it.store.get().draft, outbox(it)], ["And\n\nHello", []]);
+});
+
+test("a lock forgets every word, and keeps the draft in a box", async () => {
+  const { it } = conversation(server([theirs(1, "Help")]));
+  await it.open();
+  it.store.set({ draft: "Half a sentence" });
+  await it.sealWords();
+  it.wipe();
+  assert.ok(!JSON.stringify(it.store.get()).includes("Help"));
+  assert.equal(it.store.get().draft, "");
+  await it.open();
+  assert.deepEqual([texts(it), it.store.get().draft], [["Help"], "Half a sentence"]);
+});
+
+test("what is on its way when the screen is locked is sent, and can be read again", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { it, failures, posted } = conversation(server([theirs(1, "Help")]));
+  await it.open();
+  failures.push(new Unreachable());
+  const sending = it.send("Hello");
+  await settle();
+  await it.sealWords();
+  it.wipe();
+  assert.ok(!JSON.stringify(it.store.get().outbox).includes('"text":"Hello"'));
+  failures.push(new Refused(409, { type: "/problems/impossible-move" }));
+  context.mock.timers.tick(retryDelay(1));
+  await sending;
+  assert.equal(posted.length, 2);
+  await it.open();
+  assert.deepEqual(outbox(it), [{ text: "Hello", state: "refused" }]);
+});
+
+test("a key that comes later opens what was closed before", async () => {
+  const { it, desk } = conversation(server([theirs(1, "Help"), theirs(2, "More", 2)]));
+  await it.open();
+  assert.deepEqual(texts(it), ["Help", null]);
+  await desk.look();
+  await it.open();
+  assert.deepEqual(texts(it), ["Help", "More"]);
+});
+
+test("withdrawn consent takes the words away", async () => {
+  const at = server([theirs(1, "Help")]);
+  const { it, desk } = conversation(at);
+  await it.open();
+  desk.api.get = async () => {
+    throw new Refused(403, { type: "/problems/withheld" });
+  };
+  await it.open();
+  assert.deepEqual([it.store.get().state, texts(it)], ["withheld", []]);
+});
+
+test("an envelope that does not open is told", async () => {
+  const { it, desk } = conversation(server([theirs(1, "Help")]));
+  desk.smith.openReferral = async () => {
+    throw Object.assign(new Error(), { code: "damaged" });
+  };
+  await it.open();
+  const { state, problem, messages } = it.store.get();
+  assert.deepEqual([state, problem.code, messages], ["failed", "damaged", []]);
+});

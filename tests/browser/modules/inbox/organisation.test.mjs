@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import "./page.mjs";
+import { missingKeys } from "../../../../backend/web/static/kier/inbox/colleagues.js";
+import { changesOf, inOwnOrder, readForm } from "../../../../backend/web/static/kier/inbox/organisation.js";
+import { readEnd } from "../../../../backend/web/static/kier/inbox/setup.js";
+
+const BEFORE = {
+  about: { nl: "Hulp" },
+  audiences: ["boys"],
+  themes: [],
+  wishes: ["talk"],
+  languages: ["vi", "nl"],
+  regions: ["NL"],
+  home_regions: [],
+  age_from: 12,
+  age_to: null,
+  capacity: 10,
+  response_hours: 24,
+  easy_language: false,
+};
+const LANGUAGES = [{ code: "nl" }, { code: "en" }];
+
+function form(changes = {}) {
+  const values = new FormData();
+  const { about, easy_language, ...rest } = { ...BEFORE, ...changes };
+  for (const { code } of LANGUAGES) values.set(`about-${code}`, about[code] ?? " ");
+  if (easy_language) values.set("easy_language", "on");
+  for (const [name, value] of Object.entries(rest)) {
+    if (Array.isArray(value)) value.forEach((one) => values.append(name, one));
+    else values.set(name, value ?? "");
+  }
+  return values;
+}
+
+const sent = (changes) => changesOf(BEFORE, readForm(form(changes), BEFORE, LANGUAGES));
+
+test("a form as it was changes nothing", () => {
+  assert.deepEqual(sent({}), {});
+});
+
+test("only what was changed is sent", () => {
+  const changes = { capacity: 12, age_to: 23, easy_language: true, about: { nl: "Hulp", en: "Help" } };
+  assert.deepEqual(sent(changes), changes);
+  assert.deepEqual(sent({ about: { nl: "", en: "" } }), { about: {} });
+});
+
+test("languages keep the organisation's order; new ones come last", () => {
+  assert.deepEqual(inOwnOrder(["vi", "nl"], ["en", "nl", "vi"]), ["vi", "nl", "en"]);
+  assert.deepEqual(sent({ languages: ["nl", "vi"] }), {});
+  assert.deepEqual(sent({ languages: ["nl"] }), { languages: ["nl"] });
+});
+
+for (const [name, value] of [["capacity", ""], ["capacity", "ten"], ["age_from", "1.5"], ["response_hours", " "]]) {
+  test(`"${value}" is no number for ${name}`, () => {
+    assert.throws(() => readForm(form({ [name]: value }), BEFORE, LANGUAGES), { field: name });
+  });
+}
+
+test("a colleague is granted what they lack", () => {
+  const grants = [{ id: "new" }, { id: "old" }];
+  assert.deepEqual(missingKeys(grants, { keys: ["old"] }), ["new"]);
+  assert.deepEqual(missingKeys(grants, { keys: ["old", "new", "other"] }), []);
+});
+
+test("the end of a code is read as it is typed", () => {
+  for (const text of ["0z1k", "K0 Z1K", " oZ-lk", "OZIK"]) assert.equal(readEnd(text), "0Z1K");
+});

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as referrals from "../../../../backend/web/static/kier/inbox/referrals.js";
+
+const NOW = Date.parse("2026-11-24T12:40:00Z");
+const referral = (id, status, fields) => ({ id, status, due_at: null, last_message_hour: null, ...fields });
+const at = (hour) => `2026-11-24T${String(hour).padStart(2, "0")}:00:00Z`;
+const ids = (rows) => rows.map(({ id }) => id).join("");
+
+test("each status has its tab", () => {
+  const statuses = ["offered", "accepted", "closed", "declined", "withdrawn"];
+  assert.deepEqual(statuses.map(referrals.tabOf), ["new", "open", "closed", "other", "other"]);
+});
+
+test("a referral is called by six characters", () => {
+  assert.equal(referrals.shortName("7f3a21b0-1111-4111-8111-111111111111"), "7F3 A21");
+});
+
+test("of the new ones who has to be answered first comes first", () => {
+  const rows = [
+    referral("a", "offered", { due_at: at(15) }),
+    referral("c", "offered", { due_at: at(9) }),
+    referral("b", "offered", { due_at: at(9) }),
+    referral("x", "accepted", {}),
+  ];
+  assert.equal(ids(referrals.inOrder(rows, "new")), "bca");
+});
+
+test("of the open ones come first those whose seeker wrote last, who waits longest before", () => {
+  const rows = [
+    referral("a", "accepted", { last_message_hour: at(11) }),
+    referral("b", "accepted", { last_message_hour: at(8) }),
+    referral("c", "accepted", { last_message_hour: at(10) }),
+    referral("d", "accepted", { last_message_hour: at(9) }),
+  ];
+  assert.equal(ids(referrals.inOrder(rows, "open", (id) => "ac".includes(id))), "cadb");
+});
+
+test("of those that have ended the latest comes first", () => {
+  const rows = [
+    referral("a", "declined", { last_message_hour: at(8) }),
+    referral("b", "withdrawn", { last_message_hour: at(11) }),
+  ];
+  assert.equal(ids(referrals.inOrder(rows, "other")), "ba");
+});
+
+for (const [due, left, how] of [[9, -3, "late"], [12, 0, "soon"], [18, 6, "soon"], [19, 7, "calm"]]) {
+  test(`due at ${due}, at 12:40, is ${how}`, () => {
+    const one = referral("a", "offered", { due_at: at(due), last_message_hour: at(10) });
+    assert.deepEqual(referrals.waiting(one, NOW), { waits: 2, left, how });
+  });
+}
+
+test("nobody is late where nothing is offered any more", () => {
+  const one = referral("a", "accepted", { due_at: at(9), last_message_hour: at(12) });
+  assert.deepEqual(referrals.waiting(one, NOW), { waits: 0, left: null, how: "calm" });
+});
+
+test("a clock that is behind makes no waiting time below nought", () => {
+  const one = referral("a", "offered", { due_at: at(20), last_message_hour: at(14) });
+  assert.equal(referrals.waiting(one, NOW).waits, 0);
+});
+
+test("tabs are counted", () => {
+  const rows = ["offered", "offered", "accepted", "withdrawn"].map((status, n) => referral(`${n}`, status));
+  assert.deepEqual(referrals.counts(rows), { new: 2, open: 1, closed: 0, other: 1 });
+});
+
+test("a search wants every word somewhere in the row", () => {
+  const rows = ["Dutch Utrecht talk", "Dutch Drenthe advice", "Vietnamese Utrecht talk"];
+  const found = (search) => referrals.matching(rows, search, (row) => row);
+  assert.deepEqual(found(" utrecht DUTCH "), ["Dutch Utrecht talk"]);
+  assert.equal(found("  "), rows);
+  assert.deepEqual(found("Groningen"), []);
+});

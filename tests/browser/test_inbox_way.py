@@ -1,0 +1,266 @@
+"""The caseworker's way: sign in, read, answer, move on; and that no word leaves the browser."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.browsing.axe import violations
+from scripts.browsing.chromium import DESK, LANGUAGES, PHONE, SMALL_PHONE
+from scripts.browsing.disk import traces
+from scripts.browsing.door import Door
+from scripts.browsing.inbox import Inbox
+from scripts.browsing.line import Line
+from scripts.browsing.targets import wider_than_the_screen
+from scripts.browsing.tour import ask
+from scripts.browsing.untranslated import missing_glyphs, untranslated
+from scripts.demonstrations.consent import PROFILE
+from scripts.demonstrations.intake import Desks
+from scripts.demonstrations.phone import Phone
+from scripts.demonstrations.server import OwnServer
+
+from .conftest import Visitors
+from .looks import LANG
+from .test_seeker_way import SLUGS
+
+SLUG = "spine"
+IDENTIFIERS = {slug: identifier for identifier, slug in SLUGS.items()}
+TEXT = "Merkteken van de vraag 90c1"
+REPLY = "Merkteken van het antwoord 77ab"
+SCRIPT_BYTES = 60_000
+WITHIN_SECONDS = 1.0
+SOCKET_LOST = r"WebSocket|ERR_|status of 40[0134]"
+
+
+class Asked:
+    """A seeker without a browser, whose request came to one organisation."""
+
+    def __init__(self, server: OwnServer, desks: Desks, slug: str, source: str) -> None:
+        self.phone = Phone(server.address, source=source)
+        matches = self.phone.matches(PROFILE)["matches"]
+        [organisation] = [
+            one["organisation"] for one in matches if one["organisation"]["slug"] == slug
+        ]
+        self.code = self.phone.ask(PROFILE, TEXT, [organisation])
+        referral = desks.of(slug).find(self.phone.request)
+        assert referral
+        self.referral = str(referral["id"])
+
+
+@pytest.fixture
+def asked(server: OwnServer, desks: Desks) -> Iterator[Asked]:
+    made = Asked(server, desks, SLUG, "127.0.8.1")
+    yield made
+    made.phone.erase()
+
+
+def sign_in_of(server: OwnServer, slug: str, role: str) -> tuple[str, str]:
+    [found] = [
+        (one["email"], one["password"])
+        for one in server.sign_ins()
+        if (one["organisation"], one["role"]) == (slug, role)
+    ]
+    return found
+
+
+def signed_in(
+    visitors: Visitors,
+    server: OwnServer,
+    role: str = "caseworker",
+    *,
+    address: str = "",
+    **how: Any,
+) -> Inbox:
+    page = visitors(**({"device": DESK} | how), address=address or server.address)
+    inbox = Inbox(page, address or server.address, how.get("language", "nl"))
+    inbox.open()
+    inbox.sign_in(*sign_in_of(server, SLUG, role))
+    return inbox
+
+
+def test_read_accepted_answered_closed_and_declined(
+    visitors: Visitors, server: OwnServer, desks: Desks, asked: Asked
+) -> None:
+    other = Asked(server, desks, SLUG, "127.0.8.2")
+    inbox = signed_in(visitors, server)
+    inbox.show(asked.referral, TEXT)
+    inbox.move("accept")
+    inbox.reply(REPLY)
+    assert inbox.messages() == [TEXT, REPLY]
+    assert [one.text for one in asked.phone.read()] == [TEXT, REPLY]
+    inbox.move("close")
+    inbox.tab("closed")
+    inbox.row(asked.referral).wait_for()
+    inbox.tab("new")
+    inbox.show(other.referral, TEXT)
+    inbox.move("decline", "no-place")
+    inbox.part("withheld").wait_for()
+    states = [one["status"] for one in other.phone.look()["referrals"]]
+    assert states == ["declined"]
+    other.phone.erase()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_in_every_language(
+    visitors: Visitors, server: OwnServer, asked: Asked, language: str
+) -> None:
+    faults: list[str] = []
+    english: set[str] = set()
+
+    def look(screen: str) -> None:
+        if page.locator("html").get_attribute("data-language") != language:
+            return
+        found = {
+            "axe": violations(page),
+            "scrolls sideways": wider_than_the_screen(page),
+            "no glyph": missing_glyphs(page),
+            "language": []
+            if page.evaluate("document.documentElement.lang") == LANG[language]
+            else [language],
+        }
+        faults.extend(f"{screen}: {kind}: {one}" for kind in found for one in found[kind])
+        english.update(untranslated(page, language))
+
+    device = SMALL_PHONE if language == "nl" else DESK
+    page = visitors(device, language)
+    visitors.watch(page).expect("status of 400")
+    inbox = Inbox(page, server.address, language, look)
+    inbox.open()
+    look("sign-in")
+    email, password = sign_in_of(server, SLUG, "coordinator")
+    page.locator("input[type=email]").fill(email)
+    inbox.give_password("not-the-password")
+    inbox.complains()
+    inbox.sign_in(email, password)
+    inbox.show(asked.referral, TEXT)
+    for how in ("accept", "decline"):
+        page.locator(f"[data-move='{how}']").click()
+        page.locator(f"dialog[data-part='{how}']").wait_for()
+        look(f"dialog, {how}")
+        page.keyboard.press("Escape")
+    inbox.back()
+    for name in ("open", "closed", "other"):
+        inbox.tab(name)
+    for name in ("members", "organisation", "settings"):
+        inbox.to(name)
+    inbox.lock()
+    assert faults == []
+    assert sorted(english) == []
+
+
+def took(act: Callable[[], None], *seen: Callable[[], None]) -> float:
+    """Seconds from the moment the writer's side has it until all others show it."""
+    act()
+    began = time.monotonic()
+    for one in seen:
+        one()
+    return time.monotonic() - began
+
+
+def test_two_members_and_a_seeker_see_each_others_messages_within_a_second(
+    visitors: Visitors, server: OwnServer, desks: Desks
+) -> None:
+    phone = Door(visitors(PHONE), server.address)
+    phone.open()
+    phone.find({"who": "boys", "about": ["sexual-exploitation"], "age": "18-22"})
+    phone.choose_organisation(IDENTIFIERS[SLUG])
+    code = phone.send(TEXT)
+    phone.to_talk()
+    known = Phone(server.address, source="127.0.8.3")
+    known.come_back(code)
+    referral = desks.of(SLUG).find(known.request)
+    assert referral
+    one, other = (signed_in(visitors, server, role) for role in ("caseworker", "coordinator"))
+    for inbox in (one, other):
+        inbox.wait_for_line("live")
+        inbox.show(referral["id"], TEXT)
+    one.move("accept")
+    other.page.locator("[data-move='close']").wait_for()
+    seconds = []
+    for number in range(3):
+        asks, answers = f"vraag {number}", f"antwoord {number}"
+        seconds.append(
+            took(
+                lambda asks=asks: phone.reply(asks),
+                lambda asks=asks: one.wait_for(asks),
+                lambda asks=asks: other.wait_for(asks),
+            )
+        )
+        seconds.append(
+            took(
+                lambda answers=answers: one.reply(answers),
+                lambda answers=answers: phone.wait_for(answers),
+                lambda answers=answers: other.wait_for(answers),
+            )
+        )
+    assert statistics.median(seconds) < WITHIN_SECONDS
+    # It is told politely, to whoever does not see it.
+    assert other.part("news").get_attribute("aria-live") == "polite"
+    phone.erase()
+
+
+def test_a_lost_socket_is_told_and_messages_come_all_the_same(
+    visitors: Visitors, server: OwnServer, line: Line, asked: Asked
+) -> None:
+    page = visitors(DESK, address=line.address)
+    visitors.watch(page).expect(SOCKET_LOST)
+    page.clock.install()
+    inbox = Inbox(page, line.address)
+    inbox.open()
+    inbox.sign_in(*sign_in_of(server, SLUG, "caseworker"))
+    inbox.wait_for_line("live")
+    inbox.show(asked.referral, TEXT)
+    line.refuse_sockets()
+    inbox.wait_for_line("asking")
+    asked.phone.write("Ben je er nog?")
+    page.clock.fast_forward(31_000)
+    inbox.wait_for("Ben je er nog?")
+    line.mend()
+    page.clock.fast_forward(61_000)
+    inbox.wait_for_line("live")
+
+
+def test_no_word_and_no_password_leaves_the_browser_or_stays_on_disk(
+    visitors: Visitors, server: OwnServer, line: Line, asked: Asked, tmp_path: Path
+) -> None:
+    page = visitors.with_profile(tmp_path, DESK, address=line.address)
+    email, password = sign_in_of(server, SLUG, "caseworker")
+    inbox = Inbox(page, line.address)
+    inbox.open()
+    inbox.sign_in(email, password)
+    inbox.show(asked.referral, TEXT)
+    inbox.move("accept")
+    inbox.reply(REPLY)
+    inbox.part("reply").locator("textarea").fill("Merkteken van een concept 51de")
+    stored = page.evaluate(
+        "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])"
+    )
+    marks = (TEXT, REPLY, "Merkteken van een concept 51de", password)
+    assert [one for one in marks if one in stored] == []
+    assert [one for one in marks if one.encode() in bytes(line.sent)] == []
+    inbox.lock()
+    assert not any(one in page.content() for one in marks)
+    inbox.unlock(password)
+    inbox.wait_for(REPLY)
+    page.context.close()
+    assert [trace for one in marks for trace in traces(tmp_path, one)] == []
+
+
+def test_the_inbox_is_strict_and_light(visitors: Visitors, server: OwnServer, line: Line) -> None:
+    page = visitors(DESK, address=line.address)
+    answer = page.goto(f"{line.address}/inbox/")
+    assert answer
+    policy = answer.header_value("content-security-policy") or ""
+    directives = dict(one.strip().partition(" ")[::2] for one in policy.split(";"))
+    unsafe = {word for words in directives.values() for word in words.split() if "unsafe" in word}
+    assert unsafe == {"'wasm-unsafe-eval'"}
+    assert directives["default-src"] == "'none'"
+    inbox = Inbox(page, line.address)
+    inbox.at("sign-in")
+    inbox.sign_in(*sign_in_of(server, SLUG, "caseworker"))
+    inbox.wait_for_line("live")
+    scripts = sum(one.down for one in line.exchanges if one.path.endswith(".js"))
+    assert scripts <= SCRIPT_BYTES

@@ -1,0 +1,199 @@
+"""The operator's pages in Chromium: signing in with a password that stays there, and every page."""
+
+import re
+import time
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import Page, expect
+
+from scripts.browsing.axe import violations
+from scripts.browsing.back import back
+from scripts.browsing.chromium import DESK, PHONE, Device
+from scripts.browsing.targets import wider_than_the_screen
+from scripts.demonstrations.server import OwnServer
+
+from .conftest import Visitors
+
+KINDS = {
+    "/operator/",
+    "/operator/start/",
+    "/operator/second-factor/",
+    "/operator/organisations/",
+    "/operator/operator/",
+    *(
+        f"/operator/{room}/{page}"
+        for room in (
+            "organisations/organisation",
+            "organisations/membership",
+            "organisations/lifeline",
+            "operator/operator",
+        )
+        for page in ("", "add/", "ID/change/", "ID/history/", "ID/delete/")
+    ),
+} - {"/operator/operator/operator/ID/delete/"}
+ID = re.compile(r"/(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+)/")
+
+
+def account(server: OwnServer) -> tuple[str, str]:
+    [found] = [one for one in server.sign_ins() if one["role"] == "operator"]
+    return found["email"], found["password"]
+
+
+def sign_in(page: Page, server: OwnServer, *, code: str = "", password: str = "") -> None:
+    email, known = account(server)
+    page.goto(f"{server.address}/operator/")
+    page.get_by_label("E-mail address").first.fill(email)
+    page.get_by_label("Password").fill(password or known)
+    page.get_by_label("Code from your phone").fill(code)
+    page.get_by_role("button", name="Sign in").click()
+
+
+@pytest.fixture
+def sent(visitors: Visitors, server: OwnServer) -> tuple[Page, list[str]]:
+    """A page, and the bodies of what it sends."""
+    page, bodies = visitors(DESK, "en"), []
+    page.on("request", lambda request: bodies.append(request.post_data or ""))
+    return page, bodies
+
+
+def test_the_password_never_leaves_the_browser(
+    sent: tuple[Page, list[str]], server: OwnServer
+) -> None:
+    page, bodies = sent
+    sign_in(page, server)
+    expect(page.get_by_role("heading", name="What needs a hand")).to_be_visible()
+    email, password = account(server)
+    assert any("login=" in body for body in bodies)
+    assert [body for body in bodies if password in body] == []
+    assert page.evaluate("JSON.stringify([localStorage, sessionStorage])").find(email) == -1
+
+
+def test_the_cookies_are_for_these_pages_alone(visitors: Visitors, server: OwnServer) -> None:
+    page = visitors(DESK, "en")
+    sign_in(page, server)
+    page.get_by_role("heading", name="What needs a hand").wait_for()
+    page.goto(f"{server.address}/")
+    cookies = page.context.cookies()
+    assert {(one["name"], one["path"], one["httpOnly"], one["sameSite"]) for one in cookies} == {
+        ("operator", "/operator/", True, "Strict"),
+        ("operator-form", "/operator/", True, "Strict"),
+    }
+    assert page.context.cookies(f"{server.address}/") == []
+
+
+@pytest.mark.parametrize(
+    ("device", "colours"), [(DESK, "light"), (PHONE, "dark")], ids=["desk by day", "phone by night"]
+)
+def test_every_page_keeps_to_its_policy_and_can_be_read_by_all(
+    visitors: Visitors, server: OwnServer, device: Device, colours: str
+) -> None:
+    page = visitors(device, "en", color_scheme=colours)
+    page.goto(f"{server.address}/operator/")
+    page.get_by_label("Password").wait_for()
+    faults = [f"sign-in: {one}" for one in violations(page) + wider_than_the_screen(page)]
+    sign_in(page, server)
+    page.get_by_role("heading", name="What needs a hand").wait_for()
+    seen: dict[str, str] = {}
+    waiting = ["/operator/"]
+    while waiting:
+        path = waiting.pop(0)
+        kind = ID.sub("/ID/", path)
+        if kind in seen:
+            continue
+        seen[kind] = path
+        page.goto(server.address + path)
+        faults += [f"{kind}: {one}" for one in violations(page)]
+        faults += [f"{kind}: wide: {one}" for one in wider_than_the_screen(page)]
+        waiting += [
+            link.partition("?")[0]
+            for link in page.locator("a[href]").evaluate_all(
+                "(links) => links.map((link) => new URL(link.href).pathname)"
+            )
+            if link.startswith("/operator/")
+        ]
+    assert set(seen) == KINDS
+    assert faults == []
+
+
+def test_wrong_passwords_are_refused_and_then_paid_for_with_work(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    page = visitors(DESK, "en")
+    visitors.watch(page).expect(r"status of 4(00|29)")
+    for _ in range(5):
+        sign_in(page, server, password="not the password")
+        expect(page.get_by_role("alert")).to_have_text(
+            "This address and password do not fit an operator's account."
+        )
+    sign_in(page, server, password="not the password")
+    expect(page.get_by_role("alert")).to_contain_text("There were many failed attempts.")
+    page.get_by_label("Password").fill(account(server)[1])
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="What needs a hand")).to_be_visible()
+
+
+def test_a_changed_module_is_noticed_before_the_password_is_worked_with(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    page = visitors(DESK, "en")
+    visitors.watch(page).expect("integrity|digest")
+    page.route(
+        re.compile(r"/crypto/member\.[^/]*js"),
+        lambda route: route.fulfill(
+            body="export const changed = 1;", content_type="text/javascript"
+        ),
+    )
+    sign_in(page, server)
+    expect(page.locator("#progress")).to_contain_text("Do not type your password.")
+    assert page.get_by_role("heading", name="What needs a hand").count() == 0
+
+
+def test_without_javascript_the_page_says_what_it_needs(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    page = visitors(DESK, "en", javascript=False)
+    page.goto(f"{server.address}/operator/")
+    expect(page.locator("noscript p")).to_contain_text("Signing in needs JavaScript")
+    expect(page.locator("noscript p")).to_be_visible()
+    assert page.locator("input:visible").count() == 0
+
+
+def test_back_after_signing_out_shows_nothing(visitors: Visitors, server: OwnServer) -> None:
+    page = visitors(DESK, "en")
+    sign_in(page, server)
+    page.get_by_role("heading", name="What needs a hand").wait_for()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("heading", name="Signed out").wait_for()
+    assert back(page)
+    expect(page.get_by_label("Password")).to_be_visible()
+
+
+def test_a_phone_is_set_up_asked_for_and_taken_away(visitors: Visitors, server: OwnServer) -> None:
+    page = visitors(DESK, "en")
+    visitors.watch(page).expect(r"status of 400")
+    sign_in(page, server)
+    page.get_by_role("link", name="Second factor").click()
+    expect(page.get_by_role("img", name="QR code; the same stands below as text")).to_be_visible()
+    secret = page.locator(".secret").inner_text().replace(" ", "")
+
+    def code(periods: int) -> str:
+        return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + periods))
+
+    page.get_by_label("Then type the six digits that the app shows:").fill(code(-1))
+    page.get_by_role("button", name="Set up").click()
+    codes = page.locator(".codes code").all_inner_texts()
+    assert len(codes) == 10
+    assert violations(page) == []
+    page.get_by_role("link", name="I have kept them").click()
+    page.get_by_role("button", name="Sign out").click()
+    sign_in(page, server)
+    expect(page.get_by_role("alert")).to_have_text(
+        "Give a code from your phone, or a recovery code."
+    )
+    sign_in(page, server, code=codes[0])
+    page.get_by_role("link", name="Second factor").click()
+    expect(page.get_by_text("9 recovery codes are left.")).to_be_visible()
+    page.get_by_label("Code from your phone, or a recovery code").fill(code(0))
+    page.get_by_role("button", name="Set up another phone").click()
+    expect(page.get_by_text("Your old phone no longer counts.")).to_be_visible()
