@@ -86,8 +86,9 @@ INSTALLED_APPS = [
     "api",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # First, so that files carry only the headers that mean something for them.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     # Refuses hosts that are not ours.

@@ -35,7 +35,7 @@ def operators() -> Check:
         found = found.filter(Exists(phone))
     count = found.count()
     if count >= ENOUGH_OPERATORS:
-        text = ngettext("{n} can sign in.", "{n} can sign in.", count).format(n=count)
+        text = _("{n} can sign in.").format(n=count)
         return Check(name, State.GOOD, text, page=page)
     if count:
         text = _("One can sign in. Who loses phone and recovery codes is shut out.")

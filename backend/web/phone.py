@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from backend.organisations.profiles import Profile
 
+from .lean import without_comments
 from .pages import page
 from .seeker.offering import lifelines
 
@@ -64,4 +65,4 @@ def offline(request: HttpRequest) -> HttpResponse:
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The service worker, from the root so that it may serve all of the site."""
     with open(str(finders.find("kier/door/service-worker.js")), encoding="utf-8") as file:
-        return HttpResponse(file.read(), content_type="text/javascript")
+        return HttpResponse(without_comments(file.read()), content_type="text/javascript")

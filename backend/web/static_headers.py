@@ -9,5 +9,6 @@ WORKER_CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
 
 def add_headers(headers: Headers, path: str, url: str) -> None:
     """WhiteNoise's hook: what goes with each static file."""
+    headers["X-Content-Type-Options"] = "nosniff"
     if "-worker." in path:
         headers["Content-Security-Policy"] = WORKER_CSP

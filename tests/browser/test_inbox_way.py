@@ -15,7 +15,6 @@ from scripts.browsing.door import Door
 from scripts.browsing.inbox import Inbox
 from scripts.browsing.line import Line
 from scripts.browsing.targets import wider_than_the_screen
-from scripts.browsing.tour import ask
 from scripts.browsing.untranslated import missing_glyphs, untranslated
 from scripts.demonstrations.consent import PROFILE
 from scripts.demonstrations.intake import Desks
@@ -24,10 +23,9 @@ from scripts.demonstrations.server import OwnServer
 
 from .conftest import Visitors
 from .looks import LANG
-from .test_seeker_way import SLUGS
+from .organisations import IDENTIFIERS
 
 SLUG = "spine"
-IDENTIFIERS = {slug: identifier for identifier, slug in SLUGS.items()}
 TEXT = "Merkteken van de vraag 90c1"
 REPLY = "Merkteken van het antwoord 77ab"
 SCRIPT_BYTES = 60_000

@@ -1,4 +1,4 @@
-"""The cryptography of the pages, run by Node: vectors, refusals, what the keepers of keys do."""
+"""Modules of the pages, run by Node: the cryptography, and what the inbox does without a page."""
 
 import subprocess
 from pathlib import Path
@@ -7,10 +7,15 @@ import pytest
 
 from .node import MODULES, PATIENCE_SECONDS, find_node
 
-TESTS = sorted(MODULES.glob("*.test.mjs"))
+SUFFIX = ".test.mjs"
+TESTS = sorted(MODULES.rglob(f"*{SUFFIX}"))
 
 
-@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name.removesuffix(".test.mjs"))
+def name_of(path: Path) -> str:
+    return path.relative_to(MODULES).as_posix().removesuffix(SUFFIX)
+
+
+@pytest.mark.parametrize("path", TESTS, ids=name_of)
 def test_modules(path: Path) -> None:
     command = [find_node(), "--test", "--test-reporter=tap", str(path)]
     ran = subprocess.run(  # noqa: S603

@@ -1,22 +1,18 @@
 """The seeker's whole way, with and without JavaScript, in five languages, on phone and desk."""
 
-import json
-
 import pytest
 
 from scripts.browsing.chromium import DESK, LANGUAGES, PHONE, Device
 from scripts.browsing.door import Door
 from scripts.browsing.tour import UNKNOWN_CODE, errors, everybody_left_out
-from scripts.checking.catalogues import BASE
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.phone import Phone
 from scripts.demonstrations.server import OwnServer
 
 from .conftest import Visitors
 from .looks import Looks
+from .organisations import SLUGS
 
-ORGANISATIONS = BASE / "backend" / "organisations" / "data" / "organisations.json"
-SLUGS = {one["id"]: one["slug"] for one in json.loads(ORGANISATIONS.read_text())["organisations"]}
 TEXT = "Ik werk veel. Mijn paspoort is weg. 护照不见了。"
 MORE = "Nog iets: ik ben bang."
 ANSWER = "Goed dat je schrijft. Chào bạn."

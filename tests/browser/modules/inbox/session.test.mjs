@@ -118,10 +118,10 @@ test("locking wipes drafts first, then the keys, and keeps the session", async (
 });
 
 test("a draft that cannot be sealed keeps no key alive", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
   const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen()]);
   await signIn(at);
   at.it.beforeLock = () => new Promise(() => {});
-  context.mock.timers.enable({ apis: ["setTimeout"] });
   const locking = at.it.lock();
   context.mock.timers.tick(1500);
   await locking;

@@ -1,0 +1,11 @@
+"""The organisations of the demonstration: identifier and short name, either way."""
+
+import json
+
+from scripts.checking.catalogues import BASE
+
+_FILE = BASE / "backend" / "organisations" / "data" / "organisations.json"
+SLUGS: dict[str, str] = {
+    one["id"]: one["slug"] for one in json.loads(_FILE.read_text())["organisations"]
+}
+IDENTIFIERS = {slug: identifier for identifier, slug in SLUGS.items()}
