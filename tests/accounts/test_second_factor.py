@@ -14,7 +14,6 @@ from backend.core.crypto.errors import Damaged
 
 from .conftest import Browser
 
-
 # A square of the picture, in its path.
 DARK = re.compile(r"M[0-9.]+,[0-9.]+H")
 

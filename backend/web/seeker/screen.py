@@ -28,8 +28,7 @@ def screen(
     profile = answers.profile
     context = {
         "step": step,
-        # Screens that the first one need not wait for.
-        "later": step in LATER,
+        "parts": [part for part, screens in LATER.items() if step in screens],
         "answers": answers,
         "answered": answered,
         "asked": profile,

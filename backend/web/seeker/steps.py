@@ -25,8 +25,8 @@ ASKED_BY_ANSWER: Final = ASKING[:8]
 SENT: Final = ("code", "next")
 # The last screen of all, after which there is nothing any more.
 ERASED: Final = "erased"
-# Screens that do not come with the first one.
-LATER: Final = (*SENT, *RETURNING, ERASED)
+# Parts of the page with screens that the first one need not wait for.
+LATER: Final = {"sent": SENT, "talk": (*RETURNING, ERASED)}
 
 
 def after(step: str) -> str:

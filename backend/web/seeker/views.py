@@ -23,6 +23,7 @@ from .acting import PAGE, act
 from .answers import INTERFACE, read_answers
 from .asking import step_in
 from .screen import screen
+from .steps import LATER
 from .waiting import Wait, failed_page, take_turn, waiting_page
 
 log = logging.getLogger("kier.seeker")
@@ -30,7 +31,8 @@ log = logging.getLogger("kier.seeker")
 PARTS = {
     "match": "web/seeker/match.html",
     "let-in": "web/seeker/let_in.html",
-    "later": "web/seeker/later.html",
+    "sent": "web/seeker/sent.html",
+    "talk": "web/seeker/returning.html",
     "page": PAGE,
 }
 
@@ -76,7 +78,7 @@ def _turn(request: HttpRequest) -> HttpResponse:
 
 def _part(request: HttpRequest, template: str) -> HttpResponse:
     take_turn(origin_of(request), "call")
-    context = screen("match", read_answers(request.POST, _language()), later=True)
+    context = screen("match", read_answers(request.POST, _language()), parts=LATER)
     if template == PARTS["let-in"]:
         context["may_let_in"] = context["offers"].all
     return render(request, template, context)

@@ -142,6 +142,22 @@ test("a lock forgets every word, and keeps the draft in a box", async () => {
   assert.deepEqual([texts(it), it.store.get().draft], [["Help"], "Half a sentence"]);
 });
 
+test("what nobody has got yet is known, also while it is locked away", async () => {
+  const { it } = conversation(server([theirs(1, "Help")]));
+  await it.open();
+  assert.equal(it.hasUnsent, false);
+  it.store.set({ draft: " " });
+  assert.equal(it.hasUnsent, false);
+  it.store.set({ draft: "Half" });
+  assert.equal(it.hasUnsent, true);
+  await it.sealWords();
+  it.wipe();
+  assert.equal(it.hasUnsent, true);
+  await it.open();
+  await it.send(it.store.get().draft);
+  assert.equal(it.hasUnsent, false);
+});
+
 test("what is on its way when the screen is locked is sent, and can be read again", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const { it, failures, posted } = conversation(server([theirs(1, "Help")]));

@@ -9,6 +9,9 @@ const LINE = 96;
 /** The code's groups of four digits. */
 export const groupsOf = (code) => code.match(/\d{4}/g);
 
+/** What is read while the code is written down: the conversation comes next. */
+export const come = (door) => door.bring("talk");
+
 /** Shows the code where the page has a place for it. */
 export function adopt() {
   if (!mine.code) return;

@@ -1,7 +1,7 @@
 /**
  * The seeker's page in the browser: turns the screens that stand in it, and loads what a screen
- * needs when it comes near (docs/seeker-page.md). Where the browser lacks something, the page stays as it
- * came, and the server does the steps.
+ * needs when it comes near (docs/seeker-page.md). Where the browser lacks something, the page stays
+ * as it came, and the server does the steps.
  */
 
 // Addresses are written out, since those in the text get their hashed names.
@@ -23,15 +23,17 @@ const ROOM_OF = {
   answer: "matching", match: "matching", write: "writing", code: "code", next: "code",
   return: "returning", talk: "talk",
 };
+// Which part of the page a screen comes with, of those that come later.
+const PART_OF = { code: "sent", next: "sent", return: "talk", talk: "talk", erased: "talk" };
 // What is fetched while a screen is read, so that the next one need not wait for it.
 const NEAR = { trust: ["matching"], match: ["writing"], write: ["code"], next: ["talk"], return: ["talk"] };
-// Who only looks in leaves no worker on the phone; who stays this long, or goes on, gets it.
+// Who only looks in leaves no worker on the phone; who stays this long gets it.
 const SETTLED_MS = 4000;
 
 class Door {
   #rooms = new Map();
   #asked = null;
-  #settled = false;
+  #left = false;
 
   constructor() {
     this.step = document.body.dataset.step;
@@ -42,8 +44,8 @@ class Door {
     document.addEventListener("submit", (event) => this.#submitted(event));
     document.addEventListener("click", (event) => this.#clicked(event));
     for (const type of ["online", "offline"]) addEventListener(type, () => this.#lined());
-    document.addEventListener("exit", () => (this.#settled = true));
-    setTimeout(() => this.settle(), SETTLED_MS);
+    document.addEventListener("exit", () => (this.#left = true));
+    setTimeout(() => this.#settle(), SETTLED_MS);
     this.#come(this.step);
   }
 
@@ -69,7 +71,6 @@ class Door {
     document.querySelector(".tongues").open = step === "start";
     scrollTo(0, 0);
     this.section().querySelector("h1").focus({ preventScroll: true });
-    this.settle();
     this.#come(step);
   }
 
@@ -96,13 +97,14 @@ class Door {
     }
   }
 
-  /** The screens that do not come with the first one: `code`, `next`, `return`, `talk`, `erased`. */
-  async later() {
-    if (this.section("code")) return;
+  /** Has a screen come that did not come with the first one. */
+  async bring(step) {
+    if (this.section(step)) return;
     const { page } = await this.room("ask");
-    const part = await page([["in", document.documentElement.dataset.language]], { part: "later" });
-    if (this.section("code")) return;
-    this.put("later", part);
+    const part = PART_OF[step];
+    const fresh = await page([["in", document.documentElement.dataset.language]], { part });
+    if (this.section(step)) return;
+    this.put(part, fresh);
     this.#unname();
     this.turn(this.step);
   }
@@ -158,13 +160,11 @@ class Door {
     }
   }
 
-  /** The first screen stands: what can wait may come now. */
-  settle() {
-    if (this.#settled) return;
-    this.#settled = true;
+  // The first screens stand: what can wait may come now.
+  #settle() {
+    if (this.#left) return;
     const idle = globalThis.requestIdleCallback ?? setTimeout;
     idle(() => {
-      this.aside(() => this.later());
       this.aside(keepShell);
       this.#hear();
     });
@@ -228,7 +228,7 @@ class Door {
   async #return() {
     const { step } = this;
     if (!this.section("return")) this.tell("busy");
-    await this.later();
+    await this.bring("return");
     if (this.step === step) this.show("return");
   }
 

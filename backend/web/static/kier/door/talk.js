@@ -23,6 +23,7 @@ export async function open(door) {
   const asking = (method, path, how) => call(method, path, { ...how, ...access });
   talk = new Conversation({ smith: await locksmith(door), call: asking, organisation });
   await talk.look();
+  await door.bring("talk");
   if (door.step !== step) return;
   await learnNames();
   adopt(door);

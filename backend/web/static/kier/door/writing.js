@@ -19,6 +19,7 @@ export async function come(door) {
   begin(door);
   tryAgain(door);
   for (const { organisation: id } of readers()) door.aside(() => keyOf(id));
+  door.aside(() => door.bring("code"));
   await locksmith(door);
 }
 
@@ -97,7 +98,7 @@ function readers() {
 async function seal(door, text) {
   const { text: words, organisations, ...request } = JSON.parse(text);
   // What shows the code has to be here before anything is sent.
-  const [smith] = await Promise.all([locksmith(door), door.later(), door.room("code")]);
+  const [smith] = await Promise.all([locksmith(door), door.bring("code"), door.room("code")]);
   const sealedTo = await Promise.all(
     organisations.map(async (one) => ({ ...one, key: await keyOf(one.organisation) })),
   );

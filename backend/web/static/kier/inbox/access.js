@@ -98,7 +98,7 @@ export function NoDesk({ session }) {
   const isOperator = session.me.role === "operator";
   return html`<${Door} title=${t("No inbox here")} name="no-desk">
     <p>${isOperator
-      ? t("You run this Kier. The inbox is for organisations; what you manage is on the operator's page.")
+      ? html`${t("You run this Kier. The inbox is for organisations.")} <a href="/operator/">${t("To the operator's page")}</a>`
       : t("You do not belong to an organisation now. Ask your coordinator to invite you.")}</p>
     <button class="button" onClick=${() => session.signOut()}>${t("Sign out")}</button>
   </${Door}>`;

@@ -4,7 +4,7 @@ import { loadTexts, t } from "../text.js";
 import { html, render, useEffect, useMemo } from "../vendor/preact.js";
 import { Api } from "./api.js";
 import { Desk } from "./desk.js";
-import { language, languages, markLanguage } from "./device.js";
+import { language, languages, lockMinutes, markLanguage, watchIdle } from "./device.js";
 import { Frame } from "./frame.js";
 import { loadLabels } from "./labels.js";
 import { Later } from "./parts.js";
@@ -19,6 +19,7 @@ const LATER = {
   "no-desk": () => import("./access.js").then((module) => module.NoDesk),
   waiting: () => import("./access.js").then((module) => module.Waiting),
 };
+const WITH_KEYS = ["open", "waiting", "first-key"];
 const NOW = { "sign-in": SignIn, code: Code, locked: Locked };
 
 function App({ session }) {
@@ -29,9 +30,14 @@ function App({ session }) {
   }, [stage]);
   useEffect(() => {
     if (stage !== "open") return undefined;
-    begin(session, desk, live);
+    begin(session, live);
     return () => live.stop();
   }, [stage, desk]);
+  useEffect(() => {
+    if (!WITH_KEYS.includes(stage)) return undefined;
+    return watchIdle({ minutes: lockMinutes, onIdle: () => session.lock() });
+  }, [stage]);
+  useEffect(() => desk && watchPage(desk), [desk]);
   if (stage === "open") {
     return html`<${Frame} session=${session} desk=${desk} live=${live} news=${news} languages=${languages()} />`;
   }
@@ -48,11 +54,22 @@ function makeDesk(session) {
     onChange: (ids) => desk.changed(ids),
     onAsk: () => desk.ask(),
   });
-  document.addEventListener("visibilitychange", () => !document.hidden && desk.show(desk.shown));
   return [desk, live, news];
 }
 
-async function begin(session, desk, live) {
+// What came in while the tab was hidden is seen when it is shown; who leaves words behind is asked.
+function watchPage(desk) {
+  const look = () => !document.hidden && desk.show(desk.shown);
+  const leave = (event) => desk.hasUnsent && event.preventDefault();
+  document.addEventListener("visibilitychange", look);
+  addEventListener("beforeunload", leave);
+  return () => {
+    document.removeEventListener("visibilitychange", look);
+    removeEventListener("beforeunload", leave);
+  };
+}
+
+async function begin(session, live) {
   // Rows show labels: they come first, or at the same time; without them, identifiers.
   await loadLabels(session.api).catch(() => {});
   live.start();

@@ -189,6 +189,12 @@ export class Conversation {
     }
   }
 
+  /** Whether something was written here that nobody has got yet. */
+  get hasUnsent() {
+    const { draft, outbox } = this.store.get();
+    return Boolean(draft.trim() || this.sealedDraft || outbox.length);
+  }
+
   /** Forget every word; boxes stay. */
   wipe() {
     this.opened = 0;

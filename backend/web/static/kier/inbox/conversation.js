@@ -78,7 +78,8 @@ function Talk({ desk, referral, now, maySeal }) {
     ${state.state === "failed" && html`<div class="alarm" role="alert"><p>${failure(state.problem)}</p>
       <button class="button" onClick=${() => conversation.open()}>${t("Try again")}</button></div>`}
     <ol class="messages" data-part="messages">
-      ${messages.map((one, place) => html`<${Message} key=${one.id} message=${one} before=${messages[place - 1]} desk=${desk} now=${now} />`)}
+      ${messages.map((one, place) => html`<${Message} key=${one.id} message=${one} before=${messages[place - 1]} desk=${desk}
+        language=${referral.profile.language} now=${now} />`)}
       <${Outbox} conversation=${conversation} outbox=${outbox} />
     </ol>
     <${Foot} referral=${referral} conversation=${conversation} state=${state} maySeal=${maySeal} />
@@ -114,7 +115,10 @@ function Withheld({ status }) {
   return html`<p class="note" data-part="withheld">${text}</p>`;
 }
 
-function Message({ message, before, desk, now }) {
+// A language of the wire for HTML; easy Dutch is Dutch, and another one is not known.
+const tagOf = (language) => (language === "other" ? undefined : language.replace("-easy", ""));
+
+function Message({ message, before, desk, language, now }) {
   const { sender, number, key_number: key, damaged, closed, gap, text, sent_hour: hour } = message;
   const isOurs = sender === `organisation:${desk.organisation}`;
   const who = isOurs ? t("Your organisation") : sender === "seeker" ? t("The person") : t("Another organisation");
@@ -127,7 +131,7 @@ function Message({ message, before, desk, now }) {
         ? html`<p class="words damaged">${closed
             ? t("This message is locked with a key that your organisation was not given.")
             : t("This message is damaged: it does not open. Nothing of it can be shown.")}</p>`
-        : html`<p class="words" dir="auto">${text}</p>`}
+        : html`<p class="words" dir="auto" lang=${sender === "seeker" ? tagOf(language) : undefined}>${text}</p>`}
     </li>`;
 }
 
@@ -152,7 +156,7 @@ function Moves({ desk, referral, maySeal }) {
     ${status === "offered" && html`
       ${maySeal && button("accept", t("Accept"), "main")}
       ${button("decline", t("Decline"), "")}`}
-    ${status === "accepted" && button("close", t("Close"), "")}
+    ${status === "accepted" && button("close", t("Close request"), "")}
     ${asked && html`<${Later} load=${QUESTIONS[asked]} move=${move} onClose=${done} patience=${desk.api.patience} />`}
   </div>`;
 }

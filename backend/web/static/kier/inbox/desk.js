@@ -234,6 +234,11 @@ export class Desk {
     return counts(referrals.values()).new + Object.values(unseen).filter(Boolean).length;
   }
 
+  /** Whether something was written here that nobody has got yet. */
+  get hasUnsent() {
+    return [...this.conversations.values()].some((one) => one.hasUnsent);
+  }
+
   /** Before the keys go: drafts are sealed, and every word is forgotten. */
   async wipe() {
     const all = [...this.conversations.values()];

@@ -21,7 +21,7 @@ export function Forgotten({ session, onBack }) {
     </${Door}>`;
   }
   return html`<${Door} title=${t("A new password")} name="forgotten">
-    <p>${t("We mail you a link to choose a new password. After that, a colleague has to give you access to the requests again: nobody else can, and nor can we.")}</p>
+    <p>${t("We mail you a link to choose a new password. After that, a colleague has to give you access to the requests again. Nobody else can do that.")}</p>
     <${Form} onSend=${send} submit=${t("Mail me a link")} fields=${[emailField()]} patience=${session.api.patience} />
     ${back}
   </${Door}>`;

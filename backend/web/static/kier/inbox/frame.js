@@ -4,7 +4,6 @@ import { t } from "../text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { KeyAlarm } from "./alarms.js";
 import { ConversationView } from "./conversation.js";
-import { lockMinutes, watchIdle } from "./device.js";
 import { Brand, Later } from "./parts.js";
 import { focusRow, List, useHour } from "./list.js";
 import { shortName, tabOf } from "./referrals.js";
@@ -34,7 +33,6 @@ export function Frame({ session, desk, live, news, languages }) {
   useEffect(() => {
     if (route.tab) setTab(route.tab);
   }, [route.tab]);
-  useEffect(() => watchIdle({ minutes: lockMinutes, onIdle: () => session.lock() }), []);
   const isInbox = route.page === "list" || route.page === "referral";
   return html`<div class="frame" data-page=${route.page}>
     <${Bar} session=${session} live=${live} page=${isInbox ? "inbox" : route.page} />
@@ -56,16 +54,16 @@ function Panes({ desk, route, tab, now, maySeal }) {
     location.hash = listAddress(referral && TABS.includes(tab) ? tab : TABS[0]);
   };
   useEffect(() => {
-    // Coming back, one goes on where one was.
-    if (!shown && last.current) focusRow(last.current);
+    // Coming back, one goes on where one was; coming in, at the heading.
+    if (!shown && (last.current || document.activeElement === document.body)) focusRow(last.current);
     last.current = shown;
   }, [shown]);
   // A referral that is opened by its address brings its own list along.
   const referral = desk.referral(shown);
   const listed = useMemo(() => (shown && referral && !last.current ? tabOf(referral.status) : tab), [shown, !referral, tab]);
   const onKeyDown = (event) => {
-    if (event.key !== "Escape" || event.target.closest("dialog")) return;
-    if (shown) back();
+    // In a dialog and in the search, Escape has a meaning already.
+    if (event.key === "Escape" && shown && !event.target.closest("dialog, [type=search]")) back();
   };
   return html`<main class="panes ${shown ? "has-shown" : ""}" id="main" onKeyDown=${onKeyDown}>
     <div class="pane list-pane"><${List} desk=${desk} tab=${listed} shown=${shown} now=${now} /></div>

@@ -37,7 +37,7 @@ export function Decline({ move, ...dialog }) {
 
 /** Ending the work. */
 export function Close({ move, ...dialog }) {
-  return html`<${Dialog} title=${t("Close this request?")} confirm=${t("Close")} name="close"
+  return html`<${Dialog} title=${t("Close this request?")} confirm=${t("Close request")} name="close"
     onConfirm=${() => move("close")} ...${dialog}>
     <p>${t("The work is done and the place is free again. Both of you can still read. If the person writes again, the request comes back as new.")}</p>
   </${Dialog}>`;

@@ -51,12 +51,12 @@ function LockAfter() {
 function Password({ session }) {
   const [isChanged, setChanged] = useState(0);
   const change = async (values) => {
-    const current = needed(values, "password", t("Type your password of now."));
+    const current = needed(values, "password", t("Type your current password."));
     const password = goodPassword(values, session.me.email);
     await changePassword(session, current, password);
     setChanged(isChanged + 1);
   };
-  const now = { id: "password", label: t("Your password of now"), type: "password", autocomplete: "current-password" };
+  const now = { id: "password", label: t("Current password"), type: "password", autocomplete: "current-password" };
   return html`<${Form} key=${isChanged} onSend=${change} submit=${t("Change the password")} fields=${[now, newPasswordField()]}
       patience=${session.api.patience} />
     <p role="status" class="hint">${isChanged > 0 && t("Changed. You were signed out everywhere else.")}</p>`;
@@ -75,7 +75,7 @@ async function changePassword(session, current, password) {
     const { session_token } = await api.post(`${MEMBERS}/password`, body);
     api.token = session_token;
   } catch (error) {
-    if (error.names?.("/current_login")) throw new Said(t("This is not your password of now."), "password");
+    if (error.names?.("/current_login")) throw new Said(t("This is not your current password."), "password");
     throw error;
   }
 }

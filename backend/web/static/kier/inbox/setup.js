@@ -36,7 +36,7 @@ export function MakeKey({ session, replaces, onDone }) {
   if (!made) {
     return html`<ul class="points">
       <li>${t("You will see a recovery code. Have a printer ready, or paper and a pen.")}</li>
-      <li>${t("If everybody loses access, only this code opens the requests again. Nobody can make it anew, and nor can we.")}</li>
+      <li>${t("If everybody loses access, only this code opens the requests again. Nobody can make it anew.")}</li>
       <li>${t("Keep it in a safe place, not on a computer.")}</li>
     </ul>
     <${Problem} error=${make.error} />
