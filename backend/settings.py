@@ -224,7 +224,7 @@ CSRF_COOKIE_AGE = None
 # Also where a proxy does not say that a call came encrypted.
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "backend.operator.pages.form_refused"
-# What is to be said next is kept in the session: a cookie of its own would not be limited to a path.
+# What is to be said next is kept in the session: a cookie of its own would go everywhere.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 HEADLESS_ONLY = True
 # Only the app flow: without cookies there is nothing that another site could ride on.

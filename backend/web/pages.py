@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.csp import CSP
-from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 from django.views.decorators.gzip import gzip_page
 
@@ -48,8 +47,4 @@ def page(view: View) -> View:
             response.headers.setdefault(name, value)
         return response
 
-    return csp_override(PAGE_CSP)(gzip_page(in_brotli(answered)))  # type: ignore[no-any-return]
-
-
-page_method = method_decorator(page, name="dispatch")
-"""`page` for a class of views."""
+    return csp_override(PAGE_CSP)(gzip_page(in_brotli(answered)))

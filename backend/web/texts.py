@@ -1,7 +1,7 @@
 """The texts of modules, as JSON: English stands in the modules, the rest in `djangojs.po`."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.views.decorators.http import require_GET
 from django.views.i18n import JSONCatalog
@@ -21,7 +21,7 @@ view = _Texts.as_view()
 
 
 @require_GET
-def texts(request: HttpRequest, language: str) -> HttpResponse:
+def texts(request: HttpRequest, language: str) -> HttpResponseBase:
     """All texts in one language of the interface.
 
     :raises Http404: it is none
@@ -29,6 +29,6 @@ def texts(request: HttpRequest, language: str) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         raise Http404
     with translation.override(language):
-        response: HttpResponse = view(request)
+        response = view(request)
     response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
     return response

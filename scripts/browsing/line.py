@@ -33,8 +33,8 @@ class Line:
     """Listens on a port of its own; what comes goes to `address`, and back."""
 
     server: str
-    exchanges: list[Exchange] = field(default_factory=list)
-    sent: bytearray = field(default_factory=bytearray)
+    exchanges: list[Exchange] = field(default_factory=list, repr=False)
+    sent: bytearray = field(default_factory=bytearray, repr=False)
     """All that browsers sent, as it was on the wire."""
 
     def __enter__(self) -> Self:
@@ -84,6 +84,10 @@ class Line:
     def mark(self) -> int:
         """Return where `exchanges` stands now."""
         return len(self.exchanges)
+
+    def brought(self, part: str) -> bool:
+        """Tell whether something came from an address that holds this text."""
+        return any(part in one.path and one.down for one in self.exchanges)
 
     def down(self, since: int = 0) -> int:
         """Bytes that came down."""

@@ -68,7 +68,7 @@ def test_after_exit_back_shows_nothing_of_ours_and_the_disk_holds_no_word(
     code = ask(door, f"{MARKED} verstuurd")
     door.section("talk").locator("textarea").fill(f"{MARKED} getypt")
     page.locator("[data-keep]").evaluate("(box) => box.checked || box.click()")
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     leave(visitors, page)
     for _press in range(5):
         back(page)
@@ -196,9 +196,8 @@ def test_without_a_line_the_words_wait_and_go_when_it_is_back(
     door.at("write")
     door.write(MARKED)
     # What locks is there; without it the page would try again to get that too.
-    page.wait_for_function(
-        "performance.getEntriesByType('resource').some(({ name }) => name.includes('/hpke.'))"
-    )
+    while not line.brought("/hpke."):
+        page.wait_for_timeout(100)
     page.wait_for_timeout(500)
     line.cut()
     door.press("next")
@@ -215,7 +214,7 @@ def test_without_a_line_the_shell_opens(visitors: Visitors, line: Line) -> None:
     door.open()
     door.press("next")
     door.at("trust")
-    page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     line.cut()
     page.goto(line.address)
     assert page.locator("a[href^='tel:']").count() > 1

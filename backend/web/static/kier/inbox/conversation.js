@@ -148,7 +148,7 @@ function Moves({ desk, referral, maySeal }) {
   const done = () => {
     setAsked(null);
     // The button that was pressed may be gone, and the focus with it.
-    if (document.activeElement === document.body) document.getElementById("conversation-title").focus();
+    if (document.activeElement === document.body) document.getElementById("conversation-title")?.focus();
   };
   const move = (how, body) => desk.move(id, how, body);
   const button = (how, text, kind) => html`<button class="button ${kind}" data-move=${how} onClick=${() => setAsked(how)}>${text}</button>`;
