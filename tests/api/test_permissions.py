@@ -34,8 +34,19 @@ def methods_of(entry: URLPattern) -> list[str]:
     if view:
         known = set(view.http_method_names) - {"head", "options"}
         return sorted(method for method in known if hasattr(view, method))
-    stated = inspect.getclosurevars(entry.callback).nonlocals.get("methods", ["GET"])
-    return [method.lower() for method in stated]
+    stated = ["GET"]
+    for one in unwrapped(entry.callback):
+        found = inspect.getclosurevars(one).nonlocals
+        # Our own allow-list of the account system, and Django's `require_http_methods`.
+        stated = found.get("methods") or found.get("request_method_list") or stated
+    return sorted({method.lower() for method in stated} - {"head"})
+
+
+def unwrapped(view: Any) -> Iterator[Any]:
+    """A view, and what its decorators wrap."""
+    while view:
+        yield view
+        view = getattr(view, "__wrapped__", None)
 
 
 def test_every_route_is_in_the_table_and_every_row_has_a_route() -> None:

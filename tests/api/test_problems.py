@@ -12,7 +12,7 @@ from tests.personas import INBOX, INTAKE, PROFILE, Caller, Caseworker, Seeker, p
 READ, MATCHES = f"{INTAKE}/request", f"{INTAKE}/matches"
 
 
-@pytest.mark.parametrize("path", ["/", "/api/v1/", "/api/v2/intake/options", "/admin/", "/%ff"])
+@pytest.mark.parametrize("path", ["/none", "/api/v1/", "/api/v2/intake/options", "/admin/", "/%ff"])
 def test_a_path_that_leads_nowhere(anyone: Caller, path: str) -> None:
     answer = anyone.get(path)
     assert whole(answer) == problem("not-found")

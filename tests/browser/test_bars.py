@@ -52,6 +52,13 @@ def test_the_whole_way_is_light(visitors: Visitors, line: Line) -> None:
     assert MARKED.encode() not in line.sent
 
 
+def wait_for_worker(page: Page) -> None:
+    """Wait until the service worker keeps the shell; it comes when the page has nothing to do."""
+    active = "navigator.serviceWorker.getRegistration().then((one) => Boolean(one?.active))"
+    while not page.evaluate(active):
+        page.wait_for_timeout(100)
+
+
 def leave(visitors: Visitors, page: Page) -> None:
     """Press Exit, and wait until the page outside is there."""
     visitors.watch(page).expect(TO_OUTSIDE)
@@ -68,7 +75,7 @@ def test_after_exit_back_shows_nothing_of_ours_and_the_disk_holds_no_word(
     code = ask(door, f"{MARKED} verstuurd")
     door.section("talk").locator("textarea").fill(f"{MARKED} getypt")
     page.locator("[data-keep]").evaluate("(box) => box.checked || box.click()")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    wait_for_worker(page)
     leave(visitors, page)
     for _press in range(5):
         back(page)
@@ -214,7 +221,7 @@ def test_without_a_line_the_shell_opens(visitors: Visitors, line: Line) -> None:
     door.open()
     door.press("next")
     door.at("trust")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    wait_for_worker(page)
     line.cut()
     page.goto(line.address)
     assert page.locator("a[href^='tel:']").count() > 1

@@ -44,8 +44,16 @@ test("a problem is refused by its kind", async (context) => {
   const error = await signedIn().get("/x").catch((thrown) => thrown);
   assert.ok(error instanceof Refused);
   assert.deepEqual([error.status, error.kind, error.message], [409, "conflict", "Taken."]);
+  assert.equal(error.field, "second_factor_code");
   assert.ok(error.names("/second_factor_code"));
   assert.ok(!error.names("/other"));
+});
+
+test("what is wrong with each field is told, once each", async (context) => {
+  const errors = [["/capacity", "Too small."], ["/age_to", "No number."], ["/age_from", "No number."]];
+  const body = { type: "/problems/invalid-input", detail: "Look again.", errors: errors.map(([pointer, detail]) => ({ pointer, detail })) };
+  serve(context, [{ status: 400, body }]);
+  await assert.rejects(signedIn().get("/x"), { message: "Too small. No number.", field: "capacity" });
 });
 
 test("an error without JSON is refused too", async (context) => {

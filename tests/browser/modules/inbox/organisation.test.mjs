@@ -43,6 +43,7 @@ test("only what was changed is sent", () => {
   const changes = { capacity: 12, age_to: 23, easy_language: true, about: { nl: "Hulp", en: "Help" } };
   assert.deepEqual(sent(changes), changes);
   assert.deepEqual(sent({ about: { nl: "", en: "" } }), { about: {} });
+  assert.deepEqual(sent({ about: { nl: "Hulp\n voor  jou ", en: "" } }), { about: { nl: "Hulp voor jou" } });
 });
 
 test("languages keep the organisation's order; new ones come last", () => {

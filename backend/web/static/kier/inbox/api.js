@@ -9,10 +9,16 @@ const TIMEOUT_MS = 20_000;
 /** The server's answer is an error; `kind` is the last part of its type, like `key-replaced`. */
 export class Refused extends Error {
   constructor(status, body) {
-    super(body?.detail ?? body?.errors?.[0]?.message ?? String(status));
+    const errors = (body?.errors ?? []).map(({ detail, message }) => detail ?? message);
+    super([...new Set(errors)].join(" ") || body?.detail || String(status));
     this.status = status;
     this.body = body ?? {};
     this.kind = String(this.body.type ?? "").split("/").pop();
+  }
+
+  /** The field that the problem is about; null if it names none. */
+  get field() {
+    return this.body.errors?.[0]?.pointer?.split("/")[1] || null;
   }
 
   /** Whether the account system wants this flow to be gone through first. */

@@ -70,7 +70,7 @@ function Talk({ desk, referral, now, maySeal }) {
   const isTalk = messages.length + outbox.length > 1;
   useEffect(() => {
     if (isTalk) end.current?.scrollIntoView({ block: "end" });
-  }, [messages.length, outbox.length]);
+  }, [messages.length, outbox.length, state.state]);
   if (!referral.envelopes.length || state.state === "withheld") return html`<${Withheld} status=${referral.status} />`;
   return html`<section class="talk" aria-labelledby="talk-title">
     <h2 id="talk-title" class="apart">${t("Conversation")}</h2>

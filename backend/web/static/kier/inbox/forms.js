@@ -93,7 +93,8 @@ export function Form({ onSend, submit, fields, patience, children }) {
     const values = new FormData(event.target);
     run(Object.fromEntries(fields.map(({ id }) => [id, values.get(prefix + id)])));
   };
-  const faulty = error?.field ? prefix + error.field : null;
+  const isHere = fields.some(({ id }) => id === error?.field);
+  const faulty = isHere ? prefix + error.field : null;
   return html`<form class="stack" onSubmit=${send} novalidate>
     <${Problem} error=${error} fieldId=${faulty} />
     ${fields.map((field) => html`<${Field} key=${field.id} ...${field} id=${prefix + field.id}

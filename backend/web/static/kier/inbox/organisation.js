@@ -42,7 +42,8 @@ export function readForm(values, before, languages) {
       throw new Said(t("Ages, places and hours are whole numbers."), name);
     }
   }
-  const about = languages.map(({ code }) => [code, values.get(`about-${code}`).trim()]);
+  // One line each: they stand in a list of organisations.
+  const about = languages.map(({ code }) => [code, values.get(`about-${code}`).replace(/\s+/g, " ").trim()]);
   after.about = Object.fromEntries(about.filter(([, text]) => text));
   return after;
 }
@@ -127,7 +128,7 @@ function Page({ organisation, languages, change, patience }) {
 }
 
 function Ticks({ name, legend, list, chosen, hint }) {
-  return html`<fieldset class="ticks"><legend class="label">${legend}</legend>
+  return html`<fieldset class="ticks" id=${name} tabindex="-1"><legend class="label">${legend}</legend>
     ${hint && html`<p class="hint">${hint}</p>`}
     ${list.map(({ id, label }) => html`<label class="choice" key=${id}>
       <input type="checkbox" name=${name} value=${id} checked=${chosen.includes(id)} /> <span>${label}</span></label>`)}
