@@ -122,7 +122,9 @@ def test_the_modules_are_told_languages_texts_and_worker(path: str) -> None:
         "data-texts": "/inbox/texts/",
         "data-inbox": "/inbox/",
     }
-    listed = re.search(r'<script id="languages" type="application/json">(.*?)</script>', content)
+    listed = re.search(
+        r'<script id="interface-languages" type="application/json">(.*?)</script>', content
+    )
     assert listed
     assert json.loads(listed[1]) == [
         {"code": "nl", "name": "Nederlands", "tag": "nl", "dir": "ltr"},

@@ -6,8 +6,11 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from wsgiref.headers import Headers
 
 import pytest
+
+from backend.web.static_headers import add_headers
 
 MANIFEST = "staticfiles.json"
 SCRIPT = """
@@ -66,7 +69,25 @@ def test_our_modules_have_no_comments_and_two_compressions(collected) -> None:
     assert (folder / f"{name}.gz").exists()
 
 
-def test_a_module_may_reach_nothing_as_a_worker(client) -> None:
-    answer = client.get("/static/kier/crypto/seeker-worker.js")
-    policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
-    assert answer["Content-Security-Policy"] == policy
+WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
+
+
+@pytest.mark.parametrize(
+    ("path", "policy"),
+    {
+        "kier/crypto/seeker-worker.js": WORKER_POLICY,
+        "kier/crypto/member-worker.0123456789ab.js": WORKER_POLICY,
+        "kier/crypto/code.js": None,
+    }.items(),
+)
+def test_a_worker_may_reach_nothing(path: str, policy: str | None) -> None:
+    headers = Headers([])
+    add_headers(headers, path, f"/static/{path}")
+    assert headers["Content-Security-Policy"] == policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_never_changes_has_no_marks_of_change() -> None:
+    headers = Headers([("ETag", '"1"'), ("Last-Modified", "now"), ("Vary", "Accept-Encoding")])
+    add_headers(headers, "kier/crypto/code.0123456789ab.js", "")
+    assert headers.keys() == ["Vary", "X-Content-Type-Options"]

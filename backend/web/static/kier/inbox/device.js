@@ -9,7 +9,7 @@ const LOOK_EVERY_MS = 5_000;
 export const LOCK_CHOICES = [5, 15, 30];
 
 /** The languages of the interface: `{code, name, tag, dir}` each; the page lists them. */
-export const languages = () => JSON.parse(document.getElementById("languages").textContent);
+export const languages = () => JSON.parse(document.getElementById("interface-languages").textContent);
 
 /** The language to show: the one chosen here, else the page's. */
 export function language() {

@@ -100,7 +100,7 @@ function Page({ organisation, languages, change, patience }) {
   const ticks = (name, legend, list, hint) => html`<${Ticks} name=${name} legend=${legend} list=${list} hint=${hint} chosen=${organisation[name]} />`;
   const number = (name, label, hint) => html`<${Number_} name=${name} label=${label} hint=${hint} value=${organisation[name]} />`;
   return html`<form class="stack" onSubmit=${send} onInput=${() => setSaved(false)} novalidate>
-    <${Problem} error=${save.error} fieldId=${save.error?.field} />
+    <${Problem} error=${save.error} fieldId=${document.getElementById(save.error?.field)?.id} />
     <fieldset class="card stack"><legend><h2>${t("What you say of yourselves")}</h2></legend>
       <p class="hint">${t("Short and plain: people in trouble read it. In each language you can answer in.")}</p>
       ${languages.map(({ code, name, tag }) => html`<div key=${code}><label class="label" for="about-${code}" lang=${tag}>${name}</label>

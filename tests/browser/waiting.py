@@ -1,0 +1,26 @@
+"""Waiting for what the page itself does not show."""
+
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+SECONDS = 15.0
+
+
+def until(page: Page, condition: Callable[[], object], *, within: float = SECONDS) -> None:
+    """Wait until a condition holds, while the page goes on.
+
+    :raises TimeoutError: it did not within so many seconds
+    """
+    end = time.monotonic() + within
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError
+        page.wait_for_timeout(50)
+
+
+def until_shell_is_kept(page: Page) -> None:
+    """Wait for the service worker, which comes when the page has nothing else to do."""
+    active = "navigator.serviceWorker.getRegistration().then((one) => Boolean(one?.active))"
+    until(page, lambda: page.evaluate(active))
