@@ -10,7 +10,6 @@ from wsgiref.headers import Headers
 # nothing (CSP 3, "run CSP initialization for a global object").
 WORKER_CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
 WORKER = re.compile(r"-worker(\.[0-9a-f]{12})?\.js$")
-HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
 
 
 def add_headers(headers: Headers, path: str, url: str) -> None:
@@ -18,7 +17,3 @@ def add_headers(headers: Headers, path: str, url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     if WORKER.search(path):
         headers["Content-Security-Policy"] = WORKER_CSP
-    if HASHED.search(path):
-        # Nobody asks again for what never changes.
-        del headers["ETag"]
-        del headers["Last-Modified"]

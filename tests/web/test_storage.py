@@ -85,9 +85,3 @@ def test_a_worker_may_reach_nothing(path: str, policy: str | None) -> None:
     add_headers(headers, path, f"/static/{path}")
     assert headers["Content-Security-Policy"] == policy
     assert headers["X-Content-Type-Options"] == "nosniff"
-
-
-def test_what_never_changes_has_no_marks_of_change() -> None:
-    headers = Headers([("ETag", '"1"'), ("Last-Modified", "now"), ("Vary", "Accept-Encoding")])
-    add_headers(headers, "kier/crypto/code.0123456789ab.js", "")
-    assert headers.keys() == ["Vary", "X-Content-Type-Options"]

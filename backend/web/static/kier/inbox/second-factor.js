@@ -5,6 +5,7 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import * as account from "./authenticators.js";
 import { Dialog } from "./dialog.js";
 import { Form, needed, OneMoment, Problem, Said, useAction } from "./forms.js";
+import { Paper } from "./paper.js";
 import { Door } from "./parts.js";
 
 // What is told of a code that was not taken.
@@ -73,11 +74,11 @@ export function RecoveryCodes({ codes, onDone }) {
     setCopied(true);
   };
   return html`<div class="stack" data-part="recovery-codes">
-    <div class="print-sheet stack">
+    <${Paper}>
       <h2>${t("Your recovery codes")}</h2>
       <p>${t("Each works once, in place of a code from your phone. They are not shown again: print them or write them down, and keep them apart from the phone.")}</p>
       <ul class="codes">${codes.map((code) => html`<li key=${code}><code>${code}</code></li>`)}</ul>
-    </div>
+    </${Paper}>
     <div class="row">
       <button class="button" onClick=${() => print()}>${t("Print")}</button>
       <button class="button" onClick=${copy}>${t("Copy")}</button>

@@ -7,6 +7,7 @@ import { formatRecoveryCode } from "../crypto/recovery-code.js";
 import { t } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
 import { Form, needed, Problem, Said, Submit, useAction } from "./forms.js";
+import { Paper } from "./paper.js";
 import { Door } from "./parts.js";
 
 const TYPED_BACK = 4;
@@ -54,18 +55,17 @@ export function MakeKey({ session, replaces, onDone }) {
     await session.api.post("/api/v1/organisation/keys", body);
     await onDone();
   };
-  return html`<${Paper} organisation=${session.store.get().organisation} made=${made} />
+  return html`<${RecoveryCode} organisation=${session.store.get().organisation} made=${made} />
     <div class="row"><button class="button" onClick=${() => print()}>${t("Print")}</button></div>
     <${Form} onSend=${publish} submit=${t("I have it on paper: go on")} patience=${session.api.patience}
       fields=${[{ id: "end", label: t("The last four characters of the code"), hint: t("From your paper."), autocomplete: "off", autocapitalize: "characters" }]} />`;
 }
 
-/** What goes on paper. */
-function Paper({ organisation, made }) {
-  return html`<div class="print-sheet paper stack" data-part="recovery-code">
+function RecoveryCode({ organisation, made }) {
+  return html`<${Paper} name="recovery-code">
     <h2>${t("Recovery code of {organisation}", { organisation: organisation.name })}</h2>
     <p class="code-on-paper"><code>${formatRecoveryCode(made.recovery_code)}</code></p>
     <p>${t("Opens the requests if nobody has access any more. Whoever has this code and can sign in as a member reads everything: keep it in a safe.")}</p>
     <p class="hint">${t("Key {key}, made on {day}", { key: made.id.slice(0, 8), day: new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" }) })}</p>
-  </div>`;
+  </${Paper}>`;
 }
