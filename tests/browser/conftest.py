@@ -38,6 +38,7 @@ def chromium_path() -> Path:
 def server(chromium_path: Path) -> Iterator[OwnServer]:
     with OwnServer(PROXY) as started:
         yield started
+        assert started.process.poll() is None, started.said()
 
 
 # Ends with this folder: while Playwright runs, asynchronous tests cannot.

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 SECONDS = 15.0
+# Long enough for the page to have nothing to do in between.
+LOOK_MS = 250
 
 
 def until(page: Page, condition: Callable[[], object], *, within: float = SECONDS) -> None:
@@ -17,7 +19,7 @@ def until(page: Page, condition: Callable[[], object], *, within: float = SECOND
     while not condition():
         if time.monotonic() > end:
             raise TimeoutError
-        page.wait_for_timeout(50)
+        page.wait_for_timeout(LOOK_MS)
 
 
 def until_shell_is_kept(page: Page) -> None:

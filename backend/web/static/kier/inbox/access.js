@@ -3,9 +3,8 @@
 import { readRecoveryCode, RecoveryCodeError } from "../crypto/recovery-code.js";
 import { t } from "../text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { Form, needed, Problem, Said, Submit, useAction } from "./forms.js";
-import { keySeenOutside } from "./alarms.js";
-import { Door } from "./parts.js";
+import { Door, Form, needed, Problem, Said, Submit, useAction } from "./parts.js";
+import { keySeenOutside } from "./session.js";
 
 const LOOK_EVERY_MS = 15_000;
 

@@ -4,7 +4,7 @@ import { t } from "../text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { Words } from "./access.js";
 import { Dialog } from "./dialog.js";
-import { Form, messageOf, needed, Problem, useAction } from "./forms.js";
+import { Form, messageOf, needed, Problem, useAction } from "./parts.js";
 import { MakeKey } from "./setup.js";
 import { useStore } from "./store.js";
 

@@ -1,7 +1,7 @@
 /** One conversation: boxes as they came, what they say while keys are there, what is being sent. */
 
-import { Refused, Unreachable } from "./api.js";
 import { createStore } from "./store.js";
+import { Refused, Unreachable } from "./wire.js";
 
 /** Bytes of UTF-8 that one message may say: `crypto/messages.js`, which pages do not load, holds it. */
 export const MAX_TEXT_SIZE = 16_384;

@@ -3,10 +3,8 @@
 import { t } from "../text.js";
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
 import { MAX_TEXT_SIZE } from "./conversation-data.js";
-import { messageOf } from "./forms.js";
-import { hourName, labelOf, labelsOf, stateName, waitingText } from "./labels.js";
-import { Later } from "./parts.js";
-import { shortName, waiting } from "./referrals.js";
+import { Later, messageOf } from "./parts.js";
+import { hourName, labelOf, labelsOf, shortName, stateName, waiting, waitingText } from "./referrals.js";
 import { useStore } from "./store.js";
 
 /** @param {{desk: object, id: string, now: number, maySeal: boolean, onBack: () => void}} view */

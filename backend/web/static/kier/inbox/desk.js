@@ -1,9 +1,9 @@
 /** What lies on the desk: all referrals, which of them changed, their conversations. */
 
-import { Refused, Unreachable } from "./api.js";
 import { Conversation } from "./conversation-data.js";
 import { counts, hoursSince } from "./referrals.js";
 import { createStore } from "./store.js";
+import { Refused, Unreachable } from "./wire.js";
 
 const INBOX = "/api/v1/inbox/referrals";
 // What may wait for us is loaded first, and asked for again where no event can be heard.

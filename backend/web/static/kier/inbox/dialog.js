@@ -2,7 +2,7 @@
 
 import { t } from "../text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
-import { Problem, Submit, useAction } from "./forms.js";
+import { Problem, Submit, useAction } from "./parts.js";
 
 /**
  * @param {{title: string, confirm: string, onConfirm: (values: FormData) => Promise<void>,

@@ -2,8 +2,7 @@
 
 import { t } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
-import { emailField, Form, needed } from "./forms.js";
-import { Door } from "./parts.js";
+import { Door, emailField, Form, needed } from "./parts.js";
 
 /** @param {{session: object, onBack: () => void}} forgotten */
 export function Forgotten({ session, onBack }) {

@@ -2,10 +2,8 @@
 
 import { t, tn } from "../text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
-import { messageOf } from "./forms.js";
-import { labelOf, labelsOf, shortReasons, stateName, waitingText } from "./labels.js";
-import { counts, inOrder, matching, shortName, waiting } from "./referrals.js";
-import { listAddress, referralAddress, TABS } from "./routes.js";
+import { messageOf } from "./parts.js";
+import { counts, inOrder, labelOf, labelsOf, listAddress, matching, referralAddress, shortName, shortReasons, stateName, TABS, waiting, waitingText } from "./referrals.js";
 import { useStore } from "./store.js";
 
 const tabName = (tab) =>

@@ -3,7 +3,7 @@
 import { encode, random } from "../crypto/encoding.js";
 import { passwordProblem } from "../crypto/password.js";
 import { t } from "../text.js";
-import { needed, Said } from "./forms.js";
+import { needed, Said } from "./parts.js";
 
 const SALT_BYTES = 16;
 

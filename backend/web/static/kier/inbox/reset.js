@@ -3,12 +3,11 @@
 import { Locksmith } from "../crypto/locksmith.js";
 import { loadTexts, t } from "../text.js";
 import { html, render, useState } from "../vendor/preact.js";
-import { Api, Refused } from "./api.js";
 import { language, markLanguage } from "./device.js";
-import { Form, needed, Said } from "./forms.js";
 import { memberIn } from "./link.js";
+import { Door, Form, needed, Said } from "./parts.js";
 import { goodPassword, newPasswordField, newSalt } from "./passwords.js";
-import { Door } from "./parts.js";
+import { Api, Refused } from "./wire.js";
 
 const MEMBERS = "/api/v1/members";
 // An address that nobody has: parameters are the same for all, and the salt will be a new one.

@@ -2,11 +2,10 @@
 
 import { t, tn } from "../text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import * as account from "./authenticators.js";
 import { Dialog } from "./dialog.js";
-import { Form, needed, OneMoment, Problem, Said, useAction } from "./forms.js";
 import { Paper } from "./paper.js";
-import { Door } from "./parts.js";
+import { Door, Form, needed, OneMoment, Problem, Said, useAction } from "./parts.js";
+import * as account from "./authenticators.js";
 
 // What is told of a code that was not taken.
 const wrongCode = (error) =>

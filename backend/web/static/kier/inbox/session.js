@@ -5,9 +5,8 @@
  */
 
 import { Locksmith } from "../crypto/locksmith.js";
-import { alarmOf, GRAVE, keySeenOutside } from "./alarms.js";
-import { Refused } from "./api.js";
 import { createStore } from "./store.js";
+import { Refused } from "./wire.js";
 
 const ME = "/api/v1/members/me";
 // A draft is sealed within this time when the screen is locked, or is lost.
@@ -15,6 +14,9 @@ const SEALING_MS = 1_500;
 const COMPARE_EVERY_MS = 600_000;
 // Under an alarm one waits for it to end.
 const COMPARE_SOON_MS = 30_000;
+
+// Alarms under which nothing may be sealed any more.
+const GRAVE = ["own-key", "organisation-key", "unknown-key"];
 
 /** The password does not open the keys of the member who is signed in here. */
 export class WrongPassword extends Error {}
@@ -25,7 +27,7 @@ export class Session {
    */
   constructor({ api, workerUrl, makeSmith = (url) => new Locksmith(url) }) {
     Object.assign(this, { api, workerUrl, makeSmith });
-    /** `hasEnded`: the server ended the session. `alarm`: see `alarms.js`; not compared: undefined. */
+    /** `hasEnded`: the server ended the session. `alarm`: see `alarmOf`; not compared: undefined. */
     this.store = createStore({
       stage: api.token ? "locked" : "sign-in",
       me: null,
@@ -216,5 +218,32 @@ export class Session {
     await Promise.race([this.beforeLock(), new Promise((done) => setTimeout(done, SEALING_MS))]);
     smith?.end();
     if (this.smith === smith) this.smith = null;
+  }
+}
+
+/**
+ * Compare keys (docs/protocol.md, "The organisation"): whoever can write to the database could swap
+ * a public key, so what outsiders get is compared with what our own seeds give.
+ * @param {{me: {public_key: string}, own: string, grants: {id: string, public: string}[],
+ *   seen: {id: string, public: string} | null}} keys `own` and `grants` come from our own seeds;
+ *   `seen` is the organisation's key as outsiders get it, null if they do not see it
+ * @returns {null | "own-key" | "organisation-key" | "unknown-key" | "not-shown"}
+ */
+export function alarmOf({ me, own, grants, seen }) {
+  if (own !== me.public_key) return "own-key";
+  if (!seen) return "not-shown";
+  const ours = grants.find(({ id }) => id === seen.id);
+  if (!ours) return "unknown-key";
+  return ours.public === seen.public ? null : "organisation-key";
+}
+
+/** The organisation's key as an outsider gets it; null where there is none to be seen. */
+export async function keySeenOutside(api, organisation) {
+  try {
+    const seen = await api.getAsOutsider(`/api/v1/intake/organisations/${organisation}`);
+    return seen.key;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return null;
+    throw error;
   }
 }

@@ -4,7 +4,7 @@ import { t, tn } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
 import { Words } from "./access.js";
 import { chooseLanguage, keepLockMinutes, language, languages, LOCK_CHOICES, lockMinutes } from "./device.js";
-import { Form, needed, Said } from "./forms.js";
+import { Form, needed, Said } from "./parts.js";
 import { goodPassword, newPasswordField, newSalt } from "./passwords.js";
 import { ManageSecondFactor } from "./second-factor.js";
 

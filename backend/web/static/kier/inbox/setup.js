@@ -6,9 +6,8 @@
 import { formatRecoveryCode } from "../crypto/recovery-code.js";
 import { t } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
-import { Form, needed, Problem, Said, Submit, useAction } from "./forms.js";
 import { Paper } from "./paper.js";
-import { Door } from "./parts.js";
+import { Door, Form, needed, Problem, Said, Submit, useAction } from "./parts.js";
 
 const TYPED_BACK = 4;
 

@@ -2,11 +2,10 @@
 
 import { t } from "../text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { Refused } from "./api.js";
-import { emailField, Form, needed, Said } from "./forms.js";
-import { Door, Later } from "./parts.js";
+import { Door, emailField, Form, Later, needed, Said } from "./parts.js";
 import { WrongPassword } from "./session.js";
 import { useStore } from "./store.js";
+import { Refused } from "./wire.js";
 
 const FORGOTTEN = () => import("./forgotten.js").then((module) => module.Forgotten);
 
