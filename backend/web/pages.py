@@ -1,6 +1,6 @@
 """What every page of ours sends along: what it may load, and that nothing keeps it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -35,16 +35,26 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
 }
+PART_CSP: dict[str, list[str]] = {"default-src": [CSP.NONE]}
+PART_HEADERS = {"Cache-Control": "no-store"}
 
 
 def page(view: View) -> View:
     """Give a view's answers the headers of a page, and compress them."""
+    return _sent_with(view, HEADERS, PAGE_CSP)
 
+
+def part_of_page(view: View) -> View:
+    """The same for a part that a page asks for; it is no document, and has few headers."""
+    return _sent_with(view, PART_HEADERS, PART_CSP)
+
+
+def _sent_with(view: View, headers: Mapping[str, str], csp: dict[str, list[str]]) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        for name, value in HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
 
-    return csp_override(PAGE_CSP)(gzip_page(in_brotli(answered)))
+    return csp_override(csp)(gzip_page(in_brotli(answered)))

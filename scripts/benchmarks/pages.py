@@ -1,7 +1,7 @@
 """What the pages weigh and how fast they are, beside the bar of each: `scripts/bench pages`.
 
 Each figure is measured in the Chromium of the browser tests, against `scripts/run` with a folder of
-its own. Bytes are counted on the line itself, in both directions, heads included.
+its own. Bytes are counted on the line itself, heads included; bars are for what comes down.
 """
 
 import json
@@ -14,17 +14,40 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from scripts.browsing.axe import violations
-from scripts.browsing.chromium import LANGUAGES, PROXY, Chromium, chromium, context_options
+from scripts.browsing.chromium import DESK, LANGUAGES, PROXY, Chromium, chromium, context_options
 from scripts.browsing.door import Door, Look, nothing
+from scripts.browsing.inbox import Inbox
 from scripts.browsing.line import Line
 from scripts.browsing.slow import Times, slow_cpu, slow_line, times
 from scripts.browsing.tour import ask, errors
 from scripts.demonstrations.server import OwnServer
 from scripts.testing.browsers import find_chromium
 
+from .crowd import crowd
 from .lighthouse import NoLighthouse, scores
 
 RUNS = 3
+SLUG = "spine"
+CONVERSATIONS = 500
+# From the moment the list is on the screen until every request stands in it.
+LISTED = """
+(count) => {
+  let began = null;
+  window.listed = new Promise((done) => {
+    const look = () => {
+      if (began === null && document.querySelector("[data-part=list]")) {
+        began = performance.now();
+      }
+      if (document.querySelectorAll("[data-part=rows] > li").length >= count) {
+        seen.disconnect();
+        requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));
+      }
+    };
+    const seen = new MutationObserver(look);
+    seen.observe(document.body, { childList: true, subtree: true });
+  });
+}
+"""
 TEXT = "Ik wil dat dit stopt. Ik weet niet wie ik kan vragen."
 
 
@@ -70,6 +93,7 @@ class Bench:
         yield from self.speed()
         yield from self.lighthouse()
         yield from self.axe()
+        yield from self.inbox()
 
     def door(
         self, stack: ExitStack, *, address: str = "", language: str = "nl", look: Look = nothing
@@ -89,7 +113,8 @@ class Bench:
                 "performance.getEntriesByType('resource')"
                 ".filter((one) => one.renderBlockingStatus === 'blocking').length"
             )
-            yield Figure("first screen: bytes", line.down() + line.up(), "B", 14_000)
+            yield Figure("first screen: bytes down", line.down(), "B", 14_000)
+            yield Figure("first screen: bytes up", line.up(), "B")
             yield Figure("first screen: requests before it can be read", 1 + blocking, "", 2)
             yield Figure("first screen: requests in all", len(line.exchanges), "")
         with Line(self.server.address) as line, ExitStack() as stack:
@@ -97,10 +122,8 @@ class Bench:
             door.open()
             door.find()
             door.send(TEXT)
-            yield Figure("whole way to a sent request: bytes down", line.down(), "B")
+            yield Figure("whole way to a sent request: bytes down", line.down(), "B", 60_000)
             yield Figure("whole way to a sent request: bytes up", line.up(), "B")
-            both = line.down() + line.up()
-            yield Figure("whole way to a sent request: bytes", both, "B", 60_000)
             yield Figure("whole way to a sent request: requests", len(line.exchanges), "")
 
     def speed(self) -> Iterator[Figure]:
@@ -154,6 +177,42 @@ class Bench:
 
             door = self.door(stack, language=language, look=look)
             walk(door)
+
+    def inbox(self) -> Iterator[Figure]:
+        """Bar 9: scripts of a sign-in; many conversations with a slow processor."""
+        email, password = next(
+            (one["email"], one["password"])
+            for one in self.server.sign_ins()
+            if (one["organisation"], one["role"]) == (SLUG, "caseworker")
+        )
+        with Line(self.server.address) as line, ExitStack() as stack:
+            inbox = self.desk(stack, line.address)
+            inbox.sign_in(email, password)
+            inbox.wait_for_line("live")
+            scripts = [one.down for one in line.exchanges if one.path.endswith(".js")]
+            yield Figure(f"inbox: {len(scripts)} scripts, bytes", sum(scripts), "B", 60_000)
+        crowd(self.server.address, SLUG, CONVERSATIONS)
+        runs = [self.one_list(email, password) for _run in range(RUNS)]
+        what = f"inbox: {CONVERSATIONS} conversations listed, processor slow"
+        yield Figure(what, statistics.median(runs), "ms", 1000)
+
+    def one_list(self, email: str, password: str) -> float:
+        """Milliseconds until all conversations are listed."""
+        with ExitStack() as stack:
+            inbox = self.desk(stack, self.server.address)
+            slow_cpu(inbox.page)
+            inbox.page.evaluate(LISTED, CONVERSATIONS)
+            inbox.sign_in(email, password)
+            took: float = inbox.page.evaluate("window.listed")
+            return took
+
+    def desk(self, stack: ExitStack, address: str) -> Inbox:
+        """A caseworker before the sign-in, with an empty cache."""
+        context = self.browser.new_context(**context_options(DESK))
+        stack.callback(context.close)
+        inbox = Inbox(context.new_page(), address)
+        inbox.open()
+        return inbox
 
 
 def measure(json_path: Path | None) -> int:

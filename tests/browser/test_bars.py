@@ -89,8 +89,8 @@ def test_after_exit_nothing_is_kept(visitors: Visitors, server: OwnServer) -> No
     door.open()
     door.find()
     door.send(MARKED)
-    door.section("code").locator("[data-keep]").check()
     until_shell_is_kept(page)
+    door.section("code").locator("[data-keep]").check()
     assert page.evaluate("[localStorage.length, navigator.serviceWorker.controller !== null]") == [
         1,
         True,

@@ -31,7 +31,7 @@ with translation.override("en"):
     PROVINCES = {str(label) for value, label in profiles.Region.choices if value != "unknown"}
 NAMES_OF_LANGUAGES = {"Thai", "Hindi", "Urdu", "Punjabi", "Tamil", "Tigrinya"}
 SAME_AS_ENGLISH = {
-    "nl": PROVINCES | NAMES_OF_LANGUAGES,
+    "nl": PROVINCES | NAMES_OF_LANGUAGES | {"Cache", "Database", "Inbox"},
     "nl_Easy": set(),
     "vi": PROVINCES,
     "zh_Hans": set(),
@@ -85,9 +85,14 @@ def test_each_placeholder_stands_there_as_often(locale: str, domain: str) -> Non
     assert other == []
 
 
-@pytest.mark.parametrize(("locale", "domain"), ALL)
-def test_only_names_are_the_same_as_in_english(locale: str, domain: str) -> None:
-    same = {text for message, text in pairs(locale, domain) if text == messages.first(message)}
+@pytest.mark.parametrize("locale", LOCALES)
+def test_only_names_are_the_same_as_in_english(locale: str) -> None:
+    same = {
+        text
+        for domain in catalogues.DOMAINS
+        for message, text in pairs(locale, domain)
+        if text == messages.first(message)
+    }
     assert same == SAME_AS_ENGLISH[locale]
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backend.core.origin import origin_of
-from backend.web.pages import page
+from backend.web.pages import page, part_of_page
 from backend.web.same_origin import is_same_origin
 from backend.web.templatetags.kier import lang_of
 
@@ -37,10 +37,14 @@ PARTS = {
 }
 
 
-@page
 @require_http_methods(["GET", "HEAD", "POST"])
 def door(request: HttpRequest) -> HttpResponse:
-    """One screen of the seeker's way."""
+    """One screen of the seeker's way, or what its modules ask for."""
+    is_part = request.method == "POST" and request.headers.get("Kier-Part", "") in PARTS
+    return (_as_part if is_part else _as_page)(request)
+
+
+def _screen(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, PAGE, screen("start", read_answers(request.POST, _language())))
     # Whatever the head of a form says: our pages send UTF-8.
@@ -50,6 +54,9 @@ def door(request: HttpRequest) -> HttpResponse:
         response = _answer(request)
         response["Content-Language"] = lang_of(_language())
     return response
+
+
+_as_page, _as_part = page(_screen), part_of_page(_screen)
 
 
 def _answer(request: HttpRequest) -> HttpResponse:

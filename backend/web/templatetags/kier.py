@@ -6,6 +6,7 @@ from pathlib import Path
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
@@ -34,6 +35,21 @@ def import_map(context: template.Context, kind: str) -> SafeString:
     sums = mark_safe(modules.integrity_map(kind))  # noqa: S308 - addresses and hashes
     return format_html(
         '<script type="importmap" nonce="{}">{}</script>', context["csp_nonce"], sums
+    )
+
+
+@register.simple_tag(takes_context=True)
+def module(context: template.Context, name: str) -> SafeString:
+    """The module that a page starts with.
+
+    Browsers that fetch it ahead need its hash beside it; from the map they learn it too late, and
+    fetch it twice.
+    """
+    return format_html(
+        '<script type="module" nonce="{}" src="{}" integrity="{}"></script>',
+        context["csp_nonce"],
+        static(name),
+        modules.digest(name) if settings.DEBUG else _kept_digest(name),
     )
 
 
@@ -67,6 +83,11 @@ def lang_of(code: str) -> str:
 
 def _read(name: str) -> str:
     return Path(str(finders.find(name))).read_text(encoding="utf-8")
+
+
+@cache
+def _kept_digest(name: str) -> str:
+    return modules.digest(name)
 
 
 @cache

@@ -1,9 +1,11 @@
 /**
- * Texts of the members' pages. English is the name of a message; its translation comes from the
+ * Texts of the members' pages, and in which language they are: one that was chosen in this browser,
+ * else the page's. English is the name of a message; its translation comes from the
  * server's catalogue (Django's JSONCatalog). Calls are collected by `scripts/messages`: write
  * `t("Accept")` with the text in double quotes, in the call itself.
  */
 
+const LANGUAGE = "language";
 const CATEGORIES = ["zero", "one", "two", "few", "many", "other"];
 let catalogue = {};
 let rules = new Intl.PluralRules("en");
@@ -64,4 +66,26 @@ function formOf(n, count) {
 
 function fill(text, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/** The languages of the interface: `{code, name, tag, dir}` each; the page lists them. */
+export const languages = () => JSON.parse(document.getElementById("interface-languages").textContent);
+
+/** The language to show: the one chosen here, else the page's. */
+export function language() {
+  const known = languages();
+  const wanted = localStorage.getItem(LANGUAGE) ?? document.documentElement.dataset.language;
+  return known.find(({ code }) => code === wanted) ?? known[0];
+}
+
+/** Keep the choice, and show it. */
+export function chooseLanguage(code) {
+  localStorage.setItem(LANGUAGE, code);
+  location.reload();
+}
+
+/** Say on the page which language it is in. */
+export function markLanguage({ code, tag, dir }) {
+  Object.assign(document.documentElement, { lang: tag, dir });
+  document.documentElement.dataset.language = code;
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./page.mjs";
-import { alarmOf, GRAVE, keySeenOutside } from "../../../../backend/web/static/kier/inbox/alarms.js";
-import { Refused, Unreachable } from "../../../../backend/web/static/kier/inbox/api.js";
+import { alarmOf, keySeenOutside, Session } from "../../../../backend/web/static/kier/inbox/session.js";
+import { Refused, Unreachable } from "../../../../backend/web/static/kier/inbox/wire.js";
 
 const AGREE = {
   me: { public_key: "mine" },
@@ -28,7 +28,13 @@ for (const [what, changed, alarm] of [
 }
 
 test("nothing is sealed under the grave ones", () => {
-  assert.deepEqual(GRAVE, ["own-key", "organisation-key", "unknown-key"]);
+  const session = new Session({ api: {}, workerUrl: "" });
+  const alarms = [null, "not-shown", "own-key", "organisation-key", "unknown-key"];
+  const sealing = alarms.filter((alarm) => {
+    session.store.set({ alarm });
+    return session.maySeal;
+  });
+  assert.deepEqual(sealing, [null, "not-shown"]);
 });
 
 test("an outsider is asked, and only a 404 means that there is no key", async () => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hear, settle } from "./page.mjs";
-import { Refused, Unreachable } from "../../../../backend/web/static/kier/inbox/api.js";
 import { Conversation, retryDelay } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
+import { Boxes } from "../../../../backend/web/static/kier/inbox/desk.js";
+import { Refused, Unreachable } from "../../../../backend/web/static/kier/inbox/wire.js";
 
 const OURS = "organisation:ours";
 
@@ -50,7 +51,8 @@ const theirs = (number, text, key_number = 1) => ({ id: `m${number}`, number, se
 
 function deskWith({ api }, smith = new Smith()) {
   const referral = { id: "r", request: "q", envelopes: [{}] };
-  return { api, organisation: "ours", referral: () => referral, at: () => ({ smith, referral }), look: async () => referral.envelopes.push({}), smith };
+  const boxes = new Boxes(api, "r");
+  return { api, organisation: "ours", boxesOf: () => boxes, referral: () => referral, at: () => ({ smith, referral }), look: async () => referral.envelopes.push({}), smith };
 }
 
 function conversation(at = server()) {
@@ -72,8 +74,10 @@ test("all pages are read, in order, and only what is new is asked for again", as
 
 test("two questions at once take nothing twice", async () => {
   const { it } = conversation(server([1, 2, 3].map((n) => theirs(n, `${n}`))));
-  const found = await Promise.all([it.load(), it.load()]);
+  const found = await Promise.all([it.boxes.load(), it.boxes.load()]);
   assert.deepEqual(found.map((boxes) => boxes.length), [3, 0]);
+  await Promise.all([it.open(), it.open()]);
+  assert.deepEqual(texts(it), ["1", "2", "3"]);
 });
 
 test("an answer is sealed after the last message, sent, and leaves the outbox", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./page.mjs";
-import { Refused, Unreachable } from "../../../../backend/web/static/kier/inbox/api.js";
 import { Desk } from "../../../../backend/web/static/kier/inbox/desk.js";
+import { Refused, Unreachable } from "../../../../backend/web/static/kier/inbox/wire.js";
 
 const HOUR = new Date().toISOString().replace(/:.*/, ":00:00Z");
 const LONG_AGO = "2026-01-02T03:00:00Z";
@@ -38,11 +38,7 @@ function world() {
     const all = messages.get(id) ?? [];
     messages.set(id, [...all, { id: `${id}${all.length}`, number: all.length + 1, sender, key_number: 1, body: "" }]);
   };
-  const smith = {
-    openReferral: async () => {},
-    openMessages: async ({ messages: boxes }) => boxes.map((box) => ({ ...box, text: "" })),
-  };
-  const desk = new Desk({ api, smith, me: { organisation: "ours" } }, (what, id) => news.push([what, id]));
+  const desk = new Desk({ api, smith: {}, me: { organisation: "ours" } }, (what, id) => news.push([what, id]));
   return { desk, api, referrals, put, say, calls, news };
 }
 

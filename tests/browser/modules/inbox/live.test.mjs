@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hear, settle } from "./page.mjs";
-import { backOff, Live, nextAsk } from "../../../../backend/web/static/kier/inbox/live.js";
+import { backOff, Live, nextAsk } from "../../../../backend/web/static/kier/inbox/wire.js";
 
 /** A line that can be had or not; every socket that was opened; what was heard. */
 function world(context) {

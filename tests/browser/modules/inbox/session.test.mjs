@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serve, storage } from "./page.mjs";
-import { Api } from "../../../../backend/web/static/kier/inbox/api.js";
+import { Api } from "../../../../backend/web/static/kier/inbox/wire.js";
 import { Session, WrongPassword } from "../../../../backend/web/static/kier/inbox/session.js";
 
 const PARAMETERS = { body: { salt: "salt", argon2id: {} } };

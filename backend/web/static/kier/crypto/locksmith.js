@@ -19,8 +19,12 @@ const METHODS = [
   "stretch", "openMember", "makeMember", "rewrap", "openGrants", "grantTo", "sixWords",
   "makeOrganisationKey", "recoverOrganisationKey", "openReferral", "openMessages", "sealMessage",
 ];
-// A file that one method alone needs is fetched when that is first asked.
-const LATER = { sixWords: "/words." };
+// A file that few methods need is fetched when one of them is first asked.
+const LATER = {
+  sixWords: "/words.",
+  makeOrganisationKey: "/recovery-code.",
+  recoverOrganisationKey: "/recovery-code.",
+};
 // Not the worker's: pages load it, and browsers compare it then.
 const OF_PAGES = "/password.";
 

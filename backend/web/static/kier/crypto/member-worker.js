@@ -8,7 +8,6 @@ import { lockMemberSeed, memberKeys, memberRoot, unlockMemberSeed } from "./memb
 import { Conversation } from "./messages.js";
 import { lockRecovery, unlockRecovery } from "./organisation.js";
 import { openGrant, openRequestKey, sealGrant } from "./organisation.js";
-import { newRecoveryCode } from "./recovery-code.js";
 
 /**
  * One member's keys. Bytes come and go as base64url text, as on the wire; `key` is a key's id.
@@ -86,6 +85,7 @@ export class Member {
   /** Makes a key for an organisation: `{id, public, recovery_code, recovery_envelope, grant}`. */
   async makeOrganisationKey({ organisation, member }) {
     const own = this.#own(member);
+    const { newRecoveryCode } = await import("./recovery-code.js");
     const pair = await KeyPair.generate();
     const key = crypto.randomUUID();
     const code = newRecoveryCode();

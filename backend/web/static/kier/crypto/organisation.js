@@ -8,7 +8,6 @@ import {
   requestKeyLabel,
   utf8,
 } from "./encoding.js";
-import { readRecoveryCode } from "./recovery-code.js";
 
 /** Request key `number` from an organisation's envelope; `key` is the id of the pair's. */
 export async function openRequestKey(pair, { request, organisation, key, number }, envelope) {
@@ -37,5 +36,6 @@ export async function unlockRecovery(code, { organisation, key }, envelope) {
 
 // 130 random bits need no stretching: no one guesses them at any speed.
 async function recoveryKey(code) {
+  const { readRecoveryCode } = await import("./recovery-code.js");
   return lockingKey(await hkdf(utf8(readRecoveryCode(code)), ORGANISATION_RECOVERY));
 }

@@ -163,11 +163,12 @@ class Door {
   // The first screens stand: what can wait may come now.
   #settle() {
     if (this.#left) return;
-    const idle = globalThis.requestIdleCallback ?? setTimeout;
-    idle(() => {
+    const work = () => {
       this.aside(keepShell);
       this.#hear();
-    });
+    };
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(work, { timeout: SETTLED_MS });
+    else work();
   }
 
   // Voices that speak on the phone itself, if there are any, are told of late.

@@ -1,25 +1,24 @@
 /** The inbox, from the door to the desk: which page, the bar above, what a screen reader hears. */
 
-import { loadTexts, t } from "../text.js";
+import { language, languages, loadTexts, markLanguage, t } from "../text.js";
 import { html, render, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { Desk } from "./desk.js";
-import { language, languages, lockMinutes, markLanguage, watchIdle } from "./device.js";
 import { focusRow, List, useHour } from "./list.js";
-import { Brand, Later, messageOf, useAction } from "./parts.js";
+import { Brand, createStore, Later, messageOf, useAction, useStore } from "./parts.js";
 import { listAddress, loadLabels, readRoute, shortName, tabOf, TABS } from "./referrals.js";
-import { Session } from "./session.js";
-import { Code, Locked, SignIn } from "./sign-in.js";
-import { createStore, useStore } from "./store.js";
+import { lockMinutes, Session, watchIdle } from "./session.js";
+import { Code, SignIn } from "./sign-in.js";
 import { Api, Live } from "./wire.js";
 
 const DOORS = {
   "second-factor": () => import("./second-factor.js").then((module) => module.SecondFactorDoor),
   "first-key": () => import("./setup.js").then((module) => module.FirstKey),
+  locked: () => import("./locked.js").then((module) => module.Locked),
   "no-desk": () => import("./access.js").then((module) => module.NoDesk),
   waiting: () => import("./access.js").then((module) => module.Waiting),
 };
 const WITH_KEYS = ["open", "waiting", "first-key"];
-const NOW = { "sign-in": SignIn, code: Code, locked: Locked };
+const NOW = { "sign-in": SignIn, code: Code };
 
 function App({ session }) {
   const { stage, me } = useStore(session.store);
@@ -68,10 +67,14 @@ function watchPage(desk) {
   };
 }
 
+// Unlocking must not need a line that may be lost by then.
+const SOON_MS = 20_000;
+
 async function begin(session, live) {
   // Rows show labels: they come first, or at the same time; without them, identifiers.
   await loadLabels(session.api).catch(() => {});
   live.start();
+  setTimeout(() => DOORS.locked().catch(() => {}), SOON_MS);
 }
 
 const PAGES = {
@@ -79,6 +82,9 @@ const PAGES = {
   organisation: () => import("./organisation.js").then((module) => module.Organisation),
   settings: () => import("./settings.js").then((module) => module.Settings),
 };
+
+const EXPLAINED = () => import("./alarms.js").then((module) => module.Explained);
+const CONVERSATION = () => import("./conversation.js").then((module) => module.ConversationView);
 
 const pageName = (page) =>
   ({ members: t("Members"), organisation: t("Organisation"), settings: t("Settings") })[page] ?? t("Inbox");
@@ -109,6 +115,9 @@ function Frame({ session, desk, live, news, languages }) {
   </div>`;
 }
 
+// Who comes near a row will open it.
+const approach = ({ target }) => target.closest(".row-link") && CONVERSATION().catch(() => {});
+
 function Panes({ desk, route, tab, now, maySeal }) {
   const { referrals, isLoaded } = useStore(desk.store);
   const shown = route.page === "referral" ? route.id : null;
@@ -130,9 +139,9 @@ function Panes({ desk, route, tab, now, maySeal }) {
     if (event.key === "Escape" && shown && !event.target.closest("dialog, [type=search]")) back();
   };
   return html`<main class="panes ${shown ? "has-shown" : ""}" id="main" onKeyDown=${onKeyDown}>
-    <div class="pane list-pane"><${List} desk=${desk} tab=${listed} shown=${shown} now=${now} /></div>
+    <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${List} desk=${desk} tab=${listed} shown=${shown} now=${now} /></div>
     <div class="pane talk-pane">${shown
-      ? html`<${ConversationView} key=${shown} desk=${desk} id=${shown} now=${now} maySeal=${maySeal} onBack=${back} />`
+      ? html`<${Later} load=${CONVERSATION} key=${shown} desk=${desk} id=${shown} now=${now} maySeal=${maySeal} onBack=${back} />`
       : html`<${Nothing} isQuiet=${isLoaded && !referrals.size} />`}</div>
   </main>`;
 }
@@ -177,6 +186,30 @@ function LiveState({ live }) {
     unreachable: t("No connection: trying every {n} seconds", { n: seconds }),
   };
   return html`<span class="live" data-live=${state} role="status">${texts[state]}</span>`;
+}
+
+/** An alarm that cannot be missed: full width, above all, and nothing is sealed under it. */
+function KeyAlarm({ session, alarm }) {
+  const again = useAction(() => session.compare());
+  const box = useRef(null);
+  useEffect(() => box.current?.focus(), [alarm]);
+  // What it means is fetched; that it stands here must not depend on that.
+  const explained = html`<${Later} load=${EXPLAINED} alarm=${alarm} />`;
+  if (alarm === "not-shown") return html`<div class="band" role="status">${explained}</div>`;
+  const titles = {
+    "organisation-key": t("Stop: the key of your organisation was swapped"),
+    "unknown-key": t("Stop: your organisation has a key that you do not hold"),
+    "own-key": t("Stop: your own key was swapped"),
+  };
+  if (!titles[alarm]) return null;
+  return html`<section class="key-alarm" role="alert" tabindex="-1" ref=${box} data-alarm=${alarm}>
+    <h2>${titles[alarm]}</h2>
+    ${explained}
+    <p><strong>${t("Nothing can be accepted, sent or granted here until the keys agree.")}</strong>
+      ${" "}${t("Call your coordinator and the people who run Kier for you, by telephone. Do not use this inbox to do so.")}</p>
+    <button class="button" onClick=${again.run}>${t("Compare again")}</button>
+    ${again.error && html`<p role="status">${messageOf(again.error)}</p>`}
+  </section>`;
 }
 
 /** What came in, told politely: it waits until the screen reader has finished a sentence. */

@@ -4,9 +4,8 @@ import { t } from "../text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { Words } from "./access.js";
 import { Dialog } from "./dialog.js";
-import { Form, messageOf, needed, Problem, useAction } from "./parts.js";
+import { Form, messageOf, needed, Problem, useAction, useStore } from "./parts.js";
 import { MakeKey } from "./setup.js";
-import { useStore } from "./store.js";
 
 const MEMBERS = "/api/v1/organisation/members";
 

@@ -1,6 +1,6 @@
-/** One conversation: boxes as they came, what they say while keys are there, what is being sent. */
+/** One conversation: what its boxes say while keys are there, and what is being sent. */
 
-import { createStore } from "./store.js";
+import { createStore } from "./parts.js";
 import { Refused, Unreachable } from "./wire.js";
 
 /** Bytes of UTF-8 that one message may say: `crypto/messages.js`, which pages do not load, holds it. */
@@ -19,7 +19,7 @@ export class Conversation {
    */
   constructor(desk, id) {
     Object.assign(this, { desk, id });
-    this.boxes = [];
+    this.boxes = desk.boxesOf(id);
     /**
      * `state`: `shut`, `opening`, `open`, `withheld` or `failed` (with `problem`). `outbox`: what
      * is not there yet, each `{key, text, state, problem}`. `draft`: what stands in the reply box.
@@ -31,40 +31,18 @@ export class Conversation {
     return this.desk.referral(this.id);
   }
 
-  /** The last message, as far as is known; its box stays shut. */
-  get last() {
-    return this.boxes.at(-1);
-  }
-
-  /**
-   * Ask for what is new, without opening it.
-   * @returns {Promise<object[]>} the new boxes
-   */
-  async load() {
-    // One after another: two answers must not be taken twice.
-    this.loading = (this.loading ?? Promise.resolve()).catch(() => []).then(() => this.#load());
-    return this.loading;
-  }
-
-  async #load() {
-    const path = `/api/v1/inbox/referrals/${this.id}/messages`;
-    const found = [];
-    let next = `${path}?after=${this.last?.number ?? 0}`;
-    while (next) {
-      const page = await this.desk.api.get(next);
-      found.push(...page.results);
-      next = page.next;
-    }
-    this.boxes.push(...found);
-    return found;
-  }
-
   /** Show it: ask for what is new, and open all that is shut. */
   async open() {
+    // One after another: who began first must not show less in the end.
+    this.opening = (this.opening ?? Promise.resolve()).then(() => this.#open());
+    return this.opening;
+  }
+
+  async #open() {
     const { state } = this.store.get();
     if (state !== "open") this.store.set({ state: "opening", problem: null });
     try {
-      await this.load();
+      await this.boxes.load();
       await this.#unlock();
       this.store.set({ state: "open", problem: null });
     } catch (problem) {
@@ -84,10 +62,10 @@ export class Conversation {
     const { messages: before, outbox } = this.store.get();
     // A key that came later may open what did not open before.
     const messages = before.some((one) => one.closed) ? [] : before;
-    const shut = this.boxes.slice(messages.length);
+    const shut = this.boxes.all.slice(messages.length);
     const read = shut.length ? await smith.openMessages({ request, messages: shut }) : [];
     const opened = read.map((one, place) => ({ ...shut[place], ...one }));
-    const here = new Set(this.boxes.map((box) => box.id));
+    const here = new Set(this.boxes.all.map((box) => box.id));
     this.store.set({
       messages: [...messages, ...opened],
       outbox: outbox.filter((one) => !here.has(one.box?.id)),
@@ -121,7 +99,7 @@ export class Conversation {
     } catch (problem) {
       if (!isSecondTry && problem instanceof Refused && problem.kind === "key-replaced") {
         await this.desk.look(this.id);
-        await this.#unlock();
+        await this.open();
         return this.#deliver(key, text, true);
       }
       this.#note(key, { state: "refused", problem });
@@ -131,7 +109,7 @@ export class Conversation {
 
   #seal(text) {
     const { smith, referral } = this.desk.at(this.id);
-    const after = this.last?.id;
+    const after = this.boxes.last?.id;
     return smith.sealMessage({
       request: referral.request,
       organisation: this.desk.organisation,

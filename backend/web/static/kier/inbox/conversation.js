@@ -2,10 +2,9 @@
 
 import { t } from "../text.js";
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
-import { MAX_TEXT_SIZE } from "./conversation-data.js";
-import { Later, messageOf } from "./parts.js";
+import { Conversation, MAX_TEXT_SIZE } from "./conversation-data.js";
+import { Later, messageOf, useStore } from "./parts.js";
 import { hourName, labelOf, labelsOf, shortName, stateName, waiting, waitingText } from "./referrals.js";
-import { useStore } from "./store.js";
 
 /** @param {{desk: object, id: string, now: number, maySeal: boolean, onBack: () => void}} view */
 export function ConversationView({ desk, id, now, maySeal, onBack }) {
@@ -60,7 +59,7 @@ function Asked({ referral, now }) {
 }
 
 function Talk({ desk, referral, now, maySeal }) {
-  const conversation = desk.conversation(referral.id);
+  const conversation = desk.conversation(referral.id, Conversation);
   const state = useStore(conversation.store);
   const end = useRef(null);
   const { messages, outbox } = state;

@@ -1,8 +1,7 @@
-/** What lies on the desk: all referrals, which of them changed, their conversations. */
+/** What lies on the desk: all referrals, which of them changed, their boxes. */
 
-import { Conversation } from "./conversation-data.js";
+import { createStore } from "./parts.js";
 import { counts, hoursSince } from "./referrals.js";
-import { createStore } from "./store.js";
 import { Refused, Unreachable } from "./wire.js";
 
 const INBOX = "/api/v1/inbox/referrals";
@@ -14,6 +13,41 @@ const DRAWN_AT_ONCE = 500;
 // Of so many open ones it is looked up who wrote last, a call for each.
 const MOST_LOOKED_UP = 100;
 
+/** The boxes of one conversation, as they came; they stay shut here. */
+export class Boxes {
+  constructor(api, id) {
+    Object.assign(this, { api, id });
+    this.all = [];
+  }
+
+  /** The last one: who wrote it is known without opening it. */
+  get last() {
+    return this.all.at(-1);
+  }
+
+  /**
+   * Ask for what is new.
+   * @returns {Promise<object[]>} the new boxes
+   */
+  async load() {
+    // One after another: two answers must not be taken twice.
+    this.loading = (this.loading ?? Promise.resolve()).catch(() => {}).then(() => this.#load());
+    return this.loading;
+  }
+
+  async #load() {
+    const found = [];
+    let next = `${INBOX}/${this.id}/messages?after=${this.last?.number ?? 0}`;
+    while (next) {
+      const page = await this.api.get(next);
+      found.push(...page.results);
+      next = page.next;
+    }
+    this.all.push(...found);
+    return found;
+  }
+}
+
 export class Desk {
   /**
    * @param {object} session with `api`, `smith` and the member
@@ -21,6 +55,8 @@ export class Desk {
    */
   constructor(session, onNews = () => {}) {
     Object.assign(this, { session, onNews });
+    this.boxes = new Map();
+    // Those that were opened since the sign-in.
     this.conversations = new Map();
     /**
      * `referrals` by identifier; `isComplete` once the ended ones are there too; `unseen`: how
@@ -61,8 +97,14 @@ export class Desk {
     return { smith: this.session.smith, referral };
   }
 
-  conversation(id) {
-    if (!this.conversations.has(id)) this.conversations.set(id, new Conversation(this, id));
+  boxesOf(id) {
+    if (!this.boxes.has(id)) this.boxes.set(id, new Boxes(this.api, id));
+    return this.boxes.get(id);
+  }
+
+  /** The conversation of a referral, made when it is first shown. */
+  conversation(id, Kind) {
+    if (!this.conversations.has(id)) this.conversations.set(id, new Kind(this, id));
     return this.conversations.get(id);
   }
 
@@ -149,6 +191,7 @@ export class Desk {
     const rest = new Map(referrals);
     rest.delete(id);
     this.conversations.delete(id);
+    this.boxes.delete(id);
     this.store.set({
       referrals: rest,
       awaits: without(awaits, id),
@@ -185,21 +228,21 @@ export class Desk {
 
   // Within an hour the list cannot tell whether one more message came.
   #mayHaveNews({ id, last_message_hour: hour }) {
-    const { lookedAt } = this.conversation(id);
+    const { lookedAt } = this.boxesOf(id);
     return lookedAt !== hour || hoursSince(hour, Date.now()) <= 1;
   }
 
   async #lookForMessages(id) {
-    const conversation = this.conversation(id);
-    const isKnown = conversation.boxes.length > 0;
+    const boxes = this.boxesOf(id);
+    const isKnown = boxes.all.length > 0;
     const hour = this.referral(id)?.last_message_hour;
-    const found = await conversation.load();
-    conversation.lookedAt = hour;
+    const found = await boxes.load();
+    boxes.lookedAt = hour;
     const { unseen, awaits } = this.store.get();
     const theirs = found.filter((box) => box.sender === "seeker").length;
-    const isTheirTurn = conversation.last?.sender !== "seeker";
+    const isTheirTurn = boxes.last?.sender !== "seeker";
     this.store.set({ awaits: isTheirTurn ? without(awaits, id) : new Set(awaits).add(id) });
-    if (this.shown === id) await conversation.open();
+    if (this.shown === id) await this.conversations.get(id)?.open();
     if (!isKnown || !theirs) return;
     this.onNews("message", id);
     if (this.shown !== id || document.hidden) {
@@ -212,8 +255,7 @@ export class Desk {
     this.shown = id;
     if (!id) return;
     this.store.set({ unseen: { ...this.store.get().unseen, [id]: 0 } });
-    const { referral } = this.conversation(id);
-    if (referral?.envelopes.length) this.conversation(id).open();
+    if (this.referral(id)?.envelopes.length) this.conversations.get(id)?.open();
   }
 
   /**

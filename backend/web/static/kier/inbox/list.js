@@ -2,9 +2,8 @@
 
 import { t, tn } from "../text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
-import { messageOf } from "./parts.js";
+import { messageOf, useStore } from "./parts.js";
 import { counts, inOrder, labelOf, labelsOf, listAddress, matching, referralAddress, shortName, shortReasons, stateName, TABS, waiting, waitingText } from "./referrals.js";
-import { useStore } from "./store.js";
 
 const tabName = (tab) =>
   ({ new: t("New"), open: t("Open"), closed: t("Closed"), other: t("Other") })[tab];

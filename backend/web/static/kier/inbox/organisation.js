@@ -2,9 +2,8 @@
 
 import { t, tn } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
-import { Problem, Said, Submit, useAction } from "./parts.js";
+import { Problem, Said, Submit, useAction, useStore } from "./parts.js";
 import { choices } from "./referrals.js";
-import { useStore } from "./store.js";
 
 const ORGANISATION = "/api/v1/organisation";
 const WHOLE_COUNTRY = "NL";

@@ -1,9 +1,41 @@
-/** What pages are made of: one thing on a page, forms and what went wrong, parts fetched later. */
+/**
+ * What pages are made of: what they show, kept outside of them; one thing on a page; parts that are
+ * fetched later; forms, and what went wrong.
+ */
 
 import { t } from "../text.js";
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
-import { useStore } from "./store.js";
-import { Unreachable } from "./wire.js";
+
+/**
+ * @template T
+ * @param {T} state an object; `set` replaces some of its fields
+ */
+export function createStore(state) {
+  const listeners = new Set();
+  return {
+    get: () => state,
+    set(fields) {
+      state = { ...state, ...fields };
+      for (const listener of [...listeners]) listener();
+    },
+    /** @returns {() => void} ends it */
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** The store's value within a component, which is drawn anew when it changes. */
+export function useStore(store) {
+  const [state, setState] = useState(store.get());
+  useEffect(() => {
+    const look = () => setState(store.get());
+    look();
+    return store.subscribe(look);
+  }, [store]);
+  return state;
+}
 
 /** Our name, with the door that stands ajar. */
 export function Brand() {
@@ -48,7 +80,7 @@ export function Later({ load, ...properties }) {
 
 /** What to tell somebody of an error: the server's own words where it has some. */
 export function messageOf(error) {
-  if (error instanceof Unreachable || error.code === "unreachable") return t("No connection. Check your line and try again.");
+  if (error.code === "unreachable") return t("No connection. Check your line and try again.");
   if (error.code === "tampered") {
     return t("A part of this page was changed. Do not type your password here. Call the people who run Kier for you.");
   }

@@ -1,9 +1,8 @@
 /** A password from a mailed link, for the first time or again: `/members/reset#<token>`. */
 
 import { Locksmith } from "../crypto/locksmith.js";
-import { loadTexts, t } from "../text.js";
+import { language, loadTexts, markLanguage, t } from "../text.js";
 import { html, render, useState } from "../vendor/preact.js";
-import { language, markLanguage } from "./device.js";
 import { memberIn } from "./link.js";
 import { Door, Form, needed, Said } from "./parts.js";
 import { goodPassword, newPasswordField, newSalt } from "./passwords.js";

@@ -1,12 +1,12 @@
 /** One's own settings: language, lock, password, second factor, and the words of one's key. */
 
-import { t, tn } from "../text.js";
+import { chooseLanguage, language, languages, t, tn } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
 import { Words } from "./access.js";
-import { chooseLanguage, keepLockMinutes, language, languages, LOCK_CHOICES, lockMinutes } from "./device.js";
 import { Form, needed, Said } from "./parts.js";
 import { goodPassword, newPasswordField, newSalt } from "./passwords.js";
 import { ManageSecondFactor } from "./second-factor.js";
+import { keepLockMinutes, LOCK_CHOICES, lockMinutes } from "./session.js";
 
 const MEMBERS = "/api/v1/members";
 

@@ -4,7 +4,7 @@
  * doubled or late; after each opening of the socket all is asked once.
  */
 
-import { createStore } from "./store.js";
+import { createStore } from "./parts.js";
 
 const TOO_MANY = 429;
 const MOST_TRIES = 20;
@@ -36,8 +36,10 @@ export class Refused extends Error {
   }
 }
 
-/** No answer came. */
-export class Unreachable extends Error {}
+/** No answer came; the crypto worker says it with the same code. */
+export class Unreachable extends Error {
+  code = "unreachable";
+}
 
 /** Calls of one member; the token lives in this tab's session storage, and nowhere else. */
 export class Api {
