@@ -45,7 +45,7 @@ def send_operator_link(member_id: str, language: str) -> None:
     if member is None or member.has_usable_password():
         return
     with override(language):
-        subject = _("You are to run Kier")
+        subject = _("You are invited to run Kier")
         text = _(
             "You are invited to run an installation of Kier: its organisations, their members "
             "and the public lines.\n\n"

@@ -33,7 +33,7 @@ class LifelineForm(forms.ModelForm[Lifeline]):
         min_value=1,
         max_value=100,
         initial=100,
-        help_text=gettext_lazy("1 is shown first; the others move up."),
+        help_text=gettext_lazy("1 is shown first; the others move down."),
     )
     phone = forms.RegexField(
         PHONE,
@@ -83,7 +83,7 @@ class LifelineRoom(Room[Lifeline]):
 
     def what_goes(self, row: Lifeline) -> str:
         """Say what taking a line away means."""
-        return _("{name} is no longer shown to anybody.").format(name=row.name)
+        return _("{name} will no longer be shown to anybody.").format(name=row.name)
 
     def delete_model(self, request: HttpRequest, obj: Lifeline) -> None:
         """Take it away."""

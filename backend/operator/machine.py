@@ -108,7 +108,7 @@ def mail() -> Check:
         state = State.WRONG if settings.PRODUCTION else State.OPEN
         return Check(name, state, _("No mail leaves this machine."), advice)
     if settings.MAIL_FROM.rstrip(">").endswith("@localhost"):
-        return Check(name, State.WRONG, _("The sender is nobody's address."), advice)
+        return Check(name, State.WRONG, _("The sender's address is a made-up one."), advice)
     return Check(
         name, State.GOOD, _("Sent as {sender}. Try it once.").format(sender=settings.MAIL_FROM)
     )
@@ -121,8 +121,8 @@ def service(what: str, name: str, advice: str) -> Check:
     except Exception:
         good = False
     if good:
-        return Check(name, State.GOOD, _("There."))
-    return Check(name, State.WRONG, _("Not there."), advice)
+        return Check(name, State.GOOD, _("It answers."))
+    return Check(name, State.WRONG, _("It does not answer."), advice)
 
 
 def database() -> Check:

@@ -68,7 +68,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         label=gettext_lazy("Places"),
         min_value=1,
         max_value=MOST_PLACES,
-        help_text=gettext_lazy("So many requests can be accepted at the same time."),
+        help_text=gettext_lazy("How many requests can be accepted at the same time."),
     )
     response_hours = forms.IntegerField(
         label=gettext_lazy("Answers within (hours)"),

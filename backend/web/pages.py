@@ -36,7 +36,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
 }
 PART_CSP: dict[str, list[str]] = {"default-src": [CSP.NONE]}
-PART_HEADERS = {"Cache-Control": "no-store"}
+PART_HEADERS = {name: HEADERS[name] for name in ("Cache-Control", "Referrer-Policy")}
 
 
 def page(view: View) -> View:

@@ -113,7 +113,7 @@ def found(check: Callable[[], Check]) -> tuple[State, str]:
             machine.mail,
             {"MAILERS": {"default": SMTP}, "MAIL_FROM": "Kier <kier@localhost>"},
             State.WRONG,
-            "The sender is nobody's address.",
+            "The sender's address is a made-up one.",
         ),
         (
             machine.mail,
@@ -188,7 +188,7 @@ def test_a_service(db: None, monkeypatch: Any, what: str, check: Any, how: str) 
     answers: dict[str, Any] = {"answers": lambda: True, "says no": lambda: False, "breaks": broken}
     monkeypatch.setitem(health.CHECKS, what, answers[how])
     good = how == "answers"
-    expected = (State.GOOD, "There.") if good else (State.WRONG, "Not there.")
+    expected = (State.GOOD, "It answers.") if good else (State.WRONG, "It does not answer.")
     assert found(check) == expected
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 CHANGED = "Something changed just now. Look at this page, then try again."
 WAITING = "They are asked if the others do not answer."
 OFFERED = "They have your words. There is no answer yet."
-LEFT = "You stopped them. They cannot read new words."
+LEFT = "They may not read new words any more."
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def test_what_is_shown_of_a_conversation(visitor: Visitor, desk: Desk) -> None:
     [
         (["accept"], "They read your words and answer you."),
         (["decline"], "They cannot help with this. They do not read it any more."),
-        (["accept", "close"], "They closed the talk. If you write, it opens again."),
+        (["accept", "close"], "They closed the conversation. If you write, it opens again."),
     ],
 )
 def test_how_far_it_is(visitor: Visitor, desk: Desk, move: list[str], status: str) -> None:
@@ -83,7 +83,7 @@ def test_a_conversation_whose_key_is_damaged(visitor: Visitor, desk: Desk) -> No
     assert visitor.messages == [("You", "This message is damaged. It cannot be shown.")]
     other = a_desk("second")
     visitor.type("reply", "And this").press("reply")
-    problem = "A key is damaged. This does not work any more. Ask for help again."
+    problem = "Something is damaged here. It does not open any more. Ask for help again."
     assert (visitor.step, visitor.problem) == ("talk", problem)
     assert visitor.values("text", "talk") == ["And this"]
     assert visitor.press(f"let-in:{other.id}").problem == problem

@@ -152,7 +152,7 @@ def _try(talk: Conversation, go: str, text: str, message: UUID | None) -> str | 
     except (Conflict, NotThere, Missing):
         return _("Something changed just now. Look at this page, then try again.")
     except Damaged:
-        return _("A key is damaged. This does not work any more. Ask for help again.")
+        return _("Something is damaged here. It does not open any more. Ask for help again.")
     return None
 
 

@@ -90,6 +90,6 @@ def status_words() -> list[tuple[str, str]]:
         ("offered", _("They have your words. There is no answer yet.")),
         ("accepted", _("They read your words and answer you.")),
         ("declined", _("They cannot help with this. They do not read it any more.")),
-        ("closed", _("They closed the talk. If you write, it opens again.")),
-        ("withdrawn", _("You stopped them. They cannot read new words.")),
+        ("closed", _("They closed the conversation. If you write, it opens again.")),
+        ("withdrawn", _("They may not read new words any more.")),
     ]

@@ -7,6 +7,9 @@ import { Refused, Unreachable } from "../../../../backend/web/static/kier/inbox/
 const HOUR = new Date().toISOString().replace(/:.*/, ":00:00Z");
 const LONG_AGO = "2026-01-02T03:00:00Z";
 
+const LISTS = ["languages", "audiences", "themes", "wishes", "age_bands", "regions"];
+const OPTIONS = Object.fromEntries(LISTS.map((list) => [list, []]));
+
 /** A server with referrals and their messages by identifier; each call is counted by its path. */
 function world() {
   const referrals = new Map();
@@ -16,6 +19,7 @@ function world() {
   const api = {
     async get(address) {
       const { pathname, searchParams } = new URL(address, "https://kier.example");
+      if (pathname === "/api/v1/intake/options" && !api.isDown) return OPTIONS;
       const [id, part] = pathname.split("/").slice(5);
       calls.push([id, part].filter(Boolean).join("/") || searchParams.get("status"));
       if (api.isDown) throw new Unreachable();
@@ -146,6 +150,13 @@ test("a first load that failed is done again by asking", async () => {
   all.api.isDown = false;
   assert.equal(await all.desk.ask(), true);
   assert.deepEqual([statuses(all), all.desk.store.get().problem], [{ a: "offered" }, null]);
+});
+
+test("what is asked twice at once is loaded once, and then looked at again", async () => {
+  const all = world();
+  all.put("a", "offered");
+  assert.deepEqual(await Promise.all([all.desk.ask(), all.desk.ask()]), [true, true]);
+  assert.deepEqual(all.calls, ["offered", "accepted", "closed", "declined", "withdrawn", "offered", "accepted"]);
 });
 
 test("a move shows the new state, also when a colleague was faster", async () => {

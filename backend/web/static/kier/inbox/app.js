@@ -5,7 +5,7 @@ import { html, render, useEffect, useMemo, useRef, useState } from "../vendor/pr
 import { Desk } from "./desk.js";
 import { focusRow, List, useHour } from "./list.js";
 import { Brand, createStore, Later, messageOf, useAction, useStore } from "./parts.js";
-import { listAddress, loadLabels, readRoute, shortName, tabOf, TABS } from "./referrals.js";
+import { listAddress, readRoute, shortName, tabOf, TABS } from "./referrals.js";
 import { lockMinutes, Session, watchIdle } from "./session.js";
 import { Code, SignIn } from "./sign-in.js";
 import { Api, Live } from "./wire.js";
@@ -28,7 +28,7 @@ function App({ session }) {
   }, [stage]);
   useEffect(() => {
     if (stage !== "open") return undefined;
-    begin(session, live);
+    begin(desk, live);
     return () => live.stop();
   }, [stage, desk]);
   useEffect(() => {
@@ -70,9 +70,9 @@ function watchPage(desk) {
 // Unlocking must not need a line that may be lost by then.
 const SOON_MS = 20_000;
 
-async function begin(session, live) {
-  // Rows show labels: they come first, or at the same time; without them, identifiers.
-  await loadLabels(session.api).catch(() => {});
+function begin(desk, live) {
+  // The list does not wait for a socket, which may not be had.
+  desk.ask();
   live.start();
   setTimeout(() => DOORS.locked().catch(() => {}), SOON_MS);
 }

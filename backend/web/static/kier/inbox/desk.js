@@ -1,7 +1,7 @@
 /** What lies on the desk: all referrals, which of them changed, their boxes. */
 
 import { createStore } from "./parts.js";
-import { counts, hoursSince } from "./referrals.js";
+import { counts, hoursSince, loadLabels } from "./referrals.js";
 import { Refused, Unreachable } from "./wire.js";
 
 const INBOX = "/api/v1/inbox/referrals";
@@ -112,6 +112,8 @@ export class Desk {
   async load() {
     this.store.set({ problem: null });
     try {
+      // Rows show them.
+      await loadLabels(this.api);
       await Promise.all(OPEN.map((status) => this.#pages(status)));
       this.store.set({ isLoaded: true });
       for (const status of ENDED) await this.#pages(status);
@@ -153,7 +155,13 @@ export class Desk {
    * Ask again for all that may have changed unheard.
    * @returns {Promise<boolean>} whether the server could be reached
    */
-  async ask() {
+  ask() {
+    // One after another: what is asked for while a first answer comes in may be newer.
+    this.asking = (this.asking ?? Promise.resolve()).then(() => this.#ask());
+    return this.asking;
+  }
+
+  async #ask() {
     if (!this.store.get().isComplete) {
       await this.load();
       return !(this.store.get().problem instanceof Unreachable);

@@ -56,26 +56,34 @@ export function Door({ title, children, name }) {
   </main>`;
 }
 
+// What was fetched once is there at once.
+const fetched = new Map();
+
 /**
  * A part that is fetched when it is first needed; further properties go to it.
  * @param {{load: () => Promise<Function>}} part
  */
 export function Later({ load, ...properties }) {
-  const [found, setFound] = useState({});
+  // The part that could not be fetched; a part that came is drawn by setting this too.
+  const [lost, setLost] = useState(null);
   useEffect(() => {
     let isHere = true;
-    setFound({});
     load().then(
-      (Part) => isHere && setFound({ Part, load }),
-      () => isHere && setFound({ isLost: true, load }),
+      (Part) => {
+        fetched.set(load, Part);
+        if (isHere) setLost({});
+      },
+      () => isHere && setLost(() => load),
     );
     return () => {
       isHere = false;
     };
   }, [load]);
-  if (found.isLost) return html`<p class="note" role="alert">${t("This page could not be fetched. Look at your connection, then load it again.")}</p>`;
-  if (!found.Part || found.load !== load) return html`<p class="quiet-words" role="status">${t("One moment…")}</p>`;
-  return html`<${found.Part} ...${properties} />`;
+  const Part = fetched.get(load);
+  if (Part) return html`<${Part} ...${properties} />`;
+  return lost === load
+    ? html`<p class="note" role="alert">${t("This page could not be fetched. Look at your connection, then load it again.")}</p>`
+    : html`<p class="quiet-words" role="status">${t("One moment…")}</p>`;
 }
 
 /** What to tell somebody of an error: the server's own words where it has some. */
@@ -198,7 +206,7 @@ export function Submit({ isBusy, patience, text, children }) {
 /** “One moment”, and why if it takes longer. */
 export function OneMoment({ patience }) {
   const { waits } = useStore(patience);
-  return waits ? t("One moment. Very much is being asked; this takes a few seconds.") : t("One moment…");
+  return waits ? t("One moment. Many people ask at once; this takes a few seconds.") : t("One moment…");
 }
 
 /**
