@@ -11,6 +11,8 @@ KEPT_SECONDS = 600
 
 class _Texts(JSONCatalog):
     domain = "djangojs"
+    # Named, or Django would take the catalogues of all applications.
+    packages = ["backend.web"]
 
     def get_paths(self, packages: list[str]) -> list[str]:
         """Our own catalogues alone; Django's are about its admin."""

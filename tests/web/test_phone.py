@@ -59,3 +59,12 @@ def test_texts_of_modules_are_served_by_language(client: Client) -> None:
     assert client.get("/inbox/texts/en").json()["catalog"] == {}
     assert client.get("/inbox/texts/xx").status_code == 404
     assert client.get("/inbox/texts/nl")["Cache-Control"] == "private, max-age=600"
+
+
+def test_texts_are_ours_alone_and_easy_dutch_falls_back(client: Client) -> None:
+    """Django's own catalogue of this domain is about its admin."""
+    easy, dutch = (
+        client.get(f"/inbox/texts/{code}").json()["catalog"] for code in ("nl-easy", "nl")
+    )
+    assert "Midnight" not in dutch
+    assert set(easy) == set(dutch)
