@@ -42,10 +42,12 @@ def errors(door: Door) -> None:
     door.complains("write", "empty")
 
 
-def everybody_left_out(door: Door) -> None:
-    """Refuse every organisation that is offered, until nobody is left."""
+def everybody_left_out(door: Door) -> int:
+    """Refuse every organisation that is offered; answers how many there were."""
     door.open()
     door.find()
+    offered = door.offers()
     while door.offers():
         door.leave_out()
     door.look("match, nobody left")
+    return offered

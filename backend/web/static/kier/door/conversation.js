@@ -4,6 +4,8 @@ const REQUEST = "/api/v1/intake/request";
 // Who gets the next key: those who read, those whose turn may come, and those whom a new word reopens.
 const STAYING = ["waiting", "offered", "accepted", "closed"];
 const LET_IN = ["offered", "accepted"];
+// Nobody is offered whom letting in would be no news to, or no help.
+const NOT_OFFERED = [...LET_IN, "closed", "declined"];
 
 /** Whether consent can still be withdrawn from somebody in this state. */
 export const mayLeave = (status) => STAYING.includes(status);
@@ -35,6 +37,11 @@ export class Conversation {
   /** Whether somebody has answered. */
   get isAnswered() {
     return this.messages.some(({ sender }) => sender !== "seeker");
+  }
+
+  /** Organisations that need not be offered: they read already, or cannot help. */
+  get settled() {
+    return this.readers.filter(({ status }) => NOT_OFFERED.includes(status)).map((one) => one.organisation);
   }
 
   /**
@@ -75,9 +82,15 @@ export class Conversation {
   async stop(id) {
     await this.look();
     if (!mayLeave(this.#statusOf(id))) return;
-    const body = await this.#smith.nextKey({ staying: await this.#keysWithout(id) });
-    await this.#call("DELETE", `${REQUEST}/referrals/${id}`, { body });
-    await this.#smith.confirmKey(body.number);
+    const path = `${REQUEST}/referrals/${id}`;
+    const staying = await this.#keysWithout(id);
+    if (staying) {
+      const body = await this.#smith.nextKey({ staying });
+      await this.#call("DELETE", path, { body });
+      await this.#smith.confirmKey(body.number);
+    } else {
+      await this.#call("DELETE", path);
+    }
     await this.look();
   }
 
@@ -125,20 +138,24 @@ export class Conversation {
     return this.readers.find(({ organisation }) => organisation === id)?.status;
   }
 
+  // Nothing if one who stays has no key now: then the server alone keeps the leaving one out.
   async #keysWithout(id) {
     const staying = this.readers.filter(
       ({ organisation, status }) => organisation !== id && STAYING.includes(status),
     );
-    const keys = staying.map(async ({ organisation, status }) => {
-      try {
-        return { organisation, key: (await this.#organisation(organisation)).key };
-      } catch (error) {
-        // Who closed the talk and is gone reads nothing more anyway.
-        if (status === "closed" && error.status === 404) return null;
-        throw error;
-      }
-    });
-    return (await Promise.all(keys)).filter(Boolean);
+    const keys = await Promise.all(staying.map((one) => this.#keyOf(one)));
+    if (keys.includes(null)) return null;
+    return keys.filter(Boolean);
+  }
+
+  async #keyOf({ organisation, status }) {
+    try {
+      return { organisation, key: (await this.#organisation(organisation)).key };
+    } catch (error) {
+      if (error.status !== 404) throw error;
+      // Who closed the talk and is gone reads nothing more anyway.
+      return status === "closed" ? undefined : null;
+    }
   }
 }
 

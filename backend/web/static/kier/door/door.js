@@ -151,12 +151,12 @@ class Door {
     }
   }
 
-  /** What a module does that nobody asked for may fail: then it is tried again when asked for. */
+  /** What nobody asked for may fail: then it is tried again when asked for. Tampering is told. */
   async aside(work) {
     try {
       await work();
-    } catch {
-      return;
+    } catch (error) {
+      if (error.code === "tampered") this.tell("tampered");
     }
   }
 

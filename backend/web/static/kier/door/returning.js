@@ -48,6 +48,7 @@ async function open(door, typed) {
 }
 
 function wrong(door, word, typed) {
+  door.tell(null);
   say(door, word);
   if (word === "unknown" && typed === kept()) {
     keep(null);

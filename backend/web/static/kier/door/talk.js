@@ -164,7 +164,7 @@ async function unfolded(door, details) {
     ["audience", audience], ["region", region], ["age_band", age], ["answer_language", language],
     ...themes.map((theme) => ["themes", theme]), ...wishes.map((wish) => ["wishes", wish]),
     ...(urgent ? [["urgent", "yes"]] : []),
-    ...talk.readers.map((one) => ["exclude", one.organisation]),
+    ...talk.settled.map((id) => ["exclude", id]),
   ];
   document.querySelector('[data-part="let-in"]').replaceChildren();
   await door.asked(async () => door.put("let-in", await page(fields, { part: "let-in" })));
