@@ -12,6 +12,7 @@ from backend.organisations.profiles import Profile
 
 from .lean import without_comments
 from .pages import page
+from .same_origin import is_same_origin
 from .seeker.offering import lifelines
 
 # Neutral: neither says what this is for.
@@ -24,8 +25,11 @@ PAPER = "#faf6ef"
 def exit_page(request: HttpRequest) -> HttpResponse:
     """Has the browser forget all of this site (W3C Clear Site Data); asked by the Exit button.
 
-    Whoever has another site ask this only forgets what was kept here.
+    By our own page alone: a code that this phone keeps may be the only one there is, and another
+    site must not have it forgotten.
     """
+    if not is_same_origin(request):
+        return HttpResponse(status=403)
     response = HttpResponse(status=204)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response

@@ -137,6 +137,10 @@ class Door:
         self.press("next")
         self.at("write")
         self.write(text)
+        return self.send_written()
+
+    def send_written(self) -> str:
+        """Send what stands there; answers the code."""
         self.press("next")
         self.at("code", SEND_MS)
         return self.code()

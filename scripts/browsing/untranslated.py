@@ -68,8 +68,14 @@ def untranslated(page: Page, language: str) -> list[str]:
     """Return the texts of the page that are English messages, though its language is another."""
     if language == "en":
         return []
-    patterns = english_patterns(language)
-    return [text for text in texts(page) if patterns.fullmatch(text)]
+    return [text for text in texts(page) if is_english(text, language)]
+
+
+@cache
+def is_english(text: str, language: str) -> bool:
+    """Tell whether this is an English message that says something else in this language."""
+    messages, with_gaps = english(language)
+    return text in messages or bool(with_gaps.fullmatch(text))
 
 
 def missing_glyphs(page: Page) -> list[str]:
@@ -79,14 +85,16 @@ def missing_glyphs(page: Page) -> list[str]:
 
 
 @cache
-def english_patterns(language: str) -> re.Pattern[str]:
-    """Return what matches every English message but those that are the same in this language."""
+def english(language: str) -> tuple[set[str], re.Pattern[str]]:
+    """Return the English messages, and what matches those that have something put in."""
     from scripts.checking.messages import collect
 
     same = _same(FALLBACK.get(language, language)) | _same(language)
     ids = {text for name in DOMAINS for message in collect(name) for text in _strings(message.id)}
-    wanted = sorted(one for one in ids - same if re.search(r"[A-Za-z]{2}", one))
-    return re.compile("|".join(_pattern(one) for one in wanted) or r"(?!)")
+    wanted = {one for one in ids - same if re.search(r"[A-Za-z]{2}", one)}
+    patterns = {one: PLACEHOLDER.sub(".+", re.escape(one)) for one in sorted(wanted)}
+    gaps = [pattern for one, pattern in patterns.items() if pattern != re.escape(one)]
+    return wanted, re.compile("|".join(gaps) or r"(?!)")
 
 
 def _same(language: str) -> set[str]:
@@ -105,7 +113,3 @@ def _same(language: str) -> set[str]:
 def _strings(one: Any) -> list[str]:
     found = list(one) if isinstance(one, (tuple, list)) else [one]
     return [re.sub(r"\s+", " ", text).strip() for text in found if text]
-
-
-def _pattern(message: str) -> str:
-    return PLACEHOLDER.sub(".+", re.escape(message))

@@ -204,7 +204,8 @@ TABLE = [
     Row("get", "", everybody(200)),
     # No browser says that this form came from a page of ours.
     Row("post", "", everybody(403)),
-    Row("post", "exit", everybody(204)),
+    # The same.
+    Row("post", "exit", everybody(403)),
     Row("get", "app.webmanifest", everybody(200)),
     Row("get", "offline", everybody(200)),
     Row("get", "worker.js", everybody(200)),

@@ -100,6 +100,8 @@ class Visitors:
 
     def _watched(self, context: BrowserContext, address: str | None) -> Page:
         self.open.callback(context.close)
+        # What is still under way when a test ends is nobody's failure.
+        self.open.callback(context.unroute_all, behavior="ignoreErrors")
         context.set_default_timeout(PATIENCE_MS)
         self.watches.append(Watch(context, address or self.address))
         return context.pages[0] if context.pages else context.new_page()

@@ -83,6 +83,23 @@ def test_after_exit_back_shows_nothing_of_ours_and_the_disk_holds_no_word(
     assert kept <= {"Code Cache"}
 
 
+def test_without_scripts_back_after_exit_shows_no_word(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    page = visitors(javascript=False)
+    door = Door(page, server.address)
+    door.open()
+    door.find()
+    door.press("next")
+    door.at("write")
+    door.write(MARKED)
+    leave(visitors, page)
+    visitors.watch(page).expect("ERR_CACHE_MISS")
+    for _press in range(3):
+        back(page)
+        assert "data-step" not in page.content()
+
+
 def test_after_exit_nothing_is_kept(visitors: Visitors, server: OwnServer) -> None:
     page = visitors()
     door = Door(page, server.address)
@@ -96,7 +113,8 @@ def test_after_exit_nothing_is_kept(visitors: Visitors, server: OwnServer) -> No
         True,
     ]
     leave(visitors, page)
-    # A page of the same origin that holds nothing itself.
+    # A page of the same origin that holds nothing itself, not even an icon.
+    visitors.watch(page).expect("favicon")
     page.goto(f"{server.address}/healthz")
     assert page.evaluate(
         """async () => [
@@ -220,3 +238,21 @@ def test_without_a_line_the_shell_opens(visitors: Visitors, line: Line) -> None:
     line.cut()
     page.goto(line.address)
     assert page.locator("a[href^='tel:']").count() > 1
+
+
+def test_what_was_typed_survives_an_hour_in_the_background(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    page = visitors()
+    page.clock.install()
+    door = Door(page, server.address)
+    door.open()
+    door.find()
+    door.press("next")
+    door.at("write")
+    door.write(MARKED)
+    page.context.new_page().bring_to_front()
+    page.clock.fast_forward("01:00:00")
+    page.bring_to_front()
+    assert door.section("write").locator("textarea").input_value() == MARKED
+    assert len(door.send_written()) == 20

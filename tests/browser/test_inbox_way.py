@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from scripts.browsing.axe import violations
+from scripts.browsing.back import back
 from scripts.browsing.chromium import DESK, LANGUAGES, PHONE, SMALL_PHONE
 from scripts.browsing.disk import traces
 from scripts.browsing.door import Door
@@ -97,6 +98,8 @@ def test_read_accepted_answered_closed_and_declined(
     inbox.move("decline", "no-place")
     inbox.part("withheld").wait_for()
     states = [one["status"] for one in other.phone.look()["referrals"]]
+    # It asks for a request that is there no more.
+    visitors.watch(inbox.page).expect("status of 404")
     assert states == ["declined"]
     other.phone.erase()
 
@@ -197,7 +200,12 @@ def test_two_members_and_a_seeker_see_each_others_messages_within_a_second(
     assert statistics.median(seconds) < WITHIN_SECONDS
     # It is told politely, to whoever does not see it.
     assert other.part("news").get_attribute("aria-live") == "polite"
+    for inbox in (one, other):
+        # They ask for a request that is there no more.
+        visitors.watch(inbox.page).expect("status of 404")
     phone.erase()
+    for inbox in (one, other):
+        inbox.part("messages").wait_for(state="detached")
 
 
 def test_a_lost_socket_is_told_and_messages_come_all_the_same(
@@ -245,6 +253,42 @@ def test_no_word_and_no_password_leaves_the_browser_or_stays_on_disk(
     inbox.wait_for(REPLY)
     page.context.close()
     assert [trace for one in marks for trace in traces(tmp_path, one)] == []
+
+
+def test_back_shows_nothing_once_the_inbox_was_locked_or_left(
+    visitors: Visitors, server: OwnServer, asked: Asked
+) -> None:
+    inbox = signed_in(visitors, server)
+    page = inbox.page
+    inbox.show(asked.referral, TEXT)
+    inbox.lock()
+    back(page)
+    inbox.at("locked")
+    assert TEXT not in page.content()
+    inbox.unlock(sign_in_of(server, SLUG, "caseworker")[1])
+    inbox.show(asked.referral, TEXT)
+    page.goto("https://outside.example/")
+    back(page)
+    inbox.at("locked")
+    assert TEXT not in page.content()
+
+
+def test_a_page_of_the_browsers_memory_is_loaded_anew(
+    visitors: Visitors, server: OwnServer, asked: Asked
+) -> None:
+    inbox = signed_in(visitors, server)
+    inbox.show(asked.referral, TEXT)
+    # As browsers do that keep the page in spite of `no-store`.
+    with inbox.page.expect_navigation():
+        inbox.page.evaluate(
+            """() => {
+              dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+              if (document.documentElement.checkVisibility()) throw new Error("still seen");
+              dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+            }"""
+        )
+    inbox.at("locked")
+    assert TEXT not in inbox.page.content()
 
 
 def test_the_inbox_is_strict_and_light(visitors: Visitors, server: OwnServer, line: Line) -> None:

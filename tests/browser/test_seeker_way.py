@@ -78,6 +78,21 @@ def test_asked_answered_read_again_and_erased(
         Phone(server.address, source="127.0.7.3").come_back(code)
 
 
+def test_erasing_one_request_leaves_the_kept_code_of_another(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    door = Door(visitors(), server.address)
+    visitors.watch(door.page).expect(UNKNOWN_CODE)
+    door.open()
+    door.find()
+    door.send(TEXT)
+    kept = "() => localStorage.note"
+    door.page.evaluate("() => { localStorage.note = '1'; }")
+    door.to_talk()
+    door.erase()
+    assert door.page.evaluate(kept) == "1"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_error_is_said(visitors: Visitors, server: OwnServer, language: str) -> None:
     page = visitors(PHONE, language)
@@ -94,6 +109,8 @@ def test_every_screen_and_error_without_javascript(visitors: Visitors, server: O
     visitors.watch(page).expect(UNKNOWN_CODE)
     door = Door(page, server.address, "nl")
     looks = Looks(door, axe_on=visitors())
+    door.open()
+    assert page.locator("noscript .note").is_visible()
     errors(door)
     door.write(TEXT)
     door.press("next")

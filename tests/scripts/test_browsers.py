@@ -1,10 +1,10 @@
 """How `scripts/test` gets a Chromium, and what it says where it cannot."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -78,7 +78,7 @@ def test_a_setting_of_the_tests_is_kept_and_those_of_kier_are_not() -> None:
 
 
 def test_without_a_chromium_browser_tests_are_skipped_and_that_is_said() -> None:
-    environment: dict[str, Any] = os.environ | {"KIER_CHROMIUM": "/nowhere", "PATH": "/nowhere"}
+    environment = os.environ | {"KIER_CHROMIUM": "/nowhere", "PATH": "/nowhere"}
     answer = subprocess.run(
         [
             sys.executable,
@@ -95,4 +95,4 @@ def test_without_a_chromium_browser_tests_are_skipped_and_that_is_said() -> None
     )
     assert answer.returncode == 0
     assert "So the browser tests are skipped: no Chromium: /nowhere not found" in answer.stdout
-    assert "10 skipped" in answer.stdout
+    assert re.search(r"\n\d+ skipped", answer.stdout)

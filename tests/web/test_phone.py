@@ -5,7 +5,7 @@ NO_STORE = "no-store"
 
 
 def test_exit_has_the_browser_forget_everything(client: Client) -> None:
-    answer = client.post("/exit")
+    answer = client.post("/exit", headers={"Sec-Fetch-Site": "same-origin"})
     assert (answer.status_code, answer.content) == (204, b"")
     assert answer["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert not answer.cookies
@@ -13,6 +13,15 @@ def test_exit_has_the_browser_forget_everything(client: Client) -> None:
 
 def test_only_a_button_can_ask_that(client: Client) -> None:
     assert client.get("/exit").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://other.example"}, {}]
+)
+def test_no_other_site_has_a_kept_code_forgotten(client: Client, headers: dict[str, str]) -> None:
+    answer = client.post("/exit", headers=headers)
+    assert (answer.status_code, answer.content) == (403, b"")
+    assert "Clear-Site-Data" not in answer
 
 
 def test_the_manifest_is_neutral(client: Client) -> None:

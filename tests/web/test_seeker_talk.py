@@ -251,6 +251,15 @@ def test_all_pages_are_read(visitor: Visitor) -> None:
     assert "Only the newest messages are shown." not in visitor.paper.text
 
 
+def test_of_long_messages_fewer_are_shown(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.web.seeker.conversation.MOST_CHARACTERS", 10)
+    visitor.type("reply", "And this").press("reply")
+    assert visitor.messages == [("You", "And this")]
+    assert "Only the newest messages are shown." in visitor.paper.text
+
+
 def test_of_a_very_long_one_the_newest_are_shown(visitor: Visitor) -> None:
     add_messages(1_003)
     visitor.press("look")

@@ -32,8 +32,9 @@ from backend.help_requests.submissions import NewMessage, NextKey
 
 from .sealing import Keys, has_key, seal_to
 
-# Of a longer conversation the newest are shown.
-MOST_SHOWN = 1_000
+# Of a longer conversation the newest are shown: so many, of so many characters together. A page of
+# a thousand of the longest would take the server 400 MB.
+MOST_SHOWN, MOST_CHARACTERS = 1_000, 524_288
 MAY_LEAVE = MOVES[Move.WITHDRAW][0]
 
 
@@ -77,7 +78,8 @@ class Conversation:
     def messages(self) -> list[Written]:
         """The newest messages, in order, opened."""
         seen: set[str] = set()
-        shown = []
+        shown: list[Written] = []
+        characters = 0
         for message in self._boxes():
             content = self._open(message)
             after = content.after if content else None
@@ -94,6 +96,9 @@ class Conversation:
                     hour=message.sent_hour,
                 )
             )
+            characters += _length(shown[-1])
+            while characters > MOST_CHARACTERS:
+                characters -= _length(shown.pop(0))
         return shown
 
     def write(self, text: str, *, message: UUID | None = None) -> None:
@@ -225,3 +230,7 @@ class Conversation:
                 if status in readers and has_key(one)
             ),
         )
+
+
+def _length(message: Written) -> int:
+    return len(message.text or "")

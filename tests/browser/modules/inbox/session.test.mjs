@@ -117,6 +117,16 @@ test("locking wipes drafts first, then the keys, and keeps the session", async (
   assert.deepEqual([at.stage(), hadKeys, at.smiths[0].hasEnded, at.it.smith, at.it.api.token], ["locked", true, true, null, "token"]);
 });
 
+for (const [how, stage] of [["lock", "locked"], ["signOut", "sign-in"]]) {
+  test(`what was under way does not uncover the screen: ${how}`, async (context) => {
+    const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen(), me(), organisation]);
+    await signIn(at);
+    at.it.compare = () => at.it[how]();
+    await at.it.refresh();
+    assert.deepEqual([at.stage(), at.it.smith], [stage, null]);
+  });
+}
+
 test("a draft that cannot be sealed keeps no key alive", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen()]);

@@ -9,8 +9,10 @@ const LINE = 96;
 /** The code's groups of four digits. */
 export const groupsOf = (code) => code.match(/\d{4}/g);
 
-/** What is read while the code is written down: the conversation comes next. */
-export const come = (door) => door.bring("talk");
+/** Once the code is written down, the conversation comes near. */
+export async function come(door) {
+  if (door.step === "next") await door.bring("talk");
+}
 
 /** Shows the code where the page has a place for it. */
 export function adopt() {

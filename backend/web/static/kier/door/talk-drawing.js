@@ -44,6 +44,16 @@ function hint(text) {
 
 // The server knows the hour alone; it is shown as the clock of this phone has it.
 function hourOf(hour) {
-  const how = { weekday: "long", day: "numeric", month: "long", hour: "numeric" };
-  return new Intl.DateTimeFormat(document.documentElement.lang, how).format(new Date(hour));
+  const then = new Date(hour);
+  const shown = (how) => new Intl.DateTimeFormat(document.documentElement.lang, how).format(then);
+  const time = shown({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const date = shown({ weekday: "long", day: "numeric", month: "long" });
+  return words(`when-${dayOf(then)}`).replace("{date}", date).replace("{time}", time);
+}
+
+function dayOf(then) {
+  const day = new Date();
+  if (then.toDateString() === day.toDateString()) return "today";
+  day.setDate(day.getDate() - 1);
+  return then.toDateString() === day.toDateString() ? "yesterday" : "before";
 }

@@ -3,7 +3,7 @@
 import { call, nameOf, organisation, page } from "./ask.js";
 import { Conversation } from "./conversation.js";
 import { Live } from "./live.js";
-import { drop, keep, locksmith, mine } from "./pocket.js";
+import { drop, keep, kept, locksmith, mine } from "./pocket.js";
 import { drawMessage, drawReader } from "./talk-drawing.js";
 
 const GONE = "unknown-code";
@@ -91,8 +91,9 @@ async function erase(door) {
 async function ended(door) {
   live?.stop();
   talk = null;
+  // This phone may keep the code of another request.
+  if (kept() === mine.code) keep(null);
   drop();
-  keep(null);
   document.querySelector("[data-messages]").replaceChildren();
   document.querySelector("#reply").value = "";
   door.show("erased");

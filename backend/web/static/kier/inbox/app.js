@@ -1,5 +1,6 @@
 /** The inbox, from the door to the desk: which page, the bar above, what a screen reader hears. */
 
+import "../leaving.js";
 import { language, languages, loadTexts, markLanguage, t } from "../text.js";
 import { html, render, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { Desk } from "./desk.js";

@@ -8,6 +8,8 @@ import { Form, messageOf, needed, Problem, useAction, useStore } from "./parts.j
 import { MakeKey } from "./setup.js";
 
 const MEMBERS = "/api/v1/organisation/members";
+// Who waits for access is on the telephone: the button for it comes by itself.
+const LOOK_EVERY_MS = 15_000;
 
 export const roleName = (role) =>
   ({ caseworker: t("Caseworker"), coordinator: t("Coordinator") })[role] ?? role;
@@ -45,6 +47,17 @@ export function Colleagues({ session, maySeal }) {
   useEffect(() => {
     load.run();
   }, []);
+  useEffect(() => {
+    // The button that was pressed may be gone, and the focus with it.
+    if (members && document.activeElement === document.body) document.querySelector("#main h1")?.focus();
+  }, [members]);
+  const isAwaited = !asked && members?.some(({ state }) => state !== "active");
+  useEffect(() => {
+    if (!isAwaited) return undefined;
+    const look = () => colleaguesOf(api).then(setMembers, () => {});
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isAwaited]);
   const isCoordinator = me.role === "coordinator";
   const close = () => {
     setAsked(null);

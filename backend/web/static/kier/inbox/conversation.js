@@ -142,11 +142,10 @@ const QUESTIONS = {
 function Moves({ desk, referral, maySeal }) {
   const [asked, setAsked] = useState(null);
   const { id, status } = referral;
-  const done = () => {
-    setAsked(null);
-    // The button that was pressed may be gone, and the focus with it.
-    if (document.activeElement === document.body) document.getElementById("conversation-title")?.focus();
-  };
+  // The button that was pressed may be gone, and the focus with it.
+  useEffect(() => {
+    if (!asked && document.activeElement === document.body) document.getElementById("conversation-title")?.focus();
+  }, [asked, status]);
   const move = (how, body) => desk.move(id, how, body);
   const button = (how, text, kind) => html`<button class="button ${kind}" data-move=${how} onClick=${() => setAsked(how)}>${text}</button>`;
   return html`<div class="row moves">
@@ -154,7 +153,7 @@ function Moves({ desk, referral, maySeal }) {
       ${maySeal && button("accept", t("Accept"), "main")}
       ${button("decline", t("Decline"), "")}`}
     ${status === "accepted" && button("close", t("Close request"), "")}
-    ${asked && html`<${Later} load=${QUESTIONS[asked]} move=${move} onClose=${done} patience=${desk.api.patience} />`}
+    ${asked && html`<${Later} load=${QUESTIONS[asked]} move=${move} onClose=${() => setAsked(null)} patience=${desk.api.patience} />`}
   </div>`;
 }
 

@@ -1,4 +1,7 @@
-/** A question that has to be answered first, in the browser's own dialog: focus stays inside. */
+/**
+ * A question that has to be answered first, in the browser's own dialog: focus stays inside. It begins
+ * at the title, so that one more press of Enter confirms nothing.
+ */
 
 import { t } from "../text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
@@ -24,7 +27,7 @@ export function Dialog({ title, confirm, onConfirm, onClose, patience, children,
   };
   return html`<dialog ref=${box} class="dialog" aria-labelledby="dialog-title" onClose=${onClose} data-part=${name}>
     <form class="stack" onSubmit=${send}>
-      <h2 id="dialog-title">${title}</h2>
+      <h2 id="dialog-title" tabindex="-1" autofocus>${title}</h2>
       <${Problem} error=${error} />
       ${children}
       <${Submit} isBusy=${isBusy} patience=${patience} text=${confirm}>

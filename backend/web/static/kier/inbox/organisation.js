@@ -1,7 +1,7 @@
 /** The organisation's page, as matching and seekers see it; its coordinators keep it. */
 
 import { t, tn } from "../text.js";
-import { html, useState } from "../vendor/preact.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
 import { Problem, Said, Submit, useAction, useStore } from "./parts.js";
 import { choices } from "./referrals.js";
 
@@ -55,6 +55,13 @@ export function Organisation({ session, languages }) {
     const answer = await session.api.call("PATCH", ORGANISATION, changes);
     session.store.set({ organisation: answer });
   };
+  useEffect(() => {
+    // Places were taken and freed since the sign-in; the rest of the page stays as it is.
+    session.api.get(ORGANISATION).then(
+      (answer) => session.store.set({ organisation: { ...session.store.get().organisation, load: answer.load } }),
+      () => {},
+    );
+  }, []);
   const { load, capacity, name } = organisation;
   return html`<article class="page stack" data-part="organisation">
     <h1 tabindex="-1">${name}</h1>

@@ -1,6 +1,7 @@
 /** A password from a mailed link, for the first time or again: `/members/reset#<token>`. */
 
 import { Locksmith } from "../crypto/locksmith.js";
+import "../leaving.js";
 import { language, loadTexts, markLanguage, t } from "../text.js";
 import { html, render, useState } from "../vendor/preact.js";
 import { memberIn } from "./link.js";

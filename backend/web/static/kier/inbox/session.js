@@ -30,6 +30,9 @@ const GRAVE = ["own-key", "organisation-key", "unknown-key"];
 export class WrongPassword extends Error {}
 
 export class Session {
+  // How often the screen was covered, by a lock or at the end of the session.
+  #covers = 0;
+
   /**
    * @param {{api: object, workerUrl: string, makeSmith?: (url: string) => Locksmith}} how
    */
@@ -122,20 +125,21 @@ export class Session {
 
   /** Open the organisation's keys, as far as they were granted, and compare them. */
   async openOrganisation() {
+    const covers = this.#covers;
+    const stage = await this.#openKeys();
+    // What was under way when the screen was covered does not uncover it.
+    if (covers === this.#covers) this.store.set({ stage });
+  }
+
+  async #openKeys() {
     const { organisation: id, organisation_keys: keys } = this.me;
     const organisation = await this.api.get("/api/v1/organisation");
     this.store.set({ organisation });
-    if (!organisation.key) {
-      this.store.set({ stage: "first-key" });
-      return;
-    }
+    if (!organisation.key) return "first-key";
     this.grants = await this.#openGrants(id, keys);
-    if (!this.grants.length) {
-      this.store.set({ stage: "waiting" });
-      return;
-    }
+    if (!this.grants.length) return "waiting";
     await this.compare();
-    this.store.set({ stage: "open" });
+    return "open";
   }
 
   // A grant that does not open was voided, or is not for these keys: it is as if it were not there.
@@ -198,14 +202,12 @@ export class Session {
   /** Cover the screen, then wipe every key and word. */
   async lock() {
     if (!this.smith) return;
-    this.store.set({ stage: "locked" });
-    await this.#wipe();
+    await this.#cover({ stage: "locked" });
   }
 
   /** End the session here and there. */
   async signOut() {
-    this.store.set({ stage: "sign-in" });
-    await this.#wipe();
+    await this.#cover({ stage: "sign-in" });
     // The account system answers the end of a session with 401; here it ends in any case.
     await this.api.account("DELETE", "auth/session").catch(() => {});
     this.api.token = null;
@@ -215,11 +217,12 @@ export class Session {
   async #ended() {
     if (!this.api.token) return;
     this.api.token = null;
-    this.store.set({ stage: "sign-in", hasEnded: true });
-    await this.#wipe();
+    await this.#cover({ stage: "sign-in", hasEnded: true });
   }
 
-  async #wipe() {
+  async #cover(door) {
+    this.#covers += 1;
+    this.store.set(door);
     clearTimeout(this.comparing);
     const { smith } = this;
     this.freshLogin = null;

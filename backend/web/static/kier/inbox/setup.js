@@ -5,7 +5,7 @@
 
 import { formatRecoveryCode } from "../crypto/recovery-code.js";
 import { t } from "../text.js";
-import { html, useState } from "../vendor/preact.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Paper } from "./paper.js";
 import { Door, Form, needed, Problem, Said, Submit, useAction } from "./parts.js";
 
@@ -61,8 +61,10 @@ export function MakeKey({ session, replaces, onDone }) {
 }
 
 function RecoveryCode({ organisation, made }) {
+  const heading = useRef(null);
+  useEffect(() => heading.current?.focus(), []);
   return html`<${Paper} name="recovery-code">
-    <h2>${t("Recovery code of {organisation}", { organisation: organisation.name })}</h2>
+    <h2 tabindex="-1" ref=${heading}>${t("Recovery code of {organisation}", { organisation: organisation.name })}</h2>
     <p class="code-on-paper"><code>${formatRecoveryCode(made.recovery_code)}</code></p>
     <p>${t("Opens the requests if nobody has access any more. Whoever has this code and can sign in as a member reads everything: keep it in a safe.")}</p>
     <p class="hint">${t("Key {key}, made on {day}", { key: made.id.slice(0, 8), day: new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" }) })}</p>
