@@ -41,7 +41,8 @@ def send_invitation(member_id: str, language: str) -> None:
             "without giving a name, and {organisation} answers.\n\n"
             "Open this link within seven days, and choose a password:\n\n{link}\n\n"
             "After that a colleague lets you in: call each other, and compare six words. "
-            "Only then can you read requests.\n\n"
+            "Only then can you read requests. Are you the first one? Then have paper and a pen "
+            "ready: you will make the key of {organisation}.\n\n"
             "If you do not know what this is about, do nothing."
         ).format(
             organisation=membership.organisation.name,

@@ -8,13 +8,11 @@ SETTLE_MS = 300
 PATIENCE_MS = 3000
 
 
-def back(page: Page) -> bool:
-    """Press Back once; tell whether that led somewhere.
+def back(page: Page) -> None:
+    """Press Back once; where there is nothing to go back to, nothing happens.
 
     A page out of the back-forward cache fires no `load`, so the address is waited for alone.
     """
-    before = page.url
     with suppress(Error):
         page.go_back(wait_until="commit", timeout=PATIENCE_MS)
     page.wait_for_timeout(SETTLE_MS)
-    return page.url != before

@@ -267,6 +267,7 @@ def test_back_shows_nothing_once_the_inbox_was_locked_or_left(
     assert TEXT not in page.content()
     inbox.unlock(sign_in_of(server, SLUG, "caseworker")[1])
     inbox.show(asked.referral, TEXT)
+    visitors.watch(page).expect("request to another host")
     page.goto("https://outside.example/")
     back(page)
     inbox.at("locked")

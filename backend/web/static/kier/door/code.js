@@ -68,5 +68,7 @@ function draw(groups) {
 }
 
 document.addEventListener("change", ({ target }) => {
-  if ("keep" in target.dataset) target.checked = keep(target.checked ? mine.code : null) && target.checked;
+  if (!("keep" in target.dataset)) return;
+  const isKept = keep(target.checked ? mine.code : null);
+  target.checked &&= isKept;
 });

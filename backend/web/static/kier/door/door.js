@@ -26,13 +26,16 @@ const ROOM_OF = {
 // Which part of the page a screen comes with, of those that come later.
 const PART_OF = { code: "sent", next: "sent", return: "talk", talk: "talk", erased: "talk" };
 // What is fetched while a screen is read, so that the next one need not wait for it.
-const NEAR = { trust: ["matching"], match: ["writing"], write: ["code"], next: ["talk"], return: ["talk"] };
+const NEAR = {
+  trust: ["matching"], match: ["writing"], write: ["code"], next: ["talk"], return: ["talk"],
+};
 // Who only looks in leaves no worker on the phone; who stays this long gets it.
 const SETTLED_MS = 4000;
 
 class Door {
   #rooms = new Map();
   #asked = null;
+  #isTampered = false;
   #left = false;
 
   constructor() {
@@ -90,10 +93,11 @@ class Door {
     }
   }
 
-  /** Shows one sentence below every screen: `busy`, `slow`, `not-now`, `tampered`, or none. */
+  /** Shows one sentence below every screen: `busy`, `slow`, `not-now`, `changed`, or none (null). */
   tell(name) {
+    const told = this.#isTampered ? "tampered" : name;
     for (const line of document.querySelectorAll("[data-notes] > *")) {
-      line.hidden = line.dataset.say !== name;
+      line.hidden = line.dataset.say !== told;
     }
   }
 
@@ -106,7 +110,6 @@ class Door {
     if (this.section(step)) return;
     this.put(part, fresh);
     this.#unname();
-    this.turn(this.step);
   }
 
   /** Puts a part of the page that the server made in its place. */
@@ -145,19 +148,26 @@ class Door {
     try {
       await work();
     } catch (error) {
-      if (this.#asked === work) this.tell(error.code === "tampered" ? "tampered" : "not-now");
+      this.#heed(error);
+      if (this.#asked === work) this.tell("not-now");
     } finally {
       if (this.#asked === work) this.#asked = null;
     }
   }
 
-  /** What nobody asked for may fail: then it is tried again when asked for. Tampering is told. */
+  /** What nobody asked for may fail: then it is tried again when asked for. */
   async aside(work) {
     try {
       await work();
     } catch (error) {
-      if (error.code === "tampered") this.tell("tampered");
+      this.#heed(error);
     }
+  }
+
+  // Once a module was not the one that the page names, nothing else is told any more.
+  #heed({ code }) {
+    this.#isTampered ||= code === "tampered";
+    if (this.#isTampered) this.tell(null);
   }
 
   // The first screens stand: what can wait may come now.
@@ -270,7 +280,8 @@ const canInstall = () =>
 // Where the server has locked the words already, it goes on with it.
 function mayTakeOver() {
   const { step } = document.body.dataset;
-  return step === "return" || (step !== "write" && document.querySelector(`#ask [data-step="${step}"]`));
+  if (step === "write") return false;
+  return step === "return" || document.querySelector(`#ask [data-step="${step}"]`);
 }
 
 // `toSorted` came to every browser with, or after, workers that are modules.

@@ -15,7 +15,7 @@ export async function tap(_door, button) {
 
 async function put(warning) {
   const offered = new Promise((done) => {
-    addEventListener("beforeinstallprompt", (event) => (event.preventDefault(), done(event)), { once: true });
+    addEventListener("beforeinstallprompt", done, { once: true });
     setTimeout(done, OFFER_MS);
   });
   if (!document.querySelector('link[rel="manifest"]')) linkManifest();

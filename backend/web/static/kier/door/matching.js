@@ -9,7 +9,7 @@ let finds = 0;
 /** A button at the last question or among the offers. */
 export async function press(door, go) {
   const fields = answers();
-  const { chosen } = checked(door);
+  const chosen = door.section("match").querySelector('[name="chosen"]:checked');
   if (door.step === "answer") {
     if (same(fields) !== found) await find(door, fields);
     else door.show("match");
@@ -40,6 +40,9 @@ async function find(door, fields) {
   const part = await page(fields, { part: "match", onSlow: () => door.tell("slow") });
   // Asked again meanwhile, with other answers.
   if (turn !== finds) return;
+  // Whom to call is known better now, too.
+  const lines = document.adoptNode(part.querySelector("[data-lines]"));
+  document.querySelector("[data-lines]").replaceWith(lines);
   door.put("match", part);
   found = same(answers());
   // Whoever went back meanwhile stays there.
@@ -54,7 +57,3 @@ function answers() {
 }
 
 const same = (fields) => new URLSearchParams(fields).toString();
-
-const checked = (door) => ({
-  chosen: door.section("match").querySelector('[name="chosen"]:checked'),
-});

@@ -3,7 +3,9 @@
 import { keep, kept, locksmith, mine, stretching } from "./pocket.js";
 
 const SLIPS = ["too-short", "too-long", "not-digits", "mistyped", "unknown"];
-const SAYS = { "unknown-code": "unknown", "no-line": "no-line", unreachable: "no-line", tampered: "tampered" };
+const SAYS = {
+  "unknown-code": "unknown", "no-line": "no-line", unreachable: "no-line", tampered: "tampered",
+};
 const TOO_MANY = 429;
 
 /** Makes ready while the code is typed. */

@@ -7,6 +7,7 @@ import { drop, keep, kept, locksmith, mine } from "./pocket.js";
 import { drawMessage, drawReader } from "./talk-drawing.js";
 
 const GONE = "unknown-code";
+const ANNOUNCE_MS = 100;
 
 let talk = null;
 let live = null;
@@ -43,7 +44,7 @@ export function adopt(door) {
 /** A button: reply, withdraw, let in, erase. */
 export async function press(door, go) {
   const [what, id] = go.split(":");
-  say(door, "done", false);
+  for (const name of ["done", "new"]) say(door, name, false);
   if (what === "reply") return reply(door);
   door.tell("busy");
   if (what === "erase") return erase(door);
@@ -53,8 +54,7 @@ export async function press(door, go) {
     if (error.code === GONE) return ended(door);
     throw error;
   } finally {
-    await door.aside(learnNames);
-    draw(door);
+    if (talk) await learnNames().then(() => draw(door));
   }
   door.tell(null);
   say(door, "done", true);
@@ -114,11 +114,17 @@ async function look(door) {
     const isAnswered = await talk.look();
     await learnNames();
     draw(door);
-    if (isAnswered) say(door, "new", true);
+    if (isAnswered) announce(door);
   } catch (error) {
     // Without a line it is asked again by itself.
     if (error.code === GONE) await ended(door);
   }
+}
+
+// Told again, a screen reader says it again.
+function announce(door) {
+  say(door, "new", false);
+  setTimeout(() => say(door, "new", true), ANNOUNCE_MS);
 }
 
 async function learnNames() {
@@ -168,6 +174,11 @@ async function unfolded(door, details) {
     ...talk.settled.map((id) => ["exclude", id]),
   ];
   document.querySelector('[data-part="let-in"]').replaceChildren();
-  await door.asked(async () => door.put("let-in", await page(fields, { part: "let-in" })));
+  try {
+    door.put("let-in", await page(fields, { part: "let-in" }));
+  } catch {
+    details.open = false;
+    door.tell("not-now");
+  }
 }
 

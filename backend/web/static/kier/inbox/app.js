@@ -1,11 +1,10 @@
 /** The inbox, from the door to the desk: which page, the bar above, what a screen reader hears. */
 
-import "../leaving.js";
 import { language, languages, loadTexts, markLanguage, t } from "../text.js";
 import { html, render, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { Desk } from "./desk.js";
 import { focusRow, List, useHour } from "./list.js";
-import { Brand, createStore, Later, messageOf, useAction, useStore } from "./parts.js";
+import { Brand, createStore, forgetWhenLeft, Later, messageOf, useAction, useStore } from "./parts.js";
 import { listAddress, readRoute, shortName, tabOf, TABS } from "./referrals.js";
 import { lockMinutes, Session, watchIdle } from "./session.js";
 import { Code, SignIn } from "./sign-in.js";
@@ -249,6 +248,7 @@ function useRoute() {
 }
 
 async function start() {
+  forgetWhenLeft();
   const { dataset } = document.body;
   const chosen = language();
   markLanguage(chosen);

@@ -87,6 +87,8 @@ function Accepting({ accepting, change, mayChange }) {
   </section>`;
 }
 
+// Fields begin with what the server has and then belong to who types: drawn again, as after a fault,
+// `value` and `checked` would take back what was typed.
 function Page({ organisation, languages, change, patience }) {
   const [isSaved, setSaved] = useState(false);
   const save = useAction(async (form) => {
@@ -122,7 +124,7 @@ function Page({ organisation, languages, change, patience }) {
       ${ticks("regions", t("You work in"), [country, ...provinces])}
       ${ticks("home_regions", t("You know best"), provinces)}
       ${ticks("languages", t("You answer in"), spoken)}
-      <label class="choice"><input type="checkbox" name="easy_language" checked=${organisation.easy_language} /> <span>${t("We write in easy words for whoever asks for it")}</span></label>
+      <label class="choice"><input type="checkbox" name="easy_language" defaultChecked=${organisation.easy_language} /> <span>${t("We write in easy words for whoever asks for it")}</span></label>
     </fieldset>
     <fieldset class="card stack"><legend><h2>${t("How much, how fast")}</h2></legend>
       <div class="row">${number("capacity", t("Places"), t("Open requests at the same time"))}
@@ -137,12 +139,12 @@ function Ticks({ name, legend, list, chosen, hint }) {
   return html`<fieldset class="ticks" id=${name} tabindex="-1"><legend class="label">${legend}</legend>
     ${hint && html`<p class="hint">${hint}</p>`}
     ${list.map(({ id, label }) => html`<label class="choice" key=${id}>
-      <input type="checkbox" name=${name} value=${id} checked=${chosen.includes(id)} /> <span>${label}</span></label>`)}
+      <input type="checkbox" name=${name} value=${id} defaultChecked=${chosen.includes(id)} /> <span>${label}</span></label>`)}
   </fieldset>`;
 }
 
 function Number_({ name, label, hint, value }) {
   return html`<div class="entry"><label class="label" for=${name}>${label}</label>
-    <input class="field number" id=${name} name=${name} inputmode="numeric" autocomplete="off" value=${value ?? ""} aria-describedby=${hint ? `${name}-hint` : undefined} />
+    <input class="field number" id=${name} name=${name} inputmode="numeric" autocomplete="off" defaultValue=${value ?? ""} aria-describedby=${hint ? `${name}-hint` : undefined} />
     ${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}</div>`;
 }

@@ -1,11 +1,10 @@
 /** A password from a mailed link, for the first time or again: `/members/reset#<token>`. */
 
 import { Locksmith } from "../crypto/locksmith.js";
-import "../leaving.js";
 import { language, loadTexts, markLanguage, t } from "../text.js";
 import { html, render, useState } from "../vendor/preact.js";
 import { memberIn } from "./link.js";
-import { Door, Form, needed, Said } from "./parts.js";
+import { Door, forgetWhenLeft, Form, needed, Said } from "./parts.js";
 import { goodPassword, newPasswordField, newSalt } from "./passwords.js";
 import { Api, Refused } from "./wire.js";
 
@@ -22,7 +21,7 @@ function Reset({ api, workerUrl, token, member, inbox }) {
   }
   if (step.is === "done") {
     return html`<${Door} title=${t("Your password is set")} name="reset-done">
-      <p>${t("Sign in with it. Then a colleague gives you access: you will see six words to compare on the telephone.")}</p>${signIn}</${Door}>`;
+      <p>${t("Sign in with it. If a colleague is there already, they give you access: you will see six words to compare on the telephone.")}</p>${signIn}</${Door}>`;
   }
   const send = async (values) => {
     const password = goodPassword(values);
@@ -68,6 +67,7 @@ async function reset(api, workerUrl, { token, member, password, code }) {
 }
 
 async function start() {
+  forgetWhenLeft();
   const { dataset } = document.body;
   const chosen = language();
   markLanguage(chosen);
