@@ -36,6 +36,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
 }
 PART_CSP: dict[str, list[str]] = {"default-src": [CSP.NONE]}
+WORKER_CSP: dict[str, list[str]] = PART_CSP | {"connect-src": [CSP.SELF]}
 PART_HEADERS = {name: HEADERS[name] for name in ("Cache-Control", "Referrer-Policy")}
 
 
@@ -47,6 +48,11 @@ def page(view: View) -> View:
 def part_of_page(view: View) -> View:
     """The same for a part that a page asks for; it is no document, and has few headers."""
     return _sent_with(view, PART_HEADERS, PART_CSP)
+
+
+def worker_of_pages(view: View) -> View:
+    """The same for a service worker: it may ask this server, and load nothing."""
+    return _sent_with(view, PART_HEADERS, WORKER_CSP)
 
 
 def _sent_with(view: View, headers: Mapping[str, str], csp: dict[str, list[str]]) -> View:

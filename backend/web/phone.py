@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from backend.organisations.profiles import Profile
 
 from .lean import without_comments
-from .pages import page
+from .pages import page, worker_of_pages
 from .same_origin import is_same_origin
 from .seeker.offering import lifelines
 
@@ -64,7 +64,7 @@ def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "web/offline.html", {"lifelines": lifelines(Profile())})
 
 
-@page
+@worker_of_pages
 @require_GET
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The service worker, from the root so that it may serve all of the site."""

@@ -3,23 +3,31 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
+from typing import IO
 
 from scripts.checking.catalogues import compile_catalogues
 
 from .stores import empty_redis, find_postgresql, find_redis
 
 NO_TESTS = 5
+# Only what touches a store, and no notes of failed tests: the first run keeps those.
+SECOND = ("-p", "scripts.testing.only_stores", "-p", "no:cacheprovider")
 STORES = {"DATABASE_URL", "REDIS_URL"}
 # A setting of the tests themselves: tests/browser.
 KEPT = {"KIER_CHROMIUM"}
 
 
-def pytest(arguments: Sequence[str], stores: Mapping[str, str]) -> int:
-    """Run pytest on these stores and no others; answers its exit code."""
+def start_pytest(
+    arguments: Sequence[str], stores: Mapping[str, str], said: IO[str] | None = None
+) -> subprocess.Popen[str]:
+    """Start pytest on these stores and no others; what it says goes to `said`, or is shown."""
     environment = {name: value for name, value in os.environ.items() if not is_ours(name)}
     command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, env=environment | dict(stores), check=False).returncode
+    return subprocess.Popen(
+        command, env=environment | dict(stores), stdout=said, stderr=said, text=True
+    )
 
 
 def is_ours(name: str) -> bool:
@@ -37,7 +45,7 @@ def stores_here() -> dict[str, str]:
     here = {variable: store.url for variable, store in found.items() if store.url}
     if here:
         on = " and ".join(names[variable] for variable in here)
-        print(f"First on SQLite and in memory; then what touches a store again on {on}.")
+        print(f"On SQLite and in memory; beside it, what touches a store again on {on}.")
     else:
         print("On SQLite and in memory only.")
     return here
@@ -49,11 +57,15 @@ def main(arguments: Sequence[str]) -> int:
     given = os.environ.get("REDIS_URL")
     here = stores_here()
     sys.stdout.flush()
-    code = pytest(["-p", "scripts.testing.with_browser", *arguments], {})
-    if not here:
-        return code
-    print(f"\nAgain on {' and '.join(here.values())}:", flush=True)
-    again = pytest(["-p", "scripts.testing.only_stores", *arguments], here)
+    with tempfile.TemporaryFile("w+") as said:
+        # Side by side: two cores, and half of the first run waits for a browser.
+        second = here and start_pytest([*SECOND, *arguments], here, said)
+        code = start_pytest(["-p", "scripts.testing.with_browser", *arguments], {}).wait()
+        if not second:
+            return code
+        again = second.wait()
+        said.seek(0)
+        print(f"\nAgain on {' and '.join(here.values())}:\n{said.read()}", flush=True)
     if "REDIS_URL" in here and not given:
         empty_redis(here["REDIS_URL"])
     # Arguments may have named only tests that touch no store.

@@ -40,9 +40,10 @@ async function find(door, fields) {
   const part = await page(fields, { part: "match", onSlow: () => door.tell("slow") });
   // Asked again meanwhile, with other answers.
   if (turn !== finds) return;
-  // Whom to call is known better now, too.
-  const lines = document.adoptNode(part.querySelector("[data-lines]"));
-  document.querySelector("[data-lines]").replaceWith(lines);
+  // Whom to call is known better now, and the screens after sending come along.
+  for (const place of ["[data-lines]", '[data-part="sent"]']) {
+    document.querySelector(place).replaceWith(document.adoptNode(part.querySelector(place)));
+  }
   door.put("match", part);
   found = same(answers());
   // Whoever went back meanwhile stays there.
