@@ -1,12 +1,12 @@
 """One server and one Chromium for all tests of this folder; a context for each visitor."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from scripts.browsing.chromium import PHONE, PROXY, Chromium, Device, chromium, context_options
 from scripts.browsing.line import Line
@@ -61,6 +61,14 @@ def desks(server: OwnServer) -> Desks:
     return Desks(server)
 
 
+def close(context: BrowserContext) -> None:
+    """Close it; what is still under way when a test ends is nobody's failure."""
+    # The test may have closed it already.
+    with suppress(Error):
+        context.unroute_all(behavior="ignoreErrors")
+        context.close()
+
+
 class Visitors:
     """Opens a browser of its own for each person, and tells afterwards what went wrong there."""
 
@@ -99,9 +107,7 @@ class Visitors:
         return found
 
     def _watched(self, context: BrowserContext, address: str | None) -> Page:
-        self.open.callback(context.close)
-        # What is still under way when a test ends is nobody's failure.
-        self.open.callback(context.unroute_all, behavior="ignoreErrors")
+        self.open.callback(close, context)
         context.set_default_timeout(PATIENCE_MS)
         self.watches.append(Watch(context, address or self.address))
         return context.pages[0] if context.pages else context.new_page()

@@ -190,7 +190,12 @@ function LiveState({ live }) {
 
 /** An alarm that cannot be missed: full width, above all, and nothing is sealed under it. */
 function KeyAlarm({ session, alarm }) {
-  const again = useAction(() => session.compare());
+  const [isCompared, setCompared] = useState(false);
+  const again = useAction(async () => {
+    setCompared(false);
+    await session.compare();
+    setCompared(true);
+  });
   const box = useRef(null);
   useEffect(() => box.current?.focus(), [alarm]);
   // What it means is fetched; that it stands here must not depend on that.
@@ -208,7 +213,7 @@ function KeyAlarm({ session, alarm }) {
     <p><strong>${t("Nothing can be accepted, sent or granted here until the keys agree.")}</strong>
       ${" "}${t("Call your coordinator and the people who run Kier for you, by telephone. Do not use this inbox to do so.")}</p>
     <button class="button" onClick=${again.run}>${t("Compare again")}</button>
-    ${again.error && html`<p role="status">${messageOf(again.error)}</p>`}
+    <p role="status">${again.error ? messageOf(again.error) : isCompared && t("Compared: the keys still differ.")}</p>
   </section>`;
 }
 

@@ -1,0 +1,280 @@
+"""Makes the pictures of docs/journeys.md anew: `python -m scripts.browsing.pictures docs/pictures`.
+
+A server of its own is started, and thrown away with all that was written.
+"""
+
+import base64
+import json
+import re
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from scripts.demonstrations.server import BASE, OwnServer
+from scripts.testing.browsers import find_chromium
+
+from .chromium import DESK, PHONE, PROXY, Device, chromium, context_options
+from .door import ANSWERS, Door
+from .inbox import Inbox
+from .palette import palette_png
+
+# One pixel of the screen is one of the picture.
+SHARP = {"device_scale_factor": 1}
+SMALL_DESK = Device("small desk", 800, 640, SHARP)
+SLUGS = {
+    one["id"]: one["slug"]
+    for one in json.loads((BASE / "backend/organisations/data/organisations.json").read_text())[
+        "organisations"
+    ]
+}
+NEW_ORGANISATION = {
+    "name": "Harbour",
+    "slug": "harbour",
+    "about-en": "A house where you can talk.",
+    "age_from": "12",
+    "capacity": "5",
+}
+FIRST, SECOND = "coordinator@harbour.example", "caseworker@harbour.example"
+PASSWORD = "harbour lantern seven willow"  # noqa: S105 - of a server that is thrown away
+PIXELS = """
+async (address) => {
+  const picture = new Image();
+  picture.src = address;
+  await picture.decode();
+  const { width, height } = picture;
+  const context = new OffscreenCanvas(width, height).getContext("2d");
+  context.drawImage(picture, 0, 0);
+  const bytes = context.getImageData(0, 0, width, height).data;
+  const parts = [];
+  for (let at = 0; at < bytes.length; at += 32768) {
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + 32768)));
+  }
+  return [width, height, btoa(parts.join(""))];
+}
+"""
+PATIENCE_SECONDS = 20
+
+
+@dataclass
+class Photographer:
+    """Walks before one server, and keeps what it sees."""
+
+    server: OwnServer
+    browser: Browser
+    folder: Path
+
+    @contextmanager
+    def page(self, device: Device, language: str = "en", **more: Any) -> Iterator[Page]:
+        """Open a page of somebody."""
+        javascript = more.pop("javascript", True)
+        options = {**context_options(device, language, javascript=javascript), **SHARP, **more}
+        with self.browser.new_context(**options) as context:
+            yield context.new_page()
+
+    def sign_in(self, page: Page, slug: str) -> Inbox:
+        """Open the inbox of the coordinator of an organisation of the demonstration."""
+        [one] = [
+            one
+            for one in self.server.sign_ins()
+            if (one["organisation"], one["role"]) == (slug, "coordinator")
+        ]
+        inbox = Inbox(page, self.server.address, "en")
+        inbox.open()
+        inbox.sign_in(one["email"], one["password"])
+        return inbox
+
+    def answer(self, slug: str, text: str) -> bytes:
+        """Accept the newest request of an organisation and answer it; what the desk then shows."""
+        with self.page(DESK) as page:
+            inbox = self.sign_in(page, slug)
+            page.locator("[data-referral] a").first.click()
+            inbox.at("reply")
+            inbox.move("accept")
+            inbox.tab("open")
+            page.locator("[data-referral] a").first.click()
+            inbox.reply(text)
+            page.mouse.move(0, 0)
+            return page.screenshot()
+
+    def save(self, name: str, shots: Sequence[bytes], scale: float = 1) -> None:
+        """Put shots side by side, and write them as one picture."""
+        pictures = "".join(
+            f'<img style="zoom:{scale}" src="data:image/png;base64,{base64.b64encode(one).decode()}">'
+            for one in shots
+        )
+        with self.page(DESK) as page:
+            page.set_content(
+                f'<div id="all" style="display:inline-flex;gap:12px;background:#d8cbb8">{pictures}</div>'
+            )
+            whole = base64.b64encode(page.locator("#all").screenshot()).decode()
+            width, height, rgba = page.evaluate(PIXELS, f"data:image/png;base64,{whole}")
+        path = self.folder / f"{name}.png"
+        path.write_bytes(palette_png(width, height, base64.b64decode(rgba)))
+        print(path, f"{path.stat().st_size / 1000:.1f} kB, {width} × {height}")
+
+    def mailed_link(self, to: str) -> str:
+        """Wait for the invitation to an address; answers the link in it."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
+            for path in (self.server.data / "mail").glob("*"):
+                for part in path.read_bytes().split(b"\n-----"):
+                    mail = message_from_bytes(part.lstrip(b"-\n"), policy=default)
+                    if mail["To"] == to:
+                        return re.findall(r"http\S+reset#\S+", mail.get_content())[0]
+            time.sleep(0.2)
+        raise RuntimeError(f"no mail to {to}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How somebody asks, and what is answered."""
+
+    name: str
+    language: str
+    answers: dict[str, Any]
+    text: str
+    answer: str
+    steps: Sequence[str]
+
+
+BOY = Asking(
+    "asking",
+    "en",
+    {**ANSWERS, "who": "boys", "about": ["sexual-exploitation"], "where": "NL-NB", "age": "16-17"},
+    "I want this to stop. I do not know who I can ask.",
+    "Good that you write. You can tell it at your own pace. When is it safe to write to you?",
+    ("start", "trust", "about", "match", "written", "code", "answered"),
+)
+WORKER = Asking(
+    "asking-in-vietnamese",
+    "vi",
+    dict(ANSWERS),
+    "Chủ giữ hộ chiếu của tôi. Tôi phải làm gì?",
+    "Cảm ơn bạn đã viết. Hộ chiếu là của bạn. Bạn có an toàn không?",
+    ("start", "trust", "who", "match", "written", "code", "answered"),
+)
+
+
+def ask(of: Photographer, asking: Asking, **more: Any) -> bytes:
+    """Ask on a phone, answer at a desk; what the desk then shows."""
+    shots: dict[str, bytes] = {}
+    with of.page(PHONE, asking.language, **more) as page:
+
+        def look(step: str) -> None:
+            page.mouse.move(0, 0)
+            shots[step] = page.screenshot()
+
+        door = Door(page, of.server.address, asking.language, look)
+        door.open()
+        slug = SLUGS[door.find(asking.answers)]
+        door.press("next")
+        door.at("write")
+        door.write(asking.text)
+        look("written")
+        door.press("next")
+        door.at("code", PATIENCE_SECONDS * 1000)
+        door.to_talk()
+        desk = of.answer(slug, asking.answer)
+        button = door.section("talk").locator("button[value=look]")
+        if button.is_visible():
+            button.click()
+        door.wait_for(asking.answer, PATIENCE_SECONDS * 1000)
+        look("answered")
+    of.save(asking.name, [shots[step] for step in asking.steps])
+    return desk
+
+
+def operator(of: Photographer) -> None:
+    """Look at the overview on the first day, then bring in an organisation and its coordinator."""
+    [account] = [one for one in of.server.sign_ins() if one["role"] == "operator"]
+    with of.page(DESK) as page:
+        pages = f"{of.server.address}/operator/"
+        page.goto(pages)
+        page.locator("#email").fill(account["email"])
+        page.locator("#password").fill(account["password"])
+        page.locator("#sign-in button").click()
+        page.locator("#to-do").wait_for()
+        of.save("operator", [page.screenshot()])
+        page.goto(f"{pages}organisations/organisation/add/")
+        for name, text in NEW_ORGANISATION.items():
+            page.locator(f"[name='{name}']").fill(text)
+        for name in ("audiences", "themes", "wishes", "languages", "regions"):
+            page.locator(f"input[name={name}]").first.check()
+        page.locator("[name=_save]").click()
+        page.goto(f"{pages}organisations/membership/add/")
+        page.locator("[name=organisation]").select_option(label=NEW_ORGANISATION["name"])
+        page.locator("[name=name]").fill("Coordinator")
+        page.locator("[name=email]").fill(FIRST)
+        page.locator("[name=_save]").click()
+        page.locator(".messagelist").wait_for()
+
+
+def set_up(of: Photographer) -> None:
+    """Make the key of the new organisation, invite a colleague, compare six words."""
+    shots = []
+    with of.page(SMALL_DESK) as page, of.page(SMALL_DESK) as other:
+        inbox = come_in(of, page, FIRST, "first-key")
+        page.locator("form button.main").click()
+        inbox.at("recovery-code")
+        shots.append(page.screenshot())
+        code = page.locator(".code-on-paper code").inner_text()
+        page.locator("input:visible").fill(code.replace(" ", "")[-4:])
+        page.locator("form button.main").last.click()
+        inbox.at("list")
+        inbox.to("members")
+        page.locator("input[type=email]").fill(SECOND)
+        page.locator("form input").first.fill("Caseworker")
+        page.locator("form button.main").first.click()
+        waiting = come_in(of, other, SECOND, "waiting")
+        waiting.at("six-words")
+        shots.append(other.screenshot())
+        page.locator("[data-state=waiting] button.main").click(timeout=PATIENCE_SECONDS * 1000)
+        inbox.at("six-words")
+        page.mouse.move(0, 0)
+        shots.append(page.screenshot())
+    of.save("setting-up", shots, 0.75)
+
+
+def come_in(of: Photographer, page: Page, email: str, part: str) -> Inbox:
+    """Choose a password behind the mailed link, and sign in with it."""
+    page.goto(of.mailed_link(email))
+    page.locator("input[autocomplete=new-password]").fill(PASSWORD)
+    page.locator("form button.main").click()
+    inbox = Inbox(page, of.server.address, "en")
+    inbox.at("reset-done")
+    inbox.open()
+    page.locator("input[type=email]").fill(email)
+    inbox.give_password(PASSWORD)
+    inbox.at(part)
+    return inbox
+
+
+def take(folder: Path, path: Path) -> None:
+    """Take all pictures, with the Chromium that stands at `path`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with OwnServer(PROXY) as server, chromium(path) as driven:
+        of = Photographer(server, driven.launch(), folder)
+        of.save("answering", [ask(of, BOY)])
+        ask(of, WORKER, javascript=False, color_scheme="dark")
+        operator(of)
+        set_up(of)
+
+
+def main() -> None:
+    """Take them into the folder that is named on the command line."""
+    found = find_chromium()
+    if not found.path:
+        sys.exit(found.why)
+    take(Path(sys.argv[1]), found.path)
+
+
+if __name__ == "__main__":
+    main()
