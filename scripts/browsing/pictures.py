@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
+from itertools import batched
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from scripts.demonstrations.server import BASE, OwnServer
 from scripts.testing.browsers import find_chromium
@@ -38,7 +39,7 @@ SLUGS = {
 NEW_ORGANISATION = {
     "name": "Harbour",
     "slug": "harbour",
-    "about-en": "A house where you can talk.",
+    "about_nl": "Een huis waar je kunt praten.",
     "age_from": "12",
     "capacity": "5",
 }
@@ -61,6 +62,7 @@ async (address) => {
 }
 """
 PATIENCE_SECONDS = 20
+ON_ONE_PICTURE = 3
 
 
 @dataclass
@@ -102,6 +104,7 @@ class Photographer:
             page.locator("[data-referral] a").first.click()
             inbox.reply(text)
             page.mouse.move(0, 0)
+            expect(page.locator("[data-referral] .mark")).to_have_count(0)
             return page.screenshot()
 
     def save(self, name: str, shots: Sequence[bytes], scale: float = 1) -> None:
@@ -151,7 +154,7 @@ BOY = Asking(
     {**ANSWERS, "who": "boys", "about": ["sexual-exploitation"], "where": "NL-NB", "age": "16-17"},
     "I want this to stop. I do not know who I can ask.",
     "Good that you write. You can tell it at your own pace. When is it safe to write to you?",
-    ("start", "trust", "about", "match", "written", "code", "answered"),
+    ("start", "about", "match", "written", "code", "answered"),
 )
 WORKER = Asking(
     "asking-in-vietnamese",
@@ -159,7 +162,7 @@ WORKER = Asking(
     dict(ANSWERS),
     "Chủ giữ hộ chiếu của tôi. Tôi phải làm gì?",
     "Cảm ơn bạn đã viết. Hộ chiếu là của bạn. Bạn có an toàn không?",
-    ("start", "trust", "who", "match", "written", "code", "answered"),
+    ("start", "trust", "match", "written", "code", "answered"),
 )
 
 
@@ -188,7 +191,8 @@ def ask(of: Photographer, asking: Asking, **more: Any) -> bytes:
             button.click()
         door.wait_for(asking.answer, PATIENCE_SECONDS * 1000)
         look("answered")
-    of.save(asking.name, [shots[step] for step in asking.steps])
+    for number, steps in enumerate(batched(asking.steps, ON_ONE_PICTURE, strict=False), 1):
+        of.save(f"{asking.name}-{number}", [shots[step] for step in steps])
     return desk
 
 

@@ -284,7 +284,7 @@ def test_a_page_of_the_browsers_memory_is_loaded_anew(
         inbox.page.evaluate(
             """() => {
               dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
-              if (document.documentElement.checkVisibility()) throw new Error("still seen");
+              if (document.getElementById("inbox").checkVisibility()) throw new Error("still seen");
               dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
             }"""
         )

@@ -4,7 +4,7 @@ import { language, languages, loadTexts, markLanguage, t } from "../text.js";
 import { html, render, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { Desk } from "./desk.js";
 import { focusRow, List, useHour } from "./list.js";
-import { Brand, createStore, forgetWhenLeft, Later, messageOf, useAction, useStore } from "./parts.js";
+import { Brand, createStore, Later, messageOf, useAction, useStore } from "./parts.js";
 import { listAddress, readRoute, shortName, tabOf, TABS } from "./referrals.js";
 import { lockMinutes, Session, watchIdle } from "./session.js";
 import { Code, SignIn } from "./sign-in.js";
@@ -253,7 +253,6 @@ function useRoute() {
 }
 
 async function start() {
-  forgetWhenLeft();
   const { dataset } = document.body;
   const chosen = language();
   markLanguage(chosen);
@@ -261,6 +260,9 @@ async function start() {
   const session = new Session({ api: new Api(), workerUrl: dataset.memberWorker });
   const root = document.getElementById("inbox");
   root.textContent = "";
+  // Back may bring a page that was left from the browser's memory: it is loaded anew, and so locked.
+  onpagehide = () => (root.hidden = true);
+  onpageshow = ({ persisted }) => persisted && location.reload();
   render(html`<${App} session=${session} />`, root);
 }
 

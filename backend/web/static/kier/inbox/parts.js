@@ -104,12 +104,6 @@ export class Said extends Error {
   }
 }
 
-/** Has a page that was left loaded anew, if Back brings it from the browser's memory. */
-export function forgetWhenLeft() {
-  addEventListener("pagehide", () => (document.documentElement.hidden = true));
-  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
-}
-
 /**
  * Something that takes time and may fail.
  * @param {(...given: any[]) => Promise<void>} action

@@ -4,7 +4,7 @@ import { Locksmith } from "../crypto/locksmith.js";
 import { language, loadTexts, markLanguage, t } from "../text.js";
 import { html, render, useState } from "../vendor/preact.js";
 import { memberIn } from "./link.js";
-import { Door, forgetWhenLeft, Form, needed, Said } from "./parts.js";
+import { Door, Form, needed, Said } from "./parts.js";
 import { goodPassword, newPasswordField, newSalt } from "./passwords.js";
 import { Api, Refused } from "./wire.js";
 
@@ -67,7 +67,6 @@ async function reset(api, workerUrl, { token, member, password, code }) {
 }
 
 async function start() {
-  forgetWhenLeft();
   const { dataset } = document.body;
   const chosen = language();
   markLanguage(chosen);
