@@ -67,7 +67,7 @@ def test_a_line_is_put_at_its_place_and_the_others_move(
 def test_a_line_is_taken_away(inside: Desktop, lines: list[str]) -> None:
     row = Lifeline.objects.get(name=lines[0])
     path = f"{ROOM}{row.pk}/delete/"
-    assert f"{lines[0]} is no longer shown to anybody." in text_of(inside.get(path))
+    assert f"{lines[0]} will no longer be shown to anybody." in text_of(inside.get(path))
     inside.post(path, {"post": "yes"})
     assert names() == lines[1:]
     assert positions() == list(range(len(lines) - 1))
