@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import translation
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 from django.views.i18n import JSONCatalog
 
@@ -22,6 +23,7 @@ class _Texts(JSONCatalog):
 view = _Texts.as_view()
 
 
+@gzip_page
 @require_GET
 def texts(request: HttpRequest, language: str) -> HttpResponseBase:
     """All texts in one language of the interface.

@@ -29,7 +29,7 @@ from .palette import palette_png
 
 # One pixel of the screen is one of the picture.
 SHARP = {"device_scale_factor": 1}
-SMALL_DESK = Device("small desk", 800, 640, SHARP)
+SMALL_DESK = Device("small desk", 640, 700, SHARP)
 SLUGS = {
     one["id"]: one["slug"]
     for one in json.loads((BASE / "backend/organisations/data/organisations.json").read_text())[
@@ -61,6 +61,7 @@ async (address) => {
   return [width, height, btoa(parts.join(""))];
 }
 """
+SIDE_BY_SIDE = "display: inline-flex; gap: 12px; background: #d8cbb8"
 PATIENCE_SECONDS = 20
 ON_ONE_PICTURE = 3
 
@@ -107,18 +108,14 @@ class Photographer:
             expect(page.locator("[data-referral] .mark")).to_have_count(0)
             return page.screenshot()
 
-    def save(self, name: str, shots: Sequence[bytes], scale: float = 1) -> None:
+    def save(self, name: str, shots: Sequence[bytes]) -> None:
         """Put shots side by side, and write them as one picture."""
-        pictures = "".join(
-            f'<img style="zoom:{scale}" src="data:image/png;base64,{base64.b64encode(one).decode()}">'
-            for one in shots
-        )
+        addresses = [_address(one) for one in shots]
+        pictures = "".join(f'<img src="{one}">' for one in addresses)
         with self.page(DESK) as page:
-            page.set_content(
-                f'<div id="all" style="display:inline-flex;gap:12px;background:#d8cbb8">{pictures}</div>'
-            )
-            whole = base64.b64encode(page.locator("#all").screenshot()).decode()
-            width, height, rgba = page.evaluate(PIXELS, f"data:image/png;base64,{whole}")
+            page.set_content(f'<div id="all" style="{SIDE_BY_SIDE}">{pictures}</div>')
+            whole = _address(page.locator("#all").screenshot())
+            width, height, rgba = page.evaluate(PIXELS, whole)
         path = self.folder / f"{name}.png"
         path.write_bytes(palette_png(width, height, base64.b64decode(rgba)))
         print(path, f"{path.stat().st_size / 1000:.1f} kB, {width} × {height}")
@@ -134,6 +131,10 @@ class Photographer:
                         return re.findall(r"http\S+reset#\S+", mail.get_content())[0]
             time.sleep(0.2)
         raise RuntimeError(f"no mail to {to}")
+
+
+def _address(shot: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(shot).decode()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ WORKER = Asking(
     dict(ANSWERS),
     "Chủ giữ hộ chiếu của tôi. Tôi phải làm gì?",
     "Cảm ơn bạn đã viết. Hộ chiếu là của bạn. Bạn có an toàn không?",
-    ("start", "trust", "match", "written", "code", "answered"),
+    ("start", "who", "match", "written", "code", "answered"),
 )
 
 
@@ -244,7 +245,8 @@ def set_up(of: Photographer) -> None:
         inbox.at("six-words")
         page.mouse.move(0, 0)
         shots.append(page.screenshot())
-    of.save("setting-up", shots, 0.75)
+    of.save("setting-up-1", shots[:1])
+    of.save("setting-up-2", shots[1:])
 
 
 def come_in(of: Photographer, page: Page, email: str, part: str) -> Inbox:

@@ -1,7 +1,7 @@
 /**
  * The seeker's page in the browser: turns the screens that stand in it, and loads what a screen
- * needs when it comes near (docs/seeker-page.md). Where the browser lacks something, the page stays
- * as it came, and the server does the steps.
+ * needs when it comes near (docs/seeker-modules.md). Where the browser lacks something, the page
+ * stays as it came, and the server does the steps.
  */
 
 // Addresses are written out, since those in the text get their hashed names.
@@ -88,7 +88,8 @@ class Door {
 
   /** Shows those sentences of a step's section that have these names, and hides all others. */
   say(step, ...names) {
-    for (const line of this.section(step).querySelectorAll("[data-say]")) {
+    // Nothing is left to be told on a page that was left.
+    for (const line of this.section(step)?.querySelectorAll("[data-say]") ?? []) {
       line.hidden = !names.includes(line.dataset.say);
     }
   }
@@ -244,7 +245,8 @@ class Door {
   }
 
   #lined() {
-    document.querySelector('main > [data-say="offline"]').hidden = navigator.onLine;
+    const note = document.querySelector('main > [data-say="offline"]');
+    if (note) note.hidden = navigator.onLine;
   }
 }
 

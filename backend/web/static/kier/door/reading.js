@@ -65,4 +65,7 @@ function turn(reads) {
   document.querySelector("[data-stop]").hidden = !reads;
 }
 
-document.addEventListener("leave", () => speechSynthesis.cancel());
+document.addEventListener("leave", () => {
+  speechSynthesis.onvoiceschanged = null;
+  speechSynthesis.cancel();
+});

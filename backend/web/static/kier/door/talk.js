@@ -101,6 +101,7 @@ async function ended(door) {
 
 function listen(door, asking) {
   live?.stop();
+  document.addEventListener("leave", () => live.stop(), { once: true });
   live = new Live({
     ticket: async () => (await asking("POST", "/api/v1/realtime/tickets")).ticket,
     onChange: () => look(door),

@@ -40,7 +40,7 @@ export async function press(door) {
   }
   letter = compose(field.value);
   // Not waited for: Back and Exit have to work meanwhile.
-  send(door);
+  door.aside(() => send(door));
 }
 
 /**
@@ -135,7 +135,8 @@ function turned(door, state) {
 
 function shown(door, state) {
   door.say("write", ...(SAYS[state] ?? [state]));
-  document.querySelector("#text").readOnly = sending.isBusy;
+  const field = document.querySelector("#text");
+  if (field) field.readOnly = sending.isBusy;
 }
 
 async function lookAgain(door) {
@@ -146,8 +147,9 @@ async function lookAgain(door) {
 
 // By itself only what was sent by the button, to the same readers.
 function tryAgain(door) {
-  if (!sending.isWaiting || door.step !== "write") return;
-  if (compose(document.querySelector("#text").value) === letter) send(door);
+  const field = document.querySelector("#text");
+  if (!sending.isWaiting || door.step !== "write" || !field) return;
+  if (compose(field.value) === letter) door.aside(() => send(door));
   else sending.pause();
 }
 
