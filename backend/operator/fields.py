@@ -61,7 +61,11 @@ class TextsWidget(forms.MultiWidget):
 class TextsField(forms.MultiValueField):
     """Texts by language, kept as `{language: text}`; Dutch is asked, and stands in for others."""
 
-    default_error_messages = {"incomplete": _("Write it in Dutch at least: it is shown where another language is missing.")}
+    default_error_messages = {
+        "incomplete": _(
+            "Write it in Dutch at least: it is shown where another language is missing."
+        )
+    }
 
     def __init__(self, *, longest: int, **options: Any) -> None:
         parts = [

@@ -128,7 +128,7 @@ class Photographer:
                 for part in path.read_bytes().split(b"\n-----"):
                     mail = message_from_bytes(part.lstrip(b"-\n"), policy=default)
                     if mail["To"] == to:
-                        return re.findall(r"http\S+reset#\S+", mail.get_content())[0]
+                        return str(re.findall(r"http\S+reset#\S+", mail.get_content())[0])
             time.sleep(0.2)
         raise RuntimeError(f"no mail to {to}")
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from wsgiref.headers import Headers
 
 import pytest
+from django.http import HttpResponse
 
-from backend.web.static_headers import add_headers
+from backend.web.static_headers import add_headers, without_marks
 
 MANIFEST = "staticfiles.json"
 SCRIPT = """
@@ -85,3 +86,12 @@ def test_a_worker_may_reach_nothing(path: str, policy: str | None) -> None:
     add_headers(headers, path, f"/static/{path}")
     assert headers["Content-Security-Policy"] == policy
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("kept", "marks"), {"public, immutable": [], "no-cache": ["ETag", "Last-Modified"]}.items()
+)
+def test_what_never_changes_has_no_marks_of_change(kept: str, marks: list[str]) -> None:
+    response = HttpResponse(headers={"ETag": '"1"', "Last-Modified": "now", "Cache-Control": kept})
+    answer = without_marks(lambda _request: response)(None)
+    assert [name for name in ("ETag", "Last-Modified") if name in answer.headers] == marks
