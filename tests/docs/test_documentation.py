@@ -153,7 +153,7 @@ def test_the_promise_is_in_the_words_of_the_contract_and_never_more() -> None:
 
 
 def test_the_cost_of_guessing_a_code_is_that_of_the_code() -> None:
-    text = PAGES["docs/threat-model.md"]
+    text = PAGES["docs/guessing.md"]
     mebibytes, passes = SEEKER_PARAMETERS.memory_kib // 1024, SEEKER_PARAMETERS.iterations
     assert f"{mebibytes} MiB and {passes} passes" in text
     year = 365.25 * 86400
