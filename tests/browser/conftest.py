@@ -109,7 +109,11 @@ class Visitors:
     def _watched(self, context: BrowserContext, address: str | None) -> Page:
         self.open.callback(close, context)
         context.set_default_timeout(PATIENCE_MS)
-        self.watches.append(Watch(context, address or self.address))
+        watch = Watch(context, address or self.address)
+        if address:
+            # The counting line may close an idle connection at the moment when it is used again.
+            watch.expect(r"net::ERR_SOCKET_NOT_CONNECTED")
+        self.watches.append(watch)
         return context.pages[0] if context.pages else context.new_page()
 
 
