@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from backend.accounts.models import Member
 from backend.core.crypto import organisation
 from backend.core.crypto.encoding import encode
 from backend.core.crypto.key_pairs import KeyPair
@@ -96,3 +97,22 @@ def shown(
         "keys": [str(key) for key in keys],
         "state": state,
     }
+
+
+def invited(member: Member, **changes: Any) -> dict[str, Any]:
+    """Somebody who has not come in yet, as colleagues see them."""
+    seen = {
+        "id": str(member.pk),
+        "email": member.email,
+        "name": member.name,
+        "role": "caseworker",
+        "public_key": None,
+        "keys": [],
+        "state": "invited",
+    }
+    return seen | changes
+
+
+def again(coordinator: Colleague, member: Any) -> Any:
+    """Asks for another mail to who was invited."""
+    return coordinator.post(f"{MEMBERS}/{member}/invitations")
