@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from backend.accounts.models import Member
-from backend.core.crypto import organisation
+from backend.core.crypto import encoding, organisation
 from backend.core.crypto.encoding import encode
 from backend.core.crypto.key_pairs import KeyPair
 from backend.organisations.models import Organisation, Role
@@ -116,3 +116,19 @@ def invited(member: Member, **changes: Any) -> dict[str, Any]:
 def again(coordinator: Colleague, member: Any) -> Any:
     """Asks for another mail to who was invited."""
     return coordinator.post(f"{MEMBERS}/{member}/invitations")
+
+
+def seed_of(colleague: Colleague, desk: Desk) -> bytes:
+    """The organisation's seed, as this member's browser opens it from `me`."""
+    [grant] = [
+        one["grant"]
+        for one in colleague.get("/api/v1/members/me").json()["organisation_keys"]
+        if one["id"] == str(desk.key_id)
+    ]
+    return organisation.open_grant(
+        colleague.staff.pair,
+        organisation=desk.id,
+        key_id=desk.key_id,
+        member=colleague.staff.member.pk,
+        grant=encoding.decode(grant),
+    )
