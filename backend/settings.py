@@ -262,6 +262,19 @@ MAILERS: dict[str, dict[str, Any]] = {
         ),
     }
 }
+# Tells of mails that came back, in the provider's own form: docs/notifications.md, "Mail".
+ANYMAIL = env.json("KIER_MAIL_WEBHOOK", {})
+
+# -- Push ---------------------------------------------------------------------------------------
+# The private key of RFC 8292, 32 bytes; browsers register with its public half.
+VAPID_KEY = base64.urlsafe_b64decode(secret("KIER_VAPID_KEY") + "==")[:32]
+# Push services of our own, as host:port: they may be on this machine, and without encryption.
+# Every other one has to be in the public network.
+OWN_PUSH_SERVICES = frozenset(env.list("KIER_OWN_PUSH_SERVICES", []))
+# The file of a service account of Firebase; without it there is no push to native apps.
+FCM_CREDENTIALS = env.str("KIER_FCM_CREDENTIALS", "")
+# Another server that speaks FCM HTTP v1, for tests and demonstrations.
+FCM_URL = env.str("KIER_FCM_URL", "")
 
 # -- API ----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

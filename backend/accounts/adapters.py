@@ -8,15 +8,12 @@ from allauth.headless.adapter import DefaultHeadlessAdapter
 from allauth.headless.internal import sessionkit
 from allauth.headless.tokens.strategies.sessions import SessionTokenStrategy
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
-from django.utils.encoding import force_bytes
 
 from backend.accounts.models import Member
-from backend.core.crypto.boxes import hkdf, lock, unlock
+from backend.core.at_rest import lock_at_rest, open_at_rest
 from backend.core.crypto.encoding import decode, encode
-from backend.core.crypto.errors import Damaged
 from backend.core.origin import origin_address
 
 _SECRET = b"kier/second-factor"
@@ -59,20 +56,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Return the locked secret as base64url text."""
-        return encode(lock(_key(settings.SECRET_KEY), _SECRET, text.encode()))
+        return encode(lock_at_rest(_SECRET, text))
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret, also one locked under a secret key that was replaced since.
 
         :raises Damaged: none of the secret keys opens it
         """
-        box = decode(encrypted_text)
-        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-            try:
-                return unlock(_key(secret), _SECRET, box).decode()
-            except Damaged:
-                continue
-        raise Damaged("no secret key opens this authenticator")
+        return open_at_rest(_SECRET, decode(encrypted_text))
 
 
 class OneLookStrategy(SessionTokenStrategy):
@@ -82,7 +73,3 @@ class OneLookStrategy(SessionTokenStrategy):
         """Return the live session with this token."""
         found: SessionBase | None = sessionkit.lookup_session(session_token)
         return found
-
-
-def _key(secret: str | bytes) -> bytes:
-    return hkdf(force_bytes(secret), _SECRET)

@@ -19,6 +19,8 @@ def new_secrets(mode: str) -> dict[str, str]:
         "KIER_MEMBER_SALT_KEY": secrets.token_urlsafe(32),
         # 16 bytes: protocol.md, "The seeker", 2.
         "KIER_CASE_CODE_SALT": secrets.token_urlsafe(16),
+        # Any 32 bytes are a private key of P-256, but for one in 2^32.
+        "KIER_VAPID_KEY": secrets.token_urlsafe(32),
     }
 
 

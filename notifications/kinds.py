@@ -1,0 +1,139 @@
+"""The registry: everything that somebody can be told of, and how.
+
+A kind decides who hears by which transport; what it was never leaves Kier. What a push or a mail
+says is the same for all kinds of one audience (`transports/wording.py`).
+"""
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Via(StrEnum):
+    """A transport."""
+
+    LIVE = "live"
+    WEB_PUSH = "web_push"
+    FCM = "fcm"
+    MAIL = "mail"
+
+
+class Audience(StrEnum):
+    """For whom a kind is: what they are told is the same for all kinds, and so is its length."""
+
+    SEEKER = "seeker"
+    MEMBER = "member"
+
+
+class Urgency(IntEnum):
+    """How soon a sleeping phone is to be woken (RFC 8030, section 5.3)."""
+
+    LOW = 1
+    NORMAL = 2
+    HIGH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One thing to be told of.
+
+    `vias` are the transports there are for it, each with whether it is on for somebody who chose
+    nothing; `worth_hours` is how long it is worth sending, counted from when it may be sent;
+    `remind_hours` after how many hours somebody who has not looked is told again, once.
+    What has the same `collapse` becomes one notification on a device.
+    """
+
+    id: str
+    title: str | Promise
+    audience: Audience
+    vias: dict[Via, bool] = field(default_factory=dict)
+    urgency: Urgency = Urgency.NORMAL
+    collapse: str = "news"
+    worth_hours: int = 24
+    remind_hours: int | None = None
+    # Whether members can choose how to hear of it.
+    chosen: bool = True
+
+    @property
+    def stored_vias(self) -> dict[Via, bool]:
+        """The transports that need a delivery; a live event is sent or missed."""
+        return {via: on for via, on in self.vias.items() if via is not Via.LIVE}
+
+
+SEEKER_VIAS = {Via.LIVE: True, Via.WEB_PUSH: True}
+
+KINDS = {
+    kind.id: kind
+    for kind in (
+        # -- Seekers --------------------------------------------------------------------------
+        Kind(
+            "request.answered",
+            _("An answer"),
+            Audience.SEEKER,
+            SEEKER_VIAS,
+            urgency=Urgency.HIGH,
+            worth_hours=72,
+            remind_hours=24,
+        ),
+        Kind(
+            "request.moved",
+            _("An organisation accepted, declined or closed"),
+            Audience.SEEKER,
+            SEEKER_VIAS,
+            worth_hours=72,
+            remind_hours=24,
+        ),
+        Kind("request.changed", _("A change on another phone"), Audience.SEEKER, {Via.LIVE: True}),
+        # -- Members of organisations ---------------------------------------------------------
+        Kind(
+            "referral.offered",
+            _("A new request"),
+            Audience.MEMBER,
+            {Via.LIVE: True, Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
+            urgency=Urgency.HIGH,
+            remind_hours=4,
+        ),
+        Kind(
+            "referral.written",
+            _("A new message"),
+            Audience.MEMBER,
+            {Via.LIVE: True, Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: False},
+            urgency=Urgency.HIGH,
+        ),
+        Kind(
+            "referral.overdue",
+            _("A request that nobody has answered in time"),
+            Audience.MEMBER,
+            {Via.LIVE: True, Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
+            urgency=Urgency.HIGH,
+        ),
+        Kind(
+            "referral.changed",
+            _("A request changed"),
+            Audience.MEMBER,
+            {Via.LIVE: True},
+            chosen=False,
+        ),
+        # -- To see whether it works ----------------------------------------------------------
+        Kind(
+            "device.test",
+            _("A test"),
+            Audience.MEMBER,
+            {Via.WEB_PUSH: True, Via.FCM: True},
+            urgency=Urgency.HIGH,
+            collapse="test",
+            worth_hours=1,
+            chosen=False,
+        ),
+    )
+}
+
+
+def kind(kind_id: str) -> Kind:
+    """Return the kind with this id.
+
+    :raises KeyError: there is none
+    """
+    return KINDS[kind_id]

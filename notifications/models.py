@@ -1,0 +1,188 @@
+"""Rows of the outbox, and of those who are told. No row says when a seeker did something."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .kinds import Via
+from .recipients import RecipientKind
+
+# AES-GCM adds 28 bytes; endpoints are bounded at 1,000 characters, tokens at 4,096.
+ADDRESS_BYTES = 6_144
+
+
+class Device(models.Model):
+    """A browser or an app that can be reached; its address can be opened by the server alone.
+
+    `digest` is a keyed hash of the address, so that the same device is found again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    via = models.CharField(max_length=8, choices=[(via.value, via.value) for via in Via])
+    owner_kind = models.CharField(
+        max_length=12, choices=[(k.value, k.value) for k in RecipientKind]
+    )
+    owner = models.UUIDField(db_index=True)
+    digest = models.BinaryField(max_length=32, unique=True)
+    address = models.BinaryField(max_length=ADDRESS_BYTES)
+    # Those with the same lane share a provider, and wait together when it is down.
+    lane = models.CharField(max_length=24)
+    language = models.CharField(max_length=10)
+    name = models.CharField(max_length=60, blank=True)
+    seen_on = models.DateField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ContactTimes(models.Model):
+    """When somebody may be told, in their own time zone: docs/notifications.md, "Times".
+
+    Both lists hold `{"days": [1..7], "from": hour, "until": hour}`. `safe` empty: always, but for
+    `quiet`.
+    """
+
+    owner_kind = models.CharField(
+        max_length=12, choices=[(k.value, k.value) for k in RecipientKind]
+    )
+    owner = models.UUIDField(primary_key=True)
+    timezone = models.CharField(max_length=40)
+    safe = models.JSONField(default=list)
+    quiet = models.JSONField(default=list)
+    # What is urgent may come at any time.
+    urgent_anyway = models.BooleanField(default=False)
+
+
+class Preference(models.Model):
+    """That somebody wants a kind by a transport, or does not; without a row the kind's default."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    member = models.ForeignKey("accounts.Member", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=30)
+    via = models.CharField(max_length=8)
+    on = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "kind", "via"], name="preference_once")
+        ]
+
+
+class Notice(models.Model):
+    """Something happened, and those concerned are to be told: the outbox's front.
+
+    A worker makes deliveries of it, and erases it in the same transaction.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=30)
+    recipient_kind = models.CharField(max_length=12)
+    recipient = models.UUIDField()
+    subject = models.UUIDField()
+    urgent = models.BooleanField(default=False)
+    # Told a second time: no third time follows.
+    reminder = models.BooleanField(default=False)
+    expires_at = models.DateTimeField()
+
+
+class Worker(models.Model):
+    """A process that delivers; when `seen_at` is old it is dead, and its deliveries are free."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    seen_at = models.DateTimeField()
+
+
+class Delivery(models.Model):
+    """One notification to one device or mailbox; erased when it ends. Times are by the hour.
+
+    `target` is the device, or the member for mail. At most one row per target, transport and
+    collapse key: what comes while it waits becomes one with it; what comes while it is on its way
+    sets `again`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    via = models.CharField(max_length=8)
+    kind = models.CharField(max_length=30)
+    collapse = models.CharField(max_length=20)
+    target = models.UUIDField()
+    owner = models.UUIDField(db_index=True)
+    device = models.ForeignKey(Device, models.DB_CASCADE, null=True, related_name="deliveries")
+    member = models.ForeignKey("accounts.Member", models.DB_CASCADE, null=True, related_name="+")
+    lane = models.CharField(max_length=24)
+    urgent = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    again = models.BooleanField(default=False)
+    claimed_by = models.ForeignKey(Worker, models.DB_SET_NULL, null=True, related_name="deliveries")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["target", "via", "collapse"], name="delivery_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["via", "-urgent", "not_before", "lane"],
+                condition=models.Q(claimed_by__isnull=True),
+                name="delivery_free",
+            )
+        ]
+
+
+class Reminder(models.Model):
+    """Somebody was told and has not looked; at `remind_at`, by the hour, they are told again."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=30)
+    recipient_kind = models.CharField(max_length=12)
+    recipient = models.UUIDField()
+    subject = models.UUIDField()
+    urgent = models.BooleanField(default=False)
+    remind_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "subject", "kind"], name="reminder_once")
+        ]
+
+
+class StoppedMailbox(models.Model):
+    """A mailbox that gets no mail any more; `digest` is a keyed hash of the address."""
+
+    class Why(models.TextChoices):
+        BOUNCED = "bounced", _("Mails to this address come back.")
+        COMPLAINED = "complained", _("A mail was marked as spam.")
+
+    digest = models.BinaryField(primary_key=True, max_length=32)
+    why = models.CharField(max_length=10, choices=Why)
+
+
+class Count(models.Model):
+    """What remains of deliveries: how many, by day, transport, how they ended and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    day = models.DateField(db_index=True)
+    via = models.CharField(max_length=8)
+    # sent, gone, expired; later and refused count attempts that are made again.
+    result = models.CharField(max_length=8)
+    cause = models.CharField(max_length=40, blank=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "via", "result", "cause"], name="count_once")
+        ]
+
+
+class Trouble(models.Model):
+    """A provider that does not take what we send, for the operator's page; gone when it does.
+
+    `asked_again` is set by the operator, and makes the workers try at once.
+    """
+
+    lane = models.CharField(primary_key=True, max_length=24)
+    via = models.CharField(max_length=8)
+    cause = models.CharField(max_length=40)
+    since = models.DateTimeField()
+    asked_again = models.BooleanField(default=False)

@@ -1,0 +1,1 @@
+"""Live events: sent to the open pages, or missed; whoever missed one asks."""

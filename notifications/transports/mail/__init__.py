@@ -1,0 +1,1 @@
+"""Mail to members, through any provider."""
