@@ -79,7 +79,7 @@ class Notice(models.Model):
     kind = models.CharField(max_length=30)
     recipient_kind = models.CharField(max_length=12)
     recipient = models.UUIDField()
-    subject = models.UUIDField()
+    subject = models.UUIDField(db_index=True)
     urgent = models.BooleanField(default=False)
     # Told a second time: no third time follows.
     reminder = models.BooleanField(default=False)
@@ -137,7 +137,7 @@ class Reminder(models.Model):
     kind = models.CharField(max_length=30)
     recipient_kind = models.CharField(max_length=12)
     recipient = models.UUIDField()
-    subject = models.UUIDField()
+    subject = models.UUIDField(db_index=True)
     urgent = models.BooleanField(default=False)
     remind_at = models.DateTimeField(db_index=True)
 

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from backend.accounts.models import Member
 from backend.accounts.signals import sessions_ended
 
-from .live import close_sockets
+from .transports.live.transport import close_sockets
 
 
 @receiver(sessions_ended)

@@ -1,5 +1,6 @@
 """What tests start with: an empty cache, a clock, two organisations, a seeker, caseworkers."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from backend.core.origin import rotating_key
 from backend.organisations.directory import forget_directory
@@ -18,6 +20,23 @@ from tests.personas import Caller, Caseworker, Seeker
 def pytest_sessionstart() -> None:
     """The folder that production fills and the server looks for."""
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_listed_once() -> Iterator[None]:
+    """Each of a test's clients starts the middleware anew, which would list all files each time."""
+    listed: dict[str, Any] = {}
+    list_files = WhiteNoiseMiddleware.add_files_from_finders
+
+    def list_once(middleware: WhiteNoiseMiddleware) -> None:
+        if not listed:
+            list_files(middleware)
+            listed.update(middleware.files)
+        middleware.files = listed
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", list_once)
+        yield
 
 
 @pytest.fixture(autouse=True)

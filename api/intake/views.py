@@ -36,6 +36,8 @@ from backend.help_requests.submissions import (
     SealedKey,
     Submission,
 )
+from notifications.outbox import seen
+from notifications.recipients import seeker
 
 from .matching import read_profile
 from .shapes import (
@@ -104,6 +106,8 @@ class RequestView(SeekerView):
     def get(self, request: Request) -> Response:
         """State, keys and messages; at most 200 messages at once."""
         here, after = self.here(request), read_after(request)
+        if here.reachable:
+            seen(seeker(here.id))
         page = selectors.messages_after(here.id, after)
         following = f"{reverse('intake-request')}?after={page.after}" if page.after else None
         return Response(

@@ -10,7 +10,11 @@ from api.inbox.shapes import Nothing
 from api.permissions import IsListener
 from api.shapes import Shape
 from api.views import KierView, Request, Response
-from notifications.live import member_group, organisation_group, request_group
+from notifications.transports.live.message import (
+    member_group,
+    organisation_group,
+    request_group,
+)
 
 from . import tickets
 

@@ -39,6 +39,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=100, blank=True)
+    # Of the interface, for mails; empty: the first language there is.
+    language = models.CharField(max_length=10, blank=True, editable=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(_("operator"), default=False)
     salt = models.BinaryField(max_length=16)

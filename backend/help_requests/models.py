@@ -40,6 +40,8 @@ class HelpRequest(models.Model):
     seeker_envelope = models.BinaryField(max_length=LOCKED_KEY_BYTES)
     key_number = models.PositiveSmallIntegerField(default=1)
     last_number = models.PositiveIntegerField(default=1)
+    # The seeker gave a push address: only then is there somebody to tell.
+    reachable = models.BooleanField(default=False)
     # SHA-256 of all that was sent to create it, to know the same call when it comes again.
     fingerprint = models.BinaryField(max_length=32)
     erase_at = models.DateTimeField(db_index=True)

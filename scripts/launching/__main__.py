@@ -105,6 +105,7 @@ def children(values: dict[str, str], listener: socket.socket) -> tuple[list[Chil
         [Child("server", serve, values, pass_fds=(fd,)) for _ in range(count)],
         [
             Child("worker", [*manage, "db_worker", "--no-startup-delay"], values),
+            Child("notifications", [*manage, "deliver"], values),
             Child("scheduler", [*manage, "crontask", "--no-heartbeat"], values),
         ],
     )

@@ -293,7 +293,7 @@ def test_nothing_stays_of_an_error_after_the_commit(
         async def group_send(self, group: str, message: Any) -> None:
             raise an_error()
 
-    monkeypatch.setattr("notifications.live.get_channel_layer", Layer)
+    monkeypatch.setattr("notifications.transports.live.transport.get_channel_layer", Layer)
     seeker, _caseworker = world
     assert seeker.write(CANARY).status_code == 201
     look(*TRACES)

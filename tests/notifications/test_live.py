@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-from notifications import live
+from notifications.recipients import organisation, seeker
+from notifications.transports.live import transport as live
 
 REQUEST = UUID("0a7c0f0e-3f0b-4d6c-9d4e-2f6f4b1c9a11")
 ORGANISATION = UUID("1b8d1f1e-4f1c-4e7d-8e5f-3f7f5c2d0b22")
@@ -45,8 +46,8 @@ def layer(monkeypatch: pytest.MonkeyPatch) -> Layer:
 
 
 def announce_both() -> None:
-    live.announce_request(REQUEST)
-    live.announce_referral(ORGANISATION, REFERRAL)
+    live.announce(seeker(REQUEST), REQUEST)
+    live.announce(organisation(ORGANISATION), REFERRAL)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -66,7 +67,7 @@ def test_what_is_taken_back_is_not_told(layer: Layer) -> None:
         with pytest.raises(ZeroDivisionError), transaction.atomic():
             announce_both()
             raise ZeroDivisionError
-        live.announce_request(REQUEST)
+        live.announce(seeker(REQUEST), REQUEST)
     assert layer.sent == [TO_REQUEST]
 
 

@@ -16,10 +16,12 @@ from backend.help_requests.models import (
 from backend.help_requests.states import OPEN, STAYING, Move, ReferralStatus
 from backend.help_requests.submissions import NewReferral, NextKey, SealedKey
 from backend.organisations.services import count_load
-from notifications.live import announce_referral, announce_request
+from notifications.outbox import seen
+from notifications.recipients import organisation
 
 from .moving import lock_request, move, offer, refresh
 from .submitting import checked_partners, reasons_at
+from .telling import show_change, tell_offered, tell_seeker
 
 # As many as there are places in a request; more organisations than the programme has.
 MOST_REFERRALS = 20
@@ -68,8 +70,8 @@ def let_organisation_in(
     )
     change = offer(referral)
     refresh(request)
-    announce_request(request.id)
-    announce_referral(referral.organisation_id, referral.id)
+    tell_seeker(request, "request.changed")
+    tell_offered(request, referral)
     count_load([change])
     return referral, True
 
@@ -87,15 +89,16 @@ def withdraw_consent(*, request_id: UUID, organisation_id: UUID, next_key: NextK
         raise Missing(_("This organisation was not asked."))
     changes = []
     if referral.status != ReferralStatus.WITHDRAWN:
-        seen = referral.offered_hour is not None
+        was_offered = referral.offered_hour is not None
         changes.append(move(referral, Move.WITHDRAW, envelope=None))
         ReferralEnvelope.objects.filter(referral=referral).delete()
-        if seen:
-            announce_referral(referral.organisation_id, referral.id)
+        if was_offered:
+            show_change(referral)
+            seen(organisation(organisation_id), referral.id)
     if next_key:
         _add_key(request, next_key)
     refresh(request)
-    announce_request(request.id)
+    tell_seeker(request, "request.changed")
     count_load(changes)
 
 
@@ -108,7 +111,7 @@ def change_key(*, request_id: UUID, next_key: NextKey) -> None:
     request = lock_request(request_id)
     _add_key(request, next_key)
     refresh(request)
-    announce_request(request.id)
+    tell_seeker(request, "request.changed")
 
 
 def _add_key(request: HelpRequest, next_key: NextKey) -> None:
@@ -137,7 +140,7 @@ def _add_key(request: HelpRequest, next_key: NextKey) -> None:
     request.save(update_fields=["key_number"])
     for referral in referrals.values():
         if referral.status in OPEN:
-            announce_referral(referral.organisation_id, referral.id)
+            show_change(referral)
 
 
 def _check_all_covered(referrals: Mapping[UUID, Referral], next_key: NextKey) -> None:

@@ -9,11 +9,12 @@ from django.utils import timezone
 from backend.core.hours import this_hour
 from backend.help_requests.models import HelpRequest, Referral, Tally
 from backend.help_requests.selectors import locked_request
-from backend.help_requests.states import READING, ReferralStatus, load_change
+from backend.help_requests.states import ReferralStatus, load_change
 from backend.organisations.services import count_load
-from notifications.live import announce_referral, announce_request
+from notifications.outbox import forget
 
 from .moving import lock_request
+from .telling import show_change_to_readers, tell_seeker
 
 # One transaction's worth: short enough that nobody waits for it.
 BATCH = 200
@@ -29,10 +30,9 @@ def erase_request(*, request_id: UUID, ending: str = "by-seeker") -> None:
     request = lock_request(request_id)
     referrals = list(request.referrals.all())
     HelpRequest.objects.filter(id=request.id).delete()
-    announce_request(request.id)
-    for referral in referrals:
-        if referral.status in READING:
-            announce_referral(referral.organisation_id, referral.id)
+    forget([request.id, *(referral.id for referral in referrals)])
+    tell_seeker(request, "request.changed")
+    show_change_to_readers(referrals)
     _count_ending(ending)
     count_load(_carried_no_more(referral) for referral in referrals)
 

@@ -22,7 +22,10 @@ from backend.help_requests.states import (
 )
 from backend.organisations.directory import partner_of
 from backend.organisations.services import LoadChange, count_load
-from notifications.live import announce_referral, announce_request
+from notifications.outbox import seen
+from notifications.recipients import organisation
+
+from .telling import show_change, tell_offered, tell_seeker
 
 
 def lock_request(request_id: UUID) -> HelpRequest:
@@ -84,7 +87,7 @@ def open_next(request: HelpRequest) -> list[LoadChange]:
     if waiting is None:
         return []
     change = offer(waiting)
-    announce_referral(waiting.organisation_id, waiting.id)
+    tell_offered(request, waiting)
     return [change]
 
 
@@ -131,7 +134,9 @@ def _move_and_settle(referral: Referral, how: Move, **also: object) -> Referral:
         ReferralEnvelope.objects.filter(referral=referral).delete()
         changes += open_next(request)
     refresh(request)
-    announce_request(request.id)
-    announce_referral(referral.organisation_id, referral.id)
+    tell_seeker(request, "request.moved")
+    show_change(referral)
+    # Somebody has looked: no colleague is reminded.
+    seen(organisation(referral.organisation_id), referral.id)
     count_load(changes)
     return referral

@@ -19,7 +19,12 @@ from backend.organisations.directory import Directory, Partner, directory
 from backend.organisations.matcher import Match, match, reasons_for
 from backend.organisations.profiles import Profile
 from backend.organisations.services import count_load, load_statements
-from notifications.live import announce_referral
+from notifications.models import Notice
+from notifications.outbox import announce, notices
+from notifications.recipients import organisation
+
+# What an organisation is told when a request comes.
+OFFERED = "referral.offered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,9 @@ def _create(submission: Submission, fingerprint: bytes) -> Submitted:
         sent_hour=hour,
     )
     offered = [one for one in referrals if one.status == ReferralStatus.OFFERED]
-    rows, load = [request, *referrals, message], [(one.organisation_id, 1, 0) for one in offered]
+    told = [_notice(request, one) for one in offered]
+    load = [(one.organisation_id, 1, 0) for one in offered]
+    rows = [request, *referrals, message, *told]
     if len(load) == 1:
         insert_all(rows, then=load_statements(load))
     else:
@@ -142,9 +149,15 @@ def _create(submission: Submission, fingerprint: bytes) -> Submitted:
             insert_all(rows)
             count_load(load)
     for referral in offered:
-        announce_referral(referral.organisation_id, referral.id)
+        announce(OFFERED, [organisation(referral.organisation_id)], referral.id)
     states = [(one.organisation_id, str(one.status)) for one in referrals]
     return Submitted(request, created=True, states=states)
+
+
+def _notice(request: HelpRequest, referral: Referral) -> Notice:
+    who = [organisation(referral.organisation_id)]
+    [notice] = notices(OFFERED, who, referral.id, urgent=request.urgent)
+    return notice
 
 
 def _referral(

@@ -14,9 +14,12 @@ from backend.help_requests.selectors import referrals_of
 from backend.help_requests.states import OPEN, READING, ReferralStatus, RequestStatus
 from backend.help_requests.submissions import NewMessage
 from backend.organisations.services import LoadChange, count_load
-from notifications.live import announce_referral, announce_request
+from notifications.models import Notice
+from notifications.outbox import announce, notices
+from notifications.recipients import organisation, seeker
 
 from .moving import lock_request, offer, refresh
+from .telling import show_change_to_readers, tell_offered
 
 # Written out, since every message runs them (docs/performance.md); the states are READING.
 TOUCH_REQUEST = "UPDATE help_requests_helprequest SET last_number = %s, erase_at = %s WHERE id = %s"
@@ -88,7 +91,7 @@ def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Me
     # The identifier is looked at before the key number, so that the same call, come again, is
     # known first.
     insert_all(
-        [kept],
+        [kept, *_notices(request, referrals, writer)],
         then=[
             (TOUCH_REQUEST, (kept.number, written(request.erase_at), place)),
             (TOUCH_REFERRALS, (written(hour), place)),
@@ -98,9 +101,30 @@ def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Me
         detail = _("The key was replaced by number {number}. Lock the message with that one.")
         raise Conflict(detail.format(number=request.key_number), code="key-replaced")
     changes = [] if writer else _reopen(request, referrals)
-    _announce(request, referrals)
+    announce("request.changed", [seeker(request.id)], request.id)
+    show_change_to_readers(referrals)
     count_load(changes)
     return kept
+
+
+def _notices(
+    request: HelpRequest, referrals: list[Referral], writer: Referral | None
+) -> list[Notice]:
+    """Whom to call: the seeker, or those who have the request and whom the seeker writes to."""
+    if writer:
+        who = [seeker(request.id)] if request.reachable else []
+        return notices("request.answered", who, request.id)
+    return [
+        notice
+        for referral in referrals
+        if referral.status in OPEN
+        for notice in notices(
+            "referral.written",
+            [organisation(referral.organisation_id)],
+            referral.id,
+            urgent=request.urgent,
+        )
+    ]
 
 
 def check_writer(referral: Referral) -> None:
@@ -133,13 +157,8 @@ def _reopen(request: HelpRequest, referrals: list[Referral]) -> list[LoadChange]
             one for one in closed if one.later_envelopes.filter(number=request.key_number).exists()
         ]
     changes = [offer(one) for one in closed]
+    for one in closed:
+        tell_offered(request, one)
     if changes:
         refresh(request)
     return changes
-
-
-def _announce(request: HelpRequest, referrals: list[Referral]) -> None:
-    announce_request(request.id)
-    for referral in referrals:
-        if referral.status in READING:
-            announce_referral(referral.organisation_id, referral.id)

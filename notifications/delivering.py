@@ -1,0 +1,102 @@
+"""A worker: one thread spreads notices, one per transport sends, this one says that it lives."""
+
+import logging
+import threading
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import Error as DatabaseError
+from django.db import IntegrityError, connections
+
+from . import claiming
+from .kinds import Via
+from .running import Runner
+from .spreading import spread
+from .transports.registry import is_configured, transport
+from .trouble import Reporter
+
+log = logging.getLogger("kier.notifications")
+# How long to sleep when there is nothing to do, and after the database did not answer.
+IDLE_SECONDS = 0.5
+AWAY_SECONDS = 1.0
+VIAS = (Via.WEB_PUSH, Via.FCM, Via.MAIL)
+
+
+class Deliverer:
+    """A worker process: start it, and ask it to stop."""
+
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+        self.worker: UUID = claiming.begin()
+        self.threads = [self._thread("spread", self._spread)]
+        self.threads += [
+            self._thread(via, lambda via=via: self._deliver(via))  # type: ignore[misc]
+            for via in VIAS
+            if is_configured(via)
+        ]
+
+    def run(self) -> None:
+        """Deliver until `stop`; then finish what is on its way, and sign off."""
+        for thread in self.threads:
+            thread.start()
+        while not self.stopping.wait(claiming.BEAT_SECONDS):
+            self._guarded(self._beat)
+        for thread in self.threads:
+            thread.join()
+        self._guarded(lambda: claiming.end(self.worker))
+        connections.close_all()
+
+    def stop(self) -> None:
+        """Ask all threads to end."""
+        self.stopping.set()
+
+    def _thread(self, name: str, work: Callable[[], None]) -> threading.Thread:
+        return threading.Thread(target=work, name=f"kier-{name}", daemon=True)
+
+    def _beat(self) -> None:
+        try:
+            claiming.beat(self.worker)
+        except claiming.Buried:
+            log.warning("this worker was taken for dead, and goes on as a new one")
+            self.worker = claiming.begin()
+
+    def _spread(self) -> None:
+        while not self.stopping.is_set():
+            if not self._guarded(spread):
+                self.stopping.wait(IDLE_SECONDS)
+        connections.close_all()
+
+    def _deliver(self, via: Via) -> None:
+        runner, reporter = Runner(transport(via), self.worker), Reporter(via)
+
+        def step() -> bool:
+            if runner.worker != self.worker:
+                runner.become(self.worker)
+            troubled = runner.breaker.troubled()
+            if troubled != reporter.said:
+                reporter.report(troubled)
+            elif troubled and (lanes := reporter.asked_again()):
+                runner.breaker.wake(lanes)
+                runner.waiting.hurry(lanes)
+            return runner.step(wait=IDLE_SECONDS)
+
+        while not self.stopping.is_set():
+            if not self._guarded(step) and not runner.on_their_way:
+                self.stopping.wait(IDLE_SECONDS)
+        self._guarded(runner.close)
+        connections.close_all()
+
+    def _guarded(self, work: Callable[[], object]) -> object:
+        """Run a step; whatever goes wrong, the worker goes on and nothing is lost."""
+        try:
+            return work()
+        except IntegrityError:
+            # A claim of a worker whose row is gone: it was buried, the next beat says so.
+            log.warning("a claim was not possible")
+        except DatabaseError as error:
+            log.warning("the database does not answer", exc_info=error)
+        except Exception as error:
+            log.error("a step of the worker failed", exc_info=error)
+        connections.close_all()
+        self.stopping.wait(AWAY_SECONDS)
+        return None

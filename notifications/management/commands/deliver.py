@@ -1,0 +1,21 @@
+"""`manage.py deliver`: sends what is in the outbox, until it is asked to stop."""
+
+import signal
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from notifications.delivering import Deliverer
+
+
+class Command(BaseCommand):
+    """Several may run at once, on one machine or many."""
+
+    help = "Delivers notifications by web push, FCM and mail, until SIGTERM or Ctrl-C."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run until a signal comes."""
+        deliverer = Deliverer()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_given: deliverer.stop())
+        deliverer.run()

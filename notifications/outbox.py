@@ -1,0 +1,90 @@
+"""The outbox: what happened is noted down in the transaction in which it happens.
+
+Nothing is sent of what was rolled back, and nothing that was committed is lost. Live events go out
+on commit; for the other transports a row stays until a worker has spread it (`spreading.py`).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from backend.core.hours import hours_from_now
+
+from .kinds import KINDS, Kind, Via
+from .models import Delivery, Notice, Reminder
+from .recipients import Recipient, RecipientKind
+from .transports.live.transport import announce as announce_live
+
+
+@transaction.atomic
+def notify(
+    kind: str, recipients: Iterable[Recipient], subject: UUID, *, urgent: bool = False
+) -> None:
+    """Have recipients told that something happened, by all transports of the kind.
+
+    :param kind: an id of `KINDS`
+    :param subject: what it happened to: for live events, and to know what was looked at
+    :raises KeyError: there is no such kind
+    """
+    told = list(recipients)
+    Notice.objects.bulk_create(notices(kind, told, subject, urgent=urgent))
+    announce(kind, told, subject)
+
+
+def notices(
+    kind: str, recipients: Iterable[Recipient], subject: UUID, *, urgent: bool = False
+) -> list[Notice]:
+    """The rows of `notify`, for callers that insert them together with their own."""
+    known = KINDS[kind]
+    if not known.stored_vias:
+        return []
+    return [
+        Notice(
+            kind=known.id,
+            recipient_kind=one.kind,
+            recipient=one.id,
+            subject=subject,
+            urgent=urgent,
+            expires_at=expiry(known),
+        )
+        for one in recipients
+    ]
+
+
+def announce(kind: str, recipients: Iterable[Recipient], subject: UUID) -> None:
+    """The live part of `notify`, for callers that insert the rows themselves."""
+    if Via.LIVE in KINDS[kind].vias:
+        for one in recipients:
+            announce_live(one, subject)
+
+
+def seen(recipient: Recipient, subject: UUID | None = None) -> None:
+    """Somebody looked: no reminder follows, and what was not sent yet to a seeker is dropped.
+
+    :param subject: only of this; a seeker sees all of their request at once
+    """
+    reminders = Reminder.objects.filter(recipient=recipient.id)
+    if subject:
+        reminders = reminders.filter(subject=subject)
+    # A look first: most of the time there is nothing, and a deletion waits for the one writer.
+    if reminders.exists():
+        reminders.delete()
+    if recipient.kind is RecipientKind.SEEKER:
+        waiting = Delivery.objects.filter(owner=recipient.id)
+        if waiting.exists():
+            waiting.delete()
+
+
+def forget(subjects: Iterable[UUID]) -> None:
+    """Drop what waits to be told of things that are gone, whoever it was for."""
+    gone = list(subjects)
+    Notice.objects.filter(subject__in=gone).delete()
+    Reminder.objects.filter(subject__in=gone).delete()
+
+
+def expiry(kind: Kind) -> datetime:
+    """The hour after which a kind is no longer worth sending, counted from now."""
+    # One more: the current hour may be nearly over.
+    return hours_from_now(kind.worth_hours + 1)

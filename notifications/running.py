@@ -1,0 +1,190 @@
+"""One transport at work in one worker: claim, send, settle, over and over.
+
+Nothing is open in the database while a provider is asked: `step` claims and hands over, threads
+send, and what they report is settled by a later `step`.
+"""
+
+import logging
+import queue
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+from backend.core.hours import hours_from_now
+
+from . import claiming, recent, settling
+from .addressing import message_for
+from .breaker import Breaker
+from .choosing import sort_out
+from .models import Delivery
+from .retries import seconds_until_next
+from .transports.base import Message, Outcome, Result, Transport
+from .waiting import Waiting
+
+log = logging.getLogger("kier.notifications")
+# Answers are settled together where they come close together.
+LINGER_SECONDS = 0.02
+# What goes to one provider may not take all the room.
+LANE_SHARE = 0.5
+
+type Answer = tuple[Message, Outcome]
+
+
+class Runner:
+    """A transport, what is on its way, and what waits."""
+
+    def __init__(
+        self, transport: Transport, worker: UUID, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.transport = transport
+        self.worker = worker
+        self.breaker = Breaker(clock)
+        self.waiting = Waiting(clock)
+        self.answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+        self.on_their_way: dict[UUID, Delivery] = {}
+        self.pool = ThreadPoolExecutor(transport.threads, f"kier-{transport.via}")
+
+    @property
+    def capacity(self) -> int:
+        """Messages that may be on their way at once."""
+        return self.transport.chunk * self.transport.threads
+
+    def step(self, wait: float = 0.0) -> bool:
+        """Do what there is to do now; answers whether there was anything.
+
+        :param wait: seconds to wait for an answer, if nothing else is to be done
+        :raises django.db.Error: the database is away; nothing is lost, call again
+        """
+        started = self._start(self._take())
+        answered = self._answered(0.0 if started else wait)
+        if answered:
+            self._settle(answered)
+        return bool(started or answered)
+
+    def become(self, worker: UUID) -> None:
+        """Go on as another worker: what was claimed before is free, and may be with somebody."""
+        self.worker = worker
+        self.waiting.clear()
+        self.on_their_way.clear()
+
+    def close(self) -> None:
+        """Wait for what is on its way, settle it, and give up connections."""
+        self.pool.shutdown(wait=True)
+        if answered := self._answered(0.0):
+            self._settle(answered)
+        self.transport.close()
+
+    def _take(self) -> list[Delivery]:
+        room = self.capacity - len(self.on_their_way)
+        if room < min(self.transport.chunk, self.capacity // 2):
+            return []
+        room = min(room, self.transport.chunk)
+        rows = self._ready(room)
+        if room > len(rows) and len(self.waiting) < self.waiting_limit:
+            rows += claiming.claim(
+                self.worker, self.transport.via, most=room - len(rows), without=self._full_lanes()
+            )
+        return rows
+
+    @property
+    def waiting_limit(self) -> int:
+        """As long as fewer wait, more are claimed."""
+        return self.capacity * 10
+
+    def _ready(self, most: int) -> list[Delivery]:
+        ids = []
+        for delivery, lane in self.waiting.ready(most):
+            if rest := self.breaker.wait(lane):
+                self.waiting.add(delivery, lane, rest)
+            else:
+                ids.append(delivery)
+        return claiming.renewed(self.worker, ids) if ids else []
+
+    def _full_lanes(self) -> list[str]:
+        counted = Counter(row.lane for row in self.on_their_way.values())
+        most = int(self.capacity * LANE_SHARE) if len(counted) > 1 else self.capacity
+        full = [lane for lane, n in counted.items() if n >= self.breaker.room(lane, most)]
+        return [*{*full, *self.breaker.resting()}]
+
+    def _start(self, rows: list[Delivery]) -> bool:
+        """Hand over what may be sent now, and put the rest where it belongs."""
+        if not rows:
+            return False
+        sorted_out = sort_out(rows)
+        if sorted_out.expired:
+            settling.drop_expired(self.worker, self.transport.via, sorted_out.expired)
+        claiming.release(self.worker, sorted_out.not_now)
+        for row, seconds in sorted_out.told_just_now:
+            self._keep(row, seconds)
+        messages = []
+        on_lanes = Counter(row.lane for row in self.on_their_way.values())
+        for row in sorted_out.to_send:
+            if on_lanes[row.lane] >= self.breaker.room(row.lane, self.capacity):
+                self._keep(row, max(1.0, self.breaker.wait(row.lane)))
+            elif message := message_for(row):
+                on_lanes[row.lane] += 1
+                self.on_their_way[row.id] = row
+                messages.append(message)
+            else:
+                settling.drop_expired(self.worker, self.transport.via, [row])
+        if messages:
+            self.pool.submit(self._send, messages)
+        return True
+
+    def _send(self, messages: Sequence[Message]) -> None:
+        """On a thread of the pool: every message is answered once, whatever happens."""
+        open_ = {message.id: message for message in messages}
+
+        def report(message: Message, outcome: Outcome) -> None:
+            if open_.pop(message.id, None):
+                self.answers.put((message, outcome))
+
+        try:
+            self.transport.send(messages, report)
+        except Exception as error:
+            log.error("a transport failed: %s", self.transport.via, exc_info=error)
+        for message in [*open_.values()]:
+            report(message, Outcome(Result.LATER, "no-answer"))
+
+    def _answered(self, wait: float) -> list[Answer]:
+        found: list[Answer] = []
+        try:
+            found.append(self.answers.get(timeout=wait) if wait else self.answers.get_nowait())
+            while len(found) < self.transport.chunk:
+                found.append(self.answers.get(timeout=LINGER_SECONDS))
+        except queue.Empty:
+            pass
+        return found
+
+    def _settle(self, answered: list[Answer]) -> None:
+        mine = [
+            (self.on_their_way[message.id], outcome)
+            for message, outcome in answered
+            if message.id in self.on_their_way
+        ]
+        try:
+            again = settling.settle(self.worker, self.transport.via, mine)
+        except Exception:
+            # The database was away: the answers are settled when it is back.
+            for answer in answered:
+                self.answers.put(answer)
+            raise
+        recent.note(row for row, outcome in mine if outcome.result is Result.SENT)
+        for row, outcome in mine:
+            del self.on_their_way[row.id]
+            self.breaker.note(row.lane, outcome)
+            if outcome.result in {Result.LATER, Result.REFUSED}:
+                row.attempts += 1
+                self._keep(row, seconds_until_next(outcome, row.attempts))
+            elif row.id in again:
+                self._keep(row, recent.WINDOW_SECONDS)
+
+    def _keep(self, row: Delivery, seconds: float) -> None:
+        """Let a delivery wait: here, or with an hour on its row."""
+        if self.waiting.takes(seconds):
+            self.waiting.add(row.id, row.lane, seconds)
+            return
+        row.not_before = hours_from_now(1 + int(seconds // 3600))
+        claiming.release(self.worker, [row])

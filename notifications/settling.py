@@ -1,0 +1,59 @@
+"""What happens to deliveries once their provider has answered, in one transaction per lot."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from . import claiming, devices, mailboxes
+from .counts import EXPIRED, count
+from .kinds import Via
+from .models import Delivery
+from .transports.base import Outcome, Result
+
+type Answered = tuple[Delivery, Outcome]
+
+
+@transaction.atomic
+def settle(worker: UUID, via: Via, answers: Sequence[Answered]) -> list[UUID]:
+    """Erase what was sent or whose device is gone, and count all; the rest keeps its claim.
+
+    :return: what was sent, and has to go once more because something new came meanwhile
+    """
+    by_result: dict[Result, list[Delivery]] = {result: [] for result in Result}
+    for row, outcome in answers:
+        by_result[outcome.result].append(row)
+    again = _erase(worker, by_result[Result.SENT])
+    if gone := by_result[Result.GONE]:
+        _forget_targets(gone)
+        claiming.erase(worker, _ids(gone), whatever_came=True)
+    if failed := [*by_result[Result.LATER], *by_result[Result.REFUSED]]:
+        mine = Delivery.objects.filter(id__in=_ids(failed), claimed_by=worker)
+        mine.update(attempts=F("attempts") + 1)
+    count(via, Counter((outcome.result.value, outcome.cause) for _row, outcome in answers))
+    return again
+
+
+@transaction.atomic
+def drop_expired(worker: UUID, via: Via, rows: Sequence[Delivery]) -> None:
+    """Erase and count what is no longer worth sending."""
+    claiming.erase(worker, _ids(rows), whatever_came=True)
+    count(via, Counter({(EXPIRED, ""): len(rows)}))
+
+
+def _erase(worker: UUID, sent: list[Delivery]) -> list[UUID]:
+    return claiming.erase(worker, _ids(sent)) if sent else []
+
+
+def _forget_targets(rows: list[Delivery]) -> None:
+    """A device that is gone goes with all that waits for it; a mailbox is stopped."""
+    devices.forget_dead([row.device_id for row in rows if row.device_id])
+    for row in rows:
+        if row.member:
+            mailboxes.stop(row.member.email, mailboxes.Why.BOUNCED)
+
+
+def _ids(rows: Sequence[Delivery]) -> list[UUID]:
+    return [row.id for row in rows]

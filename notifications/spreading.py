@@ -1,0 +1,190 @@
+"""From a notice to deliveries: who it concerns by now, by which transport, and when.
+
+A notice is erased in the transaction that makes its deliveries, so that it may be spread twice and
+is still told once. What waits for the same target already becomes one with it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from backend.accounts.models import Member
+from backend.core.hours import hours_from_now, this_hour
+
+from . import mailboxes, preferences, times
+from .kinds import KINDS, Kind, Via
+from .models import Delivery, Device, Notice, Reminder
+from .outbox import expiry
+from .recipients import RecipientKind
+from .transports.registry import is_configured
+
+# One transaction's worth.
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A device, or a member's mailbox."""
+
+    id: UUID
+    via: Via
+    owner: UUID
+    lane: str
+    device_id: UUID | None = None
+    member_id: UUID | None = None
+
+
+@transaction.atomic
+def spread() -> int:
+    """Make deliveries of up to a hundred notices; answers of how many. May run side by side."""
+    taken = list(Notice.objects.select_for_update(skip_locked=True)[:BATCH])
+    if not taken:
+        return 0
+    people = _people(taken)
+    owners = {owner for those in people.values() for owner in those}
+    devices, mails = _devices(owners), _mailboxes(owners)
+    wanted = preferences.wanted_vias(owners)
+    allowed = preferences.times_of(owners)
+    made: dict[tuple[UUID, Via, str], Delivery] = {}
+    for notice in taken:
+        kind = KINDS[notice.kind]
+        for owner in people[notice.id]:
+            vias = wanted(owner, kind)
+            for target in (*devices[owner], *mails[owner]):
+                if target.via in vias:
+                    row = _delivery(notice, kind, target, allowed.get(owner))
+                    made.setdefault((target.id, target.via, kind.collapse), row)
+    _insert(list(made.values()))
+    _note_reminders(taken)
+    Notice.objects.filter(id__in=[one.id for one in taken]).delete()
+    return len(taken)
+
+
+def _people(taken: Iterable[Notice]) -> dict[UUID, list[UUID]]:
+    """Who each notice concerns: help requests, or members."""
+    wanted = {one.recipient for one in taken if one.recipient_kind == RecipientKind.ORGANISATION}
+    staff = defaultdict(list)
+    rows = Member.objects.filter(is_active=True, membership__organisation__in=wanted)
+    for member, organisation in rows.values_list("id", "membership__organisation"):
+        staff[organisation].append(member)
+    return {
+        one.id: staff[one.recipient]
+        if one.recipient_kind == RecipientKind.ORGANISATION
+        else [one.recipient]
+        for one in taken
+    }
+
+
+def _devices(owners: Iterable[UUID]) -> dict[UUID, list[Target]]:
+    found = defaultdict(list)
+    rows = Device.objects.filter(owner__in=owners)
+    for pk, via, owner, lane in rows.values_list("id", "via", "owner", "lane"):
+        if is_configured(Via(via)):
+            found[owner].append(Target(pk, Via(via), owner, lane, device_id=pk))
+    return found
+
+
+def _mailboxes(owners: Iterable[UUID]) -> dict[UUID, list[Target]]:
+    rows = dict(Member.objects.filter(id__in=owners, is_active=True).values_list("id", "email"))
+    stopped = mailboxes.stopped(rows.values())
+    return defaultdict(
+        list,
+        {
+            pk: [Target(pk, Via.MAIL, pk, Via.MAIL, member_id=pk)]
+            for pk, email in rows.items()
+            if email not in stopped
+        },
+    )
+
+
+def _delivery(
+    notice: Notice, kind: Kind, target: Target, allowed: "times.Times | None"
+) -> Delivery:
+    not_before, expires_at = this_hour(), notice.expires_at
+    if allowed:
+        now = timezone.now()
+        first = times.next_allowed(allowed, now, urgent=notice.urgent)
+        if first > now:
+            # The boundary of a window, which says nothing of when something happened.
+            not_before = first
+            expires_at = max(expires_at, first + timedelta(hours=kind.worth_hours))
+    return Delivery(
+        id=uuid4(),
+        via=target.via,
+        kind=kind.id,
+        collapse=kind.collapse,
+        target=target.id,
+        owner=target.owner,
+        device_id=target.device_id,
+        member_id=target.member_id,
+        lane=target.lane,
+        urgent=notice.urgent,
+        not_before=not_before,
+        expires_at=expires_at,
+    )
+
+
+def _insert(rows: list[Delivery]) -> None:
+    """Insert what does not wait yet; what is on its way just now goes once more afterwards."""
+    if not rows:
+        return
+    targets = [row.target for row in rows]
+    by_collapse = defaultdict(list)
+    for row in rows:
+        by_collapse[row.collapse].append(row.target)
+    there = Delivery.objects.filter(target__in=targets)
+    for collapse, those in by_collapse.items():
+        there.filter(target__in=those, collapse=collapse, claimed_by__isnull=False).update(
+            again=True
+        )
+    if urgent := [row.target for row in rows if row.urgent]:
+        there.filter(target__in=urgent, urgent=False, claimed_by__isnull=True).update(
+            urgent=True, not_before=this_hour()
+        )
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _note_reminders(taken: Iterable[Notice]) -> None:
+    rows = [
+        Reminder(
+            kind=one.kind,
+            recipient_kind=one.recipient_kind,
+            recipient=one.recipient,
+            subject=one.subject,
+            urgent=one.urgent,
+            remind_at=hours_from_now(hours),
+        )
+        for one in taken
+        if not one.reminder and (hours := KINDS[one.kind].remind_hours)
+    ]
+    Reminder.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def remind() -> int:
+    """Tell those again who have not looked in time; answers how many notices that made."""
+    made = 0
+    while True:
+        with transaction.atomic():
+            due = Reminder.objects.filter(remind_at__lte=this_hour())
+            taken = list(due.select_for_update(skip_locked=True)[:BATCH])
+            Notice.objects.bulk_create(
+                Notice(
+                    kind=one.kind,
+                    recipient_kind=one.recipient_kind,
+                    recipient=one.recipient,
+                    subject=one.subject,
+                    urgent=one.urgent,
+                    reminder=True,
+                    expires_at=expiry(KINDS[one.kind]),
+                )
+                for one in taken
+            )
+            Reminder.objects.filter(id__in=[one.id for one in taken]).delete()
+        made += len(taken)
+        if len(taken) < BATCH:
+            return made

@@ -1,0 +1,53 @@
+"""A live event: that something changed, and which; never what (protocol.md, "Live")."""
+
+from typing import Any
+from uuid import UUID
+
+from notifications.recipients import Recipient, RecipientKind
+
+# What the contract calls it, by who listens.
+EVENTS = {
+    RecipientKind.SEEKER: "request.changed",
+    RecipientKind.ORGANISATION: "referral.changed",
+}
+GROUPS = {
+    RecipientKind.SEEKER: "request",
+    RecipientKind.ORGANISATION: "organisation",
+    RecipientKind.MEMBER: "member",
+}
+
+
+def group_of(recipient: Recipient) -> str:
+    """Return the group in which this recipient's open pages listen."""
+    return f"{GROUPS[recipient.kind]}.{recipient.id}"
+
+
+def request_group(request_id: UUID) -> str:
+    """The group in which a seeker's phones listen."""
+    return group_of(Recipient(RecipientKind.SEEKER, request_id))
+
+
+def organisation_group(organisation_id: UUID) -> str:
+    """The group in which an organisation's members listen."""
+    return group_of(Recipient(RecipientKind.ORGANISATION, organisation_id))
+
+
+def member_group(member_id: UUID) -> str:
+    """The group of a member's own sockets; what is sent there closes them."""
+    return group_of(Recipient(RecipientKind.MEMBER, member_id))
+
+
+def event_for(recipient: Recipient, subject: UUID) -> dict[str, Any] | None:
+    """Return what goes over the channel layer; nothing for whom the contract has no event."""
+    if recipient.kind not in EVENTS:
+        return None
+    return event_in(group_of(recipient), subject)
+
+
+def event_in(group: str, subject: UUID) -> dict[str, Any]:
+    """Return the event that is heard in a group."""
+    name = next(EVENTS[kind] for kind in EVENTS if group.startswith(f"{GROUPS[kind]}."))
+    return {"type": "kier.event", "event": {"type": name, "id": str(subject)}}
+
+
+CLOSE = {"type": "kier.close"}

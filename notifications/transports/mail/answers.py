@@ -1,0 +1,134 @@
+"""What a mail provider's answer means, whether it speaks HTTP (anymail) or SMTP.
+
+Only what says that the mailbox itself is dead stops it. Whoever is refused for our sender, our
+credentials or our text is not, or one wrong setting would stop everybody's mail.
+"""
+
+import re
+import smtplib
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+import requests
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMessage
+from django.utils import timezone
+
+from notifications.transports.base import Outcome, Result
+
+SENT = Outcome(Result.SENT)
+BAD_ADDRESS = Outcome(Result.GONE, "bad-address")
+NOT_TAKEN = Outcome(Result.REFUSED, "not-taken")
+
+# How providers say, with the status of a bad request, that it was the recipient: Mailgun, Brevo,
+# Resend, and those who name the field by its place.
+RECIPIENT_NAMED = re.compile(r"'to' parameter|valid in to\b|`to` field|\bto\.\d", re.IGNORECASE)
+# Reasons of Mandrill to reject a mail that are not about its recipient.
+OURS = re.compile(r"invalid-sender|unsigned|test-mode-limit|\brule\b|payment-required")
+# Enhanced status codes (RFC 3463): class, subject, detail.
+ENHANCED = re.compile(rb"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+# 1.0 to 1.6 and 1.10 are about the recipient's address, 2.1 about a mailbox that is shut for good;
+# 1.7 and 1.8 about the sender's.
+DEAD = re.compile(r"1\.(?:[0-6]|10)|2\.1")
+FULL = "2.2"
+# Replies to RCPT without such a code (RFC 5321, section 4.2.3; RFC 7504): no such mailbox, not
+# here, no such name, a host or a domain that takes no mail at all.
+DEAD_REPLIES = frozenset({550, 551, 553, 521, 556})
+# Replies that speak of the account, not of a mail: RFC 4954, section 6.
+ACCOUNT_REPLIES = frozenset({530, 534, 535, 538})
+LATER_STATUSES = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
+ACCOUNT_STATUSES = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.PAYMENT_REQUIRED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.NOT_FOUND,
+    }
+)
+
+
+def outcome_of(error: Exception, mail: EmailMessage | None = None) -> Outcome:
+    """Return what an exception of Django's or anymail's backends means.
+
+    :param mail: what was to be sent; nothing if there was no connection to send it over
+    """
+    match error:
+        case AnymailRecipientsRefused():
+            return _of_recipient(error)
+        case AnymailAPIError() if error.status_code is not None:
+            return _of_http(error)
+        case smtplib.SMTPRecipientsRefused():
+            # One mail has one recipient.
+            code, text = next(iter(error.recipients.values()))
+            return _of_smtp(code, text, of_recipient=True)
+        case smtplib.SMTPResponseException():
+            no_mail = mail is None or isinstance(error, smtplib.SMTPSenderRefused)
+            return _of_smtp(error.smtp_code, error.smtp_error, whole_lane=no_mail)
+        case smtplib.SMTPNotSupportedError():
+            return Outcome(Result.REFUSED, "smtp-support", whole_lane=mail is None)
+        case requests.Timeout() | TimeoutError():
+            return Outcome(Result.LATER, "timeout", whole_lane=True)
+        case ValueError() | ImproperlyConfigured():
+            # Also what is no address of a server, an error of requests' that is a ValueError.
+            return Outcome(Result.REFUSED, "bad-request", whole_lane=mail is None)
+        case OSError():
+            # All of requests' and the rest of smtplib's, too.
+            return Outcome(Result.LATER, "connection", whole_lane=True)
+    return Outcome(Result.REFUSED, "unknown")
+
+
+def _of_recipient(error: AnymailRecipientsRefused) -> Outcome:
+    """The provider took the call and refused the one recipient."""
+    if OURS.search(_text(error)):
+        return Outcome(Result.REFUSED, "rejected")
+    return Outcome(Result.GONE, "rejected")
+
+
+def _of_http(error: AnymailAPIError) -> Outcome:
+    status = error.status_code
+    cause = f"http-{status}"
+    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Outcome(Result.LATER, cause, wait=_wait(error), whole_lane=True)
+    if status in LATER_STATUSES:
+        return Outcome(Result.LATER, cause)
+    if status in ACCOUNT_STATUSES or status < HTTPStatus.BAD_REQUEST:
+        # Below 400: something answered that is not the provider.
+        return Outcome(Result.REFUSED, cause, whole_lane=True)
+    if RECIPIENT_NAMED.search(_text(error)):
+        return BAD_ADDRESS
+    return Outcome(Result.REFUSED, cause)
+
+
+def _of_smtp(
+    code: int, text: bytes | str, *, of_recipient: bool = False, whole_lane: bool = False
+) -> Outcome:
+    cause = f"smtp-{code}"
+    found = ENHANCED.search(text if isinstance(text, bytes) else text.encode())
+    told = b".".join(found.groups()[1:]).decode() if found else None
+    # 421 is a server that shuts.
+    if 400 <= code < 500:
+        return Outcome(Result.LATER, cause, whole_lane=whole_lane or code == 421)
+    if told == FULL:
+        return Outcome(Result.LATER, cause)
+    if code in ACCOUNT_REPLIES:
+        return Outcome(Result.REFUSED, cause, whole_lane=True)
+    dead = DEAD.fullmatch(told) if told else of_recipient and code in DEAD_REPLIES
+    if dead and not whole_lane:
+        return Outcome(Result.GONE, cause)
+    return Outcome(Result.REFUSED, cause, whole_lane=whole_lane)
+
+
+def _text(error: AnymailAPIError | AnymailRecipientsRefused) -> str:
+    return str(getattr(error.response, "text", ""))
+
+
+def _wait(error: AnymailAPIError) -> float | None:
+    """Seconds that `Retry-After` asks for: a number, or a date (RFC 9110, section 10.2.3)."""
+    asked = error.response.headers.get("Retry-After", "").strip()
+    if asked.isdecimal():
+        return float(asked)
+    try:
+        return max(0.0, (parsedate_to_datetime(asked) - timezone.now()).total_seconds())
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,85 @@
+"""What a mail says: the same for every kind, in two forms; and how it is marked for machines."""
+
+from email.utils import parseaddr
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from notifications.transports.base import Message
+from notifications.transports.wording import Wording, wording
+from notifications.unsubscribing import link_for
+
+# All style stands with what it is for: programs that show mail drop style sheets. Colours are the
+# program's own by day and by night, save the button's, whose two are 7 to 1.
+PAGE = """<!doctype html>
+<html lang="{language}" dir="{direction}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+</head>
+<body style="margin:0;padding:24px;font:17px/1.5 system-ui,sans-serif;color-scheme:light dark">
+<main>
+<p style="margin:0 0 24px">{body}</p>
+<p style="margin:0 0 32px"><a href="{navigate}" style="display:inline-block;padding:12px 24px;\
+border-radius:24px;background:#1d5a4c;color:#ffffff;font-weight:600;text-decoration:none">\
+{opens}</a></p>
+<p style="margin:0;font-size:15px">{why} <a href="{stop}" style="color:inherit">{stops}</a></p>
+</main>
+</body>
+</html>
+"""
+
+
+def composed(message: Message, *, with_id: bool) -> EmailMultiAlternatives:
+    """Return the mail to one member.
+
+    :param with_id: give it a Message-ID; providers with an API of their own do that themselves, and
+        some refuse ours
+    """
+    said, stop = wording(message.kind, message.language), link_for(message.owner)
+    with translation.override(message.language):
+        why = _("You get this mail because you work with Kier.")
+        opens, stops = _("Open Kier"), _("Send me no more mails")
+    mail = EmailMultiAlternatives(
+        subject=said.body,
+        body=f"{said.body}\n\n{said.navigate}\n\n-- \n{why}\n{stops}: {stop}\n",
+        to=[message.address],
+        headers=_headers(stop, with_id=with_id),
+    )
+    mail.attach_alternative(_page(said, why=why, opens=opens, stop=stop, stops=stops), "text/html")
+    # Anymail's words to providers who would count who opens a mail, and rewrite its links.
+    mail.track_opens = mail.track_clicks = False  # type: ignore[attr-defined]
+    return mail
+
+
+def _page(said: Wording, **parts: str) -> str:
+    return format_html(
+        PAGE,
+        language=said.language,
+        direction=said.direction,
+        title=said.title,
+        body=said.body,
+        navigate=said.navigate,
+        **parts,
+    )
+
+
+def _headers(stop: str, *, with_id: bool) -> dict[str, str]:
+    headers = {
+        # RFC 8058: a program that shows mail may stop it with one POST.
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        # RFC 3834: nobody's absence note is wanted.
+        "Auto-Submitted": "auto-generated",
+    }
+    if with_id:
+        # Python's own would tell the machine's name, the process and the time.
+        domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+        headers["Message-ID"] = f"<{uuid4().hex}@{domain}>"
+    return headers
