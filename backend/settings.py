@@ -249,21 +249,24 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 # -- Mail ---------------------------------------------------------------------------------------
 MAIL_FROM = env.str("KIER_MAIL_FROM", "Kier <kier@localhost>")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+MAIL_BACKEND = env.str(
+    "KIER_MAIL_BACKEND",
+    SMTP if PRODUCTION else "django.core.mail.backends.filebased.EmailBackend",
+)
+MAIL_OPTIONS = env.json(
+    "KIER_MAIL_OPTIONS", {} if PRODUCTION else {"file_path": str(DATA / "mail")}
+)
+# A mail server that says nothing is waited for this long, by persons, tasks and the worker.
+MAIL_SECONDS = 10
 MAILERS: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": env.str(
-            "KIER_MAIL_BACKEND",
-            "django.core.mail.backends.smtp.EmailBackend"
-            if PRODUCTION
-            else "django.core.mail.backends.filebased.EmailBackend",
-        ),
-        "OPTIONS": env.json(
-            "KIER_MAIL_OPTIONS", {} if PRODUCTION else {"file_path": str(DATA / "mail")}
-        ),
+        "BACKEND": MAIL_BACKEND,
+        "OPTIONS": ({"timeout": MAIL_SECONDS} if MAIL_BACKEND == SMTP else {}) | MAIL_OPTIONS,
     }
 }
 # Tells of mails that came back, in the provider's own form: docs/notifications.md, "Mail".
-ANYMAIL = env.json("KIER_MAIL_WEBHOOK", {})
+ANYMAIL = {"REQUESTS_TIMEOUT": MAIL_SECONDS} | env.json("KIER_MAIL_WEBHOOK", {})
 
 # -- Push ---------------------------------------------------------------------------------------
 # The private key of RFC 8292, 32 bytes; browsers register with its public half.

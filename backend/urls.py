@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_allauth/", include(accounts_routes)),
     path("api/v1/", include("api.urls")),
     path("operator/", operator.urls),
+    path("anymail/", include("notifications.urls")),
     path("", include("backend.web.urls")),
 ]
 

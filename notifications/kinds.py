@@ -109,6 +109,14 @@ KINDS = {
             {Via.LIVE: True, Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
         ),
+        # Without a live event: it would name a request that its members may not see.
+        Kind(
+            "safety_net.waiting",
+            _("For the safety net: somewhere a request waits without an answer"),
+            Audience.MEMBER,
+            {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
+            urgency=Urgency.HIGH,
+        ),
         Kind(
             "referral.changed",
             _("A request changed"),

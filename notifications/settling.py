@@ -49,7 +49,7 @@ def _erase(worker: UUID, sent: list[Delivery]) -> list[UUID]:
 
 def _forget_targets(rows: list[Delivery]) -> None:
     """A device that is gone goes with all that waits for it; a mailbox is stopped."""
-    devices.forget_dead([row.device_id for row in rows if row.device_id])
+    devices.forget_dead([row.device for row in rows if row.device])
     for row in rows:
         if row.member:
             mailboxes.stop(row.member.email, mailboxes.Why.BOUNCED)

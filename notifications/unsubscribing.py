@@ -20,7 +20,7 @@ PATH = "/mail/stop/"
 
 
 class BadToken(Exception):
-    """This token is not ours, or its member is gone."""
+    """A token that is not ours, or whose member is gone."""
 
 
 def link_for(member_id: UUID) -> str:

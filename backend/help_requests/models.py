@@ -96,6 +96,8 @@ class Referral(models.Model):
     offered_hour = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     last_message_hour = models.DateTimeField(null=True)
+    # `due_at` passed without an answer; every move takes it away, so that only an offer has it.
+    overdue = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -110,6 +112,12 @@ class Referral(models.Model):
                 fields=["organisation", "-offered_hour", "-id"],
                 condition=models.Q(offered_hour__isnull=False),
                 name="referral_inbox",
+            ),
+            # What the clock has to look at: few, whatever the table holds.
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(status=ReferralStatus.OFFERED, overdue=False),
+                name="referral_due",
             ),
         ]
 

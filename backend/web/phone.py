@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,10 +10,13 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_GET, require_POST
 
 from backend.organisations.profiles import Profile
+from notifications.kinds import kind
+from notifications.transports.wording import wording
 
 from .lean import without_comments
 from .pages import page, worker_of_pages
 from .same_origin import is_same_origin
+from .seeker.answers import INTERFACE
 from .seeker.offering import lifelines
 
 # Neutral: neither says what this is for.
@@ -67,6 +71,21 @@ def offline(request: HttpRequest) -> HttpResponse:
 @worker_of_pages
 @require_GET
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The service worker, from the root so that it may serve all of the site."""
+    """The service worker, from the root so that it may serve all of the site.
+
+    `SPARE` is what it shows for a push that it cannot read, in the language of `?lang=`.
+    """
+    asked = request.GET.get("lang", "")
+    language = asked if asked in INTERFACE else settings.LANGUAGE_CODE
+    said = wording(kind("request.answered"), language)
+    spare = {
+        "title": said.title,
+        "body": said.body,
+        "lang": said.language,
+        "dir": said.direction,
+        "navigate": "/",
+        "icon": static("kier/look/icon-192.png"),
+    }
     with open(str(finders.find("kier/door/service-worker.js")), encoding="utf-8") as file:
-        return HttpResponse(without_comments(file.read()), content_type="text/javascript")
+        source = f"const SPARE = {json.dumps(spare)};\n{without_comments(file.read())}"
+    return HttpResponse(source, content_type="text/javascript")

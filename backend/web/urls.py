@@ -4,6 +4,7 @@ from django.urls import path
 
 from .inbox.views import inbox, reset
 from .look import design
+from .mail_stop import mail_stop
 from .phone import exit_page, manifest, offline, service_worker
 from .seeker.views import door
 from .texts import texts
@@ -18,4 +19,5 @@ urlpatterns = [
     path("inbox/", inbox, name="inbox"),
     path("inbox/texts/<slug:language>", texts),
     path("members/reset", reset),
+    path("mail/stop/<str:token>", mail_stop),
 ]

@@ -30,6 +30,11 @@ def main() -> int:
         from .pages import measure as measure_pages
 
         return 1 if measure_pages(arguments.json) else 0
+    if arguments.name == "live":
+        from .live import measure as measure_live
+
+        measure_live(arguments)
+        return 0
     measure_intake(arguments)
     return 0
 
@@ -62,6 +67,13 @@ def read_arguments() -> argparse.Namespace:
     names = parser.add_subparsers(dest="name", required=True, metavar="NAME")
     pages = names.add_parser("pages", help="bytes, requests, times and scores of the pages")
     pages.add_argument("--json", type=Path, help="a file for the figures")
+    live = names.add_parser("live", help="open sockets, and how long a reply takes to a phone")
+    live.add_argument("--sockets", type=int, default=2000, help="open at once (2000)")
+    live.add_argument("--rate", type=float, default=100, help="replies a second (100)")
+    live.add_argument("--seconds", type=float, default=20, help="of replies (20)")
+    live.add_argument("--postgres", default="postgres://root@127.0.0.1/postgres", help="its URL")
+    live.add_argument("--redis", default="redis://127.0.0.1:6379/9", help="its URL")
+    live.add_argument("--json", type=Path, help="a file for the figures")
     intake = names.add_parser("intake", help="calls a second, from match to answer")
     intake.add_argument("--seconds", type=float, default=4, help="of each load (4)")
     intake.add_argument("--clients", default="1,32,64", help="numbers of clients (1,32,64)")

@@ -11,10 +11,10 @@ POSTGRES = """
 WITH made AS (
   INSERT INTO help_requests_helprequest (id, suite, access_digest, status, audience, themes, region,
     age_band, language, wishes, urgent, exclude, seeker_envelope, key_number, last_number,
-    fingerprint, erase_at)
+    reachable, fingerprint, erase_at)
   SELECT gen_random_uuid(), 1, sha256(uuid_send(gen_random_uuid())), 'closed', 'labour-migrants',
     '["labour-exploitation"]', 'NL-NH', '23-plus', 'vi', '["talk"]', false, '[]',
-    substr(noise.bytes, 1, 60), 1, 1, sha256(uuid_send(gen_random_uuid())),
+    substr(noise.bytes, 1, 60), 1, 1, false, sha256(uuid_send(gen_random_uuid())),
     date_trunc('hour', now()) + (1 + n %% 4000) * interval '1 hour'
   FROM generate_series(1, %(count)s) AS n, noise RETURNING id
 ), referred AS (
@@ -38,10 +38,10 @@ FROM made, noise
 SQLITE = (
     """INSERT INTO help_requests_helprequest (id, suite, access_digest, status, audience, themes,
       region, age_band, language, wishes, urgent, exclude, seeker_envelope, key_number, last_number,
-      fingerprint, erase_at)
+      reachable, fingerprint, erase_at)
     SELECT lower(hex(randomblob(16))), 1, randomblob(32), 'closed', 'labour-migrants',
       '["labour-exploitation"]', 'NL-NH', '23-plus', 'vi', '["talk"]', 0, '[]', randomblob(60), 1,
-      1, randomblob(32),
+      1, 0, randomblob(32),
       strftime('%Y-%m-%d %H:00:00', 'now', '+' || (1 + value % 4000) || ' hours')
     FROM generate_series""",
     """INSERT INTO help_requests_referral (id, suite, request_id, organisation_id, key_id, envelope,

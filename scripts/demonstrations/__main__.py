@@ -5,12 +5,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import intake
-from .server import OwnServer
+from . import intake, notifications
 from .stage import Stage
 
-Play = Callable[[Stage, OwnServer], None]
-PLAYS: dict[str, Play] = {"intake": intake.play}
+Play = Callable[[Stage], None]
+PLAYS: dict[str, Play] = {"intake": intake.play, "notifications": notifications.play}
 
 
 def main() -> int:
@@ -20,8 +19,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE")
     asked = parser.parse_args()
     stage = Stage(asked.name)
-    with stage.step("a server of its own starts and stops again"), OwnServer() as server:
-        PLAYS[asked.name](stage, server)
+    PLAYS[asked.name](stage)
     if asked.json:
         stage.write(asked.json)
     print(stage.summary())

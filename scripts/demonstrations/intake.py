@@ -48,7 +48,13 @@ class Desks:
         return self.open[slug]
 
 
-def play(stage: Stage, server: OwnServer) -> None:
+def play(stage: Stage) -> None:
+    """Play it on a server of its own."""
+    with stage.step("a server of its own starts and stops again"), OwnServer() as server:
+        play_all(stage, server)
+
+
+def play_all(stage: Stage, server: OwnServer) -> None:
     """Play all requests, print the table, then play what else a seeker can decide."""
     desks, rows = Desks(server), list[Row]()
     for line in REQUESTS.read_text().splitlines():

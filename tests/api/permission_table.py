@@ -13,6 +13,7 @@ from uuid import uuid4
 from backend.accounts import resets
 from backend.core.crypto.encoding import encode
 from backend.core.crypto.key_pairs import KeyPair
+from notifications import unsubscribing
 from tests.factories import Desk, Staff
 from tests.personas import PROFILE, Caller, Seeker
 
@@ -66,6 +67,8 @@ class Row:
             "<uuid:member>": world.colleagues[self.colleague],
             "<uuid:key>": str(world.desk.key_id),
             "<slug:language>": "nl",
+            "<slug:provider>": "mailgun",
+            "<str:token>": unsubscribing.token_for(world.staff["other"].member.pk),
         }
         path = f"/{self.route}"
         for name, value in stands_for.items():
@@ -213,6 +216,11 @@ TABLE = [
     Row("get", "inbox/", everybody(200)),
     Row("get", "inbox/texts/<slug:language>", everybody(200)),
     Row("get", "members/reset", everybody(200)),
+    # Who has the link of a mail.
+    Row("get", "mail/stop/<str:token>", everybody(200)),
+    Row("post", "mail/stop/<str:token>", everybody(200)),
+    # Mail goes through no provider here.
+    Row("post", "anymail/<slug:provider>/tracking/", everybody(404)),
     Row("get", "api/v1/schema/", everybody(200)),
     Row("get", "api/v1/schema/browse/", everybody(200)),
     Row("get", f"{INTAKE}/options", everybody(200)),

@@ -232,6 +232,7 @@ def configure(app: Any) -> uvicorn.Config:
     """Return how fakes are served: fast, and silent."""
     return uvicorn.Config(
         app,
+        interface="asgi3",
         http="httptools",
         ws="none",
         lifespan="off",

@@ -25,7 +25,7 @@ from backend.organisations.services import LoadChange, count_load
 from notifications.outbox import seen
 from notifications.recipients import organisation
 
-from .telling import show_change, tell_offered, tell_seeker
+from .telling import show_change, tell_offered, tell_seeker, warn_safety_net
 
 
 def lock_request(request_id: UUID) -> HelpRequest:
@@ -49,9 +49,9 @@ def move(referral: Referral, how: Move, **also: object) -> LoadChange:
     before = ReferralStatus(referral.status)
     sources, after = MOVES[how]
     if before in sources:
-        moved = Referral.objects.filter(id=referral.id, status=before).update(status=after, **also)
-        if moved:
-            referral.status = after
+        there = Referral.objects.filter(id=referral.id, status=before)
+        if there.update(status=after, overdue=False, **also):
+            referral.status, referral.overdue = after, False
             return referral.organisation_id, *load_change(before, after)
     raise ImpossibleMove(
         _("This referral is “{state}” now.").format(state=ReferralStatus(referral.status).label)
@@ -76,12 +76,13 @@ def offer(referral: Referral) -> LoadChange:
 
 
 def open_next(request: HelpRequest) -> list[LoadChange]:
-    """If nobody has the request now and somebody waits for a turn, their turn comes.
+    """If nobody accepted, and nobody has time left to answer, who waits next for a turn gets it.
 
-    The seeker agreed to this beforehand (`if-unanswered`), in this order.
+    The seeker agreed to this beforehand (`if-unanswered`), in this order. Who let the time pass
+    keeps the offer, and may still accept.
     """
     referrals = request.referrals.order_by("position")
-    if referrals.filter(status__in=OPEN).exists():
+    if referrals.filter(status__in=OPEN, overdue=False).exists():
         return []
     waiting = referrals.filter(status=ReferralStatus.WAITING).first()
     if waiting is None:
@@ -89,6 +90,12 @@ def open_next(request: HelpRequest) -> list[LoadChange]:
     change = offer(waiting)
     tell_offered(request, waiting)
     return [change]
+
+
+def waits_in_vain(request: HelpRequest) -> bool:
+    """Whether those who have the request have all let the time pass."""
+    late = request.referrals.filter(status__in=OPEN).values_list("overdue", flat=True)
+    return set(late) == {True}
 
 
 def refresh(request: HelpRequest) -> None:
@@ -133,6 +140,8 @@ def _move_and_settle(referral: Referral, how: Move, **also: object) -> Referral:
     if how == Move.DECLINE:
         ReferralEnvelope.objects.filter(referral=referral).delete()
         changes += open_next(request)
+        if waits_in_vain(request):
+            warn_safety_net(request)
     refresh(request)
     tell_seeker(request, "request.moved")
     show_change(referral)

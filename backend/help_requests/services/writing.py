@@ -148,8 +148,11 @@ def check_reader(referral: Referral) -> None:
 
 
 def _reopen(request: HelpRequest, referrals: list[Referral]) -> list[LoadChange]:
-    """Asks those anew who closed the conversation and hold its newest key, if nobody has it."""
-    if any(one.status in OPEN for one in referrals):
+    """Asks those anew who closed the conversation and hold its newest key.
+
+    Not if somebody accepted, or was asked and still has time to answer.
+    """
+    if any(one.status in OPEN and not one.overdue for one in referrals):
         return []
     closed = [one for one in referrals if one.status == ReferralStatus.CLOSED]
     if request.key_number > 1:

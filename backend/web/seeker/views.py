@@ -22,6 +22,7 @@ from backend.web.templatetags.kier import lang_of
 from .acting import PAGE, act
 from .answers import INTERFACE, read_answers
 from .asking import step_in
+from .contacting import contact_context
 from .screen import screen
 from .steps import LATER
 from .waiting import Wait, failed_page, take_turn, waiting_page
@@ -33,6 +34,7 @@ PARTS = {
     "let-in": "web/seeker/let_in.html",
     "sent": "web/seeker/sent.html",
     "talk": "web/seeker/returning.html",
+    "contact": "web/seeker/contact.html",
     "page": PAGE,
 }
 
@@ -90,6 +92,8 @@ def _part(request: HttpRequest, template: str) -> HttpResponse:
     context["body_only"] = True
     if template == PARTS["let-in"]:
         context["may_let_in"] = context["offers"].all
+    if template == PARTS["contact"]:
+        context |= contact_context(_language())
     return render(request, template, context)
 
 

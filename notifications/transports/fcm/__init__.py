@@ -1,1 +1,1 @@
-"""Push to native apps, through Firebase Cloud Messaging (HTTP v1)."""
+"""Push to native apps, through Firebase Cloud Messaging."""

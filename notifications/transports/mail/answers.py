@@ -12,7 +12,6 @@ from http import HTTPStatus
 import requests
 from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from notifications.transports.base import Outcome, Result
@@ -20,18 +19,21 @@ from notifications.transports.base import Outcome, Result
 SENT = Outcome(Result.SENT)
 BAD_ADDRESS = Outcome(Result.GONE, "bad-address")
 NOT_TAKEN = Outcome(Result.REFUSED, "not-taken")
+TIMEOUT = Outcome(Result.LATER, "timeout", whole_lane=True)
+UNKNOWN = "unknown"
 
 # How providers say, with the status of a bad request, that it was the recipient: Mailgun, Brevo,
 # Resend, and those who name the field by its place.
 RECIPIENT_NAMED = re.compile(r"'to' parameter|valid in to\b|`to` field|\bto\.\d", re.IGNORECASE)
 # Reasons of Mandrill to reject a mail that are not about its recipient.
 OURS = re.compile(r"invalid-sender|unsigned|test-mode-limit|\brule\b|payment-required")
-# Enhanced status codes (RFC 3463): class, subject, detail.
-ENHANCED = re.compile(rb"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+# Enhanced status codes begin a reply (RFC 2034): class, then subject and detail (RFC 3463).
+ENHANCED = re.compile(rb"#?[245]\.(\d{1,3}\.\d{1,3})(?![.\d])")
 # 1.0 to 1.6 and 1.10 are about the recipient's address, 2.1 about a mailbox that is shut for good;
 # 1.7 and 1.8 about the sender's.
 DEAD = re.compile(r"1\.(?:[0-6]|10)|2\.1")
 FULL = "2.2"
+SHUTTING = 421
 # Replies to RCPT without such a code (RFC 5321, section 4.2.3; RFC 7504): no such mailbox, not
 # here, no such name, a host or a domain that takes no mail at all.
 DEAD_REPLIES = frozenset({550, 551, 553, 521, 556})
@@ -48,41 +50,20 @@ ACCOUNT_STATUSES = frozenset(
 )
 
 
-def outcome_of(error: Exception, mail: EmailMessage | None = None) -> Outcome:
+def outcome_of(error: Exception, *, connecting: bool = False) -> Outcome:
     """Return what an exception of Django's or anymail's backends means.
 
-    :param mail: what was to be sent; nothing if there was no connection to send it over
+    :param connecting: there was no connection yet, so that it holds for every mail
     """
-    match error:
-        case AnymailRecipientsRefused():
-            return _of_recipient(error)
-        case AnymailAPIError() if error.status_code is not None:
-            return _of_http(error)
-        case smtplib.SMTPRecipientsRefused():
-            # One mail has one recipient.
-            code, text = next(iter(error.recipients.values()))
-            return _of_smtp(code, text, of_recipient=True)
-        case smtplib.SMTPResponseException():
-            no_mail = mail is None or isinstance(error, smtplib.SMTPSenderRefused)
-            return _of_smtp(error.smtp_code, error.smtp_error, whole_lane=no_mail)
-        case smtplib.SMTPNotSupportedError():
-            return Outcome(Result.REFUSED, "smtp-support", whole_lane=mail is None)
-        case requests.Timeout() | TimeoutError():
-            return Outcome(Result.LATER, "timeout", whole_lane=True)
-        case ValueError() | ImproperlyConfigured():
-            # Also what is no address of a server, an error of requests' that is a ValueError.
-            return Outcome(Result.REFUSED, "bad-request", whole_lane=mail is None)
-        case OSError():
-            # All of requests' and the rest of smtplib's, too.
-            return Outcome(Result.LATER, "connection", whole_lane=True)
-    return Outcome(Result.REFUSED, "unknown")
-
-
-def _of_recipient(error: AnymailRecipientsRefused) -> Outcome:
-    """The provider took the call and refused the one recipient."""
-    if OURS.search(_text(error)):
-        return Outcome(Result.REFUSED, "rejected")
-    return Outcome(Result.GONE, "rejected")
+    if isinstance(error, AnymailRecipientsRefused):
+        # The provider took the call and refused the one recipient.
+        ours = OURS.search(_text(error))
+        return Outcome(Result.REFUSED if ours else Result.GONE, "rejected")
+    if isinstance(error, AnymailAPIError) and error.status_code is not None:
+        return _of_http(error)
+    if isinstance(error, smtplib.SMTPException):
+        return _of_smtp(error, connecting=connecting)
+    return _of_line(error, connecting=connecting)
 
 
 def _of_http(error: AnymailAPIError) -> Outcome:
@@ -100,23 +81,51 @@ def _of_http(error: AnymailAPIError) -> Outcome:
     return Outcome(Result.REFUSED, cause)
 
 
-def _of_smtp(
+def _of_smtp(error: smtplib.SMTPException, *, connecting: bool) -> Outcome:
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            # One mail has one recipient.
+            code, text = next(iter(error.recipients.values()))
+            return _of_reply(code, text, of_recipient=True)
+        case smtplib.SMTPResponseException():
+            no_mail = connecting or isinstance(error, smtplib.SMTPSenderRefused)
+            return _of_reply(error.smtp_code, error.smtp_error, whole_lane=no_mail)
+        case smtplib.SMTPServerDisconnected() if isinstance(error.__context__, TimeoutError):
+            return TIMEOUT
+        case smtplib.SMTPServerDisconnected():
+            # Some hang up after so many mails; a new connection may do.
+            return Outcome(Result.LATER, "disconnected", whole_lane=connecting)
+    # It does not do what our settings ask for: encryption, a way to sign in.
+    return Outcome(Result.REFUSED, "smtp-support", whole_lane=connecting)
+
+
+def _of_reply(
     code: int, text: bytes | str, *, of_recipient: bool = False, whole_lane: bool = False
 ) -> Outcome:
     cause = f"smtp-{code}"
-    found = ENHANCED.search(text if isinstance(text, bytes) else text.encode())
-    told = b".".join(found.groups()[1:]).decode() if found else None
-    # 421 is a server that shuts.
+    found = ENHANCED.match(text if isinstance(text, bytes) else text.encode())
+    told = found[1].decode() if found else None
     if 400 <= code < 500:
-        return Outcome(Result.LATER, cause, whole_lane=whole_lane or code == 421)
+        return Outcome(Result.LATER, cause, whole_lane=whole_lane or code == SHUTTING)
     if told == FULL:
         return Outcome(Result.LATER, cause)
-    if code in ACCOUNT_REPLIES:
-        return Outcome(Result.REFUSED, cause, whole_lane=True)
     dead = DEAD.fullmatch(told) if told else of_recipient and code in DEAD_REPLIES
     if dead and not whole_lane:
         return Outcome(Result.GONE, cause)
-    return Outcome(Result.REFUSED, cause, whole_lane=whole_lane)
+    return Outcome(Result.REFUSED, cause, whole_lane=whole_lane or code in ACCOUNT_REPLIES)
+
+
+def _of_line(error: Exception, *, connecting: bool) -> Outcome:
+    match error:
+        case requests.Timeout() | TimeoutError():
+            return TIMEOUT
+        case ValueError() | ImproperlyConfigured():
+            # Also what is no address of a server, an error of requests' that is a ValueError.
+            return Outcome(Result.REFUSED, "bad-request", whole_lane=connecting)
+        case OSError():
+            # Of the network; requests' are OSErrors, too.
+            return Outcome(Result.LATER, "connection", whole_lane=True)
+    return Outcome(Result.REFUSED, UNKNOWN, whole_lane=connecting)
 
 
 def _text(error: AnymailAPIError | AnymailRecipientsRefused) -> str:

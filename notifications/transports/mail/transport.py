@@ -1,21 +1,23 @@
 """Mail to members, through whatever `KIER_MAIL_BACKEND` names: a provider's API, or SMTP.
 
-One mail per member, one after another over one connection; several of them side by side.
+One mail per member, one after another over one connection; several connections side by side.
+Nobody is waited for longer than the backend's own timeout (settings, "Mail").
 """
 
 import logging
+import smtplib
 from collections.abc import Sequence
 
 from anymail.backends.base import AnymailBaseBackend
 from django.core.exceptions import ValidationError
+from django.core.mail import mailers
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 
-from backend.core.mail import mailer
 from notifications.kinds import Via
-from notifications.transports.base import Message, Outcome, Report, Result
+from notifications.transports.base import Message, Outcome, Report
 
-from .answers import BAD_ADDRESS, NOT_TAKEN, SENT, outcome_of
+from .answers import BAD_ADDRESS, NOT_TAKEN, SENT, UNKNOWN, outcome_of
 from .message import composed
 
 log = logging.getLogger("kier.notifications")
@@ -25,8 +27,7 @@ class Mail:
     """The transport; it keeps no connection between two calls of `send`."""
 
     via = Via.MAIL
-    # Over a connection; mail servers like few mails over each, and providers have no batches of
-    # mails that differ.
+    # Mails over one connection; a provider's API has no batches of mails that differ.
     chunk = 25
     threads = 4
 
@@ -34,31 +35,65 @@ class Mail:
         """Send mails over one connection, until one of them finds that nothing goes through."""
         try:
             connection = _connection()
-            opened = connection.open()
         except Exception as error:
-            # Whatever went wrong, it was before the first mail.
-            outcome = _outcome(error)
+            outcome = _failed(error, connecting=True)
             for message in messages:
                 report(message, outcome)
             return
         try:
-            _send_over(connection, messages, report)
+            for place, message in enumerate(messages):
+                outcome = _sent(connection, message)
+                report(message, outcome)
+                if outcome.whole_lane:
+                    # The rest would only wait for the same.
+                    for other in messages[place + 1 :]:
+                        report(other, outcome)
+                    return
         finally:
-            if opened:
-                _close(connection)
+            _hang_up(connection)
 
     def close(self) -> None:
         """There is nothing to give up."""
 
 
-def _send_over(
-    connection: BaseEmailBackend, messages: Sequence[Message], report: Report
-) -> None:
-    for place, message in enumerate(messages):
-        outcome = _sent(connection, message)
-        report(message, outcome)
-        if outcome.whole_lane:
-            # The rest would wait for the same, each as long as a timeout.
-            for other in messages[place + 1 :]:
-                report(other, outcome)
-            return
+def _connection() -> BaseEmailBackend:
+    connection = mailers["default"]
+    if isinstance(connection, AnymailBaseBackend):
+        # What a provider cannot be told, such as not to count who opens a mail, is left out.
+        connection.ignore_unsupported_features = True
+    return connection
+
+
+def _sent(connection: BaseEmailBackend, message: Message) -> Outcome:
+    """Send one mail; what goes wrong with it is its own outcome."""
+    try:
+        validate_email(message.address)
+    except ValidationError:
+        # Told here: by an error of the backend it could as well be our own address.
+        return BAD_ADDRESS
+    connecting = True
+    try:
+        # With the first mail, and after a server hung up.
+        connection.open()
+        connecting = False
+        mail = composed(message, with_id=not isinstance(connection, AnymailBaseBackend))
+        return SENT if connection.send_messages([mail]) else NOT_TAKEN
+    except Exception as error:
+        if isinstance(error, smtplib.SMTPServerDisconnected):
+            _hang_up(connection)
+        return _failed(error, connecting=connecting)
+
+
+def _failed(error: Exception, *, connecting: bool) -> Outcome:
+    outcome = outcome_of(error, connecting=connecting)
+    if outcome.cause == UNKNOWN:
+        log.error("a mail did not go out, and it is not known why", exc_info=error)
+    return outcome
+
+
+def _hang_up(connection: BaseEmailBackend) -> None:
+    """Close a connection; whoever does not say goodbye is not waited for."""
+    try:
+        connection.close()
+    except OSError:
+        log.info("a mail server did not say goodbye")

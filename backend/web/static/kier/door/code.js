@@ -9,9 +9,11 @@ const LINE = 96;
 /** The code's groups of four digits. */
 export const groupsOf = (code) => code.match(/\d{4}/g);
 
-/** Once the code is written down, the conversation comes near. */
+/** Once the code is written down, the conversation comes near, and notes are offered. */
 export async function come(door) {
-  if (door.step === "next") await door.bring("talk");
+  if (door.step !== "next") return;
+  door.aside(async () => (await door.room("contact")).come(door));
+  await door.bring("talk");
 }
 
 /** Shows the code where the page has a place for it. */

@@ -15,6 +15,7 @@ const ROOMS = {
   language: () => import("./language.js"),
   reading: () => import("./reading.js"),
   install: () => import("./install.js"),
+  contact: () => import("./contact.js"),
   locksmith: () => import("../crypto/locksmith.js"),
   caseCode: () => import("../crypto/code.js"),
 };
@@ -29,6 +30,8 @@ const PART_OF = { code: "sent", next: "sent", return: "talk", talk: "talk", eras
 const NEAR = {
   trust: ["matching"], match: ["writing"], write: ["code"], next: ["talk"], return: ["talk"],
 };
+// The notes of notifications/transports/wording.py lead there.
+const AGAIN = "#again";
 // Who only looks in leaves no worker on the phone; who stays this long gets it.
 const SETTLED_MS = 4000;
 
@@ -50,6 +53,10 @@ class Door {
     document.addEventListener("exit", () => (this.#left = true));
     setTimeout(() => this.#settle(), SETTLED_MS);
     this.#come(this.step);
+    // From a note that was tapped; the address is to say nothing of it.
+    if (location.hash !== AGAIN) return;
+    history.replaceState(null, "", "/");
+    this.asked(() => this.#return());
   }
 
   /** Takes over a page that has just come: from now on no form of it can send what is typed. */
@@ -165,6 +172,14 @@ class Door {
     }
   }
 
+  /** The service worker: it opens without a line, and shows notes. */
+  async worker() {
+    const address = `/worker.js?lang=${document.documentElement.dataset.language}`;
+    const kept = navigator.serviceWorker.register(address);
+    document.addEventListener("exit", async () => (await kept).unregister());
+    return kept;
+  }
+
   // Once a module was not the one that the page names, nothing else is told any more.
   #heed({ code }) {
     this.#isTampered ||= code === "tampered";
@@ -175,7 +190,7 @@ class Door {
   #settle() {
     if (this.#left) return;
     const work = () => {
-      this.aside(keepShell);
+      this.aside(() => this.worker());
       this.#hear();
     };
     if ("requestIdleCallback" in globalThis) requestIdleCallback(work, { timeout: SETTLED_MS });
@@ -267,13 +282,6 @@ async function whyRefused() {
 
 const reaches = (address, how) =>
   fetch(address, { cache: "force-cache", ...how }).then((answer) => answer.ok, () => false);
-
-async function keepShell() {
-  const worker = `/worker.js?lang=${document.documentElement.dataset.language}`;
-  const kept = navigator.serviceWorker.register(worker);
-  document.addEventListener("exit", async () => (await kept).unregister());
-  await kept;
-}
 
 const canInstall = () =>
   !matchMedia("(display-mode: standalone)").matches &&

@@ -87,7 +87,13 @@ async function forgetCaches() {
 
 async function forgetWorkers() {
   const workers = await navigator.serviceWorker.getRegistrations();
-  await Promise.all(workers.map((worker) => worker.unregister()));
+  await Promise.allSettled(workers.flatMap((worker) => [forgetNotes(worker), worker.unregister()]));
+}
+
+// Those on the screen, and the address to which others would come.
+async function forgetNotes(worker) {
+  for (const note of await worker.getNotifications()) note.close();
+  await (await worker.pushManager.getSubscription())?.unsubscribe();
 }
 
 if (globalThis.document) guard(document);

@@ -1,7 +1,12 @@
-// Keeps the public shell and nothing else: one page with telephone numbers, for when there is no
-// line. What a seeker sees or types never comes here, and the caseworkers' pages are left alone.
+// Keeps the public shell: one page with telephone numbers, for when there is no line. What a seeker
+// sees or types never comes here, and the caseworkers' pages are left alone. Shows the notes that the
+// server sends, for seekers and members alike; `SPARE` comes before this, in the reader's language
+// (docs/seeker-modules.md).
 const SHELF = "shell-1";
 const SHELL = "/offline";
+const ROTATIONS = "/api/v1/notifications/rotations";
+// What the payload says it is: Declarative Web Push, after RFC 8030.
+const DECLARATIVE = 8030;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(keepShell());
@@ -17,6 +22,19 @@ self.addEventListener("fetch", (event) => {
   if (event.request.mode === "navigate" && ours) {
     event.respondWith(fetch(event.request).catch(openShell));
   }
+});
+
+self.addEventListener("push", (event) => {
+  event.waitUntil(showNote(event.data));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(lead(event.notification.data?.navigate));
+});
+
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(tellChange(event));
 });
 
 async function keepShell() {
@@ -38,4 +56,49 @@ async function forgetOthers() {
 async function openShell() {
   const kept = await caches.match(SHELL);
   return kept || Response.error();
+}
+
+// One note at a time: a newer one takes the place of the one that was not looked at.
+function showNote(data) {
+  const { title, body, lang, dir, navigate } = readNote(data);
+  const how = { body, lang, dir, tag: "kier", icon: SPARE.icon, data: { navigate } };
+  return self.registration.showNotification(title, how);
+}
+
+function readNote(data) {
+  try {
+    const { web_push: kind, notification: note } = data.json();
+    const texts = [note.title, note.body, note.lang, note.navigate];
+    const isWhole = texts.every((text) => typeof text === "string");
+    if (kind === DECLARATIVE && isWhole && ["ltr", "rtl"].includes(note.dir)) return note;
+  } catch {
+    // Something has to be shown, or the browser shows words of its own.
+  }
+  return SPARE;
+}
+
+// Only ever to this site, whatever the note says.
+async function lead(navigate) {
+  const { origin } = self.location;
+  const { pathname, hash } = placeOf(navigate, origin);
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = pages.find(({ url }) => new URL(url).pathname === pathname);
+  return open ? open.focus() : self.clients.openWindow(origin + pathname + hash);
+}
+
+function placeOf(navigate, origin) {
+  try {
+    return new URL(navigate, origin);
+  } catch {
+    return new URL(SPARE.navigate, origin);
+  }
+}
+
+// The old address proves to the server whose the new one is.
+async function tellChange({ oldSubscription: old, newSubscription }) {
+  if (!old) return;
+  const subscription = newSubscription ?? (await self.registration.pushManager.subscribe(old.options));
+  const body = JSON.stringify({ old_endpoint: old.endpoint, subscription });
+  const headers = { "Content-Type": "application/json" };
+  await fetch(ROTATIONS, { method: "POST", headers, body, credentials: "omit" });
 }

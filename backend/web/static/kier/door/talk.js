@@ -31,6 +31,7 @@ export async function open(door) {
   door.show("talk");
   newest()?.scrollIntoView({ block: "nearest" });
   listen(door, asking);
+  door.aside(async () => (await door.room("contact")).come(door));
 }
 
 /** Draws all of it, in the language that the page has now. */
@@ -91,6 +92,7 @@ async function erase(door) {
 async function ended(door) {
   live?.stop();
   talk = null;
+  door.aside(async () => (await door.room("contact")).forget());
   // This phone may keep the code of another request.
   if (kept() === mine.code) keep(null);
   drop();

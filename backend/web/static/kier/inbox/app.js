@@ -28,7 +28,7 @@ function App({ session }) {
   }, [stage]);
   useEffect(() => {
     if (stage !== "open") return undefined;
-    begin(desk, live);
+    begin(session, desk, live);
     return () => live.stop();
   }, [stage, desk]);
   useEffect(() => {
@@ -67,14 +67,13 @@ function watchPage(desk) {
   };
 }
 
-// Unlocking must not need a line that may be lost by then.
 const SOON_MS = 20_000;
 
-function begin(desk, live) {
+function begin(session, desk, live) {
   // The list does not wait for a socket, which may not be had.
   desk.ask();
   live.start();
-  setTimeout(() => DOORS.locked().catch(() => {}), SOON_MS);
+  setTimeout(() => import("./soon.js").then(({ soon }) => soon(session, desk), () => {}), SOON_MS);
 }
 
 const PAGES = {
@@ -86,8 +85,7 @@ const PAGES = {
 const EXPLAINED = () => import("./alarms.js").then((module) => module.Explained);
 const CONVERSATION = () => import("./conversation.js").then((module) => module.ConversationView);
 
-const pageName = (page) =>
-  ({ members: t("Members"), organisation: t("Organisation"), settings: t("Settings") })[page] ?? t("Inbox");
+const pageNames = () => ({ inbox: t("Inbox"), members: t("Members"), organisation: t("Organisation"), settings: t("Settings") });
 
 /** @param {{session: object, desk: object, live: object, news: object, languages: object[]}} frame */
 function Frame({ session, desk, live, news, languages }) {
@@ -97,20 +95,20 @@ function Frame({ session, desk, live, news, languages }) {
   const [tab, setTab] = useState(TABS[0]);
   useStore(desk.store);
   const waits = desk.waiting;
+  const page = PAGES[route.page] ? route.page : "inbox";
   useEffect(() => {
-    document.title = titleOf(pageName(route.page), waits);
-  }, [route.page, waits]);
+    document.title = titleOf(pageNames()[page], waits);
+  }, [page, waits]);
   useEffect(() => {
     if (route.tab) setTab(route.tab);
   }, [route.tab]);
-  const isInbox = route.page === "list" || route.page === "referral";
   return html`<div class="frame" data-page=${route.page}>
-    <${Bar} session=${session} live=${live} page=${isInbox ? "inbox" : route.page} />
+    <${Bar} session=${session} live=${live} page=${page} />
     <${KeyAlarm} session=${session} alarm=${alarm} />
-    ${isInbox
+    ${page === "inbox"
       ? html`<${Panes} desk=${desk} route=${route} tab=${tab} now=${now} maySeal=${session.maySeal} />`
-      : html`<main class="pane only" id="main"><${FocusHeading} of=${route.page} />
-          <${Later} load=${PAGES[route.page]} session=${session} languages=${languages} maySeal=${session.maySeal} /></main>`}
+      : html`<main class="pane only" id="main"><${FocusHeading} of=${page} />
+          <${Later} load=${PAGES[page]} session=${session} languages=${languages} maySeal=${session.maySeal} /></main>`}
     <${News} news=${news} />
   </div>`;
 }
@@ -158,12 +156,12 @@ function Nothing({ isQuiet }) {
 }
 
 function Bar({ session, live, page }) {
-  const link = (name, text) => html`<a href="#/${name === "inbox" ? "new" : name}" data-page=${name} aria-current=${page === name ? "page" : undefined}>${text}</a>`;
+  const link = ([name, text]) => html`<a href="#/${name === "inbox" ? "new" : name}" data-page=${name} aria-current=${page === name ? "page" : undefined}>${text}</a>`;
   return html`<header class="bar">
     <a class="skip" href="#main" onClick=${skip}>${t("To the content")}</a>
     <${Brand} />
     <nav aria-label=${t("Pages")} class="bar-links">
-      ${link("inbox", t("Inbox"))}${link("members", t("Members"))}${link("organisation", t("Organisation"))}${link("settings", t("Settings"))}
+      ${Object.entries(pageNames()).map(link)}
     </nav>
     <${LiveState} live=${live} />
     <button class="button lock" onClick=${() => session.lock()} data-part="lock">${t("Lock now")}</button>

@@ -2,6 +2,7 @@
 
 import { t, tn } from "../text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
+import { AskBeforeLeaving } from "./leaving.js";
 import { Problem, Said, Submit, useAction, useStore } from "./parts.js";
 import { choices } from "./referrals.js";
 
@@ -91,12 +92,18 @@ function Accepting({ accepting, change, mayChange }) {
 // `value` and `checked` would take back what was typed.
 function Page({ organisation, languages, change, patience }) {
   const [isSaved, setSaved] = useState(false);
+  const [isChanged, setChanged] = useState(false);
+  const changesIn = (form) => changesOf(organisation, readForm(new FormData(form), organisation, languages));
   const save = useAction(async (form) => {
-    const after = readForm(new FormData(form), organisation, languages);
-    const changes = changesOf(organisation, after);
+    const changes = changesIn(form);
     if (Object.keys(changes).length) await change(changes);
     setSaved(true);
+    setChanged(false);
   });
+  const look = ({ currentTarget: form }) => {
+    setSaved(false);
+    setChanged(differs(() => changesIn(form)));
+  };
   const send = (event) => {
     event.preventDefault();
     setSaved(false);
@@ -107,7 +114,7 @@ function Page({ organisation, languages, change, patience }) {
   const spoken = choices.languages.filter(({ id }) => id !== "other");
   const ticks = (name, legend, list, hint) => html`<${Ticks} name=${name} legend=${legend} list=${list} hint=${hint} chosen=${organisation[name]} />`;
   const number = (name, label, hint) => html`<${Number_} name=${name} label=${label} hint=${hint} value=${organisation[name]} />`;
-  return html`<form class="stack" onSubmit=${send} onInput=${() => setSaved(false)} novalidate>
+  return html`<form class="stack" onSubmit=${send} onInput=${look} novalidate>
     <${Problem} error=${save.error} fieldId=${document.getElementById(save.error?.field)?.id} />
     <fieldset class="card stack"><legend><h2>${t("What you say of yourselves")}</h2></legend>
       <p class="hint">${t("Short and plain: people in trouble read it. In each language you can answer in.")}</p>
@@ -131,8 +138,19 @@ function Page({ organisation, languages, change, patience }) {
         ${number("response_hours", t("Hours to a first answer"), t("People are told this"))}</div>
     </fieldset>
     <div class="row save-bar"><${Submit} isBusy=${save.isBusy} patience=${patience} text=${t("Save")} />
-      <span role="status">${isSaved && t("Saved.")}</span></div>
-  </form>`;
+      <span role="status">${isChanged ? t("Not saved yet.") : isSaved && t("Saved.")}</span></div>
+  </form>
+  ${isChanged && html`<${AskBeforeLeaving} patience=${patience} />`}`;
+}
+
+// What cannot be read was not there before.
+function differs(changesIn) {
+  try {
+    return Object.keys(changesIn()).length > 0;
+  } catch (error) {
+    if (!(error instanceof Said)) throw error;
+    return true;
+  }
 }
 
 function Ticks({ name, legend, list, chosen, hint }) {

@@ -1,19 +1,35 @@
-/** One's own settings: language, lock, password, second factor, and the words of one's key. */
+/** One's own settings: language, lock, password, second factor, the words of one's key; notifications. */
 
 import { chooseLanguage, language, languages, t, tn } from "../text.js";
-import { html, useState } from "../vendor/preact.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Words } from "./access.js";
-import { Form, needed, Said } from "./parts.js";
+import { Form, Later, needed, Said } from "./parts.js";
 import { goodPassword, newPasswordField, newSalt } from "./passwords.js";
 import { ManageSecondFactor } from "./second-factor.js";
 import { keepLockMinutes, LOCK_CHOICES, lockMinutes } from "./session.js";
 
 const MEMBERS = "/api/v1/members";
+const NOTIFICATIONS = "#/settings/notifications";
 
+const notifications = () => import("./notifications.js").then((module) => module.Notifications);
+
+/** Two pages, a link to each above them. */
 export function Settings({ session }) {
+  // The frame draws this anew when the address changes.
+  const isNotifications = location.hash === NOTIFICATIONS;
+  const link = (address, isHere, text) => html`<a href=${address} aria-current=${isHere ? "page" : undefined}>${text}</a>`;
+  return html`<nav class="page-tabs" aria-label=${t("Settings")}>
+      ${link("#/settings", !isNotifications, t("Account"))}${link(NOTIFICATIONS, isNotifications, t("Notifications"))}
+    </nav>
+    ${isNotifications ? html`<${Later} load=${notifications} session=${session} />` : html`<${Account} session=${session} />`}`;
+}
+
+function Account({ session }) {
   const { me } = session;
+  const heading = useRef(null);
+  useEffect(() => heading.current.focus(), []);
   return html`<article class="page stack" data-part="settings">
-    <h1 tabindex="-1">${t("Settings")}</h1>
+    <h1 tabindex="-1" ref=${heading}>${t("Settings")}</h1>
     <p class="hint">${me.email}</p>
     <section class="card stack"><h2>${t("On this computer")}</h2>
       <${Choice} id="language" label=${t("Language")} value=${language().code} onChoose=${chooseLanguage}

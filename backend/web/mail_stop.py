@@ -1,0 +1,34 @@
+"""Where the link in a member's mail leads: no more mails, by one click and without signing in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from notifications import unsubscribing
+
+from .pages import page
+
+TEMPLATE = "web/mail-stop.html"
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Explain and ask; at a POST switch the member's mails off, or on again.
+
+    Programs that look where links lead use GET, so that changes nothing. A POST may come from
+    anywhere, also from a mail provider (RFC 8058): the token is the secret, and there is no cookie
+    for another site to ride on.
+    """
+    try:
+        member = unsubscribing.member_of(token)
+    except unsubscribing.BadToken:
+        return render(request, TEMPLATE, {"state": "unknown"}, status=404)
+    state = "asked"
+    if request.method == "POST":
+        state = "on" if "again" in request.POST else "off"
+        if state == "on":
+            unsubscribing.switch_mail_on(member)
+        else:
+            unsubscribing.switch_mail_off(member)
+    return render(request, TEMPLATE, {"state": state})

@@ -1,0 +1,21 @@
+/** What has time until the inbox is live, and is fetched then; nobody waits for it. */
+
+// Unlocking must not need a line that may be lost by then.
+import "./locked.js";
+
+/**
+ * @param {object} session
+ * @param {object} desk
+ */
+export function soon(session, desk) {
+  // Who taps on a push must find what it was about, also on a machine that has just woken up.
+  if (navigator.serviceWorker) navigator.serviceWorker.onmessage = () => desk.ask();
+  // What push.js keeps where push was switched on, for this member or another one.
+  if (session.me && localStorage.getItem("push")) renew(session).catch(() => {});
+}
+
+// Without an answer the next start tries again.
+async function renew({ api, me }) {
+  const push = await import("./push.js");
+  await push.renew(api, me.id);
+}

@@ -1,0 +1,314 @@
+"""Browsers and apps that can be reached: registered, renewed, listed, forgotten.
+
+An address is with one owner at a time: whoever registers it has the browser or app in hand, and
+what waited for the one before is dropped. It is kept locked (`backend/core/at_rest.py`) and found
+again by a keyed hash.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import Member
+from backend.core.at_rest import digest_at_rest, lock_at_rest, open_at_rest
+from backend.core.errors import Conflict, FieldError, Missing
+from backend.core.hours import hours_from_now, this_hour
+
+from .kinds import KINDS, Via
+from .models import ContactTimes, Delivery, Device, Notice, Reminder
+from .recipients import Recipient, RecipientKind
+from .transports.registry import is_configured
+
+# Of a member, beyond which the one that was not seen for longest makes place.
+MOST_DEVICES = 20
+# A member's browser says each time that it is there; what said nothing for so long is lost.
+STALE_AFTER = timedelta(days=60)
+ADDRESS, LANE = b"kier/device-address", b"kier/device-lane"
+LANE_HEX = 12
+# Of two who register one address at once, the second finds the row of the first when it tries again.
+ATTEMPTS = 3
+
+
+def register(
+    owner: Recipient, device_id: UUID, via: Via, address: str, language: str, name: str = ""
+) -> tuple[Device, bool]:
+    """Keep a device; True beside it if it is new, False if its owner had registered it already.
+
+    :param address: a token of FCM, or a subscription as JSON text (`transports/base.py`)
+    :raises Conflict: the identifier is another device's
+    :raises Missing: the member is gone
+    """
+    fresh = Device(id=device_id, name=name, language=language, **_owned_by(owner))
+    _give_address(fresh, via, address)
+    return _despite_others(lambda: _register(owner, fresh))
+
+
+def rotate(
+    owner: Recipient,
+    device_id: UUID,
+    via: Via,
+    address: str,
+    *,
+    language: str | None = None,
+    name: str | None = None,
+) -> Device:
+    """Give a device its new address, or say that it is still there; what waits for it goes there.
+
+    :raises Missing: the owner has no such device
+    :raises Conflict: it is reached by another transport
+    """
+
+    def change() -> Device:
+        device = _held(owner, device_id)
+        if device.via != via:
+            raise _wrong_transport(via)
+        _move_to(device, address)
+        device.language = device.language if language is None else language
+        device.name = device.name if name is None else name
+        device.save()
+        return device
+
+    return _despite_others(change)
+
+
+def replace_endpoint(old_endpoint: str, subscription: str) -> None:
+    """Follow a browser whose push service gave it a new endpoint; unknown ones are passed over.
+
+    Whoever knows the old endpoint may do so: it is a secret between browser and push service (RFC
+    8030, section 8.3). With it nobody takes over a device that is somebody else's.
+
+    :raises Conflict: the new one is being registered just now
+    """
+
+    def change() -> None:
+        device = _find(Via.WEB_PUSH, old_endpoint)
+        if device is None:
+            return
+        there = Device.objects.filter(digest=_digest(Via.WEB_PUSH, subscription)).first()
+        if there is None or there.owner == device.owner:
+            _move_to(device, subscription)
+            device.save()
+
+    _despite_others(change)
+
+
+def knows_endpoint(endpoint: str) -> bool:
+    """Tell whether a device has this endpoint."""
+    return Device.objects.filter(digest=_hash(Via.WEB_PUSH, endpoint)).exists()
+
+
+def note_phone(request: Recipient, subscription: str, language: str) -> None:
+    """Keep the one phone of a seeker, instead of the one before; the same again is kept as it is.
+
+    To be called with the request's row held.
+    """
+    mine = _devices(request)
+    same = mine.filter(digest=_digest(Via.WEB_PUSH, subscription)).first()
+    mine.exclude(pk=same and same.pk).delete()
+    register(request, same.pk if same else uuid4(), Via.WEB_PUSH, subscription, language)
+
+
+def forget(owner: Recipient, device_id: UUID) -> None:
+    """Forget a device and what waits for it.
+
+    :raises Missing: the owner has no such device
+    """
+    if not _devices(owner).filter(pk=device_id).delete()[0]:
+        raise Missing("")
+
+
+def forget_devices(owner: Recipient) -> None:
+    """Forget all devices of somebody, and what waits for them."""
+    _devices(owner).delete()
+
+
+@transaction.atomic
+def forget_all(owner: Recipient) -> None:
+    """Forget somebody: devices, times, and all that waits to be told to them."""
+    forget_devices(owner)
+    ContactTimes.objects.filter(owner=owner.id).delete()
+    Delivery.objects.filter(owner=owner.id).delete()
+    Notice.objects.filter(recipient=owner.id).delete()
+    Reminder.objects.filter(recipient=owner.id).delete()
+
+
+def forget_dead(devices: Iterable[Device]) -> None:
+    """Forget devices whose provider says that they are gone, unless they moved meanwhile.
+
+    :param devices: as they were when they were sent to
+    """
+    digests = [bytes(device.digest) for device in devices]
+    Device.objects.filter(digest__in=digests).delete()
+
+
+def forget_stale() -> int:
+    """Forget devices of members that were not seen for sixty days; answers how many.
+
+    A seeker's phone stays as long as the request: nobody is asked to look in every month.
+    """
+    members = Device.objects.filter(owner_kind=RecipientKind.MEMBER)
+    return members.filter(seen_on__lt=_today() - STALE_AFTER).delete()[0]
+
+
+def devices_of(owner: Recipient) -> list[Device]:
+    """Return somebody's devices, the one that was seen last first."""
+    return list(_devices(owner).order_by("-seen_on", "id"))
+
+
+def is_reachable(owner: Recipient) -> bool:
+    """Tell whether somebody has a device."""
+    return _devices(owner).exists()
+
+
+def address_of(device: Device) -> str:
+    """Return what a device registered.
+
+    :raises Damaged: no secret key opens it
+    """
+    return open_at_rest(ADDRESS, device.address)
+
+
+@transaction.atomic
+def send_test(owner: Recipient, device_id: UUID) -> None:
+    """Have a test sent to one device; one that waits already is enough.
+
+    :raises Missing: the owner has no such device
+    :raises Conflict: nothing can be sent by its transport here
+    """
+    device, kind = _held(owner, device_id), KINDS["device.test"]
+    if not is_configured(Via(device.via)):
+        raise Conflict(_("The operator has not set up pushes to apps."))
+    if device.seen_on != _today():
+        device.seen_on = _today()
+        device.save(update_fields=["seen_on"])
+    row = Delivery(
+        via=device.via,
+        kind=kind.id,
+        collapse=kind.collapse,
+        target=device.pk,
+        owner=device.owner,
+        device=device,
+        lane=device.lane,
+        urgent=True,
+        not_before=this_hour(),
+        # One hour more: the current one may be nearly over.
+        expires_at=hours_from_now(kind.worth_hours + 1),
+    )
+    Delivery.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def _despite_others[Result](act: Callable[[], Result]) -> Result:
+    """Do it in a transaction, again if somebody registers the same address at this moment.
+
+    :raises Conflict: somebody did so each time
+    """
+    for _attempt in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return act()
+        except IntegrityError:
+            continue
+    raise _taken()
+
+
+def _register(owner: Recipient, fresh: Device) -> tuple[Device, bool]:
+    if owner.kind is RecipientKind.MEMBER:
+        _hold_member(owner.id)
+    same = Device.objects.select_for_update().filter(digest=fresh.digest).first()
+    if same and (same.owner, same.pk) == (fresh.owner, fresh.pk):
+        # All of it: the keys beside an endpoint may have changed.
+        fresh.save(force_update=True)
+        return fresh, False
+    if same:
+        same.delete()
+    if Device.objects.filter(pk=fresh.pk).exists():
+        raise _taken()
+    _make_place(owner)
+    fresh.save(force_insert=True)
+    return fresh, True
+
+
+def _make_place(owner: Recipient) -> None:
+    kept = _devices(owner).order_by("-seen_on", "id").values_list("pk", flat=True)
+    if too_many := list(kept[MOST_DEVICES - 1 :]):
+        Device.objects.filter(pk__in=too_many).delete()
+
+
+def _move_to(device: Device, address: str) -> None:
+    """Set another address; whatever else had it is forgotten, and what waits goes there."""
+    via, lane = Via(device.via), device.lane
+    _give_address(device, via, address)
+    Device.objects.filter(digest=device.digest).exclude(pk=device.pk).delete()
+    if device.lane != lane:
+        Delivery.objects.filter(device=device).update(lane=device.lane)
+
+
+def _give_address(device: Device, via: Via, address: str) -> None:
+    device.via, device.seen_on = via, _today()
+    device.digest = _digest(via, address)
+    device.address = lock_at_rest(ADDRESS, address)
+    device.lane = _lane(via, address)
+
+
+def _hold_member(member_id: UUID) -> None:
+    """Hold a member's row, so that nothing is registered for one who is being removed."""
+    rows = Member.objects.select_for_update().filter(pk=member_id)
+    if not rows.values_list("pk").first():
+        raise Missing("")
+
+
+def _held(owner: Recipient, device_id: UUID) -> Device:
+    device = _devices(owner).select_for_update().filter(pk=device_id).first()
+    if device is None:
+        raise Missing("")
+    return device
+
+
+def _find(via: Via, name: str) -> Device | None:
+    return Device.objects.select_for_update().filter(digest=_hash(via, name)).first()
+
+
+def _devices(owner: Recipient) -> QuerySet[Device]:
+    return Device.objects.filter(**_owned_by(owner))
+
+
+def _owned_by(owner: Recipient) -> dict[str, object]:
+    return {"owner_kind": owner.kind, "owner": owner.id}
+
+
+def _digest(via: Via, address: str) -> bytes:
+    """By which a device is found again; the keys beside an endpoint may change."""
+    return _hash(via, json.loads(address)["endpoint"] if via is Via.WEB_PUSH else address)
+
+
+def _hash(via: Via, name: str) -> bytes:
+    return digest_at_rest(ADDRESS, f"{via}:{name}")
+
+
+def _lane(via: Via, address: str) -> str:
+    """Who is down together: one push service, or all of FCM."""
+    if via is not Via.WEB_PUSH:
+        return via.value
+    host = urlsplit(json.loads(address)["endpoint"]).netloc.lower()
+    return f"web:{digest_at_rest(LANE, host).hex()[:LANE_HEX]}"
+
+
+def _today() -> date:
+    return timezone.now().date()
+
+
+def _taken() -> Conflict:
+    return Conflict(_("This identifier is in use. Make a new one and send again."))
+
+
+def _wrong_transport(via: Via) -> Conflict:
+    detail = _("This device is reached in another way. Register it anew.")
+    field = "/subscription" if via is Via.WEB_PUSH else "/token"
+    return Conflict(detail, errors=[FieldError(field, "wrong-transport", detail)])

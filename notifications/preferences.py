@@ -1,0 +1,178 @@
+"""How and when somebody wants to be told: what they chose, and what a kind's default is."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import Member
+from backend.core.errors import Conflict, FieldError
+
+from . import mailboxes
+from .kinds import KINDS, Audience, Kind, Via
+from .models import ContactTimes, Delivery, Preference
+from .recipients import Recipient, member
+from .times import Times, Window, not_before
+
+# Those of which members can choose how to hear, in the order of the registry.
+CHOSEN = {one.id: one for one in KINDS.values() if one.audience is Audience.MEMBER and one.chosen}
+
+
+class Unchanged(Enum):
+    """Stands for what is left as it is."""
+
+    UNCHANGED = "unchanged"
+
+
+UNCHANGED: Final = Unchanged.UNCHANGED
+type Wanted = Callable[[UUID, Kind], Collection[Via]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A member's: each kind with whether it comes by each of its transports; times; the mailbox."""
+
+    kinds: Sequence[tuple[Kind, Mapping[Via, bool]]]
+    times: Times | None
+    address: str
+    why_no_mail: mailboxes.Why | None
+
+
+def settings_of(who: Member) -> Settings:
+    """Return what a member chose, with defaults where nothing was; three queries."""
+    wanted = wanted_vias([who.pk])
+    kinds = [
+        (kind, {via: via is Via.LIVE or via in wanted(who.pk, kind) for via in kind.vias})
+        for kind in CHOSEN.values()
+    ]
+    times = times_of([who.pk]).get(who.pk)
+    return Settings(kinds, times, who.email, mailboxes.why_stopped(who.email))
+
+
+@transaction.atomic
+def change_settings(
+    who: Member,
+    *,
+    kinds: Sequence[Mapping[str, Any]] = (),
+    times: Times | None | Unchanged = UNCHANGED,
+    resume_mail: bool = False,
+) -> None:
+    """Change what a member chose; what is left out stays.
+
+    What waits by a transport that is switched off is dropped.
+
+    :param kinds: each `{"kind", "vias": {via: bool}}`
+    :param resume_mail: mails arrive again, says the member
+    :raises Conflict: a kind stands there twice, or has no such transport
+    """
+    _check(kinds)
+    rows = [
+        Preference(member=who, kind=one["kind"], via=via, on=on)
+        for one in kinds
+        for via, on in one["vias"].items()
+        if via != Via.LIVE
+    ]
+    if rows:
+        Preference.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["member", "kind", "via"],
+            update_fields=["on"],
+        )
+    for row in rows:
+        if not row.on:
+            Delivery.objects.filter(owner=who.pk, kind=row.kind, via=row.via).delete()
+    if not isinstance(times, Unchanged):
+        set_times(member(who.pk), times)
+    if resume_mail:
+        mailboxes.resume(who.email)
+
+
+def wanted_vias(owners: Iterable[UUID]) -> Wanted:
+    """Return how each of these wants to hear of a kind; one query. Live events are not in it."""
+    chosen: dict[tuple[UUID, str], dict[str, bool]] = defaultdict(dict)
+    rows = Preference.objects.filter(member__in=list(owners))
+    for owner, kind, via, on in rows.values_list("member", "kind", "via", "on"):
+        chosen[owner, kind][via] = on
+
+    def wanted(owner: UUID, kind: Kind) -> Collection[Via]:
+        own = chosen.get((owner, kind.id), {})
+        return [via for via, default in kind.stored_vias.items() if own.get(via, default)]
+
+    return wanted
+
+
+def times_of(owners: Iterable[UUID]) -> dict[UUID, Times]:
+    """Return the times of those who have some; one query."""
+    rows = ContactTimes.objects.filter(owner__in=list(owners))
+    return {
+        row.owner: Times(
+            row.timezone,
+            tuple(map(Window.of, row.safe)),
+            tuple(map(Window.of, row.quiet)),
+            row.urgent_anyway,
+        )
+        for row in rows
+    }
+
+
+@transaction.atomic
+def set_times(owner: Recipient, times: Times | None) -> None:
+    """Keep when somebody may be told, or that they always may; what waits for them moves along."""
+    if times is None:
+        ContactTimes.objects.filter(owner=owner.id).delete()
+    else:
+        row = ContactTimes(
+            owner_kind=owner.kind,
+            owner=owner.id,
+            timezone=times.timezone,
+            safe=[window.as_kept() for window in times.safe],
+            quiet=[window.as_kept() for window in times.quiet],
+            urgent_anyway=times.urgent_anyway,
+        )
+        ContactTimes.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["owner"],
+            update_fields=["owner_kind", "timezone", "safe", "quiet", "urgent_anyway"],
+        )
+    _move_what_waits(owner, times)
+
+
+def _move_what_waits(owner: Recipient, times: Times | None) -> None:
+    """Give deliveries that no worker has the time at which they may go now."""
+    now = timezone.now()
+    waiting = Delivery.objects.filter(owner=owner.id, claimed_by=None).exclude(kind="device.test")
+    rows = list(waiting.select_for_update())
+    for row in rows:
+        row.not_before = not_before(times, now, urgent=row.urgent)
+        if row.not_before > now:
+            worth = timedelta(hours=KINDS[row.kind].worth_hours)
+            row.expires_at = max(row.expires_at, row.not_before + worth)
+    Delivery.objects.bulk_update(rows, ["not_before", "expires_at"])
+
+
+def _check(kinds: Sequence[Mapping[str, Any]]) -> None:
+    errors, seen = [], set()
+    for place, one in enumerate(kinds):
+        if one["kind"] in seen:
+            detail = _("This stands in the list twice.")
+            errors.append(FieldError(f"/kinds/{place}/kind", "twice", detail))
+        seen.add(one["kind"])
+        for via, on in one["vias"].items():
+            here = f"/kinds/{place}/vias/{via}"
+            if via not in CHOSEN[one["kind"]].vias:
+                detail = _("This cannot come in that way.")
+                errors.append(FieldError(here, "no-such-way", detail))
+            elif via == Via.LIVE and not on:
+                detail = _("What is on the page stays there.")
+                errors.append(FieldError(here, "always-on", detail))
+    if errors:
+        raise Conflict(_("Look at the errors below."), errors=errors)

@@ -1,0 +1,16 @@
+"""The `Retry-After` header of a provider (RFC 9110, section 10.2.3)."""
+
+from email.utils import parsedate_to_datetime
+
+from django.utils import timezone
+
+
+def seconds(header: str | None) -> float | None:
+    """Return how long to wait, by a number of seconds or a date; None if it says nothing."""
+    text = (header or "").strip()
+    if text.isascii() and text.isdecimal():
+        return float(text)
+    try:
+        return max(0.0, (parsedate_to_datetime(text) - timezone.now()).total_seconds())
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,7 @@
+"""The one address of the notifications themselves: for the mail provider, not for people."""
+
+from django.urls import path
+
+from .tracking import track
+
+urlpatterns = [path("<slug:provider>/tracking/", track)]

@@ -1,0 +1,247 @@
+"""`scripts/demo notifications`: who hears of a request and of its answer, and what they hear.
+
+Three small providers stand on this machine in place of a push service, Firebase and a mail
+provider (tests/fakes). What is printed is what they received.
+"""
+
+import json
+import re
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import httpx
+
+from tests.fakes.fcm import FakeFCM
+from tests.fakes.mail_provider import FakeMailProvider
+from tests.fakes.push_service import FakePushService, Subscription
+
+from .consent import PROFILE
+from .desk import Desk
+from .phone import Phone
+from .server import OwnServer
+from .stage import NotAsExpected, Stage, Step
+from .wire import next_event
+
+TEXT = "My boss has my passport. I am afraid. Canary7k2."
+ANSWER = "Thank you for writing. You did nothing wrong. Canary7k2."
+MARK = "Canary7k2"
+PHONES = 3
+PATIENCE_SECONDS = 15.0
+NOTIFICATIONS = "/api/v1/notifications"
+CONTACT = "/api/v1/intake/request/contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """The three, and where each of them listens."""
+
+    fcm: FakeFCM
+    push: FakePushService
+    mail: FakeMailProvider
+    environment: Mapping[str, str]
+
+
+@contextmanager
+def providers() -> Iterator[Providers]:
+    """Start all three; `environment` points a Kier to them."""
+    fcm, push, mail = FakeFCM(), FakePushService(), FakeMailProvider()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kier-fcm-")))
+        fcm_at, push_at, mail_at = (
+            stack.enter_context(one.serving()).url for one in (fcm, push, mail)
+        )
+        push.url = push_at
+        account = folder / "firebase.json"
+        account.write_text(json.dumps(fcm.service_account(fcm_at)))
+        environment = {
+            "KIER_FCM_CREDENTIALS": str(account),
+            "KIER_FCM_URL": fcm_at,
+            "KIER_OWN_PUSH_SERVICES": urlsplit(push_at).netloc,
+            **mail.environment(mail_at),
+        }
+        yield Providers(fcm, push, mail, environment)
+
+
+def play(stage: Stage) -> None:
+    """Play it on a server of its own."""
+    with providers() as here:
+        with (
+            stage.step("a server and its worker start, and stop again"),
+            OwnServer(here.environment) as server,
+        ):
+            Scene(stage, server, here).play()
+
+
+class Scene:
+    """A caseworker with a desk, a browser and an app, and three phones."""
+
+    def __init__(self, stage: Stage, server: OwnServer, here: Providers) -> None:
+        self.stage, self.server, self.here = stage, server, here
+        known = next(
+            one
+            for one in server.sign_ins()
+            if one["organisation"] == "fairwork" and one["role"] == "caseworker"
+        )
+        self.email = known["email"]
+        self.desk = Desk(server.address, known["email"], known["password"])
+        self.browser = here.push.new_subscription()
+        self.phones: list[tuple[Phone, str, Subscription]] = []
+
+    def play(self) -> None:
+        """All of it, in order."""
+        with self.stage.step("the caseworker registers a browser and an app") as step:
+            self.register(step)
+        with self.stage.step("a request comes: a live event, a web push, an app, a mail") as step:
+            self.ask(step)
+        with self.stage.step("two more phones ask, and all want to hear of an answer") as step:
+            self.listen(step)
+        with self.stage.step("each phone gets one neutral push for its answer") as step:
+            self.answer(step)
+        with self.stage.step("all pushes are of one length, and none says a word") as step:
+            self.compare(step)
+        with self.stage.step("a phone that is gone is forgotten") as step:
+            self.lose_a_phone(step)
+        with self.stage.step("mails are ended with one click, without signing in") as step:
+            self.end_mails(step)
+
+    def register(self, step: Step) -> None:
+        """One device each of two kinds, as a browser and a native app do it."""
+        wire = self.desk.wire
+        key = wire.call("GET", f"{NOTIFICATIONS}/web-push")["public_key"]
+        device = {"id": str(uuid4()), "via": "web_push", "name": "Browser"}
+        body = device | {"subscription": self.browser.as_json()}
+        wire.call("POST", f"{NOTIFICATIONS}/devices", body)
+        app = {"id": str(uuid4()), "via": "fcm", "token": "app-of-the-caseworker", "name": "App"}
+        wire.call("POST", f"{NOTIFICATIONS}/devices", app)
+        found = wire.call("GET", f"{NOTIFICATIONS}/devices")["results"]
+        step.expect(seen=len(found), wanted=2, what="devices")
+        step.see(f"the browser was given the key {key[:8]}…")
+
+    def ask(self, step: Step) -> None:
+        """The first phone asks while the desk listens."""
+        with self.desk.wire.events() as socket:
+            phone = self._ask()
+            event = next_event(socket)
+        referral = self.desk.find(phone.request)
+        if referral is None:
+            raise NotAsExpected("the request is not in the inbox")
+        wanted = {"type": "referral.changed", "id": referral["id"]}
+        step.expect(seen=event, wanted=wanted, what="the live event")
+        push = self._push(self.browser)
+        app = self._wait(lambda: self._app_messages(), "a message to the app")[-1]
+        mail = self._wait(lambda: self._mails(), "a mail")[-1]
+        show("live event", event)
+        show("web push", push)
+        show("app (FCM)", {name: app[name] for name in ("notification", "data") if name in app})
+        show("mail", {name: mail[name] for name in ("to", "subject", "text")})
+        step.expect(seen=mail["to"], wanted=[self.email], what="the mail went to")
+
+    def listen(self, step: Step) -> None:
+        """All three phones leave a push address; one of them says when it is safe."""
+        for _phone in range(PHONES - 1):
+            self._ask()
+        for place, (phone, _code, subscription) in enumerate(self.phones):
+            times = None
+            if place == 1:
+                days = [{"days": [1, 2, 3, 4, 5, 6, 7], "from": 0, "until": 24}]
+                times = {"timezone": "Europe/Amsterdam", "safe": days}
+            body = {"push": subscription.as_json(), "times": times}
+            kept = phone.wire.call("PUT", CONTACT, body)
+            step.expect(seen=kept, wanted={"push": True, "times": times}, what="kept")
+
+    def answer(self, step: Step) -> None:
+        """The caseworker answers each, the first one twice."""
+        for phone, _code, _subscription in self.phones:
+            referral = self.desk.find(phone.request)
+            if referral is None:
+                raise NotAsExpected("the request is not in the inbox")
+            self.desk.accept(referral)
+            self.desk.reply(referral, ANSWER)
+        for phone, _code, subscription in self.phones:
+            show("a phone", self._push(subscription))
+            read = [one.text for one in phone.read()]
+            step.expect(seen=read, wanted=[TEXT, ANSWER], what="the seeker reads")
+        time.sleep(2)
+        for _phone, _code, subscription in self.phones:
+            step.expect(seen=len(self._pushes(subscription)), wanted=1, what="pushes to a phone")
+
+    def compare(self, step: Step) -> None:
+        """What the push service saw: lengths of boxes, and nothing else that differs."""
+        lengths = {one["length"] for one in self.here.push.received}
+        step.expect(seen=len(lengths), wanted=1, what="different lengths")
+        everything = json.dumps(
+            [self.here.push.received, self.here.fcm.received, self.here.mail.received], default=str
+        )
+        step.expect(seen=MARK in everything, wanted=False, what="a word of it at a provider")
+        step.see(f"{len(self.here.push.received)} pushes of {lengths} bytes")
+
+    def lose_a_phone(self, step: Step) -> None:
+        """The push service says 410 for a second answer, after the first was read."""
+        phone, _code, _subscription = self.phones[0]
+        fresh = self.here.push.new_subscription()
+        phone.wire.call("PUT", CONTACT, {"push": fresh.as_json()})
+        self.here.push.answer(status=410)
+        referral = self.desk.find(phone.request)
+        if referral is None:
+            raise NotAsExpected("the request is not in the inbox")
+        self.desk.reply(referral, ANSWER)
+        gone = self._wait(
+            lambda: not phone.wire.call("GET", CONTACT)["push"], "the phone to be forgotten"
+        )
+        self.here.push.reset()
+        step.expect(seen=gone, wanted=True, what="forgotten")
+
+    def end_mails(self, step: Step) -> None:
+        """As the button of a mail program does it (RFC 8058)."""
+        headers = self._mails()[-1]["headers"]
+        link = headers["List-Unsubscribe"].strip("<>")
+        answer = httpx.post(link, data={"List-Unsubscribe": "One-Click"}, trust_env=False)
+        step.expect(seen=answer.status_code, wanted=200, what="the answer")
+        settings = self.desk.wire.call("GET", f"{NOTIFICATIONS}/settings")
+        by_mail = {kind["vias"].get("mail", False) for kind in settings["kinds"]}
+        step.expect(seen=by_mail, wanted={False}, what="kinds that come by mail")
+
+    def _ask(self) -> Phone:
+        phone = Phone(self.server.address)
+        matches = phone.matches(PROFILE)["matches"]
+        [chosen] = [
+            one["organisation"] for one in matches if one["organisation"]["slug"] == "fairwork"
+        ]
+        code = phone.ask(PROFILE, TEXT, [chosen])
+        self.phones.append((phone, code, self.here.push.new_subscription()))
+        return phone
+
+    def _push(self, subscription: Subscription) -> Any:
+        return json.loads(self._wait(lambda: self._pushes(subscription), "a push")[-1]["plaintext"])
+
+    def _pushes(self, subscription: Subscription) -> list[Any]:
+        received = self.here.push.received
+        return [one for one in received if one["subscription"] == subscription.id]
+
+    def _app_messages(self) -> list[Any]:
+        received = self.here.fcm.received
+        return [one["message"] for one in received if one["message"]["token"].startswith("app-")]
+
+    def _mails(self) -> list[Any]:
+        return [one for one in self.here.mail.received if self.email in one["to"]]
+
+    def _wait[T](self, look: Callable[[], T], what: str) -> T:
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end:
+            if found := look():
+                return found
+            time.sleep(0.1)
+        raise NotAsExpected(f"{what} did not come within {PATIENCE_SECONDS:.0f} seconds")
+
+
+def show(what: str, seen: Any) -> None:
+    """Print what came out where."""
+    text = re.sub(r"\s+", " ", json.dumps(seen, ensure_ascii=False))
+    print(f"        {what:12} {text}", flush=True)

@@ -1,0 +1,151 @@
+"""What every transport has to make of a provider's answers.
+
+To add a transport: a `Case` at the end. Its provider is a fake (tests/fakes/); `use` points Kier to
+where that listens, `rows` are the answers which only this provider has, or which mean something
+else there than in `ROWS` (a row of the same name replaces).
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from notifications.kinds import KINDS, Via
+from notifications.transports.base import Message, Outcome, Result, Transport
+from tests.fakes.fcm import FakeFCM
+from tests.fakes.mail_provider import FakeMailProvider
+from tests.fakes.serving import Fake
+
+# How long the transports wait here; `DELAY` is longer, `SOON` is longer than all of a `send`.
+PATIENCE = 0.4
+DELAY = 2.0
+SOON = 3.0
+OWNER = UUID("0a7c0f0e-3f0b-4d6c-9d4e-2f6f4b1c9a11")
+
+# By the name of a row: how the fake is told to answer, and what is to be made of it.
+type Rows = Mapping[str, tuple[dict[str, Any], Result, float | None]]
+
+ROWS: Rows = {
+    "taken": ({}, Result.SENT, None),
+    "bad request": ({"status": 400}, Result.REFUSED, None),
+    "unauthorised": ({"status": 401}, Result.REFUSED, None),
+    "forbidden": ({"status": 403}, Result.REFUSED, None),
+    "too much": ({"status": 429, "retry_after": 90}, Result.LATER, 90.0),
+    "internal": ({"status": 500}, Result.LATER, None),
+    "bad gateway": ({"status": 502}, Result.LATER, None),
+    "unavailable": ({"status": 503}, Result.LATER, None),
+    "unavailable for a while": ({"status": 503, "retry_after": 30}, Result.LATER, 30.0),
+    "too slow": ({"delay": DELAY}, Result.LATER, None),
+    "no answer": ({"hang": True}, Result.LATER, None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A transport beside its provider."""
+
+    via: Via
+    fake: Callable[[], Fake]
+    # Point Kier to a fake that listens at a URL; there is a folder for files. With the settings
+    # fixture, which forgets it afterwards.
+    use: Callable[[Any, Fake, str, Path], None]
+    # One that waits no longer than `PATIENCE`, given the URL of the fake.
+    transport: Callable[[], Transport]
+    # The n-th address that the provider knows; by the URL at which it listens.
+    address: Callable[[str, int], str]
+    # What of an address must be seen nowhere; the whole of it if left out.
+    secrets: Callable[[str], Sequence[str]] = lambda address: [address]
+    rows: Rows = field(default_factory=dict)
+
+
+def a_message(address: str, **changes: Any) -> Message:
+    fields: dict[str, Any] = {
+        "id": uuid4(),
+        "address": address,
+        "kind": KINDS["referral.offered"],
+        "language": "en",
+        "seconds": 3600,
+        "urgent": False,
+        "owner": OWNER,
+    }
+    return Message(**fields | changes)
+
+
+def send(transport: Transport, messages: Sequence[Message]) -> list[Outcome]:
+    """What becomes of each message, in their order; each has to be reported once."""
+    found: dict[UUID, Outcome] = {}
+
+    def report(message: Message, outcome: Outcome) -> None:
+        assert message.id not in found, "a message is reported once"
+        found[message.id] = outcome
+
+    transport.send(messages, report)
+    assert found.keys() == {message.id for message in messages}, "every message is reported"
+    return [found[message.id] for message in messages]
+
+
+# -- Firebase -----------------------------------------------------------------------------------
+
+
+def _use_fcm(settings: Any, fake: Any, url: str, folder: Path) -> None:
+    file = folder / "account.json"
+    file.write_text(json.dumps(fake.service_account(url)))
+    settings.FCM_CREDENTIALS, settings.FCM_URL = str(file), url
+
+
+def _fcm() -> Transport:
+    from notifications.transports.fcm.transport import FCM
+
+    return FCM(timeout=PATIENCE)
+
+
+FCM_CASE = Case(
+    via=Via.FCM,
+    fake=FakeFCM,
+    use=_use_fcm,
+    transport=_fcm,
+    address=lambda _url, number: f"token{number}:APA91b-and-so-on",
+    rows={
+        "unregistered": ({"status": 404}, Result.GONE, None),
+        "no such project": ({"error": "NOT_FOUND"}, Result.REFUSED, None),
+        "no token": ({"error": "INVALID_TOKEN"}, Result.GONE, None),
+        "no token, by its field": ({"error": "INVALID_TOKEN_FIELD"}, Result.GONE, None),
+        "of another project": ({"error": "SENDER_ID_MISMATCH"}, Result.REFUSED, None),
+        "without permission": ({"error": "PERMISSION_DENIED"}, Result.REFUSED, None),
+        "access withdrawn": ({"error": "UNAUTHENTICATED"}, Result.REFUSED, None),
+        "too much, and no wait": ({"status": 429}, Result.LATER, 60.0),
+        "token endpoint down": ({"at": "token", "status": 503}, Result.LATER, None),
+        "token endpoint silent": ({"at": "token", "hang": True}, Result.LATER, None),
+        "key withdrawn": ({"at": "token", "status": 400}, Result.REFUSED, None),
+    },
+)
+
+# -- Mail ---------------------------------------------------------------------------------------
+
+
+def _use_mail(settings: Any, fake: Any, url: str, _folder: Path) -> None:
+    settings.MAILERS = fake.mailers(url, timeout=PATIENCE)
+
+
+def _mail() -> Transport:
+    from notifications.transports.mail.transport import Mail
+
+    return Mail()
+
+
+MAIL_CASE = Case(
+    via=Via.MAIL,
+    fake=FakeMailProvider,
+    use=_use_mail,
+    transport=_mail,
+    address=lambda _url, number: f"somebody{number}@elsewhere.example",
+    secrets=lambda address: [address, address.partition("@")[0]],
+    rows={
+        "no such mailbox": ({"error": "bad-recipient"}, Result.GONE, None),
+        "no such domain": ({"error": "no-domain"}, Result.REFUSED, None),
+    },
+)
+
+CASES = (FCM_CASE, MAIL_CASE)

@@ -1,0 +1,131 @@
+"""Whatever goes wrong, each delivery ends sent, expired or gone: once, save what no answer told."""
+
+import random
+from collections import Counter
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.db import OperationalError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from notifications import claiming, settling
+from notifications.kinds import Via
+from notifications.models import Count, Delivery, Device, Notice, Worker
+from notifications.recipients import seeker
+from notifications.running import Runner
+from notifications.transports.base import Message, Outcome, Result
+from tests.clock import Clock
+from tests.notifications.scenes import SENT, Provider, Seconds, a_phone, a_runner, tell, work_off
+
+pytestmark = pytest.mark.django_db
+PHONES = 12
+
+FAULTS = {
+    "ok": SENT,
+    "gone": Outcome(Result.GONE, "http-410"),
+    "busy": Outcome(Result.LATER, "quota", wait=30),
+    "all busy": Outcome(Result.LATER, "quota", wait=30, whole_lane=True),
+    "down": Outcome(Result.LATER, "http-503"),
+    "ours": Outcome(Result.REFUSED, "http-403"),
+}
+
+
+class Faulty(Provider):
+    """Answers by chance; now and then it takes a message, and its answer is lost."""
+
+    def __init__(self, chance: random.Random) -> None:
+        super().__init__(Via.WEB_PUSH)
+        self.chance = chance
+        self.lost: Counter[str] = Counter()
+        self.answer = self.by_chance
+
+    def by_chance(self, message: Message) -> Outcome:
+        if self.chance.random() < 0.1:
+            # The provider has it, we never hear.
+            self.received[message.address] += 1
+            self.lost[message.address] += 1
+            return Outcome(Result.LATER, "timeout")
+        return FAULTS[self.chance.choice([*FAULTS])]
+
+
+def begin_anew() -> None:
+    for model in (Notice, Delivery, Device, Worker, Count):
+        model.objects.all().delete()
+    cache.clear()
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(seed=st.integers(0, 2**32))
+def test_each_ends_once(clock: Clock, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    begin_anew()
+    chance, seconds = random.Random(seed), Seconds()  # noqa: S311
+    provider = Faulty(chance)
+    break_the_database(monkeypatch, chance)
+    for _phone in range(PHONES):
+        request = uuid4()
+        a_phone(request)
+        tell(seeker(request), "request.answered")
+    runners = [a_runner(provider, seconds), a_runner(provider, seconds)]
+    for _round in range(120):
+        if not Delivery.objects.exists():
+            break
+        place = chance.randrange(len(runners))
+        if chance.random() < 0.1:
+            # Killed: what it had is another's, once the next beat finds out.
+            Worker.objects.filter(id=runners[place].worker).delete()
+            runners[place] = a_runner(provider, seconds)
+        steps(runners[place])
+        seconds.now += chance.choice([1, 40, 700])
+        clock.put_on(minutes=chance.choice([1, 10]))
+    clock.put_on(hours=80)
+    seconds.now += 10**6
+    provider.answer = lambda _message: SENT
+    for runner in runners:
+        Worker.objects.filter(id=runner.worker).delete()
+    work_off(a_runner(provider, seconds))
+
+    assert not Delivery.objects.exists()
+    ends = dict.fromkeys(("sent", "gone", "expired"), 0)
+    for row in Count.objects.filter(result__in=ends):
+        ends[row.result] += row.count
+    assert sum(ends.values()) == PHONES
+    assert ends["gone"] == PHONES - Device.objects.count()
+    for address, times in provider.received.items():
+        assert times <= 1 + provider.lost[address]
+
+
+def steps(runner: Runner) -> None:
+    for _step in range(4):
+        try:
+            runner.step(wait=0.02)
+        except OperationalError:
+            continue
+
+
+def break_the_database(monkeypatch: pytest.MonkeyPatch, chance: random.Random) -> None:
+    """Before it does anything, as when it is being restarted."""
+
+    def breaking(work: Any) -> Any:
+        def maybe(*args: Any, **kwargs: Any) -> Any:
+            if chance.random() < 0.1:
+                raise OperationalError
+            return work(*args, **kwargs)
+
+        return maybe
+
+    for where, name in ((claiming, "claim"), (settling, "settle"), (claiming, "renewed")):
+        monkeypatch.setattr(where, name, breaking(ORIGINAL[name]))
+
+
+ORIGINAL = {
+    "claim": claiming.claim,
+    "settle": settling.settle,
+    "renewed": claiming.renewed,
+}

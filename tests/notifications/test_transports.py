@@ -1,0 +1,154 @@
+"""The contract: whatever a provider answers, each transport makes the same of it."""
+
+import io
+import logging
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.core.log import BareFormatter
+from notifications.transports.base import Outcome, Result, Transport
+from tests.fakes.serving import Fake
+
+from .contract import CASES, PATIENCE, ROWS, SOON, Case, a_message, send
+
+ANSWERS = [
+    pytest.param(case, *row, id=f"{case.via}: {name}")
+    for case in CASES
+    for name, row in {**ROWS, **case.rows}.items()
+]
+TRANSPORTS = pytest.mark.parametrize("case", CASES, ids=[case.via for case in CASES])
+
+
+class Line:
+    """A transport and its provider, both at work."""
+
+    def __init__(self, case: Case, fake: Fake, url: str) -> None:
+        self.case, self.fake, self.url = case, fake, url
+        self.transport: Transport = case.transport()
+
+    def send(self, count: int = 1) -> list[Outcome]:
+        addresses = [self.case.address(self.url, number) for number in range(count)]
+        return send(self.transport, [a_message(address) for address in addresses])
+
+
+@pytest.fixture
+def line(case: Case, settings: Any, tmp_path: Path) -> Iterator[Line]:
+    fake = case.fake()
+    with fake.serving() as server:
+        case.use(settings, fake, server.url, tmp_path)
+        line = Line(case, fake, server.url)
+        yield line
+        line.transport.close()
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """All that would be logged, as it would be written, whatever the level."""
+    text = io.StringIO()
+    handler = logging.StreamHandler(text)
+    handler.setFormatter(BareFormatter())
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield text
+    root.setLevel(before)
+    root.removeHandler(handler)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port
+
+
+@pytest.mark.parametrize(("case", "told", "result", "wait"), ANSWERS)
+def test_what_becomes_of_a_message(
+    case: Case,
+    line: Line,
+    written: io.StringIO,
+    told: dict[str, Any],
+    result: Result,
+    wait: float | None,
+) -> None:
+    line.fake.answer(**told)
+
+    began = time.monotonic()
+    outcomes = line.send(2)
+
+    assert [(one.result, one.wait) for one in outcomes] == [(result, wait)] * 2
+    assert time.monotonic() - began < SOON
+    said = repr(outcomes) + written.getvalue()
+    for number in range(2):
+        for secret in case.secrets(case.address(line.url, number)):
+            assert secret not in said
+
+
+@pytest.mark.parametrize("result", [result for result in Result if result is not Result.SENT])
+@TRANSPORTS
+def test_one_that_fails_fails_alone(case: Case, line: Line, result: Result) -> None:
+    told = next(
+        told
+        for told, becomes, _wait in {**ROWS, **case.rows}.values()
+        if becomes is result and not told.get("at") and told.get("status") not in {401, 429}
+    )
+    line.fake.answer(**{**told, "times": 1})
+
+    results = sorted(one.result for one in line.send(3))
+
+    assert results == sorted([result, Result.SENT, Result.SENT])
+
+
+@TRANSPORTS
+def test_nobody_listens(case: Case, settings: Any, tmp_path: Path) -> None:
+    url = f"http://127.0.0.1:{free_port()}"
+    case.use(settings, case.fake(), url, tmp_path)
+    transport = case.transport()
+
+    [outcome] = send(transport, [a_message(case.address(url, 1))])
+
+    assert (outcome.result, outcome.cause, outcome.whole_lane) == (
+        Result.LATER,
+        "connection",
+        True,
+    )
+    transport.close()
+
+
+@TRANSPORTS
+def test_it_goes_on_when_the_provider_is_well_again(case: Case, line: Line) -> None:
+    line.fake.answer(503)
+    line.send(2)
+    line.fake.answer()
+
+    assert [one.result for one in line.send(2)] == [Result.SENT] * 2
+
+
+@TRANSPORTS
+def test_nothing_is_sent_twice(case: Case, line: Line) -> None:
+    """To try again is for the outbox alone: a library that does may send twice."""
+    line.fake.answer(503)
+    line.send(2)
+    assert line.fake.count <= 2
+
+
+@TRANSPORTS
+def test_all_of_a_chunk_is_sent(case: Case, line: Line) -> None:
+    outcomes = line.send(line.transport.chunk)
+
+    assert {one.result for one in outcomes} == {Result.SENT}
+    assert line.fake.count == line.transport.chunk
+
+
+@TRANSPORTS
+def test_it_gives_up_in_time(case: Case, line: Line) -> None:
+    """However many a provider is silent about, they are waited for together, or the first only."""
+    line.fake.answer(hang=True)
+    began = time.monotonic()
+    line.send(line.transport.chunk)
+    assert time.monotonic() - began < 5 * PATIENCE + 1
