@@ -254,19 +254,16 @@ MAIL_BACKEND = env.str(
     "KIER_MAIL_BACKEND",
     SMTP if PRODUCTION else "django.core.mail.backends.filebased.EmailBackend",
 )
-MAIL_OPTIONS = env.json(
-    "KIER_MAIL_OPTIONS", {} if PRODUCTION else {"file_path": str(DATA / "mail")}
-)
 # A mail server that says nothing is waited for this long, by persons, tasks and the worker.
 MAIL_SECONDS = 10
-MAILERS: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": MAIL_BACKEND,
-        "OPTIONS": ({"timeout": MAIL_SECONDS} if MAIL_BACKEND == SMTP else {}) | MAIL_OPTIONS,
-    }
-}
+MAIL_OPTIONS: dict[str, Any] = {"timeout": MAIL_SECONDS} if MAIL_BACKEND == SMTP else {}
+MAIL_OPTIONS |= env.json(
+    "KIER_MAIL_OPTIONS", {} if PRODUCTION else {"file_path": str(DATA / "mail")}
+)
+MAILERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": MAIL_BACKEND, "OPTIONS": MAIL_OPTIONS}}
 # Tells of mails that came back, in the provider's own form: docs/notifications.md, "Mail".
-ANYMAIL = {"REQUESTS_TIMEOUT": MAIL_SECONDS} | env.json("KIER_MAIL_WEBHOOK", {})
+ANYMAIL: dict[str, Any] = {"REQUESTS_TIMEOUT": MAIL_SECONDS}
+ANYMAIL |= env.json("KIER_MAIL_WEBHOOK", {})
 
 # -- Push ---------------------------------------------------------------------------------------
 # The private key of RFC 8292, 32 bytes; browsers register with its public half.

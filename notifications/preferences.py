@@ -61,7 +61,7 @@ def change_settings(
     who: Member,
     *,
     kinds: Sequence[Mapping[str, Any]] = (),
-    times: Times | None | Unchanged = UNCHANGED,
+    times: Times | Unchanged | None = UNCHANGED,
     resume_mail: bool = False,
 ) -> None:
     """Change what a member chose; what is left out stays.

@@ -83,7 +83,7 @@ def _view(provider: str) -> AnymailBaseWebhookView:
     if settings.MAILERS["default"]["BACKEND"] != f"anymail.backends.{provider}.EmailBackend":
         raise Http404
     try:
-        found = resolve(f"/{provider}/tracking/", urlconf="anymail.urls").func
+        found: Any = resolve(f"/{provider}/tracking/", urlconf="anymail.urls").func
         view: AnymailBaseWebhookView = found.view_class(**found.view_initkwargs)
     except (Resolver404, AnymailConfigurationError):
         # It tells nothing, or signs what it tells with a key that we were not given.

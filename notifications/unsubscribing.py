@@ -13,8 +13,10 @@ from django.db import transaction
 from backend.accounts.models import Member
 from backend.core.crypto.encoding import decode, encode
 
-from .kinds import KINDS, Via
-from .models import Delivery, Preference
+from . import mailboxes
+from .kinds import Via
+from .models import Preference
+from .preferences import CHOSEN, change_settings
 
 PATH = "/mail/stop/"
 
@@ -45,25 +47,17 @@ def member_of(token: str) -> Member:
         raise BadToken from None
 
 
-@transaction.atomic
 def switch_mail_off(member: Member) -> None:
     """Send a member no mail of any kind, also not what waits; other transports go on."""
-    Preference.objects.bulk_create(
-        [
-            Preference(member=member, kind=kind.id, via=Via.MAIL, on=False)
-            for kind in KINDS.values()
-            if Via.MAIL in kind.vias
-        ],
-        update_conflicts=True,
-        unique_fields=["member", "kind", "via"],
-        update_fields=["on"],
-    )
-    Delivery.objects.filter(via=Via.MAIL, member=member).delete()
+    mailed = [kind.id for kind in CHOSEN.values() if Via.MAIL in kind.vias]
+    change_settings(member, kinds=[{"kind": one, "vias": {Via.MAIL: False}} for one in mailed])
 
 
+@transaction.atomic
 def switch_mail_on(member: Member) -> None:
-    """Send a member the mails that one gets who chose nothing."""
+    """Send a member the mails that one gets who chose nothing, also if some had come back."""
     Preference.objects.filter(member=member, via=Via.MAIL).delete()
+    mailboxes.resume(member.email)
 
 
 def _signer() -> Signer:

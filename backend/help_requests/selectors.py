@@ -51,7 +51,7 @@ _REFERRAL_STATES = Prepared(
     lambda request: (
         Referral.objects.filter(request_id=request)
         .order_by("position")
-        .values_list("organisation_id", "status")
+        .values_list("organisation_id", "status", "overdue")
     ),
     A_UUID,
 )
@@ -117,7 +117,15 @@ def seeker_envelopes(request: HelpRequest) -> list[tuple[int, bytes]]:
 
 def referral_states(request_id: UUID) -> list[tuple[UUID, str]]:
     """Organisation and state of each of a request's referrals, in the seeker's order."""
-    return [(organisation, status) for organisation, status in _REFERRAL_STATES(request_id)]
+    return [(organisation, status) for organisation, status, _late in _REFERRAL_STATES(request_id)]
+
+
+def referral_progress(request_id: UUID) -> list[tuple[UUID, str, bool]]:
+    """The same, each with whether its organisation let the time to answer pass."""
+    return [
+        (organisation, status, bool(late))
+        for organisation, status, late in _REFERRAL_STATES(request_id)
+    ]
 
 
 def referrals_of(request_id: UUID) -> list[Referral]:

@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from backend.help_requests.models import HelpRequest, Referral
 from backend.help_requests.services.erasing import erase_overdue
+from backend.help_requests.services.overdue import move_on
 from backend.help_requests.states import OPEN, ReferralStatus, request_status
 from backend.organisations.models import OrganisationLoad
 from tests.clock import Clock
@@ -73,6 +74,7 @@ class Walk:
                 caseworker.token = ""
             self.clock.put_on(days=100)
             erase_overdue()
+            move_on()
 
 
 def check() -> None:
@@ -85,6 +87,8 @@ def check() -> None:
     for request in HelpRequest.objects.prefetch_related("referrals"):
         states = [ReferralStatus(one.status) for one in request.referrals.all()]
         assert request.status == request_status(states)
+    overdue = Referral.objects.filter(overdue=True)
+    assert {*overdue.values_list("status", flat=True)} <= {ReferralStatus.OFFERED}
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -37,11 +37,6 @@ def states() -> list[tuple[str, bool]]:
 
 
 @pytest.fixture
-def net(db: Any) -> Desk:
-    return a_desk("net", safety_net=True)
-
-
-@pytest.fixture
 def third(db: Any) -> Desk:
     return a_desk("third")
 
@@ -88,6 +83,28 @@ def test_what_was_answered_stays_as_it_is(
     assert states() == [
         ({"accept": "accepted", "decline": "declined"}.get(how[-1], "closed"), False)
     ]
+
+
+def test_whoever_wrote_has_answered(
+    seeker: Seeker, caseworker: Caseworker, other_desk: Desk, clock: Clock
+) -> None:
+    ask(seeker, caseworker.desk, waiting=[other_desk])
+    assert caseworker.write(seeker, "Who are you with?").status_code == 201
+    assert let_time_pass(clock) == 0
+    assert states() == [("offered", False), ("waiting", False)]
+
+
+def test_what_was_written_before_it_was_offered_anew_is_no_answer(
+    seeker: Seeker, caseworker: Caseworker, clock: Clock
+) -> None:
+    ask(seeker, caseworker.desk)
+    caseworker.write(seeker, "We can help")
+    caseworker.move(seeker, "accept")
+    caseworker.move(seeker, "close")
+    clock.put_on(hours=3)
+    seeker.write("One more thing")
+    assert states() == [("offered", False)]
+    assert let_time_pass(clock) == 1
 
 
 def test_the_hourly_task(seeker: Seeker, desk: Desk, clock: Clock) -> None:
@@ -164,9 +181,9 @@ def test_nobody_is_asked_while_another_still_has_time(
 
 
 def test_two_at_once_that_are_late_give_one_turn(
-    seeker: Seeker, desk: Desk, other_desk: Desk, third: Desk, net: Desk, clock: Clock
+    seeker: Seeker, desk: Desk, other_desk: Desk, third: Desk, clock: Clock
 ) -> None:
-    ask(seeker, desk, other_desk, waiting=[third, net])
+    ask(seeker, desk, other_desk, waiting=[third, a_desk("fourth")])
     assert let_time_pass(clock) == 2
     assert [status for status, _ in states()] == ["offered", "offered", "offered", "waiting"]
 
@@ -220,100 +237,6 @@ def test_withdrawn_and_let_in_again_it_has_time_again(
     seeker.let_in(desk)
     assert (states(), move_on()) == ([("offered", False)], 0)
     assert let_time_pass(clock) == 1
-
-
-# -- Who is told ----------------------------------------------------------------------------------
-
-
-def test_those_concerned_are_told(
-    seeker: Seeker, desk: Desk, other_desk: Desk, net: Desk, clock: Clock
-) -> None:
-    ask(seeker, desk, waiting=[other_desk])
-    HelpRequest.objects.update(reachable=True)
-    let_time_pass(clock)
-    assert told() == [
-        ("referral.offered", other_desk.row.id),
-        ("referral.overdue", desk.row.id),
-        ("request.moved", UUID(seeker.request)),
-    ]
-
-
-def test_a_seeker_whom_somebody_helps_is_not_called(
-    seeker: Seeker, caseworker: Caseworker, other_desk: Desk, clock: Clock
-) -> None:
-    ask(seeker, caseworker.desk, other_desk)
-    caseworker.move(seeker, "accept")
-    HelpRequest.objects.update(reachable=True)
-    told()
-    let_time_pass(clock)
-    assert told() == [("referral.overdue", other_desk.row.id)]
-
-
-def test_urgent_ones_are_told_urgently(seeker: Seeker, desk: Desk, net: Desk, clock: Clock) -> None:
-    ask(seeker, desk, urgent=True)
-    let_time_pass(clock)
-    assert dict(Notice.objects.values_list("kind", "urgent")) == {
-        "referral.overdue": True,
-        "safety_net.waiting": True,
-    }
-
-
-def test_the_safety_net_hears_that_something_waits_and_not_what(
-    seeker: Seeker, desk: Desk, net: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    events: list[Any] = []
-    monkeypatch.setattr("notifications.outbox.announce_live", lambda *what: events.append(what))
-    ask(seeker, desk)
-    let_time_pass(clock)
-    [notice] = Notice.objects.filter(kind="safety_net.waiting")
-    assert (notice.recipient_kind, notice.recipient) == ("organisation", net.row.id)
-    known = {UUID(seeker.request), Referral.objects.get().id, desk.row.id, net.row.id}
-    assert notice.subject not in known
-    assert net.row.id not in {who.id for who, _subject in events}
-
-
-def test_the_safety_net_is_not_told_while_somebody_is_asked(
-    seeker: Seeker, desk: Desk, other_desk: Desk, net: Desk, clock: Clock
-) -> None:
-    ask(seeker, desk, waiting=[other_desk])
-    let_time_pass(clock)
-    assert "safety_net.waiting" not in dict(told())
-    let_time_pass(clock)
-    assert dict(told())["safety_net.waiting"] == net.row.id
-
-
-def test_a_safety_net_that_is_late_itself_is_told_once(
-    seeker: Seeker, net: Desk, clock: Clock
-) -> None:
-    ask(seeker, net)
-    let_time_pass(clock)
-    assert told() == [("referral.overdue", net.row.id)]
-
-
-def test_a_safety_net_that_was_excluded_is_not_told(
-    seeker: Seeker, desk: Desk, net: Desk, clock: Clock
-) -> None:
-    ask(seeker, desk, exclude=[net.id])
-    let_time_pass(clock)
-    assert told() == [("referral.overdue", desk.row.id)]
-
-
-def test_the_safety_net_is_told_when_the_last_one_declines_beside_one_that_is_late(
-    seeker: Seeker, desk: Desk, other_caseworker: Caseworker, net: Desk, clock: Clock
-) -> None:
-    ask(seeker, desk, waiting=[other_caseworker.desk])
-    let_time_pass(clock)
-    told()
-    other_caseworker.move(seeker, "decline")
-    assert told() == [("safety_net.waiting", net.row.id)]
-
-
-def test_the_safety_net_is_not_told_of_a_mere_decline(
-    seeker: Seeker, caseworker: Caseworker, net: Desk
-) -> None:
-    ask(seeker, caseworker.desk)
-    caseworker.move(seeker, "decline")
-    assert told() == []
 
 
 # -- Meanwhile ------------------------------------------------------------------------------------

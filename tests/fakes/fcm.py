@@ -12,7 +12,6 @@ import base64
 import json
 import re
 import secrets
-import threading
 import time
 from functools import cache
 from http import HTTPStatus
@@ -144,7 +143,6 @@ class FakeFCM(Fake):
 
     def __init__(self) -> None:
         self.access_tokens: set[str] = set()
-        self._issuing = threading.Lock()
         super().__init__()
 
     def service_account(self, url: str) -> dict[str, str]:
@@ -165,7 +163,7 @@ class FakeFCM(Fake):
         }
 
     def environment(self, url: str, folder: Path) -> dict[str, str]:
-        """Return the variables that have Kier send here; the account's file goes into the folder."""
+        """Return the variables that have Kier send here; the account goes into the folder."""
         file = folder / "fcm.json"
         file.write_text(json.dumps(self.service_account(url)))
         return {"KIER_FCM_CREDENTIALS": str(file), "KIER_FCM_URL": url}
@@ -196,15 +194,14 @@ class FakeFCM(Fake):
             body = {"error": "invalid_grant", "error_description": "Invalid JWT Signature."}
             return Response.of(400, body)
         access = f"ya29.{secrets.token_urlsafe(24)}"
-        with self._issuing:
-            self.access_tokens.add(access)
-        body = {"access_token": access, "expires_in": TOKEN_SECONDS, "token_type": "Bearer"}
-        return Response.of(200, body, told)
+        self.access_tokens.add(access)
+        granted = {"access_token": access, "expires_in": TOKEN_SECONDS, "token_type": "Bearer"}
+        return Response.of(200, granted, told)
 
     # -- projects.messages.send ---------------------------------------------------------------
 
     def _send(self, request: Request) -> Response:
-        message = (request.json() or {}).get("message")
+        message: Any = (request.json() or {}).get("message")
         if request.headers.get("authorization", "").removeprefix("Bearer ") not in (
             self.access_tokens
         ):

@@ -184,7 +184,8 @@ def _form(request: Request) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     for part in message_from_bytes(whole, policy=policy.HTTP).iter_parts():
         name = part.get_param("name", header="content-disposition")
-        fields.setdefault(str(name), []).append(part.get_payload(decode=True).decode())
+        payload: Any = part.get_payload(decode=True)
+        fields.setdefault(str(name), []).append(payload.decode())
     return fields
 
 

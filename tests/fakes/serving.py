@@ -249,7 +249,8 @@ async def _body(receive: Receive) -> bytes:
     body = b""
     while True:
         part = await receive()
-        body += part.get("body", b"")
+        more: bytes = part.get("body", b"")
+        body += more
         if not part.get("more_body", False):
             return body
 

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from notifications import claiming, settling
+from notifications import claiming, running, settling
 from notifications.kinds import Via
 from notifications.models import Count, Delivery, Device, Notice, Worker
 from notifications.recipients import seeker
@@ -21,7 +21,7 @@ from tests.clock import Clock
 from tests.notifications.scenes import SENT, Provider, Seconds, a_phone, a_runner, tell, work_off
 
 pytestmark = pytest.mark.django_db
-PHONES = 12
+PHONES, ROUNDS = 8, 40
 
 FAULTS = {
     "ok": SENT,
@@ -58,7 +58,7 @@ def begin_anew() -> None:
 
 
 @settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -67,23 +67,15 @@ def test_each_ends_once(clock: Clock, monkeypatch: pytest.MonkeyPatch, seed: int
     begin_anew()
     chance, seconds = random.Random(seed), Seconds()  # noqa: S311
     provider = Faulty(chance)
-    break_the_database(monkeypatch, chance)
     for _phone in range(PHONES):
         request = uuid4()
         a_phone(request)
         tell(seeker(request), "request.answered")
     runners = [a_runner(provider, seconds), a_runner(provider, seconds)]
-    for _round in range(120):
-        if not Delivery.objects.exists():
-            break
-        place = chance.randrange(len(runners))
-        if chance.random() < 0.1:
-            # Killed: what it had is another's, once the next beat finds out.
-            Worker.objects.filter(id=runners[place].worker).delete()
-            runners[place] = a_runner(provider, seconds)
-        steps(runners[place])
-        seconds.now += chance.choice([1, 40, 700])
-        clock.put_on(minutes=chance.choice([1, 10]))
+    with monkeypatch.context() as broken:
+        broken.setattr(running, "LINGER_SECONDS", 0.001)
+        break_the_database(broken, chance)
+        live_through(chance, provider, runners, clock, seconds)
     clock.put_on(hours=80)
     seconds.now += 10**6
     provider.answer = lambda _message: SENT
@@ -101,10 +93,31 @@ def test_each_ends_once(clock: Clock, monkeypatch: pytest.MonkeyPatch, seed: int
         assert times <= 1 + provider.lost[address]
 
 
+def live_through(
+    chance: random.Random,
+    provider: Faulty,
+    runners: list[Runner],
+    clock: Clock,
+    seconds: Seconds,
+) -> None:
+    """Some hours in which everything goes wrong."""
+    for _round in range(ROUNDS):
+        if not Delivery.objects.exists():
+            break
+        place = chance.randrange(len(runners))
+        if chance.random() < 0.1:
+            # Killed: what it had is another's, once the next beat finds out.
+            Worker.objects.filter(id=runners[place].worker).delete()
+            runners[place] = a_runner(provider, seconds)
+        steps(runners[place])
+        seconds.now += chance.choice([1, 40, 700])
+        clock.put_on(minutes=chance.choice([1, 10]))
+
+
 def steps(runner: Runner) -> None:
-    for _step in range(4):
+    for _step in range(3):
         try:
-            runner.step(wait=0.02)
+            runner.step(wait=0.005)
         except OperationalError:
             continue
 

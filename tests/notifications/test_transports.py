@@ -89,13 +89,11 @@ def test_what_becomes_of_a_message(
             assert secret not in said
 
 
-@pytest.mark.parametrize("result", [result for result in Result if result is not Result.SENT])
+@pytest.mark.parametrize("result", [Result.GONE, Result.REFUSED])
 @TRANSPORTS
 def test_one_that_fails_fails_alone(case: Case, line: Line, result: Result) -> None:
     told = next(
-        told
-        for told, becomes, _wait in {**ROWS, **case.rows}.values()
-        if becomes is result and not told.get("at") and told.get("status") not in {401, 429}
+        told for told, becomes, _wait in {**ROWS, **case.rows}.values() if becomes is result
     )
     line.fake.answer(**{**told, "times": 1})
 
@@ -112,11 +110,7 @@ def test_nobody_listens(case: Case, settings: Any, tmp_path: Path) -> None:
 
     [outcome] = send(transport, [a_message(case.address(url, 1))])
 
-    assert (outcome.result, outcome.cause, outcome.whole_lane) == (
-        Result.LATER,
-        "connection",
-        True,
-    )
+    assert (outcome.result, outcome.whole_lane) == (Result.LATER, True)
     transport.close()
 
 

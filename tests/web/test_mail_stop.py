@@ -11,7 +11,7 @@ from django.test import Client
 
 from backend.accounts.models import Member
 from backend.core.hours import hours_from_now, this_hour
-from notifications import unsubscribing
+from notifications import mailboxes, unsubscribing
 from notifications.kinds import KINDS
 from notifications.models import Delivery, Preference
 from tests.factories import a_member
@@ -95,6 +95,14 @@ def test_on_the_same_page_it_is_taken_back(heading: Callable[..., str]) -> None:
     heading({})
     assert heading({"again": ""}) == "You get mails again"
     assert switched() == []
+
+
+def test_who_wants_mails_again_says_that_they_arrive(
+    heading: Callable[..., str], member: Member
+) -> None:
+    mailboxes.stop(member.email, mailboxes.Why.COMPLAINED)
+    heading({"again": ""})
+    assert mailboxes.why_stopped(member.email) is None
 
 
 def test_it_is_the_mail_of_this_member_alone(

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from backend.core.hours import this_hour
-from backend.help_requests.models import Referral
+from backend.help_requests.models import Message, Referral
 from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import ReferralStatus, RequestStatus
 from backend.organisations.services import count_load
@@ -35,10 +35,15 @@ def move_on() -> int:
 
 
 def _late() -> QuerySet[Referral]:
-    # The hour named in `due_at` is still theirs, as the inbox counts it.
-    return Referral.objects.filter(
-        status=ReferralStatus.OFFERED, overdue=False, due_at__lt=this_hour()
+    # Who wrote has answered, also without accepting. The hour of `due_at` is still theirs, as the
+    # inbox counts it.
+    answers = Message.objects.filter(
+        request=OuterRef("request"),
+        organisation=OuterRef("organisation"),
+        sent_hour__gte=OuterRef("offered_hour"),
     )
+    offered = Referral.objects.filter(status=ReferralStatus.OFFERED, overdue=False)
+    return offered.filter(~Exists(answers), due_at__lt=this_hour())
 
 
 @transaction.atomic

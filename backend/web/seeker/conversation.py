@@ -57,7 +57,9 @@ class Conversation:
         self.row = row
         self._mine = mine
         self.keys: Keys = dict(self._open_keys())
-        self.states = selectors.referral_states(row.id)
+        progress = selectors.referral_progress(row.id)
+        self.states = [(organisation, status) for organisation, status, _late in progress]
+        self.late = {organisation for organisation, _status, late in progress if late}
 
     @classmethod
     def find(cls, root: bytes) -> Self | None:
@@ -69,6 +71,11 @@ class Conversation:
     def state_at(self, organisation: UUID) -> str | None:
         """How far the request is at an organisation; nothing if that was never asked."""
         return dict(self.states).get(organisation)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether everybody who has it let the time to answer pass."""
+        return {one for one, status in self.states if status in OPEN} == self.late != set()
 
     @property
     def first_number(self) -> int:

@@ -24,16 +24,18 @@ NOT_TO_LET_IN = READING | {ReferralStatus.DECLINED}
 def talk_context(talk: Conversation) -> dict[str, Any]:
     """What `talk.html` shows of a conversation."""
     messages, words = talk.messages(), dict(status_words())
+    late = _("They did not answer in time. They can still answer.")
     return {
         "talk": {
             "messages": [_shown(one) for one in messages],
             "older": messages[0].number > 1 if messages else False,
             "unanswered": not any(one.organisation for one in messages),
+            "late": talk.is_late,
             "readers": [
                 {
                     "id": organisation,
                     "name": name_of(organisation),
-                    "status": words[status],
+                    "status": late if organisation in talk.late else words[status],
                     "may_leave": status in MAY_LEAVE,
                 }
                 for organisation, status in talk.states

@@ -141,7 +141,7 @@ class Account:
         firebase_admin.delete_app(self.app)
 
 
-class OneTry(Request):  # type: ignore[misc]
+class OneTry(Request):
     """Asks for an access token once; the library would sleep and ask again."""
 
     def __init__(self, timeout: float) -> None:
@@ -153,12 +153,13 @@ class OneTry(Request):  # type: ignore[misc]
 
         :raises TransportError: there is no answer, or none for now
         """
-        answer = super().__call__(*args, **{**options, "timeout": self.timeout})
+        options["timeout"] = self.timeout
+        answer = super().__call__(*args, **options)  # type: ignore[no-untyped-call]
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status in {
             HTTPStatus.REQUEST_TIMEOUT,
             HTTPStatus.TOO_MANY_REQUESTS,
         }:
-            raise TransportError(f"HTTP {answer.status}")
+            raise TransportError(f"HTTP {answer.status}")  # type: ignore[no-untyped-call]
         return answer
 
 

@@ -39,7 +39,9 @@ SHUTTING = 421
 DEAD_REPLIES = frozenset({550, 551, 553, 521, 556})
 # Replies that speak of the account, not of a mail: RFC 4954, section 6.
 ACCOUNT_REPLIES = frozenset({530, 534, 535, 538})
-LATER_STATUSES = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
+LATER_STATUSES = frozenset(
+    {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
+)
 ACCOUNT_STATUSES = frozenset(
     {
         HTTPStatus.UNAUTHORIZED,
@@ -69,10 +71,9 @@ def outcome_of(error: Exception, *, connecting: bool = False) -> Outcome:
 def _of_http(error: AnymailAPIError) -> Outcome:
     status = error.status_code
     cause = f"http-{status}"
-    if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Outcome(Result.LATER, cause, wait=_wait(error), whole_lane=True)
-    if status in LATER_STATUSES:
-        return Outcome(Result.LATER, cause)
+    if status in LATER_STATUSES or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        wait, too_many = _wait(error), status == HTTPStatus.TOO_MANY_REQUESTS
+        return Outcome(Result.LATER, cause, wait, whole_lane=too_many or wait is not None)
     if status in ACCOUNT_STATUSES or status < HTTPStatus.BAD_REQUEST:
         # Below 400: something answered that is not the provider.
         return Outcome(Result.REFUSED, cause, whole_lane=True)

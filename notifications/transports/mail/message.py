@@ -1,5 +1,7 @@
 """What a mail says: the same for every kind, in two forms; and how it is marked for machines."""
 
+import email.message
+import email.policy
 from email.utils import parseaddr
 from uuid import uuid4
 
@@ -36,7 +38,26 @@ border-radius:24px;background:#1d5a4c;color:#ffffff;font-weight:600;text-decorat
 """
 
 
-def composed(message: Message, *, with_id: bool) -> EmailMultiAlternatives:
+# RFC 5322, section 2.1.1.
+LONGEST_LINE = 998
+
+
+class Mail(EmailMultiAlternatives):
+    """A mail in which links stay whole, also where a mail server gets it as it is.
+
+    Lines of 78 characters, Python's custom, have no room for `List-Unsubscribe`: Python would
+    encode it as if it were text (RFC 2047), and no program finds an address in that.
+    """
+
+    def message(
+        self, *, policy: email.policy.EmailPolicy = email.policy.default
+    ) -> email.message.EmailMessage:
+        """Return it as it goes over the line: in ASCII, links in one piece."""
+        whole = policy.clone(max_line_length=LONGEST_LINE, cte_type="7bit")
+        return super().message(policy=whole)
+
+
+def composed(message: Message, *, with_id: bool) -> Mail:
     """Return the mail to one member.
 
     :param with_id: give it a Message-ID; providers with an API of their own do that themselves, and
@@ -46,7 +67,7 @@ def composed(message: Message, *, with_id: bool) -> EmailMultiAlternatives:
     with translation.override(message.language):
         why = _("You get this mail because you work with Kier.")
         opens, stops = _("Open Kier"), _("Send me no more mails")
-    mail = EmailMultiAlternatives(
+    mail = Mail(
         subject=said.body,
         body=f"{said.body}\n\n{said.navigate}\n\n-- \n{why}\n{stops}: {stop}\n",
         to=[message.address],

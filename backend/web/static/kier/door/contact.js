@@ -88,7 +88,9 @@ async function begin() {
   }
   await show();
   part("times").open = true;
-  part("on").focus();
+  // In the middle: at the top the way out would lie over it.
+  part("on").focus({ preventScroll: true });
+  part("on").scrollIntoView({ block: "center" });
 }
 
 async function end() {

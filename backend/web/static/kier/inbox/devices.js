@@ -21,13 +21,17 @@ export function Devices({ session, devices, reload }) {
     setAsked(null);
     return reload();
   };
+  useEffect(() => {
+    // The button that was pressed may be gone, and the focus with it.
+    if (document.activeElement === document.body) document.getElementById("devices")?.focus();
+  }, [devices]);
   return html`
     <${ThisBrowser} session=${session} here=${here} reload=${reload} />
     <section class="card stack" data-part="devices"><h2 tabindex="-1" id="devices">${t("My devices")}</h2>
       ${devices.length
         ? html`<ul class="devices">${devices.map((one) => html`<${Device} key=${one.id} api=${api} device=${one} isHere=${one.id === here}
             ask=${(what) => setAsked({ what, device: one })} />`)}</ul>`
-        : html`<p class="hint">${t("No device gets pushes yet.")}</p>`}
+        : html`<p class="hint">${t("Pushes go to no device yet.")}</p>`}
     </section>
     ${asked?.what === "forget" && html`<${Forget} session=${session} device=${asked.device} onClose=${close} />`}
     ${asked?.what === "rename" && html`<${Rename} api=${api} device=${asked.device} onClose=${close} />`}`;
@@ -47,17 +51,17 @@ function ThisBrowser({ session, here, reload }) {
     }
     await reload();
   });
-  const title = isOn ? t("Pushes are on in this browser") : t("Pushes are off in this browser");
+  const title = isOn ? t("Push is on in this browser") : t("Push is off in this browser");
   const mayChoose = permission === "default" || permission === "granted";
   return html`<section class="card stack" data-part="push" data-state=${isOn ? "on" : mayChoose ? "off" : permission}>
     <div class="accepting"><div><h2>${title}</h2>
-      <p class="hint">${t("A push says that something changed. It never says what, or who.")}</p></div>
+      <p class="hint">${t("A push says that something changed, never what or who.")}</p></div>
       ${mayChoose && html`<button class="switch" role="switch" aria-checked=${isOn ? "true" : "false"} aria-labelledby="push-switch"
         aria-disabled=${flip.isBusy ? "true" : undefined} onClick=${flip.run}>
-        <span class="switch-knob"></span><span class="apart" id="push-switch">${t("Pushes in this browser")}</span></button>`}</div>
+        <span class="switch-knob"></span><span class="apart" id="push-switch">${t("Push in this browser")}</span></button>`}</div>
     <${Problem} error=${permission === "denied" ? null : flip.error} />
     ${permission === "denied" && html`<p class="note" role="status">${t("Your browser blocks them. Open the sign beside the address of this page, and allow notifications there.")}</p>`}
-    ${permission === "missing" && html`<p class="note">${t("This browser cannot show pushes. Use another browser, or let mails come.")}</p>`}
+    ${permission === "missing" && html`<p class="note">${t("This browser cannot show any. Use another browser, or mail.")}</p>`}
     ${flip.isBusy && html`<p class="hint" role="status">${t("One moment…")}</p>`}
   </section>`;
 }
@@ -71,16 +75,16 @@ function Device({ api, device, isHere, ask }) {
     setSent(true);
   });
   const kind = via === "fcm" ? t("App") : t("Browser");
-  return html`<li class="device" data-device=${id} data-here=${isHere}>
+  return html`<li class="person device" data-device=${id} data-here=${isHere}>
     <div><h3 id="device-${id}">${name || kind}${isHere && html` <span class="mark">${t("This browser")}</span>`}</h3>
-      <p class="hint">${kind} · ${t("last seen on {day}", { day: dayOf(seen) })}</p></div>
+      <p class="hint">${kind} · ${t("last seen on {day}", { day: dayOf(seen) })}</p>
+      <p role="status">${isSent && t("A test is on its way.")}</p></div>
     <${Problem} error=${test.error} />
     <div class="row" role="group" aria-labelledby="device-${id}">
       <button class="button" data-act="test" aria-disabled=${test.isBusy ? "true" : undefined} onClick=${test.run}>${t("Send a test")}</button>
       ${isHere && html`<button class="button quiet" data-act="rename" onClick=${() => ask("rename")}>${t("Rename")}</button>`}
       <button class="button quiet" data-act="forget" onClick=${() => ask("forget")}>${t("Forget")}</button>
     </div>
-    <p role="status" class="hint">${isSent && t("A test is on its way.")}</p>
   </li>`;
 }
 
@@ -93,7 +97,7 @@ function Forget({ session, device, onClose }) {
   const forget = () => push.forgetDevice(api, me.id, device.id);
   return html`<${Dialog} title=${t("Forget {name}?", { name: device.name || t("this device") })} confirm=${t("Forget")} name="forget-device"
     onConfirm=${forget} onClose=${onClose} patience=${api.patience}>
-    <p>${t("No push comes there any more, until you switch it on there again.")}</p>
+    <p>${t("Nothing is sent there any more, until you switch it on there again.")}</p>
   </${Dialog}>`;
 }
 

@@ -48,16 +48,20 @@ function Mail({ mail, resume }) {
     await resume();
     setResumed(true);
   });
+  useEffect(() => {
+    // The button that was pressed is gone, and the focus with it.
+    if (isResumed && document.activeElement === document.body) document.getElementById("mail").focus();
+  }, [isResumed]);
   const faults = {
     bounced: t("Mails to {address} came back, so no more are sent. Make sure that the mailbox works.", { address }),
     complained: t("A mail to {address} was marked as spam, so no more are sent.", { address }),
   };
+  const fault = faults[state];
+  const well = isResumed ? t("Mails go to {address} again.", { address }) : t("Mails go to {address}.", { address });
   return html`<section class="card stack" data-part="mail" data-state=${state}><h2 tabindex="-1" id="mail">${t("Mail")}</h2>
     <${Problem} error=${again.error} />
-    ${faults[state]
-      ? html`<div class="alarm stack"><p>${faults[state]}</p>
-          <button class="button" aria-disabled=${again.isBusy ? "true" : undefined} onClick=${again.run}>${t("Mails arrive again")}</button></div>`
-      : html`<p>${t("Mails go to {address}.", { address })}</p>`}
-    <p role="status" class="hint">${isResumed && state === "ok" && t("Mails are sent again.")}</p>
+    ${fault && html`<div class="alarm stack"><p>${fault}</p>
+      <button class="button" aria-disabled=${again.isBusy ? "true" : undefined} onClick=${again.run}>${t("Mails arrive again")}</button></div>`}
+    <p role="status">${!fault && well}</p>
   </section>`;
 }

@@ -95,9 +95,9 @@ export function Preferences({ session, settings, change }) {
     <${Problem} error=${save.error} fieldId=${save.error?.field} />
     <section class="card stack" data-part="ways"><h2>${t("What you hear of, and how")}</h2>
       <${Ways} kinds=${settings.kinds} vias=${draft.vias} onChange=${(vias) => set({ vias })} /></section>
-    <section class="card stack" data-part="times"><h2>${t("When nothing comes")}</h2>
+    <section class="card stack" data-part="times"><h2>${t("When pushes and mails may come")}</h2>
       <${Times} draft=${draft} times=${timesOf(draft)} set=${set} fault=${save.error?.field} /></section>
-    <div class="row save-bar"><${Submit} isBusy=${save.isBusy} patience=${session.api.patience} text=${t("Save")} />
+    <div class="row ${isChanged ? "save-bar" : ""}"><${Submit} isBusy=${save.isBusy} patience=${session.api.patience} text=${t("Save")} />
       <span role="status">${isChanged ? t("Not saved yet.") : isSaved && t("Saved.")}</span></div>
   </form>
   ${isChanged && html`<${AskBeforeLeaving} patience=${session.api.patience} />`}`;

@@ -13,17 +13,17 @@ const language = () => document.documentElement.lang;
  *   `fault` is the field that is wrong
  */
 export function Times({ draft, times, set, fault }) {
-  const list = (name, isOn, first) => html`<${Spans} name=${name} spans=${draft[name]} first=${first} fault=${fault}
-    onChange=${(spans) => set(spans.length ? { [name]: spans } : { [name]: [first], [isOn]: false })} />`;
+  const list = (name, legend, first) => html`<${Spans} name=${name} legend=${legend} spans=${draft[name]} first=${first} fault=${fault}
+    onChange=${(spans) => set({ [name]: spans })} />`;
   const tick = (name, text, hint) => html`<label class="choice"><input type="checkbox" name=${name} checked=${draft[name]}
     onChange=${({ target }) => set({ [name]: target.checked })} /> <span>${text}${hint && html`<br /><span class="hint">${hint}</span>`}</span></label>`;
   return html`
-    <p class="hint">${t("Pushes and mails then wait until the quiet is over.")}</p>
-    ${tick("hasQuiet", t("Quiet hours"), t("Nothing comes then: at night, for example."))}
-    ${draft.hasQuiet && list("quiet", "hasQuiet", NIGHTS)}
+    <p class="hint">${t("What happens at other times is told afterwards.")}</p>
+    ${tick("hasQuiet", t("Quiet hours"), t("Nothing comes then, at night for example."))}
+    ${draft.hasQuiet && list("quiet", t("Quiet hours"), NIGHTS)}
     ${tick("hasSafe", t("Only in my hours"), t("Nothing comes outside of them."))}
-    ${draft.hasSafe && list("safe", "hasSafe", WORKING_HOURS)}
-    ${times && html`<div><label class="label" for="timezone">${t("Time zone")}</label>
+    ${draft.hasSafe && list("safe", t("Only in my hours"), WORKING_HOURS)}
+    ${times && html`<div class="zone"><label class="label" for="timezone">${t("Time zone")}</label>
         <select class="field" id="timezone" value=${draft.timezone} onChange=${({ target }) => set({ timezone: target.value })}>
           ${zones(draft.timezone).map((zone) => html`<option key=${zone} value=${zone}>${zone.replaceAll("_", " ")}</option>`)}
         </select></div>
@@ -39,14 +39,14 @@ function Example({ times }) {
 
 /** @param {object | null} times @param {number} now @param {string} tag of the language */
 export function exampleOf(times, now, tag) {
-  if (!times) return t("Now: at any time.");
+  if (!times) return t("At any time.");
   const next = nextQuiet(times, now);
   if (!next) return "";
   const [from, until] = [next.from, next.until].map((time) => hourThere(time, times.timezone, tag));
   return next.isNow ? t("Quiet now, until {until}.", { until }) : t("Quiet next: {from} until {until}.", { from, until });
 }
 
-function Spans({ name, spans, first, fault, onChange }) {
+function Spans({ name, legend, spans, first, fault, onChange }) {
   const box = useRef(null);
   const count = useRef(spans.length);
   useEffect(() => {
@@ -56,14 +56,14 @@ function Spans({ name, spans, first, fault, onChange }) {
   }, [spans.length]);
   const replace = (place, span) => onChange(spans.map((one, at) => (at === place ? span : one)));
   return html`<div class="stack spans" ref=${box} data-list=${name}>
-    ${spans.map((span, place) => html`<${Span} key=${place} id="${name}-${place}" span=${span} fault=${fault}
+    ${spans.map((span, place) => html`<${Span} key=${place} id="${name}-${place}" legend=${legend} span=${span} fault=${fault}
       onChange=${(fields) => replace(place, { ...span, ...fields })}
-      onRemove=${() => onChange(spans.filter((_, one) => one !== place))} />`)}
+      onRemove=${spans.length > 1 && (() => onChange(spans.filter((_, one) => one !== place)))} />`)}
     <button type="button" class="button quiet" data-add=${name} onClick=${() => onChange([...spans, first])}>${t("Add other hours")}</button>
   </div>`;
 }
 
-function Span({ id, span, fault, onChange, onRemove }) {
+function Span({ id, legend, span, fault, onChange, onRemove }) {
   const { days, from, until } = span;
   const tick = (day, isOn) => onChange({ days: DAYS.filter((one) => (one === day ? isOn : days.includes(one))) });
   const hour = (name, text, value, hours) => html`<div class="entry"><label class="label" for="${id}-${name}">${text}</label>
@@ -71,11 +71,11 @@ function Span({ id, span, fault, onChange, onRemove }) {
       onChange=${({ target }) => onChange({ [name]: Number(target.value) })}>
       ${hours.map((one) => html`<option key=${one} value=${one}>${hourLabel(one)}</option>`)}</select></div>`;
   return html`<fieldset class="span" tabindex="-1" id="${id}-days">
-    <legend class="label">${t("Days")}</legend>
-    <div class="days">${DAYS.map((day) => html`<label class="day" key=${day}><input type="checkbox" value=${day} checked=${days.includes(day)}
-      onChange=${({ target }) => tick(day, target.checked)} /> <span>${dayName(day, language())}</span></label>`)}</div>
+    <legend class="apart">${legend}</legend>
+    <div role="group" aria-labelledby="${id}-label"><p class="label" id="${id}-label">${t("Days")}</p><div class="days">${DAYS.map((day) => html`<label class="day" key=${day}><input type="checkbox" value=${day} checked=${days.includes(day)}
+      onChange=${({ target }) => tick(day, target.checked)} /> <span>${dayName(day, language())}</span></label>`)}</div></div>
     <div class="row">${hour("from", t("From"), from, HOURS)}
       ${hour("until", t("Until"), until, HOURS.map((one) => one + 1))}
-      <button type="button" class="button quiet" onClick=${onRemove}>${t("Remove")}</button></div>
+      ${onRemove && html`<button type="button" class="button quiet" onClick=${onRemove}>${t("Remove")}</button>`}</div>
   </fieldset>`;
 }

@@ -1,0 +1,221 @@
+"""Which endpoints of web push may be called, and what a browser has to give with one.
+
+Anybody may register an endpoint, and this server then calls it: without rules it would be a way to
+call what only this server can reach. So an endpoint is a name, never an address; everything it
+resolves to is in the public network; and a call goes to the very address that was looked at
+(`transports/web_push/transport.py`). `KIER_OWN_PUSH_SERVICES` names exceptions.
+"""
+
+import ipaddress
+import json
+import re
+import socket
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from functools import cache
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from backend.core.crypto import encoding
+from backend.core.crypto.errors import Malformed
+from backend.core.errors import FieldError
+
+MOST_CHARACTERS = 1_000
+# What a registration waits for a name to resolve.
+LOOK_UP_SECONDS = 2.0
+POINT_BYTES, SECRET_BYTES = 65, 16
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+# Narrower than RFC 3986, so that no two readers understand one differently: no user, no fragment,
+# no sign that would have to be escaped.
+ENDPOINT = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:]+\])(?::(?P<port>[0-9]{1,5}))?"
+    r"(?:[/?][!\"$-~]*)?",
+    re.IGNORECASE,
+)
+LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+# Two labels at least. The last one is no number: that would be an address in one of its many
+# spellings (https://url.spec.whatwg.org/#ends-in-a-number-checker).
+NAME = re.compile(rf"(?:{LABEL}\.)+(?!(?:[0-9]+|0x[0-9a-f]*)$){LABEL}")
+MOST_NAME_CHARACTERS = 253
+# Names that are never in the public network: RFC 6761, 6762 (with appendix G), 7686, 8375, 9476,
+# and ICANN's resolution of 29 July 2024 (internal).
+NOT_PUBLIC = re.compile(
+    r"(?:.*\.)?(?:localhost|localdomain|local|internal|intranet|private|corp|home|lan|onion|alt"
+    r"|home\.arpa)"
+)
+# All of IPv6 that was given out (RFC 4291, section 2.4), and what stands for IPv4 behind a
+# translator (RFC 6052), where a network has no IPv4 of its own.
+GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")
+TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+
+# One name at a time is waited for.
+_looking_up = threading.Lock()
+
+
+class BadSubscription(Exception):
+    """A subscription cannot be used; `error` names the place in it, and says why."""
+
+    def __init__(self, pointer: str, code: str, detail: str) -> None:
+        super().__init__(code)
+        self.error = FieldError(pointer, code, detail)
+
+
+def checked_subscription(subscription: dict[str, Any]) -> str:
+    """Return a subscription as JSON text with one spelling: `{"endpoint", "keys": {…}}`.
+
+    :param subscription: `PushSubscription.toJSON()` of a browser; what else is in it is left out
+    :raises BadSubscription: no endpoint that may be called, or keys that nothing can be locked for
+    """
+    endpoint, keys = subscription.get("endpoint"), subscription.get("keys")
+    if not isinstance(endpoint, str):
+        raise _bad_endpoint()
+    keys = keys if isinstance(keys, dict) else {}
+    # RFC 8291, section 3.1 and 3.2.
+    point = _checked_key(keys, "p256dh", POINT_BYTES)
+    secret = _checked_key(keys, "auth", SECRET_BYTES)
+    try:
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+    except ValueError:
+        raise _bad_key("p256dh") from None
+    check_endpoint(endpoint)
+    checked = {"auth": encoding.encode(secret), "p256dh": encoding.encode(point)}
+    return json.dumps({"endpoint": endpoint, "keys": checked}, separators=(",", ":"))
+
+
+def check_endpoint(endpoint: str) -> None:
+    """Check an endpoint that is being registered.
+
+    What does not resolve now is taken: it is looked at again each time it is called.
+
+    :raises BadSubscription: it may not be called
+    """
+    if not is_well_formed(endpoint):
+        raise _bad_endpoint()
+    found = ENDPOINT.fullmatch(endpoint)
+    if found and not is_own_service(*_host_and_port(found)) and not is_public(_addresses(found)):
+        raise BadSubscription(
+            "/endpoint", "not-public", _("This push service is not in the public network.")
+        )
+
+
+def is_well_formed(endpoint: str) -> bool:
+    """Tell whether an endpoint may be called, if what its name resolves to is public."""
+    found = ENDPOINT.fullmatch(endpoint)
+    if found is None or len(endpoint) > MOST_CHARACTERS:
+        return False
+    host, port = _host_and_port(found)
+    if is_own_service(host, port):
+        return True
+    return (
+        found["scheme"].lower() == "https"
+        # All push services of browsers are there; other ports are other services.
+        and port == DEFAULT_PORTS["https"]
+        and len(host) <= MOST_NAME_CHARACTERS
+        and NAME.fullmatch(host) is not None
+        and NOT_PUBLIC.fullmatch(host) is None
+    )
+
+
+def is_own_service(host: str, port: int) -> bool:
+    """Tell whether the operator made an exception for this host and port."""
+    return f"{host}:{port}" in settings.OWN_PUSH_SERVICES
+
+
+def is_public(addresses: Sequence[str]) -> bool:
+    """Tell whether all of these are in the public network, and none is this machine's or a LAN's.
+
+    Neither private, shared, loopback, link-local, multicast nor reserved (RFC 6890), nor an
+    address of IPv6 behind which there is such a one of IPv4.
+    """
+    return all(_is_public(address) for address in addresses)
+
+
+def origin_of(endpoint: str) -> str:
+    """Return scheme, host and port of a well-formed endpoint (RFC 6454, section 6.2)."""
+    found = ENDPOINT.fullmatch(endpoint)
+    if found is None:
+        raise ValueError("not an endpoint")
+    scheme, (host, port) = found["scheme"].lower(), _host_and_port(found)
+    return f"{scheme}://{host}" + ("" if port == DEFAULT_PORTS[scheme] else f":{port}")
+
+
+def public_key() -> str:
+    """Return what browsers subscribe with: a point on P-256, 65 bytes (RFC 8292, section 3.2)."""
+    return _public_key(settings.VAPID_KEY)
+
+
+@cache
+def _public_key(key: bytes) -> str:
+    private = ec.derive_private_key(int.from_bytes(key), ec.SECP256R1())
+    point = private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return encoding.encode(point)
+
+
+def _checked_key(keys: dict[str, Any], name: str, size: int) -> bytes:
+    text = keys.get(name)
+    if not isinstance(text, str):
+        raise _bad_key(name)
+    try:
+        # Libraries beside browsers write the padding.
+        return encoding.decode(text.rstrip("="), size)
+    except Malformed:
+        raise _bad_key(name) from None
+
+
+def _host_and_port(endpoint: re.Match[str]) -> tuple[str, int]:
+    port = endpoint["port"] or DEFAULT_PORTS[endpoint["scheme"].lower()]
+    return endpoint["host"].lower(), int(port)
+
+
+def _is_public(text: str) -> bool:
+    address = ipaddress.ip_address(text)
+    if isinstance(address, ipaddress.IPv6Address):
+        behind = address.ipv4_mapped
+        if address in TRANSLATED:
+            behind = ipaddress.IPv4Address(address.packed[-4:])
+        if behind is None:
+            usual = address in GLOBAL_UNICAST and address not in SIX_TO_FOUR
+            return usual and address.is_global and not address.scope_id
+        address = behind
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _addresses(endpoint: re.Match[str]) -> list[str]:
+    """Return what the name resolves to; nothing if that takes long, or if another one does.
+
+    Resolving has no timeout of its own, and whoever registers slow names may not take all threads.
+    """
+    if not _looking_up.acquire(blocking=False):
+        return []
+    found: Future[list[str]] = Future()
+
+    def look_up() -> None:
+        try:
+            entries = socket.getaddrinfo(*_host_and_port(endpoint), type=socket.SOCK_STREAM)
+            found.set_result([str(entry[4][0]) for entry in entries])
+        except (OSError, UnicodeError):
+            found.set_result([])
+        finally:
+            _looking_up.release()
+
+    threading.Thread(target=look_up, name="kier-look-up", daemon=True).start()
+    try:
+        return found.result(LOOK_UP_SECONDS)
+    except TimeoutError:
+        return []
+
+
+def _bad_endpoint() -> BadSubscription:
+    return BadSubscription("/endpoint", "invalid", _("Give the address of a push service."))
+
+
+def _bad_key(name: str) -> BadSubscription:
+    detail = _("Give the keys of a push subscription, as the browser made them.")
+    return BadSubscription(f"/keys/{name}", "invalid", detail)
