@@ -5,6 +5,7 @@ from django.urls import include, path
 from .inbox import views as inbox
 from .intake import matching
 from .intake import views as intake
+from .intake.contact import ContactView
 from .intake.organisations import OrganisationView
 from .realtime.views import TicketsView
 from .schema_views import BrowseView, SchemaView
@@ -19,6 +20,7 @@ urlpatterns = [
     path("intake/request/referrals", intake.ReferralsView.as_view()),
     path("intake/request/referrals/<uuid:organisation>", intake.ReferralView.as_view()),
     path("intake/request/keys", intake.KeysView.as_view()),
+    path("intake/request/contact", ContactView.as_view()),
     path("inbox/referrals", inbox.ReferralsView.as_view(), name="inbox-referrals"),
     path("inbox/referrals/<uuid:referral>", inbox.ReferralView.as_view()),
     path(
@@ -31,6 +33,7 @@ urlpatterns = [
     path("inbox/referrals/<uuid:referral>/close", inbox.CloseView.as_view()),
     path("members/", include("api.members.urls")),
     path("", include("api.organisation.urls")),
+    path("notifications/", include("api.notifications.urls")),
     path("realtime/tickets", TicketsView.as_view()),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("schema/browse/", BrowseView.as_view(), name="schema-browse"),

@@ -111,8 +111,9 @@ def note_phone(request: Recipient, subscription: str, language: str) -> None:
     """
     mine = _devices(request)
     same = mine.filter(digest=_digest(Via.WEB_PUSH, subscription)).first()
-    mine.exclude(pk=same and same.pk).delete()
-    register(request, same.pk if same else uuid4(), Via.WEB_PUSH, subscription, language)
+    device_id = same.pk if same else uuid4()
+    mine.exclude(pk=device_id).delete()
+    register(request, device_id, Via.WEB_PUSH, subscription, language)
 
 
 def forget(owner: Recipient, device_id: UUID) -> None:
@@ -131,12 +132,16 @@ def forget_devices(owner: Recipient) -> None:
 
 @transaction.atomic
 def forget_all(owner: Recipient) -> None:
-    """Forget somebody: devices, times, and all that waits to be told to them."""
+    """Forget somebody: devices, times, and all that waits to be told to them.
+
+    What waits for a seeker goes with the phone, or with its subject, the request (`outbox.forget`).
+    """
     forget_devices(owner)
     ContactTimes.objects.filter(owner=owner.id).delete()
-    Delivery.objects.filter(owner=owner.id).delete()
-    Notice.objects.filter(recipient=owner.id).delete()
-    Reminder.objects.filter(recipient=owner.id).delete()
+    if owner.kind is RecipientKind.MEMBER:
+        Delivery.objects.filter(owner=owner.id).delete()
+        Notice.objects.filter(recipient=owner.id).delete()
+        Reminder.objects.filter(recipient=owner.id).delete()
 
 
 def forget_dead(devices: Iterable[Device]) -> None:
@@ -172,7 +177,7 @@ def address_of(device: Device) -> str:
 
     :raises Damaged: no secret key opens it
     """
-    return open_at_rest(ADDRESS, device.address)
+    return open_at_rest(ADDRESS, bytes(device.address))
 
 
 @transaction.atomic
@@ -202,6 +207,11 @@ def send_test(owner: Recipient, device_id: UUID) -> None:
         expires_at=hours_from_now(kind.worth_hours + 1),
     )
     Delivery.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def web_lane(host: str) -> str:
+    """Return the lane of a push service: a row does not say which one somebody's browser uses."""
+    return f"web:{digest_at_rest(LANE, host).hex()[:LANE_HEX]}"
 
 
 def _despite_others[Result](act: Callable[[], Result]) -> Result:
@@ -296,8 +306,7 @@ def _lane(via: Via, address: str) -> str:
     """Who is down together: one push service, or all of FCM."""
     if via is not Via.WEB_PUSH:
         return via.value
-    host = urlsplit(json.loads(address)["endpoint"]).netloc.lower()
-    return f"web:{digest_at_rest(LANE, host).hex()[:LANE_HEX]}"
+    return web_lane(urlsplit(json.loads(address)["endpoint"]).netloc.lower())
 
 
 def _today() -> date:

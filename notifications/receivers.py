@@ -3,11 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from backend.accounts.models import Member
 from backend.accounts.signals import sessions_ended
+from backend.organisations.models import Membership
 
+from .devices import forget_all
+from .recipients import member
 from .transports.live.transport import close_sockets
 
 
@@ -15,3 +19,15 @@ from .transports.live.transport import close_sockets
 def close(sender: type[Member], member_id: UUID, **_others: Any) -> None:
     """Close what a session that is over had opened."""
     close_sockets(member_id)
+
+
+@receiver(post_delete, sender=Membership)
+def forget_who_left(sender: type[Membership], instance: Membership, **_others: Any) -> None:
+    """Forget devices and times of whoever works nowhere any more, and what waits for them."""
+    forget_all(member(instance.member_id))
+
+
+@receiver(post_delete, sender=Member)
+def forget_who_is_gone(sender: type[Member], instance: Member, **_others: Any) -> None:
+    """The same for an account that is deleted without having worked anywhere."""
+    forget_all(member(instance.pk))

@@ -72,7 +72,7 @@ class Runner:
     def close(self) -> None:
         """Wait for what is on its way, settle it, and give up connections."""
         self.pool.shutdown(wait=True)
-        if answered := self._answered(0.0):
+        while answered := self._answered(0.0):
             self._settle(answered)
         self.transport.close()
 

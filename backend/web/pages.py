@@ -36,7 +36,11 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
 }
 PART_CSP: dict[str, list[str]] = {"default-src": [CSP.NONE]}
-WORKER_CSP: dict[str, list[str]] = PART_CSP | {"connect-src": [CSP.SELF]}
+# What it shows has our sign on it.
+WORKER_CSP: dict[str, list[str]] = PART_CSP | {
+    "connect-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+}
 PART_HEADERS = {name: HEADERS[name] for name in ("Cache-Control", "Referrer-Policy")}
 
 
@@ -51,7 +55,7 @@ def part_of_page(view: View) -> View:
 
 
 def worker_of_pages(view: View) -> View:
-    """The same for a service worker: it may ask this server, and load nothing."""
+    """The same for a service worker: it may ask this server, and load no code."""
     return _sent_with(view, PART_HEADERS, WORKER_CSP)
 
 

@@ -30,6 +30,11 @@ def main() -> int:
         from .pages import measure as measure_pages
 
         return 1 if measure_pages(arguments.json) else 0
+    if arguments.name == "push":
+        from .push import measure as measure_push
+
+        measure_push(arguments)
+        return 0
     if arguments.name == "live":
         from .live import measure as measure_live
 
@@ -67,6 +72,13 @@ def read_arguments() -> argparse.Namespace:
     names = parser.add_subparsers(dest="name", required=True, metavar="NAME")
     pages = names.add_parser("pages", help="bytes, requests, times and scores of the pages")
     pages.add_argument("--json", type=Path, help="a file for the figures")
+    push = names.add_parser("push", help="deliveries a second by FCM and web push")
+    push.add_argument("--count", type=int, default=50_000, help="deliveries (50000)")
+    push.add_argument("--workers", default="1,2", help="numbers of workers (1,2)")
+    push.add_argument("--only", action="append", choices=["fcm", "web"], help="a transport")
+    push.add_argument("--postgres", default="postgres://root@127.0.0.1/postgres", help="its URL")
+    push.add_argument("--redis", default="redis://127.0.0.1:6379/9", help="its URL")
+    push.add_argument("--json", type=Path, help="a file for the figures")
     live = names.add_parser("live", help="open sockets, and how long a reply takes to a phone")
     live.add_argument("--sockets", type=int, default=2000, help="open at once (2000)")
     live.add_argument("--rate", type=float, default=100, help="replies a second (100)")

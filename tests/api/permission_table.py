@@ -16,6 +16,7 @@ from backend.core.crypto.key_pairs import KeyPair
 from notifications import unsubscribing
 from tests.factories import Desk, Staff
 from tests.personas import PROFILE, Caller, Seeker
+from tests.phones import a_browser, a_subscription
 
 ROLES = ("nobody", "seeker", "caseworker", "other", "coordinator", "operator")
 
@@ -26,7 +27,7 @@ class World:
 
     `other` is a caseworker of another organisation; `left` is somewhere that the request also is.
     `colleagues` are the identifiers of two at the desk who call nothing: `newcomer` has no keys
-    yet, `waiting` has not been let in.
+    yet, `waiting` has not been let in. `device` is the caseworker's.
     """
 
     desk: Desk
@@ -37,6 +38,7 @@ class World:
     callers: Mapping[str, Caller]
     staff: Mapping[str, Staff]
     colleagues: Mapping[str, str]
+    device: str
 
 
 Body = Callable[[World, str], Any]
@@ -66,6 +68,7 @@ class Row:
             "<uuid:organisation>": world.left.id,
             "<uuid:member>": world.colleagues[self.colleague],
             "<uuid:key>": str(world.desk.key_id),
+            "<uuid:device>": world.device,
             "<slug:language>": "nl",
             "<slug:provider>": "mailgun",
             "<str:token>": unsubscribing.token_for(world.staff["other"].member.pk),
@@ -99,6 +102,11 @@ def every_member(status: int) -> tuple[int, ...]:
 def a_colleague(status: int, *, stranger: int = 403) -> tuple[int, ...]:
     """Who works at the organisation; `stranger` is what somebody of another one gets."""
     return (401, 401, status, stranger, status, 403)
+
+
+def the_caseworker(status: int) -> tuple[int, ...]:
+    """Whose device it is; for others it is not there."""
+    return (401, 401, status, 404, 404, 404)
 
 
 def our_coordinator(status: int) -> tuple[int, ...]:
@@ -195,9 +203,32 @@ def grant(_world: World, _role: str) -> Any:
     return {"grant": random_box(1168)}
 
 
+def contact(_world: World, _role: str) -> Any:
+    times = {"timezone": "Europe/Amsterdam", "safe": [{"days": [1], "from": 9, "until": 17}]}
+    return {"push": a_subscription(), "times": times}
+
+
+def new_device(_world: World, _role: str) -> Any:
+    return a_browser()
+
+
+def new_address(_world: World, _role: str) -> Any:
+    return {"subscription": a_subscription()}
+
+
+def new_endpoint(_world: World, _role: str) -> Any:
+    return {"old_endpoint": a_subscription()["endpoint"], "subscription": a_subscription()}
+
+
+def settings_changed(_world: World, _role: str) -> Any:
+    return {"kinds": [{"kind": "referral.written", "vias": {"mail": True}}], "times": None}
+
+
 INTAKE, INBOX, MEMBERS = "api/v1/intake", "api/v1/inbox/referrals", "api/v1/members"
 REFERRAL = f"{INBOX}/<uuid:referral>"
 OURS = "api/v1/organisation"
+NOTIFICATIONS = "api/v1/notifications"
+DEVICE = f"{NOTIFICATIONS}/devices/<uuid:device>"
 COLLEAGUE = f"{OURS}/members/<uuid:member>"
 ACCOUNT = "_allauth/app/v1"
 
@@ -233,6 +264,8 @@ TABLE = [
     Row("post", f"{INTAKE}/request/referrals", the_seeker(201), let_in),
     Row("delete", f"{INTAKE}/request/referrals/<uuid:organisation>", the_seeker(204)),
     Row("post", f"{INTAKE}/request/keys", the_seeker(201), next_key),
+    Row("get", f"{INTAKE}/request/contact", the_seeker(200)),
+    Row("put", f"{INTAKE}/request/contact", the_seeker(200), contact),
     Row("get", INBOX, (401, 401, 200, 200, 200, 403)),
     Row("get", REFERRAL, our_organisation(200)),
     Row("get", f"{REFERRAL}/messages", our_organisation(200)),
@@ -241,6 +274,15 @@ TABLE = [
     Row("post", f"{REFERRAL}/decline", our_organisation(200)),
     Row("post", f"{REFERRAL}/close", our_organisation(409)),
     Row("post", "api/v1/realtime/tickets", (401, 201, 201, 201, 201, 403)),
+    Row("get", f"{NOTIFICATIONS}/web-push", everybody(200)),
+    Row("post", f"{NOTIFICATIONS}/rotations", everybody(204), new_endpoint),
+    Row("get", f"{NOTIFICATIONS}/devices", every_member(200)),
+    Row("post", f"{NOTIFICATIONS}/devices", every_member(201), new_device),
+    Row("put", DEVICE, the_caseworker(200), new_address),
+    Row("delete", DEVICE, the_caseworker(204)),
+    Row("post", f"{DEVICE}/test", the_caseworker(202)),
+    Row("get", f"{NOTIFICATIONS}/settings", every_member(200)),
+    Row("patch", f"{NOTIFICATIONS}/settings", every_member(200), settings_changed),
     Row("post", f"{MEMBERS}/parameters", everybody(200), email),
     Row("get", f"{MEMBERS}/me", every_member(200)),
     # They have keys already, which only a new password replaces.

@@ -14,6 +14,7 @@ from backend.organisations.models import Role
 from tests.api.permission_table import ROLES, TABLE, Row, World
 from tests.factories import a_colleague, a_desk, a_member, someone_invited
 from tests.personas import Browser, Caller, Caseworker, Seeker
+from tests.phones import a_browser
 
 
 def routes(found: Any = None, before: str = "") -> Iterator[tuple[str, str]]:
@@ -69,6 +70,8 @@ def world(db: Any) -> World:
     caseworker = Caseworker(staff["caseworker"], desk)
     for browser in callers.values():
         browser.credentials()
+    phone = a_browser()
+    assert callers["caseworker"].post("/api/v1/notifications/devices", phone).status_code == 201
     return World(
         desk=desk,
         left=left,
@@ -81,6 +84,7 @@ def world(db: Any) -> World:
             "newcomer": str(someone_invited(desk.row).pk),
             "waiting": str(a_colleague(desk.row, name="waiting").member.pk),
         },
+        device=phone["id"],
     )
 
 

@@ -1,54 +1,31 @@
 """Mail over a provider's API and over SMTP: what it says, and what becomes of it."""
 
 import re
-import smtplib
-import ssl
 from collections.abc import Iterator
 from email import message_from_string, policy
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
 import requests
-from anymail.exceptions import AnymailConfigurationError, AnymailInvalidAddress
-from django.core.mail import InvalidMailer
 
 from notifications import unsubscribing
 from notifications.kinds import KINDS
 from notifications.transports.base import Message, Outcome, Result
-from notifications.transports.mail.answers import outcome_of
 from notifications.transports.mail.transport import Mail
 from tests.fakes.mail_provider import FakeMailProvider
 from tests.fakes.smtp_server import FakeMailServer
 
-MEMBER = UUID("0a7c0f0e-3f0b-4d6c-9d4e-2f6f4b1c9a11")
+from . import contract
+from .contract import a_message
+
 LINK = re.compile(r"https?://[^\s\"<>]+")
+SOMEONE = "someone@first.example"
 SENT = Outcome(Result.SENT)
-
-
-def a_message(address: str = "someone@first.example", **changes: Any) -> Message:
-    fields: dict[str, Any] = {
-        "id": uuid4(),
-        "address": address,
-        "kind": KINDS["referral.offered"],
-        "language": "en",
-        "seconds": 3600,
-        "urgent": False,
-        "owner": MEMBER,
-    }
-    return Message(**fields | changes)
 
 
 def send(*messages: Message) -> list[Outcome]:
     """What becomes of each message, in their order."""
-    found: dict[UUID, Outcome] = {}
-
-    def report(message: Message, outcome: Outcome) -> None:
-        assert message.id not in found
-        found[message.id] = outcome
-
-    Mail().send(messages, report)
-    return [found[message.id] for message in messages]
+    return contract.send(Mail(), messages)
 
 
 @pytest.fixture
@@ -75,14 +52,14 @@ def server(settings: Any) -> Iterator[FakeMailServer]:
 
 
 def test_the_whole_mail(line: str, provider: FakeMailProvider) -> None:
-    assert send(a_message()) == [SENT]
+    assert send(a_message(SOMEONE)) == [SENT]
 
     [found] = provider.received
     stop = found["headers"]["List-Unsubscribe"].strip("<>")
     html = found.pop("html")
     assert found == {
         "status": 200,
-        "to": ["someone@first.example"],
+        "to": [SOMEONE],
         "from": "Kier <kier@localhost>",
         "subject": "Something changed. Open Kier to see it.",
         "text": (
@@ -107,7 +84,7 @@ def test_the_whole_mail(line: str, provider: FakeMailProvider) -> None:
 
 def test_it_says_the_same_for_every_kind(line: str, provider: FakeMailProvider) -> None:
     kinds = [kind for kind in KINDS.values() if kind.id.startswith("referral.")]
-    assert send(*(a_message(kind=kind) for kind in kinds)) == [SENT] * len(kinds)
+    assert send(*(a_message(SOMEONE, kind=kind) for kind in kinds)) == [SENT] * len(kinds)
     assert len({repr(one) for one in provider.received}) == 1
 
 
@@ -120,7 +97,7 @@ def test_everybody_gets_a_mail_of_their_own(line: str, provider: FakeMailProvide
 def test_it_is_in_the_language_of_the_member(
     line: str, provider: FakeMailProvider, language: str, tag: str
 ) -> None:
-    send(a_message(language=language))
+    send(a_message(SOMEONE, language=language))
     [found] = provider.received
     assert f'<html lang="{tag}" dir="ltr">' in found["html"]
 
@@ -129,7 +106,7 @@ def test_over_smtp_it_has_both_forms_and_an_id_that_tells_nothing(
     server: FakeMailServer, settings: Any
 ) -> None:
     settings.DEFAULT_FROM_EMAIL = "Kier <post@kier.example>"
-    assert send(a_message(language="vi")) == [SENT]
+    assert send(a_message(SOMEONE, language="vi")) == [SENT]
 
     [(_address, mail)] = server.mails
     found = message_from_string(mail, policy=policy.SMTP)
@@ -142,9 +119,9 @@ def test_over_smtp_it_has_both_forms_and_an_id_that_tells_nothing(
 def test_no_mail_server_gets_a_link_in_pieces(server: FakeMailServer, settings: Any) -> None:
     """As text of a header it would be encoded, or folded within."""
     settings.PUBLIC_URL = f"https://{'long.' * 12}example"
-    send(a_message())
+    send(a_message(SOMEONE))
     [(_address, mail)] = server.mails
-    stop = f"{settings.PUBLIC_URL}{unsubscribing.PATH}{unsubscribing.token_for(MEMBER)}"
+    stop = f"{settings.PUBLIC_URL}{unsubscribing.PATH}{unsubscribing.token_for(contract.OWNER)}"
     assert f"\r\nList-Unsubscribe: <{stop}>\r\n" in mail
     assert f": {stop}\r\n" in mail
 
@@ -181,7 +158,7 @@ def test_one_connection_serves_them_all(
         make(session)
 
     monkeypatch.setattr(requests.Session, "__init__", noted)
-    send(*(a_message() for _ in range(5)))
+    send(*(a_message(SOMEONE) for _ in range(5)))
     assert (opened, provider.count) == (["one"], 5)
 
 
@@ -190,7 +167,7 @@ def test_a_provider_that_hangs_is_asked_once_in_a_chunk(
 ) -> None:
     provider.answer(hang=True)
     assert (
-        send(*(a_message() for _ in range(3)))
+        send(*(a_message(SOMEONE) for _ in range(3)))
         == [Outcome(Result.LATER, "timeout", whole_lane=True)] * 3
     )
     assert provider.count == 1
@@ -198,32 +175,33 @@ def test_a_provider_that_hangs_is_asked_once_in_a_chunk(
 
 def test_a_wait_may_be_a_date(line: str, provider: FakeMailProvider) -> None:
     provider.answer(503, retry_after="Fri, 31 Dec 2077 23:59:59 GMT")
-    [found] = send(a_message())
+    [found] = send(a_message(SOMEONE))
     assert found.wait is not None
     assert found.wait > 1_000_000
 
 
 def test_a_wait_that_is_none(line: str, provider: FakeMailProvider) -> None:
     provider.answer(429, retry_after="soon")
-    assert send(a_message()) == [Outcome(Result.LATER, "http-429", whole_lane=True)]
+    assert send(a_message(SOMEONE)) == [Outcome(Result.LATER, "http-429", whole_lane=True)]
 
 
 def test_without_a_provider(settings: Any) -> None:
     settings.MAILERS = FakeMailProvider().mailers("http://127.0.0.1:9")
     assert (
-        send(a_message(), a_message()) == [Outcome(Result.LATER, "connection", whole_lane=True)] * 2
+        send(a_message(SOMEONE), a_message(SOMEONE))
+        == [Outcome(Result.LATER, "connection", whole_lane=True)] * 2
     )
 
 
 def test_without_settings(settings: Any) -> None:
     settings.MAILERS = {"default": {"BACKEND": "anymail.backends.mailgun.EmailBackend"}}
-    assert send(a_message()) == [Outcome(Result.REFUSED, "bad-request", whole_lane=True)]
+    assert send(a_message(SOMEONE)) == [Outcome(Result.REFUSED, "bad-request", whole_lane=True)]
 
 
 def test_a_sender_of_ours_that_is_none_stops_no_mailbox(settings: Any) -> None:
     settings.DEFAULT_FROM_EMAIL = "Kier <not an address>"
     settings.MAILERS = FakeMailProvider().mailers("http://127.0.0.1:9")
-    assert send(a_message())[0].result is Result.REFUSED
+    assert send(a_message(SOMEONE))[0].result is Result.REFUSED
 
 
 # -- Over SMTP ------------------------------------------------------------------------------------
@@ -256,7 +234,7 @@ def test_what_a_server_says(
     server: FakeMailServer, told: dict[str, str | None], outcome: Outcome
 ) -> None:
     server.told = told
-    assert send(a_message(), a_message()) == [outcome, outcome]
+    assert send(a_message(SOMEONE), a_message(SOMEONE)) == [outcome, outcome]
     assert server.mails == []
 
 
@@ -265,69 +243,3 @@ def test_a_server_that_hangs_up_is_called_again(server: FakeMailServer) -> None:
     found = send(*(a_message(f"{name}@first.example") for name in "abc"))
     assert found == [SENT, Outcome(Result.LATER, "disconnected"), SENT]
     assert server.connections == 2
-
-
-# -- What an exception means ----------------------------------------------------------------------
-
-
-def recipient(code: int, text: str = "") -> Exception:
-    return smtplib.SMTPRecipientsRefused({"someone@first.example": (code, text.encode())})
-
-
-def hung(error: Exception) -> Exception:
-    """As smtplib says that nothing came in time."""
-    error.__context__ = TimeoutError()
-    return error
-
-
-ERRORS = {
-    "no such mailbox": (recipient(550, "5.1.1 No such user"), Result.GONE),
-    "no such mailbox, in old words": (recipient(550, "No such user"), Result.GONE),
-    "a domain without mail": (recipient(556), Result.GONE),
-    "a mailbox shut for good": (recipient(550, "5.2.1 Disabled"), Result.GONE),
-    "told after the text": (smtplib.SMTPDataError(550, b"5.1.1 Unknown"), Result.GONE),
-    "full": (recipient(552, "5.2.2 Over quota"), Result.LATER),
-    "greylisted": (recipient(450, "4.2.0 Greylisted"), Result.LATER),
-    "we may not relay": (recipient(550, "5.7.1 Relaying denied"), Result.REFUSED),
-    "we are on a list": (recipient(554, "5.7.1 Blocked"), Result.REFUSED),
-    "an address of a machine in the text": (
-        smtplib.SMTPDataError(550, b"5.1.1.20 is listed"),
-        Result.REFUSED,
-    ),
-    "a sender that is none": (
-        smtplib.SMTPSenderRefused(550, b"5.1.1 Unknown", "kier@localhost"),
-        Result.REFUSED,
-    ),
-    "a text they do not take": (smtplib.SMTPDataError(554, b"5.6.0 Spam"), Result.REFUSED),
-    "a text they do not take now": (smtplib.SMTPDataError(451, b"4.3.0 Wait"), Result.LATER),
-    "a wrong password": (smtplib.SMTPAuthenticationError(535, b"5.7.8 No"), Result.REFUSED),
-    "no password": (recipient(530, "5.7.0 Authentication required"), Result.REFUSED),
-    "shutting": (smtplib.SMTPResponseException(421, b"4.3.2 Shutting"), Result.LATER),
-    "hung up": (smtplib.SMTPServerDisconnected("x"), Result.LATER),
-    "silent": (hung(smtplib.SMTPServerDisconnected("x")), Result.LATER),
-    "no encryption": (smtplib.SMTPNotSupportedError("x"), Result.REFUSED),
-    "a certificate": (ssl.SSLError("x"), Result.LATER),
-    "no route": (OSError("x"), Result.LATER),
-    "an address of a server that is none": (requests.exceptions.InvalidURL("x"), Result.REFUSED),
-    "a broken answer": (requests.exceptions.ChunkedEncodingError("x"), Result.LATER),
-    "our settings": (AnymailConfigurationError("x"), Result.REFUSED),
-    "our mailer": (InvalidMailer("x", alias="default"), Result.REFUSED),
-    "our sender": (AnymailInvalidAddress("x"), Result.REFUSED),
-    "nobody knows": (RuntimeError("x"), Result.REFUSED),
-}
-
-
-@pytest.mark.parametrize(("error", "result"), ERRORS.values(), ids=ERRORS)
-def test_what_an_error_means(error: Exception, result: Result) -> None:
-    assert outcome_of(error).result is result
-
-
-def test_no_cause_quotes_anybody() -> None:
-    for error, _result in ERRORS.values():
-        assert re.fullmatch(r"[a-z0-9-]*", outcome_of(error).cause)
-
-
-def test_before_there_is_a_connection_nothing_is_about_a_mailbox() -> None:
-    error = smtplib.SMTPConnectError(550, b"5.1.1 You?")
-    refused = Outcome(Result.REFUSED, "smtp-550", whole_lane=True)
-    assert outcome_of(error, connecting=True) == refused

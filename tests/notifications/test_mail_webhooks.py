@@ -3,9 +3,11 @@
 import base64
 import json
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 from anymail.webhooks.brevo import BrevoTrackingWebhookView
 from anymail.webhooks.mailersend import MailerSendTrackingWebhookView
@@ -190,6 +192,18 @@ def test_from_the_provider_itself(live_server: Any, provider: None) -> None:
     assert fake.tell(url, "bounced", ADDRESS, signed=False) == 400
     assert fake.tell(url, "bounced", ADDRESS) == 200
     assert mailboxes.why_stopped(ADDRESS) is Why.BOUNCED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_by_hand_the_provider_is_told_over_http(live_server: Any, provider: None) -> None:
+    fake = FakeMailProvider()
+    told = {"url": f"{live_server.url}{PATH}", "event": "complained", "recipient": ADDRESS}
+    with fake.serving() as server:
+        assert httpx.post(f"{server.url}/_mailgun/tell", json=told).status_code == 202
+        end = time.monotonic() + 5
+        while not mailboxes.why_stopped(ADDRESS) and time.monotonic() < end:
+            time.sleep(0.02)
+    assert mailboxes.why_stopped(ADDRESS) is Why.COMPLAINED
 
 
 # -- Other providers' words -----------------------------------------------------------------------

@@ -11,7 +11,9 @@ from backend.help_requests.models import HelpRequest, Referral, Tally
 from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import ReferralStatus, load_change
 from backend.organisations.services import count_load
+from notifications.devices import forget_all
 from notifications.outbox import forget
+from notifications.recipients import seeker
 
 from .moving import lock_request
 from .telling import show_change_to_readers, tell_seeker
@@ -31,6 +33,7 @@ def erase_request(*, request_id: UUID, ending: str = "by-seeker") -> None:
     referrals = list(request.referrals.all())
     HelpRequest.objects.filter(id=request.id).delete()
     forget([request.id, *(referral.id for referral in referrals)])
+    forget_all(seeker(request.id))
     tell_seeker(request, "request.changed")
     show_change_to_readers(referrals)
     _count_ending(ending)

@@ -75,7 +75,8 @@ class Conversation:
     @property
     def is_late(self) -> bool:
         """Whether everybody who has it let the time to answer pass."""
-        return {one for one, status in self.states if status in OPEN} == self.late != set()
+        having = {organisation for organisation, status in self.states if status in OPEN}
+        return bool(having) and having <= self.late
 
     @property
     def first_number(self) -> int:

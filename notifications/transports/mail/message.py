@@ -3,6 +3,7 @@
 import email.message
 import email.policy
 from email.utils import parseaddr
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -49,9 +50,7 @@ class Mail(EmailMultiAlternatives):
     encode it as if it were text (RFC 2047), and no program finds an address in that.
     """
 
-    def message(
-        self, *, policy: email.policy.EmailPolicy = email.policy.default
-    ) -> email.message.EmailMessage:
+    def message(self, *, policy: Any = email.policy.default) -> email.message.EmailMessage:
         """Return it as it goes over the line: in ASCII, links in one piece."""
         whole = policy.clone(max_line_length=LONGEST_LINE, cte_type="7bit")
         return super().message(policy=whole)

@@ -49,6 +49,21 @@ test("all pages are read in order, and later only what is new", async () => {
   assert.ok(talk.isAnswered);
 });
 
+test("after a day without an answer it is late, unless somebody accepted or nobody is asked", async () => {
+  const first = { ...box(1), sent_hour: "2026-11-02T09:00:00Z" };
+  const at = (hour) => Date.parse(`2026-11-03T${hour}:00:00Z`);
+  const late = async (referrals, messages = [first]) => {
+    const { talk } = begun({ messages, referrals: referrals.map((status) => ({ organisation: status, status })) });
+    await talk.look();
+    return [at("09"), at("10")].map((now) => talk.isLate(now));
+  };
+  assert.deepEqual(await late(["offered", "waiting"]), [false, true]);
+  assert.deepEqual(await late(["offered", "accepted"]), [false, false]);
+  assert.deepEqual(await late(["declined", "waiting"]), [false, false]);
+  assert.deepEqual(await late(["offered"], [first, box(2, "organisation:a")]), [false, false]);
+  assert.deepEqual(await late(["offered"], []), [false, false]);
+});
+
 test("whoever looks twice at once sees nothing twice", async () => {
   const { talk } = begun({ messages: [box(1)] });
   await Promise.all([talk.look(), talk.look(), talk.look()]);

@@ -6,6 +6,8 @@ const STAYING = ["waiting", "offered", "accepted", "closed"];
 const LET_IN = ["offered", "accepted"];
 // Nobody is offered whom letting in would be no news to, or no help.
 const NOT_OFFERED = [...LET_IN, "closed", "declined"];
+// A day, of which the server told the hour alone. Whose time is over is not in what it answers.
+const PATIENCE_MS = 25 * 3_600_000;
 
 /** Whether consent can still be withdrawn from somebody in this state. */
 export const mayLeave = (status) => STAYING.includes(status);
@@ -37,6 +39,13 @@ export class Conversation {
   /** Whether somebody has answered. */
   get isAnswered() {
     return this.messages.some(({ sender }) => sender !== "seeker");
+  }
+
+  /** Whether a day went by, and of those who were asked nobody answered. */
+  isLate(now) {
+    const states = this.readers.map(({ status }) => status);
+    if (this.isAnswered || states.includes("accepted") || !states.includes("offered")) return false;
+    return now - Date.parse(this.messages[0]?.sent_hour) >= PATIENCE_MS;
   }
 
   /** Organisations that need not be offered: they read already, or cannot help. */

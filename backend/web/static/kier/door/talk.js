@@ -150,6 +150,7 @@ function draw(door) {
   }
   readersShown = readers;
   say(door, "unanswered", !talk.isAnswered);
+  say(door, "late", talk.isLate(Date.now()));
 }
 
 function say(door, name, isSaid) {

@@ -15,8 +15,13 @@ const notifications = () => import("./notifications.js").then((module) => module
 
 /** Two pages, a link to each above them. */
 export function Settings({ session }) {
-  // The frame draws this anew when the address changes.
-  const isNotifications = location.hash === NOTIFICATIONS;
+  const [address, setAddress] = useState(location.hash);
+  useEffect(() => {
+    const look = () => setAddress(location.hash);
+    addEventListener("hashchange", look);
+    return () => removeEventListener("hashchange", look);
+  }, []);
+  const isNotifications = address === NOTIFICATIONS;
   const link = (address, isHere, text) => html`<a href=${address} aria-current=${isHere ? "page" : undefined}>${text}</a>`;
   return html`<nav class="page-tabs" aria-label=${t("Settings")}>
       ${link("#/settings", !isNotifications, t("Account"))}${link(NOTIFICATIONS, isNotifications, t("Notifications"))}

@@ -1,0 +1,1 @@
+"""How a member hears of things: devices, kinds and times."""

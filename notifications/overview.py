@@ -1,0 +1,187 @@
+"""How the notifications fare, for the operator: the same few queries whatever waits.
+
+What waits is counted by index and up to a limit, so that a million rows cost what ten thousand do.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Case, Count, F, Min, QuerySet, Sum, Value, When
+from django.utils import timezone
+
+from backend.core.hours import this_hour
+
+from . import models
+from .claiming import DEAD_AFTER
+from .counts import EXPIRED
+from .devices import web_lane
+from .kinds import Via
+from .models import Delivery, Notice, Trouble, Worker
+from .transports.base import Result
+
+# Counted up to here; whoever gets one more knows that there are more.
+MOST_COUNTED = 10_000
+# Today is one of them.
+DAYS = 7
+VIAS = (Via.WEB_PUSH, Via.FCM, Via.MAIL)
+# Hosts of the push services that browsers come with, as they stand in endpoints.
+PUSH_SERVICES = {
+    "fcm.googleapis.com": "Google",
+    "updates.push.services.mozilla.com": "Mozilla",
+    "web.push.apple.com": "Apple",
+} | {
+    f"wns2-{place}.notify.windows.com": "Microsoft"
+    for place in ("am3p", "bl2p", "by3p", "db5p", "par02p", "pn1p")
+}
+
+
+@dataclass(slots=True)
+class Backlog:
+    """What a transport has to send; each number is at most `MOST_COUNTED` and one.
+
+    `due` counts what may go now, `oldest` is since which hour the oldest of these may.
+    """
+
+    waiting: int = 0
+    due: int = 0
+    oldest: datetime | None = None
+
+    @property
+    def oldest_hours(self) -> int:
+        """For how many whole hours the oldest one has been due."""
+        return int((this_hour() - self.oldest) / timedelta(hours=1)) if self.oldest else 0
+
+    def add(self, number: int, oldest: datetime | None) -> None:
+        """Add so many that are due."""
+        self.waiting = min(self.waiting + number, MOST_COUNTED + 1)
+        self.due = min(self.due + number, MOST_COUNTED + 1)
+        self.oldest = min(filter(None, (self.oldest, oldest)), default=None)
+
+
+@dataclass(slots=True)
+class Ended:
+    """The last days: how deliveries ended, and which attempts failed, by cause, most first."""
+
+    sent: int = 0
+    gone: int = 0
+    expired: int = 0
+    failures: list[tuple[str, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Troubled:
+    """Providers that take nothing for one cause, since the first of them did.
+
+    `service` names a push service that is known; it is empty for all others together, and for
+    what is no web push. `lanes` is how many they are.
+    """
+
+    via: Via
+    service: str
+    cause: str
+    since: datetime
+    lanes: int
+
+
+@dataclass(slots=True)
+class Way:
+    """One transport."""
+
+    via: Via
+    backlog: Backlog = field(default_factory=Backlog)
+    ended: Ended = field(default_factory=Ended)
+    troubles: list[Troubled] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Workers that are alive, what none of them has spread yet (bounded), and each transport."""
+
+    workers: int
+    notices: int
+    ways: Sequence[Way]
+
+
+def overview() -> Overview:
+    """Look at all of it; a constant number of queries."""
+    ways = {via: Way(via) for via in VIAS}
+    _add_what_is_free(ways)
+    _add_what_is_claimed(ways)
+    _add_what_ended(ways)
+    for trouble in troubles():
+        ways[trouble.via].troubles.append(trouble)
+    notices = Notice.objects.all()[: MOST_COUNTED + 1].count()
+    return Overview(workers_alive(), notices, list(ways.values()))
+
+
+def workers_alive() -> int:
+    """Count the workers that gave a sign of life within half a minute; one query."""
+    return Worker.objects.filter(seen_at__gte=timezone.now() - DEAD_AFTER).count()
+
+
+def troubles() -> list[Troubled]:
+    """Return the providers that take nothing now, those of unknown names together; one query."""
+    names = _names_by_lane()
+    known = Case(When(lane__in=names, then=F("lane")), default=Value(""))
+    rows = Trouble.objects.values("via", "cause", known=known).annotate(
+        lanes=Count("lane"), first=Min("since")
+    )
+    found = [
+        Troubled(
+            Via(row["via"]), names.get(row["known"], ""), row["cause"], row["first"], row["lanes"]
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.via, one.since, one.service, one.cause))
+
+
+def _names_by_lane() -> dict[str, str]:
+    own = {host: host for host in settings.OWN_PUSH_SERVICES}
+    return {web_lane(host): name for host, name in (PUSH_SERVICES | own).items()}
+
+
+def _add_what_is_free(ways: dict[Via, Way]) -> None:
+    """What no worker has, through the index that claims go by."""
+    for via, way in ways.items():
+        free = Delivery.objects.filter(via=via, claimed_by=None)
+        for urgent in (True, False):
+            due = free.filter(urgent=urgent, not_before__lte=timezone.now())
+            found = _up_to_the_limit(due.order_by("not_before").values("not_before"))
+            way.backlog.add(*found)
+        way.backlog.waiting = free[: MOST_COUNTED + 1].count()
+
+
+def _up_to_the_limit(due: QuerySet[Delivery, dict[str, datetime]]) -> tuple[int, datetime | None]:
+    found = due[: MOST_COUNTED + 1].aggregate(number=Count("*"), oldest=Min("not_before"))
+    return found["number"], found["oldest"]
+
+
+def _add_what_is_claimed(ways: dict[Via, Way]) -> None:
+    """What workers have: on its way, or kept for a while; never more than fits into them."""
+    workers: list[UUID] = list(Worker.objects.values_list("id", flat=True))
+    rows = Delivery.objects.filter(claimed_by__in=workers).values("via")
+    for row in rows.annotate(number=Count("id"), oldest=Min("not_before")):
+        ways[Via(row["via"])].backlog.add(row["number"], row["oldest"])
+
+
+def _add_what_ended(ways: dict[Via, Way]) -> None:
+    first = timezone.now().date() - timedelta(days=DAYS - 1)
+    rows = models.Count.objects.filter(day__gte=first).values("via", "result", "cause")
+    causes: dict[tuple[str, str], int] = {}
+    for row in rows.annotate(number=Sum("count")):
+        ended, number = ways[Via(row["via"])].ended, row["number"]
+        match row["result"]:
+            case Result.SENT:
+                ended.sent += number
+            case Result.GONE:
+                ended.gone += number
+            case result if result == EXPIRED:
+                ended.expired += number
+            case _:
+                key = row["via"], row["cause"]
+                causes[key] = causes.get(key, 0) + number
+    for (via, cause), number in sorted(causes.items(), key=lambda one: (-one[1], one[0])):
+        ways[Via(via)].ended.failures.append((cause, number))

@@ -1,0 +1,35 @@
+"""What is done by the clock."""
+
+from datetime import timedelta
+
+from crontask import cron
+from django.tasks import task
+
+from django.utils import timezone
+
+from .devices import forget_stale
+from .models import Count
+from .spreading import remind
+
+KEEP_COUNTS = timedelta(days=400)
+
+
+@cron("11 * * * *")
+@task
+def remind_who_has_not_looked() -> int:
+    """Every hour: has those told again who have not looked in time; answers how many notices."""
+    return remind()
+
+
+@cron("29 4 * * *")
+@task
+def forget_stale_devices() -> int:
+    """Every night: forgets devices that were not seen for sixty days; answers how many."""
+    return forget_stale()
+
+
+@cron("37 4 * * *")
+@task
+def erase_old_counts() -> int:
+    """Every night: erases the counts of more than 400 days ago, and nothing else."""
+    return Count.objects.filter(day__lt=timezone.now().date() - KEEP_COUNTS).delete()[0]

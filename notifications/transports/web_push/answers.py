@@ -1,0 +1,77 @@
+"""What a push service's answer means: RFC 8030, section 5 and 7.3, and what services made of it.
+
+A device is dead only when its push service says that the subscription is not there. What may as
+well be a mistake of ours (a signature, a key, a header) never is: it would cost everybody their
+devices at once. Causes are words of ours; nothing that a service says is kept.
+"""
+
+import socket
+from http import HTTPStatus
+
+import aiohttp
+
+from notifications.transports import retry_after
+from notifications.transports.base import Outcome, Result
+
+from .message import BadAddress
+
+# Longer than a service may ask us to wait: an answer that says more is a mistake of theirs.
+MOST_ASKED_SECONDS = 86_400.0
+
+GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+LATER = frozenset(
+    {
+        # Microsoft's, for what others call too many requests.
+        HTTPStatus.NOT_ACCEPTABLE,
+        HTTPStatus.REQUEST_TIMEOUT,
+        HTTPStatus.TOO_EARLY,
+        HTTPStatus.TOO_MANY_REQUESTS,
+    }
+)
+
+
+class PrivateHost(Exception):
+    """A name that resolves to an address which is not in the public network."""
+
+
+def outcome_of(status: int, asked: str | None) -> Outcome:
+    """Return what a status means; `asked` is the header `Retry-After`."""
+    if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+        return Outcome(Result.SENT)
+    cause = f"http-{status}"
+    if status in GONE:
+        return Outcome(Result.GONE, cause)
+    if status in LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        wait = retry_after.seconds(asked)
+        if wait is not None:
+            wait = min(wait, MOST_ASKED_SECONDS)
+        return Outcome(Result.LATER, cause, wait, whole_lane=wait is not None)
+    # A redirect is not followed: it could lead anywhere, and no push service needs one.
+    return Outcome(Result.REFUSED, cause)
+
+
+def outcome_of_failure(error: Exception) -> Outcome:
+    """Return what it means that there is no answer."""
+    match error:
+        case BadAddress():
+            return Outcome(Result.REFUSED, error.cause)
+        case PrivateHost():
+            # Refused, for it is never called. Not gone: a resolver that lies for a while, as those
+            # of guest networks do, would cost everybody their devices.
+            return Outcome(Result.REFUSED, "private-host", whole_lane=True)
+        case aiohttp.ConnectionTimeoutError():
+            return Outcome(Result.LATER, "connect-timeout", whole_lane=True)
+        case TimeoutError():
+            return Outcome(Result.LATER, "timeout")
+        case aiohttp.ClientConnectorDNSError() | socket.gaierror():
+            return Outcome(Result.LATER, "dns", whole_lane=True)
+        case aiohttp.ClientSSLError():
+            return Outcome(Result.LATER, "tls", whole_lane=True)
+        case aiohttp.ClientConnectorError():
+            return Outcome(Result.LATER, "connection", whole_lane=True)
+        case aiohttp.ServerConnectionError() | aiohttp.ClientOSError() | aiohttp.ClientPayloadError():
+            return Outcome(Result.LATER, "disconnected")
+        case aiohttp.ClientError():
+            # It answered, but not as HTTP has it.
+            return Outcome(Result.LATER, "bad-answer")
+    return Outcome(Result.LATER, "no-answer")

@@ -1,0 +1,137 @@
+"""What goes to a push service: a box of constant length, and who sends it.
+
+RFC 8030 (delivery), 8188 and 8291 (the box), 8292 (the signature); the text within has the shape
+of Declarative Web Push (https://www.w3.org/TR/push-api/#declarative-push-message), which a browser
+shows even when the service worker is gone.
+"""
+
+import base64
+import json
+import threading
+import time
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from django.conf import settings
+from py_vapid import Vapid02
+from pywebpush import WebPusher, WebPushException
+
+from notifications.endpoints import is_well_formed, origin_of
+from notifications.kinds import Audience, Kind, Urgency
+from notifications.transports.base import Message
+from notifications.transports.wording import wording
+
+# Every text fits, in a script of three bytes a letter and with the longest address of a site. The
+# box has 103 bytes more; services take 4,096, some phones no more than 2,950.
+PLAINTEXT_BYTES = 1_024
+URGENCIES = {Urgency.LOW: "low", Urgency.NORMAL: "normal", Urgency.HIGH: "high"}
+# Four weeks, beyond which services shorten or refuse.
+LONGEST_SECONDS = 28 * 24 * 3600
+# A signature is good for a day at most (RFC 8292, section 2). Half of it leaves room for clocks
+# that are wrong; services ask not to get a new one each time.
+SIGNED_SECONDS, RENEW_SECONDS = 12 * 3600, 6 * 3600
+# Origins whose signature is kept; who makes up thousands of hosts fills no memory.
+MOST_ORIGINS = 1_000
+
+
+class BadAddress(Exception):
+    """Nothing can be sent to a subscription; `cause` is a short word that says why."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A POST that is ready to be sent."""
+
+    endpoint: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class Composer:
+    """Makes calls of messages, and keeps signatures for those that follow. For any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._signer = Vapid02.from_raw(base64.urlsafe_b64encode(settings.VAPID_KEY))
+        # It knows fewer ways to write an address of https: than there are.
+        self._signer.conf["no-strict"] = True
+        self._signed: dict[str, tuple[str, float]] = {}
+        self._texts: dict[tuple[Audience, str, str], bytes] = {}
+
+    def composed(self, message: Message) -> Call:
+        """Return the call for a message.
+
+        :raises BadAddress: an endpoint that may not be called, or keys that are none
+        """
+        try:
+            subscription = json.loads(message.address)
+            endpoint = subscription["endpoint"]
+            if not is_well_formed(endpoint):
+                raise BadAddress("bad-endpoint")
+            body = WebPusher(subscription).encode(self._text(message), "aes128gcm")["body"]
+        except (WebPushException, ValueError, KeyError, TypeError):
+            # Registering looked at them.
+            raise BadAddress("keys") from None
+        return Call(endpoint, self._headers(message, origin_of(endpoint)), body)
+
+    def _text(self, message: Message) -> bytes:
+        """Return the text, the same for all kinds of an audience, with spaces to its length."""
+        key = (message.kind.audience, message.language, settings.PUBLIC_URL)
+        if key not in self._texts:
+            said = wording(message.kind, message.language)
+            note = {
+                "title": said.title,
+                "body": said.body,
+                "navigate": said.navigate,
+                "lang": said.language,
+                "dir": said.direction,
+                "tag": "kier",
+            }
+            told = {"web_push": 8030, "notification": note}
+            text = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+            if len(text) > PLAINTEXT_BYTES:
+                raise RuntimeError("the text of a push is longer than its constant length")
+            self._texts[key] = text.ljust(PLAINTEXT_BYTES)
+        return self._texts[key]
+
+    def _headers(self, message: Message, origin: str) -> dict[str, str]:
+        return {
+            "Authorization": self._signature(origin),
+            "Content-Encoding": "aes128gcm",
+            "Content-Type": "application/notification+json",
+            "TTL": str(max(1, min(message.seconds, LONGEST_SECONDS))),
+            "Topic": message.kind.collapse,
+            "Urgency": urgency(message.kind),
+        }
+
+    def _signature(self, origin: str) -> str:
+        """Return who sends, signed for one push service: `vapid t=…,k=…`."""
+        with self._lock:
+            signature, until = self._signed.get(origin, ("", 0.0))
+            now = time.time()
+            if now >= until:
+                claims = {"aud": origin, "exp": int(now) + SIGNED_SECONDS, "sub": contact()}
+                signature = self._signer.sign(claims)["Authorization"]
+                if len(self._signed) >= MOST_ORIGINS:
+                    self._signed.pop(next(iter(self._signed)))
+                self._signed[origin] = signature, now + RENEW_SECONDS
+            return signature
+
+
+def urgency(kind: Kind) -> str:
+    """Return the `Urgency` (RFC 8030, section 5.3).
+
+    A seeker's is always the same: it stands on the outside, and would tell an answer from the rest.
+    """
+    return "high" if kind.audience is Audience.SEEKER else URGENCIES[kind.urgency]
+
+
+def contact() -> str:
+    """Return whom a push service may ask: our address, or that of our mail (RFC 8292, 2.1)."""
+    if settings.PUBLIC_URL.startswith("https:"):
+        return str(settings.PUBLIC_URL)
+    return f"mailto:{parseaddr(settings.MAIL_FROM)[1]}"

@@ -1,0 +1,294 @@
+"""`scripts/bench push`: deliveries that wait in the database, sent by one and by two workers.
+
+The providers are those of `scripts/fakes`, in a process of their own; the workers are `manage.py
+deliver`. Each transport has a module `push_NAME.py` with a `Half`: what it is held against, and
+whose addresses it sends to. Everything runs on the cores of one machine, also what it is held
+against.
+"""
+
+import json
+import multiprocessing
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import httpx
+import psycopg
+import redis
+
+from scripts.launching.children import die_with_parent
+
+from .servers import ROOT, TICKS, scratch_database
+
+NAMES = ("fcm", "web")
+LOOK_SECONDS = 0.1
+# Messages of a client alone: enough for a rate.
+ALONE = 10_000
+# A worker loads its libraries before it sends.
+START_SECONDS = 60.0
+# Without any progress for so long, something is wrong.
+STUCK_SECONDS = 60.0
+HEADER = f"{'transport':10} {'workers':>7} {'sent':>7} {'per s':>7} {'alone':>7} {'share':>6} "
+HEADER += f"{'CPU ms':>7} {'alone':>6} {'tx/row':>7} {'rows/row':>8} {'MB 10 %':>8} {'MB end':>7} "
+HEADER += f"{'MB most':>8}"
+
+type Environment = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One transport.
+
+    `alone` sends so many messages without any of Kier, as fast as the client can that `held_
+    against` names, and returns how many a second; it runs in a process of its own. `addresses`
+    returns what so many devices registered. Both get the variables that `scripts/fakes` prints.
+    `provider` is where its fake listens.
+    """
+
+    via: str
+    held_against: str
+    alone: Callable[[Environment, int], float]
+    addresses: Callable[[Environment, int], Sequence[str]]
+    provider: Callable[[Environment], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What a client reaches without Kier: messages a second, and processor time for each.
+
+    Where the machine has other work, the time is the one to compare.
+    """
+
+    rate: float
+    cpu_ms: float
+
+
+@dataclass(slots=True)
+class Run:
+    """One measurement; processor time is of the workers alone, from their first message on."""
+
+    workers: int
+    sent: int = 0
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    transactions: int = 0
+    rows: int = 0
+    # Megabytes that all workers held, with how many messages had been sent by then.
+    memory: list[tuple[int, float]] = field(default_factory=list)
+
+    def as_json(self, name: str, alone: Alone) -> dict[str, Any]:
+        """Return the line for programs."""
+        rate = self.sent / self.seconds
+        early = [megabytes for sent, megabytes in self.memory if sent >= self.sent / 10]
+        return {
+            "transport": name,
+            "workers": self.workers,
+            "sent": self.sent,
+            "rate": round(rate, 1),
+            "alone": round(alone.rate, 1),
+            "share": round(rate / alone.rate, 3),
+            "cpu_ms": round(self.cpu_seconds * 1000 / self.sent, 3),
+            "alone_cpu_ms": round(alone.cpu_ms, 3),
+            "transactions_per_delivery": round(self.transactions / self.sent, 3),
+            "rows_per_delivery": round(self.rows / self.sent, 2),
+            "megabytes_early": round(early[0], 1),
+            "megabytes_end": round(early[-1], 1),
+            "megabytes_most": round(max(early), 1),
+        }
+
+
+def measure(arguments: Namespace) -> None:
+    """Measure, print, and write JSON if asked to."""
+    print(f"# {os.cpu_count()} cores, shared by workers, providers and database", flush=True)
+    lines: list[dict[str, Any]] = []
+    for name in arguments.only or NAMES:
+        half: Half = import_module(f".push_{name}", __package__).HALF
+        print(f"# {name}: held against {half.held_against}", flush=True)
+        print(HEADER, flush=True)
+        with fakes() as settings, scratch_database(arguments.postgres) as url:
+            bench = Bench(half, settings, url, arguments.redis, arguments.count)
+            alone = bench.alone()
+            for workers in (int(number) for number in arguments.workers.split(",")):
+                line = bench.run(workers).as_json(name, alone)
+                lines.append(line)
+                print(table_line(line), flush=True)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(lines, indent=1))
+
+
+class Bench:
+    """A transport with its database, providers and deliveries."""
+
+    def __init__(
+        self, half: Half, settings: Environment, database: str, redis_url: str, count: int
+    ) -> None:
+        self.half, self.settings, self.database, self.count = half, settings, database, count
+        self.redis_url = redis_url
+        self.environment = {
+            **os.environ,
+            **settings,
+            "DATABASE_URL": database,
+            "REDIS_URL": redis_url,
+            "KIER_MODE": "demonstration",
+            "DJANGO_SETTINGS_MODULE": "backend.settings",
+        }
+        self._manage("migrate", "--verbosity=0")
+
+    def alone(self) -> Alone:
+        """Return what goes through without Kier."""
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            count = min(self.count, ALONE)
+            return pool.apply(_alone, (self.half.alone, dict(self.settings), count))
+
+    def run(self, workers: int) -> Run:
+        """Have so many workers send all that waits."""
+        self._provider("POST", "reset")
+        # The window of ten minutes, too.
+        redis.Redis.from_url(self.redis_url).flushdb()
+        self._python("-m", "scripts.benchmarks.push_fill", self.half.via, str(self.count))
+        run = Run(workers)
+        before = self._counters()
+        with ExitStack() as stack:
+            pids = [stack.enter_context(self._worker()) for _ in range(workers)]
+            self._watch(run, pids)
+        transactions, rows = self._counters()
+        run.transactions, run.rows = transactions - before[0], rows - before[1]
+        with psycopg.connect(self.database) as connection:
+            left = connection.execute("SELECT count(*) FROM notifications_delivery").fetchone()
+        assert left == (0,), "all are erased"
+        assert run.sent == self.count, "all are sent once"
+        return run
+
+    def _watch(self, run: Run, pids: Sequence[int]) -> None:
+        began, started, moved = time.monotonic(), 0.0, time.monotonic()
+        while run.sent < self.count:
+            time.sleep(LOOK_SECONDS)
+            sent, now = self._sent(), time.monotonic()
+            if sent and not started:
+                # From here on: what was sent until now is counted, but not timed.
+                started, first, spent = now, sent, sum(map(cpu_seconds, pids))
+            if sent > run.sent:
+                moved = now
+            run.sent = sent
+            if started:
+                run.memory.append((sent, sum(map(megabytes, pids))))
+            if now - moved > (STUCK_SECONDS if started else START_SECONDS):
+                raise RuntimeError(f"stuck at {sent} of {self.count} after {now - began:.0f} s")
+        part = self.count / (self.count - first)
+        run.seconds = (moved - started) * part
+        run.cpu_seconds = (sum(map(cpu_seconds, pids)) - spent) * part
+
+    @contextmanager
+    def _worker(self) -> Iterator[int]:
+        command = [sys.executable, "manage.py", "deliver"]
+        with subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - nothing is shared with threads
+        ) as process:
+            try:
+                yield process.pid
+            finally:
+                process.send_signal(signal.SIGTERM)
+                process.wait(60)
+
+    def _counters(self) -> tuple[int, int]:
+        """Return transactions and rows that were read or written, of this database alone."""
+        # A backend tells what it did when it ends, or some time later.
+        time.sleep(1)
+        with psycopg.connect(self.database) as connection:
+            found = connection.execute(
+                "SELECT xact_commit + xact_rollback,"
+                " tup_fetched + tup_inserted + tup_updated + tup_deleted"
+                " FROM pg_stat_database WHERE datname = current_database()"
+            ).fetchone()
+        assert found
+        return found[0], found[1]
+
+    def _sent(self) -> int:
+        count: int = self._provider("GET", "count").json()["count"]
+        return count
+
+    def _provider(self, method: str, what: str) -> httpx.Response:
+        url = f"{self.half.provider(self.settings)}/_fake/{what}"
+        return httpx.request(method, url, timeout=30).raise_for_status()
+
+    def _manage(self, *arguments: str) -> None:
+        self._python("manage.py", *arguments)
+
+    def _python(self, *arguments: str) -> None:
+        subprocess.run([sys.executable, *arguments], cwd=ROOT, env=self.environment, check=True)
+
+
+def _alone(send: Callable[[Environment, int], float], settings: Environment, count: int) -> Alone:
+    """In a process of its own. Loading the libraries is in the time: a twentieth of it."""
+    began = time.process_time()
+    rate = send(settings, count)
+    return Alone(rate, (time.process_time() - began) * 1000 / count)
+
+
+@contextmanager
+def fakes() -> Iterator[Environment]:
+    """Start `scripts/fakes`, and return the variables that it prints."""
+    with (
+        TemporaryDirectory(prefix="kier-bench-") as folder,
+        subprocess.Popen(
+            [sys.executable, "-m", "scripts.faking", "--port", "0", "--folder", folder],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - nothing is shared with threads
+        ) as process,
+    ):
+        try:
+            yield {"KIER_DATA": folder, **_printed(process)}
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _printed(process: subprocess.Popen[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    assert process.stdout
+    for line in process.stdout:
+        if line.startswith("KIER_"):
+            name, _equals, value = line.strip().partition("=")
+            found[name] = shlex.split(value)[0]
+        elif "Ctrl-C" in line:
+            return found
+    raise RuntimeError("scripts/fakes did not start")
+
+
+def megabytes(pid: int) -> float:
+    """Return how much memory a process holds now."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return how much processor time a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def table_line(line: Mapping[str, Any]) -> str:
+    """Return one line of the table."""
+    return (
+        f"{line['transport']:10} {line['workers']:>7} {line['sent']:>7} {line['rate']:>7.0f} "
+        f"{line['alone']:>7.0f} {line['share']:>6.2f} {line['cpu_ms']:>7.2f} {line['alone_cpu_ms']:>6.2f} "
+        f"{line['transactions_per_delivery']:>7.3f} "
+        f"{line['rows_per_delivery']:>8.2f} {line['megabytes_early']:>8.1f} "
+        f"{line['megabytes_end']:>7.1f} {line['megabytes_most']:>8.1f}"
+    )

@@ -1,0 +1,1 @@
+"""The three providers that stand in for real ones, started by hand."""

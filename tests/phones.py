@@ -1,0 +1,25 @@
+"""What browsers and apps register: subscriptions at a push service whose name resolves nowhere."""
+
+from typing import Any
+from uuid import uuid4
+
+from tests.fakes.push_service import Subscription
+
+# In KIER_OWN_PUSH_SERVICES (tests/environment.py), so that no test looks a name up.
+PUSH_SERVICE = "https://push.example"
+
+
+def a_subscription(name: str | None = None, *, service: str = PUSH_SERVICE) -> dict[str, Any]:
+    """What a browser gives that subscribed; the same for the same name."""
+    name = name or str(uuid4())
+    return Subscription(name, f"{service}/push/{name}").as_json()
+
+
+def a_browser(name: str | None = None, **more: Any) -> dict[str, Any]:
+    """A browser to be registered."""
+    return {"id": str(uuid4()), "via": "web_push", "subscription": a_subscription(name), **more}
+
+
+def an_app(token: str | None = None, **more: Any) -> dict[str, Any]:
+    """An app to be registered."""
+    return {"id": str(uuid4()), "via": "fcm", "token": token or str(uuid4()), **more}

@@ -1,0 +1,235 @@
+"""Workers are killed, the database hangs up, Redis is restarted: nothing is lost, little is twice.
+
+What may come twice is what the provider had taken when the worker was killed: at most what one
+worker has under way (docs/notifications.md, "When it does not go").
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import redis
+
+from scripts.launching.children import die_with_parent
+from tests.fakes.fcm import FakeFCM
+
+pytestmark = pytest.mark.slow
+BASE = Path(__file__).resolve().parents[2]
+TOLD = 400
+# chunk * threads of the transport: see notifications/transports/fcm/transport.py.
+UNDER_WAY = 200
+PATIENCE_SECONDS = 60.0
+# As the provider needs, so that there is something under way to be killed.
+ANSWER_SECONDS = 0.2
+
+
+@dataclass
+class House:
+    """A database, a folder, a provider; workers come and go."""
+
+    environment: dict[str, str]
+    fcm: FakeFCM
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def manage(self, *command: str) -> None:
+        whole = [sys.executable, *command]
+        subprocess.run(whole, cwd=BASE, env=self.environment, check=True, timeout=120)  # noqa: S603
+
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        worker = subprocess.Popen(
+            [sys.executable, "manage.py", "deliver"],
+            cwd=BASE,
+            env=self.environment,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - nothing is shared with threads
+        )
+        self.workers.append(worker)
+        return worker
+
+    def query(self, text: str) -> list[Any]:
+        url = self.environment.get("DATABASE_URL")
+        connected: Any = (
+            psycopg.connect(url, autocommit=True)
+            if url
+            else sqlite3.connect(
+                Path(self.environment["KIER_DATA"]) / "kier.sqlite3", isolation_level=None
+            )
+        )
+        with closing(connected) as connection:
+            cursor = connection.execute(text)
+            return list(cursor.fetchall()) if cursor.description else []
+
+    def wait_for(self, there: Callable[[], object]) -> None:
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not there():
+            assert time.monotonic() < end, "it did not come"
+            time.sleep(0.05)
+
+    def wait_until_some_are_sent(self, count: int) -> None:
+        self.wait_for(lambda: self.fcm.count >= count)
+
+    def wait_until_done(self) -> None:
+        left = "SELECT (SELECT count(*) FROM notifications_delivery) "
+        left += "+ (SELECT count(*) FROM notifications_notice)"
+        self.wait_for(lambda: self.query(left) == [(0,)])
+
+    def received(self) -> Counter[str]:
+        return Counter(one["message"]["token"] for one in self.fcm.received if one["status"] == 200)
+
+    def counted(self) -> int:
+        [row] = self.query("SELECT sum(count) FROM notifications_count WHERE result = 'sent'")
+        return int(row[0] or 0)
+
+
+@pytest.fixture
+def house(tmp_path: Path, database_url: str | None) -> Iterator[House]:
+    fcm = FakeFCM()
+    with fcm.serving() as listening:
+        account = tmp_path / "firebase.json"
+        account.write_text(json.dumps(fcm.service_account(listening.url)))
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("KIER_") and name not in {"DATABASE_URL", "REDIS_URL"}
+        }
+        environment |= {
+            "KIER_MODE": "demonstration",
+            "KIER_DATA": str(tmp_path),
+            "DJANGO_SETTINGS_MODULE": "backend.settings",
+            "KIER_FCM_CREDENTIALS": str(account),
+            "KIER_FCM_URL": listening.url,
+        }
+        environment |= {"DATABASE_URL": database_url} if database_url else {}
+        house = House(environment, fcm)
+        house.manage("manage.py", "migrate", "--verbosity", "0")
+        fcm.answer(delay=ANSWER_SECONDS)
+        try:
+            yield house
+        finally:
+            for worker in house.workers:
+                worker.terminate()
+            for worker in house.workers:
+                worker.wait(30)
+
+
+def tell(house: House) -> None:
+    house.manage("-m", "tests.scripts.crowd", str(TOLD))
+
+
+def make_old(house: House) -> None:
+    """Half a minute goes by for those who say nothing; whoever lives says so before it is over."""
+    house.query("UPDATE notifications_worker SET seen_at = '2026-01-01 00:00:00+00:00'")
+
+
+def test_a_killed_workers_deliveries_come_through_another(house: House) -> None:
+    killed = house.start_worker()
+    tell(house)
+    house.wait_until_some_are_sent(20)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait(10)
+    make_old(house)
+    house.start_worker()
+    house.wait_until_done()
+    received = house.received()
+    assert len(received) == TOLD
+    assert received.total() <= TOLD + UNDER_WAY
+    assert house.counted() == TOLD
+
+
+def test_a_worker_that_is_asked_to_stop_leaves_nothing_half_done(house: House) -> None:
+    stopped = house.start_worker()
+    tell(house)
+    house.wait_until_some_are_sent(20)
+    stopped.terminate()
+    assert stopped.wait(30) == 0
+    assert house.counted() == house.fcm.count
+    house.start_worker()
+    house.wait_until_done()
+    assert set(house.received().values()) == {1}
+    assert len(house.received()) == TOLD
+
+
+def test_two_workers_never_send_the_same_one(house: House, database_url: str | None) -> None:
+    if not database_url:
+        pytest.skip("SQLite has one writer; the claims are tested without processes")
+    house.start_worker()
+    house.start_worker()
+    tell(house)
+    house.wait_until_done()
+    assert set(house.received().values()) == {1}
+    assert len(house.received()) == TOLD
+
+
+def test_the_database_hangs_up_in_the_middle(house: House, database_url: str | None) -> None:
+    if not database_url:
+        pytest.skip("SQLite has nobody who could hang up")
+    house.start_worker()
+    tell(house)
+    for sent in (20, 150):
+        house.wait_until_some_are_sent(sent)
+        house.query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    house.wait_until_done()
+    received = house.received()
+    assert len(received) == TOLD
+    # The answers that were under way are kept until the database is back.
+    assert received.total() == TOLD
+
+
+def test_redis_is_restarted_in_the_middle(house: House, tmp_path: Path) -> None:
+    if not shutil.which("redis-server"):
+        pytest.skip("no redis-server here")
+    port = free_port()
+    house.environment["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
+    with own_redis(port, tmp_path):
+        house.start_worker()
+        tell(house)
+        house.wait_until_some_are_sent(20)
+    time.sleep(1)
+    with own_redis(port, tmp_path):
+        house.wait_until_done()
+    assert set(house.received().values()) == {1}
+    assert len(house.received()) == TOLD
+
+
+@contextmanager
+def own_redis(port: int, folder: Path) -> Iterator[None]:
+    command = ["redis-server", "--port", str(port), "--save", "", "--dir", str(folder)]
+    server = subprocess.Popen(  # noqa: S603
+        command,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - nothing is shared with threads
+    )
+    try:
+        client = redis.Redis(port=port)
+        for _try in range(100):
+            try:
+                client.ping()
+                break
+            except redis.ConnectionError:
+                time.sleep(0.05)
+        yield
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
