@@ -3,22 +3,22 @@
 What waits is counted by index and up to a limit, so that a million rows cost what ten thousand do.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Count, F, Min, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, Min, Sum, Value, When
 from django.utils import timezone
 
 from backend.core.hours import this_hour
 
-from . import models
 from .claiming import DEAD_AFTER
 from .counts import EXPIRED
 from .devices import web_lane
 from .kinds import Via
+from .models import Count as DayCount
 from .models import Delivery, Notice, Trouble, Worker
 from .transports.base import Result
 
@@ -54,10 +54,10 @@ class Backlog:
         """For how many whole hours the oldest one has been due."""
         return int((this_hour() - self.oldest) / timedelta(hours=1)) if self.oldest else 0
 
-    def add(self, number: int, oldest: datetime | None) -> None:
-        """Add so many that are due."""
-        self.waiting = min(self.waiting + number, MOST_COUNTED + 1)
-        self.due = min(self.due + number, MOST_COUNTED + 1)
+    def add(self, *, waiting: int, due: int, oldest: datetime | None) -> None:
+        """Add what was found in one place."""
+        self.waiting = min(self.waiting + waiting, MOST_COUNTED + 1)
+        self.due = min(self.due + due, MOST_COUNTED + 1)
         self.oldest = min(filter(None, (self.oldest, oldest)), default=None)
 
 
@@ -125,17 +125,20 @@ def workers_alive() -> int:
 def troubles() -> list[Troubled]:
     """Return the providers that take nothing now, those of unknown names together; one query."""
     names = _names_by_lane()
-    known = Case(When(lane__in=names, then=F("lane")), default=Value(""))
-    rows = Trouble.objects.values("via", "cause", known=known).annotate(
-        lanes=Count("lane"), first=Min("since")
-    )
-    found = [
-        Troubled(
-            Via(row["via"]), names.get(row["known"], ""), row["cause"], row["first"], row["lanes"]
+    known = Case(When(lane__in=list(names), then=F("lane")), default=Value(""))
+    rows = Trouble.objects.values("via", "cause", known=known)
+    found: dict[tuple[str, str, str], Troubled] = {}
+    for row in rows.annotate(lanes=Count("lane"), first=Min("since")):
+        key = row["via"], names.get(row["known"], ""), row["cause"]
+        before = found.get(key)
+        found[key] = Troubled(
+            via=Via(row["via"]),
+            service=key[1],
+            cause=row["cause"],
+            since=min(row["first"], before.since) if before else row["first"],
+            lanes=row["lanes"] + (before.lanes if before else 0),
         )
-        for row in rows
-    ]
-    return sorted(found, key=lambda one: (one.via, one.since, one.service, one.cause))
+    return sorted(found.values(), key=lambda one: (one.via, one.since, one.service, one.cause))
 
 
 def _names_by_lane() -> dict[str, str]:
@@ -145,32 +148,29 @@ def _names_by_lane() -> dict[str, str]:
 
 def _add_what_is_free(ways: dict[Via, Way]) -> None:
     """What no worker has, through the index that claims go by."""
+    limit = MOST_COUNTED + 1
     for via, way in ways.items():
         free = Delivery.objects.filter(via=via, claimed_by=None)
+        way.backlog.waiting = free[:limit].count()
         for urgent in (True, False):
-            due = free.filter(urgent=urgent, not_before__lte=timezone.now())
-            found = _up_to_the_limit(due.order_by("not_before").values("not_before"))
-            way.backlog.add(*found)
-        way.backlog.waiting = free[: MOST_COUNTED + 1].count()
-
-
-def _up_to_the_limit(due: QuerySet[Delivery, dict[str, datetime]]) -> tuple[int, datetime | None]:
-    found = due[: MOST_COUNTED + 1].aggregate(number=Count("*"), oldest=Min("not_before"))
-    return found["number"], found["oldest"]
+            due = free.filter(urgent=urgent, not_before__lte=timezone.now()).order_by("not_before")
+            found = due[:limit].aggregate(due=Count("id"), oldest=Min("not_before"))
+            way.backlog.add(waiting=0, **found)
 
 
 def _add_what_is_claimed(ways: dict[Via, Way]) -> None:
     """What workers have: on its way, or kept for a while; never more than fits into them."""
-    workers: list[UUID] = list(Worker.objects.values_list("id", flat=True))
+    workers = list(Worker.objects.values_list("id", flat=True))
     rows = Delivery.objects.filter(claimed_by__in=workers).values("via")
-    for row in rows.annotate(number=Count("id"), oldest=Min("not_before")):
-        ways[Via(row["via"])].backlog.add(row["number"], row["oldest"])
+    for row in rows.annotate(due=Count("id"), oldest=Min("not_before")):
+        backlog, due = ways[Via(row["via"])].backlog, row["due"]
+        backlog.add(waiting=due, due=due, oldest=row["oldest"])
 
 
 def _add_what_ended(ways: dict[Via, Way]) -> None:
     first = timezone.now().date() - timedelta(days=DAYS - 1)
-    rows = models.Count.objects.filter(day__gte=first).values("via", "result", "cause")
-    causes: dict[tuple[str, str], int] = {}
+    rows = DayCount.objects.filter(day__gte=first).values("via", "result", "cause")
+    causes: Counter[tuple[str, str]] = Counter()
     for row in rows.annotate(number=Sum("count")):
         ended, number = ways[Via(row["via"])].ended, row["number"]
         match row["result"]:
@@ -181,7 +181,6 @@ def _add_what_ended(ways: dict[Via, Way]) -> None:
             case result if result == EXPIRED:
                 ended.expired += number
             case _:
-                key = row["via"], row["cause"]
-                causes[key] = causes.get(key, 0) + number
+                causes[row["via"], row["cause"]] += number
     for (via, cause), number in sorted(causes.items(), key=lambda one: (-one[1], one[0])):
         ways[Via(via)].ended.failures.append((cause, number))

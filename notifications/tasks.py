@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from crontask import cron
 from django.tasks import task
-
 from django.utils import timezone
 
 from .devices import forget_stale

@@ -15,9 +15,10 @@ def a_subscription(name: str | None = None, *, service: str = PUSH_SERVICE) -> d
     return Subscription(name, f"{service}/push/{name}").as_json()
 
 
-def a_browser(name: str | None = None, **more: Any) -> dict[str, Any]:
-    """A browser to be registered."""
-    return {"id": str(uuid4()), "via": "web_push", "subscription": a_subscription(name), **more}
+def a_browser(subscribed: str | None = None, **more: Any) -> dict[str, Any]:
+    """A browser to be registered, with the subscription of this name."""
+    subscription = a_subscription(subscribed)
+    return {"id": str(uuid4()), "via": "web_push", "subscription": subscription, **more}
 
 
 def an_app(token: str | None = None, **more: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Shown by `manage.py begin` and at `/operator/start/`. No check looks at a request for help.
 """
 
-from . import machine, partners
+from . import machine, partners, transports
 from .checks import Check
 
 OF_THE_MACHINE = (
@@ -18,6 +18,8 @@ OF_THE_MACHINE = (
 )
 IN_THE_DATABASE = (
     machine.worker,
+    transports.worker,
+    transports.providers,
     partners.operators,
     partners.lifelines,
     partners.organisations,

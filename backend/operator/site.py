@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from backend.web.pages import View
+from notifications.kinds import Via
 
-from . import access, entrance
+from . import access, entrance, transports
 from .installation import all_checks
 from .machine import as_reached
 from .mail import MailDidNotGo, send_test_mail
@@ -54,6 +55,8 @@ class OperatorSite(AdminSite):
         return [
             path("second-factor/", entrance.second_factor_page, name="second_factor"),
             path("start/", self.admin_view(self.start), name="start"),
+            path("notifications/", self.admin_view(self.notifications), name="notifications"),
+            path("notifications/retry/", self.admin_view(require_POST(self.retry)), name="retry"),
             path("test-mail/", self.admin_view(require_POST(self.test_mail)), name="test_mail"),
             *found,
         ]
@@ -83,6 +86,18 @@ class OperatorSite(AdminSite):
             "checks": [*all_checks(), as_reached(request)],
         }
         return TemplateResponse(request, "operator/start.html", context)
+
+    def notifications(self, request: HttpRequest) -> HttpResponse:
+        """`/operator/notifications/`: whether what is to be told gets there."""
+        context = self.each_context(request) | {"title": _("Notifications")} | transports.page()
+        return TemplateResponse(request, "operator/notifications.html", context)
+
+    def retry(self, request: HttpRequest) -> HttpResponse:
+        """Have a transport tried at once, and say how many deliveries that concerns."""
+        via = request.POST.get("via", "")
+        if via in transports.NAMES:
+            messages.success(request, transports.retry(Via(via)))
+        return redirect("admin:notifications")
 
     def test_mail(self, request: HttpRequest) -> HttpResponse:
         """Send a mail to the one who asks, and say whether it went out."""

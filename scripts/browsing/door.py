@@ -238,6 +238,16 @@ class Door:
         self.section("talk").locator(button).click()
         self.section("talk").locator(button).wait_for(state="detached")
 
+    def contact(self, name: str) -> Locator:
+        """A part of what this screen says of notes on the phone."""
+        return self.section(self.step).locator(f"[data-contact={name}]")
+
+    def want_notes(self) -> None:
+        """Unfold the offer of notes, look at it, and take it."""
+        self.contact("offer").locator("> summary").click()
+        self.look(f"{self.step}, notes offered")
+        self.section(self.step).locator("[data-contact-yes]").click()
+
     def erase(self) -> None:
         """Erase everything."""
         button = "button[value=erase]"

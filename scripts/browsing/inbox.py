@@ -121,6 +121,12 @@ class Inbox:
         self.page.locator(f".bar-links [data-page='{page}']").click()
         self.at(page)
 
+    def to_notifications(self) -> None:
+        """Go to the second page of the settings."""
+        self.to("settings")
+        self.page.locator(".page-tabs a").nth(1).click()
+        self.at("notifications")
+
     def line(self) -> str:
         """How news comes in: `starting`, `live`, `asking` or `unreachable`."""
         return str(self.page.locator("[data-live]").get_attribute("data-live"))

@@ -22,13 +22,21 @@ from tests.fakes.fcm import FakeFCM
 from tests.fakes.mail_provider import FakeMailProvider
 from tests.fakes.push_service import FakePushService, Subscription
 
-from .consent import PROFILE
 from .desk import Desk
 from .phone import Phone
 from .server import OwnServer
 from .stage import NotAsExpected, Stage, Step
 from .wire import next_event
 
+PROFILE = {
+    "audience": "labour-migrants",
+    "themes": ["labour-exploitation"],
+    "region": "NL-NH",
+    "age_band": "23-plus",
+    "language": "en",
+    "wishes": ["talk"],
+    "urgent": False,
+}
 TEXT = "My boss has my passport. I am afraid. Canary7k2."
 ANSWER = "Thank you for writing. You did nothing wrong. Canary7k2."
 MARK = "Canary7k2"
@@ -57,12 +65,8 @@ def providers() -> Iterator[Providers]:
         fcm_at, push_at, mail_at = (
             stack.enter_context(one.serving()).url for one in (fcm, push, mail)
         )
-        push.url = push_at
-        account = folder / "firebase.json"
-        account.write_text(json.dumps(fcm.service_account(fcm_at)))
         environment = {
-            "KIER_FCM_CREDENTIALS": str(account),
-            "KIER_FCM_URL": fcm_at,
+            **fcm.environment(fcm_at, folder),
             "KIER_OWN_PUSH_SERVICES": urlsplit(push_at).netloc,
             **mail.environment(mail_at),
         }
@@ -71,12 +75,12 @@ def providers() -> Iterator[Providers]:
 
 def play(stage: Stage) -> None:
     """Play it on a server of its own."""
-    with providers() as here:
-        with (
-            stage.step("a server and its worker start, and stop again"),
-            OwnServer(here.environment) as server,
-        ):
-            Scene(stage, server, here).play()
+    with (
+        providers() as here,
+        stage.step("a server and its worker start, and stop again"),
+        OwnServer(here.environment) as server,
+    ):
+        Scene(stage, server, here).play()
 
 
 class Scene:
@@ -135,8 +139,8 @@ class Scene:
         wanted = {"type": "referral.changed", "id": referral["id"]}
         step.expect(seen=event, wanted=wanted, what="the live event")
         push = self._push(self.browser)
-        app = self._wait(lambda: self._app_messages(), "a message to the app")[-1]
-        mail = self._wait(lambda: self._mails(), "a mail")[-1]
+        app = self._wait(self._app_messages, "a message to the app")[-1]
+        mail = self._wait(self._mails, "a mail")[-1]
         show("live event", event)
         show("web push", push)
         show("app (FCM)", {name: app[name] for name in ("notification", "data") if name in app})
@@ -164,6 +168,7 @@ class Scene:
                 raise NotAsExpected("the request is not in the inbox")
             self.desk.accept(referral)
             self.desk.reply(referral, ANSWER)
+        step.expect(seen=len(self.phones), wanted=PHONES, what="phones")
         for phone, _code, subscription in self.phones:
             show("a phone", self._push(subscription))
             read = [one.text for one in phone.read()]

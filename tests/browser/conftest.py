@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page
@@ -14,6 +15,7 @@ from scripts.browsing.watch import Watch
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from scripts.testing.browsers import find_chromium
+from tests.fakes.push_service import FakePushService
 
 PATIENCE_MS = 15_000
 
@@ -35,8 +37,17 @@ def chromium_path() -> Path:
 
 
 @pytest.fixture(scope="package")
-def server(chromium_path: Path) -> Iterator[OwnServer]:
-    with OwnServer(PROXY) as started:
+def push_service() -> Iterator[FakePushService]:
+    """The push service of all browsers here."""
+    service = FakePushService()
+    with service.serving():
+        yield service
+
+
+@pytest.fixture(scope="package")
+def server(chromium_path: Path, push_service: FakePushService) -> Iterator[OwnServer]:
+    own = {"KIER_OWN_PUSH_SERVICES": urlsplit(push_service.url).netloc}
+    with OwnServer({**PROXY, **own}) as started:
         yield started
         assert started.process.poll() is None, started.said()
 

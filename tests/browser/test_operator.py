@@ -18,6 +18,7 @@ from .conftest import Visitors
 KINDS = {
     "/operator/",
     "/operator/start/",
+    "/operator/notifications/",
     "/operator/second-factor/",
     "/operator/organisations/",
     "/operator/operator/",

@@ -38,6 +38,7 @@ def pages() -> list[str]:
     return [
         HOME,
         "/operator/start/",
+        "/operator/notifications/",
         f"{room}/",
         f"{room}/organisation/",
         f"{room}/organisation/?q=house",

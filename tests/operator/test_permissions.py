@@ -50,6 +50,7 @@ def test_there_are_as_many_pages_as_are_known_of() -> None:
         for page in ("", "add/", "ID/history/", "ID/delete/", "ID/change/", "ID/")
     ]
     ours = ["", "login/", "logout/", "second-factor/", "start/", "test-mail/", "jsi18n/"]
+    ours += ["notifications/", "notifications/retry/"]
     found = [
         "/".join("ID" if len(part) == 36 else part for part in path.split("/")) for path in paths()
     ]
@@ -86,7 +87,7 @@ def test_nobody_else_gets_in(db: None, settings: Any, method: str) -> None:
 
 def expected(path: str) -> int:
     """What an operator gets who asks for it, where rows have identifiers that are not there."""
-    if path in {"/operator/logout/", "/operator/test-mail/"}:
+    if path in {"/operator/logout/", "/operator/test-mail/", "/operator/notifications/retry/"}:
         return 405
     if path.endswith("/nothing-here"):
         return 404

@@ -21,8 +21,9 @@ from backend.core.origin import origin_of
 from backend.core.throttling import bucket_of
 from backend.help_requests.states import READING
 from backend.organisations.directory import directory
+from notifications.times import BadTimes
 
-from . import steps
+from . import contacting, steps
 from .answers import UUID_TEXT, Answers, read_answers
 from .asking import move, step_in
 from .codes import code_in, root_in, slip_in, stretch_code
@@ -130,25 +131,33 @@ def _talk(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
     text = words_in(request.POST.get("text", ""))
     if go == "reply" and (problem := problem_with(text)):
         return _show_talk(request, root, talk, reply=text, problem=problem)
+    chosen = contacting.Chosen.in_form(request.POST)
     if go in {"look", "stay"}:
-        return _show_talk(request, root, talk, reply=text)
-    problem = _try(talk, go, text, _uuid_in(request.POST.get("message", "")))
+        marked = chosen if go == "stay" else None
+        return _show_talk(request, root, talk, chosen=marked, reply=text)
+    problem = _try(talk, go, text, request.POST)
     changed = Conversation.find(root)
     if changed is None:
         return _unknown(request)
     kept = text if problem or go != "reply" else ""
-    return _show_talk(request, root, changed, reply=kept, problem=problem, done=not problem)
+    marked = chosen if problem and go == contacting.KEEP_TIMES else None
+    more = {"reply": kept, "problem": problem, "done": not problem}
+    return _show_talk(request, root, changed, chosen=marked, **more)
 
 
-def _try(talk: Conversation, go: str, text: str, message: UUID | None) -> str | None:
+def _try(talk: Conversation, go: str, text: str, form: QueryDict) -> str | None:
     """Does what a button says; answers what went wrong, in the seeker's language."""
     try:
         if go == "reply":
-            talk.write(text, message=message)
+            talk.write(text, message=_uuid_in(form.get("message", "")))
         elif organisation := _named(go, WITHDRAW):
             talk.withdraw(organisation)
         elif organisation := _named(go, LET_IN):
             talk.let_in(organisation)
+        elif go in {contacting.KEEP_TIMES, contacting.NO_NOTES}:
+            contacting.change(talk.row.id, go, form)
+    except BadTimes:
+        return _("Choose a day, and two different hours.")
     except (Conflict, NotThere, Missing):
         return _("Something changed just now. Look at this page, then try again.")
     except Damaged:
@@ -201,8 +210,16 @@ def _show_next(request: HttpRequest, root: bytes, talk: Conversation) -> HttpRes
     return show(request, "next", _nothing(), **more)
 
 
-def _show_talk(request: HttpRequest, root: bytes, talk: Conversation, **more: Any) -> HttpResponse:
-    return show(request, "talk", _nothing(), root=encode(root), **talk_context(talk), **more)
+def _show_talk(
+    request: HttpRequest,
+    root: bytes,
+    talk: Conversation,
+    *,
+    chosen: contacting.Chosen | None = None,
+    **more: Any,
+) -> HttpResponse:
+    context = talk_context(talk) | contacting.kept_context(talk.row, chosen) | more
+    return show(request, "talk", _nothing(), root=encode(root), **context)
 
 
 def _unknown(request: HttpRequest, *, typed: str = "") -> HttpResponse:

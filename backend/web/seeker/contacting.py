@@ -1,14 +1,19 @@
-"""When a note may come: the choices of the seeker's page, and what a form says of them."""
+"""When a note may come to the seeker's phone: what can be chosen, and what a form says of it."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Self
+from uuid import UUID
 
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from backend.help_requests.models import HelpRequest
+from backend.help_requests.services.reaching import contact_of, set_contact
 from notifications.kinds import kind
-from notifications.times import HOURS_A_DAY, Times, Window
+from notifications.times import HOURS_A_DAY, BadTimes, Times, Window
 from notifications.transports.wording import wording
 
 ANY, OWN = "", "own"
@@ -21,39 +26,102 @@ CHOICES: Final = (
     ("18-23", _("In the evening, 18:00 to 23:00")),
     (OWN, _("Only at hours that I choose")),
 )
-# What stands there before hours of one's own were chosen.
-USUAL: Final = Window(EVERY_DAY, 9, 17)
+# Of a browser without scripts nobody knows where it is.
+HERE: Final = "Europe/Amsterdam"
+# What the buttons send.
+KEEP_TIMES, NO_NOTES = "times", "no-notes"
 
 
-def contact_context(language: str, times: Times | None = None) -> dict[str, Any]:
-    """What `contact.html` and `times.html` show; `times` are those that are kept."""
-    window = times.safe[0] if times and times.safe else None
-    own = window or USUAL
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is marked: one of `CHOICES`, and for `OWN` these days, from one hour until another."""
+
+    when: str = ANY
+    days: frozenset[int] = EVERY_DAY
+    start: int = 9
+    end: int = 17
+
+    @classmethod
+    def of(cls, times: Times | None) -> Self:
+        """What is kept; of several windows the first, for the page makes only one."""
+        if times is None or not times.safe:
+            return cls()
+        window = times.safe[0]
+        hours = f"{window.start}-{window.end}"
+        if window.days == EVERY_DAY and hours in dict(CHOICES):
+            return cls(hours)
+        return cls(OWN, window.days, window.start, window.end % HOURS_A_DAY)
+
+    @classmethod
+    def in_form(cls, form: QueryDict) -> Self | None:
+        """What was marked in a form; nothing if it is none of ours."""
+        when, days = form.get("when"), form.getlist("days")
+        hours = [form.get("from_hour", ""), form.get("until_hour", "")]
+        known = set(map(str, range(HOURS_A_DAY)))
+        if when not in dict(CHOICES) or not known.issuperset(hours):
+            return None
+        marked = frozenset(day for day in EVERY_DAY if str(day) in days)
+        return cls(when, marked, int(hours[0]), int(hours[1]))
+
+    def times(self, timezone: str) -> Times | None:
+        """The same as it is kept; nothing means always.
+
+        :raises BadTimes: nobody can keep to it
+        """
+        if self.when == ANY:
+            return None
+        if self.when == OWN:
+            window = Window(self.days, self.start, self.end)
+        else:
+            window = Window(EVERY_DAY, *map(int, self.when.split("-")))
+        return Times(timezone, (window,))
+
+
+def offer_context() -> dict[str, Any]:
+    """What `contact.html` shows, before anything was chosen."""
     return {
-        "contact": {
-            "choices": CHOICES,
-            "when": _choice_of(window),
-            "week": [(number + 1, name) for number, name in WEEKDAYS.items()],
-            "hours": range(HOURS_A_DAY),
-            "days": own.days,
-            "from": own.start,
-            "until": own.end % HOURS_A_DAY,
-        },
-        "note": wording(kind("request.answered"), language),
+        "contact": _shown(Chosen()),
+        "note": wording(kind("request.answered"), _language()),
     }
 
 
-def times_in(form: QueryDict, timezone: str) -> Times | None:
-    """The times in a form; nothing if a note may come at any time.
+def kept_context(row: HelpRequest, chosen: Chosen | None = None) -> dict[str, Any]:
+    """What a conversation without scripts shows; nothing if no phone is told.
+
+    :param chosen: what was marked, if it is not kept
+    """
+    contact = contact_of(row.id) if row.reachable else None
+    if contact is None or not contact.push:
+        return {}
+    zone = contact.times.timezone if contact.times else HERE
+    shown = _shown(chosen or Chosen.of(contact.times))
+    return {"contact": shown | {"open": chosen is not None, "here": zone == HERE}}
+
+
+def change(request_id: UUID, go: str, form: QueryDict) -> None:
+    """Keep the times in a form, or have no more notes sent: `KEEP_TIMES` or `NO_NOTES`.
 
     :raises BadTimes: nobody can keep to them
+    :raises Missing: the request was erased meanwhile
     """
-    raise NotImplementedError
+    if go == NO_NOTES:
+        set_contact(request_id=request_id, language=_language(), push=None)
+        return
+    chosen, kept = Chosen.in_form(form), contact_of(request_id).times
+    if chosen is None:
+        raise BadTimes
+    times = chosen.times(kept.timezone if kept else HERE)
+    set_contact(request_id=request_id, language=_language(), times=times)
 
 
-def _choice_of(window: Window | None) -> str:
-    if window is None:
-        return ANY
-    hours = f"{window.start}-{window.end}"
-    is_known = window.days == EVERY_DAY and hours in dict(CHOICES)
-    return hours if is_known else OWN
+def _shown(chosen: Chosen) -> dict[str, Any]:
+    return {
+        "chosen": chosen,
+        "choices": CHOICES,
+        "week": [(number + 1, name) for number, name in WEEKDAYS.items()],
+        "hours": range(HOURS_A_DAY),
+    }
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE

@@ -22,7 +22,7 @@ from backend.web.templatetags.kier import lang_of
 from .acting import PAGE, act
 from .answers import INTERFACE, read_answers
 from .asking import step_in
-from .contacting import contact_context
+from .contacting import offer_context
 from .screen import screen
 from .steps import LATER
 from .waiting import Wait, failed_page, take_turn, waiting_page
@@ -93,7 +93,7 @@ def _part(request: HttpRequest, template: str) -> HttpResponse:
     if template == PARTS["let-in"]:
         context["may_let_in"] = context["offers"].all
     if template == PARTS["contact"]:
-        context |= contact_context(_language())
+        context |= offer_context()
     return render(request, template, context)
 
 

@@ -22,6 +22,7 @@ FIELDS = (
     *("audience", "themes", "region", "age_band", "wishes", "urgent", "answer_language"),
     *("exclude", "chosen", "shown", "then"),
     *("text", "code", "root", "message"),
+    *("when", "days", "from_hour", "until_hour"),
 )
 # More values than this no form of ours has.
 MOST_VALUES = 100

@@ -7,6 +7,7 @@ import { canPush, clearNotes, isSubscribed, mayShow, subscribe, unsubscribe } fr
 const CONTACT = "/api/v1/intake/request/contact";
 const PUBLIC_KEY = "/api/v1/notifications/web-push";
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+const HOURS_A_DAY = 24;
 const OWN = "own";
 // Where a browser does not say where it is.
 const HERE = "Europe/Amsterdam";
@@ -132,7 +133,8 @@ function fillIn(times) {
   for (const box of block.querySelectorAll('[name="days"]')) {
     box.checked = span.days.includes(Number(box.value));
   }
-  for (const name of ["from", "until"]) field(`[name="${name}"]`).value = span[name] % 24;
+  field('[name="from_hour"]').value = span.from;
+  field('[name="until_hour"]').value = span.until % HOURS_A_DAY;
 }
 
 // Kept at each change: a choice that waits for a button is easily taken for made.
@@ -140,8 +142,8 @@ function changed() {
   const chosen = {
     when: field('[name="when"]:checked').value,
     days: Array.from(block.querySelectorAll('[name="days"]:checked'), (box) => box.value),
-    from: field('[name="from"]').value,
-    until: field('[name="until"]').value,
+    from: field('[name="from_hour"]').value,
+    until: field('[name="until_hour"]').value,
   };
   const times = timesOf(chosen, Intl.DateTimeFormat().resolvedOptions().timeZone ?? HERE);
   if (times === undefined) return tell("no-hours");

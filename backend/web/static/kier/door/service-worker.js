@@ -83,7 +83,10 @@ async function lead(navigate) {
   const { pathname, hash } = placeOf(navigate, origin);
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const open = pages.find(({ url }) => new URL(url).pathname === pathname);
-  return open ? open.focus() : self.clients.openWindow(origin + pathname + hash);
+  if (!open) return self.clients.openWindow(origin + pathname + hash);
+  // The inbox asks for what is new, should it have been asleep.
+  open.postMessage("pushed");
+  return open.focus();
 }
 
 function placeOf(navigate, origin) {

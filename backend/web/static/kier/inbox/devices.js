@@ -60,7 +60,7 @@ function ThisBrowser({ session, here, reload }) {
         aria-disabled=${flip.isBusy ? "true" : undefined} onClick=${flip.run}>
         <span class="switch-knob"></span><span class="apart" id="push-switch">${t("Push in this browser")}</span></button>`}</div>
     <${Problem} error=${permission === "denied" ? null : flip.error} />
-    ${permission === "denied" && html`<p class="note" role="status">${t("Your browser blocks them. Open the sign beside the address of this page, and allow notifications there.")}</p>`}
+    ${permission === "denied" && html`<p class="note" role="status">${t("Your browser blocks pushes. Open the sign beside the address of this page, and allow notifications there.")}</p>`}
     ${permission === "missing" && html`<p class="note">${t("This browser cannot show any. Use another browser, or mail.")}</p>`}
     ${flip.isBusy && html`<p class="hint" role="status">${t("One moment…")}</p>`}
   </section>`;

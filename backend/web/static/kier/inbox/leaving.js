@@ -14,18 +14,19 @@ export function AskBeforeLeaving({ patience }) {
   const [mayGo, setMayGo] = useState(false);
   useEffect(() => {
     if (mayGo) return undefined;
+    const here = location.href;
     const close = (event) => event.preventDefault();
-    const go = (event) => {
-      // Before the page hears of it: the address is put back, and nothing is drawn anew.
-      event.stopImmediatePropagation();
-      history.pushState(null, "", event.oldURL);
-      setWanted(new URL(event.newURL).hash);
+    const go = () => {
+      // It comes before `hashchange` (HTML, "update document for history step application"): by
+      // then the address is this page's again, and the page stays.
+      setWanted(location.hash);
+      history.pushState(null, "", here);
     };
     addEventListener("beforeunload", close);
-    addEventListener("hashchange", go, true);
+    addEventListener("popstate", go);
     return () => {
       removeEventListener("beforeunload", close);
-      removeEventListener("hashchange", go, true);
+      removeEventListener("popstate", go);
     };
   }, [mayGo]);
   useEffect(() => {

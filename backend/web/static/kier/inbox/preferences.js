@@ -59,7 +59,7 @@ export function mustBeKept(times) {
     for (const [place, { days, from, until }] of (times?.[list] ?? []).entries()) {
       const field = `${list}-${place}`;
       if (!days.length) throw new Said(t("Choose at least one day."), `${field}-days`);
-      if (from === until) throw new Said(t("These hours are empty. For a whole day choose 00:00 to 24:00."), `${field}-from`);
+      if (from === until) throw new Said(t("These hours are empty. A whole day is from 00:00 until 24:00."), `${field}-from`);
     }
   }
   if (times && !openHours(times).size) {
@@ -91,8 +91,8 @@ export function Preferences({ session, settings, change }) {
     setSaved(false);
     setDraft((now) => ({ ...now, ...fields }));
   };
-  return html`<form class="stack" onSubmit=${send} novalidate>
-    <${Problem} error=${save.error} fieldId=${save.error?.field} />
+  return html`<form class="stack" onSubmit=${send} novalidate data-part="preferences" data-state=${isChanged ? "changed" : isSaved ? "saved" : "kept"}>
+    <${Problem} error=${save.error} fieldId=${document.getElementById(save.error?.field)?.id} />
     <section class="card stack" data-part="ways"><h2>${t("What you hear of, and how")}</h2>
       <${Ways} kinds=${settings.kinds} vias=${draft.vias} onChange=${(vias) => set({ vias })} /></section>
     <section class="card stack" data-part="times"><h2>${t("When pushes and mails may come")}</h2>

@@ -133,11 +133,14 @@ function keyOf({ options }) {
 
 function within(subscribing) {
   const noAnswer = () => new Said(t("Your browser’s push service does not answer. Try again later, or in another browser."));
-  const late = new Promise((_, refuse) => setTimeout(() => refuse(noAnswer()), PATIENCE_MS));
+  let timer;
+  const late = new Promise((_, refuse) => {
+    timer = setTimeout(() => refuse(noAnswer()), PATIENCE_MS);
+  });
   const refused = (error) => {
     throw error.name === "AbortError" ? noAnswer() : error;
   };
-  return Promise.race([subscribing.catch(refused), late]);
+  return Promise.race([subscribing.catch(refused), late]).finally(() => clearTimeout(timer));
 }
 
 const BROWSERS = [["Edg", "Edge"], ["OPR", "Opera"], ["SamsungBrowser", "Samsung Internet"], ["Firefox", "Firefox"],

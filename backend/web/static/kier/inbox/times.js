@@ -3,8 +3,10 @@
 import { t } from "../text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
 import { useHour } from "./list.js";
-import { dayName, DAYS, hourLabel, hourThere, nextQuiet, NIGHTS, WORKING_HOURS, zones } from "./quiet.js";
+import { dayName, DAYS, hourLabel, hourThere, nextQuiet, NIGHTS, openHours, WORKING_HOURS, zones } from "./quiet.js";
 
+// As many as the server takes.
+const MOST_SPANS = 21;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const language = () => document.documentElement.lang;
 
@@ -41,7 +43,7 @@ function Example({ times }) {
 export function exampleOf(times, now, tag) {
   if (!times) return t("At any time.");
   const next = nextQuiet(times, now);
-  if (!next) return "";
+  if (!next) return openHours(times).size ? t("At any time.") : t("Nothing could ever come. Leave some hours open.");
   const [from, until] = [next.from, next.until].map((time) => hourThere(time, times.timezone, tag));
   return next.isNow ? t("Quiet now, until {until}.", { until }) : t("Quiet next: {from} until {until}.", { from, until });
 }
@@ -59,7 +61,7 @@ function Spans({ name, legend, spans, first, fault, onChange }) {
     ${spans.map((span, place) => html`<${Span} key=${place} id="${name}-${place}" legend=${legend} span=${span} fault=${fault}
       onChange=${(fields) => replace(place, { ...span, ...fields })}
       onRemove=${spans.length > 1 && (() => onChange(spans.filter((_, one) => one !== place)))} />`)}
-    <button type="button" class="button quiet" data-add=${name} onClick=${() => onChange([...spans, first])}>${t("Add other hours")}</button>
+    ${spans.length < MOST_SPANS && html`<button type="button" class="button quiet" data-add=${name} onClick=${() => onChange([...spans, first])}>${t("Add other hours")}</button>`}
   </div>`;
 }
 

@@ -1,0 +1,175 @@
+"""How notifications fare: the checks, and the page `/operator/notifications/`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from notifications import overview
+from notifications.kinds import Via
+from notifications.overview import MOST_COUNTED, Troubled, Way
+from notifications.transports.registry import is_configured
+from notifications.trouble import ask_again
+
+from . import machine
+from .causes import advice_for
+from .checks import Check, State
+
+PAGE = "admin:notifications"
+NAMES = {
+    Via.WEB_PUSH: gettext_lazy("Web push"),
+    Via.FCM: gettext_lazy("Push to apps"),
+    Via.MAIL: gettext_lazy("Mail"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of the page, with its name."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A cause for which attempts failed, how often, and what to do."""
+
+    cause: str
+    number: int
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One transport on the page; without figures nothing waits, and nothing was sent."""
+
+    via: Via
+    name: str
+    checks: Sequence[Check]
+    figures: Sequence[Figure]
+    failures: Sequence[Failure]
+    may_retry: bool
+
+
+def page() -> dict[str, object]:
+    """Return what `notifications.html` shows."""
+    found = overview.overview()
+    return {
+        "workers": [_of_workers(found.workers)],
+        "notices": _amount(found.notices) if found.notices else "",
+        "sections": [_section(way) for way in found.ways],
+        "days": overview.DAYS,
+    }
+
+
+def worker() -> Check:
+    """Whether somebody sends what there is to tell."""
+    return _of_workers(overview.workers_alive(), page=PAGE)
+
+
+def providers() -> Check:
+    """Whether those who pass it on take it."""
+    name, found = _("Providers"), overview.troubles()
+    if not found:
+        return Check(name, State.GOOD, _("None is in trouble."), page=PAGE)
+    names = ", ".join(sorted({_name_of(one) for one in found}))
+    text = _("Nothing gets through: {names}.").format(names=names)
+    return Check(name, State.WRONG, text, _("The page says since when, and why."), PAGE)
+
+
+def retry(via: Via) -> str:
+    """Have the workers try a transport at once; answers what to tell the operator."""
+    number = ask_again(via)
+    text = ngettext(
+        "{name}: {n} that had failed is tried again now.",
+        "{name}: {n} that had failed are tried again now.",
+        number,
+    )
+    return text.format(name=NAMES[via], n=number_format(number, force_grouping=True))
+
+
+def _of_workers(alive: int, page: str = "") -> Check:
+    name = _("Notifications")
+    if alive:
+        text = ngettext("{n} worker sends them.", "{n} workers send them.", alive)
+        return Check(name, State.GOOD, text.format(n=alive), page=page)
+    return Check(
+        name,
+        State.WRONG,
+        _("No worker has been there for half a minute: no push and no mail of what is new."),
+        _("Start scripts/run, or manage.py deliver. Nothing is lost meanwhile."),
+        page,
+    )
+
+
+def _section(way: Way) -> Section:
+    has_set_up = is_configured(way.via)
+    return Section(
+        via=way.via,
+        name=str(NAMES[way.via]),
+        checks=[_of_trouble(one) for one in way.troubles] or [_of_settings(way)],
+        figures=_figures(way),
+        failures=[
+            Failure(cause, number, advice_for(way.via, cause))
+            for cause, number in way.ended.failures
+        ],
+        may_retry=has_set_up,
+    )
+
+
+def _of_settings(way: Way) -> Check:
+    name = _("State")
+    if not is_configured(way.via):
+        advice = _("Set KIER_FCM_CREDENTIALS, if there is an app; docs/notifications.md says how.")
+        return Check(name, State.OPEN, _("Not set up."), advice)
+    if way.via is Via.MAIL and not (mail := machine.mail()).is_good:
+        return Check(name, mail.state, mail.text, mail.advice)
+    text = _("It works.") if way.ended.sent else _("It is set up.")
+    return Check(name, State.GOOD, text)
+
+
+def _of_trouble(one: Troubled) -> Check:
+    since = date_format(one.since, "SHORT_DATE_FORMAT") + f" {one.since:%H:%M} UTC"
+    text = _("Nothing gets through since {since}: {cause}.").format(since=since, cause=one.cause)
+    return Check(_name_of(one), State.WRONG, text, advice_for(one.via, one.cause))
+
+
+def _name_of(one: Troubled) -> str:
+    if one.via is not Via.WEB_PUSH:
+        return str(NAMES[one.via])
+    if one.service:
+        return _("{name}'s push service").format(name=one.service)
+    text = ngettext("Another push service", "{n} other push services", one.lanes)
+    return text.format(n=one.lanes)
+
+
+def _figures(way: Way) -> list[Figure]:
+    backlog, ended = way.backlog, way.ended
+    if not (backlog.waiting or ended.sent or ended.gone or ended.expired or ended.failures):
+        return []
+    found = [
+        Figure(_("Waiting"), _amount(backlog.waiting)),
+        Figure(_("of these due now"), _amount(backlog.due)),
+        Figure(_("Sent"), number_format(ended.sent, force_grouping=True)),
+        Figure(_("Device or mailbox gone"), number_format(ended.gone, force_grouping=True)),
+        Figure(_("Expired"), number_format(ended.expired, force_grouping=True)),
+    ]
+    if backlog.oldest:
+        found.insert(2, Figure(_("Oldest one due for"), _hours(backlog.oldest_hours)))
+    return found
+
+
+def _amount(number: int) -> str:
+    if number > MOST_COUNTED:
+        most = number_format(MOST_COUNTED, force_grouping=True)
+        return _("more than {n}").format(n=most)
+    return number_format(number, force_grouping=True)
+
+
+def _hours(hours: int) -> str:
+    if not hours:
+        return _("less than an hour")
+    return ngettext("{n} hour", "{n} hours", hours).format(n=hours)

@@ -1,0 +1,112 @@
+"""Push in a browser: the push service stood in for, notes delivered, looked at and tapped.
+
+Headless Chromium has no push service, and `pushManager.subscribe` never answers there. So pages are
+given subscriptions from outside; what was sent to one and opened is handed to the service worker by
+DevTools, as a push service would.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from playwright.sync_api import Page, Worker
+
+# Pages hear `default` until they ask; what shows notes has the browser's own permission.
+STUB = """
+{
+  const push = (what) => globalThis.kierPush(what);
+  const made = (json) => json && {
+    endpoint: json.endpoint, options: { applicationServerKey: new ArrayBuffer(65) },
+    toJSON: () => json, unsubscribe: () => push("unsubscribe"),
+  };
+  PushManager.prototype.subscribe = async () => {
+    const json = await push("subscribe");
+    if (json) return made(json);
+    throw new DOMException("no push service", "AbortError");
+  };
+  PushManager.prototype.getSubscription = async () => made(await push("get"));
+  let permission = "default";
+  Object.defineProperty(Notification, "permission", { get: () => permission });
+  Notification.requestPermission = async () => (permission = await push("ask"));
+}
+"""
+NOTES = """
+async () => {
+  const { ready } = navigator.serviceWorker;
+  const notes = await (await ready).getNotifications();
+  return notes.map(({ title, body, lang, dir, tag, data }) => ({ title, body, lang, dir, tag, data }));
+}
+"""
+# A click that no finger made may neither open a page nor bring one to the front.
+TAP = """
+async () => {
+  const led = [];
+  clients.openWindow = async (address) => led.push(`open ${address}`);
+  WindowClient.prototype.focus = async function () { led.push(`focus ${this.url}`); };
+  const [notification] = await registration.getNotifications();
+  const event = new NotificationEvent("notificationclick", { notification });
+  let work;
+  event.waitUntil = (promise) => { work = promise; };
+  dispatchEvent(event);
+  await work;
+  return led;
+}
+"""
+
+
+class Push:
+    """Push in the browser context of a page; to be made before one of ours is opened there.
+
+    `allows` is what the person answers when they are asked, `asked` how often they were.
+    `subscription` is what the push service gives, as of `PushSubscription.toJSON()`; None is no
+    push service.
+    """
+
+    def __init__(self, page: Page, subscription: Mapping[str, Any] | None) -> None:
+        self.context = context = page.context
+        self.subscription = subscription
+        self.is_subscribed = False
+        self.allows = True
+        self.asked = 0
+        context.grant_permissions(["notifications"])
+        context.expose_function("kierPush", self._answer)
+        context.add_init_script(STUB)
+        self._registrations: list[dict[str, Any]] = []
+        self.devtools = context.new_cdp_session(page)
+        self.devtools.on(
+            "ServiceWorker.workerRegistrationUpdated",
+            lambda event: self._registrations.extend(event["registrations"]),
+        )
+        self.devtools.send("ServiceWorker.enable")
+
+    @property
+    def worker(self) -> Worker:
+        """The service worker."""
+        return self.context.service_workers[-1]
+
+    def deliver(self, address: str, text: str) -> None:
+        """Hand a push with this text to the service worker of a site."""
+        registration = self._registrations[-1]["registrationId"]
+        push = {"origin": address, "registrationId": registration, "data": text}
+        self.devtools.send("ServiceWorker.deliverPushMessage", push)
+
+    def notes(self, page: Page) -> list[dict[str, Any]]:
+        """The notes on the screen, as a page of the site sees them."""
+        found: list[dict[str, Any]] = page.evaluate(NOTES)
+        return found
+
+    def tap(self) -> list[str]:
+        """Tap the note; answers where that led: `open` or `focus` with an address."""
+        led: list[str] = self.worker.evaluate(TAP)
+        return led
+
+    def _answer(self, what: str) -> Any:
+        match what:
+            case "ask":
+                self.asked += 1
+                return "granted" if self.allows else "denied"
+            case "subscribe":
+                self.is_subscribed = self.subscription is not None
+            case "unsubscribe":
+                self.is_subscribed = False
+                return True
+        return self.subscription if self.is_subscribed else None

@@ -1,0 +1,280 @@
+"""How a member hears of things: push in this browser, devices, kinds, quiet hours, mail."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from scripts.browsing.axe import violations
+from scripts.browsing.chromium import DESK, PHONE, SMALL_PHONE, Device
+from scripts.browsing.inbox import Inbox
+from scripts.browsing.keyboard import Keyboard
+from scripts.browsing.subscribing import Subscribing
+from scripts.browsing.targets import small_targets, wider_than_the_screen
+from scripts.demonstrations.server import OwnServer
+from tests.phones import a_subscription
+
+from .conftest import Visitors
+from .waiting import until
+
+API = "/api/v1/notifications"
+SLUG = "spine"
+QUIET = {"days": [1, 2, 3, 4, 5, 6, 7], "from": 21, "until": 7}
+# After that long it fetches what nobody waits for.
+SOON_MS = 21_000
+DENIED = """
+Object.defineProperty(Notification, "permission", { get: () => "denied" });
+"""
+MISSING = "delete window.PushManager;"
+
+
+class Settings:
+    """A member before the page of the notifications, in a browser that subscribes."""
+
+    def __init__(
+        self,
+        visitors: Visitors,
+        server: OwnServer,
+        device: Device = DESK,
+        role: str = "caseworker",
+        script: str = "",
+        **more: Any,
+    ) -> None:
+        self.page = visitors(device, permissions=["notifications"], **more)
+        self.push = Subscribing(self.page.context, a_subscription())
+        if script:
+            self.page.context.add_init_script(script)
+        self.inbox = Inbox(self.page, server.address)
+        [(email, self.password)] = [
+            (one["email"], one["password"])
+            for one in server.sign_ins()
+            if (one["organisation"], one["role"]) == (SLUG, role)
+        ]
+        self.inbox.open()
+        self.inbox.sign_in(email, self.password)
+
+    def part(self, name: str, state: str) -> None:
+        """Wait until a part has this state."""
+        self.page.locator(f"[data-part='{name}'][data-state='{state}']").wait_for()
+
+    def devices(self, count: int) -> None:
+        """Wait until so many devices are listed."""
+        expect(self.page.locator("[data-device]")).to_have_count(count)
+
+    def switch_on(self) -> None:
+        """Switch push on in this browser."""
+        self.inbox.to_notifications()
+        self.part("push", "off")
+        self.page.locator("[data-part='push'] .switch").click()
+        self.part("push", "on")
+
+    def forget(self) -> None:
+        """Forget this browser again: all tests share the member."""
+        self.page.locator("[data-here='true'] [data-act='forget']").click()
+        self.page.locator("dialog[data-part='forget-device'] button.main").click()
+        self.part("push", "off")
+
+    def save(self) -> None:
+        """Save the form."""
+        self.page.locator("[data-part='preferences'] button.main").last.click()
+        self.part("preferences", "saved")
+
+
+def box(page: Page, kind: str, way: str) -> Any:
+    return page.locator(f"[id='{kind}-{way}']")
+
+
+@pytest.mark.parametrize("device", [PHONE, DESK], ids=["360 px", "1280 px"])
+def test_what_a_member_chooses_is_there_again_after_a_reload(
+    visitors: Visitors, server: OwnServer, device: Device
+) -> None:
+    member = Settings(visitors, server, device)
+    page, faults = member.page, []
+
+    def look() -> None:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            faults.extend([*violations(page), *small_targets(page), *wider_than_the_screen(page)])
+
+    member.inbox.to_notifications()
+    look()
+    assert member.push.asked == 0
+    member.switch_on()
+    assert member.push.asked == 1
+    member.devices(1)
+    page.locator("[data-act='test']").click()
+    expect(page.locator("[data-device] [role=status]")).not_to_be_empty()
+    box(page, "referral.written", "push").uncheck()
+    box(page, "referral.written", "mail").check()
+    page.locator("[name=hasQuiet]").check()
+    page.locator("#quiet-0-from").select_option("21")
+    page.locator("#timezone").select_option("Asia/Manila")
+    look()
+    member.save()
+    page.reload()
+    member.inbox.at("locked")
+    member.inbox.give_password(member.password)
+    member.inbox.at("notifications")
+    member.part("push", "on")
+    member.devices(1)
+    assert [box(page, "referral.written", way).is_checked() for way in ("push", "mail")] == [
+        False,
+        True,
+    ]
+    assert page.locator("#quiet-0-from").input_value() == "21"
+    assert page.locator("#timezone").input_value() == "Asia/Manila"
+    member.part("preferences", "kept")
+    box(page, "referral.written", "push").check()
+    box(page, "referral.written", "mail").uncheck()
+    page.locator("[name=hasQuiet]").uncheck()
+    member.save()
+    member.forget()
+    member.devices(0)
+    assert not member.push.is_on
+    assert faults == []
+
+
+def test_by_keyboard_alone_at_320_px(visitors: Visitors, server: OwnServer) -> None:
+    member = Settings(visitors, server, SMALL_PHONE)
+    page, keys = member.page, Keyboard(member.page)
+    keys.press(".bar-links [data-page='settings']")
+    member.inbox.at("settings")
+    keys.press(".page-tabs a:not([aria-current])")
+    member.inbox.at("notifications")
+    expect(page.locator("#main h1")).to_be_focused()
+    keys.press("[data-part='push'] .switch")
+    member.part("push", "on")
+    keys.press("[data-act='test']")
+    expect(page.locator("[data-device] [role=status]")).not_to_be_empty()
+    keys.choose("[id='referral.offered-mail']")
+    keys.choose("[name=hasQuiet]")
+    keys.choose("#quiet-0-days [value='7']")
+    keys.press("[data-add=quiet]")
+    expect(page.locator("#quiet-1-days")).to_be_focused()
+    keys.press("#quiet-1-days button")
+    expect(page.locator("#quiet-0-days")).to_be_focused()
+    keys.press("[data-part='preferences'] button.main")
+    member.part("preferences", "saved")
+    assert wider_than_the_screen(page) == []
+    assert keys.unseen == []
+    box(page, "referral.offered", "mail").check()
+    page.locator("[name=hasQuiet]").uncheck()
+    member.save()
+    member.forget()
+    expect(page.locator("#devices")).to_be_focused()
+
+
+def test_hours_that_nobody_can_keep_are_not_sent_and_lead_to_their_field(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    member = Settings(visitors, server)
+    page = member.page
+    member.inbox.to_notifications()
+    page.locator("[name=hasQuiet]").check()
+    page.locator("#quiet-0-from").select_option("7")
+    page.locator("[data-part='preferences'] button.main").click()
+    member.inbox.complains()
+    page.locator("[data-part='problem'] a").click()
+    expect(page.locator("#quiet-0-from")).to_be_focused()
+    member.part("preferences", "changed")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(("script", "state"), [(DENIED, "denied"), (MISSING, "missing")])
+def test_where_push_cannot_be_had_there_is_no_switch(
+    visitors: Visitors, server: OwnServer, script: str, state: str
+) -> None:
+    member = Settings(visitors, server, script=script)
+    member.inbox.to_notifications()
+    member.part("push", state)
+    expect(member.page.locator("[data-part='push'] .switch")).to_have_count(0)
+    expect(member.page.locator("[data-part='push'] .note")).not_to_be_empty()
+    assert violations(member.page) == []
+
+
+@pytest.mark.parametrize("state", ["bounced", "complained"])
+def test_a_mailbox_that_was_stopped_is_told_and_started_again(
+    visitors: Visitors, server: OwnServer, state: str
+) -> None:
+    member = Settings(visitors, server)
+
+    def stopped(route: Route) -> None:
+        answer = route.fetch()
+        found = answer.json()
+        if route.request.method == "GET":
+            found["mail"]["state"] = state
+        route.fulfill(response=answer, json=found)
+
+    member.page.route(f"**{API}/settings", stopped)
+    member.inbox.to_notifications()
+    member.part("mail", state)
+    assert violations(member.page) == []
+    member.page.locator("[data-part='mail'] button").click()
+    member.part("mail", "ok")
+    expect(member.page.locator("#mail")).to_be_focused()
+
+
+def test_push_is_renewed_once_the_inbox_has_time_and_a_tap_on_one_has_it_ask(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    member = Settings(visitors, server)
+    page = member.page
+    member.switch_on()
+    kept = page.evaluate("localStorage.getItem('push')")
+    assert re.fullmatch(r"[0-9a-f-]{36} [0-9a-f-]{36}", kept)
+    page.clock.install()
+    page.reload()
+    member.inbox.at("locked")
+    with page.expect_request(lambda one: one.method == "PUT" and f"{API}/devices/" in one.url):
+        member.inbox.give_password(member.password)
+        member.inbox.at("notifications")
+        page.clock.fast_forward(SOON_MS)
+    with page.expect_request(lambda one: "/inbox/referrals?status=offered" in one.url):
+        page.evaluate("navigator.serviceWorker.dispatchEvent(new MessageEvent('message'))")
+    member.forget()
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [("notifications", "[name=hasQuiet]"), ("organisation", "[name=easy_language]")],
+)
+def test_who_leaves_what_is_not_saved_is_asked(
+    visitors: Visitors, server: OwnServer, name: str, change: str
+) -> None:
+    member = Settings(visitors, server, role="coordinator")
+    page, asked = member.page, page_dialogs(member.page)
+    dialog = page.locator("dialog[data-part='leave']")
+    go = member.inbox.to_notifications if name == "notifications" else lambda: member.inbox.to(name)
+    go()
+    page.locator(change).click()
+    page.locator(".save-bar").wait_for()
+    here = page.url
+    page.locator(".bar-links [data-page='inbox']").click()
+    dialog.wait_for()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert page.url == here
+    page.go_back()
+    dialog.wait_for()
+    page.keyboard.press("Escape")
+    # As it was before there is nothing to ask about.
+    page.close(run_before_unload=True)
+    until(page, lambda: asked)
+    page.locator(".bar-links [data-page='inbox']").click()
+    dialog.locator("button.main").click()
+    member.inbox.at("list")
+    go()
+
+
+def page_dialogs(page: Page) -> list[str]:
+    """Take note of what the browser itself asks, and stay."""
+    found: list[str] = []
+
+    def note(dialog: Any) -> None:
+        found.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", note)
+    return found
