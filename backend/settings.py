@@ -270,7 +270,7 @@ ANYMAIL |= env.json("KIER_MAIL_WEBHOOK", {})
 VAPID_KEY = base64.urlsafe_b64decode(secret("KIER_VAPID_KEY") + "==")[:32]
 # Push services of our own, as host:port: they may be on this machine, and without encryption.
 # Every other one has to be in the public network.
-OWN_PUSH_SERVICES = frozenset(env.list("KIER_OWN_PUSH_SERVICES", []))
+OWN_PUSH_SERVICES: frozenset[str] = frozenset(env.list("KIER_OWN_PUSH_SERVICES", []))
 # The file of a service account of Firebase; without it there is no push to native apps.
 FCM_CREDENTIALS = env.str("KIER_FCM_CREDENTIALS", "")
 # Another server that speaks FCM HTTP v1, for tests and demonstrations.

@@ -9,10 +9,11 @@ from django.db import Error as DatabaseError
 from django.db import IntegrityError, connections
 
 from . import claiming
+from .configured import is_configured
 from .kinds import Via
 from .running import Runner
 from .spreading import spread
-from .transports.registry import is_configured, transport
+from .transports.registry import transport
 from .trouble import Reporter
 
 log = logging.getLogger("kier.notifications")

@@ -21,10 +21,10 @@ from backend.core.at_rest import digest_at_rest, lock_at_rest, open_at_rest
 from backend.core.errors import Conflict, FieldError, Missing
 from backend.core.hours import hours_from_now, this_hour
 
+from .configured import is_configured
 from .kinds import KINDS, Via
 from .models import ContactTimes, Delivery, Device, Notice, Reminder
 from .recipients import Recipient, RecipientKind
-from .transports.registry import is_configured
 
 # Of a member, beyond which the one that was not seen for longest makes place.
 MOST_DEVICES = 20

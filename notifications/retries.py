@@ -18,6 +18,6 @@ def seconds_until_next(outcome: Outcome, attempts: int) -> float:
     What the provider asked for (`Retry-After`) is kept in any case.
     """
     first = REFUSED_SECONDS if outcome.result is Result.REFUSED else FIRST_SECONDS
-    backoff = min(LONGEST_SECONDS, first * 2 ** min(attempts - 1, 10))
+    backoff = min(LONGEST_SECONDS, first * float(2 ** min(attempts - 1, 10)))
     spread = backoff * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
     return max(spread, min(outcome.wait or 0.0, MOST_ASKED_SECONDS))

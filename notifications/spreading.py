@@ -17,11 +17,11 @@ from backend.accounts.models import Member
 from backend.core.hours import hours_from_now, this_hour
 
 from . import mailboxes, preferences, times
+from .configured import is_configured
 from .kinds import KINDS, Kind, Via
 from .models import Delivery, Device, Notice, Reminder
 from .outbox import expiry
 from .recipients import RecipientKind
-from .transports.registry import is_configured
 
 # One transaction's worth.
 BATCH = 100

@@ -35,7 +35,8 @@ class Waiting:
 
     def ready(self, most: int) -> list[tuple[UUID, str]]:
         """Return up to `most` whose wait is over, with their lanes; they are no longer kept."""
-        now, found = self.clock(), []
+        now = self.clock()
+        found: list[tuple[UUID, str]] = []
         while self.due and self.due[0][0] <= now and len(found) < most:
             _due, delivery, lane = heapq.heappop(self.due)
             found.append((delivery, lane))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from notifications import overview
 from notifications.kinds import Via
 from notifications.overview import MOST_COUNTED, Troubled, Way
-from notifications.transports.registry import is_configured
+from notifications.configured import is_configured
 from notifications.trouble import ask_again
 
 from . import machine

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from functools import cache
 
-from django.conf import settings
-
 from notifications.kinds import Via
 
 from .base import Transport
@@ -42,8 +40,3 @@ def transport(via: Via) -> Transport:
     :raises KeyError: live events need no worker
     """
     return MAKERS[via]()
-
-
-def is_configured(via: Via) -> bool:
-    """Tell whether there are credentials; without them no delivery is made for a transport."""
-    return via is not Via.FCM or bool(settings.FCM_CREDENTIALS)
