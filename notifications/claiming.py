@@ -56,6 +56,9 @@ def claim(worker: UUID, via: Via, *, most: int, without: Collection[str] = ()) -
     free = Delivery.objects.filter(via=via, claimed_by=None, not_before__lte=timezone.now())
     if without:
         free = free.exclude(lane__in=without)
+    # A look first: most of the time there is nothing, and SQLite has one writer.
+    if not free.exists():
+        return []
     found: list[UUID] = []
     with transaction.atomic():
         for urgent in (True, False):

@@ -269,7 +269,7 @@ def _give_address(device: Device, via: Via, address: str) -> None:
 
 def _hold_member(member_id: UUID) -> None:
     """Hold a member's row, so that nothing is registered for one who is being removed."""
-    rows = Member.objects.select_for_update().filter(pk=member_id)
+    rows = Member.objects.select_for_update(no_key=True).filter(pk=member_id)
     if not rows.values_list("pk").first():
         raise Missing("")
 

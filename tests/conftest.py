@@ -1,5 +1,6 @@
 """What tests start with: an empty cache, a clock, two organisations, a seeker, caseworkers."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from backend.core.origin import rotating_key
 from backend.organisations.directory import forget_directory
+from scripts.demonstrations.server import OwnServer
 from tests.clock import Clock
 from tests.factories import Desk, a_desk, a_member
 from tests.personas import Caller, Caseworker, Seeker
@@ -45,6 +47,21 @@ def nothing_remembered() -> None:
     cache.clear()
     rotating_key.forget()
     forget_directory()
+
+
+@pytest.fixture(scope="session")
+def started_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a Kier that ran once: a server on a copy starts ten seconds of work sooner."""
+    folder = tmp_path_factory.mktemp("started-before")
+    with OwnServer(data=folder):
+        pass
+    return folder
+
+
+@pytest.fixture
+def kept_folder(started_before: Path, tmp_path: Path) -> Path:
+    """A folder of one's own for a server that was started before."""
+    return Path(shutil.copytree(started_before, tmp_path / "kept"))
 
 
 @pytest.fixture

@@ -2,10 +2,16 @@
 
 Translations are compiled here, so that pytest finds them also where it is started without
 `scripts/test`.
+
+`--full` makes tests as large as they can be: every combination where pairs do, a thousand where
+hundreds do.
 """
 
 import os
+import sys
 import tempfile
+
+import pytest
 
 from scripts.checking.catalogues import compile_catalogues
 
@@ -14,3 +20,10 @@ os.environ["KIER_MODE"] = "test"
 os.environ.setdefault("KIER_OWN_PUSH_SERVICES", "push.example:443")
 os.environ.setdefault("KIER_DATA", tempfile.mkdtemp(prefix="kier-tests-"))
 compile_catalogues()
+
+# Known before tests are collected, because what it decides are their parameters.
+FULL = "--full" in sys.argv
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="every combination, and large numbers")

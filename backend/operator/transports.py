@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from notifications import overview
+from notifications.configured import is_configured
 from notifications.kinds import Via
 from notifications.overview import MOST_COUNTED, Troubled, Way
-from notifications.configured import is_configured
 from notifications.trouble import ask_again
 
 from . import machine
@@ -49,7 +49,7 @@ class Section:
     via: Via
     name: str
     checks: Sequence[Check]
-    figures: Sequence[Figure]
+    figures: Sequence[tuple[str, Sequence[Figure]]]
     failures: Sequence[Failure]
     may_retry: bool
 
@@ -146,24 +146,30 @@ def _name_of(one: Troubled) -> str:
     return text.format(n=one.lanes)
 
 
-def _figures(way: Way) -> list[Figure]:
+def _figures(way: Way) -> list[tuple[str, list[Figure]]]:
+    """Groups of figures with their titles; none where there is nothing to count."""
     backlog, ended = way.backlog, way.ended
     if not (backlog.waiting or ended.sent or ended.gone or ended.expired or ended.failures):
         return []
-    found = [
+    now = [
         Figure(_("Waiting"), _amount(backlog.waiting)),
-        Figure(_("of these due now"), _amount(backlog.due)),
-        Figure(_("Sent"), number_format(ended.sent, force_grouping=True)),
-        Figure(_("Device or mailbox gone"), number_format(ended.gone, force_grouping=True)),
-        Figure(_("Expired"), number_format(ended.expired, force_grouping=True)),
+        Figure(_("of these due"), _amount(backlog.due)),
     ]
     if backlog.oldest:
-        found.insert(2, Figure(_("Oldest one due for"), _hours(backlog.oldest_hours)))
-    return found
+        now.append(Figure(_("the oldest due for"), _hours(backlog.oldest_hours)))
+    gone = _("Mailbox gone") if way.via is Via.MAIL else _("Device gone")
+    lately = [
+        Figure(_("Sent"), _amount(ended.sent, whole=True)),
+        Figure(gone, _amount(ended.gone, whole=True)),
+        Figure(_("Expired"), _amount(ended.expired, whole=True)),
+    ]
+    title = _("In the last {days} days").format(days=overview.DAYS)
+    return [(_("Now"), now), (title, lately)]
 
 
-def _amount(number: int) -> str:
-    if number > MOST_COUNTED:
+def _amount(number: int, *, whole: bool = False) -> str:
+    """A number for the page; not `whole` is one that was counted up to the limit."""
+    if number > MOST_COUNTED and not whole:
         most = number_format(MOST_COUNTED, force_grouping=True)
         return _("more than {n}").format(n=most)
     return number_format(number, force_grouping=True)

@@ -242,6 +242,10 @@ class Door:
         """A part of what this screen says of notes on the phone."""
         return self.section(self.step).locator(f"[data-contact={name}]")
 
+    def contact_says(self, name: str) -> Locator:
+        """A sentence that this screen may say of notes."""
+        return self.section(self.step).locator(f"[data-contact-say={name}]")
+
     def want_notes(self) -> None:
         """Unfold the offer of notes, look at it, and take it."""
         self.contact("offer").locator("> summary").click()

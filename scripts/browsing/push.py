@@ -36,6 +36,12 @@ async () => {
   return notes.map(({ title, body, lang, dir, tag, data }) => ({ title, body, lang, dir, tag, data }));
 }
 """
+CLEAR = """
+async () => {
+  const { ready } = navigator.serviceWorker;
+  for (const note of await (await ready).getNotifications()) { note.close(); }
+}
+"""
 # A click that no finger made may neither open a page nor bring one to the front.
 TAP = """
 async () => {
@@ -93,6 +99,10 @@ class Push:
         """The notes on the screen, as a page of the site sees them."""
         found: list[dict[str, Any]] = page.evaluate(NOTES)
         return found
+
+    def clear(self, page: Page) -> None:
+        """Take the notes off the screen."""
+        page.evaluate(CLEAR)
 
     def tap(self) -> list[str]:
         """Tap the note; answers where that led: `open` or `focus` with an address."""

@@ -1,1 +1,1 @@
-"""What `scripts/test` does: the same tests on the stores that are here."""
+"""What `scripts/test` does: tests in lanes, side by side, on the stores that are here."""

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import IO
 
 from scripts.checking.catalogues import compile_catalogues
@@ -12,22 +13,55 @@ from scripts.checking.catalogues import compile_catalogues
 from .stores import empty_redis, find_postgresql, find_redis
 
 NO_TESTS = 5
-# Only what touches a store, and no notes of failed tests: the first run keeps those.
-SECOND = ("-p", "scripts.testing.only_stores", "-p", "no:cacheprovider")
 STORES = {"DATABASE_URL", "REDIS_URL"}
 # A setting of the tests themselves: tests/browser.
 KEPT = {"KIER_CHROMIUM"}
+BROWSER = ("-p", "scripts.testing.with_browser")
+# Tests without a browser stand back: a page that has to appear within a second waits for nobody.
+NICE = ("nice", "-n", "2")
 
 
-def start_pytest(
-    arguments: Sequence[str], stores: Mapping[str, str], said: IO[str] | None = None
-) -> subprocess.Popen[str]:
-    """Start pytest on these stores and no others; what it says goes to `said`, or is shown."""
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Tests that run one after the other."""
+
+    title: str
+    process: subprocess.Popen[str]
+    said: IO[str] | None
+
+    def end(self) -> int:
+        """Wait for it, and print what was not shown while it ran; answers the exit code."""
+        code = self.process.wait()
+        if self.said:
+            self.said.seek(0)
+            print(f"\n{self.title}:\n{self.said.read()}", flush=True)
+        return code
+
+
+def start(
+    name: str,
+    arguments: Sequence[str],
+    *,
+    stores: Mapping[str, str] | None = None,
+    title: str = "",
+) -> Lane:
+    """Start pytest on these stores and no others; with a title it is shown when it has ended."""
     environment = {name: value for name, value in os.environ.items() if not is_ours(name)}
-    command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.Popen(
-        command, env=environment | dict(stores), stdout=said, stderr=said, text=True
+    # Else each server that tests start would compile Django anew, for ten seconds.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    command = [sys.executable, "-m", "pytest", "-p", "scripts.testing.lanes", "--lane", name]
+    said = tempfile.TemporaryFile("w+") if title else None  # noqa: SIM115 - the lane closes it
+    if title:
+        # Its own notes of failed tests.
+        command += ["-o", f"cache_dir=.pytest_cache/{name}"]
+    process = subprocess.Popen(
+        [*(() if name == "browser" else NICE), *command, *arguments],
+        env=environment | dict(stores or {}),
+        stdout=said,
+        stderr=said,
+        text=True,
     )
+    return Lane(title, process, said)
 
 
 def is_ours(name: str) -> bool:
@@ -57,19 +91,19 @@ def main(arguments: Sequence[str]) -> int:
     given = os.environ.get("REDIS_URL")
     here = stores_here()
     sys.stdout.flush()
-    with tempfile.TemporaryFile("w+") as said:
-        # Side by side: two cores, and half of the first run waits for a browser.
-        second = here and start_pytest([*SECOND, *arguments], here, said)
-        code = start_pytest(["-p", "scripts.testing.with_browser", *arguments], {}).wait()
-        if not second:
-            return code
-        again = second.wait()
-        said.seek(0)
-        print(f"\nAgain on {' and '.join(here.values())}:\n{said.read()}", flush=True)
+    # Side by side: whoever walks pages waits for a browser half of the time.
+    lanes = [
+        start("sqlite", arguments),
+        start("browser", [*BROWSER, *arguments], title="In a browser"),
+    ]
+    if here:
+        again = f"Again on {' and '.join(here.values())}"
+        lanes.append(start("stores", arguments, stores=here, title=again))
+    codes = {lane.end() for lane in lanes}
     if "REDIS_URL" in here and not given:
         empty_redis(here["REDIS_URL"])
-    # Arguments may have named only tests that touch no store.
-    return code or (0 if again == NO_TESTS else again)
+    # Arguments may have named only tests of another lane.
+    return max(codes - {NO_TESTS}, default=NO_TESTS)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,74 @@
-"""Answers are compared whole, hours included: the clock stands still."""
+"""Answers are compared whole, hours included: the clock stands still. Traces are looked for."""
+
+import copy
+import io
+import logging.config
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core import mail
+from django.db import connection
 
+from tests.api.doors import ADDRESS, CANARY
+from tests.api.trace import bytes_of_all_rows, bytes_of_the_cache
 from tests.clock import Clock
+from tests.factories import a_desk, a_member
+from tests.personas import Caseworker, Seeker
 
 
 @pytest.fixture(autouse=True)
 def still(clock: Clock) -> None:
     """Nothing passes by itself."""
+
+
+@pytest.fixture
+def written(db: Any) -> Iterator[io.StringIO]:
+    """What our own logging writes, with every level wide open, those shut on purpose, too."""
+    stream = io.StringIO()
+    wide_open = copy.deepcopy(settings.LOGGING)
+    wide_open["handlers"]["console"]["stream"] = stream
+    wide_open["root"]["level"] = "DEBUG"
+    for logger in wide_open["loggers"].values():
+        logger["level"] = "DEBUG"
+    logging.config.dictConfig(wide_open)
+    connection.force_debug_cursor = True
+    yield stream
+    connection.force_debug_cursor = False
+    logging.config.dictConfig(settings.LOGGING)
+
+
+@pytest.fixture
+def look(written: io.StringIO, capsys: pytest.CaptureFixture[str]) -> Callable[..., None]:
+    """Looks for traces everywhere, whatever their capitals."""
+
+    def look_for(*traces: str) -> None:
+        streams = capsys.readouterr()
+        places = {
+            "database": bytes_of_all_rows(connection),
+            "cache": bytes_of_the_cache(),
+            "mail": repr([one.__dict__ for one in getattr(mail, "outbox", [])]).encode(),
+            "log": written.getvalue().encode(),
+            "standard output": streams.out.encode(),
+            "standard error": streams.err.encode(),
+        }
+        assert places["log"]
+        for trace in traces:
+            for place, found in places.items():
+                assert trace.lower().encode() not in found.lower(), (place, trace)
+
+    return look_for
+
+
+@pytest.fixture
+def world(transactional_db: Any) -> tuple[Seeker, Caseworker]:
+    """A request with a message that holds the canary, from the address that must not stay."""
+    desk = a_desk("first")
+    seeker = Seeker(address=ADDRESS)
+    caseworker = Caseworker(a_member(desk), desk, address=ADDRESS)
+    assert seeker.ask(desk, text=CANARY).status_code == 201
+    assert seeker.write(CANARY).status_code == 201
+    assert caseworker.write(seeker, CANARY).status_code == 201
+    assert seeker.texts() == [CANARY] * 3
+    return seeker, caseworker

@@ -15,6 +15,14 @@ from tests.personas import PROFILE
 CANARY = "Canary5e1f9bq"
 ADDRESS = "127.9.8.7"
 
+
+def encoded(trace: str) -> str:
+    """As it stands within base64, if it began at a third byte."""
+    return base64.b64encode(trace.encode()).decode().rstrip("=")[:-1]
+
+
+TRACES = (CANARY, encoded(CANARY), ADDRESS)
+
 HEADERS = (
     "User-Agent",
     "X-Forwarded-For",
@@ -52,6 +60,9 @@ PATHS = (
     ("get", "/nowhere"),
     ("get", "/"),
     ("post", "/"),
+    ("post", "/api/v1/notifications/rotations"),
+    ("post", "/api/v1/notifications/devices"),
+    ("post", "/anymail/mailgun/tracking/"),
 )
 READ_CLOSELY = {"Authorization", "Cookie", "Accept-Language", "X-Forwarded-For"}
 # What a header may say that is read, so that the canary gets further than the first check.
@@ -116,6 +127,8 @@ def by_address() -> None:
         f"/api/v1/schema/?lang={CANARY}&format={CANARY}",
         f"/api/v1/schema/browse/?lang={CANARY}",
         f"/healthz?{CANARY}",
+        f"/mail/stop/{CANARY}",
+        f"/api/v1/notifications/devices/{CANARY}",
         f"/%00{CANARY}%ff%fe",
     ):
         for method in ("get", "post", "delete", "options", CANARY):

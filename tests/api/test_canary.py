@@ -4,14 +4,10 @@ Looked through are all rows (of SQLite the free pages, too), the cache, tasks, m
 logged at the lowest level in the form in which we log. So are an address and an exact time.
 """
 
-import base64
-import copy
-import io
 import json
 import logging
-import logging.config
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -19,7 +15,6 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import async_to_sync
 from django.apps import apps
-from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
@@ -30,74 +25,15 @@ from backend.core import health
 from backend.core.crypto.encoding import decode
 from backend.organisations.models import Role
 from backend.organisations.page import KEPT_BY_COORDINATORS
-from tests.api.doors import ADDRESS, CANARY, DOORS, send, send_form
-from tests.api.trace import bytes_of_all_rows, bytes_of_the_cache
+from tests.api.doors import ADDRESS, CANARY, DOORS, TRACES, send, send_form
+from tests.api.trace import bytes_of_all_rows
 from tests.clock import NOW
 from tests.colleagues import KEYS, MEMBERS, Colleague
 from tests.factories import a_desk, a_member
 from tests.personas import INTAKE, PROFILE, Caseworker, Seeker
 from tests.web.visitor import Visitor
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def written(db: Any) -> Iterator[io.StringIO]:
-    """What our own logging writes, with every level wide open, those shut on purpose, too."""
-    stream = io.StringIO()
-    wide_open = copy.deepcopy(settings.LOGGING)
-    wide_open["handlers"]["console"]["stream"] = stream
-    wide_open["root"]["level"] = "DEBUG"
-    for logger in wide_open["loggers"].values():
-        logger["level"] = "DEBUG"
-    logging.config.dictConfig(wide_open)
-    connection.force_debug_cursor = True
-    yield stream
-    connection.force_debug_cursor = False
-    logging.config.dictConfig(settings.LOGGING)
-
-
-@pytest.fixture
-def look(written: io.StringIO, capsys: pytest.CaptureFixture[str]) -> Callable[..., None]:
-    """Looks for traces everywhere, whatever their capitals."""
-
-    def look_for(*traces: str) -> None:
-        streams = capsys.readouterr()
-        places = {
-            "database": bytes_of_all_rows(connection),
-            "cache": bytes_of_the_cache(),
-            "mail": repr([one.__dict__ for one in getattr(mail, "outbox", [])]).encode(),
-            "log": written.getvalue().encode(),
-            "standard output": streams.out.encode(),
-            "standard error": streams.err.encode(),
-        }
-        assert places["log"]
-        for trace in traces:
-            for place, found in places.items():
-                assert trace.lower().encode() not in found.lower(), (place, trace)
-
-    return look_for
-
-
-def encoded(trace: str) -> str:
-    """As it stands within base64, if it began at a third byte."""
-    return base64.b64encode(trace.encode()).decode().rstrip("=")[:-1]
-
-
-TRACES = (CANARY, encoded(CANARY), ADDRESS)
-
-
-@pytest.fixture
-def world(transactional_db: Any) -> tuple[Seeker, Caseworker]:
-    """A request with a message that holds the canary, from the address that must not stay."""
-    desk = a_desk("first")
-    seeker = Seeker(address=ADDRESS)
-    caseworker = Caseworker(a_member(desk), desk, address=ADDRESS)
-    assert seeker.ask(desk, text=CANARY).status_code == 201
-    assert seeker.write(CANARY).status_code == 201
-    assert caseworker.write(seeker, CANARY).status_code == 201
-    assert seeker.texts() == [CANARY] * 3
-    return seeker, caseworker
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("written")]
 
 
 @pytest.mark.parametrize(

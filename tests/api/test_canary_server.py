@@ -85,8 +85,8 @@ CALLS = [
 
 
 @pytest.mark.slow
-def test_a_server_says_nothing_and_leaves_nothing(tmp_path: Path) -> None:
-    with OwnServer(data=tmp_path) as server:
+def test_a_server_says_nothing_and_leaves_nothing(kept_folder: Path) -> None:
+    with OwnServer(data=kept_folder) as server:
         for raw in CALLS:
             with contextlib.suppress(ConnectionError):
                 say(server.address, raw)
@@ -94,7 +94,7 @@ def test_a_server_says_nothing_and_leaves_nothing(tmp_path: Path) -> None:
         assert answered.startswith(b"HTTP/1.1 200")
         said = server.said()
     places = {"what it says": said.encode(errors="replace")}
-    places |= {str(one): one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()}
+    places |= {str(one): one.read_bytes() for one in kept_folder.rglob("*") if one.is_file()}
     assert len(places) > 2
     for trace in (CANARY, ADDRESS):
         for place, found in places.items():

@@ -10,11 +10,15 @@ import pytest
 from django.db import connection
 
 from backend.help_requests.models import HelpRequest, Referral
+from tests.api.test_contact import CONTACT, TIMES
+from tests.api.test_devices import DEVICES
+from tests.api.test_notification_settings import SETTINGS
 from tests.api.test_read import add_messages
 from tests.clock import Clock
 from tests.colleagues import KEYS, MEMBERS, ORGANISATION, coordinator_at, newcomer_at
 from tests.factories import Desk, a_desk, many_referrals
 from tests.personas import INBOX, INTAKE, PROFILE, Caller, Caseworker, Seeker
+from tests.phones import a_browser, a_subscription
 
 Statements = list[tuple[str, Any]]
 TRANSACTION = re.compile(r"\s*(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)", re.IGNORECASE)
@@ -46,6 +50,7 @@ class World:
         self.referral = f"{INBOX}/{caseworker.referral_of(seeker)['id']}"
         self.messages = caseworker.at(seeker, "messages")
         self.accept = caseworker.at(seeker, "accept")
+        self.device, self.contact = a_browser(), {"push": a_subscription(), "times": TIMES}
 
 
 @pytest.fixture
@@ -67,9 +72,14 @@ CALLS: dict[str, tuple[int, Act]] = {
     "answer": (7, lambda w: w.caseworker.post(w.messages, w.answer)),
     "accept": (8, lambda w: w.caseworker.post(w.accept)),
     "ticket": (1, lambda w: w.seeker.post("/api/v1/realtime/tickets")),
-    "erase": (8, lambda w: w.seeker.erase()),
+    "contact": (3, lambda w: w.seeker.get(CONTACT)),
+    "reachable": (13, lambda w: w.seeker.call("put", CONTACT, w.contact)),
+    "erase": (12, lambda w: w.seeker.erase()),
     "own page": (4, lambda w: w.caseworker.get(ORGANISATION)),
     "colleagues": (3, lambda w: w.caseworker.get(MEMBERS)),
+    "register": (6, lambda w: w.caseworker.post(DEVICES, w.device)),
+    "devices": (2, lambda w: w.caseworker.get(DEVICES)),
+    "settings": (4, lambda w: w.caseworker.get(SETTINGS)),
 }
 
 

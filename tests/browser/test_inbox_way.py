@@ -147,6 +147,7 @@ def test_every_screen_in_every_language(
         inbox.tab(name)
     for name in ("members", "organisation", "settings"):
         inbox.to(name)
+    inbox.to_notifications()
     inbox.lock()
     assert faults == []
     assert sorted(english) == []

@@ -10,39 +10,41 @@ from scripts.browsing.axe import violations
 from scripts.browsing.chromium import DESK, PHONE, SMALL_PHONE, Device
 from scripts.browsing.inbox import Inbox
 from scripts.browsing.keyboard import Keyboard
-from scripts.browsing.subscribing import Subscribing
+from scripts.browsing.push import Push
 from scripts.browsing.targets import small_targets, wider_than_the_screen
 from scripts.demonstrations.server import OwnServer
-from tests.phones import a_subscription
+from tests.fakes.push_service import FakePushService
 
 from .conftest import Visitors
 from .waiting import until
 
 API = "/api/v1/notifications"
 SLUG = "spine"
-QUIET = {"days": [1, 2, 3, 4, 5, 6, 7], "from": 21, "until": 7}
 # After that long it fetches what nobody waits for.
 SOON_MS = 21_000
-DENIED = """
-Object.defineProperty(Notification, "permission", { get: () => "denied" });
-"""
+PERMISSION = 'Object.defineProperty(Notification, "permission", { get: () => "%s" });'
+GRANTED, DENIED = PERMISSION % "granted", PERMISSION % "denied"
+# The page has fetched what has time.
+LISTENS = "navigator.serviceWorker.onmessage !== null"
+SENT_SECONDS = 30.0
 MISSING = "delete window.PushManager;"
 
 
 class Settings:
-    """A member before the page of the notifications, in a browser that subscribes."""
+    """A member before the page of the notifications, in a browser that has push."""
 
     def __init__(
         self,
         visitors: Visitors,
         server: OwnServer,
+        service: FakePushService,
         device: Device = DESK,
         role: str = "caseworker",
         script: str = "",
-        **more: Any,
     ) -> None:
-        self.page = visitors(device, permissions=["notifications"], **more)
-        self.push = Subscribing(self.page.context, a_subscription())
+        self.page = visitors(device)
+        self.service, self.subscription = service, service.new_subscription()
+        self.push = Push(self.page, self.subscription.as_json())
         if script:
             self.page.context.add_init_script(script)
         self.inbox = Inbox(self.page, server.address)
@@ -69,6 +71,22 @@ class Settings:
         self.page.locator("[data-part='push'] .switch").click()
         self.part("push", "on")
 
+    def reload(self) -> None:
+        """Load the page anew, and unlock it; the browser remembers that push is allowed."""
+        self.page.context.add_init_script(GRANTED)
+        self.page.reload()
+        self.inbox.at("locked")
+        self.inbox.give_password(self.password)
+        self.inbox.at("notifications")
+
+    def texts(self) -> list[str]:
+        """What was sent to this browser."""
+        return [
+            one["plaintext"]
+            for one in self.service.received
+            if one["subscription"] == self.subscription.id
+        ]
+
     def forget(self) -> None:
         """Forget this browser again: all tests share the member."""
         self.page.locator("[data-here='true'] [data-act='forget']").click()
@@ -77,7 +95,7 @@ class Settings:
 
     def save(self) -> None:
         """Save the form."""
-        self.page.locator("[data-part='preferences'] button.main").last.click()
+        self.page.locator("[data-part='preferences'] button.main").click()
         self.part("preferences", "saved")
 
 
@@ -87,9 +105,9 @@ def box(page: Page, kind: str, way: str) -> Any:
 
 @pytest.mark.parametrize("device", [PHONE, DESK], ids=["360 px", "1280 px"])
 def test_what_a_member_chooses_is_there_again_after_a_reload(
-    visitors: Visitors, server: OwnServer, device: Device
+    visitors: Visitors, server: OwnServer, push_service: FakePushService, device: Device
 ) -> None:
-    member = Settings(visitors, server, device)
+    member = Settings(visitors, server, push_service, device)
     page, faults = member.page, []
 
     def look() -> None:
@@ -105,6 +123,10 @@ def test_what_a_member_chooses_is_there_again_after_a_reload(
     member.devices(1)
     page.locator("[data-act='test']").click()
     expect(page.locator("[data-device] [role=status]")).not_to_be_empty()
+    page.locator("[data-act='rename']").click()
+    page.locator("dialog[data-part='rename-device'] input").fill("Merkteken 5e11")
+    page.locator("dialog[data-part='rename-device'] button.main").click()
+    expect(page.locator("[data-device] h3")).to_contain_text("Merkteken 5e11")
     box(page, "referral.written", "push").uncheck()
     box(page, "referral.written", "mail").check()
     page.locator("[name=hasQuiet]").check()
@@ -112,10 +134,7 @@ def test_what_a_member_chooses_is_there_again_after_a_reload(
     page.locator("#timezone").select_option("Asia/Manila")
     look()
     member.save()
-    page.reload()
-    member.inbox.at("locked")
-    member.inbox.give_password(member.password)
-    member.inbox.at("notifications")
+    member.reload()
     member.part("push", "on")
     member.devices(1)
     assert [box(page, "referral.written", way).is_checked() for way in ("push", "mail")] == [
@@ -131,12 +150,14 @@ def test_what_a_member_chooses_is_there_again_after_a_reload(
     member.save()
     member.forget()
     member.devices(0)
-    assert not member.push.is_on
+    assert not member.push.is_subscribed
     assert faults == []
 
 
-def test_by_keyboard_alone_at_320_px(visitors: Visitors, server: OwnServer) -> None:
-    member = Settings(visitors, server, SMALL_PHONE)
+def test_by_keyboard_alone_at_320_px(
+    visitors: Visitors, server: OwnServer, push_service: FakePushService
+) -> None:
+    member = Settings(visitors, server, push_service, SMALL_PHONE)
     page, keys = member.page, Keyboard(member.page)
     keys.press(".bar-links [data-page='settings']")
     member.inbox.at("settings")
@@ -149,7 +170,7 @@ def test_by_keyboard_alone_at_320_px(visitors: Visitors, server: OwnServer) -> N
     expect(page.locator("[data-device] [role=status]")).not_to_be_empty()
     keys.choose("[id='referral.offered-mail']")
     keys.choose("[name=hasQuiet]")
-    keys.choose("#quiet-0-days [value='7']")
+    keys.choose("#quiet-0-days input[value='7']")
     keys.press("[data-add=quiet]")
     expect(page.locator("#quiet-1-days")).to_be_focused()
     keys.press("#quiet-1-days button")
@@ -166,9 +187,9 @@ def test_by_keyboard_alone_at_320_px(visitors: Visitors, server: OwnServer) -> N
 
 
 def test_hours_that_nobody_can_keep_are_not_sent_and_lead_to_their_field(
-    visitors: Visitors, server: OwnServer
+    visitors: Visitors, server: OwnServer, push_service: FakePushService
 ) -> None:
-    member = Settings(visitors, server)
+    member = Settings(visitors, server, push_service)
     page = member.page
     member.inbox.to_notifications()
     page.locator("[name=hasQuiet]").check()
@@ -183,9 +204,9 @@ def test_hours_that_nobody_can_keep_are_not_sent_and_lead_to_their_field(
 
 @pytest.mark.parametrize(("script", "state"), [(DENIED, "denied"), (MISSING, "missing")])
 def test_where_push_cannot_be_had_there_is_no_switch(
-    visitors: Visitors, server: OwnServer, script: str, state: str
+    visitors: Visitors, server: OwnServer, push_service: FakePushService, script: str, state: str
 ) -> None:
-    member = Settings(visitors, server, script=script)
+    member = Settings(visitors, server, push_service, script=script)
     member.inbox.to_notifications()
     member.part("push", state)
     expect(member.page.locator("[data-part='push'] .switch")).to_have_count(0)
@@ -195,9 +216,9 @@ def test_where_push_cannot_be_had_there_is_no_switch(
 
 @pytest.mark.parametrize("state", ["bounced", "complained"])
 def test_a_mailbox_that_was_stopped_is_told_and_started_again(
-    visitors: Visitors, server: OwnServer, state: str
+    visitors: Visitors, server: OwnServer, push_service: FakePushService, state: str
 ) -> None:
-    member = Settings(visitors, server)
+    member = Settings(visitors, server, push_service)
 
     def stopped(route: Route) -> None:
         answer = route.fetch()
@@ -215,23 +236,38 @@ def test_a_mailbox_that_was_stopped_is_told_and_started_again(
     expect(member.page.locator("#mail")).to_be_focused()
 
 
-def test_push_is_renewed_once_the_inbox_has_time_and_a_tap_on_one_has_it_ask(
-    visitors: Visitors, server: OwnServer
+def test_push_is_renewed_once_the_inbox_has_time(
+    visitors: Visitors, server: OwnServer, push_service: FakePushService
 ) -> None:
-    member = Settings(visitors, server)
+    member = Settings(visitors, server, push_service)
     page = member.page
     member.switch_on()
     kept = page.evaluate("localStorage.getItem('push')")
     assert re.fullmatch(r"[0-9a-f-]{36} [0-9a-f-]{36}", kept)
     page.clock.install()
-    page.reload()
-    member.inbox.at("locked")
     with page.expect_request(lambda one: one.method == "PUT" and f"{API}/devices/" in one.url):
-        member.inbox.give_password(member.password)
-        member.inbox.at("notifications")
+        member.reload()
         page.clock.fast_forward(SOON_MS)
+    member.forget()
+
+
+def test_a_tap_on_a_push_brings_the_inbox_forward_and_has_it_ask(
+    visitors: Visitors, server: OwnServer, push_service: FakePushService
+) -> None:
+    member = Settings(visitors, server, push_service)
+    page = member.page
+    member.switch_on()
+    page.clock.install()
+    member.reload()
+    page.locator("[data-act='test']").click()
+    until(page, member.texts, within=SENT_SECONDS)
+    member.push.deliver(server.address, member.texts()[0])
+    until(page, lambda: member.push.notes(page))
+    page.clock.fast_forward(SOON_MS)
+    page.wait_for_function(LISTENS)
     with page.expect_request(lambda one: "/inbox/referrals?status=offered" in one.url):
-        page.evaluate("navigator.serviceWorker.dispatchEvent(new MessageEvent('message'))")
+        assert member.push.tap() == [f"focus {page.url}"]
+    member.inbox.at("notifications")
     member.forget()
 
 
@@ -240,15 +276,15 @@ def test_push_is_renewed_once_the_inbox_has_time_and_a_tap_on_one_has_it_ask(
     [("notifications", "[name=hasQuiet]"), ("organisation", "[name=easy_language]")],
 )
 def test_who_leaves_what_is_not_saved_is_asked(
-    visitors: Visitors, server: OwnServer, name: str, change: str
+    visitors: Visitors, server: OwnServer, push_service: FakePushService, name: str, change: str
 ) -> None:
-    member = Settings(visitors, server, role="coordinator")
+    member = Settings(visitors, server, push_service, role="coordinator")
     page, asked = member.page, page_dialogs(member.page)
     dialog = page.locator("dialog[data-part='leave']")
     go = member.inbox.to_notifications if name == "notifications" else lambda: member.inbox.to(name)
     go()
     page.locator(change).click()
-    page.locator(".save-bar").wait_for()
+    expect(page.locator(".save-bar > [role=status]")).not_to_be_empty()
     here = page.url
     page.locator(".bar-links [data-page='inbox']").click()
     dialog.wait_for()

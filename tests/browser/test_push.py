@@ -1,86 +1,28 @@
-"""A note on the seeker's phone: offered, sent by the worker, shown, tapped, and gone with Exit."""
+"""A note on the seeker's phone: sent by the worker, shown, tapped, and gone with Exit."""
 
 import json
-from collections.abc import Callable
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Page, expect
 
-from backend.web.seeker.contacting import EVERY_DAY
-from notifications.kinds import kind
 from notifications.transports.web_push.message import PLAINTEXT_BYTES
-from notifications.transports.wording import wording
-from scripts.browsing.chromium import DESK, LANGUAGES, PHONE, SMALL_PHONE, Device
-from scripts.browsing.door import Door
-from scripts.browsing.push import Push
-from scripts.browsing.tour import UNKNOWN_CODE
+from scripts.browsing.door import SEND_MS, Door
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
-from tests.fakes.push_service import FakePushService, Subscription
+from tests.fakes.push_service import FakePushService
 
 from .conftest import Visitors
-from .looks import Looks
+from .notes import TEXT, Seeker, note
 from .test_bars import leave
-from .test_seeker_way import WAY, answer_to
+from .test_seeker_way import answer_to
 from .waiting import until, until_shell_is_kept
 
-TEXT = "Merkteken van de vraag 3b7a"
-# The claim is made by the fake for whoever may be sent to within this time.
+# Until the worker has looked for what is new.
 SENT_SECONDS = 30.0
-
-
-class Seeker:
-    """Somebody with scripts, at "What happens now?", whose browser has push."""
-
-    def __init__(self, visitors: Visitors, server: OwnServer, service: FakePushService) -> None:
-        self.page = visitors()
-        self.subscription: Subscription = service.new_subscription()
-        self.service = service
-        self.push = Push(self.page, self.subscription.as_json())
-        self.door = Door(self.page, server.address)
-
-    def ask(self) -> str:
-        self.door.open()
-        self.organisation = self.door.find()
-        self.code = self.door.send(TEXT)
-        self.door.press("next")
-        self.door.at("next")
-        self.door.contact("offer").wait_for()
-        return self.code
-
-    def want_notes(self) -> None:
-        self.door.want_notes()
-        self.door.contact("on").wait_for()
-
-    def texts(self) -> list[str]:
-        """What was sent to this phone."""
-        return [
-            one["plaintext"]
-            for one in self.service.received
-            if one["subscription"] == self.subscription.id
-        ]
 
 
 @pytest.fixture
 def seeker(visitors: Visitors, server: OwnServer, push_service: FakePushService) -> Seeker:
     return Seeker(visitors, server, push_service)
-
-
-def shown(text: str) -> dict[str, object]:
-    """What the phone shows of a push."""
-    note = json.loads(text)["notification"]
-    return {**{k: note[k] for k in ("title", "body", "lang", "dir", "tag")},
-            "data": {"navigate": note["navigate"]}}
-
-
-def said(language: str, navigate: str) -> dict[str, object]:
-    """What a note may say, and nothing else."""
-    words = wording(kind("request.answered"), language)
-    return {
-        "title": "Kier", "body": words.body, "lang": words.language, "dir": words.direction,
-        "tag": "kier", "data": {"navigate": navigate},
-    }
 
 
 def test_an_answer_comes_as_a_neutral_note_that_leads_to_the_code(
@@ -97,14 +39,106 @@ def test_an_answer_comes_as_a_neutral_note_that_leads_to_the_code(
     seeker.push.deliver(server.address, text)
     until(seeker.page, lambda: seeker.push.notes(seeker.page))
     again = f"{server.address}/#again"
-    assert seeker.push.notes(seeker.page) == [said("nl", again)]
-    # Somewhere else meanwhile.
+    assert seeker.push.notes(seeker.page) == [note("nl", again)]
     seeker.page.goto("about:blank")
     assert seeker.push.tap() == [f"open {again}"]
-    seeker.page.goto(again)
-    seeker.door.at("return")
-    assert seeker.page.url == f"{server.address}/"
+    tab = seeker.page.context.new_page()
+    tab.goto(again)
+    door = Door(tab, server.address)
+    door.at("return")
+    assert (tab.url, tab.evaluate("history.length")) == (f"{server.address}/", 1)
+    assert seeker.push.notes(tab) == []
+    door.type_code(code)
+    door.press("next")
+    door.at("talk", SEND_MS)
+    door.contact("on").wait_for()
+
+
+def test_a_conversation_that_is_opened_takes_the_note_away(
+    seeker: Seeker, server: OwnServer
+) -> None:
+    code = seeker.ask()
+    seeker.want_notes()
+    seeker.push.deliver(server.address, "")
+    until(seeker.page, lambda: seeker.push.notes(seeker.page))
+    seeker.come_back(code)
+    until(seeker.page, lambda: not seeker.push.notes(seeker.page))
+
+
+WHOLE = {"title": TEXT, "body": TEXT, "navigate": "/", "lang": "nl", "dir": "ltr"}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "",
+        "{",
+        "null",
+        json.dumps({"web_push": 1, "notification": WHOLE}),
+        json.dumps({"web_push": 8030}),
+        json.dumps({"web_push": 8030, "notification": {"title": TEXT}}),
+        json.dumps({"web_push": 8030, "notification": {**WHOLE, "dir": "up"}}),
+    ],
+    ids=["empty", "cut off", "nothing", "another kind", "no note", "half a note", "no direction"],
+)
+def test_what_cannot_be_read_is_shown_as_the_same_note(
+    seeker: Seeker, server: OwnServer, broken: str
+) -> None:
+    seeker.door.open()
+    until_shell_is_kept(seeker.page)
+    seeker.push.deliver(server.address, broken)
+    until(seeker.page, lambda: seeker.push.notes(seeker.page))
+    assert seeker.push.notes(seeker.page) == [note("nl", "/")]
+
+
+def test_a_note_leads_to_this_site_alone_and_to_a_page_that_is_open(
+    seeker: Seeker, server: OwnServer
+) -> None:
+    seeker.door.open()
+    until_shell_is_kept(seeker.page)
+    for navigate, led in (
+        ("/#again", "focus {}/"),
+        ("/inbox/", "open {}/inbox/"),
+        ("https://elsewhere.example/inbox/?a=b", "open {}/inbox/"),
+        ("https://elsewhere.example//other.example/", "open {}//other.example/"),
+        ("http://[", "focus {}/"),
+    ):
+        told = {**WHOLE, "navigate": navigate}
+        seeker.push.deliver(server.address, json.dumps({"web_push": 8030, "notification": told}))
+        until(seeker.page, lambda: seeker.push.notes(seeker.page))
+        assert seeker.push.tap() == [led.format(server.address)]
+        until(seeker.page, lambda: not seeker.push.notes(seeker.page))
+
+
+def test_exit_leaves_no_worker_no_address_and_no_note(
+    visitors: Visitors, seeker: Seeker, server: OwnServer
+) -> None:
+    seeker.ask()
+    seeker.want_notes()
+    seeker.push.deliver(server.address, "")
+    until(seeker.page, lambda: seeker.push.notes(seeker.page))
+    assert seeker.push.is_subscribed
+    leave(visitors, seeker.page)
+    assert not seeker.push.is_subscribed
+    # A page of the same origin that holds nothing itself, not even an icon.
+    visitors.watch(seeker.page).expect("favicon")
+    seeker.page.goto(f"{server.address}/healthz")
+    workers = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
+    assert seeker.page.evaluate(workers) == 0
+    registered = "navigator.serviceWorker.register('/worker.js')"
+    seeker.page.evaluate(f"{registered}.then(() => null)")
     assert seeker.push.notes(seeker.page) == []
-    seeker.door.type_code(code)
-    seeker.door.press("next")
-    seeker.door.at("talk")
+
+
+def test_a_new_address_is_told_to_the_server(
+    seeker: Seeker, server: OwnServer, desks: Desks, push_service: FakePushService
+) -> None:
+    code = seeker.ask()
+    seeker.want_notes()
+    old, seeker.subscription = seeker.subscription, push_service.new_subscription()
+    seeker.push.worker.evaluate(
+        "([old, fresh]) => tellChange({ oldSubscription: old, newSubscription: fresh })",
+        [old.as_json(), seeker.subscription.as_json()],
+    )
+    answer_to(server, desks, seeker.organisation, code)
+    until(seeker.page, seeker.texts, within=SENT_SECONDS)

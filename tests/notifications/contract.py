@@ -16,6 +16,7 @@ from notifications.kinds import KINDS, Via
 from notifications.transports.base import Message, Outcome, Result, Transport
 from tests.fakes.fcm import FakeFCM
 from tests.fakes.mail_provider import FakeMailProvider
+from tests.fakes.push_service import FakePushService
 from tests.fakes.serving import Fake
 
 # How long the transports wait here; `DELAY` is longer, `SOON` is longer than all of a `send`.
@@ -148,4 +149,48 @@ MAIL_CASE = Case(
     },
 )
 
-CASES = (FCM_CASE, MAIL_CASE)
+# -- Web push -----------------------------------------------------------------------------------
+
+
+def _use_web_push(settings: Any, _fake: Fake, url: str, _folder: Path) -> None:
+    settings.OWN_PUSH_SERVICES = {url.removeprefix("http://")}
+
+
+def _web_push() -> Transport:
+    from notifications.transports.web_push.transport import WebPush
+
+    return WebPush(timeout=PATIENCE)
+
+
+def _subscription(url: str, number: int) -> str:
+    return json.dumps(FakePushService(url).subscription(f"browser{number}-and-so-on").as_json())
+
+
+def _secrets_of_subscription(address: str) -> Sequence[str]:
+    given = json.loads(address)
+    return [given["endpoint"], given["endpoint"].rpartition("/")[2], *given["keys"].values()]
+
+
+WEB_PUSH_CASE = Case(
+    via=Via.WEB_PUSH,
+    fake=FakePushService,
+    use=_use_web_push,
+    transport=_web_push,
+    address=_subscription,
+    secrets=_secrets_of_subscription,
+    rows={
+        "no such subscription": ({"status": 404}, Result.GONE, None),
+        "subscription has ended": ({"status": 410}, Result.GONE, None),
+        "too large": ({"status": 413}, Result.REFUSED, None),
+        "elsewhere": ({"status": 307}, Result.REFUSED, None),
+        "too much, as Microsoft says it": (
+            {"status": 406, "retry_after": 90},
+            Result.LATER,
+            90.0,
+        ),
+        "too much, and no wait": ({"status": 429}, Result.LATER, None),
+        "too much, for years": ({"status": 429, "retry_after": 10**9}, Result.LATER, 86_400.0),
+    },
+)
+
+CASES = (FCM_CASE, MAIL_CASE, WEB_PUSH_CASE)

@@ -181,7 +181,8 @@ NAMES = (
 def test_in_production_cookies_are_for_https_alone(
     mode: str, expected: list[Any], tmp_path: Path
 ) -> None:
-    secrets = ("KIER_SECRET_KEY", "KIER_MEMBER_SALT_KEY", "KIER_CASE_CODE_SALT")
+    names = ("SECRET_KEY", "MEMBER_SALT_KEY", "CASE_CODE_SALT", "VAPID_KEY")
+    secrets = [f"KIER_{name}" for name in names]
     program = (
         f"import json, backend.settings as s; print(json.dumps([getattr(s, n) for n in {NAMES}]))"
     )

@@ -37,29 +37,33 @@ def all_processes(server: OwnServer) -> list[int]:
 
 
 @pytest.mark.slow
-def test_it_may_be_stopped_and_run_again_and_keeps_everything(tmp_path: Path) -> None:
-    with OwnServer(data=tmp_path) as first:
-        sign_ins, secrets = first.sign_ins(), (tmp_path / "kier.env").read_text()
+def test_it_may_be_stopped_and_run_again_and_keeps_everything(kept_folder: Path) -> None:
+    with OwnServer(data=kept_folder) as first:
+        sign_ins, secrets = first.sign_ins(), (kept_folder / "kier.env").read_text()
         phone = Phone(first.address)
         [match, *_] = phone.matches(PROFILE)["matches"]
         code = phone.ask(PROFILE, "Ben je er?", [match["organisation"]])
         pids = all_processes(first)
         assert len(pids) == 3
     assert ended(pids)
-    assert not (tmp_path / "processes.json").exists()
-    with OwnServer(data=tmp_path) as second:
-        assert (second.sign_ins(), (tmp_path / "kier.env").read_text()) == (sign_ins, secrets)
+    assert not (kept_folder / "processes.json").exists()
+    with OwnServer(data=kept_folder) as second:
+        assert (second.sign_ins(), (kept_folder / "kier.env").read_text()) == (sign_ins, secrets)
         later = Phone(second.address)
         later.come_back(code)
         assert [one.text for one in later.read()] == ["Ben je er?"]
-    modes = {name: (tmp_path / name).stat().st_mode & 0o777 for name in ("kier.env", "demo.json")}
+    modes = {
+        name: (kept_folder / name).stat().st_mode & 0o777 for name in ("kier.env", "demo.json")
+    }
     assert modes == {"kier.env": 0o600, "demo.json": 0o600}
-    assert (tmp_path / "kier.sqlite3").stat().st_mode & 0o077 == 0
+    assert (kept_folder / "kier.sqlite3").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.slow
-def test_every_sign_in_opens_its_desk_and_nothing_is_left_if_run_itself_is_killed() -> None:
-    with OwnServer() as server:
+def test_every_sign_in_opens_its_desk_and_nothing_is_left_if_run_itself_is_killed(
+    kept_folder: Path,
+) -> None:
+    with OwnServer(data=kept_folder) as server:
         roles = set()
         for one in server.sign_ins():
             desk = Desk(server.address, one["email"], one["password"])

@@ -20,8 +20,8 @@ class World:
     def __init__(self) -> None:
         a_desk("first")
         a_desk("second")
-        self.asking = Visitor().answer_all(PROFILE)
-        self.writing = Visitor().answer_all(PROFILE).press().type("text", "Help")
+        self.asking = Visitor().be_at_offers(PROFILE)
+        self.writing = Visitor().be_at_offers(PROFILE).press().type("text", "Help")
         self.sent = Visitor()
         self.code = self.sent.ask("Help", PROFILE)
         self.returning = Visitor().press("return").type("code", self.code)

@@ -18,14 +18,6 @@ OFFERED = "They have your words. There is no answer yet."
 LEFT = "They may not read new words any more."
 
 
-@pytest.fixture
-def visitor(desk: Desk) -> Visitor:
-    """Somebody who reads their own first words."""
-    visitor = Visitor()
-    visitor.ask("Help", PROFILE)
-    return visitor.press().press("talk")
-
-
 def test_whoever_left_opens_nothing_new_and_who_stays_all(visitor: Visitor, desk: Desk) -> None:
     other = a_desk("second")
     visitor.press("look").press(f"let-in:{other.id}")
@@ -45,7 +37,7 @@ def test_whoever_left_opens_nothing_new_and_who_stays_all(visitor: Visitor, desk
 
 
 def test_whoever_waits_can_leave_or_be_asked_now(desk: Desk, other_desk: Desk) -> None:
-    visitor = Visitor().answer_all(PROFILE)
+    visitor = Visitor().be_at_offers(PROFILE)
     [first] = visitor.values("chosen")
     [then] = {desk.id, other_desk.id} - {first}
     visitor.mark("then", then).press().type("text", "Help").press().press().press("talk")
@@ -106,7 +98,7 @@ def test_a_button_pressed_twice_does_it_once(visitor: Visitor, desk: Desk, go: s
 
 def test_who_is_left_out_reads_or_declined_is_not_offered_again(desk: Desk) -> None:
     first, second, third = {one.id: one for one in (desk, a_desk("b"), a_desk("c"))}.values()
-    visitor = Visitor().answer_all(PROFILE)
+    visitor = Visitor().be_at_offers(PROFILE)
     while visitor.values("chosen") != [second.id]:
         visitor.mark("chosen", second.id).press("choose")
     visitor.press(f"without:{second.id}").mark("chosen", first.id).press("choose")

@@ -21,7 +21,7 @@ CHANGED = "Something changed at the people you chose. Look at them again."
 @pytest.fixture
 def writing(desk: Desk) -> Visitor:
     """Somebody who has come to the field for words."""
-    return Visitor().answer_all(PROFILE).press()
+    return Visitor().be_at_offers(PROFILE).press()
 
 
 def test_what_is_kept_is_what_a_phone_sends(writing: Visitor, desk: Desk, clock: Clock) -> None:
@@ -246,7 +246,7 @@ def test_each_visit_has_a_code_of_its_own(writing: Visitor, desk: Desk) -> None:
     writing.press("back").press()
     [second] = writing.values("code")
     assert first != second
-    assert Visitor().answer_all(PROFILE).press().values("code") not in ([first], [second])
+    assert Visitor().be_at_offers(PROFILE).press().values("code") not in ([first], [second])
 
 
 @pytest.mark.parametrize("code", ["", "1", "x" * 20, "12345678901234567890", "9" * 5_000])

@@ -22,14 +22,6 @@ CHANGED = "Something changed just now. Look at this page, then try again."
 OFFERED = "They have your words. There is no answer yet."
 
 
-@pytest.fixture
-def visitor(desk: Desk) -> Visitor:
-    """Somebody who reads their own first words."""
-    visitor = Visitor()
-    visitor.ask("Help", PROFILE)
-    return visitor.press().press("talk")
-
-
 def test_what_is_shown_of_a_conversation(visitor: Visitor, desk: Desk) -> None:
     assert visitor.messages == [("You", "Help")]
     assert visitor.readers == {"First": OFFERED}

@@ -69,7 +69,7 @@ def go_on(visitor: Visitor) -> Visitor:
 
 
 def test_a_step_waits_and_goes_on_with_all_answers(desk: Desk, watch: Stopwatch) -> None:
-    visitor = Visitor().answer_all(PROFILE | {"urgent": True}).press().type("text", "One\n\ntwo")
+    visitor = Visitor().be_at_offers(PROFILE | {"urgent": True}).press().type("text", "One\n\ntwo")
     code = visitor.values("code")
     drain_origin("call")
     waits(visitor.press("back"), "1")
@@ -99,7 +99,7 @@ def test_another_language_waits_too(desk: Desk, watch: Stopwatch) -> None:
 
 
 def test_sending_waits_and_goes_on_with_the_same_code(desk: Desk, watch: Stopwatch) -> None:
-    visitor = Visitor().answer_all(PROFILE).press().type("text", "Help")
+    visitor = Visitor().be_at_offers(PROFILE).press().type("text", "Help")
     [code] = visitor.values("code")
     drain_origin("create")
     waits(visitor.press(), "5")
@@ -201,7 +201,7 @@ def test_stretching_leaves_a_thread_for_the_others(desk: Desk, watch: Stopwatch)
     while _places.acquire(blocking=False):
         taken += 1
     try:
-        visitor = Visitor().answer_all(PROFILE).press().type("text", "Help").press()
+        visitor = Visitor().be_at_offers(PROFILE).press().type("text", "Help").press()
         waits(visitor, "1")
         assert Visitor().press().step == "trust"
     finally:
@@ -229,7 +229,7 @@ def test_after_an_error_of_ours_the_same_can_be_tried_again(
 ) -> None:
     from backend.web.seeker import sending
 
-    visitor = Visitor().answer_all(PROFILE).press().type("text", "All my words")
+    visitor = Visitor().be_at_offers(PROFILE).press().type("text", "All my words")
     inner = sending.submit_help_request
 
     def fail(_submission: Any) -> Any:

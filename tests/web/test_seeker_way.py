@@ -16,6 +16,11 @@ pytestmark = pytest.mark.django_db
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
+@pytest.fixture(autouse=True)
+def cheap_codes() -> None:
+    """Here codes cost what they cost."""
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_from_the_first_screen_to_the_erased_one(desk: Desk, language: str) -> None:
     demonstration_lifelines()
@@ -55,6 +60,13 @@ def test_each_sample_reaches_the_organisation_it_should(request_: dict[str, Any]
     [reader] = [one for one in desks.values() if one.row.id == referral.organisation_id]
     assert reader.row.slug in request_["expect_first"]
     assert read_at(reader) == [request_["text"]]
+
+
+def test_all_answers_at_once_lead_where_they_lead_one_by_one(desk: Desk) -> None:
+    profile = PROFILE | {"urgent": True, "themes": []}
+    walked, jumped = Visitor().answer_all(profile), Visitor().be_at_offers(profile)
+    assert jumped.step == walked.step == "match"
+    assert sorted(jumped.form()) == sorted(walked.form())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

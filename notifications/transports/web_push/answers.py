@@ -5,7 +5,6 @@ well be a mistake of ours (a signature, a key, a header) never is: it would cost
 devices at once. Causes are words of ours; nothing that a service says is kept.
 """
 
-import socket
 from http import HTTPStatus
 
 import aiohttp
@@ -34,6 +33,29 @@ class PrivateHost(Exception):
     """A name that resolves to an address which is not in the public network."""
 
 
+NO_ANSWER = Outcome(Result.LATER, "no-answer")
+# The first that fits.
+FAILURES: tuple[tuple[tuple[type[Exception], ...], Outcome], ...] = (
+    # Refused, for it is never called. Not gone: a resolver that lies for a while, as those of guest
+    # networks do, would cost everybody their devices.
+    ((PrivateHost,), Outcome(Result.REFUSED, "private-host", whole_lane=True)),
+    (
+        (aiohttp.ConnectionTimeoutError,),
+        Outcome(Result.LATER, "connect-timeout", whole_lane=True),
+    ),
+    ((TimeoutError,), Outcome(Result.LATER, "timeout")),
+    ((aiohttp.ClientConnectorDNSError,), Outcome(Result.LATER, "dns", whole_lane=True)),
+    ((aiohttp.ClientSSLError,), Outcome(Result.LATER, "tls", whole_lane=True)),
+    ((aiohttp.ClientConnectorError,), Outcome(Result.LATER, "connection", whole_lane=True)),
+    (
+        (aiohttp.ServerConnectionError, aiohttp.ClientOSError),
+        Outcome(Result.LATER, "disconnected"),
+    ),
+    # It answered, but not as HTTP has it.
+    ((aiohttp.ClientError,), Outcome(Result.LATER, "bad-answer")),
+)
+
+
 def outcome_of(status: int, asked: str | None) -> Outcome:
     """Return what a status means; `asked` is the header `Retry-After`."""
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
@@ -52,26 +74,6 @@ def outcome_of(status: int, asked: str | None) -> Outcome:
 
 def outcome_of_failure(error: Exception) -> Outcome:
     """Return what it means that there is no answer."""
-    match error:
-        case BadAddress():
-            return Outcome(Result.REFUSED, error.cause)
-        case PrivateHost():
-            # Refused, for it is never called. Not gone: a resolver that lies for a while, as those
-            # of guest networks do, would cost everybody their devices.
-            return Outcome(Result.REFUSED, "private-host", whole_lane=True)
-        case aiohttp.ConnectionTimeoutError():
-            return Outcome(Result.LATER, "connect-timeout", whole_lane=True)
-        case TimeoutError():
-            return Outcome(Result.LATER, "timeout")
-        case aiohttp.ClientConnectorDNSError() | socket.gaierror():
-            return Outcome(Result.LATER, "dns", whole_lane=True)
-        case aiohttp.ClientSSLError():
-            return Outcome(Result.LATER, "tls", whole_lane=True)
-        case aiohttp.ClientConnectorError():
-            return Outcome(Result.LATER, "connection", whole_lane=True)
-        case aiohttp.ServerConnectionError() | aiohttp.ClientOSError() | aiohttp.ClientPayloadError():
-            return Outcome(Result.LATER, "disconnected")
-        case aiohttp.ClientError():
-            # It answered, but not as HTTP has it.
-            return Outcome(Result.LATER, "bad-answer")
-    return Outcome(Result.LATER, "no-answer")
+    if isinstance(error, BadAddress):
+        return Outcome(Result.REFUSED, error.cause)
+    return next((outcome for kinds, outcome in FAILURES if isinstance(error, kinds)), NO_ANSWER)

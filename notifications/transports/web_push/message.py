@@ -73,7 +73,7 @@ class Composer:
             if not is_well_formed(endpoint):
                 raise BadAddress("bad-endpoint")
             body = WebPusher(subscription).encode(self._text(message), "aes128gcm")["body"]
-        except (WebPushException, ValueError, KeyError, TypeError):
+        except (WebPushException, ValueError, LookupError, TypeError):
             # Registering looked at them.
             raise BadAddress("keys") from None
         return Call(endpoint, self._headers(message, origin_of(endpoint)), body)

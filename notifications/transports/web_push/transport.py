@@ -11,10 +11,12 @@ import socket
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 
 import aiohttp
 import uvloop
-from aiohttp.abc import ResolveResult
+from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from notifications.endpoints import is_own_service, is_public
@@ -70,9 +72,8 @@ class Line:
     def __init__(self, timeout: float) -> None:
         self.composer = Composer()
         self.timeout = aiohttp.ClientTimeout(total=timeout, connect=timeout / 2)
+        self.resolver = PublicResolver()
         self.loop = uvloop.new_event_loop()
-        self.look_ups = ThreadPoolExecutor(LOOK_UPS, "kier-web-push-look-up")
-        self.loop.set_default_executor(self.look_ups)
         self.thread = threading.Thread(
             target=self.loop.run_forever, name="kier-web-push", daemon=True
         )
@@ -92,16 +93,15 @@ class Line:
 
     def close(self) -> None:
         """Give up connections, what is on its way, and the loop."""
-        asyncio.run_coroutine_threadsafe(self.session.close(), self.loop).result()
+        asyncio.run_coroutine_threadsafe(self._close(), self.loop).result()
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
         self.loop.close()
-        self.look_ups.shutdown(wait=False, cancel_futures=True)
 
     async def _open(self) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                resolver=PublicResolver(),
+                resolver=self.resolver,
                 ttl_dns_cache=RESOLVED_SECONDS,
                 limit=0,
                 limit_per_host=MOST_CONNECTIONS_PER_HOST,
@@ -113,6 +113,10 @@ class Line:
             skip_auto_headers={"User-Agent", "Accept", "Accept-Encoding"},
         )
 
+    async def _close(self) -> None:
+        await self.session.close()
+        await self.resolver.close()
+
     def _composed(self, message: Message) -> Call | Outcome:
         try:
             return self.composer.composed(message)
@@ -120,50 +124,71 @@ class Line:
             return outcome_of_failure(error)
 
     async def _send(self, message: Message, call: Call | Outcome, report: Report) -> None:
+        if isinstance(call, Outcome):
+            report(message, call)
+            return
         try:
-            outcome = call if isinstance(call, Outcome) else await self._ask(call)
+            answer = await self.session.post(
+                URL(call.endpoint, encoded=True),
+                data=call.body,
+                headers=call.headers,
+                allow_redirects=False,
+            )
         except (PrivateHost, TimeoutError, aiohttp.ClientError) as error:
-            outcome = outcome_of_failure(error)
+            report(message, outcome_of_failure(error))
+            return
         except Exception as error:
             log.error("a web push could not be sent", exc_info=error)
-            outcome = outcome_of_failure(error)
-        report(message, outcome)
-
-    async def _ask(self, call: Call) -> Outcome:
-        async with self.session.post(
-            URL(call.endpoint, encoded=True),
-            data=call.body,
-            headers=call.headers,
-            allow_redirects=False,
-        ) as answer:
-            outcome = outcome_of(answer.status, answer.headers.get("Retry-After"))
-            await _drop(answer)
-        return outcome
+            report(message, outcome_of_failure(error))
+            return
+        # Who is slow with the rest of an answer, or breaks off, has taken it or not all the same.
+        report(message, outcome_of(answer.status, answer.headers.get("Retry-After")))
+        await _drop(answer)
 
 
-class PublicResolver(aiohttp.ThreadedResolver):
+class PublicResolver(AbstractResolver):
     """Resolves names that may be called, and answers the addresses that were looked at."""
 
+    def __init__(self) -> None:
+        self.threads = ThreadPoolExecutor(LOOK_UPS, "kier-look-up")
+
     async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         """Return the addresses of a name.
 
         :raises PrivateHost: one of them at least is not public
         :raises OSError: there is none
         """
-        found = await super().resolve(host, port, family)
-        if not found:
-            raise socket.gaierror(socket.EAI_NONAME, "no address")
-        if not is_own_service(host, port) and not is_public([one["host"] for one in found]):
+        # Not the loop's own: that of uvloop has four threads, which four slow names would take.
+        entries = await asyncio.get_running_loop().run_in_executor(
+            self.threads, partial(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM)
+        )
+        addresses = [str(entry[4][0]) for entry in entries]
+        if not is_own_service(host, port) and not is_public(addresses):
             raise PrivateHost
-        return found
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=port,
+                family=entry[0],
+                proto=entry[2],
+                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+            )
+            for entry, address in zip(entries, addresses, strict=True)
+        ]
+
+    async def close(self) -> None:
+        """Let go of the threads; one that waits for a slow name ends by itself."""
+        self.threads.shutdown(wait=False, cancel_futures=True)
 
 
 async def _drop(answer: aiohttp.ClientResponse) -> None:
     """Read what is left, so that the connection serves again; close it if there is much."""
     left = MOST_ANSWER_BYTES
-    while left > 0 and (part := await answer.content.read(left)):
-        left -= len(part)
-    if left <= 0:
-        answer.close()
+    with suppress(TimeoutError, aiohttp.ClientError):
+        while left > 0 and (part := await answer.content.read(left)):
+            left -= len(part)
+    # Does nothing to a connection whose answer was read to its end.
+    answer.close()

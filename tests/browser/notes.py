@@ -1,0 +1,100 @@
+"""A seeker whose browser has push, and what is looked at on their phone."""
+
+from playwright.sync_api import Page, Response
+
+from notifications.kinds import kind
+from notifications.transports.wording import wording
+from scripts.browsing.chromium import PHONE, Device
+from scripts.browsing.door import SEND_MS, Door
+from scripts.browsing.push import Push
+from scripts.demonstrations.server import OwnServer
+from tests.fakes.push_service import FakePushService, Subscription
+
+from .conftest import Visitors
+
+TEXT = "Merkteken van de vraag 3b7a"
+
+
+def note(language: str, navigate: str) -> dict[str, object]:
+    """What a note may say, and nothing else."""
+    words = wording(kind("request.answered"), language)
+    return {
+        "title": "Kier",
+        "body": words.body,
+        "lang": words.language,
+        "dir": words.direction,
+        "tag": "kier",
+        "data": {"navigate": navigate},
+    }
+
+
+class Seeker:
+    """Somebody with scripts before an empty page."""
+
+    def __init__(
+        self,
+        visitors: Visitors,
+        server: OwnServer,
+        service: FakePushService,
+        device: Device = PHONE,
+        language: str = "nl",
+        **more: str,
+    ) -> None:
+        self.page: Page = visitors(device, language, **more)
+        self.service = service
+        self.subscription: Subscription = service.new_subscription()
+        self.push = Push(self.page, self.subscription.as_json())
+        self.door = Door(self.page, server.address, language)
+
+    def ask(self) -> str:
+        """Ask for help, and go on until notes are offered; answers the code."""
+        self.door.open()
+        self.organisation = self.door.find()
+        code = self.door.send(TEXT)
+        self.door.press("next")
+        self.door.at("next")
+        self.door.contact("offer").wait_for()
+        return code
+
+    def want_notes(self) -> None:
+        """Have notes sent to this phone."""
+        self.door.want_notes()
+        self.door.contact("on").wait_for()
+
+    def to_talk(self) -> None:
+        """From what happens next to the conversation."""
+        self.door.press("talk")
+        self.door.at("talk")
+
+    def come_back(self, code: str) -> None:
+        """Open the conversation of a code."""
+        self.door.open()
+        self.door.come_back(code)
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose one of the times, as a finger does."""
+        field = f"input[name={name}][value='{value}']"
+        self.door.section(self.door.step).locator(f"label:has({field})").click()
+
+    def keeps(self, name: str, value: str) -> None:
+        """Choose one of the times, and wait until it is kept."""
+        with self.page.expect_response(_is_change):
+            self.choose(name, value)
+        self.says("kept")
+
+    def says(self, name: str) -> None:
+        """Wait until this is said of notes, and look at it."""
+        self.door.contact_says(name).wait_for(timeout=SEND_MS)
+        self.door.look(f"{self.door.step}, notes {name}")
+
+    def texts(self) -> list[str]:
+        """What was sent to this phone, opened."""
+        return [
+            one["plaintext"]
+            for one in self.service.received
+            if one["subscription"] == self.subscription.id
+        ]
+
+
+def _is_change(response: Response) -> bool:
+    return response.request.method == "PUT" and response.url.endswith("/contact")

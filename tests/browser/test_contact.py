@@ -1,0 +1,162 @@
+"""Notes are offered, never pressed upon anybody; switched off by one tap; and when they may come."""
+
+import pytest
+
+from backend.web.seeker.contacting import EVERY_DAY
+from scripts.browsing.chromium import DESK, LANGUAGES, PHONE, SMALL_PHONE, Device
+from scripts.browsing.door import Door
+from scripts.browsing.tour import UNKNOWN_CODE
+from scripts.demonstrations.server import OwnServer
+from tests.fakes.push_service import FakePushService
+
+from .conftest import Visitors
+from .looks import Looks
+from .notes import TEXT, Seeker
+from .test_seeker_way import WAY
+from .waiting import until
+
+
+@pytest.fixture
+def seeker(visitors: Visitors, server: OwnServer, push_service: FakePushService) -> Seeker:
+    return Seeker(visitors, server, push_service)
+
+
+def test_who_does_not_allow_it_hears_what_else_there_is(seeker: Seeker) -> None:
+    seeker.push.allows = False
+    seeker.ask()
+    seeker.door.want_notes()
+    seeker.says("denied")
+    assert not seeker.push.is_subscribed
+    # Asked once, it is not offered again.
+    seeker.to_talk()
+    seeker.page.wait_for_load_state("networkidle")
+    assert not seeker.door.contact("offer").is_visible()
+
+
+def test_without_a_push_service_it_is_said_too(seeker: Seeker) -> None:
+    seeker.push.subscription = None
+    seeker.ask()
+    seeker.door.want_notes()
+    seeker.says("failed")
+    assert seeker.door.contact("offer").is_visible()
+
+
+def test_without_scripts_notes_are_not_offered(visitors: Visitors, server: OwnServer) -> None:
+    door = Door(visitors(javascript=False), server.address)
+    door.open()
+    door.find()
+    door.send(TEXT)
+    door.to_talk()
+    assert door.page.locator("[data-room=contact], [data-contact-plain]").count() == 0
+
+
+def test_times_are_kept_at_once_and_changed_without_scripts_by_the_code(
+    visitors: Visitors, seeker: Seeker, server: OwnServer
+) -> None:
+    code = seeker.ask()
+    seeker.want_notes()
+    seeker.keeps("when", "own")
+    for day in sorted(EVERY_DAY - {6}):
+        seeker.keeps("days", str(day))
+    seeker.choose("days", "6")
+    seeker.says("no-hours")
+
+    page = visitors(javascript=False)
+    other = Door(page, server.address)
+    looks = Looks(other, visitors(), frozenset(WAY))
+    other.open()
+    other.come_back(code)
+    fold = other.section("talk").locator("[data-contact-plain]")
+    fold.locator("> summary").click()
+    looks.axe_on, looks.skip = looks.axe_on, frozenset()
+    other.look("talk, times")
+    days = fold.locator("[name=days]:checked")
+    assert days.evaluate_all("all => all.map((one) => one.value)") == ["6"]
+    fold.locator("label:has([value='18-23'])").click()
+    other.press("times")
+    other.section("talk").locator("[data-say=done]").wait_for()
+    assert looks.faults == []
+
+    seeker.to_talk()
+    seeker.door.contact("times").locator("> summary").click()
+    chosen = seeker.door.section("talk").locator("[name=when]:checked")
+    assert chosen.input_value() == "18-23"
+    other.section("talk").locator("[data-contact-plain] > summary").click()
+    other.press("no-notes")
+    other.section("talk").locator("[data-contact-plain]").wait_for(state="detached")
+
+
+def test_another_phone_takes_over_and_one_tap_ends_it(
+    visitors: Visitors, seeker: Seeker, server: OwnServer, push_service: FakePushService
+) -> None:
+    code = seeker.ask()
+    seeker.want_notes()
+    other = Seeker(visitors, server, push_service)
+    other.come_back(code)
+    other.door.contact("elsewhere").wait_for()
+    other.want_notes()
+    other.door.contact("stop").locator("button").click()
+    other.says("stopped")
+    assert not other.push.is_subscribed
+    seeker.to_talk()
+    seeker.door.contact("offer").wait_for()
+
+
+def test_enter_on_a_choice_sends_no_word(seeker: Seeker) -> None:
+    seeker.ask()
+    seeker.want_notes()
+    seeker.to_talk()
+    seeker.door.section("talk").locator("textarea").fill(TEXT * 2)
+    seeker.door.contact("times").locator("> summary").click()
+    seeker.door.section("talk").locator("[name=when]:checked").press("Enter")
+    seeker.keeps("when", "7-12")
+    assert seeker.door.messages() == [TEXT]
+
+
+def test_what_is_erased_takes_the_address_with_it(visitors: Visitors, seeker: Seeker) -> None:
+    visitors.watch(seeker.page).expect(UNKNOWN_CODE)
+    seeker.ask()
+    seeker.want_notes()
+    seeker.to_talk()
+    seeker.door.erase()
+    until(seeker.page, lambda: not seeker.push.is_subscribed)
+
+
+@pytest.mark.parametrize(
+    ("device", "language", "scheme"),
+    [
+        *((PHONE, language, "light") for language in LANGUAGES),
+        (SMALL_PHONE, "nl", "dark"),
+        (DESK, "en", "light"),
+    ],
+)
+def test_all_that_is_said_of_notes(
+    visitors: Visitors,
+    server: OwnServer,
+    push_service: FakePushService,
+    device: Device,
+    language: str,
+    scheme: str,
+) -> None:
+    seeker = Seeker(visitors, server, push_service, device, language, color_scheme=scheme)
+    looks = Looks(seeker.door, seeker.page, frozenset(WAY))
+    seeker.push.subscription = None
+    seeker.ask()
+    seeker.door.want_notes()
+    seeker.says("failed")
+    seeker.push.subscription = seeker.subscription.as_json()
+    seeker.page.locator("[data-contact-yes]").click()
+    seeker.door.contact("on").wait_for()
+    seeker.keeps("when", "own")
+    seeker.to_talk()
+    seeker.door.contact("times").locator("> summary").click()
+    seeker.door.look("talk, times")
+    assert looks.screens[-5:] == [
+        "next, notes offered",
+        "next, notes failed",
+        "next, notes kept",
+        "talk",
+        "talk, times",
+    ]
+    assert looks.faults == []
+    assert sorted(looks.english) == []

@@ -1,0 +1,18 @@
+"""Browsers that have subscribed."""
+
+import json
+from typing import Any
+
+from notifications.transports.base import Message
+from tests.fakes.push_service import FakePushService
+
+from .contract import a_message
+
+# One that nobody can call: its browsers have keys, and that is all.
+ELSEWHERE = FakePushService("https://push.example.org")
+
+
+def to(service: FakePushService, **changes: Any) -> Message:
+    """A message to a new browser of a push service."""
+    subscription = service.new_subscription().as_json()
+    return a_message(json.dumps(subscription), **changes)

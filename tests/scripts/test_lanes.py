@@ -1,0 +1,37 @@
+"""Which lane of `scripts/test` a test runs in."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.testing.lanes import LANES
+from scripts.testing.only_stores import SAME
+
+TESTS = Path(__file__).resolve().parent.parent
+
+
+def lanes_of(items: list[pytest.Item]) -> set[tuple[bool, ...]]:
+    """In which lanes they run: browser, sqlite, stores."""
+    return {tuple(is_ours(item) for is_ours in LANES.values()) for item in items}
+
+
+def of(request: pytest.FixtureRequest, folder: str) -> list[pytest.Item]:
+    path = TESTS / folder
+    return [item for item in request.session.items if item.path.is_relative_to(path)]
+
+
+@pytest.mark.usefixtures("db")
+def test_what_asks_for_the_database_runs_on_both_stores(request: pytest.FixtureRequest) -> None:
+    assert lanes_of([request.node]) == {(False, True, True)}
+
+
+def test_what_does_not_runs_once(request: pytest.FixtureRequest) -> None:
+    assert lanes_of([request.node]) == {(False, True, False)}
+
+
+def test_what_runs_once_though_it_touches_a_store_is_there() -> None:
+    assert {path.name for path in TESTS.rglob("test_*.py")} >= SAME
+
+
+def test_a_browser_has_a_lane_of_its_own(request: pytest.FixtureRequest) -> None:
+    assert lanes_of(of(request, "browser")) <= {(True, False, False)}

@@ -1,0 +1,23 @@
+import pytest
+
+from backend.core.crypto import seeker
+from backend.core.crypto.stretching import Argon2Parameters, stretch
+from tests.factories import Desk
+from tests.personas import PROFILE
+from tests.web.visitor import Visitor
+
+CHEAP = Argon2Parameters(memory_kib=64, iterations=1, parallelism=1)
+
+
+@pytest.fixture(autouse=True)
+def cheap_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretching a code for a tenth of a second is what test_seeker_way.py does."""
+    monkeypatch.setattr(seeker, "stretch", lambda secret, salt, _: stretch(secret, salt, CHEAP))
+
+
+@pytest.fixture
+def visitor(desk: Desk) -> Visitor:
+    """Somebody who reads their own first words."""
+    visitor = Visitor()
+    visitor.ask("Help", PROFILE)
+    return visitor.press().press("talk")
