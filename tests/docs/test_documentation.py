@@ -50,7 +50,8 @@ def scripts() -> set[str]:
 
 
 def events() -> set[str]:
-    return set(EVENT.findall((BASE / "notifications" / "live.py").read_text()))
+    live = BASE / "notifications" / "transports" / "live" / "message.py"
+    return set(EVENT.findall(live.read_text()))
 
 
 WANTED: dict[str, tuple[str, set[str]]] = {

@@ -1,0 +1,92 @@
+"""Made-up calls for each operation, as nobody, as a seeker and as members, right and wrong.
+
+Many more, over a real connection: `schemathesis run` on `/api/v1/schema/` (docs/api.md).
+"""
+
+import contextlib
+from functools import cache
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import ignored_auth
+
+from backend.asgi import views
+from backend.core import throttling
+from backend.organisations.models import Role
+from tests.api.permission_table import Row
+from tests.api.test_schema import DESCRIBED, path_of
+from tests.factories import a_member
+from tests.personas import Browser, Caller, Caseworker, Seeker
+
+# Made-up calls try the wire, which is the same on every store; one round of them is enough.
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="tried on SQLite, where a thousand calls are quick"
+)
+MADE_UP = settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+# The permission table says who is let in; a made-up session beside a real code is no trick.
+LEFT_OUT = [ignored_auth]
+
+
+@pytest.fixture(autouse=True)
+def unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttling, "BURSTS", {"create": 10**6, "call": 10**6})
+
+
+@pytest.fixture
+def callers(seeker: Seeker, caseworker: Caseworker) -> list[Caller]:
+    seeker.ask(caseworker.desk)
+    staff = a_member(caseworker.desk, name="coordinator", role=Role.COORDINATOR)
+    coordinator = Browser(staff)
+    for member in (caseworker, coordinator):
+        member.credentials()
+    return [Caller(), seeker, caseworker, coordinator]
+
+
+def served(environ: Any, start: Any) -> list[bytes]:
+    """Our views, in the test's own transaction: Django's client keeps its connection open, too."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    with contextlib.closing(views(environ, start)) as response:
+        body = b"".join(response)
+    for signal in signals:
+        signal.connect(close_old_connections)
+    return [body]
+
+
+@cache
+def described() -> Any:
+    return schemathesis.openapi.from_wsgi("/api/v1/schema/", served)
+
+
+@pytest.mark.parametrize("mode", GenerationMode)
+@pytest.mark.parametrize("row", DESCRIBED, ids=lambda row: f"{row.method} {row.route}")
+def test_answers_are_as_described(callers: list[Caller], row: Row, mode: GenerationMode) -> None:
+    operation = described()[path_of(row)][row.method.upper()]
+    wrong = mode == GenerationMode.NEGATIVE
+    if wrong and not (operation.body or operation.query or operation.path_parameters):
+        pytest.skip("nothing is sent that could be wrong")
+
+    @MADE_UP
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def call(case: Any) -> None:
+        for caller in callers:
+            undo = transaction.savepoint_create()
+            try:
+                case.call_and_validate(headers=caller.credentials(), excluded_checks=LEFT_OUT)
+            finally:
+                transaction.savepoint_rollback(undo)
+
+    call()
