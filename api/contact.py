@@ -79,11 +79,9 @@ class WindowShape(Shape):
         }
 
 
-class ZoneName(StrictText):
-    """A name of the IANA database."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(most=LONGEST_ZONE, alphabet="[A-Za-z0-9_+/-]", **options)
+def zone_name() -> StrictText:
+    """The field of a name of the IANA database."""
+    return StrictText(most=LONGEST_ZONE, alphabet="[A-Za-z0-9_+/-]")
 
 
 def windows(**options: Any) -> ListOf:

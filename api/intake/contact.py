@@ -7,11 +7,11 @@ from rest_framework import serializers
 
 from api.contact import (
     SubscriptionShape,
-    ZoneName,
     read_subscription,
     read_times,
     windows,
     write_windows,
+    zone_name,
 )
 from api.organisation.staff import active_language
 from api.shapes import Shape
@@ -24,7 +24,7 @@ from .views import SeekerView
 class SafeTimes(Shape):
     """When a note may come to the phone; always, if there are no safe hours."""
 
-    timezone = ZoneName()
+    timezone = zone_name()
     safe = windows()
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from rest_framework import serializers
 
-from api.contact import VISIBLE, SubscriptionShape, ZoneName, windows
+from api.contact import VISIBLE, SubscriptionShape, windows, zone_name
 from api.fields import Box, ListOf, LowerUUID, OneOf, StrictBoolean, StrictText
 from api.organisation.shapes import PLAIN
 from api.shapes import Shape
@@ -64,7 +64,7 @@ class KindChanged(Shape):
 class TimesShape(Shape):
     """When a member may be told: in safe hours, always if there are none, and in no quiet ones."""
 
-    timezone = ZoneName()
+    timezone = zone_name()
     safe = windows()
     quiet = windows()
     urgent_anyway = StrictBoolean()

@@ -32,8 +32,8 @@ STUB = """
 NOTES = """
 async () => {
   const { ready } = navigator.serviceWorker;
-  const notes = await (await ready).getNotifications();
-  return notes.map(({ title, body, lang, dir, tag, data }) => ({ title, body, lang, dir, tag, data }));
+  const shown = ({ title, body, lang, dir, tag, data }) => ({ title, body, lang, dir, tag, data });
+  return (await (await ready).getNotifications()).map(shown);
 }
 """
 CLEAR = """
@@ -47,7 +47,7 @@ TAP = """
 async () => {
   const led = [];
   clients.openWindow = async (address) => led.push(`open ${address}`);
-  WindowClient.prototype.focus = async function () { led.push(`focus ${this.url}`); };
+  WindowClient.prototype.focus = async function () { return led.push(`focus ${this.url}`); };
   const [notification] = await registration.getNotifications();
   const event = new NotificationEvent("notificationclick", { notification });
   let work;
@@ -98,6 +98,11 @@ class Push:
     def notes(self, page: Page) -> list[dict[str, Any]]:
         """The notes on the screen, as a page of the site sees them."""
         found: list[dict[str, Any]] = page.evaluate(NOTES)
+        return found
+
+    def open_pages(self) -> int:
+        """How many pages of the site are open, as the service worker sees it."""
+        found: int = self.worker.evaluate("clients.matchAll().then((all) => all.length)")
         return found
 
     def clear(self, page: Page) -> None:

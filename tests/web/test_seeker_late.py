@@ -38,6 +38,11 @@ def test_it_says_so_and_who_else_could_be_asked(visitor: Visitor) -> None:
     assert ASK not in visitor.paper.text
 
 
+def test_nobody_else_is_spoken_of_where_there_is_nobody(visitor: Visitor) -> None:
+    assert visitor.readers == {"First": LATE}
+    assert ASK not in visitor.paper.text
+
+
 def test_a_late_answer_is_an_answer(visitor: Visitor, desk: Desk) -> None:
     caseworker, seeker = at_desk(desk)
     caseworker.move(seeker, "accept")
