@@ -68,11 +68,12 @@ class Deliverer:
         connections.close_all()
 
     def _deliver(self, via: Via) -> None:
-        runner, reporter = Runner(transport(via), self.worker), Reporter(via)
+        runner, reporter = Runner(transport(via), self.worker), Reporter(via, self.worker)
 
         def step() -> bool:
             if runner.worker != self.worker:
                 runner.become(self.worker)
+                reporter.become(self.worker)
             troubled = runner.breaker.troubled()
             if troubled != reporter.said:
                 reporter.report(troubled)

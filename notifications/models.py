@@ -176,13 +176,18 @@ class Count(models.Model):
 
 
 class Trouble(models.Model):
-    """A provider that does not take what we send, for the operator's page; gone when it does.
+    """A provider that does not take what a worker sends; gone when it does, or with the worker.
 
-    `asked_again` is set by the operator, and makes the workers try at once.
+    `asked_again` is set by the operator, and makes the worker try at once.
     """
 
-    lane = models.CharField(primary_key=True, max_length=24)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    worker = models.ForeignKey(Worker, models.DB_CASCADE, related_name="troubles")
+    lane = models.CharField(max_length=24)
     via = models.CharField(max_length=8)
     cause = models.CharField(max_length=40)
     since = models.DateTimeField()
     asked_again = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["worker", "lane"], name="trouble_once")]

@@ -128,7 +128,7 @@ def troubles() -> list[Troubled]:
     known = Case(When(lane__in=list(names), then=F("lane")), default=Value(""))
     rows = Trouble.objects.values("via", "cause", known=known)
     found: dict[tuple[str, str, str], Troubled] = {}
-    for row in rows.annotate(lanes=Count("lane"), first=Min("since")):
+    for row in rows.annotate(lanes=Count("lane", distinct=True), first=Min("since")):
         key = row["via"], names.get(row["known"], ""), row["cause"]
         before = found.get(key)
         found[key] = Troubled(

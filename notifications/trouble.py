@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from backend.core.hours import this_hour
 
@@ -14,28 +15,37 @@ class Reporter:
     """What one worker has said of one transport."""
 
     via: Via
+    worker: UUID
     said: dict[str, str] = field(default_factory=dict)
+
+    def become(self, worker: UUID) -> None:
+        """Go on as another worker; what the one before had said went with it."""
+        self.worker, self.said = worker, {}
 
     def report(self, troubled: Mapping[str, str]) -> None:
         """Bring the rows in line with what this worker sees now; mostly there is nothing to do.
 
-        :param troubled: lanes at rest, each with the last cause
+        :param troubled: lanes that came to rest, each with the last cause
         """
+        mine = Trouble.objects.filter(worker=self.worker)
         for lane, cause in troubled.items():
-            if self.said.get(lane) != cause:
-                Trouble.objects.update_or_create(
-                    lane=lane,
-                    defaults={"cause": cause, "asked_again": False},
-                    create_defaults={"via": self.via, "cause": cause, "since": this_hour()},
-                )
+            if lane not in self.said:
+                row = Trouble(worker_id=self.worker, lane=lane, via=self.via, cause=cause)
+                row.since = this_hour()
+                row.save()
+            elif self.said[lane] != cause:
+                mine.filter(lane=lane).update(cause=cause, asked_again=False)
         if mended := [lane for lane in self.said if lane not in troubled]:
-            Trouble.objects.filter(lane__in=mended).delete()
+            mine.filter(lane__in=mended).delete()
         self.said = dict(troubled)
 
     def asked_again(self) -> set[str]:
-        """Return the lanes that the operator wants to be tried at once."""
-        rows = Trouble.objects.filter(via=self.via, asked_again=True)
-        return {lane for lane in rows.values_list("lane", flat=True) if lane in self.said}
+        """Return the lanes that the operator wants to be tried at once; each is told once."""
+        asked = Trouble.objects.filter(worker=self.worker, via=self.via, asked_again=True)
+        lanes = set(asked.values_list("lane", flat=True))
+        if lanes:
+            asked.update(asked_again=False)
+        return lanes
 
 
 def ask_again(via: Via) -> int:

@@ -45,7 +45,8 @@ def counted(result: str, number: int, cause: str = "", *, via: str = "fcm", days
 
 
 def trouble(lane: str, cause: str, since: datetime) -> None:
-    Trouble.objects.create(lane=lane, via=lane_via(lane), cause=cause, since=since)
+    worker = a_worker(seen_before=timedelta(hours=1))
+    Trouble.objects.create(worker=worker, lane=lane, via=lane_via(lane), cause=cause, since=since)
 
 
 def lane_via(lane: str) -> str:

@@ -44,6 +44,8 @@ def test_nobody_else_is_spoken_of_where_there_is_nobody(visitor: Visitor) -> Non
 
 
 def test_a_late_answer_is_an_answer(visitor: Visitor, desk: Desk) -> None:
+    a_desk("second")
+    assert ASK in visitor.press("look").paper.text
     caseworker, seeker = at_desk(desk)
     caseworker.move(seeker, "accept")
     assert visitor.press("look").readers == {"First": "They read your words and answer you."}

@@ -42,8 +42,8 @@ class WebPush:
 
     via = Via.WEB_PUSH
     # `send` only waits for its slowest host, so that there are many of it, with few messages each.
-    chunk = 100
-    threads = 12
+    chunk = 50
+    threads = 16
 
     def __init__(self, timeout: float = TIMEOUT_SECONDS) -> None:
         self.timeout = timeout

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serve, storage } from "./page.mjs";
-import { browserName, deviceHere, permission, renew } from "../../../../backend/web/static/kier/inbox/push.js";
+import { deviceHere } from "../../../../backend/web/static/kier/inbox/device-here.js";
+import { browserName, permission, renew } from "../../../../backend/web/static/kier/inbox/push.js";
 import { Api } from "../../../../backend/web/static/kier/inbox/wire.js";
 
 const MEMBER = "7f3a21b0-1111-4111-8111-111111111111";

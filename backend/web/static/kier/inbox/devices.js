@@ -2,6 +2,7 @@
 
 import { t } from "../text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
+import { deviceHere } from "./device-here.js";
 import { Dialog } from "./dialog.js";
 import { Field, needed, Problem, useAction } from "./parts.js";
 import * as push from "./push.js";
@@ -14,7 +15,7 @@ const MAX_NAME = 60;
 export function Devices({ session, devices, reload }) {
   const { api, me } = session;
   const [asked, setAsked] = useState(null);
-  const kept = push.deviceHere(me.id);
+  const kept = deviceHere(me.id);
   // Forgotten elsewhere, it is off here too.
   const here = devices.find(({ id }) => id === kept)?.id ?? null;
   const close = () => {

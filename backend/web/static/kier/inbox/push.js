@@ -1,16 +1,12 @@
-/**
- * Push in this browser: whether it can be had, switching it on and off, and renewing it. Kept here
- * are two random identifiers, the device's and its member's: another member who signs in at the same
- * computer must not hear of things by accident.
- */
+/** Push in this browser: whether it can be had, switching it on and off, and renewing it. */
 
 import { t } from "../text.js";
+import { deviceHere, forget, keep } from "./device-here.js";
 import { Said } from "./parts.js";
 import { Refused } from "./wire.js";
 
 const API = "/api/v1/notifications";
 const DEVICES = `${API}/devices`;
-const KEPT = "push";
 const GONE = 404;
 // A browser whose push service is not to be had may never answer.
 const PATIENCE_MS = 30_000;
@@ -37,15 +33,6 @@ export function watchPermission(onChange) {
     if (status) status.onchange = null;
   };
 }
-
-/** The device that this browser is for a member; null if push was never switched on for them. */
-export function deviceHere(member) {
-  const [device, whose] = (localStorage.getItem(KEPT) ?? "").split(" ");
-  return whose === member ? device : null;
-}
-
-const keep = (device, member) => localStorage.setItem(KEPT, `${device} ${member}`);
-const forget = () => localStorage.removeItem(KEPT);
 
 /** All devices of the member. */
 export const devicesOf = async (api) => (await api.get(DEVICES)).results;

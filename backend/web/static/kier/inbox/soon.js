@@ -2,6 +2,7 @@
 
 // Unlocking must not need a line that may be lost by then.
 import "./locked.js";
+import { deviceHere } from "./device-here.js";
 
 /**
  * @param {object} session
@@ -10,8 +11,7 @@ import "./locked.js";
 export function soon(session, desk) {
   // Who taps on a push must find what it was about, also on a machine that has just woken up.
   if (navigator.serviceWorker) navigator.serviceWorker.onmessage = () => desk.ask();
-  // What push.js keeps where push was switched on, for this member or another one.
-  if (session.me && localStorage.getItem("push")) renew(session).catch(() => {});
+  if (session.me && deviceHere(session.me.id)) renew(session).catch(() => {});
 }
 
 // Without an answer the next start tries again.

@@ -68,16 +68,16 @@ function Spans({ name, legend, spans, first, fault, onChange }) {
 function Span({ id, legend, span, fault, onChange, onRemove }) {
   const { days, from, until } = span;
   const tick = (day, isOn) => onChange({ days: DAYS.filter((one) => (one === day ? isOn : days.includes(one))) });
-  const hour = (name, text, value, hours) => html`<div class="entry"><label class="label" for="${id}-${name}">${text}</label>
-    <select class="field" id="${id}-${name}" value=${value} aria-invalid=${fault === `${id}-${name}` ? "true" : undefined}
-      onChange=${({ target }) => onChange({ [name]: Number(target.value) })}>
+  const hour = (field, text, value, hours, choose) => html`<div class="entry"><label class="label" for=${field}>${text}</label>
+    <select class="field" id=${field} value=${value} aria-invalid=${fault === field ? "true" : undefined}
+      onChange=${({ target }) => choose(Number(target.value))}>
       ${hours.map((one) => html`<option key=${one} value=${one}>${hourLabel(one)}</option>`)}</select></div>`;
   return html`<fieldset class="span" tabindex="-1" id="${id}-days">
     <legend class="apart">${legend}</legend>
     <div role="group" aria-labelledby="${id}-label"><p class="label" id="${id}-label">${t("Days")}</p><div class="days">${DAYS.map((day) => html`<label class="day" key=${day}><input type="checkbox" value=${day} checked=${days.includes(day)}
       onChange=${({ target }) => tick(day, target.checked)} /> <span>${dayName(day, language())}</span></label>`)}</div></div>
-    <div class="row">${hour("from", t("From"), from, HOURS)}
-      ${hour("until", t("Until"), until, HOURS.map((one) => one + 1))}
+    <div class="row">${hour(`${id}-from`, t("From"), from, HOURS, (chosen) => onChange({ from: chosen }))}
+      ${hour(`${id}-until`, t("Until"), until, HOURS.map((one) => one + 1), (chosen) => onChange({ until: chosen }))}
       ${onRemove && html`<button type="button" class="button quiet" onClick=${onRemove}>${t("Remove")}</button>`}</div>
   </fieldset>`;
 }
