@@ -96,31 +96,27 @@ def check_endpoint(endpoint: str) -> None:
 
     :raises BadSubscription: it may not be called
     """
-    if not is_well_formed(endpoint):
-        raise _bad_endpoint()
     found = ENDPOINT.fullmatch(endpoint)
-    if found and not is_own_service(*_host_and_port(found)) and not is_public(_addresses(found)):
+    if found is None or origin_of(endpoint) is None:
+        raise _bad_endpoint()
+    if not is_own_service(*_host_and_port(found)) and not is_public(_addresses(found)):
         raise BadSubscription(
             "/endpoint", "not-public", _("This push service is not in the public network.")
         )
 
 
-def is_well_formed(endpoint: str) -> bool:
-    """Tell whether an endpoint may be called, if what its name resolves to is public."""
+def origin_of(endpoint: str) -> str | None:
+    """Return scheme, host and port of an endpoint that may be called (RFC 6454, section 6.2).
+
+    If what its name resolves to is public, that is. None: it may not be called at all.
+    """
     found = ENDPOINT.fullmatch(endpoint)
     if found is None or len(endpoint) > MOST_CHARACTERS:
-        return False
-    host, port = _host_and_port(found)
-    if is_own_service(host, port):
-        return True
-    return (
-        found["scheme"].lower() == "https"
-        # All push services of browsers are there; other ports are other services.
-        and port == DEFAULT_PORTS["https"]
-        and len(host) <= MOST_NAME_CHARACTERS
-        and NAME.fullmatch(host) is not None
-        and NOT_PUBLIC.fullmatch(host) is None
-    )
+        return None
+    scheme, (host, port) = found["scheme"].lower(), _host_and_port(found)
+    if not is_own_service(host, port) and not _is_public_service(scheme, host, port):
+        return None
+    return f"{scheme}://{host}" + ("" if port == DEFAULT_PORTS[scheme] else f":{port}")
 
 
 def is_own_service(host: str, port: int) -> bool:
@@ -135,15 +131,6 @@ def is_public(addresses: Sequence[str]) -> bool:
     address of IPv6 behind which there is such a one of IPv4.
     """
     return all(_is_public(address) for address in addresses)
-
-
-def origin_of(endpoint: str) -> str:
-    """Return scheme, host and port of a well-formed endpoint (RFC 6454, section 6.2)."""
-    found = ENDPOINT.fullmatch(endpoint)
-    if found is None:
-        raise ValueError("not an endpoint")
-    scheme, (host, port) = found["scheme"].lower(), _host_and_port(found)
-    return f"{scheme}://{host}" + ("" if port == DEFAULT_PORTS[scheme] else f":{port}")
 
 
 def public_key() -> str:
@@ -172,6 +159,17 @@ def _checked_key(keys: dict[str, Any], name: str, size: int) -> bytes:
 def _host_and_port(endpoint: re.Match[str]) -> tuple[str, int]:
     port = endpoint["port"] or DEFAULT_PORTS[endpoint["scheme"].lower()]
     return endpoint["host"].lower(), int(port)
+
+
+def _is_public_service(scheme: str, host: str, port: int) -> bool:
+    return (
+        scheme == "https"
+        # All push services of browsers are there; other ports are other services.
+        and port == DEFAULT_PORTS["https"]
+        and len(host) <= MOST_NAME_CHARACTERS
+        and NAME.fullmatch(host) is not None
+        and NOT_PUBLIC.fullmatch(host) is None
+    )
 
 
 def _is_public(text: str) -> bool:

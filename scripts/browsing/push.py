@@ -36,12 +36,6 @@ async () => {
   return (await (await ready).getNotifications()).map(shown);
 }
 """
-CLEAR = """
-async () => {
-  const { ready } = navigator.serviceWorker;
-  for (const note of await (await ready).getNotifications()) { note.close(); }
-}
-"""
 # A click that no finger made may neither open a page nor bring one to the front.
 TAP = """
 async () => {
@@ -57,6 +51,9 @@ async () => {
   return led;
 }
 """
+
+# Asked for the notes in the moment in which it shows one, Chromium forgets that one.
+TRIES, LOOKS, LOOK_MS = 5, 10, 250
 
 
 class Push:
@@ -89,11 +86,21 @@ class Push:
         """The service worker."""
         return self.context.service_workers[-1]
 
-    def deliver(self, address: str, text: str) -> None:
-        """Hand a push with this text to the service worker of a site."""
-        registration = self._registrations[-1]["registrationId"]
-        push = {"origin": address, "registrationId": registration, "data": text}
-        self.devtools.send("ServiceWorker.deliverPushMessage", push)
+    def deliver(self, page: Page, text: str) -> list[dict[str, Any]]:
+        """Hand a push with this text to the service worker; answers what is on the screen then.
+
+        :raises TimeoutError: nothing is
+        """
+        address = page.evaluate("origin")
+        for _try in range(TRIES):
+            registration = self._registrations[-1]["registrationId"]
+            push = {"origin": address, "registrationId": registration, "data": text}
+            self.devtools.send("ServiceWorker.deliverPushMessage", push)
+            for _look in range(LOOKS):
+                page.wait_for_timeout(LOOK_MS)
+                if notes := self.notes(page):
+                    return notes
+        raise TimeoutError
 
     def notes(self, page: Page) -> list[dict[str, Any]]:
         """The notes on the screen, as a page of the site sees them."""
@@ -104,10 +111,6 @@ class Push:
         """How many pages of the site are open, as the service worker sees it."""
         found: int = self.worker.evaluate("clients.matchAll().then((all) => all.length)")
         return found
-
-    def clear(self, page: Page) -> None:
-        """Take the notes off the screen."""
-        page.evaluate(CLEAR)
 
     def tap(self) -> list[str]:
         """Tap the note; answers where that led: `open` or `focus` with an address."""

@@ -264,7 +264,7 @@ def test_a_tap_on_a_push_brings_the_inbox_forward_and_has_it_ask(
     member.push.deliver(server.address, member.texts()[0])
     until(page, lambda: member.push.notes(page))
     page.clock.fast_forward(SOON_MS)
-    page.wait_for_function(LISTENS)
+    until(page, lambda: page.evaluate(LISTENS))
     with page.expect_request(lambda one: "/inbox/referrals?status=offered" in one.url):
         assert member.push.tap() == [f"focus {page.url}"]
     member.inbox.at("notifications")

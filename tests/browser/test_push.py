@@ -36,10 +36,8 @@ def test_an_answer_comes_as_a_neutral_note_that_leads_to_the_code(
     until(seeker.page, seeker.texts, within=SENT_SECONDS)
     text = seeker.texts()[0]
     assert len(text.encode()) == PLAINTEXT_BYTES
-    seeker.push.deliver(server.address, text)
-    until(seeker.page, lambda: seeker.push.notes(seeker.page))
     again = f"{server.address}/#again"
-    assert seeker.push.notes(seeker.page) == [note("nl", again)]
+    assert seeker.push.deliver(seeker.page, text) == [note("nl", again)]
     seeker.page.goto("about:blank")
     until(seeker.page, lambda: not seeker.push.open_pages())
     assert seeker.push.tap() == [f"open {again}"]
@@ -56,13 +54,10 @@ def test_an_answer_comes_as_a_neutral_note_that_leads_to_the_code(
     door.contact("on").wait_for()
 
 
-def test_a_conversation_that_is_opened_takes_the_note_away(
-    seeker: Seeker, server: OwnServer
-) -> None:
+def test_a_conversation_that_is_opened_takes_the_note_away(seeker: Seeker) -> None:
     code = seeker.ask()
     seeker.want_notes()
-    seeker.push.deliver(server.address, "")
-    until(seeker.page, lambda: seeker.push.notes(seeker.page))
+    seeker.push.deliver(seeker.page, "")
     seeker.come_back(code)
     until(seeker.page, lambda: not seeker.push.notes(seeker.page))
 
@@ -83,14 +78,10 @@ WHOLE = {"title": TEXT, "body": TEXT, "navigate": "/", "lang": "nl", "dir": "ltr
     ],
     ids=["empty", "cut off", "nothing", "another kind", "no note", "half a note", "no direction"],
 )
-def test_what_cannot_be_read_is_shown_as_the_same_note(
-    seeker: Seeker, server: OwnServer, broken: str
-) -> None:
+def test_what_cannot_be_read_is_shown_as_the_same_note(seeker: Seeker, broken: str) -> None:
     seeker.door.open()
     until_shell_is_kept(seeker.page)
-    seeker.push.deliver(server.address, broken)
-    until(seeker.page, lambda: seeker.push.notes(seeker.page))
-    assert seeker.push.notes(seeker.page) == [note("nl", "/")]
+    assert seeker.push.deliver(seeker.page, broken) == [note("nl", "/")]
 
 
 def test_a_note_leads_to_this_site_alone_and_to_a_page_that_is_open(
@@ -106,8 +97,7 @@ def test_a_note_leads_to_this_site_alone_and_to_a_page_that_is_open(
         ("http://[", "focus {}/"),
     ):
         told = {**WHOLE, "navigate": navigate}
-        seeker.push.deliver(server.address, json.dumps({"web_push": 8030, "notification": told}))
-        until(seeker.page, lambda: seeker.push.notes(seeker.page))
+        seeker.push.deliver(seeker.page, json.dumps({"web_push": 8030, "notification": told}))
         assert seeker.push.tap() == [led.format(server.address)]
         until(seeker.page, lambda: not seeker.push.notes(seeker.page))
 
@@ -117,8 +107,7 @@ def test_exit_leaves_no_worker_no_address_and_no_note(
 ) -> None:
     seeker.ask()
     seeker.want_notes()
-    seeker.push.deliver(server.address, "")
-    until(seeker.page, lambda: seeker.push.notes(seeker.page))
+    seeker.push.deliver(seeker.page, "")
     assert seeker.push.is_subscribed
     leave(visitors, seeker.page)
     assert not seeker.push.is_subscribed

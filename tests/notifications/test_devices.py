@@ -3,22 +3,18 @@
 import json
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from backend.accounts.services import create_member
 from backend.core.errors import Conflict, Missing
 from backend.core.hours import hours_from_now, this_hour
-from backend.organisations.partnering import remove_partner
-from backend.organisations.staff import remove
 from notifications import devices
 from notifications.choosing import sort_out
 from notifications.kinds import Via
-from notifications.models import ContactTimes, Delivery, Device, Notice, Reminder
-from notifications.outbox import notify
+from notifications.models import Delivery, Device
 from notifications.preferences import set_times
 from notifications.recipients import Recipient, member, seeker
 from notifications.tasks import forget_stale_devices
@@ -264,59 +260,6 @@ def test_members_devices_unseen_for_sixty_days_are_forgotten(who: Recipient) -> 
     phone = seen_days_ago(a_phone(uuid4()), 61)
     assert forget_stale_devices.func() == 1
     assert {*Device.objects.all()} == {kept, phone}
-
-
-def everything_of(owner: Recipient) -> list[int]:
-    """Rows that are there for somebody."""
-    return [
-        Device.objects.filter(owner=owner.id).count(),
-        ContactTimes.objects.filter(owner=owner.id).count(),
-        Delivery.objects.filter(owner=owner.id).count(),
-        Notice.objects.filter(recipient=owner.id).count(),
-        Reminder.objects.filter(recipient=owner.id).count(),
-    ]
-
-
-def all_kinds_of_rows(owner: Recipient) -> None:
-    a_device(owner)
-    set_times(owner, Times("Europe/Amsterdam"))
-    tell(owner, "referral.offered")
-    notify("referral.offered", [owner], uuid4())
-    assert everything_of(owner) == [1, 1, 2, 1, 1]
-
-
-def test_all_of_somebody_is_forgotten(who: Recipient, other: Recipient) -> None:
-    for one in (who, other):
-        all_kinds_of_rows(one)
-    devices.forget_all(who)
-    assert everything_of(who) == [0] * 5
-    assert everything_of(other) == [1, 1, 2, 1, 1]
-
-
-def leaves(desk: Desk, member_id: UUID) -> None:
-    remove(organisation_id=desk.row.id, member_id=member_id, even_the_last=True)
-
-
-def goes_with_the_organisation(desk: Desk, member_id: UUID) -> None:
-    remove_partner(organisation_id=desk.row.id)
-
-
-@pytest.mark.parametrize("way", [leaves, goes_with_the_organisation])
-@pytest.mark.parametrize("operator", [True, False])
-def test_who_leaves_is_forgotten(desk: Desk, way: Any, operator: bool) -> None:
-    row = a_member(desk).member
-    type(row).objects.filter(pk=row.pk).update(is_staff=operator)
-    all_kinds_of_rows(member(row.pk))
-    way(desk, row.pk)
-    assert everything_of(member(row.pk)) == [0] * 5
-
-
-def test_an_account_without_an_organisation_is_forgotten() -> None:
-    row = create_member(email="alone@kier.example")
-    who = member(row.pk)
-    all_kinds_of_rows(who)
-    row.delete()
-    assert everything_of(who) == [0] * 5
 
 
 # -- Testing ------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ print([name for name in {HEAVY} if name in sys.modules])
 
 
 def test_the_server_loads_no_library_of_a_provider() -> None:
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", LOOK],
         cwd=BASE,
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "backend.settings"},

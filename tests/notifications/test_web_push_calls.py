@@ -204,7 +204,7 @@ def test_a_name_that_turned_private_is_not_called(
 
 
 def test_it_is_sent_to_the_address_that_was_looked_at(
-    web_push: WebPush, service: FakePushService, settings: Any, monkeypatch: pytest.MonkeyPatch
+    web_push: WebPush, service: FakePushService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A name that leads elsewhere when it is asked for again is not asked for again."""
     port = int(service.url.rpartition(":")[2])
@@ -220,7 +220,7 @@ def test_it_is_sent_to_the_address_that_was_looked_at(
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     module = "notifications.transports.web_push"
-    monkeypatch.setattr(f"{module}.message.is_well_formed", lambda _endpoint: True)
+    monkeypatch.setattr(f"{module}.message.origin_of", lambda _endpoint: service.url)
     monkeypatch.setattr(f"{module}.transport.is_public", is_public)
     service.url = f"http://push.example.org:{port}"
 

@@ -39,12 +39,12 @@ STEPS: dict[str, tuple[int, Callable[[World], Any]]] = {
     "open": (0, lambda w: w.asking.open()),
     "question": (0, lambda w: w.asking.press("back").press("back")),
     "match": (1, lambda w: w.asking.press("choose")),
-    "send": (5, lambda w: w.writing.press()),
+    "send": (6, lambda w: w.writing.press()),
     "code": (2, lambda w: w.sent.press()),
     "return": (4, lambda w: w.returning.press()),
     "look": (4, lambda w: w.talking.press("look")),
-    "reply": (12, lambda w: w.talking.type("reply", "And this").press("reply")),
-    "erase": (9, lambda w: w.talking.press("erase")),
+    "reply": (13, lambda w: w.talking.type("reply", "And this").press("reply")),
+    "erase": (13, lambda w: w.talking.press("erase")),
 }
 
 

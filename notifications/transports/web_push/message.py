@@ -16,7 +16,7 @@ from django.conf import settings
 from py_vapid import Vapid02
 from pywebpush import WebPusher, WebPushException
 
-from notifications.endpoints import is_well_formed, origin_of
+from notifications.endpoints import origin_of
 from notifications.kinds import Audience, Kind, Urgency
 from notifications.transports.base import Message
 from notifications.transports.wording import wording
@@ -70,13 +70,14 @@ class Composer:
         try:
             subscription = json.loads(message.address)
             endpoint = subscription["endpoint"]
-            if not is_well_formed(endpoint):
+            origin = origin_of(endpoint)
+            if origin is None:
                 raise BadAddress("bad-endpoint")
             body = WebPusher(subscription).encode(self._text(message), "aes128gcm")["body"]
         except (WebPushException, ValueError, LookupError, TypeError):
             # Registering looked at them.
             raise BadAddress("keys") from None
-        return Call(endpoint, self._headers(message, origin_of(endpoint)), body)
+        return Call(endpoint, self._headers(message, origin), body)
 
     def _text(self, message: Message) -> bytes:
         """Return the text, the same for all kinds of an audience, with spaces to its length."""

@@ -41,9 +41,10 @@ class WebPush:
     """The transport; starts its loop when there is something to send."""
 
     via = Via.WEB_PUSH
-    # `send` only waits for its slowest host, so that there are many of it, with few messages each.
-    chunk = 50
-    threads = 16
+    # A call of `send` waits for its slowest host, so there have to be many. With 50 in each the
+    # worker's own statements cost 13 % more processor time, with 200 no less than with 100.
+    chunk = 100
+    threads = 12
 
     def __init__(self, timeout: float = TIMEOUT_SECONDS) -> None:
         self.timeout = timeout
