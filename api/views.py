@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
+from django.utils.translation import get_language
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -34,4 +36,9 @@ class KierView(APIView):
         return response
 
 
-__all__ = ["KierView", "Request", "Response"]
+def active_language() -> str:
+    """The caller's, among those of the interface."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+__all__ = ["KierView", "Request", "Response", "active_language"]

@@ -13,9 +13,8 @@ from api.contact import (
     write_windows,
     zone_name,
 )
-from api.organisation.staff import active_language
 from api.shapes import Shape
-from api.views import Request, Response
+from api.views import Request, Response, active_language
 from backend.help_requests.services.reaching import Contact, contact_of, set_contact
 
 from .views import SeekerView

@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from api.authentication import MemberAuthentication, MemberSession
 from api.fields import encode
 from api.permissions import Anyone, IsMember
-from api.views import KierView, Request, Response
+from api.views import KierView, Request, Response, active_language
 from backend.accounts import resets, services, slowing
 from backend.accounts.models import Member
 from backend.core.crypto.stretching import MEMBER_PARAMETERS
@@ -71,7 +71,9 @@ class MeView(MemberView):
     @extend_schema(operation_id="member_me", responses=Me)
     def get(self, request: Request) -> Response:
         """Who I am, where I work, and my keys as only I can open them."""
-        return Response(write_member(self.signed_in(request)))
+        mine = self.signed_in(request)
+        services.note_language(member=mine.member, language=active_language())
+        return Response(write_member(mine))
 
 
 class MyKeysView(MemberView):

@@ -10,9 +10,8 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from api.contact import conflict_at, read_subscription, read_times, write_windows
 from api.inbox.shapes import Nothing
 from api.members.views import DONE, MemberView
-from api.organisation.staff import active_language
 from api.permissions import Anyone
-from api.views import KierView, Request, Response
+from api.views import KierView, Request, Response, active_language
 from backend.core.errors import Conflict
 from notifications import devices, endpoints
 from notifications.kinds import Via

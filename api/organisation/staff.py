@@ -3,16 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from api.fields import UUID_ANY, encode
 from api.inbox.shapes import Nothing
 from api.members.views import DONE
 from api.permissions import WorksAtOrganisation
-from api.views import Request, Response
+from api.views import Request, Response, active_language
 from backend.core.errors import Missing
 from backend.organisations import keys, selectors, staff
 from backend.organisations.models import Role
@@ -119,11 +117,6 @@ class GrantView(OrganisationCall):
             box=GRANT.read(request.data)["grant"],
         )
         return Response(status=204)
-
-
-def active_language() -> str:
-    """The caller's, among those of the interface."""
-    return get_language() or settings.LANGUAGE_CODE
 
 
 def read_after(request: Request) -> UUID | None:

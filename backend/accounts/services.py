@@ -87,6 +87,13 @@ def set_first_keys(*, member: Member, public_key: bytes, key_envelope: bytes) ->
         raise Conflict(_("You have keys already."))
 
 
+def note_language(*, member: Member, language: str) -> None:
+    """Keep the language in which a member reads Kier, for mails; no query if it is the same."""
+    if member.language != language:
+        Member.objects.filter(pk=member.pk).update(language=language)
+        member.language = language
+
+
 @transaction.atomic
 def change_password(
     *,

@@ -147,3 +147,12 @@ def test_a_device_takes_along_what_waits_for_it() -> None:
     tell(seeker(request), "request.answered")
     Device.objects.filter(id=phone.id).delete()
     assert waiting() == 0
+
+
+def test_mails_come_in_the_language_in_which_the_member_reads_kier(
+    caseworker: Caseworker,
+) -> None:
+    caseworker.language = "zh-hans"
+    assert caseworker.get("/api/v1/members/me").status_code == 200
+    caseworker.staff.member.refresh_from_db()
+    assert caseworker.staff.member.language == "zh-hans"
