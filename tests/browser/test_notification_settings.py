@@ -112,7 +112,7 @@ def test_what_a_member_chooses_is_there_again_after_a_reload(
 
     def look() -> None:
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             faults.extend([*violations(page), *small_targets(page), *wider_than_the_screen(page)])
 
     member.inbox.to_notifications()
@@ -261,8 +261,7 @@ def test_a_tap_on_a_push_brings_the_inbox_forward_and_has_it_ask(
     member.reload()
     page.locator("[data-act='test']").click()
     until(page, member.texts, within=SENT_SECONDS)
-    member.push.deliver(server.address, member.texts()[0])
-    until(page, lambda: member.push.notes(page))
+    member.push.deliver(page, member.texts()[0])
     page.clock.fast_forward(SOON_MS)
     until(page, lambda: page.evaluate(LISTENS))
     with page.expect_request(lambda one: "/inbox/referrals?status=offered" in one.url):
