@@ -40,8 +40,15 @@ START_SECONDS = 60.0
 # Without any progress for so long, something is wrong.
 STUCK_SECONDS = 60.0
 HEADER = f"{'transport':10} {'workers':>7} {'sent':>7} {'per s':>7} {'alone':>7} {'share':>6} "
-HEADER += f"{'CPU ms':>7} {'alone':>6} {'tx/row':>7} {'rows/row':>8} {'MB 10 %':>8} {'MB end':>7} "
-HEADER += f"{'MB most':>8}"
+HEADER += f"{'CPU ms':>7} {'alone':>6} {'SQL/row':>8} {'tx/row':>7} {'rows/row':>8} "
+HEADER += f"{'MB 10 %':>8} {'MB end':>7} {'MB most':>8}"
+
+# Begin and commit are among the statements.
+HERE = "FROM pg_stat_database WHERE datname = current_database()"
+TRANSACTIONS = f"SELECT xact_commit + xact_rollback {HERE}"
+ROWS = f"SELECT tup_fetched + tup_inserted + tup_updated + tup_deleted {HERE}"
+STATEMENTS = """SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements
+WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 
 type Environment = Mapping[str, str]
 
@@ -74,6 +81,24 @@ class Alone:
     cpu_ms: float
 
 
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """What a database did: statements (if it counts them), transactions, rows read or written."""
+
+    statements: int | None
+    transactions: int
+    rows: int
+
+    def since(self, before: "Counters") -> "Counters":
+        """Return the difference."""
+        known = self.statements is not None and before.statements is not None
+        return Counters(
+            (self.statements or 0) - (before.statements or 0) if known else None,
+            self.transactions - before.transactions,
+            self.rows - before.rows,
+        )
+
+
 @dataclass(slots=True)
 class Run:
     """One measurement; processor time is of the workers alone, from their first message on."""
@@ -82,14 +107,13 @@ class Run:
     sent: int = 0
     seconds: float = 0.0
     cpu_seconds: float = 0.0
-    transactions: int = 0
-    rows: int = 0
+    database: "Counters" = field(default_factory=lambda: Counters(None, 0, 0))
     # Megabytes that all workers held, with how many messages had been sent by then.
     memory: list[tuple[int, float]] = field(default_factory=list)
 
     def as_json(self, name: str, alone: Alone) -> dict[str, Any]:
         """Return the line for programs."""
-        rate = self.sent / self.seconds
+        rate, did = self.sent / self.seconds, self.database
         early = [megabytes for sent, megabytes in self.memory if sent >= self.sent / 10]
         return {
             "transport": name,
@@ -100,8 +124,9 @@ class Run:
             "share": round(rate / alone.rate, 3),
             "cpu_ms": round(self.cpu_seconds * 1000 / self.sent, 3),
             "alone_cpu_ms": round(alone.cpu_ms, 3),
-            "transactions_per_delivery": round(self.transactions / self.sent, 3),
-            "rows_per_delivery": round(self.rows / self.sent, 2),
+            "statements_per_delivery": round((did.statements or 0) / self.sent, 3) or None,
+            "transactions_per_delivery": round(did.transactions / self.sent, 3),
+            "rows_per_delivery": round(did.rows / self.sent, 2),
             "megabytes_early": round(early[0], 1),
             "megabytes_end": round(early[-1], 1),
             "megabytes_most": round(max(early), 1),
@@ -110,6 +135,8 @@ class Run:
 
 def measure(arguments: Namespace) -> None:
     """Measure, print, and write JSON if asked to."""
+    # A database and the providers are left behind by whoever ends without saying goodbye.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     print(f"# {os.cpu_count()} cores, shared by workers, providers and database", flush=True)
     lines: list[dict[str, Any]] = []
     for name in arguments.only or NAMES:
@@ -143,7 +170,8 @@ class Bench:
             "KIER_MODE": "demonstration",
             "DJANGO_SETTINGS_MODULE": "backend.settings",
         }
-        self._manage("migrate", "--verbosity=0")
+        self._python("manage.py", "migrate", "--verbosity=0")
+        self.counts_statements = self._count_statements()
 
     def alone(self) -> Alone:
         """Return what goes through without Kier."""
@@ -162,8 +190,7 @@ class Bench:
         with ExitStack() as stack:
             pids = [stack.enter_context(self._worker()) for _ in range(workers)]
             self._watch(run, pids)
-        transactions, rows = self._counters()
-        run.transactions, run.rows = transactions - before[0], rows - before[1]
+        run.database = self._counters().since(before)
         with psycopg.connect(self.database) as connection:
             left = connection.execute("SELECT count(*) FROM notifications_delivery").fetchone()
         assert left == (0,), "all are erased"
@@ -204,18 +231,27 @@ class Bench:
                 process.send_signal(signal.SIGTERM)
                 process.wait(60)
 
-    def _counters(self) -> tuple[int, int]:
-        """Return transactions and rows that were read or written, of this database alone."""
-        # A backend tells what it did when it ends, or some time later.
+    def _counters(self) -> Counters:
+        """Return what this database alone has done.
+
+        It counts statements where `shared_preload_libraries` names `pg_stat_statements`.
+        """
+        # A connection tells what it did when it ends, or some time later.
         time.sleep(1)
         with psycopg.connect(self.database) as connection:
-            found = connection.execute(
-                "SELECT xact_commit + xact_rollback,"
-                " tup_fetched + tup_inserted + tup_updated + tup_deleted"
-                " FROM pg_stat_database WHERE datname = current_database()"
-            ).fetchone()
-        assert found
-        return found[0], found[1]
+            return Counters(
+                _number(connection, STATEMENTS) if self.counts_statements else None,
+                _number(connection, TRANSACTIONS),
+                _number(connection, ROWS),
+            )
+
+    def _count_statements(self) -> bool:
+        with psycopg.connect(self.database, autocommit=True) as connection:
+            loaded = connection.execute("SHOW shared_preload_libraries").fetchone()
+            if not loaded or "pg_stat_statements" not in loaded[0]:
+                return False
+            connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+            return True
 
     def _sent(self) -> int:
         count: int = self._provider("GET", "count").json()["count"]
@@ -225,11 +261,14 @@ class Bench:
         url = f"{self.half.provider(self.settings)}/_fake/{what}"
         return httpx.request(method, url, timeout=30).raise_for_status()
 
-    def _manage(self, *arguments: str) -> None:
-        self._python("manage.py", *arguments)
-
     def _python(self, *arguments: str) -> None:
         subprocess.run([sys.executable, *arguments], cwd=ROOT, env=self.environment, check=True)
+
+
+def _number(connection: psycopg.Connection[Any], query: str) -> int:
+    found = connection.execute(query.encode()).fetchone()
+    assert found
+    return int(found[0])
 
 
 def _alone(send: Callable[[Environment, int], float], settings: Environment, count: int) -> Alone:
@@ -287,7 +326,8 @@ def table_line(line: Mapping[str, Any]) -> str:
     """Return one line of the table."""
     return (
         f"{line['transport']:10} {line['workers']:>7} {line['sent']:>7} {line['rate']:>7.0f} "
-        f"{line['alone']:>7.0f} {line['share']:>6.2f} {line['cpu_ms']:>7.2f} {line['alone_cpu_ms']:>6.2f} "
+        f"{line['alone']:>7.0f} {line['share']:>6.2f} {line['cpu_ms']:>7.2f} "
+        f"{line['alone_cpu_ms']:>6.2f} {line['statements_per_delivery'] or '':>8} "
         f"{line['transactions_per_delivery']:>7.3f} "
         f"{line['rows_per_delivery']:>8.2f} {line['megabytes_early']:>8.1f} "
         f"{line['megabytes_end']:>7.1f} {line['megabytes_most']:>8.1f}"

@@ -1,6 +1,7 @@
 import logging
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -12,11 +13,18 @@ from scripts.testing.stores import with_name
 @pytest.fixture
 def database_url() -> Iterator[str | None]:
     """A new database on the PostgreSQL that the tests run on; nothing where that is SQLite."""
+    with own_database("own") as url:
+        yield url
+
+
+@contextmanager
+def own_database(ending: str) -> Iterator[str | None]:
+    """Make a database, and drop it; nothing on SQLite."""
     given = os.environ.get("DATABASE_URL")
     if not given:
         yield None
         return
-    name = f"kier_{os.getpid()}_own"
+    name = f"kier_{os.getpid()}_{ending}"
     with psycopg.connect(with_name(given, "postgres"), autocommit=True) as server:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         yield with_name(given, name)

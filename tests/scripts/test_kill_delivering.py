@@ -26,10 +26,11 @@ import redis
 
 from scripts.launching.children import die_with_parent
 from tests.fakes.fcm import FakeFCM
+from tests.scripts.conftest import own_database
 
 pytestmark = pytest.mark.slow
 BASE = Path(__file__).resolve().parents[2]
-TOLD = 400
+TOLD = 250
 # chunk * threads of the transport: see notifications/transports/fcm/transport.py.
 UNDER_WAY = 200
 PATIENCE_SECONDS = 60.0
@@ -95,11 +96,23 @@ class House:
         return int(row[0] or 0)
 
 
+@pytest.fixture(scope="module")
+def database_url() -> Iterator[str | None]:
+    """One for all tests here: making its tables takes longer than a test."""
+    with own_database("deliver") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("deliver")
+
+
 @pytest.fixture
-def house(tmp_path: Path, database_url: str | None) -> Iterator[House]:
+def house(folder: Path, database_url: str | None) -> Iterator[House]:
     fcm = FakeFCM()
     with fcm.serving() as listening:
-        account = tmp_path / "firebase.json"
+        account = folder / "firebase.json"
         account.write_text(json.dumps(fcm.service_account(listening.url)))
         environment = {
             name: value
@@ -108,14 +121,18 @@ def house(tmp_path: Path, database_url: str | None) -> Iterator[House]:
         }
         environment |= {
             "KIER_MODE": "demonstration",
-            "KIER_DATA": str(tmp_path),
+            "KIER_DATA": str(folder),
             "DJANGO_SETTINGS_MODULE": "backend.settings",
             "KIER_FCM_CREDENTIALS": str(account),
             "KIER_FCM_URL": listening.url,
         }
         environment |= {"DATABASE_URL": database_url} if database_url else {}
         house = House(environment, fcm)
-        house.manage("manage.py", "migrate", "--verbosity", "0")
+        if not (folder / "migrated").exists():
+            house.manage("manage.py", "migrate", "--verbosity", "0")
+            (folder / "migrated").touch()
+        for table in ("delivery", "notice", "device", "count", "worker"):
+            house.query(f"DELETE FROM notifications_{table}")  # noqa: S608
         fcm.answer(delay=ANSWER_SECONDS)
         try:
             yield house
@@ -179,7 +196,7 @@ def test_the_database_hangs_up_in_the_middle(house: House, database_url: str | N
         pytest.skip("SQLite has nobody who could hang up")
     house.start_worker()
     tell(house)
-    for sent in (20, 150):
+    for sent in (20, 120):
         house.wait_until_some_are_sent(sent)
         house.query(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

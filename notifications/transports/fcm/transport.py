@@ -46,9 +46,10 @@ class FCM:
     """The transport; signs in when there is something to send."""
 
     via = Via.FCM
-    # `send_each` starts a thread for each message. Twice a hundred keep a provider busy that takes
-    # 60 ms; 500 are no faster, and one that hangs would hold up 500.
-    chunk = 100
+    # `send_each` starts a thread for each message. Two hundred keep a provider busy that takes
+    # 60 ms, and another two hundred are sent while these are settled; with half of that a worker
+    # waits for the database, and of 500 one that hangs would hold up all.
+    chunk = 200
     threads = 2
 
     def __init__(self, timeout: float = TIMEOUT_SECONDS) -> None:
