@@ -155,7 +155,7 @@ BOY = Asking(
     {**ANSWERS, "who": "boys", "about": ["sexual-exploitation"], "where": "NL-NB", "age": "16-17"},
     "I want this to stop. I do not know who I can ask.",
     "Good that you write. You can tell it at your own pace. When is it safe to write to you?",
-    ("start", "about", "match", "written", "code", "answered"),
+    ("start", "about", "match", "written", "code", "next", "notes offered", "answered"),
 )
 WORKER = Asking(
     "asking-in-vietnamese",
@@ -185,7 +185,14 @@ def ask(of: Photographer, asking: Asking, **more: Any) -> bytes:
         look("written")
         door.press("next")
         door.at("code", PATIENCE_SECONDS * 1000)
-        door.to_talk()
+        door.press("next")
+        door.at("next")
+        if "notes offered" in asking.steps:
+            door.contact("offer").locator("> summary").click()
+            page.locator("[data-contact-yes]").scroll_into_view_if_needed()
+            look("notes offered")
+        door.press("talk")
+        door.at("talk")
         desk = of.answer(slug, asking.answer)
         button = door.section("talk").locator("button[value=look]")
         if button.is_visible():

@@ -1,5 +1,10 @@
+import json
+
 import pytest
 from django.test import Client
+
+from notifications.kinds import kind
+from notifications.transports.wording import wording
 
 NO_STORE = "no-store"
 
@@ -57,6 +62,28 @@ def test_a_page_sets_no_cookie_and_is_not_kept(client: Client, path: str) -> Non
 def test_the_worker_comes_from_the_root(client: Client) -> None:
     answer = client.get("/worker.js")
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/javascript")
+    # It asks this server, and shows our sign; it loads no code.
+    policy = "default-src 'none'; connect-src 'self'; img-src 'self'"
+    assert answer["Content-Security-Policy"] == policy
+
+
+@pytest.mark.parametrize(
+    ("query", "language"), [("?lang=vi", "vi"), ("?lang=xx", "nl"), ("", "nl")]
+)
+def test_the_worker_has_the_note_for_what_it_cannot_read(
+    client: Client, query: str, language: str
+) -> None:
+    first, _rest = client.get(f"/worker.js{query}").content.decode().split(";\n", 1)
+    spare = json.loads(first.removeprefix("const SPARE = "))
+    said = wording(kind("request.answered"), language)
+    assert client.get(spare.pop("icon")).status_code == 200
+    assert spare == {
+        "title": "Kier",
+        "body": said.body,
+        "lang": language,
+        "dir": "ltr",
+        "navigate": "/",
+    }
 
 
 def test_the_design_is_not_shown_in_production(client: Client, settings) -> None:

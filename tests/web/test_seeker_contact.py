@@ -11,8 +11,8 @@ from backend.web.seeker.contacting import EVERY_DAY, Chosen
 from notifications.kinds import kind
 from notifications.times import Times, Window
 from notifications.transports.wording import wording
-from tests.fakes.push_service import FakePushService
 from tests.factories import Desk
+from tests.fakes.push_service import FakePushService
 from tests.personas import PROFILE
 from tests.web.paper import Paper
 from tests.web.visitor import Visitor
@@ -40,7 +40,9 @@ def kept() -> Contact:
 
 
 def marked(visitor: Visitor) -> dict[str, list[str]]:
-    return {name: visitor.values(name, "talk") for name in ("when", "days", "from_hour", "until_hour")}
+    return {
+        name: visitor.values(name, "talk") for name in ("when", "days", "from_hour", "until_hour")
+    }
 
 
 def test_a_phone_is_offered_the_text_that_it_will_show(visitor: Visitor) -> None:

@@ -107,6 +107,6 @@ function Rename({ api, device, onClose }) {
     push.rename(api, device.id, needed(Object.fromEntries(values), "name", t("Type a name.")));
   return html`<${Dialog} title=${t("Rename this browser")} confirm=${t("Save")} name="rename-device"
     onConfirm=${rename} onClose=${onClose} patience=${api.patience}>
-    <${Field} id="name" label=${t("Name")} autocomplete="off" maxlength=${MAX_NAME} defaultValue=${device.name} />
+    <${Field} id="name" label=${t("Name of this browser")} autocomplete="off" maxlength=${MAX_NAME} defaultValue=${device.name} />
   </${Dialog}>`;
 }
