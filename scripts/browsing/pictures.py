@@ -61,6 +61,7 @@ async (address) => {
   return [width, height, btoa(parts.join(""))];
 }
 """
+BELOW_EXIT = "(part) => scrollBy(0, part.getBoundingClientRect().top - 64)"
 SIDE_BY_SIDE = "display: inline-flex; gap: 12px; background: #d8cbb8"
 PATIENCE_SECONDS = 20
 ON_ONE_PICTURE = 3
@@ -189,7 +190,7 @@ def ask(of: Photographer, asking: Asking, **more: Any) -> bytes:
         door.at("next")
         if "notes offered" in asking.steps:
             door.contact("offer").locator("> summary").click()
-            page.locator("[data-contact-yes]").scroll_into_view_if_needed()
+            door.contact("offer").evaluate(BELOW_EXIT)
             look("notes offered")
         door.press("talk")
         door.at("talk")
