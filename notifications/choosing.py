@@ -13,8 +13,9 @@ from .models import Delivery
 class SortedOut:
     """Claimed deliveries by what is to be done with them."""
 
-    to_send: list[Delivery] = field(default_factory=list)
-    # With `not_before` set to when their owner may be told again.
+    # With until when a provider may go on trying.
+    to_send: list[tuple[Delivery, datetime]] = field(default_factory=list)
+    # With `not_before` set to when their owner may be told again, and worth sending from then on.
     not_now: list[Delivery] = field(default_factory=list)
     # With how many seconds to wait.
     told_just_now: list[tuple[Delivery, float]] = field(default_factory=list)

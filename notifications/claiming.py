@@ -5,11 +5,13 @@ claimed_by` becomes empty by the database when that row is deleted, by the worke
 ends or by another when `seen_at` is old.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from .kinds import Via
@@ -86,15 +88,29 @@ def loaded(worker: UUID, ids: Collection[UUID]) -> list[Delivery]:
 
 
 def release(worker: UUID, rows: Iterable[Delivery]) -> None:
-    """Give deliveries back, to be taken when `not_before` has come."""
+    """Give deliveries back, to be taken when `not_before` has come; `expires_at` goes along.
+
+    What became urgent meanwhile is looked at again at once.
+    """
     given = list(rows)
-    if given:
-        mine = Delivery.objects.filter(id__in=[one.id for one in given], claimed_by=worker)
-        with transaction.atomic():
-            for not_before in {one.not_before for one in given}:
-                same = [one.id for one in given if one.not_before == not_before]
-                mine.filter(id__in=same).update(not_before=not_before)
-            mine.update(claimed_by=None)
+    if not given:
+        return
+    alike = defaultdict(list)
+    for one in given:
+        alike[one.not_before, one.expires_at, one.urgent].append(one.id)
+    mine = Delivery.objects.filter(id__in=[one.id for one in given], claimed_by=worker)
+    with transaction.atomic():
+        for (not_before, expires_at, urgent), ids in alike.items():
+            same = mine.filter(id__in=ids, urgent=urgent)
+            same.update(not_before=not_before, expires_at=Greatest("expires_at", expires_at))
+        mine.update(claimed_by=None)
+
+
+def free_others(worker: UUID, via: Via, known: Collection[UUID]) -> None:
+    """Free what a worker has claimed of a transport without knowing it any more."""
+    mine = Delivery.objects.filter(claimed_by=worker, via=via)
+    if forgotten := set(mine.values_list("id", flat=True)) - set(known):
+        mine.filter(id__in=forgotten).update(claimed_by=None)
 
 
 def erase(worker: UUID, ids: Sequence[UUID], *, whatever_came: bool = False) -> list[UUID]:

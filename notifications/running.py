@@ -44,6 +44,8 @@ class Runner:
         self.waiting = Waiting(clock)
         self.answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
         self.on_their_way: dict[UUID, Delivery] = {}
+        # Whether something may be claimed of which nothing is known here.
+        self.is_unsure = False
         self.pool = ThreadPoolExecutor(transport.threads, f"kier-{transport.via}")
 
     @property
@@ -57,11 +59,17 @@ class Runner:
         :param wait: seconds to wait for an answer, if nothing else is to be done
         :raises django.db.Error: the database is away; nothing is lost, call again
         """
-        started = self._start(self._take())
-        answered = self._answered(0.0 if started else wait)
-        if answered:
-            self._settle(answered)
-        return bool(started or answered)
+        try:
+            if self.is_unsure:
+                known = {*self.on_their_way, *self.waiting.ids()}
+                claiming.free_others(self.worker, self.transport.via, known)
+                self.is_unsure = False
+            started = self._start(self._take())
+            return self._settle_what_came(0.0 if started else wait) or started
+        except Exception:
+            # Between two statements: what was claimed by the first may be in nobody's hands.
+            self.is_unsure = True
+            raise
 
     def become(self, worker: UUID) -> None:
         """Go on as another worker: what was claimed before is free, and may be with somebody."""
@@ -69,12 +77,21 @@ class Runner:
         self.waiting.clear()
         self.on_their_way.clear()
 
+    def finish(self, wait: float) -> bool:
+        """Settle what comes, and claim nothing more; answers whether something is on its way."""
+        self._settle_what_came(wait)
+        return bool(self.on_their_way)
+
     def close(self) -> None:
-        """Wait for what is on its way, settle it, and give up connections."""
+        """Give up threads and connections."""
         self.pool.shutdown(wait=True)
-        while answered := self._answered(0.0):
-            self._settle(answered)
         self.transport.close()
+
+    def _settle_what_came(self, wait: float) -> bool:
+        answered = self._answered(wait)
+        if answered:
+            self._settle(answered)
+        return bool(answered)
 
     def _take(self) -> list[Delivery]:
         room = self.capacity - len(self.on_their_way)
@@ -120,10 +137,10 @@ class Runner:
             self._keep(row, seconds)
         messages = []
         on_lanes = Counter(row.lane for row in self.on_their_way.values())
-        for row in sorted_out.to_send:
+        for row, until in sorted_out.to_send:
             if on_lanes[row.lane] >= self.breaker.room(row.lane, self.capacity):
                 self._keep(row, max(1.0, self.breaker.wait(row.lane)))
-            elif message := message_for(row):
+            elif message := message_for(row, until):
                 on_lanes[row.lane] += 1
                 self.on_their_way[row.id] = row
                 messages.append(message)
@@ -171,10 +188,11 @@ class Runner:
             for answer in answered:
                 self.answers.put(answer)
             raise
-        recent.note(row for row, outcome in mine if outcome.result is Result.SENT)
         for row, outcome in mine:
             del self.on_their_way[row.id]
             self.breaker.note(row.lane, outcome)
+        recent.note(row for row, outcome in mine if outcome.result is Result.SENT)
+        for row, outcome in mine:
             if outcome.result in {Result.LATER, Result.REFUSED}:
                 row.attempts += 1
                 self._keep(row, seconds_until_next(outcome, row.attempts))

@@ -33,6 +33,10 @@ class Waiting:
         """Keep a delivery for so long."""
         heapq.heappush(self.due, (self.clock() + seconds, delivery, lane))
 
+    def ids(self) -> set[UUID]:
+        """What is kept."""
+        return {delivery for _due, delivery, _lane in self.due}
+
     def ready(self, most: int) -> list[tuple[UUID, str]]:
         """Return up to `most` whose wait is over, with their lanes; they are no longer kept."""
         now = self.clock()

@@ -1,7 +1,7 @@
 """What the server has to use and a stolen database should not tell: locked under its own secret.
 
 The keys come from `SECRET_KEY`; boxes of a key that was replaced since open with
-`SECRET_KEY_FALLBACKS`.
+`SECRET_KEY_FALLBACKS`, and digests of it are found again.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ def open_at_rest(purpose: bytes, box: bytes) -> str:
 
     :raises Damaged: none of the secret keys opens it
     """
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+    for secret in _secrets():
         try:
             return unlock(_key(secret, purpose), purpose, bytes(box)).decode()
         except Damaged:
@@ -34,9 +34,21 @@ def open_at_rest(purpose: bytes, box: bytes) -> str:
 
 
 def digest_at_rest(purpose: bytes, text: str) -> bytes:
-    """Return 32 bytes that tell the same text again, and nobody without the secret which."""
-    key = _key(settings.SECRET_KEY, b"digest/" + purpose)
-    return hmac.digest(key, text.encode(), hashlib.sha256)
+    """Return 32 bytes that tell the same text again, and nobody without the secret which.
+
+    As it is to be written; what was written is looked for by `digests_at_rest`.
+    """
+    return digests_at_rest(purpose, text)[0]
+
+
+def digests_at_rest(purpose: bytes, text: str) -> list[bytes]:
+    """Return the digests a text may be known by, one of each secret key; the newest first."""
+    keys = [_key(secret, b"digest/" + purpose) for secret in _secrets()]
+    return [hmac.digest(key, text.encode(), hashlib.sha256) for key in keys]
+
+
+def _secrets() -> list[str | bytes]:
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
 @lru_cache(maxsize=64)

@@ -77,7 +77,7 @@ def read_arguments() -> argparse.Namespace:
     push.add_argument("--workers", default="1,2", help="numbers of workers (1,2)")
     push.add_argument("--only", action="append", choices=["fcm", "web"], help="a transport")
     push.add_argument("--postgres", default="postgres://root@127.0.0.1/postgres", help="its URL")
-    push.add_argument("--redis", default="redis://127.0.0.1:6379/9", help="its URL")
+    push.add_argument("--redis", default="redis://127.0.0.1:6379/9", help="its URL; it is emptied")
     push.add_argument("--json", type=Path, help="a file for the figures")
     live = names.add_parser("live", help="open sockets, and how long a reply takes to a phone")
     live.add_argument("--sockets", type=int, default=2000, help="open at once (2000)")

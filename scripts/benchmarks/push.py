@@ -132,6 +132,8 @@ class Run:
             "megabytes_early": round(early[0], 1),
             "megabytes_end": round(early[-1], 1),
             "megabytes_most": round(max(early), 1),
+            # Through the run, a tenth of it apart.
+            "megabytes": [round(early[len(early) * part // 10], 1) for part in range(10)],
         }
 
 

@@ -52,7 +52,7 @@ class Case:
     # Point Kier to a fake that listens at a URL; there is a folder for files. With the settings
     # fixture, which forgets it afterwards.
     use: Callable[[Any, Fake, str, Path], None]
-    # One that waits no longer than `PATIENCE`, given the URL of the fake.
+    # One that waits no longer than `PATIENCE`.
     transport: Callable[[], Transport]
     # The n-th address that the provider knows; by the URL at which it listens.
     address: Callable[[str, int], str]

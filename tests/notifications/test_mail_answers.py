@@ -29,13 +29,18 @@ def hung(error: Exception) -> Exception:
 
 ERRORS = {
     "no such mailbox": (recipient(550, "5.1.1 No such user"), Result.GONE),
-    "no such mailbox, in old words": (recipient(550, "No such user"), Result.GONE),
-    "a domain without mail": (recipient(556), Result.GONE),
+    "no such mailbox, told at the end": (recipient(550, "No such user (#5.1.1)"), Result.GONE),
+    "no such mailbox, in words alone": (recipient(550, "No such user"), Result.REFUSED),
+    "a domain without mail": (recipient(556, "5.1.10 Null MX"), Result.GONE),
     "a mailbox shut for good": (recipient(550, "5.2.1 Disabled"), Result.GONE),
     "told after the text": (smtplib.SMTPDataError(550, b"5.1.1 Unknown"), Result.GONE),
     "full": (recipient(552, "5.2.2 Over quota"), Result.LATER),
     "greylisted": (recipient(450, "4.2.0 Greylisted"), Result.LATER),
     "we may not relay": (recipient(550, "5.7.1 Relaying denied"), Result.REFUSED),
+    "we may not relay, told at the end": (
+        recipient(553, "sorry, not in my list of allowed rcpthosts (#5.7.1)"),
+        Result.REFUSED,
+    ),
     "we are on a list": (recipient(554, "5.7.1 Blocked"), Result.REFUSED),
     "an address of a machine in the text": (
         smtplib.SMTPDataError(550, b"5.1.1.20 is listed"),
@@ -67,6 +72,25 @@ ERRORS = {
 @pytest.mark.parametrize(("error", "result"), ERRORS.values(), ids=ERRORS)
 def test_what_an_error_means(error: Exception, result: Result) -> None:
     assert outcome_of(error).result is result
+
+
+@pytest.mark.parametrize("code", [521, 550, 551, 553, 554, 556])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "relay not permitted",
+        "Authentication required",
+        "JunkMail rejected - is in an RBL",
+        "5.1.1.20 is listed",
+        "#5.1.1.20 is listed",
+        "version 5.1.1 of our rules",
+        "4.1.1 Unknown",
+    ],
+)
+def test_only_an_enhanced_code_says_that_a_mailbox_is_dead(code: int, words: str) -> None:
+    """Or one wrong setting would stop the mail of everybody."""
+    assert outcome_of(recipient(code, words)) == Outcome(Result.REFUSED, f"smtp-{code}")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """What a mail provider's answer means, whether it speaks HTTP (anymail) or SMTP.
 
 Only what says that the mailbox itself is dead stops it. Whoever is refused for our sender, our
-credentials or our text is not, or one wrong setting would stop everybody's mail.
+credentials or our text is not, or one wrong setting would stop everybody's mail. The three digits
+of an SMTP reply never say it: 550 is "no such mailbox" as well as "sign in first".
 """
 
 import re
@@ -27,16 +28,14 @@ UNKNOWN = "unknown"
 RECIPIENT_NAMED = re.compile(r"'to' parameter|valid in to\b|`to` field|\bto\.\d", re.IGNORECASE)
 # Reasons of Mandrill to reject a mail that are not about its recipient.
 OURS = re.compile(r"invalid-sender|unsigned|test-mode-limit|\brule\b|payment-required")
-# Enhanced status codes begin a reply (RFC 2034): class, then subject and detail (RFC 3463).
-ENHANCED = re.compile(rb"#?[245]\.(\d{1,3}\.\d{1,3})(?![.\d])")
+# Enhanced status codes begin a reply (RFC 2034): class, subject and detail (RFC 3463). Some servers
+# have them anywhere, behind a `#`.
+ENHANCED = re.compile(rb"(?:^|#)([245]\.\d{1,3}\.\d{1,3})(?![.\d])")
 # 1.0 to 1.6 and 1.10 are about the recipient's address, 2.1 about a mailbox that is shut for good;
 # 1.7 and 1.8 about the sender's.
-DEAD = re.compile(r"1\.(?:[0-6]|10)|2\.1")
-FULL = "2.2"
+DEAD = re.compile(r"5\.(?:1\.(?:[0-6]|10)|2\.1)")
+FULL = frozenset({"4.2.2", "5.2.2"})
 SHUTTING = 421
-# Replies to RCPT without such a code (RFC 5321, section 4.2.3; RFC 7504): no such mailbox, not
-# here, no such name, a host or a domain that takes no mail at all.
-DEAD_REPLIES = frozenset({550, 551, 553, 521, 556})
 # Replies that speak of the account, not of a mail: RFC 4954, section 6.
 ACCOUNT_REPLIES = frozenset({530, 534, 535, 538})
 LATER_STATUSES = frozenset(
@@ -87,7 +86,7 @@ def _of_smtp(error: smtplib.SMTPException, *, connecting: bool) -> Outcome:
         case smtplib.SMTPRecipientsRefused():
             # One mail has one recipient.
             code, text = next(iter(error.recipients.values()))
-            return _of_reply(code, text, of_recipient=True)
+            return _of_reply(code, text)
         case smtplib.SMTPResponseException():
             no_mail = connecting or isinstance(error, smtplib.SMTPSenderRefused)
             return _of_reply(error.smtp_code, error.smtp_error, whole_lane=no_mail)
@@ -100,18 +99,15 @@ def _of_smtp(error: smtplib.SMTPException, *, connecting: bool) -> Outcome:
     return Outcome(Result.REFUSED, "smtp-support", whole_lane=connecting)
 
 
-def _of_reply(
-    code: int, text: bytes | str, *, of_recipient: bool = False, whole_lane: bool = False
-) -> Outcome:
+def _of_reply(code: int, text: bytes | str, *, whole_lane: bool = False) -> Outcome:
     cause = f"smtp-{code}"
-    found = ENHANCED.match(text if isinstance(text, bytes) else text.encode())
-    told = found[1].decode() if found else None
+    found = ENHANCED.search(text if isinstance(text, bytes) else text.encode())
+    told = found[1].decode() if found else ""
     if 400 <= code < 500:
         return Outcome(Result.LATER, cause, whole_lane=whole_lane or code == SHUTTING)
-    if told == FULL:
+    if told in FULL:
         return Outcome(Result.LATER, cause)
-    dead = DEAD.fullmatch(told) if told else of_recipient and code in DEAD_REPLIES
-    if dead and not whole_lane:
+    if DEAD.fullmatch(told) and not whole_lane:
         return Outcome(Result.GONE, cause)
     return Outcome(Result.REFUSED, cause, whole_lane=whole_lane or code in ACCOUNT_REPLIES)
 
