@@ -1,6 +1,7 @@
 """From a row to a message: the only place where a device's address is opened."""
 
 import logging
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,8 +16,11 @@ from .transports.base import Message
 log = logging.getLogger("kier.notifications")
 
 
-def message_for(row: Delivery) -> Message | None:
-    """Return what goes to the transport; nothing if there is nobody any more to send it to."""
+def message_for(row: Delivery, until: datetime) -> Message | None:
+    """Return what goes to the transport; nothing if there is nobody any more to send it to.
+
+    :param until: when the provider has to give up
+    """
     if row.device:
         try:
             address, language = devices.address_of(row.device), row.device.language
@@ -32,7 +36,7 @@ def message_for(row: Delivery) -> Message | None:
         address=address,
         kind=KINDS[row.kind],
         language=language,
-        seconds=max(60, int((row.expires_at - timezone.now()).total_seconds())),
+        seconds=max(1, int((until - timezone.now()).total_seconds())),
         urgent=row.urgent,
         owner=row.owner,
     )

@@ -23,6 +23,8 @@ class Lane:
     failures: int = 0
     rest: float = 0.0
     rests_until: float = 0.0
+    # The provider itself asked for this rest.
+    is_asked: bool = False
     cause: str = ""
 
 
@@ -37,6 +39,10 @@ class Breaker:
         """Note how a message fared; answers whether the lane came to rest, or woke up, by it."""
         if outcome.result in {Result.SENT, Result.GONE}:
             # Whoever says that a device is gone is there.
+            known = self.lanes.get(lane)
+            if known and known.is_asked and known.rests_until > self.clock():
+                known.failures = 0
+                return False
             return bool(self.lanes.pop(lane, Lane()).rests_until)
         known = self.lanes.get(lane)
         if known is None:
@@ -48,9 +54,10 @@ class Breaker:
         now, rested = self.clock(), known.rests_until
         if outcome.whole_lane and outcome.wait:
             known.rests_until = max(known.rests_until, now + outcome.wait)
+            known.is_asked = True
         elif known.failures >= MOST_FAILURES and now >= known.rests_until:
             known.rest = min(LONGEST_REST_SECONDS, known.rest * 2 or FIRST_REST_SECONDS)
-            known.rests_until = now + known.rest
+            known.rests_until, known.is_asked = now + known.rest, False
         return not rested and bool(known.rests_until)
 
     def resting(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from uuid import UUID
 
@@ -20,6 +21,8 @@ log = logging.getLogger("kier.notifications")
 # How long to sleep when there is nothing to do, and after the database did not answer.
 IDLE_SECONDS = 0.5
 AWAY_SECONDS = 1.0
+# How long answers are waited for at the end; providers have their timeouts.
+FINISH_SECONDS = 30.0
 VIAS = (Via.WEB_PUSH, Via.FCM, Via.MAIL)
 
 
@@ -43,7 +46,9 @@ class Deliverer:
         while not self.stopping.wait(claiming.BEAT_SECONDS):
             self._guarded(self._beat)
         for thread in self.threads:
-            thread.join()
+            while thread.is_alive():
+                thread.join(claiming.BEAT_SECONDS)
+                self._guarded(self._beat)
         self._guarded(lambda: claiming.end(self.worker))
         connections.close_all()
 
@@ -74,18 +79,24 @@ class Deliverer:
             if runner.worker != self.worker:
                 runner.become(self.worker)
                 reporter.become(self.worker)
+            return runner.step(wait=IDLE_SECONDS)
+
+        def report() -> None:
             troubled = runner.breaker.troubled()
             if troubled != reporter.said:
                 reporter.report(troubled)
             elif troubled and (lanes := reporter.asked_again()):
                 runner.breaker.wake(lanes)
                 runner.waiting.hurry(lanes)
-            return runner.step(wait=IDLE_SECONDS)
 
         while not self.stopping.is_set():
             if not self._guarded(step) and not runner.on_their_way:
                 self.stopping.wait(IDLE_SECONDS)
-        self._guarded(runner.close)
+            self._guarded(report)
+        end = time.monotonic() + FINISH_SECONDS
+        while runner.on_their_way and time.monotonic() < end:
+            self._guarded(lambda: runner.finish(IDLE_SECONDS))
+        runner.close()
         connections.close_all()
 
     def _guarded(self, work: Callable[[], object]) -> object:
@@ -100,5 +111,5 @@ class Deliverer:
         except Exception as error:
             log.error("a step of the worker failed", exc_info=error)
         connections.close_all()
-        self.stopping.wait(AWAY_SECONDS)
+        time.sleep(AWAY_SECONDS)
         return None

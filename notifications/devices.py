@@ -2,7 +2,7 @@
 
 An address is with one owner at a time: whoever registers it has the browser or app in hand, and
 what waited for the one before is dropped. It is kept locked (`backend/core/at_rest.py`) and found
-again by a keyed hash.
+again by a keyed hash, also one of a secret key that was replaced since.
 """
 
 import json
@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
-from backend.core.at_rest import digest_at_rest, lock_at_rest, open_at_rest
+from backend.core.at_rest import digest_at_rest, digests_at_rest, lock_at_rest, open_at_rest
 from backend.core.errors import Conflict, FieldError, Missing
 from backend.core.hours import hours_from_now, this_hour
 
@@ -47,7 +47,7 @@ def register(
     """
     fresh = Device(id=device_id, name=name, language=language, **_owned_by(owner))
     _give_address(fresh, via, address)
-    return _despite_others(lambda: _register(owner, fresh))
+    return _despite_others(lambda: _register(owner, fresh, _digests(via, address)))
 
 
 def rotate(
@@ -91,8 +91,8 @@ def replace_endpoint(old_endpoint: str, subscription: str) -> None:
         device = _find(Via.WEB_PUSH, old_endpoint)
         if device is None:
             return
-        there = Device.objects.filter(digest=_digest(Via.WEB_PUSH, subscription)).first()
-        if there is None or there.owner == device.owner:
+        there = Device.objects.filter(digest__in=_digests(Via.WEB_PUSH, subscription))
+        if not there.exclude(owner=device.owner).exists():
             _move_to(device, subscription)
             device.save()
 
@@ -101,7 +101,7 @@ def replace_endpoint(old_endpoint: str, subscription: str) -> None:
 
 def knows_endpoint(endpoint: str) -> bool:
     """Tell whether a device has this endpoint."""
-    return Device.objects.filter(digest=_hash(Via.WEB_PUSH, endpoint)).exists()
+    return Device.objects.filter(digest__in=_hashes(Via.WEB_PUSH, endpoint)).exists()
 
 
 def note_phone(request: Recipient, subscription: str, language: str) -> None:
@@ -110,7 +110,7 @@ def note_phone(request: Recipient, subscription: str, language: str) -> None:
     To be called with the request's row held.
     """
     mine = _devices(request)
-    same = mine.filter(digest=_digest(Via.WEB_PUSH, subscription)).first()
+    same = mine.filter(digest__in=_digests(Via.WEB_PUSH, subscription)).first()
     device_id = same.pk if same else uuid4()
     mine.exclude(pk=device_id).delete()
     register(request, device_id, Via.WEB_PUSH, subscription, language)
@@ -210,7 +210,10 @@ def send_test(owner: Recipient, device_id: UUID) -> None:
 
 
 def web_lane(host: str) -> str:
-    """Return the lane of a push service: a row does not say which one somebody's browser uses."""
+    """Return the lane of a push service: a row does not say which one somebody's browser uses.
+
+    Of the newest secret key alone: a push service may well have two lanes after it was replaced.
+    """
     return f"web:{digest_at_rest(LANE, host).hex()[:LANE_HEX]}"
 
 
@@ -228,16 +231,19 @@ def _despite_others[Result](act: Callable[[], Result]) -> Result:
     raise _taken()
 
 
-def _register(owner: Recipient, fresh: Device) -> tuple[Device, bool]:
+def _register(owner: Recipient, fresh: Device, digests: list[bytes]) -> tuple[Device, bool]:
     if owner.kind is RecipientKind.MEMBER:
         _hold_member(owner.id)
-    same = Device.objects.select_for_update().filter(digest=fresh.digest).first()
-    if same and (same.owner, same.pk) == (fresh.owner, fresh.pk):
+    there = Device.objects.filter(digest__in=digests)
+    held = [(row.owner, row.pk) for row in there.select_for_update()]
+    if (fresh.owner, fresh.pk) in held:
+        if len(held) > 1:
+            there.exclude(pk=fresh.pk).delete()
         # All of it: the keys beside an endpoint may have changed.
         fresh.save(force_update=True)
         return fresh, False
-    if same:
-        same.delete()
+    if held:
+        there.delete()
     if Device.objects.filter(pk=fresh.pk).exists():
         raise _taken()
     _make_place(owner)
@@ -255,14 +261,14 @@ def _move_to(device: Device, address: str) -> None:
     """Set another address; whatever else had it is forgotten, and what waits goes there."""
     via, lane = Via(device.via), device.lane
     _give_address(device, via, address)
-    Device.objects.filter(digest=device.digest).exclude(pk=device.pk).delete()
+    Device.objects.filter(digest__in=_digests(via, address)).exclude(pk=device.pk).delete()
     if device.lane != lane:
         Delivery.objects.filter(device=device).update(lane=device.lane)
 
 
 def _give_address(device: Device, via: Via, address: str) -> None:
     device.via, device.seen_on = via, _today()
-    device.digest = _digest(via, address)
+    device.digest = _digests(via, address)[0]
     device.address = lock_at_rest(ADDRESS, address)
     device.lane = _lane(via, address)
 
@@ -282,7 +288,10 @@ def _held(owner: Recipient, device_id: UUID) -> Device:
 
 
 def _find(via: Via, name: str) -> Device | None:
-    return Device.objects.select_for_update().filter(digest=_hash(via, name)).first()
+    digests = _hashes(via, name)
+    rows = Device.objects.select_for_update().filter(digest__in=digests)
+    # The newest knows best whose it is.
+    return min(rows, key=lambda row: digests.index(bytes(row.digest)), default=None)
 
 
 def _devices(owner: Recipient) -> QuerySet[Device]:
@@ -293,13 +302,13 @@ def _owned_by(owner: Recipient) -> dict[str, object]:
     return {"owner_kind": owner.kind, "owner": owner.id}
 
 
-def _digest(via: Via, address: str) -> bytes:
-    """By which a device is found again; the keys beside an endpoint may change."""
-    return _hash(via, json.loads(address)["endpoint"] if via is Via.WEB_PUSH else address)
+def _digests(via: Via, address: str) -> list[bytes]:
+    """By which a device is found again, newest first; the keys beside an endpoint may change."""
+    return _hashes(via, json.loads(address)["endpoint"] if via is Via.WEB_PUSH else address)
 
 
-def _hash(via: Via, name: str) -> bytes:
-    return digest_at_rest(ADDRESS, f"{via}:{name}")
+def _hashes(via: Via, name: str) -> list[bytes]:
+    return digests_at_rest(ADDRESS, f"{via}:{name}")
 
 
 def _lane(via: Via, address: str) -> str:

@@ -55,6 +55,8 @@ class Kind:
     remind_hours: int | None = None
     # Whether members can choose how to hear of it.
     chosen: bool = True
+    # Only members of the safety net hear of it.
+    for_safety_net: bool = False
 
     @property
     def stored_vias(self) -> dict[Via, bool]:
@@ -116,6 +118,7 @@ KINDS = {
             Audience.MEMBER,
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
+            for_safety_net=True,
         ),
         Kind(
             "referral.changed",

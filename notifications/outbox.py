@@ -61,16 +61,16 @@ def announce(kind: str, recipients: Iterable[Recipient], subject: UUID) -> None:
 
 
 def seen(recipient: Recipient, subject: UUID | None = None) -> None:
-    """Somebody looked: no reminder follows, and what was not sent yet to a seeker is dropped.
+    """Somebody looked: what is not sent yet need not be told, and no reminder follows.
 
-    :param subject: only of this; a seeker sees all of their request at once
+    :param subject: what an organisation looked at; a seeker sees all of their request at once
     """
-    reminders = Reminder.objects.filter(recipient=recipient.id)
-    if subject:
-        reminders = reminders.filter(subject=subject)
     # A look first: most of the time there is nothing, and a deletion waits for the one writer.
-    if reminders.exists():
-        reminders.delete()
+    # What is not spread yet goes first, or it would bring the others back.
+    for model in (Notice, Reminder):
+        rows = model.objects.filter(recipient=recipient.id, subject=subject or recipient.id)
+        if rows.exists():
+            rows.delete()
     if recipient.kind is RecipientKind.SEEKER:
         waiting = Delivery.objects.filter(owner=recipient.id)
         if waiting.exists():

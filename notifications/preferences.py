@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
 from backend.core.errors import Conflict, FieldError
+from backend.organisations.models import Membership
 
 from . import mailboxes
 from .kinds import KINDS, Audience, Kind, Via
@@ -46,11 +47,13 @@ class Settings:
 
 
 def settings_of(who: Member) -> Settings:
-    """Return what a member chose, with defaults where nothing was; three queries."""
+    """Return what a member chose, with defaults where nothing was; four queries."""
     wanted = wanted_vias([who.pk])
+    is_net = Membership.objects.filter(member=who.pk, organisation__safety_net=True).exists()
     kinds = [
         (kind, {via: via is Via.LIVE or via in wanted(who.pk, kind) for via in kind.vias})
         for kind in CHOSEN.values()
+        if is_net or not kind.for_safety_net
     ]
     times = times_of([who.pk]).get(who.pk)
     return Settings(kinds, times, who.email, mailboxes.why_stopped(who.email))

@@ -4,6 +4,7 @@ Kept in the cache, which forgets by itself, and not on a row: it says to the min
 """
 
 import logging
+import time
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -22,18 +23,20 @@ def note(sent: Iterable[Delivery]) -> None:
     """Remember for ten minutes that these were told."""
     keys = [_key(row) for row in sent if row.collapse not in NO_WINDOW]
     try:
-        cache.set_many(dict.fromkeys(keys, 1), WINDOW_SECONDS)
+        cache.set_many(dict.fromkeys(keys, time.time() + WINDOW_SECONDS), WINDOW_SECONDS)
     except (OSError, RedisError):
         log.warning("the cache does not answer, somebody may be told twice in ten minutes")
 
 
-def told(rows: Iterable[Delivery]) -> set[UUID]:
-    """Return the ids of those whose target was told in the last ten minutes."""
+def told(rows: Iterable[Delivery]) -> dict[UUID, float]:
+    """Return those whose target was told in the last ten minutes, with the seconds left of them."""
     keys = {_key(row): row.id for row in rows if row.collapse not in NO_WINDOW}
     try:
-        return {keys[key] for key in cache.get_many(keys)}
+        ends = cache.get_many(keys)
     except (OSError, RedisError):
-        return set()
+        return {}
+    now = time.time()
+    return {keys[key]: max(1.0, end - now) for key, end in ends.items()}
 
 
 def _key(row: Delivery) -> str:

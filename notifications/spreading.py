@@ -11,6 +11,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from backend.accounts.models import Member
@@ -42,12 +43,12 @@ class Target:
 def spread() -> int:
     """Make deliveries of up to a hundred notices; answers of how many. May run side by side."""
     # A look first: most of the time there is nothing, and SQLite has one writer.
-    return _spread() if Notice.objects.exists() else 0
+    return _spread() if _known().exists() else 0
 
 
 @transaction.atomic
 def _spread() -> int:
-    taken = list(Notice.objects.select_for_update(skip_locked=True)[:BATCH])
+    taken = list(_known().select_for_update(skip_locked=True)[:BATCH])
     if not taken:
         return 0
     people = _people(taken)
@@ -68,6 +69,11 @@ def _spread() -> int:
     _note_reminders(taken)
     Notice.objects.filter(id__in=[one.id for one in taken]).delete()
     return len(taken)
+
+
+def _known() -> QuerySet[Notice]:
+    """Notices of kinds that there are; those of a newer version wait until it is back."""
+    return Notice.objects.filter(kind__in=KINDS)
 
 
 def _people(taken: Iterable[Notice]) -> dict[UUID, list[UUID]]:
@@ -138,19 +144,18 @@ def _insert(rows: list[Delivery]) -> None:
     """Insert what does not wait yet; what is on its way just now goes once more afterwards."""
     if not rows:
         return
-    targets = [row.target for row in rows]
-    by_collapse = defaultdict(list)
+    alike = defaultdict(list)
     for row in rows:
-        by_collapse[row.collapse].append(row.target)
-    there = Delivery.objects.filter(target__in=targets)
-    for collapse, those in by_collapse.items():
-        there.filter(target__in=those, collapse=collapse, claimed_by__isnull=False).update(
-            again=True
-        )
-    if urgent := [row.target for row in rows if row.urgent]:
-        there.filter(target__in=urgent, urgent=False, claimed_by__isnull=True).update(
-            urgent=True, not_before=this_hour()
-        )
+        alike[row.collapse, row.expires_at, row.urgent].append(row.target)
+    # In one order, so that two that spread wait for each other and not crosswise.
+    for (collapse, expires_at, urgent), targets in sorted(alike.items()):
+        there = Delivery.objects.filter(target__in=targets, collapse=collapse)
+        there.filter(claimed_by__isnull=False).update(again=True)
+        there.filter(expires_at__lt=expires_at).update(expires_at=expires_at)
+        if urgent:
+            calm = there.filter(urgent=False)
+            calm.filter(claimed_by=None).update(urgent=True, not_before=this_hour())
+            calm.update(urgent=True)
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -121,6 +121,21 @@ def next_allowed(times: Times, now: datetime, *, urgent: bool = False) -> dateti
     raise NeverAllowed
 
 
+def allowed_until(times: Times, moment: datetime, *, urgent: bool = False) -> datetime | None:
+    """Return when the time ends in which somebody may be told; nothing if it does not.
+
+    :param moment: aware, and one at which they may
+    """
+    if urgent and times.urgent_anyway:
+        return None
+    end = moment.astimezone(UTC)
+    for _step in range(MOST_STEPS):
+        end += STEP - (end - EPOCH) % STEP
+        if not times.allow(end):
+            return end
+    return None
+
+
 def not_before(times: Times | None, now: datetime, *, urgent: bool = False) -> datetime:
     """Return from when on a delivery may go, as a row may say it: the hour, if that is now."""
     allowed = next_allowed(times, now, urgent=urgent) if times else now.astimezone(UTC)

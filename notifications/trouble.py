@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db import transaction
+
 from backend.core.hours import this_hour
 
 from .kinds import Via
@@ -22,6 +24,7 @@ class Reporter:
         """Go on as another worker; what the one before had said went with it."""
         self.worker, self.said = worker, {}
 
+    @transaction.atomic
     def report(self, troubled: Mapping[str, str]) -> None:
         """Bring the rows in line with what this worker sees now; mostly there is nothing to do.
 
@@ -32,7 +35,7 @@ class Reporter:
             if lane not in self.said:
                 row = Trouble(worker_id=self.worker, lane=lane, via=self.via, cause=cause)
                 row.since = this_hour()
-                row.save()
+                Trouble.objects.bulk_create([row], ignore_conflicts=True)
             elif self.said[lane] != cause:
                 mine.filter(lane=lane).update(cause=cause, asked_again=False)
         if mended := [lane for lane in self.said if lane not in troubled]:

@@ -30,7 +30,6 @@ def defaults(address: str, **more: Any) -> dict[str, Any]:
         "referral.offered": {"live": True} | waits,
         "referral.written": {"live": True} | waits | {"mail": False},
         "referral.overdue": {"live": True} | waits,
-        "safety_net.waiting": waits,
     }
     with override("en"):
         kinds = [
@@ -66,7 +65,7 @@ def test_who_chose_nothing_has_the_defaults(me: Caseworker, mine: Any) -> None:
 def test_titles_are_in_the_callers_language(me: Caseworker) -> None:
     me.language = "nl"
     with override("nl"):
-        titles = [str(KINDS[one].title) for one in CHOSEN]
+        titles = [str(one.title) for one in CHOSEN.values() if not one.for_safety_net]
     assert [one["title"] for one in me.get(SETTINGS).json()["kinds"]] == titles
 
 

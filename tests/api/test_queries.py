@@ -70,7 +70,7 @@ CALLS: dict[str, tuple[int, Act]] = {
     "referral": (2, lambda w: w.caseworker.get(w.referral)),
     "conversation": (3, lambda w: w.caseworker.get(w.messages)),
     "answer": (7, lambda w: w.caseworker.post(w.messages, w.answer)),
-    "accept": (9, lambda w: w.caseworker.post(w.accept)),
+    "accept": (11, lambda w: w.caseworker.post(w.accept)),
     "ticket": (1, lambda w: w.seeker.post("/api/v1/realtime/tickets")),
     "contact": (3, lambda w: w.seeker.get(CONTACT)),
     "reachable": (13, lambda w: w.seeker.call("put", CONTACT, w.contact)),
@@ -79,7 +79,7 @@ CALLS: dict[str, tuple[int, Act]] = {
     "colleagues": (3, lambda w: w.caseworker.get(MEMBERS)),
     "register": (6, lambda w: w.caseworker.post(DEVICES, w.device)),
     "devices": (2, lambda w: w.caseworker.get(DEVICES)),
-    "settings": (4, lambda w: w.caseworker.get(SETTINGS)),
+    "settings": (5, lambda w: w.caseworker.get(SETTINGS)),
 }
 
 

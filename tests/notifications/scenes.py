@@ -11,7 +11,7 @@ from notifications import claiming, devices
 from notifications.kinds import Via
 from notifications.models import Delivery, Device
 from notifications.outbox import notify
-from notifications.recipients import Recipient, seeker
+from notifications.recipients import Recipient, RecipientKind, seeker
 from notifications.running import Runner
 from notifications.spreading import spread
 from notifications.transports.base import Message, Outcome, Report, Result
@@ -79,8 +79,8 @@ def a_phone(request: UUID) -> Device:
 
 
 def tell(who: Recipient, kind: str = "referral.offered", **more: Any) -> UUID:
-    """Something happened to a thing of its own; all of it is spread."""
-    subject = uuid4()
+    """Something happened: to a seeker's request, or to a thing of its own; all of it is spread."""
+    subject = who.id if who.kind is RecipientKind.SEEKER else uuid4()
     notify(kind, [who], subject, **more)
     spread_all()
     return subject

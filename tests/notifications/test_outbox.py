@@ -125,6 +125,15 @@ def test_who_has_looked_is_not_reminded_and_what_waits_is_dropped(clock: Clock) 
     assert (waiting(), Reminder.objects.count()) == (0, 0)
 
 
+def test_who_looked_before_it_was_spread_is_not_told_at_all() -> None:
+    request = uuid4()
+    a_phone(request)
+    notify("request.answered", [seeker(request)], request)
+    seen(seeker(request))
+    spread_all()
+    assert (waiting(), Reminder.objects.count()) == (0, 0)
+
+
 def test_who_looked_at_one_thing_is_reminded_of_the_other() -> None:
     desk = organisation(uuid4())
     looked_at, other = tell(desk), tell(desk)

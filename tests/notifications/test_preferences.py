@@ -23,7 +23,7 @@ from notifications.preferences import (
 from notifications.recipients import Recipient, member, seeker
 from notifications.times import Times, Window
 from tests.clock import Clock
-from tests.factories import Desk, a_member
+from tests.factories import Desk, a_desk, a_member
 from tests.notifications.scenes import a_device, tell, waiting
 
 pytestmark = pytest.mark.django_db
@@ -99,9 +99,16 @@ def test_a_kind_stands_there_once(who: Member) -> None:
 
 def test_settings_name_what_can_be_chosen(who: Member) -> None:
     found = settings_of(who)
-    assert [kind.id for kind, _vias in found.kinds] == [*CHOSEN]
+    everywhere = [one.id for one in CHOSEN.values() if not one.for_safety_net]
+    assert [kind.id for kind, _vias in found.kinds] == everywhere
     assert not {"device.test", "referral.changed", "request.answered"} & {*CHOSEN}
     assert all(vias.keys() == kind.vias.keys() for kind, vias in found.kinds)
+
+
+def test_who_works_at_the_safety_net_chooses_about_that_too() -> None:
+    desk = a_desk("net", safety_net=True)
+    found = settings_of(a_member(desk).member)
+    assert "safety_net.waiting" in [kind.id for kind, _vias in found.kinds]
 
 
 # -- Mail ---------------------------------------------------------------------------------------

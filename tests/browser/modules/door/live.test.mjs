@@ -84,3 +84,13 @@ test("after the end nothing is asked", async () => {
   await wait(120_000);
   assert.deepEqual([seen.changes, seen.sockets.length], [0, 1]);
 });
+
+test("a page that nobody sees does not ask: that would count as looking", async () => {
+  const seen = await begun();
+  seen.sockets[0].onopen();
+  document.visibilityState = "hidden";
+  seen.sockets[0].onmessage();
+  await wait(100);
+  assert.equal(seen.changes, 1);
+  document.visibilityState = "visible";
+});

@@ -97,11 +97,12 @@ async function begin() {
 async function end() {
   tell(null);
   const wasHere = await isSubscribed();
-  // Whatever the server hears of it: nothing is shown here any more.
-  await unsubscribe();
-  const told = put({ push: null });
-  if (wasHere) await told.catch(() => (kept.push = false));
-  else await told;
+  // Either is enough for nothing to be shown here any more, so that neither waits for the other.
+  const [given, told] = await Promise.allSettled([unsubscribe(), put({ push: null })]);
+  if (told.status === "rejected") {
+    if (!wasHere || given.status === "rejected") throw told.reason;
+    kept.push = false;
+  }
   await show();
   tell("stopped");
   part("offer").querySelector("summary").focus();

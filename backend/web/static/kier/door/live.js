@@ -38,7 +38,7 @@ export class Live {
     addEventListener("online", this.hurry);
     addEventListener("offline", this.hangUp);
     document.addEventListener("visibilitychange", this.hurry);
-    this.#asking = setInterval(() => !this.#socket && this.#how.onChange(), ASK_MS);
+    this.#asking = setInterval(() => !this.#socket && this.#look(), ASK_MS);
     this.#connect();
   }
 
@@ -71,11 +71,11 @@ export class Live {
       this.#tries = 0;
       this.#how.onLive(true);
       // What changed before the socket was open is in the answer.
-      this.#how.onChange();
+      this.#look();
     };
     socket.onmessage = () => {
       clearTimeout(this.#gathering);
-      this.#gathering = setTimeout(this.#how.onChange, GATHER_MS);
+      this.#gathering = setTimeout(() => this.#look(), GATHER_MS);
     };
     socket.onclose = () => {
       this.#socket = null;
@@ -88,6 +88,12 @@ export class Live {
     this.#tries += 1;
     if (this.#tries > QUIET_TRIES) this.#how.onLive(false);
     this.#connecting = setTimeout(() => this.#connect(), backOff(this.#tries) * 1000);
+  }
+
+  // Asking counts as looking: a page that nobody sees must not keep notes from coming. It asks as
+  // soon as it is seen.
+  #look() {
+    if (document.visibilityState === "visible") this.#how.onChange();
   }
 
   // The phone was in a pocket, or the line was gone: look at once.

@@ -117,7 +117,7 @@ function Ways({ kinds, vias, onChange }) {
       ${Object.entries(names).map(([way, name]) => html`<th role="columnheader" scope="col" key=${way}>${name}</th>`)}</tr></thead>
     <tbody role="rowgroup">${kinds.map(({ kind, title }) => html`<tr role="row" key=${kind} data-kind=${kind}>
       <th role="rowheader" scope="row" id="kind-${kind}">${title}</th>
-      <td role="cell"><span class="way"><span class="way-name">${t("On this page")}</span> <span class="hint">${t("always")}</span></span></td>
+      <td role="cell"><span class="way"><span class="way-name">${t("On this page")}</span> <span class="hint">${vias[kind].live ? t("always") : t("never")}</span></span></td>
       ${Object.entries(names).map(([way, name]) => html`<td role="cell" key=${way}>
         <${Way} id="${kind}-${way}" kind=${kind} name=${name} vias=${WAYS[way].map((via) => vias[kind][via])}
           onChange=${(isOn) => set(kind, way, isOn)} /></td>`)}
