@@ -33,7 +33,7 @@ STALE_AFTER = timedelta(days=60)
 ADDRESS, LANE = b"kier/device-address", b"kier/device-lane"
 LANE_HEX = 12
 # Of two who register one address at once, the second tries again and finds the row of the first.
-ATTEMPTS = 3
+ATTEMPTS = 10
 
 
 def register(

@@ -89,6 +89,7 @@ def test_nothing_that_was_written_reaches_a_provider(
     seeker, caseworker = told
     seeker.write(CANARY)
     caseworker.write(seeker, CANARY)
+    deliver()
     caseworker.move(seeker, "accept")
     deliver()
     sent = providers.received()
