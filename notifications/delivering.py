@@ -13,7 +13,7 @@ from . import claiming
 from .configured import is_configured
 from .kinds import Via
 from .running import Runner
-from .spreading import spread
+from .spreading import BATCH, spread
 from .transports.registry import transport
 from .trouble import Reporter
 
@@ -68,7 +68,8 @@ class Deliverer:
 
     def _spread(self) -> None:
         while not self.stopping.is_set():
-            if not self._guarded(spread):
+            # A lot that is not full is no hurry: what comes meanwhile is cheaper together.
+            if self._guarded(spread) != BATCH:
                 self.stopping.wait(IDLE_SECONDS)
         connections.close_all()
 

@@ -57,7 +57,9 @@ def _spread() -> int:
     wanted = preferences.wanted_vias(owners)
     allowed = preferences.times_of(owners)
     made: dict[tuple[UUID, Via, str], Delivery] = {}
-    for notice in taken:
+    # Many of the same become one anyway: a flood costs as much as one.
+    alike = {(one.kind, one.recipient, one.urgent, one.expires_at): one for one in taken}
+    for notice in sorted(alike.values(), key=lambda one: not one.urgent):
         kind = KINDS[notice.kind]
         for owner in people[notice.id]:
             vias = wanted(owner, kind)

@@ -21,11 +21,11 @@ from .calls import PROFILE
 
 REQUEST = """INSERT INTO help_requests_helprequest (id, suite, access_digest, status, audience,
 themes, region, age_band, language, wishes, urgent, exclude, seeker_envelope, key_number,
-last_number, fingerprint, erase_at) VALUES (%s, 1, %s, 'offered', %s, %s, %s, %s, %s, %s, %s, '[]',
-%s, 1, 1, %s, %s)"""
+last_number, reachable, fingerprint, erase_at) VALUES (%s, 1, %s, 'offered', %s, %s, %s, %s, %s, %s,
+%s, '[]', %s, 1, 1, false, %s, %s)"""
 REFERRAL = """INSERT INTO help_requests_referral (id, suite, request_id, organisation_id, key_id,
-envelope, status, decline_reason, position, reasons, offered_hour, due_at, last_message_hour)
-VALUES (%s, 1, %s, %s, %s, %s, 'offered', '', 0, %s, %s, %s, %s)"""
+envelope, status, decline_reason, position, reasons, offered_hour, due_at, last_message_hour,
+overdue) VALUES (%s, 1, %s, %s, %s, %s, 'offered', '', 0, %s, %s, %s, %s, false)"""
 MESSAGE = """INSERT INTO help_requests_message (id, suite, request_id, number, organisation_id,
 key_number, body, sent_hour) VALUES (%s, 1, %s, 1, NULL, 1, %s, %s)"""
 LOAD = """UPDATE organisations_organisationload SET open = open + 1, taken = taken + 0

@@ -19,9 +19,9 @@ WITH made AS (
   FROM generate_series(1, %(count)s) AS n, noise RETURNING id
 ), referred AS (
   INSERT INTO help_requests_referral (id, suite, request_id, organisation_id, key_id, envelope,
-    status, decline_reason, position, reasons, offered_hour, due_at, last_message_hour)
+    status, decline_reason, position, reasons, offered_hour, due_at, last_message_hour, overdue)
   SELECT gen_random_uuid(), 1, made.id, k.organisation_id, k.id, noise.bytes, 'closed', '', 0,
-    '["audience-labour-migrants", "language", "wish-talk"]', hour, hour, hour
+    '["audience-labour-migrants", "language", "wish-talk"]', hour, hour, hour, false
   FROM made, noise, LATERAL (
     SELECT date_trunc('hour', now()) - (1 + floor(random() * 4000)) * interval '1 hour' AS hour
       WHERE made.id IS NOT NULL
@@ -45,11 +45,11 @@ SQLITE = (
       strftime('%Y-%m-%d %H:00:00', 'now', '+' || (1 + value % 4000) || ' hours')
     FROM generate_series""",
     """INSERT INTO help_requests_referral (id, suite, request_id, organisation_id, key_id, envelope,
-      status, decline_reason, position, reasons, offered_hour, due_at, last_message_hour)
+      status, decline_reason, position, reasons, offered_hour, due_at, last_message_hour, overdue)
     SELECT lower(hex(randomblob(16))), 1, r.id, k.organisation_id, k.id, randomblob(1168), 'closed',
       '', 0, '["audience-labour-migrants", "language", "wish-talk"]',
       strftime('%Y-%m-%d %H:00:00', 'now', '-' || (1 + abs(random()) % 4000) || ' hours'),
-      strftime('%Y-%m-%d %H:00:00', 'now'), strftime('%Y-%m-%d %H:00:00', 'now')
+      strftime('%Y-%m-%d %H:00:00', 'now'), strftime('%Y-%m-%d %H:00:00', 'now'), 0
     FROM help_requests_helprequest AS r JOIN bench_keys AS k
       ON k.position = r.rowid % (SELECT count(*) FROM bench_keys)
     WHERE r.rowid > :last""",

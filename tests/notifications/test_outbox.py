@@ -86,6 +86,14 @@ def test_what_is_urgent_takes_the_one_that_waits_along(caseworker: Caseworker) -
     assert waiting(urgent=True) == waiting() == 1
 
 
+def test_what_is_urgent_stays_so_beside_what_is_not(caseworker: Caseworker) -> None:
+    who = member(caseworker.staff.member.pk)
+    for urgent in (False, True, False):
+        notify("referral.offered", [who], uuid4(), urgent=urgent)
+    spread_all()
+    assert waiting(urgent=True) == waiting() == 1
+
+
 def test_spread_twice_is_told_once(caseworker: Caseworker) -> None:
     tell(member(caseworker.staff.member.pk))
     assert (spread(), waiting()) == (0, 1)
