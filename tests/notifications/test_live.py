@@ -9,7 +9,9 @@ import pytest
 from django.db import transaction
 
 from notifications.recipients import organisation, seeker
+from notifications.transports.base import Outcome, Result
 from notifications.transports.live import transport as live
+from tests.notifications.contract import a_message, send
 
 REQUEST = UUID("0a7c0f0e-3f0b-4d6c-9d4e-2f6f4b1c9a11")
 ORGANISATION = UUID("1b8d1f1e-4f1c-4e7d-8e5f-3f7f5c2d0b22")
@@ -106,3 +108,27 @@ async def test_a_failure_on_the_loop_is_noted(
     await asyncio.to_thread(live._send, *TO_REQUEST)
     await asyncio.sleep(0.05)
     assert [record.getMessage() for record in caplog.records] == ["a live event was not sent"]
+
+
+# -- As the other transports: tests/notifications/test_transports.py -----------------------------
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (None, Outcome(Result.SENT)),
+        (ConnectionError("redis is away"), Outcome(Result.LATER, "channel-layer")),
+        (TimeoutError(), Outcome(Result.LATER, "channel-layer")),
+    ],
+)
+def test_each_is_reported_once_as_it_fared(
+    monkeypatch: pytest.MonkeyPatch, error: Exception | None, outcome: Outcome
+) -> None:
+    layer = Layer(error)
+    monkeypatch.setattr(live, "get_channel_layer", lambda: layer)
+    messages = [
+        a_message(f"organisation.{ORGANISATION}", id=REFERRAL),
+        a_message(f"request.{REQUEST}", id=REQUEST),
+    ]
+    assert send(live.Live(), messages) == [outcome, outcome]
+    assert layer.sent == ([] if error else [TO_ORGANISATION, TO_REQUEST])
