@@ -35,15 +35,16 @@ class Breaker:
         self.clock = clock
         self.lanes: dict[str, Lane] = {}
 
-    def note(self, lane: str, outcome: Outcome) -> bool:
-        """Note how a message fared; answers whether the lane came to rest, or woke up, by it."""
+    def note(self, lane: str, outcome: Outcome) -> None:
+        """Note how a message fared: the lane may come to rest by it, or wake up."""
         if outcome.result in {Result.SENT, Result.GONE}:
             # Whoever says that a device is gone is there.
             known = self.lanes.get(lane)
             if known and known.is_asked and known.rests_until > self.clock():
                 known.failures = 0
-                return False
-            return bool(self.lanes.pop(lane, Lane()).rests_until)
+            else:
+                self.lanes.pop(lane, None)
+            return
         known = self.lanes.get(lane)
         if known is None:
             if len(self.lanes) >= MOST_LANES:
@@ -51,14 +52,13 @@ class Breaker:
             known = self.lanes[lane] = Lane()
         known.failures += 1
         known.cause = outcome.cause
-        now, rested = self.clock(), known.rests_until
+        now = self.clock()
         if outcome.whole_lane and outcome.wait:
             known.rests_until = max(known.rests_until, now + outcome.wait)
             known.is_asked = True
         elif known.failures >= MOST_FAILURES and now >= known.rests_until:
             known.rest = min(LONGEST_REST_SECONDS, known.rest * 2 or FIRST_REST_SECONDS)
             known.rests_until, known.is_asked = now + known.rest, False
-        return not rested and bool(known.rests_until)
 
     def resting(self) -> list[str]:
         """The lanes to which nothing is sent now."""
