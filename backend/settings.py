@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "backend.help_requests",
     "backend.web",
     "notifications",
+    "surveys",
     "api",
 ]
 MIDDLEWARE = [

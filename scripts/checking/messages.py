@@ -20,7 +20,7 @@ from django.utils.translation.template import templatize
 from .catalogues import BASE, COMPLETE, DOMAINS, PARTIAL, compile_catalogues, po_path, read
 from .modules import NotALiteral, messages_of
 
-ROOTS = ("api", "backend", "notifications")
+ROOTS = ("api", "backend", "notifications", "surveys")
 SKIPPED = {"migrations", "vendor"}
 COMMENT_TAGS = ("Translators",)
 KEYWORDS = dict(DEFAULT_KEYWORDS) | {

@@ -1,0 +1,312 @@
+"""Rows of the surveys. Between who was invited and what was answered nothing is in common.
+
+No row says when somebody answered: a response has the day on which its batch was written, the
+buffer before it nothing at all.
+"""
+
+import secrets
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .states import Audience, JobState, RoundStatus, TextState
+
+# A code is read from a card and typed: no letter that looks like a digit.
+CODE_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+CODE_LENGTH = 8
+# Under so many respondents a group is never shown; a round may ask for more.
+LEAST_THRESHOLD = 5
+
+
+def new_code() -> str:
+    """A short address of a round: 31^8, not to be guessed and of no order."""
+    return "".join(secrets.choice(CODE_SIGNS) for _place in range(CODE_LENGTH))
+
+
+def new_key() -> str:
+    """The secret part of an address: 192 bits."""
+    return secrets.token_urlsafe(24)
+
+
+class Questionnaire(models.Model):
+    """A questionnaire through all its versions, and whose it is."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.CASCADE, related_name="questionnaires"
+    )
+    # As a list shows it; each version has a title of its own for those who answer.
+    name = models.CharField(max_length=200)
+    archived = models.BooleanField(default=False)
+    changed_on = models.DateField(auto_now=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "archived", "name"], name="survey_shelf")]
+
+
+class Version(models.Model):
+    """One state of a questionnaire; `fixed` once a round was opened with it, and then for good.
+
+    `definition` is the JSON of `questionnaire.definition`. `revision` counts each change, so that
+    two editors notice each other. `source` is the spreadsheet it was made from, as it came.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    questionnaire = models.ForeignKey(Questionnaire, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    definition = models.JSONField()
+    revision = models.PositiveIntegerField(default=1)
+    fixed = models.BooleanField(default=False)
+    source = models.BinaryField(null=True)
+    source_name = models.CharField(max_length=200, blank=True)
+    # What the import said, row by row.
+    report = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["questionnaire", "number"], name="survey_version_number_once"
+            )
+        ]
+
+
+class Round(models.Model):
+    """A questionnaire put to people, from one day to another.
+
+    `plan` lists pairs of variables that are crossed; `groups` are places or measures that are
+    compared, `[{"id", "label": texts}]`, told apart by the link; `quotas` how many are wanted of
+    each. `statement` is what its owner adds to what Kier itself says before the first question.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.CASCADE, related_name="survey_rounds"
+    )
+    version = models.ForeignKey(Version, models.PROTECT, related_name="rounds")
+    name = models.CharField(max_length=200)
+    code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code)
+    # Who has this can see the published results, without signing in; it can be renewed.
+    results_key = models.CharField(max_length=32, unique=True, default=new_key)
+    status = models.CharField(max_length=6, choices=RoundStatus, default=RoundStatus.DRAFT)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.LINK)
+    # A round to try out: its answers count for nothing, and go when it is over.
+    test = models.BooleanField(default=False)
+    # What it is about, so that others find it: help, assignment, training, page, measure, other.
+    purpose = models.CharField(max_length=12, default="other")
+    # In the time zone of the round, whole days: the first and the last on which it is open.
+    opens_on = models.DateField(null=True)
+    closes_on = models.DateField()
+    timezone = models.CharField(max_length=40, default="Europe/Amsterdam")
+    one_per_screen = models.BooleanField(default=True)
+    languages = models.JSONField(default=list)
+    statement = models.JSONField(default=dict)
+    groups = models.JSONField(default=list)
+    plan = models.JSONField(default=list)
+    target = models.PositiveIntegerField(null=True)
+    quotas = models.JSONField(default=dict)
+    threshold = models.PositiveSmallIntegerField(default=LEAST_THRESHOLD)
+    # Said to respondents before the first question: their rows may be exported by the owner.
+    rows_exported = models.BooleanField(default=False)
+    # After so many days those who were invited and have not answered are told again, once.
+    remind_after_days = models.PositiveSmallIntegerField(null=True)
+    reminded = models.BooleanField(default=False)
+    # How many responses are written, and how many of them are in the tables that are published.
+    written = models.PositiveIntegerField(default=0)
+    published = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "status", "name"], name="survey_rounds_of"),
+            models.Index(fields=["status", "closes_on"], name="survey_rounds_by_day"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(threshold__gte=LEAST_THRESHOLD), name="survey_threshold_least"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(published__lte=models.F("written")),
+                name="survey_published_is_written",
+            ),
+        ]
+
+
+class BlindKey(models.Model):
+    """The key with which a round signs tokens that it cannot link; locked at rest."""
+
+    round = models.OneToOneField(Round, models.CASCADE, primary_key=True, related_name="blind_key")
+    public = models.BinaryField(max_length=2048)
+    private = models.BinaryField(max_length=4096)
+
+
+class Invitation(models.Model):
+    """Somebody was asked to answer, and has or has not; never what.
+
+    `answered` is set when they hand in an answer; in a blind round `issued` when they took a token,
+    since the server does not know who answers.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, models.CASCADE, related_name="invitations")
+    recipient_kind = models.CharField(max_length=12)
+    recipient = models.UUIDField()
+    group = models.CharField(max_length=40, blank=True)
+    answered = models.BooleanField(default=False)
+    issued = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "recipient_kind", "recipient"], name="survey_invited_once"
+            )
+        ]
+        indexes = [models.Index(fields=["recipient", "answered"], name="survey_invited")]
+
+
+class Token(models.Model):
+    """A token that was handed out and not used yet; gone when it is."""
+
+    digest = models.BinaryField(primary_key=True, max_length=32)
+    round = models.ForeignKey(Round, models.CASCADE, related_name="tokens")
+    group = models.CharField(max_length=40, blank=True)
+
+
+class Spent(models.Model):
+    """What may not count a second time: a token that was used, or an answer's own identifier.
+
+    A keyed hash, which stands in no other row.
+    """
+
+    digest = models.BinaryField(primary_key=True, max_length=32)
+    round = models.ForeignKey(Round, models.CASCADE, related_name="spent")
+
+
+class Waiting(models.Model):
+    """The buffer: an answer that was handed in and not written yet, locked at rest.
+
+    Gone when its batch is written: at least eight at once, in an order of chance, or what is left
+    when the round ends.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, models.CASCADE, related_name="waiting")
+    box = models.BinaryField()
+
+
+class Response(models.Model):
+    """One respondent's answers, but for free texts, by name; `day` is that of the batch."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, models.CASCADE, related_name="responses")
+    day = models.DateField()
+    group = models.CharField(max_length=40, blank=True)
+    answers = models.JSONField()
+
+
+class FreeText(models.Model):
+    """What somebody wrote to one question, kept apart from their other answers.
+
+    `box` is locked at rest: first as it was written, after somebody took out what identifies, what
+    is left.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, models.CASCADE, related_name="texts")
+    question = models.CharField(max_length=100)
+    language = models.CharField(max_length=10)
+    state = models.CharField(max_length=8, choices=TextState, default=TextState.WAITING)
+    box = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["round", "state", "question", "id"], name="survey_texts")]
+
+
+class Tally(models.Model):
+    """How many of the written responses of a round fall into one cell of one table.
+
+    `table` is a variable, or two with a tab between; `cell` the category, or two likewise
+    (`results.variables`).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    round = models.ForeignKey(Round, models.CASCADE, related_name="tallies")
+    table = models.CharField(max_length=250)
+    cell = models.CharField(max_length=250)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "table", "cell"], name="survey_tally_once")
+        ]
+
+
+class Publication(models.Model):
+    """What is published of a round: tables with small groups hidden, as everybody gets them.
+
+    `tables` is the JSON of `disclosure`; `state` what the next publication has to know of this one.
+    Both are public knowledge. `final`: the round is over, crossed tables are in it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, models.CASCADE, related_name="publications")
+    number = models.PositiveIntegerField()
+    day = models.DateField()
+    respondents = models.PositiveIntegerField()
+    final = models.BooleanField(default=False)
+    tables = models.JSONField()
+    state = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="survey_publication_once")
+        ]
+
+
+class Export(models.Model):
+    """A file that was asked for, made in the background; gone after a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, models.CASCADE, related_name="exports")
+    # What is in it: tables, rows, texts or codebook; and how: csv, xlsx, sav, json.
+    content = models.CharField(max_length=10)
+    form = models.CharField(max_length=5)
+    language = models.CharField(max_length=10)
+    state = models.CharField(max_length=8, choices=JobState, default=JobState.WAITING)
+    # Of a hundred.
+    progress = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class Webhook(models.Model):
+    """An address of an organisation that is told when results were published.
+
+    `secret` is locked at rest: it signs what is sent.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.CASCADE, related_name="survey_webhooks"
+    )
+    url = models.URLField(max_length=500)
+    secret = models.BinaryField(max_length=128)
+    active = models.BooleanField(default=True)
+
+
+class WebhookCall(models.Model):
+    """One publication told to one address: tried until it was taken or is too old; the log."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="calls")
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="calls")
+    state = models.CharField(max_length=8, choices=JobState, default=JobState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # What the last attempt ended with: a status, or a word for why there was none.
+    answer = models.CharField(max_length=40, blank=True)
+    next_at = models.DateTimeField(db_index=True)
+    day = models.DateField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("webhook call")
+        constraints = [
+            models.UniqueConstraint(fields=["webhook", "publication"], name="survey_called_once")
+        ]

@@ -1,0 +1,1 @@
+"""What a questionnaire is, and what an answer to it may be: pure functions, no rows."""

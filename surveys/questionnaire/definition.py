@@ -1,0 +1,270 @@
+"""A questionnaire as data: what is kept as JSON, sent to browsers, imported and exported.
+
+`read(data)` makes the objects below from that JSON, and `write(definition)` the JSON again; what is
+the default is left out there. Whether the questionnaire makes sense is for `checking`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .kinds import KINDS
+
+# By language, as tags of BCP 47 or codes of ours (`nl-easy`).
+type Texts = Mapping[str, str]
+
+
+class Malformed(Exception):
+    """The JSON is no questionnaire; `pointer` (RFC 6901) says where."""
+
+    def __init__(self, pointer: str, detail: str) -> None:
+        super().__init__(f"{pointer}: {detail}")
+        self.pointer, self.detail = pointer, detail
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose from; `data` is what a filter may look at, by column."""
+
+    name: str
+    label: Texts = field(default_factory=dict)
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question, a note, a calculated value, or a group of items.
+
+    Conditions and calculations are sources of `surveys.expressions`; empty is none. `required` is
+    an expression too: `true()` for always. `default` is a plain value as text, and `calculation` of
+    a question what it begins with or, for a `calculate`, what it is. `parameters` are for a scale
+    `start`, `end`, `step`, for a repeat `count` (an expression), for a number `classes` (edges
+    between classes in results, separated by spaces). `low` and `high` name the ends of a scale.
+    """
+
+    kind: str
+    name: str
+    label: Texts = field(default_factory=dict)
+    hint: Texts = field(default_factory=dict)
+    relevant: str = ""
+    required: str = ""
+    required_message: Texts = field(default_factory=dict)
+    constraint: str = ""
+    constraint_message: Texts = field(default_factory=dict)
+    default: str = ""
+    calculation: str = ""
+    read_only: bool = False
+    # The name of a list in `Definition.choices`.
+    choices: str = ""
+    choice_filter: str = ""
+    # Choices in an order of chance, the same for one respondent as long as they answer.
+    shuffled: bool = False
+    appearance: Sequence[str] = ()
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    low: Texts = field(default_factory=dict)
+    high: Texts = field(default_factory=dict)
+    items: Sequence["Item"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A whole questionnaire; the first language is the one that others fall back to."""
+
+    title: Texts
+    languages: Sequence[str]
+    items: Sequence[Item]
+    choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
+    # What a spreadsheet's sheet of settings says beside title and languages: `form_id`, `version`.
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    def walk(self) -> Iterator[tuple[Item, tuple[Item, ...]]]:
+        """Every item in order, with the groups and repeats that it stands in, outermost first."""
+        yield from _walk(self.items, ())
+
+    def item(self, name: str) -> Item:
+        """The item of this name.
+
+        :raises KeyError: there is none
+        """
+        for one, _within in self.walk():
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+
+def text_in(texts: Texts, language: str, languages: Sequence[str]) -> str:
+    """A text in a language, else in the first one that has it; easy Dutch falls back to Dutch."""
+    for code in (language, language.partition("-")[0], *languages):
+        if texts.get(code):
+            return texts[code]
+    return next((text for text in texts.values() if text), "")
+
+
+def _walk(
+    items: Sequence[Item], within: tuple[Item, ...]
+) -> Iterator[tuple[Item, tuple[Item, ...]]]:
+    for one in items:
+        yield one, within
+        yield from _walk(one.items, (*within, one))
+
+
+# -- JSON ---------------------------------------------------------------------------------------
+TEXTS = {"label", "hint", "required_message", "constraint_message", "low", "high"}
+SOURCES = {
+    "relevant",
+    "required",
+    "constraint",
+    "default",
+    "calculation",
+    "choices",
+    "choice_filter",
+}
+# What one JSON may hold at the most; a questionnaire of this size takes an hour to answer.
+MOST_ITEMS, MOST_CHOICES, MOST_DEPTH, MOST_TEXT = 500, 5_000, 8, 10_000
+
+
+def read(data: Any) -> Definition:
+    """The questionnaire that this JSON describes.
+
+    :raises Malformed: at the first place that is not as described here
+    """
+    found = _object(data, "", {"title", "languages", "items", "choices", "settings"})
+    languages = _strings(found.get("languages"), "/languages")
+    if not languages:
+        raise Malformed("/languages", "name at least one language")
+    choices = {
+        name: _choices(rows, f"/choices/{name}")
+        for name, rows in _mapping(found.get("choices", {}), "/choices").items()
+    }
+    if sum(map(len, choices.values())) > MOST_CHOICES:
+        raise Malformed("/choices", f"at most {MOST_CHOICES} choices")
+    definition = Definition(
+        title=_texts(found.get("title", {}), "/title"),
+        languages=languages,
+        items=_items(found.get("items"), "/items", 0),
+        choices=choices,
+        settings=_texts(found.get("settings", {}), "/settings"),
+    )
+    if sum(1 for _one in definition.walk()) > MOST_ITEMS:
+        raise Malformed("/items", f"at most {MOST_ITEMS} items")
+    return definition
+
+
+def write(definition: Definition) -> dict[str, Any]:
+    """The JSON of a questionnaire, without what is the default."""
+    data: dict[str, Any] = {
+        "title": dict(definition.title),
+        "languages": list(definition.languages),
+        "items": [_write_item(one) for one in definition.items],
+    }
+    if definition.choices:
+        data["choices"] = {
+            name: [_write_fields(one, {"name": one.name}) for one in rows]
+            for name, rows in definition.choices.items()
+        }
+    if definition.settings:
+        data["settings"] = dict(definition.settings)
+    return data
+
+
+def _items(data: Any, pointer: str, depth: int) -> tuple[Item, ...]:
+    if depth > MOST_DEPTH:
+        raise Malformed(pointer, f"at most {MOST_DEPTH} groups within each other")
+    return tuple(
+        _item(one, f"{pointer}/{place}", depth) for place, one in enumerate(_list(data, pointer))
+    )
+
+
+def _item(data: Any, pointer: str, depth: int) -> Item:
+    found = _object(data, pointer, set(Item.__dataclass_fields__))
+    kind = found.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise Malformed(f"{pointer}/kind", "this kind of item is not known")
+    values: dict[str, Any] = {"kind": kind, "name": _text(found.get("name", ""), f"{pointer}/name")}
+    for name, value in found.items():
+        at = f"{pointer}/{name}"
+        if name in TEXTS or name == "parameters":
+            values[name] = _texts(value, at)
+        elif name in SOURCES:
+            values[name] = _text(value, at)
+        elif name in {"read_only", "shuffled"}:
+            values[name] = _truth(value, at)
+        elif name == "appearance":
+            values[name] = _strings(value, at)
+        elif name == "items":
+            values[name] = _items(value, at, depth + 1)
+    return Item(**values)
+
+
+def _choices(data: Any, pointer: str) -> tuple[Choice, ...]:
+    rows = []
+    for place, one in enumerate(_list(data, pointer)):
+        at = f"{pointer}/{place}"
+        found = _object(one, at, {"name", "label", "data"})
+        rows.append(
+            Choice(
+                name=_text(found.get("name"), f"{at}/name"),
+                label=_texts(found.get("label", {}), f"{at}/label"),
+                data=_texts(found.get("data", {}), f"{at}/data"),
+            )
+        )
+    return tuple(rows)
+
+
+def _write_item(item: Item) -> dict[str, Any]:
+    data = _write_fields(item, {"kind": item.kind, "name": item.name})
+    if item.items:
+        data["items"] = [_write_item(one) for one in item.items]
+    return data
+
+
+def _write_fields(row: Item | Choice, data: dict[str, Any]) -> dict[str, Any]:
+    for name in type(row).__dataclass_fields__:
+        value = getattr(row, name)
+        if name in data or name == "items" or not value:
+            continue
+        if isinstance(value, Mapping):
+            value = dict(value)
+        data[name] = list(value) if isinstance(value, tuple) else value
+    return data
+
+
+def _object(data: Any, pointer: str, known: set[str]) -> Mapping[str, Any]:
+    found = _mapping(data, pointer)
+    if unknown := sorted(found.keys() - known):
+        raise Malformed(f"{pointer}/{unknown[0]}", "this field is not known here")
+    return found
+
+
+def _mapping(data: Any, pointer: str) -> Mapping[str, Any]:
+    if not isinstance(data, Mapping) or not all(isinstance(name, str) for name in data):
+        raise Malformed(pointer, "give an object")
+    return data
+
+
+def _list(data: Any, pointer: str) -> Sequence[Any]:
+    if not isinstance(data, list):
+        raise Malformed(pointer, "give a list")
+    return data
+
+
+def _strings(data: Any, pointer: str) -> tuple[str, ...]:
+    return tuple(_text(one, f"{pointer}/{place}") for place, one in enumerate(_list(data, pointer)))
+
+
+def _texts(data: Any, pointer: str) -> dict[str, str]:
+    return {
+        name: _text(value, f"{pointer}/{name}") for name, value in _mapping(data, pointer).items()
+    }
+
+
+def _text(data: Any, pointer: str) -> str:
+    if not isinstance(data, str) or len(data) > MOST_TEXT or "\0" in data:
+        raise Malformed(pointer, f"give a text of at most {MOST_TEXT} characters")
+    return data
+
+
+def _truth(data: Any, pointer: str) -> bool:
+    if not isinstance(data, bool):
+        raise Malformed(pointer, "give true or false")
+    return data
