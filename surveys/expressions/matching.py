@@ -1,0 +1,90 @@
+"""Does a text meet a pattern: all ways through it at once, so that no pattern can take long.
+
+The steps are at most the characters of the text times the size of the pattern, whatever both are.
+A program is made of `("set", ends)`, `("split", step, step)` and `("jump", step)`.
+"""
+
+from typing import Any
+
+from .patterns import Pattern
+
+MOST_TEXT = 1_000
+
+type Program = list[tuple[Any, ...]]
+
+
+def matches(pattern: Pattern, text: str) -> bool:
+    """Tell whether the whole text meets a pattern; more than 1,000 characters never do.
+
+    :param pattern: the form that `read_pattern` returns
+    """
+    if len(text) > MOST_TEXT:
+        return False
+    program: Program = []
+    _write(pattern, program)
+    steps = _reached({0}, program)
+    for sign in text:
+        met = {step + 1 for step in steps if step < len(program) and _is_in(sign, program[step])}
+        steps = _reached(met, program)
+    return len(program) in steps
+
+
+def _write(pattern: Pattern, program: Program) -> None:
+    kind, *rest = pattern
+    if kind == "set":
+        program.append(("set", rest))
+    elif kind == "then":
+        for part in rest:
+            _write(part, program)
+    elif kind == "either":
+        _write_either(rest, program)
+    else:
+        _write_many(*rest, program)
+
+
+def _write_either(parts: list[Pattern], program: Program) -> None:
+    jumps = []
+    for part in parts[:-1]:
+        split = len(program)
+        program.append(())
+        _write(part, program)
+        jumps.append(len(program))
+        program.append(())
+        program[split] = ("split", split + 1, len(program))
+    _write(parts[-1], program)
+    for jump in jumps:
+        program[jump] = ("jump", len(program))
+
+
+def _write_many(within: Pattern, least: int, most: int | None, program: Program) -> None:
+    for _time in range(least):
+        _write(within, program)
+    splits = []
+    for _time in range(1 if most is None else most - least):
+        splits.append(len(program))
+        program.append(())
+        _write(within, program)
+    if most is None:
+        program.append(("jump", splits[0]))
+    for split in splits:
+        program[split] = ("split", split + 1, len(program))
+
+
+def _reached(steps: set[int], program: Program) -> set[int]:
+    """Return where one stands, after all steps that take no character."""
+    seen, open_ones = set(steps), list(steps)
+    while open_ones:
+        step = open_ones.pop()
+        kind, *ways = program[step] if step < len(program) else ("end",)
+        if kind in {"split", "jump"}:
+            fresh = set(ways) - seen
+            seen |= fresh
+            open_ones.extend(fresh)
+    return seen
+
+
+def _is_in(sign: str, step: tuple[Any, ...]) -> bool:
+    if step[0] != "set":
+        return False
+    ends, code = step[1], ord(sign)
+    return any(ends[at] <= code <= ends[at + 1] for at in range(0, len(ends), 2))

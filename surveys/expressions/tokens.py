@@ -1,0 +1,87 @@
+"""The words of an expression's source."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from .errors import ExpressionError
+
+# Word processors put a space that does not break, and curly quotes; pyxform takes these as well.
+PATTERN = re.compile(
+    r"""[ \t\r\n\u00a0]*(?:
+    (?P<reference>\$\{[^}]*\})
+    |(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
+    |(?P<text>'[^']*'|"[^"]*"|[‘’][^‘’]*[‘’]|[“”][^“”]*[“”])
+    |(?P<name>[^\W\d][\w.-]*(?::[^\W\d][\w.-]*)?)
+    |(?P<sign>\.\.|<=|>=|!=|[-=<>+*(),.])
+    |(?P<end>\Z)
+    )""",
+    re.VERBOSE,
+)
+BLANK = re.compile(r"[ \t\r\n\u00a0]*")
+NAME = re.compile(r"[^\W\d][\w.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word: its kind (a group of `PATTERN`), its text without signs around it, where it begins.
+
+    :param position: in characters from 1; of a text that of its first quote
+    """
+
+    kind: str
+    text: str
+    position: int
+
+
+def tokens_of(source: str) -> list[Token]:
+    """Return all words, the last of them of the kind `end`.
+
+    :raises ExpressionError: at the first sign that belongs to nothing
+    """
+    tokens: list[Token] = []
+    place = 0
+    while not tokens or tokens[-1].kind != "end":
+        found = PATTERN.match(source, place)
+        if not found:
+            raise _unknown(source, BLANK.match(source, place).end())  # type: ignore[union-attr]
+        kind = found.lastgroup or "end"
+        text, start = found[kind], found.start(kind) + 1
+        if kind == "reference":
+            text = _referred(text, start)
+        elif kind == "text":
+            text = text[1:-1]
+        tokens.append(Token(kind, text, start))
+        place = found.end()
+    return tokens
+
+
+def _referred(text: str, position: int) -> str:
+    name = text[2:-1].strip()
+    if name.startswith("last-saved#"):
+        message = _("“{text}” asks for what was answered before, which nobody keeps.")
+        raise ExpressionError(message.replace("{text}", text), position)
+    if not NAME.fullmatch(name):
+        message = _("“{text}” holds no name of a question.")
+        raise ExpressionError(message.replace("{text}", text), position)
+    return name
+
+
+def _unknown(source: str, place: int) -> ExpressionError:
+    sign = source[place]
+    if sign in "'\"‘’“”":
+        message = _("This text is not closed: a quote is missing.")
+    elif sign == "$":
+        message = _("Write a question's name within brackets: ${name}.")
+    elif sign == "/":
+        message = _("Paths such as “/data/name” are not supported: write ${name}. Divide by “div”.")
+    elif sign == "[":
+        message = _("Filters in square brackets are not supported.")
+    elif sign in "&|":
+        message = _("Write “and” or “or”.")
+    elif sign == "!":
+        message = _("Write “!=”, or “not(…)”.")
+    else:
+        message = _("“{sign}” has no meaning here.").replace("{sign}", sign)
+    return ExpressionError(message, place + 1)
