@@ -1,0 +1,60 @@
+"""Which tables of two variables may be published together: those that form no circle.
+
+docs/decisions/tables-form-no-circle.md
+"""
+
+from collections.abc import Collection, Iterable
+
+# Stands in a circle for when people answered.
+TIME = "time"
+
+
+class PlanHasCircle(ValueError):
+    """Tables that could be subtracted from each other.
+
+    :ivar circle: the variables in a circle, the first one again at the end; `TIME` among them if
+        it goes through the periods or through what is shown while the round runs
+    """
+
+    def __init__(self, circle: tuple[str, ...]) -> None:
+        super().__init__(f"the tables form a circle, leave one out: {' – '.join(circle)}")
+        self.circle = circle
+
+
+def check_plan(
+    pairs: Iterable[tuple[str, str]], *, live: Collection[str] = (), periods: Collection[str] = ()
+) -> None:
+    """Make sure that all tables of a plan say no more than each of them by itself.
+
+    A table that is shown again and again while the round runs is one of its variable by time, and
+    a period is time: such variables are connected too.
+
+    :param pairs: the variables of each two-way table
+    :param live: variables whose one-way tables are shown before the round ends
+    :param periods: variables that say when people answered, such as the month
+    :raises PlanHasCircle: two or more tables form a circle; says which
+    """
+    linked: dict[str, set[str]] = {}
+    edges = [(TIME, name) for name in sorted({*live, *periods})] + list(pairs)
+    for one, other in edges:
+        if way := _way(linked, one, other):
+            raise PlanHasCircle((*way, one))
+        linked.setdefault(one, set()).add(other)
+        linked.setdefault(other, set()).add(one)
+
+
+def _way(linked: dict[str, set[str]], start: str, end: str) -> tuple[str, ...]:
+    """The one way from a variable to another, both included; empty if there is none."""
+    came_from = {start: start}
+    waiting = [start]
+    while waiting and end not in came_from:
+        at = waiting.pop()
+        for to in sorted(linked.get(at, set()) - came_from.keys()):
+            came_from[to] = at
+            waiting.append(to)
+    if end not in came_from:
+        return ()
+    way = [end]
+    while way[-1] != start:
+        way.append(came_from[way[-1]])
+    return tuple(reversed(way))

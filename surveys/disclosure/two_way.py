@@ -1,0 +1,66 @@
+"""The table of two variables, once, when the round has ended; and that of a ranking."""
+
+from collections.abc import Sequence
+
+from .blocks import hide
+from .published import THRESHOLD, OneWay, TwoWay
+
+
+class MarginsDoNotFit(ValueError):
+    """The one-way tables are not the margins of this table, or not those of one publication."""
+
+
+def two_way(counts: Sequence[Sequence[int]], rows: OneWay, columns: OneWay) -> TwoWay:
+    """Publish the table of two variables of the plan (`check_plan`).
+
+    What the one-way tables hide is one row or column, whose sum anybody knows; nothing is said of
+    each of its categories. If one of the variables is hidden as a whole, so is this table.
+
+    :param counts: respondents by category of the first variable, then of the second
+    :param rows: the final one-way table of the first variable
+    :param columns: that of the second, of the same respondents and with the same threshold
+    :raises MarginsDoNotFit: `counts` are of other respondents than the one-way tables
+    """
+    total = sum(map(sum, counts))
+    for margin in (rows, columns):
+        if margin.total is not None and (margin.total, margin.threshold) != (total, rows.threshold):
+            raise MarginsDoNotFit("both one-way tables have to be of the respondents of the table")
+    if rows.cells is None or columns.cells is None:
+        return TwoWay((), (), None)
+    row_lines, column_lines = _lines(rows), _lines(columns)
+    merged = [
+        [sum(counts[row][column] for row in line for column in other) for other in column_lines]
+        for line in row_lines
+    ]
+    _check([sum(row) for row in merged], rows, row_lines)
+    _check([sum(column) for column in zip(*merged, strict=True)], columns, column_lines)
+    return TwoWay(row_lines, column_lines, hide(merged, rows.threshold))
+
+
+def ranking(counts: Sequence[Sequence[int]], *, threshold: int = THRESHOLD) -> TwoWay:
+    """Publish how often each option (row) was put in each place (column).
+
+    Everybody who ranked put every option in one place, so that all margins are their number. It
+    has to be public already: as an open cell of a one-way table of who ranked and who did not.
+
+    :param counts: a square of counts with equal sums of rows and columns
+    :raises MarginsDoNotFit: it is no such square
+    """
+    sums = {*map(sum, counts), *map(sum, zip(*counts, strict=True))}
+    if len(sums) != 1:
+        raise MarginsDoNotFit("everybody who ranks puts each option in one place")
+    lines = tuple((at,) for at in range(len(counts)))
+    return TwoWay(lines, lines, hide(counts, threshold) if sums.pop() >= threshold else None)
+
+
+def _lines(table: OneWay) -> tuple[tuple[int, ...], ...]:
+    cells = table.cells or ()
+    shown = [(at,) for at, cell in enumerate(cells) if cell.open and cell.lowest]
+    return (*shown, table.hidden) if table.hidden else tuple(shown)
+
+
+def _check(sums: Sequence[int], table: OneWay, lines: Sequence[tuple[int, ...]]) -> None:
+    cells = table.cells or ()
+    known = [table.hidden_sum if line == table.hidden else cells[line[0]].lowest for line in lines]
+    if list(sums) != known:
+        raise MarginsDoNotFit("a one-way table is not the margin of this table")
