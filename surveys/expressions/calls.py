@@ -23,7 +23,7 @@ def check_name(name: str, position: int) -> None:
         return
     if name in REFUSED:
         message = _(REFUSED[name])
-    elif close := get_close_matches(name, FUNCTIONS, 1):
+    elif close := get_close_matches(name, FUNCTIONS, 1, 0.7):
         message = _("There is no function “{name}”. Is it “{close}”?").replace("{close}", close[0])
     else:
         message = _("There is no function “{name}”.")

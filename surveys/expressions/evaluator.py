@@ -58,7 +58,9 @@ def _operate(operator: str, left: Value, right: Value) -> Value:
 def _compare(operator: str, left: Value, right: Value) -> bool:
     """Compare as XPath does: a list meets a value if one of its own does."""
     if isinstance(left, bool) or isinstance(right, bool):
-        return _order(operator, to_truth(left), to_truth(right))
+        if operator in {"=", "!="} or isinstance(left, list) or isinstance(right, list):
+            left, right = to_truth(left), to_truth(right)
+        return _order(operator, to_number(left), to_number(right))
     if isinstance(left, list):
         return any(_compare(operator, one, right) for one in left)
     if isinstance(right, list):

@@ -39,7 +39,7 @@ def _write(pattern: Pattern, program: Program) -> None:
     elif kind == "either":
         _write_either(rest, program)
     else:
-        _write_many(*rest, program)
+        _write_many(rest, program)
 
 
 def _write_either(parts: list[Pattern], program: Program) -> None:
@@ -56,7 +56,8 @@ def _write_either(parts: list[Pattern], program: Program) -> None:
         program[jump] = ("jump", len(program))
 
 
-def _write_many(within: Pattern, least: int, most: int | None, program: Program) -> None:
+def _write_many(repetition: list[Any], program: Program) -> None:
+    within, least, most = repetition
     for _time in range(least):
         _write(within, program)
     splits = []

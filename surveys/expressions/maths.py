@@ -1,18 +1,16 @@
 """Functions whose last digit differs from one library to the next, by the four operations alone.
 
 Python and browsers round additions, multiplications, divisions and square roots the same (IEEE
-754), but not `exp` or `sin`. These series are in `expression-values.js` as well, step for step;
-their results are cut to 14 digits, since they are not exact beyond.
+754), but not `exp` or `sin`. These series are in `expression-maths.js` as well, step for step:
+who changes the order of two operations here changes it there.
 """
 
-from decimal import ROUND_HALF_UP, Context
 from math import floor, fmod, inf, isfinite, isnan, nan, pi, sqrt
 
 # ln 2 and pi / 2 in two parts each: the first has so few bits that a multiple of it is exact.
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 HALF_PI_HIGH, HALF_PI_LOW = 1.57079632673412561417e00, 6.07710050650619224932e-11
 LN10 = 2.302585092994046
-DIGITS = Context(prec=14, rounding=ROUND_HALF_UP)
 # Above it `power` goes by logarithms.
 MOST_STEPS = 1024
 
@@ -27,53 +25,55 @@ def power(base: float, exponent: float) -> float:
         return nan
     if base == 0:
         return 0.0 if exponent > 0 else inf
-    return tidy(_exp(exponent * _log(base)))
+    return _exp(exponent * _log(base))
 
 
 def exponential(number: float) -> float:
     """Return e to this power."""
-    return tidy(_exp(number))
+    return _exp(number)
 
 
 def logarithm(number: float) -> float:
     """Return the natural logarithm; NaN of what is negative."""
-    return tidy(_log(number))
+    return _log(number)
 
 
 def logarithm10(number: float) -> float:
     """Return the logarithm to base 10; NaN of what is negative."""
-    return tidy(_log(number) / LN10)
+    result = _log(number) / LN10
+    whole = float(floor(result + 0.5)) if isfinite(result) else result
+    return whole if power(10.0, whole) == number else result
 
 
 def sine(angle: float) -> float:
     """Return the sine of an angle in radians."""
-    return tidy(_sine(angle, 0))
+    return _sine(angle, 0)
 
 
 def cosine(angle: float) -> float:
     """Return the cosine of an angle in radians."""
-    return tidy(_sine(angle, 1))
+    return _sine(angle, 1)
 
 
 def tangent(angle: float) -> float:
     """Return the tangent of an angle in radians."""
     below = _sine(angle, 1)
-    return tidy(_sine(angle, 0) / below) if below else nan
+    return _sine(angle, 0) / below if below else nan
 
 
 def arc_tangent(number: float) -> float:
     """Return the angle in radians that has this tangent."""
-    return tidy(_atan(number))
+    return _atan(number)
 
 
 def arc_sine(number: float) -> float:
     """Return the angle in radians that has this sine; NaN beyond 1."""
-    return tidy(_asin(number))
+    return _asin(number)
 
 
 def arc_cosine(number: float) -> float:
     """Return the angle in radians that has this cosine; NaN beyond 1."""
-    return tidy(pi / 2 - _asin(number))
+    return pi / 2 - _asin(number)
 
 
 def arc_tangent2(y: float, x: float) -> float:
@@ -81,19 +81,14 @@ def arc_tangent2(y: float, x: float) -> float:
     if isnan(x) or isnan(y):
         return nan
     if x == 0:
-        return 0.0 if y == 0 else tidy(pi / 2 if y > 0 else -pi / 2)
+        return 0.0 if y == 0 else pi / 2 if y > 0 else -pi / 2
     turn = 0.0 if x > 0 else pi if y >= 0 else -pi
-    return tidy(_atan(y / x) + turn)
+    return _atan(y / x) + turn
 
 
 def square_root(number: float) -> float:
     """Return the square root; NaN of what is negative."""
     return sqrt(number) if number >= 0 else nan
-
-
-def tidy(number: float) -> float:
-    """Return the number with its first 14 digits."""
-    return float(DIGITS.create_decimal_from_float(number)) if isfinite(number) else number
 
 
 def _whole_power(base: float, exponent: int) -> float:

@@ -9,10 +9,11 @@ from typing import NoReturn
 
 from django.utils.translation import gettext as _
 
-from .calls import Tree, call_of, check_name
+from .calls import call_of, check_name
 from .errors import ExpressionError
+from .evaluator import Tree
 from .expression import Expression
-from .tokens import NAME, Token, tokens_of
+from .tokens import NAME, Token, tokens_of, unknown
 
 MOST_SOURCE, MOST_DEPTH = 4_000, 50
 # How closely an operator binds; all take the left one first.
@@ -79,6 +80,8 @@ class _Reader:
         return True
 
     def fail(self, message: str, position: int | None = None) -> NoReturn:
+        if position is None and self.token.kind == "unknown":
+            raise unknown(self.token)
         raise ExpressionError(message, position or self.token.position)
 
     def expression(self, least: int) -> Tree:
@@ -142,6 +145,8 @@ class _Reader:
             self.fail(
                 _("Paths such as “../name” are not supported: write ${name}."), token.position
             )
+        if token.kind == "unknown":
+            raise unknown(token)
         if token.kind == "end":
             self.fail(_("Something is missing at the end."), token.position)
         message = _("Before “{sign}” something is missing.")

@@ -54,7 +54,8 @@ def size_of(pattern: Pattern) -> int:
         return 1
     if kind == "many":
         within, least, most = rest
-        return (size_of(within) + 1) * (least + 1 if most is None else most) + 1
+        times: int = least + 1 if most is None else most
+        return (size_of(within) + 1) * times + 1
     return sum(size_of(part) + 2 for part in rest)
 
 

@@ -19,7 +19,7 @@ PATTERN = re.compile(
     )""",
     re.VERBOSE,
 )
-BLANK = re.compile(r"[ \t\r\n\u00a0]*")
+BLANKS = " \t\r\n\u00a0"
 NAME = re.compile(r"[^\W\d][\w.-]*")
 
 
@@ -36,16 +36,19 @@ class Token:
 
 
 def tokens_of(source: str) -> list[Token]:
-    """Return all words, the last of them of the kind `end`.
+    """Return all words, the last of them of the kind `end`; `unknown` is a sign without a meaning.
 
-    :raises ExpressionError: at the first sign that belongs to nothing
+    :raises ExpressionError: a name of a question is none
     """
     tokens: list[Token] = []
     place = 0
     while not tokens or tokens[-1].kind != "end":
         found = PATTERN.match(source, place)
         if not found:
-            raise _unknown(source, BLANK.match(source, place).end())  # type: ignore[union-attr]
+            # A reader that comes so far says what is wrong; what follows means nothing.
+            start = place + len(source[place:]) - len(source[place:].lstrip(BLANKS))
+            tokens.append(Token("unknown", source[start], start + 1))
+            return [*tokens, Token("end", "", len(source) + 1)]
         kind = found.lastgroup or "end"
         text, start = found[kind], found.start(kind) + 1
         if kind == "reference":
@@ -68,8 +71,9 @@ def _referred(text: str, position: int) -> str:
     return name
 
 
-def _unknown(source: str, place: int) -> ExpressionError:
-    sign = source[place]
+def unknown(token: Token) -> ExpressionError:
+    """Return what to say about a sign that has no meaning."""
+    sign = token.text
     if sign in "'\"‘’“”":
         message = _("This text is not closed: a quote is missing.")
     elif sign == "$":
@@ -84,4 +88,4 @@ def _unknown(source: str, place: int) -> ExpressionError:
         message = _("Write “!=”, or “not(…)”.")
     else:
         message = _("“{sign}” has no meaning here.").replace("{sign}", sign)
-    return ExpressionError(message, place + 1)
+    return ExpressionError(message, token.position)
