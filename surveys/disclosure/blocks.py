@@ -1,39 +1,20 @@
 """Hide small cells of a table whose margins are known: in blocks, so that nobody can subtract.
 
 A block is a rectangle of some rows and some columns, at least two of each, all of whose cells are
-hidden, and none of which is in another block. A count in it whose row has r there, whose column
-has c, and T in all, may be anything from max(0, r+c-T) to min(r, c) (Fréchet's bounds). These are
-at least k values if every row and every column has k-1 or more within the block, also for somebody
-who is told the margins of the block itself.
+hidden. A count in it whose row has r there, whose column has c, and T in all, may be anything from
+max(0, r+c-T) to min(r, c) while the rest of the table stays as it is (Fréchet's bounds). These are
+at least k values if every row and every column has k-1 or more within the block. Every hidden cell
+is in such a block; blocks may overlap, since each of them needs nothing of the others.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from .published import Cell
 
 Table = Sequence[Sequence[int]]
 
-
-@dataclass(slots=True)
-class _Block:
-    """A rectangle that grows; its sums are of what lies in it."""
-
-    row_sums: dict[int, int] = field(default_factory=dict)
-    column_sums: dict[int, int] = field(default_factory=dict)
-
-    def add_row(self, table: Table, at: int) -> None:
-        self.row_sums[at] = sum(table[at][column] for column in self.column_sums)
-        for column in self.column_sums:
-            self.column_sums[column] += table[at][column]
-
-    def add_column(self, table: Table, at: int) -> None:
-        self.column_sums[at] = sum(table[row][at] for row in self.row_sums)
-        for row in self.row_sums:
-            self.row_sums[row] += table[row][at]
-
-    def cells(self) -> Iterator[tuple[int, int]]:
-        return ((row, column) for row in self.row_sums for column in self.column_sums)
+# How many rows are compared for each column of a block of four: more gain little.
+COMPARED = 12
 
 
 def hide(table: Table, threshold: int) -> tuple[tuple[Cell, ...], ...] | None:
@@ -55,85 +36,107 @@ def hide(table: Table, threshold: int) -> tuple[tuple[Cell, ...], ...] | None:
         return None
     hiding = _Hiding(table, threshold)
     for row, column in small:
-        if (row, column) not in hiding.owners:
-            hiding.cover(row, column)
-    return _shown(table, set(hiding.owners))
+        if (row, column) not in hiding.hidden and not hiding.in_four(row, column):
+            hiding.in_rectangle(row, column)
+    return _shown(table, hiding.hidden)
 
 
 class _Hiding:
-    """The blocks of one table while they are chosen.
+    """What is hidden of one table while blocks are chosen.
 
-    Which row or column a block grows by is decided by what is missing to its sums, then by whether
-    another block is met, then by what readers may expect to be lost: by margins, that everybody
-    knows, and not by counts.
+    Which of those that are large enough is decided by what is hidden already and by what readers
+    may expect to lose: by margins, that everybody knows, and not by counts.
     """
 
     def __init__(self, table: Table, threshold: int) -> None:
         self.table = table
         self.needed = threshold - 1
-        self.owners: dict[tuple[int, int], _Block] = {}
-        self.row_margins = [sum(row) for row in table]
-        self.column_margins = [sum(column) for column in zip(*table, strict=True)]
+        self.hidden: set[tuple[int, int]] = set()
+        self.row_margins: list[int] = [sum(row) for row in table]
+        self.column_margins: list[int] = [sum(column) for column in zip(*table, strict=True)]
+        self.rows = sorted(range(len(table)), key=lambda at: self.row_margins[at])
 
-    def cover(self, row: int, column: int) -> None:
-        """Hide a small cell in a block of its own, or in one with those that it meets."""
-        block = _Block()
-        block.add_row(self.table, row)
-        block.add_column(self.table, column)
-        while True:
-            self._merge(block)
-            if not self._grow(block):
-                break
-        for cell in block.cells():
-            self.owners[cell] = block
+    def loss(self, row: int, column: int) -> int:
+        """What is lost with a cell: by margins, times the total."""
+        if (row, column) in self.hidden:
+            return 0
+        return self.row_margins[row] * self.column_margins[column]
 
-    def _merge(self, block: _Block) -> None:
-        """Take in every block that this one meets, until it meets none."""
-        while met := next((self.owners[at] for at in block.cells() if at in self.owners), None):
-            for cell in met.cells():
-                del self.owners[cell]
-            for row in met.row_sums.keys() - block.row_sums.keys():
-                block.add_row(self.table, row)
-            for column in met.column_sums.keys() - block.column_sums.keys():
-                block.add_column(self.table, column)
-
-    def _grow(self, block: _Block) -> bool:
-        """Add one row or column, unless the block is large enough."""
-        rows_lack = self._lack(block.row_sums)
-        columns_lack = self._lack(block.column_sums)
-        if len(block.row_sums) < 2 or (columns_lack and len(block.column_sums) > 1):
-            block.add_row(self.table, self._best_row(block))
-        elif len(block.column_sums) < 2 or rows_lack:
-            block.add_column(self.table, self._best_column(block))
-        else:
+    def in_four(self, row: int, column: int) -> bool:
+        """Hide a small cell with three others that lose least; False if there are none."""
+        best = min(
+            (
+                (self.loss(row, b) + self.loss(a, column) + self.loss(a, b), a, b)
+                for a, b in self._corners(row, column)
+            ),
+            default=None,
+        )
+        if best is None:
             return False
+        _, a, b = best
+        self.hidden |= {(row, column), (row, b), (a, column), (a, b)}
         return True
+
+    def _corners(self, row: int, column: int) -> Iterator[tuple[int, int]]:
+        table, needed = self.table, self.needed
+        own = table[row]
+        for b in range(len(own)):
+            if b == column or own[column] + own[b] < needed:
+                continue
+            compared = 0
+            for a in self.rows:
+                other = table[a]
+                if (
+                    a != row
+                    and own[column] + other[column] >= needed
+                    and own[b] + other[b] >= needed
+                    and other[column] + other[b] >= needed
+                ):
+                    yield a, b
+                    compared += 1
+                    if compared == COMPARED:
+                        break
+
+    def in_rectangle(self, row: int, column: int) -> None:
+        """Hide a cell in a rectangle that grows until it is large enough: at last the table."""
+        table = self.table
+        rows, columns = {row: table[row][column]}, {column: table[row][column]}
+        while True:
+            if len(rows) < 2 or (len(columns) > 1 and self._lack(columns)):
+                added = self._best_row(columns, rows)
+                rows[added] = sum(table[added][at] for at in columns)
+                for at in columns:
+                    columns[at] += table[added][at]
+            elif len(columns) < 2 or self._lack(rows):
+                added = self._best_column(rows, columns)
+                columns[added] = sum(table[at][added] for at in rows)
+                for at in rows:
+                    rows[at] += table[at][added]
+            else:
+                break
+        self.hidden |= {(row, column) for row in rows for column in columns}
 
     def _lack(self, sums: dict[int, int]) -> int:
         return sum(max(0, self.needed - one) for one in sums.values())
 
-    def _best_row(self, block: _Block) -> int:
-        table, columns = self.table, block.column_sums
-
-        def cost(at: int) -> tuple[int, int, int, int]:
-            counts = table[at]
+    def _best_row(self, columns: dict[int, int], taken: dict[int, int]) -> int:
+        def cost(at: int) -> tuple[int, int, int]:
+            counts = self.table[at]
             lack = sum(max(0, self.needed - columns[one] - counts[one]) for one in columns)
             lack += max(0, self.needed - sum(counts[one] for one in columns))
-            met = sum((at, one) in self.owners for one in columns)
-            return lack, met, self.row_margins[at], at
+            return lack, sum(self.loss(at, one) for one in columns), at
 
-        return min((at for at in range(len(table)) if at not in block.row_sums), key=cost)
+        return min((at for at in range(len(self.table)) if at not in taken), key=cost)
 
-    def _best_column(self, block: _Block) -> int:
-        table, rows = self.table, block.row_sums
+    def _best_column(self, rows: dict[int, int], taken: dict[int, int]) -> int:
+        table = self.table
 
-        def cost(at: int) -> tuple[int, int, int, int]:
+        def cost(at: int) -> tuple[int, int, int]:
             lack = sum(max(0, self.needed - rows[one] - table[one][at]) for one in rows)
             lack += max(0, self.needed - sum(table[one][at] for one in rows))
-            met = sum((one, at) in self.owners for one in rows)
-            return lack, met, self.column_margins[at], at
+            return lack, sum(self.loss(one, at) for one in rows), at
 
-        return min((at for at in range(len(table[0])) if at not in block.column_sums), key=cost)
+        return min((at for at in range(len(table[0])) if at not in taken), key=cost)
 
 
 def _shown(table: Table, hidden: set[tuple[int, int]]) -> tuple[tuple[Cell, ...], ...]:
