@@ -23,6 +23,9 @@ const WITHOUT_SHA_256_IN_JAVASCRIPT = {
   },
 };
 
+// What a package holds within itself of another, whose licence must come along.
+const HOLDS = { "@cloudflare/blindrsa-ts": ["sjcl"] };
+
 const lock = JSON.parse(await readFile("package-lock.json", "utf8"));
 
 /** Bundles `<name>.mjs` into one file; answers its record and the sources that it was made of. */
@@ -87,7 +90,8 @@ async function record(folder, made) {
   const sourcesOf = new Map();
   const records = new Map();
   for (const { file, sources } of made) {
-    const names = [...new Set(sources.map(packageOf))].sort();
+    const own = sources.map(packageOf);
+    const names = [...new Set(own.flatMap((name) => [name, ...(HOLDS[name] ?? [])]))].sort();
     for (const name of names) {
       records.set(name, await packageRecord(name));
       const known = sourcesOf.get(name) ?? [];
@@ -111,6 +115,7 @@ await mkdir(pages, { recursive: true });
 await mkdir(tests, { recursive: true });
 await record(pages, [
   await bundled("argon2id", pages),
+  await bundled("blind-tokens", pages),
   await bundled("hpke", pages),
   await bundled("preact", pages),
 ]);

@@ -99,7 +99,7 @@ def test_the_lock_names_no_place_and_has_a_hash_of_every_package() -> None:
     assert [name for name, one in packages.items() if "sha512-" not in one["integrity"]] == []
 
 
-MOST_BYTES = {"hpke": 18_000, "argon2id": 12_000, "preact": 7_000}
+MOST_BYTES = {"blind-tokens": 14_000, "hpke": 18_000, "argon2id": 12_000, "preact": 7_000}
 
 
 @pytest.mark.parametrize(("name", "most"), MOST_BYTES.items())

@@ -9,11 +9,19 @@ import { Member } from "../../../backend/web/static/kier/crypto/member-worker.js
 import { readRecoveryCode } from "../../../backend/web/static/kier/crypto/recovery-code.js";
 import { Seeker } from "../../../backend/web/static/kier/crypto/seeker-worker.js";
 import { WORDS } from "../../../backend/web/static/kier/crypto/words.js";
+import { prepareToken } from "../../../backend/web/static/kier/survey/blind-tokens.js";
 
 const { lockAttachment, padme, unlockAttachment } = attachments;
 const keepers = { seeker: new Seeker(), member: new Member() };
 
+const prepared = [];
+
 const offers = {
+  async prepareToken(publicKey, fingerprint) {
+    const token = await prepareToken(publicKey, fingerprint);
+    return { place: prepared.push(token) - 1, blinded: token.blinded };
+  },
+  finishToken: (place, blindSignature) => prepared[place].finish(blindSignature),
   readCode,
   readRecoveryCode,
   words: () => WORDS,
