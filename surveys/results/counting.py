@@ -1,0 +1,160 @@
+"""How many respondents fall into each cell of each table: added to with every batch.
+
+What is published is made from these counts alone, so that a page costs the same after a million
+answers as after ten. `recount` works them out again from what is written.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import batched
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import UUIDField
+
+from surveys.models import Response, Round, Tally
+
+from .plan import TAB, Plan, plan_of
+from .variables import Answered, Variable, source_value
+
+# Table and cell.
+type Cells = Counter[tuple[str, str]]
+# Rows of one statement: four parameters each, and SQLite takes 32,766.
+MOST_ROWS = 2_000
+ADD_UP = (
+    'INSERT INTO surveys_tally (round_id, "table", cell, count) VALUES {}'
+    ' ON CONFLICT (round_id, "table", cell)'
+    " DO UPDATE SET count = surveys_tally.count + excluded.count"
+)
+# Responses that are in memory at once while all are counted again.
+CHUNK = 5_000
+
+
+def add(round_: Round, responses: Sequence[Answered]) -> None:
+    """Adds responses to the counts of their round: a few statements, however large the round is.
+
+    To be called in the transaction that writes them, which holds the round's row.
+    """
+    _add_up(round_.id, count(plan_of(round_), responses))
+
+
+@transaction.atomic
+def recount(round_: Round) -> None:
+    """Counts all written responses of a round anew, a few thousand in memory at a time."""
+    Round.objects.select_for_update(no_key=True).get(id=round_.id)
+    plan = plan_of(round_)
+    cells: Cells = Counter()
+    for chunk in batched(_written(round_), CHUNK, strict=False):
+        cells.update(count(plan, chunk))
+    Tally.objects.filter(round=round_).delete()
+    Tally.objects.bulk_create(
+        (
+            Tally(round=round_, table=table, cell=cell, count=number)
+            for (table, cell), number in sorted(cells.items())
+        ),
+        batch_size=MOST_ROWS,
+    )
+
+
+def tallied(round_: Round) -> dict[str, dict[str, int]]:
+    """The counts of a round: by table, then by cell; cells of nobody are left out."""
+    tables: dict[str, dict[str, int]] = {}
+    rows = Tally.objects.filter(round=round_).values_list("table", "cell", "count")
+    for table, cell, number in rows:
+        tables.setdefault(table, {})[cell] = number
+    return tables
+
+
+def count(plan: Plan, responses: Sequence[Answered]) -> Cells:
+    """The cells of the tables of a plan that responses fall into.
+
+    A source at a time, and each value that occurs once: most answers to a question are alike.
+    """
+    columns = _Columns(responses)
+    cells: Cells = Counter()
+    for source, variables in _by_source(plan.variables).items():
+        for value, number in columns.values(source):
+            for variable in variables:
+                at = variable.place_of(value)
+                if at is not None:
+                    cells[variable.id, variable.categories[at].id] += number
+    for sources, pairs in _pairs_by_source(plan).items():
+        for one_value, other_value, number in columns.pairs(*sources):
+            for one, other in pairs:
+                at, across = one.place_of(one_value), other.place_of(other_value)
+                if at is not None and across is not None:
+                    cell = f"{one.categories[at].id}{TAB}{other.categories[across].id}"
+                    cells[f"{one.id}{TAB}{other.id}", cell] += number
+    return cells
+
+
+class _Columns:
+    """The values of responses by source, and how often each of them occurs."""
+
+    def __init__(self, responses: Sequence[Answered]) -> None:
+        self.responses = responses
+        self.kept: dict[str, tuple[list[Any], Mapping[Any, Any]]] = {}
+
+    def values(self, source: str) -> Iterator[tuple[Any, int]]:
+        keys, known = self._column(source)
+        return ((known[key], number) for key, number in Counter(keys).items())
+
+    def pairs(self, one: str, other: str) -> Iterator[tuple[Any, Any, int]]:
+        (keys, known), (others, known_others) = self._column(one), self._column(other)
+        counted = Counter(zip(keys, others, strict=True))
+        return (
+            (known[key], known_others[across], number) for (key, across), number in counted.items()
+        )
+
+    def _column(self, source: str) -> tuple[list[Any], Mapping[Any, Any]]:
+        """A key for each response, and what value each key stands for."""
+        if source not in self.kept:
+            values = [source_value(source, one) for one in self.responses]
+            keys = [_key(one) for one in values]
+            self.kept[source] = keys, dict(zip(keys, values, strict=True))
+        return self.kept[source]
+
+
+def _key(value: Any) -> Any:
+    """What can be counted in place of a value; `True` and `1` are two values."""
+    if isinstance(value, list):
+        # Names of choices, most of the time; entries of repeated questions otherwise.
+        simple = all(isinstance(one, str) for one in value)
+        return tuple(value) if simple else json.dumps(value)
+    return (value,) if isinstance(value, bool) else value
+
+
+def _by_source(variables: Iterable[Variable]) -> dict[str, list[Variable]]:
+    found: dict[str, list[Variable]] = {}
+    for one in variables:
+        found.setdefault(one.source, []).append(one)
+    return found
+
+
+def _pairs_by_source(plan: Plan) -> dict[tuple[str, str], list[tuple[Variable, Variable]]]:
+    found: dict[tuple[str, str], list[tuple[Variable, Variable]]] = {}
+    for pair in plan.pairs:
+        one, other = plan.by_id[pair[0]], plan.by_id[pair[1]]
+        found.setdefault((one.source, other.source), []).append((one, other))
+    return found
+
+
+def _written(round_: Round) -> Iterator[Response]:
+    rows = Response.objects.filter(round=round_).only("answers", "group", "day")
+    return rows.iterator(chunk_size=CHUNK)
+
+
+def _add_up(round_id: UUID, cells: Cells) -> None:
+    """Adds to the rows that are there, and makes those that are not.
+
+    In order, so that two calls never wait for each other crosswise.
+    """
+    stored = UUIDField().get_db_prep_value(round_id, connection)
+    for rows in batched(sorted(cells.items()), MOST_ROWS, strict=False):
+        values = [
+            value for (table, cell), number in rows for value in (stored, table, cell, number)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(ADD_UP.format(", ".join(["(%s, %s, %s, %s)"] * len(rows))), values)

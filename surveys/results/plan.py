@@ -1,0 +1,125 @@
+"""What is counted and shown of a round: its variables, what is crossed, what is shown early.
+
+What is crossed with something else is shown when the round has ended: shown while answers come in,
+it would be a table by time as well, and tables that form a circle may be subtracted from each other
+(`disclosure.plan`). The groups are shown at any time, as long as no month hangs together with them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from surveys.disclosure.plan import PlanHasCircle, check_plan
+from surveys.models import Round
+from surveys.questionnaire.definition import Definition, read
+
+from .variables import GROUP, MONTH, Sort, Variable, variables_of
+
+# Of a pair, and of all pairs: what one page can still hold, and a table that somebody reads.
+MOST_PAIR, MOST_CROSSED, MOST_PAIRS = 2_000, 10_000, 40
+TAB = "\t"
+
+
+class BadPlan(ValueError):
+    """A plan that can't be shown; `pointer` (RFC 6901) says which pair, `code` why.
+
+    `unknown-variable`, `same-variable`, `twice`, `too-many`, `circle`; with a circle, `circle` are
+    the variables in it.
+    """
+
+    def __init__(self, pointer: str, code: str, circle: Sequence[str] = ()) -> None:
+        super().__init__(f"{pointer}: {code} {' – '.join(circle)}".strip())
+        self.pointer, self.code, self.circle = pointer, code, tuple(circle)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is counted of a round.
+
+    :ivar pairs: ids of the variables that are crossed
+    """
+
+    definition: Definition
+    variables: Sequence[Variable]
+    pairs: Sequence[tuple[str, str]]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Variable]:
+        """Variables by their id."""
+        return {one.id: one for one in self.variables}
+
+    @cached_property
+    def one_way(self) -> Sequence[Variable]:
+        """Variables with a table of their own; months only if they are crossed."""
+        crossed = {name for pair in self.pairs for name in pair}
+        return [
+            one
+            for one in self.variables
+            if one.sort is not Sort.PLACE and (one.id != MONTH or MONTH in crossed)
+        ]
+
+    @cached_property
+    def live(self) -> frozenset[str]:
+        """Variables that are shown before the round has ended."""
+        crossed = {name for pair in self.pairs for name in pair}
+        shown = {one.id for one in self.one_way} - crossed - {MONTH}
+        if GROUP in self.by_id and MONTH not in self._around(GROUP):
+            shown.add(GROUP)
+        return frozenset(shown)
+
+    def places(self, question: str) -> list[Variable]:
+        """The places of the options of a ranking, in the questionnaire's order."""
+        return [
+            one for one in self.variables if one.sort is Sort.PLACE and one.question == question
+        ]
+
+    def _around(self, name: str) -> set[str]:
+        found = {name}
+        for _pair in self.pairs:
+            found |= {one for pair in self.pairs if found & {*pair} for one in pair}
+        return found
+
+
+def plan_of(round_: Round) -> Plan:
+    """What is counted of a round whose plan was checked."""
+    definition = read(round_.version.definition)
+    first = round_.opens_on or round_.closes_on
+    variables = variables_of(definition, round_.groups, first, round_.closes_on)
+    known = {one.id for one in variables}
+    pairs = [(one, other) for one, other in round_.plan if {one, other} <= known]
+    return Plan(definition, variables, pairs)
+
+
+def check(
+    definition: Definition, groups: Sequence[Mapping[str, Any]], plan: Sequence[Sequence[str]]
+) -> None:
+    """Make sure that what a round is to cross can be shown.
+
+    :param groups: those of the round, `[{"id", "label": texts}]`
+    :param plan: pairs of ids of variables; a month is `@month`
+    :raises BadPlan: says which pair, and why
+    """
+    variables = variables_of(definition, groups)
+    sizes = {one.id: len(one.categories) for one in variables if one.sort is not Sort.PLACE}
+    sizes[MONTH] = 12
+    seen: set[frozenset[str]] = set()
+    cells = 0
+    for at, pair in enumerate(plan):
+        pointer = f"/plan/{at}"
+        if len(pair) != 2 or not sizes.keys() >= {*pair}:
+            raise BadPlan(pointer, "unknown-variable")
+        if pair[0] == pair[1]:
+            raise BadPlan(pointer, "same-variable")
+        if frozenset(pair) in seen:
+            raise BadPlan(pointer, "twice")
+        seen.add(frozenset(pair))
+        size = sizes[pair[0]] * sizes[pair[1]]
+        cells += size
+        if at >= MOST_PAIRS or size > MOST_PAIR or cells > MOST_CROSSED:
+            raise BadPlan(pointer, "too-many")
+        pairs = [(one, other) for one, other in plan[: at + 1]]
+        try:
+            check_plan(pairs, live=Plan(definition, variables, pairs).live, periods=[MONTH])
+        except PlanHasCircle as circle:
+            raise BadPlan(pointer, "circle", circle.circle) from None

@@ -1,0 +1,153 @@
+"""What everybody may see of a round: made from its counts, after each handful of new answers.
+
+A publication is whole in itself: a page reads one row. It is what its readers see, and what the
+next one goes on from; nothing else of a round is shown to anybody who may not see its rows.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from surveys.disclosure.one_way import one_way
+from surveys.disclosure.published import OneWay, TwoWay
+from surveys.disclosure.two_way import ranking, two_way
+from surveys.models import Publication, Round
+
+from .counting import tallied
+from .plan import TAB, Plan, plan_of
+from .variables import Sort, Variable
+
+type Counts = Mapping[str, Mapping[str, int]]
+NOTHING = TwoWay((), (), None)
+
+
+@transaction.atomic
+def publish(round_: Round, *, final: bool) -> Publication | None:
+    """Publishes what is written of a round; None if there is nothing new to be said.
+
+    Before the end at least one more than the threshold have to be new. A final publication is made
+    once, and holds the crossed tables. With fewer respondents than the threshold there is none.
+
+    :param final: the round has ended, and all of it is written
+    """
+    held = Round.objects.select_for_update(no_key=True).select_related("version", "organisation")
+    current = held.get(id=round_.id)
+    last = current.publications.order_by("-number").first()
+    new = current.written - current.published
+    if (
+        current.written < current.threshold
+        or (last and last.final)
+        or (not final and new <= current.threshold)
+    ):
+        return None
+    tables = _tables(current, last.tables if last else {}, final=final)
+    made = Publication.objects.create(
+        round=current,
+        number=last.number + 1 if last else 1,
+        day=_today(current),
+        respondents=current.written,
+        final=final,
+        tables=tables,
+        state={},
+    )
+    Round.objects.filter(id=current.id).update(published=current.written)
+    round_.published = current.written
+    return made
+
+
+def _tables(round_: Round, before: Mapping[str, Any], *, final: bool) -> dict[str, Any]:
+    """The tables as JSON: `variables` by id; at the end `crossed` and `rankings` too.
+
+    Each says the ids of its categories beside what `disclosure` says of them.
+    """
+    plan, counts = plan_of(round_), tallied(round_)
+    earlier = before.get("variables", {})
+    shown = {
+        one.id: _one_way(round_, one, counts, earlier.get(one.id), final=final)
+        for one in plan.one_way
+        if final or one.id in plan.live
+    }
+    tables: dict[str, Any] = {
+        "threshold": round_.threshold,
+        "variables": {
+            name: {"categories": _ids(plan.by_id[name]), **table.as_json()}
+            for name, table in shown.items()
+        },
+    }
+    if final:
+        tables["crossed"] = [
+            {"pair": [one, other], **_crossed(plan, counts, shown, one, other).as_json()}
+            for one, other in plan.pairs
+        ]
+        tables["rankings"] = {
+            one.question: _ranking(plan, counts, shown[one.id], one).as_json()
+            for one in plan.one_way
+            if one.sort is Sort.RANKED
+        }
+    return tables
+
+
+def _one_way(
+    round_: Round, variable: Variable, counts: Counts, earlier: Any, *, final: bool
+) -> OneWay:
+    return one_way(
+        _along(variable, counts.get(variable.id, {})),
+        OneWay.from_json(earlier) if earlier else None,
+        threshold=round_.threshold,
+        no_answer=variable.no_answer,
+        final=final,
+    )
+
+
+def _crossed(
+    plan: Plan, counts: Counts, shown: Mapping[str, OneWay], one: str, other: str
+) -> TwoWay:
+    rows, columns = plan.by_id[one], plan.by_id[other]
+    table = [[0] * len(columns.categories) for _row in rows.categories]
+    for cell, number in counts.get(f"{one}{TAB}{other}", {}).items():
+        row, _tab, column = cell.partition(TAB)
+        table[_place(rows, row)][_place(columns, column)] += number
+    if shown[one].total != shown[other].total:
+        # One of them could not be counted anew: too few have come since it was shown last.
+        return NOTHING
+    return two_way(table, shown[one], shown[other])
+
+
+def _ranking(plan: Plan, counts: Counts, ranked: OneWay, variable: Variable) -> TwoWay:
+    """The places of all options, if it may be known how many ranked at all."""
+    if ranked.cells is None or not ranked.cells[0].open or ranked.cells[0].lowest == 0:
+        return NOTHING
+    places = plan.places(variable.question)
+    table = [_along(one, counts.get(one.id, {})) for one in places]
+    if sum(table[0]) != ranked.cells[0].lowest:
+        return NOTHING
+    return ranking(table, threshold=ranked.threshold)
+
+
+def _along(variable: Variable, cells: Mapping[str, int]) -> list[int]:
+    """Counts in the order of the categories."""
+    counts = [0] * len(variable.categories)
+    for cell, number in cells.items():
+        counts[_place(variable, cell)] += number
+    return counts
+
+
+def _place(variable: Variable, cell: str) -> int:
+    ids = _ids(variable)
+    if cell in ids:
+        return ids.index(cell)
+    # A month after the last day, or before the first: what was counted is never lost.
+    found = variable.sorter(cell) if variable.sort is Sort.MONTH else variable.no_answer
+    return found if found is not None else len(ids) - 1
+
+
+def _ids(variable: Variable) -> list[str]:
+    return [one.id for one in variable.categories]
+
+
+def _today(round_: Round) -> date:
+    return timezone.now().astimezone(ZoneInfo(round_.timezone)).date()

@@ -1,0 +1,343 @@
+"""Which variables a questionnaire has: what of an answer is counted, and in which categories.
+
+A variable sorts every respondent into exactly one of its categories, so that each of its tables
+has all of them. They follow from the questionnaire alone. An option of a question with several
+answers is a variable of its own, chosen or not: were "no answer" a third category of each, it would
+stand in all their tables at once, and what one table hides could be read in another.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from surveys.questionnaire.definition import Choice, Definition, Item, Texts
+from surveys.questionnaire.kinds import KINDS, NO, YES, Shape
+
+from .classes import (
+    Classes,
+    day_classes,
+    month_words,
+    months_between,
+    number_classes,
+    scale_classes,
+)
+
+NO_ANSWER = "-"
+GROUP, MONTH = "@group", "@month"
+# Two ids and a tab have to fit into a table's name.
+MOST_ID = 120
+# A question with more choices is not counted, nor what comes after so many categories in all.
+MOST_CATEGORIES, MOST_CELLS = 400, 20_000
+MOST_MONTHS = 60
+
+
+class Answered(Protocol):
+    """What is counted of a response; a row of `Response` is one."""
+
+    answers: Any
+    group: str
+    day: date
+
+
+class Sort(StrEnum):
+    """What a variable is of."""
+
+    QUESTION = "question"
+    # One choice of several: chosen or not. So too an answer within repeated questions: whether it
+    # was given at least once.
+    OPTION = "option"
+    # Whether somebody ranked at all, and then in which place one option was put. The places of all
+    # options are one table together, never one each.
+    RANKED = "ranked"
+    PLACE = "place"
+    GROUP = "group"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One category; `words` where the questionnaire has no text for it, by gettext.
+
+    :ivar value: what it stands for in a mean; None if it stands for no number
+    """
+
+    id: str
+    label: Texts = field(default_factory=dict)
+    words: Any = ""
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable, and how an answer finds its category.
+
+    :ivar question: the name of its item; empty for groups and months
+    :ivar label: texts of the question, or of the option; empty if it needs words of ours
+    :ivar source: which answer it reads, by name, or `@group` or `@month`
+    :ivar sorter: the place of a value's category; None for "no answer"
+    """
+
+    id: str
+    sort: Sort
+    question: str
+    label: Texts
+    categories: Sequence[Category]
+    source: str
+    sorter: Callable[[Any], int | None] = field(compare=False, repr=False)
+
+    @property
+    def no_answer(self) -> int | None:
+        """Which category is "no answer", if there is one."""
+        last = len(self.categories) - 1
+        return last if self.categories and self.categories[last].id == NO_ANSWER else None
+
+    @property
+    def values(self) -> list[float | None]:
+        """What each category stands for in a mean."""
+        return [one.value for one in self.categories]
+
+    def place_of(self, value: Any) -> int | None:
+        """The place of the category of a value as `source` has it; None if it is in none."""
+        found = None if value is None else self.sorter(value)
+        return self.no_answer if found is None else found
+
+
+def category_of(variable: Variable, response: Answered) -> str | None:
+    """The id of the category that a response is in; None for the places of who did not rank."""
+    at = variable.place_of(source_value(variable.source, response))
+    return None if at is None else variable.categories[at].id
+
+
+def source_value(source: str, response: Answered) -> Any:
+    """What a source holds for a response; None if nothing."""
+    if source == GROUP:
+        return response.group
+    return response.day if source == MONTH else response.answers.get(source)
+
+
+def short(name: str) -> str:
+    """A choice's name as an identifier: itself, or a digest if it is none."""
+    if name and name != NO_ANSWER and len(name) <= MOST_ID // 2 and name.isprintable():
+        return name
+    return "~" + sha256(name.encode()).hexdigest()[:20]
+
+
+# -- All of a questionnaire -----------------------------------------------------------------------
+def variables_of(
+    definition: Definition,
+    groups: Sequence[Mapping[str, Any]] = (),
+    first: date | None = None,
+    last: date | None = None,
+) -> tuple[Variable, ...]:
+    """The variables of a questionnaire in its order, then group and month.
+
+    :param groups: those of the round, `[{"id", "label": texts}]`
+    :param first: the first day of the round, for its months; without both there are none
+    :param last: the last day
+    """
+    found: list[Variable] = []
+    cells = 0
+    for item, within in definition.walk():
+        for variable in _of_item(definition, item, within):
+            cells += len(variable.categories)
+            if cells <= MOST_CELLS:
+                found.append(variable)
+    if groups:
+        found.append(_group(groups))
+    if first and last and first <= last:
+        found.append(_month(first, last))
+    return tuple(found)
+
+
+def _of_item(definition: Definition, item: Item, within: Sequence[Item]) -> Iterator[Variable]:
+    repeats = [one.name for one in within if one.kind == "repeat"]
+    choices = _choices(definition, item, within)
+    if len(choices) > MOST_CATEGORIES:
+        return
+    counted = KINDS[item.kind].counted
+    if counted == "options":
+        yield from _options(item, choices, repeats)
+    elif counted == "places":
+        # An order within an order of entries can't be shown in a table.
+        yield from () if repeats else _ranking(item, choices)
+    elif counted in {"categories", "classes"}:
+        categories, sorter = _categories(item, choices)
+        if repeats:
+            yield from _in_entries(item, categories, sorter, repeats)
+        else:
+            nothing = Category(NO_ANSWER, words=_("No answer"))
+            whole = (*categories, nothing)
+            yield Variable(
+                item.name, Sort.QUESTION, item.name, item.label, whole, item.name, sorter
+            )
+
+
+def _choices(definition: Definition, item: Item, within: Sequence[Item]) -> Sequence[Choice]:
+    named = item.choices or next((one.choices for one in within[::-1] if one.kind == "grid"), "")
+    rows = definition.choices.get(named, ()) if KINDS[item.kind].has_choices else ()
+    return list({one.name: one for one in rows}.values())
+
+
+def _categories(
+    item: Item, choices: Sequence[Choice]
+) -> tuple[list[Category], Callable[[Any], int | None]]:
+    if item.kind == "yes_no":
+        answers = [Category(YES, words=_("Yes")), Category(NO, words=_("No"))]
+        return answers, _by_name([YES, NO])
+    if item.kind == "acknowledge":
+        return [Category(YES, words=_("Yes"))], _by_name([YES])
+    if KINDS[item.kind].counted == "categories":
+        answers = [Category(short(one.name), one.label) for one in choices]
+        return answers, _by_name([one.name for one in choices])
+    if item.kind == "date":
+        days = day_classes(item)
+        return _of_classes(days), _in_classes(days, str)
+    numbers = (
+        scale_classes(item)
+        if item.kind == "scale"
+        else number_classes(item, whole=KINDS[item.kind].shape is Shape.WHOLE)
+    )
+    found = _of_classes(numbers)
+    if item.kind == "scale" and found:
+        found[0] = _named(found[0], item.low)
+        found[-1] = _named(found[-1], item.high)
+    return found, _in_classes(numbers, int, float)
+
+
+def _of_classes(classes: Classes) -> list[Category]:
+    return [Category(one.id, words=one.words, value=one.value) for one in classes.classes]
+
+
+def _named(end: Category, texts: Texts) -> Category:
+    label = {code: f"{end.words} ({text})" for code, text in texts.items() if text}
+    return Category(end.id, label, end.words, end.value)
+
+
+def _options(item: Item, choices: Sequence[Choice], repeats: Sequence[str]) -> Iterator[Variable]:
+    for one in choices:
+        sorter = _holds(one.name)
+        source = repeats[0] if repeats else item.name
+        if repeats:
+            sorter = _in_an_entry([*repeats[1:], item.name], sorter, 0)
+        yield _option(item, short(one.name), one.label, "", source, sorter)
+
+
+def _in_entries(
+    item: Item,
+    categories: Sequence[Category],
+    sorter: Callable[[Any], int | None],
+    repeats: Sequence[str],
+) -> Iterator[Variable]:
+    path = [*repeats[1:], item.name]
+    for at, one in enumerate(categories):
+        given = _in_an_entry(path, sorter, at)
+        yield _option(item, one.id, one.label, one.words, repeats[0], given)
+
+
+def _option(
+    item: Item,
+    option: str,
+    label: Texts,
+    words: Any,
+    source: str,
+    sorter: Callable[[Any], int | None],
+) -> Variable:
+    categories = (Category(YES, label, words), Category(NO, words=_("Not chosen")))
+    return Variable(
+        f"{item.name}/{option}", Sort.OPTION, item.name, label, categories, source, sorter
+    )
+
+
+def _ranking(item: Item, choices: Sequence[Choice]) -> Iterator[Variable]:
+    names = [one.name for one in choices]
+    if not names:
+        return
+    ranked = (Category(YES, words=_("Put in order")), Category(NO_ANSWER, words=_("No answer")))
+    yield Variable(
+        item.name, Sort.RANKED, item.name, item.label, ranked, item.name, _place_in(names, None)
+    )
+    places = tuple(
+        Category(str(at), words=str(at), value=float(at)) for at in range(1, len(names) + 1)
+    )
+    for one in choices:
+        yield Variable(
+            f"{item.name}/{short(one.name)}",
+            Sort.PLACE,
+            item.name,
+            one.label,
+            places,
+            item.name,
+            _place_in(names, one.name),
+        )
+
+
+def _group(groups: Sequence[Mapping[str, Any]]) -> Variable:
+    ids = [str(one["id"]) for one in groups]
+    found = [Category(str(one["id"]), one.get("label", {}), str(one["id"])) for one in groups]
+    found.append(Category(NO_ANSWER, words=_("Not known")))
+    return Variable(GROUP, Sort.GROUP, "", {}, tuple(found), GROUP, _by_name(ids))
+
+
+def _month(first: date, last: date) -> Variable:
+    months = months_between(first, last)[:MOST_MONTHS]
+    found = tuple(Category(one, words=month_words(one)) for one in months)
+
+    def sorter(day: Any) -> int | None:
+        # A batch that waited for others may be written after the last day.
+        month = day.strftime("%Y-%m") if isinstance(day, date) else str(day)
+        return max(0, sum(one <= month for one in months) - 1)
+
+    return Variable(MONTH, Sort.MONTH, "", {}, found, MONTH, sorter)
+
+
+# -- How a value finds its place ------------------------------------------------------------------
+def _by_name(names: Sequence[str]) -> Callable[[Any], int | None]:
+    places = {name: at for at, name in enumerate(names)}
+    return lambda value: places.get(value) if isinstance(value, str) else None
+
+
+def _in_classes(classes: Classes, *types: type) -> Callable[[Any], int | None]:
+    def sorter(value: Any) -> int | None:
+        return classes.place(value) if type(value) in types else None
+
+    return sorter
+
+
+def _holds(option: str) -> Callable[[Any], int | None]:
+    return lambda value: 0 if isinstance(value, list) and option in value else 1
+
+
+def _in_an_entry(
+    path: Sequence[str], sorter: Callable[[Any], int | None], at: int
+) -> Callable[[Any], int | None]:
+    def given(entries: Any) -> int | None:
+        return 0 if any(sorter(one) == at for one in _reached(entries, path)) else 1
+
+    return given
+
+
+def _reached(entries: Any, path: Sequence[str]) -> Iterator[Any]:
+    """The values at the end of a path of names through entries in entries."""
+    for entry in entries if isinstance(entries, list) else ():
+        value = entry.get(path[0]) if isinstance(entry, dict) else None
+        if len(path) > 1:
+            yield from _reached(value, path[1:])
+        elif value is not None:
+            yield value
+
+
+def _place_in(names: Sequence[str], option: str | None) -> Callable[[Any], int | None]:
+    """The place of an option in a whole order; of none, whether it is a whole order."""
+    everything = sorted(names)
+
+    def sorter(value: Any) -> int | None:
+        if not isinstance(value, list) or sorted(map(str, value)) != everything:
+            return None
+        return 0 if option is None else value.index(option)
+
+    return sorter
