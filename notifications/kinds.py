@@ -127,6 +127,22 @@ KINDS = {
             {Via.LIVE: True},
             chosen=False,
         ),
+        Kind(
+            "survey.invited",
+            _("Questions that you are asked to answer"),
+            Audience.MEMBER,
+            {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
+            urgency=Urgency.LOW,
+            worth_hours=72,
+        ),
+        Kind(
+            "survey.reminder",
+            _("Questions that you have not answered yet"),
+            Audience.MEMBER,
+            {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
+            urgency=Urgency.LOW,
+            worth_hours=72,
+        ),
         # -- To see whether it works ----------------------------------------------------------
         Kind(
             "device.test",

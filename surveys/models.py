@@ -143,7 +143,8 @@ class Invitation(models.Model):
     """Somebody was asked to answer, and has or has not; never what.
 
     `answered` is set when they hand in an answer; in a blind round `issued` when they took a token,
-    since the server does not know who answers.
+    since the server does not know who answers. `blinded` is a keyed hash of what was signed for
+    them then, so that they may ask for the same again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -153,6 +154,7 @@ class Invitation(models.Model):
     group = models.CharField(max_length=40, blank=True)
     answered = models.BooleanField(default=False)
     issued = models.BooleanField(default=False)
+    blinded = models.BinaryField(max_length=32, null=True)
 
     class Meta:
         constraints = [

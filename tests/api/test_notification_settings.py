@@ -30,6 +30,8 @@ def defaults(address: str, **more: Any) -> dict[str, Any]:
         "referral.offered": {"live": True} | waits,
         "referral.written": {"live": True} | waits | {"mail": False},
         "referral.overdue": {"live": True} | waits,
+        "survey.invited": waits,
+        "survey.reminder": waits,
     }
     with override("en"):
         kinds = [

@@ -1,0 +1,115 @@
+"""What members see of their organisation's questionnaires and rounds; another's is not there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+from backend.core.errors import Missing
+
+from .models import Questionnaire, Round, Version
+from .states import RoundStatus
+
+AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Page[Row: Model]:
+    """Rows by name; `after` is the one to go on from, if there are more."""
+
+    rows: Sequence[Row]
+    after: UUID | None
+
+
+def questionnaires_of(
+    organisation_id: UUID, *, archived: bool = False, after: UUID | None = None
+) -> Page[Questionnaire]:
+    """Up to a hundred questionnaires of an organisation, their versions without the questions."""
+    rows = Questionnaire.objects.filter(organisation=organisation_id, archived=archived)
+    return _page(rows, after)
+
+
+def questionnaire_of(organisation_id: UUID, questionnaire_id: UUID) -> Questionnaire:
+    """One of them.
+
+    :raises Missing: it is not there, or another's
+    """
+    rows = Questionnaire.objects.filter(organisation=organisation_id, id=questionnaire_id)
+    return _one(rows)
+
+
+def versions_of(questionnaire: Questionnaire) -> list[Version]:
+    """Its versions, newest first, without what is large in them."""
+    rows = Version.objects.filter(questionnaire=questionnaire)
+    return [*rows.defer("definition", "source", "report").order_by("-number")]
+
+
+def version_of(organisation_id: UUID, questionnaire_id: UUID, number: int) -> Version:
+    """A version with its questions; without the spreadsheet that it was made from.
+
+    :raises Missing: it is not there, or another's
+    """
+    rows = Version.objects.filter(
+        questionnaire=questionnaire_id,
+        questionnaire__organisation=organisation_id,
+        number=number,
+    )
+    return _one(rows.select_related("questionnaire").defer("source"))
+
+
+def rounds_of(
+    organisation_id: UUID,
+    *,
+    status: RoundStatus | None = None,
+    purpose: str = "",
+    questionnaire_id: UUID | None = None,
+    after: UUID | None = None,
+) -> Page[Round]:
+    """Up to a hundred rounds of an organisation."""
+    rows = Round.objects.filter(organisation=organisation_id)
+    if status:
+        rows = rows.filter(status=status)
+    if purpose:
+        rows = rows.filter(purpose=purpose)
+    if questionnaire_id:
+        rows = rows.filter(version__questionnaire=questionnaire_id)
+    return _page(_with_version(rows), after)
+
+
+def round_of(organisation_id: UUID, round_id: UUID) -> Round:
+    """One of them, with its version.
+
+    :raises Missing: it is not there, or another's
+    """
+    return _one(_with_version(Round.objects.filter(organisation=organisation_id, id=round_id)))
+
+
+def round_with_results(results_key: str) -> Round:
+    """The round whose published results this key shows.
+
+    :raises Missing: there is none
+    """
+    return _one(_with_version(Round.objects.filter(results_key=results_key)))
+
+
+def _with_version(rows: QuerySet[Round]) -> QuerySet[Round]:
+    return rows.select_related("version", "organisation").defer(
+        "version__source", "version__report"
+    )
+
+
+def _page[Row: Model](rows: QuerySet[Row], after: UUID | None) -> Page[Row]:
+    if after:
+        last = _one(rows.filter(pk=after)).name  # type: ignore[attr-defined]
+        rows = rows.filter(Q(name__gt=last) | Q(name=last, pk__gt=after))
+    found = [*rows.order_by("name", "id")[: AT_ONCE + 1]]
+    page = found[:AT_ONCE]
+    return Page(page, page[-1].pk if len(found) > AT_ONCE else None)
+
+
+def _one[Row: Model](rows: QuerySet[Row]) -> Row:
+    found = rows.first()
+    if found is None:
+        raise Missing("")
+    return found

@@ -1,0 +1,1 @@
+"""What can be done with questionnaires and rounds: a function each, and a transaction each."""

@@ -1,0 +1,71 @@
+"""What the clock does with rounds: opens and closes them by day, reminds, writes what is due."""
+
+import logging
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from backend.core.errors import Conflict, Missing
+from surveys.models import Round
+from surveys.states import RoundStatus
+
+from .batches import today_of, write_if_due
+from .invitations import remind
+from .rounds import close_round, start_round
+
+log = logging.getLogger("kier.surveys")
+
+
+def open_due() -> int:
+    """Opens rounds whose first day has come; one that cannot be opened waits for its owner."""
+    rows = Round.objects.filter(status=RoundStatus.DRAFT, opens_on__lte=_latest_day())
+    return _each(rows, _is_to_open, start_round)
+
+
+def close_due() -> int:
+    """Closes rounds whose last day is over."""
+    rows = Round.objects.filter(status=RoundStatus.OPEN, closes_on__lt=_latest_day())
+    return _each(rows, lambda one: one.closes_on < today_of(one), close_round)
+
+
+def remind_due() -> int:
+    """Reminds who has not answered, where it is time; answers how many people."""
+    rows = Round.objects.filter(
+        status=RoundStatus.OPEN, reminded=False, remind_after_days__isnull=False
+    )
+    return sum(remind(one) for one in rows.iterator())
+
+
+def write_due() -> int:
+    """Writes batches that could not be written when they were full; answers how many answers."""
+    rows = Round.objects.filter(status=RoundStatus.OPEN).values_list("id", flat=True)
+    return sum(write_if_due(one) for one in rows.iterator())
+
+
+def _is_to_open(survey: Round) -> bool:
+    first = survey.opens_on
+    return first is not None and first <= today_of(survey) <= survey.closes_on
+
+
+def _each(
+    rows: QuerySet[Round], is_due: Callable[[Round], bool], act: Callable[[Round], Round]
+) -> int:
+    done = 0
+    for survey in rows.iterator():
+        if not is_due(survey):
+            continue
+        try:
+            act(survey)
+        except (Conflict, Missing):
+            # Somebody else did it just now, or its owner has to do something first.
+            log.warning("a round could not be moved by the clock")
+        else:
+            done += 1
+    return done
+
+
+def _latest_day() -> date:
+    # Somewhere on earth it is tomorrow already.
+    return (timezone.now() + timedelta(days=1)).date()

@@ -1,0 +1,46 @@
+"""What may come in between somebody and their answer."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, KierError, Missing
+
+if TYPE_CHECKING:
+    from surveys.questionnaire.answering import AnswerFault
+
+
+class Why(StrEnum):
+    """Why a round takes no answers now."""
+
+    NOT_YET = "not-yet"
+    OVER = "over"
+
+
+class NotOpen(Missing):
+    """The round is there, but takes no answers; `why` is for the page that says so."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(
+            _("You cannot answer these questions yet.")
+            if why is Why.NOT_YET
+            else _("You can no longer answer these questions.")
+        )
+        self.why = why
+
+
+class LinkUsed(Conflict):
+    """A link or token that does not let in, or not again: which of them nobody is told."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This link was used already."))
+
+
+class AnswersRefused(KierError):
+    """Answers that cannot be kept as they are; `faults` says at which question, and what to do."""
+
+    def __init__(self, faults: Sequence["AnswerFault"]) -> None:
+        super().__init__(_("Some answers are not right yet."))
+        self.faults = tuple(faults)

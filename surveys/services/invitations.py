@@ -1,0 +1,188 @@
+"""Invitations: who was asked to answer, and is told; reminders, once, to who has not answered."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import Member
+from backend.core.crypto.member import normalise_email
+from backend.core.errors import Conflict, FieldError, ImpossibleMove
+from notifications.outbox import notify
+from notifications.recipients import Recipient, RecipientKind
+from surveys.models import Invitation, Round
+from surveys.states import Audience, RoundStatus
+
+from .batches import held, today_of
+from .tokens import check_group, invitation_token
+
+INVITED = {Audience.INVITATION, Audience.BLIND}
+MOST_AT_ONCE, MOST_OF_ONE = 5_000, 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """How many were invited now, and how many had been before."""
+
+    new: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForMember:
+    """A round that waits for a member; `path` is where they answer."""
+
+    round: Round
+    path: str
+
+
+def invite_members(
+    survey: Round, *, members: Collection[UUID] | None = None, group: str = ""
+) -> Invited:
+    """Asks members of the round's organisation to answer; who was asked before is not told again.
+
+    :param members: None: all who work there
+    :raises Conflict: somebody does not work there; the round is not for who is invited; it has no
+        such group
+    :raises ImpossibleMove: the round is over
+    """
+    there = Member.objects.filter(
+        is_active=True, membership__organisation=survey.organisation_id
+    ).values_list("id", flat=True)
+    if members is None:
+        return invite(survey, map(_member, there[: MOST_AT_ONCE + 1]), group=group)
+    if len(members) > MOST_AT_ONCE:
+        raise _too_many()
+    strangers = {*members} - {*there.filter(id__in=members)}
+    if strangers:
+        detail = _("This person does not work at this organisation.")
+        errors = [
+            FieldError(f"/members/{place}", "no-colleague", detail)
+            for place, one in enumerate(members)
+            if one in strangers
+        ]
+        raise Conflict(detail, errors=errors)
+    return invite(survey, map(_member, members), group=group)
+
+
+def members_at(survey: Round, emails: Collection[str]) -> list[UUID]:
+    """The members of the round's organisation with these addresses.
+
+    :raises Conflict: nobody there has one of them
+    """
+    if len(emails) > MOST_AT_ONCE:
+        raise _too_many()
+    wanted = [normalise_email(one) for one in emails]
+    there = Member.objects.filter(
+        is_active=True, membership__organisation=survey.organisation_id, email__in=wanted
+    )
+    found = dict(there.values_list("email", "id"))
+    detail = _("Nobody at this organisation has this e-mail address.")
+    errors = [
+        FieldError(f"/emails/{place}", "no-colleague", detail)
+        for place, one in enumerate(wanted)
+        if one not in found
+    ]
+    if errors:
+        raise Conflict(detail, errors=errors)
+    return [found[one] for one in wanted]
+
+
+@transaction.atomic
+def invite(survey: Round, recipients: Iterable[Recipient], *, group: str = "") -> Invited:
+    """Asks anybody who can be told of something; told at once if the round is open.
+
+    :raises Conflict: the round is not for who is invited, has no such group, or they are too many
+    :raises ImpossibleMove: the round is over
+    """
+    survey = held(survey.id)
+    asked = [*dict.fromkeys(recipients)]
+    check_group(survey, group)
+    if survey.status == RoundStatus.CLOSED:
+        raise ImpossibleMove(_("This round is over."))
+    if survey.audience not in INVITED:
+        raise Conflict(_("This round is not for people who are invited."))
+    there = Invitation.objects.filter(round=survey)
+    if len(asked) > MOST_AT_ONCE or there.count() + len(asked) > MOST_OF_ONE:
+        raise _too_many()
+    known = {
+        *there.filter(recipient__in=[one.id for one in asked]).values_list("recipient", flat=True)
+    }
+    new = [one for one in asked if one.id not in known]
+    Invitation.objects.bulk_create(
+        [
+            Invitation(round=survey, recipient_kind=one.kind, recipient=one.id, group=group)
+            for one in new
+        ],
+        batch_size=1_000,
+    )
+    if survey.status == RoundStatus.OPEN:
+        notify("survey.invited", new, survey.id)
+    return Invited(len(new), len(asked) - len(new))
+
+
+def tell_invited(survey: Round) -> None:
+    """Tells all who were invited before the round was opened, in the transaction that opens it."""
+    notify("survey.invited", _recipients(Invitation.objects.filter(round=survey)), survey.id)
+
+
+def remind(survey: Round) -> int:
+    """Tells those again who have not answered, once, when it is time; answers how many.
+
+    In a blind round: who has not taken a token, since nobody knows who answered.
+    """
+    if survey.remind_after_days is None or survey.opens_on is None:
+        return 0
+    if today_of(survey) < survey.opens_on + timedelta(days=survey.remind_after_days):
+        return 0
+    with transaction.atomic():
+        due = Round.objects.filter(id=survey.id, status=RoundStatus.OPEN, reminded=False)
+        if not due.update(reminded=True):
+            return 0
+        left = _recipients(Invitation.objects.filter(round=survey, answered=False, issued=False))
+        notify("survey.reminder", left, survey.id)
+        return len(left)
+
+
+def waiting_for(member_id: UUID) -> list[ForMember]:
+    """The open rounds that wait for a member's answers, those that end first at the top."""
+    rows = (
+        Invitation.objects.filter(
+            recipient_kind=RecipientKind.MEMBER,
+            recipient=member_id,
+            answered=False,
+            issued=False,
+            round__status=RoundStatus.OPEN,
+        )
+        .select_related("round")
+        .order_by("round__closes_on", "round__name", "id")
+    )
+    return [
+        ForMember(one.round, f"/s/{one.round.code}/{invitation_token(one.id)}")
+        for one in rows[:100]
+    ]
+
+
+def counts_of(survey: Round) -> tuple[int, int]:
+    """How many were invited, and how many of them have answered, or taken a blind token."""
+    rows = Invitation.objects.filter(round=survey)
+    return rows.count(), rows.exclude(answered=False, issued=False).count()
+
+
+def _recipients(rows: QuerySet[Invitation]) -> list[Recipient]:
+    return [
+        Recipient(RecipientKind(kind), who)
+        for kind, who in rows.values_list("recipient_kind", "recipient")
+    ]
+
+
+def _member(member_id: UUID) -> Recipient:
+    return Recipient(RecipientKind.MEMBER, member_id)
+
+
+def _too_many() -> Conflict:
+    return Conflict(_("Invite at most {most} people at once.").format(most=MOST_AT_ONCE))

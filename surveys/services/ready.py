@@ -1,0 +1,42 @@
+"""Questionnaires that come with Kier, in Dutch and English: `surveys/data/ready/`."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from backend.core.errors import Missing
+from surveys.questionnaire.definition import Definition, read
+
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """One that comes with Kier; `purpose` is what a round with it is about."""
+
+    id: str
+    purpose: str
+    definition: Definition
+
+
+@cache
+def ready() -> Sequence[Ready]:
+    """All of them, by identifier."""
+    found = []
+    for file in sorted(FOLDER.glob("*.json")):
+        definition = read(json.loads(file.read_text()))
+        found.append(Ready(file.stem, file.stem.partition("-")[0], definition))
+    return tuple(found)
+
+
+def ready_definition(ready_id: str) -> Definition:
+    """The questions of one of them.
+
+    :raises Missing: there is none of this identifier
+    """
+    for one in ready():
+        if one.id == ready_id:
+            return one.definition
+    raise Missing("")

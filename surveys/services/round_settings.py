@@ -1,0 +1,123 @@
+"""Whether what an owner sets of a round goes together."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldError
+from surveys.models import LEAST_THRESHOLD, Round
+from surveys.questionnaire.definition import Definition, read
+from surveys.results.plan import BadPlan
+from surveys.results.plan import check as check_plan
+from surveys.states import Audience
+
+PURPOSES = {"help", "assignment", "training", "page", "measure", "other"}
+GROUP_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+MOST_GROUPS, MOST_STATEMENT, MOST_LABEL = 400, 2_000, 200
+MOST_THRESHOLD, MOST_WANTED, MOST_DAYS = 100, 10_000_000, 3_660
+
+
+def check_settings(survey: Round) -> None:
+    """Looks whether the columns of a round go together and with its questionnaire.
+
+    :raises Conflict: they do not; `errors` says where, by the names of the columns
+    """
+    definition = read(survey.version.definition)
+    errors = [
+        FieldError(pointer, code, detail)
+        for faults in (_of_itself(survey), _of_groups(survey), _with(survey, definition))
+        for pointer, code, detail in faults
+    ]
+    if errors:
+        raise Conflict(errors[0].detail, errors=errors)
+
+
+type Faults = Iterator[tuple[str, str, str]]
+
+
+def _of_itself(survey: Round) -> Faults:
+    if not 0 < len(survey.name) <= 200:
+        yield "/name", "invalid", _("Give a name of at most 200 characters.")
+    if survey.audience not in Audience.values:
+        yield "/audience", "invalid", _("Choose who may answer.")
+    if survey.purpose not in PURPOSES:
+        yield "/purpose", "invalid", _("Choose what this round is about.")
+    if survey.timezone not in available_timezones():
+        yield "/timezone", "invalid", _("There is no such time zone.")
+    if survey.opens_on and survey.closes_on < survey.opens_on:
+        yield "/closes_on", "out-of-order", _("The last day comes before the first one.")
+    elif survey.opens_on and (survey.closes_on - survey.opens_on).days > MOST_DAYS:
+        yield "/closes_on", "out-of-range", _("A round lasts ten years at most.")
+    if not LEAST_THRESHOLD <= survey.threshold <= MOST_THRESHOLD:
+        yield (
+            "/threshold",
+            "out-of-range",
+            _("Choose a number from {least} to {most}.").format(
+                least=LEAST_THRESHOLD, most=MOST_THRESHOLD
+            ),
+        )
+    if survey.target is not None and not 0 < survey.target <= MOST_WANTED:
+        yield "/target", "out-of-range", _("Choose a number from 1 to ten million.")
+    if survey.remind_after_days is not None and not 0 < survey.remind_after_days <= 365:
+        yield "/remind_after_days", "out-of-range", _("Choose 1 to 365 days.")
+
+
+def _of_groups(survey: Round) -> Faults:
+    if len(survey.groups) > MOST_GROUPS:
+        yield "/groups", "too-many", _("At most {most} groups.").format(most=MOST_GROUPS)
+        return
+    known: set[Any] = set()
+    for place, one in enumerate(survey.groups):
+        if not isinstance(one.get("id"), str) or not GROUP_ID.fullmatch(one["id"]):
+            detail = _("Use small letters, digits and hyphens, at most 40.")
+            yield f"/groups/{place}/id", "invalid", detail
+        elif one["id"] in known:
+            yield f"/groups/{place}/id", "twice", _("Each group needs an identifier of its own.")
+        known.add(one.get("id"))
+        if not _are_texts(one.get("label"), MOST_LABEL) or not one["label"]:
+            yield f"/groups/{place}/label", "invalid", _("Give the group a name.")
+    for group, wanted in survey.quotas.items():
+        if group not in known:
+            yield f"/quotas/{group}", "unknown", _("This round has no such group.")
+        elif not isinstance(wanted, int) or not 0 < wanted <= MOST_WANTED:
+            detail = _("Choose a number from 1 to ten million.")
+            yield f"/quotas/{group}", "out-of-range", detail
+
+
+def _with(survey: Round, definition: Definition) -> Faults:
+    for place, language in enumerate(survey.languages):
+        if language not in definition.languages:
+            detail = _("The questionnaire has no texts in this language.")
+            yield f"/languages/{place}", "unknown", detail
+        elif language in survey.languages[:place]:
+            yield f"/languages/{place}", "twice", _("This language stands here already.")
+    if not _are_texts(survey.statement, MOST_STATEMENT):
+        detail = _("At most {most} characters in each language.").format(most=MOST_STATEMENT)
+        yield "/statement", "invalid", detail
+    try:
+        check_plan(definition, survey.groups, survey.plan)
+    except BadPlan as bad:
+        yield bad.pointer, bad.code, _in_words(bad)
+
+
+def _in_words(bad: BadPlan) -> str:
+    match bad.code:
+        case "circle":
+            return _("These tables could be subtracted from each other. Leave one out: {}.").format(
+                " – ".join(bad.circle)
+            )
+        case "too-many":
+            return _("This is more than can be shown. Leave out this table.")
+        case "twice":
+            return _("This table stands here already.")
+        case _:
+            return _("Choose two different questions that have answers to choose from.")
+
+
+def _are_texts(texts: Any, most: int) -> bool:
+    return isinstance(texts, dict) and all(
+        isinstance(text, str) and len(text) <= most for text in texts.values()
+    )

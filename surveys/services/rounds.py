@@ -1,0 +1,189 @@
+"""Rounds: a questionnaire is put to people, from one day to another."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldError, ImpossibleMove
+from backend.organisations.models import Organisation
+from notifications.outbox import forget
+from surveys.models import (
+    FreeText,
+    Publication,
+    Response,
+    Round,
+    Spent,
+    Tally,
+    Token,
+    Version,
+    Waiting,
+    new_key,
+)
+from surveys.questionnaire.checking import check
+from surveys.questionnaire.definition import read
+from surveys.results import publishing
+from surveys.signals import round_closed
+from surveys.states import MOVES, Audience, RoundStatus
+
+from . import batches
+from .blind import make_key
+from .invitations import tell_invited
+from .round_settings import check_settings
+
+# What may be changed when, of the columns that an owner sets.
+ALWAYS = {"name"}
+WHILE_OPEN = ALWAYS | {"closes_on", "remind_after_days", "target", "quotas"}
+IN_DRAFT = WHILE_OPEN | {
+    "version",
+    "audience",
+    "test",
+    "purpose",
+    "opens_on",
+    "timezone",
+    "one_per_screen",
+    "languages",
+    "statement",
+    "groups",
+    "plan",
+    "threshold",
+    "rows_exported",
+}
+MOST_OF_ONE = 5_000
+
+
+@transaction.atomic
+def create_round(
+    *, organisation: Organisation, version: Version, name: str, closes_on: date, **more: Any
+) -> Round:
+    """A new round, not open yet.
+
+    :param more: further columns of `IN_DRAFT`
+    :raises Conflict: something does not go together; says where
+    """
+    if Round.objects.filter(organisation=organisation).count() >= MOST_OF_ONE:
+        raise Conflict(_("You have too many rounds. Delete some that are over."))
+    _only(more, IN_DRAFT)
+    survey = Round(
+        organisation=organisation, version=version, name=name.strip(), closes_on=closes_on, **more
+    )
+    check_settings(survey)
+    survey.save(force_insert=True)
+    return survey
+
+
+@transaction.atomic
+def change_round(survey: Round, **changes: Any) -> Round:
+    """Changes a round: all of it as long as it is not open, then what nobody was told yet.
+
+    :raises ImpossibleMove: what is to be changed stands fast by now
+    :raises Conflict: something does not go together; says where
+    """
+    survey = batches.held(survey.id)
+    _only(changes, IN_DRAFT)
+    allowed = {RoundStatus.DRAFT: IN_DRAFT, RoundStatus.OPEN: WHILE_OPEN}
+    if changes.keys() - allowed.get(RoundStatus(survey.status), ALWAYS):
+        raise ImpossibleMove(
+            _("This can no longer be changed: the round is “{state}”.").format(
+                state=RoundStatus(survey.status).label
+            )
+        )
+    for name, value in changes.items():
+        setattr(survey, name, value.strip() if name == "name" else value)
+    check_settings(survey)
+    if changes:
+        survey.save(update_fields=[*changes])
+    return survey
+
+
+@transaction.atomic
+def start_round(survey: Round) -> Round:
+    """Opens a round; its version is fixed from now on, and who was invited is told.
+
+    :raises ImpossibleMove: it is open, or over
+    :raises Conflict: the questionnaire has faults, or its last day is over; says where
+    """
+    survey = batches.held(survey.id)
+    version = Version.objects.select_for_update(no_key=True).get(id=survey.version_id)
+    _move(survey, "open")
+    faults = check(read(version.definition))
+    if faults:
+        errors = [FieldError(one.pointer, one.code, one.detail) for one in faults]
+        raise Conflict(_("The questionnaire is not complete yet."), errors=errors)
+    check_settings(survey)
+    today = batches.today_of(survey)
+    if survey.closes_on < today:
+        detail = _("The last day is over. Choose another one.")
+        raise Conflict(detail, errors=[FieldError("/closes_on", "over", detail)])
+    Version.objects.filter(id=version.id).update(fixed=True)
+    if survey.opens_on is None or survey.opens_on > today:
+        survey.opens_on = today
+        survey.save(update_fields=["opens_on"])
+    if survey.audience == Audience.BLIND:
+        make_key(survey)
+    tell_invited(survey)
+    return survey
+
+
+@transaction.atomic
+def close_round(survey: Round) -> Round:
+    """Ends a round: what waits is written, and the last results are published.
+
+    Of a test round all that was answered is erased.
+
+    :raises ImpossibleMove: it is not open
+    :raises Conflict: answers that wait cannot be opened; nothing was changed
+    """
+    survey = batches.held(survey.id)
+    _move(survey, "close")
+    if survey.test:
+        _erase_answers(survey)
+    else:
+        batches.write_rest(survey)
+        publishing.publish(survey, final=True)
+    # Nobody is told of a round that is over.
+    forget([survey.id])
+    transaction.on_commit(lambda: round_closed.send(Round, round=survey), robust=True)
+    return survey
+
+
+def renew_results_key(survey: Round) -> Round:
+    """Gives a round's results another address; the old one leads nowhere from now on."""
+    survey.results_key = new_key()
+    survey.save(update_fields=["results_key"])
+    return survey
+
+
+@transaction.atomic
+def delete_round(survey: Round) -> None:
+    """Erases a round with all that was answered.
+
+    :raises ImpossibleMove: it is open
+    """
+    survey = batches.held(survey.id)
+    if survey.status == RoundStatus.OPEN:
+        raise ImpossibleMove(_("Close this round first."))
+    forget([survey.id])
+    _erase_answers(survey)
+    survey.delete()
+
+
+def _move(survey: Round, how: str) -> None:
+    before, after = MOVES[how]
+    if not Round.objects.filter(id=survey.id, status=before).update(status=after):
+        state = RoundStatus(survey.status).label
+        raise ImpossibleMove(_("This round is “{state}” now.").format(state=state))
+    survey.status = after
+
+
+def _erase_answers(survey: Round) -> None:
+    for model in (Waiting, Response, FreeText, Tally, Publication, Spent, Token):
+        model._default_manager.filter(round=survey).delete()
+    survey.written = survey.published = 0
+    survey.save(update_fields=["written", "published"])
+
+
+def _only(changes: dict[str, Any], known: set[str]) -> None:
+    if unknown := changes.keys() - known:
+        raise TypeError(f"a round has no {sorted(unknown)[0]} to be set")

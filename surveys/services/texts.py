@@ -1,0 +1,93 @@
+"""Free texts: a person takes out what identifies before others may read one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from backend.core.crypto.errors import Damaged
+from backend.core.errors import Conflict, FieldError, Missing
+from surveys.models import FreeText, Round
+from surveys.states import TextState
+
+from .boxes import lock_text, open_text
+
+AT_ONCE = 50
+LONGEST = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A free text, opened; None if no secret key of the server opens it."""
+
+    id: UUID
+    question: str
+    language: str
+    state: TextState
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """Texts in an order of chance; `after` is the one to go on from, if there are more."""
+
+    texts: Sequence[Text]
+    after: UUID | None
+
+
+def texts_of(
+    survey: Round,
+    *,
+    state: TextState | None = None,
+    question: str = "",
+    after: UUID | None = None,
+) -> TextPage:
+    """Up to fifty texts of a round, opened: for coordinators alone."""
+    rows = FreeText.objects.filter(round=survey).order_by("id")
+    if state:
+        rows = rows.filter(state=state)
+    if question:
+        rows = rows.filter(question=question)
+    if after:
+        rows = rows.filter(id__gt=after)
+    found = [*rows[: AT_ONCE + 1]]
+    page = found[:AT_ONCE]
+    return TextPage([_opened(one) for one in page], page[-1].id if len(found) > AT_ONCE else None)
+
+
+def clear_text(survey: Round, text_id: UUID, *, text: str) -> Text:
+    """Lets a text be read, as somebody left it; what it was before is gone.
+
+    :raises Missing: the round has no such text
+    :raises Conflict: nothing is left of it, or it is too long
+    """
+    if not 0 < len(text.strip()) <= LONGEST:
+        detail = _("Leave something to read, of at most {most} characters.").format(most=LONGEST)
+        raise Conflict(detail, errors=[FieldError("/text", "invalid", detail)])
+    return _change(survey, text_id, state=TextState.CLEARED, box=lock_text(text.strip()))
+
+
+def withhold_text(survey: Round, text_id: UUID) -> Text:
+    """Keeps a text from being read by others; it can still be cleared later.
+
+    :raises Missing: the round has no such text
+    """
+    return _change(survey, text_id, state=TextState.WITHHELD)
+
+
+def _change(survey: Round, text_id: UUID, **columns: object) -> Text:
+    rows = FreeText.objects.filter(id=text_id, round=survey)
+    rows.update(**columns)
+    row = rows.first()
+    if row is None:
+        raise Missing("")
+    return _opened(row)
+
+
+def _opened(row: FreeText) -> Text:
+    try:
+        text = open_text(bytes(row.box))
+    except Damaged:
+        text = None
+    return Text(row.id, row.question, row.language, TextState(row.state), text)

@@ -1,0 +1,142 @@
+"""Links that let in once: tokens on paper, and what stands in the link of an invitation.
+
+Neither can be found in the database: of a token a keyed hash is kept, of an invitation's link
+nothing, since it is worked out from the identifier under the server's secret.
+"""
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.core.at_rest import digest_at_rest, digests_at_rest
+from backend.core.crypto.encoding import decode, encode
+from backend.core.crypto.errors import Malformed
+from backend.core.errors import Conflict, FieldError, ImpossibleMove
+from surveys.models import CODE_SIGNS, Invitation, Round, Spent, Token
+from surveys.states import Audience, RoundStatus
+
+from .errors import LinkUsed
+
+# 31^16: 79 bits, which nobody guesses, and sixteen signs that somebody can type.
+TOKEN_LENGTH = 16
+# So many at once, and in a round.
+MOST_AT_ONCE, MOST_TOKENS = 5_000, 200_000
+UUID_BYTES, MAC_BYTES = 16, 16
+TOKEN = b"survey token"
+INVITATION = b"survey invitation"
+SPENT = b"survey spent"
+
+
+@transaction.atomic
+def make_tokens(survey: Round, *, count: int, group: str = "") -> list[str]:
+    """New one-time tokens as text, to be printed; they cannot be shown again.
+
+    :param group: whose answers are counted together, one of the round's groups; empty: none
+    :raises ImpossibleMove: the round is over
+    :raises Conflict: it takes no tokens, has no such group, or they are too many
+    """
+    check_group(survey, group)
+    if survey.status == RoundStatus.CLOSED:
+        raise ImpossibleMove(_("This round is over."))
+    if survey.audience != Audience.TOKEN:
+        raise Conflict(_("This round takes no tokens."))
+    there = Token.objects.filter(round=survey).count()
+    if not 0 < count <= MOST_AT_ONCE or there + count > MOST_TOKENS:
+        detail = _("Ask for 1 to {most} tokens at once.").format(most=MOST_AT_ONCE)
+        raise Conflict(detail, errors=[FieldError("/count", "out-of-range", detail)])
+    made = [
+        "".join(secrets.choice(CODE_SIGNS) for _place in range(TOKEN_LENGTH))
+        for _one in range(count)
+    ]
+    # By their hashes, which have no order of their own: the rows tell none either.
+    digests = sorted(digest_at_rest(TOKEN, one) for one in made)
+    Token.objects.bulk_create(
+        [Token(digest=one, round=survey, group=group) for one in digests], batch_size=1_000
+    )
+    return made
+
+
+def check_group(survey: Round, group: str) -> None:
+    """Looks whether a round has this group; empty is none, and always there.
+
+    :raises Conflict: it has not
+    """
+    if group and group not in {one["id"] for one in survey.groups}:
+        detail = _("This round has no such group.")
+        raise Conflict(detail, errors=[FieldError("/group", "unknown", detail)])
+
+
+def invitation_token(invitation_id: UUID) -> str:
+    """What stands in the link of an invitation: 43 characters, the same each time."""
+    mac = digest_at_rest(INVITATION, str(invitation_id))[:MAC_BYTES]
+    return encode(invitation_id.bytes + mac)
+
+
+def invitation_of(survey: Round, token: str) -> Invitation:
+    """The invitation to this round whose link this is.
+
+    :raises LinkUsed: there is none
+    """
+    try:
+        raw = decode(token, UUID_BYTES + MAC_BYTES)
+    except Malformed:
+        raise LinkUsed from None
+    invitation_id, mac = UUID(bytes=raw[:UUID_BYTES]), raw[UUID_BYTES:]
+    macs = [one[:MAC_BYTES] for one in digests_at_rest(INVITATION, str(invitation_id))]
+    if any(hmac.compare_digest(mac, one) for one in macs):
+        found = Invitation.objects.filter(id=invitation_id, round=survey).first()
+        if found is not None:
+            return found
+    raise LinkUsed
+
+
+def group_behind(survey: Round, token: str) -> str | None:
+    """The group of a token or link that still lets in, "" if it has none; None if it does not.
+
+    In a blind round it lets take a token, as often as somebody asks for the same one.
+    """
+    if survey.audience == Audience.TOKEN:
+        row = Token.objects.filter(digest__in=_digests(token), round=survey).first()
+        return None if row is None else row.group
+    try:
+        invitation = invitation_of(survey, token)
+    except LinkUsed:
+        return None
+    return None if invitation.answered else invitation.group
+
+
+def spend(survey: Round, token: str) -> str:
+    """Uses a one-time token up; answers the group that it was made for.
+
+    In a transaction that holds the round.
+
+    :raises LinkUsed: there is no such token, or no longer
+    """
+    row = Token.objects.filter(digest__in=_digests(token), round=survey).first()
+    if row is None:
+        raise LinkUsed
+    row.delete()
+    return row.group
+
+
+def was_spent(survey: Round, what: str) -> bool:
+    """Whether this was used up in the round before: an answer's own identifier."""
+    return Spent.objects.filter(digest__in=digests_at_rest(SPENT, _in_round(survey, what))).exists()
+
+
+def note_spent(survey: Round, what: str) -> None:
+    """Notes that this is used up."""
+    Spent.objects.create(digest=digest_at_rest(SPENT, _in_round(survey, what)), round=survey)
+
+
+def _in_round(survey: Round, what: str) -> str:
+    return f"{survey.id}/{what}"
+
+
+def _digests(token: str) -> Sequence[bytes]:
+    # As somebody may have typed it.
+    return digests_at_rest(TOKEN, "".join(one for one in token.lower() if one in CODE_SIGNS))
