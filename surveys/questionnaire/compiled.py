@@ -1,0 +1,168 @@
+"""A questionnaire made ready to be answered: expressions read, items found by name, an order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from surveys.expressions import Expression, parse
+
+from .checking import Fault, check
+from .definition import Choice, Definition, Item
+from .kinds import KINDS, NO, YES, Kind, Shape
+from .order import order_of
+
+# Each is a field of an item, or (`count`) one of its parameters.
+EXPRESSIONS = ("relevant", "required", "constraint", "calculation", "choice_filter", "count")
+# Columns that every choice has, beside those of its data.
+OWN_COLUMNS = {"name"}
+
+
+class NotSound(Exception):
+    """Nobody can answer a questionnaire like this; `faults` says why."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(f"{len(faults)} faults, the first at {faults[0].pointer}")
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An item with what was found out about it.
+
+    :param place: how many items stand before it
+    :param parent: the group, grid or repeat that it stands in; empty at the top
+    :param repeats: the repeats that it stands in, outermost first
+    :param items: names of what stands in it
+    :param choices: what may be chosen, in the questionnaire's order; a row has those of its grid
+    """
+
+    item: Item
+    kind: Kind
+    place: int
+    parent: str
+    repeats: tuple[str, ...]
+    items: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    expressions: Mapping[str, Expression]
+
+    @property
+    def name(self) -> str:
+        """Its name, of which there is one in the questionnaire."""
+        return self.item.name
+
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether its value comes from its calculation or default, whatever anybody sends."""
+        return self.item.kind == "calculate" or self.item.read_only
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody may answer it."""
+        return not self.is_worked_out and self.kind.shape not in {Shape.NONE, Shape.ENTRIES}
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A questionnaire that can be answered.
+
+    :param nodes: by name, in the order of the questionnaire
+    :param top: names of what stands in no group
+    :param order: all names, each after those whose values it needs
+    :param from_texts: names of free texts and of all that is calculated from one
+    """
+
+    definition: Definition
+    nodes: Mapping[str, Node]
+    top: tuple[str, ...]
+    order: tuple[str, ...]
+    from_texts: frozenset[str]
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """The languages that it has texts in, the first is what others fall back to."""
+        return self.definition.languages
+
+
+def compile_definition(definition: Definition) -> Compiled:
+    """Return a questionnaire ready to be answered. This is work: keep it by its version.
+
+    :raises NotSound: `check` finds faults
+    """
+    faults = check(definition)
+    if faults:
+        raise NotSound(faults)
+    nodes: dict[str, Node] = {}
+    for item, within in definition.walk():
+        nodes[item.name] = _node(definition, item, within, len(nodes))
+    needs = {
+        name: needed_by(node.item, node.parent, node.expressions) for name, node in nodes.items()
+    }
+    order = order_of(needs)
+    return Compiled(
+        definition=definition,
+        nodes=nodes,
+        top=tuple(item.name for item in definition.items),
+        order=order,
+        from_texts=_from_texts(nodes, order),
+    )
+
+
+def sources_of(item: Item) -> dict[str, str]:
+    """Return the expressions of an item that has any, by what they are for."""
+    sources = {name: getattr(item, name, "") for name in EXPRESSIONS}
+    if item.kind == "repeat":
+        sources["count"] = item.parameters.get("count", "")
+    return {name: source for name, source in sources.items() if source.strip()}
+
+
+def columns_of(choices: Sequence[Choice]) -> set[str]:
+    """Return the names that a filter of these choices may use by themselves."""
+    return OWN_COLUMNS.union(*(one.data for one in choices))
+
+
+def needed_by(item: Item, parent: str, expressions: Mapping[str, Expression]) -> set[str]:
+    """Return the names whose values come before those of an item."""
+    needs = {parent} if parent else set()
+    for name in ("relevant", "calculation", "count"):
+        if name in expressions:
+            needs |= expressions[name].references
+    return needs
+
+
+def _node(definition: Definition, item: Item, within: tuple[Item, ...], place: int) -> Node:
+    choices = _choices(definition, item, within)
+    return Node(
+        item=item,
+        kind=KINDS[item.kind],
+        place=place,
+        parent=within[-1].name if within else "",
+        repeats=tuple(one.name for one in within if one.kind == "repeat"),
+        items=tuple(one.name for one in item.items),
+        choices=choices,
+        expressions={
+            name: parse(source, columns_of(choices) if name == "choice_filter" else ())
+            for name, source in sources_of(item).items()
+        },
+    )
+
+
+def _choices(definition: Definition, item: Item, within: tuple[Item, ...]) -> tuple[Choice, ...]:
+    """The choices of an item; ours have no label here, since that depends on the language."""
+    if item.kind == "yes_no":
+        return (Choice(YES), Choice(NO))
+    if item.kind == "acknowledge":
+        return (Choice(YES),)
+    listed = item.choices
+    if not listed and within and within[-1].kind == "grid":
+        listed = within[-1].choices
+    return tuple(definition.choices[listed]) if KINDS[item.kind].has_choices else ()
+
+
+def _from_texts(nodes: Mapping[str, Node], order: Sequence[str]) -> frozenset[str]:
+    found: set[str] = set()
+    for name in order:
+        node = nodes[name]
+        calculation = node.expressions.get("calculation")
+        named = calculation.references if calculation and node.is_worked_out else frozenset[str]()
+        if node.item.kind == "text" or not found.isdisjoint(named):
+            found.add(name)
+    return frozenset(found)

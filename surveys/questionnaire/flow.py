@@ -1,0 +1,136 @@
+"""What of a questionnaire is asked, given the answers so far; `flow.js` is the same for browsers.
+
+`resolve` works everything out once; what is asked of its `State` then is cheap. A path says which
+question of which entry (`paths`).
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from surveys.expressions import to_text, to_truth
+
+from .chance import shuffled
+from .compiled import Compiled, Node
+from .definition import Choice
+from .paths import Answers, name_in, prefix_of
+from .reading import MOST_ENTRIES
+from .screens import Screen, next_screen, previous_screen, screen_at, screens
+from .state import Situation, State, resolve, shared_repeats
+
+__all__ = [
+    "Offered",
+    "Screen",
+    "Situation",
+    "State",
+    "begin",
+    "choices_of",
+    "has_another",
+    "is_required",
+    "label_of",
+    "next_screen",
+    "previous_screen",
+    "resolve",
+    "screen_at",
+    "screens",
+    "shown_value",
+]
+
+NAMED = re.compile(r"\$\{[ \t\r\n]*([^}]*?)[ \t\r\n]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A choice as a respondent sees it."""
+
+    name: str
+    label: str
+
+
+def begin(
+    compiled: Compiled, answers: Answers, situation: Situation, screen: Screen
+) -> dict[str, Any]:
+    """Return what the fields of a screen begin with, by path: what was answered, else defaults."""
+    filling = {name_in(path) for path in screen.paths}
+    state = resolve(compiled, answers, situation, filling)
+    return {path: state.values[path] for path in screen.paths if path in state.values}
+
+
+def label_of(state: State, path: str, text: str = "label") -> str:
+    """Return a text of the item at a path in the respondent's language, `${name}` filled in.
+
+    :param text: `label`, `hint`, `required_message`, `constraint_message`, `low` or `high`
+    """
+    node = state.node(path)
+    return _filled(state, state.text(getattr(node.item, text)), prefix_of(path))
+
+
+def choices_of(state: State, path: str) -> list[Offered]:
+    """Return what may be chosen at a path: after its filter, shuffled if it says so."""
+    node, prefix = state.node(path), prefix_of(path)
+    choices = [
+        Offered(one.name, _filled(state, state.choice_label(node, one), prefix))
+        for one in choices_left(state, path)
+    ]
+    ruling = state.compiled.nodes[node.parent] if _is_row(state, node) else node
+    if ruling.item.shuffled:
+        return shuffled(choices, state.situation.seed, ruling.name)
+    return choices
+
+
+def choices_left(state: State, path: str) -> list[Choice]:
+    """Return the choices at a path that its filter leaves, in the questionnaire's order."""
+    node = state.node(path)
+    expression = node.expressions.get("choice_filter")
+    if not expression:
+        return list(node.choices)
+    context = state.context(expression, path)
+    return [
+        one
+        for one in node.choices
+        if to_truth(expression.evaluate(replace(context, columns={**one.data, "name": one.name})))
+    ]
+
+
+def is_required(state: State, path: str) -> bool:
+    """Tell whether the question at a path has to be answered; rows as their grid says."""
+    node = state.node(path)
+    if not node.is_asked:
+        return False
+    if _is_row(state, node) and "required" not in node.expressions:
+        return state.truth("required", prefix_of(path) + node.parent, otherwise=False)
+    return state.truth("required", path, otherwise=False)
+
+
+def has_another(state: State, path: str) -> bool:
+    """Tell whether another entry may be added to the repeat at a path."""
+    return "count" not in state.node(path).expressions and state.entries.get(path, 0) < MOST_ENTRIES
+
+
+def shown_value(state: State, path: str) -> str:
+    """Return the value at a path as people read it: labels of choices, with commas between."""
+    node, value = state.node(path), state.values.get(path)
+    if node.choices:
+        labels = {one.name: state.choice_label(node, one) for one in node.choices}
+        names = value if isinstance(value, list) else [value or ""]
+        return ", ".join(labels.get(name, "") for name in names)
+    return to_text(float(value) if isinstance(value, int) else value or "")
+
+
+def _filled(state: State, text: str, prefix: str) -> str:
+    return NAMED.sub(lambda found: _named(state, found[1], prefix), text) if "${" in text else text
+
+
+def _named(state: State, name: str, prefix: str) -> str:
+    node = state.compiled.nodes.get(name)
+    if node is None or node.kind.has_items:
+        return ""
+    depth, shared = shared_repeats(prefix, node.repeats)
+    if depth == len(node.repeats):
+        return shown_value(state, shared + name)
+    paths = [one for one in state.instances(node) if one.startswith(shared)]
+    return ", ".join(filter(None, (shown_value(state, one) for one in paths)))
+
+
+def _is_row(state: State, node: Node) -> bool:
+    return bool(node.parent) and state.compiled.nodes[node.parent].item.kind == "grid"

@@ -1,0 +1,89 @@
+"""A questionnaire as browsers and native apps get it: texts in one language, expressions as trees.
+
+`flow.js` asks the same of it as `flow` asks of a `Compiled`.
+"""
+
+from typing import Any
+
+from .compiled import Compiled, Node
+from .definition import Choice, text_in
+from .kinds import NO, YES
+from .reading import LONG_TEXT, MOST_CHOSEN, MOST_ENTRIES, longest, scale_of
+from .words import LABELS, MESSAGES, say
+
+TEXTS = ("label", "hint", "required_message", "constraint_message", "low", "high")
+PLAIN = ("default", "read_only", "shuffled")
+# Lists of choices that are not in the questionnaire; no name of its own begins so.
+YES_NO, TICKED = "_yes_no", "_ticked"
+
+
+def schema_of(compiled: Compiled, language: str) -> dict[str, Any]:
+    """Return a questionnaire as JSON in one language; what is empty is left out.
+
+    | field | what |
+    | --- | --- |
+    | `title`, `language`, `languages` | `language` is the asked one |
+    | `items` | in order, those of groups, grids and repeats within them |
+    | `choices` | by the name of a list: `name`, `label`, `data` of each |
+    | `order` | names of all items, each after those whose values it needs |
+    | `messages` | by code, what Kier itself says at a question |
+    | `most` | bounds: `entries`, `chosen`, `calculated` characters |
+
+    An expression is `{"tree", "references", "functions"}`; `surveys.expressions` describes trees.
+    """
+    definition = compiled.definition
+    listed = {
+        name: [_choice(one, language, compiled) for one in rows]
+        for name, rows in definition.choices.items()
+    }
+    listed[YES_NO] = [{"name": name, "label": say(LABELS[name], language)} for name in (YES, NO)]
+    listed[TICKED] = [{"name": YES, "label": say(LABELS["ticked"], language)}]
+    used = {_list_of(compiled, node) for node in compiled.nodes.values()}
+    return {
+        "title": text_in(definition.title, language, definition.languages),
+        "language": language,
+        "languages": list(definition.languages),
+        "items": [_item(compiled, compiled.nodes[name], language) for name in compiled.top],
+        "choices": {name: rows for name, rows in listed.items() if name in used},
+        "order": list(compiled.order),
+        "messages": {code: say(text, language) for code, text in MESSAGES.items()},
+        "most": {"entries": MOST_ENTRIES, "chosen": MOST_CHOSEN, "calculated": LONG_TEXT},
+    }
+
+
+def _item(compiled: Compiled, node: Node, language: str) -> dict[str, Any]:
+    item = node.item
+    data: dict[str, Any] = {"name": item.name, "kind": item.kind}
+    for name in TEXTS:
+        data[name] = text_in(getattr(item, name), language, compiled.languages)
+    for name in PLAIN:
+        data[name] = getattr(item, name)
+    for name, one in node.expressions.items():
+        data[name] = {
+            "tree": one.tree,
+            "references": sorted(one.references),
+            "functions": sorted(one.functions),
+        }
+    data["choices"] = _list_of(compiled, node)
+    data["appearance"] = list(item.appearance)
+    if item.kind == "scale":
+        data["scale"] = scale_of(node)
+    if item.kind == "text":
+        data["longest"] = longest(node)
+    data["items"] = [_item(compiled, compiled.nodes[name], language) for name in node.items]
+    return {name: value for name, value in data.items() if value}
+
+
+def _list_of(compiled: Compiled, node: Node) -> str:
+    """The name of the list whose choices an item has; empty if it has none."""
+    item = node.item
+    if item.kind in {"yes_no", "acknowledge"}:
+        return YES_NO if item.kind == "yes_no" else TICKED
+    if not node.kind.has_choices:
+        return ""
+    return item.choices or compiled.nodes[node.parent].item.choices
+
+
+def _choice(one: Choice, language: str, compiled: Compiled) -> dict[str, Any]:
+    data = {"name": one.name, "label": text_in(one.label, language, compiled.languages) or one.name}
+    return data | ({"data": dict(one.data)} if one.data else {})

@@ -1,0 +1,146 @@
+"""One answer by itself: whether it has the shape of its question, and what a text means there."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from math import isfinite
+from typing import Any
+
+from surveys.expressions import to_number
+
+from .compiled import Node
+from .kinds import Shape
+
+LONG_TEXT, SHORT_TEXT = 4_000, 500
+MOST_CHOSEN = 200
+MOST_ENTRIES = 20
+# A browser counts whole numbers so far.
+MOST_NUMBER = 2**53 - 1
+BLANKS = " \t\r\n"
+DAY, TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+CLOCKED = {
+    Shape.DATE: re.compile(DAY),
+    Shape.TIME: re.compile(TIME),
+    Shape.DATE_TIME: re.compile(f"{DAY}T{TIME}"),
+}
+# A number as people write it: the comma of most of Europe as well.
+WRITTEN = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
+SURROGATE = re.compile("[\ud800-\udfff]")
+# How far a number on a scale may be beside its step: what fractions of two leave.
+NEARLY = 1e-9
+
+# A code of `words.MESSAGES` with what its text needs.
+type Problem = tuple[str, Mapping[str, object]]
+
+
+def cleaned(node: Node, value: Any) -> Any:
+    """Return an answer as it is kept, or None if it says nothing: blanks, no choice, null."""
+    if isinstance(value, str):
+        text = value.replace("\r\n", "\n").strip(BLANKS)
+        return text or None
+    if isinstance(value, list):
+        return value or None
+    if isinstance(value, float) and isfinite(value) and value.is_integer():
+        return int(value)
+    return value
+
+
+def problem_of(node: Node, value: Any) -> Problem | None:
+    """Tell what is wrong with the shape of an answer that says something; None if nothing is.
+
+    Whether a choice stands behind the filter, and the questionnaire's own constraint, depend on
+    other answers: `answering` looks at these.
+    """
+    shape = node.kind.shape
+    if shape is Shape.CHOICE:
+        return None if value in _names(node) else ("choice", {})
+    if shape is Shape.CHOICES:
+        return _choices_problem(node, value)
+    if shape in {Shape.WHOLE, Shape.NUMBER}:
+        return _number_problem(node, value)
+    if shape is Shape.TEXT:
+        return _text_problem(node, value)
+    found = isinstance(value, str) and CLOCKED[shape].fullmatch(value)
+    # A time is none for `to_number`; of dates it knows which there are.
+    exists = found and (shape is Shape.TIME or to_number(value) == to_number(value))
+    return None if exists else (shape.value, {})
+
+
+def value_of(node: Node, text: str) -> Any:
+    """Return the answer that a text means at a question; the text itself if it is none.
+
+    The text comes from a field of a form, a default, or a calculation.
+    """
+    text = text.replace("\r\n", "\n").strip(BLANKS)
+    shape = node.kind.shape
+    if shape is Shape.CHOICES:
+        return text.split()
+    if shape in {Shape.WHOLE, Shape.NUMBER} and len(text) <= SHORT_TEXT and WRITTEN.fullmatch(text):
+        number = float(text.replace(",", "."))
+        return int(number) if isfinite(number) and number.is_integer() else number
+    if shape is Shape.DATE and len(text) > len("2026-03-31"):
+        return text.partition("T")[0]
+    if shape is Shape.DATE_TIME and len(text) > len("2026-03-31T23:59"):
+        return text[: len("2026-03-31T23:59")]
+    return text
+
+
+def scale_of(node: Node) -> list[int | float]:
+    """Return the numbers of a scale, the lowest first."""
+    start, end, step = _ends(node)
+    steps = int((end - start) / step)
+    numbers = [start + step * place for place in range(steps + 1)]
+    return [int(one) if one == one.to_integral_value() else float(one) for one in numbers]
+
+
+def longest(node: Node) -> int:
+    """Return how many characters a text may have at most."""
+    return LONG_TEXT if "multiline" in node.item.appearance else SHORT_TEXT
+
+
+def _ends(node: Node) -> tuple[Decimal, Decimal, Decimal]:
+    given = node.item.parameters
+    return (
+        Decimal(given.get("start") or "1"),
+        Decimal(given.get("end") or "10"),
+        Decimal(given.get("step") or "1"),
+    )
+
+
+def _names(node: Node) -> list[str]:
+    return [one.name for one in node.choices]
+
+
+def _choices_problem(node: Node, value: Any) -> Problem | None:
+    code = "ranking" if node.item.kind == "ranking" else "choices"
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        return code, {}
+    if len(value) > MOST_CHOSEN:
+        return "many", {"n": MOST_CHOSEN}
+    once = set(value)
+    return None if len(once) == len(value) and once.issubset(_names(node)) else (code, {})
+
+
+def _number_problem(node: Node, value: Any) -> Problem | None:
+    whole = node.kind.shape is Shape.WHOLE
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not is_number or abs(value) > MOST_NUMBER or not isfinite(value):
+        return ("whole" if whole else "number"), {}
+    if whole:
+        return None if isinstance(value, int) else ("whole", {})
+    if node.item.kind != "scale":
+        return None
+    start, end, step = map(float, _ends(node))
+    steps = (value - start) / step
+    fits = start <= value <= end and abs(steps - round(steps)) < NEARLY
+    return None if fits else ("scale", {"start": _written(start), "end": _written(end)})
+
+
+def _text_problem(node: Node, value: Any) -> Problem | None:
+    if not isinstance(value, str) or "\0" in value or SURROGATE.search(value):
+        return "text", {}
+    return ("long", {"n": longest(node)}) if len(value) > longest(node) else None
+
+
+def _written(number: float) -> int | float:
+    return int(number) if number.is_integer() else number

@@ -1,0 +1,170 @@
+"""What stands together on a screen, and which screen comes next.
+
+With one question on a screen: a question; a grid or a group of the appearance `field-list` as a
+whole; an entry of a repeat as a whole, and the question whether another one is to be added. Notes
+stand with the next question of their group. Else everything up to the next repeat is one screen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .compiled import Compiled, Node
+from .paths import ANOTHER, prefix_of
+from .reading import MOST_ENTRIES
+from .state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen.
+
+    :param key: says which it is, as long as somebody answers: a path
+    :param kind: `questions`, or `another`: whether to add an entry to the repeat at `paths[0]`
+    :param paths: of what it shows, in order; groups and grids, as headings, before what they hold
+    :param within: paths of the groups and entries that it stands in, outermost first
+    """
+
+    key: str
+    kind: str
+    paths: tuple[str, ...]
+    within: tuple[str, ...] = ()
+
+
+def screens(state: State, one_per_screen: bool = True) -> list[Screen]:
+    """Return all screens that there are with these answers, in order."""
+    layout = _Layout(state)
+    if one_per_screen:
+        layout.walk(state.compiled.top, "", (), [])
+    else:
+        layout.pages()
+    return layout.screens
+
+
+def screen_at(found: Sequence[Screen], key: str) -> Screen | None:
+    """Return the screen of this key; None if there is none with these answers."""
+    return next((one for one in found if one.key == key), None)
+
+
+def next_screen(compiled: Compiled, found: Sequence[Screen], key: str = "") -> Screen | None:
+    """Return the screen after a key, also if its own is not there any more; None after the last.
+
+    :param key: empty for the first screen
+    """
+    here = _place(compiled, key)
+    return next((one for one in found if _place(compiled, one.key) > here), None)
+
+
+def previous_screen(compiled: Compiled, found: Sequence[Screen], key: str) -> Screen | None:
+    """Return the screen before a key; None before the first."""
+    here = _place(compiled, key)
+    return next((one for one in reversed(found) if _place(compiled, one.key) < here), None)
+
+
+def _place(compiled: Compiled, key: str) -> tuple[int, ...]:
+    places = []
+    for part in key.split("/"):
+        if part == ANOTHER:
+            places.append(MOST_ENTRIES)
+        elif part.isascii() and part.isdigit() and len(part) < 4:
+            places.append(int(part))
+        else:
+            node = compiled.nodes.get(part)
+            places.append(node.place if node else -1)
+    return tuple(places)
+
+
+@dataclass(slots=True)
+class _Layout:
+    state: State
+    screens: list[Screen] = field(default_factory=list)
+
+    def walk(
+        self, names: Sequence[str], prefix: str, within: tuple[str, ...], notes: list[str]
+    ) -> list[str]:
+        """Lay out items one by one; return the notes that no question followed."""
+        own = False
+        for name in names:
+            path, node = prefix + name, self.state.compiled.nodes[name]
+            kind = node.item.kind
+            if path not in self.state.relevant or kind == "calculate":
+                continue
+            if kind == "note":
+                notes, own = [*notes, path], True
+            elif kind == "repeat":
+                self.flush(notes, within)
+                notes = []
+                self.repeat(path, within)
+            elif kind == "group" and "field-list" not in node.item.appearance:
+                notes = self.walk(node.items, prefix, (*within, path), notes)
+            else:
+                notes = self.whole(node, path, within, notes)
+        if own:
+            self.flush(notes, within)
+            notes = []
+        return notes
+
+    def whole(self, node: Node, path: str, within: tuple[str, ...], notes: list[str]) -> list[str]:
+        """Add a screen for a question, a grid or a group; return the notes if it shows nothing."""
+        shown, repeats = self.block([node.name], prefix_of(path))
+        if node.item.kind == "group":
+            shown, within = shown[1:], (*within, path)
+        if shown:
+            self.screens.append(Screen(path, "questions", (*notes, *shown), within))
+            notes = []
+        elif repeats:
+            self.flush(notes, within)
+            notes = []
+        for one in repeats:
+            self.repeat(one, within)
+        return notes
+
+    def block(self, names: Sequence[str], prefix: str) -> tuple[list[str], list[str]]:
+        """Return what stands together of these items, and the repeats among them."""
+        shown, repeats = list[str](), list[str]()
+        for name in names:
+            path, node = prefix + name, self.state.compiled.nodes[name]
+            if path not in self.state.relevant or node.item.kind == "calculate":
+                continue
+            if node.item.kind == "repeat":
+                repeats.append(path)
+            elif node.kind.has_items:
+                inner, more = self.block(node.items, prefix)
+                shown += [path, *inner] if inner else []
+                repeats += more
+            else:
+                shown.append(path)
+        return shown, repeats
+
+    def repeat(self, path: str, within: tuple[str, ...]) -> None:
+        """Add a screen for each entry, and one that asks for another."""
+        node = self.state.node(path)
+        for place in range(self.state.entries[path]):
+            entry = f"{path}/{place}"
+            shown, repeats = self.block(node.items, f"{entry}/")
+            if shown:
+                self.screens.append(Screen(entry, "questions", tuple(shown), (*within, entry)))
+            for one in repeats:
+                self.repeat(one, (*within, entry))
+        if "count" not in node.expressions and self.state.entries[path] < MOST_ENTRIES:
+            self.screens.append(Screen(f"{path}/{ANOTHER}", "another", (path,), within))
+
+    def pages(self) -> None:
+        """Lay out everything between two repeats together."""
+        key, shown = "", list[str]()
+        for name in self.state.compiled.top:
+            key = key or name
+            more, repeats = self.block([name], "")
+            shown += more
+            if repeats:
+                if shown:
+                    self.screens.append(Screen(key, "questions", tuple(shown)))
+                key, shown = "", []
+            for one in repeats:
+                self.repeat(one, ())
+        if shown:
+            self.screens.append(Screen(key, "questions", tuple(shown)))
+
+    def flush(self, notes: Sequence[str], within: tuple[str, ...]) -> None:
+        """Add a screen of notes alone, if there are any."""
+        if notes:
+            self.screens.append(Screen(notes[-1], "questions", tuple(notes), within))
