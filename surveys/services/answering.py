@@ -18,7 +18,7 @@ from backend.core.errors import Missing
 from notifications.outbox import seen
 from notifications.recipients import Recipient, RecipientKind
 from surveys.models import CODE_LENGTH, Invitation, Round, Tally, Version
-from surveys.questionnaire.answering import find_faults, read_answers, settle
+from surveys.questionnaire.answering import check_answers, read_answers, settle
 from surveys.questionnaire.compiled import Compiled, compile_definition
 from surveys.questionnaire.definition import Definition, read
 from surveys.results.variables import GROUP
@@ -155,10 +155,10 @@ def hand_in(
     if submission is not None and was_spent(survey, str(submission)):
         return False
     compiled = compiled_of(survey.version_id)
-    found = read_answers(compiled, answers)
-    if faults := find_faults(compiled, found, language):
+    today = batches.today_of(survey)
+    if faults := check_answers(compiled, answers, language, today):
         raise AnswersRefused(faults)
-    kept, texts = settle(compiled, found)
+    kept, texts = settle(compiled, read_answers(compiled, answers, language), today)
     answered = Answered(kept, texts, _language(survey, compiled, language), group)
     is_new = _keep(survey.id, answered, submission=submission, token=token, blind=blind)
     if is_new:

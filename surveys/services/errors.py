@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, KierError, Missing
-
-if TYPE_CHECKING:
-    from surveys.questionnaire.answering import AnswerFault
+from surveys.questionnaire.answering import AnswerFault
 
 
 class Why(StrEnum):
@@ -41,6 +38,6 @@ class LinkUsed(Conflict):
 class AnswersRefused(KierError):
     """Answers that cannot be kept as they are; `faults` says at which question, and what to do."""
 
-    def __init__(self, faults: Sequence["AnswerFault"]) -> None:
+    def __init__(self, faults: Sequence[AnswerFault]) -> None:
         super().__init__(_("Some answers are not right yet."))
         self.faults = tuple(faults)
