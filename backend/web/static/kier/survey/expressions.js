@@ -258,7 +258,7 @@ export const FUNCTIONS = {
   "date-time": ofNumbers(timeText),
   "decimal-date-time": ofNumbers((number) => number),
   "decimal-time": ofNumbers((number) =>
-    Number.isFinite(number) ? number - Math.floor(number) : number,
+    Number.isFinite(number) ? number - (Math.floor(number) + 0) : number,
   ),
   "format-date": ([value, shape]) => shaped(toNumber(value), toText(shape)),
   "format-date-time": ([value, shape]) => shaped(toNumber(value), toText(shape)),
