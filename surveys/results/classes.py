@@ -27,7 +27,9 @@ MOST_MONTHS, MOST_YEARS = 18, 20
 FIRST_DECADE, LAST_DECADE = 1940, 2030
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
-_BOUND = re.compile(rf"(?:^|[\s(])\.\s*(<=|>=|<|>)\s*({_NUMBER})(?![\w.(*+-])")
+_BOUND = re.compile(
+    rf"(?:^|[\s(])\.\s*(<=|>=|<|>)\s*({_NUMBER})(?!\w|\.|\s*[*+-]|\s+(?:div|mod)\b)"
+)
 _DAY_BOUND = re.compile(r"(?:^|[\s(])\.\s*(<=|>=|<|>)\s*(?:date\(\s*)?['\"](\d{4}-\d\d-\d\d)['\"]")
 # With one of these a comparison is no bound of its own.
 _NO_BOUND = re.compile(r"\b(or|not|if)\b")
@@ -73,7 +75,10 @@ def scale_classes(item: Item) -> Classes:
 def number_classes(item: Item, *, whole: bool) -> Classes:
     """The classes of a number: by its parameter `classes`, else by the bounds of its constraint."""
     low, high = _bounds(item.constraint)
-    edges = sorted({float(one) for one in re.findall(_NUMBER, item.parameters.get("classes", ""))})
+    named = map(float, re.findall(_NUMBER, item.parameters.get("classes", "")))
+    edges = sorted({float(ceil(one)) if whole else one for one in named})
+    if whole and low is not None:
+        low = ceil(low)
     if edges:
         return _edges(edges[:MOST_CLASSES], low, whole=whole)
     if low is not None and high is not None:

@@ -103,7 +103,7 @@ class Variable:
 
     def place_of(self, value: Any) -> int | None:
         """The place of the category of a value as `source` has it; None if it is in none."""
-        found = None if value is None else self.sorter(value)
+        found = self.sorter(value)
         return self.no_answer if found is None else found
 
 
