@@ -21,9 +21,11 @@ def hide(table: Table, threshold: int) -> tuple[tuple[Cell, ...], ...] | None:
     """Publish a table of which every row sum and every column sum is known.
 
     :param table: counts by row and column; every row and every column has at least `threshold`
-    :returns: ranges that anybody can compute in place of hidden cells; None if something is small
-        in a table of one row or one column
+    :returns: ranges that anybody can compute in place of hidden cells; None if there is only one
+        row or one column, which is a margin
     """
+    if len(table) < 2 or len(table[0]) < 2:
+        return None
     small = [
         (row, column)
         for row, counts in enumerate(table)
@@ -32,8 +34,6 @@ def hide(table: Table, threshold: int) -> tuple[tuple[Cell, ...], ...] | None:
     ]
     if not small:
         return tuple(tuple(Cell.exactly(count) for count in row) for row in table)
-    if len(table) < 2 or len(table[0]) < 2:
-        return None
     hiding = _Hiding(table, threshold)
     for row, column in small:
         if (row, column) not in hiding.hidden and not hiding.in_four(row, column):

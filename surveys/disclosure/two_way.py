@@ -14,18 +14,22 @@ def two_way(counts: Sequence[Sequence[int]], rows: OneWay, columns: OneWay) -> T
     """Publish the table of two variables of the plan (`check_plan`).
 
     What the one-way tables hide is one row or column, whose sum anybody knows; nothing is said of
-    each of its categories. If one of the variables is hidden as a whole, so is this table.
+    each of its categories. If one of the variables is hidden as a whole, so is this table; and if
+    one was published of fewer respondents, because too few came since.
 
     :param counts: respondents by category of the first variable, then of the second
     :param rows: the final one-way table of the first variable
     :param columns: that of the second, of the same respondents and with the same threshold
     :raises MarginsDoNotFit: `counts` are of other respondents than the one-way tables
     """
-    total = sum(map(sum, counts))
-    for margin in (rows, columns):
-        if margin.total is not None and (margin.total, margin.threshold) != (total, rows.threshold):
-            raise MarginsDoNotFit("both one-way tables have to be of the respondents of the table")
+    if rows.threshold != columns.threshold:
+        raise MarginsDoNotFit("both one-way tables have to have the same threshold")
     if rows.cells is None or columns.cells is None:
+        return TwoWay((), (), None)
+    total = sum(map(sum, counts))
+    if rows.total != total or columns.total != total:
+        if total < max(rows.total or 0, columns.total or 0):
+            raise MarginsDoNotFit("there are fewer respondents than were published")
         return TwoWay((), (), None)
     row_lines, column_lines = _lines(rows), _lines(columns)
     merged = [
