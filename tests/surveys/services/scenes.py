@@ -1,0 +1,104 @@
+"""A round with three questions, and people who answer it."""
+
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db import connections
+from django.utils import timezone
+
+from backend.organisations.models import Organisation
+from notifications.recipients import member
+from surveys.models import Invitation, Questionnaire, Round, Version
+from surveys.questionnaire.definition import Definition, read
+from surveys.services import questionnaires
+from surveys.services.answering import hand_in
+from surveys.services.invitations import invite
+from surveys.services.rounds import create_round, start_round
+from surveys.services.tokens import invitation_token
+
+THREE: dict[str, Any] = {
+    "title": {"nl": "Drie vragen", "en": "Three questions"},
+    "languages": ["nl", "en"],
+    "items": [
+        {"kind": "yes_no", "name": "glad", "label": {"nl": "Blij?", "en": "Glad?"}},
+        {
+            "kind": "integer",
+            "name": "number",
+            "label": {"nl": "Nummer?", "en": "Number?"},
+            "required": "true()",
+            "constraint": ". >= 0 and . < 1000",
+            "parameters": {"classes": "10 100"},
+        },
+        {"kind": "text", "name": "why", "label": {"nl": "Waarom?", "en": "Why?"}},
+    ],
+}
+
+
+def three() -> Definition:
+    return read(THREE)
+
+
+def a_questionnaire(organisation: Organisation) -> Questionnaire:
+    return questionnaires.create(organisation=organisation, name="Three", definition=three())
+
+
+def a_draft(organisation: Organisation, **more: Any) -> Round:
+    version = Version.objects.get(questionnaire=a_questionnaire(organisation))
+    last = timezone.now().date() + timedelta(days=30)
+    return create_round(
+        **{"organisation": organisation, "version": version, "name": "Spring", "closes_on": last}
+        | more
+    )
+
+
+def an_open_round(organisation: Organisation, **more: Any) -> Round:
+    return start_round(a_draft(organisation, **more))
+
+
+def invited(survey: Round, count: int) -> list[Invitation]:
+    """So many people, in the order in which they are to answer, with invitations."""
+    people = [uuid4() for _one in range(count)]
+    invite(survey, map(member, people))
+    rows = {one.recipient: one for one in Invitation.objects.filter(recipient__in=people)}
+    return [rows[one] for one in people]
+
+
+def answer(survey: Round, number: int = 1, **more: Any) -> bool:
+    """Somebody answers."""
+    answers = {"number": number} | more.pop("answers", {})
+    return hand_in(
+        survey,
+        **{"answers": answers, "language": "nl", "submission": uuid4()} | more,
+    )
+
+
+def answer_as(survey: Round, invitation: Invitation, number: int, **more: Any) -> bool:
+    """Somebody who was invited answers."""
+    return answer(survey, number, token=invitation_token(invitation.id), **more)
+
+
+def all_at_once(acts: Iterable[Callable[[], Any]]) -> list[Any]:
+    """What each act answers, or the error that it ends with; none starts before all are ready."""
+    acts = list(acts)
+    gate = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        try:
+            gate.wait(20)
+            return act()
+        except Exception as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [future.result() for future in [pool.submit(run, act) for act in acts]]
+
+
+def numbers(survey: Round) -> list[int]:
+    """What was written, in order of size."""
+    return sorted(one["number"] for one in survey.responses.values_list("answers", flat=True))
