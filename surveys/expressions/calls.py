@@ -41,6 +41,9 @@ def call_of(name: str, arguments: list[Tree], position: int, starts: list[int]) 
         arguments[1] = _pattern(arguments[1], starts[1])
     elif name in SHAPES:
         _check_shape(arguments[1], SHAPES[name], starts[1])
+    elif name == "join" and arguments[0][0] != "text":
+        # Within each other, separators from answers could make a text of any length.
+        raise ExpressionError(_("Write what stands between, in quotes."), starts[0])
     elif name == "indexed-repeat":
         arguments[:2] = [_named(*one) for one in zip(arguments[:2], starts, strict=False)]
     elif name == "weighted-checklist" and len(arguments) % 2:

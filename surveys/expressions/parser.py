@@ -13,6 +13,7 @@ from .calls import call_of, check_name
 from .errors import ExpressionError
 from .evaluator import Tree
 from .expression import Expression
+from .patterns import MOST_SIZE, size_of
 from .tokens import NAME, Token, tokens_of, unknown
 
 MOST_SOURCE, MOST_DEPTH = 4_000, 50
@@ -62,8 +63,11 @@ class _Reader:
             if self.token.text == ")":
                 self.fail(_("This bracket closes nothing."))
             self.fail(_("Before this an operator is missing, such as “and” or “=”."))
-        if _depth(tree) > MOST_DEPTH:
+        depth, size = _measured(tree)
+        if depth > MOST_DEPTH:
             raise ExpressionError(_("Too much within each other: split it up."), 1)
+        if size > MOST_SIZE:
+            raise ExpressionError(_("The patterns here are too large together."), 1)
         return tree
 
     @property
@@ -193,11 +197,14 @@ class _Reader:
         return ["text", name]
 
 
-def _depth(tree: Tree) -> int:
-    deepest, left = 0, [(tree, 1)]
+def _measured(tree: Tree) -> tuple[int, int]:
+    """How deep a tree is, and how large all its patterns are together."""
+    deepest, size, left = 0, 0, [(tree, 1)]
     while left:
         node, depth = left.pop()
         deepest = max(deepest, depth)
-        if node[0] != "pattern":
+        if node[0] == "pattern":
+            size += size_of(node[2])
+        else:
             left += [(part, depth + 1) for part in node[1:] if isinstance(part, list)]
-    return deepest
+    return deepest, size

@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 from django.utils.translation import gettext as _
 
 # Steps of the program that `matching` makes of a pattern, each repetition with steps of its own.
-MOST_SIZE, MOST_DEPTH, LAST = 1_000, 20, 0x10FFFF
+# `.{0,1000}` is within it.
+MOST_SIZE, MOST_DEPTH, LAST = 2_100, 20, 0x10FFFF
 DIGIT, WORD = [(48, 57)], [(48, 57), (65, 90), (95, 95), (97, 122)]
 SPACE = [(9, 13), (32, 32)]
 CLASSES = {"d": DIGIT, "w": WORD, "s": SPACE}

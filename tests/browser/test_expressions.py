@@ -107,6 +107,8 @@ def calls(draw: st.DrawFn, depth: int = 1) -> str:
         arguments = [".."]
     elif name in CALLED_WITH:
         arguments = [draw(inner), quoted(draw(st.sampled_from(CALLED_WITH[name])))]
+    elif name == "join":
+        arguments = [quoted(draw(TEXTS)), *draw(st.lists(inner, min_size=1, max_size=3))]
     elif name == "indexed-repeat":
         arguments = ["${a}", "${b}", draw(inner)]
     elif name == "weighted-checklist":

@@ -153,11 +153,17 @@ def test_any_pattern_is_read_or_refused_at_a_place_within_it(pattern: str) -> No
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(a*)*b", "(a|a)*b", "(a+)+b", "((a{0,20}){0,20})*b", "(.*.*)*b"]
+    "pattern", ["(a*)*b", "(a|a)*b", "(a+)+b", "((a{0,20}){0,40})*b", "(.*.*)*b"]
 )
 def test_no_pattern_goes_the_same_way_twice(pattern: str) -> None:
     # An engine that goes back and tries again would not come to an end.
     assert not matches(read_pattern(pattern), "a" * 900)
+
+
+def test_patterns_are_measured_together() -> None:
+    assert parse("regex(., '.{0,1000}')").evaluate(Context({}, TODAY, own="a" * 1000)) is True
+    with pytest.raises(ExpressionError, match="too large together"):
+        parse("regex(., '.{0,1000}') or regex(., '.{0,1000}')")
 
 
 def test_a_very_deep_pattern_is_refused() -> None:
