@@ -1,8 +1,35 @@
-"""Whether a questionnaire makes sense: everything that keeps it from being answered."""
+"""Whether a questionnaire makes sense: everything that keeps it from being answered.
 
-from dataclasses import dataclass
+A draft may have such faults; a round is not opened with them.
+"""
 
-from .definition import Definition
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from surveys.expressions import Expression, ExpressionError
+
+from .definition import TEXTS, Choice, Definition, Item
+from .kinds import KINDS, Shape
+from .order import Circle, order_of
+from .sources import NAMED, list_of, listed, needed_by, read_expression, sources_of
+
+MOST_FAULTS = 100
+MOST_LANGUAGES = 40
+# More than a screen can show; a number can be asked as such.
+MOST_STEPS = 1_000
+# Each of them has up to twenty entries.
+MOST_REPEATS_WITHIN = 2
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}")
+# Lists of our own have a colon in their names; a spreadsheet cuts a name at a blank.
+LIST_NAME = re.compile(r"[^\s:]{1,100}")
+CHOICE_NAME = re.compile(r"\S(?:[^\n\r\0]{0,98}\S)?")
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
+# What begins so is a name of Kier itself: groups of a round, months of results.
+RESERVED = "_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +37,7 @@ class Fault:
     """What is wrong with a questionnaire.
 
     :param pointer: where in its JSON (RFC 6901)
-    :param code: one of `CODES`
+    :param code: a word that stays the same in every language
     :param detail: what to do, in the language of who edits it
     """
 
@@ -21,4 +48,210 @@ class Fault:
 
 def check(definition: Definition) -> list[Fault]:
     """Return what has to be changed before anybody can answer; at most `MOST_FAULTS`."""
-    return []
+    checker = _Checker(definition)
+    checker.languages()
+    for name, choices in definition.choices.items():
+        checker.choices(name, choices)
+    for place in _places(definition.items, "/items", ()):
+        checker.item(place)
+    checker.whole()
+    return checker.faults
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    item: Item
+    pointer: str
+    within: tuple[Item, ...]
+
+    @property
+    def parent(self) -> Item | None:
+        return self.within[-1] if self.within else None
+
+
+def _places(items: Sequence[Item], pointer: str, within: tuple[Item, ...]) -> Iterator[_Place]:
+    for number, item in enumerate(items):
+        at = f"{pointer}/{number}"
+        yield _Place(item, at, within)
+        yield from _places(item.items, f"{at}/items", (*within, item))
+
+
+@dataclass(slots=True)
+class _Checker:
+    definition: Definition
+    faults: list[Fault] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    pointers: dict[str, str] = field(default_factory=dict)
+    needs: dict[str, set[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.names = {item.name for item, _within in self.definition.walk()}
+
+    def fault(self, pointer: str, code: str, detail: str, **values: object) -> None:
+        if len(self.faults) < MOST_FAULTS:
+            for name, value in values.items():
+                detail = detail.replace(f"{{{name}}}", str(value))
+            self.faults.append(Fault(pointer, code, detail))
+
+    def languages(self) -> None:
+        languages = self.definition.languages
+        for number, code in enumerate(languages):
+            if not LANGUAGE.fullmatch(code):
+                text = _("“{tag}” is no code of a language: write one such as “nl” or “en”.")
+                self.fault(f"/languages/{number}", "language", text, tag=code)
+            elif code in languages[:number]:
+                text = _("“{tag}” is named twice.")
+                self.fault(f"/languages/{number}", "language", text, tag=code)
+        if len(languages) > MOST_LANGUAGES:
+            text = _("At most {n} languages are possible.")
+            self.fault("/languages", "language", text, n=MOST_LANGUAGES)
+        self.texts(self.definition.title, "/title")
+
+    def texts(self, texts: Mapping[str, str], pointer: str) -> None:
+        for code, text in texts.items():
+            at = f"{pointer}/{_escaped(code)}"
+            if code not in self.definition.languages:
+                detail = _("“{tag}” is not among the languages of this questionnaire.")
+                self.fault(at, "language", detail, tag=code)
+            self.references({found[1] for found in NAMED.finditer(text)}, at)
+
+    def references(self, names: set[str], pointer: str) -> None:
+        for name in sorted(names - self.names):
+            text = _("There is no question “{name}”.")
+            self.fault(pointer, "reference", text, name=name)
+
+    def choices(self, name: str, choices: Sequence[Choice]) -> None:
+        pointer = f"/choices/{_escaped(name)}"
+        if not LIST_NAME.fullmatch(name):
+            text = _("The name of a list has no spaces and no colon: change “{name}”.")
+            self.fault(pointer, "list-name", text, name=name)
+        seen: set[str] = set()
+        for number, choice in enumerate(choices):
+            at = f"{pointer}/{number}"
+            if not CHOICE_NAME.fullmatch(choice.name):
+                self.fault(f"{at}/name", "choice-name", _("Give this answer a short name."))
+            elif choice.name in seen:
+                text = _("Two answers have the name “{name}”: change one.")
+                self.fault(f"{at}/name", "choice-twice", text, name=choice.name)
+            seen.add(choice.name)
+            self.texts(choice.label, f"{at}/label")
+
+    def item(self, place: _Place) -> None:
+        item, pointer = place.item, place.pointer
+        self.name(item, pointer)
+        for name in sorted(TEXTS):
+            self.texts(getattr(item, name), f"{pointer}/{name}")
+        self.expressions(place)
+        self.chosen(place)
+        if item.items and not KINDS[item.kind].has_items:
+            self.fault(
+                f"{pointer}/items", "items", _("Questions stand in groups, not in questions.")
+            )
+        if item.kind == "scale":
+            self.scale(item, pointer)
+        if item.kind == "grid":
+            self.rows(item, pointer)
+        if item.kind == "repeat":
+            outer = sum(1 for one in place.within if one.kind == "repeat")
+            if outer >= MOST_REPEATS_WITHIN:
+                text = _("A repeat within a repeat within a repeat is too much: take it out.")
+                self.fault(pointer, "repeat-depth", text)
+        for edge in item.parameters.get("classes", "").split():
+            if _number(edge) is None:
+                text = _("Classes are numbers with spaces between: “{edge}” is none.")
+                self.fault(f"{pointer}/parameters/classes", "classes", text, edge=edge)
+
+    def name(self, item: Item, pointer: str) -> None:
+        at = f"{pointer}/name"
+        if not NAME.fullmatch(item.name):
+            text = _("A name has letters without accents, digits, “_”, “-” and “.”, and no spaces.")
+            self.fault(at, "name", text)
+        elif item.name.startswith(RESERVED):
+            self.fault(at, "reserved", _("A name begins with a letter."))
+        elif item.name in self.pointers:
+            text = _("“{name}” is the name of another question: change one.")
+            self.fault(at, "name-twice", text, name=item.name)
+        self.pointers.setdefault(item.name, pointer)
+
+    def expressions(self, place: _Place) -> None:
+        item, choices = place.item, listed(self.definition, place.item, place.parent)
+        found: dict[str, Expression] = {}
+        for name, source in sources_of(item).items():
+            at = f"{place.pointer}/{'parameters/' if name == 'count' else ''}{name}"
+            try:
+                found[name] = read_expression(name, source, choices)
+            except ExpressionError as error:
+                text = _("{message} (Character {n}.)")
+                self.fault(at, "expression", text, n=error.position, message=error.message)
+                continue
+            self.references(set(found[name].references), at)
+        parent = place.parent.name if place.parent else ""
+        self.needs.setdefault(item.name, set()).update(needed_by(parent, found) & self.names)
+
+    def chosen(self, place: _Place) -> None:
+        item, at = place.item, f"{place.pointer}/choices"
+        if not KINDS[item.kind].has_choices:
+            return
+        name = list_of(item, place.parent)
+        choices = self.definition.choices.get(name)
+        if choices is None:
+            text = (
+                _("There is no list of answers “{name}”.")
+                if name
+                else _("Choose a list of answers.")
+            )
+            self.fault(at, "choices", text, name=name)
+        elif not choices:
+            self.fault(at, "choices", _("The list “{name}” has no answers."), name=name)
+        elif KINDS[item.kind].shape is Shape.CHOICES:
+            for one in choices:
+                if one.name.split() != [one.name]:
+                    text = _("Where several can be chosen, a name has no spaces: change “{name}”.")
+                    self.fault(at, "choice-name", text, name=one.name)
+
+    def scale(self, item: Item, pointer: str) -> None:
+        given = {"start": "1", "end": "10", "step": "1"} | dict(item.parameters)
+        start, end, step = (_number(given[name]) for name in ("start", "end", "step"))
+        if start is None or end is None or step is None:
+            text = _("Start, end and step of a scale are numbers.")
+        elif step <= 0 or end <= start:
+            text = _("A scale goes up: its end is more than its start, its step more than 0.")
+        elif (end - start) / step > MOST_STEPS:
+            text = _("A scale has at most {n} steps.")
+        else:
+            return
+        self.fault(f"{pointer}/parameters", "scale", text, n=MOST_STEPS)
+
+    def rows(self, item: Item, pointer: str) -> None:
+        if not item.items:
+            self.fault(f"{pointer}/items", "rows", _("A grid needs at least one row."))
+        for number, row in enumerate(item.items):
+            if row.kind != "one" or row.choices not in {"", item.choices}:
+                text = _("A row of a grid is a question with one answer, with the grid's own list.")
+                self.fault(f"{pointer}/items/{number}", "rows", text)
+
+    def whole(self) -> None:
+        """What only shows when all items were seen."""
+        if not any(
+            KINDS[item.kind].shape not in {Shape.NONE, Shape.ENTRIES} and item.kind != "calculate"
+            for item, _within in self.definition.walk()
+        ):
+            self.fault("/items", "empty", _("Add at least one question."))
+        try:
+            order_of(self.needs)
+        except Circle as circle:
+            text = _("These wait for each other: {names}. Take one of the references out.")
+            names = ", ".join(dict.fromkeys(circle.names))
+            self.fault(self.pointers[circle.names[0]], "circle", text, names=names)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) <= 15 else None
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")

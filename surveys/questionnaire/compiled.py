@@ -3,17 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from surveys.expressions import Expression, parse
+from surveys.expressions import Expression
 
 from .checking import Fault, check
 from .definition import Choice, Definition, Item
 from .kinds import KINDS, NO, YES, Kind, Shape
 from .order import order_of
-
-# Each is a field of an item, or (`count`) one of its parameters.
-EXPRESSIONS = ("relevant", "required", "constraint", "calculation", "choice_filter", "count")
-# Columns that every choice has, beside those of its data.
-OWN_COLUMNS = {"name"}
+from .sources import listed, needed_by, read_expression, sources_of
 
 
 class NotSound(Exception):
@@ -93,9 +89,7 @@ def compile_definition(definition: Definition) -> Compiled:
     nodes: dict[str, Node] = {}
     for item, within in definition.walk():
         nodes[item.name] = _node(definition, item, within, len(nodes))
-    needs = {
-        name: needed_by(node.item, node.parent, node.expressions) for name, node in nodes.items()
-    }
+    needs = {name: needed_by(node.parent, node.expressions) for name, node in nodes.items()}
     order = order_of(needs)
     return Compiled(
         definition=definition,
@@ -104,28 +98,6 @@ def compile_definition(definition: Definition) -> Compiled:
         order=order,
         from_texts=_from_texts(nodes, order),
     )
-
-
-def sources_of(item: Item) -> dict[str, str]:
-    """Return the expressions of an item that has any, by what they are for."""
-    sources = {name: getattr(item, name, "") for name in EXPRESSIONS}
-    if item.kind == "repeat":
-        sources["count"] = item.parameters.get("count", "")
-    return {name: source for name, source in sources.items() if source.strip()}
-
-
-def columns_of(choices: Sequence[Choice]) -> set[str]:
-    """Return the names that a filter of these choices may use by themselves."""
-    return OWN_COLUMNS.union(*(one.data for one in choices))
-
-
-def needed_by(item: Item, parent: str, expressions: Mapping[str, Expression]) -> set[str]:
-    """Return the names whose values come before those of an item."""
-    needs = {parent} if parent else set()
-    for name in ("relevant", "calculation", "count"):
-        if name in expressions:
-            needs |= expressions[name].references
-    return needs
 
 
 def _node(definition: Definition, item: Item, within: tuple[Item, ...], place: int) -> Node:
@@ -139,7 +111,7 @@ def _node(definition: Definition, item: Item, within: tuple[Item, ...], place: i
         items=tuple(one.name for one in item.items),
         choices=choices,
         expressions={
-            name: parse(source, columns_of(choices) if name == "choice_filter" else ())
+            name: read_expression(name, source, choices)
             for name, source in sources_of(item).items()
         },
     )
@@ -151,10 +123,7 @@ def _choices(definition: Definition, item: Item, within: tuple[Item, ...]) -> tu
         return (Choice(YES), Choice(NO))
     if item.kind == "acknowledge":
         return (Choice(YES),)
-    listed = item.choices
-    if not listed and within and within[-1].kind == "grid":
-        listed = within[-1].choices
-    return tuple(definition.choices[listed]) if KINDS[item.kind].has_choices else ()
+    return tuple(listed(definition, item, within[-1] if within else None))
 
 
 def _from_texts(nodes: Mapping[str, Node], order: Sequence[str]) -> frozenset[str]:

@@ -4,7 +4,6 @@
 question of which entry (`paths`).
 """
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +15,7 @@ from .definition import Choice
 from .paths import Answers, name_in, prefix_of
 from .reading import MOST_ENTRIES
 from .screens import Screen, next_screen, previous_screen, screen_at, screens
+from .sources import NAME_COLUMN, NAMED
 from .state import Situation, State, resolve, shared_repeats
 
 __all__ = [
@@ -35,8 +35,6 @@ __all__ = [
     "screens",
     "shown_value",
 ]
-
-NAMED = re.compile(r"\$\{[ \t\r\n]*([^}]*?)[ \t\r\n]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,9 @@ def choices_left(state: State, path: str) -> list[Choice]:
     return [
         one
         for one in node.choices
-        if to_truth(expression.evaluate(replace(context, columns={**one.data, "name": one.name})))
+        if to_truth(
+            expression.evaluate(replace(context, columns={**one.data, NAME_COLUMN: one.name}))
+        )
     ]
 
 

@@ -9,12 +9,13 @@ from .compiled import Compiled, Node
 from .definition import Choice, text_in
 from .kinds import NO, YES
 from .reading import LONG_TEXT, MOST_CHOSEN, MOST_ENTRIES, longest, scale_of
+from .sources import list_of
 from .words import LABELS, MESSAGES, say
 
 TEXTS = ("label", "hint", "required_message", "constraint_message", "low", "high")
 PLAIN = ("default", "read_only", "shuffled")
-# Lists of choices that are not in the questionnaire; no name of its own begins so.
-YES_NO, TICKED = "_yes_no", "_ticked"
+# Lists of choices that are not in the questionnaire; no name of its own has a colon.
+YES_NO, TICKED = ":yes_no", ":ticked"
 
 
 def schema_of(compiled: Compiled, language: str) -> dict[str, Any]:
@@ -79,9 +80,8 @@ def _list_of(compiled: Compiled, node: Node) -> str:
     item = node.item
     if item.kind in {"yes_no", "acknowledge"}:
         return YES_NO if item.kind == "yes_no" else TICKED
-    if not node.kind.has_choices:
-        return ""
-    return item.choices or compiled.nodes[node.parent].item.choices
+    parent = compiled.nodes[node.parent].item if node.parent else None
+    return list_of(item, parent)
 
 
 def _choice(one: Choice, language: str, compiled: Compiled) -> dict[str, Any]:

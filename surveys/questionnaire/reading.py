@@ -26,7 +26,7 @@ CLOCKED = {
 # A number as people write it: the comma of most of Europe as well.
 WRITTEN = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
 SURROGATE = re.compile("[\ud800-\udfff]")
-# How far a number on a scale may be beside its step: what fractions of two leave.
+# How far a number may be beside one of its scale: less than anybody writes.
 NEARLY = 1e-9
 
 # A code of `words.MESSAGES` with what its text needs.
@@ -87,7 +87,9 @@ def value_of(node: Node, text: str) -> Any:
 
 def scale_of(node: Node) -> list[int | float]:
     """Return the numbers of a scale, the lowest first."""
-    start, end, step = _ends(node)
+    given = node.item.parameters
+    start, end = Decimal(given.get("start", "1")), Decimal(given.get("end", "10"))
+    step = Decimal(given.get("step", "1"))
     steps = int((end - start) / step)
     numbers = [start + step * place for place in range(steps + 1)]
     return [int(one) if one == one.to_integral_value() else float(one) for one in numbers]
@@ -96,15 +98,6 @@ def scale_of(node: Node) -> list[int | float]:
 def longest(node: Node) -> int:
     """Return how many characters a text may have at most."""
     return LONG_TEXT if "multiline" in node.item.appearance else SHORT_TEXT
-
-
-def _ends(node: Node) -> tuple[Decimal, Decimal, Decimal]:
-    given = node.item.parameters
-    return (
-        Decimal(given.get("start") or "1"),
-        Decimal(given.get("end") or "10"),
-        Decimal(given.get("step") or "1"),
-    )
 
 
 def _names(node: Node) -> list[str]:
@@ -130,17 +123,12 @@ def _number_problem(node: Node, value: Any) -> Problem | None:
         return None if isinstance(value, int) else ("whole", {})
     if node.item.kind != "scale":
         return None
-    start, end, step = map(float, _ends(node))
-    steps = (value - start) / step
-    fits = start <= value <= end and abs(steps - round(steps)) < NEARLY
-    return None if fits else ("scale", {"start": _written(start), "end": _written(end)})
+    scale = scale_of(node)
+    fits = any(abs(one - value) < NEARLY for one in scale)
+    return None if fits else ("scale", {"start": scale[0], "end": scale[-1]})
 
 
 def _text_problem(node: Node, value: Any) -> Problem | None:
     if not isinstance(value, str) or "\0" in value or SURROGATE.search(value):
         return "text", {}
     return ("long", {"n": longest(node)}) if len(value) > longest(node) else None
-
-
-def _written(number: float) -> int | float:
-    return int(number) if number.is_integer() else number

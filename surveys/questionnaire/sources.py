@@ -1,0 +1,58 @@
+"""Where a questionnaire names its own questions: in expressions, and within texts."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from surveys.expressions import Expression, parse
+
+from .definition import Choice, Definition, Item
+from .kinds import KINDS
+
+# Each is a field of an item; a repeat has `count` among its parameters.
+EXPRESSIONS = ("relevant", "required", "constraint", "calculation", "choice_filter")
+# A column that every choice has, beside those of its data.
+NAME_COLUMN = "name"
+# In a text the value of a question stands for this.
+NAMED = re.compile(r"\$\{[ \t\r\n]*([^}]*?)[ \t\r\n]*\}")
+
+
+def sources_of(item: Item) -> dict[str, str]:
+    """Return the expressions that an item has, by what they are for."""
+    sources = {name: getattr(item, name) for name in EXPRESSIONS}
+    if item.kind == "repeat":
+        sources["count"] = item.parameters.get("count", "")
+    return {name: source for name, source in sources.items() if source.strip()}
+
+
+def list_of(item: Item, parent: Item | None) -> str:
+    """Return the name of an item's list of choices, a row's that of its grid; empty if none."""
+    if not KINDS[item.kind].has_choices:
+        return ""
+    return item.choices or (parent.choices if parent and parent.kind == "grid" else "")
+
+
+def listed(definition: Definition, item: Item, parent: Item | None) -> Sequence[Choice]:
+    """Return the choices of an item that its questionnaire lists."""
+    return definition.choices.get(list_of(item, parent), ())
+
+
+def read_expression(name: str, source: str, choices: Sequence[Choice]) -> Expression:
+    """Return an expression of an item; a filter may name the columns of its choices.
+
+    :param name: what it is for
+    :raises ExpressionError: it is none
+    """
+    columns = {NAME_COLUMN}.union(*(one.data for one in choices))
+    return parse(source, columns if name == "choice_filter" else ())
+
+
+def needed_by(parent: str, expressions: Mapping[str, Expression]) -> set[str]:
+    """Return the names whose values come before those of an item.
+
+    :param parent: the group or repeat that it stands in, empty if none
+    """
+    needs = {parent} if parent else set()
+    for name in ("relevant", "calculation", "count"):
+        if name in expressions:
+            needs |= expressions[name].references
+    return needs
