@@ -29,6 +29,7 @@ ENTRIES: Mapping[str, tuple[str, ...]] = {
     "seeker": ("kier/door/door.js", "kier/crypto/seeker-worker.js"),
     "inbox": ("kier/inbox/app.js", "kier/crypto/member-worker.js"),
     "reset": ("kier/inbox/reset.js", "kier/crypto/member-worker.js"),
+    "survey": ("kier/survey/answer.js",),
     "operator": ("kier/operator/sign-in.js", "kier/crypto/member-worker.js"),
 }
 

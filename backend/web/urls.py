@@ -1,6 +1,6 @@
 """Routes of the pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .inbox.views import inbox, reset
 from .look import design
@@ -20,4 +20,5 @@ urlpatterns = [
     path("inbox/texts/<slug:language>", texts),
     path("members/reset", reset),
     path("mail/stop/<str:token>", mail_stop),
+    path("s/", include("backend.web.surveys.urls")),
 ]

@@ -1,0 +1,238 @@
+/**
+ * Answering in the browser: screens are turned without loading a page, and what was typed outlasts
+ * a lost line. The server makes each screen, as it does where no scripts run; the page's one form
+ * carries all answers (docs/surveys-answering.md).
+ */
+
+// Addresses are written out, since those in the text get their hashed names.
+const ROOMS = {
+  reading: () => import("../door/reading.js"),
+  ranking: () => import("./ranking.js"),
+  draft: () => import("./draft.js"),
+  blind: () => import("./blind.js"),
+};
+const TOO_MANY = 429;
+const TIMEOUT_MS = 30_000;
+const AGAIN_MS = 5_000;
+// Its nonce is of another answer than this page, so that the policy refuses it.
+const STYLE = /<style[^]*?<\/style>/g;
+
+class Answering {
+  // How many screens lie behind this one in the browser's own list, and which one is shown.
+  #depth = 0;
+  #place = 0;
+  #turn = 0;
+  #left = false;
+
+  begin() {
+    document.documentElement.classList.add("js");
+    history.replaceState({ place: 0 }, "");
+    document.addEventListener("submit", (event) => this.#submitted(event));
+    document.addEventListener("click", (event) => this.#clicked(event));
+    document.addEventListener("change", () => this.#changed());
+    document.addEventListener("exit", () => this.#leave());
+    addEventListener("popstate", ({ state }) => this.#moved(state?.place ?? 0));
+    for (const type of ["online", "offline"]) addEventListener(type, () => this.#lined());
+    this.adopt();
+    this.#hear();
+  }
+
+  /** The form of this screen; none on the last one. */
+  get form() {
+    return document.querySelector("#survey");
+  }
+
+  get step() {
+    return document.body.dataset.step;
+  }
+
+  /** What reads aloud asks for the screen by this name. */
+  section() {
+    return document.querySelector("main");
+  }
+
+  /** Takes over a screen that has just come. */
+  adopt() {
+    this.#lined();
+    if (document.querySelector("[data-ranking]")) this.aside(async () => (await ROOMS.ranking()).adopt());
+    if (document.body.dataset.blind !== undefined) this.aside(async () => (await ROOMS.blind()).adopt(this));
+    if (hasDraft()) this.aside(async () => (await ROOMS.draft()).adopt(this));
+    this.#readAloud?.adopt();
+  }
+
+  /** Shows one sentence below the screen: `busy`, `waiting`, `slow`, `not-now`, or none (null). */
+  tell(name) {
+    for (const line of document.querySelectorAll("[data-notes] > *")) {
+      line.hidden = line.dataset.say !== name;
+    }
+  }
+
+  /** What nobody asked for may fail: then it is as it was without scripts. */
+  async aside(work) {
+    try {
+      await work();
+    } catch {
+      // Nothing to tell.
+    }
+  }
+
+  /**
+   * Sends the form as this button does, and shows what comes, however long that takes.
+   * @param {[string, string]} press name and value of the button
+   * @param {{fields?: [string, string][], isBack?: boolean}} [how] `fields` in place of the form's
+   */
+  async press([name, value], { fields, isBack = false } = {}) {
+    // A second press takes the place of one that still waits.
+    const turn = (this.#turn += 1);
+    const isOurs = () => turn === this.#turn && !this.#left;
+    this.tell("busy");
+    for (;;) {
+      const body = new URLSearchParams(fields ?? new FormData(this.form));
+      body.set(name, value);
+      const answer = await ask(body);
+      if (!isOurs()) return;
+      if (answer.page) return this.#show(answer.page, { isBack });
+      if (answer.isRefused) return this.tell("not-now");
+      this.tell(answer.wait ? "slow" : "waiting");
+      await later(answer.wait);
+      if (!isOurs()) return;
+    }
+  }
+
+  #readAloud = null;
+
+  #show(fresh, { isBack }) {
+    const [before, hadFaults] = [this.#name(), document.querySelector("[data-faults]")];
+    const { lang, dir, dataset } = fresh.documentElement;
+    Object.assign(document.documentElement, { lang, dir });
+    document.documentElement.dataset.language = dataset.language;
+    const nodes = Array.from(fresh.body.childNodes, (node) => document.importNode(node, true));
+    document.body.replaceChildren(...nodes);
+    for (const name of ["step", "blind"]) delete document.body.dataset[name];
+    Object.assign(document.body.dataset, fresh.body.dataset);
+    this.#readAloud?.stop();
+    const faults = document.querySelector("[data-faults]");
+    if (this.#name() !== before && !isBack) this.#remember();
+    if (this.#name() !== before || faults || hadFaults) this.#focus(faults);
+    this.adopt();
+    if (this.step === "sent") this.aside(async () => hasDraft() && (await ROOMS.draft()).forget());
+  }
+
+  #name() {
+    return `${this.step} ${this.form?.elements.at?.value ?? ""}`;
+  }
+
+  #focus(faults) {
+    scrollTo(0, 0);
+    (faults ?? document.querySelector("main h1"))?.focus({ preventScroll: true });
+  }
+
+  // One more screen for the browser's own Back; its address and its name stay the same.
+  #remember() {
+    this.#place += 1;
+    this.#depth = this.#place;
+    history.pushState({ place: this.#place }, "");
+  }
+
+  #moved(place) {
+    if (this.#left || place === this.#place) return;
+    const isBack = place < this.#place;
+    this.#place = place;
+    // What was sent does not come back.
+    if (this.step === "sent" || !this.form) return location.replace(location.pathname);
+    this.press(["go", isBack ? "back" : "next"], { isBack: true });
+  }
+
+  // Exit: what the browser's Back would show is taken away too.
+  #leave() {
+    this.#left = true;
+    if (this.#place > 0) history.go(-this.#place);
+  }
+
+  #submitted(event) {
+    event.preventDefault();
+    const { name = "go", value = "next" } = event.submitter ?? {};
+    if (name === "go" && value === "back" && this.#place > 0) return history.back();
+    if (name === "go" && value === "send" && document.body.dataset.blind !== undefined) {
+      return this.aside(async () => (await ROOMS.blind()).send(this));
+    }
+    this.press([name, value]);
+  }
+
+  #clicked(event) {
+    const { target } = event;
+    const link = target.closest("[data-faults] a");
+    if (link) {
+      // Without a further entry in the browser's own list.
+      event.preventDefault();
+      document.querySelector(`[id="${CSS.escape(link.hash.slice(1))}"]`)?.focus();
+    }
+    const button = target.closest("button[type=button]");
+    if (!button) return;
+    if (button.dataset.room === "reading") this.#readAloud?.tap(this);
+    else if (button.closest("[data-ranking]")) this.aside(async () => (await ROOMS.ranking()).tap(button));
+    else this.aside(async () => (await ROOMS.draft()).tap(this, button));
+  }
+
+  #changed() {
+    if (hasDraft()) this.aside(async () => (await ROOMS.draft()).keep(this));
+  }
+
+  // Voices that speak on the phone itself, if there are any, are told of late.
+  #hear() {
+    const voices = globalThis.speechSynthesis;
+    const look = () => {
+      if (!voices.getVoices().some((voice) => voice.localService)) return;
+      voices.removeEventListener("voiceschanged", look);
+      this.aside(async () => {
+        this.#readAloud = await ROOMS.reading();
+        this.#readAloud.adopt(this);
+      });
+    };
+    if (!voices) return;
+    voices.addEventListener("voiceschanged", look);
+    look();
+  }
+
+  #lined() {
+    const note = document.querySelector('main > [data-say="offline"]');
+    if (note) note.hidden = navigator.onLine;
+  }
+}
+
+async function ask(body) {
+  const headers = {
+    "Kier-Part": "page",
+    "Accept-Language": document.documentElement.dataset.language,
+  };
+  const how = { method: "POST", headers, body, cache: "no-store", credentials: "omit" };
+  try {
+    const answer = await fetch(location.pathname, { ...how, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const text = await answer.text();
+    if (answer.status === TOO_MANY) return { wait: Number(answer.headers.get("Retry-After") ?? 1) };
+    if (!text) return { isRefused: true };
+    return { page: new DOMParser().parseFromString(text.replace(STYLE, ""), "text/html") };
+  } catch {
+    return {};
+  }
+}
+
+// When the line may be there again, or the server has time.
+function later(seconds) {
+  return new Promise((done) => {
+    setTimeout(done, seconds ? seconds * 1000 : AGAIN_MS);
+    if (!seconds) addEventListener("online", done, { once: true });
+  });
+}
+
+function hasDraft() {
+  try {
+    return localStorage.getItem("draft") !== null;
+  } catch {
+    return false;
+  }
+}
+
+const canRun = () => globalThis.AbortSignal?.timeout && "submitter" in SubmitEvent.prototype;
+
+if (canRun()) new Answering().begin();

@@ -1,0 +1,92 @@
+"""What a form of the answering pages says: where somebody is, and all they answered so far.
+
+Nothing of it is kept here between two calls: the answers travel in one hidden field of the form, as
+JSON, and go back with the page.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from django.http import QueryDict
+
+START, ASK, LOOK, SENT = "start", "ask", "look", "sent"
+STEPS: Final = (START, ASK, LOOK, SENT)
+# All answers together, as they travel: characters of JSON.
+MOST_KEPT: Final = 100_000
+# A place within a form: the questions that stood on the screen, a token that was typed.
+MOST_SHOWN, MOST_TOKEN, MOST_PLACE = 500, 100, 400
+ANSWER: Final = "a:"
+# Fields of ours beside those of answers.
+FIELDS: Final = ("step", "at", "kept", "submission", "in", "token", "shown", "return", "open")
+
+
+class TooMuch(Exception):
+    """The answers are longer than a form may carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form, read.
+
+    `at` names the screen, `shown` the paths of the questions that stood on it. `back_to_look`: they
+    came from the list of answers, and go back there. `submission` tells the answer of one person
+    from that of another; it also gives the order in which shuffled choices stand.
+    """
+
+    step: str = START
+    at: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    submission: UUID = field(default_factory=uuid4)
+    token: str = ""
+    shown: tuple[str, ...] = ()
+    back_to_look: bool = False
+
+    @property
+    def seed(self) -> int:
+        """The number from which the order of shuffled choices is made."""
+        return self.submission.int % 2**32
+
+    @property
+    def kept(self) -> str:
+        """The answers as they travel.
+
+        :raises TooMuch: they are longer than a form may carry
+        """
+        text = json.dumps(self.answers, ensure_ascii=False, separators=(",", ":"))
+        if len(text) > MOST_KEPT:
+            raise TooMuch
+        return text
+
+
+def read_form(sent: QueryDict) -> Form:
+    """The form that was sent; what no form of ours can say is left out."""
+    step = sent.get("step", "")
+    return Form(
+        step=step if step in STEPS else START,
+        at=sent.get("at", "")[:MOST_PLACE],
+        answers=_answers(sent.get("kept", "")),
+        submission=_uuid(sent.get("submission", "")),
+        token=sent.get("token", "").strip()[:MOST_TOKEN],
+        shown=tuple(one for one in sent.getlist("shown")[:MOST_SHOWN] if len(one) <= MOST_PLACE),
+        back_to_look=sent.get("return") == LOOK,
+    )
+
+
+def _answers(text: str) -> dict[str, Any]:
+    if len(text) > MOST_KEPT:
+        return {}
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()

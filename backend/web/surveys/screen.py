@@ -1,0 +1,202 @@
+"""What each page of the way shows: the context of its templates."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from backend.core.crypto.encoding import encode
+from surveys.questionnaire.answering import AnswerFault
+from surveys.questionnaire.definition import text_in
+from surveys.questionnaire.flow import Screen, State, begin, has_another, screen_at, shown_value
+from surveys.questionnaire.kinds import Shape
+from surveys.questionnaire.paths import name_in
+from surveys.services.answering import OpenRound
+from surveys.states import Audience
+
+from .form import ASK, LOOK, SENT, START, Form
+from .showing import Showing
+from .tongues import NOTHING, Words, language_of, tongue_of, tongues
+from .turning import Turned, Way, may_remove
+
+PARTS = {one: f"web/surveys/{one}.html" for one in (START, ASK, LOOK, SENT)}
+INVITED = {Audience.INVITATION, Audience.BLIND}
+
+
+def page_context(step: str, part: str, codes: Sequence[str], language: str) -> dict[str, Any]:
+    """What every page has, in whatever state it is."""
+    return {
+        "step": step,
+        "part": part,
+        "languages": tongues(codes),
+        "language": language,
+        "exit_url": settings.EXIT_URL,
+    }
+
+
+def screen_context(way: Way, turned: Turned, kept: str) -> dict[str, Any]:
+    """The context of the page at which somebody is.
+
+    :param kept: the answers as they travel
+    """
+    form, opened = turned.form, way.opened
+    context = page_context(form.step, PARTS[form.step], opened.languages, way.language)
+    context |= {"form": form, "kept": kept, "faults": [_fault(way, one) for one in turned.faults]}
+    if opened.blind_key is not None:
+        context["blind"] = {"key": encode(opened.blind_key), "code": opened.round.code}
+    fill = {START: _start, ASK: _ask, LOOK: _look}.get(form.step)
+    return context | (fill(way, turned) if fill else {})
+
+
+# -- Before the first question ------------------------------------------------------------------
+
+
+def _start(way: Way, turned: Turned) -> dict[str, Any]:
+    opened = way.opened
+    survey, definition = opened.round, opened.definition
+    asked = [one for one, within in definition.walk() if _counts(one, within)]
+    return {
+        "title": _words(way, definition.title),
+        "statement": _words(way, survey.statement),
+        "organisation": survey.organisation.name,
+        "questions": len(asked),
+        "least": survey.threshold,
+        "has_texts": any(one.kind == "text" for one in asked),
+        "rows_exported": survey.rows_exported,
+        "test": survey.test,
+        "invited": survey.audience in INVITED,
+        "asks_token": survey.audience == Audience.TOKEN and not opened.token,
+        "needs_scripts": survey.audience == Audience.BLIND,
+    }
+
+
+def _counts(item: Any, within: Sequence[Any]) -> bool:
+    if item.kind in {"note", "calculate", "group", "repeat"}:
+        return False
+    return not any(one.kind == "grid" for one in within)
+
+
+# -- Questions ----------------------------------------------------------------------------------
+
+
+def _ask(way: Way, turned: Turned) -> dict[str, Any]:
+    form = turned.form
+    state = way.state(form)
+    found = way.screens(form)
+    screen = screen_at(found, form.at)
+    if screen is None:
+        # Only a form that is none of ours names a screen that is not there.
+        return {"questions": [], "next": "next", "shown": []}
+    faults = {one.path: _fault(way, one)["words"] for one in turned.faults}
+    begun = begin(way.opened.compiled, form.answers, way.situation(form), screen)
+    showing = Showing(state, form.answers, begun, faults)
+    last = found[-1].key == screen.key and not form.back_to_look
+    context = {
+        "next": "send" if last and not way.opened.round.one_per_screen else "next",
+        "number": _number(state, found, screen) if len(found) > 1 else 0,
+        "fresh": [{"id": f"q:{path}", "label": showing.words(path, "label")} for path in turned.fresh],
+    }
+    if screen.kind == "another":
+        return context | _another(showing, screen)
+    questions = showing.questions(screen)
+    asked = [path for path in screen.paths if state.node(path).is_asked]
+    context |= {
+        "questions": questions,
+        "shown": asked,
+        "may_skip": bool(asked) and not any(one["needed"] for one in _flat(questions)),
+    }
+    if not any(one["big"] for one in questions):
+        headings = [showing.heading_of(one) for one in reversed(screen.within)]
+        title = _words(way, way.opened.definition.title)
+        context["heading"] = next(filter(None, headings), title)
+    elif headings := [showing.heading_of(one) for one in screen.within]:
+        context["within"] = [one for one in headings if one]
+    if may_remove(state, screen):
+        context["repeat"] = {
+            "name": showing.heading_of(screen.within[-1]).text,
+            "may_remove": True,
+            "removing": turned.removing,
+        }
+    return context
+
+
+def _another(showing: Showing, screen: Screen) -> dict[str, Any]:
+    [path] = screen.paths
+    label = showing.words(path, "label")
+    count = showing.state.entries.get(path, 0)
+    entries = [showing.heading_of(f"{path}/{place}") for place in range(count)]
+    return {
+        "questions": [],
+        "shown": [],
+        "heading": label if label.text else Words(_("Is there more to tell?")),
+        "entries": entries,
+        "hint": showing.words(path, "hint"),
+        "repeat": {"may_add": has_another(showing.state, path), "first": not entries},
+    }
+
+
+def _number(state: State, found: Sequence[Screen], screen: Screen) -> int:
+    """Which question this is; the same whatever comes after it. Nought where nothing is asked."""
+    if screen.kind != "questions" or any(name_in(one).isdigit() for one in screen.within):
+        return 0
+    number = 0
+    for one in found:
+        asks = any(state.node(path).is_asked for path in one.paths) and one.kind == "questions"
+        number += asks and not any(name_in(path).isdigit() for path in one.within)
+        if one.key == screen.key:
+            return number if asks else 0
+    return 0
+
+
+def _flat(questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one for question in questions for one in (question, *question.get("rows", ()))]
+
+
+# -- All answers --------------------------------------------------------------------------------
+
+
+def _look(way: Way, turned: Turned) -> dict[str, Any]:
+    form = turned.form
+    state = way.state(form)
+    showing = Showing(state, form.answers, {}, {})
+    answered = []
+    for screen in way.screens(form):
+        if screen.kind == "another":
+            continue
+        entry = next((one for one in reversed(screen.within) if name_in(one).isdigit()), "")
+        asked = [path for path in screen.paths if state.node(path).is_asked]
+        for place, path in enumerate(asked):
+            label = showing.words(path, "label")
+            if entry and place == 0:
+                answered.append({"heading": showing.heading_of(entry)})
+            answered.append(
+                {"label": label, "text": _answer(state, path), "at": screen.key, "first": not place}
+            )
+    return {"answered": answered}
+
+
+def _answer(state: State, path: str) -> Words:
+    """An answer as somebody reads it."""
+    node, value = state.node(path), state.values.get(path)
+    if node.kind.shape is Shape.DATE and value is not None:
+        return Words(date_format(date.fromisoformat(value), "DATE_FORMAT"))
+    tongue = tongue_of(state.situation.language) if node.choices else NOTHING
+    return Words(shown_value(state, path), tongue)
+
+
+def _words(way: Way, texts: Mapping[str, str]) -> Words:
+    languages = way.opened.compiled.languages
+    code = language_of(texts, way.language, languages)
+    return Words(text_in(texts, way.language, languages), tongue_of(code))
+
+
+def _fault(way: Way, fault: AnswerFault) -> dict[str, Any]:
+    node = way.opened.compiled.nodes.get(name_in(fault.path))
+    own = getattr(node.item, f"{fault.code}_message", {}) if node else {}
+    code = language_of(own, way.language, way.opened.compiled.languages)
+    words = Words(fault.text, tongue_of(code or get_language() or ""))
+    return {"id": f"q:{fault.path}" if node else "token", "words": words}

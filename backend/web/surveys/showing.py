@@ -1,0 +1,219 @@
+"""What a screen shows: the questions of a questionnaire as the templates need them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from surveys.questionnaire.compiled import Node
+from surveys.questionnaire.flow import (
+    Offered,
+    Screen,
+    State,
+    choices_of,
+    is_required,
+    label_of,
+    shown_value,
+)
+from surveys.questionnaire.kinds import Shape
+from surveys.questionnaire.paths import name_in, prefix_of, value_at
+from surveys.questionnaire.reading import longest, scale_of
+
+from .faces import meanings, mouths
+from .tongues import NOTHING, Words, language_of, tongue_of
+from .typed import PLACE, field_of
+
+# A scale with more steps is a number to type; more choices than this are a list to open.
+MOST_STEPS, MOST_FACES, MOST_CARDS = 11, 7, 25
+MANY_COLUMNS = 7
+INPUTS: Mapping[Shape, tuple[str, str]] = {
+    Shape.WHOLE: ("text", "numeric"),
+    Shape.NUMBER: ("text", "decimal"),
+    Shape.DATE: ("date", ""),
+    Shape.TIME: ("time", ""),
+    Shape.DATE_TIME: ("datetime-local", ""),
+}
+
+type Question = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A state of the questionnaire, what was answered to be shown again, and what is wrong with it.
+
+    :ivar begun: what fields begin with that nobody filled in yet, by path
+    :ivar faults: what to do, by path
+    """
+
+    state: State
+    answers: Mapping[str, Any]
+    begun: Mapping[str, Any]
+    faults: Mapping[str, Words]
+
+    def questions(self, screen: Screen) -> list[Question]:
+        """All that stands on a screen, in order; rows within their grid."""
+        rows = {row for path in screen.paths for row in self._rows(path)}
+        paths = [path for path in screen.paths if path not in rows]
+        asked = [path for path in paths if self.state.node(path).item.kind != "note"]
+        # Of a group that stands together, its own name is the heading, however much is in it.
+        alone = (asked or paths)[:1] if asked in ([], [screen.key]) else []
+        return [self.question(path, big=[path] == alone) for path in paths]
+
+    def question(self, path: str, *, big: bool = False) -> Question:
+        """One question, note or heading."""
+        node = self.state.node(path)
+        question: Question = {
+            "path": path,
+            "id": f"q:{path}",
+            "name": field_of(path),
+            "big": big,
+            "label": self.words(path, "label"),
+            "hint": self.words(path, "hint"),
+            "needed": is_required(self.state, path),
+            "fault": self.faults.get(path),
+            "help": "",
+        }
+        question |= self._look(node, path)
+        if question["look"] in {"text", "number", "date", "time", "date_time", "area", "select"}:
+            question["target"] = question["id"]
+        return question | {"described": _described(question)}
+
+    def words(self, path: str, text: str) -> Words:
+        """A text of an item, with its language."""
+        node = self.state.node(path)
+        return Words(label_of(self.state, path, text), self._tongue(getattr(node.item, text)))
+
+    def heading_of(self, within: str) -> Words:
+        """What a group is called, or an entry of a repeat: that with its number."""
+        name = name_in(within)
+        if not name.isdigit():
+            return self.words(within, "label")
+        repeat = self.words(within.rpartition("/")[0], "label")
+        return Words(f"{repeat.text} {int(name) + 1}".strip(), repeat.tongue)
+
+    # -- One kind after the other -------------------------------------------------------------
+
+    def _look(self, node: Node, path: str) -> Question:
+        kind, value = node.item.kind, self._value(path)
+        if kind == "note":
+            return {"look": "note"}
+        if kind == "group":
+            return {"look": "group"}
+        if kind == "grid":
+            return self._grid(node, path)
+        if node.is_worked_out:
+            return {"look": "shown", "value": shown_value(self.state, path)}
+        if kind == "ranking":
+            return self._ranking(path, value)
+        if kind == "scale":
+            return self._scale(node, path, value)
+        if node.choices:
+            return self._choices(node, path, value)
+        if kind == "text":
+            look = "area" if "multiline" in node.item.appearance else "text"
+            typing = {"type": "text", "most": longest(node)}
+            return {"look": look, "value": _text(value)} | typing
+        typed, mode = INPUTS[node.kind.shape]
+        look = "number" if mode else kind
+        return {"look": look, "type": typed, "mode": mode, "value": _text(value)}
+
+    def _choices(self, node: Node, path: str, value: Any) -> Question:
+        offered = choices_of(self.state, path)
+        many = node.kind.shape is Shape.CHOICES
+        is_list = not many and ("minimal" in node.item.appearance or len(offered) > MOST_CARDS)
+        ticked = many or node.item.kind == "acknowledge"
+        return {
+            "look": "select" if is_list else "choices",
+            "type": "checkbox" if ticked else "radio",
+            "options": list(self._options(node, offered, value)),
+            "help": _("You may choose more than one.") if many else "",
+        }
+
+    def _options(self, node: Node, offered: list[Offered], value: Any) -> Iterator[Question]:
+        chosen = value if isinstance(value, list) else [value]
+        texts = {one.name: one.label for one in node.choices}
+        for one in offered:
+            label = Words(one.label, self._tongue(texts.get(one.name, {})))
+            yield {"value": one.name, "label": label, "chosen": one.name in chosen}
+
+    def _grid(self, node: Node, path: str) -> Question:
+        rows = [self.question(row) for row in self._rows(path)]
+        columns = rows[0]["options"] if rows else []
+        crowded = "many" if len(columns) > MANY_COLUMNS else ""
+        return {"look": "grid", "rows": rows, "options": columns, "columns": crowded}
+
+    def _rows(self, path: str) -> list[str]:
+        node = self.state.node(path)
+        if node.item.kind != "grid":
+            return []
+        rows = [prefix_of(path) + name for name in node.items]
+        return [row for row in rows if row in self.state.relevant]
+
+    def _scale(self, node: Node, path: str, value: Any) -> Question:
+        steps = scale_of(node)
+        ends = {"start": _text(steps[0]), "end": _text(steps[-1])}
+        ends |= {name: self.words(path, name) for name in ("low", "high")}
+        if len(steps) > MOST_STEPS:
+            between = _("A number from {start} to {end}.").format(**ends)
+            typing = {"look": "number", "type": "text", "mode": "decimal", "value": _text(value)}
+            return typing | ends | {"help": between}
+        options = [{"value": _text(one), "chosen": one == value} for one in steps]
+        if "smileys" not in node.item.appearance or len(steps) > MOST_FACES:
+            return {"look": "scale", "options": options} | ends
+        labels = [Words(text) for text in meanings(len(steps))]
+        labels[0], labels[-1] = ends["low"] or labels[0], ends["high"] or labels[-1]
+        faces = zip(options, mouths(len(steps)), labels, strict=True)
+        return {
+            "look": "smileys",
+            "options": [
+                one | {"mouth": mouth, "label": label or Words(one["value"])}
+                for one, mouth, label in faces
+            ],
+        }
+
+    def _ranking(self, path: str, value: Any) -> Question:
+        placed = value if isinstance(value, Mapping) else {}
+        if isinstance(value, list):
+            placed = {name: str(place) for place, name in enumerate(value, 1)}
+        offered = choices_of(self.state, path)
+        options = list(self._options(self.state.node(path), offered, None))
+        for one in options:
+            one["name"] = field_of(path) + PLACE + one["value"]
+            one["id"] = f"q:{path}" if one is options[0] else f"q:{path}:{one['value']}"
+            one["place"] = placed.get(one["value"], "")
+        places = [str(number) for number in range(1, len(options) + 1)]
+        order = _("Give each a place: 1 is the first.")
+        return {"look": "ranking", "options": options, "places": places, "help": order}
+
+    # -- Values and languages -----------------------------------------------------------------
+
+    def _value(self, path: str) -> Any:
+        answered = value_at(self.answers, path)
+        return self.begun.get(path) if answered is None else answered
+
+    def _tongue(self, texts: Mapping[str, str]) -> SafeString:
+        situation = self.state.situation
+        if not texts:
+            return NOTHING
+        return tongue_of(language_of(texts, situation.language, self.state.compiled.languages))
+
+
+def _text(value: Any) -> str:
+    """An answer as it stands in a field."""
+    return "" if value is None or isinstance(value, list | Mapping) else str(value)
+
+
+def _described(question: Question) -> SafeString:
+    """The attribute that names what stands beside a question."""
+    there = {
+        "hint": question["hint"],
+        "help": question["help"],
+        "needed": question["needed"],
+        "wrong": question["fault"],
+        "ends": question["look"] == "scale" and (question["low"] or question["high"]),
+    }
+    ids = " ".join(f"{question['id']}-{name}" for name, shown in there.items() if shown)
+    return format_html(' aria-describedby="{}"', ids) if ids else NOTHING

@@ -1,0 +1,98 @@
+"""Which language is what: that of the questionnaire, of its single texts, and of our own words.
+
+A questionnaire may be in languages that Kier itself does not speak. Then our own words come in
+another one, and every text of the questionnaire says in which it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info, get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from backend.web.templatetags.kier import lang_of
+
+# What our own words come in where the questionnaire's language is none of ours.
+FALLBACK: Final = "en"
+NOTHING: Final = SafeString("")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text, and the attributes that say its language if it is not the page's."""
+
+    text: str = ""
+    tongue: SafeString = NOTHING
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language to choose: our code, its tag (BCP 47), and what its speakers call it."""
+
+    code: str
+    tag: str
+    name: str
+
+
+def tongues(codes: Sequence[str]) -> list[Tongue]:
+    """The languages of a round, as their buttons show them."""
+    ours = dict(settings.LANGUAGES)
+    return [Tongue(one, lang_of(one), ours.get(one) or _info(one)["name_local"]) for one in codes]
+
+
+def chosen_language(request: HttpRequest, codes: Sequence[str]) -> str:
+    """The language of this page: the button's, else the form's, else what the phone asks for."""
+    for asked in (request.POST.get("language"), request.POST.get("in")):
+        if asked in codes:
+            return asked
+    header = request.headers.get("Accept-Language", "")
+    for asked, _quality in parse_accept_lang_header(header):
+        for code in (asked, asked.partition("-")[0]):
+            if code in codes:
+                return code
+        for code in codes:
+            if code.partition("-")[0] == asked.partition("-")[0]:
+                return code
+    return codes[0]
+
+
+def interface_for(language: str) -> str:
+    """The language in which our own words come."""
+    try:
+        return get_supported_language_variant(language)
+    except LookupError:
+        return FALLBACK
+
+
+def tongue_of(language: str) -> SafeString:
+    """The attributes of an element in this language; none if the whole page is in it."""
+    page = get_language() or FALLBACK
+    if not language or lang_of(language) == lang_of(page):
+        return NOTHING
+    direction = "rtl" if _info(language)["bidi"] else "ltr"
+    return format_html(' lang="{}" dir="{}"', lang_of(language), direction)
+
+
+def language_of(texts: Mapping[str, str], language: str, languages: Sequence[str]) -> str:
+    """In which language `definition.text_in` finds a text; empty where there is none."""
+    for code in (language, language.partition("-")[0], *languages, *texts):
+        if texts.get(code):
+            return code
+    return ""
+
+
+def _info(code: str) -> Mapping[str, object]:
+    for one in (code, code.partition("-")[0]):
+        try:
+            return get_language_info(one)
+        except KeyError:
+            continue
+    return {"name_local": code, "bidi": False}

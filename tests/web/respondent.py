@@ -1,0 +1,132 @@
+"""Somebody who answers a survey in a browser without scripts: they read, mark, type and press."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.test import Client
+
+from tests.web.paper import Element, Paper
+
+FORM = "application/x-www-form-urlencoded"
+SAME = {"Sec-Fetch-Site": "same-origin"}
+
+
+class Respondent:
+    """One page at one address; every screen comes by sending the form of the one before."""
+
+    def __init__(
+        self, path: str, *, language: str = "en", address: str = "192.0.2.9", **headers: str
+    ) -> None:
+        self.path, self.language, self.address, self.headers = path, language, address, headers
+        self.answer: Any = None
+        self.paper = Paper("")
+        self.open()
+
+    # -- What one sees --------------------------------------------------------------------------
+
+    @property
+    def step(self) -> str:
+        """The one screen that is shown."""
+        [step] = self.paper.steps
+        return step
+
+    @property
+    def at(self) -> str:
+        """The key of the screen of questions."""
+        return self._hidden("at")
+
+    @property
+    def heading(self) -> str:
+        """The heading of the screen."""
+        [found] = self._find("h1")
+        return found.text()
+
+    @property
+    def faults(self) -> list[str]:
+        """What the summary above says is wrong."""
+        [*lists] = self.paper.find(lambda one: "data-faults" in one.attributes)
+        return [one.text() for box in lists for one in box.inside() if one.tag == "li"]
+
+    @property
+    def kept(self) -> str:
+        """The answers so far, as they travel."""
+        return self._hidden("kept")
+
+    def value(self, path: str) -> str:
+        """What stands in the field of a question."""
+        field = self.paper.by_id(f"q:{path}")
+        return field.raw().removeprefix("\n") if field.tag == "textarea" else field.attributes["value"]
+
+    def chosen(self, path: str) -> list[str]:
+        """What is marked at a question."""
+        return [
+            one.attributes["value"]
+            for one in self.paper.controls(f"a:{path}")
+            if "checked" in one.attributes
+        ]
+
+    # -- What one does --------------------------------------------------------------------------
+
+    def open(self) -> "Respondent":
+        """Opens the page."""
+        headers = {"Accept-Language": self.language, **self.headers}
+        return self._take(Client(REMOTE_ADDR=self.address).get(self.path, headers=headers))
+
+    def mark(self, path: str, *values: str) -> "Respondent":
+        """Marks choices of a question; others are no longer marked."""
+        controls = self.paper.controls(f"a:{path}")
+        assert controls
+        options = [
+            (one, "selected" if one.tag == "option" else "checked")
+            for control in controls
+            for one in (control.inside() if control.tag == "select" else [control])
+        ]
+        assert set(values) <= {one.attributes.get("value") for one, _how in options}, path
+        for one, how in options:
+            one.attributes.pop(how, None)
+            if one.attributes.get("value") in values:
+                one.attributes[how] = ""
+        return self
+
+    def type(self, path: str, text: str) -> "Respondent":
+        """Types into the field of a question that is on the screen."""
+        field = self.paper.by_id(f"q:{path}")
+        assert not field.hidden
+        if field.tag == "textarea":
+            field.children = ["\n" + text]
+        else:
+            field.attributes["value"] = text
+        return self
+
+    def form(self, value: str = "next", *, name: str = "go") -> list[tuple[str, str]]:
+        """What is sent when this button is pressed."""
+        button = self.paper.button(value, name)
+        return [*self.paper.fields(self.paper.form_of(button)), (name, value)]
+
+    def press(self, value: str = "next", *, name: str = "go") -> "Respondent":
+        """Presses a button that can be seen."""
+        return self.send(self.form(value, name=name))
+
+    def send(self, fields: Any, **headers: str) -> "Respondent":
+        """Sends a form, whatever is in it."""
+        told = {"Accept-Language": self.language, **self.headers} | (SAME | headers)
+        client = Client(REMOTE_ADDR=self.address)
+        return self._take(
+            client.post(self.path, urlencode(fields), content_type=FORM, headers=told)
+        )
+
+    # -- Within ---------------------------------------------------------------------------------
+
+    def _take(self, answer: Any) -> "Respondent":
+        assert not answer.cookies
+        assert answer["Cache-Control"] == "no-store"
+        self.answer = answer
+        self.paper = Paper(answer.content.decode())
+        return self
+
+    def _find(self, tag: str) -> list[Element]:
+        return self.paper.find(lambda one: one.tag == tag and not one.hidden)
+
+    def _hidden(self, name: str) -> str:
+        [field] = self.paper.controls(name)
+        return field.attributes["value"]
