@@ -34,6 +34,7 @@ urlpatterns = [
     path("members/", include("api.members.urls")),
     path("", include("api.organisation.urls")),
     path("notifications/", include("api.notifications.urls")),
+    path("surveys/", include("api.surveys.urls")),
     path("realtime/tickets", TicketsView.as_view()),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("schema/browse/", BrowseView.as_view(), name="schema-browse"),

@@ -154,12 +154,13 @@ def hand_in(
     """
     if submission is not None and was_spent(survey, str(submission)):
         return False
+    _check_status(survey)
     compiled = compiled_of(survey.version_id)
-    today = batches.today_of(survey)
+    language, today = _language(survey, compiled, language), batches.today_of(survey)
     if faults := check_answers(compiled, answers, language, today):
         raise AnswersRefused(faults)
     kept, texts = settle(compiled, read_answers(compiled, answers, language), today)
-    answered = Answered(kept, texts, _language(survey, compiled, language), group)
+    answered = Answered(kept, texts, language, group)
     is_new = _keep(survey.id, answered, submission=submission, token=token, blind=blind)
     if is_new:
         _write_batch(survey.id)
@@ -180,8 +181,7 @@ def _keep(
     # Looked for again: it may have come in while this one waited.
     if submission is not None and was_spent(survey, str(submission)):
         return False
-    if survey.status != RoundStatus.OPEN:
-        raise NotOpen(Why.OVER if survey.status == RoundStatus.CLOSED else Why.NOT_YET)
+    _check_status(survey)
     group = _claim(survey, token, blind, answered.group)
     if submission is not None:
         note_spent(survey, str(submission))
@@ -227,6 +227,11 @@ def _check_open(survey: Round) -> None:
         raise NotOpen(Why.NOT_YET)
     if survey.status == RoundStatus.CLOSED or batches.today_of(survey) > survey.closes_on:
         raise NotOpen(Why.OVER)
+
+
+def _check_status(survey: Round) -> None:
+    if survey.status != RoundStatus.OPEN:
+        raise NotOpen(Why.OVER if survey.status == RoundStatus.CLOSED else Why.NOT_YET)
 
 
 def _language(survey: Round, compiled: Compiled, language: str) -> str:

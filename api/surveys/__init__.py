@@ -1,0 +1,1 @@
+"""Surveys over the wire: answering for anybody, questionnaires, rounds and results for members."""

@@ -1,0 +1,157 @@
+"""Fields of the surveys: objects whose names a questionnaire lays down, and boxes of some size."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from rest_framework import serializers
+
+from api.fields import base64url_length, decode, encode
+
+# What no store of text keeps: halves of pairs, and the end of a text in C.
+UNKEPT = re.compile("[\u0000\ud800-\udfff]")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class JSONField(serializers.Field[Any, Any, Any, Any]):
+    """A JSON object or list that is looked at further below; `form` describes it (JSON Schema).
+
+    Only what can't be kept at all is refused here.
+    """
+
+    default_error_messages = {
+        "object": _("Give a JSON object."),
+        "list": _("Give a list."),
+        "alphabet": _("There is a character in it that does not belong."),
+    }
+
+    def __init__(self, form: Mapping[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.form = dict(form or {"type": "object"})
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The same.
+
+        :raises ValidationError: it is something else, or holds a character that nothing keeps
+        """
+        if self.form["type"] == "array":
+            if not isinstance(data, list):
+                self.fail("list")
+        elif not isinstance(data, Mapping):
+            self.fail("object")
+        if any(UNKEPT.search(text) for text in _texts_in(data)):
+            self.fail("alphabet")
+        return data
+
+    def to_representation(self, value: Any) -> Any:
+        """The same."""
+        return value
+
+
+class Bytes(serializers.Field[bytes, str, str, Any]):
+    """Bytes in base64url without padding, from `least` to `most`; `too_large` says what to do."""
+
+    default_error_messages = {
+        "invalid": _("Give base64url text without padding."),
+        "too-short": _("This has {found} bytes; give at least {limit}."),
+        "too-large": _("This has {found} bytes; at most {limit} are taken."),
+    }
+
+    def __init__(self, *, least: int, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.least, self.most = least, most
+
+    def to_internal_value(self, data: Any) -> bytes:
+        """The bytes.
+
+        :raises ValidationError: not canonical base64url, or beyond the bounds
+        """
+        raw = decode(data)
+        if raw is None:
+            self.fail("invalid")
+        if len(raw) < self.least:
+            self.fail("too-short", found=len(raw), limit=self.least)
+        if len(raw) > self.most:
+            self.fail("too-large", found=len(raw), limit=self.most)
+        return raw
+
+    def to_representation(self, value: bytes) -> str:
+        """The bytes' text."""
+        return encode(value)
+
+
+class Day(serializers.Field[date, str, str, Any]):
+    """A day as `2026-03-31`, and nothing that merely looks like one."""
+
+    default_error_messages = {"invalid": _("Give a day, such as 2026-03-31.")}
+
+    def to_internal_value(self, data: Any) -> date:
+        """The day.
+
+        :raises ValidationError: there is no such day, or it is written in another way
+        """
+        if not isinstance(data, str) or not DAY.fullmatch(data):
+            self.fail("invalid")
+        try:
+            return date.fromisoformat(data)
+        except ValueError:
+            self.fail("invalid")
+
+    def to_representation(self, value: date) -> str:
+        """The day's text."""
+        return value.isoformat()
+
+
+class JSONForm(OpenApiSerializerFieldExtension):
+    """What was said of an object."""
+
+    target_class = JSONField
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """As it was given."""
+        form: dict[str, Any] = self.target.form
+        return form
+
+
+class BytesForm(OpenApiSerializerFieldExtension):
+    """Bytes in base64url, of some size."""
+
+    target_class = Bytes
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """Least and most characters; which of them can be the last is said in words."""
+        target = self.target
+        return {
+            "type": "string",
+            "pattern": "^[A-Za-z0-9_-]+$",
+            "minLength": base64url_length(target.least),
+            "maxLength": base64url_length(target.most),
+            "description": f"base64url of {target.least} to {target.most} bytes, without padding",
+        }
+
+
+class DayForm(OpenApiSerializerFieldExtension):
+    """A day."""
+
+    target_class = Day
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """A full date of RFC 3339."""
+        return {"type": "string", "format": "date"}
+
+
+def _texts_in(data: Any) -> Iterator[str]:
+    """Every text in a JSON value, names included."""
+    left = [data]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, Mapping):
+            left += one.keys()
+            left += one.values()
+        elif isinstance(one, list):
+            left += one
