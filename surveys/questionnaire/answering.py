@@ -15,7 +15,7 @@ from .reading import MOST_ENTRIES, Problem, cleaned, problem_of, value_of
 from .state import State
 from .words import MESSAGES, say
 
-# More entries than any questionnaire lets in are looked at by nobody.
+# More are of no use to anybody.
 MOST_FAULTS = 100
 
 __all__ = [
@@ -100,13 +100,27 @@ def find_faults(
 def check_answers(
     compiled: Compiled, raw: object, language: str, today: date | None = None
 ) -> list[AnswerFault]:
-    """Return all that is wrong with answers of anybody: what cannot be read, then the rest."""
+    """Return all that is wrong with answers of anybody: what cannot be read, then the rest.
+
+    What is not asked, given the others, is not looked at; `settle` drops it.
+    """
     try:
         return find_faults(compiled, read_answers(compiled, raw, language), language, today)
-    except Unreadable as unreadable:
-        said = {fault.path for fault in unreadable.faults}
-        others = find_faults(compiled, unreadable.answers, language, today)
-        return unreadable.faults + [fault for fault in others if fault.path not in said]
+    except Unreadable as error:
+        unreadable, answers = error.faults, error.answers
+    asked = resolve(compiled, answers, _situation(language, today)).relevant
+    unreadable = [
+        one
+        for one in unreadable
+        # An entry is as relevant as its repeat.
+        if one.code == "unknown"
+        or not one.path
+        or one.path in asked
+        or prefix_of(one.path)[:-1] in asked
+    ]
+    said = {one.path for one in unreadable}
+    others = find_faults(compiled, answers, language, today)
+    return unreadable + [one for one in others if one.path not in said]
 
 
 def settle(
@@ -117,7 +131,7 @@ def settle(
     Kept is what is relevant, with calculated values worked out again; but nothing that is a free
     text or was calculated from one.
 
-    :param answers: as `read_answers` returns them
+    :param answers: in which `check_answers` found nothing; what is not asked may be anything
     """
     state = resolve(compiled, answers, _situation("", today))
     kept: dict[str, Any] = {}

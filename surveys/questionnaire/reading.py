@@ -17,6 +17,7 @@ MOST_ENTRIES = 20
 # A browser counts whole numbers so far.
 MOST_NUMBER = 2**53 - 1
 BLANKS = " \t\r\n"
+BLANK = re.compile(r"[ \t\r\n]+")
 DAY, TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 CLOCKED = {
     Shape.DATE: re.compile(DAY),
@@ -74,13 +75,13 @@ def value_of(node: Node, text: str) -> Any:
     text = text.replace("\r\n", "\n").strip(BLANKS)
     shape = node.kind.shape
     if shape is Shape.CHOICES:
-        return text.split()
+        return [one for one in BLANK.split(text) if one]
     if shape in {Shape.WHOLE, Shape.NUMBER} and len(text) <= SHORT_TEXT and WRITTEN.fullmatch(text):
         number = float(text.replace(",", "."))
         return int(number) if isfinite(number) and number.is_integer() else number
-    if shape is Shape.DATE and len(text) > len("2026-03-31"):
+    if shape is Shape.DATE:
         return text.partition("T")[0]
-    if shape is Shape.DATE_TIME and len(text) > len("2026-03-31T23:59"):
+    if shape is Shape.DATE_TIME:
         return text[: len("2026-03-31T23:59")]
     return text
 

@@ -49,7 +49,7 @@ class State:
         self.values: dict[str, Any] = {}
         self.entries: dict[str, int] = {}
         # By what stands before a name: the object that holds its answer.
-        self._rows: dict[str, Answers] = {"": answers}
+        self._rows: dict[str, Answers] = {"": answers if isinstance(answers, Mapping) else {}}
         # By repeat: what stands before a name in each of its entries; at the top nothing.
         self._places: dict[str, list[str]] = {"": [""]}
 

@@ -1,0 +1,80 @@
+/**
+ * One answer by itself: whether it has the shape of its question, and what a text means there.
+ * `surveys/questionnaire/reading.py`, step for step.
+ */
+
+import { toNumber } from "./expressions.js";
+
+const DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+const TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]";
+const CLOCKED = {
+  date: new RegExp(`^${DAY}$`),
+  time: new RegExp(`^${TIME}$`),
+  date_time: new RegExp(`^${DAY}T${TIME}$`),
+};
+// A number as people write it: the comma of most of Europe as well.
+const WRITTEN = /^[-+]?[0-9]+(?:[.,][0-9]+)?$/;
+const BLANKS = /^[ \t\r\n]+|[ \t\r\n]+$/g;
+const MOST_WRITTEN = 500;
+const NEARLY = 1e-9;
+const NUMBERS = ["integer", "decimal", "scale"];
+
+const trimmed = (text) => text.replaceAll("\r\n", "\n").replace(BLANKS, "");
+
+/** An answer as it is kept; null if it says nothing. */
+export function cleaned(value) {
+  if (typeof value === "string") return trimmed(value) || null;
+  if (Array.isArray(value)) return value.length ? value : null;
+  return value ?? null;
+}
+
+/**
+ * What is wrong with the shape of an answer that says something.
+ * @param {object} node of `nodesOf`
+ * @param {unknown} value
+ * @param {{chosen: number}} most the schema's bounds
+ * @returns {[string, Record<string, unknown>?] | null} a code of the schema's messages, and what
+ *   its text needs
+ */
+export function problemOf(node, value, most) {
+  const { kind } = node;
+  const names = () => node.offered.map(({ name }) => name);
+  if (["one", "yes_no", "acknowledge"].includes(kind)) return names().includes(value) ? null : ["choice"];
+  if (["many", "ranking"].includes(kind)) return choicesProblem(kind, names(), value, most.chosen);
+  if (NUMBERS.includes(kind)) return numberProblem(node, value);
+  if (kind === "text") return textProblem(value, node.longest);
+  const found = typeof value === "string" && CLOCKED[kind]?.test(value);
+  return found && (kind === "time" || !Number.isNaN(toNumber(value))) ? null : [kind.replace("_", "-")];
+}
+
+/** The answer that a text of a field means at a question; the text itself if it is none. */
+export function valueOf({ kind }, written) {
+  const text = trimmed(written);
+  if (["many", "ranking"].includes(kind)) return text.split(/[ \t\r\n]+/).filter(Boolean);
+  if (NUMBERS.includes(kind) && text.length <= MOST_WRITTEN && WRITTEN.test(text)) {
+    return Number(text.replace(",", "."));
+  }
+  if (kind === "date") return text.split("T")[0];
+  return kind === "date_time" ? text.slice(0, 16) : text;
+}
+
+function choicesProblem(kind, names, value, most) {
+  const code = kind === "ranking" ? "ranking" : "choices";
+  if (!Array.isArray(value) || !value.every((one) => typeof one === "string")) return [code];
+  if (value.length > most) return ["many", { n: most }];
+  return new Set(value).size === value.length && value.every((one) => names.includes(one)) ? null : [code];
+}
+
+function numberProblem({ kind, scale }, value) {
+  const isNumber = typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  if (kind === "integer") return isNumber && Number.isInteger(value) ? null : ["whole"];
+  if (!isNumber) return ["number"];
+  if (kind !== "scale" || scale.some((one) => Math.abs(one - value) < NEARLY)) return null;
+  return ["scale", { start: scale[0], end: scale.at(-1) }];
+}
+
+function textProblem(value, longest) {
+  // By the last: half of a sign that takes two places.
+  if (typeof value !== "string" || value.includes("\0") || /[\ud800-\udfff]/u.test(value)) return ["text"];
+  return [...value].length > longest ? ["long", { n: longest }] : null;
+}

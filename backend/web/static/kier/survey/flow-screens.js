@@ -1,0 +1,143 @@
+/** What stands together on a screen, and which comes next: `surveys/questionnaire/screens.py`. */
+
+/**
+ * All screens that there are with these answers, in order.
+ * @param {import("./flow.js").State} state
+ * @param {boolean} [onePerScreen] else everything up to the next repeat is one screen
+ * @returns {import("./flow.js").Screen[]}
+ */
+export function screens(state, onePerScreen = true) {
+  const layout = new Layout(state);
+  if (onePerScreen) layout.walk(state.schema.items, "", [], []);
+  else layout.pages();
+  return layout.screens;
+}
+
+/** The screen after a key (empty for the first), also if its own is not there any more. */
+export function nextScreen(state, found, key = "") {
+  return found.find((one) => compare(placeOf(state, one.key), placeOf(state, key)) > 0) ?? null;
+}
+
+/** The screen before a key. */
+export function previousScreen(state, found, key) {
+  return found.findLast((one) => compare(placeOf(state, one.key), placeOf(state, key)) < 0) ?? null;
+}
+
+function placeOf(state, key) {
+  return key.split("/").map((part) => {
+    if (part === "+") return state.schema.most.entries;
+    return /^[0-9]{1,3}$/.test(part) ? Number(part) : (state.nodes.get(part)?.place ?? -1);
+  });
+}
+
+function compare(one, other) {
+  const at = one.findIndex((part, place) => part !== other[place]);
+  return at < 0 ? one.length - other.length : one[at] - (other[at] ?? -2);
+}
+
+class Layout {
+  screens = [];
+
+  constructor(state) {
+    this.state = state;
+  }
+
+  #isShown(item, path) {
+    return this.state.relevant.has(path) && item.kind !== "calculate";
+  }
+
+  #add(key, paths, within, kind = "questions") {
+    this.screens.push({ key, kind, paths, within });
+  }
+
+  // Lays out items one by one; returns the notes that no question followed.
+  walk(items, prefix, within, before) {
+    let [notes, own] = [before, false];
+    for (const item of items) {
+      const path = prefix + item.name;
+      if (!this.#isShown(item, path)) continue;
+      if (item.kind === "note") {
+        notes = [...notes, path];
+        own = true;
+      } else if (item.kind === "repeat") {
+        notes = this.#flush(notes, within);
+        this.#repeat(path, within);
+      } else if (item.kind === "group" && !item.appearance?.includes("field-list")) {
+        notes = this.walk(item.items ?? [], prefix, [...within, path], notes);
+      } else {
+        notes = this.#whole(item, prefix, within, notes);
+      }
+    }
+    return own ? this.#flush(notes, within) : notes;
+  }
+
+  // A screen for a question, a grid or a group; returns the notes if it shows nothing.
+  #whole(item, prefix, outside, notes) {
+    const path = prefix + item.name;
+    const [block, repeats] = this.#block([item], prefix);
+    const isGroup = item.kind === "group";
+    const within = isGroup ? [...outside, path] : outside;
+    const shown = isGroup ? block.slice(1) : block;
+    let left = notes;
+    if (shown.length) {
+      this.#add(path, [...notes, ...shown], within);
+      left = [];
+    } else if (repeats.length) {
+      left = this.#flush(notes, within);
+    }
+    for (const one of repeats) this.#repeat(one, within);
+    return left;
+  }
+
+  // What stands together of these items, and the repeats among them.
+  #block(items = [], prefix = "") {
+    const [shown, repeats] = [[], []];
+    for (const item of items) {
+      const path = prefix + item.name;
+      if (!this.#isShown(item, path)) continue;
+      if (item.kind === "repeat") {
+        repeats.push(path);
+      } else if (["group", "grid"].includes(item.kind)) {
+        const [inner, more] = this.#block(item.items, prefix);
+        if (inner.length) shown.push(path, ...inner);
+        repeats.push(...more);
+      } else {
+        shown.push(path);
+      }
+    }
+    return [shown, repeats];
+  }
+
+  // A screen for each entry, and one that asks for another.
+  #repeat(path, within) {
+    const { items, count } = this.state.node(path);
+    const entries = this.state.entries.get(path);
+    for (let place = 0; place < entries; place += 1) {
+      const entry = `${path}/${place}`;
+      const [shown, repeats] = this.#block(items, `${entry}/`);
+      if (shown.length) this.#add(entry, shown, [...within, entry]);
+      for (const one of repeats) this.#repeat(one, [...within, entry]);
+    }
+    if (!count && entries < this.state.schema.most.entries) this.#add(`${path}/+`, [path], within, "another");
+  }
+
+  // Everything between two repeats together.
+  pages() {
+    let [key, shown] = ["", []];
+    for (const item of this.state.schema.items) {
+      key ||= item.name;
+      const [more, repeats] = this.#block([item]);
+      shown.push(...more);
+      if (!repeats.length) continue;
+      if (shown.length) this.#add(key, shown, []);
+      [key, shown] = ["", []];
+      for (const one of repeats) this.#repeat(one, []);
+    }
+    if (shown.length) this.#add(key, shown, []);
+  }
+
+  #flush(notes, within) {
+    if (notes.length) this.#add(notes.at(-1), notes, within);
+    return [];
+  }
+}
