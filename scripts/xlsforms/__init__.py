@@ -1,0 +1,1 @@
+"""`scripts/xlsform`: tries the import of forms on whole folders of them."""

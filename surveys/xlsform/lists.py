@@ -1,0 +1,99 @@
+"""Lists of choices, as the sheets of choices have them."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from pyxform.parsing.expression import is_xml_tag
+
+from surveys.questionnaire.definition import Choice
+
+from .columns import Row, Table
+from .report import Report, What
+
+type Translate = Callable[[dict[str, str]], dict[str, str]]
+
+
+@dataclass(slots=True)
+class ListOfChoices:
+    """A list with where it stands.
+
+    :param rows: the number of the row of each choice
+    :param faults: what forbids to use it, by row
+    :param lost: what would be lost by using it, by row
+    """
+
+    title: str
+    choices: list[Choice] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    faults: list[tuple[int, str]] = field(default_factory=list)
+    lost: list[tuple[int, str]] = field(default_factory=list)
+
+
+def read_lists(
+    table: Table, translate: Translate, report: Report, *, allows_duplicates: bool
+) -> dict[str, ListOfChoices]:
+    """Return all lists of a sheet by their names."""
+    lists: dict[str, ListOfChoices] = {}
+    columns = {
+        column.name
+        for column in table.columns.values()
+        if column.kind == "other" and is_xml_tag(column.name)
+    }
+    for name in sorted({name for row in table.rows for name in row.others} - columns):
+        why = _("The column “{name}” cannot be used in filters, and is not taken.")
+        report.say(table.sheet.title, table.sheet.top, What.LEFT_OUT, why.replace("{name}", name))
+    for row in table.rows:
+        name = row.values.get("list_name")
+        if not name:
+            why = _("This row names no list, and is no choice.")
+            report.say(table.sheet.title, row.number, What.LEFT_OUT, why)
+            continue
+        found = lists.setdefault(name, ListOfChoices(table.sheet.title))
+        _add(found, row, columns, translate, allows_duplicates=allows_duplicates)
+    return lists
+
+
+def _add(
+    found: ListOfChoices,
+    row: Row,
+    columns: set[str],
+    translate: Translate,
+    *,
+    allows_duplicates: bool,
+) -> None:
+    name = row.values.get("name")
+    if not name:
+        found.faults.append((row.number, _("This choice has no name. Write one.")))
+        return
+    if any(one.name == name for one in found.choices) and not allows_duplicates:
+        why = _("The choice “{name}” is there twice in this list. Rename one of them.")
+        found.faults.append((row.number, why.replace("{name}", name)))
+        return
+    for column in row.texts:
+        if column.startswith("media "):
+            why = _("The picture or sound of the choice “{name}” is not taken.")
+            found.lost.append((row.number, why.replace("{name}", name)))
+    data = {column: text for column, text in row.others.items() if column in columns}
+    found.choices.append(Choice(name, translate(row.texts.get("label", {})), data))
+    found.rows.append(row.number)
+
+
+def judge_lists(
+    lists: Mapping[str, ListOfChoices], used: Collection[str], report: Report
+) -> dict[str, tuple[Choice, ...]]:
+    """Return the lists that a questionnaire keeps, and say what is wrong with those it uses."""
+    kept: dict[str, tuple[Choice, ...]] = {}
+    for name, found in lists.items():
+        if name in used:
+            for number, why in found.faults:
+                report.say(found.title, number, What.REFUSED, why)
+            for number, why in found.lost:
+                report.say(found.title, number, What.NOT_TAKEN, why)
+        elif found.faults:
+            why = _("No question uses the list “{name}”.").replace("{name}", name)
+            for number, _fault in found.faults:
+                report.say(found.title, number, What.LEFT_OUT, why)
+        if found.choices:
+            kept[name] = tuple(found.choices)
+    return kept

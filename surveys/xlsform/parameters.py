@@ -1,0 +1,131 @@
+"""The column “parameters”, and others that say how a question is asked."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from surveys.questionnaire.kinds import KINDS
+
+from .conditions import Conditions
+from .lists import ListOfChoices
+from .report import Report, What
+from .tree import Node
+from .values import NoValue, plain_number, read_parameters
+
+SCALE = {"start": "1", "end": "10", "step": "1"}
+
+
+class Parameters:
+    """Takes over how questions are asked."""
+
+    def __init__(
+        self,
+        title: str,
+        conditions: Conditions,
+        lists: Mapping[str, ListOfChoices],
+        report: Report,
+    ) -> None:
+        self.title, self.conditions, self.lists = title, conditions, lists
+        self.report = report
+        # Names of lists that hold the texts at the ends of scales.
+        self.ends: set[str] = set()
+
+    def take(self, node: Node, kind: str) -> dict[str, Any]:
+        """Return fields of the item of a row."""
+        written = node.row.values.get("parameters", "")
+        try:
+            left = dict(read_parameters(written, node.row.number))
+        except NoValue:
+            why = _("“parameters” has to be like “start=1 end=5”, not “{text}”.")
+            self.say(node, What.REFUSED, why.replace("{text}", written[:80]))
+            return {}
+        found: dict[str, Any] = {}
+        if kind == "scale":
+            found |= self._scale(left, node)
+        if KINDS[kind].has_choices:
+            found |= self._shuffled(left, node)
+        if kind == "text":
+            found |= self._lines(left, node)
+        for name in left:
+            why = _("The parameter “{name}” is not known here.").replace("{name}", name)
+            what = What.LEFT_OUT if name in {"tick_interval", "placeholder"} else What.NOT_TAKEN
+            self.say(node, what, why)
+        return found | self._others(node, kind, found.get("parameters", {}))
+
+    def say(self, node: Node, what: What, why: str) -> None:
+        """Note something about a row."""
+        self.report.say(self.title, node.row.number, what, why)
+
+    def _scale(self, left: dict[str, str], node: Node) -> dict[str, Any]:
+        try:
+            found = {name: plain_number(left.pop(name, SCALE[name])) for name in SCALE}
+        except NoValue:
+            self.say(node, What.REFUSED, _("“start”, “end” and “step” have to be numbers."))
+            return {}
+        step, width = Decimal(found["step"]), Decimal(found["end"]) - Decimal(found["start"])
+        if not step or abs(step) > abs(width):
+            self.say(
+                node, What.REFUSED, _("“step” has to be less than the scale is wide, and not 0.")
+            )
+        if width < 0:
+            found["start"], found["end"] = found["end"], found["start"]
+            self.say(
+                node, What.CHANGED, _("A scale goes up here: it begins with what was its end.")
+            )
+        found["step"] = found["step"].removeprefix("-")
+        return {"parameters": found, **self._ends(found, left.pop("tick_labelset", ""), node)}
+
+    def _ends(self, scale: Mapping[str, str], name: str, node: Node) -> dict[str, Any]:
+        if not name:
+            return {}
+        # pyxform reads parameters in small letters.
+        key = next((key for key in self.lists if key.lower() == name), None)
+        if key is None:
+            why = _("There is no list “{name}” in the sheet of choices.").replace("{name}", name)
+            self.say(node, What.REFUSED, why)
+            return {}
+        self.ends.add(key)
+        found: dict[str, Any] = {}
+        for choice in self.lists[key].choices:
+            if choice.name == scale["start"]:
+                found["low"] = choice.label
+            elif choice.name == scale["end"]:
+                found["high"] = choice.label
+            else:
+                why = _("Only the ends of a scale have texts; “{name}” between them is not taken.")
+                self.say(node, What.NOT_TAKEN, why.replace("{name}", choice.name))
+        return found
+
+    def _shuffled(self, left: dict[str, str], node: Node) -> dict[str, Any]:
+        chance, seed = left.pop("randomize", "false"), left.pop("seed", "")
+        if chance not in {"true", "false"}:
+            self.say(node, What.REFUSED, _("“randomize” has to be true or false."))
+        if seed and "${" in seed:
+            why = _("“seed” is not needed: for one person the order stays the same.")
+            self.say(node, What.LEFT_OUT, why)
+        elif seed:
+            why = _("“seed” is not taken: the order differs from person to person.")
+            self.say(node, What.CHANGED, why)
+        return {"shuffled": chance == "true"}
+
+    def _lines(self, left: dict[str, str], node: Node) -> dict[str, Any]:
+        rows = left.pop("rows", node.row.values.get("rows", ""))
+        words = node.row.values.get("appearance", "").split()
+        if rows and rows != "1" and "multiline" not in words:
+            return {"appearance": (*words, "multiline")}
+        return {}
+
+    def _others(self, node: Node, kind: str, found: Mapping[str, str]) -> dict[str, Any]:
+        values, parameters = node.row.values, dict(found)
+        if "repeat_count" in values:
+            if kind == "repeat":
+                parameters["count"] = self.conditions.take(
+                    values["repeat_count"], node, "repeat_count"
+                )
+            else:
+                self.say(node, What.LEFT_OUT, _("“repeat_count” has no effect on this type."))
+        if values.get("classes"):
+            parameters["classes"] = values["classes"]
+        return {"parameters": parameters} if parameters else {}

@@ -1,0 +1,103 @@
+"""The sheet of settings: title, languages, version; the rest is for other programs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from pyxform import aliases
+
+from .languages import code_of
+from .report import Report, What
+from .sheets import BROKEN, Sheet
+
+KEPT = {"id_string": "form_id", "form_id": "form_id", "version": "version"}
+# Where others write a title for each language: nowhere. So Kier has a column of its own.
+TITLE = "kier::title::"
+# What these ask for is true here anyway, or is about sending answers to another server.
+NO_MEANING = [
+    "style",
+    "public_key",
+    "submission_url",
+    "auto_send",
+    "auto_delete",
+    "client_editable",
+    "instance_name",
+    "name",
+    "instance_id",
+    "omit_instanceid",
+    "clean_text_values",
+    "add_none_option",
+    "flat",
+    "prefix",
+    "delimiter",
+    "allow_choice_duplicates",
+    "attribute",
+    "namespaces",
+    "xml_root",
+    "instance_xmlns",
+    "compact_tag",
+]
+
+
+@dataclass(slots=True)
+class Settings:
+    """What a form says about itself.
+
+    :param titles: by code of a language, beside `title`
+    :param default_language: as written; empty if nothing is
+    :param kept: by the names of `Definition.settings`
+    """
+
+    title: str = ""
+    titles: dict[str, str] = field(default_factory=dict)
+    default_language: str = ""
+    kept: dict[str, str] = field(default_factory=dict)
+    allows_duplicates: bool = False
+
+
+def read_settings(sheet: Sheet | None, report: Report) -> Settings:
+    """Return what the sheet says; only its first row counts."""
+    settings = Settings()
+    if sheet is None:
+        return settings
+    for place, (number, cells) in enumerate(sheet.rows):
+        if place:
+            report.say(
+                sheet.title, number, What.LEFT_OUT, _("Only the first row of settings counts.")
+            )
+            continue
+        for column, text in cells.items():
+            header = sheet.header[column] if column < len(sheet.header) else ""
+            if header and text != BROKEN:
+                _take(settings, header, text, (sheet.title, number), report)
+    return settings
+
+
+def _take(
+    settings: Settings, header: str, text: str, place: tuple[str, int], report: Report
+) -> None:
+    name = "_".join(header.lower().split())
+    meant = aliases.settings_header.get(name, name)
+    if meant == "title":
+        settings.title = settings.title or text
+    elif name.startswith(TITLE):
+        settings.titles[code_of(name.removeprefix(TITLE))[0]] = text
+    elif meant in KEPT:
+        settings.kept.setdefault(KEPT[meant], text)
+    elif name == "default_language":
+        settings.default_language = text if text.lower() != "default" else ""
+    elif name == "allow_choice_duplicates":
+        settings.allows_duplicates = aliases.yes_no.get(text, False)
+    elif name in NO_MEANING or name.startswith(("sms_", "attribute:", "namespaces")):
+        why = _("The setting “{name}” is for other programs.").replace("{name}", header)
+        report.say(*place, What.LEFT_OUT, why)
+    else:
+        why = _("The setting “{name}” is not known here.").replace("{name}", header)
+        report.say(*place, What.LEFT_OUT, why)
+
+
+def title_of(settings: Settings, file_name: str, language: str) -> Mapping[str, str]:
+    """The title by language: of the settings, else the name of the form or of the file."""
+    stem = file_name.rsplit("/", 1)[-1].rpartition(".")[0] or file_name
+    title = settings.title or settings.kept.get("form_id") or stem
+    return {language: title, **settings.titles}

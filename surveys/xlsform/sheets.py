@@ -1,0 +1,102 @@
+"""Spreadsheets as lists of texts, whatever file they come from, within bounds."""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from .report import Refusal
+
+# Far more than any questionnaire, and little enough to be read in seconds.
+MOST_BYTES, MOST_ROWS, MOST_COLUMNS, MOST_TEXT = 5_000_000, 5_000, 200, 10_000
+MOST_SHEETS, MOST_SECONDS = 50, 30
+# Right of so many columns without a name nothing belongs to a form; pyxform reads them so, too.
+MOST_GAP = 20
+# What stands in a cell whose formula failed or was never worked out.
+BROKEN = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet.
+
+    :param title: as written
+    :param header: what stands in the first row, column by column; empty if nothing does
+    :param rows: number and cells by column of each row that holds anything, below the header
+    :param top: the number of the row of the header
+    :param beyond: whether more stands right of a gap, which is no part of the form
+    """
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[tuple[int, dict[int, str]]]
+    top: int = 1
+    beyond: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its name as it is compared."""
+        return self.title.strip().lower()
+
+
+@dataclass(slots=True)
+class Clock:
+    """Ends reading that takes too long."""
+
+    until: float = field(default_factory=lambda: time.monotonic() + MOST_SECONDS)
+
+    def check(self) -> None:
+        """Go on, or refuse.
+
+        :raises Refusal: the time is over
+        """
+        if time.monotonic() > self.until:
+            raise Refusal(_("Reading this file takes too long. Remove what is no questionnaire."))
+
+
+def gather(title: str, rows: Iterable[Iterable[str | None]], clock: Clock, top: int = 1) -> Sheet:
+    """Return a sheet of its rows; the first is the header, and has the number `top`.
+
+    :raises Refusal: it is too large
+    """
+    header, width, beyond = list[str](), 0, False
+    kept: list[tuple[int, dict[int, str]]] = []
+    for number, cells in enumerate(rows, top):
+        if number % 100 == 0:
+            clock.check()
+        found = {place: text for place, cell in enumerate(cells) if cell and (text := cell.strip())}
+        if number == top:
+            width = _width(found)
+        within = {place: text for place, text in found.items() if place < width}
+        beyond, found = beyond or within != found, within
+        if not found:
+            continue
+        _check(title, number, found)
+        if number == top:
+            header = [found.get(place, "") for place in range(max(found) + 1)]
+        else:
+            kept.append((number, found))
+    return Sheet(title, header, kept, top, beyond)
+
+
+def _width(header: dict[int, str]) -> int:
+    """How many columns belong to a form: those before a wide gap, and the gap."""
+    last = -1
+    for place in sorted(header):
+        if place - last > MOST_GAP + 1:
+            break
+        last = place
+    return last + 1 + MOST_GAP
+
+
+def _check(title: str, number: int, found: dict[int, str]) -> None:
+    if number > MOST_ROWS:
+        message = _("There is something below row {n}. Make the form smaller, or clear these rows.")
+        raise Refusal(message.replace("{n}", str(MOST_ROWS)), title, number)
+    if max(found) >= MOST_COLUMNS:
+        message = _("There is something right of column {n}. Clear these columns.")
+        raise Refusal(message.replace("{n}", str(MOST_COLUMNS)), title, number)
+    if max(map(len, found.values())) > MOST_TEXT:
+        message = _("A cell holds more than {n} characters. Make the text shorter.")
+        raise Refusal(message.replace("{n}", str(MOST_TEXT)), title, number)

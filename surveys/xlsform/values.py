@@ -1,0 +1,112 @@
+"""Values before anybody answers, and parameters: as cells have them, and as Kier has them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time
+from decimal import Decimal, InvalidOperation
+
+from pyxform.errors import PyXFormError
+from pyxform.parsing.parameters import parse as parse_parameters
+from pyxform.utils import default_is_dynamic
+
+from surveys.expressions import ExpressionError, parse
+
+TYPES = {"date": "date", "date_time": "dateTime"}
+LITERAL = re.compile(r"(?:string|concat)\(")
+
+
+class NoValue(ValueError):
+    """A cell holds no value of this kind."""
+
+
+def is_worked_out(default: str, kind: str) -> bool:
+    """Whether a default is an expression, by pyxform's rule."""
+    return bool(default_is_dynamic(default, TYPES.get(kind, kind)))
+
+
+def plain_default(default: str, kind: str) -> tuple[str, bool]:
+    """Return a default as canonical text, and whether something of it is lost.
+
+    :raises NoValue: it is none of this kind
+    """
+    if kind == "date":
+        day, _rest, zone = _moment(default)
+        return day, bool(zone)
+    if kind == "time":
+        return _time(default)
+    if kind == "date_time":
+        day, clock, zone = _moment(default)
+        return f"{day}T{clock}", bool(zone)
+    if kind == "acknowledge":
+        return "yes", False
+    if kind in {"integer", "decimal", "scale"}:
+        return plain_number(default), False
+    return default, False
+
+
+def _moment(text: str) -> tuple[str, str, str]:
+    """Date, hours and minutes, and what is lost of a moment."""
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise NoValue from error
+    lost = str(found.tzinfo or "")
+    return found.date().isoformat(), found.strftime("%H:%M"), lost
+
+
+def _time(text: str) -> tuple[str, bool]:
+    try:
+        found = time.fromisoformat(text.strip())
+    except ValueError as error:
+        raise NoValue from error
+    return found.strftime("%H:%M"), bool(found.tzinfo)
+
+
+def plain_number(text: str) -> str:
+    """A number without needless digits: `1.0` is `1`.
+
+    :raises NoValue: it is none
+    """
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation as error:
+        raise NoValue from error
+    if not number.is_finite() or abs(number.adjusted()) > 15:
+        raise NoValue
+    plain = format(number, "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def literal_of(source: str) -> str | None:
+    """The text that an expression of texts alone amounts to, such as `string('a-b')`."""
+    if not LITERAL.match(source):
+        return None
+    try:
+        tree = parse(source).tree
+    except ExpressionError:
+        return None
+    parts: Sequence[object] = tree[2:]
+    if all(isinstance(part, list) and part[0] == "text" for part in parts):
+        return "".join(str(part[1]) for part in parts if isinstance(part, list))
+    return None
+
+
+def literal_for(text: str) -> str:
+    """An expression that amounts to a text, which `literal_of` reads again."""
+    if "'" not in text:
+        return f"string('{text}')"
+    if '"' not in text:
+        return f'string("{text}")'
+    parts = [f'"{part}"' if part == "'" else f"'{part}'" for part in re.split("(')", text) if part]
+    return f"concat({', '.join(parts)})"
+
+
+def read_parameters(written: str, row: int) -> Mapping[str, str]:
+    """Return the column “parameters”.
+
+    :raises NoValue: it is not as it should be
+    """
+    try:
+        return dict(parse_parameters(written, row))
+    except PyXFormError as error:
+        raise NoValue from error

@@ -1,0 +1,187 @@
+"""Reads files: .xlsx and .xlsm by openpyxl, .xls by xlrd, .csv by Python's own reader.
+
+What a file is, is told by its first bytes, not by its name. Macros and links are never looked at.
+Cells become text as pyxform makes it, so that a form means the same as in other tools.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from itertools import islice, zip_longest
+from typing import Any
+
+import openpyxl
+import xlrd
+from django.utils.translation import gettext as _
+from pyxform.constants import SUPPORTED_SHEET_NAMES
+from pyxform.xls2json_backends import xls_value_to_unicode, xlsx_value_to_str
+
+from .report import Refusal
+from .sheets import BROKEN, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Clock, Sheet, gather
+
+# What a packed file may hold once it is unpacked, and in how many parts.
+MOST_UNPACKED, MOST_PARTS = 50_000_000, 1_000
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+FORMULA = re.compile(rb"<f[ >/]")
+
+
+def read_sheets(data: bytes) -> list[Sheet]:
+    """Return all sheets of a file.
+
+    :raises Refusal: it is no spreadsheet, broken, or too large
+    """
+    if len(data) > MOST_BYTES:
+        message = _(
+            "This file is larger than {n} MB. Remove pictures and sheets that are not used."
+        )
+        raise Refusal(message.replace("{n}", str(MOST_BYTES // 1_000_000)))
+    if not data:
+        raise Refusal(_("This file is empty."))
+    try:
+        if data.startswith(ZIP):
+            return list(_read_xlsx(data))
+        if data.startswith(OLE):
+            return list(_read_xls(data))
+    except Refusal:
+        raise
+    # These libraries raise whatever a broken file makes them stumble over.
+    except Exception as error:
+        message = _("This file cannot be read: it is damaged. Open it and save it as .xlsx again.")
+        raise Refusal(message) from error
+    return _read_csv(data)
+
+
+# -- .xlsx ---------------------------------------------------------------------------------------
+def _read_xlsx(data: bytes) -> Iterator[Sheet]:
+    has_formulas = _look_inside(data)
+    clock = Clock()
+    options = {"read_only": True, "keep_links": False}
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, **options)
+    sources = openpyxl.load_workbook(io.BytesIO(data), **options) if has_formulas else None
+    for place, sheet in enumerate(book.worksheets[:MOST_SHEETS]):
+        # What a file says about its own size is often wrong.
+        sheet.reset_dimensions()
+        rows = islice(sheet.iter_rows(values_only=True), MOST_ROWS * 220)
+        if sources:
+            other = sources.worksheets[place]
+            other.reset_dimensions()
+            pairs = zip(rows, other.iter_rows(values_only=True), strict=False)
+            yield gather(sheet.title, (_with_formulas(*pair) for pair in pairs), clock)
+        else:
+            yield gather(sheet.title, (map(_xlsx_text, row) for row in rows), clock)
+
+
+def _look_inside(data: bytes) -> bool:
+    """Whether any sheet has a formula.
+
+    :raises Refusal: it is no workbook, or would be huge
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        parts = packed.infolist()
+        if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_UNPACKED:
+            raise Refusal(_("This file is far too large once it is unpacked."))
+        if not any(one.filename.startswith("xl/") for one in parts):
+            raise Refusal(_("This is no Excel file. Save it as .xlsx, and try again."))
+        return any(
+            FORMULA.search(packed.read(one))
+            for one in parts
+            if one.filename.startswith("xl/worksheets/") and one.filename.endswith(".xml")
+        )
+
+
+def _with_formulas(values: tuple[Any, ...], sources: tuple[Any, ...]) -> Iterator[str | None]:
+    for value, source in zip_longest(values, sources):
+        is_formula = (isinstance(source, str) and source.startswith("=")) or hasattr(source, "ref")
+        yield BROKEN if value is None and is_formula else _xlsx_text(value)
+
+
+def _xlsx_text(value: Any) -> str | None:
+    if value is None or (
+        isinstance(value, str) and value in {"#REF!", "#NAME?", "#VALUE!", "#N/A"}
+    ):
+        return BROKEN if value else None
+    return str(xlsx_value_to_str(value))
+
+
+# -- .xls ----------------------------------------------------------------------------------------
+def _read_xls(data: bytes) -> Iterator[Sheet]:
+    try:
+        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True)
+    except xlrd.XLRDError as error:
+        message = _("This file cannot be read: it has a password, or is damaged. Save it as .xlsx.")
+        raise Refusal(message) from error
+    clock = Clock()
+    for name in book.sheet_names()[:MOST_SHEETS]:
+        sheet = book.sheet_by_name(name)
+        rows = (sheet.row(number) for number in range(sheet.nrows))
+        yield gather(
+            name, ((_xls_text(cell, book.datemode) for cell in row) for row in rows), clock
+        )
+        book.unload_sheet(name)
+
+
+def _xls_text(cell: Any, datemode: int) -> str | None:
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return BROKEN
+    if cell.ctype in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK} or cell.value == "":
+        return None
+    try:
+        return str(xls_value_to_unicode(cell.value, cell.ctype, datemode))
+    # A date of before March 1900, which no two programs agree on.
+    except (xlrd.xldate.XLDateError, ValueError):
+        return BROKEN
+
+
+# -- .csv ----------------------------------------------------------------------------------------
+def _read_csv(data: bytes) -> list[Sheet]:
+    text = _decoded(data)
+    first = text[:5_000]
+    delimiter = max((",", ";", "\t"), key=first.count)
+    if first.count(delimiter) < 2:
+        raise Refusal(_("This is no form: save it as .xlsx, .xls or .csv, with its columns."))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        rows = [row[: MOST_COLUMNS + 2] for row in islice(reader, MOST_ROWS + 2)]
+    except csv.Error as error:
+        raise Refusal(_("This file cannot be read: it is no proper .csv.")) from error
+    if not rows or _is_plain(rows[0]):
+        return [gather("survey", rows, Clock())]
+    return list(_parts(rows))
+
+
+def _is_plain(row: list[str]) -> bool:
+    """Whether a row is the header of a file with nothing but questions."""
+    names = [cell.strip().lower() for cell in row]
+    return names[:1] != [""] and names[0] not in SUPPORTED_SHEET_NAMES and "type" in names
+
+
+def _parts(rows: list[list[str]]) -> Iterator[Sheet]:
+    """Sheets below each other: their names in the first column, what they hold right of it."""
+    title, top, part, clock = "", 0, list[list[str]](), Clock()
+    for number, row in enumerate([*rows, ["end"]], 1):
+        if row and (name := row[0].strip()):
+            if part:
+                yield gather(title, part, clock, top)
+            title, part = name, []
+        rest = ["", *row[1:]]
+        if part or any(map(str.strip, rest)):
+            top = top if part else number
+            part.append(rest)
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        # Excel in Western Europe saves as the last.
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise Refusal(_("This is no spreadsheet. Save the form as .xlsx, .xls or .csv."))
