@@ -70,7 +70,9 @@ def open_round(code: str, word: str = "") -> OpenRound:
     :raises Missing: there is no such round, or no such group in it
     """
     survey = round_by_code(code)
-    _check_open(survey)
+    _check_status(survey)
+    if batches.today_of(survey) > survey.closes_on:
+        raise NotOpen(Why.OVER)
     compiled = compiled_of(survey.version_id)
     languages = tuple(survey.languages or compiled.definition.languages)
     if survey.audience == Audience.LINK:
@@ -220,13 +222,6 @@ def _write_batch(round_id: UUID) -> None:
     except Exception:
         # The answer is kept, and whoever gave it must not read that it is not.
         log.exception("a batch of answers was not written")
-
-
-def _check_open(survey: Round) -> None:
-    if survey.status == RoundStatus.DRAFT:
-        raise NotOpen(Why.NOT_YET)
-    if survey.status == RoundStatus.CLOSED or batches.today_of(survey) > survey.closes_on:
-        raise NotOpen(Why.OVER)
 
 
 def _check_status(survey: Round) -> None:

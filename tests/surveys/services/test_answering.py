@@ -104,7 +104,7 @@ def test_a_token_lets_in_once_and_nobody_is_told_more(desk: Desk) -> None:
     assert len(said) == 1
     assert Token.objects.count() == 1
     [waiting] = Waiting.objects.all()
-    assert open_answer(waiting.box).group == "south"
+    assert open_answer(bytes(waiting.box)).group == "south"
 
 
 def test_an_invitation_is_answered_once(desk: Desk) -> None:
@@ -172,7 +172,7 @@ def test_after_eight_answers_a_batch_is_written_and_nothing_waits(survey: Round)
     survey.refresh_from_db()
     assert (survey.written, Waiting.objects.count()) == (8, 0)
     assert numbers(survey) == [*range(8)]
-    assert sorted(open_text(one.box) for one in FreeText.objects.all()) == [
+    assert sorted(open_text(bytes(one.box)) for one in FreeText.objects.all()) == [
         f"text {number}" for number in range(7)
     ]
     assert {*FreeText.objects.values_list("question", "language")} == {("why", "nl")}
@@ -195,7 +195,7 @@ def test_what_is_too_long_together_is_refused_and_loses_nothing(survey: Round) -
     long = {"why": "€" * 500}
     assert answer(survey, answers=long) is True
     [box] = Waiting.objects.values_list("box", flat=True)
-    assert open_answer(box).texts == [("why", "€" * 500)]
+    assert open_answer(bytes(box)).texts == [("why", "€" * 500)]
 
 
 # -- Enough ---------------------------------------------------------------------------------------
