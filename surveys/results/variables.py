@@ -98,8 +98,10 @@ class Variable:
 
     @property
     def values(self) -> list[float | None]:
-        """What each category stands for in a mean."""
-        return [one.value for one in self.categories]
+        """What each category stands for in a mean; nothing, if one of them is of many numbers."""
+        found = [one.value for one in self.categories]
+        named = found if self.no_answer is None else found[:-1]
+        return [None] * len(found) if None in named else found
 
     def place_of(self, value: Any) -> int | None:
         """The place of the category of a value as `source` has it; None if it is in none."""
@@ -170,8 +172,9 @@ def _of_item(definition: Definition, item: Item, within: Sequence[Item]) -> Iter
         if repeats:
             yield from _in_entries(item, categories, sorter, repeats)
         else:
-            nothing = Category(NO_ANSWER, words=_("No answer"))
-            whole = (*categories, nothing)
+            asked_always = not any(one.relevant for one in (*within, item))
+            nothing = _("No answer") if asked_always else _("Not asked, or no answer")
+            whole = (*categories, Category(NO_ANSWER, words=nothing))
             yield Variable(
                 item.name, Sort.QUESTION, item.name, item.label, whole, item.name, sorter
             )
