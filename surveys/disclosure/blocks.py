@@ -5,9 +5,13 @@ hidden. A count in it whose row has r there, whose column has c, and T in all, m
 max(0, r+c-T) to min(r, c) while the rest of the table stays as it is (Fréchet's bounds). These are
 at least k values if every row and every column has k-1 or more within the block. Every hidden cell
 is in such a block; blocks may overlap, since each of them needs nothing of the others.
+
+Which block is chosen depends on which are large enough. So that its choice does not tell that
+another one was not, all that is left to choose is shuffled by a secret.
 """
 
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 
 from .published import Cell
 
@@ -17,10 +21,11 @@ Table = Sequence[Sequence[int]]
 COMPARED = 12
 
 
-def hide(table: Table, threshold: int) -> tuple[tuple[Cell, ...], ...] | None:
+def hide(table: Table, threshold: int, secret: bytes) -> tuple[tuple[Cell, ...], ...] | None:
     """Publish a table of which every row sum and every column sum is known.
 
     :param table: counts by row and column; every row and every column has at least `threshold`
+    :param secret: at most 64 bytes, for this table alone; the same ones hide the same cells
     :returns: ranges that anybody can compute in place of hidden cells; None if there is only one
         row or one column, which is a margin
     """
@@ -34,46 +39,44 @@ def hide(table: Table, threshold: int) -> tuple[tuple[Cell, ...], ...] | None:
     ]
     if not small:
         return tuple(tuple(Cell.exactly(count) for count in row) for row in table)
-    hiding = _Hiding(table, threshold)
-    for row, column in small:
+    hiding = _Hiding(table, threshold, secret)
+    for row, column in sorted(small, key=hiding.place):
         if (row, column) not in hiding.hidden and not hiding.in_four(row, column):
             hiding.in_rectangle(row, column)
     return _shown(table, hiding.hidden)
 
 
 class _Hiding:
-    """What is hidden of one table while blocks are chosen.
+    """What is hidden of one table while blocks are chosen: those that readers miss least."""
 
-    Which of those that are large enough is decided by what is hidden already and by what readers
-    may expect to lose: by margins, that everybody knows, and not by counts.
-    """
-
-    def __init__(self, table: Table, threshold: int) -> None:
+    def __init__(self, table: Table, threshold: int, secret: bytes) -> None:
         self.table = table
         self.needed = threshold - 1
         self.hidden: set[tuple[int, int]] = set()
-        self.row_margins: list[int] = [sum(row) for row in table]
-        self.column_margins: list[int] = [sum(column) for column in zip(*table, strict=True)]
-        self.rows = sorted(range(len(table)), key=lambda at: self.row_margins[at])
+        self.row_places = _shuffled(secret, b"row", len(table))
+        self.column_places = _shuffled(secret, b"column", len(table[0]))
+        self.rows = sorted(range(len(table)), key=self.row_places.__getitem__)
 
-    def loss(self, row: int, column: int) -> int:
-        """What is lost with a cell: by margins, times the total."""
-        if (row, column) in self.hidden:
-            return 0
-        return self.row_margins[row] * self.column_margins[column]
+    def place(self, cell: tuple[int, int]) -> tuple[int, int]:
+        """Where a cell comes when all are shuffled."""
+        return self.row_places[cell[0]], self.column_places[cell[1]]
+
+    def is_shown(self, row: int, column: int) -> bool:
+        """Whether a cell is lost if it is hidden: small ones are hidden anyway."""
+        return (row, column) not in self.hidden and self.table[row][column] > self.needed
 
     def in_four(self, row: int, column: int) -> bool:
         """Hide a small cell with three others that lose least; False if there are none."""
-        best = min(
-            (
-                (self.loss(row, b) + self.loss(a, column) + self.loss(a, b), a, b)
-                for a, b in self._corners(row, column)
-            ),
-            default=None,
-        )
+
+        def loss(corner: tuple[int, int]) -> tuple[int, tuple[int, int]]:
+            a, b = corner
+            lost = self.is_shown(row, b) + self.is_shown(a, column) + self.is_shown(a, b)
+            return lost, self.place(corner)
+
+        best = min(self._corners(row, column), key=loss, default=None)
         if best is None:
             return False
-        _, a, b = best
+        a, b = best
         self.hidden |= {(row, column), (row, b), (a, column), (a, b)}
         return True
 
@@ -124,7 +127,8 @@ class _Hiding:
             counts = self.table[at]
             lack = sum(max(0, self.needed - columns[one] - counts[one]) for one in columns)
             lack += max(0, self.needed - sum(counts[one] for one in columns))
-            return lack, sum(self.loss(at, one) for one in columns), at
+            lost = sum(self.is_shown(at, one) for one in columns)
+            return lack, lost, self.row_places[at]
 
         return min((at for at in range(len(self.table)) if at not in taken), key=cost)
 
@@ -134,9 +138,18 @@ class _Hiding:
         def cost(at: int) -> tuple[int, int, int]:
             lack = sum(max(0, self.needed - rows[one] - table[one][at]) for one in rows)
             lack += max(0, self.needed - sum(table[one][at] for one in rows))
-            return lack, sum(self.loss(one, at) for one in rows), at
+            lost = sum(self.is_shown(one, at) for one in rows)
+            return lack, lost, self.column_places[at]
 
         return min((at for at in range(len(table[0])) if at not in taken), key=cost)
+
+
+def _shuffled(secret: bytes, of: bytes, number: int) -> list[int]:
+    """A number for each row or column that nobody can tell without the secret."""
+    return [
+        int.from_bytes(blake2b(at.to_bytes(4), key=secret, person=of, digest_size=8).digest())
+        for at in range(number)
+    ]
 
 
 def _shown(table: Table, hidden: set[tuple[int, int]]) -> tuple[tuple[Cell, ...], ...]:

@@ -10,7 +10,9 @@ class MarginsDoNotFit(ValueError):
     """The one-way tables are not the margins of this table, or not those of one publication."""
 
 
-def two_way(counts: Sequence[Sequence[int]], rows: OneWay, columns: OneWay) -> TwoWay:
+def two_way(
+    counts: Sequence[Sequence[int]], rows: OneWay, columns: OneWay, *, secret: bytes = b""
+) -> TwoWay:
     """Publish the table of two variables of the plan (`check_plan`).
 
     What the one-way tables hide is one row or column, whose sum anybody knows; nothing is said of
@@ -20,6 +22,9 @@ def two_way(counts: Sequence[Sequence[int]], rows: OneWay, columns: OneWay) -> T
     :param counts: respondents by category of the first variable, then of the second
     :param rows: the final one-way table of the first variable
     :param columns: that of the second, of the same respondents and with the same threshold
+    :param secret: at most 64 bytes, known to nobody and always the same for this table, such as an
+        HMAC of the round and both variables; it decides between cells that would hide others, and
+        without it that decision may tell something to whoever knows the code
     :raises MarginsDoNotFit: `counts` are of other respondents than the one-way tables
     """
     if rows.threshold != columns.threshold:
@@ -38,23 +43,27 @@ def two_way(counts: Sequence[Sequence[int]], rows: OneWay, columns: OneWay) -> T
     ]
     _check([sum(row) for row in merged], rows, row_lines)
     _check([sum(column) for column in zip(*merged, strict=True)], columns, column_lines)
-    return TwoWay(row_lines, column_lines, hide(merged, rows.threshold))
+    return TwoWay(row_lines, column_lines, hide(merged, rows.threshold, secret))
 
 
-def ranking(counts: Sequence[Sequence[int]], *, threshold: int = THRESHOLD) -> TwoWay:
+def ranking(
+    counts: Sequence[Sequence[int]], *, secret: bytes = b"", threshold: int = THRESHOLD
+) -> TwoWay:
     """Publish how often each option (row) was put in each place (column).
 
     Everybody who ranked put every option in one place, so that all margins are their number. It
     has to be public already: as an open cell of a one-way table of who ranked and who did not.
 
     :param counts: a square of counts with equal sums of rows and columns
+    :param secret: as for `two_way`
     :raises MarginsDoNotFit: it is no such square
     """
     sums = {*map(sum, counts), *map(sum, zip(*counts, strict=True))}
     if len(sums) != 1:
         raise MarginsDoNotFit("everybody who ranks puts each option in one place")
     lines = tuple((at,) for at in range(len(counts)))
-    return TwoWay(lines, lines, hide(counts, threshold) if sums.pop() >= threshold else None)
+    shown = hide(counts, threshold, secret) if sums.pop() >= threshold else None
+    return TwoWay(lines, lines, shown)
 
 
 def _lines(table: OneWay) -> tuple[tuple[int, ...], ...]:

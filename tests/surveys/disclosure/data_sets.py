@@ -109,7 +109,7 @@ def one_way_tables(data: DataSet, name: str) -> list[OneWay]:
 
 def two_way_tables(data: DataSet, final: dict[str, OneWay]) -> list[tuple[str, str, TwoWay]]:
     return [
-        (one, other, two_way(data.table(one, other), final[one], final[other]))
+        (one, other, two_way(data.table(one, other), final[one], final[other], secret=one.encode()))
         for one, other in data.plan
     ]
 

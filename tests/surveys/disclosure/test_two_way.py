@@ -32,15 +32,17 @@ def test_nothing_small() -> None:
 
 def test_a_small_one_hides_three_others() -> None:
     counts = [[3, 20, 30], [40, 50, 60], [7, 80, 90]]
-    # With the row and the column that have the fewest.
     assert two_way(counts, *margins(counts)).as_json()["cells"] == [
-        [[0, 23], [0, 23], 30],
-        [[20, 43], [47, 70], 60],
-        [7, 80, 90],
+        [[0, 10], [13, 23], 30],
+        [40, 50, 60],
+        [[0, 10], [77, 87], 90],
     ]
+    # With which others, the secret decides.
+    shown = {two_way(counts, *margins(counts), secret=bytes([at])).cells for at in range(99)}
+    assert len(shown) == 4
 
 
-def test_small_ones_that_hide_each_other() -> None:
+def test_small_ones_hide_each_other() -> None:
     counts = [[3, 2, 30], [2, 4, 60], [70, 80, 90]]
     assert two_way(counts, *margins(counts)).as_json()["cells"] == [
         [[0, 5], [0, 5], 30],
@@ -106,9 +108,9 @@ def test_a_ranking() -> None:
         [5, 17, 13],
     ]
     assert ranking([[20, 12, 3], [10, 8, 17], [5, 15, 15]]).as_json()["cells"] == [
-        [[3, 23], 12, [0, 20]],
-        [[7, 27], 8, [0, 20]],
-        [5, 15, 15],
+        [20, [0, 15], [0, 15]],
+        [10, 8, 17],
+        [5, [12, 27], [3, 18]],
     ]
     assert ranking([[2, 2], [2, 2]]).cells is None
     with pytest.raises(MarginsDoNotFit):
@@ -130,6 +132,7 @@ def test_what_holds_of_every_table(counts: Table, threshold: int) -> None:
     table = two_way(counts, rows, columns)
     assert TwoWay.from_json(json.loads(json.dumps(table.as_json()))) == table
     assert table == two_way(counts, rows, columns)
+    assert two_way(counts, rows, columns, secret=b"another").rows == table.rows
     for line, cells in zip(table.rows, table.cells or (), strict=table.cells is not None):
         for other, cell in zip(table.columns, cells, strict=True):
             count = sum(counts[row][column] for row in line for column in other)
