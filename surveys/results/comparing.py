@@ -30,6 +30,11 @@ class ComparedTable:
     tables: Sequence[Table | None]
     rows: Sequence[ComparedRow]
 
+    @property
+    def has_mean(self) -> bool:
+        """Whether there is a mean of at least one of them."""
+        return any(one and one.mean for one in self.tables)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

@@ -3,8 +3,13 @@
 from django.urls import path
 
 from .answering import answering
+from .results import compared, results
 
 urlpatterns = [
+    path("results/<str:key>", results, name="survey-results"),
+    path("results/<str:key>/compare/<str:other>", compared, name="survey-results-compared"),
+    path("results/<str:key>/compare/<str:other>/<str:language>", compared),
+    path("results/<str:key>/<str:language>", results),
     path("<str:code>", answering),
     path("<str:code>/<str:word>", answering),
 ]

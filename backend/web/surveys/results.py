@@ -1,0 +1,84 @@
+"""Results: what is published of a round, for everybody who has its address.
+
+A page without a script or a cookie, in the languages of the round. What it shows is one
+publication, made beforehand; nothing is counted here.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from backend.web.pages import page, part_of_page
+from backend.web.templatetags.kier import lang_of
+from surveys.models import Round
+from surveys.results.comparing import compare
+from surveys.results.tables import read_results
+
+from .tongues import chosen_language, interface_for, tongues
+
+PAGE, PART = "web/surveys/results.html", "web/surveys/results-part.html"
+COMPARED = "web/surveys/results-compared.html"
+COMPARED_PART = "web/surveys/results-compared-part.html"
+UNKNOWN = "web/surveys/results-unknown.html"
+HEADERS = {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+
+
+@require_safe
+def results(request: HttpRequest, key: str, language: str = "") -> HttpResponse:
+    """What is published of one round, or as a part for the members' pages."""
+    return _shown(request, [key], language)
+
+
+@require_safe
+def compared(request: HttpRequest, key: str, other: str, language: str = "") -> HttpResponse:
+    """Two rounds beside each other; who has the addresses of both may see both."""
+    return _shown(request, [key, other], language)
+
+
+def _shown(request: HttpRequest, keys: list[str], language: str) -> HttpResponse:
+    is_part = request.headers.get("Kier-Part") == "results"
+    response = (_as_part if is_part else _as_page)(request, keys, language, is_part)
+    patch_vary_headers(response, ["Accept-Language", "Kier-Part"])
+    return response
+
+
+def _answer(request: HttpRequest, keys: list[str], asked: str, is_part: bool) -> HttpResponse:
+    found = Round.objects.select_related("version", "organisation").in_bulk(
+        keys, field_name="results_key"
+    )
+    rounds = [found[key] for key in keys if key in found]
+    codes = _languages(rounds[0]) if rounds else []
+    if len(rounds) < len(keys) or (asked and asked not in codes):
+        return _sent(render(request, UNKNOWN, status=404))
+    language = asked or chosen_language(request, codes)
+    with translation.override(interface_for(language)):
+        context = {"language": language, "is_part": is_part, "base": _base(keys)}
+        context["languages"] = tongues(codes)
+        if len(rounds) == 1:
+            context["results"] = read_results(rounds[0], language)
+            response = render(request, PART if is_part else PAGE, context)
+        else:
+            context["comparison"] = compare(rounds, language)
+            response = render(request, COMPARED_PART if is_part else COMPARED, context)
+        response["Content-Language"] = lang_of(translation.get_language())
+    return _sent(response)
+
+
+_as_page, _as_part = page(_answer), part_of_page(_answer)
+
+
+def _languages(round_: Round) -> list[str]:
+    return list(round_.languages or round_.version.definition["languages"])
+
+
+def _base(keys: list[str]) -> str:
+    """The address without a language."""
+    return f"/s/results/{'/compare/'.join(keys)}"
+
+
+def _sent(response: HttpResponse) -> HttpResponse:
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    return response

@@ -1,0 +1,83 @@
+"""Figures of results: counts and shares that may be ranges, as words and as bars.
+
+What is hidden is a range everywhere, in words and in the picture, so that neither says more.
+"""
+
+from math import ceil, floor
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from backend.web.surveys.tongues import tongue_of
+from surveys.disclosure.published import Cell
+from surveys.disclosure.summaries import Between
+from surveys.results.words import Label
+
+register = template.Library()
+
+
+@register.filter
+def people(cell: Cell | int) -> str:
+    """How many: `12`, or `0–4` where a small group is hidden."""
+    if isinstance(cell, int):
+        return _whole(cell)
+    if cell.lowest == cell.highest:
+        return _whole(cell.lowest)
+    return f"{_whole(cell.lowest)}–{_whole(cell.highest)}"
+
+
+@register.filter
+def share(part: Between) -> str:
+    """Which part of all: `24%`, or `0–3%`; what is not nothing is never shown as nothing."""
+    if part.lowest == part.highest:
+        return _("%(number)s%%") % {"number": _percent(part.lowest)}
+    lowest, highest = floor(part.lowest * 100 + 1e-9), ceil(part.highest * 100 - 1e-9)
+    return _("%(number)s%%") % {"number": f"{_whole(lowest)}–{_whole(highest)}"}
+
+
+@register.filter
+def amount(value: Between | float) -> str:
+    """A mean or a spread with one decimal; a range whose ends look the same is one number."""
+    if not isinstance(value, Between):
+        return _decimal(value)
+    lowest, highest = _decimal(value.lowest), _decimal(value.highest)
+    return lowest if lowest == highest else f"{lowest}–{highest}"
+
+
+@register.filter
+def tongue(label: Label) -> SafeString:
+    """The attributes of an element that holds a text of the questionnaire."""
+    return tongue_of(label.language)
+
+
+@register.simple_tag
+def bar(part: Between) -> SafeString:
+    """A bar as long as the share, with a lighter end as long as it may be more.
+
+    Browsers read the numbers beside it aloud, so it is nothing to them.
+    """
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="all" width="100" height="8"/>'
+        '<rect class="maybe" width="{}" height="8"/>'
+        '<rect class="sure" width="{}" height="8"/></svg>',
+        f"{min(part.highest, 1) * 100:.4g}",
+        f"{part.lowest * 100:.4g}",
+    )
+
+
+def _whole(number: int) -> str:
+    return str(number_format(number, use_l10n=True, force_grouping=True))
+
+
+def _percent(part: float) -> str:
+    if 0 < part < 0.005:
+        return f"<{_whole(1)}"
+    return f">{_whole(99)}" if 0.995 <= part < 1 else _whole(round(part * 100))
+
+
+def _decimal(number: float) -> str:
+    return str(number_format(number, decimal_pos=1, use_l10n=True, force_grouping=True))
