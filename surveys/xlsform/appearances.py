@@ -1,6 +1,7 @@
 """What the column “appearance” asks for, and which of it would change a question."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from .report import Report, What
 from .tree import Node
@@ -24,20 +25,23 @@ CALENDARS = {"coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhi
 DEVICES = {"bearing", "url", "signature", "draw", "annotate"}
 
 
-def judge_appearance(words: list[str], node: Node, title: str, report: Report) -> None:
-    """Say what of an appearance is not shown here, and what changes by that."""
-    place = (title, node.row.number)
+def judge_appearance(node: Node, title: str, report: Report) -> list[str]:
+    """Return the words of an appearance that change nothing, and say what the others do."""
+    place, kept = (title, node.row.number), list[str]()
+    words = node.row.values.get("appearance", "").split()
     for word in words:
         name = word.partition("(")[0]
         base = name.rstrip("0123456789").rstrip("-")
         if word in SHOWN or base in LOOKS or name in LOOKS:
-            continue
-        if word in CHANGES or word in CALENDARS:
+            kept.append(word)
+        elif word in CHANGES or word in CALENDARS:
             why = CHANGES.get(word, CHANGES["ethiopian"])
-            report.say(*place, What.CHANGED, why)
+            report.say(*place, What.CHANGED, gettext(why))
         elif word in DEVICES or name.startswith(("ex:", "printer:")):
-            why = _("“{name}” asks the device for something, which is not taken.")
+            why = gettext("“{name}” asks the device for something, which is not taken.")
             report.say(*place, What.NOT_TAKEN, why.replace("{name}", word[:50]))
         else:
-            why = _("The appearance “{name}” is not known here: it is shown as usual.")
+            kept.append(word)
+            why = gettext("The appearance “{name}” is not known here: it is shown as usual.")
             report.say(*place, What.LEFT_OUT, why.replace("{name}", word[:50]))
+    return kept

@@ -153,14 +153,15 @@ def _row(
             why = _("A formula here has no value. Open the form, put it in as text, and save it.")
             report.say(sheet.title, number, What.REFUSED, why)
         elif column is None or text == BROKEN:
-            text = "" if text == BROKEN else text
-            why = _("A value stands in a column without a name: “{text}”.")
-            report.say(sheet.title, number, What.LEFT_OUT, why.replace("{text}", text[:50]))
+            why = _("A value stands in a column that is not part of the form: “{text}”.")
+            shown = "" if text == BROKEN else text[:50]
+            report.say(sheet.title, number, What.LEFT_OUT, why.replace("{text}", shown))
         elif column.kind == "text":
             _put(row.texts.setdefault(column.name, {}), column.language, text, sheet, row, report)
         else:
             target = row.values if column.kind == "value" else row.others
-            _put(target, column.name, text, sheet, row, report)
+            # Word processors put spaces that do not break; no name or expression means them.
+            _put(target, column.name, text.replace("\u00a0", " "), sheet, row, report)
     return row
 
 

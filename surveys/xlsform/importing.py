@@ -15,6 +15,7 @@ from .conditions import Conditions
 from .items import Items
 from .lists import ListOfChoices, judge_lists, read_lists
 from .names import Names
+from .ours import YES_NO
 from .report import Imported, Refusal, Report, Status, What
 from .settings_sheet import Settings, read_settings, title_of
 from .sheets import Sheet
@@ -99,6 +100,9 @@ def _judge_sheets(sheets: Sequence[Sheet], by_key: dict[str, Sheet], report: Rep
         if sheet.beyond and sheet.key in by_key:
             why = _("What stands far right of the last column is no part of the form.")
             report.say(sheet.title, sheet.top, What.LEFT_OUT, why)
+        if sheet.below and sheet.key in by_key:
+            why = _("What stands from here on, below many empty rows, is no part of the form.")
+            report.say(sheet.title, sheet.below, What.LEFT_OUT, why)
         if sheet.key in OTHER and sheet.rows:
             why = _("The sheet “{name}” asks for what Kier does not do, and is not taken.")
             report.say(sheet.title, 0, What.NOT_TAKEN, why.replace("{name}", sheet.title))
@@ -129,7 +133,7 @@ def _choices(
     return {
         name: tuple(items.conditions.in_choices(lists[name], choices))
         for name, choices in kept.items()
-        if name not in only_ends
+        if name not in only_ends and name != YES_NO
     }
 
 
@@ -205,8 +209,8 @@ def _place(
             place = int(steps[2]) if len(steps) > 2 and steps[2].isdigit() else 0
             return found.title, found.rows[place] if place < len(found.rows) else 0
     row, level = 0, definition.items
-    for name, place in pairwise(steps):
-        if name == "items" and place.isdigit() and int(place) < len(level):
-            item = level[int(place)]
+    for name, number in pairwise(steps):
+        if name == "items" and number.isdigit() and int(number) < len(level):
+            item = level[int(number)]
             row, level = items.rows.get(item.name, row), item.items
     return tree.title, row

@@ -13,6 +13,7 @@ from surveys.questionnaire.kinds import KINDS
 from .appearances import judge_appearance
 from .conditions import Conditions
 from .lists import ListOfChoices, Translate
+from .ours import YES_NO
 from .parameters import Parameters
 from .report import Report, What
 from .tree import Node
@@ -51,7 +52,7 @@ class Items:
         item = Item(
             kind=kind,
             name=node.new,
-            **self._texts(node),
+            **self._texts(node, kind),
             **self._conditions(node, kind),
             read_only=self._is_read_only(node, kind),
             appearance=self._appearance(node),
@@ -59,11 +60,15 @@ class Items:
         )
         item = replace(item, **self._value(node, kind))
         item = replace(item, **self._choices(node, kind), **self.parameters.take(node, kind))
-        return _as_grid(item) if kind == "grid" else item
+        if kind == "grid":
+            return _as_grid(item)
+        return _as_list(item) if "table-list" in item.appearance else item
 
     def _kind(self, node: Node) -> str:
         if node.asked.kind == "hidden":
             return "calculate"
+        if node.asked.choices == YES_NO and node.asked.kind == "one":
+            return "yes_no"
         words = node.row.values.get("appearance", "").split()
         return "grid" if "table-list" in words and _fits_grid(node) else node.asked.kind
 
@@ -72,8 +77,8 @@ class Items:
         self.report.say(self.title, node.row.number, what, why)
 
     # -- Texts -----------------------------------------------------------------------------------
-    def _texts(self, node: Node) -> dict[str, dict[str, str]]:
-        found = {}
+    def _texts(self, node: Node, kind: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
         for name in ("label", "hint", "required_message", "constraint_message"):
             texts = self.translate(node.row.texts.get(name, {}))
             found[name] = self.conditions.in_texts(texts, node, name)
@@ -85,11 +90,18 @@ class Items:
         hint = constraint_of(node.asked.name)[1]
         if hint and not found["hint"]:
             found["hint"] = self.translate({"": hint})
+        if (
+            node.asked.role is Role.ITEM
+            and kind != "calculate"
+            and not found["label"] | found["hint"]
+        ):
+            found["label"] = self.translate({"": node.name})
+            self.say(node, What.CHANGED, _("It has no text: its name is shown. Write a label."))
         return found
 
     # -- Conditions ------------------------------------------------------------------------------
-    def _conditions(self, node: Node, kind: str) -> dict[str, str]:
-        values, found = dict(node.row.values), {}
+    def _conditions(self, node: Node, kind: str) -> dict[str, Any]:
+        values, found = dict(node.row.values), dict[str, Any]()
         constraint = constraint_of(node.asked.name)[0]
         if constraint:
             values.setdefault("constraint", constraint)
@@ -136,7 +148,7 @@ class Items:
         return kind not in UNASKED
 
     # -- Values ----------------------------------------------------------------------------------
-    def _value(self, node: Node, kind: str) -> dict[str, str]:
+    def _value(self, node: Node, kind: str) -> dict[str, Any]:
         values = node.row.values
         default, source = values.get("default", ""), values.get("calculation", "")
         if kind in {"group", "repeat", "grid"}:
@@ -204,9 +216,7 @@ class Items:
 
     # -- Choices ---------------------------------------------------------------------------------
     def _appearance(self, node: Node) -> tuple[str, ...]:
-        words = node.row.values.get("appearance", "").split()
-        judge_appearance(words, node, self.title, self.report)
-        return tuple(words)
+        return tuple(judge_appearance(node, self.title, self.report))
 
     def _choices(self, node: Node, kind: str) -> dict[str, Any]:
         source = node.row.values.get("choice_filter", "")
@@ -234,17 +244,24 @@ class Items:
 
 def _fits_grid(node: Node) -> bool:
     """Whether all in a group are of one list, so that they are the rows of one table."""
-    asked = [child.asked for child in node.children]
+    rows = [(child.asked, child.row.values) for child in node.children]
     return (
-        {(one.role, one.kind) for one in asked} == {(Role.ITEM, "one")}
-        and len({one.choices for one in asked}) == 1
-        and not any(
-            {"choice_filter", "parameters"} & child.row.values.keys() for child in node.children
-        )
+        {(asked.role, asked.kind) for asked, _values in rows} == {(Role.ITEM, "one")}
+        and len({(asked.choices, values.get("parameters")) for asked, values in rows}) == 1
+        and rows[0][0].choices != YES_NO
+        and not any("choice_filter" in values for _asked, values in rows)
     )
 
 
 def _as_grid(item: Item) -> Item:
     words = tuple(word for word in item.appearance if word not in {"table-list", "field-list"})
-    rows = tuple(replace(row, choices="") for row in item.items)
-    return replace(item, appearance=words, items=rows)
+    shuffled = any(row.shuffled for row in item.items)
+    rows = tuple(replace(row, choices="", shuffled=False) for row in item.items)
+    return replace(item, appearance=words, items=rows, shuffled=shuffled)
+
+
+def _as_list(item: Item) -> Item:
+    """A table that is none: its questions stand on one screen, as in other tools."""
+    words = [word for word in item.appearance if word != "field-list"]
+    found = tuple("field-list" if word == "table-list" else word for word in words)
+    return replace(item, appearance=found)

@@ -44,7 +44,7 @@ def read_lists(
         why = _("The column “{name}” cannot be used in filters, and is not taken.")
         report.say(table.sheet.title, table.sheet.top, What.LEFT_OUT, why.replace("{name}", name))
     for row in table.rows:
-        name = row.values.get("list_name")
+        name = row.values.get("list_name", "")
         if not name:
             why = _("This row names no list, and is no choice.")
             report.say(table.sheet.title, row.number, What.LEFT_OUT, why)

@@ -7,36 +7,18 @@ from django.utils.translation import gettext as _
 from pyxform import aliases
 
 from .languages import code_of
+from .ours import TITLE
 from .report import Report, What
 from .sheets import BROKEN, Sheet
 
 KEPT = {"id_string": "form_id", "form_id": "form_id", "version": "version"}
-# Where others write a title for each language: nowhere. So Kier has a column of its own.
-TITLE = "kier::title::"
 # What these ask for is true here anyway, or is about sending answers to another server.
-NO_MEANING = [
-    "style",
-    "public_key",
-    "submission_url",
-    "auto_send",
-    "auto_delete",
-    "client_editable",
-    "instance_name",
-    "name",
-    "instance_id",
-    "omit_instanceid",
-    "clean_text_values",
-    "add_none_option",
-    "flat",
-    "prefix",
-    "delimiter",
-    "allow_choice_duplicates",
-    "attribute",
-    "namespaces",
-    "xml_root",
-    "instance_xmlns",
-    "compact_tag",
-]
+NO_MEANING = {
+    *("style", "public_key", "submission_url", "auto_send", "auto_delete", "client_editable"),
+    *("instance_name", "name", "instance_id", "omit_instanceid", "clean_text_values", "prefix"),
+    *("add_none_option", "flat", "delimiter", "attribute", "namespaces", "xml_root"),
+    *("instance_xmlns", "compact_tag"),
+}
 
 
 @dataclass(slots=True)

@@ -42,7 +42,9 @@ class Shapes:
             node.children = self._changed(node.children)
             if node.asked.role is Role.LOOP:
                 self._loop(node)
-            if _is_heading(node):
+            if _is_silent(node):
+                self._drop(node, _("Nothing is left of this note."))
+            elif _is_heading(node):
                 found += self._heading(node)
             else:
                 found.append(node)
@@ -55,14 +57,18 @@ class Shapes:
     def _heading(self, node: Node) -> list[Node]:
         """A select that only shows the choices above others: its text stays, as a note."""
         if "label" not in node.row.texts:
-            why = _("It only shows the choices above a table; nobody answers it.")
-            self.report.say(self.tree.title, node.row.number, What.LEFT_OUT, why)
-            self.tree.lost.setdefault(node.name, why)
+            self._drop(node, _("It only shows the choices above a table; nobody answers it."))
             return []
         node.asked = Asked(Role.ITEM, "note", name="note")
         for name in ("appearance", "required", "parameters", "choice_filter"):
             node.row.values.pop(name, None)
         return [node]
+
+    def _drop(self, node: Node, why: str) -> None:
+        is_picture = any(name.startswith("media ") for name in node.row.texts)
+        what = What.NOT_TAKEN if is_picture else What.LEFT_OUT
+        self.report.say(self.tree.title, node.row.number, what, why)
+        self.tree.lost.setdefault(node.name, why)
 
     def _external(self, node: Node) -> None:
         """Choices of the sheet `external_choices`, whose lists have names of their own."""
@@ -134,6 +140,13 @@ class Shapes:
 def _is_heading(node: Node) -> bool:
     words = node.row.values.get("appearance", "").split()
     return node.asked.kind in {"one", "many"} and "label" in words
+
+
+def _is_silent(node: Node) -> bool:
+    """Whether a note says nothing, because it is a picture or a sound."""
+    says = {"label", "hint"} & node.row.texts.keys()
+    has_value = {"calculation", "default"} & node.row.values.keys()
+    return node.asked.kind == "note" and not says and not has_value
 
 
 def _fill(row: Row, choice: Choice, languages: Languages) -> None:

@@ -13,6 +13,8 @@ MOST_BYTES, MOST_ROWS, MOST_COLUMNS, MOST_TEXT = 5_000_000, 5_000, 200, 10_000
 MOST_SHEETS, MOST_SECONDS = 50, 30
 # Right of so many columns without a name nothing belongs to a form; pyxform reads them so, too.
 MOST_GAP = 20
+# Nor below so many empty rows.
+MOST_EMPTY = 60
 # What stands in a cell whose formula failed or was never worked out.
 BROKEN = "\0"
 
@@ -26,6 +28,7 @@ class Sheet:
     :param rows: number and cells by column of each row that holds anything, below the header
     :param top: the number of the row of the header
     :param beyond: whether more stands right of a gap, which is no part of the form
+    :param below: the number of a row below a gap, from which on nothing is; 0 if there is none
     """
 
     title: str
@@ -33,6 +36,7 @@ class Sheet:
     rows: Sequence[tuple[int, dict[int, str]]]
     top: int = 1
     beyond: bool = False
+    below: int = 0
 
     @property
     def key(self) -> str:
@@ -62,6 +66,7 @@ def gather(title: str, rows: Iterable[Iterable[str | None]], clock: Clock, top: 
     """
     header, width, beyond = list[str](), 0, False
     kept: list[tuple[int, dict[int, str]]] = []
+    last = top
     for number, cells in enumerate(rows, top):
         if number % 100 == 0:
             clock.check()
@@ -72,6 +77,9 @@ def gather(title: str, rows: Iterable[Iterable[str | None]], clock: Clock, top: 
         beyond, found = beyond or within != found, within
         if not found:
             continue
+        if number - last > MOST_EMPTY + 1:
+            return Sheet(title, header, kept, top, beyond, number)
+        last = number
         _check(title, number, found)
         if number == top:
             header = [found.get(place, "") for place in range(max(found) + 1)]

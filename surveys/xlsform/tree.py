@@ -30,7 +30,7 @@ class Node:
     local: dict[str, "Node"] = field(default_factory=dict)
 
     def walk(self) -> Iterator["Node"]:
-        """This one and all that stand in it, in order."""
+        """Itself and all that stand in it, in order."""
         yield self
         for child in self.children:
             yield from child.walk()

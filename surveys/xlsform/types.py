@@ -87,7 +87,7 @@ def _lowered(text: str) -> str:
     return " ".join(kept)
 
 
-def _read(text: str) -> Asked | None:
+def _read(text: str) -> Asked | None:  # noqa: PLR0911 - one for each form of a type
     if found := RE_BEGIN_CONTROL.search(text):
         kind = aliases.control[found["type"]]
         if kind == constants.LOOP:
@@ -115,7 +115,7 @@ def _select(found: re.Match[str]) -> Asked:
     return Asked(Role.ITEM, kind, choices, command, bool(found["specify_other"]), external)
 
 
-def _plain(text: str) -> Asked | None:
+def _plain(text: str) -> Asked | None:  # noqa: PLR0911 - one for each role
     name = aliases._type_alias_map.get(text, text)
     described = QUESTION_TYPE_DICT.get(name) or QUESTION_TYPE_DICT.get(name.replace("_", " "))
     if name in constants.EXTERNAL_INSTANCE_TYPES:
@@ -124,21 +124,25 @@ def _plain(text: str) -> Asked | None:
         return Asked(Role.METADATA, name=name)
     if name in NAMED:
         return Asked(Role.ITEM, NAMED[name], name=name)
-    if described is None:
+    if not described:
         return None
     bind = described.get("bind", {})
-    tag = described.get("control", {}).get("tag")
     if "jr:preload" in bind:
         return Asked(Role.METADATA, name=name)
-    if NOTES.fullmatch(name) or CALCULATES.fullmatch(name):
-        return Asked(Role.ITEM, "note" if NOTES.fullmatch(name) else "calculate", name=name)
-    if tag == "trigger":
-        return Asked(Role.ITEM, "acknowledge", name=name)
     if bind.get("type") in MEDIA:
         return Asked(Role.MEDIA, name=name)
-    if tag == "input" and bind.get("type") in KINDS:
-        return Asked(Role.ITEM, KINDS[bind["type"]], name=name)
-    return None
+    kind = _kind(name, described.get("control", {}).get("tag"), bind.get("type"))
+    return Asked(Role.ITEM, kind, name=name) if kind else None
+
+
+def _kind(name: str, tag: str, value: str) -> str:
+    if NOTES.fullmatch(name):
+        return "note"
+    if CALCULATES.fullmatch(name):
+        return "calculate"
+    if tag == "trigger":
+        return "acknowledge"
+    return KINDS.get(value, "") if tag == "input" else ""
 
 
 def constraint_of(name: str) -> tuple[str, str]:

@@ -24,6 +24,8 @@ from .sheets import BROKEN, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Cl
 # What a packed file may hold once it is unpacked, and in how many parts.
 MOST_UNPACKED, MOST_PARTS = 50_000_000, 1_000
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+# What stands in a cell whose formula failed.
+FAILED = {"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A"}
 FORMULA = re.compile(rb"<f[ >/]")
 
 
@@ -98,11 +100,9 @@ def _with_formulas(values: tuple[Any, ...], sources: tuple[Any, ...]) -> Iterato
 
 
 def _xlsx_text(value: Any) -> str | None:
-    if value is None or (
-        isinstance(value, str) and value in {"#REF!", "#NAME?", "#VALUE!", "#N/A"}
-    ):
-        return BROKEN if value else None
-    return str(xlsx_value_to_str(value))
+    if isinstance(value, str):
+        return BROKEN if value in FAILED else value
+    return None if value is None else str(xlsx_value_to_str(value))
 
 
 # -- .xls ----------------------------------------------------------------------------------------
@@ -125,8 +125,8 @@ def _read_xls(data: bytes) -> Iterator[Sheet]:
 def _xls_text(cell: Any, datemode: int) -> str | None:
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return BROKEN
-    if cell.ctype in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK} or cell.value == "":
-        return None
+    if cell.ctype in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK, xlrd.XL_CELL_TEXT}:
+        return str(cell.value)
     try:
         return str(xls_value_to_unicode(cell.value, cell.ctype, datemode))
     # A date of before March 1900, which no two programs agree on.

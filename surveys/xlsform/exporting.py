@@ -1,0 +1,171 @@
+"""Makes a file of a questionnaire, which other tools read and `importing` reads back.
+
+What XLSForm has no word for stands where other tools pass it over: lists of choices of our own have
+a colon in their names, and columns of our own begin with `kier::`.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from surveys.questionnaire.definition import Choice, Definition, Item
+from surveys.questionnaire.kinds import NO, YES
+from surveys.questionnaire.words import LABELS, say
+
+from .languages import name_of
+from .ours import CLASSES, ENDS, TITLE, YES_NO
+from .values import is_worked_out, literal_for
+
+TYPES = {
+    "one": "select_one",
+    "many": "select_multiple",
+    "ranking": "rank",
+    "scale": "range",
+    "date_time": "dateTime",
+    "group": "begin_group",
+    "grid": "begin_group",
+    "repeat": "begin_repeat",
+}
+TEXTS = ("label", "hint", "required_message", "constraint_message")
+# Columns that stand there even if they are empty, in the order in which people look for them.
+FIRST = ("type", "name")
+SOURCES = ("relevant", "constraint", "calculation", "choice_filter")
+WIDTH = 24
+# What a spreadsheet would take for the start of a formula when somebody edits the cell.
+FORMULA = re.compile(r"[=+@-]")
+
+type Cells = dict[str, str]
+
+
+def write_form(definition: Definition) -> bytes:
+    """Return an .xlsx that means the same as a questionnaire."""
+    writer = _Writer(definition)
+    survey = list(writer.questions(definition.items))
+    book = Workbook()
+    book.remove(book.active)
+    languages = [f"::{name_of(code)}" for code in writer.languages]
+    labels = [f"label{language}" for language in languages]
+    _fill(book.create_sheet("survey"), [*FIRST, *labels], survey)
+    _fill(book.create_sheet("choices"), ["list_name", "name", *labels], list(writer.choices()))
+    _fill(book.create_sheet("settings"), ["form_title"], [writer.settings()])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+class _Writer:
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.languages = list(definition.languages)
+        # Lists that the questionnaire has not, but its form.
+        self.lists: dict[str, Sequence[Choice]] = {}
+
+    def questions(self, items: Sequence[Item], grid: Item | None = None) -> Iterator[Cells]:
+        for item in items:
+            yield self._question(item, grid)
+            if item.kind in {"group", "grid", "repeat"}:
+                yield from self.questions(item.items, item if item.kind == "grid" else None)
+                yield {"type": "end_repeat" if item.kind == "repeat" else "end_group"}
+
+    def _question(self, item: Item, grid: Item | None) -> Cells:
+        cells = {"type": self._type(item, grid), "name": item.name}
+        for name in TEXTS:
+            texts = getattr(item, name)
+            if grid and name == "required_message":
+                texts = texts or grid.required_message
+            cells |= self._texts(name, texts)
+        cells |= {name: getattr(item, name) for name in SOURCES}
+        required = item.required or (grid.required if grid else "")
+        # The rows of a grid say whether they are required; groups cannot.
+        cells["required"] = "" if item.kind == "grid" else _yes(required)
+        cells["default"] = _default(item)
+        cells["read_only"] = "yes" if item.read_only else ""
+        words = ["table-list", *item.appearance] if item.kind == "grid" else item.appearance
+        cells["appearance"] = " ".join(words)
+        cells["parameters"] = self._parameters(item, grid)
+        cells["repeat_count"] = item.parameters.get("count", "")
+        cells[CLASSES] = item.parameters.get("classes", "")
+        return cells
+
+    def _type(self, item: Item, grid: Item | None) -> str:
+        if item.kind == "yes_no":
+            self.lists[YES_NO] = [Choice(name, self._ours(name)) for name in (YES, NO)]
+            return f"select_one {YES_NO}"
+        name = TYPES.get(item.kind, item.kind)
+        listed = item.choices or (grid.choices if grid else "")
+        return f"{name} {listed}" if name.startswith(("select", "rank")) else name
+
+    def _ours(self, name: str) -> dict[str, str]:
+        return {code: say(LABELS[name], code) for code in self.languages}
+
+    def _texts(self, name: str, texts: Mapping[str, str]) -> Cells:
+        return {f"{name}::{name_of(code)}": text for code, text in texts.items() if text}
+
+    def _parameters(self, item: Item, grid: Item | None) -> str:
+        found = {name: item.parameters.get(name, "") for name in ("start", "end", "step")}
+        found = {name: value for name, value in found.items() if value and item.kind == "scale"}
+        if item.kind == "scale" and (item.low or item.high):
+            name = f"{ENDS}{len(self.lists) + 1}"
+            ends = {"start": "1", "end": "10"} | found
+            self.lists[name] = [
+                Choice(ends["start"], item.low),
+                Choice(ends["end"], item.high),
+            ]
+            found["tick_labelset"] = name
+        if (item.shuffled and item.kind != "grid") or (grid and grid.shuffled):
+            found["randomize"] = "true"
+        return " ".join(f"{name}={value}" for name, value in found.items())
+
+    def choices(self) -> Iterator[Cells]:
+        for name, rows in {**self.definition.choices, **self.lists}.items():
+            for one in rows:
+                cells = {"list_name": name, "name": one.name, **self._texts("label", one.label)}
+                yield {**one.data, **cells}
+
+    def settings(self) -> Cells:
+        first, *others = self.languages
+        title = self.definition.title
+        cells = {
+            "form_title": title.get(first, ""),
+            **self.definition.settings,
+            "default_language": name_of(first),
+        }
+        return cells | {f"{TITLE}{code}": title.get(code, "") for code in others}
+
+
+def _yes(required: str) -> str:
+    return "yes" if required == "true()" else required
+
+
+def _default(item: Item) -> str:
+    default = item.default
+    return literal_for(default) if is_worked_out(default, item.kind) else default
+
+
+def _fill(sheet: Worksheet, first: Sequence[str], rows: Sequence[Cells]) -> None:
+    """Write rows below their header; columns in which nothing stands are left out."""
+    used = {name: None for row in rows for name, value in row.items() if value}
+    header = list(dict.fromkeys([*first, *used]))
+    for place, name in enumerate(header, 1):
+        _put(sheet, 1, place, name).font = Font(bold=True)
+        sheet.column_dimensions[sheet.cell(1, place).column_letter].width = WIDTH
+    for number, row in enumerate(rows, 2):
+        for place, name in enumerate(header, 1):
+            if row.get(name):
+                _put(sheet, number, place, row[name])
+    sheet.freeze_panes = "A2"
+
+
+def _put(sheet: Worksheet, row: int, column: int, text: str) -> Any:
+    clean = ILLEGAL_CHARACTERS_RE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    cell = sheet.cell(row, column, clean)
+    # Whatever it looks like, it is a text.
+    cell.data_type = TYPE_STRING
+    cell.quotePrefix = bool(FORMULA.match(clean))
+    return cell

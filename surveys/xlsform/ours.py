@@ -1,0 +1,10 @@
+"""What Kier has and XLSForm has no word for, as files have it: written and read back."""
+
+# A list of choices; names of other lists have no colon.
+YES_NO = "kier:yes_no"
+# Lists with the texts at the ends of a scale, numbered.
+ENDS = "kier:ends:"
+# Columns of questions: edges of classes in results.
+CLASSES = "kier::classes"
+# Columns of settings, with the code of a language: the title in other languages.
+TITLE = "kier::title::"
