@@ -35,6 +35,7 @@ TYPES: Mapping[str, tuple[int, Any]] = {
     "impossible-move": (409, gettext_lazy("This move is no longer possible")),
     "key-replaced": (409, gettext_lazy("The key was replaced")),
     "unknown-organisation": (409, gettext_lazy("This organisation is not here")),
+    "survey-form-refused": (409, gettext_lazy("This form could not be taken over")),
     "too-large": (413, gettext_lazy("This is too large")),
     "unsupported-media-type": (415, gettext_lazy("Send JSON")),
     "proof-of-work": (429, gettext_lazy("Please wait a moment, or solve a puzzle")),
@@ -156,7 +157,7 @@ WRITERS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Any], ...] =
     ),
     (
         TooLarge,
-        lambda e: ("too-large", _("Send less at once: a message takes 16 kB of text."), {}, {}),
+        lambda e: ("too-large", _("Send less: a text takes 16 kB, a file 180 kB."), {}, {}),
     ),
     (errors.Conflict, _conflict),
 )

@@ -8,6 +8,7 @@ from drf_spectacular.openapi import AutoSchema
 from . import fields
 from .problems import MEDIA_TYPE
 from .shapes import Shape
+from .surveys.definition_form import FORMS
 
 PROBLEM = {
     "type": "object",
@@ -185,5 +186,5 @@ def close_shapes(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
         if schema.get("type") == "object":
             schema["additionalProperties"] = False
             schema.setdefault("title", name)
-    schemas["Problem"] = PROBLEM
+    schemas |= FORMS | {"Problem": PROBLEM}
     return result

@@ -1,6 +1,6 @@
 """What members see of their organisation's questionnaires and rounds; another's is not there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,7 +25,7 @@ class Page[Row: Model]:
 def questionnaires_of(
     organisation_id: UUID, *, archived: bool = False, after: UUID | None = None
 ) -> Page[Questionnaire]:
-    """Up to a hundred questionnaires of an organisation, their versions without the questions."""
+    """Up to a hundred questionnaires of an organisation."""
     rows = Questionnaire.objects.filter(organisation=organisation_id, archived=archived)
     return _page(rows, after)
 
@@ -39,10 +39,13 @@ def questionnaire_of(organisation_id: UUID, questionnaire_id: UUID) -> Questionn
     return _one(rows)
 
 
-def versions_of(questionnaire: Questionnaire) -> list[Version]:
-    """Its versions, newest first, without what is large in them."""
-    rows = Version.objects.filter(questionnaire=questionnaire)
-    return [*rows.defer("definition", "source", "report").order_by("-number")]
+def versions_of(questionnaires: Iterable[Questionnaire]) -> dict[UUID, list[Version]]:
+    """The versions of each, newest first, without what is large in them; one query."""
+    found: dict[UUID, list[Version]] = {one.id: [] for one in questionnaires}
+    rows = Version.objects.filter(questionnaire__in=found)
+    for row in rows.defer("definition", "source", "report").order_by("-number"):
+        found[row.questionnaire_id].append(row)
+    return found
 
 
 def version_of(organisation_id: UUID, questionnaire_id: UUID, number: int) -> Version:

@@ -31,17 +31,15 @@ class JSONField(serializers.Field[Any, Any, Any, Any]):
     def __init__(self, form: Mapping[str, Any] | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.form = dict(form or {"type": "object"})
+        self.is_list = self.form.get("type") == "array"
 
     def to_internal_value(self, data: Any) -> Any:
         """The same.
 
         :raises ValidationError: it is something else, or holds a character that nothing keeps
         """
-        if self.form["type"] == "array":
-            if not isinstance(data, list):
-                self.fail("list")
-        elif not isinstance(data, Mapping):
-            self.fail("object")
+        if not isinstance(data, list if self.is_list else Mapping):
+            self.fail("list" if self.is_list else "object")
         if any(UNKEPT.search(text) for text in _texts_in(data)):
             self.fail("alphabet")
         return data

@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from . import answering
+from . import answering, questionnaires, versions
 
 ANSWERING = "answering/<slug:code>"
+QUESTIONNAIRE = "questionnaires/<uuid:questionnaire>"
+VERSION = f"{QUESTIONNAIRE}/versions/<int:number>"
 
 urlpatterns = [
     path(ANSWERING, answering.RoundView.as_view()),
     path(f"{ANSWERING}/checks", answering.ChecksView.as_view()),
     path(f"{ANSWERING}/responses", answering.ResponsesView.as_view()),
     path(f"{ANSWERING}/tokens", answering.TokensView.as_view()),
+    path("ready", questionnaires.ReadyView.as_view()),
+    path(
+        "questionnaires", questionnaires.QuestionnairesView.as_view(), name="survey-questionnaires"
+    ),
+    path("questionnaires/imports", questionnaires.ImportsView.as_view()),
+    path(QUESTIONNAIRE, questionnaires.QuestionnaireView.as_view()),
+    path(f"{QUESTIONNAIRE}/versions", questionnaires.VersionsView.as_view()),
+    path(VERSION, versions.VersionView.as_view()),
+    path(f"{VERSION}/difference/<int:other>", versions.DifferenceView.as_view()),
+    path(f"{VERSION}/file", versions.FileView.as_view()),
+    path(f"{VERSION}/source", versions.SourceView.as_view()),
 ]

@@ -1,0 +1,83 @@
+"""A questionnaire's definition as JSON Schema, made of what `surveys.questionnaire` says of itself.
+
+Components of the API's description: items stand within items, which no shape can say.
+"""
+
+from dataclasses import fields
+from typing import Any
+
+from surveys.questionnaire.definition import (
+    MOST_CHOICES,
+    MOST_ITEMS,
+    MOST_TEXT,
+    SOURCES,
+    TEXTS,
+    Choice,
+    Definition,
+    Item,
+)
+from surveys.questionnaire.kinds import KINDS
+
+TEXT = {"type": "string", "maxLength": MOST_TEXT, "pattern": "^[^\\u0000]*$"}
+NAME = {"type": "string", "pattern": "^[^\\u0000]*$"}
+BY_NAME = {"type": "object", "additionalProperties": TEXT, "propertyNames": NAME}
+STRINGS = {"type": "array", "items": TEXT}
+TRUTH = {"type": "boolean"}
+
+
+def ref(name: str) -> dict[str, str]:
+    """Points to one of the components below."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _items() -> dict[str, Any]:
+    return {"type": "array", "items": ref("SurveyItem"), "maxItems": MOST_ITEMS}
+
+
+def _of_item(name: str) -> dict[str, Any]:
+    if name == "kind":
+        return {"type": "string", "enum": [*KINDS]}
+    if name == "items":
+        return _items()
+    if name == "appearance":
+        return STRINGS
+    if name in TEXTS or name == "parameters":
+        return BY_NAME
+    return TEXT if name in SOURCES or name == "name" else TRUTH
+
+
+def _object(shape: type, forms: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    described = " ".join((shape.__doc__ or "").partition("\n\n")[0].split())
+    return {
+        "type": "object",
+        "title": f"Survey{shape.__name__}",
+        "description": described,
+        "properties": forms,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+FORMS: dict[str, Any] = {
+    "SurveyDefinition": _object(
+        Definition,
+        {
+            "title": BY_NAME,
+            "languages": STRINGS | {"minItems": 1},
+            "items": _items(),
+            "choices": {
+                "type": "object",
+                "propertyNames": NAME,
+                "additionalProperties": {
+                    "type": "array",
+                    "items": ref("SurveyChoice"),
+                    "maxItems": MOST_CHOICES,
+                },
+            },
+            "settings": BY_NAME,
+        },
+        ["languages", "items"],
+    ),
+    "SurveyItem": _object(Item, {one.name: _of_item(one.name) for one in fields(Item)}, ["kind"]),
+    "SurveyChoice": _object(Choice, {"name": TEXT, "label": BY_NAME, "data": BY_NAME}, ["name"]),
+}

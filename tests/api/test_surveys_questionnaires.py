@@ -1,0 +1,306 @@
+"""`/api/v1/surveys/questionnaires` and below: made, changed, compared, imported."""
+
+import base64
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from surveys.models import Questionnaire, Version
+from surveys.services import questionnaires
+from surveys.services.ready import ready
+from tests.colleagues import Colleague, coordinator_at, newcomer_at
+from tests.factories import Desk, an_organisation
+from tests.personas import problem, whole
+from tests.surveys.services.scenes import THREE, a_questionnaire, an_open_round, three
+
+SURVEYS = "/api/v1/surveys"
+SHELF = f"{SURVEYS}/questionnaires"
+GONE = {"kind": "removed", "what": "item", "name": "why", "within": "", "field": ""}
+
+
+@pytest.fixture
+def coordinator(desk: Desk) -> Colleague:
+    return coordinator_at(desk)
+
+
+def shown(row: Questionnaire, *versions: tuple[int, int, bool], **changes: Any) -> dict[str, Any]:
+    """A questionnaire; each version by number, revision, and whether it is fixed."""
+    return {
+        "id": str(row.id),
+        "name": "Three",
+        "archived": False,
+        "changed_on": Questionnaire.objects.get(id=row.id).changed_on.isoformat(),
+        "versions": [
+            {"number": number, "fixed": fixed, "revision": revision}
+            for number, revision, fixed in versions or [(1, 1, False)]
+        ],
+    } | changes
+
+
+def version_of(row: Questionnaire, **changes: Any) -> dict[str, Any]:
+    """Its first version, with the three questions."""
+    return {
+        "questionnaire": str(row.id),
+        "number": 1,
+        "revision": 1,
+        "fixed": False,
+        "definition": THREE,
+        "faults": [],
+        "source_name": "",
+        "report": [],
+    } | changes
+
+
+def sheet(*rows: str) -> str:
+    """A spreadsheet of one sheet (.csv), as the wire carries it."""
+    return base64.urlsafe_b64encode("\n".join(rows).encode()).decode().rstrip("=")
+
+
+def test_the_shelf_by_name(desk: Desk, coordinator: Colleague) -> None:
+    last, first = (a_questionnaire(desk.row) for _one in range(2))
+    questionnaires.rename(first, "A first one")
+    hidden = questionnaires.archive(a_questionnaire(desk.row))
+    a_questionnaire(an_organisation("theirs"))
+    page = {"results": [shown(first, name="A first one"), shown(last)], "next": None}
+    for caller in (coordinator, newcomer_at(desk.row, role="caseworker")):
+        assert whole(caller.get(SHELF)) == (200, page)
+        assert whole(caller.get(f"{SHELF}?archived=false")) == (200, page)
+    page = {"results": [shown(hidden, archived=True)], "next": None}
+    assert whole(coordinator.get(f"{SHELF}?archived=true")) == (200, page)
+    assert whole(coordinator.get(f"{SHELF}?archived=perhaps")) == problem("not-found")
+
+
+def test_the_shelf_in_pages(
+    desk: Desk, coordinator: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("surveys.selectors.AT_ONCE", 2)
+    for _one in range(5):
+        a_questionnaire(desk.row)
+    found, following = [], f"{SHELF}?archived=false"
+    while following:
+        page = coordinator.get(following).json()
+        assert len(page["results"]) <= 2
+        found += [one["id"] for one in page["results"]]
+        following = page["next"]
+    assert len(found) == len({*found}) == 5
+
+
+def test_one_is_made_of_a_definition(coordinator: Colleague) -> None:
+    made = coordinator.post(SHELF, {"name": " Three ", "definition": THREE})
+    row = Questionnaire.objects.get()
+    assert whole(made) == (201, shown(row))
+    assert whole(coordinator.get(f"{SHELF}/{row.id}")) == (200, shown(row))
+    assert whole(coordinator.get(f"{SHELF}/{row.id}/versions/1")) == (200, version_of(row))
+
+
+def test_one_is_made_of_nothing(coordinator: Colleague) -> None:
+    made = coordinator.post(SHELF, {"name": "New"})
+    row = Questionnaire.objects.get()
+    assert whole(made) == (201, shown(row, name="New"))
+    found = coordinator.get(f"{SHELF}/{row.id}/versions/1").json()
+    assert found["definition"] == {"title": {"en": "New"}, "languages": ["en"], "items": []}
+
+
+def test_one_is_made_of_another(desk: Desk, coordinator: Colleague) -> None:
+    row = a_questionnaire(desk.row)
+    copied = {"copy_of": {"questionnaire": str(row.id), "number": 1}}
+    made = coordinator.post(SHELF, copied).json()
+    assert made["name"] == "Three (copy)"
+    named = coordinator.post(SHELF, copied | {"name": "Mine"}).json()
+    assert named["name"] == "Mine"
+    found = coordinator.get(f"{SHELF}/{named['id']}/versions/1").json()
+    assert found["definition"] == THREE
+    theirs = a_questionnaire(an_organisation("theirs"))
+    copied = {"copy_of": {"questionnaire": str(theirs.id), "number": 1}}
+    assert whole(coordinator.post(SHELF, copied)) == problem("not-found")
+
+
+def test_one_is_made_of_what_comes_with_kier(coordinator: Colleague) -> None:
+    shelf = coordinator.get(f"{SURVEYS}/ready").json()
+    assert shelf["next"] is None
+    assert [one["id"] for one in shelf["results"]] == [one.id for one in ready()]
+    for one in shelf["results"]:
+        made = coordinator.post(SHELF, {"ready": one["id"]}).json()
+        found = coordinator.get(f"{SHELF}/{made['id']}/versions/1").json()
+        assert found["faults"] == []
+        assert one["questions"] > 0
+    assert whole(coordinator.post(SHELF, {"ready": "none"})) == problem("not-found")
+
+
+def test_of_two_things_at_once(coordinator: Colleague) -> None:
+    detail = "Give one of these: definition, ready, copy_of."
+    errors = [{"pointer": "/ready", "code": "twice", "detail": detail}]
+    body = {"name": "x", "definition": THREE, "ready": "help"}
+    assert whole(coordinator.post(SHELF, body)) == problem("conflict", detail, errors=errors)
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer", "detail"),
+    [
+        ({"items": [{"kind": "riddle"}]}, "/items/0/kind", "this kind of item is not known"),
+        ({"languages": []}, "/languages", "name at least one language"),
+        ({"more": 1}, "/more", "this field is not known here"),
+        ({"items": {}}, "/items", "give a list"),
+    ],
+)
+def test_what_is_no_questionnaire(
+    coordinator: Colleague, changes: Any, pointer: str, detail: str
+) -> None:
+    errors = [{"pointer": f"/definition{pointer}", "code": "malformed", "detail": detail}]
+    body = {"name": "x", "definition": THREE | changes}
+    assert whole(coordinator.post(SHELF, body)) == problem("invalid-input", detail, errors=errors)
+    assert not Questionnaire.objects.exists()
+
+
+def test_a_name_has_something_to_read(coordinator: Colleague) -> None:
+    detail = "Give a name of at most 200 characters."
+    errors = [{"pointer": "/name", "code": "invalid", "detail": detail}]
+    for body in ({"name": " "}, {"definition": THREE}):
+        assert whole(coordinator.post(SHELF, body)) == problem("conflict", detail, errors=errors)
+
+
+def test_name_and_place_are_changed(desk: Desk, coordinator: Colleague) -> None:
+    row = a_questionnaire(desk.row)
+    there = f"{SHELF}/{row.id}"
+    assert whole(coordinator.patch(there, {})) == (200, shown(row))
+    named = shown(row, name="Else", archived=True)
+    assert whole(coordinator.patch(there, {"name": "Else", "archived": True})) == (200, named)
+    back = shown(row, name="Else")
+    assert whole(coordinator.patch(there, {"archived": False})) == (200, back)
+    assert whole(coordinator.call("delete", there)) == (204, None)
+    assert whole(coordinator.get(there)) == (200, named)
+
+
+def test_a_version_is_written_anew(desk: Desk, coordinator: Colleague) -> None:
+    row = a_questionnaire(desk.row)
+    there = f"{SHELF}/{row.id}/versions/1"
+    definition = THREE | {"items": [{"kind": "one", "name": "where", "choices": "none"}]}
+    answer = coordinator.call("put", there, {"definition": definition, "revision": 1})
+    found = answer.json()
+    [fault, *_more] = found.pop("faults")
+    assert fault.keys() == {"pointer", "code", "detail"}
+    assert fault["pointer"].startswith("/items/0")
+    expected = version_of(row, definition=definition, revision=2)
+    del expected["faults"]
+    assert (answer.status_code, found) == (200, expected)
+
+    # Who had the one before does not write over it.
+    detail = "Somebody else changed this meanwhile. Load it again, and add your changes."
+    errors = [{"pointer": "/revision", "code": "changed", "detail": detail}]
+    late = coordinator.call("put", there, {"definition": THREE, "revision": 1})
+    assert whole(late) == problem("conflict", detail, errors=errors)
+    assert Version.objects.get().definition == definition
+
+
+def test_a_fixed_version_stays(desk: Desk, coordinator: Colleague) -> None:
+    survey = an_open_round(desk.row)
+    row = survey.version.questionnaire
+    there = f"{SHELF}/{row.id}/versions"
+    detail = "A round was opened with this version. Make a new version to change it."
+    answer = coordinator.call("put", f"{there}/1", {"definition": THREE, "revision": 1})
+    assert whole(answer) == problem("impossible-move", detail)
+    assert whole(coordinator.post(there)) == (201, version_of(row, number=2))
+    detail = "The last version can still be changed. Change that one."
+    assert whole(coordinator.post(there)) == problem("impossible-move", detail)
+    found = shown(row, (2, 1, False), (1, 1, True))
+    assert whole(coordinator.get(f"{SHELF}/{row.id}")) == (200, found)
+
+
+def test_what_is_different(desk: Desk, coordinator: Colleague) -> None:
+    row = an_open_round(desk.row).version.questionnaire
+    version = questionnaires.next_version(row)
+    glad, number, _why = THREE["items"]
+    changed = number | {"required": ""}
+    coordinator.call(
+        "put",
+        f"{SHELF}/{row.id}/versions/2",
+        {"definition": THREE | {"items": [glad, changed]}, "revision": version.revision},
+    )
+    found = coordinator.get(f"{SHELF}/{row.id}/versions/1/difference/2")
+    change = {"kind": "changed", "what": "item", "name": "number", "within": ""}
+    results = [
+        GONE | {"before": None, "after": None},
+        change | {"field": "required", "before": "true()", "after": ""},
+    ]
+    assert whole(found) == (200, {"results": results, "next": None})
+    assert whole(coordinator.get(f"{SHELF}/{row.id}/versions/1/difference/3")) == problem(
+        "not-found"
+    )
+
+
+def test_a_spreadsheet_is_taken_over(coordinator: Colleague) -> None:
+    file = sheet("type,name,label", "integer,number,How many?", "text,why,Why?")
+    answer = coordinator.post(f"{SHELF}/imports", {"name": "form.csv", "file": file})
+    row = Questionnaire.objects.get()
+    assert (answer.status_code, answer.json()["questionnaire"]) == (201, shown(row, name="form"))
+    report = answer.json()["report"]
+    assert report["status"] == "taken"
+    assert {one["what"] for one in report["rows"]} == {"taken"}
+    there = f"{SHELF}/{row.id}/versions/1"
+    found = coordinator.get(there).json()
+    assert [one["name"] for one in found["definition"]["items"]] == ["number", "why"]
+    assert (found["source_name"], found["report"]) == ("form.csv", report["rows"])
+
+    source = coordinator.get(f"{there}/source")
+    assert source.content == base64.urlsafe_b64decode(file + "=" * (-len(file) % 4))
+    assert source["Content-Type"] == "application/octet-stream"
+    assert source["Content-Disposition"] == 'attachment; filename="form.csv"'
+    assert source["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_spreadsheet_is_refused(coordinator: Colleague) -> None:
+    file = sheet("type,name,label,relevant", "integer,number,How many?,${nothing} > pulldata(1)")
+    answer = coordinator.post(f"{SHELF}/imports", {"name": "form.csv", "file": file})
+    status, body = whole(answer)
+    rows = body.pop("rows")
+    detail = "Nothing was taken over. Change the file where the report says so."
+    assert (status, body) == problem("survey-form-refused", detail)
+    assert [one["row"] for one in rows if one["what"] == "refused"] == [2]
+    assert not Questionnaire.objects.exists()
+
+
+def test_a_spreadsheet_that_is_too_large(coordinator: Colleague) -> None:
+    file = sheet("x" * 180_001)
+    detail = "This has 180001 bytes; at most 180000 are taken."
+    errors = [{"pointer": "/file", "code": "too-large", "detail": detail}]
+    answer = coordinator.post(f"{SHELF}/imports", {"name": "form.csv", "file": file})
+    assert whole(answer) == problem("invalid-input", "Look at the errors below.", errors=errors)
+
+
+def test_no_spreadsheet(desk: Desk, coordinator: Colleague) -> None:
+    row = a_questionnaire(desk.row)
+    assert whole(coordinator.get(f"{SHELF}/{row.id}/versions/1/source")) == problem("not-found")
+
+
+def test_a_version_as_a_spreadsheet(desk: Desk, coordinator: Colleague) -> None:
+    row = questionnaires.create(organisation=desk.row, name="Vragen „1”", definition=three())
+    answer = coordinator.get(f"{SHELF}/{row.id}/versions/1/file")
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"PK")
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert answer["Content-Type"] == kind
+    assert answer["Content-Disposition"] == (
+        "attachment; filename*=utf-8''Vragen%20%E2%80%9E1%E2%80%9D%201.xlsx"
+    )
+
+
+def test_what_is_theirs_is_not_there(coordinator: Colleague) -> None:
+    theirs = a_questionnaire(an_organisation("theirs"))
+    for row_id in (theirs.id, uuid4()):
+        there = f"{SHELF}/{row_id}"
+        body = {"definition": THREE, "revision": 1}
+        for answer in (
+            coordinator.get(there),
+            coordinator.patch(there, {"name": "Mine"}),
+            coordinator.call("delete", there),
+            coordinator.post(f"{there}/versions"),
+            coordinator.get(f"{there}/versions/1"),
+            coordinator.call("put", f"{there}/versions/1", body),
+            coordinator.get(f"{there}/versions/1/difference/1"),
+            coordinator.get(f"{there}/versions/1/file"),
+            coordinator.get(f"{there}/versions/1/source"),
+        ):
+            assert whole(answer) == problem("not-found")
+    theirs.refresh_from_db()
+    assert (theirs.name, theirs.archived) == ("Three", False)
