@@ -12,6 +12,7 @@ from .flow import Situation, choices_left, is_required, label_of, resolve
 from .kinds import Shape
 from .paths import prefix_of, put
 from .reading import MOST_ENTRIES, Problem, cleaned, problem_of, value_of
+from .screens import place_of
 from .state import State
 from .words import MESSAGES, say
 
@@ -94,13 +95,13 @@ def find_faults(
             fault = _fault_at(state, node, path, language)
             if fault:
                 found.append(fault)
-    return found
+    return _sorted(compiled, found)
 
 
 def check_answers(
     compiled: Compiled, raw: object, language: str, today: date | None = None
 ) -> list[AnswerFault]:
-    """Return all that is wrong with answers of anybody: what cannot be read, then the rest.
+    """Return all that is wrong with answers of anybody, in the order of the questionnaire.
 
     What is not asked, given the others, is not looked at; `settle` drops it.
     """
@@ -120,7 +121,7 @@ def check_answers(
     ]
     said = {one.path for one in unreadable}
     others = find_faults(compiled, answers, language, today)
-    return unreadable + [one for one in others if one.path not in said]
+    return _sorted(compiled, unreadable + [one for one in others if one.path not in said])
 
 
 def settle(
@@ -218,6 +219,10 @@ class _Reader:
         if len(self.faults) < MOST_FAULTS:
             text = say(MESSAGES[code], self.language, values)
             self.faults.append(AnswerFault(path, code, text))
+
+
+def _sorted(compiled: Compiled, faults: list[AnswerFault]) -> list[AnswerFault]:
+    return sorted(faults, key=lambda one: place_of(compiled, one.path))
 
 
 def _fault_at(state: State, node: Node, path: str, language: str) -> AnswerFault | None:

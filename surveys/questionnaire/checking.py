@@ -205,7 +205,7 @@ class _Checker:
             self.fault(at, "choices", _("The list “{name}” has no answers."), name=name)
         elif KINDS[item.kind].shape is Shape.CHOICES:
             for one in choices:
-                if one.name.split() != [one.name]:
+                if one.name.split()[1:]:
                     text = _("Where several can be chosen, a name has no spaces: change “{name}”.")
                     self.fault(at, "choice-name", text, name=one.name)
 

@@ -50,19 +50,20 @@ def next_screen(compiled: Compiled, found: Sequence[Screen], key: str = "") -> S
 
     :param key: empty for the first screen
     """
-    here = _place(compiled, key)
-    return next((one for one in found if _place(compiled, one.key) > here), None)
+    here = place_of(compiled, key)
+    return next((one for one in found if place_of(compiled, one.key) > here), None)
 
 
 def previous_screen(compiled: Compiled, found: Sequence[Screen], key: str) -> Screen | None:
     """Return the screen before a key; None before the first."""
-    here = _place(compiled, key)
-    return next((one for one in reversed(found) if _place(compiled, one.key) < here), None)
+    here = place_of(compiled, key)
+    return next((one for one in reversed(found) if place_of(compiled, one.key) < here), None)
 
 
-def _place(compiled: Compiled, key: str) -> tuple[int, ...]:
+def place_of(compiled: Compiled, path: str) -> tuple[int, ...]:
+    """Return where a path or a key stands in the questionnaire, to sort by; unknown names first."""
     places = []
-    for part in key.split("/"):
+    for part in path.split("/"):
         if part == ANOTHER:
             places.append(MOST_ENTRIES)
         elif part.isascii() and part.isdigit() and len(part) < 4:

@@ -15,12 +15,19 @@ export function screens(state, onePerScreen = true) {
 
 /** The screen after a key (empty for the first), also if its own is not there any more. */
 export function nextScreen(state, found, key = "") {
-  return found.find((one) => compare(placeOf(state, one.key), placeOf(state, key)) > 0) ?? null;
+  return found.find((one) => comparePaths(state, one.key, key) > 0) ?? null;
 }
 
 /** The screen before a key. */
 export function previousScreen(state, found, key) {
-  return found.findLast((one) => compare(placeOf(state, one.key), placeOf(state, key)) < 0) ?? null;
+  return found.findLast((one) => comparePaths(state, one.key, key) < 0) ?? null;
+}
+
+/** Which of two paths, or keys of screens, stands first in the questionnaire, as `sort` takes it. */
+export function comparePaths(state, path, otherPath) {
+  const [one, other] = [placeOf(state, path), placeOf(state, otherPath)];
+  const at = one.findIndex((part, place) => part !== other[place]);
+  return at < 0 ? one.length - other.length : one[at] - (other[at] ?? -2);
 }
 
 function placeOf(state, key) {
@@ -28,11 +35,6 @@ function placeOf(state, key) {
     if (part === "+") return state.schema.most.entries;
     return /^[0-9]{1,3}$/.test(part) ? Number(part) : (state.nodes.get(part)?.place ?? -1);
   });
-}
-
-function compare(one, other) {
-  const at = one.findIndex((part, place) => part !== other[place]);
-  return at < 0 ? one.length - other.length : one[at] - (other[at] ?? -2);
 }
 
 class Layout {

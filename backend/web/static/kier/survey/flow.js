@@ -11,9 +11,9 @@
 
 import { evaluate, toNumber, toText, toTruth } from "./expressions.js";
 import { cleaned, problemOf, valueOf } from "./flow-answers.js";
+import { comparePaths, nextScreen, previousScreen, screens } from "./flow-screens.js";
 
-export { cleaned, problemOf, valueOf };
-export { nextScreen, previousScreen, screens } from "./flow-screens.js";
+export { cleaned, nextScreen, previousScreen, problemOf, screens, valueOf };
 
 const NAMED = /\$\{[ \t\r\n]*([^}]*?)[ \t\r\n]*\}/g;
 const nameIn = (path) => path.slice(path.lastIndexOf("/") + 1);
@@ -250,7 +250,7 @@ export function findFaults(state, answers, only) {
       if (code) found.push({ path, code, text });
     }
   }
-  return found;
+  return found.sort((one, other) => comparePaths(state, one.path, other.path));
 }
 
 function faultAt(state, node, path, answers) {
