@@ -125,21 +125,21 @@ def crossed_grid(rows: Side, columns: Side, stored: dict[str, Any]) -> Grid:
     heading = rows.name
     if table.cells is None:
         return Grid(heading, [], [], across=columns.name)
-    sizes = [columns.size(line) for line in table.columns]
-    lines = [
-        Line(
-            rows.id_of(line),
-            rows.line(line),
-            [
-                Spot(cell, Between(cell.lowest / size, min(cell.highest / size, 1.0)))
-                for cell, size in zip(cells, sizes, strict=True)
-            ],
-            rows.size(line),
-        )
-        for line, cells in zip(table.rows, table.cells, strict=True)
-    ]
-    names = [columns.line(line) for line in table.columns]
+    # What the one-way table hides is one line, the last one; readers look for it in its place.
+    down = sorted(range(len(table.rows)), key=lambda at: table.rows[at])
+    right = sorted(range(len(table.columns)), key=lambda at: table.columns[at])
+    sizes = [columns.size(table.columns[at]) for at in right]
+    lines = []
+    for at in down:
+        places, cells = table.rows[at], [table.cells[at][column] for column in right]
+        spots = [_of(cell, size) for cell, size in zip(cells, sizes, strict=True)]
+        lines.append(Line(rows.id_of(places), rows.line(places), spots, rows.size(places)))
+    names = [columns.line(table.columns[at]) for at in right]
     return Grid(heading, names, lines, across=columns.name, totals=sizes)
+
+
+def _of(cell: Cell, size: int) -> Spot:
+    return Spot(cell, Between(cell.lowest / size, min(cell.highest / size, 1.0)))
 
 
 def _along(table: OneWay) -> list[Spot]:

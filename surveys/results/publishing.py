@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
+from backend.core.at_rest import digest_at_rest
 from surveys.disclosure.one_way import one_way
 from surveys.disclosure.published import OneWay, TwoWay
 from surveys.disclosure.two_way import ranking, two_way
@@ -80,11 +81,11 @@ def _tables(round_: Round, before: Mapping[str, Any], *, final: bool) -> dict[st
     }
     if final:
         tables["crossed"] = [
-            {"pair": [one, other], **_crossed(plan, counts, shown, one, other).as_json()}
-            for one, other in plan.pairs
+            {"pair": [*pair], **_crossed(round_, plan, counts, shown, pair).as_json()}
+            for pair in plan.pairs
         ]
         tables["rankings"] = {
-            one.question: _ranking(plan, counts, shown[one.id], one).as_json()
+            one.question: _ranking(round_, plan, counts, one, shown[one.id]).as_json()
             for one in plan.one_way
             if one.sort is Sort.RANKED
         }
@@ -104,28 +105,35 @@ def _one_way(
 
 
 def _crossed(
-    plan: Plan, counts: Counts, shown: Mapping[str, OneWay], one: str, other: str
+    round_: Round, plan: Plan, counts: Counts, shown: Mapping[str, OneWay], pair: tuple[str, str]
 ) -> TwoWay:
+    one, other = pair
     rows, columns = plan.by_id[one], plan.by_id[other]
     table = [[0] * len(columns.categories) for _row in rows.categories]
     for cell, number in counts.get(f"{one}{TAB}{other}", {}).items():
         row, _tab, column = cell.partition(TAB)
         table[_place(rows, row)][_place(columns, column)] += number
-    if shown[one].total != shown[other].total:
-        # One of them could not be counted anew: too few have come since it was shown last.
-        return NOTHING
-    return two_way(table, shown[one], shown[other])
+    return two_way(table, shown[one], shown[other], secret=_secret(round_, one, other))
 
 
-def _ranking(plan: Plan, counts: Counts, ranked: OneWay, variable: Variable) -> TwoWay:
+def _ranking(
+    round_: Round, plan: Plan, counts: Counts, variable: Variable, ranked: OneWay
+) -> TwoWay:
     """The places of all options, if it may be known how many ranked at all."""
     if ranked.cells is None or not ranked.cells[0].open or ranked.cells[0].lowest == 0:
         return NOTHING
     places = plan.places(variable.question)
     table = [_along(one, counts.get(one.id, {})) for one in places]
     if sum(table[0]) != ranked.cells[0].lowest:
+        # Fewer are published than are written.
         return NOTHING
-    return ranking(table, threshold=ranked.threshold)
+    secret = _secret(round_, variable.id)
+    return ranking(table, secret=secret, threshold=ranked.threshold)
+
+
+def _secret(round_: Round, *names: str) -> bytes:
+    """What decides which cells hide others: the same for one table, and known to nobody."""
+    return digest_at_rest(b"survey-tables", TAB.join([str(round_.id), *names]))
 
 
 def _along(variable: Variable, cells: Mapping[str, int]) -> list[int]:

@@ -126,7 +126,7 @@ def test_months_over_the_new_year() -> None:
     ]
 
 
-numbers = st.integers(-10_000, 10_000) | st.floats(-1e6, 1e6, width=32)
+numbers = st.integers(-10_000, 10_000) | st.decimals(-1_000_000, 1_000_000, places=3).map(float)
 
 
 @given(low=numbers, high=numbers, is_whole=st.booleans(), edges=st.lists(numbers, max_size=50))
