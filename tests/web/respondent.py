@@ -55,7 +55,9 @@ class Respondent:
     def value(self, path: str) -> str:
         """What stands in the field of a question."""
         field = self.paper.by_id(f"q:{path}")
-        return field.raw().removeprefix("\n") if field.tag == "textarea" else field.attributes["value"]
+        return (
+            field.raw().removeprefix("\n") if field.tag == "textarea" else field.attributes["value"]
+        )
 
     def chosen(self, path: str) -> list[str]:
         """What is marked at a question."""

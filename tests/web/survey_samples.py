@@ -81,7 +81,11 @@ EVERY_KIND: dict[str, Any] = {
             "choices": "wishes",
             "shuffled": True,
         },
-        {"kind": "yes_no", "name": "safe", "label": texts("Do you feel safe?", "Voel je je veilig?")},
+        {
+            "kind": "yes_no",
+            "name": "safe",
+            "label": texts("Do you feel safe?", "Voel je je veilig?"),
+        },
         {
             "kind": "scale",
             "name": "mood",

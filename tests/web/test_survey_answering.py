@@ -1,13 +1,12 @@
 """The way through a survey without scripts, one screen after the other."""
 
 import json
-from typing import Any
 
 import pytest
 
 from surveys.models import Waiting
 from tests.web.respondent import Respondent
-from tests.web.survey_samples import EVERY_KIND, SHORT, an_open_round
+from tests.web.survey_samples import EVERY_KIND, an_open_round
 
 pytestmark = pytest.mark.django_db
 

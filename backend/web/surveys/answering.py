@@ -61,10 +61,12 @@ def _screen(request: HttpRequest, code: str, word: str) -> HttpResponse:
 _as_page, _as_part = page(_screen), part_of_page(_screen)
 
 
-def kind_of(missing: Missing) -> str:
+def kind_of(shut: Missing | LinkUsed) -> str:
     """Which page says why nobody can answer here."""
-    if isinstance(missing, NotOpen):
-        return "soon" if missing.why is Why.NOT_YET else "closed"
+    if isinstance(shut, LinkUsed):
+        return "used"
+    if isinstance(shut, NotOpen):
+        return "soon" if shut.why is Why.NOT_YET else "closed"
     return "unknown"
 
 
@@ -104,6 +106,8 @@ def _turn(request: HttpRequest, way: Way) -> HttpResponse:
         form.kept  # noqa: B018 - raises
     except TooMuch:
         return _show(request, way, Turned(form, [_too_much()]), kept=before.kept)
+    if go == "used":
+        return _kind(request, "used", way)
     turned = way.turn(form, go)
     is_sent = go == "send" and form.step == LOOK
     # All on one page: the list of answers would be the same page again.
@@ -114,25 +118,30 @@ def _turn(request: HttpRequest, way: Way) -> HttpResponse:
 def _send(request: HttpRequest, way: Way, form: Form) -> HttpResponse:
     if faults := way.faults(form):
         return _show(request, way, way.to_faults(form, faults))
-    opened = way.opened
+    if way.opened.round.audience == Audience.BLIND:
+        # The phone hands it in itself, with a token that tells nobody whose it is (blind.js).
+        return _show(request, way, Turned(form))
     try:
-        hand_in(
-            opened.round,
-            answers=way.ready(form),
-            language=way.language,
-            submission=form.submission,
-            token=opened.token or form.token,
-            group=opened.group,
-        )
+        _hand_in(way, form)
+    except (LinkUsed, Missing) as shut:
+        return _kind(request, kind_of(shut), way)
     except AnswersRefused as refused:
         return _show(request, way, way.to_faults(form, refused.faults))
-    except LinkUsed:
-        return _kind(request, "used", way)
-    except Missing as missing:
-        return _kind(request, kind_of(missing), way)
     except Conflict as conflict:
         return _show(request, way, Turned(form, [AnswerFault("", "long", conflict.detail)]))
     return _show(request, way, Turned(Form(step=SENT)))
+
+
+def _hand_in(way: Way, form: Form) -> None:
+    opened = way.opened
+    hand_in(
+        opened.round,
+        answers=way.ready(form),
+        language=way.language,
+        submission=form.submission,
+        token=opened.token or form.token,
+        group=opened.group,
+    )
 
 
 def _shut(opened: OpenRound) -> str:
@@ -186,5 +195,3 @@ def _render(request: HttpRequest, context: dict[str, object], status: int) -> Ht
     # The head of a page stays when its body is replaced.
     context["body_only"] = "Kier-Part" in request.headers
     return render(request, PAGE, context, status=status)
-
-

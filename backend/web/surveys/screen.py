@@ -15,10 +15,9 @@ from surveys.questionnaire.definition import text_in
 from surveys.questionnaire.flow import Screen, State, begin, has_another, screen_at, shown_value
 from surveys.questionnaire.kinds import Shape
 from surveys.questionnaire.paths import name_in
-from surveys.services.answering import OpenRound
 from surveys.states import Audience
 
-from .form import ASK, LOOK, SENT, START, Form
+from .form import ASK, LOOK, SENT, START
 from .showing import Showing
 from .tongues import NOTHING, Words, language_of, tongue_of, tongues
 from .turning import Turned, Way, may_remove
@@ -45,7 +44,8 @@ def screen_context(way: Way, turned: Turned, kept: str) -> dict[str, Any]:
     """
     form, opened = turned.form, way.opened
     context = page_context(form.step, PARTS[form.step], opened.languages, way.language)
-    context |= {"form": form, "kept": kept, "faults": [_fault(way, one) for one in turned.faults]}
+    context |= {"form": form, "kept": kept, "faults": _faults(way, turned)}
+    context["invited"] = opened.round.audience in INVITED
     if opened.blind_key is not None:
         context["blind"] = {"key": encode(opened.blind_key), "code": opened.round.code}
     fill = {START: _start, ASK: _ask, LOOK: _look}.get(form.step)
@@ -68,7 +68,6 @@ def _start(way: Way, turned: Turned) -> dict[str, Any]:
         "has_texts": any(one.kind == "text" for one in asked),
         "rows_exported": survey.rows_exported,
         "test": survey.test,
-        "invited": survey.audience in INVITED,
         "asks_token": survey.audience == Audience.TOKEN and not opened.token,
         "needs_scripts": survey.audience == Audience.BLIND,
     }
@@ -91,20 +90,23 @@ def _ask(way: Way, turned: Turned) -> dict[str, Any]:
     if screen is None:
         # Only a form that is none of ours names a screen that is not there.
         return {"questions": [], "next": "next", "shown": []}
-    faults = {one.path: _fault(way, one)["words"] for one in turned.faults}
+    faults = {one.path: _said(way, one) for one in turned.faults}
     begun = begin(way.opened.compiled, form.answers, way.situation(form), screen)
     showing = Showing(state, form.answers, begun, faults)
     last = found[-1].key == screen.key and not form.back_to_look
-    context = {
+    context: dict[str, Any] = {
         "next": "send" if last and not way.opened.round.one_per_screen else "next",
-        "number": _number(state, found, screen) if len(found) > 1 else 0,
-        "fresh": [{"id": f"q:{path}", "label": showing.words(path, "label")} for path in turned.fresh],
+        "number": _number(state, found, screen) if way.opened.round.one_per_screen else 0,
+        "fresh": [
+            {"id": f"q:{path}", "label": showing.words(path, "label")} for path in turned.fresh
+        ],
     }
     if screen.kind == "another":
         return context | _another(showing, screen)
     questions = showing.questions(screen)
     asked = [path for path in screen.paths if state.node(path).is_asked]
     context |= {
+        "lively": len(asked) > 1 and _changes(way),
         "questions": questions,
         "shown": asked,
         "may_skip": bool(asked) and not any(one["needed"] for one in _flat(questions)),
@@ -124,6 +126,12 @@ def _ask(way: Way, turned: Turned) -> dict[str, Any]:
     return context
 
 
+def _changes(way: Way) -> bool:
+    """Whether anything here depends on what is answered beside it."""
+    items = (node.item for node in way.opened.compiled.nodes.values())
+    return any(one.relevant or one.choice_filter or one.calculation for one in items)
+
+
 def _another(showing: Showing, screen: Screen) -> dict[str, Any]:
     [path] = screen.paths
     label = showing.words(path, "label")
@@ -135,7 +143,7 @@ def _another(showing: Showing, screen: Screen) -> dict[str, Any]:
         "heading": label if label.text else Words(_("Is there more to tell?")),
         "entries": entries,
         "hint": showing.words(path, "hint"),
-        "repeat": {"may_add": has_another(showing.state, path), "first": not entries},
+        "repeat": {"asks": True, "may_add": has_another(showing.state, path)},
     }
 
 
@@ -163,25 +171,32 @@ def _look(way: Way, turned: Turned) -> dict[str, Any]:
     form = turned.form
     state = way.state(form)
     showing = Showing(state, form.answers, {}, {})
-    answered = []
+    answered: list[dict[str, Any]] = []
     for screen in way.screens(form):
         if screen.kind == "another":
             continue
         entry = next((one for one in reversed(screen.within) if name_in(one).isdigit()), "")
         asked = [path for path in screen.paths if state.node(path).is_asked]
-        for place, path in enumerate(asked):
-            label = showing.words(path, "label")
-            if entry and place == 0:
-                answered.append({"heading": showing.heading_of(entry)})
-            answered.append(
-                {"label": label, "text": _answer(state, path), "at": screen.key, "first": not place}
-            )
+        if asked and entry:
+            answered.append({"heading": showing.heading_of(entry)})
+        for path in screen.paths:
+            if path in asked:
+                label = showing.words(path, "label")
+                answered.append({"label": label, "text": _answer(showing, path), "at": screen.key})
+            elif state.node(path).kind.has_items and showing.words(path, "label"):
+                answered.append({"heading": showing.words(path, "label")})
     return {"answered": answered}
 
 
-def _answer(state: State, path: str) -> Words:
+def _answer(showing: Showing, path: str) -> Words:
     """An answer as somebody reads it."""
+    state = showing.state
     node, value = state.node(path), state.values.get(path)
+    if node.item.kind == "scale":
+        options = showing.question(path).get("options", ())
+        labels: list[Words] = [one["label"] for one in options if one["chosen"] and "label" in one]
+        if labels:
+            return labels[0]
     if node.kind.shape is Shape.DATE and value is not None:
         return Words(date_format(date.fromisoformat(value), "DATE_FORMAT"))
     tongue = tongue_of(state.situation.language) if node.choices else NOTHING
@@ -194,9 +209,20 @@ def _words(way: Way, texts: Mapping[str, str]) -> Words:
     return Words(text_in(texts, way.language, languages), tongue_of(code))
 
 
-def _fault(way: Way, fault: AnswerFault) -> dict[str, Any]:
+def _faults(way: Way, turned: Turned) -> list[dict[str, Any]]:
+    """What the summary says; which question is meant is told where there are several."""
+    nodes = way.opened.compiled.nodes
+    found = []
+    for one in turned.faults:
+        node = nodes.get(name_in(one.path))
+        label = _words(way, node.item.label) if node and len(turned.form.shown) > 1 else Words()
+        target = f"q:{one.path}" if node else "token"
+        found.append({"id": target, "label": label, "words": _said(way, one)})
+    return found
+
+
+def _said(way: Way, fault: AnswerFault) -> Words:
     node = way.opened.compiled.nodes.get(name_in(fault.path))
     own = getattr(node.item, f"{fault.code}_message", {}) if node else {}
     code = language_of(own, way.language, way.opened.compiled.languages)
-    words = Words(fault.text, tongue_of(code or get_language() or ""))
-    return {"id": f"q:{fault.path}" if node else "token", "words": words}
+    return Words(fault.text, tongue_of(code or get_language() or ""))

@@ -97,27 +97,29 @@ class Showing:
     # -- One kind after the other -------------------------------------------------------------
 
     def _look(self, node: Node, path: str) -> Question:
-        kind, value = node.item.kind, self._value(path)
-        if kind == "note":
-            return {"look": "note"}
-        if kind == "group":
-            return {"look": "group"}
-        if kind == "grid":
-            return self._grid(node, path)
+        value = self._value(path)
+        own = {
+            "note": self._plain,
+            "group": self._plain,
+            "grid": self._grid,
+            "ranking": self._ranking,
+            "scale": self._scale,
+        }.get(node.item.kind)
+        if own:
+            return own(node, path, value)
         if node.is_worked_out:
             return {"look": "shown", "value": shown_value(self.state, path)}
-        if kind == "ranking":
-            return self._ranking(path, value)
-        if kind == "scale":
-            return self._scale(node, path, value)
-        if node.choices:
-            return self._choices(node, path, value)
-        if kind == "text":
+        return (self._choices if node.choices else self._field)(node, path, value)
+
+    def _plain(self, node: Node, _path: str, _value: Any) -> Question:
+        return {"look": node.item.kind}
+
+    def _field(self, node: Node, _path: str, value: Any) -> Question:
+        if node.kind.shape is Shape.TEXT:
             look = "area" if "multiline" in node.item.appearance else "text"
-            typing = {"type": "text", "most": longest(node)}
-            return {"look": look, "value": _text(value)} | typing
+            return {"look": look, "type": "text", "most": longest(node), "value": _text(value)}
         typed, mode = INPUTS[node.kind.shape]
-        look = "number" if mode else kind
+        look = "number" if mode else node.item.kind
         return {"look": look, "type": typed, "mode": mode, "value": _text(value)}
 
     def _choices(self, node: Node, path: str, value: Any) -> Question:
@@ -139,7 +141,7 @@ class Showing:
             label = Words(one.label, self._tongue(texts.get(one.name, {})))
             yield {"value": one.name, "label": label, "chosen": one.name in chosen}
 
-    def _grid(self, node: Node, path: str) -> Question:
+    def _grid(self, _node: Node, path: str, _value: Any) -> Question:
         rows = [self.question(row) for row in self._rows(path)]
         columns = rows[0]["options"] if rows else []
         crowded = "many" if len(columns) > MANY_COLUMNS else ""
@@ -154,17 +156,17 @@ class Showing:
 
     def _scale(self, node: Node, path: str, value: Any) -> Question:
         steps = scale_of(node)
-        ends = {"start": _text(steps[0]), "end": _text(steps[-1])}
-        ends |= {name: self.words(path, name) for name in ("low", "high")}
+        low, high = self.words(path, "low"), self.words(path, "high")
+        ends = {"start": _text(steps[0]), "end": _text(steps[-1]), "low": low, "high": high}
         if len(steps) > MOST_STEPS:
             between = _("A number from {start} to {end}.").format(**ends)
             typing = {"look": "number", "type": "text", "mode": "decimal", "value": _text(value)}
             return typing | ends | {"help": between}
-        options = [{"value": _text(one), "chosen": one == value} for one in steps]
+        options: list[Question] = [{"value": _text(one), "chosen": one == value} for one in steps]
         if "smileys" not in node.item.appearance or len(steps) > MOST_FACES:
             return {"look": "scale", "options": options} | ends
         labels = [Words(text) for text in meanings(len(steps))]
-        labels[0], labels[-1] = ends["low"] or labels[0], ends["high"] or labels[-1]
+        labels[0], labels[-1] = low or labels[0], high or labels[-1]
         faces = zip(options, mouths(len(steps)), labels, strict=True)
         return {
             "look": "smileys",
@@ -174,12 +176,12 @@ class Showing:
             ],
         }
 
-    def _ranking(self, path: str, value: Any) -> Question:
+    def _ranking(self, node: Node, path: str, value: Any) -> Question:
         placed = value if isinstance(value, Mapping) else {}
         if isinstance(value, list):
             placed = {name: str(place) for place, name in enumerate(value, 1)}
         offered = choices_of(self.state, path)
-        options = list(self._options(self.state.node(path), offered, None))
+        options = list(self._options(node, offered, None))
         for one in options:
             one["name"] = field_of(path) + PLACE + one["value"]
             one["id"] = f"q:{path}" if one is options[0] else f"q:{path}:{one['value']}"

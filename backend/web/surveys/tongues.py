@@ -45,14 +45,14 @@ class Tongue:
 def tongues(codes: Sequence[str]) -> list[Tongue]:
     """The languages of a round, as their buttons show them."""
     ours = dict(settings.LANGUAGES)
-    return [Tongue(one, lang_of(one), ours.get(one) or _info(one)["name_local"]) for one in codes]
+    return [Tongue(one, lang_of(one), ours.get(one) or _info(one)[0]) for one in codes]
 
 
 def chosen_language(request: HttpRequest, codes: Sequence[str]) -> str:
     """The language of this page: the button's, else the form's, else what the phone asks for."""
-    for asked in (request.POST.get("language"), request.POST.get("in")):
-        if asked in codes:
-            return asked
+    for name in ("language", "in"):
+        if (chosen := request.POST.get(name, "")) in codes:
+            return chosen
     header = request.headers.get("Accept-Language", "")
     for asked, _quality in parse_accept_lang_header(header):
         for code in (asked, asked.partition("-")[0]):
@@ -77,7 +77,7 @@ def tongue_of(language: str) -> SafeString:
     page = get_language() or FALLBACK
     if not language or lang_of(language) == lang_of(page):
         return NOTHING
-    direction = "rtl" if _info(language)["bidi"] else "ltr"
+    direction = "rtl" if _info(language)[1] else "ltr"
     return format_html(' lang="{}" dir="{}"', lang_of(language), direction)
 
 
@@ -89,10 +89,12 @@ def language_of(texts: Mapping[str, str], language: str, languages: Sequence[str
     return ""
 
 
-def _info(code: str) -> Mapping[str, object]:
+def _info(code: str) -> tuple[str, bool]:
+    """What a language is called by those who speak it, and whether it runs from right to left."""
     for one in (code, code.partition("-")[0]):
         try:
-            return get_language_info(one)
+            info = get_language_info(one)
         except KeyError:
             continue
-    return {"name_local": code, "bidi": False}
+        return str(info["name_local"]), bool(info["bidi"])
+    return code, False

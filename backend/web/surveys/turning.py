@@ -123,10 +123,13 @@ class Way:
             return Turned(form) if go == "stay" else self._after(form)
         if screen.kind == "another":
             return self._another(form, screen, go)
-        if go == "skip":
-            return self._on(replace(form, answers=without(form.answers, screen.paths)))
+        return self._from_questions(form, screen, go)
+
+    def _from_questions(self, form: Form, screen: Screen, go: str) -> Turned:
         if go in {"remove", "removed"} and may_remove(self.state(form), screen):
             return self._remove(form, screen, go)
+        if go == "skip":
+            return self._on(replace(form, answers=without(form.answers, screen.paths)))
         if go not in {"next", "send"}:
             return Turned(form)
         if faults := self.faults(form, screen):

@@ -77,8 +77,6 @@ def _fits(node: Node, path: str) -> bool:
     return tuple(repeats) == node.repeats and all(map(PLACES.__contains__, numbers))
 
 
-
-
 def sound(compiled: Compiled, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers of anybody with their repeats as lists of objects, so that they can be changed."""
     return {

@@ -35,22 +35,22 @@ export function countShift() {
 /** Guards a page: Exit, Shift, and what Back would show. */
 export function guard(page) {
   const pressed = countShift();
-  const onKey = (event) => pressed(event) && leave(page, page.querySelector("a[data-exit]")?.href);
+  const onKey = (event) => pressed(event) && leave(page, page.querySelector("a[data-exit]"));
   for (const type of ["keydown", "keyup", "pointerdown"]) page.addEventListener(type, onKey, true);
   page.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-exit]");
     if (!link) return;
     event.preventDefault();
-    leave(page, link.href);
+    leave(page, link);
   });
   // Browsers keep a page that was left, with all that was typed, and Back shows it.
   addEventListener("pagehide", () => cover(page, ""));
-  addEventListener("pageshow", (event) => event.persisted && location.replace("/"));
+  addEventListener("pageshow", (event) => event.persisted && location.replace(location.pathname));
 }
 
 let leaving = false;
 
-function leave(page, address) {
+function leave(page, { href: address, dataset }) {
   if (leaving) return;
   leaving = true;
   // What is still to come must not be shown.
@@ -58,7 +58,9 @@ function leave(page, address) {
   cover(page, new URL(address).hostname);
   page.dispatchEvent(new Event("exit"));
   const patience = new Promise((done) => setTimeout(done, PATIENCE_MS));
-  Promise.race([forget(), patience]).finally(() => location.replace(address));
+  // Members leave this page, and not Kier: what their inbox keeps on this phone stays.
+  const forgotten = dataset.exit === "page" ? soon() : forget();
+  Promise.race([forgotten, patience]).finally(() => location.replace(address));
 }
 
 function cover(page, title) {
@@ -68,6 +70,9 @@ function cover(page, title) {
   page.documentElement.replaceChildren(head, page.createElement("body"));
   page.dispatchEvent(new Event("leave"));
 }
+
+// The browser's own list is cleaned meanwhile.
+const soon = () => new Promise((done) => setTimeout(done, 100));
 
 async function forget() {
   // With credentials, though we set none: without them browsers do not heed Clear-Site-Data.

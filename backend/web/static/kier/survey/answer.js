@@ -10,6 +10,7 @@ const ROOMS = {
   ranking: () => import("./ranking.js"),
   draft: () => import("./draft.js"),
   blind: () => import("./blind.js"),
+  lively: () => import("./lively.js"),
 };
 const TOO_MANY = 429;
 const TIMEOUT_MS = 30_000;
@@ -146,6 +147,7 @@ class Answering {
   // Exit: what the browser's Back would show is taken away too.
   #leave() {
     this.#left = true;
+    if (hasDraft()) localStorage.removeItem("draft");
     if (this.#place > 0) history.go(-this.#place);
   }
 
@@ -176,6 +178,16 @@ class Answering {
 
   #changed() {
     if (hasDraft()) this.aside(async () => (await ROOMS.draft()).keep(this));
+    if (this.form && "lively" in this.form.dataset) this.aside(() => this.#refresh());
+  }
+
+  // Nobody asked for it: what is pressed meanwhile comes first, and without a line nothing happens.
+  async #refresh() {
+    const turn = this.#turn;
+    const body = new URLSearchParams(new FormData(this.form));
+    body.set("go", "stay");
+    const [{ refresh }, { page }] = await Promise.all([ROOMS.lively(), ask(body)]);
+    if (page && turn === this.#turn && !this.#left) refresh(page);
   }
 
   // Voices that speak on the phone itself, if there are any, are told of late.

@@ -12,15 +12,20 @@ export function adopt() {
   }
 }
 
-/** A button: one place up or down. */
+/** A button: one place up or down, or the order is right as it stands. */
 export function tap(pressed) {
   const question = pressed.closest("[data-ranking]");
+  if (pressed.closest("[data-take]")) {
+    write(question.querySelector(".ranking"), { isAnswered: true });
+    question.querySelector("li button:not([aria-disabled=true])").focus();
+    return;
+  }
   const row = pressed.closest("li");
   const list = row.parentElement;
   const [before, after] = [row.previousElementSibling, row.nextElementSibling];
   if (pressed.dataset.way === "up" && before) before.before(row);
   if (pressed.dataset.way === "down" && after) after.after(row);
-  write(list, { isMoved: true });
+  write(list, { isAnswered: true });
   pressed.focus();
   const place = Array.from(list.children).indexOf(row) + 1;
   const told = question.querySelector("[data-moved]");
@@ -35,9 +40,10 @@ function sort(list) {
   list.append(...rows.sort((one, other) => placed(one) - placed(other) || 0));
 }
 
-// Nothing is an answer before something was moved.
-function write(list, { isMoved = false } = {}) {
-  const isAnswered = isMoved || list.querySelector("select").value !== "";
+// Nothing is an answer before something was moved, or the order was said to be right.
+function write(list, { isAnswered = list.querySelector("select").value !== "" } = {}) {
+  list.classList.toggle("answered", isAnswered);
+  list.closest("[data-ranking]").querySelector("[data-take]").hidden = isAnswered;
   Array.from(list.children).forEach((row, place) => {
     const isLast = place === list.children.length - 1;
     if (isAnswered) row.querySelector("select").value = String(place + 1);

@@ -1,0 +1,46 @@
+/** Questions that come and go with what is answered beside them, on the same screen. */
+
+/**
+ * Brings the screen up to what the server made of the answers so far. What stays keeps its place,
+ * its focus and what was typed meanwhile.
+ * @param {Document} fresh
+ */
+export function refresh(fresh) {
+  const [here, there] = [document.querySelector("#survey"), fresh.querySelector("#survey")];
+  if (!here || there?.elements.at?.value !== here.elements.at.value) return;
+  const [ours, theirs] = [questions(here), questions(there)];
+  for (const [path, old] of ours) if (!theirs.has(path)) old.remove();
+  let before = null;
+  for (const [path, made] of theirs) {
+    const old = ours.get(path);
+    const isSame = old && (signature(old) === signature(made) || old.contains(document.activeElement));
+    const stays = isSame ? old : document.importNode(made, true);
+    if (old && !isSame) old.replaceWith(stays);
+    if (!old && before) before.after(stays);
+    else if (!old) first(here).before(stays);
+    before = stays;
+  }
+  shownIn(here, there);
+}
+
+const questions = (form) =>
+  new Map(Array.from(form.querySelectorAll("[data-path]"), (one) => [one.dataset.path, one]));
+
+// The first question there is, else the buttons.
+const first = (form) => form.querySelector("[data-path], .acts");
+
+// What is asked there, whatever was answered.
+function signature(question) {
+  const fields = question.querySelectorAll("input, select, textarea, option");
+  const names = Array.from(fields, ({ name, id, type, value }) =>
+    type === "radio" || type === "checkbox" || !name ? `${name} ${value}` : `${name} ${id}`);
+  const texts = question.querySelectorAll("h1, legend, .label, label > span, .hint, .said");
+  return JSON.stringify([names, Array.from(texts, (one) => one.textContent)]);
+}
+
+// The form says which questions stood in it.
+function shownIn(here, there) {
+  for (const old of here.querySelectorAll("input[name=shown]")) old.remove();
+  const fresh = Array.from(there.querySelectorAll("input[name=shown]"), (one) => document.importNode(one, true));
+  here.prepend(...fresh);
+}

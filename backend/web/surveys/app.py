@@ -1,0 +1,19 @@
+"""The members' page of the surveys: a shell that holds nothing of anybody; modules ask the rest.
+
+Nothing here looks at who asks. Questionnaires, rounds and results come to the browser over the API,
+with a session that no cookie carries.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from backend.web.inbox.views import languages
+from backend.web.pages import page
+
+
+@page
+@require_safe
+def app(request: HttpRequest) -> HttpResponse:
+    """Where coordinators make questionnaires and rounds, and members read results."""
+    return render(request, "web/surveys/app.html", {"languages": languages()})
