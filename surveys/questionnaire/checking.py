@@ -19,6 +19,8 @@ from .sources import NAMED, list_of, listed, needed_by, read_expression, sources
 
 MOST_FAULTS = 100
 MOST_LANGUAGES = 40
+# Answers that one text shows; a choice among them has a label that may show as many.
+MOST_NAMED = 20
 # More than a screen can show; a number can be asked as such.
 MOST_STEPS = 1_000
 # Each of them has up to twenty entries.
@@ -113,7 +115,11 @@ class _Checker:
             if code not in self.definition.languages:
                 detail = _("“{tag}” is not among the languages of this questionnaire.")
                 self.fault(at, "language", detail, tag=code)
-            self.references({found[1] for found in NAMED.finditer(text)}, at)
+            named = NAMED.findall(text)
+            self.references(set(named), at)
+            if len(named) > MOST_NAMED:
+                detail = _("One text shows at most {n} answers.")
+                self.fault(at, "reference", detail, n=MOST_NAMED)
 
     def references(self, names: set[str], pointer: str) -> None:
         for name in sorted(names - self.names):

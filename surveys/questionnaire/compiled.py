@@ -46,14 +46,19 @@ class Node:
         return self.item.name
 
     @property
+    def has_value(self) -> bool:
+        """Whether there is a value at its path; groups, notes and repeats have none."""
+        return self.kind.shape not in {Shape.NONE, Shape.ENTRIES}
+
+    @property
     def is_worked_out(self) -> bool:
         """Whether its value comes from its calculation or default, whatever anybody sends."""
-        return self.item.kind == "calculate" or self.item.read_only
+        return self.has_value and (self.item.kind == "calculate" or self.item.read_only)
 
     @property
     def is_asked(self) -> bool:
         """Whether somebody may answer it."""
-        return not self.is_worked_out and self.kind.shape not in {Shape.NONE, Shape.ENTRIES}
+        return self.has_value and not self.is_worked_out
 
 
 @dataclass(frozen=True, slots=True)

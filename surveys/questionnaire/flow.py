@@ -36,6 +36,9 @@ __all__ = [
     "shown_value",
 ]
 
+# A label names a question, whose choice's label names another, which shows its own label at most.
+LEVELS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -107,29 +110,36 @@ def has_another(state: State, path: str) -> bool:
     return "count" not in state.node(path).expressions and state.entries.get(path, 0) < MOST_ENTRIES
 
 
-def shown_value(state: State, path: str) -> str:
-    """Return the value at a path as people read it: labels of choices, with commas between."""
+def shown_value(state: State, path: str, levels: int = LEVELS - 1) -> str:
+    """Return the value at a path as people read it: labels of choices, with commas between.
+
+    :param levels: how deep to fill in what these labels name themselves
+    """
     node, value = state.node(path), state.values.get(path)
-    if node.choices:
-        labels = {one.name: state.choice_label(node, one) for one in node.choices}
-        names = value if isinstance(value, list) else [value or ""]
-        return ", ".join(labels.get(name, "") for name in names)
-    return to_text(float(value) if isinstance(value, int) else value or "")
+    if value is None:
+        return ""
+    if not node.choices:
+        return to_text(float(value) if isinstance(value, int) else value)
+    labels = {one.name: state.choice_label(node, one) for one in node.choices}
+    names = value if isinstance(value, list) else [value]
+    return ", ".join(_filled(state, labels[name], prefix_of(path), levels) for name in names)
 
 
-def _filled(state: State, text: str, prefix: str) -> str:
-    return NAMED.sub(lambda found: _named(state, found[1], prefix), text) if "${" in text else text
+def _filled(state: State, text: str, prefix: str, levels: int = LEVELS) -> str:
+    if "${" not in text:
+        return text
+    return NAMED.sub(lambda found: _named(state, found[1], prefix, levels) if levels else "", text)
 
 
-def _named(state: State, name: str, prefix: str) -> str:
+def _named(state: State, name: str, prefix: str, levels: int) -> str:
     node = state.compiled.nodes.get(name)
     if node is None or node.kind.has_items:
         return ""
     depth, shared = shared_repeats(prefix, node.repeats)
     if depth == len(node.repeats):
-        return shown_value(state, shared + name)
+        return shown_value(state, shared + name, levels - 1)
     paths = [one for one in state.instances(node) if one.startswith(shared)]
-    return ", ".join(filter(None, (shown_value(state, one) for one in paths)))
+    return ", ".join(filter(None, (shown_value(state, one, levels - 1) for one in paths)))
 
 
 def _is_row(state: State, node: Node) -> bool:

@@ -173,15 +173,17 @@ def resolve(
             state.relevant.add(path)
             if node.item.kind == "repeat":
                 state.enter(path)
-                continue
-            value = None
-            if node.is_asked:
-                value = state.answer(path)
-            if node.is_worked_out or (value is None and name in filling):
-                value = _begun(state, node, path)
-            if value is not None:
-                state.values[path] = value
+            if node.has_value:
+                _give(state, node, path, name in filling)
     return state
+
+
+def _give(state: State, node: Node, path: str, begins: bool) -> None:
+    value = None if node.is_worked_out else state.answer(path)
+    if node.is_worked_out or (value is None and begins):
+        value = _begun(state, node, path)
+    if value is not None:
+        state.values[path] = value
 
 
 def _begun(state: State, node: Node, path: str) -> Any:

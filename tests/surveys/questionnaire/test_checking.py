@@ -51,6 +51,7 @@ def test_a_fault_says_what_to_do() -> None:
         (item("integer", "__proto__"), ("/items/0/name", "reserved")),
         (item("integer", "a", required="${b}"), ("/items/0/required", "reference")),
         (item("integer", "a", label={"en": "${b}"}), ("/items/0/label/en", "reference")),
+        (item("integer", "a", label={"en": "${a}" * 21}), ("/items/0/label/en", "reference")),
         (item("integer", "a", hint={"fr": "Oui"}), ("/items/0/hint/fr", "language")),
         (item("integer", "a", constraint="b = 1"), ("/items/0/constraint", "expression")),
         (item("integer", "a", constraint="random()"), ("/items/0/constraint", "expression")),

@@ -16,6 +16,9 @@ import { comparePaths, nextScreen, previousScreen, screens } from "./flow-screen
 export { cleaned, nextScreen, previousScreen, problemOf, screens, valueOf };
 
 const NAMED = /\$\{[ \t\r\n]*([^}]*?)[ \t\r\n]*\}/g;
+// A label names a question, whose choice's label names another, which shows its own label at most.
+const LEVELS = 2;
+const HOLDING = ["group", "grid", "repeat"];
 const nameIn = (path) => path.slice(path.lastIndexOf("/") + 1);
 const prefixOf = (path) => path.slice(0, path.lastIndexOf("/") + 1);
 
@@ -63,7 +66,7 @@ export class State {
         if (!this.truth("relevant", path, true)) continue;
         this.relevant.add(path);
         if (node.kind === "repeat") this.#enter(node, path);
-        else this.#take(node, path, filling);
+        else if (hasValue(node)) this.#take(node, path, filling);
       }
     }
   }
@@ -133,7 +136,7 @@ export class State {
   }
 
   #take(node, path, filling) {
-    const workedOut = node.kind === "calculate" || node.read_only;
+    const workedOut = isWorkedOut(node);
     let value = workedOut ? null : this.#answer(node, path);
     if (workedOut || (value === null && filling.has(node.name))) value = this.#begun(node, path);
     if (value !== null) this.values.set(path, value);
@@ -159,7 +162,7 @@ export class State {
   #seen(name, prefix) {
     const node = this.nodes.get(name);
     const [depth, shared] = this.shared(prefix, node.repeats);
-    if (["group", "grid", "repeat"].includes(node.kind)) {
+    if (HOLDING.includes(node.kind)) {
       const places = node.kind === "repeat" ? (this.#places.get(name) ?? []) : [];
       return places.filter((one) => one.startsWith(shared)).map((_, place) => place + 1);
     }
@@ -227,11 +230,12 @@ export function hasAnother(state, path) {
 }
 
 /** The value at a path as people read it: labels of choices, with commas between. */
-export function shownValue(state, path) {
+export function shownValue(state, path, levels = LEVELS - 1) {
   const [{ name, offered }, value] = [state.node(path), state.values.get(path)];
-  if (!offered.length) return toText(value ?? "");
+  if (value === undefined) return "";
+  if (!offered.length) return toText(value);
   const labels = state.labels(name);
-  return [value ?? ""].flat().map((one) => own(labels, one) ?? "").join(", ");
+  return [value].flat().map((one) => filled(state, labels[one], prefixOf(path), levels)).join(", ");
 }
 
 /**
@@ -284,14 +288,14 @@ function depending(state, node, path) {
   return !state.truth("constraint", path, true) && ["constraint"];
 }
 
-function filled(state, text, prefix) {
+function filled(state, text, prefix, levels = LEVELS) {
   return text.replace(NAMED, (_, name) => {
-    const node = state.nodes.get(name);
-    if (!node || ["group", "grid", "repeat"].includes(node.kind)) return "";
+    const node = levels && state.nodes.get(name);
+    if (!node || HOLDING.includes(node.kind)) return "";
     const [depth, shared] = state.shared(prefix, node.repeats);
-    if (depth === node.repeats.length) return shownValue(state, shared + name);
+    if (depth === node.repeats.length) return shownValue(state, shared + name, levels - 1);
     const paths = state.instances(node).filter((one) => one.startsWith(shared));
-    return paths.map((one) => shownValue(state, one)).filter(Boolean).join(", ");
+    return paths.map((one) => shownValue(state, one, levels - 1)).filter(Boolean).join(", ");
   });
 }
 
@@ -313,8 +317,9 @@ const digest = (name) =>
   [...name].reduce((found, sign) => Math.imul(found ^ sign.charCodeAt(0), 0x01000193), 0x811c9dc5);
 
 const CHOSEN = { one: "choice", many: "choices", ranking: "ranking" };
-const NOT_ASKED = ["note", "calculate", "group", "grid", "repeat"];
-const isAsked = ({ kind, read_only: readOnly }) => !readOnly && !NOT_ASKED.includes(kind);
+const hasValue = ({ kind }) => !["note", ...HOLDING].includes(kind);
+const isWorkedOut = ({ kind, read_only: readOnly }) => kind === "calculate" || readOnly;
+const isAsked = (node) => hasValue(node) && !isWorkedOut(node);
 const isRow = ({ parent }) => parent?.kind === "grid";
 const own = (object, name) => (object && Object.hasOwn(object, name) ? object[name] : undefined);
 const at = (answers, path) => path.split("/").reduce(own, answers);
