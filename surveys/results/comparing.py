@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from surveys.models import Round
 
 from .grids import Grid
-from .tables import Results, Row, Table, read_results
+from .shapes import Results, Row, Table
+from .tables import read_results
 from .words import Label
 
 
