@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from backend.core.errors import Missing
 
-from .models import Questionnaire, Round, Version
+from .models import Invitation, Questionnaire, Round, Token, Version
 from .states import RoundStatus
 
 AT_ONCE = 100
@@ -20,6 +20,19 @@ class Page[Row: Model]:
 
     rows: Sequence[Row]
     after: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whom a round is for.
+
+    :ivar done: how many of those who were invited have answered, or taken a blind token
+    :ivar tokens: how many links that let in once were not used yet
+    """
+
+    invited: int
+    done: int
+    tokens: int
 
 
 def questionnaires_of(
@@ -69,7 +82,7 @@ def rounds_of(
     questionnaire_id: UUID | None = None,
     after: UUID | None = None,
 ) -> Page[Round]:
-    """Up to a hundred rounds of an organisation."""
+    """Up to a hundred rounds of an organisation, their versions without the questions."""
     rows = Round.objects.filter(organisation=organisation_id)
     if status:
         rows = rows.filter(status=status)
@@ -77,7 +90,7 @@ def rounds_of(
         rows = rows.filter(purpose=purpose)
     if questionnaire_id:
         rows = rows.filter(version__questionnaire=questionnaire_id)
-    return _page(_with_version(rows), after)
+    return _page(_with_version(rows).defer("version__definition"), after)
 
 
 def round_of(organisation_id: UUID, round_id: UUID) -> Round:
@@ -96,8 +109,24 @@ def round_with_results(results_key: str) -> Round:
     return _one(_with_version(Round.objects.filter(results_key=results_key)))
 
 
+def people_of(rounds: Iterable[Round]) -> dict[UUID, People]:
+    """How many people each round is for, as far as that is known; two queries."""
+    ids = [one.id for one in rounds]
+    done = Count("id", filter=Q(answered=True) | Q(issued=True))
+    asked = {
+        row["round"]: (row["everybody"], row["done"])
+        for row in Invitation.objects.filter(round__in=ids)
+        .values("round")
+        .annotate(everybody=Count("id"), done=done)
+    }
+    left = dict(
+        Token.objects.filter(round__in=ids).values_list("round").annotate(number=Count("digest"))
+    )
+    return {one: People(*asked.get(one, (0, 0)), left.get(one, 0)) for one in ids}
+
+
 def _with_version(rows: QuerySet[Round]) -> QuerySet[Round]:
-    return rows.select_related("version", "organisation").defer(
+    return rows.select_related("version__questionnaire", "organisation").defer(
         "version__source", "version__report"
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
 from api.fields import base64url_length, decode, encode
 
@@ -47,6 +48,39 @@ class JSONField(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: Any) -> Any:
         """The same."""
         return value
+
+
+class ByName(serializers.DictField):
+    """An object whose names are one's own, all of its values alike.
+
+    :param name: a regular expression of its names
+    """
+
+    default_error_messages = {
+        "not_a_dict": _("Give a JSON object."),
+        "name": _("This name is not possible here."),
+        "too-many": _("Give at most {most}."),
+    }
+
+    def __init__(self, *, name: str, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.name, self.most = name, most
+        self.allowed = re.compile(name)
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """The checked values by name.
+
+        :raises ValidationError: it is no object, too large, or a name or value is wrong
+        """
+        if isinstance(data, Mapping):
+            if len(data) > self.most:
+                self.fail("too-many", most=self.most)
+            wrong = [one for one in data if not self.allowed.fullmatch(one)]
+            if wrong:
+                text = ErrorDetail(str(self.error_messages["name"]), code="name")
+                raise serializers.ValidationError({wrong[0]: [text]})
+        values: dict[str, Any] = super().to_internal_value(data)
+        return values
 
 
 class Bytes(serializers.Field[bytes, str, str, Any]):
@@ -112,6 +146,22 @@ class JSONForm(OpenApiSerializerFieldExtension):
         """As it was given."""
         form: dict[str, Any] = self.target.form
         return form
+
+
+class ByNameForm(OpenApiSerializerFieldExtension):
+    """An object with names of one's own."""
+
+    target_class = ByName
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        """What its names and values are."""
+        target = self.target
+        return {
+            "type": "object",
+            "propertyNames": {"type": "string", "pattern": f"^{target.name}$"},
+            "additionalProperties": auto_schema._map_serializer_field(target.child, direction),
+            "maxProperties": target.most,
+        }
 
 
 class BytesForm(OpenApiSerializerFieldExtension):

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import answering, questionnaires, versions
+from . import answering, people, questionnaires, rounds, versions
 
 ANSWERING = "answering/<slug:code>"
 QUESTIONNAIRE = "questionnaires/<uuid:questionnaire>"
 VERSION = f"{QUESTIONNAIRE}/versions/<int:number>"
+ROUND = "rounds/<uuid:survey>"
 
 urlpatterns = [
     path(ANSWERING, answering.RoundView.as_view()),
@@ -24,4 +25,12 @@ urlpatterns = [
     path(f"{VERSION}/difference/<int:other>", versions.DifferenceView.as_view()),
     path(f"{VERSION}/file", versions.FileView.as_view()),
     path(f"{VERSION}/source", versions.SourceView.as_view()),
+    path("invitations", people.MyInvitationsView.as_view()),
+    path("rounds", rounds.RoundsView.as_view(), name="survey-rounds"),
+    path(ROUND, rounds.RoundView.as_view()),
+    path(f"{ROUND}/open", rounds.OpenView.as_view()),
+    path(f"{ROUND}/close", rounds.CloseView.as_view()),
+    path(f"{ROUND}/results-key", rounds.ResultsKeyView.as_view()),
+    path(f"{ROUND}/tokens", people.RoundTokensView.as_view()),
+    path(f"{ROUND}/invitations", people.RoundInvitationsView.as_view()),
 ]

@@ -158,7 +158,7 @@ def waiting_for(member_id: UUID) -> list[ForMember]:
             issued=False,
             round__status=RoundStatus.OPEN,
         )
-        .select_related("round")
+        .select_related("round__organisation")
         .order_by("round__closes_on", "round__name", "id")
     )
     return [
