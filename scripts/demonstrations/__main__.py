@@ -5,11 +5,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import intake, notifications
+from . import intake, notifications, surveys
 from .stage import Stage
 
 Play = Callable[[Stage], None]
-PLAYS: dict[str, Play] = {"intake": intake.play, "notifications": notifications.play}
+PLAYS: dict[str, Play] = {
+    "intake": intake.play,
+    "notifications": notifications.play,
+    "surveys": surveys.play,
+}
 
 
 def main() -> int:
@@ -17,8 +21,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/demo", add_help=False)
     parser.add_argument("name", choices=PLAYS)
     parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--form", type=Path, metavar="FILE")
+    parser.add_argument("--page", type=Path, metavar="FILE")
     asked = parser.parse_args()
-    stage = Stage(asked.name)
+    stage = Stage(asked.name, form=asked.form, page=asked.page)
     PLAYS[asked.name](stage)
     if asked.json:
         stage.write(asked.json)

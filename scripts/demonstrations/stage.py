@@ -35,9 +35,15 @@ class Step:
 
 @dataclass(slots=True)
 class Stage:
-    """Where a demonstration of this name is played."""
+    """Where a demonstration of this name is played.
+
+    :ivar form: the spreadsheet of a survey, if not the one that comes with Kier
+    :ivar page: where the page of the results is to be written
+    """
 
     name: str
+    form: Path | None = None
+    page: Path | None = None
     steps: list[Step] = field(default_factory=list)
 
     @contextmanager

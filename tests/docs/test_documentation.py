@@ -14,7 +14,7 @@ from backend.help_requests.states import DeclineReason, Move, ReferralStatus, Re
 from backend.organisations.reasons import Reason
 
 BASE = Path(__file__).resolve().parents[2]
-FOLDERS = ("api", "backend", "docs", "notifications", "scripts", "tests", ".ci")
+FOLDERS = ("api", "backend", "docs", "notifications", "scripts", "surveys", "tests", ".ci")
 PAGES = {
     path.relative_to(BASE).as_posix(): path.read_text()
     for path in (BASE / "README.md", *sorted((BASE / "docs").rglob("*.md")))
