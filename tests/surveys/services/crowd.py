@@ -1,0 +1,95 @@
+"""A process of its own that hands in answers, so that it can be killed.
+
+`python -m tests.surveys.services.crowd`, with the round's id and numbers behind these words:
+`make` prepares the database and prints the id of an open round; `answer ROUND FIRST END` hands in
+an answer for each number and prints it when it is taken, `answer-and-die` dies in its second batch;
+`close ROUND` prints as JSON what was written. Before a batch is committed, `batch SIZE` is printed.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid5
+
+import django
+
+THREADS = 4
+
+
+def make() -> None:
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from backend.organisations.services import create_organisation
+
+    from .scenes import an_open_round
+
+    call_command("migrate", verbosity=0, interactive=False)
+    organisation = create_organisation(slug="crowd", name="Crowd", capacity=1)
+    last = timezone.now().date() + timedelta(days=3)
+    say(an_open_round(organisation, closes_on=last).id)
+
+
+def answer_all(round_id: UUID, numbers: Sequence[int], *, dies: bool) -> None:
+    from surveys.models import Round
+
+    from .scenes import answer
+
+    watch_batches(dies=dies)
+    survey = Round.objects.get(id=round_id)
+
+    def one(number: int) -> None:
+        answer(survey, number, submission=uuid5(round_id, str(number)))
+        say(number)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(one, numbers))
+
+
+def watch_batches(*, dies: bool) -> None:
+    from surveys.results import counting
+
+    add, batch = counting.add, count(1)
+
+    def note(survey: Any, responses: Any) -> None:
+        if dies and next(batch) == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        add(survey, responses)
+        say(f"batch {len(responses)}")
+
+    vars(counting)["add"] = note
+
+
+def close(round_id: UUID) -> None:
+    from surveys.models import Round
+    from surveys.services.rounds import close_round
+
+    from .scenes import numbers
+
+    survey = close_round(Round.objects.get(id=round_id))
+    counted = sum(survey.tallies.filter(table="glad").values_list("count", flat=True))
+    found = {"numbers": numbers(survey), "counted": counted, "waiting": survey.waiting.count()}
+    say(json.dumps(found))
+
+
+def say(what: object) -> None:
+    # One write for each line: threads do not mix theirs, and a kill loses none that was said.
+    os.write(1, f"{what}\n".encode())
+
+
+if __name__ == "__main__":
+    django.setup()
+    match sys.argv[1:]:
+        case ["make"]:
+            make()
+        case ["answer" | "answer-and-die" as how, round_id, first, end]:
+            whole = range(int(first), int(end))
+            answer_all(UUID(round_id), whole, dies=how != "answer")
+        case ["close", round_id]:
+            close(UUID(round_id))

@@ -1,0 +1,139 @@
+"""Who was asked is told once, and once again if they have not answered; never anybody else."""
+
+from collections import Counter
+from uuid import UUID, uuid4
+
+import pytest
+
+from backend.core.errors import Conflict, ImpossibleMove
+from notifications.models import Notice
+from surveys.models import Invitation
+from surveys.services.clock import remind_due
+from surveys.services.invitations import (
+    Invited,
+    counts_of,
+    invite_members,
+    members_at,
+    waiting_for,
+)
+from surveys.services.rounds import close_round, start_round
+from surveys.services.tokens import make_tokens
+from tests.clock import Clock
+from tests.factories import Desk, a_colleague, someone_invited
+
+from .scenes import a_draft, an_open_round, answer, answer_as
+
+
+@pytest.fixture
+def people(desk: Desk) -> list[UUID]:
+    return [a_colleague(desk.row, name=name).member.pk for name in ("ann", "bo", "cas")]
+
+
+def told() -> Counter[tuple[str, UUID]]:
+    return Counter(Notice.objects.values_list("kind", "recipient"))
+
+
+def test_who_was_asked_before_the_round_opens_is_told_when_it_does(
+    desk: Desk, people: list[UUID]
+) -> None:
+    survey = a_draft(desk.row, audience="invitation")
+    assert invite_members(survey, members=people[:2]) == Invited(2, 0)
+    assert told() == {}
+    start_round(survey)
+    assert told() == {("survey.invited", one): 1 for one in people[:2]}
+    assert {*Notice.objects.values_list("subject", "recipient_kind")} == {(survey.id, "member")}
+
+
+def test_who_was_asked_already_is_not_told_again(desk: Desk, people: list[UUID]) -> None:
+    survey = an_open_round(desk.row, audience="invitation")
+    assert invite_members(survey, members=people[:2]) == Invited(2, 0)
+    assert invite_members(survey) == Invited(1, 2)
+    assert invite_members(survey) == Invited(0, 3)
+    assert told() == {("survey.invited", one): 1 for one in people}
+
+
+def test_strangers_are_not_invited(desk: Desk, other_desk: Desk, people: list[UUID]) -> None:
+    survey = an_open_round(desk.row, audience="invitation")
+    stranger = someone_invited(other_desk.row).pk
+    with pytest.raises(Conflict) as refused:
+        invite_members(survey, members=[people[0], stranger, uuid4()])
+    assert [one.pointer for one in refused.value.errors] == ["/members/1", "/members/2"]
+    assert not Invitation.objects.exists()
+
+
+def test_members_are_found_by_their_addresses(desk: Desk, people: list[UUID]) -> None:
+    survey = an_open_round(desk.row, audience="invitation")
+    assert members_at(survey, ["Bo@first.example", "ann@first.example"]) == [people[1], people[0]]
+    with pytest.raises(Conflict) as refused:
+        members_at(survey, ["ann@first.example", "ann@second.example"])
+    assert [one.pointer for one in refused.value.errors] == ["/emails/1"]
+
+
+def test_other_rounds_invite_nobody(desk: Desk, people: list[UUID]) -> None:
+    with pytest.raises(Conflict):
+        invite_members(an_open_round(desk.row), members=people)
+    over = close_round(an_open_round(desk.row, audience="invitation"))
+    with pytest.raises(ImpossibleMove):
+        invite_members(over, members=people)
+    with pytest.raises(Conflict):
+        invite_members(a_draft(desk.row, audience="blind"), members=people, group="east")
+
+
+# -- Reminders ------------------------------------------------------------------------------------
+def test_once_who_has_not_answered_is_reminded(
+    desk: Desk, people: list[UUID], clock: Clock
+) -> None:
+    survey = an_open_round(desk.row, audience="invitation", remind_after_days=3)
+    invite_members(survey, members=people)
+    answer_as(survey, Invitation.objects.get(recipient=people[0]), 1)
+    # Who has answered before a notice went out is not told any more.
+    assert told() == {("survey.invited", one): 1 for one in people[1:]}
+    Notice.objects.all().delete()
+    clock.put_on(days=2)
+    assert (remind_due(), told()) == (0, {})
+    clock.put_on(days=1)
+    assert remind_due() == 2
+    assert told() == {("survey.reminder", one): 1 for one in people[1:]}
+    assert remind_due() == 0
+    assert sum(told().values()) == 2
+
+
+def test_nobody_is_told_of_a_round_that_is_over(
+    desk: Desk, people: list[UUID], clock: Clock
+) -> None:
+    survey = an_open_round(desk.row, audience="invitation", remind_after_days=3)
+    invite_members(survey, members=people)
+    close_round(survey)
+    clock.put_on(days=4)
+    assert (remind_due(), told()) == (0, {})
+
+
+def test_a_member_sees_what_waits_for_them(desk: Desk, people: list[UUID]) -> None:
+    first, second, draft = (
+        a_draft(desk.row, audience="invitation", name=name) for name in ("B", "A", "C")
+    )
+    for survey in (first, second, draft):
+        invite_members(survey, members=people[:1])
+    first, second = start_round(first), start_round(second)
+    assert waiting_for(people[1]) == []
+    found = waiting_for(people[0])
+    assert [one.round for one in found] == [second, first]
+    token = found[0].path.removeprefix(f"/s/{second.code}/")
+    answer(second, token=token)
+    assert [one.round for one in waiting_for(people[0])] == [first]
+    assert (counts_of(first), counts_of(second)) == ((1, 0), (1, 1))
+
+
+# -- On paper -------------------------------------------------------------------------------------
+def test_tokens_on_paper_are_made_for_rounds_that_take_them(desk: Desk) -> None:
+    survey = a_draft(desk.row, audience="token")
+    made = make_tokens(survey, count=20)
+    assert len({*made}) == 20
+    assert all(len(one) == 16 for one in made)
+    for count in (0, 5_001):
+        with pytest.raises(Conflict):
+            make_tokens(survey, count=count)
+    with pytest.raises(Conflict):
+        make_tokens(a_draft(desk.row), count=1)
+    with pytest.raises(ImpossibleMove):
+        make_tokens(close_round(start_round(survey)), count=1)

@@ -1,0 +1,271 @@
+"""A round from draft to its end: what may be set, what may be changed when, what is left."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from backend.core.errors import Conflict, ImpossibleMove, Missing
+from notifications.models import Notice
+from surveys.models import (
+    FreeText,
+    Invitation,
+    Publication,
+    Response,
+    Round,
+    Spent,
+    Tally,
+    Token,
+    Waiting,
+)
+from surveys.services import batches
+from surveys.services.answering import open_round
+from surveys.services.clock import close_due, open_due, remind_due, write_due
+from surveys.services.errors import NotOpen
+from surveys.services.questionnaires import change
+from surveys.services.rounds import (
+    change_round,
+    close_round,
+    delete_round,
+    renew_results_key,
+    start_round,
+)
+from surveys.services.tokens import make_tokens
+from surveys.signals import round_closed
+from tests.clock import Clock
+from tests.factories import Desk
+
+from .scenes import a_draft, an_open_round, answer, invited, numbers, three
+
+NORTH = {"id": "north", "label": {"nl": "Noord"}}
+
+
+def today() -> date:
+    return timezone.now().date()
+
+
+# -- What goes together ---------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("columns", "pointer", "code"),
+    [
+        ({"name": " "}, "/name", "invalid"),
+        ({"audience": "all"}, "/audience", "invalid"),
+        ({"purpose": "fun"}, "/purpose", "invalid"),
+        ({"timezone": "Europe/Atlantis"}, "/timezone", "invalid"),
+        ({"opens_on": date(2999, 1, 1)}, "/closes_on", "out-of-order"),
+        ({"threshold": 4}, "/threshold", "out-of-range"),
+        ({"target": 0}, "/target", "out-of-range"),
+        ({"remind_after_days": 0}, "/remind_after_days", "out-of-range"),
+        ({"languages": ["nl", "vi"]}, "/languages/1", "unknown"),
+        ({"languages": ["nl", "nl"]}, "/languages/1", "twice"),
+        ({"groups": [NORTH, NORTH]}, "/groups/1/id", "twice"),
+        ({"groups": [NORTH | {"id": "The North"}]}, "/groups/0/id", "invalid"),
+        ({"groups": [{"id": "north"}]}, "/groups/0/label", "invalid"),
+        ({"groups": [NORTH], "quotas": {"south": 5}}, "/quotas/south", "unknown"),
+        ({"groups": [NORTH], "quotas": {"north": "5"}}, "/quotas/north", "out-of-range"),
+        ({"statement": {"nl": "x" * 2_001}}, "/statement", "invalid"),
+        ({"plan": [["glad", "why"]]}, "/plan/0", "unknown-variable"),
+        ({"plan": [["glad", "number"], ["number", "glad"]]}, "/plan/1", "twice"),
+    ],
+)
+def test_what_does_not_go_together_is_refused_where_it_stands(
+    desk: Desk, columns: dict[str, Any], pointer: str, code: str
+) -> None:
+    with pytest.raises(Conflict) as refused:
+        a_draft(desk.row, **columns)
+    assert [(one.pointer, one.code) for one in refused.value.errors] == [(pointer, code)]
+    assert not Round.objects.exists()
+
+
+def test_a_draft_is_changed_as_a_whole_and_an_open_round_no_more(desk: Desk) -> None:
+    survey = a_draft(desk.row)
+    survey = change_round(survey, name=" Autumn ", groups=[NORTH], plan=[["glad", "@group"]])
+    assert (survey.name, survey.plan) == ("Autumn", [["glad", "@group"]])
+    survey = start_round(survey)
+    later = survey.closes_on + timedelta(days=7)
+    change_round(survey, name="Winter", closes_on=later, quotas={"north": 10})
+    fast: list[dict[str, Any]] = [
+        {"plan": []},
+        {"threshold": 10},
+        {"statement": {}},
+        {"rows_exported": True},
+    ]
+    for columns in fast:
+        with pytest.raises(ImpossibleMove):
+            change_round(survey, **columns)
+    close_round(survey)
+    with pytest.raises(ImpossibleMove):
+        change_round(survey, closes_on=later)
+    change_round(survey, name="Last winter")
+    survey.refresh_from_db()
+    assert (survey.name, survey.closes_on, survey.quotas) == ("Last winter", later, {"north": 10})
+
+
+# -- From state to state --------------------------------------------------------------------------
+def test_a_round_opens_once_and_closes_once(desk: Desk) -> None:
+    survey = a_draft(desk.row)
+    with pytest.raises(ImpossibleMove):
+        close_round(survey)
+    assert start_round(survey).opens_on == batches.today_of(survey)
+    for move in (start_round, delete_round):
+        with pytest.raises(ImpossibleMove):
+            move(survey)
+    close_round(survey)
+    for move in (start_round, close_round):
+        with pytest.raises(ImpossibleMove):
+            move(survey)
+
+
+def test_opened_means_fixed(desk: Desk) -> None:
+    survey = a_draft(desk.row)
+    version = change(survey.version, definition=three(), revision=1)
+    start_round(survey)
+    with pytest.raises(ImpossibleMove):
+        change(version, definition=three(), revision=2)
+
+
+def test_a_round_is_not_opened_with_faults_or_after_its_last_day(desk: Desk) -> None:
+    survey = a_draft(desk.row)
+    survey.version.definition["items"][0]["relevant"] = "${nobody} = 1"
+    survey.version.save()
+    with pytest.raises(Conflict) as refused:
+        start_round(survey)
+    assert [one.pointer for one in refused.value.errors] == ["/items/0/relevant"]
+    over = a_draft(desk.row, closes_on=today() - timedelta(days=2))
+    with pytest.raises(Conflict):
+        start_round(over)
+    assert {*Round.objects.values_list("status", "version__fixed")} == {("draft", False)}
+
+
+def test_at_the_end_what_waits_is_written_and_all_of_it_published(
+    desk: Desk, django_capture_on_commit_callbacks: Any
+) -> None:
+    told: list[Round] = []
+    survey = an_open_round(desk.row)
+    for number in range(19):
+        answer(survey, number)
+    assert [one.respondents for one in survey.publications.all()] == [8]
+
+    def hear(round: Round, **_others: Any) -> None:  # noqa: A002 - the signal's own word
+        told.append(round)
+
+    round_closed.connect(hear)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            close_round(survey)
+            assert not told
+    finally:
+        round_closed.disconnect(hear)
+    assert told == [survey]
+    assert numbers(survey) == [*range(19)]
+    last = survey.publications.order_by("number").last()
+    assert last is not None
+    assert (last.respondents, last.final) == (19, True)
+    survey.refresh_from_db()
+    assert (survey.written, survey.published) == (19, 19)
+
+
+@pytest.mark.parametrize(("threshold", "least"), [(5, 8), (7, 8), (20, 21)])
+def test_a_batch_is_more_than_the_threshold(desk: Desk, threshold: int, least: int) -> None:
+    survey = an_open_round(desk.row, threshold=threshold)
+    for number in range(least - 1):
+        answer(survey, number)
+    assert not Response.objects.exists()
+    answer(survey, least)
+    assert Response.objects.count() == least
+
+
+def test_a_test_round_works_like_another_and_leaves_nothing(desk: Desk) -> None:
+    survey = an_open_round(desk.row, test=True, audience="token")
+    tokens = make_tokens(survey, count=18)
+    for number, token in enumerate(tokens[:17]):
+        answer(survey, number, token=token, answers={"why": "a try"})
+    assert Publication.objects.get().respondents == 8
+    close_round(survey)
+    for model in (Waiting, Response, FreeText, Tally, Publication, Spent, Token):
+        assert not model._default_manager.exists()
+    survey.refresh_from_db()
+    assert (survey.status, survey.written, survey.published) == ("closed", 0, 0)
+
+
+def test_answers_that_cannot_be_opened_keep_a_round_open(desk: Desk, settings: Any) -> None:
+    survey, key = an_open_round(desk.row), settings.SECRET_KEY
+    answer(survey, 1)
+    settings.SECRET_KEY = "another" * 8
+    answer(survey, 2)
+    with pytest.raises(Conflict):
+        close_round(survey)
+    survey.refresh_from_db()
+    assert (survey.status, Waiting.objects.count(), survey.written) == ("open", 2, 0)
+    settings.SECRET_KEY_FALLBACKS = [key]
+    close_round(survey)
+    assert numbers(survey) == [1, 2]
+
+
+def test_deleted_is_gone_with_all_that_was_answered(desk: Desk) -> None:
+    survey = an_open_round(desk.row, audience="invitation")
+    invited(survey, 3)
+    close_round(survey)
+    delete_round(survey)
+    for model in (Round, Invitation, Spent, Notice):
+        assert not model._default_manager.exists()
+    with pytest.raises(Missing):
+        close_round(survey)
+
+
+def test_results_move_to_another_address(desk: Desk) -> None:
+    survey = a_draft(desk.row)
+    before = survey.results_key
+    assert renew_results_key(survey).results_key != before
+
+
+# -- By the clock ---------------------------------------------------------------------------------
+def test_a_round_opens_and_closes_by_the_days_of_its_own_time_zone(
+    desk: Desk, clock: Clock
+) -> None:
+    # It is 09:41 in London, and 22:41 in Auckland.
+    first = clock.now.date() + timedelta(days=1)
+    days = {"opens_on": first, "closes_on": first}
+    here = a_draft(desk.row, **days)
+    there = a_draft(desk.row, timezone="Pacific/Auckland", **days)
+    assert (open_due(), close_due()) == (0, 0)
+    clock.put_on(hours=2)
+    assert open_due() == 1
+    there.refresh_from_db()
+    assert there.status == "open"
+    clock.put_on(hours=12)
+    assert (open_due(), open_due()) == (1, 0)
+    clock.put_on(hours=12)
+    with pytest.raises(NotOpen):
+        open_round(there.code)
+    # Who began before midnight is taken until the clock comes round.
+    assert answer(there, 1) is True
+    assert open_round(here.code).round == here
+    assert (close_due(), close_due()) == (1, 0)
+    with pytest.raises(NotOpen):
+        answer(there, 2)
+    assert numbers(there) == [1]
+
+
+def test_the_clock_leaves_to_its_owner_what_cannot_be_opened(desk: Desk) -> None:
+    broken = a_draft(desk.row, opens_on=today())
+    broken.version.definition["items"] = []
+    broken.version.save()
+    fine = a_draft(desk.row, opens_on=today())
+    assert open_due() == 1
+    assert {one.status for one in Round.objects.filter(id=broken.id)} == {"draft"}
+    assert {one.status for one in Round.objects.filter(id=fine.id)} == {"open"}
+
+
+def test_the_clock_writes_what_could_not_be_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    survey = an_open_round(desk.row)
+    with monkeypatch.context() as later:
+        later.setattr(batches, "write_if_due", lambda _round: 0)
+        for number in range(9):
+            answer(survey, number)
+    an_open_round(desk.row)
+    assert (write_due(), write_due(), remind_due()) == (9, 0, 0)
+    assert numbers(survey) == [*range(9)]

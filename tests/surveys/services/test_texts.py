@@ -1,0 +1,98 @@
+"""Free texts: nobody reads one before a person took out what identifies."""
+
+from uuid import uuid4
+
+import pytest
+
+from backend.core.crypto.errors import Damaged
+from backend.core.errors import Conflict, Missing
+from surveys.models import FreeText, Round
+from surveys.services import texts
+from surveys.services.boxes import Answered, lock_answer, lock_text, open_answer, open_text
+from surveys.services.rounds import close_round
+from surveys.services.texts import clear_text, texts_of, withhold_text
+from surveys.states import TextState
+from tests.factories import Desk
+
+from .scenes import an_open_round, answer
+
+
+@pytest.fixture
+def survey(desk: Desk) -> Round:
+    survey = an_open_round(desk.row)
+    for number in range(5):
+        answer(survey, number, answers={"why": f"Sam said {number}"}, language="en")
+    return close_round(survey)
+
+
+def test_texts_wait_until_somebody_has_cleared_them(survey: Round) -> None:
+    waiting = texts_of(survey, state=TextState.WAITING).texts
+    assert {one.text for one in waiting} == {f"Sam said {number}" for number in range(5)}
+    cleared = clear_text(survey, waiting[0].id, text=" Somebody said so ")
+    assert (cleared.state, cleared.text) == (TextState.CLEARED, "Somebody said so")
+    withheld = withhold_text(survey, waiting[1].id)
+    assert (withheld.state, withheld.text) == (TextState.WITHHELD, waiting[1].text)
+    left = texts_of(survey, state=TextState.WAITING, question="why").texts
+    assert [one.id for one in left] == [one.id for one in waiting[2:]]
+    assert texts_of(survey, question="glad").texts == []
+    assert texts_of(survey, state=TextState.CLEARED).texts == [cleared]
+
+
+def test_what_was_taken_out_is_gone(survey: Round) -> None:
+    one = texts_of(survey).texts[0]
+    clear_text(survey, one.id, text="Somebody said so")
+    row = FreeText.objects.get(id=one.id)
+    assert open_text(bytes(row.box)) == "Somebody said so"
+
+
+def test_nothing_and_too_much_are_refused(survey: Round) -> None:
+    one = texts_of(survey).texts[0]
+    for text in (" ", "x" * 4_001):
+        with pytest.raises(Conflict):
+            clear_text(survey, one.id, text=text)
+    assert texts_of(survey).texts[0] == one
+
+
+def test_anothers_texts_are_not_there(survey: Round, desk: Desk) -> None:
+    other = an_open_round(desk.row)
+    one = texts_of(survey).texts[0]
+    for round_, text_id in ((other, one.id), (survey, uuid4())):
+        with pytest.raises(Missing):
+            withhold_text(round_, text_id)
+        with pytest.raises(Missing):
+            clear_text(round_, text_id, text="mine")
+    assert texts_of(survey).texts[0] == one
+
+
+def test_texts_come_in_pages(survey: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "AT_ONCE", 3)
+    first = texts_of(survey)
+    second = texts_of(survey, after=first.after)
+    assert len({one.id for one in (*first.texts, *second.texts)}) == 5
+    assert second.after is None
+
+
+def test_a_text_whose_key_is_gone_is_there_without_its_words(
+    survey: Round, settings: object
+) -> None:
+    settings.SECRET_KEY = "another" * 8  # type: ignore[attr-defined]
+    assert {one.text for one in texts_of(survey).texts} == {None}
+
+
+# -- Boxes ----------------------------------------------------------------------------------------
+def test_a_box_opens_as_it_was_locked_and_for_its_purpose_alone() -> None:
+    answered = Answered({"b": [1, {"z": 1, "a": 2}], "a": "é"}, [("why", "ja")], "nl", "north")
+    box = lock_answer(answered)
+    found = open_answer(box)
+    assert found == answered
+    assert [*found.answers] == ["a", "b"]
+    assert [*found.answers["b"][1]] == ["a", "z"]
+    assert open_text(lock_text("€")) == "€"
+    for wrong in (box, b"", box[:-1] + b"?"):
+        with pytest.raises(Damaged):
+            open_text(wrong)
+
+
+def test_a_box_holds_no_more_than_a_message() -> None:
+    with pytest.raises(Conflict):
+        lock_answer(Answered({}, [("why", "x" * 66_000)], "nl", ""))
