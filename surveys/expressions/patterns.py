@@ -149,11 +149,14 @@ class _Reader:
             if not self.sign:
                 self.fail(_("This bracket is not closed."), start)
             low = self.member()
-            if self.sign == "-" and self.source[self.place + 1 : self.place + 2] not in {"]", ""}:
+            # After a class such as `\w` engines take a hyphen for itself, and so do addresses of
+            # mail in many forms: `[\w-\.]`.
+            is_range = self.sign == "-" and len(low) == 1 and not _wide(low)
+            if is_range and self.source[self.place + 1 : self.place + 2] not in {"]", ""}:
                 place = self.place
                 self.place += 1
                 high = self.member()
-                if len(low) > 1 or len(high) > 1 or low[0][0] > high[0][1] or _wide(low, high):
+                if len(high) > 1 or low[0][0] > high[0][1] or _wide(high):
                     self.fail(_("This range runs backwards, or from no single sign."), place)
                 low = [(low[0][0], high[0][1])]
             ranges += low

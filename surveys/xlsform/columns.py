@@ -159,9 +159,10 @@ def _row(
         elif column.kind == "text":
             _put(row.texts.setdefault(column.name, {}), column.language, text, sheet, row, report)
         else:
-            target = row.values if column.kind == "value" else row.others
+            is_value = column.kind == "value"
             # Word processors put spaces that do not break; no name or expression means them.
-            _put(target, column.name, text.replace("\u00a0", " "), sheet, row, report)
+            plain = text.replace("\u00a0", " ") if is_value else text
+            _put(row.values if is_value else row.others, column.name, plain, sheet, row, report)
     return row
 
 

@@ -21,6 +21,7 @@ class ListOfChoices:
     :param rows: the number of the row of each choice
     :param faults: what forbids to use it, by row
     :param lost: what would be lost by using it, by row
+    :param twice: rows that only repeat another
     """
 
     title: str
@@ -28,6 +29,7 @@ class ListOfChoices:
     rows: list[int] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
     lost: list[tuple[int, str]] = field(default_factory=list)
+    twice: list[int] = field(default_factory=list)
 
 
 def read_lists(
@@ -66,6 +68,12 @@ def _add(
     if not name:
         found.faults.append((row.number, _("This choice has no name. Write one.")))
         return
+    label = translate(row.texts.get("label", {}))
+    data = {column: text for column, text in row.others.items() if column in columns}
+    choice = Choice(name, label, data)
+    if choice in found.choices:
+        found.twice.append(row.number)
+        return
     if any(one.name == name for one in found.choices) and not allows_duplicates:
         why = _("The choice “{name}” is there twice in this list. Rename one of them.")
         found.faults.append((row.number, why.replace("{name}", name)))
@@ -74,8 +82,7 @@ def _add(
         if column.startswith("media "):
             why = _("The picture or sound of the choice “{name}” is not taken.")
             found.lost.append((row.number, why.replace("{name}", name)))
-    data = {column: text for column, text in row.others.items() if column in columns}
-    found.choices.append(Choice(name, translate(row.texts.get("label", {})), data))
+    found.choices.append(choice)
     found.rows.append(row.number)
 
 
@@ -85,6 +92,8 @@ def judge_lists(
     """Return the lists that a questionnaire keeps, and say what is wrong with those it uses."""
     kept: dict[str, tuple[Choice, ...]] = {}
     for name, found in lists.items():
+        for number in found.twice:
+            report.say(found.title, number, What.LEFT_OUT, _("The same choice is there already."))
         if name in used:
             for number, why in found.faults:
                 report.say(found.title, number, What.REFUSED, why)

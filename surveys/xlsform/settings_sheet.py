@@ -21,6 +21,9 @@ NO_MEANING = {
 }
 
 
+MOST_NAME = 200
+
+
 @dataclass(slots=True)
 class Settings:
     """What a form says about itself.
@@ -80,6 +83,7 @@ def _take(
 
 def title_of(settings: Settings, file_name: str, language: str) -> Mapping[str, str]:
     """The title by language: of the settings, else the name of the form or of the file."""
-    stem = file_name.rsplit("/", 1)[-1].rpartition(".")[0] or file_name
+    name = "".join(filter(str.isprintable, file_name.replace("\\", "/").rsplit("/", 1)[-1]))
+    stem = (name.rpartition(".")[0] or name)[:MOST_NAME]
     title = settings.title or settings.kept.get("form_id") or stem
     return {language: title, **settings.titles}

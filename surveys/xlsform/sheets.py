@@ -70,7 +70,8 @@ def gather(title: str, rows: Iterable[Iterable[str | None]], clock: Clock, top: 
     for number, cells in enumerate(rows, top):
         if number % 100 == 0:
             clock.check()
-        found = {place: text for place, cell in enumerate(cells) if cell and (text := cell.strip())}
+        texts = ((place, _plain(cell)) for place, cell in enumerate(cells) if cell)
+        found = {place: text for place, text in texts if text}
         if number == top:
             width = _width(found)
         within = {place: text for place, text in found.items() if place < width}
@@ -86,6 +87,10 @@ def gather(title: str, rows: Iterable[Iterable[str | None]], clock: Clock, top: 
         else:
             kept.append((number, found))
     return Sheet(title, header, kept, top, beyond)
+
+
+def _plain(cell: str) -> str:
+    return cell if cell == BROKEN else cell.replace("\0", "").strip()
 
 
 def _width(header: dict[int, str]) -> int:

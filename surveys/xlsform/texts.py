@@ -97,6 +97,6 @@ def _has_plain(table: Table) -> bool:
         written.lower() in PLAIN
         for row in table.rows
         for name, texts in row.texts.items()
-        if not name.startswith("media ")
+        if not name.startswith("media ") and name != "guidance_hint"
         for written in texts
     )

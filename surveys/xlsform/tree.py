@@ -11,6 +11,10 @@ from .report import Report, What
 from .types import Asked, Role, read_type, why_not
 
 
+# What KoboToolbox adds to every form.
+KOBO_VERSION = "__version__"
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """A row that becomes an item.
@@ -111,6 +115,11 @@ def _asked(row: Row, tree: Tree, report: Report) -> Asked | None:
             report.say(*place, What.LEFT_OUT, _("This row has no type: it is a remark."))
         return None
     asked = read_type(written)
+    if row.values.get("name") == KOBO_VERSION and asked.kind == "calculate":
+        why = _("It notes the version of the form, which Kier knows by itself.")
+        report.say(*place, What.LEFT_OUT, why)
+        tree.lost.setdefault(KOBO_VERSION, why)
+        return None
     if asked.role is Role.SETTING:
         tree.settings[asked.name] = row.values.get("name", "")
         return None

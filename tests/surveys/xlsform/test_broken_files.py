@@ -1,0 +1,206 @@
+"""Whatever a file is, there is a report and never a trace."""
+
+import io
+import random
+import zipfile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from surveys.xlsform import workbooks
+from surveys.xlsform.importing import read_form
+from surveys.xlsform.report import Imported, Status
+from surveys.xlsform.sheets import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_TEXT
+
+from .forms import table, told, workbook
+
+SOUND = workbook(
+    survey=table("type|name|label::nl\nselect_one l|q|Q"),
+    choices=table("list_name|name|label::nl\nl|a|A"),
+)
+DAMAGED = "This file cannot be read: it is damaged. Open it and save it as .xlsx again."
+
+
+def packed(**parts: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name.replace("__", "/"), data)
+    return file.getvalue()
+
+
+def refusal(data: bytes, name: str = "form.xlsx") -> str:
+    """Why a whole file is refused."""
+    found = read_form(name, data)
+    assert (found.status, found.definition, len(found.rows)) == (Status.REFUSED, None, 1)
+    return found.rows[0].why
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "This file is empty."),
+        (b"\0" * 100, "This is no spreadsheet. Save the form as .xlsx, .xls or .csv."),
+        (b"%PDF-1.7", "This is no form: save it as .xlsx, .xls or .csv, with its columns."),
+        (SOUND[:-400], DAMAGED),
+        (SOUND[:2000], DAMAGED),
+        (b"PK\x03\x04" + b"x" * 500, DAMAGED),
+        (packed(mimetype=b"x"), "This is no Excel file. Save it as .xlsx, and try again."),
+        (packed(xl__workbook=b"<a/>"), DAMAGED),
+        (
+            b"\xd0\xcf\x11\xe0" + b"\0" * 600,
+            "This file cannot be read: it has a password, or is damaged. Save it as .xlsx.",
+        ),
+        (
+            b"x" * (MOST_BYTES + 1),
+            "This file is larger than 5 MB. Remove pictures and sheets that are not used.",
+        ),
+        (
+            packed(xl__a=b"0" * 51_000_000),
+            "This file is far too large once it is unpacked.",
+        ),
+    ],
+)
+def test_what_is_no_form(data: bytes, why: str) -> None:
+    assert refusal(data) == why
+    # The name of a file says nothing about what it is.
+    assert refusal(data, "form.xls") == refusal(data, "form") == why
+
+
+@pytest.mark.parametrize("name", ["form.xls", "form.csv", "form", "FORM.XLSX", "../a\0.xlsx"])
+def test_a_form_under_any_name(name: str) -> None:
+    assert read_form(name, SOUND).status is Status.TAKEN
+
+
+@pytest.mark.parametrize(
+    ("rows", "row"),
+    [
+        ([["type", "name"]] + [["note", "n"]] * (MOST_ROWS + 1), MOST_ROWS + 1),
+        ([["type", *(f"c{place}" for place in range(MOST_COLUMNS))]], 1),
+        ([["type", "label"], ["note", "x" * (MOST_TEXT + 1)]], 2),
+    ],
+)
+def test_what_is_too_large(rows: list[list[str]], row: int) -> None:
+    found = read_form("form.xlsx", workbook(survey=rows))
+    assert [(one.sheet, one.row) for one in found.rows] == [("survey", row)]
+    assert found.status is Status.REFUSED
+
+
+def test_too_many_questions() -> None:
+    found = read_form(
+        "form.xlsx",
+        workbook(survey=[["type", "name", "label"]] + [["text", f"q{n}", "Q"] for n in range(600)]),
+    )
+    assert found.status is Status.REFUSED
+    assert found.rows[0].why == "This form is too large, or too deep: at most 500 items."
+
+
+def test_reading_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("surveys.xlsform.sheets.MOST_SECONDS", -1)
+    rows = [["type", "name"]] + [["note", f"n{n}"] for n in range(100)]
+    assert refusal(workbook(survey=rows)) == (
+        "Reading this file takes too long. Remove what is no questionnaire."
+    )
+
+
+def test_entities_are_not_expanded() -> None:
+    bomb = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "x"><!ENTITY b "&a;&a;">]>"""
+    parts = {}
+    with zipfile.ZipFile(io.BytesIO(SOUND)) as archive:
+        for one in archive.namelist():
+            data = archive.read(one)
+            parts[one] = bomb + data.partition(b"?>")[2] if "sheet1" in one else data
+    assert refusal(packed(**parts)) == DAMAGED
+
+
+def test_a_formula_without_a_value_is_not_an_empty_cell() -> None:
+    data = workbook(survey=[["type", "name", "label", "relevant"], ["text", "q", "Q", "=A1"]])
+    found = read_form("form.xlsx", data)
+    assert found.status is Status.REFUSED
+    assert [(one[1], one[2]) for one in told(found)] == [(1, "taken"), (2, "refused")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "survey,,,\n,type,name,label\n,select_one l,q,Q\nchoices,,,\n,list_name,name,label\n,l,a,A\n",
+        "survey;;;\n;type;name;label\n;select_one l;q;Q\nchoices;;;\n;list_name;name;label\n;l;a;A\n",
+        "survey\ttype\tname\tlabel\n\tselect_one l\tq\tQ\nchoices\tlist_name\tname\tlabel\n\tl\ta\tA",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_sheets_below_each_other_in_a_csv(text: str, encoding: str) -> None:
+    found = read_form("form.csv", text.replace("Q", "één").encode(encoding))
+    assert found.status is Status.TAKEN
+    assert found.definition is not None
+    assert found.definition.items[0].label == {"en": "één"}
+
+
+def test_rows_of_a_csv_are_counted_as_a_spreadsheet_does() -> None:
+    text = 'type,name,label\ntext,q,"two\nlines"\n\ntext,,"Q"\n'
+    assert told(read_form("form.csv", text.encode()))[1:] == [
+        ("survey", 4, "changed", "This row has no name: it is called “text_4”.")
+    ]
+
+
+def is_told(found: Imported) -> bool:
+    """Whether a report is whole: a refusal has a reason, and what is no refusal a questionnaire."""
+    refused = [one for one in found.rows if one.what.value == "refused"]
+    whole = "built in a way that cannot be read"
+    return (
+        all(one.why for one in refused)
+        and (found.definition is None) == bool(refused) == (found.status is Status.REFUSED)
+        and not any(whole in one.why for one in refused)
+    )
+
+
+def test_files_with_bytes_of_chance() -> None:
+    chance = random.Random(1)
+    for _turn in range(150):
+        data = bytearray(SOUND)
+        for _change in range(chance.choice([1, 3, 30])):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        assert is_told(read_form("form.xlsx", bytes(data)))
+
+
+cells = (
+    st.sampled_from(
+        "type name label label::nl relevant calculation text note calculate begin_group end_group "
+        "begin_repeat end_repeat select_one select_one_l range rank_l ${q} q l = '' ( ) , . / 1 -1 true() "
+        "start=1 randomize=true default hint constraint list_name bind:: ::: table-list label::x(y) "
+        "repeat_count parameters choice_filter today today() 2026-01-01 yes disabled %(label)s".split()
+        + ["select_one l", "begin loop over l", "end loop", "select_multiple l or_other", "\0", " "]
+    )
+    | st.text(max_size=8)
+    | st.none()
+    | st.booleans()
+    | st.floats()
+    | st.datetimes()
+)
+sheets = st.lists(st.lists(cells, max_size=6), max_size=12)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@given(survey=sheets, choices=sheets)
+def test_forms_of_chance(survey: list[list[object]], choices: list[list[object]]) -> None:
+    header = ["type", "name", "label", "relevant", "calculation", "parameters"]
+    found = workbooks_of(
+        survey=[header, *survey], choices=[["list_name", "name", "label"], *choices]
+    )
+    assert is_told(found)
+    assert is_told(workbooks_of(survey=survey, settings=choices))
+
+
+def workbooks_of(**rows: list[list[object]]) -> Imported:
+    """What is made of rows, without writing a file first."""
+    from surveys.xlsform import importing
+    from surveys.xlsform.sheets import Clock, gather
+
+    sheets = [
+        gather(title, [[workbooks._xlsx_text(cell) for cell in row] for row in found], Clock())
+        for title, found in rows.items()
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(importing, "read_sheets", lambda _data: sheets)
+        return read_form("form.xlsx", b"")
