@@ -250,8 +250,9 @@ def _choice_problem(state: State, node: Node, path: str, value: Any) -> Problem 
         "choice_filter" in node.expressions or node.item.kind == "ranking"
     ):
         return None
-    left = {one.name for one in choices_left(state, path)}
     chosen = set(value) if isinstance(value, list) else {value}
+    among = None if node.item.kind == "ranking" else chosen
+    left = {one.name for one in choices_left(state, path, among)}
     if node.item.kind == "ranking":
         return None if chosen == left else ("ranking", {})
     code = "choices" if isinstance(value, list) else "choice"

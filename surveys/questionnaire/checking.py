@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from surveys.expressions import Expression, ExpressionError
 
+from .costs import MOST_COST, Costly, cost_of
 from .definition import TEXTS, Choice, Definition, Item
 from .kinds import KINDS, Shape
 from .order import Circle, order_of
@@ -85,6 +86,8 @@ class _Checker:
     names: set[str] = field(default_factory=set)
     pointers: dict[str, str] = field(default_factory=dict)
     needs: dict[str, set[str]] = field(default_factory=dict)
+    repeats: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    costly: list[Costly] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.names = {item.name for item, _within in self.definition.walk()}
@@ -191,6 +194,9 @@ class _Checker:
                 self.fault(at, "expression", text, n=error.position, message=error.message)
                 continue
             self.references(set(found[name].references), at)
+        repeats = tuple(one.name for one in place.within if one.kind == "repeat")
+        self.repeats[item.name] = (*repeats, *([item.name] if item.kind == "repeat" else []))
+        self.costly.append(Costly(repeats, found, len(choices)))
         parent = place.parent.name if place.parent else ""
         self.needs.setdefault(item.name, set()).update(needed_by(parent, found) & self.names)
 
@@ -243,6 +249,9 @@ class _Checker:
             for item, _within in self.definition.walk()
         ):
             self.fault("/items", "empty", _("Add at least one question."))
+        if cost_of(self.costly, self.repeats) > MOST_COST:
+            text = _("These conditions and repeats take too long to work out: use fewer of them.")
+            self.fault("/items", "cost", text)
         try:
             order_of(self.needs)
         except Circle as circle:

@@ -4,6 +4,7 @@
 question of which entry (`paths`).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -79,16 +80,20 @@ def choices_of(state: State, path: str) -> list[Offered]:
     return choices
 
 
-def choices_left(state: State, path: str) -> list[Choice]:
-    """Return the choices at a path that its filter leaves, in the questionnaire's order."""
+def choices_left(state: State, path: str, among: Collection[str] | None = None) -> list[Choice]:
+    """Return the choices at a path that its filter leaves, in the questionnaire's order.
+
+    :param among: names of those to look at; None for all
+    """
     node = state.node(path)
+    choices = [one for one in node.choices if among is None or one.name in among]
     expression = node.expressions.get("choice_filter")
     if not expression:
-        return list(node.choices)
+        return choices
     context = state.context(expression, path)
     return [
         one
-        for one in node.choices
+        for one in choices
         if to_truth(
             expression.evaluate(replace(context, columns={**one.data, NAME_COLUMN: one.name}))
         )

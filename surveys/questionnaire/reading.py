@@ -9,11 +9,23 @@ from typing import Any
 from surveys.expressions import to_number
 
 from .compiled import Node
+from .costs import MOST_ENTRIES
 from .kinds import Shape
+
+__all__ = [
+    "LONG_TEXT",
+    "MOST_CHOSEN",
+    "MOST_ENTRIES",
+    "Problem",
+    "cleaned",
+    "longest",
+    "problem_of",
+    "scale_of",
+    "value_of",
+]
 
 LONG_TEXT, SHORT_TEXT = 4_000, 500
 MOST_CHOSEN = 200
-MOST_ENTRIES = 20
 # A browser counts whole numbers so far.
 MOST_NUMBER = 2**53 - 1
 BLANKS = " \t\r\n"

@@ -119,6 +119,29 @@ def test_who_waits_for_each_other(items: list[dict[str, Any]], names: set[str]) 
     assert set(told) == names
 
 
+def nested(*items: dict[str, Any]) -> dict[str, Any]:
+    return item("repeat", "r", items=[item("repeat", "s", items=list(items))])
+
+
+@pytest.mark.parametrize(
+    ("items", "wanted"),
+    [
+        # 400 entries, each looks at one value of its own: 100 times 800.
+        ([nested(Q, *(item("text", f"t{n}", relevant="${q} > 1") for n in range(100)))], []),
+        # 400 entries, each of which looks at the 20 of another repeat: 60 times 8,400.
+        (
+            [
+                item("repeat", "other", items=[Q]),
+                nested(*(item("text", f"t{n}", relevant="sum(${q}) > 1") for n in range(60))),
+            ],
+            [("/items", "cost")],
+        ),
+    ],
+)
+def test_what_takes_too_long(items: list[dict[str, Any]], wanted: list[tuple[str, str]]) -> None:
+    assert faults(*items) == wanted
+
+
 def test_a_constraint_may_look_at_what_comes_later() -> None:
     first = item("integer", "first", constraint=". < ${q}", required="${q} > 1")
     assert faults(first, item("integer", "q", relevant="${first} > 0")) == []
