@@ -10,7 +10,6 @@ from .columns import Row, Table
 from .report import Report, What
 from .types import Asked, Role, read_type, why_not
 
-
 # What KoboToolbox adds to every form.
 KOBO_VERSION = "__version__"
 

@@ -1,5 +1,7 @@
 """What a questionnaire is made of, and what a report says of each row."""
 
+# ruff: noqa: E501 - sheets are wide
+
 import pytest
 
 from surveys.questionnaire.definition import write
