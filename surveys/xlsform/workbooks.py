@@ -154,7 +154,7 @@ def _read_csv(data: bytes) -> list[Sheet]:
 def _is_plain(row: list[str]) -> bool:
     """Whether a row is the header of a file with nothing but questions."""
     names = [cell.strip().lower() for cell in row]
-    return names[:1] != [""] and names[0] not in SUPPORTED_SHEET_NAMES and "type" in names
+    return bool(names and names[0]) and names[0] not in SUPPORTED_SHEET_NAMES and "type" in names
 
 
 def _parts(rows: list[list[str]]) -> Iterator[Sheet]:
