@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import answering, people, questionnaires, rounds, versions
+from . import answering, people, questionnaires, results, rounds, versions
 
 ANSWERING = "answering/<slug:code>"
 QUESTIONNAIRE = "questionnaires/<uuid:questionnaire>"
@@ -33,4 +33,7 @@ urlpatterns = [
     path(f"{ROUND}/results-key", rounds.ResultsKeyView.as_view()),
     path(f"{ROUND}/tokens", people.RoundTokensView.as_view()),
     path(f"{ROUND}/invitations", people.RoundInvitationsView.as_view()),
+    path(f"{ROUND}/results", results.ResultsView.as_view()),
+    path(f"{ROUND}/texts", results.TextsView.as_view(), name="survey-texts"),
+    path(f"{ROUND}/texts/<uuid:text>", results.TextView.as_view()),
 ]

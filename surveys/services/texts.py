@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from backend.core.crypto.errors import Damaged
@@ -44,16 +45,26 @@ def texts_of(
     after: UUID | None = None,
 ) -> TextPage:
     """Up to fifty texts of a round, opened: for coordinators alone."""
-    rows = FreeText.objects.filter(round=survey).order_by("id")
+    rows = FreeText.objects.filter(round=survey)
     if state:
         rows = rows.filter(state=state)
-    if question:
-        rows = rows.filter(question=question)
-    if after:
-        rows = rows.filter(id__gt=after)
-    found = [*rows[: AT_ONCE + 1]]
-    page = found[:AT_ONCE]
-    return TextPage([_opened(one) for one in page], page[-1].id if len(found) > AT_ONCE else None)
+    return _page(rows, question, after)
+
+
+def readable_texts(survey: Round, *, question: str = "", after: UUID | None = None) -> TextPage:
+    """Up to fifty texts that everybody of the organisation may read, opened.
+
+    Those that were cleared, of questions of which at least as many were as the round's threshold.
+    """
+    rows = FreeText.objects.filter(round=survey, state=TextState.CLEARED)
+    enough = (
+        rows.order_by()
+        .values("question")
+        .annotate(there=Count("id"))
+        .filter(there__gte=survey.threshold)
+    )
+    rows = rows.filter(question__in=enough.values("question"))
+    return _page(rows, question, after)
 
 
 def clear_text(survey: Round, text_id: UUID, *, text: str) -> Text:
@@ -74,6 +85,16 @@ def withhold_text(survey: Round, text_id: UUID) -> Text:
     :raises Missing: the round has no such text
     """
     return _change(survey, text_id, state=TextState.WITHHELD)
+
+
+def _page(rows: QuerySet[FreeText], question: str, after: UUID | None) -> TextPage:
+    if question:
+        rows = rows.filter(question=question)
+    if after:
+        rows = rows.filter(id__gt=after)
+    found = [*rows.order_by("id")[: AT_ONCE + 1]]
+    page = found[:AT_ONCE]
+    return TextPage([_opened(one) for one in page], page[-1].id if len(found) > AT_ONCE else None)
 
 
 def _change(survey: Round, text_id: UUID, **columns: object) -> Text:

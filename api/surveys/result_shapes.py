@@ -1,0 +1,68 @@
+"""What is read of a round's results."""
+
+from rest_framework import serializers
+
+from api.fields import LowerUUID, OneOf, StrictText
+from api.shapes import Shape
+from surveys.services.texts import LONGEST
+from surveys.states import TextState
+
+from .fields import JSONField
+from .round_shapes import LINES
+
+
+class TextChanged(Shape):
+    """A text is let be read, as it was edited, or withheld."""
+
+    state = OneOf([TextState.CLEARED.value, TextState.WITHHELD.value])
+    text = StrictText(least=0, most=LONGEST, alphabet=LINES, required=False)
+
+
+# -- Answers ------------------------------------------------------------------------------------
+
+
+class CategoryShape(Shape):
+    """A category of a variable, or an option of a ranking."""
+
+    id = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
+class VariableNamed(Shape):
+    """What a variable and its categories are called; `options` are those of a ranking."""
+
+    id = serializers.CharField()
+    question = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    categories = serializers.ListField(child=CategoryShape())
+    options = serializers.ListField(child=CategoryShape())
+
+
+class ResultsShape(Shape):
+    """The last publication, as everybody gets it: small groups are hidden in it."""
+
+    round = LowerUUID()
+    number = serializers.IntegerField(allow_null=True)
+    day = serializers.DateField(allow_null=True)
+    respondents = serializers.IntegerField(allow_null=True)
+    final = serializers.BooleanField()
+    threshold = serializers.IntegerField()
+    tables = JSONField(allow_null=True)
+    variables = serializers.ListField(child=VariableNamed())
+
+
+class TextShape(Shape):
+    """What somebody wrote; null if no key of the server opens it."""
+
+    id = LowerUUID()
+    question = serializers.CharField()
+    language = serializers.CharField()
+    state = OneOf(TextState.values)
+    text = serializers.CharField(allow_null=True)
+
+
+class TextPage(Shape):
+    """Up to fifty texts, in an order of chance."""
+
+    results = serializers.ListField(child=TextShape())
+    next = serializers.CharField(allow_null=True)
