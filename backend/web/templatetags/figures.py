@@ -3,6 +3,7 @@
 What is hidden is a range everywhere, in words and in the picture, so that neither says more.
 """
 
+from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, floor
 
 from django import template
@@ -76,8 +77,10 @@ def _whole(number: int) -> str:
 def _percent(part: float) -> str:
     if 0 < part < 0.005:
         return f"<{_whole(1)}"
-    return f">{_whole(99)}" if 0.995 <= part < 1 else _whole(round(part * 100))
+    return f">{_whole(99)}" if 0.995 <= part < 1 else _whole(floor(part * 100 + 0.5))
 
 
 def _decimal(number: float) -> str:
-    return str(number_format(number, decimal_pos=1, use_l10n=True, force_grouping=True))
+    # By itself `number_format` would cut off what comes after.
+    rounded = Decimal(repr(number)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return str(number_format(rounded, decimal_pos=1, use_l10n=True, force_grouping=True))
