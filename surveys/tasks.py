@@ -3,7 +3,7 @@
 from crontask import cron
 from django.tasks import task
 
-from .services.clock import close_due, open_due, remind_due, write_due
+from .services.clock import close_due, forget_who_was_asked, open_due, remind_due, write_due
 
 
 @cron("3 * * * *")
@@ -25,3 +25,10 @@ def remind_who_has_not_answered() -> int:
 def write_what_waits() -> int:
     """Every hour: writes full batches that could not be written when they were full."""
     return write_due()
+
+
+@cron("47 4 * * *")
+@task
+def forget_who_was_asked_to_answer() -> int:
+    """Every night: erases invitations and tokens of rounds that were over a month ago."""
+    return forget_who_was_asked()

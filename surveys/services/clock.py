@@ -1,4 +1,4 @@
-"""What the clock does with rounds: opens and closes them by day, reminds, writes what is due."""
+"""What the clock does with rounds: opens and closes them by day, reminds, writes, forgets."""
 
 import logging
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from backend.core.errors import Conflict, Missing
-from surveys.models import Round
+from surveys.models import Invitation, Round, Spent, Token
 from surveys.states import RoundStatus
 
 from .batches import today_of, write_if_due
@@ -16,6 +16,9 @@ from .invitations import remind
 from .rounds import close_round, start_round
 
 log = logging.getLogger("kier.surveys")
+# After the last day of a round that is over.
+KEEP_ASKED = timedelta(days=30)
+AT_ONCE = 1_000
 
 
 def open_due() -> int:
@@ -47,6 +50,22 @@ def write_due() -> int:
 def _is_to_open(survey: Round) -> bool:
     first = survey.opens_on
     return first is not None and first <= today_of(survey) <= survey.closes_on
+
+
+def forget_who_was_asked() -> int:
+    """Erases who was asked and which tokens there were, a month after a round; answers how many.
+
+    Responses and results stay. A second copy of an answer is still known as one until then.
+    """
+    over = Round.objects.filter(
+        status=RoundStatus.CLOSED, closes_on__lt=timezone.now().date() - KEEP_ASKED
+    )
+    gone = 0
+    for model in (Invitation, Token, Spent):
+        left = model._default_manager.filter(round__in=over)
+        while some := [*left.values_list("pk", flat=True)[:AT_ONCE]]:
+            gone += model._default_manager.filter(pk__in=some).delete()[0]
+    return gone
 
 
 def _each(

@@ -43,11 +43,18 @@ def look(names: Sequence[str] = TABLES) -> Snapshot:
 
 
 def look_at_everything() -> Snapshot:
-    """All tables there are, and what the cache holds in memory."""
+    """All tables there are, and all that the cache holds."""
     found = look(connection.introspection.table_names())
-    held = getattr(cache, "_cache", {})
-    found.tables["cache"] = [{"key": key, "value": value} for key, value in held.items()]
+    found.tables["cache"] = [{"key": key, "value": value} for key, value in _cached().items()]
     return found
+
+
+def _cached() -> dict[str, Any]:
+    held: Any = cache._cache  # type: ignore[attr-defined]
+    if isinstance(held, dict):
+        return held
+    client = held.get_client()
+    return {key: client.dump(key) for key in sorted(client.scan_iter())}
 
 
 def _rows(table: str) -> Rows:

@@ -21,7 +21,13 @@ from surveys.models import (
 )
 from surveys.services import batches
 from surveys.services.answering import open_round
-from surveys.services.clock import close_due, open_due, remind_due, write_due
+from surveys.services.clock import (
+    close_due,
+    forget_who_was_asked,
+    open_due,
+    remind_due,
+    write_due,
+)
 from surveys.services.errors import NotOpen
 from surveys.services.questionnaires import change
 from surveys.services.rounds import (
@@ -36,7 +42,7 @@ from surveys.signals import round_closed
 from tests.clock import Clock
 from tests.factories import Desk
 
-from .scenes import a_draft, an_open_round, answer, invited, numbers, three
+from .scenes import a_draft, an_open_round, answer, answer_as, invited, numbers, three
 
 NORTH = {"id": "north", "label": {"nl": "Noord"}}
 
@@ -269,3 +275,25 @@ def test_the_clock_writes_what_could_not_be_written(
     an_open_round(desk.row)
     assert (write_due(), write_due(), remind_due()) == (9, 0, 0)
     assert numbers(survey) == [*range(9)]
+
+
+def test_a_month_after_a_round_nobody_knows_who_was_asked(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("surveys.services.clock.AT_ONCE", 2)
+    days = {"closes_on": today()}
+    asked = an_open_round(desk.row, audience="invitation", **days)
+    answer_as(asked, invited(asked, 5)[0], 1)
+    paper = an_open_round(desk.row, audience="token", **days)
+    make_tokens(paper, count=3)
+    goes_on = an_open_round(desk.row, audience="invitation")
+    invited(goes_on, 1)
+    for survey in (asked, paper):
+        close_round(survey)
+    clock.put_on(days=30)
+    assert forget_who_was_asked() == 0
+    clock.put_on(days=1)
+    # Five invitations, one answer's own identifier, three tokens.
+    assert (forget_who_was_asked(), forget_who_was_asked()) == (9, 0)
+    assert [one.round for one in Invitation.objects.all()] == [goes_on]
+    assert numbers(asked) == [1]
