@@ -10,7 +10,7 @@ LANGUAGES = ["en", "nl", "nl-easy"]
 CHOICES = {
     "mood": [
         {"name": "good", "label": {"en": "Good", "nl": "Goed ${a0}"}, "data": {"kind": "up"}},
-        {"name": "bad", "label": {"nl": "Slecht"}, "data": {"kind": "down"}},
+        {"name": "bad", "label": {"nl": "Slecht ${a1}"}, "data": {"kind": "down"}},
         {"name": "x1"},
     ]
 }
@@ -25,6 +25,9 @@ SOURCES = [
     "sum(${%s})",
     "if(${%s} = '', today(), ${%s})",
     "concat(${%s}, ' ', ${%s})",
+    "indexed-repeat(${%s}, ${%s}, 2)",
+    "jr:choice-name(${%s}, '${%s}')",
+    "position(..)",
     "true()",
     "false()",
 ]
@@ -43,17 +46,17 @@ VALUES = st.one_of(
 @st.composite
 def expressions(draw: st.DrawFn, names: list[str]) -> str:
     """One that refers to questions that come before, so that none waits for another."""
-    known = st.sampled_from(names or ["a0"])
-    source = draw(st.sampled_from(SOURCES if names else ["true()", "today()"]))
+    known = st.sampled_from(names)
+    source = draw(st.sampled_from(SOURCES))
     return source % tuple(draw(known) for _time in range(source.count("%s")))
 
 
 @st.composite
 def questions(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
     """A question, a note or a calculation; its name is added to the names."""
-    kind = draw(st.sampled_from([*ASKED, "note", "calculate"]))
+    kind = draw(st.sampled_from([*ASKED, "note", "note", "note", "calculate"]))
     name = f"a{len(names)}"
-    made = item(kind, name, label={"nl": f"Vraag {name}, na ${{{draw(names_of(names))}}}."})
+    made = item(kind, name, label={"nl": f"Vraag {name}, na ${{{draw(st.sampled_from(names))}}}."})
     for field in ("relevant", "required"):
         if draw(st.integers(0, 2)) == 0:
             made[field] = draw(expressions(names))
@@ -67,17 +70,13 @@ def questions(draw: st.DrawFn, names: list[str]) -> dict[str, Any]:
         if draw(st.booleans()):
             filters = ["kind = 'up'", "name != ${%s}", "selected('good bad', name)"]
             made["choice_filter"] = draw(st.sampled_from(filters)).replace(
-                "%s", draw(names_of(names))
+                "%s", draw(st.sampled_from(names))
             )
     if draw(st.integers(0, 4)) == 0:
         made["read_only"] = True
     made["default"] = draw(st.sampled_from(["", "", "4", "good", "2026-03-01", "08:30"]))
     names.append(name)
     return made
-
-
-def names_of(names: list[str]) -> st.SearchStrategy[str]:
-    return st.sampled_from(names or ["a0"])
 
 
 @st.composite
@@ -116,8 +115,9 @@ def items(draw: st.DrawFn, names: list[str], depth: int) -> list[dict[str, Any]]
 @st.composite
 def definitions(draw: st.DrawFn) -> dict[str, Any]:
     """A questionnaire that can be answered."""
-    names = ["a0"]
-    made = [item("integer", "a0", label={"en": "First"}), *draw(items(names, 2))]
+    names = ["a0", "a1"]
+    first = [item("integer", "a0", label={"en": "First"}), item("one", "a1", choices="mood")]
+    made = [*first, *draw(items(names, 2))]
     return {"title": {}, "languages": LANGUAGES, "items": made, "choices": CHOICES}
 
 
