@@ -125,10 +125,11 @@ def compiled_of(version_id: UUID) -> Compiled:
 
     :raises Missing: there is no such version
     """
-    version = Version.objects.filter(id=version_id, fixed=True).first()
-    if version is None:
+    rows = Version.objects.filter(id=version_id, fixed=True)
+    definition = rows.values_list("definition", flat=True).first()
+    if definition is None:
         raise Missing("")
-    return compile_definition(read(version.definition))
+    return compile_definition(read(definition))
 
 
 def hand_in(

@@ -8,6 +8,7 @@ What an operator can do who watches the buffer all the time: docs/surveys-anonym
 
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
@@ -22,13 +23,15 @@ from backend.core.crypto.errors import Damaged
 from backend.core.errors import Conflict, Missing
 from surveys.models import FreeText, Response, Round, Waiting
 from surveys.results import counting, publishing
-from surveys.states import RoundStatus
+from surveys.states import Audience, RoundStatus
 
 from .boxes import Answered, lock_text, open_answer
 
 log = logging.getLogger("kier.surveys")
 # As few are never written at once, but at the end of a round.
 BATCH = 8
+# Whose invitation or token says their group.
+GROUP_KNOWN = {Audience.TOKEN, Audience.INVITATION}
 # One transaction's worth, should many be waiting after something did not work.
 MOST_AT_ONCE = 1_000
 # So many rows of the buffer change places when one comes in.
@@ -105,9 +108,10 @@ def shuffled[One](rows: Sequence[One]) -> list[One]:
 
 
 def _write(survey: Round, *, at_least: int) -> int:
-    answers, row_ids = _opened(survey)
-    if len(answers) < at_least:
+    ripe = _ripe(survey, _opened(survey), at_least)
+    if not ripe:
         return 0
+    answers = [*ripe.values()]
     _publish_before(survey)
     day = today_of(survey)
     responses = [
@@ -125,31 +129,41 @@ def _write(survey: Round, *, at_least: int) -> int:
     Response.objects.bulk_create(responses)
     FreeText.objects.bulk_create(texts)
     counting.add(survey, responses)
-    Waiting.objects.filter(id__in=row_ids).delete()
+    Waiting.objects.filter(id__in=ripe).delete()
     Round.objects.filter(id=survey.id).update(written=F("written") + len(responses))
     survey.refresh_from_db(fields=["written", "published"])
     return len(responses)
 
 
-def _opened(survey: Round) -> tuple[list[Answered], list[UUID]]:
-    """What waits, and its rows; what does not open stays where it is and holds up nobody."""
+def _ripe(survey: Round, waiting: dict[UUID, Answered], at_least: int) -> dict[UUID, Answered]:
+    """What waits and is enough for a batch, by its row.
+
+    Where the group of who answered is known, of each group by itself: otherwise the only one of
+    their group in a batch would be found in it.
+    """
+    if survey.audience not in GROUP_KNOWN:
+        return waiting if len(waiting) >= at_least else {}
+    of_each = Counter(one.group for one in waiting.values())
+    return {row: one for row, one in waiting.items() if of_each[one.group] >= at_least}
+
+
+def _opened(survey: Round) -> dict[UUID, Answered]:
+    """What waits, by its row; what does not open stays where it is and holds up nobody."""
     rows = list(
         Waiting.objects.filter(round=survey).values_list("id", "box")[: MOST_AT_ONCE + BATCH]
     )
     if len(rows) == MOST_AT_ONCE + BATCH:
         # What stays behind is enough for a batch.
         rows = rows[:MOST_AT_ONCE]
-    answers, row_ids, closed = [], [], 0
+    opened, closed = {}, 0
     for row_id, box in rows:
         try:
-            answers.append(open_answer(bytes(box)))
+            opened[row_id] = open_answer(bytes(box))
         except Damaged:
             closed += 1
-            continue
-        row_ids.append(row_id)
     if closed:
         log.error("%d answers in a buffer do not open: a secret key is missing", closed)
-    return answers, row_ids
+    return opened
 
 
 def _publish_before(survey: Round) -> None:

@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,8 @@ from backend.core.at_rest import digests_at_rest
 from surveys.models import FreeText, Invitation, Response, Round, Spent, Token, Waiting
 from surveys.services import batches, blind, boxes, tokens
 from surveys.services.boxes import open_text
+from surveys.services.rounds import close_round
+from surveys.services.tokens import make_tokens
 from tests.factories import Desk
 
 from .operators import (
@@ -130,6 +133,24 @@ def test_the_operator_wins_if_only_the_buffer_is_shuffled_and_known(
     monkeypatch.setattr(batches, "shuffled", in_order)
     lucky = guess(survey, monkeypatch, 20).luckier_than(BY_CHANCE)
     assert {"as they came, buffer by key", "as they came, responses as they lie"} <= {*lucky}
+
+
+def test_who_is_known_by_their_group_is_not_alone_in_a_batch(desk: Desk) -> None:
+    groups = [{"id": name, "label": {"nl": name}} for name in ("north", "south")]
+    survey = an_open_round(desk.row, audience="token", groups=groups)
+    north = make_tokens(survey, count=8, group="north")
+    south = make_tokens(survey, count=8, group="south")
+
+    def written() -> Counter[str]:
+        return Counter(survey.responses.values_list("group", flat=True))
+
+    for number, token in enumerate((*south[:4], *north[:7], *south[4:7])):
+        answer(survey, number, token=token)
+    assert written() == {}
+    answer(survey, 20, token=north[7])
+    assert written() == {"north": 8}
+    close_round(survey)
+    assert written() == {"north": 8, "south": 7}
 
 
 # -- Nothing in common ----------------------------------------------------------------------------
