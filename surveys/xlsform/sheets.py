@@ -10,7 +10,7 @@ from .report import Refusal
 
 # Far more than any questionnaire, and little enough to be read in seconds.
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS, MOST_TEXT = 5_000_000, 5_000, 200, 10_000
-MOST_SHEETS, MOST_SECONDS = 50, 30
+MOST_SHEETS, MOST_SECONDS = 50, 15
 # Right of so many columns without a name nothing belongs to a form; pyxform reads them so, too.
 MOST_GAP = 20
 # Nor below so many empty rows.

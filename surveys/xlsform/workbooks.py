@@ -23,9 +23,14 @@ from .sheets import BROKEN, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Cl
 
 # What a packed file may hold once it is unpacked, and in how many parts.
 MOST_UNPACKED, MOST_PARTS = 50_000_000, 1_000
+# A row is read as a whole, and other parts at once: what they may hold, so that it fits in memory.
+MOST_TAGS_OF_ROW, MOST_TAGS = 150_000, 1_000_000
+# Rows that are looked at: below thousands of empty ones nothing belongs to a form.
+MOST_SEEN = 4 * MOST_ROWS
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # What stands in a cell whose formula failed.
 FAILED = {"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A"}
+ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
 FORMULA = re.compile(rb"<f[ >/]")
 
 
@@ -65,7 +70,7 @@ def _read_xlsx(data: bytes) -> Iterator[Sheet]:
     for place, sheet in enumerate(book.worksheets[:MOST_SHEETS]):
         # What a file says about its own size is often wrong.
         sheet.reset_dimensions()
-        rows = islice(sheet.iter_rows(values_only=True), MOST_ROWS * 220)
+        rows = islice(sheet.iter_rows(values_only=True), MOST_SEEN)
         if sources:
             other = sources.worksheets[place]
             other.reset_dimensions()
@@ -86,11 +91,25 @@ def _look_inside(data: bytes) -> bool:
             raise Refusal(_("This file is far too large once it is unpacked."))
         if not any(one.filename.startswith("xl/") for one in parts):
             raise Refusal(_("This is no Excel file. Save it as .xlsx, and try again."))
-        return any(
-            FORMULA.search(packed.read(one))
-            for one in parts
-            if one.filename.startswith("xl/worksheets/") and one.filename.endswith(".xml")
-        )
+        # Each part is looked at, also after the first formula.
+        found = [_has_formula(one.filename, packed.read(one)) for one in parts if _is_xml(one)]
+        return any(found)
+
+
+def _is_xml(part: zipfile.ZipInfo) -> bool:
+    return part.filename.lower().endswith((".xml", ".rels"))
+
+
+def _has_formula(name: str, data: bytes) -> bool:
+    """Whether a part is a sheet with formulas.
+
+    :raises Refusal: it would fill the memory
+    """
+    is_sheet = "worksheets/" in name
+    pieces, most = (ROW.split(data), MOST_TAGS_OF_ROW) if is_sheet else ([data], MOST_TAGS)
+    if any(piece.count(b"<") > most for piece in pieces):
+        raise Refusal(_("This file is far too large once it is unpacked."))
+    return is_sheet and bool(FORMULA.search(data))
 
 
 def _with_formulas(values: tuple[Any, ...], sources: tuple[Any, ...]) -> Iterator[str | None]:
@@ -115,7 +134,7 @@ def _read_xls(data: bytes) -> Iterator[Sheet]:
     clock = Clock()
     for name in book.sheet_names()[:MOST_SHEETS]:
         sheet = book.sheet_by_name(name)
-        rows = (sheet.row(number) for number in range(sheet.nrows))
+        rows = (sheet.row(number) for number in range(min(sheet.nrows, MOST_SEEN)))
         yield gather(
             name, ((_xls_text(cell, book.datemode) for cell in row) for row in rows), clock
         )

@@ -21,6 +21,8 @@ SOUND = workbook(
 )
 DAMAGED = "This file cannot be read: it is damaged. Open it and save it as .xlsx again."
 
+LARGE = "This file is far too large once it is unpacked."
+
 
 def packed(**parts: bytes) -> bytes:
     file = io.BytesIO()
@@ -56,10 +58,9 @@ def refusal(data: bytes, name: str = "form.xlsx") -> str:
             b"x" * (MOST_BYTES + 1),
             "This file is larger than 5 MB. Remove pictures and sheets that are not used.",
         ),
-        (
-            packed(xl__a=b"0" * 51_000_000),
-            "This file is far too large once it is unpacked.",
-        ),
+        (packed(xl__a=b"0" * 51_000_000), LARGE),
+        (packed(**{"xl/worksheets/a.xml": b"<row>" + b"<c/>" * 200_000}), LARGE),
+        (packed(**{"xl/sharedStrings.xml": b"<t/>" * 1_100_000}), LARGE),
     ],
 )
 def test_what_is_no_form(data: bytes, why: str) -> None:
