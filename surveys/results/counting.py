@@ -7,17 +7,18 @@ answers as after ten. `recount` works them out again from what is written.
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import batched
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import UUIDField
 
-from surveys.models import Response, Round, Tally
+from surveys.models import Round, Tally
 
 from .plan import TAB, Plan, plan_of
-from .variables import Answered, Variable, source_value
+from .variables import GROUP, MONTH, Answered, Variable, source_value
 
 # Table and cell.
 type Cells = Counter[tuple[str, str]]
@@ -28,8 +29,21 @@ ADD_UP = (
     ' ON CONFLICT (round_id, "table", cell)'
     " DO UPDATE SET count = surveys_tally.count + excluded.count"
 )
-# Responses that are in memory at once while all are counted again.
+# Values that are in memory at once while all responses are counted again.
 CHUNK = 5_000
+# An answer as JSON, of a parameter's name; PostgreSQL and SQLite both read this.
+ANSWER = "CAST(answers -> CAST(%s AS text) AS text)"
+COLUMNS = {GROUP: '"group"', MONTH: "day"}
+
+
+class Columns(Protocol):
+    """The values of responses by source, and how many responses have each."""
+
+    def values(self, source: str) -> Iterator[tuple[Any, int]]:
+        """Each value of a source, or each of its kind, with its number."""
+
+    def pairs(self, one: str, other: str) -> Iterator[tuple[Any, Any, int]]:
+        """The same of two sources."""
 
 
 def add(round_: Round, responses: Sequence[Answered]) -> None:
@@ -37,17 +51,17 @@ def add(round_: Round, responses: Sequence[Answered]) -> None:
 
     To be called in the transaction that writes them, which holds the round's row.
     """
-    _add_up(round_.id, count(plan_of(round_), responses))
+    _add_up(round_.id, count(plan_of(round_), InMemory(responses)))
 
 
 @transaction.atomic
 def recount(round_: Round) -> None:
-    """Counts all written responses of a round anew, a few thousand in memory at a time."""
+    """Counts all written responses of a round anew.
+
+    The database groups equal answers, a source at a time, so that only what differs comes here.
+    """
     Round.objects.select_for_update(no_key=True).get(id=round_.id)
-    plan = plan_of(round_)
-    cells: Cells = Counter()
-    for chunk in batched(_written(round_), CHUNK, strict=False):
-        cells.update(count(plan, chunk))
+    cells = count(plan_of(round_), Stored(round_.id))
     Tally.objects.filter(round=round_).delete()
     Tally.objects.bulk_create(
         (
@@ -67,12 +81,11 @@ def tallied(round_: Round) -> dict[str, dict[str, int]]:
     return tables
 
 
-def count(plan: Plan, responses: Sequence[Answered]) -> Cells:
+def count(plan: Plan, columns: Columns) -> Cells:
     """The cells of the tables of a plan that responses fall into.
 
     A source at a time, and each value that occurs once: most answers to a question are alike.
     """
-    columns = _Columns(responses)
     cells: Cells = Counter()
     for source, variables in _by_source(plan.variables).items():
         for value, number in columns.values(source):
@@ -90,18 +103,20 @@ def count(plan: Plan, responses: Sequence[Answered]) -> Cells:
     return cells
 
 
-class _Columns:
-    """The values of responses by source, and how often each of them occurs."""
+class InMemory:
+    """Responses of one batch."""
 
     def __init__(self, responses: Sequence[Answered]) -> None:
         self.responses = responses
         self.kept: dict[str, tuple[list[Any], Mapping[Any, Any]]] = {}
 
     def values(self, source: str) -> Iterator[tuple[Any, int]]:
+        """Each value of a source once."""
         keys, known = self._column(source)
         return ((known[key], number) for key, number in Counter(keys).items())
 
     def pairs(self, one: str, other: str) -> Iterator[tuple[Any, Any, int]]:
+        """Each two values that occur together once."""
         (keys, known), (others, known_others) = self._column(one), self._column(other)
         counted = Counter(zip(keys, others, strict=True))
         return (
@@ -115,6 +130,40 @@ class _Columns:
             keys = [_key(one) for one in values]
             self.kept[source] = keys, dict(zip(keys, values, strict=True))
         return self.kept[source]
+
+
+class Stored:
+    """The written responses of a round, grouped by the database."""
+
+    def __init__(self, round_id: UUID) -> None:
+        self.round_id = UUIDField().get_db_prep_value(round_id, connection)
+
+    def values(self, source: str) -> Iterator[tuple[Any, int]]:
+        """Each value of a source, as often as it is written differently."""
+        for value, number in self._grouped(source):
+            yield _stored_value(source, value), number
+
+    def pairs(self, one: str, other: str) -> Iterator[tuple[Any, Any, int]]:
+        """The same of two sources."""
+        for value, across, number in self._grouped(one, other):
+            yield _stored_value(one, value), _stored_value(other, across), number
+
+    def _grouped(self, *sources: str) -> Iterator[tuple[Any, ...]]:
+        columns = ", ".join(COLUMNS.get(one, ANSWER) for one in sources)
+        places = ", ".join(str(at) for at in range(1, len(sources) + 1))
+        statement = f"SELECT {columns}, count(*) FROM surveys_response WHERE round_id = %s"  # noqa: S608 - columns of ours
+        names = [one for one in sources if one not in COLUMNS]
+        # On the server, so that answers of which no two are alike are not here all at once.
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(f"{statement} GROUP BY {places}", [*names, self.round_id])
+            while rows := cursor.fetchmany(CHUNK):
+                yield from rows
+
+
+def _stored_value(source: str, value: Any) -> Any:
+    if source == MONTH:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    return value if source == GROUP or value is None else json.loads(value)
 
 
 def _key(value: Any) -> Any:
@@ -139,11 +188,6 @@ def _pairs_by_source(plan: Plan) -> dict[tuple[str, str], list[tuple[Variable, V
         one, other = plan.by_id[pair[0]], plan.by_id[pair[1]]
         found.setdefault((one.source, other.source), []).append((one, other))
     return found
-
-
-def _written(round_: Round) -> Iterator[Response]:
-    rows = Response.objects.filter(round=round_).only("answers", "group", "day")
-    return rows.iterator(chunk_size=CHUNK)
 
 
 def _add_up(round_id: UUID, cells: Cells) -> None:
