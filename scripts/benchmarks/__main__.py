@@ -40,6 +40,11 @@ def main() -> int:
 
         measure_live(arguments)
         return 0
+    if arguments.name == "surveys":
+        from .surveys import measure as measure_surveys
+
+        measure_surveys(arguments)
+        return 0
     measure_intake(arguments)
     return 0
 
@@ -86,6 +91,11 @@ def read_arguments() -> argparse.Namespace:
     live.add_argument("--postgres", default="postgres://root@127.0.0.1/postgres", help="its URL")
     live.add_argument("--redis", default="redis://127.0.0.1:6379/9", help="its URL")
     live.add_argument("--json", type=Path, help="a file for the figures")
+    surveys = names.add_parser("surveys", help="results beside a million responses")
+    surveys.add_argument("--stored", type=int, default=1_000_000, help="responses (1000000)")
+    surveys.add_argument("--postgres", default="postgres://root@127.0.0.1/postgres", help="its URL")
+    surveys.add_argument("--redis", default="redis://127.0.0.1:6379/9", help="its URL")
+    surveys.add_argument("--json", type=Path, help="a file for the figures")
     intake = names.add_parser("intake", help="calls a second, from match to answer")
     intake.add_argument("--seconds", type=float, default=4, help="of each load (4)")
     intake.add_argument("--clients", default="1,32,64", help="numbers of clients (1,32,64)")
