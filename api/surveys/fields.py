@@ -10,7 +10,8 @@ from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from api.fields import base64url_length, decode, encode
+from api.fields import BASE64URL, base64url_length, decode, encode, pointer_of
+from backend.core.errors import Conflict, FieldError
 
 # What no store of text keeps: halves of pairs, and the end of a text in C.
 UNKEPT = re.compile("[\u0000\ud800-\udfff]")
@@ -84,7 +85,11 @@ class ByName(serializers.DictField):
 
 
 class Bytes(serializers.Field[bytes, str, str, Any]):
-    """Bytes in base64url without padding, from `least` to `most`; `too_large` says what to do."""
+    """Bytes in base64url without padding, from `least` to `most`.
+
+    Text of a fitting length has the right shape, as of a `PaddedBox`: an exact pattern is more than
+    validators take. What is none of the canonical spellings then is a conflict.
+    """
 
     default_error_messages = {
         "invalid": _("Give base64url text without padding."),
@@ -99,15 +104,20 @@ class Bytes(serializers.Field[bytes, str, str, Any]):
     def to_internal_value(self, data: Any) -> bytes:
         """The bytes.
 
-        :raises ValidationError: not canonical base64url, or beyond the bounds
+        :raises ValidationError: not base64url, or beyond the bounds
+        :raises Conflict: not canonical
         """
+        if not isinstance(data, str) or not BASE64URL.fullmatch(data):
+            self.fail("invalid")
+        size = len(data) * 3 // 4
+        if size < self.least:
+            self.fail("too-short", found=size, limit=self.least)
+        if size > self.most:
+            self.fail("too-large", found=size, limit=self.most)
         raw = decode(data)
         if raw is None:
-            self.fail("invalid")
-        if len(raw) < self.least:
-            self.fail("too-short", found=len(raw), limit=self.least)
-        if len(raw) > self.most:
-            self.fail("too-large", found=len(raw), limit=self.most)
+            detail = str(self.error_messages["invalid"])
+            raise Conflict(detail, errors=[FieldError(pointer_of(self), "invalid", detail)])
         return raw
 
     def to_representation(self, value: bytes) -> str:
@@ -170,14 +180,16 @@ class BytesForm(OpenApiSerializerFieldExtension):
     target_class = Bytes
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        """Least and most characters; which of them can be the last is said in words."""
+        """Least and most characters; the rest in words."""
         target = self.target
+        sizes = f"{target.least} to {target.most} bytes"
+        note = f"base64url of {sizes}, without padding; what is not canonical answers 409"
         return {
             "type": "string",
             "pattern": "^[A-Za-z0-9_-]+$",
             "minLength": base64url_length(target.least),
             "maxLength": base64url_length(target.most),
-            "description": f"base64url of {target.least} to {target.most} bytes, without padding",
+            "description": note,
         }
 
 

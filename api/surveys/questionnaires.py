@@ -7,11 +7,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
+from api.contact import conflict_at
 from api.inbox.shapes import Nothing
 from api.members.views import DONE
 from api.problems import Problem
 from api.views import Request, Response, active_language
-from backend.core.errors import Conflict, FieldError, Missing
+from backend.core.errors import Missing
 from backend.organisations.texts import in_language
 from surveys import selectors
 from surveys.models import Questionnaire
@@ -92,7 +93,7 @@ class QuestionnairesView(SurveyCall):
         given = [name for name in SOURCES if name in values]
         if len(given) > 1:
             detail = _("Give one of these: {known}.").format(known=", ".join(SOURCES))
-            raise Conflict(detail, errors=[FieldError(f"/{given[1]}", "twice", detail)])
+            raise conflict_at(f"/{given[1]}", "twice", detail)
         return Response(write_questionnaire(self.made(request, values)), status=201)
 
     def made(self, request: Request, values: dict[str, Any]) -> Questionnaire:

@@ -12,9 +12,9 @@ from .round_shapes import LINES
 
 
 class TextChanged(Shape):
-    """A text is let be read, as it was edited, or withheld."""
+    """A text is let be read, as it was edited, or withheld; `state` has to be there."""
 
-    state = OneOf([TextState.CLEARED.value, TextState.WITHHELD.value])
+    state = OneOf([TextState.CLEARED.value, TextState.WITHHELD.value], required=False)
     text = StrictText(least=0, most=LONGEST, alphabet=LINES, required=False)
 
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import PermissionDenied
 
+from api.contact import conflict_at
 from api.views import Request, Response, active_language
-from backend.core.errors import Conflict, FieldError, Missing
+from backend.core.errors import Missing
 from backend.organisations.models import Role
 from surveys.questionnaire.checking import NAME
 from surveys.results.labelled import labelled
@@ -73,11 +74,12 @@ class TextView(SurveyCall):
     def patch(self, request: Request, survey: UUID, text: UUID) -> Response:
         """Lets a text be read, without what identifies, or keeps it from being read."""
         values, row = CHANGED.read(request.data), self.round(request, survey)
+        if "state" not in values:
+            raise conflict_at("/state", "required", _("This field is required."))
         if values["state"] == TextState.WITHHELD:
             return Response(write_text(withhold_text(row, text)))
         if "text" not in values:
-            detail = _("Send the text as it is to be read.")
-            raise Conflict(detail, errors=[FieldError("/text", "required", detail)])
+            raise conflict_at("/text", "required", _("Send the text as it is to be read."))
         return Response(write_text(clear_text(row, text, text=values["text"])))
 
 

@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from backend.organisations.models import Role
-from tests.api.permission_table import ROLES, TABLE, Row, World
+from tests.api.permission_table import TABLE
+from tests.api.roles import ROLES, Row, World
+from tests.api.survey_world import surveys_of
 from tests.factories import a_colleague, a_desk, a_member, someone_invited
 from tests.personas import Browser, Caller, Caseworker, Seeker
 from tests.phones import a_browser
@@ -85,6 +87,7 @@ def world(db: Any) -> World:
             "waiting": str(a_colleague(desk.row, name="waiting").member.pk),
         },
         device=phone["id"],
+        surveys=surveys_of(desk.row),
     )
 
 

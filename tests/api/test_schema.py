@@ -11,7 +11,8 @@ from django.test import Client
 from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator
 
-from tests.api.permission_table import ROLES, TABLE, Row, World
+from tests.api.permission_table import TABLE
+from tests.api.roles import ROLES, Row, World
 from tests.api.test_permissions import answer_of, world  # noqa: F401 - a fixture
 from tests.personas import Caller
 
@@ -81,6 +82,8 @@ def test_what_is_answered_is_what_is_described(world: World, row: Row) -> None: 
             assert not described
             continue
         shape = described[answer["Content-Type"]]["schema"]
+        if shape == {"type": "string", "format": "binary"}:
+            continue
         Draft202012Validator(components | shape).validate(answer.json())
 
 

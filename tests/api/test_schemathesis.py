@@ -18,7 +18,7 @@ from schemathesis.checks import ignored_auth
 from backend.asgi import views
 from backend.core import throttling
 from backend.organisations.models import Role
-from tests.api.permission_table import Row
+from tests.api.roles import Row
 from tests.api.test_schema import DESCRIBED, path_of
 from tests.factories import a_member
 from tests.personas import Browser, Caller, Caseworker, Seeker

@@ -150,6 +150,11 @@ def test_what_has_to_be_sent_with_a_text(desk: Desk, coordinator: Colleague) -> 
     assert whole(coordinator.patch(there, {"state": "cleared"})) == problem(
         "conflict", detail, errors=errors
     )
+    detail = "This field is required."
+    errors = [{"pointer": "/state", "code": "required", "detail": detail}]
+    assert whole(coordinator.patch(there, {"text": "So"})) == problem(
+        "conflict", detail, errors=errors
+    )
     detail = "Leave something to read, of at most 4000 characters."
     errors = [{"pointer": "/text", "code": "invalid", "detail": detail}]
     assert whole(coordinator.patch(there, {"state": "cleared", "text": " "})) == problem(

@@ -1,0 +1,122 @@
+"""The surveys' rows of the permission table."""
+
+import base64
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from backend.core.crypto.encoding import encode
+from tests.api.roles import Row, World, a_colleague, every_member, everybody, our_coordinator
+from tests.surveys.services.scenes import THREE
+
+HERE = "api/v1/surveys"
+ANSWERING = f"{HERE}/answering/<slug:code>"
+QUESTIONNAIRES = f"{HERE}/questionnaires"
+QUESTIONNAIRE = f"{QUESTIONNAIRES}/<uuid:questionnaire>"
+VERSION = f"{QUESTIONNAIRE}/versions/<int:number>"
+ROUNDS = f"{HERE}/rounds"
+ROUND = f"{ROUNDS}/<uuid:survey>"
+RESULTS = "s/results/<str:key>"
+
+
+def colleagues(status: int) -> tuple[int, ...]:
+    """Who works there reads; to members of another organisation it is not there."""
+    return a_colleague(status, stranger=404)
+
+
+def answers(_world: World, _role: str) -> Any:
+    return {"answers": {"number": 4}}
+
+
+def response(_world: World, _role: str) -> Any:
+    return {"id": str(uuid4()), "answers": {"number": 4}, "group": "utrecht"}
+
+
+def blinded(_world: World, _role: str) -> Any:
+    return {"invitation": "x" * 43, "blinded": encode(bytes(384))}
+
+
+def new_questionnaire(_world: World, _role: str) -> Any:
+    return {"name": "Three", "definition": THREE}
+
+
+def spreadsheet(_world: World, _role: str) -> Any:
+    form = b"type,name,label\ninteger,number,How many?"
+    return {"name": "form.csv", "file": base64.urlsafe_b64encode(form).decode().rstrip("=")}
+
+
+def new_name(_world: World, _role: str) -> Any:
+    return {"name": "Else"}
+
+
+def written(_world: World, _role: str) -> Any:
+    return {"definition": THREE, "revision": 1}
+
+
+def new_round(world: World, _role: str) -> Any:
+    return {
+        "questionnaire": str(world.surveys.rounds["draft"].version.questionnaire_id),
+        "name": "Autumn",
+        "closes_on": (timezone.now().date() + timedelta(days=9)).isoformat(),
+    }
+
+
+def links(_world: World, _role: str) -> Any:
+    return {"count": 2}
+
+
+def everyone(_world: World, _role: str) -> Any:
+    return {"all": True}
+
+
+def withheld(_world: World, _role: str) -> Any:
+    return {"state": "withheld"}
+
+
+SURVEYS = [
+    Row("get", "surveys/", everybody(200)),
+    # Who has the link. No browser says that a form came from a page of ours.
+    Row("get", "s/<str:code>", everybody(200)),
+    Row("post", "s/<str:code>", everybody(403)),
+    Row("get", "s/<str:code>/<str:word>", everybody(200)),
+    Row("post", "s/<str:code>/<str:word>", everybody(403)),
+    # Who has the link of the results.
+    Row("get", RESULTS, everybody(200)),
+    Row("get", f"{RESULTS}/<str:language>", everybody(200)),
+    Row("get", f"{RESULTS}/compare/<str:other>", everybody(200)),
+    Row("get", f"{RESULTS}/compare/<str:other>/<str:language>", everybody(200)),
+    Row("get", ANSWERING, everybody(200)),
+    Row("post", f"{ANSWERING}/checks", everybody(200), answers),
+    Row("post", f"{ANSWERING}/responses", everybody(201), response),
+    # This round has no blind tokens.
+    Row("post", f"{ANSWERING}/tokens", everybody(409), blinded),
+    Row("get", f"{HERE}/invitations", every_member(200)),
+    Row("get", f"{HERE}/ready", a_colleague(200, stranger=200)),
+    Row("get", QUESTIONNAIRES, a_colleague(200, stranger=200)),
+    Row("post", QUESTIONNAIRES, our_coordinator(201), new_questionnaire),
+    Row("post", f"{QUESTIONNAIRES}/imports", our_coordinator(201), spreadsheet),
+    Row("get", QUESTIONNAIRE, colleagues(200)),
+    Row("patch", QUESTIONNAIRE, our_coordinator(200), new_name),
+    Row("delete", QUESTIONNAIRE, our_coordinator(204)),
+    Row("post", f"{QUESTIONNAIRE}/versions", our_coordinator(201)),
+    Row("get", VERSION, colleagues(200)),
+    Row("put", VERSION, our_coordinator(200), written, survey="draft"),
+    Row("get", f"{VERSION}/difference/<int:other>", colleagues(200)),
+    Row("get", f"{VERSION}/file", colleagues(200)),
+    Row("get", f"{VERSION}/source", colleagues(200)),
+    Row("get", ROUNDS, a_colleague(200, stranger=200)),
+    Row("post", ROUNDS, our_coordinator(201), new_round),
+    Row("get", ROUND, colleagues(200)),
+    Row("patch", ROUND, our_coordinator(200), new_name),
+    Row("delete", ROUND, our_coordinator(204), survey="draft"),
+    Row("post", f"{ROUND}/open", our_coordinator(200), survey="draft"),
+    Row("post", f"{ROUND}/close", our_coordinator(200)),
+    Row("post", f"{ROUND}/results-key", our_coordinator(200)),
+    Row("post", f"{ROUND}/tokens", our_coordinator(201), links, survey="tokens"),
+    Row("post", f"{ROUND}/invitations", our_coordinator(200), everyone, survey="invited"),
+    Row("get", f"{ROUND}/results", colleagues(200)),
+    Row("get", f"{ROUND}/texts", colleagues(200)),
+    Row("patch", f"{ROUND}/texts/<uuid:text>", our_coordinator(200), withheld),
+]

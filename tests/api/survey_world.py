@@ -1,0 +1,52 @@
+"""An organisation's surveys, one of each that a call can be about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from backend.organisations.models import Organisation
+from surveys.models import FreeText, Round, Version
+from surveys.services.boxes import lock_text
+from surveys.states import Audience
+from tests.surveys.services.scenes import a_draft, an_open_round
+
+GROUP = "utrecht"
+
+
+@dataclass(frozen=True)
+class Surveys:
+    """Rounds by name, each with a questionnaire: `draft`, `open`, `tokens`, `invited`; a text."""
+
+    rounds: Mapping[str, Round]
+    text: str
+
+    def stand_for(self, name: str) -> dict[str, str]:
+        """What stands for the parts of an address that is about one of the rounds."""
+        survey = self.rounds[name]
+        return {
+            "<uuid:questionnaire>": str(survey.version.questionnaire_id),
+            "<int:number>": "1",
+            "<int:other>": "1",
+            "<uuid:survey>": str(survey.id),
+            "<uuid:text>": self.text,
+            "<slug:code>": survey.code,
+            "<str:code>": survey.code,
+            "<str:word>": GROUP,
+            "<str:key>": survey.results_key,
+            "<str:other>": self.rounds["tokens"].results_key,
+            "<str:language>": "nl",
+        }
+
+
+def surveys_of(organisation: Organisation) -> Surveys:
+    """All of them."""
+    rounds = {
+        "draft": a_draft(organisation),
+        "open": an_open_round(organisation, groups=[{"id": GROUP, "label": {"nl": "Utrecht"}}]),
+        "tokens": an_open_round(organisation, audience=Audience.TOKEN),
+        "invited": a_draft(organisation, audience=Audience.INVITATION),
+    }
+    Version.objects.update(source=b"type,name", source_name="form.csv")
+    text = FreeText.objects.create(
+        round=rounds["open"], question="why", language="nl", box=lock_text("So")
+    )
+    return Surveys(rounds, str(text.id))
