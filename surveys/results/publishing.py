@@ -146,11 +146,8 @@ def _along(variable: Variable, cells: Mapping[str, int]) -> list[int]:
 
 def _place(variable: Variable, cell: str) -> int:
     ids = _ids(variable)
-    if cell in ids:
-        return ids.index(cell)
-    # A month after the last day, or before the first: what was counted is never lost.
-    found = variable.sorter(cell) if variable.sort is Sort.MONTH else variable.no_answer
-    return found if found is not None else len(ids) - 1
+    # What was counted is never lost, even if the round's first or last day was changed since.
+    return ids.index(cell) if cell in ids else len(ids) - 1
 
 
 def _ids(variable: Variable) -> list[str]:

@@ -31,7 +31,7 @@ entries = st.lists(
 answers = st.fixed_dictionaries(
     {},
     optional={
-        "place": st.sampled_from(["north", "south", "gone"]),
+        "place": st.sampled_from(["north", "south", "gone", "1", "true"]),
         "how": some("phone", "mail", "visit"),
         "again": st.sampled_from(["yes", "no"]),
         "good": st.integers(1, 3) | st.just(2.0),
