@@ -1,6 +1,6 @@
 """Which column of a sheet holds what; names and aliases are pyxform's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -127,7 +127,10 @@ def _read(
         if header and header != BROKEN:
             _name, tokens = process_header(header, doubled, dict(known), firsts)
             columns[place] = _column(header, tokens, values, texts)
-    rows = [_row(sheet, number, cells, columns, report) for number, cells in sheet.rows]
+    # In choices what is not known is data, which filters look at.
+    others = {column.name for column in columns.values() if column.kind == "other"}
+    data = others if values is CHOICE_VALUES else set[str]()
+    rows = [_row(sheet, number, cells, columns, data, report) for number, cells in sheet.rows]
     return Table(sheet, columns, rows)
 
 
@@ -144,12 +147,17 @@ def _column(
 
 
 def _row(
-    sheet: Sheet, number: int, cells: dict[int, str], columns: Mapping[int, Column], report: Report
+    sheet: Sheet,
+    number: int,
+    cells: dict[int, str],
+    columns: Mapping[int, Column],
+    data: Collection[str],
+    report: Report,
 ) -> Row:
     row = Row(number)
     for place, text in cells.items():
         column = columns.get(place)
-        if text == BROKEN and column and column.kind != "other":
+        if text == BROKEN and column and (column.kind != "other" or column.name in data):
             why = _("A formula here has no value. Open the form, put it in as text, and save it.")
             report.say(sheet.title, number, What.REFUSED, why)
         elif column is None or text == BROKEN:

@@ -23,7 +23,7 @@ REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
 QUOTED = re.compile(r"('[^']*'|\"[^\"]*\")")
 # `../name`, `current()/../group/name`, `/data/group/name`.
 PATH = re.compile(
-    r"(?<![\w)\]/}.])(?:(?:current\(\)/)?(?:\.\./)+|\./|/(?:[\w-]+/)+)(?:[\w-]+/)*([A-Za-z_][\w.-]*)"
+    r"(?<![\w)\]/}.])(?:(?:current\(\)/)?(?:\.\./)+|\./|/(?:[\w-]+/)+)(?:[\w-]+/)*([^\W\d][\w.-]*)"
 )
 # The label of what was chosen, in the long way that XPath needs.
 LABEL = re.compile(

@@ -128,13 +128,19 @@ def _choices(
     made: Sequence[Item], lists: Mapping[str, ListOfChoices], items: Items, report: Report
 ) -> dict[str, Sequence[Choice]]:
     used = {one.choices for item in made for one in _walk(item) if one.choices}
-    kept = judge_lists(lists, used, report)
     only_ends = items.parameters.ends - used
-    return {
-        name: tuple(items.conditions.in_choices(lists[name], choices))
-        for name, choices in kept.items()
-        if name not in only_ends and name != YES_NO
-    }
+    kept: dict[str, Sequence[Choice]] = {}
+    for name, choices in judge_lists(lists, used, report).items():
+        found = lists[name]
+        if name in used:
+            kept[name] = tuple(items.conditions.in_choices(found, choices))
+        elif name not in only_ends and name != YES_NO:
+            if not any("${" in text for one in choices for text in one.label.values()):
+                kept[name] = choices
+                continue
+            why = _("No question uses the list “{name}”.").replace("{name}", name)
+            report.say(found.title, found.rows[0], What.LEFT_OUT, why)
+    return kept
 
 
 def _used(made: Sequence[Item], tree: Tree, names: Names, report: Report) -> tuple[Item, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from surveys.questionnaire.checking import MOST_STEPS
 from surveys.questionnaire.kinds import KINDS
 
 from .conditions import Conditions
@@ -75,7 +76,20 @@ class Parameters:
                 node, What.CHANGED, _("A scale goes up here: it begins with what was its end.")
             )
         found["step"] = found["step"].removeprefix("-")
+        if step and abs(width / step) > MOST_STEPS:
+            return self._as_number(found, node)
         return {"parameters": found, **self._ends(found, left.pop("tick_labelset", ""), node)}
+
+    def _as_number(self, scale: Mapping[str, str], node: Node) -> dict[str, Any]:
+        """A scale that no screen can show, as a number that is typed."""
+        why = _("A scale of so many steps is asked as a number between its ends.")
+        self.say(node, What.CHANGED, why)
+        is_whole = not any("." in value for value in scale.values())
+        limits = f". >= {scale['start']} and . <= {scale['end']}"
+        own = node.row.values.get("constraint")
+        if own and (taken := self.conditions.take(own, node, "constraint")):
+            limits = f"({taken}) and {limits}"
+        return {"kind": "integer" if is_whole else "decimal", "constraint": limits}
 
     def _ends(self, scale: Mapping[str, str], name: str, node: Node) -> dict[str, Any]:
         if not name:

@@ -114,6 +114,9 @@ def _asked(row: Row, tree: Tree, report: Report) -> Asked | None:
             report.say(*place, What.LEFT_OUT, _("This row has no type: it is a remark."))
         return None
     asked = read_type(written)
+    if asked.choices and "search(" in row.values.get("appearance", ""):
+        # An older way of choices from another file; the list only names its columns.
+        asked = Asked(Role.ELSEWHERE, asked.kind, name="search")
     if row.values.get("name") == KOBO_VERSION and asked.kind == "calculate":
         why = _("It notes the version of the form, which Kier knows by itself.")
         report.say(*place, What.LEFT_OUT, why)
