@@ -48,6 +48,13 @@ class Respondent:
         return [one.text() for box in lists for one in box.inside() if one.tag == "li"]
 
     @property
+    def links_of_faults(self) -> list[str]:
+        """Where the summary leads."""
+        boxes = self.paper.find(lambda one: "data-faults" in one.attributes)
+        links = [one for box in boxes for one in box.inside() if one.tag == "a"]
+        return [one.attributes["href"].removeprefix("#") for one in links]
+
+    @property
     def kept(self) -> str:
         """The answers so far, as they travel."""
         return self._hidden("kept")
@@ -98,6 +105,11 @@ class Respondent:
             field.children = ["\n" + text]
         else:
             field.attributes["value"] = text
+        return self
+
+    def type_code(self, text: str) -> "Respondent":
+        """Types the token that the first screen asks for."""
+        self.paper.by_id("token").attributes["value"] = text
         return self
 
     def form(self, value: str = "next", *, name: str = "go") -> list[tuple[str, str]]:

@@ -200,11 +200,10 @@ def an_open_round(definition: dict[str, Any], **more: Any) -> Round:
     version = Version.objects.create(
         questionnaire=questionnaire, number=1, definition=definition, fixed=True
     )
-    return Round.objects.create(
-        organisation=organisation,
-        version=version,
-        name="Sample",
-        status=RoundStatus.OPEN,
-        closes_on=timezone.now().date() + timedelta(days=10),
-        **{"languages": definition["languages"]} | more,
-    )
+    settings: dict[str, Any] = {
+        "name": "Sample",
+        "status": RoundStatus.OPEN,
+        "closes_on": timezone.now().date() + timedelta(days=10),
+        "languages": definition["languages"],
+    }
+    return Round.objects.create(organisation=organisation, version=version, **settings | more)

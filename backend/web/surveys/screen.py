@@ -106,7 +106,7 @@ def _ask(way: Way, turned: Turned) -> dict[str, Any]:
     questions = showing.questions(screen)
     asked = [path for path in screen.paths if state.node(path).is_asked]
     context |= {
-        "lively": len(asked) > 1 and _changes(way),
+        "lively": not any(one["big"] for one in questions) and _changes(way),
         "questions": questions,
         "shown": asked,
         "may_skip": bool(asked) and not any(one["needed"] for one in _flat(questions)),

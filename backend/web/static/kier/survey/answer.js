@@ -23,6 +23,7 @@ class Answering {
   #depth = 0;
   #place = 0;
   #turn = 0;
+  #change = 0;
   #left = false;
 
   begin() {
@@ -148,7 +149,12 @@ class Answering {
   #leave() {
     this.#left = true;
     if (hasDraft()) localStorage.removeItem("draft");
-    if (this.#place > 0) history.go(-this.#place);
+    if (this.#place === 0) return;
+    // Without a sign of its own a page would be asked for one.
+    const icon = document.createElement("link");
+    Object.assign(icon, { rel: "icon", href: "data:," });
+    document.head.append(icon);
+    history.go(-this.#place);
   }
 
   #submitted(event) {
@@ -183,11 +189,12 @@ class Answering {
 
   // Nobody asked for it: what is pressed meanwhile comes first, and without a line nothing happens.
   async #refresh() {
-    const turn = this.#turn;
+    const [turn, change] = [this.#turn, (this.#change += 1)];
     const body = new URLSearchParams(new FormData(this.form));
     body.set("go", "stay");
     const [{ refresh }, { page }] = await Promise.all([ROOMS.lively(), ask(body)]);
-    if (page && turn === this.#turn && !this.#left) refresh(page);
+    const isOurs = turn === this.#turn && change === this.#change && !this.#left;
+    if (page && isOurs) refresh(page);
   }
 
   // Voices that speak on the phone itself, if there are any, are told of late.

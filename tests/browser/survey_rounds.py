@@ -1,0 +1,53 @@
+"""Open rounds on the server of the browser tests: put into its database by a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+
+from scripts.demonstrations.server import BASE, OwnServer
+
+
+def open_rounds(server: OwnServer) -> dict[str, str]:
+    """The address of a round of each sort: `every`, `page`, `short`, `blind`."""
+    environment = server.environment | {"KIER_MODE": "demonstration", "PYTHONPATH": str(BASE)}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.browser.survey_rounds"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    paths: dict[str, str] = json.loads(done.stdout)
+    return {name: server.address + path for name, path in paths.items()}
+
+
+def main() -> None:
+    """Makes the rounds, and prints their paths."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "backend.settings"
+    import django
+
+    django.setup()
+    from surveys.models import Invitation
+    from surveys.services.blind import make_key
+    from surveys.services.tokens import invitation_token
+    from surveys.states import Audience
+    from tests.web.survey_samples import EVERY_KIND, SHORT, an_open_round
+
+    blind = an_open_round(SHORT, audience=Audience.BLIND)
+    make_key(blind)
+    invited = Invitation.objects.create(
+        round=blind, recipient_kind="member", recipient=blind.organisation_id
+    )
+    paths = {
+        "every": f"/s/{an_open_round(EVERY_KIND).code}",
+        "page": f"/s/{an_open_round(EVERY_KIND, one_per_screen=False).code}",
+        "short": f"/s/{an_open_round(SHORT).code}",
+        "blind": f"/s/{blind.code}#{invitation_token(invited.id)}",
+    }
+    sys.stdout.write(json.dumps(paths))
+
+
+if __name__ == "__main__":
+    main()

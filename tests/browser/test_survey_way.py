@@ -1,0 +1,333 @@
+"""A survey answered in a real browser: with and without scripts, on phone and desk."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page
+
+from scripts.browsing.axe import violations, violations_without_scripts
+from scripts.browsing.back import back
+from scripts.browsing.chromium import DESK, DESK_ZOOMED, PHONE, SMALL_PHONE, Device
+from scripts.browsing.keyboard import Keyboard
+from scripts.browsing.line import Line
+from scripts.browsing.outside import TITLE as OUTSIDE
+from scripts.browsing.survey import Survey
+from scripts.browsing.targets import small_targets, wider_than_the_screen
+from scripts.demonstrations.server import OwnServer
+
+from .conftest import Visitors
+from .survey_rounds import open_rounds
+from .waiting import until
+
+FIRST_SCREEN_BYTES = 14_000
+WORDS = "Op een schip 7c1f"
+
+
+@pytest.fixture(scope="module")
+def rounds(server: OwnServer) -> dict[str, str]:
+    return open_rounds(server)
+
+
+class Looks:
+    """What is looked at on every screen; `other` runs axe where the page runs no scripts."""
+
+    def __init__(self, page: Page, other: Page | None = None) -> None:
+        self.page, self.other = page, other
+        self.faults: list[str] = []
+        self.screens: list[str] = []
+
+    def __call__(self, screen: str) -> None:
+        page, other = self.page, self.other
+        self.screens.append(screen)
+        found = [
+            *([] if page.title() == "Kier" else [f"title {page.title()}"]),
+            *(violations_without_scripts(page, other) if other else violations(page)),
+            *(f"small: {one}" for one in small_targets(page)),
+            *(f"wide: {one}" for one in wider_than_the_screen(page)),
+        ]
+        self.faults += [f"{screen}: {one}" for one in found]
+
+
+def answer_every_kind(survey: Survey, *, javascript: bool) -> None:
+    """From the first screen to the last, with each kind of question answered."""
+    survey.open()
+    survey.on("place")
+    survey.mark("place", "other")
+    survey.on("elsewhere")
+    survey.field("elsewhere").fill(WORDS)
+    survey.on("wishes")
+    survey.mark("wishes", "rest", "work")
+    survey.on("safe")
+    survey.mark("safe", "no")
+    survey.on("mood")
+    survey.mark("mood", "2")
+    survey.on("mark")
+    survey.mark("mark", "10")
+    survey.on("boss")
+    type_answers(survey)
+    put_in_order(survey, javascript=javascript)
+    tell_of_people(survey, javascript=javascript)
+    survey.field("story").fill("Een.\nTwee.")
+    survey.on("agreed")
+    survey.mark("agreed", "yes")
+    survey.on("look")
+
+
+def type_answers(survey: Survey) -> None:
+    """A table, numbers, days and times; one of them wrong at first."""
+    survey.mark("fair", "bit")
+    survey.mark("clear", "very")
+    survey.on("hours")
+    survey.field("hours").fill("30")
+    survey.press()
+    survey.page.locator("[data-faults]").wait_for()
+    survey.look("hours, wrong")
+    survey.field("hours").fill("12")
+    survey.on("pay")
+    survey.field("pay").fill("9,50")
+    survey.on("since")
+    survey.field("since").fill("2026-03-31")
+    survey.on("starts")
+    survey.field("starts").fill("05:30")
+    survey.on("next")
+    survey.field("next").fill("2026-04-01T05:30")
+    survey.on("order")
+
+
+def put_in_order(survey: Survey, *, javascript: bool) -> None:
+    """By buttons, or by lists of places."""
+    if javascript:
+        survey.page.locator("li[data-choice=work] [data-way=up]").click()
+        survey.page.locator("li[data-choice=work] [data-way=up]").click()
+    else:
+        for place, name in enumerate(("work", "rest", "money"), 1):
+            survey.page.locator(f"[name='a:order:{name}']").select_option(str(place))
+    survey.on("home")
+
+
+def tell_of_people(survey: Survey, *, javascript: bool) -> None:
+    """What depends on what stands beside it, and a person, nearly taken away again."""
+    survey.mark("land", "be")
+    if not javascript:
+        survey.press()
+    survey.field("town").wait_for()
+    survey.look("home, more")
+    survey.field("town").select_option("gent")
+    survey.on("people/+")
+    survey.on("people/0", "add")
+    survey.field("people/0/who").fill("Mum")
+    survey.press("remove")
+    survey.page.locator("button[value=removed]").wait_for()
+    survey.look("people/0, removing")
+    survey.press("stay")
+    survey.page.locator("button[value=remove]").wait_for()
+    survey.on("people/+")
+    survey.on("story")
+
+
+@pytest.mark.parametrize(
+    ("device", "javascript"), [(PHONE, True), (DESK, False)], ids=["phone-script", "desk-plain"]
+)
+def test_every_kind_of_question(
+    visitors: Visitors, rounds: dict[str, str], device: Device, javascript: bool
+) -> None:
+    page = visitors(device, javascript=javascript)
+    looks = Looks(page, None if javascript else visitors(device))
+    survey = Survey(page, rounds["every"], looks)
+    answer_every_kind(survey, javascript=javascript)
+    kept = json.loads(page.locator("input[name=kept]").input_value())
+    order = kept.pop("order")
+    assert kept == {
+        "place": "other",
+        "elsewhere": WORDS,
+        "wishes": ["rest", "work"],
+        "safe": "no",
+        "mood": 2,
+        "mark": 10,
+        "fair": "bit",
+        "clear": "very",
+        "hours": 12,
+        "pay": 9.5,
+        "since": "2026-03-31",
+        "starts": "05:30",
+        "next": "2026-04-01T05:30",
+        "land": "be",
+        "town": "gent",
+        "people": [{"who": "Mum"}],
+        "story": "Een.\nTwee.",
+        "agreed": "yes",
+    }
+    assert (order[0], sorted(order)) == ("work", ["money", "rest", "work"])
+    survey.on("sent", "send")
+    assert WORDS not in page.content()
+    assert page.url == rounds["every"]
+    assert looks.faults == []
+
+
+@pytest.mark.parametrize("device", [SMALL_PHONE, DESK_ZOOMED], ids=lambda one: one.name)
+def test_all_on_one_page_fits_every_screen(
+    visitors: Visitors, rounds: dict[str, str], device: Device
+) -> None:
+    page = visitors(device, color_scheme="dark")
+    looks = Looks(page)
+    survey = Survey(page, rounds["page"], looks)
+    survey.open()
+    survey.on("hello")
+    survey.press()
+    page.locator("[data-faults]").wait_for()
+    assert len(survey.faults()) == 1
+    # What an answer brings up is there at once, and what is typed meanwhile stays.
+    survey.mark("place", "other")
+    survey.field("hours").fill("8")
+    survey.field("elsewhere").wait_for()
+    assert survey.field("hours").input_value() == "8"
+    survey.mark("place", "farm")
+    survey.field("elsewhere").wait_for(state="detached")
+    looks("hello, wrong")
+    assert looks.faults == []
+
+
+def test_what_is_wrong_is_told_above_and_leads_there(
+    visitors: Visitors, rounds: dict[str, str]
+) -> None:
+    page = visitors(DESK)
+    survey = Survey(page, rounds["every"])
+    survey.open()
+    survey.on("place")
+    survey.press()
+    page.locator("[data-faults]:focus").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "q:place"
+    assert page.evaluate("history.length") == 3
+
+
+def test_the_browsers_own_back_turns_the_screens(
+    visitors: Visitors, rounds: dict[str, str]
+) -> None:
+    page = visitors()
+    survey = Survey(page, rounds["short"])
+    survey.open()
+    survey.on("place")
+    survey.mark("place", "other")
+    survey.on("elsewhere")
+    survey.field("elsewhere").fill(WORDS)
+    page.evaluate("history.back()")
+    survey.at("place")
+    assert page.locator("input[value=other]").is_checked()
+    page.evaluate("history.forward()")
+    survey.at("elsewhere")
+    assert survey.field("elsewhere").input_value() == WORDS
+    survey.on("place", "back")
+    page.evaluate("history.back()")
+    survey.at("start")
+    assert page.url == rounds["short"]
+
+
+def test_exit_leaves_nothing_behind_it(visitors: Visitors, rounds: dict[str, str]) -> None:
+    page = visitors()
+    visitors.watch(page).expect(r"request to another host: https://")
+    survey = Survey(page, rounds["short"])
+    survey.open()
+    survey.on("place")
+    survey.mark("place", "other")
+    survey.on("elsewhere")
+    for _time in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url("https://**")
+    assert page.title() == OUTSIDE
+    for _press in range(3):
+        back(page)
+        assert "/s/" not in page.url
+
+
+def test_with_the_keyboard_alone(visitors: Visitors, rounds: dict[str, str]) -> None:
+    page = visitors(DESK)
+    survey = Survey(page, rounds["short"])
+    survey.open()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('a.exit')")
+    keyboard = Keyboard(page)
+    main = "main button.main"
+    keyboard.press(main)
+    survey.at("place")
+    keyboard.to("input[name='a:place']")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    keyboard.press(main)
+    survey.at("elsewhere")
+    keyboard.type("[id='q:elsewhere']", WORDS)
+    page.keyboard.press("Enter")
+    survey.at("look")
+    keyboard.press("main button[value=send]:not(.apart)")
+    survey.at("sent")
+    assert page.evaluate("document.activeElement.localName") == "h1"
+    assert keyboard.unseen == []
+
+
+def test_a_lost_line_loses_nothing(visitors: Visitors, rounds: dict[str, str]) -> None:
+    page = visitors()
+    visitors.watch(page).expect("net::ERR_INTERNET_DISCONNECTED")
+    survey = Survey(page, rounds["short"])
+    survey.open()
+    survey.on("place")
+    survey.mark("place", "other")
+    survey.on("elsewhere")
+    survey.field("elsewhere").fill(WORDS)
+    page.context.set_offline(True)
+    survey.press()
+    page.locator("[data-say=waiting]").wait_for()
+    assert survey.field("elsewhere").input_value() == WORDS
+    page.context.set_offline(False)
+    survey.at("look")
+    assert WORDS in page.locator("main").inner_text()
+
+
+def test_answers_stay_on_the_phone_only_if_asked_and_until_they_are_sent(
+    visitors: Visitors, rounds: dict[str, str]
+) -> None:
+    page = visitors()
+    survey = Survey(page, rounds["short"])
+    survey.open()
+    survey.on("place")
+    survey.mark("place", "other")
+    survey.on("elsewhere")
+    assert page.evaluate("localStorage.length") == 0
+    page.locator("[data-keeping] summary").click()
+    page.locator("[data-keep]").click()
+    page.locator("[data-kept]").wait_for()
+    survey.field("elsewhere").fill(WORDS)
+    survey.field("elsewhere").blur()
+    page.reload()
+    page.locator("[data-go-on]").click()
+    survey.at("elsewhere")
+    assert survey.field("elsewhere").input_value() == WORDS
+    survey.on("look")
+    survey.on("sent", "send")
+    until(page, lambda: page.evaluate("localStorage.length") == 0)
+
+
+def test_the_first_screen_is_light(visitors: Visitors, line: Line, rounds: dict[str, str]) -> None:
+    page = visitors(address=line.address)
+    page.goto(line.address + rounds["every"][rounds["every"].index("/s/") :])
+    page.wait_for_load_state("networkidle")
+    assert line.down() <= FIRST_SCREEN_BYTES
+    assert len(line.exchanges) <= 2
+
+
+def test_a_blind_round_hands_in_without_the_invitation(
+    visitors: Visitors, line: Line, rounds: dict[str, str]
+) -> None:
+    path, invitation = rounds["blind"][rounds["blind"].index("/s/") :].split("#")
+    page = visitors(address=line.address)
+    survey = Survey(page, f"{line.address}{path}#{invitation}")
+    survey.open()
+    until(page, lambda: "#" not in page.url)
+    survey.on("place")
+    survey.mark("place", "farm")
+    survey.on("look")
+    survey.on("sent", "send")
+    sent = bytes(line.sent)
+    assert sent.count(invitation.encode()) == 1
+    assert b'{"invitation":"' + invitation.encode() in sent
