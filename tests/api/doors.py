@@ -63,6 +63,10 @@ PATHS = (
     ("post", "/api/v1/notifications/rotations"),
     ("post", "/api/v1/notifications/devices"),
     ("post", "/anymail/mailgun/tracking/"),
+    ("get", "/s/abcdefgh"),
+    ("get", "/api/v1/surveys/answering/abcdefgh"),
+    ("post", "/api/v1/surveys/answering/abcdefgh/responses"),
+    ("post", "/api/v1/surveys/questionnaires/imports"),
 )
 READ_CLOSELY = {"Authorization", "Cookie", "Accept-Language", "X-Forwarded-For"}
 # What a header may say that is read, so that the canary gets further than the first check.
@@ -129,6 +133,12 @@ def by_address() -> None:
         f"/healthz?{CANARY}",
         f"/mail/stop/{CANARY}",
         f"/api/v1/notifications/devices/{CANARY}",
+        f"/s/{CANARY}",
+        f"/s/abcdefgh/{CANARY}",
+        f"/s/results/{CANARY}/compare/{CANARY}",
+        f"/api/v1/surveys/answering/{CANARY}?language={CANARY}",
+        f"/api/v1/surveys/rounds?status={CANARY}&after={CANARY}",
+        f"/api/v1/surveys/rounds/{CANARY}/texts?question={CANARY}",
         f"/%00{CANARY}%ff%fe",
     ):
         for method in ("get", "post", "delete", "options", CANARY):
