@@ -35,7 +35,7 @@ def publish(round_: Round, *, final: bool) -> Publication | None:
 
     :param final: the round has ended, and all of it is written
     """
-    held = Round.objects.select_for_update(no_key=True).select_related("version", "organisation")
+    held = Round.objects.select_for_update(no_key=True, of=("self",)).select_related("version")
     current = held.get(id=round_.id)
     last = current.publications.order_by("-number").first()
     new = current.written - current.published
