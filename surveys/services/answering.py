@@ -8,7 +8,6 @@ some minutes, until the round is closed.
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,16 +16,17 @@ from django.db import transaction
 from backend.core.errors import Missing
 from notifications.outbox import seen
 from notifications.recipients import Recipient, RecipientKind
-from surveys.models import CODE_LENGTH, Invitation, Round, Tally, Version
+from surveys.models import CODE_LENGTH, Invitation, Round, Tally
 from surveys.questionnaire.answering import check_answers, read_answers, settle
-from surveys.questionnaire.compiled import Compiled, compile_definition
-from surveys.questionnaire.definition import Definition, read
+from surveys.questionnaire.compiled import Compiled
+from surveys.questionnaire.definition import Definition
 from surveys.results.variables import GROUP
 from surveys.states import Audience, RoundStatus
 
 from . import batches
 from .blind import spend_blind
 from .boxes import Answered, lock_answer
+from .dating import compiled_of
 from .errors import AnswersRefused, LinkUsed, NotOpen, Why
 from .tokens import check_group, group_behind, invitation_of, note_spent, spend, was_spent
 
@@ -117,19 +117,6 @@ def is_full(survey: Round, group: str = "") -> bool:
         return False
     there = Tally.objects.filter(round=survey, table=GROUP, cell=group).first()
     return there is not None and there.count >= quota
-
-
-@lru_cache(maxsize=64)
-def compiled_of(version_id: UUID) -> Compiled:
-    """The questionnaire of a fixed version, ready to be asked; kept in memory.
-
-    :raises Missing: there is no such version
-    """
-    rows = Version.objects.filter(id=version_id, fixed=True)
-    definition = rows.values_list("definition", flat=True).first()
-    if definition is None:
-        raise Missing("")
-    return compile_definition(read(definition))
 
 
 def hand_in(

@@ -26,6 +26,7 @@ from surveys.results import counting, publishing
 from surveys.states import Audience, RoundStatus
 
 from .boxes import Answered, lock_text, open_answer
+from .dating import compiled_of, on_day
 
 log = logging.getLogger("kier.surveys")
 # As few are never written at once, but at the end of a round.
@@ -113,9 +114,9 @@ def _write(survey: Round, *, at_least: int) -> int:
         return 0
     answers = [*ripe.values()]
     _publish_before(survey)
-    day = today_of(survey)
+    day, compiled = today_of(survey), compiled_of(survey.version_id)
     responses = [
-        Response(round=survey, day=day, group=one.group, answers=dict(one.answers))
+        Response(round=survey, day=day, group=one.group, answers=on_day(compiled, one.answers, day))
         for one in shuffled(answers)
     ]
     # Apart, so that neither their order nor anything else tells what belongs together.

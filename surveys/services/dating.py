@@ -1,0 +1,71 @@
+"""Questionnaires ready to be asked, and what of an answer says on which day it was given.
+
+A value that is worked out from `today()` would tell the answers of one batch apart by their days:
+it is put to the day of the batch, the same for all of them.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from itertools import zip_longest
+from typing import Any
+from uuid import UUID
+
+from backend.core.errors import Missing
+from surveys.models import Version
+from surveys.questionnaire.answering import settle
+from surveys.questionnaire.compiled import Compiled, compile_definition
+from surveys.questionnaire.definition import read
+
+OF_THE_CLOCK = {"today", "now"}
+
+
+@lru_cache(maxsize=64)
+def compiled_of(version_id: UUID) -> Compiled:
+    """The questionnaire of a fixed version, ready to be asked; kept in memory.
+
+    :raises Missing: there is no such version
+    """
+    rows = Version.objects.filter(id=version_id, fixed=True)
+    definition = rows.values_list("definition", flat=True).first()
+    if definition is None:
+        raise Missing("")
+    return compile_definition(read(definition))
+
+
+def on_day(compiled: Compiled, answers: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """Settled answers with what depends on the clock worked out for a day.
+
+    What cannot be worked out again, since a condition looks at a free text, is left out.
+    """
+    dated = _dated(compiled)
+    if not dated:
+        return dict(answers)
+    again, _texts = settle(compiled, answers, day)
+    return _merged(answers, again, dated)
+
+
+def _dated(compiled: Compiled) -> set[str]:
+    found: set[str] = set()
+    for name in compiled.order:
+        node = compiled.nodes[name]
+        calculation = node.expressions.get("calculation")
+        if calculation is None or not node.is_worked_out:
+            continue
+        if calculation.functions & OF_THE_CLOCK or calculation.references & found:
+            found.add(name)
+    return found
+
+
+def _merged(kept: Mapping[str, Any], again: Mapping[str, Any], dated: set[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in kept.items():
+        if name in dated:
+            if name in again:
+                found[name] = again[name]
+        elif isinstance(value, list) and all(isinstance(one, Mapping) for one in value):
+            entries = zip_longest(value, again.get(name, [])[: len(value)], fillvalue={})
+            found[name] = [_merged(one, other, dated) for one, other in entries]
+        else:
+            found[name] = value
+    return found
