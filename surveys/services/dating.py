@@ -4,7 +4,7 @@ A value that is worked out from `today()` would tell the answers of one batch ap
 it is put to the day of the batch, the same for all of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import zip_longest
@@ -64,7 +64,9 @@ def _merged(kept: Mapping[str, Any], again: Mapping[str, Any], dated: set[str]) 
             if name in again:
                 found[name] = again[name]
         elif isinstance(value, list) and all(isinstance(one, Mapping) for one in value):
-            entries = zip_longest(value, again.get(name, [])[: len(value)], fillvalue={})
+            others: Sequence[Mapping[str, Any]] = again.get(name, [])
+            nothing: Mapping[str, Any] = {}
+            entries = zip_longest(value, others[: len(value)], fillvalue=nothing)
             found[name] = [_merged(one, other, dated) for one, other in entries]
         else:
             found[name] = value
