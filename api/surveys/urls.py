@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import answering, people, questionnaires, results, rounds, versions
+from . import answering, exports, people, preview, questionnaires, results, rounds, versions
 
 ANSWERING = "answering/<slug:code>"
 QUESTIONNAIRE = "questionnaires/<uuid:questionnaire>"
 VERSION = f"{QUESTIONNAIRE}/versions/<int:number>"
 ROUND = "rounds/<uuid:survey>"
+EXPORT = f"{ROUND}/exports/<uuid:export>"
 
 urlpatterns = [
     path(ANSWERING, answering.RoundView.as_view()),
@@ -23,6 +24,7 @@ urlpatterns = [
     path(f"{QUESTIONNAIRE}/versions", questionnaires.VersionsView.as_view()),
     path(VERSION, versions.VersionView.as_view()),
     path(f"{VERSION}/difference/<int:other>", versions.DifferenceView.as_view()),
+    path(f"{VERSION}/preview", preview.PreviewView.as_view()),
     path(f"{VERSION}/file", versions.FileView.as_view()),
     path(f"{VERSION}/source", versions.SourceView.as_view()),
     path("invitations", people.MyInvitationsView.as_view()),
@@ -36,4 +38,7 @@ urlpatterns = [
     path(f"{ROUND}/results", results.ResultsView.as_view()),
     path(f"{ROUND}/texts", results.TextsView.as_view(), name="survey-texts"),
     path(f"{ROUND}/texts/<uuid:text>", results.TextView.as_view()),
+    path(f"{ROUND}/exports", exports.ExportsView.as_view()),
+    path(EXPORT, exports.ExportView.as_view()),
+    path(f"{EXPORT}/file", exports.ExportFileView.as_view(), name="survey-export-file"),
 ]

@@ -30,6 +30,7 @@ ENTRIES: Mapping[str, tuple[str, ...]] = {
     "inbox": ("kier/inbox/app.js", "kier/crypto/member-worker.js"),
     "reset": ("kier/inbox/reset.js", "kier/crypto/member-worker.js"),
     "survey": ("kier/survey/answer.js",),
+    "surveys": ("kier/surveys/app.js", "kier/crypto/member-worker.js"),
     "operator": ("kier/operator/sign-in.js", "kier/crypto/member-worker.js"),
 }
 

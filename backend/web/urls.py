@@ -7,6 +7,7 @@ from .look import design
 from .mail_stop import mail_stop
 from .phone import exit_page, manifest, offline, service_worker
 from .seeker.views import door
+from .surveys.app import app
 from .texts import texts
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("inbox/", inbox, name="inbox"),
     path("inbox/texts/<slug:language>", texts),
     path("members/reset", reset),
+    path("surveys/", app, name="surveys"),
     path("mail/stop/<str:token>", mail_stop),
     path("s/", include("backend.web.surveys.urls")),
 ]

@@ -18,6 +18,7 @@ QUESTIONNAIRE = f"{QUESTIONNAIRES}/<uuid:questionnaire>"
 VERSION = f"{QUESTIONNAIRE}/versions/<int:number>"
 ROUNDS = f"{HERE}/rounds"
 ROUND = f"{ROUNDS}/<uuid:survey>"
+EXPORT = f"{ROUND}/exports/<uuid:export>"
 RESULTS = "s/results/<str:key>"
 
 
@@ -71,6 +72,10 @@ def everyone(_world: World, _role: str) -> Any:
     return {"all": True}
 
 
+def export(_world: World, _role: str) -> Any:
+    return {"content": "codebook", "form": "csv", "language": "nl"}
+
+
 def withheld(_world: World, _role: str) -> Any:
     return {"state": "withheld"}
 
@@ -104,6 +109,7 @@ SURVEYS = [
     Row("get", VERSION, colleagues(200)),
     Row("put", VERSION, our_coordinator(200), written, survey="draft"),
     Row("get", f"{VERSION}/difference/<int:other>", colleagues(200)),
+    Row("get", f"{VERSION}/preview", colleagues(200)),
     Row("get", f"{VERSION}/file", colleagues(200)),
     Row("get", f"{VERSION}/source", colleagues(200)),
     Row("get", ROUNDS, a_colleague(200, stranger=200)),
@@ -119,4 +125,9 @@ SURVEYS = [
     Row("get", f"{ROUND}/results", colleagues(200)),
     Row("get", f"{ROUND}/texts", colleagues(200)),
     Row("patch", f"{ROUND}/texts/<uuid:text>", our_coordinator(200), withheld),
+    Row("get", f"{ROUND}/exports", our_coordinator(200)),
+    Row("post", f"{ROUND}/exports", our_coordinator(202), export),
+    Row("get", EXPORT, our_coordinator(200)),
+    # It is not ready.
+    Row("get", f"{EXPORT}/file", our_coordinator(409)),
 ]

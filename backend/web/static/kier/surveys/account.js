@@ -1,0 +1,45 @@
+/**
+ * Who works here. The session is the inbox's, of the same tab; no message is opened here, so no key
+ * is needed: a token that is good is enough.
+ */
+
+import { Session } from "../inbox/session.js";
+import { Refused } from "../inbox/wire.js";
+
+const ME = "/api/v1/members/me";
+
+export class Account extends Session {
+  /** @param {{api: object, workerUrl: string}} how */
+  constructor(how) {
+    super(how);
+    if (how.api.token) this.store.set({ stage: "asking" });
+    /** What is being edited, by address in the API: it outlives the end of a session. */
+    this.keepers = new Map();
+    /** Exports that were asked for from this tab, by round. */
+    this.exports = new Map();
+  }
+
+  get isCoordinator() {
+    return this.me?.role === "coordinator";
+  }
+
+  /** See how far this member is; keys, which the password has opened, are let go of. */
+  async enter() {
+    try {
+      this.store.set({ me: await this.api.get(ME) });
+    } catch (error) {
+      if (!(error instanceof Refused) || error.kind !== "second-factor-required") throw error;
+      this.store.set({ stage: "second-factor" });
+      return;
+    }
+    this.freshLogin = null;
+    this.smith?.end();
+    this.smith = null;
+    this.store.set({ stage: this.me.organisation ? "open" : "no-organisation", hasEnded: false });
+  }
+
+  /** Whether something that is edited is not on the server. */
+  get hasUnsaved() {
+    return [...this.keepers.values()].some((keeper) => keeper.hasUnsaved);
+  }
+}

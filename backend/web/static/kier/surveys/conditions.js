@@ -1,0 +1,172 @@
+/**
+ * Conditions that can be chosen from lists: parts, all of them joined by `and` or all by `or`. Their
+ * source is written in one way, and read in the ways that spreadsheets have it. What is more than
+ * that stays a text (docs/surveys-expressions.md).
+ */
+
+/**
+ * @typedef {object} Part
+ * @property {string} name of the question that is looked at; `.` is the answer itself
+ * @property {string} how one of `is`, `not`, `has`, `lacks`, `more`, `least`, `less`, `most`,
+ *   `holds`, `answered`, `empty`
+ * @property {string} value text, number or day, as it is typed
+ * @property {"text" | "number" | "day"} of
+ */
+
+/** @typedef {{joined: "and" | "or", parts: Part[]}} Condition */
+
+const WORDS =
+  /\s*(?:(\$\{\s*[A-Za-z_][\w.-]*\s*\})|(-?\d+(?:\.\d+)?)|('[^']*'|"[^"]*"|[‘’][^‘’]*[‘’]|[“”][^“”]*[“”])|([A-Za-z][\w-]*)|(<=|>=|!=|[=<>(),.]))/y;
+const SIGNS = { is: "=", not: "!=", more: ">", least: ">=", less: "<", most: "<=" };
+const HOWS = Object.fromEntries(Object.entries(SIGNS).map(([how, sign]) => [sign, how]));
+const MIRRORED = { ">": "<", ">=": "<=", "<": ">", "<=": ">=" };
+
+/**
+ * Read a source.
+ * @param {string} source
+ * @returns {Condition | null} null if it is more than lists can say
+ */
+export function readCondition(source) {
+  const words = wordsOf(source);
+  if (!words) return null;
+  const reader = { words, place: 0 };
+  const parts = [];
+  let joined = null;
+  for (;;) {
+    const part = readPart(reader);
+    if (!part) return null;
+    parts.push(part);
+    const joint = reader.words[reader.place];
+    if (!joint) return { joined: joined ?? "and", parts };
+    if (joint.kind !== "name" || !["and", "or"].includes(joint.text)) return null;
+    if (joined && joined !== joint.text) return null;
+    joined = joint.text;
+    reader.place += 1;
+  }
+}
+
+function wordsOf(source) {
+  const words = [];
+  WORDS.lastIndex = 0;
+  const end = source.trimEnd().length;
+  while (WORDS.lastIndex < end) {
+    const found = WORDS.exec(source);
+    if (!found) return null;
+    const [, reference, number, text, name, sign] = found;
+    if (reference) words.push({ kind: "answer", text: reference.slice(2, -1).trim() });
+    else if (number) words.push({ kind: "number", text: number });
+    else if (text) words.push({ kind: "text", text: text.slice(1, -1) });
+    else if (name) words.push({ kind: "name", text: name });
+    else words.push(sign === "." ? { kind: "answer", text: "." } : { kind: "sign", text: sign });
+  }
+  return words;
+}
+
+function take(reader, ...wanted) {
+  const found = reader.words.slice(reader.place, reader.place + wanted.length);
+  const fits = found.length === wanted.length && wanted.every((one, at) => one === found[at].text || one === found[at].kind);
+  if (!fits) return null;
+  reader.place += wanted.length;
+  return found;
+}
+
+function readPart(reader) {
+  const isNot = take(reader, "not", "(");
+  const call = take(reader, "selected", "(", "answer", ",") ?? take(reader, "contains", "(", "answer", ",");
+  if (call) {
+    const value = readValue(reader);
+    if (!value || value.of !== "text" || !take(reader, ")") || (isNot && !take(reader, ")"))) return null;
+    if (call[0].text === "contains") return isNot ? null : { name: call[2].text, how: "holds", ...value };
+    return { name: call[2].text, how: isNot ? "lacks" : "has", ...value };
+  }
+  return isNot ? null : readComparison(reader);
+}
+
+function readComparison(reader) {
+  const answer = take(reader, "answer");
+  const turned = answer ? null : readValue(reader);
+  const sign = take(reader, "sign")?.[0].text;
+  if (!HOWS[sign]) return null;
+  const name = (answer ?? take(reader, "answer"))?.[0].text;
+  const value = answer ? readValue(reader) : turned;
+  if (!name || !value) return null;
+  const how = HOWS[turned ? (MIRRORED[sign] ?? sign) : sign];
+  if (value.of === "text" && value.value === "") {
+    const empties = { is: "empty", not: "answered" };
+    return empties[how] ? { name, how: empties[how], ...value } : null;
+  }
+  return { name, how, ...value };
+}
+
+function readValue(reader) {
+  const day = take(reader, "date", "(", "text", ")");
+  if (day) return { value: day[2].text, of: "day" };
+  const found = take(reader, "number") ?? take(reader, "text");
+  return found && { value: found[0].text, of: found[0].kind };
+}
+
+/**
+ * Write a source.
+ * @param {Condition | null} condition
+ */
+export function writeCondition(condition) {
+  return (condition?.parts ?? []).map(writePart).join(` ${condition?.joined} `);
+}
+
+function writePart({ name, how, value, of }) {
+  const answer = name === "." ? "." : `\${${name}}`;
+  if (how === "answered" || how === "empty") return `${answer} ${how === "empty" ? "=" : "!="} ''`;
+  if (how === "has") return `selected(${answer}, ${quoted(value)})`;
+  if (how === "lacks") return `not(selected(${answer}, ${quoted(value)}))`;
+  if (how === "holds") return `contains(${answer}, ${quoted(value)})`;
+  const said = of === "number" ? numeral(value) : of === "day" ? `date(${quoted(value)})` : quoted(value);
+  return `${answer} ${SIGNS[how]} ${said}`;
+}
+
+// What is no number yet is one that is being typed.
+const numeral = (value) => (/^-?\d+(\.\d+)?$/.test(value) ? value : "0");
+
+function quoted(text) {
+  if (!text.includes("'")) return `'${text}'`;
+  return text.includes('"') ? `“${text.replace(/[“”]/g, '"')}”` : `"${text}"`;
+}
+
+// By the shape of the answer.
+const CHOSEN = ["is", "not", "answered", "empty"];
+const MEASURED = ["is", "not", "more", "least", "less", "most", "answered", "empty"];
+const FOR_KINDS = {
+  one: CHOSEN,
+  yes_no: CHOSEN,
+  acknowledge: ["answered", "empty"],
+  many: ["has", "lacks", "answered", "empty"],
+  ranking: ["answered", "empty"],
+  scale: MEASURED,
+  integer: MEASURED,
+  decimal: MEASURED,
+  date: MEASURED,
+  text: ["is", "not", "holds", "answered", "empty"],
+  calculate: MEASURED,
+};
+
+/** What can be asked of a kind of question; none of those whose value says nothing here. */
+export const howsFor = (kind) => FOR_KINDS[kind] ?? (["time", "date_time"].includes(kind) ? ["answered", "empty"] : []);
+
+/** How a value is typed for a kind of question. */
+export const valueOfKind = (kind) =>
+  ({ scale: "number", integer: "number", decimal: "number", calculate: "number", date: "day" })[kind] ?? "text";
+
+/**
+ * A part as it fits its question: another question may have other choices and no such comparison.
+ * @param {Part} part
+ * @param {{kind: string}} item
+ * @param {string[]} choices names
+ */
+export function fitted(part, item, choices) {
+  const hows = howsFor(item.kind);
+  // In spreadsheets, one of many is often asked for as if several could be chosen.
+  const same = { has: "is", lacks: "not" }[part.how];
+  const how = hows.includes(part.how) ? part.how : hows.includes(same) ? same : hows[0];
+  const of = ["answered", "empty"].includes(how) ? "text" : item.kind === "calculate" ? part.of : valueOfKind(item.kind);
+  const value = ["answered", "empty"].includes(how) ? "" : choices.length && !choices.includes(part.value) ? choices[0] : part.of === of ? part.value : "";
+  return { ...part, how, of, value };
+}

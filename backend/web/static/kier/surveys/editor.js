@@ -1,0 +1,127 @@
+/** The questions of a version: the outline beside the item that is chosen. */
+
+import { t } from "../text.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { useStore } from "../inbox/parts.js";
+import { byItem } from "./faults.js";
+import { AddItem } from "./add-item.js";
+import { General } from "./general.js";
+import { Item } from "./item.js";
+import { newItem } from "./kinds.js";
+import { Outline } from "./outline.js";
+import { pathOf, questionnaireAddress } from "./routes.js";
+import { duplicate, firstName, freeName, insert, itemAt, move, namesOf, placeAfter, remove } from "./tree.js";
+
+// Deleting is taken back from here this long; by Undo above as long as one is here.
+const REMOVED_MS = 15_000;
+
+/** What can be done with the chosen item; each goes where the item went. */
+function movesOf(keeper, go, goAfter) {
+  const take = (result) => {
+    if (!result) return;
+    keeper.change(result.definition);
+    go(result.path, true);
+  };
+  return {
+    move: (path, step) => take(move(keeper.definition, path, step)),
+    duplicate(path) {
+      const result = duplicate(keeper.definition, path);
+      keeper.change(result.definition);
+      go(result.path);
+    },
+    remove(path) {
+      const definition = remove(keeper.definition, path);
+      keeper.change(definition);
+      const place = path.at(-1);
+      const behind = itemAt(definition, path) ? path : place ? [...path.slice(0, -1), place - 1] : path.slice(0, -1);
+      goAfter(behind);
+    },
+    add(kind, path) {
+      const { definition } = keeper;
+      const lists = new Set(Object.keys(definition.choices ?? {}));
+      const name = firstName(kind, namesOf(definition));
+      const { item, choices } = newItem(kind, name, freeName(`${name}_list`, lists));
+      const target = placeAfter(definition, path);
+      const more = Object.keys(choices).length ? { choices: { ...definition.choices, ...choices } } : {};
+      keeper.change({ ...insert(definition, target, item), ...more });
+      go(target);
+    },
+  };
+}
+
+/** The page. */
+export function Editor({ session, route, keeper, faults, mayChange, questionnaire }) {
+  const { definition } = useStore(keeper.store);
+  const [isAdding, setAdding] = useState(false);
+  const [removed, setRemoved] = useState(null);
+  const outline = useRef(null);
+  const visit = useVisit(route.place);
+  const path = pathOf(route.place);
+  const item = itemAt(definition, path);
+  const address = (to) => questionnaireAddress(route.id, route.number, "questions", to);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    isFirst.current = false;
+  }, []);
+  const go = (to, isQuiet = false) => {
+    if (isQuiet) {
+      // The same item at another place is no step for Back, and its fields stay as they are.
+      visit.current.place = to.join(".");
+      history.replaceState(null, "", address(to));
+      dispatchEvent(new HashChangeEvent("hashchange"));
+      if (!document.activeElement?.closest(".item-pane")) outline.current = to.join(".");
+    } else {
+      location.hash = address(to);
+    }
+  };
+  const goAfter = (to) => {
+    // What is gone is no place for Back; the row that took its place has the focus.
+    outline.current = to.join(".");
+    history.replaceState(null, "", address(to));
+    dispatchEvent(new HashChangeEvent("hashchange"));
+  };
+  const moves = movesOf(keeper, go, goAfter);
+  const drop = (from) => {
+    setRemoved(itemAt(definition, from));
+    moves.remove(from);
+  };
+  const onKeyDown = (event) => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!event.altKey || !step || !item || !mayChange) return;
+    event.preventDefault();
+    moves.move(path, step);
+  };
+  useEffect(() => {
+    if (!removed) return undefined;
+    const timer = setTimeout(() => setRemoved(null), REMOVED_MS);
+    return () => clearTimeout(timer);
+  }, [removed]);
+  const groups = byItem(faults);
+  return html`<div class="editor ${item || route.place ? "has-shown" : ""}" onKeyDown=${onKeyDown}>
+    <div class="outline-pane">
+      <${Outline} definition=${definition} shown=${path} addressOf=${address} faults=${groups} focus=${outline} mayChange=${mayChange} onMove=${moves.move} onRemove=${drop} />
+      ${mayChange && html`<button class="button add" onClick=${() => setAdding(true)} data-part="add">+ ${t("Add")}</button>`}
+      ${removed && html`<${Removed} item=${removed} onUndo=${() => { keeper.undo(); setRemoved(null); }} />`}
+    </div>
+    <div class="item-pane">
+      <a class="back-link" href=${address([])}>${t("Back to the questions")}</a>
+      ${item
+        ? html`<${Item} key=${visit.current.count} takesFocus=${outline.current === null && !isFirst.current} keeper=${keeper} definition=${definition} path=${path} item=${item} faults=${groups.get(route.place) ?? []}
+            mayChange=${mayChange} onMove=${moves.move} onDuplicate=${moves.duplicate} onRemove=${drop} />`
+        : html`<${General} keeper=${keeper} definition=${definition} faults=${groups.get("") ?? []} mayChange=${mayChange} questionnaire=${questionnaire} session=${session} />`}
+    </div>
+    ${isAdding && html`<${AddItem} onClose=${() => setAdding(false)} onChoose=${(kind) => moves.add(kind, path)} patience=${session.api.patience} />`}
+  </div>`;
+}
+
+// Counts up when another item is chosen, and not when the chosen one moves.
+function useVisit(place) {
+  const visit = useRef({ place, count: 0 });
+  if (visit.current.place !== place) visit.current = { place, count: visit.current.count + 1 };
+  return visit;
+}
+
+function Removed({ item, onUndo }) {
+  return html`<div class="removed" role="status"><span>${t("Deleted: {name}", { name: item.name })}</span>
+    <button class="button small" onClick=${onUndo} data-part="undo-remove">${t("Undo")}</button></div>`;
+}

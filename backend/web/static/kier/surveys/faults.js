@@ -1,0 +1,53 @@
+/** What the server says is wrong with a questionnaire, by the place where it is mended. */
+
+import { walk } from "./tree.js";
+
+/**
+ * @typedef {object} Fault
+ * @property {string} pointer RFC 6901
+ * @property {string} code
+ * @property {string} detail
+ */
+
+/**
+ * The place of a fault.
+ * @param {object} definition
+ * @param {string} pointer
+ * @returns {{path: number[] | null, field: string, list: string}} `path` of the item, or of the
+ *   first with the list; null where it is about all. `field` is the rest, like `label/nl`
+ */
+export function placeOf(definition, pointer) {
+  const parts = pointer.split("/").slice(1).map((one) => one.replace(/~1/g, "/").replace(/~0/g, "~"));
+  if (parts[0] === "choices") {
+    const list = parts[1] ?? "";
+    const found = [...walk(definition.items)].find(({ item }) => item.choices === list);
+    return { path: found?.path ?? null, field: `choices/${parts.slice(2).join("/")}`, list };
+  }
+  const path = [];
+  while (parts[0] === "items" && /^\d+$/.test(parts[1] ?? "")) {
+    path.push(Number(parts[1]));
+    parts.splice(0, 2);
+  }
+  return { path: path.length ? path : null, field: parts.join("/"), list: "" };
+}
+
+/**
+ * Faults with their places.
+ * @param {object} definition
+ * @param {Fault[]} faults
+ */
+export const placed = (definition, faults) => faults.map((fault) => ({ ...fault, ...placeOf(definition, fault.pointer) }));
+
+/** Faults by the path of their item, as text: `2.0`; what is about all by the empty text. */
+export function byItem(found) {
+  const groups = new Map();
+  for (const fault of found) {
+    const key = fault.path?.join(".") ?? "";
+    groups.set(key, [...(groups.get(key) ?? []), fault]);
+  }
+  return groups;
+}
+
+/** What is said of one field of an item: `label`, `relevant`, `choices`, … */
+export const atField = (faults, field) =>
+  faults.filter((fault) => fault.field === field || fault.field.startsWith(`${field}/`)).map(({ detail }) => detail);

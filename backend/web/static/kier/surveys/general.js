@@ -1,0 +1,27 @@
+/** What is about all: the title that people see, the languages, and copies of the whole. */
+
+import { language, t, tn } from "../text.js";
+import { html } from "../vendor/preact.js";
+import { Texts } from "./fields.js";
+import { atField } from "./faults.js";
+import { languageName, missingIn } from "./languages.js";
+import { questionnaireAddress } from "./routes.js";
+
+/** The page beside the outline while no item is chosen. */
+export function General({ keeper, definition, faults, mayChange, questionnaire }) {
+  const { number } = questionnaire.versions.at(-1);
+  const rest = faults.filter(({ field }) => !field.startsWith("title"));
+  return html`<div class="item stack" data-part="general">
+    <h2 tabindex="-1">${t("The whole")}</h2>
+    <${Texts} id="title" label=${t("Title")} hint=${t("The first thing that people see. Say what it is about, in a few words.")} texts=${definition.title} definition=${definition}
+      faults=${atField(faults, "title")} disabled=${!mayChange} onChange=${(title) => keeper.change({ ...definition, title }, "title")} />
+    ${rest.map(({ detail }) => html`<p class="fault" key=${detail}>${detail}</p>`)}
+    <section class="stack tight"><h3>${t("Languages")}</h3>
+      <ul class="facts-list">${definition.languages.map((code) => html`<li key=${code}><strong>${languageName(code, language().tag)}</strong> <span class="hint">${missing(missingIn(definition, code))}</span></li>`)}</ul>
+      ${definition.languages.length > 2 && html`<p class="hint">${t("Here each text stands in the first two; all of them are on the page of the translation.")}</p>`}
+      <p><a class="button" href=${questionnaireAddress(questionnaire.id, number, "translate")}>${mayChange ? t("Translate, or add a language") : t("Look at the translation")}</a></p>
+    </section>
+  </div>`;
+}
+
+const missing = (count) => (count ? tn("{n} text is missing", "{n} texts are missing", count) : t("complete"));

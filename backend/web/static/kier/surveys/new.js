@@ -1,0 +1,125 @@
+/** A new questionnaire: from a ready one, empty, or from a spreadsheet. */
+
+import { language, t, tn } from "../text.js";
+import { html, useRef, useState } from "../vendor/preact.js";
+import { Form, needed, Problem, Said, useAction } from "../inbox/parts.js";
+import { MOST_BYTES, toBase64url } from "./files.js";
+import { languageName } from "./languages.js";
+import { Fetching, Heading, ReadersNote, SURVEYS, useFetched } from "./parts.js";
+import { Report } from "./report.js";
+import { questionnaireAddress } from "./routes.js";
+
+/** What a ready questionnaire is for, by what it is about. */
+const purposes = () => ({
+  help: t("After help was given: did people feel heard, and what can be better. Answered by those who asked for help."),
+  assignment: t("After an assignment, for one of its two sides: was it clear, was the time well spent."),
+  training: t("At the end of a training: what was learned, and what can be used tomorrow."),
+  page: t("A page is tried by people who could need it: what they understood, where they stopped."),
+  measure: t("A measure is compared between regions: is it known, used, and does it help."),
+});
+
+/** The page. */
+export function New({ session }) {
+  const [report, setReport] = useState(null);
+  if (!session.isCoordinator) return html`<article class="page stack"><${Heading}>${t("New questionnaire")}</${Heading}><${ReadersNote} /></article>`;
+  const open = (questionnaire) => {
+    location.hash = questionnaireAddress(questionnaire.id, questionnaire.versions.at(-1).number);
+  };
+  if (report) return html`<${Imported} report=${report} onOpen=${open} onAgain=${() => setReport(null)} />`;
+  return html`<article class="wide stack" data-part="new-questionnaire">
+    <p class="crumb"><a href="#/">${t("Surveys")}</a></p>
+    <${Heading}>${t("New questionnaire")}</${Heading}>
+    <${Ready} session=${session} onOpen=${open} />
+    <div class="two-cards">
+      <section class="card stack"><h2>${t("Begin with nothing")}</h2>
+        <p class="hint">${t("The name is for your own list. What people see is a title, which comes next.")}</p>
+        <${Empty} session=${session} onOpen=${open} /></section>
+      <section class="card stack"><h2>${t("Bring a spreadsheet")}</h2>
+        <p class="hint">${t("An XLSForm, as other survey tools make it: .xlsx, .xls or .csv. You see row by row what was taken and what was not.")}</p>
+        <${Bring} session=${session} onReport=${setReport} /></section>
+    </div>
+  </article>`;
+}
+
+function Ready({ session, onOpen }) {
+  const { found, error, again } = useFetched(async () => (await session.api.get(`${SURVEYS}/ready`)).results, []);
+  const [taken, setTaken] = useState(null);
+  const take = useAction(async (id) => {
+    setTaken(id);
+    onOpen(await session.api.post(`${SURVEYS}/questionnaires`, { ready: id }));
+  });
+  const card = ({ id, purpose, title, languages, questions }) => html`<li key=${id} class="card ready-card">
+    <h3>${title}</h3>
+    <p>${purposes()[purpose]}</p>
+    <p class="hint">${tn("{n} question", "{n} questions", questions)} · ${languages.map((code) => languageName(code, language().tag)).join(", ")}</p>
+    <button class="button" data-ready=${id} aria-disabled=${take.isBusy ? "true" : undefined} onClick=${() => take.run(id)}>
+      ${take.isBusy && taken === id ? t("One moment…") : t("Take this one")}<span class="apart"> ${title}</span></button></li>`;
+  return html`<section class="stack" aria-labelledby="ready-title"><h2 id="ready-title">${t("Begin with a ready one")}</h2>
+    <p class="hint">${t("Short, in Dutch and English. You get a copy of your own, and can change every word.")}</p>
+    <${Problem} error=${take.error} />
+    ${found ? html`<ul class="ready-cards">${found.map(card)}</ul>` : html`<${Fetching} error=${error} again=${again} />`}</section>`;
+}
+
+function Empty({ session, onOpen }) {
+  const send = async (values) => {
+    const name = needed(values, "name", t("Give it a name."));
+    onOpen(await session.api.post(`${SURVEYS}/questionnaires`, { name }));
+  };
+  return html`<${Form} onSend=${send} submit=${t("Make it")} patience=${session.api.patience}
+    fields=${[{ id: "name", label: t("Name"), autocomplete: "off", maxlength: 200 }]} />`;
+}
+
+function Bring({ session, onReport }) {
+  const input = useRef(null);
+  const [name, setName] = useState("");
+  const [isOver, setOver] = useState(false);
+  const bring = useAction(async (file) => {
+    setName(file.name);
+    if (file.size > MOST_BYTES) throw new Said(t("This file is too large: at most 180 kB. Take pictures and empty sheets out, then choose it again."));
+    const sent = { name: file.name, file: toBase64url(new Uint8Array(await file.arrayBuffer())) };
+    try {
+      const { questionnaire, report } = await session.api.post(`${SURVEYS}/questionnaires/imports`, sent);
+      onReport({ ...report, name: file.name, questionnaire });
+    } catch (error) {
+      if (error.kind !== "survey-form-refused") throw error;
+      onReport({ status: "refused", rows: error.body.rows ?? [], name: file.name, detail: error.message });
+    }
+  });
+  const drop = (event) => {
+    event.preventDefault();
+    setOver(false);
+    const [file] = event.dataTransfer.files;
+    if (file) bring.run(file);
+  };
+  const over = (event) => {
+    event.preventDefault();
+    setOver(true);
+  };
+  return html`<div class="drop ${isOver ? "over" : ""}" onDragOver=${over} onDragLeave=${() => setOver(false)} onDrop=${drop}>
+    <${Problem} error=${bring.error} />
+    <label class="label" for="spreadsheet">${t("File")}</label>
+    <input class="field" type="file" id="spreadsheet" ref=${input} accept=".xlsx,.xls,.csv" onChange=${({ target }) => target.files[0] && bring.run(target.files[0])} />
+    <p role="status" class="hint">${bring.isBusy ? t("Reading {name}…", { name }) : t("Choose it, or drop it here.")}</p>
+    ${bring.isBusy && html`<progress aria-label=${t("Reading the file")}></progress>`}
+  </div>`;
+}
+
+function Imported({ report, onOpen, onAgain }) {
+  const titles = {
+    taken: t("All of it was taken"),
+    changed: t("It was taken, with changes"),
+    refused: t("It was not taken"),
+  };
+  return html`<article class="page stack" data-part="import-report" data-status=${report.status}>
+    <p class="crumb"><a href="#/">${t("Surveys")}</a></p>
+    <${Heading}>${titles[report.status]}</${Heading}>
+    <p class="hint">${report.name}</p>
+    ${report.status === "refused"
+      ? html`<p class="alarm">${report.detail || t("Change the rows below in the spreadsheet, then bring it again. Nothing was kept.")}</p>`
+      : html`<p>${t("The file itself is kept with the questionnaire, so that you can always compare.")}</p>`}
+    <div class="row">
+      ${report.questionnaire && html`<button class="button main" data-part="open-imported" onClick=${() => onOpen(report.questionnaire)}>${t("Open the questionnaire")}</button>`}
+      <button class="button ${report.questionnaire ? "quiet" : ""}" onClick=${onAgain}>${t("Bring another file")}</button></div>
+    <${Report} rows=${report.rows} />
+  </article>`;
+}

@@ -1,0 +1,175 @@
+/** One version of a questionnaire: its parts, and how far it is saved. */
+
+import { t, tn } from "../text.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { Later, messageOf, useAction, useStore } from "../inbox/parts.js";
+import { Dialog } from "../inbox/dialog.js";
+import { placed } from "./faults.js";
+import { Keeper } from "./keeping.js";
+import { Fetching, ReadersNote, State, SURVEYS, Tabs, useFetched } from "./parts.js";
+import { questionnaireAddress } from "./routes.js";
+import { differing, numberOf } from "./tree.js";
+
+const PARTS = {
+  questions: () => import("./editor.js").then((module) => module.Editor),
+  translate: () => import("./translate.js").then((module) => module.Translate),
+  preview: () => import("./preview.js").then((module) => module.Preview),
+  versions: () => import("./versions.js").then((module) => module.Versions),
+  import: () => import("./versions.js").then((module) => module.ImportReport),
+};
+
+/** The page of a version. */
+export function Questionnaire({ session, route }) {
+  const { id, number } = route;
+  const { found, set, again, error } = useFetched(() => open(session, id, number), [id, number]);
+  useEffect(() => {
+    if (found) document.title = found.questionnaire.name;
+    return () => found?.keeper.save();
+  }, [found?.keeper]);
+  if (!found) return html`<${Fetching} error=${error} again=${again} />`;
+  const take = (questionnaire) => set({ ...found, questionnaire });
+  return html`<${Opened} session=${session} route=${route} ...${found} onChange=${take} />`;
+}
+
+// What was being edited here, and is not on the server yet, goes on.
+async function open(session, id, number) {
+  const path = `${SURVEYS}/questionnaires/${id}/versions/${number}`;
+  const questionnaire = await session.api.get(`${SURVEYS}/questionnaires/${id}`);
+  const kept = session.keepers.get(path);
+  if (kept?.hasUnsaved) {
+    kept.save();
+    return { questionnaire, keeper: kept, version: kept.version };
+  }
+  const version = await session.api.get(path);
+  const keeper = new Keeper({ api: session.api, path, version });
+  keeper.version = version;
+  session.keepers.set(path, keeper);
+  return { questionnaire, keeper, version };
+}
+
+function Opened({ session, route, questionnaire, keeper, version, onChange }) {
+  const { definition, faults, fixed, state } = useStore(keeper.store);
+  const part = PARTS[route.part] ? route.part : "questions";
+  const { id, number } = route;
+  const mayChange = session.isCoordinator && !fixed;
+  const found = placed(definition, faults);
+  const link = (name, text, count) => [questionnaireAddress(id, number, name), text, part === name, count];
+  const links = [
+    link("questions", t("Questions")),
+    link("translate", t("Translation")),
+    link("preview", t("Preview")),
+    link("versions", t("Versions"), questionnaire.versions.length),
+    ...(version.source_name ? [link("import", t("Import"))] : []),
+  ];
+  return html`<article class="work" data-part="questionnaire" data-shown=${part}>
+    <div class="work-top">
+      <p class="crumb"><a href="#/">${t("Surveys")}</a></p>
+      <div class="head-row">
+        <${Name} session=${session} questionnaire=${questionnaire} onChange=${onChange} number=${number} fixed=${fixed} />
+        ${session.isCoordinator && html`<div class="row"><${Saved} keeper=${keeper} fixed=${fixed} />
+          <a class="button main" href="#/rounds/new/${id}" data-part="start-round">${t("Start a round")}</a></div>`}
+      </div>
+      <${Tabs} label=${t("Questionnaire")} links=${links} />
+    </div>
+    ${!session.isCoordinator && html`<${ReadersNote} />`}
+    ${session.isCoordinator && fixed && html`<${Fixed} session=${session} id=${id} questionnaire=${questionnaire} />`}
+    ${state === "conflict" && html`<${Conflict} keeper=${keeper} />`}
+    ${state === "fixed" && html`<${FixedMeanwhile} session=${session} id=${id} keeper=${keeper} />`}
+    ${mayChange && part === "questions" && html`<${Faults} found=${found} id=${id} number=${number} />`}
+    <${Later} key=${part} load=${PARTS[part]} session=${session} route=${route} keeper=${keeper} questionnaire=${questionnaire}
+      version=${version} faults=${found} mayChange=${mayChange} />
+  </article>`;
+}
+
+function Name({ session, questionnaire, onChange, number, fixed }) {
+  const heading = useRef(null);
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => heading.current?.focus(), []);
+  const rename = async (values) => {
+    const name = values.get("name").trim();
+    if (name) onChange(await session.api.call("PATCH", `${SURVEYS}/questionnaires/${questionnaire.id}`, { name }));
+  };
+  return html`<div class="name-row"><h1 tabindex="-1" ref=${heading}>${questionnaire.name}</h1>
+    <span class="marks"><span class="hint">${t("version {n}", { n: number })}</span><${State} state=${fixed ? "fixed" : "draft"} /></span>
+    ${session.isCoordinator && html`<button class="button small quiet" onClick=${() => setOpen(true)}>${t("Rename")}</button>`}
+    ${isOpen && html`<${Dialog} title=${t("Rename the questionnaire")} confirm=${t("Rename")} onConfirm=${rename} onClose=${() => setOpen(false)}
+      patience=${session.api.patience} name="rename"><label class="label" for="new-name">${t("Name in your own list")}</label>
+      <input class="field" id="new-name" name="name" maxlength="200" autocomplete="off" defaultValue=${questionnaire.name} /></${Dialog}>`}</div>`;
+}
+
+/** How far it is saved, said politely; one step back beside it. */
+function Saved({ keeper, fixed }) {
+  const { state, error, stepsBack } = useStore(keeper.store);
+  const words = {
+    saved: t("Saved"),
+    changed: t("Changed"),
+    saving: t("Saving…"),
+    away: t("No line: kept here until it is back"),
+    conflict: t("Not saved"),
+    fixed: t("Not saved"),
+    refused: error && t("Not saved: {why}", { why: messageOf(error) }),
+  };
+  useEffect(() => {
+    const undo = (event) => {
+      const isTyping = event.target.closest?.("input, textarea, [contenteditable]");
+      if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || isTyping) return;
+      event.preventDefault();
+      keeper.undo();
+    };
+    document.addEventListener("keydown", undo);
+    return () => document.removeEventListener("keydown", undo);
+  }, [keeper]);
+  if (fixed) return null;
+  return html`<span class="saved" data-saved=${state} role="status">${words[state]}</span>
+    <button class="button small quiet" aria-disabled=${stepsBack ? undefined : "true"} onClick=${() => keeper.undo()} title="Ctrl+Z">${t("Undo")}</button>`;
+}
+
+function Fixed({ session, id, questionnaire }) {
+  const last = questionnaire.versions.at(-1);
+  const make = useAction(async () => {
+    const version = last.fixed ? await session.api.post(`${SURVEYS}/questionnaires/${id}/versions`) : last;
+    location.hash = questionnaireAddress(id, version.number);
+  });
+  return html`<div class="note act-note"><p>${t("A round was opened with this version, so it stays as it is: answers must fit their questions.")}</p>
+    <button class="button" onClick=${make.run} data-part="next-version">${last.fixed ? t("Make a new version to change it") : t("Go to version {n}", { n: last.number })}</button>
+    ${make.error && html`<p role="alert">${messageOf(make.error)}</p>`}</div>`;
+}
+
+// Somebody opened a round with it while it was being changed.
+function FixedMeanwhile({ session, id, keeper }) {
+  const make = useAction(async () => {
+    const path = `${SURVEYS}/questionnaires/${id}/versions`;
+    const next = await session.api.post(path);
+    await session.api.call("PUT", `${path}/${next.number}`, { definition: keeper.definition, revision: next.revision });
+    session.keepers.delete(keeper.path);
+    location.hash = questionnaireAddress(id, next.number);
+  });
+  return html`<div class="alarm act-note" role="alert"><p>${t("Somebody opened a round with this version meanwhile. What you changed since then is still here: put it into a new version.")}</p>
+    <button class="button" onClick=${make.run}>${t("Put it into a new version")}</button>
+    ${make.error && html`<p>${messageOf(make.error)}</p>`}</div>`;
+}
+
+function Conflict({ keeper }) {
+  const { theirs, definition } = keeper.store.get();
+  const keep = useAction(() => keeper.keepMine());
+  const { added, removed, changed, other } = differing(definition, theirs.definition);
+  const line = (text, names) => names.length > 0 && html`<li>${text} <code>${names.slice(0, 12).join(", ")}</code>${names.length > 12 && "…"}</li>`;
+  return html`<section class="alarm stack" role="alert" data-part="conflict">
+    <h2>${t("Somebody else changed it")}</h2>
+    <p>${t("What they saved differs from what stands here:")}</p>
+    <ul class="points">${line(t("Only theirs has:"), added)}${line(t("Only yours has:"), removed)}${line(t("Different in both:"), changed)}
+      ${other && html`<li>${t("Title, languages, answers to choose from, or the order.")}</li>`}</ul>
+    <div class="row"><button class="button" data-part="take-theirs" onClick=${() => keeper.takeTheirs()}>${t("Take theirs")}</button>
+      <button class="button" data-part="keep-mine" onClick=${keep.run}>${t("Keep mine, over theirs")}</button></div>
+    <p class="hint">${t("If you take theirs, Undo brings yours back.")}</p>
+  </section>`;
+}
+
+/** What has to be mended before a round can be opened, each with a link to where. */
+function Faults({ found, id, number }) {
+  if (!found.length) return null;
+  const where = (fault) => (fault.path ? numberOf(fault.path) : fault.field.startsWith("languages") ? t("Languages") : t("All"));
+  return html`<details class="faults" data-part="faults"><summary>${tn("{n} thing to mend before a round can open", "{n} things to mend before a round can open", found.length)}</summary>
+    <ul>${found.map((fault, at) => html`<li key=${at}><a href=${questionnaireAddress(id, number, "questions", fault.path ?? [])} data-field=${fault.field}>
+      <strong>${where(fault)}</strong> ${fault.detail}</a></li>`)}</ul></details>`;
+}

@@ -1,0 +1,127 @@
+/** The settings of a round in plain words, each with a sentence of advice. */
+
+import { language, t } from "../text.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { AskBeforeLeaving } from "../inbox/leaving.js";
+import { changesOf } from "../inbox/organisation.js";
+import { Problem, Submit, useAction } from "../inbox/parts.js";
+import { Line, Select, Tick } from "./fields.js";
+import { GroupsField, PlanField } from "./round-tables.js";
+import { languageName, tagOf } from "./languages.js";
+import { SURVEYS, useFetched } from "./parts.js";
+import { audienceAdvice, audienceWords, wholeOf } from "./round-words.js";
+
+const FIELDS = ["name", "opens_on", "closes_on", "audience", "test", "purpose", "timezone", "one_per_screen", "languages", "statement", "groups", "plan", "target", "quotas", "threshold", "rows_exported", "remind_after_days"];
+// What can be changed after opening.
+const LATER = ["name", "closes_on"];
+const LEAST_THRESHOLD = 5;
+
+const purposeWords = () => [
+  ["help", t("Help that was given")],
+  ["assignment", t("An assignment")],
+  ["training", t("A training")],
+  ["page", t("A page that is tried")],
+  ["measure", t("A measure")],
+  ["other", t("Something else")],
+];
+
+const fieldsOf = (round) => Object.fromEntries(FIELDS.map((name) => [name, round[name]]));
+
+/** The page. */
+export function Settings({ session, round, path, onChange }) {
+  const { api } = session;
+  const [values, setValues] = useState(() => fieldsOf(round));
+  const [isSaved, setSaved] = useState(false);
+  const changes = changesOf(fieldsOf(round), values);
+  const isChanged = Object.keys(changes).length > 0;
+  const mayChange = session.isCoordinator && round.status !== "closed";
+  const isFixed = (name) => !mayChange || (round.status === "open" && !LATER.includes(name));
+  useEffect(() => setValues(fieldsOf(round)), [round.id, round.status]);
+  const save = useAction(async () => {
+    const answer = await api.call("PATCH", path, changes);
+    onChange({ ...answer, variables: answer.variables ?? round.variables });
+    setValues(fieldsOf(answer));
+    setSaved(true);
+  });
+  const set = (fields) => {
+    setSaved(false);
+    setValues((before) => ({ ...before, ...fields }));
+  };
+  const send = (event) => {
+    event.preventDefault();
+    save.run();
+  };
+  const faults = faultsOf(save.error);
+  const shared = { values, set, isFixed, faults, round };
+  return html`<form class="page stack settings-form" onSubmit=${send} novalidate data-part="round-settings">
+    <${Problem} error=${save.error} />
+    ${round.status === "open" && session.isCoordinator && html`<p class="note">${t("The round is open: only its name and its last day can be changed.")}</p>`}
+    <${When} ...${shared} /><${Who} ...${shared} /><${How} ...${shared} session=${session} />
+    <${GroupsField} ...${shared} /><${PlanField} ...${shared} />
+    <${Shown} ...${shared} />
+    ${mayChange && html`<div class="row save-bar"><${Submit} isBusy=${save.isBusy} patience=${api.patience} text=${t("Save")} />
+      <span role="status" data-saved=${isChanged ? "changed" : "saved"}>${isChanged ? t("Not saved yet.") : isSaved && t("Saved.")}</span></div>`}
+    ${isChanged && mayChange && html`<${AskBeforeLeaving} patience=${api.patience} />`}
+  </form>`;
+}
+
+// What the server says, by the first part of its pointer.
+function faultsOf(error) {
+  const found = {};
+  for (const { pointer = "", detail } of error?.body?.errors ?? []) {
+    const name = pointer.split("/")[1];
+    found[name] = [...(found[name] ?? []), detail];
+  }
+  return found;
+}
+
+function When({ values, set, isFixed, faults }) {
+  return html`<fieldset class="card stack"><legend><h2>${t("Name and days")}</h2></legend>
+    <${Line} id="name" label=${t("Name")} hint=${t("Members who are invited see it too.")} value=${values.name} maxlength="200" faults=${faults.name} disabled=${isFixed("name")} onChange=${(name) => set({ name })} />
+    <div class="two"><${Line} id="opens_on" type="date" label=${t("First day")} hint=${t("It opens by itself on this day. Empty: when you open it.")} value=${values.opens_on ?? ""} faults=${faults.opens_on} disabled=${isFixed("opens_on")} onChange=${(day) => set({ opens_on: day || null })} />
+      <${Line} id="closes_on" type="date" label=${t("Last day")} hint=${t("Two to four weeks are enough: most answers come in the first days.")} value=${values.closes_on} faults=${faults.closes_on} disabled=${isFixed("closes_on")} onChange=${(closes_on) => set({ closes_on })} /></div>
+    <${Select} id="purpose" label=${t("What it is about")} hint=${t("So that rounds about the same can be found and compared.")} value=${values.purpose} options=${purposeWords()} faults=${faults.purpose} disabled=${isFixed("purpose")} onChoose=${(purpose) => set({ purpose })} />
+    <${Tick} id="test" label=${t("Test round")} hint=${t("Try it with a colleague first. Answers of a test are erased when it is closed.")} checked=${values.test} disabled=${isFixed("test")} onChange=${(test) => set({ test })} />
+  </fieldset>`;
+}
+
+function Who({ values, set, isFixed, faults }) {
+  const { audience } = values;
+  const isInvited = ["invitation", "blind"].includes(audience);
+  return html`<fieldset class="card stack"><legend><h2>${t("Who may answer")}</h2></legend>
+    <div class="stack tight">${Object.entries(audienceWords()).map(([id, text]) => html`<label class="choice top" key=${id}><input type="radio" name="audience" value=${id} checked=${id === audience} disabled=${isFixed("audience")} onChange=${() => set({ audience: id })} />
+      <span><strong>${text}</strong><span class="hint">${audienceAdvice(id)}</span></span></label>`)}</div>
+    ${isInvited && html`<${Line} id="remind_after_days" label=${t("Remind after so many days")} hint=${t("Once, and only those who have not answered. Empty: no reminder.")} value=${values.remind_after_days ?? ""} inputmode="numeric" faults=${faults.remind_after_days} disabled=${isFixed("remind_after_days")} onChange=${(text) => set({ remind_after_days: wholeOf(text) })} class="field number" />`}
+    <${Line} id="target" label=${t("How many answers you want")} hint=${t("Then no more are taken. Empty: as many as come.")} value=${values.target ?? ""} inputmode="numeric" faults=${faults.target} disabled=${isFixed("target")} onChange=${(text) => set({ target: wholeOf(text) })} class="field number" />
+  </fieldset>`;
+}
+
+function How({ values, set, isFixed, faults, round, session }) {
+  const { id, number } = round.questionnaire;
+  const { found } = useFetched(() => session.api.get(`${SURVEYS}/questionnaires/${id}/versions/${number}`), [id, number]);
+  const known = found?.definition.languages ?? values.languages;
+  const tick = (code, isOn) => set({ languages: known.filter((one) => (one === code ? isOn : values.languages.includes(one))) });
+  const statement = (code, text) => {
+    const after = { ...values.statement, [code]: text };
+    if (!text) delete after[code];
+    set({ statement: after });
+  };
+  return html`<fieldset class="card stack"><legend><h2>${t("How it is asked")}</h2></legend>
+    <${Tick} id="one_per_screen" label=${t("One question on a screen")} hint=${t("Easier on a phone and for who reads slowly. All on one page is quicker for a few short questions.")} checked=${values.one_per_screen} disabled=${isFixed("one_per_screen")} onChange=${(one_per_screen) => set({ one_per_screen })} />
+    <div role="group" aria-labelledby="languages-label"><p class="label" id="languages-label">${t("Languages")}</p><p class="hint">${t("Only those in which every text is there. People choose one of them.")}</p>
+      ${(faults.languages ?? []).map((text) => html`<p class="fault" key=${text}>${text}</p>`)}
+      ${known.map((code) => html`<${Tick} key=${code} id="language-${code}" label=${languageName(code, language().tag)} checked=${values.languages.includes(code)} disabled=${isFixed("languages")} onChange=${(isOn) => tick(code, isOn)} />`)}</div>
+    <div role="group" aria-labelledby="statement-label"><p class="label" id="statement-label">${t("What you say before the first question")}</p>
+      <p class="hint">${t("Why you ask, and what you will do with it. Kier itself adds who asks, who sees what, and that nobody is named.")}</p>
+      ${(faults.statement ?? []).map((text) => html`<p class="fault" key=${text}>${text}</p>`)}
+      ${values.languages.map((code) => html`<div key=${code}><label class="hint" for="statement-${code}">${languageName(code, language().tag)}</label>
+        <textarea class="field short" id="statement-${code}" rows="3" maxlength="2000" lang=${tagOf(code)} dir="auto" readonly=${isFixed("statement")} value=${values.statement[code] ?? ""} onInput=${(event) => statement(code, event.target.value)}></textarea></div>`)}</div>
+  </fieldset>`;
+}
+
+function Shown({ values, set, isFixed, faults }) {
+  return html`<fieldset class="card stack"><legend><h2>${t("What becomes of the answers")}</h2></legend>
+    <${Line} id="threshold" label=${t("Smallest group that is shown")} hint=${t("Numbers of fewer people are hidden, so that nobody can be found. {least} at the least; take 10 where people know each other.", { least: LEAST_THRESHOLD })} value=${values.threshold} inputmode="numeric" faults=${faults.threshold} disabled=${isFixed("threshold")} onChange=${(text) => set({ threshold: wholeOf(text) ?? LEAST_THRESHOLD })} class="field number" />
+    <${Tick} id="rows_exported" label=${t("Each person’s answers may be taken out together")} hint=${t("Without name or time, in an order of chance; texts are left out. People are told before the first question, and some then answer less openly. Leave it off unless somebody calculates with it.")} checked=${values.rows_exported} disabled=${isFixed("rows_exported")} onChange=${(rows_exported) => set({ rows_exported })} />
+  </fieldset>`;
+}

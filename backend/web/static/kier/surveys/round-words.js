@@ -1,0 +1,40 @@
+/** What the pages of a round say and do alike. */
+
+import { t } from "../text.js";
+import { html, useState } from "../vendor/preact.js";
+import { messageOf, useAction } from "../inbox/parts.js";
+
+/** Who may answer, by audience. */
+export const audienceWords = () => ({
+  link: t("Whoever has the link"),
+  token: t("Whoever has a link that works once"),
+  invitation: t("Members who were invited"),
+  blind: t("Members who were invited, and the server cannot know who answered what"),
+});
+
+/** What each of them is good for. */
+export const audienceAdvice = (audience) =>
+  ({
+    link: t("The easiest way. Somebody could answer twice: use it where nobody gains by that."),
+    token: t("Each link counts once. Print them on cards, and hand them out without noting who gets which."),
+    invitation: t("Each member answers once. You see who has answered, never what."),
+    blind: t("As with invitations, but not even whoever runs the server can link an answer to a member. It needs JavaScript, and takes a second longer."),
+  })[audience];
+
+/** A whole number as it is typed; null for none. What is no number stays, so that the server says so. */
+export function wholeOf(text) {
+  const trimmed = String(text).trim();
+  if (trimmed === "") return null;
+  return /^\d+$/.test(trimmed) ? Number(trimmed) : trimmed;
+}
+
+/** Something that is done and said in one line. */
+export function Act({ onDo, text, done, kind = "" }) {
+  const [isDone, setDone] = useState(false);
+  const act = useAction(async () => {
+    await onDo();
+    setDone(true);
+  });
+  return html`<span class="row"><button type="button" class="button ${kind}" aria-disabled=${act.isBusy ? "true" : undefined} onClick=${act.run}>${text}</button>
+    <span role="status" class="hint">${act.error ? messageOf(act.error) : isDone && done}</span></span>`;
+}

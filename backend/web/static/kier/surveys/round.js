@@ -1,0 +1,108 @@
+/** One round: its settings, its people, its results. */
+
+import { t } from "../text.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { Dialog } from "../inbox/dialog.js";
+import { Later } from "../inbox/parts.js";
+import { dayText, Fetching, ReadersNote, State, SURVEYS, Tabs, useFetched } from "./parts.js";
+import { audienceWords } from "./round-words.js";
+import { questionnaireAddress, roundAddress } from "./routes.js";
+
+const PARTS = {
+  settings: () => import("./round-settings.js").then((module) => module.Settings),
+  people: () => import("./people.js").then((module) => module.People),
+  results: () => import("./results.js").then((module) => module.Results),
+  texts: () => import("./texts.js").then((module) => module.Texts),
+  exports: () => import("./exports.js").then((module) => module.Exports),
+};
+// Texts are read and cleared by coordinators alone.
+const COORDINATORS = ["texts"];
+
+/** The page of a round. */
+export function RoundPage({ session, route }) {
+  const { api } = session;
+  const path = `${SURVEYS}/rounds/${route.id}`;
+  const { found: round, set, error, again } = useFetched(() => api.get(path), [path]);
+  useEffect(() => {
+    if (round) document.title = round.name;
+  }, [round?.name]);
+  if (!round) return html`<${Fetching} error=${error} again=${again} />`;
+  const usual = round.status === "draft" ? "settings" : "results";
+  const isKnown = PARTS[route.part] && (session.isCoordinator || !COORDINATORS.includes(route.part));
+  return html`<${Opened} session=${session} round=${round} path=${path} part=${isKnown ? route.part : usual} onChange=${set} />`;
+}
+
+function Opened({ session, round, path, part, onChange }) {
+  const heading = useRef(null);
+  useEffect(() => heading.current?.focus(), [round.id]);
+  const { id, status, questionnaire } = round;
+  const link = (name, text) => [roundAddress(id, name), text, part === name];
+  const links = [
+    link("settings", t("Settings")),
+    link("people", t("Links and people")),
+    link("results", t("Results")),
+    ...(session.isCoordinator ? [link("texts", t("Free texts"))] : []),
+    link("exports", t("Files")),
+  ];
+  return html`<article class="work" data-part="round" data-status=${status} data-shown=${part}>
+    <div class="work-top">
+      <p class="crumb"><a href="#/">${t("Surveys")}</a></p>
+      <div class="head-row">
+        <div class="name-row"><h1 tabindex="-1" ref=${heading}>${round.name}</h1><span class="marks">${round.test && html`<${State} state="test" />`}<${State} state=${status} /></span></div>
+        ${session.isCoordinator && html`<${Move} session=${session} round=${round} path=${path} onChange=${onChange} />`}
+      </div>
+      <p class="hint facts-line"><span>${when(round)}</span><span><a href=${questionnaireAddress(questionnaire.id, questionnaire.number)}>${questionnaire.name}, ${t("version {n}", { n: questionnaire.number })}</a></span>
+        ${status !== "draft" && html`<span>${round.target ? t("{n} of {target} answers", { n: round.written, target: round.target }) : t("Answers written: {n}", { n: round.written })}</span>`}</p>
+      <${Tabs} label=${t("Round")} links=${links} />
+    </div>
+    ${round.test && html`<p class="note test-note">${t("A test round: answer it yourself as often as you like. Its answers count for nothing, and are erased when it is closed.")}</p>`}
+    ${!session.isCoordinator && html`<${ReadersNote} />`}
+    <${Later} key=${part} load=${PARTS[part]} session=${session} round=${round} path=${path} onChange=${onChange} />
+  </article>`;
+}
+
+function when({ status, opens_on: opens, closes_on: closes }) {
+  if (status === "closed") return t("Ended {day}", { day: dayText(closes) });
+  if (status === "open") return t("Open until {day}", { day: dayText(closes) });
+  return opens ? t("Opens by itself on {day}, until {end}", { day: dayText(opens), end: dayText(closes) }) : t("Not opened yet; last day {day}", { day: dayText(closes) });
+}
+
+/** Open it, close it, or throw a draft away; what it means is said before. */
+function Move({ session, round, path, onChange }) {
+  const [asked, setAsked] = useState(null);
+  const { api } = session;
+  const close = () => setAsked(null);
+  const to = (move) => async () => {
+    onChange({ ...(await api.post(`${path}/${move}`)), variables: round.variables });
+    if (move === "open") location.hash = roundAddress(round.id, "people");
+    else location.hash = roundAddress(round.id, "results");
+  };
+  const remove = async () => {
+    await api.call("DELETE", path);
+    location.hash = "#/";
+  };
+  return html`<div class="row">
+    ${round.status === "draft" && html`<button class="button quiet" onClick=${() => setAsked("remove")}>${t("Throw away")}</button>
+      <button class="button main" data-move="open" onClick=${() => setAsked("open")}>${t("Open the round")}</button>`}
+    ${round.status === "open" && html`<button class="button" data-move="close" onClick=${() => setAsked("close")}>${t("Close the round")}</button>`}
+    ${asked === "open" && html`<${Dialog} title=${t("Open this round?")} confirm=${t("Open")} name="open-round" onConfirm=${to("open")} onClose=${close} patience=${api.patience}><${Summary} round=${round} /></${Dialog}>`}
+    ${asked === "close" && html`<${Dialog} title=${t("Close this round?")} confirm=${t("Close")} isGrave name="close-round" onConfirm=${to("close")} onClose=${close} patience=${api.patience}>
+      <p>${round.test ? t("Nobody can answer any more, and the answers of this test are erased.") : t("Nobody can answer any more, and the last results are published. A closed round cannot be opened again.")}</p></${Dialog}>`}
+    ${asked === "remove" && html`<${Dialog} title=${t("Throw this round away?")} confirm=${t("Throw away")} isGrave name="remove-round" onConfirm=${remove} onClose=${close} patience=${api.patience}>
+      <p>${t("Nobody has answered it. The questionnaire stays.")}</p></${Dialog}>`}
+  </div>`;
+}
+
+function Summary({ round }) {
+  const line = (name, text) => html`<div key=${name}><dt>${name}</dt><dd>${text}</dd></div>`;
+  return html`<dl class="summary-list">
+      ${line(t("Questionnaire"), `${round.questionnaire.name} ${round.questionnaire.number}`)}
+      ${line(t("Who may answer"), audienceWords()[round.audience])}
+      ${line(t("Until"), dayText(round.closes_on))}
+      ${line(t("Groups"), round.groups.length ? round.groups.map(({ id }) => id).join(", ") : t("none"))}
+      ${line(t("Smallest group that is shown"), String(round.threshold))}
+      ${line(t("Crossed tables"), String(round.plan.length))}
+      ${line(t("Single answers may be taken out"), round.rows_exported ? t("yes, and people are told") : t("no, and people are told"))}
+    </dl>
+    <p><strong>${t("All of this is fixed once it is open.")}</strong> ${t("Only its name and last day can be changed later. The questions are fixed too.")}</p>`;
+}

@@ -1,0 +1,95 @@
+/** Free texts: a coordinator takes out what identifies, before anybody else reads them. */
+
+import { t, tn } from "../text.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { messageOf, useAction } from "../inbox/parts.js";
+import { Select } from "./fields.js";
+import { directionOf, tagOf } from "./languages.js";
+import { Choose, everyPage, Fetching, useFetched } from "./parts.js";
+
+const TAKEN_OUT = "[…]";
+
+/**
+ * A text with what is selected taken out; whole words, so that no half of a name stays.
+ * @returns {{text: string, at: number}} where the caret goes
+ */
+export function takenOut(text, start, end) {
+  if (start === end) return { text, at: start };
+  const isWord = (sign) => sign !== undefined && /[\p{L}\p{N}'’-]/u.test(sign);
+  let from = start;
+  let to = end;
+  while (from < to && /\s/.test(text[from])) from += 1;
+  while (to > from && /\s/.test(text[to - 1])) to -= 1;
+  if (isWord(text[from])) while (isWord(text[from - 1])) from -= 1;
+  if (isWord(text[to - 1])) while (isWord(text[to])) to += 1;
+  return { text: text.slice(0, from) + TAKEN_OUT + text.slice(to), at: from + TAKEN_OUT.length };
+}
+
+/** The page. */
+export function Texts({ session, round, path }) {
+  const [state, setState] = useState("waiting");
+  const [question, setQuestion] = useState("");
+  const { found, set, error, again } = useFetched(() => everyPage(session.api, `${path}/texts?state=${state}`), [state]);
+  if (!found) return html`<section class="page"><${Fetching} error=${error} again=${again} /></section>`;
+  const questions = [...new Set(found.rows.map((one) => one.question))].sort();
+  const rows = found.rows.filter((one) => !question || one.question === question);
+  const gone = (id) => set({ ...found, rows: found.rows.filter((one) => one.id !== id) });
+  return html`<section class="page stack" data-part="texts" aria-label=${t("Free texts")}>
+    <p>${t("What people wrote themselves, kept apart from their other answers. Take out names, places, ages, all that points at somebody; then it can be read in the results.")}</p>
+    <div class="row bottom"><${Choose} label=${t("Which texts")} value=${state} onChoose=${setState} options=${[["waiting", t("Waiting")], ["cleared", t("Cleared")], ["withheld", t("Withheld")]]} />
+      ${questions.length > 1 && html`<${Select} id="text-question" label=${t("Question")} value=${question} options=${[["", t("All")], ...questions.map((name) => [name, name])]} onChoose=${setQuestion} />`}</div>
+    <p role="status">${tn("{n} text", "{n} texts", rows.length)}</p>
+    ${!rows.length && html`<div class="empty"><p>${state === "waiting" ? t("Nothing waits. Texts come here together with at least seven others, in an order of chance.") : t("None here.")}</p></div>`}
+    ${rows.length > 0 && state === "waiting" && html`<${Clear} key=${rows[0].id} session=${session} path=${path} one=${rows[0]} left=${rows.length - 1} onDone=${() => gone(rows[0].id)} />`}
+    ${rows.length > 0 && state !== "waiting" && html`<ul class="people">${rows.map((one) => html`<${Shown} key=${one.id} session=${session} path=${path} one=${one} onDone=${() => gone(one.id)} />`)}</ul>`}
+  </section>`;
+}
+
+/** One text after the other, by keyboard if wished. */
+function Clear({ session, path, one, left, onDone }) {
+  const field = useRef(null);
+  const [text, setText] = useState(one.text);
+  const put = useAction(async (state) => {
+    await session.api.call("PATCH", `${path}/texts/${one.id}`, state === "cleared" ? { state, text } : { state });
+    onDone();
+  });
+  useEffect(() => field.current.focus(), []);
+  const takeOut = () => {
+    const { selectionStart, selectionEnd } = field.current;
+    const after = takenOut(text, selectionStart, selectionEnd);
+    setText(after.text);
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(after.at, after.at);
+    });
+  };
+  const keys = (event) => {
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (isCommand && event.key === "Enter") put.run(event.shiftKey ? "withheld" : "cleared");
+    else if (event.altKey && event.key.toLowerCase() === "x") takeOut();
+    else return;
+    event.preventDefault();
+  };
+  return html`<section class="card stack" data-part="clear" data-text=${one.id}>
+    <p class="hint">${one.question} · ${one.language}</p>
+    <label class="apart" for="free-text">${t("The text")}</label>
+    <textarea class="field" id="free-text" ref=${field} lang=${tagOf(one.language)} dir=${directionOf(one.language)} maxlength="4000" value=${text} onInput=${(event) => setText(event.target.value)} onKeyDown=${keys}></textarea>
+    ${put.error && html`<p class="alarm" role="alert">${messageOf(put.error)}</p>`}
+    <div class="row"><button class="button" onClick=${takeOut}>${t("Take out what is selected")}</button>
+      <button class="button main" data-part="cleared" onClick=${() => put.run("cleared")}>${t("Clear")}</button>
+      <button class="button" onClick=${() => put.run("withheld")}>${t("Withhold")}</button>
+      ${text !== one.text && html`<button class="button quiet" onClick=${() => setText(one.text)}>${t("As it was")}</button>`}</div>
+    <p class="hint keys">${t("Select a name and press Alt+X. Ctrl+Enter clears, Ctrl+Shift+Enter withholds; the next one comes by itself.")}</p>
+    <p class="hint">${left > 0 && tn("{n} more waits.", "{n} more wait.", left)}</p>
+  </section>`;
+}
+
+function Shown({ session, path, one, onDone }) {
+  const withhold = useAction(async () => {
+    await session.api.call("PATCH", `${path}/texts/${one.id}`, { state: one.state === "cleared" ? "withheld" : "cleared" });
+    onDone();
+  });
+  return html`<li class="card"><p class="hint">${one.question}</p><p class="words" lang=${tagOf(one.language)} dir=${directionOf(one.language)}>${one.text}</p>
+    <button class="button small quiet" onClick=${withhold.run}>${one.state === "cleared" ? t("Withhold after all") : t("Clear after all")}</button>
+    ${withhold.error && html`<p class="fault" role="alert">${messageOf(withhold.error)}</p>`}</li>`;
+}

@@ -1,0 +1,73 @@
+/** Addresses that are told when results are published, and what became of each call. */
+
+import { t } from "../text.js";
+import { html, useState } from "../vendor/preact.js";
+import { Dialog } from "../inbox/dialog.js";
+import { Form, messageOf, needed, Said, useAction } from "../inbox/parts.js";
+import { Copy, dayText, everyPage, Fetching, Heading, ReadersNote, State, SURVEYS, useFetched } from "./parts.js";
+import { Act } from "./round-words.js";
+
+const PATH = `${SURVEYS}/webhooks`;
+
+/** The page. */
+export function Webhooks({ session }) {
+  const { api } = session;
+  const [secret, setSecret] = useState(null);
+  const [count, setCount] = useState(0);
+  const { found, error, again } = useFetched(() => everyPage(api, PATH), [session.isCoordinator]);
+  const add = async (values) => {
+    const url = needed(values, "url", t("Type an address."));
+    if (!url.startsWith("https://")) throw new Said(t("The address begins with https://."), "url");
+    const made = await api.post(PATH, { url });
+    setSecret(made);
+    setCount(count + 1);
+    await again();
+  };
+  if (!session.isCoordinator) return html`<article class="page stack"><${Heading}>${t("Webhooks")}</${Heading}><${ReadersNote} /></article>`;
+  return html`<article class="page stack" data-part="webhooks">
+    <${Heading}>${t("Webhooks")}</${Heading}>
+    <p>${t("For another system that shows or keeps your results: Kier calls its address whenever results of a round were published. The call says which round; what was answered is not in it, beyond the published tables.")}</p>
+    ${secret && html`<section class="note stack" data-part="secret"><h2>${t("The secret of {url}", { url: secret.url })}</h2>
+      <p><strong>${t("It is shown now and never again.")}</strong> ${t("The other system checks with it that a call comes from here.")}</p>
+      <p><code class="secret">${secret.secret}</code></p><div class="row"><${Copy} text=${secret.secret} /><button class="button small quiet" onClick=${() => setSecret(null)}>${t("I have it")}</button></div></section>`}
+    <section class="card stack"><h2>${t("Add an address")}</h2>
+      <${Form} key=${count} onSend=${add} submit=${t("Add")} patience=${api.patience} fields=${[{ id: "url", label: t("Address"), type: "url", autocomplete: "off", placeholder: "https://", hint: t("Ask whoever runs the other system.") }]} /></section>
+    ${found ? html`<ul class="people">${found.rows.map((one) => html`<${Hook} key=${one.id} one=${one} api=${api} onDone=${again} />`)}</ul>
+      ${!found.rows.length && html`<p class="empty">${t("No address yet.")}</p>`}` : html`<${Fetching} error=${error} again=${again} />`}
+  </article>`;
+}
+
+function Hook({ one, api, onDone }) {
+  const path = `${PATH}/${one.id}`;
+  const [isAsked, setAsked] = useState(false);
+  const flip = useAction(async () => {
+    await api.call("PATCH", path, { active: !one.active });
+    await onDone();
+  });
+  const remove = async () => {
+    await api.call("DELETE", path);
+    await onDone();
+  };
+  return html`<li class="card stack" data-webhook=${one.id} data-active=${one.active}><h2 class="address">${one.url}</h2>
+    <p>${one.active ? t("It is called.") : t("It is switched off: nothing is called.")}</p>
+    ${flip.error && html`<p class="fault" role="alert">${messageOf(flip.error)}</p>`}
+    <div class="row"><a class="button small" href="#/webhooks/${one.id}">${t("Log of calls")}<span class="apart"> ${one.url}</span></a>
+      <${Act} onDo=${() => api.post(`${path}/test`)} text=${t("Try it")} done=${t("Called: the log says what came back.")} kind="small" />
+      <button class="button small" onClick=${flip.run}>${one.active ? t("Switch off") : t("Switch on")}</button>
+      <button class="button small quiet" onClick=${() => setAsked(true)}>${t("Remove")}</button></div>
+    ${isAsked && html`<${Dialog} title=${t("Remove this address?")} confirm=${t("Remove")} isGrave name="remove-webhook" onConfirm=${remove} onClose=${() => setAsked(false)} patience=${api.patience}><p>${one.url}</p><p>${t("Its log goes too.")}</p></${Dialog}>`}</li>`;
+}
+
+/** The log of one address. */
+export function WebhookLog({ session, route }) {
+  const { found, error, again } = useFetched(() => everyPage(session.api, `${PATH}/${route.id}/calls`), [route.id]);
+  return html`<article class="page stack" data-part="webhook-log">
+    <p class="crumb"><a href="#/webhooks">${t("Webhooks")}</a></p>
+    <${Heading}>${t("Log of calls")}</${Heading}>
+    <div><button class="button small" onClick=${again}>${t("Look again")}</button></div>
+    ${!found && html`<${Fetching} error=${error} again=${again} />`}
+    ${found && !found.rows.length && html`<p class="empty">${t("Nothing was called yet.")}</p>`}
+    ${found?.rows.length > 0 && html`<div class="scrolls" tabindex="0" role="region" aria-label=${t("Log of calls")}><table class="log"><thead><tr><th scope="col">${t("Day")}</th><th scope="col">${t("Publication")}</th><th scope="col">${t("State")}</th><th scope="col">${t("Tries")}</th><th scope="col">${t("Last answer")}</th></tr></thead>
+      <tbody>${found.rows.map((one) => html`<tr key=${one.id}><td>${dayText(one.day)}</td><td>${one.round ? html`<a href="#/rounds/${one.round}/results">${one.publication}</a>` : t("test")}</td><td><${State} state=${one.state} /></td><td>${one.attempts}</td><td><code>${one.answer}</code></td></tr>`)}</tbody></table></div>`}
+  </article>`;
+}
