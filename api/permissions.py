@@ -70,6 +70,15 @@ class Coordinates(WorksAtOrganisation):
         return mine and (request.method in SAFE_METHODS or session.role == Role.COORDINATOR)
 
 
+class IsCoordinator(WorksAtOrganisation):
+    """A coordinator, also to read."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether the member coordinates their organisation."""
+        session: Any = request.auth
+        return super().has_permission(request, view) and session.role == Role.COORDINATOR
+
+
 class IsListener(WorksAtOrganisation):
     """Either side of a conversation."""
 

@@ -70,6 +70,7 @@ class KierSchema(AutoSchema):
             statuses |= WITH_SECURITY
         if operation.get("parameters"):
             statuses |= WITH_PARAMETERS
+        statuses |= getattr(self.view, "more_problems", {})
         for status, text in statuses.items():
             operation["responses"].setdefault(status, {"description": text, **PROBLEM_ANSWER})
         return operation

@@ -8,8 +8,8 @@ from django.db.models import Count, Model, Q, QuerySet
 
 from backend.core.errors import Missing
 
-from .models import Invitation, Questionnaire, Round, Token, Version
-from .states import RoundStatus
+from .models import Export, Invitation, Questionnaire, Round, Token, Version
+from .states import Audience, RoundStatus
 
 AT_ONCE = 100
 
@@ -107,6 +107,26 @@ def round_with_results(results_key: str) -> Round:
     :raises Missing: there is none
     """
     return _one(_with_version(Round.objects.filter(results_key=results_key)))
+
+
+def exports_of(round_: Round) -> list[Export]:
+    """The files that were asked for of a round, the newest first."""
+    return [*Export.objects.filter(round=round_).order_by("-expires_at", "id")[:AT_ONCE]]
+
+
+def open_links(organisation_ids: Iterable[UUID], purpose: str) -> dict[UUID, str]:
+    """The code of an open round about this for whoever has the link, by organisation; one query.
+
+    Of several the one that ends last.
+    """
+    rows = Round.objects.filter(
+        organisation__in=[*organisation_ids],
+        purpose=purpose,
+        status=RoundStatus.OPEN,
+        audience=Audience.LINK,
+        test=False,
+    )
+    return dict(rows.order_by("closes_on").values_list("organisation_id", "code"))
 
 
 def people_of(rounds: Iterable[Round]) -> dict[UUID, People]:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from backend.core.hours import hours_from_now
 from backend.organisations.models import Organisation
-from surveys.models import FreeText, Round, Version
+from surveys.models import Export, FreeText, Round, Version
 from surveys.services.boxes import lock_text
 from surveys.states import Audience
 from tests.surveys.services.scenes import a_draft, an_open_round
@@ -14,10 +15,14 @@ GROUP = "utrecht"
 
 @dataclass(frozen=True)
 class Surveys:
-    """Rounds by name, each with a questionnaire: `draft`, `open`, `tokens`, `invited`; a text."""
+    """Rounds by name, each with a questionnaire: `draft`, `open`, `tokens`, `invited`.
+
+    The open one has a free text, and a file that is asked for.
+    """
 
     rounds: Mapping[str, Round]
     text: str
+    export: str
 
     def stand_for(self, name: str) -> dict[str, str]:
         """What stands for the parts of an address that is about one of the rounds."""
@@ -28,6 +33,7 @@ class Surveys:
             "<int:other>": "1",
             "<uuid:survey>": str(survey.id),
             "<uuid:text>": self.text,
+            "<uuid:export>": self.export,
             "<slug:code>": survey.code,
             "<str:code>": survey.code,
             "<str:word>": GROUP,
@@ -49,4 +55,11 @@ def surveys_of(organisation: Organisation) -> Surveys:
     text = FreeText.objects.create(
         round=rounds["open"], question="why", language="nl", box=lock_text("So")
     )
-    return Surveys(rounds, str(text.id))
+    export = Export.objects.create(
+        round=rounds["open"],
+        content="tables",
+        form="csv",
+        language="nl",
+        expires_at=hours_from_now(24),
+    )
+    return Surveys(rounds, str(text.id), str(export.id))

@@ -1,0 +1,136 @@
+"""`/api/v1/surveys/rounds/{id}/exports`: files for coordinators, made in the background."""
+
+from typing import Any
+
+import pytest
+
+from backend.core.hours import hours_from_now
+from surveys.exports.making import make
+from surveys.models import Export, Round
+from surveys.services.rounds import close_round
+from surveys.states import JobState
+from tests.colleagues import Colleague, caseworker_at, coordinator_at
+from tests.factories import Desk, a_desk
+from tests.personas import problem, whole
+from tests.surveys.services.scenes import an_open_round, answer
+
+ROUNDS = "/api/v1/surveys/rounds"
+HOST = "http://testserver"
+ROWS = {"content": "rows", "form": "csv", "language": "en"}
+
+
+@pytest.fixture
+def coordinator(desk: Desk) -> Colleague:
+    return coordinator_at(desk)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Any) -> None:
+    """Files of exports go to a place of this test."""
+    settings.DATA = tmp_path
+
+
+@pytest.fixture
+def survey(desk: Desk) -> Round:
+    """A round that is over, of which rows may be exported."""
+    survey = an_open_round(desk.row, rows_exported=True)
+    for number in range(6):
+        answer(survey, number)
+    return close_round(survey)
+
+
+def shown(survey: Round, row: Export, **changes: Any) -> dict[str, Any]:
+    """An export that waits."""
+    return {
+        "id": str(row.id),
+        "content": "rows",
+        "form": "csv",
+        "language": "en",
+        "state": "waiting",
+        "progress": 0,
+        "expires_at": f"{hours_from_now(25).isoformat()[:13]}:00:00Z",
+        "file": None,
+    } | changes
+
+
+def test_a_file_is_made_and_got(survey: Round, coordinator: Colleague) -> None:
+    there = f"{ROUNDS}/{survey.id}/exports"
+    asked = coordinator.post(there, ROWS)
+    row = Export.objects.get()
+    waiting = shown(survey, row)
+    assert whole(asked) == (202, waiting)
+    assert whole(coordinator.get(f"{there}/{row.id}")) == (200, waiting)
+    detail = "This file is not ready yet. Look again in a moment."
+    file = f"{there}/{row.id}/file"
+    assert whole(coordinator.get(file)) == problem("impossible-move", detail)
+
+    assert make(row.id)
+    ready = shown(survey, row, state="ready", progress=100, file=f"{HOST}{file}")
+    assert whole(coordinator.get(f"{there}/{row.id}")) == (200, ready)
+    assert whole(coordinator.get(there)) == (200, {"results": [ready], "next": None})
+    got = coordinator.get(ready["file"])
+    content = b"".join(got.streaming_content)
+    assert content.count(b"\n") == 7
+    assert (got.status_code, got["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    assert got["Content-Length"] == str(len(content))
+    name = f"{survey.code}-rows-en.csv"
+    assert got["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+def test_a_file_that_could_not_be_made(survey: Round, coordinator: Colleague) -> None:
+    row = Export.objects.create(round=survey, expires_at=hours_from_now(25), **ROWS)
+    Export.objects.update(state=JobState.FAILED)
+    there = f"{ROUNDS}/{survey.id}/exports/{row.id}"
+    assert whole(coordinator.get(there)) == (200, shown(survey, row, state="failed"))
+    detail = "This file could not be made. Ask for it again."
+    assert whole(coordinator.get(f"{there}/file")) == problem("impossible-move", detail)
+
+
+def test_a_file_whose_day_is_over(survey: Round, coordinator: Colleague) -> None:
+    row = Export.objects.create(round=survey, expires_at=hours_from_now(25), **ROWS)
+    Export.objects.update(state=JobState.READY)
+    there = f"{ROUNDS}/{survey.id}/exports/{row.id}/file"
+    assert whole(coordinator.get(there)) == problem("not-found")
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer", "code"),
+    [
+        ({"content": "tables", "form": "sav"}, "/form", "invalid"),
+        ({"language": "pl"}, "/language", "unknown"),
+    ],
+)
+def test_what_there_can_not_be(
+    survey: Round, coordinator: Colleague, changes: dict[str, str], pointer: str, code: str
+) -> None:
+    status, body = whole(coordinator.post(f"{ROUNDS}/{survey.id}/exports", ROWS | changes))
+    assert (status, body["type"]) == (409, "/problems/conflict")
+    assert [(one["pointer"], one["code"]) for one in body["errors"]] == [(pointer, code)]
+    assert not Export.objects.exists()
+
+
+def test_rows_where_nobody_was_told(desk: Desk, coordinator: Colleague) -> None:
+    survey = close_round(an_open_round(desk.row))
+    detail = "Those who answered were told that nobody gets their rows."
+    errors = [{"pointer": "/content", "code": "not-said", "detail": detail}]
+    answered = coordinator.post(f"{ROUNDS}/{survey.id}/exports", ROWS)
+    assert whole(answered) == problem("conflict", detail, errors=errors)
+
+
+def test_who_coordinates_alone(desk: Desk, survey: Round, coordinator: Colleague) -> None:
+    coordinator.post(f"{ROUNDS}/{survey.id}/exports", ROWS)
+    row = Export.objects.get()
+    there = f"{ROUNDS}/{survey.id}/exports"
+    caseworker, stranger = caseworker_at(desk), coordinator_at(a_desk("theirs"))
+    for path in (there, f"{there}/{row.id}", f"{there}/{row.id}/file"):
+        assert whole(caseworker.get(path)) == problem("not-allowed")
+        assert whole(stranger.get(path)) == problem("not-found")
+    assert whole(caseworker.post(there, ROWS)) == problem("not-allowed")
+    assert whole(stranger.post(there, ROWS)) == problem("not-found")
+
+
+def test_an_export_of_another_round(desk: Desk, survey: Round, coordinator: Colleague) -> None:
+    other = an_open_round(desk.row)
+    coordinator.post(f"{ROUNDS}/{survey.id}/exports", ROWS)
+    there = f"{ROUNDS}/{other.id}/exports/{Export.objects.get().id}"
+    assert whole(coordinator.get(there)) == problem("not-found")
