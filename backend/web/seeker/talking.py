@@ -1,9 +1,10 @@
 """The screen of a conversation: what was written, who reads it, who else could."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backend.help_requests.states import READING, ReferralStatus
+from surveys.selectors import open_links
 
 from .conversation import MAY_LEAVE, Conversation, Written
 from .offering import Offer, lifelines, name_of, offers_for
@@ -24,6 +26,9 @@ NOT_TO_LET_IN = READING | {ReferralStatus.DECLINED}
 def talk_context(talk: Conversation) -> dict[str, Any]:
     """What `talk.html` shows of a conversation."""
     messages, words = talk.messages(), dict(status_words())
+    questions = questions_of(
+        organisation for organisation, status in talk.states if status == ReferralStatus.CLOSED
+    )
     late = _("They did not answer in time. They can still answer.")
     return {
         "talk": {
@@ -37,6 +42,7 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
                     "name": name_of(organisation),
                     "status": late if organisation in talk.late else words[status],
                     "may_leave": status in MAY_LEAVE,
+                    "questions": questions.get(organisation),
                 }
                 for organisation, status in talk.states
             ],
@@ -46,6 +52,12 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
         # Under which the next reply is sent, so that a form sent twice says nothing twice.
         "reply_id": uuid4(),
     }
+
+
+def questions_of(organisations: Iterable[UUID]) -> dict[UUID, str]:
+    """The code of the survey in which each asks how its help was, if one is open."""
+    asked = list(organisations)
+    return open_links(asked, "help") if asked else {}
 
 
 def who_may_come(talk: Conversation) -> list[Offer]:

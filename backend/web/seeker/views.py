@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from backend.core.origin import origin_of
+from backend.organisations.directory import directory
 from backend.web.pages import page, part_of_page
 from backend.web.same_origin import is_same_origin
 from backend.web.templatetags.kier import lang_of
@@ -25,6 +26,7 @@ from .asking import step_in
 from .contacting import offer_context
 from .screen import screen
 from .steps import LATER
+from .talking import questions_of
 from .waiting import Wait, failed_page, take_turn, waiting_page
 
 log = logging.getLogger("kier.seeker")
@@ -94,6 +96,9 @@ def _part(request: HttpRequest, template: str) -> HttpResponse:
         context["may_let_in"] = context["offers"].all
     if template == PARTS["contact"]:
         context |= offer_context()
+    if template == PARTS["talk"]:
+        # The page does not say whose request it shows.
+        context["questions"] = questions_of(directory().partners)
     return render(request, template, context)
 
 

@@ -10,6 +10,6 @@ urlpatterns = [
     path("results/<str:key>/compare/<str:other>", compared, name="survey-results-compared"),
     path("results/<str:key>/compare/<str:other>/<str:language>", compared),
     path("results/<str:key>/<str:language>", results),
-    path("<str:code>", answering),
+    path("<str:code>", answering, name="survey"),
     path("<str:code>/<str:word>", answering),
 ]

@@ -32,6 +32,9 @@ export function drawReader({ organisation, status }, name) {
   item.querySelector("[data-status-text]").textContent = state.content.textContent;
   item.querySelector("[data-withdraw]").value = `withdraw:${organisation}`;
   if (!mayLeave(status)) item.querySelector("details").remove();
+  // Who closed the conversation may ask how it was.
+  const questions = status === "closed" && document.querySelector(`template[data-questions="${organisation}"]`);
+  if (questions) item.append(questions.content.cloneNode(true));
   return item;
 }
 

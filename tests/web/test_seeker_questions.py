@@ -1,0 +1,55 @@
+"""Who helped may ask how it was: a survey is offered where a conversation was closed."""
+
+import pytest
+
+from surveys.models import Round
+from tests.factories import Desk
+from tests.surveys.services.scenes import an_open_round
+from tests.web.reading import at_desk
+from tests.web.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def survey(desk: Desk) -> Round:
+    return an_open_round(desk.row, purpose="help")
+
+
+def links(visitor: Visitor) -> list[str]:
+    shown = [one for one in visitor.paper.root.inside() if one.tag == "a" and not one.hidden]
+    found = [one.attributes["href"] for one in shown]
+    return [one for one in found if one.startswith("/s/")]
+
+
+def close(visitor: Visitor, desk: Desk) -> None:
+    caseworker, seeker = at_desk(desk)
+    for move in ("accept", "close"):
+        assert caseworker.move(seeker, move).status_code == 200
+    visitor.press("look")
+
+
+def test_a_closed_conversation_leads_to_the_survey(
+    visitor: Visitor, desk: Desk, survey: Round
+) -> None:
+    assert links(visitor.press("look")) == []
+    close(visitor, desk)
+    assert links(visitor) == [f"/s/{survey.code}"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"purpose": "training"}, {"test": True}, {"status": "closed"}, {"audience": "token"}],
+)
+def test_other_rounds_are_not_offered(
+    visitor: Visitor, desk: Desk, survey: Round, changes: dict[str, object]
+) -> None:
+    Round.objects.filter(id=survey.id).update(**changes)
+    close(visitor, desk)
+    assert links(visitor) == []
+
+
+def test_scripts_get_the_link_with_the_page_of_the_conversation(desk: Desk, survey: Round) -> None:
+    part = Visitor().send({"step": "start"}, **{"Kier-Part": "talk"}).answer.content.decode()
+    assert f'data-questions="{desk.id}"' in part
+    assert f'href="/s/{survey.code}"' in part
