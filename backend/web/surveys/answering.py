@@ -39,8 +39,11 @@ OURS = tuple(code for code, _name in settings.LANGUAGES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def answering(request: HttpRequest, code: str, word: str = "") -> HttpResponse:
     """One screen of a survey, or the same as a part for the page's module."""
-    is_part = request.method == "POST" and request.headers.get("Kier-Part") == "page"
-    return (_as_part if is_part else _as_page)(request, code, word)
+    return (_as_part if _is_part(request) else _as_page)(request, code, word)
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.headers.get("Kier-Part") == "page"
 
 
 def _screen(request: HttpRequest, code: str, word: str) -> HttpResponse:
@@ -81,13 +84,13 @@ def _answer(request: HttpRequest, opened: OpenRound, language: str) -> HttpRespo
         take_turn(origin_of(request))
         return _turn(request, way)
     except Wait as wait:
-        if "Kier-Part" in request.headers:
+        if _is_part(request):
             return HttpResponse(status=429, headers={"Retry-After": str(wait.seconds)})
         return waiting_page(request, wait)
     except Exception:
         # Whatever it was, what somebody answered is worth more than a plain way out.
         log.exception("a step of answering failed")
-        return HttpResponse(status=500) if "Kier-Part" in request.headers else failed_page(request)
+        return HttpResponse(status=500) if _is_part(request) else failed_page(request)
 
 
 def _turn(request: HttpRequest, way: Way) -> HttpResponse:
@@ -193,5 +196,5 @@ def _kind_page(
 
 def _render(request: HttpRequest, context: dict[str, object], status: int) -> HttpResponse:
     # The head of a page stays when its body is replaced.
-    context["body_only"] = "Kier-Part" in request.headers
+    context["body_only"] = _is_part(request)
     return render(request, PAGE, context, status=status)

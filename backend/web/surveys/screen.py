@@ -68,9 +68,17 @@ def _start(way: Way, turned: Turned) -> dict[str, Any]:
         "has_texts": any(one.kind == "text" for one in asked),
         "rows_exported": survey.rows_exported,
         "test": survey.test,
+        "group": _group(way),
         "asks_token": survey.audience == Audience.TOKEN and not opened.token,
         "needs_scripts": survey.audience == Audience.BLIND,
     }
+
+
+def _group(way: Way) -> Words:
+    """With which answers theirs are counted, if the link says so."""
+    groups = way.opened.round.groups
+    labels = [one["label"] for one in groups if one["id"] == way.opened.group]
+    return _words(way, labels[0]) if labels else Words()
 
 
 def _counts(item: Any, within: Sequence[Any]) -> bool:

@@ -19,8 +19,7 @@ const AGAIN_MS = 5_000;
 const STYLE = /<style[^]*?<\/style>/g;
 
 class Answering {
-  // How many screens lie behind this one in the browser's own list, and which one is shown.
-  #depth = 0;
+  // How many screens lie behind this one in the browser's own list.
   #place = 0;
   #turn = 0;
   #change = 0;
@@ -28,7 +27,9 @@ class Answering {
 
   begin() {
     document.documentElement.classList.add("js");
-    history.replaceState({ place: 0 }, "");
+    // After a reload the screens before are still in the browser's list.
+    this.#place = history.state?.place ?? 0;
+    history.replaceState({ place: this.#place }, "");
     document.addEventListener("submit", (event) => this.#submitted(event));
     document.addEventListener("click", (event) => this.#clicked(event));
     document.addEventListener("change", () => this.#changed());
@@ -132,7 +133,6 @@ class Answering {
   // One more screen for the browser's own Back; its address and its name stay the same.
   #remember() {
     this.#place += 1;
-    this.#depth = this.#place;
     history.pushState({ place: this.#place }, "");
   }
 
