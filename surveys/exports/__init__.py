@@ -1,0 +1,1 @@
+"""A round as files: tables, rows, texts, codebook (docs/surveys-exports.md)."""

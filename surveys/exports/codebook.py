@@ -1,0 +1,129 @@
+"""The codebook: what was asked, on which condition, and what stands in which column."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any, NamedTuple
+
+from surveys.models import Round
+from surveys.questionnaire.definition import Item, read
+from surveys.results.words import label_of
+
+from .columns import Column, Sort
+
+
+class CodebookLine(NamedTuple):
+    """A question, a column of it, and a value in that column; the first two stand in each line.
+
+    `code` is what the value is in a file for SPSS, `value` in the others.
+    """
+
+    question: str
+    kind: str
+    within: str
+    label: str
+    hint: str
+    condition: str
+    required: str
+    constraint: str
+    calculation: str
+    column: str
+    column_label: str
+    contains: str
+    code: int | None = None
+    value: str = ""
+    value_label: str = ""
+
+
+CODEBOOK_HEADER = CodebookLine._fields
+OF_QUESTION = (
+    "name",
+    "kind",
+    "within",
+    "label",
+    "hint",
+    "relevant",
+    "required",
+    "constraint",
+    "calculation",
+)
+# What an option's column holds.
+CHOSEN, NOT_CHOSEN = 1, 0
+
+
+def codebook_lines(
+    round_: Round, columns: Sequence[Column], language: str
+) -> Iterator[CodebookLine]:
+    """The codebook line by line, in the order of the questionnaire; the group comes last.
+
+    :param round_: with its version
+    """
+    for question in codebook_of(round_, columns, language):
+        own = question["columns"] or [{"name": "", "label": "", "contains": "", "values": []}]
+        for column in own:
+            of_column = (column["name"], column["label"], column["contains"])
+            line = CodebookLine._make(
+                (*(question[name] for name in OF_QUESTION), *of_column, None, "", "")
+            )
+            if not column["values"]:
+                yield line
+            for value in column["values"]:
+                yield line._replace(
+                    code=value["code"], value=value["name"], value_label=value["label"]
+                )
+
+
+def codebook_of(round_: Round, columns: Sequence[Column], language: str) -> list[dict[str, Any]]:
+    """The codebook as JSON: questions with their columns, each with the values it may have."""
+    definition = read(round_.version.definition)
+    by_question: dict[str, list[Column]] = {}
+    for one in columns:
+        by_question.setdefault(one.question, []).append(one)
+    found = []
+    for item, within in definition.walk():
+        found.append(
+            {
+                "name": item.name,
+                "kind": item.kind,
+                "within": "/".join(one.name for one in within),
+                "label": label_of(item.label, language, definition).text,
+                "hint": label_of(item.hint, language, definition).text,
+                **_conditions(item),
+                "columns": [_column(one) for one in by_question.get(item.name, ())],
+            }
+        )
+    for one in by_question.get("", ()):
+        nothing = dict.fromkeys(
+            ("within", "hint", "relevant", "required", "constraint", "calculation"), ""
+        )
+        found.append(
+            {
+                "name": "",
+                "kind": "group of the round",
+                "label": one.label,
+                **nothing,
+                "columns": [_column(one)],
+            }
+        )
+    return found
+
+
+def _conditions(item: Item) -> dict[str, str]:
+    return {
+        "relevant": item.relevant,
+        "required": item.required,
+        "constraint": item.constraint,
+        "calculation": item.calculation,
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    values = [asdict(one) for one in column.values]
+    if column.sort is Sort.OPTION:
+        values = [{"code": code, "name": str(code), "label": ""} for code in (CHOSEN, NOT_CHOSEN)]
+    return {
+        "name": column.name,
+        "label": column.label,
+        "contains": str(column.sort),
+        "option": column.option,
+        "values": values,
+    }

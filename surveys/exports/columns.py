@@ -1,0 +1,222 @@
+"""Which columns the rows of a round have: those of a file, and of its codebook.
+
+They follow from the questionnaire, the round's groups, and how often repeated questions were
+answered at the most. A question with several answers has a column for each of them, 0 or 1; a
+ranking one for each option, with its place. Free texts have none: they stand beside no row.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from surveys.models import Round
+from surveys.questionnaire.definition import Choice, Definition, Item, read
+from surveys.questionnaire.kinds import KINDS, NO, YES, Shape
+from surveys.questionnaire.words import LABELS, say
+from surveys.results.words import label_of
+
+from .names import Names
+
+# A sheet of Excel has 16,384. What comes after has one column a question, however many answers.
+MOST_COLUMNS = 12_000
+GROUP = "group"
+WHOLE = re.compile(r"-?[0-9]{1,9}")
+
+
+class Sort(StrEnum):
+    """What stands in a column."""
+
+    CHOICE = "choice"
+    # 1 chosen, 0 not chosen, nothing if the question was not answered.
+    OPTION = "option"
+    PLACE = "place"
+    WHOLE = "whole"
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
+    DATE_TIME = "date-time"
+    # What was worked out from other answers.
+    WORKED_OUT = "worked-out"
+    # Names of choices, with spaces between.
+    NAMES = "names"
+    # Entries of repeated questions, as JSON.
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One answer to choose from: a number for SPSS, its name in the questionnaire, its label."""
+
+    code: int
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column.
+
+    :ivar path: where the value stands in an answer: names, and places of entries from 0
+    :ivar option: which answer of the question, for an option or a place; its name
+    """
+
+    name: str
+    label: str
+    sort: Sort
+    path: tuple[str | int, ...]
+    option: str = ""
+    values: Sequence[Value] = ()
+
+    @property
+    def question(self) -> str:
+        """The name of the question; empty for the group."""
+        return next((one for one in self.path[::-1] if isinstance(one, str)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question stands: the path to it, and what comes before its name and its label."""
+
+    path: tuple[str | int, ...] = ()
+    name: str = ""
+    label: str = ""
+
+
+SIMPLE = {
+    "scale": Sort.NUMBER,
+    "integer": Sort.WHOLE,
+    "decimal": Sort.NUMBER,
+    "date": Sort.DATE,
+    "time": Sort.TIME,
+    "date_time": Sort.DATE_TIME,
+    "calculate": Sort.WORKED_OUT,
+}
+
+
+def columns_of(round_: Round, language: str, entries: Mapping[str, int]) -> list[Column]:
+    """The columns of a round's rows, in the order of the questionnaire; its group comes last.
+
+    :param round_: with its version
+    :param language: of labels
+    :param entries: of repeated questions, by name, how many times they were answered at the most
+    """
+    definition = read(round_.version.definition)
+    made = list(_Columns(definition, language, entries).of(definition.items, Place()))
+    if round_.groups:
+        values = [
+            Value(at, str(one["id"]), label_of(one["label"], language, definition, one["id"]).text)
+            for at, one in enumerate(round_.groups, 1)
+        ]
+        taken = Names()
+        for one in made:
+            taken.give(one.name)
+        made.append(Column(taken.give(GROUP), say("Group", language), Sort.CHOICE, (), "", values))
+    return made
+
+
+class _Columns:
+    def __init__(self, definition: Definition, language: str, entries: Mapping[str, int]) -> None:
+        self.definition, self.language, self.entries = definition, language, entries
+        self.names = Names()
+        self.left = MOST_COLUMNS
+
+    def of(self, items: Sequence[Item], place: Place, grid: Item | None = None) -> Iterator[Column]:
+        for item in items:
+            if item.kind == "repeat":
+                yield from self.repeat(item, place)
+            elif item.items:
+                yield from self.of(item.items, place, item if item.kind == "grid" else None)
+            elif KINDS[item.kind].shape is not Shape.NONE and item.kind != "text":
+                yield from self.question(item, place, grid)
+
+    def repeat(self, item: Item, place: Place) -> Iterator[Column]:
+        count = self.entries.get(item.name, 0)
+        inner = sum(self.width(one) for one in item.items)
+        if place.path or count * inner > self.left:
+            # Entries in entries would be a table for each row.
+            yield self.column(item, place, Sort.JSON)
+            return
+        for at in range(count):
+            within = Place(
+                (item.name, at), f"{item.name}_{at + 1}_", f"{self.heading(item)} {at + 1} – "
+            )
+            yield from self.of(item.items, within)
+
+    def question(self, item: Item, place: Place, grid: Item | None) -> Iterator[Column]:
+        choices = self.choices(item, grid)
+        values = self.values(item, choices)
+        if grid is not None:
+            place = Place(place.path, place.name, f"{place.label}{self.heading(grid)} – ")
+        if item.kind not in {"many", "ranking"}:
+            sort = SIMPLE.get(item.kind, Sort.CHOICE)
+            yield self.column(item, place, sort, values)
+        elif len(choices) > self.left:
+            yield self.column(item, place, Sort.NAMES)
+        else:
+            sort = Sort.OPTION if item.kind == "many" else Sort.PLACE
+            for at, one in enumerate(values, 1):
+                yield self.column(item, place, sort, option=(one, at))
+
+    def column(
+        self,
+        item: Item,
+        place: Place,
+        sort: Sort,
+        values: Sequence[Value] = (),
+        option: tuple[Value, int] | None = None,
+    ) -> Column:
+        self.left -= 1
+        wished, label = f"{place.name}{item.name}", f"{place.label}{self.heading(item)}"
+        path = (*place.path, item.name)
+        if option is None:
+            return Column(self.names.give(wished), label, sort, path, "", values)
+        value, at = option
+        name = self.names.give(f"{wished}_{value.name}", f"{wished}_{at}")
+        return Column(name, f"{label} – {value.label}", sort, path, value.name)
+
+    def width(self, item: Item) -> int:
+        """How many columns an item has."""
+        if item.kind in {"many", "ranking"}:
+            return len(self.choices(item, None))
+        return sum(map(self.width, item.items)) if item.items else 1
+
+    def choices(self, item: Item, grid: Item | None) -> Sequence[Choice]:
+        if not KINDS[item.kind].has_choices:
+            return ()
+        named = item.choices or (grid.choices if grid else "")
+        return list({one.name: one for one in self.definition.choices.get(named, ())}.values())
+
+    def values(self, item: Item, choices: Sequence[Choice]) -> list[Value]:
+        if item.kind == "yes_no":
+            return [Value(1, YES, say(LABELS[YES], self.language)), self.no]
+        if item.kind == "acknowledge":
+            return [Value(1, YES, say(LABELS["ticked"], self.language))]
+        if item.kind == "scale":
+            ends = (
+                (item.parameters.get("start", ""), item.low),
+                (item.parameters.get("end", ""), item.high),
+            )
+            return [
+                Value(int(end), end, self.text(texts, end))
+                for end, texts in ends
+                if WHOLE.fullmatch(end) and any(texts.values())
+            ]
+        numbered = all(WHOLE.fullmatch(one.name) for one in choices)
+        codes = [int(one.name) if numbered else at for at, one in enumerate(choices, 1)]
+        if len({*codes}) < len(codes):
+            codes = list(range(1, len(choices) + 1))
+        return [
+            Value(code, one.name, self.text(one.label, one.name))
+            for code, one in zip(codes, choices, strict=True)
+        ]
+
+    @property
+    def no(self) -> Value:
+        return Value(0, NO, say(LABELS[NO], self.language))
+
+    def heading(self, item: Item) -> str:
+        return self.text(item.label, item.name)
+
+    def text(self, texts: Mapping[str, str], otherwise: str) -> str:
+        return label_of(texts, self.language, self.definition, otherwise).text

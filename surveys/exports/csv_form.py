@@ -1,0 +1,87 @@
+"""CSV that Excel opens with a double click where Kier is used, and R by `read.csv2`.
+
+As RFC 4180 has it, but with `;` between cells and `,` in decimals: Excel takes both from the
+region of Windows, which in the Netherlands and Belgium has these; with `,` between cells it shows
+one column, and `3.5` becomes the third of May. UTF-8 with its mark, without which Excel reads
+another alphabet. A text that begins like a formula gets a `'` (OWASP, "CSV Injection").
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from surveys.results.variables import NO_ANSWER
+
+from .columns import Column, Sort
+from .layout import Layout
+from .sheets import Report, Sheet, nobody_asks
+
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
+# A spreadsheet calculates what begins so.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What may begin so all the same: a number, and the sign that stands for no answer.
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+
+
+def lines_of(sheet: Sheet, report: Report = nobody_asks) -> Iterator[bytes]:
+    """A sheet as CSV, a page at a time; its texts are safe already (`safe`)."""
+    yield BOM + _lines([list(sheet.header)])
+    done = 0
+    for page in sheet.pages:
+        yield _lines(page)
+        done += len(page)
+        report(done)
+
+
+def cell_of(column: Column) -> Callable[[Any], Any] | None:
+    """How values of a column are written: choices by their names in the questionnaire."""
+    match column.sort:
+        case Sort.CHOICE if column.values:
+            known = {one.name: safe(one.name) for one in column.values}
+            return lambda value: known[value] if value in known else safe(value)
+        case Sort.NUMBER:
+            return decimal
+        case Sort.WORKED_OUT:
+            return worked_out
+        case Sort.DATE_TIME:
+            return lambda value: value.replace("T", " ")
+        case Sort.CHOICE | Sort.NAMES | Sort.JSON:
+            return safe
+        case _:
+            return None
+
+
+def plain(value: Any) -> Any:
+    """A cell of any kind."""
+    if isinstance(value, str):
+        return safe(value)
+    return value.isoformat() if isinstance(value, date) else decimal(value)
+
+
+def safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) and text != NO_ANSWER else text
+
+
+def decimal(value: Any) -> Any:
+    """A number with a comma."""
+    return repr(value).replace(".", ",") if isinstance(value, float) else value
+
+
+def worked_out(text: str) -> str:
+    """What was calculated: a number like other numbers, else a text."""
+    return text.replace(".", ",") if NUMBER.fullmatch(text) else safe(text)
+
+
+def rows_layout(columns: list[Column]) -> Layout:
+    """Rows as they stand in this form."""
+    return Layout(columns, cell_of)
+
+
+def _lines(rows: list[list[Any]]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(rows)
+    return out.getvalue().encode()

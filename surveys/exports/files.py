@@ -1,0 +1,76 @@
+"""Files of exports: in one folder, named by their random identifier, readable by Kier alone.
+
+What one process makes, no other touches: it holds a lock on the file, which ends with the process,
+however that ends. Several machines that make files have to share the folder.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+BLOCK = 256 * 1024
+
+
+def folder() -> Path:
+    """Where files are; made when it is missing."""
+    made = Path(settings.DATA) / "exports"
+    made.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return made
+
+
+def path_of(export_id: UUID) -> Path:
+    """Where the file of an export is when it is ready."""
+    return folder() / str(export_id)
+
+
+@contextmanager
+def held(export_id: UUID) -> Iterator[Path | None]:
+    """Where a file is made, as long as this process makes it; None if another one does.
+
+    What is not `kept` is gone afterwards.
+    """
+    path = folder() / f"{export_id}.part"
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield None
+            return
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+    finally:
+        os.close(descriptor)
+
+
+def keep(export_id: UUID, made: Path) -> None:
+    """Gives a file that is whole its name."""
+    made.replace(path_of(export_id))
+
+
+def erase(export_id: UUID) -> None:
+    """Erases a file, if it is there."""
+    path_of(export_id).unlink(missing_ok=True)
+
+
+def there() -> list[UUID]:
+    """The exports of which there is something in the folder, whole or not."""
+    found = []
+    for path in folder().iterdir():
+        with suppress(ValueError):
+            found.append(UUID(path.name.removesuffix(".part")))
+    return found
+
+
+def blocks(path: Path) -> Iterator[bytes]:
+    """A file in pieces."""
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield block

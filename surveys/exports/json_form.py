@@ -1,0 +1,74 @@
+"""JSON: answers as they are kept, with what explains them; written a page at a time.
+
+Every file is one object with `content`, `round` and, by content: `results` (as
+`GET rounds/{id}/results` gives), `codebook` and `rows`, `texts`, or `codebook`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import orjson
+
+from surveys.models import Round
+from surveys.results.labelled import labelled
+
+from .codebook import codebook_of
+from .columns import Column
+from .reading import pages_of_rows, pages_of_texts
+from .sheets import Report
+
+
+def tables(round_: Round, language: str) -> Iterator[bytes]:
+    """What is published."""
+    yield _whole(round_, "tables", language, results=labelled(round_, language))
+
+
+def codebook(round_: Round, columns: Sequence[Column], language: str) -> Iterator[bytes]:
+    """The codebook."""
+    found = codebook_of(round_, columns, language)
+    yield _whole(round_, "codebook", language, codebook=found)
+
+
+def rows(
+    round_: Round, columns: Sequence[Column], language: str, report: Report
+) -> Iterator[bytes]:
+    """Rows as `{"answers": {…}, "group": "…"}`, in an order of chance."""
+    found = codebook_of(round_, columns, language)
+    start = _whole(round_, "rows", language, codebook=found)
+    pages = (
+        [{"answers": one.answers, "group": one.group} for one in page]
+        for page in pages_of_rows(round_)
+    )
+    return _listed(start, "rows", pages, report)
+
+
+def texts(round_: Round, language: str, report: Report) -> Iterator[bytes]:
+    """Cleared texts as `{"question", "language", "text"}`, in an order of chance."""
+    start = _whole(round_, "texts", language)
+    pages = ([one._asdict() for one in page] for page in pages_of_texts(round_))
+    return _listed(start, "texts", pages, report)
+
+
+def _whole(round_: Round, content: str, language: str, **parts: Any) -> bytes:
+    about = {
+        "id": str(round_.id),
+        "name": round_.name,
+        "questionnaire": str(round_.version.questionnaire_id),
+        "version": round_.version.number,
+        "groups": round_.groups,
+    }
+    return orjson.dumps({"content": content, "language": language, "round": about, **parts})
+
+
+def _listed(
+    start: bytes, name: str, pages: Iterable[list[dict[str, Any]]], report: Report
+) -> Iterator[bytes]:
+    """An object with one list more, which is written as it comes."""
+    yield start[:-1] + f',"{name}":['.encode()
+    done = 0
+    for page in pages:
+        if page:
+            yield (b"," if done else b"") + orjson.dumps(page)[1:-1]
+        done += len(page)
+        report(done)
+    yield b"]}"

@@ -1,0 +1,89 @@
+"""Files are made in the background, by the worker for tasks; each may be begun more than once."""
+
+import logging
+from pathlib import Path
+from uuid import UUID
+
+from django.tasks import task
+from django.utils import timezone
+
+from surveys.models import Export
+from surveys.states import JobState
+
+from . import files
+from .languages import words_in
+from .writers import write
+
+log = logging.getLogger("kier.surveys")
+UNFINISHED = (JobState.WAITING, JobState.RUNNING)
+# Before the last row is written and the file is whole.
+ALMOST = 99
+
+
+class NotWanted(Exception):
+    """The export was erased while its file was made."""
+
+
+@task
+def make_export(export_id: str) -> bool:
+    """Makes the file of an export; answers whether it did."""
+    return make(UUID(export_id))
+
+
+def make(export_id: UUID) -> bool:
+    """Makes the file of an export, if it is wanted and nobody else makes it.
+
+    A file that cannot be made leaves a line in the log, and its export says so.
+    """
+    with files.held(export_id) as path:
+        wanted = Export.objects.filter(id=export_id, state__in=UNFINISHED)
+        if path is None or not wanted.update(state=JobState.RUNNING, progress=0):
+            return False
+        try:
+            _write(wanted.select_related("round__version", "round__organisation").get(), path)
+            files.keep(export_id, path)
+        except (NotWanted, Export.DoesNotExist):
+            return False
+        except Exception:
+            log.exception("an export could not be made")
+            wanted.update(state=JobState.FAILED)
+            return False
+        if not wanted.update(state=JobState.READY, progress=100):
+            files.erase(export_id)
+            return False
+        return True
+
+
+def take_up_left() -> int:
+    """Makes what a worker began that is not there any more; answers how many files."""
+    left = Export.objects.filter(state__in=UNFINISHED, expires_at__gt=timezone.now())
+    return sum(make(one) for one in left.values_list("id", flat=True))
+
+
+def erase_old() -> int:
+    """Erases exports whose day is over, and files that belong to none; answers how many files."""
+    Export.objects.filter(expires_at__lte=timezone.now()).delete()
+    found = files.there()
+    known = set(Export.objects.filter(id__in=found).values_list("id", flat=True))
+    for export_id in (gone := {*found} - known):
+        files.erase(export_id)
+        # What is half made, by nobody any more, goes when it is let go of.
+        with files.held(export_id):
+            pass
+    return len(gone)
+
+
+def _write(export: Export, path: Path) -> None:
+    total = max(1, export.round.written)
+    told = 0
+
+    def report(done: int) -> None:
+        nonlocal told
+        progress = min(ALMOST, done * 100 // total)
+        if progress > told:
+            told = progress
+            if not Export.objects.filter(id=export.id).update(progress=progress):
+                raise NotWanted
+
+    with words_in(export.language):
+        write(path, export.round, export.content, export.form, export.language, report)

@@ -1,0 +1,122 @@
+"""What files are made of: rows and texts, read page by page, each page by a query of its own.
+
+No cursor is held open, so a page may be read on another thread than the one before, and nothing is
+kept from being erased meanwhile. Everything is in the order of its identifiers: they are random,
+so that is an order of chance, and the same each time. Two files of one round put side by side tell
+nothing that one of them does not.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from django.db.models import F, Func, IntegerField, Max, TextField, Value
+from django.db.models.functions import Cast
+
+from backend.core.crypto.errors import Damaged
+from surveys.models import FreeText, Response, Round
+from surveys.questionnaire.definition import read
+from surveys.services.boxes import open_text
+from surveys.states import TextState
+
+PAGE, TEXTS_PAGE = 5_000, 500
+
+
+class Answers(NamedTuple):
+    """One respondent's answers, but for free texts, and the group they belong to."""
+
+    answers: Mapping[str, Any]
+    group: str
+
+
+class Cleared(NamedTuple):
+    """A text that may be read."""
+
+    question: str
+    language: str
+    text: str
+
+
+def pages_of_rows(round_: Round) -> Iterator[list[Answers]]:
+    """The rows of a round that are written, up to five thousand at a time."""
+    # As text: Django's own reading of JSON takes longer than all the rest.
+    rows = (
+        Response.objects.filter(round=round_)
+        .annotate(raw=Cast("answers", TextField()))
+        .order_by("id")
+        .values_list("id", "raw", "group")
+    )
+    last: UUID | None = None
+    while True:
+        page = list((rows.filter(id__gt=last) if last else rows)[:PAGE])
+        if page:
+            yield [Answers(orjson.loads(raw), group) for _id, raw, group in page]
+        if len(page) < PAGE:
+            return
+        last = page[-1][0]
+
+
+def pages_of_texts(round_: Round) -> Iterator[list[Cleared]]:
+    """The cleared texts of a round, question by question in the order of the questionnaire.
+
+    One that does not open, since a secret key of the server is missing, is left out.
+    """
+    for item, _within in read(round_.version.definition).walk():
+        if item.kind != "text":
+            continue
+        rows = (
+            FreeText.objects.filter(round=round_, state=TextState.CLEARED, question=item.name)
+            .order_by("id")
+            .values_list("id", "question", "language", "box")
+        )
+        last: UUID | None = None
+        while page := list((rows.filter(id__gt=last) if last else rows)[:TEXTS_PAGE]):
+            yield [one for row in page if (one := _opened(*row[1:]))]
+            last = page[-1][0]
+
+
+def count_texts(round_: Round) -> int:
+    """How many cleared texts there are."""
+    return FreeText.objects.filter(round=round_, state=TextState.CLEARED).count()
+
+
+def most_entries(round_: Round) -> dict[str, int]:
+    """How often each of the repeated questions was answered at the most, by name."""
+    names = _repeats(round_)
+    if not names:
+        return {}
+    rows = Response.objects.filter(round=round_).aggregate(
+        **{f"most_{at}": Max(_length_of(name)) for at, name in enumerate(names)}
+    )
+    return {name: rows[f"most_{at}"] or 0 for at, name in enumerate(names)}
+
+
+def one_entry(round_: Round) -> dict[str, int]:
+    """The same as if each were answered once."""
+    return dict.fromkeys(_repeats(round_), 1)
+
+
+def _repeats(round_: Round) -> list[str]:
+    """Names of repeated questions that are not within others."""
+    return [
+        item.name
+        for item, within in read(round_.version.definition).walk()
+        if item.kind == "repeat" and not any(one.kind == "repeat" for one in within)
+    ]
+
+
+def _length_of(name: str) -> Func:
+    if connection.vendor == "postgresql":
+        inner = Func(F("answers"), Value(name), function="jsonb_extract_path")
+        return Func(inner, function="jsonb_array_length", output_field=IntegerField())
+    path = Value(f'$."{name}"')
+    return Func(F("answers"), path, function="json_array_length", output_field=IntegerField())
+
+
+def _opened(question: str, language: str, box: Any) -> Cleared | None:
+    try:
+        return Cleared(question, language, open_text(bytes(box)))
+    except Damaged:
+        return None

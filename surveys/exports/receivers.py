@@ -1,0 +1,18 @@
+"""What happens to a file when its row is erased, or the round that it is of."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+
+from surveys.models import Export
+
+from . import files
+
+
+@receiver(post_delete, sender=Export)
+def erase_file(sender: type[Export], instance: Export, **_others: Any) -> None:
+    """Erases the file, once it is certain that the row is gone."""
+    transaction.on_commit(partial(files.erase, instance.id), robust=True)

@@ -1,0 +1,135 @@
+"""Exports as they are asked for: whether that goes, the file when it is ready."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
+from backend.core.hours import hours_from_now
+from surveys.models import Export, Round
+from surveys.services.batches import held
+from surveys.states import JobState, RoundStatus
+
+from . import files
+from .making import make_export
+
+CONTENTS = ("tables", "rows", "texts", "codebook")
+FORMS = ("csv", "xlsx", "sav", "json")
+MOST_OF_ONE_ROUND = 20
+KEPT_HOURS = 24
+# A sheet of Excel has 1,048,576 rows, one of which is the header.
+MOST_ROWS = {"xlsx": 1_048_575, "sav": 1_000_000}
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "sav": "application/x-spss-sav",
+    "json": "application/json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """A file that is ready.
+
+    :ivar name: what it is saved as
+    :ivar size: bytes
+    """
+
+    name: str
+    media_type: str
+    size: int
+    blocks: Iterator[bytes]
+
+
+def check_export(round_: Round, content: str, form: str, language: str) -> None:
+    """Looks whether there can be such a file.
+
+    :raises Conflict: there cannot; says where, and what to ask for instead
+    """
+    if content not in CONTENTS or form not in FORMS:
+        raise _refused("/content", "invalid", _("Choose what to export, and in which form."))
+    if form == "sav" and content != "rows":
+        detail = _("Files for SPSS hold rows. Choose another form, or rows.")
+        raise _refused("/form", "invalid", detail)
+    known = round_.languages or round_.version.definition["languages"]
+    if language not in known:
+        detail = _("The questionnaire has no texts in this language.")
+        raise _refused("/language", "unknown", detail)
+    if content == "rows":
+        _check_rows(round_, form)
+
+
+@transaction.atomic
+def request_export(round_: Round, *, content: str, form: str, language: str) -> Export:
+    """Has a file made in the background; it is there for a day.
+
+    :param round_: with its version
+    :raises Conflict: there cannot be such a file, or there are too many already
+    """
+    check_export(round_, content, form, language)
+    held(round_.id)
+    if Export.objects.filter(round=round_).count() >= MOST_OF_ONE_ROUND:
+        detail = _("There are too many exports of this round. They go by themselves after a day.")
+        raise Conflict(detail)
+    made = Export.objects.create(
+        round=round_,
+        content=content,
+        form=form,
+        language=language,
+        expires_at=hours_from_now(KEPT_HOURS + 1),
+    )
+    make_export.enqueue(str(made.id))
+    return made
+
+
+def export_of(round_: Round, export_id: UUID) -> Export:
+    """One export of a round, and how far it is.
+
+    :raises Missing: there is none, or no longer
+    """
+    found = Export.objects.filter(round=round_, id=export_id).first()
+    if found is None:
+        raise Missing("")
+    return found
+
+
+def open_file(export: Export) -> ExportFile:
+    """The file of an export.
+
+    :raises ImpossibleMove: it is not ready
+    :raises Missing: its day is over
+    """
+    if export.state == JobState.FAILED:
+        raise ImpossibleMove(_("This file could not be made. Ask for it again."))
+    if export.state != JobState.READY:
+        raise ImpossibleMove(_("This file is not ready yet. Look again in a moment."))
+    path = files.path_of(export.id)
+    if not path.exists():
+        raise Missing("")
+    name = f"{export.round.code}-{export.content}-{export.language}.{export.form}"
+    size = path.stat().st_size
+    return ExportFile(name, MEDIA_TYPES[export.form], size, files.blocks(path))
+
+
+def _check_rows(round_: Round, form: str) -> None:
+    if not round_.rows_exported:
+        detail = _("Those who answered were told that nobody gets their rows.")
+        raise _refused("/content", "not-said", detail)
+    if round_.status != RoundStatus.CLOSED:
+        detail = _("Rows can be exported when the round has ended.")
+        raise _refused("/content", "not-yet", detail)
+    if round_.written < round_.threshold:
+        detail = _("Fewer than {threshold} people answered. Their rows are not shown.").format(
+            threshold=round_.threshold
+        )
+        raise _refused("/content", "too-few", detail)
+    if round_.written > MOST_ROWS.get(form, round_.written):
+        detail = _("There are too many rows for this form. Choose CSV or JSON.")
+        raise _refused("/form", "too-many", detail)
+
+
+def _refused(pointer: str, code: str, detail: str) -> Conflict:
+    return Conflict(detail, errors=[FieldError(pointer, code, detail)])

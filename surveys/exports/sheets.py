@@ -1,0 +1,27 @@
+"""What a file has in it before it has a form: sheets of rows, and how far one has got."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+# How many of the rows are done.
+type Report = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of a file.
+
+    :ivar header: names of its columns, as programs find them
+    :ivar pages: its rows, some thousand at a time: texts, numbers, dates, None
+    :ivar total: how many rows there are, as far as that is known
+    """
+
+    name: str
+    header: Sequence[str]
+    pages: Iterator[list[list[Any]]]
+    total: int = 0
+
+
+def nobody_asks(_done: int) -> None:
+    """A report that goes nowhere."""

@@ -1,0 +1,115 @@
+"""Excel: sheets with a first row that stays, and what is hidden said in words.
+
+Loaded by the worker alone: openpyxl takes a quarter of a second. Sheets are written row by row and
+never held whole.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from .columns import Column, Sort
+from .csv_form import FORMULA, NUMBER
+from .layout import Layout
+from .sheets import Report, Sheet, nobody_asks
+
+# Of a sheet, and of a cell (Microsoft, "Excel specifications and limits").
+MOST_ROWS, MOST_TEXT, MOST_TITLE = 1_048_576, 32_767, 31
+BOLD = Font(bold=True)
+WRAPPED = Alignment(vertical="top", wrap_text=True)
+WIDTH, WIDE = 18, 60
+SHARE = "0.0%"
+
+
+class Book:
+    """A file that is being written; `save` ends it."""
+
+    def __init__(self) -> None:
+        self.book = Workbook(write_only=True)
+
+    def add(self, sheet: Sheet, title: str, report: Report = nobody_asks) -> None:
+        """A sheet with a header and rows."""
+        made = self._started(title, [WIDTH] * len(sheet.header))
+        self._append(made, sheet.header, BOLD)
+        done = 0
+        for page in sheet.pages:
+            for row in page:
+                self._append(made, row)
+            done += len(page)
+            report(done)
+
+    def add_lines(
+        self, title: str, widths: Sequence[int], lines: Iterable[tuple[Font | None, Sequence[Any]]]
+    ) -> None:
+        """A sheet of lines as they come, each with its font; shares are floats."""
+        made = self._started(title, widths)
+        for font, line in lines:
+            self._append(made, line, font, share=True)
+
+    def save(self, path: Path) -> None:
+        """Writes the file."""
+        self.book.save(path)
+
+    def _started(self, title: str, widths: Sequence[int]) -> Any:
+        made = self.book.create_sheet(title[:MOST_TITLE])
+        made.freeze_panes = "A2"
+        for at, width in enumerate(widths[:200], 1):
+            made.column_dimensions[get_column_letter(at)].width = width
+        return made
+
+    def _append(
+        self, made: Any, row: Sequence[Any], font: Font | None = None, *, share: bool = False
+    ) -> None:
+        cells = [_value(one) for one in row]
+        for at, value in enumerate(cells):
+            is_risky = isinstance(value, str) and value.startswith(FORMULA)
+            if not (font or is_risky or (share and isinstance(value, float))):
+                continue
+            cell = WriteOnlyCell(made, value)
+            if is_risky:
+                # As it was written: a text is never calculated here.
+                cell.data_type = "s"
+            if font:
+                cell.font = font
+            if share and isinstance(value, float):
+                cell.number_format = SHARE
+            cells[at] = cell
+        made.append(cells)
+
+
+def cell_of(column: Column) -> Callable[[Any], Any] | None:
+    """How values of a column are written: choices by their labels, for people."""
+    match column.sort:
+        case Sort.CHOICE:
+            labels = {one.name: one.label for one in column.values}
+            return lambda value: labels.get(value, value)
+        case Sort.DATE:
+            return date.fromisoformat
+        case Sort.TIME:
+            return time.fromisoformat
+        case Sort.DATE_TIME:
+            return datetime.fromisoformat
+        case Sort.WORKED_OUT:
+            return lambda text: float(text) if NUMBER.fullmatch(text) else text
+        case _:
+            return None
+
+
+def rows_layout(columns: Sequence[Column]) -> Layout:
+    """Rows as they stand in this form."""
+    return Layout(columns, cell_of)
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, str):
+        return ILLEGAL_CHARACTERS_RE.sub("", value)[:MOST_TEXT]
+    # Excel knows no day before 1900.
+    is_early = isinstance(value, date) and value.year < 1900
+    return value.isoformat() if is_early else value

@@ -1,0 +1,109 @@
+"""CSV: what stands in it, that no spreadsheet calculates it, and that it tells no order."""
+
+from pathlib import Path
+
+import pytest
+
+from surveys.exports import reading
+from surveys.exports.direct import stream_rows
+from surveys.models import Response
+
+from .rounds import FULL, MIXED, cells, in_some_order, over, written
+
+HEADER = [
+    "who",
+    "all_friend",
+    "all__1_1",
+    "glad",
+    "mark",
+    "age",
+    "since",
+    "at",
+    "when",
+    "order_friend",
+    "order__1_1",
+    "kind_ly",
+    "visits_1_helped",
+    "visits_2_helped",
+    "seen",
+    "sum",
+    "group",
+]
+EVERYTHING = [
+    "'=1+1",
+    "1",
+    "0",
+    "yes",
+    "7,5",
+    "17",
+    "2026-01-31",
+    "09:05",
+    "2026-02-01 23:59",
+    "2",
+    "1",
+    "5",
+    "yes",
+    "",
+    "yes",
+    "25,5",
+    "a",
+]
+LITTLE = ["", "", "", "no", *[""] * 12, "a"]
+
+
+def test_rows_have_a_column_for_each_value_and_neither_a_day_nor_a_text(db: None) -> None:
+    header, *rows = cells(b"".join(stream_rows(over(), "nl")))
+    assert header == HEADER
+    assert in_some_order(rows) == in_some_order([EVERYTHING, *[LITTLE] * 4])
+
+
+def test_a_file_begins_with_the_mark_and_ends_lines_as_rfc_4180_has_it(db: None) -> None:
+    data = b"".join(stream_rows(over(), "nl"))
+    assert data.startswith(b"\xef\xbb\xbfwho;all_friend")
+    assert data.count(b"\r\n") == data.count(b"\n") == 6
+
+
+def test_rows_are_in_the_order_of_their_random_identifiers_each_time(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PAGE", 3)
+    round_ = over([{"age": age} for age in range(10)])
+    stored = Response.objects.filter(round=round_).order_by("id").values_list("answers", flat=True)
+    expected = [str(one["age"]) for one in stored]
+    for _again in range(2):
+        header, *rows = cells(b"".join(stream_rows(round_, "nl")))
+        assert [row[header.index("age")] for row in rows] == expected
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_text_is_taken_for_a_formula(db: None, sign: str, tmp_path: Path) -> None:
+    choices = {"who": [{"name": f"{sign}cmd", "label": {"nl": f"{sign}cmd"}}], "agree": []}
+    items = [one for one in MIXED["items"] if one["name"] in {"who", "all"}]
+    from tests.surveys.results.rounds import a_round, write
+
+    round_ = a_round({**MIXED, "choices": choices, "items": items}, rows_exported=True)
+    write(round_, [{"who": f"{sign}cmd", "all": [f"{sign}cmd"]}] * 5)
+    for content in ("rows", "codebook", "tables"):
+        path, _told = written(tmp_path, round_, content, "csv")
+        found = [cell for row in cells(path.read_bytes()) for cell in row]
+        assert [cell for cell in found if cell.startswith(sign)] == []
+        assert any(cell.startswith(f"'{sign}") for cell in found) is (content != "tables")
+
+
+def test_tables_have_a_line_for_each_count_and_say_what_is_hidden(db: None, tmp_path: Path) -> None:
+    answers = [*[{"glad": "yes"}] * 30, *[{"glad": "no"}] * 20, *[{}] * 3]
+    path, _told = written(tmp_path, over(answers), "tables", "csv")
+    header, *lines = cells(path.read_bytes())
+    named = [dict(zip(header, line, strict=True)) for line in lines]
+    glad = [one for one in named if one["question"] == "Blij?"]
+    names = ("answer_id", "shown", "least", "most", "share_least", "share_most", "total")
+    assert [tuple(one[name] for name in names) for one in glad] == [
+        ("yes", "range", "28", "32", "0,5283", "0,6038", "53"),
+        ("no", "count", "20", "20", "0,3774", "0,3774", "53"),
+        ("-", "range", "1", "5", "0,0189", "0,0943", "53"),
+    ]
+
+
+def test_the_names_of_columns_do_not_depend_on_the_language(db: None) -> None:
+    round_ = over([FULL] * 5)
+    assert b"".join(stream_rows(round_, "nl")) == b"".join(stream_rows(round_, "zh"))

@@ -1,0 +1,99 @@
+"""JSON: answers as they are kept, tables as the API gives them, a codebook."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from surveys.exports import reading
+from surveys.models import FreeText, Round
+from surveys.results.labelled import labelled
+from surveys.services.boxes import lock_text
+from surveys.states import TextState
+
+from .rounds import FULL, GROUPS, in_some_order, over, written
+
+
+def loaded(path: Path, round_: Round, content: str) -> dict[str, Any]:
+    made, _told = written(path, round_, content, "json")
+    data = json.loads(made.read_bytes())
+    about = {
+        "id": str(round_.id),
+        "name": "Spring",
+        "questionnaire": str(round_.version.questionnaire_id),
+        "version": 1,
+        "groups": GROUPS,
+    }
+    assert (data.pop("content"), data.pop("language"), data.pop("round")) == (content, "nl", about)
+    return dict(data)
+
+
+@pytest.mark.parametrize("page", [2, 5, 100])
+def test_rows_are_answers_as_they_are_kept(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    monkeypatch.setattr(reading, "PAGE", page)
+    found = loaded(tmp_path, over(), "rows")
+    assert found.keys() == {"codebook", "rows"}
+    expected = [{"answers": one, "group": "a"} for one in [FULL, *[{"glad": "no"}] * 4]]
+    assert in_some_order(found["rows"]) == in_some_order(expected)
+
+
+def test_tables_are_what_the_api_gives(db: None, tmp_path: Path) -> None:
+    round_ = over([{"glad": "yes"}] * 20)
+    found = loaded(tmp_path, round_, "tables")
+    assert found["results"]["respondents"] == 20
+    assert found["results"].keys() == labelled(round_, "nl").keys()
+    assert found["results"]["tables"] == labelled(round_, "nl")["tables"]
+
+
+def test_without_texts_the_list_is_empty(db: None, tmp_path: Path) -> None:
+    assert loaded(tmp_path, over(), "texts") == {"texts": []}
+
+
+def test_texts_come_with_their_language(db: None, tmp_path: Path) -> None:
+    round_ = over()
+    FreeText.objects.create(
+        round=round_,
+        question="more",
+        language="zh",
+        state=TextState.CLEARED,
+        box=lock_text("谢谢"),
+    )
+    assert loaded(tmp_path, round_, "texts") == {
+        "texts": [{"question": "more", "language": "zh", "text": "谢谢"}]
+    }
+
+
+def test_the_codebook_says_what_stands_in_which_column(db: None, tmp_path: Path) -> None:
+    found = {one["name"]: one for one in loaded(tmp_path, over(), "codebook")["codebook"]}
+    assert found["age"] == {
+        "name": "age",
+        "kind": "integer",
+        "within": "",
+        "label": "Hoe oud?",
+        "hint": "",
+        "relevant": "${glad} = 'yes'",
+        "required": "",
+        "constraint": "",
+        "calculation": "",
+        "columns": [
+            {"name": "age", "label": "Hoe oud?", "contains": "whole", "option": "", "values": []}
+        ],
+    }
+    assert found["kind-ly"]["columns"] == [
+        {
+            "name": "kind_ly",
+            "label": "Wat vind je? – Aardig",
+            "contains": "choice",
+            "option": "",
+            "values": [
+                {"code": 1, "name": "1", "label": "Oneens"},
+                {"code": 5, "name": "5", "label": "Eens"},
+            ],
+        }
+    ]
+    # How often repeated questions were answered, nobody learns from it.
+    assert [one["name"] for one in found["helped"]["columns"]] == ["visits_1_helped"]
+    assert found["more"]["columns"] == []
