@@ -33,6 +33,7 @@ SURVEY_VALUES: Mapping[Tokens, str] = {
     ("control", "jr:count"): "repeat_count",
     ("control", "rows"): "rows",
     ("kier", "classes"): "classes",
+    ("kier", "ends"): "ends",
 }
 MEDIA: Mapping[Tokens, str] = {
     ("media", kind): f"media {kind}" for kind in ("image", "big-image", "audio", "video")

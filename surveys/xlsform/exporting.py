@@ -7,6 +7,7 @@ a colon in their names, and columns of our own begin with `kier::`.
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
@@ -19,7 +20,8 @@ from surveys.questionnaire.kinds import NO, YES
 from surveys.questionnaire.words import LABELS, say
 
 from .languages import name_of
-from .ours import CLASSES, ENDS, TITLE, YES_NO
+from .ours import CLASSES, ENDS, ENDS_COLUMN, TITLE, YES_NO
+from .parameters import SCALE
 from .values import is_worked_out, literal_for
 
 TYPES = {
@@ -88,7 +90,7 @@ class _Writer:
         cells["read_only"] = "yes" if item.read_only else ""
         words = ["table-list", *item.appearance] if item.kind == "grid" else item.appearance
         cells["appearance"] = " ".join(words)
-        cells["parameters"] = self._parameters(item, grid)
+        cells |= self._parameters(item, grid)
         cells["repeat_count"] = item.parameters.get("count", "")
         cells[CLASSES] = item.parameters.get("classes", "")
         return cells
@@ -107,20 +109,29 @@ class _Writer:
     def _texts(self, name: str, texts: Mapping[str, str]) -> Cells:
         return {f"{name}::{name_of(code)}": text for code, text in texts.items() if text}
 
-    def _parameters(self, item: Item, grid: Item | None) -> str:
-        found = {name: item.parameters.get(name, "") for name in ("start", "end", "step")}
-        found = {name: value for name, value in found.items() if value and item.kind == "scale"}
-        if item.kind == "scale" and (item.low or item.high):
-            name = f"{ENDS}{len(self.lists) + 1}"
-            ends = {"start": "1", "end": "10"} | found
-            self.lists[name] = [
-                Choice(ends["start"], item.low),
-                Choice(ends["end"], item.high),
-            ]
-            found["tick_labelset"] = name
+    def _parameters(self, item: Item, grid: Item | None) -> Cells:
+        found: Cells = {}
+        if item.kind == "scale":
+            found = {
+                n: item.parameters[n] for n in ("start", "end", "step") if n in item.parameters
+            }
         if (item.shuffled and item.kind != "grid") or (grid and grid.shuffled):
             found["randomize"] = "true"
-        return " ".join(f"{name}={value}" for name, value in found.items())
+        ends = self._ends(item) if item.kind == "scale" and (item.low or item.high) else ""
+        has_ticks = ends and _allows_ticks(item)
+        if has_ticks:
+            found["tick_labelset"] = ends
+        return {
+            "parameters": " ".join(f"{name}={value}" for name, value in found.items()),
+            ENDS_COLUMN: "" if has_ticks else ends,
+        }
+
+    def _ends(self, item: Item) -> str:
+        """The name of a list that holds the texts at the ends of a scale."""
+        name = f"{ENDS}{len(self.lists) + 1}"
+        start, end = (item.parameters.get(name, SCALE[name]) for name in ("start", "end"))
+        self.lists[name] = [Choice(start, item.low), Choice(end, item.high)]
+        return name
 
     def choices(self) -> Iterator[Cells]:
         for name, rows in {**self.definition.choices, **self.lists}.items():
@@ -137,6 +148,13 @@ class _Writer:
             "default_language": name_of(first),
         }
         return cells | {f"{TITLE}{code}": title.get(code, "") for code in others}
+
+
+def _allows_ticks(item: Item) -> bool:
+    """Whether pyxform allows a scale of this kind to have texts at its ends."""
+    start, end, step = (Decimal(item.parameters.get(n, SCALE[n])) for n in SCALE)
+    words = set(item.appearance)
+    return (end - start) % step == 0 and (not words or bool(words & {"vertical", "no-ticks"}))
 
 
 def _yes(required: str) -> str:

@@ -6,5 +6,7 @@ YES_NO = "kier:yes_no"
 ENDS = "kier:ends:"
 # Columns of questions: edges of classes in results.
 CLASSES = "kier::classes"
+# The name of a list with texts at the ends of a scale, where other tools allow no `tick_labelset`.
+ENDS_COLUMN = "kier::ends"
 # Columns of settings, with the code of a language: the title in other languages.
 TITLE = "kier::title::"

@@ -78,7 +78,7 @@ class Parameters:
         found["step"] = found["step"].removeprefix("-")
         if step and abs(width / step) > MOST_STEPS:
             return self._as_number(found, node)
-        return {"parameters": found, **self._ends(found, left.pop("tick_labelset", ""), node)}
+        return {"parameters": found, **self._ends(found, self._labelset(left, node), node)}
 
     def _as_number(self, scale: Mapping[str, str], node: Node) -> dict[str, Any]:
         """A scale that no screen can show, as a number that is typed."""
@@ -90,6 +90,9 @@ class Parameters:
         if own and (taken := self.conditions.take(own, node, "constraint")):
             limits = f"({taken}) and {limits}"
         return {"kind": "integer" if is_whole else "decimal", "constraint": limits}
+
+    def _labelset(self, left: dict[str, str], node: Node) -> str:
+        return left.pop("tick_labelset", "") or node.row.values.get("ends", "").lower()
 
     def _ends(self, scale: Mapping[str, str], name: str, node: Node) -> dict[str, Any]:
         if not name:

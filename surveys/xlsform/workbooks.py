@@ -9,12 +9,13 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from itertools import islice, zip_longest
+from itertools import islice
 from typing import Any
 
 import openpyxl
 import xlrd
 from django.utils.translation import gettext as _
+from openpyxl.cell.cell import TYPE_ERROR, TYPE_FORMULA
 from pyxform.constants import SUPPORTED_SHEET_NAMES
 from pyxform.xls2json_backends import xls_value_to_unicode, xlsx_value_to_str
 
@@ -28,8 +29,6 @@ MOST_TAGS_OF_ROW, MOST_TAGS = 150_000, 1_000_000
 # Rows that are looked at: below thousands of empty ones nothing belongs to a form.
 MOST_SEEN = 4 * MOST_ROWS
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-# What stands in a cell whose formula failed.
-FAILED = {"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#N/A"}
 ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
 FORMULA = re.compile(rb"<f[ >/]")
 
@@ -70,11 +69,11 @@ def _read_xlsx(data: bytes) -> Iterator[Sheet]:
     for place, sheet in enumerate(book.worksheets[:MOST_SHEETS]):
         # What a file says about its own size is often wrong.
         sheet.reset_dimensions()
-        rows = islice(sheet.iter_rows(values_only=True), MOST_SEEN)
+        rows = islice(sheet.iter_rows(), MOST_SEEN)
         if sources:
             other = sources.worksheets[place]
             other.reset_dimensions()
-            pairs = zip(rows, other.iter_rows(values_only=True), strict=False)
+            pairs = zip(rows, other.iter_rows(), strict=False)
             yield gather(sheet.title, (_with_formulas(*pair) for pair in pairs), clock)
         else:
             yield gather(sheet.title, (map(_xlsx_text, row) for row in rows), clock)
@@ -112,16 +111,18 @@ def _has_formula(name: str, data: bytes) -> bool:
     return is_sheet and bool(FORMULA.search(data))
 
 
-def _with_formulas(values: tuple[Any, ...], sources: tuple[Any, ...]) -> Iterator[str | None]:
-    for value, source in zip_longest(values, sources):
-        is_formula = (isinstance(source, str) and source.startswith("=")) or hasattr(source, "ref")
-        yield BROKEN if value is None and is_formula else _xlsx_text(value)
+def _with_formulas(cells: tuple[Any, ...], sources: tuple[Any, ...]) -> Iterator[str | None]:
+    for cell, source in zip(cells, sources, strict=False):
+        is_formula = source.data_type == TYPE_FORMULA
+        yield BROKEN if is_formula and cell.value is None else _xlsx_text(cell)
 
 
-def _xlsx_text(value: Any) -> str | None:
-    if isinstance(value, str):
-        return BROKEN if value in FAILED else value
-    return None if value is None else str(xlsx_value_to_str(value))
+def _xlsx_text(cell: Any) -> str | None:
+    if cell.data_type == TYPE_ERROR:
+        return BROKEN
+    if cell.value is None or isinstance(cell.value, str):
+        return cell.value
+    return str(xlsx_value_to_str(cell.value))
 
 
 # -- .xls ----------------------------------------------------------------------------------------

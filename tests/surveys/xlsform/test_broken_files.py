@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from surveys.xlsform import workbooks
+from surveys.xlsform import importing
 from surveys.xlsform.importing import read_form
 from surveys.xlsform.report import Imported, Status
-from surveys.xlsform.sheets import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_TEXT
+from surveys.xlsform.sheets import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Clock, gather
 
 from .forms import table, told, workbook
 
@@ -200,11 +200,10 @@ def test_forms_of_chance(survey: list[list[object]], choices: list[list[object]]
 
 def workbooks_of(**rows: list[list[object]]) -> Imported:
     """What is made of rows, without writing a file first."""
-    from surveys.xlsform import importing
-    from surveys.xlsform.sheets import Clock, gather
-
     sheets = [
-        gather(title, [[workbooks._xlsx_text(cell) for cell in row] for row in found], Clock())
+        gather(
+            title, [[None if cell is None else str(cell) for cell in row] for row in found], Clock()
+        )
         for title, found in rows.items()
     ]
     with pytest.MonkeyPatch.context() as patch:

@@ -2,16 +2,22 @@
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 from .forms import table, workbook
 
-SCRIPT = Path(__file__).parents[3] / "scripts" / "xlsform"
+BASE = Path(__file__).parents[3]
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own script
-        [SCRIPT, *arguments], check=False, capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "scripts.xlsforms", *arguments],
+        cwd=BASE,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
 
