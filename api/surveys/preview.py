@@ -1,5 +1,6 @@
 """The editor's preview: a version as browsers that answer get it, while it may still change."""
 
+from types import MappingProxyType
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +22,11 @@ LANGUAGE = OpenApiParameter("language", {"type": "string"}, description="Else th
 
 class PreviewView(SurveyCall):
     """`GET /api/v1/surveys/questionnaires/{id}/versions/{number}/preview`."""
+
+    queries = frozenset({"language"})
+
+    queries = frozenset({"language"})
+    more_problems = MappingProxyType({"409": "It is not complete"})
 
     @extend_schema(
         operation_id="survey_version_preview",

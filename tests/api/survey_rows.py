@@ -110,7 +110,6 @@ SURVEYS = [
     Row("put", VERSION, our_coordinator(200), written, survey="draft"),
     Row("get", f"{VERSION}/difference/<int:other>", colleagues(200)),
     Row("get", f"{VERSION}/preview", colleagues(200)),
-    Row("get", f"{VERSION}/preview", colleagues(200)),
     Row("get", f"{VERSION}/file", colleagues(200)),
     Row("get", f"{VERSION}/source", colleagues(200)),
     Row("get", ROUNDS, a_colleague(200, stranger=200)),

@@ -6,7 +6,11 @@ from uuid import uuid4
 
 import pytest
 
+from backend.organisations.models import Role
 from surveys.models import Questionnaire, Version
+from surveys.questionnaire.compiled import compile_definition
+from surveys.questionnaire.definition import read
+from surveys.questionnaire.for_browser import schema_of
 from surveys.services import questionnaires
 from surveys.services.ready import ready
 from tests.colleagues import Colleague, coordinator_at, newcomer_at
@@ -63,7 +67,7 @@ def test_the_shelf_by_name(desk: Desk, coordinator: Colleague) -> None:
     hidden = questionnaires.archive(a_questionnaire(desk.row))
     a_questionnaire(an_organisation("theirs"))
     page = {"results": [shown(first, name="A first one"), shown(last)], "next": None}
-    for caller in (coordinator, newcomer_at(desk.row, role="caseworker")):
+    for caller in (coordinator, newcomer_at(desk.row, role=Role.CASEWORKER)):
         assert whole(caller.get(SHELF)) == (200, page)
         assert whole(caller.get(f"{SHELF}?archived=false")) == (200, page)
     page = {"results": [shown(hidden, archived=True)], "next": None}
@@ -285,6 +289,23 @@ def test_a_version_as_a_spreadsheet(desk: Desk, coordinator: Colleague) -> None:
     )
 
 
+def test_a_version_as_those_who_answer_get_it(desk: Desk, coordinator: Colleague) -> None:
+    row = a_questionnaire(desk.row)
+    there = f"{SHELF}/{row.id}/versions/1/preview"
+    compiled = compile_definition(three())
+    assert whole(coordinator.get(there)) == (200, schema_of(compiled, "en"))
+    assert whole(coordinator.get(f"{there}?language=nl")) == (200, schema_of(compiled, "nl"))
+    version = Version.objects.get()
+    definition = THREE | {"items": [{"kind": "one", "name": "where", "choices": "none"}]}
+    questionnaires.change(version, definition=read(definition), revision=1)
+    errors = [
+        {"pointer": one.pointer, "code": one.code, "detail": one.detail}
+        for one in questionnaires.faults_of(version)
+    ]
+    detail = "Mend what is wrong first."
+    assert whole(coordinator.get(there)) == problem("conflict", detail, errors=errors)
+
+
 def test_what_is_theirs_is_not_there(coordinator: Colleague) -> None:
     theirs = a_questionnaire(an_organisation("theirs"))
     for row_id in (theirs.id, uuid4()):
@@ -298,6 +319,7 @@ def test_what_is_theirs_is_not_there(coordinator: Colleague) -> None:
             coordinator.get(f"{there}/versions/1"),
             coordinator.call("put", f"{there}/versions/1", body),
             coordinator.get(f"{there}/versions/1/difference/1"),
+            coordinator.get(f"{there}/versions/1/preview"),
             coordinator.get(f"{there}/versions/1/file"),
             coordinator.get(f"{there}/versions/1/source"),
         ):
