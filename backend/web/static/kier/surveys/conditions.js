@@ -167,6 +167,11 @@ export function fitted(part, item, choices) {
   const same = { has: "is", lacks: "not" }[part.how];
   const how = hows.includes(part.how) ? part.how : hows.includes(same) ? same : hows[0];
   const of = ["answered", "empty"].includes(how) ? "text" : item.kind === "calculate" ? part.of : valueOfKind(item.kind);
-  const value = ["answered", "empty"].includes(how) ? "" : choices.length && !choices.includes(part.value) ? choices[0] : part.of === of ? part.value : "";
-  return { ...part, how, of, value };
+  return { ...part, how, of, value: ["answered", "empty"].includes(how) ? "" : fittedValue(part, of, choices) };
+}
+
+function fittedValue({ value, of: before }, of, choices) {
+  if (choices.length) return choices.includes(value) ? value : choices[0];
+  const kept = before === of ? value : "";
+  return kept === "" && of === "number" ? "0" : kept;
 }

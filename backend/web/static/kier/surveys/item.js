@@ -17,7 +17,9 @@ const ALWAYS = "true()";
 export function Item({ keeper, definition, path, item, faults, mayChange, takesFocus, onMove, onDuplicate, onRemove }) {
   const heading = useRef(null);
   useEffect(() => {
-    if (takesFocus) heading.current.focus();
+    // What is new has no text: that comes first.
+    const isNew = mayChange && !Object.keys(item.label ?? {}).length && item.kind !== "calculate";
+    if (takesFocus) (isNew ? heading.current.closest(".item").querySelector("textarea") : heading.current).focus();
   }, []);
   const set = (fields, what) => keeper.change(change(definition, path, fields), `${path.join(".")}/${what ?? Object.keys(fields)[0]}`);
   const parent = parentOf(definition, path);

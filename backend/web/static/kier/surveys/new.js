@@ -9,10 +9,11 @@ import { Fetching, Heading, ReadersNote, SURVEYS, useFetched } from "./parts.js"
 import { Report } from "./report.js";
 import { questionnaireAddress } from "./routes.js";
 
-/** What a ready questionnaire is for, by what it is about. */
+/** What a ready questionnaire is for, by its identifier, else by what it is about. */
 const purposes = () => ({
+  "assignment-member": t("After an assignment, for the member who did it: was it clear, was there time, would they do it again."),
+  "assignment-requester": t("After an assignment, for whoever asked for it: did it help, was it on time, would they ask again."),
   help: t("After help was given: did people feel heard, and what can be better. Answered by those who asked for help."),
-  assignment: t("After an assignment, for one of its two sides: was it clear, was the time well spent."),
   training: t("At the end of a training: what was learned, and what can be used tomorrow."),
   page: t("A page is tried by people who could need it: what they understood, where they stopped."),
   measure: t("A measure is compared between regions: is it known, used, and does it help."),
@@ -50,7 +51,7 @@ function Ready({ session, onOpen }) {
   });
   const card = ({ id, purpose, title, languages, questions }) => html`<li key=${id} class="card ready-card">
     <h3>${title}</h3>
-    <p>${purposes()[purpose]}</p>
+    <p>${purposes()[id] ?? purposes()[purpose]}</p>
     <p class="hint">${tn("{n} question", "{n} questions", questions)} · ${languages.map((code) => languageName(code, language().tag)).join(", ")}</p>
     <button class="button" data-ready=${id} aria-disabled=${take.isBusy ? "true" : undefined} onClick=${() => take.run(id)}>
       ${take.isBusy && taken === id ? t("One moment…") : t("Take this one")}<span class="apart"> ${title}</span></button></li>`;

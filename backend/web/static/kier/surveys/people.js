@@ -16,7 +16,7 @@ const MOST_TOKENS = 1_000;
 export function People({ session, round, path, onChange }) {
   const { audience, status } = round;
   const isOpen = status === "open";
-  const refresh = async () => onChange({ ...(await session.api.get(path)) });
+  const refresh = async () => onChange(await session.api.get(path));
   const parts = { link: Links, token: Tokens, invitation: Invitations, blind: Invitations };
   const Part = parts[audience];
   return html`<section class="page stack" data-part="people" aria-label=${t("Links and people")}>

@@ -63,7 +63,6 @@ function Opened({ session, route, questionnaire, keeper, version, onChange }) {
   ];
   return html`<article class="work" data-part="questionnaire" data-shown=${part}>
     <div class="work-top">
-      <p class="crumb"><a href="#/">${t("Surveys")}</a></p>
       <div class="head-row">
         <${Name} session=${session} questionnaire=${questionnaire} onChange=${onChange} number=${number} fixed=${fixed} />
         ${session.isCoordinator && html`<div class="row"><${Saved} keeper=${keeper} fixed=${fixed} />
@@ -89,7 +88,7 @@ function Name({ session, questionnaire, onChange, number, fixed }) {
     const name = values.get("name").trim();
     if (name) onChange(await session.api.call("PATCH", `${SURVEYS}/questionnaires/${questionnaire.id}`, { name }));
   };
-  return html`<div class="name-row"><h1 tabindex="-1" ref=${heading}>${questionnaire.name}</h1>
+  return html`<div class="name-row"><p class="crumb"><a href="#/">${t("Surveys")}</a></p><h1 tabindex="-1" ref=${heading}>${questionnaire.name}</h1>
     <span class="marks"><span class="hint">${t("version {n}", { n: number })}</span><${State} state=${fixed ? "fixed" : "draft"} /></span>
     ${session.isCoordinator && html`<button class="button small quiet" onClick=${() => setOpen(true)}>${t("Rename")}</button>`}
     ${isOpen && html`<${Dialog} title=${t("Rename the questionnaire")} confirm=${t("Rename")} onConfirm=${rename} onClose=${() => setOpen(false)}

@@ -30,9 +30,7 @@ async function fetchPart(link) {
 export function Results({ session, round, path, onChange }) {
   const [isAsked, setAsked] = useState(false);
   const { found, error, again } = useFetched(() => fetchPart(round.results_link), [round.results_link]);
-  const renew = async () => {
-    onChange({ ...(await session.api.post(`${path}/results-key`)), variables: round.variables });
-  };
+  const renew = async () => onChange(await session.api.post(`${path}/results-key`));
   return html`<section class="wide stack" data-part="results" aria-label=${t("Results")}>
     <div class="results-bar no-print">
       <p class="hint">${t("Whoever has this link sees the same as you, without signing in. Small groups are hidden for all.")}</p>

@@ -8,7 +8,6 @@ import { Problem, Submit, useAction } from "../inbox/parts.js";
 import { Line, Select, Tick } from "./fields.js";
 import { GroupsField, PlanField } from "./round-tables.js";
 import { languageName, tagOf } from "./languages.js";
-import { SURVEYS, useFetched } from "./parts.js";
 import { audienceAdvice, audienceWords, wholeOf } from "./round-words.js";
 
 const FIELDS = ["name", "opens_on", "closes_on", "audience", "test", "purpose", "timezone", "one_per_screen", "languages", "statement", "groups", "plan", "target", "quotas", "threshold", "rows_exported", "remind_after_days"];
@@ -28,7 +27,7 @@ const purposeWords = () => [
 const fieldsOf = (round) => Object.fromEntries(FIELDS.map((name) => [name, round[name]]));
 
 /** The page. */
-export function Settings({ session, round, path, onChange }) {
+export function Settings({ session, round, path, known, onChange }) {
   const { api } = session;
   const [values, setValues] = useState(() => fieldsOf(round));
   const [isSaved, setSaved] = useState(false);
@@ -39,8 +38,8 @@ export function Settings({ session, round, path, onChange }) {
   useEffect(() => setValues(fieldsOf(round)), [round.id, round.status]);
   const save = useAction(async () => {
     const answer = await api.call("PATCH", path, changes);
-    onChange({ ...answer, variables: answer.variables ?? round.variables });
-    setValues(fieldsOf(answer));
+    onChange(answer);
+    setValues({ ...fieldsOf(answer), languages: answer.languages.length ? answer.languages : known });
     setSaved(true);
   });
   const set = (fields) => {
@@ -56,7 +55,7 @@ export function Settings({ session, round, path, onChange }) {
   return html`<form class="page stack settings-form" onSubmit=${send} novalidate data-part="round-settings">
     <${Problem} error=${save.error} />
     ${round.status === "open" && session.isCoordinator && html`<p class="note">${t("The round is open: only its name and its last day can be changed.")}</p>`}
-    <${When} ...${shared} /><${Who} ...${shared} /><${How} ...${shared} session=${session} />
+    <${When} ...${shared} /><${Who} ...${shared} /><${How} ...${shared} known=${known} />
     <${GroupsField} ...${shared} /><${PlanField} ...${shared} />
     <${Shown} ...${shared} />
     ${mayChange && html`<div class="row save-bar"><${Submit} isBusy=${save.isBusy} patience=${api.patience} text=${t("Save")} />
@@ -96,10 +95,7 @@ function Who({ values, set, isFixed, faults }) {
   </fieldset>`;
 }
 
-function How({ values, set, isFixed, faults, round, session }) {
-  const { id, number } = round.questionnaire;
-  const { found } = useFetched(() => session.api.get(`${SURVEYS}/questionnaires/${id}/versions/${number}`), [id, number]);
-  const known = found?.definition.languages ?? values.languages;
+function How({ values, set, isFixed, faults, known }) {
   const tick = (code, isOn) => set({ languages: known.filter((one) => (one === code ? isOn : values.languages.includes(one))) });
   const statement = (code, text) => {
     const after = { ...values.statement, [code]: text };

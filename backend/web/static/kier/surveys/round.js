@@ -22,17 +22,28 @@ const COORDINATORS = ["texts"];
 export function RoundPage({ session, route }) {
   const { api } = session;
   const path = `${SURVEYS}/rounds/${route.id}`;
-  const { found: round, set, error, again } = useFetched(() => api.get(path), [path]);
+  const { found, set, error, again } = useFetched(() => open(api, path), [path]);
   useEffect(() => {
-    if (round) document.title = round.name;
-  }, [round?.name]);
-  if (!round) return html`<${Fetching} error=${error} again=${again} />`;
+    if (found) document.title = found.round.name;
+  }, [found?.round.name]);
+  if (!found) return html`<${Fetching} error=${error} again=${again} />`;
+  // No language named is all that the questionnaire has.
+  const { known } = found;
+  const round = { ...found.round, languages: found.round.languages.length ? found.round.languages : known };
+  const take = (answer) => set({ known, round: { ...answer, variables: answer.variables ?? round.variables } });
   const usual = round.status === "draft" ? "settings" : "results";
   const isKnown = PARTS[route.part] && (session.isCoordinator || !COORDINATORS.includes(route.part));
-  return html`<${Opened} session=${session} round=${round} path=${path} part=${isKnown ? route.part : usual} onChange=${set} />`;
+  return html`<${Opened} session=${session} round=${round} path=${path} part=${isKnown ? route.part : usual} known=${known} onChange=${take} />`;
 }
 
-function Opened({ session, round, path, part, onChange }) {
+async function open(api, path) {
+  const round = await api.get(path);
+  const { id, number } = round.questionnaire;
+  const { definition } = await api.get(`${SURVEYS}/questionnaires/${id}/versions/${number}`);
+  return { round, known: definition.languages };
+}
+
+function Opened({ session, round, path, part, known, onChange }) {
   const heading = useRef(null);
   useEffect(() => heading.current?.focus(), [round.id]);
   const { id, status, questionnaire } = round;
@@ -46,9 +57,8 @@ function Opened({ session, round, path, part, onChange }) {
   ];
   return html`<article class="work" data-part="round" data-status=${status} data-shown=${part}>
     <div class="work-top">
-      <p class="crumb"><a href="#/">${t("Surveys")}</a></p>
       <div class="head-row">
-        <div class="name-row"><h1 tabindex="-1" ref=${heading}>${round.name}</h1><span class="marks">${round.test && html`<${State} state="test" />`}<${State} state=${status} /></span></div>
+        <div class="name-row"><p class="crumb"><a href="#/">${t("Surveys")}</a></p><h1 tabindex="-1" ref=${heading}>${round.name}</h1><span class="marks">${round.test && html`<${State} state="test" />`}<${State} state=${status} /></span></div>
         ${session.isCoordinator && html`<${Move} session=${session} round=${round} path=${path} onChange=${onChange} />`}
       </div>
       <p class="hint facts-line"><span>${when(round)}</span><span><a href=${questionnaireAddress(questionnaire.id, questionnaire.number)}>${questionnaire.name}, ${t("version {n}", { n: questionnaire.number })}</a></span>
@@ -57,7 +67,7 @@ function Opened({ session, round, path, part, onChange }) {
     </div>
     ${round.test && html`<p class="note test-note">${t("A test round: answer it yourself as often as you like. Its answers count for nothing, and are erased when it is closed.")}</p>`}
     ${!session.isCoordinator && html`<${ReadersNote} />`}
-    <${Later} key=${part} load=${PARTS[part]} session=${session} round=${round} path=${path} onChange=${onChange} />
+    <${Later} key=${part} load=${PARTS[part]} session=${session} round=${round} path=${path} known=${known} onChange=${onChange} />
   </article>`;
 }
 
@@ -73,7 +83,7 @@ function Move({ session, round, path, onChange }) {
   const { api } = session;
   const close = () => setAsked(null);
   const to = (move) => async () => {
-    onChange({ ...(await api.post(`${path}/${move}`)), variables: round.variables });
+    onChange(await api.post(`${path}/${move}`));
     if (move === "open") location.hash = roundAddress(round.id, "people");
     else location.hash = roundAddress(round.id, "results");
   };
