@@ -2,11 +2,12 @@
 
 They follow from the questionnaire, the round's groups, and how often repeated questions were
 answered at the most. A question with several answers has a column for each of them, 0 or 1; a
-ranking one for each option, with its place. Free texts have none: they stand beside no row.
+ranking one for each option, with its place. Free texts have none: they stand beside no row. Nor has
+what is worked out from the day: it would say when the row was written.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,7 @@ from surveys.questionnaire.definition import Choice, Definition, Item, read
 from surveys.questionnaire.kinds import KINDS, NO, YES, Shape
 from surveys.questionnaire.words import LABELS, say
 from surveys.results.words import label_of
+from surveys.services.dating import compiled_of, dated_names
 
 from .names import Names
 
@@ -102,7 +104,8 @@ def columns_of(round_: Round, language: str, entries: Mapping[str, int]) -> list
     :param entries: of repeated questions, by name, how many times they were answered at the most
     """
     definition = read(round_.version.definition)
-    made = list(_Columns(definition, language, entries).of(definition.items, Place()))
+    columns = _Columns(definition, language, entries, left_out(round_))
+    made = list(columns.of(definition.items, Place()))
     if round_.groups:
         values = [
             Value(at, str(one["id"]), label_of(one["label"], language, definition, one["id"]).text)
@@ -115,9 +118,24 @@ def columns_of(round_: Round, language: str, entries: Mapping[str, int]) -> list
     return made
 
 
+def left_out(round_: Round) -> set[str]:
+    """The names of what says on which day a row was written.
+
+    :param round_: with its version; as long as that can be changed, there are no rows
+    """
+    return dated_names(compiled_of(round_.version_id)) if round_.version.fixed else set()
+
+
 class _Columns:
-    def __init__(self, definition: Definition, language: str, entries: Mapping[str, int]) -> None:
-        self.definition, self.language, self.entries = definition, language, entries
+    def __init__(
+        self,
+        definition: Definition,
+        language: str,
+        entries: Mapping[str, int],
+        without: Collection[str],
+    ) -> None:
+        self.definition, self.language = definition, language
+        self.entries, self.without = entries, without
         self.names = Names()
         self.left = MOST_COLUMNS
 
@@ -127,8 +145,12 @@ class _Columns:
                 yield from self.repeat(item, place)
             elif item.items:
                 yield from self.of(item.items, place, item if item.kind == "grid" else None)
-            elif KINDS[item.kind].shape is not Shape.NONE and item.kind != "text":
+            elif self.has_column(item):
                 yield from self.question(item, place, grid)
+
+    def has_column(self, item: Item) -> bool:
+        is_answered = KINDS[item.kind].shape is not Shape.NONE
+        return is_answered and item.kind != "text" and item.name not in self.without
 
     def repeat(self, item: Item, place: Place) -> Iterator[Column]:
         count = self.entries.get(item.name, 0)

@@ -8,10 +8,10 @@ from django.tasks import task
 from django.utils import timezone
 
 from surveys.models import Export
+from surveys.results.languages import words_in
 from surveys.states import JobState
 
 from . import files
-from .languages import words_in
 from .writers import write
 
 log = logging.getLogger("kier.surveys")

@@ -6,7 +6,7 @@ so that is an order of chance, and the same each time. Two files of one round pu
 nothing that one of them does not.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from surveys.models import FreeText, Response, Round
 from surveys.questionnaire.definition import read
 from surveys.services.boxes import open_text
 from surveys.states import TextState
+
+from .columns import left_out
 
 PAGE, TEXTS_PAGE = 5_000, 500
 
@@ -40,7 +42,11 @@ class Cleared(NamedTuple):
 
 
 def pages_of_rows(round_: Round) -> Iterator[list[Answers]]:
-    """The rows of a round that are written, up to five thousand at a time."""
+    """The rows of a round that are written, up to five thousand at a time.
+
+    :param round_: with its version
+    """
+    without = left_out(round_)
     # As text: Django's own reading of JSON takes longer than all the rest.
     rows = (
         Response.objects.filter(round=round_)
@@ -52,7 +58,12 @@ def pages_of_rows(round_: Round) -> Iterator[list[Answers]]:
     while True:
         page = list((rows.filter(id__gt=last) if last else rows)[:PAGE])
         if page:
-            yield [Answers(orjson.loads(raw), group) for _id, raw, group in page]
+            rows_ = [Answers(orjson.loads(raw), group) for _id, raw, group in page]
+            yield (
+                [Answers(_without(one, without), group) for one, group in rows_]
+                if without
+                else rows_
+            )
         if len(page) < PAGE:
             return
         last = page[-1][0]
@@ -96,6 +107,17 @@ def most_entries(round_: Round) -> dict[str, int]:
 def one_entry(round_: Round) -> dict[str, int]:
     """The same as if each were answered once."""
     return dict.fromkeys(_repeats(round_), 1)
+
+
+def _without(answers: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """Answers without some names, in entries of repeated questions too."""
+    return {
+        name: [_without(one, names) if isinstance(one, Mapping) else one for one in value]
+        if isinstance(value, list)
+        else value
+        for name, value in answers.items()
+        if name not in names
+    }
 
 
 def _repeats(round_: Round) -> list[str]:

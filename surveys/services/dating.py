@@ -38,14 +38,15 @@ def on_day(compiled: Compiled, answers: Mapping[str, Any], day: date) -> dict[st
 
     What cannot be worked out again, since a condition looks at a free text, is left out.
     """
-    dated = _dated(compiled)
+    dated = dated_names(compiled)
     if not dated:
         return dict(answers)
     again, _texts = settle(compiled, answers, day)
     return _merged(answers, again, dated)
 
 
-def _dated(compiled: Compiled) -> set[str]:
+def dated_names(compiled: Compiled) -> set[str]:
+    """The names of what is worked out from the clock: it says on which day it was written."""
     found: set[str] = set()
     for name in compiled.order:
         node = compiled.nodes[name]

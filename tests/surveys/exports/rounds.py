@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from surveys.exports.languages import words_in
 from surveys.exports.writers import write as write_file
 from surveys.models import Round
+from surveys.results.languages import words_in
 from surveys.results.publishing import publish
 from surveys.states import RoundStatus
 from tests.surveys.results.rounds import a_round, write

@@ -97,3 +97,30 @@ def test_the_codebook_says_what_stands_in_which_column(db: None, tmp_path: Path)
     # How often repeated questions were answered, nobody learns from it.
     assert [one["name"] for one in found["helped"]["columns"]] == ["visits_1_helped"]
     assert found["more"]["columns"] == []
+
+
+def test_what_says_on_which_day_a_row_was_written_is_left_out(db: None, tmp_path: Path) -> None:
+    from tests.surveys.results.rounds import a_round, write
+
+    items = [
+        {"kind": "integer", "name": "age", "label": {"nl": "Hoe oud?"}},
+        {"kind": "calculate", "name": "day", "calculation": "today()"},
+        {"kind": "calculate", "name": "year", "calculation": "substr(${day}, 0, 4)"},
+        {
+            "kind": "repeat",
+            "name": "visits",
+            "items": [
+                {"kind": "integer", "name": "count", "label": {"nl": "Hoeveel?"}},
+                {"kind": "calculate", "name": "written", "calculation": "today()"},
+            ],
+        },
+    ]
+    definition = {"title": {"nl": "Kort"}, "languages": ["nl"], "items": items}
+    round_ = a_round(definition, groups=GROUPS, rows_exported=True)
+    day = "2026-03-02"
+    one = {"age": 3, "day": day, "year": "2026", "visits": [{"count": 1, "written": day}]}
+    write(round_, [one] * 5)
+    found = loaded(tmp_path, round_, "rows")
+    assert found["rows"] == [{"answers": {"age": 3, "visits": [{"count": 1}]}, "group": ""}] * 5
+    columns = [column["name"] for one in found["codebook"] for column in one["columns"]]
+    assert columns == ["age", "visits_1_count", "group"]

@@ -1,4 +1,4 @@
-"""In which language our own words stand in a file: that of the questionnaire's texts, if we can."""
+"""In which language our own words stand: that of the questionnaire's texts, if we can."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
