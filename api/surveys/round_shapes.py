@@ -166,6 +166,9 @@ class VariableShape(Shape):
 class RoundShape(RoundRow):
     """A round, and what can be crossed in its results."""
 
+    fingerprint = serializers.CharField(
+        allow_null=True, help_text="Of a blind round's key, to be told by another way"
+    )
     variables = serializers.ListField(child=VariableShape())
 
 

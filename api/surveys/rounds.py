@@ -15,6 +15,7 @@ from surveys import selectors
 from surveys.models import Round, Version
 from surveys.results.naming import named_variables
 from surveys.services import rounds
+from surveys.services.blind import fingerprint_of
 from surveys.states import RoundStatus
 
 from .members import AFTER, SurveyCall, page_of, read_after
@@ -202,7 +203,7 @@ def write_round(request: Request, row: Round) -> dict[str, Any]:
     variables = [
         {"id": one, "label": label} for one, label in named_variables(row, active_language())
     ]
-    return written | {"variables": variables}
+    return written | {"fingerprint": fingerprint_of(row), "variables": variables}
 
 
 def write_questionnaire_of(version: Version) -> dict[str, Any]:

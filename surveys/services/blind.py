@@ -38,6 +38,14 @@ def make_key(survey: Round) -> None:
     )
 
 
+def fingerprint_of(survey: Round) -> str | None:
+    """By what people know the key of a blind round again; None before it is opened."""
+    if survey.audience != Audience.BLIND:
+        return None
+    key = BlindKey.objects.filter(round=survey).first()
+    return PublicKey(bytes(key.public)).fingerprint() if key else None
+
+
 def issue_blind(survey: Round, *, token: str, blinded: bytes) -> bytes:
     """Signs a blinded message for somebody who was invited: once, and the same one again.
 

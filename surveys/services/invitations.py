@@ -14,6 +14,7 @@ from backend.core.crypto.member import normalise_email
 from backend.core.errors import Conflict, FieldError, ImpossibleMove
 from notifications.outbox import notify
 from notifications.recipients import Recipient, RecipientKind
+from surveys.blind_tokens.keys import PublicKey
 from surveys.models import Invitation, Round
 from surveys.states import Audience, RoundStatus
 
@@ -158,19 +159,25 @@ def waiting_for(member_id: UUID) -> list[ForMember]:
             issued=False,
             round__status=RoundStatus.OPEN,
         )
-        .select_related("round__organisation")
+        .select_related("round__organisation", "round__blind_key")
         .order_by("round__closes_on", "round__name", "id")
     )
-    return [
-        ForMember(one.round, f"/s/{one.round.code}/{invitation_token(one.id)}")
-        for one in rows[:100]
-    ]
+    return [ForMember(one.round, _path_of(one)) for one in rows[:100]]
 
 
 def counts_of(survey: Round) -> tuple[int, int]:
     """How many were invited, and how many of them have answered, or taken a blind token."""
     rows = Invitation.objects.filter(round=survey)
     return rows.count(), rows.exclude(answered=False, issued=False).count()
+
+
+def _path_of(invitation: Invitation) -> str:
+    """Where somebody answers; in a blind round no server gets to know by which invitation."""
+    survey, word = invitation.round, invitation_token(invitation.id)
+    if survey.audience != Audience.BLIND:
+        return f"/s/{survey.code}/{word}"
+    fingerprint = PublicKey(bytes(survey.blind_key.public)).fingerprint()
+    return f"/s/{survey.code}#{word}.{fingerprint}"
 
 
 def _recipients(rows: QuerySet[Invitation]) -> list[Recipient]:

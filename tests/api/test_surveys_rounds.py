@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from backend.organisations.models import Role
+from surveys.blind_tokens.keys import PublicKey
 from surveys.models import Invitation, Round, Token
 from surveys.services import questionnaires
 from surveys.services.rounds import close_round
@@ -75,7 +76,7 @@ def row_of(survey: Round, **changes: Any) -> dict[str, Any]:
 
 def shown(survey: Round, **changes: Any) -> dict[str, Any]:
     """A round alone."""
-    return row_of(survey, variables=VARIABLES) | changes
+    return row_of(survey, fingerprint=None, variables=VARIABLES) | changes
 
 
 def opened(survey: Round, **changes: Any) -> dict[str, Any]:
@@ -344,6 +345,19 @@ def test_members_are_invited_and_find_their_links(desk: Desk, coordinator: Colle
     found = {"results": [], "next": None}
     assert whole(caseworker.get("/api/v1/surveys/invitations")) == (200, found)
     assert coordinator.get(there).json()["invited"] == {"all": 2, "done": 1}
+
+
+def test_a_blind_invitation_stands_where_no_server_gets_it(
+    desk: Desk, coordinator: Colleague
+) -> None:
+    survey = an_open_round(desk.row, audience=Audience.BLIND)
+    coordinator.post(f"{ROUNDS}/{survey.id}/invitations", {"members": [coordinator.id]})
+    [waits] = coordinator.get("/api/v1/surveys/invitations").json()["results"]
+    token = invitation_token(Invitation.objects.get().id)
+    fingerprint = PublicKey(bytes(survey.blind_key.public)).fingerprint()
+    assert waits["link"] == f"{HOST}/s/{survey.code}#{token}.{fingerprint}"
+    found = coordinator.get(f"{ROUNDS}/{survey.id}").json()
+    assert found["fingerprint"] == fingerprint
 
 
 def test_who_can_be_invited(desk: Desk, coordinator: Colleague) -> None:
