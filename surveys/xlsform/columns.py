@@ -169,8 +169,9 @@ def _row(
             _put(row.texts.setdefault(column.name, {}), column.language, text, sheet, row, report)
         else:
             is_value = column.kind == "value"
-            # Word processors put spaces that do not break; no name or expression means them.
-            plain = text.replace("\u00a0", " ") if is_value else text
+            # Word processors put spaces that do not break, which no name or expression means.
+            is_text = not is_value or column.name == "default"
+            plain = text if is_text else text.replace("\u00a0", " ")
             _put(row.values if is_value else row.others, column.name, plain, sheet, row, report)
     return row
 
