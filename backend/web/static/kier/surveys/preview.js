@@ -9,7 +9,7 @@ import { directionOf, languageName, tagOf } from "./languages.js";
 import { dayFromNow, Fetching, useFetched } from "./parts.js";
 import { answerAt, withAnswer } from "./preview-answers.js";
 import { Questions } from "./preview-question.js";
-import { phoneSheets } from "./preview-sheets.js";
+import { phoneSheets } from "./sheets.js";
 import { questionnaireAddress } from "./routes.js";
 
 const SEED = 20_260_331;

@@ -4,16 +4,17 @@ import { t } from "../text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Dialog } from "../inbox/dialog.js";
 import { Refused, Unreachable } from "../inbox/wire.js";
-import { Copy, Fetching, useFetched } from "./parts.js";
+import { Select } from "./fields.js";
+import { Copy, dayText, everyPage, Fetching, SURVEYS, useFetched } from "./parts.js";
+import { resultsSheets } from "./sheets.js";
 
 const TIMEOUT_MS = 20_000;
 
 // Our own server's markup; the page's policy lets no script in it run.
-async function fetchPart(link) {
-  const { pathname } = new URL(link, location.href);
+async function fetchPart(path) {
   let answer;
   try {
-    answer = await fetch(pathname, {
+    answer = await fetch(path, {
       headers: { "Kier-Part": "results", "Accept-Language": document.documentElement.dataset.language },
       cache: "no-store",
       credentials: "omit",
@@ -26,10 +27,14 @@ async function fetchPart(link) {
   return answer.text();
 }
 
+const keyOf = (round) => new URL(round.results_link, location.href).pathname.split("/").at(-1);
+
 /** The page. */
 export function Results({ session, round, path, onChange }) {
   const [isAsked, setAsked] = useState(false);
-  const { found, error, again } = useFetched(() => fetchPart(round.results_link), [round.results_link]);
+  const [other, setOther] = useState("");
+  const address = `/s/results/${keyOf(round)}${other && `/compare/${other}`}`;
+  const { found, error, again } = useFetched(() => fetchPart(address), [address]);
   const renew = async () => onChange(await session.api.post(`${path}/results-key`));
   return html`<section class="wide stack" data-part="results" aria-label=${t("Results")}>
     <div class="results-bar no-print">
@@ -38,6 +43,7 @@ export function Results({ session, round, path, onChange }) {
         <button class="button small" onClick=${() => window.print()}>${t("Print")}</button>
         <button class="button small quiet" onClick=${again}>${t("Look again")}</button>
         ${session.isCoordinator && html`<button class="button small quiet" onClick=${() => setAsked(true)}>${t("Renew the link")}</button>`}</div>
+      <${Compare} api=${session.api} round=${round} value=${other} onChoose=${setOther} />
     </div>
     ${found === null ? html`<${Fetching} error=${error} again=${again} />` : html`<${Markup} text=${found} />`}
     ${isAsked && html`<${Dialog} title=${t("Renew the link to the results?")} confirm=${t("Renew")} name="renew" isGrave onConfirm=${renew} onClose=${() => setAsked(false)} patience=${session.api.patience}>
@@ -45,10 +51,29 @@ export function Results({ session, round, path, onChange }) {
   </section>`;
 }
 
+/** Another round with the same questionnaire, to see both beside each other. */
+function Compare({ api, round, value, onChoose }) {
+  const { found } = useFetched(() => everyPage(api, `${SURVEYS}/rounds?questionnaire=${round.questionnaire.id}`), [round.id]);
+  const others = (found?.rows ?? []).filter(({ id, status }) => id !== round.id && status !== "draft");
+  if (!others.length) return null;
+  const options = [["", t("no other round")], ...others.map((one) => [keyOf(one), `${one.name} (${dayText(one.closes_on)})`])];
+  return html`<div class="compare"><${Select} id="compare" label=${t("Beside it")} value=${value} options=${options} onChoose=${onChoose} /></div>`;
+}
+
+// The page of the results has styles of its own, which are to meet nothing else here.
 function Markup({ text }) {
-  const box = useRef(null);
+  const host = useRef(null);
   useEffect(() => {
-    box.current.innerHTML = text;
+    let isHere = true;
+    const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: "open" });
+    resultsSheets().then((sheets) => {
+      if (!isHere) return;
+      root.adoptedStyleSheets = sheets;
+      root.innerHTML = `<div class="results-page">${text}</div>`;
+    });
+    return () => {
+      isHere = false;
+    };
   }, [text]);
-  return html`<div class="results-part" ref=${box}></div>`;
+  return html`<div data-part="published" ref=${host}></div>`;
 }

@@ -4,25 +4,26 @@ import { language, t } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
 import { languageName, textIn } from "./languages.js";
 import { Select } from "./fields.js";
-import { freeName, nameFrom } from "./tree.js";
+import { nameFrom } from "./tree.js";
 import { wholeOf } from "./round-words.js";
 
 /** A group with the identifier that its link has. */
 export function newGroup(groups, label) {
   const [text] = Object.values(label);
-  const made = nameFrom(text).replaceAll("_", "-") || "group";
+  const made = nameFrom(text).replaceAll("_", "-") || "group-1";
   const taken = new Set(groups.map(({ id }) => id));
-  return { id: freeName(made, taken).replaceAll("_", "-"), label };
+  let id = made;
+  for (let number = 2; taken.has(id); number += 1) id = `${made.replace(/-\d+$/, "")}-${number}`;
+  return { id, label };
 }
 
-/** The names of the groups, one a line: known ones keep their identifier. */
-export function groupsFrom(text, groups, code) {
-  const found = [];
-  for (const name of text.split("\n").map((line) => line.trim()).filter(Boolean)) {
-    const known = groups.find(({ id, label }) => label[code] === name && !found.some((one) => one.id === id));
-    found.push(known ?? newGroup([...groups, ...found], { [code]: name }));
-  }
-  return found;
+/** With the groups that are named, one on a line: most places are called the same in every language. */
+export function withGroups(groups, text, languages) {
+  const names = text.split("\n").map((line) => line.trim()).filter(Boolean);
+  return names.reduce((sofar, name) => {
+    const isKnown = sofar.some(({ label }) => Object.values(label).includes(name));
+    return isKnown ? sofar : [...sofar, newGroup(sofar, Object.fromEntries(languages.map((code) => [code, name])))];
+  }, groups);
 }
 
 /** Places, measures or teams that are compared. */
@@ -32,8 +33,7 @@ export function GroupsField({ values, set, isFixed, faults }) {
   const code = languages[0] ?? language().code;
   const disabled = isFixed("groups");
   const add = () => {
-    const found = groupsFrom(text, [], code).filter(({ label }) => !groups.some((one) => one.label[code] === label[code]));
-    set({ groups: found.reduce((sofar, { label }) => [...sofar, newGroup(sofar, label)], groups) });
+    set({ groups: withGroups(groups, text, languages) });
     setText("");
   };
   const rename = (place, tongue, words) => set({ groups: groups.map((one, at) => (at === place ? { ...one, label: { ...one.label, [tongue]: words } } : one)) });
@@ -77,7 +77,7 @@ export function PlanField({ values, set, isFixed, faults, round }) {
   const choose = (at) => (id) => setPair(pair.map((one, place) => (place === at ? id : one)));
   const list = [["", t("Choose one")], ...options];
   return html`<fieldset class="card stack"><legend><h2>${t("Tables of two questions")}</h2></legend>
-    <p class="hint">${t("Such as answers by group. Choose the few that you need: which tables there will be is laid down now, so that nobody can subtract them from each other later. They come when the round is closed.")}</p>
+    <p class="hint">${t("Such as answers by group. Choose the few that you need: which tables there will be is laid down now, so that nobody can subtract them from each other later. These questions and their table come when the round is closed.")}</p>
     ${(faults.plan ?? []).map((said) => html`<p class="fault" key=${said}>${said}</p>`)}
     ${plan.length > 0 && html`<ul class="plan-rows">${plan.map(([a, b], place) => html`<li key=${`${a} ${b}`}><span>${t("{a} by {b}", { a: nameOf(a), b: nameOf(b) })}</span>
       ${!disabled && html`<button type="button" class="button small quiet" onClick=${() => set({ plan: plan.filter((_one, at) => at !== place) })}>${t("Remove")}<span class="apart"> ${nameOf(a)}, ${nameOf(b)}</span></button>`}</li>`)}</ul>`}

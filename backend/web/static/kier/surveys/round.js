@@ -1,9 +1,10 @@
 /** One round: its settings, its people, its results. */
 
-import { t } from "../text.js";
+import { language, t } from "../text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Dialog } from "../inbox/dialog.js";
 import { Later } from "../inbox/parts.js";
+import { textIn } from "./languages.js";
 import { dayText, Fetching, ReadersNote, State, SURVEYS, Tabs, useFetched } from "./parts.js";
 import { audienceWords } from "./round-words.js";
 import { questionnaireAddress, roundAddress } from "./routes.js";
@@ -28,22 +29,22 @@ export function RoundPage({ session, route }) {
   }, [found?.round.name]);
   if (!found) return html`<${Fetching} error=${error} again=${again} />`;
   // No language named is all that the questionnaire has.
-  const { known } = found;
+  const { known, definition } = found;
   const round = { ...found.round, languages: found.round.languages.length ? found.round.languages : known };
-  const take = (answer) => set({ known, round: { ...answer, variables: answer.variables ?? round.variables } });
+  const take = (answer) => set({ ...found, round: { ...answer, variables: answer.variables ?? round.variables } });
   const usual = round.status === "draft" ? "settings" : "results";
   const isKnown = PARTS[route.part] && (session.isCoordinator || !COORDINATORS.includes(route.part));
-  return html`<${Opened} session=${session} round=${round} path=${path} part=${isKnown ? route.part : usual} known=${known} onChange=${take} />`;
+  return html`<${Opened} session=${session} round=${round} path=${path} part=${isKnown ? route.part : usual} known=${known} definition=${definition} onChange=${take} />`;
 }
 
 async function open(api, path) {
   const round = await api.get(path);
   const { id, number } = round.questionnaire;
   const { definition } = await api.get(`${SURVEYS}/questionnaires/${id}/versions/${number}`);
-  return { round, known: definition.languages };
+  return { round, definition, known: definition.languages };
 }
 
-function Opened({ session, round, path, part, known, onChange }) {
+function Opened({ session, round, path, part, known, definition, onChange }) {
   const heading = useRef(null);
   useEffect(() => heading.current?.focus(), [round.id]);
   const { id, status, questionnaire } = round;
@@ -67,7 +68,7 @@ function Opened({ session, round, path, part, known, onChange }) {
     </div>
     ${round.test && html`<p class="note test-note">${t("A test round: answer it yourself as often as you like. Its answers count for nothing, and are erased when it is closed.")}</p>`}
     ${!session.isCoordinator && html`<${ReadersNote} />`}
-    <${Later} key=${part} load=${PARTS[part]} session=${session} round=${round} path=${path} known=${known} onChange=${onChange} />
+    <${Later} key=${part} load=${PARTS[part]} session=${session} round=${round} path=${path} known=${known} definition=${definition} onChange=${onChange} />
   </article>`;
 }
 
@@ -109,7 +110,7 @@ function Summary({ round }) {
       ${line(t("Questionnaire"), `${round.questionnaire.name} ${round.questionnaire.number}`)}
       ${line(t("Who may answer"), audienceWords()[round.audience])}
       ${line(t("Until"), dayText(round.closes_on))}
-      ${line(t("Groups"), round.groups.length ? round.groups.map(({ id }) => id).join(", ") : t("none"))}
+      ${line(t("Groups"), round.groups.length ? round.groups.map(({ label }) => textIn(label, language().code, round.languages)).join(", ") : t("none"))}
       ${line(t("Smallest group that is shown"), String(round.threshold))}
       ${line(t("Crossed tables"), String(round.plan.length))}
       ${line(t("Single answers may be taken out"), round.rows_exported ? t("yes, and people are told") : t("no, and people are told"))}

@@ -1,11 +1,12 @@
 /** Free texts: a coordinator takes out what identifies, before anybody else reads them. */
 
-import { t, tn } from "../text.js";
+import { language, t, tn } from "../text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { messageOf, useAction } from "../inbox/parts.js";
 import { Select } from "./fields.js";
-import { directionOf, tagOf } from "./languages.js";
+import { directionOf, tagOf, textIn } from "./languages.js";
 import { Choose, everyPage, Fetching, useFetched } from "./parts.js";
+import { walk } from "./tree.js";
 
 const TAKEN_OUT = "[…]";
 
@@ -26,27 +27,29 @@ export function takenOut(text, start, end) {
 }
 
 /** The page. */
-export function Texts({ session, round, path }) {
+export function Texts({ session, path, definition }) {
   const [state, setState] = useState("waiting");
   const [question, setQuestion] = useState("");
   const { found, set, error, again } = useFetched(() => everyPage(session.api, `${path}/texts?state=${state}`), [state]);
   if (!found) return html`<section class="page"><${Fetching} error=${error} again=${again} /></section>`;
   const questions = [...new Set(found.rows.map((one) => one.question))].sort();
   const rows = found.rows.filter((one) => !question || one.question === question);
+  const labels = new Map([...walk(definition.items)].map(({ item }) => [item.name, textIn(item.label, language().code, definition.languages)]));
+  const labelOf = (name) => labels.get(name) || name;
   const gone = (id) => set({ ...found, rows: found.rows.filter((one) => one.id !== id) });
   return html`<section class="page stack" data-part="texts" aria-label=${t("Free texts")}>
-    <p>${t("What people wrote themselves, kept apart from their other answers. Take out names, places, ages, all that points at somebody; then it can be read in the results.")}</p>
+    <p>${t("What people wrote themselves, kept apart from their other answers. Take out names, places, ages, all that points at somebody; then it can be read, and taken out as a file.")}</p>
     <div class="row bottom"><${Choose} label=${t("Which texts")} value=${state} onChoose=${setState} options=${[["waiting", t("Waiting")], ["cleared", t("Cleared")], ["withheld", t("Withheld")]]} />
-      ${questions.length > 1 && html`<${Select} id="text-question" label=${t("Question")} value=${question} options=${[["", t("All")], ...questions.map((name) => [name, name])]} onChoose=${setQuestion} />`}</div>
+      ${questions.length > 1 && html`<${Select} id="text-question" label=${t("Question")} value=${question} options=${[["", t("All")], ...questions.map((name) => [name, labelOf(name)])]} onChoose=${setQuestion} />`}</div>
     <p role="status">${tn("{n} text", "{n} texts", rows.length)}</p>
     ${!rows.length && html`<div class="empty"><p>${state === "waiting" ? t("Nothing waits. Texts come here together with at least seven others, in an order of chance.") : t("None here.")}</p></div>`}
-    ${rows.length > 0 && state === "waiting" && html`<${Clear} key=${rows[0].id} session=${session} path=${path} one=${rows[0]} left=${rows.length - 1} onDone=${() => gone(rows[0].id)} />`}
-    ${rows.length > 0 && state !== "waiting" && html`<ul class="people">${rows.map((one) => html`<${Shown} key=${one.id} session=${session} path=${path} one=${one} onDone=${() => gone(one.id)} />`)}</ul>`}
+    ${rows.length > 0 && state === "waiting" && html`<${Clear} key=${rows[0].id} session=${session} path=${path} one=${rows[0]} label=${labelOf(rows[0].question)} left=${rows.length - 1} onDone=${() => gone(rows[0].id)} />`}
+    ${rows.length > 0 && state !== "waiting" && html`<ul class="people">${rows.map((one) => html`<${Shown} key=${one.id} session=${session} path=${path} one=${one} label=${labelOf(one.question)} onDone=${() => gone(one.id)} />`)}</ul>`}
   </section>`;
 }
 
 /** One text after the other, by keyboard if wished. */
-function Clear({ session, path, one, left, onDone }) {
+function Clear({ session, path, one, label, left, onDone }) {
   const field = useRef(null);
   const [text, setText] = useState(one.text);
   const put = useAction(async (state) => {
@@ -71,7 +74,7 @@ function Clear({ session, path, one, left, onDone }) {
     event.preventDefault();
   };
   return html`<section class="card stack" data-part="clear" data-text=${one.id}>
-    <p class="hint">${one.question} · ${one.language}</p>
+    <p class="hint">${label} · ${one.language}</p>
     <label class="apart" for="free-text">${t("The text")}</label>
     <textarea class="field" id="free-text" ref=${field} lang=${tagOf(one.language)} dir=${directionOf(one.language)} maxlength="4000" value=${text} onInput=${(event) => setText(event.target.value)} onKeyDown=${keys}></textarea>
     ${put.error && html`<p class="alarm" role="alert">${messageOf(put.error)}</p>`}
@@ -84,12 +87,12 @@ function Clear({ session, path, one, left, onDone }) {
   </section>`;
 }
 
-function Shown({ session, path, one, onDone }) {
+function Shown({ session, path, one, label, onDone }) {
   const withhold = useAction(async () => {
     await session.api.call("PATCH", `${path}/texts/${one.id}`, { state: one.state === "cleared" ? "withheld" : "cleared" });
     onDone();
   });
-  return html`<li class="card"><p class="hint">${one.question}</p><p class="words" lang=${tagOf(one.language)} dir=${directionOf(one.language)}>${one.text}</p>
+  return html`<li class="card"><p class="hint">${label}</p><p class="words" lang=${tagOf(one.language)} dir=${directionOf(one.language)}>${one.text}</p>
     <button class="button small quiet" onClick=${withhold.run}>${one.state === "cleared" ? t("Withhold after all") : t("Clear after all")}</button>
     ${withhold.error && html`<p class="fault" role="alert">${messageOf(withhold.error)}</p>`}</li>`;
 }
