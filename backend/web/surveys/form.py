@@ -16,11 +16,11 @@ START, ASK, LOOK, SENT = "start", "ask", "look", "sent"
 STEPS: Final = (START, ASK, LOOK, SENT)
 # All answers together, as they travel: characters of JSON.
 MOST_KEPT: Final = 100_000
-# A place within a form: the questions that stood on the screen, a token that was typed.
+# Questions that stood on the screen, a token that was typed, the name of a screen.
 MOST_SHOWN, MOST_TOKEN, MOST_PLACE = 500, 100, 400
 ANSWER: Final = "a:"
 # Fields of ours beside those of answers.
-FIELDS: Final = ("step", "at", "kept", "submission", "in", "token", "shown", "return", "open")
+FIELDS: Final = ("step", "at", "kept", "submission", "in", "token", "shown", "return")
 
 
 class TooMuch(Exception):
@@ -70,7 +70,8 @@ def read_form(sent: QueryDict) -> Form:
         answers=_answers(sent.get("kept", "")),
         submission=_uuid(sent.get("submission", "")),
         token=sent.get("token", "").strip()[:MOST_TOKEN],
-        shown=tuple(one for one in sent.getlist("shown")[:MOST_SHOWN] if len(one) <= MOST_PLACE),
+        # In one field: a form of more than a thousand is refused.
+        shown=tuple(sent.get("shown", "").split(" ")[:MOST_SHOWN]),
         back_to_look=sent.get("return") == LOOK,
     )
 

@@ -40,7 +40,5 @@ function signature(question) {
 
 // The form says which questions stood in it.
 function shownIn(here, there) {
-  for (const old of here.querySelectorAll("input[name=shown]")) old.remove();
-  const fresh = Array.from(there.querySelectorAll("input[name=shown]"), (one) => document.importNode(one, true));
-  here.prepend(...fresh);
+  here.elements.shown.value = there.elements.shown.value;
 }
