@@ -24,8 +24,6 @@ class PreviewView(SurveyCall):
     """`GET /api/v1/surveys/questionnaires/{id}/versions/{number}/preview`."""
 
     queries = frozenset({"language"})
-
-    queries = frozenset({"language"})
     more_problems = MappingProxyType({"409": "It is not complete"})
 
     @extend_schema(

@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from . import answering, exports, people, preview, questionnaires, results, rounds, versions
+from . import (
+    answering,
+    exports,
+    people,
+    preview,
+    questionnaires,
+    results,
+    rounds,
+    versions,
+    webhooks,
+)
 
 ANSWERING = "answering/<slug:code>"
 QUESTIONNAIRE = "questionnaires/<uuid:questionnaire>"
 VERSION = f"{QUESTIONNAIRE}/versions/<int:number>"
 ROUND = "rounds/<uuid:survey>"
 EXPORT = f"{ROUND}/exports/<uuid:export>"
+WEBHOOK = "webhooks/<uuid:webhook>"
 
 urlpatterns = [
     path(ANSWERING, answering.RoundView.as_view()),
@@ -41,4 +52,9 @@ urlpatterns = [
     path(f"{ROUND}/exports", exports.ExportsView.as_view()),
     path(EXPORT, exports.ExportView.as_view()),
     path(f"{EXPORT}/file", exports.ExportFileView.as_view(), name="survey-export-file"),
+    path("webhooks", webhooks.WebhooksView.as_view()),
+    path(WEBHOOK, webhooks.WebhookView.as_view()),
+    path(f"{WEBHOOK}/secret", webhooks.SecretView.as_view()),
+    path(f"{WEBHOOK}/test", webhooks.TestView.as_view()),
+    path(f"{WEBHOOK}/calls", webhooks.CallsView.as_view()),
 ]

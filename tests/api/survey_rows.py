@@ -19,6 +19,7 @@ VERSION = f"{QUESTIONNAIRE}/versions/<int:number>"
 ROUNDS = f"{HERE}/rounds"
 ROUND = f"{ROUNDS}/<uuid:survey>"
 EXPORT = f"{ROUND}/exports/<uuid:export>"
+WEBHOOK = f"{HERE}/webhooks/<uuid:webhook>"
 RESULTS = "s/results/<str:key>"
 
 
@@ -76,6 +77,10 @@ def export(_world: World, _role: str) -> Any:
     return {"content": "codebook", "form": "csv", "language": "nl"}
 
 
+def address(_world: World, _role: str) -> Any:
+    return {"url": "https://results.example/kier"}
+
+
 def withheld(_world: World, _role: str) -> Any:
     return {"state": "withheld"}
 
@@ -130,4 +135,11 @@ SURVEYS = [
     Row("get", EXPORT, our_coordinator(200)),
     # It is not ready.
     Row("get", f"{EXPORT}/file", our_coordinator(409)),
+    Row("get", f"{HERE}/webhooks", our_coordinator(200)),
+    Row("post", f"{HERE}/webhooks", our_coordinator(201), address),
+    Row("patch", WEBHOOK, our_coordinator(200), address),
+    Row("delete", WEBHOOK, our_coordinator(204)),
+    Row("post", f"{WEBHOOK}/secret", our_coordinator(200)),
+    Row("post", f"{WEBHOOK}/test", our_coordinator(200)),
+    Row("get", f"{WEBHOOK}/calls", our_coordinator(200)),
 ]

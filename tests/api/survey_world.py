@@ -8,6 +8,7 @@ from backend.organisations.models import Organisation
 from surveys.models import Export, FreeText, Round, Version
 from surveys.services.boxes import lock_text
 from surveys.states import Audience
+from surveys.webhooks.hooks import add_webhook
 from tests.surveys.services.scenes import a_draft, an_open_round
 
 GROUP = "utrecht"
@@ -17,12 +18,13 @@ GROUP = "utrecht"
 class Surveys:
     """Rounds by name, each with a questionnaire: `draft`, `open`, `tokens`, `invited`.
 
-    The open one has a free text, and a file that is asked for.
+    The open one has a free text, and a file that is asked for. Nobody answers at `webhook`.
     """
 
     rounds: Mapping[str, Round]
     text: str
     export: str
+    webhook: str
 
     def stand_for(self, name: str) -> dict[str, str]:
         """What stands for the parts of an address that is about one of the rounds."""
@@ -34,6 +36,7 @@ class Surveys:
             "<uuid:survey>": str(survey.id),
             "<uuid:text>": self.text,
             "<uuid:export>": self.export,
+            "<uuid:webhook>": self.webhook,
             "<slug:code>": survey.code,
             "<str:code>": survey.code,
             "<str:word>": GROUP,
@@ -62,4 +65,6 @@ def surveys_of(organisation: Organisation) -> Surveys:
         language="nl",
         expires_at=hours_from_now(24),
     )
-    return Surveys(rounds, str(text.id), str(export.id))
+    # The port of TCP where nothing listens.
+    webhook, _secret = add_webhook(organisation, "http://127.0.0.1:1/")
+    return Surveys(rounds, str(text.id), str(export.id), str(webhook.id))
