@@ -3,7 +3,10 @@
 from crontask import cron
 from django.tasks import task
 
+from .exports.making import erase_old, take_up_left
 from .services.clock import close_due, forget_who_was_asked, open_due, remind_due, write_due
+from .webhooks.calls import forget_old
+from .webhooks.sending import send_due
 
 
 @cron("3 * * * *")
@@ -32,3 +35,25 @@ def write_what_waits() -> int:
 def forget_who_was_asked_to_answer() -> int:
     """Every night: erases invitations and tokens of rounds that were over a month ago."""
     return forget_who_was_asked()
+
+
+@cron("*/5 * * * *")
+@task
+def call_webhooks() -> int:
+    """Every five minutes: tells receivers what was published; answers how many attempts."""
+    return send_due()
+
+
+@cron("33 * * * *")
+@task
+def make_what_is_left() -> int:
+    """Every hour: makes exports whose worker was killed, erases those that are a day old."""
+    erase_old()
+    return take_up_left()
+
+
+@cron("57 4 * * *")
+@task
+def forget_old_calls() -> int:
+    """Every night: erases lines of the webhooks' log that are older than ninety days."""
+    return forget_old()

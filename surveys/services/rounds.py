@@ -10,6 +10,7 @@ from backend.core.errors import Conflict, FieldError, ImpossibleMove
 from backend.organisations.models import Organisation
 from notifications.outbox import forget
 from surveys.models import (
+    Export,
     FreeText,
     Publication,
     Response,
@@ -26,6 +27,7 @@ from surveys.questionnaire.definition import read
 from surveys.results import publishing
 from surveys.signals import round_closed
 from surveys.states import MOVES, Audience, RoundStatus
+from surveys.webhooks.telling import tell
 
 from . import batches
 from .blind import make_key
@@ -141,7 +143,7 @@ def close_round(survey: Round) -> Round:
         _erase_answers(survey)
     else:
         batches.write_rest(survey)
-        publishing.publish(survey, final=True)
+        tell(publishing.publish(survey, final=True))
     # Nobody is told of a round that is over.
     forget([survey.id])
     transaction.on_commit(lambda: round_closed.send(Round, round=survey), robust=True)
@@ -178,7 +180,7 @@ def _move(survey: Round, how: str) -> None:
 
 
 def _erase_answers(survey: Round) -> None:
-    for model in (Waiting, Response, FreeText, Tally, Publication, Spent, Token):
+    for model in (Waiting, Response, FreeText, Tally, Publication, Export, Spent, Token):
         model._default_manager.filter(round=survey).delete()
     survey.written = survey.published = 0
     survey.save(update_fields=["written", "published"])

@@ -1,0 +1,85 @@
+"""Which addresses may be called: https, by name, in the public network alone.
+
+The rules are those of web push (`notifications.endpoints`), without the exceptions that an operator
+made for it. Outside production this machine itself may be called too, by http.
+"""
+
+import re
+import socket
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldError
+from notifications.endpoints import DEFAULT_PORTS, ENDPOINT, is_public, origin_of
+
+MOST_CHARACTERS = 500
+# Addresses of one name that are tried.
+MOST_TRIED = 2
+OWN = re.compile(r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/?].*)?", re.IGNORECASE)
+
+
+class PrivateHost(Exception):
+    """A name that resolves to an address which is not in the public network."""
+
+
+def check_url(url: str) -> None:
+    """Looks at an address that somebody gives. What it resolves to is looked at with each call.
+
+    :raises Conflict: it may not be called
+    """
+    if len(url) > MOST_CHARACTERS or not (is_own(url) or _is_allowed(url)):
+        detail = _("Give an address that begins with https:// and is reached from everywhere.")
+        raise Conflict(detail, errors=[FieldError("/url", "invalid", detail)])
+
+
+def is_own(url: str) -> bool:
+    """Whether this is an address of this machine, and may be called."""
+    return not settings.PRODUCTION and OWN.fullmatch(url) is not None and bool(_parts(url))
+
+
+def look_up(url: str) -> Future[Sequence[str]]:
+    """The addresses to be called for a URL, as soon as they are known, on a thread of their own.
+
+    Resolving has no timeout of its own. It ends with `PrivateHost` if one of them at least is not
+    public, and with `OSError` if there is none.
+    """
+    found: Future[Sequence[str]] = Future()
+    # So that nobody who stops waiting takes it back.
+    found.set_running_or_notify_cancel()
+
+    def resolve() -> None:
+        try:
+            found.set_result(_addresses(url))
+        except Exception as error:
+            found.set_exception(error)
+
+    threading.Thread(target=resolve, name="kier-look-up", daemon=True).start()
+    return found
+
+
+def _addresses(url: str) -> Sequence[str]:
+    if not (is_own(url) or _is_allowed(url)):
+        raise PrivateHost
+    host, port = _parts(url) or ("", 0)
+    entries = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
+    if not is_own(url) and not is_public(addresses):
+        raise PrivateHost
+    return addresses[:MOST_TRIED]
+
+
+def _is_allowed(url: str) -> bool:
+    return url.lower().startswith("https://") and origin_of(url) is not None
+
+
+def _parts(url: str) -> tuple[str, int] | None:
+    """Host and port."""
+    found = ENDPOINT.fullmatch(url)
+    if found is None:
+        return None
+    port = int(found["port"] or DEFAULT_PORTS[found["scheme"].lower()])
+    return (found["host"].lower(), port) if 0 < port < 65_536 else None

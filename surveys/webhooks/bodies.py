@@ -1,0 +1,58 @@
+"""What a receiver is told: the publication, as everybody gets it."""
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from surveys.models import Round, WebhookCall
+from surveys.results.labelled import labelled
+from surveys.results.languages import words_in
+
+PUBLISHED, TEST = "results.published", "test"
+
+
+class Superseded(Exception):
+    """There is a later publication: its own call tells it."""
+
+
+class Bodies:
+    """The bodies of calls that are made together: of each publication one."""
+
+    def __init__(self) -> None:
+        self._of_rounds: dict[UUID, dict[str, Any]] = {}
+
+    def of(self, call: WebhookCall) -> bytes:
+        """The body of a call, the same in each attempt.
+
+        :param call: with its publication, round, version
+        :raises Superseded: there is something newer
+        """
+        round_ = call.publication.round
+        if round_.id not in self._of_rounds:
+            self._of_rounds[round_.id] = _results(round_)
+        results = self._of_rounds[round_.id]
+        if results["number"] != call.publication.number:
+            raise Superseded
+        return orjson.dumps(
+            {
+                "type": PUBLISHED,
+                "id": str(call.id),
+                "round": {"id": str(round_.id), "name": round_.name, "code": round_.code},
+                "publication": {
+                    name: results[name] for name in ("number", "day", "respondents", "final")
+                },
+                "results": {"round": str(round_.id), **results},
+            }
+        )
+
+
+def test_body(call_id: str) -> bytes:
+    """What is sent to try an address out."""
+    return orjson.dumps({"type": TEST, "id": call_id})
+
+
+def _results(round_: Round) -> dict[str, Any]:
+    language = next(iter(round_.languages or round_.version.definition["languages"]))
+    with words_in(language):
+        return labelled(round_, language)

@@ -1,0 +1,113 @@
+"""Webhooks of an organisation: made, changed, tried out, and what became of their calls."""
+
+from collections.abc import Sequence
+from threading import Lock
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.core.crypto.errors import Damaged
+from backend.core.errors import Conflict, Missing
+from backend.organisations.models import Organisation
+from surveys.models import Webhook
+
+from .addresses import check_url
+from .bodies import test_body
+from .calls import drop
+from .sending import SWITCHED_OFF
+from .signing import headers_for, lock_secret, new_secret, secret_of
+
+MOST_OF_ONE = 10
+
+# A server has few threads: one waits for a receiver who is tried out.
+_trying = Lock()
+
+
+@transaction.atomic
+def add_webhook(organisation: Organisation, url: str) -> tuple[Webhook, str]:
+    """A new webhook, and its secret, which is shown this once.
+
+    :raises Conflict: the address may not be called, or there are too many
+    """
+    check_url(url)
+    # Held, so that two at once are not one too many.
+    Organisation.objects.select_for_update(no_key=True).get(id=organisation.id)
+    if Webhook.objects.filter(organisation=organisation).count() >= MOST_OF_ONE:
+        detail = _("At most {most} webhooks. Delete one that is not used any more.")
+        raise Conflict(detail.format(most=MOST_OF_ONE))
+    secret = new_secret()
+    made = Webhook.objects.create(organisation=organisation, url=url, secret=lock_secret(secret))
+    return made, secret
+
+
+def webhooks_of(organisation_id: UUID) -> Sequence[Webhook]:
+    """All webhooks of an organisation, ten at the most."""
+    return list(Webhook.objects.filter(organisation=organisation_id).order_by("url", "id"))
+
+
+def webhook_of(organisation_id: UUID, webhook_id: UUID) -> Webhook:
+    """One of them.
+
+    :raises Missing: it is not there, or another's
+    """
+    found = Webhook.objects.filter(organisation=organisation_id, id=webhook_id).first()
+    if found is None:
+        raise Missing("")
+    return found
+
+
+@transaction.atomic
+def change_webhook(
+    webhook: Webhook, *, url: str | None = None, active: bool | None = None
+) -> Webhook:
+    """Another address, or switched off or on; what waits is dropped when it is switched off.
+
+    :raises Conflict: the address may not be called
+    """
+    if url is not None:
+        check_url(url)
+        webhook.url = url
+    if active is not None:
+        webhook.active = active
+    webhook.save(update_fields=["url", "active"])
+    if not webhook.active:
+        drop(Q(webhook=webhook), SWITCHED_OFF)
+    return webhook
+
+
+def renew_secret(webhook: Webhook) -> str:
+    """Another secret, shown this once; the one before signs nothing from now on."""
+    secret = new_secret()
+    webhook.secret = lock_secret(secret)
+    webhook.save(update_fields=["secret"])
+    return secret
+
+
+def delete_webhook(webhook: Webhook) -> None:
+    """Forgets an address, with its log."""
+    webhook.delete()
+
+
+def test_call(webhook: Webhook) -> str:
+    """Calls an address now, signed, with `{"type": "test"}`; ten seconds at the most.
+
+    :return: what came of it: a status, or a word for why there was none
+    :raises Conflict: another one is being tried out, or its secret does not open
+    """
+    from .calling import Call, call_all  # noqa: PLC0415 - httpx, where it is used first
+
+    if not _trying.acquire(blocking=False):
+        raise Conflict(_("Another test is running. Try again in a moment."))
+    try:
+        call_id = str(uuid4())
+        body = test_body(call_id)
+        at = int(timezone.now().timestamp())
+        headers = headers_for(secret_of(webhook), call_id, at, body)
+        return call_all([Call(webhook.url, body, headers)])[0].text
+    except Damaged:
+        raise Conflict(_("The secret of this webhook is lost. Make a new one.")) from None
+    finally:
+        _trying.release()
