@@ -13,6 +13,7 @@ from django.db import IntegrityError
 
 from backend.core.crypto.encoding import encode
 from surveys.models import FreeText, Round
+from surveys.services.batches import BATCH
 from surveys.services.rounds import close_round
 from surveys.states import Audience
 from tests.api.doors import ADDRESS, CANARY, TRACES, send
@@ -47,12 +48,12 @@ def test_nothing_stays_of_what_was_answered(survey: Round, desk: Desk, look: Loo
         assert post(survey, call, given).status_code == status
     look(*TRACES, body["id"])
     # Nor when a batch of them is written, and the round is over.
-    for _one in range(8):
+    for _one in range(2 * BATCH):
         assert post(survey, "responses", response()).status_code == 201
-    assert FreeText.objects.filter(round=survey).count() == 8
+    assert FreeText.objects.filter(round=survey).count() >= BATCH
     look(*TRACES)
     close_round(survey)
-    assert FreeText.objects.filter(round=survey).count() == 9
+    assert FreeText.objects.filter(round=survey).count() == 2 * BATCH + 1
     look(*TRACES)
     # Nor of what a coordinator reads, and lets others read.
     coordinator = Colleague(coordinator_at(desk).staff, address=ADDRESS)
