@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from openpyxl.cell.cell import TYPE_ERROR, TYPE_FORMULA
 from pyxform.constants import SUPPORTED_SHEET_NAMES
 from pyxform.xls2json_backends import xls_value_to_unicode, xlsx_value_to_str
+from xlrd.compdoc import CompDoc, CompDocError
 
 from .report import Refusal
 from .sheets import BROKEN, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Clock, Sheet, gather
@@ -29,6 +30,8 @@ MOST_TAGS_OF_ROW, MOST_TAGS = 150_000, 1_000_000
 # Rows that are looked at: below thousands of empty ones nothing belongs to a form.
 MOST_SEEN = 4 * MOST_ROWS
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+# The kind of an entry in the directory of an .xls that holds data.
+STREAM = 2
 ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
 FORMULA = re.compile(rb"<f[ >/]")
 
@@ -128,8 +131,9 @@ def _xlsx_text(cell: Any) -> str | None:
 # -- .xls ----------------------------------------------------------------------------------------
 def _read_xls(data: bytes) -> Iterator[Sheet]:
     try:
+        _check_streams(data)
         book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True)
-    except xlrd.XLRDError as error:
+    except (xlrd.XLRDError, CompDocError) as error:
         message = _("This file cannot be read: it has a password, or is damaged. Save it as .xlsx.")
         raise Refusal(message) from error
     clock = Clock()
@@ -140,6 +144,23 @@ def _read_xls(data: bytes) -> Iterator[Sheet]:
             name, ((_xls_text(cell, book.datemode) for cell in row) for row in rows), clock
         )
         book.unload_sheet(name)
+
+
+def _check_streams(data: bytes) -> None:
+    """Follow the chains of small streams once: xlrd would follow one that closes on itself forever.
+
+    :raises CompDocError: one does
+    """
+    found = CompDoc(data, logfile=io.StringIO())
+    for entry in found.dirlist:
+        if entry.etype != STREAM or entry.tot_size >= found.min_size_std_stream:
+            continue
+        place, seen = entry.first_SID, set[int]()
+        while 0 <= place < len(found.SSAT):
+            if place in seen:
+                raise CompDocError
+            seen.add(place)
+            place = found.SSAT[place]
 
 
 def _xls_text(cell: Any, datemode: int) -> str | None:

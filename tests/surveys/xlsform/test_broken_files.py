@@ -3,12 +3,13 @@
 import io
 import random
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from surveys.xlsform import importing
+from surveys.xlsform import importing, workbooks
 from surveys.xlsform.importing import read_form
 from surveys.xlsform.report import Imported, Status
 from surveys.xlsform.sheets import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Clock, gather
@@ -209,3 +210,13 @@ def workbooks_of(**rows: list[list[object]]) -> Imported:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(importing, "read_sheets", lambda _data: sheets)
         return read_form("form.xlsx", b"")
+
+
+def test_a_chain_in_an_xls_that_closes_on_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = SimpleNamespace(etype=2, tot_size=100, first_SID=0)
+    found = SimpleNamespace(dirlist=[entry], SSAT=[1, 0], min_size_std_stream=4096)
+    monkeypatch.setattr(workbooks, "CompDoc", lambda _data, logfile: found)
+    monkeypatch.setattr(workbooks.xlrd, "open_workbook", lambda **_options: pytest.fail("loops"))
+    assert refusal(b"\xd0\xcf\x11\xe0") == (
+        "This file cannot be read: it has a password, or is damaged. Save it as .xlsx."
+    )
