@@ -119,8 +119,8 @@ SOURCES = {
     "choices",
     "choice_filter",
 }
-# What one JSON may hold at the most; a questionnaire of this size takes an hour to answer.
-MOST_ITEMS, MOST_CHOICES, MOST_DEPTH, MOST_TEXT = 500, 5_000, 8, 10_000
+# What one JSON may hold at the most; nobody answers more than this in a day.
+MOST_ITEMS, MOST_CHOICES, MOST_DEPTH, MOST_TEXT = 2_000, 5_000, 8, 10_000
 
 
 def read(data: Any) -> Definition:
