@@ -71,7 +71,7 @@ function Opened({ session, route, questionnaire, keeper, version, onChange }) {
       <${Tabs} label=${t("Questionnaire")} links=${links} />
     </div>
     ${!session.isCoordinator && html`<${ReadersNote} />`}
-    ${session.isCoordinator && fixed && html`<${Fixed} session=${session} id=${id} questionnaire=${questionnaire} />`}
+    ${session.isCoordinator && fixed && ["questions", "translate"].includes(part) && html`<${Fixed} session=${session} id=${id} questionnaire=${questionnaire} />`}
     ${state === "conflict" && html`<${Conflict} keeper=${keeper} />`}
     ${state === "fixed" && html`<${FixedMeanwhile} session=${session} id=${id} keeper=${keeper} />`}
     ${mayChange && part === "questions" && html`<${Faults} found=${found} id=${id} number=${number} />`}

@@ -1,6 +1,6 @@
 /** The versions of a questionnaire, what differs between two, its files, and what the import said. */
 
-import { language, t, tn } from "../text.js";
+import { t, tn } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
 import { Dialog } from "../inbox/dialog.js";
 import { messageOf, useAction } from "../inbox/parts.js";
@@ -89,18 +89,16 @@ export function changeWords({ kind, what, name, within, field }) {
   }[kind];
 }
 
-/** A value as people read it: a text in our language, else as it is kept. */
+/**
+ * A value as people read it: texts by language, what is in it by its label, else as it is kept.
+ * @param {unknown} value
+ */
 export function valueText(value) {
   if (value === null || value === undefined || value === "") return "";
-  if (typeof value === "string") return value;
-  if (value === true) return t("yes");
-  if (value === false) return t("no");
-  if (Array.isArray(value)) return value.map((one) => valueText(one?.label ? one.label : one)).join(", ");
+  if (typeof value !== "object") return typeof value === "boolean" ? (value ? t("yes") : t("no")) : String(value);
+  if (Array.isArray(value)) return value.map((one) => valueText(one?.label ?? one)).join(", ");
   if (value.kind) return valueText(value.label) || value.name;
-  const texts = Object.entries(value);
-  const own = value[language().code];
-  if (own) return texts.length > 1 ? texts.map(([code, text]) => `${code}: ${valueText(text)}`).join(" · ") : own;
-  return texts.map(([code, text]) => `${code}: ${valueText(text)}`).join(" · ");
+  return Object.entries(value).map(([code, text]) => `${code}: ${valueText(text)}`).join(" · ");
 }
 
 /** The page of what differs between two versions. */
