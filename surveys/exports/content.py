@@ -1,8 +1,5 @@
 """The four things that may be taken out, as sheets."""
 
-from collections.abc import Iterator
-from typing import Any
-
 from surveys.models import Round
 from surveys.questionnaire.definition import read
 from surveys.results.shapes import Results
@@ -11,7 +8,7 @@ from surveys.results.words import label_of
 from .codebook import CODEBOOK_HEADER, codebook_lines
 from .columns import Column
 from .layout import Layout
-from .reading import count_texts, pages_of_rows, pages_of_texts
+from .reading import count_texts, read_rows, read_texts
 from .sheets import Sheet
 from .tables import TABLES_HEADER, table_lines
 
@@ -21,10 +18,8 @@ TEXTS_HEADER = ("question", "label", "language", "text")
 def rows_sheet(round_: Round, layout: Layout) -> Sheet:
     """The rows of a round, in an order of chance, without days."""
     header = [one.name for one in layout.columns]
-    pages = (
-        [layout.row(answers, group) for answers, group in page] for page in pages_of_rows(round_)
-    )
-    return Sheet("rows", header, pages, round_.written)
+    rows = (layout.row(answers, group) for answers, group in read_rows(round_))
+    return Sheet("rows", header, rows, round_.written)
 
 
 def texts_sheet(round_: Round, language: str) -> Sheet:
@@ -34,23 +29,17 @@ def texts_sheet(round_: Round, language: str) -> Sheet:
         item.name: label_of(item.label, language, definition, item.name).text
         for item, _within in definition.walk()
     }
-    pages = (
-        [[one.question, labels[one.question], one.language, one.text] for one in page]
-        for page in pages_of_texts(round_)
+    rows = (
+        (one.question, labels[one.question], one.language, one.text) for one in read_texts(round_)
     )
-    return Sheet("texts", TEXTS_HEADER, pages, count_texts(round_))
+    return Sheet("texts", TEXTS_HEADER, rows, count_texts(round_))
 
 
 def tables_sheet(results: Results) -> Sheet:
     """What is published, a line for each count."""
-    return Sheet("tables", TABLES_HEADER, _at_once([list(one) for one in table_lines(results)]))
+    return Sheet("tables", TABLES_HEADER, table_lines(results))
 
 
 def codebook_sheet(round_: Round, columns: list[Column], language: str) -> Sheet:
     """Questions, columns and what their values mean, a line for each."""
-    lines = [list(one) for one in codebook_lines(round_, columns, language)]
-    return Sheet("codebook", CODEBOOK_HEADER, _at_once(lines))
-
-
-def _at_once(lines: list[list[Any]]) -> Iterator[list[list[Any]]]:
-    yield lines
+    return Sheet("codebook", CODEBOOK_HEADER, codebook_lines(round_, columns, language))

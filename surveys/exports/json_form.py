@@ -4,7 +4,8 @@ Every file is one object with `content`, `round` and, by content: `results` (as
 `GET rounds/{id}/results` gives), `codebook` and `rows`, `texts`, or `codebook`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import batched
 from typing import Any
 
 import orjson
@@ -14,8 +15,8 @@ from surveys.results.labelled import labelled
 
 from .codebook import codebook_of
 from .columns import Column
-from .reading import pages_of_rows, pages_of_texts
-from .sheets import Report
+from .reading import read_rows, read_texts
+from .sheets import CHUNK, Report
 
 
 def tables(round_: Round, language: str) -> Iterator[bytes]:
@@ -35,18 +36,15 @@ def rows(
     """Rows as `{"answers": {…}, "group": "…"}`, in an order of chance."""
     found = codebook_of(round_, columns, language)
     start = _whole(round_, "rows", language, codebook=found)
-    pages = (
-        [{"answers": one.answers, "group": one.group} for one in page]
-        for page in pages_of_rows(round_)
-    )
-    return _listed(start, "rows", pages, report)
+    found_rows = ({"answers": one.answers, "group": one.group} for one in read_rows(round_))
+    return _listed(start, "rows", found_rows, report)
 
 
 def texts(round_: Round, language: str, report: Report) -> Iterator[bytes]:
     """Cleared texts as `{"question", "language", "text"}`, in an order of chance."""
     start = _whole(round_, "texts", language)
-    pages = ([one._asdict() for one in page] for page in pages_of_texts(round_))
-    return _listed(start, "texts", pages, report)
+    found = (one._asdict() for one in read_texts(round_))
+    return _listed(start, "texts", found, report)
 
 
 def _whole(round_: Round, content: str, language: str, **parts: Any) -> bytes:
@@ -61,14 +59,13 @@ def _whole(round_: Round, content: str, language: str, **parts: Any) -> bytes:
 
 
 def _listed(
-    start: bytes, name: str, pages: Iterable[list[dict[str, Any]]], report: Report
+    start: bytes, name: str, rows: Iterator[dict[str, Any]], report: Report
 ) -> Iterator[bytes]:
     """An object with one list more, which is written as it comes."""
     yield start[:-1] + f',"{name}":['.encode()
     done = 0
-    for page in pages:
-        if page:
-            yield (b"," if done else b"") + orjson.dumps(page)[1:-1]
-        done += len(page)
+    for some in batched(rows, CHUNK, strict=False):
+        yield (b"," if done else b"") + orjson.dumps(some)[1:-1]
+        done += len(some)
         report(done)
     yield b"]}"

@@ -8,11 +8,10 @@ nothing that one of them does not.
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
-from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import F, Func, IntegerField, Max, TextField, Value
+from django.db.models import F, Func, IntegerField, Max, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from backend.core.crypto.errors import Damaged
@@ -41,8 +40,8 @@ class Cleared(NamedTuple):
     text: str
 
 
-def pages_of_rows(round_: Round) -> Iterator[list[Answers]]:
-    """The rows of a round that are written, up to five thousand at a time.
+def read_rows(round_: Round) -> Iterator[Answers]:
+    """The rows of a round that are written.
 
     :param round_: with its version
     """
@@ -51,41 +50,28 @@ def pages_of_rows(round_: Round) -> Iterator[list[Answers]]:
     rows = (
         Response.objects.filter(round=round_)
         .annotate(raw=Cast("answers", TextField()))
-        .order_by("id")
         .values_list("id", "raw", "group")
     )
-    last: UUID | None = None
-    while True:
-        page = list((rows.filter(id__gt=last) if last else rows)[:PAGE])
-        if page:
-            rows_ = [Answers(orjson.loads(raw), group) for _id, raw, group in page]
-            yield (
-                [Answers(_without(one, without), group) for one, group in rows_]
-                if without
-                else rows_
-            )
-        if len(page) < PAGE:
-            return
-        last = page[-1][0]
+    for page in _pages(rows, PAGE):
+        for _id, raw, group in page:
+            answers = orjson.loads(raw)
+            yield Answers(_without(answers, without) if without else answers, group)
 
 
-def pages_of_texts(round_: Round) -> Iterator[list[Cleared]]:
+def read_texts(round_: Round) -> Iterator[Cleared]:
     """The cleared texts of a round, question by question in the order of the questionnaire.
 
     One that does not open, since a secret key of the server is missing, is left out.
     """
+    cleared = FreeText.objects.filter(round=round_, state=TextState.CLEARED)
     for item, _within in read(round_.version.definition).walk():
         if item.kind != "text":
             continue
-        rows = (
-            FreeText.objects.filter(round=round_, state=TextState.CLEARED, question=item.name)
-            .order_by("id")
-            .values_list("id", "question", "language", "box")
-        )
-        last: UUID | None = None
-        while page := list((rows.filter(id__gt=last) if last else rows)[:TEXTS_PAGE]):
-            yield [one for row in page if (one := _opened(*row[1:]))]
-            last = page[-1][0]
+        rows = cleared.filter(question=item.name).values_list("id", "question", "language", "box")
+        for page in _pages(rows, TEXTS_PAGE):
+            for _id, question, language, box in page:
+                if text := _opened(question, language, box):
+                    yield text
 
 
 def count_texts(round_: Round) -> int:
@@ -107,6 +93,15 @@ def most_entries(round_: Round) -> dict[str, int]:
 def one_entry(round_: Round) -> dict[str, int]:
     """The same as if each were answered once."""
     return dict.fromkeys(_repeats(round_), 1)
+
+
+def _pages[Row: tuple[Any, ...]](rows: QuerySet[Any, Row], size: int) -> Iterator[list[Row]]:
+    """Rows by the first of their columns, the identifier, in pages."""
+    ordered = rows.order_by("id")
+    page = list(ordered[:size])
+    while page:
+        yield page
+        page = list(ordered.filter(id__gt=page[-1][0])[:size]) if len(page) == size else []
 
 
 def _without(answers: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:

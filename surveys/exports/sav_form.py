@@ -5,6 +5,7 @@ Loaded by the worker alone: polars and pyreadstat take half a second and 100 MB.
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
+from itertools import batched
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from surveys.models import Round
 
 from .columns import Column, Sort
 from .layout import Layout
-from .reading import pages_of_rows
-from .sheets import Report
+from .reading import read_rows
+from .sheets import CHUNK, Report
 
 # IBM SPSS Statistics, "Variable Names" and "Value Labels": bytes of UTF-8.
 MOST_LABEL, MOST_VALUE_LABEL = 255, 120
@@ -47,10 +48,10 @@ def write_rows(path: Path, round_: Round, columns: Sequence[Column], report: Rep
     layout = Layout(columns, cell_of)
     schema = {one.name: TYPES.get(one.sort, pl.String()) for one in columns}
     frames, done = [pl.DataFrame(schema=schema)], 0
-    for page in pages_of_rows(round_):
-        rows = [layout.row(answers, group) for answers, group in page]
-        frames.append(pl.DataFrame(rows, schema=schema, orient="row"))
-        done += len(rows)
+    rows = (layout.row(answers, group) for answers, group in read_rows(round_))
+    for some in batched(rows, CHUNK, strict=False):
+        frames.append(pl.DataFrame(list(some), schema=schema, orient="row"))
+        done += len(some)
         report(done)
     whole = _with_numbers(pl.concat(frames), columns)
     labelled = [one for one in columns if one.values]

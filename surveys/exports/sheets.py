@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+# Rows that are written at once, before somebody is told how many are done.
+CHUNK = 5_000
 # How many of the rows are done.
 type Report = Callable[[int], None]
 
@@ -13,13 +15,13 @@ class Sheet:
     """A table of a file.
 
     :ivar header: names of its columns, as programs find them
-    :ivar pages: its rows, some thousand at a time: texts, numbers, dates, None
+    :ivar rows: texts, numbers, dates, None; each made when it is asked for, and held by nobody
     :ivar total: how many rows there are, as far as that is known
     """
 
     name: str
     header: Sequence[str]
-    pages: Iterator[list[list[Any]]]
+    rows: Iterator[Sequence[Any]]
     total: int = 0
 
 

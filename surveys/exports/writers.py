@@ -137,8 +137,8 @@ def _columns_of_any(round_: Round, language: str) -> list[Column]:
 
 
 def _safe_lines(sheet: Sheet, report: Report) -> Iterable[bytes]:
-    pages = ([[csv_form.plain(cell) for cell in row] for row in page] for page in sheet.pages)
-    return csv_form.lines_of(Sheet(sheet.name, sheet.header, pages, sheet.total), report)
+    rows = ([csv_form.plain(cell) for cell in row] for row in sheet.rows)
+    return csv_form.lines_of(Sheet(sheet.name, sheet.header, rows, sheet.total), report)
 
 
 def _save(path: Path, parts: Iterable[bytes]) -> None:

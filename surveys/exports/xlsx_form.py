@@ -6,6 +6,7 @@ never held whole.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
+from itertools import batched
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from openpyxl.utils import get_column_letter
 from .columns import Column, Sort
 from .csv_form import FORMULA, NUMBER
 from .layout import Layout
-from .sheets import Report, Sheet, nobody_asks
+from .sheets import CHUNK, Report, Sheet, nobody_asks
 
 # Of a sheet, and of a cell (Microsoft, "Excel specifications and limits").
 MOST_ROWS, MOST_TEXT, MOST_TITLE = 1_048_576, 32_767, 31
@@ -39,10 +40,10 @@ class Book:
         made = self._started(title, [WIDTH] * len(sheet.header))
         self._append(made, sheet.header, BOLD)
         done = 0
-        for page in sheet.pages:
-            for row in page:
+        for some in batched(sheet.rows, CHUNK, strict=False):
+            for row in some:
                 self._append(made, row)
-            done += len(page)
+            done += len(some)
             report(done)
 
     def add_lines(
