@@ -4,10 +4,11 @@ Lanes run side by side, and each test in one of them; what touches a store runs 
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from .only_stores import touches_a_store
+from .only_stores import never_again, touches_a_store
 
 FOLDER = "browser"
 
@@ -28,10 +29,23 @@ LANES: dict[str, Callable[[pytest.Item], bool]] = {
     "stores": touches_a_store,
 }
 
+# Files of which no test is in a lane, by their paths alone: to read one costs as much as its tests.
+ELSEWHERE: dict[str, Callable[[Path], bool]] = {
+    "browser": lambda path: FOLDER not in path.parts,
+    "sqlite": lambda path: FOLDER in path.parts,
+    "stores": lambda path: FOLDER in path.parts or never_again(path),
+}
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Which lane this is."""
     parser.addoption("--lane", choices=LANES, required=True, help="which tests to keep")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave files unread of which no test would be kept."""
+    is_elsewhere = ELSEWHERE[config.getoption("--lane")]
+    return True if collection_path.suffix == ".py" and is_elsewhere(collection_path) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

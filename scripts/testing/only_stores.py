@@ -1,5 +1,7 @@
 """Which tests touch a database or a cache in a way that another one could answer differently."""
 
+from pathlib import Path
+
 import pytest
 
 # Tests of these folders also use the cache, of which no fixture tells.
@@ -34,11 +36,14 @@ SAME = {
 SAME_FOLDERS = {"operator"}
 
 
+def never_again(path: Path) -> bool:
+    """Tell whether all tests of this file end the same whoever keeps what they write."""
+    return path.name in SAME or bool(SAME_FOLDERS.intersection(path.parts))
+
+
 def touches_a_store(item: pytest.Item) -> bool:
     """Tell whether another database or cache could make this test end differently."""
-    if item.get_closest_marker("browser") or item.path.name in SAME:
-        return False
-    if SAME_FOLDERS.intersection(item.path.parts):
+    if item.get_closest_marker("browser") or never_again(item.path):
         return False
     if item.get_closest_marker("django_db") or FOLDERS.intersection(item.path.parts):
         return True

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.testing.lanes import LANES
+from scripts.testing.lanes import ELSEWHERE, LANES
 from scripts.testing.only_stores import SAME
 
 TESTS = Path(__file__).resolve().parent.parent
@@ -35,3 +35,11 @@ def test_what_runs_once_though_it_touches_a_store_is_there() -> None:
 
 def test_a_browser_has_a_lane_of_its_own(request: pytest.FixtureRequest) -> None:
     assert lanes_of(of(request, "browser")) <= {(True, False, False)}
+
+
+def test_no_file_is_left_unread_of_which_a_test_would_be_kept(
+    request: pytest.FixtureRequest,
+) -> None:
+    for lane, is_ours in LANES.items():
+        kept = {item.path for item in request.session.items if is_ours(item)}
+        assert not any(ELSEWHERE[lane](path) for path in kept)
