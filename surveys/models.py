@@ -186,12 +186,13 @@ class Spent(models.Model):
 class Waiting(models.Model):
     """The buffer: an answer that was handed in and not written yet, locked at rest.
 
-    Gone when its batch is written: at least eight at once, in an order of chance, or what is left
-    when the round ends.
+    `group` where an invitation or a token says it: each has a pool of its own. Of sixteen in a pool
+    eight are drawn by chance and written, and gone from here; all that waits when the round ends.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, models.CASCADE, related_name="waiting")
+    group = models.CharField(max_length=40, blank=True)
     box = models.BinaryField()
 
 
@@ -245,8 +246,8 @@ class Tally(models.Model):
 class Publication(models.Model):
     """What is published of a round: tables with small groups hidden, as everybody gets them.
 
-    `tables` is the JSON of `disclosure`; `state` what the next publication has to know of this one.
-    Both are public knowledge. `final`: the round is over, crossed tables are in it.
+    `tables` is the JSON of `disclosure`: public knowledge, and all that the next one has to know.
+    `final`: the round is over, crossed tables are in it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -256,7 +257,6 @@ class Publication(models.Model):
     respondents = models.PositiveIntegerField()
     final = models.BooleanField(default=False)
     tables = models.JSONField()
-    state = models.JSONField()
 
     class Meta:
         constraints = [

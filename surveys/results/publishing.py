@@ -35,8 +35,8 @@ def publish(round_: Round, *, final: bool) -> Publication | None:
 
     :param final: the round has ended, and all of it is written
     """
-    held = Round.objects.select_for_update(no_key=True, of=("self",)).select_related("version")
-    current = held.get(id=round_.id)
+    rows = Round.objects.select_related("version").defer("version__source", "version__report")
+    current = rows.select_for_update(no_key=True, of=("self",)).get(id=round_.id)
     last = current.publications.order_by("-number").first()
     new = current.written - current.published
     if (
@@ -53,7 +53,6 @@ def publish(round_: Round, *, final: bool) -> Publication | None:
         respondents=current.written,
         final=final,
         tables=tables,
-        state={},
     )
     Round.objects.filter(id=current.id).update(published=current.written)
     round_.published = current.written

@@ -108,7 +108,7 @@ def round_by_code(code: str) -> Round:
 def is_full(survey: Round, group: str = "") -> bool:
     """Whether there are as many answers as were wanted, of all or of a group.
 
-    Those that are written count; the few that still wait come on top.
+    Those that are written count; those that still wait, fifteen or so, come on top.
     """
     if survey.target is not None and survey.written >= survey.target:
         return True
@@ -129,7 +129,7 @@ def hand_in(
     blind: tuple[bytes, bytes] | None = None,
     group: str = "",
 ) -> bool:
-    """Takes somebody's answers, once; they wait in the buffer until there are enough for a batch.
+    """Takes somebody's answers, once; they wait in a pool until chance draws them for a batch.
 
     :param answers: as a browser or an app sends them (docs/surveys.md, "Answers")
     :param language: in which they answered: kept with free texts alone
@@ -175,7 +175,7 @@ def _keep(
     group = _claim(survey, token, blind, answered.group)
     if submission is not None:
         note_spent(survey, str(submission))
-    batches.put_in(survey, lock_answer(replace(answered, group=group)))
+    batches.put_in(survey, lock_answer(replace(answered, group=group)), group)
     return True
 
 

@@ -1,27 +1,26 @@
-"""Out of the buffer: answers are written by the batch, in an order of chance.
+"""Out of the pool: answers are written by the batch, drawn by chance from twice as many.
 
-All that happens to a round's buffer happens while its row is held, so no two processes write an
-answer twice, and a batch is written whole or not at all. The buffer itself is shuffled whenever
-something comes in: neither its identifiers nor the places of its rows in the table tell an order.
-What an operator can do who watches the buffer all the time: docs/surveys-anonymity.md.
+All that happens to what waits of a round happens while its row is held, so no two processes write
+an answer twice, and a batch is written whole or not at all. Whenever something comes in, its whole
+pool is written anew: neither identifiers, nor places in the table, nor the transaction that wrote a
+row tell an order. What an operator can do who watches all the time: docs/surveys-anonymity.md.
 """
 
 import logging
 import secrets
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.crypto.errors import Damaged
 from backend.core.errors import Conflict, Missing
-from surveys.models import FreeText, Response, Round, Waiting
+from surveys.models import FreeText, Response, Round, Version, Waiting
 from surveys.results import counting, publishing
 from surveys.states import Audience, RoundStatus
 
@@ -29,14 +28,12 @@ from .boxes import Answered, lock_text, open_answer
 from .dating import compiled_of, on_day
 
 log = logging.getLogger("kier.surveys")
-# As few are never written at once, but at the end of a round.
+# As few are written at once, and stay behind, as long as a round is open.
 BATCH = 8
 # Whose invitation or token says their group.
 GROUP_KNOWN = {Audience.TOKEN, Audience.INVITATION}
-# One transaction's worth, should many be waiting after something did not work.
+# Of one pool in one statement: more wait only after something did not work.
 MOST_AT_ONCE = 1_000
-# So many rows of the buffer change places when one comes in.
-SHUFFLED = 64
 # Of a large round, results are published anew when so many of a hundred are new.
 NEW_PERCENT = 5
 
@@ -52,24 +49,41 @@ def held(round_id: UUID) -> Round:
     return row
 
 
-def put_in(survey: Round, box: bytes) -> None:
-    """Adds an answer to the buffer of a round that is held, at a place of chance."""
-    before = list(Waiting.objects.filter(round=survey).values_list("id", "box")[:SHUFFLED])
+def put_in(survey: Round, box: bytes, group: str) -> None:
+    """Adds an answer to its pool, at a place of chance; the round is held.
+
+    :param group: what the answer says; where somebody's group is known, each has a pool of its own
+    """
+    # Otherwise the only one of their group in a batch would be found in it.
+    pool = group if survey.audience in GROUP_KNOWN else ""
+    before = list(_some(survey, pool))
     Waiting.objects.filter(id__in=[row_id for row_id, _box in before]).delete()
     boxes = shuffled([*(bytes(there) for _id, there in before), box])
-    Waiting.objects.bulk_create(Waiting(round=survey, box=one) for one in boxes)
+    Waiting.objects.bulk_create(Waiting(round=survey, group=pool, box=one) for one in boxes)
 
 
 def write_if_due(round_id: UUID) -> int:
-    """Writes what waits, if that is enough for a batch; answers how many. May run side by side."""
+    """Writes of each pool what is more than stays behind, if that is a batch; answers how many.
+
+    Results are published with it if enough is new: what stays behind is enough for the last ones.
+    May run side by side.
+    """
     # A look first: seven times out of eight there is nothing, and the row need not be held.
-    if Waiting.objects.filter(round=round_id).count() < BATCH:
+    full = _full(round_id)
+    if not full:
         return 0
     with transaction.atomic():
         survey = held(round_id)
         if survey.status != RoundStatus.OPEN:
             return 0
-        return _write(survey, at_least=batch_of(survey))
+        stays, drawn = batch_of(survey), dict[UUID, Answered]()
+        for group in full:
+            drawn |= _drawn(survey, group, stays=stays)
+        written = _write(survey, drawn)
+        new = survey.written - survey.published
+        if written and new * 100 >= survey.written * NEW_PERCENT:
+            publishing.publish(survey, final=False)
+    return written
 
 
 def write_rest(survey: Round) -> int:
@@ -77,10 +91,17 @@ def write_rest(survey: Round) -> int:
 
     :raises Conflict: some of it does not open; nothing was written then
     """
-    written = 0
-    while some := _write(survey, at_least=1):
-        written += some
-    if Waiting.objects.filter(round=survey).exists():
+    waiting, written = Waiting.objects.filter(round=survey), 0
+    groups = list(waiting.order_by("group").values_list("group", flat=True).distinct())
+    for group in groups:
+        while some := _drawn(survey, group, stays=batch_of(survey)):
+            written += _write(survey, some)
+    # Together: a text has no group, and must not lie beside the few of one.
+    drawn = dict[UUID, Answered]()
+    for group in groups:
+        drawn |= _drawn(survey, group, stays=0)
+    written += _write(survey, drawn)
+    if waiting.exists():
         raise Conflict(
             _("Some answers cannot be opened: a secret key is missing. Ask your operator.")
         )
@@ -88,10 +109,9 @@ def write_rest(survey: Round) -> int:
 
 
 def batch_of(survey: Round) -> int:
-    """How many answers a batch of this round has at the least.
+    """How many answers a batch of this round has at the least, and how many stay behind.
 
-    More than its threshold: what is written after the last publication but one has to be enough for
-    the last one.
+    More than its threshold: what stays behind has to be enough for the last publication.
     """
     return max(BATCH, survey.threshold + 1)
 
@@ -108,12 +128,31 @@ def shuffled[One](rows: Sequence[One]) -> list[One]:
     return rows
 
 
-def _write(survey: Round, *, at_least: int) -> int:
-    ripe = _ripe(survey, _opened(survey), at_least)
-    if not ripe:
+def _full(round_id: UUID) -> list[str]:
+    """The pools of a round in which twice a batch waits; what does not open is counted with it."""
+    pools = Waiting.objects.filter(round=round_id).values("group", "round__threshold")
+    enough = pools.annotate(size=Count("id")).filter(size__gte=2 * BATCH)
+    enough = enough.filter(size__gte=2 * (F("round__threshold") + 1))
+    return list(enough.values_list("group", flat=True))
+
+
+def _drawn(survey: Round, group: str, *, stays: int) -> dict[UUID, Answered]:
+    """Answers of one pool that are to be written, by their row: drawn by chance.
+
+    :param stays: so many stay behind; nothing is drawn if there are not twice as many
+    """
+    waiting = _opened(survey, group)
+    if len(waiting) < 2 * stays:
+        return {}
+    return dict(shuffled([*waiting.items()])[stays:])
+
+
+def _write(survey: Round, drawn: dict[UUID, Answered]) -> int:
+    if not drawn:
         return 0
-    answers = [*ripe.values()]
-    _publish_before(survey)
+    answers = [*drawn.values()]
+    # All that counting asks of it; the spreadsheet that it was made from is large.
+    survey.version = Version.objects.defer("source", "report").get(id=survey.version_id)
     day, compiled = today_of(survey), compiled_of(survey.version_id)
     responses = [
         Response(round=survey, day=day, group=one.group, answers=on_day(compiled, one.answers, day))
@@ -130,34 +169,16 @@ def _write(survey: Round, *, at_least: int) -> int:
     Response.objects.bulk_create(responses)
     FreeText.objects.bulk_create(texts)
     counting.add(survey, responses)
-    Waiting.objects.filter(id__in=ripe).delete()
+    Waiting.objects.filter(id__in=drawn).delete()
     Round.objects.filter(id=survey.id).update(written=F("written") + len(responses))
     survey.refresh_from_db(fields=["written", "published"])
     return len(responses)
 
 
-def _ripe(survey: Round, waiting: dict[UUID, Answered], at_least: int) -> dict[UUID, Answered]:
-    """What waits and is enough for a batch, by its row.
-
-    Where the group of who answered is known, of each group by itself: otherwise the only one of
-    their group in a batch would be found in it.
-    """
-    if survey.audience not in GROUP_KNOWN:
-        return waiting if len(waiting) >= at_least else {}
-    of_each = Counter(one.group for one in waiting.values())
-    return {row: one for row, one in waiting.items() if of_each[one.group] >= at_least}
-
-
-def _opened(survey: Round) -> dict[UUID, Answered]:
-    """What waits, by its row; what does not open stays where it is and holds up nobody."""
-    rows = list(
-        Waiting.objects.filter(round=survey).values_list("id", "box")[: MOST_AT_ONCE + BATCH]
-    )
-    if len(rows) == MOST_AT_ONCE + BATCH:
-        # What stays behind is enough for a batch.
-        rows = rows[:MOST_AT_ONCE]
+def _opened(survey: Round, group: str) -> dict[UUID, Answered]:
+    """What waits in a pool, by its row; what does not open stays there and holds up nobody."""
     opened, closed = {}, 0
-    for row_id, box in rows:
+    for row_id, box in _some(survey, group):
         try:
             opened[row_id] = open_answer(bytes(box))
         except Damaged:
@@ -167,12 +188,7 @@ def _opened(survey: Round) -> dict[UUID, Answered]:
     return opened
 
 
-def _publish_before(survey: Round) -> None:
-    """Publishes what was written before this batch, if that is enough.
-
-    Never the batch itself: so there is always something left for the last publication, and nobody's
-    answers stay out of it because too few came after.
-    """
-    new = survey.written - survey.published
-    if new > survey.threshold and new * 100 >= survey.written * NEW_PERCENT:
-        publishing.publish(survey, final=False)
+def _some(survey: Round, group: str) -> QuerySet[Waiting, tuple[UUID, bytes | memoryview]]:
+    """The rows of a pool; if they are too many, those that lie first."""
+    rows = Waiting.objects.filter(round=survey, group=group)
+    return rows.values_list("id", "box")[:MOST_AT_ONCE]

@@ -6,16 +6,28 @@ after it.
 """
 
 import json
-from collections.abc import Sequence
+import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count, product
 from math import comb
 from typing import Any
+from uuid import uuid4
 
+import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from surveys.models import Invitation, Round, Waiting
+from surveys.services import batches
 from surveys.services.boxes import open_answer
 
+from .scenes import answer_as, invited
+
+# That a test is wrong once in a thousand million runs is less than that a machine is.
+BY_CHANCE = 1e-9
+SIZE = batches.BATCH
+POOL = 2 * SIZE
 type Rows = list[dict[str, Any]]
 TABLES = ("surveys_response", "surveys_waiting", "surveys_spent", "surveys_invitation")
 KEYS = {"surveys_spent": "digest"}
@@ -88,37 +100,53 @@ def number_waiting(row: dict[str, Any]) -> int:
 
 @dataclass
 class Guesses:
-    """How often whoever came at one place of an order had the answer at one place of another."""
+    """How often whoever came at one place of an order had the answer at one place of another.
 
-    size: int
+    :ivar people: among how many people they look
+    :ivar answers: for whose answers, fewer if only some were drawn
+    """
+
+    people: int
+    answers: int
     batches: int = 0
     hits: dict[str, list[list[int]]] = field(default_factory=dict)
 
     def note(self, how: str, people: Sequence[int], answers: Sequence[int]) -> None:
         """A batch: people in some order, and whose the answers are in some order."""
-        assert sorted(people) == sorted(answers)
-        table = self.hits.setdefault(how, [[0] * self.size for _one in range(self.size)])
-        for place, who in enumerate(people):
-            table[place][answers.index(who)] += 1
+        assert (len(people), len(answers)) == (self.people, self.answers)
+        assert {*answers} <= {*people}
+        table = self.hits.setdefault(how, [[0] * self.answers for _one in people])
+        for place, who in enumerate(answers):
+            table[people.index(who)][place] += 1
 
-    def luckier_than(self, chance: float) -> list[str]:
+    def luckier_than(self, chance: float) -> set[str]:
         """Ways of guessing that chance would make as good, or as bad, less often than `chance`.
 
-        For each way its best single rule ("the third who comes lies at the fifth place"), and the
-        rule that both orders are the same, or turned round. Bounds are those of the binomial and of
-        the number of fixed points of a permutation; as many as are tried share the chance.
+        For each way its best single rule ("the third who comes lies at the fifth place"): right
+        with one in so many people. Where only some were drawn, how often the one at each place
+        was; else the rule that both orders are the same, or turned round. Bounds are those of the
+        binomial and of the number of fixed points of a permutation; as many as are tried share the
+        chance.
         """
-        each = chance / (len(self.hits) * (self.size**2 + 4))
-        most = _most_of(_binomial(self.batches, 1 / self.size), each)
-        fewest, most_fixed = _bounds_of(_fixed_points(self.size, self.batches), each)
-        found = []
-        for how, table in self.hits.items():
-            same = sum(table[at][at] for at in range(self.size))
-            turned = sum(table[at][-1 - at] for at in range(self.size))
-            best = max(max(row) for row in table)
-            if best > most or any(not fewest <= one <= most_fixed for one in (same, turned)):
-                found.append(how)
-        return found
+        each = chance / (len(self.hits) * (self.people * self.answers + 2 * self.people + 4))
+        most = _most_of(_binomial(self.batches, 1 / self.people), each)
+        if self.answers < self.people:
+            likely = _binomial(self.batches, self.answers / self.people)
+        else:
+            likely = _fixed_points(self.people, self.batches)
+        fewest, most_often = _bounds_of(likely, each)
+        return {
+            how
+            for how, table in self.hits.items()
+            if max(max(row) for row in table) > most
+            or any(not fewest <= one <= most_often for one in self._sums(table))
+        }
+
+    def _sums(self, table: list[list[int]]) -> list[int]:
+        if self.answers < self.people:
+            return [sum(row) for row in table]
+        places = range(self.people)
+        return [sum(table[at][at] for at in places), sum(table[at][-1 - at] for at in places)]
 
 
 def _binomial(tries: int, chance: float) -> list[float]:
@@ -158,3 +186,96 @@ def _most_of(likely: Sequence[float], chance: float) -> int:
 def _bounds_of(likely: Sequence[float], chance: float) -> tuple[int, int]:
     fewest = len(likely) - 1 - _most_of(likely[::-1], chance)
     return fewest, _most_of(likely, chance)
+
+
+# -- What they do -------------------------------------------------------------------------------
+class Watched:
+    """A round whose batches an operator copies just before and after they are written."""
+
+    def __init__(self, survey: Round, monkeypatch: pytest.MonkeyPatch, look: Any = look) -> None:
+        self.survey, self.look, self.number = survey, look, count()
+        self.before: Snapshot = look()
+        write = batches.write_if_due
+
+        def look_and_write(round_id: Any) -> int:
+            if Waiting.objects.filter(round=round_id).count() == POOL:
+                self.before = look()
+            return write(round_id)
+
+        monkeypatch.setattr(batches, "write_if_due", look_and_write)
+
+    def come(self, people: list[Invitation]) -> tuple[Snapshot, Snapshot]:
+        """People answer, each with a number of their own, in order."""
+        for one, number in zip(people, self.number, strict=False):
+            answer_as(self.survey, one, number, answers={"why": f"{number}"}, submission=uuid4())
+        return self.before, self.look()
+
+
+class Operator:
+    """Tries everything that may be guessed by, over many batches of one round.
+
+    They have all secrets, and know by the copies that they took who was in the pool before.
+    """
+
+    def __init__(self, survey: Round, monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+        self.watched = Watched(survey, monkeypatch)
+        self.everybody = invited(survey, SIZE * (many + 1))
+        # Not in the order in which they were invited.
+        random.Random(5).shuffle(self.everybody)  # noqa: S311 - to be repeatable
+        self.in_pool, self.newcomers = Guesses(POOL, POOL, many), Guesses(SIZE, SIZE, many)
+        self.drawn, self.written = Guesses(POOL, SIZE, many), Guesses(SIZE, SIZE, many)
+        self.spent: list[str] = []
+        self.watched.come(self.everybody[:SIZE])
+        waiting = [*range(SIZE)]
+        for first in range(SIZE, SIZE * (many + 1), SIZE):
+            new = [*range(first, first + SIZE)]
+            waiting = self.watch([*waiting, *new], new)
+
+    def watch(self, pool: list[int], new: list[int]) -> list[int]:
+        """One more batch; answers who stays in the pool, in the order in which they came."""
+        before, after = self.watched.come([self.everybody[one] for one in new])
+        self.spent = [f"{bytes(row['digest']).hex()}" for row in after.lying("surveys_spent")]
+        buffer = {
+            "buffer as it lies": [*map(number_waiting, before.lying("surveys_waiting"))],
+            "buffer by key": [*map(number_waiting, before.by_key("surveys_waiting"))],
+        }
+        responses = {
+            "responses as they lie": [*map(number_in, after.lying("surveys_response"))],
+            "responses by key": [*map(number_in, after.by_key("surveys_response"))],
+        }
+        responses = {how: [one for one in rows if one in pool] for how, rows in responses.items()}
+        written = responses["responses by key"]
+        among_new = {how: [one for one in rows if one in new] for how, rows in buffer.items()}
+        _note(self.in_pool, self.orders(pool), buffer)
+        _note(self.newcomers, self.orders(new), among_new)
+        _note(self.drawn, self.orders(pool) | buffer, responses)
+        _note(self.written, self.orders(written), responses)
+        return [one for one in pool if one not in written]
+
+    def orders(self, people: list[int]) -> dict[str, list[int]]:
+        """What is known of people: each has the number at which they came."""
+        return {
+            "as they came": sorted(people),
+            "by invitation": sorted(people, key=lambda one: self.everybody[one].id),
+            "by what was spent": sorted(people, key=lambda one: self.spent[one]),
+        }
+
+    def lucky(self) -> set[str]:
+        """Ways of guessing that are better than chance."""
+        tried = (self.in_pool, self.newcomers, self.drawn, self.written)
+        assert [len(one.hits) for one in tried] == [6, 6, 10, 6]
+        return {how for one in tried for how in one.luckier_than(BY_CHANCE / len(tried))}
+
+
+def _note(
+    guesses: Guesses, people: Mapping[str, list[int]], answers: Mapping[str, list[int]]
+) -> None:
+    for (order, who), (place, whose) in product(people.items(), answers.items()):
+        guesses.note(f"{order}, {place}", who, whose)
+
+
+def rows_since(model: type[Any], first: int) -> list[Any]:
+    """The last rows as they lie in the table."""
+    place = "ctid" if connection.vendor == "postgresql" else "rowid"
+    query = f"SELECT * FROM {model._meta.db_table} ORDER BY {place}"  # noqa: S608 - names of ours
+    return [*model.objects.raw(query)][first:]

@@ -164,17 +164,28 @@ def test_boxes_wait_alike_in_length_and_say_nothing(survey: Round) -> None:
     assert (mine.answers, mine.language) == ({"glad": "yes", "number": 7}, "en")
 
 
-def test_after_eight_answers_a_batch_is_written_and_nothing_waits(survey: Round) -> None:
-    for number in range(batches.BATCH - 1):
+def test_when_sixteen_wait_eight_of_them_are_written(survey: Round) -> None:
+    for number in range(15):
         answer(survey, number, answers={"why": f"text {number}"})
-    assert (Response.objects.count(), Waiting.objects.count()) == (0, 7)
-    answer(survey, 7, answers={"glad": "no"}, language="en")
+    assert (Response.objects.count(), Waiting.objects.count()) == (0, 15)
+    answer(survey, 15, answers={"why": "text 15"})
     survey.refresh_from_db()
+    assert (survey.written, Waiting.objects.count()) == (8, 8)
+    written, waiting = numbers(survey), [open_answer(bytes(one.box)) for one in boxes_of(survey)]
+    assert sorted([*written, *(one.answers["number"] for one in waiting)]) == [*range(16)]
+    assert texts() == sorted(f"text {number}" for number in written)
+    cells = Tally.objects.filter(round=survey, table="number").values_list("cell", "count")
+    assert sum(count for _cell, count in cells) == 8
+
+
+def test_what_was_answered_is_kept_in_parts(survey: Round) -> None:
+    for number in range(7):
+        answer(survey, number, answers={"why": f"text {number}"})
+    answer(survey, 7, answers={"glad": "no"}, language="en")
+    survey = close_round(survey)
     assert (survey.written, Waiting.objects.count()) == (8, 0)
     assert numbers(survey) == [*range(8)]
-    assert sorted(open_text(bytes(one.box)) for one in FreeText.objects.all()) == [
-        f"text {number}" for number in range(7)
-    ]
+    assert texts() == [f"text {number}" for number in range(7)]
     assert {*FreeText.objects.values_list("question", "language")} == {("why", "nl")}
     last = Response.objects.get(answers__number=7)
     assert last.answers == {"glad": "no", "number": 7}
@@ -183,11 +194,20 @@ def test_after_eight_answers_a_batch_is_written_and_nothing_waits(survey: Round)
     assert dict(cells) == {"-": 7, "no": 1}
 
 
+def boxes_of(survey: Round) -> list[Waiting]:
+    return [*Waiting.objects.filter(round=survey)]
+
+
+def texts() -> list[str]:
+    return sorted(open_text(bytes(one.box)) for one in FreeText.objects.all())
+
+
 def test_the_keys_of_all_answers_stand_in_one_order(survey: Round) -> None:
     for number in range(8):
         answers = {"number": number, "glad": "yes"}
         turned = dict(reversed(answers.items())) if number % 2 else answers
         hand_in(survey, answers=turned, language="nl")
+    close_round(survey)
     assert {(*one.answers,) for one in Response.objects.all()} == {("glad", "number")}
 
 
@@ -201,12 +221,12 @@ def test_what_is_too_long_together_is_refused_and_loses_nothing(survey: Round) -
 # -- Enough ---------------------------------------------------------------------------------------
 def test_who_begins_when_there_is_enough_is_told_and_who_began_is_taken(desk: Desk) -> None:
     survey = an_open_round(desk.row, groups=GROUPS, quotas={"north": 8}, target=16)
-    for number in range(8):
+    for number in range(16):
         answer(survey, number, group="north")
     assert open_round(survey.code, "north").full
     assert not open_round(survey.code, "south").full
     assert not open_round(survey.code).full
-    assert answer(survey, 8, group="north") is True
+    assert answer(survey, 16, group="north") is True
     for number in range(7):
         answer(survey, number, group="south")
     assert open_round(survey.code, "south").full
@@ -223,9 +243,10 @@ def test_a_batch_that_fails_loses_nothing_and_shows_nobody_an_error(
 
     with monkeypatch.context() as broken:
         broken.setattr("surveys.results.counting.add", fail)
-        for number in range(9):
+        for number in range(17):
             assert answer(survey, number) is True
-    assert (Response.objects.count(), Waiting.objects.count()) == (0, 9)
-    assert answer(survey, 9) is True
-    assert numbers(survey) == [*range(10)]
-    assert not Waiting.objects.exists()
+    assert (Response.objects.count(), Waiting.objects.count()) == (0, 17)
+    assert answer(survey, 17) is True
+    assert (Response.objects.count(), Waiting.objects.count()) == (10, 8)
+    close_round(survey)
+    assert numbers(survey) == [*range(18)]

@@ -61,8 +61,8 @@ def test_answers_of_two_days_in_one_batch_are_alike(clock: Clock, desk: Desk) ->
     survey: Round = start_round(
         create_round(organisation=desk.row, version=version, name="Home", closes_on=last)
     )
-    for number in range(8):
-        clock.put_on(days=number // 4)
+    for number in range(16):
+        clock.put_on(days=number // 8)
         hand_in(survey, answers={"people": [{}]}, language="nl")
     answers = [*survey.responses.values_list("answers", flat=True)]
     assert len(answers) == 8
