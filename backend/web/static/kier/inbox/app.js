@@ -121,8 +121,7 @@ function Panes({ desk, route, tab, now, maySeal }) {
   const shown = route.page === "referral" ? route.id : null;
   const last = useRef(null);
   const back = () => {
-    const referral = desk.referral(shown);
-    location.hash = listAddress(referral && TABS.includes(tab) ? tab : TABS[0]);
+    location.hash = listAddress(desk.referral(shown) && TABS.includes(tab) ? tab : TABS[0]);
   };
   useEffect(() => {
     // Coming back, one goes on where one was; coming in, at the heading.
@@ -161,7 +160,7 @@ function Bar({ session, live, page }) {
     <a class="skip" href="#main" onClick=${skip}>${t("To the content")}</a>
     <${Brand} />
     <nav aria-label=${t("Pages")} class="bar-links">
-      ${Object.entries(pageNames()).map(link)}
+      ${Object.entries(pageNames()).map(link)}<a href="/surveys/">${t("Surveys")}</a>
     </nav>
     <${LiveState} live=${live} />
     <button class="button lock" onClick=${() => session.lock()} data-part="lock">${t("Lock now")}</button>
@@ -171,8 +170,7 @@ function Bar({ session, live, page }) {
 // The address behind `#` is where one is: only the focus moves.
 function skip(event) {
   event.preventDefault();
-  const target = document.querySelector("#main h1, #main [tabindex='-1']");
-  target?.focus();
+  document.querySelector("#main h1, #main [tabindex='-1']")?.focus();
 }
 
 function LiveState({ live }) {
