@@ -12,9 +12,11 @@ from api.conversation import write_hour
 from api.permissions import IsCoordinator
 from api.views import Request, Response
 from surveys import selectors
+from surveys.exports.direct import stream_rows
 from surveys.exports.requests import (
     MEDIA_TYPES,
     ExportFile,
+    check_export,
     export_of,
     open_file,
     request_export,
@@ -76,6 +78,22 @@ class ExportFileView(ExportCall):
     def get(self, request: Request, survey: UUID, export: UUID) -> StreamingHttpResponse:
         """The file, if it is ready."""
         return streamed(open_file(export_of(self.round(request, survey), export)))
+
+
+class RowsView(ExportCall):
+    """`GET /api/v1/surveys/rounds/{id}/rows/{language}`."""
+
+    more_problems = MappingProxyType({"409": "These rows are not exported"})
+
+    @extend_schema(operation_id="survey_rows", responses={(200, MEDIA_TYPES["csv"]): BINARY})
+    def get(self, request: Request, survey: UUID, language: str) -> StreamingHttpResponse:
+        """All rows as CSV at once, while they are read."""
+        found = self.round(request, survey)
+        check_export(found, "rows", "csv", language)
+        rows = stream_rows(found, language)
+        answer = StreamingHttpResponse(rows, content_type=MEDIA_TYPES["csv"])
+        answer["Content-Disposition"] = disposition(f"{found.code}-rows-{language}.csv")
+        return answer
 
 
 def streamed(file: ExportFile) -> StreamingHttpResponse:

@@ -49,6 +49,7 @@ urlpatterns = [
     path(f"{ROUND}/results", results.ResultsView.as_view()),
     path(f"{ROUND}/texts", results.TextsView.as_view(), name="survey-texts"),
     path(f"{ROUND}/texts/<uuid:text>", results.TextView.as_view()),
+    path(f"{ROUND}/rows/<slug:language>", exports.RowsView.as_view()),
     path(f"{ROUND}/exports", exports.ExportsView.as_view()),
     path(EXPORT, exports.ExportView.as_view()),
     path(f"{EXPORT}/file", exports.ExportFileView.as_view(), name="survey-export-file"),

@@ -157,7 +157,7 @@ class Bench:
 
     def export(self) -> tuple[int, float, float]:
         """Rows of the streamed CSV, rows a second, and megabytes that the server grew by."""
-        path = f"{SURVEYS}/rounds/{self.made['full']}/rows"
+        path = f"{SURVEYS}/rounds/{self.made['full']}/rows/en"
         held: list[int] = []
         lines, begun = 0, time.perf_counter()
         with (

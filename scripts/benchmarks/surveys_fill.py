@@ -110,6 +110,7 @@ def fill(count: int) -> dict[str, str]:
             closes_on=today + timedelta(days=60),
             groups=[{"id": one, "label": {"en": one}} for one in ("north", "south")],
             plan=[["@group", "one0"], ["one0", "scale0"]],
+            rows_exported=True,
         )
         found.append(rounds.start_round(round_))
     full, empty = found

@@ -130,6 +130,8 @@ SURVEYS = [
     Row("get", f"{ROUND}/results", colleagues(200)),
     Row("get", f"{ROUND}/texts", colleagues(200)),
     Row("patch", f"{ROUND}/texts/<uuid:text>", our_coordinator(200), withheld),
+    # The round is open.
+    Row("get", f"{ROUND}/rows/<slug:language>", our_coordinator(409)),
     Row("get", f"{ROUND}/exports", our_coordinator(200)),
     Row("post", f"{ROUND}/exports", our_coordinator(202), export),
     Row("get", EXPORT, our_coordinator(200)),

@@ -77,6 +77,17 @@ def test_a_file_is_made_and_got(survey: Round, coordinator: Colleague) -> None:
     assert got["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
+def test_rows_come_at_once_too(survey: Round, coordinator: Colleague) -> None:
+    answer = coordinator.get(f"{ROUNDS}/{survey.id}/rows/en")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert f"{survey.code}-rows-en.csv" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 7
+    refused = coordinator.get(f"{ROUNDS}/{survey.id}/rows/vi")
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (409, "/language")
+
+
 def test_a_file_that_could_not_be_made(survey: Round, coordinator: Colleague) -> None:
     row = Export.objects.create(round=survey, expires_at=hours_from_now(25), **ROWS)
     Export.objects.update(state=JobState.FAILED)
