@@ -96,7 +96,8 @@ class Scene:
         self.imported = answer["questionnaire"]
         report = answer["report"]
         for row in report["rows"]:
-            print(f"        {row['sheet']}, row {row['row']}: {row['what']}: {row['why']}")
+            if row["why"]:
+                print(f"        {row['sheet']}, row {row['row']}: {row['what']}: {row['why']}")
         step.see(f"{path.name}: {report['status']}, {len(report['rows'])} rows in the report")
         print(f"        {step.detail}")
 
@@ -109,6 +110,7 @@ class Scene:
             "name": "Demonstration",
             "closes_on": str((datetime.now(UTC) + timedelta(days=30)).date()),
             "groups": [{"id": one, "label": {"en": one.title()}} for one in GROUPS],
+            "languages": definition["languages"],
             "rows_exported": True,
         }
         made = self.desk.wire.call("POST", f"{SURVEYS}/rounds", body)
@@ -178,7 +180,7 @@ class Scene:
             self.stage.page.write_text(page.text)
         if MARK in page.text:
             raise NotAsExpected("what somebody wrote is on the page")
-        main = page.text.partition("<main")[2]
+        main = page.text.partition("<main")[2].partition(">")[2]
         words = re.sub(
             r"(?s)<style.*?</style>|<script.*?</script>|<svg.*?</svg>|<[^>]+>", " ", main
         )
