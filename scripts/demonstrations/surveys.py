@@ -155,7 +155,7 @@ class Scene:
         step.expect(seen=self.written(), wanted=before, what="written")
 
     def look_early(self, step: Step) -> None:
-        """Fewer than there are, and no tables by place yet."""
+        """Fewer than there are, since a batch stays behind; no tables by place yet."""
         found = self.desk.wire.call("GET", f"{SURVEYS}/rounds/{self.survey['id']}/results")
         step.see(f"{found['respondents']} of {PEOPLE + 1} so far")
         print(f"        {step.detail}")

@@ -1,4 +1,4 @@
-"""What everybody may see of a round: made from its counts, after each handful of new answers.
+"""What everybody may see of a round: made from its counts, when a batch is written.
 
 A publication is whole in itself: a page reads one row. It is what its readers see, and what the
 next one goes on from; nothing else of a round is shown to anybody who may not see its rows.
