@@ -1,7 +1,7 @@
 /** The outline: every item in order, groups nested; arrows move within it, Alt and arrows move items. */
 
 import { language, t } from "../text.js";
-import { html, useEffect, useRef } from "../vendor/preact.js";
+import { html, useLayoutEffect, useRef } from "../vendor/preact.js";
 import { KindIcon, kindName } from "./kinds.js";
 import { textIn } from "./languages.js";
 import { numberOf, walk } from "./tree.js";
@@ -17,7 +17,8 @@ export function Outline({ definition, shown, addressOf, faults, focus, mayChange
   const list = useRef(null);
   const rows = [...walk(definition.items)];
   const chosen = shown.join(".");
-  useEffect(() => {
+  // Before the next key comes: it is about what has the focus then.
+  useLayoutEffect(() => {
     const wanted = focus.current;
     if (wanted === null) return;
     focus.current = null;
