@@ -23,6 +23,7 @@ from backend.core.errors import Conflict, Missing
 from surveys.models import FreeText, Response, Round, Version, Waiting
 from surveys.results import counting, publishing
 from surveys.states import Audience, RoundStatus
+from surveys.webhooks.telling import tell
 
 from .boxes import Answered, lock_text, open_answer
 from .dating import compiled_of, on_day
@@ -82,7 +83,7 @@ def write_if_due(round_id: UUID) -> int:
         written = _write(survey, drawn)
         new = survey.written - survey.published
         if written and new * 100 >= survey.written * NEW_PERCENT:
-            publishing.publish(survey, final=False)
+            tell(publishing.publish(survey, final=False))
     return written
 
 
