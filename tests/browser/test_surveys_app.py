@@ -227,7 +227,7 @@ def test_a_spreadsheet_is_brought_and_its_report_read(
     surveys.look("report")
     surveys.part("open-imported").click()
     expect(page.locator(".outline-row[data-kind=integer]")).to_be_visible()
-    surveys.to("import")
+    surveys.to("report")
     assert surveys.faults == []
 
 

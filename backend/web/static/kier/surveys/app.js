@@ -55,8 +55,14 @@ function Frame({ session }) {
   const route = useRoute();
   useEffect(() => {
     const leave = (event) => session.hasUnsaved && event.preventDefault();
+    const save = () => session.keepers.forEach((keeper) => keeper.save());
+    save();
     addEventListener("beforeunload", leave);
-    return () => removeEventListener("beforeunload", leave);
+    addEventListener("online", save);
+    return () => {
+      removeEventListener("beforeunload", leave);
+      removeEventListener("online", save);
+    };
   }, []);
   return html`<div class="frame surveys" data-page=${route.page}>
     <${Bar} session=${session} page=${route.page} />

@@ -15,7 +15,7 @@ const PARTS = {
   translate: () => import("./translate.js").then((module) => module.Translate),
   preview: () => import("./preview.js").then((module) => module.Preview),
   versions: () => import("./versions.js").then((module) => module.Versions),
-  import: () => import("./versions.js").then((module) => module.ImportReport),
+  report: () => import("./versions.js").then((module) => module.ImportReport),
 };
 
 /** The page of a version. */
@@ -59,7 +59,7 @@ function Opened({ session, route, questionnaire, keeper, version, onChange }) {
     link("translate", t("Translation")),
     link("preview", t("Preview")),
     link("versions", t("Versions"), questionnaire.versions.length),
-    ...(version.source_name ? [link("import", t("Import"))] : []),
+    ...(version.source_name ? [link("report", t("Import"))] : []),
   ];
   return html`<article class="work" data-part="questionnaire" data-shown=${part}>
     <div class="work-top">

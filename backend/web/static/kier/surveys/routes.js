@@ -10,7 +10,7 @@ const ROUTES = [
   [new RegExp(`^#/rounds/${ID}(?:/(settings|people|results|texts|exports))?$`), "round", "id", "part"],
   [new RegExp(`^#/questionnaires/${ID}/(\\d+)/difference/(\\d+)$`), "difference", "id", "number", "other"],
   [
-    new RegExp(`^#/questionnaires/${ID}/(\\d+)(?:/(questions|translate|preview|versions|import))?(?:/([0-9.]+))?$`),
+    new RegExp(`^#/questionnaires/${ID}/(\\d+)(?:/(questions|translate|preview|versions|report))?(?:/([0-9.]+))?$`),
     "questionnaire",
     "id",
     "number",

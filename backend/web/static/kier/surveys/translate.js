@@ -52,8 +52,8 @@ export function Translate({ session, keeper, mayChange }) {
   };
   return html`<section class="wide stack" data-part="translate" aria-label=${t("Translation")}>
     <div class="translate-top">
-      <${Select} id="from" label=${t("From")} value=${from} options=${options} onChoose=${setFrom} />
-      <${Select} id="to" label=${t("To")} value=${to} options=${options} onChoose=${setTo} />
+      <${Select} id="language-from" label=${t("From")} value=${from} options=${options} onChoose=${setFrom} />
+      <${Select} id="language-to" label=${t("To")} value=${to} options=${options} onChoose=${setTo} />
       <p class="missing-count" role="status" data-missing=${missing}>${missing ? tn("{n} text is missing", "{n} texts are missing", missing) : t("Nothing is missing")}
         <progress value=${all.length - missing} max=${Math.max(1, all.length)} aria-label=${t("Translated")}></progress></p>
       <label class="choice" for="only-missing"><input type="checkbox" id="only-missing" checked=${isMissing} onChange=${(event) => setMissing(event.target.checked)} /> <span>${t("Missing ones only")}</span></label>
@@ -84,7 +84,7 @@ function Row({ row, from, to, mayChange, onChange }) {
   const id = `to-${row.key}`;
   const place = row.path ? `${numberOf(row.path)} ` : "";
   return html`<div class="translation-row" data-missing=${isMissing ? "true" : undefined}>
-    <div class="translation-from"><p class="hint">${place}${whatWords(row.what)}${row.what === "choice" ? ` · ${row.of}` : ""}</p>
+    <div class="translation-source"><p class="hint">${place}${whatWords(row.what)}${row.what === "choice" ? ` · ${row.of}` : ""}</p>
       <p lang=${tagOf(from)} dir=${directionOf(from)}>${row.texts[from] || html`<span class="hint">${t("No text in this language")}</span>`}</p></div>
     <div><label class="apart" for=${id}>${place}${whatWords(row.what)}, ${languageName(to, language().tag)}</label>
       ${isMissing && html`<p class="missing-mark">${t("Missing")}</p>`}

@@ -47,7 +47,7 @@ export function Versions({ session, route, questionnaire, version, keeper }) {
 
 /** What the import said of the spreadsheet that this came from. */
 export const ImportReport = ({ version }) =>
-  html`<section class="page stack" data-part="import" aria-label=${t("Import")}><p>${version.source_name}</p><${Report} rows=${version.report} /></section>`;
+  html`<section class="page stack" data-part="report" aria-label=${t("Import")}><p>${version.source_name}</p><${Report} rows=${version.report} /></section>`;
 
 const fieldWords = () => ({
   label: t("text"),
