@@ -17,6 +17,7 @@ from tests.api.survey_world import surveys_of
 from tests.factories import a_colleague, a_desk, a_member, someone_invited
 from tests.personas import Browser, Caller, Caseworker, Seeker
 from tests.phones import a_browser
+from tests.standing import made_once, standing_clock
 
 
 def routes(found: Any = None, before: str = "") -> Iterator[tuple[str, str]]:
@@ -57,9 +58,18 @@ def test_every_route_is_in_the_table_and_every_row_has_a_route() -> None:
     assert sorted(rows) == sorted(routes())
 
 
-@pytest.fixture
-def world(db: Any) -> World:
-    desk, left, free, theirs = (a_desk(slug) for slug in ("first", "left", "free", "theirs"))
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Made once: whatever a call did is taken back by `answer_of`."""
+    with made_once(django_db_blocker):
+        with standing_clock():
+            made = a_world()
+        yield made
+
+
+def a_world() -> World:
+    """The desk and its seeker, members in all roles, signed in."""
+    desk, left, free, theirs = (a_desk(slug) for slug in ("ours", "left", "free", "theirs"))
     staff = {
         "caseworker": a_member(desk),
         "other": a_member(theirs),
@@ -109,12 +119,14 @@ def answer_of(world: World, row: Row, role: str) -> Any:
     return answer
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method} {row.route}")
 def test_each_role_gets_its_status(world: World, row: Row) -> None:
     found = {role: answer_of(world, row, role).status_code for role in ROLES}
     assert found == dict(zip(ROLES, row.statuses, strict=True))
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "post", "get", "trace"])
 def test_other_methods_lead_nowhere(world: World, method: str) -> None:
     there = {*routes()}

@@ -71,6 +71,7 @@ def test_objects_take_no_unknown_field() -> None:
     assert open_ones == ["Problem"]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("row", DESCRIBED, ids=lambda row: f"{row.method} {row.route}")
 def test_what_is_answered_is_what_is_described(world: World, row: Row) -> None:  # noqa: F811
     operation = description()["paths"][path_of(row)][row.method]

@@ -4,6 +4,7 @@ Many more, over a real connection: `schemathesis run` on `/api/v1/schema/` (docs
 """
 
 import contextlib
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -20,8 +21,9 @@ from backend.core import throttling
 from backend.organisations.models import Role
 from tests.api.roles import Row
 from tests.api.test_schema import DESCRIBED, path_of
-from tests.factories import a_member
+from tests.factories import a_desk, a_member
 from tests.personas import Browser, Caller, Caseworker, Seeker
+from tests.standing import made_once, standing_clock
 
 # Made-up calls try the wire, which is the same on every store; one round of them is enough.
 pytestmark = pytest.mark.skipif(
@@ -44,14 +46,18 @@ def unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(throttling, "BURSTS", {"create": 10**6, "call": 10**6})
 
 
-@pytest.fixture
-def callers(seeker: Seeker, caseworker: Caseworker) -> list[Caller]:
-    seeker.ask(caseworker.desk)
-    staff = a_member(caseworker.desk, name="coordinator", role=Role.COORDINATOR)
-    coordinator = Browser(staff)
-    for member in (caseworker, coordinator):
-        member.credentials()
-    return [Caller(), seeker, caseworker, coordinator]
+@pytest.fixture(scope="module")
+def callers(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Caller]]:
+    """Made once: whatever a call does is taken back."""
+    with made_once(django_db_blocker):
+        with standing_clock():
+            desk, seeker = a_desk(), Seeker()
+            seeker.ask(desk)
+            caseworker = Caseworker(a_member(desk), desk)
+            coordinator = Browser(a_member(desk, name="coordinator", role=Role.COORDINATOR))
+            for member in (caseworker, coordinator):
+                member.credentials()
+        yield [Caller(), seeker, caseworker, coordinator]
 
 
 def served(environ: Any, start: Any) -> list[bytes]:
@@ -71,6 +77,7 @@ def described() -> Any:
     return schemathesis.openapi.from_wsgi("/api/v1/schema/", served)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("mode", GenerationMode)
 @pytest.mark.parametrize("row", DESCRIBED, ids=lambda row: f"{row.method} {row.route}")
 def test_answers_are_as_described(callers: list[Caller], row: Row, mode: GenerationMode) -> None:
