@@ -15,13 +15,15 @@ from surveys.states import JobState, RoundStatus
 
 from . import files
 from .making import make_export
+from .reading import count_texts
+from .sheets import MOST_ROWS
 
 CONTENTS = ("tables", "rows", "texts", "codebook")
 FORMS = ("csv", "xlsx", "sav", "json")
 MOST_OF_ONE_ROUND = 20
 KEPT_HOURS = 24
-# A sheet of Excel has 1,048,576 rows, one of which is the header.
-MOST_ROWS = {"xlsx": 1_048_575, "sav": 1_000_000}
+# One row of a sheet is the header; a file for SPSS is made in memory.
+MOST_LINES = {"xlsx": MOST_ROWS - 1, "sav": 1_000_000}
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -59,7 +61,10 @@ def check_export(round_: Round, content: str, form: str, language: str) -> None:
         detail = _("The questionnaire has no texts in this language.")
         raise _refused("/language", "unknown", detail)
     if content == "rows":
-        _check_rows(round_, form)
+        _check_rows(round_)
+        _check_size(round_.written, form)
+    if content == "texts":
+        _check_size(count_texts(round_), form)
 
 
 @transaction.atomic
@@ -114,7 +119,7 @@ def open_file(export: Export) -> ExportFile:
     return ExportFile(name, MEDIA_TYPES[export.form], size, files.blocks(path))
 
 
-def _check_rows(round_: Round, form: str) -> None:
+def _check_rows(round_: Round) -> None:
     if not round_.rows_exported:
         detail = _("Those who answered were told that nobody gets their rows.")
         raise _refused("/content", "not-said", detail)
@@ -126,7 +131,10 @@ def _check_rows(round_: Round, form: str) -> None:
             threshold=round_.threshold
         )
         raise _refused("/content", "too-few", detail)
-    if round_.written > MOST_ROWS.get(form, round_.written):
+
+
+def _check_size(lines: int, form: str) -> None:
+    if lines > MOST_LINES.get(form, lines):
         detail = _("There are too many rows for this form. Choose CSV or JSON.")
         raise _refused("/form", "too-many", detail)
 

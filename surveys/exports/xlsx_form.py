@@ -13,37 +13,58 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from .columns import Column, Sort
 from .csv_form import FORMULA, NUMBER
 from .layout import Layout
-from .sheets import CHUNK, Report, Sheet, nobody_asks
+from .sheets import CHUNK, MOST_ROWS, Report, Sheet, nobody_asks
 
 # Of a sheet, and of a cell (Microsoft, "Excel specifications and limits").
-MOST_ROWS, MOST_TEXT, MOST_TITLE = 1_048_576, 32_767, 31
+MOST_TEXT, MOST_TITLE = 32_767, 31
 BOLD = Font(bold=True)
-WRAPPED = Alignment(vertical="top", wrap_text=True)
-WIDTH, WIDE = 18, 60
+WIDTH = 18
 SHARE = "0.0%"
 
 
+class TooManyRows(Exception):
+    """More than a sheet of Excel has."""
+
+
 class Book:
-    """A file that is being written; `save` ends it."""
+    """A file that is being written; `save` ends it, and what is not saved leaves nothing behind.
+
+    The library keeps sheets in files of its own until then.
+    """
 
     def __init__(self) -> None:
         self.book = Workbook(write_only=True)
+        self.is_saved = False
+
+    def __enter__(self) -> "Book":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for sheet in () if self.is_saved else self.book.worksheets:
+            sheet.close()
+            # What `save` does; the library has no other word for giving up.
+            sheet._writer.cleanup()
 
     def add(self, sheet: Sheet, title: str, report: Report = nobody_asks) -> None:
-        """A sheet with a header and rows."""
+        """A sheet with a header and rows.
+
+        :raises TooManyRows: they are more than a sheet has
+        """
         made = self._started(title, [WIDTH] * len(sheet.header))
+        made.freeze_panes = "A2"
         self._append(made, sheet.header, BOLD)
         done = 0
         for some in batched(sheet.rows, CHUNK, strict=False):
+            if (done := done + len(some)) >= MOST_ROWS:
+                raise TooManyRows
             for row in some:
                 self._append(made, row)
-            done += len(some)
             report(done)
 
     def add_lines(
@@ -57,10 +78,10 @@ class Book:
     def save(self, path: Path) -> None:
         """Writes the file."""
         self.book.save(path)
+        self.is_saved = True
 
     def _started(self, title: str, widths: Sequence[int]) -> Any:
         made = self.book.create_sheet(title[:MOST_TITLE])
-        made.freeze_panes = "A2"
         for at, width in enumerate(widths[:200], 1):
             made.column_dimensions[get_column_letter(at)].width = width
         return made

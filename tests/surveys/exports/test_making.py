@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from backend.core.errors import Conflict, ImpossibleMove, Missing
-from surveys.exports import files, making
+from surveys.exports import files, making, requests
 from surveys.exports.making import erase_old, make, take_up_left
 from surveys.exports.requests import (
     MOST_OF_ONE_ROUND,
@@ -110,6 +110,16 @@ def test_more_rows_than_a_form_holds_are_refused_before(db: None, form: str, row
         asked(round_, "rows", form)
     assert [(one.pointer, one.code) for one in refused.value.errors] == [("/form", "too-many")]
     assert asked(round_, "rows", "csv").state == JobState.WAITING
+
+
+def test_more_texts_than_a_sheet_holds_are_refused_before(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(requests, "count_texts", lambda _round: 1_048_576)
+    round_ = over()
+    with pytest.raises(Conflict):
+        asked(round_, "texts", "xlsx")
+    assert asked(round_, "texts", "json").state == JobState.WAITING
 
 
 def test_a_language_that_the_round_has_not_is_refused(db: None) -> None:

@@ -1,5 +1,6 @@
 """Excel: labels in Dutch and Chinese, and nothing that is calculated."""
 
+import tempfile
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from surveys.exports import xlsx_form
+from surveys.exports.sheets import Sheet
 from surveys.models import Round
 
 from .rounds import FULL, over, written
@@ -73,12 +75,28 @@ def test_tables_say_what_is_hidden(db: None, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", ["x\x00y\x0bz", "x" * 40_000, date(1800, 1, 1)])
 def test_what_excel_cannot_hold_is_made_fit(tmp_path: Path, value: Any) -> None:
-    book = xlsx_form.Book()
-    book.add_lines("a", [], [(None, [value])])
-    book.save(tmp_path / "file")
+    with xlsx_form.Book() as book:
+        book.add_lines("a", [], [(None, [value])])
+        book.save(tmp_path / "file")
     with (tmp_path / "file").open("rb") as file:
         (cell,) = next(load_workbook(file)["a"].iter_rows(values_only=True))
     assert cell == {"x": "xyz", "xx": "x" * 32_767}.get(str(value)[:2].rstrip("\x00"), "1800-01-01")
+
+
+def test_more_rows_than_a_sheet_has_are_not_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xlsx_form, "MOST_ROWS", 3)
+    # Where the library keeps a sheet while it is written.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for rows in ([[1], [2]], [[1], [2], [3]]):
+        with xlsx_form.Book() as book:
+            if len(rows) < 3:
+                book.add(Sheet("a", ["a"], iter(rows)), "a")
+                continue
+            with pytest.raises(xlsx_form.TooManyRows):
+                book.add(Sheet("a", ["a"], iter(rows)), "a")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_progress_is_told(db: None, tmp_path: Path) -> None:

@@ -56,10 +56,11 @@ def serving(path: Path, got: list[str]) -> Iterator[int]:
         connection, _from = listener.accept()
         try:
             with context.wrap_socket(connection, server_side=True) as line:
-                sent = b""
+                sent, part = b"", b"-"
                 # To its end: what is not read breaks off the connection.
-                while not sent.endswith(b"{}"):
-                    sent += line.recv(4096)
+                while part and not sent.endswith(b"{}"):
+                    part = line.recv(4096)
+                    sent += part
                 got.append(sent.decode())
                 line.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
         except OSError:
