@@ -6,14 +6,18 @@ however that ends. Several machines that make files have to share the folder.
 
 import fcntl
 import os
+import re
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 
 BLOCK = 256 * 1024
+LEFT_SECONDS = 24 * 3600.0
+NAME = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.part)?")
 
 
 def folder() -> Path:
@@ -62,11 +66,24 @@ def erase(export_id: UUID) -> None:
 
 def there() -> list[UUID]:
     """The exports of which there is something in the folder, whole or not."""
-    found = []
-    for path in folder().iterdir():
-        with suppress(ValueError):
-            found.append(UUID(path.name.removesuffix(".part")))
-    return found
+    return [
+        UUID(path.name.removesuffix(".part"))
+        for path in folder().iterdir()
+        if _is_of_an_export(path)
+    ]
+
+
+def erase_left() -> int:
+    """Erases what libraries left here when a process was killed, after a day; answers how many."""
+    before = time.time() - LEFT_SECONDS
+    found = [
+        path
+        for path in folder().iterdir()
+        if not _is_of_an_export(path) and path.stat().st_mtime < before
+    ]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
 
 
 def blocks(path: Path) -> Iterator[bytes]:
@@ -74,3 +91,7 @@ def blocks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while block := file.read(BLOCK):
             yield block
+
+
+def _is_of_an_export(path: Path) -> bool:
+    return NAME.fullmatch(path.name) is not None

@@ -70,7 +70,7 @@ def erase_old() -> int:
         # What is half made, by nobody any more, goes when it is let go of.
         with files.held(export_id):
             pass
-    return len(gone)
+    return len(gone) + files.erase_left()
 
 
 def _write(export: Export, path: Path) -> None:

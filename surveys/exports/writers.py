@@ -53,36 +53,36 @@ def _json_codebook(path: Path, round_: Round, language: str, _report: Report) ->
 def _xlsx_tables(path: Path, round_: Round, language: str, _report: Report) -> None:
     from . import xlsx_form, xlsx_tables  # noqa: PLC0415 - loads openpyxl, for the worker alone
 
-    with xlsx_form.Book() as book:
+    with xlsx_form.Book(path) as book:
         xlsx_tables.write_tables(book, read_results(round_, language))
-        book.save(path)
+        book.save()
 
 
 def _xlsx_rows(path: Path, round_: Round, language: str, report: Report) -> None:
     from . import xlsx_form  # noqa: PLC0415 - loads openpyxl, for the worker alone
 
     columns = _columns(round_, language)
-    with xlsx_form.Book() as book:
+    with xlsx_form.Book(path) as book:
         book.add(rows_sheet(round_, xlsx_form.rows_layout(columns)), "rows", report)
         book.add(codebook_sheet(round_, columns, language), "codebook")
-        book.save(path)
+        book.save()
 
 
 def _xlsx_texts(path: Path, round_: Round, language: str, report: Report) -> None:
     from . import xlsx_form  # noqa: PLC0415 - loads openpyxl, for the worker alone
 
-    with xlsx_form.Book() as book:
+    with xlsx_form.Book(path) as book:
         book.add(texts_sheet(round_, language), "texts", report)
-        book.save(path)
+        book.save()
 
 
 def _xlsx_codebook(path: Path, round_: Round, language: str, report: Report) -> None:
     from . import xlsx_form  # noqa: PLC0415 - loads openpyxl, for the worker alone
 
     columns = _columns_of_any(round_, language)
-    with xlsx_form.Book() as book:
+    with xlsx_form.Book(path) as book:
         book.add(codebook_sheet(round_, columns, language), "codebook", report)
-        book.save(path)
+        book.save()
 
 
 def _sav_rows(path: Path, round_: Round, language: str, report: Report) -> None:

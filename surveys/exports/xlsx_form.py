@@ -4,6 +4,7 @@ Loaded by the worker alone: openpyxl takes a quarter of a second. Sheets are wri
 never held whole.
 """
 
+import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from itertools import batched
@@ -35,17 +36,22 @@ class TooManyRows(Exception):
 class Book:
     """A file that is being written; `save` ends it, and what is not saved leaves nothing behind.
 
-    The library keeps sheets in files of its own until then.
+    The library keeps sheets in files of its own until then: beside the file, not where everybody's
+    are.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self.book = Workbook(write_only=True)
         self.is_saved = False
+        self._usual: str | None = None
 
     def __enter__(self) -> "Book":
+        self._usual, tempfile.tempdir = tempfile.tempdir, str(self.path.parent)
         return self
 
     def __exit__(self, *_error: object) -> None:
+        tempfile.tempdir = self._usual
         for sheet in () if self.is_saved else self.book.worksheets:
             sheet.close()
             # What `save` does; the library has no other word for giving up.
@@ -75,9 +81,9 @@ class Book:
         for font, line in lines:
             self._append(made, line, font, share=True)
 
-    def save(self, path: Path) -> None:
+    def save(self) -> None:
         """Writes the file."""
-        self.book.save(path)
+        self.book.save(self.path)
         self.is_saved = True
 
     def _started(self, title: str, widths: Sequence[int]) -> Any:

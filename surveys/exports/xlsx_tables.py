@@ -36,8 +36,10 @@ def _about(results: Results) -> Iterator[Line]:
     yield None, [_("Published on"), formats.date_format(results.day) if results.day else None]
     if results.test:
         yield BOLD, [_("This was a test.")]
-    if not results.final:
+    if not results.over:
         yield None, [_("The round is still open: some tables come when it has ended.")]
+    elif results.respondents is None:
+        yield None, [_("Too few people answered this.")]
     yield NOTHING
     yield (
         None,

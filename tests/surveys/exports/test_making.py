@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -230,6 +231,16 @@ def test_after_a_day_it_is_gone(
     with django_capture_on_commit_callbacks(execute=True):
         erase_old()
     assert (list(own_folder.iterdir()), Export.objects.count()) == ([], 0)
+
+
+def test_what_a_killed_worker_left_is_gone_after_a_day(db: None, own_folder: Path) -> None:
+    files.folder()
+    for name, age in (("openpyxl.old", 25), ("openpyxl.new", 1)):
+        (own_folder / name).write_bytes(b"rows")
+        then = time.time() - age * 3600
+        os.utime(own_folder / name, (then, then))
+    assert erase_old() == 1
+    assert [one.name for one in own_folder.iterdir()] == ["openpyxl.new"]
 
 
 def test_texts_that_were_cleared_stand_alone(db: None) -> None:

@@ -1,6 +1,5 @@
 """Excel: labels in Dutch and Chinese, and nothing that is calculated."""
 
-import tempfile
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -73,11 +72,20 @@ def test_tables_say_what_is_hidden(db: None, tmp_path: Path) -> None:
     ]
 
 
+def test_of_a_round_that_nobody_answered_there_is_a_file_all_the_same(
+    db: None, tmp_path: Path
+) -> None:
+    found = sheets(tmp_path, over([{}]), "tables", "nl")
+    assert [[len(row) for row in rows] for rows in found.values()][1] == []
+    about = [row for row in next(iter(found.values())) if row[0] is not None]
+    assert (about[0][0], about[1][1], about[3][1]) == ("Na de hulp", "Spring", None)
+
+
 @pytest.mark.parametrize("value", ["x\x00y\x0bz", "x" * 40_000, date(1800, 1, 1)])
 def test_what_excel_cannot_hold_is_made_fit(tmp_path: Path, value: Any) -> None:
-    with xlsx_form.Book() as book:
+    with xlsx_form.Book(tmp_path / "file") as book:
         book.add_lines("a", [], [(None, [value])])
-        book.save(tmp_path / "file")
+        book.save()
     with (tmp_path / "file").open("rb") as file:
         (cell,) = next(load_workbook(file)["a"].iter_rows(values_only=True))
     assert cell == {"x": "xyz", "xx": "x" * 32_767}.get(str(value)[:2].rstrip("\x00"), "1800-01-01")
@@ -87,12 +95,12 @@ def test_more_rows_than_a_sheet_has_are_not_cut_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(xlsx_form, "MOST_ROWS", 3)
-    # Where the library keeps a sheet while it is written.
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for rows in ([[1], [2]], [[1], [2], [3]]):
-        with xlsx_form.Book() as book:
+        with xlsx_form.Book(tmp_path / "file") as book:
             if len(rows) < 3:
                 book.add(Sheet("a", ["a"], iter(rows)), "a")
+                # Where the library keeps a sheet while it is written.
+                assert len(list(tmp_path.iterdir())) == 1
                 continue
             with pytest.raises(xlsx_form.TooManyRows):
                 book.add(Sheet("a", ["a"], iter(rows)), "a")
