@@ -23,10 +23,13 @@ class Element:
 
     def inside(self) -> Iterator["Element"]:
         """All elements in it, in order."""
-        for child in self.children:
+        # A generator in a generator for each level costs more than reading the page did.
+        waiting = self.children[::-1]
+        while waiting:
+            child = waiting.pop()
             if isinstance(child, Element):
                 yield child
-                yield from child.inside()
+                waiting += child.children[::-1]
 
     def around(self) -> Iterator["Element"]:
         """Itself and all elements around it."""
