@@ -17,8 +17,8 @@ from surveys.questionnaire.answering import AnswerFault, check_answers
 from surveys.questionnaire.definition import text_in
 from surveys.questionnaire.for_browser import schema_of
 from surveys.services.answering import OpenRound, hand_in, open_round, round_by_code
-from surveys.services.batches import today_of
 from surveys.services.blind import issue_blind
+from surveys.services.dating import now_of
 from surveys.services.errors import AnswersRefused, LinkUsed, NotOpen
 from surveys.states import Audience
 
@@ -91,12 +91,9 @@ class ChecksView(RespondentCall):
         values = GIVEN.read(request.data)
         with told():
             found = open_round(code, values.get("token", ""))
-        faults = check_answers(
-            found.compiled,
-            values["answers"],
-            values.get("language") or found.languages[0],
-            today_of(found.round),
-        )
+        now = now_of(found.round)
+        language = values.get("language") or found.languages[0]
+        faults = check_answers(found.compiled, values["answers"], language, now.date(), now)
         errors = write_faults(faults)
         if "token" in values and found.used:
             errors.insert(0, write_used("/token"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -79,14 +79,16 @@ def find_faults(
     language: str,
     today: date | None = None,
     only: Collection[str] | None = None,
+    now: datetime | None = None,
 ) -> list[AnswerFault]:
     """Return what keeps answers from being handed in, in the order of the questionnaire.
 
     :param answers: as `read_answers` returns them
     :param today: where the respondent is; the server's day if it is not known
     :param only: paths to look at, such as those of a screen; None for all
+    :param now: what the respondent's clock shows, without an offset
     """
-    state = resolve(compiled, answers, _situation(language, today))
+    state = resolve(compiled, answers, _situation(language, today, now))
     found = []
     for node in compiled.nodes.values():
         for path in state.instances(node):
@@ -99,17 +101,23 @@ def find_faults(
 
 
 def check_answers(
-    compiled: Compiled, raw: object, language: str, today: date | None = None
+    compiled: Compiled,
+    raw: object,
+    language: str,
+    today: date | None = None,
+    now: datetime | None = None,
 ) -> list[AnswerFault]:
     """Return all that is wrong with answers of anybody, in the order of the questionnaire.
 
     What is not asked, given the others, is not looked at; `settle` drops it.
     """
     try:
-        return find_faults(compiled, read_answers(compiled, raw, language), language, today)
+        answers = read_answers(compiled, raw, language)
     except Unreadable as error:
         unreadable, answers = error.faults, error.answers
-    asked = resolve(compiled, answers, _situation(language, today)).relevant
+    else:
+        return find_faults(compiled, answers, language, today, now=now)
+    asked = resolve(compiled, answers, _situation(language, today, now)).relevant
     unreadable = [
         one
         for one in unreadable
@@ -120,12 +128,15 @@ def check_answers(
         or prefix_of(one.path)[:-1] in asked
     ]
     said = {one.path for one in unreadable}
-    others = find_faults(compiled, answers, language, today)
+    others = find_faults(compiled, answers, language, today, now=now)
     return _sorted(compiled, unreadable + [one for one in others if one.path not in said])
 
 
 def settle(
-    compiled: Compiled, answers: Mapping[str, Any], today: date | None = None
+    compiled: Compiled,
+    answers: Mapping[str, Any],
+    today: date | None = None,
+    now: datetime | None = None,
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """Return what is kept of answers, and apart from it the free texts, each with its question.
 
@@ -134,7 +145,7 @@ def settle(
 
     :param answers: in which `check_answers` found nothing; what is not asked may be anything
     """
-    state = resolve(compiled, answers, _situation("", today))
+    state = resolve(compiled, answers, _situation("", today, now))
     kept: dict[str, Any] = {}
     texts = []
     for path, count in state.entries.items():
@@ -264,5 +275,5 @@ def _printable(name: object) -> str:
     return "".join(sign for sign in str(name)[:64] if sign.isalnum() or sign in "_.-")
 
 
-def _situation(language: str, today: date | None) -> Situation:
-    return Situation(today or timezone.localdate(), language)
+def _situation(language: str, today: date | None, now: datetime | None) -> Situation:
+    return Situation(today or timezone.localdate(), language, now)

@@ -26,7 +26,7 @@ from surveys.states import Audience, RoundStatus
 from . import batches
 from .blind import spend_blind
 from .boxes import Answered, lock_answer
-from .dating import compiled_of
+from .dating import compiled_of, now_of, on_day
 from .errors import AnswersRefused, LinkUsed, NotOpen, Why
 from .tokens import check_group, group_behind, invitation_of, note_spent, spend, was_spent
 
@@ -146,11 +146,13 @@ def hand_in(
         return False
     _check_status(survey)
     compiled = compiled_of(survey.version_id)
-    language, today = _language(survey, compiled, language), batches.today_of(survey)
-    if faults := check_answers(compiled, answers, language, today):
+    language, now = _language(survey, compiled, language), now_of(survey)
+    today = now.date()
+    if faults := check_answers(compiled, answers, language, today, now):
         raise AnswersRefused(faults)
-    kept, texts = settle(compiled, read_answers(compiled, answers, language), today)
-    answered = Answered(kept, texts, language, group)
+    kept, texts = settle(compiled, read_answers(compiled, answers, language), today, now)
+    # What is worked out from the clock waits without an hour.
+    answered = Answered(on_day(compiled, kept, today), texts, language, group)
     is_new = _keep(survey.id, answered, submission=submission, token=token, blind=blind)
     if is_new:
         _write_batch(survey.id)

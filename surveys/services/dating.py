@@ -5,14 +5,17 @@ it is put to the day of the batch, the same for all of them.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from backend.core.errors import Missing
-from surveys.models import Version
+from surveys.models import Round, Version
 from surveys.questionnaire.answering import settle
 from surveys.questionnaire.compiled import Compiled, compile_definition
 from surveys.questionnaire.definition import read
@@ -33,15 +36,20 @@ def compiled_of(version_id: UUID) -> Compiled:
     return compile_definition(read(definition))
 
 
+def now_of(survey: Round) -> datetime:
+    """What a clock shows in the time zone of a round, without an offset."""
+    return timezone.now().astimezone(ZoneInfo(survey.timezone)).replace(tzinfo=None)
+
+
 def on_day(compiled: Compiled, answers: Mapping[str, Any], day: date) -> dict[str, Any]:
-    """Settled answers with what depends on the clock worked out for a day.
+    """Settled answers with what depends on the clock worked out for a day, as it begins.
 
     What cannot be worked out again, since a condition looks at a free text, is left out.
     """
     dated = dated_names(compiled)
     if not dated:
         return dict(answers)
-    again, _texts = settle(compiled, answers, day)
+    again, _texts = settle(compiled, answers, day, datetime.combine(day, time()))
     return _merged(answers, again, dated)
 
 

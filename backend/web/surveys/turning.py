@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
-from django.utils import timezone
 
 from surveys.questionnaire.answering import AnswerFault, Unreadable, find_faults, read_answers
 from surveys.questionnaire.flow import (
@@ -22,6 +20,7 @@ from surveys.questionnaire.flow import (
 )
 from surveys.questionnaire.paths import add_entry, name_in, remove_entry
 from surveys.services.answering import OpenRound
+from surveys.services.dating import now_of
 
 from .form import ASK, LOOK, START, Form
 from .typed import sound, take_typed, without
@@ -49,7 +48,7 @@ class Way:
 
     def __init__(self, opened: OpenRound, language: str) -> None:
         self.opened, self.language = opened, language
-        self.now = timezone.now().astimezone(ZoneInfo(opened.round.timezone)).replace(tzinfo=None)
+        self.now = now_of(opened.round)
 
     def state(self, form: Form) -> State:
         """What is asked, given the answers so far."""
@@ -96,7 +95,7 @@ class Way:
             unread = [one for one in unreadable.faults if one.path in relevant]
             answers = unreadable.answers
         said = {one.path for one in unread}
-        found = find_faults(compiled, answers, self.language, today, only)
+        found = find_faults(compiled, answers, self.language, today, only, self.now)
         both = unread + [one for one in found if one.path not in said]
         order = {path: place for place, path in enumerate(screen.paths if screen else ())}
         if screen is None:

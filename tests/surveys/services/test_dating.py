@@ -1,15 +1,19 @@
 """Within a batch nobody's answers say on which day they were given."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from surveys.models import Round, Version
 from surveys.questionnaire.compiled import compile_definition
 from surveys.questionnaire.definition import read
 from surveys.services import questionnaires
 from surveys.services.answering import hand_in
+from surveys.services.batches import today_of
+from surveys.services.boxes import open_answer
 from surveys.services.dating import on_day
-from surveys.services.rounds import create_round, start_round
+from surveys.services.rounds import close_round, create_round, start_round
 from tests.clock import Clock
 from tests.factories import Desk
 
@@ -35,6 +39,21 @@ HOUSEHOLD: dict[str, Any] = {
                 {"kind": "calculate", "name": "asked", "calculation": "today()"},
             ],
         },
+    ],
+}
+
+
+NOW: dict[str, Any] = {
+    "title": {"nl": "Nu"},
+    "languages": ["nl"],
+    "items": [
+        {
+            "kind": "yes_no",
+            "name": "asked",
+            "label": {"nl": "Gevraagd?"},
+            "relevant": "now() > '2026-01-01T00:00:00.000'",
+        },
+        {"kind": "calculate", "name": "at", "calculation": "now()"},
     ],
 }
 
@@ -67,3 +86,20 @@ def test_answers_of_two_days_in_one_batch_are_alike(clock: Clock, desk: Desk) ->
     answers = [*survey.responses.values_list("answers", flat=True)]
     assert len(answers) == 8
     assert answers == [answers[0]] * 8
+
+
+def test_a_condition_on_the_clock_is_the_same_when_answers_are_taken(
+    clock: Clock, desk: Desk
+) -> None:
+    """And what waits has the day alone."""
+    made = questionnaires.create(organisation=desk.row, name="Now", definition=read(NOW))
+    version = Version.objects.get(questionnaire=made)
+    last = timezone.now().date() + timedelta(days=9)
+    survey = start_round(
+        create_round(organisation=desk.row, version=version, name="Now", closes_on=last)
+    )
+    hand_in(survey, answers={"asked": "yes"}, language="nl")
+    kept = {"asked": "yes", "at": f"{today_of(survey)}T00:00:00.000"}
+    assert open_answer(bytes(survey.waiting.get().box)).answers == kept
+    close_round(survey)
+    assert survey.responses.get().answers == kept
