@@ -16,12 +16,15 @@ export function toBase64url(bytes) {
 
 /** A table as a file that spreadsheets open: text that looks like a formula stays a text. */
 export function toCsv(rows) {
-  const cell = (value) => {
-    const text = String(value);
-    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\n\r;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  return `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+  return `\ufeff${rows.map((row) => row.map(cellOf).join(",")).join("\r\n")}\r\n`;
+}
+
+const SPECIAL = [",", ";", "\n", "\r", '"'];
+
+function cellOf(value) {
+  const text = String(value);
+  const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
+  return SPECIAL.some((sign) => safe.includes(sign)) ? '"' + safe.replaceAll('"', '""') + '"' : safe;
 }
 
 /** Put something into the downloads of this browser. */

@@ -33,7 +33,7 @@ export function readRoute(hash) {
 
 /** The first page of a version, or one of its parts, or an item of it. */
 export function questionnaireAddress(id, number, part = "questions", path = []) {
-  return `#/questionnaires/${id}/${number}/${part}${path.length ? `/${path.join(".")}` : ""}`;
+  return ["#/questionnaires", id, number, part, ...(path.length ? [path.join(".")] : [])].join("/");
 }
 
 /** @param {string} part `settings`, `people`, `results`, `texts`, `exports` */

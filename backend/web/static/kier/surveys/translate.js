@@ -52,8 +52,8 @@ export function Translate({ session, keeper, mayChange }) {
   };
   return html`<section class="wide stack" data-part="translate" aria-label=${t("Translation")}>
     <div class="translate-top">
-      <${Select} id="language-from" label=${t("From")} value=${from} options=${options} onChoose=${setFrom} />
-      <${Select} id="language-to" label=${t("To")} value=${to} options=${options} onChoose=${setTo} />
+      <${Select} id="source-language" label=${t("From")} value=${from} options=${options} onChoose=${setFrom} />
+      <${Select} id="target-language" label=${t("To")} value=${to} options=${options} onChoose=${setTo} />
       <p class="missing-count" role="status" data-missing=${missing}>${missing ? tn("{n} text is missing", "{n} texts are missing", missing) : t("Nothing is missing")}
         <progress value=${all.length - missing} max=${Math.max(1, all.length)} aria-label=${t("Translated")}></progress></p>
       <label class="choice" for="only-missing"><input type="checkbox" id="only-missing" checked=${isMissing} onChange=${(event) => setMissing(event.target.checked)} /> <span>${t("Missing ones only")}</span></label>
