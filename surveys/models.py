@@ -83,7 +83,8 @@ class Round(models.Model):
     organisation = models.ForeignKey(
         "organisations.Organisation", models.CASCADE, related_name="survey_rounds"
     )
-    version = models.ForeignKey(Version, models.PROTECT, related_name="rounds")
+    # With their organisation both go.
+    version = models.ForeignKey(Version, models.RESTRICT, related_name="rounds")
     name = models.CharField(max_length=200)
     code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code)
     # Who has this can see the published results, without signing in; it can be renewed.
@@ -132,7 +133,10 @@ class Round(models.Model):
 
 
 class BlindKey(models.Model):
-    """The key with which a round signs tokens that it cannot link; locked at rest."""
+    """The key with which a round signs tokens that it cannot link.
+
+    The private half is locked at rest, and empty when the round is over.
+    """
 
     round = models.OneToOneField(Round, models.CASCADE, primary_key=True, related_name="blind_key")
     public = models.BinaryField(max_length=2048)

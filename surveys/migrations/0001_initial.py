@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='round',
             name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='surveys.version'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='rounds', to='surveys.version'),
         ),
         migrations.CreateModel(
             name='Waiting',

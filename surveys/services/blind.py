@@ -38,6 +38,11 @@ def make_key(survey: Round) -> None:
     )
 
 
+def erase_private_key(survey: Round) -> None:
+    """Has a round sign nothing any more; its public key stays, by which people know it."""
+    BlindKey.objects.filter(round=survey).update(private=b"")
+
+
 def fingerprint_of(survey: Round) -> str | None:
     """By what people know the key of a blind round again; None before it is opened."""
     if survey.audience != Audience.BLIND:

@@ -38,13 +38,13 @@ def remind_due() -> int:
     rows = Round.objects.filter(
         status=RoundStatus.OPEN, reminded=False, remind_after_days__isnull=False
     )
-    return sum(remind(one) for one in rows.iterator())
+    return sum(_tried(remind, one) for one in rows.iterator())
 
 
 def write_due() -> int:
     """Writes batches that could not be written when they were full; answers how many answers."""
     rows = Round.objects.filter(status=RoundStatus.OPEN).values_list("id", flat=True)
-    return sum(write_if_due(one) for one in rows.iterator())
+    return sum(_tried(write_if_due, one) for one in rows.iterator())
 
 
 def _is_to_open(survey: Round) -> bool:
@@ -71,18 +71,25 @@ def forget_who_was_asked() -> int:
 def _each(
     rows: QuerySet[Round], is_due: Callable[[Round], bool], act: Callable[[Round], Round]
 ) -> int:
-    done = 0
-    for survey in rows.iterator():
-        if not is_due(survey):
-            continue
+    def move(survey: Round) -> int:
         try:
             act(survey)
         except (Conflict, Missing):
             # Somebody else did it just now, or its owner has to do something first.
             log.warning("a round could not be moved by the clock")
-        else:
-            done += 1
-    return done
+            return 0
+        return 1
+
+    return sum(_tried(move, one) for one in rows.iterator() if is_due(one))
+
+
+def _tried[One](act: Callable[[One], int], one: One) -> int:
+    """What an act answers, 0 if it fails: the other rounds do not wait for this one."""
+    try:
+        return act(one)
+    except Exception:
+        log.exception("the clock could not do something with a round")
+        return 0
 
 
 def _latest_day() -> date:

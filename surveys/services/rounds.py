@@ -30,7 +30,7 @@ from surveys.states import MOVES, Audience, RoundStatus
 from surveys.webhooks.telling import tell
 
 from . import batches
-from .blind import make_key
+from .blind import erase_private_key, make_key
 from .invitations import tell_invited
 from .round_settings import check_settings
 
@@ -144,6 +144,7 @@ def close_round(survey: Round) -> Round:
     else:
         batches.write_rest(survey)
         tell(publishing.publish(survey, final=True))
+    erase_private_key(survey)
     # Nobody is told of a round that is over.
     forget([survey.id])
     transaction.on_commit(lambda: round_closed.send(Round, round=survey), robust=True)

@@ -12,7 +12,7 @@ from surveys.blind_tokens.client import PreparedToken, prepare_token
 from surveys.blind_tokens.keys import PublicKey
 from surveys.models import BlindKey, Invitation, Round, Spent, Waiting
 from surveys.services.answering import open_round
-from surveys.services.blind import issue_blind
+from surveys.services.blind import fingerprint_of, issue_blind
 from surveys.services.clock import remind_due
 from surveys.services.errors import LinkUsed, NotOpen
 from surveys.services.invitations import counts_of, invite, waiting_for
@@ -126,6 +126,13 @@ def test_that_somebody_answered_stands_nowhere(clock: Clock, survey: Round) -> N
     clock.put_on(days=1)
     assert remind_due() == 2
     assert {*Notice.objects.values_list("recipient", flat=True)} == {one.id for one in people[1:]}
+
+
+def test_a_round_that_is_over_has_no_private_key(survey: Round) -> None:
+    known = fingerprint_of(survey)
+    close_round(survey)
+    assert bytes(BlindKey.objects.get(round=survey).private) == b""
+    assert fingerprint_of(survey) == known
 
 
 def test_the_private_key_is_locked_and_stays_one(survey: Round) -> None:

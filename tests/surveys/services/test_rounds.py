@@ -7,11 +7,13 @@ import pytest
 from django.utils import timezone
 
 from backend.core.errors import Conflict, ImpossibleMove, Missing
+from backend.organisations.partnering import remove_partner
 from notifications.models import Notice
 from surveys.models import (
     FreeText,
     Invitation,
     Publication,
+    Questionnaire,
     Response,
     Round,
     Spent,
@@ -263,6 +265,31 @@ def test_the_clock_leaves_to_its_owner_what_cannot_be_opened(desk: Desk) -> None
     assert open_due() == 1
     assert {one.status for one in Round.objects.filter(id=broken.id)} == {"draft"}
     assert {one.status for one in Round.objects.filter(id=fine.id)} == {"open"}
+
+
+def test_the_clock_goes_on_after_a_round_that_fails(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds = [an_open_round(desk.row, closes_on=today()) for _one in range(3)]
+
+    def close(survey: Round) -> Round:
+        if survey == rounds[1]:
+            raise ValueError
+        return close_round(survey)
+
+    monkeypatch.setattr("surveys.services.clock.close_round", close)
+    clock.put_on(days=1)
+    assert close_due() == 2
+    left = Round.objects.filter(status="open")
+    assert [*left] == [rounds[1]]
+
+
+def test_a_round_goes_with_its_organisation(desk: Desk) -> None:
+    survey = an_open_round(desk.row)
+    answer(survey, 1)
+    remove_partner(organisation_id=desk.row.id)
+    assert not Round.objects.exists()
+    assert not Questionnaire.objects.exists()
 
 
 def test_the_clock_writes_what_could_not_be_written(
