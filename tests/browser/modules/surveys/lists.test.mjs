@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../inbox/page.mjs";
 import { added, relabelled } from "../../../../backend/web/static/kier/surveys/choices.js";
-import { atField, byItem, placed } from "../../../../backend/web/static/kier/surveys/faults.js";
+import { atField, byItem, fieldIds, placed } from "../../../../backend/web/static/kier/surveys/faults.js";
 import { nameIn, toBase64url, toCsv } from "../../../../backend/web/static/kier/surveys/files.js";
 import { inOrder, matching } from "../../../../backend/web/static/kier/surveys/home.js";
 import { groups, kindName, kindSays, newItem, siblings } from "../../../../backend/web/static/kier/surveys/kinds.js";
@@ -38,6 +38,7 @@ test("a fault stands at the item that it is about", () => {
     [null, "choices/"],
   ]);
   assert.deepEqual([...byItem(found)].map(([key, of]) => [key, of.length]), [["1.0", 2], ["", 3]]);
+  assert.deepEqual([fieldIds("label/nl")[0], fieldIds("choices/2/name")[0], fieldIds("relevant").at(-1), fieldIds("parameters")[0]], ["label-nl", "choice-2-name", "relevant", "scale-start"]);
   assert.deepEqual([atField(found, "label"), atField(found, "lab")], [[pointers[0]], []]);
 });
 

@@ -51,3 +51,14 @@ export function byItem(found) {
 /** What is said of one field of an item: `label`, `relevant`, `choices`, … */
 export const atField = (faults, field) =>
   faults.filter((fault) => fault.field === field || fault.field.startsWith(`${field}/`)).map(({ detail }) => detail);
+
+/**
+ * The identifiers that the field of a fault may have on the page, the nearest first.
+ * @param {string} field the rest of a pointer: `label/nl`, `choices/0/name`, `parameters/classes`
+ */
+export function fieldIds(field) {
+  const [first, second, third] = field.split("/");
+  if (first === "choices" && second) return [`choice-${second}-${third}`, `choice-${second}-name`, "choices"];
+  if (first === "parameters") return [second ?? "scale-start", "scale-start"];
+  return [`${first}-${second}`, `${first}-0-name`, first];
+}

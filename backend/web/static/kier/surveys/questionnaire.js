@@ -4,7 +4,7 @@ import { t, tn } from "../text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Later, messageOf, useAction, useStore } from "../inbox/parts.js";
 import { Dialog } from "../inbox/dialog.js";
-import { placed } from "./faults.js";
+import { fieldIds, placed } from "./faults.js";
 import { Keeper } from "./keeping.js";
 import { Fetching, ReadersNote, State, SURVEYS, Tabs, useFetched } from "./parts.js";
 import { questionnaireAddress } from "./routes.js";
@@ -17,6 +17,8 @@ const PARTS = {
   versions: () => import("./versions.js").then((module) => module.Versions),
   report: () => import("./versions.js").then((module) => module.ImportReport),
 };
+
+const DRAWN_MS = 100;
 
 /** The page of a version. */
 export function Questionnaire({ session, route }) {
@@ -164,11 +166,18 @@ function Conflict({ keeper }) {
   </section>`;
 }
 
+// The item is drawn first; where the field itself is not there, the heading keeps the focus.
+const toField = (field) =>
+  setTimeout(() => {
+    const found = fieldIds(field).map((id) => document.getElementById(id) ?? document.querySelector(`[id^="${CSS.escape(id)}-"]`)).find(Boolean);
+    found?.focus();
+  }, DRAWN_MS);
+
 /** What has to be mended before a round can be opened, each with a link to where. */
 function Faults({ found, id, number }) {
   if (!found.length) return null;
   const where = (fault) => (fault.path ? numberOf(fault.path) : fault.field.startsWith("languages") ? t("Languages") : t("All"));
   return html`<details class="faults" data-part="faults"><summary>${tn("{n} thing to mend before a round can open", "{n} things to mend before a round can open", found.length)}</summary>
-    <ul>${found.map((fault, at) => html`<li key=${at}><a href=${questionnaireAddress(id, number, "questions", fault.path ?? [])} data-field=${fault.field}>
+    <ul>${found.map((fault, at) => html`<li key=${at}><a href=${questionnaireAddress(id, number, "questions", fault.path ?? [])} data-field=${fault.field} onClick=${() => toField(fault.field)}>
       <strong>${where(fault)}</strong> ${fault.detail}</a></li>`)}</ul></details>`;
 }

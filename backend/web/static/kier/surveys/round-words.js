@@ -1,8 +1,6 @@
 /** What the pages of a round say and do alike. */
 
 import { t } from "../text.js";
-import { html, useState } from "../vendor/preact.js";
-import { messageOf, useAction } from "../inbox/parts.js";
 
 /** Who may answer, by audience. */
 export const audienceWords = () => ({
@@ -26,15 +24,4 @@ export function wholeOf(text) {
   const trimmed = String(text).trim();
   if (trimmed === "") return null;
   return /^\d+$/.test(trimmed) ? Number(trimmed) : trimmed;
-}
-
-/** Something that is done and said in one line. */
-export function Act({ onDo, text, done, kind = "" }) {
-  const [isDone, setDone] = useState(false);
-  const act = useAction(async () => {
-    await onDo();
-    setDone(true);
-  });
-  return html`<span class="row"><button type="button" class="button ${kind}" aria-disabled=${act.isBusy ? "true" : undefined} onClick=${act.run}>${text}</button>
-    <span role="status" class="hint">${act.error ? messageOf(act.error) : isDone && done}</span></span>`;
 }

@@ -5,7 +5,6 @@ import { html, useState } from "../vendor/preact.js";
 import { Dialog } from "../inbox/dialog.js";
 import { Form, messageOf, needed, Said, useAction } from "../inbox/parts.js";
 import { Copy, dayText, everyPage, Fetching, Heading, ReadersNote, State, SURVEYS, useFetched } from "./parts.js";
-import { Act } from "./round-words.js";
 
 const PATH = `${SURVEYS}/webhooks`;
 
@@ -32,14 +31,20 @@ export function Webhooks({ session }) {
       <p><code class="secret">${secret.secret}</code></p><div class="row"><${Copy} text=${secret.secret} /><button class="button small quiet" onClick=${() => setSecret(null)}>${t("I have it")}</button></div></section>`}
     <section class="card stack"><h2>${t("Add an address")}</h2>
       <${Form} key=${count} onSend=${add} submit=${t("Add")} patience=${api.patience} fields=${[{ id: "url", label: t("Address"), type: "url", autocomplete: "off", placeholder: "https://", hint: t("Ask whoever runs the other system.") }]} /></section>
-    ${found ? html`<ul class="people">${found.rows.map((one) => html`<${Hook} key=${one.id} one=${one} api=${api} onDone=${again} />`)}</ul>
+    ${found ? html`<ul class="people">${found.rows.map((one) => html`<${Hook} key=${one.id} one=${one} api=${api} onDone=${again} onSecret=${setSecret} />`)}</ul>
       ${!found.rows.length && html`<p class="empty">${t("No address yet.")}</p>`}` : html`<${Fetching} error=${error} again=${again} />`}
   </article>`;
 }
 
-function Hook({ one, api, onDone }) {
+function Hook({ one, api, onDone, onSecret }) {
   const path = `${PATH}/${one.id}`;
-  const [isAsked, setAsked] = useState(false);
+  const [asked, setAsked] = useState(null);
+  const [answer, setAnswer] = useState(null);
+  const test = useAction(async () => {
+    setAnswer(null);
+    setAnswer((await api.post(`${path}/test`)).answer);
+  });
+  const renew = async () => onSecret({ url: one.url, ...(await api.post(`${path}/secret`)) });
   const flip = useAction(async () => {
     await api.call("PATCH", path, { active: !one.active });
     await onDone();
@@ -52,10 +57,13 @@ function Hook({ one, api, onDone }) {
     <p>${one.active ? t("It is called.") : t("It is switched off: nothing is called.")}</p>
     ${flip.error && html`<p class="fault" role="alert">${messageOf(flip.error)}</p>`}
     <div class="row"><a class="button small" href="#/webhooks/${one.id}">${t("Log of calls")}<span class="apart"> ${one.url}</span></a>
-      <${Act} onDo=${() => api.post(`${path}/test`)} text=${t("Try it")} done=${t("Called: the log says what came back.")} kind="small" />
+      <button class="button small" aria-disabled=${test.isBusy ? "true" : undefined} onClick=${test.run}>${t("Try it")}</button>
       <button class="button small" onClick=${flip.run}>${one.active ? t("Switch off") : t("Switch on")}</button>
-      <button class="button small quiet" onClick=${() => setAsked(true)}>${t("Remove")}</button></div>
-    ${isAsked && html`<${Dialog} title=${t("Remove this address?")} confirm=${t("Remove")} isGrave name="remove-webhook" onConfirm=${remove} onClose=${() => setAsked(false)} patience=${api.patience}><p>${one.url}</p><p>${t("Its log goes too.")}</p></${Dialog}>`}</li>`;
+      <button class="button small" onClick=${() => setAsked("secret")}>${t("New secret")}</button>
+      <button class="button small quiet" onClick=${() => setAsked("remove")}>${t("Remove")}</button></div>
+    <p role="status">${test.isBusy ? t("Calling…") : test.error ? messageOf(test.error) : answer !== null && html`${t("It answered:")} <code>${answer}</code>`}</p>
+    ${asked === "secret" && html`<${Dialog} title=${t("Make a new secret?")} confirm=${t("Make it")} isGrave name="renew-secret" onConfirm=${renew} onClose=${() => setAsked(null)} patience=${api.patience}><p>${t("The other system takes no call until it knows the new one.")}</p></${Dialog}>`}
+    ${asked === "remove" && html`<${Dialog} title=${t("Remove this address?")} confirm=${t("Remove")} isGrave name="remove-webhook" onConfirm=${remove} onClose=${() => setAsked(null)} patience=${api.patience}><p>${one.url}</p><p>${t("Its log goes too.")}</p></${Dialog}>`}</li>`;
 }
 
 /** The log of one address. */
