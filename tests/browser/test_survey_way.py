@@ -314,20 +314,3 @@ def test_the_first_screen_is_light(visitors: Visitors, line: Line, rounds: dict[
     page.wait_for_load_state("networkidle")
     assert line.down() <= FIRST_SCREEN_BYTES
     assert len(line.exchanges) <= 2
-
-
-def test_a_blind_round_hands_in_without_the_invitation(
-    visitors: Visitors, line: Line, rounds: dict[str, str]
-) -> None:
-    path, invitation = rounds["blind"][rounds["blind"].index("/s/") :].split("#")
-    page = visitors(address=line.address)
-    survey = Survey(page, f"{line.address}{path}#{invitation}")
-    survey.open()
-    until(page, lambda: "#" not in page.url)
-    survey.on("place")
-    survey.mark("place", "farm")
-    survey.on("look")
-    survey.on("sent", "send")
-    sent = bytes(line.sent)
-    assert sent.count(invitation.encode()) == 1
-    assert b'{"invitation":"' + invitation.encode() in sent
