@@ -20,7 +20,7 @@ from surveys.models import Publication, Round
 
 from .counting import tallied
 from .plan import TAB, Plan, plan_of
-from .variables import Sort, Variable
+from .variables import GROUP, Sort, Variable
 
 type Counts = Mapping[str, Mapping[str, int]]
 NOTHING = TwoWay((), (), None)
@@ -57,6 +57,16 @@ def publish(round_: Round, *, final: bool) -> Publication | None:
     Round.objects.filter(id=current.id).update(published=current.written)
     round_.published = current.written
     return made
+
+
+def least_in_group(round_: Round, group: str) -> int:
+    """How many are in a group at the least, as everybody knows by what is published."""
+    last = round_.publications.order_by("-number")
+    table: Any = last.values_list(f"tables__variables__{GROUP}", flat=True).first()
+    if table is None:
+        return 0
+    cells = OneWay.from_json(table).cells
+    return cells[table["categories"].index(group)].lowest if cells else 0
 
 
 def _tables(round_: Round, before: Mapping[str, Any], *, final: bool) -> dict[str, Any]:

@@ -16,11 +16,11 @@ from django.db import transaction
 from backend.core.errors import Missing
 from notifications.outbox import seen
 from notifications.recipients import Recipient, RecipientKind
-from surveys.models import CODE_LENGTH, Invitation, Round, Tally
+from surveys.models import CODE_LENGTH, Invitation, Round
 from surveys.questionnaire.answering import check_answers, read_answers, settle
 from surveys.questionnaire.compiled import Compiled
 from surveys.questionnaire.definition import Definition
-from surveys.results.variables import GROUP
+from surveys.results.publishing import least_in_group
 from surveys.states import Audience, RoundStatus
 
 from . import batches
@@ -108,15 +108,14 @@ def round_by_code(code: str) -> Round:
 def is_full(survey: Round, group: str = "") -> bool:
     """Whether there are as many answers as were wanted, of all or of a group.
 
-    Those that are written count; those that still wait, fifteen or so, come on top.
+    Of all, those that are written count; those that still wait, fifteen or so, come on top. Of a
+    group, those that are published for certain: whoever changes a quota would otherwise find out
+    how many there are of a group that is hidden.
     """
     if survey.target is not None and survey.written >= survey.target:
         return True
     quota = survey.quotas.get(group)
-    if not group or quota is None:
-        return False
-    there = Tally.objects.filter(round=survey, table=GROUP, cell=group).first()
-    return there is not None and there.count >= quota
+    return bool(group) and quota is not None and least_in_group(survey, group) >= quota
 
 
 def hand_in(

@@ -12,7 +12,7 @@ from surveys.services import batches
 from surveys.services.answering import hand_in, is_full, open_round
 from surveys.services.boxes import open_answer, open_text
 from surveys.services.errors import AnswersRefused, LinkUsed, NotOpen, Why
-from surveys.services.rounds import close_round
+from surveys.services.rounds import change_round, close_round
 from surveys.services.tokens import invitation_token, make_tokens
 from tests.factories import Desk
 
@@ -220,8 +220,8 @@ def test_what_is_too_long_together_is_refused_and_loses_nothing(survey: Round) -
 
 # -- Enough ---------------------------------------------------------------------------------------
 def test_who_begins_when_there_is_enough_is_told_and_who_began_is_taken(desk: Desk) -> None:
-    survey = an_open_round(desk.row, groups=GROUPS, quotas={"north": 8}, target=16)
-    for number in range(16):
+    survey = an_open_round(desk.row, groups=GROUPS, quotas={"north": 8}, target=24)
+    for number in range(24):
         answer(survey, number, group="north")
     assert open_round(survey.code, "north").full
     assert not open_round(survey.code, "south").full
@@ -232,6 +232,19 @@ def test_who_begins_when_there_is_enough_is_told_and_who_began_is_taken(desk: De
     assert open_round(survey.code, "south").full
     survey.refresh_from_db()
     assert is_full(survey)
+
+
+def test_a_quota_says_no_more_of_a_group_than_is_published(desk: Desk) -> None:
+    survey = an_open_round(desk.row, groups=GROUPS)
+    for number in range(36):
+        answer(survey, number, group="south" if number < 3 else "north")
+    last = survey.publications.latest("number").tables["variables"]["@group"]
+    known = dict(zip(last["categories"], last["cells"], strict=True))
+    least, most = known["south"]
+    assert (least, most) == (0, 4)
+    for quota in range(1, 6):
+        change_round(survey, quotas={"south": quota})
+        assert not open_round(survey.code, "south").full
 
 
 # -- What does not work ---------------------------------------------------------------------------
