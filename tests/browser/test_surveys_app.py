@@ -112,7 +112,8 @@ def test_from_a_ready_questionnaire_to_results(visitors: Visitors, server: OwnSe
         ready.locator("button.main").click()
     assert file.value.suggested_filename.endswith(".xlsx")
     surveys.look("exports")
-    page.locator(".crumb a").first.click()
+    next_version(surveys)
+    page.locator("[data-page=home]").click()
     expect(page.locator("[data-round][data-status=closed]").first).to_be_visible()
     surveys.look("home with rows")
     assert surveys.faults == []
@@ -213,6 +214,20 @@ def start_round(surveys: Surveys) -> str:
     link = surveys.page.locator("[data-link]").get_attribute("data-link")
     assert link
     return link
+
+
+def next_version(surveys: Surveys) -> None:
+    """What was asked stays; what is changed is the next version, and told as a change."""
+    page = surveys.page
+    page.locator(".facts-line a").click()
+    surveys.part("next-version").click()
+    page.locator("#title-nl").fill("Een andere titel")
+    surveys.saved()
+    surveys.to("versions")
+    surveys.look("versions")
+    page.locator("a[href*=difference]").click()
+    expect(surveys.part("difference").locator("[data-kind=changed]")).to_have_count(1)
+    surveys.look("difference")
 
 
 def test_a_spreadsheet_is_brought_and_its_report_read(

@@ -11,7 +11,7 @@ import { answerAt, numberOf, withAnswer } from "../../../../backend/web/static/k
 import { grouped } from "../../../../backend/web/static/kier/surveys/report.js";
 import { withGroups } from "../../../../backend/web/static/kier/surveys/round-tables.js";
 import { wholeOf } from "../../../../backend/web/static/kier/surveys/round-words.js";
-import { pathOf, questionnaireAddress, readRoute, roundAddress } from "../../../../backend/web/static/kier/surveys/routes.js";
+import { newestOf, pathOf, questionnaireAddress, readRoute, roundAddress } from "../../../../backend/web/static/kier/surveys/routes.js";
 import { takenOut } from "../../../../backend/web/static/kier/surveys/texts.js";
 import { changeWords, valueText } from "../../../../backend/web/static/kier/surveys/versions.js";
 
@@ -23,6 +23,7 @@ test("every place has an address, and every other address is home", () => {
   assert.deepEqual(readRoute(roundAddress(ID, "texts")), { page: "round", id: ID, part: "texts" });
   assert.deepEqual(readRoute(`#/questionnaires/${ID}/1/difference/2`), { page: "difference", id: ID, number: "1", other: "2" });
   assert.deepEqual(["", "#/", "#/rounds/x", "#/questionnaires/../1"].map((hash) => readRoute(hash).page), ["home", "home", "home", "home"]);
+  assert.equal(newestOf([{ number: 2 }, { number: 10 }, { number: 1 }]).number, 10);
   assert.deepEqual([pathOf("2.0"), pathOf("")], [[2, 0], []]);
 });
 

@@ -50,7 +50,7 @@ function movesOf(keeper, go, goAfter) {
 }
 
 /** The page. */
-export function Editor({ session, route, keeper, faults, mayChange, questionnaire }) {
+export function Editor({ session, route, keeper, faults, mayChange }) {
   const { definition } = useStore(keeper.store);
   const [isAdding, setAdding] = useState(false);
   const [removed, setRemoved] = useState(null);
@@ -108,7 +108,7 @@ export function Editor({ session, route, keeper, faults, mayChange, questionnair
       ${item
         ? html`<${Item} key=${visit.current.count} takesFocus=${outline.current === null && !isFirst.current} keeper=${keeper} definition=${definition} path=${path} item=${item} faults=${groups.get(route.place) ?? []}
             mayChange=${mayChange} onMove=${moves.move} onDuplicate=${moves.duplicate} onRemove=${drop} />`
-        : html`<${General} keeper=${keeper} definition=${definition} faults=${groups.get("") ?? []} mayChange=${mayChange} questionnaire=${questionnaire} session=${session} />`}
+        : html`<${General} keeper=${keeper} definition=${definition} faults=${groups.get("") ?? []} mayChange=${mayChange} route=${route} />`}
     </div>
     ${isAdding && html`<${AddItem} onClose=${() => setAdding(false)} onChoose=${(kind) => moves.add(kind, path)} patience=${session.api.patience} />`}
   </div>`;

@@ -8,8 +8,7 @@ import { languageName, missingIn } from "./languages.js";
 import { questionnaireAddress } from "./routes.js";
 
 /** The page beside the outline while no item is chosen. */
-export function General({ keeper, definition, faults, mayChange, questionnaire }) {
-  const { number } = questionnaire.versions.at(-1);
+export function General({ keeper, definition, faults, mayChange, route }) {
   const rest = faults.filter(({ field }) => !field.startsWith("title"));
   return html`<div class="item stack" data-part="general">
     <h2 tabindex="-1">${t("The whole")}</h2>
@@ -19,7 +18,7 @@ export function General({ keeper, definition, faults, mayChange, questionnaire }
     <section class="stack tight"><h3>${t("Languages")}</h3>
       <ul class="facts-list">${definition.languages.map((code) => html`<li key=${code}><strong>${languageName(code, language().tag)}</strong> <span class="hint">${missing(missingIn(definition, code))}</span></li>`)}</ul>
       ${definition.languages.length > 2 && html`<p class="hint">${t("Here each text stands in the first two; all of them are on the page of the translation.")}</p>`}
-      <p><a class="button" href=${questionnaireAddress(questionnaire.id, number, "translate")}>${mayChange ? t("Translate, or add a language") : t("Look at the translation")}</a></p>
+      <p><a class="button" href=${questionnaireAddress(route.id, route.number, "translate")}>${mayChange ? t("Translate, or add a language") : t("Look at the translation")}</a></p>
     </section>
   </div>`;
 }

@@ -4,7 +4,7 @@ import { t, tn } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
 import { useAction } from "../inbox/parts.js";
 import { Choose, dayText, everyPage, Fetching, Heading, ReadersNote, State, SURVEYS, useFetched } from "./parts.js";
-import { questionnaireAddress, roundAddress } from "./routes.js";
+import { newestOf, questionnaireAddress, roundAddress } from "./routes.js";
 
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -114,7 +114,7 @@ function Questionnaires({ api, wanted, isCoordinator }) {
 }
 
 function QuestionnaireRow({ one, onBack }) {
-  const last = one.versions.at(-1);
+  const last = newestOf(one.versions);
   return html`<li class=${onBack ? "with-button" : ""}><a href=${questionnaireAddress(one.id, last.number)} data-questionnaire=${one.id}>
     <span class="shelf-top"><strong>${one.name}</strong> <span class="marks"><${State} state=${last.fixed ? "fixed" : "draft"} /></span></span>
     <span class="shelf-facts"><span>${t("version {n}", { n: last.number })}</span><span>${t("changed {day}", { day: dayText(one.changed_on) })}</span></span></a>

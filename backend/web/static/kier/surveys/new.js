@@ -7,7 +7,7 @@ import { MOST_BYTES, toBase64url } from "./files.js";
 import { languageName } from "./languages.js";
 import { Fetching, Heading, ReadersNote, SURVEYS, useFetched } from "./parts.js";
 import { Report } from "./report.js";
-import { questionnaireAddress } from "./routes.js";
+import { newestOf, questionnaireAddress } from "./routes.js";
 
 /** What a ready questionnaire is for, by its identifier, else by what it is about. */
 const purposes = () => ({
@@ -24,7 +24,7 @@ export function New({ session }) {
   const [report, setReport] = useState(null);
   if (!session.isCoordinator) return html`<article class="page stack"><${Heading}>${t("New questionnaire")}</${Heading}><${ReadersNote} /></article>`;
   const open = (questionnaire) => {
-    location.hash = questionnaireAddress(questionnaire.id, questionnaire.versions.at(-1).number);
+    location.hash = questionnaireAddress(questionnaire.id, newestOf(questionnaire.versions).number);
   };
   if (report) return html`<${Imported} report=${report} onOpen=${open} onAgain=${() => setReport(null)} />`;
   return html`<article class="wide stack" data-part="new-questionnaire">

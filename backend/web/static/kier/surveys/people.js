@@ -34,7 +34,7 @@ function Links({ round }) {
   return html`<section class="card stack"><h2>${links.length > 1 ? t("A link for each group") : t("The link")}</h2>
     <p class="hint">${links.length > 1 ? t("Give each group its own; results tell them apart by it.") : t("Send it, or put it on a poster. It holds nothing about who opens it.")}</p>
     <ul class="link-rows">${links.map(([address, name]) => html`<li key=${address}>${name && html`<strong>${name}</strong>`}
-      <code class="address" data-link=${address}>${address}</code><span class="row"><${Copy} text=${address} label=${t("Copy the link")} />
+      <code class="address" dir="ltr" data-link=${address}>${address}</code><span class="row"><${Copy} text=${address} label=${t("Copy the link")} />
         <a class="button small quiet" href=${address} target="_blank" rel="noreferrer">${t("Open")}<span class="apart"> ${name}</span></a></span></li>`)}</ul></section>`;
 }
 
@@ -78,7 +78,7 @@ function Made({ round, made }) {
   return html`<section class="card stack" data-part="made-tokens"><h2 role="status">${tn("{n} link was made", "{n} links were made", links.length)}</h2>
     <p><strong>${t("Print or save them now: they are not shown again.")}</strong></p>
     <div class="row"><button class="button" onClick=${print}>${t("Print cards")}</button><button class="button" onClick=${keep}>${t("Save as a spreadsheet (CSV)")}</button><${Copy} text=${links.join("\n")} label=${t("Copy all")} /></div>
-    <div class="paper cards-sheet">${links.map((link) => html`<div class="token-card" key=${link}><strong>${round.name}</strong>${name && html`<span>${name}</span>`}<code>${link.replace(/^https?:\/\//, "")}</code><span>${t("Works once. It does not say who you are.")}</span></div>`)}</div>
+    <div class="paper cards-sheet">${links.map((link) => html`<div class="token-card" key=${link}><strong>${round.name}</strong>${name && html`<span>${name}</span>`}<code dir="ltr">${link.replace(/^https?:\/\//, "")}</code><span>${t("Works once. It does not say who you are.")}</span></div>`)}</div>
   </section>`;
 }
 

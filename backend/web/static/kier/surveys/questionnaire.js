@@ -7,7 +7,7 @@ import { Dialog } from "../inbox/dialog.js";
 import { fieldIds, placed } from "./faults.js";
 import { Keeper } from "./keeping.js";
 import { Fetching, ReadersNote, State, SURVEYS, Tabs, useFetched } from "./parts.js";
-import { questionnaireAddress } from "./routes.js";
+import { newestOf, questionnaireAddress } from "./routes.js";
 import { differing, numberOf } from "./tree.js";
 
 const PARTS = {
@@ -126,7 +126,7 @@ function Saved({ keeper, fixed }) {
 }
 
 function Fixed({ session, id, questionnaire }) {
-  const last = questionnaire.versions.at(-1);
+  const last = newestOf(questionnaire.versions);
   const make = useAction(async () => {
     const version = last.fixed ? await session.api.post(`${SURVEYS}/questionnaires/${id}/versions`) : last;
     location.hash = questionnaireAddress(id, version.number);

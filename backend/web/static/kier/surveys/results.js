@@ -39,7 +39,7 @@ export function Results({ session, round, path, onChange }) {
   return html`<section class="wide stack" data-part="results" aria-label=${t("Results")}>
     <div class="results-bar no-print">
       <p class="hint">${t("Whoever has this link sees the same as you, without signing in. Small groups are hidden for all.")}</p>
-      <div class="row"><code class="address">${round.results_link}</code><${Copy} text=${round.results_link} label=${t("Copy the link")} />
+      <div class="row"><code class="address" dir="ltr">${round.results_link}</code><${Copy} text=${round.results_link} label=${t("Copy the link")} />
         <button class="button small" onClick=${() => window.print()}>${t("Print")}</button>
         <button class="button small quiet" onClick=${again}>${t("Look again")}</button>
         ${session.isCoordinator && html`<button class="button small quiet" onClick=${() => setAsked(true)}>${t("Renew the link")}</button>`}</div>

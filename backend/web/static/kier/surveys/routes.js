@@ -41,3 +41,6 @@ export const roundAddress = (id, part = "settings") => `#/rounds/${id}/${part}`;
 
 /** @param {string} place as in an address: `2.0` */
 export const pathOf = (place) => (place ? place.split(".").map(Number) : []);
+
+/** The newest of some versions, in whichever order they come. */
+export const newestOf = (versions) => versions.reduce((best, one) => (one.number > best.number ? one : best));

@@ -7,7 +7,7 @@ import { messageOf, useAction } from "../inbox/parts.js";
 import { download } from "./files.js";
 import { Fetching, Heading, State, SURVEYS, useFetched } from "./parts.js";
 import { Report } from "./report.js";
-import { questionnaireAddress } from "./routes.js";
+import { newestOf, questionnaireAddress } from "./routes.js";
 
 /** The page. */
 export function Versions({ session, route, questionnaire, version, keeper }) {
@@ -21,13 +21,13 @@ export function Versions({ session, route, questionnaire, version, keeper }) {
   const copy = useAction(async (number) => {
     await keeper.save();
     const made = await session.api.post(`${SURVEYS}/questionnaires`, { copy_of: { questionnaire: id, number } });
-    location.hash = questionnaireAddress(made.id, made.versions.at(-1).number);
+    location.hash = questionnaireAddress(made.id, newestOf(made.versions).number);
   });
   const putAway = async () => {
     await session.api.call("PATCH", path, { archived: true });
     location.hash = "#/";
   };
-  const newest = [...versions].reverse();
+  const newest = [...versions].sort((a, b) => b.number - a.number);
   return html`<section class="page stack" data-part="versions" aria-label=${t("Versions")}>
     <p class="hint">${t("A version stays as it is once a round was opened with it. What comes after is the next version; answers are never mixed.")}</p>
     ${(fetchFile.error ?? copy.error) && html`<p class="alarm" role="alert">${messageOf(fetchFile.error ?? copy.error)}</p>`}

@@ -28,7 +28,7 @@ export function Webhooks({ session }) {
     <p>${t("For another system that shows or keeps your results: Kier calls its address whenever results of a round were published. The call says which round; what was answered is not in it, beyond the published tables.")}</p>
     ${secret && html`<section class="note stack" data-part="secret"><h2>${t("The secret of {url}", { url: secret.url })}</h2>
       <p><strong>${t("It is shown now and never again.")}</strong> ${t("The other system checks with it that a call comes from here.")}</p>
-      <p><code class="secret">${secret.secret}</code></p><div class="row"><${Copy} text=${secret.secret} /><button class="button small quiet" onClick=${() => setSecret(null)}>${t("I have it")}</button></div></section>`}
+      <p><code class="secret" dir="ltr">${secret.secret}</code></p><div class="row"><${Copy} text=${secret.secret} /><button class="button small quiet" onClick=${() => setSecret(null)}>${t("I have it")}</button></div></section>`}
     <section class="card stack"><h2>${t("Add an address")}</h2>
       <${Form} key=${count} onSend=${add} submit=${t("Add")} patience=${api.patience} fields=${[{ id: "url", label: t("Address"), type: "url", autocomplete: "off", placeholder: "https://", hint: t("Ask whoever runs the other system.") }]} /></section>
     ${found ? html`<ul class="people">${found.rows.map((one) => html`<${Hook} key=${one.id} one=${one} api=${api} onDone=${again} onSecret=${setSecret} />`)}</ul>
@@ -53,7 +53,7 @@ function Hook({ one, api, onDone, onSecret }) {
     await api.call("DELETE", path);
     await onDone();
   };
-  return html`<li class="card stack" data-webhook=${one.id} data-active=${one.active}><h2 class="address">${one.url}</h2>
+  return html`<li class="card stack" data-webhook=${one.id} data-active=${one.active}><h2 class="address" dir="ltr">${one.url}</h2>
     <p>${one.active ? t("It is called.") : t("It is switched off: nothing is called.")}</p>
     ${flip.error && html`<p class="fault" role="alert">${messageOf(flip.error)}</p>`}
     <div class="row"><a class="button small" href="#/webhooks/${one.id}">${t("Log of calls")}<span class="apart"> ${one.url}</span></a>
