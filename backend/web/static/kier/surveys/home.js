@@ -33,6 +33,7 @@ export function Home({ session }) {
       ${isCoordinator && html`<div class="row"><a class="button" href="#/rounds/new">${t("New round")}</a>
         <a class="button main" href="#/new" data-part="new">${t("New questionnaire")}</a></div>`}</div>
     ${!isCoordinator && html`<${ReadersNote} />`}
+    <${Waiting} api=${api} />
     <div class="home-search"><label class="apart" for="home-search">${t("Search in the names")}</label>
       <input class="field" type="search" id="home-search" autocomplete="off" placeholder=${t("Search in the names")}
         value=${wanted} onInput=${(event) => setWanted(event.target.value)} /></div>
@@ -41,6 +42,15 @@ export function Home({ session }) {
       <${Questionnaires} api=${api} wanted=${wanted} isCoordinator=${isCoordinator} />
     </div>
   </article>`;
+}
+
+/** Rounds to which the member themselves was invited. */
+function Waiting({ api }) {
+  const { found } = useFetched(() => everyPage(api, `${SURVEYS}/invitations`), []);
+  if (!found?.rows.length) return null;
+  return html`<section class="note stack tight" data-part="waiting" aria-labelledby="waiting-title"><h2 id="waiting-title">${t("You are asked to answer")}</h2>
+    <ul>${found.rows.map(({ round, name, link, closes_on: closes }) => html`<li class="act-note" key=${round}><p><strong>${name}</strong> <span class="hint">${t("until {day}", { day: dayText(closes) })}</span></p>
+      <a class="button" rel="noreferrer" href=${new URL(link, location.href).pathname}>${t("Answer")}<span class="apart"> ${name}</span></a></li>`)}</ul></section>`;
 }
 
 function Found({ rows, all, wanted, empty, isAll, children }) {
