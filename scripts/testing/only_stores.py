@@ -8,8 +8,9 @@ import pytest
 FOLDERS = {"accounts", "api", "notifications"}
 FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
 # What ends the same whoever keeps it: pages that are looked at or walked, whose rows are written by
-# services that other tests call on each store; descriptions; what a key opens; what asks providers
-# and no database; and a server that brings its own SQLite.
+# services that other tests call on each store; descriptions, and calls made up from them, which end
+# at the wire; what a key opens; what asks providers and no database; and a server that brings its
+# own SQLite.
 SAME = {
     "test_breaker.py",
     "test_canary_server.py",
@@ -22,10 +23,13 @@ SAME = {
     "test_pages.py",
     "test_retry_after.py",
     "test_schema.py",
+    "test_schemathesis.py",
+    "test_seeker_contact.py",
     "test_seeker_hostile.py",
     "test_seeker_way.py",
     "test_start.py",
     "test_stolen_server.py",
+    "test_survey_results.py",
     "test_times.py",
     "test_transports.py",
     "test_waiting.py",
