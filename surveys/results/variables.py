@@ -29,8 +29,9 @@ from .classes import (
 
 NO_ANSWER = "-"
 GROUP, MONTH = "@group", "@month"
-# Two ids and a tab have to fit into a table's name.
-MOST_ID = 120
+# Two ids and a tab have to fit into a table's name; an id may be a question's name, of 64 signs at
+# the most, and an option's.
+MOST_ID, MOST_OPTION = 120, 55
 # A question with more choices is not counted, nor what comes after so many categories in all.
 MOST_CATEGORIES, MOST_CELLS = 400, 20_000
 MOST_MONTHS = 60
@@ -124,7 +125,7 @@ def source_value(source: str, response: Answered) -> Any:
 
 def short(name: str) -> str:
     """A choice's name as an identifier: itself, or a digest if it is none."""
-    if name and name != NO_ANSWER and len(name) <= MOST_ID // 2 and name.isprintable():
+    if name and name != NO_ANSWER and len(name) <= MOST_OPTION and name.isprintable():
         return name
     return "~" + sha256(name.encode()).hexdigest()[:20]
 

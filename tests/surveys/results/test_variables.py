@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.questionnaire.definition import read
-from surveys.results.variables import MOST_CATEGORIES, Variable, category_of, short, variables_of
+from surveys.results.variables import (
+    MOST_CATEGORIES,
+    MOST_ID,
+    Variable,
+    category_of,
+    short,
+    variables_of,
+)
 
 from .rounds import DAY, EVERYTHING, GROUPS
 
@@ -113,10 +120,17 @@ def test_entries_within_entries() -> None:
 
 
 def test_names_of_choices_as_identifiers() -> None:
-    assert [short(name) for name in ("a b", "é", "x" * 60)] == ["a b", "é", "x" * 60]
-    odd = ["", "-", "a\tb", "x" * 61, "x" * 62]
+    assert [short(name) for name in ("a b", "é", "x" * 55)] == ["a b", "é", "x" * 55]
+    odd = ["", "-", "a\tb", "x" * 56, "x" * 57]
     assert len({short(name) for name in odd}) == len(odd)
     assert {len(short(name)) for name in odd} == {21}
+
+
+def test_the_longest_names_fit_into_a_plan_and_a_table() -> None:
+    rows = [{"name": "x" * size} for size in (55, 56)]
+    item = {"kind": "many", "name": "q" * 64, "choices": "all"}
+    found = variables_of(read({"languages": ["en"], "items": [item], "choices": {"all": rows}}))
+    assert [len(one.id) for one in found] == [MOST_ID, 64 + 1 + 21]
 
 
 def test_too_many_choices_are_not_counted() -> None:
