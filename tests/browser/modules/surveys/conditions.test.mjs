@@ -57,5 +57,6 @@ test("a part fits the question that it is about", () => {
   assert.deepEqual(fitted(has, { kind: "integer" }, []), part("q", "is", "0", "number"));
   assert.deepEqual(fitted(has, { kind: "acknowledge" }, []), part("q", "answered"));
   assert.deepEqual(fitted(part("q", "more", "3", "number"), { kind: "scale" }, []), part("q", "more", "3", "number"));
+  assert.deepEqual(fitted(part("q", "is"), { kind: "scale", parameters: { start: "1" } }, []), part("q", "is", "1", "number"));
   assert.deepEqual(howsFor("note"), []);
 });

@@ -158,7 +158,7 @@ export const valueOfKind = (kind) =>
 /**
  * A part as it fits its question: another question may have other choices and no such comparison.
  * @param {Part} part
- * @param {{kind: string}} item
+ * @param {{kind: string, parameters?: Record<string, string>}} item
  * @param {string[]} choices names
  */
 export function fitted(part, item, choices) {
@@ -167,11 +167,11 @@ export function fitted(part, item, choices) {
   const same = { has: "is", lacks: "not" }[part.how];
   const how = hows.includes(part.how) ? part.how : hows.includes(same) ? same : hows[0];
   const of = ["answered", "empty"].includes(how) ? "text" : item.kind === "calculate" ? part.of : valueOfKind(item.kind);
-  return { ...part, how, of, value: ["answered", "empty"].includes(how) ? "" : fittedValue(part, of, choices) };
+  return { ...part, how, of, value: ["answered", "empty"].includes(how) ? "" : fittedValue(part, of, choices, item.parameters?.start ?? "0") };
 }
 
-function fittedValue({ value, of: before }, of, choices) {
+function fittedValue({ value, of: before }, of, choices, least) {
   if (choices.length) return choices.includes(value) ? value : choices[0];
   const kept = before === of ? value : "";
-  return kept === "" && of === "number" ? "0" : kept;
+  return kept === "" && of === "number" ? least : kept;
 }
