@@ -248,7 +248,7 @@ def test_there_is_nothing_to_compare_before_both_are_published(look: Callable[..
     other = another_round(one.version)
     publish(one, final=False)
     said = look(one, f"/compare/{other.results_key}/nl").texts[-1]
-    assert said.startswith("There is nothing to compare yet")
+    assert said.startswith("Er is nog niets te vergelijken")
 
 
 @pytest.mark.parametrize("rest", ["", "/compare/unknown"])

@@ -81,6 +81,8 @@ def _answers(text: str) -> dict[str, Any]:
         return {}
     try:
         found = json.loads(text)
+        # Half a pair (`\ud83d`) is no character: no page could be made of it.
+        json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
