@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError
 from surveys.models import LEAST_THRESHOLD, Round
+from surveys.questionnaire.costs import MOST_ENTRIES
 from surveys.questionnaire.definition import Definition, read
+from surveys.questionnaire.kinds import KINDS, Shape
 from surveys.results.plan import BadPlan
 from surveys.results.plan import check as check_plan
 from surveys.states import Audience
@@ -18,6 +20,8 @@ PURPOSES = {"help", "assignment", "training", "page", "measure", "other"}
 GROUP_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 MOST_GROUPS, MOST_STATEMENT, MOST_LABEL = 400, 2_000, 200
 MOST_THRESHOLD, MOST_WANTED, MOST_DAYS = 100, 10_000_000, 3_660
+# A form of more than a thousand fields is not read at all.
+MOST_ON_A_PAGE = 900
 
 
 def check_settings(survey: Round) -> None:
@@ -94,6 +98,9 @@ def _with(survey: Round, definition: Definition) -> Faults:
             yield f"/languages/{place}", "unknown", detail
         elif language in survey.languages[:place]:
             yield f"/languages/{place}", "twice", _("This language stands here already.")
+    if not survey.one_per_screen and _fields(definition) > MOST_ON_A_PAGE:
+        detail = _("These are too many questions for one page. Ask one on a screen.")
+        yield "/one_per_screen", "too-many", detail
     if not _are_texts(survey.statement, MOST_STATEMENT):
         detail = _("At most {most} characters in each language.").format(most=MOST_STATEMENT)
         yield "/statement", "invalid", detail
@@ -103,10 +110,25 @@ def _with(survey: Round, definition: Definition) -> Faults:
         yield bad.pointer, bad.code, _in_words(bad)
 
 
+def _fields(definition: Definition) -> int:
+    """How many fields a form has at the most that asks everything at once."""
+    total = 0
+    for item, within in definition.walk():
+        kind = KINDS[item.kind]
+        if kind.shape in {Shape.NONE, Shape.ENTRIES}:
+            continue
+        repeats = sum(one.kind == "repeat" for one in within)
+        several = (
+            len(definition.choices.get(item.choices, ())) if kind.shape is Shape.CHOICES else 1
+        )
+        total += several * MOST_ENTRIES**repeats
+    return total
+
+
 def _in_words(bad: BadPlan) -> str:
     match bad.code:
         case "circle":
-            return _("These tables could be subtracted from each other. Leave one out: {}.").format(
+            return _("Hidden numbers could be worked out from these tables together. Leave one out: {}.").format(
                 " – ".join(bad.circle)
             )
         case "too-many":

@@ -17,7 +17,7 @@ STEPS: Final = (START, ASK, LOOK, SENT)
 # All answers together, as they travel: characters of JSON.
 MOST_KEPT: Final = 100_000
 # Questions that stood on the screen, a token that was typed, the name of a screen.
-MOST_SHOWN, MOST_TOKEN, MOST_PLACE = 500, 100, 400
+MOST_SHOWN, MOST_TOKEN, MOST_PLACE = 1_000, 100, 400
 ANSWER: Final = "a:"
 # Fields of ours beside those of answers.
 FIELDS: Final = ("step", "at", "kept", "submission", "in", "token", "shown", "return")

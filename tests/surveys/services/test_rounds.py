@@ -19,18 +19,11 @@ from surveys.models import (
     Spent,
     Tally,
     Token,
+    Version,
     Waiting,
 )
+from surveys.questionnaire.definition import read, write
 from surveys.services import batches
-from surveys.services.answering import open_round
-from surveys.services.clock import (
-    close_due,
-    forget_who_was_asked,
-    open_due,
-    remind_due,
-    write_due,
-)
-from surveys.services.errors import NotOpen
 from surveys.services.questionnaires import change
 from surveys.services.rounds import (
     change_round,
@@ -41,10 +34,18 @@ from surveys.services.rounds import (
 )
 from surveys.services.tokens import make_tokens
 from surveys.signals import round_closed
-from tests.clock import Clock
 from tests.factories import Desk
 
-from .scenes import a_draft, an_open_round, answer, answer_as, invited, numbers, three
+from .scenes import (
+    THREE,
+    a_draft,
+    a_questionnaire,
+    an_open_round,
+    answer,
+    invited,
+    numbers,
+    three,
+)
 
 NORTH = {"id": "north", "label": {"nl": "Noord"}}
 
@@ -84,6 +85,26 @@ def test_what_does_not_go_together_is_refused_where_it_stands(
         a_draft(desk.row, **columns)
     assert [(one.pointer, one.code) for one in refused.value.errors] == [(pointer, code)]
     assert not Round.objects.exists()
+
+
+@pytest.mark.parametrize(("more", "errors"), [(0, []), (1, ["/one_per_screen"])])
+def test_more_questions_than_a_form_holds_do_not_come_on_one_page(
+    desk: Desk, more: int, errors: list[str]
+) -> None:
+    row = {"kind": "many", "name": "how", "choices": "ways", "label": {"nl": "Hoe?"}}
+    often = {"kind": "repeat", "name": "often", "items": [row], "label": {"nl": "Vaak"}}
+    ways = [{"name": f"w{at}", "label": {"nl": "Zo"}} for at in range(45)]
+    ones = [{"kind": "integer", "name": f"n{at}", "label": {"nl": "n"}} for at in range(more)]
+    definition = read(THREE | {"items": [often, *ones], "choices": {"ways": ways}})
+    version = Version.objects.get(questionnaire=a_questionnaire(desk.row))
+    Version.objects.update(definition=write(definition))
+    version.refresh_from_db()
+    try:
+        a_draft(desk.row, version=version, one_per_screen=False)
+        found = []
+    except Conflict as refused:
+        found = [one.pointer for one in refused.errors]
+    assert found == errors
 
 
 def test_a_draft_is_changed_as_a_whole_and_an_open_round_no_more(desk: Desk) -> None:
@@ -229,99 +250,9 @@ def test_results_move_to_another_address(desk: Desk) -> None:
     assert renew_results_key(survey).results_key != before
 
 
-# -- By the clock ---------------------------------------------------------------------------------
-def test_a_round_opens_and_closes_by_the_days_of_its_own_time_zone(
-    desk: Desk, clock: Clock
-) -> None:
-    # It is 09:41 in London, and 22:41 in Auckland.
-    first = clock.now.date() + timedelta(days=1)
-    days = {"opens_on": first, "closes_on": first}
-    here = a_draft(desk.row, **days)
-    there = a_draft(desk.row, timezone="Pacific/Auckland", **days)
-    assert (open_due(), close_due()) == (0, 0)
-    clock.put_on(hours=2)
-    assert open_due() == 1
-    there.refresh_from_db()
-    assert there.status == "open"
-    clock.put_on(hours=12)
-    assert (open_due(), open_due()) == (1, 0)
-    clock.put_on(hours=12)
-    with pytest.raises(NotOpen):
-        open_round(there.code)
-    # Who began before midnight is taken until the clock comes round.
-    assert answer(there, 1) is True
-    assert open_round(here.code).round == here
-    assert (close_due(), close_due()) == (1, 0)
-    with pytest.raises(NotOpen):
-        answer(there, 2)
-    assert numbers(there) == [1]
-
-
-def test_the_clock_leaves_to_its_owner_what_cannot_be_opened(desk: Desk) -> None:
-    broken = a_draft(desk.row, opens_on=today())
-    broken.version.definition["items"] = []
-    broken.version.save()
-    fine = a_draft(desk.row, opens_on=today())
-    assert open_due() == 1
-    assert {one.status for one in Round.objects.filter(id=broken.id)} == {"draft"}
-    assert {one.status for one in Round.objects.filter(id=fine.id)} == {"open"}
-
-
-def test_the_clock_goes_on_after_a_round_that_fails(
-    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rounds = [an_open_round(desk.row, closes_on=today()) for _one in range(3)]
-
-    def close(survey: Round) -> Round:
-        if survey == rounds[1]:
-            raise ValueError
-        return close_round(survey)
-
-    monkeypatch.setattr("surveys.services.clock.close_round", close)
-    clock.put_on(days=1)
-    assert close_due() == 2
-    left = Round.objects.filter(status="open")
-    assert [*left] == [rounds[1]]
-
-
 def test_a_round_goes_with_its_organisation(desk: Desk) -> None:
     survey = an_open_round(desk.row)
     answer(survey, 1)
     remove_partner(organisation_id=desk.row.id)
     assert not Round.objects.exists()
     assert not Questionnaire.objects.exists()
-
-
-def test_the_clock_writes_what_could_not_be_written(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    survey = an_open_round(desk.row)
-    with monkeypatch.context() as later:
-        later.setattr(batches, "write_if_due", lambda _round: 0)
-        for number in range(17):
-            answer(survey, number)
-    an_open_round(desk.row)
-    assert (write_due(), write_due(), remind_due()) == (9, 0, 0)
-    assert len(numbers(survey)) == 9
-
-
-def test_a_month_after_a_round_nobody_knows_who_was_asked(
-    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("surveys.services.clock.AT_ONCE", 2)
-    days = {"closes_on": today()}
-    asked = an_open_round(desk.row, audience="invitation", **days)
-    answer_as(asked, invited(asked, 5)[0], 1)
-    paper = an_open_round(desk.row, audience="token", **days)
-    make_tokens(paper, count=3)
-    goes_on = an_open_round(desk.row, audience="invitation")
-    invited(goes_on, 1)
-    for survey in (asked, paper):
-        close_round(survey)
-    clock.put_on(days=30)
-    assert forget_who_was_asked() == 0
-    clock.put_on(days=1)
-    # Five invitations, one answer's own identifier, three tokens.
-    assert (forget_who_was_asked(), forget_who_was_asked()) == (9, 0)
-    assert [one.round for one in Invitation.objects.all()] == [goes_on]
-    assert numbers(asked) == [1]
