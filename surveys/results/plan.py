@@ -68,6 +68,15 @@ class Plan:
             shown.add(GROUP)
         return frozenset(shown)
 
+    @cached_property
+    def not_always_asked(self) -> frozenset[str]:
+        """Questions that are asked only after some answers to others."""
+        return frozenset(
+            item.name
+            for item, within in self.definition.walk()
+            if any(one.relevant for one in (*within, item))
+        )
+
     def places(self, question: str) -> list[Variable]:
         """The places of the options of a ranking, in the questionnaire's order."""
         return [

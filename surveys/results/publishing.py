@@ -77,7 +77,7 @@ def _tables(round_: Round, before: Mapping[str, Any], *, final: bool) -> dict[st
     plan, counts = plan_of(round_), tallied(round_)
     earlier = before.get("variables", {})
     shown = {
-        one.id: _one_way(round_, one, counts, earlier.get(one.id), final=final)
+        one.id: _one_way(round_, plan, one, counts, earlier.get(one.id), final=final)
         for one in plan.one_way
         if final or one.id in plan.live
     }
@@ -102,13 +102,16 @@ def _tables(round_: Round, before: Mapping[str, Any], *, final: bool) -> dict[st
 
 
 def _one_way(
-    round_: Round, variable: Variable, counts: Counts, earlier: Any, *, final: bool
+    round_: Round, plan: Plan, variable: Variable, counts: Counts, earlier: Any, *, final: bool
 ) -> OneWay:
+    # That nobody skipped a question is shown. That it was asked of everybody would say that nobody
+    # gave the other answers, where these are hidden in a table of their own.
+    is_always_asked = variable.question not in plan.not_always_asked
     return one_way(
         _along(variable, counts.get(variable.id, {})),
         OneWay.from_json(earlier) if earlier else None,
         threshold=round_.threshold,
-        no_answer=variable.no_answer,
+        no_answer=variable.no_answer if is_always_asked else None,
         final=final,
     )
 

@@ -148,3 +148,14 @@ def test_a_table_that_could_not_be_counted_anew_is_not_crossed() -> None:
     assert last is not None
     assert last.tables["variables"]["@group"]["total"] == 20
     assert last.tables["crossed"][0]["cells"] is None
+
+
+def test_that_a_question_was_asked_of_all_does_not_tell_what_nobody_answered() -> None:
+    after = item("yes_no", "b", relevant="${a} = 'yes'")
+    round_ = a_round(SMALL | {"items": [item("yes_no", "a"), after]})
+    write(round_, [{"a": "yes", "b": "yes"}] * 12 + [{"a": "yes", "b": "no"}] * 12)
+    made = publish(round_, final=True)
+    assert made is not None
+    tables = made.tables["variables"]
+    assert tables["a"] == yes_no([[20, 24], [0, 4], 0], 24)
+    assert tables["b"] == yes_no([[8, 12], 12, [0, 4]], 24) | {"no_answer": None}
