@@ -43,7 +43,7 @@ def call_of(name: str, arguments: list[Tree], position: int, starts: list[int]) 
         _check_shape(arguments[1], SHAPES[name], starts[1])
     elif name == "join" and arguments[0][0] != "text":
         # Within each other, separators from answers could make a text of any length.
-        raise ExpressionError(_("Write what stands between, in quotes."), starts[0])
+        raise ExpressionError(_("Write the separator in quotes."), starts[0])
     elif name == "indexed-repeat":
         arguments[:2] = [_named(*one) for one in zip(arguments[:2], starts, strict=False)]
     elif name == "weighted-checklist" and len(arguments) % 2:
@@ -84,7 +84,7 @@ def _check_shape(argument: Tree, letters: frozenset[str], position: int) -> None
         return
     letter = rest[rest.index("%") :][:2]
     if letter in {"%a", "%b", "%A", "%B"}:
-        message = _("“{letter}” names a day or month, for which there is no language here.")
+        message = _("“{letter}” is the name of a weekday or month, and here is no language for it.")
     else:
         message = _("“{letter}” is not supported in the shape of a date.")
     raise ExpressionError(message.replace("{letter}", letter), position)

@@ -57,7 +57,7 @@ class _Reader:
 
     def read(self) -> Tree:
         if self.token.kind == "end":
-            self.fail(_("Here is no expression."))
+            self.fail(_("There is no expression here."))
         tree = self.expression(1)
         if self.token.kind != "end":
             if self.token.text == ")":

@@ -157,7 +157,7 @@ class _Reader:
                 self.place += 1
                 high = self.member()
                 if len(high) > 1 or low[0][0] > high[0][1] or _wide(high):
-                    self.fail(_("This range runs backwards, or from no single sign."), place)
+                    self.fail(_("This range has to go from one sign to a later one."), place)
                 low = [(low[0][0], high[0][1])]
             ranges += low
         if not ranges:

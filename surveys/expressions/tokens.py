@@ -63,7 +63,7 @@ def tokens_of(source: str) -> list[Token]:
 def _referred(text: str, position: int) -> str:
     name = text[2:-1].strip()
     if name.startswith("last-saved#"):
-        message = _("“{text}” asks for what was answered before, which nobody keeps.")
+        message = _("“{text}” asks for earlier answers of the same person, which nobody keeps.")
         raise ExpressionError(message.replace("{text}", text), position)
     if not NAME.fullmatch(name):
         message = _("“{text}” holds no name of a question.")

@@ -167,7 +167,7 @@ class _Checker:
                 self.fault(pointer, "repeat-depth", text)
         for edge in item.parameters.get("classes", "").split():
             if _number(edge) is None:
-                text = _("Classes are numbers with spaces between: “{edge}” is none.")
+                text = _("Write numbers with spaces between: “{edge}” is none.")
                 self.fault(f"{pointer}/parameters/classes", "classes", text, edge=edge)
 
     def name(self, item: Item, pointer: str) -> None:

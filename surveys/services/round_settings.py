@@ -128,9 +128,10 @@ def _fields(definition: Definition) -> int:
 def _in_words(bad: BadPlan) -> str:
     match bad.code:
         case "circle":
-            return _("Hidden numbers could be worked out from these tables together. Leave one out: {}.").format(
-                " – ".join(bad.circle)
+            text = _(
+                "Hidden numbers could be worked out from these tables together. Leave one out: {}."
             )
+            return text.format(" – ".join(bad.circle))
         case "too-many":
             return _("This is more than can be shown. Leave out this table.")
         case "twice":

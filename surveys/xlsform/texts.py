@@ -72,7 +72,8 @@ class Languages:
                     continue
                 plain = {written: without_tags(text) for written, text in texts.items()}
                 if plain != texts:
-                    report.say(*place, What.LEFT_OUT, _("Colours and other looks of texts."))
+                    why = _("Colours and other looks of texts are left out.")
+                    report.say(*place, What.LEFT_OUT, why)
                 texts.update(plain)
                 if len(self.translate(texts)) < len(texts) and len(set(texts.values())) > 1:
                     why = _("Two texts in “{name}” are of the same language: one is taken.")

@@ -13,7 +13,7 @@ from surveys.models import Round, Spent, Waiting
 from surveys.questionnaire.compiled import compile_definition
 from surveys.questionnaire.for_browser import schema_of
 from surveys.services.boxes import Answered, open_answer
-from surveys.services.errors import LinkUsed, NotOpen, Why
+from surveys.services.errors import NotOpen, Why
 from surveys.services.rounds import close_round
 from surveys.services.tokens import invitation_token, make_tokens
 from surveys.states import Audience
@@ -22,7 +22,7 @@ from tests.personas import Caller, problem, whole
 from tests.surveys.services.scenes import a_draft, an_open_round, invited, three
 
 GROUPS = [{"id": "utrecht", "label": {"nl": "Utrecht", "en": "The city of Utrecht"}}]
-USED = {"code": "used", "detail": LinkUsed().detail}
+USED = {"code": "used", "detail": "This link was used already."}
 
 
 @pytest.fixture

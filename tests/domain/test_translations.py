@@ -30,11 +30,13 @@ CODES = {"nl": "nl", "nl_Easy": "nl-easy", "vi": "vi", "zh_Hans": "zh-hans"}
 with translation.override("en"):
     PROVINCES = {str(label) for value, label in profiles.Region.choices if value != "unknown"}
 NAMES_OF_LANGUAGES = {"Thai", "Hindi", "Urdu", "Punjabi", "Tamil", "Tigrinya"}
+# How much of a hundred is written.
+SHARES = {"%(number)s%%"}
 SAME_AS_ENGLISH = {
-    "nl": PROVINCES | NAMES_OF_LANGUAGES | {"Cache", "Database", "Inbox"},
+    "nl": PROVINCES | NAMES_OF_LANGUAGES | SHARES | {"Cache", "Database", "Inbox"},
     "nl_Easy": set(),
-    "vi": PROVINCES,
-    "zh_Hans": set(),
+    "vi": PROVINCES | SHARES,
+    "zh_Hans": SHARES,
 }
 PLACEHOLDER = re.compile(r"\{[^}]*\}|%\(\w+\)[sd]")
 VOCABULARIES = (

@@ -60,7 +60,7 @@ def test_the_first_row_stays(db: None, tmp_path: Path) -> None:
 def test_tables_say_what_is_hidden(db: None, tmp_path: Path) -> None:
     answers = [*[{"glad": "yes"}] * 30, *[{"glad": "no"}] * 20, *[{}] * 3]
     found = sheets(tmp_path, over(answers), "tables", "nl")
-    lines = [[cell for cell in row if cell is not None] for row in found["Questions"]]
+    lines = [[cell for cell in row if cell is not None] for row in found["Vragen"]]
     at = lines.index(["Blij?"])
     # The second line is our own words, and so is what no answer is called.
     assert [row[0] for row in lines[at + 2 : at + 4]] == ["Ja", "Nee"]

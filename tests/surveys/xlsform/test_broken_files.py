@@ -92,10 +92,12 @@ def test_what_is_too_large(rows: list[list[str]], row: int) -> None:
 def test_too_many_questions() -> None:
     found = read_form(
         "form.xlsx",
-        workbook(survey=[["type", "name", "label"]] + [["text", f"q{n}", "Q"] for n in range(600)]),
+        workbook(
+            survey=[["type", "name", "label"]] + [["text", f"q{n}", "Q"] for n in range(2_001)]
+        ),
     )
     assert found.status is Status.REFUSED
-    assert found.rows[0].why == "This form is too large, or too deep: at most 500 items."
+    assert found.rows[0].why == "This form is too large, or too deep: at most 2000 items."
 
 
 def test_reading_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ const MOST_KEPT = 10;
 const contents = (round) => [
   ["tables", t("The tables"), t("As they are published, small groups hidden: for everyone.")],
   ["codebook", t("The codebook"), t("All questions, names and answers: what the columns mean.")],
-  ["rows", t("Single answers"), round.rows_exported ? t("Each person’s answers together, without time, in an order of chance. People were told. Keep the file where only you can read it.") : t("Not for this round: people were told that nobody sees their answers together.")],
+  ["rows", t("Answers by person"), round.rows_exported ? t("Each person’s answers together, without time, in an order of chance. People were told. Keep the file where only you can read it.") : t("Not for this round: people were told that nobody sees their answers together.")],
   ["texts", t("Free texts"), t("Those that were cleared, question by question, in an order of chance.")],
 ];
 const forms = () => [
@@ -61,7 +61,7 @@ export function Exports({ session, round, path }) {
       <div role="radiogroup" aria-label=${t("What is in it")} class="stack tight">${contents(round).map(([id, text, says]) => html`<label class="choice top" key=${id}><input type="radio" name="content" value=${id} checked=${id === content} disabled=${isOff(id)} onChange=${() => setContent(id)} />
         <span><strong>${text}</strong><span class="hint">${["rows", "texts"].includes(id) && !isCoordinator ? t("For coordinators only.") : says}</span></span></label>`)}</div>
       <div class="two"><${Select} id="form" label=${t("How it is written")} value=${form} options=${forms().filter(([id]) => FORMS_OF[content].includes(id))} onChoose=${setForm} />
-        <${Select} id="tongue" label=${t("Labels in")} value=${tongue} options=${round.languages.map((code) => [code, languageName(code, language().tag)])} onChoose=${setTongue} /></div>
+        <${Select} id="tongue" label=${t("Language of the labels")} value=${tongue} options=${round.languages.map((code) => [code, languageName(code, language().tag)])} onChoose=${setTongue} /></div>
       <${Submit} isBusy=${ask.isBusy} patience=${api.patience} text=${t("Make it")} />
     </form>
     ${made.length > 0 && html`<section class="stack" aria-live="polite"><h2>${t("Made from here")}</h2><ul class="people">${made.map((job) => html`<${Job} key=${job.id} job=${job} session=${session} round=${round} path=${path} />`)}</ul>

@@ -76,7 +76,7 @@ function Rounds({ api, wanted, isCoordinator }) {
   return html`<section aria-labelledby="rounds-title" data-part="rounds">
     <div class="head-row"><h2 id="rounds-title">${t("Rounds")}</h2>
       ${found?.rows.length > 0 && html`<${Choose} label=${t("Which rounds")} value=${shown} onChoose=${setShown}
-        options=${[["all", t("All")], ["open", t("Open")], ["draft", t("Draft")], ["closed", t("Closed")]]} />`}</div>
+        options=${[["all", t("All")], ["open", t("Is open")], ["draft", t("Draft")], ["closed", t("Closed")]]} />`}</div>
     ${found ? body() : html`<${Fetching} error=${error} again=${again} />`}
   </section>`;
 }

@@ -48,7 +48,7 @@ function Scale(fields) {
   const put = (name, value) => set({ parameters: tidied({ ...item.parameters, [name]: value.replace(",", ".").trim() }) }, `parameters/${name}`);
   const number = (name, label) => html`<${Line} id="scale-${name}" label=${label} value=${parameters[name]} inputmode="decimal" disabled=${disabled} onChange=${(value) => put(name, value)} />`;
   const steps = (Number(parameters.end) - Number(parameters.start)) / Number(parameters.step) + 1;
-  return html`<div class="stack"><div class="three">${number("start", t("From"))}${number("end", t("Up to"))}${number("step", t("In steps of"))}</div>
+  return html`<div class="stack"><div class="three">${number("start", t("First number"))}${number("end", t("Last number"))}${number("step", t("In steps of"))}</div>
     ${wrong("parameters").map((text) => html`<p class="fault" key=${text}>${text}</p>`)}
     <div class="two"><${Texts} id="low" label=${t("What the lowest means")} texts=${item.low} definition=${definition} faults=${wrong("low")} disabled=${disabled} onChange=${(low) => set({ low })} />
       <${Texts} id="high" label=${t("What the highest means")} texts=${item.high} definition=${definition} faults=${wrong("high")} disabled=${disabled} onChange=${(high) => set({ high })} /></div>

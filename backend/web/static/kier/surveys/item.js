@@ -89,7 +89,7 @@ function More({ item, definition, set, wrong, disabled, keeper, path, isRow }) {
       <${Expression} id="calculation" label=${t("Filled in from other answers")} value=${item.calculation ?? ""} names=${names} faults=${wrong("calculation")} disabled=${disabled} onChange=${(calculation) => set({ calculation })} />
       <${Tick} id="read_only" label=${t("Shown only: it cannot be changed")} checked=${item.read_only ?? false} disabled=${disabled} onChange=${(read_only) => set({ read_only })} />`}
     ${item.choices && html`<${Expression} id="choice_filter" label=${t("Only some of the answers")} hint=${t("Looks at a column of each answer, such as: region = ${where}")} value=${item.choice_filter ?? ""} names=${names} faults=${wrong("choice_filter")} disabled=${disabled} onChange=${(choice_filter) => set({ choice_filter })} />`}
-    <${Line} id="appearance" label=${t("Words about its look")} hint=${t("As in spreadsheets; those that mean nothing here do nothing.")} value=${(item.appearance ?? []).join(" ")} faults=${wrong("appearance")} disabled=${disabled}
+    <${Line} id="appearance" label=${t("Appearance")} hint=${t("As in spreadsheets; those that mean nothing here do nothing.")} value=${(item.appearance ?? []).join(" ")} faults=${wrong("appearance")} disabled=${disabled}
       onChange=${(text) => set({ appearance: text.split(/\s+/).filter(Boolean) })} />
   </div></details>`;
 }

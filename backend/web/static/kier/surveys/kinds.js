@@ -29,7 +29,7 @@ export const groups = () => [
   [t("Choosing"), ["one", "many", "yes_no", "scale", "ranking", "grid", "acknowledge"]],
   [t("Writing"), ["text", "integer", "decimal", "date", "time", "date_time"]],
   [t("Not asked"), ["note", "calculate"]],
-  [t("Together"), ["group", "repeat"]],
+  [t("Groups of questions"), ["group", "repeat"]],
 ];
 
 /** @returns {string} what a kind is called */

@@ -58,7 +58,7 @@ export function Heading({ children, of }) {
 export function State({ state }) {
   const words = {
     draft: t("Draft"),
-    open: t("Open"),
+    open: t("Is open"),
     closed: t("Closed"),
     fixed: t("In use"),
     test: t("Test"),

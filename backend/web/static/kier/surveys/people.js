@@ -35,7 +35,7 @@ function Links({ round }) {
     <p class="hint">${links.length > 1 ? t("Give each group its own; results tell them apart by it.") : t("Send it, or put it on a poster. It holds nothing about who opens it.")}</p>
     <ul class="link-rows">${links.map(([address, name]) => html`<li key=${address}>${name && html`<strong>${name}</strong>`}
       <code class="address" dir="ltr" data-link=${address}>${address}</code><span class="row"><${Copy} text=${address} label=${t("Copy the link")} />
-        <a class="button small quiet" href=${address} target="_blank" rel="noreferrer">${t("Open")}<span class="apart"> ${name}</span></a></span></li>`)}</ul></section>`;
+        <a class="button small quiet" href=${address} target="_blank" rel="noreferrer">${t("Open it")}<span class="apart"> ${name}</span></a></span></li>`)}</ul></section>`;
 }
 
 /** Links that work once: made, shown once, printed or saved. */

@@ -103,7 +103,7 @@ function Saved({ keeper, fixed }) {
   const { state, error, stepsBack } = useStore(keeper.store);
   const words = {
     saved: t("Saved"),
-    changed: t("Changed"),
+    changed: t("Not saved yet"),
     saving: t("Saving…"),
     away: t("No line: kept here until it is back"),
     conflict: t("Not saved"),
@@ -176,7 +176,7 @@ const toField = (field) =>
 /** What has to be mended before a round can be opened, each with a link to where. */
 function Faults({ found, id, number }) {
   if (!found.length) return null;
-  const where = (fault) => (fault.path ? numberOf(fault.path) : fault.field.startsWith("languages") ? t("Languages") : t("All"));
+  const where = (fault) => (fault.path ? numberOf(fault.path) : fault.field.startsWith("languages") ? t("Languages") : t("The whole"));
   return html`<details class="faults" data-part="faults"><summary>${tn("{n} thing to mend before a round can open", "{n} things to mend before a round can open", found.length)}</summary>
     <ul>${found.map((fault, at) => html`<li key=${at}><a href=${questionnaireAddress(id, number, "questions", fault.path ?? [])} data-field=${fault.field} onClick=${() => toField(fault.field)}>
       <strong>${where(fault)}</strong> ${fault.detail}</a></li>`)}</ul></details>`;

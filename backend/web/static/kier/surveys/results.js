@@ -57,7 +57,7 @@ function Compare({ api, round, value, onChoose }) {
   const others = (found?.rows ?? []).filter(({ id, status }) => id !== round.id && status !== "draft");
   if (!others.length) return null;
   const options = [["", t("no other round")], ...others.map((one) => [keyOf(one), `${one.name} (${dayText(one.closes_on)})`])];
-  return html`<div class="compare"><${Select} id="compare" label=${t("Beside it")} value=${value} options=${options} onChoose=${onChoose} /></div>`;
+  return html`<div class="compare"><${Select} id="compare" label=${t("Compare with")} value=${value} options=${options} onChoose=${onChoose} /></div>`;
 }
 
 // The page of the results has styles of its own, which are to meet nothing else here.

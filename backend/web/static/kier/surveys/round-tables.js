@@ -82,7 +82,7 @@ export function PlanField({ values, set, isFixed, faults, round }) {
     ${plan.length > 0 && html`<ul class="plan-rows">${plan.map(([a, b], place) => html`<li key=${`${a} ${b}`}><span>${t("{a} by {b}", { a: nameOf(a), b: nameOf(b) })}</span>
       ${!disabled && html`<button type="button" class="button small quiet" onClick=${() => set({ plan: plan.filter((_one, at) => at !== place) })}>${t("Remove")}<span class="apart"> ${nameOf(a)}, ${nameOf(b)}</span></button>`}</li>`)}</ul>`}
     ${!disabled && options.length > 1 && html`<div class="two"><${Select} id="plan-a" label=${t("Answers to")} value=${pair[0]} options=${list} onChoose=${choose(0)} />
-      <${Select} id="plan-b" label=${t("by")} value=${pair[1]} options=${list} onChoose=${choose(1)} /></div>
+      <${Select} id="plan-b" label=${t("crossed with")} value=${pair[1]} options=${list} onChoose=${choose(1)} /></div>
       <div><button type="button" class="button small" aria-disabled=${isNew ? undefined : "true"} onClick=${() => isNew && add()}>${t("Add this table")}</button></div>`}
     ${disabled && !plan.length && html`<p>${t("None")}</p>`}
   </fieldset>`;

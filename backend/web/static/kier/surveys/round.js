@@ -96,7 +96,7 @@ function Move({ session, round, path, onChange }) {
     ${round.status === "draft" && html`<button class="button quiet" onClick=${() => setAsked("remove")}>${t("Throw away")}</button>
       <button class="button main" data-move="open" onClick=${() => setAsked("open")}>${t("Open the round")}</button>`}
     ${round.status === "open" && html`<button class="button" data-move="close" onClick=${() => setAsked("close")}>${t("Close the round")}</button>`}
-    ${asked === "open" && html`<${Dialog} title=${t("Open this round?")} confirm=${t("Open")} name="open-round" onConfirm=${to("open")} onClose=${close} patience=${api.patience}><${Summary} round=${round} /></${Dialog}>`}
+    ${asked === "open" && html`<${Dialog} title=${t("Open this round?")} confirm=${t("Open the round")} name="open-round" onConfirm=${to("open")} onClose=${close} patience=${api.patience}><${Summary} round=${round} /></${Dialog}>`}
     ${asked === "close" && html`<${Dialog} title=${t("Close this round?")} confirm=${t("Close")} isGrave name="close-round" onConfirm=${to("close")} onClose=${close} patience=${api.patience}>
       <p>${round.test ? t("Nobody can answer any more, and the answers of this test are erased.") : t("Nobody can answer any more, and the last results are published. A closed round cannot be opened again.")}</p></${Dialog}>`}
     ${asked === "remove" && html`<${Dialog} title=${t("Throw this round away?")} confirm=${t("Throw away")} isGrave name="remove-round" onConfirm=${remove} onClose=${close} patience=${api.patience}>
@@ -109,7 +109,7 @@ function Summary({ round }) {
   return html`<dl class="summary-list">
       ${line(t("Questionnaire"), `${round.questionnaire.name} ${round.questionnaire.number}`)}
       ${line(t("Who may answer"), audienceWords()[round.audience])}
-      ${line(t("Until"), dayText(round.closes_on))}
+      ${line(t("Last day"), dayText(round.closes_on))}
       ${line(t("Groups"), round.groups.length ? round.groups.map(({ label }) => textIn(label, language().code, round.languages)).join(", ") : t("none"))}
       ${line(t("Smallest group that is shown"), String(round.threshold))}
       ${line(t("Crossed tables"), String(round.plan.length))}

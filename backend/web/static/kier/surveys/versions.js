@@ -33,15 +33,15 @@ export function Versions({ session, route, questionnaire, version, keeper }) {
     ${(fetchFile.error ?? copy.error) && html`<p class="alarm" role="alert">${messageOf(fetchFile.error ?? copy.error)}</p>`}
     <ul class="people">${newest.map(({ number, fixed }) => html`<li key=${number} class="card version" data-version=${number}>
       <div class="head-row"><h2>${t("Version {n}", { n: number })}</h2><span class="marks"><${State} state=${fixed ? "fixed" : "draft"} /></span></div>
-      <div class="row"><a class="button small" href=${questionnaireAddress(id, number)} aria-current=${String(number) === route.number ? "true" : undefined}>${String(number) === route.number ? t("You are here") : t("Open")}</a>
+      <div class="row"><a class="button small" href=${questionnaireAddress(id, number)} aria-current=${String(number) === route.number ? "true" : undefined}>${String(number) === route.number ? t("You are here") : t("Open it")}</a>
         ${number > 1 && html`<a class="button small" href="#/questionnaires/${id}/${number - 1}/difference/${number}">${t("What changed since version {n}", { n: number - 1 })}</a>`}
         <button class="button small" onClick=${() => fetchFile.run(`${path}/versions/${number}/file`, `${questionnaire.name} ${number}.xlsx`)}>${t("As a spreadsheet")}</button>
         ${session.isCoordinator && html`<button class="button small" onClick=${() => copy.run(number)}>${t("Make a copy")}</button>`}</div></li>`)}</ul>
     ${version.source_name && html`<p><button class="button" onClick=${() => fetchFile.run(`${path}/versions/${version.number}/source`, version.source_name)}>${t("The spreadsheet it came from: {name}", { name: version.source_name })}</button></p>`}
     ${session.isCoordinator && html`<section class="card stack"><h2>${t("Put away")}</h2>
       <p>${t("It leaves the list and can be taken back. Rounds and their results stay.")}</p>
-      <button class="button" onClick=${() => setAsked("away")}>${t("Put away")}</button></section>`}
-    ${asked && html`<${Dialog} title=${t("Put this questionnaire away?")} confirm=${t("Put away")} name="put-away" onConfirm=${putAway} onClose=${() => setAsked(null)} patience=${session.api.patience} />`}
+      <button class="button" onClick=${() => setAsked("away")}>${t("Put it away")}</button></section>`}
+    ${asked && html`<${Dialog} title=${t("Put this questionnaire away?")} confirm=${t("Put it away")} name="put-away" onConfirm=${putAway} onClose=${() => setAsked(null)} patience=${session.api.patience} />`}
   </section>`;
 }
 

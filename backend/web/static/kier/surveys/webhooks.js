@@ -25,7 +25,7 @@ export function Webhooks({ session }) {
   if (!session.isCoordinator) return html`<article class="page stack"><${Heading}>${t("Webhooks")}</${Heading}><${ReadersNote} /></article>`;
   return html`<article class="page stack" data-part="webhooks">
     <${Heading}>${t("Webhooks")}</${Heading}>
-    <p>${t("For another system that shows or keeps your results: Kier calls its address whenever results of a round were published. The call says which round; what was answered is not in it, beyond the published tables.")}</p>
+    <p>${t("For another system that shows or keeps your results: Kier calls its address whenever results of a round were published. The call holds the round and the published tables, and nothing else of what was answered.")}</p>
     ${secret && html`<section class="note stack" data-part="secret"><h2>${t("The secret of {url}", { url: secret.url })}</h2>
       <p><strong>${t("It is shown now and never again.")}</strong> ${t("The other system checks with it that a call comes from here.")}</p>
       <p><code class="secret" dir="ltr">${secret.secret}</code></p><div class="row"><${Copy} text=${secret.secret} /><button class="button small quiet" onClick=${() => setSecret(null)}>${t("I have it")}</button></div></section>`}
@@ -76,6 +76,6 @@ export function WebhookLog({ session, route }) {
     ${!found && html`<${Fetching} error=${error} again=${again} />`}
     ${found && !found.rows.length && html`<p class="empty">${t("Nothing was called yet.")}</p>`}
     ${found?.rows.length > 0 && html`<div class="scrolls" tabindex="0" role="region" aria-label=${t("Log of calls")}><table class="log"><thead><tr><th scope="col">${t("Day")}</th><th scope="col">${t("Publication")}</th><th scope="col">${t("State")}</th><th scope="col">${t("Tries")}</th><th scope="col">${t("Last answer")}</th></tr></thead>
-      <tbody>${found.rows.map((one) => html`<tr key=${one.id}><td>${dayText(one.day)}</td><td>${one.round ? html`<a href="#/rounds/${one.round}/results">${one.publication}</a>` : t("test")}</td><td><${State} state=${one.state} /></td><td>${one.attempts}</td><td><code>${one.answer}</code></td></tr>`)}</tbody></table></div>`}
+      <tbody>${found.rows.map((one) => html`<tr key=${one.id}><td>${dayText(one.day)}</td><td>${one.round ? html`<a href="#/rounds/${one.round}/results">${one.publication}</a>` : t("test call")}</td><td><${State} state=${one.state} /></td><td>${one.attempts}</td><td><code>${one.answer}</code></td></tr>`)}</tbody></table></div>`}
   </article>`;
 }
