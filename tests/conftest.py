@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.utils import timezone
+from django.utils import timezone, translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from backend.core.origin import rotating_key
@@ -43,10 +43,14 @@ def static_files_are_listed_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
-    """On Redis this empties the database that `REDIS_URL` names."""
+    """On Redis this empties the database that `REDIS_URL` names.
+
+    The language of the last call, too: it would stay until the next one.
+    """
     cache.clear()
     rotating_key.forget()
     forget_directory()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
