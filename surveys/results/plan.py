@@ -5,6 +5,7 @@ it would be a table by time as well, and tables that form a circle may be subtra
 (`disclosure.plan`). The groups are shown at any time, as long as no month hangs together with them.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ from surveys.disclosure.plan import PlanHasCircle, check_plan
 from surveys.models import Round
 from surveys.questionnaire.definition import Definition, read
 
+from .hanging import leaders_of, together
 from .variables import GROUP, MONTH, Sort, Variable, variables_of
 
 # Of a pair, and of all pairs: what one page can still hold, and a table that somebody reads.
@@ -63,19 +65,26 @@ class Plan:
     def live(self) -> frozenset[str]:
         """Variables that are shown before the round has ended."""
         crossed = {name for pair in self.pairs for name in pair}
-        shown = {one.id for one in self.one_way} - crossed - {MONTH}
+        nodes = {self.nodes.get(name, name) for name in crossed}
+        shown = {one.id for one in self.one_way if self.nodes[one.id] not in nodes} - {MONTH}
         if GROUP in self.by_id and MONTH not in self._around(GROUP):
             shown.add(GROUP)
         return frozenset(shown)
 
     @cached_property
-    def not_always_asked(self) -> frozenset[str]:
-        """Questions that are asked only after some answers to others."""
-        return frozenset(
-            item.name
-            for item, within in self.definition.walk()
-            if any(one.relevant for one in (*within, item))
-        )
+    def leaders(self) -> Mapping[str, frozenset[str]]:
+        """By question those on whose answers it depends what is asked in it."""
+        return leaders_of(self.definition)
+
+    @cached_property
+    def nodes(self) -> Mapping[str, str]:
+        """By id of a variable what it is one with in crossed tables: questions hang together."""
+        first = together(self.definition)
+        several = {one for one, number in Counter(first.values()).items() if number > 1}
+        return {
+            one.id: first[one.question] if first.get(one.question) in several else one.id
+            for one in self.variables
+        }
 
     def places(self, question: str) -> list[Variable]:
         """The places of the options of a ranking, in the questionnaire's order."""
@@ -128,7 +137,15 @@ def check(
         if at >= MOST_PAIRS or size > MOST_PAIR or cells > MOST_CROSSED:
             raise BadPlan(pointer, "too-many")
         pairs = [(one, other) for one, other in plan[: at + 1]]
+        whole = Plan(definition, variables, pairs)
+        one, other = (whole.nodes.get(name, name) for name in pair)
+        if one == other:
+            raise BadPlan(pointer, "circle", pair)
         try:
-            check_plan(pairs, live=Plan(definition, variables, pairs).live, periods=[MONTH])
+            check_plan(
+                [(whole.nodes.get(a, a), whole.nodes.get(b, b)) for a, b in pairs],
+                live={whole.nodes[name] for name in whole.live},
+                periods=[MONTH],
+            )
         except PlanHasCircle as circle:
             raise BadPlan(pointer, "circle", circle.circle) from None

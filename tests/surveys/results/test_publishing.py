@@ -150,12 +150,49 @@ def test_a_table_that_could_not_be_counted_anew_is_not_crossed() -> None:
     assert last.tables["crossed"][0]["cells"] is None
 
 
-def test_that_a_question_was_asked_of_all_does_not_tell_what_nobody_answered() -> None:
-    after = item("yes_no", "b", relevant="${a} = 'yes'")
-    round_ = a_round(SMALL | {"items": [item("yes_no", "a"), after]})
-    write(round_, [{"a": "yes", "b": "yes"}] * 12 + [{"a": "yes", "b": "no"}] * 12)
-    made = publish(round_, final=True)
-    assert made is not None
-    tables = made.tables["variables"]
-    assert tables["a"] == yes_no([[20, 24], [0, 4], 0], 24)
-    assert tables["b"] == yes_no([[8, 12], 12, [0, 4]], 24) | {"no_answer": None}
+FOLLOWED = SMALL | {
+    "items": [
+        item("one", "a", choices="three", required="true()"),
+        item("yes_no", "b", relevant="${a} = 'yes'", required="true()"),
+    ],
+    "choices": {"three": [{"name": name} for name in ("yes", "no", "else")]},
+}
+HIDDEN = [None] * 2
+
+
+@pytest.mark.parametrize(
+    ("counts", "cells"),
+    [
+        # "Not asked" would be four and four, six and one.
+        ((50, 4, 4), HIDDEN),
+        ((50, 1, 6), HIDDEN),
+        # It may be any small number.
+        ((54, 0, 0), [[[23, 27], 27, [0, 4]]] * 2),
+        ((54, 1, 2), [[[26, 30], 27, [0, 4]]] * 2),
+        ((50, 5, 6), [[25, 25, 11], [25, 25, 11]]),
+    ],
+)
+def test_a_question_that_follows_another_does_not_tell_what_that_one_hides(
+    counts: tuple[int, int, int], cells: list[Any]
+) -> None:
+    round_ = a_round(FOLLOWED)
+    yes, no, otherwise = counts
+    answers = [{"a": "yes", "b": "yes" if at % 2 else "no"} for at in range(yes)]
+    write(round_, [*answers, *[{"a": "no"}] * no, *[{"a": "else"}] * otherwise])
+    made = [live(round_), publish(round_, final=True)]
+    assert [one and one.tables["variables"]["b"]["cells"] for one in made] == cells
+
+
+def test_what_was_shown_stays_when_it_may_not_grow() -> None:
+    round_ = a_round(FOLLOWED | {"items": [item("yes_no", "a"), FOLLOWED["items"][1]]})
+    write(round_, [{"a": "yes", "b": "yes"}] * 20 + [{"a": "yes", "b": "no"}] * 20)
+    write(round_, [{"a": "no"}] * 20)
+    first = live(round_)
+    assert first is not None
+    shown = first.tables["variables"]["b"]
+    assert shown["cells"] == [20, 20, 20]
+    # That three skipped the first question is hidden.
+    write(round_, [{"a": "yes", "b": "no"}] * 20 + [{}] * 3)
+    second = live(round_)
+    assert second is not None
+    assert second.tables["variables"]["b"] == shown
