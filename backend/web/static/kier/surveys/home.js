@@ -110,7 +110,7 @@ function Questionnaires({ api, wanted, isCoordinator }) {
     const empty = isAway
       ? html`<p>${t("Nothing was put away.")}</p>`
       : html`<p><strong>${t("No questionnaire yet.")}</strong></p>
-        <p>${isCoordinator ? t("Begin with a ready one: it is tried, short, and yours to change.") : t("A coordinator makes them.")}</p>
+        <p>${isCoordinator ? t("Begin with a ready one: it is short, and yours to change.") : t("A coordinator makes them.")}</p>
         ${isCoordinator && html`<p><a class="button" href="#/new">${t("New questionnaire")}</a></p>`}`;
     return html`<${Found} rows=${rows} all=${found.rows} isAll=${found.isAll} wanted=${wanted} empty=${empty}>
       ${rows.map((one) => html`<${QuestionnaireRow} key=${one.id} one=${one} onBack=${isAway && isCoordinator && (() => back.run(one.id))} />`)}</${Found}>`;
