@@ -9,7 +9,7 @@ from scripts.demonstrations.server import BASE, OwnServer
 
 
 def open_rounds(server: OwnServer) -> dict[str, str]:
-    """The address of a round of each sort: `every`, `page`, `short`, `blind`."""
+    """The address of a round of each sort: `every`, `page`, `here`, …"""
     environment = server.environment | {"KIER_MODE": "demonstration", "PYTHONPATH": str(BASE)}
     done = subprocess.run(
         [sys.executable, "-m", "tests.browser.survey_rounds"],
@@ -33,7 +33,7 @@ def main() -> None:
     from surveys.services.blind import make_key
     from surveys.services.tokens import invitation_token
     from surveys.states import Audience
-    from tests.web.survey_samples import EVERY_KIND, SHORT, an_open_round
+    from tests.web.survey_samples import EVERY_KIND, SHORT, WITHOUT_REPEATS, an_open_round
 
     blind = an_open_round(SHORT, audience=Audience.BLIND)
     make_key(blind)
@@ -43,6 +43,8 @@ def main() -> None:
     paths = {
         "every": f"/s/{an_open_round(EVERY_KIND).code}",
         "page": f"/s/{an_open_round(EVERY_KIND, one_per_screen=False).code}",
+        "here": f"/s/{an_open_round(WITHOUT_REPEATS).code}",
+        "here-page": f"/s/{an_open_round(WITHOUT_REPEATS, one_per_screen=False).code}",
         "short": f"/s/{an_open_round(SHORT).code}",
         "blind": f"/s/{blind.code}#{invitation_token(invited.id)}",
     }

@@ -175,6 +175,47 @@ EVERY_KIND: dict[str, Any] = {
         },
     ],
 }
+# What a browser turns by itself: without the repeat, and with what has to be worked out there.
+WITHOUT_REPEATS: dict[str, Any] = EVERY_KIND | {
+    "items": [one for one in EVERY_KIND["items"] if one["kind"] != "repeat"]
+    + [
+        {"kind": "calculate", "name": "week", "calculation": "${hours} * 5"},
+        {
+            "kind": "group",
+            "name": "more",
+            "label": texts("About ${place}", "Over ${place}"),
+            "items": [
+                {"kind": "note", "name": "told", "label": texts("${week} hours, you said.")},
+                one("again", "Would you choose ${place} again?", shuffled=True),
+                {
+                    "kind": "decimal",
+                    "name": "twice",
+                    "label": texts("Twice as long"),
+                    "calculation": "${hours} * 2",
+                    "read_only": True,
+                },
+                {
+                    "kind": "grid",
+                    "name": "days",
+                    "label": texts("Which days?", "Welke dagen?"),
+                    "choices": "agree",
+                    "shuffled": True,
+                    "required": "${place} = 'other'",
+                    "items": [
+                        {"kind": "one", "name": "mon", "label": texts("Monday", "Maandag")},
+                        {
+                            "kind": "one",
+                            "name": "sun",
+                            "label": texts("Sunday", "Zondag"),
+                            "relevant": "${hours} > 8",
+                        },
+                    ],
+                },
+                {"kind": "text", "name": "last", "label": texts("?"), "default": "nothing"},
+            ],
+        },
+    ]
+}
 SHORT: dict[str, Any] = {
     "title": texts("Was it good?", "Was het goed?"),
     "languages": NL_EN,

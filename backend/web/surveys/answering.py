@@ -27,10 +27,13 @@ from surveys.states import Audience
 from .form import ASK, LOOK, SENT, START, Form, TooMuch, read_form
 from .screen import page_context, screen_context
 from .tongues import chosen_language, interface_for
-from .turning import Turned, Way
+from .turning import Turned, Way, too_long
 from .waiting import Wait, failed_page, take_turn, waiting_page
+from .whole import turns_here, whole_of
 
 log = logging.getLogger("kier.surveys")
+# A page with all screens in it: the browser turns them from then on.
+WHOLE = "whole"
 PAGE, KIND = "web/surveys/page.html", "web/surveys/kind.html"
 STATUS = {"unknown": 404, "soon": 404, "closed": 410}
 OURS = tuple(code for code, _name in settings.LANGUAGES)
@@ -43,7 +46,7 @@ def answering(request: HttpRequest, code: str, word: str = "") -> HttpResponse:
 
 
 def _is_part(request: HttpRequest) -> bool:
-    return request.method == "POST" and request.headers.get("Kier-Part") == "page"
+    return request.method == "POST" and request.headers.get("Kier-Part") in {"page", WHOLE}
 
 
 def _screen(request: HttpRequest, code: str, word: str) -> HttpResponse:
@@ -108,7 +111,7 @@ def _turn(request: HttpRequest, way: Way) -> HttpResponse:
     try:
         form.kept  # noqa: B018 - raises
     except TooMuch:
-        return _show(request, way, Turned(form, [_too_much()]), kept=before.kept)
+        return _show(request, way, Turned(form, [too_long()]), kept=before.kept)
     if go == "used":
         return _kind(request, "used", way)
     turned = way.turn(form, go)
@@ -171,15 +174,15 @@ def _token_wrong(form: Form) -> Turned:
     return Turned(form, [AnswerFault("", "token", text)])
 
 
-def _too_much() -> AnswerFault:
-    return AnswerFault("", "long", _("Together your texts are too long. Make one of them shorter."))
-
-
 def _show(
     request: HttpRequest, way: Way, turned: Turned, *, status: int = 200, kept: str | None = None
 ) -> HttpResponse:
     kept = turned.form.kept if kept is None else kept
     context = screen_context(way, turned, kept)
+    context["here"] = turns_here(way)
+    is_asked = _is_part(request) and request.headers["Kier-Part"] == WHOLE
+    if is_asked and context["here"] and not turned.faults:
+        context["whole"] = whole_of(way, turned.form)
     return _render(request, context, status)
 
 

@@ -114,7 +114,7 @@ def _ask(way: Way, turned: Turned) -> dict[str, Any]:
     questions = showing.questions(screen)
     asked = [path for path in screen.paths if state.node(path).is_asked]
     context |= {
-        "lively": not any(one["big"] for one in questions) and _changes(way),
+        "lively": not any(one["big"] for one in questions) and depends(way),
         "questions": questions,
         "shown": asked,
         "may_skip": bool(asked) and not any(one["needed"] for one in _flat(questions)),
@@ -134,7 +134,7 @@ def _ask(way: Way, turned: Turned) -> dict[str, Any]:
     return context
 
 
-def _changes(way: Way) -> bool:
+def depends(way: Way) -> bool:
     """Whether anything here depends on what is answered beside it."""
     items = (node.item for node in way.opened.compiled.nodes.values())
     return any(one.relevant or one.choice_filter or one.calculation for one in items)
@@ -220,10 +220,14 @@ def _words(way: Way, texts: Mapping[str, str]) -> Words:
 def _faults(way: Way, turned: Turned) -> list[dict[str, Any]]:
     """What the summary says; which question is meant is told where there are several."""
     nodes = way.opened.compiled.nodes
+    if not turned.faults:
+        return []
+    showing = Showing(way.state(turned.form), {}, {}, {})
     found = []
     for one in turned.faults:
         node = nodes.get(name_in(one.path))
-        label = _words(way, node.item.label) if node and len(turned.form.shown) > 1 else Words()
+        is_told = node and len(turned.form.shown) > 1
+        label = showing.words(one.path, "label") if is_told else Words()
         target = f"q:{one.path}" if node else "token"
         found.append({"id": target, "label": label, "words": _said(way, one)})
     return found

@@ -55,7 +55,7 @@ class Showing:
 
     def questions(self, screen: Screen) -> list[Question]:
         """All that stands on a screen, in order; rows within their grid."""
-        rows = {row for path in screen.paths for row in self._rows(path)}
+        rows = {row for path in screen.paths for row in self.rows(path)}
         paths = [path for path in screen.paths if path not in rows]
         asked = [path for path in paths if self.state.node(path).item.kind != "note"]
         # Of a group that stands together, its own name is the heading, however much is in it.
@@ -72,7 +72,7 @@ class Showing:
             "big": big,
             "label": self.words(path, "label"),
             "hint": self.words(path, "hint"),
-            "needed": is_required(self.state, path),
+            "needed": self.is_needed(path),
             "fault": self.faults.get(path),
             "help": "",
         }
@@ -84,7 +84,15 @@ class Showing:
     def words(self, path: str, text: str) -> Words:
         """A text of an item, with its language."""
         node = self.state.node(path)
-        return Words(label_of(self.state, path, text), self._tongue(getattr(node.item, text)))
+        return Words(label_of(self.state, path, text), self.tongue(getattr(node.item, text)))
+
+    def offered(self, path: str) -> list[Offered]:
+        """What may be chosen, in the order in which it stands there."""
+        return choices_of(self.state, path)
+
+    def is_needed(self, path: str) -> bool:
+        """Whether it has to be answered."""
+        return is_required(self.state, path)
 
     def heading_of(self, within: str) -> Words:
         """What a group is called, or an entry of a repeat: that with its number."""
@@ -123,7 +131,7 @@ class Showing:
         return {"look": look, "type": typed, "mode": mode, "value": _text(value)}
 
     def _choices(self, node: Node, path: str, value: Any) -> Question:
-        offered = choices_of(self.state, path)
+        offered = self.offered(path)
         many = node.kind.shape is Shape.CHOICES
         is_list = not many and ("minimal" in node.item.appearance or len(offered) > MOST_CARDS)
         ticked = many or node.item.kind == "acknowledge"
@@ -138,16 +146,17 @@ class Showing:
         chosen = value if isinstance(value, list) else [value]
         texts = {one.name: one.label for one in node.choices}
         for one in offered:
-            label = Words(one.label, self._tongue(texts.get(one.name, {})))
+            label = Words(one.label, self.tongue(texts.get(one.name, {})))
             yield {"value": one.name, "label": label, "chosen": one.name in chosen}
 
     def _grid(self, _node: Node, path: str, _value: Any) -> Question:
-        rows = [self.question(row) for row in self._rows(path)]
+        rows = [self.question(row) for row in self.rows(path)]
         columns = rows[0]["options"] if rows else []
         crowded = "many" if len(columns) > MANY_COLUMNS else ""
         return {"look": "grid", "rows": rows, "options": columns, "columns": crowded}
 
-    def _rows(self, path: str) -> list[str]:
+    def rows(self, path: str) -> list[str]:
+        """The rows of a grid that are asked; of anything else none."""
         node = self.state.node(path)
         if node.item.kind != "grid":
             return []
@@ -180,7 +189,7 @@ class Showing:
         placed = value if isinstance(value, Mapping) else {}
         if isinstance(value, list):
             placed = {name: str(place) for place, name in enumerate(value, 1)}
-        offered = choices_of(self.state, path)
+        offered = self.offered(path)
         options = list(self._options(node, offered, None))
         for one in options:
             one["name"] = field_of(path) + PLACE + one["value"]
@@ -196,7 +205,8 @@ class Showing:
         answered = value_at(self.answers, path)
         return self.begun.get(path) if answered is None else answered
 
-    def _tongue(self, texts: Mapping[str, str]) -> SafeString:
+    def tongue(self, texts: Mapping[str, str]) -> SafeString:
+        """The attributes that say in which language one of these texts comes."""
         situation = self.state.situation
         if not texts:
             return NOTHING
@@ -213,7 +223,7 @@ def _described(question: Question) -> SafeString:
     there = {
         "hint": question["hint"],
         "help": question["help"],
-        "needed": question["needed"],
+        "needed": question["needed"] and not question["fault"],
         "wrong": question["fault"],
         "ends": question["look"] == "scale" and (question["low"] or question["high"]),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from surveys.questionnaire.answering import AnswerFault, Unreadable, find_faults, read_answers
 from surveys.questionnaire.flow import (
@@ -184,6 +185,11 @@ class Way:
         state = self.state(form)
         now = screen_at(screens(state, self.opened.round.one_per_screen), screen.key)
         return [path for path in now.paths if state.node(path).is_asked] if now else []
+
+
+def too_long() -> AnswerFault:
+    """What is said to whose answers together are more than a form carries."""
+    return AnswerFault("", "long", _("Together your texts are too long. Make one of them shorter."))
 
 
 def may_remove(state: State, screen: Screen) -> bool:

@@ -1,6 +1,7 @@
 /**
  * Answering in the browser: screens are turned without loading a page, and what was typed outlasts
- * a lost line. The server makes each screen, as it does where no scripts run; the page's one form
+ * a lost line. After Start all screens are here (`local.js`), and only what is sent goes out; where
+ * that cannot be, the server makes each screen, as it does where no scripts run. The page's one form
  * carries all answers (docs/surveys-answering.md).
  */
 
@@ -12,6 +13,22 @@ const ROOMS = {
   blind: () => import("./blind.js"),
   lively: () => import("./lively.js"),
 };
+// All that may be needed without a line, at once: one after the other would be slow.
+const LOCAL = () =>
+  Promise.all([
+    import("./local.js"),
+    import("./drawing.js"),
+    import("./drawing-questions.js"),
+    import("./flow.js"),
+    import("./flow-answers.js"),
+    import("./flow-screens.js"),
+    import("./expressions.js"),
+    import("./expression-values.js"),
+    import("./expression-maths.js"),
+    ROOMS.ranking(),
+    ROOMS.draft(),
+    ROOMS.lively(),
+  ]);
 const TOO_MANY = 429;
 const TIMEOUT_MS = 30_000;
 const AGAIN_MS = 5_000;
@@ -36,6 +53,7 @@ class Answering {
     document.addEventListener("exit", () => this.#leave());
     addEventListener("popstate", ({ state }) => this.#moved(state?.place ?? 0));
     for (const type of ["online", "offline"]) addEventListener(type, () => this.#lined());
+    if (!("here" in document.body.dataset)) this.#local = null;
     this.adopt();
     this.#hear();
   }
@@ -92,7 +110,7 @@ class Answering {
     for (;;) {
       const body = new URLSearchParams(fields ?? new FormData(this.form));
       body.set(name, value);
-      const answer = await ask(body);
+      const answer = await this.#turned(body);
       if (!isOurs()) return;
       if (answer.page) return this.#show(answer.page, { isBack });
       if (answer.isRefused) return this.tell("not-now");
@@ -103,6 +121,67 @@ class Answering {
   }
 
   #readAloud = null;
+
+  // What turns the screens here: undefined before it was asked for, null where only the server can.
+  #local;
+
+  async #turned(body) {
+    const page = await this.#turnedHere(body);
+    if (page) return { page };
+    const [step, go] = [body.get("step"), body.get("go")];
+    if (step === "sent" || go === "used") return ask(bare(body));
+    if (go === "send" || this.#local === null) return ask(body);
+    if (step === "start") return this.#begun(body, go);
+    // Another language, or answers that this phone kept: the screens come first, without them.
+    const answer = await this.#fetched(bare(body, { step: "ask", go: "stay" }));
+    if (!answer.page) return answer;
+    const fresh = await this.#turnedHere(body);
+    if (fresh) return { page: fresh };
+    this.#local = null;
+    return ask(body);
+  }
+
+  async #turnedHere(body) {
+    try {
+      return (await this.#local)?.take(body);
+    } catch {
+      // It did not come, or this browser cannot: as if nobody had asked for it.
+      this.#local = undefined;
+      return null;
+    }
+  }
+
+  // From the first screen, whose form may carry answers too, for who went back to it.
+  async #begun(body, go) {
+    const answer = await (go === "next" ? this.#fetched(bare(body)) : ask(bare(body)));
+    const kept = body.get("kept");
+    const first = answer.page?.querySelector("[name=kept]");
+    if (!first || kept === "{}") return answer;
+    if (answer.page.body.dataset.step === "start") {
+      first.setAttribute("value", kept);
+      return answer;
+    }
+    body.set("step", "ask");
+    const page = await this.#turnedHere(body);
+    return page ? { page } : ask(body);
+  }
+
+  // A page of the server, with all screens if it can.
+  async #fetched(body) {
+    const modules = LOCAL();
+    this.aside(() => modules);
+    const answer = await ask(body, "whole");
+    const whole = answer.page?.querySelector("#whole");
+    whole?.remove();
+    if (whole) {
+      const page = answer.page.cloneNode(true);
+      this.#local = modules.then(([{ Local }]) => new Local(page, whole));
+      this.aside(() => this.#local);
+    } else if (["ask", "look"].includes(answer.page?.body.dataset.step)) {
+      this.#local = null;
+    }
+    return answer;
+  }
 
   #show(fresh, { isBack }) {
     const [before, hadFaults] = [this.#name(), document.querySelector("[data-faults]")];
@@ -192,7 +271,7 @@ class Answering {
     const [turn, change] = [this.#turn, (this.#change += 1)];
     const body = new URLSearchParams(new FormData(this.form));
     body.set("go", "stay");
-    const [{ refresh }, { page }] = await Promise.all([ROOMS.lively(), ask(body)]);
+    const [{ refresh }, { page }] = await Promise.all([ROOMS.lively(), this.#turned(body)]);
     const isOurs = turn === this.#turn && change === this.#change && !this.#left;
     if (page && isOurs) refresh(page);
   }
@@ -219,9 +298,15 @@ class Answering {
   }
 }
 
-async function ask(body) {
+// A form without its answers.
+function bare(body, instead = {}) {
+  const left = Array.from(body).filter(([name]) => !/^(a:|(kept|shown|at|return)$)/.test(name));
+  return new URLSearchParams([...left.filter(([name]) => !(name in instead)), ...Object.entries(instead)]);
+}
+
+async function ask(body, part = "page") {
   const headers = {
-    "Kier-Part": "page",
+    "Kier-Part": part,
     "Accept-Language": document.documentElement.dataset.language,
   };
   const how = { method: "POST", headers, body, cache: "no-store", credentials: "omit" };

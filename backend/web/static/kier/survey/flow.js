@@ -288,7 +288,8 @@ function depending(state, node, path) {
   return !state.truth("constraint", path, true) && ["constraint"];
 }
 
-function filled(state, text, prefix, levels = LEVELS) {
+/** A text with each `${name}` in it filled in, as it is seen from behind a prefix. */
+export function filled(state, text, prefix = "", levels = LEVELS) {
   return text.replace(NAMED, (_, name) => {
     const node = levels && state.nodes.get(name);
     if (!node || HOLDING.includes(node.kind)) return "";
@@ -319,7 +320,8 @@ const digest = (name) =>
 const CHOSEN = { one: "choice", many: "choices", ranking: "ranking" };
 const hasValue = ({ kind }) => !["note", ...HOLDING].includes(kind);
 const isWorkedOut = ({ kind, read_only: readOnly }) => kind === "calculate" || readOnly;
-const isAsked = (node) => hasValue(node) && !isWorkedOut(node);
+/** Whether somebody may answer an item. */
+export const isAsked = (node) => hasValue(node) && !isWorkedOut(node);
 const isRow = ({ parent }) => parent?.kind === "grid";
 const own = (object, name) => (object && Object.hasOwn(object, name) ? object[name] : undefined);
 const at = (answers, path) => path.split("/").reduce(own, answers);
