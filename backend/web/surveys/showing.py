@@ -113,10 +113,10 @@ class Showing:
             "ranking": self._ranking,
             "scale": self._scale,
         }.get(node.item.kind)
-        if own:
-            return own(node, path, value)
         if node.is_worked_out:
             return {"look": "shown", "value": shown_value(self.state, path)}
+        if own:
+            return own(node, path, value)
         return (self._choices if node.choices else self._field)(node, path, value)
 
     def _plain(self, node: Node, _path: str, _value: Any) -> Question:

@@ -20,6 +20,7 @@ from surveys.questionnaire.flow import (
     screens,
 )
 from surveys.questionnaire.paths import add_entry, name_in, remove_entry
+from surveys.questionnaire.screens import place_of
 from surveys.services.answering import OpenRound
 from surveys.services.dating import now_of
 
@@ -98,10 +99,8 @@ class Way:
         said = {one.path for one in unread}
         found = find_faults(compiled, answers, self.language, today, only, self.now)
         both = unread + [one for one in found if one.path not in said]
-        order = {path: place for place, path in enumerate(screen.paths if screen else ())}
-        if screen is None:
-            return both
-        return sorted((one for one in both if one.path in order), key=lambda one: order[one.path])
+        here = [one for one in both if only is None or one.path in only]
+        return sorted(here, key=lambda one: place_of(compiled, one.path))
 
     def to_faults(self, form: Form, faults: Sequence[AnswerFault]) -> Turned:
         """The first screen on which something is wrong."""

@@ -120,8 +120,9 @@ class Drawing {
     const number = this.#number(screen);
     if (number) count.textContent = count.textContent.replace("{number}", number);
     else count.remove();
-    if (hasBig) heading.remove();
-    else say(groups.at(-1) ?? this.whole.content.querySelector("section[data-step=start] h1"), heading);
+    const title = groups.at(-1) ?? this.whole.content.querySelector("section[data-step=start] h1");
+    if (hasBig || !title.textContent) heading.remove();
+    else say(title, heading);
     if (hasBig && groups.length) {
       const spans = groups.map((label) => say(label, section.ownerDocument.createElement("span")));
       within.replaceChildren(...spans.flatMap((span, at) => (at ? [" · ", span] : [span])));
