@@ -229,16 +229,16 @@ def test_what_is_said_before_the_first_question() -> None:
     said = Respondent(f"/s/{survey.code}").paper.text
     for text in (
         "So that work gets better.",
-        "Stichting Voorbeeld asks you this. It is about 19 questions.",
+        "Stichting Voorbeeld asks you this. There are about 19 questions.",
         "Others see numbers only, of groups of 5 people or more.",
         "What you write yourself goes to Stichting Voorbeeld alone.",
-        "Nobody gets to see your answers together, not even the people who ask.",
+        "Nobody can see which answers are all yours. Not even the people who ask.",
         "You may stop at any time.",
     ):
         assert text in said
     exported = Respondent(f"/s/{an_open_round(SHORT, rows_exported=True).code}").paper.text
-    assert "can take out each person’s answers together" in exported
-    assert "Nobody gets to see your answers together" not in exported
+    assert "can see which answers come from one person" in exported
+    assert "Nobody can see which answers" not in exported
 
 
 def test_a_blind_round_needs_scripts_and_says_so() -> None:

@@ -139,7 +139,7 @@ class Showing:
             "look": "select" if is_list else "choices",
             "type": "checkbox" if ticked else "radio",
             "options": list(self._options(node, offered, value)),
-            "help": _("You may choose more than one.") if many else "",
+            "help": _("You may choose more than one answer.") if many else "",
         }
 
     def _options(self, node: Node, offered: list[Offered], value: Any) -> Iterator[Question]:

@@ -28,7 +28,7 @@ function Question(question) {
   const label = labelOf(state, path);
   const title = isBig ? html`<h1>${label}</h1>` : html`<p class="label">${label}</p>`;
   const beside = html`${hint && html`<p class="hint said">${hint}</p>`}
-    ${node.kind === "many" && html`<p class="hint">${t("You may choose more than one.")}</p>`}
+    ${node.kind === "many" && html`<p class="hint">${t("You may choose more than one answer.")}</p>`}
     ${!fault && isRequired(state, path) && html`<p class="hint needed">${t("An answer is needed.")}</p>`}
     ${fault && html`<p class="wrong"><span>${fault}</span></p>`}`;
   if (node.kind === "note") return html`<div class="question"><p class="said">${label}</p>${hint && html`<p class="hint">${hint}</p>`}</div>`;
