@@ -168,9 +168,11 @@ class Answering {
 
   // A page of the server, with all screens if it can.
   async #fetched(body) {
+    // The page first: browsers have a few calls under way at a time.
+    const coming = ask(body, "whole");
     const modules = LOCAL();
     this.aside(() => modules);
-    const answer = await ask(body, "whole");
+    const answer = await coming;
     const whole = answer.page?.querySelector("#whole");
     whole?.remove();
     if (whole) {
