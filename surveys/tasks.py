@@ -4,7 +4,14 @@ from crontask import cron
 from django.tasks import task
 
 from .exports.making import erase_old, take_up_left
-from .services.clock import close_due, forget_who_was_asked, open_due, remind_due, write_due
+from .services.clock import (
+    announce_due,
+    close_due,
+    forget_who_was_asked,
+    open_due,
+    remind_due,
+    write_due,
+)
 from .webhooks.calls import forget_old
 from .webhooks.sending import send_due
 
@@ -26,8 +33,8 @@ def remind_who_has_not_answered() -> int:
 @cron("53 * * * *")
 @task
 def write_what_waits() -> int:
-    """Every hour: writes full batches that could not be written when they were full."""
-    return write_due()
+    """Every hour: writes batches and publishes last results that could not be when it was time."""
+    return write_due() + announce_due()
 
 
 @cron("47 4 * * *")

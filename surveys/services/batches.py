@@ -21,10 +21,10 @@ from django.utils.translation import gettext as _
 from backend.core.crypto.errors import Damaged
 from backend.core.errors import Conflict, Missing
 from surveys.models import FreeText, Response, Round, Version, Waiting
-from surveys.results import counting, publishing
+from surveys.results import counting
 from surveys.states import Audience, RoundStatus
-from surveys.webhooks.telling import tell
 
+from .announcing import announce
 from .boxes import Answered, lock_text, open_answer
 from .dating import compiled_of, on_day
 
@@ -83,7 +83,7 @@ def write_if_due(round_id: UUID) -> int:
         written = _write(survey, drawn)
         new = survey.written - survey.published
         if written and new * 100 >= survey.written * NEW_PERCENT:
-            tell(publishing.publish(survey, final=False))
+            announce(survey, final=False)
     return written
 
 

@@ -11,6 +11,7 @@ from backend.core.errors import Conflict, Missing
 from surveys.models import Invitation, Round, Spent, Token
 from surveys.states import RoundStatus
 
+from .announcing import announce_closed, unannounced
 from .batches import today_of, write_if_due
 from .invitations import remind
 from .rounds import close_round, start_round
@@ -45,6 +46,11 @@ def write_due() -> int:
     """Writes batches that could not be written when they were full; answers how many answers."""
     rows = Round.objects.filter(status=RoundStatus.OPEN).values_list("id", flat=True)
     return sum(_tried(write_if_due, one) for one in rows.iterator())
+
+
+def announce_due() -> int:
+    """Publishes last results that could not be published at the end; answers of how many rounds."""
+    return sum(_tried(announce_closed, one) for one in unannounced())
 
 
 def _is_to_open(survey: Round) -> bool:

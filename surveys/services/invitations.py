@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
-from backend.core.crypto.member import normalise_email
 from backend.core.errors import Conflict, FieldError, ImpossibleMove
 from notifications.outbox import notify
 from notifications.recipients import Recipient, RecipientKind
@@ -70,29 +69,6 @@ def invite_members(
     return invite(survey, map(_member, members), group=group)
 
 
-def members_at(survey: Round, emails: Collection[str]) -> list[UUID]:
-    """The members of the round's organisation with these addresses.
-
-    :raises Conflict: nobody there has one of them
-    """
-    if len(emails) > MOST_AT_ONCE:
-        raise _too_many()
-    wanted = [normalise_email(one) for one in emails]
-    there = Member.objects.filter(
-        is_active=True, membership__organisation=survey.organisation_id, email__in=wanted
-    )
-    found = dict(there.values_list("email", "id"))
-    detail = _("Nobody at this organisation has this e-mail address.")
-    errors = [
-        FieldError(f"/emails/{place}", "no-colleague", detail)
-        for place, one in enumerate(wanted)
-        if one not in found
-    ]
-    if errors:
-        raise Conflict(detail, errors=errors)
-    return [found[one] for one in wanted]
-
-
 @transaction.atomic
 def invite(survey: Round, recipients: Iterable[Recipient], *, group: str = "") -> Invited:
     """Asks anybody who can be told of something; told at once if the round is open.
@@ -147,6 +123,15 @@ def remind(survey: Round) -> int:
         left = _recipients(Invitation.objects.filter(round=survey, answered=False, issued=False))
         notify("survey.reminder", left, survey.id)
         return len(left)
+
+
+def uninvite(member_id: UUID) -> None:
+    """Takes back what a member was asked who left and has not answered: those links let nobody in.
+
+    A blind token that was taken stays good: nobody knows whose it is.
+    """
+    rows = Invitation.objects.filter(recipient_kind=RecipientKind.MEMBER, recipient=member_id)
+    rows.filter(answered=False, issued=False).delete()
 
 
 def waiting_for(member_id: UUID) -> list[ForMember]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError
@@ -53,7 +54,7 @@ def _of_itself(survey: Round) -> Faults:
         yield "/timezone", "invalid", _("There is no such time zone.")
     if survey.opens_on and survey.closes_on < survey.opens_on:
         yield "/closes_on", "out-of-order", _("The last day comes before the first one.")
-    elif survey.opens_on and (survey.closes_on - survey.opens_on).days > MOST_DAYS:
+    elif (survey.closes_on - (survey.opens_on or timezone.now().date())).days > MOST_DAYS:
         yield "/closes_on", "out-of-range", _("A round lasts ten years at most.")
     if not LEAST_THRESHOLD <= survey.threshold <= MOST_THRESHOLD:
         yield (
@@ -72,6 +73,10 @@ def _of_itself(survey: Round) -> Faults:
 def _of_groups(survey: Round) -> Faults:
     if len(survey.groups) > MOST_GROUPS:
         yield "/groups", "too-many", _("At most {most} groups.").format(most=MOST_GROUPS)
+        return
+    if survey.groups and survey.audience == Audience.BLIND:
+        detail = _("Leave the groups out: here they would help to find out who answered what.")
+        yield "/groups", "blind", detail
         return
     known: set[Any] = set()
     for place, one in enumerate(survey.groups):

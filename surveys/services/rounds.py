@@ -24,12 +24,10 @@ from surveys.models import (
 )
 from surveys.questionnaire.checking import check
 from surveys.questionnaire.definition import read
-from surveys.results import publishing
-from surveys.signals import round_closed
 from surveys.states import MOVES, Audience, RoundStatus
-from surveys.webhooks.telling import tell
 
 from . import batches
+from .announcing import announce
 from .blind import erase_private_key, make_key
 from .invitations import tell_invited
 from .round_settings import check_settings
@@ -113,15 +111,16 @@ def start_round(survey: Round) -> Round:
     if faults:
         errors = [FieldError(one.pointer, one.code, one.detail) for one in faults]
         raise Conflict(_("The questionnaire is not complete yet."), errors=errors)
-    check_settings(survey)
     today = batches.today_of(survey)
     if survey.closes_on < today:
         detail = _("The last day is over. Choose another one.")
         raise Conflict(detail, errors=[FieldError("/closes_on", "over", detail)])
-    Version.objects.filter(id=version.id).update(fixed=True)
     if survey.opens_on is None or survey.opens_on > today:
         survey.opens_on = today
         survey.save(update_fields=["opens_on"])
+    # With its first day: how long it lasts is only known now.
+    check_settings(survey)
+    Version.objects.filter(id=version.id).update(fixed=True)
     if survey.audience == Audience.BLIND:
         make_key(survey)
     tell_invited(survey)
@@ -132,7 +131,8 @@ def start_round(survey: Round) -> Round:
 def close_round(survey: Round) -> Round:
     """Ends a round: what waits is written, and the last results are published.
 
-    Of a test round all that was answered is erased.
+    If they cannot be published just now, the clock tries again. Of a test round all that was
+    answered is erased.
 
     :raises ImpossibleMove: it is not open
     :raises Conflict: answers that wait cannot be opened; nothing was changed
@@ -143,11 +143,10 @@ def close_round(survey: Round) -> Round:
         _erase_answers(survey)
     else:
         batches.write_rest(survey)
-        tell(publishing.publish(survey, final=True))
+        announce(survey, final=True)
     erase_private_key(survey)
     # Nobody is told of a round that is over.
     forget([survey.id])
-    transaction.on_commit(lambda: round_closed.send(Round, round=survey), robust=True)
     return survey
 
 

@@ -1,17 +1,17 @@
 """What the clock does with rounds: each once, and none waits for another."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from surveys.models import (
-    Invitation,
-    Round,
-)
+from surveys.models import Invitation, Publication, Round, Webhook, WebhookCall
+from surveys.results import publishing
 from surveys.services import batches
 from surveys.services.answering import open_round
 from surveys.services.clock import (
+    announce_due,
     close_due,
     forget_who_was_asked,
     open_due,
@@ -105,6 +105,46 @@ def test_the_clock_writes_what_could_not_be_written(
     an_open_round(desk.row)
     assert (write_due(), write_due(), remind_due()) == (9, 0, 0)
     assert len(numbers(survey)) == 9
+
+
+def test_results_that_cannot_be_published_hold_up_no_answer(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: Any, **_named: Any) -> None:
+        Publication.objects.all().delete()
+        raise ValueError
+
+    Webhook.objects.create(organisation=desk.row, url="https://first.example/hook", secret=b"")
+    survey = an_open_round(desk.row)
+    for number in range(16):
+        answer(survey, number)
+    with monkeypatch.context() as later:
+        later.setattr(publishing, "publish", fail)
+        for number in range(16, 26):
+            answer(survey, number)
+        survey.refresh_from_db()
+        assert (survey.written, survey.published) == (16, 8)
+        close_round(survey)
+        assert announce_due() == 0
+    survey.refresh_from_db()
+    assert (survey.status, survey.published, numbers(survey)) == ("closed", 8, [*range(26)])
+    assert (announce_due(), announce_due()) == (1, 0)
+    last = survey.publications.order_by("number").last()
+    assert last is not None
+    assert (last.number, last.respondents, last.final) == (2, 26, True)
+    assert WebhookCall.objects.filter(publication=last).count() == 1
+
+
+def test_results_that_may_not_be_published_are_not_tried_again(desk: Desk) -> None:
+    few = an_open_round(desk.row)
+    for number in range(4):
+        answer(few, number)
+    close_round(few)
+    tried = an_open_round(desk.row, test=True)
+    for number in range(20):
+        answer(tried, number)
+    close_round(tried)
+    assert announce_due() == 0
 
 
 def test_a_month_after_a_round_nobody_knows_who_was_asked(

@@ -6,18 +6,20 @@ from uuid import UUID, uuid4
 import pytest
 
 from backend.core.errors import Conflict, ImpossibleMove
+from backend.organisations.staff import remove
 from notifications.models import Notice
 from surveys.models import Invitation
+from surveys.services.answering import open_round
 from surveys.services.clock import remind_due
+from surveys.services.errors import LinkUsed
 from surveys.services.invitations import (
     Invited,
     counts_of,
     invite_members,
-    members_at,
     waiting_for,
 )
 from surveys.services.rounds import close_round, start_round
-from surveys.services.tokens import make_tokens
+from surveys.services.tokens import invitation_token, make_tokens
 from tests.clock import Clock
 from tests.factories import Desk, a_colleague, someone_invited
 
@@ -61,12 +63,30 @@ def test_strangers_are_not_invited(desk: Desk, other_desk: Desk, people: list[UU
     assert not Invitation.objects.exists()
 
 
-def test_members_are_found_by_their_addresses(desk: Desk, people: list[UUID]) -> None:
+def test_the_link_of_who_left_lets_nobody_in(desk: Desk, people: list[UUID]) -> None:
     survey = an_open_round(desk.row, audience="invitation")
-    assert members_at(survey, ["Bo@first.example", "ann@first.example"]) == [people[1], people[0]]
-    with pytest.raises(Conflict) as refused:
-        members_at(survey, ["ann@first.example", "ann@second.example"])
-    assert [one.pointer for one in refused.value.errors] == ["/emails/1"]
+    invite_members(survey, members=people)
+    rows = [Invitation.objects.get(recipient=one) for one in people]
+    answer_as(survey, rows[0], 1)
+    for one in people[:2]:
+        remove(organisation_id=desk.row.pk, member_id=one)
+    links = [invitation_token(one.id) for one in rows]
+    assert [open_round(survey.code, link).used for link in links] == [True, True, False]
+    with pytest.raises(LinkUsed):
+        answer_as(survey, rows[1], 2)
+    # Who answered before they left still counts as somebody who was asked.
+    assert counts_of(survey) == (2, 1)
+
+
+def test_a_blind_token_that_was_taken_outlives_its_owners_work_there(
+    desk: Desk, people: list[UUID]
+) -> None:
+    survey = an_open_round(desk.row, audience="blind")
+    invite_members(survey, members=people)
+    Invitation.objects.filter(recipient=people[0]).update(issued=True)
+    for one in people[:2]:
+        remove(organisation_id=desk.row.pk, member_id=one)
+    assert {*Invitation.objects.values_list("recipient", flat=True)} == {people[0], people[2]}
 
 
 def test_other_rounds_invite_nobody(desk: Desk, people: list[UUID]) -> None:
