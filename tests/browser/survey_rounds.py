@@ -9,7 +9,7 @@ from scripts.demonstrations.server import BASE, OwnServer
 
 
 def open_rounds(server: OwnServer) -> dict[str, str]:
-    """The address of a round of each sort: `every`, `page`, `here`, …"""
+    """The address of a round of each sort; behind `#` the invitation, or the code to type."""
     environment = server.environment | {"KIER_MODE": "demonstration", "PYTHONPATH": str(BASE)}
     done = subprocess.run(
         [sys.executable, "-m", "tests.browser.survey_rounds"],
@@ -31,7 +31,7 @@ def main() -> None:
     django.setup()
     from surveys.models import Invitation
     from surveys.services.blind import make_key
-    from surveys.services.tokens import invitation_token
+    from surveys.services.tokens import invitation_token, make_tokens
     from surveys.states import Audience
     from tests.web.survey_samples import EVERY_KIND, SHORT, WITHOUT_REPEATS, an_open_round
 
@@ -40,7 +40,9 @@ def main() -> None:
     invited = Invitation.objects.create(
         round=blind, recipient_kind="member", recipient=blind.organisation_id
     )
+    coded = an_open_round(SHORT, audience=Audience.TOKEN)
     paths = {
+        "coded": f"/s/{coded.code}#{make_tokens(coded, count=1)[0]}",
         "every": f"/s/{an_open_round(EVERY_KIND).code}",
         "page": f"/s/{an_open_round(EVERY_KIND, one_per_screen=False).code}",
         "here": f"/s/{an_open_round(WITHOUT_REPEATS).code}",

@@ -239,3 +239,37 @@ def test_what_does_not_come_is_left_to_the_server(
     survey.field("elsewhere").fill(WORDS)
     survey.on("look")
     assert WORDS in page.locator("main").inner_text()
+
+
+def test_a_code_is_asked_of_the_server_and_answers_stay(
+    visitors: Visitors, rounds: dict[str, str]
+) -> None:
+    page = visitors(language="nl")
+    address, code = rounds["coded"].split("#")
+    survey, field = Survey(page, address), page.locator("#token")
+    survey.open()
+    posts = posts_of(page)
+    field.fill(code)
+    survey.on("place")
+    survey.mark("place", "other")
+    survey.on("elsewhere")
+    survey.field("elsewhere").fill(WORDS)
+    survey.on("place", "back")
+    survey.on("start", "back")
+    field.fill("wrong")
+    survey.press()
+    page.locator("[data-faults]").wait_for()
+    page.locator("footer button[value=en]").click()
+    page.locator("html[lang=en]").wait_for()
+    field.fill(code)
+    survey.on("place")
+    survey.on("elsewhere")
+    assert survey.field("elsewhere").input_value() == WORDS
+    page.locator("[data-keeping] summary").click()
+    page.locator("[data-keep]").click()
+    page.reload()
+    page.locator("[data-go-on]").click()
+    survey.at("elsewhere")
+    survey.on("look")
+    assert [one for one in posts if "7c1f" in one] == []
+    survey.on("sent", "send")
