@@ -18,6 +18,7 @@ __all__ = [
     "MOST_ENTRIES",
     "Problem",
     "cleaned",
+    "in_order",
     "longest",
     "problem_of",
     "scale_of",
@@ -77,6 +78,17 @@ def problem_of(node: Node, value: Any) -> Problem | None:
     # A time is none for `to_number`; of dates it knows which there are.
     exists = found and (shape is Shape.TIME or to_number(value) == to_number(value))
     return None if exists else (shape.value, {})
+
+
+def in_order(node: Node, value: Any) -> Any:
+    """Return an answer that `problem_of` has nothing against in the questionnaire's order.
+
+    Of several of many alone: in which order they were ticked is nobody's answer.
+    """
+    if node.item.kind != "many":
+        return value
+    chosen = set(value)
+    return [name for name in dict.fromkeys(_names(node)) if name in chosen]
 
 
 def value_of(node: Node, text: str) -> Any:

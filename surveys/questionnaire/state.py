@@ -15,7 +15,7 @@ from surveys.expressions import Context, Expression, Value, to_number, to_text, 
 from .compiled import Compiled, Node
 from .definition import Choice, text_in
 from .paths import Answers, name_in, prefix_of
-from .reading import LONG_TEXT, MOST_ENTRIES, cleaned, problem_of, value_of
+from .reading import LONG_TEXT, MOST_ENTRIES, cleaned, in_order, problem_of, value_of
 from .words import LABELS, say
 
 
@@ -71,7 +71,7 @@ class State:
         """Return what was answered at a path as it is kept, relevant or not; None if nothing."""
         node, value = self.node(path), self._rows[prefix_of(path)].get(name_in(path))
         value = cleaned(node, value)
-        return None if value is None or problem_of(node, value) else value
+        return None if value is None or problem_of(node, value) else in_order(node, value)
 
     def evaluate(self, expression: Expression, path: str) -> Value:
         """Return the value of an expression that belongs to the item at a path."""
@@ -195,7 +195,7 @@ def _begun(state: State, node: Node, path: str) -> Any:
     if node.item.kind == "calculate":
         return text[:LONG_TEXT] or None
     value = cleaned(node, value_of(node, text))
-    return None if value is None or problem_of(node, value) else value
+    return None if value is None or problem_of(node, value) else in_order(node, value)
 
 
 def shared_repeats(prefix: str, repeats: tuple[str, ...]) -> tuple[int, str]:

@@ -47,6 +47,12 @@ export function problemOf(node, value, most) {
   return found && (kind === "time" || !Number.isNaN(toNumber(value))) ? null : [kind.replace("_", "-")];
 }
 
+/** An answer that `problemOf` has nothing against: several of many in the questionnaire's order. */
+export function inOrder({ kind, offered }, value) {
+  if (kind !== "many") return value;
+  return [...new Set(offered.map(({ name }) => name))].filter((name) => value.includes(name));
+}
+
 /** The answer that a text of a field means at a question; the text itself if it is none. */
 export function valueOf({ kind }, written) {
   const text = trimmed(written);

@@ -10,7 +10,7 @@
  */
 
 import { evaluate, toNumber, toText, toTruth } from "./expressions.js";
-import { cleaned, problemOf, valueOf } from "./flow-answers.js";
+import { cleaned, inOrder, problemOf, valueOf } from "./flow-answers.js";
 import { comparePaths, nextScreen, previousScreen, screens } from "./flow-screens.js";
 
 export { cleaned, nextScreen, previousScreen, problemOf, screens, valueOf };
@@ -144,7 +144,7 @@ export class State {
 
   #answer(node, path) {
     const value = cleaned(own(this.#rows.get(prefixOf(path)), node.name));
-    return value === null || problemOf(node, value, this.schema.most) ? null : value;
+    return value === null || problemOf(node, value, this.schema.most) ? null : inOrder(node, value);
   }
 
   #begun(node, path) {
@@ -155,7 +155,7 @@ export class State {
     }
     if (node.kind === "calculate") return [...text].slice(0, this.schema.most.calculated).join("") || null;
     const value = cleaned(valueOf(node, text));
-    return value === null || problemOf(node, value, this.schema.most) ? null : value;
+    return value === null || problemOf(node, value, this.schema.most) ? null : inOrder(node, value);
   }
 
   // The value of a question as an expression sees it that stands behind a prefix.
