@@ -229,7 +229,10 @@ class FreeText(models.Model):
     box = models.BinaryField()
 
     class Meta:
-        indexes = [models.Index(fields=["round", "state", "question", "id"], name="survey_texts")]
+        indexes = [
+            models.Index(fields=["round", "state", "question", "id"], name="survey_texts"),
+            models.Index(fields=["round", "question", "language"], name="survey_text_groups"),
+        ]
 
 
 class Tally(models.Model):

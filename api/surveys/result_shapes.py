@@ -56,7 +56,7 @@ class TextShape(Shape):
 
     id = LowerUUID()
     question = serializers.CharField()
-    language = serializers.CharField()
+    language = serializers.CharField(help_text="Empty where few wrote in it")
     state = OneOf(TextState.values)
     text = serializers.CharField(allow_null=True)
 

@@ -4,8 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_noop as _
+
 from surveys.models import Round
 from surveys.questionnaire.definition import Item, read
+from surveys.questionnaire.words import say
 from surveys.results.words import label_of
 
 from .columns import Column, Sort
@@ -46,6 +49,7 @@ OF_QUESTION = (
     "constraint",
     "calculation",
 )
+GROUP_HINT = _("Rows have this column only if each group in them has at least {n} rows.")
 # What an option's column holds.
 CHOSEN, NOT_CHOSEN = 1, 0
 
@@ -91,20 +95,23 @@ def codebook_of(round_: Round, columns: Sequence[Column], language: str) -> list
                 "columns": [_column(one) for one in by_question.get(item.name, ())],
             }
         )
-    for one in by_question.get("", ()):
-        nothing = dict.fromkeys(
-            ("within", "hint", "relevant", "required", "constraint", "calculation"), ""
-        )
-        found.append(
-            {
-                "name": "",
-                "kind": "group of the round",
-                "label": one.label,
-                **nothing,
-                "columns": [_column(one)],
-            }
-        )
+    if round_.groups:
+        found.append(_group(round_, by_question.get("", ()), language))
     return found
+
+
+def _group(round_: Round, columns: Sequence[Column], language: str) -> dict[str, Any]:
+    """The round's group; it has no column where a small one would be found in it."""
+    hint = say(GROUP_HINT, language, {"n": round_.threshold})
+    nothing = dict.fromkeys(("within", "relevant", "required", "constraint", "calculation"), "")
+    return {
+        "name": "",
+        "kind": "group of the round",
+        "label": say("Group", language),
+        "hint": hint,
+        **nothing,
+        "columns": [_column(one) for one in columns],
+    }
 
 
 def _conditions(item: Item) -> dict[str, str]:

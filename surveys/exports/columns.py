@@ -96,17 +96,20 @@ SIMPLE = {
 }
 
 
-def columns_of(round_: Round, language: str, entries: Mapping[str, int]) -> list[Column]:
+def columns_of(
+    round_: Round, language: str, entries: Mapping[str, int], *, has_group: bool
+) -> list[Column]:
     """The columns of a round's rows, in the order of the questionnaire; its group comes last.
 
     :param round_: with its version
     :param language: of labels
     :param entries: of repeated questions, by name, how many times they were answered at the most
+    :param has_group: whether rows may say their group (`reading.are_groups_large`)
     """
     definition = read(round_.version.definition)
     columns = _Columns(definition, language, entries, left_out(round_))
     made = list(columns.of(definition.items, Place()))
-    if round_.groups:
+    if round_.groups and has_group:
         values = [
             Value(at, str(one["id"]), label_of(one["label"], language, definition, one["id"]).text)
             for at, one in enumerate(round_.groups, 1)

@@ -25,6 +25,8 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # What may begin so all the same: a number, and the sign that stands for no answer.
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+# A number that stays what it is in a spreadsheet; the plus of a telephone number would be gone.
+PLAIN = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 def lines_of(sheet: Sheet, report: Report = nobody_asks) -> Iterator[bytes]:
@@ -64,7 +66,8 @@ def plain(value: Any) -> Any:
 
 def safe(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) and text != NO_ANSWER else text
+    is_risky = text.startswith(FORMULA) and text != NO_ANSWER and not PLAIN.fullmatch(text)
+    return f"'{text}" if is_risky else text
 
 
 def decimal(value: Any) -> Any:

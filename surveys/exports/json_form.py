@@ -33,10 +33,17 @@ def codebook(round_: Round, columns: Sequence[Column], language: str) -> Iterato
 def rows(
     round_: Round, columns: Sequence[Column], language: str, report: Report
 ) -> Iterator[bytes]:
-    """Rows as `{"answers": {…}, "group": "…"}`, in an order of chance."""
+    """Rows as `{"answers": {…}, "group": "…"}`, in an order of chance.
+
+    The group is empty if none of the columns holds it.
+    """
     found = codebook_of(round_, columns, language)
     start = _whole(round_, "rows", language, codebook=found)
-    found_rows = ({"answers": one.answers, "group": one.group} for one in read_rows(round_))
+    has_group = any(not one.question for one in columns)
+    found_rows = (
+        {"answers": one.answers, "group": one.group if has_group else ""}
+        for one in read_rows(round_)
+    )
     return _listed(start, "rows", found_rows, report)
 
 

@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection
-from django.db.models import F, Func, IntegerField, Max, QuerySet, TextField, Value
+from django.db.models import Count, F, Func, IntegerField, Max, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from backend.core.crypto.errors import Damaged
-from surveys.models import FreeText, Response, Round
+from surveys.models import Response, Round
 from surveys.questionnaire.definition import read
 from surveys.services.boxes import open_text
+from surveys.services.text_groups import languages_said, seen_texts
 from surveys.states import TextState
 
 from .columns import left_out
@@ -33,7 +34,7 @@ class Answers(NamedTuple):
 
 
 class Cleared(NamedTuple):
-    """A text that may be read."""
+    """A text that may be read; its language is empty if too few wrote in it."""
 
     question: str
     language: str
@@ -61,22 +62,36 @@ def read_rows(round_: Round) -> Iterator[Answers]:
 def read_texts(round_: Round) -> Iterator[Cleared]:
     """The cleared texts of a round, question by question in the order of the questionnaire.
 
-    One that does not open, since a secret key of the server is missing, is left out.
+    One that does not open, since a secret key of the server is missing, is left out; so are
+    all of a question that too few wrote to.
     """
-    cleared = FreeText.objects.filter(round=round_, state=TextState.CLEARED)
+    cleared = seen_texts(round_).filter(state=TextState.CLEARED)
+    said = languages_said(round_)
     for item, _within in read(round_.version.definition).walk():
         if item.kind != "text":
             continue
         rows = cleared.filter(question=item.name).values_list("id", "question", "language", "box")
         for page in _pages(rows, TEXTS_PAGE):
             for _id, question, language, box in page:
-                if text := _opened(question, language, box):
+                shown = language if language in said.get(question, ()) else ""
+                if text := _opened(question, shown, box):
                     yield text
 
 
 def count_texts(round_: Round) -> int:
     """How many cleared texts there are."""
-    return FreeText.objects.filter(round=round_, state=TextState.CLEARED).count()
+    return seen_texts(round_).filter(state=TextState.CLEARED).count()
+
+
+def are_groups_large(round_: Round) -> bool:
+    """Whether the rows of each group are as many as the threshold, and those of none too, if any.
+
+    If not, rows without their group: a group that invitations or links are for is known, and so is
+    who is in it.
+    """
+    rows = Response.objects.filter(round=round_).order_by().values("group")
+    small = rows.annotate(there=Count("id")).filter(there__lt=round_.threshold)
+    return not small.exists()
 
 
 def most_entries(round_: Round) -> dict[str, int]:

@@ -6,19 +6,19 @@ from pathlib import Path
 from surveys.models import Round
 from surveys.results.tables import read_results
 
-from . import csv_form, json_form
+from . import json_form
 from .columns import Column, columns_of
-from .content import codebook_sheet, rows_sheet, tables_sheet, texts_sheet
-from .direct import stream_rows
-from .reading import most_entries, one_entry
-from .sheets import Report, Sheet
+from .content import codebook_sheet, rows_sheet, texts_sheet
+from .direct import row_columns, stream_rows, stream_safe, stream_tables
+from .reading import one_entry
+from .sheets import Report
 
 # Writes a file of a round, in a language, and reports how many rows are done.
 type Writer = Callable[[Path, Round, str, Report], None]
 
 
 def _csv_tables(path: Path, round_: Round, language: str, report: Report) -> None:
-    _save(path, _safe_lines(tables_sheet(read_results(round_, language)), report))
+    _save(path, stream_tables(read_results(round_, language), report))
 
 
 def _csv_rows(path: Path, round_: Round, language: str, report: Report) -> None:
@@ -26,12 +26,12 @@ def _csv_rows(path: Path, round_: Round, language: str, report: Report) -> None:
 
 
 def _csv_texts(path: Path, round_: Round, language: str, report: Report) -> None:
-    _save(path, _safe_lines(texts_sheet(round_, language), report))
+    _save(path, stream_safe(texts_sheet(round_, language), report))
 
 
 def _csv_codebook(path: Path, round_: Round, language: str, report: Report) -> None:
     sheet = codebook_sheet(round_, _columns_of_any(round_, language), language)
-    _save(path, _safe_lines(sheet, report))
+    _save(path, stream_safe(sheet, report))
 
 
 def _json_tables(path: Path, round_: Round, language: str, _report: Report) -> None:
@@ -39,7 +39,7 @@ def _json_tables(path: Path, round_: Round, language: str, _report: Report) -> N
 
 
 def _json_rows(path: Path, round_: Round, language: str, report: Report) -> None:
-    _save(path, json_form.rows(round_, _columns(round_, language), language, report))
+    _save(path, json_form.rows(round_, row_columns(round_, language), language, report))
 
 
 def _json_texts(path: Path, round_: Round, language: str, report: Report) -> None:
@@ -61,7 +61,7 @@ def _xlsx_tables(path: Path, round_: Round, language: str, _report: Report) -> N
 def _xlsx_rows(path: Path, round_: Round, language: str, report: Report) -> None:
     from . import xlsx_form  # noqa: PLC0415 - loads openpyxl, for the worker alone
 
-    columns = _columns(round_, language)
+    columns = row_columns(round_, language)
     with xlsx_form.Book(path) as book:
         book.add(rows_sheet(round_, xlsx_form.rows_layout(columns)), "rows", report)
         book.add(codebook_sheet(round_, columns, language), "codebook")
@@ -88,7 +88,7 @@ def _xlsx_codebook(path: Path, round_: Round, language: str, report: Report) -> 
 def _sav_rows(path: Path, round_: Round, language: str, report: Report) -> None:
     from . import sav_form  # noqa: PLC0415 - loads polars and pyreadstat, for the worker alone
 
-    sav_form.write_rows(path, round_, _columns(round_, language), report)
+    sav_form.write_rows(path, round_, row_columns(round_, language), report)
 
 
 def write(
@@ -127,18 +127,9 @@ WRITERS: Mapping[str, Mapping[str, Writer]] = {
 }
 
 
-def _columns(round_: Round, language: str) -> list[Column]:
-    return columns_of(round_, language, most_entries(round_))
-
-
 def _columns_of_any(round_: Round, language: str) -> list[Column]:
     """Those of a round whose rows are perhaps nobody's to see, or not there yet."""
-    return columns_of(round_, language, one_entry(round_))
-
-
-def _safe_lines(sheet: Sheet, report: Report) -> Iterable[bytes]:
-    rows = ([csv_form.plain(cell) for cell in row] for row in sheet.rows)
-    return csv_form.lines_of(Sheet(sheet.name, sheet.header, rows, sheet.total), report)
+    return columns_of(round_, language, one_entry(round_), has_group=True)
 
 
 def _save(path: Path, parts: Iterable[bytes]) -> None:

@@ -1,6 +1,6 @@
 """Free texts: a person takes out what identifies before others may read one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from surveys.models import FreeText, Round
 from surveys.states import TextState
 
 from .boxes import lock_text, open_text
+from .text_groups import languages_said, seen_texts
 
 AT_ONCE = 50
 LONGEST = 4_000
@@ -20,7 +21,10 @@ LONGEST = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A free text, opened; None if no secret key of the server opens it."""
+    """A free text, opened; None if no secret key of the server opens it.
+
+    :ivar language: in which it was answered; empty if too few answered in it (`text_groups`)
+    """
 
     id: UUID
     question: str
@@ -44,11 +48,15 @@ def texts_of(
     question: str = "",
     after: UUID | None = None,
 ) -> TextPage:
-    """Up to fifty texts of a round, opened: for coordinators alone."""
-    rows = FreeText.objects.filter(round=survey)
+    """Up to fifty texts of a round, opened: for coordinators alone.
+
+    Of questions that as many wrote to as the round's threshold; of others there are none, then or
+    when the round has ended.
+    """
+    rows = seen_texts(survey)
     if state:
         rows = rows.filter(state=state)
-    return _page(rows, question, after)
+    return _page(survey, rows, question, after)
 
 
 def readable_texts(survey: Round, *, question: str = "", after: UUID | None = None) -> TextPage:
@@ -64,7 +72,7 @@ def readable_texts(survey: Round, *, question: str = "", after: UUID | None = No
         .filter(there__gte=survey.threshold)
     )
     rows = rows.filter(question__in=enough.values("question"))
-    return _page(rows, question, after)
+    return _page(survey, rows, question, after)
 
 
 def clear_text(survey: Round, text_id: UUID, *, text: str) -> Text:
@@ -87,28 +95,31 @@ def withhold_text(survey: Round, text_id: UUID) -> Text:
     return _change(survey, text_id, state=TextState.WITHHELD)
 
 
-def _page(rows: QuerySet[FreeText], question: str, after: UUID | None) -> TextPage:
+def _page(survey: Round, rows: QuerySet[FreeText], question: str, after: UUID | None) -> TextPage:
     if question:
         rows = rows.filter(question=question)
     if after:
         rows = rows.filter(id__gt=after)
     found = [*rows.order_by("id")[: AT_ONCE + 1]]
     page = found[:AT_ONCE]
-    return TextPage([_opened(one) for one in page], page[-1].id if len(found) > AT_ONCE else None)
+    said = languages_said(survey)
+    texts = [_opened(one, said) for one in page]
+    return TextPage(texts, page[-1].id if len(found) > AT_ONCE else None)
 
 
 def _change(survey: Round, text_id: UUID, **columns: object) -> Text:
-    rows = FreeText.objects.filter(id=text_id, round=survey)
+    rows = seen_texts(survey).filter(id=text_id)
     rows.update(**columns)
     row = rows.first()
     if row is None:
         raise Missing("")
-    return _opened(row)
+    return _opened(row, languages_said(survey))
 
 
-def _opened(row: FreeText) -> Text:
+def _opened(row: FreeText, said: Mapping[str, Collection[str]]) -> Text:
     try:
         text = open_text(bytes(row.box))
     except Damaged:
         text = None
-    return Text(row.id, row.question, row.language, TextState(row.state), text)
+    language = row.language if row.language in said.get(row.question, ()) else ""
+    return Text(row.id, row.question, language, TextState(row.state), text)

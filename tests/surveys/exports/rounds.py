@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,7 @@ FULL: dict[str, Any] = {
 }
 
 
-def over(answers: list[Mapping[str, Any]] | None = None, **changes: Any) -> Round:
+def over(answers: Sequence[Mapping[str, Any]] | None = None, **changes: Any) -> Round:
     """A round that is over: one who answered all, four who answered next to nothing."""
     round_ = a_round(MIXED, **{"groups": GROUPS, "rows_exported": True} | changes)
     write(round_, answers or [FULL, *[{"glad": "no"}] * 4], group="a", day=date(2026, 3, 2))

@@ -1,12 +1,16 @@
 """CSV: what stands in it, that no spreadsheet calculates it, and that it tells no order."""
 
+import io
 from pathlib import Path
 
+import openpyxl
+import pyreadstat
 import pytest
 
 from surveys.exports import csv_form, reading
 from surveys.exports.direct import stream_rows
 from surveys.models import Response
+from tests.surveys.results.rounds import a_round, write
 
 from .rounds import FULL, MIXED, cells, in_some_order, over, written
 
@@ -79,8 +83,6 @@ def test_rows_are_in_the_order_of_their_random_identifiers_each_time(
 def test_no_text_is_taken_for_a_formula(db: None, sign: str, tmp_path: Path) -> None:
     choices = {"who": [{"name": f"{sign}cmd", "label": {"nl": f"{sign}cmd"}}], "agree": []}
     items = [one for one in MIXED["items"] if one["name"] in {"who", "all"}]
-    from tests.surveys.results.rounds import a_round, write
-
     round_ = a_round({**MIXED, "choices": choices, "items": items}, rows_exported=True)
     write(round_, [{"who": f"{sign}cmd", "all": [f"{sign}cmd"]}] * 5)
     for content in ("rows", "codebook", "tables"):
@@ -124,3 +126,34 @@ def test_the_names_of_columns_do_not_depend_on_the_language(db: None) -> None:
 )
 def test_what_was_worked_out_is_a_number_or_a_text(text: str, cell: str) -> None:
     assert csv_form.worked_out(text) == cell
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("-99", "-99"),
+        ("-0.5", "-0.5"),
+        ("-", "-"),
+        ("+31612345678", "'+31612345678"),
+        ("-99+A1", "'-99+A1"),
+        ("--99", "'--99"),
+        ("-9\n", "'-9\n"),
+    ],
+)
+def test_a_number_is_no_formula(text: str, cell: str) -> None:
+    assert csv_form.safe(text) == cell
+
+
+def test_in_no_form_of_file_is_the_group_of_a_small_one(db: None, tmp_path: Path) -> None:
+    round_ = over()
+    write(round_, [{"glad": "no"}], group="")
+    header, *_rows = cells(b"".join(stream_rows(round_, "nl")))
+    assert header == HEADER[:-1]
+    made, _told = written(tmp_path, round_, "rows", "sav")
+    assert pyreadstat.read_sav(str(made), output_format="polars")[1].column_names == HEADER[:-1]
+    made, _told = written(tmp_path, round_, "rows", "xlsx")
+    rows, codebook = openpyxl.load_workbook(io.BytesIO(made.read_bytes()), read_only=True)
+    assert [one.value for one in next(iter(rows.rows))] == HEADER[:-1]
+    *_others, last = codebook.values
+    assert last[:2] == (None, "group of the round")
+    assert set(last[9:]) == {None}

@@ -1,6 +1,7 @@
 """JSON: answers as they are kept, tables as the API gives them, a codebook."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from surveys.models import FreeText, Round
 from surveys.results.labelled import labelled
 from surveys.services.boxes import lock_text
 from surveys.states import TextState
+from tests.surveys.results.rounds import a_round, write
 
 from .rounds import FULL, GROUPS, in_some_order, over, written
 
 
-def loaded(path: Path, round_: Round, content: str) -> dict[str, Any]:
+def loaded(path: Path, round_: Round, content: str, groups: object = GROUPS) -> dict[str, Any]:
     made, _told = written(path, round_, content, "json")
     data = json.loads(made.read_bytes())
     about = {
@@ -23,10 +25,28 @@ def loaded(path: Path, round_: Round, content: str) -> dict[str, Any]:
         "name": "Spring",
         "questionnaire": str(round_.version.questionnaire_id),
         "version": 1,
-        "groups": GROUPS,
+        "groups": groups,
     }
     assert (data.pop("content"), data.pop("language"), data.pop("round")) == (content, "nl", about)
     return dict(data)
+
+
+def cleared(round_: Round, language: str) -> None:
+    FreeText.objects.create(
+        round=round_,
+        question="more",
+        language=language,
+        state=TextState.CLEARED,
+        box=lock_text("谢谢"),
+    )
+
+
+def rows_and_group(path: Path, round_: Round) -> tuple[list[Any], dict[str, Any]]:
+    """The rows, and what their codebook says of the group."""
+    found = loaded(path, round_, "rows", groups=round_.groups)
+    group = found["codebook"][-1]
+    columns = [one["name"] for one in group["columns"]]
+    return found["rows"], {"hint": group["hint"], "columns": columns}
 
 
 @pytest.mark.parametrize("page", [2, 5, 100])
@@ -52,18 +72,49 @@ def test_without_texts_the_list_is_empty(db: None, tmp_path: Path) -> None:
     assert loaded(tmp_path, over(), "texts") == {"texts": []}
 
 
-def test_texts_come_with_their_language(db: None, tmp_path: Path) -> None:
+def test_a_language_that_few_wrote_in_is_not_said(db: None, tmp_path: Path) -> None:
     round_ = over()
-    FreeText.objects.create(
-        round=round_,
-        question="more",
-        language="zh",
-        state=TextState.CLEARED,
-        box=lock_text("谢谢"),
-    )
+    for language in ["zh"] * 6 + ["nl"] * 5:
+        cleared(round_, language)
+    said = loaded(tmp_path, round_, "texts")["texts"]
+    assert Counter(one["language"] for one in said) == {"zh": 6, "nl": 5}
+    # Without a language it would be the one in Arabic, so that those in Dutch go with it.
+    cleared(round_, "ar")
+    said = loaded(tmp_path, round_, "texts")["texts"]
+    assert Counter(one["language"] for one in said) == {"zh": 6, "": 6}
+    assert said[0].keys() == {"question", "language", "text"}
+
+
+def test_texts_of_a_question_that_few_wrote_to_are_not_there(db: None, tmp_path: Path) -> None:
+    round_ = over()
+    for _one in range(4):
+        cleared(round_, "nl")
+    assert loaded(tmp_path, round_, "texts") == {"texts": []}
+    assert reading.count_texts(round_) == 0
+    cleared(round_, "nl")
     assert loaded(tmp_path, round_, "texts") == {
-        "texts": [{"question": "more", "language": "zh", "text": "谢谢"}]
+        "texts": [{"question": "more", "language": "nl", "text": "谢谢"}] * 5
     }
+    assert reading.count_texts(round_) == 5
+
+
+def test_rows_say_their_group_only_if_no_group_is_small(db: None, tmp_path: Path) -> None:
+    groups = [*GROUPS, {"id": "b", "label": {"nl": "Regio B"}}]
+    round_ = over([{"glad": "no"}] * 5, groups=groups)
+    write(round_, [{"glad": "yes"}] * 4, group="b")
+    found = rows_and_group(tmp_path, round_)
+    expected = [{"answers": {"glad": one}, "group": ""} for one in [*["no"] * 5, *["yes"] * 4]]
+    assert in_some_order(found[0]) == in_some_order(expected)
+    hint = "Rows have this column only if each group in them has at least 5 rows."
+    assert found[1] == {"hint": hint, "columns": []}
+    # Of no group is a group too.
+    write(round_, [{"glad": "yes"}], group="b")
+    write(round_, [{"glad": "yes"}])
+    assert rows_and_group(tmp_path, round_)[1] == {"hint": hint, "columns": []}
+    write(round_, [{"glad": "yes"}] * 4)
+    rows, group = rows_and_group(tmp_path, round_)
+    assert Counter(one["group"] for one in rows) == {"a": 5, "b": 5, "": 5}
+    assert group == {"hint": hint, "columns": ["group"]}
 
 
 def test_the_codebook_says_what_stands_in_which_column(db: None, tmp_path: Path) -> None:
@@ -100,8 +151,6 @@ def test_the_codebook_says_what_stands_in_which_column(db: None, tmp_path: Path)
 
 
 def test_what_says_on_which_day_a_row_was_written_is_left_out(db: None, tmp_path: Path) -> None:
-    from tests.surveys.results.rounds import a_round, write
-
     items = [
         {"kind": "integer", "name": "age", "label": {"nl": "Hoe oud?"}},
         {"kind": "calculate", "name": "day", "calculation": "today()"},

@@ -245,7 +245,8 @@ def test_what_a_killed_worker_left_is_gone_after_a_day(db: None, own_folder: Pat
 
 def test_texts_that_were_cleared_stand_alone(db: None) -> None:
     round_ = over()
-    for state in TextState:
+    states = [*TextState, *[TextState.WITHHELD] * 2]
+    for state in states:
         FreeText.objects.create(
             round=round_, question="more", language="zh", state=state, box=lock_text(f"是 {state}")
         )

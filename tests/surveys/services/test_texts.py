@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backend.core.crypto.errors import Damaged
 from backend.core.errors import Conflict, Missing
@@ -10,7 +12,8 @@ from surveys.models import FreeText, Round
 from surveys.services import texts
 from surveys.services.boxes import Answered, lock_answer, lock_text, open_answer, open_text
 from surveys.services.rounds import close_round
-from surveys.services.texts import clear_text, texts_of, withhold_text
+from surveys.services.text_groups import _large
+from surveys.services.texts import clear_text, readable_texts, texts_of, withhold_text
 from surveys.states import TextState
 from tests.factories import Desk
 
@@ -77,6 +80,49 @@ def test_a_text_whose_key_is_gone_is_there_without_its_words(
 ) -> None:
     settings.SECRET_KEY = "another" * 8  # type: ignore[attr-defined]
     assert {one.text for one in texts_of(survey).texts} == {None}
+
+
+def test_what_few_wrote_is_not_there_also_when_the_round_has_ended(desk: Desk) -> None:
+    survey = an_open_round(desk.row)
+    for number in range(20):
+        answer(survey, number, answers={"why": "so"} if number < 4 else {})
+    survey = close_round(survey)
+    hidden = FreeText.objects.filter(round=survey)
+    assert hidden.count() == 4
+    for state in (None, *TextState):
+        assert texts_of(survey, state=state).texts == []
+    assert texts_of(survey, question="why").texts == []
+    assert readable_texts(survey).texts == []
+    # Nor is one cleared by somebody who guesses which it is.
+    for one in hidden:
+        with pytest.raises(Missing):
+            clear_text(survey, one.id, text="so")
+
+
+def test_a_language_is_said_if_no_smaller_one_stands_out(desk: Desk) -> None:
+    survey = an_open_round(desk.row)
+    for number in range(11):
+        language = "nl" if number < 6 else "en"
+        answer(survey, number, answers={"why": language}, language=language)
+    survey = close_round(survey)
+    assert {(one.text, one.language) for one in texts_of(survey).texts} == {
+        ("nl", "nl"),
+        ("en", "en"),
+    }
+    survey.texts.filter(language="en").first().delete()  # type: ignore[union-attr]
+    # Four are fewer than five; were six in Dutch said to be, the others would be found.
+    assert {one.language for one in texts_of(survey).texts} == {""}
+    one = texts_of(survey).texts[0]
+    assert clear_text(survey, one.id, text="so").language == ""
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 20), max_size=6))
+def test_texts_without_a_language_are_none_or_enough(counts: dict[str, int]) -> None:
+    said = _large(counts, 5)
+    left = [count for language, count in counts.items() if language not in said]
+    assert all(counts[one] >= 5 for one in said)
+    assert not left or sum(left) >= 5 or not said
+    assert not said or len(left) <= 1 + sum(count < 5 for count in counts.values())
 
 
 # -- Boxes ----------------------------------------------------------------------------------------

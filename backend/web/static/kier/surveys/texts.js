@@ -10,6 +10,9 @@ import { walk } from "./tree.js";
 
 const TAKEN_OUT = "[…]";
 
+// Of a text whose language is not said, its letters say the direction.
+const spokenIn = (code) => ({ lang: tagOf(code), dir: code ? directionOf(code) : "auto" });
+
 /**
  * A text with what is selected taken out; whole words, so that no half of a name stays.
  * @returns {{text: string, at: number}} where the caret goes
@@ -27,7 +30,7 @@ export function takenOut(text, start, end) {
 }
 
 /** The page. */
-export function Texts({ session, path, definition }) {
+export function Texts({ session, round, path, definition }) {
   const [state, setState] = useState("waiting");
   const [question, setQuestion] = useState("");
   const { found, set, error, again } = useFetched(() => everyPage(session.api, `${path}/texts?state=${state}`), [state]);
@@ -42,7 +45,8 @@ export function Texts({ session, path, definition }) {
     <div class="row bottom"><${Choose} label=${t("Which texts")} value=${state} onChoose=${setState} options=${[["waiting", t("Waiting")], ["cleared", t("Cleared")], ["withheld", t("Withheld")]]} />
       ${questions.length > 1 && html`<${Select} id="text-question" label=${t("Question")} value=${question} options=${[["", t("All")], ...questions.map((name) => [name, labelOf(name)])]} onChoose=${setQuestion} />`}</div>
     <p role="status">${tn("{n} text", "{n} texts", rows.length)}</p>
-    ${!rows.length && html`<div class="empty"><p>${state === "waiting" ? t("Nothing waits. Texts come here together with at least seven others, in an order of chance.") : t("None here.")}</p></div>`}
+    ${!rows.length && html`<div class="empty"><p>${state === "waiting" ? t("Nothing waits. Texts come here together with at least seven others, in an order of chance.") : t("None here.")}</p>
+      <p class="hint">${t("Of a question that fewer than {n} people wrote to, no text is shown: so nobody can be counted, or found.", { n: round.threshold })}</p></div>`}
     ${rows.length > 0 && state === "waiting" && html`<${Clear} key=${rows[0].id} session=${session} path=${path} one=${rows[0]} label=${labelOf(rows[0].question)} left=${rows.length - 1} onDone=${() => gone(rows[0].id)} />`}
     ${rows.length > 0 && state !== "waiting" && html`<ul class="people">${rows.map((one) => html`<${Shown} key=${one.id} session=${session} path=${path} one=${one} label=${labelOf(one.question)} onDone=${() => gone(one.id)} />`)}</ul>`}
   </section>`;
@@ -74,9 +78,9 @@ function Clear({ session, path, one, label, left, onDone }) {
     event.preventDefault();
   };
   return html`<section class="card stack" data-part="clear" data-text=${one.id}>
-    <p class="hint">${label} · ${one.language}</p>
+    <p class="hint">${label}${one.language && ` · ${one.language}`}</p>
     <label class="apart" for="free-text">${t("The text")}</label>
-    <textarea class="field" id="free-text" ref=${field} lang=${tagOf(one.language)} dir=${directionOf(one.language)} maxlength="4000" value=${text} onInput=${(event) => setText(event.target.value)} onKeyDown=${keys}></textarea>
+    <textarea class="field" id="free-text" ref=${field} ...${spokenIn(one.language)} maxlength="4000" value=${text} onInput=${(event) => setText(event.target.value)} onKeyDown=${keys}></textarea>
     ${put.error && html`<p class="alarm" role="alert">${messageOf(put.error)}</p>`}
     <div class="row"><button class="button" onClick=${takeOut}>${t("Take out what is selected")}</button>
       <button class="button main" data-part="cleared" onClick=${() => put.run("cleared")}>${t("Clear")}</button>
@@ -92,7 +96,7 @@ function Shown({ session, path, one, label, onDone }) {
     await session.api.call("PATCH", `${path}/texts/${one.id}`, { state: one.state === "cleared" ? "withheld" : "cleared" });
     onDone();
   });
-  return html`<li class="card"><p class="hint">${label}</p><p class="words" lang=${tagOf(one.language)} dir=${directionOf(one.language)}>${one.text}</p>
+  return html`<li class="card"><p class="hint">${label}</p><p class="words" ...${spokenIn(one.language)}>${one.text}</p>
     <button class="button small quiet" onClick=${withhold.run}>${one.state === "cleared" ? t("Withhold after all") : t("Clear after all")}</button>
     ${withhold.error && html`<p class="fault" role="alert">${messageOf(withhold.error)}</p>`}</li>`;
 }
