@@ -29,6 +29,23 @@ def matches(pattern: Pattern, text: str) -> bool:
     return len(program) in steps
 
 
+def steps_of(pattern: Pattern, most: int) -> int:
+    """Return how many steps `matches` takes with any text, or a number above `most`.
+
+    :param pattern: the form that `read_pattern` returns
+    """
+    program: Program = []
+    _write(pattern, program)
+    steps, total = _reached({0}, program), len(program)
+    for _sign in range(MOST_TEXT):
+        total += len(steps)
+        if not steps or total > most:
+            break
+        met = {one + 1 for one in steps if one < len(program) and program[one][0] == "set"}
+        steps = _reached(met, program)
+    return total
+
+
 def _write(pattern: Pattern, program: Program) -> None:
     kind, *rest = pattern
     if kind == "set":

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from surveys.expressions import Expression, ExpressionError
 
-from .costs import MOST_COST, Costly, cost_of
+from .costs import MOST_COST, Costly, cost_of, length_of
 from .definition import TEXTS, Choice, Definition, Item
 from .kinds import KINDS, Shape
 from .order import Circle, order_of
@@ -86,7 +86,6 @@ class _Checker:
     names: set[str] = field(default_factory=set)
     pointers: dict[str, str] = field(default_factory=dict)
     needs: dict[str, set[str]] = field(default_factory=dict)
-    repeats: dict[str, tuple[str, ...]] = field(default_factory=dict)
     costly: list[Costly] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -195,8 +194,18 @@ class _Checker:
                 continue
             self.references(set(found[name].references), at)
         repeats = tuple(one.name for one in place.within if one.kind == "repeat")
-        self.repeats[item.name] = (*repeats, *([item.name] if item.kind == "repeat" else []))
-        self.costly.append(Costly(repeats, found, len(choices)))
+        is_repeat = item.kind == "repeat"
+        self.costly.append(
+            Costly(
+                item.name,
+                (*repeats, item.name) if is_repeat else repeats,
+                is_repeat,
+                found,
+                choices=len(choices),
+                rows=len(item.items) if item.kind == "grid" else 0,
+                length=length_of(item.kind, len(choices)),
+            )
+        )
         parent = place.parent.name if place.parent else ""
         self.needs.setdefault(item.name, set()).update(needed_by(parent, found) & self.names)
 
@@ -249,7 +258,7 @@ class _Checker:
             for item, _within in self.definition.walk()
         ):
             self.fault("/items", "empty", _("Add at least one question."))
-        if cost_of(self.costly, self.repeats) > MOST_COST:
+        if cost_of(self.costly) > MOST_COST:
             text = _("These conditions and repeats take too long to work out: use fewer of them.")
             self.fault("/items", "cost", text)
         try:

@@ -123,12 +123,40 @@ def nested(*items: dict[str, Any]) -> dict[str, Any]:
     return item("repeat", "r", items=[item("repeat", "s", items=list(items))])
 
 
+def grid(rows: int, **more: Any) -> dict[str, Any]:
+    names = [f"row{at}" for at in range(rows)]
+    return item("grid", "g", choices="mood", items=[item("one", one) for one in names], **more)
+
+
 @pytest.mark.parametrize(
     ("items", "wanted"),
     [
-        # 400 entries, each looks at one value of its own: 100 times 800.
-        ([nested(Q, *(item("text", f"t{n}", relevant="${q} > 1") for n in range(100)))], []),
-        # 400 entries, each of which looks at the 20 of another repeat: 60 times 8,400.
+        # 400 entries, each looks at one value of its own: 50 times 7,200, and 2,000 of `q`.
+        ([nested(Q, *(item("text", f"t{n}", relevant="${q} > 1") for n in range(50)))], []),
+        # A text alone has no expression, but is looked for in 400 entries.
+        ([nested(*(item("text", f"t{n}") for n in range(201)))], [("/items", "cost")]),
+        ([nested(item("text", "t", relevant="1" + "+1" * 600))], [("/items", "cost")]),
+        # Each of 400 with each of 400.
+        ([nested(Q), item("text", "t", relevant="${q} = ${q}")], []),
+        (
+            [nested(Q), item("text", "t", relevant="${q} = ${q} or ${q} < ${q} or ${q} > ${q}")],
+            [("/items", "cost")],
+        ),
+        # As many ways through 1,000 characters as there are characters.
+        ([item("text", "t", constraint="regex(., '.{0,1000}')")], []),
+        (
+            [item("text", f"t{n}", constraint="regex(., '(a?){500}')") for n in range(2)],
+            [("/items", "cost")],
+        ),
+        # A grid looks once for each of its rows.
+        (
+            [
+                item("repeat", "other", items=[Q]),
+                item("repeat", "r", items=[grid(400, required="sum(${q}) > 1")]),
+            ],
+            [("/items", "cost")],
+        ),
+        # 400 entries, each of which looks at the 20 of another repeat: 60 times 22,000.
         (
             [
                 item("repeat", "other", items=[Q]),
