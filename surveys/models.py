@@ -75,8 +75,9 @@ class Round(models.Model):
     """A questionnaire put to people, from one day to another.
 
     `plan` lists pairs of variables that are crossed; `groups` are places or measures that are
-    compared, `[{"id", "label": texts}]`, told apart by the link; `quotas` how many are wanted of
-    each. `statement` is what its owner adds to what Kier itself says before the first question.
+    compared, `[{"id", "label": texts}]`, told apart by the link, and never in a blind round;
+    `quotas` how many are wanted of each. `statement` is what its owner adds to what Kier itself
+    says before the first question.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

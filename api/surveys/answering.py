@@ -191,7 +191,6 @@ def write_used(pointer: str) -> dict[str, str]:
 def write_open_round(found: OpenRound, language: str) -> dict[str, Any]:
     """An `OpenRoundShape`."""
     row, languages = found.round, found.languages
-    chooses = row.audience in {Audience.LINK, Audience.BLIND}
     return {
         "code": row.code,
         "status": row.status,
@@ -206,7 +205,7 @@ def write_open_round(found: OpenRound, language: str) -> dict[str, Any]:
         "timezone": row.timezone,
         "groups": [
             {"id": one["id"], "label": text_in(one["label"], language, languages)}
-            for one in (row.groups if chooses else ())
+            for one in (row.groups if row.audience == Audience.LINK else ())
         ],
         "statement": {
             "organisation": row.organisation.name,

@@ -135,7 +135,7 @@ def hand_in(
     :param submission: the answer's own identifier, by the client: a second time changes nothing
     :param token: what a link had behind the code, in a round with tokens or invitations
     :param blind: message and signature of a blind token
-    :param group: in a round for whoever has the link, and in a blind one, one of its groups
+    :param group: in a round for whoever has the link, one of its groups
     :return: whether they are new; they are not if this submission was taken before
     :raises AnswersRefused: an answer is missing or not right
     :raises LinkUsed: the token does not let in (again)

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError
 from surveys.models import LEAST_THRESHOLD, Round
-from surveys.questionnaire.costs import MOST_ENTRIES
 from surveys.questionnaire.definition import Definition, read
-from surveys.questionnaire.kinds import KINDS, Shape
+from surveys.questionnaire.fields import fields_of, together
 from surveys.results.plan import BadPlan
 from surveys.results.plan import check as check_plan
 from surveys.states import Audience
@@ -75,7 +74,7 @@ def _of_groups(survey: Round) -> Faults:
         yield "/groups", "too-many", _("At most {most} groups.").format(most=MOST_GROUPS)
         return
     if survey.groups and survey.audience == Audience.BLIND:
-        detail = _("Leave the groups out: here they would help to find out who answered what.")
+        detail = _("This round has no groups: they would help to find out who answered what.")
         yield "/groups", "blind", detail
         return
     known: set[Any] = set()
@@ -103,9 +102,14 @@ def _with(survey: Round, definition: Definition) -> Faults:
             yield f"/languages/{place}", "unknown", detail
         elif language in survey.languages[:place]:
             yield f"/languages/{place}", "twice", _("This language stands here already.")
-    if not survey.one_per_screen and _fields(definition) > MOST_ON_A_PAGE:
+    if not survey.one_per_screen and fields_of(definition, definition.items) > MOST_ON_A_PAGE:
         detail = _("These are too many questions for one page. Ask one on a screen.")
         yield "/one_per_screen", "too-many", detail
+    elif survey.one_per_screen:
+        for item in together(definition.items):
+            if fields_of(definition, [item], on_a_screen=True) > MOST_ON_A_PAGE:
+                detail = _("“{name}” asks too much on one screen. Divide it, or take choices out.")
+                yield "/version", "too-many", detail.format(name=item.name)
     if not _are_texts(survey.statement, MOST_STATEMENT):
         detail = _("At most {most} characters in each language.").format(most=MOST_STATEMENT)
         yield "/statement", "invalid", detail
@@ -113,21 +117,6 @@ def _with(survey: Round, definition: Definition) -> Faults:
         check_plan(definition, survey.groups, survey.plan)
     except BadPlan as bad:
         yield bad.pointer, bad.code, _in_words(bad)
-
-
-def _fields(definition: Definition) -> int:
-    """How many fields a form has at the most that asks everything at once."""
-    total = 0
-    for item, within in definition.walk():
-        kind = KINDS[item.kind]
-        if kind.shape in {Shape.NONE, Shape.ENTRIES}:
-            continue
-        repeats = sum(one.kind == "repeat" for one in within)
-        several = (
-            len(definition.choices.get(item.choices, ())) if kind.shape is Shape.CHOICES else 1
-        )
-        total += several * MOST_ENTRIES**repeats
-    return total
 
 
 def _in_words(bad: BadPlan) -> str:

@@ -200,6 +200,12 @@ def start_round(surveys: Surveys) -> str:
     surveys.look("new round")
     page.locator("form button.main").click()
     surveys.part("round-settings").wait_for()
+    # Where nobody may be told apart there are no groups.
+    page.locator("input[name=audience][value=blind]").check()
+    surveys.part("no-groups").wait_for()
+    expect(page.locator("#new-groups")).to_have_count(0)
+    page.locator("input[name=audience][value=link]").check()
+    page.locator("#new-groups").wait_for()
     page.locator("#statement-nl").fill("Wij willen het beter doen.")
     surveys.look("settings")
     page.locator("[data-saved=changed]").wait_for()

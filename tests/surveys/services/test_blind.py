@@ -23,8 +23,6 @@ from tests.factories import Desk
 
 from .scenes import a_draft, an_open_round, answer, numbers
 
-NORTH = {"id": "north", "label": {"nl": "Noord"}}
-
 
 class Person:
     """Somebody who was invited, and their phone."""
@@ -45,14 +43,14 @@ class Person:
 
 @pytest.fixture
 def survey(desk: Desk) -> Round:
-    return an_open_round(desk.row, audience="blind", remind_after_days=1, groups=[NORTH])
+    return an_open_round(desk.row, audience="blind", remind_after_days=1)
 
 
 def test_a_token_is_taken_and_lets_in_once(survey: Round) -> None:
     person, mine = Person(survey), uuid4()
     token = person.take()
-    assert answer(survey, 5, blind=token, submission=mine, group="north") is True
-    assert answer(survey, 5, blind=token, submission=mine, group="north") is False
+    assert answer(survey, 5, blind=token, submission=mine) is True
+    assert answer(survey, 5, blind=token, submission=mine) is False
     with pytest.raises(LinkUsed):
         answer(survey, 6, blind=token)
     close_round(survey)

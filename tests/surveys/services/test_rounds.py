@@ -105,6 +105,20 @@ def test_more_questions_than_a_form_holds_do_not_come_on_one_page(
     except Conflict as refused:
         found = [one.pointer for one in refused.errors]
     assert found == errors
+    # One of them is asked at a time.
+    a_draft(desk.row, version=version)
+
+
+def test_nor_on_a_screen_that_shows_a_group(desk: Desk) -> None:
+    row = {"kind": "many", "name": "how", "choices": "ways", "label": {"nl": "Hoe?"}}
+    whole = {"kind": "group", "name": "all", "appearance": ["field-list"], "items": [row, row]}
+    version = Version.objects.get(questionnaire=a_questionnaire(desk.row))
+    ways = [{"name": f"w{at}", "label": {"nl": "Zo"}} for at in range(451)]
+    Version.objects.update(definition=THREE | {"items": [whole], "choices": {"ways": ways}})
+    version.refresh_from_db()
+    with pytest.raises(Conflict) as refused:
+        a_draft(desk.row, version=version)
+    assert [(one.pointer, one.code) for one in refused.value.errors] == [("/version", "too-many")]
 
 
 def test_a_draft_is_changed_as_a_whole_and_an_open_round_no_more(desk: Desk) -> None:

@@ -24,6 +24,8 @@ const purposeWords = () => [
   ["other", t("Something else")],
 ];
 
+// In a blind round a group would help to find out who answered what. One that was written down comes back with another choice.
+const fitting = (values) => (values.audience === "blind" ? { ...values, groups: [], quotas: {}, plan: values.plan.filter((pair) => !pair.includes("@group")) } : values);
 const fieldsOf = (round) => Object.fromEntries(FIELDS.map((name) => [name, round[name]]));
 
 /** The page. */
@@ -31,7 +33,7 @@ export function Settings({ session, round, path, known, onChange }) {
   const { api } = session;
   const [values, setValues] = useState(() => fieldsOf(round));
   const [isSaved, setSaved] = useState(false);
-  const changes = changesOf(fieldsOf(round), values);
+  const changes = changesOf(fieldsOf(round), fitting(values));
   const isChanged = Object.keys(changes).length > 0;
   const mayChange = session.isCoordinator && round.status !== "closed";
   const isFixed = (name) => !mayChange || (round.status === "open" && !LATER.includes(name));
@@ -56,7 +58,10 @@ export function Settings({ session, round, path, known, onChange }) {
     <${Problem} error=${save.error} />
     ${round.status === "open" && session.isCoordinator && html`<p class="note">${t("The round is open: only its name and its last day can be changed.")}</p>`}
     <${When} ...${shared} /><${Who} ...${shared} /><${How} ...${shared} known=${known} />
-    <${GroupsField} ...${shared} /><${PlanField} ...${shared} />
+    ${values.audience === "blind"
+      ? html`<p class="note" data-part="no-groups">${t("This round has no groups: they would help to find out who answered what.")}</p>`
+      : html`<${GroupsField} ...${shared} />`}
+    <${PlanField} ...${shared} values=${fitting(values)} />
     <${Shown} ...${shared} />
     ${mayChange && html`<div class="row save-bar"><${Submit} isBusy=${save.isBusy} patience=${api.patience} text=${t("Save")} />
       <span role="status" data-saved=${isChanged ? "changed" : "saved"}>${isChanged ? t("Not saved yet.") : isSaved && t("Saved.")}</span></div>`}
