@@ -12,6 +12,8 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
+from backend.core.body_limits import BodyLimits
+
 from .problems import TooLarge
 
 
@@ -21,7 +23,7 @@ def refuse_constant(name: str) -> NoReturn:
 
 
 class BoundedJSONParser(BaseParser):
-    """Reads at most `BODY_LIMIT` bytes of UTF-8 JSON; more is refused before it is read."""
+    """Reads as many bytes of UTF-8 JSON as the path takes; more is refused before it is read."""
 
     media_type = "application/json"
 
@@ -30,11 +32,13 @@ class BoundedJSONParser(BaseParser):
     ) -> Any:
         """The JSON value.
 
-        :raises TooLarge: above `BODY_LIMIT`
+        :raises TooLarge: above `BODY_LIMIT`, or what `LARGER_BODIES` says of the path
         :raises ParseError: not UTF-8, not JSON, or too deeply nested
         """
-        raw = stream.read(settings.BODY_LIMIT + 1)
-        if len(raw) > settings.BODY_LIMIT:
+        limits = BodyLimits(settings.BODY_LIMIT, settings.LARGER_BODIES)
+        most = limits.at(context["request"].path) if context else limits.usual
+        raw = stream.read(most + 1)
+        if len(raw) > most:
             raise TooLarge
         try:
             # orjson is strict and fast, but forgets that a name stands twice; that is harmless.

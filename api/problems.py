@@ -157,7 +157,7 @@ WRITERS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Any], ...] =
     ),
     (
         TooLarge,
-        lambda e: ("too-large", _("Send less: a text takes 16 kB, a file 180 kB."), {}, {}),
+        lambda e: ("too-large", _("Send less: a text takes 16 kB, a spreadsheet 1.4 MB."), {}, {}),
     ),
     (errors.Conflict, _conflict),
 )

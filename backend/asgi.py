@@ -14,10 +14,12 @@ from django.conf import settings  # noqa: E402
 from django.urls import path  # noqa: E402
 
 from api.realtime.consumers import EventsConsumer  # noqa: E402
+from backend.core.body_limits import BodyLimits  # noqa: E402
 from backend.core.bridge import Bridge, Receive, Scope, Send  # noqa: E402
 from notifications.transports.live.transport import ServerLoop  # noqa: E402
 
-bridge = Bridge(views, threads=settings.VIEW_THREADS, body_limit=settings.BODY_LIMIT)
+limits = BodyLimits(settings.BODY_LIMIT, settings.LARGER_BODIES)
+bridge = Bridge(views, threads=settings.VIEW_THREADS, limits=limits)
 sockets: Any = URLRouter([path("ws/v1/events", EventsConsumer.as_asgi())])
 
 

@@ -306,6 +306,12 @@ SPECTACULAR_SETTINGS = {
 # Bodies above this are refused at the door: the largest is a help request with twenty envelopes
 # and a box of 65,564 bytes, in base64url.
 BODY_LIMIT = 256 * 1024
+# But for these paths, as regular expressions: a spreadsheet of 1.4 MB in base64url, and a
+# questionnaire with two thousand items in several languages.
+LARGER_BODIES = {
+    r"/api/v1/surveys/questionnaires/imports": 2 * 1024 * 1024,
+    r"/api/v1/surveys/questionnaires/[^/]+/versions/[0-9]+": 1024 * 1024,
+}
 # Threads for views, each with a connection to the database. SQLite has one writer at a time, and
 # more threads than these only wait for it; docs/decisions/one-process-two-worlds.md has figures.
 VIEW_THREADS = env.int("KIER_VIEW_THREADS", 2 if SQLITE else 4)

@@ -14,8 +14,8 @@ from .definition_form import ref
 from .fields import Bytes, JSONField
 
 LONGEST_NAME = 200
-# What a body of `BODY_LIMIT` has room for in base64url, and something around it.
-MOST_FILE = 180_000
+# What a body has room for in base64url, and something around it (`LARGER_BODIES`).
+MOST_FILE = 1_400_000
 MOST_NUMBER = 2**31 - 1
 
 

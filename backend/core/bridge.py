@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Any
 
+from .body_limits import BodyLimits
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -40,16 +42,16 @@ class BodyTooLarge(Exception):
 class Bridge:
     """An ASGI application for `http` scopes that runs a WSGI application on threads."""
 
-    def __init__(self, application: WSGIApplication, *, threads: int, body_limit: int) -> None:
+    def __init__(self, application: WSGIApplication, *, threads: int, limits: BodyLimits) -> None:
         self.application = application
-        self.body_limit = body_limit
+        self.limits = limits
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="view")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one call."""
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                body = await read_body(receive, self.body_limit)
+                body = await read_body(receive, self.limits.at(scope["path"]))
         except BodyTooLarge:
             await refuse(send, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             return

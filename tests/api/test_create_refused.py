@@ -219,7 +219,7 @@ def test_a_key_of_another_organisation(seeker: Seeker, desk: Desk) -> None:
 def test_a_body_above_the_limit(seeker: Seeker, settings: Any) -> None:
     assert settings.BODY_LIMIT == 262_144
     body = b'{"id": "' + b"x" * settings.BODY_LIMIT + b'"}'
-    detail = "Send less: a text takes 16 kB, a file 180 kB."
+    detail = "Send less: a text takes 16 kB, a spreadsheet 1.4 MB."
     assert whole(seeker.post(REQUESTS, body)) == problem("too-large", detail)
 
 

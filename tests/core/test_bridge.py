@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from backend.core import bridge
+from backend.core.body_limits import BodyLimits
 from backend.core.bridge import Bridge
 
 pytestmark = pytest.mark.asyncio
@@ -52,7 +53,8 @@ async def call(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    served = Bridge(application, threads=threads, body_limit=limit)
+    limits = BodyLimits(limit, {r"/large/[0-9]+": 2 * limit})
+    served = Bridge(application, threads=threads, limits=limits)
     await served(SCOPE | scope, receive, send)
     served.pool.shutdown()
     return sent
@@ -133,6 +135,20 @@ async def test_a_body_of_exactly_the_limit() -> None:
     assert start["status"] == 201
 
 
+@pytest.mark.parametrize(
+    ("path", "size", "status"),
+    [
+        ("/large/1", 2000, 201),
+        ("/large/1", 2001, 413),
+        ("/large/1/more", 1001, 413),
+        ("/not/large/1", 1001, 413),
+    ],
+)
+async def test_at_few_paths_a_body_may_be_larger(path: str, size: int, status: int) -> None:
+    start, _body = await call(echo, b"x" * 1000, b"x" * (size - 1000), path=path)
+    assert start["status"] == status
+
+
 async def test_a_body_that_never_ends_holds_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bridge, "BODY_SECONDS", 0.01)
     sent: list[Any] = []
@@ -144,7 +160,7 @@ async def test_a_body_that_never_ends_holds_no_thread(monkeypatch: pytest.Monkey
     async def send(message: Any) -> None:
         sent.append(message)
 
-    served = Bridge(echo, threads=1, body_limit=10)
+    served = Bridge(echo, threads=1, limits=BodyLimits(10, {}))
     await served(SCOPE, receive, send)
     assert sent[0]["status"] == 408
     assert json.loads(sent[1]["body"])["type"] == "/problems/too-slow"
@@ -158,7 +174,7 @@ async def test_one_who_left_is_not_served() -> None:
     async def send(_message: Any) -> None:
         raise AssertionError
 
-    await Bridge(echo, threads=1, body_limit=10)(SCOPE, receive, send)
+    await Bridge(echo, threads=1, limits=BodyLimits(10, {}))(SCOPE, receive, send)
 
 
 class Chunks:
@@ -234,7 +250,7 @@ async def test_views_run_beside_the_loop_and_at_once() -> None:
         start("200 OK", [])
         return [threading.current_thread().name.encode()]
 
-    served = Bridge(application, threads=2, body_limit=10)
+    served = Bridge(application, threads=2, limits=BodyLimits(10, {}))
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:

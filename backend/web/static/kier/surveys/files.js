@@ -2,8 +2,8 @@
 
 import { Refused, Unreachable } from "../inbox/wire.js";
 
-// 180,000 bytes are what a call can carry (API: questionnaires/imports).
-export const MOST_BYTES = 180_000;
+// As many are what a call can carry (API: questionnaires/imports).
+export const MOST_BYTES = 1_400_000;
 const TIMEOUT_MS = 120_000;
 const CHUNK = 8_192;
 

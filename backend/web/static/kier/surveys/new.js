@@ -76,7 +76,7 @@ function Bring({ session, onReport }) {
   const [isOver, setOver] = useState(false);
   const bring = useAction(async (file) => {
     setName(file.name);
-    if (file.size > MOST_BYTES) throw new Said(t("This file is too large: at most 180 kB. Take pictures and empty sheets out, then choose it again."));
+    if (file.size > MOST_BYTES) throw new Said(t("This file is too large: at most 1.4 MB. Take pictures and empty sheets out, then choose it again."));
     const sent = { name: file.name, file: toBase64url(new Uint8Array(await file.arrayBuffer())) };
     try {
       const { questionnaire, report } = await session.api.post(`${SURVEYS}/questionnaires/imports`, sent);
