@@ -127,12 +127,13 @@ KINDS = {
             {Via.LIVE: True},
             chosen=False,
         ),
+        # In no hurry, but a push that says so would say what it is about.
         Kind(
             "survey.invited",
             _("Questions that you are asked to answer"),
             Audience.MEMBER,
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
-            urgency=Urgency.LOW,
+            urgency=Urgency.HIGH,
             worth_hours=72,
         ),
         Kind(
@@ -140,7 +141,7 @@ KINDS = {
             _("Questions that you have not answered yet"),
             Audience.MEMBER,
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
-            urgency=Urgency.LOW,
+            urgency=Urgency.HIGH,
             worth_hours=72,
         ),
         # -- To see whether it works ----------------------------------------------------------

@@ -145,7 +145,7 @@ def test_a_chain_of_five_hundred_questions() -> None:
 def test_a_value_as_people_read_it() -> None:
     asked = compiled(item("many", "q", choices="mood"), item("decimal", "n"))
     state = resolve(asked, {"q": ["bad", "good"], "n": 0}, Situation(TODAY))
-    assert [shown_value(state, path) for path in ("q", "n")] == ["bad, good", "0"]
+    assert [shown_value(state, path) for path in ("q", "n")] == ["good, bad", "0"]
 
 
 @pytest.mark.parametrize(
