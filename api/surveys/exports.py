@@ -1,4 +1,8 @@
-"""Files of a round, for coordinators: asked for, looked after, and got."""
+"""Files of a round: asked for, looked after, and got.
+
+Published tables and the codebook are for everybody of the organisation, rows and texts for
+coordinators.
+"""
 
 from types import MappingProxyType
 from typing import Any
@@ -7,13 +11,16 @@ from uuid import UUID
 from django.http import StreamingHttpResponse
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import PermissionDenied
 
 from api.conversation import write_hour
-from api.permissions import IsCoordinator
+from api.permissions import IsCoordinator, WorksAtOrganisation
 from api.views import Request, Response
+from backend.organisations.models import Role
 from surveys import selectors
 from surveys.exports.direct import stream_rows
 from surveys.exports.requests import (
+    FOR_EVERYBODY,
     MEDIA_TYPES,
     ExportFile,
     check_export,
@@ -31,9 +38,24 @@ ASKED = ExportAsked()
 
 
 class ExportCall(SurveyCall):
-    """A call of a coordinator."""
+    """A call about files, of which some are for coordinators."""
 
-    permission_classes = [IsCoordinator]
+    permission_classes = [WorksAtOrganisation]
+
+    def may_have(self, request: Request, content: str) -> bool:
+        """Whether the caller may take this out of a round."""
+        return content in FOR_EVERYBODY or self.mine(request).role == Role.COORDINATOR
+
+    def export(self, request: Request, survey: UUID, export: UUID) -> Export:
+        """A file that the caller may have.
+
+        :raises Missing: there is none, or no longer
+        :raises PermissionDenied: it is for coordinators
+        """
+        found = export_of(self.round(request, survey), export)
+        if not self.may_have(request, found.content):
+            raise PermissionDenied
+        return found
 
 
 class ExportsView(ExportCall):
@@ -41,9 +63,10 @@ class ExportsView(ExportCall):
 
     @extend_schema(operation_id="survey_exports", responses=ExportPage)
     def get(self, request: Request, survey: UUID) -> Response:
-        """The files that were asked for of a round."""
+        """The files that were asked for of a round, as far as the caller may have them."""
         found = selectors.exports_of(self.round(request, survey))
-        return Response({"results": [write_export(request, one) for one in found], "next": None})
+        mine = [write_export(request, one) for one in found if self.may_have(request, one.content)]
+        return Response({"results": mine, "next": None})
 
     @extend_schema(
         operation_id="survey_export_make", request=ExportAsked, responses={202: ExportShape}
@@ -51,7 +74,10 @@ class ExportsView(ExportCall):
     def post(self, request: Request, survey: UUID) -> Response:
         """Has a file made in the background."""
         values = ASKED.read(request.data)
-        made = request_export(self.round(request, survey), **values)
+        row = self.round(request, survey)
+        if not self.may_have(request, values["content"]):
+            raise PermissionDenied
+        made = request_export(row, **values)
         made.refresh_from_db()
         return Response(write_export(request, made), status=202)
 
@@ -62,7 +88,7 @@ class ExportView(ExportCall):
     @extend_schema(operation_id="survey_export", responses=ExportShape)
     def get(self, request: Request, survey: UUID, export: UUID) -> Response:
         """How far a file is."""
-        found = export_of(self.round(request, survey), export)
+        found = self.export(request, survey, export)
         return Response(write_export(request, found))
 
 
@@ -77,12 +103,13 @@ class ExportFileView(ExportCall):
     )
     def get(self, request: Request, survey: UUID, export: UUID) -> StreamingHttpResponse:
         """The file, if it is ready."""
-        return streamed(open_file(export_of(self.round(request, survey), export)))
+        return streamed(open_file(self.export(request, survey, export)))
 
 
-class RowsView(ExportCall):
+class RowsView(SurveyCall):
     """`GET /api/v1/surveys/rounds/{id}/rows/{language}`."""
 
+    permission_classes = [IsCoordinator]
     more_problems = MappingProxyType({"409": "These rows are not exported"})
 
     @extend_schema(operation_id="survey_rows", responses={(200, MEDIA_TYPES["csv"]): BINARY})

@@ -150,7 +150,10 @@ class RoundRow(Shape):
     threshold = serializers.IntegerField()
     rows_exported = serializers.BooleanField()
     remind_after_days = serializers.IntegerField(allow_null=True)
-    written = serializers.IntegerField(help_text="Responses that are kept; some more may wait")
+    written = serializers.IntegerField(
+        allow_null=True,
+        help_text="Responses that are kept; some more may wait; null if fewer than the threshold",
+    )
     published = serializers.IntegerField(help_text="Of these in the published tables")
     invited = InvitedShape()
     tokens = serializers.IntegerField(help_text="Links that let in once and were not used yet")

@@ -54,7 +54,6 @@ PLAIN_COLUMNS = (
     "threshold",
     "rows_exported",
     "remind_after_days",
-    "written",
     "published",
 )
 
@@ -187,6 +186,7 @@ def write_rounds(request: Request, rows: Sequence[Round]) -> list[dict[str, Any]
         {
             "id": str(row.id),
             **{name: getattr(row, name) for name in PLAIN_COLUMNS},
+            "written": row.written if row.written >= row.threshold else None,
             "link": request.build_absolute_uri(f"/s/{row.code}"),
             "results_link": request.build_absolute_uri(f"/s/results/{row.results_key}"),
             "questionnaire": write_questionnaire_of(row.version),

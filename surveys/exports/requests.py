@@ -19,6 +19,8 @@ from .reading import count_texts
 from .sheets import MOST_ROWS
 
 CONTENTS = ("tables", "rows", "texts", "codebook")
+# What everybody of the organisation may take out; nobody stands in it.
+FOR_EVERYBODY = ("tables", "codebook")
 FORMS = ("csv", "xlsx", "sav", "json")
 MOST_OF_ONE_ROUND = 20
 KEPT_HOURS = 24

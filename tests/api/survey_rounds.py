@@ -49,7 +49,7 @@ def row_of(survey: Round, **changes: Any) -> dict[str, Any]:
         "threshold": 5,
         "rows_exported": False,
         "remind_after_days": None,
-        "written": 0,
+        "written": None,
         "published": 0,
         "invited": {"all": 0, "done": 0},
         "tokens": 0,

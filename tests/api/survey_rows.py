@@ -95,6 +95,8 @@ SURVEYS = [
     # Who has the link of the results.
     Row("get", RESULTS, everybody(200)),
     Row("get", f"{RESULTS}/<str:language>", everybody(200)),
+    Row("get", f"{RESULTS}/tables.csv", everybody(200)),
+    Row("get", f"{RESULTS}/<str:language>/tables.csv", everybody(200)),
     Row("get", f"{RESULTS}/compare/<str:other>", everybody(200)),
     Row("get", f"{RESULTS}/compare/<str:other>/<str:language>", everybody(200)),
     Row("get", ANSWERING, everybody(200)),
@@ -132,11 +134,11 @@ SURVEYS = [
     Row("patch", f"{ROUND}/texts/<uuid:text>", our_coordinator(200), withheld),
     # The round is open.
     Row("get", f"{ROUND}/rows/<slug:language>", our_coordinator(409)),
-    Row("get", f"{ROUND}/exports", our_coordinator(200)),
-    Row("post", f"{ROUND}/exports", our_coordinator(202), export),
-    Row("get", EXPORT, our_coordinator(200)),
+    Row("get", f"{ROUND}/exports", colleagues(200)),
+    Row("post", f"{ROUND}/exports", colleagues(202), export),
+    Row("get", EXPORT, colleagues(200)),
     # It is not ready.
-    Row("get", f"{EXPORT}/file", our_coordinator(409)),
+    Row("get", f"{EXPORT}/file", colleagues(409)),
     Row("get", f"{HERE}/webhooks", our_coordinator(200)),
     Row("post", f"{HERE}/webhooks", our_coordinator(201), address),
     Row("patch", WEBHOOK, our_coordinator(200), address),

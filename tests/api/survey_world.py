@@ -55,9 +55,11 @@ def surveys_of(organisation: Organisation) -> Surveys:
         "invited": a_draft(organisation, audience=Audience.INVITATION),
     }
     Version.objects.update(source=b"type,name", source_name="form.csv")
-    text = FreeText.objects.create(
-        round=rounds["open"], question="why", language="nl", box=lock_text("So")
-    )
+    # Fewer are not there for anybody.
+    for _one in range(rounds["open"].threshold):
+        text = FreeText.objects.create(
+            round=rounds["open"], question="why", language="nl", box=lock_text("So")
+        )
     export = Export.objects.create(
         round=rounds["open"],
         content="tables",

@@ -1,4 +1,4 @@
-"""`/api/v1/surveys/rounds/{id}/exports`: files for coordinators, made in the background."""
+"""`/api/v1/surveys/rounds/{id}/exports`: files of a round, made in the background."""
 
 from typing import Any
 
@@ -133,11 +133,31 @@ def test_who_coordinates_alone(desk: Desk, survey: Round, coordinator: Colleague
     row = Export.objects.get()
     there = f"{ROUNDS}/{survey.id}/exports"
     caseworker, stranger = caseworker_at(desk), coordinator_at(a_desk("theirs"))
-    for path in (there, f"{there}/{row.id}", f"{there}/{row.id}/file"):
+    for path in (f"{there}/{row.id}", f"{there}/{row.id}/file"):
         assert whole(caseworker.get(path)) == problem("not-allowed")
         assert whole(stranger.get(path)) == problem("not-found")
-    assert whole(caseworker.post(there, ROWS)) == problem("not-allowed")
+    assert whole(caseworker.get(there)) == (200, {"results": [], "next": None})
+    assert whole(stranger.get(there)) == problem("not-found")
+    for content in ("rows", "texts"):
+        body = ROWS | {"content": content}
+        assert whole(caseworker.post(there, body)) == problem("not-allowed")
+    assert whole(caseworker.get(f"{ROUNDS}/{survey.id}/rows/en")) == problem("not-allowed")
     assert whole(stranger.post(there, ROWS)) == problem("not-found")
+
+
+@pytest.mark.parametrize("content", ["tables", "codebook"])
+def test_who_works_there_has_what_names_nobody(desk: Desk, survey: Round, content: str) -> None:
+    caseworker = caseworker_at(desk)
+    there = f"{ROUNDS}/{survey.id}/exports"
+    status, _body = whole(caseworker.post(there, ROWS | {"content": content}))
+    row = Export.objects.get()
+    assert (status, make(row.id)) == (202, True)
+    file = f"{HOST}{there}/{row.id}/file"
+    ready = shown(survey, row, content=content, state="ready", progress=100, file=file)
+    assert whole(caseworker.get(there)) == (200, {"results": [ready], "next": None})
+    assert whole(caseworker.get(f"{there}/{row.id}")) == (200, ready)
+    name = f'filename="{survey.code}-{content}-en.csv"'
+    assert name in caseworker.get(file)["Content-Disposition"]
 
 
 def test_an_export_of_another_round(desk: Desk, survey: Round, coordinator: Colleague) -> None:

@@ -14,6 +14,7 @@ from surveys.models import Round
 from surveys.results.publishing import publish
 from tests.clock import Clock
 from tests.factories import an_organisation
+from tests.surveys.exports.rounds import cells
 from tests.surveys.results.rounds import GROUPS, a_round, another_round, write
 
 pytestmark = pytest.mark.django_db
@@ -124,12 +125,13 @@ def test_counts_shares_and_means(look: Callable[..., Page]) -> None:
         ["2", "18", "45%"],
         ["No answer", "1–5", "2–13%"],
     ]
-    assert page.texts[-5:] == [
+    assert page.texts[-6:] == [
         "What first?",
         "Shown when the round has ended.",
         "In own words",
         "These were answered in words, which are not shown here:",
         "Anything else?",
+        "These tables as a file (CSV)",
     ]
 
 
@@ -295,6 +297,36 @@ def test_it_reads_one_publication_and_counts_nothing(client: Client) -> None:
         client.get(path)
     tables = [re.findall(r"FROM .(surveys_\w+)", one["sql"]) for one in asked]
     assert tables == [["surveys_round"], ["surveys_publication"]]
+
+
+def test_the_tables_are_had_as_a_file(client: Client, look: Callable[..., Page]) -> None:
+    round_ = some_round()
+    publish(round_, final=False)
+    path = f"/s/results/{round_.results_key}"
+    assert f'href="{path}/nl/tables.csv"' in look(round_, "/nl").source
+    assert "tables.csv" not in look(round_, **{"Kier-Part": "results"}).source
+    for rest, asked, place in (("/nl", "en", "Noord"), ("", "nl", "Noord"), ("/en", "nl", "North")):
+        answer = client.get(f"{path}{rest}/tables.csv", headers={"Accept-Language": asked})
+        header, *lines = cells(answer.content)
+        assert (header[5:7], len(lines)) == (["column", "shown"], 10)
+        counted = dict(zip(header, lines[0], strict=True))
+        assert (counted["answer"], counted["shown"]) == (place, "range")
+        assert (counted["least"], counted["most"], counted["total"]) == ("18", "22", "40")
+        language = "en" if place == "North" else "nl"
+        assert answer["Content-Disposition"] == f'attachment; filename="tables-{language}.csv"'
+        assert answer["Content-Type"] == "text/csv; charset=utf-8"
+        assert answer["Cache-Control"] == "no-store"
+        assert answer["X-Robots-Tag"] == "noindex"
+        assert round_.code not in str(answer.headers)
+    for wrong in (f"{path}/vi/tables.csv", "/s/results/unknown/tables.csv"):
+        assert client.get(wrong).status_code == 404
+
+
+def test_before_enough_answered_the_file_is_empty(client: Client) -> None:
+    round_ = a_round(DEFINITION)
+    write(round_, [NORTH] * 4)
+    answer = client.get(f"/s/results/{round_.results_key}/en/tables.csv")
+    assert len(cells(answer.content)) == 1
 
 
 def test_nothing_but_looking(client: Client) -> None:

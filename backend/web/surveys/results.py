@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from backend.web.pages import page, part_of_page
 from backend.web.templatetags.kier import lang_of
+from surveys.exports.direct import stream_tables
 from surveys.models import Round
 from surveys.results.comparing import compare
 from surveys.results.tables import read_results
@@ -35,6 +36,24 @@ def results(request: HttpRequest, key: str, language: str = "") -> HttpResponse:
 def compared(request: HttpRequest, key: str, other: str, language: str = "") -> HttpResponse:
     """Two rounds beside each other; who has the addresses of both may see both."""
     return _shown(request, [key, other], language)
+
+
+@require_safe
+@page
+def tables(request: HttpRequest, key: str, language: str = "") -> HttpResponse:
+    """The same as a file that spreadsheets open."""
+    round_ = Round.objects.select_related("version", "organisation").filter(results_key=key).first()
+    codes = _languages(round_) if round_ else []
+    if round_ is None or (language and language not in codes):
+        return _sent(render(request, UNKNOWN, status=404))
+    language = language or chosen_language(request, codes)
+    with translation.override(interface_for(language)):
+        content = b"".join(stream_tables(read_results(round_, language)))
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    # Without the round's code: who reads its results is not asked to answer.
+    response["Content-Disposition"] = f'attachment; filename="tables-{language}.csv"'
+    patch_vary_headers(response, ["Accept-Language"])
+    return _sent(response)
 
 
 def _shown(request: HttpRequest, keys: list[str], language: str) -> HttpResponse:

@@ -3,13 +3,15 @@
 from django.urls import path
 
 from .answering import answering
-from .results import compared, results
+from .results import compared, results, tables
 
 urlpatterns = [
     path("results/<str:key>", results, name="survey-results"),
     path("results/<str:key>/compare/<str:other>", compared, name="survey-results-compared"),
     path("results/<str:key>/compare/<str:other>/<str:language>", compared),
+    path("results/<str:key>/tables.csv", tables),
     path("results/<str:key>/<str:language>", results),
+    path("results/<str:key>/<str:language>/tables.csv", tables),
     path("<str:code>", answering, name="survey"),
     path("<str:code>/<str:word>", answering),
 ]

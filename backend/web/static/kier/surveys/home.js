@@ -1,9 +1,10 @@
 /** All questionnaires and rounds of the organisation, in two lists. */
 
-import { t, tn } from "../text.js";
+import { t } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
 import { useAction } from "../inbox/parts.js";
 import { Choose, dayText, everyPage, Fetching, Heading, ReadersNote, State, SURVEYS, useFetched } from "./parts.js";
+import { answersOf } from "./round-words.js";
 import { newestOf, questionnaireAddress, roundAddress } from "./routes.js";
 
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -82,18 +83,15 @@ function Rounds({ api, wanted, isCoordinator }) {
 }
 
 function RoundRow({ round }) {
-  const { id, name, status, test, written, closes_on: closes, opens_on: opens, questionnaire, target } = round;
+  const { id, name, status, test, closes_on: closes, opens_on: opens, questionnaire } = round;
   const when = {
     open: t("until {day}", { day: dayText(closes) }),
     draft: opens ? t("opens by itself on {day}", { day: dayText(opens) }) : t("not opened yet"),
     closed: t("ended {day}", { day: dayText(closes) }),
   }[status];
-  const answers = target
-    ? t("{n} of {target} answers", { n: written, target })
-    : tn("{n} answer", "{n} answers", written);
   return html`<li><a href=${roundAddress(id, status === "draft" ? "settings" : "results")} data-round=${id} data-status=${status}>
     <span class="shelf-top"><strong>${name}</strong> <span class="marks">${test && html`<${State} state="test" />`}<${State} state=${status} /></span></span>
-    <span class="shelf-facts">${status !== "draft" && html`<span>${answers}</span>`}<span>${when}</span>
+    <span class="shelf-facts">${status !== "draft" && html`<span>${answersOf(round)}</span>`}<span>${when}</span>
       <span>${questionnaire.name} ${questionnaire.number}</span></span></a></li>`;
 }
 

@@ -1,6 +1,6 @@
 /** What the pages of a round say and do alike. */
 
-import { t } from "../text.js";
+import { t, tn } from "../text.js";
 
 /** Who may answer, by audience. */
 export const audienceWords = () => ({
@@ -18,6 +18,12 @@ export const audienceAdvice = (audience) =>
     invitation: t("Each member answers once. You see who has answered, never what."),
     blind: t("As with invitations, but not even whoever runs the server can link an answer to a member. It needs JavaScript, and takes a second longer."),
   })[audience];
+
+/** How many answers are written, if they are not so few that nobody learns it. */
+export function answersOf({ written, target, threshold }) {
+  if (written === null) return t("Fewer than {n} answers", { n: threshold });
+  return target ? t("{n} of {target} answers", { n: written, target }) : tn("{n} answer", "{n} answers", written);
+}
 
 /** A whole number as it is typed; null for none. What is no number stays, so that the server says so. */
 export function wholeOf(text) {

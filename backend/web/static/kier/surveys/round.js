@@ -6,7 +6,7 @@ import { Dialog } from "../inbox/dialog.js";
 import { Later } from "../inbox/parts.js";
 import { textIn } from "./languages.js";
 import { dayText, Fetching, ReadersNote, State, SURVEYS, Tabs, useFetched } from "./parts.js";
-import { audienceWords } from "./round-words.js";
+import { answersOf, audienceWords } from "./round-words.js";
 import { questionnaireAddress, roundAddress } from "./routes.js";
 
 const PARTS = {
@@ -63,7 +63,7 @@ function Opened({ session, round, path, part, known, definition, onChange }) {
         ${session.isCoordinator && html`<${Move} session=${session} round=${round} path=${path} onChange=${onChange} />`}
       </div>
       <p class="hint facts-line"><span>${when(round)}</span><span><a href=${questionnaireAddress(questionnaire.id, questionnaire.number)}>${questionnaire.name}, ${t("version {n}", { n: questionnaire.number })}</a></span>
-        ${status !== "draft" && html`<span>${round.target ? t("{n} of {target} answers", { n: round.written, target: round.target }) : t("Answers written: {n}", { n: round.written })}</span>`}</p>
+        ${status !== "draft" && html`<span>${answersOf(round)}</span>`}</p>
       <${Tabs} label=${t("Round")} links=${links} />
     </div>
     ${round.test && html`<p class="note test-note">${t("A test round: answer it yourself as often as you like. Its answers count for nothing, and are erased when it is closed.")}</p>`}
