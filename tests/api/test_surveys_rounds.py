@@ -175,6 +175,18 @@ def test_a_round_is_opened_and_closed(desk: Desk, coordinator: Colleague) -> Non
     assert whole(coordinator.get(there)) == problem("not-found")
 
 
+@pytest.mark.parametrize(("people", "said"), [(4, None), (5, 5)])
+def test_how_few_answered_is_not_said(
+    desk: Desk, coordinator: Colleague, people: int, said: int | None
+) -> None:
+    survey = an_open_round(desk.row)
+    for number in range(people):
+        answer(survey, number)
+    close_round(survey)
+    [row] = coordinator.get(ROUNDS).json()["results"]
+    assert (row["written"], row["published"]) == (said, said or 0)
+
+
 def test_a_round_with_a_questionnaire_that_is_not_complete(
     desk: Desk, coordinator: Colleague
 ) -> None:
