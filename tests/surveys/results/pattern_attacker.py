@@ -1,0 +1,98 @@
+"""Somebody who knows a questionnaire and all that a round published: what people may have answered.
+
+One unknown for each way in which the whole questionnaire may be answered and each publication: how
+many did so since the one before. What the questionnaire rules out has no unknown. So nothing has
+to be said of conditions, filters and tables that hang together: all of it follows.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from tests.surveys.disclosure.attacker import Found, ends
+
+# Of a respondent the place of their category by variable.
+type Pattern = Mapping[str, int | None]
+type Tables = Mapping[str, Any]
+
+
+class PatternAttacker:
+    """Solves in whole people; what is structural, with these patterns, is not attacked.
+
+    Nor is what an open nought rules out by itself: that nobody left out a question says of nobody
+    what they answered, nor does it that those who had to answer the next one did.
+
+    :param patterns: all that the questionnaire allows
+    :param told: the tables of each publication, and how many had answered
+    """
+
+    def __init__(self, patterns: Sequence[Pattern], told: Sequence[tuple[int, Tables]]) -> None:
+        self.patterns, self.periods = patterns, len(told)
+        self.known: list[tuple[np.ndarray, int, int]] = []
+        self.hidden: dict[tuple[Any, ...], np.ndarray] = {}
+        before: Tables = {}
+        for at, (people, tables) in enumerate(told):
+            self._know(at, np.ones(len(patterns)), people)
+            for name, table in tables["variables"].items():
+                # What stood there before says nothing of those who came since.
+                if table["cells"] is not None and table != before.get(name):
+                    assert table["total"] == people
+                    for category, cell in enumerate(table["cells"]):
+                        self._learn((name, at, category), at, {name: [category]}, cell)
+            before = tables["variables"]
+            for table in tables.get("crossed", ()):
+                self._table(at, table["pair"], table)
+            for name, table in tables.get("rankings", {}).items():
+                self._ranking(at, name, tables, table)
+
+    def _table(self, at: int, pair: Sequence[str], table: Tables) -> None:
+        for row, cells in enumerate(table["cells"] or ()):
+            for column, cell in enumerate(cells):
+                lines = table["rows"][row], table["columns"][column]
+                who = dict(zip(pair, lines, strict=True))
+                self._learn((*pair, row, column), at, who, cell)
+
+    def _ranking(self, at: int, name: str, tables: Tables, table: Tables) -> None:
+        options = [one for one in self.patterns[0] if one.startswith(f"{name}/")]
+        for row, cells in enumerate(table["cells"] or ()):
+            for place, cell in enumerate(cells):
+                self._learn((name, "place", row, place), at, {options[row]: [place]}, cell)
+
+    def _learn(
+        self, where: tuple[Any, ...], at: int, who: Mapping[str, Sequence[int]], cell: Any
+    ) -> None:
+        among = np.array(
+            [all(one[name] in places for name, places in who.items()) for one in self.patterns],
+            dtype=float,
+        )
+        self._know(at, among, cell)
+        if not isinstance(cell, int) and 0 < among.sum() < len(among):
+            self.hidden[where] = self.known[-1][0]
+
+    def _know(self, at: int, among: np.ndarray, cell: Any) -> None:
+        times = (np.arange(self.periods) <= at).astype(float)
+        self.known.append((np.outer(times, among).ravel(), *ends(cell)))
+
+    def attack(self, most: int | None = None) -> Iterator[Found]:
+        """Narrow hidden cells, all of them or `most`, evenly spread."""
+        if not self.hidden:
+            return
+        rows, lowest, highest = zip(*self.known, strict=True)
+        nobody = sum((row for row, _low, high in self.known if high == 0), np.zeros(len(rows[0])))
+        constraints = LinearConstraint(np.array(rows), lowest, highest)
+        chosen = [(where, who) for where, who in self.hidden.items() if (who > nobody).any()]
+        step = 1 if most is None else max(1, -(-len(chosen) // most))
+        for where, who in chosen[::step]:
+            found = []
+            for sign in (1, -1):
+                solved = milp(
+                    sign * who,
+                    constraints=constraints,
+                    integrality=np.ones(len(who)),
+                    bounds=Bounds(0, np.inf),
+                )
+                assert solved.status == 0, solved.message
+                found.append(round(sign * solved.fun))
+            yield Found(where, *found)
