@@ -105,7 +105,7 @@ def test_rows_say_their_group_only_if_no_group_is_small(db: None, tmp_path: Path
     found = rows_and_group(tmp_path, round_)
     expected = [{"answers": {"glad": one}, "group": ""} for one in [*["no"] * 5, *["yes"] * 4]]
     assert in_some_order(found[0]) == in_some_order(expected)
-    hint = "Rows have this column only if each group in them has at least 5 rows."
+    hint = "Rijen hebben deze kolom alleen als elke groep erin minstens 5 rijen heeft."
     assert found[1] == {"hint": hint, "columns": []}
     # Of no group is a group too.
     write(round_, [{"glad": "yes"}], group="b")
