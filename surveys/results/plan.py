@@ -15,7 +15,7 @@ from surveys.disclosure.plan import PlanHasCircle, check_plan
 from surveys.models import Round
 from surveys.questionnaire.definition import Definition, read
 
-from .hanging import leaders_of, together
+from .hanging import Hanging, hanging_of
 from .variables import GROUP, MONTH, Sort, Variable, variables_of
 
 # Of a pair, and of all pairs: what one page can still hold, and a table that somebody reads.
@@ -27,12 +27,15 @@ class BadPlan(ValueError):
     """A plan that can't be shown; `pointer` (RFC 6901) says which pair, `code` why.
 
     `unknown-variable`, `same-variable`, `twice`, `too-many`, `circle`; with a circle, `circle` are
-    the variables in it.
+    the variables in it, and `hanging` two of which hang together by themselves if that closes it.
     """
 
-    def __init__(self, pointer: str, code: str, circle: Sequence[str] = ()) -> None:
+    def __init__(
+        self, pointer: str, code: str, circle: Sequence[str] = (), hanging: Sequence[str] = ()
+    ) -> None:
         super().__init__(f"{pointer}: {code} {' – '.join(circle)}".strip())
         self.pointer, self.code, self.circle = pointer, code, tuple(circle)
+        self.hanging = tuple(hanging)
 
 
 @dataclass(frozen=True)
@@ -66,21 +69,28 @@ class Plan:
         """Variables that are shown before the round has ended."""
         crossed = {name for pair in self.pairs for name in pair}
         nodes = {self.nodes.get(name, name) for name in crossed}
-        shown = {one.id for one in self.one_way if self.nodes[one.id] not in nodes} - {MONTH}
+        counted = Counter(one.question for one in self.one_way if one.question)
+        late = self.hanging.crossing(counted)
+        shown = {
+            one.id
+            for one in self.one_way
+            if self.nodes[one.id] not in nodes and one.question not in late
+        } - {MONTH}
         if GROUP in self.by_id and MONTH not in self._around(GROUP):
             shown.add(GROUP)
         return frozenset(shown)
 
     @cached_property
-    def leaders(self) -> Mapping[str, frozenset[str]]:
-        """By question those on whose answers it depends what is asked in it."""
-        return leaders_of(self.definition)
+    def hanging(self) -> Hanging:
+        """What hangs together by conditions and filters."""
+        return hanging_of(self.definition)
 
     @cached_property
     def nodes(self) -> Mapping[str, str]:
         """By id of a variable what it is one with in crossed tables: questions hang together."""
-        first = together(self.definition)
+        first = self.hanging.together()
         several = {one for one, number in Counter(first.values()).items() if number > 1}
+        several |= {first[one] for one in self.hanging.adding_up}
         return {
             one.id: first[one.question] if first.get(one.question) in several else one.id
             for one in self.variables
@@ -140,7 +150,7 @@ def check(
         whole = Plan(definition, variables, pairs)
         one, other = (whole.nodes.get(name, name) for name in pair)
         if one == other:
-            raise BadPlan(pointer, "circle", pair)
+            raise BadPlan(pointer, "circle", pair, pair)
         try:
             check_plan(
                 [(whole.nodes.get(a, a), whole.nodes.get(b, b)) for a, b in pairs],
@@ -148,4 +158,16 @@ def check(
                 periods=[MONTH],
             )
         except PlanHasCircle as circle:
-            raise BadPlan(pointer, "circle", circle.circle) from None
+            raise BadPlan(
+                pointer, "circle", circle.circle, _hanging_in(whole, circle.circle)
+            ) from None
+
+
+def _hanging_in(plan: Plan, circle: Sequence[str]) -> tuple[str, ...]:
+    """Two variables of a circle that are one in it; none if it is one without that."""
+    crossed = dict.fromkeys(name for pair in plan.pairs for name in pair)
+    for node in circle:
+        same = [name for name in crossed if plan.nodes.get(name) == node]
+        if len(same) > 1:
+            return (same[0], same[1])
+    return ()

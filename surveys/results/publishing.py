@@ -4,7 +4,7 @@ A publication is whole in itself: a page reads one row. It is what its readers s
 next one goes on from; nothing else of a round is shown to anybody who may not see its rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from surveys.models import Publication, Round
 from .counting import tallied
 from .plan import TAB, Plan, plan_of
 from .variables import GROUP, Sort, Variable
+from .withholding import withheld
 
 type Counts = Mapping[str, Mapping[str, int]]
 NOTHING = TwoWay((), (), None)
@@ -81,7 +82,7 @@ def _tables(round_: Round, before: Mapping[str, Any], *, final: bool) -> dict[st
         for one in plan.one_way
         if final or one.id in plan.live
     }
-    shown |= _withheld(plan, shown, earlier, round_.threshold)
+    shown |= withheld(plan, shown, earlier, threshold=round_.threshold, final=final)
     tables: dict[str, Any] = {
         "threshold": round_.threshold,
         "variables": {
@@ -107,7 +108,7 @@ def _one_way(
 ) -> OneWay:
     # That nobody skipped a question is shown. That it was asked of everybody would say that nobody
     # gave another answer before.
-    is_asked_always = not plan.leaders.get(variable.question)
+    is_asked_always = variable.question not in plan.hanging.not_asked
     return one_way(
         _along(variable, counts.get(variable.id, {})),
         OneWay.from_json(earlier) if earlier else None,
@@ -115,52 +116,6 @@ def _one_way(
         no_answer=variable.no_answer if is_asked_always else None,
         final=final,
     )
-
-
-def _withheld(
-    plan: Plan, shown: Mapping[str, OneWay], earlier: Mapping[str, Any], threshold: int
-) -> dict[str, OneWay]:
-    """What stands in place of tables that would tell what those of other questions hide."""
-    by_question: dict[str, list[OneWay | None]] = {}
-    for one in plan.one_way:
-        by_question.setdefault(one.question, []).append(shown.get(one.id))
-    found = {}
-    for name, table in shown.items():
-        variable = plan.by_id[name]
-        leaders = plan.leaders.get(variable.question, ())
-        leading = [one for leader in leaders for one in by_question.get(leader, ())]
-        if leading and not _may_follow(plan, variable, table, leading):
-            before = earlier.get(name)
-            found[name] = (
-                OneWay.from_json(before) if before else OneWay(threshold, None, None, None)
-            )
-    return found
-
-
-def _may_follow(
-    plan: Plan, variable: Variable, table: OneWay, leading: Sequence[OneWay | None]
-) -> bool:
-    """Whether a question that follows others says no more of these than they do.
-
-    "No answer" counts whom it was not asked. If that is a small number it is hidden, and may be
-    any other small one; else it may only be what everybody can compute.
-    """
-    is_known = all(one is not None and one.cells and not one.hidden for one in leading)
-    if plan.definition.item(variable.question).choice_filter:
-        return is_known and not table.hidden
-    if table.cells is None or variable.no_answer is None:
-        return is_known
-    nothing = table.cells[variable.no_answer]
-    if nothing.open:
-        return is_known
-    # That somebody skipped one of the others would say that it was not asked of somebody.
-    return nothing.highest < table.threshold and not any(map(_is_skipped, leading))
-
-
-def _is_skipped(table: OneWay | None) -> bool:
-    cells = table.cells if table else None
-    at = table.no_answer if table else None
-    return cells is not None and at is not None and not cells[at].open
 
 
 def _crossed(
@@ -180,6 +135,8 @@ def _ranking(
 ) -> TwoWay:
     """The places of all options, if it may be known how many ranked at all."""
     if ranked.cells is None or not ranked.cells[0].open or ranked.cells[0].lowest == 0:
+        return NOTHING
+    if variable.question in plan.hanging.limited:
         return NOTHING
     places = plan.places(variable.question)
     table = [_along(one, counts.get(one.id, {})) for one in places]

@@ -121,6 +121,18 @@ def _with(survey: Round, definition: Definition) -> Faults:
 
 def _in_words(bad: BadPlan) -> str:
     match bad.code:
+        case "circle" if len({*bad.circle}) == len({*bad.hanging}) == 2:
+            text = _(
+                "“{a}” and “{b}” cannot stand in one table: the answers to one decide whether the"
+                " other is asked, or what may be answered. Leave out this table."
+            )
+            return text.format(a=bad.hanging[0], b=bad.hanging[1])
+        case "circle" if bad.hanging:
+            text = _(
+                "The answers to “{a}” and “{b}” depend on each other, so hidden numbers could be"
+                " worked out from their tables together. Keep the table of one of them."
+            )
+            return text.format(a=bad.hanging[0], b=bad.hanging[1])
         case "circle":
             text = _(
                 "Hidden numbers could be worked out from these tables together. Leave one out: {}."

@@ -27,6 +27,8 @@ CHOICES = {
 }
 KINDS = ["one", "one", "yes_no", "yes_no", "many", "integer", "acknowledge", "ranking", "repeat"]
 MOST_PATTERNS = 400
+# Of a respondent the group and the answers.
+type Kind = tuple[str, dict[str, Any]]
 
 
 @dataclass
@@ -36,7 +38,7 @@ class Case:
     definition: dict[str, Any]
     groups: list[dict[str, Any]]
     plan: list[list[str]]
-    people: list[tuple[str, dict[str, Any]]]
+    people: list[Kind]
     publications: list[int]
     patterns: list[Pattern]
 
@@ -51,15 +53,34 @@ def a_case(seed: int) -> Case:
             break
     groups = GROUPS if random.random() < 0.3 else []
     variables = variables_of(read(definition), groups)
-    kinds = [
-        (group, answers)
-        for group in ([one["id"] for one in groups] or [""])
-        for answers in everything
-    ]
-    patterns = {tuple(_pattern(variables, *one).items()): None for one in kinds}
+    kinds = _kinds(groups, everything)
     people, publications = _people(random, kinds)
     plan = _plan(random, definition, groups, variables)
-    return Case(definition, groups, plan, people, publications, [dict(one) for one in patterns])
+    return Case(definition, groups, plan, people, publications, _patterns(variables, kinds))
+
+
+def case_of(items: list[dict[str, Any]], people: list[list[dict[str, Any]]]) -> Case:
+    """A case of one's own.
+
+    :param people: what those answered who came between two publications
+    """
+    made = [{"label": TEXT, **one} for one in items]
+    definition = {"title": TEXT, "languages": ["en"], "choices": CHOICES, "items": made}
+    ends = [sum(map(len, people[: at + 1])) for at in range(len(people))]
+    variables = variables_of(read(definition))
+    patterns = _patterns(variables, _kinds([], _all_answers(definition)))
+    everybody = [("", one) for some in people for one in some]
+    return Case(definition, [], [], everybody, ends, patterns)
+
+
+def _kinds(groups: list[dict[str, Any]], everything: list[dict[str, Any]]) -> list[Kind]:
+    named = [str(one["id"]) for one in groups] or [""]
+    return [(group, answers) for group in named for answers in everything]
+
+
+def _patterns(variables: tuple[Variable, ...], kinds: list[Kind]) -> list[Pattern]:
+    patterns = {tuple(_pattern(variables, *one).items()): None for one in kinds}
+    return [dict(one) for one in patterns]
 
 
 # -- Questionnaires -----------------------------------------------------------------------------
@@ -185,12 +206,10 @@ def _pattern(
 
 
 # -- People ---------------------------------------------------------------------------------------
-def _people(
-    random: Random, kinds: list[tuple[str, dict[str, Any]]]
-) -> tuple[list[tuple[str, dict[str, Any]]], list[int]]:
+def _people(random: Random, kinds: list[Kind]) -> tuple[list[Kind], list[int]]:
     """Most answer alike; later ones often otherwise."""
     publications: list[int] = []
-    people: list[tuple[str, dict[str, Any]]] = []
+    people: list[Kind] = []
     power = random.choice((2, 6, 12))
     weights = [random.random() ** power for _one in kinds]
     for _period in range(random.randint(1, 4)):
@@ -198,6 +217,10 @@ def _people(
             weights = [random.random() ** power for _one in kinds]
         count = random.choice((random.randint(6, 20), random.randint(15, 60)))
         people += random.choices(kinds, weights, k=count)
+        if random.random() < 0.5:
+            # A few kinds of people, each of them few.
+            for one in random.sample(kinds, min(len(kinds), 4)):
+                people += [one] * random.randint(1, 8)
         publications.append(len(people))
     if len(publications) > 1 and random.random() < 0.2:
         people += random.choices(kinds, weights, k=random.randint(1, 5))

@@ -5,6 +5,7 @@ many did so since the one before. What the questionnaire rules out has no unknow
 to be said of conditions, filters and tables that hang together: all of it follows.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -22,7 +23,8 @@ class PatternAttacker:
     """Solves in whole people; what is structural, with these patterns, is not attacked.
 
     Nor is what an open nought rules out by itself: that nobody left out a question says of nobody
-    what they answered, nor does it that those who had to answer the next one did.
+    what they answered, nor does it that those who had to answer the next one did. If such a nought
+    is hidden with one other count, that one can be worked out, and points at nobody.
 
     :param patterns: all that the questionnaire allows
     :param told: the tables of each publication, and how many had answered
@@ -80,9 +82,8 @@ class PatternAttacker:
         if not self.hidden:
             return
         rows, lowest, highest = zip(*self.known, strict=True)
-        nobody = sum((row for row, _low, high in self.known if high == 0), np.zeros(len(rows[0])))
         constraints = LinearConstraint(np.array(rows), lowest, highest)
-        chosen = [(where, who) for where, who in self.hidden.items() if (who > nobody).any()]
+        chosen = self._worth_finding()
         step = 1 if most is None else max(1, -(-len(chosen) // most))
         for where, who in chosen[::step]:
             found = []
@@ -96,3 +97,13 @@ class PatternAttacker:
                 assert solved.status == 0, solved.message
                 found.append(round(sign * solved.fun))
             yield Found(where, *found)
+
+    def _worth_finding(self) -> list[tuple[tuple[Any, ...], np.ndarray]]:
+        nobody = np.zeros(len(self.known[0][0]))
+        for row, _lowest, highest in self.known:
+            if highest == 0:
+                nobody = np.maximum(nobody, row)
+        found = [(where, who) for where, who in self.hidden.items() if (who > nobody).any()]
+        # Of tables of one variable, which have a name, a time and a category.
+        alone = Counter(where[:2] for where, _who in found if len(where) == 3)
+        return [one for one in found if alone[one[0][:2]] != 1]
