@@ -303,11 +303,9 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["api.permissions.Anyone"],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
 }
-# Bodies above this are refused at the door: the largest is a help request with twenty envelopes
-# and a box of 65,564 bytes, in base64url.
+# Larger bodies are refused at the door: a help request has up to twenty envelopes and a full box.
 BODY_LIMIT = 256 * 1024
-# But for these paths, as regular expressions: a spreadsheet of 1.4 MB in base64url, and a
-# questionnaire with two thousand items in several languages.
+# But for these paths: a spreadsheet of 1.4 MB in base64url, two thousand items in languages.
 LARGER_BODIES = {
     r"/api/v1/surveys/questionnaires/imports": 2 * 1024 * 1024,
     r"/api/v1/surveys/questionnaires/[^/]+/versions/[0-9]+": 1024 * 1024,

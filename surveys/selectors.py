@@ -101,12 +101,15 @@ def round_of(organisation_id: UUID, round_id: UUID) -> Round:
     return _one(_with_version(Round.objects.filter(organisation=organisation_id, id=round_id)))
 
 
-def round_with_results(results_key: str) -> Round:
-    """The round whose published results this key shows.
+def rounds_with_results(results_keys: Sequence[str]) -> list[Round]:
+    """The rounds whose published results these keys show, in their order; one query.
 
-    :raises Missing: there is none
+    :raises Missing: one of the keys shows nothing
     """
-    return _one(_with_version(Round.objects.filter(results_key=results_key)))
+    found = _with_version(Round.objects.all()).in_bulk(results_keys, field_name="results_key")
+    if not found.keys() >= {*results_keys}:
+        raise Missing("")
+    return [found[key] for key in results_keys]
 
 
 def exports_of(round_: Round) -> list[Export]:

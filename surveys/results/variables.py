@@ -110,12 +110,6 @@ class Variable:
         return self.no_answer if found is None else found
 
 
-def category_of(variable: Variable, response: Answered) -> str | None:
-    """The id of the category that a response is in; None for the places of who did not rank."""
-    at = variable.place_of(source_value(variable.source, response))
-    return None if at is None else variable.categories[at].id
-
-
 def source_value(source: str, response: Answered) -> Any:
     """What a source holds for a response; None if nothing."""
     if source == GROUP:

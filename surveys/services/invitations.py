@@ -150,12 +150,6 @@ def waiting_for(member_id: UUID) -> list[ForMember]:
     return [ForMember(one.round, _path_of(one)) for one in rows[:100]]
 
 
-def counts_of(survey: Round) -> tuple[int, int]:
-    """How many were invited, and how many of them have answered, or taken a blind token."""
-    rows = Invitation.objects.filter(round=survey)
-    return rows.count(), rows.exclude(answered=False, issued=False).count()
-
-
 def _path_of(invitation: Invitation) -> str:
     """Where somebody answers; in a blind round no server gets to know by which invitation."""
     survey, word = invitation.round, invitation_token(invitation.id)

@@ -297,6 +297,9 @@ def test_it_reads_one_publication_and_counts_nothing(client: Client) -> None:
         client.get(path)
     tables = [re.findall(r"FROM .(surveys_\w+)", one["sql"]) for one in asked]
     assert tables == [["surveys_round"], ["surveys_publication"]]
+    # Nor the spreadsheet that the questionnaire came from, nor what was said of it.
+    read = asked[0]["sql"]
+    assert [one for one in ('"source"', '"report"') if one in read] == []
 
 
 def test_the_tables_are_had_as_a_file(client: Client, look: Callable[..., Page]) -> None:

@@ -10,12 +10,14 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from backend.core.errors import Missing
 from backend.web.pages import page, part_of_page
 from backend.web.templatetags.kier import lang_of
 from surveys.exports.direct import stream_tables
 from surveys.models import Round
 from surveys.results.comparing import compare
 from surveys.results.tables import read_results
+from surveys.selectors import rounds_with_results
 
 from .tongues import chosen_language, interface_for, tongues
 
@@ -42,13 +44,12 @@ def compared(request: HttpRequest, key: str, other: str, language: str = "") -> 
 @page
 def tables(request: HttpRequest, key: str, language: str = "") -> HttpResponse:
     """The same as a file that spreadsheets open."""
-    round_ = Round.objects.select_related("version", "organisation").filter(results_key=key).first()
-    codes = _languages(round_) if round_ else []
-    if round_ is None or (language and language not in codes):
+    rounds, codes = _found([key], language)
+    if not rounds:
         return _sent(render(request, UNKNOWN, status=404))
     language = language or chosen_language(request, codes)
     with translation.override(interface_for(language)):
-        content = b"".join(stream_tables(read_results(round_, language)))
+        content = b"".join(stream_tables(read_results(rounds[0], language)))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     # Without the round's code: who reads its results is not asked to answer.
     response["Content-Disposition"] = f'attachment; filename="tables-{language}.csv"'
@@ -64,12 +65,8 @@ def _shown(request: HttpRequest, keys: list[str], language: str) -> HttpResponse
 
 
 def _answer(request: HttpRequest, keys: list[str], asked: str, is_part: bool) -> HttpResponse:
-    found = Round.objects.select_related("version", "organisation").in_bulk(
-        keys, field_name="results_key"
-    )
-    rounds = [found[key] for key in keys if key in found]
-    codes = _languages(rounds[0]) if rounds else []
-    if len(rounds) < len(keys) or (asked and asked not in codes):
+    rounds, codes = _found(keys, asked)
+    if not rounds:
         return _sent(render(request, UNKNOWN, status=404))
     language = asked or chosen_language(request, codes)
     with translation.override(interface_for(language)):
@@ -88,8 +85,14 @@ def _answer(request: HttpRequest, keys: list[str], asked: str, is_part: bool) ->
 _as_page, _as_part = page(_answer), part_of_page(_answer)
 
 
-def _languages(round_: Round) -> list[str]:
-    return list(round_.languages or round_.version.definition["languages"])
+def _found(keys: list[str], language: str) -> tuple[list[Round], list[str]]:
+    """The rounds of these keys and the languages of the first, if it has the one that is asked."""
+    try:
+        rounds = rounds_with_results(keys)
+    except Missing:
+        return [], []
+    codes = list(rounds[0].languages or rounds[0].version.definition["languages"])
+    return ([], []) if language and language not in codes else (rounds, codes)
 
 
 def _base(keys: list[str]) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from surveys.models import Questionnaire, Response, Round, Version
 from surveys.results import counting
+from surveys.results.variables import Answered, Variable, source_value
 from surveys.states import RoundStatus
 from tests.factories import an_organisation
 
@@ -131,3 +132,9 @@ def write(
     counting.add(round_, rows)
     round_.written += len(rows)
     round_.save(update_fields=["written"])
+
+
+def category_of(variable: Variable, response: Answered) -> str | None:
+    """The id of the category that a response is in; None for the places of who did not rank."""
+    at = variable.place_of(source_value(variable.source, response))
+    return None if at is None else variable.categories[at].id

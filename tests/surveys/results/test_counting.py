@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from surveys.models import Response, Round, Tally
 from surveys.results import counting
 from surveys.results.plan import plan_of
-from surveys.results.variables import category_of
 
-from .rounds import EVERYTHING, GROUPS, a_round, write
+from .rounds import EVERYTHING, GROUPS, a_round, category_of, write
 
 pytestmark = pytest.mark.django_db
 PLAN = [["place", "@group"], ["how/mail", "@group"], ["@month", "good"], ["good", "age"]]

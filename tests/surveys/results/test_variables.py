@@ -13,12 +13,11 @@ from surveys.results.variables import (
     MOST_CATEGORIES,
     MOST_ID,
     Variable,
-    category_of,
     short,
     variables_of,
 )
 
-from .rounds import DAY, EVERYTHING, GROUPS
+from .rounds import DAY, EVERYTHING, GROUPS, category_of
 
 VARIABLES = variables_of(read(EVERYTHING), GROUPS, date(2026, 2, 1), date(2026, 3, 31))
 CHOSEN = ["yes", "no"]

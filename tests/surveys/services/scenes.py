@@ -14,6 +14,7 @@ from backend.organisations.models import Organisation
 from notifications.recipients import member
 from surveys.models import Invitation, Questionnaire, Round, Version
 from surveys.questionnaire.definition import Definition, read
+from surveys.selectors import people_of
 from surveys.services import questionnaires
 from surveys.services.answering import hand_in
 from surveys.services.invitations import invite
@@ -106,3 +107,9 @@ def all_at_once(acts: Iterable[Callable[[], Any]], threads: int = 0) -> list[Any
 def numbers(survey: Round) -> list[int]:
     """What was written, in order of size."""
     return sorted(one["number"] for one in survey.responses.values_list("answers", flat=True))
+
+
+def counts_of(survey: Round) -> tuple[int, int]:
+    """How many were invited, and how many of them are done."""
+    people = people_of([survey])[survey.id]
+    return people.invited, people.done

@@ -15,13 +15,13 @@ from surveys.services.answering import open_round
 from surveys.services.blind import fingerprint_of, issue_blind
 from surveys.services.clock import remind_due
 from surveys.services.errors import LinkUsed, NotOpen
-from surveys.services.invitations import counts_of, invite, waiting_for
+from surveys.services.invitations import invite, waiting_for
 from surveys.services.rounds import close_round
 from surveys.services.tokens import invitation_token
 from tests.clock import Clock
 from tests.factories import Desk
 
-from .scenes import a_draft, an_open_round, answer, numbers
+from .scenes import a_draft, an_open_round, answer, counts_of, numbers
 
 
 class Person:

@@ -14,7 +14,6 @@ from surveys.services.clock import remind_due
 from surveys.services.errors import LinkUsed
 from surveys.services.invitations import (
     Invited,
-    counts_of,
     invite_members,
     waiting_for,
 )
@@ -23,7 +22,7 @@ from surveys.services.tokens import invitation_token, make_tokens
 from tests.clock import Clock
 from tests.factories import Desk, a_colleague, someone_invited
 
-from .scenes import a_draft, an_open_round, answer, answer_as
+from .scenes import a_draft, an_open_round, answer, answer_as, counts_of
 
 
 @pytest.fixture

@@ -100,14 +100,14 @@ def test_anothers_are_not_there(desk: Desk, other_desk: Desk) -> None:
     assert selectors.questionnaire_of(here, mine.id) == mine
     assert selectors.version_of(here, mine.id, 1) == survey.version
     assert selectors.round_of(here, survey.id) == survey
-    assert selectors.round_with_results(survey.results_key) == survey
+    assert selectors.rounds_with_results([survey.results_key]) == [survey]
     for look in (
         lambda: selectors.questionnaire_of(there, mine.id),
         lambda: selectors.version_of(there, mine.id, 1),
         lambda: selectors.version_of(here, mine.id, 2),
         lambda: selectors.round_of(there, survey.id),
         lambda: selectors.round_of(here, uuid4()),
-        lambda: selectors.round_with_results(""),
+        lambda: selectors.rounds_with_results([survey.results_key, ""]),
         lambda: selectors.rounds_of(there, after=survey.id),
     ):
         with pytest.raises(Missing):

@@ -109,6 +109,9 @@ async function start() {
   const session = new Account({ api: new Api(), workerUrl: dataset.memberWorker });
   const root = document.getElementById("surveys");
   root.textContent = "";
+  // What people wrote may stand here: Back does not bring it from the browser's memory.
+  onpagehide = () => (root.hidden = true);
+  onpageshow = ({ persisted }) => persisted && location.reload();
   render(html`<${App} session=${session} />`, root);
 }
 
