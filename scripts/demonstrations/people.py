@@ -93,7 +93,7 @@ class Person:
             "ranking": lambda: chance.sample(names, len(names)),
             "integer": lambda: chance.randint(0, 20),
             "decimal": lambda: chance.randint(0, 20),
-            "scale": lambda: self.on_scale(item.get("parameters", {})),
+            "scale": lambda: item["scale"][self.place(len(item["scale"]))],
             "text": lambda: text or chance.choice(WORDS),
             "date": lambda: str(date(2026, 1, 1) + timedelta(days=chance.randrange(300))),
             "time": lambda: "12:30",
@@ -106,15 +106,6 @@ class Person:
         """Which of so many: whoever is content looks further down."""
         spread = self.chance.gauss(self.mood, 0.25)
         return max(0, min(count - 1, int(spread * count)))
-
-    def on_scale(self, parameters: Mapping[str, str]) -> float:
-        """A value of a scale."""
-        start, end, step = (
-            float(parameters.get(name, default))
-            for name, default in (("start", "1"), ("end", "10"), ("step", "1"))
-        )
-        value = start + self.place(int((end - start) / step) + 1) * step
-        return int(value) if value.is_integer() else value
 
 
 def questions(items: list[Item]) -> Iterator[Item]:

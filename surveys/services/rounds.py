@@ -139,6 +139,9 @@ def close_round(survey: Round) -> Round:
     """
     survey = batches.held(survey.id)
     _move(survey, "close")
+    # Whoever ends it before its last day makes today the last one: that is what pages say.
+    survey.closes_on = min(survey.closes_on, batches.today_of(survey))
+    survey.save(update_fields=["closes_on"])
     if survey.test:
         _erase_answers(survey)
     else:

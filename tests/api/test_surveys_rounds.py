@@ -9,6 +9,7 @@ import pytest
 from backend.organisations.models import Role
 from surveys.models import Round
 from surveys.services import questionnaires
+from surveys.services.batches import today_of
 from surveys.services.rounds import close_round
 from surveys.states import Audience
 from tests.api.survey_rounds import (
@@ -167,7 +168,9 @@ def test_a_round_is_opened_and_closed(desk: Desk, coordinator: Colleague) -> Non
     assert whole(coordinator.call("delete", there)) == state
     for number in range(6):
         answer(survey, number)
-    found = opened(survey, status="closed", written=6, published=6)
+    # It ends before its last day, which is today then.
+    today = today_of(survey).isoformat()
+    found = opened(survey, status="closed", written=6, published=6, closes_on=today)
     assert whole(coordinator.post(f"{there}/close")) == (200, found)
     state = problem("impossible-move", "This round is “closed” now.")
     assert whole(coordinator.post(f"{there}/close")) == state

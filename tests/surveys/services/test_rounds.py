@@ -33,6 +33,7 @@ from surveys.services.rounds import (
     start_round,
 )
 from surveys.services.tokens import make_tokens
+from tests.clock import Clock
 from tests.factories import Desk
 
 from .scenes import (
@@ -137,15 +138,27 @@ def test_a_draft_is_changed_as_a_whole_and_an_open_round_no_more(desk: Desk) -> 
     for columns in fast:
         with pytest.raises(ImpossibleMove):
             change_round(survey, **columns)
-    close_round(survey)
+    survey.refresh_from_db()
+    assert survey.closes_on == later
+    last = close_round(survey).closes_on
     with pytest.raises(ImpossibleMove):
         change_round(survey, closes_on=later)
     change_round(survey, name="Last winter")
     survey.refresh_from_db()
-    assert (survey.name, survey.closes_on, survey.quotas) == ("Last winter", later, {"north": 10})
+    assert (survey.name, survey.closes_on, survey.quotas) == ("Last winter", last, {"north": 10})
 
 
 # -- From state to state --------------------------------------------------------------------------
+def test_who_ends_a_round_makes_today_its_last_day(desk: Desk, clock: Clock) -> None:
+    survey = an_open_round(desk.row)
+    last, today = survey.closes_on, batches.today_of(survey)
+    assert today < last
+    assert close_round(survey).closes_on == today
+    late = an_open_round(desk.row)
+    clock.put_on(days=400)
+    assert close_round(late).closes_on == last
+
+
 def test_a_round_opens_once_and_closes_once(desk: Desk) -> None:
     survey = a_draft(desk.row)
     with pytest.raises(ImpossibleMove):
