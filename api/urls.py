@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("api.organisation.urls")),
     path("notifications/", include("api.notifications.urls")),
     path("surveys/", include("api.surveys.urls")),
+    path("experts/", include("api.experts.urls")),
     path("realtime/tickets", TicketsView.as_view()),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("schema/browse/", BrowseView.as_view(), name="schema-browse"),

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "backend.accounts",
     "backend.organisations",
     "backend.help_requests",
+    "backend.experts",
     "backend.web",
     "notifications",
     "surveys",

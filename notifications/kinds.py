@@ -57,6 +57,8 @@ class Kind:
     chosen: bool = True
     # Only members of the safety net hear of it.
     for_safety_net: bool = False
+    # Where a member is led; all are of one length, so that no push is longer than another.
+    page: str = "/inbox/"
 
     @property
     def stored_vias(self) -> dict[Via, bool]:
@@ -143,6 +145,51 @@ KINDS = {
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
             worth_hours=72,
+        ),
+        # -- Experts by experience and those who coordinate them ----------------------------------
+        Kind(
+            "expert.invited",
+            _("Platform HOPE: you are asked for something"),
+            Audience.MEMBER,
+            {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
+            urgency=Urgency.HIGH,
+            page="/panel/",
+            worth_hours=72,
+        ),
+        Kind(
+            "expert.news",
+            _("Platform HOPE: something changed in what you take part in"),
+            Audience.MEMBER,
+            {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
+            urgency=Urgency.HIGH,
+            page="/panel/",
+            worth_hours=72,
+        ),
+        Kind(
+            "expert.care",
+            _("Platform HOPE: how are you?"),
+            Audience.MEMBER,
+            {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
+            urgency=Urgency.HIGH,
+            page="/panel/",
+            worth_hours=72,
+        ),
+        Kind(
+            "hope.news",
+            _("Platform HOPE: something waits at the desk"),
+            Audience.MEMBER,
+            {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
+            urgency=Urgency.HIGH,
+            page="/panel/",
+        ),
+        Kind(
+            "hope.call",
+            _("Platform HOPE: a member would like to be called"),
+            Audience.MEMBER,
+            {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
+            urgency=Urgency.HIGH,
+            page="/panel/",
+            remind_hours=4,
         ),
         # -- To see whether it works ----------------------------------------------------------
         Kind(

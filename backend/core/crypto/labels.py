@@ -92,6 +92,23 @@ def attachment_piece(
     return f"kier/1/attachment|{parts}|{index}|{'last' if last else 'more'}".encode()
 
 
+def hope_key(text: Identifier, organisation: Identifier, key_id: Identifier) -> bytes:
+    """Return the info of a text's key, sealed to Platform HOPE."""
+    parts = "|".join(map(checked_identifier, (text, organisation, key_id)))
+    return f"kier/1/hope-key|{parts}".encode()
+
+
+def hope_member_key(text: Identifier, member: Identifier) -> bytes:
+    """Return the info of a text's key, sealed to one member who may read it."""
+    parts = "|".join(map(checked_identifier, (text, member)))
+    return f"kier/1/hope-member-key|{parts}".encode()
+
+
+def hope_text(text: Identifier) -> bytes:
+    """Return the aad of a text's body."""
+    return f"kier/1/hope-text|{checked_identifier(text)}".encode()
+
+
 def _numbered(label: str, number: int) -> bytes:
     if number < 1:
         raise Malformed("request keys are numbered from 1")

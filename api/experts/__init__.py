@@ -1,0 +1,1 @@
+"""Platform HOPE over the wire: members, the coordinator's desk, requesters."""

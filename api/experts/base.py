@@ -1,0 +1,118 @@
+"""What the calls of Platform HOPE share: who asks, and sealed texts."""
+
+from typing import Any
+from uuid import UUID
+
+from rest_framework import serializers
+
+from api.authentication import MemberSession
+from api.fields import Box, LowerUUID, PaddedBox
+from api.members.views import MemberView
+from api.permissions import IsMember
+from api.shapes import Shape
+from api.views import Request
+from backend.core.crypto.boxes import LOCK_OVERHEAD, SEALED_KEY_SIZE
+from backend.core.crypto.padding import MAX_PACKED_SIZE, MIN_PACKED_SIZE
+from backend.core.errors import Missing
+from backend.experts.models import Expert, MemberEnvelope, Platform, SealedText
+from backend.experts.selectors.platform import expert_of, the_platform
+from backend.experts.services.history import Actor
+from backend.experts.services.sealed import Boxes
+from backend.organisations.models import Role
+
+BODY_SIZES = [
+    LOCK_OVERHEAD + 2**power
+    for power in range(MIN_PACKED_SIZE.bit_length() - 1, MAX_PACKED_SIZE.bit_length())
+]
+
+
+class IsExpert(IsMember):
+    """A candidate or member of the platform: who it is stands in `request.expert`."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether the account belongs to somebody who works with the platform."""
+        if not super().has_permission(request, view):
+            return False
+        session: Any = request.auth
+        try:
+            view.expert = expert_of(session.member.pk)
+        except Missing:
+            return False
+        return True
+
+
+class CoordinatesPlatform(IsMember):
+    """A coordinator of the organisation that is the platform."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether the member coordinates the platform."""
+        if not super().has_permission(request, view):
+            return False
+        session: Any = request.auth
+        if session.organisation_id is None or session.role != Role.COORDINATOR:
+            return False
+        try:
+            view.platform = the_platform()
+        except Missing:
+            return False
+        return bool(view.platform.organisation_id == session.organisation_id)
+
+
+class ExpertCall(MemberView):
+    """A call of a candidate or member; `self.expert` is who."""
+
+    permission_classes = [IsExpert]
+    expert: Expert
+
+
+class DeskCall(MemberView):
+    """A call of a coordinator; `self.platform` is theirs."""
+
+    permission_classes = [CoordinatesPlatform]
+    platform: Platform
+
+    def actor(self, request: Request) -> Actor:
+        """Who acts, as the history names them."""
+        session: MemberSession = self.signed_in(request)
+        return Actor("coordinator", session.member.name or session.member.email)
+
+
+class SealedGiven(Shape):
+    """A text as a browser sealed it; `own` is its key for who wrote it."""
+
+    id = LowerUUID(random=True)
+    key = LowerUUID()
+    envelope = Box(SEALED_KEY_SIZE)
+    body = PaddedBox(BODY_SIZES)
+    own = Box(SEALED_KEY_SIZE, required=False)
+
+
+class OwnText(Shape):
+    """A sealed text as one of its readers gets it."""
+
+    id = LowerUUID()
+    body = serializers.CharField()
+    own = serializers.CharField()
+
+
+def read_sealed(values: dict[str, Any], member_id: UUID | None = None) -> Boxes:
+    """What `SealedGiven` read, for `services.sealed.keep`; `own` goes to this member."""
+    own = values.get("own")
+    return Boxes(
+        id=values["id"],
+        key=values["key"],
+        envelope=values["envelope"],
+        body=values["body"],
+        members={member_id: own} if member_id and own else {},
+    )
+
+
+def write_own(text: SealedText | None, member_id: UUID) -> dict[str, str] | None:
+    """An `OwnText`; None if there is no text, or none for this member; one query."""
+    if text is None:
+        return None
+    envelope = MemberEnvelope.objects.filter(text=text, member=member_id).first()
+    if envelope is None:
+        return None
+    encode = Box(SEALED_KEY_SIZE).to_representation
+    return {"id": str(text.id), "body": encode(text.body), "own": encode(envelope.box)}

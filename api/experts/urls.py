@@ -1,0 +1,7 @@
+"""Routes of Platform HOPE, below `/api/v1/experts/`."""
+
+from django.urls import include, path
+
+AREAS = ("people", "requests", "inviting", "consulting", "care", "evaluating", "growing")
+
+urlpatterns = [path("", include(f"api.experts.{area}_urls")) for area in AREAS]

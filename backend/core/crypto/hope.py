@@ -1,0 +1,84 @@
+"""Texts for Platform HOPE: sealed where they are written, opened where they are read.
+
+A text has a key of its own. An envelope holds it for the platform, further ones for members: for
+who wrote it, or for those it was written to. docs/experts-sealed.md has the labels.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from backend.core.crypto import labels
+from backend.core.crypto.boxes import (
+    checked_key,
+    lock,
+    new_key,
+    open_sealed_key,
+    seal,
+    unlock,
+)
+from backend.core.crypto.key_pairs import KeyPair, PublicKey
+from backend.core.crypto.labels import Identifier
+from backend.core.crypto.padding import pack, unpack
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed text: `envelope` (1168 bytes) holds its key for the platform, `body` the words."""
+
+    id: UUID
+    key_id: UUID
+    envelope: bytes
+    body: bytes
+
+
+def seal_text(
+    public: PublicKey,
+    *,
+    organisation: Identifier,
+    key_id: UUID,
+    content: Mapping[str, object],
+    text_id: UUID | None = None,
+    text_key: bytes | None = None,
+) -> tuple[Sealed, bytes]:
+    """Seal a text to the platform's key.
+
+    :param content: JSON; packed, so that its size tells little
+    :return: the boxes, and the text's key, for `seal_to_member` and for attachments
+    :raises TooLarge: it is more than 65,535 bytes
+    """
+    text_id, text_key = text_id or uuid4(), checked_key(text_key or new_key())
+    envelope = seal(public, labels.hope_key(text_id, organisation, key_id), text_key)
+    body = lock(text_key, labels.hope_text(text_id), pack(content))
+    return Sealed(text_id, key_id, envelope, body), text_key
+
+
+def seal_to_member(
+    public: PublicKey, *, text_id: Identifier, member: Identifier, text_key: bytes
+) -> bytes:
+    """Return the envelope (1168 bytes) with which one member opens a text."""
+    return seal(public, labels.hope_member_key(text_id, member), checked_key(text_key))
+
+
+def open_text_key(
+    pair: KeyPair,
+    *,
+    text_id: Identifier,
+    organisation: Identifier,
+    key_id: Identifier,
+    envelope: bytes,
+) -> bytes:
+    """Return a text's key with the platform's pair; raise `Damaged` if it is not in there."""
+    return open_sealed_key(pair, labels.hope_key(text_id, organisation, key_id), envelope)
+
+
+def open_member_key(
+    pair: KeyPair, *, text_id: Identifier, member: Identifier, envelope: bytes
+) -> bytes:
+    """Return a text's key with a member's own pair; raise `Damaged` if it is not in there."""
+    return open_sealed_key(pair, labels.hope_member_key(text_id, member), envelope)
+
+
+def open_body(text_key: bytes, *, text_id: Identifier, body: bytes) -> dict[str, object]:
+    """Return what was written; raise `Damaged` if the key or the text is another one."""
+    return unpack(unlock(text_key, labels.hope_text(text_id), body))

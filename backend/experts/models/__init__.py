@@ -1,0 +1,63 @@
+"""Rows of Platform HOPE, by what they are about."""
+
+from .care import Appointment, CheckIn, Fee, Feed
+from .consulting import (
+    Consultation,
+    Contribution,
+    Reaction,
+    Recording,
+    Statement,
+    Verdict,
+)
+from .evaluating import Evaluation, Improvement
+from .growing import (
+    Coaching,
+    Coming,
+    Followed,
+    Knowledge,
+    Success,
+    SuccessConsent,
+    Training,
+)
+from .inviting import Invitation, Question
+from .people import Expert, Grievance, Look, Platform, Step, StepDone, StoryConsent, StoryUse
+from .requests import Assignment, Entry, Letter, Requester
+from .sealed import MemberEnvelope, SealedText
+
+__all__ = [
+    "Appointment",
+    "Assignment",
+    "CheckIn",
+    "Coaching",
+    "Coming",
+    "Consultation",
+    "Contribution",
+    "Entry",
+    "Evaluation",
+    "Expert",
+    "Fee",
+    "Feed",
+    "Followed",
+    "Grievance",
+    "Improvement",
+    "Invitation",
+    "Knowledge",
+    "Letter",
+    "Look",
+    "MemberEnvelope",
+    "Platform",
+    "Question",
+    "Reaction",
+    "Recording",
+    "Requester",
+    "SealedText",
+    "Statement",
+    "Step",
+    "StepDone",
+    "StoryConsent",
+    "StoryUse",
+    "Success",
+    "SuccessConsent",
+    "Training",
+    "Verdict",
+]

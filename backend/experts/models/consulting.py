@@ -1,0 +1,111 @@
+"""Consultations: what members answer, how they react to each other, what goes out."""
+
+import uuid
+
+from django.db import models
+
+from backend.experts.states import ConsultationState
+
+from .inviting import Invitation
+from .requests import Assignment
+from .sealed import SealedText
+
+
+class Consultation(models.Model):
+    """The written part of an assignment: its questions are a survey round.
+
+    `summary` is by language; `summary_number` counts what was sent round, so that a verdict says on
+    which one it was given.
+    """
+
+    assignment = models.OneToOneField(
+        Assignment, models.CASCADE, primary_key=True, related_name="consultation"
+    )
+    round = models.OneToOneField("surveys.Round", models.RESTRICT, related_name="+")
+    state = models.CharField(
+        max_length=9, choices=ConsultationState, default=ConsultationState.ASKING
+    )
+    reacts = models.BooleanField(default=False)
+    answer_until = models.DateField()
+    summary = models.JSONField(default=dict)
+    summary_number = models.PositiveSmallIntegerField(default=0)
+    review_until = models.DateField(null=True)
+
+
+class Contribution(models.Model):
+    """One member's answers: a draft only they can open, then free texts for the platform.
+
+    `draft` is a text whose key stands in an envelope for the member alone as well. `counted`: the
+    choices have gone to the survey round, in which no row says whose they are.
+    """
+
+    invitation = models.OneToOneField(
+        Invitation, models.CASCADE, primary_key=True, related_name="contribution"
+    )
+    draft = models.OneToOneField(SealedText, models.SET_NULL, null=True, related_name="+")
+    text = models.OneToOneField(SealedText, models.SET_NULL, null=True, related_name="+")
+    counted = models.BooleanField(default=False)
+    handed_in_on = models.DateField(null=True)
+
+
+class Recording(models.Model):
+    """Something spoken, in pieces as in docs/protocol.md, under the key of the text it is with."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="recordings")
+    text = models.ForeignKey(SealedText, models.SET_NULL, null=True, related_name="recordings")
+    # All pieces, one after another, each with its length in four bytes before it.
+    pieces = models.BinaryField(max_length=2 * 1024 * 1024)
+
+
+class Statement(models.Model):
+    """What somebody said, under their pseudonym, for the others to react to.
+
+    The text is sealed by the coordinator's browser to all who take part.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="statements")
+    number = models.PositiveSmallIntegerField()
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="statements")
+    text = models.OneToOneField(SealedText, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "number"], name="hope_statement_once")
+        ]
+
+
+class Reaction(models.Model):
+    """What one member thinks of what another said."""
+
+    AGREE, ADD, DIFFER = "agree", "add", "differ"
+    KINDS = (AGREE, ADD, DIFFER)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="reactions")
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="reactions")
+    kind = models.CharField(max_length=6, choices=[(one, one) for one in KINDS])
+    text = models.OneToOneField(SealedText, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "invitation"], name="hope_reacts_once")
+        ]
+
+
+class Verdict(models.Model):
+    """What a member who answered says of the summary before it goes out."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="verdicts")
+    summary_number = models.PositiveSmallIntegerField()
+    fine = models.BooleanField()
+    text = models.OneToOneField(SealedText, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "summary_number"], name="hope_verdict_once"
+            )
+        ]

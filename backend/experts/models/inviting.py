@@ -1,0 +1,58 @@
+"""Who is asked for an assignment, and what they ask back."""
+
+import uuid
+
+from django.db import models
+
+from backend.experts.states import InvitationState
+
+from .people import Expert
+from .requests import Assignment
+from .sealed import SealedText
+
+
+class Invitation(models.Model):
+    """A member and an assignment; once accepted, their part in it.
+
+    `pseudonym` is what other members who take part know them by in a second round. `reasons` are
+    codes of `matching`, as the coordinator saw them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="invitations")
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="invitations")
+    wave = models.PositiveSmallIntegerField()
+    # Its place within all that were planned.
+    place = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=8, choices=InvitationState, default=InvitationState.QUEUED)
+    reasons = models.JSONField(default=list)
+    # The hour until which the wave may answer.
+    answer_by = models.DateTimeField(null=True)
+    invited_on = models.DateField(null=True)
+    answered_on = models.DateField(null=True)
+    pseudonym = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "expert"], name="hope_invited_once")
+        ]
+        indexes = [
+            models.Index(fields=["expert", "state", "id"], name="hope_asked"),
+            models.Index(fields=["state", "answer_by"], name="hope_waves_due"),
+        ]
+
+
+class Question(models.Model):
+    """What somebody asks before they say yes; answered for all who were invited.
+
+    The member's words are sealed; `said` is how the coordinator puts the question to all.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="questions")
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="questions")
+    text = models.OneToOneField(SealedText, models.CASCADE, related_name="+")
+    said = models.TextField(blank=True)
+    answer = models.TextField(blank=True)
+    asked_on = models.DateField()
+    answered_on = models.DateField(null=True)

@@ -1,0 +1,158 @@
+"""The platform and its people: profiles, steps, consents, and who looked at what."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from backend.experts.states import ExpertStatus, Path, StepState
+
+from .sealed import SealedText
+
+LONGEST_NAME = 60
+MOST_PER_MONTH = 20
+
+
+class Platform(models.Model):
+    """Platform HOPE: an organisation that is asked for advice. There is one in an installation."""
+
+    organisation = models.OneToOneField(
+        "organisations.Organisation",
+        models.CASCADE,
+        primary_key=True,
+        related_name="hope",
+    )
+    # Whom members call on the day, and whom requesters call.
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    # Days without another heavy assignment after a heavy one.
+    rest_days = models.PositiveSmallIntegerField(_("days of rest"), default=14)
+    # Hours that a wave has to answer, unless the coordinator says otherwise.
+    wave_hours = models.PositiveSmallIntegerField(_("hours to answer"), default=72)
+
+
+class Expert(models.Model):
+    """An expert by experience: what others know of them, under a name of their choice.
+
+    Lists hold identifiers of `catalogue`. `legal` is their legal name, sealed.
+    """
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="expert"
+    )
+    platform = models.ForeignKey(Platform, models.CASCADE, related_name="experts")
+    status = models.CharField(max_length=10, choices=ExpertStatus, default=ExpertStatus.CANDIDATE)
+    chosen_name = models.CharField(max_length=LONGEST_NAME)
+    # What they do; of the media it is said apart: never unless they say so.
+    forms = models.JSONField(default=list)
+    topics = models.JSONField(default=list)
+    not_topics = models.JSONField(default=list)
+    regions = models.JSONField(default=list)
+    travels = models.BooleanField(default=False)
+    online = models.BooleanField(default=True)
+    languages = models.JSONField(default=list)
+    per_month = models.PositiveSmallIntegerField(default=1)
+    paused = models.BooleanField(default=False)
+    paused_until = models.DateField(null=True)
+    legal = models.OneToOneField(SealedText, models.SET_NULL, null=True, related_name="+")
+    joined_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["platform", "chosen_name"], name="hope_name_once"),
+            models.CheckConstraint(
+                condition=models.Q(per_month__lte=MOST_PER_MONTH), name="hope_per_month"
+            ),
+        ]
+        indexes = [models.Index(fields=["platform", "status", "chosen_name"], name="hope_people")]
+
+
+class Step(models.Model):
+    """A step of a path, set by the coordinator: what it needs and who helps, by language."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    platform = models.ForeignKey(Platform, models.CASCADE, related_name="steps")
+    path = models.CharField(max_length=10, choices=Path, default=Path.JOIN)
+    position = models.PositiveSmallIntegerField()
+    title = models.JSONField(default=dict)
+    needs = models.JSONField(default=dict)
+    helper = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["path", "position"]
+        indexes = [models.Index(fields=["platform", "path", "position"], name="hope_steps")]
+
+
+class StepDone(models.Model):
+    """How far one person is with one step."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="steps")
+    step = models.ForeignKey(Step, models.CASCADE, related_name="people")
+    state = models.CharField(max_length=5, choices=StepState, default=StepState.OPEN)
+    on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["expert", "step"], name="hope_step_once")]
+
+
+class Grievance(models.Model):
+    """Somebody says that something went wrong, or that they leave; the words are sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="grievances")
+    path = models.CharField(max_length=10, choices=Path)
+    text = models.OneToOneField(SealedText, models.SET_NULL, null=True, related_name="+")
+    on = models.DateField()
+    closed_on = models.DateField(null=True)
+
+
+class StoryConsent(models.Model):
+    """What somebody allows: which story or quote, for whom, until when; the words are sealed."""
+
+    STORY, QUOTE = "story", "quote"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=5, choices=[(STORY, STORY), (QUOTE, QUOTE)])
+    # Kinds of requesters; `public` is everybody.
+    audiences = models.JSONField(default=list)
+    text = models.OneToOneField(SealedText, models.CASCADE, related_name="+")
+    given_on = models.DateField()
+    until = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["expert", "until"], name="hope_consents")]
+
+
+class StoryUse(models.Model):
+    """A requester got a story or a quote, and is told when it is withdrawn."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    consent = models.ForeignKey(StoryConsent, models.CASCADE, related_name="uses")
+    assignment = models.ForeignKey("experts.Assignment", models.CASCADE, related_name="stories")
+    on = models.DateField()
+    told_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["consent", "assignment"], name="hope_use_once")
+        ]
+
+
+class Look(models.Model):
+    """Somebody got the box of a legal name, a story or an answer; the member can read this."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="looks")
+    # What they are called stays readable when their account is gone.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=100)
+    # legal, story, answer, question, check-in, evaluation, grievance.
+    what = models.CharField(max_length=12)
+    subject = models.UUIDField()
+    on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["expert", "-on", "id"], name="hope_looks")]

@@ -1,0 +1,121 @@
+"""Requesters, what they ask for, and its history."""
+
+import uuid
+
+from django.db import models
+
+from backend.experts.states import AssignmentState, Form, RequesterKind
+
+from .people import Platform
+
+MOST_WANTED = 30
+
+
+class Requester(models.Model):
+    """Whoever asks; without an account: a link from a mail opens their pages.
+
+    `link` counts up when a link has to lead nowhere any more.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    platform = models.ForeignKey(Platform, models.CASCADE, related_name="requesters")
+    email = models.EmailField()
+    organisation = models.CharField(max_length=100)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=12, choices=RequesterKind)
+    language = models.CharField(max_length=10)
+    link = models.PositiveSmallIntegerField(default=1)
+
+
+class Assignment(models.Model):
+    """A request from its first word to what became of it.
+
+    `briefing` holds the answers to the steps of `briefing.STEPS` by name; what members are matched
+    by stands in columns of its own. `accepted` counts who said yes, never above `wanted`.
+    `revision` counts each change of the text, so that two editors notice each other.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    platform = models.ForeignKey(Platform, models.CASCADE, related_name="assignments")
+    requester = models.ForeignKey(Requester, models.CASCADE, related_name="assignments")
+    state = models.CharField(
+        max_length=12, choices=AssignmentState, default=AssignmentState.UNCONFIRMED
+    )
+    form = models.CharField(max_length=14, choices=Form, blank=True)
+    topics = models.JSONField(default=list)
+    languages = models.JSONField(default=list)
+    # ISO 3166-2:NL; empty: online, or nowhere in particular.
+    region = models.CharField(max_length=10, blank=True)
+    online = models.BooleanField(default=True)
+    # Of a meeting the day, of a consultation the last day to answer.
+    day = models.DateField(null=True)
+    wanted = models.PositiveSmallIntegerField(default=1)
+    accepted = models.PositiveSmallIntegerField(default=0)
+    heavy = models.BooleanField(default=False)
+    fee_cents = models.PositiveIntegerField(null=True)
+    travel_cents = models.PositiveIntegerField(null=True)
+    briefing = models.JSONField(default=dict)
+    # Identifiers of `checklist.ITEMS` that the coordinator has ticked.
+    checked = models.JSONField(default=list)
+    revision = models.PositiveIntegerField(default=1)
+    created_on = models.DateField()
+    submitted_on = models.DateField(null=True)
+    first_answer_on = models.DateField(null=True)
+    delivered_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    # What was said and what was done with it: written back to members before it is closed.
+    said = models.TextField(blank=True)
+    done = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(accepted__lte=models.F("wanted")), name="hope_not_too_many"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(wanted__gte=1) & models.Q(wanted__lte=MOST_WANTED),
+                name="hope_wanted",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="closed") | (~models.Q(said="") & ~models.Q(done="")),
+                name="hope_closed_is_told",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["platform", "state", "-created_on", "id"], name="hope_requests")
+        ]
+
+
+class Entry(models.Model):
+    """One line of an assignment's history; requester and coordinator read the same."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="entries")
+    number = models.PositiveIntegerField()
+    on = models.DateField()
+    # requester, coordinator or clock.
+    by = models.CharField(max_length=12)
+    by_name = models.CharField(max_length=100, blank=True)
+    # A move of `states.MOVES`, or: changed, checked, asked, waves.
+    what = models.CharField(max_length=12)
+    note = models.TextField(blank=True)
+    # Names of fields, each with what it was and what it is: `{"wanted": [3, 5]}`.
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "number"], name="hope_entry_once")
+        ]
+
+
+class Letter(models.Model):
+    """A mail to a requester that waits or is under way; gone when it was sent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    requester = models.ForeignKey(Requester, models.CASCADE, related_name="letters")
+    assignment = models.ForeignKey(Assignment, models.CASCADE, null=True, related_name="letters")
+    # confirm, news, result, evaluate, withdrawn-story.
+    kind = models.CharField(max_length=16)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(db_index=True)

@@ -1,0 +1,38 @@
+"""The platform itself, and who somebody is there."""
+
+from uuid import UUID
+
+from backend.core.errors import Missing
+from backend.experts.models import Expert, Platform
+from backend.experts.states import ExpertStatus
+from backend.organisations.models import OrganisationKey
+
+
+def the_platform() -> Platform:
+    """The platform of this installation, with its organisation.
+
+    :raises Missing: there is none
+    """
+    found = Platform.objects.select_related("organisation").first()
+    if found is None:
+        raise Missing("")
+    return found
+
+
+def platform_key(platform: Platform) -> OrganisationKey | None:
+    """The key to which texts are sealed now; none before a coordinator made one."""
+    return OrganisationKey.objects.filter(
+        organisation=platform.organisation_id, active=True
+    ).first()
+
+
+def expert_of(member_id: UUID) -> Expert:
+    """The expert whose account this is, with their platform; those who left are none.
+
+    :raises Missing: the account is nobody's who works with the platform
+    """
+    rows = Expert.objects.select_related("platform__organisation", "member")
+    found = rows.filter(member=member_id).exclude(status=ExpertStatus.LEFT).first()
+    if found is None:
+        raise Missing("")
+    return found

@@ -1,0 +1,1 @@
+"""What can be done at Platform HOPE, by what it is about."""

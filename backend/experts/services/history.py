@@ -1,0 +1,91 @@
+"""How an assignment moves on, and its history, in which each change is a line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.core.errors import ImpossibleMove, Missing
+from backend.experts.models import Assignment, Entry
+from backend.experts.states import MOVES, AssignmentState
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something to an assignment: `kind` is requester, coordinator or clock."""
+
+    kind: str
+    name: str = ""
+
+
+CLOCK = Actor("clock")
+
+
+def held(assignment_id: UUID) -> Assignment:
+    """The assignment, with nobody else changing it until the transaction ends.
+
+    :raises Missing: it is gone
+    """
+    rows = Assignment.objects.select_for_update(of=("self",), no_key=True)
+    found = rows.select_related("requester", "platform__organisation").filter(id=assignment_id)
+    row = found.first()
+    if row is None:
+        raise Missing("")
+    return row
+
+
+@transaction.atomic
+def move(
+    assignment: Assignment, how: str, *, by: Actor, note: str = "", **columns: Any
+) -> Assignment:
+    """Moves an assignment on, if it is where this move begins, and writes a line.
+
+    :param how: a move of `states.MOVES`
+    :param columns: further columns that change with it
+    :raises ImpossibleMove: it is somewhere else by now
+    """
+    before, after = MOVES[how]
+    changed = Assignment.objects.filter(id=assignment.id, state__in=before).update(
+        state=after, **columns
+    )
+    assignment.refresh_from_db()
+    if not changed:
+        raise ImpossibleMove(
+            _("This request is “{state}” now. Load it again.").format(
+                state=AssignmentState(assignment.state).label
+            )
+        )
+    note_entry(assignment, how, by=by, note=note)
+    return assignment
+
+
+@transaction.atomic
+def note_entry(
+    assignment: Assignment,
+    what: str,
+    *,
+    by: Actor,
+    note: str = "",
+    changes: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Writes a line of history.
+
+    :param what: a move, or changed, checked, asked, waves
+    :param changes: by field, what it was and what it is
+    """
+    held(assignment.id)
+    last = Entry.objects.filter(assignment=assignment).order_by("-number").first()
+    return Entry.objects.create(
+        assignment=assignment,
+        number=last.number + 1 if last else 1,
+        on=timezone.localdate(),
+        by=by.kind,
+        by_name=by.name,
+        what=what,
+        note=note,
+        changes=dict(changes or {}),
+    )

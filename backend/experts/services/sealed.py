@@ -1,0 +1,82 @@
+"""Sealed texts: kept as they came, and given out with a note of who looked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.accounts.models import Member
+from backend.core.errors import Conflict, FieldError
+from backend.experts.models import Expert, Look, MemberEnvelope, Platform, SealedText
+from backend.organisations.models import OrganisationKey
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """A text as a browser sealed it; `members` holds envelopes by the member they are for."""
+
+    id: UUID
+    key: UUID
+    envelope: bytes
+    body: bytes
+    members: Mapping[UUID, bytes] = field(default_factory=dict)
+
+
+@transaction.atomic
+def keep(platform: Platform, boxes: Boxes, *, at: str = "/sealed") -> SealedText:
+    """Keeps a text that can be opened with one of the platform's keys, and by its readers.
+
+    The same again answers what is there.
+
+    :param at: where it stood in what was sent (RFC 6901)
+    :raises Conflict: the identifier is in use, or the key is not the platform's newest
+    """
+    known = SealedText.objects.filter(id=boxes.id).first()
+    if known is not None:
+        if (bytes(known.envelope), bytes(known.body)) == (boxes.envelope, boxes.body):
+            return known
+        raise _refused(at, "in-use", _("This identifier is in use. Seal it again."))
+    key = OrganisationKey.objects.filter(
+        id=boxes.key, organisation=platform.organisation_id, active=True
+    ).first()
+    if key is None:
+        raise _refused(at, "key-replaced", _("The key was replaced. Load this again, and send."))
+    text = SealedText.objects.create(
+        id=boxes.id,
+        organisation_id=platform.organisation_id,
+        key=key,
+        envelope=boxes.envelope,
+        body=boxes.body,
+    )
+    MemberEnvelope.objects.bulk_create(
+        [MemberEnvelope(text=text, member_id=one, box=box) for one, box in boxes.members.items()]
+    )
+    return text
+
+
+def replace(old: SealedText | None, new: SealedText | None) -> None:
+    """Erases a text that another stands in for now, or that was taken back."""
+    if old is not None and (new is None or old.id != new.id):
+        old.delete()
+
+
+def note_look(*, expert: Expert, by: Member, what: str, subject: UUID) -> None:
+    """Writes down that somebody got a box; once a day for the same one.
+
+    :param what: legal, story, answer, question, check-in, evaluation or grievance
+    """
+    Look.objects.get_or_create(
+        expert=expert,
+        by=by,
+        what=what,
+        subject=subject,
+        on=timezone.localdate(),
+        defaults={"by_name": by.name or by.email},
+    )
+
+
+def _refused(at: str, code: str, detail: str) -> Conflict:
+    return Conflict(detail, errors=[FieldError(at, code, detail)])

@@ -1,0 +1,21 @@
+"""Texts are compared in English, in which they stand in the sources."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+from tests.experts.factories import Hope, a_platform
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """What is said without a language is said in English."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def hope(db: None) -> Hope:
+    """The platform with its key and a coordinator."""
+    return a_platform()

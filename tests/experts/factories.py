@@ -1,0 +1,155 @@
+"""Rows of Platform HOPE for tests: people with real keys, assignments in any state."""
+
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from backend.core.crypto.encoding import encode
+from backend.core.crypto.hope import seal_text
+from backend.experts.models import Assignment, Expert, Invitation, Platform, Requester
+from backend.experts.services.sealed import Boxes
+from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
+from backend.organisations.models import Role
+from tests.factories import SEALED, SMALLEST, Desk, Staff, a_desk, a_member
+
+BRIEFING: dict[str, Any] = {
+    "purpose": "A plan for the city",
+    "question": "What would have helped you to ask for help sooner?",
+    "audience": "Three policy advisers",
+    "use": "It goes into the plan of the city",
+    "told_on": "2027-03-01",
+    "preparation": "Nothing to read beforehand",
+    "support": "The coordinator of the platform",
+    "recording": "Nothing is recorded",
+    "names": "chosen",
+    "aftercare": "A call on the day after",
+}
+
+
+@dataclass(frozen=True)
+class Hope:
+    """The platform, what its members alone hold (`desk.pair`), and its coordinator."""
+
+    platform: Platform
+    desk: Desk
+    coordinator: Staff
+
+
+def a_platform(slug: str = "hope") -> Hope:
+    """With a key and a coordinator who holds it."""
+    desk = a_desk(slug, accepting=False)
+    coordinator = a_member(desk, name="coordinator", role=Role.COORDINATOR)
+    return Hope(Platform.objects.create(organisation=desk.row), desk, coordinator)
+
+
+@dataclass(frozen=True)
+class Person:
+    """An expert, and what only their browser holds."""
+
+    row: Expert
+    staff: Staff
+
+
+def an_expert(hope: Hope, name: str = "Robin", **changes: Any) -> Person:
+    """A member who does everything, everywhere, in Dutch and English."""
+    staff = a_member(name=f"{name.lower()}-{uuid4().hex[:6]}")
+    fields: dict[str, Any] = {
+        "status": ExpertStatus.MEMBER,
+        "chosen_name": name,
+        "forms": ["consultation", "meeting", "talk", "training", "sounding-board", "project"],
+        "topics": ["asking-for-help", "police"],
+        "not_topics": [],
+        "regions": ["NL-UT"],
+        "travels": True,
+        "online": True,
+        "languages": ["nl", "en"],
+        "per_month": 2,
+        "joined_on": timezone.localdate(),
+    }
+    row = Expert.objects.create(member=staff.member, platform=hope.platform, **(fields | changes))
+    return Person(row, staff)
+
+
+def a_requester(hope: Hope, **changes: Any) -> Requester:
+    """Somebody of a municipality."""
+    fields: dict[str, Any] = {
+        "email": f"ask-{uuid4().hex[:6]}@city.example",
+        "organisation": "City of Utrecht",
+        "name": "A. Adviser",
+        "kind": "municipality",
+        "language": "nl",
+    }
+    return Requester.objects.create(platform=hope.platform, **(fields | changes))
+
+
+def an_assignment(
+    hope: Hope, state: str = AssignmentState.ACCEPTED, *, requester: Any = None, **changes: Any
+) -> Assignment:
+    """A consultation in writing about asking for help, for five people."""
+    today = timezone.localdate()
+    fields: dict[str, Any] = {
+        "form": "consultation",
+        "topics": ["asking-for-help"],
+        "languages": ["nl", "en"],
+        "region": "",
+        "online": True,
+        "day": today + timedelta(days=21),
+        "wanted": 5,
+        "fee_cents": 7500,
+        "briefing": BRIEFING,
+        "created_on": today,
+    }
+    if state == AssignmentState.CLOSED:
+        fields |= {"said": "Thank you", "done": "It stands in the plan"}
+    return Assignment.objects.create(
+        platform=hope.platform,
+        requester=requester or a_requester(hope),
+        state=state,
+        **(fields | changes),
+    )
+
+
+def an_invitation(
+    assignment: Assignment, person: Person, state: str = InvitationState.ACCEPTED, **more: Any
+) -> Invitation:
+    """A part in an assignment; counts where it was accepted."""
+    row = Invitation.objects.create(
+        assignment=assignment,
+        expert=person.row,
+        wave=1,
+        place=assignment.invitations.count() + 1,
+        state=state,
+        invited_on=timezone.localdate(),
+        **more,
+    )
+    if state == InvitationState.ACCEPTED:
+        assignment.accepted += 1
+        assignment.save(update_fields=["accepted"])
+    return row
+
+
+def some_boxes(hope: Hope) -> Boxes:
+    """Boxes of the right sizes that open for nobody."""
+    return Boxes(
+        id=uuid4(), key=hope.desk.key_id, envelope=os.urandom(SEALED), body=os.urandom(SMALLEST)
+    )
+
+
+def sealed_json(hope: Hope, content: dict[str, object] | None = None) -> dict[str, Any]:
+    """A text as a browser sends it, which the platform can open."""
+    sealed, _key = seal_text(
+        hope.desk.pair.public,
+        organisation=hope.desk.id,
+        key_id=hope.desk.key_id,
+        content=content or {"text": "My words"},
+    )
+    return {
+        "id": str(sealed.id),
+        "key": str(sealed.key_id),
+        "envelope": encode(sealed.envelope),
+        "body": encode(sealed.body),
+    }
