@@ -57,8 +57,6 @@ class Kind:
     chosen: bool = True
     # Only members of the safety net hear of it.
     for_safety_net: bool = False
-    # Where a member is led; all are of one length, so that no push is longer than another.
-    page: str = "/inbox/"
 
     @property
     def stored_vias(self) -> dict[Via, bool]:
@@ -153,7 +151,6 @@ KINDS = {
             Audience.MEMBER,
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
-            page="/panel/",
             worth_hours=72,
         ),
         Kind(
@@ -162,7 +159,6 @@ KINDS = {
             Audience.MEMBER,
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
-            page="/panel/",
             worth_hours=72,
         ),
         Kind(
@@ -171,7 +167,6 @@ KINDS = {
             Audience.MEMBER,
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
-            page="/panel/",
             worth_hours=72,
         ),
         Kind(
@@ -180,7 +175,6 @@ KINDS = {
             Audience.MEMBER,
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
-            page="/panel/",
         ),
         Kind(
             "hope.call",
@@ -188,7 +182,6 @@ KINDS = {
             Audience.MEMBER,
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
-            page="/panel/",
             remind_hours=4,
         ),
         # -- To see whether it works ----------------------------------------------------------

@@ -28,7 +28,7 @@ def wording(kind: Kind, language: str) -> Wording:
             # Whoever looks at the phone too reads this.
             body, path = _("There is something new."), "/#again"
         else:
-            body, path = _("Something changed. Open Kier to see it."), kind.page
+            body, path = _("Something changed. Open Kier to see it."), "/inbox/"
         return Wording(
             title="Kier",
             body=body,
