@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import intake, notifications, surveys
+from . import hope, intake, notifications, surveys
 from .stage import Stage
 
 Play = Callable[[Stage], None]
@@ -13,6 +13,7 @@ PLAYS: dict[str, Play] = {
     "intake": intake.play,
     "notifications": notifications.play,
     "surveys": surveys.play,
+    "hope": hope.play,
 }
 
 

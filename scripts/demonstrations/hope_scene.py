@@ -1,0 +1,102 @@
+"""The scene of `scripts/demo hope`: who is there, and what their phones and mailboxes received."""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from tests.fakes.push_service import Subscription
+
+from .hope_people import HopeDesk, HopeMember, Requester
+from .hope_words import EMAIL
+from .notifications import Providers, show
+from .server import OwnServer
+from .stage import NotAsExpected, Stage, Step
+
+PATIENCE_SECONDS = 20.0
+
+
+class Scene:
+    """A municipality, a coordinator, and fourteen members of whom twelve are asked."""
+
+    def __init__(self, stage: Stage, server: OwnServer, here: Providers) -> None:
+        self.stage, self.server, self.here = stage, server, here
+        self.requester = Requester(server.address)
+        self.desk: HopeDesk
+        self.members: dict[str, HopeMember] = {}
+        self.phones: dict[str, Subscription] = {}
+        self.request = ""
+        self.shown: dict[str, int] = {}
+        self.mailed = 0
+
+    def sign_in(self, step: Step) -> None:
+        """Members register the browser of their phone, as the app does it."""
+        known = [one for one in self.server.sign_ins() if one["organisation"] == "hope"]
+        address = self.server.address
+        for one in known:
+            if one["role"] == "coordinator":
+                self.desk = HopeDesk(address, one["email"], one["password"], language="nl")
+                name, wire = "coordinator", self.desk.wire
+            else:
+                language = "en" if len(self.members) % 2 else "nl"
+                member = HopeMember(address, one["email"], one["password"], language=language)
+                name = str(member.call("GET", "me")["chosen_name"])
+                self.members[name] = member
+                wire = member.wire
+            self.phones[name] = self.here.push.new_subscription()
+            device = {"id": str(uuid4()), "via": "web_push", "name": "Phone"}
+            body = device | {"subscription": self.phones[name].as_json()}
+            wire.call("POST", "/api/v1/notifications/devices", body)
+        step.expect(seen=len(self.members), wanted=14, what="members")
+
+    def parts(self) -> list[tuple[HopeMember, str]]:
+        """Who takes part, with the identifier of their part."""
+        return [
+            (one, mine["id"])
+            for one in self.members.values()
+            for mine in one.invitations("accepted")
+        ]
+
+    def link(self) -> str:
+        """The link of the last mail to the requester."""
+        mail = self.wait(self.requester_mails, "a mail to the municipality")[-1]
+        found = re.search(r"https?://\S+/advice/r/\S+", mail["text"])
+        if found is None:
+            raise NotAsExpected(f"no link in {mail['text']!r}")
+        return found[0].rstrip(".")
+
+    def requester_mails(self) -> list[Any]:
+        """Mails to the municipality."""
+        return [one for one in self.here.mail.received if EMAIL in str(one["to"])]
+
+    def show_received(self) -> None:
+        """Print what phones and mailboxes received since the last time."""
+        time.sleep(1.0)
+        names = {phone.id: name for name, phone in self.phones.items()}
+        pushes = self.here.push.received
+        fresh = pushes[self.shown.get("push", 0) :]
+        self.shown["push"] = len(pushes)
+        if fresh:
+            who = sorted(names.get(one["subscription"], "?") for one in fresh)
+            show("phones", {"who": who, "each": json.loads(fresh[-1]["plaintext"])})
+        mails = self.here.mail.received
+        for one in mails[self.shown.get("mail", 0) :][:3]:
+            show("mail", {name: one[name] for name in ("to", "subject", "text")})
+        rest = len(mails) - self.shown.get("mail", 0) - 3
+        if rest > 0:
+            print(f"        … and {rest} mails more")
+        self.shown["mail"] = len(mails)
+
+    def wait[T](self, look: Callable[[], T], what: str) -> T:
+        """Ask until there is something.
+
+        :raises NotAsExpected: it did not come in time
+        """
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end:
+            if found := look():
+                return found
+            time.sleep(0.2)
+        raise NotAsExpected(f"{what} did not come within {PATIENCE_SECONDS:.0f} seconds")
