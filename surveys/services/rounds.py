@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import RestrictedError
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove
@@ -165,13 +166,17 @@ def delete_round(survey: Round) -> None:
     """Erases a round with all that was answered.
 
     :raises ImpossibleMove: it is open
+    :raises Conflict: it is a part of something else
     """
     survey = batches.held(survey.id)
     if survey.status == RoundStatus.OPEN:
         raise ImpossibleMove(_("Close this round first."))
     forget([survey.id])
     _erase_answers(survey)
-    survey.delete()
+    try:
+        survey.delete()
+    except RestrictedError:
+        raise Conflict(_("This round belongs to something else, so it stays.")) from None
 
 
 def _move(survey: Round, how: str) -> None:

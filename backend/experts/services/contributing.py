@@ -1,0 +1,197 @@
+"""What one member answers: a draft that only they can open, then choices here and words there.
+
+Choices go to the survey round, where no row says whose they are. Words and recordings are sealed to
+the platform, and kept with the member's part.
+"""
+
+import struct
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
+from backend.experts.countable import text_names
+from backend.experts.models import Consultation, Contribution, Invitation, Recording, SealedText
+from backend.experts.states import ConsultationState
+from surveys.models import Round
+from surveys.questionnaire.answering import AnswerFault
+from surveys.questionnaire.words import MESSAGES, say
+from surveys.services.answering import hand_in as hand_in_to_round
+from surveys.services.dating import compiled_of
+from surveys.services.errors import AnswersRefused, NotOpen
+from surveys.services.tokens import make_tokens
+
+from .consulting import check_is, held_consultation, tell_desk
+from .sealed import Boxes, keep, replace
+
+MOST_RECORDINGS = 10
+# Of one recording, with the lengths of its pieces.
+MOST_BYTES = 2 * 1024 * 1024
+LENGTH = struct.Struct(">I")
+
+
+@transaction.atomic
+def keep_draft(part: Invitation, boxes: Boxes) -> None:
+    """Keeps what a member has written so far, in place of what was kept before.
+
+    The envelope for the platform is thrown away: nobody opens a draft but who wrote it.
+
+    :param boxes: with an envelope for the member
+    :raises ImpossibleMove: they handed in, or the answering is over
+    :raises Conflict: see `sealed.keep`
+    """
+    consultation = held_consultation(part.assignment_id)
+    check_is(consultation, ConsultationState.ASKING)
+    row = _open_contribution(part)
+    theirs = Boxes(boxes.id, boxes.key, b"", boxes.body, boxes.members)
+    before, row.draft = row.draft, keep(consultation.assignment.platform, theirs)
+    row.save(update_fields=["draft"])
+    replace(before, row.draft)
+
+
+@transaction.atomic
+def hand_in(
+    part: Invitation,
+    *,
+    language: str,
+    choices: Mapping[str, Any],
+    boxes: Boxes | None = None,
+    recordings: Sequence[UUID] = (),
+) -> None:
+    """Takes a member's answers, once; their draft goes, and recordings that are not named.
+
+    The same words again (by the identifier of their text) change nothing.
+
+    :param language: in which they answered
+    :param choices: by question, all but free texts, as for any survey (docs/surveys.md, "Answers")
+    :param boxes: what they wrote; recordings are under the key of this text
+    :param recordings: those that belong to it
+    :raises AnswersRefused: an answer is missing or not right, or a free text among the choices
+    :raises ImpossibleMove: they handed in before, or the answering is over
+    :raises Conflict: a recording is not there, or see `sealed.keep`
+    """
+    consultation = held_consultation(part.assignment_id)
+    known = Contribution.objects.filter(invitation=part).first()
+    if known and known.handed_in_on and boxes and known.text_id == boxes.id:
+        return
+    check_is(consultation, ConsultationState.ASKING)
+    row, draft = _open_contribution(part), None
+    text = _keep_words(consultation, part, boxes, recordings)
+    _count(consultation.round, choices, language)
+    draft, row.draft, row.text = row.draft, None, text
+    row.counted, row.handed_in_on = True, timezone.localdate()
+    row.save()
+    replace(draft, None)
+    tell_desk(consultation.assignment)
+
+
+@transaction.atomic
+def keep_recording(part: Invitation, *, recording_id: UUID, pieces: Sequence[bytes]) -> None:
+    """Keeps something spoken until it is handed in; the same again changes nothing.
+
+    :param pieces: as locked (docs/experts-consultations.md)
+    :raises ImpossibleMove: they handed in, or the answering is over
+    :raises Conflict: it is too large, they are too many, or the identifier is in use
+    """
+    blob = pack_pieces(pieces)
+    if len(blob) > MOST_BYTES:
+        raise _refused("/pieces", "too-large", _("This is too long. Record it in two parts."))
+    consultation = held_consultation(part.assignment_id)
+    check_is(consultation, ConsultationState.ASKING)
+    _open_contribution(part)
+    known = Recording.objects.filter(id=recording_id).first()
+    if known is not None:
+        if known.invitation_id == part.id and bytes(known.pieces) == blob:
+            return
+        raise _refused("/id", "in-use", _("This identifier is in use. Record it again."))
+    if Recording.objects.filter(invitation=part).count() >= MOST_RECORDINGS:
+        detail = _("You have {most} recordings. Take one away first.")
+        raise _refused("/id", "too-many", detail.format(most=MOST_RECORDINGS))
+    Recording.objects.create(id=recording_id, invitation=part, pieces=blob)
+
+
+@transaction.atomic
+def erase_recording(part: Invitation, recording_id: UUID) -> None:
+    """Erases something spoken that was not handed in yet.
+
+    :raises ImpossibleMove: they handed in
+    :raises Missing: there is none
+    """
+    held_consultation(part.assignment_id)
+    _open_contribution(part)
+    gone, _rows = Recording.objects.filter(id=recording_id, invitation=part).delete()
+    if not gone:
+        raise Missing("")
+
+
+def pack_pieces(pieces: Sequence[bytes]) -> bytes:
+    """All pieces, each with its length in four bytes before it."""
+    return b"".join(LENGTH.pack(len(one)) + one for one in pieces)
+
+
+def unpack_pieces(blob: bytes) -> list[bytes]:
+    """The pieces that `pack_pieces` put together."""
+    pieces, at = [], 0
+    while at < len(blob):
+        [length] = LENGTH.unpack_from(blob, at)
+        at += LENGTH.size
+        pieces.append(blob[at : at + length])
+        at += length
+    return pieces
+
+
+def _open_contribution(part: Invitation) -> Contribution:
+    """A member's contribution, made if need be; the consultation is held.
+
+    :raises ImpossibleMove: they handed in
+    """
+    row, _made = Contribution.objects.select_related("draft").get_or_create(invitation=part)
+    if row.handed_in_on:
+        raise ImpossibleMove(_("You have answered already. Thank you."))
+    return row
+
+
+def _keep_words(
+    consultation: Consultation,
+    part: Invitation,
+    boxes: Boxes | None,
+    recordings: Sequence[UUID],
+) -> SealedText | None:
+    if boxes is None:
+        if recordings:
+            detail = _("Send the text under whose key these were recorded.")
+            raise _refused("/recordings", "required", detail)
+        Recording.objects.filter(invitation=part).delete()
+        return None
+    there = set(Recording.objects.filter(invitation=part).values_list("id", flat=True))
+    for place, one in enumerate(recordings):
+        if one not in there:
+            detail = _("This recording is not here. Send it again.")
+            raise _refused(f"/recordings/{place}", "unknown", detail)
+    text = keep(consultation.assignment.platform, boxes)
+    named = Recording.objects.filter(id__in=recordings)
+    Recording.objects.filter(invitation=part).exclude(id__in=recordings).delete()
+    named.update(text=text)
+    return text
+
+
+def _count(survey: Round, choices: Mapping[str, Any], language: str) -> None:
+    """Hands choices in to the round, by a token that nobody ever had."""
+    texts = text_names(compiled_of(survey.version_id).definition)
+    if words := sorted(texts & choices.keys()):
+        raise AnswersRefused(
+            [AnswerFault(one, "unknown", say(MESSAGES["unknown"], language)) for one in words]
+        )
+    try:
+        [token] = make_tokens(survey, count=1)
+        hand_in_to_round(survey, answers=choices, language=language, token=token)
+    except NotOpen as error:
+        raise ImpossibleMove(error.detail) from None
+
+
+def _refused(at: str, code: str, detail: str) -> Conflict:
+    return Conflict(detail, errors=[FieldError(at, code, detail)])
