@@ -5,6 +5,7 @@ import * as attachments from "../../../backend/web/static/kier/crypto/attachment
 import { lockingKey } from "../../../backend/web/static/kier/crypto/boxes.js";
 import { readCode } from "../../../backend/web/static/kier/crypto/code.js";
 import { decode, encode } from "../../../backend/web/static/kier/crypto/encoding.js";
+import { HopeMember } from "../../../backend/web/static/kier/crypto/hope-worker.js";
 import { Member } from "../../../backend/web/static/kier/crypto/member-worker.js";
 import { readRecoveryCode } from "../../../backend/web/static/kier/crypto/recovery-code.js";
 import { Seeker } from "../../../backend/web/static/kier/crypto/seeker-worker.js";
@@ -12,7 +13,7 @@ import { WORDS } from "../../../backend/web/static/kier/crypto/words.js";
 import { prepareToken } from "../../../backend/web/static/kier/survey/blind-tokens.js";
 
 const { lockAttachment, padme, unlockAttachment } = attachments;
-const keepers = { seeker: new Seeker(), member: new Member() };
+const keepers = { seeker: new Seeker(), member: new Member(), hope: new HopeMember() };
 
 const prepared = [];
 
@@ -22,6 +23,12 @@ const offers = {
     return { place: prepared.push(token) - 1, blinded: token.blinded };
   },
   finishToken: (place, blindSignature) => prepared[place].finish(blindSignature),
+  async sealRecording({ bytes, ...place }) {
+    return keepers.hope.sealRecording({ ...place, bytes: decode(bytes) });
+  },
+  async openRecording(recording) {
+    return encode(await keepers.hope.openRecording(recording));
+  },
   readCode,
   readRecoveryCode,
   words: () => WORDS,

@@ -6,17 +6,16 @@ import { KeyPair } from "./key-pairs.js";
 import { serve } from "./locksmith.js";
 import { lockMemberSeed, memberKeys, memberRoot, unlockMemberSeed } from "./member.js";
 import { Conversation } from "./messages.js";
-import { lockRecovery, unlockRecovery } from "./organisation.js";
-import { openGrant, openRequestKey, sealGrant } from "./organisation.js";
+import { lockRecovery, openGrant, openRequestKey, sealGrant, unlockRecovery } from "./organisation.js";
 
 /**
  * One member's keys. Bytes come and go as base64url text, as on the wire; `key` is a key's id.
  * Errors are those of encoding.js and recovery-code.js, and `no-grant`: the organisation's key is
- * not here.
+ * not here. What begins with `_` is there for hope-worker.js too.
  */
 export class Member {
   #wrap;
-  #member;
+  _member;
   #pair;
   #organisations = new Map();
   #conversations = new Map();
@@ -45,7 +44,7 @@ export class Member {
 
   /** The same pair under the password stretched last: `{member_key_envelope}`. */
   async rewrap({ member }) {
-    const envelope = await lockMemberSeed(this.#stretched(), member, this.#own(member).seed);
+    const envelope = await lockMemberSeed(this.#stretched(), member, this._own(member).seed);
     return { member_key_envelope: encode(envelope) };
   }
 
@@ -54,7 +53,7 @@ export class Member {
    * each, to be compared with what outsiders get; null if the grant does not open.
    */
   async openGrants({ organisation, keys }) {
-    const member = this.#own() && this.#member;
+    const member = this._own() && this._member;
     const opened = [];
     for (const { id, grant } of keys) {
       try {
@@ -71,7 +70,7 @@ export class Member {
 
   /** Grants an organisation's key to a colleague, after both compared the six words: `{grant}`. */
   async grantTo({ organisation, key, member, public: memberPublic }) {
-    const { seed } = this.#key(organisation, key);
+    const { seed } = this._key(organisation, key);
     const grant = await sealGrant(decode(memberPublic), { organisation, key, member }, seed);
     return { grant: encode(grant) };
   }
@@ -84,7 +83,7 @@ export class Member {
 
   /** Makes a key for an organisation: `{id, public, recovery_code, recovery_envelope, grant}`. */
   async makeOrganisationKey({ organisation, member }) {
-    const own = this.#own(member);
+    const own = this._own(member);
     const { newRecoveryCode } = await import("./recovery-code.js");
     const pair = await KeyPair.generate();
     const key = crypto.randomUUID();
@@ -102,12 +101,11 @@ export class Member {
 
   /** Opens an organisation's key with the printed code, for this member: `{grant, public}`. */
   async recoverOrganisationKey({ organisation, key, code, member }) {
-    const own = this.#own(member);
+    const own = this._own(member);
     const { id, recovery_envelope: envelope } = key;
     const seed = await unlockRecovery(code, { organisation, key: id }, decode(envelope));
     const grant = await sealGrant(own.public, { organisation, key: id, member }, seed);
-    const pair = await KeyPair.of(seed);
-    return { grant: encode(grant), public: this.#keep(organisation, id, pair) };
+    return { grant: encode(grant), public: this.#keep(organisation, id, await KeyPair.of(seed)) };
   }
 
   /**
@@ -139,8 +137,8 @@ export class Member {
   }
 
   #become(member, pair) {
-    const isSame = member === this.#member && encode(pair.public) === encode(this.#pair.public);
-    this.#member = member;
+    const isSame = member === this._member && encode(pair.public) === encode(this.#pair.public);
+    this._member = member;
     this.#pair = pair;
     if (isSame) return;
     this.#organisations.clear();
@@ -156,11 +154,11 @@ export class Member {
     return this.#wrap ?? unknown();
   }
 
-  #own(member = this.#member) {
-    return (member === this.#member && this.#pair) || unknown();
+  _own(member = this._member) {
+    return (member === this._member && this.#pair) || unknown();
   }
 
-  #key(organisation, key) {
+  _key(organisation, key) {
     return this.#organisations.get(`${organisation}|${key}`) ?? unknown("no-grant");
   }
 

@@ -1,0 +1,123 @@
+/** What a browser does with keys at Platform HOPE: for who works with it, and for its desk. */
+
+import { lockAttachment, unlockAttachment } from "./attachments.js";
+import { KEY_SIZE, lockingKey } from "./boxes.js";
+import { CryptoError, decode, encode } from "./encoding.js";
+import { newTextKey, openBody, openMemberTextKey, openTextKey, sealText } from "./hope.js";
+import { serve } from "./locksmith.js";
+import { Member } from "./member-worker.js";
+
+/**
+ * A member's keys, and those of texts. Pages ask with `smith.ask(name, input)`; what they take and
+ * get is base64url text, as on the wire. `key` is the id of the platform's pair.
+ */
+export class HopeMember extends Member {
+  // Keys of texts that are not written yet, while something was recorded for them.
+  #begun = new Map();
+  // Keys of texts that were opened: what was recorded with them opens too.
+  #opened = new Map();
+
+  /**
+   * Seals a text: `{id, key, envelope, body, own?}`. `own`: for its writer as well. `id`: of a text
+   * for which something was recorded.
+   */
+  async sealText({ organisation, key, public: platform, content, own = false, id }) {
+    const members = own ? [{ member: this._member, public: encode(this._own().public) }] : [];
+    const text = { organisation, key, content, members, ...(id && { id, textKey: this.#keyFor(id) }) };
+    const { sealed, boxes } = await sealText(platform, text);
+    return own ? { ...sealed, own: boxes[0].box } : sealed;
+  }
+
+  /**
+   * Seals what is not handed in yet, for its writer alone: `{id, key, envelope, body, own}`. `text`
+   * is the id of the text that it becomes; the key of what was recorded for that comes along.
+   */
+  async sealDraft({ organisation, key, content, text }) {
+    const member = { member: this._member, public: encode(this._own().public) };
+    const begun = this.#begun.get(text);
+    const all = begun ? { ...content, begun: { text, key: encode(begun) } } : content;
+    const { sealed, boxes } = await sealText(member.public, { organisation, key, content: all, members: [member] });
+    return { ...sealed, own: boxes[0].box };
+  }
+
+  /** Opens that again, `{id, body, own}`: `{content, text}`; `text` is null if nothing was recorded. */
+  async openDraft({ draft }) {
+    const [{ content, code }] = await this.openOwn({ texts: [draft] });
+    if (code) throw new CryptoError(code);
+    const { begun, ...rest } = content;
+    if (begun) this.#begun.set(begun.text, decode(begun.key, KEY_SIZE));
+    return { content: rest, text: begun?.text ?? null };
+  }
+
+  /** Opens texts with the member's own pair (`[{id, body, own}]`): see `#read`. */
+  async openOwn({ texts }) {
+    const pair = this._own();
+    return this.#read(texts, (text) => openMemberTextKey(pair, { ...text, member: this._member }));
+  }
+
+  /**
+   * Opens texts with the platform's pairs (`[{id, key, envelope, body}]`): see `#read`; `no-grant`
+   * for those under a key that is not here.
+   */
+  async openTexts({ organisation, texts }) {
+    return this.#read(texts, (text) => openTextKey(this._key(organisation, text.key), { ...text, organisation }));
+  }
+
+  /**
+   * Seals what somebody said to those who take part (`[{member, public_key}]`):
+   * `{sealed, copies: [{member, box}]}`.
+   */
+  async sealStatement({ organisation, key, public: platform, content, members }) {
+    const readers = members.map((one) => ({ member: one.member, public: one.public_key }));
+    const { sealed, boxes } = await sealText(platform, { organisation, key, content, members: readers });
+    return { sealed, copies: boxes };
+  }
+
+  /**
+   * Locks something spoken (bytes) for a text that is written later: its `pieces`. `text` is the
+   * id that this text will have; another one makes another key.
+   */
+  async sealRecording({ text, id, bytes }) {
+    if (!this.#begun.has(text)) this.#begun.set(text, newTextKey());
+    const pieces = [];
+    const key = await lockingKey(this.#keyFor(text));
+    for await (const piece of lockAttachment(key, { request: text, attachment: id }, new Blob([bytes]))) {
+      pieces.push(encode(piece));
+    }
+    return { pieces };
+  }
+
+  /** Something spoken, of a text that was opened here: its bytes. */
+  async openRecording({ text, id, pieces }) {
+    const key = this.#opened.get(text) ?? this.#begun.get(text);
+    if (!key) throw new CryptoError("malformed");
+    const boxes = pieces.map((piece) => decode(piece));
+    const file = await unlockAttachment(await lockingKey(key), { request: text, attachment: id }, boxes);
+    return new Uint8Array(await file.arrayBuffer());
+  }
+
+  // `{id, content, code}` of each: `content` is null where it does not open, and `code` says why.
+  async #read(texts, keyOf) {
+    const read = [];
+    for (const text of texts) {
+      try {
+        const key = await keyOf(text);
+        read.push({ id: text.id, content: await openBody(key, text), code: null });
+        this.#opened.set(text.id, key);
+      } catch (error) {
+        if (!(error instanceof CryptoError)) throw error;
+        read.push({ id: text.id, content: null, code: error.code });
+      }
+    }
+    return read;
+  }
+
+  #keyFor(id) {
+    const key = this.#begun.get(id) ?? this.#opened.get(id);
+    if (!key) throw new CryptoError("malformed");
+    return key;
+  }
+}
+
+// Its own end of the line takes the place of member-worker.js's.
+if ("WorkerGlobalScope" in globalThis) serve(new HopeMember());

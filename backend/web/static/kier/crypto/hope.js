@@ -1,0 +1,67 @@
+/**
+ * Texts for Platform HOPE: sealed where they are written, opened where they are read
+ * (docs/experts-sealed.md). A text has a key of its own; an envelope holds it for the platform,
+ * further ones for members: for who wrote it, or for those it was written to.
+ */
+
+import { KEY_SIZE, lock, lockingKey, seal, unlock } from "./boxes.js";
+import { decode, encode, identifier, random } from "./encoding.js";
+import { pack, unpack } from "./messages.js";
+
+/** Of a text's key, sealed to the platform; `key` is the id of its pair. */
+export function hopeKeyLabel(text, organisation, key) {
+  return label("kier/1/hope-key", text, organisation, key);
+}
+
+/** Of a text's key, sealed to one member who may read it. */
+export function hopeMemberKeyLabel(text, member) {
+  return label("kier/1/hope-member-key", text, member);
+}
+
+/** Of a text's body. */
+export function hopeTextLabel(text) {
+  return label("kier/1/hope-text", text);
+}
+
+function label(purpose, ...identifiers) {
+  return [purpose, ...identifiers.map(identifier)].join("|");
+}
+
+/**
+ * Seals a text to the platform, and to members who may read it.
+ * @param {string} platform the public key
+ * @param {{organisation: string, key: string, content: object, id?: string, textKey?: Uint8Array,
+ *   members?: {member: string, public: string}[]}} text `id` and `textKey` where recordings under
+ *   that key were sent before
+ * @returns {Promise<{sealed: {id: string, key: string, envelope: string, body: string},
+ *   boxes: {member: string, box: string}[]}>} as the API takes them
+ * @throws {CryptoError} too-large: more than 65,535 bytes; malformed: a key is none
+ */
+export async function sealText(platform, { organisation, key, content, id = crypto.randomUUID(), textKey = newTextKey(), members = [] }) {
+  const body = await lock(await lockingKey(textKey), hopeTextLabel(id), pack(content));
+  const envelope = await seal(decode(platform), hopeKeyLabel(id, organisation, key), textKey);
+  const boxes = [];
+  for (const { member, public: own } of members) {
+    const box = await seal(decode(own), hopeMemberKeyLabel(id, member), textKey);
+    boxes.push({ member, box: encode(box) });
+  }
+  return { sealed: { id, key, envelope: encode(envelope), body: encode(body) }, boxes };
+}
+
+/** A key for one text and what was recorded with it. */
+export const newTextKey = () => random(KEY_SIZE);
+
+/** A text's key with the platform's pair; `damaged` if it is not in there. */
+export async function openTextKey(pair, { id, organisation, key, envelope }) {
+  return pair.open(hopeKeyLabel(id, organisation, key), decode(envelope));
+}
+
+/** A text's key with a member's own pair; `damaged` if it is not in there. */
+export async function openMemberTextKey(pair, { id, member, own }) {
+  return pair.open(hopeMemberKeyLabel(id, member), decode(own));
+}
+
+/** What was written; `damaged` if the key or the text is another one. */
+export async function openBody(textKey, { id, body }) {
+  return unpack(await unlock(await lockingKey(textKey), hopeTextLabel(id), decode(body)));
+}
