@@ -2,15 +2,33 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from backend.experts.models import Appointment, Assignment, CheckIn, Evaluation, Fee, Invitation
-from backend.experts.states import InvitationState
+from backend.core.errors import ImpossibleMove, Missing
+from backend.experts.models import (
+    Appointment,
+    Assignment,
+    CheckIn,
+    Evaluation,
+    Expert,
+    Fee,
+    Invitation,
+    Platform,
+)
+from backend.experts.selectors.agenda import HERE
+from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
+from notifications import outbox, recipients
 
+from . import letters
 from .history import held
+from .sealed import Boxes, keep, replace
 
+AT_ONCE = 1_000
 # Paid within two weeks (docs/experts-care.md); evaluated in the same time.
 DAYS_TO_PAY = DAYS_TO_EVALUATE = 14
 # How many days after the work somebody is asked how they are.
@@ -60,7 +78,7 @@ def work_day_of(assignment: Assignment) -> date:
         .first()
     )
     if last is not None:
-        return timezone.localdate(last.ends_at)
+        return timezone.localdate(last.ends_at, HERE)
     return assignment.delivered_on or timezone.localdate()
 
 
@@ -79,4 +97,93 @@ def _ask_both_sides(assignment: Assignment, invitations: Sequence[Invitation]) -
     ]
     if None not in asked:
         new.append(Evaluation(assignment=assignment, side=Evaluation.REQUESTER, until=until))
+        letters.write(assignment=assignment, kind=letters.EVALUATE)
     Evaluation.objects.bulk_create(new)
+
+
+def follow_up() -> int:
+    """Makes what follows where the work is over: the last day has passed, or the result is there.
+
+    Answers of how many assignments. What `deliver` left undone is made up for here.
+    """
+    days = Appointment.objects.filter(assignment=OuterRef("pk"), kind=Appointment.DAY)
+    worked = Exists(days) & ~Exists(days.filter(ends_at__gt=timezone.now()))
+    rows = Assignment.objects.filter(
+        (Q(state=AssignmentState.RUNNING) & worked) | Q(state=AssignmentState.DELIVERED),
+        evaluations=None,
+    )
+    found = [*rows.order_by("id")[:AT_ONCE]]
+    for one in found:
+        after_work(one)
+    return len(found)
+
+
+def ask_how_they_are() -> int:
+    """Tells members once that a check-in is due; answers how many."""
+    due = CheckIn.objects.filter(
+        told=False, answered_on=None, due_on__lte=timezone.localdate()
+    ).exclude(invitation__expert__status=ExpertStatus.LEFT)
+    rows = due.order_by("due_on", "id").values_list("id", "invitation__expert_id")
+    return sum(_tell(check_in, member) for check_in, member in [*rows[:AT_ONCE]])
+
+
+@transaction.atomic
+def answer_check_in(
+    *, expert: Expert, check_in_id: UUID, mood: int, call: bool, boxes: Boxes | None = None
+) -> CheckIn:
+    """Keeps how somebody is; another answer takes the place of the one before.
+
+    :param mood: from 1 (bad) to 5 (good)
+    :param call: whether the coach is to call them; this is told at once
+    :raises Missing: it is not theirs
+    """
+    row = _held_check_in(expert, check_in_id)
+    text = keep(expert.platform, boxes) if boxes else None
+    replaced, waits = row.text, row.call and row.called_on is None
+    row.mood, row.text, row.call = mood, text, call
+    row.answered_on, row.told = timezone.localdate(), True
+    if call:
+        row.called_on = None
+    row.save()
+    replace(replaced, text)
+    outbox.seen(recipients.member(expert.pk), row.id)
+    desk = recipients.organisation(expert.platform_id)
+    if call and not waits:
+        outbox.notify("hope.call", [desk], subject=row.id)
+    elif waits and not call:
+        outbox.seen(desk, row.id)
+    return row
+
+
+@transaction.atomic
+def called(*, platform: Platform, check_in_id: UUID) -> CheckIn:
+    """The coach has called; the desk is not reminded any more.
+
+    :raises Missing: there is no such check-in
+    :raises ImpossibleMove: nobody asked to be called
+    """
+    rows = CheckIn.objects.filter(id=check_in_id, invitation__assignment__platform=platform)
+    rows.filter(call=True, called_on=None).update(called_on=timezone.localdate())
+    row = rows.select_related("invitation__expert", "invitation__assignment__requester").first()
+    if row is None:
+        raise Missing("")
+    if not row.call:
+        raise ImpossibleMove(_("This member did not ask to be called. Load this list again."))
+    outbox.seen(recipients.organisation(platform.organisation_id), row.id)
+    return row
+
+
+def _held_check_in(expert: Expert, check_in_id: UUID) -> CheckIn:
+    rows = CheckIn.objects.select_for_update(of=("self",), no_key=True)
+    row = rows.filter(id=check_in_id, invitation__expert=expert).first()
+    if row is None:
+        raise Missing("")
+    return row
+
+
+@transaction.atomic
+def _tell(check_in_id: UUID, member_id: UUID) -> int:
+    told = CheckIn.objects.filter(id=check_in_id, told=False).update(told=True)
+    if told:
+        outbox.notify("expert.care", [recipients.member(member_id)], subject=check_in_id)
+    return told
