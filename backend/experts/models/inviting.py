@@ -26,7 +26,8 @@ class Invitation(models.Model):
     place = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=InvitationState, default=InvitationState.QUEUED)
     reasons = models.JSONField(default=list)
-    # The hour until which the wave may answer.
+    # How many hours its wave has to answer, and the hour until which it may, once it was asked.
+    hours = models.PositiveSmallIntegerField(default=72)
     answer_by = models.DateTimeField(null=True)
     invited_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)
