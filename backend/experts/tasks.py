@@ -3,6 +3,7 @@
 from crontask import cron
 from django.tasks import task
 
+from .services.caring import ask_how_they_are, follow_up
 from .services.posting import post_due
 
 
@@ -11,3 +12,17 @@ from .services.posting import post_due
 def send_letters() -> int:
     """Every five minutes: sends letters that could not go before; answers how many attempts."""
     return post_due()
+
+
+@cron("11 * * * *")
+@task
+def follow_up_on_work() -> int:
+    """Every hour: makes what follows where the day of the work is over; answers of how many."""
+    return follow_up()
+
+
+@cron("41 7-19 * * *")
+@task
+def ask_members_how_they_are() -> int:
+    """Every hour of the day: tells members that a check-in is due; answers how many."""
+    return ask_how_they_are()
