@@ -1,0 +1,119 @@
+"""The result of a consultation as a PDF that screen readers can read (PDF/UA-1).
+
+Typst sets it from `data/result.typ`. What people wrote goes there as JSON, never as markup, so that
+a `#` is a sign like any other.
+"""
+
+import json
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Missing
+from backend.experts.models import Assignment
+from backend.experts.selectors.result import Numbers, Result, result_of
+
+TEMPLATE = Path(__file__).resolve().parent / "data" / "result.typ"
+LANGUAGES = ("nl", "en")
+
+
+def paper_of(assignment: Assignment, language: str) -> bytes:
+    """The result of a delivered consultation, in one language; made anew each time.
+
+    Where the summary is in the other language alone, that one is there.
+
+    :param assignment: with its requester and platform's organisation
+    :param language: one of `LANGUAGES`
+    :raises Missing: there is no result, none that is written, or no such language
+    """
+    result = result_of(assignment, language) if language in LANGUAGES else None
+    if result is None or not result.summary:
+        raise Missing("")
+    with translation.override(language):
+        content = _content(assignment, result, language)
+    day = result.delivered_on
+    made_at = datetime.combine(day, time(), tzinfo=UTC).timestamp() if day else 0
+    return _typeset(content, int(made_at))
+
+
+def _content(assignment: Assignment, result: Result, language: str) -> dict[str, Any]:
+    briefing = assignment.briefing
+    summary_language = language if language in result.summary else next(iter(result.summary))
+    platform = assignment.platform.organisation.name
+    too_few = not result.numbers and result.answered is None
+    why_none = _("Fewer than {number} people answered. Numbers of so few are not shown.")
+    return {
+        "language": language,
+        "title": str(briefing.get("purpose", "")) or platform,
+        "platform": platform,
+        "day": date_format(result.delivered_on, "DATE_FORMAT") if result.delivered_on else "",
+        "question": str(briefing.get("question", "")),
+        "summary": result.summary[summary_language],
+        "summary_language": summary_language,
+        "numbers": [_numbers(one) for one in result.numbers],
+        "why_none": why_none.format(number=result.threshold) if too_few else "",
+        "use": str(briefing.get("use", "")),
+        "words": _words(assignment, result, platform),
+    }
+
+
+def _words(assignment: Assignment, result: Result, platform: str) -> dict[str, str]:
+    made_for = _("Made for {organisation} by experts by experience of {platform}.")
+    why_hidden = _(
+        "“{hidden}”: an answer that fewer than {number} people gave, or one that would tell of"
+        " those. So nobody can be found in these numbers."
+    )
+    others = _("It may be used for this. Do you want to use it for something else? Ask {platform}.")
+    hidden = _("hidden")
+    return {
+        "kind": _("Advice from experience"),
+        "made_for": made_for.format(
+            organisation=assignment.requester.organisation, platform=platform
+        ),
+        "question": _("The question"),
+        "summary": _("What members say"),
+        "numbers": _("In numbers"),
+        "answered": _("{number} people answered.").format(number=result.answered),
+        "several": _("Each could choose several answers."),
+        "hidden": hidden,
+        "why_hidden": why_hidden.format(hidden=hidden, number=result.threshold),
+        "use": _("What it may be used for"),
+        "others": others.format(platform=platform),
+    }
+
+
+def _numbers(one: Numbers) -> dict[str, Any]:
+    return {
+        "question": one.question,
+        "several": one.several,
+        "answers": [{"label": answer.label, "share": answer.share} for answer in one.answers],
+    }
+
+
+def _typeset(content: dict[str, Any], made_at: int) -> bytes:
+    """The PDF; a sign for which no font is here is a box then, in a PDF that is tagged all the same.
+
+    :param made_at: seconds, as the file says
+    """
+    import typst  # noqa: PLC0415 - thirty megabytes, for whoever makes a PDF
+
+    def made(*standards: str) -> bytes:
+        pdf: bytes = typst.compile(
+            str(TEMPLATE),
+            root=str(TEMPLATE.parent),
+            format="pdf",
+            sys_inputs={"data": json.dumps(content)},
+            pdf_standards=list(standards),
+            timestamp=made_at,
+        )
+        return pdf
+
+    try:
+        return made("ua-1")
+    except typst.TypstError:
+        # PDF/UA asks for a glyph of every sign.
+        return made()
