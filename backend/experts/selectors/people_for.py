@@ -1,0 +1,152 @@
+"""Who can be asked for an assignment: all facts that matching needs, in a few queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, DateField, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from backend.experts.matching import Matches, Person, Wanted, match
+from backend.experts.models import Assignment, CheckIn, Expert, Invitation
+from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
+
+# More than a platform has; whoever would come after is not looked at.
+MOST_PEOPLE = 1000
+# How far back work is shared fairly.
+DAYS_BACK = 365
+GIVEN_UP = (AssignmentState.DECLINED, AssignmentState.WITHDRAWN)
+# Asked, but too late to answer: may be asked again when a place becomes free.
+ASK_AGAIN = (InvitationState.QUEUED, InvitationState.FULL)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody of the platform with who can be asked; `by_id` has their rows."""
+
+    matches: Matches
+    by_id: Mapping[UUID, Expert] = field(default_factory=dict)
+
+
+def people_for(assignment: Assignment) -> People:
+    """Who can be asked for an assignment, in order, and who cannot; four queries.
+
+    Those who left are not there. Who cannot be asked stands by name.
+    """
+    wanted = wanted_of(assignment)
+    rows = Expert.objects.filter(platform=assignment.platform_id).exclude(status=ExpertStatus.LEFT)
+    people = {one.member_id: one for one in rows.order_by("chosen_name")[:MOST_PEOPLE]}
+    parts = _parts_of(assignment)
+    shares = _shares(parts, assignment, wanted)
+    heavy_days = _heavy_days(parts, wanted)
+    debriefs = _open_debriefs(assignment, wanted.today)
+    facts = [
+        Person(
+            id=one.member_id,
+            status=one.status,
+            paused=one.paused,
+            paused_until=one.paused_until,
+            forms=frozenset(one.forms),
+            topics=frozenset(one.topics),
+            not_topics=frozenset(one.not_topics),
+            regions=frozenset(one.regions),
+            travels=one.travels,
+            online=one.online,
+            languages=frozenset(one.languages),
+            per_month=one.per_month,
+            heavy_days=tuple(heavy_days.get(one.member_id, ())),
+            debrief_open=one.member_id in debriefs,
+            **shares.get(one.member_id, {}),
+        )
+        for one in people.values()
+    ]
+    return People(match(wanted, facts), people)
+
+
+def wanted_of(assignment: Assignment) -> Wanted:
+    """What is asked, as matching looks at it; without a day it is taken to be today."""
+    today = timezone.localdate()
+    return Wanted(
+        id=assignment.id,
+        form=assignment.form,
+        topics=tuple(assignment.topics),
+        languages=tuple(assignment.languages),
+        region=assignment.region,
+        online=assignment.online,
+        day=assignment.day or today,
+        heavy=assignment.heavy,
+        today=today,
+        rest_days=assignment.platform.rest_days,
+    )
+
+
+def _parts_of(assignment: Assignment) -> QuerySet[Any, Any]:
+    """All invitations at the platform, each with the day of its work."""
+    day = Coalesce(
+        "assignment__day",
+        "assignment__delivered_on",
+        "invited_on",
+        output_field=DateField(),
+    )
+    rows = Invitation.objects.filter(assignment__platform=assignment.platform_id)
+    return rows.annotate(work_day=day)
+
+
+def _shares(
+    parts: QuerySet[Any, Any], assignment: Assignment, wanted: Wanted
+) -> dict[UUID, dict[str, Any]]:
+    """How often people were asked and took part, and whether for this assignment; by person."""
+    since = wanted.today - timedelta(days=DAYS_BACK)
+    stands = ~Q(assignment__state__in=GIVEN_UP)
+    month = Q(work_day__gte=_month(wanted.day), work_day__lt=_next_month(wanted.day))
+    promised = Q(state__in=(InvitationState.INVITED, InvitationState.ACCEPTED)) & stands
+    worked = Q(state=InvitationState.ACCEPTED, work_day__gte=since) & stands
+    here = Q(assignment=assignment) & ~Q(state__in=ASK_AGAIN)
+    rows = parts.values("expert").annotate(
+        this_month=Count("id", filter=promised & month),
+        worked=Count("id", filter=worked),
+        last_worked=Max("work_day", filter=worked),
+        asked=Count("id", filter=Q(invited_on__gte=since)),
+        asked_here=Count("id", filter=here),
+    )
+    return {row.pop("expert"): row | {"asked_here": bool(row["asked_here"])} for row in rows}
+
+
+def _heavy_days(parts: QuerySet[Any, Any], wanted: Wanted) -> dict[UUID, list[date]]:
+    """Days of heavy work near the one asked for, promised or open to be; by person."""
+    if not wanted.heavy:
+        return {}
+    near = timedelta(days=wanted.rest_days)
+    rows = parts.filter(
+        assignment__heavy=True,
+        state__in=(InvitationState.INVITED, InvitationState.ACCEPTED),
+        work_day__gt=wanted.day - near,
+        work_day__lt=wanted.day + near,
+    ).exclude(Q(assignment__state__in=GIVEN_UP) | Q(assignment=wanted.id))
+    found: dict[UUID, list[date]] = {}
+    for expert, day in rows.values_list("expert", "work_day"):
+        found.setdefault(expert, []).append(day)
+    return found
+
+
+def _open_debriefs(assignment: Assignment, today: date) -> set[UUID]:
+    """Who was to tell how it went, and neither told nor was called."""
+    rows = CheckIn.objects.filter(
+        invitation__assignment__platform=assignment.platform_id,
+        kind=CheckIn.DEBRIEF,
+        due_on__lte=today,
+        answered_on=None,
+        called_on=None,
+    )
+    return {*rows.values_list("invitation__expert", flat=True)}
+
+
+def _month(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _next_month(day: date) -> date:
+    return (_month(day) + timedelta(days=31)).replace(day=1)
