@@ -3,7 +3,10 @@
 from crontask import cron
 from django.tasks import task
 
+from .services.asking import erase_unconfirmed
 from .services.caring import ask_how_they_are, follow_up
+from .services.evaluating import open_all_that_are_over
+from .services.consulting import end_due
 from .services.posting import post_due
 
 
@@ -26,3 +29,24 @@ def follow_up_on_work() -> int:
 def ask_members_how_they_are() -> int:
     """Every hour of the day: tells members that a check-in is due; answers how many."""
     return ask_how_they_are()
+
+
+@cron("13 * * * *")
+@task
+def end_answering() -> int:
+    """Every hour: moves consultations on whose last day to answer is over; answers how many."""
+    return end_due()
+
+
+@cron("17 * * * *")
+@task
+def open_evaluations() -> int:
+    """Every hour: opens evaluations whose time is over; answers of how many assignments."""
+    return open_all_that_are_over()
+
+
+@cron("19 4 * * *")
+@task
+def erase_unconfirmed_requests() -> int:
+    """Every night: erases requests whose link nobody opened in a week; answers how many."""
+    return erase_unconfirmed()

@@ -1,0 +1,67 @@
+"""How a request begins: somebody asks, gets a link by mail, and opens it."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from backend.accounts import slowing
+from backend.experts.models import Assignment, Requester
+from backend.experts.selectors.platform import the_platform
+from backend.experts.states import AssignmentState
+
+from . import letters
+from .history import Actor, move
+from .posting import CONFIRM, DAYS_TO_CONFIRM
+
+
+@transaction.atomic
+def ask(*, email: str, organisation: str, name: str, kind: str, language: str) -> None:
+    """Has a link sent to this address, behind which a new request can be written.
+
+    Nothing tells whether it was: at most three mails in ten minutes go to one address, and beyond
+    that nothing is kept. Who asked before, with the same words, is the same requester.
+
+    :param kind: one of `states.RequesterKind`
+    :raises Missing: there is no platform here
+    """
+    platform = the_platform()
+    if not slowing.may_mail(email, "advice"):
+        return
+    alike = Requester.objects.filter(platform=platform, email__iexact=email, name=name, kind=kind)
+    # Whoever knows an address could rename its owner, if a row were found by it alone.
+    requester = alike.filter(organisation=organisation, language=language).first()
+    if requester is None:
+        requester = Requester.objects.create(
+            platform=platform,
+            email=email,
+            organisation=organisation,
+            name=name,
+            kind=kind,
+            language=language,
+        )
+    assignment = Assignment.objects.create(
+        platform=platform, requester=requester, created_on=timezone.localdate()
+    )
+    letters.write(assignment=assignment, kind=CONFIRM)
+
+
+def confirm(assignment: Assignment) -> Assignment:
+    """Somebody opened the link of the mail: the address is theirs. Later times change nothing."""
+    if assignment.state != AssignmentState.UNCONFIRMED:
+        return assignment
+    return move(assignment, "confirm", by=Actor("requester", assignment.requester.name))
+
+
+@transaction.atomic
+def erase_unconfirmed() -> int:
+    """Erases requests whose link nobody opened in seven days, and who asked for nothing else.
+
+    Answers how many requests.
+    """
+    before = timezone.localdate() - timedelta(days=DAYS_TO_CONFIRM)
+    old = Assignment.objects.filter(state=AssignmentState.UNCONFIRMED, created_on__lt=before)
+    people = [*old.values_list("requester", flat=True).distinct()]
+    _all, by_kind = old.delete()
+    Requester.objects.filter(id__in=people, assignments=None).delete()
+    return by_kind.get(Assignment._meta.label, 0)
