@@ -5,8 +5,8 @@ from django.tasks import task
 
 from .services.asking import erase_unconfirmed
 from .services.caring import ask_how_they_are, follow_up
-from .services.evaluating import open_all_that_are_over
 from .services.consulting import end_due
+from .services.evaluating import open_all_that_are_over
 from .services.posting import post_due
 
 

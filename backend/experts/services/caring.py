@@ -21,6 +21,7 @@ from backend.experts.models import (
     Platform,
 )
 from backend.experts.selectors.agenda import HERE
+from backend.experts.selectors.evaluations import OPEN_DAYS
 from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
 from notifications import outbox, recipients
 
@@ -29,8 +30,8 @@ from .history import held
 from .sealed import Boxes, keep, replace
 
 AT_ONCE = 1_000
-# Paid within two weeks (docs/experts-care.md); evaluated in the same time.
-DAYS_TO_PAY = DAYS_TO_EVALUATE = 14
+# Paid within two weeks (docs/experts-care.md).
+DAYS_TO_PAY = 14
 # How many days after the work somebody is asked how they are.
 CHECK_INS = {CheckIn.DEBRIEF: 1, CheckIn.WEEK: 7}
 
@@ -86,7 +87,7 @@ def _ask_both_sides(assignment: Assignment, invitations: Sequence[Invitation]) -
     """Asks for the evaluations that nobody was asked for yet, as long as none was opened."""
     rows = list(Evaluation.objects.filter(assignment=assignment))
     today = timezone.localdate()
-    until = rows[0].until if rows else today + timedelta(days=DAYS_TO_EVALUATE)
+    until = rows[0].until if rows else today + timedelta(days=OPEN_DAYS)
     if until < today or any(one.opened for one in rows):
         return
     asked = {one.invitation_id for one in rows}

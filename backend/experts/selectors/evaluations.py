@@ -1,0 +1,165 @@
+"""What may be seen of evaluations: of those that are not open yet, nothing but that they wait.
+
+Every reader goes through `opened`; boxes are read by `services.evaluating` alone.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from backend.core.errors import Missing
+from backend.experts.catalogue import Topic
+from backend.experts.models import Evaluation, Expert, Platform
+from backend.experts.states import Form
+from surveys.models import LEAST_THRESHOLD
+
+from .questionnaires import FOLLOWED, Said, counted, said
+
+# How far back one follows, and in how many rows at the most.
+LOOK_BACK = timedelta(days=730)
+MOST = 5_000
+# An evaluation is asked for on the day of the work, and open for two weeks.
+OPEN_DAYS = 14
+
+type By = Literal["requester", "form", "topic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month as `2026-03`; no mean where fewer than five answered in it."""
+
+    month: str
+    mean: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Evaluations of one requester, form or topic; no count and no months of fewer than five."""
+
+    id: str
+    label: str
+    count: int | None
+    months: Sequence[Month] = field(default_factory=list)
+
+
+def opened(platform: Platform) -> QuerySet[Evaluation]:
+    """Those of which something may be read."""
+    return Evaluation.objects.filter(
+        assignment__platform=platform, opened=True, answered=True, answers__isnull=False
+    )
+
+
+def theirs_for_member(rows: Iterable[Evaluation], language: str) -> list[Said] | None:
+    """What the requester chose, for members who took part; None before it is open."""
+    for one in rows:
+        if one.side == Evaluation.REQUESTER and one.opened and one.answers is not None:
+            return said(one.side, one.answers, language)
+    return None
+
+
+def theirs_for_requester(rows: Iterable[Evaluation], language: str) -> list[Said] | None:
+    """How many members chose what, for the requester; None before it is open, or of few."""
+    return counted(Evaluation.MEMBER, _answers_of_members(rows), language)
+
+
+def members_one_by_one(rows: Iterable[Evaluation], language: str) -> list[list[Said]]:
+    """What each member chose, for the coordinator: without names, in an order that says nothing."""
+    answers = _answers_of_members(rows)
+    return [
+        said(Evaluation.MEMBER, one, language)
+        for one in sorted(answers, key=lambda one: json.dumps(one, sort_keys=True))
+    ]
+
+
+def text_may_be_read(text_id: UUID) -> bool:
+    """Whether a sealed text may be given to the desk, as far as evaluations are concerned.
+
+    Words of an evaluation stay back as long as the other side is blind; other texts are not its
+    business.
+    """
+    return not Evaluation.objects.filter(text=text_id, opened=False).exists()
+
+
+def evaluation_of(expert: Expert, invitation_id: UUID) -> Evaluation:
+    """A member's own evaluation.
+
+    :raises Missing: they do not take part, or nobody was asked yet
+    """
+    rows = Evaluation.objects.filter(invitation=invitation_id, invitation__expert=expert)
+    row = rows.select_related("assignment").first()
+    if row is None:
+        raise Missing("")
+    return row
+
+
+def over_time(platform: Platform, *, by: By, side: str) -> list[Group]:
+    """How content one side was, month by month, in groups; of few people nothing.
+
+    :param by: requester, form or topic
+    :param side: requester or member
+    """
+    since = timezone.localdate() - LOOK_BACK
+    rows = (
+        opened(platform)
+        .filter(side=side, until__gte=since)
+        .order_by("-until", "id")
+        .values_list(
+            "assignment__requester__organisation",
+            "assignment__form",
+            "assignment__topics",
+            "until",
+            "answers",
+        )[:MOST]
+    )
+    found: dict[str, list[tuple[str, int]]] = {}
+    names: dict[str, str] = {}
+    for organisation, form, topics, until, answers in rows:
+        mark = (answers or {}).get(FOLLOWED[side])
+        if mark is None:
+            continue
+        for group, label in _groups(by, organisation, form, topics):
+            names.setdefault(group, label)
+            found.setdefault(group, []).append((_month(until), mark))
+    groups = [_group(one, names[one], marks) for one, marks in found.items()]
+    return sorted(groups, key=lambda one: one.label.casefold())
+
+
+def _answers_of_members(rows: Iterable[Evaluation]) -> list[Mapping[str, Any]]:
+    return [
+        one.answers
+        for one in rows
+        if one.side == Evaluation.MEMBER and one.opened and one.answers is not None
+    ]
+
+
+def _groups(by: By, organisation: str, form: str, topics: Sequence[str]) -> list[tuple[str, str]]:
+    match by:
+        case "requester":
+            return [(organisation.casefold(), organisation)]
+        case "form":
+            return [(form, str(Form(form).label))] if form in Form.values else []
+        case "topic":
+            return [(one, str(Topic(one).label)) for one in topics if one in Topic.values]
+
+
+def _group(group: str, label: str, marks: Sequence[tuple[str, int]]) -> Group:
+    if len(marks) < LEAST_THRESHOLD:
+        return Group(group, label, None)
+    months = sorted({month for month, _mark in marks})
+    return Group(group, label, len(marks), [_mean_in(one, marks) for one in months])
+
+
+def _mean_in(month: str, marks: Sequence[tuple[str, int]]) -> Month:
+    of_month = [mark for one, mark in marks if one == month]
+    few = len(of_month) < LEAST_THRESHOLD
+    return Month(month, None if few else round(sum(of_month) / len(of_month), 1))
+
+
+def _month(until: date) -> str:
+    return (until - timedelta(days=OPEN_DAYS)).isoformat()[:7]

@@ -1,0 +1,32 @@
+"""What became of it: requests that are closed, for those who took part, and points to do better."""
+
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from backend.experts.models import Assignment, Expert, Improvement, Platform
+from backend.experts.states import AssignmentState, InvitationState
+
+from .pages import Page, page
+
+
+def news_of(expert: Expert, after: UUID | None = None) -> Page[Assignment]:
+    """The closed requests somebody took part in, the newest first; two queries."""
+    rows = Assignment.objects.filter(
+        state=AssignmentState.CLOSED,
+        closed_on__isnull=False,
+        invitations__expert=expert,
+        invitations__state=InvitationState.ACCEPTED,
+    )
+    better = Prefetch("improvements", Improvement.objects.order_by("due_on", "id"))
+    return page(rows.select_related("requester").prefetch_related(better), after, "-closed_on")
+
+
+def improvements_of(platform: Platform, after: UUID | None = None) -> Page[Improvement]:
+    """All points to do better, in the order of their days."""
+    return page(improvements(platform), after, "due_on")
+
+
+def improvements(platform: Platform) -> QuerySet[Improvement]:
+    """The platform's points, with who sees to each."""
+    return Improvement.objects.filter(platform=platform).select_related("owner")

@@ -1,0 +1,156 @@
+"""What both sides are asked after an assignment, and how answers are read and said.
+
+The questions come with Kier (`surveys/data/ready/`). Those that are answered in one's own words are
+taken out: words are sealed apart.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from backend.experts.models import Evaluation
+from surveys.disclosure.one_way import one_way
+from surveys.models import LEAST_THRESHOLD
+from surveys.questionnaire.answering import check_answers, read_answers, settle
+from surveys.questionnaire.compiled import Compiled, compile_definition
+from surveys.questionnaire.definition import Definition, Item
+from surveys.questionnaire.for_browser import schema_of
+from surveys.results.variables import Sort, Variable, variables_of
+from surveys.results.words import category_label, label_of
+from surveys.services.errors import AnswersRefused
+from surveys.services.ready import ready_definition
+
+READY = {
+    Evaluation.MEMBER: "assignment-member",
+    Evaluation.REQUESTER: "assignment-requester",
+}
+# The one question of each side that is followed over time: 1 (bad) to 5 (good).
+FOLLOWED = {Evaluation.MEMBER: "feeling", Evaluation.REQUESTER: "content"}
+
+type Said = dict[str, Any]
+
+
+@cache
+def asked(side: str) -> Compiled:
+    """The questions for one side, without those that are answered in words."""
+    whole = ready_definition(READY[side])
+    return compile_definition(replace(whole, items=_without_words(whole.items)))
+
+
+def definition_of(side: str, language: str) -> dict[str, Any]:
+    """The same for a browser, in a language or the nearest one that there is."""
+    return schema_of(asked(side), nearest(side, language))
+
+
+def nearest(side: str, language: str) -> str:
+    """The language in which questions are put to whoever reads this one."""
+    known = asked(side).languages
+    for one in (language, language.partition("-")[0]):
+        if one in known:
+            return one
+    return "en" if "en" in known else known[0]
+
+
+def kept_answers(side: str, raw: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Answers as they are kept: of the questions that are asked, given the others.
+
+    :raises AnswersRefused: something is missing or wrong; says at which question
+    """
+    compiled = asked(side)
+    faults = check_answers(compiled, raw, nearest(side, language))
+    if faults:
+        raise AnswersRefused(faults)
+    kept, _words = settle(compiled, read_answers(compiled, raw))
+    return kept
+
+
+def said(side: str, answers: Mapping[str, Any], language: str) -> list[Said]:
+    """What one person answered, in words: the choices they made, each counting one."""
+    definition, found = asked(side).definition, []
+    for question, variables in _by_question(definition).items():
+        value = answers.get(question)
+        if value is None:
+            continue
+        chosen = [_chosen(one, value, language, definition) for one in variables]
+        labels = [one for one in chosen if one is not None]
+        if definition.item(question).kind == "integer":
+            labels = [str(value)]
+        found.append(
+            {
+                "question": _question(definition, question, language),
+                "answers": [{"label": label, "count": 1} for label in labels],
+            }
+        )
+    return found
+
+
+def counted(side: str, rows: Sequence[Mapping[str, Any]], language: str) -> list[Said] | None:
+    """How many chose what, as far as it points at nobody (docs/surveys-disclosure.md).
+
+    Only questions that everybody was asked: who was asked another one has said something in this.
+
+    :param rows: the answers of each; nothing is shown of fewer than five
+    :return: counts, None where one is hidden; None if all is
+    """
+    if len(rows) < LEAST_THRESHOLD:
+        return None
+    definition = asked(side).definition
+    always = _asked_always(definition)
+    return [
+        {
+            "question": _question(definition, one.question, language),
+            "answers": _counts(one, rows, language, definition),
+        }
+        for one in variables_of(definition)
+        if one.sort is Sort.QUESTION and one.question in always
+    ]
+
+
+def _counts(
+    variable: Variable, rows: Iterable[Mapping[str, Any]], language: str, definition: Definition
+) -> list[dict[str, Any]]:
+    places = Counter(variable.place_of(one.get(variable.source)) for one in rows)
+    counts = [places[at] for at in range(len(variable.categories))]
+    table = one_way(counts, threshold=LEAST_THRESHOLD, no_answer=variable.no_answer, final=True)
+    cells = table.cells or (None,) * len(counts)
+    return [
+        {
+            "label": category_label(category, language, definition).text,
+            "count": cell.lowest if cell is not None and cell.open else None,
+        }
+        for category, cell in zip(variable.categories, cells, strict=True)
+    ]
+
+
+def _chosen(variable: Variable, value: Any, language: str, definition: Definition) -> str | None:
+    place = variable.place_of(value)
+    if place is None or (variable.sort is Sort.OPTION and place != 0):
+        return None
+    return category_label(variable.categories[place], language, definition).text
+
+
+def _by_question(definition: Definition) -> dict[str, list[Variable]]:
+    found: dict[str, list[Variable]] = {}
+    for one in variables_of(definition):
+        found.setdefault(one.question, []).append(one)
+    return found
+
+
+def _question(definition: Definition, name: str, language: str) -> str:
+    return label_of(definition.item(name).label, language, definition, name).text
+
+
+def _asked_always(definition: Definition) -> frozenset[str]:
+    return frozenset(
+        item.name
+        for item, within in definition.walk()
+        if not any(one.relevant for one in (*within, item))
+    )
+
+
+def _without_words(items: Sequence[Item]) -> tuple[Item, ...]:
+    return tuple(
+        replace(one, items=_without_words(one.items)) for one in items if one.kind != "text"
+    )

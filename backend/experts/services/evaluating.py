@@ -1,0 +1,163 @@
+"""Evaluations: what both sides say, each blind until all have spoken or the time is over.
+
+Until then choices stand in a box that only the server's secret opens, and no selector reads boxes.
+Words are sealed to the platform; whether somebody may have them, `selectors.evaluations` says.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.core.at_rest import lock_at_rest, open_at_rest
+from backend.core.crypto.hope import seal_text
+from backend.core.crypto.key_pairs import PublicKey
+from backend.core.errors import Conflict, FieldError, Missing
+from backend.experts.models import Assignment, Evaluation, Expert, Platform, SealedText
+from backend.experts.selectors.agenda import part_of
+from backend.experts.selectors.platform import platform_key
+from backend.experts.selectors.questionnaires import kept_answers
+
+from .history import held
+from .sealed import Boxes, keep
+
+AT_ONCE = 1_000
+# All boxes have one length, so that it says nothing of what was chosen.
+BOX_SIZE = 2_048
+
+
+@transaction.atomic
+def answer_as_member(
+    *,
+    expert: Expert,
+    invitation_id: UUID,
+    language: str,
+    answers: Mapping[str, Any],
+    boxes: Boxes | None = None,
+) -> Evaluation:
+    """Takes what a member says of an assignment, once.
+
+    :param boxes: their own words, sealed in their browser
+    :raises Missing: they do not take part, or it is not time yet
+    :raises Conflict: they have answered, or the time is over
+    :raises AnswersRefused: answers are missing or wrong
+    """
+    part = part_of(expert, invitation_id)
+    row = _held_evaluation(part.assignment, Q(invitation=part))
+    kept = kept_answers(row.side, answers, language)
+    text = keep(part.assignment.platform, boxes) if boxes else None
+    return _take(row, kept, text)
+
+
+@transaction.atomic
+def answer_as_requester(
+    *, assignment: Assignment, language: str, answers: Mapping[str, Any], text: str = ""
+) -> Evaluation:
+    """Takes what the requester says, once.
+
+    Requesters have no keys of their own: their words come as they are, are sealed here to the
+    platform's key, and are kept in no other form.
+
+    :raises Missing: it is not time yet
+    :raises Conflict: they have answered, the time is over, or the platform has no key
+    :raises AnswersRefused: answers are missing or wrong
+    """
+    row = _held_evaluation(assignment, Q(side=Evaluation.REQUESTER))
+    kept = kept_answers(row.side, answers, language)
+    sealed = _sealed_here(assignment.platform, text) if text.strip() else None
+    return _take(row, kept, sealed)
+
+
+def open_if_over(assignment: Assignment) -> list[Evaluation]:
+    """The evaluations of an assignment, opened if all have answered or the time is over."""
+    rows = _rows_of(assignment)
+    if not _is_over(rows):
+        return rows
+    with transaction.atomic():
+        held(assignment.id)
+        _open([one for one in _rows_of(assignment) if not one.opened])
+    return _rows_of(assignment)
+
+
+def open_all_that_are_over() -> int:
+    """Opens evaluations of which nothing is missing, or whose time is over; answers how many."""
+    unanswered = Evaluation.objects.filter(
+        assignment=OuterRef("pk"), answered=False, until__gte=timezone.localdate()
+    )
+    closed = Evaluation.objects.filter(assignment=OuterRef("pk"), opened=False)
+    rows = Assignment.objects.filter(Exists(closed), ~Exists(unanswered))
+    found = [*rows.order_by("id")[:AT_ONCE]]
+    for one in found:
+        open_if_over(one)
+    return len(found)
+
+
+def _rows_of(assignment: Assignment) -> list[Evaluation]:
+    return [*Evaluation.objects.filter(assignment=assignment).order_by("side", "id")]
+
+
+def _is_over(rows: list[Evaluation]) -> bool:
+    """Whether what is not open yet may be opened now."""
+    today = timezone.localdate()
+    return any(not one.opened for one in rows) and all(
+        one.answered or one.until < today for one in rows
+    )
+
+
+def _open(rows: list[Evaluation]) -> None:
+    for one in rows:
+        one.answers = json.loads(open_at_rest(_purpose(one), bytes(one.box))) if one.box else None
+        one.box, one.opened = None, True
+    Evaluation.objects.bulk_update(rows, ["answers", "box", "opened"])
+
+
+def _held_evaluation(assignment: Assignment, which: Q) -> Evaluation:
+    """One that can still be answered; with its assignment, so that the last two notice each other.
+
+    :raises Missing: nobody was asked for it yet
+    :raises Conflict: it was answered, or the time is over
+    """
+    held(assignment.id)
+    row = Evaluation.objects.filter(which, assignment=assignment).first()
+    if row is None:
+        raise Missing("")
+    if row.answered:
+        raise Conflict(_("You have answered this already. Thank you."))
+    if row.opened or row.until < timezone.localdate():
+        raise Conflict(_("The time to answer this is over. Tell it to the coordinator."))
+    return row
+
+
+def _take(row: Evaluation, kept: Mapping[str, Any], text: SealedText | None) -> Evaluation:
+    packed = json.dumps(kept, sort_keys=True).ljust(BOX_SIZE)
+    taken = Evaluation.objects.filter(pk=row.pk, answered=False, opened=False).update(
+        answered=True, box=lock_at_rest(_purpose(row), packed), text=text
+    )
+    if not taken:
+        raise Conflict(_("You have answered this already. Thank you."))
+    [found] = [one for one in open_if_over(row.assignment) if one.pk == row.pk]
+    return found
+
+
+def _sealed_here(platform: Platform, text: str) -> SealedText:
+    key = platform_key(platform)
+    if key is None:
+        detail = _("Your own words cannot be taken now. Leave them out, or try again later.")
+        raise Conflict(detail, errors=[FieldError("/text", "no-key", detail)])
+    sealed, _key = seal_text(
+        PublicKey(bytes(key.public)),
+        organisation=platform.organisation_id,
+        key_id=key.id,
+        content={"text": text},
+    )
+    return keep(platform, Boxes(sealed.id, sealed.key_id, sealed.envelope, sealed.body), at="/text")
+
+
+def _purpose(row: Evaluation) -> bytes:
+    # A box that was moved to another row does not open.
+    return b"kier/1/hope-evaluation/" + row.id.bytes
