@@ -1,6 +1,7 @@
 """What can be done with a member's account: make it, give it keys, change its password."""
 
-from uuid import UUID
+import os
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from backend.accounts import resets, second_factor
+from backend.accounts import authenticators, resets, second_factor
 from backend.accounts.errors import (
     AddressInUse,
     BadToken,
@@ -25,7 +26,7 @@ from backend.accounts.sign_in import is_login
 from backend.accounts.signals import keys_replaced
 from backend.core.crypto.errors import Malformed
 from backend.core.crypto.key_pairs import PublicKey
-from backend.core.crypto.member import initial_salt, normalise_email
+from backend.core.crypto.member import SALT_SIZE, initial_salt, normalise_email
 from backend.core.errors import Conflict
 
 
@@ -169,6 +170,28 @@ def reset_password(
         raise BadToken
     end_sessions(member)
     keys_replaced.send(sender=Member, member=member)
+
+
+@transaction.atomic
+def empty_account(*, member: Member) -> None:
+    """Erase who an account was of, where rows that stay still point at it.
+
+    Address, name, password, keys, second factor and sessions are gone: nobody signs in with it any
+    more, and the address may be invited anew.
+    """
+    authenticators.remove(member=member)
+    Member.objects.filter(pk=member.pk).update(
+        # No mail goes there (RFC 2606).
+        email=f"{uuid4().hex}@gone.invalid",
+        name="",
+        language="",
+        is_active=False,
+        password=make_password(None),
+        salt=os.urandom(SALT_SIZE),
+        public_key=None,
+        key_envelope=None,
+    )
+    member.refresh_from_db()
 
 
 def _checked_address(email: str) -> str:

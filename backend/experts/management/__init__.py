@@ -1,0 +1,1 @@
+"""Commands about experts by experience."""

@@ -1,0 +1,68 @@
+"""Consents to use a story or a quote: which are valid, and who made use of them."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from backend.core.errors import Missing
+from backend.experts.models import Expert, Platform, StoryConsent, StoryUse
+from backend.experts.states import RequesterKind
+
+from .pages import Page, page
+
+# The audience that is everybody.
+PUBLIC = "public"
+AUDIENCES = (*RequesterKind.values, PUBLIC)
+
+
+def valid_consents(on: date | None = None) -> QuerySet[StoryConsent]:
+    """Consents that hold on a day, today if none is named: neither withdrawn nor over.
+
+    The last day counts. Whatever shows or hands out a story or a quote reads this.
+    """
+    return StoryConsent.objects.filter(withdrawn_on=None, until__gte=on or timezone.localdate())
+
+
+def for_audience(rows: QuerySet[StoryConsent], audience: str) -> QuerySet[StoryConsent]:
+    """Those of `rows` that allow this audience; what is for everybody allows each."""
+    # As text, since SQLite cannot look into a list; identifiers stand in it in quotes.
+    said = rows.alias(said=Cast("audiences", TextField()))
+    return said.filter(Q(said__contains=f'"{audience}"') | Q(said__contains=f'"{PUBLIC}"'))
+
+
+def consents_of(expert: Expert, *, after: UUID | None) -> Page[StoryConsent]:
+    """A member's own consents, the newest first, with who made use of them; two queries."""
+    uses = StoryUse.objects.select_related("assignment__requester").order_by("on", "id")
+    rows = expert.consents.select_related("text").prefetch_related(Prefetch("uses", uses))
+    return page(rows, after, "-given_on")
+
+
+def usable_consents(
+    platform: Platform, *, audience: str | None, after: UUID | None
+) -> Page[StoryConsent]:
+    """What the desk may use today, for an audience or any, the newest first."""
+    rows = valid_consents().filter(expert__platform=platform).select_related("expert")
+    if audience is not None:
+        rows = for_audience(rows, audience)
+    return page(rows, after, "-given_on")
+
+
+def consent_of(expert: Expert, consent_id: UUID) -> StoryConsent:
+    """A consent of this member.
+
+    :raises Missing: it is not there, or somebody else's
+    """
+    found = expert.consents.filter(id=consent_id).first()
+    if found is None:
+        raise Missing("")
+    return found
+
+
+def uses_of(assignment_id: UUID) -> Sequence[StoryUse]:
+    """What a requester may show today: uses of consents that hold, a hundred at the most."""
+    rows = StoryUse.objects.filter(assignment=assignment_id, consent__in=valid_consents())
+    return [*rows.select_related("consent__expert").order_by("on", "id")[:100]]

@@ -1,0 +1,129 @@
+"""Who works with the platform, how far they are, what they carry, and who looked at their texts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from backend.core.errors import Missing
+from backend.experts.models import Expert, Grievance, Look, Platform, Step, StepDone
+from backend.experts.states import (
+    AssignmentState,
+    ExpertStatus,
+    InvitationState,
+    Path,
+    StepState,
+)
+
+from .pages import Page, page
+
+AT_WORK = (AssignmentState.ACCEPTED, AssignmentState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A step, and how far somebody is with it; `on` is the day on which that was said."""
+
+    step: Step
+    state: str
+    on: date | None
+
+
+def people_of(
+    platform: Platform, *, status: ExpertStatus | None, after: UUID | None
+) -> Page[Expert]:
+    """A hundred at once by name; without a status all but those who left. One query."""
+    rows = _with_load(platform)
+    rows = rows.filter(status=status) if status else rows.exclude(status=ExpertStatus.LEFT)
+    return page(rows, after, "chosen_name")
+
+
+def person_of(platform: Platform, expert_id: UUID) -> Expert:
+    """One of them with their load, also one who left.
+
+    :raises Missing: they never worked with this platform
+    """
+    found = _with_load(platform).filter(pk=expert_id).first()
+    if found is None:
+        raise Missing("")
+    return found
+
+
+def standing_of(expert: Expert) -> list[Standing]:
+    """All steps of all paths in their order, and how far somebody is; two queries."""
+    said = {one.step_id: one for one in StepDone.objects.filter(expert=expert)}
+    order = list(Path)
+    steps = sorted(steps_of(expert.platform_id), key=lambda one: order.index(Path(one.path)))
+    return [
+        Standing(step, mine.state, mine.on)
+        if (mine := said.get(step.id))
+        else Standing(step, StepState.OPEN, None)
+        for step in steps
+    ]
+
+
+def steps_of(platform_id: UUID) -> Sequence[Step]:
+    """The steps of all paths, by path and position; `joining.MOST_STEPS` at the most."""
+    return [*Step.objects.filter(platform=platform_id).order_by("path", "position", "id")]
+
+
+def step_of(platform: Platform, step_id: UUID) -> Step:
+    """One step.
+
+    :raises Missing: it is not there
+    """
+    found = Step.objects.filter(platform=platform, id=step_id).first()
+    if found is None:
+        raise Missing("")
+    return found
+
+
+def grievances_of(expert: Expert, *, after: UUID | None) -> Page[Grievance]:
+    """What a member said went wrong, the newest first."""
+    return page(expert.grievances.select_related("text"), after, "-on")
+
+
+def grievances_at(platform: Platform, *, after: UUID | None) -> Page[Grievance]:
+    """What members said went wrong, the newest first."""
+    rows = Grievance.objects.filter(expert__platform=platform).select_related("expert")
+    return page(rows, after, "-on")
+
+
+def grievance_of(platform: Platform, grievance_id: UUID) -> Grievance:
+    """One of them.
+
+    :raises Missing: it is not there
+    """
+    rows = Grievance.objects.filter(expert__platform=platform).select_related("expert")
+    found = rows.filter(id=grievance_id).first()
+    if found is None:
+        raise Missing("")
+    return found
+
+
+def looks_of(expert: Expert, *, after: UUID | None) -> Page[Look]:
+    """Who got the box of one of a member's texts, the newest first."""
+    return page(expert.looks.all(), after, "-on")
+
+
+def _with_load(platform: Platform) -> QuerySet[Expert]:
+    # `asked`: waits for their answer; `working`: takes part in what is not delivered yet;
+    # `this_month`: said yes to since the first of the month.
+    first = timezone.localdate().replace(day=1)
+    said_yes = Q(invitations__state=InvitationState.ACCEPTED)
+    return (
+        Expert.objects.filter(platform=platform)
+        .select_related("member", "platform__organisation")
+        .annotate(
+            asked=Count("invitations", filter=Q(invitations__state=InvitationState.INVITED)),
+            working=Count(
+                "invitations", filter=said_yes & Q(invitations__assignment__state__in=AT_WORK)
+            ),
+            this_month=Count(
+                "invitations", filter=said_yes & Q(invitations__answered_on__gte=first)
+            ),
+        )
+    )

@@ -1,0 +1,121 @@
+"""Consents to use a story or a quote: given for a time, withdrawn with one call, and honoured."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldError
+from backend.experts.models import Assignment, Expert, StoryConsent, StoryUse
+from backend.experts.selectors.consents import PUBLIC, valid_consents
+from backend.experts.states import AssignmentState
+from notifications import outbox, recipients
+
+from . import letters
+from .sealed import Boxes, keep
+
+LONGEST_YEARS = 3
+# A story goes to those whose request was taken on.
+MAY_GET = (
+    AssignmentState.ACCEPTED,
+    AssignmentState.RUNNING,
+    AssignmentState.DELIVERED,
+    AssignmentState.CLOSED,
+)
+
+
+def last_day(today: date) -> date:
+    """The last day that a consent given today may have: three years on."""
+    try:
+        return today.replace(year=today.year + LONGEST_YEARS)
+    except ValueError:
+        # 29 February.
+        return today.replace(year=today.year + LONGEST_YEARS, day=28)
+
+
+@transaction.atomic
+def give_consent(
+    *, expert: Expert, kind: str, audiences: Sequence[str], until: date, boxes: Boxes
+) -> StoryConsent:
+    """Keeps a consent with its sealed words; the same again answers what is there.
+
+    :param kind: `StoryConsent.STORY` or `QUOTE`
+    :param audiences: kinds of requesters, or `public`
+    :param until: the last day on which it holds
+    :raises Conflict: the day is not to come or too far off; as of `sealed.keep`
+    """
+    today = timezone.localdate()
+    if not today < until <= last_day(today):
+        detail = _("Choose a day to come, not more than three years from now.")
+        raise Conflict(detail, errors=[FieldError("/until", "out-of-bounds", detail)])
+    text = keep(expert.platform, boxes)
+    consent, created = StoryConsent.objects.get_or_create(
+        text=text,
+        defaults={
+            "expert": expert,
+            "kind": kind,
+            "audiences": list(audiences),
+            "given_on": today,
+            "until": until,
+        },
+    )
+    if not created and consent.expert_id != expert.pk:
+        detail = _("This identifier is in use. Seal it again.")
+        raise Conflict(detail, errors=[FieldError("/sealed/id", "in-use", detail)])
+    return consent
+
+
+@transaction.atomic
+def withdraw(consent: StoryConsent) -> None:
+    """Withdraws a consent, and has those who got the story told; the same again changes nothing.
+
+    From then on `valid_consents` does not hold it, and the desk cannot open its words.
+    """
+    withdraw_all(StoryConsent.objects.filter(pk=consent.pk))
+    consent.refresh_from_db(fields=["withdrawn_on"])
+
+
+@transaction.atomic
+def withdraw_all(consents: Any) -> None:
+    """Withdraws all of these that are not yet.
+
+    :param consents: a query for consents
+    """
+    held: Iterable[StoryConsent] = consents.filter(withdrawn_on=None).select_for_update(no_key=True)
+    ids = [one.pk for one in held]
+    today = timezone.localdate()
+    StoryConsent.objects.filter(pk__in=ids).update(withdrawn_on=today)
+    uses = StoryUse.objects.filter(consent__in=ids, told_on=None)
+    # One letter for each request, however many stories it got.
+    for assignment in Assignment.objects.filter(stories__in=uses).distinct():
+        letters.write(assignment=assignment, kind=letters.WITHDRAWN_STORY)
+    uses.update(told_on=today)
+
+
+@transaction.atomic
+def note_use(*, consent: StoryConsent, assignment: Assignment) -> StoryUse:
+    """Writes down that a requester gets a story or quote; the member is told, and can read it.
+
+    The same again changes nothing.
+
+    :raises Conflict: the consent does not hold any more, or is not for this kind of requester;
+        the request was not taken on
+    """
+    held = valid_consents().select_for_update(of=("self",), no_key=True)
+    if not held.filter(pk=consent.pk).exists():
+        raise Conflict(_("This consent does not hold any more. Choose another story."))
+    if not {assignment.requester.kind, PUBLIC} & {*consent.audiences}:
+        raise Conflict(_("The member did not allow this for requesters of this kind."))
+    if assignment.state not in MAY_GET:
+        raise Conflict(_("Stories go to requests that were taken on. Accept it first."))
+    use, created = StoryUse.objects.get_or_create(
+        consent=consent, assignment=assignment, defaults={"on": timezone.localdate()}
+    )
+    if created:
+        member = recipients.member(consent.expert_id)
+        outbox.notify("expert.news", [member], subject=consent.pk)
+        letters.write(assignment=assignment, kind=letters.NEWS)
+    return use

@@ -1,0 +1,38 @@
+"""The beginning: an organisation becomes the platform, with steps to begin with."""
+
+import json
+from pathlib import Path as File
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict
+from backend.experts.models import Platform, Step
+from backend.experts.states import Path
+from backend.organisations.models import Organisation
+
+STEPS = File(__file__).resolve().parents[1] / "data" / "steps.json"
+
+
+@transaction.atomic
+def found_platform(*, organisation: Organisation) -> Platform:
+    """Makes an organisation the platform; the same again changes nothing.
+
+    :raises Conflict: another one is the platform already
+    """
+    if Platform.objects.exclude(organisation=organisation).exists():
+        raise Conflict(_("Another organisation is the platform already. There can be one."))
+    platform, created = Platform.objects.get_or_create(organisation=organisation)
+    if created:
+        Step.objects.bulk_create(_first_steps(platform))
+    return platform
+
+
+def _first_steps(platform: Platform) -> list[Step]:
+    paths: dict[str, list[dict[str, Any]]] = json.loads(STEPS.read_text())
+    return [
+        Step(platform=platform, path=path, position=position, **texts)
+        for path in Path.values
+        for position, texts in enumerate(paths[path], start=1)
+    ]

@@ -1,0 +1,143 @@
+"""The steps of a path, and how a candidate becomes a member along them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldError, ImpossibleMove
+from backend.experts.models import Expert, Platform, Step, StepDone
+from backend.experts.states import ExpertStatus, Path, StepState
+from notifications import outbox, recipients
+
+# Of all paths together.
+MOST_STEPS = 50
+
+
+@transaction.atomic
+def add_step(
+    *,
+    platform: Platform,
+    path: Path,
+    title: Mapping[str, str],
+    needs: Mapping[str, str],
+    helper: Mapping[str, str],
+    position: int | None = None,
+) -> Step:
+    """Adds a step to a path, at the end unless a place is named; the others move down.
+
+    :param title: by language, like `needs` and `helper`
+    :param position: from 1
+    :raises Conflict: there is no title, or there are too many steps
+    """
+    _hold(platform)
+    if platform.steps.count() >= MOST_STEPS:
+        raise Conflict(_("There are too many steps. Remove one first."))
+    step = Step(platform=platform, path=path, position=0)
+    step.title, step.needs, step.helper = _checked_title(title), dict(needs), dict(helper)
+    step.save(force_insert=True)
+    _put(step, MOST_STEPS if position is None else position)
+    return step
+
+
+@transaction.atomic
+def change_step(step: Step, *, position: int | None = None, **texts: Mapping[str, str]) -> Step:
+    """Changes texts by language, or puts the step elsewhere in its path.
+
+    :param texts: title, needs, helper
+    :raises Conflict: no title is left
+    """
+    _hold(step.platform)
+    if "title" in texts:
+        texts["title"] = _checked_title(texts["title"])
+    for name, value in texts.items():
+        setattr(step, name, dict(value))
+    if texts:
+        step.save(update_fields=[*texts])
+    if position is not None:
+        _put(step, position)
+    return step
+
+
+@transaction.atomic
+def remove_step(step: Step) -> None:
+    """Removes a step, also for those who are under way with it; the others move up."""
+    _hold(step.platform)
+    Step.objects.filter(id=step.id).delete()
+    _number(_others(step))
+
+
+@transaction.atomic
+def set_step(expert: Expert, step: Step, state: StepState) -> None:
+    """Says how far somebody is with a step, and tells them; the same again changes nothing.
+
+    :raises Conflict: they have left
+    """
+    if expert.status == ExpertStatus.LEFT:
+        raise Conflict(_("This person has left."))
+    mine, _created = StepDone.objects.select_for_update().get_or_create(expert=expert, step=step)
+    if mine.state == state:
+        return
+    mine.state = state
+    mine.on = None if state == StepState.OPEN else timezone.localdate()
+    mine.save(update_fields=["state", "on"])
+    _tell(expert)
+
+
+@transaction.atomic
+def make_member(expert: Expert) -> Expert:
+    """Makes a candidate a member once all steps of joining are done; a member stays one.
+
+    :raises Conflict: a step is not done
+    :raises ImpossibleMove: they have left
+    """
+    open_steps = Step.objects.filter(platform=expert.platform_id, path=Path.JOIN).exclude(
+        people__in=StepDone.objects.filter(expert=expert, state=StepState.DONE)
+    )
+    if expert.status == ExpertStatus.CANDIDATE and open_steps.exists():
+        detail = _("Not all steps of joining are done. Mark them as done first.")
+        raise Conflict(detail, errors=[FieldError("/status", "steps-open", detail)])
+    changed = Expert.objects.filter(pk=expert.pk, status=ExpertStatus.CANDIDATE).update(
+        status=ExpertStatus.MEMBER, joined_on=timezone.localdate()
+    )
+    expert.refresh_from_db(fields=["status", "joined_on"])
+    if expert.status == ExpertStatus.LEFT:
+        raise ImpossibleMove(_("This person has left. Invite them anew."))
+    if changed:
+        _tell(expert)
+    return expert
+
+
+def _tell(expert: Expert) -> None:
+    outbox.notify("expert.news", [recipients.member(expert.pk)], subject=expert.pk)
+
+
+def _hold(platform: Platform) -> None:
+    # Two who put steps elsewhere come in turn.
+    Platform.objects.select_for_update(no_key=True).get(pk=platform.pk)
+
+
+def _checked_title(title: Mapping[str, str]) -> dict[str, str]:
+    if not any(text.strip() for text in title.values()):
+        detail = _("Give the step a title.")
+        raise Conflict(detail, errors=[FieldError("/title", "empty", detail)])
+    return dict(title)
+
+
+def _others(step: Step) -> list[Step]:
+    rows = Step.objects.filter(platform=step.platform_id, path=step.path).exclude(id=step.id)
+    return [*rows.order_by("position", "id")]
+
+
+def _put(step: Step, position: int) -> None:
+    rows: list[Any] = _others(step)
+    rows.insert(max(position, 1) - 1, step)
+    _number(rows)
+
+
+def _number(rows: list[Step]) -> None:
+    for position, row in enumerate(rows, start=1):
+        row.position = position
+    Step.objects.bulk_update(rows, ["position"])

@@ -1,0 +1,96 @@
+"""Leaving: the account is emptied, what somebody told of themselves is erased, numbers stay."""
+
+from itertools import count
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.accounts.services import empty_account
+from backend.experts.models import (
+    Assignment,
+    CheckIn,
+    Coming,
+    Contribution,
+    Expert,
+    Feed,
+    Invitation,
+    MemberEnvelope,
+    Platform,
+    SealedText,
+)
+from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
+from notifications import recipients
+from notifications.devices import forget_all
+from notifications.models import Preference
+
+from .consents import withdraw_all
+from .sealed import replace
+
+WAITING = (InvitationState.QUEUED, InvitationState.INVITED)
+
+
+@transaction.atomic
+def leave(expert: Expert) -> None:
+    """Ends somebody's work with the platform; the same again changes nothing.
+
+    The row stays without a person, so that numbers stay right: its account is emptied (no address,
+    name, password, keys, sessions or devices), its name becomes “former member 3”, and the profile
+    is cleared. Erased are the legal name, drafts, the words of stories and of what was closed on
+    paths. Consents are withdrawn, and those who got a story told. What waits for an answer ends; a
+    place in work that has not begun is free again. What was handed in for an assignment stays
+    sealed with it, and what is still to be paid stays too. Words of a grievance that is open go
+    when it is closed.
+    """
+    Platform.objects.select_for_update(no_key=True).get(pk=expert.platform_id)
+    row = Expert.objects.select_for_update(of=("self",), no_key=True).get(pk=expert.pk)
+    if row.status != ExpertStatus.LEFT:
+        _end_parts(row)
+        withdraw_all(row.consents.all())
+        _erase_texts(row)
+        _clear_profile(row)
+        empty_account(member=row.member)
+        forget_all(recipients.member(row.pk))
+        Preference.objects.filter(member=row.pk).delete()
+    expert.refresh_from_db()
+
+
+def _end_parts(expert: Expert) -> None:
+    today, mine = timezone.localdate(), Invitation.objects.filter(expert=expert)
+    mine.filter(state__in=WAITING).update(state=InvitationState.ENDED)
+    begins = mine.filter(state=InvitationState.ACCEPTED, assignment__state=AssignmentState.ACCEPTED)
+    free = [*begins.values_list("assignment_id", flat=True)]
+    mine.filter(assignment__in=free).update(state=InvitationState.DECLINED)
+    Assignment.objects.filter(id__in=free).update(accepted=F("accepted") - 1)
+    CheckIn.objects.filter(invitation__in=mine, answered_on=None).delete()
+    Coming.objects.filter(expert=expert, coaching__starts_at__date__gte=today).delete()
+    Feed.objects.filter(expert=expert).delete()
+
+
+def _erase_texts(expert: Expert) -> None:
+    replace(expert.legal, None)
+    drafts = Contribution.objects.filter(invitation__expert=expert).values("draft")
+    closed = expert.grievances.exclude(closed_on=None).values("text")
+    SealedText.objects.filter(Q(id__in=drafts) | Q(id__in=closed)).delete()
+    # The row says still what was allowed, and for how long.
+    stories = expert.consents.values("text")
+    SealedText.objects.filter(id__in=stories).update(envelope=b"", body=b"")
+    MemberEnvelope.objects.filter(member=expert.pk).delete()
+
+
+def _clear_profile(expert: Expert) -> None:
+    for name in ("forms", "topics", "not_topics", "regions", "languages"):
+        setattr(expert, name, [])
+    expert.legal = None
+    expert.travels = expert.online = expert.paused = False
+    expert.paused_until, expert.per_month = None, 0
+    expert.status = ExpertStatus.LEFT
+    expert.chosen_name = _free_name(expert)
+    expert.save()
+
+
+def _free_name(expert: Expert) -> str:
+    taken = {*Expert.objects.filter(platform=expert.platform).values_list("chosen_name", flat=True)}
+    names = (_("former member {n}").format(n=number) for number in count(1))
+    return next(name for name in names if name not in taken)

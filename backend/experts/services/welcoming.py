@@ -1,0 +1,77 @@
+"""Inviting somebody to become an expert by experience: a mail that gives away nothing.
+
+Whoever else reads the mailbox learns neither what this is about nor who asks.
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.tasks import task
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from backend.accounts import resets, slowing
+from backend.accounts.models import Member
+from backend.accounts.services import create_member, note_language
+from backend.core.errors import Conflict
+from backend.experts.models import Expert, Platform
+from backend.experts.states import ExpertStatus
+
+from .profiles import checked_name
+
+
+@transaction.atomic
+def invite_person(*, platform: Platform, email: str, chosen_name: str, language: str) -> Expert:
+    """Makes a candidate with an account that has no password yet, and has the link mailed.
+
+    :param language: of the interface, for the mail
+    :raises Conflict: the address has an account or is none; the name is somebody else's; three
+        mails went to this address within ten minutes
+    """
+    name = checked_name(platform, chosen_name)
+    member = create_member(email=email)
+    note_language(member=member, language=language)
+    expert = Expert.objects.create(member=member, platform=platform, chosen_name=name)
+    _mail(member)
+    return expert
+
+
+@transaction.atomic
+def invite_again(expert: Expert) -> None:
+    """Has a new link mailed; the one before stays good for its seven days.
+
+    :raises Conflict: they have a password already, or left; too many were mailed just now
+    """
+    if expert.status == ExpertStatus.LEFT:
+        raise Conflict(_("This person has left. Invite them anew, with their mail address."))
+    if expert.member.has_usable_password():
+        raise Conflict(_("This person has a password already, and can ask for a new one."))
+    _mail(expert.member)
+
+
+def _mail(member: Member) -> None:
+    if not slowing.may_mail(member.email, "invitation"):
+        raise Conflict(_("Three invitations went to this address just now. Wait ten minutes."))
+    send_welcome.enqueue(str(member.pk))
+
+
+@task
+def send_welcome(member_id: str) -> None:
+    """Sends the link, unless the invitation was taken back or accepted meanwhile.
+
+    The token is made here, so that the task's row holds none.
+    """
+    rows = Expert.objects.select_related("member").exclude(status=ExpertStatus.LEFT)
+    expert = rows.filter(member=UUID(member_id), member__is_active=True).first()
+    if expert is None or expert.member.has_usable_password():
+        return
+    with override(expert.member.language or None):
+        subject = _("You are invited to Kier")
+        text = _(
+            "Somebody you know made a place for you in Kier.\n\n"
+            "Open this link within seven days, and choose a password:\n\n{link}\n\n"
+            "After that you see who invited you, and you can look around. "
+            "You decide whether you want to go on.\n\n"
+            "If you do not know what this is about, do nothing."
+        ).format(link=resets.link_for(expert.member, resets.Purpose.INVITATION))
+    resets.mail(expert.member, subject, text)
