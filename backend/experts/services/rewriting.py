@@ -52,7 +52,7 @@ def change(
     row = held(assignment.id)
     _check_fields(row, by, values)
     before = {name: _value(row, name) for name in values}
-    after = {name: _plain(value) for name, value in values.items()}
+    after = {name: _given(name, value) for name, value in values.items()}
     if "checked" in after:
         after["checked"] = checklist.still_ticked(after["checked"], ())
     changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
@@ -131,6 +131,11 @@ def pointer(name: str) -> str:
 
 def _value(row: Assignment, name: str) -> Any:
     return row.briefing.get(name, "") if name in BRIEFING_FIELDS else _plain(getattr(row, name))
+
+
+def _given(name: str, value: Any) -> Any:
+    # A day of the briefing that was taken back is as empty as one that was never given.
+    return "" if value is None and name in BRIEFING_FIELDS else _plain(value)
 
 
 def _plain(value: Any) -> Any:

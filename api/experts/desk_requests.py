@@ -1,0 +1,154 @@
+"""The desk's calls about requests: read, checked, given back, proposed, taken on, declined."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+
+from api.inbox.shapes import Nothing
+from api.surveys.members import AFTER, page_of, read_after
+from api.views import Request, Response
+from backend.core.errors import Missing
+from backend.experts.models import Assignment
+from backend.experts.selectors import requests as selectors
+from backend.experts.services import requests, rewriting
+from backend.experts.states import AssignmentState
+from notifications import recipients
+from notifications.outbox import seen
+
+from .base import DeskCall
+from .request_shapes import DeskRequestChanged, DeskRequestSeen, Noted, RequestPage
+from .request_writing import read_changes, write_desk_request, write_row
+
+CHANGED, NOTED, NOTHING = DeskRequestChanged(), Noted(), Nothing()
+STATES = [one for one in AssignmentState.values if one not in selectors.UNSENT]
+STATE = OpenApiParameter("state", {"type": "string", "enum": STATES}, description="Only these")
+
+
+class DeskRequestCall(DeskCall):
+    """A call about one request."""
+
+    def row(self, assignment: UUID) -> Assignment:
+        """The request.
+
+        :raises Missing: it is not there, or not sent yet
+        """
+        return selectors.request_at(self.platform, assignment)
+
+    def moved(
+        self, request: Request, assignment: UUID, move: Callable[..., Assignment], **values: Any
+    ) -> Response:
+        """The request after a move."""
+        row = move(self.row(assignment), by=self.actor(request), **values)
+        return Response(write_desk_request(row))
+
+
+class DeskRequestsView(DeskCall):
+    """`GET /api/v1/experts/desk/requests`."""
+
+    queries = frozenset({"state", "after"})
+
+    @extend_schema(
+        operation_id="experts_desk_requests", parameters=[STATE, AFTER], responses=RequestPage
+    )
+    def get(self, request: Request) -> Response:
+        """All that were sent, the newest first, a hundred at once."""
+        state = request.query_params.get("state")
+        if state not in {None, *STATES}:
+            raise Missing("")
+        page = selectors.requests_at(
+            self.platform,
+            state=AssignmentState(state) if state else None,
+            after=read_after(request),
+        )
+        beside = selectors.beside(page.rows)
+        rows = [write_row(one, beside[one.id]) for one in page.rows]
+        return Response(page_of(request, rows, page.after, "experts-desk-requests"))
+
+
+class DeskRequestView(DeskRequestCall):
+    """`GET` and `PATCH /api/v1/experts/desk/requests/{id}`."""
+
+    @extend_schema(operation_id="experts_desk_request", responses=DeskRequestSeen)
+    def get(self, request: Request, assignment: UUID) -> Response:
+        """One request with its list and history."""
+        row = self.row(assignment)
+        seen(recipients.organisation(self.platform.organisation_id), row.id)
+        return Response(write_desk_request(row))
+
+    @extend_schema(
+        operation_id="experts_desk_request_change",
+        request=DeskRequestChanged,
+        responses=DeskRequestSeen,
+    )
+    def patch(self, request: Request, assignment: UUID) -> Response:
+        """Changes text, ticks or how heavy it is, if nobody changed it since that revision."""
+        values = CHANGED.read(request.data)
+        return self.moved(
+            request,
+            assignment,
+            rewriting.change,
+            revision=values["revision"],
+            values=read_changes(values),
+        )
+
+
+class ReturnView(DeskRequestCall):
+    """`POST /api/v1/experts/desk/requests/{id}/return`."""
+
+    @extend_schema(
+        operation_id="experts_desk_request_return", request=Noted, responses=DeskRequestSeen
+    )
+    def post(self, request: Request, assignment: UUID) -> Response:
+        """Gives it back with a question."""
+        note = NOTED.read(request.data).get("note", "")
+        return self.moved(request, assignment, requests.give_back, note=note)
+
+
+class ProposeView(DeskRequestCall):
+    """`POST /api/v1/experts/desk/requests/{id}/propose`."""
+
+    @extend_schema(
+        operation_id="experts_desk_request_propose", request=Noted, responses=DeskRequestSeen
+    )
+    def post(self, request: Request, assignment: UUID) -> Response:
+        """Proposes it as it was changed here; the requester agrees, or sends it again."""
+        note = NOTED.read(request.data).get("note", "")
+        return self.moved(request, assignment, requests.propose, note=note)
+
+
+class AcceptView(DeskRequestCall):
+    """`POST /api/v1/experts/desk/requests/{id}/accept`."""
+
+    @extend_schema(
+        operation_id="experts_desk_request_accept", request=Nothing, responses=DeskRequestSeen
+    )
+    def post(self, request: Request, assignment: UUID) -> Response:
+        """Takes it on as it was sent, when every point of the list is ticked."""
+        NOTHING.read(request.data or {})
+        return self.moved(request, assignment, requests.accept)
+
+
+class DeclineView(DeskRequestCall):
+    """`POST /api/v1/experts/desk/requests/{id}/decline`."""
+
+    @extend_schema(
+        operation_id="experts_desk_request_decline", request=Noted, responses=DeskRequestSeen
+    )
+    def post(self, request: Request, assignment: UUID) -> Response:
+        """Declines it with reasons; members who were asked are told that it ended."""
+        note = NOTED.read(request.data).get("note", "")
+        return self.moved(request, assignment, requests.decline, note=note)
+
+
+class StartView(DeskRequestCall):
+    """`POST /api/v1/experts/desk/requests/{id}/start`."""
+
+    @extend_schema(
+        operation_id="experts_desk_request_start", request=Nothing, responses=DeskRequestSeen
+    )
+    def post(self, request: Request, assignment: UUID) -> Response:
+        """Begins it with those who said yes."""
+        NOTHING.read(request.data or {})
+        return self.moved(request, assignment, requests.start)

@@ -1,0 +1,231 @@
+"""What requesters and the desk send and get about a request."""
+
+from typing import Any
+
+from django.conf import settings
+from rest_framework import serializers
+
+from api.fields import LowerUUID, OneOf, SetOf, StrictBoolean, StrictInteger, StrictText
+from api.members.shapes import Address
+from api.organisation.shapes import PLAIN
+from api.shapes import Shape
+from api.surveys.fields import Day, JSONField
+from api.surveys.round_shapes import LINES
+from backend.experts import briefing, checklist
+from backend.experts.catalogue import LANGUAGES, Topic
+from backend.experts.models.requests import MOST_WANTED
+from backend.experts.states import AssignmentState, ConsultationState, Form, RequesterKind
+from backend.organisations.profiles import Region
+
+LONGEST_NAME, LONGEST_TEXT = 100, 2_000
+MOST_FEE, MOST_TRAVEL, MOST_NUMBER = 1_000_000, 100_000, 2**31 - 1
+INTERFACE = [code for code, _name in settings.LANGUAGES]
+REGIONS = ["", *(one for one in Region.values if one != Region.UNKNOWN)]
+
+
+def words(most: int = LONGEST_TEXT, **options: Any) -> StrictText:
+    """The field of a text of several lines, that may be empty."""
+    return StrictText(least=0, most=most, alphabet=LINES, **options)
+
+
+# -- What is sent -------------------------------------------------------------------------------
+
+
+class Asked(Shape):
+    """Who wants to ask for advice."""
+
+    email = Address()
+    organisation = StrictText(most=LONGEST_NAME, alphabet=PLAIN)
+    name = StrictText(most=LONGEST_NAME, alphabet=PLAIN)
+    kind = OneOf(RequesterKind.values)
+    language = OneOf(INTERFACE)
+
+
+class BriefingGiven(Shape):
+    """Answers to steps of the briefing; what is left out stays."""
+
+    purpose = words(required=False)
+    question = words(briefing.LONGEST_QUESTION, required=False)
+    audience = words(required=False)
+    place = words(required=False)
+    use = words(required=False)
+    told_on = Day(required=False, allow_null=True)
+    preparation = words(required=False)
+    support = words(required=False)
+    recording = words(required=False)
+    names = OneOf(("", *briefing.NAMES), required=False)
+    aftercare = words(required=False)
+
+
+class RequestChanged(Shape):
+    """What is to be changed over a revision; what is left out stays."""
+
+    revision = StrictInteger(least=1, most=MOST_NUMBER)
+    form = OneOf(("", *Form.values), required=False)
+    topics = SetOf(child=OneOf(Topic.values), most=len(Topic.values), required=False)
+    languages = SetOf(child=OneOf(LANGUAGES), most=len(LANGUAGES), required=False)
+    region = OneOf(REGIONS, required=False)
+    online = StrictBoolean(required=False)
+    day = Day(required=False, allow_null=True)
+    wanted = StrictInteger(least=1, most=MOST_WANTED, required=False)
+    fee_cents = StrictInteger(least=0, most=MOST_FEE, required=False, allow_null=True)
+    travel_cents = StrictInteger(least=0, most=MOST_TRAVEL, required=False, allow_null=True)
+    briefing = BriefingGiven(required=False)
+
+
+class DeskRequestChanged(RequestChanged):
+    """At the desk also: whether it is heavy, and what was looked at."""
+
+    heavy = StrictBoolean(required=False)
+    checked = SetOf(child=OneOf(checklist.IDS), most=len(checklist.IDS), required=False)
+
+
+class Noted(Shape):
+    """A move, with words for both sides if there are any."""
+
+    note = words(required=False)
+
+
+# -- Answers ------------------------------------------------------------------------------------
+
+
+class StepShape(Shape):
+    """A step of the briefing."""
+
+    id = serializers.CharField()
+    title = serializers.CharField()
+    advice = serializers.CharField()
+    example = serializers.CharField()
+    fields = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]
+
+
+class RuleShape(Shape):
+    """A rule on paying."""
+
+    id = serializers.CharField()
+    text = serializers.CharField()
+    amount_cents = serializers.IntegerField(allow_null=True)
+    per = serializers.CharField(allow_null=True)
+    source = serializers.CharField()  # type: ignore[assignment]
+    date = Day()
+
+
+class BriefingSteps(Shape):
+    """How a briefing is filled in, and what has to be paid."""
+
+    steps = serializers.ListField(child=StepShape())
+    rules = serializers.ListField(child=RuleShape())
+
+
+class BriefingShape(Shape):
+    """The answers to the steps, empty where there are none yet."""
+
+    purpose = serializers.CharField()
+    question = serializers.CharField()
+    audience = serializers.CharField()
+    place = serializers.CharField()
+    use = serializers.CharField()
+    told_on = Day(allow_null=True)
+    preparation = serializers.CharField()
+    support = serializers.CharField()
+    recording = serializers.CharField()
+    names = OneOf(("", *briefing.NAMES))
+    aftercare = serializers.CharField()
+
+
+class WarningShape(Shape):
+    """Something to think of; never a refusal."""
+
+    code = serializers.CharField()
+    text = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    date = Day()
+
+
+class LineShape(Shape):
+    """A line of the history; `changes` holds by field what it was and what it is."""
+
+    number = serializers.IntegerField()
+    on = Day()
+    by = serializers.CharField()
+    by_name = serializers.CharField()
+    what = serializers.CharField()
+    note = serializers.CharField()
+    changes = JSONField()
+
+
+class StoryShape(Shape):
+    """A story or quote that the requester got, as long as its owner consents."""
+
+    id = LowerUUID()
+    expert = serializers.CharField()
+    kind = serializers.CharField()
+    until = Day()
+
+
+class RequesterShape(Shape):
+    """Who asks."""
+
+    organisation = serializers.CharField()
+    name = serializers.CharField()
+    kind = OneOf(RequesterKind.values)
+    language = serializers.CharField()
+    email = serializers.CharField()
+
+
+class RequestRow(Shape):
+    """A request in a list."""
+
+    id = LowerUUID()
+    state = OneOf(AssignmentState.values)
+    form = serializers.CharField()
+    topics = serializers.ListField(child=serializers.CharField())
+    languages = serializers.ListField(child=serializers.CharField())
+    region = serializers.CharField()
+    online = serializers.BooleanField()
+    day = Day(allow_null=True)
+    wanted = serializers.IntegerField()
+    heavy = serializers.BooleanField()
+    fee_cents = serializers.IntegerField(allow_null=True)
+    travel_cents = serializers.IntegerField(allow_null=True)
+    briefing = BriefingShape()
+    revision = serializers.IntegerField()
+    missing = serializers.ListField(child=serializers.CharField())
+    warnings = serializers.ListField(child=WarningShape())
+    members = serializers.ListField(child=serializers.CharField())
+    stories = serializers.ListField(child=StoryShape())
+    requester = RequesterShape()
+    result = serializers.BooleanField()
+    evaluation = serializers.BooleanField()
+
+
+class RequestSeen(RequestRow):
+    """A request, with its history."""
+
+    history = serializers.ListField(child=LineShape())
+
+
+class ItemShape(Shape):
+    """A point of the coordinator's list."""
+
+    id = serializers.CharField()
+    text = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    done = serializers.BooleanField()
+
+
+class DeskRequestSeen(RequestSeen):
+    """A request as the desk sees it."""
+
+    checklist = serializers.ListField(child=ItemShape())
+    accepted = serializers.IntegerField()
+    said = serializers.CharField()
+    done = serializers.CharField()
+    consultation = OneOf(ConsultationState.values, allow_null=True)
+
+
+class RequestPage(Shape):
+    """A hundred requests at once."""
+
+    results = serializers.ListField(child=RequestRow())
+    next = serializers.CharField(allow_null=True)

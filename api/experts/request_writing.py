@@ -1,0 +1,104 @@
+"""How a request is written to the wire, and read from it."""
+
+from typing import Any
+
+from backend.experts import checklist
+from backend.experts.briefing import BRIEFING_FIELDS
+from backend.experts.models import Assignment, Entry, StoryUse
+from backend.experts.selectors import requests as selectors
+from backend.experts.selectors.requests import Beside
+
+# Columns that stand in a request's JSON as they are.
+PLAIN_COLUMNS = (
+    "state",
+    "form",
+    "topics",
+    "languages",
+    "region",
+    "online",
+    "wanted",
+    "heavy",
+    "fee_cents",
+    "travel_cents",
+    "revision",
+)
+NO_FIELDS = ("revision", "briefing")
+REQUESTER_COLUMNS = ("organisation", "name", "kind", "language", "email")
+
+
+def read_changes(values: dict[str, Any]) -> dict[str, Any]:
+    """What `RequestChanged` read, without its revision, as `rewriting.change` takes it."""
+    columns = {name: value for name, value in values.items() if name not in NO_FIELDS}
+    return columns | {**values.get("briefing", {})}
+
+
+def write_request(row: Assignment) -> dict[str, Any]:
+    """A `RequestSeen`."""
+    lines = [write_line(one) for one in selectors.history_of(row)]
+    return write_row(row, selectors.beside([row])[row.id]) | {"history": lines}
+
+
+def write_desk_request(row: Assignment) -> dict[str, Any]:
+    """A `DeskRequestSeen`."""
+    beside = selectors.beside([row])[row.id]
+    checked = set(row.checked)
+    return write_row(row, beside) | {
+        "history": [write_line(one) for one in selectors.history_of(row)],
+        "checklist": [
+            {"id": one.id, "text": str(one.text), "source": one.source, "done": one.id in checked}
+            for one in checklist.ITEMS
+        ],
+        "accepted": row.accepted,
+        "said": row.said,
+        "done": row.done,
+        "consultation": beside.consultation,
+    }
+
+
+def write_row(row: Assignment, beside: Beside) -> dict[str, Any]:
+    """A `RequestRow`; no query, if the requester came with it."""
+    return {
+        "id": str(row.id),
+        **{name: getattr(row, name) for name in PLAIN_COLUMNS},
+        "day": row.day and row.day.isoformat(),
+        "briefing": write_briefing(row.briefing),
+        "missing": selectors.missing_in(row),
+        "warnings": [
+            {"code": one.code, "text": one.text, "source": one.source, "date": one.date}
+            for one in selectors.warnings_of(row)
+        ],
+        "members": beside.members,
+        "stories": [write_story(one) for one in beside.stories],
+        "requester": {name: getattr(row.requester, name) for name in REQUESTER_COLUMNS},
+        "result": row.state in selectors.DELIVERED,
+        "evaluation": beside.evaluates,
+    }
+
+
+def write_briefing(briefing: dict[str, Any]) -> dict[str, Any]:
+    """A `BriefingShape`."""
+    found = {name: briefing.get(name, "") for name in BRIEFING_FIELDS}
+    return found | {"told_on": found["told_on"] or None}
+
+
+def write_line(entry: Entry) -> dict[str, Any]:
+    """A `LineShape`."""
+    return {
+        "number": entry.number,
+        "on": entry.on.isoformat(),
+        "by": entry.by,
+        "by_name": entry.by_name,
+        "what": entry.what,
+        "note": entry.note,
+        "changes": entry.changes,
+    }
+
+
+def write_story(use: StoryUse) -> dict[str, str]:
+    """A `StoryShape`."""
+    return {
+        "id": str(use.consent_id),
+        "expert": use.consent.expert.chosen_name,
+        "kind": use.consent.kind,
+        "until": use.consent.until.isoformat(),
+    }
