@@ -310,6 +310,8 @@ BODY_LIMIT = 256 * 1024
 LARGER_BODIES = {
     r"/api/v1/surveys/questionnaires/imports": 2 * 1024 * 1024,
     r"/api/v1/surveys/questionnaires/[^/]+/versions/[0-9]+": 1024 * 1024,
+    # 2 MiB of something spoken in base64url.
+    r"/api/v1/experts/me/invitations/[^/]+/consultation/recordings": 3 * 1024 * 1024,
 }
 # Threads for views, each with a connection to the database. SQLite has one writer at a time, and
 # more threads than these only wait for it; docs/decisions/one-process-two-worlds.md has figures.

@@ -7,7 +7,7 @@ a `#` is a sign like any other.
 import json
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -101,19 +101,18 @@ def _typeset(content: dict[str, Any], made_at: int) -> bytes:
     """
     import typst  # noqa: PLC0415 - thirty megabytes, for whoever makes a PDF
 
-    def made(*standards: str) -> bytes:
-        pdf: bytes = typst.compile(
+    def made(standard: Literal["ua-1", "1.7"]) -> bytes:
+        return typst.compile(
             str(TEMPLATE),
             root=str(TEMPLATE.parent),
             format="pdf",
             sys_inputs={"data": json.dumps(content)},
-            pdf_standards=list(standards),
+            pdf_standards=standard,
             timestamp=made_at,
         )
-        return pdf
 
     try:
         return made("ua-1")
     except typst.TypstError:
         # PDF/UA asks for a glyph of every sign.
-        return made()
+        return made("1.7")

@@ -18,8 +18,6 @@ from backend.experts.models import Assignment, Consultation, Contribution, Invit
 from backend.experts.pseudonyms import draw
 from backend.experts.selectors.consultations import taking_part
 from backend.experts.states import AssignmentState, ConsultationState, Form
-from notifications import recipients
-from notifications.outbox import notify
 from surveys.models import Questionnaire, Round, Version
 from surveys.questionnaire.definition import read
 from surveys.services import questionnaires, rounds
@@ -27,6 +25,7 @@ from surveys.services.batches import today_of
 from surveys.states import Audience, RoundStatus
 
 from .history import held
+from .telling import tell_desk, tell_members
 
 log = logging.getLogger("kier.experts")
 # While an assignment is there, members may answer.
@@ -82,7 +81,7 @@ def set_up(
         assignment=row, round=survey, reacts=reacts, answer_until=answer_until
     )
     give_pseudonyms(row)
-    tell_members(row.id)
+    tell_all(row.id)
     return made
 
 
@@ -118,7 +117,7 @@ def begin_reacting(consultation: Consultation) -> Consultation:
         raise ImpossibleMove(_("Here members do not react to each other. Write the summary."))
     moved = move(row, {ASKING}, REACTING)
     _end_answering(moved)
-    tell_members(moved.assignment_id)
+    tell_all(moved.assignment_id)
     return moved
 
 
@@ -205,15 +204,9 @@ def check_is(consultation: Consultation, state: ConsultationState) -> None:
         raise _is_elsewhere(consultation)
 
 
-def tell_members(assignment_id: UUID) -> None:
+def tell_all(assignment_id: UUID) -> None:
     """Tells those who take part that there is something new, never what."""
-    members = taking_part(assignment_id).values_list("expert", flat=True)
-    notify("expert.news", [recipients.member(one) for one in members], assignment_id)
-
-
-def tell_desk(assignment: Assignment) -> None:
-    """Tells the platform's coordinators that something came in."""
-    notify("hope.news", [recipients.organisation(assignment.platform_id)], assignment.id)
+    tell_members("expert.news", taking_part(assignment_id))
 
 
 def _replace(assignment: Assignment) -> None:
@@ -242,7 +235,7 @@ def _end_answering(consultation: Consultation) -> None:
 def _end_by_clock(consultation: Consultation) -> int:
     row = held_consultation(consultation.assignment_id)
     moved = begin_reacting(row) if row.reacts else begin_summing(row)
-    tell_desk(moved.assignment)
+    tell_desk(moved.assignment.platform_id, moved.assignment_id)
     return 1
 
 

@@ -25,8 +25,9 @@ from surveys.services.dating import compiled_of
 from surveys.services.errors import AnswersRefused, NotOpen
 from surveys.services.tokens import make_tokens
 
-from .consulting import check_is, held_consultation, tell_desk
+from .consulting import check_is, held_consultation
 from .sealed import Boxes, keep, replace
+from .telling import tell_desk
 
 MOST_RECORDINGS = 10
 # Of one recording, with the lengths of its pieces.
@@ -86,7 +87,7 @@ def hand_in(
     row.counted, row.handed_in_on = True, timezone.localdate()
     row.save()
     replace(draft, None)
-    tell_desk(consultation.assignment)
+    tell_desk(consultation.assignment.platform_id, consultation.assignment_id)
 
 
 @transaction.atomic

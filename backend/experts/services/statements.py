@@ -11,7 +11,7 @@ from backend.experts.models import Consultation, Invitation, Reaction, Statement
 from backend.experts.selectors.consultations import handed_in, taking_part
 from backend.experts.states import ConsultationState
 
-from .consulting import check_is, give_pseudonyms, held_consultation, tell_members
+from .consulting import check_is, give_pseudonyms, held_consultation, tell_all
 from .history import held
 from .sealed import Boxes, keep, replace
 
@@ -61,7 +61,7 @@ def publish(
         invitation_id=invitation_id,
         text=keep(row.assignment.platform, sealed),
     )
-    tell_members(row.assignment_id)
+    tell_all(row.assignment_id)
     return made
 
 

@@ -11,14 +11,13 @@ from backend.core.errors import Conflict, FieldError, ImpossibleMove
 from backend.experts.models import Assignment, Consultation, Invitation, Verdict
 from backend.experts.selectors.consultations import handed_in
 from backend.experts.states import ConsultationState, Form
-from notifications import recipients
-from notifications.outbox import notify
 from surveys.services.batches import today_of
 
 from . import caring, history, letters
-from .consulting import LONGEST, check_is, held_consultation, move, tell_desk, tell_members
+from .consulting import LONGEST, check_is, held_consultation, move, tell_all
 from .history import Actor
 from .sealed import Boxes, keep, replace
+from .telling import tell_desk, tell_members
 
 LANGUAGES = ("nl", "en")
 LONGEST_SUMMARY = 10_000
@@ -55,9 +54,8 @@ def send_round(consultation: Consultation, *, until: date) -> Consultation:
         raise Conflict(detail, errors=[FieldError("/until", "out-of-range", detail)])
     number = row.summary_number + 1
     moved = move(row, {SUMMING}, REVIEWING, summary_number=number, review_until=until)
-    members = handed_in(moved).values_list("invitation__expert", flat=True)
-    told = [recipients.member(one) for one in members]
-    notify("expert.news", told, moved.assignment_id)
+    answered = handed_in(moved).values("invitation")
+    tell_members("expert.news", Invitation.objects.filter(id__in=answered))
     return moved
 
 
@@ -82,7 +80,7 @@ def give_verdict(
     rows = Verdict.objects.filter(invitation=part, summary_number=summary_number)
     old = rows.select_related("text").first()
     if not fine:
-        tell_desk(row.assignment)
+        tell_desk(row.assignment.platform_id, row.assignment_id)
     if old is None:
         return Verdict.objects.create(
             invitation=part, summary_number=summary_number, fine=fine, text=text
@@ -129,5 +127,5 @@ def deliver(assignment: Assignment, *, by: Actor) -> Assignment:
     moved = history.move(row, "deliver", by=by, delivered_on=timezone.localdate())
     letters.write(assignment=moved, kind="result")
     caring.after_work(moved)
-    tell_members(moved.id)
+    tell_all(moved.id)
     return moved

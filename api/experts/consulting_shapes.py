@@ -1,0 +1,277 @@
+"""What members, coordinators and requesters send and get about consultations."""
+
+from rest_framework import serializers
+
+from api.fields import (
+    Box,
+    ListOf,
+    LowerUUID,
+    OneOf,
+    SetOf,
+    StrictBoolean,
+    StrictInteger,
+    StrictText,
+)
+from api.shapes import Shape
+from api.surveys.answering_shapes import LONGEST_LANGUAGE, TAG
+from api.surveys.fields import ByName, Bytes, Day, JSONField
+from backend.core.crypto.attachments import MAX_PIECE_BOX_SIZE
+from backend.core.crypto.boxes import LOCK_OVERHEAD, SEALED_KEY_SIZE
+from backend.experts.models import Reaction
+from backend.experts.models.requests import MOST_WANTED
+from backend.experts.services.contributing import MOST_BYTES, MOST_RECORDINGS
+from backend.experts.services.summaries import LANGUAGES, LONGEST_SUMMARY
+from backend.experts.states import ConsultationState
+
+from .base import OwnText, SealedGiven
+
+# Of a text in lines, all but other signs of control.
+LINES = r"[^\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]"
+MOST_NUMBER = 32_767
+MOST_PIECES = MOST_BYTES // MAX_PIECE_BOX_SIZE + 1
+
+
+def summary_texts() -> ByName:
+    """The summary by language."""
+    return ByName(
+        name="|".join(LANGUAGES),
+        most=len(LANGUAGES),
+        child=StrictText(least=0, most=LONGEST_SUMMARY, alphabet=LINES),
+    )
+
+
+# -- What members send ----------------------------------------------------------------------------
+class OwnGiven(SealedGiven):
+    """A text that its writer alone opens."""
+
+    own = Box(SEALED_KEY_SIZE)
+
+
+class DraftGiven(Shape):
+    """What somebody has written so far; the envelope for the platform is thrown away."""
+
+    sealed = OwnGiven()
+
+
+class AnswersGiven(Shape):
+    """Answers: what is chosen by question, what is written or spoken sealed."""
+
+    language = StrictText(most=LONGEST_LANGUAGE, alphabet=TAG)
+    choices = JSONField()
+    sealed = SealedGiven(required=False)
+    recordings = SetOf(child=LowerUUID(), most=MOST_RECORDINGS, required=False)
+
+
+class RecordingGiven(Shape):
+    """Something spoken, in locked pieces of 256 KiB, the last one smaller."""
+
+    id = LowerUUID(random=True)
+    pieces = ListOf(
+        child=Bytes(least=LOCK_OVERHEAD + 1, most=MAX_PIECE_BOX_SIZE), least=1, most=MOST_PIECES
+    )
+
+
+class ReactionGiven(Shape):
+    """What somebody thinks of what another said."""
+
+    kind = OneOf(Reaction.KINDS)
+    sealed = SealedGiven(required=False)
+
+
+class VerdictGiven(Shape):
+    """Whether a summary may go out as it is."""
+
+    summary_number = StrictInteger(least=1, most=MOST_NUMBER)
+    fine = StrictBoolean()
+    sealed = SealedGiven(required=False)
+
+
+# -- What coordinators send -----------------------------------------------------------------------
+class ConsultationGiven(Shape):
+    """What is asked, and until when; without a questionnaire only the rest is changed."""
+
+    questionnaire = LowerUUID(required=False)
+    number = StrictInteger(least=1, most=MOST_NUMBER, required=False)
+    answer_until = Day()
+    reacts = StrictBoolean()
+
+
+class ReviewGiven(Shape):
+    """Until when members may object."""
+
+    until = Day()
+
+
+class SummaryGiven(Shape):
+    """The summary."""
+
+    summary = summary_texts()
+
+
+class CopyGiven(Shape):
+    """The key of a text for one member."""
+
+    member = LowerUUID()
+    box = Box(SEALED_KEY_SIZE)
+
+
+class StatementGiven(Shape):
+    """Something that somebody said, for all who take part."""
+
+    id = LowerUUID(random=True)
+    invitation = LowerUUID()
+    sealed = SealedGiven()
+    copies = ListOf(child=CopyGiven(), most=MOST_WANTED)
+
+
+# -- Answers --------------------------------------------------------------------------------------
+class StatementRead(Shape):
+    """What somebody said, as another who takes part reads it."""
+
+    id = LowerUUID()
+    number = serializers.IntegerField()
+    pseudonym = serializers.CharField()
+    text = OwnText()
+    mine = serializers.BooleanField()
+    reaction = OneOf(Reaction.KINDS, allow_null=True)
+
+
+class ConsultationShape(Shape):
+    """A consultation as somebody who takes part finds it.
+
+    `definition` is a questionnaire in one language, as of a survey (docs/surveys-api.md).
+    """
+
+    state = OneOf(ConsultationState.values)
+    definition = JSONField()
+    language = serializers.CharField()
+    languages = serializers.ListField(child=serializers.CharField())
+    answer_until = serializers.DateField()
+    draft = OwnText(allow_null=True)
+    handed_in_on = serializers.DateField(allow_null=True)
+    pseudonym = serializers.CharField()
+    statements = serializers.ListField(child=StatementRead())
+    summary = summary_texts()
+    summary_number = serializers.IntegerField()
+    review_until = serializers.DateField(allow_null=True)
+    verdict = serializers.BooleanField(allow_null=True)
+
+
+class RecordingKept(Shape):
+    """A recording that is here now."""
+
+    id = LowerUUID()
+
+
+class ExpertNamed(Shape):
+    """Somebody by the name of their choice."""
+
+    id = LowerUUID()
+    chosen_name = serializers.CharField()
+
+
+class ContributionShape(Shape):
+    """What somebody handed in: identifiers of what is sealed."""
+
+    invitation = LowerUUID()
+    expert = ExpertNamed()
+    pseudonym = serializers.CharField()
+    handed_in_on = serializers.DateField()
+    text = LowerUUID(allow_null=True)
+    recordings = serializers.ListField(child=LowerUUID())
+
+
+class PersonShape(Shape):
+    """To whom a statement is sealed."""
+
+    member = LowerUUID()
+    public_key = serializers.CharField()
+
+
+class ReactionCounts(Shape):
+    """How many react how."""
+
+    agree = serializers.IntegerField()
+    add = serializers.IntegerField()
+    differ = serializers.IntegerField()
+
+
+class StatementShape(Shape):
+    """A statement as the coordinator sees it; `texts` are what members wrote to it."""
+
+    id = LowerUUID()
+    number = serializers.IntegerField()
+    pseudonym = serializers.CharField()
+    text = LowerUUID()
+    reactions = ReactionCounts()
+    texts = serializers.ListField(child=LowerUUID())
+
+
+class VerdictShape(Shape):
+    """What somebody says of the summary that went round last."""
+
+    invitation = LowerUUID()
+    fine = serializers.BooleanField()
+    text = LowerUUID(allow_null=True)
+
+
+class RoundShown(Shape):
+    """The survey round behind it, and where its numbers are published."""
+
+    id = LowerUUID()
+    results_link = serializers.CharField()
+
+
+class DeskConsultation(Shape):
+    """A consultation as the coordinator sees it."""
+
+    state = OneOf(ConsultationState.values)
+    answer_until = serializers.DateField()
+    reacts = serializers.BooleanField()
+    taking_part = serializers.IntegerField()
+    contributions = serializers.ListField(child=ContributionShape())
+    people = serializers.ListField(child=PersonShape())
+    statements = serializers.ListField(child=StatementShape())
+    summary = summary_texts()
+    summary_number = serializers.IntegerField()
+    review_until = serializers.DateField(allow_null=True)
+    verdicts = serializers.ListField(child=VerdictShape())
+    round = RoundShown()
+
+
+class RecordingShape(Shape):
+    """Something spoken, in the pieces in which it came."""
+
+    id = LowerUUID()
+    text = LowerUUID()
+    pieces = serializers.ListField(child=serializers.CharField())
+
+
+class Delivered(Shape):
+    """An assignment whose result was given."""
+
+    id = LowerUUID()
+    state = serializers.CharField()
+    delivered_on = serializers.DateField()
+
+
+class AnswerShown(Shape):
+    """An answer, and which part of all gave it, from 0 to 1; null if that is not shown."""
+
+    label = serializers.CharField()  # type: ignore[assignment]
+    share = serializers.FloatField(allow_null=True)
+
+
+class NumbersShown(Shape):
+    """How the answers to one question are spread."""
+
+    question = serializers.CharField()
+    answers = serializers.ListField(child=AnswerShown())
+
+
+class ResultShape(Shape):
+    """What the requester gets; `numbers` is empty if too few answered."""
+
+    summary = summary_texts()
+    numbers = serializers.ListField(child=NumbersShown())
+    delivered_on = serializers.DateField()
