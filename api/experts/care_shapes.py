@@ -1,0 +1,246 @@
+"""What is sent and got about appointments, check-ins and fees."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.fields import LowerUUID, OneOf, StrictBoolean, StrictInteger, StrictText
+from api.shapes import Shape
+from api.surveys.fields import Day
+from backend.experts.models import Appointment, CheckIn
+from backend.experts.states import FeeState
+
+from .base import SealedGiven
+
+PLAIN = r"[^\u0000-\u001f\u007f\ud800-\udfff]"
+# With an offset, or nobody knows which moment is meant.
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)")
+HTTPS = r"https://[^\u0000-\u0020\u007f\ud800-\udfff\"<>\\^`{|}]{1,190}"
+MOST_CENTS = 10_000_00
+
+
+@extend_schema_field({"type": "string", "format": "date-time"})
+class Moment(serializers.Field[datetime, str, str, Any]):
+    """A moment of RFC 3339, such as `2027-03-28T10:00:00+02:00`, to the minute."""
+
+    default_error_messages = {
+        "invalid": _("Give day, time and offset, such as 2027-03-28T10:00:00+02:00.")
+    }
+
+    def to_internal_value(self, data: Any) -> datetime:
+        """The moment.
+
+        :raises ValidationError: there is no such moment, or it is written in another way
+        """
+        if not isinstance(data, str) or not MOMENT.fullmatch(data):
+            self.fail("invalid")
+        try:
+            found = datetime.fromisoformat(data).astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.fail("invalid")
+        return found.replace(second=0, microsecond=0)
+
+    def to_representation(self, value: datetime) -> str:
+        """The moment in UTC."""
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class HttpsLink(StrictText):
+    """An address of a page or a room on the web; or nothing."""
+
+    default_error_messages = {"https": _("Give an address that begins with https://.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(least=0, most=200, alphabet=PLAIN, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        """The address.
+
+        :raises ValidationError: it is none, or not of https
+        """
+        text = super().to_internal_value(data)
+        if text and not re.fullmatch(HTTPS, text):
+            self.fail("https")
+        return text
+
+
+# -- Appointments ---------------------------------------------------------------------------------
+class AppointmentChanged(Shape):
+    """What is to be changed; what is left out stays."""
+
+    kind = OneOf(Appointment.KINDS, required=False)
+    starts_at = Moment(required=False)
+    ends_at = Moment(required=False)
+    place = StrictText(least=0, most=200, alphabet=PLAIN, required=False)
+    link = HttpsLink(required=False)
+    contact_name = StrictText(least=0, most=100, alphabet=PLAIN, required=False)
+    contact_phone = StrictText(least=0, most=30, alphabet=r"[0-9 +()/.-]", required=False)
+
+
+class AppointmentMade(AppointmentChanged):
+    """A new appointment of an assignment."""
+
+    kind = OneOf(Appointment.KINDS)
+    starts_at = Moment()
+    ends_at = Moment()
+
+
+class AppointmentShape(Shape):
+    """An appointment at the desk."""
+
+    id = LowerUUID()
+    kind = OneOf(Appointment.KINDS)
+    starts_at = Moment()
+    ends_at = Moment()
+    place = serializers.CharField()
+    link = serializers.CharField()
+    contact_name = serializers.CharField()
+    contact_phone = serializers.CharField()
+
+
+class AppointmentList(Shape):
+    """All appointments of an assignment, in the order of time."""
+
+    results = AppointmentShape(many=True)
+
+
+class MyAppointment(AppointmentShape):
+    """An appointment of something I take part in; there is always somebody to call."""
+
+    invitation = LowerUUID()
+    title = serializers.CharField()
+
+
+class MyCoachingDay(Shape):
+    """A coaching day to which I come."""
+
+    id = LowerUUID()
+    title = serializers.CharField()
+    starts_at = Moment()
+    ends_at = Moment()
+    place = serializers.CharField()
+
+
+class MyCheckIn(Shape):
+    """How are you? `mood` from 1 (bad) to 5 (good); `call`: I asked to be called."""
+
+    id = LowerUUID()
+    invitation = LowerUUID()
+    kind = OneOf([CheckIn.DEBRIEF, CheckIn.WEEK])
+    due_on = Day()
+    mood = serializers.IntegerField(allow_null=True)
+    call = StrictBoolean()
+    answered_on = Day(allow_null=True)
+    called_on = Day(allow_null=True)
+
+
+class AgendaShape(Shape):
+    """What I have to do with."""
+
+    appointments = MyAppointment(many=True)
+    coaching = MyCoachingDay(many=True)
+    check_ins = MyCheckIn(many=True)
+
+
+class FeedShape(Shape):
+    """Where my calendar app reads; shown once."""
+
+    address = serializers.URLField()
+
+
+# -- Check-ins ------------------------------------------------------------------------------------
+class CheckInAnswered(Shape):
+    """How I am; my own words are sealed."""
+
+    mood = StrictInteger(least=1, most=5)
+    call = StrictBoolean()
+    sealed = SealedGiven(required=False)
+
+
+class CheckInPage(Shape):
+    """A hundred check-ins of mine."""
+
+    results = MyCheckIn(many=True)
+    next = serializers.URLField(allow_null=True)
+
+
+class Name(Shape):
+    """A member by the name of their choice."""
+
+    id = LowerUUID()
+    chosen_name = serializers.CharField()
+
+
+class CareRow(Shape):
+    """How a member is; `text` is what `desk/texts` opens."""
+
+    id = LowerUUID()
+    expert = Name()
+    assignment = LowerUUID()
+    title = serializers.CharField()
+    kind = OneOf([CheckIn.DEBRIEF, CheckIn.WEEK])
+    due_on = Day()
+    mood = serializers.IntegerField(allow_null=True)
+    text = LowerUUID(allow_null=True)
+    call = StrictBoolean()
+    answered_on = Day(allow_null=True)
+    called_on = Day(allow_null=True)
+
+
+class CarePage(Shape):
+    """A hundred of them."""
+
+    results = CareRow(many=True)
+    next = serializers.URLField(allow_null=True)
+
+
+# -- Fees -----------------------------------------------------------------------------------------
+class FeeChanged(Shape):
+    """What somebody gets, in cents; what is left out stays."""
+
+    fee_cents = StrictInteger(least=0, most=MOST_CENTS, required=False)
+    travel_cents = StrictInteger(least=0, most=MOST_CENTS, required=False)
+
+
+class FeeRow(Shape):
+    """A fee at the desk; `late`: it should have been paid by now."""
+
+    invitation = LowerUUID()
+    expert = Name()
+    assignment = LowerUUID()
+    title = serializers.CharField()
+    fee_cents = serializers.IntegerField()
+    travel_cents = serializers.IntegerField()
+    state = OneOf(FeeState.values)
+    due_on = Day()
+    late = StrictBoolean()
+
+
+class FeePage(Shape):
+    """A hundred of them."""
+
+    results = FeeRow(many=True)
+    next = serializers.URLField(allow_null=True)
+
+
+class MyFee(Shape):
+    """What I get."""
+
+    invitation = LowerUUID()
+    title = serializers.CharField()
+    fee_cents = serializers.IntegerField()
+    travel_cents = serializers.IntegerField()
+    state = OneOf(FeeState.values)
+    due_on = Day()
+    paid_on = Day(allow_null=True)
+
+
+class MyFeePage(Shape):
+    """A hundred of them."""
+
+    results = MyFee(many=True)
+    next = serializers.URLField(allow_null=True)

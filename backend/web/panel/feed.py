@@ -1,0 +1,28 @@
+"""A member's calendar, for the calendar app of their phone: whoever knows the address reads it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from backend.core.errors import Missing
+from backend.experts.services.feeds import calendar_of, expert_of_feed
+
+
+@require_safe
+def feed(request: HttpRequest, secret: str) -> HttpResponse:
+    """When somebody has an appointment, as iCalendar.
+
+    :raises Http404: the address is nobody's, or not any more
+    """
+    try:
+        expert = expert_of_feed(secret)
+    except Missing:
+        raise Http404 from None
+    return HttpResponse(
+        calendar_of(expert),
+        content_type="text/calendar; charset=utf-8",
+        headers={
+            "Cache-Control": "no-store",
+            "Referrer-Policy": "no-referrer",
+            "X-Robots-Tag": "noindex",
+        },
+    )
