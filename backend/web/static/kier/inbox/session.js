@@ -159,7 +159,7 @@ export class Session {
     clearTimeout(this.comparing);
     const wait = this.maySeal ? COMPARE_EVERY_MS : COMPARE_SOON_MS;
     this.comparing = setTimeout(() => this.#compareAgain(), wait);
-    const seen = await keySeenOutside(this.api, this.me.organisation);
+    const seen = await this.seenOutside();
     const alarm = () => alarmOf({ me: this.me, own: this.own, grants: this.grants, seen });
     if (alarm() === "unknown-key") {
       // A colleague may have replaced the key and granted it to me just now.
@@ -168,6 +168,11 @@ export class Session {
       this.store.set({ me });
     }
     this.store.set({ alarm: alarm() });
+  }
+
+  /** The key that others seal to, as they get it; null where there is none to be seen. */
+  seenOutside() {
+    return keySeenOutside(this.api, this.me.organisation);
   }
 
   async #compareAgain() {

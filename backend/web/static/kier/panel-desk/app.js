@@ -1,0 +1,131 @@
+/** The coordinator's desk of Platform HOPE, from the door to the page that an address names. */
+
+import { Explained } from "../inbox/alarms.js";
+import { Brand, Later, messageOf, useAction, useStore } from "../inbox/parts.js";
+import { Locked } from "../inbox/locked.js";
+import { lockMinutes, watchIdle } from "../inbox/session.js";
+import { Code, SignIn } from "../inbox/sign-in.js";
+import { Api } from "../inbox/wire.js";
+import { language, loadTexts, markLanguage, t } from "../text.js";
+import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
+import { DeskAccount } from "./account.js";
+import { Elsewhere, NeedsKeys } from "./doors.js";
+import { readRoute } from "./routes.js";
+import { Side } from "./side.js";
+
+const SECOND_FACTOR = () => import("../inbox/second-factor.js").then((module) => module.SecondFactorDoor);
+const DOORS = {
+  "sign-in": SignIn,
+  code: Code,
+  locked: Locked,
+  "no-desk": Elsewhere,
+  elsewhere: Elsewhere,
+  "first-key": NeedsKeys,
+  waiting: NeedsKeys,
+};
+const WITH_KEYS = ["open", "elsewhere", "waiting", "first-key"];
+const PAGES = {
+  overview: () => import("./overview.js").then((module) => module.Overview),
+  requests: () => import("./requests.js").then((module) => module.Requests),
+  request: () => import("./request.js").then((module) => module.RequestPage),
+  care: () => import("./care.js").then((module) => module.Care),
+  fees: () => import("./fees.js").then((module) => module.Fees),
+  people: () => import("./people.js").then((module) => module.People),
+  person: () => import("./person.js").then((module) => module.PersonPage),
+  growing: () => import("./growing.js").then((module) => module.Growing),
+  numbers: () => import("./numbers.js").then((module) => module.Numbers),
+};
+
+function App({ session }) {
+  const { stage } = useStore(session.store);
+  useEffect(() => {
+    if (stage !== "open") document.title = t("Desk");
+  }, [stage]);
+  useEffect(() => {
+    if (!WITH_KEYS.includes(stage)) return undefined;
+    return watchIdle({ minutes: lockMinutes, onIdle: () => session.lock() });
+  }, [stage]);
+  if (stage === "open") return html`<${Frame} session=${session} />`;
+  if (stage === "second-factor") return html`<${Later} load=${SECOND_FACTOR} session=${session} />`;
+  const Shown = DOORS[stage] ?? SignIn;
+  return html`<${Shown} session=${session} stage=${stage} />`;
+}
+
+/** The bar above, the pages beside, and the page of an address. */
+function Frame({ session }) {
+  const { alarm } = useStore(session.store);
+  const route = useRoute();
+  useEffect(() => {
+    const leave = (event) => session.hasUnsaved && event.preventDefault();
+    addEventListener("beforeunload", leave);
+    return () => removeEventListener("beforeunload", leave);
+  }, []);
+  useEffect(() => {
+    document.querySelector("#main")?.scrollTo(0, 0);
+  }, [location.hash]);
+  return html`<div class="frame surveys hope-desk" data-page=${route.page}>
+    <header class="bar">
+      <a class="skip" href="#main" onClick=${skip}>${t("To the content")}</a>
+      <${Brand} /><span class="bar-where">${t("Platform HOPE")}</span>
+      <button class="button lock" onClick=${() => session.lock()} data-part="lock">${t("Lock now")}</button>
+    </header>
+    <${KeyAlarm} session=${session} alarm=${alarm} />
+    <div class="desk-panes">
+      <${Side} session=${session} page=${route.page} />
+      <main class="pane only" id="main" data-part="page"><${Later} load=${PAGES[route.page]} session=${session} route=${route} /></main>
+    </div>
+  </div>`;
+}
+
+// The address behind `#` is where one is: only the focus moves.
+function skip(event) {
+  event.preventDefault();
+  document.querySelector("#main h1, #main [tabindex='-1']")?.focus();
+}
+
+/** An alarm that cannot be missed; nothing is sealed under it. */
+function KeyAlarm({ session, alarm }) {
+  const box = useRef(null);
+  const again = useAction(() => session.compare());
+  useEffect(() => box.current?.focus(), [alarm]);
+  if (alarm === "not-shown") return html`<div class="band" role="status"><${Explained} alarm=${alarm} /></div>`;
+  const titles = {
+    "organisation-key": t("Stop: the key of your organisation was swapped"),
+    "unknown-key": t("Stop: your organisation has a key that you do not hold"),
+    "own-key": t("Stop: your own key was swapped"),
+  };
+  if (!titles[alarm]) return null;
+  return html`<section class="key-alarm" role="alert" tabindex="-1" ref=${box} data-alarm=${alarm}>
+    <h2>${titles[alarm]}</h2><${Explained} alarm=${alarm} />
+    <p><strong>${t("No statement can be sent to members here until the keys agree.")}</strong>
+      ${" "}${t("Call the people who run Kier for you, by telephone.")}</p>
+    <button class="button" onClick=${() => again.run()}>${t("Compare again")}</button>
+    <p role="status">${again.error && messageOf(again.error)}</p>
+  </section>`;
+}
+
+function useRoute() {
+  const [route, setRoute] = useState(readRoute(location.hash));
+  useEffect(() => {
+    const look = () => setRoute(readRoute(location.hash));
+    addEventListener("hashchange", look);
+    return () => removeEventListener("hashchange", look);
+  }, []);
+  return route;
+}
+
+async function start() {
+  const { dataset } = document.body;
+  const chosen = language();
+  markLanguage(chosen);
+  await loadTexts(dataset.texts, chosen.code, chosen.tag);
+  const session = new DeskAccount({ api: new Api(), workerUrl: dataset.hopeWorker });
+  const root = document.getElementById("desk");
+  root.textContent = "";
+  // Back may bring a page that was left from the browser's memory: it is loaded anew, and so locked.
+  onpagehide = () => (root.hidden = true);
+  onpageshow = ({ persisted }) => persisted && location.reload();
+  render(html`<${App} session=${session} />`, root);
+}
+
+start();

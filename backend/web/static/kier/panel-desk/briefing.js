@@ -1,0 +1,70 @@
+/** The briefing as both sides see it, each part changed in its place; warnings, checklist, history. */
+
+import { messageOf, useAction } from "../inbox/parts.js";
+import { t } from "../text.js";
+import { html } from "../vendor/preact.js";
+import { EXPERTS } from "./account.js";
+import { BriefingStep } from "./briefing-step.js";
+import { History } from "./history.js";
+import { Facts, Fetched, Fold, useFresh } from "./parts.js";
+import { dayOr, labelOf } from "./words.js";
+
+const CLOSED = ["closed", "declined", "withdrawn"];
+
+/** The part of a request. */
+export function Briefing({ session, request, path, onChange }) {
+  const fetched = useFresh(() => session.api.get(`${EXPERTS}/briefing`), []);
+  const mayChange = !CLOSED.includes(request.state);
+  return html`<div class="beside" data-part="briefing">
+    <div class="stack">
+      <${Warnings} request=${request} />
+      <${Fetched} fetched=${fetched}>${({ steps }) => html`<div class="briefing-steps">
+        ${steps.map((step) => html`<${BriefingStep} key=${step.id} session=${session} request=${request} path=${path} step=${step} mayChange=${mayChange} onChange=${onChange} />`)}</div>`}</${Fetched}>
+    </div>
+    <div class="stack">
+      <${Checklist} session=${session} request=${request} path=${path} mayChange=${mayChange} onChange=${onChange} />
+      <${Requester} session=${session} request=${request} />
+      <${History} session=${session} request=${request} />
+    </div>
+  </div>`;
+}
+
+/** Rules that this request may come in touch with, each with where it comes from. */
+function Warnings({ request }) {
+  if (!request.warnings.length) return null;
+  return html`<section class="faults warnings" aria-labelledby="warnings" data-part="warnings"><h2 id="warnings">${t("Look at this")}</h2>
+    <ul>${request.warnings.map((one) => html`<li key=${one.code}><p>${one.text}</p><p class="hint">${[one.source, dayOr(one.date)].filter(Boolean).join(", ")}</p></li>`)}</ul></section>`;
+}
+
+function Checklist({ session, request, path, mayChange, onChange }) {
+  const { checklist } = request;
+  const done = checklist.filter((one) => one.done).length;
+  const tick = useAction(async (id, isOn) => {
+    const checked = checklist.filter((one) => (one.id === id ? isOn : one.done)).map((one) => one.id);
+    await session.api.call("PATCH", path, { revision: request.revision, checked });
+    onChange(await session.api.get(path));
+  });
+  return html`<section class="card checklist" aria-labelledby="checklist" data-part="checklist">
+    <div class="head-row"><h2 id="checklist">${t("Checklist")}</h2><span class="hint" role="status">${tick.isBusy ? t("Saving…") : t("{n} of {all}", { n: done, all: checklist.length })}</span></div>
+    ${tick.error && html`<p class="fault" role="alert">${messageOf(tick.error)}</p>`}
+    <ul>${checklist.map((one) => html`<li key=${one.id}><label class="choice top"><input type="checkbox" checked=${one.done} disabled=${!mayChange}
+      onChange=${(event) => tick.run(one.id, event.target.checked)} /> <span>${one.text}</span></label></li>`)}</ul></section>`;
+}
+
+function Requester({ session, request }) {
+  const { requester, stories, members } = request;
+  const { platform } = session;
+  return html`<section class="card" aria-labelledby="requester"><h2 id="requester">${t("Who asks")}</h2>
+    <${Facts} facts=${[
+      [t("Organisation"), `${requester.organisation} (${labelOf(platform.requester_kinds, requester.kind)})`],
+      [t("Name"), requester.name],
+      [t("E-mail address"), html`<a href="mailto:${requester.email}">${requester.email}</a>`],
+      [t("Members who take part"), members?.join(", ")],
+    ]} />
+    ${stories?.length > 0 && html`<${Fold} summary=${t("Stories they got")}><ul class="points">${stories.map((one) => html`<li key=${one.id}>${storyText(one)}</li>`)}</ul></${Fold}>`}</section>`;
+}
+
+const storyText = ({ kind, expert, until }) =>
+  kind === "quote"
+    ? t("A quote of {name}, until {day}", { name: expert?.chosen_name ?? expert, day: dayOr(until) })
+    : t("A story of {name}, until {day}", { name: expert?.chosen_name ?? expert, day: dayOr(until) });

@@ -1,0 +1,49 @@
+/** What happened to a request: who, when, and what was changed from what to what. */
+
+import { dayText } from "../surveys/parts.js";
+import { t } from "../text.js";
+import { html, useState } from "../vendor/preact.js";
+import { fieldText } from "./briefing-field.js";
+import { fieldWords } from "./words.js";
+
+const SHOWN = 6;
+
+const whatWords = () => ({
+  confirm: t("opened the link from the mail"),
+  submit: t("sent it"),
+  return: t("asked back"),
+  propose: t("sent a proposal"),
+  accept: t("accepted"),
+  agree: t("agreed"),
+  decline: t("declined"),
+  withdraw: t("withdrew"),
+  start: t("started the work"),
+  deliver: t("delivered"),
+  close: t("closed"),
+  changed: t("changed the briefing"),
+  checked: t("ticked the checklist"),
+  asked: t("asked members"),
+  waves: t("made waves"),
+});
+
+const whoWords = () => ({ requester: t("The requester"), coordinator: t("Platform HOPE"), clock: t("By itself") });
+
+/** The list, newest first. */
+export function History({ session, request }) {
+  const [isAll, setAll] = useState(false);
+  const entries = [...request.history].reverse();
+  const shown = isAll ? entries : entries.slice(0, SHOWN);
+  return html`<section class="card history" aria-labelledby="history" data-part="history"><h2 id="history">${t("History")}</h2>
+    <ol>${shown.map((entry) => html`<${Entry} key=${entry.number} session=${session} entry=${entry} />`)}</ol>
+    ${shown.length < entries.length && html`<button type="button" class="button small quiet" onClick=${() => setAll(true)}>${t("Show all {n}", { n: entries.length })}</button>`}</section>`;
+}
+
+function Entry({ session, entry }) {
+  const { on, by, by_name: name, what, note, changes } = entry;
+  const names = fieldWords();
+  const text = (field, value) => fieldText(session.platform, field, value) || t("nothing");
+  return html`<li data-what=${what}><p><strong>${name || (whoWords()[by] ?? by)}</strong> ${whatWords()[what] ?? what} <span class="hint">${dayText(on)}</span></p>
+    ${note && html`<p class="note words" dir="auto">${note}</p>`}
+    ${Object.entries(changes ?? {}).map(([field, [before, after]]) => html`<p class="change" key=${field}><span class="hint">${names[field] ?? field}:</span> <del>${text(field, before)}</del> <span aria-hidden="true">→</span><span class="apart"> ${t("became")} </span> <ins>${text(field, after)}</ins></p>`)}
+  </li>`;
+}

@@ -1,0 +1,65 @@
+/** All requests, by how far they are; and the questions of members. */
+
+import { Choose, Heading } from "../surveys/parts.js";
+import { t, tn } from "../text.js";
+import { html, useEffect } from "../vendor/preact.js";
+import { DESK } from "./account.js";
+import { Empty, Fetched, Mark, useRows } from "./parts.js";
+import { Questions } from "./questions.js";
+import { requestAddress } from "./routes.js";
+import { dayOr, isPast, labelOf, labelsOf, stateWords } from "./words.js";
+
+const TONES = { submitted: "waits", proposed: "", running: "acts", accepted: "acts", declined: "off", withdrawn: "off", closed: "off" };
+
+/** The state of a request as a word. */
+export const RequestState = ({ state }) => html`<${Mark} text=${stateWords()[state] ?? state} tone=${TONES[state]} state=${state} />`;
+
+/** What a request is called: its question, else its form, else who asks. */
+export const titleOf = ({ briefing, form, requester }, platform) =>
+  briefing?.question || (form && labelOf(platform.forms, form)) || requester.organisation;
+
+const partFor = ({ state }) => ({ accepted: "members", running: "members", delivered: "close" })[state] ?? "briefing";
+
+/** Rows that lead to requests. */
+export function RequestRows({ requests, platform, empty }) {
+  if (!requests.length) return html`<${Empty}>${empty}</${Empty}>`;
+  return html`<ul class="shelf requests">${requests.map((one) => html`<${Row} key=${one.id} request=${one} platform=${platform} />`)}</ul>`;
+}
+
+function Row({ request, platform }) {
+  const { id, requester, state, form, topics, day, wanted, accepted, warnings } = request;
+  return html`<li><a href=${requestAddress(id, partFor(request))} data-request=${id} data-state=${state}>
+    <span class="shelf-top"><strong>${titleOf(request, platform)}</strong><span class="marks">
+      ${warnings?.length > 0 && html`<${Mark} tone="warns" text=${tn("{n} warning", "{n} warnings", warnings.length)} />`}<${RequestState} state=${state} /></span></span>
+    <span class="shelf-facts"><span class="ink">${requester.organisation}</span>${form && html`<span>${labelOf(platform.forms, form)}</span>`}
+      ${topics.length > 0 && html`<span>${labelsOf(platform.topics, topics.slice(0, 2))}${topics.length > 2 && "…"}</span>`}
+      ${day && html`<span class=${isPast(day) && ["accepted", "running"].includes(state) ? "lacks" : ""}>${dayOr(day)}</span>`}
+      ${accepted !== undefined && ["accepted", "running"].includes(state) && html`<span>${t("{n} of {all} said yes", { n: accepted, all: wanted })}</span>`}</span></a></li>`;
+}
+
+/** The page. */
+export function Requests({ session, route }) {
+  const shown = route.shown || "submitted";
+  const words = stateWords();
+  useEffect(() => {
+    document.title = t("Requests");
+  }, []);
+  const go = (name) => {
+    location.hash = `#/requests/${name}`;
+  };
+  return html`<article class="wide stack" data-part="requests">
+    <${Heading}>${t("Requests")}</${Heading}>
+    <${Choose} label=${t("Which requests")} value=${shown} onChoose=${go} name="states"
+      options=${[["questions", t("Questions of members")], ...Object.entries(words)]} />
+    ${shown === "questions"
+      ? html`<${Questions} session=${session} path="${DESK}/questions?open=true" empty=${t("No question of a member waits for an answer.")} />`
+      : html`<${Shown} key=${shown} session=${session} shown=${shown} />`}
+  </article>`;
+}
+
+function Shown({ session, shown }) {
+  const fetched = useRows(session.api, `${DESK}/requests?state=${shown}`);
+  return html`<${Fetched} fetched=${fetched}>${({ rows, isAll }) => html`
+    <${RequestRows} requests=${rows} platform=${session.platform} empty=${t("No request is here now.")} />
+    ${!isAll && html`<p class="hint">${t("Only the newest are shown.")}</p>`}`}</${Fetched}>`;
+}

@@ -1,0 +1,31 @@
+/** Where one is at the desk: the address behind `#`, so that Back works and a link can be kept. */
+
+const ID = "([0-9a-f-]{36})";
+const ROUTES = [
+  [/^#\/requests(?:\/([a-z]+))?$/, "requests", "shown"],
+  [new RegExp(`^#/requests/${ID}(?:/(briefing|members|consultation|agenda|evaluation|close))?$`), "request", "id", "part"],
+  [/^#\/care(?:\/(all))?$/, "care", "shown"],
+  [/^#\/fees(?:\/([a-z]+))?$/, "fees", "shown"],
+  [/^#\/people(?:\/(grievances|consents|steps))?$/, "people", "part"],
+  [new RegExp(`^#/people/${ID}$`), "person", "id"],
+  [/^#\/growing(?:\/(knowledge|trainings|coaching|successes|improvements))?$/, "growing", "part"],
+  [/^#\/numbers$/, "numbers"],
+];
+
+/**
+ * @param {string} hash
+ * @returns {Record<string, string> & {page: string}} `overview` where the address means nothing
+ */
+export function readRoute(hash) {
+  for (const [pattern, page, ...names] of ROUTES) {
+    const found = pattern.exec(hash);
+    if (found) return { page, ...Object.fromEntries(names.map((name, place) => [name, found[place + 1] ?? ""])) };
+  }
+  return { page: "overview" };
+}
+
+/** @param {string} part `briefing`, `members`, `consultation`, `agenda`, `evaluation`, `close` */
+export const requestAddress = (id, part = "briefing") => `#/requests/${id}/${part}`;
+
+/** The page of somebody who works with the platform. */
+export const personAddress = (id) => `#/people/${id}`;

@@ -1,0 +1,38 @@
+/** The pages of the desk, each with how much waits there. */
+
+import { t } from "../text.js";
+import { html } from "../vendor/preact.js";
+import { DESK } from "./account.js";
+import { useFresh } from "./parts.js";
+
+// Which page is marked while one of its parts is shown.
+const UNDER = { request: "requests", person: "people" };
+
+/** How much waits on each page, by what `GET desk` counts. */
+export const waitingOn = (counts) => ({
+  requests: counts.submitted + counts.questions + counts.reviews,
+  care: counts.calls + counts.check_ins,
+  fees: counts.fees_late,
+  growing: counts.knowledge_due + counts.improvements_late,
+});
+
+/** @param {{session: object, page: string}} side */
+export function Side({ session, page }) {
+  const { found } = useFresh(() => session.api.get(DESK), [page], { isLive: true });
+  const waits = found ? waitingOn(found) : {};
+  const shown = UNDER[page] ?? page;
+  const links = [
+    ["overview", "#/", t("Overview")],
+    ["requests", "#/requests", t("Requests")],
+    ["care", "#/care", t("Care")],
+    ["fees", "#/fees", t("Fees")],
+    ["people", "#/people", t("People")],
+    ["growing", "#/growing", t("Growing")],
+    ["numbers", "#/numbers", t("Numbers")],
+  ];
+  return html`<nav class="side" aria-label=${t("Pages")}>
+    <ul>${links.map(([name, address, text]) => html`<li key=${name}><a href=${address} data-page=${name} aria-current=${name === shown ? "page" : undefined}>${text}
+      ${waits[name] > 0 && html`<span class="side-count ${name === "care" && found.calls ? "loud" : ""}">${waits[name]}<span class="apart"> ${t("waiting")}</span></span>`}</a></li>`)}</ul>
+    <ul class="side-others"><li><a href="/inbox/">${t("Inbox")}</a></li><li><a href="/surveys/">${t("Surveys")}</a></li></ul>
+  </nav>`;
+}

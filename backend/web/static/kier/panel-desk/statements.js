@@ -1,0 +1,65 @@
+/** The second round: what somebody said goes to the others under a pseudonym, sealed to all who take part. */
+
+import { Said, useStore } from "../inbox/parts.js";
+import { Select } from "../surveys/fields.js";
+import { t, tn } from "../text.js";
+import { html, useState } from "../vendor/preact.js";
+import { LongText } from "./fields.js";
+import { Empty, Head, PlainForm, useDraft } from "./parts.js";
+import { SealedMany, Words } from "./sealed.js";
+
+/** The section. */
+export function Statements({ session, cons, at, again }) {
+  const { statements } = cons;
+  const [, setCount] = useState(0);
+  const ids = statements.flatMap((one) => [one.text, ...one.texts]).filter(Boolean);
+  return html`<section aria-labelledby="statements" data-part="statements">
+    <${Head} id="statements" title=${t("What members react to")} hint=${tn("{n} statement", "{n} statements", statements.length)}>
+      <${SealedMany} session=${session} ids=${ids} label=${t("Open statements and reactions")} onOpen=${() => setCount((n) => n + 1)}
+        warning=${t("They are opened in this browser alone. That you opened them today is written down, and each member can read it.")} /></${Head}>
+    ${statements.length ? html`<ol class="cards">${statements.map((one) => html`<${Statement} key=${one.id} session=${session} one=${one} />`)}</ol>` : html`<${Empty}>${t("Nothing was published yet.")}</${Empty}>`}
+    ${cons.state === "reacting" && html`<${Publish} session=${session} cons=${cons} at=${at} again=${again} />`}
+  </section>`;
+}
+
+function Statement({ session, one }) {
+  const { number, pseudonym, text, reactions, texts } = one;
+  const counts = [
+    [t("agree"), reactions.agree],
+    [t("add something"), reactions.add],
+    [t("see it differently"), reactions.differ],
+  ];
+  return html`<li class="card stack tight" data-statement=${number}><div class="head-row"><h3>${number}. ${pseudonym}</h3>
+      <span class="hint">${counts.map(([word, count]) => `${count} ${word}`).join(" · ")}</span></div>
+    ${session.opened.has(text) && html`<${Words} content=${session.opened.get(text)} />`}
+    ${texts.filter((id) => session.opened.has(id)).map((id) => html`<div class="reaction" key=${id}><${Words} content=${session.opened.get(id)} /></div>`)}</li>`;
+}
+
+function Publish({ session, cons, at, again }) {
+  const [values, set, forget] = useDraft(session, `sealed/statement/${at}`, { invitation: "", text: "" });
+  useStore(session.store);
+  const { platform, me } = session;
+  const chosen = cons.contributions.find((one) => one.invitation === values.invitation);
+  const said = chosen && session.opened.get(chosen.text)?.answers;
+  const send = async () => {
+    if (!chosen) throw new Said(t("Choose whose words these are."));
+    if (!values.text.trim()) throw new Said(t("Write what the others should react to."));
+    if (!session.maySeal) throw new Said(t("Nothing can be sealed until the keys agree."));
+    const { id: key, public: own } = platform.organisation.key;
+    const body = await session.smith.ask("sealStatement", { organisation: me.organisation, key, public: own, content: { text: values.text.trim() }, members: cons.people });
+    await session.api.post(`${at}/statements`, { id: crypto.randomUUID(), invitation: chosen.invitation, ...body });
+    session.opened.set(body.sealed.id, { text: values.text.trim() });
+    forget();
+    await again();
+  };
+  const options = [["", t("Choose one")], ...cons.contributions.map((one) => [one.invitation, one.pseudonym ? `${one.expert.chosen_name} (${one.pseudonym})` : one.expert.chosen_name])];
+  return html`<div class="card publish"><h3>${t("Publish a statement")}</h3>
+    <${PlainForm} onSend=${send} submit=${t("Publish to all who take part")} name="publish-statement">
+      <${Select} id="statement-of" label=${t("Whose words")} hint=${t("The others see the pseudonym.")} value=${values.invitation} options=${options} onChoose=${(invitation) => set({ invitation })} />
+      ${said && html`<div class="stack tight"><p class="hint">${t("Begin with what they wrote:")}</p>${Object.entries(said).map(([path, text]) => html`<button type="button" key=${path} class="button small quiet quoted" onClick=${() => set({ text: String(text) })}>“${short(String(text))}”</button>`)}</div>`}
+      ${chosen && !said && chosen.text && html`<p class="hint">${t("Open their answer below to begin with their words.")}</p>`}
+      <${LongText} id="statement-text" label=${t("What the others read")} hint=${t("Take out what shows who said it. It is sealed to all who take part.")} value=${values.text} onChange=${(text) => set({ text })} />
+    </${PlainForm}></div>`;
+}
+
+const short = (text) => (text.length > 90 ? `${text.slice(0, 88)}…` : text);
