@@ -8,3 +8,7 @@ class ExpertsConfig(AppConfig):
 
     name = "backend.experts"
     label = "experts"
+
+    def ready(self) -> None:
+        """Connects what happens when rows are erased."""
+        from . import receivers  # noqa: F401, PLC0415 - models have to be loaded first

@@ -1,0 +1,275 @@
+"""What goes over the wire of knowledge, trainings, coaching days, successes and numbers."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.fields import LowerUUID, SetOf, StrictBoolean, StrictText
+from api.organisation.shapes import PLAIN
+from api.shapes import Shape
+from api.surveys.fields import Day
+from api.surveys.round_shapes import LINES
+from api.views import active_language
+
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_PLACE = 120, 8000, 200
+MOST_FOLLOWERS, MOST_CONSENTS = 500, 20
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)")
+
+
+@extend_schema_field({"type": "string", "format": "date-time"})
+class Moment(serializers.Field[datetime, str, str, Any]):
+    """A day and a time with what they are ahead of UTC, such as `2027-03-01T19:30:00+01:00`."""
+
+    default_error_messages = {
+        "invalid": _("Give a day and a time, such as 2027-03-01T19:30:00+01:00.")
+    }
+
+    def to_internal_value(self, data: Any) -> datetime:
+        """The moment.
+
+        :raises ValidationError: there is no such one, or it is written in another way
+        """
+        if not isinstance(data, str) or not MOMENT.fullmatch(data):
+            self.fail("invalid")
+        try:
+            # A moment at the very end of the calendar has no place in another zone.
+            return datetime.fromisoformat(data).astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.fail("invalid")
+
+    def to_representation(self, value: datetime) -> str:
+        """The moment's text, as the platform's clock shows it."""
+        return timezone.localtime(value).isoformat()
+
+
+class Titles(Shape):
+    """A title in both languages of the platform."""
+
+    nl = StrictText(most=LONGEST_TITLE, alphabet=PLAIN)
+    en = StrictText(most=LONGEST_TITLE, alphabet=PLAIN)
+
+
+class Texts(Shape):
+    """A text in both languages of the platform."""
+
+    nl = StrictText(most=LONGEST_TEXT, alphabet=LINES)
+    en = StrictText(most=LONGEST_TEXT, alphabet=LINES)
+
+
+def in_my_language(texts: Mapping[str, str]) -> str:
+    """A text in the caller's language, or in English."""
+    return texts.get(active_language().partition("-")[0]) or texts.get("en", "")
+
+
+class KnowledgeGiven(Shape):
+    """Something members should know."""
+
+    title = Titles()
+    text = Texts()
+    owner = LowerUUID()
+    look_again_on = Day()
+
+
+class KnowledgeChanged(Shape):
+    """What of it is to be changed."""
+
+    title = Titles(required=False)
+    text = Texts(required=False)
+    owner = LowerUUID(required=False)
+    look_again_on = Day(required=False)
+
+
+class KnowledgeShape(Shape):
+    """Knowledge at the desk; without an owner when their account is gone."""
+
+    id = serializers.UUIDField()
+    title = Titles()
+    text = Texts()
+    owner = serializers.UUIDField(allow_null=True)
+    changed_on = serializers.DateField()
+    look_again_on = serializers.DateField()
+
+
+class KnowledgeRead(Shape):
+    """Knowledge in the caller's language."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    changed_on = serializers.DateField()
+
+
+class TrainingGiven(Shape):
+    """A training."""
+
+    title = Titles()
+    on = Day()
+
+
+class FollowersGiven(Shape):
+    """Who followed a training: these, and nobody else."""
+
+    experts = SetOf(child=LowerUUID(), most=MOST_FOLLOWERS)
+
+
+class TrainingShape(Shape):
+    """A training at the desk, with who followed it."""
+
+    id = serializers.UUIDField()
+    title = Titles()
+    on = serializers.DateField()
+    followers = serializers.ListField(child=serializers.UUIDField())
+
+
+class TrainingRead(Shape):
+    """A training in the caller's language, and whether they followed it."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    on = serializers.DateField()
+    followed = serializers.BooleanField()
+
+
+class CoachingGiven(Shape):
+    """A coaching day."""
+
+    title = Titles()
+    starts_at = Moment()
+    ends_at = Moment()
+    place = StrictText(least=0, most=LONGEST_PLACE, alphabet=PLAIN, required=False)
+
+
+class CoachingChanged(Shape):
+    """What of it is to be changed."""
+
+    title = Titles(required=False)
+    starts_at = Moment(required=False)
+    ends_at = Moment(required=False)
+    place = StrictText(least=0, most=LONGEST_PLACE, alphabet=PLAIN, required=False)
+
+
+class PersonShape(Shape):
+    """A member, by the name of their choice."""
+
+    id = serializers.UUIDField()
+    chosen_name = serializers.CharField()
+
+
+class CoachingShape(Shape):
+    """A coaching day at the desk, with who said what."""
+
+    id = serializers.UUIDField()
+    title = Titles()
+    starts_at = Moment()
+    ends_at = Moment()
+    place = serializers.CharField(allow_blank=True)
+    coming = PersonShape(many=True)
+    not_coming = PersonShape(many=True)
+
+
+class CoachingRead(Shape):
+    """A coaching day in the caller's language: how many come, and what the caller said."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    starts_at = Moment()
+    ends_at = Moment()
+    place = serializers.CharField(allow_blank=True)
+    coming = serializers.IntegerField()
+    comes = serializers.BooleanField(allow_null=True)
+
+
+class ComingGiven(Shape):
+    """Whether the caller comes."""
+
+    comes = StrictBoolean()
+
+
+class SuccessGiven(Shape):
+    """A short story of what changed."""
+
+    title = Titles()
+    text = Texts()
+    on = Day()
+    assignment = LowerUUID(required=False, allow_null=True)
+    consents = SetOf(child=LowerUUID(), most=MOST_CONSENTS, required=False)
+
+
+class SuccessChanged(Shape):
+    """What of it is to be changed."""
+
+    title = Titles(required=False)
+    text = Texts(required=False)
+    on = Day(required=False)
+    assignment = LowerUUID(required=False, allow_null=True)
+    consents = SetOf(child=LowerUUID(), most=MOST_CONSENTS, required=False)
+
+
+class PublishedGiven(Shape):
+    """Whether everybody is to read it."""
+
+    published = StrictBoolean()
+
+
+class SuccessShape(Shape):
+    """A success at the desk; `visible` if everybody can read it today."""
+
+    id = serializers.UUIDField()
+    title = Titles()
+    text = Texts()
+    on = serializers.DateField()
+    assignment = serializers.UUIDField(allow_null=True)
+    consents = serializers.ListField(child=serializers.UUIDField())
+    published = serializers.BooleanField()
+    visible = serializers.BooleanField()
+
+
+class SuccessRead(Shape):
+    """A success as everybody reads it, in the caller's language."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    on = serializers.DateField()
+
+
+def page_shape(name: str, row: type[Shape]) -> type[Shape]:
+    """The shape of a page with such rows."""
+    fields = {"results": row(many=True), "next": serializers.URLField(allow_null=True)}
+    return type(name, (Shape,), {"__doc__": "A page; `next` is null on the last.", **fields})
+
+
+class FiguresShape(Shape):
+    """Figures for everybody, rounded down to a multiple of five; null where there are fewer."""
+
+    closed = serializers.IntegerField(allow_null=True)
+    members = serializers.IntegerField(allow_null=True)
+    organisations = serializers.IntegerField(allow_null=True)
+    reached = serializers.IntegerField(allow_null=True)
+
+
+class SuccessesShape(Shape):
+    """A page of successes, and the figures beside them."""
+
+    results = SuccessRead(many=True)
+    next = serializers.URLField(allow_null=True)
+    figures = FiguresShape()
+
+
+class DeskShape(Shape):
+    """How much waits for the coordinator."""
+
+    submitted = serializers.IntegerField()
+    questions = serializers.IntegerField()
+    calls = serializers.IntegerField()
+    check_ins = serializers.IntegerField()
+    fees_late = serializers.IntegerField()
+    reviews = serializers.IntegerField()
+    knowledge_due = serializers.IntegerField()
+    improvements_late = serializers.IntegerField()

@@ -1,0 +1,92 @@
+"""Trainings, and who followed them."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+
+from api.surveys.members import AFTER, page_of, read_after
+from api.views import Request, Response
+from backend.experts.models import Training
+from backend.experts.selectors.growing import one_of, trainings_for, trainings_of
+from backend.experts.services import trainings
+
+from .base import DeskCall, ExpertCall
+from .growing_shapes import (
+    FollowersGiven,
+    TrainingGiven,
+    TrainingRead,
+    TrainingShape,
+    in_my_language,
+    page_shape,
+)
+
+GIVEN, FOLLOWERS = TrainingGiven(), FollowersGiven()
+DeskPage = page_shape("TrainingPage", TrainingShape)
+ReadPage = page_shape("TrainingReadPage", TrainingRead)
+
+
+class MyTrainingsView(ExpertCall):
+    """`GET /api/v1/experts/me/trainings`."""
+
+    queries = frozenset({"after"})
+
+    @extend_schema(operation_id="experts_my_trainings", parameters=[AFTER], responses=ReadPage)
+    def get(self, request: Request) -> Response:
+        """Trainings, and which of them I followed; the newest first."""
+        found = trainings_for(self.expert, after=read_after(request))
+        rows: list[Any] = [*found.rows]
+        results = [
+            {
+                "id": str(row.pk),
+                "title": in_my_language(row.title),
+                "on": row.on.isoformat(),
+                "followed": row.mine,
+            }
+            for row in rows
+        ]
+        return Response(page_of(request, results, found.after, "experts-my-trainings"))
+
+
+class DeskTrainingsView(DeskCall):
+    """`GET` and `POST /api/v1/experts/desk/trainings`."""
+
+    queries = frozenset({"after"})
+
+    @extend_schema(operation_id="experts_trainings", parameters=[AFTER], responses=DeskPage)
+    def get(self, request: Request) -> Response:
+        """Trainings with who followed them, the newest first."""
+        found = trainings_of(self.platform, after=read_after(request))
+        rows = [write_training(row) for row in found.rows]
+        return Response(page_of(request, rows, found.after, "experts-trainings"))
+
+    @extend_schema(
+        operation_id="experts_training_add", request=TrainingGiven, responses={201: TrainingShape}
+    )
+    def post(self, request: Request) -> Response:
+        """Writes a training down; nobody has followed it yet."""
+        row = trainings.add_training(platform=self.platform, **GIVEN.read(request.data))
+        return Response(write_training(row), status=201)
+
+
+class DeskFollowersView(DeskCall):
+    """`PUT /api/v1/experts/desk/trainings/{id}/followers`."""
+
+    @extend_schema(
+        operation_id="experts_training_followers", request=FollowersGiven, responses=TrainingShape
+    )
+    def put(self, request: Request, training_id: UUID) -> Response:
+        """Says who followed it: these, and nobody else of those who work with the platform."""
+        values, row = FOLLOWERS.read(request.data), one_of(Training, self.platform, training_id)
+        trainings.set_followers(row, values["experts"])
+        return Response(write_training(row))
+
+
+def write_training(row: Training) -> dict[str, Any]:
+    """A `TrainingShape`; one query, unless the followers were fetched with it."""
+    return {
+        "id": str(row.pk),
+        "title": row.title,
+        "on": row.on.isoformat(),
+        "followers": sorted(str(one.expert_id) for one in row.followed.all()),
+    }

@@ -1,0 +1,45 @@
+"""What waits at the coordinator's desk, as counts."""
+
+from django.utils import timezone
+
+from backend.experts.models import (
+    Assignment,
+    CheckIn,
+    Consultation,
+    Fee,
+    Improvement,
+    Knowledge,
+    Platform,
+    Question,
+)
+from backend.experts.states import AssignmentState, ConsultationState, FeeState
+
+
+def what_waits(platform: Platform) -> dict[str, int]:
+    """How much waits for the coordinator, by what it is; eight queries.
+
+    `calls`: members who asked to be called; `check_ins`: members who did not say in time how they
+    are; `reviews`: summaries that members are reading; `…_late` and `…_due`: their day has come.
+    """
+    today = timezone.localdate()
+    care = CheckIn.objects.filter(invitation__assignment__platform=platform, called_on=None)
+    fees = Fee.objects.filter(invitation__assignment__platform=platform, due_on__lt=today)
+    improvements = Improvement.objects.filter(platform=platform, done_on=None, due_on__lt=today)
+    return {
+        "submitted": Assignment.objects.filter(
+            platform=platform, state=AssignmentState.SUBMITTED
+        ).count(),
+        "questions": Question.objects.filter(
+            assignment__platform=platform, answered_on=None
+        ).count(),
+        "calls": care.filter(call=True).count(),
+        "check_ins": care.filter(answered_on=None, due_on__lt=today).count(),
+        "fees_late": fees.exclude(state=FeeState.PAID).count(),
+        "reviews": Consultation.objects.filter(
+            assignment__platform=platform, state=ConsultationState.REVIEWING
+        ).count(),
+        "knowledge_due": Knowledge.objects.filter(
+            platform=platform, look_again_on__lte=today
+        ).count(),
+        "improvements_late": improvements.count(),
+    }

@@ -1,0 +1,160 @@
+"""Numbers for the coordinator and the programme: none of them says anything of a few people."""
+
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, DurationField, ExpressionWrapper, F, FloatField, Q, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, ExtractQuarter, ExtractYear
+from django.utils import timezone
+
+from backend.experts.models import Assignment, Evaluation, Expert, Invitation, Platform
+from backend.experts.states import (
+    AssignmentState,
+    ExpertStatus,
+    Form,
+    InvitationState,
+    RequesterKind,
+)
+from surveys.disclosure.one_way import one_way
+from surveys.disclosure.published import THRESHOLD
+
+from .quarters import Period, PersonInQuarter, mean_of_blocks
+
+# The first scale of the ready-made questionnaires (surveys/data/ready), from 1 to 5.
+SCALES = {Evaluation.REQUESTER: "content", Evaluation.MEMBER: "feeling"}
+# Who is behind an evaluation: five answers of one person are one person's.
+PEOPLE = {
+    Evaluation.REQUESTER: F("assignment__requester"),
+    Evaluation.MEMBER: F("invitation__expert"),
+}
+MOST_PEOPLE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How often one member was asked, and took part."""
+
+    expert: UUID
+    chosen_name: str
+    asked: int
+    worked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What happened in whole quarters; None where it would tell of fewer than five.
+
+    :ivar days_to_first_answer: the median, from handing in to the first answer
+    :ivar accepted_share: of those who answered an invitation, from 0 to 1
+    :ivar satisfaction: by side, the mean from 1 to 5
+    """
+
+    period: Period
+    by_state: dict[str, int]
+    by_kind: dict[str, int | None]
+    by_form: dict[str, int]
+    days_to_first_answer: float | None
+    accepted_share: float | None
+    satisfaction: dict[str, float | None]
+
+
+def numbers_of(platform: Platform, first: date | None, last: date | None) -> Numbers:
+    """The numbers of the quarters in which these days lie; seven queries, whatever there is."""
+    period = Period.of_days(first, last)
+    asked = Assignment.objects.filter(platform=platform, **period.bounds("created_on"))
+    asked = asked.exclude(state=AssignmentState.UNCONFIRMED)
+    states = [one for one in AssignmentState.values if one != AssignmentState.UNCONFIRMED]
+    share = mean_of_blocks(_answers(platform), period, today=timezone.localdate())
+    return Numbers(
+        period=period,
+        by_state=_counted(asked, "state", states),
+        by_kind=_hidden(_counted(asked, "requester__kind", RequesterKind.values)),
+        by_form=_counted(asked, "form", Form.values),
+        days_to_first_answer=_days_to_first_answer(asked),
+        accepted_share=None if share is None else round(share, 2),
+        satisfaction={side: _satisfaction(platform, side, period) for side in SCALES},
+    )
+
+
+def load_of(platform: Platform, first: date | None, last: date | None) -> list[Load]:
+    """How much each member did in those quarters, by name; for the coordinator alone."""
+    within = Period.of_days(first, last).bounds("invitations__invited_on")
+    asked = Q(**within) & ~Q(invitations__state=InvitationState.QUEUED)
+    people = Expert.objects.filter(platform=platform).exclude(status=ExpertStatus.LEFT)
+    rows = people.annotate(
+        asked=Count("invitations", filter=asked),
+        worked=Count("invitations", filter=asked & Q(invitations__state=InvitationState.ACCEPTED)),
+    ).order_by("chosen_name")
+    return [
+        Load(*row) for row in rows.values_list("pk", "chosen_name", "asked", "worked")[:MOST_PEOPLE]
+    ]
+
+
+def _counted(rows: Any, column: str, names: list[str]) -> dict[str, int]:
+    found = dict(rows.values_list(column).annotate(number=Count("pk")).order_by())
+    return {name: found.get(name, 0) for name in names}
+
+
+def _hidden(counts: dict[str, int]) -> dict[str, int | None]:
+    """Without what is below five, nor anything from which it could be worked out."""
+    cells = one_way([*counts.values()], final=True).cells
+    if cells is None:
+        return dict.fromkeys(counts)
+    return {
+        name: cell.lowest if cell.open else None for name, cell in zip(counts, cells, strict=True)
+    }
+
+
+def _days_to_first_answer(rows: Any) -> float | None:
+    waited = ExpressionWrapper(F("first_answer_on") - F("submitted_on"), DurationField())
+    answered = rows.filter(first_answer_on__gte=F("submitted_on")).annotate(waited=waited)
+    numbers = answered.values_list("waited").annotate(number=Count("pk")).order_by("waited")
+    days = [one.days for one, number in numbers for _each in range(number)]
+    return float(median(days)) if len(days) >= THRESHOLD else None
+
+
+def _answers(platform: Platform) -> list[PersonInQuarter]:
+    """Who answered invitations when, a yes as 1 and a no as 0."""
+    answered = Invitation.objects.filter(
+        assignment__platform=platform,
+        answered_on__isnull=False,
+        state__in=[InvitationState.ACCEPTED, InvitationState.DECLINED],
+    )
+    return _by_person(
+        answered,
+        "answered_on",
+        F("expert"),
+        Count("pk", filter=Q(state=InvitationState.ACCEPTED)),
+    )
+
+
+def _satisfaction(platform: Platform, side: str, period: Period) -> float | None:
+    """By the day until which both sides could answer: nothing of a quarter changes after it."""
+    scale = Cast(KeyTextTransform(SCALES[side], "answers"), FloatField())
+    rows = Evaluation.objects.filter(assignment__platform=platform, side=side, opened=True)
+    rows = rows.annotate(said=scale).filter(said__isnull=False)
+    found = _by_person(rows, "until", PEOPLE[side], Sum("said"))
+    mean = mean_of_blocks(found, period, today=timezone.localdate())
+    return None if mean is None else round(mean, 1)
+
+
+def _by_person(rows: Any, day: str, person: F, total: Any) -> list[PersonInQuarter]:
+    grouped = (
+        rows.annotate(year=ExtractYear(day), in_year=ExtractQuarter(day), who=person)
+        .values("year", "in_year", "who")
+        .annotate(number=Count("pk"), total=total)
+        .order_by()
+    )
+    return [
+        PersonInQuarter(
+            quarter=date(row["year"], 3 * row["in_year"] - 2, 1),
+            person=row["who"],
+            number=row["number"],
+            total=row["total"],
+        )
+        for row in grouped
+    ]
