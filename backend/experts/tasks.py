@@ -7,6 +7,7 @@ from .services.asking import erase_unconfirmed
 from .services.caring import ask_how_they_are, follow_up
 from .services.consulting import end_due
 from .services.evaluating import open_all_that_are_over
+from .services.knowledge import tell_due
 from .services.posting import post_due
 
 
@@ -50,3 +51,10 @@ def open_evaluations() -> int:
 def erase_unconfirmed_requests() -> int:
     """Every night: erases requests whose link nobody opened in a week; answers how many."""
     return erase_unconfirmed()
+
+
+@cron("23 7 * * *")
+@task
+def tell_what_to_look_at_again() -> int:
+    """Every morning: tells the desk which knowledge is to be looked at; answers how many."""
+    return tell_due()

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Sum, TextField
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
-from django.utils import timezone
 
 from backend.core.errors import Missing
 from backend.experts.models import (
@@ -13,30 +12,21 @@ from backend.experts.models import (
     Evaluation,
     Expert,
     Platform,
-    StoryConsent,
     Success,
     SuccessConsent,
 )
 from backend.experts.states import AssignmentState, ExpertStatus
 
+from .consents import PUBLIC, for_audience, valid_consents
 from .pages import Page, page
 
-# The audience of a consent that is everybody.
-PUBLIC = "public"
 # Public figures go up in steps, so that nobody sees one person come or go.
 STEP = 5
 
 
-def public_consents() -> QuerySet[StoryConsent]:
-    """Consents that are valid today, and for everybody."""
-    valid = StoryConsent.objects.filter(withdrawn_on=None, until__gte=timezone.localdate())
-    # As text, since SQLite cannot look into a list; identifiers stand in it in quotes.
-    return valid.alias(said=Cast("audiences", TextField())).filter(said__contains=f'"{PUBLIC}"')
-
-
 def lacking_consent() -> QuerySet[SuccessConsent]:
     """Links to consents that allow no publication today."""
-    return SuccessConsent.objects.exclude(consent__in=public_consents())
+    return SuccessConsent.objects.exclude(consent__in=for_audience(valid_consents(), PUBLIC))
 
 
 def visible_successes() -> QuerySet[Success]:
