@@ -1,5 +1,24 @@
 """Routes of Platform HOPE: evaluating."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .closing import CloseView, LoopView, NewsView
+from .evaluation import (
+    DeskEvaluationView,
+    EvaluationsView,
+    MyEvaluationView,
+    RequesterEvaluationView,
+)
+from .improvements import ImprovementsView, ImprovementView
+
+urlpatterns = [
+    path("me/invitations/<uuid:invitation>/evaluation", MyEvaluationView.as_view()),
+    path("me/news", NewsView.as_view(), name="experts-news"),
+    path("request/evaluation", RequesterEvaluationView.as_view()),
+    path("desk/requests/<uuid:assignment>/evaluation", DeskEvaluationView.as_view()),
+    path("desk/requests/<uuid:assignment>/loop", LoopView.as_view()),
+    path("desk/requests/<uuid:assignment>/close", CloseView.as_view()),
+    path("desk/evaluations", EvaluationsView.as_view()),
+    path("desk/improvements", ImprovementsView.as_view(), name="experts-improvements"),
+    path("desk/improvements/<uuid:improvement>", ImprovementView.as_view()),
+]

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from backend.core.errors import Missing
@@ -28,6 +29,15 @@ MOST = 5_000
 OPEN_DAYS = 14
 
 type By = Literal["requester", "form", "topic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How content somebody was in a month, from 1 to 5."""
+
+    month: str
+    mark: int
+    who: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +125,19 @@ def over_time(platform: Platform, *, by: By, side: str) -> list[Group]:
             "assignment__topics",
             "until",
             "answers",
+            # Five evaluations of one member are one member's.
+            Coalesce("invitation__expert", "id"),
         )[:MOST]
     )
-    found: dict[str, list[tuple[str, int]]] = {}
+    found: dict[str, list[Mark]] = {}
     names: dict[str, str] = {}
-    for organisation, form, topics, until, answers in rows:
+    for organisation, form, topics, until, answers, who in rows:
         mark = (answers or {}).get(FOLLOWED[side])
         if mark is None:
             continue
         for group, label in _groups(by, organisation, form, topics):
             names.setdefault(group, label)
-            found.setdefault(group, []).append((_month(until), mark))
+            found.setdefault(group, []).append(Mark(_month(until), mark, who))
     groups = [_group(one, names[one], marks) for one, marks in found.items()]
     return sorted(groups, key=lambda one: one.label.casefold())
 
@@ -148,17 +160,22 @@ def _groups(by: By, organisation: str, form: str, topics: Sequence[str]) -> list
             return [(one, str(Topic(one).label)) for one in topics if one in Topic.values]
 
 
-def _group(group: str, label: str, marks: Sequence[tuple[str, int]]) -> Group:
-    if len(marks) < LEAST_THRESHOLD:
+def _group(group: str, label: str, marks: Sequence[Mark]) -> Group:
+    if _are_few(marks):
         return Group(group, label, None)
-    months = sorted({month for month, _mark in marks})
+    months = sorted({one.month for one in marks})
     return Group(group, label, len(marks), [_mean_in(one, marks) for one in months])
 
 
-def _mean_in(month: str, marks: Sequence[tuple[str, int]]) -> Month:
-    of_month = [mark for one, mark in marks if one == month]
-    few = len(of_month) < LEAST_THRESHOLD
-    return Month(month, None if few else round(sum(of_month) / len(of_month), 1))
+def _mean_in(month: str, marks: Sequence[Mark]) -> Month:
+    here = [one for one in marks if one.month == month]
+    if _are_few(here):
+        return Month(month, None)
+    return Month(month, round(sum(one.mark for one in here) / len(here), 1))
+
+
+def _are_few(marks: Sequence[Mark]) -> bool:
+    return len({one.who for one in marks}) < LEAST_THRESHOLD
 
 
 def _month(until: date) -> str:

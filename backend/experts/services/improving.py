@@ -1,6 +1,7 @@
 """Points to do better: each has somebody who sees to it, and a day."""
 
 from datetime import date
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from backend.accounts.models import Member
 from backend.core.errors import Conflict, FieldError, Missing
 from backend.experts.models import Assignment, Improvement, Platform
+from backend.experts.selectors.news import improvements
 from backend.organisations.models import Membership, Role
 
 
@@ -35,51 +37,43 @@ def make_improvement(
     )
 
 
+class Changes(TypedDict, total=False):
+    """What may change of a point; `done_on` None: it is open again."""
+
+    text: str
+    owner: UUID
+    due_on: date
+    done_on: date | None
+    outcome: str
+
+
 @transaction.atomic
 def change_improvement(
-    *,
-    platform: Platform,
-    improvement_id: UUID,
-    text: str | None = None,
-    owner: UUID | None = None,
-    due_on: date | None = None,
+    *, platform: Platform, improvement_id: UUID, **changes: Unpack[Changes]
 ) -> Improvement:
-    """Changes a point; what is not given stays.
+    """Changes a point, or notes that it was done and what became of it; the rest stays.
 
     :raises Missing: there is no such point
-    :raises Conflict: the owner is no coordinator of the platform
+    :raises Conflict: the owner is no coordinator of the platform, or it was done and nothing is
+        said of what became of it
     """
     row = _held(platform, improvement_id)
-    row.text = row.text if text is None else text
-    row.due_on = row.due_on if due_on is None else due_on
-    if owner is not None:
-        row.owner = _coordinator(platform, owner)
+    row.text = changes.get("text", row.text)
+    row.due_on = changes.get("due_on", row.due_on)
+    row.done_on = changes.get("done_on", row.done_on)
+    row.outcome = changes.get("outcome", row.outcome).strip()
+    if "owner" in changes:
+        row.owner = _coordinator(platform, changes["owner"])
+    if row.done_on is not None and not row.outcome:
+        text = _("Write what became of it. Members read this.")
+        raise Conflict(text, errors=[FieldError("/outcome", "missing", text)])
     row.save()
     return row
 
 
-@transaction.atomic
-def finish_improvement(
-    *, platform: Platform, improvement_id: UUID, done_on: date | None, outcome: str
-) -> Improvement:
-    """Notes that a point was done and what became of it, or that it is open again.
-
-    :param done_on: None: it is open again
-    :raises Missing: there is no such point
-    :raises Conflict: it was done and nothing is said of what became of it
-    """
-    row = _held(platform, improvement_id)
-    if done_on is not None and not outcome.strip():
-        text = _("Write what became of it. Members read this.")
-        raise Conflict(text, errors=[FieldError("/outcome", "missing", text)])
-    row.done_on, row.outcome = done_on, outcome.strip()
-    row.save(update_fields=["done_on", "outcome"])
-    return row
-
-
 def _held(platform: Platform, improvement_id: UUID) -> Improvement:
-    rows = Improvement.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.filter(id=improvement_id, platform=platform).first()
+    rows = improvements(platform).select_for_update(of=("self",), no_key=True)
+    row = rows.filter(id=improvement_id).first()
     if row is None:
         raise Missing("")
     return row

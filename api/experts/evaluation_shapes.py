@@ -1,0 +1,191 @@
+"""What is sent and got about evaluations, points to do better, and the last step."""
+
+from rest_framework import serializers
+
+from api.fields import LowerUUID, StrictBoolean, StrictText
+from api.shapes import Shape
+from api.surveys.fields import Day, JSONField
+from api.surveys.round_shapes import LINES
+from backend.experts.models import Evaluation
+
+from .base import SealedGiven
+
+SIDES = (Evaluation.REQUESTER, Evaluation.MEMBER)
+BY = ("requester", "form", "topic")
+TAG = "[a-zA-Z-]"
+MOST_SAID, MOST_WORDS, MOST_POINT = 10_000, 4_000, 500
+
+
+class MemberEvaluated(Shape):
+    """What a member says of an assignment; `answers` by the names of the questions."""
+
+    language = StrictText(least=2, most=10, alphabet=TAG)
+    answers = JSONField()
+    sealed = SealedGiven(required=False)
+
+
+class RequesterEvaluated(Shape):
+    """What a requester says; `text` is sealed in memory and kept in no other form."""
+
+    language = StrictText(least=2, most=10, alphabet=TAG)
+    answers = JSONField()
+    text = StrictText(least=0, most=MOST_WORDS, alphabet=LINES, required=False)
+
+
+class AnswerSaid(Shape):
+    """A choice, and how many made it; null where the number would point at somebody."""
+
+    label = serializers.CharField()  # type: ignore[assignment]
+    count = serializers.IntegerField(allow_null=True)
+
+
+class QuestionSaid(Shape):
+    """A question and what was answered."""
+
+    question = serializers.CharField()
+    answers = AnswerSaid(many=True)
+
+
+class EvaluationShape(Shape):
+    """One side's evaluation. As long as it is not `opened`, nobody reads any answer.
+
+    `definition` is the questionnaire as `/api/v1/surveys/answering/{code}` has it, without what is
+    answered in words.
+    """
+
+    definition = JSONField()
+    until = Day()
+    answered = StrictBoolean()
+    opened = StrictBoolean()
+    mine = JSONField(allow_null=True)
+    theirs = QuestionSaid(many=True, allow_null=True)
+
+
+class RequesterSide(Shape):
+    """What the requester said; `text` is what `desk/texts` opens."""
+
+    answered = StrictBoolean()
+    answers = QuestionSaid(many=True, allow_null=True)
+    text = LowerUUID(allow_null=True)
+
+
+class MembersSide(Shape):
+    """What members said, without names, in no order."""
+
+    asked = serializers.IntegerField()
+    answered = serializers.IntegerField()
+    answers = serializers.ListField(child=QuestionSaid(many=True), allow_null=True)
+    texts = serializers.ListField(child=LowerUUID(), allow_null=True)
+
+
+class DeskEvaluation(Shape):
+    """Both sides of an assignment; `until` is null before anybody was asked."""
+
+    until = Day(allow_null=True)
+    opened = StrictBoolean()
+    requester = RequesterSide()
+    members = MembersSide()
+
+
+class MonthShape(Shape):
+    """A month as `2026-03`; no mean of fewer than five."""
+
+    month = serializers.CharField()
+    mean = serializers.FloatField(allow_null=True)
+
+
+class GroupShape(Shape):
+    """How content one side was with a requester, form or topic; of fewer than five nothing."""
+
+    group = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    count = serializers.IntegerField(allow_null=True)
+    months = MonthShape(many=True)
+
+
+class OverTime(Shape):
+    """All groups, by name."""
+
+    results = GroupShape(many=True)
+
+
+# -- Points to do better --------------------------------------------------------------------------
+class ImprovementChanged(Shape):
+    """What is to be changed; what is left out stays. With `done_on` an `outcome` is needed."""
+
+    text = StrictText(most=MOST_POINT, alphabet=LINES, required=False)
+    owner = LowerUUID(required=False)
+    due_on = Day(required=False)
+    done_on = Day(required=False, allow_null=True)
+    outcome = StrictText(least=0, most=MOST_POINT, alphabet=LINES, required=False)
+
+
+class ImprovementMade(Shape):
+    """A new point; `owner` is a coordinator of the platform."""
+
+    assignment = LowerUUID(required=False, allow_null=True)
+    text = StrictText(most=MOST_POINT, alphabet=LINES)
+    owner = LowerUUID()
+    due_on = Day()
+
+
+class Owner(Shape):
+    """Who sees to it."""
+
+    id = LowerUUID()
+    name = serializers.CharField()
+
+
+class ImprovementShape(Shape):
+    """A point to do better."""
+
+    id = LowerUUID()
+    assignment = LowerUUID(allow_null=True)
+    text = serializers.CharField()
+    owner = Owner(allow_null=True)
+    due_on = Day()
+    done_on = Day(allow_null=True)
+    outcome = serializers.CharField()
+    late = StrictBoolean()
+
+
+class ImprovementPage(Shape):
+    """A hundred of them."""
+
+    results = ImprovementShape(many=True)
+    next = serializers.URLField(allow_null=True)
+
+
+# -- The last step --------------------------------------------------------------------------------
+class Loop(Shape):
+    """What members said, and what was done with it."""
+
+    said = StrictText(least=0, most=MOST_SAID, alphabet=LINES)
+    done = StrictText(least=0, most=MOST_SAID, alphabet=LINES)
+
+
+class PointRead(Shape):
+    """A point to do better, as members read it."""
+
+    text = serializers.CharField()
+    due_on = Day()
+    done_on = Day(allow_null=True)
+    outcome = serializers.CharField()
+
+
+class NewsRow(Shape):
+    """What became of something I took part in."""
+
+    assignment = LowerUUID()
+    title = serializers.CharField()
+    said = serializers.CharField()
+    done = serializers.CharField()
+    closed_on = Day()
+    improvements = PointRead(many=True)
+
+
+class NewsPage(Shape):
+    """A hundred of them."""
+
+    results = NewsRow(many=True)
+    next = serializers.URLField(allow_null=True)
