@@ -9,6 +9,7 @@ from .services.consulting import end_due
 from .services.evaluating import open_all_that_are_over
 from .services.knowledge import tell_due
 from .services.posting import post_due
+from .services.waves_due import move_waves_on
 
 
 @cron("*/5 * * * *")
@@ -58,3 +59,10 @@ def erase_unconfirmed_requests() -> int:
 def tell_what_to_look_at_again() -> int:
     """Every morning: tells the desk which knowledge is to be looked at; answers how many."""
     return tell_due()
+
+
+@cron("*/5 * * * *")
+@task
+def ask_next_waves() -> int:
+    """Every five minutes: asks who is next where nobody can be waited for; answers how many."""
+    return move_waves_on()

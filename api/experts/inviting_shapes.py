@@ -1,0 +1,172 @@
+"""What goes over the wire of matching, waves, invitations and questions."""
+
+from rest_framework import serializers
+
+from api.fields import ListOf, LowerUUID, OneOf, StrictInteger, StrictText
+from api.shapes import Shape
+from api.surveys.fields import Day
+from api.surveys.round_shapes import LINES
+from backend.experts.services.waves import MOST_ASKED, MOST_HOURS, MOST_WAVES
+from backend.experts.states import (
+    AssignmentState,
+    ConsultationState,
+    InvitationState,
+    RequesterKind,
+)
+
+from .base import OwnText, SealedGiven
+from .care_shapes import Name
+from .request_shapes import BriefingShape
+
+LONGEST_QUESTION, LONGEST_ANSWER = 500, 2_000
+# What a member is told of their own invitation; nobody sees that they are asked later.
+TOLD_STATES = [one for one in InvitationState.values if one != InvitationState.QUEUED]
+
+# -- What is sent -------------------------------------------------------------------------------
+
+
+class WavesGiven(Shape):
+    """Who is asked: the first wave now, the others if those before do not answer in time."""
+
+    waves = ListOf(child=ListOf(child=LowerUUID(), least=1, most=MOST_ASKED), most=MOST_WAVES)
+    hours = StrictInteger(least=1, most=MOST_HOURS, required=False)
+
+
+class QuestionAsked(Shape):
+    """A question, as the member's browser sealed it."""
+
+    sealed = SealedGiven()
+
+
+class QuestionAnswered(Shape):
+    """The question in words in which nobody can be recognised, and the answer for all."""
+
+    said = StrictText(most=LONGEST_QUESTION, alphabet=LINES)
+    answer = StrictText(most=LONGEST_ANSWER, alphabet=LINES)
+
+
+# -- Answers ------------------------------------------------------------------------------------
+
+
+class ReasonShape(Shape):
+    """A reason in one sentence."""
+
+    code = serializers.CharField()
+    text = serializers.CharField()
+
+
+class MatchShape(Shape):
+    """Somebody who can be asked, and how often they were asked and took part in a year."""
+
+    expert = Name()
+    reasons = serializers.ListField(child=ReasonShape())
+    asked = serializers.IntegerField()
+    worked = serializers.IntegerField()
+
+
+class LeftOutShape(Shape):
+    """Somebody who cannot be asked, and why."""
+
+    expert = Name()
+    reasons = serializers.ListField(child=ReasonShape())
+
+
+class MatchesShape(Shape):
+    """All members: who can be asked, the first first, and who cannot, by name."""
+
+    results = serializers.ListField(child=MatchShape())
+    left_out = serializers.ListField(child=LeftOutShape())
+
+
+class PlannedShape(Shape):
+    """Somebody in a wave."""
+
+    id = LowerUUID()
+    expert = Name()
+    wave = serializers.IntegerField()
+    state = OneOf(InvitationState.values)
+    answer_by = serializers.DateTimeField(allow_null=True)
+    reasons = serializers.ListField(child=ReasonShape())
+
+
+class WavesShape(Shape):
+    """Everybody who was asked or is to be, in the order of the plan."""
+
+    wanted = serializers.IntegerField()
+    accepted = serializers.IntegerField()
+    results = serializers.ListField(child=PlannedShape())
+
+
+class RequesterSeen(Shape):
+    """Who asks, as members see it."""
+
+    organisation = serializers.CharField()
+    kind = OneOf(RequesterKind.values)
+
+
+class AssignmentSeen(Shape):
+    """What is asked, as members see it."""
+
+    id = LowerUUID()
+    state = OneOf(AssignmentState.values)
+    form = serializers.CharField()
+    topics = serializers.ListField(child=serializers.CharField())
+    languages = serializers.ListField(child=serializers.CharField())
+    region = serializers.CharField()
+    online = serializers.BooleanField()
+    day = Day(allow_null=True)
+    heavy = serializers.BooleanField()
+    fee_cents = serializers.IntegerField(allow_null=True)
+    travel_cents = serializers.IntegerField(allow_null=True)
+    briefing = BriefingShape()
+    requester = RequesterSeen()
+    said = serializers.CharField()
+    done = serializers.CharField()
+
+
+class QuestionSeen(Shape):
+    """A question that was answered for all, or one's own; `mine` are one's own words."""
+
+    id = LowerUUID()
+    said = serializers.CharField()
+    answer = serializers.CharField()
+    mine = OwnText(allow_null=True)
+
+
+class InvitationShape(Shape):
+    """An invitation as its member sees it; what others answered is nowhere."""
+
+    id = LowerUUID()
+    state = OneOf(TOLD_STATES)
+    answer_by = serializers.DateTimeField(allow_null=True)
+    assignment = AssignmentSeen()
+    reasons = serializers.ListField(child=ReasonShape())
+    questions = serializers.ListField(child=QuestionSeen())
+    pseudonym = serializers.CharField()
+    consultation = OneOf(ConsultationState.values, allow_null=True)
+
+
+class InvitationPage(Shape):
+    """A hundred invitations at once."""
+
+    results = serializers.ListField(child=InvitationShape())
+    next = serializers.CharField(allow_null=True)
+
+
+class DeskQuestion(Shape):
+    """A question at the desk; `text` is what `desk/texts` opens."""
+
+    id = LowerUUID()
+    assignment = LowerUUID()
+    expert = Name()
+    text = LowerUUID()
+    said = serializers.CharField()
+    answer = serializers.CharField()
+    asked_on = Day()
+
+
+class DeskQuestionPage(Shape):
+    """A hundred questions at once."""
+
+    results = serializers.ListField(child=DeskQuestion())
+    next = serializers.CharField(allow_null=True)

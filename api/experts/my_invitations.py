@@ -1,0 +1,202 @@
+"""A member's calls about what they are asked: read it, say yes or no, ask back."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+
+from api.conversation import write_hour
+from api.fields import encode
+from api.inbox.shapes import Nothing
+from api.surveys.members import AFTER, page_of, read_after
+from api.views import Request, Response
+from backend.core.errors import Missing
+from backend.experts.models import Assignment, Expert, Invitation
+from backend.experts.selectors.invitations import (
+    envelopes_for,
+    invitation_of,
+    invitations_of,
+    questions_for,
+)
+from backend.experts.selectors.reasons import explain_to_member
+from backend.experts.services import inviting, questions
+from backend.experts.states import InvitationState
+from notifications.outbox import seen
+from notifications.recipients import member
+
+from .base import ExpertCall, read_sealed
+from .inviting_shapes import TOLD_STATES, InvitationPage, InvitationShape, QuestionAsked
+from .request_writing import write_briefing
+
+ASKED, NOTHING = QuestionAsked(), Nothing()
+STATE = OpenApiParameter("state", {"type": "string", "enum": TOLD_STATES}, description="Only these")
+# Columns that stand in an assignment's JSON as they are.
+PLAIN_COLUMNS = (
+    "state",
+    "form",
+    "topics",
+    "languages",
+    "region",
+    "online",
+    "heavy",
+    "fee_cents",
+    "travel_cents",
+    "said",
+    "done",
+)
+
+
+class InvitationCall(ExpertCall):
+    """A call about one invitation of mine."""
+
+    def mine(self, invitation: UUID) -> Invitation:
+        """The invitation.
+
+        :raises Missing: it is not mine, or I was not asked yet
+        """
+        return invitation_of(self.expert, invitation)
+
+    def answer(self, invitation: UUID) -> Response:
+        """An `InvitationShape`, as it is now."""
+        return Response(write_invitations(self.expert, [self.mine(invitation)])[0])
+
+
+class MyInvitationsView(ExpertCall):
+    """`GET /api/v1/experts/me/invitations`."""
+
+    queries = frozenset({"after", "state"})
+
+    @extend_schema(
+        operation_id="experts_my_invitations", parameters=[AFTER, STATE], responses=InvitationPage
+    )
+    def get(self, request: Request) -> Response:
+        """What I was asked, the newest first."""
+        state = request.query_params.get("state")
+        if state not in {None, *TOLD_STATES}:
+            raise Missing("")
+        page = invitations_of(
+            self.expert,
+            state=InvitationState(state) if state else None,
+            after=read_after(request),
+        )
+        rows = write_invitations(self.expert, page.rows)
+        return Response(page_of(request, rows, page.after, "experts-my-invitations"))
+
+
+class MyInvitationView(InvitationCall):
+    """`GET /api/v1/experts/me/invitations/{id}`."""
+
+    @extend_schema(operation_id="experts_my_invitation", responses=InvitationShape)
+    def get(self, request: Request, invitation: UUID) -> Response:
+        """What I was asked; no reminder follows when I have looked."""
+        answer = self.answer(invitation)
+        seen(member(self.expert.member_id), invitation)
+        return answer
+
+
+class AcceptView(InvitationCall):
+    """`POST /api/v1/experts/me/invitations/{id}/accept`."""
+
+    @extend_schema(
+        operation_id="experts_invitation_accept", request=Nothing, responses=InvitationShape
+    )
+    def post(self, request: Request, invitation: UUID) -> Response:
+        """Says yes; also later than asked, as long as a place is free."""
+        NOTHING.read(request.data or {})
+        inviting.accept(self.mine(invitation))
+        return self.answer(invitation)
+
+
+class DeclineView(InvitationCall):
+    """`POST /api/v1/experts/me/invitations/{id}/decline`."""
+
+    @extend_schema(
+        operation_id="experts_invitation_decline", request=Nothing, responses=InvitationShape
+    )
+    def post(self, request: Request, invitation: UUID) -> Response:
+        """Says no; nobody asks why."""
+        NOTHING.read(request.data or {})
+        inviting.decline(self.mine(invitation))
+        return self.answer(invitation)
+
+
+class StepBackView(InvitationCall):
+    """`POST /api/v1/experts/me/invitations/{id}/step-back`."""
+
+    @extend_schema(
+        operation_id="experts_invitation_step_back", request=Nothing, responses=InvitationShape
+    )
+    def post(self, request: Request, invitation: UUID) -> Response:
+        """Cannot after all, after having said yes; the coordinator is told."""
+        NOTHING.read(request.data or {})
+        inviting.step_back(self.mine(invitation))
+        return self.answer(invitation)
+
+
+class MyQuestionsView(InvitationCall):
+    """`POST /api/v1/experts/me/invitations/{id}/questions`."""
+
+    @extend_schema(
+        operation_id="experts_invitation_ask", request=QuestionAsked, responses=InvitationShape
+    )
+    def post(self, request: Request, invitation: UUID) -> Response:
+        """Asks something before I say yes; the answer goes to everybody who was asked."""
+        sealed = ASKED.read(request.data)["sealed"]
+        boxes = read_sealed(sealed, self.expert.member_id)
+        questions.ask(invitation=self.mine(invitation), boxes=boxes)
+        return self.answer(invitation)
+
+
+def write_invitations(expert: Expert, rows: Sequence[Invitation]) -> list[dict[str, Any]]:
+    """An `InvitationShape` each; two queries, however many they are."""
+    asked = questions_for(expert, rows)
+    mine = [one for some in asked.values() for one in some if one.expert_id == expert.member_id]
+    boxes = envelopes_for(expert, [one.text for one in mine])
+    own = {
+        one.id: {
+            "id": str(one.text_id),
+            "body": encode(one.text.body),
+            "own": encode(boxes[one.text_id]),
+        }
+        for one in mine
+        if one.text_id in boxes
+    }
+    return [
+        {
+            "id": str(row.id),
+            "state": row.state,
+            "answer_by": write_hour(row.answer_by),
+            "assignment": write_assignment(row.assignment),
+            "reasons": explain_to_member(row.reasons),
+            "questions": [
+                {
+                    "id": str(one.id),
+                    "said": one.said,
+                    "answer": one.answer,
+                    "mine": own.get(one.id),
+                }
+                for one in asked[row.assignment_id]
+            ],
+            "pseudonym": row.pseudonym,
+            "consultation": consultation_state(row.assignment),
+        }
+        for row in rows
+    ]
+
+
+def write_assignment(row: Assignment) -> dict[str, Any]:
+    """An `AssignmentSeen`; no query, if the requester came with it."""
+    return {
+        "id": str(row.id),
+        **{name: getattr(row, name) for name in PLAIN_COLUMNS},
+        "day": row.day and row.day.isoformat(),
+        "briefing": write_briefing(row.briefing),
+        "requester": {"organisation": row.requester.organisation, "kind": row.requester.kind},
+    }
+
+
+def consultation_state(row: Assignment) -> str | None:
+    """How far the consultation is, if there is one; no query, if it came with it."""
+    found = getattr(row, "consultation", None)
+    return found and found.state

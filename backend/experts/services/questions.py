@@ -1,0 +1,76 @@
+"""What members ask before they say yes; the answer goes to everybody who was asked."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldError, ImpossibleMove
+from backend.experts.models import Invitation, Platform, Question
+from backend.experts.states import InvitationState
+from notifications.outbox import seen
+from notifications.recipients import organisation
+
+from .history import held
+from .sealed import Boxes, keep
+from .telling import tell_desk, tell_members
+from .waves import ASKING
+
+# Of one member about one assignment.
+MOST_QUESTIONS = 20
+# Who may ask, and hears the answers.
+CONCERNED = (
+    InvitationState.INVITED,
+    InvitationState.ACCEPTED,
+    InvitationState.LAPSED,
+    InvitationState.FULL,
+)
+
+
+@transaction.atomic
+def ask(*, invitation: Invitation, boxes: Boxes) -> Question:
+    """Keeps a member's question as it came sealed, and tells the desk; the same again is kept once.
+
+    :raises ImpossibleMove: they said no, or the request is over
+    :raises Conflict: they asked very much already, or what was sealed stands elsewhere
+    """
+    assignment = held(invitation.assignment_id)
+    invitation.refresh_from_db(fields=["state"])
+    if assignment.state not in ASKING or invitation.state not in CONCERNED:
+        raise ImpossibleMove(_("You cannot ask about this any more. Call us, please."))
+    mine = Question.objects.filter(assignment=assignment, expert=invitation.expert_id)
+    known = mine.filter(text=boxes.id).first()
+    text = keep(assignment.platform, boxes)
+    if known is not None:
+        return known
+    if Question.objects.filter(text=text).exists():
+        detail = _("This identifier is in use. Seal it again.")
+        raise Conflict(detail, errors=[FieldError("/sealed", "in-use", detail)])
+    if mine.count() >= MOST_QUESTIONS:
+        raise Conflict(_("You asked a lot already. Call us, please: that is quicker."))
+    row = Question.objects.create(
+        assignment=assignment,
+        expert_id=invitation.expert_id,
+        text=text,
+        asked_on=timezone.localdate(),
+    )
+    tell_desk(assignment.platform_id, row.id)
+    return row
+
+
+@transaction.atomic
+def answer(*, platform: Platform, question: Question, said: str, answer: str) -> Question:
+    """Answers a question for all who were asked, and tells them; another answer replaces it.
+
+    :param said: the question in the coordinator's words, in which nobody can be recognised
+    """
+    held(question.assignment_id)
+    question.refresh_from_db()
+    seen(organisation(platform.organisation_id), question.id)
+    if (question.said, question.answer) == (said, answer):
+        return question
+    question.said, question.answer = said, answer
+    question.answered_on = timezone.localdate()
+    question.save(update_fields=["said", "answer", "answered_on"])
+    asked = Invitation.objects.filter(assignment=question.assignment_id, state__in=CONCERNED)
+    tell_members("expert.news", asked.exclude(invited_on=None))
+    return question

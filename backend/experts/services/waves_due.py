@@ -1,0 +1,77 @@
+"""Waves by the clock: who did not answer in time, who is asked next, what is over."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils import timezone
+
+from backend.core.errors import Conflict
+from backend.experts.models import Assignment, Invitation
+from backend.experts.states import AssignmentState, InvitationState
+
+from .telling import tell_desk
+from .waves import ASKING, ask_next_wave, end_asking
+
+# How many assignments are moved on in one run.
+AT_ONCE = 100
+OVER = (
+    AssignmentState.DELIVERED,
+    AssignmentState.CLOSED,
+    AssignmentState.DECLINED,
+    AssignmentState.WITHDRAWN,
+)
+
+
+def move_waves_on() -> int:
+    """Lets lapse what was not answered, asks the next waves, ends what is over.
+
+    :return: how many people were asked
+    """
+    let_lapse()
+    over = Assignment.objects.filter(_has("INVITED", "QUEUED"), state__in=OVER)
+    for row in over.order_by("id")[:AT_ONCE]:
+        end_asking(row)
+    return sum(map(_ask, _free().filter(_has("QUEUED"), ~_has("INVITED"))[:AT_ONCE]))
+
+
+def let_lapse() -> int:
+    """Whose time to answer is over is not waited for any more; answers how many.
+
+    They are not told, and may still say yes as long as a place is free. The desk is told where
+    nobody is left to ask.
+    """
+    late = Invitation.objects.filter(state=InvitationState.INVITED, answer_by__lte=timezone.now())
+    assignments = {*late.values_list("assignment", flat=True)}
+    lapsed = late.update(state=InvitationState.LAPSED)
+    warn_if_nobody_is_left(assignments)
+    return lapsed
+
+
+def warn_if_nobody_is_left(assignments: Iterable[UUID]) -> None:
+    """Tells the desk of those that have free places, and nobody who could still answer."""
+    rows = _free().filter(~_has("INVITED", "QUEUED"), id__in=assignments)
+    for assignment, organisation in rows.values_list("id", "platform"):
+        tell_desk(organisation, assignment)
+
+
+def _free() -> QuerySet[Assignment]:
+    """Assignments for which members are asked, and which have a place."""
+    return Assignment.objects.filter(state__in=ASKING, accepted__lt=F("wanted")).order_by("id")
+
+
+def _has(*states: str) -> Exists:
+    """Whether an assignment has an invitation in one of these states."""
+    wanted = [InvitationState[one] for one in states]
+    return Exists(Invitation.objects.filter(assignment=OuterRef("id"), state__in=wanted))
+
+
+def _ask(assignment: Assignment) -> int:
+    """How many were asked; the last place may have been taken just now."""
+    try:
+        asked = ask_next_wave(assignment=assignment)
+    except Conflict:
+        return 0
+    if not asked:
+        warn_if_nobody_is_left([assignment.id])
+    return asked
