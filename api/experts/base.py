@@ -1,5 +1,6 @@
 """What the calls of Platform HOPE share: who asks, and sealed texts."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -109,10 +110,21 @@ def read_sealed(values: dict[str, Any], member_id: UUID | None = None) -> Boxes:
 
 def write_own(text: SealedText | None, member_id: UUID) -> dict[str, str] | None:
     """An `OwnText`; None if there is no text, or none for this member; one query."""
-    if text is None:
-        return None
-    envelope = MemberEnvelope.objects.filter(text=text, member=member_id).first()
-    if envelope is None:
-        return None
+    return write_owns([text], member_id).get(text.id) if text else None
+
+
+def write_owns(
+    texts: Iterable[SealedText | None], member_id: UUID
+) -> dict[UUID | None, dict[str, str]]:
+    """An `OwnText` by text, for those that this member can open; one query."""
+    known = {text.id: text for text in texts if text}
+    found = MemberEnvelope.objects.filter(text__in=known, member=member_id)
     encode = Box(SEALED_KEY_SIZE).to_representation
-    return {"id": str(text.id), "body": encode(text.body), "own": encode(envelope.box)}
+    return {
+        one.text_id: {
+            "id": str(one.text_id),
+            "body": encode(known[one.text_id].body),
+            "own": encode(one.box),
+        }
+        for one in found
+    }

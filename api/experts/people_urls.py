@@ -1,5 +1,50 @@
 """Routes of Platform HOPE: people."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from . import consents, grievances, me, people, platform, steps, texts
+
+PERSON = "desk/people/<uuid:expert>"
+
+urlpatterns: list[URLPattern] = [
+    path("platform", platform.PlatformView.as_view(), name="experts-platform"),
+    path("me", me.MyProfileView.as_view(), name="experts-me"),
+    path("me/legal", me.MyLegalNameView.as_view(), name="experts-me-legal"),
+    path("me/steps", me.MyStepsView.as_view(), name="experts-me-steps"),
+    path("me/looks", me.MyLooksView.as_view(), name="experts-me-looks"),
+    path("me/grievances", grievances.MyGrievancesView.as_view(), name="experts-me-grievances"),
+    path("me/consents", consents.MyConsentsView.as_view(), name="experts-me-consents"),
+    path(
+        "me/consents/<uuid:consent>/withdraw",
+        consents.MyConsentWithdrawalView.as_view(),
+        name="experts-me-consent-withdraw",
+    ),
+    path("desk/people", people.PeopleView.as_view(), name="experts-people"),
+    path(PERSON, people.PersonView.as_view(), name="experts-person"),
+    path(
+        f"{PERSON}/invite-again",
+        people.PersonInvitationsView.as_view(),
+        name="experts-person-invite-again",
+    ),
+    path(f"{PERSON}/leave", people.PersonLeavingView.as_view(), name="experts-person-leave"),
+    path(
+        f"{PERSON}/steps/<uuid:step>",
+        people.PersonStepView.as_view(),
+        name="experts-person-step",
+    ),
+    path("desk/steps", steps.StepsView.as_view(), name="experts-steps"),
+    path("desk/steps/<uuid:step>", steps.StepView.as_view(), name="experts-step"),
+    path("desk/grievances", grievances.GrievancesView.as_view(), name="experts-grievances"),
+    path(
+        "desk/grievances/<uuid:grievance>/close",
+        grievances.GrievanceClosingView.as_view(),
+        name="experts-grievance-close",
+    ),
+    path("desk/consents", consents.ConsentsView.as_view(), name="experts-consents"),
+    path(
+        "desk/consents/<uuid:consent>/uses",
+        consents.ConsentUsesView.as_view(),
+        name="experts-consent-uses",
+    ),
+    path("desk/texts/<uuid:text>", texts.TextView.as_view(), name="experts-text"),
+]

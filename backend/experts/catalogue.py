@@ -1,10 +1,23 @@
 """What profiles and briefings choose from. Regions and languages are those of the intake."""
 
+from collections.abc import Mapping
+
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from backend.organisations.profiles import Language
 
 # As requesters ask for them, and members answer in.
 LANGUAGES = ("nl", "en", "fr", "de", "es", "pl", "hu", "ro", "ar", "zh", "vi", "th", "id", "tl")
+# As the intake names them; it asks for the script of Chinese and calls Tagalog by its other name.
+LANGUAGE_LABELS: Mapping[str, str | Promise] = dict(Language.choices) | {
+    "fr": _("French"),
+    "de": _("German"),
+    "es": _("Spanish"),
+    "zh": Language.ZH_HANS.label,
+    "tl": Language.FIL.label,
+}
 
 
 class Topic(models.TextChoices):

@@ -116,6 +116,6 @@ def note_use(*, consent: StoryConsent, assignment: Assignment) -> StoryUse:
     )
     if created:
         member = recipients.member(consent.expert_id)
-        outbox.notify("expert.news", [member], subject=consent.pk)
+        outbox.notify("expert.news", [member], subject=consent.expert_id)
         letters.write(assignment=assignment, kind=letters.NEWS)
     return use

@@ -32,7 +32,7 @@ def tell(*, expert: Expert, path: Path, boxes: Boxes | None) -> Grievance:
             raise Conflict(detail, errors=[FieldError("/sealed/id", "in-use", detail)])
     fresh.save(force_insert=True)
     desk = recipients.organisation(expert.platform_id)
-    outbox.notify("hope.news", [desk], subject=fresh.pk)
+    outbox.notify("hope.news", [desk], subject=expert.platform_id)
     return fresh
 
 
@@ -50,4 +50,4 @@ def close(grievance: Grievance) -> None:
         replace(grievance.text, None)
         return
     member = recipients.member(grievance.expert_id)
-    outbox.notify("expert.news", [member], subject=grievance.pk)
+    outbox.notify("expert.news", [member], subject=grievance.expert_id)

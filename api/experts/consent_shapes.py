@@ -1,0 +1,95 @@
+"""What goes over the wire of consents to use a story or a quote, and of grievances."""
+
+from rest_framework import serializers
+
+from api.fields import LowerUUID, OneOf, SetOf
+from api.shapes import Shape
+from api.surveys.fields import Day
+from backend.experts.models import StoryConsent
+from backend.experts.selectors.consents import AUDIENCES
+from backend.experts.states import Path
+
+from .base import OwnText, SealedGiven
+from .growing_shapes import PersonShape, page_shape
+
+KINDS = [StoryConsent.STORY, StoryConsent.QUOTE]
+
+
+class ConsentGiven(Shape):
+    """What somebody allows, for whom, until when; the words are sealed."""
+
+    kind = OneOf(KINDS)
+    audiences = SetOf(child=OneOf(AUDIENCES), least=1, most=len(AUDIENCES))
+    until = Day()
+    sealed = SealedGiven()
+
+
+class Recipient(Shape):
+    """Who got a story, and when."""
+
+    organisation = serializers.CharField()
+    on = serializers.DateField()
+
+
+class MyConsent(Shape):
+    """One's own consent."""
+
+    id = LowerUUID()
+    kind = OneOf(KINDS)
+    audiences = SetOf(child=OneOf(AUDIENCES), most=len(AUDIENCES))
+    given_on = serializers.DateField()
+    until = serializers.DateField()
+    withdrawn_on = serializers.DateField(allow_null=True)
+    text = OwnText(allow_null=True)
+    recipients = Recipient(many=True)
+
+
+class ConsentAtDesk(Shape):
+    """A consent that holds today; `text` is for `GET desk/texts/{id}`."""
+
+    id = LowerUUID()
+    expert = PersonShape()
+    kind = OneOf(KINDS)
+    audiences = SetOf(child=OneOf(AUDIENCES), most=len(AUDIENCES))
+    until = serializers.DateField()
+    text = LowerUUID()
+
+
+class UseGiven(Shape):
+    """The request that gets a story."""
+
+    assignment = LowerUUID()
+
+
+class GrievanceGiven(Shape):
+    """Something went wrong, or somebody wants to go; words are not needed."""
+
+    path = OneOf([Path.LEAVE, Path.GRIEVANCE])
+    sealed = SealedGiven(required=False)
+
+
+class MyGrievance(Shape):
+    """What one said oneself."""
+
+    id = LowerUUID()
+    path = OneOf([Path.LEAVE, Path.GRIEVANCE])
+    on = serializers.DateField()
+    closed_on = serializers.DateField(allow_null=True)
+    text = OwnText(allow_null=True)
+
+
+class GrievanceAtDesk(Shape):
+    """What a member said; `text` is for `GET desk/texts/{id}`."""
+
+    id = LowerUUID()
+    expert = PersonShape()
+    path = OneOf([Path.LEAVE, Path.GRIEVANCE])
+    on = serializers.DateField()
+    closed_on = serializers.DateField(allow_null=True)
+    text = LowerUUID(allow_null=True)
+
+
+MyConsentPage = page_shape("MyConsentPage", MyConsent)
+ConsentPage = page_shape("ConsentPage", ConsentAtDesk)
+MyGrievancePage = page_shape("MyGrievancePage", MyGrievance)
+GrievancePage = page_shape("GrievancePage", GrievanceAtDesk)

@@ -1,0 +1,148 @@
+"""Consents to use a story or a quote: a member's own, and what the desk may use."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+
+from api.inbox.shapes import Nothing
+from api.surveys.members import AFTER, page_of, read_after
+from api.views import Request, Response
+from backend.core.errors import Missing
+from backend.experts.models import Assignment, Expert, StoryConsent
+from backend.experts.selectors.consents import (
+    AUDIENCES,
+    consent_of,
+    consents_of,
+    usable_consents,
+    valid_consents,
+)
+from backend.experts.services import consents
+from notifications import outbox, recipients
+
+from .base import DeskCall, ExpertCall, read_sealed, write_owns
+from .consent_shapes import (
+    ConsentAtDesk,
+    ConsentGiven,
+    ConsentPage,
+    MyConsent,
+    MyConsentPage,
+    UseGiven,
+)
+from .texts import write_who
+
+GIVEN, USE, NOTHING = ConsentGiven(), UseGiven(), Nothing()
+AUDIENCE = OpenApiParameter(
+    "audience", {"type": "string", "enum": list(AUDIENCES)}, description="Only what it may get"
+)
+
+
+class MyConsentsView(ExpertCall):
+    """`GET` and `POST /api/v1/experts/me/consents`."""
+
+    queries = frozenset({"after"})
+
+    @extend_schema(operation_id="experts_me_consents", parameters=[AFTER], responses=MyConsentPage)
+    def get(self, request: Request) -> Response:
+        """What I allowed, for whom, and who got it; the newest first."""
+        found = consents_of(self.expert, after=read_after(request))
+        outbox.seen(recipients.member(self.expert.pk))
+        rows = write_mine(self.expert, found.rows)
+        return Response(page_of(request, rows, found.after, "experts-me-consents"))
+
+    @extend_schema(
+        operation_id="experts_me_consent_give", request=ConsentGiven, responses={201: MyConsent}
+    )
+    def post(self, request: Request) -> Response:
+        """Allows a story or a quote to be used, for three years at the most."""
+        values = GIVEN.read(request.data)
+        boxes = read_sealed(values.pop("sealed"), self.expert.pk)
+        row = consents.give_consent(expert=self.expert, boxes=boxes, **values)
+        [written] = write_mine(self.expert, [row])
+        return Response(written, status=201)
+
+
+class MyConsentWithdrawalView(ExpertCall):
+    """`POST /api/v1/experts/me/consents/{id}/withdraw`."""
+
+    @extend_schema(operation_id="experts_me_consent_withdraw", request=Nothing, responses=MyConsent)
+    def post(self, request: Request, consent: UUID) -> Response:
+        """Takes it back, at once and for all; those who got it are told."""
+        NOTHING.read(request.data or {})
+        row = consent_of(self.expert, consent)
+        consents.withdraw(row)
+        [written] = write_mine(self.expert, [row])
+        return Response(written)
+
+
+class ConsentsView(DeskCall):
+    """`GET /api/v1/experts/desk/consents`."""
+
+    queries = frozenset({"after", "audience"})
+
+    @extend_schema(
+        operation_id="experts_consents", parameters=[AFTER, AUDIENCE], responses=ConsentPage
+    )
+    def get(self, request: Request) -> Response:
+        """Stories and quotes that may be used today; the newest first."""
+        audience = request.query_params.get("audience")
+        if audience not in {None, *AUDIENCES}:
+            raise Missing("")
+        found = usable_consents(self.platform, audience=audience, after=read_after(request))
+        rows = [write_usable(one) for one in found.rows]
+        return Response(page_of(request, rows, found.after, "experts-consents"))
+
+
+class ConsentUsesView(DeskCall):
+    """`POST /api/v1/experts/desk/consents/{id}/uses`."""
+
+    @extend_schema(
+        operation_id="experts_consent_use", request=UseGiven, responses={201: ConsentAtDesk}
+    )
+    def post(self, request: Request, consent: UUID) -> Response:
+        """Gives a story to a requester; the member can read who got it."""
+        rows = valid_consents().filter(expert__platform=self.platform).select_related("expert")
+        row = rows.filter(id=consent).first()
+        asked = Assignment.objects.select_related("requester").filter(
+            platform=self.platform, id=USE.read(request.data)["assignment"]
+        )
+        assignment = asked.first()
+        if row is None or assignment is None:
+            raise Missing("")
+        consents.note_use(consent=row, assignment=assignment)
+        return Response(write_usable(row), status=201)
+
+
+def write_mine(expert: Expert, rows: Sequence[StoryConsent]) -> list[dict[str, Any]]:
+    """A `MyConsent` each; one query where texts and uses are there already."""
+    owns = write_owns([one.text for one in rows], expert.pk)
+    return [write_consent(one) | {"text": owns.get(one.text_id)} for one in rows]
+
+
+def write_consent(row: StoryConsent) -> dict[str, Any]:
+    """A `MyConsent` without its text."""
+    return {
+        "id": str(row.id),
+        "kind": row.kind,
+        "audiences": row.audiences,
+        "given_on": row.given_on.isoformat(),
+        "until": row.until.isoformat(),
+        "withdrawn_on": row.withdrawn_on and row.withdrawn_on.isoformat(),
+        "recipients": [
+            {"organisation": one.assignment.requester.organisation, "on": one.on.isoformat()}
+            for one in row.uses.all()
+        ],
+    }
+
+
+def write_usable(row: StoryConsent) -> dict[str, Any]:
+    """A `ConsentAtDesk`."""
+    return {
+        "id": str(row.id),
+        "expert": write_who(row.expert),
+        "kind": row.kind,
+        "audiences": row.audiences,
+        "until": row.until.isoformat(),
+        "text": str(row.text_id),
+    }

@@ -1,0 +1,254 @@
+"""What goes over the wire of people: the platform, profiles, steps, texts and who looked."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.fields import Box, LowerUUID, OneOf, SetOf, StrictBoolean, StrictInteger, StrictText
+from api.intake.shapes import PublicKeyShape
+from api.members.shapes import Address
+from api.organisation.shapes import PLAIN, PROVINCES
+from api.shapes import Shape
+from api.surveys.fields import ByName, Day
+from backend.core.crypto.boxes import SEALED_KEY_SIZE
+from backend.experts.catalogue import LANGUAGES, Topic
+from backend.experts.models.people import LONGEST_NAME, MOST_PER_MONTH
+from backend.experts.services.joining import MOST_STEPS
+from backend.experts.states import ExpertStatus, Form, Path, StepState
+
+from .base import OwnText, SealedGiven
+from .growing_shapes import PersonShape, page_shape
+
+LONGEST_TITLE, LONGEST_NEEDS, LONGEST_HELPER = 120, 500, 200
+# As the platform's texts are written.
+TEXTS_IN = ("nl", "en")
+# In which mails are sent to whoever is invited.
+MAILS_IN = TEXTS_IN
+
+
+def words(most: int, **options: Any) -> ByName:
+    """A line by language; any may be left out."""
+    return ByName(
+        name="|".join(TEXTS_IN),
+        most=len(TEXTS_IN),
+        child=StrictText(least=0, most=most, alphabet=PLAIN),
+        **options,
+    )
+
+
+def some_of(known: Any, **options: Any) -> SetOf:
+    """A list of identifiers in which nothing stands twice."""
+    return SetOf(child=OneOf(known), most=len(known), **options)
+
+
+class Labelled(Shape):
+    """An identifier, and how people read it."""
+
+    id = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
+class PlatformOrganisation(Shape):
+    """The organisation that is the platform; texts are sealed to its key, if there is one."""
+
+    id = LowerUUID()
+    name = serializers.CharField()
+    key = PublicKeyShape(allow_null=True)
+
+
+class PlatformShape(Shape):
+    """The platform, and what profiles and briefings choose from."""
+
+    organisation = PlatformOrganisation()
+    phone = serializers.CharField(allow_blank=True)
+    forms = Labelled(many=True)
+    topics = Labelled(many=True)
+    regions = Labelled(many=True)
+    languages = Labelled(many=True)
+    requester_kinds = Labelled(many=True)
+
+
+class ProfileChanged(Shape):
+    """What of a profile is to be changed; what is left out stays."""
+
+    chosen_name = StrictText(most=LONGEST_NAME, alphabet=PLAIN, required=False)
+    forms = some_of(Form.values, required=False)
+    topics = some_of(Topic.values, required=False)
+    not_topics = some_of(Topic.values, required=False)
+    regions = some_of(PROVINCES, required=False)
+    travels = StrictBoolean(required=False)
+    online = StrictBoolean(required=False)
+    languages = some_of(LANGUAGES, required=False)
+    per_month = StrictInteger(least=0, most=MOST_PER_MONTH, required=False)
+    paused = StrictBoolean(required=False)
+    paused_until = Day(required=False, allow_null=True)
+
+
+class PersonChanged(ProfileChanged):
+    """What the coordinator changes, in the presence of whose profile it is; `member`: they are."""
+
+    status = OneOf([ExpertStatus.MEMBER], required=False)
+
+
+class ProfileShape(Shape):
+    """What somebody says of themselves."""
+
+    id = LowerUUID()
+    status = OneOf(ExpertStatus.values)
+    chosen_name = serializers.CharField()
+    forms = some_of(Form.values)
+    topics = some_of(Topic.values)
+    not_topics = some_of(Topic.values)
+    regions = some_of(PROVINCES)
+    travels = serializers.BooleanField()
+    online = serializers.BooleanField()
+    languages = some_of(LANGUAGES)
+    per_month = serializers.IntegerField()
+    paused = serializers.BooleanField()
+    paused_until = serializers.DateField(allow_null=True)
+    joined_on = serializers.DateField(allow_null=True)
+
+
+class MyProfile(ProfileShape):
+    """One's own profile, with the legal name as only its writer can open it."""
+
+    legal = OwnText(allow_null=True)
+    organisation = PlatformOrganisation()
+    phone = serializers.CharField(allow_blank=True)
+
+
+class LoadShape(Shape):
+    """What somebody carries: asked and not answered, under way, said yes to this month."""
+
+    asked = serializers.IntegerField()
+    working = serializers.IntegerField()
+    this_month = serializers.IntegerField()
+
+
+class PersonRow(ProfileShape):
+    """Somebody at the desk; `came_in` once they have a password."""
+
+    came_in = serializers.BooleanField()
+    load = LoadShape()
+
+
+class StepOfPerson(Shape):
+    """A step in the caller's language, and how far somebody is with it."""
+
+    id = LowerUUID()
+    path = OneOf(Path.values)
+    title = serializers.CharField()
+    needs = serializers.CharField(allow_blank=True)
+    helper = serializers.CharField(allow_blank=True)
+    state = OneOf(StepState.values)
+    on = serializers.DateField(allow_null=True)
+
+
+class PersonAtDesk(PersonRow):
+    """The same with steps, and the identifier of the sealed legal name."""
+
+    steps = StepOfPerson(many=True)
+    legal = serializers.UUIDField(allow_null=True)
+
+
+class PersonInvited(Shape):
+    """Who is invited; the address is not shown again."""
+
+    email = Address()
+    chosen_name = StrictText(most=LONGEST_NAME, alphabet=PLAIN)
+    language = OneOf(MAILS_IN)
+
+
+class StandingGiven(Shape):
+    """How far somebody is with a step."""
+
+    state = OneOf(StepState.values)
+
+
+class PathStep(Shape):
+    """A step of a path in the caller's language."""
+
+    id = LowerUUID()
+    title = serializers.CharField()
+    needs = serializers.CharField(allow_blank=True)
+    helper = serializers.CharField(allow_blank=True)
+    state = OneOf(StepState.values)
+    on = serializers.DateField(allow_null=True)
+
+
+class PathShape(Shape):
+    """A path with its steps in their order."""
+
+    path = OneOf(Path.values)
+    steps = PathStep(many=True)
+
+
+class PathsShape(Shape):
+    """All paths: joining, leaving, and when something went wrong."""
+
+    paths = PathShape(many=True)
+
+
+class StepGiven(Shape):
+    """A new step; without a position it comes last."""
+
+    path = OneOf(Path.values)
+    position = StrictInteger(least=1, most=MOST_STEPS, required=False)
+    title = words(LONGEST_TITLE)
+    needs = words(LONGEST_NEEDS, required=False)
+    helper = words(LONGEST_HELPER, required=False)
+
+
+class StepChanged(Shape):
+    """What of a step is to be changed."""
+
+    position = StrictInteger(least=1, most=MOST_STEPS, required=False)
+    title = words(LONGEST_TITLE, required=False)
+    needs = words(LONGEST_NEEDS, required=False)
+    helper = words(LONGEST_HELPER, required=False)
+
+
+class StepShape(Shape):
+    """A step with its texts by language."""
+
+    id = LowerUUID()
+    path = OneOf(Path.values)
+    position = serializers.IntegerField()
+    title = words(LONGEST_TITLE)
+    needs = words(LONGEST_NEEDS)
+    helper = words(LONGEST_HELPER)
+
+
+class StepsShape(Shape):
+    """The steps of all paths."""
+
+    results = StepShape(many=True)
+
+
+class LegalGiven(Shape):
+    """A sealed legal name."""
+
+    sealed = SealedGiven()
+
+
+class LookShape(Shape):
+    """Somebody got the box of a text of mine; `what` says which kind."""
+
+    id = LowerUUID()
+    by = serializers.CharField()
+    what = serializers.CharField()
+    on = serializers.DateField()
+
+
+class TextAtDesk(Shape):
+    """A sealed text, and whose it is; nobody's if a requester wrote it."""
+
+    id = LowerUUID()
+    key = LowerUUID()
+    envelope = Box(SEALED_KEY_SIZE)
+    body = serializers.CharField()
+    expert = PersonShape(allow_null=True)
+
+
+PersonPage = page_shape("PersonPage", PersonRow)
+LookPage = page_shape("LookPage", LookShape)
