@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Missing
 from backend.experts.models import Assignment
-from backend.experts.selectors.result import Numbers, Result, result_of
+from backend.experts.selectors.result import Numbers, Result, note_on, result_of
 
 TEMPLATE = Path(__file__).resolve().parent / "data" / "result.typ"
 LANGUAGES = ("nl", "en")
@@ -44,18 +44,16 @@ def _content(assignment: Assignment, result: Result, language: str) -> dict[str,
     briefing = assignment.briefing
     summary_language = language if language in result.summary else next(iter(result.summary))
     platform = assignment.platform.organisation.name
-    too_few = not result.numbers and result.answered is None
-    why_none = _("Fewer than {number} people answered. Numbers of so few are not shown.")
     return {
         "language": language,
         "title": str(briefing.get("purpose", "")) or platform,
         "platform": platform,
-        "day": date_format(result.delivered_on, "DATE_FORMAT") if result.delivered_on else "",
+        "day": date_format(result.delivered_on, "j F Y") if result.delivered_on else "",
         "question": str(briefing.get("question", "")),
         "summary": result.summary[summary_language],
         "summary_language": summary_language,
         "numbers": [_numbers(one) for one in result.numbers],
-        "why_none": why_none.format(number=result.threshold) if too_few else "",
+        "note": note_on(result),
         "use": str(briefing.get("use", "")),
         "words": _words(assignment, result, platform),
     }
@@ -77,7 +75,6 @@ def _words(assignment: Assignment, result: Result, platform: str) -> dict[str, s
         "question": _("The question"),
         "summary": _("What members say"),
         "numbers": _("In numbers"),
-        "answered": _("{number} people answered.").format(number=result.answered),
         "several": _("Each could choose several answers."),
         "hidden": hidden,
         "why_hidden": why_hidden.format(hidden=hidden, number=result.threshold),
@@ -95,7 +92,7 @@ def _numbers(one: Numbers) -> dict[str, Any]:
 
 
 def _typeset(content: dict[str, Any], made_at: int) -> bytes:
-    """The PDF; a sign for which no font is here is a box then, in a PDF that is tagged all the same.
+    """The PDF; a sign for which there is no font here is a box in it.
 
     :param made_at: seconds, as the file says
     """

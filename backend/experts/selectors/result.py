@@ -3,16 +3,18 @@
 All numbers are those that the surveys publish of the round: they keep the small-group rule.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+
+from django.utils.translation import gettext as _
 
 from backend.experts.models import Assignment, Consultation
 from backend.experts.states import AssignmentState, ConsultationState
 from surveys.disclosure.summaries import Between
-from surveys.models import Round
 from surveys.results.grids import Grid
 from surveys.results.languages import words_in
-from surveys.results.shapes import Table
+from surveys.results.shapes import Part, Table
 from surveys.results.tables import read_results
 
 DELIVERED = (AssignmentState.DELIVERED, AssignmentState.CLOSED)
@@ -40,16 +42,18 @@ class Result:
     """What goes out.
 
     :ivar summary: by language; empty for other forms than a consultation
-    :ivar numbers: empty if too few answered, or nobody was asked anything to choose from
+    :ivar numbers: empty if too few answered, or gave the same answer, or there were words alone
     :ivar answered: how many answered; None if they are too few to say so
+    :ivar hidden: there are questions of which nothing can be shown
+    :ivar threshold: fewer than so many are never shown; None for other forms
     """
 
     summary: dict[str, str]
     numbers: list[Numbers]
     answered: int | None
     delivered_on: date | None
+    hidden: bool = False
     threshold: int | None = None
-    languages: list[str] = field(default_factory=list)
 
 
 def result_of(assignment: Assignment, language: str) -> Result | None:
@@ -63,31 +67,38 @@ def result_of(assignment: Assignment, language: str) -> Result | None:
     found = rows.select_related("round__version", "round__organisation").first()
     if found is None:
         return Result({}, [], None, assignment.delivered_on)
-    answered, numbers = numbers_of(found.round, language)
+    with words_in(language):
+        published = read_results(found.round, language)
+        numbers = [*_numbers(published.parts)]
     return Result(
         summary=found.summary,
         numbers=numbers,
-        answered=answered,
+        answered=published.respondents,
         delivered_on=assignment.delivered_on,
+        hidden=any(one.hidden for one in published.parts),
         threshold=found.round.threshold,
-        languages=list(found.summary),
     )
 
 
-def numbers_of(survey: Round, language: str) -> tuple[int | None, list[Numbers]]:
-    """How many answered a round, and how; nothing of both before enough did.
+def note_on(result: Result) -> str:
+    """How many answered, or why that is not said; empty for other forms than a consultation."""
+    if result.threshold is None:
+        return ""
+    if result.answered is None:
+        few = _("Fewer than {number} people answered. Numbers of so few are not shown.")
+        return few.format(number=result.threshold)
+    said = _("{number} people answered.").format(number=result.answered)
+    if not result.hidden:
+        return said
+    return said + " " + _("What could point at somebody is not shown.")
 
-    :param survey: with its version and organisation
-    """
-    with words_in(language):
-        results = read_results(survey, language)
-        numbers = []
-        for part in results.parts:
-            if part.table:
-                numbers.append(_of_table(part.table))
-            elif part.grid:
-                numbers += _of_grid(part.grid)
-    return results.respondents, numbers
+
+def _numbers(parts: Sequence[Part]) -> Iterator[Numbers]:
+    for part in parts:
+        if part.table:
+            yield _of_table(part.table)
+        elif part.grid:
+            yield from _of_grid(part.grid)
 
 
 def _of_table(table: Table) -> Numbers:

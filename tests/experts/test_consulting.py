@@ -1,0 +1,153 @@
+"""Consultations: what may be asked, and how they move on."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from backend.core.errors import Conflict, ImpossibleMove
+from backend.experts.models import Consultation, Invitation
+from backend.experts.services import consulting, contributing
+from backend.experts.services.consulting import set_up
+from notifications.models import Notice
+from surveys.models import Round, Token
+from surveys.services.rounds import close_round, delete_round
+from tests.experts.consulting_scenes import (
+    a_talk,
+    a_version,
+    in_days,
+    own_boxes,
+    questions,
+)
+from tests.experts.factories import Hope, an_expert, an_invitation
+
+
+def test_the_round_is_open_for_tokens_that_nobody_has(hope: Hope) -> None:
+    talk = a_talk(hope).set_up()
+    survey = Round.objects.get()
+    assert (survey.status, survey.audience, survey.purpose) == ("open", "token", "assignment")
+    assert survey.closes_on == talk.row.answer_until == in_days(7)
+    assert not Token.objects.exists()
+
+
+def test_no_word_is_required_of_the_round(hope: Hope) -> None:
+    a_talk(hope).set_up()
+    items = Round.objects.get().version.definition["items"]
+    assert [one.get("required", "") for one in items] == ["true()", "true()", ""]
+
+
+def test_everybody_gets_a_star_of_their_own_and_hears(hope: Hope) -> None:
+    talk = a_talk(hope, 30).set_up()
+    names = {one.pseudonym for one in Invitation.objects.all()}
+    assert len(names) == 30
+    assert "" not in names
+    assert Notice.objects.filter(kind="expert.news", subject=talk.parts[0].id).count() == 1
+
+
+def test_who_accepts_later_gets_a_star_that_is_free(hope: Hope) -> None:
+    talk = a_talk(hope, 1).set_up()
+    later = an_invitation(talk.assignment, an_expert(hope, "Later"))
+    consulting.give_pseudonyms(talk.assignment)
+    before = Invitation.objects.get(pk=talk.parts[0].pk).pseudonym
+    later.refresh_from_db()
+    assert later.pseudonym
+    assert later.pseudonym != before
+
+
+@pytest.mark.parametrize("where", ["relevant", "constraint", "required", "calculation"])
+def test_nothing_may_look_at_a_free_text(hope: Hope, where: str) -> None:
+    version = a_version(hope, questions(**{where: "${words} = 'x'"}))
+    with pytest.raises(Conflict) as refused:
+        set_up(a_talk(hope).assignment, version=version, answer_until=in_days(1), reacts=False)
+    [error] = refused.value.errors
+    assert (error.pointer, error.code) == (f"/questionnaire/items/0/{where}", "free-text")
+
+
+def test_repeated_questions_are_refused(hope: Hope) -> None:
+    inner = {"kind": "integer", "name": "age", "label": {"nl": "Leeftijd?"}}
+    data = questions()
+    data["items"].append({"kind": "repeat", "name": "people", "items": [inner]})
+    with pytest.raises(Conflict) as refused:
+        set_up(
+            a_talk(hope).assignment,
+            version=a_version(hope, data),
+            answer_until=in_days(1),
+            reacts=False,
+        )
+    assert [(one.pointer, one.code) for one in refused.value.errors] == [
+        ("/questionnaire/items/3", "repeat")
+    ]
+
+
+@pytest.mark.parametrize("days", [-2, 400])
+def test_the_last_day_is_within_a_year(hope: Hope, days: int) -> None:
+    with pytest.raises(Conflict) as refused:
+        set_up(
+            a_talk(hope).assignment,
+            version=a_version(hope),
+            answer_until=in_days(days),
+            reacts=False,
+        )
+    assert refused.value.errors[0].pointer == "/answer_until"
+
+
+@pytest.mark.parametrize("state", ["submitted", "delivered"])
+def test_only_a_request_under_way_is_put_to_members(hope: Hope, state: str) -> None:
+    talk = a_talk(hope)
+    type(talk.assignment).objects.update(state=state)
+    with pytest.raises(ImpossibleMove):
+        talk.set_up()
+
+
+def test_other_questions_stand_in_until_somebody_begins(hope: Hope) -> None:
+    talk = a_talk(hope).set_up()
+    talk.set_up()
+    assert Round.objects.count() == Consultation.objects.count() == 1
+    contributing.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
+    with pytest.raises(ImpossibleMove):
+        talk.set_up()
+
+
+def test_the_last_day_moves_with_the_round(hope: Hope) -> None:
+    talk = a_talk(hope).set_up()
+    changed = consulting.change(talk.row, answer_until=in_days(9), reacts=True)
+    assert (changed.answer_until, changed.reacts) == (in_days(9), True)
+    assert Round.objects.get().closes_on == in_days(9)
+
+
+@pytest.mark.parametrize(("reacts", "after"), [(False, "summing"), (True, "reacting")])
+def test_the_clock_moves_on_when_the_last_day_is_over(hope: Hope, reacts: bool, after: str) -> None:
+    talk = a_talk(hope).set_up(reacts=reacts)
+    assert consulting.end_due() == 0
+    over = timezone.localdate() - timedelta(days=3)
+    Consultation.objects.update(answer_until=over)
+    assert consulting.end_due() == 1
+    assert talk.now().state == after
+    assert Round.objects.get().status == "closed"
+
+
+def test_the_surveys_clock_may_have_been_first(hope: Hope) -> None:
+    talk = a_talk(hope).set_up()
+    close_round(Round.objects.get())
+    assert consulting.begin_summing(talk.row).state == "summing"
+
+
+def test_without_a_second_round_nobody_reacts(hope: Hope) -> None:
+    with pytest.raises(ImpossibleMove):
+        consulting.begin_reacting(a_talk(hope).set_up().row)
+
+
+def test_a_round_of_a_consultation_is_not_deleted(hope: Hope) -> None:
+    talk = a_talk(hope).set_up()
+    consulting.begin_summing(talk.row)
+    with pytest.raises(Conflict):
+        delete_round(Round.objects.get())
+
+
+def test_what_is_on_the_shelf_stays_as_it_was(hope: Hope) -> None:
+    version: Any = a_version(hope)
+    set_up(a_talk(hope).assignment, version=version, answer_until=in_days(1), reacts=False)
+    version.refresh_from_db()
+    assert not version.fixed
+    assert version.definition["items"][2]["required"] == "true()"
