@@ -110,10 +110,12 @@ def _is_over(rows: list[Evaluation]) -> bool:
 
 
 def _open(rows: list[Evaluation]) -> None:
-    for one in rows:
-        one.answers = json.loads(open_at_rest(_purpose(one), bytes(one.box))) if one.box else None
+    said = [one for one in rows if one.box is not None]
+    for one in said:
+        one.answers = json.loads(open_at_rest(_purpose(one), bytes(one.box or b"")))
         one.box, one.opened = None, True
-    Evaluation.objects.bulk_update(rows, ["answers", "box", "opened"])
+    Evaluation.objects.bulk_update(said, ["answers", "box", "opened"])
+    Evaluation.objects.filter(pk__in=[one.pk for one in rows], opened=False).update(opened=True)
 
 
 def _held_evaluation(assignment: Assignment, which: Q) -> Evaluation:

@@ -1,0 +1,183 @@
+"""After the work: fees, check-ins and evaluations, once for everybody who took part."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from backend.core.errors import ImpossibleMove, Missing
+from backend.experts.models import Appointment, CheckIn, Evaluation, Fee, Letter
+from backend.experts.services import caring
+from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
+from tests.experts.care_scenes import API, an_appointment, browser, desk, told, worked
+from tests.experts.factories import (
+    Hope,
+    an_assignment,
+    an_expert,
+    an_invitation,
+    sealed_json,
+    some_boxes,
+)
+from tests.personas import problem, whole
+
+
+def test_what_follows_is_made_once_for_all_who_took_part(hope: Hope) -> None:
+    done = worked(hope, 2, fee_cents=7_500, travel_cents=1_234)
+    an_invitation(done.row, an_expert(hope, "No"), InvitationState.DECLINED)
+    caring.after_work(done.row)
+    today = timezone.localdate()
+    two_weeks = today + timedelta(days=14)
+    assert [
+        (one.fee_cents, one.travel_cents, one.state, one.due_on) for one in Fee.objects.all()
+    ] == [(7_500, 1_234, "noted", two_weeks)] * 2
+    assert sorted(CheckIn.objects.values_list("kind", "due_on")) == sorted(
+        [("debrief", today + timedelta(days=1)), ("week", today + timedelta(days=7))] * 2
+    )
+    assert sorted(Evaluation.objects.values_list("side", "until")) == [
+        ("member", two_weeks),
+        ("member", two_weeks),
+        ("requester", two_weeks),
+    ]
+    assert Letter.objects.get().kind == "evaluate"
+
+
+def test_nothing_was_agreed_is_noted_as_nothing(hope: Hope) -> None:
+    worked(hope, fee_cents=None)
+    fee = Fee.objects.get()
+    assert (fee.fee_cents, fee.travel_cents) == (0, 0)
+
+
+def test_who_comes_later_is_not_asked_once_an_evaluation_is_open(hope: Hope) -> None:
+    done = worked(hope, wanted=3)
+    late = an_invitation(done.row, an_expert(hope, "Late"))
+    caring.after_work(done.row)
+    assert Evaluation.objects.filter(invitation=late).exists()
+    Evaluation.objects.update(opened=True)
+    later = an_invitation(done.row, an_expert(hope, "Later"))
+    caring.after_work(done.row)
+    assert not Evaluation.objects.filter(invitation=later).exists()
+    assert Fee.objects.filter(invitation=later).exists()
+
+
+def test_the_clock_follows_up_when_the_last_day_has_passed(hope: Hope) -> None:
+    row = an_assignment(hope, AssignmentState.RUNNING)
+    part = an_invitation(row, an_expert(hope))
+    ago = timezone.now() - timedelta(days=3)
+    an_appointment(row, ago)
+    next_day = an_appointment(row)
+    an_appointment(row, kind=Appointment.DEBRIEF)
+    assert caring.follow_up() == 0
+    next_day.delete()
+    assert caring.follow_up() == 1
+    assert caring.follow_up() == 0
+    worked_on = timezone.localdate(ago + timedelta(hours=2), caring.HERE)
+    assert part.fee.due_on == worked_on + timedelta(days=14)
+
+
+def test_a_day_of_what_is_not_running_is_no_work(hope: Hope) -> None:
+    row = an_assignment(hope, AssignmentState.ACCEPTED)
+    an_appointment(row, timezone.now() - timedelta(days=1))
+    assert caring.follow_up() == 0
+
+
+def test_what_deliver_left_undone_is_made_up_for(hope: Hope) -> None:
+    an_assignment(hope, AssignmentState.DELIVERED, delivered_on=timezone.localdate())
+    assert (caring.follow_up(), Evaluation.objects.count()) == (1, 1)
+
+
+def test_members_are_asked_once_when_it_is_time(hope: Hope) -> None:
+    done = worked(hope)
+    left = worked(hope)
+    left.people[0].row.status = ExpertStatus.LEFT
+    left.people[0].row.save()
+    assert caring.ask_how_they_are() == 0
+    CheckIn.objects.filter(kind="debrief").update(due_on=timezone.localdate())
+    assert (caring.ask_how_they_are(), caring.ask_how_they_are()) == (1, 0)
+    check_in = CheckIn.objects.get(invitation=done.parts[0], kind="debrief")
+    assert told("expert.care") == [(str(done.people[0].row.pk), str(check_in.id))]
+
+
+def test_one_tap_has_the_coach_told_once(hope: Hope) -> None:
+    done = worked(hope)
+    check_in = CheckIn.objects.get(kind="debrief")
+    for mood in (2, 3):
+        caring.answer_check_in(
+            expert=done.people[0].row, check_in_id=check_in.id, mood=mood, call=True
+        )
+    assert told("hope.call") == [(hope.desk.id, str(check_in.id))]
+    caring.called(platform=hope.platform, check_in_id=check_in.id)
+    assert told("hope.call") == []
+    check_in.refresh_from_db()
+    assert (check_in.mood, check_in.called_on) == (3, timezone.localdate())
+
+
+def test_who_takes_it_back_is_not_called(hope: Hope) -> None:
+    done = worked(hope)
+    check_in = CheckIn.objects.get(kind="week")
+    for call in (True, False):
+        caring.answer_check_in(
+            expert=done.people[0].row, check_in_id=check_in.id, mood=5, call=call
+        )
+    assert told("hope.call") == []
+    with pytest.raises(ImpossibleMove):
+        caring.called(platform=hope.platform, check_in_id=check_in.id)
+
+
+def test_words_are_replaced_and_kept_sealed(hope: Hope) -> None:
+    done = worked(hope)
+    check_in = CheckIn.objects.get(kind="debrief")
+    first, second = some_boxes(hope), some_boxes(hope)
+    for boxes in (first, second):
+        row = caring.answer_check_in(
+            expert=done.people[0].row, check_in_id=check_in.id, mood=4, call=False, boxes=boxes
+        )
+        assert row.text_id == boxes.id
+
+
+def test_nobody_answers_for_another(hope: Hope) -> None:
+    worked(hope)
+    other = an_expert(hope, "Other")
+    with pytest.raises(Missing):
+        caring.answer_check_in(
+            expert=other.row, check_in_id=CheckIn.objects.first().id, mood=1, call=False
+        )
+
+
+def test_a_member_answers_and_the_desk_reads_and_calls(hope: Hope) -> None:
+    done = worked(hope)
+    today = timezone.localdate()
+    CheckIn.objects.filter(kind="debrief").update(due_on=today)
+    check_in = CheckIn.objects.get(kind="debrief")
+    sealed = sealed_json(hope)
+    body = {"mood": 2, "call": True, "sealed": sealed}
+    mine = {
+        "id": str(check_in.id),
+        "invitation": str(done.parts[0].id),
+        "kind": "debrief",
+        "due_on": today.isoformat(),
+        "mood": 2,
+        "call": True,
+        "answered_on": today.isoformat(),
+        "called_on": None,
+    }
+    phone, office = browser(done.people[0]), desk(hope)
+    assert whole(phone.post(f"{API}/me/check-ins/{check_in.id}", body)) == (200, mine)
+    listed = phone.get(f"{API}/me/check-ins").json()
+    assert [one["kind"] for one in listed["results"]] == ["week", "debrief"]
+    row = mine | {
+        "expert": {
+            "id": str(done.people[0].row.pk),
+            "chosen_name": done.people[0].row.chosen_name,
+        },
+        "assignment": str(done.row.id),
+        "title": "consultation in writing · City of Utrecht",
+        "text": sealed["id"],
+    }
+    del row["invitation"]
+    page = {"results": [row], "next": None}
+    assert whole(office.get(f"{API}/desk/care?open=true")) == (200, page)
+    called = row | {"called_on": today.isoformat()}
+    assert whole(office.post(f"{API}/desk/care/{check_in.id}/called")) == (200, called)
+    assert office.get(f"{API}/desk/care?open=true").json()["results"] == []
+    assert office.get(f"{API}/desk/care").json()["results"] == [called]
+    assert whole(office.get(f"{API}/desk/care?open=maybe")) == problem("not-found")
