@@ -1,0 +1,76 @@
+"""Scenes of inviting: many people at once, and who calls."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from backend.accounts.models import Member
+from backend.experts.models import Assignment, Expert, Invitation
+from backend.experts.services.history import Actor
+from backend.experts.services.waves import plan_waves
+from tests.experts.factories import Hope, Person
+from tests.personas import Caseworker
+
+ROOT = "/api/v1/experts"
+COORDINATOR = Actor("coordinator", "Kim")
+
+
+def many_experts(hope: Hope, count: int, **changes: Any) -> list[Expert]:
+    """Members who are alike, without keys: they cannot sign in."""
+    members = Member.objects.bulk_create(
+        [Member(email=f"{uuid4().hex}@kier.example") for _ in range(count)]
+    )
+    fields: dict[str, Any] = {
+        "status": "member",
+        "forms": ["consultation", "meeting", "talk"],
+        "topics": ["asking-for-help"],
+        "languages": ["nl", "en"],
+        "per_month": 2,
+        "joined_on": timezone.localdate(),
+    }
+    return Expert.objects.bulk_create(
+        Expert(
+            member=one,
+            platform=hope.platform,
+            chosen_name=f"Person {place:03} {one.id.hex[:8]}",
+            **(fields | changes),
+        )
+        for place, one in enumerate(members)
+    )
+
+
+def ids(*people: Expert | Person) -> list[Any]:
+    """Their identifiers."""
+    return [one.row.member_id if isinstance(one, Person) else one.member_id for one in people]
+
+
+def asked(
+    assignment: Assignment, *waves: Sequence[Expert | Person], hours: int | None = None
+) -> None:
+    """Plans waves, of which the first is asked at once."""
+    plan_waves(
+        assignment=assignment, waves=[ids(*wave) for wave in waves], hours=hours, by=COORDINATOR
+    )
+
+
+def states(assignment: Assignment) -> list[str]:
+    """The states of all invitations, in the order of the plan."""
+    rows = Invitation.objects.filter(assignment=assignment)
+    return [*rows.order_by("place").values_list("state", flat=True)]
+
+
+def part_of(assignment: Assignment, person: Expert | Person) -> Invitation:
+    """Somebody's invitation."""
+    return Invitation.objects.get(assignment=assignment, expert=ids(person)[0])
+
+
+def desk_of(hope: Hope) -> Caseworker:
+    """The coordinator's browser."""
+    return Caseworker(hope.coordinator, hope.desk)
+
+
+def app_of(hope: Hope, person: Person) -> Caseworker:
+    """A member's app."""
+    return Caseworker(person.staff, hope.desk)
