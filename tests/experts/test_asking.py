@@ -1,0 +1,100 @@
+"""How a request begins: a mail, its link, and nothing that tells who was here before."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from backend.experts.models import Assignment, Entry, Platform, Requester
+from backend.experts.services import posting
+from backend.experts.services.links import token_of
+from backend.experts.tasks import erase_unconfirmed_requests
+from tests.experts.factories import Hope, a_requester, an_assignment
+from tests.experts.requesting import EXPERTS, REQUEST, Link
+from tests.personas import Caller, problem, whole
+
+
+def asked(**changes: str) -> dict[str, str]:
+    fields = {
+        "email": f"ask-{uuid4().hex[:8]}@city.example",
+        "organisation": "City of Utrecht",
+        "name": "A. Adviser",
+        "kind": "municipality",
+        "language": "en",
+    }
+    return fields | changes
+
+
+def ask(body: dict[str, str]) -> tuple[int, Any]:
+    return whole(Caller().post(f"{EXPERTS}/requests", body))
+
+
+def test_a_mail_comes_with_a_link_that_opens_the_request(hope: Hope) -> None:
+    body = asked()
+    assert ask(body) == (202, {})
+    posting.post_due()
+    [sent] = mail.outbox
+    assert sent.to == [body["email"]]
+    token = str(sent.body).partition("/advice/r/")[2].split()[0]
+    row = Assignment.objects.get()
+    assert (row.state, token) == ("unconfirmed", token_of(row))
+    assert Link(token).get(REQUEST).json()["state"] == "draft"
+    line = Entry.objects.get()
+    assert (line.what, line.by, line.by_name) == ("confirm", "requester", "A. Adviser")
+
+
+def test_opening_it_again_changes_nothing(hope: Hope) -> None:
+    row = an_assignment(hope, "unconfirmed")
+    link = Link(token_of(row))
+    assert whole(link.get(REQUEST)) == whole(link.get(REQUEST))
+    assert Entry.objects.count() == 1
+
+
+def test_beyond_three_mails_nothing_is_kept_and_the_answer_is_the_same(hope: Hope) -> None:
+    body = asked()
+    assert [ask(body) for _time in range(5)] == [(202, {})] * 5
+    assert (Assignment.objects.count(), Requester.objects.count()) == (3, 1)
+
+
+def test_who_knows_an_address_does_not_rename_its_owner(hope: Hope) -> None:
+    body = asked()
+    ask(body)
+    ask(body | {"name": "Somebody else"})
+    assert sorted(Requester.objects.values_list("name", flat=True)) == [
+        "A. Adviser",
+        "Somebody else",
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"email": "x"}, {"kind": "friend"}, {"language": "xx"}, {"name": ""}, {"more": "x"}],
+)
+def test_what_is_wrong_is_refused(hope: Hope, change: dict[str, str]) -> None:
+    status, answer = ask(asked(**change))
+    [name] = change
+    assert (status, [one["pointer"] for one in answer["errors"]]) == (400, [f"/{name}"])
+
+
+def test_without_a_platform_there_is_nothing_to_ask(hope: Hope) -> None:
+    Platform.objects.all().delete()
+    assert ask(asked()) == problem("not-found")
+
+
+def test_what_nobody_opened_is_erased_after_a_week(hope: Hope) -> None:
+    today = timezone.localdate()
+    old, kept = today - timedelta(days=8), today - timedelta(days=7)
+    gone = an_assignment(hope, "unconfirmed", created_on=old)
+    known = a_requester(hope)
+    an_assignment(hope, "unconfirmed", created_on=old, requester=known)
+    rest = {
+        an_assignment(hope, "draft", created_on=old, requester=known),
+        an_assignment(hope, "unconfirmed", created_on=kept),
+    }
+    assert erase_unconfirmed_requests.func() == 2
+    assert {*Assignment.objects.all()} == rest
+    assert not Requester.objects.filter(id=gone.requester_id).exists()
+    assert Requester.objects.filter(id=known.id).exists()
