@@ -247,14 +247,6 @@ class RecordingShape(Shape):
     pieces = serializers.ListField(child=serializers.CharField())
 
 
-class Delivered(Shape):
-    """An assignment whose result was given."""
-
-    id = LowerUUID()
-    state = serializers.CharField()
-    delivered_on = serializers.DateField()
-
-
 class AnswerShown(Shape):
     """An answer, and which part of all gave it, from 0 to 1; null if that is not shown."""
 

@@ -25,12 +25,13 @@ from surveys.models import Version
 from .base import DeskCall, read_sealed
 from .consulting_shapes import (
     ConsultationGiven,
-    Delivered,
     DeskConsultation,
     ReviewGiven,
     StatementGiven,
     SummaryGiven,
 )
+from .request_shapes import DeskRequestSeen
+from .request_writing import write_desk_request
 
 GIVEN, REVIEW, SUMMARY, STATEMENT = (
     ConsultationGiven(),
@@ -186,19 +187,12 @@ class ApproveView(ConsultationCall):
 class DeliverView(DeskCall):
     """`POST /api/v1/experts/desk/requests/{a}/deliver`."""
 
-    @extend_schema(operation_id="experts_deliver", request=Nothing, responses=Delivered)
+    @extend_schema(operation_id="experts_deliver", request=Nothing, responses=DeskRequestSeen)
     def post(self, request: Request, assignment: UUID) -> Response:
         """Gives the result to the requester, by a mail that says that it is there."""
         NOTHING.read(request.data or {})
         row = assignment_of(self.platform, assignment)
-        moved = summaries.deliver(row, by=self.actor(request))
-        return Response(
-            {
-                "id": str(moved.id),
-                "state": moved.state,
-                "delivered_on": moved.delivered_on and moved.delivered_on.isoformat(),
-            }
-        )
+        return Response(write_desk_request(summaries.deliver(row, by=self.actor(request))))
 
 
 def write_overview(request: Request, found: Overview) -> dict[str, Any]:
