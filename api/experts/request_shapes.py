@@ -31,7 +31,7 @@ def words(most: int = LONGEST_TEXT, **options: Any) -> StrictText:
 # -- What is sent -------------------------------------------------------------------------------
 
 
-class Asked(Shape):
+class AdviceAsked(Shape):
     """Who wants to ask for advice."""
 
     email = Address()
@@ -57,7 +57,7 @@ class BriefingGiven(Shape):
     aftercare = words(required=False)
 
 
-class RequestChanged(Shape):
+class AssignmentChanged(Shape):
     """What is to be changed over a revision; what is left out stays."""
 
     revision = StrictInteger(least=1, most=MOST_NUMBER)
@@ -73,7 +73,7 @@ class RequestChanged(Shape):
     briefing = BriefingGiven(required=False)
 
 
-class DeskRequestChanged(RequestChanged):
+class DeskAssignmentChanged(AssignmentChanged):
     """At the desk also: whether it is heavy, and what was looked at."""
 
     heavy = StrictBoolean(required=False)
@@ -89,7 +89,7 @@ class Noted(Shape):
 # -- Answers ------------------------------------------------------------------------------------
 
 
-class StepShape(Shape):
+class BriefingStepShape(Shape):
     """A step of the briefing."""
 
     id = serializers.CharField()
@@ -99,7 +99,7 @@ class StepShape(Shape):
     fields = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]
 
 
-class RuleShape(Shape):
+class PayRuleShape(Shape):
     """A rule on paying."""
 
     id = serializers.CharField()
@@ -113,8 +113,8 @@ class RuleShape(Shape):
 class BriefingSteps(Shape):
     """How a briefing is filled in, and what has to be paid."""
 
-    steps = serializers.ListField(child=StepShape())
-    rules = serializers.ListField(child=RuleShape())
+    steps = serializers.ListField(child=BriefingStepShape())
+    rules = serializers.ListField(child=PayRuleShape())
 
 
 class BriefingShape(Shape):
@@ -142,7 +142,7 @@ class WarningShape(Shape):
     date = Day()
 
 
-class LineShape(Shape):
+class HistoryLineShape(Shape):
     """A line of the history; `changes` holds by field what it was and what it is."""
 
     number = serializers.IntegerField()
@@ -173,7 +173,7 @@ class RequesterShape(Shape):
     email = serializers.CharField()
 
 
-class RequestRow(Shape):
+class AssignmentRow(Shape):
     """A request in a list."""
 
     id = LowerUUID()
@@ -199,13 +199,13 @@ class RequestRow(Shape):
     evaluation = serializers.BooleanField()
 
 
-class RequestSeen(RequestRow):
+class AssignmentSeen(AssignmentRow):
     """A request, with its history."""
 
-    history = serializers.ListField(child=LineShape())
+    history = serializers.ListField(child=HistoryLineShape())
 
 
-class ItemShape(Shape):
+class CheckedItemShape(Shape):
     """A point of the coordinator's list."""
 
     id = serializers.CharField()
@@ -214,18 +214,18 @@ class ItemShape(Shape):
     done = serializers.BooleanField()
 
 
-class DeskRequestSeen(RequestSeen):
+class DeskAssignmentSeen(AssignmentSeen):
     """A request as the desk sees it."""
 
-    checklist = serializers.ListField(child=ItemShape())
+    checklist = serializers.ListField(child=CheckedItemShape())
     accepted = serializers.IntegerField()
     said = serializers.CharField()
     done = serializers.CharField()
     consultation = OneOf(ConsultationState.values, allow_null=True)
 
 
-class RequestPage(Shape):
+class AssignmentPage(Shape):
     """A hundred requests at once."""
 
-    results = serializers.ListField(child=RequestRow())
+    results = serializers.ListField(child=AssignmentRow())
     next = serializers.CharField(allow_null=True)

@@ -27,19 +27,19 @@ REQUESTER_COLUMNS = ("organisation", "name", "kind", "language", "email")
 
 
 def read_changes(values: dict[str, Any]) -> dict[str, Any]:
-    """What `RequestChanged` read, without its revision, as `rewriting.change` takes it."""
+    """What `AssignmentChanged` read, without its revision, as `rewriting.change` takes it."""
     columns = {name: value for name, value in values.items() if name not in NO_FIELDS}
     return columns | {**values.get("briefing", {})}
 
 
 def write_request(row: Assignment) -> dict[str, Any]:
-    """A `RequestSeen`."""
+    """A `AssignmentSeen`."""
     lines = [write_line(one) for one in selectors.history_of(row)]
     return write_row(row, selectors.beside([row])[row.id]) | {"history": lines}
 
 
 def write_desk_request(row: Assignment) -> dict[str, Any]:
-    """A `DeskRequestSeen`."""
+    """A `DeskAssignmentSeen`."""
     beside = selectors.beside([row])[row.id]
     checked = set(row.checked)
     return write_row(row, beside) | {
@@ -56,7 +56,7 @@ def write_desk_request(row: Assignment) -> dict[str, Any]:
 
 
 def write_row(row: Assignment, beside: Beside) -> dict[str, Any]:
-    """A `RequestRow`; no query, if the requester came with it."""
+    """A `AssignmentRow`; no query, if the requester came with it."""
     return {
         "id": str(row.id),
         **{name: getattr(row, name) for name in PLAIN_COLUMNS},
@@ -82,7 +82,7 @@ def write_briefing(briefing: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_line(entry: Entry) -> dict[str, Any]:
-    """A `LineShape`."""
+    """A `HistoryLineShape`."""
     return {
         "number": entry.number,
         "on": entry.on.isoformat(),
