@@ -18,10 +18,10 @@ from notifications import recipients
 from notifications.outbox import seen
 
 from .base import DeskCall
-from .request_shapes import AssignmentPage, DeskAssignmentChanged, DeskAssignmentSeen, Noted
+from .request_shapes import AssignmentPage, DeskRequestChanged, DeskRequestSeen, Noted
 from .request_writing import read_changes, write_desk_request, write_row
 
-CHANGED, NOTED, NOTHING = DeskAssignmentChanged(), Noted(), Nothing()
+CHANGED, NOTED, NOTHING = DeskRequestChanged(), Noted(), Nothing()
 STATES = [one for one in AssignmentState.values if one not in selectors.UNSENT]
 STATE = OpenApiParameter("state", {"type": "string", "enum": STATES}, description="Only these")
 
@@ -70,7 +70,7 @@ class DeskRequestsView(DeskCall):
 class DeskRequestView(DeskRequestCall):
     """`GET` and `PATCH /api/v1/experts/desk/requests/{id}`."""
 
-    @extend_schema(operation_id="experts_desk_request", responses=DeskAssignmentSeen)
+    @extend_schema(operation_id="experts_desk_request", responses=DeskRequestSeen)
     def get(self, request: Request, assignment: UUID) -> Response:
         """One request with its list and history."""
         row = self.row(assignment)
@@ -79,8 +79,8 @@ class DeskRequestView(DeskRequestCall):
 
     @extend_schema(
         operation_id="experts_desk_request_change",
-        request=DeskAssignmentChanged,
-        responses=DeskAssignmentSeen,
+        request=DeskRequestChanged,
+        responses=DeskRequestSeen,
     )
     def patch(self, request: Request, assignment: UUID) -> Response:
         """Changes text, ticks or how heavy it is, if nobody changed it since that revision."""
@@ -98,7 +98,7 @@ class ReturnView(DeskRequestCall):
     """`POST /api/v1/experts/desk/requests/{id}/return`."""
 
     @extend_schema(
-        operation_id="experts_desk_request_return", request=Noted, responses=DeskAssignmentSeen
+        operation_id="experts_desk_request_return", request=Noted, responses=DeskRequestSeen
     )
     def post(self, request: Request, assignment: UUID) -> Response:
         """Gives it back with a question."""
@@ -110,7 +110,7 @@ class ProposeView(DeskRequestCall):
     """`POST /api/v1/experts/desk/requests/{id}/propose`."""
 
     @extend_schema(
-        operation_id="experts_desk_request_propose", request=Noted, responses=DeskAssignmentSeen
+        operation_id="experts_desk_request_propose", request=Noted, responses=DeskRequestSeen
     )
     def post(self, request: Request, assignment: UUID) -> Response:
         """Proposes it as it was changed here; the requester agrees, or sends it again."""
@@ -122,7 +122,7 @@ class AcceptView(DeskRequestCall):
     """`POST /api/v1/experts/desk/requests/{id}/accept`."""
 
     @extend_schema(
-        operation_id="experts_desk_request_accept", request=Nothing, responses=DeskAssignmentSeen
+        operation_id="experts_desk_request_accept", request=Nothing, responses=DeskRequestSeen
     )
     def post(self, request: Request, assignment: UUID) -> Response:
         """Takes it on as it was sent, when every point of the list is ticked."""
@@ -134,7 +134,7 @@ class DeclineView(DeskRequestCall):
     """`POST /api/v1/experts/desk/requests/{id}/decline`."""
 
     @extend_schema(
-        operation_id="experts_desk_request_decline", request=Noted, responses=DeskAssignmentSeen
+        operation_id="experts_desk_request_decline", request=Noted, responses=DeskRequestSeen
     )
     def post(self, request: Request, assignment: UUID) -> Response:
         """Declines it with reasons; members who were asked are told that it ended."""
@@ -146,7 +146,7 @@ class StartView(DeskRequestCall):
     """`POST /api/v1/experts/desk/requests/{id}/start`."""
 
     @extend_schema(
-        operation_id="experts_desk_request_start", request=Nothing, responses=DeskAssignmentSeen
+        operation_id="experts_desk_request_start", request=Nothing, responses=DeskRequestSeen
     )
     def post(self, request: Request, assignment: UUID) -> Response:
         """Begins it with those who said yes."""

@@ -73,7 +73,7 @@ class AssignmentChanged(Shape):
     briefing = BriefingGiven(required=False)
 
 
-class DeskAssignmentChanged(AssignmentChanged):
+class DeskRequestChanged(AssignmentChanged):
     """At the desk also: whether it is heavy, and what was looked at."""
 
     heavy = StrictBoolean(required=False)
@@ -214,7 +214,7 @@ class CheckedItemShape(Shape):
     done = serializers.BooleanField()
 
 
-class DeskAssignmentSeen(AssignmentSeen):
+class DeskRequestSeen(AssignmentSeen):
     """A request as the desk sees it."""
 
     checklist = serializers.ListField(child=CheckedItemShape())

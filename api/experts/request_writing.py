@@ -39,7 +39,7 @@ def write_request(row: Assignment) -> dict[str, Any]:
 
 
 def write_desk_request(row: Assignment) -> dict[str, Any]:
-    """A `DeskAssignmentSeen`."""
+    """A `DeskRequestSeen`."""
     beside = selectors.beside([row])[row.id]
     checked = set(row.checked)
     return write_row(row, beside) | {
