@@ -1,0 +1,122 @@
+"""Leaving: who somebody was is erased, what is counted and paid stays."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from backend.accounts.models import Member, Session
+from backend.experts.models import (
+    Contribution,
+    Expert,
+    Letter,
+    MemberEnvelope,
+    SealedText,
+    StoryConsent,
+)
+from backend.experts.selectors.consents import valid_consents
+from backend.experts.services.consents import give_consent, note_use
+from backend.experts.services.grievances import close, tell
+from backend.experts.services.leaving import leave
+from backend.experts.services.profiles import set_legal
+from backend.experts.services.sealed import Boxes, keep
+from backend.experts.services.welcoming import invite_person
+from backend.experts.states import AssignmentState, InvitationState, Path
+from tests.experts.factories import (
+    Hope,
+    Person,
+    an_assignment,
+    an_expert,
+    an_invitation,
+    some_boxes,
+)
+from tests.experts.people import DESK, ME, AtHope, at_desk
+
+
+@pytest.fixture
+def robin(hope: Hope) -> Person:
+    return an_expert(hope)
+
+
+def test_the_account_and_the_profile_are_emptied(hope: Hope, robin: Person) -> None:
+    browser, email = AtHope(robin.staff), robin.staff.member.email
+    assert browser.get(ME).status_code == 200
+    answer = at_desk(hope).post(f"{DESK}/people/{robin.row.pk}/leave", {})
+    found = answer.json()
+    assert (found["status"], found["chosen_name"]) == ("left", "former member 1")
+    assert (found["topics"], found["regions"], found["came_in"]) == ([], [], False)
+    assert browser.get(ME).status_code == 401
+    member = Member.objects.get(pk=robin.row.pk)
+    assert (member.name, member.is_active, member.public_key) == ("", False, None)
+    assert member.email.endswith("@gone.invalid")
+    assert not Session.objects.filter(member=member).exists()
+    invite_person(platform=hope.platform, email=email, chosen_name="Robin", language="nl")
+
+
+def test_who_leaves_twice_is_one_former_member(hope: Hope, robin: Person) -> None:
+    leave(robin.row)
+    leave(robin.row)
+    leave(an_expert(hope, "Kim").row)
+    assert {*Expert.objects.values_list("chosen_name", flat=True)} == {
+        "former member 1",
+        "former member 2",
+    }
+
+
+def test_texts_are_erased_and_requesters_told(hope: Hope, robin: Person) -> None:
+    set_legal(robin.row, some_boxes(hope))
+    boxes = some_boxes(hope)
+    mine = {robin.row.pk: boxes.envelope}
+    until = timezone.localdate() + timedelta(days=9)
+    consent = give_consent(
+        expert=robin.row,
+        kind="story",
+        audiences=["public"],
+        until=until,
+        boxes=Boxes(boxes.id, boxes.key, boxes.envelope, boxes.body, mine),
+    )
+    request = an_assignment(hope)
+    note_use(consent=consent, assignment=request)
+    draft = keep(hope.platform, some_boxes(hope))
+    part = an_invitation(an_assignment(hope, AssignmentState.RUNNING), robin)
+    Contribution.objects.create(invitation=part, draft=draft)
+    leave(robin.row)
+    [left] = SealedText.objects.all()
+    assert (left.id, bytes(left.body), bytes(left.envelope)) == (boxes.id, b"", b"")
+    assert not valid_consents().exists()
+    assert StoryConsent.objects.get().withdrawn_on == timezone.localdate()
+    assert Letter.objects.filter(assignment=request, kind="withdrawn-story").count() == 1
+    assert not MemberEnvelope.objects.exists()
+
+
+def test_words_of_a_grievance_stay_until_it_is_closed(hope: Hope, robin: Person) -> None:
+    grievance = tell(expert=robin.row, path=Path.GRIEVANCE, boxes=some_boxes(hope))
+    leave(robin.row)
+    assert SealedText.objects.count() == 1
+    grievance.refresh_from_db()
+    close(grievance)
+    assert SealedText.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "place", "accepted"),
+    [
+        (AssignmentState.ACCEPTED, InvitationState.DECLINED, 0),
+        (AssignmentState.RUNNING, InvitationState.ACCEPTED, 1),
+    ],
+)
+def test_a_place_is_free_again_before_the_work_begins(
+    hope: Hope, robin: Person, state: str, place: str, accepted: int
+) -> None:
+    part = an_invitation(an_assignment(hope, state), robin)
+    leave(robin.row)
+    part.refresh_from_db()
+    part.assignment.refresh_from_db()
+    assert (part.state, part.assignment.accepted) == (place, accepted)
+
+
+def test_what_waits_for_an_answer_ends(hope: Hope, robin: Person) -> None:
+    part = an_invitation(an_assignment(hope), robin, InvitationState.INVITED)
+    leave(robin.row)
+    part.refresh_from_db()
+    assert part.state == InvitationState.ENDED
