@@ -5,12 +5,12 @@ contact, no word of Kier or of the platform (RFC 5545). docs/experts-care.md
 """
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
@@ -18,10 +18,12 @@ from backend.core.at_rest import digest_at_rest, digests_at_rest
 from backend.core.errors import Missing
 from backend.core.hours import this_hour
 from backend.experts.models import Expert, Feed
-from backend.experts.selectors.agenda import HERE, agenda_of
+from backend.experts.selectors.agenda import HERE, LOOK_BACK, agenda_of
 from backend.experts.states import ExpertStatus
 
 SECRET_BYTES = 24
+# The rule of summer and winter time is written as far as it matters.
+HALF_A_YEAR = timedelta(days=183)
 ADDRESS, UIDS = b"kier/1/hope-feed", b"kier/1/hope-calendar-uid"
 
 
@@ -68,7 +70,11 @@ def calendar_of(expert: Expert) -> bytes:
             calendar.add_component(_event(expert, one.id, one.starts_at, one.ends_at))
         for day in agenda.coaching:
             calendar.add_component(_event(expert, day.id, day.starts_at, day.ends_at))
-        calendar.add_missing_timezones()
+        today = timezone.localdate()
+        ends = [one.ends_at.date() for one in agenda.appointments]
+        ends += [day.ends_at.date() for day in agenda.coaching]
+        last = max([today, *ends])
+        calendar.add_missing_timezones(first_date=today - LOOK_BACK, last_date=last + HALF_A_YEAR)
         return bytes(calendar.to_ical())
 
 
