@@ -78,7 +78,7 @@ SUMMARY = {
     "en": "Five members answered (version {}). One person who stays helps. A form does not.",
 }
 MEMBER_SAYS: dict[str, Any] = {"feeling": 5}
-REQUESTER_SAYS: dict[str, Any] = {}
+REQUESTER_SAYS: dict[str, Any] = {"content": 5}
 SUCCESS: dict[str, Any] = {
     "title": {"nl": "Een vast gezicht", "en": "One person who stays"},
     "text": {

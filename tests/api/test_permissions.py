@@ -19,6 +19,8 @@ from tests.personas import Browser, Caller, Caseworker, Seeker
 from tests.phones import a_browser
 from tests.standing import made_once, standing_clock
 
+HOPE = "api/v1/experts/"
+
 
 def routes(found: Any = None, before: str = "") -> Iterator[tuple[str, str]]:
     """Every (method, route) that the URL configuration leads to."""
@@ -55,7 +57,9 @@ def unwrapped(view: Any) -> Iterator[Any]:
 
 def test_every_route_is_in_the_table_and_every_row_has_a_route() -> None:
     rows = [(row.method, row.route) for row in TABLE]
-    assert sorted(rows) == sorted(routes())
+    # Those of Platform HOPE have roles of their own: test_hope_permissions.
+    others = [one for one in routes() if not one[1].startswith(HOPE)]
+    assert sorted(rows) == sorted(others)
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +135,7 @@ def test_each_role_gets_its_status(world: World, row: Row) -> None:
 def test_other_methods_lead_nowhere(world: World, method: str) -> None:
     there = {*routes()}
     for route in {route for _method, route in there if route.startswith("api/")}:
-        if (method, route) in there:
+        if (method, route) in there or route.startswith(HOPE):
             continue
         path = Row(method, route, ()).path(world)
         for role in ROLES:

@@ -42,7 +42,7 @@ class Evaluation(models.Model):
                 name="hope_requester_evaluates_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(opened=True) | models.Q(answers=None),
+                condition=models.Q(opened=True) | models.Q(answers__isnull=True),
                 name="hope_blind_until_opened",
             ),
         ]

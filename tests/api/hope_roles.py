@@ -1,0 +1,109 @@
+"""Who calls at Platform HOPE, what there is to call about, and what a row of its table says."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.experts.consulting_scenes import Talk
+from tests.experts.factories import Hope, Person
+from tests.personas import Caller
+
+ROLES = (
+    "nobody",
+    "requester",
+    "other requester",
+    "candidate",
+    "member",
+    "other member",
+    "coordinator",
+    "operator",
+)
+
+
+@dataclass(frozen=True)
+class HopeWorld:
+    """The platform with a request in each state.
+
+    `requests` are assignments by name; `parts` the member's part in each that they know of, `links`
+    the requester's browser for each. `talks` are consultations. `things` are identifiers of what
+    else a call can be about. The member has a part in all that is accepted or later, the others in
+    none.
+    """
+
+    hope: Hope
+    people: Mapping[str, Person]
+    requests: Mapping[str, Any]
+    parts: Mapping[str, str]
+    links: Mapping[str, Caller]
+    talks: Mapping[str, Talk]
+    things: Mapping[str, str]
+    callers: Mapping[str, Caller]
+
+    def caller(self, role: str, about: str) -> Caller:
+        """Who calls; a requester by the link of the request that it is about."""
+        return self.links[about] if role == "requester" else self.callers[role]
+
+
+Body = Callable[[HopeWorld, str], Any]
+
+
+def nothing(_world: HopeWorld, _role: str) -> None:
+    """No body."""
+
+
+def empty(_world: HopeWorld, _role: str) -> Any:
+    """An empty object."""
+    return {}
+
+
+@dataclass(frozen=True)
+class HopeRow:
+    """A route with a method, and the status for each role in the order of `ROLES`.
+
+    `about` says which request it is about, `query` is what stands behind the route.
+    """
+
+    method: str
+    route: str
+    statuses: tuple[int, ...]
+    body: Body = field(default=nothing)
+    about: str = "running"
+    query: str = ""
+
+    def path(self, world: HopeWorld) -> str:
+        """The route in a world."""
+        stands_for = {
+            "<uuid:assignment>": str(world.requests[self.about].id),
+            "<uuid:invitation>": world.parts.get(self.about, world.parts["running"]),
+            "<slug:language>": "nl",
+            **{f"<uuid:{name}>": thing for name, thing in world.things.items()},
+        }
+        path = f"/{self.route}"
+        for name, value in stands_for.items():
+            path = path.replace(name, value)
+        return path + self.query
+
+
+def everybody(status: int) -> tuple[int, ...]:
+    """Open to all."""
+    return (status,) * len(ROLES)
+
+
+def the_requester(status: int, *, other: int | None = None) -> tuple[int, ...]:
+    """Whoever has the link; `other` is what the same call does to another's own request."""
+    return (401, status, status if other is None else other, 401, 401, 401, 401, 401)
+
+
+def the_desk(status: int) -> tuple[int, ...]:
+    """Who coordinates the platform."""
+    return (401, 401, 401, 403, 403, 403, status, 403)
+
+
+def each_expert(status: int) -> tuple[int, ...]:
+    """Members and candidates, each for themselves."""
+    return (401, 401, 401, status, status, status, 403, 403)
+
+
+def the_member(status: int) -> tuple[int, ...]:
+    """Whose part it is; for others it is not there."""
+    return (401, 401, 401, 404, status, 404, 403, 403)

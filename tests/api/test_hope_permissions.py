@@ -1,0 +1,68 @@
+"""Who may call what at Platform HOPE: `hope_rows` against the routes that are there."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.api.hope_roles import ROLES, HopeRow, HopeWorld
+from tests.api.hope_rows import HOPE
+from tests.api.hope_world import a_hope_world
+from tests.api.test_permissions import routes
+from tests.standing import made_once, standing_clock
+
+HERE = "api/v1/experts/"
+
+
+def test_every_route_is_in_the_table_and_every_row_has_a_route() -> None:
+    rows = [(row.method, row.route) for row in HOPE]
+    assert sorted(rows) == sorted(one for one in routes() if one[1].startswith(HERE))
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[HopeWorld]:
+    """Made once: whatever a call did is taken back by `answer_of`."""
+    with made_once(django_db_blocker):
+        with standing_clock():
+            made = a_hope_world()
+        yield made
+
+
+def answer_of(world: HopeWorld, row: HopeRow, role: str) -> Any:
+    """What a role gets; whatever it did is taken back."""
+    undo = transaction.savepoint_create()
+    body = row.body(world, role)
+    content = {} if body is None else {"data": json.dumps(body)}
+    answer = getattr(Client(), row.method)(
+        row.path(world),
+        content_type="application/json",
+        headers=world.caller(role, row.about).credentials(),
+        **content,
+    )
+    transaction.savepoint_rollback(undo)
+    return answer
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", HOPE, ids=lambda row: f"{row.method} {row.route}")
+def test_each_role_gets_its_status(world: HopeWorld, row: HopeRow) -> None:
+    found = {role: answer_of(world, row, role).status_code for role in ROLES}
+    assert found == dict(zip(ROLES, row.statuses, strict=True))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "post", "get", "trace"])
+def test_other_methods_lead_nowhere(world: HopeWorld, method: str) -> None:
+    there = {*routes()}
+    for route in sorted({route for _method, route in there if route.startswith(HERE)}):
+        if (method, route) in there:
+            continue
+        path = HopeRow(method, route, ()).path(world)
+        for role in ("nobody", "requester", "member", "coordinator"):
+            headers = world.caller(role, "running").credentials()
+            answer = Client().generic(method.upper(), path, headers=headers)
+            assert answer.status_code in {401, 403, 405}, (method, path, role)
+            assert answer["Content-Type"] == "application/problem+json"
