@@ -5,7 +5,7 @@ for. Whoever cannot be asked any more by then (a pause, a full month) is left ou
 holds the platform's row, so that two requests asked at once do not go beyond somebody's limit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from uuid import UUID
 
@@ -26,6 +26,8 @@ from .history import CLOCK, Actor, held, note_entry
 from .telling import tell_members
 
 MOST_WAVES, MOST_ASKED = 20, MOST_INVITATIONS
+# In the sentence that says who cannot be asked; all of them stand beside it.
+MOST_NAMED = 3
 # Two weeks.
 MOST_HOURS = 336
 # As long as an assignment is here, members are asked, and may say yes.
@@ -139,23 +141,29 @@ def _check_people(
     against = {person.id: codes for person, codes in people.matches.left_out}
     found: dict[UUID, list[str]] = {}
     errors, seen = [], set[UUID]()
-    for place, one in (
-        (f"/waves/{a}/{b}", x) for a, w in enumerate(waves) for b, x in enumerate(w)
-    ):
+    for pointer, one in _pointed(waves):
         if one in seen:
-            errors.append(FieldError(place, "twice", _("This stands in the list twice.")))
+            errors.append(FieldError(pointer, "twice", _("This stands in the list twice.")))
         elif one in fit:
             found[one] = fit[one]
         elif one in against and one not in fixed:
             texts = " ".join(reason["text"] for reason in explain(against[one]))
             name = people.by_id[one].chosen_name
-            errors.append(FieldError(place, against[one][0], f"{name}: {texts}"))
+            errors.append(FieldError(pointer, against[one][0], f"{name}: {texts}"))
         elif one not in fixed:
-            errors.append(FieldError(place, "unknown", _("This person is not at the platform.")))
+            errors.append(FieldError(pointer, "unknown", _("This person is not at the platform.")))
         seen.add(one)
     if errors:
-        raise Conflict(" ".join(dict.fromkeys(one.detail for one in errors)), errors=errors)
+        told = " ".join(one.detail for one in errors[:MOST_NAMED])
+        raise Conflict(told, errors=errors)
     return found
+
+
+def _pointed(waves: Sequence[Sequence[UUID]]) -> Iterator[tuple[str, UUID]]:
+    """Everybody in the waves, with where they stand in what was sent (RFC 6901)."""
+    for number, wave in enumerate(waves):
+        for place, one in enumerate(wave):
+            yield f"/waves/{number}/{place}", one
 
 
 def _keep_plan(

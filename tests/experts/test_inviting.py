@@ -1,0 +1,175 @@
+"""Yes, no, and not after all."""
+
+import pytest
+
+from backend.core.errors import ImpossibleMove, Missing
+from backend.core.hours import hours_from_now
+from backend.experts.models import Assignment, Invitation
+from backend.experts.services.inviting import accept, decline, step_back
+from backend.experts.services.waves import end_all
+from backend.experts.services.waves_due import move_waves_on
+from notifications.models import Notice
+from tests.clock import Clock
+from tests.experts.factories import Hope, an_assignment
+from tests.experts.inviting_scenes import asked, ids, many_experts, part_of, states
+
+
+def accepted(row: Assignment) -> int:
+    row.refresh_from_db()
+    return row.accepted
+
+
+def told(kind: str) -> list[object]:
+    return [*Notice.objects.filter(kind=kind).values_list("recipient", flat=True)]
+
+
+def test_yes_counts_once(hope: Hope) -> None:
+    [one] = many_experts(hope, 1)
+    row = an_assignment(hope)
+    asked(row, [one])
+    accept(part_of(row, one))
+    accept(part_of(row, one))
+    assert (accepted(row), states(row)) == (1, ["accepted"])
+
+
+def test_the_last_place_tells_those_who_were_asked(hope: Hope) -> None:
+    one, two, three = many_experts(hope, 3)
+    row = an_assignment(hope, wanted=1)
+    asked(row, [one, two], [three])
+    accept(part_of(row, one))
+    assert states(row) == ["accepted", "full", "full"]
+    assert told("expert.news") == ids(two)
+    assert told("hope.news") == [hope.platform.pk]
+    # What was not told yet of the invitation need not be told any more.
+    assert told("expert.invited") == []
+
+
+def test_who_comes_too_late_is_thanked(hope: Hope) -> None:
+    one, two = many_experts(hope, 2)
+    row = an_assignment(hope, wanted=1)
+    asked(row, [one, two])
+    accept(part_of(row, one))
+    with pytest.raises(ImpossibleMove, match="Thank you for wanting to"):
+        accept(part_of(row, two))
+    assert (accepted(row), states(row)) == (1, ["accepted", "full"])
+
+
+def test_after_the_time_a_yes_counts_as_long_as_there_is_a_place(hope: Hope, clock: Clock) -> None:
+    [one] = many_experts(hope, 1)
+    row = an_assignment(hope)
+    asked(row, [one])
+    clock.put_on(hours=80)
+    move_waves_on()
+    assert states(row) == ["lapsed"]
+    accept(part_of(row, one))
+    assert (accepted(row), states(row)) == (1, ["accepted"])
+
+
+def test_no_and_then_yes(hope: Hope) -> None:
+    [one] = many_experts(hope, 1)
+    row = an_assignment(hope)
+    asked(row, [one])
+    decline(part_of(row, one))
+    decline(part_of(row, one))
+    assert states(row) == ["declined"]
+    accept(part_of(row, one))
+    assert states(row) == ["accepted"]
+
+
+def test_no_after_yes_is_another_thing(hope: Hope) -> None:
+    [one] = many_experts(hope, 1)
+    row = an_assignment(hope)
+    asked(row, [one])
+    accept(part_of(row, one))
+    with pytest.raises(ImpossibleMove):
+        decline(part_of(row, one))
+
+
+def test_who_waits_to_be_asked_can_answer_nothing(hope: Hope) -> None:
+    one, two = many_experts(hope, 2)
+    row = an_assignment(hope)
+    asked(row, [one], [two])
+    for act in (accept, decline, step_back):
+        with pytest.raises(Missing):
+            act(part_of(row, two))
+
+
+def test_what_is_over_cannot_be_accepted(hope: Hope) -> None:
+    one, two = many_experts(hope, 2)
+    row = an_assignment(hope)
+    asked(row, [one, two])
+    decline(part_of(row, two))
+    end_all(row)
+    Assignment.objects.update(state="withdrawn")
+    for person in (one, two):
+        with pytest.raises(ImpossibleMove):
+            accept(part_of(row, person))
+    with pytest.raises(ImpossibleMove):
+        decline(part_of(row, one))
+    assert accepted(row) == 0
+
+
+def test_stepping_back_frees_the_place_and_tells_the_desk(hope: Hope) -> None:
+    one, two, three = many_experts(hope, 3)
+    row = an_assignment(hope, wanted=1)
+    asked(row, [one, two], [three])
+    accept(part_of(row, one))
+    Notice.objects.all().delete()
+    step_back(part_of(row, one))
+    step_back(part_of(row, one))
+    assert (accepted(row), states(row)) == (0, ["declined", "full", "queued"])
+    assert told("hope.news") == [hope.platform.pk]
+    assert move_waves_on() == 1
+    assert states(row) == ["declined", "full", "invited"]
+
+
+def test_who_came_too_late_may_have_the_place_that_is_free_again(hope: Hope) -> None:
+    one, two = many_experts(hope, 2)
+    row = an_assignment(hope, wanted=1)
+    asked(row, [one, two])
+    accept(part_of(row, one))
+    step_back(part_of(row, one))
+    accept(part_of(row, two))
+    assert (accepted(row), states(row)) == (1, ["declined", "accepted"])
+
+
+def test_who_came_too_late_is_asked_again_under_the_same_identifier(hope: Hope) -> None:
+    one, two = many_experts(hope, 2)
+    row = an_assignment(hope, wanted=1)
+    asked(row, [one, two])
+    before = part_of(row, two).id
+    accept(part_of(row, one))
+    step_back(part_of(row, one))
+    asked(row, [two])
+    again = part_of(row, two)
+    assert (again.id, again.state, again.wave) == (before, "invited", 2)
+    assert again.answer_by == hours_from_now(73)
+
+
+@pytest.mark.parametrize("state", ["delivered", "closed"])
+def test_nobody_steps_back_from_work_that_is_done(hope: Hope, state: str) -> None:
+    [one] = many_experts(hope, 1)
+    row = an_assignment(hope)
+    asked(row, [one])
+    accept(part_of(row, one))
+    Assignment.objects.update(state=state, said="Thanks", done="A plan")
+    with pytest.raises(ImpossibleMove):
+        step_back(part_of(row, one))
+    assert accepted(row) == 1
+
+
+def test_nobody_steps_back_who_had_not_said_yes(hope: Hope) -> None:
+    [one] = many_experts(hope, 1)
+    row = an_assignment(hope)
+    asked(row, [one])
+    with pytest.raises(ImpossibleMove):
+        step_back(part_of(row, one))
+
+
+def test_who_answers_is_not_told_of_it_any_more(hope: Hope) -> None:
+    [one] = many_experts(hope, 1)
+    row = an_assignment(hope)
+    asked(row, [one])
+    decline(part_of(row, one))
+    assert not Notice.objects.filter(recipient=one.member_id).exists()
+    assert Invitation.objects.get().answered_on is not None

@@ -1,0 +1,221 @@
+"""Waves: who is asked now, and who when the clock says so."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from backend.core.errors import Conflict, ImpossibleMove
+from backend.core.hours import hours_from_now
+from backend.experts.models import Assignment, Entry, Expert, Invitation
+from backend.experts.services import waves
+from backend.experts.services.inviting import accept, decline
+from backend.experts.services.waves import ask_next_wave, end_all
+from backend.experts.services.waves_due import move_waves_on
+from notifications.models import Notice
+from tests.clock import Clock
+from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
+from tests.experts.inviting_scenes import asked, ids, many_experts, part_of, states
+
+
+def told(kind: str) -> set[object]:
+    return {*Notice.objects.filter(kind=kind).values_list("recipient", flat=True)}
+
+
+def test_the_first_wave_is_asked_at_once(hope: Hope) -> None:
+    one, two, three = many_experts(hope, 3)
+    row = an_assignment(hope)
+    asked(row, [one, two], [three], hours=48)
+    assert states(row) == ["invited", "invited", "queued"]
+    assert told("expert.invited") == {*ids(one, two)}
+    first, last = part_of(row, one), part_of(row, three)
+    assert (first.answer_by, first.invited_on) == (hours_from_now(49), timezone.localdate())
+    assert (last.answer_by, last.invited_on, last.hours) == (None, None, 48)
+    assert first.reasons == ["topic-asking-for-help", "all-languages", "worked-0"]
+
+
+def test_the_platforms_hours_unless_it_is_said(hope: Hope) -> None:
+    [one] = many_experts(hope, 1)
+    row = an_assignment(hope)
+    asked(row, [one])
+    assert part_of(row, one).answer_by == hours_from_now(73)
+
+
+def test_the_same_plan_again_changes_nothing(hope: Hope) -> None:
+    one, two = many_experts(hope, 2)
+    row = an_assignment(hope)
+    asked(row, [one], [two])
+    before = [*Invitation.objects.order_by("place").values_list("expert", "state", "wave")]
+    asked(row, [one], [two])
+    assert [*Invitation.objects.order_by("place").values_list("expert", "state", "wave")] == before
+    assert Notice.objects.filter(kind="expert.invited").count() == 1
+
+
+def test_a_new_plan_replaces_who_waits(hope: Hope) -> None:
+    one, two, three = many_experts(hope, 3)
+    row = an_assignment(hope)
+    asked(row, [one], [two])
+    asked(row, [three])
+    assert not Invitation.objects.filter(expert=two).exists()
+    assert part_of(row, three).state == "queued"
+
+
+def test_who_cannot_be_asked_is_named_and_nothing_is_kept(hope: Hope) -> None:
+    one = an_expert(hope, "Robin")
+    two = an_expert(hope, "Sam", paused=True, languages=["pl"])
+    row = an_assignment(hope)
+    stranger = uuid4()
+    with pytest.raises(Conflict) as caught:
+        waves.plan_waves(
+            assignment=row,
+            waves=[ids(one), [two.row.member_id, stranger, one.row.member_id]],
+            by=waves.CLOCK,
+        )
+    assert [(one.pointer, one.code, one.detail) for one in caught.value.errors] == [
+        ("/waves/1/0", "paused", "Sam: Has a pause. Speaks none of the languages."),
+        ("/waves/1/1", "unknown", "This person is not at the platform."),
+        ("/waves/1/2", "twice", "This stands in the list twice."),
+    ]
+    assert states(row) == []
+
+
+def test_not_more_than_two_hundred_in_all(hope: Hope) -> None:
+    group = many_experts(hope, 201)
+    row = an_assignment(hope)
+    with pytest.raises(Conflict):
+        asked(row, group[:100], group[100:])
+    asked(row, group[:100], group[100:200])
+    assert len(states(row)) == 200
+
+
+@pytest.mark.parametrize("state", ["submitted", "delivered", "withdrawn"])
+def test_nobody_is_asked_for_what_is_not_agreed_or_over(hope: Hope, state: str) -> None:
+    [one] = many_experts(hope, 1)
+    row = an_assignment(hope, state)
+    with pytest.raises(ImpossibleMove):
+        asked(row, [one])
+
+
+def test_nobody_is_asked_when_all_places_are_taken(hope: Hope) -> None:
+    one, two = many_experts(hope, 2)
+    row = an_assignment(hope, wanted=1)
+    asked(row, [one])
+    accept(part_of(row, one))
+    with pytest.raises(Conflict):
+        asked(row, [two])
+
+
+def test_the_next_wave_waits_for_the_first(hope: Hope) -> None:
+    one, two, three = many_experts(hope, 3)
+    row = an_assignment(hope)
+    asked(row, [one, two], [three])
+    decline(part_of(row, one))
+    assert move_waves_on() == 0
+    decline(part_of(row, two))
+    assert move_waves_on() == 1
+    assert states(row) == ["declined", "declined", "invited"]
+
+
+def test_who_does_not_answer_in_time_lapses_without_a_word(hope: Hope, clock: Clock) -> None:
+    one, two = many_experts(hope, 2)
+    row = an_assignment(hope)
+    asked(row, [one], [two], hours=5)
+    clock.put_on(hours=5)
+    assert move_waves_on() == 0
+    clock.put_on(hours=1)
+    assert move_waves_on() == 1
+    assert states(row) == ["lapsed", "invited"]
+    assert part_of(row, two).answer_by == hours_from_now(6)
+    assert not told("expert.news")
+
+
+def test_who_cannot_be_asked_any_more_is_left_out(hope: Hope) -> None:
+    one, two, three = many_experts(hope, 3)
+    row = an_assignment(hope)
+    asked(row, [one], [two], [three])
+    Expert.objects.filter(member=two.member_id).update(paused=True)
+    decline(part_of(row, one))
+    assert move_waves_on() == 1
+    assert states(row) == ["declined", "invited"]
+    assert part_of(row, three).state == "invited"
+
+
+def test_two_requests_do_not_go_beyond_a_month(hope: Hope) -> None:
+    [one] = many_experts(hope, 1, per_month=1)
+    first, second = an_assignment(hope), an_assignment(hope)
+    asked(first, [one])
+    with pytest.raises(Conflict):
+        asked(second, [one])
+
+
+def test_the_desk_hears_when_nobody_is_left(hope: Hope, clock: Clock) -> None:
+    one, two = many_experts(hope, 2)
+    row = an_assignment(hope)
+    asked(row, [one, two])
+    decline(part_of(row, one))
+    assert not told("hope.news")
+    clock.put_on(hours=73)
+    move_waves_on()
+    assert told("hope.news") == {hope.platform.pk}
+    assert Notice.objects.get(kind="hope.news").subject == row.id
+    move_waves_on()
+    assert Notice.objects.filter(kind="hope.news").count() == 1
+
+
+def test_the_coordinator_need_not_wait(hope: Hope) -> None:
+    one, two = many_experts(hope, 2)
+    row = an_assignment(hope)
+    asked(row, [one], [two])
+    assert ask_next_wave(assignment=row) == 1
+    with pytest.raises(ImpossibleMove):
+        ask_next_wave(assignment=row)
+    assert [*Entry.objects.values_list("what", flat=True)] == ["waves", "asked", "asked"]
+
+
+def test_when_a_request_ends_who_was_asked_is_told(hope: Hope) -> None:
+    one, two, three, four = many_experts(hope, 4)
+    row = an_assignment(hope)
+    asked(row, [one, two, three], [four])
+    accept(part_of(row, one))
+    decline(part_of(row, two))
+    Notice.objects.all().delete()
+    end_all(row)
+    assert states(row) == ["accepted", "declined", "ended", "ended"]
+    assert told("expert.news") == {*ids(one, three)}
+
+
+def test_what_was_delivered_is_ended_by_the_clock(hope: Hope) -> None:
+    robin, sam = an_expert(hope, "Robin"), an_expert(hope, "Sam")
+    row = an_assignment(hope, "delivered")
+    an_invitation(row, robin, "accepted")
+    an_invitation(row, sam, "invited", answer_by=hours_from_now(9))
+    move_waves_on()
+    assert states(row) == ["accepted", "ended"]
+    assert told("expert.news") == {*ids(sam)}
+
+
+def test_the_clock_leaves_alone_what_is_full(hope: Hope) -> None:
+    row = an_assignment(hope, wanted=1)
+    one, two = many_experts(hope, 2)
+    asked(row, [one], [two])
+    accept(part_of(row, one))
+    assert move_waves_on() == 0
+    assert states(row) == ["accepted", "full"]
+
+
+def test_a_place_more_and_who_waited_can_be_planned_again(hope: Hope) -> None:
+    row = an_assignment(hope, wanted=1)
+    one, two = many_experts(hope, 2)
+    asked(row, [one], [two])
+    accept(part_of(row, one))
+    Assignment.objects.update(wanted=2)
+    asked(row, [two])
+    assert states(row) == ["accepted", "invited"]
+
+
+def test_a_day_in_the_past_is_this_month_still(hope: Hope) -> None:
+    [one] = many_experts(hope, 1)
+    row = an_assignment(hope, day=timezone.localdate() - timedelta(days=1))
+    asked(row, [one])
+    assert states(row) == ["invited"]
