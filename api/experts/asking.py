@@ -8,11 +8,17 @@ from api.views import KierView, Request, Response
 from backend.experts import briefing, paying
 from backend.experts.services import asking, requests, rewriting
 
-from .request_shapes import AdviceAsked, AssignmentChanged, AssignmentSeen, BriefingSteps, Noted
+from .request_shapes import (
+    AdviceAsked,
+    AdviceRequestChanged,
+    AdviceRequestSeen,
+    BriefingSteps,
+    Noted,
+)
 from .request_writing import read_changes, write_request
 from .requester import RequesterCall
 
-ASKED, CHANGED, NOTED, NOTHING = AdviceAsked(), AssignmentChanged(), Noted(), Nothing()
+ASKED, CHANGED, NOTED, NOTHING = AdviceAsked(), AdviceRequestChanged(), Noted(), Nothing()
 
 
 class BriefingView(KierView):
@@ -68,13 +74,15 @@ class RequestsView(KierView):
 class RequestView(RequesterCall):
     """`GET` and `PATCH /api/v1/experts/request`."""
 
-    @extend_schema(operation_id="experts_request", responses=AssignmentSeen)
+    @extend_schema(operation_id="experts_request", responses=AdviceRequestSeen)
     def get(self, request: Request) -> Response:
         """The request with its history; the first time shows that the mail arrived."""
         return Response(write_request(self.here(request)))
 
     @extend_schema(
-        operation_id="experts_request_change", request=AssignmentChanged, responses=AssignmentSeen
+        operation_id="experts_request_change",
+        request=AdviceRequestChanged,
+        responses=AdviceRequestSeen,
     )
     def patch(self, request: Request) -> Response:
         """Changes what is named, if nobody changed it since that revision."""
@@ -91,7 +99,9 @@ class RequestView(RequesterCall):
 class SubmitView(RequesterCall):
     """`POST /api/v1/experts/request/submit`."""
 
-    @extend_schema(operation_id="experts_request_submit", request=Noted, responses=AssignmentSeen)
+    @extend_schema(
+        operation_id="experts_request_submit", request=Noted, responses=AdviceRequestSeen
+    )
     def post(self, request: Request) -> Response:
         """Sends it to the platform, when nothing is missing."""
         note = NOTED.read(request.data or {}).get("note", "")
@@ -102,7 +112,9 @@ class SubmitView(RequesterCall):
 class AgreeView(RequesterCall):
     """`POST /api/v1/experts/request/agree`."""
 
-    @extend_schema(operation_id="experts_request_agree", request=Nothing, responses=AssignmentSeen)
+    @extend_schema(
+        operation_id="experts_request_agree", request=Nothing, responses=AdviceRequestSeen
+    )
     def post(self, request: Request) -> Response:
         """Agrees with what the platform proposed."""
         NOTHING.read(request.data or {})
@@ -112,7 +124,9 @@ class AgreeView(RequesterCall):
 class WithdrawView(RequesterCall):
     """`POST /api/v1/experts/request/withdraw`."""
 
-    @extend_schema(operation_id="experts_request_withdraw", request=Noted, responses=AssignmentSeen)
+    @extend_schema(
+        operation_id="experts_request_withdraw", request=Noted, responses=AdviceRequestSeen
+    )
     def post(self, request: Request) -> Response:
         """Takes it back; members who were asked are told that it ended."""
         note = NOTED.read(request.data or {}).get("note", "")

@@ -18,7 +18,7 @@ from notifications import recipients
 from notifications.outbox import seen
 
 from .base import DeskCall
-from .request_shapes import AssignmentPage, DeskRequestChanged, DeskRequestSeen, Noted
+from .request_shapes import AdviceRequestPage, DeskRequestChanged, DeskRequestSeen, Noted
 from .request_writing import read_changes, write_desk_request, write_row
 
 CHANGED, NOTED, NOTHING = DeskRequestChanged(), Noted(), Nothing()
@@ -50,7 +50,7 @@ class DeskRequestsView(DeskCall):
     queries = frozenset({"state", "after"})
 
     @extend_schema(
-        operation_id="experts_desk_requests", parameters=[STATE, AFTER], responses=AssignmentPage
+        operation_id="experts_desk_requests", parameters=[STATE, AFTER], responses=AdviceRequestPage
     )
     def get(self, request: Request) -> Response:
         """All that were sent, the newest first, a hundred at once."""

@@ -57,7 +57,7 @@ class BriefingGiven(Shape):
     aftercare = words(required=False)
 
 
-class AssignmentChanged(Shape):
+class AdviceRequestChanged(Shape):
     """What is to be changed over a revision; what is left out stays."""
 
     revision = StrictInteger(least=1, most=MOST_NUMBER)
@@ -73,7 +73,7 @@ class AssignmentChanged(Shape):
     briefing = BriefingGiven(required=False)
 
 
-class DeskRequestChanged(AssignmentChanged):
+class DeskRequestChanged(AdviceRequestChanged):
     """At the desk also: whether it is heavy, and what was looked at."""
 
     heavy = StrictBoolean(required=False)
@@ -173,7 +173,7 @@ class RequesterShape(Shape):
     email = serializers.CharField()
 
 
-class AssignmentRow(Shape):
+class AdviceRequestRow(Shape):
     """A request in a list."""
 
     id = LowerUUID()
@@ -199,7 +199,7 @@ class AssignmentRow(Shape):
     evaluation = serializers.BooleanField()
 
 
-class AssignmentSeen(AssignmentRow):
+class AdviceRequestSeen(AdviceRequestRow):
     """A request, with its history."""
 
     history = serializers.ListField(child=HistoryLineShape())
@@ -214,7 +214,7 @@ class CheckedItemShape(Shape):
     done = serializers.BooleanField()
 
 
-class DeskRequestSeen(AssignmentSeen):
+class DeskRequestSeen(AdviceRequestSeen):
     """A request as the desk sees it."""
 
     checklist = serializers.ListField(child=CheckedItemShape())
@@ -224,8 +224,8 @@ class DeskRequestSeen(AssignmentSeen):
     consultation = OneOf(ConsultationState.values, allow_null=True)
 
 
-class AssignmentPage(Shape):
+class AdviceRequestPage(Shape):
     """A hundred requests at once."""
 
-    results = serializers.ListField(child=AssignmentRow())
+    results = serializers.ListField(child=AdviceRequestRow())
     next = serializers.CharField(allow_null=True)

@@ -27,13 +27,13 @@ REQUESTER_COLUMNS = ("organisation", "name", "kind", "language", "email")
 
 
 def read_changes(values: dict[str, Any]) -> dict[str, Any]:
-    """What `AssignmentChanged` read, without its revision, as `rewriting.change` takes it."""
+    """What `AdviceRequestChanged` read, without its revision, as `rewriting.change` takes it."""
     columns = {name: value for name, value in values.items() if name not in NO_FIELDS}
     return columns | {**values.get("briefing", {})}
 
 
 def write_request(row: Assignment) -> dict[str, Any]:
-    """A `AssignmentSeen`."""
+    """A `AdviceRequestSeen`."""
     lines = [write_line(one) for one in selectors.history_of(row)]
     return write_row(row, selectors.beside([row])[row.id]) | {"history": lines}
 
@@ -56,7 +56,7 @@ def write_desk_request(row: Assignment) -> dict[str, Any]:
 
 
 def write_row(row: Assignment, beside: Beside) -> dict[str, Any]:
-    """A `AssignmentRow`; no query, if the requester came with it."""
+    """A `AdviceRequestRow`; no query, if the requester came with it."""
     return {
         "id": str(row.id),
         **{name: getattr(row, name) for name in PLAIN_COLUMNS},
