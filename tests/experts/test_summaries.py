@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.models import CheckIn, Consultation, Fee, Letter, Verdict
+from backend.experts.services.consulting import begin_summing
 from backend.experts.services.history import Actor
 from backend.experts.services.summaries import (
     approve,
@@ -73,6 +74,15 @@ def test_a_new_summary_is_read_anew(hope: Hope) -> None:
     say(talk, 0, fine=True)
     say(talk, 1, fine=True)
     assert approve(talk.row).state == "approved"
+
+
+def test_a_summary_is_taken_back(hope: Hope) -> None:
+    talk = in_review(hope)
+    begin_summing(talk.row)
+    with pytest.raises(ImpossibleMove):
+        say(talk, 0, fine=True)
+    send_round(talk.row, until=in_days(1))
+    assert talk.now().summary_number == 2
 
 
 def test_a_verdict_on_an_old_summary_is_refused(hope: Hope) -> None:

@@ -33,7 +33,7 @@ GOING = (AssignmentState.ACCEPTED, AssignmentState.RUNNING)
 LONGEST = timedelta(days=366)
 PURPOSE = "assignment"
 ASKING, REACTING = ConsultationState.ASKING, ConsultationState.REACTING
-SUMMING = ConsultationState.SUMMING
+SUMMING, REVIEWING = ConsultationState.SUMMING, ConsultationState.REVIEWING
 
 
 @transaction.atomic
@@ -123,12 +123,12 @@ def begin_reacting(consultation: Consultation) -> Consultation:
 
 @transaction.atomic
 def begin_summing(consultation: Consultation) -> Consultation:
-    """Ends the answering or the reacting: the summary is written now.
+    """Ends the answering or the reacting, or takes a summary back: it is written now.
 
-    :raises ImpossibleMove: it is being written, or was sent round
+    :raises ImpossibleMove: it is being written, or was approved
     """
     row = held_consultation(consultation.assignment_id)
-    moved = move(row, {ASKING, REACTING}, SUMMING)
+    moved = move(row, {ASKING, REACTING, REVIEWING}, SUMMING, review_until=None)
     _end_answering(moved)
     return moved
 
