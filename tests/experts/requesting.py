@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from backend.experts import checklist
 from backend.experts.models import Assignment
 from backend.experts.services.history import Actor
 from backend.experts.services.links import token_of
 from tests.colleagues import Colleague
-from tests.experts.factories import Hope, an_assignment
+from tests.experts.factories import BRIEFING, Hope, an_assignment
 from tests.personas import Caller
 
 EXPERTS = "/api/v1/experts"
@@ -49,3 +50,61 @@ def coordinator_of(hope: Hope) -> Colleague:
 def a_submitted(hope: Hope, *, state: str = "submitted", **changes: Any) -> Assignment:
     """A request that waits for the coordinator, every point ticked."""
     return an_assignment(hope, state, **{"checked": EVERY_ITEM, "revision": 4} | changes)
+
+
+def shown(row: Assignment, **changes: Any) -> dict[str, Any]:
+    """A request as its requester gets it, before anything happened."""
+    return {
+        "id": str(row.id),
+        "state": row.state,
+        "form": "consultation",
+        "topics": ["asking-for-help"],
+        "languages": ["nl", "en"],
+        "region": "",
+        "online": True,
+        "day": row.day.isoformat() if row.day else None,
+        "wanted": 5,
+        "heavy": False,
+        "fee_cents": 7500,
+        "travel_cents": None,
+        "briefing": {"place": "", **BRIEFING},
+        "revision": row.revision,
+        "missing": [],
+        "warnings": [],
+        "history": [],
+        "members": [],
+        "stories": [],
+        "requester": {
+            "organisation": "City of Utrecht",
+            "name": "A. Adviser",
+            "kind": "municipality",
+            "language": "nl",
+            "email": row.requester.email,
+        },
+        "result": False,
+        "evaluation": False,
+    } | changes
+
+
+def at_the_desk(row: Assignment, **changes: Any) -> dict[str, Any]:
+    """A request as the desk gets it."""
+    ticked = set(row.checked)
+    points = [
+        {"id": one.id, "text": str(one.text), "source": one.source, "done": one.id in ticked}
+        for one in checklist.ITEMS
+    ]
+    beside = {"checklist": points, "accepted": 0, "said": "", "done": "", "consultation": None}
+    return shown(row, **beside) | changes
+
+
+def line(number: int, what: str, by: str, name: str, note: str = "", **more: Any) -> dict[str, Any]:
+    """A line of the history as both sides get it."""
+    return {
+        "number": number,
+        "on": timezone.localdate().isoformat(),
+        "by": by,
+        "by_name": name,
+        "what": what,
+        "note": note,
+        "changes": more,
+    }

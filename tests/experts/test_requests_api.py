@@ -1,23 +1,15 @@
-"""Requests over HTTP: what requesters and the desk send and get."""
+"""Requests over HTTP: what requesters send and get, and what anybody reads."""
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from backend.core import throttling
-from backend.experts import briefing, checklist, paying
-from backend.experts.models import Assignment, Letter, StoryConsent, StoryUse
-from backend.experts.services import history
+from backend.experts import briefing, paying
+from backend.experts.models import StoryConsent, StoryUse
 from backend.experts.services.sealed import keep
-from notifications import recipients
-from notifications.models import Notice
-from notifications.outbox import notify
-from tests.colleagues import Colleague, coordinator_at
 from tests.experts.factories import (
     BRIEFING,
     Hope,
@@ -27,79 +19,20 @@ from tests.experts.factories import (
     some_boxes,
 )
 from tests.experts.requesting import (
-    ASKS,
     DESK,
-    EVERY_ITEM,
     EXPERTS,
     REQUEST,
     Link,
-    a_submitted,
     coordinator_of,
+    line,
     link_of,
+    shown,
 )
-from tests.factories import a_desk
 from tests.personas import Caller, problem, whole
 
 NOTHING_UNDER_IT = problem(
     "unknown-code", "This link leads nowhere. Look for a newer mail, or ask for advice again."
 )
-
-
-def shown(row: Assignment, **changes: Any) -> dict[str, Any]:
-    """A request as its requester gets it, before anything happened."""
-    return {
-        "id": str(row.id),
-        "state": row.state,
-        "form": "consultation",
-        "topics": ["asking-for-help"],
-        "languages": ["nl", "en"],
-        "region": "",
-        "online": True,
-        "day": row.day.isoformat() if row.day else None,
-        "wanted": 5,
-        "heavy": False,
-        "fee_cents": 7500,
-        "travel_cents": None,
-        "briefing": {"place": "", **BRIEFING},
-        "revision": row.revision,
-        "missing": [],
-        "warnings": [],
-        "history": [],
-        "members": [],
-        "stories": [],
-        "requester": {
-            "organisation": "City of Utrecht",
-            "name": "A. Adviser",
-            "kind": "municipality",
-            "language": "nl",
-            "email": row.requester.email,
-        },
-        "result": False,
-        "evaluation": False,
-    } | changes
-
-
-def at_the_desk(row: Assignment, **changes: Any) -> dict[str, Any]:
-    """A request as the desk gets it."""
-    ticked = set(row.checked)
-    points = [
-        {"id": one.id, "text": str(one.text), "source": one.source, "done": one.id in ticked}
-        for one in checklist.ITEMS
-    ]
-    beside = {"checklist": points, "accepted": 0, "said": "", "done": "", "consultation": None}
-    return shown(row, **beside) | changes
-
-
-def line(number: int, what: str, by: str, name: str, note: str = "", **more: Any) -> dict[str, Any]:
-    return {
-        "number": number,
-        "on": timezone.localdate().isoformat(),
-        "by": by,
-        "by_name": name,
-        "what": what,
-        "note": note,
-        "changes": more,
-    }
 
 
 # -- What anybody reads -------------------------------------------------------------------------
@@ -251,117 +184,3 @@ def test_a_story_is_gone_when_it_is_withdrawn(hope: Hope) -> None:
     assert link_of(row).get(REQUEST).json()["stories"] == []
     StoryConsent.objects.update(withdrawn_on=None, until=today - timedelta(days=1))
     assert link_of(row).get(REQUEST).json()["stories"] == []
-
-
-# -- The desk -----------------------------------------------------------------------------------
-
-
-def test_the_desk_reads_the_same_history(hope: Hope) -> None:
-    row = a_submitted(hope)
-    desk = coordinator_of(hope)
-    name = hope.coordinator.member.name or hope.coordinator.member.email
-    desk.patch(f"{DESK}/{row.id}", {"revision": 4, "heavy": True})
-    answer = whole(desk.post(f"{DESK}/{row.id}/return", {"note": "Who reads it?"}))
-    row.refresh_from_db()
-    lines = [
-        line(1, "checked", "coordinator", name, heavy=[False, True]),
-        line(2, "return", "coordinator", name, "Who reads it?"),
-    ]
-    warnings = answer[1]["warnings"]
-    assert answer == (200, at_the_desk(row, history=lines, heavy=True, warnings=warnings))
-    assert link_of(row).get(REQUEST).json()["history"] == lines
-
-
-def test_the_desk_lists_what_was_sent(hope: Hope) -> None:
-    rows = [
-        an_assignment(hope, state, created_on=timezone.localdate() - timedelta(days=days))
-        for days, state in enumerate(["declined", "accepted", "draft", "unconfirmed"])
-    ]
-    expected = [shown(one) for one in rows[:2]]
-    for one in expected:
-        del one["history"]
-    assert whole(coordinator_of(hope).get(DESK)) == (200, {"results": expected, "next": None})
-    some = coordinator_of(hope).get(f"{DESK}?state=accepted").json()["results"]
-    assert [one["id"] for one in some] == [str(rows[1].id)]
-
-
-@pytest.mark.parametrize("query", ["state=draft", "state=x", "after=x", f"after={uuid4()}"])
-def test_a_query_that_leads_nowhere(hope: Hope, query: str) -> None:
-    assert whole(coordinator_of(hope).get(f"{DESK}?{query}")) == problem("not-found")
-
-
-def test_a_hundred_at_once_and_the_rest(hope: Hope) -> None:
-    requester = an_assignment(hope).requester
-    for _one in range(100):
-        an_assignment(hope, requester=requester)
-    desk = coordinator_of(hope)
-    first = desk.get(f"{DESK}?state=accepted").json()
-    rest = desk.get(first["next"]).json()
-    assert (len(first["results"]), len(rest["results"]), rest["next"]) == (100, 1, None)
-    assert len({one["id"] for one in first["results"] + rest["results"]}) == 101
-
-
-@pytest.mark.parametrize("state", ["draft", "unconfirmed"])
-def test_a_draft_is_the_requesters_alone(hope: Hope, state: str) -> None:
-    row = an_assignment(hope, state)
-    assert whole(coordinator_of(hope).get(f"{DESK}/{row.id}")) == problem("not-found")
-
-
-def test_ticks_and_then_yes(hope: Hope) -> None:
-    row = a_submitted(hope, checked=[])
-    desk = coordinator_of(hope)
-    refused = desk.post(f"{DESK}/{row.id}/accept", {})
-    assert refused.status_code == 409
-    assert [one["code"] for one in refused.json()["errors"]] == EVERY_ITEM
-    body = {"revision": 4, "checked": EVERY_ITEM}
-    assert all(one["done"] for one in desk.patch(f"{DESK}/{row.id}", body).json()["checklist"])
-    assert desk.post(f"{DESK}/{row.id}/accept", {}).json()["state"] == "accepted"
-    assert Letter.objects.get().kind == "news"
-
-
-def test_changed_terms_are_proposed(hope: Hope) -> None:
-    row = a_submitted(hope)
-    desk = coordinator_of(hope)
-    desk.patch(f"{DESK}/{row.id}", {"revision": 4, "fee_cents": 15_000})
-    answer = desk.post(f"{DESK}/{row.id}/propose", {"note": "As other experts get"}).json()
-    assert (answer["state"], answer["fee_cents"]) == ("proposed", 15_000)
-
-
-def test_no_needs_a_reason(hope: Hope) -> None:
-    row = a_submitted(hope)
-    desk = coordinator_of(hope)
-    assert desk.post(f"{DESK}/{row.id}/decline", {}).status_code == 409
-    answer = desk.post(f"{DESK}/{row.id}/decline", {"note": "Nothing can change any more"}).json()
-    assert (answer["state"], answer["history"][-1]["note"]) == (
-        "declined",
-        "Nothing can change any more",
-    )
-
-
-def test_who_looks_need_not_be_told(hope: Hope) -> None:
-    row = a_submitted(hope)
-    notify("hope.news", [recipients.organisation(hope.platform.organisation_id)], row.id)
-    coordinator_of(hope).get(f"{DESK}/{row.id}")
-    assert not Notice.objects.exists()
-
-
-@pytest.mark.parametrize("path", ["", "/return", "/propose", "/accept", "/decline", "/start"])
-def test_another_organisation_is_not_the_desk(hope: Hope, path: str) -> None:
-    row = a_submitted(hope)
-    other: Colleague = coordinator_at(a_desk("other"), "elsewhere")
-    method = "get" if not path else "post"
-    assert whole(other.call(method, f"{DESK}/{row.id}{path}", {})) == problem("not-allowed")
-
-
-def test_a_page_asks_the_same_of_the_database_however_long(hope: Hope) -> None:
-    desk = coordinator_of(hope)
-    desk.get(DESK)
-    counts = []
-    for _time in range(2):
-        row = an_assignment(hope, "running")
-        an_invitation(row, an_expert(hope, f"Robin{len(counts)}"), "accepted")
-        history.note_entry(row, "waves", by=ASKS)
-        with CaptureQueriesContext(connection) as captured:
-            desk.get(DESK)
-        counts.append(len(captured))
-    assert counts[0] == counts[1]

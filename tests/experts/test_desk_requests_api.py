@@ -1,0 +1,147 @@
+"""The desk's calls about requests: read, checked, moved on."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from backend.experts.models import Letter
+from backend.experts.services import history
+from notifications import recipients
+from notifications.models import Notice
+from notifications.outbox import notify
+from tests.colleagues import Colleague, coordinator_at
+from tests.experts.factories import (
+    Hope,
+    an_assignment,
+    an_expert,
+    an_invitation,
+)
+from tests.experts.requesting import (
+    ASKS,
+    DESK,
+    EVERY_ITEM,
+    REQUEST,
+    a_submitted,
+    at_the_desk,
+    coordinator_of,
+    line,
+    link_of,
+    shown,
+)
+from tests.factories import a_desk
+from tests.personas import problem, whole
+
+
+def test_the_desk_reads_the_same_history(hope: Hope) -> None:
+    row = a_submitted(hope)
+    desk = coordinator_of(hope)
+    name = hope.coordinator.member.name or hope.coordinator.member.email
+    desk.patch(f"{DESK}/{row.id}", {"revision": 4, "heavy": True})
+    answer = whole(desk.post(f"{DESK}/{row.id}/return", {"note": "Who reads it?"}))
+    row.refresh_from_db()
+    lines = [
+        line(1, "checked", "coordinator", name, heavy=[False, True]),
+        line(2, "return", "coordinator", name, "Who reads it?"),
+    ]
+    warnings = answer[1]["warnings"]
+    assert answer == (200, at_the_desk(row, history=lines, heavy=True, warnings=warnings))
+    assert link_of(row).get(REQUEST).json()["history"] == lines
+
+
+def test_the_desk_lists_what_was_sent(hope: Hope) -> None:
+    rows = [
+        an_assignment(hope, state, created_on=timezone.localdate() - timedelta(days=days))
+        for days, state in enumerate(["declined", "accepted", "draft", "unconfirmed"])
+    ]
+    expected = [shown(one) for one in rows[:2]]
+    for one in expected:
+        del one["history"]
+    assert whole(coordinator_of(hope).get(DESK)) == (200, {"results": expected, "next": None})
+    some = coordinator_of(hope).get(f"{DESK}?state=accepted").json()["results"]
+    assert [one["id"] for one in some] == [str(rows[1].id)]
+
+
+@pytest.mark.parametrize("query", ["state=draft", "state=x", "after=x", f"after={uuid4()}"])
+def test_a_query_that_leads_nowhere(hope: Hope, query: str) -> None:
+    assert whole(coordinator_of(hope).get(f"{DESK}?{query}")) == problem("not-found")
+
+
+def test_a_hundred_at_once_and_the_rest(hope: Hope) -> None:
+    requester = an_assignment(hope).requester
+    for _one in range(100):
+        an_assignment(hope, requester=requester)
+    desk = coordinator_of(hope)
+    first = desk.get(f"{DESK}?state=accepted").json()
+    rest = desk.get(first["next"]).json()
+    assert (len(first["results"]), len(rest["results"]), rest["next"]) == (100, 1, None)
+    assert len({one["id"] for one in first["results"] + rest["results"]}) == 101
+
+
+@pytest.mark.parametrize("state", ["draft", "unconfirmed"])
+def test_a_draft_is_the_requesters_alone(hope: Hope, state: str) -> None:
+    row = an_assignment(hope, state)
+    assert whole(coordinator_of(hope).get(f"{DESK}/{row.id}")) == problem("not-found")
+
+
+def test_ticks_and_then_yes(hope: Hope) -> None:
+    row = a_submitted(hope, checked=[])
+    desk = coordinator_of(hope)
+    refused = desk.post(f"{DESK}/{row.id}/accept", {})
+    assert refused.status_code == 409
+    assert [one["code"] for one in refused.json()["errors"]] == EVERY_ITEM
+    body = {"revision": 4, "checked": EVERY_ITEM}
+    assert all(one["done"] for one in desk.patch(f"{DESK}/{row.id}", body).json()["checklist"])
+    assert desk.post(f"{DESK}/{row.id}/accept", {}).json()["state"] == "accepted"
+    assert Letter.objects.get().kind == "news"
+
+
+def test_changed_terms_are_proposed(hope: Hope) -> None:
+    row = a_submitted(hope)
+    desk = coordinator_of(hope)
+    desk.patch(f"{DESK}/{row.id}", {"revision": 4, "fee_cents": 15_000})
+    answer = desk.post(f"{DESK}/{row.id}/propose", {"note": "As other experts get"}).json()
+    assert (answer["state"], answer["fee_cents"]) == ("proposed", 15_000)
+
+
+def test_no_needs_a_reason(hope: Hope) -> None:
+    row = a_submitted(hope)
+    desk = coordinator_of(hope)
+    assert desk.post(f"{DESK}/{row.id}/decline", {}).status_code == 409
+    answer = desk.post(f"{DESK}/{row.id}/decline", {"note": "Nothing can change any more"}).json()
+    assert (answer["state"], answer["history"][-1]["note"]) == (
+        "declined",
+        "Nothing can change any more",
+    )
+
+
+def test_who_looks_need_not_be_told(hope: Hope) -> None:
+    row = a_submitted(hope)
+    notify("hope.news", [recipients.organisation(hope.platform.organisation_id)], row.id)
+    coordinator_of(hope).get(f"{DESK}/{row.id}")
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["", "/return", "/propose", "/accept", "/decline", "/start"])
+def test_another_organisation_is_not_the_desk(hope: Hope, path: str) -> None:
+    row = a_submitted(hope)
+    other: Colleague = coordinator_at(a_desk("other"), "elsewhere")
+    method = "get" if not path else "post"
+    assert whole(other.call(method, f"{DESK}/{row.id}{path}", {})) == problem("not-allowed")
+
+
+def test_a_page_asks_the_same_of_the_database_however_long(hope: Hope) -> None:
+    desk = coordinator_of(hope)
+    desk.get(DESK)
+    counts = []
+    for _time in range(2):
+        row = an_assignment(hope, "running")
+        an_invitation(row, an_expert(hope, f"Robin{len(counts)}"), "accepted")
+        history.note_entry(row, "waves", by=ASKS)
+        with CaptureQueriesContext(connection) as captured:
+            desk.get(DESK)
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
