@@ -4,9 +4,9 @@ They are the same in all languages, and nobody's: a star has no sex and comes fr
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-# More than may take part in one assignment (`models.requests.MOST_WANTED`).
+# More than may take part at once (`models.requests.MOST_WANTED`); who stops keeps theirs.
 STARS = (
     "Achernar",
     "Adhara",
@@ -54,6 +54,14 @@ STARS = (
 def draw(count: int, taken: Collection[str]) -> list[str]:
     """So many names that are not taken, by chance: their order says nothing.
 
-    :raises ValueError: there are not so many left
+    When all stars are taken, there is a second one of each name, and so on.
     """
-    return secrets.SystemRandom().sample([one for one in STARS if one not in taken], count)
+    free, often = _free(STARS, taken), 1
+    while len(free) < count:
+        often += 1
+        free += _free([f"{one} {often}" for one in STARS], taken)
+    return secrets.SystemRandom().sample(free, count)
+
+
+def _free(names: Iterable[str], taken: Collection[str]) -> list[str]:
+    return [one for one in names if one not in taken]

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from backend.core.errors import Conflict, ImpossibleMove
+from backend.experts import pseudonyms
 from backend.experts.models import Consultation, Invitation
 from backend.experts.services import consulting, contributing
 from backend.experts.services.consulting import set_up
@@ -53,6 +54,18 @@ def test_who_accepts_later_gets_a_star_that_is_free(hope: Hope) -> None:
     later.refresh_from_db()
     assert later.pseudonym
     assert later.pseudonym != before
+
+
+def test_who_stops_keeps_their_star(hope: Hope) -> None:
+    talk = a_talk(hope, 1).set_up()
+    Invitation.objects.update(state="declined", pseudonym="Vega")
+    names = pseudonyms.draw(39, {"Vega"})
+    assert "Vega" not in names
+    assert len(set(pseudonyms.draw(60, names))) == 60
+    later = an_invitation(talk.assignment, an_expert(hope, "Later"))
+    consulting.give_pseudonyms(talk.assignment)
+    later.refresh_from_db()
+    assert later.pseudonym not in {"", "Vega"}
 
 
 @pytest.mark.parametrize("where", ["relevant", "constraint", "required", "calculation"])

@@ -152,9 +152,12 @@ def end_due() -> int:
 def give_pseudonyms(assignment: Assignment) -> None:
     """Gives each who takes part a name for the others, who has none yet."""
     held(assignment.id)
-    parts = list(taking_part(assignment))
-    new = [one for one in parts if not one.pseudonym]
-    for one, name in zip(new, draw(len(new), {one.pseudonym for one in parts}), strict=True):
+    new = list(taking_part(assignment).filter(pseudonym=""))
+    # Of those who stopped as well: what they said may still be read.
+    taken = set(
+        Invitation.objects.filter(assignment=assignment).values_list("pseudonym", flat=True)
+    )
+    for one, name in zip(new, draw(len(new), taken), strict=True):
         one.pseudonym = name
     Invitation.objects.bulk_update(new, ["pseudonym"])
 
