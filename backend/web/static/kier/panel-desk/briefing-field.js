@@ -5,7 +5,7 @@ import { dayText } from "../surveys/parts.js";
 import { t } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
 import { LongText, Ticks } from "./fields.js";
-import { centsOf, fieldWords, labelOf, labelsOf, money, typedMoney } from "./words.js";
+import { centsOf, fieldWords, labelOf, labelsOf, money, nameWords, typedMoney } from "./words.js";
 
 // What stands beside the briefing's own texts.
 const COLUMNS = ["form", "topics", "languages", "region", "online", "day", "wanted", "heavy", "fee_cents", "travel_cents"];
@@ -14,6 +14,20 @@ const LISTS = { form: "forms", topics: "topics", languages: "languages", region:
 /** The value of a field of a request. */
 export const valueOf = (request, name) => (COLUMNS.includes(name) ? request[name] : request.briefing[name]);
 
+/** Changed fields as `PATCH` of a request takes them. */
+export function changesOf(fields) {
+  const names = Object.keys(fields);
+  const some = (test) => Object.fromEntries(names.filter(test).map((name) => [name, fields[name]]));
+  const briefing = some((name) => !COLUMNS.includes(name));
+  return { ...some((name) => COLUMNS.includes(name)), ...(Object.keys(briefing).length ? { briefing } : {}) };
+}
+
+// What may still change when members say yes to all else; see `rewriting.py`.
+const LATE = ["place", "preparation", "support", "aftercare", "heavy"];
+
+/** Whether the desk may change a field while a request is in this state. */
+export const mayChange = (state, name) => state === "submitted" || (["accepted", "running"].includes(state) && LATE.includes(name));
+
 /** What one reads of it. */
 export function fieldText(platform, name, value) {
   if (value === null || value === undefined || value === "") return "";
@@ -21,6 +35,7 @@ export function fieldText(platform, name, value) {
   if (LISTS[name]) return labelOf(platform[LISTS[name]], value);
   if (typeof value === "boolean") return value ? t("yes") : t("no");
   if (name.endsWith("_cents")) return money(value);
+  if (name === "names") return nameWords()[value] ?? value;
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return dayText(value);
   return String(value);
 }
@@ -34,6 +49,9 @@ export function BriefingField({ platform, name, value, onChange }) {
   const label = fieldWords()[name] ?? name;
   if (["topics", "languages"].includes(name)) {
     return html`<${Ticks} id=${id} label=${label} options=${pairs(platform[LISTS[name]])} values=${value ?? []} onChange=${onChange} />`;
+  }
+  if (name === "names") {
+    return html`<${Select} id=${id} label=${label} value=${value ?? ""} options=${[none(), ...Object.entries(nameWords())]} onChoose=${onChange} />`;
   }
   if (["form", "region"].includes(name)) {
     return html`<${Select} id=${id} label=${label} value=${value ?? ""} options=${[none(), ...pairs(platform[LISTS[name]])]} onChoose=${onChange} />`;

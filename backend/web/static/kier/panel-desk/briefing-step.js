@@ -4,15 +4,15 @@ import { messageOf, useAction } from "../inbox/parts.js";
 import { Refused } from "../inbox/wire.js";
 import { t } from "../text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { BriefingField, fieldText, valueOf } from "./briefing-field.js";
+import { BriefingField, changesOf, fieldText, mayChange, valueOf } from "./briefing-field.js";
 import { useDraft } from "./parts.js";
 import { fieldWords } from "./words.js";
 
 /**
  * @param {{session: object, request: object, path: string, step: {id: string, title: string,
- *   advice: string, fields: string[]}, mayChange: boolean, onChange: (request: object) => void}} part
+ *   advice: string, fields: string[]}, onChange: (request: object) => void}} part
  */
-export function BriefingStep({ session, request, path, step, mayChange, onChange }) {
+export function BriefingStep({ session, request, path, step, onChange }) {
   // What was begun stays, also when one goes elsewhere; `revision`: what it was begun from.
   const [draft, set, forget, isBegun] = useDraft(session, `briefing/${request.id}/${step.id}`, { fields: {}, revision: request.revision });
   const [theirs, setTheirs] = useState(null);
@@ -20,18 +20,18 @@ export function BriefingStep({ session, request, path, step, mayChange, onChange
   const button = useRef(null);
   const save = useAction(async (revision = draft.revision) => {
     try {
-      await session.api.call("PATCH", path, { revision, ...draft.fields });
+      await session.api.call("PATCH", path, { revision, ...changesOf(draft.fields) });
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 409) throw error;
       const newest = await session.api.get(path);
+      if (newest.revision === revision) throw error;
       onChange(newest);
-      // Somebody else changed other parts meanwhile: nothing of this is lost.
-      const isOther = step.fields.every((name) => same(valueOf(newest, name), valueOf(request, name)));
-      if (!isOther || newest.revision === revision) {
+      // Where somebody else changed other parts meanwhile, nothing of theirs is lost.
+      if (!step.fields.every((name) => same(valueOf(newest, name), valueOf(request, name)))) {
         setTheirs(newest);
         return;
       }
-      await session.api.call("PATCH", path, { revision: newest.revision, ...draft.fields });
+      await session.api.call("PATCH", path, { revision: newest.revision, ...changesOf(draft.fields) });
     }
     onChange(await session.api.get(path));
     close();
@@ -46,13 +46,14 @@ export function BriefingStep({ session, request, path, step, mayChange, onChange
     setSaved(false);
     set({});
   };
+  const fields = step.fields.filter((name) => mayChange(request.state, name));
   const missing = step.fields.filter((name) => request.missing.includes(name));
   return html`<section class="briefing-step ${isBegun ? "is-open" : ""}" aria-labelledby="step-${step.id}" data-step=${step.id}>
     <div class="head-row"><h2 id="step-${step.id}">${step.title}</h2>
       <span class="row"><span role="status" class="saved" data-saved=${isBegun ? "changed" : "saved"} hidden=${!isBegun && !isSaved}>${isBegun ? t("Not saved yet") : t("Saved")}</span>
-      ${mayChange && !isBegun && html`<button type="button" ref=${button} class="button small quiet" onClick=${begin}>${t("Change")}<span class="apart"> ${step.title}</span></button>`}</span></div>
+      ${fields.length > 0 && !isBegun && html`<button type="button" ref=${button} class="button small quiet" onClick=${begin}>${t("Change")}<span class="apart"> ${step.title}</span></button>`}</span></div>
     ${isBegun
-      ? html`<${Fields} session=${session} request=${request} step=${step} draft=${draft} set=${set} save=${save} onCancel=${close} theirs=${theirs} />`
+      ? html`<${Fields} session=${session} request=${request} step=${step} fields=${fields} draft=${draft} set=${set} save=${save} onCancel=${close} theirs=${theirs} />`
       : html`<${Read} session=${session} request=${request} step=${step} missing=${missing} />`}
   </section>`;
 }
@@ -67,7 +68,7 @@ function Read({ session, request, step, missing }) {
   })}</dl>`;
 }
 
-function Fields({ session, request, step, draft, set, save, onCancel, theirs }) {
+function Fields({ session, request, step, fields, draft, set, save, onCancel, theirs }) {
   const box = useRef(null);
   useEffect(() => box.current?.querySelector("input, textarea, select")?.focus(), []);
   const send = (event) => {
@@ -78,7 +79,7 @@ function Fields({ session, request, step, draft, set, save, onCancel, theirs }) 
     ${step.advice && html`<p class="hint">${step.advice}</p>`}
     ${save.error && html`<p class="fault" role="alert">${messageOf(save.error)}</p>`}
     ${theirs && html`<${Conflict} session=${session} step=${step} theirs=${theirs} onKeep=${() => save.run(theirs.revision)} onTake=${onCancel} />`}
-    ${step.fields.map((name) => html`<${BriefingField} key=${name} platform=${session.platform} name=${name} value=${name in draft.fields ? draft.fields[name] : valueOf(request, name)}
+    ${fields.map((name) => html`<${BriefingField} key=${name} platform=${session.platform} name=${name} value=${name in draft.fields ? draft.fields[name] : valueOf(request, name)}
       onChange=${(value) => set({ fields: { ...draft.fields, [name]: value } })} />`)}
     <div class="row"><button class="button main" aria-disabled=${save.isBusy ? "true" : undefined}>${t("Save")}</button>
       <button type="button" class="button quiet" onClick=${onCancel}>${t("Cancel")}</button><span role="status" class="hint">${save.isBusy && t("Saving…")}</span></div>

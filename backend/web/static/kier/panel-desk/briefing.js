@@ -1,28 +1,27 @@
 /** The briefing as both sides see it, each part changed in its place; warnings, checklist, history. */
 
 import { messageOf, useAction } from "../inbox/parts.js";
+import { Tick } from "../surveys/fields.js";
 import { t } from "../text.js";
 import { html } from "../vendor/preact.js";
 import { EXPERTS } from "./account.js";
 import { BriefingStep } from "./briefing-step.js";
+import { mayChange } from "./briefing-field.js";
 import { History } from "./history.js";
 import { Facts, Fetched, Fold, useFresh } from "./parts.js";
 import { dayOr, labelOf } from "./words.js";
 
-const CLOSED = ["closed", "declined", "withdrawn"];
-
 /** The part of a request. */
 export function Briefing({ session, request, path, onChange }) {
   const fetched = useFresh(() => session.api.get(`${EXPERTS}/briefing`), []);
-  const mayChange = !CLOSED.includes(request.state);
   return html`<div class="beside" data-part="briefing">
     <div class="stack">
       <${Warnings} request=${request} />
       <${Fetched} fetched=${fetched}>${({ steps }) => html`<div class="briefing-steps">
-        ${steps.map((step) => html`<${BriefingStep} key=${step.id} session=${session} request=${request} path=${path} step=${step} mayChange=${mayChange} onChange=${onChange} />`)}</div>`}</${Fetched}>
+        ${steps.map((step) => html`<${BriefingStep} key=${step.id} session=${session} request=${request} path=${path} step=${step} onChange=${onChange} />`)}</div>`}</${Fetched}>
     </div>
     <div class="stack">
-      <${Checklist} session=${session} request=${request} path=${path} mayChange=${mayChange} onChange=${onChange} />
+      <${Checklist} session=${session} request=${request} path=${path} onChange=${onChange} />
       <${Requester} session=${session} request=${request} />
       <${History} session=${session} request=${request} />
     </div>
@@ -36,19 +35,21 @@ function Warnings({ request }) {
     <ul>${request.warnings.map((one) => html`<li key=${one.code}><p>${one.text}</p><p class="hint">${[one.source, dayOr(one.date)].filter(Boolean).join(", ")}</p></li>`)}</ul></section>`;
 }
 
-function Checklist({ session, request, path, mayChange, onChange }) {
+function Checklist({ session, request, path, onChange }) {
   const { checklist } = request;
   const done = checklist.filter((one) => one.done).length;
   const tick = useAction(async (id, isOn) => {
     const checked = checklist.filter((one) => (one.id === id ? isOn : one.done)).map((one) => one.id);
-    await session.api.call("PATCH", path, { revision: request.revision, checked });
-    onChange(await session.api.get(path));
+    onChange(await session.api.call("PATCH", path, { revision: request.revision, checked }));
   });
+  const weigh = useAction(async (heavy) => onChange(await session.api.call("PATCH", path, { revision: request.revision, heavy })));
+  const error = tick.error ?? weigh.error;
   return html`<section class="card checklist" aria-labelledby="checklist" data-part="checklist">
-    <div class="head-row"><h2 id="checklist">${t("Checklist")}</h2><span class="hint" role="status">${tick.isBusy ? t("Saving…") : t("{n} of {all}", { n: done, all: checklist.length })}</span></div>
-    ${tick.error && html`<p class="fault" role="alert">${messageOf(tick.error)}</p>`}
-    <ul>${checklist.map((one) => html`<li key=${one.id}><label class="choice top"><input type="checkbox" checked=${one.done} disabled=${!mayChange}
-      onChange=${(event) => tick.run(one.id, event.target.checked)} /> <span>${one.text}</span></label></li>`)}</ul></section>`;
+    <div class="head-row"><h2 id="checklist">${t("Checklist")}</h2><span class="hint" role="status">${tick.isBusy || weigh.isBusy ? t("Saving…") : t("{n} of {all}", { n: done, all: checklist.length })}</span></div>
+    ${error && html`<p class="fault" role="alert">${messageOf(error)}</p>`}
+    <ul>${checklist.map((one) => html`<li key=${one.id}><label class="choice top"><input type="checkbox" checked=${one.done} disabled=${request.state !== "submitted"}
+      onChange=${(event) => tick.run(one.id, event.target.checked)} /> <span>${one.text}</span></label></li>`)}</ul>
+    <${Tick} id="heavy" label=${t("Heavy for members")} hint=${t("After a heavy one, members rest for a while before the next.")} checked=${request.heavy} disabled=${!mayChange(request.state, "heavy")} onChange=${(heavy) => weigh.run(heavy)} /></section>`;
 }
 
 function Requester({ session, request }) {

@@ -20,7 +20,7 @@ const asked = (request) => ({
   accept: {
     label: t("Accept"),
     title: t("Accept this request?"),
-    says: t("The requester is told. Then you can ask members. The briefing stays as it is now."),
+    says: t("The requester is told. Then you can ask members, and most of the briefing stays as it is now."),
   },
   propose: {
     label: t("Propose changes"),

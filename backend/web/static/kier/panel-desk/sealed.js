@@ -3,7 +3,7 @@
 import { messageOf, useAction } from "../inbox/parts.js";
 import { t } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
-import { AskButton } from "./parts.js";
+import { ActButton, AskButton } from "./parts.js";
 
 /** What a sealed text says; null: it does not open. */
 export function Words({ content }) {
@@ -16,10 +16,12 @@ export function Words({ content }) {
 
 /**
  * A button that opens one text, then its words.
- * @param {{session: object, id: string | null, name: string, label: string, children?: any}} part
- *   `name` of whoever wrote it; `children` draws the content otherwise than `Words`
+ * @param {{session: object, id: string | null, name: string, label: string, isUnwatched?: boolean,
+ *   children?: any}} part
+ *   `name` of whoever wrote it; `isUnwatched`: no member wrote it, so nobody is told; `children`
+ *   draws the content otherwise than `Words`
  */
-export function SealedWords({ session, id, name, label, children }) {
+export function SealedWords({ session, id, name, label, isUnwatched, children }) {
   const [, setCount] = useState(0);
   if (!id) return null;
   if (session.opened.has(id)) return (children ?? ((content) => html`<${Words} content=${content} />`))(session.opened.get(id));
@@ -27,6 +29,7 @@ export function SealedWords({ session, id, name, label, children }) {
     await session.open([id]);
     setCount((count) => count + 1);
   };
+  if (isUnwatched) return html`<${ActButton} label=${label} act=${open} kind="small" name="open-text" />`;
   return html`<${AskButton} label=${label} kind="small" name="open-text" title=${t("Open this?")} confirm=${t("Open")} onConfirm=${open} patience=${session.api.patience}>
     <p>${t("It is opened in this browser alone. That you opened it today is written down, and {name} can read that.", { name })}</p>
   </${AskButton}>`;

@@ -6,7 +6,6 @@ import { textIn } from "../surveys/languages.js";
 
 /** States of a request, for lists that one chooses from. */
 export const stateWords = () => ({
-  draft: t("Being written"),
   submitted: t("To check"),
   returned: t("Question asked"),
   proposed: t("Proposal sent"),
@@ -16,6 +15,13 @@ export const stateWords = () => ({
   closed: t("Closed"),
   declined: t("Declined"),
   withdrawn: t("Withdrawn"),
+});
+
+/** Which names are used of members. */
+export const nameWords = () => ({
+  none: t("none"),
+  chosen: t("the chosen names"),
+  each: t("as each member says beforehand"),
 });
 
 /** States of an invitation. */
@@ -97,7 +103,7 @@ export const fieldWords = () => ({
   preparation: t("Preparation"),
   support: t("Support person"),
   recording: t("Recording"),
-  names: t("Names"),
+  names: t("Names that are used"),
   aftercare: t("Aftercare"),
 });
 

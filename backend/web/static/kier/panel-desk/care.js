@@ -1,0 +1,59 @@
+/** How members are after their work: calls to make first, then check-ins. */
+
+import { Choose, Heading } from "../surveys/parts.js";
+import { t } from "../text.js";
+import { html, useEffect } from "../vendor/preact.js";
+import { DESK } from "./account.js";
+import { ActButton, Empty, Fetched, Head, Mark, useRows } from "./parts.js";
+import { personAddress, requestAddress } from "./routes.js";
+import { SealedWords } from "./sealed.js";
+import { dayOr, moodWords, sinceText } from "./words.js";
+
+/** The page. */
+export function Care({ session, route }) {
+  const shown = route.shown || "open";
+  const fetched = useRows(session.api, `${DESK}/care?open=${shown === "open"}`, { isLive: true });
+  useEffect(() => {
+    document.title = t("Care");
+  }, []);
+  const called = (id) => async () => {
+    await session.api.post(`${DESK}/care/${id}/called`);
+    await fetched.again();
+  };
+  return html`<article class="wide stack" data-part="care">
+    <div class="head-row"><${Heading}>${t("Care")}</${Heading}>
+      <${Choose} label=${t("Which check-ins")} value=${shown} options=${[["open", t("Something to do")], ["all", t("All")]]} onChoose=${(name) => {
+        location.hash = name === "all" ? "#/care/all" : "#/care";
+      }} /></div>
+    <p class="hint">${t("Members are asked how they are on the day after their work, and a week later.")}</p>
+    <${Fetched} fetched=${fetched}>${({ rows }) => {
+      const calls = rows.filter((one) => one.call && !one.called_on);
+      const others = rows.filter((one) => !calls.includes(one));
+      return html`${calls.length > 0 && html`<section class="calls-section" aria-labelledby="calls"><${Head} id="calls" title=${t("Call them first")} /><${Rows} session=${session} rows=${calls} called=${called} /></section>`}
+        <section aria-labelledby="check-ins"><${Head} id="check-ins" title=${t("Check-ins")} />
+          ${others.length ? html`<${Rows} session=${session} rows=${others} called=${called} />` : html`<${Empty}>${shown === "open" ? t("Nobody feels bad, as far as they said so.") : t("No check-in yet.")}</${Empty}>`}</section>`;
+    }}</${Fetched}>
+  </article>`;
+}
+
+function Rows({ session, rows, called }) {
+  return html`<ul class="cards care-rows">${rows.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} called=${called(one.id)} />`)}</ul>`;
+}
+
+/** A mood as five dots with its word. */
+export function Mood({ mood }) {
+  if (!mood) return html`<span class="hint">${t("not answered")}</span>`;
+  return html`<span class="mood" data-mood=${mood}><span aria-hidden="true" class="mood-dots">${[1, 2, 3, 4, 5].map((place) => html`<i key=${place} class=${place <= mood ? "is-full" : ""}></i>`)}</span> ${moodWords()[mood]}</span>`;
+}
+
+function Row({ session, one, called }) {
+  const { expert, assignment, title, kind, due_on: due, mood, text, call, answered_on: answered, called_on: calledOn } = one;
+  const waits = call && !calledOn;
+  return html`<li class="card ${waits ? "is-call" : ""}" data-care=${one.id}>
+    <div class="head-row"><div><h3><a href=${personAddress(expert.id)}>${expert.chosen_name}</a></h3>
+      <p class="facts-line hint"><span>${kind === "debrief" ? t("the day after") : t("a week later")}</span><span>${answered ? t("answered {when}", { when: sinceText(answered) }) : t("asked {when}", { when: sinceText(due) })}</span>
+        <span><a href=${requestAddress(assignment)}>${title || t("To the request")}</a></span></p></div>
+      <div class="row"><${Mood} mood=${mood} />${waits && html`<${Mark} tone="warns" text=${t("Wants to be called")} />`}${calledOn && html`<span class="hint">${t("called {day}", { day: dayOr(calledOn) })}</span>`}
+        ${waits && html`<${ActButton} label=${t("I called")} act=${called} kind="main" name="called" />`}</div></div>
+    <${SealedWords} session=${session} id=${text} name=${expert.chosen_name} label=${t("Open their words")} /></li>`;
+}

@@ -1,0 +1,93 @@
+/** What members are paid: late ones first; approved, put on a list once, paid. */
+
+import { Refused } from "../inbox/wire.js";
+import { Choose, Heading } from "../surveys/parts.js";
+import { Said, useAction, messageOf } from "../inbox/parts.js";
+import { t, tn } from "../text.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { DESK } from "./account.js";
+import { Money } from "./briefing-field.js";
+import { Dialog } from "../inbox/dialog.js";
+import { ActButton, AskButton, Empty, Fetched, Mark, useRows } from "./parts.js";
+import { personAddress, requestAddress } from "./routes.js";
+import { dayOr, feeWords, money } from "./words.js";
+
+const TONES = { noted: "waits", approved: "acts", exported: "acts", paid: "off" };
+const queries = { late: "?late=true", noted: "?state=noted", approved: "?state=approved", exported: "?state=exported", paid: "?state=paid" };
+const TIMEOUT_MS = 20_000;
+
+/** Late ones first, then by the day on which they are due. */
+export const lateFirst = (rows) => [...rows].sort((one, other) => Number(other.late) - Number(one.late) || one.due_on.localeCompare(other.due_on));
+
+/** The page. */
+export function Fees({ session, route }) {
+  const shown = queries[route.shown] ? route.shown : "noted";
+  const fetched = useRows(session.api, `${DESK}/fees${queries[shown]}`);
+  const words = feeWords();
+  useEffect(() => {
+    document.title = t("Fees");
+  }, []);
+  return html`<article class="wide stack" data-part="fees">
+    <div class="head-row"><${Heading}>${t("Fees")}</${Heading}><${Export} session=${session} again=${fetched.again} /></div>
+    <p class="hint">${t("Members are paid within two weeks of the work. No bank number is kept here: the list names people by a reference.")}</p>
+    <${Choose} label=${t("Which fees")} value=${shown} options=${[["late", t("Late")], ...Object.entries(words)]} onChoose=${(name) => {
+      location.hash = `#/fees/${name}`;
+    }} />
+    <${Fetched} fetched=${fetched}>${({ rows }) => rows.length
+      ? html`<${Table} session=${session} rows=${lateFirst(rows)} again=${fetched.again} />`
+      : html`<${Empty}>${shown === "late" ? t("No fee is late.") : t("None of these.")}</${Empty}>`}</${Fetched}>
+  </article>`;
+}
+
+function Table({ session, rows, again }) {
+  const sum = rows.reduce((all, one) => all + one.fee_cents + one.travel_cents, 0);
+  return html`<table class="desk-table"><caption class="apart">${t("Fees")}</caption>
+    <thead><tr><th scope="col">${t("Member")}</th><th scope="col" class="number">${t("Fee")}</th><th scope="col" class="number">${t("Travel")}</th><th scope="col">${t("Due")}</th><th scope="col">${t("State")}</th><th scope="col"><span class="apart">${t("What to do")}</span></th></tr></thead>
+    <tbody>${rows.map((one) => html`<${Row} key=${one.invitation} session=${session} one=${one} again=${again} />`)}</tbody>
+    <tfoot><tr><th scope="row">${tn("{n} fee together", "{n} fees together", rows.length)}</th><td class="number" colspan="2">${money(sum)}</td><td colspan="3"></td></tr></tfoot></table>`;
+}
+
+function Row({ session, one, again }) {
+  const { invitation, expert, assignment, title, state, late, due_on: due } = one;
+  const at = `${DESK}/fees/${invitation}`;
+  const move = (name) => async () => {
+    await session.api.post(`${at}/${name}`);
+    await again();
+  };
+  return html`<tr data-fee=${state}><th scope="row"><a href=${personAddress(expert.id)}>${expert.chosen_name}</a><span class="hint why"><a href=${requestAddress(assignment)}>${title || t("To the request")}</a></span></th>
+    <td class="number" data-name=${t("Fee")}>${money(one.fee_cents)}</td><td class="number" data-name=${t("Travel")}>${money(one.travel_cents)}</td>
+    <td data-name=${t("Due")} class=${late ? "lacks" : ""}>${dayOr(due)}${late && ` · ${t("late")}`}</td><td data-name=${t("State")}><${Mark} text=${feeWords()[state]} tone=${TONES[state]} /></td>
+    <td class="acts"><div class="row">${state === "noted" && html`<${Change} session=${session} one=${one} at=${at} again=${again} /><${ActButton} label=${t("Approve")} act=${move("approve")} kind="small" name="approve-fee" />`}
+      ${["approved", "exported"].includes(state) && html`<${AskButton} label=${t("Paid")} kind="small" name="paid" title=${t("Note as paid?")} confirm=${t("Paid")} onConfirm=${move("paid")} patience=${session.api.patience}><p>${t("{name} sees that {sum} was paid.", { name: expert.chosen_name, sum: money(one.fee_cents + one.travel_cents) })}</p></${AskButton}>`}</div></td></tr>`;
+}
+
+function Change({ session, one, at, again }) {
+  const [isOpen, setOpen] = useState(false);
+  const [values, setValues] = useState(one);
+  const save = async () => {
+    if (values.fee_cents === null || values.travel_cents === null) throw new Said(t("Write a sum like 75 or 75.50."));
+    await session.api.call("PATCH", at, { fee_cents: values.fee_cents, travel_cents: values.travel_cents });
+    await again();
+  };
+  return html`<button type="button" class="button small quiet" onClick=${() => setOpen(true)}>${t("Change")}<span class="apart"> ${one.expert.chosen_name}</span></button>
+    ${isOpen && html`<${Dialog} title=${t("What {name} gets", { name: one.expert.chosen_name })} confirm=${t("Save")} name="change-fee" onConfirm=${save} onClose=${() => setOpen(false)} patience=${session.api.patience}>
+      <${Money} id="fee" label=${t("Fee")} value=${values.fee_cents} onChange=${(fee_cents) => setValues({ ...values, fee_cents })} />
+      <${Money} id="travel" label=${t("Travel")} value=${values.travel_cents} onChange=${(travel_cents) => setValues({ ...values, travel_cents })} /></${Dialog}>`}`;
+}
+
+/** Puts all approved ones on a list, once, and downloads it. */
+function Export({ session, again }) {
+  const get = useAction(async () => {
+    const answer = await fetch(`${DESK}/fees/exports`, { method: "POST", credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS), body: "{}",
+      headers: { "X-Session-Token": session.api.token, "Content-Type": "application/json", "Accept-Language": document.documentElement.dataset.language } });
+    if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => null));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await answer.blob());
+    link.download = `fees-${new Date().toISOString().slice(0, 10)}.csv`;
+    link.click();
+    await again();
+  });
+  return html`<span class="act-button"><${AskButton} label=${t("List for payment")} name="export-fees" title=${t("Make a list of all approved fees?")} confirm=${t("Download")} onConfirm=${() => get.run()} patience=${session.api.patience}>
+      <p>${t("Each fee stands on one list only. Give the list to whoever pays, and note here when it was paid.")}</p></${AskButton}>
+    ${get.error && html`<span class="fault" role="alert">${messageOf(get.error)}</span>`}</span>`;
+}
