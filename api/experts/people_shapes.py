@@ -118,7 +118,7 @@ class MyProfile(ProfileShape):
 
 
 class LoadShape(Shape):
-    """What somebody carries: asked and not answered, under way, said yes to this month."""
+    """What somebody carries: asked and not answered, under way, of both with a day this month."""
 
     asked = serializers.IntegerField()
     working = serializers.IntegerField()

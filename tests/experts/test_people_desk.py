@@ -1,5 +1,6 @@
 """The desk's calls about people: invited, along the steps, at work; and the steps themselves."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -65,9 +66,10 @@ def titles(path: Path = Path.JOIN) -> list[str]:
 def test_people_are_listed_by_name_with_what_they_carry(hope: Hope) -> None:
     robin, kim = an_expert(hope), an_expert(hope, "Kim")
     today = timezone.localdate()
-    an_invitation(an_assignment(hope), robin, answered_on=today)
-    an_invitation(an_assignment(hope, "delivered"), robin)
-    an_invitation(an_assignment(hope), robin, InvitationState.INVITED)
+    later = today + timedelta(days=40)
+    an_invitation(an_assignment(hope, day=today), robin)
+    an_invitation(an_assignment(hope, "delivered", day=later), robin)
+    an_invitation(an_assignment(hope, day=later), robin, InvitationState.INVITED)
     an_expert(hope, "Gone", status=ExpertStatus.LEFT)
     load = {"asked": 1, "working": 1, "this_month": 1}
     rows = [row_of(kim), row_of(robin, load=load)]
@@ -76,7 +78,9 @@ def test_people_are_listed_by_name_with_what_they_carry(hope: Hope) -> None:
     assert whole(candidates) == (200, {"results": [], "next": None})
 
 
-def test_somebody_is_invited_by_a_mail_that_gives_nothing_away(hope: Hope) -> None:
+def test_somebody_is_invited_by_a_mail_that_gives_nothing_away(
+    transactional_db: None, hope: Hope
+) -> None:
     answer = at_desk(hope).post(PEOPLE, INVITED)
     assert answer.status_code == 201
     found = answer.json()
@@ -206,7 +210,7 @@ def test_a_platform_begins_with_steps_and_is_founded_once(db: None) -> None:
         call_command("platform", "nowhere")
 
 
-def test_who_was_invited_and_left_gets_no_mail(hope: Hope) -> None:
+def test_who_was_invited_and_left_gets_no_mail(transactional_db: None, hope: Hope) -> None:
     kim = welcoming.invite_person(platform=hope.platform, **INVITED)
     Member.objects.filter(pk=kim.pk).update(is_active=False)
     work()

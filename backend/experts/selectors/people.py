@@ -20,6 +20,7 @@ from backend.experts.states import (
 
 from .pages import Page, page
 
+GIVEN_UP = (AssignmentState.DECLINED, AssignmentState.WITHDRAWN)
 AT_WORK = (AssignmentState.ACCEPTED, AssignmentState.RUNNING)
 
 
@@ -111,9 +112,13 @@ def looks_of(expert: Expert, *, after: UUID | None) -> Page[Look]:
 
 def _with_load(platform: Platform) -> QuerySet[Expert]:
     # `asked`: waits for their answer; `working`: takes part in what is not delivered yet;
-    # `this_month`: said yes to since the first of the month.
-    first = timezone.localdate().replace(day=1)
+    # `this_month`: either of them, with a day in this month, as `matching` counts it.
+    today = timezone.localdate()
     said_yes = Q(invitations__state=InvitationState.ACCEPTED)
+    promised = Q(invitations__state__in=(InvitationState.INVITED, InvitationState.ACCEPTED))
+    stands = ~Q(invitations__assignment__state__in=GIVEN_UP)
+    day = "invitations__assignment__day"
+    month = Q(**{f"{day}__year": today.year, f"{day}__month": today.month})
     return (
         Expert.objects.filter(platform=platform)
         .select_related("member", "platform__organisation")
@@ -122,8 +127,6 @@ def _with_load(platform: Platform) -> QuerySet[Expert]:
             working=Count(
                 "invitations", filter=said_yes & Q(invitations__assignment__state__in=AT_WORK)
             ),
-            this_month=Count(
-                "invitations", filter=said_yes & Q(invitations__answered_on__gte=first)
-            ),
+            this_month=Count("invitations", filter=promised & stands & month),
         )
     )

@@ -3,13 +3,12 @@
 from itertools import count
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.accounts.services import empty_account
 from backend.experts.models import (
-    Assignment,
     CheckIn,
     Coming,
     Contribution,
@@ -26,6 +25,7 @@ from notifications.devices import forget_all
 from notifications.models import Preference
 
 from .consents import withdraw_all
+from .inviting import step_back
 from .sealed import replace
 
 WAITING = (InvitationState.QUEUED, InvitationState.INVITED)
@@ -60,9 +60,9 @@ def _end_parts(expert: Expert) -> None:
     today, mine = timezone.localdate(), Invitation.objects.filter(expert=expert)
     mine.filter(state__in=WAITING).update(state=InvitationState.ENDED)
     begins = mine.filter(state=InvitationState.ACCEPTED, assignment__state=AssignmentState.ACCEPTED)
-    free = [*begins.values_list("assignment_id", flat=True)]
-    mine.filter(assignment__in=free).update(state=InvitationState.DECLINED)
-    Assignment.objects.filter(id__in=free).update(accepted=F("accepted") - 1)
+    # A handful: nobody takes more than a few assignments a month.
+    for part in begins:
+        step_back(part)
     CheckIn.objects.filter(invitation__in=mine, answered_on=None).delete()
     Coming.objects.filter(expert=expert, coaching__starts_at__date__gte=today).delete()
     Feed.objects.filter(expert=expert).delete()
