@@ -1,0 +1,107 @@
+"""Random requests to random people, from plan to the last answer: what never happens."""
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from backend.core.errors import ImpossibleMove
+from backend.experts.models import Assignment, Expert, Invitation
+from backend.experts.selectors.people_for import people_for
+from backend.experts.services.inviting import accept, decline, step_back
+from backend.experts.services.waves import plan_waves
+from backend.experts.services.waves_due import move_waves_on
+from tests.clock import Clock
+from tests.environment import FULL
+from tests.experts.factories import Hope, an_assignment
+from tests.experts.inviting_scenes import COORDINATOR, many_experts
+
+TOPICS = ["police", "court", "shelter"]
+PROMISED = ("invited", "accepted")
+
+
+def random_people(hope: Hope, chance: random.Random) -> list[Expert]:
+    people = many_experts(hope, 12)
+    for one in people:
+        one.topics = chance.sample(TOPICS, 2)
+        one.not_topics = chance.sample(TOPICS, chance.randrange(2))
+        one.languages = chance.sample(["nl", "en", "pl"], 2)
+        one.per_month = chance.randrange(4)
+    Expert.objects.bulk_update(people, ["topics", "not_topics", "languages", "per_month"])
+    return people
+
+
+def a_random_request(hope: Hope, chance: random.Random) -> Assignment:
+    return an_assignment(
+        hope,
+        form="talk",
+        topics=chance.sample(TOPICS, chance.randrange(1, 3)),
+        languages=chance.sample(["nl", "en", "pl"], chance.randrange(1, 3)),
+        wanted=chance.randrange(1, 4),
+        heavy=chance.random() < 0.4,
+        day=timezone.localdate() + timedelta(days=chance.randrange(60)),
+    )
+
+
+def check_limits() -> None:
+    """Nobody stands beyond their month, works on what they do not touch, or works without rest."""
+    months: dict[tuple[Any, int, int], int] = {}
+    heavy: dict[Any, list[date]] = {}
+    rows = Invitation.objects.filter(state__in=PROMISED).select_related("expert", "assignment")
+    for row in rows:
+        work, who = row.assignment, row.expert
+        assert not {*who.not_topics} & {*work.topics}
+        month = (who.pk, work.day.year, work.day.month)
+        months[month] = months.get(month, 0) + 1
+        assert months[month] <= who.per_month
+        if work.heavy:
+            assert all(abs((work.day - day).days) >= 14 for day in heavy.get(who.pk, []))
+            heavy.setdefault(who.pk, []).append(work.day)
+
+
+def check_counts(planned: dict[Any, set[Any]]) -> None:
+    """Never more said yes than were wanted, and nobody was asked who was not planned."""
+    for work in Assignment.objects.prefetch_related("invitations"):
+        parts = [*work.invitations.all()]
+        assert work.accepted == sum(one.state == "accepted" for one in parts) <= work.wanted
+        assert {one.expert_id for one in parts} <= planned[work.id]
+        if work.accepted == work.wanted:
+            assert not any(one.state in {"invited", "queued"} for one in parts)
+
+
+def somebody_answers(chance: random.Random) -> None:
+    """One who was asked says yes or no, or one who takes part cannot after all."""
+    rows = [*Invitation.objects.filter(state__in=PROMISED)]
+    if not rows:
+        return
+    row = chance.choice(rows)
+    if row.state == "accepted":
+        if chance.random() < 0.2:
+            step_back(row)
+        return
+    try:
+        (accept if chance.random() < 0.6 else decline)(row)
+    except ImpossibleMove:
+        pytest.fail("a place is free as long as somebody has to answer")
+
+
+@pytest.mark.parametrize("seed", range(40 if FULL else 5))
+def test_nothing_goes_beyond(hope: Hope, clock: Clock, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - to be repeatable, not to be secret
+    random_people(hope, chance)
+    planned: dict[Any, set[Any]] = {}
+    for _request in range(8):
+        work = a_random_request(hope, chance)
+        fit = [person.id for person, _codes in people_for(work).matches.fit]
+        planned[work.id] = {*fit}
+        waves = [wave for wave in (fit[: work.wanted], fit[work.wanted :]) if wave]
+        plan_waves(assignment=work, waves=waves, by=COORDINATOR)
+        for _step in range(6):
+            somebody_answers(chance)
+            if chance.random() < 0.3:
+                clock.put_on(hours=chance.choice([1, 30, 80]))
+                move_waves_on()
+            check_limits()
+            check_counts(planned)
