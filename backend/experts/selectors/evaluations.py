@@ -87,15 +87,6 @@ def members_one_by_one(rows: Iterable[Evaluation], language: str) -> list[list[S
     ]
 
 
-def text_may_be_read(text_id: UUID) -> bool:
-    """Whether a sealed text may be given to the desk, as far as evaluations are concerned.
-
-    Words of an evaluation stay back as long as the other side is blind; other texts are not its
-    business.
-    """
-    return not Evaluation.objects.filter(text=text_id, opened=False).exists()
-
-
 def evaluation_of(expert: Expert, invitation_id: UUID) -> Evaluation:
     """A member's own evaluation.
 

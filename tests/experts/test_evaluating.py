@@ -1,0 +1,372 @@
+"""Evaluations: blind until all have answered or the time is over, then shown as far as they may."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+
+from backend.core.crypto import hope as sealing
+from backend.core.errors import Conflict, Missing
+from backend.experts.models import Evaluation, SealedText
+from backend.experts.selectors.questionnaires import asked, counted
+from backend.experts.services import evaluating
+from surveys.services.errors import AnswersRefused
+from tests.clock import Clock
+from tests.experts.care_scenes import (
+    API,
+    MEMBER_SAYS,
+    REQUESTER_SAYS,
+    Worked,
+    browser,
+    desk,
+    evaluation,
+    worked,
+)
+from tests.experts.factories import Hope, an_expert, sealed_json, some_boxes
+from tests.experts.requesting import link_of
+from tests.personas import problem, whole
+
+NEVER_BEFORE = ("answers", "texts")
+TEXT = "Nobody asked us what we need. Canary7f3k"
+
+
+def member_says(done: Worked, place: int = 0, **changes: Any) -> Evaluation:
+    """One of the members answers."""
+    return evaluating.answer_as_member(
+        expert=done.people[place].row,
+        invitation_id=done.parts[place].id,
+        language="en",
+        answers={**MEMBER_SAYS, **changes},
+    )
+
+
+def requester_says(done: Worked, text: str = "", **changes: Any) -> Evaluation:
+    """The requester answers."""
+    return evaluating.answer_as_requester(
+        assignment=done.row, language="nl", answers={**REQUESTER_SAYS, **changes}, text=text
+    )
+
+
+# -- Blind ----------------------------------------------------------------------------------------
+def routes() -> Iterator[str]:
+    """Every address of Platform HOPE's API."""
+    for area in get_resolver("api.experts.urls").url_patterns:
+        for one in area.url_patterns:
+            assert isinstance(one, URLPattern)
+            yield str(one.pattern)
+
+
+def everything_seen(hope: Hope, done: Worked) -> dict[str, Any]:
+    """What everybody gets at every address, but for who has answered."""
+    members = [(browser(one), part) for one, part in zip(done.people, done.parts, strict=True)]
+    others = {"request": link_of(done.row), "": desk(hope)}
+    found = {}
+    for route in routes():
+        callers = members if route == "me" or route.startswith("me/") else []
+        caller = next(one for prefix, one in others.items() if route.startswith(prefix))
+        for one, part in callers or [(caller, done.parts[0])]:
+            path = route.replace("<uuid:assignment>", str(done.row.id))
+            path = path.replace("<uuid:invitation>", str(part.id))
+            path = path.replace("<uuid:expert>", str(done.people[0].row.pk))
+            for query in queries(path) if "<" not in path else ():
+                answer = one.get(f"{API}/{path}{query}")
+                body = answer.json() if "json" in answer["Content-Type"] else answer.content
+                name = f"{callers.index((one, part)) if callers else ''} {path}{query}"
+                found[name] = (answer.status_code, without_answered(body))
+    return found
+
+
+def queries(path: str) -> list[str]:
+    """In which ways an address is asked."""
+    if path == "desk/evaluations":
+        groups = ("requester", "form", "topic")
+        return [f"?by={by}&side={side}" for by in groups for side in ("member", "requester")]
+    return [""]
+
+
+def without_answered(body: Any) -> Any:
+    """That somebody has answered may be seen; what, not."""
+    if isinstance(body, dict):
+        return {name: without_answered(value) for name, value in body.items() if name != "answered"}
+    return [without_answered(one) for one in body] if isinstance(body, list) else body
+
+
+def test_no_route_tells_anything_before_all_have_answered(hope: Hope, clock: Clock) -> None:
+    done = worked(hope, 2)
+    before = everything_seen(hope, done)
+    for name in (
+        f"0 me/invitations/{done.parts[0].id}/evaluation",
+        f"1 me/invitations/{done.parts[1].id}/evaluation",
+        f" desk/requests/{done.row.id}/evaluation",
+        " request/evaluation",
+        " desk/numbers",
+    ):
+        assert before[name][0] == 200
+    boxes = some_boxes(hope)
+    evaluating.answer_as_member(
+        expert=done.people[0].row,
+        invitation_id=done.parts[0].id,
+        language="en",
+        answers=MEMBER_SAYS | {"feeling": 1, "wrong": ["story"]},
+        boxes=boxes,
+    )
+    requester_says(done, text=TEXT)
+    assert everything_seen(hope, done) == before
+    for text in SealedText.objects.all():
+        at = f"{API}/desk/texts/{text.id}"
+        assert whole(desk(hope).get(at)) == problem("not-found")
+    member_says(done, 1)
+    assert everything_seen(hope, done) != before
+
+
+def test_no_time_but_the_end_opens_anything(hope: Hope, clock: Clock) -> None:
+    done = worked(hope, 2)
+    member_says(done)
+    for days in (0, 1, 12, 1):
+        clock.put_on(days=days)
+        assert evaluating.open_all_that_are_over() == 0
+        assert opened_for(hope, done) == [False] * 4
+    clock.put_on(days=1)
+    assert opened_for(hope, done) == [True] * 4
+    seen = desk(hope).get(f"{API}/desk/requests/{done.row.id}/evaluation").json()
+    assert len(seen["members"]["answers"]) == 1
+    assert seen["requester"] == {"answered": False, "answers": None, "text": None}
+
+
+def opened_for(hope: Hope, done: Worked) -> list[bool]:
+    """Whether the four who may look see it open; as long as not, they see no answer."""
+    mine = [
+        browser(one).get(f"{API}/me/invitations/{part.id}/evaluation").json()
+        for one, part in zip(done.people, done.parts, strict=True)
+    ]
+    theirs = link_of(done.row).get(f"{API}/request/evaluation").json()
+    at_desk = desk(hope).get(f"{API}/desk/requests/{done.row.id}/evaluation").json()
+    seen = [*mine, theirs]
+    if not at_desk["opened"]:
+        assert [(one["mine"], one["theirs"]) for one in seen] == [(None, None)] * 3
+        sides = [at_desk["requester"]["answers"], *map(at_desk["members"].get, NEVER_BEFORE)]
+        assert sides == [None] * 3
+    return [one["opened"] for one in (*seen, at_desk)]
+
+
+def test_the_clock_opens_what_is_over(hope: Hope) -> None:
+    done = worked(hope)
+    member_says(done)
+    Evaluation.objects.update(until=timezone.localdate() - timedelta(days=1))
+    assert (evaluating.open_all_that_are_over(), evaluating.open_all_that_are_over()) == (1, 0)
+    row = evaluation(done.parts[0])
+    assert (row.opened, row.box, row.answers["feeling"]) == (True, None, 4)
+    assert Evaluation.objects.get(side="requester").answers is None
+
+
+def test_boxes_are_of_one_length_and_open_nowhere_else(hope: Hope) -> None:
+    done = worked(hope, 3)
+    member_says(done, 0)
+    member_says(done, 1, feeling=1, wrong=["story", "too_much"], support="no", heavy=5)
+    first, second = (evaluation(one) for one in done.parts[:2])
+    assert len(first.box) == len(second.box)
+    Evaluation.objects.filter(pk=first.pk).update(box=second.box)
+    Evaluation.objects.update(until=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(Exception, match="no secret key opens this box"):
+        evaluating.open_if_over(done.row)
+
+
+def test_the_database_keeps_no_answers_before(hope: Hope) -> None:
+    row = evaluation(worked(hope).parts[0])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Evaluation.objects.filter(pk=row.pk).update(answers=MEMBER_SAYS)
+
+
+# -- Answering ------------------------------------------------------------------------------------
+def test_nobody_answers_twice(hope: Hope) -> None:
+    done = worked(hope, 2)
+    member_says(done)
+    requester_says(done)
+    with pytest.raises(Conflict, match="answered this already"):
+        member_says(done, feeling=1)
+    with pytest.raises(Conflict, match="answered this already"):
+        requester_says(done, content=1)
+
+
+def test_nobody_answers_when_the_time_is_over(hope: Hope) -> None:
+    done = worked(hope, 2)
+    Evaluation.objects.update(until=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(Conflict, match="time to answer this is over"):
+        member_says(done)
+
+
+def test_nobody_answers_before_or_for_another(hope: Hope) -> None:
+    done = worked(hope)
+    with pytest.raises(Missing):
+        evaluating.answer_as_member(
+            expert=an_expert(hope, "Other").row,
+            invitation_id=done.parts[0].id,
+            language="en",
+            answers=MEMBER_SAYS,
+        )
+    Evaluation.objects.all().delete()
+    with pytest.raises(Missing):
+        member_says(done)
+    with pytest.raises(Missing):
+        requester_says(done)
+
+
+def test_wrong_answers_are_named_and_nothing_is_kept(hope: Hope) -> None:
+    done = worked(hope)
+    at = f"{API}/me/invitations/{done.parts[0].id}/evaluation"
+    answer = browser(done.people[0]).post(at, {"language": "en", "answers": {"again": "yes"}})
+    errors = [{"pointer": "/answers/feeling", "code": "required", "detail": "Choose a face."}]
+    wanted = problem("invalid-input", "Some answers are not right yet.", errors=errors)
+    assert whole(answer) == wanted
+    with pytest.raises(AnswersRefused):
+        requester_says(done, change_words="Everything")
+    assert not Evaluation.objects.filter(answered=True).exists()
+
+
+def test_what_is_answered_in_words_is_asked_nowhere(hope: Hope) -> None:
+    for side in ("member", "requester"):
+        assert "text" not in {one.item.kind for one in asked(side).nodes.values()}
+
+
+def test_words_of_the_requester_are_sealed_for_the_platform_alone(hope: Hope) -> None:
+    done = worked(hope)
+    link_of(done.row).post(
+        f"{API}/request/evaluation",
+        {"language": "nl", "answers": REQUESTER_SAYS, "text": TEXT},
+    )
+    row = Evaluation.objects.get(side="requester").text
+    key = sealing.open_text_key(
+        hope.desk.pair,
+        text_id=row.id,
+        organisation=hope.desk.id,
+        key_id=row.key_id,
+        envelope=bytes(row.envelope),
+    )
+    assert sealing.open_body(key, text_id=row.id, body=bytes(row.body)) == {"text": TEXT}
+    assert not row.envelopes.exists()
+
+
+def test_without_a_key_words_are_refused_and_choices_taken(hope: Hope) -> None:
+    done = worked(hope)
+    hope.desk.row.keys.update(active=False)
+    with pytest.raises(Conflict) as refused:
+        requester_says(done, text=TEXT)
+    assert [one.pointer for one in refused.value.errors] == ["/text"]
+    assert requester_says(done, text=" ").answered
+
+
+# -- Open -----------------------------------------------------------------------------------------
+def test_both_sides_see_what_they_may(hope: Hope) -> None:
+    done = worked(hope)
+    at = f"{API}/me/invitations/{done.parts[0].id}/evaluation"
+    phone, office, link = browser(done.people[0]), desk(hope), link_of(done.row)
+    until = (timezone.localdate() + timedelta(days=14)).isoformat()
+    first = phone.get(at).json()
+    assert first.pop("definition")["title"] == "How was this assignment for you?"
+    closed = {"until": until, "answered": False, "opened": False, "mine": None, "theirs": None}
+    assert first == closed
+    sealed = sealed_json(hope)
+    mine = phone.post(at, {"language": "en", "answers": MEMBER_SAYS, "sealed": sealed}).json()
+    mine.pop("definition")
+    assert mine == closed | {"answered": True}
+    theirs = link.post(f"{API}/request/evaluation", {"language": "nl", "answers": REQUESTER_SAYS})
+    # Of one member the requester sees nothing.
+    whole_of = {"until": until, "answered": True, "opened": True}
+    shown = theirs.json()
+    shown.pop("definition")
+    assert shown == whole_of | {"mine": REQUESTER_SAYS, "theirs": None}
+    opened = phone.get(at).json()
+    opened.pop("definition")
+    chosen = [
+        ("How satisfied are you with the cooperation?", "5 (Very satisfied)"),
+        ("Will you do anything differently because of this?", "Yes, it is planned"),
+        ("How many professionals will notice? An estimate is enough.", "40"),
+        ("Would you ask an expert by experience again?", "Yes"),
+    ]
+    said = [
+        {"question": question, "answers": [{"label": label, "count": 1}]}
+        for question, label in chosen
+    ]
+    assert opened == whole_of | {"mine": MEMBER_SAYS, "theirs": said}
+    seen = office.get(f"{API}/desk/requests/{done.row.id}/evaluation").json()
+    [member] = seen["members"].pop("answers")
+    assert [one["answers"][0]["label"] for one in member] == [
+        "4",
+        "Yes",
+        "2",
+        "Yes",
+    ]
+    assert seen == {
+        "until": until,
+        "opened": True,
+        "requester": {"answered": True, "answers": said, "text": None},
+        "members": {"asked": 1, "answered": 1, "texts": [sealed["id"]]},
+    }
+
+
+def test_the_order_of_answers_says_nothing_of_whose_they_are(hope: Hope) -> None:
+    first, second = worked(hope, 3), worked(hope, 3)
+    for done, order in ((first, (1, 2, 3)), (second, (3, 1, 2))):
+        for place, feeling in enumerate(order):
+            member_says(done, place, feeling=feeling)
+        requester_says(done)
+    seen = [
+        desk(hope).get(f"{API}/desk/requests/{done.row.id}/evaluation").json()["members"]
+        for done in (first, second)
+    ]
+    assert seen[0]["answers"] == seen[1]["answers"]
+
+
+def test_counts_that_point_at_somebody_are_hidden() -> None:
+    rows = [MEMBER_SAYS] * 29 + [MEMBER_SAYS | {"again": "no"}]
+    assert counted("member", rows[-4:], "en") is None
+    shown = counted("member", rows, "en") or []
+    by_question = {one["question"]: one["answers"] for one in shown}
+    again = by_question["Do you want to do an assignment again?"]
+    known = [one["count"] for one in again if one["count"] is not None]
+    # One "no" hides more than itself: the others would tell it.
+    assert 1 not in known
+    assert len(known) < len(again) - 1
+
+
+def test_who_was_asked_a_further_question_is_not_counted() -> None:
+    shown = counted("member", [MEMBER_SAYS] * 30, "en") or []
+    assert "What did not go well?" not in {one["question"] for one in shown}
+
+
+# -- Over time ------------------------------------------------------------------------------------
+def test_over_time_there_are_means_of_five_and_more(hope: Hope) -> None:
+    done = worked(hope, 5, topics=["police"])
+    for place, feeling in enumerate((5, 4, 3, 4, 5)):
+        member_says(done, place, feeling=feeling)
+    requester_says(done)
+    office = desk(hope)
+    month = timezone.localdate().isoformat()[:7]
+    group = {
+        "group": "police",
+        "label": "police and reporting",
+        "count": 5,
+        "months": [{"month": month, "mean": 4.2}],
+    }
+    at = f"{API}/desk/evaluations"
+    assert whole(office.get(f"{at}?by=topic&side=member")) == (200, {"results": [group]})
+    few = {"group": "city of utrecht", "label": "City of Utrecht", "count": None, "months": []}
+    assert whole(office.get(f"{at}?by=requester&side=requester")) == (200, {"results": [few]})
+    assert whole(office.get(f"{at}?by=member&side=member")) == problem("not-found")
+
+
+def test_five_evaluations_of_one_member_are_one_members(hope: Hope) -> None:
+    for _one in range(5):
+        done = worked(hope)
+        member_says(done)
+        requester_says(done)
+    parts = [one.invitation for one in Evaluation.objects.filter(side="member")]
+    for one in parts:
+        one.expert = done.people[0].row
+        one.save()
+    [group] = desk(hope).get(f"{API}/desk/evaluations?by=form&side=member").json()["results"]
+    assert group["count"] is None
