@@ -27,7 +27,7 @@ from tests.experts.consulting_scenes import (
     spoken,
     written_by,
 )
-from tests.experts.factories import Hope, Person, an_expert
+from tests.experts.factories import Hope, Person
 from tests.personas import Browser, Caller
 
 EXPERTS = "/api/v1/experts"
@@ -323,9 +323,7 @@ def test_a_large_recording_fits(play: Play) -> None:
 
 def queries(browser: Browser, path: str) -> int:
     browser.get(path)
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         assert browser.get(path).status_code == 200
     return len(seen)
 
@@ -347,9 +345,3 @@ def test_as_many_queries_for_many_as_for_few(hope: Hope) -> None:
             (queries(play.coordinator, play.desk), queries(play.browsers[0], play.mine(0)))
         )
     assert counted[0] == counted[1]
-
-
-def test_who_takes_no_part_finds_nothing(play: Play, hope: Hope) -> None:
-    play.set_up()
-    other = Browser(an_expert(hope, "Other").staff)
-    assert other.get(play.mine(0)).status_code == 404
