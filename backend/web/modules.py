@@ -31,6 +31,7 @@ ENTRIES: Mapping[str, tuple[str, ...]] = {
     "reset": ("kier/inbox/reset.js", "kier/crypto/member-worker.js"),
     "survey": ("kier/survey/answer.js",),
     "surveys": ("kier/surveys/app.js", "kier/crypto/member-worker.js"),
+    "panel": ("kier/panel/app.js", "kier/crypto/hope-worker.js"),
     "operator": ("kier/operator/sign-in.js", "kier/crypto/member-worker.js"),
 }
 

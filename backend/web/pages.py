@@ -35,6 +35,13 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
 }
+# Where somebody may speak instead of type, and hear it again.
+RECORDING_CSP = PAGE_CSP | {"media-src": ["blob:"]}
+RECORDING_HEADERS = HEADERS | {
+    "Permissions-Policy": HEADERS["Permissions-Policy"].replace(
+        "microphone=()", "microphone=(self)"
+    )
+}
 PART_CSP: dict[str, list[str]] = {"default-src": [CSP.NONE]}
 # What it shows has our sign on it.
 WORKER_CSP: dict[str, list[str]] = PART_CSP | {
@@ -47,6 +54,11 @@ PART_HEADERS = {name: HEADERS[name] for name in ("Cache-Control", "Referrer-Poli
 def page(view: View) -> View:
     """Give a view's answers the headers of a page, and compress them."""
     return _sent_with(view, HEADERS, PAGE_CSP)
+
+
+def page_that_records(view: View) -> View:
+    """The same for a page that may ask for the microphone, and play what it recorded."""
+    return _sent_with(view, RECORDING_HEADERS, RECORDING_CSP)
 
 
 def part_of_page(view: View) -> View:

@@ -42,13 +42,18 @@ def exit_page(request: HttpRequest) -> HttpResponse:
 @page
 @require_GET
 def manifest(request: HttpRequest) -> HttpResponse:
-    """The manifest of the installed page (W3C Web Application Manifest)."""
+    """The manifest of the installed page."""
+    return manifest_of("/")
+
+
+def manifest_of(address: str) -> HttpResponse:
+    """The manifest of an app that begins at an address (W3C Web Application Manifest)."""
     content = {
         "name": NAME,
         "short_name": NAME,
-        "id": "/",
-        "start_url": "/",
-        "scope": "/",
+        "id": address,
+        "start_url": address,
+        "scope": address,
         "display": "standalone",
         "background_color": PAPER,
         "theme_color": PAPER,

@@ -21,6 +21,7 @@ urlpatterns = [
     path("inbox/texts/<slug:language>", texts),
     path("members/reset", reset),
     path("surveys/", app, name="surveys"),
+    path("panel/", include("backend.web.panel.urls")),
     path("mail/stop/<str:token>", mail_stop),
     path("s/", include("backend.web.surveys.urls")),
 ]

@@ -92,13 +92,15 @@ function read(text) {
   }
 }
 
-/** Signed in, but not at an organisation. */
+/** Signed in, but not at an organisation: who works with Platform HOPE goes on to the panel. */
 export function NoDesk({ session }) {
   const isOperator = session.me.role === "operator";
+  useEffect(() => {
+    if (!isOperator) location.replace(document.body.dataset.panel);
+  }, []);
+  if (!isOperator) return html`<${Door} title=${t("One moment…")} name="no-desk" />`;
   return html`<${Door} title=${t("No inbox here")} name="no-desk">
-    <p>${isOperator
-      ? html`${t("You run this Kier. The inbox is for organisations.")} <a href="/operator/">${t("To the operator's page")}</a>`
-      : t("You do not belong to an organisation now. Ask your coordinator to invite you.")}</p>
+    <p>${t("You run this Kier. The inbox is for organisations.")} <a href="/operator/">${t("To the operator's page")}</a></p>
     <button class="button" onClick=${() => session.signOut()}>${t("Sign out")}</button>
   </${Door}>`;
 }

@@ -1,0 +1,28 @@
+"""The members' page of Platform HOPE: a shell that holds nothing of anybody; modules ask the rest.
+
+Nothing here looks at who asks. What is sealed comes to the browser over the API, with a session
+that no cookie carries, and is opened there.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_safe
+
+from backend.web.inbox.views import languages
+from backend.web.pages import page, page_that_records
+from backend.web.phone import manifest_of
+
+
+@page_that_records
+@require_safe
+def panel(request: HttpRequest) -> HttpResponse:
+    """Where members are asked, answer, and see what was done with it."""
+    return render(request, "web/panel/app.html", {"languages": languages()})
+
+
+@page
+@require_GET
+def manifest(request: HttpRequest) -> HttpResponse:
+    """The manifest of the installed page, whose name says nothing of it."""
+    return manifest_of(reverse("panel"))

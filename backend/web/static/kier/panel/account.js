@@ -1,0 +1,218 @@
+/**
+ * Who works with Platform HOPE as an expert by experience: their keys, what the platform's are, what
+ * was fetched, and what is being written. Further stages beside those of the inbox: `stranger`, who
+ * is signed in here and works with the platform in no such way.
+ */
+
+import { Said } from "../inbox/parts.js";
+import { Session } from "../inbox/session.js";
+import { Refused, Unreachable } from "../inbox/wire.js";
+import { t } from "../text.js";
+
+export const EXPERTS = "/api/v1/experts";
+export const ME = `${EXPERTS}/me`;
+
+const COMPARE_EVERY_MS = 600_000;
+const COMPARE_SOON_MS = 30_000;
+const STRANGER = [403, 404];
+// Where this browser works, so that a mail's link to the inbox leads on before anybody signs in.
+const HOME = "home";
+
+export class Account extends Session {
+  // What was fetched, by address, with the time: shown at once, and where there is no line.
+  #kept = new Map();
+  // What own texts say, by identifier.
+  #words = new Map();
+  // What is being sent, by what it says.
+  #boxes = new WeakMap();
+
+  /** @param {{api: object, workerUrl: string}} how */
+  constructor(how) {
+    super(how);
+    /** The member as the platform has them, and what profiles choose from. */
+    this.store.set({ expert: null, platform: null });
+    /** What is being written, by a name of its own: it outlives a lock, sealed. */
+    this.keepers = new Map();
+    this.beforeLock = () => this.#wipe();
+  }
+
+  get expert() {
+    return this.store.get().expert;
+  }
+
+  get platform() {
+    return this.store.get().platform;
+  }
+
+  /** Whether something that was written here is not on the server. */
+  get hasUnsaved() {
+    return [...this.keepers.values()].some((keeper) => keeper.hasUnsaved);
+  }
+
+  /** Open what the password opens; who has no organisation is let in here, not sent away. */
+  async enter() {
+    await super.enter();
+    if (this.store.get().stage === "no-desk") await this.openOrganisation();
+  }
+
+  /** The platform stands where the inbox has an organisation. */
+  async openOrganisation() {
+    const { smith } = this;
+    const found = await this.#askWhoIAm();
+    const stage = found ? "open" : "stranger";
+    if (found) {
+      this.store.set(found);
+      await this.compare();
+      await Promise.all([...this.keepers.values()].map((keeper) => keeper.unlock()));
+      localStorage.setItem(HOME, location.pathname);
+    } else {
+      forgetHome();
+    }
+    // What was under way when the screen was covered does not uncover it.
+    if (smith === this.smith) this.store.set({ stage });
+  }
+
+  async #askWhoIAm() {
+    try {
+      const [expert, platform] = await Promise.all([this.api.get(ME), this.api.get(`${EXPERTS}/platform`)]);
+      return { expert, platform };
+    } catch (error) {
+      if (error instanceof Refused && STRANGER.includes(error.status)) return null;
+      throw error;
+    }
+  }
+
+  /** Compare the platform's key with what outsiders get, and one's own with what the server shows. */
+  async compare() {
+    clearTimeout(this.comparing);
+    const wait = this.maySeal ? COMPARE_EVERY_MS : COMPARE_SOON_MS;
+    this.comparing = setTimeout(() => this.smith && this.compare().catch(() => {}), wait);
+    const { organisation } = await this.api.getAsOutsider(`${EXPERTS}/platform`);
+    this.store.set({ alarm: alarmOf({ me: this.me, own: this.own, ours: this.expert.organisation, seen: organisation }) });
+  }
+
+  /**
+   * Seal words to the platform.
+   * @param {object} content
+   * @param {{own?: boolean, id?: string}} [how] `own`: to oneself as well; `id`: see hope-worker.js
+   * @returns {Promise<object>} as the API takes it
+   * @throws {Said} keys do not agree, or there is none yet
+   */
+  async seal(content, how = {}) {
+    return this.smith.ask("sealText", { ...this.#sealing(), public: this.#key().public, content, ...how });
+  }
+
+  /** Seal what is not handed in yet, to oneself alone. */
+  async sealDraft(content, text) {
+    return this.smith.ask("sealDraft", { ...this.#sealing(), content, text });
+  }
+
+  /** Lock something spoken. */
+  async sealRecording(recording) {
+    return (await this.smith.ask("sealRecording", recording)).pieces;
+  }
+
+  /**
+   * Send something sealed, the same object in the same box however often; under a key that was replaced meanwhile it is sealed anew, once.
+   * @param {string} method
+   * @param {string} path
+   * @param {(sealed: object) => object} bodyOf
+   * @param {object} content
+   * @param {object} [how] see `seal`
+   */
+  async sendSealed(method, path, bodyOf, content, how) {
+    // The same words in the same box, however often they are sent: they arrive once.
+    const box = this.#boxes.get(content) ?? (await this.seal(content, how));
+    this.#boxes.set(content, box);
+    try {
+      return await this.api.call(method, path, bodyOf(box));
+    } catch (error) {
+      if (!isKeyReplaced(error)) throw error;
+      await this.refresh();
+      return this.api.call(method, path, bodyOf(await this.seal(content, how)));
+    }
+  }
+
+  /** Ask once more who I am, and which key the platform has. */
+  async refresh() {
+    const expert = await this.api.get(ME);
+    this.store.set({ expert });
+    await this.compare();
+  }
+
+  /** Take what the server answered of the profile. */
+  take(expert) {
+    this.store.set({ expert });
+  }
+
+  /** What own texts say (`{id, body, own}` each, or null): by identifier; null where one does not open. */
+  async open(texts) {
+    const wanted = texts.filter((text) => text && !this.#words.has(text.id));
+    if (wanted.length) {
+      for (const { id, content } of await this.smith.ask("openOwn", { texts: wanted })) this.#words.set(id, content);
+    }
+    return Object.fromEntries(texts.filter(Boolean).map(({ id }) => [id, this.#words.get(id) ?? null]));
+  }
+
+  /** What was fetched from an address before: `{value, at}`, or undefined. */
+  known(path) {
+    return this.#kept.get(path);
+  }
+
+  /** Fetch from an address, and keep it for where there is no line. */
+  async read(path) {
+    const value = await this.api.get(path);
+    this.#kept.set(path, { value, at: Date.now() });
+    if (this.store.get().isAway) this.store.set({ isAway: false });
+    return value;
+  }
+
+  /** Forget what was fetched from addresses that begin like this: something changed there. */
+  changed(start = ME) {
+    for (const path of this.#kept.keys()) if (path.startsWith(start)) this.#kept.delete(path);
+  }
+
+  /** Say that the line is gone, if that is what an error means. */
+  sayAway(error) {
+    if (error instanceof Unreachable || error.code === "unreachable") this.store.set({ isAway: true });
+  }
+
+  async signOut() {
+    forgetHome();
+    this.keepers.clear();
+    await super.signOut();
+  }
+
+  async #wipe() {
+    this.#kept.clear();
+    this.#words.clear();
+    await Promise.all([...this.keepers.values()].map((keeper) => keeper.lock()));
+  }
+
+  #sealing() {
+    return { organisation: this.expert.organisation.id, key: this.#key().id };
+  }
+
+  #key() {
+    if (!this.maySeal) throw new Said(t("The keys do not agree. Nothing is sent. Call the coordinator."));
+    const { key } = this.expert.organisation;
+    if (!key) throw new Said(t("The coordinator has not set up a key yet. Call them."));
+    return key;
+  }
+}
+
+/**
+ * @param {{me: {public_key: string}, own: string, ours: object, seen: object}} keys `ours` is the
+ *   platform as this member gets it, `seen` as anybody does
+ * @returns {null | "own-key" | "organisation-key"}
+ */
+export function alarmOf({ me, own, ours, seen }) {
+  if (own !== me.public_key) return "own-key";
+  const isSame = ours.id === seen.id && ours.key?.id === seen.key?.id && ours.key?.public === seen.key?.public;
+  return isSame ? null : "organisation-key";
+}
+
+const isKeyReplaced = (error) =>
+  error instanceof Refused && error.status === 409 && (error.body.errors ?? []).some(({ code }) => code === "key-replaced");
+
+const forgetHome = () => localStorage.removeItem(HOME);

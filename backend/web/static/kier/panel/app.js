@@ -1,0 +1,142 @@
+/** The panel, from the door to the page that an address names. */
+
+import { Brand, Later, useStore } from "../inbox/parts.js";
+import { lockMinutes, watchIdle } from "../inbox/session.js";
+import { Code, SignIn } from "../inbox/sign-in.js";
+import { Api } from "../inbox/wire.js";
+import { language, loadTexts, markLanguage, t } from "../text.js";
+import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
+import { Account } from "./account.js";
+import { Asking, Locked, Stranger } from "./doors.js";
+import { Home } from "./home.js";
+import { Icon } from "./icons.js";
+import { above, readRoute, tabOf } from "./routes.js";
+
+const SECOND_FACTOR = () => import("../inbox/second-factor.js").then((module) => module.SecondFactorDoor);
+const DOORS = { "sign-in": SignIn, code: Code, locked: Locked, stranger: Stranger, "no-desk": Asking };
+const WITH_KEYS = ["open", "stranger"];
+const PAGES = {
+  asked: () => import("./asked.js").then((module) => module.Asked),
+  answers: () => import("./answers.js").then((module) => module.Answers),
+  agenda: () => import("./agenda.js").then((module) => module.Agenda),
+  care: () => import("./care.js").then((module) => module.Care),
+  fees: () => import("./fees.js").then((module) => module.Fees),
+  "look-back": () => import("./look-back.js").then((module) => module.LookBack),
+  news: () => import("./news.js").then((module) => module.News),
+  learn: () => import("./learn.js").then((module) => module.Learn),
+  me: () => import("./me.js").then((module) => module.Me),
+  profile: () => import("./profile.js").then((module) => module.Profile),
+  legal: () => import("./legal.js").then((module) => module.Legal),
+  stories: () => import("./stories.js").then((module) => module.Stories),
+  looks: () => import("./looks.js").then((module) => module.Looks),
+  steps: () => import("./steps.js").then((module) => module.Steps),
+  leaving: () => import("./leaving.js").then((module) => module.Leaving),
+  settings: () => import("../inbox/settings.js").then((module) => module.Settings),
+};
+
+function App({ session }) {
+  const { stage } = useStore(session.store);
+  useEffect(() => {
+    if (!WITH_KEYS.includes(stage)) return undefined;
+    return watchIdle({ minutes: lockMinutes, onIdle: () => session.lock() });
+  }, [stage]);
+  if (stage === "open") return html`<${Frame} session=${session} />`;
+  if (stage === "second-factor") return html`<${Later} load=${SECOND_FACTOR} session=${session} />`;
+  const Shown = DOORS[stage] ?? SignIn;
+  return html`<${Shown} session=${session} />`;
+}
+
+/** The bar above, the page of an address, and the links for a thumb below. */
+function Frame({ session }) {
+  const { alarm, isAway } = useStore(session.store);
+  const route = useRoute();
+  const { page } = route;
+  useEffect(() => {
+    const leave = (event) => session.hasUnsaved && event.preventDefault();
+    const save = () => {
+      session.store.set({ isAway: false });
+      session.keepers.forEach((keeper) => keeper.save());
+    };
+    const away = () => session.store.set({ isAway: true });
+    save();
+    addEventListener("beforeunload", leave);
+    addEventListener("online", save);
+    addEventListener("offline", away);
+    return () => {
+      removeEventListener("beforeunload", leave);
+      removeEventListener("online", save);
+      removeEventListener("offline", away);
+    };
+  }, []);
+  useEffect(() => scrollTo(0, 0), [location.hash]);
+  return html`<div class="frame panel-frame" data-page=${page}>
+    <header class="bar">
+      <a class="skip" href="#main" onClick=${skip}>${t("To the content")}</a>
+      ${page === "home" ? html`<${Brand} />` : html`<a class="button quiet back-link" href=${above(page)} data-part="back"><${Icon} name="back" />${t("Back")}</a>`}
+      <button class="button lock" onClick=${() => session.lock()} data-part="lock"><${Icon} name="lock" />${t("Lock now")}</button>
+    </header>
+    ${isAway && html`<p class="band" role="status" data-part="away">${t("No connection. You see what was here before. What you write stays here, and goes when the line is back.")}</p>`}
+    <${KeyAlarm} session=${session} alarm=${alarm} />
+    <main class="pane only" id="main">${page === "home"
+      ? html`<${Home} session=${session} />`
+      : html`<${Later} load=${PAGES[page]} key=${page + (route.id ?? "")} session=${session} route=${route} />`}</main>
+    <${Tabs} page=${page} />
+  </div>`;
+}
+
+function Tabs({ page }) {
+  const links = [
+    ["home", "#/", t("Home")],
+    ["agenda", "#/agenda", t("Agenda")],
+    ["learn", "#/learn", t("News")],
+    ["me", "#/me", t("Me")],
+  ];
+  return html`<nav class="thumb-links" aria-label=${t("Pages")}>
+    ${links.map(([name, address, text]) => html`<a key=${name} href=${address} data-page=${name} aria-current=${tabOf(page) === name ? "page" : undefined}>
+      <${Icon} name=${name} /><span>${text}</span></a>`)}
+  </nav>`;
+}
+
+/** Nothing is sealed under it. */
+function KeyAlarm({ session, alarm }) {
+  const box = useRef(null);
+  useEffect(() => box.current?.focus(), [alarm]);
+  if (!alarm) return null;
+  return html`<section class="key-alarm" role="alert" tabindex="-1" ref=${box} data-alarm=${alarm}>
+    <h2>${t("Stop: a key is not the right one")}</h2>
+    <p>${t("Perhaps somebody wants to read along. You can read here, but nothing is sent. Call the coordinator.")}</p>
+    ${session.expert.phone && html`<p><a class="button" href=${`tel:${session.expert.phone}`}>${t("Call the coordinator")}</a></p>`}
+  </section>`;
+}
+
+// The address behind `#` is where one is: only the focus moves.
+function skip(event) {
+  event.preventDefault();
+  document.querySelector("#main h1, #main [tabindex='-1']")?.focus();
+}
+
+function useRoute() {
+  const [route, setRoute] = useState(readRoute(location.hash));
+  useEffect(() => {
+    const look = () => setRoute(readRoute(location.hash));
+    addEventListener("hashchange", look);
+    return () => removeEventListener("hashchange", look);
+  }, []);
+  return route;
+}
+
+async function start() {
+  const { dataset } = document.body;
+  const chosen = language();
+  markLanguage(chosen);
+  await loadTexts(dataset.texts, chosen.code, chosen.tag);
+  const session = new Account({ api: new Api(), workerUrl: dataset.memberWorker });
+  const root = document.getElementById("panel");
+  root.textContent = "";
+  // Back may bring a page that was left from the browser's memory: it is loaded anew, and so locked.
+  onpagehide = () => (root.hidden = true);
+  onpageshow = ({ persisted }) => persisted && location.reload();
+  render(html`<${App} session=${session} />`, root);
+}
+
+start();

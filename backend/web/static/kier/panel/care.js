@@ -1,0 +1,97 @@
+/** “How are you?”: five faces, one tap for a call, and words only if one wants to. */
+
+import { t } from "../text.js";
+import { html, useState } from "../vendor/preact.js";
+import { ME } from "./account.js";
+import { Icon } from "./icons.js";
+import { useNote } from "./keeping.js";
+import { Empty, Fetching, More, Page, SendButton, usePages, useSending, Words } from "./parts.js";
+import { dateText, telOf } from "./saying.js";
+
+const DEEPEST = 6;
+// From 1 (bad) to 5 (good).
+const moods = () => [t("Bad"), t("Not so good"), t("So-so"), t("Good"), t("Very good")];
+
+const mouthOf = (place) => {
+  const mood = (2 * place) / 4 - 1;
+  return `M16 ${30.5 - (mood * DEEPEST) / 2}Q24 ${30.5 + mood * DEEPEST} 32 ${30.5 - (mood * DEEPEST) / 2}`;
+};
+
+export const Face = ({ place }) => html`<svg viewBox="0 0 48 48" aria-hidden="true"><circle class="tint" cx="24" cy="24" r="19" /><circle cx="24" cy="24" r="19" />
+  <path d="M17 19v1.5M31 19v1.5${mouthOf(place)}" /></svg>`;
+
+/** One that waits, or all that there were. */
+export function Care({ session, route }) {
+  const { rows, error, again, next } = usePages(session, `${ME}/check-ins`);
+  if (!rows) return html`<${Page} title=${t("How are you?")} name="care"><${Fetching} error=${error} again=${again} /></${Page}>`;
+  const waiting = rows.filter(({ answered_on: on }) => !on);
+  const shown = route.id ? rows.find(({ id }) => id === route.id) : waiting[0];
+  const after = async () => {
+    session.changed();
+    await again();
+  };
+  return html`<${Page} title=${t("How are you?")} name="care">
+    ${shown
+      ? html`<${CheckIn} key=${shown.id} session=${session} checkIn=${shown} after=${after} />`
+      : html`<${Empty} icon="heart">${t("Nothing is asked now. You can always call.")}</${Empty}>`}
+    ${session.expert.phone && html`<p><a class="button wide" href=${telOf(session.expert.phone)}><${Icon} name="phone" />${t("Call the coordinator")}</a></p>`}
+    <${Before} rows=${rows.filter(({ id, answered_on: on }) => on && id !== shown?.id)} next=${next} />
+  </${Page}>`;
+}
+
+function CheckIn({ session, checkIn, after }) {
+  const { id, kind } = checkIn;
+  const [mood, setMood] = useState(checkIn.mood);
+  const [note, change, clear] = useNote(session, `care-${id}`);
+  const [fault, setFault] = useState(null);
+  const { patience } = session.api;
+  const post = async (values, content) => {
+    const body = (sealed) => ({ ...values, ...(sealed && { sealed }) });
+    const path = `${ME}/check-ins/${id}`;
+    if (content) await session.sendSealed("POST", path, body, content, { own: true });
+    else await session.api.post(path, body());
+    clear();
+    await after();
+  };
+  const answering = useSending(post);
+  const calling = useSending(post);
+  // The same words in the same object: sent twice, they arrive once.
+  const content = () => (note.text.trim() ? { text: note.text.trim() } : null);
+  const send = (event) => {
+    event.preventDefault();
+    setFault(mood ? null : t("Choose a face first."));
+    if (mood && !answering.isBusy) answering.run({ mood, call: checkIn.call }, content());
+  };
+  if (checkIn.answered_on) return html`<${Answered} checkIn=${checkIn} calling=${calling} patience=${patience} />`;
+  return html`<form class="stack" onSubmit=${send} novalidate data-part="check-in">
+    <p class="lead">${kind === "week" ? t("It was a week ago. How are you now?") : t("You worked with us. How are you today?")}</p>
+    <fieldset class="faces"><legend class="apart">${t("How are you?")}</legend>
+      ${fault && html`<p class="fault" role="alert">${fault}</p>`}
+      <div class="smileys">${moods().map((name, place) => html`<label key=${place}><input type="radio" name="mood" value=${place + 1} checked=${mood === place + 1}
+        onChange=${() => setMood(place + 1)} /><${Face} place=${place} /><span>${name}</span></label>`)}</div></fieldset>
+    <details class="fold" open=${note.text !== ""}><summary>${t("Do you want to say more?")}</summary>
+      <${Words} label=${t("Your words")} hint=${t("Only the coordinator reads them.")} value=${note.text} onInput=${(text) => change({ text })} rows=${4} /></details>
+    <${SendButton} sending=${answering} patience=${patience} text=${t("Send")} name="send-mood" />
+    <hr />
+    <${SendButton} sending=${calling} patience=${patience} text=${t("Please call me")} isMain=${false} name="call-me"
+      onClick=${() => calling.run({ mood: mood ?? 3, call: true }, content())} />
+    <p class="hint">${t("One tap. The coordinator calls you as soon as they can.")}</p>
+  </form>`;
+}
+
+function Answered({ checkIn, calling, patience }) {
+  return html`<section class="card stack" data-part="answered" role="status">
+    <p class="lead">${t("Thank you.")}</p>
+    ${checkIn.mood && html`<p class="mood-row"><${Face} place=${checkIn.mood - 1} /> ${moods()[checkIn.mood - 1]}</p>`}
+    ${checkIn.call && html`<p>${checkIn.called_on ? t("The coordinator called you.") : t("The coordinator calls you as soon as they can.")}</p>`}
+    ${!checkIn.call && html`<${SendButton} sending=${calling} patience=${patience} text=${t("Please call me")} isMain=${false} name="call-me"
+      onClick=${() => calling.run({ mood: checkIn.mood ?? 3, call: true })} />`}
+  </section>`;
+}
+
+function Before({ rows, next }) {
+  if (!rows.length) return null;
+  return html`<details class="fold"><summary>${t("Earlier")}</summary>
+    <ul class="panel-list">${rows.map((one) => html`<li key=${one.id} class="mood-row"><${Face} place=${(one.mood ?? 3) - 1} /> <span>${moods()[(one.mood ?? 3) - 1]}
+      <span class="hint">${dateText(one.answered_on)}</span></span></li>`)}</ul><${More} next=${next} /></details>`;
+}

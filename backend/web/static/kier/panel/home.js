@@ -1,0 +1,98 @@
+/** What waits for somebody, the nearest first; and where else one can go. */
+
+import { t } from "../text.js";
+import { html, useEffect } from "../vendor/preact.js";
+import { ME } from "./account.js";
+import { Icon } from "./icons.js";
+import { Empty, Fetching, Page, useKept, usePages, Way } from "./parts.js";
+import { dayText, isToday, momentText, telOf, timesText, titleOf } from "./saying.js";
+
+const SOON_MS = 14 * 86_400_000;
+// Of what one takes part in, while there is still something to do.
+const GOING = ["accepted", "running"];
+const UNDER_WAY = [...GOING, "delivered"];
+const MOST_LOOKED_BACK = 5;
+const isWorked = ({ assignment: { state, day } }) =>
+  ["delivered", "closed"].includes(state) || (state === "running" && day && Date.parse(day) < Date.now());
+
+/** The first page. */
+export function Home({ session }) {
+  const { expert } = session;
+  const asked = usePages(session, `${ME}/invitations?state=invited`);
+  const part = usePages(session, `${ME}/invitations?state=accepted`);
+  const agenda = useKept(session, `${ME}/agenda`);
+  useEffect(() => {
+    const look = () => !document.hidden && [asked, part, agenda].forEach(({ again }) => again());
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, []);
+  const all = [asked, part, agenda];
+  const failed = all.find(({ error, value }) => error && !value);
+  const isHere = all.every(({ value }) => value);
+  return html`<${Page} title=${t("Hello {name}", { name: expert.chosen_name })} name="home">
+    ${expert.paused && html`<p class="note" data-part="paused">${t("You have a break. Nobody asks you for anything.")} <a href="#/me">${t("Change that")}</a></p>`}
+    ${failed && html`<${Fetching} error=${failed.error} again=${() => all.forEach(({ again }) => again())} />`}
+    ${!failed && !isHere && html`<${Fetching} />`}
+    ${isHere && html`<${Today} appointments=${agenda.value.appointments} />
+      <${Waiting} session=${session} asked=${asked.rows} part=${part.rows} agenda=${agenda.value} />
+      <${UnderWay} session=${session} part=${part.rows} />`}
+    ${expert.status === "candidate" && html`<${Way} href="#/me/steps" icon="steps" title=${t("Your way to membership")} name="to-steps">${t("See where you stand.")}</${Way}>`}
+    <section class="stack"><h2>${t("If you need somebody")}</h2>
+      ${expert.phone && html`<p><a class="button wide" href=${telOf(expert.phone)}><${Icon} name="phone" />${t("Call the coordinator")}</a></p>`}
+      <p><a class="text-way" href="#/me/leaving">${t("Something went wrong, or I want to stop")}</a></p></section>
+  </${Page}>`;
+}
+
+// What is today stands above everything.
+function Today({ appointments }) {
+  const today = appointments.filter(({ starts_at: at }) => isToday(at));
+  if (!today.length) return null;
+  return html`<section class="card stack today" data-part="today"><h2>${t("Today")}</h2>
+    ${today.map((one) => html`<div key=${one.id}><p><strong>${timesText(one.starts_at, one.ends_at)}</strong></p><p>${one.title}</p>
+      ${one.contact_phone && html`<p><a class="button" href=${telOf(one.contact_phone)}><${Icon} name="phone" />${one.contact_name ? t("Call {name}", { name: one.contact_name }) : t("Call if there is something")}</a></p>`}</div>`)}
+    <p><a href="#/agenda">${t("To the agenda")}</a></p></section>`;
+}
+
+function Waiting({ session, asked, part, agenda }) {
+  const { platform } = session;
+  const todo = part.map((one) => ({ id: one.id, ...todoOf(one) })).filter(({ title }) => title);
+  const over = part.filter(isWorked).slice(0, MOST_LOOKED_BACK);
+  const count = asked.length + agenda.check_ins.length + todo.length;
+  return html`<section class="stack" data-part="waiting"><h2>${t("For you")}</h2>
+    ${agenda.check_ins.map((one) => html`<${Way} key=${one.id} href=${`#/care/${one.id}`} icon="heart" title=${t("How are you?")} name="to-care">${t("One tap is enough.")}</${Way}>`)}
+    ${asked.map((one) => html`<${Way} key=${one.id} href=${`#/asked/${one.id}`} icon="letter" title=${titleOf(platform, one.assignment)} isNew name="to-asked">
+      ${one.answer_by ? t("Tell us before {time}.", { time: momentText(one.answer_by) }) : t("Do you want to take part?")}</${Way}>`)}
+    ${todo.map(({ id, title, text }) => html`<${Way} key=${id} href=${`#/answers/${id}`} icon="pen" title=${title} name="to-do">${text}</${Way}>`)}
+    ${over.map((one) => html`<${ToLookBack} key=${one.id} session=${session} part=${one} />`)}
+    ${!count && html`<${Empty}>${t("Nothing waits for you now. We write to you when there is something.")}</${Empty}>`}
+  </section>`;
+}
+
+/** What somebody has to do in the consultation of one part of theirs; null: nothing. */
+export function todoOf({ consultation, assignment }) {
+  const { organisation } = assignment.requester;
+  if (!GOING.includes(assignment.state)) return null;
+  const found = {
+    asking: { title: t("Give your answers"), text: t("Questions of {organisation}.", { organisation }) },
+    reacting: { title: t("Read what others say"), text: t("Say what you think of it.") },
+    reviewing: { title: t("Read the summary"), text: t("May it go to {organisation}?", { organisation }) },
+  };
+  return found[consultation] ?? null;
+}
+
+// Only who is asked is led there, and not once more after that.
+function ToLookBack({ session, part: { id, assignment } }) {
+  const { value } = useKept(session, `${ME}/invitations/${id}/evaluation`);
+  if (!value || value.answered || value.opened) return null;
+  const { organisation } = assignment.requester;
+  return html`<${Way} href=${`#/look-back/${id}`} icon="star" title=${t("How was it?")} name="to-look-back">${t("Look back at your work for {organisation}.", { organisation })}</${Way}>`;
+}
+
+function UnderWay({ session, part }) {
+  const rows = part.filter(({ assignment }) => UNDER_WAY.includes(assignment.state));
+  if (!rows.length) return null;
+  return html`<section class="stack" data-part="under-way"><h2>${t("You take part in")}</h2>
+    ${rows.map(({ id, assignment }) => html`<${Way} key=${id} href=${`#/asked/${id}`} icon="hand" title=${titleOf(session.platform, assignment)} name="to-part">
+      ${assignment.day && (Date.parse(assignment.day) - Date.now() < SOON_MS ? dayText(assignment.day) : t("On {day}", { day: dayText(assignment.day) }))}</${Way}>`)}
+  </section>`;
+}

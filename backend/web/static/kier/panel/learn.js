@@ -1,0 +1,68 @@
+/** What there is to read, days of coaching, trainings, and what came of the work. */
+
+import { t, tn } from "../text.js";
+import { html } from "../vendor/preact.js";
+import { ME } from "./account.js";
+import { Empty, Facts, Fetching, More, Page, usePages, useSending, Way } from "./parts.js";
+import { dateText, timesText } from "./saying.js";
+
+/** The page. */
+export function Learn({ session }) {
+  return html`<${Page} title=${t("News and learning")} name="learn">
+    <${Way} href="#/news" icon="star" title=${t("What was done with it")} name="to-news">${t("What people did with what we said.")}</${Way}>
+    <${Coaching} session=${session} />
+    <${Knowledge} session=${session} />
+    <${Trainings} session=${session} />
+  </${Page}>`;
+}
+
+function Part({ title, name, list, empty, children }) {
+  const { rows, error, again, next } = list;
+  return html`<section class="stack" data-part=${name}><h2>${title}</h2>
+    ${!rows && html`<${Fetching} error=${error} again=${again} />`}
+    ${rows?.length === 0 && html`<${Empty} icon="book">${empty}</${Empty}>`}
+    ${rows?.length > 0 && children(rows)}
+    <${More} next=${next} /></section>`;
+}
+
+function Coaching({ session }) {
+  const list = usePages(session, `${ME}/coaching`);
+  return html`<${Part} title=${t("Coaching days")} name="coaching" list=${list} empty=${t("No coaching day is planned now.")}>
+    ${(rows) => html`<ul class="panel-list cards">${rows.map((one) => html`<${Day} key=${one.id} session=${session} day=${one} again=${list.again} />`)}</ul>`}
+  </${Part}>`;
+}
+
+function Day({ session, day, again }) {
+  const sending = useSending(async (comes) => {
+    await session.api.call("PUT", `${ME}/coaching/${day.id}`, { comes });
+    session.changed(`${ME}/agenda`);
+    await again();
+  });
+  const isOver = Date.parse(day.ends_at) < Date.now();
+  const choice = (comes, text) => html`<button type="button" aria-pressed=${day.comes === comes ? "true" : "false"} data-comes=${String(comes)} onClick=${() => !sending.isBusy && sending.run(comes)}>${text}</button>`;
+  return html`<li class="card stack" data-coaching=${day.id}><h3>${day.title}</h3>
+    <${Facts} rows=${[
+      [t("When"), timesText(day.starts_at, day.ends_at)],
+      [t("Where"), day.place],
+    ]} />
+    <p class="hint">${tn("{n} person comes", "{n} people come", day.coming)}</p>
+    ${!isOver && html`<div class="segments" role="group" aria-label=${t("Do you come?")}>${choice(true, t("I come"))}${choice(false, t("I do not come"))}</div>
+      <p role="status" class="hint">${sending.isWaiting ? t("No connection. It stays here, and is sent when the line is back.") : sending.error?.message}</p>`}
+  </li>`;
+}
+
+function Knowledge({ session }) {
+  const list = usePages(session, `${ME}/knowledge`);
+  return html`<${Part} title=${t("Good to know")} name="knowledge" list=${list} empty=${t("There is nothing to read yet.")}>
+    ${(rows) => rows.map((one) => html`<details class="card" key=${one.id} data-knowledge=${one.id}><summary>${one.title}</summary>
+      <div class="stack"><p class="said">${one.text}</p><p class="hint">${t("Looked at on {day}", { day: dateText(one.changed_on) })}</p></div></details>`)}
+  </${Part}>`;
+}
+
+function Trainings({ session }) {
+  const list = usePages(session, `${ME}/trainings`);
+  return html`<${Part} title=${t("Trainings")} name="trainings" list=${list} empty=${t("No training is planned now.")}>
+    ${(rows) => html`<ul class="panel-list cards">${rows.map((one) => html`<li key=${one.id} class="card fee"><div><h3>${one.title}</h3><p class="hint">${dateText(one.on)}</p></div>
+      ${one.followed && html`<span class="mark">${t("You were there")}</span>`}</li>`)}</ul>`}
+  </${Part}>`;
+}

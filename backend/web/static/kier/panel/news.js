@@ -1,0 +1,27 @@
+/** What was done with the work: what they say, what they did, what becomes better. */
+
+import { t } from "../text.js";
+import { html } from "../vendor/preact.js";
+import { ME } from "./account.js";
+import { Empty, Facts, Fetching, More, Page, usePages } from "./parts.js";
+import { dateText } from "./saying.js";
+
+/** The page. */
+export function News({ session }) {
+  const { rows, error, again, next } = usePages(session, `${ME}/news`);
+  return html`<${Page} title=${t("What was done with it")} name="news">
+    ${!rows && html`<${Fetching} error=${error} again=${again} />`}
+    ${rows?.length === 0 && html`<${Empty} icon="star">${t("Here you read what people did with your work. It can take some weeks.")}</${Empty}>`}
+    ${rows?.map((one) => html`<section key=${one.assignment} class="card stack" data-part="told"><h2>${one.title}</h2>
+      ${one.closed_on && html`<p class="hint">${dateText(one.closed_on)}</p>`}
+      <${Facts} rows=${[
+        [t("What they say"), one.said],
+        [t("What they did with it"), one.done],
+      ]} />
+      ${one.improvements.length > 0 && html`<h3>${t("What we do better")}</h3>
+        <ul class="points">${one.improvements.map((better) => html`<li key=${better.text}>${better.text}
+          <p class="hint">${better.done_on ? [t("Done on {day}.", { day: dateText(better.done_on) }), better.outcome].filter(Boolean).join(" ") : t("Before {day}.", { day: dateText(better.due_on) })}</p></li>`)}</ul>`}
+    </section>`)}
+    <${More} next=${next} />
+  </${Page}>`;
+}

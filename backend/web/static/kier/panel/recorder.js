@@ -1,0 +1,148 @@
+/** Saying an answer aloud: recorded here, heard again here, locked, and only then sent. */
+
+import { t } from "../text.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { messageOf, Said } from "../inbox/parts.js";
+import { Icon } from "./icons.js";
+import { SendButton, Sure, useSending } from "./parts.js";
+
+// A voice is clear at this rate, and ten minutes fit into what the server takes.
+const BITS_PER_SECOND = 24_000;
+const MOST_SECONDS = 300;
+const MOST_BYTES = 1_900_000;
+const TYPES = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
+
+/** `75` as `1:15`. */
+export const secondsText = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+
+const canRecord = () => Boolean(navigator.mediaDevices?.getUserMedia && globalThis.MediaRecorder);
+
+// What was recorded since the screen was unlocked can be heard again.
+const heard = new WeakMap();
+
+function soundsOf(session) {
+  const { smith } = session;
+  if (!heard.has(smith)) heard.set(smith, new Map());
+  return heard.get(smith);
+}
+
+const freshName = (path, question) => `${path} ${question}`;
+
+/** Whether something was recorded for one of these questions, and neither kept nor deleted. */
+export const hasFresh = (session, path, questions) => questions.some((one) => soundsOf(session).has(freshName(path, one)));
+
+/** For one question: what was recorded, and a button that records. */
+export function Recorder({ session, path, draft, question, label, content }) {
+  const sounds = soundsOf(session);
+  const [fresh, show] = useState(sounds.get(freshName(path, question)) ?? null);
+  const setFresh = (one) => {
+    if (one) sounds.set(freshName(path, question), one);
+    else sounds.delete(freshName(path, question));
+    show(one);
+  };
+  const mine = content.recordings.filter((one) => one.path === question);
+  const remove = async ({ id }) => {
+    await session.api.call("DELETE", `${path}/recordings/${id}`).catch((error) => {
+      if (error.status !== 404) throw error;
+    });
+    draft.change({ ...draft.content, recordings: draft.content.recordings.filter((one) => one.id !== id) });
+  };
+  const keep = async ({ id, blob, seconds, type }) => {
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    const pieces = await session.sealRecording({ text: draft.textId, id, bytes });
+    await session.api.post(`${path}/recordings`, { id, pieces });
+    sounds.set(id, blob);
+    draft.change({ ...draft.content, recordings: [...draft.content.recordings, { id, seconds, type, path: question }] });
+    setFresh(null);
+  };
+  if (!canRecord() && !mine.length) return null;
+  return html`<section class="recorder stack" data-part="recorder" aria-label=${label ? t("Say it: {question}", { question: label }) : t("Say it")}>
+    ${label && html`<h3>${label}</h3>`}
+    ${mine.map((one, place) => html`<div key=${one.id} class="note stack" data-recording=${one.id}><p><strong>${t("Recording {n}", { n: place + 1 })}</strong> ${secondsText(one.seconds)}</p>
+      ${sounds.has(one.id) ? html`<${Sound} blob=${sounds.get(one.id)} />` : html`<p class="hint">${t("It is kept. It can only be heard again by the coordinator.")}</p>`}
+      <${Sure} label=${t("Delete this recording")} question=${t("It is gone then.")} confirm=${t("Delete")} onConfirm=${() => remove(one)} patience=${session.api.patience} name="delete-recording" isGrave /></div>`)}
+    ${fresh ? html`<${Fresh} session=${session} fresh=${fresh} keep=${keep} drop=${() => setFresh(null)} />` : canRecord() && html`<${Record} onDone=${setFresh} isAnother=${mine.length > 0} />`}
+  </section>`;
+}
+
+function Record({ onDone, isAnother }) {
+  const [recording, setRecording] = useState(null);
+  const [seconds, setSeconds] = useState(0);
+  const [error, setError] = useState(null);
+  const isHere = useRef(true);
+  const running = useRef(null);
+  const stopAll = () => running.current?.stream.getTracks().forEach((track) => track.stop());
+  useEffect(() => () => {
+    isHere.current = false;
+    stopAll();
+  }, []);
+  useEffect(() => {
+    if (!recording) return undefined;
+    const timer = setInterval(() => {
+      const past = (Date.now() - recording.since) / 1000;
+      setSeconds(past);
+      if (past >= MOST_SECONDS) recording.recorder.stop();
+    }, 250);
+    return () => clearInterval(timer);
+  }, [recording]);
+  const start = async () => {
+    setError(null);
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      if (!isHere.current) return stream.getTracks().forEach((track) => track.stop());
+      begin(stream);
+    } catch (failed) {
+      setError(failed.name === "NotAllowedError" || failed.name === "NotFoundError" ? new Said(t("Your browser does not let this page hear you. Allow the microphone, or type your answer.")) : failed);
+    }
+    return undefined;
+  };
+  const begin = (stream) => {
+    const type = TYPES.find((one) => MediaRecorder.isTypeSupported(one));
+    const recorder = new MediaRecorder(stream, { ...(type && { mimeType: type }), audioBitsPerSecond: BITS_PER_SECOND });
+    const [shares, since] = [[], Date.now()];
+    recorder.ondataavailable = ({ data }) => shares.push(data);
+    recorder.onstop = () => {
+      stream.getTracks().forEach((track) => track.stop());
+      if (!isHere.current) return;
+      setRecording(null);
+      const blob = new Blob(shares, { type: recorder.mimeType.split(";")[0] });
+      onDone({ id: crypto.randomUUID(), blob, seconds: Math.max(1, Math.round((Date.now() - since) / 1000)), type: blob.type });
+    };
+    recorder.start(1000);
+    running.current = { stream };
+    setSeconds(0);
+    setRecording({ recorder, since });
+  };
+  if (recording) {
+    return html`<p class="recording-now" role="status"><span class="dot"></span> ${t("Recording…")} <span aria-hidden="true">${secondsText(seconds)}</span></p>
+      <button type="button" class="button wide main" data-part="stop" onClick=${() => recording.recorder.stop()}>${t("Stop")}</button>
+      <p class="hint">${t("Up to five minutes.")}</p>`;
+  }
+  return html`<button type="button" class="button wide" data-part="record" onClick=${start}><${Icon} name="microphone" />${isAnother ? t("Say more") : t("Say it instead")}</button>
+    ${error && html`<p class="fault" role="alert">${messageOf(error)}</p>`}`;
+}
+
+// Heard again before it goes anywhere.
+function Fresh({ session, fresh, keep, drop }) {
+  const sending = useSending(() => keep(fresh));
+  const isLong = fresh.blob.size > MOST_BYTES;
+  const box = useRef(null);
+  useEffect(() => box.current?.focus(), []);
+  return html`<div class="card stack" tabindex="-1" ref=${box} data-part="fresh"><p><strong>${t("Listen to it first")}</strong> ${secondsText(fresh.seconds)}</p>
+    <${Sound} blob=${fresh.blob} />
+    <p class="hint">${t("Nobody has heard it yet. If you keep it, it is locked. Only the coordinator can hear it after you hand in.")}</p>
+    ${isLong
+      ? html`<p class="fault" role="alert">${t("This is too long. Record it in two parts.")}</p>`
+      : html`<${SendButton} sending=${sending} patience=${session.api.patience} text=${t("Keep it")} onClick=${() => sending.run()} name="keep-recording" />`}
+    <button type="button" class="button wide" data-part="drop" onClick=${drop}><${Icon} name="bin" />${t("Delete")}</button></div>`;
+}
+
+function Sound({ blob }) {
+  const [address, setAddress] = useState(null);
+  useEffect(() => {
+    const made = URL.createObjectURL(blob);
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [blob]);
+  return address && html`<audio controls src=${address} class="sound"></audio>`;
+}

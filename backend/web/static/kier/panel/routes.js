@@ -1,0 +1,43 @@
+/** Where one is in the panel: the address behind `#`, so that Back works. */
+
+const ID = "([0-9a-f-]{36})";
+const PAGES = ["agenda", "care", "fees", "news", "learn", "me", "settings"];
+const OF_ME = ["profile", "legal", "stories", "looks", "steps", "leaving"];
+const ROUTES = [
+  [new RegExp(`^#/(${PAGES.join("|")})$`), "page"],
+  [new RegExp(`^#/me/(${OF_ME.join("|")})$`), "page"],
+  [/^#\/settings\/notifications$/, "settings"],
+  [new RegExp(`^#/asked/${ID}$`), "asked", "id"],
+  [new RegExp(`^#/answers/${ID}$`), "answers", "id"],
+  [new RegExp(`^#/care/${ID}$`), "care", "id"],
+  [new RegExp(`^#/look-back/${ID}$`), "look-back", "id"],
+];
+
+/**
+ * @param {string} hash
+ * @returns {{page: string, id?: string}} `home` where the address means nothing
+ */
+export function readRoute(hash) {
+  for (const [pattern, page, name] of ROUTES) {
+    const found = pattern.exec(hash);
+    if (!found) continue;
+    if (page === "page") return { page: found[1] };
+    return name ? { page, [name]: found[1] } : { page };
+  }
+  return { page: "home" };
+}
+
+/** Which of the links below stands for a page. */
+export function tabOf(page) {
+  if (["agenda", "care"].includes(page)) return "agenda";
+  if (["learn", "news"].includes(page)) return "learn";
+  if (["me", "settings", "fees", ...OF_ME].includes(page)) return "me";
+  return "home";
+}
+
+/** The page above a page: where “Back” leads. */
+export function above(page) {
+  if ([...OF_ME, "fees", "settings"].includes(page)) return "#/me";
+  if (page === "news") return "#/learn";
+  return "#/";
+}

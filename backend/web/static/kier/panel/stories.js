@@ -1,0 +1,90 @@
+/** A story or a sentence of somebody: who may use it, until when, who got it; taken back in one tap. */
+
+import { t } from "../text.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { dayFromNow } from "../surveys/parts.js";
+import { ME } from "./account.js";
+import { useNote } from "./keeping.js";
+import { Empty, Fetching, More, OneOf, Page, SendButton, Sure, Ticks, usePages, useSending, Words } from "./parts.js";
+import { dateText, labelOf } from "./saying.js";
+
+const YEAR = 365;
+const PUBLIC = "public";
+const EMPTY = { kind: "quote", title: "", text: "", audiences: [], days: String(YEAR) };
+
+const audiencesOf = (platform) => [...platform.requester_kinds, { id: PUBLIC, label: t("everybody: on the internet, in a report") }];
+const nameOf = (platform, id) => (id === PUBLIC ? t("everybody") : labelOf(platform, "requester_kinds", id));
+
+/** The page. */
+export function Stories({ session }) {
+  const path = `${ME}/consents`;
+  const { rows, error, again, next } = usePages(session, path);
+  const [words, setWords] = useState({});
+  const [isNew, setNew] = useState(false);
+  useEffect(() => {
+    if (rows) session.open(rows.map(({ text }) => text)).then(setWords, () => {});
+  }, [rows?.length, rows?.[0]?.id]);
+  const done = async () => {
+    setNew(false);
+    await again();
+  };
+  const isToday = (one) => !one.withdrawn_on && one.until >= dayFromNow(0);
+  return html`<${Page} title=${t("My story")} name="stories" lead=${t("Your story is yours. Nobody uses it if you do not say so here.")}>
+    ${!rows && html`<${Fetching} error=${error} again=${again} />`}
+    ${rows?.length === 0 && html`<${Empty} icon="book">${t("You have not given anything. That is fine.")}</${Empty}>`}
+    ${rows?.length > 0 && html`<ul class="panel-list cards">${rows.map((one) => html`<${Story} key=${one.id} session=${session} one=${one} words=${one.text && words[one.text.id]} isValid=${isToday(one)} again=${again} />`)}</ul><${More} next=${next} />`}
+    ${rows && (isNew ? html`<${Give} session=${session} path=${path} done=${done} stop=${() => setNew(false)} />` : html`<button type="button" class="button wide" data-part="give" onClick=${() => setNew(true)}>${t("Give something of my story")}</button>`)}
+  </${Page}>`;
+}
+
+function Story({ session, one, words, isValid, again }) {
+  const { platform } = session;
+  const withdraw = async () => {
+    await session.api.post(`${ME}/consents/${one.id}/withdraw`);
+    await again();
+  };
+  const state = one.withdrawn_on
+    ? t("You took it back on {day}.", { day: dateText(one.withdrawn_on) })
+    : isValid ? t("May be used until {day}.", { day: dateText(one.until) }) : t("It ended on {day}.", { day: dateText(one.until) });
+  return html`<li class="card stack" data-consent=${one.id} data-valid=${String(isValid)}>
+    <h2>${words?.title || (one.kind === "quote" ? t("A sentence of mine") : t("My story"))}</h2>
+    ${words?.text && html`<details class="fold"><summary>${t("Read it")}</summary><p class="said">${words.text}</p></details>`}
+    <p><strong>${state}</strong></p>
+    <p class="hint">${t("For: {audiences}", { audiences: one.audiences.map((id) => nameOf(platform, id)).join(", ") })}</p>
+    ${one.recipients.length > 0 && html`<div><p>${t("It went to:")}</p><ul class="points">${one.recipients.map(({ organisation, on }) => html`<li key=${organisation + on}>${organisation}, ${dateText(on)}</li>`)}</ul></div>`}
+    ${isValid && html`<${Sure} label=${t("Take it back")} question=${t("Nobody may use it any more. We tell everybody who got it.")} confirm=${t("Yes, take it back")} onConfirm=${withdraw} patience=${session.api.patience} name="withdraw" isGrave />`}
+  </li>`;
+}
+
+function Give({ session, path, done, stop }) {
+  const [note, change, clear] = useNote(session, "story", EMPTY);
+  const [fault, setFault] = useState(null);
+  const sending = useSending(async (values, content) => {
+    await session.sendSealed("POST", path, (sealed) => ({ ...values, sealed }), content, { own: true });
+    clear();
+    await done();
+  });
+  const send = (event) => {
+    event.preventDefault();
+    const { kind, audiences, days, title, text } = note;
+    const said = !text.trim() ? t("Write what may be used.") : !audiences.length ? t("Choose who may use it.") : null;
+    setFault(said);
+    if (said || sending.isBusy) return;
+    sending.run({ kind, audiences, until: dayFromNow(Number(days)) }, { title: title.trim(), text: text.trim() });
+  };
+  const until = [
+    { id: String(Math.round(YEAR / 2)), label: t("Half a year") },
+    { id: String(YEAR), label: t("One year") },
+    { id: String(2 * YEAR), label: t("Two years") },
+  ];
+  return html`<form class="card stack" onSubmit=${send} novalidate data-part="giving"><h2>${t("Give something of my story")}</h2>
+    <p>${t("It is locked. The coordinator can read it, and gives it only to those whom you choose. Your name is not in it.")}</p>
+    ${fault && html`<p class="fault" role="alert">${fault}</p>`}
+    <${OneOf} name="kind" legend=${t("What is it?")} chosen=${note.kind} onChange=${(kind) => change({ kind })} options=${[{ id: "quote", label: t("A sentence of mine") }, { id: "story", label: t("A story") }]} />
+    <div class="entry"><label class="label" for="story-title">${t("A title, for yourself")}</label><input class="field" id="story-title" maxlength="120" autocomplete="off" value=${note.title} onInput=${({ target }) => change({ title: target.value })} /></div>
+    <${Words} label=${t("Your words")} value=${note.text} rows=${6} most=${10000} onInput=${(text) => change({ text })} />
+    <${Ticks} name="audiences" legend=${t("Who may use it?")} options=${audiencesOf(session.platform)} chosen=${note.audiences} onChange=${(audiences) => change({ audiences })} />
+    <${OneOf} name="until" legend=${t("How long?")} hint=${t("You can take it back at any time.")} chosen=${note.days} onChange=${(days) => change({ days })} options=${until} />
+    <${SendButton} sending=${sending} patience=${session.api.patience} text=${t("Allow it")} name="allow" />
+    <button type="button" class="button quiet" onClick=${stop}>${t("No, go back")}</button></form>`;
+}
