@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backend.experts.models import Platform
 from backend.organisations.models import Lifeline, Organisation, OrganisationKey, Role
 
 from .checks import Check, State
@@ -62,7 +63,8 @@ def lifelines() -> Check:
 def organisations() -> Check:
     """Whether an organisation can be asked at all, and how many cannot."""
     name, page = _("Organisations"), "admin:organisations_organisation_changelist"
-    rows = list(with_what_they_have())
+    # The platform is asked for advice, not for help.
+    rows = [row for row in with_what_they_have() if row.accepting or not row.is_platform]  # type: ignore[attr-defined]
     if not rows:
         text, advice = _("None yet."), _("Add the first, and invite its coordinator.")
         return Check(name, State.WRONG, text, advice, "admin:organisations_organisation_add")
@@ -96,12 +98,13 @@ def organisations_in_need() -> list[InNeed]:
 
 
 def with_what_they_have() -> QuerySet[Organisation]:
-    """Return all organisations, each with `has_key`, `coordinators` and `invited`."""
+    """Return all organisations, each with `has_key`, `is_platform`, `coordinators`, `invited`."""
     key = OrganisationKey.objects.filter(organisation=OuterRef("pk"), active=True)
     coordinator = Q(memberships__role=Role.COORDINATOR, memberships__member__is_active=True)
     invited = Q(memberships__member__password__startswith=NO_PASSWORD)
     return Organisation.objects.annotate(
         has_key=Exists(key),
+        is_platform=Exists(Platform.objects.filter(organisation=OuterRef("pk"))),
         coordinators=Count("memberships", filter=coordinator & ~invited),
         invited=Count("memberships", filter=coordinator & invited),
     ).order_by("name")
@@ -115,6 +118,6 @@ def lacks(row: Organisation) -> tuple[str, ...]:
         found.append(_("coordinator invited") if invited else _("no coordinator"))
     if not row.has_key:  # type: ignore[attr-defined]
         found.append(_("no key"))
-    if not row.accepting:
+    if not row.accepting and not row.is_platform:  # type: ignore[attr-defined]
         found.append(_("does not accept requests"))
     return tuple(found)

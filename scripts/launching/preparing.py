@@ -33,6 +33,7 @@ def prepare() -> None:
         collect_static_files()
     if settings.MODE == "demonstration":
         call_command("demonstration")
+        call_command("demonstration_hope")
 
 
 if __name__ == "__main__":

@@ -72,6 +72,7 @@ def test_every_sign_in_opens_its_desk_and_nothing_is_left_if_run_itself_is_kille
             ("caseworker", "caseworker", 1),
             ("coordinator", "coordinator", 1),
             ("operator", "operator", 0),
+            ("expert", None, 0),
         }
         pids = all_processes(server)
         os.kill(server.process.pid, signal.SIGKILL)

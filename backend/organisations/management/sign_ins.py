@@ -17,7 +17,7 @@ PASSWORD_WORDS = 5
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """One line of `demo.json`; an operator works at no organisation."""
+    """One line of `demo.json`; an operator works at no organisation, an expert with one."""
 
     organisation: str | None
     email: str
@@ -45,17 +45,26 @@ def new_password() -> str:
     return "-".join(secrets.choice(WORDS) for _ in range(PASSWORD_WORDS))
 
 
+def read(path: Path) -> list[SignIn]:
+    """Return the lines of `demo.json`; none if there is no file."""
+    if not path.exists():
+        return []
+    return [SignIn(**one) for one in json.loads(path.read_text())]
+
+
 def read_passwords(path: Path) -> dict[str, str]:
     """Return the passwords of `demo.json` by e-mail address; none if there is no file."""
-    if not path.exists():
-        return {}
-    return {one["email"]: one["password"] for one in json.loads(path.read_text())}
+    return {one.email: one.password for one in read(path)}
 
 
 def write(path: Path, sign_ins: Iterable[SignIn]) -> None:
-    """Write `demo.json`, readable for its owner alone, all of it or nothing."""
+    """Write these lines of `demo.json`, readable for its owner alone, all of them or nothing.
+
+    Lines for other addresses stay: more than one command writes there.
+    """
+    lines = {one.email: one for one in (*read(path), *sign_ins)}
     unfinished = path.with_suffix(".new")
     handle = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as file:
-        json.dump([asdict(one) for one in sign_ins], file, indent=1)
+        json.dump([asdict(one) for one in lines.values()], file, indent=1)
     unfinished.replace(path)

@@ -1,0 +1,138 @@
+"""`manage.py demonstration_hope`: Platform HOPE with members, to try Kier with."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from backend.accounts.models import Member
+from backend.accounts.services import create_member, set_first_keys
+from backend.experts.models import Expert, Platform, Step, StepDone
+from backend.experts.services.founding import found_platform
+from backend.experts.states import ExpertStatus, Form, StepState
+from backend.experts.states import Path as Steps
+from backend.organisations.management.browser import NewAccount, make_accounts
+from backend.organisations.management.commands.demonstration import (
+    make_key_if_needed,
+    missing_of,
+)
+from backend.organisations.management.sign_ins import (
+    SignIn,
+    new_password,
+    read_passwords,
+    write,
+)
+from backend.organisations.models import Organisation, Role
+from backend.organisations.services import add_member, create_organisation
+
+FILE = Path(__file__).resolve().parents[2] / "data" / "demonstration.json"
+EXPERT = "expert"
+# Of the media it is said apart, and of those who do something else.
+USUAL_FORMS = [one for one in Form.values if one != Form.MEDIA]
+
+
+class Command(BaseCommand):
+    """Makes what is missing, and keeps what is there: the platform, its coordinator, members."""
+
+    help = (
+        "Makes the demonstration's Platform HOPE, and adds sign-ins to KIER_DATA/demo.json. "
+        "Running it again keeps all. Not for production."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make what is missing.
+
+        :raises CommandError: in production
+        """
+        if settings.PRODUCTION:
+            raise CommandError("accounts whose passwords stand in a file are not for production")
+        path, content = settings.DATA / "demo.json", json.loads(FILE.read_text())
+        slug, people = content["organisation"]["slug"], content["people"]
+        known = read_passwords(path)
+        sign_ins = plan(slug, [one["chosen_name"] for one in people], known)
+        missing = missing_of(sign_ins, known)
+        accounts = make_accounts((one.email, one.password) for one in missing)
+        # Before the rows: if we are ended in between, the next run finds the same passwords.
+        write(path, sign_ins)
+        platform = make_platform(content["organisation"])
+        by_email = dict(zip([one.email for one in sign_ins[1:]], people, strict=True))
+        make_rows(platform, missing, accounts, by_email)
+        # Members hold no key of the platform's.
+        make_key_if_needed(platform.organisation, sign_ins[:1])
+
+
+def plan(slug: str, names: list[str], known: dict[str, str]) -> list[SignIn]:
+    """Return the coordinator, and a member for each name.
+
+    :param known: passwords by e-mail address, which stay; the others are new
+    """
+    wanted = [("coordinator", str(Role.COORDINATOR)), *((name.lower(), EXPERT) for name in names)]
+    emails = [(f"{local}@{slug}.example", role) for local, role in wanted]
+    return [SignIn(slug, email, known.get(email) or new_password(), role) for email, role in emails]
+
+
+@transaction.atomic
+def make_platform(columns: dict[str, Any]) -> Platform:
+    """Make the organisation if it is not there, and the platform of it.
+
+    :raises Conflict: another organisation is the platform
+    """
+    organisation = Organisation.objects.filter(slug=columns["slug"]).first()
+    return found_platform(organisation=organisation or create_organisation(**columns))
+
+
+@transaction.atomic
+def make_rows(
+    platform: Platform,
+    missing: list[SignIn],
+    accounts: list[NewAccount],
+    people: dict[str, dict[str, Any]],
+) -> None:
+    """Make the accounts that are not there, all or none; who lost a password is made anew.
+
+    :param people: profiles by e-mail address
+    """
+    if not missing:
+        return
+    Member.objects.filter(email__in=[one.email for one in missing]).delete()
+    experts = []
+    for sign_in, account in zip(missing, accounts, strict=True):
+        member = create_member(
+            email=account.email, login=account.login, member_id=account.member_id
+        )
+        set_first_keys(
+            member=member, public_key=account.public_key, key_envelope=account.key_envelope
+        )
+        if sign_in.role == EXPERT:
+            experts.append(expert_of(platform, member, people[sign_in.email]))
+        else:
+            add_member(organisation=platform.organisation, member=member, role=Role(sign_in.role))
+    Expert.objects.bulk_create(experts)
+    make_steps_done(platform, experts)
+
+
+def expert_of(platform: Platform, member: Member, profile: dict[str, Any]) -> Expert:
+    """Return a member of the platform, who is not kept yet."""
+    usual = {"forms": USUAL_FORMS, "travels": True, "online": True}
+    return Expert(
+        member=member,
+        platform=platform,
+        status=ExpertStatus.MEMBER,
+        joined_on=timezone.localdate(),
+        **(usual | profile),
+    )
+
+
+def make_steps_done(platform: Platform, experts: list[Expert]) -> None:
+    """Have all members gone the way of joining."""
+    steps = [*Step.objects.filter(platform=platform, path=Steps.JOIN)]
+    today = timezone.localdate()
+    StepDone.objects.bulk_create(
+        StepDone(expert=expert, step=step, state=StepState.DONE, on=today)
+        for expert in experts
+        for step in steps
+    )
