@@ -38,7 +38,7 @@ def test_it_is_closed_with_both_texts_and_those_who_took_part_are_told(hope: Hop
     row = Assignment.objects.get()
     assert (row.state, row.closed_on) == ("closed", timezone.localdate())
     assert [one.what for one in Entry.objects.all()] == ["changed", "close"]
-    assert told("expert.news") == [(str(done.people[0].row.pk), str(row.id))]
+    assert told("expert.news") == [(str(done.people[0].row.pk), str(done.parts[0].id))]
     assert [one.kind for one in Letter.objects.all()] == ["news"]
 
 

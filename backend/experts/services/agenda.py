@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
 from backend.experts.models import Appointment, Assignment, Invitation, Platform
 from backend.experts.states import AssignmentState, InvitationState
-from notifications import outbox, recipients
 
 from .history import held
+from .telling import tell_members
 
 # While members are sought, while they work, and for a talk afterwards.
 WITH_AGENDA = (AssignmentState.ACCEPTED, AssignmentState.RUNNING, AssignmentState.DELIVERED)
@@ -92,9 +92,7 @@ def remove_appointment(*, platform: Platform, appointment_id: UUID) -> None:
 def tell_those_who_take_part(assignment: Assignment) -> None:
     """Has everybody who takes part told that there is something new about an assignment."""
     rows = Invitation.objects.filter(assignment=assignment, state=InvitationState.ACCEPTED)
-    members = rows.order_by("place").values_list("expert_id", flat=True)
-    told = [recipients.member(one) for one in members]
-    outbox.notify("expert.news", told, subject=assignment.id)
+    tell_members("expert.news", rows.order_by("place"))
 
 
 def _found(platform: Platform, appointment_id: UUID) -> Appointment:
