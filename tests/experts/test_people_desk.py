@@ -14,6 +14,7 @@ from backend.experts.models import Platform, Step
 from backend.experts.services import joining, welcoming
 from backend.experts.services.founding import found_platform
 from backend.experts.states import ExpertStatus, InvitationState, Path, StepState
+from backend.operator.partners import organisations_in_need
 from backend.organisations.models import Membership
 from notifications.models import Notice
 from tests.experts.factories import Hope, Person, an_assignment, an_expert, an_invitation
@@ -208,6 +209,20 @@ def test_a_platform_begins_with_steps_and_is_founded_once(db: None) -> None:
         found_platform(organisation=a_desk("second").row)
     with pytest.raises(CommandError, match="no organisation"):
         call_command("platform", "nowhere")
+
+
+def test_an_operator_sets_phone_rest_and_hours_of_the_platform(hope: Hope) -> None:
+    call_command("platform", "hope", "--phone=030 123 45 67", "--rest-days=0")
+    call_command("platform", "hope", "--wave-hours=48")
+    hope.platform.refresh_from_db()
+    settings = (hope.platform.phone, hope.platform.rest_days, hope.platform.wave_hours)
+    assert settings == ("030 123 45 67", 0, 48)
+    with pytest.raises(CommandError, match="digits"):
+        call_command("platform", "hope", "--phone=somebody")
+
+
+def test_the_platform_is_not_missed_where_people_ask_for_help(hope: Hope) -> None:
+    assert organisations_in_need() == []
 
 
 def test_who_was_invited_and_left_gets_no_mail(transactional_db: None, hope: Hope) -> None:

@@ -29,6 +29,17 @@ def found_platform(*, organisation: Organisation) -> Platform:
     return platform
 
 
+def change_platform(platform: Platform, **settings: Any) -> None:
+    """Sets what is named.
+
+    :param settings: phone, rest_days, wave_hours
+    """
+    for name, value in settings.items():
+        setattr(platform, name, value)
+    if settings:
+        platform.save(update_fields=[*settings])
+
+
 def _first_steps(platform: Platform) -> list[Step]:
     paths: dict[str, list[dict[str, Any]]] = json.loads(STEPS.read_text())
     return [
