@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from api.fields import ListOf, LowerUUID, OneOf, StrictInteger, StrictText
+from api.intake.shapes import ReasonShape
 from api.shapes import Shape
 from api.surveys.fields import Day
 from api.surveys.round_shapes import LINES
@@ -48,14 +49,7 @@ class QuestionAnswered(Shape):
 # -- Answers ------------------------------------------------------------------------------------
 
 
-class ReasonShape(Shape):
-    """A reason in one sentence."""
-
-    code = serializers.CharField()
-    text = serializers.CharField()
-
-
-class MatchShape(Shape):
+class PersonMatch(Shape):
     """Somebody who can be asked, and how often they were asked and took part in a year."""
 
     expert = Name()
@@ -74,7 +68,7 @@ class LeftOutShape(Shape):
 class MatchesShape(Shape):
     """All members: who can be asked, the first first, and who cannot, by name."""
 
-    results = serializers.ListField(child=MatchShape())
+    results = serializers.ListField(child=PersonMatch())
     left_out = serializers.ListField(child=LeftOutShape())
 
 

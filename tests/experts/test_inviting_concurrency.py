@@ -1,5 +1,8 @@
 """Many who say yes at the same moment, on PostgreSQL; on SQLite one after the other."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -7,7 +10,9 @@ from backend.core.errors import ImpossibleMove
 from backend.experts.models import Assignment, Invitation
 from backend.experts.services.inviting import accept, step_back
 from backend.experts.services.waves import ask_next_wave
+from backend.experts.services.waves_due import move_waves_on
 from notifications.models import Notice
+from tests.clock import Clock
 from tests.domain.test_help_requests_concurrency import all_at_once
 from tests.experts.factories import a_platform, an_assignment
 from tests.experts.inviting_scenes import asked, many_experts, part_of
@@ -76,3 +81,16 @@ def test_two_requests_at_once_stay_within_a_month() -> None:
         asked(work, [sam], [robin])
     all_at_once([lambda one=one: ask_next_wave(assignment=one) for one in works])
     assert Invitation.objects.filter(expert=robin, state="invited").count() == 1
+
+
+def test_who_answers_while_the_time_runs_out_waits_for_nobody(clock: Clock) -> None:
+    hope = a_platform()
+    row, people = an_assignment(hope, wanted=5), many_experts(hope, 20)
+    asked(row, people)
+    clock.put_on(hours=80)
+    parts = [*row.invitations.all()]
+    acts: list[Callable[[], Any]] = [lambda one=one: says_yes(one) for one in parts]
+    answers = all_at_once([*acts, *[move_waves_on] * 4])
+    assert sum(answers[:20]) == 5
+    check(row, 5)
+    assert not row.invitations.filter(state__in=["invited", "queued"]).exists()

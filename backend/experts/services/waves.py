@@ -127,7 +127,7 @@ def _held_for_asking(assignment: Assignment) -> Assignment:
 
 def _check_free(row: Assignment) -> None:
     if row.accepted >= row.wanted:
-        raise Conflict(_("All places are taken. Ask for more people first."))
+        raise Conflict(_("All places are taken. Nobody else has to be asked."))
 
 
 def _check_people(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -13,8 +14,8 @@ from backend.experts.states import AssignmentState, InvitationState
 from .telling import tell_desk
 from .waves import ASKING, ask_next_wave, end_asking
 
-# How many assignments are moved on in one run.
-AT_ONCE = 100
+# How many assignments are moved on in one run, and how many people are no more waited for.
+AT_ONCE, MOST_LAPSED = 100, 1000
 OVER = (
     AssignmentState.DELIVERED,
     AssignmentState.CLOSED,
@@ -35,17 +36,20 @@ def move_waves_on() -> int:
     return sum(map(_ask, _free().filter(_has("QUEUED"), ~_has("INVITED"))[:AT_ONCE]))
 
 
+@transaction.atomic
 def let_lapse() -> int:
     """Whose time to answer is over is not waited for any more; answers how many.
 
     They are not told, and may still say yes as long as a place is free. The desk is told where
-    nobody is left to ask.
+    nobody is left to ask. Who is just answering is left to the next run: this waits for nobody, so
+    that nobody waits crosswise.
     """
     late = Invitation.objects.filter(state=InvitationState.INVITED, answer_by__lte=timezone.now())
-    assignments = {*late.values_list("assignment", flat=True)}
-    lapsed = late.update(state=InvitationState.LAPSED)
-    warn_if_nobody_is_left(assignments)
-    return lapsed
+    late = late.select_for_update(skip_locked=True, no_key=True).order_by("answer_by")
+    rows = dict(late.values_list("id", "assignment")[:MOST_LAPSED])
+    Invitation.objects.filter(id__in=rows).update(state=InvitationState.LAPSED)
+    warn_if_nobody_is_left({*rows.values()})
+    return len(rows)
 
 
 def warn_if_nobody_is_left(assignments: Iterable[UUID]) -> None:
