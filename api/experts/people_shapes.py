@@ -117,7 +117,7 @@ class MyProfile(ProfileShape):
     phone = serializers.CharField(allow_blank=True)
 
 
-class LoadShape(Shape):
+class CarriedShape(Shape):
     """What somebody carries: asked and not answered, under way, of both with a day this month."""
 
     asked = serializers.IntegerField()
@@ -129,7 +129,7 @@ class PersonRow(ProfileShape):
     """Somebody at the desk; `came_in` once they have a password."""
 
     came_in = serializers.BooleanField()
-    load = LoadShape()
+    load = CarriedShape()
 
 
 class StepOfPerson(Shape):

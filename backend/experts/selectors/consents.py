@@ -1,6 +1,5 @@
 """Consents to use a story or a quote: which are valid, and who made use of them."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -60,9 +59,3 @@ def consent_of(expert: Expert, consent_id: UUID) -> StoryConsent:
     if found is None:
         raise Missing("")
     return found
-
-
-def uses_of(assignment_id: UUID) -> Sequence[StoryUse]:
-    """What a requester may show today: uses of consents that hold, a hundred at the most."""
-    rows = StoryUse.objects.filter(assignment=assignment_id, consent__in=valid_consents())
-    return [*rows.select_related("consent__expert").order_by("on", "id")[:100]]
