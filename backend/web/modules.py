@@ -32,6 +32,7 @@ ENTRIES: Mapping[str, tuple[str, ...]] = {
     "survey": ("kier/survey/answer.js",),
     "surveys": ("kier/surveys/app.js", "kier/crypto/member-worker.js"),
     "panel": ("kier/panel/app.js", "kier/crypto/hope-worker.js"),
+    "panel-desk": ("kier/panel-desk/app.js", "kier/crypto/hope-worker.js"),
     "operator": ("kier/operator/sign-in.js", "kier/crypto/member-worker.js"),
 }
 

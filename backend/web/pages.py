@@ -61,6 +61,11 @@ def page_that_records(view: View) -> View:
     return _sent_with(view, RECORDING_HEADERS, RECORDING_CSP)
 
 
+def page_that_plays(view: View) -> View:
+    """The same for a page that plays what others recorded, and asks for no microphone."""
+    return _sent_with(view, HEADERS, RECORDING_CSP)
+
+
 def part_of_page(view: View) -> View:
     """The same for a part that a page asks for; it is no document, and has few headers."""
     return _sent_with(view, PART_HEADERS, PART_CSP)
