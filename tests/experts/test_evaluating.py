@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from backend.core.crypto import hope as sealing
 from backend.core.errors import Conflict, Missing
-from backend.experts.models import Evaluation, SealedText
+from backend.experts.models import Evaluation, Invitation, SealedText
 from backend.experts.selectors.questionnaires import asked, counted
 from backend.experts.services import evaluating
 from surveys.services.errors import AnswersRefused
@@ -161,6 +161,15 @@ def test_the_clock_opens_what_is_over(hope: Hope) -> None:
     row = evaluation(done.parts[0])
     assert (row.opened, row.box, row.answers["feeling"]) == (True, None, 4)
     assert Evaluation.objects.get(side="requester").answers is None
+
+
+def test_nobody_waits_for_who_stepped_back(hope: Hope) -> None:
+    done = worked(hope, 2)
+    Invitation.objects.filter(pk=done.parts[1].pk).update(state="declined")
+    member_says(done)
+    requester_says(done)
+    assert evaluation(done.parts[0]).opened
+    assert evaluating.open_all_that_are_over() == 0
 
 
 def test_boxes_are_of_one_length_and_open_nowhere_else(hope: Hope) -> None:

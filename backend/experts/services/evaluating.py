@@ -22,6 +22,7 @@ from backend.experts.models import Assignment, Evaluation, Expert, Platform, Sea
 from backend.experts.selectors.agenda import part_of
 from backend.experts.selectors.platform import platform_key
 from backend.experts.selectors.questionnaires import kept_answers
+from backend.experts.states import InvitationState
 
 from .history import held
 from .sealed import Boxes, keep
@@ -29,6 +30,8 @@ from .sealed import Boxes, keep
 AT_ONCE = 1_000
 # All boxes have one length, so that it says nothing of what was chosen.
 BOX_SIZE = 2_048
+# Nobody waits for a member who stepped back after all.
+TAKING_PART = Q(invitation=None) | Q(invitation__state=InvitationState.ACCEPTED)
 
 
 @transaction.atomic
@@ -86,10 +89,8 @@ def open_if_over(assignment: Assignment) -> list[Evaluation]:
 
 def open_all_that_are_over() -> int:
     """Opens evaluations of which nothing is missing, or whose time is over; answers how many."""
-    unanswered = Evaluation.objects.filter(
-        assignment=OuterRef("pk"), answered=False, until__gte=timezone.localdate()
-    )
-    closed = Evaluation.objects.filter(assignment=OuterRef("pk"), opened=False)
+    here = Evaluation.objects.filter(TAKING_PART, assignment=OuterRef("pk"), opened=False)
+    unanswered, closed = here.filter(answered=False, until__gte=timezone.localdate()), here
     rows = Assignment.objects.filter(Exists(closed), ~Exists(unanswered))
     found = [*rows.order_by("id")[:AT_ONCE]]
     for one in found:
@@ -98,7 +99,8 @@ def open_all_that_are_over() -> int:
 
 
 def _rows_of(assignment: Assignment) -> list[Evaluation]:
-    return [*Evaluation.objects.filter(assignment=assignment).order_by("side", "id")]
+    rows = Evaluation.objects.filter(TAKING_PART, assignment=assignment)
+    return [*rows.order_by("side", "id")]
 
 
 def _is_over(rows: list[Evaluation]) -> bool:

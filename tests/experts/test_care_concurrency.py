@@ -1,0 +1,82 @@
+"""What is done by several at the same moment, on PostgreSQL; on SQLite one after the other."""
+
+from functools import partial
+
+import pytest
+from django.db import connection
+
+from backend.core.errors import Conflict
+from backend.experts.models import CheckIn, Evaluation, Fee
+from backend.experts.services import caring, fees
+from backend.experts.services.evaluating import answer_as_member, answer_as_requester
+from notifications.models import Notice
+from tests.domain.test_help_requests_concurrency import all_at_once
+from tests.experts.care_scenes import MEMBER_SAYS, REQUESTER_SAYS, worked
+from tests.experts.factories import a_platform
+
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs several writers"),
+    pytest.mark.django_db(transaction=True),
+]
+AT_ONCE = 8
+
+
+def test_the_last_ones_to_answer_notice_each_other() -> None:
+    done = worked(a_platform(), 5)
+    acts = [
+        partial(
+            answer_as_member,
+            expert=person.row,
+            invitation_id=part.id,
+            language="en",
+            answers=MEMBER_SAYS,
+        )
+        for person, part in zip(done.people, done.parts, strict=True)
+    ]
+    ask = partial(answer_as_requester, assignment=done.row, language="nl", answers=REQUESTER_SAYS)
+    all_at_once([*acts, ask])
+    assert not Evaluation.objects.filter(opened=False).exists()
+    assert not Evaluation.objects.filter(answers__isnull=True).exists()
+
+
+def test_of_many_answers_of_one_the_first_counts() -> None:
+    done = worked(a_platform(), 2)
+
+    def say(feeling: int) -> bool:
+        try:
+            answer_as_member(
+                expert=done.people[0].row,
+                invitation_id=done.parts[0].id,
+                language="en",
+                answers={**MEMBER_SAYS, "feeling": feeling},
+            )
+        except Conflict:
+            return False
+        return True
+
+    assert sum(all_at_once([partial(say, 1 + at % 5) for at in range(AT_ONCE)])) == 1
+
+
+def test_each_fee_is_on_one_list_once() -> None:
+    hope = a_platform()
+    worked(hope, 6)
+    Fee.objects.update(state="approved")
+    lists = all_at_once([partial(fees.export_approved, platform=hope.platform)] * AT_ONCE)
+    lines = [line for one in lists for line in one.splitlines()[1:]]
+    assert (len(lines), len(set(lines))) == (6, 6)
+
+
+def test_what_follows_is_made_once() -> None:
+    done = worked(a_platform(), 3)
+    for model in (Evaluation, Fee, CheckIn):
+        model.objects.all().delete()
+    all_at_once([partial(caring.after_work, done.row)] * AT_ONCE)
+    counts = [model.objects.count() for model in (Evaluation, Fee, CheckIn)]
+    assert counts == [4, 3, 6]
+
+
+def test_a_member_is_asked_once() -> None:
+    worked(a_platform())
+    CheckIn.objects.update(due_on="2026-01-01")
+    all_at_once([caring.ask_how_they_are] * AT_ONCE)
+    assert Notice.objects.filter(kind="expert.care").count() == 2
