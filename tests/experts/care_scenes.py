@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from backend.experts.models import Appointment, Assignment, Evaluation, Invitation
+from backend.experts.services import evaluating
 from backend.experts.services.caring import after_work
 from backend.experts.states import AssignmentState
 from notifications.models import Notice
@@ -79,3 +80,20 @@ def evaluation(part: Invitation) -> Evaluation:
 def moment(text: str) -> datetime:
     """A moment in UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def member_says(done: Worked, place: int = 0, **changes: Any) -> Evaluation:
+    """One of the members answers."""
+    return evaluating.answer_as_member(
+        expert=done.people[place].row,
+        invitation_id=done.parts[place].id,
+        language="en",
+        answers={**MEMBER_SAYS, **changes},
+    )
+
+
+def requester_says(done: Worked, text: str = "", **changes: Any) -> Evaluation:
+    """The requester answers."""
+    return evaluating.answer_as_requester(
+        assignment=done.row, language="nl", answers={**REQUESTER_SAYS, **changes}, text=text
+    )

@@ -17,7 +17,7 @@ from django.utils import timezone
 from backend.core.errors import Missing
 from backend.experts.catalogue import Topic
 from backend.experts.models import Evaluation, Expert, Platform
-from backend.experts.states import Form
+from backend.experts.states import Form, InvitationState
 from surveys.models import LEAST_THRESHOLD
 
 from .questionnaires import FOLLOWED, Said, counted, said
@@ -92,7 +92,11 @@ def evaluation_of(expert: Expert, invitation_id: UUID) -> Evaluation:
 
     :raises Missing: they do not take part, or nobody was asked yet
     """
-    rows = Evaluation.objects.filter(invitation=invitation_id, invitation__expert=expert)
+    rows = Evaluation.objects.filter(
+        invitation=invitation_id,
+        invitation__expert=expert,
+        invitation__state=InvitationState.ACCEPTED,
+    )
     row = rows.select_related("assignment").first()
     if row is None:
         raise Missing("")

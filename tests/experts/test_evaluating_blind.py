@@ -1,0 +1,172 @@
+"""Nobody sees anything of an evaluation before all have answered, or the time is over."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+
+from backend.core.crypto.errors import Damaged
+from backend.experts.models import Evaluation, Invitation, SealedText
+from backend.experts.services import evaluating
+from tests.clock import Clock
+from tests.experts.care_scenes import (
+    API,
+    MEMBER_SAYS,
+    Worked,
+    browser,
+    desk,
+    evaluation,
+    member_says,
+    requester_says,
+    worked,
+)
+from tests.experts.factories import Hope, some_boxes
+from tests.experts.requesting import link_of
+from tests.personas import problem, whole
+
+NEVER_BEFORE = ("answers", "texts")
+TEXT = "Nobody asked us what we need. Canary7f3k"
+
+
+def routes() -> Iterator[str]:
+    """Every address of Platform HOPE's API."""
+    for area in get_resolver("api.experts.urls").url_patterns:
+        for one in area.url_patterns:
+            assert isinstance(one, URLPattern)
+            yield str(one.pattern)
+
+
+def everything_seen(hope: Hope, done: Worked) -> dict[str, Any]:
+    """What everybody gets at every address, but for who has answered."""
+    members = [(browser(one), part) for one, part in zip(done.people, done.parts, strict=True)]
+    others = {"request": link_of(done.row), "": desk(hope)}
+    found = {}
+    for route in routes():
+        callers = members if route == "me" or route.startswith("me/") else []
+        caller = next(one for prefix, one in others.items() if route.startswith(prefix))
+        for one, part in callers or [(caller, done.parts[0])]:
+            path = route.replace("<uuid:assignment>", str(done.row.id))
+            path = path.replace("<uuid:invitation>", str(part.id))
+            path = path.replace("<uuid:expert>", str(done.people[0].row.pk))
+            for query in queries(path) if "<" not in path else ():
+                answer = one.get(f"{API}/{path}{query}")
+                body = answer.json() if "json" in answer["Content-Type"] else answer.content
+                name = f"{callers.index((one, part)) if callers else ''} {path}{query}"
+                found[name] = (answer.status_code, without_answered(body))
+    return found
+
+
+def queries(path: str) -> list[str]:
+    """In which ways an address is asked."""
+    if path == "desk/evaluations":
+        groups = ("requester", "form", "topic")
+        return [f"?by={by}&side={side}" for by in groups for side in ("member", "requester")]
+    return [""]
+
+
+def without_answered(body: Any) -> Any:
+    """That somebody has answered may be seen; what, not."""
+    if isinstance(body, dict):
+        return {name: without_answered(value) for name, value in body.items() if name != "answered"}
+    return [without_answered(one) for one in body] if isinstance(body, list) else body
+
+
+def test_no_route_tells_anything_before_all_have_answered(hope: Hope, clock: Clock) -> None:
+    done = worked(hope, 2)
+    before = everything_seen(hope, done)
+    for name in (
+        f"0 me/invitations/{done.parts[0].id}/evaluation",
+        f"1 me/invitations/{done.parts[1].id}/evaluation",
+        f" desk/requests/{done.row.id}/evaluation",
+        " request/evaluation",
+        " desk/numbers",
+    ):
+        assert before[name][0] == 200
+    boxes = some_boxes(hope)
+    evaluating.answer_as_member(
+        expert=done.people[0].row,
+        invitation_id=done.parts[0].id,
+        language="en",
+        answers=MEMBER_SAYS | {"feeling": 1, "wrong": ["story"]},
+        boxes=boxes,
+    )
+    requester_says(done, text=TEXT)
+    assert everything_seen(hope, done) == before
+    for text in SealedText.objects.all():
+        at = f"{API}/desk/texts/{text.id}"
+        assert whole(desk(hope).get(at)) == problem("not-found")
+    member_says(done, 1)
+    assert everything_seen(hope, done) != before
+
+
+def test_no_time_but_the_end_opens_anything(hope: Hope, clock: Clock) -> None:
+    done = worked(hope, 2)
+    member_says(done)
+    for days in (0, 1, 12, 1):
+        clock.put_on(days=days)
+        assert evaluating.open_all_that_are_over() == 0
+        assert opened_for(hope, done) == [False] * 4
+    clock.put_on(days=1)
+    assert opened_for(hope, done) == [True] * 4
+    seen = desk(hope).get(f"{API}/desk/requests/{done.row.id}/evaluation").json()
+    assert len(seen["members"]["answers"]) == 1
+    assert seen["requester"] == {"answered": False, "answers": None, "text": None}
+
+
+def opened_for(hope: Hope, done: Worked) -> list[bool]:
+    """Whether the four who may look see it open; as long as not, they see no answer."""
+    mine = [
+        browser(one).get(f"{API}/me/invitations/{part.id}/evaluation").json()
+        for one, part in zip(done.people, done.parts, strict=True)
+    ]
+    theirs = link_of(done.row).get(f"{API}/request/evaluation").json()
+    at_desk = desk(hope).get(f"{API}/desk/requests/{done.row.id}/evaluation").json()
+    seen = [*mine, theirs]
+    if not at_desk["opened"]:
+        assert [(one["mine"], one["theirs"]) for one in seen] == [(None, None)] * 3
+        sides = [at_desk["requester"]["answers"], *map(at_desk["members"].get, NEVER_BEFORE)]
+        assert sides == [None] * 3
+    return [one["opened"] for one in (*seen, at_desk)]
+
+
+def test_the_clock_opens_what_is_over(hope: Hope) -> None:
+    done = worked(hope)
+    member_says(done)
+    Evaluation.objects.update(until=timezone.localdate() - timedelta(days=1))
+    assert (evaluating.open_all_that_are_over(), evaluating.open_all_that_are_over()) == (1, 0)
+    row = evaluation(done.parts[0])
+    assert (row.opened, row.box, row.answers["feeling"]) == (True, None, 4)
+    assert Evaluation.objects.get(side="requester").answers is None
+
+
+def test_nobody_waits_for_who_stepped_back(hope: Hope) -> None:
+    done = worked(hope, 2)
+    Invitation.objects.filter(pk=done.parts[1].pk).update(state="declined")
+    member_says(done)
+    requester_says(done)
+    assert evaluation(done.parts[0]).opened
+    at = f"{API}/me/invitations/{done.parts[1].id}/evaluation"
+    assert whole(browser(done.people[1]).get(at)) == problem("not-found")
+    assert evaluating.open_all_that_are_over() == 0
+
+
+def test_boxes_are_of_one_length_and_open_nowhere_else(hope: Hope) -> None:
+    done = worked(hope, 3)
+    member_says(done, 0)
+    member_says(done, 1, feeling=1, wrong=["story", "too_much"], support="no", heavy=5)
+    first, second = (evaluation(one) for one in done.parts[:2])
+    assert len(first.box) == len(second.box)
+    Evaluation.objects.filter(pk=first.pk).update(box=second.box)
+    Evaluation.objects.update(until=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(Damaged):
+        evaluating.open_if_over(done.row)
+
+
+def test_the_database_keeps_no_answers_before(hope: Hope) -> None:
+    row = evaluation(worked(hope).parts[0])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Evaluation.objects.filter(pk=row.pk).update(answers=MEMBER_SAYS)
