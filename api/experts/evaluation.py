@@ -169,8 +169,9 @@ def write_evaluation(evaluation_id: UUID, rows: list[Evaluation]) -> dict[str, A
     language = active_language()
     is_members = row.side == Evaluation.MEMBER
     theirs = theirs_for_member if is_members else theirs_for_requester
+    is_too_late = row.opened and not row.answered
     return {
-        "definition": definition_of(row.side, language),
+        "definition": None if is_too_late else definition_of(row.side, language),
         "until": row.until,
         "answered": row.answered,
         "opened": row.opened,

@@ -50,10 +50,10 @@ class EvaluationShape(Shape):
     """One side's evaluation. As long as it is not `opened`, nobody reads any answer.
 
     `definition` is the questionnaire as `/api/v1/surveys/answering/{code}` has it, without what is
-    answered in words.
+    answered in words; null when it is too late to answer.
     """
 
-    definition = JSONField()
+    definition = JSONField(allow_null=True)
     until = Day()
     answered = StrictBoolean()
     opened = StrictBoolean()

@@ -155,6 +155,23 @@ def test_both_sides_see_what_they_may(hope: Hope) -> None:
     }
 
 
+def test_who_is_too_late_is_asked_nothing_and_sees_the_other_side(hope: Hope) -> None:
+    done = worked(hope)
+    requester_says(done)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Evaluation.objects.update(until=yesterday)
+    at = f"{API}/me/invitations/{done.parts[0].id}/evaluation"
+    seen = browser(done.people[0]).get(at).json()
+    assert len(seen.pop("theirs")) == 4
+    assert seen == {
+        "definition": None,
+        "until": yesterday.isoformat(),
+        "answered": False,
+        "opened": True,
+        "mine": None,
+    }
+
+
 def test_the_order_of_answers_says_nothing_of_whose_they_are(hope: Hope) -> None:
     first, second = worked(hope, 3), worked(hope, 3)
     for done, order in ((first, (1, 2, 3)), (second, (3, 1, 2))):
