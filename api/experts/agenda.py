@@ -27,8 +27,8 @@ from .care_shapes import (
     AppointmentMade,
     AppointmentShape,
     FeedShape,
-    Moment,
 )
+from .fields import Moment
 
 MADE, CHANGED, NOTHING = AppointmentMade(), AppointmentChanged(), Nothing()
 MOMENT = Moment()

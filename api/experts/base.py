@@ -78,6 +78,13 @@ class DeskCall(MemberView):
         return Actor("coordinator", session.member.name or session.member.email)
 
 
+class ExpertNamed(Shape):
+    """Somebody by the name of their choice."""
+
+    id = LowerUUID()
+    chosen_name = serializers.CharField()
+
+
 class SealedGiven(Shape):
     """A text as a browser sealed it; `own` is its key for who wrote it."""
 
@@ -94,6 +101,11 @@ class OwnText(Shape):
     id = LowerUUID()
     body = serializers.CharField()
     own = serializers.CharField()
+
+
+def write_expert(row: Expert) -> dict[str, str]:
+    """An `ExpertNamed`."""
+    return {"id": str(row.pk), "chosen_name": row.chosen_name}
 
 
 def read_sealed(values: dict[str, Any], member_id: UUID | None = None) -> Boxes:

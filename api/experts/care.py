@@ -9,13 +9,13 @@ from api.inbox.shapes import Nothing
 from api.surveys.members import AFTER, page_of, read_after
 from api.views import Request, Response
 from backend.core.errors import Missing
-from backend.experts.models import CheckIn, Expert
+from backend.experts.models import CheckIn
 from backend.experts.selectors.agenda import title_of
 from backend.experts.selectors.care import check_ins_of, my_check_ins
 from backend.experts.services import caring
 
 from .agenda import write_my_check_ins
-from .base import DeskCall, ExpertCall, read_sealed
+from .base import DeskCall, ExpertCall, read_sealed, write_expert
 from .care_shapes import CarePage, CareRow, CheckInAnswered, CheckInPage, MyCheckIn
 
 ANSWERED, NOTHING = CheckInAnswered(), Nothing()
@@ -99,7 +99,7 @@ def write_care(row: CheckIn) -> dict[str, Any]:
     part = row.invitation
     return {
         "id": str(row.id),
-        "expert": write_name(part.expert),
+        "expert": write_expert(part.expert),
         "assignment": str(part.assignment_id),
         "title": title_of(part.assignment),
         "kind": row.kind,
@@ -110,8 +110,3 @@ def write_care(row: CheckIn) -> dict[str, Any]:
         "answered_on": row.answered_on,
         "called_on": row.called_on,
     }
-
-
-def write_name(row: Expert) -> dict[str, str]:
-    """A `Name`."""
-    return {"id": str(row.pk), "chosen_name": row.chosen_name}

@@ -1,7 +1,6 @@
 """What is sent and got about appointments, check-ins and fees."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,40 +13,13 @@ from api.surveys.fields import Day
 from backend.experts.models import Appointment, CheckIn
 from backend.experts.states import FeeState
 
-from .base import SealedGiven
+from .base import ExpertNamed, SealedGiven
+from .fields import Moment
 
 PLAIN = r"[^\u0000-\u001f\u007f\ud800-\udfff]"
-# With an offset, or nobody knows which moment is meant.
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)")
 # What RFC 3986 lets stand in an address; or nothing at all.
 HTTPS = r"^(https://[!#-;=?-Z\[\]_a-z~]{1,190})?$"
 MOST_CENTS = 10_000_00
-
-
-@extend_schema_field({"type": "string", "format": "date-time"})
-class Moment(serializers.Field[datetime, str, str, Any]):
-    """A moment of RFC 3339, such as `2027-03-28T10:00:00+02:00`, to the minute."""
-
-    default_error_messages = {
-        "invalid": _("Give day, time and offset, such as 2027-03-28T10:00:00+02:00.")
-    }
-
-    def to_internal_value(self, data: Any) -> datetime:
-        """The moment.
-
-        :raises ValidationError: there is no such moment, or it is written in another way
-        """
-        if not isinstance(data, str) or not MOMENT.fullmatch(data):
-            self.fail("invalid")
-        try:
-            found = datetime.fromisoformat(data).astimezone(UTC)
-        except (ValueError, OverflowError):
-            self.fail("invalid")
-        return found.replace(second=0, microsecond=0)
-
-    def to_representation(self, value: datetime) -> str:
-        """The moment in UTC."""
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 @extend_schema_field({"type": "string", "pattern": HTTPS})
@@ -170,18 +142,11 @@ class CheckInPage(Shape):
     next = serializers.URLField(allow_null=True)
 
 
-class Name(Shape):
-    """A member by the name of their choice."""
-
-    id = LowerUUID()
-    chosen_name = serializers.CharField()
-
-
 class CareRow(Shape):
     """How a member is; `text` is what `desk/texts` opens."""
 
     id = LowerUUID()
-    expert = Name()
+    expert = ExpertNamed()
     assignment = LowerUUID()
     title = serializers.CharField()
     kind = OneOf([CheckIn.DEBRIEF, CheckIn.WEEK])
@@ -212,7 +177,7 @@ class FeeRow(Shape):
     """A fee at the desk; `late`: it should have been paid by now."""
 
     invitation = LowerUUID()
-    expert = Name()
+    expert = ExpertNamed()
     assignment = LowerUUID()
     title = serializers.CharField()
     fee_cents = serializers.IntegerField()

@@ -18,14 +18,14 @@ from backend.experts.selectors.growing import (
 from backend.experts.services import coaching
 from notifications import outbox, recipients
 
-from .base import DeskCall, ExpertCall
+from .base import DeskCall, ExpertCall, write_expert
+from .fields import Moment
 from .growing_shapes import (
     CoachingChanged,
     CoachingGiven,
     CoachingRead,
     CoachingShape,
     ComingGiven,
-    Moment,
     in_my_language,
     page_shape,
 )
@@ -124,10 +124,6 @@ def write_coaching(row: Coaching) -> dict[str, Any]:
         "starts_at": MOMENT.to_representation(row.starts_at),
         "ends_at": MOMENT.to_representation(row.ends_at),
         "place": row.place,
-        "coming": [_person(one) for one in said if one.comes],
-        "not_coming": [_person(one) for one in said if not one.comes],
+        "coming": [write_expert(one.expert) for one in said if one.comes],
+        "not_coming": [write_expert(one.expert) for one in said if not one.comes],
     }
-
-
-def _person(said: Coming) -> dict[str, str]:
-    return {"id": str(said.expert_id), "chosen_name": said.expert.chosen_name}

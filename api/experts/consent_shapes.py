@@ -9,8 +9,8 @@ from backend.experts.models import StoryConsent
 from backend.experts.selectors.consents import AUDIENCES
 from backend.experts.states import Path
 
-from .base import OwnText, SealedGiven
-from .growing_shapes import PersonShape, page_shape
+from .base import ExpertNamed, OwnText, SealedGiven
+from .growing_shapes import page_shape
 
 KINDS = [StoryConsent.STORY, StoryConsent.QUOTE]
 
@@ -48,7 +48,7 @@ class ConsentAtDesk(Shape):
     """A consent that holds today; `text` is for `GET desk/texts/{id}`."""
 
     id = LowerUUID()
-    expert = PersonShape()
+    expert = ExpertNamed()
     kind = OneOf(KINDS)
     audiences = SetOf(child=OneOf(AUDIENCES), most=len(AUDIENCES))
     until = serializers.DateField()
@@ -82,7 +82,7 @@ class GrievanceAtDesk(Shape):
     """What a member said; `text` is for `GET desk/texts/{id}`."""
 
     id = LowerUUID()
-    expert = PersonShape()
+    expert = ExpertNamed()
     path = OneOf([Path.LEAVE, Path.GRIEVANCE])
     on = serializers.DateField()
     closed_on = serializers.DateField(allow_null=True)

@@ -21,7 +21,7 @@ from backend.experts.selectors.consents import (
 from backend.experts.services import consents
 from notifications import outbox, recipients
 
-from .base import DeskCall, ExpertCall, read_sealed, write_owns
+from .base import DeskCall, ExpertCall, read_sealed, write_expert, write_owns
 from .consent_shapes import (
     ConsentAtDesk,
     ConsentGiven,
@@ -30,7 +30,6 @@ from .consent_shapes import (
     MyConsentPage,
     UseGiven,
 )
-from .texts import write_who
 
 GIVEN, USE, NOTHING = ConsentGiven(), UseGiven(), Nothing()
 AUDIENCE = OpenApiParameter(
@@ -140,7 +139,7 @@ def write_usable(row: StoryConsent) -> dict[str, Any]:
     """A `ConsentAtDesk`."""
     return {
         "id": str(row.id),
-        "expert": write_who(row.expert),
+        "expert": write_expert(row.expert),
         "kind": row.kind,
         "audiences": row.audiences,
         "until": row.until.isoformat(),

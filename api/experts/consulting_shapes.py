@@ -23,7 +23,7 @@ from backend.experts.services.contributing import MOST_BYTES, MOST_RECORDINGS
 from backend.experts.services.summaries import LANGUAGES, LONGEST_SUMMARY
 from backend.experts.states import ConsultationState
 
-from .base import OwnText, SealedGiven
+from .base import ExpertNamed, OwnText, SealedGiven
 
 # Of a text in lines, all but other signs of control.
 LINES = r"[^\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]"
@@ -53,7 +53,7 @@ class DraftGiven(Shape):
     sealed = OwnGiven()
 
 
-class AnswersGiven(Shape):
+class ConsultationAnswered(Shape):
     """Answers: what is chosen by question, what is written or spoken sealed."""
 
     language = StrictText(most=LONGEST_LANGUAGE, alphabet=TAG)
@@ -163,13 +163,6 @@ class RecordingKept(Shape):
     id = LowerUUID()
 
 
-class ExpertNamed(Shape):
-    """Somebody by the name of their choice."""
-
-    id = LowerUUID()
-    chosen_name = serializers.CharField()
-
-
 class ContributionShape(Shape):
     """What somebody handed in: identifiers of what is sealed."""
 
@@ -181,7 +174,7 @@ class ContributionShape(Shape):
     recordings = serializers.ListField(child=LowerUUID())
 
 
-class PersonShape(Shape):
+class StatementReader(Shape):
     """To whom a statement is sealed."""
 
     member = LowerUUID()
@@ -196,7 +189,7 @@ class ReactionCounts(Shape):
     differ = serializers.IntegerField()
 
 
-class StatementShape(Shape):
+class StatementAtDesk(Shape):
     """A statement as the coordinator sees it; `texts` are what members wrote to it."""
 
     id = LowerUUID()
@@ -230,8 +223,8 @@ class DeskConsultation(Shape):
     reacts = serializers.BooleanField()
     taking_part = serializers.IntegerField()
     contributions = serializers.ListField(child=ContributionShape())
-    people = serializers.ListField(child=PersonShape())
-    statements = serializers.ListField(child=StatementShape())
+    people = serializers.ListField(child=StatementReader())
+    statements = serializers.ListField(child=StatementAtDesk())
     summary = summary_texts()
     summary_number = serializers.IntegerField()
     review_until = serializers.DateField(allow_null=True)

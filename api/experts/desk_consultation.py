@@ -22,7 +22,7 @@ from backend.experts.services import consulting, statements, summaries
 from surveys import selectors as surveys
 from surveys.models import Version
 
-from .base import DeskCall, read_sealed
+from .base import DeskCall, read_sealed, write_expert
 from .consulting_shapes import (
     ConsultationGiven,
     DeskConsultation,
@@ -229,10 +229,7 @@ def _write_contributions(found: Overview) -> list[dict[str, Any]]:
     return [
         {
             "invitation": str(one.invitation_id),
-            "expert": {
-                "id": str(one.invitation.expert_id),
-                "chosen_name": one.invitation.expert.chosen_name,
-            },
+            "expert": write_expert(one.invitation.expert),
             "pseudonym": one.invitation.pseudonym,
             "handed_in_on": one.handed_in_on and one.handed_in_on.isoformat(),
             "text": _id(one.text_id),

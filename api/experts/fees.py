@@ -16,8 +16,8 @@ from backend.experts.selectors.fees import fee_page, is_late, my_fees
 from backend.experts.services import fees
 from backend.experts.states import FeeState
 
-from .base import DeskCall, ExpertCall
-from .care import read_truth, write_name
+from .base import DeskCall, ExpertCall, write_expert
+from .care import read_truth
 from .care_shapes import FeeChanged, FeePage, FeeRow, MyFeePage
 
 CHANGED, NOTHING = FeeChanged(), Nothing()
@@ -122,7 +122,7 @@ def write_fee(row: Fee) -> dict[str, Any]:
     part = row.invitation
     return {
         "invitation": str(row.pk),
-        "expert": write_name(part.expert),
+        "expert": write_expert(part.expert),
         "assignment": str(part.assignment_id),
         "title": title_of(part.assignment),
         "fee_cents": row.fee_cents,

@@ -15,7 +15,7 @@ from backend.experts.services import grievances
 from backend.experts.states import Path
 from notifications import outbox, recipients
 
-from .base import DeskCall, ExpertCall, read_sealed, write_owns
+from .base import DeskCall, ExpertCall, read_sealed, write_expert, write_owns
 from .consent_shapes import (
     GrievanceAtDesk,
     GrievanceGiven,
@@ -23,7 +23,6 @@ from .consent_shapes import (
     MyGrievance,
     MyGrievancePage,
 )
-from .texts import write_who
 
 GIVEN, NOTHING = GrievanceGiven(), Nothing()
 
@@ -105,6 +104,6 @@ def write_grievance(row: Grievance) -> dict[str, Any]:
 def write_heard(row: Grievance) -> dict[str, Any]:
     """A `GrievanceAtDesk`."""
     return write_grievance(row) | {
-        "expert": write_who(row.expert),
+        "expert": write_expert(row.expert),
         "text": row.text_id and str(row.text_id),
     }

@@ -1,13 +1,7 @@
 """What goes over the wire of knowledge, trainings, coaching days, successes and numbers."""
 
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
 
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.fields import LowerUUID, SetOf, StrictBoolean, StrictText
@@ -17,35 +11,11 @@ from api.surveys.fields import Day
 from api.surveys.round_shapes import LINES
 from api.views import active_language
 
+from .base import ExpertNamed
+from .fields import Moment
+
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_PLACE = 120, 8000, 200
 MOST_FOLLOWERS, MOST_CONSENTS = 500, 20
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)")
-
-
-@extend_schema_field({"type": "string", "format": "date-time"})
-class Moment(serializers.Field[datetime, str, str, Any]):
-    """A day and a time with what they are ahead of UTC, such as `2027-03-01T19:30:00+01:00`."""
-
-    default_error_messages = {
-        "invalid": _("Give a day and a time, such as 2027-03-01T19:30:00+01:00.")
-    }
-
-    def to_internal_value(self, data: Any) -> datetime:
-        """The moment.
-
-        :raises ValidationError: there is no such one, or it is written in another way
-        """
-        if not isinstance(data, str) or not MOMENT.fullmatch(data):
-            self.fail("invalid")
-        try:
-            # A moment at the very end of the calendar has no place in another zone.
-            return datetime.fromisoformat(data).astimezone(UTC)
-        except (ValueError, OverflowError):
-            self.fail("invalid")
-
-    def to_representation(self, value: datetime) -> str:
-        """The moment's text, as the platform's clock shows it."""
-        return timezone.localtime(value).isoformat()
 
 
 class Titles(Shape):
@@ -154,13 +124,6 @@ class CoachingChanged(Shape):
     place = StrictText(least=0, most=LONGEST_PLACE, alphabet=PLAIN, required=False)
 
 
-class PersonShape(Shape):
-    """A member, by the name of their choice."""
-
-    id = serializers.UUIDField()
-    chosen_name = serializers.CharField()
-
-
 class CoachingShape(Shape):
     """A coaching day at the desk, with who said what."""
 
@@ -169,8 +132,8 @@ class CoachingShape(Shape):
     starts_at = Moment()
     ends_at = Moment()
     place = serializers.CharField(allow_blank=True)
-    coming = PersonShape(many=True)
-    not_coming = PersonShape(many=True)
+    coming = ExpertNamed(many=True)
+    not_coming = ExpertNamed(many=True)
 
 
 class CoachingRead(Shape):

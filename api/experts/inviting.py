@@ -17,8 +17,7 @@ from backend.experts.services.waves import ask_next_wave, plan_waves
 from notifications.outbox import seen
 from notifications.recipients import organisation
 
-from .base import DeskCall
-from .care import write_name
+from .base import DeskCall, write_expert
 from .inviting_shapes import MatchesShape, WavesGiven, WavesShape
 
 PLANNED, NOTHING = WavesGiven(), Nothing()
@@ -75,7 +74,7 @@ def write_matches(people: People) -> dict[str, Any]:
     return {
         "results": [
             {
-                "expert": write_name(people.by_id[person.id]),
+                "expert": write_expert(people.by_id[person.id]),
                 "reasons": explain(codes),
                 "asked": person.asked,
                 "worked": person.worked,
@@ -83,7 +82,7 @@ def write_matches(people: People) -> dict[str, Any]:
             for person, codes in people.matches.fit
         ],
         "left_out": [
-            {"expert": write_name(people.by_id[person.id]), "reasons": explain(codes)}
+            {"expert": write_expert(people.by_id[person.id]), "reasons": explain(codes)}
             for person, codes in people.matches.left_out
         ],
     }
@@ -97,7 +96,7 @@ def write_waves(row: Assignment) -> dict[str, Any]:
         "results": [
             {
                 "id": str(one.id),
-                "expert": write_name(one.expert),
+                "expert": write_expert(one.expert),
                 "wave": one.wave,
                 "state": one.state,
                 "answer_by": write_hour(one.answer_by),

@@ -15,8 +15,7 @@ from backend.experts.states import (
     RequesterKind,
 )
 
-from .base import OwnText, SealedGiven
-from .care_shapes import Name
+from .base import ExpertNamed, OwnText, SealedGiven
 from .request_shapes import BriefingShape
 
 LONGEST_QUESTION, LONGEST_ANSWER = 500, 2_000
@@ -52,7 +51,7 @@ class QuestionAnswered(Shape):
 class PersonMatch(Shape):
     """Somebody who can be asked, and how often they were asked and took part in a year."""
 
-    expert = Name()
+    expert = ExpertNamed()
     reasons = serializers.ListField(child=ReasonShape())
     asked = serializers.IntegerField()
     worked = serializers.IntegerField()
@@ -61,7 +60,7 @@ class PersonMatch(Shape):
 class LeftOutShape(Shape):
     """Somebody who cannot be asked, and why."""
 
-    expert = Name()
+    expert = ExpertNamed()
     reasons = serializers.ListField(child=ReasonShape())
 
 
@@ -76,7 +75,7 @@ class PlannedShape(Shape):
     """Somebody in a wave."""
 
     id = LowerUUID()
-    expert = Name()
+    expert = ExpertNamed()
     wave = serializers.IntegerField()
     state = OneOf(InvitationState.values)
     answer_by = serializers.DateTimeField(allow_null=True)
@@ -152,7 +151,7 @@ class DeskQuestion(Shape):
 
     id = LowerUUID()
     assignment = LowerUUID()
-    expert = Name()
+    expert = ExpertNamed()
     text = LowerUUID()
     said = serializers.CharField()
     answer = serializers.CharField()

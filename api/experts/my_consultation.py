@@ -34,7 +34,7 @@ from surveys.services.errors import AnswersRefused
 
 from .base import ExpertCall, read_sealed, write_own
 from .consulting_shapes import (
-    AnswersGiven,
+    ConsultationAnswered,
     ConsultationShape,
     DraftGiven,
     ReactionGiven,
@@ -43,7 +43,7 @@ from .consulting_shapes import (
     VerdictGiven,
 )
 
-DRAFT, ANSWERS, RECORDING = DraftGiven(), AnswersGiven(), RecordingGiven()
+DRAFT, ANSWERS, RECORDING = DraftGiven(), ConsultationAnswered(), RecordingGiven()
 REACTION, VERDICT = ReactionGiven(), VerdictGiven()
 LANGUAGE = OpenApiParameter(
     "language",
@@ -105,7 +105,9 @@ class DraftView(PartCall):
 class AnswersView(PartCall):
     """`POST /api/v1/experts/me/invitations/{i}/consultation/answers`."""
 
-    @extend_schema(operation_id="experts_answer", request=AnswersGiven, responses=ConsultationShape)
+    @extend_schema(
+        operation_id="experts_answer", request=ConsultationAnswered, responses=ConsultationShape
+    )
     def post(self, request: Request, invitation: UUID) -> Response:
         """Takes my answers, once; no row says which choices are mine."""
         values = ANSWERS.read(request.data)

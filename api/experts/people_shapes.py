@@ -16,8 +16,8 @@ from backend.experts.models.people import LONGEST_NAME, MOST_PER_MONTH
 from backend.experts.services.joining import MOST_STEPS
 from backend.experts.states import ExpertStatus, Form, Path, StepState
 
-from .base import OwnText, SealedGiven
-from .growing_shapes import PersonShape, page_shape
+from .base import ExpertNamed, OwnText, SealedGiven
+from .growing_shapes import page_shape
 
 LONGEST_TITLE, LONGEST_NEEDS, LONGEST_HELPER = 120, 500, 200
 # As the platform's texts are written.
@@ -247,7 +247,7 @@ class TextAtDesk(Shape):
     key = LowerUUID()
     envelope = Box(SEALED_KEY_SIZE)
     body = serializers.CharField()
-    expert = PersonShape(allow_null=True)
+    expert = ExpertNamed(allow_null=True)
 
 
 PersonPage = page_shape("PersonPage", PersonRow)

@@ -11,8 +11,8 @@ from backend.experts.models import Question
 from backend.experts.selectors.invitations import question_at_desk, questions_at_desk
 from backend.experts.services import questions
 
-from .base import DeskCall
-from .care import read_truth, write_name
+from .base import DeskCall, write_expert
+from .care import read_truth
 from .inviting_shapes import DeskQuestion, DeskQuestionPage, QuestionAnswered
 
 ANSWERED = QuestionAnswered()
@@ -56,7 +56,7 @@ def write_question(row: Question) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "assignment": str(row.assignment_id),
-        "expert": write_name(row.expert),
+        "expert": write_expert(row.expert),
         "text": str(row.text_id),
         "said": row.said,
         "answer": row.answer,

@@ -6,10 +6,9 @@ from drf_spectacular.utils import extend_schema
 
 from api.fields import encode
 from api.views import Request, Response
-from backend.experts.models import Expert
 from backend.experts.services.looks import open_text
 
-from .base import DeskCall
+from .base import DeskCall, write_expert
 from .people_shapes import TextAtDesk
 
 
@@ -27,11 +26,6 @@ class TextView(DeskCall):
                 "key": str(opened.text.key_id),
                 "envelope": encode(opened.text.envelope),
                 "body": encode(opened.text.body),
-                "expert": opened.expert and write_who(opened.expert),
+                "expert": opened.expert and write_expert(opened.expert),
             }
         )
-
-
-def write_who(expert: Expert) -> dict[str, str]:
-    """A `PersonShape`: somebody by the name of their choice."""
-    return {"id": str(expert.pk), "chosen_name": expert.chosen_name}
