@@ -37,7 +37,7 @@ export function Notifications({ session }) {
     ${isThere && html`
       <${Devices} session=${session} devices=${devices} reload=${reload} />
       <${Mail} mail=${settings.mail} resume=${() => change({ mail: { state: "ok" } })} />
-      <${Preferences} session=${session} settings=${settings} change=${change} />`}
+      <${Preferences} session=${session} settings=${{ ...settings, kinds: settings.kinds.filter(({ kind }) => session.isTold?.(kind) ?? true) }} change=${change} />`}
   </article>`;
 }
 

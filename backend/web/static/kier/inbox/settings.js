@@ -44,9 +44,9 @@ function Account({ session }) {
     <section class="card stack"><h2>${t("Password")}</h2><${Password} session=${session} /></section>
     <section class="card stack" data-part="second-factor-settings"><h2>${t("Second factor")}</h2>
       <${ManageSecondFactor} session=${session} /></section>
-    <section class="card stack"><h2>${t("The words of your key")}</h2>
+    ${me.organisation && html`<section class="card stack"><h2>${t("The words of your key")}</h2>
       <p>${t("A colleague who gives you access sees the same six words.")}</p>
-      <${Words} session=${session} of=${session.own} /></section>
+      <${Words} session=${session} of=${session.own} /></section>`}
     <button class="button" onClick=${() => session.signOut()}>${t("Sign out")}</button>
   </article>`;
 }

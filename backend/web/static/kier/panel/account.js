@@ -44,6 +44,11 @@ export class Account extends Session {
     return this.store.get().platform;
   }
 
+  /** Of which kinds of notifications somebody may choose here. */
+  isTold(kind) {
+    return kind.startsWith("expert.");
+  }
+
   /** Whether something that was written here is not on the server. */
   get hasUnsaved() {
     return [...this.keepers.values()].some((keeper) => keeper.hasUnsaved);

@@ -6,7 +6,7 @@ import { Copy } from "../surveys/parts.js";
 import { ME } from "./account.js";
 import { Icon } from "./icons.js";
 import { Empty, Facts, Fetching, Page, SendButton, Sure, useKept, useSending, Way } from "./parts.js";
-import { appointmentName, isToday, telOf, timesText } from "./saying.js";
+import { appointmentName, capital, isToday, telOf, timesText } from "./saying.js";
 
 /** The page. */
 export function Agenda({ session }) {
@@ -36,7 +36,7 @@ function Appointment({ one, isOver }) {
   return html`<li class="card stack ${isNow ? "today" : ""}" data-appointment=${one.id}>
     <h2>${isNow && html`<span class="mark soon">${t("Today")}</span> `}${timesText(one.starts_at, one.ends_at)}</h2>
     <${Facts} rows=${[
-      [isCoaching ? t("Coaching day") : appointmentName(one.kind), one.title],
+      [isCoaching ? t("Coaching day") : appointmentName(one.kind), capital(one.title)],
       [t("Where"), one.place],
     ]} />
     ${!isOver && one.link && html`<p><a class="button" href=${one.link} rel="noreferrer" target="_blank">${t("Open the online room")}</a></p>`}

@@ -121,5 +121,6 @@ function Kept({ draft }) {
     saving: t("Saving…"),
     away: t("No connection. Your answers are here, and are saved when the line is back. Do not close this page."),
   };
+  if (state === "kept" && draft.isEmpty) return null;
   return html`<p class="kept-line" role="status" data-part="kept" data-state=${state}>${state === "refused" ? messageOf(error) : texts[state]}</p>`;
 }

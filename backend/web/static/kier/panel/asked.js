@@ -11,6 +11,7 @@ import { dayText, labelOf, labelsOf, momentText, money, titleOf } from "./saying
 
 const OPEN = ["invited", "accepted"];
 const STILL_POSSIBLE = ["accepted", "running"];
+const WORKED = ["delivered", "closed"];
 
 /** The page of one invitation. */
 export function Asked({ session, route }) {
@@ -30,6 +31,7 @@ export function Asked({ session, route }) {
     <${Questions} session=${session} asked=${asked} path=${path} take=${take} />
     ${asked.reasons.length > 0 && html`<details class="card"><summary>${t("Why you are asked")}</summary>
       <ul class="points">${asked.reasons.map(({ code, text }) => html`<li key=${code}>${text}</li>`)}</ul></details>`}
+    ${asked.state === "accepted" && WORKED.includes(assignment.state) && html`<${Way} href=${`#/look-back/${asked.id}`} icon="star" title=${t("How was it?")} name="to-look-back">${t("Look back, and see what the other side says.")}</${Way}>`}
     ${(assignment.said || assignment.done) && html`<section class="card stack"><h2>${t("What came of it")}</h2>
       <${Facts} rows=${[[t("What they say"), assignment.said], [t("What they did with it"), assignment.done]]} /></section>`}
     ${asked.state === "accepted" && STILL_POSSIBLE.includes(assignment.state) && html`<${AfterAll} session=${session} path=${path} take=${take} phone=${session.expert.phone} />`}

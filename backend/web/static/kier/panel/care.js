@@ -23,10 +23,12 @@ export const Face = ({ place }) => html`<svg viewBox="0 0 48 48" aria-hidden="tr
 /** One that waits, or all that there were. */
 export function Care({ session, route }) {
   const { rows, error, again, next } = usePages(session, `${ME}/check-ins`);
+  const [answered, setAnswered] = useState(null);
   if (!rows) return html`<${Page} title=${t("How are you?")} name="care"><${Fetching} error=${error} again=${again} /></${Page}>`;
-  const waiting = rows.filter(({ answered_on: on }) => !on);
-  const shown = route.id ? rows.find(({ id }) => id === route.id) : waiting[0];
+  const one = route.id ?? answered;
+  const shown = one ? rows.find(({ id }) => id === one) : rows.find(({ answered_on: on }) => !on);
   const after = async () => {
+    setAnswered(shown.id);
     session.changed();
     await again();
   };
@@ -84,6 +86,7 @@ function Answered({ checkIn, calling, patience }) {
     <p class="lead">${t("Thank you.")}</p>
     ${checkIn.mood && html`<p class="mood-row"><${Face} place=${checkIn.mood - 1} /> ${moods()[checkIn.mood - 1]}</p>`}
     ${checkIn.call && html`<p>${checkIn.called_on ? t("The coordinator called you.") : t("The coordinator calls you as soon as they can.")}</p>`}
+    <p><a class="text-way" href=${`#/look-back/${checkIn.invitation}`}>${t("Look back at the work")}</a></p>
     ${!checkIn.call && html`<${SendButton} sending=${calling} patience=${patience} text=${t("Please call me")} isMain=${false} name="call-me"
       onClick=${() => calling.run({ mood: checkIn.mood ?? 3, call: true })} />`}
   </section>`;

@@ -4,7 +4,7 @@ import { t } from "../text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { Empty, Fetching, More, Page, usePages } from "./parts.js";
-import { dateText, money } from "./saying.js";
+import { capital, dateText, money } from "./saying.js";
 
 // A member needs to know no more than whether it is on its way.
 const stateOf = ({ state, due_on: due, paid_on: paid }) => {
@@ -20,7 +20,7 @@ export function Fees({ session }) {
     ${!rows && html`<${Fetching} error=${error} again=${again} />`}
     ${rows?.length === 0 && html`<${Empty} icon="coin">${t("There is nothing here yet. After your work you see what you get, and when.")}</${Empty}>`}
     ${rows?.length > 0 && html`<ul class="panel-list cards">${rows.map((one) => html`<li key=${one.invitation} class="card fee" data-state=${one.state}>
-      <div><h2>${one.title}</h2><p class="hint">${stateOf(one)}</p></div>
+      <div><h2>${capital(one.title)}</h2><p class="hint">${stateOf(one)}</p></div>
       <p class="amount"><strong>${money(one.fee_cents + one.travel_cents)}</strong>${one.travel_cents > 0 && html`<span class="hint">${t("of which {amount} for travel", { amount: money(one.travel_cents) })}</span>`}</p>
     </li>`)}</ul><${More} next=${next} />`}
     <details class="fold"><summary>${t("Is something not right?")}</summary><div class="stack">

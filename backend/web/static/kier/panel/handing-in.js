@@ -48,7 +48,7 @@ function Overview({ state, all, recordings, at }) {
     const said = spoken.map(({ seconds }) => t("Spoken, {time}", { time: secondsText(seconds) }));
     const value = [shownValue(state, path), ...said].filter(Boolean).join("; ");
     return html`<div key=${path}><dt>${labelOf(state, path)}</dt><dd>${value || html`<span class="hint">${t("No answer")}</span>`}</dd>
-      <button type="button" class="button quiet change" onClick=${() => at(key)}>${t("Change")}<span class="apart"> ${labelOf(state, path)}</span></button></div>`;
+      <dd class="change"><button type="button" class="button quiet" onClick=${() => at(key)}>${t("Change")}<span class="apart"> ${labelOf(state, path)}</span></button></dd></div>`;
   })}</dl>`;
 }
 

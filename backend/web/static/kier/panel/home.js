@@ -5,15 +5,15 @@ import { html, useEffect } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { Icon } from "./icons.js";
 import { Empty, Fetching, Page, useKept, usePages, Way } from "./parts.js";
-import { dayText, isToday, momentText, telOf, timesText, titleOf } from "./saying.js";
+import { capital, dayText, isToday, momentText, telOf, timesText, titleOf } from "./saying.js";
 
 const SOON_MS = 14 * 86_400_000;
 // Of what one takes part in, while there is still something to do.
 const GOING = ["accepted", "running"];
 const UNDER_WAY = [...GOING, "delivered"];
 const MOST_LOOKED_BACK = 5;
-const isWorked = ({ assignment: { state, day } }) =>
-  ["delivered", "closed"].includes(state) || (state === "running" && day && Date.parse(day) < Date.now());
+// Where work is over, both sides are asked to look back.
+const isWorked = ({ id, assignment }, checkIns) => assignment.state === "delivered" || checkIns.some(({ invitation }) => invitation === id);
 
 /** The first page. */
 export function Home({ session }) {
@@ -48,7 +48,7 @@ function Today({ appointments }) {
   const today = appointments.filter(({ starts_at: at }) => isToday(at));
   if (!today.length) return null;
   return html`<section class="card stack today" data-part="today"><h2>${t("Today")}</h2>
-    ${today.map((one) => html`<div key=${one.id}><p><strong>${timesText(one.starts_at, one.ends_at)}</strong></p><p>${one.title}</p>
+    ${today.map((one) => html`<div key=${one.id}><p><strong>${timesText(one.starts_at, one.ends_at)}</strong></p><p>${capital(one.title)}</p>
       ${one.contact_phone && html`<p><a class="button" href=${telOf(one.contact_phone)}><${Icon} name="phone" />${one.contact_name ? t("Call {name}", { name: one.contact_name }) : t("Call if there is something")}</a></p>`}</div>`)}
     <p><a href="#/agenda">${t("To the agenda")}</a></p></section>`;
 }
@@ -56,7 +56,7 @@ function Today({ appointments }) {
 function Waiting({ session, asked, part, agenda }) {
   const { platform } = session;
   const todo = part.map((one) => ({ id: one.id, ...todoOf(one) })).filter(({ title }) => title);
-  const over = part.filter(isWorked).slice(0, MOST_LOOKED_BACK);
+  const over = part.filter((one) => isWorked(one, agenda.check_ins)).slice(0, MOST_LOOKED_BACK);
   const count = asked.length + agenda.check_ins.length + todo.length;
   return html`<section class="stack" data-part="waiting"><h2>${t("For you")}</h2>
     ${agenda.check_ins.map((one) => html`<${Way} key=${one.id} href=${`#/care/${one.id}`} icon="heart" title=${t("How are you?")} name="to-care">${t("One tap is enough.")}</${Way}>`)}

@@ -4,7 +4,7 @@ import { t } from "../text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { Empty, Facts, Fetching, More, Page, usePages } from "./parts.js";
-import { dateText } from "./saying.js";
+import { capital, dateText } from "./saying.js";
 
 /** The page. */
 export function News({ session }) {
@@ -12,7 +12,7 @@ export function News({ session }) {
   return html`<${Page} title=${t("What was done with it")} name="news">
     ${!rows && html`<${Fetching} error=${error} again=${again} />`}
     ${rows?.length === 0 && html`<${Empty} icon="star">${t("Here you read what people did with your work. It can take some weeks.")}</${Empty}>`}
-    ${rows?.map((one) => html`<section key=${one.assignment} class="card stack" data-part="told"><h2>${one.title}</h2>
+    ${rows?.map((one) => html`<section key=${one.assignment} class="card stack" data-part="told"><h2>${capital(one.title)}</h2>
       ${one.closed_on && html`<p class="hint">${dateText(one.closed_on)}</p>`}
       <${Facts} rows=${[
         [t("What they say"), one.said],

@@ -37,6 +37,9 @@ export function Profile({ session }) {
     if (isChanged && !saving.isBusy) saving.run(changes);
   };
   const ticks = (name, legend, options, hint) => html`<${Ticks} name=${name} legend=${legend} hint=${hint} options=${options} chosen=${draft[name]} onChange=${(value) => set({ [name]: value })} />`;
+  // Closed until somebody opens it: not everybody who looks along has to read the list.
+  const fold = (name, legend, options, hint) => html`<details class="card" data-fold=${name}><summary><span>${legend}
+      <span class="hint">${tn("{n} chosen", "{n} chosen", draft[name].length)}</span></span></summary>${ticks(name, html`<span class="apart">${legend}</span>`, options, hint)}</details>`;
   const tick = (name, text) => html`<label class="big-tick"><input type="checkbox" name=${name} checked=${draft[name]} onChange=${({ target }) => set({ [name]: target.checked })} /><span>${text}</span></label>`;
   return html`<${Page} title=${t("What I do")} name="profile" lead=${t("We ask you only for what you tick here. You can change it at any time.")}>
     <form class="stack" onSubmit=${send} novalidate>
@@ -46,11 +49,12 @@ export function Profile({ session }) {
         <input class="field" id="chosen-name" aria-describedby="chosen-name-hint" autocomplete="off" maxlength="60" value=${draft.chosen_name} onInput=${({ target }) => set({ chosen_name: target.value })} /></div>
       <section class="card stack">${ticks("forms", t("This I do"), platform.forms.filter(({ id }) => id !== MEDIA))}
         <${Media} draft=${draft} set=${set} /></section>
-      <section class="card stack">${ticks("topics", t("This I know about"), platform.topics.filter(({ id }) => !draft.not_topics.includes(id)))}</section>
-      <section class="card stack">${ticks("not_topics", t("This I do not want"), platform.topics.filter(({ id }) => !draft.topics.includes(id)), t("You are never asked for anything about it."))}</section>
+      ${fold("topics", t("This I know about"), platform.topics.filter(({ id }) => !draft.not_topics.includes(id)))}
+      ${fold("not_topics", t("This I do not want"), platform.topics.filter(({ id }) => !draft.topics.includes(id)), t("You are never asked for anything about it."))}
       <section class="card stack"><fieldset class="panel-ticks"><legend class="label">${t("Where")}</legend>${tick("online", t("Online"))}${tick("travels", t("I can travel"))}</fieldset>
-        ${draft.travels && ticks("regions", t("In these parts of the country"), platform.regions)}</section>
-      <section class="card stack">${ticks("languages", t("In these languages"), platform.languages)}</section>
+      </section>
+      ${draft.travels && fold("regions", t("In these parts of the country"), platform.regions)}
+      ${fold("languages", t("In these languages"), platform.languages)}
       <section class="card stack"><${OneOf} name="per_month" legend=${t("How often a month, at most?")} chosen=${String(draft.per_month)}
         options=${oftens(expert.per_month).map((n) => ({ id: String(n), label: n ? tn("{n} time", "{n} times", n) : t("Not now") }))} onChange=${(value) => set({ per_month: Number(value) })} /></section>
       <div class=${isChanged ? "save-bar stack" : "stack"}>

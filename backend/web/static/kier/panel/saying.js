@@ -63,4 +63,7 @@ export const appointmentName = (kind) =>
 
 /** An assignment in a few words: what, and for whom. */
 export const titleOf = (platform, { form, requester }) =>
-  t("{form} for {organisation}", { form: labelOf(platform, "forms", form), organisation: requester.organisation });
+  capital(t("{form} for {organisation}", { form: labelOf(platform, "forms", form), organisation: requester.organisation }));
+
+/** A text that begins a line. */
+export const capital = (text) => text.charAt(0).toLocaleUpperCase(tag()) + text.slice(1);
