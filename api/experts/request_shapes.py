@@ -155,10 +155,13 @@ class HistoryLineShape(Shape):
 
 
 class StoryShape(Shape):
-    """A story or quote that the requester got, as long as its owner consents."""
+    """A story or quote that the requester got, as long as its owner consents.
+
+    Requesters read names of those alone who take part in their request.
+    """
 
     id = LowerUUID()
-    expert = serializers.CharField()
+    expert = serializers.CharField(allow_null=True)
     kind = serializers.CharField()
     until = Day()
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from backend.experts import checklist
 from backend.experts.briefing import BRIEFING_FIELDS
-from backend.experts.models import Assignment, Entry, StoryUse
+from backend.experts.models import Assignment, Entry
 from backend.experts.selectors import requests as selectors
-from backend.experts.selectors.requests import Beside
+from backend.experts.selectors.requests import Beside, Story
 
 # Columns that stand in a request's JSON as they are.
 PLAIN_COLUMNS = (
@@ -35,7 +35,12 @@ def read_changes(values: dict[str, Any]) -> dict[str, Any]:
 def write_request(row: Assignment) -> dict[str, Any]:
     """A `AdviceRequestSeen`."""
     lines = [write_line(one) for one in selectors.history_of(row)]
-    return write_row(row, selectors.beside([row])[row.id]) | {"history": lines}
+    beside = selectors.beside([row])[row.id]
+    # Who does not take part in this request has no name here.
+    stories = [
+        write_story(one) | ({} if one.takes_part else {"expert": None}) for one in beside.stories
+    ]
+    return write_row(row, beside) | {"history": lines, "stories": stories}
 
 
 def write_desk_request(row: Assignment) -> dict[str, Any]:
@@ -56,7 +61,7 @@ def write_desk_request(row: Assignment) -> dict[str, Any]:
 
 
 def write_row(row: Assignment, beside: Beside) -> dict[str, Any]:
-    """A `AdviceRequestRow`; no query, if the requester came with it."""
+    """A `AdviceRequestRow` of the desk; no query, if the requester came with it."""
     return {
         "id": str(row.id),
         **{name: getattr(row, name) for name in PLAIN_COLUMNS},
@@ -94,11 +99,11 @@ def write_line(entry: Entry) -> dict[str, Any]:
     }
 
 
-def write_story(use: StoryUse) -> dict[str, str]:
-    """A `StoryShape`."""
+def write_story(story: Story) -> dict[str, Any]:
+    """A `StoryShape` of the desk."""
     return {
-        "id": str(use.consent_id),
-        "expert": use.consent.expert.chosen_name,
-        "kind": use.consent.kind,
-        "until": use.consent.until.isoformat(),
+        "id": str(story.id),
+        "expert": story.expert,
+        "kind": story.kind,
+        "until": story.until.isoformat(),
     }

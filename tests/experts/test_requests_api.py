@@ -178,9 +178,30 @@ def test_a_story_is_gone_when_it_is_withdrawn(hope: Hope) -> None:
         until=today,
     )
     StoryUse.objects.create(consent=consent, assignment=row, on=today)
-    told = {"id": str(consent.id), "expert": "Robin", "kind": "story", "until": today.isoformat()}
+    told = {"id": str(consent.id), "expert": None, "kind": "story", "until": today.isoformat()}
     assert link_of(row).get(REQUEST).json()["stories"] == [told]
     StoryConsent.objects.update(withdrawn_on=today)
     assert link_of(row).get(REQUEST).json()["stories"] == []
     StoryConsent.objects.update(withdrawn_on=None, until=today - timedelta(days=1))
     assert link_of(row).get(REQUEST).json()["stories"] == []
+
+
+def test_requesters_read_whose_story_it_is_only_of_those_who_take_part(hope: Hope) -> None:
+    today, states = timezone.localdate(), ("invited", "accepted", "ended")
+    row = an_assignment(hope, "running")
+    for name, state in zip(("Noor", "Robin", "Sam"), states, strict=True):
+        person = an_expert(hope, name)
+        an_invitation(row, person, state)
+        consent = StoryConsent.objects.create(
+            expert=person.row,
+            kind="quote",
+            audiences=["municipality"],
+            text=keep(hope.platform, some_boxes(hope)),
+            given_on=today,
+            until=today,
+        )
+        StoryUse.objects.create(consent=consent, assignment=row, on=today)
+    seen = link_of(row).get(REQUEST).json()["stories"]
+    assert sorted(str(one["expert"]) for one in seen) == ["None", "None", "Robin"]
+    at_desk = coordinator_of(hope).get(f"{DESK}/{row.id}").json()["stories"]
+    assert sorted(one["expert"] for one in at_desk) == ["Noor", "Robin", "Sam"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
@@ -32,6 +33,22 @@ DELIVERED = frozenset({S.DELIVERED, S.CLOSED})
 MOST_LINES = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story or quote that a requester got, as long as its owner consents.
+
+    :ivar id: of the consent
+    :ivar expert: the name that its owner chose; the desk's alone, unless they take part
+    :ivar takes_part: whether the requester may know who it is
+    """
+
+    id: UUID
+    expert: str
+    takes_part: bool
+    kind: str
+    until: date
+
+
 @dataclass(slots=True)
 class Beside:
     """What other rows say of a request.
@@ -42,7 +59,7 @@ class Beside:
     """
 
     members: list[str] = field(default_factory=list)
-    stories: list[StoryUse] = field(default_factory=list)
+    stories: list[Story] = field(default_factory=list)
     consultation: str | None = None
     evaluates: bool = False
 
@@ -95,18 +112,28 @@ def beside(assignments: Iterable[Assignment]) -> dict[UUID, Beside]:
     """What other rows say of each of these requests; four queries for all of them."""
     begun = {one.id: one.state in BEGUN for one in assignments}
     found = {one: Beside() for one in begun}
+    known: set[tuple[UUID, UUID]] = set()
     parts = Invitation.objects.filter(
         assignment__in=[one for one in begun if begun[one]], state=InvitationState.ACCEPTED
     ).select_related("expert")
     for part in parts.order_by("expert__chosen_name"):
         found[part.assignment_id].members.append(part.expert.chosen_name)
+        known.add((part.assignment_id, part.expert_id))
     today = timezone.localdate()
     # What is no longer consented to is gone here at once.
-    stories = StoryUse.objects.filter(
+    uses = StoryUse.objects.filter(
         assignment__in=begun, consent__withdrawn_on=None, consent__until__gte=today
     ).select_related("consent__expert")
-    for story in stories.order_by("on", "id"):
-        found[story.assignment_id].stories.append(story)
+    for use in uses.order_by("on", "id"):
+        found[use.assignment_id].stories.append(
+            Story(
+                id=use.consent_id,
+                expert=use.consent.expert.chosen_name,
+                takes_part=(use.assignment_id, use.consent.expert_id) in known,
+                kind=use.consent.kind,
+                until=use.consent.until,
+            )
+        )
     for consultation in Consultation.objects.filter(assignment__in=begun):
         found[consultation.assignment_id].consultation = consultation.state
     asked = Evaluation.objects.filter(assignment__in=begun, side=Evaluation.REQUESTER)
