@@ -44,11 +44,12 @@ function Checklist({ session, request, path, onChange }) {
   });
   const weigh = useAction(async (heavy) => onChange(await session.api.call("PATCH", path, { revision: request.revision, heavy })));
   const error = tick.error ?? weigh.error;
+  const points = html`<ul>${checklist.map((one) => html`<li key=${one.id}><label class="choice top"><input type="checkbox" checked=${one.done} disabled=${request.state !== "submitted"}
+    onChange=${(event) => tick.run(one.id, event.target.checked)} /> <span>${one.text}</span></label></li>`)}</ul>`;
   return html`<section class="card checklist" aria-labelledby="checklist" data-part="checklist">
     <div class="head-row"><h2 id="checklist">${t("Checklist")}</h2><span class="hint" role="status">${tick.isBusy || weigh.isBusy ? t("Saving…") : t("{n} of {all}", { n: done, all: checklist.length })}</span></div>
     ${error && html`<p class="fault" role="alert">${messageOf(error)}</p>`}
-    <ul>${checklist.map((one) => html`<li key=${one.id}><label class="choice top"><input type="checkbox" checked=${one.done} disabled=${request.state !== "submitted"}
-      onChange=${(event) => tick.run(one.id, event.target.checked)} /> <span>${one.text}</span></label></li>`)}</ul>
+    ${request.state === "submitted" ? points : html`<${Fold} summary=${t("What was looked at")}>${points}</${Fold}>`}
     <${Tick} id="heavy" label=${t("Heavy for members")} hint=${t("After a heavy one, members rest for a while before the next.")} checked=${request.heavy} disabled=${!mayChange(request.state, "heavy")} onChange=${(heavy) => weigh.run(heavy)} /></section>`;
 }
 

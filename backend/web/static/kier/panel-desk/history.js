@@ -1,12 +1,14 @@
 /** What happened to a request: who, when, and what was changed from what to what. */
 
 import { dayText } from "../surveys/parts.js";
-import { t } from "../text.js";
+import { t, tn } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
 import { fieldText } from "./briefing-field.js";
 import { fieldWords } from "./words.js";
 
 const SHOWN = 6;
+// More stand in a fold.
+const MOST_CHANGES = 4;
 
 const whatWords = () => ({
   confirm: t("opened the link from the mail"),
@@ -38,12 +40,20 @@ export function History({ session, request }) {
     ${shown.length < entries.length && html`<button type="button" class="button small quiet" onClick=${() => setAll(true)}>${t("Show all {n}", { n: entries.length })}</button>`}</section>`;
 }
 
+// What was empty before is only said as it is now.
+function Change({ name, before, after }) {
+  return html`<p class="change"><span class="hint">${name}:</span> ${before && html`<del>${before}</del> <span aria-hidden="true">→</span><span class="apart"> ${t("became")} </span> `}<ins>${after || t("nothing")}</ins></p>`;
+}
+
 function Entry({ session, entry }) {
   const { on, by, by_name: name, what, note, changes } = entry;
   const names = fieldWords();
-  const text = (field, value) => fieldText(session.platform, field, value) || t("nothing");
+  const text = (field, value) => fieldText(session.platform, field, value);
+  const changed = Object.entries(changes ?? {})
+    .filter(([field]) => field !== "checked")
+    .map(([field, [before, after]]) => html`<${Change} key=${field} name=${names[field] ?? field} before=${text(field, before)} after=${text(field, after)} />`);
   return html`<li data-what=${what}><p><strong>${name || (whoWords()[by] ?? by)}</strong> ${whatWords()[what] ?? what} <span class="hint">${dayText(on)}</span></p>
     ${note && html`<p class="note words" dir="auto">${note}</p>`}
-    ${Object.entries(changes ?? {}).map(([field, [before, after]]) => html`<p class="change" key=${field}><span class="hint">${names[field] ?? field}:</span> <del>${text(field, before)}</del> <span aria-hidden="true">→</span><span class="apart"> ${t("became")} </span> <ins>${text(field, after)}</ins></p>`)}
+    ${changed.length > MOST_CHANGES ? html`<details><summary>${tn("{n} field", "{n} fields", changed.length)}</summary>${changed}</details>` : changed}
   </li>`;
 }

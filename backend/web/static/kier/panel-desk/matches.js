@@ -16,17 +16,24 @@ const suggested = (missing) => Math.max(1, Math.ceil(missing * 1.5));
 /** The list, and the form below it. */
 export function Matches({ session, request, waves, path, again }) {
   const fetched = useFresh(() => session.api.get(`${path}/matches`), [path, waves.results.length]);
-  return html`<section aria-labelledby="matches" data-part="matches">
-    <${Head} id="matches" title=${t("Who fits")} hint=${t("Who fits best and was asked least lately stands above. You decide.")} />
-    <${Fetched} fetched=${fetched}>${({ results, left_out: leftOut }) => html`
+  const { wanted, accepted, results: planned } = waves;
+  const isEnough = accepted >= wanted || planned.some(({ state }) => ["queued", "invited"].includes(state));
+  const hint = t("Who fits best and was asked least lately stands above. You decide.");
+  const list = html`<${Fetched} fetched=${fetched}>${({ results, left_out: leftOut }) => html`
       ${results.length
         ? html`<${Build} session=${session} request=${request} waves=${waves} matches=${results} path=${path} again=${again} />`
         : html`<${Empty}>${t("Nobody else fits now. Below stands why.")}</${Empty}>`}
-      ${leftOut.length > 0 && html`<${LeftOut} rows=${leftOut} />`}`}</${Fetched}></section>`;
+      ${leftOut.length > 0 && html`<${LeftOut} rows=${leftOut} />`}`}</${Fetched}>`;
+  return isEnough
+    ? html`<${Fold} name="matches" summary=${t("Make other waves")}><p class="hint">${hint} ${t("Waves that were not asked yet are replaced.")}</p>${list}</${Fold}>`
+    : html`<section aria-labelledby="matches" data-part="matches"><${Head} id="matches" title=${t("Who fits")} hint=${hint} />${list}</section>`;
 }
 
+// Who waits for a later wave stays there, unless it is changed.
+const queuedIn = ({ results }) => Object.fromEntries(results.filter(({ state }) => state === "queued").map(({ expert }) => [expert.id, WAVES[1]]));
+
 function Build({ session, request, waves, matches, path, again }) {
-  const [draft, set, forget, isBegun] = useDraft(session, `waves/${request.id}`, { waveOf: {}, hours: String(session.platform.wave_hours ?? HOURS) });
+  const [draft, set, forget, isBegun] = useDraft(session, `waves/${request.id}`, { waveOf: queuedIn(waves), hours: String(session.platform.wave_hours ?? HOURS) });
   const listed = WAVES.map((wave) => matches.filter(({ expert }) => draft.waveOf[expert.id] === wave).map(({ expert }) => expert.id));
   const put = (id, wave) => set({ waveOf: { ...draft.waveOf, [id]: draft.waveOf[id] === wave ? null : wave } });
   const suggest = () => {

@@ -63,5 +63,5 @@ function Wave({ number, rows }) {
   const words = invitationWords();
   return html`<div class="wave"><h3>${t("Wave {n}", { n: number })} ${until && html`<span class="hint">${t("answer until {when}", { when: hourText(until) })}</span>`}</h3>
     <ul class="shelf plain">${rows.map((one) => html`<li key=${one.id} data-invitation=${one.state}><span class="line-row"><a href=${personAddress(one.expert.id)}>${one.expert.chosen_name}</a>
-      <span class="hint why">${one.reasons.map((reason) => reason.text).join(" ")}</span><${Mark} text=${words[one.state]} tone=${TONES[one.state]} /></span></li>`)}</ul></div>`;
+      <${Mark} text=${words[one.state]} tone=${TONES[one.state]} /></span></li>`)}</ul></div>`;
 }

@@ -4,7 +4,7 @@ import { Dialog } from "../inbox/dialog.js";
 import { messageOf, Problem, useAction } from "../inbox/parts.js";
 import { everyPage, Fetching } from "../surveys/parts.js";
 import { t } from "../text.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
 
 const LOOK_EVERY_MS = 30_000;
 
@@ -95,12 +95,14 @@ export function PlainForm({ onSend, submit, name, children, beside, kind = "main
     event.preventDefault();
     run();
   };
-  return html`<form class="stack" onSubmit=${send} novalidate data-part=${name}>
-    <${Problem} error=${error} />
-    ${children}
-    <div class="row"><button class="button ${kind}" aria-disabled=${isBusy ? "true" : undefined}>${submit}</button>${beside}
+  const id = useId();
+  // What stands beside the button may have a form of its own.
+  return html`<div class="stack" data-part=${name}><form class="stack" id=${id} onSubmit=${send} novalidate>
+      <${Problem} error=${error} />
+      ${children}</form>
+    <div class="row"><button class="button ${kind}" form=${id} aria-disabled=${isBusy ? "true" : undefined}>${submit}</button>${beside}
       <span role="status" class="hint">${isBusy && t("One moment…")}</span></div>
-  </form>`;
+  </div>`;
 }
 
 /**

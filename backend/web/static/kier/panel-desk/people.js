@@ -16,9 +16,10 @@ const PARTS = {
 };
 const TONES = { candidate: "waits", member: "acts", left: "off" };
 
-/** How far somebody is, and whether they pause. */
-export function Standing({ person }) {
-  return html`<span class="marks"><${Mark} text=${statusWords()[person.status]} tone=${TONES[person.status]} />
+/** How far somebody is, and whether they pause; in lists, that somebody is a member goes without saying. */
+export function Standing({ person, isShort = false }) {
+  const isUsual = isShort && person.status === "member";
+  return html`<span class="marks">${!isUsual && html`<${Mark} text=${statusWords()[person.status]} tone=${TONES[person.status]} />`}
     ${person.paused && html`<${Mark} text=${person.paused_until ? t("Pauses until {day}", { day: dayOr(person.paused_until) }) : t("Pauses")} />`}
     ${!person.came_in && person.status !== "left" && html`<${Mark} text=${t("Invited, has not come in yet")} />`}</span>`;
 }
@@ -52,7 +53,7 @@ function Everybody({ session }) {
 
 function Row({ session, one }) {
   const { load } = one;
-  return html`<tr data-person=${one.status}><th scope="row"><a href=${personAddress(one.id)}>${one.chosen_name}</a> <${Standing} person=${one} /></th>
+  return html`<tr data-person=${one.status}><th scope="row"><a href=${personAddress(one.id)}>${one.chosen_name}</a> <${Standing} person=${one} isShort /></th>
     <td data-name=${t("Topics")} class="hint">${labelsOf(session.platform.topics, one.topics.slice(0, 3))}${one.topics.length > 3 && "…"}</td>
     <td class="number" data-name=${t("Asked now")}>${load.asked}</td><td class="number" data-name=${t("Under way")}>${load.working}</td>
     <td class="number ${load.this_month >= one.per_month && one.status === "member" ? "is-full" : ""}" data-name=${t("This month")}>${t("{n} of {all}", { n: load.this_month, all: one.per_month })}</td></tr>`;

@@ -1,6 +1,6 @@
 /** All requests, by how far they are; and the questions of members. */
 
-import { Choose, Heading } from "../surveys/parts.js";
+import { Choose, Heading, Tabs } from "../surveys/parts.js";
 import { t, tn } from "../text.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { DESK } from "./account.js";
@@ -41,6 +41,7 @@ function Row({ request, platform }) {
 export function Requests({ session, route }) {
   const shown = route.shown || "submitted";
   const words = stateWords();
+  const isQuestions = shown === "questions";
   useEffect(() => {
     document.title = t("Requests");
   }, []);
@@ -48,10 +49,10 @@ export function Requests({ session, route }) {
     location.hash = `#/requests/${name}`;
   };
   return html`<article class="wide stack" data-part="requests">
-    <${Heading}>${t("Requests")}</${Heading}>
-    <${Choose} label=${t("Which requests")} value=${shown} onChoose=${go} name="states"
-      options=${[["questions", t("Questions of members")], ...Object.entries(words)]} />
-    ${shown === "questions"
+    <${Heading} of=${isQuestions}>${t("Requests")}</${Heading}>
+    <${Tabs} label=${t("Requests")} links=${[["#/requests", t("Requests"), !isQuestions], ["#/requests/questions", t("Questions of members"), isQuestions]]} />
+    ${!isQuestions && html`<${Choose} label=${t("Which requests")} value=${shown} onChoose=${go} name="states" options=${Object.entries(words)} />`}
+    ${isQuestions
       ? html`<${Questions} session=${session} path="${DESK}/questions?open=true" empty=${t("No question of a member waits for an answer.")} />`
       : html`<${Shown} key=${shown} session=${session} shown=${shown} />`}
   </article>`;
