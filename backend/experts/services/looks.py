@@ -27,10 +27,15 @@ from backend.experts.selectors.consents import valid_consents
 
 from .sealed import note_look
 
+EVALUATION = "evaluation"
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A text, and whose it is; nobody's if a requester wrote it."""
+    """A text, and whose it is; nobody's if a requester wrote it, or if it is an evaluation.
+
+    What members say of an assignment is nameless in words as it is in choices.
+    """
 
     text: SealedText
     expert: Expert | None
@@ -52,7 +57,7 @@ def open_text(*, platform: Platform, text_id: UUID, by: Member) -> Opened:
         return Opened(text, None)
     expert = Expert.objects.get(pk=expert_id)
     note_look(expert=expert, by=by, what=what, subject=text_id)
-    return Opened(text, expert)
+    return Opened(text, None if what == EVALUATION else expert)
 
 
 def _owner_of(text_id: UUID) -> tuple[str, UUID | None] | None:
@@ -80,4 +85,4 @@ def _places(text_id: UUID) -> Iterator[QuerySet[Any, dict[str, Any]]]:
     for model in (Contribution, Statement, Reaction, Verdict):
         yield place("answer", model.objects.filter(text=text_id), part)
     yield place("check-in", CheckIn.objects.filter(text=text_id), part)
-    yield place("evaluation", Evaluation.objects.filter(text=text_id, opened=True), part)
+    yield place(EVALUATION, Evaluation.objects.filter(text=text_id, opened=True), part)
