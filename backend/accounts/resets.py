@@ -92,8 +92,8 @@ def send_link(member_id: str) -> None:
         text = _(
             "Somebody asked for a new password for this address. If that was you, open this "
             "link within an hour:\n\n{link}\n\n"
-            "You then get a new key. Ask a colleague to let you in again, so that you can "
-            "read your organisation's requests.\n\n"
+            "You then get a new key. Do you work at an organisation? Ask a colleague to let you "
+            "in again, so that you can read its requests.\n\n"
             "If it was not you, do nothing. Your password stays as it is."
         ).format(link=link_for(member, Purpose.RESET))
     mail(member, subject, text)

@@ -21,7 +21,7 @@ function Reset({ api, workerUrl, token, member, inbox }) {
   }
   if (step.is === "done") {
     return html`<${Door} title=${t("Your password is set")} name="reset-done">
-      <p>${t("Sign in with it. If a colleague is there already, they give you access: you will see six words to compare on the telephone.")}</p>${signIn}</${Door}>`;
+      <p>${t("Sign in with it. If you work at an organisation, a colleague gives you access: you will see six words to compare on the telephone.")}</p>${signIn}</${Door}>`;
   }
   const send = async (values) => {
     const password = goodPassword(values);
@@ -45,7 +45,7 @@ function Reset({ api, workerUrl, token, member, inbox }) {
     inputmode: "numeric",
   };
   return html`<${Door} title=${t("Choose a password")} name="reset">
-    <p>${t("It makes the key that opens messages here, and never leaves this browser. If you forget it, a colleague has to give you access again.")}</p>
+    <p>${t("It makes the key that opens messages here, and never leaves this browser. If you forget it, what was sealed with it stays shut: at an organisation a colleague has to give you access again.")}</p>
     <${Form} onSend=${send} submit=${t("Set the password")} patience=${api.patience}
       fields=${step.needsCode ? [newPasswordField(), code] : [newPasswordField()]} />
   </${Door}>`;
