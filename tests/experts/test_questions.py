@@ -7,7 +7,6 @@ from backend.experts.models import Assignment, MemberEnvelope, Question
 from backend.experts.services import questions
 from backend.experts.services.inviting import accept, decline
 from backend.experts.services.questions import ask
-from backend.experts.services.sealed import keep
 from notifications.models import Notice
 from tests.experts.factories import Hope, an_assignment, some_boxes
 from tests.experts.inviting_scenes import asked, ids, many_experts, part_of
@@ -36,7 +35,6 @@ def test_what_was_sealed_for_something_else_is_refused(hope: Hope) -> None:
     row = an_assignment(hope)
     asked(row, [one, two])
     boxes = some_boxes(hope)
-    keep(hope.platform, boxes)
     ask(invitation=part_of(row, one), boxes=boxes)
     with pytest.raises(Conflict):
         ask(invitation=part_of(row, two), boxes=boxes)

@@ -139,8 +139,8 @@ def answer_check_in(
     :raises Missing: it is not theirs
     """
     row = _held_check_in(expert, check_in_id)
-    text = keep(expert.platform, boxes) if boxes else None
     replaced, waits = row.text, row.call and row.called_on is None
+    text = keep(expert.platform, boxes, before=replaced) if boxes else None
     row.mood, row.text, row.call = mood, text, call
     row.answered_on, row.told = timezone.localdate(), True
     if call:

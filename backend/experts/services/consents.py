@@ -51,21 +51,16 @@ def give_consent(
     if not today < until <= last_day(today):
         detail = _("Choose a day to come, not more than three years from now.")
         raise Conflict(detail, errors=[FieldError("/until", "out-of-bounds", detail)])
-    text = keep(expert.platform, boxes)
-    consent, created = StoryConsent.objects.get_or_create(
+    known = StoryConsent.objects.select_related("text").filter(expert=expert, text=boxes.id).first()
+    text = keep(expert.platform, boxes, before=known.text if known else None)
+    return known or StoryConsent.objects.create(
+        expert=expert,
+        kind=kind,
+        audiences=list(audiences),
         text=text,
-        defaults={
-            "expert": expert,
-            "kind": kind,
-            "audiences": list(audiences),
-            "given_on": today,
-            "until": until,
-        },
+        given_on=today,
+        until=until,
     )
-    if not created and consent.expert_id != expert.pk:
-        detail = _("This identifier is in use. Seal it again.")
-        raise Conflict(detail, errors=[FieldError("/sealed/id", "in-use", detail)])
-    return consent
 
 
 @transaction.atomic

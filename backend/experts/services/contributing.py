@@ -49,7 +49,8 @@ def keep_draft(part: Invitation, boxes: Boxes) -> None:
     check_is(consultation, ConsultationState.ASKING)
     row = _open_contribution(part)
     theirs = Boxes(boxes.id, boxes.key, b"", boxes.body, boxes.members)
-    before, row.draft = row.draft, keep(consultation.assignment.platform, theirs)
+    before = row.draft
+    row.draft = keep(consultation.assignment.platform, theirs, before=before)
     row.save(update_fields=["draft"])
     replace(before, row.draft)
 

@@ -2,9 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError
 from backend.experts.models import Expert, Grievance
 from backend.experts.states import ExpertStatus, Path
 from notifications import outbox, recipients
@@ -23,13 +21,11 @@ def tell(*, expert: Expert, path: Path, boxes: Boxes | None) -> Grievance:
     """
     fresh = Grievance(expert=expert, path=path, on=timezone.localdate())
     if boxes:
-        fresh.text = keep(expert.platform, boxes)
-        known = Grievance.objects.filter(text=fresh.text).first()
-        if known and known.expert_id == expert.pk:
-            return known
+        mine = Grievance.objects.select_related("text").filter(expert=expert)
+        known = mine.filter(text=boxes.id).first()
+        fresh.text = keep(expert.platform, boxes, before=known.text if known else None)
         if known:
-            detail = _("This identifier is in use. Seal it again.")
-            raise Conflict(detail, errors=[FieldError("/sealed/id", "in-use", detail)])
+            return known
     fresh.save(force_insert=True)
     desk = recipients.organisation(expert.platform_id)
     outbox.notify("hope.news", [desk], subject=expert.platform_id)

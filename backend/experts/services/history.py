@@ -13,6 +13,9 @@ from backend.core.errors import ImpossibleMove, Missing
 from backend.experts.models import Assignment, Entry
 from backend.experts.states import MOVES, AssignmentState
 
+# Of `Entry.by_name`; whoever has no name is called by their address, which may be longer.
+LONGEST_BY = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -84,7 +87,7 @@ def note_entry(
         number=last.number + 1 if last else 1,
         on=timezone.localdate(),
         by=by.kind,
-        by_name=by.name,
+        by_name=by.name[:LONGEST_BY],
         what=what,
         note=note,
         changes=dict(changes or {}),

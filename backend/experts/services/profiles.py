@@ -79,12 +79,11 @@ def checked_name(platform: Platform, name: str, *, but: Expert | None = None) ->
 def set_legal(expert: Expert, boxes: Boxes) -> None:
     """Keeps a sealed legal name instead of the one before, which is erased.
 
-    :raises Conflict: as of `sealed.keep`; the text is somebody else's
+    :raises Conflict: as of `sealed.keep`
     """
     row = Expert.objects.select_for_update(of=("self",), no_key=True).get(pk=expert.pk)
-    text, old = keep(row.platform, boxes), row.legal
-    if Expert.objects.filter(legal=text).exclude(pk=row.pk).exists():
-        raise _refused("/sealed/id", "in-use", _("This identifier is in use. Seal it again."))
+    old = row.legal
+    text = keep(row.platform, boxes, before=old)
     Expert.objects.filter(pk=row.pk).update(legal=text)
     replace(old, text)
 

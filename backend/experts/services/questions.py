@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError, ImpossibleMove
+from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.models import Invitation, Platform, Question
 from backend.experts.states import InvitationState
 from notifications.outbox import seen
@@ -38,13 +38,10 @@ def ask(*, invitation: Invitation, boxes: Boxes) -> Question:
     if assignment.state not in ASKING or invitation.state not in CONCERNED:
         raise ImpossibleMove(_("You cannot ask about this any more. Call us, please."))
     mine = Question.objects.filter(assignment=assignment, expert=invitation.expert_id)
-    known = mine.filter(text=boxes.id).first()
-    text = keep(assignment.platform, boxes)
+    known = mine.select_related("text").filter(text=boxes.id).first()
+    text = keep(assignment.platform, boxes, before=known.text if known else None)
     if known is not None:
         return known
-    if Question.objects.filter(text=text).exists():
-        detail = _("This identifier is in use. Seal it again.")
-        raise Conflict(detail, errors=[FieldError("/sealed", "in-use", detail)])
     if mine.count() >= MOST_QUESTIONS:
         raise Conflict(_("You asked a lot already. Call us, please: that is quicker."))
     row = Question.objects.create(

@@ -13,6 +13,9 @@ from backend.core.errors import Conflict, FieldError
 from backend.experts.models import Expert, Look, MemberEnvelope, Platform, SealedText
 from backend.organisations.models import OrganisationKey
 
+# Of `Look.by_name`; an address may be longer.
+LONGEST_BY = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
@@ -26,31 +29,37 @@ class Boxes:
 
 
 @transaction.atomic
-def keep(platform: Platform, boxes: Boxes, *, at: str = "/sealed") -> SealedText:
+def keep(
+    platform: Platform, boxes: Boxes, *, at: str = "/sealed", before: SealedText | None = None
+) -> SealedText:
     """Keeps a text that can be opened with one of the platform's keys, and by its readers.
 
-    The same again answers what is there.
+    A text stands in one place: it would go from all of them when one is written anew.
 
     :param at: where it stood in what was sent (RFC 6901)
+    :param before: what stands in its place until now; the same again answers it
     :raises Conflict: the identifier is in use, or the key is not the platform's newest
     """
-    known = SealedText.objects.filter(id=boxes.id).first()
-    if known is not None:
-        if (bytes(known.envelope), bytes(known.body)) == (boxes.envelope, boxes.body):
-            return known
-        raise _refused(at, "in-use", _("This identifier is in use. Seal it again."))
+    if before is not None and before.id == boxes.id:
+        if (bytes(before.envelope), bytes(before.body)) == (boxes.envelope, boxes.body):
+            return before
+        raise _in_use(at)
     key = OrganisationKey.objects.filter(
         id=boxes.key, organisation=platform.organisation_id, active=True
     ).first()
     if key is None:
         raise _refused(at, "key-replaced", _("The key was replaced. Load this again, and send."))
-    text = SealedText.objects.create(
+    text, is_new = SealedText.objects.get_or_create(
         id=boxes.id,
-        organisation_id=platform.organisation_id,
-        key=key,
-        envelope=boxes.envelope,
-        body=boxes.body,
+        defaults={
+            "organisation_id": platform.organisation_id,
+            "key": key,
+            "envelope": boxes.envelope,
+            "body": boxes.body,
+        },
     )
+    if not is_new:
+        raise _in_use(at)
     MemberEnvelope.objects.bulk_create(
         [MemberEnvelope(text=text, member_id=one, box=box) for one, box in boxes.members.items()]
     )
@@ -68,14 +77,23 @@ def note_look(*, expert: Expert, by: Member, what: str, subject: UUID) -> None:
 
     :param what: legal, story, answer, question, check-in, evaluation or grievance
     """
-    Look.objects.get_or_create(
-        expert=expert,
-        by=by,
-        what=what,
-        subject=subject,
-        on=timezone.localdate(),
-        defaults={"by_name": by.name or by.email},
+    rows = Look.objects.filter(
+        expert=expert, by=by, what=what, subject=subject, on=timezone.localdate()
     )
+    # Two who look at the same moment leave two lines: nobody is kept from reading by that.
+    if not rows.exists():
+        Look.objects.create(
+            expert=expert,
+            by=by,
+            by_name=(by.name or by.email)[:LONGEST_BY],
+            what=what,
+            subject=subject,
+            on=timezone.localdate(),
+        )
+
+
+def _in_use(at: str) -> Conflict:
+    return _refused(at, "in-use", _("This identifier is in use. Seal it again."))
 
 
 def _refused(at: str, code: str, detail: str) -> Conflict:

@@ -81,9 +81,10 @@ def react(part: Invitation, statement_id: UUID, *, kind: str, boxes: Boxes | Non
         raise Missing("")
     if statement.invitation_id == part.id:
         raise Conflict(_("These are your own words. React to what others said."))
-    text = keep(row.assignment.platform, boxes) if boxes else None
-    before = Reaction.objects.filter(statement=statement, invitation=part).select_related("text")
-    old = before.first()
+    mine = Reaction.objects.filter(statement=statement, invitation=part).select_related("text")
+    old = mine.first()
+    before = old.text if old else None
+    text = keep(row.assignment.platform, boxes, before=before) if boxes else None
     if old is None:
         return Reaction.objects.create(statement=statement, invitation=part, kind=kind, text=text)
     replaced, old.kind, old.text = old.text, kind, text

@@ -76,9 +76,10 @@ def give_verdict(
     if summary_number != row.summary_number:
         detail = _("There is a newer summary. Read that one first.")
         raise Conflict(detail, errors=[FieldError("/summary_number", "changed", detail)])
-    text = keep(row.assignment.platform, boxes) if boxes else None
     rows = Verdict.objects.filter(invitation=part, summary_number=summary_number)
     old = rows.select_related("text").first()
+    before = old.text if old else None
+    text = keep(row.assignment.platform, boxes, before=before) if boxes else None
     if not fine:
         tell_desk(row.assignment.platform_id, row.assignment_id)
     if old is None:
