@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -19,7 +18,7 @@ from backend.experts.models import (
 )
 from backend.experts.services.grievances import tell
 from backend.experts.services.profiles import set_legal
-from backend.experts.services.sealed import keep, note_look
+from backend.experts.services.sealed import keep
 from backend.experts.states import Path
 from tests.experts.factories import (
     Hope,
@@ -149,23 +148,3 @@ def test_nobody_reads_who_looked_at_anothers_texts(hope: Hope, robin: Person) ->
     opened(hope, SealedText.objects.get())
     kim = AtHope(an_expert(hope, "Kim").staff)
     assert kim.get(f"{ME}/looks").json()["results"] == []
-
-
-def test_two_lines_of_one_day_keep_nobody_from_reading(hope: Hope) -> None:
-    robin, subject = an_expert(hope), uuid4()
-    by = hope.coordinator.member
-    note_look(expert=robin.row, by=by, what="legal", subject=subject)
-    # As two who look at the same moment leave it.
-    twice = Look.objects.get()
-    Look.objects.create(
-        expert=robin.row, by=by, by_name="K", what="legal", subject=subject, on=twice.on
-    )
-    note_look(expert=robin.row, by=by, what="legal", subject=subject)
-    assert Look.objects.count() == 2
-
-
-def test_who_has_no_name_and_a_long_address_is_written_down(hope: Hope) -> None:
-    robin, by = an_expert(hope), hope.coordinator.member
-    by.name, by.email = "", f"{'k' * 150}@kier.example"
-    note_look(expert=robin.row, by=by, what="legal", subject=uuid4())
-    assert Look.objects.get().by_name == "k" * 100
