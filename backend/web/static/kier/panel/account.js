@@ -69,7 +69,7 @@ export class Account extends Session {
       this.store.set(found);
       await this.compare();
       await Promise.all([...this.keepers.values()].map((keeper) => keeper.unlock()));
-      localStorage.setItem(HOME, location.pathname);
+      if (!this.me.organisation) localStorage.setItem(HOME, location.pathname);
     } else {
       forgetHome();
     }

@@ -60,6 +60,7 @@ function Walk(way) {
   const { content } = useStore(draft.store);
   const [key, setKey] = useState(content.at ?? "");
   const [wrong, setWrong] = useState([]);
+  const isMoved = useRef(false);
   const situation = useMemo(() => ({ today: dayFromNow(0), now: `${dayFromNow(0)}T12:00:00.000`, seed: SEED }), []);
   const { answers } = content;
   const state = resolve(schema, answers, situation);
@@ -68,6 +69,7 @@ function Walk(way) {
   const begun = screen ? begin(schema, answers, situation, screen) : {};
   const shown = Object.entries(begun).reduce((sofar, [name, value]) => (answerAt(sofar, name) === undefined ? withAnswer(sofar, name, value) : sofar), answers);
   const at = (to, kept = shown) => {
+    isMoved.current = true;
     setWrong([]);
     setKey(to);
     draft.change({ ...draft.content, answers: kept, at: to });
@@ -83,15 +85,17 @@ function Walk(way) {
   const line = html`<${Kept} draft=${draft} />`;
   if (!screen) return html`<${HandIn} ...${way} state=${state} all=${all} line=${line} at=${at} back=${back} situation=${situation} />`;
   return html`<${Screen} key=${screen.key} session=${session} path=${way.path} draft=${draft} content=${content} state=${state} screen=${screen} answers=${shown} wrong=${wrong}
-    place=${all.indexOf(screen)} count=${all.length} tongue=${tongue} acts=${{ next, back, answer }} line=${line} />`;
+    place=${all.indexOf(screen)} count=${all.length} tongue=${tongue} isMoved=${isMoved.current} acts=${{ next, back, answer }} line=${line} />`;
 }
 
 /** Whether a question is answered by something that was said aloud. */
 export const isSpoken = ({ recordings }, path) => recordings.some((one) => one.path === path);
 
-function Screen({ session, path, draft, content, state, screen, answers, wrong, place, count, tongue, acts, line }) {
+function Screen({ session, path, draft, content, state, screen, answers, wrong, place, count, tongue, isMoved, acts, line }) {
   const top = useRef(null);
   useEffect(() => {
+    // Coming in, the page's heading has the focus.
+    if (!isMoved) return;
     top.current?.focus({ preventScroll: true });
     top.current?.scrollIntoView({ block: "start" });
   }, []);

@@ -34,6 +34,10 @@ const PAGES = {
   settings: () => import("../inbox/settings.js").then((module) => module.Settings),
 };
 
+// What is fetched later is fetched soon anyway, for where the line is bad.
+const SOON_MS = 4_000;
+const SOON = [...Object.values(PAGES), () => import("./answering.js"), () => import("./reacting.js"), () => import("./summary.js")];
+
 function App({ session }) {
   const { stage } = useStore(session.store);
   useEffect(() => {
@@ -59,10 +63,12 @@ function Frame({ session }) {
     };
     const away = () => session.store.set({ isAway: true });
     save();
+    const soon = setTimeout(() => SOON.forEach((load) => load().catch(() => {})), SOON_MS);
     addEventListener("beforeunload", leave);
     addEventListener("online", save);
     addEventListener("offline", away);
     return () => {
+      clearTimeout(soon);
       removeEventListener("beforeunload", leave);
       removeEventListener("online", save);
       removeEventListener("offline", away);

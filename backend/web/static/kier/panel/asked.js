@@ -89,7 +89,7 @@ function YourAnswer({ session, path, take }) {
   return html`<section class="card stack" data-part="your-answer"><h2>${t("Do you want to take part?")}</h2>
     <${SendButton} sending=${accept} patience=${patience} text=${t("Yes, I take part")} onClick=${() => accept.run()} name="accept" />
     <${Sure} label=${t("No")} question=${t("You do not have to say why. It changes nothing for the next time.")} confirm=${t("No, I do not take part")}
-      onConfirm=${decline} patience=${patience} name="decline" isGrave=${false} />
+      onConfirm=${decline} patience=${patience} name="decline" />
     <p class="hint">${t("You can always say no, also later.")}</p></section>`;
 }
 
@@ -138,5 +138,5 @@ function Ask({ session, asked, path, take }) {
     <form class="stack" onSubmit=${send} novalidate>
       <${Words} label=${t("Your question")} hint=${t("Only the coordinator reads it. Others may see the answer, never that you asked.")} value=${note.text} rows=${3} most=${2000} fault=${fault}
         onInput=${(text) => change({ text })} />
-      <${SendButton} sending=${sending} patience=${session.api.patience} text=${t("Ask")} done=${isSent && t("Sent.")} name="ask" /></form></details>`;
+      <${SendButton} sending=${sending} patience=${session.api.patience} text=${t("Ask")} isMain=${false} done=${isSent && t("Sent.")} name="ask" /></form></details>`;
 }

@@ -36,7 +36,7 @@ export function HandIn({ session, path, draft, schema, state, all, line, at, bac
           <button type="button" class="button" onClick=${() => at(all.find(({ paths }) => paths.includes(faults[0].path))?.key ?? "")}>${t("To the first one")}</button></div>`
       : html`<p>${t("What you choose is counted without your name. What you write or say can only be read by the coordinator.")}</p>
           <${Sure} label=${t("Hand in")} question=${t("After this you cannot change your answers any more. Hand them in?")} confirm=${t("Yes, hand in")}
-            onConfirm=${send} patience=${session.api.patience} name="hand-in" />`}
+            onConfirm=${send} patience=${session.api.patience} name="hand-in" isMain />`}
     <button type="button" class="button wide" onClick=${back}>${t("Question before")}</button>${line}</section>`;
 }
 
@@ -46,8 +46,8 @@ function Overview({ state, all, recordings, at }) {
   return html`<dl class="answers">${rows.map(({ key, path }) => {
     const spoken = recordings.filter((one) => one.path === path);
     const said = spoken.map(({ seconds }) => t("Spoken, {time}", { time: secondsText(seconds) }));
-    const value = [shownValue(state, path), ...said].filter(Boolean).join("; ");
-    return html`<div key=${path}><dt>${labelOf(state, path)}</dt><dd>${value || html`<span class="hint">${t("No answer")}</span>`}</dd>
+    const value = [shownValue(state, path), ...said].filter(Boolean).join("\n");
+    return html`<div key=${path}><dt>${labelOf(state, path)}</dt><dd class="said">${value || html`<span class="hint">${t("No answer")}</span>`}</dd>
       <dd class="change"><button type="button" class="button quiet" onClick=${() => at(key)}>${t("Change")}<span class="apart"> ${labelOf(state, path)}</span></button></dd></div>`;
   })}</dl>`;
 }

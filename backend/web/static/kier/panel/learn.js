@@ -3,7 +3,7 @@
 import { t, tn } from "../text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
-import { Empty, Facts, Fetching, More, Page, usePages, useSending, Way } from "./parts.js";
+import { Empty, Facts, Fetching, More, Page, usePages, useSending, waitingText, Way } from "./parts.js";
 import { dateText, timesText } from "./saying.js";
 
 /** The page. */
@@ -47,7 +47,7 @@ function Day({ session, day, again }) {
     ]} />
     <p class="hint">${tn("{n} person comes", "{n} people come", day.coming)}</p>
     ${!isOver && html`<div class="segments" role="group" aria-label=${t("Do you come?")}>${choice(true, t("I come"))}${choice(false, t("I do not come"))}</div>
-      <p role="status" class="hint">${sending.isWaiting ? t("No connection. It stays here, and is sent when the line is back.") : sending.error?.message}</p>`}
+      <p role="status" class="hint">${sending.isWaiting ? waitingText() : sending.error?.message}</p>`}
   </li>`;
 }
 

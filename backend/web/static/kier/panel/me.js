@@ -4,7 +4,7 @@ import { t } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
 import { dayFromNow } from "../surveys/parts.js";
 import { ME } from "./account.js";
-import { Page, SendButton, useSending, Way } from "./parts.js";
+import { Page, SendButton, useSending, waitingText, Way } from "./parts.js";
 import { dateText } from "./saying.js";
 
 /** The page. */
@@ -49,6 +49,6 @@ function Break({ session }) {
     }} novalidate><div class="entry"><label class="label" for="paused-until">${t("Until (you can leave it empty)")}</label>
         <input class="field date" type="date" id="paused-until" min=${dayFromNow(1)} value=${until} onInput=${({ target }) => setUntil(target.value)} /></div>
       ${until !== (expert.paused_until ?? "") && html`<button class="button">${t("Save")}</button>`}</form>`}
-    <p role="status" class="hint">${sending.isWaiting ? t("No connection. It stays here, and is sent when the line is back.") : sending.error ? sending.error.message : paused && expert.paused_until && t("Your break ends on {day}.", { day: dateText(expert.paused_until) })}</p>
+    <p role="status" class="hint">${sending.isWaiting ? waitingText() : sending.error ? sending.error.message : paused && expert.paused_until && t("Your break ends on {day}.", { day: dateText(expert.paused_until) })}</p>
   </section>`;
 }

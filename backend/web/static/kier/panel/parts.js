@@ -77,8 +77,8 @@ export const Empty = ({ icon = "hand", children }) =>
 
 /** Somewhere to go: a row as wide as the screen. */
 export const Way = ({ href, icon, title, children, isNew, name }) =>
-  html`<a class="way-row" href=${href} data-part=${name}><${Icon} name=${icon} /><span class="way-words"><strong>${title}</strong>
-    ${children && html`<span class="hint">${children}</span>`}</span>${isNew && html`<span class="mark soon">${t("New")}</span>`}<${Icon} name="on" /></a>`;
+  html`<a class="way-row" href=${href} data-part=${name}><${Icon} name=${icon} /><span class="way-words">${isNew && html`<span><span class="mark soon">${t("New")}</span></span>`}<strong>${title}</strong>
+    ${children && html`<span class="hint">${children}</span>`}</span><${Icon} name="on" /></a>`;
 
 /** Facts by name, those that are known. */
 export const Facts = ({ rows }) =>
@@ -91,11 +91,11 @@ export const Facts = ({ rows }) =>
 export function useSending(action) {
   const [state, setState] = useState({ isBusy: false, isWaiting: false, error: null });
   const isHere = useRef(true);
-  const timer = useRef(null);
+  const waiting = useRef(() => {});
   const latest = useRef(action);
   latest.current = action;
   const run = async (...given) => {
-    clearTimeout(timer.current);
+    waiting.current();
     if (isHere.current) setState({ isBusy: true, isWaiting: false, error: null });
     try {
       await latest.current(...given);
@@ -106,24 +106,36 @@ export function useSending(action) {
       if (!waits && !error.said && !error.status) console.error(error.name, error.code ?? "");
       setState({ isBusy: false, isWaiting: waits, error: waits ? null : error });
       if (!waits) return;
-      timer.current = setTimeout(() => run(...given), AGAIN_MS);
-      addEventListener("online", () => run(...given), { once: true });
+      waiting.current = whenBack(() => run(...given));
     }
   };
   useEffect(() => {
     isHere.current = true;
     return () => {
       isHere.current = false;
-      clearTimeout(timer.current);
+      waiting.current();
     };
   }, []);
   return { ...state, run };
 }
 
+// Soon, or as soon as the line is back; answers what ends the waiting.
+function whenBack(act) {
+  const timer = setTimeout(act, AGAIN_MS);
+  addEventListener("online", act);
+  return () => {
+    clearTimeout(timer);
+    removeEventListener("online", act);
+  };
+}
+
+/** What is said while something waits for the line. */
+export const waitingText = () => t("No connection. Stay on this page: it is sent when the line is back.");
+
 /** What became of sending, beside its button. */
 export function Sent({ sending, patience, done }) {
   const text = sending.isWaiting
-    ? t("No connection. It stays here, and is sent when the line is back.")
+    ? waitingText()
     : sending.isBusy
       ? html`<${OneMoment} patience=${patience} />`
       : !sending.error && done;
@@ -139,7 +151,7 @@ export function SendButton({ sending, patience, text, isMain = true, done, onCli
 }
 
 /** What cannot be undone is asked once more, in a fold where the button was. */
-export function Sure({ label, question, confirm, onConfirm, patience, name, isGrave }) {
+export function Sure({ label, question, confirm, onConfirm, patience, name, isGrave, isMain }) {
   const [isOpen, setOpen] = useState(false);
   const box = useRef(null);
   const sending = useSending(async () => {
@@ -150,7 +162,7 @@ export function Sure({ label, question, confirm, onConfirm, patience, name, isGr
     if (isOpen) box.current?.focus();
   }, [isOpen]);
   if (!isOpen) {
-    return html`<button type="button" class="button wide ${isGrave ? "grave" : ""}" data-part=${name} onClick=${() => setOpen(true)}>${label}</button>`;
+    return html`<button type="button" class="button wide ${isGrave ? "grave" : ""} ${isMain ? "main" : ""}" data-part=${name} onClick=${() => setOpen(true)}>${label}</button>`;
   }
   return html`<div class="note stack sure" tabindex="-1" ref=${box} role="group" aria-label=${label} data-part="${name}-sure"><p>${question}</p>
     <${SendButton} sending=${sending} patience=${patience} text=${confirm} isMain=${!isGrave} onClick=${() => sending.run()} name="${name}-yes" />

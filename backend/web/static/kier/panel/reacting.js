@@ -4,7 +4,7 @@ import { t } from "../text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { messageOf } from "../inbox/parts.js";
 import { useNote } from "./keeping.js";
-import { Empty, Fetching, SendButton, useSending, Words } from "./parts.js";
+import { Empty, Fetching, SendButton, useSending, waitingText, Words } from "./parts.js";
 
 const kinds = () => [
   ["agree", t("I agree")],
@@ -66,6 +66,6 @@ function Statement({ session, path, statement, words, take }) {
             <${Words} label=${chosen === "add" ? t("What do you want to add?") : t("How do you see it?")} hint=${t("Only the coordinator reads it, and puts it into words without names.")} value=${note.text} rows=${3} most=${2000} fault=${fault}
               onInput=${(text) => change({ text })} />
             <${SendButton} sending=${sending} patience=${session.api.patience} text=${t("Send")} name="send-reaction" /></form>`
-        : html`<p role="status" class="hint">${sending.isWaiting ? t("No connection. It stays here, and is sent when the line is back.") : sending.error ? messageOf(sending.error) : reaction && t("Noted. You can still change it.")}</p>`}`}
+        : html`<p role="status" class="hint">${sending.isWaiting ? waitingText() : sending.error ? messageOf(sending.error) : reaction && t("Noted. You can still change it.")}</p>`}`}
   </li>`;
 }
