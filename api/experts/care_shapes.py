@@ -128,11 +128,22 @@ class FeedShape(Shape):
 
 # -- Check-ins ------------------------------------------------------------------------------------
 class CheckInAnswered(Shape):
-    """How I am; my own words are sealed."""
+    """How I am; my own words are sealed. Who asks for a call need not say how they are."""
 
-    mood = StrictInteger(least=1, most=5)
+    mood = StrictInteger(least=1, most=5, allow_null=True)
     call = StrictBoolean()
     sealed = SealedGiven(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """What was read.
+
+        :raises ValidationError: it says nothing at all
+        """
+        if attrs["mood"] is None and not attrs["call"]:
+            raise serializers.ValidationError(
+                {"mood": [_("Say how you are, or ask for a call.")]}, code="required"
+            )
+        return attrs
 
 
 class CheckInPage(Shape):

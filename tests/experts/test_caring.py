@@ -143,6 +143,15 @@ def test_nobody_answers_for_another(hope: Hope) -> None:
         )
 
 
+def test_one_tap_asks_for_a_call_without_saying_how_somebody_is(hope: Hope) -> None:
+    done = worked(hope)
+    check_in, phone = CheckIn.objects.get(kind="debrief"), browser(done.people[0])
+    path = f"{API}/me/check-ins/{check_in.id}"
+    assert phone.post(path, {"mood": None, "call": False}).status_code == 400
+    answer = phone.post(path, {"mood": None, "call": True}).json()
+    assert (answer["mood"], answer["call"]) == (None, True)
+
+
 def test_a_member_answers_and_the_desk_reads_and_calls(hope: Hope) -> None:
     done = worked(hope)
     today = timezone.localdate()

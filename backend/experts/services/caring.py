@@ -130,11 +130,11 @@ def ask_how_they_are() -> int:
 
 @transaction.atomic
 def answer_check_in(
-    *, expert: Expert, check_in_id: UUID, mood: int, call: bool, boxes: Boxes | None = None
+    *, expert: Expert, check_in_id: UUID, mood: int | None, call: bool, boxes: Boxes | None = None
 ) -> CheckIn:
     """Keeps how somebody is; another answer takes the place of the one before.
 
-    :param mood: from 1 (bad) to 5 (good)
+    :param mood: from 1 (bad) to 5 (good); None: only a call is asked for
     :param call: whether the coach is to call them; this is told at once
     :raises Missing: it is not theirs
     """

@@ -2,6 +2,7 @@
 
 import { t } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
+import { dayFromNow } from "../surveys/parts.js";
 import { ME } from "./account.js";
 import { Icon } from "./icons.js";
 import { useNote } from "./keeping.js";
@@ -26,7 +27,7 @@ export function Care({ session, route }) {
   const [answered, setAnswered] = useState(null);
   if (!rows) return html`<${Page} title=${t("How are you?")} name="care"><${Fetching} error=${error} again=${again} /></${Page}>`;
   const one = route.id ?? answered;
-  const shown = one ? rows.find(({ id }) => id === one) : rows.find(({ answered_on: on }) => !on);
+  const shown = one ? rows.find(({ id }) => id === one) : rows.find(({ answered_on: on, due_on: due }) => !on && due <= dayFromNow(0));
   const after = async () => {
     setAnswered(shown.id);
     session.changed();
@@ -76,7 +77,7 @@ function CheckIn({ session, checkIn, after }) {
     <${SendButton} sending=${answering} patience=${patience} text=${t("Send")} name="send-mood" />
     <hr />
     <${SendButton} sending=${calling} patience=${patience} text=${t("Please call me")} isMain=${false} name="call-me"
-      onClick=${() => calling.run({ mood: mood ?? 3, call: true }, content())} />
+      onClick=${() => calling.run({ mood, call: true }, content())} />
     <p class="hint">${t("One tap. The coordinator calls you as soon as they can.")}</p>
   </form>`;
 }
@@ -88,13 +89,13 @@ function Answered({ checkIn, calling, patience }) {
     ${checkIn.call && html`<p>${checkIn.called_on ? t("The coordinator called you.") : t("The coordinator calls you as soon as they can.")}</p>`}
     <p><a class="text-way" href=${`#/look-back/${checkIn.invitation}`}>${t("Look back at the work")}</a></p>
     ${!checkIn.call && html`<${SendButton} sending=${calling} patience=${patience} text=${t("Please call me")} isMain=${false} name="call-me"
-      onClick=${() => calling.run({ mood: checkIn.mood ?? 3, call: true })} />`}
+      onClick=${() => calling.run({ mood: checkIn.mood, call: true })} />`}
   </section>`;
 }
 
 function Before({ rows, next }) {
   if (!rows.length) return null;
   return html`<details class="fold"><summary>${t("Earlier")}</summary>
-    <ul class="panel-list">${rows.map((one) => html`<li key=${one.id} class="mood-row"><${Face} place=${(one.mood ?? 3) - 1} /> <span>${moods()[(one.mood ?? 3) - 1]}
+    <ul class="panel-list">${rows.map((one) => html`<li key=${one.id} class="mood-row">${one.mood ? html`<${Face} place=${one.mood - 1} />` : html`<${Icon} name="phone" />`} <span>${one.mood ? moods()[one.mood - 1] : t("You asked for a call")}
       <span class="hint">${dateText(one.answered_on)}</span></span></li>`)}</ul><${More} next=${next} /></details>`;
 }
