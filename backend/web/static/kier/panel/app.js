@@ -6,7 +6,7 @@ import { Code, SignIn } from "../inbox/sign-in.js";
 import { Api } from "../inbox/wire.js";
 import { language, loadTexts, markLanguage, t } from "../text.js";
 import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
-import { Account } from "./account.js";
+import { Account, ME } from "./account.js";
 import { Asking, Locked, Stranger } from "./doors.js";
 import { Home } from "./home.js";
 import { Icon } from "./icons.js";
@@ -38,6 +38,13 @@ const PAGES = {
 const SOON_MS = 4_000;
 const SOON = [...Object.values(PAGES), () => import("./answering.js"), () => import("./reacting.js"), () => import("./summary.js")];
 
+const SOON_READ = ["agenda", "invitations?state=accepted", "invitations?state=invited"];
+
+function fetchSoon(session) {
+  const paths = SOON_READ.map((path) => `${ME}/${path}`).filter((path) => !session.known(path));
+  for (const work of [...SOON, ...paths.map((path) => () => session.read(path))]) work().catch(() => {});
+}
+
 function App({ session }) {
   const { stage } = useStore(session.store);
   useEffect(() => {
@@ -63,7 +70,7 @@ function Frame({ session }) {
     };
     const away = () => session.store.set({ isAway: true });
     save();
-    const soon = setTimeout(() => SOON.forEach((load) => load().catch(() => {})), SOON_MS);
+    const soon = setTimeout(() => fetchSoon(session), SOON_MS);
     addEventListener("beforeunload", leave);
     addEventListener("online", save);
     addEventListener("offline", away);

@@ -13,7 +13,8 @@ const GOING = ["accepted", "running"];
 const UNDER_WAY = [...GOING, "delivered"];
 const MOST_LOOKED_BACK = 5;
 // Where work is over, both sides are asked to look back.
-const isWorked = ({ id, assignment }, checkIns) => assignment.state === "delivered" || checkIns.some(({ invitation }) => invitation === id);
+const isWorked = ({ id, assignment: { state } }, checkIns) =>
+  state === "delivered" || (state === "running" && checkIns.some(({ invitation }) => invitation === id));
 
 /** The first page. */
 export function Home({ session }) {
