@@ -22,6 +22,7 @@ urlpatterns = [
     path("members/reset", reset),
     path("surveys/", app, name="surveys"),
     path("panel/", include("backend.web.panel.urls")),
+    path("advice/", include("backend.web.advice.urls")),
     path("mail/stop/<str:token>", mail_stop),
     path("s/", include("backend.web.surveys.urls")),
 ]

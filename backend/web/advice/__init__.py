@@ -1,0 +1,1 @@
+"""Pages for whoever asks Platform HOPE for advice: rendered here, without a script or a cookie."""

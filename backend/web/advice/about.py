@@ -1,0 +1,76 @@
+"""What Platform HOPE does, how asking works, and what advice changed; for everybody."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from backend.core.errors import Missing
+from backend.experts import paying
+from backend.experts.selectors.platform import the_platform
+from backend.experts.selectors.successes import public_figures, shown_successes
+from backend.experts.states import Form
+from backend.web.pages import page
+
+from .tongue import in_language, spoken, tongue_of, tongues_at
+
+PAGE = "web/advice/about.html"
+# So many successes stand open; the others are behind a line that opens.
+OPEN = 4
+# What is said of each form, in the order in which they are shown.
+FORMS: tuple[tuple[Form, str | Promise], ...] = (
+    (Form.CONSULTATION, _("Your questions, answered by several members in their own time.")),
+    (Form.MEETING, _("Think together around one table, or online.")),
+    (Form.SOUNDING_BOARD, _("Members who read along for as long as your plan is being made.")),
+    (Form.TALK, _("What your team has to know, from somebody who knows.")),
+    (Form.TRAINING, _("Learn to see signals, and to ask in a way that helps.")),
+    (Form.PROJECT, _("Make something together: a method, a folder, a website.")),
+    (Form.MEDIA, _("Only with members who said beforehand that they want this.")),
+)
+# What is said of money beside rules with a source.
+PAY_RULES = ("expert-hour", "preparation-paid", "benefits")
+
+
+@require_safe
+@page
+def about(request: HttpRequest, language: str = "") -> HttpResponse:
+    """The page about the platform, in the language of the address or of the browser."""
+    chosen = tongue_of(request, language)
+    with in_language(chosen):
+        try:
+            platform = the_platform()
+        except Missing:
+            return render(request, "web/advice/none.html", status=404)
+        successes = [
+            {
+                "title": spoken(one.title, chosen),
+                "text": spoken(one.text, chosen),
+                "on": one.on,
+            }
+            for one in shown_successes(platform, after=None).rows
+        ]
+        context = {
+            "platform": platform,
+            "name": platform.organisation.name,
+            "language": chosen,
+            "tongues": tongues_at("/advice/"),
+            "forms": [(one.label, text) for one, text in FORMS],
+            "rules": [_rule(paying.rule_of(one)) for one in PAY_RULES],
+            "successes": successes[:OPEN],
+            "more": successes[OPEN:],
+            "figures": public_figures(platform),
+        }
+        return render(request, PAGE, context)
+
+
+def _rule(rule: paying.Rule) -> dict[str, str]:
+    amount = paying.euros(rule.amount_cents) if rule.amount_cents else ""
+    source, _separator, link = rule.source.partition("https://")
+    return {
+        "text": rule.text,
+        "amount": amount,
+        "source": source.strip(" ;,"),
+        "link": f"https://{link}" if link else "",
+        "date": rule.date,
+    }

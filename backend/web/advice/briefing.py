@@ -1,0 +1,119 @@
+"""One step of a request on a page, with advice and an example beside it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, ImpossibleMove
+from backend.experts.briefing import STEPS
+from backend.experts.selectors.requests import warnings_of
+from backend.experts.services.rewriting import change
+
+from .fields import read_fields, shown_fields
+from .link import Here, behind_link, refused
+from .standing import WRITING
+from .words import LABELS, read_out, value_of
+
+PLACES = {step.id: at for at, step in enumerate(STEPS)}
+MOST_REVISION = 10
+# Warnings that belong to a step; the others stand on the page on which all stands.
+WARNED_AT: Mapping[str, tuple[str, ...]] = {
+    "form": ("media",),
+    "when": ("no-time",),
+    "use": ("told-before",),
+    "recording": ("recording-names",),
+    "fee": (
+        "fee-none",
+        "fee-low",
+        "fee-professional",
+        "benefits",
+        "travel-none",
+        "amounts-old",
+    ),
+}
+
+
+@behind_link
+def briefing(here: Here, step: str) -> HttpResponse:
+    """A step; whichever button is tapped, what was typed is kept.
+
+    :raises Http404: there is no such step
+    """
+    if step not in PLACES:
+        raise Http404
+    at = PLACES[step]
+    if here.assignment.state not in WRITING:
+        return here.on()
+    if here.request.method != "POST":
+        return _show(here, at, {})
+    if why := refused(here.request):
+        return _show(here, at, {"": why})
+    return _save(here, at)
+
+
+def _save(here: Here, at: int) -> HttpResponse:
+    sent, step = here.request.POST, STEPS[at]
+    values, faults = read_fields(step.fields, sent)
+    if faults:
+        return _show(here, at, faults)
+    revision = sent.get("revision", "")
+    known = revision.isdecimal() and len(revision) < MOST_REVISION
+    try:
+        change(
+            here.assignment,
+            by=here.actor,
+            revision=int(revision) if known else 0,
+            values=values,
+        )
+    except ImpossibleMove:
+        return here.on()
+    except Conflict:
+        here.assignment.refresh_from_db()
+        return _show(here, at, {"": _overtaken(here, at)})
+    return here.on(_after(sent.get("go", ""), at))
+
+
+def _after(go: str, at: int) -> str:
+    """Where a button leads, below the address of the request."""
+    to = {"back": at - 1, "next": at + 1}.get(go, len(STEPS))
+    return f"/briefing/{STEPS[to].id}" if 0 <= to < len(STEPS) else ""
+
+
+def _overtaken(here: Here, at: int) -> str:
+    now = "; ".join(
+        f"{LABELS[name]}: {read_out(name, value_of(here.assignment, name)) or '–'}"
+        for name in STEPS[at].fields
+    )
+    text = _(
+        "Somebody changed this request meanwhile. Now it says: {now}. What you typed stands below: "
+        "save it, and it takes the place of that."
+    )
+    return text.format(now=now)
+
+
+def _show(here: Here, at: int, faults: Mapping[str, str]) -> HttpResponse:
+    step, sent = STEPS[at], here.request.POST if here.request.method == "POST" else None
+    fields = shown_fields(here.assignment, step.fields, sent=sent, faults=faults)
+    alone = len(fields) == 1
+    codes = WARNED_AT.get(step.id, ())
+    context: dict[str, Any] = {
+        "step": step,
+        "number": at + 1,
+        "steps": len(STEPS),
+        "part": round((at + 1) / len(STEPS) * 100),
+        "fields": fields,
+        "alone": alone,
+        # The title is the label of the only field, if that is one to type in.
+        "typed_at": fields[0]["id"] if alone and fields[0]["look"] != "choices" else "",
+        "revision": here.assignment.revision,
+        "is_first": at == 0,
+        "is_last": at + 1 == len(STEPS),
+        "warnings": [one for one in warnings_of(here.assignment) if one.code in codes],
+        "faults": [
+            {"id": f"f-{name}" if name else "", "text": text, "label": LABELS.get(name, "")}
+            for name, text in faults.items()
+        ],
+    }
+    return here.show("briefing", context)

@@ -1,0 +1,66 @@
+"""What a requester gets: the summary and the numbers on a page, and the same on paper."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
+
+from backend.core.errors import Missing
+from backend.experts.paper import LANGUAGES, paper_of
+from backend.experts.selectors.result import Answer, result_of
+from backend.web.surveys.tongues import tongues
+
+from .link import Here, behind_link
+from .words import value_of
+
+
+@behind_link
+def result(here: Here) -> HttpResponse:
+    """The result, once it was given; before that, the page on which all stands."""
+    found = result_of(here.assignment, here.language)
+    if found is None:
+        return here.on()
+    summary = found.summary.get(here.language) or next(iter(found.summary.values()), "")
+    context: dict[str, Any] = {
+        "found": found,
+        "summary": summary,
+        "question": value_of(here.assignment, "question"),
+        "use": value_of(here.assignment, "use"),
+        "numbers": [
+            {
+                "question": one.question,
+                "several": one.several,
+                "answers": [_answer(each) for each in one.answers],
+            }
+            for one in found.numbers
+        ],
+        "papers": tongues(LANGUAGES) if found.summary else [],
+    }
+    return _quiet(here.show("result", context))
+
+
+@behind_link
+def paper(here: Here, language: str) -> HttpResponse:
+    """The result as a PDF.
+
+    :raises Http404: there is none, or not in this language
+    """
+    try:
+        made = paper_of(here.assignment, language)
+    except Missing:
+        raise Http404 from None
+    response = HttpResponse(made, content_type="application/pdf")
+    named = content_disposition_header(as_attachment=True, filename=f"hope-{language}.pdf")
+    response.headers["Content-Disposition"] = named or "attachment"
+    return _quiet(response)
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    shown = None if answer.share is None else round(answer.share * 100)
+    return {"label": answer.label, "percent": shown}
+
+
+def _quiet(response: HttpResponse) -> HttpResponse:
+    """No form of ours is on it, so that not even we are told from where somebody goes on."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

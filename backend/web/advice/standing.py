@@ -1,0 +1,103 @@
+"""Where a request stands: what is the case, what comes next, what happened, what can be done."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict
+from backend.experts.briefing import STEPS, Step
+from backend.experts.models import Assignment
+from backend.experts.selectors.requests import beside, missing_in, warnings_of
+from backend.experts.services import requests
+from backend.experts.services.rewriting import changed_since
+from backend.experts.states import MOVES, AssignmentState
+
+from .fields import LONGEST_TEXT
+from .link import Here, behind_link, refused
+from .story import lines_of, proposed, said_last
+from .words import LABELS, STANDING, read_out, value_of
+
+S = AssignmentState
+WRITING = frozenset({S.DRAFT, S.RETURNED, S.PROPOSED})
+# With which move the words came that are to be read first.
+NOTE_OF: Mapping[str, str] = {S.RETURNED: "return", S.PROPOSED: "propose", S.DECLINED: "decline"}
+WITHDRAWABLE, _to = MOVES["withdraw"]
+
+
+@behind_link
+def standing(here: Here) -> HttpResponse:
+    """The page on which all stands, and what its buttons do."""
+    if here.request.method != "POST":
+        return _show(here)
+    sent = here.request.POST
+    go, note = sent.get("go", ""), sent.get("note", "").replace("\0", "").strip()
+    if why := refused(here.request):
+        return _show(here, fault=why, note=note, leaving=go == "withdraw")
+    if go == "leave":
+        return _show(here, leaving=True)
+    if len(note) > LONGEST_TEXT:
+        text = _("This is {found} characters long. Make it {most} or less.")
+        fault = text.format(found=len(note), most=LONGEST_TEXT)
+        return _show(here, fault=fault, note=note, leaving=go == "withdraw")
+    try:
+        _do(here, go, note)
+    except Conflict as conflict:
+        here.assignment.refresh_from_db()
+        return _show(here, fault=conflict.detail, note=note)
+    return here.on()
+
+
+def _do(here: Here, go: str, note: str) -> None:
+    row, actor = here.assignment, here.actor
+    match go:
+        case "submit":
+            requests.submit(row, by=actor, note=note)
+        case "agree":
+            requests.agree(row, by=actor)
+        case "withdraw":
+            requests.withdraw(row, by=actor, note=note)
+
+
+def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False) -> HttpResponse:
+    row = here.assignment
+    state, missing = row.state, missing_in(row)
+    more = beside([row])[row.id]
+    now, following = STANDING[state]
+    context: dict[str, Any] = {
+        "now": now,
+        "following": following,
+        "said": said_last(row, NOTE_OF[state]) if state in NOTE_OF else "",
+        "writing": state in WRITING,
+        "steps": [_step(one, number, row, missing) for number, one in enumerate(STEPS, 1)],
+        "missing": [LABELS[one] for one in missing],
+        "warnings": warnings_of(row) if state in WRITING else [],
+        "lines": lines_of(row),
+        "members": more.members,
+        "stories": more.stories,
+        "evaluates": more.evaluates,
+        "result": state in {S.DELIVERED, S.CLOSED},
+        "may_leave": state in WITHDRAWABLE,
+        "leaving": leaving and state in WITHDRAWABLE,
+        "fault": fault,
+        "note": note,
+    }
+    if state == S.PROPOSED:
+        context["proposed"] = proposed(row)
+        context["may_agree"] = not missing and not changed_since(row, "propose", by="requester")
+    unfinished = [one for one in context["steps"] if one["missing"]]
+    context["next_step"] = (unfinished or context["steps"])[0]
+    return here.show("standing", context)
+
+
+def _step(step: Step, number: int, row: Assignment, missing: list[str]) -> dict[str, Any]:
+    said = [(LABELS[name], read_out(name, value_of(row, name))) for name in step.fields]
+    return {
+        "id": step.id,
+        "number": number,
+        "title": step.title,
+        "said": [(label, text) for label, text in said if text],
+        "alone": len(step.fields) == 1,
+        "missing": any(name in missing for name in step.fields),
+    }

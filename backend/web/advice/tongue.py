@@ -1,0 +1,47 @@
+"""In which language a page comes: Dutch or English, by its address or by what the browser asks."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.http import Http404, HttpRequest
+from django.utils import translation
+
+from backend.web.surveys.tongues import Tongue, chosen_language, tongues
+
+CODES = ("nl", "en")
+
+
+def tongue_of(request: HttpRequest, asked: str) -> str:
+    """The language of the address, else the one that the browser asks for.
+
+    :raises Http404: the address names another one
+    """
+    if asked and asked not in CODES:
+        raise Http404
+    return asked or chosen_language(request, CODES)
+
+
+def tongue_for(code: str) -> str:
+    """The one of ours that is nearest to a requester's."""
+    base = code.partition("-")[0]
+    return base if base in CODES else "en"
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """All texts within come in this language."""
+    with translation.override(code):
+        yield
+
+
+def spoken(texts: Mapping[str, str], code: str) -> str:
+    """A text in this language; those of the platform are written in both."""
+    return texts.get(code) or next(iter(texts.values()), "")
+
+
+def tongues_at(base: str) -> list[tuple[Tongue, str]]:
+    """Each language, and the address of a page in it.
+
+    :param base: the address without a language, with a slash at its end
+    """
+    return [(one, f"{base}{one.code}") for one in tongues(CODES)]

@@ -1,0 +1,148 @@
+"""What fields, states and lines of history are called, and how values are read by people."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as said
+from django.utils.translation import gettext_lazy as _
+
+from backend.experts.catalogue import LANGUAGE_LABELS, Topic
+from backend.experts.models import Assignment
+from backend.experts.paying import euros
+from backend.experts.states import AssignmentState, Form
+from backend.organisations.profiles import Region
+
+type Text = str | Promise
+
+S = AssignmentState
+LABELS: Mapping[str, Text] = {
+    "purpose": _("Why you ask"),
+    "question": _("Your question"),
+    "form": _("Form"),
+    "topics": _("What members know about"),
+    "languages": _("Languages in which you take answers"),
+    "wanted": _("How many members"),
+    "audience": _("Who reads or hears it"),
+    "day": _("The day, or the last day to answer"),
+    "online": _("Do members have to come somewhere?"),
+    "region": _("Province"),
+    "place": _("Place, and how one gets there"),
+    "use": _("What you do with it"),
+    "told_on": _("The day on which members hear what came of it"),
+    "preparation": _("How members prepare"),
+    "support": _("Who is there for members"),
+    "recording": _("What is recorded"),
+    "names": _("Which names are used"),
+    "fee_cents": _("Fee for one member, in euros"),
+    "travel_cents": _("Travel for one member, at the most, in euros"),
+    "aftercare": _("How you look after members"),
+    "heavy": _("Heavy for members"),
+}
+NAMES: Mapping[str, Text] = {
+    "none": _("No names"),
+    "chosen": _("The names that members chose"),
+    "each": _("As each member says beforehand"),
+}
+TRAVELS: Mapping[bool, Text] = {
+    True: _("No: in writing or online"),
+    False: _("Yes, they travel"),
+}
+# Where it stands: what is the case, and what comes next.
+STANDING: Mapping[str, tuple[Text, Text]] = {
+    S.UNCONFIRMED: (_("Your request begins here"), ""),
+    S.DRAFT: (
+        _("You are writing your request"),
+        _("Go through the steps, and send it. Nobody else reads it before that."),
+    ),
+    S.SUBMITTED: (
+        _("We are reading your request"),
+        _("You get a mail when there is something new. You need not do anything now."),
+    ),
+    S.RETURNED: (
+        _("We have a question"),
+        _("Change your answers, and send them again."),
+    ),
+    S.PROPOSED: (
+        _("We propose something"),
+        _("Read what is different. Agree, or write back."),
+    ),
+    S.ACCEPTED: (
+        _("Members are being asked"),
+        _("They have time to choose. You get a mail when enough of them have said yes."),
+    ),
+    S.RUNNING: (
+        _("Members are at work"),
+        _("You get a mail when the result is there."),
+    ),
+    S.DELIVERED: (
+        _("Your result is here"),
+        _("Read it, and say how it was. Members hear what you did with it."),
+    ),
+    S.CLOSED: (_("It is done"), _("Members have read what you did with it. Thank you.")),
+    S.DECLINED: (
+        _("This is not possible"),
+        _("You can ask for something else, or call us."),
+    ),
+    S.WITHDRAWN: (_("You took your request back"), _("You can ask again at any time.")),
+}
+LINES: Mapping[str, Text] = {
+    "confirm": _("opened the link of the mail"),
+    "submit": _("sent the request"),
+    "return": _("asked something"),
+    "propose": _("proposed something"),
+    "accept": _("took the request on"),
+    "agree": _("agreed"),
+    "decline": _("declined the request"),
+    "withdraw": _("took the request back"),
+    "start": _("began: enough members take part"),
+    "deliver": _("gave the result"),
+    "close": _("closed the request"),
+    "changed": _("changed the text"),
+    "checked": _("looked at points of the list"),
+    "asked": _("answered a question of members"),
+    "waves": _("planned who is asked"),
+}
+BY: Mapping[str, Text] = {
+    "requester": _("You"),
+    "coordinator": _("The coordinator"),
+    "clock": _("By date"),
+}
+UNSAID = frozenset({"checked"})
+
+
+def value_of(assignment: Assignment, name: str) -> Any:
+    """What stands in a field of the briefing."""
+    if name in assignment.briefing:
+        return assignment.briefing[name]
+    return getattr(assignment, name, "")
+
+
+def read_out(name: str, value: Any) -> str:
+    """A value as people read it; empty where there is none."""
+    if value is None or value in ("", []):
+        return ""
+    return READ_OUT.get(name, str)(value)
+
+
+def _day(value: date | str) -> str:
+    day = value if isinstance(value, date) else date.fromisoformat(value)
+    return str(date_format(day, "j F Y"))
+
+
+READ_OUT: Mapping[str, Callable[[Any], str]] = {
+    "form": lambda value: capfirst(str(Form(value).label)),
+    "topics": lambda value: ", ".join(str(Topic(one).label) for one in value),
+    "languages": lambda value: ", ".join(str(LANGUAGE_LABELS[one]) for one in value),
+    "region": lambda value: str(Region(value).label),
+    "online": lambda value: str(TRAVELS[value]),
+    "names": lambda value: str(NAMES[value]),
+    "heavy": lambda value: said("Yes") if value else said("No"),
+    "fee_cents": euros,
+    "travel_cents": euros,
+    "day": _day,
+    "told_on": _day,
+}
