@@ -4,10 +4,21 @@
  */
 
 import { Session } from "../inbox/session.js";
-import { Refused } from "../inbox/wire.js";
+import { Api, Refused } from "../inbox/wire.js";
 
 export const EXPERTS = "/api/v1/experts";
 export const DESK = `${EXPERTS}/desk`;
+
+/** Calls that tell when something was changed from here. */
+export class DeskApi extends Api {
+  onChange = () => {};
+
+  async call(method, ...rest) {
+    const answer = await super.call(method, ...rest);
+    if (method !== "GET") this.onChange();
+    return answer;
+  }
+}
 
 export class DeskAccount extends Session {
   /** @param {{api: object, workerUrl: string}} how */

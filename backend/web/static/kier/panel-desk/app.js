@@ -5,10 +5,9 @@ import { Brand, Later, messageOf, useAction, useStore } from "../inbox/parts.js"
 import { Locked } from "../inbox/locked.js";
 import { lockMinutes, watchIdle } from "../inbox/session.js";
 import { Code, SignIn } from "../inbox/sign-in.js";
-import { Api } from "../inbox/wire.js";
 import { language, loadTexts, markLanguage, t } from "../text.js";
 import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
-import { DeskAccount } from "./account.js";
+import { DeskAccount, DeskApi } from "./account.js";
 import { Elsewhere, NeedsKeys } from "./doors.js";
 import { readRoute } from "./routes.js";
 import { Side } from "./side.js";
@@ -119,7 +118,7 @@ async function start() {
   const chosen = language();
   markLanguage(chosen);
   await loadTexts(dataset.texts, chosen.code, chosen.tag);
-  const session = new DeskAccount({ api: new Api(), workerUrl: dataset.hopeWorker });
+  const session = new DeskAccount({ api: new DeskApi(), workerUrl: dataset.hopeWorker });
   const root = document.getElementById("desk");
   root.textContent = "";
   // Back may bring a page that was left from the browser's memory: it is loaded anew, and so locked.

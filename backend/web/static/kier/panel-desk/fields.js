@@ -14,7 +14,7 @@ const ZONE = "Europe/Amsterdam";
  *   onChange: (texts: object) => void}} field
  */
 export function TwoTexts({ id, label, hint, texts = {}, rows = 1, maxlength = 10000, readonly, onChange }) {
-  return html`<div role="group" aria-labelledby="${id}-label">
+  return html`<div class="line" role="group" aria-labelledby="${id}-label">
     <p class="label" id="${id}-label">${label}</p>
     ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
     <div class="two">${DESK_LANGUAGES.map((code) => html`<div key=${code}>
@@ -26,7 +26,7 @@ export function TwoTexts({ id, label, hint, texts = {}, rows = 1, maxlength = 10
 
 /** A longer text in one language. */
 export function LongText({ id, label, hint, value, rows = 3, faults, onChange, ...attributes }) {
-  return html`<div><label class="label" for=${id}>${label}</label>
+  return html`<div class="line"><label class="label" for=${id}>${label}</label>
     ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
     <${Wrong} id=${id} faults=${faults} />
     <${Area} id=${id} rows=${rows} value=${value} dir="auto" maxlength="10000" aria-describedby=${hint ? `${id}-hint` : undefined}

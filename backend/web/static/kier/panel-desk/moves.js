@@ -56,7 +56,9 @@ const asked = (request) => ({
 
 /** The buttons of a request. */
 export function Moves({ session, request, path, onChange }) {
-  const moves = BY_STATE[request.state] ?? [];
+  // The summary of a consultation is delivered where members approved it.
+  const isElsewhere = request.state === "running" && request.form === "consultation";
+  const moves = isElsewhere ? [] : (BY_STATE[request.state] ?? []);
   const words = asked(request);
   if (request.state === "delivered") {
     return html`<a class="button main" href=${requestAddress(request.id, "close")}>${t("Write back and close")}</a>`;

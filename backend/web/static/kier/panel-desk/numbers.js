@@ -19,8 +19,8 @@ export function Numbers({ session }) {
   }, []);
   return html`<article class="wide stack" data-part="numbers">
     <${Heading}>${t("Numbers")}</${Heading}>
-    <div class="row bottom"><${Line} id="from" type="date" label=${t("From")} value=${span.from} onChange=${(from) => setSpan({ ...span, from })} />
-      <${Line} id="until" type="date" label=${t("Until")} value=${span.until} onChange=${(until) => setSpan({ ...span, until })} /><p class="hint">${t("Whole quarters are counted. Empty: all.")}</p></div>
+    <div class="row bottom"><${Line} id="from-day" type="date" label=${t("From")} value=${span.from} onChange=${(from) => setSpan({ ...span, from })} />
+      <${Line} id="until-day" type="date" label=${t("Until")} value=${span.until} onChange=${(until) => setSpan({ ...span, until })} /><p class="hint">${t("Whole quarters are counted. Empty: all.")}</p></div>
     <${Fetched} fetched=${fetched}>${(found) => html`<${Shown} session=${session} found=${found} />`}</${Fetched}>
     <${OverTime} session=${session} />
   </article>`;

@@ -66,6 +66,11 @@ export function Fetched({ fetched, children }) {
 /** Said where a list is empty. */
 export const Empty = ({ children }) => html`<div class="empty"><p>${children}</p></div>`;
 
+// What was pressed may be gone, and the focus with it.
+const DRAWN_MS = 100;
+const keepFocus = () =>
+  setTimeout(() => document.activeElement === document.body && document.querySelector("#main h1")?.focus(), DRAWN_MS);
+
 /** One state or kind as a word; `tone` is `acts`, `waits`, `warns` or nothing. */
 export const Mark = ({ text, tone, state }) =>
   html`<span class="mark desk-mark" data-tone=${tone} data-state=${state}>${text}</span>`;
@@ -75,22 +80,32 @@ export const Mark = ({ text, tone, state }) =>
  * @param {{label: any, title: string, confirm: string, onConfirm: (values: FormData) => Promise<void>,
  *   kind?: string, name: string, patience: object}} button
  */
-export function AskButton({ label, kind = "", name, disabled, children, ...dialog }) {
+export function AskButton({ label, kind = "", name, disabled, children, onConfirm, ...dialog }) {
   const [isAsked, setAsked] = useState(false);
+  const confirm = async (values) => {
+    await onConfirm(values);
+    keepFocus();
+  };
   return html`<button type="button" class="button ${kind}" data-ask=${name} disabled=${disabled} onClick=${() => setAsked(true)}>${label}</button>
-    ${isAsked && html`<${Dialog} name=${name} ...${dialog} onClose=${() => setAsked(false)}>${children}</${Dialog}>`}`;
+    ${isAsked && html`<${Dialog} name=${name} ...${dialog} onConfirm=${confirm} onClose=${() => setAsked(false)}>${children}</${Dialog}>`}`;
 }
 
 /** A button that does one thing at once, and says beside it if it did not work. */
 export function ActButton({ label, act, kind = "", name, disabled }) {
-  const { run, isBusy, error } = useAction(act);
+  const { run, isBusy, error } = useAction(async () => {
+    await act();
+    keepFocus();
+  });
   return html`<span class="act-button"><button type="button" class="button ${kind}" data-act=${name} disabled=${disabled} aria-disabled=${isBusy ? "true" : undefined}
       onClick=${() => run()}>${label}</button>${error && html`<span class="fault" role="alert">${messageOf(error)}</span>`}</span>`;
 }
 
 /** A form in the page: its fault above, its button below. */
 export function PlainForm({ onSend, submit, name, children, beside, kind = "main" }) {
-  const { run, isBusy, error } = useAction(onSend);
+  const { run, isBusy, error } = useAction(async () => {
+    await onSend();
+    keepFocus();
+  });
   const send = (event) => {
     event.preventDefault();
     run();

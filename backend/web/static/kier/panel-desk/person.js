@@ -52,7 +52,7 @@ function Moves({ session, person, path, onChange }) {
   const join = async () => onChange(await session.api.call("PATCH", path, { status: "member" }));
   const leave = async () => onChange(await session.api.post(`${path}/leave`));
   return html`<div class="row">
-    ${!person.came_in && html`<${AskButton} label=${t("Invite again")} name="invite-again" title=${t("Send a new link?")} confirm=${t("Send")} onConfirm=${again} patience=${patience}><p>${t("They get a new mail. The link before leads nowhere any more.")}</p></${AskButton}>`}
+    ${!person.came_in && html`<${AskButton} label=${t("Invite again")} name="invite-again" title=${t("Send a new link?")} confirm=${t("Send")} onConfirm=${again} patience=${patience}><p>${t("They get a new mail. The link before works too, for seven days after it was sent.")}</p></${AskButton}>`}
     ${person.status === "candidate" && html`<${AskButton} label=${t("Make a member")} kind="main" name="make-member" title=${t("Make {name} a member?", { name: person.chosen_name })} confirm=${t("Make a member")} onConfirm=${join} patience=${patience}><p>${t("All steps of joining must be done. From then on they can be asked for requests.")}</p></${AskButton}>`}
     <${AskButton} label=${t("Leaves")} kind="quiet" name="leave" title=${t("{name} leaves?", { name: person.chosen_name })} confirm=${t("Leaves")} onConfirm=${leave} patience=${patience}>
       <p>${t("Their account, legal name and stories are erased, and consents withdrawn. Requesters who got a story are told. This cannot be taken back.")}</p></${AskButton}></div>`;

@@ -43,7 +43,7 @@ export function SealedMany({ session, ids, label, warning, onOpen }) {
     await session.open(closed);
     onOpen();
   };
-  return html`<${AskButton} label=${label} kind="main" name="open-texts" title=${label} confirm=${t("Open")} onConfirm=${open} patience=${session.api.patience}>
+  return html`<${AskButton} label=${label} name="open-texts" title=${label} confirm=${t("Open")} onConfirm=${open} patience=${session.api.patience}>
     <p>${warning}</p></${AskButton}>`;
 }
 

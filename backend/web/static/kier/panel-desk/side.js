@@ -1,10 +1,11 @@
 /** The pages of the desk, each with how much waits there. */
 
 import { t } from "../text.js";
-import { html } from "../vendor/preact.js";
+import { html, useEffect } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { useFresh } from "./parts.js";
 
+const GATHER_MS = 500;
 // Which page is marked while one of its parts is shown.
 const UNDER = { request: "requests", person: "people" };
 
@@ -18,7 +19,22 @@ export const waitingOn = (counts) => ({
 
 /** @param {{session: object, page: string}} side */
 export function Side({ session, page }) {
-  const { found } = useFresh(() => session.api.get(DESK), [page], { isLive: true });
+  const { found, again } = useFresh(() => session.api.get(DESK), [], { isLive: true });
+  useEffect(() => {
+    again();
+  }, [page]);
+  useEffect(() => {
+    let timer = null;
+    // Several changes in a row need one question.
+    session.api.onChange = () => {
+      clearTimeout(timer);
+      timer = setTimeout(again, GATHER_MS);
+    };
+    return () => {
+      clearTimeout(timer);
+      session.api.onChange = () => {};
+    };
+  }, []);
   const waits = found ? waitingOn(found) : {};
   const shown = UNDER[page] ?? page;
   const links = [

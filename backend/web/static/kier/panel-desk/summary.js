@@ -12,11 +12,11 @@ const READING_DAYS = 7;
 /** The section. */
 export function Summary(shared) {
   const { cons } = shared;
-  return html`<section aria-labelledby="summary" data-part="summary">
+  const hasVerdicts = cons.summary_number > 0 && (cons.state !== "summing" || cons.verdicts.some((one) => !one.fine));
+  return html`<section class="stack" aria-labelledby="summary" data-part="summary">
     <${Head} id="summary" title=${t("Summary")} hint=${t("This is what the requester gets, as a page and as a file. Nobody is named in it.")} />
-    ${cons.summary_number > 0 && cons.state !== "summing" && html`<${Verdicts} ...${shared} />`}
+    ${hasVerdicts && html`<${Verdicts} ...${shared} />`}
     ${cons.state === "approved" || cons.state === "reviewing" ? html`<${Read} ...${shared} />` : html`<${Write} ...${shared} />`}
-    ${cons.state === "summing" && cons.verdicts.some((one) => !one.fine) && html`<${Verdicts} ...${shared} />`}
   </section>`;
 }
 
@@ -39,7 +39,7 @@ function Write({ session, cons, at, again }) {
         <p>${t("Those who answered read it, and may object. It goes out when nobody does.")}</p>
         <div><label class="label" for="until">${t("Last day to object")}</label><input class="field day" type="date" id="until" name="until" defaultValue=${dayFromNow(READING_DAYS)} /></div></${AskButton}>
       <span class="saved" data-saved=${isChanged ? "changed" : "saved"} role="status">${isChanged ? t("Not saved yet") : t("Saved")}</span>`}>
-    <${TwoTexts} id="summary-text" label=${t("Text")} texts=${values.texts} rows=${10} maxlength=${20000} onChange=${(texts) => set({ texts })} />
+    <${TwoTexts} id="summary-text" label=${t("In both languages")} texts=${values.texts} rows=${10} maxlength=${20000} onChange=${(texts) => set({ texts })} />
   </${PlainForm}></div>`;
 }
 
@@ -61,11 +61,12 @@ function Read({ session, request, cons, at, again, path, onChange }) {
   };
   const { patience } = session.api;
   const open = cons.contributions.length - cons.verdicts.length;
+  const isFine = cons.verdicts.every((one) => one.fine);
   return html`<div class="two">${Object.entries(cons.summary ?? {}).map(([code, text]) => html`<div class="card" key=${code} lang=${code}><p class="words">${text}</p></div>`)}</div>
     <div class="row tools">
-      ${cons.state === "reviewing" && html`<${AskButton} label=${t("Approve")} kind="main" name="approve" title=${t("Approve the summary?")} confirm=${t("Approve")} onConfirm=${approve} patience=${patience}>
+      ${cons.state === "reviewing" && html`<${AskButton} label=${t("Approve")} kind=${isFine ? "main" : ""} disabled=${!isFine} name="approve" title=${t("Approve the summary?")} confirm=${t("Approve")} onConfirm=${approve} patience=${patience}>
           <p>${open > 0 ? tn("{n} member has not said anything yet.", "{n} members have not said anything yet.", open) : t("All who answered have read it.")} ${t("You can deliver it then.")}</p></${AskButton}>
-        <${AskButton} label=${t("Change it")} name="rewrite" title=${t("Change the summary?")} confirm=${t("Change it")} onConfirm=${back} patience=${patience}><p>${t("Members then read it anew: what they said of this one no longer counts.")}</p></${AskButton}>`}
+        <${AskButton} label=${t("Change it")} kind=${isFine ? "" : "main"} name="rewrite" title=${t("Change the summary?")} confirm=${t("Change it")} onConfirm=${back} patience=${patience}><p>${t("Members then read it anew: what they said of this one no longer counts.")}</p></${AskButton}>`}
       ${cons.state === "approved" && request.state === "running" && html`<${AskButton} label=${t("Deliver")} kind="main" name="deliver" title=${t("Deliver the result?")} confirm=${t("Deliver")} onConfirm=${deliver} patience=${patience}>
           <p>${t("The requester is told that the result is there. Fees, check-ins and evaluations of all who took part begin. This cannot be taken back.")}</p></${AskButton}>`}
       ${["delivered", "closed"].includes(request.state) && html`<p class="hint">${t("The requester has it.")}</p>`}
@@ -77,7 +78,7 @@ function Verdicts({ session, cons }) {
   const { verdicts, contributions, review_until: until } = cons;
   const nameOf = (invitation) => contributions.find((one) => one.invitation === invitation)?.expert.chosen_name ?? "";
   const against = verdicts.filter((one) => !one.fine);
-  return html`<div class="card stack tight" data-part="verdicts"><div class="head-row"><h3>${t("{n} of {all} have read it", { n: verdicts.length, all: contributions.length })}</h3>
+  return html`<div class="card stack tight" data-part="verdicts"><div class="head-row"><h3>${t("{n} of {all} said what they think", { n: verdicts.length, all: contributions.length })}</h3>
       ${until && html`<span class="hint">${t("until {day}", { day: dayText(until) })}</span>`}</div>
     ${against.length > 0
       ? html`<p class="fault">${tn("{n} member objects", "{n} members object", against.length)}</p>
