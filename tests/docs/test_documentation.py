@@ -10,6 +10,7 @@ import pytest
 
 from api.problems import TYPES
 from backend.core.crypto.stretching import SEEKER_PARAMETERS
+from backend.experts.states import AssignmentState, ConsultationState
 from backend.help_requests.states import DeclineReason, Move, ReferralStatus, RequestStatus
 from backend.organisations.reasons import Reason
 
@@ -63,6 +64,8 @@ WANTED: dict[str, tuple[str, set[str]]] = {
     "reasons of a decline": ("docs/help-requests.md", set(DeclineReason.values)),
     "reasons of a decline on the wire": ("docs/api.md", set(DeclineReason.values)),
     "reasons": ("docs/matching.md", {str(reason) for reason in Reason}),
+    "states of a request for advice": ("docs/experts.md", {*AssignmentState.values}),
+    "states of a consultation": ("docs/experts-consultations.md", {*ConsultationState.values}),
     "live events": ("docs/live.md", events()),
     "settings": ("docs/operations.md", variables()),
     "scripts": ("README.md", scripts()),
