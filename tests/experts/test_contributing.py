@@ -6,7 +6,7 @@ import pytest
 
 from backend.core.errors import Conflict, ImpossibleMove, Missing
 from backend.experts.models import Contribution, MemberEnvelope, Recording, SealedText
-from backend.experts.services import consulting, contributing
+from backend.experts.services import consulting, contributing, inviting
 from backend.experts.services.contributing import pack_pieces, unpack_pieces
 from surveys.models import FreeText, Response, Spent, Token, Waiting
 from surveys.services.errors import AnswersRefused
@@ -147,3 +147,21 @@ def test_a_recording_has_two_mebibytes_at_most(hope: Hope) -> None:
 @pytest.mark.parametrize("pieces", [[], [b""], [b"a"], [b"abc", b"", bytes(300)]])
 def test_pieces_come_out_as_they_went_in(pieces: list[bytes]) -> None:
     assert unpack_pieces(pack_pieces(pieces)) == pieces
+
+
+def test_who_steps_back_leaves_no_draft_and_nothing_spoken(hope: Hope) -> None:
+    talk = a_talk(hope).set_up()
+    for part, person in zip(talk.parts, talk.people, strict=True):
+        contributing.keep_draft(part, own_boxes(hope, person))
+        contributing.keep_recording(part, recording_id=uuid4(), pieces=[b"spoken"])
+    inviting.step_back(talk.parts[0])
+    assert [one.invitation for one in Recording.objects.all()] == [talk.parts[1]]
+    assert [*SealedText.objects.all()] == [talk.contribution(1).draft]
+    with pytest.raises(Missing):
+        contributing.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
+
+
+def test_what_was_handed_in_stays_when_somebody_steps_back(hope: Hope) -> None:
+    talk = a_talk(hope).set_up().answer(0)
+    inviting.step_back(talk.parts[0])
+    assert talk.contribution().text is not None

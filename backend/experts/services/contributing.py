@@ -10,12 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
 from backend.experts.countable import text_names
 from backend.experts.models import Consultation, Contribution, Invitation, Recording, SealedText
+from backend.experts.selectors.consultations import taking_part
 from backend.experts.states import ConsultationState
 from surveys.models import Round
 from surveys.questionnaire.answering import AnswerFault
@@ -130,6 +132,20 @@ def erase_recording(part: Invitation, recording_id: UUID) -> None:
         raise Missing("")
 
 
+@transaction.atomic
+def erase_unsent(parts: QuerySet[Invitation]) -> None:
+    """Erases what was written or spoken in these parts and not handed in: it is only its writer's.
+
+    :param parts: of those who do not take part any more
+    """
+    consultations = Consultation.objects.filter(assignment__in=parts.values("assignment"))
+    # A draft that is on its way is kept before this, or finds that they do not take part.
+    list(consultations.order_by("pk").select_for_update(no_key=True))
+    Recording.objects.filter(invitation__in=parts, text=None).delete()
+    drafts = Contribution.objects.filter(invitation__in=parts).values("draft")
+    SealedText.objects.filter(id__in=drafts).delete()
+
+
 def pack_pieces(pieces: Sequence[bytes]) -> bytes:
     """All pieces, each with its length in four bytes before it."""
     return b"".join(LENGTH.pack(len(one)) + one for one in pieces)
@@ -149,8 +165,11 @@ def unpack_pieces(blob: bytes) -> list[bytes]:
 def _open_contribution(part: Invitation) -> Contribution:
     """A member's contribution, made if need be; the consultation is held.
 
+    :raises Missing: they stepped back meanwhile
     :raises ImpossibleMove: they handed in
     """
+    if not taking_part(part.assignment_id).filter(id=part.id).exists():
+        raise Missing("")
     row, _made = Contribution.objects.select_related("draft").get_or_create(invitation=part)
     if row.handed_in_on:
         raise ImpossibleMove(_("You have answered already. Thank you."))

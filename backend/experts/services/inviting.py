@@ -16,6 +16,7 @@ from backend.experts.states import InvitationState
 from notifications.outbox import seen
 from notifications.recipients import member
 
+from .contributing import erase_unsent
 from .history import held
 from .telling import tell_desk
 from .waves import ASKING, end_asking
@@ -73,7 +74,8 @@ def decline(invitation: Invitation) -> Invitation:
 def step_back(invitation: Invitation) -> Invitation:
     """Cannot after all: the place is free again, and the desk is told; again changes nothing.
 
-    Who was to be asked when it was full waits again. Who was asked then may say yes now.
+    Who was to be asked when it was full waits again. Who was asked then may say yes now. What they
+    wrote and did not hand in is erased.
 
     :raises ImpossibleMove: they had not said yes, or the work is done
     :raises Missing: they were not asked
@@ -84,6 +86,7 @@ def step_back(invitation: Invitation) -> Invitation:
     if row.state != S.ACCEPTED or assignment.state not in ASKING:
         raise ImpossibleMove(_("You cannot step back from this any more. Call us, please."))
     _answered(row, S.DECLINED)
+    erase_unsent(Invitation.objects.filter(id=row.id))
     Assignment.objects.filter(id=assignment.id).update(accepted=F("accepted") - 1)
     waiting = Invitation.objects.filter(assignment=assignment, state=S.FULL, invited_on=None)
     waiting.update(state=S.QUEUED)
