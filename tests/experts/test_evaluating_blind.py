@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from backend.core.crypto.errors import Damaged
-from backend.experts.models import Evaluation, Invitation, SealedText
+from backend.experts.models import Evaluation, Invitation, Letter, SealedText
 from backend.experts.services import evaluating
 from tests.clock import Clock
 from tests.experts.care_scenes import (
@@ -22,6 +22,7 @@ from tests.experts.care_scenes import (
     evaluation,
     member_says,
     requester_says,
+    told,
     worked,
 )
 from tests.experts.factories import Hope, some_boxes
@@ -152,6 +153,28 @@ def test_nobody_waits_for_who_stepped_back(hope: Hope) -> None:
     at = f"{API}/me/invitations/{done.parts[1].id}/evaluation"
     assert whole(browser(done.people[1]).get(at)) == problem("not-found")
     assert evaluating.open_all_that_are_over() == 0
+
+
+def test_whoever_can_read_something_is_told_once_it_is_open(hope: Hope) -> None:
+    done = worked(hope, 5)
+    Letter.objects.all().delete()
+    requester_says(done)
+    for place in range(5):
+        assert (told("expert.news"), told("hope.news"), Letter.objects.count()) == ([], [], 0)
+        member_says(done, place)
+    evaluating.open_if_over(done.row)
+    people = {(str(one.expert_id), str(one.id)) for one in done.parts}
+    assert ({*told("expert.news")}, len(told("expert.news"))) == (people, 5)
+    assert told("hope.news") == [(hope.desk.id, str(done.row.id))]
+    assert [*Letter.objects.values_list("kind", flat=True)] == ["news"]
+
+
+def test_nobody_is_told_where_nothing_was_said(hope: Hope) -> None:
+    worked(hope)
+    Letter.objects.all().delete()
+    Evaluation.objects.update(until=timezone.localdate() - timedelta(days=1))
+    assert evaluating.open_all_that_are_over() == 1
+    assert (told("expert.news"), told("hope.news"), Letter.objects.count()) == ([], [], 0)
 
 
 def test_boxes_are_of_one_length_and_open_nowhere_else(hope: Hope) -> None:

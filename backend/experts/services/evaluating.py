@@ -20,16 +20,22 @@ from backend.core.crypto.key_pairs import PublicKey
 from backend.core.errors import Conflict, FieldError, Missing
 from backend.experts.models import Assignment, Evaluation, Expert, Platform, SealedText
 from backend.experts.selectors.agenda import part_of
+from backend.experts.selectors.evaluations import theirs_for_member, theirs_for_requester
 from backend.experts.selectors.platform import platform_key
 from backend.experts.selectors.questionnaires import kept_answers
 from backend.experts.states import InvitationState
 
+from . import letters
+from .agenda import tell_those_who_take_part
 from .history import held
 from .sealed import Boxes, keep
+from .telling import tell_desk
 
 AT_ONCE = 1_000
 # All boxes have one length, so that it says nothing of what was chosen.
 BOX_SIZE = 2_048
+# In which it is looked whether there is something to read; nothing is shown in it.
+LANGUAGE = "en"
 # Nobody waits for a member who stepped back after all.
 TAKING_PART = Q(invitation=None) | Q(invitation__state=InvitationState.ACCEPTED)
 
@@ -77,14 +83,21 @@ def answer_as_requester(
 
 
 def open_if_over(assignment: Assignment) -> list[Evaluation]:
-    """The evaluations of an assignment, opened if all have answered or the time is over."""
+    """The evaluations of an assignment, opened if all have answered or the time is over.
+
+    Whoever can read something new of the others is told that there is something.
+    """
     rows = _rows_of(assignment)
     if not _is_over(rows):
         return rows
     with transaction.atomic():
-        held(assignment.id)
-        _open([one for one in _rows_of(assignment) if not one.opened])
-    return _rows_of(assignment)
+        row = held(assignment.id)
+        closed = [one for one in _rows_of(assignment) if not one.opened]
+        _open(closed)
+        found = _rows_of(assignment)
+        if closed:
+            _tell(row, found)
+    return found
 
 
 def open_all_that_are_over() -> int:
@@ -118,6 +131,15 @@ def _open(rows: list[Evaluation]) -> None:
         one.box, one.opened = None, True
     Evaluation.objects.bulk_update(said, ["answers", "box", "opened"])
     Evaluation.objects.filter(pk__in=[one.pk for one in rows], opened=False).update(opened=True)
+
+
+def _tell(assignment: Assignment, rows: list[Evaluation]) -> None:
+    if theirs_for_member(rows, LANGUAGE) is not None:
+        tell_those_who_take_part(assignment)
+    if theirs_for_requester(rows, LANGUAGE) is not None:
+        letters.write(assignment=assignment, kind=letters.NEWS)
+    if any(one.answered for one in rows):
+        tell_desk(assignment.platform_id, assignment.id)
 
 
 def _held_evaluation(assignment: Assignment, which: Q) -> Evaluation:
