@@ -68,17 +68,23 @@ def plan_waves(
 
 
 @transaction.atomic
-def ask_next_wave(*, assignment: Assignment, by: Actor = CLOCK) -> int:
+def ask_next_wave(
+    *, assignment: Assignment, by: Actor = CLOCK, unless_one_is_asked: bool = False
+) -> int:
     """Asks the wave that comes next, now; answers how many were asked.
 
     Nobody, if none of those who wait can be asked any more.
 
+    :param unless_one_is_asked: nobody either, if somebody who was asked still has time to answer
     :raises ImpossibleMove: nobody is asked for this now, or nobody waits
     :raises Conflict: all places are taken
     """
     row = _held_for_asking(assignment)
     _check_free(row)
-    if not Invitation.objects.filter(assignment=row, state=InvitationState.QUEUED).exists():
+    rows = Invitation.objects.filter(assignment=row)
+    if unless_one_is_asked and rows.filter(state=InvitationState.INVITED).exists():
+        return 0
+    if not rows.filter(state=InvitationState.QUEUED).exists():
         raise ImpossibleMove(_("Nobody waits to be asked. Plan another wave."))
     return _ask_next(row, people_for(row), by)
 

@@ -8,8 +8,8 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from backend.core.errors import Conflict
-from backend.experts.models import Assignment, Invitation
-from backend.experts.states import AssignmentState, InvitationState
+from backend.experts.models import Assignment, Consultation, Invitation
+from backend.experts.states import AssignmentState, ConsultationState, InvitationState
 
 from .telling import tell_desk
 from .waves import ASKING, ask_next_wave, end_asking
@@ -33,7 +33,8 @@ def move_waves_on() -> int:
     over = Assignment.objects.filter(_has("INVITED", "QUEUED"), state__in=OVER)
     for row in over.order_by("id")[:AT_ONCE]:
         end_asking(row)
-    return sum(map(_ask, _free().filter(_has("QUEUED"), ~_has("INVITED"))[:AT_ONCE]))
+    waiting = _free().filter(_has("QUEUED"), ~_has("INVITED"))
+    return sum(map(_ask, _not_past(waiting)[:AT_ONCE]))
 
 
 @transaction.atomic
@@ -64,6 +65,17 @@ def _free() -> QuerySet[Assignment]:
     return Assignment.objects.filter(state__in=ASKING, accepted__lt=F("wanted")).order_by("id")
 
 
+def _not_past(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Without those whose day, or whose answering, is over: a place that is free again stays so.
+
+    The coordinator may still ask for more, who knows why.
+    """
+    answered = Consultation.objects.filter(assignment=OuterRef("id"))
+    return rows.exclude(day__lt=timezone.localdate()).exclude(
+        Exists(answered.exclude(state=ConsultationState.ASKING))
+    )
+
+
 def _has(*states: str) -> Exists:
     """Whether an assignment has an invitation in one of these states."""
     wanted = [InvitationState[one] for one in states]
@@ -73,7 +85,8 @@ def _has(*states: str) -> Exists:
 def _ask(assignment: Assignment) -> int:
     """How many were asked; the last place may have been taken just now."""
     try:
-        asked = ask_next_wave(assignment=assignment)
+        # The coordinator, or another process, may have asked the wave since this one looked.
+        asked = ask_next_wave(assignment=assignment, unless_one_is_asked=True)
     except Conflict:
         return 0
     if not asked:
