@@ -17,6 +17,7 @@ from backend.experts.models import (
     Invitation,
     MemberEnvelope,
     Platform,
+    Recording,
     SealedText,
 )
 from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
@@ -70,6 +71,8 @@ def _end_parts(expert: Expert) -> None:
 
 def _erase_texts(expert: Expert) -> None:
     replace(expert.legal, None)
+    # What was spoken and not handed in is a draft as well.
+    Recording.objects.filter(invitation__expert=expert, text=None).delete()
     drafts = Contribution.objects.filter(invitation__expert=expert).values("draft")
     closed = expert.grievances.exclude(closed_on=None).values("text")
     SealedText.objects.filter(Q(id__in=drafts) | Q(id__in=closed)).delete()
