@@ -45,7 +45,28 @@ def after_work(assignment: Assignment) -> None:
     """
     row = held(assignment.id)
     parts = Invitation.objects.filter(assignment=row, state=InvitationState.ACCEPTED)
-    invitations, work_day = list(parts.order_by("place")), work_day_of(row)
+    invitations = list(parts.order_by("place"))
+    _pay_and_look_after(row, invitations)
+    _ask_both_sides(row, invitations)
+
+
+@transaction.atomic
+def after_end(assignment: Assignment) -> None:
+    """Makes what follows for those who worked already, when a request ends before its result.
+
+    Whoever came to an appointment or handed in answers is paid and looked after all the same; what
+    the fee is then, the coordinator decides. Nobody is asked for an evaluation.
+    """
+    row = held(assignment.id)
+    parts = Invitation.objects.filter(assignment=row, state=InvitationState.ACCEPTED)
+    met = Appointment.objects.filter(assignment=row, ends_at__lte=timezone.now())
+    if not met.exists():
+        parts = parts.filter(contribution__handed_in_on__isnull=False)
+    _pay_and_look_after(row, list(parts.order_by("place")))
+
+
+def _pay_and_look_after(row: Assignment, invitations: Sequence[Invitation]) -> None:
+    work_day = work_day_of(row)
     Fee.objects.bulk_create(
         [
             Fee(
@@ -66,7 +87,6 @@ def after_work(assignment: Assignment) -> None:
         ],
         ignore_conflicts=True,
     )
-    _ask_both_sides(row, invitations)
 
 
 def work_day_of(assignment: Assignment) -> date:

@@ -11,7 +11,7 @@ from backend.core.errors import Conflict, FieldError
 from backend.experts import briefing, checklist
 from backend.experts.models import Assignment
 
-from . import history, letters
+from . import caring, history, letters
 from .history import Actor
 from .rewriting import changed_since, pointer
 from .telling import tell_desk
@@ -95,6 +95,7 @@ def decline(assignment: Assignment, *, by: Actor, note: str) -> Assignment:
     :raises ImpossibleMove: it is under way or over
     """
     moved = _answer(assignment, "decline", by=by, note=_needed(note))
+    caring.after_end(moved)
     end_all(moved)
     return moved
 
@@ -106,6 +107,7 @@ def withdraw(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment
     :raises ImpossibleMove: it is over
     """
     moved = history.move(history.held(assignment.id), "withdraw", by=by, note=note)
+    caring.after_end(moved)
     end_all(moved)
     _tell(moved, by)
     return moved
