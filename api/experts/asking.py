@@ -63,12 +63,12 @@ class RequestsView(KierView):
         operation_id="experts_ask",
         auth=[],
         request=AdviceAsked,
-        responses={202: OpenApiResponse(Nothing, description="Nothing tells what happens")},
+        responses={202: OpenApiResponse(description="Nothing tells what happens")},
     )
     def post(self, request: Request) -> Response:
         """Mails a link behind which the request is written; at most three in ten minutes."""
         asking.ask(**ASKED.read(request.data))
-        return Response({}, status=202)
+        return Response(status=202)
 
 
 class RequestView(RequesterCall):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from backend.experts.models import Assignment, Entry, Platform, Requester
 from backend.experts.services import posting
+from backend.experts.services.asking import confirm
 from backend.experts.services.links import token_of
 from backend.experts.tasks import erase_unconfirmed_requests
 from tests.experts.factories import Hope, a_requester, an_assignment
@@ -34,7 +35,7 @@ def ask(body: dict[str, str]) -> tuple[int, Any]:
 
 def test_a_mail_comes_with_a_link_that_opens_the_request(hope: Hope) -> None:
     body = asked()
-    assert ask(body) == (202, {})
+    assert ask(body) == (202, None)
     posting.post_due()
     [sent] = mail.outbox
     assert sent.to == [body["email"]]
@@ -55,7 +56,7 @@ def test_opening_it_again_changes_nothing(hope: Hope) -> None:
 
 def test_beyond_three_mails_nothing_is_kept_and_the_answer_is_the_same(hope: Hope) -> None:
     body = asked()
-    assert [ask(body) for _time in range(5)] == [(202, {})] * 5
+    assert [ask(body) for _time in range(5)] == [(202, None)] * 5
     assert (Assignment.objects.count(), Requester.objects.count()) == (3, 1)
 
 
@@ -98,3 +99,22 @@ def test_what_nobody_opened_is_erased_after_a_week(hope: Hope) -> None:
     assert {*Assignment.objects.all()} == rest
     assert not Requester.objects.filter(id=gone.requester_id).exists()
     assert Requester.objects.filter(id=known.id).exists()
+
+
+def test_a_page_that_asks_for_two_things_at_once_confirms_once(hope: Hope) -> None:
+    row = an_assignment(hope, "unconfirmed")
+    first, second = (Assignment.objects.get(pk=row.pk) for _each in range(2))
+    assert [confirm(first).state, confirm(second).state] == ["draft", "draft"]
+    assert Entry.objects.filter(what="confirm").count() == 1
+
+
+def test_ten_mails_that_nobody_opened_are_enough_for_a_day(hope: Hope) -> None:
+    known, today = a_requester(hope), timezone.localdate()
+    for _each in range(10):
+        an_assignment(hope, "unconfirmed", requester=known)
+    body = asked(email=known.email.upper())
+    assert ask(body) == (202, None)
+    assert Assignment.objects.count() == 10
+    Assignment.objects.update(created_on=today - timedelta(days=1))
+    assert ask(body) == (202, None)
+    assert Assignment.objects.count() == 11
