@@ -113,3 +113,12 @@ def test_a_late_change_is_told_to_all(hope: Hope) -> None:
     change(row, by=COORDINATES, revision=1, values={"place": "Another library"})
     assert [*Notice.objects.values_list("kind", flat=True)] == ["expert.news"]
     assert [*Letter.objects.values_list("kind", flat=True)] == ["news"]
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_day_that_has_none_beside_it_is_refused(hope: Hope, day: date) -> None:
+    row = an_assignment(hope, "draft")
+    with pytest.raises(Conflict) as refused:
+        change(row, by=ASKS, revision=1, values={"day": day})
+    assert [one.pointer for one in refused.value.errors] == ["/day"]
+    assert not Entry.objects.exists()

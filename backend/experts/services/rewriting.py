@@ -4,11 +4,12 @@ Both sides read the same text. While one of them has to answer, the other leaves
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove
@@ -24,6 +25,8 @@ from .telling import tell_members
 S = AssignmentState
 TEXT = frozenset({*COLUMNS, *BRIEFING_FIELDS})
 JUDGED = frozenset({"heavy", "checked"})
+# Either way; matching looks at days before and after.
+FARTHEST = timedelta(days=3_660)
 # What may still change when members say yes to all else.
 LATE = frozenset({"place", "preparation", "support", "aftercare", "heavy"})
 MAY_CHANGE: Mapping[tuple[str, str], frozenset[str]] = {
@@ -95,6 +98,10 @@ def _check_fields(row: Assignment, by: Actor, values: Mapping[str, Any]) -> None
         raise Conflict(
             detail, errors=[FieldError(pointer(name), "fixed", detail) for name in refused]
         )
+    day = values.get("day")
+    if day is not None and abs(day - timezone.localdate()) > FARTHEST:
+        detail = _("Choose a day within the next ten years.")
+        raise Conflict(detail, errors=[FieldError("/day", "out-of-range", detail)])
 
 
 def _save(row: Assignment, changes: Mapping[str, list[Any]]) -> None:
