@@ -21,7 +21,7 @@ from backend.experts.selectors.invitations import (
 )
 from backend.experts.selectors.reasons import explain_to_member
 from backend.experts.services import inviting, questions
-from backend.experts.states import InvitationState
+from backend.experts.states import AssignmentState, InvitationState
 from notifications.outbox import seen
 from notifications.recipients import member
 
@@ -42,8 +42,6 @@ PLAIN_COLUMNS = (
     "heavy",
     "fee_cents",
     "travel_cents",
-    "said",
-    "done",
 )
 
 
@@ -167,7 +165,7 @@ def write_invitations(expert: Expert, rows: Sequence[Invitation]) -> list[dict[s
             "id": str(row.id),
             "state": row.state,
             "answer_by": write_hour(row.answer_by),
-            "assignment": write_assignment(row.assignment),
+            "assignment": write_assignment(row),
             "reasons": explain_to_member(row.reasons),
             "questions": [
                 {
@@ -185,14 +183,21 @@ def write_invitations(expert: Expert, rows: Sequence[Invitation]) -> list[dict[s
     ]
 
 
-def write_assignment(row: Assignment) -> dict[str, Any]:
-    """An `AssignmentSeen`; no query, if the requester came with it."""
+def write_assignment(part: Invitation) -> dict[str, Any]:
+    """An `AssignmentSeen`; no query, if the requester came with it.
+
+    What was said and done with it is there once it is closed, for those who took part.
+    """
+    row = part.assignment
+    is_told = row.state == AssignmentState.CLOSED and part.state == InvitationState.ACCEPTED
     return {
         "id": str(row.id),
         **{name: getattr(row, name) for name in PLAIN_COLUMNS},
         "day": row.day and row.day.isoformat(),
         "briefing": write_briefing(row.briefing),
         "requester": {"organisation": row.requester.organisation, "kind": row.requester.kind},
+        "said": row.said if is_told else "",
+        "done": row.done if is_told else "",
     }
 
 

@@ -159,3 +159,21 @@ def test_a_coordinator_sees_to_it_and_nobody_else(hope: Hope) -> None:
     detail = "Choose a coordinator of the platform."
     errors = [{"pointer": "/owner", "code": "not-coordinator", "detail": detail}]
     assert whole(answer) == problem("conflict", detail, errors=errors)
+
+
+@pytest.mark.parametrize(
+    ("state", "part", "said"),
+    [
+        ("delivered", "accepted", ""),
+        ("closed", "declined", ""),
+        ("closed", "accepted", "One face, no form."),
+    ],
+)
+def test_what_became_of_it_is_read_once_it_is_closed_by_those_who_took_part(
+    hope: Hope, state: str, part: str, said: str
+) -> None:
+    robin = an_expert(hope)
+    row = an_assignment(hope, state, **LOOP)
+    an_invitation(row, robin, part)
+    [seen] = browser(robin).get(f"{API}/me/invitations").json()["results"]
+    assert (seen["assignment"]["said"], bool(seen["assignment"]["done"])) == (said, bool(said))
