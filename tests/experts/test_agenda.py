@@ -250,3 +250,16 @@ def test_a_calendar_is_read_and_not_written(hope: Hope, robin: Person) -> None:
     secret = feeds.renew_feed(robin.row)
     assert Client().post(f"/panel/calendar/{secret}.ics").status_code == 405
     assert Notice.objects.count() == 0
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_moment_at_the_end_of_the_calendar_is_refused(hope: Hope, year: str) -> None:
+    row = an_assignment(hope, "running")
+    body = {
+        "kind": "day",
+        "starts_at": f"{year}-12-31T22:00:00Z",
+        "ends_at": f"{year}-12-31T23:00:00Z",
+    }
+    answer = desk(hope).post(f"{API}/desk/requests/{row.id}/appointments", body)
+    pointers = [one["pointer"] for one in answer.json()["errors"]]
+    assert (answer.status_code, pointers) == (400, ["/starts_at", "/ends_at"])
