@@ -75,6 +75,14 @@ class KierSchema(AutoSchema):
             operation["responses"].setdefault(status, {"description": text, **PROBLEM_ANSWER})
         return operation
 
+    def _get_request_for_media_type(self, serializer: Any, direction: Any = "request") -> Any:
+        """Of a PATCH as of any other: shapes say themselves what may be left out."""
+        method, self.method = self.method, "PUT"
+        try:
+            return super()._get_request_for_media_type(serializer, direction)  # type: ignore[no-untyped-call]
+        finally:
+            self.method = method
+
     def _get_request_body(self, direction: Any = "request") -> Any:
         """Also of a DELETE, where the view says that it may carry one."""
         if self.method != "DELETE":
@@ -132,7 +140,8 @@ class OneOfForm(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         """All words."""
-        return {"type": "string", "enum": list(self.target.known)}
+        known: list[str | None] = list(self.target.known)
+        return {"type": "string", "enum": known + [None] * self.target.allow_null}
 
 
 class ListOfForm(OpenApiSerializerFieldExtension):

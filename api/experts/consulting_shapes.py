@@ -1,5 +1,7 @@
 """What members, coordinators and requesters send and get about consultations."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from api.fields import (
@@ -31,12 +33,13 @@ MOST_NUMBER = 32_767
 MOST_PIECES = MOST_BYTES // MAX_PIECE_BOX_SIZE + 1
 
 
-def summary_texts() -> ByName:
+def summary_texts(**options: Any) -> ByName:
     """The summary by language."""
     return ByName(
         name="|".join(LANGUAGES),
         most=len(LANGUAGES),
         child=StrictText(least=0, most=LONGEST_SUMMARY, alphabet=LINES),
+        **options,
     )
 
 
@@ -151,7 +154,7 @@ class ConsultationShape(Shape):
     handed_in_on = serializers.DateField(allow_null=True)
     pseudonym = serializers.CharField()
     statements = serializers.ListField(child=StatementRead())
-    summary = summary_texts()
+    summary = summary_texts(allow_null=True)
     summary_number = serializers.IntegerField()
     review_until = serializers.DateField(allow_null=True)
     verdict = serializers.BooleanField(allow_null=True)

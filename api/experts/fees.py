@@ -25,7 +25,7 @@ STATE = OpenApiParameter(
     "state", {"type": "string", "enum": FeeState.values}, description="Only these"
 )
 LATE = OpenApiParameter("late", {"type": "boolean"}, description="Only what should be paid by now")
-CSV = "text/csv"
+CSV = "text/csv; charset=utf-8"
 
 
 class MyFeesView(ExpertCall):
@@ -101,7 +101,7 @@ class FeeExportsView(DeskCall):
         """A list of what was approved, as CSV in my language; each fee is on one once."""
         NOTHING.read(request.data or {})
         content = fees.export_approved(platform=self.platform)
-        return file_answer(content, kind=f"{CSV}; charset=utf-8", name="fees.csv")
+        return file_answer(content, kind=CSV, name="fees.csv")
 
 
 def write_my_fee(row: Fee) -> dict[str, Any]:

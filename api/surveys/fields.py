@@ -168,7 +168,7 @@ class ByNameForm(OpenApiSerializerFieldExtension):
         target = self.target
         return {
             "type": "object",
-            "propertyNames": {"type": "string", "pattern": f"^{target.name}$"},
+            "propertyNames": {"type": "string", "pattern": f"^(?:{target.name})$"},
             "additionalProperties": auto_schema._map_serializer_field(target.child, direction),
             "maxProperties": target.most,
         }

@@ -11,6 +11,8 @@ from django.test import Client
 from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator
 
+from tests.api.hope_roles import HopeRow
+from tests.api.hope_rows import HOPE
 from tests.api.permission_table import TABLE
 from tests.api.roles import ROLES, Row, World
 from tests.api.test_permissions import answer_of, world  # noqa: F401 - a fixture
@@ -27,7 +29,7 @@ def description() -> Any:
     return answer.json()
 
 
-def path_of(row: Row) -> str:
+def path_of(row: Row | HopeRow) -> str:
     """A route of Django's as OpenAPI writes it."""
     return "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", row.route)
 
@@ -44,7 +46,8 @@ def test_it_is_openapi_3_1() -> None:
 
 
 def test_all_routes_are_described_and_none_of_the_account_system() -> None:
-    assert sorted((row.method, path_of(row)) for row in DESCRIBED) == sorted(
+    rows: list[Row | HopeRow] = [*DESCRIBED, *HOPE]
+    assert sorted((row.method, path_of(row)) for row in rows) == sorted(
         (method, path) for method, path, _operation in operations()
     )
 
@@ -71,21 +74,25 @@ def test_objects_take_no_unknown_field() -> None:
     assert open_ones == ["Problem"]
 
 
+def check_answer(row: Row | HopeRow, answer: Any) -> None:
+    """Whether an answer is what its route's description says."""
+    operation = description()["paths"][path_of(row)][row.method]
+    described = operation["responses"][str(answer.status_code)].get("content", {})
+    if not answer.content:
+        assert not described
+        return
+    shape = described[answer["Content-Type"]]["schema"]
+    if shape == {"type": "string", "format": "binary"}:
+        return
+    components = {"components": description()["components"]}
+    Draft202012Validator(components | shape).validate(answer.json())
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", DESCRIBED, ids=lambda row: f"{row.method} {row.route}")
 def test_what_is_answered_is_what_is_described(world: World, row: Row) -> None:  # noqa: F811
-    operation = description()["paths"][path_of(row)][row.method]
-    components = {"components": description()["components"]}
     for role in ROLES:
-        answer = answer_of(world, row, role)
-        described = operation["responses"][str(answer.status_code)].get("content", {})
-        if not answer.content:
-            assert not described
-            continue
-        shape = described[answer["Content-Type"]]["schema"]
-        if shape == {"type": "string", "format": "binary"}:
-            continue
-        Draft202012Validator(components | shape).validate(answer.json())
+        check_answer(row, answer_of(world, row, role))
 
 
 def test_the_page_to_browse_it_asks_no_other_host(anyone: Caller) -> None:
