@@ -6,9 +6,16 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from backend.experts.models import Grievance, Letter, StoryConsent, StoryUse
+from backend.experts.models import Entry, Grievance, Letter, StoryConsent, StoryUse
 from backend.experts.selectors.consents import valid_consents
-from backend.experts.services.consents import give_consent, last_day, note_use, withdraw
+from backend.experts.selectors.requests import beside
+from backend.experts.services.consents import (
+    give_consent,
+    last_day,
+    note_use,
+    withdraw,
+    withdraw_all,
+)
 from backend.experts.services.grievances import close
 from notifications.models import Notice
 from tests.experts.factories import (
@@ -159,6 +166,20 @@ def test_a_consent_is_withdrawn_with_one_call_at_once(hope: Hope, robin: Person)
     assert StoryUse.objects.get().told_on == today
     used = at_desk(hope).post(f"{DESK}/consents/{consent.id}/uses", {"assignment": str(request.id)})
     assert used.status_code == 404
+
+
+def test_who_got_a_story_reads_that_it_was_taken_back_and_not_by_whom(
+    hope: Hope, robin: Person
+) -> None:
+    request = an_assignment(hope)
+    for _time in range(2):
+        note_use(consent=a_consent(hope, robin), assignment=request)
+    withdraw_all(robin.row.consents.all())
+    lines = Entry.objects.values_list("assignment", "by", "by_name", "what")
+    assert [*lines] == [(request.id, "member", "", "story-ended")]
+    assert Notice.objects.filter(kind="hope.news", subject=request.id).count() == 1
+    seen = beside([request])[request.id]
+    assert (seen.stories, seen.taken_back) == ([], 2)
 
 
 def test_the_desk_cannot_open_a_story_that_was_withdrawn(hope: Hope, robin: Person) -> None:

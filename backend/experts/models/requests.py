@@ -93,10 +93,10 @@ class Entry(models.Model):
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="entries")
     number = models.PositiveIntegerField()
     on = models.DateField()
-    # requester, coordinator or clock.
+    # requester, coordinator, member (never named) or clock.
     by = models.CharField(max_length=12)
     by_name = models.CharField(max_length=100, blank=True)
-    # A move of `states.MOVES`, or: changed, checked, asked, waves.
+    # A move of `states.MOVES`, or: changed, checked, asked, waves, story-ended.
     what = models.CharField(max_length=12)
     note = models.TextField(blank=True)
     # Names of fields, each with what it was and what it is: `{"wanted": [3, 5]}`.

@@ -54,12 +54,14 @@ class Beside:
     """What other rows say of a request.
 
     :ivar members: names that those who take part chose, from its beginning on
+    :ivar taken_back: how many stories and quotes it got that their owners withdrew
     :ivar consultation: the state of its consultation
     :ivar evaluates: whether the requester is asked for an evaluation
     """
 
     members: list[str] = field(default_factory=list)
     stories: list[Story] = field(default_factory=list)
+    taken_back: int = 0
     consultation: str | None = None
     evaluates: bool = False
 
@@ -120,11 +122,14 @@ def beside(assignments: Iterable[Assignment]) -> dict[UUID, Beside]:
         found[part.assignment_id].members.append(part.expert.chosen_name)
         known.add((part.assignment_id, part.expert_id))
     today = timezone.localdate()
-    # What is no longer consented to is gone here at once.
-    uses = StoryUse.objects.filter(
-        assignment__in=begun, consent__withdrawn_on=None, consent__until__gte=today
-    ).select_related("consent__expert")
+    uses = StoryUse.objects.filter(assignment__in=begun).select_related("consent__expert")
     for use in uses.order_by("on", "id"):
+        # What is no longer consented to is gone here at once.
+        if use.consent.withdrawn_on is not None:
+            found[use.assignment_id].taken_back += 1
+            continue
+        if use.consent.until < today:
+            continue
         found[use.assignment_id].stories.append(
             Story(
                 id=use.consent_id,

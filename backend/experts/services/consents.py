@@ -15,9 +15,13 @@ from backend.experts.states import AssignmentState
 from notifications import outbox, recipients
 
 from . import letters
+from .history import Actor, note_entry
 from .sealed import Boxes, keep
+from .telling import tell_desk
 
 LONGEST_YEARS = 3
+# Of `Entry.what`.
+STORY_ENDED = "story-ended"
 # A story goes to those whose request was taken on.
 MAY_GET = (
     AssignmentState.ACCEPTED,
@@ -77,6 +81,8 @@ def withdraw(consent: StoryConsent) -> None:
 def withdraw_all(consents: Any) -> None:
     """Withdraws all of these that are not yet.
 
+    Whoever got one reads it in the history of their request, which names nobody.
+
     :param consents: a query for consents
     """
     held: Iterable[StoryConsent] = consents.filter(withdrawn_on=None).select_for_update(no_key=True)
@@ -84,9 +90,11 @@ def withdraw_all(consents: Any) -> None:
     today = timezone.localdate()
     StoryConsent.objects.filter(pk__in=ids).update(withdrawn_on=today)
     uses = StoryUse.objects.filter(consent__in=ids, told_on=None)
-    # One letter for each request, however many stories it got.
-    for assignment in Assignment.objects.filter(stories__in=uses).distinct():
+    # One letter for each request, however many stories it got; in one order, as each row is held.
+    for assignment in Assignment.objects.filter(stories__in=uses).distinct().order_by("id"):
+        note_entry(assignment, STORY_ENDED, by=Actor("member"))
         letters.write(assignment=assignment, kind=letters.WITHDRAWN_STORY)
+        tell_desk(assignment.platform_id, assignment.id)
     uses.update(told_on=today)
 
 

@@ -19,7 +19,7 @@ LONGEST_BY = 100
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something to an assignment: `kind` is requester, coordinator or clock."""
+    """Who does something to an assignment: `kind` is requester, coordinator, member or clock."""
 
     kind: str
     name: str = ""
@@ -77,7 +77,7 @@ def note_entry(
 ) -> Entry:
     """Writes a line of history.
 
-    :param what: a move, or changed, checked, asked, waves
+    :param what: a move, or changed, checked, asked, waves, story-ended
     :param changes: by field, what it was and what it is
     """
     held(assignment.id)

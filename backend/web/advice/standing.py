@@ -76,6 +76,7 @@ def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False)
         "lines": lines_of(row),
         "members": more.members,
         "stories": more.stories,
+        "taken_back": more.taken_back,
         "evaluates": more.evaluates,
         "result": state in {S.DELIVERED, S.CLOSED},
         "may_leave": state in WITHDRAWABLE,

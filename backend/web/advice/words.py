@@ -103,12 +103,14 @@ LINES: Mapping[str, Text] = {
     "close": _("closed the request"),
     "changed": _("changed the text"),
     "checked": _("looked at points of the list"),
-    "asked": _("answered a question of members"),
+    "asked": _("asked members"),
     "waves": _("planned who is asked"),
+    "story-ended": _("took back a story or quote that you got: do not use it any more"),
 }
 BY: Mapping[str, Text] = {
     "requester": _("You"),
     "coordinator": _("The coordinator"),
+    "member": _("A member"),
     "clock": _("By date"),
 }
 UNSAID = frozenset({"checked"})

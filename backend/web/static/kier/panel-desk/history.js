@@ -26,9 +26,10 @@ const whatWords = () => ({
   checked: t("ticked the checklist"),
   asked: t("asked members"),
   waves: t("made waves"),
+  "story-ended": t("took back a story or quote that the requester got"),
 });
 
-const whoWords = () => ({ requester: t("The requester"), coordinator: t("Platform HOPE"), clock: t("By itself") });
+const whoWords = () => ({ requester: t("The requester"), coordinator: t("Platform HOPE"), member: t("A member"), clock: t("By itself") });
 
 /** The list, newest first. */
 export function History({ session, request }) {
