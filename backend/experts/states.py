@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ExpertStatus(models.TextChoices):
@@ -66,7 +67,7 @@ class AssignmentState(models.TextChoices):
     RUNNING = "running", _("under way")
     DELIVERED = "delivered", _("the result was given")
     CLOSED = "closed", _("closed")
-    DECLINED = "declined", _("declined")
+    DECLINED = "declined", pgettext_lazy("request for advice", "declined")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
