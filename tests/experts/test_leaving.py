@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from backend.accounts.models import Member, Session
+from backend.core.errors import ImpossibleMove
 from backend.experts.models import (
     Contribution,
     Expert,
@@ -120,3 +121,19 @@ def test_what_waits_for_an_answer_ends(hope: Hope, robin: Person) -> None:
     leave(robin.row)
     part.refresh_from_db()
     assert part.state == InvitationState.ENDED
+
+
+def test_nothing_is_kept_any_more_of_who_has_left(hope: Hope, robin: Person) -> None:
+    leave(robin.row)
+    answer = at_desk(hope).call(
+        "patch", f"{DESK}/people/{robin.row.pk}", {"topics": ["police"], "chosen_name": "Robin"}
+    )
+    assert answer.status_code == 409
+    until = timezone.localdate() + timedelta(days=9)
+    with pytest.raises(ImpossibleMove, match="has left"):
+        set_legal(robin.row, some_boxes(hope))
+    with pytest.raises(ImpossibleMove, match="has left"):
+        give_consent(
+            expert=robin.row, kind="story", audiences=[], until=until, boxes=some_boxes(hope)
+        )
+    assert not SealedText.objects.exists()

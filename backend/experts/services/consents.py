@@ -16,6 +16,7 @@ from notifications import outbox, recipients
 
 from . import letters
 from .history import Actor, note_entry
+from .profiles import held_expert
 from .sealed import Boxes, keep
 from .telling import tell_desk
 
@@ -49,8 +50,11 @@ def give_consent(
     :param kind: `StoryConsent.STORY` or `QUOTE`
     :param audiences: kinds of requesters, or `public`
     :param until: the last day on which it holds
+    :raises ImpossibleMove: they have left
     :raises Conflict: the day is not to come or too far off; as of `sealed.keep`
     """
+    # Whoever leaves at this moment withdraws this one with all others, or it is not given.
+    held_expert(expert)
     today = timezone.localdate()
     if not today < until <= last_day(today):
         detail = _("Choose a day to come, not more than three years from now.")

@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import Conflict, FieldError, ImpossibleMove
 from backend.experts.models import Expert, Platform
 from backend.experts.models.people import MOST_PER_MONTH
+from backend.experts.states import ExpertStatus
 
 from .sealed import Boxes, keep, replace
 
@@ -40,11 +41,12 @@ def change_profile(expert: Expert, **fields: Any) -> Expert:
     :param fields: columns of `FIELDS`, with identifiers of `catalogue` that exist
     :raises Conflict: the name is somebody else's; a topic is both known and not to be touched; a
         month has too many assignments; the pause ended before today
+    :raises ImpossibleMove: they have left
     :raises ValueError: a field that is not part of a profile
     """
     if unknown := fields.keys() - FIELDS:
         raise ValueError(unknown)
-    row = Expert.objects.select_for_update(no_key=True).get(pk=expert.pk)
+    row = held_expert(expert)
     if "chosen_name" in fields:
         fields["chosen_name"] = checked_name(row.platform, fields["chosen_name"], but=row)
     _check_topics(fields, row)
@@ -57,6 +59,17 @@ def change_profile(expert: Expert, **fields: Any) -> Expert:
     for name in fields:
         setattr(expert, name, getattr(row, name))
     return expert
+
+
+def held_expert(expert: Expert) -> Expert:
+    """The row, with nobody else changing it until the transaction ends.
+
+    :raises ImpossibleMove: they have left, and nothing is kept of them any more
+    """
+    row = Expert.objects.select_for_update(of=("self",), no_key=True).get(pk=expert.pk)
+    if row.status == ExpertStatus.LEFT:
+        raise ImpossibleMove(_("This person has left."))
+    return row
 
 
 def checked_name(platform: Platform, name: str, *, but: Expert | None = None) -> str:
@@ -79,9 +92,10 @@ def checked_name(platform: Platform, name: str, *, but: Expert | None = None) ->
 def set_legal(expert: Expert, boxes: Boxes) -> None:
     """Keeps a sealed legal name instead of the one before, which is erased.
 
+    :raises ImpossibleMove: they have left
     :raises Conflict: as of `sealed.keep`
     """
-    row = Expert.objects.select_for_update(of=("self",), no_key=True).get(pk=expert.pk)
+    row = held_expert(expert)
     old = row.legal
     text = keep(row.platform, boxes, before=old)
     Expert.objects.filter(pk=row.pk).update(legal=text)
