@@ -49,7 +49,7 @@ TEXTS: Mapping[str, str | Promise] = {
     "preparation-paid": _("Reading, talking beforehand and the debrief are paid as work."),
     "paid-within": _("The fee is paid within two weeks."),
     "benefits": _(
-        "Whoever gets benefits tells where they come from, beforehand. Under 27 on social "
+        "Whoever gets benefits tells the office that pays them, beforehand. Under 27 on social "
         "assistance, a fixed allowance is nearly always deducted; above the amounts for "
         "volunteers it is income for everybody."
     ),
