@@ -70,13 +70,12 @@ export function BriefingField({ platform, name, value, onChange }) {
   return html`<${LongText} id=${id} label=${label} rows=${name === "question" ? 1 : 2} value=${value ?? ""} onChange=${onChange} />`;
 }
 
-/** A sum in euros; what is no sum is not taken. */
+/** A sum in euros; `onChange` gets cents, null, or the text itself where it is no sum. */
 export function Money({ id, label, value, hint, onChange }) {
   const [text, setText] = useState(typedMoney(value));
   const type = (typed) => {
     setText(typed);
-    if (!typed.trim()) onChange(null);
-    else if (centsOf(typed) !== null) onChange(centsOf(typed));
+    onChange(typed.trim() ? (centsOf(typed) ?? typed) : null);
   };
   const faults = text.trim() && centsOf(text) === null ? [t("Write a sum like 75 or 75.50.")] : undefined;
   return html`<${Line} id=${id} label=${label} hint=${hint ?? t("In euros")} class="field number" inputmode="decimal" value=${text} faults=${faults} onChange=${type} />`;

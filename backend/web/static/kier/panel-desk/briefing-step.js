@@ -1,12 +1,12 @@
 /** One step of the briefing: read as the requester reads it, changed in its place. */
 
-import { messageOf, useAction } from "../inbox/parts.js";
+import { messageOf, Said, useAction } from "../inbox/parts.js";
 import { Refused } from "../inbox/wire.js";
 import { t } from "../text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { BriefingField, changesOf, fieldText, mayChange, valueOf } from "./briefing-field.js";
 import { useDraft } from "./parts.js";
-import { fieldWords } from "./words.js";
+import { fieldWords, isSum } from "./words.js";
 
 /**
  * @param {{session: object, request: object, path: string, step: {id: string, title: string,
@@ -19,6 +19,7 @@ export function BriefingStep({ session, request, path, step, onChange }) {
   const [isSaved, setSaved] = useState(false);
   const button = useRef(null);
   const save = useAction(async (revision = draft.revision) => {
+    if (!step.fields.every((name) => !name.endsWith("_cents") || isSum(draft.fields[name]))) throw new Said(t("Write a sum like 75 or 75.50."));
     try {
       await session.api.call("PATCH", path, { revision, ...changesOf(draft.fields) });
     } catch (error) {

@@ -1,18 +1,16 @@
 /** The briefing as both sides see it, each part changed in its place; warnings, checklist, history. */
 
-import { messageOf, useAction } from "../inbox/parts.js";
-import { Tick } from "../surveys/fields.js";
 import { t } from "../text.js";
 import { html } from "../vendor/preact.js";
 import { EXPERTS } from "./account.js";
 import { BriefingStep } from "./briefing-step.js";
-import { mayChange } from "./briefing-field.js";
+import { Checklist } from "./checklist.js";
 import { History } from "./history.js";
 import { Facts, Fetched, Fold, useFresh } from "./parts.js";
 import { dayOr, labelOf } from "./words.js";
 
 /** The part of a request. */
-export function Briefing({ session, request, path, onChange }) {
+export function Briefing({ session, request, path, onChange, again }) {
   const fetched = useFresh(() => session.api.get(`${EXPERTS}/briefing`), []);
   return html`<div class="beside" data-part="briefing">
     <div class="stack">
@@ -21,7 +19,7 @@ export function Briefing({ session, request, path, onChange }) {
         ${steps.map((step) => html`<${BriefingStep} key=${step.id} session=${session} request=${request} path=${path} step=${step} onChange=${onChange} />`)}</div>`}</${Fetched}>
     </div>
     <div class="stack">
-      <${Checklist} session=${session} request=${request} path=${path} onChange=${onChange} />
+      <${Checklist} session=${session} request=${request} path=${path} onChange=${onChange} again=${again} />
       <${Requester} session=${session} request=${request} />
       <${History} session=${session} request=${request} />
     </div>
@@ -33,24 +31,6 @@ function Warnings({ request }) {
   if (!request.warnings.length) return null;
   return html`<section class="faults warnings" aria-labelledby="warnings" data-part="warnings"><h2 id="warnings">${t("Look at this")}</h2>
     <ul>${request.warnings.map((one) => html`<li key=${one.code}><p>${one.text}</p><p class="hint">${[one.source, dayOr(one.date)].filter(Boolean).join(", ")}</p></li>`)}</ul></section>`;
-}
-
-function Checklist({ session, request, path, onChange }) {
-  const { checklist } = request;
-  const done = checklist.filter((one) => one.done).length;
-  const tick = useAction(async (id, isOn) => {
-    const checked = checklist.filter((one) => (one.id === id ? isOn : one.done)).map((one) => one.id);
-    onChange(await session.api.call("PATCH", path, { revision: request.revision, checked }));
-  });
-  const weigh = useAction(async (heavy) => onChange(await session.api.call("PATCH", path, { revision: request.revision, heavy })));
-  const error = tick.error ?? weigh.error;
-  const points = html`<ul>${checklist.map((one) => html`<li key=${one.id}><label class="choice top"><input type="checkbox" checked=${one.done} disabled=${request.state !== "submitted"}
-    onChange=${(event) => tick.run(one.id, event.target.checked)} /> <span>${one.text}</span></label></li>`)}</ul>`;
-  return html`<section class="card checklist" aria-labelledby="checklist" data-part="checklist">
-    <div class="head-row"><h2 id="checklist">${t("Checklist")}</h2><span class="hint" role="status">${tick.isBusy || weigh.isBusy ? t("Saving…") : t("{n} of {all}", { n: done, all: checklist.length })}</span></div>
-    ${error && html`<p class="fault" role="alert">${messageOf(error)}</p>`}
-    ${request.state === "submitted" ? points : html`<${Fold} summary=${t("What was looked at")}>${points}</${Fold}>`}
-    <${Tick} id="heavy" label=${t("Heavy for members")} hint=${t("After a heavy one, members rest for a while before the next.")} checked=${request.heavy} disabled=${!mayChange(request.state, "heavy")} onChange=${(heavy) => weigh.run(heavy)} /></section>`;
 }
 
 function Requester({ session, request }) {

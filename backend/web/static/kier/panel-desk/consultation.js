@@ -13,6 +13,7 @@ import { Summary } from "./summary.js";
 import { consultationWords } from "./words.js";
 
 const GOING = ["accepted", "running"];
+const AFTERWARDS = ["delivered", "closed"];
 
 const none = (error) => {
   if (error instanceof Refused && error.status === 404) return {};
@@ -23,9 +24,10 @@ const none = (error) => {
 export function ConsultationPart({ session, request, path, onChange }) {
   const at = `${path}/consultation`;
   const fetched = useFresh(async () => {
+    if (![...GOING, ...AFTERWARDS].includes(request.state)) return { found: {} };
     const found = await session.api.get(at).catch(none);
     return { found, questions: found?.state ? await questionsOf(session.api, found.round?.id) : {} };
-  }, [at], { isLive: true });
+  }, [at, request.state], { isLive: true });
   if (request.form !== "consultation") {
     return html`<${Empty}>${t("This request is not for a consultation in writing. When the work is done, deliver it above.")}</${Empty}>`;
   }
@@ -70,7 +72,7 @@ async function questionsOf(api, round) {
 function Steps({ cons, request }) {
   const words = consultationWords();
   const all = ["asking", ...(cons.reacts ? ["reacting"] : []), "summing", "reviewing", "approved"];
-  const isDelivered = ["delivered", "closed"].includes(request.state);
+  const isDelivered = AFTERWARDS.includes(request.state);
   const here = isDelivered ? all.length : all.indexOf(cons.state);
   return html`<ol class="way" aria-label=${t("How far it is")}>${all.map((state, place) => html`<li key=${state} aria-current=${place === here ? "step" : undefined} data-done=${place < here ? "true" : undefined}>${words[state]}${place < here && html`<span class="apart"> ${t("done")}</span>`}</li>`)}
     <li aria-current=${isDelivered ? "step" : undefined}>${t("Delivered")}</li></ol>`;

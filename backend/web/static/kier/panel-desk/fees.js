@@ -65,7 +65,7 @@ function Change({ session, one, at, again }) {
   const [isOpen, setOpen] = useState(false);
   const [values, setValues] = useState(one);
   const save = async () => {
-    if (values.fee_cents === null || values.travel_cents === null) throw new Said(t("Write a sum like 75 or 75.50."));
+    if (![values.fee_cents, values.travel_cents].every(Number.isInteger)) throw new Said(t("Write a sum like 75 or 75.50."));
     await session.api.call("PATCH", at, { fee_cents: values.fee_cents, travel_cents: values.travel_cents });
     await again();
   };

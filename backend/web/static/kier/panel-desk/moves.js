@@ -1,6 +1,6 @@
 /** What can be done with a request as it stands; what cannot be taken back is asked once more. */
 
-import { needed } from "../inbox/parts.js";
+import { needed, Said } from "../inbox/parts.js";
 import { t, tn } from "../text.js";
 import { html } from "../vendor/preact.js";
 import { AskButton } from "./parts.js";
@@ -39,7 +39,6 @@ const asked = (request) => ({
     title: t("Decline this request?"),
     says: t("The requester reads your reasons. Members who were asked are told that it ended. This cannot be taken back."),
     note: t("Your reasons"),
-    isGrave: true,
   },
   start: {
     label: t("Start"),
@@ -50,9 +49,11 @@ const asked = (request) => ({
     label: t("Deliver"),
     title: t("Deliver the result?"),
     says: t("The requester is told that the result is there. Fees, check-ins and evaluations of all who took part begin. This cannot be taken back."),
-    isGrave: true,
   },
 });
+
+// Who starts early leaves out those who did not answer yet.
+const leads = (move, { accepted, wanted }) => ["accept", "deliver"].includes(move) || (move === "start" && accepted >= wanted);
 
 /** The buttons of a request. */
 export function Moves({ session, request, path, onChange }) {
@@ -63,12 +64,13 @@ export function Moves({ session, request, path, onChange }) {
   if (request.state === "delivered") {
     return html`<a class="button main" href=${requestAddress(request.id, "close")}>${t("Write back and close")}</a>`;
   }
-  return html`<div class="row request-moves">${moves.map((move, place) => html`<${Move} key=${move} session=${session} request=${request} path=${path} move=${move}
-    words=${words[move]} isMain=${place === 0 && moves.length > 1 || move === "deliver"} onChange=${onChange} />`)}</div>`;
+  return html`<div class="row request-moves">${moves.map((move) => html`<${Move} key=${move} session=${session} request=${request} path=${path} move=${move}
+    words=${words[move]} isMain=${leads(move, request)} onChange=${onChange} />`)}</div>`;
 }
 
 function Move({ session, request, path, move, words, isMain, onChange }) {
   const go = async (values) => {
+    if (move === "accept" && lacks(request)) throw new Said(t("Tick what is open and fill in what is missing first. It stands below."));
     const given = words.note ? { note: needed(Object.fromEntries(values), "note", t("Write something: the requester reads it.")) } : {};
     await session.api.post(`${path}/${move}`, given);
     onChange(await session.api.get(path));
@@ -81,11 +83,15 @@ function Move({ session, request, path, move, words, isMain, onChange }) {
   </${AskButton}>`;
 }
 
+const openPoints = ({ checklist }) => checklist.filter((one) => !one.done).length;
+
+const lacks = (request) => openPoints(request) > 0 || request.missing.length > 0;
+
 /** What the server would refuse, said before. */
 function Lacking({ request }) {
-  const open = request.checklist.filter((one) => !one.done).length;
+  const open = openPoints(request);
   const names = fieldWords();
-  if (!open && !request.missing.length) return html`<p>${t("The briefing is whole, and every point of the checklist is ticked.")}</p>`;
+  if (!lacks(request)) return html`<p>${t("The briefing is whole, and every point of the checklist is ticked.")}</p>`;
   return html`<div class="note"><ul class="points">
     ${open > 0 && html`<li>${tn("{n} point of the checklist is not ticked.", "{n} points of the checklist are not ticked.", open)}</li>`}
     ${request.missing.length > 0 && html`<li>${t("Missing in the briefing: {names}", { names: request.missing.map((name) => names[name] ?? name).join(", ") })}</li>`}

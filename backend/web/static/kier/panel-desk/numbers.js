@@ -48,7 +48,8 @@ const Big = ({ name, value }) => html`<div class="card"><dt>${name}</dt><dd clas
 
 /** A table with a bar in each row; `null` is hidden. */
 export function Bars({ title, rows, most = Math.max(1, ...rows.map(([, count]) => count ?? 0)) }) {
-  if (!rows.length) return html`<section><h2>${title}</h2><${Empty}>${t("None yet.")}</${Empty}></section>`;
+  if (!rows.length) return html`<section><h2 class="bars-title">${title}</h2><${Empty}>${t("None yet.")}</${Empty}></section>`;
+  if (rows.every(([, count]) => count === null)) return html`<section><h2 class="bars-title">${title}</h2><p class="hint">${t("too few to show")}</p></section>`;
   return html`<table class="bars"><caption>${title}</caption><tbody>${rows.map(([name, count]) => html`<tr key=${name}><th scope="row">${name}
       ${count !== null && html`<svg class="bar-line" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="bar-all" width="100" height="4" /><rect class="bar-part" width=${(100 * (count ?? 0)) / most} height="4" /></svg>`}</th>
       <td class=${count === null ? "hint" : "number"}>${count ?? t("too few to show")}</td></tr>`)}</tbody></table>`;

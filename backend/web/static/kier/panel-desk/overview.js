@@ -42,7 +42,7 @@ export function Overview({ session }) {
       <div class="overview-panes">
         <${Waiting} counts=${counts} />
         <section aria-labelledby="under-way"><h2 id="under-way">${t("Under way")}</h2>
-          <${RequestRows} requests=${requests} platform=${session.platform} empty=${t("No request is under way.")} /></section>
+          <${RequestRows} requests=${requests} platform=${session.platform} empty=${html`${t("No request is under way.")} <a href="/advice/">${t("Whoever wants advice asks on this page.")}</a>`} /></section>
       </div>`}</${Fetched}>
   </article>`;
 }

@@ -2,7 +2,7 @@
 
 import { messageOf, useAction } from "../inbox/parts.js";
 import { t } from "../text.js";
-import { html, useState } from "../vendor/preact.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { ActButton, AskButton } from "./parts.js";
 
 /** What a sealed text says; null: it does not open. */
@@ -22,12 +22,20 @@ export function Words({ content }) {
  *   draws the content otherwise than `Words`
  */
 export function SealedWords({ session, id, name, label, isUnwatched, children }) {
-  const [, setCount] = useState(0);
+  const [count, setCount] = useState(0);
+  const box = useRef(null);
+  // The button is gone: who pressed it goes on at the words.
+  useEffect(() => {
+    if (count) box.current?.focus();
+  }, [count]);
   if (!id) return null;
-  if (session.opened.has(id)) return (children ?? ((content) => html`<${Words} content=${content} />`))(session.opened.get(id));
+  if (session.opened.has(id)) {
+    const draw = children ?? ((content) => html`<${Words} content=${content} />`);
+    return html`<div tabindex="-1" ref=${box}>${draw(session.opened.get(id))}</div>`;
+  }
   const open = async () => {
     await session.open([id]);
-    setCount((count) => count + 1);
+    setCount(count + 1);
   };
   if (isUnwatched) return html`<${ActButton} label=${label} act=${open} kind="small" name="open-text" />`;
   return html`<${AskButton} label=${label} kind="small" name="open-text" title=${t("Open this?")} confirm=${t("Open")} onConfirm=${open} patience=${session.api.patience}>

@@ -1,7 +1,7 @@
 /** The pages of the desk, each with how much waits there. */
 
 import { t } from "../text.js";
-import { html, useEffect } from "../vendor/preact.js";
+import { html, useEffect, useRef } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { useFresh } from "./parts.js";
 
@@ -20,8 +20,11 @@ export const waitingOn = (counts) => ({
 /** @param {{session: object, page: string}} side */
 export function Side({ session, page }) {
   const { found, again } = useFresh(() => session.api.get(DESK), [], { isLive: true });
+  const here = useRef(null);
   useEffect(() => {
     again();
+    // On a narrow screen the row of pages is longer than the screen.
+    here.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [page]);
   useEffect(() => {
     let timer = null;
@@ -46,7 +49,7 @@ export function Side({ session, page }) {
     ["growing", "#/growing", t("Growing")],
     ["numbers", "#/numbers", t("Numbers")],
   ];
-  return html`<nav class="side" aria-label=${t("Pages")}>
+  return html`<nav class="side" aria-label=${t("Pages")} ref=${here}>
     <ul>${links.map(([name, address, text]) => html`<li key=${name}><a href=${address} data-page=${name} aria-current=${name === shown ? "page" : undefined}>${text}
       ${waits[name] > 0 && html`<span class="side-count ${name === "care" && found.calls ? "loud" : ""}">${waits[name]}<span class="apart"> ${t("waiting")}</span></span>`}</a></li>`)}</ul>
     <ul class="side-others"><li><a href="/inbox/">${t("Inbox")}</a></li><li><a href="/surveys/">${t("Surveys")}</a></li></ul>

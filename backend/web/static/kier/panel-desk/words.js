@@ -105,6 +105,8 @@ export const fieldWords = () => ({
   recording: t("Recording"),
   names: t("Names that are used"),
   aftercare: t("Aftercare"),
+  said: t("What was said"),
+  done: t("What was done with it"),
 });
 
 /**
@@ -128,8 +130,14 @@ export function centsOf(text) {
   return found ? Number(found[1]) * 100 + Number((found[2] ?? "0").padEnd(2, "0")) : null;
 }
 
-/** Cents as they are typed: `75.00`. */
-export const typedMoney = (cents) => (cents === null || cents === undefined ? "" : (cents / 100).toFixed(2));
+/** Whether something is a sum in cents, or none; what `Money` could not read is the text itself. */
+export const isSum = (value) => value === null || value === undefined || Number.isInteger(value);
+
+/** Cents as they are typed: `75.00`; what is no sum stays as it was typed. */
+export function typedMoney(cents) {
+  if (!isSum(cents)) return cents;
+  return cents === null || cents === undefined ? "" : (cents / 100).toFixed(2);
+}
 
 /** A text of several languages, in the one that is shown. */
 export const saidIn = (texts) => textIn(texts ?? {}, language().code, ["nl", "en"]);
