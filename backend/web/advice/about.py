@@ -14,6 +14,7 @@ from backend.experts.states import Form
 from backend.web.pages import page
 
 from .tongue import in_language, spoken, tongue_of, tongues_at
+from .words import cited
 
 PAGE = "web/advice/about.html"
 # So many successes stand open; the others are behind a line that opens.
@@ -66,11 +67,4 @@ def about(request: HttpRequest, language: str = "") -> HttpResponse:
 
 def _rule(rule: paying.Rule) -> dict[str, str]:
     amount = paying.euros(rule.amount_cents) if rule.amount_cents else ""
-    source, _separator, link = rule.source.partition("https://")
-    return {
-        "text": rule.text,
-        "amount": amount,
-        "source": source.strip(" ;,"),
-        "link": f"https://{link}" if link else "",
-        "date": rule.date,
-    }
+    return {"text": rule.text, "amount": amount} | cited(rule.source, rule.date)

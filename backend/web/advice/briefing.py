@@ -14,7 +14,7 @@ from backend.experts.services.rewriting import change
 from .fields import read_fields, shown_fields
 from .link import Here, behind_link, refused
 from .standing import WRITING
-from .words import LABELS, read_out, value_of
+from .words import LABELS, read_out, shown_warnings, value_of
 
 PLACES = {step.id: at for at, step in enumerate(STEPS)}
 MOST_REVISION = 10
@@ -44,10 +44,8 @@ def briefing(here: Here, step: str) -> HttpResponse:
     if step not in PLACES:
         raise Http404
     at = PLACES[step]
-    if here.assignment.state not in WRITING:
-        return here.on()
     if here.request.method != "POST":
-        return _show(here, at, {})
+        return _show(here, at, {}) if here.assignment.state in WRITING else here.on()
     if why := refused(here.request):
         return _show(here, at, {"": why})
     return _save(here, at)
@@ -67,12 +65,33 @@ def _save(here: Here, at: int) -> HttpResponse:
             revision=int(revision) if known else 0,
             values=values,
         )
-    except ImpossibleMove:
-        return here.on()
-    except Conflict:
+    except Conflict as conflict:
         here.assignment.refresh_from_db()
-        return _show(here, at, {"": _overtaken(here, at)})
+        if not _stands_there(here, values):
+            return _show(here, at, _refusal(here, at, conflict))
     return here.on(_after(sent.get("go", ""), at))
+
+
+def _stands_there(here: Here, values: Mapping[str, Any]) -> bool:
+    """Whether a form that was sent twice has done its work the first time."""
+    return all(
+        read_out(name, value) == read_out(name, value_of(here.assignment, name))
+        for name, value in values.items()
+    )
+
+
+def _refusal(here: Here, at: int, conflict: Conflict) -> dict[str, str]:
+    """Why nothing was saved, by field."""
+    places = [(one.pointer.rpartition("/")[2], one.detail) for one in conflict.errors]
+    if faults := {name: text for name, text in places if name in STEPS[at].fields}:
+        return faults
+    if isinstance(conflict, ImpossibleMove):
+        text = _(
+            "Your request was sent meanwhile, so this was not saved. Copy what you typed, if you "
+            "need it: you can change your request again when we ask you something."
+        )
+        return {"": text}
+    return {"": _overtaken(here, at)}
 
 
 def _after(go: str, at: int) -> str:
@@ -110,7 +129,9 @@ def _show(here: Here, at: int, faults: Mapping[str, str]) -> HttpResponse:
         "revision": here.assignment.revision,
         "is_first": at == 0,
         "is_last": at + 1 == len(STEPS),
-        "warnings": [one for one in warnings_of(here.assignment) if one.code in codes],
+        "warnings": shown_warnings(
+            one for one in warnings_of(here.assignment) if one.code in codes
+        ),
         "faults": [
             {"id": f"f-{name}" if name else "", "text": text, "label": LABELS.get(name, "")}
             for name, text in faults.items()

@@ -16,6 +16,7 @@ from backend.experts.briefing import LONGEST_QUESTION, NAMES, ONLY_IN_PLACE
 from backend.experts.catalogue import LANGUAGE_LABELS, LANGUAGES, Topic
 from backend.experts.models import Assignment
 from backend.experts.models.requests import MOST_WANTED
+from backend.experts.paying import euros
 from backend.experts.states import Form
 from backend.organisations.profiles import Region
 
@@ -92,7 +93,7 @@ def _cents(typed: str, most: int) -> int | None:
     cents = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else most + 1
     if cents > most:
         text = _("Give an amount in euros, such as 150 or 12,50; at most {most}.")
-        raise Wrong(text.format(most=most // 100))
+        raise Wrong(text.format(most=euros(most)))
     return cents
 
 

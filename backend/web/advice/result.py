@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 
 from backend.core.errors import Missing
 from backend.experts.paper import LANGUAGES, paper_of
-from backend.experts.selectors.result import Answer, result_of
+from backend.experts.selectors.result import Answer, note_on, result_of
 from backend.web.surveys.tongues import tongues
 
 from .link import Here, behind_link
@@ -20,10 +20,14 @@ def result(here: Here) -> HttpResponse:
     found = result_of(here.assignment, here.language)
     if found is None:
         return here.on()
-    summary = found.summary.get(here.language) or next(iter(found.summary.values()), "")
+    # Where the summary is in the other language alone, that one is there.
+    written = {code: text for code, text in found.summary.items() if text}
+    spoken = here.language if here.language in written else next(iter(written), here.language)
     context: dict[str, Any] = {
         "found": found,
-        "summary": summary,
+        "summary": written.get(spoken, ""),
+        "summary_language": "" if spoken == here.language else spoken,
+        "counted": note_on(found),
         "question": value_of(here.assignment, "question"),
         "use": value_of(here.assignment, "use"),
         "numbers": [
@@ -34,6 +38,7 @@ def result(here: Here) -> HttpResponse:
             }
             for one in found.numbers
         ],
+        "hidden": any(each.share is None for one in found.numbers for each in one.answers),
         "papers": tongues(LANGUAGES) if found.summary else [],
     }
     return _quiet(here.show("result", context))

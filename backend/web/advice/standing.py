@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict
+from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.briefing import STEPS, Step
 from backend.experts.models import Assignment
 from backend.experts.selectors.requests import beside, missing_in, warnings_of
@@ -17,7 +17,7 @@ from backend.experts.states import MOVES, AssignmentState
 from .fields import LONGEST_TEXT
 from .link import Here, behind_link, refused
 from .story import lines_of, proposed, said_last
-from .words import LABELS, STANDING, read_out, value_of
+from .words import LABELS, STANDING, read_out, shown_warnings, value_of
 
 S = AssignmentState
 WRITING = frozenset({S.DRAFT, S.RETURNED, S.PROPOSED})
@@ -45,8 +45,15 @@ def standing(here: Here) -> HttpResponse:
         _do(here, go, note)
     except Conflict as conflict:
         here.assignment.refresh_from_db()
-        return _show(here, fault=conflict.detail, note=note)
+        if not (isinstance(conflict, ImpossibleMove) and _is_done(here.assignment, go, note)):
+            return _show(here, fault=conflict.detail, note=note)
     return here.on()
+
+
+def _is_done(row: Assignment, go: str, note: str) -> bool:
+    """Whether a form that was sent twice has done its work the first time."""
+    _before, after = MOVES[go]
+    return row.state == after and note in {"", said_last(row, go)}
 
 
 def _do(here: Here, go: str, note: str) -> None:
@@ -72,7 +79,7 @@ def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False)
         "writing": state in WRITING,
         "steps": [_step(one, number, row, missing) for number, one in enumerate(STEPS, 1)],
         "missing": [LABELS[one] for one in missing],
-        "warnings": warnings_of(row) if state in WRITING else [],
+        "warnings": shown_warnings(warnings_of(row)) if state in WRITING else [],
         "lines": lines_of(row),
         "members": more.members,
         "stories": more.stories,
@@ -81,14 +88,18 @@ def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False)
         "result": state in {S.DELIVERED, S.CLOSED},
         "may_leave": state in WITHDRAWABLE,
         "leaving": leaving and state in WITHDRAWABLE,
+        "again": state in {S.DECLINED, S.WITHDRAWN},
         "fault": fault,
         "note": note,
+        # Where no field stands for it any more, it can still be copied.
+        "unsent": note if fault and not leaving and (missing or state not in WRITING) else "",
     }
     if state == S.PROPOSED:
         context["proposed"] = proposed(row)
         context["may_agree"] = not missing and not changed_since(row, "propose", by="requester")
     unfinished = [one for one in context["steps"] if one["missing"]]
     context["next_step"] = (unfinished or context["steps"])[0]
+    context["fresh"] = len(unfinished) == len(STEPS)
     return here.show("standing", context)
 
 

@@ -1,6 +1,6 @@
 """What fields, states and lines of history are called, and how values are read by people."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from backend.experts.catalogue import LANGUAGE_LABELS, Topic
 from backend.experts.models import Assignment
 from backend.experts.paying import euros
 from backend.experts.states import AssignmentState, Form
+from backend.experts.terms import Warned
 from backend.organisations.profiles import Region
 
 type Text = str | Promise
@@ -85,7 +86,7 @@ STANDING: Mapping[str, tuple[Text, Text]] = {
     S.CLOSED: (_("It is done"), _("Members have read what you did with it. Thank you.")),
     S.DECLINED: (
         _("This is not possible"),
-        _("You can ask for something else, or call us."),
+        _("You can ask for something else at any time."),
     ),
     S.WITHDRAWN: (_("You took your request back"), _("You can ask again at any time.")),
 }
@@ -130,14 +131,34 @@ def read_out(name: str, value: Any) -> str:
     return READ_OUT.get(name, str)(value)
 
 
-def _day(value: date | str) -> str:
+def shown_warnings(warned: Iterable[Warned]) -> list[dict[str, str]]:
+    """Warnings for the template, each with where it comes from."""
+    return [{"text": one.text} | cited(one.source, one.date) for one in warned]
+
+
+def cited(source: str, day: str) -> dict[str, str]:
+    """Where something was read, for the template: its name, its address if it has one, the day.
+
+    :param day: in ISO 8601
+    """
+    name, _separator, link = source.partition("https://")
+    return {
+        "source": name.strip(" ;,"),
+        "link": f"https://{link}" if link else "",
+        "date": day,
+        "day": day_of(day),
+    }
+
+
+def day_of(value: date | str) -> str:
+    """A day as people read it."""
     day = value if isinstance(value, date) else date.fromisoformat(value)
     return str(date_format(day, "j F Y"))
 
 
 READ_OUT: Mapping[str, Callable[[Any], str]] = {
     "form": lambda value: capfirst(str(Form(value).label)),
-    "topics": lambda value: ", ".join(str(Topic(one).label) for one in value),
+    "topics": lambda value: capfirst(", ".join(str(Topic(one).label) for one in value)),
     "languages": lambda value: ", ".join(str(LANGUAGE_LABELS[one]) for one in value),
     "region": lambda value: str(Region(value).label),
     "online": lambda value: str(TRAVELS[value]),
@@ -145,6 +166,6 @@ READ_OUT: Mapping[str, Callable[[Any], str]] = {
     "heavy": lambda value: said("Yes") if value else said("No"),
     "fee_cents": euros,
     "travel_cents": euros,
-    "day": _day,
-    "told_on": _day,
+    "day": day_of,
+    "told_on": day_of,
 }
