@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from backend.accounts.models import Member, Session
-from backend.core.errors import ImpossibleMove
+from backend.core.errors import ImpossibleMove, Missing
 from backend.experts.models import (
     Contribution,
     Expert,
@@ -18,11 +18,13 @@ from backend.experts.models import (
 from backend.experts.selectors.consents import valid_consents
 from backend.experts.services.consents import give_consent, note_use
 from backend.experts.services.grievances import close, tell
+from backend.experts.services.inviting import accept
 from backend.experts.services.leaving import leave
 from backend.experts.services.profiles import set_legal
 from backend.experts.services.sealed import Boxes, keep
 from backend.experts.services.welcoming import invite_person
 from backend.experts.states import AssignmentState, InvitationState, Path
+from tests.experts.care_scenes import told
 from tests.experts.factories import (
     Hope,
     Person,
@@ -137,3 +139,19 @@ def test_nothing_is_kept_any_more_of_who_has_left(hope: Hope, robin: Person) -> 
             expert=robin.row, kind="story", audiences=[], until=until, boxes=some_boxes(hope)
         )
     assert not SealedText.objects.exists()
+
+
+def test_the_desk_hears_when_nobody_else_was_asked(hope: Hope, robin: Person) -> None:
+    row, other = an_assignment(hope), an_assignment(hope)
+    an_invitation(row, robin, InvitationState.INVITED)
+    an_invitation(other, robin, InvitationState.INVITED)
+    an_invitation(other, an_expert(hope, "Kim"), InvitationState.INVITED)
+    leave(robin.row)
+    assert told("hope.news") == [(hope.desk.id, str(row.id))]
+
+
+def test_who_has_left_says_yes_to_nothing(hope: Hope, robin: Person) -> None:
+    part = an_invitation(an_assignment(hope), robin, InvitationState.LAPSED)
+    leave(robin.row)
+    with pytest.raises(Missing):
+        accept(part)

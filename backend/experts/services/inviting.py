@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import ImpossibleMove, Missing
 from backend.experts.models import Assignment, Invitation
-from backend.experts.states import InvitationState
+from backend.experts.states import ExpertStatus, InvitationState
 from notifications.outbox import seen
 from notifications.recipients import member
 
@@ -103,7 +103,8 @@ def _both(invitation: Invitation) -> tuple[Assignment, Invitation]:
 
 def _asked(invitation_id: UUID) -> Invitation:
     rows = Invitation.objects.filter(id=invitation_id).exclude(invited_on=None)
-    row = rows.exclude(state=S.QUEUED).first()
+    # Whoever left while this was on its way takes part in nothing any more.
+    row = rows.exclude(state=S.QUEUED).exclude(expert__status=ExpertStatus.LEFT).first()
     if row is None:
         raise Missing("")
     return row

@@ -3,7 +3,6 @@
 from itertools import count
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,13 +10,11 @@ from backend.accounts.services import empty_account
 from backend.experts.models import (
     CheckIn,
     Coming,
-    Contribution,
     Expert,
     Feed,
     Invitation,
     MemberEnvelope,
     Platform,
-    Recording,
     SealedText,
 )
 from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
@@ -26,8 +23,12 @@ from notifications.devices import forget_all
 from notifications.models import Preference
 
 from .consents import withdraw_all
+from .contributing import erase_unsent
+from .history import held
 from .inviting import step_back
 from .sealed import replace
+from .waves import ASKING
+from .waves_due import warn_if_nobody_is_left
 
 WAITING = (InvitationState.QUEUED, InvitationState.INVITED)
 
@@ -47,8 +48,8 @@ def leave(expert: Expert) -> None:
     Platform.objects.select_for_update(no_key=True).get(pk=expert.platform_id)
     row = Expert.objects.select_for_update(of=("self",), no_key=True).get(pk=expert.pk)
     if row.status != ExpertStatus.LEFT:
-        _end_parts(row)
         withdraw_all(row.consents.all())
+        _end_parts(row)
         _erase_texts(row)
         _clear_profile(row)
         empty_account(member=row.member)
@@ -59,9 +60,15 @@ def leave(expert: Expert) -> None:
 
 def _end_parts(expert: Expert) -> None:
     today, mine = timezone.localdate(), Invitation.objects.filter(expert=expert)
-    mine.filter(state__in=WAITING).update(state=InvitationState.ENDED)
+    asking = mine.filter(assignment__state__in=ASKING).order_by("assignment")
+    # A yes that is on its way is there by then, or comes too late. A handful.
+    for assignment in asking.values_list("assignment", flat=True):
+        held(assignment)
+    waiting = mine.filter(state__in=WAITING)
+    waited_for = {*waiting.values_list("assignment", flat=True)}
+    waiting.update(state=InvitationState.ENDED)
+    warn_if_nobody_is_left(waited_for)
     begins = mine.filter(state=InvitationState.ACCEPTED, assignment__state=AssignmentState.ACCEPTED)
-    # A handful: nobody takes more than a few assignments a month.
     for part in begins:
         step_back(part)
     CheckIn.objects.filter(invitation__in=mine, answered_on=None).delete()
@@ -71,11 +78,9 @@ def _end_parts(expert: Expert) -> None:
 
 def _erase_texts(expert: Expert) -> None:
     replace(expert.legal, None)
-    # What was spoken and not handed in is a draft as well.
-    Recording.objects.filter(invitation__expert=expert, text=None).delete()
-    drafts = Contribution.objects.filter(invitation__expert=expert).values("draft")
+    erase_unsent(Invitation.objects.filter(expert=expert))
     closed = expert.grievances.exclude(closed_on=None).values("text")
-    SealedText.objects.filter(Q(id__in=drafts) | Q(id__in=closed)).delete()
+    SealedText.objects.filter(id__in=closed).delete()
     # The row says still what was allowed, and for how long.
     stories = expert.consents.values("text")
     SealedText.objects.filter(id__in=stories).update(envelope=b"", body=b"")
