@@ -18,7 +18,7 @@ from .words import cited
 
 PAGE = "web/advice/about.html"
 # So many successes stand open; the others are behind a line that opens.
-OPEN = 4
+OPEN = 3
 # What is said of each form, in the order in which they are shown.
 FORMS: tuple[tuple[Form, str | Promise], ...] = (
     (Form.CONSULTATION, _("Your questions, answered by several members in their own time.")),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.briefing import STEPS, Step
-from backend.experts.models import Assignment
+from backend.experts.models import Assignment, Evaluation
 from backend.experts.selectors.requests import beside, missing_in, warnings_of
 from backend.experts.services import requests
 from backend.experts.services.rewriting import changed_since
@@ -85,6 +85,7 @@ def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False)
         "stories": more.stories,
         "taken_back": more.taken_back,
         "evaluates": more.evaluates,
+        "is_to_say": more.evaluates and _is_to_say(row),
         "result": state in {S.DELIVERED, S.CLOSED},
         "may_leave": state in WITHDRAWABLE,
         "leaving": leaving and state in WITHDRAWABLE,
@@ -101,6 +102,12 @@ def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False)
     context["next_step"] = (unfinished or context["steps"])[0]
     context["fresh"] = len(unfinished) == len(STEPS)
     return here.show("standing", context)
+
+
+def _is_to_say(row: Assignment) -> bool:
+    """Whether the requester can still say how it was."""
+    mine = Evaluation.objects.filter(assignment=row, side=Evaluation.REQUESTER)
+    return mine.filter(answered=False, opened=False).exists()
 
 
 def _step(step: Step, number: int, row: Assignment, missing: list[str]) -> dict[str, Any]:
