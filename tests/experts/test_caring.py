@@ -7,7 +7,10 @@ from django.utils import timezone
 
 from backend.core.errors import ImpossibleMove, Missing
 from backend.experts.models import Appointment, CheckIn, Evaluation, Fee, Letter
+from backend.experts.selectors.care import check_ins_of
+from backend.experts.selectors.people_for import people_for
 from backend.experts.services import caring
+from backend.experts.services.leaving import leave
 from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
 from tests.experts.care_scenes import API, an_appointment, browser, desk, told, worked
 from tests.experts.factories import (
@@ -132,6 +135,37 @@ def test_words_are_replaced_and_kept_sealed(hope: Hope) -> None:
             expert=done.people[0].row, check_in_id=check_in.id, mood=4, call=False, boxes=boxes
         )
         assert row.text_id == boxes.id
+
+
+def test_asking_for_a_call_afterwards_takes_back_no_word(hope: Hope) -> None:
+    done, boxes = worked(hope), some_boxes(hope)
+    check_in, robin = CheckIn.objects.get(kind="debrief"), done.people[0].row
+    caring.answer_check_in(expert=robin, check_in_id=check_in.id, mood=2, call=False, boxes=boxes)
+    row = caring.answer_check_in(expert=robin, check_in_id=check_in.id, mood=None, call=True)
+    assert (row.mood, row.text_id, row.call) == (2, boxes.id, True)
+
+
+def test_who_does_not_answer_is_called_and_may_be_asked_again(hope: Hope) -> None:
+    done = worked(hope)
+    check_in = CheckIn.objects.get(kind="debrief")
+    with pytest.raises(ImpossibleMove):
+        caring.called(platform=hope.platform, check_in_id=check_in.id)
+    CheckIn.objects.filter(pk=check_in.pk).update(due_on=timezone.localdate())
+    next_one = an_assignment(hope)
+    assert [codes for _person, codes in people_for(next_one).matches.left_out] == [["debrief-open"]]
+    caring.called(platform=hope.platform, check_in_id=check_in.id)
+    assert check_ins_of(hope.platform, waiting=True).rows == []
+    assert [person.id for person, _codes in people_for(next_one).matches.fit] == [
+        done.people[0].row.pk
+    ]
+
+
+def test_who_has_left_is_paid_and_not_waited_for(hope: Hope) -> None:
+    row = an_assignment(hope, AssignmentState.RUNNING)
+    part = an_invitation(row, an_expert(hope))
+    leave(part.expert)
+    caring.after_work(row)
+    assert (Fee.objects.get().invitation, CheckIn.objects.count()) == (part, 0)
 
 
 def test_nobody_answers_for_another(hope: Hope) -> None:

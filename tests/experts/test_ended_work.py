@@ -9,6 +9,7 @@ from django.utils import timezone
 from backend.experts.models import Assignment, CheckIn, Evaluation, Fee, Invitation, Recording
 from backend.experts.services import contributing, requests
 from backend.experts.services.consulting import begin_summing
+from backend.experts.services.inviting import step_back
 from backend.experts.services.leaving import leave
 from backend.experts.services.waves import ask_next_wave
 from backend.experts.services.waves_due import move_waves_on
@@ -40,6 +41,14 @@ def test_who_came_is_paid_when_it_is_withdrawn(hope: Hope) -> None:
     an_appointment(row, timezone.now() - timedelta(hours=3))
     requests.withdraw(row, by=ASKS)
     assert paid() == {part.id}
+
+
+def test_who_answered_and_steps_back_is_paid_and_looked_after(hope: Hope) -> None:
+    talk = a_talk(hope).set_up().answer(0)
+    for part in talk.parts:
+        step_back(part)
+    assert paid() == {talk.parts[0].id}
+    assert CheckIn.objects.filter(invitation=talk.parts[0]).count() == 2
 
 
 @pytest.mark.parametrize("state", ["accepted", "running"])

@@ -30,9 +30,8 @@ def check_ins_of(
 
 
 def waits() -> Q:
-    """A check-in with which the coordinator has something to do."""
-    to_call = Q(call=True, called_on=None)
-    return to_call | (is_due() & Q(answered_on=None))
+    """A check-in with which the coordinator has something to do: nobody was called for it yet."""
+    return Q(called_on=None) & (Q(call=True) | (is_due() & Q(answered_on=None)))
 
 
 def is_due() -> Q:

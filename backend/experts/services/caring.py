@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from backend.experts.models import (
     Platform,
 )
 from backend.experts.selectors.agenda import HERE
+from backend.experts.selectors.care import waits
 from backend.experts.selectors.evaluations import OPEN_DAYS
 from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
 from notifications import outbox, recipients
@@ -45,7 +46,7 @@ def after_work(assignment: Assignment) -> None:
     """
     row = held(assignment.id)
     parts = Invitation.objects.filter(assignment=row, state=InvitationState.ACCEPTED)
-    invitations = list(parts.order_by("place"))
+    invitations = list(parts.select_related("expert").order_by("place"))
     _pay_and_look_after(row, invitations)
     _ask_both_sides(row, invitations)
 
@@ -57,8 +58,18 @@ def after_end(assignment: Assignment) -> None:
     Whoever came to an appointment or handed in answers is paid and looked after all the same; what
     the fee is then, the coordinator decides. Nobody is asked for an evaluation.
     """
+    _look_after_workers(assignment, Invitation.objects.filter(state=InvitationState.ACCEPTED))
+
+
+@transaction.atomic
+def after_stepping_back(part: Invitation) -> None:
+    """Makes the same for somebody who cannot go on, if they worked already."""
+    _look_after_workers(part.assignment, Invitation.objects.filter(id=part.id))
+
+
+def _look_after_workers(assignment: Assignment, parts: QuerySet[Invitation]) -> None:
     row = held(assignment.id)
-    parts = Invitation.objects.filter(assignment=row, state=InvitationState.ACCEPTED)
+    parts = parts.filter(assignment=row).select_related("expert")
     met = Appointment.objects.filter(assignment=row, ends_at__lte=timezone.now())
     if not met.exists():
         parts = parts.filter(contribution__handed_in_on__isnull=False)
@@ -83,6 +94,8 @@ def _pay_and_look_after(row: Assignment, invitations: Sequence[Invitation]) -> N
         [
             CheckIn(invitation=one, kind=kind, due_on=work_day + timedelta(days=days))
             for one in invitations
+            # Nobody asks them any more, and nobody is to wait for an answer.
+            if one.expert.status != ExpertStatus.LEFT
             for kind, days in CHECK_INS.items()
         ],
         ignore_conflicts=True,
@@ -154,14 +167,16 @@ def answer_check_in(
 ) -> CheckIn:
     """Keeps how somebody is; another answer takes the place of the one before.
 
+    What is left out stays: whoever said how they are and asks for a call then has said both.
+
     :param mood: from 1 (bad) to 5 (good); None: only a call is asked for
     :param call: whether the coach is to call them; this is told at once
     :raises Missing: it is not theirs
     """
     row = _held_check_in(expert, check_in_id)
-    replaced, waits = row.text, row.call and row.called_on is None
-    text = keep(expert.platform, boxes, before=replaced) if boxes else None
-    row.mood, row.text, row.call = mood, text, call
+    replaced, is_waiting = row.text, row.call and row.called_on is None
+    text = keep(expert.platform, boxes, before=replaced) if boxes else replaced
+    row.mood, row.text, row.call = mood or row.mood, text, call
     row.answered_on, row.told = timezone.localdate(), True
     if call:
         row.called_on = None
@@ -169,26 +184,26 @@ def answer_check_in(
     replace(replaced, text)
     outbox.seen(recipients.member(expert.pk), row.id)
     desk = recipients.organisation(expert.platform_id)
-    if call and not waits:
+    if call and not is_waiting:
         outbox.notify("hope.call", [desk], subject=row.id)
-    elif waits and not call:
+    elif is_waiting and not call:
         outbox.seen(desk, row.id)
     return row
 
 
 @transaction.atomic
 def called(*, platform: Platform, check_in_id: UUID) -> CheckIn:
-    """The coach has called; the desk is not reminded any more.
+    """The coach has called who asked for it, or who did not say how they are; nobody waits for it.
 
     :raises Missing: there is no such check-in
-    :raises ImpossibleMove: nobody asked to be called
+    :raises ImpossibleMove: they did not ask to be called, and said how they are or have time yet
     """
     rows = CheckIn.objects.filter(id=check_in_id, invitation__assignment__platform=platform)
-    rows.filter(call=True, called_on=None).update(called_on=timezone.localdate())
+    rows.filter(waits()).update(called_on=timezone.localdate())
     row = rows.select_related("invitation__expert", "invitation__assignment__requester").first()
     if row is None:
         raise Missing("")
-    if not row.call:
+    if row.called_on is None:
         raise ImpossibleMove(_("This member did not ask to be called. Load this list again."))
     outbox.seen(recipients.organisation(platform.organisation_id), row.id)
     return row

@@ -16,6 +16,7 @@ from backend.experts.states import ExpertStatus, InvitationState
 from notifications.outbox import seen
 from notifications.recipients import member
 
+from .caring import after_stepping_back
 from .contributing import erase_unsent
 from .history import held
 from .telling import tell_desk
@@ -75,7 +76,7 @@ def step_back(invitation: Invitation) -> Invitation:
     """Cannot after all: the place is free again, and the desk is told; again changes nothing.
 
     Who was to be asked when it was full waits again. Who was asked then may say yes now. What they
-    wrote and did not hand in is erased.
+    wrote and did not hand in is erased; work that they did already is paid.
 
     :raises ImpossibleMove: they had not said yes, or the work is done
     :raises Missing: they were not asked
@@ -87,6 +88,7 @@ def step_back(invitation: Invitation) -> Invitation:
         raise ImpossibleMove(_("You cannot step back from this any more. Call us, please."))
     _answered(row, S.DECLINED)
     erase_unsent(Invitation.objects.filter(id=row.id))
+    after_stepping_back(row)
     Assignment.objects.filter(id=assignment.id).update(accepted=F("accepted") - 1)
     waiting = Invitation.objects.filter(assignment=assignment, state=S.FULL, invited_on=None)
     waiting.update(state=S.QUEUED)

@@ -1,6 +1,6 @@
 /** How members are after their work: calls to make first, then check-ins. */
 
-import { Choose, Heading } from "../surveys/parts.js";
+import { Choose, dayFromNow, Heading } from "../surveys/parts.js";
 import { t } from "../text.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { DESK } from "./account.js";
@@ -49,11 +49,13 @@ export function Mood({ mood }) {
 function Row({ session, one, called }) {
   const { expert, assignment, title, kind, due_on: due, mood, text, call, answered_on: answered, called_on: calledOn } = one;
   const waits = call && !calledOn;
+  // Nobody is asked for other work before they told how it went, or somebody asked them.
+  const isSilent = !answered && !calledOn && due <= dayFromNow(0);
   return html`<li class="card ${waits ? "is-call" : ""}" data-care=${one.id}>
     <div class="head-row"><div><h3><a href=${personAddress(expert.id)}>${expert.chosen_name}</a></h3>
       <p class="facts-line hint"><span>${kind === "debrief" ? t("the day after") : t("a week later")}</span><span>${answered ? t("answered {when}", { when: sinceText(answered) }) : t("asked {when}", { when: sinceText(due) })}</span>
         <span><a href=${requestAddress(assignment)}>${title || t("To the request")}</a></span></p></div>
       <div class="row"><${Mood} mood=${mood} />${waits && html`<${Mark} tone="warns" text=${t("Wants to be called")} />`}${calledOn && html`<span class="hint">${t("called {day}", { day: dayOr(calledOn) })}</span>`}
-        ${waits && html`<${ActButton} label=${t("I called")} act=${called} kind="main" name="called" />`}</div></div>
+        ${(waits || isSilent) && html`<${ActButton} label=${t("I called")} act=${called} kind=${waits ? "main" : ""} name="called" />`}</div></div>
     <${SealedWords} session=${session} id=${text} name=${expert.chosen_name} label=${t("Open their words")} /></li>`;
 }
