@@ -13,6 +13,7 @@ from api.surveys.fields import ByName, Day
 from backend.core.crypto.boxes import SEALED_KEY_SIZE
 from backend.experts.catalogue import LANGUAGES, Topic
 from backend.experts.models.people import LONGEST_NAME, MOST_PER_MONTH
+from backend.experts.services.founding import LONGEST_REST_DAYS, LONGEST_WAVE_HOURS
 from backend.experts.services.joining import MOST_STEPS
 from backend.experts.states import ExpertStatus, Form, Path, StepState
 
@@ -66,6 +67,22 @@ class PlatformShape(Shape):
     regions = Labelled(many=True)
     languages = Labelled(many=True)
     requester_kinds = Labelled(many=True)
+
+
+class PlatformSettingsChanged(Shape):
+    """What coordinators set for the platform; what is left out stays."""
+
+    phone = StrictText(least=0, most=30, alphabet="[0-9 +()-]", required=False)
+    rest_days = StrictInteger(least=0, most=LONGEST_REST_DAYS, required=False)
+    wave_hours = StrictInteger(least=1, most=LONGEST_WAVE_HOURS, required=False)
+
+
+class PlatformSettings(Shape):
+    """What is set: whom one calls, days between heavy work, hours to answer."""
+
+    phone = serializers.CharField(allow_blank=True)
+    rest_days = serializers.IntegerField()
+    wave_hours = serializers.IntegerField()
 
 
 class ProfileChanged(Shape):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import consents, grievances, me, people, platform, steps, texts
+from . import consents, grievances, me, people, platform, settings, steps, texts
 
 PERSON = "desk/people/<uuid:expert>"
 
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
         people.PersonStepView.as_view(),
         name="experts-person-step",
     ),
+    path("desk/settings", settings.PlatformSettingsView.as_view(), name="experts-settings"),
     path("desk/steps", steps.StepsView.as_view(), name="experts-steps"),
     path("desk/steps/<uuid:step>", steps.StepView.as_view(), name="experts-step"),
     path("desk/grievances", grievances.GrievancesView.as_view(), name="experts-grievances"),

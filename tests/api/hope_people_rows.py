@@ -97,6 +97,10 @@ def published(_world: HopeWorld, _role: str) -> Any:
     return {"published": True}
 
 
+def rested(_world: HopeWorld, _role: str) -> Any:
+    return {"rest_days": 21}
+
+
 PEOPLE = [
     HopeRow("get", f"{HERE}/platform", everybody(200)),
     HopeRow("get", MINE, each_expert(200)),
@@ -118,6 +122,8 @@ PEOPLE = [
     HopeRow("post", f"{PERSON}/invite-again", the_desk(409), empty),
     HopeRow("post", f"{PERSON}/leave", the_desk(200), empty),
     HopeRow("put", f"{PERSON}/steps/<uuid:step>", the_desk(200), step_state),
+    HopeRow("get", f"{DESK}/settings", the_desk(200)),
+    HopeRow("patch", f"{DESK}/settings", the_desk(200), rested),
     HopeRow("get", f"{DESK}/steps", the_desk(200)),
     HopeRow("post", f"{DESK}/steps", the_desk(201), new_step),
     HopeRow("patch", f"{DESK}/steps/<uuid:step>", the_desk(200), other_title),

@@ -22,7 +22,7 @@ from tests.experts.people import DESK, AtHope, at_desk
 from tests.factories import a_desk, a_member
 from tests.personas import problem, whole
 
-PEOPLE, STEPS = f"{DESK}/people", f"{DESK}/steps"
+PEOPLE, STEPS, SETTINGS = f"{DESK}/people", f"{DESK}/steps", f"{DESK}/settings"
 INVITED = {"email": "kim@mail.example", "chosen_name": "Kim", "language": "en"}
 
 
@@ -219,6 +219,28 @@ def test_an_operator_sets_phone_rest_and_hours_of_the_platform(hope: Hope) -> No
     assert settings == ("030 123 45 67", 0, 48)
     with pytest.raises(CommandError, match="digits"):
         call_command("platform", "hope", "--phone=somebody")
+
+
+def test_a_coordinator_sets_phone_rest_and_hours(hope: Hope) -> None:
+    desk = at_desk(hope)
+    before = {"phone": hope.platform.phone, "rest_days": 14, "wave_hours": 72}
+    assert whole(desk.get(SETTINGS)) == (200, before)
+    changed = before | {"wave_hours": 48}
+    assert whole(desk.patch(SETTINGS, {"wave_hours": 48})) == (200, changed)
+    changed = {"phone": "+31 30 123 45 67", "rest_days": 0, "wave_hours": 48}
+    assert whole(desk.patch(SETTINGS, changed)) == (200, changed)
+    assert whole(desk.get(SETTINGS)) == (200, changed)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"phone": "call me"}, {"rest_days": 366}, {"wave_hours": 0}, {"wave_hours": "48"}]
+)
+def test_settings_that_make_no_sense_are_refused(hope: Hope, wrong: dict[str, Any]) -> None:
+    answer = at_desk(hope).patch(SETTINGS, wrong | {"rest_days": 366})
+    told = {one["pointer"] for one in answer.json()["errors"]}
+    assert (answer.status_code, told) == (400, {f"/{name}" for name in [*wrong, "rest_days"]})
+    hope.platform.refresh_from_db()
+    assert (hope.platform.rest_days, hope.platform.wave_hours) == (14, 72)
 
 
 def test_the_platform_is_not_missed_where_people_ask_for_help(hope: Hope) -> None:

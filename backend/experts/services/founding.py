@@ -12,6 +12,7 @@ from backend.experts.models import Platform, Step
 from backend.experts.states import Path
 from backend.organisations.models import Organisation
 
+LONGEST_REST_DAYS, LONGEST_WAVE_HOURS = 365, 24 * 30
 STEPS = File(__file__).resolve().parents[1] / "data" / "steps.json"
 
 
@@ -29,7 +30,7 @@ def found_platform(*, organisation: Organisation) -> Platform:
     return platform
 
 
-def change_platform(platform: Platform, **settings: Any) -> None:
+def change_platform(platform: Platform, **settings: Any) -> Platform:
     """Sets what is named.
 
     :param settings: phone, rest_days, wave_hours
@@ -38,6 +39,7 @@ def change_platform(platform: Platform, **settings: Any) -> None:
         setattr(platform, name, value)
     if settings:
         platform.save(update_fields=[*settings])
+    return platform
 
 
 def _first_steps(platform: Platform) -> list[Step]:

@@ -7,12 +7,16 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from backend.core.errors import Conflict
-from backend.experts.services.founding import change_platform, found_platform
+from backend.experts.services.founding import (
+    LONGEST_REST_DAYS,
+    LONGEST_WAVE_HOURS,
+    change_platform,
+    found_platform,
+)
 from backend.organisations.models import Organisation
 
 # Digits and what stands between them; `tel:` takes them as they are.
 PHONE = re.compile(r"(\+?[0-9][0-9 ()-]{0,28})?")
-LONGEST_REST_DAYS, LONGEST_WAVE_HOURS = 365, 24 * 30
 
 
 class Command(BaseCommand):

@@ -33,6 +33,7 @@ const PAGES = {
   person: () => import("./person.js").then((module) => module.PersonPage),
   growing: () => import("./growing.js").then((module) => module.Growing),
   numbers: () => import("./numbers.js").then((module) => module.Numbers),
+  settings: () => import("./settings.js").then((module) => module.Settings),
 };
 
 function App({ session }) {

@@ -80,7 +80,7 @@ function Steps({ cons, request }) {
 
 /** What comes next, and what it ends. */
 function Next({ session, cons, at, again }) {
-  const { state, reacts, answer_until: until, taking_part: all, contributions } = cons;
+  const { state, reacts, answer_until: until, taking_part: all, contributions, statements } = cons;
   if (!["asking", "reacting"].includes(state)) return null;
   const { patience } = session.api;
   const go = (move) => async () => {
@@ -88,6 +88,7 @@ function Next({ session, cons, at, again }) {
     await again();
   };
   const open = all - contributions.length;
+  const isLater = reacts && (state === "asking" || !statements.length);
   return html`<section class="card stack" aria-label=${t("What comes next")} data-part="next">
     <p>${state === "asking"
       ? html`<strong>${t("{n} of {all} answered.", { n: contributions.length, all })}</strong> ${t("They can answer until {day}.", { day: dayText(until) })}`
@@ -95,7 +96,7 @@ function Next({ session, cons, at, again }) {
     <div class="row">
       ${state === "asking" && reacts && html`<${AskButton} label=${t("Begin the second round")} kind="main" name="react" title=${t("End the answering?")} confirm=${t("Begin")} onConfirm=${go("react")} patience=${patience}>
         <p>${open > 0 ? t("{n} have not answered yet, and cannot any more.", { n: open }) : t("All have answered.")} ${t("You then choose what members react to.")}</p></${AskButton}>`}
-      <${AskButton} label=${t("Write the summary")} kind=${state === "asking" && reacts ? "" : "main"} name="sum" title=${state === "asking" ? t("End the answering?") : t("End the reacting?")} confirm=${t("Go on")} onConfirm=${go("sum")} patience=${patience}>
+      <${AskButton} label=${t("Write the summary")} kind=${isLater ? "" : "main"} name="sum" title=${state === "asking" ? t("End the answering?") : t("End the reacting?")} confirm=${t("Go on")} onConfirm=${go("sum")} patience=${patience}>
         <p>${state === "asking" && open > 0 ? t("{n} have not answered yet, and cannot any more.", { n: open }) : t("Nobody can answer or react any more. You write the summary now.")}</p></${AskButton}>
       ${state === "asking" && html`<${LastDay} session=${session} cons=${cons} at=${at} again=${again} />`}
     </div></section>`;

@@ -2,7 +2,7 @@
 
 import { Refused } from "../inbox/wire.js";
 import { Choose, Heading } from "../surveys/parts.js";
-import { Said, useAction, messageOf } from "../inbox/parts.js";
+import { Said } from "../inbox/parts.js";
 import { t, tn } from "../text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
@@ -77,7 +77,9 @@ function Change({ session, one, at, again }) {
 
 /** Puts all approved ones on a list, once, and downloads it. */
 function Export({ session, again }) {
-  const get = useAction(async () => {
+  const download = async () => {
+    const { results } = await session.api.get(`${DESK}/fees?state=approved`);
+    if (!results.length) throw new Said(t("No fee is approved and not yet on a list. Approve fees first."));
     const answer = await fetch(`${DESK}/fees/exports`, { method: "POST", credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS), body: "{}",
       headers: { "X-Session-Token": session.api.token, "Content-Type": "application/json", "Accept-Language": document.documentElement.dataset.language } });
     if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => null));
@@ -85,9 +87,9 @@ function Export({ session, again }) {
     link.href = URL.createObjectURL(await answer.blob());
     link.download = `fees-${new Date().toISOString().slice(0, 10)}.csv`;
     link.click();
+    URL.revokeObjectURL(link.href);
     await again();
-  });
-  return html`<span class="act-button"><${AskButton} label=${t("List for payment")} name="export-fees" title=${t("Make a list of all approved fees?")} confirm=${t("Download")} onConfirm=${() => get.run()} patience=${session.api.patience}>
-      <p>${t("Each fee stands on one list only. Give the list to whoever pays, and note here when it was paid.")}</p></${AskButton}>
-    ${get.error && html`<span class="fault" role="alert">${messageOf(get.error)}</span>`}</span>`;
+  };
+  return html`<${AskButton} label=${t("List for payment")} name="export-fees" title=${t("Make a list of all approved fees?")} confirm=${t("Download")} onConfirm=${download} patience=${session.api.patience}>
+    <p>${t("Each fee stands on one list only. Give the list to whoever pays, and note here when it was paid.")}</p></${AskButton}>`;
 }

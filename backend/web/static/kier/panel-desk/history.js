@@ -31,10 +31,19 @@ const whatWords = () => ({
 
 const whoWords = () => ({ requester: t("The requester"), coordinator: t("Platform HOPE"), member: t("A member"), clock: t("By itself") });
 
+const isTick = ({ what, note, changes }) => what === "checked" && !note && Object.keys(changes ?? {}).every((field) => field === "checked");
+
+/** Lines without all but the last of several in a row that only say that one person ticked something. */
+export const gathered = (entries) =>
+  entries.filter((entry, place) => {
+    const next = entries[place + 1];
+    return !(next && isTick(entry) && isTick(next) && entry.on === next.on && entry.by_name === next.by_name);
+  });
+
 /** The list, newest first. */
 export function History({ session, request }) {
   const [isAll, setAll] = useState(false);
-  const entries = [...request.history].reverse();
+  const entries = gathered(request.history).reverse();
   const shown = isAll ? entries : entries.slice(0, SHOWN);
   return html`<section class="card history" aria-labelledby="history" data-part="history"><h2 id="history">${t("History")}</h2>
     <ol>${shown.map((entry) => html`<${Entry} key=${entry.number} session=${session} entry=${entry} />`)}</ol>

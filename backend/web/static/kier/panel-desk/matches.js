@@ -4,24 +4,27 @@ import { Said } from "../inbox/parts.js";
 import { Line } from "../surveys/fields.js";
 import { t, tn } from "../text.js";
 import { html } from "../vendor/preact.js";
+import { DESK } from "./account.js";
 import { AskButton, Empty, Fetched, Fold, Head, useDraft, useFresh } from "./parts.js";
 import { personAddress } from "./routes.js";
 
 const WAVES = [1, 2];
-const HOURS = 72;
 
 /** How many are asked to get so many: about half say yes. */
 const suggested = (missing) => Math.max(1, Math.ceil(missing * 1.5));
 
 /** The list, and the form below it. */
 export function Matches({ session, request, waves, path, again }) {
-  const fetched = useFresh(() => session.api.get(`${path}/matches`), [path, waves.results.length]);
+  const fetched = useFresh(async () => {
+    const [found, settings] = await Promise.all([session.api.get(`${path}/matches`), session.api.get(`${DESK}/settings`)]);
+    return { ...found, hours: settings.wave_hours };
+  }, [path, waves.results.length]);
   const { wanted, accepted, results: planned } = waves;
   const isEnough = accepted >= wanted || planned.some(({ state }) => ["queued", "invited"].includes(state));
   const hint = t("Who fits best and was asked least lately stands above. You decide.");
-  const list = html`<${Fetched} fetched=${fetched}>${({ results, left_out: leftOut }) => html`
+  const list = html`<${Fetched} fetched=${fetched}>${({ results, left_out: leftOut, hours }) => html`
       ${results.length
-        ? html`<${Build} session=${session} request=${request} waves=${waves} matches=${results} path=${path} again=${again} />`
+        ? html`<${Build} session=${session} request=${request} waves=${waves} matches=${results} usual=${hours} path=${path} again=${again} />`
         : html`<${Empty}>${t("Nobody else fits now. Below stands why.")}</${Empty}>`}
       ${leftOut.length > 0 && html`<${LeftOut} rows=${leftOut} />`}`}</${Fetched}>`;
   return isEnough
@@ -32,8 +35,8 @@ export function Matches({ session, request, waves, path, again }) {
 // Who waits for a later wave stays there, unless it is changed.
 const queuedIn = ({ results }) => Object.fromEntries(results.filter(({ state }) => state === "queued").map(({ expert }) => [expert.id, WAVES[1]]));
 
-function Build({ session, request, waves, matches, path, again }) {
-  const [draft, set, forget, isBegun] = useDraft(session, `waves/${request.id}`, { waveOf: queuedIn(waves), hours: String(session.platform.wave_hours ?? HOURS) });
+function Build({ session, request, waves, matches, usual, path, again }) {
+  const [draft, set, forget, isBegun] = useDraft(session, `waves/${request.id}`, { waveOf: queuedIn(waves), hours: String(usual) });
   const listed = WAVES.map((wave) => matches.filter(({ expert }) => draft.waveOf[expert.id] === wave).map(({ expert }) => expert.id));
   const put = (id, wave) => set({ waveOf: { ...draft.waveOf, [id]: draft.waveOf[id] === wave ? null : wave } });
   const suggest = () => {

@@ -10,6 +10,7 @@ const ROUTES = [
   [new RegExp(`^#/people/${ID}$`), "person", "id"],
   [/^#\/growing(?:\/(knowledge|trainings|coaching|successes|improvements))?$/, "growing", "part"],
   [/^#\/numbers$/, "numbers"],
+  [/^#\/settings$/, "settings"],
 ];
 
 /**

@@ -48,6 +48,7 @@ export function Side({ session, page }) {
     ["people", "#/people", t("People")],
     ["growing", "#/growing", t("Growing")],
     ["numbers", "#/numbers", t("Numbers")],
+    ["settings", "#/settings", t("Settings")],
   ];
   return html`<nav class="side" aria-label=${t("Pages")} ref=${here}>
     <ul>${links.map(([name, address, text]) => html`<li key=${name}><a href=${address} data-page=${name} aria-current=${name === shown ? "page" : undefined}>${text}

@@ -5,7 +5,7 @@ import { Select } from "../surveys/fields.js";
 import { t, tn } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
 import { LongText } from "./fields.js";
-import { Empty, Head, PlainForm, useDraft } from "./parts.js";
+import { AskButton, Empty, Head, useDraft } from "./parts.js";
 import { SealedMany, Words } from "./sealed.js";
 
 /** The section. */
@@ -42,8 +42,6 @@ function Publish({ session, cons, at, again }) {
   const chosen = cons.contributions.find((one) => one.invitation === values.invitation);
   const said = chosen && session.opened.get(chosen.text)?.answers;
   const send = async () => {
-    if (!chosen) throw new Said(t("Choose whose words these are."));
-    if (!values.text.trim()) throw new Said(t("Write what the others should react to."));
     if (!session.maySeal) throw new Said(t("Nothing can be sealed until the keys agree."));
     const { id: key, public: own } = platform.organisation.key;
     const body = await session.smith.ask("sealStatement", { organisation: me.organisation, key, public: own, content: { text: values.text.trim() }, members: cons.people });
@@ -54,12 +52,14 @@ function Publish({ session, cons, at, again }) {
   };
   const options = [["", t("Choose one")], ...cons.contributions.map((one) => [one.invitation, one.pseudonym ? `${one.expert.chosen_name} (${one.pseudonym})` : one.expert.chosen_name])];
   return html`<div class="card publish"><h3>${t("Publish a statement")}</h3>
-    <${PlainForm} onSend=${send} submit=${t("Publish to all who take part")} name="publish-statement">
+    <div class="stack" data-part="publish-statement">
       <${Select} id="statement-of" label=${t("Whose words")} hint=${t("The others see the pseudonym.")} value=${values.invitation} options=${options} onChoose=${(invitation) => set({ invitation })} />
       ${said && html`<div class="stack tight"><p class="hint">${t("Begin with what they wrote:")}</p>${Object.entries(said).map(([path, text]) => html`<button type="button" key=${path} class="button small quiet quoted" onClick=${() => set({ text: String(text) })}>“${short(String(text))}”</button>`)}</div>`}
       ${chosen && !said && chosen.text && html`<p class="hint">${t("Open their answer below to begin with their words.")}</p>`}
       <${LongText} id="statement-text" label=${t("What the others read")} hint=${t("Take out what shows who said it. It is sealed to all who take part.")} value=${values.text} onChange=${(text) => set({ text })} />
-    </${PlainForm}></div>`;
+      <div class="row"><${AskButton} label=${t("Publish to all who take part")} kind="main" name="publish" disabled=${!chosen || !values.text.trim()} title=${t("Publish this statement?")} confirm=${t("Publish")} onConfirm=${send} patience=${session.api.patience}>
+        <p class="words" dir="auto">${values.text.trim()}</p><p>${t("All who take part read it, under the pseudonym {name}. It cannot be taken back.", { name: chosen?.pseudonym ?? "" })}</p></${AskButton}></div>
+    </div></div>`;
 }
 
 const short = (text) => (text.length > 90 ? `${text.slice(0, 88)}…` : text);

@@ -38,7 +38,7 @@ function Write({ session, cons, at, again }) {
       <${AskButton} label=${t("Let members read it")} kind="main" name="review" disabled=${!hasText} title=${t("Let members read it?")} confirm=${t("Send it round")} onConfirm=${review} patience=${session.api.patience}>
         <p>${t("Those who answered read it, and may object. It goes out when nobody does.")}</p>
         <div><label class="label" for="until">${t("Last day to object")}</label><input class="field day" type="date" id="until" name="until" defaultValue=${dayFromNow(READING_DAYS)} /></div></${AskButton}>
-      <span class="saved" data-saved=${isChanged ? "changed" : "saved"} role="status">${isChanged ? t("Not saved yet") : t("Saved")}</span>`}>
+      <span class="saved" data-saved=${isChanged ? "changed" : "saved"} role="status" hidden=${!isChanged && !hasText}>${isChanged ? t("Not saved yet") : t("Saved")}</span>`}>
     <${TwoTexts} id="summary-text" label=${t("In both languages")} texts=${values.texts} rows=${10} maxlength=${20000} onChange=${(texts) => set({ texts })} />
   </${PlainForm}></div>`;
 }
