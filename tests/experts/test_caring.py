@@ -12,6 +12,7 @@ from backend.experts.selectors.people_for import people_for
 from backend.experts.services import caring
 from backend.experts.services.leaving import leave
 from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
+from notifications.models import Notice
 from tests.experts.care_scenes import API, an_appointment, browser, desk, told, worked
 from tests.experts.factories import (
     Hope,
@@ -75,6 +76,14 @@ def test_the_clock_follows_up_when_the_last_day_has_passed(hope: Hope) -> None:
     assert caring.follow_up() == 0
     worked_on = timezone.localdate(ago + timedelta(hours=2), caring.HERE)
     assert part.fee.due_on == worked_on + timedelta(days=14)
+
+
+def test_members_hear_that_they_are_asked_how_it_was(hope: Hope) -> None:
+    done = worked(hope, 2)
+    assert {*told("expert.news")} == {(str(one.expert_id), str(one.id)) for one in done.parts}
+    Notice.objects.all().delete()
+    caring.after_work(done.row)
+    assert told("expert.news") == []
 
 
 def test_a_day_of_what_is_not_running_is_no_work(hope: Hope) -> None:

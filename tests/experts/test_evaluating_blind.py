@@ -12,6 +12,7 @@ from django.utils import timezone
 from backend.core.crypto.errors import Damaged
 from backend.experts.models import Evaluation, Invitation, Letter, SealedText
 from backend.experts.services import evaluating
+from notifications.models import Notice
 from tests.clock import Clock
 from tests.experts.care_scenes import (
     API,
@@ -155,9 +156,15 @@ def test_nobody_waits_for_who_stepped_back(hope: Hope) -> None:
     assert evaluating.open_all_that_are_over() == 0
 
 
+def nobody_was_told() -> None:
+    """What was told of the work itself is sent."""
+    Letter.objects.all().delete()
+    Notice.objects.all().delete()
+
+
 def test_whoever_can_read_something_is_told_once_it_is_open(hope: Hope) -> None:
     done = worked(hope, 5)
-    Letter.objects.all().delete()
+    nobody_was_told()
     requester_says(done)
     for place in range(5):
         assert (told("expert.news"), told("hope.news"), Letter.objects.count()) == ([], [], 0)
@@ -171,7 +178,7 @@ def test_whoever_can_read_something_is_told_once_it_is_open(hope: Hope) -> None:
 
 def test_nobody_is_told_where_nothing_was_said(hope: Hope) -> None:
     worked(hope)
-    Letter.objects.all().delete()
+    nobody_was_told()
     Evaluation.objects.update(until=timezone.localdate() - timedelta(days=1))
     assert evaluating.open_all_that_are_over() == 1
     assert (told("expert.news"), told("hope.news"), Letter.objects.count()) == ([], [], 0)

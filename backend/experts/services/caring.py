@@ -29,6 +29,7 @@ from notifications import outbox, recipients
 from . import letters
 from .history import held
 from .sealed import Boxes, keep, replace
+from .telling import tell_members
 
 AT_ONCE = 1_000
 # Paid within two weeks (docs/experts-care.md).
@@ -117,18 +118,22 @@ def work_day_of(assignment: Assignment) -> date:
 
 
 def _ask_both_sides(assignment: Assignment, invitations: Sequence[Invitation]) -> None:
-    """Asks for the evaluations that nobody was asked for yet, as long as none was opened."""
+    """Asks for the evaluations that nobody was asked for yet, as long as none was opened.
+
+    Both sides hear that there is something, so that they need not look for it.
+    """
     rows = list(Evaluation.objects.filter(assignment=assignment))
     today = timezone.localdate()
     until = rows[0].until if rows else today + timedelta(days=OPEN_DAYS)
     if until < today or any(one.opened for one in rows):
         return
     asked = {one.invitation_id for one in rows}
+    fresh = [one for one in invitations if one.id not in asked]
     new = [
-        Evaluation(assignment=assignment, side=Evaluation.MEMBER, invitation_id=one.id, until=until)
-        for one in invitations
-        if one.id not in asked
+        Evaluation(assignment=assignment, side=Evaluation.MEMBER, invitation=one, until=until)
+        for one in fresh
     ]
+    tell_members("expert.news", fresh)
     if None not in asked:
         new.append(Evaluation(assignment=assignment, side=Evaluation.REQUESTER, until=until))
         letters.write(assignment=assignment, kind=letters.EVALUATE)
