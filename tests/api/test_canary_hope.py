@@ -1,0 +1,187 @@
+"""What is said at Platform HOPE is found nowhere: sealed where it is kept, quoted by nothing."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError
+
+from backend.experts import tasks
+from backend.experts.models import Evaluation
+from backend.experts.selectors.questionnaires import asked
+from notifications import devices
+from notifications.kinds import Via
+from notifications.recipients import member
+from tests.api import doors
+from tests.api.doors import ADDRESS, CANARY, TRACES, send, send_form
+from tests.api.hope_walk import walk
+from tests.api.hope_words import (
+    DOORS,
+    Door,
+    Pen,
+    answers,
+    debrief,
+    draft,
+    evaluation,
+    knock,
+    legal_name,
+    recording,
+    requesters_evaluation,
+    speak,
+    story,
+)
+from tests.api.hope_world import a_hope_world
+from tests.api.test_canary import an_error
+from tests.api.test_canary_notifications import Providers, deliver, providers  # noqa: F401
+from tests.experts.care_scenes import REQUESTER_SAYS
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("written")]
+Look = Callable[..., None]
+
+
+@pytest.fixture
+def pen() -> Pen:
+    """The platform, where everybody calls from the address that must not stay."""
+    world = a_hope_world()
+    for caller in (*world.callers.values(), *world.links.values()):
+        caller.address = ADDRESS
+    return Pen(world)
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda one: one.__name__)
+def test_nothing_stays_of_what_was_said(pen: Pen, look: Look, door: Door) -> None:
+    if door is answers:
+        speak(pen, recording)
+    speak(pen, door)
+    look(*TRACES)
+
+
+def test_nothing_stays_in_an_evaluation_on_the_page_of_a_link(pen: Pen, look: Look) -> None:
+    form = {f"a:{name}": str(value) for name, value in REQUESTER_SAYS.items()}
+    form |= {"shown": " ".join(asked("requester").nodes), "text": CANARY}
+    link = f"/advice/r/{pen.world.links['delivered'].token}/evaluation"  # type: ignore[attr-defined]
+    assert send_form(form, link).status_code == 303
+    assert Evaluation.objects.filter(side="requester", answered=True).exists()
+    look(*TRACES)
+
+
+def test_nothing_goes_out(pen: Pen, providers: Providers, look: Look) -> None:  # noqa: F811
+    """By push, app or mail, to a calendar, in a file or an answer to anybody."""
+    coordinator, robin = pen.world.hope.coordinator.member.pk, pen.world.people["member"].row.pk
+    for who in (coordinator, robin):
+        browser = providers.push.new_subscription().as_json()
+        devices.register(member(who), uuid4(), Via.WEB_PUSH, json.dumps(browser), "nl")
+        devices.register(member(who), uuid4(), Via.FCM, f"app-{who}", "nl")
+    speak(pen)
+    for task in (tasks.send_letters, tasks.end_answering, tasks.ask_members_how_they_are):
+        task.func()
+    deliver()
+    call_command("db_worker", batch=True, interval=0, startup_delay=False)
+    assert all([providers.push.received, providers.fcm.received, providers.mail.received])
+    seen = walk(pen.world)
+    outside = json.dumps(providers.received()).lower() + json.dumps([*seen.items()]).lower()
+    assert [one for one in TRACES if one.lower() in outside] == []
+    look(*TRACES)
+
+
+WRONG = (CANARY, [CANARY], {CANARY: CANARY}, None, f"{CANARY}\ud800")
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda one: one.__name__)
+def test_nothing_stays_of_what_was_refused(pen: Pen, look: Look, door: Door) -> None:
+    if door is answers:
+        speak(pen, recording)
+    call = door(pen)
+    for value in WRONG:
+        for body in bodies_with(call.body, value):
+            answer = knock(pen.world, replace(call, body=body))
+            assert answer.status_code in {400, 404, 409}, (body, answer.content)
+    look(*TRACES)
+
+
+PLACES = {"answers", "choices", "copies", "pieces", "recordings", "sealed"}
+
+
+def bodies_with(body: dict[str, Any], value: Any) -> Iterator[Any]:
+    """The body with a value that does not belong there, in each place."""
+    yield value
+    yield body | {CANARY: value}
+    yield from (body | {name: value} for name in sorted(PLACES & {*body}))
+    sealed = body.get("sealed", {})
+    yield from (body | {"sealed": sealed | {name: value}} for name in sealed)
+
+
+EXPERTS = "backend.experts.services"
+FAILING: dict[str, tuple[Door, str]] = {
+    "reading": (story, "api.experts.base.Boxes"),
+    "insert": (legal_name, f"{EXPERTS}.sealed.MemberEnvelope.objects.bulk_create"),
+    "draft": (draft, "api.experts.my_consultation.keep_draft"),
+    "round": (answers, f"{EXPERTS}.contributing.hand_in_to_round"),
+    "sealing here": (requesters_evaluation, f"{EXPERTS}.evaluating.seal_text"),
+    "blind box": (evaluation, f"{EXPERTS}.evaluating.lock_at_rest"),
+    "telling": (debrief, "notifications.outbox.notify"),
+}
+
+
+@pytest.mark.parametrize("kind", [ValueError, IntegrityError, UnicodeError])
+@pytest.mark.parametrize(("door", "what"), FAILING.values(), ids=FAILING)
+def test_nothing_stays_of_an_error_of_ours(
+    pen: Pen,
+    look: Look,
+    monkeypatch: pytest.MonkeyPatch,
+    door: Door,
+    what: str,
+    kind: type[Exception],
+) -> None:
+    def fail(*_args: Any, **_kwargs: Any) -> Any:
+        raise an_error(kind)
+
+    if door is answers:
+        speak(pen, recording)
+    call = door(pen)
+    monkeypatch.setattr(what, fail)
+    answer = knock(pen.world, call)
+    assert answer.status_code == 500
+    assert CANARY not in answer.content.decode()
+    look(*TRACES)
+
+
+PATHS = (
+    ("post", "/api/v1/experts/requests"),
+    ("get", "/api/v1/experts/request"),
+    ("get", "/api/v1/experts/me"),
+    ("get", "/api/v1/experts/successes"),
+    ("post", "/advice/ask"),
+    ("get", "/panel/"),
+)
+
+
+@pytest.mark.parametrize("door", [doors.by_headers, doors.by_bodies], ids=lambda one: one.__name__)
+@pytest.mark.usefixtures("pen")
+def test_nothing_stays_of_what_comes_by_chance(
+    look: Look, monkeypatch: pytest.MonkeyPatch, door: Callable[[], None]
+) -> None:
+    monkeypatch.setattr(doors, "PATHS", PATHS)
+    door()
+    look(*TRACES)
+
+
+def test_nothing_stays_of_an_address(pen: Pen, look: Look) -> None:
+    signed_in = pen.world.caller("coordinator", "running").credentials()
+    for path in (
+        f"/advice/r/{CANARY}",
+        f"/advice/r/{CANARY}/evaluation",
+        f"/advice/{CANARY.lower()}",
+        f"/panel/calendar/{CANARY}.ics",
+        f"/api/v1/experts/desk/texts/{CANARY}",
+        f"/api/v1/experts/desk/requests?after={CANARY}&state={CANARY}",
+        f"/api/v1/experts/desk/numbers?from={CANARY}&until={CANARY}",
+    ):
+        for method in ("get", "post", CANARY):
+            send(method, path, **signed_in)
+            send(method, path, Authorization=f"Kier-Link {CANARY}")
+    look(*TRACES)

@@ -1,0 +1,106 @@
+"""A copy of the database and of all the server's secrets opens no word of Platform HOPE.
+
+What is tried on the boxes stands in `test_stolen_server`. The last tests show that the boxes do
+open, with the platform's private key and with what a member's own browser has.
+"""
+
+import os
+
+import pytest
+from django.conf import settings
+
+from backend.core.crypto import labels
+from backend.experts.models import Evaluation, MemberEnvelope, Recording, SealedText
+from backend.experts.services.contributing import LENGTH
+from tests.api.hope_words import DOORS, Pen, draft, speak
+from tests.api.hope_world import a_hope_world
+from tests.api.test_stolen_server import Stolen, all_that_the_server_has, kinds, open_all
+from tests.factories import a_member
+
+# One for each door; the draft is gone, and what was spoken is said with the answers.
+TEXTS = len(DOORS) - 2
+WORDS = {"text", "text-key", "own-key", "spoken"}
+
+
+def stolen_from(pen: Pen) -> Stolen:
+    """All boxes in which something was said, and those of keys."""
+    stolen = Stolen.copy()
+    of_requesters = Evaluation.objects.filter(side="requester").values_list("text", flat=True)
+    said = {*pen.written.values(), *of_requesters}
+    for text in SealedText.objects.filter(id__in=said).select_related("key"):
+        stolen.lock("text", text.body, labels.hope_text(text.id))
+        if text.envelope:
+            info = labels.hope_key(text.id, text.organisation_id, text.key_id)
+            stolen.seal("text-key", text.envelope, info, text.key.public)
+    for one in MemberEnvelope.objects.filter(text__in=said).select_related("member"):
+        info = labels.hope_member_key(one.text_id, one.member_id)
+        stolen.seal("own-key", one.box, info, one.member.public_key)
+    for spoken in Recording.objects.filter(id=pen.recording):
+        aad = labels.attachment_piece(spoken.text_id, spoken.id, 0, last=True)
+        stolen.lock("spoken", bytes(spoken.pieces)[LENGTH.size :], aad)
+    return stolen
+
+
+@pytest.fixture
+def pen(db: None) -> Pen:
+    """The platform; nothing was said yet."""
+    return Pen(a_hope_world())
+
+
+@pytest.fixture
+def spoken(pen: Pen) -> Pen:
+    """All was said; the draft is gone with what was handed in."""
+    speak(pen)
+    return pen
+
+
+def test_all_boxes_are_there(spoken: Pen) -> None:
+    stolen = stolen_from(spoken)
+    found = kinds([*stolen.locked, *stolen.sealed])
+    # A requester's words are sealed to no member, a statement to both who take part.
+    wanted = {"text": TEXTS, "text-key": TEXTS, "own-key": TEXTS, "spoken": 1}
+    assert {name: found[name] for name in wanted} == wanted
+    assert min(found["member"], found["grant"], found["recovery"]) > 0
+
+
+def test_the_server_opens_nothing(spoken: Pen) -> None:
+    known = all_that_the_server_has()
+    known += [value for name, value in os.environ.items() if name.startswith("KIER_")]
+    for secret in (settings.SECRET_KEY, settings.VAPID_KEY, settings.MEMBER_SALT_KEY):
+        assert secret in known
+    assert open_all(stolen_from(spoken), known) == set()
+
+
+def test_the_operator_opens_nothing(spoken: Pen) -> None:
+    operator = a_member(name="second-operator", operator=True)
+    stolen = stolen_from(spoken)
+    opened = kinds(open_all(stolen, [operator.login, operator.pair.seed]))
+    assert not WORDS & {*opened}
+
+
+def test_the_platforms_private_key_opens_all_that_was_said(spoken: Pen) -> None:
+    opened = open_all(stolen_from(spoken), [spoken.world.hope.desk.pair.seed])
+    assert kinds(opened) == {"text-key": TEXTS, "text": TEXTS, "spoken": 1}
+
+
+def test_the_coordinators_own_key_leads_to_it(spoken: Pen) -> None:
+    opened = kinds(open_all(stolen_from(spoken), [spoken.world.hope.coordinator.pair.seed]))
+    assert opened == {"grant": 1, "text-key": TEXTS, "text": TEXTS, "spoken": 1}
+
+
+def test_a_member_opens_what_they_wrote_and_what_was_written_to_them(spoken: Pen) -> None:
+    opened = kinds(open_all(stolen_from(spoken), [spoken.world.people["member"].staff.pair.seed]))
+    assert opened == {"own-key": TEXTS - 1, "text": TEXTS - 1, "spoken": 1}
+
+
+def test_another_member_opens_nothing(spoken: Pen) -> None:
+    other = spoken.world.people["other member"].staff.pair.seed
+    assert open_all(stolen_from(spoken), [other]) == set()
+
+
+def test_a_draft_opens_for_its_writer_alone(pen: Pen) -> None:
+    speak(pen, draft)
+    stolen = stolen_from(pen)
+    assert open_all(stolen, [pen.world.hope.desk.pair.seed]) == set()
+    writer = pen.world.people["member"].staff.pair.seed
+    assert kinds(open_all(stolen, [writer])) == {"own-key": 1, "text": 1}
