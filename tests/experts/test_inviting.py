@@ -1,16 +1,21 @@
 """Yes, no, and not after all."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from backend.core.errors import ImpossibleMove, Missing
 from backend.core.hours import hours_from_now
 from backend.experts.models import Assignment, Invitation
+from backend.experts.services.consulting import begin_summing
 from backend.experts.services.inviting import accept, decline, step_back
 from backend.experts.services.waves import end_all
-from backend.experts.services.waves_due import move_waves_on
+from backend.experts.services.waves_due import is_past, move_waves_on
 from notifications.models import Notice
 from tests.clock import Clock
-from tests.experts.factories import Hope, an_assignment
+from tests.experts.consulting_scenes import a_talk
+from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
 from tests.experts.inviting_scenes import asked, ids, many_experts, part_of, states
 
 
@@ -63,6 +68,28 @@ def test_after_the_time_a_yes_counts_as_long_as_there_is_a_place(hope: Hope, clo
     assert states(row) == ["lapsed"]
     accept(part_of(row, one))
     assert (accepted(row), states(row)) == (1, ["accepted"])
+
+
+@pytest.mark.parametrize("before", ["lapsed", "declined", "full"])
+def test_after_the_day_a_yes_comes_too_late(hope: Hope, before: str) -> None:
+    [one, two] = many_experts(hope, 2)
+    row = an_assignment(hope, day=timezone.localdate() - timedelta(days=1))
+    asked(row, [one, two])
+    row.invitations.filter(expert=one).update(state=before)
+    with pytest.raises(ImpossibleMove, match="request is over"):
+        accept(part_of(row, one))
+    # The coordinator asked for it, who knows why.
+    assert accept(part_of(row, two)).state == "accepted"
+
+
+def test_nobody_comes_into_a_consultation_that_is_answered(hope: Hope) -> None:
+    talk = a_talk(hope, 1).set_up()
+    late = an_invitation(talk.assignment, an_expert(hope, "Late"), "lapsed")
+    Assignment.objects.update(day=timezone.localdate() - timedelta(days=1))
+    assert not is_past(talk.assignment)
+    begin_summing(talk.row)
+    with pytest.raises(ImpossibleMove, match="request is over"):
+        accept(late)
 
 
 def test_no_and_then_yes(hope: Hope) -> None:

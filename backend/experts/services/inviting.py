@@ -21,7 +21,7 @@ from .contributing import erase_unsent
 from .history import held
 from .telling import tell_desk
 from .waves import ASKING, end_asking
-from .waves_due import warn_if_nobody_is_left
+from .waves_due import is_past, warn_if_nobody_is_left
 
 S = InvitationState
 MAY_ACCEPT = (S.INVITED, S.LAPSED, S.FULL, S.DECLINED)
@@ -34,14 +34,16 @@ def accept(invitation: Invitation) -> Invitation:
 
     The place is taken by one conditional update, so that there are never more than were wanted.
 
-    :raises ImpossibleMove: enough others said yes, or the request is over
+    :raises ImpossibleMove: enough others said yes, the request is over, or its day is, and they
+        had time to answer before
     :raises Missing: they were not asked
     """
     assignment, row = _both(invitation)
     if row.state == S.ACCEPTED:
         return row
     free = Assignment.objects.filter(id=assignment.id, state__in=ASKING, accepted__lt=F("wanted"))
-    if row.state not in MAY_ACCEPT or assignment.state not in ASKING:
+    is_late = row.state != S.INVITED and is_past(assignment)
+    if row.state not in MAY_ACCEPT or assignment.state not in ASKING or is_late:
         raise ImpossibleMove(_("This request is over. You do not have to do anything."))
     if not free.update(accepted=F("accepted") + 1):
         raise ImpossibleMove(_("Enough others said yes before you. Thank you for wanting to!"))

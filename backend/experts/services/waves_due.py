@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from backend.core.errors import Conflict
@@ -60,6 +60,11 @@ def warn_if_nobody_is_left(assignments: Iterable[UUID]) -> None:
         tell_desk(organisation, assignment)
 
 
+def is_past(assignment: Assignment) -> bool:
+    """Whether its day, or its answering, is over: who had time before does not come in any more."""
+    return not _not_past(Assignment.objects.filter(id=assignment.id)).exists()
+
+
 def _free() -> QuerySet[Assignment]:
     """Assignments for which members are asked, and which have a place."""
     return Assignment.objects.filter(state__in=ASKING, accepted__lt=F("wanted")).order_by("id")
@@ -70,9 +75,11 @@ def _not_past(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
 
     The coordinator may still ask for more, who knows why.
     """
-    answered = Consultation.objects.filter(assignment=OuterRef("id"))
-    return rows.exclude(day__lt=timezone.localdate()).exclude(
-        Exists(answered.exclude(state=ConsultationState.ASKING))
+    consultation = Consultation.objects.filter(assignment=OuterRef("id"))
+    asking = consultation.filter(state=ConsultationState.ASKING)
+    # Of a consultation the last day to answer may have been moved.
+    return rows.exclude(Q(day__lt=timezone.localdate()) & ~Exists(asking)).exclude(
+        Exists(consultation) & ~Exists(asking)
     )
 
 
