@@ -25,7 +25,7 @@ export function Agenda({ session }) {
       : html`<${Empty} icon="agenda">${t("You have no appointments now.")}</${Empty}>`}
     ${over.length > 0 && html`<details class="fold"><summary>${t("What is over")}</summary>
       <ul class="panel-list cards">${over.map((one) => html`<${Appointment} key=${one.id} one=${one} isOver />`)}</ul></details>`}
-    <p class="row"><a class="button" href="#/care">${t("How I am")}</a></p>
+    <${Way} href="#/care" icon="heart" title=${t("How I am")} name="to-moods">${t("What you said before.")}</${Way}>
     <${Calendar} session=${session} />
   </${Page}>`;
 }
@@ -65,7 +65,7 @@ function Calendar({ session }) {
     ${address && html`<p class="note said address" data-part="address">${address}</p><div class="row"><${Copy} text=${address} label=${t("Copy the address")} /></div>
       <p class="hint">${t("Paste it in your calendar app, as a “calendar from the internet”. Show it to nobody. We show it only now.")}</p>`}
     <${SendButton} sending=${making} patience=${session.api.patience} text=${address ? t("Make another address") : t("Make an address")} isMain=${false} onClick=${() => making.run()} name="make-address" />
-    <p class="hint">${t("A new address ends the one before.")}</p>
-    <${Sure} label=${t("End the address")} question=${t("Your calendar then shows nothing new from here.")} confirm=${t("End it")} onConfirm=${end} patience=${session.api.patience} name="end-address" isGrave />
+    <details class="fold"><summary>${t("Other phone, or no more?")}</summary><div class="stack"><p class="hint">${t("A new address ends the one before.")}</p>
+    <${Sure} label=${t("End the address")} question=${t("Your calendar then shows nothing new from here.")} confirm=${t("End it")} onConfirm=${end} patience=${session.api.patience} name="end-address" isGrave /></div></details>
     <p role="status">${isEnded && t("The address has ended.")}</p></section>`;
 }

@@ -11,7 +11,7 @@ import { Questions } from "../surveys/preview-question.js";
 import { HandIn } from "./handing-in.js";
 import { Draft } from "./keeping.js";
 import { Fetching, useKept } from "./parts.js";
-import { Recorder } from "./recorder.js";
+import { hasFresh, Recorder } from "./recorder.js";
 import { dayText, daysLeft } from "./saying.js";
 
 const EMPTY = { answers: {}, recordings: [] };
@@ -99,17 +99,23 @@ function Screen({ session, path, draft, content, state, screen, answers, wrong, 
     top.current?.focus({ preventScroll: true });
     top.current?.scrollIntoView({ block: "start" });
   }, []);
+  const words = screen.paths.filter((one) => state.node(one).kind === "text");
+  const [held, setHeld] = useState(() => words.filter((one) => hasFresh(session, path, [one])));
+  const [isTold, setTold] = useState(false);
+  const hold = (one, isHeld) => setHeld((now) => [...now.filter((each) => each !== one), ...(isHeld ? [one] : [])]);
+  const isHeld = held.length > 0;
   const send = (event) => {
     event.preventDefault();
-    acts.next();
+    setTold(isHeld);
+    if (!isHeld) acts.next();
   };
-  const words = screen.paths.filter((one) => state.node(one).kind === "text");
   return html`<form class="stack answering" onSubmit=${send} novalidate autocomplete="off" data-screen=${screen.key}>
     <p class="hint place" tabindex="-1" ref=${top}>${t("Question {n} of {all}", { n: place + 1, all: count })}</p>
     <div class="asked-now" lang=${tongue}><${Questions} state=${state} screen=${screen} answers=${answers} wrong=${wrong} onAnswer=${acts.answer} /></div>
-    ${words.map((one) => html`<${Recorder} key=${one} session=${session} path=${path} draft=${draft} question=${one} label=${words.length > 1 ? labelOf(state, one) : null} content=${content} />`)}
+    ${words.map((one) => html`<${Recorder} key=${one} session=${session} path=${path} draft=${draft} question=${one} label=${words.length > 1 ? labelOf(state, one) : null} content=${content} onHold=${(isOn) => hold(one, isOn)} />`)}
     ${wrong.length > 0 && html`<p class="apart" role="alert">${wrong.map(({ text }) => text).join(" ")}</p>`}
-    <div class="acts"><button class="button main wide" data-part="next">${t("Next")}</button>
+    ${isHeld && isTold && html`<p class="fault" role="alert" data-part="held">${t("First stop, and keep what you said. Or delete it.")}</p>`}
+    <div class="acts"><button class="button wide ${isHeld ? "" : "main"}" data-part="next">${t("Next")}</button>
       ${place > 0 && html`<button type="button" class="button wide" data-part="previous" onClick=${acts.back}>${t("Question before")}</button>`}</div>
     ${line}
     <p class="hint">${t("You can stop here and go on later. You only hand it in at the end.")}</p>

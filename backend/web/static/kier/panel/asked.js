@@ -7,7 +7,7 @@ import { ME } from "./account.js";
 import { Icon } from "./icons.js";
 import { Empty, Facts, Fetching, Page, SendButton, Sure, useKept, useSending, Way, Words } from "./parts.js";
 import { useNote } from "./keeping.js";
-import { dayText, labelOf, labelsOf, momentText, money, titleOf } from "./saying.js";
+import { capital, dayText, labelOf, labelsOf, momentText, money, titleOf } from "./saying.js";
 
 const OPEN = ["invited", "accepted"];
 const STILL_POSSIBLE = ["accepted", "running"];
@@ -23,15 +23,17 @@ export function Asked({ session, route }) {
     set(answer);
   };
   const { assignment } = asked;
+  const isOver = WORKED.includes(assignment.state);
   return html`<${Page} title=${titleOf(session.platform, assignment)} name="asked">
     <${Standing} asked=${asked} />
-    ${asked.state === "accepted" && asked.consultation && html`<${Way} href=${`#/answers/${asked.id}`} icon="pen" title=${t("To the questions")} name="to-answers">${t("Answer, react, and read the summary.")}</${Way}>`}
+    ${asked.state === "accepted" && asked.consultation && html`<${Way} href=${`#/answers/${asked.id}`} icon=${isOver ? "book" : "pen"} title=${isOver ? t("The summary") : t("To the questions")} name="to-answers">
+      ${isOver ? t("This went to those who asked.") : t("Answer, react, and read the summary.")}</${Way}>`}
+    ${asked.state === "accepted" && isOver && html`<${Way} href=${`#/look-back/${asked.id}`} icon="star" title=${t("How was it?")} name="to-look-back">${t("Look back, and see what the other side says.")}</${Way}>`}
     <${About} session=${session} assignment=${assignment} />
     ${asked.state === "invited" && html`<${YourAnswer} session=${session} asked=${asked} path=${path} take=${take} />`}
-    <${Questions} session=${session} asked=${asked} path=${path} take=${take} />
+    ${(!isOver || asked.questions.length > 0) && html`<${Questions} session=${session} asked=${asked} path=${path} take=${take} />`}
     ${asked.reasons.length > 0 && html`<details class="card"><summary>${t("Why you are asked")}</summary>
       <ul class="points">${asked.reasons.map(({ code, text }) => html`<li key=${code}>${text}</li>`)}</ul></details>`}
-    ${asked.state === "accepted" && WORKED.includes(assignment.state) && html`<${Way} href=${`#/look-back/${asked.id}`} icon="star" title=${t("How was it?")} name="to-look-back">${t("Look back, and see what the other side says.")}</${Way}>`}
     ${(assignment.said || assignment.done) && html`<section class="card stack"><h2>${t("What came of it")}</h2>
       <${Facts} rows=${[[t("What they say"), assignment.said], [t("What they did with it"), assignment.done]]} /></section>`}
     ${asked.state === "accepted" && STILL_POSSIBLE.includes(assignment.state) && html`<${AfterAll} session=${session} path=${path} take=${take} phone=${session.expert.phone} />`}
@@ -40,9 +42,14 @@ export function Asked({ session, route }) {
 
 // Where it stands, in a sentence.
 function Standing({ asked }) {
+  const yes = {
+    accepted: t("You said yes. Thank you. We write to you when it begins."),
+    delivered: t("The work is done. Thank you."),
+    closed: t("The work is done. Thank you."),
+  };
   const texts = {
     invited: asked.answer_by ? t("Tell us before {time}.", { time: momentText(asked.answer_by) }) : t("Do you want to take part?"),
-    accepted: t("You said yes. Thank you."),
+    accepted: yes[asked.assignment.state] ?? t("You said yes. Thank you."),
     declined: t("You said no. That is fine. Nobody asks you why."),
     lapsed: t("The time to answer is over. That is no problem."),
     full: t("Enough others said yes. Thank you for looking at it."),
@@ -66,7 +73,7 @@ function About({ session, assignment }) {
       [t("Where"), [where, briefing.place].filter(Boolean).join(", ")],
       [t("What you get"), assignment.fee_cents > 0 && money(assignment.fee_cents)],
       [t("For travel"), assignment.travel_cents > 0 && money(assignment.travel_cents)],
-      [t("About"), labelsOf(platform, "topics", assignment.topics)],
+      [t("About"), capital(labelsOf(platform, "topics", assignment.topics))],
       [t("Languages"), labelsOf(platform, "languages", assignment.languages)],
     ]} /></section>
     <details class="card" data-part="more-about"><summary>${t("More about it")}</summary><${Facts} rows=${[
@@ -115,7 +122,7 @@ function Questions({ session, asked, path, take }) {
       ? html`<ul class="panel-list">${asked.questions.map((one) => html`<li key=${one.id} class="talked"><p class="said">${said(one)}</p>
           ${one.answer ? html`<p class="answered"><strong>${t("Answer")}</strong> ${one.answer}</p>` : html`<p class="hint">${t("The coordinator answers soon.")}</p>`}</li>`)}</ul>`
       : html`<${Empty} icon="letter">${t("Nobody has asked anything yet.")}</${Empty}>`}
-    ${OPEN.includes(asked.state) && html`<${Ask} session=${session} asked=${asked} path=${path} take=${take} />`}</section>`;
+    ${OPEN.includes(asked.state) && !WORKED.includes(asked.assignment.state) && html`<${Ask} session=${session} asked=${asked} path=${path} take=${take} />`}</section>`;
 }
 
 function Ask({ session, asked, path, take }) {

@@ -36,7 +36,7 @@ export function Care({ session, route }) {
   return html`<${Page} title=${t("How are you?")} name="care">
     ${shown
       ? html`<${CheckIn} key=${shown.id} session=${session} checkIn=${shown} after=${after} />`
-      : html`<${Empty} icon="heart">${t("Nothing is asked now. You can always call.")}</${Empty}>`}
+      : html`<${Empty} icon="heart">${session.expert.phone ? t("Nothing is asked now. You can always call.") : t("Nothing is asked now.")}</${Empty}>`}
     ${session.expert.phone && html`<p><a class="button wide" href=${telOf(session.expert.phone)}><${Icon} name="phone" />${t("Call the coordinator")}</a></p>`}
     <${Before} rows=${rows.filter(({ id, answered_on: on }) => on && id !== shown?.id)} next=${next} />
   </${Page}>`;

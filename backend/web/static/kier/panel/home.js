@@ -1,7 +1,7 @@
 /** What waits for somebody, the nearest first; and where else one can go. */
 
 import { t } from "../text.js";
-import { html, useEffect } from "../vendor/preact.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { Icon } from "./icons.js";
 import { Empty, Fetching, Page, useKept, usePages, Way } from "./parts.js";
@@ -58,14 +58,17 @@ function Waiting({ session, asked, part, agenda }) {
   const { platform } = session;
   const todo = part.map((one) => ({ id: one.id, ...todoOf(one) })).filter(({ title }) => title);
   const over = part.filter((one) => isWorked(one, agenda.check_ins)).slice(0, MOST_LOOKED_BACK);
-  const count = asked.length + agenda.check_ins.length + todo.length;
+  // Whether each of these waits is asked one by one: by invitation.
+  const [known, setKnown] = useState({});
+  const tell = (id, isWaiting) => setKnown((now) => ({ ...now, [id]: isWaiting }));
+  const isIdle = !asked.length && !agenda.check_ins.length && !todo.length && over.every(({ id }) => known[id] === false);
   return html`<section class="stack" data-part="waiting"><h2>${t("For you")}</h2>
     ${agenda.check_ins.map((one) => html`<${Way} key=${one.id} href=${`#/care/${one.id}`} icon="heart" title=${t("How are you?")} name="to-care">${t("One tap is enough.")}</${Way}>`)}
     ${asked.map((one) => html`<${Way} key=${one.id} href=${`#/asked/${one.id}`} icon="letter" title=${titleOf(platform, one.assignment)} isNew name="to-asked">
       ${one.answer_by ? t("Tell us before {time}.", { time: momentText(one.answer_by) }) : t("Do you want to take part?")}</${Way}>`)}
     ${todo.map(({ id, title, text }) => html`<${Way} key=${id} href=${`#/answers/${id}`} icon="pen" title=${title} name="to-do">${text}</${Way}>`)}
-    ${over.map((one) => html`<${ToLookBack} key=${one.id} session=${session} part=${one} />`)}
-    ${!count && html`<${Empty}>${t("Nothing waits for you now. We write to you when there is something.")}</${Empty}>`}
+    ${over.map((one) => html`<${ToLookBack} key=${one.id} session=${session} part=${one} onKnown=${tell} />`)}
+    ${isIdle && html`<${Empty}>${t("Nothing waits for you now. We write to you when there is something.")}</${Empty}>`}
   </section>`;
 }
 
@@ -82,9 +85,13 @@ export function todoOf({ consultation, assignment }) {
 }
 
 // Only who is asked is led there, and not once more after that.
-function ToLookBack({ session, part: { id, assignment } }) {
-  const { value } = useKept(session, `${ME}/invitations/${id}/evaluation`);
-  if (!value || value.answered || value.opened) return null;
+function ToLookBack({ session, part: { id, assignment }, onKnown }) {
+  const { value, error } = useKept(session, `${ME}/invitations/${id}/evaluation`);
+  const isWaiting = Boolean(value && !value.answered && !value.opened);
+  useEffect(() => {
+    if (value || error) onKnown(id, isWaiting);
+  }, [value, error]);
+  if (!isWaiting) return null;
   const { organisation } = assignment.requester;
   return html`<${Way} href=${`#/look-back/${id}`} icon="star" title=${t("How was it?")} name="to-look-back">${t("Look back at your work for {organisation}.", { organisation })}</${Way}>`;
 }

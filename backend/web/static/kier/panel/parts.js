@@ -169,6 +169,9 @@ export function Sure({ label, question, confirm, onConfirm, patience, name, isGr
     <button type="button" class="button quiet" onClick=${() => setOpen(false)}>${t("No, go back")}</button></div>`;
 }
 
+// Browsers bring no more than the line of the cursor into view; the rest would lie under the links.
+const wholly = ({ target }) => target.scrollIntoView({ block: "nearest" });
+
 /** A field for words of one's own. */
 export function Words({ label, hint, value, onInput, rows = 5, most = 4000, fault }) {
   const id = useId();
@@ -177,7 +180,7 @@ export function Words({ label, hint, value, onInput, rows = 5, most = 4000, faul
     ${fault && html`<p class="fault" id="${id}-fault">${fault}</p>`}
     <textarea class="field" id=${id} rows=${rows} maxlength=${most} dir="auto" autocomplete="off" value=${value}
       aria-describedby=${[hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(" ") || undefined}
-      aria-invalid=${fault ? "true" : undefined} onInput=${({ target }) => onInput(target.value)}></textarea></div>`;
+      aria-invalid=${fault ? "true" : undefined} onInput=${({ target }) => onInput(target.value)} onFocus=${wholly}></textarea></div>`;
 }
 
 /** Several of a list, each as wide as a thumb. */

@@ -31,13 +31,17 @@ const freshName = (path, question) => `${path} ${question}`;
 /** Whether something was recorded for one of these questions, and neither kept nor deleted. */
 export const hasFresh = (session, path, questions) => questions.some((one) => soundsOf(session).has(freshName(path, one)));
 
-/** For one question: what was recorded, and a button that records. */
-export function Recorder({ session, path, draft, question, label, content }) {
+/**
+ * For one question: what was recorded, and a button that records.
+ * @param {{onHold: (isHeld: boolean) => void}} recorder called as something is recorded, kept or deleted
+ */
+export function Recorder({ session, path, draft, question, label, content, onHold }) {
   const sounds = soundsOf(session);
   const [fresh, show] = useState(sounds.get(freshName(path, question)) ?? null);
   const setFresh = (one) => {
     if (one) sounds.set(freshName(path, question), one);
     else sounds.delete(freshName(path, question));
+    onHold(Boolean(one));
     show(one);
   };
   const mine = content.recordings.filter((one) => one.path === question);
@@ -61,11 +65,11 @@ export function Recorder({ session, path, draft, question, label, content }) {
     ${mine.map((one, place) => html`<div key=${one.id} class="note stack" data-recording=${one.id}><p><strong>${t("Recording {n}", { n: place + 1 })}</strong> ${secondsText(one.seconds)}</p>
       ${sounds.has(one.id) ? html`<${Sound} blob=${sounds.get(one.id)} />` : html`<p class="hint">${t("It is kept. It can only be heard again by the coordinator.")}</p>`}
       <${Sure} label=${t("Delete this recording")} question=${t("It is gone then.")} confirm=${t("Delete")} onConfirm=${() => remove(one)} patience=${session.api.patience} name="delete-recording" isGrave /></div>`)}
-    ${fresh ? html`<${Fresh} session=${session} fresh=${fresh} keep=${keep} drop=${() => setFresh(null)} />` : canRecord() && html`<${Record} onDone=${setFresh} isAnother=${mine.length > 0} />`}
+    ${fresh ? html`<${Fresh} session=${session} fresh=${fresh} keep=${keep} drop=${() => setFresh(null)} />` : canRecord() && html`<${Record} onBegin=${() => onHold(true)} onDone=${setFresh} isAnother=${mine.length > 0} />`}
   </section>`;
 }
 
-function Record({ onDone, isAnother }) {
+function Record({ onBegin, onDone, isAnother }) {
   const [recording, setRecording] = useState(null);
   const [seconds, setSeconds] = useState(0);
   const [error, setError] = useState(null);
@@ -103,8 +107,8 @@ function Record({ onDone, isAnother }) {
     recorder.ondataavailable = ({ data }) => shares.push(data);
     recorder.onstop = () => {
       stream.getTracks().forEach((track) => track.stop());
-      if (!isHere.current) return;
-      setRecording(null);
+      // Whoever goes away while they speak finds it when they come back.
+      if (isHere.current) setRecording(null);
       const blob = new Blob(shares, { type: recorder.mimeType.split(";")[0] });
       onDone({ id: crypto.randomUUID(), blob, seconds: Math.max(1, Math.round((Date.now() - since) / 1000)), type: blob.type });
     };
@@ -112,6 +116,7 @@ function Record({ onDone, isAnother }) {
     running.current = { stream };
     setSeconds(0);
     setRecording({ recorder, since });
+    onBegin();
   };
   if (recording) {
     return html`<p class="recording-now" role="status"><span class="dot"></span> ${t("Recording…")} <span aria-hidden="true">${secondsText(seconds)}</span></p>

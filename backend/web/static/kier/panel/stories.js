@@ -5,7 +5,7 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { dayFromNow } from "../surveys/parts.js";
 import { ME } from "./account.js";
 import { useNote } from "./keeping.js";
-import { Empty, Fetching, More, OneOf, Page, SendButton, Sure, Ticks, usePages, useSending, Words } from "./parts.js";
+import { Empty, Fetching, More, OneOf, Page, SendButton, Ticks, usePages, useSending, Words } from "./parts.js";
 import { dateText, labelOf } from "./saying.js";
 
 const YEAR = 365;
@@ -21,28 +21,37 @@ export function Stories({ session }) {
   const { rows, error, again, next } = usePages(session, path);
   const [words, setWords] = useState({});
   const [isNew, setNew] = useState(false);
+  // What was just taken back: one tap must not cost anybody their words.
+  const [taken, setTaken] = useState(null);
   useEffect(() => {
     if (rows) session.open(rows.map(({ text }) => text)).then(setWords, () => {});
   }, [rows?.length, rows?.[0]?.id]);
+  const take = async (story) => {
+    setTaken(story);
+    await again();
+  };
   const done = async () => {
     setNew(false);
+    setTaken(null);
     await again();
   };
   const isToday = (one) => !one.withdrawn_on && one.until >= dayFromNow(0);
   return html`<${Page} title=${t("My story")} name="stories" lead=${t("Your story is yours. Nobody uses it if you do not say so here.")}>
     ${!rows && html`<${Fetching} error=${error} again=${again} />`}
     ${rows?.length === 0 && html`<${Empty} icon="book">${t("You have not given anything. That is fine.")}</${Empty}>`}
-    ${rows?.length > 0 && html`<ul class="panel-list cards">${rows.map((one) => html`<${Story} key=${one.id} session=${session} one=${one} words=${one.text && words[one.text.id]} isValid=${isToday(one)} again=${again} />`)}</ul><${More} next=${next} />`}
-    ${rows && (isNew ? html`<${Give} session=${session} path=${path} done=${done} stop=${() => setNew(false)} />` : html`<button type="button" class="button wide" data-part="give" onClick=${() => setNew(true)}>${t("Give something of my story")}</button>`)}
+    ${rows?.length > 0 && html`<ul class="panel-list cards">${rows.map((one) => html`<${Story} key=${one.id} session=${session} one=${one} words=${one.text && words[one.text.id]} isValid=${isToday(one)} take=${take} />`)}</ul><${More} next=${next} />`}
+    ${taken && !isNew && html`<div class="note stack" role="status" data-part="taken-back"><p>${t("You took it back. Nobody may use it any more.")}</p>
+      <button type="button" class="button" data-part="give-again" onClick=${() => setNew("again")}>${t("Give it again")}</button></div>`}
+    ${rows && (isNew ? html`<${Give} session=${session} path=${path} before=${isNew === "again" ? taken : null} done=${done} stop=${() => setNew(false)} />` : html`<button type="button" class="button wide" data-part="give" onClick=${() => setNew(true)}>${t("Give something of my story")}</button>`)}
   </${Page}>`;
 }
 
-function Story({ session, one, words, isValid, again }) {
+function Story({ session, one, words, isValid, take }) {
   const { platform } = session;
-  const withdraw = async () => {
+  const withdrawing = useSending(async () => {
     await session.api.post(`${ME}/consents/${one.id}/withdraw`);
-    await again();
-  };
+    await take({ kind: one.kind, audiences: one.audiences, title: words?.title ?? "", text: words?.text ?? "" });
+  });
   const state = one.withdrawn_on
     ? t("You took it back on {day}.", { day: dateText(one.withdrawn_on) })
     : isValid ? t("May be used until {day}.", { day: dateText(one.until) }) : t("It ended on {day}.", { day: dateText(one.until) });
@@ -52,13 +61,17 @@ function Story({ session, one, words, isValid, again }) {
     <p><strong>${state}</strong></p>
     <p class="hint">${t("For: {audiences}", { audiences: one.audiences.map((id) => nameOf(platform, id)).join(", ") })}</p>
     ${one.recipients.length > 0 && html`<div><p>${t("It went to:")}</p><ul class="points">${one.recipients.map(({ organisation, on }) => html`<li key=${organisation + on}>${organisation}, ${dateText(on)}</li>`)}</ul></div>`}
-    ${isValid && html`<${Sure} label=${t("Take it back")} question=${t("Nobody may use it any more. We tell everybody who got it.")} confirm=${t("Yes, take it back")} onConfirm=${withdraw} patience=${session.api.patience} name="withdraw" isGrave />`}
+    ${isValid && html`<div><${SendButton} sending=${withdrawing} patience=${session.api.patience} text=${t("Take it back")} isMain=${false} onClick=${() => withdrawing.run()} name="withdraw" />
+      <p class="hint">${t("One tap. Then nobody may use it any more. We tell everybody who got it.")}</p></div>`}
   </li>`;
 }
 
-function Give({ session, path, done, stop }) {
+function Give({ session, path, before, done, stop }) {
   const [note, change, clear] = useNote(session, "story", EMPTY);
   const [fault, setFault] = useState(null);
+  useEffect(() => {
+    if (before && !note.text) change(before);
+  }, []);
   const sending = useSending(async (values, content) => {
     await session.sendSealed("POST", path, (sealed) => ({ ...values, sealed }), content, { own: true });
     clear();

@@ -1,0 +1,233 @@
+"""Platform HOPE beside a walk: those who are not before the screen act over the wire."""
+
+import email
+import re
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import policy
+from functools import cached_property
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from scripts.browsing.axe import violations
+from scripts.browsing.chromium import DESK, PHONE
+from scripts.browsing.targets import small_targets, wider_than_the_screen
+from scripts.demonstrations.hope_people import HopeDesk, HopeMember, Requester
+from scripts.demonstrations.hope_words import BRIEFING, DEFINITION, REQUESTER
+from scripts.demonstrations.server import OwnServer
+
+from .waiting import SECONDS
+
+SLUG = "hope"
+LOOK_SECONDS = 0.1
+LOOKS = [(device, light) for device in (PHONE, DESK) for light in ("light", "dark")]
+LINK = re.compile(r"https?://\S+/advice/r/[\w-]+")
+
+
+def sign_in_of(server: OwnServer, name: str) -> tuple[str, str]:
+    """Address and password of `coordinator`, or of a member by the name of their choice."""
+    wanted = f"{name.lower()}@{SLUG}.example"
+    [found] = [one for one in server.sign_ins() if one["email"] == wanted]
+    return found["email"], found["password"]
+
+
+def mailed_link(server: OwnServer, address: str) -> str:
+    """The link of the newest mail to a requester, which the server writes into its folder.
+
+    :raises TimeoutError: none came
+    """
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        files = sorted((server.data / "mail").glob("*.log"), key=lambda one: one.stat().st_mtime_ns)
+        for file in reversed(files):
+            mail = email.message_from_bytes(file.read_bytes(), policy=policy.default)
+            body = mail.get_body(("plain",))
+            found = LINK.search(body.get_content()) if body and address in str(mail["To"]) else None
+            if found:
+                return found[0]
+        time.sleep(LOOK_SECONDS)
+    raise TimeoutError(address)
+
+
+def rows_with(server: OwnServer, mark: str) -> list[str]:
+    """Tables of the server's database in which a row says this."""
+    found = []
+    with closing(sqlite3.connect(f"file:{server.data / 'kier.sqlite3'}?mode=ro", uri=True)) as rows:
+        tables = [name for (name,) in rows.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for table in tables:
+            said = rows.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a name of the database
+            if any(mark in str(cell) or mark.encode() in _bytes(cell) for row in said for cell in row):
+                found.append(table)
+    return found
+
+
+def _bytes(cell: object) -> bytes:
+    return cell if isinstance(cell, bytes) else b""
+
+
+def day(days: int) -> str:
+    """A day from now on, as the wire writes it."""
+    return str(datetime.now(UTC).date() + timedelta(days=days))
+
+
+@dataclass
+class Stand:
+    """One person before the panel or the desk, in any language; parts are known by `data-part`."""
+
+    page: Page
+    address: str
+    faults: list[str] = field(default_factory=list)
+
+    def part(self, name: str) -> Locator:
+        """A part of the page."""
+        return self.page.locator(f"[data-part='{name}']")
+
+    def give(self, email_address: str, password: str) -> None:
+        """Fill in the sign-in, and send it."""
+        self.page.locator("input[type=email]").fill(email_address)
+        self.unlock(password)
+
+    def unlock(self, password: str) -> None:
+        """Give the password that opens the keys."""
+        self.page.locator("input[autocomplete=current-password]").fill(password)
+        self.page.locator("form button.main").click()
+
+    def lock(self) -> None:
+        """Cover the screen."""
+        self.part("lock").click()
+        self.part("locked").wait_for()
+
+    def to(self, name: str) -> None:
+        """Go to one of the pages that are always in reach."""
+        self.page.locator(f"nav [data-page='{name}']").click()
+        self.part(name).wait_for()
+
+    def kept(self, state: str) -> None:
+        """Wait until what was written is there: `kept`, or `away` without a line."""
+        self.page.locator(f"[data-part=kept][data-state={state}]").wait_for()
+
+    def look(self, name: str) -> None:
+        """Look at what stands there: axe, targets, width; then it is as it was."""
+        before = self.page.viewport_size
+        for device, light in LOOKS:
+            self.page.set_viewport_size({"width": device.width, "height": device.height})
+            self.page.emulate_media(color_scheme=light)  # type: ignore[arg-type]
+            found = [
+                *violations(self.page),
+                *small_targets(self.page),
+                *wider_than_the_screen(self.page),
+            ]
+            self.faults += [f"{name}, {device.name}, {light}: {one}" for one in found]
+        if before:
+            self.page.set_viewport_size(before)
+        self.page.emulate_media(color_scheme="light")
+
+
+class Others:
+    """A requester, the coordinator and members over the wire; each signs in when first needed."""
+
+    def __init__(self, server: OwnServer, requester: str, *, wanted: int = 1) -> None:
+        self.server, self.wanted = server, wanted
+        self.email = f"{requester}@city.example"
+        self.requester = Requester(server.address, language="en")
+        self.request = ""
+        self._members: dict[str, HopeMember] = {}
+
+    @cached_property
+    def desk(self) -> HopeDesk:
+        """The coordinator, at another screen."""
+        return HopeDesk(self.server.address, *sign_in_of(self.server, "coordinator"), language="en")
+
+    def member(self, name: str) -> HopeMember:
+        """A member, on a phone of their own."""
+        if name not in self._members:
+            found = sign_in_of(self.server, name)
+            self._members[name] = HopeMember(self.server.address, *found, language="en")
+        return self._members[name]
+
+    @property
+    def at(self) -> str:
+        """Where the desk finds the request."""
+        return f"desk/requests/{self.request}"
+
+    def part_of(self, name: str, state: str = "accepted") -> str:
+        """What a member was asked in this request."""
+        [found] = [
+            one["id"]
+            for one in self.member(name).invitations(state)
+            if one["assignment"]["id"] == self.request
+        ]
+        return str(found)
+
+    # -- Up to the state in which a walk begins ---------------------------------------------------
+
+    def ask(self) -> None:
+        """Ask, and send the whole briefing."""
+        self.requester.ask(REQUESTER | {"email": self.email, "language": "en"})
+        self.requester.follow(mailed_link(self.server, self.email))
+        self.request = self.requester.call("GET")["id"]
+        self.requester.change(
+            form="consultation",
+            topics=["asking-for-help"],
+            languages=["nl", "en"],
+            online=True,
+            region="",
+            day=day(30),
+            wanted=self.wanted,
+            fee_cents=7500,
+            travel_cents=0,
+            briefing=BRIEFING | {"told_on": day(90)},
+        )
+        self.requester.call("POST", "/submit", {})
+
+    def take_on(self) -> None:
+        """Check every point, and accept."""
+        now = self.desk.call("GET", self.at)
+        checked = [one["id"] for one in now["checklist"]]
+        self.desk.call("PATCH", self.at, {"revision": now["revision"], "checked": checked})
+        self.desk.call("POST", f"{self.at}/accept", {})
+
+    def invite(self, *names: str) -> None:
+        """Ask these members, in one wave; wait until all of them can read it."""
+        experts = {one["chosen_name"]: one["id"] for one in self.desk.call("GET", "desk/people")["results"]}
+        wave = [experts[name] for name in names]
+        self.desk.call("PUT", f"{self.at}/waves", {"waves": [wave], "hours": 48})
+
+    def accept(self, *names: str) -> None:
+        """These members say yes."""
+        for name in names:
+            part = self.part_of(name, "invited")
+            self.member(name).call("POST", f"me/invitations/{part}/accept", {})
+
+    def begin(self, *, reacts: bool = False) -> None:
+        """Start the work, and put the questions to members."""
+        self.desk.call("POST", f"{self.at}/start", {})
+        body = {"name": "Consultation", "definition": DEFINITION}
+        made = self.desk.wire.call("POST", "/api/v1/surveys/questionnaires", body)
+        until = {"questionnaire": made["id"], "answer_until": day(14), "reacts": reacts}
+        self.desk.call("PUT", f"{self.at}/consultation", until)
+
+    def answer(self, name: str, words: str) -> None:
+        """A member hands in."""
+        member = self.member(name)
+        sealed = member.seal_own({"answers": {"words": words}, "recordings": []})
+        choices = {"told": "friend", "trust": 4}
+        body = {"language": "en", "choices": choices, "sealed": sealed, "recordings": []}
+        member.call("POST", f"me/invitations/{self.part_of(name)}/consultation/answers", body)
+
+    def deliver(self, summary: dict[str, str], *names: str) -> None:
+        """Write a summary that these members let go out, and give it."""
+        at = f"{self.at}/consultation"
+        self.desk.call("POST", f"{at}/sum", {})
+        self.desk.call("PUT", f"{at}/summary", {"summary": summary})
+        self.desk.call("POST", f"{at}/review", {"until": day(7)})
+        for name in names:
+            body: dict[str, Any] = {"summary_number": 1, "fine": True}
+            path = f"me/invitations/{self.part_of(name)}/consultation/verdict"
+            self.member(name).call("PUT", path, body)
+        self.desk.call("POST", f"{at}/approve", {})
+        self.desk.call("POST", f"{self.at}/deliver", {})

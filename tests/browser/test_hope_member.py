@@ -1,0 +1,176 @@
+"""A member of Platform HOPE on their phone: asked, answered, spoken, and what is their own."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from scripts.browsing.back import back
+from scripts.browsing.chromium import PHONE, Chromium
+from scripts.browsing.keyboard import Keyboard
+from scripts.demonstrations.server import OwnServer
+
+from .conftest import Visitors
+from .hope import Others, Stand, rows_with, sign_in_of
+
+NAME = "Meidoorn"
+MARK = "Merkteken van een lid 7f3a"
+SPEAKS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+
+
+@pytest.fixture(scope="module")
+def browser(driven: Chromium) -> Iterator[Browser]:
+    """One whose microphone is made up."""
+    launched = replace(driven, flags=(*driven.flags, *SPEAKS)).launch()
+    yield launched
+    launched.close()
+
+
+def test_asked_answered_spoken_and_ones_own(visitors: Visitors, server: OwnServer) -> None:
+    others = Others(server, "member-walk")
+    others.ask()
+    others.take_on()
+    others.invite(NAME)
+    page = visitors(PHONE, "en")
+    member = Stand(page, server.address)
+    sign_in(member, server)
+    read_and_accept(member, others)
+    visitors.watch(page).expect("ERR_INTERNET_DISCONNECTED|Error unreachable")
+    others.begin()
+    answer(member, server)
+    assert others.desk.call("GET", f"{others.at}/consultation")["contributions"]
+    story(member)
+    pause(member)
+    looked_at(member, others)
+    assert member.faults == []
+    assert rows_with(server, MARK) == []
+
+
+def sign_in(member: Stand, server: OwnServer) -> None:
+    """A mail leads to the inbox, which sends on whoever is at no organisation."""
+    member.page.goto(f"{server.address}/inbox/")
+    member.give(*sign_in_of(server, NAME))
+    member.page.wait_for_url("**/panel/")
+    member.part("home").or_(member.part("locked")).wait_for()
+    if member.part("locked").is_visible():
+        member.unlock(sign_in_of(server, NAME)[1])
+    member.part("waiting").wait_for()
+    member.look("home")
+
+
+def read_and_accept(member: Stand, others: Others) -> None:
+    """Read what is asked, ask something, and say yes; all by keyboard."""
+    keys = Keyboard(member.page)
+    keys.press("[data-part=to-asked]")
+    member.part("your-answer").wait_for()
+    member.look("asked")
+    keys.press("[data-part=questions] summary")
+    keys.type("[data-part=questions] textarea", f"Is my name in it? {MARK}")
+    keys.press("[data-part=ask]")
+    member.part("questions").get_by_text(MARK).first.wait_for()
+    [asked] = [
+        one
+        for one in others.desk.call("GET", "desk/questions")["results"]
+        if one["expert"]["chosen_name"] == NAME
+    ]
+    said = {"said": "Are our names in it?", "answer": "No, nowhere."}
+    others.desk.call("POST", f"desk/questions/{asked['id']}/answer", said)
+    back(member.page)
+    member.part("home").wait_for()
+    keys.press("[data-part=to-asked]")
+    expect(member.part("questions")).to_contain_text("No, nowhere.")
+    keys.press("[data-part=accept]")
+    member.part("after-all").first.wait_for()
+    assert keys.unseen == []
+
+
+def answer(member: Stand, server: OwnServer) -> None:
+    """Two choices, then later: words without a line, something spoken, and handed in."""
+    page, password = member.page, sign_in_of(server, NAME)[1]
+    member.to("home")
+    member.part("to-do").click()
+    page.get_by_role("radio").nth(0).check()
+    member.look("choosing")
+    member.part("next").click()
+    page.get_by_role("radio").nth(3).check()
+    member.part("next").click()
+    member.kept("kept")
+    member.lock()
+    member.unlock(password)
+    words = page.locator(".answering textarea")
+    words.wait_for()
+    page.context.set_offline(True)
+    words.fill(MARK)
+    member.kept("away")
+    member.part("away").wait_for()
+    member.look("without a line")
+    member.lock()
+    assert MARK not in page.content()
+    page.context.set_offline(False)
+    member.unlock(password)
+    expect(words).to_have_value(MARK)
+    member.kept("kept")
+    speak(member)
+    member.part("next").click()
+    member.part("hand-in").first.wait_for()
+    member.look("all answers")
+    page.locator("button[data-part=hand-in]").click()
+    member.part("hand-in-yes").click()
+    member.part("handed-in").wait_for()
+
+
+def speak(member: Stand) -> None:
+    """Whoever goes on while they speak loses nothing."""
+    member.part("record").click()
+    member.part("stop").wait_for()
+    member.part("next").click()
+    member.part("held").wait_for()
+    member.part("previous").click()
+    member.part("next").click()
+    member.part("fresh").wait_for()
+    member.look("spoken")
+    member.part("keep-recording").click()
+    member.page.locator("[data-recording]").wait_for()
+    member.kept("kept")
+
+
+def story(member: Stand) -> None:
+    """Given, and taken back in one tap; the words are not lost by it."""
+    member.to("me")
+    member.part("to-stories").click()
+    member.part("give").click()
+    member.part("giving").get_by_role("textbox").last.fill(f"One person who stays. {MARK}")
+    member.part("audiences").get_by_role("checkbox").first.check()
+    member.look("giving")
+    member.part("allow").click()
+    given = member.page.locator("[data-consent][data-valid=true]")
+    given.wait_for()
+    member.part("withdraw").click()
+    expect(given).to_have_count(0)
+    member.part("give-again").click()
+    expect(member.part("giving").get_by_role("textbox").last).to_have_value(
+        f"One person who stays. {MARK}"
+    )
+
+
+def pause(member: Stand) -> None:
+    """One tap, without a reason."""
+    member.to("me")
+    rest = member.part("break")
+    rest.get_by_role("switch").click()
+    expect(rest).to_have_attribute("data-paused", "true")
+    member.look("me")
+    rest.get_by_role("switch").click()
+    expect(rest).to_have_attribute("data-paused", "false")
+
+
+def looked_at(member: Stand, others: Others) -> None:
+    """Who opened what of theirs stands there."""
+    [one] = others.desk.call("GET", f"{others.at}/consultation")["contributions"]
+    assert MARK in str(others.desk.read(one["text"]))
+    member.part("to-looks").click()
+    expect(member.part("looks")).to_contain_text("your answers")
+    member.look("looks")
+
+
