@@ -50,7 +50,7 @@ def open_evaluations() -> int:
 @cron("19 4 * * *")
 @task
 def erase_unconfirmed_requests() -> int:
-    """Every night: erases requests whose link nobody opened in a week; answers how many."""
+    """Every night: erases requests that nobody opened in a week, or wrote in; answers how many."""
     return erase_unconfirmed()
 
 

@@ -3,19 +3,24 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from backend.accounts import slowing
 from backend.experts.models import Assignment, Requester
 from backend.experts.selectors.platform import the_platform
+from backend.experts.selectors.requests import UNSENT
 from backend.experts.states import AssignmentState
 
 from . import letters
 from .history import Actor, held, move
 from .posting import CONFIRM, DAYS_TO_CONFIRM
 
-# Links to one address in a day that nobody has opened.
+# Links to one address in a day behind which nobody has written anything.
 MOST_A_DAY = 10
+# A filter of a mail server opens links as well: what nobody wrote in is nobody's.
+UNWRITTEN = Q(state__in=UNSENT, revision=1)
+DAYS_TO_WRITE = 30
 
 
 @transaction.atomic
@@ -34,10 +39,7 @@ def ask(*, email: str, organisation: str, name: str, kind: str, language: str) -
         return
     # Somebody else may do this to an address; whose it is finds ten links there, and can use one.
     waiting = Assignment.objects.filter(
-        platform=platform,
-        requester__email__iexact=email,
-        state=AssignmentState.UNCONFIRMED,
-        created_on=today,
+        UNWRITTEN, platform=platform, requester__email__iexact=email, created_on=today
     )
     if waiting.count() >= MOST_A_DAY:
         return
@@ -71,13 +73,18 @@ def confirm(assignment: Assignment) -> Assignment:
 
 @transaction.atomic
 def erase_unconfirmed() -> int:
-    """Erases requests whose link nobody opened in seven days, and who asked for nothing else.
+    """Erases requests whose link nobody opened in seven days, or in which nobody wrote in thirty.
 
-    Answers how many requests.
+    Whoever asked for nothing else goes with them. Answers how many requests.
     """
-    before = timezone.localdate() - timedelta(days=DAYS_TO_CONFIRM)
-    old = Assignment.objects.filter(state=AssignmentState.UNCONFIRMED, created_on__lt=before)
-    people = [*old.values_list("requester", flat=True).distinct()]
-    _all, by_kind = old.delete()
-    Requester.objects.filter(id__in=people, assignments=None).delete()
-    return by_kind.get(Assignment._meta.label, 0)
+    today = timezone.localdate()
+    unopened = Q(
+        state=AssignmentState.UNCONFIRMED, created_on__lt=today - timedelta(days=DAYS_TO_CONFIRM)
+    )
+    unwritten = UNWRITTEN & Q(created_on__lt=today - timedelta(days=DAYS_TO_WRITE))
+    # Held, so that nobody opens or writes in what goes just now.
+    old = Assignment.objects.filter(unopened | unwritten).select_for_update(no_key=True)
+    people = dict(old.values_list("id", "requester"))
+    Assignment.objects.filter(id__in=people).delete()
+    Requester.objects.filter(id__in={*people.values()}, assignments=None).delete()
+    return len(people)
