@@ -78,6 +78,16 @@ def test_the_clock_follows_up_when_the_last_day_has_passed(hope: Hope) -> None:
     assert part.fee.due_on == worked_on + timedelta(days=14)
 
 
+def test_the_day_that_was_agreed_counts_where_nobody_made_an_appointment(hope: Hope) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for form in ("meeting", "project"):
+        row = an_assignment(hope, AssignmentState.RUNNING, form=form, day=yesterday)
+        an_invitation(row, an_expert(hope, form))
+    assert caring.follow_up() == 1
+    assert Fee.objects.get().due_on == yesterday + timedelta(days=14)
+    assert CheckIn.objects.get(kind="debrief").due_on == timezone.localdate()
+
+
 def test_members_hear_that_they_are_asked_how_it_was(hope: Hope) -> None:
     done = worked(hope, 2)
     assert {*told("expert.news")} == {(str(one.expert_id), str(one.id)) for one in done.parts}

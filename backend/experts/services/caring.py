@@ -23,7 +23,7 @@ from backend.experts.models import (
 from backend.experts.selectors.agenda import HERE
 from backend.experts.selectors.care import waits
 from backend.experts.selectors.evaluations import OPEN_DAYS
-from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
+from backend.experts.states import AssignmentState, ExpertStatus, Form, InvitationState
 from notifications import outbox, recipients
 
 from . import letters
@@ -34,6 +34,8 @@ from .telling import tell_members
 AT_ONCE = 1_000
 # Paid within two weeks (docs/experts-care.md).
 DAYS_TO_PAY = 14
+# What is over with the day that was agreed, also where nobody made an appointment for it.
+ON_ONE_DAY = (Form.MEETING, Form.TALK, Form.TRAINING, Form.MEDIA)
 # How many days after the work somebody is asked how they are.
 CHECK_INS = {CheckIn.DEBRIEF: 1, CheckIn.WEEK: 7}
 
@@ -104,7 +106,7 @@ def _pay_and_look_after(row: Assignment, invitations: Sequence[Invitation]) -> N
 
 
 def work_day_of(assignment: Assignment) -> date:
-    """The day of the work: of the last appointment for it, else of the result, else today."""
+    """The day of the work: of the last appointment for it, else as agreed, of the result, today."""
     last = (
         Appointment.objects.filter(
             assignment=assignment, kind=Appointment.DAY, ends_at__lte=timezone.now()
@@ -114,7 +116,10 @@ def work_day_of(assignment: Assignment) -> date:
     )
     if last is not None:
         return timezone.localdate(last.ends_at, HERE)
-    return assignment.delivered_on or timezone.localdate()
+    today, day = timezone.localdate(), assignment.day
+    if assignment.form in ON_ONE_DAY and day is not None and day <= today:
+        return day
+    return assignment.delivered_on or today
 
 
 def _ask_both_sides(assignment: Assignment, invitations: Sequence[Invitation]) -> None:
@@ -147,8 +152,10 @@ def follow_up() -> int:
     """
     days = Appointment.objects.filter(assignment=OuterRef("pk"), kind=Appointment.DAY)
     worked = Exists(days) & ~Exists(days.filter(ends_at__gt=timezone.now()))
+    as_agreed = ~Exists(days) & Q(form__in=ON_ONE_DAY, day__lt=timezone.localdate())
     rows = Assignment.objects.filter(
-        (Q(state=AssignmentState.RUNNING) & worked) | Q(state=AssignmentState.DELIVERED),
+        (Q(state=AssignmentState.RUNNING) & (worked | as_agreed))
+        | Q(state=AssignmentState.DELIVERED),
         evaluations=None,
     )
     found = [*rows.order_by("id")[:AT_ONCE]]
