@@ -232,6 +232,7 @@ class DeskShape(Shape):
     questions = serializers.IntegerField()
     calls = serializers.IntegerField()
     check_ins = serializers.IntegerField()
+    grievances = serializers.IntegerField()
     fees_late = serializers.IntegerField()
     reviews = serializers.IntegerField()
     knowledge_due = serializers.IntegerField()

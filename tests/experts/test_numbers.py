@@ -221,6 +221,8 @@ def test_the_desk_counts_what_waits(hope: Hope) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     part.check_ins.create(kind="debrief", due_on=yesterday, call=True, answered_on=yesterday)
     part.check_ins.create(kind="week", due_on=yesterday)
+    for closed in (None, yesterday):
+        part.expert.grievances.create(path="grievance", on=yesterday, closed_on=closed)
     running.platform.improvements.create(text="Call sooner", due_on=yesterday)
     assert whole(Caseworker(hope.coordinator, hope.desk).get(f"{ROOT}/desk")) == (
         200,
@@ -229,6 +231,7 @@ def test_the_desk_counts_what_waits(hope: Hope) -> None:
             "questions": 0,
             "calls": 1,
             "check_ins": 1,
+            "grievances": 1,
             "fees_late": 0,
             "reviews": 0,
             "knowledge_due": 0,

@@ -7,6 +7,7 @@ from backend.experts.models import (
     CheckIn,
     Consultation,
     Fee,
+    Grievance,
     Improvement,
     Knowledge,
     Platform,
@@ -16,10 +17,12 @@ from backend.experts.states import AssignmentState, ConsultationState, FeeState
 
 
 def what_waits(platform: Platform) -> dict[str, int]:
-    """How much waits for the coordinator, by what it is; eight queries.
+    """How much waits for the coordinator, by what it is; nine queries.
 
     `calls`: members who asked to be called; `check_ins`: members who did not say in time how they
-    are; `reviews`: summaries that members are reading; `…_late` and `…_due`: their day has come.
+    are; `grievances`: members who said that something went wrong, or that they leave, and were not
+    heard yet; `reviews`: summaries that members are reading; `…_late` and `…_due`: their day has
+    come.
     """
     today = timezone.localdate()
     care = CheckIn.objects.filter(invitation__assignment__platform=platform, called_on=None)
@@ -34,6 +37,7 @@ def what_waits(platform: Platform) -> dict[str, int]:
         ).count(),
         "calls": care.filter(call=True).count(),
         "check_ins": care.filter(answered_on=None, due_on__lt=today).count(),
+        "grievances": Grievance.objects.filter(expert__platform=platform, closed_on=None).count(),
         "fees_late": fees.exclude(state=FeeState.PAID).count(),
         "reviews": Consultation.objects.filter(
             assignment__platform=platform, state=ConsultationState.REVIEWING

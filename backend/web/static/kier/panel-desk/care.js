@@ -1,13 +1,13 @@
 /** How members are after their work: calls to make first, then check-ins. */
 
-import { Choose, dayFromNow, Heading } from "../surveys/parts.js";
+import { Choose, Heading } from "../surveys/parts.js";
 import { t } from "../text.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { ActButton, Empty, Fetched, Head, Mark, useRows } from "./parts.js";
 import { personAddress, requestAddress } from "./routes.js";
 import { SealedWords } from "./sealed.js";
-import { dayOr, moodWords, sinceText } from "./words.js";
+import { dayOr, moodWords, sinceText, todayHere } from "./words.js";
 
 /** The page. */
 export function Care({ session, route }) {
@@ -25,13 +25,13 @@ export function Care({ session, route }) {
       <${Choose} label=${t("Which check-ins")} value=${shown} options=${[["open", t("Something to do")], ["all", t("All")]]} onChoose=${(name) => {
         location.hash = name === "all" ? "#/care/all" : "#/care";
       }} /></div>
-    <p class="hint">${t("Members are asked how they are on the day after their work, and a week later.")}</p>
+    <p class="hint">${t("Members are asked how they are on the day after their work, and a week later. Who does not answer is asked for nothing else until you called.")}</p>
     <${Fetched} fetched=${fetched}>${({ rows }) => {
       const calls = rows.filter((one) => one.call && !one.called_on);
       const others = rows.filter((one) => !calls.includes(one));
       return html`${calls.length > 0 && html`<section class="calls-section" aria-labelledby="calls"><${Head} id="calls" title=${t("Call them first")} /><${Rows} session=${session} rows=${calls} called=${called} /></section>`}
-        <section aria-labelledby="check-ins"><${Head} id="check-ins" title=${t("Check-ins")} />
-          ${others.length ? html`<${Rows} session=${session} rows=${others} called=${called} />` : html`<${Empty}>${shown === "open" ? t("Nobody feels bad, as far as they said so.") : t("No check-in yet.")}</${Empty}>`}</section>`;
+        ${(others.length > 0 || !calls.length) && html`<section aria-labelledby="check-ins"><${Head} id="check-ins" title=${shown === "open" ? t("They did not say how they are") : t("Check-ins")} />
+          ${others.length ? html`<${Rows} session=${session} rows=${others} called=${called} />` : html`<${Empty}>${shown === "open" ? t("Nobody waits for a call, and all said how they are.") : t("No check-in yet.")}</${Empty}>`}</section>`}`;
     }}</${Fetched}>
   </article>`;
 }
@@ -46,16 +46,18 @@ export function Mood({ mood }) {
   return html`<span class="mood" data-mood=${mood}><span aria-hidden="true" class="mood-dots">${[1, 2, 3, 4, 5].map((place) => html`<i key=${place} class=${place <= mood ? "is-full" : ""}></i>`)}</span> ${moodWords()[mood]}</span>`;
 }
 
+/** Whether somebody should be called: they asked for it, or did not say how they are. */
+export const isWaiting = ({ call, called_on: calledOn, answered_on: answered, due_on: due }, today = todayHere()) => !calledOn && (call || (!answered && due <= today));
+
 function Row({ session, one, called }) {
   const { expert, assignment, title, kind, due_on: due, mood, text, call, answered_on: answered, called_on: calledOn } = one;
-  const waits = call && !calledOn;
-  // Nobody is asked for other work before they told how it went, or somebody asked them.
-  const isSilent = !answered && !calledOn && due <= dayFromNow(0);
-  return html`<li class="card ${waits ? "is-call" : ""}" data-care=${one.id}>
+  const waits = isWaiting(one);
+  const isWanted = call && !calledOn;
+  return html`<li class="card ${isWanted ? "is-call" : ""}" data-care=${one.id}>
     <div class="head-row"><div><h3><a href=${personAddress(expert.id)}>${expert.chosen_name}</a></h3>
       <p class="facts-line hint"><span>${kind === "debrief" ? t("the day after") : t("a week later")}</span><span>${answered ? t("answered {when}", { when: sinceText(answered) }) : t("asked {when}", { when: sinceText(due) })}</span>
         <span><a href=${requestAddress(assignment)}>${title || t("To the request")}</a></span></p></div>
-      <div class="row"><${Mood} mood=${mood} />${waits && html`<${Mark} tone="warns" text=${t("Wants to be called")} />`}${calledOn && html`<span class="hint">${t("called {day}", { day: dayOr(calledOn) })}</span>`}
-        ${(waits || isSilent) && html`<${ActButton} label=${t("I called")} act=${called} kind=${waits ? "main" : ""} name="called" />`}</div></div>
+      <div class="row"><${Mood} mood=${mood} />${isWanted && html`<${Mark} tone="warns" text=${t("Wants to be called")} />`}${calledOn && html`<span class="hint">${t("called {day}", { day: dayOr(calledOn) })}</span>`}
+        ${waits && html`<${ActButton} label=${t("I called")} act=${called} kind=${isWanted ? "main" : ""} name="called" />`}</div></div>
     <${SealedWords} session=${session} id=${text} name=${expert.chosen_name} label=${t("Open their words")} /></li>`;
 }

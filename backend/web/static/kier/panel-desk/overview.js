@@ -13,9 +13,10 @@ const UNDER_WAY = ["submitted", "returned", "proposed", "accepted", "running", "
 
 // Only what nobody waits for can be looked at later.
 const lines = (counts) => [
+  ["grievances", counts.grievances, "#/people/grievances", tn("member who says that something went wrong, or that they leave", "members who say that something went wrong, or that they leave", counts.grievances)],
   ["submitted", counts.submitted, "#/requests/submitted", tn("request to check", "requests to check", counts.submitted)],
   ["questions", counts.questions, "#/requests/questions", tn("question of a member, before they say yes or no", "questions of members, before they say yes or no", counts.questions)],
-  ["check_ins", counts.check_ins, "#/care", tn("member who does not feel well afterwards", "members who do not feel well afterwards", counts.check_ins)],
+  ["check_ins", counts.check_ins, "#/care", tn("member who did not say how they are after their work", "members who did not say how they are after their work", counts.check_ins)],
   ["reviews", counts.reviews, "#/requests/running", tn("summary that members are reading", "summaries that members are reading", counts.reviews)],
   ["fees_late", counts.fees_late, "#/fees/late", tn("fee that is late", "fees that are late", counts.fees_late)],
   ["improvements_late", counts.improvements_late, "#/growing/improvements", tn("point to improve whose day has gone by", "points to improve whose day has gone by", counts.improvements_late)],

@@ -14,6 +14,7 @@ export const waitingOn = (counts) => ({
   requests: counts.submitted + counts.questions + counts.reviews,
   care: counts.calls + counts.check_ins,
   fees: counts.fees_late,
+  people: counts.grievances,
   growing: counts.knowledge_due + counts.improvements_late,
 });
 
