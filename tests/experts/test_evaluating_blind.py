@@ -196,6 +196,16 @@ def test_boxes_are_of_one_length_and_open_nowhere_else(hope: Hope) -> None:
         evaluating.open_if_over(done.row)
 
 
+def test_one_that_is_damaged_keeps_no_other_closed(hope: Hope) -> None:
+    first, second = sorted((worked(hope) for _each in range(2)), key=lambda one: one.row.id)
+    for done in (first, second):
+        member_says(done)
+    Evaluation.objects.update(until=timezone.localdate() - timedelta(days=1))
+    Evaluation.objects.filter(invitation=first.parts[0]).update(box=b"moved here from elsewhere")
+    assert evaluating.open_all_that_are_over() == 1
+    assert evaluation(second.parts[0]).opened
+
+
 def test_the_database_keeps_no_answers_before(hope: Hope) -> None:
     row = evaluation(worked(hope).parts[0])
     with pytest.raises(IntegrityError), transaction.atomic():

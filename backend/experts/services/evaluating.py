@@ -5,6 +5,7 @@ Words are sealed to the platform, and given to the desk (`looks.py`) once the ro
 """
 
 import json
+import logging
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.at_rest import lock_at_rest, open_at_rest
+from backend.core.crypto.errors import Damaged
 from backend.core.crypto.hope import seal_text
 from backend.core.crypto.key_pairs import PublicKey
 from backend.core.errors import Conflict, FieldError, Missing
@@ -31,6 +33,7 @@ from .history import held
 from .sealed import Boxes, keep
 from .telling import tell_desk
 
+log = logging.getLogger("kier.experts")
 AT_ONCE = 1_000
 # All boxes have one length, so that it says nothing of what was chosen.
 BOX_SIZE = 2_048
@@ -101,14 +104,22 @@ def open_if_over(assignment: Assignment) -> list[Evaluation]:
 
 
 def open_all_that_are_over() -> int:
-    """Opens evaluations of which nothing is missing, or whose time is over; answers how many."""
+    """Opens evaluations of which nothing is missing, or whose time is over.
+
+    Answers of how many assignments. One that cannot be opened keeps no other closed.
+    """
     here = Evaluation.objects.filter(TAKING_PART, assignment=OuterRef("pk"), opened=False)
     unanswered, closed = here.filter(answered=False, until__gte=timezone.localdate()), here
     rows = Assignment.objects.filter(Exists(closed), ~Exists(unanswered))
-    found = [*rows.order_by("id")[:AT_ONCE]]
-    for one in found:
-        open_if_over(one)
-    return len(found)
+    opened = 0
+    for one in [*rows.order_by("id")[:AT_ONCE]]:
+        try:
+            open_if_over(one)
+        except Damaged:
+            log.exception("an evaluation could not be opened")
+        else:
+            opened += 1
+    return opened
 
 
 def _rows_of(assignment: Assignment) -> list[Evaluation]:
