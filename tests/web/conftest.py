@@ -2,6 +2,7 @@ import pytest
 
 from backend.core.crypto import seeker
 from backend.core.crypto.stretching import Argon2Parameters, stretch
+from tests.experts.factories import Hope, a_platform
 from tests.factories import Desk
 from tests.personas import PROFILE
 from tests.web.visitor import Visitor
@@ -21,3 +22,9 @@ def visitor(desk: Desk) -> Visitor:
     visitor = Visitor()
     visitor.ask("Help", PROFILE)
     return visitor.press().press("talk")
+
+
+@pytest.fixture
+def hope(db: None) -> Hope:
+    """Platform HOPE with its key and a coordinator."""
+    return a_platform()

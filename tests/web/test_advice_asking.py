@@ -1,0 +1,95 @@
+"""Where somebody asks for a link: nothing typed is lost, and nothing tells who was here before."""
+
+import pytest
+from django.core import mail
+
+from backend.experts.models import Assignment, Requester
+from backend.experts.services import posting
+from tests.experts.factories import Hope
+from tests.web.asker import Asker, page_of
+
+ASK = "/advice/ask/en"
+TYPED = {"organisation": "City of Utrecht", "name": "A. Adviser", "email": "a@city.example"}
+
+
+def filled(**changes: str) -> Asker:
+    """The form, filled in."""
+    return Asker(ASK).type(**(TYPED | changes)).mark("kind", "municipality").mark("language", "en")
+
+
+@pytest.mark.parametrize("tongue", ["nl", "en"])
+def test_it_comes_in_both_languages_and_suggests_that_one(hope: Hope, tongue: str) -> None:
+    page = Asker(f"/advice/ask/{tongue}", language="fr")
+    assert (page.tongue, page.chosen("language")) == (tongue, [tongue])
+
+
+def test_the_link_of_the_mail_leads_to_the_request(hope: Hope) -> None:
+    page = filled().press()
+    assert page.heading == "Look at your mail"
+    assert TYPED["email"] in page.text
+    posting.post_due()
+    [sent] = mail.outbox
+    row = Assignment.objects.select_related("requester").get()
+    assert page_of(row) in str(sent.body)
+    assert Asker(page_of(row)).heading == "You are writing your request"
+    assert Assignment.objects.get().state == "draft"
+
+
+def test_what_is_wrong_is_said_and_the_rest_is_kept(hope: Hope) -> None:
+    page = filled(email="no address", name=" ").press()
+    assert "Give your mail address at work" in page.alarm
+    assert "Say what you are called." in page.alarm
+    assert [one for one in page.links if one.startswith("#")] == ["#f-name", "#f-email"]
+    assert (page.value("email"), page.value("organisation")) == ("no address", "City of Utrecht")
+    assert (page.chosen("kind"), page.chosen("language")) == (["municipality"], ["en"])
+    assert not Assignment.objects.exists()
+
+
+def test_an_empty_form_names_every_field(hope: Hope) -> None:
+    page = Asker(ASK).send({})
+    fields = ("organisation", "name", "email", "kind", "language")
+    assert [one for one in page.links if one.startswith("#")] == [f"#f-{one}" for one in fields]
+
+
+@pytest.mark.parametrize("name", ["organisation", "name"])
+def test_what_is_too_long_is_said(hope: Hope, name: str) -> None:
+    page = filled(**{name: "x" * 101}).press()
+    assert "100 characters or less" in page.alarm
+    assert page.value(name) == "x" * 101
+
+
+def test_signs_that_nobody_sees_are_left_out(hope: Hope) -> None:
+    filled(name="A.\u202e Ad\nviser").press()
+    assert Requester.objects.get().name == "A. Adviser"
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+def test_a_form_from_elsewhere_is_refused_with_all_in_it(hope: Hope, site: str) -> None:
+    form = filled().form()
+    page = Asker(ASK).send(form, **{"Sec-Fetch-Site": site})
+    assert page.answer.status_code == 403
+    assert (page.value("name"), page.value("email")) == ("A. Adviser", "a@city.example")
+    assert not Assignment.objects.exists()
+    page.press()
+    assert Assignment.objects.count() == 1
+
+
+def test_when_many_ask_it_waits_with_all_in_it(hope: Hope, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = filled()
+    monkeypatch.setattr("backend.web.advice.asking.take", lambda _bucket, _scope: 7)
+    page.press()
+    assert page.answer.status_code == 429
+    assert "Wait 7 seconds" in page.alarm
+    assert page.value("organisation") == "City of Utrecht"
+    assert not Assignment.objects.exists()
+
+
+def test_the_answer_is_the_same_when_no_mail_goes_any_more(hope: Hope) -> None:
+    pages = [filled().press().text for _time in range(5)]
+    assert len(set(pages)) == 1
+    assert Assignment.objects.count() == 3
+
+
+def test_without_a_platform_nothing_is_asked(db: None) -> None:
+    page = Asker(ASK)
+    assert (page.answer.status_code, page.paper.buttons) == (404, [])

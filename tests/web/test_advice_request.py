@@ -1,0 +1,312 @@
+"""The page of a request: whose it is, where it stands, what its buttons do."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from backend.core.crypto.encoding import decode, encode
+from backend.experts.models import Assignment, Entry, Requester, StoryConsent, StoryUse
+from backend.experts.services import requests
+from backend.experts.services.rewriting import change
+from backend.experts.services.sealed import keep
+from backend.experts.states import AssignmentState
+from tests.experts.factories import (
+    BRIEFING,
+    Hope,
+    a_requester,
+    an_assignment,
+    an_expert,
+    an_invitation,
+    some_boxes,
+)
+from tests.experts.requesting import ASKS, COORDINATES, EVERY_ITEM
+from tests.web.asker import Asker, page_of
+
+HEADINGS = {
+    "unconfirmed": "You are writing your request",
+    "draft": "You are writing your request",
+    "submitted": "We are reading your request",
+    "returned": "We have a question",
+    "proposed": "We propose something",
+    "accepted": "Members are being asked",
+    "running": "Members are at work",
+    "delivered": "Your result is here",
+    "closed": "It is done",
+    "declined": "This is not possible",
+    "withdrawn": "You took your request back",
+}
+
+
+def of_a_city(hope: Hope, state: str, **changes: Any) -> Assignment:
+    """A request of somebody who is written to in English."""
+    requester = a_requester(hope, language="en")
+    return an_assignment(hope, state, requester=requester, **changes)
+
+
+def at(row: Assignment, rest: str = "") -> Asker:
+    """Whoever has its link."""
+    return Asker(page_of(row, rest))
+
+
+def a_story(hope: Hope, row: Assignment, person: Any, **changes: Any) -> StoryConsent:
+    """The requester got a story of a member."""
+    today = timezone.localdate()
+    fields: dict[str, Any] = {"kind": "story", "audiences": ["municipality"], "given_on": today}
+    consent = StoryConsent.objects.create(
+        expert=person.row,
+        text=keep(hope.platform, some_boxes(hope)),
+        **(fields | {"until": today + timedelta(days=9)} | changes),
+    )
+    StoryUse.objects.create(consent=consent, assignment=row, on=today)
+    return consent
+
+
+# -- Whose it is ----------------------------------------------------------------------------------
+@pytest.mark.parametrize("rest", ["", "/briefing/form", "/result", "/result/nl.pdf", "/evaluation"])
+def test_a_link_that_leads_nowhere_says_what_to_do(hope: Hope, rest: str) -> None:
+    row = of_a_city(hope, "draft")
+    token = decode(page_of(row).rpartition("/")[2], 32)
+    others = [encode(uuid4().bytes + token[16:]), encode(token[:-1] + bytes([token[-1] ^ 1])), "x"]
+    for other in others:
+        page = Asker(f"/advice/r/{other}{rest}")
+        assert (page.answer.status_code, page.answer["X-Robots-Tag"]) == (404, "noindex")
+        assert page.heading == "This link leads nowhere"
+        assert "/advice/ask/en" in page.links
+
+
+def test_an_older_link_leads_nowhere(hope: Hope) -> None:
+    row = of_a_city(hope, "draft")
+    path = page_of(row)
+    Requester.objects.update(link=2)
+    assert Asker(path).answer.status_code == 404
+
+
+def test_the_code_of_one_request_opens_no_other(hope: Hope) -> None:
+    mine, other = of_a_city(hope, "running"), of_a_city(hope, "running")
+    code = decode(page_of(mine).rpartition("/")[2], 32)[16:]
+    stolen = encode(UUID(str(other.id)).bytes + code)
+    assert Asker(f"/advice/r/{stolen}").answer.status_code == 404
+
+
+def test_another_ones_link_never_shows_this_one(hope: Hope) -> None:
+    marked = "Canary5h2k"
+    of_a_city(hope, "running", briefing=dict.fromkeys(BRIEFING, marked))
+    other = of_a_city(hope, "running")
+    for rest in ("", "/result", "/evaluation"):
+        assert marked not in at(other, rest).paper.root.raw()
+
+
+def test_opening_it_shows_that_the_mail_arrived(hope: Hope) -> None:
+    row = of_a_city(hope, "unconfirmed")
+    at(row)
+    assert Assignment.objects.get().state == "draft"
+    assert Entry.objects.get().what == "confirm"
+
+
+def test_it_is_not_kept_found_or_told(hope: Hope) -> None:
+    answer = at(of_a_city(hope, "draft")).answer
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Content-Language"] == "en"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_it_comes_in_the_language_of_the_requester(hope: Hope, language: str) -> None:
+    row = an_assignment(hope, "draft", requester=a_requester(hope, language=language))
+    page = Asker(page_of(row), language="fr")
+    assert (page.tongue, page.answer["Content-Language"]) == (language, language)
+
+
+# -- Where it stands ------------------------------------------------------------------------------
+@pytest.mark.parametrize("state", AssignmentState.values)
+def test_each_state_has_its_words(hope: Hope, state: str) -> None:
+    assert at(of_a_city(hope, state)).heading == HEADINGS[state]
+
+
+def test_what_is_missing_is_to_be_done_first(hope: Hope) -> None:
+    row = of_a_city(hope, "draft", briefing=BRIEFING | {"audience": ""})
+    page = at(row)
+    assert page.text.count("to do") == 1
+    assert "Send the request" not in page.text
+    assert page_of(row, "/briefing/audience") in page.links
+
+
+def test_a_request_is_sent_with_a_word(hope: Hope) -> None:
+    page = at(of_a_city(hope, "draft")).type(note="Thank you").press("submit")
+    assert page.heading == "We are reading your request"
+    line = Entry.objects.get()
+    assert (line.what, line.note, line.by_name) == ("submit", "Thank you", "A. Adviser")
+
+
+def test_sent_twice_it_is_sent_once(hope: Hope) -> None:
+    page = at(of_a_city(hope, "draft")).type(note="Thank you")
+    form = page.form("submit")
+    assert [page.send(form).alarm for _time in range(2)] == ["", ""]
+    assert Entry.objects.count() == 1
+
+
+def test_other_words_that_came_too_late_can_be_copied(hope: Hope) -> None:
+    page = at(of_a_city(hope, "draft"))
+    path, form = page.path, page.form("submit")
+    page.send(form)
+    page.path = path
+    page.send([*form, ("note", "And one thing more")])
+    assert "And one thing more" in page.alarm
+    assert Entry.objects.count() == 1
+
+
+def test_a_word_that_is_too_long_is_kept(hope: Hope) -> None:
+    page = at(of_a_city(hope, "draft")).type(note="x" * 2001).press("submit")
+    assert "2001 characters long" in page.alarm
+    assert page.value("note") == "x" * 2001
+    assert Assignment.objects.get().state == "draft"
+
+
+def test_what_went_missing_meanwhile_is_said(hope: Hope) -> None:
+    page = at(of_a_city(hope, "draft")).type(note="Thank you")
+    Assignment.objects.update(day=timezone.localdate() - timedelta(days=1))
+    page.press("submit")
+    assert "Something is missing" in page.alarm
+    assert "Thank you" in page.alarm
+
+
+@pytest.mark.parametrize("go", ["submit", "withdraw", "leave"])
+def test_a_form_from_elsewhere_does_nothing(hope: Hope, go: str) -> None:
+    row = of_a_city(hope, "draft")
+    sent = [("go", go), ("note", "From elsewhere")]
+    page = at(row).send(sent, **{"Sec-Fetch-Site": "cross-site"})
+    assert "another site" in page.alarm
+    assert page.value("note") == "From elsewhere"
+    assert (Assignment.objects.get().state, Entry.objects.count()) == ("draft", 0)
+
+
+@pytest.mark.parametrize("go", ["accept", "start", "deliver", "close", "", "x"])
+def test_what_is_the_coordinators_cannot_be_sent(hope: Hope, go: str) -> None:
+    at(of_a_city(hope, "submitted")).send([("go", go)])
+    assert (Assignment.objects.get().state, Entry.objects.count()) == ("submitted", 0)
+
+
+def test_it_is_taken_back_only_when_asked_once_more(hope: Hope) -> None:
+    page = at(of_a_city(hope, "submitted")).press("leave")
+    assert page.heading == "Take your request back?"
+    assert Assignment.objects.get().state == "submitted"
+    page.type(note="No time").press("withdraw")
+    assert page.heading == "You took your request back"
+    assert Entry.objects.get().note == "No time"
+    assert "/advice/ask/en" in page.links
+
+
+@pytest.mark.parametrize("state", ["delivered", "closed", "declined", "withdrawn"])
+def test_what_is_over_cannot_be_taken_back(hope: Hope, state: str) -> None:
+    row = of_a_city(hope, state)
+    assert "Take the request back" not in at(row).text
+    page = at(row).send([("go", "withdraw"), ("note", "No time")])
+    assert Assignment.objects.get().state == state
+    assert "No time" in page.alarm
+
+
+# -- What the coordinator did ---------------------------------------------------------------------
+def test_a_question_of_the_coordinator_is_read_and_answered(hope: Hope) -> None:
+    row = of_a_city(hope, "submitted")
+    requests.give_back(row, by=COORDINATES, note="Who reads <it>?\nAnd when?")
+    page = at(row)
+    assert "The coordinator writes Who reads <it>? And when?" in page.text
+    page.type(note="We do").press("submit")
+    assert Assignment.objects.get().state == "submitted"
+    assert "We do" in page.text
+
+
+def proposed(hope: Hope, **values: Any) -> Assignment:
+    """The coordinator proposes other terms."""
+    row = of_a_city(hope, "draft")
+    requests.submit(row, by=ASKS)
+    row.refresh_from_db()
+    ticked = {"checked": EVERY_ITEM, **values}
+    row = change(row, by=COORDINATES, revision=row.revision, values=ticked)
+    return requests.propose(row, by=COORDINATES, note="A higher fee")
+
+
+def test_what_is_proposed_stands_beside_what_was_asked(hope: Hope) -> None:
+    page = at(proposed(hope, fee_cents=15_000))
+    [changed, *_history] = page.paper.find(lambda one: one.attributes.get("class") == "changed")
+    said = "Fee for one member, in euros It was: € 75 It is now: € 150"
+    assert changed.text() == said
+    page.press("agree")
+    assert page.heading == "Members are being asked"
+
+
+def test_whoever_changed_a_proposal_sends_it_again(hope: Hope) -> None:
+    row = proposed(hope, fee_cents=15_000)
+    at(row, "/briefing/audience").type(audience="Somebody else").press("stop")
+    page = at(row)
+    assert "Send it again, so that we can look at it." in page.text
+    assert "agree" not in [one.attributes["value"] for one in page.paper.buttons]
+    page.send([("go", "agree")])
+    assert page.alarm
+    assert Assignment.objects.get().state == "proposed"
+
+
+@pytest.mark.parametrize(
+    ("state", "are_shown"),
+    [("accepted", False), ("running", True), ("delivered", True), ("closed", True)],
+)
+def test_chosen_names_are_shown_once_it_runs(hope: Hope, state: str, are_shown: bool) -> None:
+    row = of_a_city(hope, state)
+    an_invitation(row, an_expert(hope, "Robin"))
+    an_invitation(row, an_expert(hope, "Declan"), "declined")
+    text = at(row).text
+    assert ("Robin" in text) is are_shown
+    assert "Declan" not in text
+
+
+def test_a_story_that_was_taken_back_is_gone_at_once(hope: Hope) -> None:
+    row, robin = of_a_city(hope, "running"), an_expert(hope, "Robin")
+    an_invitation(row, robin)
+    consent = a_story(hope, row, robin)
+    assert "A story of Robin, until" in at(row).text
+    StoryConsent.objects.filter(pk=consent.pk).update(withdrawn_on=timezone.localdate())
+    assert "A story" not in at(row).text
+
+
+def test_a_story_that_ended_is_gone(hope: Hope) -> None:
+    row, robin = of_a_city(hope, "running"), an_expert(hope, "Robin")
+    a_story(hope, row, robin, until=timezone.localdate() - timedelta(days=1))
+    assert "A story" not in at(row).text
+
+
+def test_a_story_of_somebody_who_takes_no_part_has_no_name(hope: Hope) -> None:
+    row = of_a_city(hope, "running")
+    a_story(hope, row, an_expert(hope, "Robin"), kind="quote")
+    text = at(row).text
+    assert "A quote, until" in text
+    assert "Robin" not in text
+
+
+def test_more_members_and_lines_cost_no_more_queries(hope: Hope) -> None:
+    row = of_a_city(hope, "running", wanted=9)
+    counts = []
+    for at_first in (True, False):
+        for _each in range(1 if at_first else 6):
+            person = an_expert(hope, uuid4().hex)
+            an_invitation(row, person)
+            a_story(hope, row, person)
+            number = Entry.objects.count() + 1
+            Entry.objects.create(
+                assignment=row, number=number, on=timezone.localdate(), by="clock", what="changed"
+            )
+        with CaptureQueriesContext(connection) as asked:
+            at(row)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_no_other_method_is_taken(hope: Hope, method: str) -> None:
+    path = page_of(of_a_city(hope, "draft"))
+    assert getattr(Client(), method)(path).status_code == 405
