@@ -70,7 +70,7 @@ export function Moves({ session, request, path, onChange }) {
 
 function Move({ session, request, path, move, words, isMain, onChange }) {
   const go = async (values) => {
-    if (move === "accept" && lacks(request)) throw new Said(t("Tick what is open and fill in what is missing first. It stands below."));
+    if (move === "accept" && lacks(await session.api.get(path))) throw new Said(t("Tick what is open and fill in what is missing first. It stands below."));
     const given = words.note ? { note: needed(Object.fromEntries(values), "note", t("Write something: the requester reads it.")) } : {};
     await session.api.post(`${path}/${move}`, given);
     onChange(await session.api.get(path));

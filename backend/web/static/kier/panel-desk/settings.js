@@ -25,7 +25,7 @@ export function Settings({ session }) {
  * @param {string} text
  * @throws {Said} it is none
  */
-export function wholeOf(text, said) {
+function numberIn(text, said) {
   if (!/^\s*\d{1,4}\s*$/.test(text)) throw new Said(said);
   return Number(text);
 }
@@ -38,8 +38,8 @@ function Form({ session, found, set }) {
   const save = async () => {
     const body = {
       phone: values.phone.trim(),
-      rest_days: wholeOf(values.rest_days, t("Write the days of rest as a whole number.")),
-      wave_hours: wholeOf(values.wave_hours, t("Write how many hours they have to answer.")),
+      rest_days: numberIn(values.rest_days, t("Write the days of rest as a whole number.")),
+      wave_hours: numberIn(values.wave_hours, t("Write how many hours they have to answer.")),
     };
     const answer = await session.api.call("PATCH", `${DESK}/settings`, body);
     Object.assign(session.platform, { phone: answer.phone });

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import "../inbox/page.mjs";
+import { DeskApi } from "../../../../backend/web/static/kier/panel-desk/account.js";
+import { changesOf, mayChange } from "../../../../backend/web/static/kier/panel-desk/briefing-field.js";
+import { isWaiting } from "../../../../backend/web/static/kier/panel-desk/care.js";
+import { inTurn } from "../../../../backend/web/static/kier/panel-desk/checklist.js";
+import { lateFirst } from "../../../../backend/web/static/kier/panel-desk/fees.js";
+import { bothOf } from "../../../../backend/web/static/kier/panel-desk/growing-list.js";
+import { gathered } from "../../../../backend/web/static/kier/panel-desk/history.js";
+import { personAddress, readRoute, requestAddress } from "../../../../backend/web/static/kier/panel-desk/routes.js";
+import { waitingOn } from "../../../../backend/web/static/kier/panel-desk/side.js";
+import { serve, storage } from "../inbox/page.mjs";
+
+const ID = "0a44405f-7010-474a-9ac6-f5a2989dc1a5";
+
+for (const [hash, route] of [
+  ["", { page: "overview" }],
+  ["#/requests", { page: "requests", shown: "" }],
+  ["#/requests/running", { page: "requests", shown: "running" }],
+  [requestAddress(ID), { page: "request", id: ID, part: "briefing" }],
+  [requestAddress(ID, "close"), { page: "request", id: ID, part: "close" }],
+  [`#/requests/${ID}/elsewhere`, { page: "overview" }],
+  ["#/care/all", { page: "care", shown: "all" }],
+  ["#/fees/late", { page: "fees", shown: "late" }],
+  [personAddress(ID), { page: "person", id: ID }],
+  ["#/people/steps", { page: "people", part: "steps" }],
+  ["#/growing/coaching", { page: "growing", part: "coaching" }],
+  ["#/numbers", { page: "numbers" }],
+  ["#/settings", { page: "settings" }],
+  ["#/people/../settings", { page: "overview" }],
+  ["#/__proto__", { page: "overview" }],
+]) {
+  test(`"${hash}" leads to ${JSON.stringify(route)}`, () => {
+    assert.deepEqual(readRoute(hash), route);
+  });
+}
+
+test("each page says how much waits there", () => {
+  const counts = { submitted: 1, questions: 2, reviews: 4, calls: 8, check_ins: 16, grievances: 32, fees_late: 64, knowledge_due: 128, improvements_late: 256 };
+  assert.deepEqual(waitingOn(counts), { requests: 7, care: 24, people: 32, fees: 64, growing: 384 });
+});
+
+test("calls that change something are told, those that read are not", async (context) => {
+  serve(context, [{ body: {} }, { body: {} }]);
+  const api = new DeskApi({ storage: storage() });
+  let told = 0;
+  api.onChange = () => (told += 1);
+  await api.get("/a");
+  assert.equal(told, 0);
+  await api.post("/a", {});
+  assert.equal(told, 1);
+});
+
+for (const [says, one, waits] of [
+  ["who asked for a call", { call: true, answered_on: "2026-03-02", due_on: "2026-03-02" }, true],
+  ["who was called", { call: true, called_on: "2026-03-03", answered_on: "2026-03-02", due_on: "2026-03-02" }, false],
+  ["who did not answer", { call: false, answered_on: null, due_on: "2026-03-02" }, true],
+  ["who was not asked yet", { call: false, answered_on: null, due_on: "2026-03-04" }, false],
+  ["who answered", { call: false, answered_on: "2026-03-02", due_on: "2026-03-02" }, false],
+]) {
+  test(`${says} ${waits ? "waits for a call" : "waits for nothing"}`, () => {
+    assert.equal(isWaiting({ called_on: null, ...one }, "2026-03-03"), waits);
+  });
+}
+
+test("what is ticked while a call is under way goes together in the next", async () => {
+  const sent = [];
+  const ends = [];
+  const choose = inTurn((fields) => {
+    sent.push(fields);
+    return new Promise((resolve) => ends.push(resolve));
+  });
+  const first = choose({ checked: ["a"] });
+  choose({ checked: ["a", "b"] });
+  const last = choose({ heavy: true });
+  assert.deepEqual(sent, [{ checked: ["a"] }]);
+  ends.shift()();
+  await new Promise(setImmediate);
+  assert.deepEqual(sent.slice(1), [{ checked: ["a", "b"], heavy: true }]);
+  ends.shift()();
+  await Promise.all([first, last]);
+});
+
+test("after a call that fails the rest is not sent, and one can begin anew", async () => {
+  const sent = [];
+  const choose = inTurn(async (fields) => {
+    sent.push(fields);
+    if (sent.length === 1) throw new Error("refused");
+  });
+  const first = choose({ heavy: true });
+  choose({ checked: [] }).catch(() => {});
+  await assert.rejects(first, /refused/);
+  await choose({ heavy: false });
+  assert.deepEqual(sent, [{ heavy: true }, { heavy: false }]);
+});
+
+test("fields of the briefing are sent where they belong", () => {
+  assert.deepEqual(changesOf({ wanted: 4, place: "Utrecht" }), { wanted: 4, briefing: { place: "Utrecht" } });
+  assert.deepEqual(changesOf({ fee_cents: null }), { fee_cents: null });
+});
+
+test("once members said yes only what helps them may change", () => {
+  assert.deepEqual(["topics", "support"].map((name) => mayChange("submitted", name)), [true, true]);
+  assert.deepEqual(["topics", "support"].map((name) => mayChange("running", name)), [false, true]);
+  assert.deepEqual(["topics", "support"].map((name) => mayChange("closed", name)), [false, false]);
+});
+
+test("ticks in a row are one line of history", () => {
+  const tick = (number, more) => ({ number, what: "checked", on: "2026-03-02", by_name: "Jo", note: "", changes: { checked: [[], []] }, ...more });
+  const history = [tick(1), tick(2), tick(3, { changes: { heavy: [false, true] } }), tick(4), tick(5, { by_name: "Kim" }), { number: 6, what: "accept", changes: {} }];
+  assert.deepEqual(gathered(history).map((one) => one.number), [2, 3, 4, 5, 6]);
+});
+
+test("late fees stand first, then those due sooner", () => {
+  const fee = (due_on, late) => ({ due_on, late });
+  const [one, two, three] = [fee("2026-03-01", false), fee("2026-03-09", true), fee("2026-03-02", false)];
+  assert.deepEqual(lateFirst([three, one, two]), [two, one, three]);
+});
+
+test("a text in one language alone is not sent", () => {
+  assert.deepEqual(bothOf({ nl: " Vast ", en: "Fixed" }, ""), { nl: "Vast", en: "Fixed" });
+  assert.throws(() => bothOf({ nl: "Vast", en: " " }, "Both."), { said: "Both." });
+});
