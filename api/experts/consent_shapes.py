@@ -25,7 +25,7 @@ class ConsentGiven(Shape):
 
 
 class Recipient(Shape):
-    """Who got a story, and when."""
+    """Who got a story, and when; everybody, as long as it stands in a success that is public."""
 
     organisation = serializers.CharField()
     on = serializers.DateField()

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from api.inbox.shapes import Nothing
 from api.surveys.members import AFTER, page_of, read_after
 from api.views import Request, Response
 from backend.core.errors import Missing
-from backend.experts.models import Assignment, Expert, StoryConsent
+from backend.experts.models import Assignment, Expert, StoryConsent, Success
 from backend.experts.selectors.consents import (
     AUDIENCES,
     consent_of,
@@ -18,6 +19,7 @@ from backend.experts.selectors.consents import (
     usable_consents,
     valid_consents,
 )
+from backend.experts.selectors.successes import shown_with
 from backend.experts.services import consents
 from notifications import outbox, recipients
 
@@ -30,6 +32,7 @@ from .consent_shapes import (
     MyConsentPage,
     UseGiven,
 )
+from .growing_shapes import in_my_language
 
 GIVEN, USE, NOTHING = ConsentGiven(), UseGiven(), Nothing()
 AUDIENCE = OpenApiParameter(
@@ -114,12 +117,14 @@ class ConsentUsesView(DeskCall):
 
 
 def write_mine(expert: Expert, rows: Sequence[StoryConsent]) -> list[dict[str, Any]]:
-    """A `MyConsent` each; one query where texts and uses are there already."""
-    owns = write_owns([one.text for one in rows], expert.pk)
-    return [write_consent(one) | {"text": owns.get(one.text_id)} for one in rows]
+    """A `MyConsent` each; two queries where texts and uses are there already."""
+    owns, shown = write_owns([one.text for one in rows], expert.pk), shown_with(rows)
+    return [
+        write_consent(one, shown.get(one.id, ())) | {"text": owns.get(one.text_id)} for one in rows
+    ]
 
 
-def write_consent(row: StoryConsent) -> dict[str, Any]:
+def write_consent(row: StoryConsent, shown: Sequence[Success]) -> dict[str, Any]:
     """A `MyConsent` without its text."""
     return {
         "id": str(row.id),
@@ -131,6 +136,15 @@ def write_consent(row: StoryConsent) -> dict[str, Any]:
         "recipients": [
             {"organisation": one.assignment.requester.organisation, "on": one.on.isoformat()}
             for one in row.uses.all()
+        ]
+        + [
+            {
+                "organisation": _("Everybody, in “{title}”").format(
+                    title=in_my_language(one.title)
+                ),
+                "on": one.on.isoformat(),
+            }
+            for one in shown
         ],
     }
 

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from backend.experts.models import Expert, StoryConsent, Success
 from backend.experts.selectors.successes import public_figures, visible_successes
+from backend.experts.services.consents import withdraw
 from backend.experts.services.sealed import keep
 from backend.experts.states import AssignmentState
+from notifications.models import Notice
 from tests.experts.factories import Hope, Person, an_assignment, an_expert, some_boxes
 from tests.personas import Caller, Caseworker, whole
 
@@ -51,6 +53,29 @@ def publish(hope: Hope, row: dict[str, Any], published: bool = True) -> Any:
 
 def shown() -> list[Any]:
     return list(Caller().get(f"{ROOT}/successes").json()["results"])
+
+
+def test_who_is_in_it_hears_and_reads_that_it_is_public(hope: Hope) -> None:
+    robin = an_expert(hope)
+    row = made(hope, a_consent(hope, robin), a_consent(hope, robin))
+    for _time in range(2):
+        publish(hope, row)
+    assert [*Notice.objects.values_list("kind", "recipient")] == [("expert.news", robin.row.pk)]
+    path = f"{ROOT}/me/consents"
+    told = {"organisation": "Everybody, in “Heard sooner”", "on": "2026-05-01"}
+    mine = Caseworker(robin.staff, hope.desk).get(path).json()["results"]
+    assert [one["recipients"] for one in mine] == [[told], [told]]
+    publish(hope, row, published=False)
+    mine = Caseworker(robin.staff, hope.desk).get(path).json()["results"]
+    assert [one["recipients"] for one in mine] == [[], []]
+
+
+def test_the_desk_hears_that_a_success_is_hidden_by_a_withdrawal(hope: Hope) -> None:
+    consent = a_consent(hope, an_expert(hope))
+    publish(hope, made(hope, consent))
+    Notice.objects.all().delete()
+    withdraw(consent)
+    assert [*Notice.objects.values_list("kind", "recipient")] == [("hope.news", hope.platform.pk)]
 
 
 def test_a_success_is_published_and_read_by_everybody(hope: Hope) -> None:

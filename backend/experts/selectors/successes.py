@@ -1,5 +1,6 @@
 """Which successes are shown, and the figures beside them."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Sum
@@ -12,6 +13,7 @@ from backend.experts.models import (
     Evaluation,
     Expert,
     Platform,
+    StoryConsent,
     Success,
     SuccessConsent,
 )
@@ -36,6 +38,15 @@ def visible_successes() -> QuerySet[Success]:
     """
     lacking = lacking_consent().filter(success=OuterRef("pk"))
     return Success.objects.filter(~Exists(lacking), published=True)
+
+
+def shown_with(consents: Iterable[StoryConsent]) -> dict[UUID, list[Success]]:
+    """What everybody may read today, by the consents that are in it; one query."""
+    links = SuccessConsent.objects.filter(consent__in=consents, success__in=visible_successes())
+    found: dict[UUID, list[Success]] = {}
+    for link in links.select_related("success").order_by("success__on", "success"):
+        found.setdefault(link.consent_id, []).append(link.success)
+    return found
 
 
 def public_figures(platform: Platform) -> dict[str, int | None]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError
-from backend.experts.models import Assignment, Expert, StoryConsent, StoryUse
+from backend.experts.models import Assignment, Expert, StoryConsent, StoryUse, SuccessConsent
 from backend.experts.selectors.consents import PUBLIC, valid_consents
 from backend.experts.states import AssignmentState
 from notifications import outbox, recipients
@@ -85,7 +85,8 @@ def withdraw(consent: StoryConsent) -> None:
 def withdraw_all(consents: Any) -> None:
     """Withdraws all of these that are not yet.
 
-    Whoever got one reads it in the history of their request, which names nobody.
+    Whoever got one reads it in the history of their request, which names nobody. The desk hears of
+    it, and of a success that nobody reads any more.
 
     :param consents: a query for consents
     """
@@ -100,6 +101,9 @@ def withdraw_all(consents: Any) -> None:
         letters.write(assignment=assignment, kind=letters.WITHDRAWN_STORY)
         tell_desk(assignment.platform_id, assignment.id)
     uses.update(told_on=today)
+    hidden = SuccessConsent.objects.filter(consent__in=ids, success__published=True)
+    for platform in hidden.values_list("success__platform", flat=True).distinct():
+        tell_desk(platform, platform)
 
 
 @transaction.atomic

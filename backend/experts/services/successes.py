@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, FieldError
 from backend.experts.models import Assignment, Platform, StoryConsent, Success, SuccessConsent
 from backend.experts.selectors.successes import lacking_consent
+from notifications import outbox, recipients
 
 
 @transaction.atomic
@@ -66,7 +67,7 @@ def erase_success(success: Success) -> None:
 
 @transaction.atomic
 def publish_success(success: Success, *, published: bool) -> Success:
-    """Makes it public, or takes it back.
+    """Makes it public, or takes it back; those in it hear that it is public now.
 
     :raises Conflict: somebody in it does not consent today to everybody reading it
     """
@@ -74,9 +75,17 @@ def publish_success(success: Success, *, published: bool) -> Success:
     if published and lacking_consent().filter(success=row).exists():
         detail = _("Not everybody in this story agrees that everyone may read it. Ask them first.")
         raise Conflict(detail, errors=[FieldError("/published", "no-consent", detail)])
+    if published and not row.published:
+        _tell_those_in(row)
     row.published = published
     row.save(update_fields=["published"])
     return row
+
+
+def _tell_those_in(success: Success) -> None:
+    people = success.consents.values_list("consent__expert", flat=True).distinct()
+    for one in people.order_by("consent__expert"):
+        outbox.notify("expert.news", [recipients.member(one)], subject=one)
 
 
 def _check_assignment(platform: Platform, assignment: UUID | None) -> None:
