@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -29,16 +30,20 @@ QUERIES: Mapping[str, list[str]] = {
     "/desk/care": ["", "?open=true"],
 }
 PAGES = ("/advice/", "/advice/nl", "/advice/en", "/advice/ask", "/panel/", "/panel/desk/")
+ENGLISH = {"Accept-Language": "en"}
+# Who, the name of an address, the address, headers.
+Address = tuple[str, str, str, dict[str, str]]
 Read = dict[tuple[str, str], str]
 
 
 def walk(world: HopeWorld) -> Read:
-    """What each role gets at each address that answers a GET, and in each file."""
+    """What each role gets at each address that answers a GET, and in each file; by their names.
+
+    A name holds no secret, so that two walks can be compared.
+    """
     found: Read = {}
-    for role, path, headers in [*_calls(world), *_texts(world)]:
-        found[role, path] = read(Client().get(path, headers=headers))
-    for path in _pages(world):
-        found["who has the address", path] = read(Client().get(path))
+    for role, name, path, headers in [*_calls(world), *_texts(world), *_pages(world)]:
+        found[role, name] = read(Client().get(path, headers=headers))
     found["coordinator", "fees.csv"] = _export(world)
     return found
 
@@ -53,47 +58,48 @@ def read(answer: Any) -> str:
     return f"{answer.status_code} {content.decode(errors='replace')}"
 
 
-def _calls(world: HopeWorld) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _calls(world: HopeWorld) -> Iterator[Address]:
     for row in READS:
         statuses = dict(zip(ROLES, row.statuses, strict=True))
         for about in _abouts(world, row):
-            for role in ROLES:
-                # Whoever is not let in is so whatever it is about.
-                if about != row.about and statuses[role] in SHUT_OUT:
-                    continue
-                headers = world.caller(role, about).credentials() | {"Accept-Language": "en"}
-                here = HopeRow(row.method, row.route, row.statuses, about=about)
-                path = here.path(world)
-                for query in QUERIES.get(path.removeprefix(HERE), [""]):
-                    # A requester's addresses are alike; the link tells them apart.
-                    yield role, f"{path}{query}{'#' + about if 'request' in role else ''}", headers
+            # Whoever is not let in is so whatever it is about.
+            roles = [one for one in ROLES if about == row.about or statuses[one] not in SHUT_OUT]
+            path = replace(row, about=about, query="").path(world)
+            for query in QUERIES.get(path.removeprefix(HERE), [""]):
+                for role in roles:
+                    headers = world.caller(role, about).credentials() | ENGLISH
+                    # Which request a link leads to stands in no path.
+                    name = f"{path}{query} of {about}" if role == "requester" else path + query
+                    yield role, name, path + query, headers
 
 
 def _abouts(world: HopeWorld, row: HopeRow) -> list[str]:
     if "<uuid:invitation>" in row.route:
         return [*world.parts]
-    if "<uuid:assignment>" in row.route or row.route.startswith(f"{HERE[1:]}/request"):
+    if "<uuid:assignment>" in row.route or f"/{row.route}".startswith(f"{HERE}/request"):
         return [*world.requests]
     return [row.about]
 
 
-def _texts(world: HopeWorld) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _texts(world: HopeWorld) -> Iterator[Address]:
     headers = world.caller("coordinator", "running").credentials()
     for text in SealedText.objects.order_by("id"):
-        yield "coordinator", f"{HERE}/desk/texts/{text.id}", headers
+        path = f"{HERE}/desk/texts/{text.id}"
+        yield "coordinator", path, path, headers
     for one in Recording.objects.order_by("id"):
-        yield "coordinator", f"{HERE}/desk/recordings/{one.id}", headers
+        path = f"{HERE}/desk/recordings/{one.id}"
+        yield "coordinator", path, path, headers
 
 
-def _pages(world: HopeWorld) -> Iterator[str]:
-    yield from PAGES
-    for person in world.people.values():
-        yield f"/panel/calendar/{renew_feed(person.row)}.ics"
-    for link in world.links.values():
-        here = f"/advice/r/{link.token}"  # type: ignore[attr-defined]
-        yield here
-        yield from (f"{here}/{one}" for one in ("result", "result/nl.pdf", "evaluation"))
-        yield from (f"{here}/briefing/{step.id}" for step in STEPS)
+def _pages(world: HopeWorld) -> Iterator[Address]:
+    yield from (("everybody", one, one, ENGLISH) for one in PAGES)
+    for role, person in world.people.items():
+        yield role, "calendar", f"/panel/calendar/{renew_feed(person.row)}.ics", {}
+    briefing = [f"/briefing/{step.id}" for step in STEPS]
+    for about, link in world.links.items():
+        for path in ("", "/result", "/result/nl.pdf", "/evaluation", *briefing):
+            there = f"/advice/r/{link.token}{path}"  # type: ignore[attr-defined]
+            yield "requester", f"page{path} of {about}", there, {}
 
 
 def _export(world: HopeWorld) -> str:

@@ -1,0 +1,121 @@
+"""What one side says of an assignment is read nowhere, by nobody, before the other has answered.
+
+All that each role gets is compared before and after, calls, pages and files; once both sides have
+answered, marks stand where they should, and nowhere else.
+"""
+
+import json
+import re
+
+import pytest
+
+from backend.core.crypto.encoding import encode
+from backend.experts.models import SealedText
+from backend.experts.services import caring, evaluating
+from tests.api.hope_roles import HopeWorld
+from tests.api.hope_walk import Read, walk
+from tests.api.hope_world import a_hope_world
+from tests.experts.care_scenes import MEMBER_SAYS, REQUESTER_SAYS
+from tests.experts.factories import an_expert, an_invitation, some_boxes
+
+# A number that stands nowhere else, and words.
+MARK, TEXT = 41_337, "Canary6h3 heard too little"
+# That somebody has answered may be seen; a page's nonce is another one each time.
+BESIDE = re.compile(r'"answered": ?(true|false|\d+)|nonce="[^"]*"')
+EVALUATION = "/api/v1/experts/request/evaluation of delivered"
+PAGE = "page/evaluation of delivered"
+# Asks for an evaluation as long as there is none.
+STANDING = ("requester", "page of delivered")
+
+
+@pytest.fixture
+def world(db: None) -> HopeWorld:
+    """Five took part in what was delivered, so that the requester may see counts."""
+    made = a_hope_world()
+    row = made.requests["delivered"]
+    for number in range(4):
+        an_invitation(row, an_expert(made.hope, f"Other-{number}"))
+    caring.after_work(row)
+    # Looks that are written down stand in the list of looks the next time.
+    walk(made)
+    return made
+
+
+def members_answer(world: HopeWorld) -> None:
+    row = world.requests["delivered"]
+    for part in row.invitations.select_related("expert"):
+        evaluating.answer_as_member(
+            expert=part.expert,
+            invitation_id=part.id,
+            language="en",
+            answers=MEMBER_SAYS | {"feeling": 1, "heavy": 5},
+            boxes=some_boxes(world.hope),
+        )
+
+
+def requester_answers(world: HopeWorld) -> None:
+    evaluating.answer_as_requester(
+        assignment=world.requests["delivered"],
+        language="en",
+        answers=REQUESTER_SAYS | {"reach": MARK},
+        text=TEXT,
+    )
+
+
+def changed(before: Read, after: Read) -> set[tuple[str, str]]:
+    """Where something else is read than before, but for whether somebody has answered."""
+    new = {at for at in {*after} - {*before} if not after[at].startswith("404")}
+    assert {*before} <= {*after}
+    return new | {at for at, words in before.items() if bare(words) != bare(after[at])}
+
+
+def bare(words: str) -> str:
+    return BESIDE.sub("", words)
+
+
+def where(trace: str, seen: Read) -> set[tuple[str, str]]:
+    return {at for at, words in seen.items() if trace.lower() in words.lower()}
+
+
+def test_nobody_reads_what_members_said_first(world: HopeWorld) -> None:
+    before, known = walk(world), {*SealedText.objects.values_list("id", flat=True)}
+    members_answer(world)
+    after = walk(world)
+    assert changed(before, after) == set()
+    new = SealedText.objects.exclude(id__in=known)
+    assert len(new) == 5
+    for text in new:
+        assert after["coordinator", f"/api/v1/experts/desk/texts/{text.id}"].startswith("404")
+        for trace in (str(text.id), encode(bytes(text.body)), encode(bytes(text.envelope))):
+            assert where(trace, after) == set()
+
+
+def test_nobody_reads_what_the_requester_said_first(world: HopeWorld) -> None:
+    before = walk(world)
+    requester_answers(world)
+    after = walk(world)
+    # Their own pages thank them; what they said is not read back.
+    assert changed(before, after) <= {("requester", PAGE), STANDING}
+    assert where(str(MARK), after) | where("Canary6h3", after) == set()
+
+
+def test_both_are_read_where_they_should_once_both_have_answered(world: HopeWorld) -> None:
+    before = walk(world)
+    members_answer(world)
+    requester_answers(world)
+    after = walk(world)
+    mine = f"/api/v1/experts/me/invitations/{world.parts['delivered']}/evaluation"
+    at_desk = f"/api/v1/experts/desk/requests/{world.requests['delivered'].id}/evaluation"
+    assert where(str(MARK), after) == {
+        ("member", mine),
+        ("coordinator", at_desk),
+        ("requester", EVALUATION),
+        ("requester", PAGE),
+    }
+    texts = {at for at in {*after} - {*before} if after[at].startswith("200")}
+    assert len(texts) == 6
+    over_time = {at for at in after if "/desk/evaluations?" in at[1] and at[0] == "coordinator"}
+    new = texts | over_time | where(str(MARK), after)
+    assert changed(before, after) - {STANDING} == new
+    assert "5 (Very hard)" in after["coordinator", at_desk]
+    assert json.loads(after["requester", EVALUATION].removeprefix("200 "))["theirs"]
