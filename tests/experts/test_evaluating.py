@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from backend.core.crypto import hope as sealing
 from backend.core.errors import Conflict, Missing
-from backend.experts.models import Evaluation
+from backend.experts.models import Evaluation, Invitation
 from backend.experts.selectors.questionnaires import asked, counted
 from backend.experts.services import evaluating
 from surveys.services.errors import AnswersRefused
@@ -60,6 +60,16 @@ def test_nobody_answers_before_or_for_another(hope: Hope) -> None:
         member_says(done)
     with pytest.raises(Missing):
         requester_says(done)
+
+
+def test_who_steps_back_while_answering_has_not_answered(
+    hope: Hope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = worked(hope)
+    monkeypatch.setattr(evaluating, "part_of", lambda *_which: done.parts[0])
+    Invitation.objects.update(state="declined")
+    with pytest.raises(Missing):
+        member_says(done)
 
 
 def test_wrong_answers_are_named_and_nothing_is_kept(hope: Hope) -> None:

@@ -156,11 +156,11 @@ def _tell(assignment: Assignment, rows: list[Evaluation]) -> None:
 def _held_evaluation(assignment: Assignment, which: Q) -> Evaluation:
     """One that can still be answered; with its assignment, so that the last two notice each other.
 
-    :raises Missing: nobody was asked for it yet
+    :raises Missing: nobody was asked for it yet, or they stepped back meanwhile
     :raises Conflict: it was answered, or the time is over
     """
     held(assignment.id)
-    row = Evaluation.objects.filter(which, assignment=assignment).first()
+    row = Evaluation.objects.filter(TAKING_PART, which, assignment=assignment).first()
     if row is None:
         raise Missing("")
     if row.answered:
