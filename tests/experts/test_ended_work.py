@@ -43,6 +43,17 @@ def test_who_came_is_paid_when_it_is_withdrawn(hope: Hope) -> None:
     assert paid() == {part.id}
 
 
+@pytest.mark.parametrize(("ago", "count"), [(0, 0), (1, 1)])
+def test_who_worked_on_the_day_is_paid_without_an_appointment(
+    hope: Hope, ago: int, count: int
+) -> None:
+    day = timezone.localdate() - timedelta(days=ago)
+    row = an_assignment(hope, "running", form="talk", day=day)
+    an_invitation(row, an_expert(hope))
+    requests.withdraw(row, by=ASKS)
+    assert len(paid()) == count
+
+
 def test_who_answered_and_steps_back_is_paid_and_looked_after(hope: Hope) -> None:
     talk = a_talk(hope).set_up().answer(0)
     for part in talk.parts:

@@ -58,8 +58,8 @@ def after_work(assignment: Assignment) -> None:
 def after_end(assignment: Assignment) -> None:
     """Makes what follows for those who worked already, when a request ends before its result.
 
-    Whoever came to an appointment or handed in answers is paid and looked after all the same; what
-    the fee is then, the coordinator decides. Nobody is asked for an evaluation.
+    Whoever came to an appointment, or on the day, or handed in answers is paid and looked after all
+    the same; what the fee is then, the coordinator decides. Nobody is asked for an evaluation.
     """
     _look_after_workers(assignment, Invitation.objects.filter(state=InvitationState.ACCEPTED))
 
@@ -74,7 +74,8 @@ def _look_after_workers(assignment: Assignment, parts: QuerySet[Invitation]) -> 
     row = held(assignment.id)
     parts = parts.filter(assignment=row).select_related("expert")
     met = Appointment.objects.filter(assignment=row, ends_at__lte=timezone.now())
-    if not met.exists():
+    agreed = row.day if row.form in ON_ONE_DAY else None
+    if not met.exists() and (agreed is None or agreed >= timezone.localdate()):
         parts = parts.filter(contribution__handed_in_on__isnull=False)
     _pay_and_look_after(row, list(parts.order_by("place")))
 
