@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 from scripts.browsing.back import back
 from scripts.browsing.chromium import PHONE, Chromium
 from scripts.browsing.keyboard import Keyboard
+from scripts.demonstrations.hope_words import BRIEFING
 from scripts.demonstrations.server import OwnServer
 
 from .conftest import Visitors
@@ -39,11 +40,11 @@ def test_asked_answered_spoken_and_ones_own(visitors: Visitors, server: OwnServe
     visitors.watch(page).expect("ERR_INTERNET_DISCONNECTED|Error unreachable")
     others.begin()
     answer(member, server)
-    assert others.desk.call("GET", f"{others.at}/consultation")["contributions"]
     story(member)
     pause(member)
     looked_at(member, others)
     assert member.faults == []
+    assert rows_with(server, BRIEFING["purpose"])
     assert rows_with(server, MARK) == []
 
 
@@ -113,7 +114,7 @@ def answer(member: Stand, server: OwnServer) -> None:
     member.kept("kept")
     speak(member)
     member.part("next").click()
-    member.part("hand-in").first.wait_for()
+    expect(member.part("hand-in").first).to_contain_text("A friend")
     member.look("all answers")
     page.locator("button[data-part=hand-in]").click()
     member.part("hand-in-yes").click()
@@ -168,9 +169,8 @@ def pause(member: Stand) -> None:
 def looked_at(member: Stand, others: Others) -> None:
     """Who opened what of theirs stands there."""
     [one] = others.desk.call("GET", f"{others.at}/consultation")["contributions"]
+    assert len(one["recordings"]) == 1
     assert MARK in str(others.desk.read(one["text"]))
     member.part("to-looks").click()
     expect(member.part("looks")).to_contain_text("your answers")
     member.look("looks")
-
-

@@ -1,0 +1,157 @@
+"""A coordinator of Platform HOPE at the desk: a request, from the first look to what came of it."""
+
+from playwright.sync_api import Locator, expect
+
+from scripts.browsing.chromium import DESK
+from scripts.demonstrations.server import OwnServer
+
+from .conftest import Visitors
+from .hope import Others, Stand, rows_with, sign_in_of
+
+NAME = "Palm"
+MARK = "Merkteken van een antwoord 2b9d"
+
+
+class Desk(Stand):
+    """The coordinator before a request."""
+
+    def to_part(self, name: str) -> None:
+        """One of the parts of the request: `members`, `consultation`, `close`."""
+        self.page.locator(f"a[href$='/{name}']").first.click()
+        self.page.locator(f"[data-part=request][data-shown={name}]").wait_for()
+
+    def is_in(self, state: str) -> None:
+        """Wait until the request is in this state."""
+        self.page.locator(f"[data-part=request][data-state={state}]").wait_for()
+
+    def consults_in(self, state: str) -> None:
+        """Wait until the consultation is."""
+        self.page.locator(f"[data-part=consultation][data-state={state}]").wait_for()
+
+    def asked(self, name: str) -> Locator:
+        """Press a button that asks first; return what it asks."""
+        self.page.locator(f"[data-ask='{name}']").click()
+        return self.page.locator(f"dialog[data-part='{name}']")
+
+    def confirm(self, name: str, note: str = "") -> None:
+        """Press such a button, and say yes."""
+        dialog = self.asked(name)
+        if note:
+            dialog.get_by_role("textbox").fill(note)
+        dialog.locator("button.main").click()
+        expect(dialog).to_have_count(0)
+
+    def look_up(self) -> None:
+        """The window comes to the front again, and asks what is new."""
+        self.page.evaluate("dispatchEvent(new Event('focus'))")
+
+
+def test_checked_asked_opened_delivered_and_closed(visitors: Visitors, server: OwnServer) -> None:
+    others = Others(server, "desk-walk")
+    others.ask()
+    desk = Desk(visitors(DESK, "en"), server.address, is_touched=False)
+    # Before there is a consultation the server says so.
+    visitors.watch(desk.page).expect(r"status of 404 .*/consultation\)$")
+    email, password = sign_in_of(server, "coordinator")
+    desk.page.goto(f"{server.address}/panel/desk/")
+    desk.give(email, password)
+    desk.part("overview").wait_for()
+    desk.look("overview")
+    check(desk, others)
+    ask(desk, others)
+    consult(desk, others)
+    desk.lock()
+    assert MARK not in desk.page.content()
+    desk.unlock(password)
+    summarise(desk, others)
+    close(desk, others)
+    assert desk.faults == []
+    assert rows_with(server, MARK) == []
+
+
+def check(desk: Desk, others: Others) -> None:
+    """Asked back, answered, ticked point by point, and taken on."""
+    desk.page.locator(f"main a[href*='{others.request}']").first.click()
+    desk.is_in("submitted")
+    desk.look("request")
+    desk.confirm("move-return", "Who reads the advice?")
+    desk.is_in("returned")
+    assert others.requester.call("GET")["history"][-1]["note"] == "Who reads the advice?"
+    others.requester.call("POST", "/submit", {"note": "Three advisers."})
+    desk.look_up()
+    desk.is_in("submitted")
+    points = desk.part("checklist").get_by_role("listitem").get_by_role("checkbox")
+    for point in points.all():
+        point.check()
+    dialog = desk.asked("move-accept")
+    expect(dialog).to_be_visible()
+    desk.look("accept?")
+    dialog.locator("button.main").click()
+    desk.is_in("accepted")
+
+
+def ask(desk: Desk, others: Others) -> None:
+    """A wave of one, who says yes."""
+    desk.to_part("members")
+    row = desk.page.locator("[data-expert]").filter(has_text=NAME)
+    row.get_by_role("checkbox").first.check()
+    desk.look("members")
+    desk.confirm("send-waves")
+    desk.page.locator("[data-invitation=invited]").wait_for()
+    others.accept(NAME)
+    desk.look_up()
+    desk.page.locator("[data-invitation=accepted]").wait_for()
+    desk.confirm("move-start")
+    desk.is_in("running")
+
+
+def consult(desk: Desk, others: Others) -> None:
+    """What a member wrote is not on the page before it is opened; they read that it was."""
+    member = others.member(NAME)
+    made = others.questionnaire()
+    desk.to_part("consultation")
+    desk.part("set-up").get_by_role("combobox").select_option(made)
+    desk.part("set-up-form").locator("button.main").click()
+    desk.consults_in("asking")
+    others.answer(NAME, MARK)
+    desk.look_up()
+    desk.page.locator("[data-contribution]").wait_for()
+    assert MARK not in desk.page.content()
+    assert member.call("GET", "me/looks")["results"] == []
+    desk.confirm("open-texts")
+    expect(desk.part("contributions")).to_contain_text(MARK)
+    desk.look("opened")
+    [look] = member.call("GET", "me/looks")["results"]
+    assert look["what"] == "answer"
+
+
+def summarise(desk: Desk, others: Others) -> None:
+    """In two languages, let out by whoever answered, and given."""
+    desk.confirm("sum")
+    desk.consults_in("summing")
+    desk.part("summary-form").wait_for()
+    for field in desk.part("summary-form").get_by_role("textbox").all():
+        field.fill("One person who stays helps.")
+    desk.look("summary")
+    desk.confirm("review")
+    desk.consults_in("reviewing")
+    others.let_out(NAME)
+    desk.look_up()
+    desk.confirm("approve")
+    desk.consults_in("approved")
+    desk.confirm("deliver")
+    desk.is_in("delivered")
+
+
+def close(desk: Desk, others: Others) -> None:
+    """Both sides have looked back; members read what was done with it."""
+    others.evaluate(NAME)
+    desk.to_part("close")
+    desk.part("loop").wait_for()
+    for field in desk.part("loop").get_by_role("textbox").all():
+        field.fill("They begin with one person who stays.")
+    desk.look("close")
+    desk.confirm("close-request")
+    desk.is_in("closed")
+    [news] = others.member(NAME).call("GET", "me/news")["results"]
+    assert news["done"] == "They begin with one person who stays."
