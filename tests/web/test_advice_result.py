@@ -172,6 +172,14 @@ def test_the_page_of_the_request_leads_there_and_says_when_it_is_done(hope: Hope
     assert page_of(row, "/evaluation") in page.links
 
 
+def test_it_leads_there_before_there_is_a_result(hope: Hope) -> None:
+    row = over(hope).row
+    Assignment.objects.update(state="running")
+    page = at(row)
+    assert page_of(row, "/evaluation") in page.links
+    assert page_of(row, "/result") not in page.links
+
+
 def test_before_the_work_there_is_nothing_to_say(hope: Hope) -> None:
     row = of_a_city(hope, "running")
     assert at(row, "/evaluation").path == page_of(row)
