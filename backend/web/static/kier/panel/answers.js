@@ -35,6 +35,6 @@ export function Answers({ session, route }) {
 
 function HandedIn({ consultation }) {
   return html`<section class="card stack" data-part="handed-in" role="status"><p class="lead">${t("Your answers are there. Thank you.")}</p>
-    <p>${t("Others can answer until {day}. Then you can read what they say.", { day: dayText(consultation.answer_until) })}</p>
+    <p>${t("Others can answer until {day}. We write to you when there is something to read.", { day: dayText(consultation.answer_until) })}</p>
     <p><a class="button wide main" href="#/">${t("Home")}</a></p></section>`;
 }

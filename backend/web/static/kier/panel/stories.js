@@ -21,7 +21,7 @@ export function Stories({ session }) {
   const { rows, error, again, next } = usePages(session, path);
   const [words, setWords] = useState({});
   const [isNew, setNew] = useState(false);
-  // What was just taken back: one tap must not cost anybody their words.
+  // What was just taken back: as one tap is enough for it, it is as easily given again.
   const [taken, setTaken] = useState(null);
   useEffect(() => {
     if (rows) session.open(rows.map(({ text }) => text)).then(setWords, () => {});
@@ -61,8 +61,8 @@ function Story({ session, one, words, isValid, take }) {
     <p><strong>${state}</strong></p>
     <p class="hint">${t("For: {audiences}", { audiences: one.audiences.map((id) => nameOf(platform, id)).join(", ") })}</p>
     ${one.recipients.length > 0 && html`<div><p>${t("It went to:")}</p><ul class="points">${one.recipients.map(({ organisation, on }) => html`<li key=${organisation + on}>${organisation}, ${dateText(on)}</li>`)}</ul></div>`}
-    ${isValid && html`<div><${SendButton} sending=${withdrawing} patience=${session.api.patience} text=${t("Take it back")} isMain=${false} onClick=${() => withdrawing.run()} name="withdraw" />
-      <p class="hint">${t("One tap. Then nobody may use it any more. We tell everybody who got it.")}</p></div>`}
+    ${isValid && html`<${SendButton} sending=${withdrawing} patience=${session.api.patience} text=${t("Take it back")} isMain=${false} onClick=${() => withdrawing.run()} name="withdraw" />
+      <p class="hint">${t("One tap. Then nobody may use it any more. We tell everybody who got it.")}</p>`}
   </li>`;
 }
 
