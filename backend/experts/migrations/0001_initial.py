@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=16)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('next_at', models.DateTimeField(db_index=True)),
-                ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='experts.assignment')),
+                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='experts.assignment')),
                 ('requester', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='experts.requester')),
             ],
         ),

@@ -114,7 +114,7 @@ class Letter(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     requester = models.ForeignKey(Requester, models.CASCADE, related_name="letters")
-    assignment = models.ForeignKey(Assignment, models.CASCADE, null=True, related_name="letters")
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="letters")
     # confirm, news, result, evaluate, withdrawn-story.
     kind = models.CharField(max_length=16)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -75,7 +75,7 @@ def words_of(letter: Letter) -> Words:
                 "Read it here:\n\n{link}\n\n"
                 "Keep the link to yourself: whoever has it can read your request."
             )
-        link = link_to(letter.assignment) if letter.assignment else ""
+        link = link_to(letter.assignment)
         return Words(subject, text.format(platform=platform, link=link, days=DAYS_TO_CONFIRM))
 
 
