@@ -9,14 +9,13 @@ from api.surveys.fields import Day
 from api.surveys.round_shapes import LINES
 from backend.experts.services.waves import MOST_ASKED, MOST_HOURS, MOST_WAVES
 from backend.experts.states import (
-    AssignmentState,
     ConsultationState,
     InvitationState,
     RequesterKind,
 )
 
 from .base import ExpertNamed, OwnText, SealedGiven
-from .request_shapes import BriefingShape
+from .request_shapes import AskedShape
 
 LONGEST_QUESTION, LONGEST_ANSWER = 500, 2_000
 # What a member is told of their own invitation; nobody sees that they are asked later.
@@ -97,21 +96,9 @@ class RequesterSeen(Shape):
     kind = OneOf(RequesterKind.values)
 
 
-class AssignmentSeen(Shape):
+class AssignmentSeen(AskedShape):
     """What is asked, as members see it."""
 
-    id = LowerUUID()
-    state = OneOf(AssignmentState.values)
-    form = serializers.CharField()
-    topics = serializers.ListField(child=serializers.CharField())
-    languages = serializers.ListField(child=serializers.CharField())
-    region = serializers.CharField()
-    online = serializers.BooleanField()
-    day = Day(allow_null=True)
-    heavy = serializers.BooleanField()
-    fee_cents = serializers.IntegerField(allow_null=True)
-    travel_cents = serializers.IntegerField(allow_null=True)
-    briefing = BriefingShape()
     requester = RequesterSeen()
     said = serializers.CharField()
     done = serializers.CharField()

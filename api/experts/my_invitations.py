@@ -27,22 +27,10 @@ from notifications.recipients import member
 
 from .base import ExpertCall, read_sealed
 from .inviting_shapes import TOLD_STATES, InvitationPage, InvitationShape, QuestionAsked
-from .request_writing import write_briefing
+from .request_writing import write_asked
 
 ASKED, NOTHING = QuestionAsked(), Nothing()
 STATE = OpenApiParameter("state", {"type": "string", "enum": TOLD_STATES}, description="Only these")
-# Columns that stand in an assignment's JSON as they are.
-PLAIN_COLUMNS = (
-    "state",
-    "form",
-    "topics",
-    "languages",
-    "region",
-    "online",
-    "heavy",
-    "fee_cents",
-    "travel_cents",
-)
 
 
 class InvitationCall(ExpertCall):
@@ -190,11 +178,7 @@ def write_assignment(part: Invitation) -> dict[str, Any]:
     """
     row = part.assignment
     is_told = row.state == AssignmentState.CLOSED and part.state == InvitationState.ACCEPTED
-    return {
-        "id": str(row.id),
-        **{name: getattr(row, name) for name in PLAIN_COLUMNS},
-        "day": row.day and row.day.isoformat(),
-        "briefing": write_briefing(row.briefing),
+    return write_asked(row) | {
         "requester": {"organisation": row.requester.organisation, "kind": row.requester.kind},
         "said": row.said if is_told else "",
         "done": row.done if is_told else "",

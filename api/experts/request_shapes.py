@@ -176,8 +176,8 @@ class RequesterShape(Shape):
     email = serializers.CharField()
 
 
-class AdviceRequestRow(Shape):
-    """A request in a list."""
+class AskedShape(Shape):
+    """What is asked, as all who may know of it read it."""
 
     id = LowerUUID()
     state = OneOf(AssignmentState.values)
@@ -187,11 +187,16 @@ class AdviceRequestRow(Shape):
     region = serializers.CharField()
     online = serializers.BooleanField()
     day = Day(allow_null=True)
-    wanted = serializers.IntegerField()
     heavy = serializers.BooleanField()
     fee_cents = serializers.IntegerField(allow_null=True)
     travel_cents = serializers.IntegerField(allow_null=True)
     briefing = BriefingShape()
+
+
+class AdviceRequestRow(AskedShape):
+    """A request in a list."""
+
+    wanted = serializers.IntegerField()
     revision = serializers.IntegerField()
     missing = serializers.ListField(child=serializers.CharField())
     warnings = serializers.ListField(child=WarningShape())

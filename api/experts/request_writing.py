@@ -8,19 +8,17 @@ from backend.experts.models import Assignment, Entry
 from backend.experts.selectors import requests as selectors
 from backend.experts.selectors.requests import Beside, Story
 
-# Columns that stand in a request's JSON as they are.
-PLAIN_COLUMNS = (
+# Columns that stand in an `AskedShape` as they are.
+ASKED_COLUMNS = (
     "state",
     "form",
     "topics",
     "languages",
     "region",
     "online",
-    "wanted",
     "heavy",
     "fee_cents",
     "travel_cents",
-    "revision",
 )
 NO_FIELDS = ("revision", "briefing")
 REQUESTER_COLUMNS = ("organisation", "name", "kind", "language", "email")
@@ -62,11 +60,9 @@ def write_desk_request(row: Assignment) -> dict[str, Any]:
 
 def write_row(row: Assignment, beside: Beside) -> dict[str, Any]:
     """A `AdviceRequestRow` of the desk; no query, if the requester came with it."""
-    return {
-        "id": str(row.id),
-        **{name: getattr(row, name) for name in PLAIN_COLUMNS},
-        "day": row.day and row.day.isoformat(),
-        "briefing": write_briefing(row.briefing),
+    return write_asked(row) | {
+        "wanted": row.wanted,
+        "revision": row.revision,
         "missing": selectors.missing_in(row),
         "warnings": [
             {"code": one.code, "text": one.text, "source": one.source, "date": one.date}
@@ -77,6 +73,16 @@ def write_row(row: Assignment, beside: Beside) -> dict[str, Any]:
         "requester": {name: getattr(row.requester, name) for name in REQUESTER_COLUMNS},
         "result": row.state in selectors.DELIVERED,
         "evaluation": beside.evaluates,
+    }
+
+
+def write_asked(row: Assignment) -> dict[str, Any]:
+    """An `AskedShape`."""
+    return {
+        "id": str(row.id),
+        **{name: getattr(row, name) for name in ASKED_COLUMNS},
+        "day": row.day and row.day.isoformat(),
+        "briefing": write_briefing(row.briefing),
     }
 
 
