@@ -13,9 +13,9 @@ from backend.experts.models import Appointment, CheckIn, Coaching
 from backend.experts.selectors.agenda import (
     agenda_of,
     appointments_of,
-    assignment_of,
     title_of,
 )
+from backend.experts.selectors.requests import request_at
 from backend.experts.services import agenda, feeds
 from surveys.questionnaire.definition import text_in
 
@@ -77,7 +77,7 @@ class AppointmentsView(DeskCall):
     @extend_schema(operation_id="experts_appointments", responses=AppointmentList)
     def get(self, request: Request, assignment: UUID) -> Response:
         """All appointments of an assignment."""
-        rows = appointments_of(assignment_of(self.platform, assignment))
+        rows = appointments_of(request_at(self.platform, assignment))
         return Response({"results": [write_appointment(one) for one in rows]})
 
     @extend_schema(

@@ -14,10 +14,10 @@ from backend.core.errors import Conflict, FieldError
 from backend.experts.models import Consultation, Reaction
 from backend.experts.selectors.consultations import (
     Overview,
-    assignment_of,
     consultation_of,
     overview_of,
 )
+from backend.experts.selectors.requests import request_at
 from backend.experts.services import consulting, statements, summaries
 from surveys import selectors as surveys
 from surveys.models import Version
@@ -75,7 +75,7 @@ class DeskConsultationView(ConsultationCall):
         """Puts a questionnaire to members; later changes the last day and the second round."""
         values = GIVEN.read(request.data)
         until, reacts = values["answer_until"], values["reacts"]
-        row = assignment_of(self.platform, assignment)
+        row = request_at(self.platform, assignment)
         if "questionnaire" in values:
             version = self._version(values["questionnaire"], values.get("number"))
             consulting.set_up(row, version=version, answer_until=until, reacts=reacts)
@@ -191,7 +191,7 @@ class DeliverView(DeskCall):
     def post(self, request: Request, assignment: UUID) -> Response:
         """Gives the result to the requester, by a mail that says that it is there."""
         NOTHING.read(request.data or {})
-        row = assignment_of(self.platform, assignment)
+        row = request_at(self.platform, assignment)
         return Response(write_desk_request(summaries.deliver(row, by=self.actor(request))))
 
 

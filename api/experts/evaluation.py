@@ -12,7 +12,6 @@ from api.surveys.answering import write_faults
 from api.views import Request, Response, active_language
 from backend.core.errors import Missing
 from backend.experts.models import Evaluation
-from backend.experts.selectors.agenda import assignment_of
 from backend.experts.selectors.evaluations import (
     Group,
     evaluation_of,
@@ -22,6 +21,7 @@ from backend.experts.selectors.evaluations import (
     theirs_for_requester,
 )
 from backend.experts.selectors.questionnaires import Said, definition_of, said
+from backend.experts.selectors.requests import request_at
 from backend.experts.services.evaluating import (
     answer_as_member,
     answer_as_requester,
@@ -114,7 +114,7 @@ class DeskEvaluationView(DeskCall):
     @extend_schema(operation_id="experts_desk_evaluation", responses=DeskEvaluation)
     def get(self, request: Request, assignment: UUID) -> Response:
         """How many have answered; once it is open, what: members without names."""
-        rows = open_if_over(assignment_of(self.platform, assignment))
+        rows = open_if_over(request_at(self.platform, assignment))
         return Response(write_both_sides(rows))
 
 

@@ -9,8 +9,8 @@ from drf_spectacular.utils import extend_schema
 from api.surveys.members import AFTER, page_of, read_after
 from api.views import Request, Response
 from backend.experts.models import Improvement
-from backend.experts.selectors.agenda import assignment_of
 from backend.experts.selectors.news import improvements_of
+from backend.experts.selectors.requests import request_at
 from backend.experts.services import improving
 
 from .base import DeskCall
@@ -49,7 +49,7 @@ class ImprovementsView(DeskCall):
         about = values.pop("assignment", None)
         row = improving.make_improvement(
             platform=self.platform,
-            assignment=assignment_of(self.platform, about) if about else None,
+            assignment=request_at(self.platform, about) if about else None,
             **values,
         )
         return Response(write_improvement(row), status=201)

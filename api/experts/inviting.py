@@ -9,10 +9,10 @@ from api.conversation import write_hour
 from api.inbox.shapes import Nothing
 from api.views import Request, Response
 from backend.experts.models import Assignment
-from backend.experts.selectors.consultations import assignment_of
 from backend.experts.selectors.invitations import invitations_for_desk
 from backend.experts.selectors.people_for import People, people_for
 from backend.experts.selectors.reasons import explain
+from backend.experts.selectors.requests import request_at
 from backend.experts.services.waves import ask_next_wave, plan_waves
 from notifications.outbox import seen
 from notifications.recipients import organisation
@@ -29,7 +29,7 @@ class MatchesView(DeskCall):
     @extend_schema(operation_id="experts_matches", responses=MatchesShape)
     def get(self, request: Request, assignment: UUID) -> Response:
         """Who can be asked, the first first, and who cannot; with each reason in a sentence."""
-        row = assignment_of(self.platform, assignment)
+        row = request_at(self.platform, assignment)
         return Response(write_matches(people_for(row)))
 
 
@@ -39,7 +39,7 @@ class WavesView(DeskCall):
     @extend_schema(operation_id="experts_waves", responses=WavesShape)
     def get(self, request: Request, assignment: UUID) -> Response:
         """Who was asked and who is to be, with what they answered."""
-        row = assignment_of(self.platform, assignment)
+        row = request_at(self.platform, assignment)
         seen(organisation(self.platform.organisation_id), row.id)
         return Response(write_waves(row))
 
@@ -47,7 +47,7 @@ class WavesView(DeskCall):
     def put(self, request: Request, assignment: UUID) -> Response:
         """Lays down who is asked, now and later; who was asked already stays."""
         values = PLANNED.read(request.data)
-        row = assignment_of(self.platform, assignment)
+        row = request_at(self.platform, assignment)
         plan_waves(
             assignment=row,
             waves=values["waves"],
@@ -64,7 +64,7 @@ class NextWaveView(DeskCall):
     def post(self, request: Request, assignment: UUID) -> Response:
         """Asks the next wave now, without waiting for those before."""
         NOTHING.read(request.data or {})
-        row = assignment_of(self.platform, assignment)
+        row = request_at(self.platform, assignment)
         ask_next_wave(assignment=row, by=self.actor(request))
         return Response(write_waves(row))
 

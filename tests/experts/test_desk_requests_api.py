@@ -125,6 +125,15 @@ def test_who_looks_need_not_be_told(hope: Hope) -> None:
     assert not Notice.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "path", ["", "/matches", "/waves", "/appointments", "/consultation", "/evaluation"]
+)
+def test_what_was_not_sent_is_its_requesters_alone(hope: Hope, path: str) -> None:
+    row = an_assignment(hope, "draft")
+    answer = coordinator_of(hope).get(f"{DESK}/{row.id}{path}")
+    assert whole(answer) == problem("not-found")
+
+
 @pytest.mark.parametrize("path", ["", "/return", "/propose", "/accept", "/decline", "/start"])
 def test_another_organisation_is_not_the_desk(hope: Hope, path: str) -> None:
     row = a_submitted(hope)

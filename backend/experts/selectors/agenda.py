@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from backend.core.errors import Missing
 from backend.experts.models import (
     Appointment,
     Assignment,
@@ -17,9 +16,10 @@ from backend.experts.models import (
     Coaching,
     Expert,
     Invitation,
-    Platform,
 )
 from backend.experts.states import AssignmentState, Form, InvitationState
+
+from .finding import the_one
 
 # Where appointments are.
 HERE: Final = ZoneInfo("Europe/Amsterdam")
@@ -74,18 +74,6 @@ def appointments_of(assignment: Assignment) -> Sequence[Appointment]:
     return [*rows.select_related("assignment__platform").order_by("starts_at", "id")[:MOST]]
 
 
-def assignment_of(platform: Platform, assignment_id: UUID) -> Assignment:
-    """One of the platform's assignments.
-
-    :raises Missing: it is not there
-    """
-    rows = Assignment.objects.filter(platform=platform, id=assignment_id)
-    found = rows.select_related("requester", "platform").first()
-    if found is None:
-        raise Missing("")
-    return found
-
-
 def part_of(expert: Expert, invitation_id: UUID) -> Invitation:
     """Somebody's part in an assignment.
 
@@ -94,10 +82,7 @@ def part_of(expert: Expert, invitation_id: UUID) -> Invitation:
     rows = Invitation.objects.filter(
         id=invitation_id, expert=expert, state=InvitationState.ACCEPTED
     )
-    found = rows.select_related("assignment__requester", "assignment__platform").first()
-    if found is None:
-        raise Missing("")
-    return found
+    return the_one(rows.select_related("assignment__requester", "assignment__platform"))
 
 
 def title_of(assignment: Assignment) -> str:

@@ -7,10 +7,10 @@ from django.db.models import Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from backend.core.errors import Missing
 from backend.experts.models import Expert, Platform, StoryConsent, StoryUse
 from backend.experts.states import RequesterKind
 
+from .finding import the_one
 from .pages import Page, page
 
 # The audience that is everybody.
@@ -55,7 +55,4 @@ def consent_of(expert: Expert, consent_id: UUID) -> StoryConsent:
 
     :raises Missing: it is not there, or somebody else's
     """
-    found = expert.consents.filter(id=consent_id).first()
-    if found is None:
-        raise Missing("")
-    return found
+    return the_one(expert.consents.filter(id=consent_id))

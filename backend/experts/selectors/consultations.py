@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from backend.core.errors import Missing
 from backend.experts.models import (
     Assignment,
     Consultation,
@@ -22,6 +21,8 @@ from backend.experts.models import (
 )
 from backend.experts.states import InvitationState
 
+from .finding import the_one
+
 
 def part_of(expert: Expert, invitation_id: UUID) -> Invitation:
     """A member's part in a consultation, with the consultation, its round and their contribution.
@@ -34,12 +35,9 @@ def part_of(expert: Expert, invitation_id: UUID) -> Invitation:
         state=InvitationState.ACCEPTED,
         assignment__consultation__isnull=False,
     )
-    found = rows.select_related(
-        "expert", "assignment__consultation__round", "contribution__draft"
-    ).first()
-    if found is None:
-        raise Missing("")
-    return found
+    return the_one(
+        rows.select_related("expert", "assignment__consultation__round", "contribution__draft")
+    )
 
 
 def taking_part(assignment: Assignment | UUID) -> QuerySet[Invitation]:
@@ -54,21 +52,7 @@ def consultation_of(platform: Platform, assignment_id: UUID) -> Consultation:
     :raises Missing: there is none, or it is another's
     """
     rows = Consultation.objects.filter(assignment=assignment_id, assignment__platform=platform)
-    found = rows.select_related("assignment", "round").first()
-    if found is None:
-        raise Missing("")
-    return found
-
-
-def assignment_of(platform: Platform, assignment_id: UUID) -> Assignment:
-    """An assignment of this platform.
-
-    :raises Missing: there is none, or it is another's
-    """
-    found = Assignment.objects.filter(id=assignment_id, platform=platform).first()
-    if found is None:
-        raise Missing("")
-    return found
+    return the_one(rows.select_related("assignment", "round"))
 
 
 def handed_in(consultation: Consultation) -> QuerySet[Contribution]:

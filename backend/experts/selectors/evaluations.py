@@ -14,12 +14,12 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from backend.core.errors import Missing
 from backend.experts.catalogue import Topic
 from backend.experts.models import Evaluation, Expert, Platform
 from backend.experts.states import Form, InvitationState
 from surveys.models import LEAST_THRESHOLD
 
+from .finding import the_one
 from .questionnaires import FOLLOWED, Said, counted, said
 
 # How far back one follows, and in how many rows at the most.
@@ -97,10 +97,7 @@ def evaluation_of(expert: Expert, invitation_id: UUID) -> Evaluation:
         invitation__expert=expert,
         invitation__state=InvitationState.ACCEPTED,
     )
-    row = rows.select_related("assignment").first()
-    if row is None:
-        raise Missing("")
-    return row
+    return the_one(rows.select_related("assignment"))
 
 
 def over_time(platform: Platform, *, by: By, side: str) -> list[Group]:

@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from backend.core.errors import Missing
 from backend.experts.models import Coaching, Coming, Expert, Followed, Knowledge, Platform, Training
 
+from .finding import the_one
 from .pages import Page, page
 
 
@@ -17,10 +17,7 @@ def one_of[Row: Model](model: type[Row], platform: Platform, row_id: UUID) -> Ro
 
     :raises Missing: it is not there, or another's
     """
-    found = model._default_manager.filter(pk=row_id, platform=platform).first()
-    if found is None:
-        raise Missing("")
-    return found
+    return the_one(model._default_manager.filter(pk=row_id, platform=platform))
 
 
 def knowledge_of(platform: Platform, *, order: str, after: UUID | None) -> Page[Knowledge]:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from backend.core.errors import Missing
 from backend.experts.models import (
     Assignment,
     Expert,
@@ -20,6 +19,7 @@ from backend.experts.models import (
 )
 from backend.experts.states import InvitationState
 
+from .finding import the_one
 from .pages import Page, page
 
 # As many as can be asked for one assignment in all.
@@ -43,10 +43,7 @@ def invitation_of(expert: Expert, invitation_id: UUID) -> Invitation:
 
     :raises Missing: it is not theirs, or they were not asked yet
     """
-    found = _visible(expert).filter(id=invitation_id).first()
-    if found is None:
-        raise Missing("")
-    return found
+    return the_one(_visible(expert).filter(id=invitation_id))
 
 
 def questions_for(
@@ -90,10 +87,7 @@ def question_at_desk(platform: Platform, question_id: UUID) -> Question:
     :raises Missing: it is not there
     """
     rows = Question.objects.filter(assignment__platform=platform).select_related("expert")
-    found = rows.filter(id=question_id).first()
-    if found is None:
-        raise Missing("")
-    return found
+    return the_one(rows.filter(id=question_id))
 
 
 def _visible(expert: Expert) -> QuerySet[Invitation]:

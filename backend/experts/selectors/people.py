@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from backend.core.errors import Missing
 from backend.experts.models import Expert, Grievance, Look, Platform, Step, StepDone
 from backend.experts.states import (
     AssignmentState,
@@ -18,6 +17,7 @@ from backend.experts.states import (
     StepState,
 )
 
+from .finding import the_one
 from .pages import Page, page
 
 GIVEN_UP = (AssignmentState.DECLINED, AssignmentState.WITHDRAWN)
@@ -47,10 +47,7 @@ def person_of(platform: Platform, expert_id: UUID) -> Expert:
 
     :raises Missing: they never worked with this platform
     """
-    found = _with_load(platform).filter(pk=expert_id).first()
-    if found is None:
-        raise Missing("")
-    return found
+    return the_one(_with_load(platform).filter(pk=expert_id))
 
 
 def standing_of(expert: Expert) -> list[Standing]:
@@ -76,10 +73,7 @@ def step_of(platform: Platform, step_id: UUID) -> Step:
 
     :raises Missing: it is not there
     """
-    found = Step.objects.filter(platform=platform, id=step_id).first()
-    if found is None:
-        raise Missing("")
-    return found
+    return the_one(Step.objects.filter(platform=platform, id=step_id))
 
 
 def grievances_of(expert: Expert, *, after: UUID | None) -> Page[Grievance]:
@@ -99,10 +93,7 @@ def grievance_of(platform: Platform, grievance_id: UUID) -> Grievance:
     :raises Missing: it is not there
     """
     rows = Grievance.objects.filter(expert__platform=platform).select_related("expert")
-    found = rows.filter(id=grievance_id).first()
-    if found is None:
-        raise Missing("")
-    return found
+    return the_one(rows.filter(id=grievance_id))
 
 
 def looks_of(expert: Expert, *, after: UUID | None) -> Page[Look]:

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from backend.core.errors import Missing
 from backend.experts.models import Expert, Platform
 from backend.experts.states import ExpertStatus
 from backend.organisations.models import OrganisationKey
+
+from .finding import the_one
 
 
 def the_platform() -> Platform:
@@ -13,10 +14,7 @@ def the_platform() -> Platform:
 
     :raises Missing: there is none
     """
-    found = Platform.objects.select_related("organisation").first()
-    if found is None:
-        raise Missing("")
-    return found
+    return the_one(Platform.objects.select_related("organisation"))
 
 
 def platform_key(platform: Platform) -> OrganisationKey | None:
@@ -32,7 +30,4 @@ def expert_of(member_id: UUID) -> Expert:
     :raises Missing: the account is nobody's who works with the platform
     """
     rows = Expert.objects.select_related("platform__organisation", "member")
-    found = rows.filter(member=member_id).exclude(status=ExpertStatus.LEFT).first()
-    if found is None:
-        raise Missing("")
-    return found
+    return the_one(rows.filter(member=member_id).exclude(status=ExpertStatus.LEFT))

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.utils import timezone
+from django.db.models import Exists, OuterRef
 
-from backend.core.errors import Missing
 from backend.experts import briefing, paying
 from backend.experts.models import (
     Assignment,
@@ -16,11 +15,14 @@ from backend.experts.models import (
     Evaluation,
     Invitation,
     Platform,
+    StoryConsent,
     StoryUse,
 )
 from backend.experts.states import AssignmentState, InvitationState
 from backend.experts.terms import Warned
 
+from .consents import valid_consents
+from .finding import the_one
 from .pages import Page, page
 
 S = AssignmentState
@@ -86,10 +88,7 @@ def request_at(platform: Platform, assignment_id: UUID) -> Assignment:
     """
     rows = Assignment.objects.filter(platform=platform, id=assignment_id)
     found = rows.exclude(state__in=UNSENT).select_related("requester", "platform__organisation")
-    row = found.first()
-    if row is None:
-        raise Missing("")
-    return row
+    return the_one(found)
 
 
 def history_of(assignment: Assignment) -> list[Entry]:
@@ -121,27 +120,29 @@ def beside(assignments: Iterable[Assignment]) -> dict[UUID, Beside]:
     for part in parts.order_by("expert__chosen_name"):
         found[part.assignment_id].members.append(part.expert.chosen_name)
         known.add((part.assignment_id, part.expert_id))
-    today = timezone.localdate()
-    uses = StoryUse.objects.filter(assignment__in=begun).select_related("consent__expert")
-    for use in uses.order_by("on", "id"):
-        # What is no longer consented to is gone here at once.
-        if use.consent.withdrawn_on is not None:
-            found[use.assignment_id].taken_back += 1
-            continue
-        if use.consent.until < today:
-            continue
-        found[use.assignment_id].stories.append(
-            Story(
-                id=use.consent_id,
-                expert=use.consent.expert.chosen_name,
-                takes_part=(use.assignment_id, use.consent.expert_id) in known,
-                kind=use.consent.kind,
-                until=use.consent.until,
-            )
-        )
+    # What is no longer consented to is gone here at once.
+    holds = Exists(valid_consents().filter(pk=OuterRef("consent")))
+    uses = StoryUse.objects.filter(assignment__in=begun).annotate(holds=holds)
+    for use in uses.select_related("consent__expert").order_by("on", "id"):
+        here = found[use.assignment_id]
+        if use.holds:
+            known_there = (use.assignment_id, use.consent.expert_id) in known
+            here.stories.append(_story(use.consent, takes_part=known_there))
+        elif use.consent.withdrawn_on is not None:
+            here.taken_back += 1
     for consultation in Consultation.objects.filter(assignment__in=begun):
         found[consultation.assignment_id].consultation = consultation.state
     asked = Evaluation.objects.filter(assignment__in=begun, side=Evaluation.REQUESTER)
     for assignment_id in asked.values_list("assignment", flat=True):
         found[assignment_id].evaluates = True
     return found
+
+
+def _story(consent: StoryConsent, *, takes_part: bool) -> Story:
+    return Story(
+        id=consent.id,
+        expert=consent.expert.chosen_name,
+        takes_part=takes_part,
+        kind=consent.kind,
+        until=consent.until,
+    )

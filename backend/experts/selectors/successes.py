@@ -7,7 +7,6 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Su
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from backend.core.errors import Missing
 from backend.experts.models import (
     Assignment,
     Evaluation,
@@ -20,6 +19,7 @@ from backend.experts.models import (
 from backend.experts.states import AssignmentState, ExpertStatus
 
 from .consents import PUBLIC, for_audience, valid_consents
+from .finding import the_one
 from .pages import Page, page
 
 # Public figures go up in steps, so that nobody sees one person come or go.
@@ -89,10 +89,7 @@ def one_success(platform: Platform, success_id: UUID) -> Success:
 
     :raises Missing: it is not there, or another's
     """
-    found = _with_marks(Success.objects.filter(platform=platform, pk=success_id)).first()
-    if found is None:
-        raise Missing("")
-    return found
+    return the_one(_with_marks(Success.objects.filter(platform=platform, pk=success_id)))
 
 
 def _with_marks(rows: QuerySet[Success]) -> QuerySet[Success]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
 from backend.experts.models import Appointment, Assignment, Invitation, Platform
+from backend.experts.selectors.finding import the_one
 from backend.experts.states import AssignmentState, InvitationState
 
 from .history import held
@@ -97,10 +98,7 @@ def tell_those_who_take_part(assignment: Assignment) -> None:
 
 def _found(platform: Platform, appointment_id: UUID) -> Appointment:
     rows = Appointment.objects.filter(id=appointment_id, assignment__platform=platform)
-    row = rows.select_related("assignment__platform").first()
-    if row is None:
-        raise Missing("")
-    return row
+    return the_one(rows.select_related("assignment__platform"))
 
 
 def _with_agenda(platform: Platform, assignment_id: UUID) -> Assignment:

@@ -23,6 +23,7 @@ from backend.experts.models import (
 from backend.experts.selectors.agenda import HERE
 from backend.experts.selectors.care import waits
 from backend.experts.selectors.evaluations import OPEN_DAYS
+from backend.experts.selectors.finding import the_one
 from backend.experts.states import AssignmentState, ExpertStatus, Form, InvitationState
 from notifications import outbox, recipients
 
@@ -224,10 +225,7 @@ def called(*, platform: Platform, check_in_id: UUID) -> CheckIn:
 
 def _held_check_in(expert: Expert, check_in_id: UUID) -> CheckIn:
     rows = CheckIn.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.filter(id=check_in_id, invitation__expert=expert).first()
-    if row is None:
-        raise Missing("")
-    return row
+    return the_one(rows.filter(id=check_in_id, invitation__expert=expert))
 
 
 @transaction.atomic

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from backend.core.errors import ImpossibleMove, Missing
+from backend.core.errors import ImpossibleMove
 from backend.experts.models import Fee, Platform
 from backend.experts.selectors.fees import fees_of
+from backend.experts.selectors.finding import the_one
 from backend.experts.states import FeeState
 from surveys.exports.csv_form import lines_of, safe
 from surveys.exports.sheets import Sheet
@@ -123,10 +124,7 @@ def _euros(cents: int) -> str:
 
 def _held(platform: Platform, invitation_id: UUID) -> Fee:
     rows = Fee.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.filter(pk=invitation_id, invitation__assignment__platform=platform).first()
-    if row is None:
-        raise Missing("")
-    return row
+    return the_one(rows.filter(pk=invitation_id, invitation__assignment__platform=platform))
 
 
 def _read(platform: Platform, invitation_id: UUID) -> Fee:

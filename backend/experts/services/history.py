@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from backend.core.errors import ImpossibleMove, Missing
+from backend.core.errors import ImpossibleMove
 from backend.experts.models import Assignment, Entry
+from backend.experts.selectors.finding import the_one
 from backend.experts.states import MOVES, AssignmentState
 
 # Of `Entry.by_name`; whoever has no name is called by their address, which may be longer.
@@ -35,10 +36,7 @@ def held(assignment_id: UUID) -> Assignment:
     """
     rows = Assignment.objects.select_for_update(of=("self",), no_key=True)
     found = rows.select_related("requester", "platform__organisation").filter(id=assignment_id)
-    row = found.first()
-    if row is None:
-        raise Missing("")
-    return row
+    return the_one(found)
 
 
 @transaction.atomic

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
-from backend.core.errors import Conflict, FieldError, Missing
+from backend.core.errors import Conflict, FieldError
 from backend.experts.models import Assignment, Improvement, Platform
+from backend.experts.selectors.finding import the_one
 from backend.experts.selectors.news import improvements
 from backend.organisations.models import Membership, Role
 
@@ -73,10 +74,7 @@ def change_improvement(
 
 def _held(platform: Platform, improvement_id: UUID) -> Improvement:
     rows = improvements(platform).select_for_update(of=("self",), no_key=True)
-    row = rows.filter(id=improvement_id).first()
-    if row is None:
-        raise Missing("")
-    return row
+    return the_one(rows.filter(id=improvement_id))
 
 
 def _coordinator(platform: Platform, member_id: UUID) -> Member:

@@ -10,8 +10,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from backend.core.errors import ImpossibleMove, Missing
+from backend.core.errors import ImpossibleMove
 from backend.experts.models import Assignment, Invitation
+from backend.experts.selectors.finding import the_one
 from backend.experts.states import ExpertStatus, InvitationState
 from notifications.outbox import seen
 from notifications.recipients import member
@@ -108,10 +109,7 @@ def _both(invitation: Invitation) -> tuple[Assignment, Invitation]:
 def _asked(invitation_id: UUID) -> Invitation:
     rows = Invitation.objects.filter(id=invitation_id).exclude(invited_on=None)
     # Whoever left while this was on its way takes part in nothing any more.
-    row = rows.exclude(state=S.QUEUED).exclude(expert__status=ExpertStatus.LEFT).first()
-    if row is None:
-        raise Missing("")
-    return row
+    return the_one(rows.exclude(state=S.QUEUED).exclude(expert__status=ExpertStatus.LEFT))
 
 
 def _answered(row: Invitation, state: InvitationState) -> None:
