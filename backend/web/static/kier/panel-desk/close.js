@@ -37,7 +37,7 @@ function Write({ session, request, path, onChange }) {
   };
   return html`<section class="stack page" data-part="close">
     <${Head} id="close" title=${t("Back to the members")} hint=${t("All who took part read it when you close. Be honest, also about what was not done.")} />
-    <${PlainForm} onSend=${save} submit=${t("Save")} kind="" name="loop" beside=${html`<${AskButton} label=${t("Close the request")} kind="main" name="close-request" title=${t("Close this request?")} confirm=${t("Close")} onConfirm=${close} patience=${session.api.patience}
+    <${PlainForm} onSend=${save} submit=${t("Save")} kind="" name="loop" beside=${html`<${AskButton} label=${t("Close the request")} kind="main" name="close-request" title=${t("Close the request for good?")} confirm=${t("Close")} onConfirm=${close} patience=${session.api.patience}
         disabled=${request.state !== "delivered"}><p>${t("Members read what you wrote, and the requester is told. A closed request is not opened again.")}</p></${AskButton}>
       <span class="saved" data-saved=${isChanged ? "changed" : "saved"} role="status">${isChanged ? t("Not saved yet") : t("Saved")}</span>`}>
       <${LongText} id="said" label=${t("What was said")} hint=${t("In a few sentences, as members would say it themselves.")} rows=${4} value=${values.said} onChange=${(said) => set({ said })} />

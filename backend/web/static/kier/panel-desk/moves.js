@@ -19,7 +19,7 @@ const BY_STATE = {
 const asked = (request) => ({
   accept: {
     label: t("Accept"),
-    title: t("Accept this request?"),
+    title: t("Take this request on?"),
     says: t("The requester is told. Then you can ask members, and most of the briefing stays as it is now."),
   },
   propose: {
@@ -36,7 +36,7 @@ const asked = (request) => ({
   },
   decline: {
     label: t("Decline"),
-    title: t("Decline this request?"),
+    title: t("Say no to this request?"),
     says: t("The requester reads your reasons. Members who were asked are told that it ended. This cannot be taken back."),
     note: t("Your reasons"),
   },

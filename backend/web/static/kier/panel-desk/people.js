@@ -29,11 +29,11 @@ export function People({ session, route }) {
   const part = route.part || "all";
   const link = (name, text) => [name === "all" ? "#/people" : `#/people/${name}`, text, part === name];
   useEffect(() => {
-    document.title = t("People");
+    document.title = t("Members and candidates");
   }, []);
   return html`<article class="wide stack" data-part="people">
-    <${Heading} of=${part}>${t("People")}</${Heading}>
-    <${Tabs} label=${t("People")} links=${[link("all", t("Everybody")), link("grievances", t("What went wrong")), link("consents", t("Stories and quotes")), link("steps", t("Steps"))]} />
+    <${Heading} of=${part}>${t("Members and candidates")}</${Heading}>
+    <${Tabs} label=${t("Members and candidates")} links=${[link("all", t("Everybody")), link("grievances", t("What went wrong")), link("consents", t("Stories and quotes")), link("steps", t("Steps"))]} />
     ${PARTS[part] ? html`<${Later} key=${part} load=${PARTS[part]} session=${session} />` : html`<${Everybody} session=${session} />`}
   </article>`;
 }
@@ -45,7 +45,7 @@ function Everybody({ session }) {
   return html`<div class="head-row"><${Choose} label=${t("Which people")} value=${status} onChoose=${setStatus} options=${[["now", t("All who are here")], ...Object.entries(words)]} />
       <${Invite} session=${session} /></div>
     <${Fetched} fetched=${fetched}>${({ rows }) => rows.length
-      ? html`<table class="desk-table people-table"><caption class="apart">${t("People")}</caption>
+      ? html`<table class="desk-table people-table"><caption class="apart">${t("Members and candidates")}</caption>
           <thead><tr><th scope="col">${t("Name")}</th><th scope="col">${t("Topics")}</th><th scope="col" class="number">${t("Asked now")}</th><th scope="col" class="number">${t("Under way")}</th><th scope="col" class="number">${t("This month")}</th></tr></thead>
           <tbody>${rows.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} />`)}</tbody></table>`
       : html`<${Empty}>${t("Nobody is in this list.")}</${Empty}>`}</${Fetched}>`;

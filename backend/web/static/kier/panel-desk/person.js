@@ -31,7 +31,7 @@ function Opened({ session, person, path, onChange }) {
     setEdited(false);
   };
   return html`<article class="work" data-part="person" data-status=${person.status}>
-    <div class="work-top"><p class="crumb"><a href="#/people">${t("People")}</a></p>
+    <div class="work-top"><p class="crumb"><a href="#/people">${t("Members and candidates")}</a></p>
       <div class="head-row"><div class="name-row"><h1 tabindex="-1" ref=${heading}>${person.chosen_name}</h1><${Standing} person=${person} /></div>
         ${isHere && html`<${Moves} session=${session} person=${person} path=${path} onChange=${onChange} />`}</div>
       <p class="facts-line hint"><span>${t("asked now: {n}", { n: person.load.asked })}</span><span>${t("under way: {n}", { n: person.load.working })}</span><span>${t("this month: {n} of {all}", { n: person.load.this_month, all: person.per_month })}</span>
@@ -75,7 +75,7 @@ function Profile({ session, person }) {
 function Legal({ session, person }) {
   return html`<section class="card stack" aria-labelledby="legal" data-part="legal"><${Head} id="legal" title=${t("Legal name")} hint=${t("Sealed. Each look is written down, and {name} reads it.", { name: person.chosen_name })} />
     ${person.legal
-      ? html`<${SealedWords} session=${session} id=${person.legal} name=${person.chosen_name} label=${t("Open the legal name")}>${(content) => html`<${Facts} facts=${[[t("Name"), content?.name], [t("Phone"), content?.phone], [t("Note"), content?.note]]} />`}</${SealedWords}>`
+      ? html`<${SealedWords} session=${session} id=${person.legal} name=${person.chosen_name} label=${t("Open the legal name")}>${(content) => html`<${Facts} facts=${[[t("Name"), content?.name], [t("Phone"), content?.phone], [t("What they add"), content?.note]]} />`}</${SealedWords}>`
       : html`<p class="hint">${t("None was given.")}</p>`}</section>`;
 }
 

@@ -51,7 +51,7 @@ function Opened({ session, request, path, part, onChange, again }) {
   ];
   return html`<article class="work" data-part="request" data-state=${request.state} data-shown=${part}>
     <div class="work-top">
-      <p class="crumb"><a href="#/requests/${request.state}">${t("Requests")}</a></p>
+      <p class="crumb"><a href="#/requests/${request.state}">${t("Requests for advice")}</a></p>
       <div class="head-row top"><div class="request-name"><h1 tabindex="-1" ref=${heading}>${title}</h1>
         <p class="facts-line hint"><span><${RequestState} state=${request.state} /></span><span class="ink">${requester.organisation}</span>
           <span>${labelOf(platform.requester_kinds, requester.kind)}</span>${request.form && html`<span>${labelOf(platform.forms, request.form)}</span>`}

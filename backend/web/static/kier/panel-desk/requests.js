@@ -43,14 +43,14 @@ export function Requests({ session, route }) {
   const words = stateWords();
   const isQuestions = shown === "questions";
   useEffect(() => {
-    document.title = t("Requests");
+    document.title = t("Requests for advice");
   }, []);
   const go = (name) => {
     location.hash = `#/requests/${name}`;
   };
   return html`<article class="wide stack" data-part="requests">
-    <${Heading} of=${isQuestions}>${t("Requests")}</${Heading}>
-    <${Tabs} label=${t("Requests")} links=${[["#/requests", t("Requests"), !isQuestions], ["#/requests/questions", t("Questions of members"), isQuestions]]} />
+    <${Heading} of=${isQuestions}>${t("Requests for advice")}</${Heading}>
+    <${Tabs} label=${t("Requests for advice")} links=${[["#/requests", t("Requests"), !isQuestions], ["#/requests/questions", t("Questions of members"), isQuestions]]} />
     ${!isQuestions && html`<${Choose} label=${t("Which requests")} value=${shown} onChoose=${go} name="states" options=${Object.entries(words)} />`}
     ${isQuestions
       ? html`<${Questions} session=${session} path="${DESK}/questions?open=true" empty=${t("No question of a member waits for an answer.")} />`

@@ -38,7 +38,7 @@ export function SealedWords({ session, id, name, label, isUnwatched, children })
     setCount(count + 1);
   };
   if (isUnwatched) return html`<${ActButton} label=${label} act=${open} kind="small" name="open-text" />`;
-  return html`<${AskButton} label=${label} kind="small" name="open-text" title=${t("Open this?")} confirm=${t("Open")} onConfirm=${open} patience=${session.api.patience}>
+  return html`<${AskButton} label=${label} kind="small" name="open-text" title=${t("Open this?")} confirm=${t("Open it")} onConfirm=${open} patience=${session.api.patience}>
     <p>${t("It is opened in this browser alone. That you opened it today is written down, and {name} can read that.", { name })}</p>
   </${AskButton}>`;
 }
@@ -51,7 +51,7 @@ export function SealedMany({ session, ids, label, warning, onOpen }) {
     await session.open(closed);
     onOpen();
   };
-  return html`<${AskButton} label=${label} name="open-texts" title=${label} confirm=${t("Open")} onConfirm=${open} patience=${session.api.patience}>
+  return html`<${AskButton} label=${label} name="open-texts" title=${label} confirm=${t("Open it")} onConfirm=${open} patience=${session.api.patience}>
     <p>${warning}</p></${AskButton}>`;
 }
 

@@ -43,10 +43,10 @@ export function Side({ session, page }) {
   const shown = UNDER[page] ?? page;
   const links = [
     ["overview", "#/", t("Overview")],
-    ["requests", "#/requests", t("Requests")],
+    ["requests", "#/requests", t("Requests for advice")],
     ["care", "#/care", t("Care")],
     ["fees", "#/fees", t("Fees")],
-    ["people", "#/people", t("People")],
+    ["people", "#/people", t("Members and candidates")],
     ["growing", "#/growing", t("Growing")],
     ["numbers", "#/numbers", t("Numbers")],
     ["settings", "#/settings", t("Settings")],

@@ -14,7 +14,7 @@ export const stateWords = () => ({
   delivered: t("Delivered"),
   closed: t("Closed"),
   declined: t("Declined"),
-  withdrawn: t("Withdrawn"),
+  withdrawn: t("Taken back"),
 });
 
 /** Which names are used of members. */

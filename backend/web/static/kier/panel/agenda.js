@@ -37,13 +37,13 @@ function Appointment({ one, isOver }) {
     <h2>${isNow && html`<span class="mark soon">${t("Today")}</span> `}${timesText(one.starts_at, one.ends_at)}</h2>
     <${Facts} rows=${[
       [isCoaching ? t("Coaching day") : appointmentName(one.kind), capital(one.title)],
-      [t("Where"), one.place],
+      [t("Place"), one.place],
     ]} />
     ${!isOver && one.link && html`<p><a class="button" href=${one.link} rel="noreferrer" target="_blank">${t("Open the online room")}</a></p>`}
     ${!isOver && one.contact_phone && html`<p><a class="button wide ${isNow ? "main" : ""}" href=${telOf(one.contact_phone)}><${Icon} name="phone" />${one.contact_name
       ? t("Call {name}", { name: one.contact_name })
       : t("Call if there is something")}</a></p>`}
-    ${!isOver && !isCoaching && html`<p><a class="text-way" href=${`#/asked/${one.invitation}`}>${t("What it is about")}</a></p>`}
+    ${!isOver && !isCoaching && html`<p><a class="text-way" href=${`#/asked/${one.invitation}`}>${t("Read what it is about")}</a></p>`}
   </li>`;
 }
 

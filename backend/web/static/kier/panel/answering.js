@@ -11,7 +11,7 @@ import { Questions } from "../surveys/preview-question.js";
 import { HandIn } from "./handing-in.js";
 import { Draft } from "./keeping.js";
 import { Fetching, useKept } from "./parts.js";
-import { hasFresh, Recorder } from "./recorder.js";
+import { Recorder, useFresh } from "./recorder.js";
 import { dayText, daysLeft } from "./saying.js";
 
 const EMPTY = { answers: {}, recordings: [] };
@@ -100,10 +100,8 @@ function Screen({ session, path, draft, content, state, screen, answers, wrong, 
     top.current?.scrollIntoView({ block: "start" });
   }, []);
   const words = screen.paths.filter((one) => state.node(one).kind === "text");
-  const [held, setHeld] = useState(() => words.filter((one) => hasFresh(session, path, [one])));
+  const isHeld = useFresh(session, path, words);
   const [isTold, setTold] = useState(false);
-  const hold = (one, isHeld) => setHeld((now) => [...now.filter((each) => each !== one), ...(isHeld ? [one] : [])]);
-  const isHeld = held.length > 0;
   const send = (event) => {
     event.preventDefault();
     setTold(isHeld);
@@ -112,7 +110,7 @@ function Screen({ session, path, draft, content, state, screen, answers, wrong, 
   return html`<form class="stack answering" onSubmit=${send} novalidate autocomplete="off" data-screen=${screen.key}>
     <p class="hint place" tabindex="-1" ref=${top}>${t("Question {n} of {all}", { n: place + 1, all: count })}</p>
     <div class="asked-now" lang=${tongue}><${Questions} state=${state} screen=${screen} answers=${answers} wrong=${wrong} onAnswer=${acts.answer} /></div>
-    ${words.map((one) => html`<${Recorder} key=${one} session=${session} path=${path} draft=${draft} question=${one} label=${words.length > 1 ? labelOf(state, one) : null} content=${content} onHold=${(isOn) => hold(one, isOn)} />`)}
+    ${words.map((one) => html`<${Recorder} key=${one} session=${session} path=${path} draft=${draft} question=${one} label=${words.length > 1 ? labelOf(state, one) : null} content=${content} />`)}
     ${wrong.length > 0 && html`<p class="apart" role="alert">${wrong.map(({ text }) => text).join(" ")}</p>`}
     ${isHeld && isTold && html`<p class="fault" role="alert" data-part="held">${t("First stop, and keep what you said. Or delete it.")}</p>`}
     <div class="acts"><button class="button wide ${isHeld ? "" : "main"}" data-part="next">${t("Next")}</button>

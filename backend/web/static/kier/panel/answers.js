@@ -29,7 +29,7 @@ export function Answers({ session, route }) {
     ${isDone && html`<${HandedIn} consultation=${consultation} />`}
     ${state === "summing" && html`<p class="lead" role="status">${t("The coordinator writes the summary now. You read it before anybody else does.")}</p>`}
     ${TURNS[state] && !isDone && html`<${Later} load=${TURNS[state]} key=${state} session=${session} path=${path} consultation=${consultation} take=${take} again=${again} />`}
-    <p><a class="text-way" href=${`#/asked/${route.id}`}>${t("What it is about")}</a></p>
+    <p><a class="text-way" href=${`#/asked/${route.id}`}>${t("Read what it is about")}</a></p>
   </${Page}>`;
 }
 

@@ -70,7 +70,7 @@ function About({ session, assignment }) {
       [t("Who asks"), `${requester.organisation} (${labelOf(platform, "requester_kinds", requester.kind)})`],
       [t("Who hears it"), briefing.audience],
       [t("When"), assignment.day && dayText(assignment.day)],
-      [t("Where"), [where, briefing.place].filter(Boolean).join(", ")],
+      [t("Place"), [where, briefing.place].filter(Boolean).join(", ")],
       [t("What you get"), assignment.fee_cents > 0 && money(assignment.fee_cents)],
       [t("For travel"), assignment.travel_cents > 0 && money(assignment.travel_cents)],
       [t("About"), capital(labelsOf(platform, "topics", assignment.topics))],

@@ -25,7 +25,7 @@ export function Locked({ session }) {
   const whose = me && { ...emailField(), value: me.email, readonly: true };
   return html`<${Door} title=${t("Locked")} name="locked">
     <p>${t("Type your password to go on. Only your password can open what is yours.")}</p>
-    <${Form} onSend=${send} submit=${t("Open")} fields=${[whose, passwordField()].filter(Boolean)} patience=${session.api.patience} />
+    <${Form} onSend=${send} submit=${t("Open my texts")} fields=${[whose, passwordField()].filter(Boolean)} patience=${session.api.patience} />
     <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
   </${Door}>`;
 }

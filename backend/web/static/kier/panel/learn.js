@@ -43,7 +43,7 @@ function Day({ session, day, again }) {
   return html`<li class="card stack" data-coaching=${day.id}><h3>${day.title}</h3>
     <${Facts} rows=${[
       [t("When"), timesText(day.starts_at, day.ends_at)],
-      [t("Where"), day.place],
+      [t("Place"), day.place],
     ]} />
     <p class="hint">${tn("{n} person comes", "{n} people come", day.coming)}</p>
     ${!isOver && html`<div class="segments" role="group" aria-label=${t("Do you come?")}>${choice(true, t("I come"))}${choice(false, t("I do not come"))}</div>

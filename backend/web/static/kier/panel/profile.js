@@ -51,7 +51,7 @@ export function Profile({ session }) {
         <${Media} draft=${draft} set=${set} /></section>
       ${fold("topics", t("This I know about"), platform.topics.filter(({ id }) => !draft.not_topics.includes(id)))}
       ${fold("not_topics", t("This I do not want"), platform.topics.filter(({ id }) => !draft.topics.includes(id)), t("You are never asked for anything about it."))}
-      <section class="card stack"><fieldset class="panel-ticks"><legend class="label">${t("Where")}</legend>${tick("online", t("Online"))}${tick("travels", t("I can travel"))}</fieldset>
+      <section class="card stack"><fieldset class="panel-ticks"><legend class="label">${t("Where you take part")}</legend>${tick("online", t("Online"))}${tick("travels", t("I can travel"))}</fieldset>
       </section>
       ${draft.travels && fold("regions", t("In these parts of the country"), platform.regions)}
       ${fold("languages", t("In these languages"), platform.languages)}

@@ -1,8 +1,8 @@
 /** Saying an answer aloud: recorded here, heard again here, locked, and only then sent. */
 
 import { t } from "../text.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { messageOf, Said } from "../inbox/parts.js";
+import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
+import { createStore, messageOf, Said, useStore } from "../inbox/parts.js";
 import { Icon } from "./icons.js";
 import { SendButton, Sure, useSending } from "./parts.js";
 
@@ -17,33 +17,35 @@ export const secondsText = (seconds) => `${Math.floor(seconds / 60)}:${String(Ma
 
 const canRecord = () => Boolean(navigator.mediaDevices?.getUserMedia && globalThis.MediaRecorder);
 
-// What was recorded since the screen was unlocked can be heard again.
+// What was recorded since the screen was unlocked can be heard again: by identifier once it is kept,
+// before that by question; `RUNNING` while somebody speaks.
 const heard = new WeakMap();
+const RUNNING = "running";
 
 function soundsOf(session) {
   const { smith } = session;
-  if (!heard.has(smith)) heard.set(smith, new Map());
+  if (!heard.has(smith)) heard.set(smith, createStore({}));
   return heard.get(smith);
 }
 
 const freshName = (path, question) => `${path} ${question}`;
+const unkept = (sounds, path, questions) => questions.some((one) => sounds[freshName(path, one)]);
 
-/** Whether something was recorded for one of these questions, and neither kept nor deleted. */
-export const hasFresh = (session, path, questions) => questions.some((one) => soundsOf(session).has(freshName(path, one)));
+/** Whether something was said for one of these questions, and neither kept nor deleted. */
+export const hasFresh = (session, path, questions) => unkept(soundsOf(session).get(), path, questions);
 
-/**
- * For one question: what was recorded, and a button that records.
- * @param {{onHold: (isHeld: boolean) => void}} recorder called as something is recorded, kept or deleted
- */
-export function Recorder({ session, path, draft, question, label, content, onHold }) {
-  const sounds = soundsOf(session);
-  const [fresh, show] = useState(sounds.get(freshName(path, question)) ?? null);
-  const setFresh = (one) => {
-    if (one) sounds.set(freshName(path, question), one);
-    else sounds.delete(freshName(path, question));
-    onHold(Boolean(one));
-    show(one);
-  };
+/** The same within a component, which is drawn anew when it changes. */
+export function useFresh(session, path, questions) {
+  const store = useMemo(() => soundsOf(session), []);
+  return unkept(useStore(store), path, questions);
+}
+
+/** For one question: what was recorded, and a button that records. */
+export function Recorder({ session, path, draft, question, label, content }) {
+  const store = useMemo(() => soundsOf(session), []);
+  const sounds = useStore(store);
+  const fresh = sounds[freshName(path, question)];
+  const setFresh = (one) => store.set({ [freshName(path, question)]: one });
   const mine = content.recordings.filter((one) => one.path === question);
   const remove = async ({ id }) => {
     await session.api.call("DELETE", `${path}/recordings/${id}`).catch((error) => {
@@ -55,7 +57,7 @@ export function Recorder({ session, path, draft, question, label, content, onHol
     const bytes = new Uint8Array(await blob.arrayBuffer());
     const pieces = await session.sealRecording({ text: draft.textId, id, bytes });
     await session.api.post(`${path}/recordings`, { id, pieces });
-    sounds.set(id, blob);
+    store.set({ [id]: blob });
     draft.change({ ...draft.content, recordings: [...draft.content.recordings, { id, seconds, type, path: question }] });
     setFresh(null);
   };
@@ -63,9 +65,9 @@ export function Recorder({ session, path, draft, question, label, content, onHol
   return html`<section class="recorder stack" data-part="recorder" aria-label=${label ? t("Say it: {question}", { question: label }) : t("Say it")}>
     ${label && html`<h3>${label}</h3>`}
     ${mine.map((one, place) => html`<div key=${one.id} class="note stack" data-recording=${one.id}><p><strong>${t("Recording {n}", { n: place + 1 })}</strong> ${secondsText(one.seconds)}</p>
-      ${sounds.has(one.id) ? html`<${Sound} blob=${sounds.get(one.id)} />` : html`<p class="hint">${t("It is kept. It can only be heard again by the coordinator.")}</p>`}
+      ${sounds[one.id] ? html`<${Sound} blob=${sounds[one.id]} />` : html`<p class="hint">${t("It is kept. It can only be heard again by the coordinator.")}</p>`}
       <${Sure} label=${t("Delete this recording")} question=${t("It is gone then.")} confirm=${t("Delete")} onConfirm=${() => remove(one)} patience=${session.api.patience} name="delete-recording" isGrave /></div>`)}
-    ${fresh ? html`<${Fresh} session=${session} fresh=${fresh} keep=${keep} drop=${() => setFresh(null)} />` : canRecord() && html`<${Record} onBegin=${() => onHold(true)} onDone=${setFresh} isAnother=${mine.length > 0} />`}
+    ${fresh?.blob ? html`<${Fresh} session=${session} fresh=${fresh} keep=${keep} drop=${() => setFresh(null)} />` : canRecord() && html`<${Record} onBegin=${() => setFresh(RUNNING)} onDone=${setFresh} isAnother=${mine.length > 0} />`}
   </section>`;
 }
 
