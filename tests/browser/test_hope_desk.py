@@ -7,6 +7,7 @@ from scripts.demonstrations.server import OwnServer
 
 from .conftest import Visitors
 from .hope import Others, Stand, rows_with, sign_in_of
+from .waiting import until
 
 NAME = "Palm"
 MARK = "Merkteken van een antwoord 2b9d"
@@ -81,13 +82,20 @@ def check(desk: Desk, others: Others) -> None:
     desk.look_up()
     desk.is_in("submitted")
     points = desk.part("checklist").get_by_role("listitem").get_by_role("checkbox")
+    points.first.wait_for()
     for point in points.all():
         point.check()
+    until(desk.page, lambda: all_done(others))
     dialog = desk.asked("move-accept")
     expect(dialog).to_be_visible()
     desk.look("accept?")
     dialog.locator("button.main").click()
     desk.is_in("accepted")
+
+
+def all_done(others: Others) -> bool:
+    """Whether the server has each point of the list."""
+    return all(one["done"] for one in others.desk.call("GET", others.at)["checklist"])
 
 
 def ask(desk: Desk, others: Others) -> None:
