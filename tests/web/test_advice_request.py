@@ -271,7 +271,9 @@ def test_a_story_that_was_taken_back_is_gone_at_once(hope: Hope) -> None:
     consent = a_story(hope, row, robin)
     assert "A story of Robin, until" in at(row).text
     StoryConsent.objects.filter(pk=consent.pk).update(withdrawn_on=timezone.localdate())
-    assert "A story" not in at(row).text
+    text = at(row).text
+    assert "A story of Robin" not in text
+    assert "A member took back a story or quote that you got." in text
 
 
 def test_a_story_that_ended_is_gone(hope: Hope) -> None:
