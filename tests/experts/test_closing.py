@@ -44,7 +44,7 @@ def test_it_is_closed_with_both_texts_and_those_who_took_part_are_told(hope: Hop
 
 def test_what_is_missing_is_named(hope: Hope) -> None:
     done = worked(hope)
-    until = (timezone.localdate() + timedelta(days=14)).isoformat()
+    until = timezone.localdate() + timedelta(days=14)
     answer = desk(hope).post(f"{API}/desk/requests/{done.row.id}/close", {"said": "", "done": ""})
     missing = [
         {"pointer": "/said", "code": "missing", "detail": "Write what members said."},
@@ -53,7 +53,7 @@ def test_what_is_missing_is_named(hope: Hope) -> None:
             "pointer": "",
             "code": "evaluation",
             "detail": "Wait until both sides have answered the evaluation, "
-            f"or until it ends on {until}.",
+            f"or until it ends on {until:%-d %B %Y}.",
         },
     ]
     detail = "This request cannot be closed yet: " + " ".join(one["detail"] for one in missing)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
@@ -95,7 +96,7 @@ def _evaluation_text(rows: list[Evaluation]) -> str:
     until = max(one.until for one in rows)
     return _(
         "Wait until both sides have answered the evaluation, or until it ends on {day}."
-    ).format(day=until.isoformat())
+    ).format(day=date_format(until, "j F Y"))
 
 
 def _held_for(platform: Platform, assignment_id: UUID) -> Assignment:
