@@ -73,9 +73,9 @@ class DeskCall(MemberView):
     platform: Platform
 
     def actor(self, request: Request) -> Actor:
-        """Who acts, as the history names them."""
+        """Who acts, as the history names them: requesters read it, so never by a mail address."""
         session: MemberSession = self.signed_in(request)
-        return Actor("coordinator", session.member.name or session.member.email)
+        return Actor("coordinator", session.member.name or self.platform.organisation.name)
 
 
 class ExpertNamed(Shape):

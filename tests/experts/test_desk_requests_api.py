@@ -39,7 +39,8 @@ from tests.personas import problem, whole
 def test_the_desk_reads_the_same_history(hope: Hope) -> None:
     row = a_submitted(hope)
     desk = coordinator_of(hope)
-    name = hope.coordinator.member.name or hope.coordinator.member.email
+    hope.coordinator.member.name = name = "Sam de Vries"
+    hope.coordinator.member.save()
     desk.patch(f"{DESK}/{row.id}", {"revision": 4, "heavy": True})
     answer = whole(desk.post(f"{DESK}/{row.id}/return", {"note": "Who reads it?"}))
     row.refresh_from_db()
@@ -50,6 +51,13 @@ def test_the_desk_reads_the_same_history(hope: Hope) -> None:
     warnings = answer[1]["warnings"]
     assert answer == (200, at_the_desk(row, history=lines, heavy=True, warnings=warnings))
     assert link_of(row).get(REQUEST).json()["history"] == lines
+
+
+def test_a_coordinator_without_a_name_is_the_platform_to_requesters(hope: Hope) -> None:
+    row = a_submitted(hope)
+    coordinator_of(hope).post(f"{DESK}/{row.id}/return", {"note": "Who reads it?"})
+    [seen] = link_of(row).get(REQUEST).json()["history"]
+    assert seen["by_name"] == hope.platform.organisation.name
 
 
 def test_the_desk_lists_what_was_sent(hope: Hope) -> None:

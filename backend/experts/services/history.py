@@ -14,7 +14,7 @@ from backend.experts.models import Assignment, Entry
 from backend.experts.selectors.finding import the_one
 from backend.experts.states import MOVES, AssignmentState
 
-# Of `Entry.by_name`; whoever has no name is called by their address, which may be longer.
+# Of `Entry.by_name`.
 LONGEST_BY = 100
 
 
