@@ -18,8 +18,8 @@ from notifications import recipients
 from notifications.outbox import seen
 
 from .base import DeskCall
-from .request_shapes import AdviceRequestPage, DeskRequestChanged, DeskRequestSeen, Noted
-from .request_writing import read_changes, write_desk_request, write_row
+from .request_shapes import DeskRequestChanged, DeskRequestPage, DeskRequestSeen, Noted
+from .request_writing import read_changes, write_desk_request, write_desk_row
 
 CHANGED, NOTED, NOTHING = DeskRequestChanged(), Noted(), Nothing()
 STATES = [one for one in AssignmentState.values if one not in selectors.UNSENT]
@@ -50,7 +50,7 @@ class DeskRequestsView(DeskCall):
     queries = frozenset({"state", "after"})
 
     @extend_schema(
-        operation_id="experts_desk_requests", parameters=[STATE, AFTER], responses=AdviceRequestPage
+        operation_id="experts_desk_requests", parameters=[STATE, AFTER], responses=DeskRequestPage
     )
     def get(self, request: Request) -> Response:
         """All that were sent, the newest first, a hundred at once."""
@@ -63,7 +63,7 @@ class DeskRequestsView(DeskCall):
             after=read_after(request),
         )
         beside = selectors.beside(page.rows)
-        rows = [write_row(one, beside[one.id]) for one in page.rows]
+        rows = [write_desk_row(one, beside[one.id]) for one in page.rows]
         return Response(page_of(request, rows, page.after, "experts-desk-requests"))
 
 

@@ -194,7 +194,7 @@ class AskedShape(Shape):
 
 
 class AdviceRequestRow(AskedShape):
-    """A request in a list."""
+    """What both sides read of a request, but for its history."""
 
     wanted = serializers.IntegerField()
     revision = serializers.IntegerField()
@@ -222,18 +222,23 @@ class CheckedItemShape(Shape):
     done = serializers.BooleanField()
 
 
-class DeskRequestSeen(AdviceRequestSeen):
+class DeskRequestRow(AdviceRequestRow):
+    """A request in the desk's list; `accepted` counts members who said yes."""
+
+    accepted = serializers.IntegerField()
+
+
+class DeskRequestSeen(DeskRequestRow, AdviceRequestSeen):
     """A request as the desk sees it."""
 
     checklist = serializers.ListField(child=CheckedItemShape())
-    accepted = serializers.IntegerField()
     said = serializers.CharField()
     done = serializers.CharField()
     consultation = OneOf(ConsultationState.values, allow_null=True)
 
 
-class AdviceRequestPage(Shape):
+class DeskRequestPage(Shape):
     """A hundred requests at once."""
 
-    results = serializers.ListField(child=AdviceRequestRow())
+    results = serializers.ListField(child=DeskRequestRow())
     next = serializers.CharField(allow_null=True)

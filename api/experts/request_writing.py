@@ -45,21 +45,25 @@ def write_desk_request(row: Assignment) -> dict[str, Any]:
     """A `DeskRequestSeen`."""
     beside = selectors.beside([row])[row.id]
     checked = set(row.checked)
-    return write_row(row, beside) | {
+    return write_desk_row(row, beside) | {
         "history": [write_line(one) for one in selectors.history_of(row)],
         "checklist": [
             {"id": one.id, "text": str(one.text), "source": one.source, "done": one.id in checked}
             for one in checklist.ITEMS
         ],
-        "accepted": row.accepted,
         "said": row.said,
         "done": row.done,
         "consultation": beside.consultation,
     }
 
 
+def write_desk_row(row: Assignment, beside: Beside) -> dict[str, Any]:
+    """A `DeskRequestRow`; no query, if the requester came with it."""
+    return write_row(row, beside) | {"accepted": row.accepted}
+
+
 def write_row(row: Assignment, beside: Beside) -> dict[str, Any]:
-    """A `AdviceRequestRow` of the desk; no query, if the requester came with it."""
+    """A `AdviceRequestRow`; no query, if the requester came with it."""
     return write_asked(row) | {
         "wanted": row.wanted,
         "revision": row.revision,

@@ -65,12 +65,18 @@ def test_the_desk_lists_what_was_sent(hope: Hope) -> None:
         an_assignment(hope, state, created_on=timezone.localdate() - timedelta(days=days))
         for days, state in enumerate(["declined", "accepted", "draft", "unconfirmed"])
     ]
-    expected = [shown(one) for one in rows[:2]]
+    expected = [shown(one, accepted=0) for one in rows[:2]]
     for one in expected:
         del one["history"]
     assert whole(coordinator_of(hope).get(DESK)) == (200, {"results": expected, "next": None})
     some = coordinator_of(hope).get(f"{DESK}?state=accepted").json()["results"]
     assert [one["id"] for one in some] == [str(rows[1].id)]
+
+
+def test_a_list_says_how_many_said_yes(hope: Hope) -> None:
+    an_assignment(hope, "accepted", wanted=5, accepted=2)
+    [row] = coordinator_of(hope).get(DESK).json()["results"]
+    assert (row["accepted"], row["wanted"]) == (2, 5)
 
 
 @pytest.mark.parametrize("query", ["state=draft", "state=x", "after=x", f"after={uuid4()}"])
