@@ -79,7 +79,7 @@ class DeskCoachingView(DeskCall):
         operation_id="experts_coaching_add", request=CoachingGiven, responses={201: CoachingShape}
     )
     def post(self, request: Request) -> Response:
-        """Plans a day."""
+        """Plans a day; everybody is told that there is something new."""
         row = coaching.add_coaching(platform=self.platform, **GIVEN.read(request.data))
         return Response(write_coaching(row), status=201)
 
@@ -91,7 +91,7 @@ class DeskOneCoachingView(DeskCall):
         operation_id="experts_coaching_change", request=CoachingChanged, responses=CoachingShape
     )
     def patch(self, request: Request, coaching_id: UUID) -> Response:
-        """Changes it; who said that they come is told of another time or place."""
+        """Changes it; everybody is told of another time or place."""
         values, row = CHANGED.read(request.data), one_of(Coaching, self.platform, coaching_id)
         return Response(write_coaching(coaching.change_coaching(row, **values)))
 

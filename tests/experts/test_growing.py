@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
@@ -156,16 +156,45 @@ def test_members_see_how_many_come_and_the_coordinator_who(hope: Hope) -> None:
     assert (unsaid["coming"], unsaid["comes"]) == (1, None)
 
 
-def test_who_comes_hears_of_another_time_and_nobody_else_does(hope: Hope) -> None:
+def told_of_days() -> list[UUID]:
+    """Who waits to be told; nobody twice of the same."""
+    return [*Notice.objects.filter(kind="expert.news").values_list("recipient", flat=True)]
+
+
+def test_everybody_hears_of_a_new_day_but_who_has_left(hope: Hope) -> None:
+    robin, sam = an_expert(hope), an_expert(hope, "Sam", status="candidate")
+    an_expert(hope, "Gone", status="left")
+    some_coaching(hope)
+    assert {*told_of_days()} == {robin.row.pk, sam.row.pk}
+
+
+def test_nobody_hears_of_a_day_that_is_over(hope: Hope) -> None:
+    an_expert(hope)
+    row = some_coaching(hope, hours=-48).json()
+    desk_of(hope).call("patch", f"{ROOT}/desk/coaching/{row['id']}", {"place": "Zwolle"})
+    assert told_of_days() == []
+
+
+def test_everybody_hears_once_of_another_time_or_place(hope: Hope) -> None:
+    robin, sam = an_expert(hope), an_expert(hope, "Sam")
+    row = some_coaching(hope).json()
+    app_of(hope, sam).call("put", f"{ROOT}/me/coaching/{row['id']}", {"comes": False})
+    assert told_of_days() == [robin.row.pk]
+    path = f"{ROOT}/desk/coaching/{row['id']}"
+    desk_of(hope).call("patch", path, {"title": TITLE | {"en": "Walk"}})
+    assert told_of_days() == [robin.row.pk]
+    desk_of(hope).call("patch", path, {"place": "Zwolle"})
+    assert sorted(told_of_days()) == sorted([robin.row.pk, sam.row.pk])
+
+
+def test_that_it_is_called_off_hears_who_comes(hope: Hope) -> None:
     robin, sam = an_expert(hope), an_expert(hope, "Sam")
     row = some_coaching(hope).json()
     for person, comes in ((robin, True), (sam, False)):
         app_of(hope, person).call("put", f"{ROOT}/me/coaching/{row['id']}", {"comes": comes})
-    path = f"{ROOT}/desk/coaching/{row['id']}"
-    desk_of(hope).call("patch", path, {"title": TITLE})
-    assert not Notice.objects.exists()
-    desk_of(hope).call("patch", path, {"place": "Zwolle"})
-    assert [*Notice.objects.values_list("kind", "recipient")] == [("expert.news", robin.row.pk)]
+    an_expert(hope, "Kim")
+    desk_of(hope).call("delete", f"{ROOT}/desk/coaching/{row['id']}")
+    assert told_of_days() == [robin.row.pk]
 
 
 def test_a_day_that_is_over_is_not_shown_and_takes_no_answer(hope: Hope) -> None:

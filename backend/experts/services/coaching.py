@@ -1,7 +1,9 @@
-"""Days of group coaching: members say whether they come."""
+"""Days of group coaching: members hear of them, and say whether they come."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
 from backend.experts.models import Coaching, Coming, Expert, Platform
+from backend.experts.states import ExpertStatus
 from notifications import outbox, recipients
 
 
+@transaction.atomic
 def add_coaching(
     *,
     platform: Platform,
@@ -20,20 +24,24 @@ def add_coaching(
     ends_at: datetime,
     place: str = "",
 ) -> Coaching:
-    """Plans a day.
+    """Plans a day, and tells everybody who works with the platform that there is something new.
 
     :param title: by language
     :raises Conflict: it ends before it starts
     """
     _check(starts_at, ends_at)
-    return Coaching.objects.create(
+    row = Coaching.objects.create(
         platform=platform, title=title, starts_at=starts_at, ends_at=ends_at, place=place
     )
+    _tell(row, _everybody(row))
+    return row
 
 
 @transaction.atomic
 def change_coaching(coaching: Coaching, **changes: Any) -> Coaching:
-    """Changes what is given, and tells who said that they come if time or place is another.
+    """Changes what is given; of another time or place everybody is told, as of a new day.
+
+    Who could not come may be able to now, and whoever comes has to know.
 
     :raises Conflict: it ends before it starts
     """
@@ -45,14 +53,14 @@ def change_coaching(coaching: Coaching, **changes: Any) -> Coaching:
         return coaching
     coaching.save(update_fields=[*changes])
     if moved & {"starts_at", "ends_at", "place"}:
-        _tell(coaching)
+        _tell(coaching, _everybody(coaching))
     return coaching
 
 
 @transaction.atomic
 def cancel_coaching(coaching: Coaching) -> None:
     """Erases a day, and tells who said that they come, if it is not over."""
-    _tell(coaching)
+    _tell(coaching, coaching.coming.filter(comes=True).values_list("expert", flat=True))
     coaching.delete()
 
 
@@ -76,10 +84,16 @@ def _check(starts_at: datetime, ends_at: datetime) -> None:
         raise Conflict(detail, errors=[FieldError("/ends_at", "not-after", detail)])
 
 
-def _tell(coaching: Coaching) -> None:
+def _everybody(coaching: Coaching) -> Iterable[UUID]:
+    people = Expert.objects.filter(platform=coaching.platform_id).exclude(status=ExpertStatus.LEFT)
+    return people.order_by("pk").values_list("pk", flat=True)
+
+
+def _tell(coaching: Coaching, people: Iterable[UUID]) -> None:
+    # Who was not told yet need not hear of what there is no more.
+    outbox.forget([coaching.pk])
     if coaching.ends_at < timezone.now():
         return
-    people = coaching.coming.filter(comes=True).values_list("expert", flat=True)
     told = [recipients.member(one) for one in people]
     if told:
         outbox.notify("expert.news", told, subject=coaching.pk)
