@@ -11,10 +11,12 @@ from backend.experts.models import (
     Coaching,
     Coming,
     Evaluation,
+    Expert,
     Fee,
     Followed,
     Grievance,
     Improvement,
+    Invitation,
     Knowledge,
     Look,
     Question,
@@ -27,7 +29,7 @@ from backend.experts.models import (
     Training,
 )
 from backend.experts.services.history import CLOCK, note_entry
-from backend.experts.services.sealed import keep
+from backend.experts.services.sealed import Boxes, keep
 from tests.experts.care_scenes import MEMBER_SAYS, an_appointment
 from tests.experts.consulting_scenes import own_boxes
 from tests.experts.factories import (
@@ -58,31 +60,42 @@ class Scene:
         self.made = to
 
 
+def an_opened_evaluation(part: Invitation) -> None:
+    """What somebody chose, for all who may read it."""
+    Evaluation.objects.create(
+        assignment=part.assignment,
+        side=Evaluation.MEMBER,
+        invitation=part,
+        until=timezone.localdate(),
+        answered=True,
+        opened=True,
+        answers=MEMBER_SAYS,
+    )
+
+
+def a_story_given(work: Assignment, expert: Expert, boxes: Boxes) -> StoryConsent:
+    """A quote for everybody, which the requester of an assignment got."""
+    today = timezone.localdate()
+    consent = StoryConsent.objects.create(
+        expert=expert,
+        kind="quote",
+        audiences=["public"],
+        text=keep(expert.platform, boxes),
+        given_on=today,
+        until=today + timedelta(days=90),
+    )
+    StoryUse.objects.create(consent=consent, assignment=work, on=today)
+    return consent
+
+
 def more_in(hope: Hope, work: Assignment, to: int) -> None:
     """As many take part in one request, are appointed, evaluate it, and give it a story."""
-    today = timezone.localdate()
     for expert in many_experts(hope, to - work.accepted):
         part = an_invitation(work, Person(expert, hope.coordinator))
         an_appointment(work)
         note_entry(work, "waves", by=CLOCK)
-        Evaluation.objects.create(
-            assignment=work,
-            side=Evaluation.MEMBER,
-            invitation=part,
-            until=today,
-            answered=True,
-            opened=True,
-            answers=MEMBER_SAYS,
-        )
-        consent = StoryConsent.objects.create(
-            expert=expert,
-            kind="quote",
-            audiences=["public"],
-            text=keep(hope.platform, some_boxes(hope)),
-            given_on=today,
-            until=today + timedelta(days=90),
-        )
-        StoryUse.objects.create(consent=consent, assignment=work, on=today)
+        an_opened_evaluation(part)
+        a_story_given(work, expert, some_boxes(hope))
 
 
 def more_work(hope: Hope, robin: Person, _number: int) -> None:
@@ -101,15 +114,7 @@ def more_work(hope: Hope, robin: Person, _number: int) -> None:
         owner=hope.coordinator.member,
         due_on=today,
     )
-    Evaluation.objects.create(
-        assignment=work,
-        side=Evaluation.MEMBER,
-        invitation=part,
-        until=today,
-        answered=True,
-        opened=True,
-        answers=MEMBER_SAYS,
-    )
+    an_opened_evaluation(part)
 
 
 def more_said(hope: Hope, robin: Person, _number: int) -> None:
@@ -131,15 +136,8 @@ def more_said(hope: Hope, robin: Person, _number: int) -> None:
 
 def more_stories(hope: Hope, robin: Person, _number: int) -> None:
     today = timezone.localdate()
-    consent = StoryConsent.objects.create(
-        expert=robin.row,
-        kind="quote",
-        audiences=["public"],
-        text=keep(hope.platform, own_boxes(hope, robin)),
-        given_on=today,
-        until=today + timedelta(days=90),
-    )
-    StoryUse.objects.create(consent=consent, assignment=an_assignment(hope, "running"), on=today)
+    work = an_assignment(hope, "running")
+    consent = a_story_given(work, robin.row, own_boxes(hope, robin))
     success = Success.objects.create(
         platform=hope.platform, title=BOTH, text=BOTH, on=today, published=True
     )
