@@ -152,6 +152,7 @@ class ConsultationShape(Shape):
     answer_until = serializers.DateField()
     draft = OwnText(allow_null=True)
     handed_in_on = serializers.DateField(allow_null=True)
+    reacts = serializers.BooleanField()
     pseudonym = serializers.CharField()
     statements = serializers.ListField(child=StatementRead())
     summary = summary_texts(allow_null=True)

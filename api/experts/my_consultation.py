@@ -212,6 +212,7 @@ def write_consultation(request: Request, part: Invitation) -> dict[str, Any]:
         "answer_until": consultation.answer_until.isoformat(),
         "draft": write_own(contribution.draft if contribution else None, member),
         "handed_in_on": handed_in_on and handed_in_on.isoformat(),
+        "reacts": consultation.reacts,
         "pseudonym": part.pseudonym,
         "statements": [
             {

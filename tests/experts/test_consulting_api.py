@@ -158,6 +158,7 @@ def test_a_member_finds_the_questions_in_their_language(play: Play) -> None:
         "answer_until": str(in_days(7)),
         "draft": None,
         "handed_in_on": None,
+        "reacts": True,
         "pseudonym": seen["pseudonym"],
         "statements": [],
         "summary": None,
@@ -312,6 +313,7 @@ def test_the_last_day_alone_is_changed(play: Play) -> None:
     body = {"answer_until": str(in_days(9)), "reacts": False}
     changed = play.at_desk("put", "", body)
     assert (changed["answer_until"], changed["reacts"]) == (str(in_days(9)), False)
+    assert play.get(0, "nl")["reacts"] is False
 
 
 def test_a_large_recording_fits(play: Play) -> None:

@@ -18,14 +18,14 @@ export function Answers({ session, route }) {
   const { value: consultation, set, error, again } = useKept(session, path);
   const titles = { reacting: t("What others say"), reviewing: t("The summary"), approved: t("The summary") };
   if (!consultation) return html`<${Page} title=${t("Questions")} name="answers"><${Fetching} error=${error} again=${again} /></${Page}>`;
-  const { state, pseudonym } = consultation;
+  const { state, reacts, pseudonym } = consultation;
   const take = (answer) => {
     session.changed();
     set(answer);
   };
   const isDone = state === "asking" && consultation.handed_in_on;
   return html`<${Page} title=${titles[state] ?? t("Questions")} name="answers">
-    ${pseudonym && state !== "approved" && html`<p class="hint" data-part="pseudonym">${t("For the others you are called {name} here. Only the coordinator knows that it is you.", { name: pseudonym })}</p>`}
+    ${reacts && pseudonym && state !== "approved" && html`<p class="hint" data-part="pseudonym">${t("For the others you are called {name} here. Only the coordinator knows that it is you.", { name: pseudonym })}</p>`}
     ${isDone && html`<${HandedIn} consultation=${consultation} />`}
     ${state === "summing" && html`<p class="lead" role="status">${t("The coordinator writes the summary now. You read it before anybody else does.")}</p>`}
     ${TURNS[state] && !isDone && html`<${Later} load=${TURNS[state]} key=${state} session=${session} path=${path} consultation=${consultation} take=${take} again=${again} />`}
