@@ -12,7 +12,7 @@ from api.views import Request, Response
 from backend.core.errors import Missing
 from backend.experts.models import Assignment
 from backend.experts.selectors import requests as selectors
-from backend.experts.services import requests, rewriting
+from backend.experts.services import relinking, requests, rewriting
 from backend.experts.states import AssignmentState
 from notifications import recipients
 from notifications.outbox import seen
@@ -152,3 +152,15 @@ class StartView(DeskRequestCall):
         """Begins it with those who said yes."""
         NOTHING.read(request.data or {})
         return self.moved(request, assignment, requests.start)
+
+
+class NewLinkView(DeskRequestCall):
+    """`POST /api/v1/experts/desk/requests/{id}/link`."""
+
+    @extend_schema(
+        operation_id="experts_desk_request_link", request=Nothing, responses=DeskRequestSeen
+    )
+    def post(self, request: Request, assignment: UUID) -> Response:
+        """Mails the requester a new link; the one before leads nowhere from now on."""
+        NOTHING.read(request.data or {})
+        return self.moved(request, assignment, relinking.send_new_link)

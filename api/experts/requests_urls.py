@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/accept", desk_requests.AcceptView.as_view()),
     path(f"{ONE}/decline", desk_requests.DeclineView.as_view()),
     path(f"{ONE}/start", desk_requests.StartView.as_view()),
+    path(f"{ONE}/link", desk_requests.NewLinkView.as_view()),
 ]

@@ -165,6 +165,7 @@ REQUESTS = [
     HopeRow("post", f"{ONE}/accept", the_desk(200), empty, about="submitted"),
     HopeRow("post", f"{ONE}/decline", the_desk(200), note, about="submitted"),
     HopeRow("post", f"{ONE}/start", the_desk(409), empty, about="accepted"),
+    HopeRow("post", f"{ONE}/link", the_desk(200), empty, about="submitted"),
 ]
 INVITING = [
     HopeRow("get", f"{MINE}/invitations", each_expert(200)),

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from backend.core.crypto.encoding import decode, encode
 from backend.core.errors import Missing
-from backend.experts.models import Letter, Requester
+from backend.experts.models import Assignment, Letter
 from backend.experts.services import letters, posting
 from backend.experts.services.links import assignment_behind, link_to, token_of
 from backend.experts.tasks import send_letters
@@ -42,8 +42,8 @@ def test_what_is_no_link(hope: Hope, token: str) -> None:
 def test_older_links_lead_nowhere_once_the_count_went_up(hope: Hope) -> None:
     one = an_assignment(hope)
     before = token_of(one)
-    Requester.objects.update(link=2)
-    one.requester.refresh_from_db()
+    Assignment.objects.update(link=2)
+    one.refresh_from_db()
     assert assignment_behind(token_of(one)) == one
     with pytest.raises(Missing):
         assignment_behind(before)

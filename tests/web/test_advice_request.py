@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from backend.core.crypto.encoding import decode, encode
-from backend.experts.models import Assignment, Entry, Requester, StoryConsent, StoryUse
+from backend.experts.models import Assignment, Entry, Platform, StoryConsent, StoryUse
 from backend.experts.services import requests
 from backend.experts.services.rewriting import change
 from backend.experts.services.sealed import keep
@@ -80,10 +80,23 @@ def test_a_link_that_leads_nowhere_says_what_to_do(hope: Hope, rest: str) -> Non
         assert "/advice/ask/en" in page.links
 
 
+def test_a_link_that_leads_nowhere_says_whom_to_call(hope: Hope) -> None:
+    Platform.objects.update(phone="030 123 45 67")
+    assert "tel:0301234567" in Asker("/advice/r/x").links
+
+
+@pytest.mark.parametrize(("state", "called"), [("draft", False), ("submitted", True)])
+def test_whose_link_somebody_else_has_knows_whom_to_call(
+    hope: Hope, state: str, called: bool
+) -> None:
+    Platform.objects.update(phone="030 123 45 67")
+    assert ("tel:0301234567" in at(of_a_city(hope, state)).links) is called
+
+
 def test_an_older_link_leads_nowhere(hope: Hope) -> None:
     row = of_a_city(hope, "draft")
     path = page_of(row)
-    Requester.objects.update(link=2)
+    Assignment.objects.update(link=2)
     assert Asker(path).answer.status_code == 404
 
 

@@ -12,10 +12,7 @@ MOST_WANTED = 30
 
 
 class Requester(models.Model):
-    """Whoever asks; without an account: a link from a mail opens their pages.
-
-    `link` counts up when a link has to lead nowhere any more.
-    """
+    """Whoever asks; without an account: a link from a mail opens the page of each request."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     platform = models.ForeignKey(Platform, models.CASCADE, related_name="requesters")
@@ -24,7 +21,6 @@ class Requester(models.Model):
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=12, choices=RequesterKind)
     language = models.CharField(max_length=10)
-    link = models.PositiveSmallIntegerField(default=1)
 
 
 class Assignment(models.Model):
@@ -32,7 +28,8 @@ class Assignment(models.Model):
 
     `briefing` holds the answers to the steps of `briefing.STEPS` by name; what members are matched
     by stands in columns of its own. `accepted` counts who said yes, never above `wanted`.
-    `revision` counts each change of the text, so that two editors notice each other.
+    `revision` counts each change of the text, so that two editors notice each other. `link` counts
+    up when the requester's link has to lead nowhere any more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -58,6 +55,7 @@ class Assignment(models.Model):
     # Identifiers of `checklist.ITEMS` that the coordinator has ticked.
     checked = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=1)
+    link = models.PositiveSmallIntegerField(default=1)
     created_on = models.DateField()
     submitted_on = models.DateField(null=True)
     first_answer_on = models.DateField(null=True)
@@ -96,7 +94,7 @@ class Entry(models.Model):
     # requester, coordinator, member (never named) or clock.
     by = models.CharField(max_length=12)
     by_name = models.CharField(max_length=100, blank=True)
-    # A move of `states.MOVES`, or: changed, checked, asked, waves, story-ended.
+    # A move of `states.MOVES`, or: changed, checked, asked, waves, story-ended, new-link.
     what = models.CharField(max_length=12)
     note = models.TextField(blank=True)
     # Names of fields, each with what it was and what it is: `{"wanted": [3, 5]}`.
@@ -115,7 +113,7 @@ class Letter(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     requester = models.ForeignKey(Requester, models.CASCADE, related_name="letters")
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="letters")
-    # confirm, news, result, evaluate, withdrawn-story.
+    # confirm, link, news, result, evaluate, withdrawn-story.
     kind = models.CharField(max_length=16)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(db_index=True)

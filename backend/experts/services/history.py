@@ -75,7 +75,7 @@ def note_entry(
 ) -> Entry:
     """Writes a line of history.
 
-    :param what: a move, or changed, checked, asked, waves, story-ended
+    :param what: a move, or changed, checked, asked, waves, story-ended, new-link
     :param changes: by field, what it was and what it is
     """
     held(assignment.id)

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from backend.experts.models import Assignment, Letter
 
-from .posting import CONFIRM, post_letters
+from .posting import CONFIRM, LINK, post_letters
 
 NEWS, RESULT, EVALUATE, WITHDRAWN_STORY = "news", "result", "evaluate", "withdrawn-story"
-KINDS = frozenset({CONFIRM, NEWS, RESULT, EVALUATE, WITHDRAWN_STORY})
+KINDS = frozenset({CONFIRM, LINK, NEWS, RESULT, EVALUATE, WITHDRAWN_STORY})
 
 
 @transaction.atomic

@@ -1,8 +1,8 @@
 """Links of requesters: what stands in them is worked out, and stored nowhere.
 
 A token is the request's identifier and a code over it under the server's secret, as of surveys'
-invitations. It is bound to `Requester.link` as well: when that counts up, all links that were
-mailed before lead nowhere.
+invitations. It is bound to `Assignment.link` as well: when that counts up (`relinking.py`), all
+links to this request that were mailed before lead nowhere.
 """
 
 import hmac
@@ -51,7 +51,7 @@ def assignment_behind(token: str) -> Assignment:
 
 
 def _bound(assignment: Assignment) -> str:
-    return f"{assignment.id}/{assignment.requester_id}/{assignment.requester.link}"
+    return f"{assignment.id}/{assignment.requester_id}/{assignment.link}"
 
 
 def _is_good(mac: bytes, assignment: Assignment) -> bool:

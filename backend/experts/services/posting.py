@@ -23,7 +23,7 @@ from notifications.transports.mail.answers import outcome_of
 from .links import link_to
 
 log = logging.getLogger("kier.experts")
-CONFIRM = "confirm"
+CONFIRM, LINK = "confirm", "link"
 AT_ONCE = 20
 LEASE = timedelta(minutes=5)
 # Doubled with each attempt from one minute to six hours: twenty of them take three days.
@@ -69,6 +69,12 @@ def words_of(letter: Letter) -> Words:
                 "opened within {days} days, everything is erased.\n\n"
                 "Did you not ask for this? Then do nothing."
             )
+        elif letter.kind == LINK:
+            text = _(
+                "Here is a new link to your request to {platform}:\n\n{link}\n\n"
+                "Links in mails before this one do not work any more. "
+                "Keep the link to yourself: whoever has it can read your request."
+            )
         else:
             text = _(
                 "There is something new about your request to {platform}. "
@@ -81,23 +87,20 @@ def words_of(letter: Letter) -> Words:
 
 def _claim() -> list[Letter]:
     now = timezone.now()
-    rows = (
-        Letter.objects.filter(next_at__lte=now)
-        .select_related("requester__platform__organisation", "assignment__requester")
-        .order_by("next_at")[:AT_ONCE]
-    )
+    rows = Letter.objects.filter(next_at__lte=now).order_by("next_at")[:AT_ONCE]
     claimed = []
     for row in rows:
         same = Letter.objects.filter(id=row.id, next_at=row.next_at, attempts=row.attempts)
         if same.update(next_at=now + LEASE, attempts=F("attempts") + 1):
-            row.attempts += 1
             claimed.append(row)
     return claimed
 
 
-def _send(letter: Letter) -> None:
-    if not Letter.objects.filter(id=letter.id).exists():
-        # One before it said the same.
+def _send(claimed: Letter) -> None:
+    rows = Letter.objects.select_related("requester__platform__organisation", "assignment")
+    # Anew: since it was claimed one before it may have said the same, or the link changed.
+    letter = rows.filter(id=claimed.id).first()
+    if letter is None:
         return
     words = words_of(letter)
     mail = EmailMessage(
@@ -116,9 +119,10 @@ def _send(letter: Letter) -> None:
         log.error("a letter to a requester was not sent", exc_info=error)
         _put_off(letter, for_good=outcome_of(error).result is Result.GONE)
         return
-    # One that waited behind it for the same would say nothing else.
+    # One that waited behind it for the same would say nothing else; but if the link was changed
+    # while this went out, it led nowhere, and goes once more.
     alike = Letter.objects.filter(assignment=letter.assignment, kind=letter.kind, attempts__gt=0)
-    alike.delete()
+    alike.filter(assignment__link=letter.assignment.link).delete()
 
 
 def _put_off(letter: Letter, *, for_good: bool) -> None:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from backend.core.errors import ImpossibleMove, Missing
 from backend.core.origin import origin_of
 from backend.core.throttling import take
-from backend.experts.models import Assignment
+from backend.experts.models import Assignment, Platform
 from backend.experts.services.asking import confirm
 from backend.experts.services.history import Actor
 from backend.experts.services.links import assignment_behind
@@ -118,8 +118,10 @@ def _confirmed(found: Assignment) -> Assignment:
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     language = tongue_of(request, "")
+    # Whom to call; of a request, if there ever was one, nothing is said.
+    context = {"language": language, "platform": Platform.objects.first()}
     with in_language(language):
-        response = render(request, UNKNOWN, {"language": language}, status=404)
+        response = render(request, UNKNOWN, context, status=404)
     patch_vary_headers(response, ["Accept-Language"])
     return response
 

@@ -1,12 +1,12 @@
 /** The briefing as both sides see it, each part changed in its place; warnings, checklist, history. */
 
 import { t } from "../text.js";
-import { html } from "../vendor/preact.js";
+import { html, useState } from "../vendor/preact.js";
 import { EXPERTS } from "./account.js";
 import { BriefingStep } from "./briefing-step.js";
 import { Checklist } from "./checklist.js";
 import { History } from "./history.js";
-import { Facts, Fetched, Fold, useFresh } from "./parts.js";
+import { AskButton, Facts, Fetched, Fold, Mark, useFresh } from "./parts.js";
 import { dayOr, labelOf } from "./words.js";
 
 /** The part of a request. */
@@ -20,7 +20,7 @@ export function Briefing({ session, request, path, onChange, again }) {
     </div>
     <div class="stack">
       <${Checklist} session=${session} request=${request} path=${path} onChange=${onChange} again=${again} />
-      <${Requester} session=${session} request=${request} />
+      <${Requester} session=${session} request=${request} path=${path} onChange=${onChange} />
       <${History} session=${session} request=${request} />
     </div>
   </div>`;
@@ -33,7 +33,7 @@ function Warnings({ request }) {
     <ul>${request.warnings.map((one) => html`<li key=${one.code}><p>${one.text}</p><p class="hint">${[one.source, dayOr(one.date)].filter(Boolean).join(", ")}</p></li>`)}</ul></section>`;
 }
 
-function Requester({ session, request }) {
+function Requester({ session, request, path, onChange }) {
   const { requester, stories, members } = request;
   const { platform } = session;
   return html`<section class="card" aria-labelledby="requester"><h2 id="requester">${t("Who asks")}</h2>
@@ -43,7 +43,21 @@ function Requester({ session, request }) {
       [t("E-mail address"), html`<a href="mailto:${requester.email}">${requester.email}</a>`],
       [t("Members who take part"), members?.join(", ")],
     ]} />
-    ${stories?.length > 0 && html`<${Fold} summary=${t("Stories they got")}><ul class="points">${stories.map((one) => html`<li key=${one.id}>${storyText(one)}</li>`)}</ul></${Fold}>`}</section>`;
+    ${stories?.length > 0 && html`<${Fold} summary=${t("Stories they got")}><ul class="points">${stories.map((one) => html`<li key=${one.id}>${storyText(one)}</li>`)}</ul></${Fold}>`}
+    <${NewLink} session=${session} requester=${requester} path=${path} onChange=${onChange} /></section>`;
+}
+
+/** For a requester who lost their link, or when somebody else has it. */
+function NewLink({ session, requester, path, onChange }) {
+  const [isSent, setSent] = useState(false);
+  const { email } = requester;
+  const send = async () => {
+    onChange(await session.api.post(`${path}/link`));
+    setSent(true);
+  };
+  return html`<div class="row"><${AskButton} label=${t("Send a new link")} kind="small" name="new-link" title=${t("Send a new link?")} confirm=${t("Send")} onConfirm=${send} patience=${session.api.patience}>
+      <p>${t("A mail with a new link to this request goes to {email}.", { email })}</p><p>${t("The old link stops at once: whoever has it can no longer read this request.")}</p></${AskButton}>
+    <span role="status">${isSent && html`<${Mark} text=${t("A new link was sent")} tone="acts" />`}</span></div>`;
 }
 
 const storyText = ({ kind, expert, until }) =>

@@ -27,6 +27,7 @@ const whatWords = () => ({
   asked: t("asked members"),
   waves: t("made waves"),
   "story-ended": t("took back a story or quote that the requester got"),
+  "new-link": t("sent the requester a new link"),
 });
 
 const whoWords = () => ({ requester: t("The requester"), coordinator: t("Platform HOPE"), member: t("A member"), clock: t("By itself") });
