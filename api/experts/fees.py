@@ -12,7 +12,7 @@ from api.views import Request, Response
 from backend.core.errors import Missing
 from backend.experts.models import Fee
 from backend.experts.selectors.agenda import title_of
-from backend.experts.selectors.fees import fee_page, is_late, my_fees
+from backend.experts.selectors.fees import fee_page, is_late, my_fees, payee
 from backend.experts.services import fees
 from backend.experts.states import FeeState
 
@@ -122,7 +122,7 @@ def write_fee(row: Fee) -> dict[str, Any]:
     part = row.invitation
     return {
         "invitation": str(row.pk),
-        "expert": write_expert(part.expert),
+        "expert": write_expert(part.expert) | {"chosen_name": payee(part.expert)},
         "assignment": str(part.assignment_id),
         "title": title_of(part.assignment),
         "fee_cents": row.fee_cents,

@@ -109,7 +109,11 @@ class PersonLeavingView(PersonCall):
 
     @extend_schema(operation_id="experts_person_leave", request=Nothing, responses=PersonAtDesk)
     def post(self, request: Request, expert: UUID) -> Response:
-        """Ends their work: account, legal name and stories are erased, consents withdrawn."""
+        """Ends their work: account and stories are erased, consents withdrawn.
+
+        The legal name is erased as well; if they still get money, when they are paid
+        (`owed_until` at the latest).
+        """
         NOTHING.read(request.data or {})
         leave(self.person(expert))
         return self.answer(expert)
@@ -141,4 +145,5 @@ def write_person(expert: Expert) -> dict[str, Any]:
     return write_row(expert) | {
         "steps": write_steps(expert),
         "legal": expert.legal_id and str(expert.legal_id),
+        "owed_until": expert.owed_until and expert.owed_until.isoformat(),
     }

@@ -162,10 +162,15 @@ class StepOfPerson(Shape):
 
 
 class PersonAtDesk(PersonRow):
-    """The same with steps, and the identifier of the sealed legal name."""
+    """The same with steps, and the identifier of the sealed legal name.
+
+    Of somebody who left and still gets money the legal name stays until `owed_until`, or until they
+    are paid.
+    """
 
     steps = StepOfPerson(many=True)
     legal = serializers.UUIDField(allow_null=True)
+    owed_until = serializers.DateField(allow_null=True)
 
 
 class PersonInvited(Shape):

@@ -8,6 +8,7 @@ from .services.caring import ask_how_they_are, follow_up
 from .services.consulting import end_due
 from .services.evaluating import open_all_that_are_over
 from .services.knowledge import tell_due
+from .services.leaving import forget_names
 from .services.posting import post_due
 from .services.waves_due import move_waves_on
 
@@ -52,6 +53,13 @@ def open_evaluations() -> int:
 def erase_unconfirmed_requests() -> int:
     """Every night: erases requests that nobody opened in a week, or wrote in; answers how many."""
     return erase_unconfirmed()
+
+
+@cron("29 4 * * *")
+@task
+def erase_names_of_who_left() -> int:
+    """Every night: erases names of those who left and were paid, or 60 days ago; of how many."""
+    return forget_names()
 
 
 @cron("23 7 * * *")

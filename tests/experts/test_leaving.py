@@ -10,12 +10,14 @@ from backend.core.errors import ImpossibleMove, Missing
 from backend.experts.models import (
     Contribution,
     Expert,
+    Fee,
     Letter,
     MemberEnvelope,
     SealedText,
     StoryConsent,
 )
 from backend.experts.selectors.consents import valid_consents
+from backend.experts.services import fees
 from backend.experts.services.consents import give_consent, note_use
 from backend.experts.services.grievances import close, tell
 from backend.experts.services.inviting import accept
@@ -24,7 +26,8 @@ from backend.experts.services.profiles import set_legal
 from backend.experts.services.sealed import Boxes, keep
 from backend.experts.services.welcoming import invite_person
 from backend.experts.states import AssignmentState, InvitationState, Path
-from tests.experts.care_scenes import told
+from backend.experts.tasks import erase_names_of_who_left
+from tests.experts.care_scenes import told, worked
 from tests.experts.factories import (
     Hope,
     Person,
@@ -83,6 +86,7 @@ def test_texts_are_erased_and_requesters_told(hope: Hope, robin: Person) -> None
     draft = keep(hope.platform, some_boxes(hope))
     part = an_invitation(an_assignment(hope, AssignmentState.RUNNING), robin)
     Contribution.objects.create(invitation=part, draft=draft)
+    Fee.objects.create(invitation=part, fee_cents=1, state="paid", due_on=timezone.localdate())
     leave(robin.row)
     [left] = SealedText.objects.all()
     assert (left.id, bytes(left.body), bytes(left.envelope)) == (boxes.id, b"", b"")
@@ -155,3 +159,61 @@ def test_who_has_left_says_yes_to_nothing(hope: Hope, robin: Person) -> None:
     leave(robin.row)
     with pytest.raises(Missing):
         accept(part)
+
+
+@pytest.fixture
+def owed(hope: Hope) -> Expert:
+    """Somebody who left and whose work is not paid yet."""
+    [robin] = worked(hope).people
+    set_legal(robin.row, some_boxes(hope))
+    leave(robin.row)
+    return robin.row
+
+
+def names_of(expert: Expert) -> tuple[bool, bool, int]:
+    """Whether the legal and the chosen name are still there, and how many sealed texts."""
+    expert.refresh_from_db()
+    return expert.legal_id is not None, bool(expert.owed_as), SealedText.objects.count()
+
+
+def test_who_still_gets_money_is_on_the_list_by_both_names(hope: Hope, owed: Expert) -> None:
+    fees.approve(platform=hope.platform, invitation_id=Fee.objects.get().pk)
+    name = f"{owed.owed_as} (former member 1)"
+    [row] = at_desk(hope).get("/api/v1/experts/desk/fees").json()["results"]
+    assert row["expert"]["chosen_name"] == name
+    assert f";{name};" in fees.export_approved(platform=hope.platform).decode()
+    until = (timezone.localdate() + timedelta(days=60)).isoformat()
+    found = at_desk(hope).get(f"{DESK}/people/{owed.pk}").json()
+    assert (found["legal"], found["owed_until"]) == (str(owed.legal_id), until)
+
+
+def test_names_are_erased_when_the_last_fee_is_paid(owed: Expert) -> None:
+    assert erase_names_of_who_left.func() == 0
+    assert names_of(owed) == (True, True, 1)
+    Fee.objects.update(state="paid")
+    assert [erase_names_of_who_left.func() for _twice in range(2)] == [1, 0]
+    assert names_of(owed) == (False, False, 0)
+
+
+def test_names_are_erased_after_sixty_days_also_if_nobody_paid(owed: Expert) -> None:
+    today = timezone.localdate()
+    Expert.objects.update(owed_until=today)
+    assert erase_names_of_who_left.func() == 0
+    Expert.objects.update(owed_until=today - timedelta(days=1))
+    assert erase_names_of_who_left.func() == 1
+    assert names_of(owed) == (False, False, 0)
+
+
+def test_who_leaves_in_the_middle_of_work_is_paid_for_it(hope: Hope, robin: Person) -> None:
+    set_legal(robin.row, some_boxes(hope))
+    an_invitation(an_assignment(hope, AssignmentState.RUNNING), robin)
+    leave(robin.row)
+    assert names_of(robin.row) == (True, True, 1)
+
+
+def test_the_legal_name_of_who_is_paid_is_erased_at_once(hope: Hope) -> None:
+    [robin] = worked(hope).people
+    set_legal(robin.row, some_boxes(hope))
+    Fee.objects.update(state="paid")
+    leave(robin.row)
+    assert names_of(robin.row) == (False, False, 0)

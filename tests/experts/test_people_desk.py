@@ -153,7 +153,7 @@ def test_one_person_with_steps_and_legal_name(hope: Hope) -> None:
         "state": "busy",
         "on": timezone.localdate().isoformat(),
     }
-    expected = row_of(robin) | {"steps": [written], "legal": None}
+    expected = row_of(robin) | {"steps": [written], "legal": None, "owed_until": None}
     assert whole(at_desk(hope).get(f"{PEOPLE}/{robin.row.pk}")) == (200, expected)
 
 

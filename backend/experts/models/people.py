@@ -34,7 +34,8 @@ class Platform(models.Model):
 class Expert(models.Model):
     """An expert by experience: what others know of them, under a name of their choice.
 
-    Lists hold identifiers of `catalogue`. `legal` is their legal name, sealed.
+    Lists hold identifiers of `catalogue`. `legal` is their legal name, sealed. Who left and still
+    gets money keeps it, and `owed_as`, the name they had chosen, until `owed_until` at the latest.
     """
 
     member = models.OneToOneField(
@@ -56,6 +57,8 @@ class Expert(models.Model):
     paused_until = models.DateField(null=True)
     legal = models.OneToOneField(SealedText, models.SET_NULL, null=True, related_name="+")
     joined_on = models.DateField(null=True)
+    owed_as = models.CharField(max_length=LONGEST_NAME, blank=True)
+    owed_until = models.DateField(null=True)
 
     class Meta:
         constraints = [

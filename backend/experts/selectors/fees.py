@@ -2,13 +2,16 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from backend.experts.models import Expert, Fee, Platform
-from backend.experts.states import FeeState
+from backend.experts.models import Expert, Fee, Invitation, Platform
+from backend.experts.states import AssignmentState, FeeState, InvitationState
 
 from .pages import Page, page
+
+# Work of which a fee is noted when it is done, if it was not yet.
+UNDER_WAY = (AssignmentState.RUNNING, AssignmentState.DELIVERED)
 
 
 def fees_of(platform: Platform, *, state: str = "", late: bool = False) -> QuerySet[Fee]:
@@ -46,3 +49,20 @@ def late_on() -> Q:
 def is_late(fee: Fee) -> bool:
     """Whether a fee should have been paid before today."""
     return fee.state != FeeState.PAID and fee.due_on < timezone.localdate()
+
+
+def is_owed() -> Q:
+    """That somebody is still to be paid: of rows of `Expert`; also where the work goes on."""
+    mine = Fee.objects.filter(invitation__expert=OuterRef("pk"))
+    works = Invitation.objects.filter(
+        expert=OuterRef("pk"),
+        state=InvitationState.ACCEPTED,
+        assignment__state__in=UNDER_WAY,
+        fee=None,
+    )
+    return Q(Exists(mine.exclude(state=FeeState.PAID))) | Q(Exists(works))
+
+
+def payee(expert: Expert) -> str:
+    """By which name whoever pays finds somebody, also when they left: “Robin (former member 3)”."""
+    return f"{expert.owed_as} ({expert.chosen_name})" if expert.owed_as else expert.chosen_name

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import ImpossibleMove
 from backend.experts.models import Fee, Platform
-from backend.experts.selectors.fees import fees_of
+from backend.experts.selectors.fees import fees_of, payee
 from backend.experts.selectors.finding import the_one
 from backend.experts.states import FeeState
 from surveys.exports.csv_form import lines_of, safe
@@ -100,7 +100,7 @@ def export_approved(*, platform: Platform) -> bytes:
     lines = (
         (
             reference_of(one.pk),
-            safe(one.invitation.expert.chosen_name),
+            safe(payee(one.invitation.expert)),
             _euros(one.fee_cents),
             _euros(one.travel_cents),
             _euros(one.fee_cents + one.travel_cents),

@@ -1,8 +1,14 @@
-"""Leaving: the account is emptied, what somebody told of themselves is erased, numbers stay."""
+"""Leaving: the account is emptied, what somebody told of themselves is erased, numbers stay.
 
+What somebody still gets is paid first: until then they can be found by their names.
+"""
+
+from datetime import timedelta
 from itertools import count
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +23,7 @@ from backend.experts.models import (
     Platform,
     SealedText,
 )
+from backend.experts.selectors.fees import is_owed
 from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
 from notifications import recipients
 from notifications.devices import forget_all
@@ -30,6 +37,10 @@ from .sealed import replace
 from .waves import ASKING
 from .waves_due import warn_if_nobody_is_left
 
+# After which names are erased, whether all was paid or not.
+DAYS_TO_BE_PAID = 60
+# One transaction's worth.
+BATCH = 200
 WAITING = (InvitationState.QUEUED, InvitationState.INVITED)
 
 
@@ -39,23 +50,54 @@ def leave(expert: Expert) -> None:
 
     The row stays without a person, so that numbers stay right: its account is emptied (no address,
     name, password, keys, sessions or devices), its name becomes “former member 3”, and the profile
-    is cleared. Erased are the legal name, drafts, the words of stories and of what was closed on
-    paths. Consents are withdrawn, and those who got a story told. What waits for an answer ends; a
-    place in work that has not begun is free again. What was handed in for an assignment stays
-    sealed with it, and what is still to be paid stays too. Words of a grievance that is open go
-    when it is closed.
+    is cleared. Erased are drafts, the words of stories and of what was closed on paths, and the
+    legal name; if they still get money, it and the chosen name stay until `forget_names`. Consents
+    are withdrawn, and those who got a story told. What waits for an answer ends; a place in work
+    that has not begun is free again. What was handed in for an assignment stays sealed with it, and
+    what is still to be paid stays too. Words of a grievance that is open go when it is closed.
     """
     Platform.objects.select_for_update(no_key=True).get(pk=expert.platform_id)
     row = Expert.objects.select_for_update(of=("self",), no_key=True).get(pk=expert.pk)
     if row.status != ExpertStatus.LEFT:
         withdraw_all(row.consents.all())
         _end_parts(row)
+        if Expert.objects.filter(is_owed(), pk=row.pk).exists():
+            row.owed_as = row.chosen_name
+            row.owed_until = timezone.localdate() + timedelta(days=DAYS_TO_BE_PAID)
+        else:
+            replace(row.legal, None)
+            row.legal = None
         _erase_texts(row)
         _clear_profile(row)
         empty_account(member=row.member)
         forget_all(recipients.member(row.pk))
         Preference.objects.filter(member=row.pk).delete()
     expert.refresh_from_db()
+
+
+def forget_names() -> int:
+    """Erases the names of those who left and got all their money, or had time to: of how many.
+
+    May run twice at once. Batches are small, so that nobody waits for them.
+    """
+    forgotten = 0
+    while batch := [*_may_be_forgotten().values_list("pk", flat=True)[:BATCH]]:
+        forgotten += _forget(batch)
+    return forgotten
+
+
+def _may_be_forgotten() -> QuerySet[Expert]:
+    over = Q(owed_until__lt=timezone.localdate()) | ~is_owed()
+    return Expert.objects.filter(over, owed_until__isnull=False).order_by("pk")
+
+
+@transaction.atomic
+def _forget(ids: list[UUID]) -> int:
+    rows = Expert.objects.filter(pk__in=ids, owed_until__isnull=False).order_by("pk")
+    held_rows = dict(rows.select_for_update(no_key=True).values_list("pk", "legal"))
+    Expert.objects.filter(pk__in=held_rows).update(owed_as="", owed_until=None, legal=None)
+    SealedText.objects.filter(id__in=[one for one in held_rows.values() if one]).delete()
+    return len(held_rows)
 
 
 def _end_parts(expert: Expert) -> None:
@@ -77,7 +119,6 @@ def _end_parts(expert: Expert) -> None:
 
 
 def _erase_texts(expert: Expert) -> None:
-    replace(expert.legal, None)
     erase_unsent(Invitation.objects.filter(expert=expert))
     closed = expert.grievances.exclude(closed_on=None).values("text")
     SealedText.objects.filter(id__in=closed).delete()
@@ -90,7 +131,6 @@ def _erase_texts(expert: Expert) -> None:
 def _clear_profile(expert: Expert) -> None:
     for name in ("forms", "topics", "not_topics", "regions", "languages"):
         setattr(expert, name, [])
-    expert.legal = None
     expert.travels = expert.online = expert.paused = False
     expert.paused_until, expert.per_month = None, 0
     expert.status = ExpertStatus.LEFT

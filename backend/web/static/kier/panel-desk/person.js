@@ -55,7 +55,8 @@ function Moves({ session, person, path, onChange }) {
     ${!person.came_in && html`<${AskButton} label=${t("Invite again")} name="invite-again" title=${t("Send a new link?")} confirm=${t("Send")} onConfirm=${again} patience=${patience}><p>${t("They get a new mail. The link before works too, for seven days after it was sent.")}</p></${AskButton}>`}
     ${person.status === "candidate" && html`<${AskButton} label=${t("Make a member")} kind="main" name="make-member" title=${t("Make {name} a member?", { name: person.chosen_name })} confirm=${t("Make a member")} onConfirm=${join} patience=${patience}><p>${t("All steps of joining must be done. From then on they can be asked for requests.")}</p></${AskButton}>`}
     <${AskButton} label=${t("Leaves")} kind="quiet" name="leave" title=${t("{name} leaves?", { name: person.chosen_name })} confirm=${t("Leaves")} onConfirm=${leave} patience=${patience}>
-      <p>${t("Their account, legal name and stories are erased, and consents withdrawn. Requesters who got a story are told. This cannot be taken back.")}</p></${AskButton}></div>`;
+      <p>${t("Their account, legal name and stories are erased, and consents withdrawn. Requesters who got a story are told. This cannot be taken back.")}</p>
+      <p>${t("If they still get money, their legal name stays for sixty days at most, so that they can be paid.")}</p></${AskButton}></div>`;
 }
 
 function Profile({ session, person }) {
@@ -76,7 +77,8 @@ function Legal({ session, person }) {
   return html`<section class="card stack" aria-labelledby="legal" data-part="legal"><${Head} id="legal" title=${t("Legal name")} hint=${t("Sealed. Each look is written down, and {name} reads it.", { name: person.chosen_name })} />
     ${person.legal
       ? html`<${SealedWords} session=${session} id=${person.legal} name=${person.chosen_name} label=${t("Open the legal name")}>${(content) => html`<${Facts} facts=${[[t("Name"), content?.name], [t("Phone"), content?.phone], [t("What they add"), content?.note]]} />`}</${SealedWords}>`
-      : html`<p class="hint">${t("None was given.")}</p>`}</section>`;
+      : html`<p class="hint">${t("None was given.")}</p>`}
+    ${person.owed_until && html`<p class="hint">${t("Still to be paid. The name is erased then, or on {day}.", { day: dayOr(person.owed_until) })}</p>`}</section>`;
 }
 
 /** Steps of each path; of joining while they are on the way, of the others in a fold. */

@@ -23,12 +23,12 @@ export function Leaving({ session }) {
       <${Told} session=${session} rows=${told.rows} />
       <${Tell} session=${session} path="grievance" title=${t("Something went wrong")} intro=${t("You may say it with or without words. We talk to you first. It does not change whether we ask you.")} button=${t("Tell the coordinator")}
         steps=${stepsOf("grievance")} isOpen=${open("grievance")} again=${told.again} />
-      <${Tell} session=${session} path="leave" title=${t("I want to stop")} intro=${t("You can stop at any time. You do not have to say why. You can come back.")} button=${t("I want to stop")}
+      <${Tell} session=${session} path="leave" title=${t("I want to stop")} intro=${t("You can stop at any time. You do not have to say why. You can come back.")} also=${t("Do you still get money from us? Then we pay you first. Until then we keep your legal name, locked. We keep it for two months at most.")} button=${t("I want to stop")}
         steps=${stepsOf("leave")} isOpen=${open("leave")} again=${told.again} />`}
   </${Page}>`;
 }
 
-function Tell({ session, path, title, intro, button, steps, isOpen, again }) {
+function Tell({ session, path, title, intro, also, button, steps, isOpen, again }) {
   const [note, change, clear] = useNote(session, `tell-${path}`);
   const sending = useSending(async (content) => {
     const at = `${ME}/grievances`;
@@ -42,7 +42,7 @@ function Tell({ session, path, title, intro, button, steps, isOpen, again }) {
     const text = note.text.trim();
     if (!sending.isBusy) sending.run(text ? { text } : null);
   };
-  return html`<section class="card stack" data-part=${`tell-${path}`}><h2>${title}</h2><p>${intro}</p>
+  return html`<section class="card stack" data-part=${`tell-${path}`}><h2>${title}</h2><p>${intro}</p>${also && html`<p>${also}</p>`}
     ${steps.length > 0 && html`<details class="fold"><summary>${t("What happens then")}</summary><${StepList} steps=${steps} /></details>`}
     ${isOpen
       ? html`<p role="status"><strong>${t("You told us. The coordinator calls you.")}</strong></p>`
