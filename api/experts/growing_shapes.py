@@ -82,6 +82,13 @@ class TrainingGiven(Shape):
     on = Day()
 
 
+class TrainingChanged(Shape):
+    """What of it is to be changed."""
+
+    title = Titles(required=False)
+    on = Day(required=False)
+
+
 class FollowersGiven(Shape):
     """Who followed a training: these, and nobody else."""
 

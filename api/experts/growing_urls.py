@@ -7,7 +7,7 @@ from .desk import DeskView
 from .knowledge import DeskKnowledgeView, DeskOneKnowledgeView, MyKnowledgeView
 from .numbers import DeskNumbersView, NumbersView
 from .successes import DeskPublishView, DeskSuccessesView, DeskSuccessView, SuccessesView
-from .trainings import DeskFollowersView, DeskTrainingsView, MyTrainingsView
+from .trainings import DeskFollowersView, DeskTrainingsView, DeskTrainingView, MyTrainingsView
 
 urlpatterns: list[URLPattern] = [
     path("successes", SuccessesView.as_view(), name="experts-successes-public"),
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/knowledge", DeskKnowledgeView.as_view(), name="experts-knowledge"),
     path("desk/knowledge/<uuid:knowledge_id>", DeskOneKnowledgeView.as_view()),
     path("desk/trainings", DeskTrainingsView.as_view(), name="experts-trainings"),
+    path("desk/trainings/<uuid:training_id>", DeskTrainingView.as_view()),
     path("desk/trainings/<uuid:training_id>/followers", DeskFollowersView.as_view()),
     path("desk/coaching", DeskCoachingView.as_view(), name="experts-coaching"),
     path("desk/coaching/<uuid:coaching_id>", DeskOneCoachingView.as_view()),

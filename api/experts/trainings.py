@@ -5,6 +5,7 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 
+from api.members.views import DONE
 from api.surveys.members import AFTER, page_of, read_after
 from api.views import Request, Response
 from backend.experts.models import Training
@@ -14,6 +15,7 @@ from backend.experts.services import trainings
 from .base import DeskCall, ExpertCall
 from .growing_shapes import (
     FollowersGiven,
+    TrainingChanged,
     TrainingGiven,
     TrainingRead,
     TrainingShape,
@@ -21,7 +23,7 @@ from .growing_shapes import (
     page_shape,
 )
 
-GIVEN, FOLLOWERS = TrainingGiven(), FollowersGiven()
+GIVEN, CHANGED, FOLLOWERS = TrainingGiven(), TrainingChanged(), FollowersGiven()
 DeskPage = page_shape("TrainingPage", TrainingShape)
 ReadPage = page_shape("TrainingReadPage", TrainingRead)
 
@@ -67,6 +69,24 @@ class DeskTrainingsView(DeskCall):
         """Writes a training down; nobody has followed it yet."""
         row = trainings.add_training(platform=self.platform, **GIVEN.read(request.data))
         return Response(write_training(row), status=201)
+
+
+class DeskTrainingView(DeskCall):
+    """`PATCH` and `DELETE /api/v1/experts/desk/trainings/{id}`."""
+
+    @extend_schema(
+        operation_id="experts_training_change", request=TrainingChanged, responses=TrainingShape
+    )
+    def patch(self, request: Request, training_id: UUID) -> Response:
+        """Changes its title or day; who followed it stays."""
+        values, row = CHANGED.read(request.data), one_of(Training, self.platform, training_id)
+        return Response(write_training(trainings.change_training(row, **values)))
+
+    @extend_schema(operation_id="experts_training_erase", responses={204: DONE})
+    def delete(self, request: Request, training_id: UUID) -> Response:
+        """Erases it, also from what members followed."""
+        trainings.erase_training(one_of(Training, self.platform, training_id))
+        return Response(status=204)
 
 
 class DeskFollowersView(DeskCall):

@@ -145,6 +145,8 @@ PEOPLE = [
     HopeRow("delete", f"{DESK}/knowledge/<uuid:knowledge_id>", the_desk(204)),
     HopeRow("get", f"{DESK}/trainings", the_desk(200)),
     HopeRow("post", f"{DESK}/trainings", the_desk(201), training),
+    HopeRow("patch", f"{DESK}/trainings/<uuid:training_id>", the_desk(200), other_title),
+    HopeRow("delete", f"{DESK}/trainings/<uuid:training_id>", the_desk(204)),
     HopeRow("put", f"{DESK}/trainings/<uuid:training_id>/followers", the_desk(200), followers),
     HopeRow("get", f"{DESK}/coaching", the_desk(200)),
     HopeRow("post", f"{DESK}/coaching", the_desk(201), coaching),

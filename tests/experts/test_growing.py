@@ -111,6 +111,28 @@ def test_followers_are_set_at_once(hope: Hope) -> None:
     assert mine == [{"id": row["id"], "title": "Travel", "on": day(-3), "followed": True}]
 
 
+def a_followed(hope: Hope, person: Person) -> Any:
+    row = desk_of(hope).post(f"{ROOT}/desk/trainings", {"title": TITLE, "on": day(-3)}).json()
+    path = f"{ROOT}/desk/trainings/{row['id']}/followers"
+    return desk_of(hope).call("put", path, {"experts": [str(person.row.pk)]}).json()
+
+
+@pytest.mark.parametrize("changes", [{"title": TEXT}, {"on": day(5)}, {}])
+def test_a_training_is_changed_and_who_followed_it_stays(hope: Hope, changes: Any) -> None:
+    row = a_followed(hope, an_expert(hope))
+    answer = desk_of(hope).call("patch", f"{ROOT}/desk/trainings/{row['id']}", changes)
+    assert whole(answer) == (200, row | changes)
+    assert desk_of(hope).get(f"{ROOT}/desk/trainings").json()["results"] == [row | changes]
+
+
+def test_an_erased_training_is_gone_for_whoever_followed_it(hope: Hope) -> None:
+    robin = an_expert(hope)
+    path = f"{ROOT}/desk/trainings/{a_followed(hope, robin)['id']}"
+    assert whole(desk_of(hope).call("delete", path)) == (204, None)
+    assert app_of(hope, robin).get(f"{ROOT}/me/trainings").json()["results"] == []
+    assert desk_of(hope).call("delete", path).status_code == 404
+
+
 def test_a_stranger_follows_nothing_and_nothing_changes(hope: Hope) -> None:
     desk, robin = desk_of(hope), an_expert(hope)
     row = desk.post(f"{ROOT}/desk/trainings", {"title": TITLE, "on": day(0)}).json()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,6 +19,20 @@ def add_training(*, platform: Platform, title: dict[str, str], on: date) -> Trai
     :param title: by language
     """
     return Training.objects.create(platform=platform, title=title, on=on)
+
+
+def change_training(training: Training, **changes: Any) -> Training:
+    """Changes what is given of title and day; who followed it stays."""
+    for name, value in changes.items():
+        setattr(training, name, value)
+    if changes:
+        training.save(update_fields=[*changes])
+    return training
+
+
+def erase_training(training: Training) -> None:
+    """Erases it; whoever followed it has no line of it any more."""
+    training.delete()
 
 
 @transaction.atomic
