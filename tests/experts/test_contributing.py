@@ -1,16 +1,18 @@
 """What one member answers: drafts, choices apart from words, recordings."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 
 from backend.core.errors import Conflict, ImpossibleMove, Missing
 from backend.experts.models import Contribution, MemberEnvelope, Recording, SealedText
-from backend.experts.services import consulting, contributing, inviting
+from backend.experts.services import consulting, contributing, inviting, requests
 from backend.experts.services.contributing import pack_pieces, unpack_pieces
+from backend.experts.services.history import Actor
 from surveys.models import FreeText, Response, Spent, Token, Waiting
 from surveys.services.errors import AnswersRefused
-from tests.experts.consulting_scenes import YES, a_talk, own_boxes
+from tests.experts.consulting_scenes import YES, Talk, a_talk, own_boxes
 from tests.experts.factories import Hope, some_boxes
 
 
@@ -91,6 +93,26 @@ def test_when_the_request_ends_nobody_hands_in(hope: Hope) -> None:
     type(talk.assignment).objects.update(state="withdrawn")
     with pytest.raises(ImpossibleMove):
         talk.answer(0)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda talk: consulting.begin_summing(talk.row),
+        lambda talk: consulting.begin_reacting(talk.row),
+        lambda talk: requests.withdraw(talk.assignment, by=Actor("requester")),
+    ],
+    ids=["summing", "reacting", "withdrawn"],
+)
+def test_what_was_not_handed_in_is_erased_when_answering_ends(
+    hope: Hope, end: Callable[[Talk], object]
+) -> None:
+    talk = a_talk(hope).set_up(reacts=True).answer(0)
+    contributing.keep_draft(talk.parts[1], own_boxes(hope, talk.people[1]))
+    contributing.keep_recording(talk.parts[1], recording_id=uuid4(), pieces=[b"a"])
+    end(talk)
+    assert [one.id for one in SealedText.objects.all()] == [talk.contribution().text_id]
+    assert not Recording.objects.exists()
 
 
 def test_the_survey_gets_choices_and_no_word(hope: Hope) -> None:

@@ -26,6 +26,7 @@ from surveys.states import Audience, RoundStatus
 
 from .history import held
 from .telling import tell_desk, tell_members
+from .unsent import erase_unsent
 
 log = logging.getLogger("kier.experts")
 # While an assignment is there, members may answer.
@@ -229,9 +230,13 @@ def _replace(assignment: Assignment) -> None:
 
 
 def _end_answering(consultation: Consultation) -> None:
-    """Closes the round, which publishes its numbers; it may be over by the surveys' own clock."""
+    """Closes the round, which publishes its numbers, and erases what was not handed in.
+
+    The round may be over by the surveys' own clock.
+    """
     if Round.objects.filter(id=consultation.round_id, status=RoundStatus.OPEN).exists():
         rounds.close_round(consultation.round)
+    erase_unsent(Invitation.objects.filter(assignment=consultation.assignment_id))
 
 
 @transaction.atomic

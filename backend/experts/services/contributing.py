@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -130,20 +129,6 @@ def erase_recording(part: Invitation, recording_id: UUID) -> None:
     gone, _rows = Recording.objects.filter(id=recording_id, invitation=part).delete()
     if not gone:
         raise Missing("")
-
-
-@transaction.atomic
-def erase_unsent(parts: QuerySet[Invitation]) -> None:
-    """Erases what was written or spoken in these parts and not handed in: it is only its writer's.
-
-    :param parts: of those who do not take part any more
-    """
-    consultations = Consultation.objects.filter(assignment__in=parts.values("assignment"))
-    # A draft that is on its way is kept before this, or finds that they do not take part.
-    list(consultations.order_by("pk").select_for_update(no_key=True))
-    Recording.objects.filter(invitation__in=parts, text=None).delete()
-    drafts = Contribution.objects.filter(invitation__in=parts).values("draft")
-    SealedText.objects.filter(id__in=drafts).delete()
 
 
 def pack_pieces(pieces: Sequence[bytes]) -> bytes:

@@ -18,9 +18,9 @@ from notifications.outbox import seen
 from notifications.recipients import member
 
 from .caring import after_stepping_back
-from .contributing import erase_unsent
 from .history import held
 from .telling import tell_desk
+from .unsent import erase_unsent
 from .waves import ASKING, end_asking
 from .waves_due import is_past, warn_if_nobody_is_left
 

@@ -30,10 +30,10 @@ from notifications.devices import forget_all
 from notifications.models import Preference
 
 from .consents import withdraw_all
-from .contributing import erase_unsent
 from .history import held
 from .inviting import step_back
 from .sealed import replace
+from .unsent import erase_unsent
 from .waves import ASKING
 from .waves_due import warn_if_nobody_is_left
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError
 from backend.experts import briefing, checklist
-from backend.experts.models import Assignment
+from backend.experts.models import Assignment, Invitation
 
 from . import caring, history, letters
 from .history import Actor
 from .rewriting import changed_since, pointer
 from .telling import tell_desk
+from .unsent import erase_unsent
 from .waves import end_all
 
 
@@ -95,8 +96,7 @@ def decline(assignment: Assignment, *, by: Actor, note: str) -> Assignment:
     :raises ImpossibleMove: it is under way or over
     """
     moved = _answer(assignment, "decline", by=by, note=_needed(note))
-    caring.after_end(moved)
-    end_all(moved)
+    _end_parts(moved)
     return moved
 
 
@@ -107,8 +107,7 @@ def withdraw(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment
     :raises ImpossibleMove: it is over
     """
     moved = history.move(history.held(assignment.id), "withdraw", by=by, note=note)
-    caring.after_end(moved)
-    end_all(moved)
+    _end_parts(moved)
     _tell(moved, by)
     return moved
 
@@ -135,6 +134,13 @@ def _answer(assignment: Assignment, how: str, *, by: Actor, note: str = "") -> A
     moved = history.move(row, how, by=by, note=note, first_answer_on=first)
     _tell(moved, by)
     return moved
+
+
+def _end_parts(assignment: Assignment) -> None:
+    """Who worked is paid and looked after, what was not handed in is erased, who waits is told."""
+    caring.after_end(assignment)
+    erase_unsent(Invitation.objects.filter(assignment=assignment))
+    end_all(assignment)
 
 
 def _tell(assignment: Assignment, by: Actor) -> None:
