@@ -14,6 +14,7 @@ function session(answers = []) {
     keepers: new Map(),
     isAway: false,
     sealDraft: async (content) => ({ body: JSON.stringify(content) }),
+    sealToMyself: async (content) => ({ body: JSON.stringify(content) }),
     sayAway: () => (made.isAway = true),
     smith: { ask: async (_method, { draft }) => ({ content: JSON.parse(draft.body) }) },
     api: {
@@ -108,4 +109,15 @@ test("a note of another member does not open, and is gone", async () => {
   };
   await note.unlock();
   assert.deepEqual([note.content, note.hasUnsaved], [{ text: "" }, false]);
+});
+
+test("a draft that cannot be sealed in time is let go of, and not saved empty", async (context) => {
+  const { owner, made } = draft(context);
+  made.change({ answers: { a: "mine" } });
+  owner.sealToMyself = async () => {
+    throw damaged();
+  };
+  await made.lock();
+  await made.save();
+  assert.deepEqual([made.content, owner.keepers.size, owner.sent], [EMPTY, 0, []]);
 });

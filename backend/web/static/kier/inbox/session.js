@@ -231,7 +231,9 @@ export class Session {
     clearTimeout(this.comparing);
     const { smith } = this;
     this.freshLogin = null;
-    await Promise.race([this.beforeLock(), new Promise((done) => setTimeout(done, SEALING_MS))]);
+    // Whatever goes wrong with a draft, no key outlives this.
+    const sealing = this.beforeLock().catch(() => {});
+    await Promise.race([sealing, new Promise((done) => setTimeout(done, SEALING_MS))]);
     smith?.end();
     if (this.smith === smith) this.smith = null;
   }

@@ -107,9 +107,17 @@ export class Account extends Session {
     return this.smith.ask("sealText", { ...this.#sealing(), public: this.#key().public, content, ...how });
   }
 
-  /** Seal what is not handed in yet, to oneself alone. */
+  /** Seal what is not handed in yet, to oneself alone, so that it can be sent. */
   async sealDraft(content, text) {
-    return this.smith.ask("sealDraft", { ...this.#sealing(), content, text });
+    this.#key();
+    return this.sealToMyself(content, text);
+  }
+
+  /** The same for what stays here; also under an alarm, as one's own key comes from one's own seed. */
+  async sealToMyself(content, text) {
+    const { id: organisation, key } = this.expert.organisation;
+    if (!key) throw withoutKey();
+    return this.smith.ask("sealDraft", { organisation, key: key.id, content, text });
   }
 
   /** Lock something spoken. */
@@ -152,11 +160,13 @@ export class Account extends Session {
 
   /** What own texts say (`{id, body, own}` each, or null): by identifier; null where one does not open. */
   async open(texts) {
-    const wanted = texts.filter((text) => text && !this.#words.has(text.id));
+    // A lock puts others in their place: what was under way fills those that are let go of.
+    const words = this.#words;
+    const wanted = texts.filter((text) => text && !words.has(text.id));
     if (wanted.length) {
-      for (const { id, content } of await this.smith.ask("openOwn", { texts: wanted })) this.#words.set(id, content);
+      for (const { id, content } of await this.smith.ask("openOwn", { texts: wanted })) words.set(id, content);
     }
-    return Object.fromEntries(texts.filter(Boolean).map(({ id }) => [id, this.#words.get(id) ?? null]));
+    return Object.fromEntries(texts.filter(Boolean).map(({ id }) => [id, words.get(id) ?? null]));
   }
 
   /** What was fetched from an address before: `{value, at}`, or undefined. */
@@ -166,8 +176,9 @@ export class Account extends Session {
 
   /** Fetch from an address, and keep it for where there is no line. */
   async read(path) {
+    const kept = this.#kept;
     const value = await this.api.get(path);
-    this.#kept.set(path, { value, at: Date.now() });
+    kept.set(path, { value, at: Date.now() });
     if (this.store.get().isAway) this.store.set({ isAway: false });
     return value;
   }
@@ -186,12 +197,13 @@ export class Account extends Session {
     forgetHome();
     this.keepers.clear();
     await super.signOut();
+    this.store.set({ expert: null });
   }
 
   async #wipe() {
-    this.#kept.clear();
-    this.#words.clear();
-    await Promise.all([...this.keepers.values()].map((keeper) => keeper.lock()));
+    this.#kept = new Map();
+    this.#words = new Map();
+    await Promise.allSettled([...this.keepers.values()].map((keeper) => keeper.lock()));
   }
 
   #sealing() {
@@ -201,7 +213,7 @@ export class Account extends Session {
   #key() {
     if (!this.maySeal) throw new Said(t("The keys do not agree. Nothing is sent. Call the coordinator."));
     const { key } = this.expert.organisation;
-    if (!key) throw new Said(t("The coordinator has not set up a key yet. Call them."));
+    if (!key) throw withoutKey();
     return key;
   }
 }
@@ -219,5 +231,7 @@ export function alarmOf({ me, own, ours, seen }) {
 
 const isKeyReplaced = (error) =>
   error instanceof Refused && error.status === 409 && (error.body.errors ?? []).some(({ code }) => code === "key-replaced");
+
+const withoutKey = () => new Said(t("The coordinator has not set up a key yet. Call them."));
 
 const forgetHome = () => localStorage.removeItem(HOME);

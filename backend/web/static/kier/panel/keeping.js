@@ -49,11 +49,14 @@ export class Note {
 
   async save() {}
 
-  /** Seal what it says, and forget the words. */
+  /** Seal what it says, and forget the words; also those that cannot be sealed. */
   async lock() {
     if (this.#box || this.isEmpty) return;
-    this.#box = await this.session.sealDraft(this.content, this.textId);
-    this.store.set({ content: this.begun });
+    try {
+      this.#box = await this.session.sealToMyself(this.content, this.textId);
+    } finally {
+      this.store.set({ content: this.begun });
+    }
   }
 
   /** Bring the words back; those of another member do not open, and are gone. */
@@ -103,11 +106,20 @@ export class Draft extends Note {
   /** What is on the server is opened from there again. */
   async lock() {
     clearTimeout(this.#timer);
-    if (this.hasUnsaved) return super.lock();
+    if (!this.hasUnsaved) return this.#letGo();
+    try {
+      await super.lock();
+    } catch {
+      // Nothing would be saved in place of what the server has.
+      this.#letGo();
+    }
+    return undefined;
+  }
+
+  #letGo() {
     this.#isOver = true;
     for (const [name, one] of this.session.keepers) if (one === this) this.session.keepers.delete(name);
     this.store.set({ content: this.begun });
-    return undefined;
   }
 
   #later(wait) {
