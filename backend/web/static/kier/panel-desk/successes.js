@@ -45,11 +45,12 @@ function Shown({ session, one, again, onEdit }) {
     <${Fold} summary=${t("Read")}><p class="words">${saidIn(one.text)}</p></${Fold}>`;
 }
 
-function Fields({ session, values, set, consents }) {
+function Fields({ session, values, set, one, consents }) {
   const label = ({ expert, kind, audiences, until }) => `${expert.chosen_name}: ${kind === "quote" ? t("Quote") : t("Story")}, ${audienceText(session.platform, audiences)}, ${t("until {day}", { day: dayText(until) })}`;
   // Consents that do not hold any more stay named, so that nothing is published without them by mistake.
   const lost = values.consents.filter((id) => !consents.some((one) => one.id === id));
-  return html`<${TwoTexts} id="success-title" label=${t("Title")} texts=${values.title} maxlength="120" onChange=${(title) => set({ title })} />
+  return html`${one?.published && html`<p class="note">${t("When you save, it goes off the public page. Publish it again when it is right.")}</p>`}
+    <${TwoTexts} id="success-title" label=${t("Title")} texts=${values.title} maxlength="120" onChange=${(title) => set({ title })} />
     <${TwoTexts} id="success-text" label=${t("What changed")} texts=${values.text} rows=${5} maxlength="8000" onChange=${(text) => set({ text })} />
     <${Line} id="success-on" type="date" label=${t("Day")} value=${values.on} onChange=${(on) => set({ on })} />
     ${consents.length + lost.length > 0
