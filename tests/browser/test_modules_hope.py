@@ -74,6 +74,13 @@ def test_python_opens_what_a_browser_seals(node: Desk, somebody: Somebody) -> No
     assert own == key
 
 
+def test_a_draft_has_the_same_key_in_both(node: Desk, somebody: Somebody) -> None:
+    sealing = {"organisation": somebody.organisation, "key": somebody.key}
+    draft = node("hope.sealDraft", sealing | {"content": CONTENT, "text": an_id()})
+    key = hope.draft_key(somebody.own.seed, text_id=draft["id"], member=somebody.member)
+    assert hope.open_body(key, text_id=draft["id"], body=decode(draft["body"])) == CONTENT
+
+
 def test_a_browser_opens_what_python_seals(node: Desk, somebody: Somebody) -> None:
     sealed, key = hope.seal_text(
         somebody.platform.public,

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from backend.core.crypto import labels
 from backend.core.crypto.boxes import (
     checked_key,
+    hkdf,
     lock,
     new_key,
     open_sealed_key,
@@ -58,6 +59,11 @@ def seal_to_member(
 ) -> bytes:
     """Return the envelope (1168 bytes) with which one member opens a text."""
     return seal(public, labels.hope_member_key(text_id, member), checked_key(text_key))
+
+
+def draft_key(seed: bytes, *, text_id: Identifier, member: Identifier) -> bytes:
+    """Return the key of a draft, of its writer's seed: nobody else can make one that opens."""
+    return hkdf(checked_key(seed), labels.hope_draft(text_id, member))
 
 
 def open_text_key(

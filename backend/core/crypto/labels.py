@@ -104,6 +104,12 @@ def hope_member_key(text: Identifier, member: Identifier) -> bytes:
     return f"kier/1/hope-member-key|{parts}".encode()
 
 
+def hope_draft(text: Identifier, member: Identifier) -> bytes:
+    """Return the info of a draft's key, which comes from its writer's seed."""
+    parts = "|".join(map(checked_identifier, (text, member)))
+    return f"kier/1/hope-draft|{parts}".encode()
+
+
 def hope_text(text: Identifier) -> bytes:
     """Return the aad of a text's body."""
     return f"kier/1/hope-text|{checked_identifier(text)}".encode()

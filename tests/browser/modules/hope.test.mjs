@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encode } from "../../../backend/web/static/kier/crypto/encoding.js";
-import { sealText } from "../../../backend/web/static/kier/crypto/hope.js";
+import { newTextKey, sealText } from "../../../backend/web/static/kier/crypto/hope.js";
 import { HopeMember } from "../../../backend/web/static/kier/crypto/hope-worker.js";
 import { KeyPair } from "../../../backend/web/static/kier/crypto/key-pairs.js";
 import { refused, VECTORS } from "./vectors.mjs";
@@ -60,6 +60,22 @@ test("a draft opens for its writer, not at the desk", async () => {
   assert.deepEqual(await writer.openDraft({ draft }), { content: TEXT, text: null });
   const [{ code }] = await writer.openTexts({ organisation: ORGANISATION, texts: [draft] });
   assert.equal(code, "damaged");
+});
+
+test("a draft that somebody else made does not open: its keys are not taken", async () => {
+  const writer = await signedIn();
+  const text = crypto.randomUUID();
+  const content = { ...TEXT, begun: { text, key: encode(newTextKey()) } };
+  const members = [{ member: MEMBER, public: MEMBER_PUBLIC }];
+  const { sealed, boxes } = await sealText(MEMBER_PUBLIC, { organisation: ORGANISATION, key: KEY, content, members });
+  await refused("damaged", () => writer.openDraft({ draft: { ...sealed, own: boxes[0].box } }));
+  await refused("malformed", () => writer.sealText(sealing({ id: text })));
+});
+
+test("a draft under another's name does not open", async () => {
+  const writer = await signedIn();
+  const draft = await writer.sealDraft({ organisation: ORGANISATION, key: KEY, content: TEXT, text: OTHER });
+  await refused("damaged", () => writer.openDraft({ draft: { ...draft, id: OTHER } }));
 });
 
 test("what was recorded for a draft opens with the text that it became, after another sign-in", async () => {

@@ -3,7 +3,7 @@
 import { lockAttachment, unlockAttachment } from "./attachments.js";
 import { KEY_SIZE, lockingKey } from "./boxes.js";
 import { CryptoError, decode, encode } from "./encoding.js";
-import { newTextKey, openBody, openMemberTextKey, openTextKey, sealText } from "./hope.js";
+import { draftKey, newTextKey, openBody, openMemberTextKey, openTextKey, sealText } from "./hope.js";
 import { serve } from "./locksmith.js";
 import { Member } from "./member-worker.js";
 
@@ -33,18 +33,21 @@ export class HopeMember extends Member {
    * is the id of the text that it becomes; the key of what was recorded for that comes along.
    */
   async sealDraft({ organisation, key, content, text }) {
+    const id = crypto.randomUUID();
+    const textKey = await this.#draftKey(id);
     const member = { member: this._member, public: encode(this._own().public) };
     const begun = this.#begun.get(text);
     const all = begun ? { ...content, begun: { text, key: encode(begun) } } : content;
-    const { sealed, boxes } = await sealText(member.public, { organisation, key, content: all, members: [member] });
+    const { sealed, boxes } = await sealText(member.public, { organisation, key, content: all, id, textKey, members: [member] });
     return { ...sealed, own: boxes[0].box };
   }
 
-  /** Opens that again, `{id, body, own}`: `{content, text}`; `text` is null if nothing was recorded. */
+  /**
+   * Opens that again, `{id, body}`: `{content, text}`; `text` is null if nothing was recorded.
+   * `damaged` if somebody else made it.
+   */
   async openDraft({ draft }) {
-    const [{ content, code }] = await this.openOwn({ texts: [draft] });
-    if (code) throw new CryptoError(code);
-    const { begun, ...rest } = content;
+    const { begun, ...rest } = await openBody(await this.#draftKey(draft.id), draft);
     if (begun) this.#begun.set(begun.text, decode(begun.key, KEY_SIZE));
     return { content: rest, text: begun?.text ?? null };
   }
@@ -110,6 +113,10 @@ export class HopeMember extends Member {
       }
     }
     return read;
+  }
+
+  #draftKey(id) {
+    return draftKey(this._own().seed, { id, member: this._member });
   }
 
   #keyFor(id) {

@@ -4,7 +4,7 @@
  * further ones for members: for who wrote it, or for those it was written to.
  */
 
-import { KEY_SIZE, lock, lockingKey, seal, unlock } from "./boxes.js";
+import { hkdf, KEY_SIZE, lock, lockingKey, seal, unlock } from "./boxes.js";
 import { decode, encode, identifier, random } from "./encoding.js";
 import { pack, unpack } from "./messages.js";
 
@@ -16,6 +16,11 @@ export function hopeKeyLabel(text, organisation, key) {
 /** Of a text's key, sealed to one member who may read it. */
 export function hopeMemberKeyLabel(text, member) {
   return label("kier/1/hope-member-key", text, member);
+}
+
+/** Of a draft's key, which comes from its writer's seed. */
+export function hopeDraftLabel(text, member) {
+  return label("kier/1/hope-draft", text, member);
 }
 
 /** Of a text's body. */
@@ -50,6 +55,14 @@ export async function sealText(platform, { organisation, key, content, id = cryp
 
 /** A key for one text and what was recorded with it. */
 export const newTextKey = () => random(KEY_SIZE);
+
+/**
+ * The key of a draft: of its writer's seed, so that nobody else can make one. What is sealed to a
+ * public key anybody could have sealed, and keys of recordings are in drafts.
+ */
+export function draftKey(seed, { id, member }) {
+  return hkdf(seed, hopeDraftLabel(id, member));
+}
 
 /** A text's key with the platform's pair; `damaged` if it is not in there. */
 export async function openTextKey(pair, { id, organisation, key, envelope }) {

@@ -35,10 +35,21 @@ export function Answering({ session, path, consultation, take, again }) {
 
 // A draft that was begun here goes before the one of the server, which it is sent to.
 async function opened(session, path, box) {
-  const { content, text } = box ? await session.smith.ask("openDraft", { draft: box }) : { content: EMPTY, text: null };
+  const { content, text, isLost } = box ? await openDraft(session, box) : { content: EMPTY };
   const draft = new Draft(session, { path: `${path}/draft`, begun: EMPTY, content: { ...EMPTY, ...content }, textId: text ?? crypto.randomUUID() });
+  draft.isLost = Boolean(isLost);
   session.keepers.set(path, draft);
   return draft;
+}
+
+// After a new password by mail it does not open any more: one can answer all the same.
+async function openDraft(session, draft) {
+  try {
+    return await session.smith.ask("openDraft", { draft });
+  } catch (error) {
+    if (error.code !== "damaged") throw error;
+    return { content: EMPTY, isLost: true };
+  }
 }
 
 // The questions can be read in each language that they have.
@@ -48,6 +59,7 @@ function InLanguage(way) {
   const other = useKept(session, `${path}?language=${encodeURIComponent(tongue)}`);
   const schema = tongue === consultation.language ? consultation.definition : other.value?.definition;
   return html`<p class="hint">${t("You can answer until {day}. {left}.", { day: dayText(consultation.answer_until), left: daysLeft(consultation.answer_until) })}</p>
+    ${draft.isLost && html`<p class="fault" data-part="lost">${t("What you wrote before cannot be opened any more. Write it again.")}</p>`}
     ${consultation.languages.length > 1 && html`<div class="segments" role="group" aria-label=${t("Language of the questions")}>${consultation.languages.map((one) => html`<button type="button" key=${one} lang=${one}
       aria-pressed=${one === tongue ? "true" : "false"} onClick=${() => setTongue(one)}>${nameOf(one)}</button>`)}</div>`}
     ${schema ? html`<${Walk} key=${tongue} ...${way} schema=${schema} tongue=${tongue} />` : html`<${Fetching} error=${other.error} again=${other.again} />`}`;

@@ -90,6 +90,8 @@ export class Draft extends Note {
     super(session, begun, content);
     this.path = path;
     this.textId = textId;
+    /** Whether there was one before that does not open. */
+    this.isLost = false;
     /** `state`: `kept`, `changed`, `saving`, `away` (no line), `refused` (`error`). */
     this.store.set({ state: "kept", error: null });
   }
