@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.fields import LowerUUID, OneOf, SetOf, StrictBoolean, StrictInteger, StrictText
-from api.members.shapes import Address
+from api.members.shapes import LONGEST_ADDRESS, SHORTEST_ADDRESS, Address
 from api.organisation.shapes import PLAIN
 from api.shapes import Shape
 from api.surveys.fields import Day, JSONField
@@ -14,6 +15,7 @@ from api.surveys.round_shapes import LINES
 from backend.experts import briefing, checklist
 from backend.experts.catalogue import LANGUAGES, Topic
 from backend.experts.models.requests import MOST_WANTED
+from backend.experts.services.posting import MAILBOX
 from backend.experts.states import AssignmentState, ConsultationState, Form, RequesterKind
 from backend.organisations.profiles import Region
 
@@ -31,10 +33,32 @@ def words(most: int = LONGEST_TEXT, **options: Any) -> StrictText:
 # -- What is sent -------------------------------------------------------------------------------
 
 
+@extend_schema_field(
+    {
+        "type": "string",
+        "minLength": SHORTEST_ADDRESS,
+        "maxLength": LONGEST_ADDRESS,
+        "pattern": f"^{MAILBOX.pattern}$",
+    }
+)
+class Mailbox(Address):
+    """A mail address in its one spelling."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The text, as it is.
+
+        :raises ValidationError: if it is no address, or has marks in it that say nothing
+        """
+        text = super().to_internal_value(data)
+        if not MAILBOX.fullmatch(text):
+            self.fail("address")
+        return text
+
+
 class AdviceAsked(Shape):
     """Who wants to ask for advice."""
 
-    email = Address()
+    email = Mailbox()
     organisation = StrictText(most=LONGEST_NAME, alphabet=PLAIN)
     name = StrictText(most=LONGEST_NAME, alphabet=PLAIN)
     kind = OneOf(RequesterKind.values)

@@ -6,6 +6,7 @@ from django.core import mail
 from backend.experts.models import Assignment, Requester
 from backend.experts.services import posting
 from tests.experts.factories import Hope
+from tests.experts.test_asking import ask
 from tests.web.asker import Asker, page_of
 
 ASK = "/advice/ask/en"
@@ -61,6 +62,17 @@ def test_what_is_too_long_is_said(hope: Hope, name: str) -> None:
 def test_signs_that_nobody_sees_are_left_out(hope: Hope) -> None:
     filled(name="A.\u202e Ad\nviser").press()
     assert Requester.objects.get().name == "A. Adviser"
+
+
+@pytest.mark.parametrize(
+    "spelling", ["any<a@city.example>", "(any)a@city.example", "a(any)@city.example", '"a"@city.nl']
+)
+def test_one_mailbox_is_not_many(hope: Hope, spelling: str) -> None:
+    assert "Give your mail address at work" in filled(email=spelling).press().alarm
+    body = TYPED | {"email": spelling, "kind": "municipality", "language": "en"}
+    status, answer = ask(body)
+    assert (status, [one["pointer"] for one in answer["errors"]]) == (400, ["/email"])
+    assert not Requester.objects.exists()
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])

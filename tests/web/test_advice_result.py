@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from backend.core.throttling import bucket_of, take
 from backend.experts.models import Assignment, Consultation, Evaluation, SealedText
 from tests.experts.care_scenes import Worked, member_says, worked
 from tests.experts.consulting_scenes import Talk
@@ -71,6 +72,18 @@ def test_the_paper_is_a_file_that_nothing_keeps(hope: Hope, language: str) -> No
     assert answer["Cache-Control"] == "no-store"
     assert answer["Referrer-Policy"] == "no-referrer"
     assert answer["X-Robots-Tag"] == "noindex"
+
+
+def test_whoever_asks_for_the_paper_without_end_waits(hope: Hope) -> None:
+    row = given(hope, yes=5).assignment
+    bucket = bucket_of("requester", row.id)
+    while not take(bucket, "stretch"):
+        pass
+    page = at(row, "/result/en.pdf")
+    assert (page.answer.status_code, page.answer["Retry-After"]) == (429, "5")
+    assert "Wait 5 seconds" in page.alarm
+    assert "Face." in page.text
+    assert at(row, "/result").answer.status_code == 200
 
 
 def test_there_is_no_paper_in_a_third_language(hope: Hope) -> None:

@@ -6,6 +6,7 @@ it, and what a killed one held is due again when the lease is over.
 
 import logging
 import random
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -30,6 +31,10 @@ LEASE = timedelta(minutes=5)
 FIRST_SECONDS, LONGEST_SECONDS = 60.0, 6 * 3600.0
 MOST_ATTEMPTS = 20
 DAYS_TO_CONFIRM = 7
+# An address loosely, without the signs of RFC 5322 by which one mailbox has many spellings, such as
+# `any <a@city.nl>` and `a(any)@city.nl`: mails to each would be counted by itself.
+_SIGN = r'[^@"(),:;<>\[\]\\\u0000-\u0020\u007f-\u00a0'
+MAILBOX = re.compile(rf"{_SIGN}]+@{_SIGN}.]+(\.{_SIGN}.]+)+")
 
 
 @dataclass(frozen=True, slots=True)

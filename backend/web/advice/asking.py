@@ -16,14 +16,14 @@ from backend.core.throttling import take
 from backend.experts.models import Platform
 from backend.experts.selectors.platform import the_platform
 from backend.experts.services.asking import ask
+from backend.experts.services.posting import MAILBOX
 from backend.experts.states import RequesterKind
 from backend.web.pages import page
 from backend.web.same_origin import is_same_origin
 
 from .tongue import CODES, in_language, tongue_of, tongues_at
 
-# As over the API: an address loosely, and names of one line.
-ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
+# As over the API: names of one line.
 LONGEST_ADDRESS, LONGEST_NAME = 254, 100
 UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]")
 FIELDS = ("organisation", "name", "email", "kind", "language")
@@ -71,7 +71,7 @@ def _faults(typed: Mapping[str, str]) -> dict[str, str]:
             found[name] = text
         elif len(typed[name]) > LONGEST_NAME:
             found[name] = _("Make this {most} characters or less.").format(most=LONGEST_NAME)
-    if len(typed["email"]) > LONGEST_ADDRESS or not ADDRESS.fullmatch(typed["email"]):
+    if len(typed["email"]) > LONGEST_ADDRESS or not MAILBOX.fullmatch(typed["email"]):
         found["email"] = _("Give your mail address at work, such as name@city.nl.")
     if typed["kind"] not in RequesterKind.values:
         found["kind"] = _("Choose what fits best.")

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from backend.core.errors import Missing
+from backend.core.throttling import bucket_of, take
 from backend.experts.paper import LANGUAGES, paper_of
 from backend.experts.selectors.result import Answer, note_on, result_of
 from backend.web.surveys.tongues import tongues
@@ -17,6 +19,10 @@ from .words import value_of
 @behind_link
 def result(here: Here) -> HttpResponse:
     """The result, once it was given; before that, the page on which all stands."""
+    return _shown(here)
+
+
+def _shown(here: Here, *, fault: str = "", status: int = 200) -> HttpResponse:
     found = result_of(here.assignment, here.language)
     if found is None:
         return here.on()
@@ -40,16 +46,22 @@ def result(here: Here) -> HttpResponse:
         ],
         "hidden": any(each.share is None for one in found.numbers for each in one.answers),
         "papers": tongues(LANGUAGES) if found.summary else [],
+        "fault": fault,
     }
-    return _quiet(here.show("result", context))
+    return _quiet(here.show("result", context, status=status))
 
 
 @behind_link
 def paper(here: Here, language: str) -> HttpResponse:
-    """The result as a PDF.
+    """The result as a PDF; made anew each time, which costs as much as stretching a code.
 
     :raises Http404: there is none, or not in this language
     """
+    if seconds := take(bucket_of("requester", here.assignment.id), "stretch"):
+        busy = _("Wait {seconds} seconds, and then ask for the file again.")
+        response = _shown(here, fault=busy.format(seconds=seconds), status=429)
+        response.headers["Retry-After"] = str(seconds)
+        return response
     try:
         made = paper_of(here.assignment, language)
     except Missing:
