@@ -51,8 +51,6 @@ def test_checked_asked_opened_delivered_and_closed(visitors: Visitors, server: O
     others = Others(server, "desk-walk")
     others.ask()
     desk = Desk(visitors(DESK, "en"), server.address, is_touched=False)
-    # Before there is a consultation the server says so.
-    visitors.watch(desk.page).expect(r"status of 404 .*/consultation\)$")
     email, password = sign_in_of(server, "coordinator")
     desk.page.goto(f"{server.address}/panel/desk/")
     desk.give(email, password)

@@ -1,6 +1,5 @@
 /** The consultation of a request: what is asked, who answered, and the steps until it is delivered. */
 
-import { Refused } from "../inbox/wire.js";
 import { Line, Select, Tick } from "../surveys/fields.js";
 import { dayFromNow, dayText, everyPage, Fetching, SURVEYS } from "../surveys/parts.js";
 import { Said } from "../inbox/parts.js";
@@ -15,25 +14,23 @@ import { consultationWords } from "./words.js";
 const GOING = ["accepted", "running"];
 const AFTERWARDS = ["delivered", "closed"];
 
-const none = (error) => {
-  if (error instanceof Refused && error.status === 404) return {};
-  throw error;
-};
-
 /** The part of a request. */
 export function ConsultationPart({ session, request, path, onChange }) {
   const at = `${path}/consultation`;
   const fetched = useFresh(async () => {
     if (![...GOING, ...AFTERWARDS].includes(request.state)) return { found: {} };
-    const found = await session.api.get(at).catch(none);
-    return { found, questions: found?.state ? await questionsOf(session.api, found.round?.id) : {} };
+    // It may have begun since the request was fetched.
+    const isBegun = request.consultation ?? (await session.api.get(path)).consultation;
+    if (!isBegun) return { found: {} };
+    const found = await session.api.get(at);
+    return { found, questions: await questionsOf(session.api, found.round?.id) };
   }, [at, request.state], { isLive: true });
   if (request.form !== "consultation") {
     return html`<${Empty}>${t("This request is not for a consultation in writing. When the work is done, deliver it above.")}</${Empty}>`;
   }
   if (!fetched.found) return html`<${Fetching} error=${fetched.error} again=${fetched.again} />`;
   const { found, questions } = fetched.found;
-  if (!found?.state) {
+  if (!found.state) {
     return GOING.includes(request.state)
       ? html`<${SetUp} session=${session} request=${request} at=${at} again=${fetched.again} />`
       : html`<${Empty}>${t("A consultation begins when the request was accepted.")}</${Empty}>`;
