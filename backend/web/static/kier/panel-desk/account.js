@@ -66,8 +66,15 @@ export class DeskAccount extends Session {
     return ids.map((id) => opened.get(id) ?? null);
   }
 
+  async signOut() {
+    await super.signOut();
+    // Whoever signs in here next may be another coordinator.
+    this.drafts.clear();
+  }
+
   #wipe() {
-    this.opened.clear();
+    // What is being opened meanwhile goes to those that are let go of.
+    this.opened = new Map();
     for (const name of [...this.drafts.keys()]) if (name.startsWith("sealed/")) this.drafts.delete(name);
   }
 

@@ -62,6 +62,8 @@ export function Recording({ id, number, load }) {
     const { bytes, type } = await load(id);
     setAddress(URL.createObjectURL(new Blob([bytes], { type })));
   });
+  // The page stays when the screen is locked: what was said must not.
+  useEffect(() => () => address && URL.revokeObjectURL(address), [address]);
   if (address) return html`<audio controls src=${address} class="recording" data-part="recording" aria-label=${t("Recording {n}", { n: number })}></audio>`;
   return html`<span class="act-button"><button type="button" class="button small" onClick=${() => play.run()}>${t("Listen to recording {n}", { n: number })}</button>
     <span role="status" class="hint">${play.isBusy ? t("One moment…") : play.error && messageOf(play.error)}</span></span>`;

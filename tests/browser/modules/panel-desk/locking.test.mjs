@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { storage } from "../inbox/page.mjs";
+import { Api } from "../../../../backend/web/static/kier/inbox/wire.js";
+import { DeskAccount } from "../../../../backend/web/static/kier/panel-desk/account.js";
+
+const BOX = { id: "t", key: "k", envelope: "e", body: "b" };
+
+function atTheDesk(ask) {
+  const api = new Api({ storage: storage({ session: "token" }) });
+  Object.assign(api, { get: async () => BOX, account: async () => {} });
+  const it = new DeskAccount({ api, workerUrl: "/w" });
+  it.smith = { ask, end: () => {} };
+  it.store.set({ stage: "open", me: { organisation: "o" } });
+  return it;
+}
+
+test("what opens while the screen is locked is not kept", async () => {
+  let open;
+  const it = atTheDesk(() => new Promise((done) => (open = done)));
+  const opening = it.open([BOX.id]);
+  await new Promise((done) => setImmediate(done));
+  const locking = it.lock();
+  open([{ id: BOX.id, content: { text: "what happened" } }]);
+  await Promise.all([opening, locking]);
+  assert.equal(it.opened.size, 0);
+});
+
+test("a lock keeps what is not of a member's words; who signs out takes all of it along", async () => {
+  const it = atTheDesk(async () => []);
+  it.drafts.set("sealed/summary", {}).set("note", {});
+  await it.lock();
+  assert.deepEqual([...it.drafts.keys()], ["note"]);
+  await it.signOut();
+  assert.equal(it.drafts.size, 0);
+});
