@@ -66,7 +66,7 @@ def write_news(row: Assignment) -> dict[str, Any]:
         "title": title_of(row),
         "said": row.said,
         "done": row.done,
-        "closed_on": row.closed_on,
+        "closed_on": row.ended_on,
         "improvements": [
             {
                 "text": one.text,

@@ -72,6 +72,8 @@ class AssignmentState(models.TextChoices):
 
 
 S = AssignmentState
+# Beyond which no move leads.
+ENDED = frozenset({S.CLOSED, S.DECLINED, S.WITHDRAWN})
 # A move: from which states, to which one.
 MOVES: Mapping[str, tuple[frozenset[AssignmentState], AssignmentState]] = {
     "confirm": (frozenset({S.UNCONFIRMED}), S.DRAFT),

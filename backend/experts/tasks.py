@@ -3,9 +3,9 @@
 from crontask import cron
 from django.tasks import task
 
-from .services.asking import erase_unconfirmed
 from .services.caring import ask_how_they_are, follow_up
 from .services.consulting import end_due
+from .services.erasing import erase_never_sent, erase_words, forget_requesters
 from .services.evaluating import open_all_that_are_over
 from .services.knowledge import tell_due
 from .services.leaving import forget_names
@@ -50,9 +50,23 @@ def open_evaluations() -> int:
 
 @cron("19 4 * * *")
 @task
-def erase_unconfirmed_requests() -> int:
-    """Every night: erases requests that nobody opened in a week, or wrote in; answers how many."""
-    return erase_unconfirmed()
+def erase_requests_never_sent() -> int:
+    """Every night: erases requests that nobody opened, wrote in or sent in time; how many."""
+    return erase_never_sent()
+
+
+@cron("39 4 * * *")
+@task
+def erase_words_of_what_ended() -> int:
+    """Every night: erases words and recordings of requests that ended a year ago; how many."""
+    return erase_words()
+
+
+@cron("49 4 * * *")
+@task
+def erase_names_of_requesters() -> int:
+    """Every night: erases names and addresses of those who asked for nothing in two years."""
+    return forget_requesters()
 
 
 @cron("29 4 * * *")

@@ -12,7 +12,7 @@ from backend.core.crypto.encoding import encode
 from backend.core.crypto.hope import seal_text
 from backend.experts.models import Assignment, Expert, Invitation, Platform, Requester
 from backend.experts.services.sealed import Boxes
-from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
+from backend.experts.states import ENDED, AssignmentState, ExpertStatus, InvitationState
 from backend.organisations.models import Role
 from tests.factories import SEALED, SMALLEST, Desk, Staff, a_desk, a_member
 
@@ -105,6 +105,8 @@ def an_assignment(
     }
     if state == AssignmentState.CLOSED:
         fields |= {"said": "Thank you", "done": "It stands in the plan"}
+    if state in ENDED:
+        fields["ended_on"] = today
     return Assignment.objects.create(
         platform=hope.platform,
         requester=requester or a_requester(hope),

@@ -100,7 +100,7 @@ def more_in(hope: Hope, work: Assignment, to: int) -> None:
 
 def more_work(hope: Hope, robin: Person, _number: int) -> None:
     today = timezone.localdate()
-    work = an_assignment(hope, "closed", closed_on=today)
+    work = an_assignment(hope, "closed", ended_on=today)
     part = an_invitation(work, robin)
     Fee.objects.create(invitation=part, fee_cents=7500, due_on=today)
     for kind, call in ((CheckIn.DEBRIEF, True), (CheckIn.WEEK, False)):

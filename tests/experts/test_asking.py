@@ -12,7 +12,7 @@ from backend.experts.models import Assignment, Entry, Platform, Requester
 from backend.experts.services import posting
 from backend.experts.services.asking import confirm
 from backend.experts.services.links import token_of
-from backend.experts.tasks import erase_unconfirmed_requests
+from backend.experts.tasks import erase_requests_never_sent
 from tests.experts.factories import Hope, a_requester, an_assignment
 from tests.experts.requesting import EXPERTS, REQUEST, Link
 from tests.personas import Caller, problem, whole
@@ -95,7 +95,7 @@ def test_what_nobody_opened_is_erased_after_a_week(hope: Hope) -> None:
         an_assignment(hope, "draft", created_on=old, requester=known),
         an_assignment(hope, "unconfirmed", created_on=kept),
     }
-    assert erase_unconfirmed_requests.func() == 2
+    assert erase_requests_never_sent.func() == 2
     assert {*Assignment.objects.all()} == rest
     assert not Requester.objects.filter(id=gone.requester_id).exists()
     assert Requester.objects.filter(id=known.id).exists()
@@ -110,7 +110,7 @@ def test_a_draft_in_which_nobody_wrote_is_erased_after_thirty_days(hope: Hope) -
         an_assignment(hope, "draft", created_on=today - timedelta(days=30)),
         an_assignment(hope, "submitted", created_on=old),
     }
-    assert erase_unconfirmed_requests.func() == 1
+    assert erase_requests_never_sent.func() == 1
     assert {*Assignment.objects.all()} == rest
     assert Requester.objects.count() == 3
 

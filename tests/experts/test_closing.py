@@ -36,7 +36,7 @@ def test_it_is_closed_with_both_texts_and_those_who_took_part_are_told(hope: Hop
         **LOOP,
     }
     row = Assignment.objects.get()
-    assert (row.state, row.closed_on) == ("closed", timezone.localdate())
+    assert (row.state, row.ended_on) == ("closed", timezone.localdate())
     assert [one.what for one in Entry.objects.all()] == ["changed", "close"]
     assert told("expert.news") == [(str(done.people[0].row.pk), str(done.parts[0].id))]
     assert [one.kind for one in Letter.objects.all()] == ["news"]
@@ -97,7 +97,9 @@ def test_the_database_closes_nothing_without_words(hope: Hope) -> None:
     row = worked(hope).row
     for loop in ({"said": "x", "done": ""}, {"said": "", "done": "x"}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Assignment.objects.filter(id=row.id).update(state="closed", **loop)
+            Assignment.objects.filter(id=row.id).update(
+                state="closed", ended_on=row.created_on, **loop
+            )
 
 
 def test_members_read_what_became_of_it(hope: Hope) -> None:

@@ -12,7 +12,7 @@ from backend.experts.services.contributing import pack_pieces, unpack_pieces
 from backend.experts.services.history import Actor
 from surveys.models import FreeText, Response, Spent, Token, Waiting
 from surveys.services.errors import AnswersRefused
-from tests.experts.consulting_scenes import YES, Talk, a_talk, own_boxes
+from tests.experts.consulting_scenes import YES, Talk, a_talk, in_days, own_boxes
 from tests.experts.factories import Hope, some_boxes
 
 
@@ -90,7 +90,7 @@ def test_when_it_is_over_nobody_hands_in(hope: Hope) -> None:
 
 def test_when_the_request_ends_nobody_hands_in(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
-    type(talk.assignment).objects.update(state="withdrawn")
+    type(talk.assignment).objects.update(state="withdrawn", ended_on=in_days(0))
     with pytest.raises(ImpossibleMove):
         talk.answer(0)
 

@@ -127,7 +127,7 @@ def test_what_is_over_cannot_be_accepted(hope: Hope) -> None:
     asked(row, [one, two])
     decline(part_of(row, two))
     end_all(row)
-    Assignment.objects.update(state="withdrawn")
+    Assignment.objects.update(state="withdrawn", ended_on=row.created_on)
     for person in (one, two):
         with pytest.raises(ImpossibleMove):
             accept(part_of(row, person))
@@ -179,7 +179,7 @@ def test_nobody_steps_back_from_work_that_is_done(hope: Hope, state: str) -> Non
     row = an_assignment(hope)
     asked(row, [one])
     accept(part_of(row, one))
-    Assignment.objects.update(state=state, said="Thanks", done="A plan")
+    Assignment.objects.update(state=state, said="Thanks", done="A plan", ended_on=row.created_on)
     with pytest.raises(ImpossibleMove):
         step_back(part_of(row, one))
     assert accepted(row) == 1

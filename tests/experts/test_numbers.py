@@ -66,7 +66,12 @@ def test_days_are_widened_to_whole_quarters() -> None:
 
 def many_requests(hope: Hope, count: int, kind: str = "municipality", **changes: Any) -> None:
     asker = a_requester(hope, kind=kind)
-    fields: dict[str, Any] = {"state": "closed", "said": "Thanks", "done": "Done"}
+    fields: dict[str, Any] = {
+        "state": "closed",
+        "said": "Thanks",
+        "done": "Done",
+        "ended_on": LONG_AGO,
+    }
     Assignment.objects.bulk_create(
         Assignment(
             platform=hope.platform,

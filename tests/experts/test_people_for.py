@@ -68,7 +68,7 @@ def test_parts_promised_and_open_count_in_their_month(hope: Hope) -> None:
 def test_what_was_withdrawn_counts_no_more(hope: Hope) -> None:
     robin, row = an_expert(hope), an_assignment(hope, day=SOON, heavy=True)
     other = other_work(hope, robin, heavy=True)
-    Assignment.objects.filter(id=other.id).update(state="withdrawn")
+    Assignment.objects.filter(id=other.id).update(state="withdrawn", ended_on=SOON)
     found = facts(row, robin)
     assert (found.this_month, found.worked, found.heavy_days, found.asked) == (0, 0, (), 1)
 

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from backend.experts.states import AssignmentState, Form, RequesterKind
+from backend.experts.states import ENDED, AssignmentState, Form, RequesterKind
 
 from .people import Platform
 
@@ -60,7 +60,8 @@ class Assignment(models.Model):
     submitted_on = models.DateField(null=True)
     first_answer_on = models.DateField(null=True)
     delivered_on = models.DateField(null=True)
-    closed_on = models.DateField(null=True)
+    # When it was closed, declined or withdrawn.
+    ended_on = models.DateField(null=True)
     # What was said and what was done with it: written back to members before it is closed.
     said = models.TextField(blank=True)
     done = models.TextField(blank=True)
@@ -77,6 +78,11 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state="closed") | (~models.Q(said="") & ~models.Q(done="")),
                 name="hope_closed_is_told",
+            ),
+            # Or nothing of it would ever be erased by time.
+            models.CheckConstraint(
+                condition=~models.Q(state__in=sorted(ENDED)) | models.Q(ended_on__isnull=False),
+                name="hope_ended_has_a_day",
             ),
         ]
         indexes = [

@@ -14,12 +14,11 @@ def news_of(expert: Expert, after: UUID | None = None) -> Page[Assignment]:
     """The closed requests somebody took part in, the newest first; two queries."""
     rows = Assignment.objects.filter(
         state=AssignmentState.CLOSED,
-        closed_on__isnull=False,
         invitations__expert=expert,
         invitations__state=InvitationState.ACCEPTED,
     )
     better = Prefetch("improvements", Improvement.objects.order_by("due_on", "id"))
-    return page(rows.select_related("requester").prefetch_related(better), after, "-closed_on")
+    return page(rows.select_related("requester").prefetch_related(better), after, "-ended_on")
 
 
 def improvements_of(platform: Platform, after: UUID | None = None) -> Page[Improvement]:

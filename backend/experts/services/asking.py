@@ -1,7 +1,5 @@
 """How a request begins: somebody asks, gets a link by mail, and opens it."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -14,13 +12,12 @@ from backend.experts.states import AssignmentState
 
 from . import letters
 from .history import Actor, held, move
-from .posting import CONFIRM, DAYS_TO_CONFIRM
+from .posting import CONFIRM
 
 # Links to one address in a day behind which nobody has written anything.
 MOST_A_DAY = 10
 # A filter of a mail server opens links as well: what nobody wrote in is nobody's.
 UNWRITTEN = Q(state__in=UNSENT, revision=1)
-DAYS_TO_WRITE = 30
 
 
 @transaction.atomic
@@ -45,7 +42,9 @@ def ask(*, email: str, organisation: str, name: str, kind: str, language: str) -
         return
     alike = Requester.objects.filter(platform=platform, email__iexact=email, name=name, kind=kind)
     # Whoever knows an address could rename its owner, if a row were found by it alone.
-    requester = alike.filter(organisation=organisation, language=language).first()
+    known = alike.filter(organisation=organisation, language=language)
+    # Held, or their name may be erased just now (`erasing.forget_requesters`).
+    requester = known.select_for_update(no_key=True).first()
     if requester is None:
         requester = Requester.objects.create(
             platform=platform,
@@ -69,22 +68,3 @@ def confirm(assignment: Assignment) -> Assignment:
     if row.state != AssignmentState.UNCONFIRMED:
         return row
     return move(row, "confirm", by=Actor("requester", row.requester.name))
-
-
-@transaction.atomic
-def erase_unconfirmed() -> int:
-    """Erases requests whose link nobody opened in seven days, or in which nobody wrote in thirty.
-
-    Whoever asked for nothing else goes with them. Answers how many requests.
-    """
-    today = timezone.localdate()
-    unopened = Q(
-        state=AssignmentState.UNCONFIRMED, created_on__lt=today - timedelta(days=DAYS_TO_CONFIRM)
-    )
-    unwritten = UNWRITTEN & Q(created_on__lt=today - timedelta(days=DAYS_TO_WRITE))
-    # Held, so that nobody opens or writes in what goes just now.
-    old = Assignment.objects.filter(unopened | unwritten).select_for_update(no_key=True)
-    people = dict(old.values_list("id", "requester"))
-    Assignment.objects.filter(id__in=people).delete()
-    Requester.objects.filter(id__in={*people.values()}, assignments=None).delete()
-    return len(people)

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -69,7 +68,7 @@ def close_assignment(
             missing=" ".join(one.detail for one in missing)
         )
         raise Conflict(detail, errors=missing)
-    move(row, "close", by=by, closed_on=timezone.localdate())
+    move(row, "close", by=by)
     tell_those_who_take_part(row)
     letters.write(assignment=row, kind=letters.NEWS)
     return row

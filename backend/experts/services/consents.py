@@ -96,7 +96,8 @@ def withdraw_all(consents: Any) -> None:
     StoryConsent.objects.filter(pk__in=ids).update(withdrawn_on=today)
     uses = StoryUse.objects.filter(consent__in=ids, told_on=None)
     # One letter for each request, however many stories it got; in one order, as each row is held.
-    for assignment in Assignment.objects.filter(stories__in=uses).distinct().order_by("id"):
+    got = Assignment.objects.filter(stories__in=uses).select_related("requester")
+    for assignment in got.distinct().order_by("id"):
         note_entry(assignment, STORY_ENDED, by=Actor("member"))
         letters.write(assignment=assignment, kind=letters.WITHDRAWN_STORY)
         tell_desk(assignment.platform_id, assignment.id)

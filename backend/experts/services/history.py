@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import ImpossibleMove
 from backend.experts.models import Assignment, Entry
 from backend.experts.selectors.finding import the_one
-from backend.experts.states import MOVES, AssignmentState
+from backend.experts.states import ENDED, MOVES, AssignmentState
 
 # Of `Entry.by_name`.
 LONGEST_BY = 100
@@ -50,6 +50,8 @@ def move(
     :raises ImpossibleMove: it is somewhere else by now
     """
     before, after = MOVES[how]
+    if after in ENDED:
+        columns["ended_on"] = timezone.localdate()
     changed = Assignment.objects.filter(id=assignment.id, state__in=before).update(
         state=after, **columns
     )

@@ -19,13 +19,16 @@ KINDS = frozenset({CONFIRM, LINK, NEWS, RESULT, EVALUATE, WITHDRAWN_STORY})
 def write(*, assignment: Assignment, kind: str) -> None:
     """Has the requester told by mail that there is something new.
 
-    Two of a kind that wait are one: the mail says no more than that there is something.
+    Two of a kind that wait are one: the mail says no more than that there is something. Whose
+    address was erased (`erasing.py`) is told no more.
 
     :param kind: one of `KINDS`
     :raises ValueError: there is no such kind
     """
     if kind not in KINDS:
         raise ValueError(kind)
+    if not assignment.requester.email:
+        return
     # The row is held until this is committed: what is sent afterwards leads to what is new.
     waiting = Letter.objects.filter(assignment=assignment, kind=kind, attempts=0)
     if waiting.update(next_at=F("next_at")):

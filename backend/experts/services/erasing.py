@@ -1,0 +1,166 @@
+"""What has been kept long enough is erased: docs/retention.md, “Platform HOPE”.
+
+Every job may run twice at once, makes up for nights that were missed, and takes a small batch at a
+time, so that nobody waits for it.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from backend.experts.models import (
+    Appointment,
+    Assignment,
+    CheckIn,
+    Contribution,
+    Entry,
+    Evaluation,
+    Letter,
+    Question,
+    Reaction,
+    Recording,
+    Requester,
+    SealedText,
+    Statement,
+    StoryUse,
+    Verdict,
+)
+from backend.experts.selectors.consents import valid_consents
+from backend.experts.states import AssignmentState
+
+from .asking import UNWRITTEN
+from .posting import DAYS_TO_CONFIRM
+
+DAYS_TO_WRITE = 30
+# Without a change in what was written.
+DAYS_TO_SEND = 90
+# After the end of a request, and after the end of a requester's last one.
+DAYS_OF_WORDS, DAYS_OF_NAMES = 365, 730
+BATCH = 200
+PART = "invitation__assignment"
+# What holds words that were said about a request, and where that request is.
+HOLDERS: tuple[tuple[type[Model], str, str], ...] = (
+    (Contribution, "text", PART),
+    (Contribution, "draft", PART),
+    # Before the statements, with which the reactions go: nothing would lead to their words then.
+    (Reaction, "text", PART),
+    (Statement, "text", "consultation__assignment"),
+    (Verdict, "text", PART),
+    (Evaluation, "text", "assignment"),
+    (CheckIn, "text", PART),
+    (Question, "text", "assignment"),
+)
+
+
+def erase_never_sent() -> int:
+    """Erases requests that were never sent; answers how many.
+
+    Their link was not opened in seven days, nobody wrote in thirty, or what was written was not
+    changed in ninety. Whoever asked for nothing else goes with them.
+    """
+    return _in_batches(_never_sent, _erase_requests)
+
+
+def erase_words() -> int:
+    """Erases what was said in words and recordings for requests that ended a year ago: how many.
+
+    Choices, numbers and days stay. A statement goes with what the others thought of it, a question
+    with its answer.
+    """
+    long_ago = timezone.localdate() - timedelta(days=DAYS_OF_WORDS)
+    spoken = Recording.objects.filter(**{f"{PART}__ended_on__lt": long_ago})
+    erased = _in_batches(spoken.all, _erase_recordings)
+    for model, name, path in HOLDERS:
+        said: QuerySet[Any] = model._default_manager.filter(
+            **{f"{name}__isnull": False, f"{path}__ended_on__lt": long_ago}
+        )
+        erased += _in_batches(said.all, _erase_texts, name)
+    return erased
+
+
+def forget_requesters() -> int:
+    """Erases name and address of those whose last request ended two years ago; of how many.
+
+    Their links lead nowhere from then on, and whom to call on the day is erased, too. Rows stay,
+    for the numbers. Who got a story that may still be used is kept until it may not: whoever
+    withdraws it counts on it that they are told.
+    """
+    return _in_batches(_long_gone, _forget)
+
+
+def _in_batches(
+    due: Callable[[], QuerySet[Any]], erase: Callable[[list[UUID]], int], column: str = "pk"
+) -> int:
+    erased = 0
+    while batch := [*due().order_by("pk").values_list(column, flat=True)[:BATCH]]:
+        erased += erase(batch)
+    return erased
+
+
+def _never_sent() -> QuerySet[Assignment]:
+    today = timezone.localdate()
+    unopened = Q(
+        state=AssignmentState.UNCONFIRMED, created_on__lt=today - timedelta(days=DAYS_TO_CONFIRM)
+    )
+    unwritten = UNWRITTEN & Q(created_on__lt=today - timedelta(days=DAYS_TO_WRITE))
+    since = today - timedelta(days=DAYS_TO_SEND)
+    changed = Entry.objects.filter(assignment=OuterRef("pk"), on__gte=since)
+    unsent = Q(state=AssignmentState.DRAFT, created_on__lt=since) & ~Exists(changed)
+    return Assignment.objects.filter(unopened | unwritten | unsent)
+
+
+@transaction.atomic
+def _erase_requests(ids: list[UUID]) -> int:
+    # Held, so that nobody opens or writes in what goes just now; then looked at once more.
+    rows = Assignment.objects.filter(id__in=ids).order_by("pk").select_for_update(no_key=True)
+    askers = {*rows.values_list("requester", flat=True)}
+    gone = [*_never_sent().filter(id__in=ids).values_list("id", flat=True)]
+    Assignment.objects.filter(id__in=gone).delete()
+    held = Requester.objects.filter(id__in=askers).order_by("pk").select_for_update()
+    list(held.values_list("pk"))
+    Requester.objects.filter(id__in=askers, assignments=None).delete()
+    return len(gone)
+
+
+def _erase_recordings(ids: list[UUID]) -> int:
+    gone, _rows = Recording.objects.filter(id__in=ids).delete()
+    return gone
+
+
+@transaction.atomic
+def _erase_texts(ids: list[UUID]) -> int:
+    # Held in one order, so that two of these jobs do not wait for each other.
+    rows = SealedText.objects.filter(id__in=ids).order_by("pk").select_for_update()
+    held = [*rows.values_list("pk", flat=True)]
+    SealedText.objects.filter(id__in=held).delete()
+    return len(held)
+
+
+def _long_gone() -> QuerySet[Requester]:
+    long_ago = timezone.localdate() - timedelta(days=DAYS_OF_NAMES)
+    asked = Assignment.objects.filter(requester=OuterRef("pk"))
+    lately = asked.filter(Q(ended_on=None) | Q(ended_on__gte=long_ago))
+    told = StoryUse.objects.filter(
+        assignment__requester=OuterRef("pk"), consent__in=valid_consents()
+    )
+    rows = Requester.objects.exclude(email="")
+    return rows.filter(Exists(asked), ~Exists(lately), ~Exists(told))
+
+
+@transaction.atomic
+def _forget(ids: list[UUID]) -> int:
+    # Held, so that nobody begins another request under a name that goes just now.
+    held = Requester.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
+    list(held.values_list("pk"))
+    gone = [*_long_gone().filter(pk__in=ids).values_list("pk", flat=True)]
+    theirs = Assignment.objects.filter(requester__in=gone)
+    Entry.objects.filter(assignment__in=theirs, by="requester").update(by_name="")
+    Appointment.objects.filter(assignment__in=theirs).update(contact_name="", contact_phone="")
+    Letter.objects.filter(requester__in=gone).delete()
+    theirs.update(link=F("link") + 1)
+    return Requester.objects.filter(pk__in=gone).update(email="", name="")

@@ -1,0 +1,41 @@
+"""Jobs that erase may run twice at once, and next to somebody who asks again, on PostgreSQL."""
+
+from functools import partial
+
+import pytest
+from django.db import connection
+
+from backend.experts.models import Assignment, SealedText
+from backend.experts.services import erasing
+from backend.experts.services.asking import ask
+from tests.domain.test_help_requests_concurrency import all_at_once
+from tests.experts.factories import a_platform
+from tests.experts.test_erasing import ago, an_old_request, ended, everything_said
+
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs several writers"),
+    pytest.mark.django_db(transaction=True),
+]
+JOBS = 4
+
+
+def test_words_are_erased_once_by_jobs_that_run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(erasing, "BATCH", 3)
+    hope = a_platform()
+    for _each in range(4):
+        ended(everything_said(hope), 366)
+    erased = all_at_once([erasing.erase_words] * JOBS)
+    assert (sum(erased), SealedText.objects.count()) == (36, 0)
+
+
+def test_nobody_who_asks_again_is_without_an_address() -> None:
+    hope = a_platform()
+    rows = [an_old_request(hope) for _each in range(JOBS)]
+    askers = [row.requester for row in rows]
+
+    fields = ("email", "organisation", "name", "kind", "language")
+    again = [partial(ask, **{name: getattr(one, name) for name in fields}) for one in askers]
+    all_at_once([act for one in again for act in (one, erasing.forget_requesters)])
+    new = Assignment.objects.filter(created_on=ago(0), state="unconfirmed")
+    assert new.count() == JOBS
+    assert not new.filter(requester__email="").exists()
