@@ -87,13 +87,22 @@ export class Account extends Session {
     }
   }
 
-  /** Compare the platform's key with what outsiders get, and one's own with what the server shows. */
-  async compare() {
+  /**
+   * Compare the platform's key with what outsiders get, and one's own with what the server shows;
+   * what agrees is what is sealed to.
+   * @param {object} [fresh] the member as the platform has them now, with its key
+   */
+  async compare(fresh) {
     clearTimeout(this.comparing);
     const wait = this.maySeal ? COMPARE_EVERY_MS : COMPARE_SOON_MS;
     this.comparing = setTimeout(() => this.smith && this.compare().catch(() => {}), wait);
-    const { organisation } = await this.api.getAsOutsider(`${EXPERTS}/platform`);
-    this.store.set({ alarm: alarmOf({ me: this.me, own: this.own, ours: this.expert.organisation, seen: organisation }) });
+    const { organisation: seen } = await this.api.getAsOutsider(`${EXPERTS}/platform`);
+    const alarm = (ours) => alarmOf({ me: this.me, own: this.own, ours, seen });
+    // The coordinator may have replaced the key just now.
+    const isOld = !fresh && alarm(this.expert.organisation) === "organisation-key";
+    const taken = isOld ? await this.api.get(ME) : fresh;
+    const found = alarm((taken ?? this.expert).organisation);
+    this.store.set({ alarm: found, ...(taken && !found && { expert: taken }) });
   }
 
   /**
@@ -148,14 +157,12 @@ export class Account extends Session {
 
   /** Ask once more who I am, and which key the platform has. */
   async refresh() {
-    const expert = await this.api.get(ME);
-    this.store.set({ expert });
-    await this.compare();
+    await this.compare(await this.api.get(ME));
   }
 
-  /** Take what the server answered of the profile. */
+  /** Take what the server answered of the profile; not the platform's key, which was not compared. */
   take(expert) {
-    this.store.set({ expert });
+    this.store.set({ expert: { ...expert, organisation: this.expert.organisation } });
   }
 
   /** What own texts say (`{id, body, own}` each, or null): by identifier; null where one does not open. */
