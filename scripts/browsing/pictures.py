@@ -3,32 +3,25 @@
 A server of its own is started, and thrown away with all that was written.
 """
 
-import base64
 import json
-import re
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from email import message_from_bytes
-from email.policy import default
 from itertools import batched
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page
 
 from scripts.demonstrations.server import BASE, OwnServer
 from scripts.testing.browsers import find_chromium
 
-from .chromium import DESK, PHONE, PROXY, Device, chromium, context_options
+from .chromium import DESK, PHONE, PROXY, Device, chromium
 from .door import ANSWERS, Door
 from .inbox import Inbox
-from .palette import palette_png
+from .photographer import PATIENCE_SECONDS, SHARP, Photographer
+from .pictures_hope import advise
 
-# One pixel of the screen is one of the picture.
-SHARP = {"device_scale_factor": 1}
 SMALL_DESK = Device("small desk", 640, 700, SHARP)
 SLUGS = {
     one["id"]: one["slug"]
@@ -45,97 +38,8 @@ NEW_ORGANISATION = {
 }
 FIRST, SECOND = "coordinator@harbour.example", "caseworker@harbour.example"
 PASSWORD = "harbour lantern seven willow"  # noqa: S105 - of a server that is thrown away
-PIXELS = """
-async (address) => {
-  const picture = new Image();
-  picture.src = address;
-  await picture.decode();
-  const { width, height } = picture;
-  const context = new OffscreenCanvas(width, height).getContext("2d");
-  context.drawImage(picture, 0, 0);
-  const bytes = context.getImageData(0, 0, width, height).data;
-  const parts = [];
-  for (let at = 0; at < bytes.length; at += 32768) {
-    parts.push(String.fromCharCode(...bytes.subarray(at, at + 32768)));
-  }
-  return [width, height, btoa(parts.join(""))];
-}
-"""
 BELOW_EXIT = "(part) => scrollBy(0, part.getBoundingClientRect().top - 64)"
-SIDE_BY_SIDE = "display: inline-flex; gap: 12px; background: #d8cbb8"
-PATIENCE_SECONDS = 20
 ON_ONE_PICTURE = 3
-
-
-@dataclass
-class Photographer:
-    """Walks before one server, and keeps what it sees."""
-
-    server: OwnServer
-    browser: Browser
-    folder: Path
-
-    @contextmanager
-    def page(self, device: Device, language: str = "en", **more: Any) -> Iterator[Page]:
-        """Open a page of somebody."""
-        javascript = more.pop("javascript", True)
-        options = {**context_options(device, language, javascript=javascript), **SHARP, **more}
-        with self.browser.new_context(**options) as context:
-            yield context.new_page()
-
-    def sign_in(self, page: Page, slug: str) -> Inbox:
-        """Open the inbox of the coordinator of an organisation of the demonstration."""
-        [one] = [
-            one
-            for one in self.server.sign_ins()
-            if (one["organisation"], one["role"]) == (slug, "coordinator")
-        ]
-        inbox = Inbox(page, self.server.address, "en")
-        inbox.open()
-        inbox.sign_in(one["email"], one["password"])
-        return inbox
-
-    def answer(self, slug: str, text: str) -> bytes:
-        """Accept the newest request of an organisation and answer it; what the desk then shows."""
-        with self.page(DESK) as page:
-            inbox = self.sign_in(page, slug)
-            page.locator("[data-referral] a").first.click()
-            inbox.at("reply")
-            inbox.move("accept")
-            inbox.tab("open")
-            page.locator("[data-referral] a").first.click()
-            inbox.reply(text)
-            page.mouse.move(0, 0)
-            expect(page.locator("[data-referral] .mark")).to_have_count(0)
-            return page.screenshot()
-
-    def save(self, name: str, shots: Sequence[bytes]) -> None:
-        """Put shots side by side, and write them as one picture."""
-        addresses = [_address(one) for one in shots]
-        pictures = "".join(f'<img src="{one}">' for one in addresses)
-        with self.page(DESK) as page:
-            page.set_content(f'<div id="all" style="{SIDE_BY_SIDE}">{pictures}</div>')
-            whole = _address(page.locator("#all").screenshot())
-            width, height, rgba = page.evaluate(PIXELS, whole)
-        path = self.folder / f"{name}.png"
-        path.write_bytes(palette_png(width, height, base64.b64decode(rgba)))
-        print(path, f"{path.stat().st_size / 1000:.1f} kB, {width} × {height}")
-
-    def mailed_link(self, to: str) -> str:
-        """Wait for the invitation to an address; answers the link in it."""
-        until = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < until:
-            for path in (self.server.data / "mail").glob("*"):
-                for part in path.read_bytes().split(b"\n-----"):
-                    mail = message_from_bytes(part.lstrip(b"-\n"), policy=default)
-                    if mail["To"] == to:
-                        return str(re.findall(r"http\S+reset#\S+", mail.get_content())[0])
-            time.sleep(0.2)
-        raise RuntimeError(f"no mail to {to}")
-
-
-def _address(shot: bytes) -> str:
-    return f"data:image/png;base64,{base64.b64encode(shot).decode()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +184,7 @@ def take(folder: Path, path: Path) -> None:
         ask(of, WORKER, javascript=False, color_scheme="dark")
         operator(of)
         set_up(of)
+        advise(of)
 
 
 def main() -> None:
