@@ -54,7 +54,7 @@ async function openDraft(session, draft) {
 
 // The questions can be read in each language that they have.
 function InLanguage(way) {
-  const { session, path, consultation } = way;
+  const { session, path, consultation, draft } = way;
   const [tongue, setTongue] = useState(consultation.language ?? language().code);
   const other = useKept(session, `${path}?language=${encodeURIComponent(tongue)}`);
   const schema = tongue === consultation.language ? consultation.definition : other.value?.definition;
