@@ -81,7 +81,7 @@ export function RecoveryCodes({ codes, onDone }) {
     <div class="row">
       <button class="button" onClick=${() => print()}>${t("Print")}</button>
       <button class="button" onClick=${copy}>${t("Copy")}</button>
-      <span role="status" class="hint">${isCopied && t("Copied. Whoever uses this computer can paste them.")}</span>
+      <span role="status" class="hint">${isCopied && t("Copied. Whoever uses this device can paste them.")}</span>
     </div>
     <button class="button main" onClick=${onDone}>${t("I have kept them")}</button>
   </div>`;
@@ -135,14 +135,14 @@ export function ManageSecondFactor({ session }) {
   if (state.is === "codes") return html`<${RecoveryCodes} codes=${state.codes} onDone=${load.run} />`;
   if (state.is === "new") return html`<${SetUp} session=${session} onDone=${load.run} />`;
   if (state.is === "off") {
-    return html`<p>${t("Off: your password alone opens the inbox.")}</p>
+    return html`<p>${t("Off: your password alone lets you in.")}</p>
       <button class="button main" onClick=${() => setState({ is: "new" })}>${t("Set it up")}</button>`;
   }
   if (state.is === "removing") {
     return html`<${Dialog} title=${t("Remove the second factor?")} confirm=${t("Remove")} name="remove-second-factor"
       onConfirm=${remove} patience=${api.patience}
       onClose=${() => setState((now) => (now.is === "removing" ? { ...now, is: "on" } : now))}>
-      <p>${t("After this your password alone opens the inbox, or you set up another phone.")}</p>
+      <p>${t("After this your password alone lets you in, or you set up another phone.")}</p>
     </${Dialog}>`;
   }
   return html`<${Problem} error=${load.error} />

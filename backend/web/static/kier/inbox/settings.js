@@ -36,7 +36,7 @@ function Account({ session }) {
   return html`<article class="page stack" data-part="settings">
     <h1 tabindex="-1" ref=${heading}>${t("Settings")}</h1>
     <p class="hint">${me.email}</p>
-    <section class="card stack"><h2>${t("On this computer")}</h2>
+    <section class="card stack"><h2>${t("In this browser")}</h2>
       <${Choice} id="language" label=${t("Language")} value=${language().code} onChoose=${chooseLanguage}
         options=${languages().map(({ code, name, tag }) => [code, name, tag])} />
       <${LockAfter} />
