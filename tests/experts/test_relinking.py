@@ -83,3 +83,11 @@ def test_a_letter_that_was_on_its_way_meanwhile_goes_once_more(
     posting.post_due()
     row.refresh_from_db()
     assert [token_of(row) in str(sent.body) for sent in mail.outbox] == [True, True]
+
+
+def test_nothing_is_mailed_where_the_address_is_erased(hope: Hope) -> None:
+    row = an_assignment(hope, requester=a_requester(hope, email=""))
+    answer = coordinator_of(hope).post(f"{DESK}/{row.id}/link")
+    detail = "The address of this requester is erased. No link can be mailed."
+    assert whole(answer) == problem("impossible-move", detail)
+    assert not Letter.objects.exists()

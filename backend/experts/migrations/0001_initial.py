@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('region', models.CharField(blank=True, max_length=10)),
                 ('online', models.BooleanField(default=True)),
                 ('day', models.DateField(null=True)),
-                ('wanted', models.PositiveSmallIntegerField(default=1)),
+                ('wanted', models.PositiveSmallIntegerField(default=3)),
                 ('accepted', models.PositiveSmallIntegerField(default=0)),
                 ('heavy', models.BooleanField(default=False)),
                 ('fee_cents', models.PositiveIntegerField(null=True)),

@@ -46,7 +46,8 @@ class Assignment(models.Model):
     online = models.BooleanField(default=True)
     # Of a meeting the day, of a consultation the last day to answer.
     day = models.DateField(null=True)
-    wanted = models.PositiveSmallIntegerField(default=1)
+    # More than one voice, as the advice beside it says.
+    wanted = models.PositiveSmallIntegerField(default=3)
     accepted = models.PositiveSmallIntegerField(default=0)
     heavy = models.BooleanField(default=False)
     fee_cents = models.PositiveIntegerField(null=True)

@@ -2,7 +2,9 @@
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
+from backend.core.errors import ImpossibleMove
 from backend.experts.models import Assignment
 
 from . import history, letters
@@ -19,8 +21,11 @@ def send_new_link(assignment: Assignment, *, by: Actor) -> Assignment:
     Both sides read in its history that this was done.
 
     :raises Missing: the request is gone
+    :raises ImpossibleMove: the requester's address is erased
     """
     row = history.held(assignment.id)
+    if not row.requester.email:
+        raise ImpossibleMove(_("The address of this requester is erased. No link can be mailed."))
     Assignment.objects.filter(id=row.id).update(link=F("link") + 1)
     history.note_entry(row, NEW_LINK, by=by)
     letters.write(assignment=row, kind=LINK)

@@ -39,12 +39,12 @@ function Requester({ session, request, path, onChange }) {
   return html`<section class="card" aria-labelledby="requester"><h2 id="requester">${t("Who asks")}</h2>
     <${Facts} facts=${[
       [t("Organisation"), `${requester.organisation} (${labelOf(platform.requester_kinds, requester.kind)})`],
-      [t("Name"), requester.name],
-      [t("E-mail address"), html`<a href="mailto:${requester.email}">${requester.email}</a>`],
+      [t("Name"), requester.name || t("Erased")],
+      [t("E-mail address"), requester.email ? html`<a href="mailto:${requester.email}">${requester.email}</a>` : t("Erased")],
       [t("Members who take part"), members?.join(", ")],
     ]} />
     ${stories?.length > 0 && html`<${Fold} summary=${t("Stories they got")}><ul class="points">${stories.map((one) => html`<li key=${one.id}>${storyText(one)}</li>`)}</ul></${Fold}>`}
-    <${NewLink} session=${session} requester=${requester} path=${path} onChange=${onChange} /></section>`;
+    ${requester.email && html`<${NewLink} session=${session} requester=${requester} path=${path} onChange=${onChange} />`}</section>`;
 }
 
 /** For a requester who lost their link, or when somebody else has it. */
