@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from scripts.browsing.back import back
 from scripts.browsing.chromium import PHONE, Chromium
+from scripts.browsing.disk import traces
 from scripts.browsing.keyboard import Keyboard
 from scripts.demonstrations.hope_words import BRIEFING
 from scripts.demonstrations.server import OwnServer
@@ -17,6 +19,8 @@ from .hope import Others, Stand, rows_with, sign_in_of
 
 NAME = "Meidoorn"
 MARK = "Merkteken van een lid 7f3a"
+# Chromium writes what would be opened again after a crash every ten seconds at the most.
+SESSION_FILE_MS = 11_000
 SPEAKS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 
@@ -46,6 +50,22 @@ def test_asked_answered_spoken_and_ones_own(visitors: Visitors, server: OwnServe
     assert member.faults == []
     assert rows_with(server, BRIEFING["purpose"])
     assert rows_with(server, MARK) == []
+
+
+def test_a_phone_in_other_hands_holds_no_word_and_no_name(
+    visitors: Visitors, server: OwnServer, tmp_path: Path
+) -> None:
+    page = visitors.with_profile(tmp_path, PHONE, "en")
+    member = Stand(page, server.address)
+    sign_in(member, server)
+    member.to("me")
+    member.part("to-legal").click()
+    page.locator("#legal-name").fill(f"{MARK} typed")
+    member.to("me")
+    page.wait_for_timeout(SESSION_FILE_MS)
+    assert page.title() == "Kier"
+    page.context.close()
+    assert [one for text in (MARK, NAME) for one in traces(tmp_path, text)] == []
 
 
 def sign_in(member: Stand, server: OwnServer) -> None:

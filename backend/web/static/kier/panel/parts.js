@@ -60,13 +60,13 @@ export const More = ({ next }) =>
   next && html`<p><button type="button" class="button" aria-disabled=${next.isBusy ? "true" : undefined} onClick=${() => next.run()}>${t("Show more")}</button>
     <span role="status" class="hint">${next.error && messageOf(next.error)}</span></p>`;
 
-/** A page; its heading takes the focus when one comes there. */
+/**
+ * A page; its heading takes the focus when one comes there. The document's title stays the same: it
+ * goes into the browser's history, and stands where others look.
+ */
 export function Page({ title, name, lead, children }) {
   const heading = useRef(null);
-  useEffect(() => {
-    heading.current?.focus();
-    document.title = `${title} – Kier`;
-  }, [title]);
+  useEffect(() => heading.current?.focus(), [title]);
   return html`<article class="page stack" data-part=${name}><h1 tabindex="-1" ref=${heading}>${title}</h1>
     ${lead && html`<p class="lead">${lead}</p>`}${children}</article>`;
 }
