@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { storage } from "../inbox/page.mjs";
 import { Api } from "../../../../backend/web/static/kier/inbox/wire.js";
@@ -33,4 +34,14 @@ test("a lock keeps what is not of a member's words; who signs out takes all of i
   assert.deepEqual([...it.drafts.keys()], ["note"]);
   await it.signOut();
   assert.equal(it.drafts.size, 0);
+});
+
+test("no field for words at the desk is written into the browser's session files", async () => {
+  const folder = new URL("../../../../backend/web/static/kier/", import.meta.url);
+  const desk = await readdir(new URL("panel-desk/", folder));
+  const files = [...desk.map((name) => `panel-desk/${name}`), "panel/parts.js", "surveys/fields.js"];
+  const texts = await Promise.all(files.map((name) => readFile(new URL(name, folder), "utf8")));
+  const fields = texts.flatMap((text) => text.match(/<textarea[^>]*/g) ?? []);
+  assert.ok(fields.length >= 4);
+  assert.deepEqual(fields.filter((one) => !one.includes('autocomplete="off"')), []);
 });

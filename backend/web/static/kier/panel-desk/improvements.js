@@ -60,7 +60,7 @@ function Row({ session, one, isAlone, owners, again }) {
       ${doneOn && html`<p><${Mark} text=${t("Done {day}", { day: dayText(doneOn) })} tone="acts" /> ${outcome}</p>`}</div>
     ${!doneOn && html`<div class="row"><button type="button" class="button small quiet" onClick=${() => setOpen(true)}>${t("Change")}<span class="apart"> ${text}</span></button>
       <${AskButton} label=${t("Done")} kind="small" name="finish" title=${t("What became of it?")} confirm=${t("Done")} onConfirm=${finish} patience=${session.api.patience}>
-        <div><label class="label" for="outcome">${t("In a sentence, for members")}</label><textarea class="field short" id="outcome" name="outcome" rows="3" maxlength="500"></textarea></div></${AskButton}></div>`}</div></li>`;
+        <div><label class="label" for="outcome">${t("In a sentence, for members")}</label><textarea class="field short" autocomplete="off" id="outcome" name="outcome" rows="3" maxlength="500"></textarea></div></${AskButton}></div>`}</div></li>`;
 }
 
 function Edit({ session, owners, of, one, onDone, onCancel }) {

@@ -79,7 +79,7 @@ function Move({ session, request, path, move, words, isMain, onChange }) {
   return html`<${AskButton} label=${words.label} kind=${kind} name="move-${move}" title=${words.title} confirm=${words.label} onConfirm=${go} patience=${session.api.patience}>
     <p>${words.says}</p>
     ${move === "accept" && html`<${Lacking} request=${request} />`}
-    ${words.note && html`<div><label class="label" for="note">${words.note}</label><textarea class="field short" id="note" name="note" rows="4" maxlength="4000" dir="auto"></textarea></div>`}
+    ${words.note && html`<div><label class="label" for="note">${words.note}</label><textarea class="field short" autocomplete="off" id="note" name="note" rows="4" maxlength="4000" dir="auto"></textarea></div>`}
   </${AskButton}>`;
 }
 

@@ -17,7 +17,7 @@ export const Wrong = ({ id, faults }) =>
 const described = (id, hint, faults) =>
   [hint && `${id}-hint`, faults?.length && `${id}-fault`].filter(Boolean).join(" ") || undefined;
 
-/** A field that grows with what is typed. */
+/** A field that grows with what is typed; without `off`, Chromium writes that into its session files. */
 export function Area({ value, rows = 1, ...attributes }) {
   const box = useRef(null);
   useLayoutEffect(() => {
@@ -25,7 +25,7 @@ export function Area({ value, rows = 1, ...attributes }) {
     style.height = "auto";
     style.height = `${box.current.scrollHeight + 4}px`;
   }, [value]);
-  return html`<textarea ref=${box} class="field grows" rows=${rows} value=${value} ...${attributes}></textarea>`;
+  return html`<textarea ref=${box} class="field grows" autocomplete="off" rows=${rows} value=${value} ...${attributes}></textarea>`;
 }
 
 /**
