@@ -160,7 +160,9 @@ def test_who_came_too_late_may_have_the_place_that_is_free_again(hope: Hope) -> 
     assert (accepted(row), states(row)) == (1, ["declined", "accepted"])
 
 
-def test_who_came_too_late_is_asked_again_under_the_same_identifier(hope: Hope) -> None:
+def test_who_came_too_late_is_asked_again_under_the_same_identifier(
+    hope: Hope, clock: Clock
+) -> None:
     one, two = many_experts(hope, 2)
     row = an_assignment(hope, wanted=1)
     asked(row, [one, two])

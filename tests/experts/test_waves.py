@@ -1,6 +1,6 @@
 """Waves: who is asked now, and who when the clock says so."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,7 +11,7 @@ from backend.core.hours import hours_from_now
 from backend.experts.models import Assignment, Entry, Expert, Invitation
 from backend.experts.services import waves
 from backend.experts.services.inviting import accept, decline
-from backend.experts.services.waves import ask_next_wave, end_all
+from backend.experts.services.waves import answer_time, ask_next_wave, end_all
 from backend.experts.services.waves_due import move_waves_on
 from notifications.models import Notice
 from tests.clock import Clock
@@ -23,7 +23,7 @@ def told(kind: str) -> set[object]:
     return {*Notice.objects.filter(kind=kind).values_list("recipient", flat=True)}
 
 
-def test_the_first_wave_is_asked_at_once(hope: Hope) -> None:
+def test_the_first_wave_is_asked_at_once(hope: Hope, clock: Clock) -> None:
     one, two, three = many_experts(hope, 3)
     row = an_assignment(hope)
     asked(row, [one, two], [three], hours=48)
@@ -35,7 +35,7 @@ def test_the_first_wave_is_asked_at_once(hope: Hope) -> None:
     assert first.reasons == ["topic-asking-for-help", "all-languages", "worked-0"]
 
 
-def test_the_platforms_hours_unless_it_is_said(hope: Hope) -> None:
+def test_the_platforms_hours_unless_it_is_said(hope: Hope, clock: Clock) -> None:
     [one] = many_experts(hope, 1)
     row = an_assignment(hope)
     asked(row, [one])
@@ -219,3 +219,21 @@ def test_a_day_in_the_past_is_this_month_still(hope: Hope) -> None:
     row = an_assignment(hope, day=timezone.localdate() - timedelta(days=1))
     asked(row, [one])
     assert states(row) == ["invited"]
+
+
+# Hours in UTC; in Amsterdam it is one later in winter, and two in summer.
+@pytest.mark.parametrize(
+    ("asked_at", "until"),
+    [
+        ("2026-11-02T07:41", "2026-11-02T09:00"),
+        ("2026-11-02T19:41", "2026-11-02T21:00"),
+        ("2026-11-02T20:41", "2026-11-03T08:00"),
+        ("2026-11-02T23:41", "2026-11-03T08:00"),
+        ("2026-11-03T06:41", "2026-11-03T08:00"),
+        ("2026-07-02T19:41", "2026-07-03T07:00"),
+        ("2027-03-27T21:41", "2027-03-28T07:00"),
+    ],
+)
+def test_the_time_to_answer_never_ends_at_night(clock: Clock, asked_at: str, until: str) -> None:
+    clock.now = datetime.fromisoformat(asked_at).replace(tzinfo=UTC)
+    assert answer_time(1) == datetime.fromisoformat(until).replace(tzinfo=UTC)

@@ -6,8 +6,10 @@ holds the platform's row, so that two requests asked at once do not go beyond so
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -30,6 +32,9 @@ MOST_WAVES, MOST_ASKED = 20, MOST_INVITATIONS
 MOST_NAMED = 3
 # Two weeks.
 MOST_HOURS = 336
+# When nobody has to answer, and the next ones are not asked: after ten at night, before nine.
+HERE = ZoneInfo("Europe/Amsterdam")
+EVENING, MORNING = 22, 9
 # As long as an assignment is here, members are asked, and may say yes.
 ASKING = (AssignmentState.ACCEPTED, AssignmentState.RUNNING)
 # Waits to be asked; was to be, and then there were enough.
@@ -218,9 +223,25 @@ def _ask_next(row: Assignment, people: People, by: Actor) -> int:
     rows.filter(id__in=[one.id for one in asked]).update(
         state=InvitationState.INVITED,
         invited_on=timezone.localdate(),
-        # One more: the current hour may be nearly over.
-        answer_by=hours_from_now(asked[0].hours + 1),
+        answer_by=answer_time(asked[0].hours),
     )
     tell_members("expert.invited", asked)
     note_entry(row, "asked", by=by)
     return len(asked)
+
+
+def answer_time(hours: int) -> datetime:
+    """Until when somebody who is asked now can answer, at the beginning of an hour, in UTC.
+
+    What would end at night ends in the morning after it: then the next ones hear that they are
+    asked.
+
+    :param hours: at least so many, beyond the current one, which may be nearly over
+    """
+    until = hours_from_now(hours + 1)
+    local = until.astimezone(HERE)
+    if MORNING <= local.hour <= EVENING:
+        return until
+    days = 1 if local.hour > EVENING else 0
+    morning = (local + timedelta(days=days)).replace(hour=MORNING)
+    return morning.astimezone(until.tzinfo)
