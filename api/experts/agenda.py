@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema
 
 from api.inbox.shapes import Nothing
@@ -61,8 +62,8 @@ class FeedView(ExpertCall):
         """Gives my calendar a new secret address; the one before leads nowhere any more."""
         NOTHING.read(request.data or {})
         secret = feeds.renew_feed(self.expert)
-        address = request.build_absolute_uri(f"/panel/calendar/{secret}.ics")
-        return Response({"address": address})
+        # Whatever a proxy says of how this call came: a calendar app asks for it by this address.
+        return Response({"address": f"{settings.PUBLIC_URL}/panel/calendar/{secret}.ics"})
 
     @extend_schema(operation_id="experts_feed_end", responses={204: DONE})
     def delete(self, request: Request) -> Response:

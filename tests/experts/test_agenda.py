@@ -159,6 +159,14 @@ def test_coaching_days_and_check_ins_stand_in_the_agenda(hope: Hope) -> None:
 
 
 # -- The calendar ---------------------------------------------------------------------------------
+def test_the_secret_of_a_calendar_goes_over_an_encrypted_line(
+    hope: Hope, robin: Person, settings: Any
+) -> None:
+    settings.PUBLIC_URL = "https://kier.example"
+    address = browser(robin).post(f"{API}/me/feed", {}).json()["address"]
+    assert address.startswith("https://kier.example/panel/calendar/")
+
+
 def test_a_calendar_app_reads_when_and_nothing_else(hope: Hope, robin: Person) -> None:
     row = an_assignment(hope, AssignmentState.RUNNING)
     an_invitation(row, robin)
