@@ -138,6 +138,16 @@ test("a draft that cannot be sealed keeps no key alive", async (context) => {
   assert.ok(at.smiths[0].hasEnded);
 });
 
+test("a draft whose sealing fails keeps no key alive", async (context) => {
+  const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen()]);
+  await signIn(at);
+  at.it.beforeLock = async () => {
+    throw new Error("no key");
+  };
+  await at.it.lock();
+  assert.deepEqual([at.smiths[0].hasEnded, at.it.smith], [true, null]);
+});
+
 test("after a reload the password alone unlocks, and a wrong one does not", async (context) => {
   const at = session(context, [me(), PARAMETERS, PARAMETERS, me(), organisation, seen()], { session: "token" });
   assert.equal(at.stage(), "locked");

@@ -232,8 +232,7 @@ export class Session {
     const { smith } = this;
     this.freshLogin = null;
     // Whatever goes wrong with a draft, no key outlives this.
-    const sealing = this.beforeLock().catch(() => {});
-    await Promise.race([sealing, new Promise((done) => setTimeout(done, SEALING_MS))]);
+    await Promise.race([this.beforeLock(), new Promise((done) => setTimeout(done, SEALING_MS))]).catch(() => {});
     smith?.end();
     if (this.smith === smith) this.smith = null;
   }
