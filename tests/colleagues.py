@@ -101,7 +101,7 @@ def shown(
 
 def invited(member: Member, **changes: Any) -> dict[str, Any]:
     """Somebody who has not come in yet, as colleagues see them."""
-    seen = {
+    seen: dict[str, Any] = {
         "id": str(member.pk),
         "email": member.email,
         "name": member.name,
