@@ -1,5 +1,6 @@
 """What tests start with: an empty cache, a clock, two organisations, a seeker, caseworkers."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.signals import setting_changed
+from django.test.client import ClientHandler
 from django.utils import timezone, translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -18,15 +21,51 @@ from tests.clock import Clock
 from tests.factories import Desk, a_desk, a_member
 from tests.personas import Caller, Caseworker, Seeker
 
+# What a handler keeps of middleware that has started.
+CHAIN = {
+    "_middleware_chain",
+    "_view_middleware",
+    "_template_response_middleware",
+    "_exception_middleware",
+}
+
 
 def pytest_sessionstart() -> None:
     """The folder that production fills and the server looks for."""
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays: nobody looks through it again and again for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def middleware_starts_once() -> Iterator[None]:
+    """Each of a test's clients would start it anew: it does once, and again with other settings."""
+    kept: dict[str, Any] = {}
+    start = ClientHandler.load_middleware
+
+    def start_once(handler: ClientHandler, *how: Any) -> None:
+        if not kept:
+            start(handler, *how)
+            kept.update((name, value) for name, value in vars(handler).items() if name in CHAIN)
+        vars(handler).update(kept)
+
+    def forget(**_setting: Any) -> None:
+        kept.clear()
+
+    setting_changed.connect(forget)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", start_once)
+        yield
+    setting_changed.disconnect(forget)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def static_files_are_listed_once() -> Iterator[None]:
-    """Each of a test's clients starts the middleware anew, which would list all files each time."""
+    """Middleware that starts anew would list all files each time."""
     listed: dict[str, Any] = {}
     list_files = WhiteNoiseMiddleware.add_files_from_finders
 
