@@ -85,13 +85,8 @@ def stores_here() -> dict[str, str]:
     return here
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the tests, on each set of stores; answers the exit code."""
-    compile_catalogues()
-    given = os.environ.get("REDIS_URL")
-    here = stores_here()
-    sys.stdout.flush()
-    # Side by side: whoever walks pages waits for a browser half of the time.
+def run_lanes(arguments: Sequence[str], here: Mapping[str, str]) -> set[int]:
+    """Run all lanes side by side: whoever walks pages waits for a browser half of the time."""
     lanes = [
         start("sqlite", arguments),
         start("browser", [*BROWSER, *arguments], title="In a browser"),
@@ -99,7 +94,17 @@ def main(arguments: Sequence[str]) -> int:
     if here:
         again = f"Again on {' and '.join(here.values())}"
         lanes.append(start("stores", arguments, stores=here, title=again))
-    codes = {lane.end() for lane in lanes}
+    return {lane.end() for lane in lanes}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the tests, on each set of stores; answers the exit code."""
+    compile_catalogues()
+    given = os.environ.get("REDIS_URL")
+    here = stores_here()
+    sys.stdout.flush()
+    with tempfile.TemporaryDirectory(prefix="kier-lanes-") as shared:
+        codes = run_lanes([f"--shared={shared}", *arguments], here)
     if "REDIS_URL" in here and not given:
         empty_redis(here["REDIS_URL"])
     # A lane that a signal ended has a code below nought.

@@ -38,8 +38,9 @@ ELSEWHERE: dict[str, Callable[[Path], bool]] = {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Which lane this is."""
+    """Which lane this is, and where it finds what all of them need."""
     parser.addoption("--lane", choices=LANES, required=True, help="which tests to keep")
+    parser.addoption("--shared", help="a folder of what one lane makes for all of them")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

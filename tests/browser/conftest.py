@@ -1,5 +1,6 @@
 """One server and one Chromium for all tests of this folder; a context for each visitor."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -45,9 +46,15 @@ def push_service() -> Iterator[FakePushService]:
 
 
 @pytest.fixture(scope="package")
-def server(chromium_path: Path, push_service: FakePushService) -> Iterator[OwnServer]:
+def server(
+    chromium_path: Path,
+    push_service: FakePushService,
+    started_before: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[OwnServer]:
     own = {"KIER_OWN_PUSH_SERVICES": urlsplit(push_service.url).netloc}
-    with OwnServer({**PROXY, **own}) as started:
+    data = shutil.copytree(started_before, tmp_path_factory.mktemp("served") / "kept")
+    with OwnServer({**PROXY, **own}, data=Path(data)) as started:
         yield started
         assert started.process.poll() is None, started.said()
 

@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -93,11 +94,12 @@ def counts(server: OwnServer, database_url: str | None) -> dict[str, Any]:
 
 @pytest.mark.slow
 def test_killed_in_the_middle_nothing_is_lost_or_half_there(
-    stores: dict[str, str], database_url: str | None, request: pytest.FixtureRequest
+    stores: dict[str, str], database_url: str | None, kept_folder: Path
 ) -> None:
-    # Who can sign in stands in the folder and in the database: a new one begins with both.
-    data = None if database_url else request.getfixturevalue("kept_folder")
-    with OwnServer(stores, data=data) as server, ThreadPoolExecutor(PHONES) as pool:
+    if database_url:
+        # Who can sign in stands in the folder and in the database: a new one begins with both.
+        (kept_folder / "demo.json").unlink()
+    with OwnServer(stores, data=kept_folder) as server, ThreadPoolExecutor(PHONES) as pool:
         callers = [Caller(server.address, 1 + number) for number in range(PHONES)]
         organisation = Phone(server.address).matches(PROFILE)["matches"][0]["organisation"]
         asking = [pool.submit(one.ask, CREATES // PHONES, organisation) for one in callers]
