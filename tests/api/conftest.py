@@ -54,9 +54,10 @@ def look(written: io.StringIO, capsys: pytest.CaptureFixture[str]) -> Callable[.
             "standard error": streams.err.encode(),
         }
         assert places["log"]
-        for trace in traces:
-            for place, found in places.items():
-                assert trace.lower().encode() not in found.lower(), (place, trace)
+        for place, found in places.items():
+            lowered = found.lower()
+            for trace in traces:
+                assert trace.lower().encode() not in lowered, (place, trace)
 
     return look_for
 
