@@ -6,6 +6,8 @@ answered, marks stand where they should, and nowhere else.
 
 import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,7 @@ from tests.api.hope_walk import Read, walk
 from tests.api.hope_world import a_hope_world
 from tests.experts.care_scenes import MEMBER_SAYS, REQUESTER_SAYS
 from tests.experts.factories import an_expert, an_invitation, some_boxes
+from tests.standing import made_once, standing_clock
 
 # A number that stands nowhere else, and words.
 MARK, TEXT = 41_337, "Canary6h3 heard too little"
@@ -28,17 +31,35 @@ PAGE = "page/evaluation of delivered"
 STANDING = ("requester", "page of delivered")
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[HopeWorld, Read]]:
+    """Five took part in what was delivered, so that the requester may see counts; all that is read.
+
+    Made once: what a test does is taken back.
+    """
+    with made_once(django_db_blocker):
+        with standing_clock():
+            world = a_hope_world()
+            row = world.requests["delivered"]
+            for number in range(4):
+                an_invitation(row, an_expert(world.hope, f"Other-{number}"))
+            caring.after_work(row)
+            # Looks that are written down stand in the list of looks the next time.
+            walk(world)
+            before = walk(world)
+        yield world, before
+
+
 @pytest.fixture
-def world(db: None) -> HopeWorld:
-    """Five took part in what was delivered, so that the requester may see counts."""
-    made = a_hope_world()
-    row = made.requests["delivered"]
-    for number in range(4):
-        an_invitation(row, an_expert(made.hope, f"Other-{number}"))
-    caring.after_work(row)
-    # Looks that are written down stand in the list of looks the next time.
-    walk(made)
-    return made
+def world(db: None, made: tuple[HopeWorld, Read]) -> HopeWorld:
+    for request in made[0].requests.values():
+        request.refresh_from_db()
+    return made[0]
+
+
+@pytest.fixture
+def before(made: tuple[HopeWorld, Read]) -> Read:
+    return made[1]
 
 
 def members_answer(world: HopeWorld) -> None:
@@ -77,8 +98,8 @@ def where(trace: str, seen: Read) -> set[tuple[str, str]]:
     return {at for at, words in seen.items() if trace.lower() in words.lower()}
 
 
-def test_nobody_reads_what_members_said_first(world: HopeWorld) -> None:
-    before, known = walk(world), {*SealedText.objects.values_list("id", flat=True)}
+def test_nobody_reads_what_members_said_first(world: HopeWorld, before: Read) -> None:
+    known = {*SealedText.objects.values_list("id", flat=True)}
     members_answer(world)
     after = walk(world)
     assert changed(before, after) == set()
@@ -90,8 +111,7 @@ def test_nobody_reads_what_members_said_first(world: HopeWorld) -> None:
             assert where(trace, after) == set()
 
 
-def test_nobody_reads_what_the_requester_said_first(world: HopeWorld) -> None:
-    before = walk(world)
+def test_nobody_reads_what_the_requester_said_first(world: HopeWorld, before: Read) -> None:
     requester_answers(world)
     after = walk(world)
     # Their own pages thank them; what they said is not read back.
@@ -99,8 +119,9 @@ def test_nobody_reads_what_the_requester_said_first(world: HopeWorld) -> None:
     assert where(str(MARK), after) | where("Canary6h3", after) == set()
 
 
-def test_both_are_read_where_they_should_once_both_have_answered(world: HopeWorld) -> None:
-    before = walk(world)
+def test_both_are_read_where_they_should_once_both_have_answered(
+    world: HopeWorld, before: Read
+) -> None:
     members_answer(world)
     requester_answers(world)
     after = walk(world)

@@ -5,6 +5,8 @@ open, with the platform's private key and with what a member's own browser has.
 """
 
 import os
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,10 +14,12 @@ from django.conf import settings
 from backend.core.crypto import labels
 from backend.experts.models import Evaluation, MemberEnvelope, Recording, SealedText
 from backend.experts.services.contributing import LENGTH
+from tests.api.hope_roles import HopeWorld
 from tests.api.hope_words import DOORS, Pen, draft, speak
 from tests.api.hope_world import a_hope_world
 from tests.api.test_stolen_server import Stolen, all_that_the_server_has, kinds, open_all
 from tests.factories import a_member
+from tests.standing import made_once, standing_clock
 
 # One for each door; the draft is gone, and what was spoken is said with the answers.
 TEXTS = len(DOORS) - 2
@@ -41,10 +45,19 @@ def stolen_from(pen: Pen) -> Stolen:
     return stolen
 
 
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[HopeWorld]:
+    """Made once: what is said by a test is taken back."""
+    with made_once(django_db_blocker):
+        with standing_clock():
+            made = a_hope_world()
+        yield made
+
+
 @pytest.fixture
-def pen(db: None) -> Pen:
+def pen(db: None, world: HopeWorld) -> Pen:
     """The platform; nothing was said yet."""
-    return Pen(a_hope_world())
+    return Pen(world)
 
 
 @pytest.fixture
