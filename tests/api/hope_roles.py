@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from backend.experts.services.feeds import renew_feed
 from tests.experts.consulting_scenes import Talk
 from tests.experts.factories import Hope, Person
+from tests.experts.requesting import Link
 from tests.personas import Caller
 
 ROLES = (
@@ -18,6 +20,9 @@ ROLES = (
     "coordinator",
     "operator",
 )
+
+# As long as one that leads somewhere.
+UNKNOWN = "A" * 43
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,15 @@ class HopeWorld:
     def caller(self, role: str, about: str) -> Caller:
         """Who calls; a requester by the link of the request that it is about."""
         return self.links[about] if role == "requester" else self.callers[role]
+
+    def token(self, role: str, about: str) -> str:
+        """What stands in a requester's link; whoever has none makes one up."""
+        caller = self.caller(role, about)
+        return caller.token if isinstance(caller, Link) else UNKNOWN
+
+    def secret(self, role: str) -> str:
+        """What stands in the address of an expert's calendar, new each time; or made up."""
+        return renew_feed(self.people[role].row) if role in self.people else UNKNOWN
 
 
 Body = Callable[[HopeWorld, str], Any]
@@ -70,14 +84,19 @@ class HopeRow:
     about: str = "running"
     query: str = ""
 
-    def path(self, world: HopeWorld) -> str:
-        """The route in a world."""
+    def path(self, world: HopeWorld, role: str = "requester") -> str:
+        """The route in a world, with the link or the secret address that a role has."""
         stands_for = {
             "<uuid:assignment>": str(world.requests[self.about].id),
             "<uuid:invitation>": world.parts.get(self.about, world.parts["running"]),
             "<slug:language>": "nl",
+            "<slug:step>": "purpose",
             **{f"<uuid:{name}>": thing for name, thing in world.things.items()},
         }
+        if "<str:token>" in self.route:
+            stands_for["<str:token>"] = world.token(role, self.about)
+        if "<str:secret>" in self.route:
+            stands_for["<str:secret>"] = world.secret(role)
         path = f"/{self.route}"
         for name, value in stands_for.items():
             path = path.replace(name, value)

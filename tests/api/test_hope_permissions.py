@@ -8,17 +8,20 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from tests.api.hope_page_rows import PAGES
 from tests.api.hope_roles import ROLES, HopeRow, HopeWorld
 from tests.api.hope_rows import HOPE
 from tests.api.hope_world import a_hope_world
 from tests.api.test_permissions import routes
 from tests.standing import made_once, standing_clock
 
-HERE = "api/v1/experts/"
+API = "api/v1/experts/"
+HERE = (API, "advice/", "panel/")
+ROWS = [*HOPE, *PAGES]
 
 
 def test_every_route_is_in_the_table_and_every_row_has_a_route() -> None:
-    rows = [(row.method, row.route) for row in HOPE]
+    rows = [(row.method, row.route) for row in ROWS]
     assert sorted(rows) == sorted(one for one in routes() if one[1].startswith(HERE))
 
 
@@ -37,7 +40,7 @@ def answer_of(world: HopeWorld, row: HopeRow, role: str) -> Any:
     body = row.body(world, role)
     content = {} if body is None else {"data": json.dumps(body)}
     answer = getattr(Client(), row.method)(
-        row.path(world),
+        row.path(world, role),
         content_type="application/json",
         headers=world.caller(role, row.about).credentials(),
         **content,
@@ -47,7 +50,7 @@ def answer_of(world: HopeWorld, row: HopeRow, role: str) -> Any:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("row", HOPE, ids=lambda row: f"{row.method} {row.route}")
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.route}")
 def test_each_role_gets_its_status(world: HopeWorld, row: HopeRow) -> None:
     found = {role: answer_of(world, row, role).status_code for role in ROLES}
     assert found == dict(zip(ROLES, row.statuses, strict=True))
@@ -57,7 +60,7 @@ def test_each_role_gets_its_status(world: HopeWorld, row: HopeRow) -> None:
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "post", "get", "trace"])
 def test_other_methods_lead_nowhere(world: HopeWorld, method: str) -> None:
     there = {*routes()}
-    for route in sorted({route for _method, route in there if route.startswith(HERE)}):
+    for route in sorted({route for _method, route in there if route.startswith(API)}):
         if (method, route) in there:
             continue
         path = HopeRow(method, route, ()).path(world)

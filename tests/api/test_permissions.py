@@ -19,7 +19,7 @@ from tests.personas import Browser, Caller, Caseworker, Seeker
 from tests.phones import a_browser
 from tests.standing import made_once, standing_clock
 
-HOPE = "api/v1/experts/"
+HOPE = ("api/v1/experts/", "advice/", "panel/")
 
 
 def routes(found: Any = None, before: str = "") -> Iterator[tuple[str, str]]:
