@@ -57,6 +57,8 @@ class Kind:
     chosen: bool = True
     # Only members of the safety net hear of it.
     for_safety_net: bool = False
+    # Only those hear of it who have this part in something that stands above notifications.
+    only_for: str = ""
 
     @property
     def stored_vias(self) -> dict[Via, bool]:
@@ -152,6 +154,7 @@ KINDS = {
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
             worth_hours=72,
+            only_for="expert",
         ),
         Kind(
             "expert.news",
@@ -160,6 +163,7 @@ KINDS = {
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
             worth_hours=72,
+            only_for="expert",
         ),
         Kind(
             "expert.care",
@@ -168,6 +172,7 @@ KINDS = {
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
             worth_hours=72,
+            only_for="expert",
         ),
         Kind(
             "hope.news",
@@ -175,6 +180,7 @@ KINDS = {
             Audience.MEMBER,
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
+            only_for="platform",
         ),
         Kind(
             "hope.call",
@@ -183,6 +189,7 @@ KINDS = {
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
             remind_hours=4,
+            only_for="platform",
         ),
         # -- To see whether it works ----------------------------------------------------------
         Kind(

@@ -46,14 +46,17 @@ class Settings:
     why_no_mail: mailboxes.Why | None
 
 
-def settings_of(who: Member) -> Settings:
-    """Return what a member chose, with defaults where nothing was; four queries."""
+def settings_of(who: Member, parts: Collection[str] = ()) -> Settings:
+    """Return what a member chose, with defaults where nothing was; four queries.
+
+    :param parts: what they are beside a member, as `Kind.only_for` has it
+    """
     wanted = wanted_vias([who.pk])
     is_net = Membership.objects.filter(member=who.pk, organisation__safety_net=True).exists()
     kinds = [
         (kind, {via: via is Via.LIVE or via in wanted(who.pk, kind) for via in kind.vias})
         for kind in CHOSEN.values()
-        if is_net or not kind.for_safety_net
+        if (is_net or not kind.for_safety_net) and kind.only_for in {"", *parts}
     ]
     times = times_of([who.pk]).get(who.pk)
     return Settings(kinds, times, who.email, mailboxes.why_stopped(who.email))

@@ -12,7 +12,9 @@ from api.inbox.shapes import Nothing
 from api.members.views import DONE, MemberView
 from api.permissions import Anyone
 from api.views import KierView, Request, Response, active_language
+from backend.accounts.models import Member
 from backend.core.errors import Conflict
+from backend.experts.selectors.platform import parts_of
 from notifications import devices, endpoints
 from notifications.kinds import Via
 from notifications.models import Device
@@ -160,10 +162,14 @@ class TestView(MyView):
 class SettingsView(MyView):
     """`GET` and `PATCH /api/v1/notifications/settings`."""
 
+    def settings_of(self, who: Member) -> dict[str, Any]:
+        """What they hear of, with what only experts or their coordinators do."""
+        return write_settings(settings_of(who, parts_of(who.pk)))
+
     @extend_schema(operation_id="notifications_settings", responses=SettingsShape)
     def get(self, request: Request) -> Response:
         """What I hear of, by which transport, and when."""
-        return Response(write_settings(settings_of(self.signed_in(request).member)))
+        return Response(self.settings_of(self.signed_in(request).member))
 
     @extend_schema(
         operation_id="notifications_settings_change",
@@ -180,7 +186,7 @@ class SettingsView(MyView):
             times=(read_times(given) if given else None) if "times" in values else UNCHANGED,
             resume_mail="mail" in values,
         )
-        return Response(write_settings(settings_of(who)))
+        return Response(self.settings_of(who))
 
 
 def read_address(via: Via, values: dict[str, Any]) -> str:

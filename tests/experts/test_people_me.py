@@ -14,8 +14,9 @@ from backend.experts.services.profiles import change_profile
 from backend.experts.states import Path
 from tests.experts.factories import Hope, Person, an_expert
 from tests.experts.people import EXPERTS, ME, AtHope, mine, own_sealed
+from tests.experts.requesting import coordinator_of
 from tests.factories import a_member
-from tests.personas import Caller, problem, whole
+from tests.personas import Browser, Caller, problem, whole
 
 
 @pytest.fixture
@@ -173,3 +174,17 @@ def test_everybody_sees_the_platform(hope: Hope) -> None:
 
 def test_without_a_platform_there_is_none(db: None) -> None:
     assert Caller().get(f"{EXPERTS}/platform").status_code == 404
+
+
+def kinds_of(browser: Any) -> set[str]:
+    kinds = browser.get("/api/v1/notifications/settings").json()["kinds"]
+    return {one["kind"].partition(".")[0] for one in kinds} & {"expert", "hope"}
+
+
+def test_each_chooses_how_to_hear_of_what_they_are_told(hope: Hope, robin: Person) -> None:
+    stranger = a_member(name="stranger")
+    assert kinds_of(AtHope(robin.staff)) == {"expert"}
+    assert kinds_of(coordinator_of(hope)) == {"hope"}
+    assert kinds_of(Browser(stranger)) == set()
+    Expert.objects.update(status="left")
+    assert kinds_of(AtHope(robin.staff)) == set()

@@ -99,7 +99,7 @@ def test_a_kind_stands_there_once(who: Member) -> None:
 
 def test_settings_name_what_can_be_chosen(who: Member) -> None:
     found = settings_of(who)
-    everywhere = [one.id for one in CHOSEN.values() if not one.for_safety_net]
+    everywhere = [one.id for one in CHOSEN.values() if not (one.for_safety_net or one.only_for)]
     assert [kind.id for kind, _vias in found.kinds] == everywhere
     assert not {"device.test", "referral.changed", "request.answered"} & {*CHOSEN}
     assert all(vias.keys() == kind.vias.keys() for kind, vias in found.kinds)
@@ -109,6 +109,21 @@ def test_who_works_at_the_safety_net_chooses_about_that_too() -> None:
     desk = a_desk("net", safety_net=True)
     found = settings_of(a_member(desk).member)
     assert "safety_net.waiting" in [kind.id for kind, _vias in found.kinds]
+
+
+@pytest.mark.parametrize(
+    ("parts", "kinds"),
+    [
+        ((), set()),
+        (("expert",), {"expert.invited", "expert.news", "expert.care"}),
+        (("platform",), {"hope.news", "hope.call"}),
+    ],
+)
+def test_who_has_a_part_elsewhere_chooses_about_that_too(
+    who: Member, parts: tuple[str, ...], kinds: set[str]
+) -> None:
+    found = {kind.id for kind, _vias in settings_of(who, parts).kinds}
+    assert {one for one in found if CHOSEN[one].only_for} == kinds
 
 
 # -- Mail ---------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from backend.experts.models import Expert, Platform
 from backend.experts.states import ExpertStatus
-from backend.organisations.models import OrganisationKey
+from backend.organisations.models import Membership, OrganisationKey, Role
 
 from .finding import the_one
 
@@ -31,3 +31,15 @@ def expert_of(member_id: UUID) -> Expert:
     """
     rows = Expert.objects.select_related("platform__organisation", "member")
     return the_one(rows.filter(member=member_id).exclude(status=ExpertStatus.LEFT))
+
+
+def parts_of(member_id: UUID) -> frozenset[str]:
+    """What somebody is at the platform, as `notifications.kinds` calls it; two queries."""
+    coordinates = Membership.objects.filter(
+        member=member_id,
+        role=Role.COORDINATOR,
+        organisation__in=Platform.objects.values("organisation"),
+    )
+    works = Expert.objects.filter(member=member_id).exclude(status=ExpertStatus.LEFT)
+    found = {"expert": works.exists(), "platform": coordinates.exists()}
+    return frozenset(part for part, is_one in found.items() if is_one)

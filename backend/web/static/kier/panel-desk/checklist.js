@@ -67,7 +67,7 @@ export function Checklist({ session, request, path, onChange, again }) {
   const points = html`<ul>${checklist.map(({ id, text }) => html`<li key=${id}><label class="choice top"><input type="checkbox" checked=${checked.includes(id)} disabled=${state !== "submitted"}
     onChange=${(event) => tick(id, event.target.checked)} /> <span>${text}</span></label></li>`)}</ul>`;
   return html`<section class="card checklist" aria-labelledby="checklist" data-part="checklist">
-    <div class="head-row"><h2 id="checklist">${t("Checklist")}</h2><span class="hint" role="status">${chosen ? t("Saving…") : t("{n} of {all}", { n: done.length, all: checklist.length })}</span></div>
+    <div class="head-row"><h2 id="checklist">${t("Checklist")}</h2><span class="hint" role="status">${chosen ? t("Saving…") : t("{n} of {all} checked", { n: done.length, all: checklist.length })}</span></div>
     ${error && html`<p class="fault" role="alert">${messageOf(error)}</p>`}
     ${state === "submitted" ? points : html`<${Fold} summary=${t("What was looked at")}>${points}</${Fold}>`}
     <${Tick} id="heavy" label=${t("Heavy for members")} hint=${t("After a heavy one, members rest for a while before the next.")} checked=${chosen?.heavy ?? request.heavy}

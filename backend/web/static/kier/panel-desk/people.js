@@ -56,7 +56,7 @@ function Row({ session, one }) {
   return html`<tr data-person=${one.status}><th scope="row"><a href=${personAddress(one.id)}>${one.chosen_name}</a> <${Standing} person=${one} isShort /></th>
     <td data-name=${t("Topics")} class="hint">${labelsOf(session.platform.topics, one.topics.slice(0, 3))}${one.topics.length > 3 && "…"}</td>
     <td class="number" data-name=${t("Asked now")}>${load.asked}</td><td class="number" data-name=${t("Under way")}>${load.working}</td>
-    <td class="number ${load.this_month >= one.per_month && one.status === "member" ? "is-full" : ""}" data-name=${t("This month")}>${t("{n} of {all}", { n: load.this_month, all: one.per_month })}</td></tr>`;
+    <td class="number ${load.this_month >= one.per_month && one.status === "member" ? "is-full" : ""}" data-name=${t("This month")}>${t("{n} of {all} times", { n: load.this_month, all: one.per_month })}</td></tr>`;
 }
 
 function Invite({ session }) {
