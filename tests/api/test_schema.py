@@ -11,6 +11,7 @@ from django.test import Client
 from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator
 
+from api import schema_views
 from tests.api.hope_roles import HopeRow
 from tests.api.hope_rows import HOPE
 from tests.api.permission_table import TABLE
@@ -93,6 +94,14 @@ def check_answer(row: Row | HopeRow, answer: Any) -> None:
 def test_what_is_answered_is_what_is_described(world: World, row: Row) -> None:  # noqa: F811
     for role in ROLES:
         check_answer(row, answer_of(world, row, role))
+
+
+def test_it_is_made_once_for_each_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(schema_views, "description", cache(lambda one: {"of": made.append(one)}))
+    for asked in ("nl", "vi", "nl", "xx", "nl"):
+        Client().get(f"{SCHEMA}?lang={asked}", headers={"Accept-Language": asked})
+    assert made == ["nl", "vi"]
 
 
 def test_the_page_to_browse_it_asks_no_other_host(anyone: Caller) -> None:
