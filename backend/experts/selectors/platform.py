@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
+from backend.accounts.models import Member
 from backend.experts.models import Expert, Platform
 from backend.experts.states import ExpertStatus
 from backend.organisations.models import Membership, OrganisationKey, Role
@@ -34,12 +37,13 @@ def expert_of(member_id: UUID) -> Expert:
 
 
 def parts_of(member_id: UUID) -> frozenset[str]:
-    """What somebody is at the platform, as `notifications.kinds` calls it; two queries."""
+    """What somebody is at the platform, as `notifications.kinds` calls it; one query."""
     coordinates = Membership.objects.filter(
-        member=member_id,
+        member=OuterRef("pk"),
         role=Role.COORDINATOR,
         organisation__in=Platform.objects.values("organisation"),
     )
-    works = Expert.objects.filter(member=member_id).exclude(status=ExpertStatus.LEFT)
-    found = {"expert": works.exists(), "platform": coordinates.exists()}
-    return frozenset(part for part, is_one in found.items() if is_one)
+    works = Expert.objects.filter(member=OuterRef("pk")).exclude(status=ExpertStatus.LEFT)
+    rows = Member.objects.filter(pk=member_id).values_list(Exists(works), Exists(coordinates))
+    found = zip(("expert", "platform"), rows.get(), strict=True)
+    return frozenset(part for part, is_one in found if is_one)
