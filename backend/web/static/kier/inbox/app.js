@@ -230,10 +230,11 @@ const titleOf = (page, waits) => (waits ? `(${waits}) ${page}` : page);
 
 function FocusHeading({ of }) {
   useEffect(() => {
-    // The page may be on its way: its heading takes the focus once it is there.
-    const heading = () => document.querySelector("#main h1");
-    if (heading()) heading().focus();
-    else setTimeout(() => heading()?.focus(), 300);
+    const focus = () => document.querySelector("#main h1")?.focus();
+    const before = document.activeElement;
+    focus();
+    // It may be on its way; whoever went on meanwhile is left alone.
+    setTimeout(() => document.activeElement === before && focus(), 300);
   }, [of]);
   return null;
 }
