@@ -12,6 +12,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 from environs import Env, validate
 
+from backend.core.log import WIRING
 from backend.web.static_headers import add_headers
 
 BASE = Path(__file__).resolve().parent.parent
@@ -337,20 +338,5 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 
-# -- Log: never an address, a path, a body or a value; see backend/core/log.py ------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"bare": {"()": "backend.core.log.BareFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "bare"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
-        # It would say twice a minute that it is there.
-        "apscheduler": {"level": "WARNING"},
-        # Each refused call would otherwise be a line with its path.
-        "django.request": {"level": "ERROR"},
-        "django.security": {"level": "CRITICAL"},
-    },
-}
+# -- Log: never an address, a path, a body or a value ------------------------------------------
+LOGGING = WIRING

@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from typing import Any
 
 
 class BareFormatter(logging.Formatter):
@@ -31,3 +32,22 @@ class BareFormatter(logging.Formatter):
             places = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
             line = "\n".join([line, f"  {record.exc_info[0].__name__}", *places])
         return line
+
+
+# All lines are written by the formatter above; what quotes a call is left out.
+WIRING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"bare": {"()": "backend.core.log.BareFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "bare"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": False},
+        # It would say twice a minute that it is there.
+        "apscheduler": {"level": "WARNING"},
+        # Each refused call would otherwise be a line with its path.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+    },
+}
