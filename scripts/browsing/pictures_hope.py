@@ -6,13 +6,12 @@ it stands for what people say.
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from playwright.sync_api import Page
 
-from scripts.demonstrations.hope_people import HopeDesk, HopeMember, Requester
+from scripts.demonstrations.hope_people import HopeDesk, HopeMember, Requester, day
 from scripts.demonstrations.hope_words import DEFINITION, SUCCESS
 
 from .chromium import DESK, PHONE
@@ -53,11 +52,6 @@ SUMMARY = {
 
 
 TO_TOP = "(part) => part.scrollIntoView()"
-
-
-def day(days: int) -> str:
-    """A day from now on, as the wire writes it."""
-    return str(datetime.now(UTC).date() + timedelta(days=days))
 
 
 class Play:
@@ -105,26 +99,12 @@ class Play:
 
     def brief(self) -> None:
         """Write the other steps, and send it."""
-        self.requester.change(
-            form="consultation",
-            topics=["asking-for-help"],
-            languages=["nl", "en"],
-            online=True,
-            region="",
-            day=day(30),
-            wanted=WANTED,
-            fee_cents=7500,
-            travel_cents=0,
-            briefing=BRIEFING | {"told_on": day(90)},
-        )
+        self.requester.fill_in(BRIEFING, wanted=WANTED)
         self.requester.call("POST", "/submit", {})
 
     def invite(self) -> None:
         """Check every point, take it on, and ask twelve in two waves."""
-        now = self.desk.call("GET", self.at)
-        checked = [one["id"] for one in now["checklist"]]
-        self.desk.call("PATCH", self.at, {"revision": now["revision"], "checked": checked})
-        self.desk.call("POST", f"{self.at}/accept", {})
+        self.desk.take_on(self.at)
         found = self.desk.call("GET", f"{self.at}/matches")["results"]
         people = {one["expert"]["chosen_name"]: one["expert"]["id"] for one in found}
         # She is asked first, whatever the order.

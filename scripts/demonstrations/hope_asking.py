@@ -1,7 +1,6 @@
 """`scripts/demo hope`, first half: the request, and who is asked."""
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 
 from .hope_people import HopeMember
 from .hope_scene import Scene
@@ -25,20 +24,7 @@ class Asking(Scene):
 
     def brief(self, step: Step) -> None:
         """All but one word, so that there is something to ask."""
-        day = datetime.now(UTC).date() + timedelta(days=30)
-        told = str(day + timedelta(days=60))
-        changed = self.requester.change(
-            form="consultation",
-            topics=["asking-for-help"],
-            languages=["nl", "en"],
-            online=True,
-            region="",
-            day=str(day),
-            wanted=WANTED,
-            fee_cents=7500,
-            travel_cents=0,
-            briefing=BRIEFING | {"told_on": told},
-        )
+        changed = self.requester.fill_in(BRIEFING, wanted=WANTED)
         step.expect(seen=changed["missing"], wanted=[], what="missing")
         for warning in changed["warnings"]:
             print(f"        warning: {warning['text']} ({warning['source']}, {warning['date']})")

@@ -4,6 +4,7 @@ What they seal they seal here, as their browsers and apps would; the server gets
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,11 @@ from .wire import Wire
 
 EXPERTS = "/api/v1/experts"
 Boxes = dict[str, Any]
+
+
+def day(days: int) -> str:
+    """A day from now on, as the wire writes it."""
+    return str(datetime.now(UTC).date() + timedelta(days=days))
 
 
 class SignedIn(Desk):
@@ -126,6 +132,16 @@ class HopeDesk(SignedIn):
         ]
         return {"sealed": boxes, "copies": copies}
 
+    def take_on(self, at: str) -> None:
+        """Check every point of a request, and take it on.
+
+        :param at: the request, below `/api/v1/experts/`
+        """
+        now = self.call("GET", at)
+        checked = [one["id"] for one in now["checklist"]]
+        self.call("PATCH", at, {"revision": now["revision"], "checked": checked})
+        self.call("POST", f"{at}/accept", {})
+
 
 class Requester:
     """Somebody at a municipality, who has no account but the link of a mail."""
@@ -152,3 +168,18 @@ class Requester:
         now = self.call("GET")
         changed: dict[str, Any] = self.call("PATCH", "", fields | {"revision": now["revision"]})
         return changed
+
+    def fill_in(self, briefing: Mapping[str, Any], *, wanted: int) -> dict[str, Any]:
+        """Write a consultation in full, for a day a month from now."""
+        return self.change(
+            form="consultation",
+            topics=["asking-for-help"],
+            languages=["nl", "en"],
+            online=True,
+            region="",
+            day=day(30),
+            wanted=wanted,
+            fee_cents=7500,
+            travel_cents=0,
+            briefing={**briefing, "told_on": day(90)},
+        )

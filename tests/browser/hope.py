@@ -6,7 +6,6 @@ import sqlite3
 import time
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from email import policy
 from functools import cached_property
 
@@ -15,7 +14,7 @@ from playwright.sync_api import Locator, Page
 from scripts.browsing.axe import violations
 from scripts.browsing.chromium import DESK, PHONE
 from scripts.browsing.targets import small_targets, wider_than_the_screen
-from scripts.demonstrations.hope_people import HopeDesk, HopeMember, Requester
+from scripts.demonstrations.hope_people import HopeDesk, HopeMember, Requester, day
 from scripts.demonstrations.hope_words import (
     BRIEFING,
     DEFINITION,
@@ -76,11 +75,6 @@ def rows_with(server: OwnServer, mark: str) -> list[str]:
 
 def _bytes(cell: object) -> bytes:
     return cell if isinstance(cell, bytes) else b""
-
-
-def day(days: int) -> str:
-    """A day from now on, as the wire writes it."""
-    return str(datetime.now(UTC).date() + timedelta(days=days))
 
 
 @dataclass
@@ -184,26 +178,12 @@ class Others:
         """Ask, and send the whole briefing."""
         self.requester.ask(REQUESTER | {"email": self.email, "language": "en"})
         self.follow()
-        self.requester.change(
-            form="consultation",
-            topics=["asking-for-help"],
-            languages=["nl", "en"],
-            online=True,
-            region="",
-            day=day(30),
-            wanted=self.wanted,
-            fee_cents=7500,
-            travel_cents=0,
-            briefing=BRIEFING | {"told_on": day(90)},
-        )
+        self.requester.fill_in(BRIEFING, wanted=self.wanted)
         self.requester.call("POST", "/submit", {})
 
     def take_on(self) -> None:
         """Check every point, and accept."""
-        now = self.desk.call("GET", self.at)
-        checked = [one["id"] for one in now["checklist"]]
-        self.desk.call("PATCH", self.at, {"revision": now["revision"], "checked": checked})
-        self.desk.call("POST", f"{self.at}/accept", {})
+        self.desk.take_on(self.at)
 
     def invite(self, *names: str) -> None:
         """Ask these members, in one wave; wait until all of them can read it."""
