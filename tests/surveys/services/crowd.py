@@ -2,8 +2,9 @@
 
 `python -m tests.surveys.services.crowd`, with the round's id and numbers behind these words:
 `make` prepares the database and prints the id of an open round; `answer ROUND FIRST END` hands in
-an answer for each number and prints it when it is taken, `answer-and-die` dies in its second batch;
-`close ROUND` prints as JSON what was written. Before a batch is committed, `batch SIZE` is printed.
+an answer for each number and prints it when it is taken, `die-in-batch` kills itself in its second
+batch, `die-after-ten` when ten answers are taken and other threads are wherever they are; `close
+ROUND` prints as JSON what was written. Before a batch is committed, `batch SIZE` is printed.
 """
 
 import json
@@ -36,17 +37,19 @@ def make() -> None:
     say(an_open_round(organisation, closes_on=last).id)
 
 
-def answer_all(round_id: UUID, numbers: Sequence[int], *, dies: bool) -> None:
+def answer_all(round_id: UUID, numbers: Sequence[int], how: str) -> None:
     from surveys.models import Round
 
     from .scenes import answer
 
-    watch_batches(dies=dies)
-    survey = Round.objects.get(id=round_id)
+    watch_batches(dies=how == "die-in-batch")
+    survey, taken = Round.objects.get(id=round_id), count(1)
 
     def one(number: int) -> None:
         answer(survey, number, submission=uuid5(round_id, str(number)))
         say(number)
+        if how == "die-after-ten" and next(taken) == 10:
+            die()
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(one, numbers))
@@ -59,7 +62,7 @@ def watch_batches(*, dies: bool) -> None:
 
     def note(survey: Any, responses: Any) -> None:
         if dies and next(batch) == 2:
-            os.kill(os.getpid(), signal.SIGKILL)
+            die()
         add(survey, responses)
         say(f"batch {len(responses)}")
 
@@ -78,6 +81,10 @@ def close(round_id: UUID) -> None:
     say(json.dumps(found))
 
 
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def say(what: object) -> None:
     # One write for each line: threads do not mix theirs, and a kill loses none that was said.
     os.write(1, f"{what}\n".encode())
@@ -88,8 +95,7 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["make"]:
             make()
-        case ["answer" | "answer-and-die" as how, round_id, first, end]:
-            whole = range(int(first), int(end))
-            answer_all(UUID(round_id), whole, dies=how != "answer")
+        case ["answer" | "die-in-batch" | "die-after-ten" as how, round_id, first, end]:
+            answer_all(UUID(round_id), range(int(first), int(end)), how)
         case ["close", round_id]:
             close(UUID(round_id))

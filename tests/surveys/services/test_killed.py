@@ -15,7 +15,8 @@ from tests.scripts.conftest import own_database
 
 pytestmark = pytest.mark.slow
 BASE = Path(__file__).resolve().parents[3]
-EACH = 40
+# Far more than two batches: the other one may write some of them.
+IN_BATCH, AFTER_TEN = (0, 80), (80, 110)
 PATIENCE_SECONDS = 90
 
 
@@ -61,21 +62,16 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_is_there_twice(
     environment: dict[str, str],
 ) -> None:
     [survey] = said(crowd(environment, "make"))
-    spans = [(0, EACH), (EACH, 2 * EACH)]
-    # One in the middle of a batch, the other somewhere.
-    dying = crowd(environment, "answer-and-die", survey, *spans[0])
-    killed = crowd(environment, "answer", survey, *spans[1])
-    assert killed.stdout is not None
-    lines = [killed.stdout.readline().strip() for _line in range(12)]
-    killed.kill()
-    lines += said(dying) + said(killed)
-    assert (dying.returncode, killed.returncode) == (-9, -9)
+    dying = crowd(environment, "die-in-batch", survey, *IN_BATCH)
+    beside = crowd(environment, "die-after-ten", survey, *AFTER_TEN)
+    lines = said(dying) + said(beside)
+    assert (dying.returncode, beside.returncode) == (-9, -9)
     # To the end; what was taken before is handed in again, as a browser does that got no answer.
-    whole = [crowd(environment, "answer", survey, *span) for span in spans]
+    whole = [crowd(environment, "answer", survey, *span) for span in (IN_BATCH, AFTER_TEN)]
     lines += [line for one in whole for line in said(one)]
     assert [one.returncode for one in whole] == [0, 0]
     [closed] = said(crowd(environment, "close", survey))
-    everybody = [*range(2 * EACH)]
+    everybody = [*range(AFTER_TEN[1])]
     assert json.loads(closed) == {"numbers": everybody, "counted": len(everybody), "waiting": 0}
     sizes = [int(line.removeprefix("batch ")) for line in lines if line.startswith("batch ")]
     assert sizes
