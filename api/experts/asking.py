@@ -67,7 +67,9 @@ class RequestsView(KierView):
     )
     def post(self, request: Request) -> Response:
         """Mails a link behind which the request is written; at most three in ten minutes."""
-        asking.ask(**ASKED.read(request.data))
+        values = ASKED.read(request.data)
+        form = values.pop("id", None)
+        asking.ask(asking.Sent(**values), form=form)
         return Response(status=202)
 
 

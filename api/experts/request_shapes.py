@@ -56,8 +56,9 @@ class Mailbox(Address):
 
 
 class AdviceAsked(Shape):
-    """Who wants to ask for advice."""
+    """Who wants to ask for advice; the same `id` with the same words again is no second request."""
 
+    id = LowerUUID(random=True, required=False)
     email = Mailbox()
     organisation = StrictText(most=LONGEST_NAME, alphabet=PLAIN)
     name = StrictText(most=LONGEST_NAME, alphabet=PLAIN)

@@ -8,9 +8,9 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from backend.experts.models import Assignment, Entry, Platform, Requester
-from backend.experts.services import posting
-from backend.experts.services.asking import confirm
+from backend.experts.models import Assignment, Entry, Letter, Platform, Requester
+from backend.experts.services import asking, posting
+from backend.experts.services.asking import Sent, confirm
 from backend.experts.services.links import token_of
 from backend.experts.tasks import erase_requests_never_sent
 from tests.experts.factories import Hope, a_requester, an_assignment
@@ -72,12 +72,43 @@ def test_who_knows_an_address_does_not_rename_its_owner(hope: Hope) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"email": "x"}, {"kind": "friend"}, {"language": "xx"}, {"name": ""}, {"more": "x"}],
+    [
+        {"id": "x"},
+        {"email": "x"},
+        {"kind": "friend"},
+        {"language": "xx"},
+        {"name": ""},
+        {"more": "x"},
+    ],
 )
 def test_what_is_wrong_is_refused(hope: Hope, change: dict[str, str]) -> None:
     status, answer = ask(asked(**change))
     [name] = change
     assert (status, [one["pointer"] for one in answer["errors"]]) == (400, [f"/{name}"])
+
+
+def test_the_same_identifier_with_the_same_words_counts_once(hope: Hope) -> None:
+    body = asked(id=str(uuid4()))
+    assert [ask(body) for _time in range(2)] == [(202, None)] * 2
+    assert (Assignment.objects.count(), Letter.objects.count()) == (1, 1)
+    # Nor does it use up one of the three mails of an address.
+    assert ask(body | {"name": "B. Adviser"}) == (202, None)
+    assert [ask(asked(email=body["email"])) for _time in range(2)] == [(202, None)] * 2
+    assert Assignment.objects.count() == 3
+
+
+def test_of_two_that_come_at_once_one_is_kept(hope: Hope, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent, form = Sent(**asked()), uuid4()
+
+    def may_mail(_email: str, _purpose: str) -> bool:
+        # The other one comes in just now.
+        monkeypatch.undo()
+        asking.ask(sent, form=form)
+        return True
+
+    monkeypatch.setattr("backend.accounts.slowing.may_mail", may_mail)
+    asking.ask(sent, form=form)
+    assert [model.objects.count() for model in (Assignment, Requester, Letter)] == [1, 1, 1]
 
 
 def test_without_a_platform_there_is_nothing_to_ask(hope: Hope) -> None:

@@ -1,13 +1,14 @@
-"""Jobs that erase may run twice at once, and next to somebody who asks again, on PostgreSQL."""
+"""Jobs that erase run twice at once, and next to somebody who asks (again), on PostgreSQL."""
 
 from functools import partial
+from uuid import UUID
 
 import pytest
 from django.db import connection
 
-from backend.experts.models import Assignment, SealedText
+from backend.experts.models import Assignment, Letter, Requester, SealedText
 from backend.experts.services import erasing
-from backend.experts.services.asking import ask
+from backend.experts.services.asking import Sent, ask
 from tests.domain.test_help_requests_concurrency import all_at_once
 from tests.experts.factories import a_platform
 from tests.experts.test_erasing import ago, an_old_request, ended, everything_said
@@ -34,8 +35,16 @@ def test_nobody_who_asks_again_is_without_an_address() -> None:
     askers = [row.requester for row in rows]
 
     fields = ("email", "organisation", "name", "kind", "language")
-    again = [partial(ask, **{name: getattr(one, name) for name in fields}) for one in askers]
+    words = [Sent(**{name: getattr(one, name) for name in fields}) for one in askers]
+    again = [partial(ask, one) for one in words]
     all_at_once([act for one in again for act in (one, erasing.forget_requesters)])
     new = Assignment.objects.filter(created_on=ago(0), state="unconfirmed")
     assert new.count() == JOBS
     assert not new.filter(requester__email="").exists()
+
+
+def test_a_form_that_comes_several_times_at_once_counts_once() -> None:
+    a_platform()
+    sent = Sent("a@city.example", "City of Utrecht", "A. Adviser", "municipality", "en")
+    all_at_once([partial(ask, sent, form=UUID(int=1))] * JOBS)
+    assert [one.objects.count() for one in (Assignment, Requester, Letter)] == [1, 1, 1]

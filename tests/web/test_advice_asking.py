@@ -102,6 +102,37 @@ def test_the_answer_is_the_same_when_no_mail_goes_any_more(hope: Hope) -> None:
     assert Assignment.objects.count() == 3
 
 
+def test_a_finger_that_taps_twice_asks_once(hope: Hope) -> None:
+    page = filled()
+    sent = page.form()
+    first, second = (page.send(sent).text for _tap in range(2))
+    posting.post_due()
+    assert first == second
+    assert (Assignment.objects.count(), len(mail.outbox)) == (1, 1)
+
+
+def test_who_goes_back_and_corrects_the_address_gets_another_mail(hope: Hope) -> None:
+    page = filled(email="a@citty.example")
+    sent = dict(page.form())
+    for address in ("a@citty.example", "a@city.example"):
+        page.send(sent | {"email": address})
+    posting.post_due()
+    assert [one.to for one in mail.outbox] == [["a@citty.example"], ["a@city.example"]]
+
+
+def test_a_form_is_the_same_after_something_was_put_right(hope: Hope) -> None:
+    page = filled(name="")
+    before = page.value("form")
+    assert page.press().value("form") == before != filled().value("form")
+
+
+def test_a_form_without_a_number_is_one_by_itself(hope: Hope) -> None:
+    sent = dict(filled().form())
+    for number in ({}, {"form": ""}, {"form": "1"}):
+        Asker(ASK).send({name: sent[name] for name in sent if name != "form"} | number)
+    assert Assignment.objects.count() == 3
+
+
 def test_without_a_platform_nothing_is_asked(db: None) -> None:
     page = Asker(ASK)
     assert (page.answer.status_code, page.paper.buttons) == (404, [])

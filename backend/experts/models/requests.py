@@ -29,7 +29,8 @@ class Assignment(models.Model):
     `briefing` holds the answers to the steps of `briefing.STEPS` by name; what members are matched
     by stands in columns of its own. `accepted` counts who said yes, never above `wanted`.
     `revision` counts each change of the text, so that two editors notice each other. `link` counts
-    up when the requester's link has to lead nowhere any more.
+    up when the requester's link has to lead nowhere any more. `asked_as` tells the form by which
+    somebody asked from every other (`services.asking.Sent`), for as long as their name is known.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -57,6 +58,7 @@ class Assignment(models.Model):
     checked = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=1)
     link = models.PositiveSmallIntegerField(default=1)
+    asked_as = models.BinaryField(max_length=32, null=True, unique=True)
     created_on = models.DateField()
     submitted_on = models.DateField(null=True)
     first_answer_on = models.DateField(null=True)

@@ -162,5 +162,5 @@ def _forget(ids: list[UUID]) -> int:
     Entry.objects.filter(assignment__in=theirs, by="requester").update(by_name="")
     Appointment.objects.filter(assignment__in=theirs).update(contact_name="", contact_phone="")
     Letter.objects.filter(requester__in=gone).delete()
-    theirs.update(link=F("link") + 1)
+    theirs.update(link=F("link") + 1, asked_as=None)
     return Requester.objects.filter(pk__in=gone).update(email="", name="")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +16,7 @@ from backend.core.origin import origin_of
 from backend.core.throttling import take
 from backend.experts.models import Platform
 from backend.experts.selectors.platform import the_platform
-from backend.experts.services.asking import ask
+from backend.experts.services.asking import Sent, ask
 from backend.experts.services.posting import MAILBOX
 from backend.experts.states import RequesterKind
 from backend.web.pages import page
@@ -56,9 +57,17 @@ def _take(request: HttpRequest, platform: Platform, chosen: str) -> HttpResponse
         busy = _("Many people are here now. Wait {seconds} seconds, and send it again.")
         faults = {"": busy.format(seconds=seconds)}
         return _show(request, platform, chosen, typed, faults, status=429)
-    ask(**typed)
+    ask(Sent(**typed), form=_form_of(request))
     context = _context(platform, chosen) | {"email": typed["email"]}
     return render(request, "web/advice/asked.html", context)
+
+
+def _form_of(request: HttpRequest) -> UUID:
+    """The identifier of the form that was sent; a new one if it has none."""
+    try:
+        return UUID(request.POST.get("form", ""))
+    except ValueError:
+        return uuid4()
 
 
 def _faults(typed: Mapping[str, str]) -> dict[str, str]:
@@ -91,6 +100,8 @@ def _show(
 ) -> HttpResponse:
     context = _context(platform, chosen) | {
         "fields": [_field(name, typed.get(name, ""), faults.get(name, "")) for name in FIELDS],
+        # Tells this form from others, so that a finger that taps twice asks once.
+        "form": _form_of(request),
         "tongues": tongues_at("/advice/ask/"),
         "faults": [
             {"id": f"f-{name}" if name else "", "text": text} for name, text in faults.items()
