@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 
+from api.members.views import DONE
 from api.surveys.members import AFTER, page_of, read_after
 from api.views import Request, Response
 from backend.experts.models import Improvement
@@ -56,7 +57,7 @@ class ImprovementsView(DeskCall):
 
 
 class ImprovementView(DeskCall):
-    """`PATCH /api/v1/experts/desk/improvements/{id}`."""
+    """`PATCH` and `DELETE /api/v1/experts/desk/improvements/{id}`."""
 
     @extend_schema(
         operation_id="experts_improvement_change",
@@ -70,6 +71,12 @@ class ImprovementView(DeskCall):
             platform=self.platform, improvement_id=improvement, **values
         )
         return Response(write_improvement(row))
+
+    @extend_schema(operation_id="experts_improvement_erase", responses={204: DONE})
+    def delete(self, request: Request, improvement: UUID) -> Response:
+        """Takes a point out; nothing of it is kept."""
+        improving.erase_improvement(platform=self.platform, improvement_id=improvement)
+        return Response(status=204)
 
 
 def write_improvement(row: Improvement) -> dict[str, Any]:

@@ -241,6 +241,7 @@ AFTERWARDS = [
     HopeRow("get", f"{DESK}/improvements", the_desk(200)),
     HopeRow("post", f"{DESK}/improvements", the_desk(201), improvement),
     HopeRow("patch", f"{DESK}/improvements/<uuid:improvement>", the_desk(200), better),
+    HopeRow("delete", f"{DESK}/improvements/<uuid:improvement>", the_desk(204)),
     HopeRow("get", f"{MINE}/news", each_expert(200)),
 ]
 HOPE = REQUESTS + INVITING + CONSULTING + AFTERWARDS + PEOPLE

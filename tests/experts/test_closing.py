@@ -1,17 +1,19 @@
 """The last step: nothing is closed before members can read what became of it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from backend.core.errors import Conflict, ImpossibleMove
-from backend.experts.models import Assignment, Entry, Evaluation, Letter
+from backend.core.errors import Conflict, ImpossibleMove, Missing
+from backend.experts.models import Assignment, Entry, Evaluation, Improvement, Letter
 from backend.experts.services.closing import close_assignment, write_loop
 from backend.experts.services.history import Actor
+from backend.experts.services.improving import erase_improvement
 from tests.experts.care_scenes import API, browser, desk, told, worked
-from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
+from tests.experts.factories import Hope, a_platform, an_assignment, an_expert, an_invitation
 from tests.personas import problem, whole
 
 SAM = Actor("coordinator", "Sam")
@@ -130,6 +132,12 @@ def test_members_read_what_became_of_it(hope: Hope) -> None:
 
 
 # -- Points to do better --------------------------------------------------------------------------
+def a_point(hope: Hope, **fields: Any) -> Improvement:
+    """A point to do better by today."""
+    fields = {"text": "Write shorter", "due_on": timezone.localdate()} | fields
+    return Improvement.objects.create(platform=hope.platform, **fields)
+
+
 def test_a_point_is_written_and_done(hope: Hope) -> None:
     office = desk(hope)
     member = hope.coordinator.member
@@ -152,6 +160,35 @@ def test_a_point_is_written_and_done(hope: Hope) -> None:
     assert whole(office.patch(at, done)) == (200, shown | done | {"late": False})
     listed = {"results": [shown | done | {"late": False}], "next": None}
     assert whole(office.get(f"{API}/desk/improvements")) == (200, listed)
+
+
+def test_a_point_that_was_done_can_be_put_right(hope: Hope) -> None:
+    today = timezone.localdate().isoformat()
+    point = a_point(hope, done_on=today, outcome="Robin got shorter leters")
+    at = f"{API}/desk/improvements/{point.pk}"
+    put_right = {"text": "Shorter letters", "outcome": "Letters are half as long"}
+    shown = whole(desk(hope).patch(at, put_right))[1]
+    assert {name: shown[name] for name in (*put_right, "done_on")} == put_right | {"done_on": today}
+    assert desk(hope).patch(at, {"outcome": " "}).status_code == 409
+
+
+def test_a_point_is_taken_out_and_members_read_it_no_more(hope: Hope) -> None:
+    done = worked(hope)
+    over(done.row)
+    point, kept = (a_point(hope, assignment=done.row) for _each in range(2))
+    desk(hope).post(f"{API}/desk/requests/{done.row.id}/close", LOOP)
+    at = f"{API}/desk/improvements/{point.pk}"
+    assert [desk(hope).call("delete", at).status_code for _twice in range(2)] == [204, 404]
+    assert Improvement.objects.get() == kept
+    [news] = browser(done.people[0]).get(f"{API}/me/news").json()["results"]
+    assert len(news["improvements"]) == 1
+
+
+def test_another_platform_takes_out_nothing_here(hope: Hope) -> None:
+    point, other = a_point(hope), a_platform("other")
+    with pytest.raises(Missing):
+        erase_improvement(platform=other.platform, improvement_id=point.pk)
+    assert Improvement.objects.filter(pk=point.pk).exists()
 
 
 def test_a_coordinator_sees_to_it_and_nobody_else(hope: Hope) -> None:

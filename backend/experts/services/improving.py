@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import Conflict, FieldError, Missing
 from backend.experts.models import Assignment, Improvement, Platform
 from backend.experts.selectors.finding import the_one
 from backend.experts.selectors.news import improvements
@@ -54,6 +54,8 @@ def change_improvement(
 ) -> Improvement:
     """Changes a point, or notes that it was done and what became of it; the rest stays.
 
+    One that was done can be put right as well: of what was there before nothing is kept.
+
     :raises Missing: there is no such point
     :raises Conflict: the owner is no coordinator of the platform, or it was done and nothing is
         said of what became of it
@@ -70,6 +72,16 @@ def change_improvement(
         raise Conflict(text, errors=[FieldError("/outcome", "missing", text)])
     row.save()
     return row
+
+
+def erase_improvement(*, platform: Platform, improvement_id: UUID) -> None:
+    """Takes a point out, done or not: it is gone for members who read it, too.
+
+    :raises Missing: there is no such point
+    """
+    gone, _rows = improvements(platform).filter(id=improvement_id).delete()
+    if not gone:
+        raise Missing("")
 
 
 def _held(platform: Platform, improvement_id: UUID) -> Improvement:

@@ -49,6 +49,10 @@ function Row({ session, one, isAlone, owners, again }) {
     await session.api.call("PATCH", `${DESK}/improvements/${id}`, { done_on: dayFromNow(0), outcome: said });
     await again();
   };
+  const remove = async () => {
+    await session.api.call("DELETE", `${DESK}/improvements/${id}`);
+    await again();
+  };
   const close = async () => {
     setOpen(false);
     await again();
@@ -58,16 +62,21 @@ function Row({ session, one, isAlone, owners, again }) {
       <p class="facts-line hint"><span>${owner?.name ?? t("nobody sees to it")}</span><span class=${late ? "lacks" : ""}>${t("until {day}", { day: dayText(due) })}${late ? ` · ${t("late")}` : ""}</span>
         ${isAlone && assignment && html`<span><a href=${requestAddress(assignment, "evaluation")}>${t("To the request")}</a></span>`}</p>
       ${doneOn && html`<p><${Mark} text=${t("Done {day}", { day: dayText(doneOn) })} tone="acts" /> ${outcome}</p>`}</div>
-    ${!doneOn && html`<div class="row"><button type="button" class="button small quiet" onClick=${() => setOpen(true)}>${t("Change")}<span class="apart"> ${text}</span></button>
-      <${AskButton} label=${t("Done")} kind="small" name="finish" title=${t("What became of it?")} confirm=${t("Done")} onConfirm=${finish} patience=${session.api.patience}>
-        <div><label class="label" for="outcome">${t("In a sentence, for members")}</label><textarea class="field short" autocomplete="off" id="outcome" name="outcome" rows="3" maxlength="500"></textarea></div></${AskButton}></div>`}</div></li>`;
+    <div class="row"><button type="button" class="button small quiet" data-part="change-improvement" onClick=${() => setOpen(true)}>${t("Change")}<span class="apart"> ${text}</span></button>
+      <${AskButton} label=${html`${t("Remove")}<span class="apart"> ${text}</span>`} kind="small quiet" name="remove-improvement" title=${t("Remove this point?")} confirm=${t("Remove")} onConfirm=${remove} patience=${session.api.patience}>
+        <p class="words">${text}</p>${outcome && html`<p class="words">${outcome}</p>`}<p>${t("It is gone for members who read it, too. It cannot be brought back.")}</p></${AskButton}>
+      ${!doneOn && html`<${AskButton} label=${t("Done")} kind="small" name="finish" title=${t("What became of it?")} confirm=${t("Done")} onConfirm=${finish} patience=${session.api.patience}>
+        <div><label class="label" for="outcome">${t("In a sentence, for members")}</label><textarea class="field short" autocomplete="off" id="outcome" name="outcome" rows="3" maxlength="500"></textarea></div></${AskButton}>`}</div></div></li>`;
 }
 
 function Edit({ session, owners, of, one, onDone, onCancel }) {
-  const [values, set, forget] = useDraft(session, `improvement/${one.id ?? of ?? "new"}`, { text: one.text, owner: one.owner?.id ?? session.me.id, due_on: one.due_on });
+  const { id, text, owner, due_on, done_on: doneOn, outcome } = one;
+  // Of what was done the wording is put right; who saw to it, and until when, is history.
+  const [values, set, forget] = useDraft(session, `improvement/${id ?? of ?? "new"}${doneOn ? "/done" : ""}`, doneOn ? { text, outcome } : { text, owner: owner?.id ?? session.me.id, due_on });
   const send = async () => {
     if (!values.text.trim()) throw new Said(t("Write what should become better."));
-    if (one.id) await session.api.call("PATCH", `${DESK}/improvements/${one.id}`, values);
+    if (doneOn && !values.outcome.trim()) throw new Said(t("Write what became of it: members read it."));
+    if (id) await session.api.call("PATCH", `${DESK}/improvements/${id}`, values);
     else await session.api.post(`${DESK}/improvements`, { ...values, ...(of ? { assignment: of } : {}) });
     forget();
     await onDone();
@@ -78,6 +87,8 @@ function Edit({ session, owners, of, one, onDone, onCancel }) {
   };
   return html`<div class="card"><${PlainForm} onSend=${send} submit=${t("Save")} name="improvement" beside=${html`<button type="button" class="button quiet" onClick=${cancel}>${t("Cancel")}</button>`}>
     <${LongText} id="improvement-text" label=${t("What should become better")} rows=${2} maxlength="500" value=${values.text} onChange=${(text) => set({ text })} />
-    <div class="two"><${Select} id="improvement-owner" label=${t("Who sees to it")} value=${values.owner} options=${owners} onChoose=${(owner) => set({ owner })} />
-      <${Line} id="improvement-due" type="date" label=${t("Until")} value=${values.due_on} onChange=${(due_on) => set({ due_on })} /></div></${PlainForm}></div>`;
+    ${doneOn
+      ? html`<${LongText} id="improvement-outcome" label=${t("What became of it")} hint=${t("Members read the new words. The old ones are not kept.")} rows=${3} maxlength="500" value=${values.outcome} onChange=${(outcome) => set({ outcome })} />`
+      : html`<div class="two"><${Select} id="improvement-owner" label=${t("Who sees to it")} value=${values.owner} options=${owners} onChoose=${(owner) => set({ owner })} />
+      <${Line} id="improvement-due" type="date" label=${t("Until")} value=${values.due_on} onChange=${(due_on) => set({ due_on })} /></div>`}</${PlainForm}></div>`;
 }
