@@ -12,17 +12,24 @@ from api.views import Request, Response
 from backend.core.errors import Missing
 from backend.experts.models import Assignment
 from backend.experts.selectors import requests as selectors
+from backend.experts.selectors.quiet import quiet_at
 from backend.experts.services import relinking, requests, rewriting
 from backend.experts.states import AssignmentState
 from notifications import recipients
 from notifications.outbox import seen
 
 from .base import DeskCall
+from .care import read_truth
 from .request_shapes import DeskRequestChanged, DeskRequestPage, DeskRequestSeen, Noted
 from .request_writing import read_changes, write_desk_request, write_desk_row
 
 CHANGED, NOTED, NOTHING = DeskRequestChanged(), Noted(), Nothing()
 STATES = [one for one in AssignmentState.values if one not in selectors.UNSENT]
+QUIET = OpenApiParameter(
+    "quiet",
+    {"type": "boolean"},
+    description="Only those that go on, and in which nothing has changed for 90 days",
+)
 STATE = OpenApiParameter("state", {"type": "string", "enum": STATES}, description="Only these")
 
 
@@ -47,21 +54,24 @@ class DeskRequestCall(DeskCall):
 class DeskRequestsView(DeskCall):
     """`GET /api/v1/experts/desk/requests`."""
 
-    queries = frozenset({"state", "after"})
+    queries = frozenset({"state", "quiet", "after"})
 
     @extend_schema(
-        operation_id="experts_desk_requests", parameters=[STATE, AFTER], responses=DeskRequestPage
+        operation_id="experts_desk_requests",
+        parameters=[STATE, QUIET, AFTER],
+        responses=DeskRequestPage,
     )
     def get(self, request: Request) -> Response:
-        """All that were sent, the newest first, a hundred at once."""
+        """All that were sent, the newest first, a hundred at once; of quiet ones the oldest."""
         state = request.query_params.get("state")
         if state not in {None, *STATES}:
             raise Missing("")
-        page = selectors.requests_at(
-            self.platform,
-            state=AssignmentState(state) if state else None,
-            after=read_after(request),
-        )
+        after = read_after(request)
+        if read_truth(request, "quiet"):
+            page = quiet_at(self.platform, after)
+        else:
+            only = AssignmentState(state) if state else None
+            page = selectors.requests_at(self.platform, state=only, after=after)
         beside = selectors.beside(page.rows)
         rows = [write_desk_row(one, beside[one.id]) for one in page.rows]
         return Response(page_of(request, rows, page.after, "experts-desk-requests"))

@@ -174,13 +174,14 @@ class PointRead(Shape):
 
 
 class NewsRow(Shape):
-    """What became of something I took part in."""
+    """What became of something I took part in; `expired`: it ended by time, and nobody told."""
 
     assignment = LowerUUID()
     title = serializers.CharField()
     said = serializers.CharField()
     done = serializers.CharField()
     closed_on = Day()
+    expired = StrictBoolean()
     improvements = PointRead(many=True)
 
 

@@ -242,5 +242,6 @@ class DeskShape(Shape):
     grievances = serializers.IntegerField()
     fees_late = serializers.IntegerField()
     reviews = serializers.IntegerField()
+    quiet = serializers.IntegerField()
     knowledge_due = serializers.IntegerField()
     improvements_late = serializers.IntegerField()

@@ -174,10 +174,11 @@ def write_invitations(expert: Expert, rows: Sequence[Invitation]) -> list[dict[s
 def write_assignment(part: Invitation) -> dict[str, Any]:
     """An `AssignmentSeen`; no query, if the requester came with it.
 
-    What was said and done with it is there once it is closed, for those who took part.
+    What was said and done with it is there once it is over, for those who took part.
     """
     row = part.assignment
-    is_told = row.state == AssignmentState.CLOSED and part.state == InvitationState.ACCEPTED
+    is_over = row.state in {AssignmentState.CLOSED, AssignmentState.EXPIRED}
+    is_told = is_over and part.state == InvitationState.ACCEPTED
     return write_asked(row) | {
         "requester": {"organisation": row.requester.organisation, "kind": row.requester.kind},
         "said": row.said if is_told else "",

@@ -7,6 +7,7 @@ from backend.experts.briefing import BRIEFING_FIELDS
 from backend.experts.models import Assignment, Entry
 from backend.experts.selectors import requests as selectors
 from backend.experts.selectors.requests import Beside, Story
+from backend.experts.selectors.result import has_result
 
 # Columns that stand in an `AskedShape` as they are.
 ASKED_COLUMNS = (
@@ -75,7 +76,7 @@ def write_row(row: Assignment, beside: Beside) -> dict[str, Any]:
         "members": beside.members,
         "stories": [write_story(one) for one in beside.stories],
         "requester": {name: getattr(row.requester, name) for name in REQUESTER_COLUMNS},
-        "result": row.state in selectors.DELIVERED,
+        "result": has_result(row),
         "evaluation": beside.evaluates,
     }
 

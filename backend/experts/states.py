@@ -69,11 +69,14 @@ class AssignmentState(models.TextChoices):
     CLOSED = "closed", _("closed")
     DECLINED = "declined", pgettext_lazy("request for advice", "declined")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    EXPIRED = "expired", _("ended by time")
 
 
 S = AssignmentState
 # Beyond which no move leads.
-ENDED = frozenset({S.CLOSED, S.DECLINED, S.WITHDRAWN})
+ENDED = frozenset({S.CLOSED, S.DECLINED, S.WITHDRAWN, S.EXPIRED})
+# Sent, and not over: what goes on until somebody, or the clock, ends it.
+GOES_ON = frozenset({S.SUBMITTED, S.RETURNED, S.PROPOSED, S.ACCEPTED, S.RUNNING, S.DELIVERED})
 # A move: from which states, to which one.
 MOVES: Mapping[str, tuple[frozenset[AssignmentState], AssignmentState]] = {
     "confirm": (frozenset({S.UNCONFIRMED}), S.DRAFT),
@@ -90,6 +93,7 @@ MOVES: Mapping[str, tuple[frozenset[AssignmentState], AssignmentState]] = {
     "start": (frozenset({S.ACCEPTED}), S.RUNNING),
     "deliver": (frozenset({S.RUNNING}), S.DELIVERED),
     "close": (frozenset({S.DELIVERED}), S.CLOSED),
+    "expire": (GOES_ON, S.EXPIRED),
 }
 
 

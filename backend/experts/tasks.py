@@ -7,6 +7,7 @@ from .services.caring import ask_how_they_are, follow_up
 from .services.consulting import end_due
 from .services.erasing import erase_never_sent, erase_words, forget_requesters
 from .services.evaluating import open_all_that_are_over
+from .services.expiring import end_what_is_quiet, remind_of_quiet
 from .services.knowledge import tell_due
 from .services.leaving import forget_names
 from .services.posting import post_due
@@ -67,6 +68,20 @@ def erase_words_of_what_ended() -> int:
 def erase_names_of_requesters() -> int:
     """Every night: erases names and addresses of those who asked for nothing in two years."""
     return forget_requesters()
+
+
+@cron("59 4 * * *")
+@task
+def end_requests_that_are_quiet() -> int:
+    """Every night: ends requests in which nothing changed for a year, with their words."""
+    return end_what_is_quiet()
+
+
+@cron("33 7 * * Mon")
+@task
+def remind_of_requests_that_are_quiet() -> int:
+    """On Mondays: tells the desk in which requests nothing changes any more; of how many."""
+    return remind_of_quiet()
 
 
 @cron("29 4 * * *")

@@ -125,6 +125,7 @@ def test_members_read_what_became_of_it(hope: Hope) -> None:
         "title": "consultation in writing · City of Utrecht",
         **LOOP,
         "closed_on": timezone.localdate().isoformat(),
+        "expired": False,
         "improvements": [{name: point[name] for name in ("text", "due_on", "done_on", "outcome")}],
     }
     assert whole(phone.get(f"{API}/me/news")) == (200, {"results": [news], "next": None})

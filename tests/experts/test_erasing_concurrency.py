@@ -6,12 +6,13 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from backend.experts.models import Assignment, Letter, Requester, SealedText
-from backend.experts.services import erasing
+from backend.experts.models import Assignment, Entry, Letter, Requester, SealedText
+from backend.experts.services import erasing, expiring
 from backend.experts.services.asking import Sent, ask
 from tests.domain.test_help_requests_concurrency import all_at_once
 from tests.experts.factories import a_platform
 from tests.experts.test_erasing import ago, an_old_request, ended, everything_said
+from tests.experts.test_expiring import a_quiet_one
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="needs several writers"),
@@ -27,6 +28,14 @@ def test_words_are_erased_once_by_jobs_that_run_at_once(monkeypatch: pytest.Monk
         ended(everything_said(hope), 366)
     erased = all_at_once([erasing.erase_words] * JOBS)
     assert (sum(erased), SealedText.objects.count()) == (36, 0)
+
+
+def test_what_is_quiet_ends_once_in_jobs_that_run_at_once() -> None:
+    hope = a_platform()
+    for _each in range(3):
+        a_quiet_one(hope)
+    ended_by = all_at_once([expiring.end_what_is_quiet] * JOBS)
+    assert (sum(ended_by), Entry.objects.filter(what="expire").count()) == (3, 3)
 
 
 def test_nobody_who_asks_again_is_without_an_address() -> None:

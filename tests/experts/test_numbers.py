@@ -239,6 +239,7 @@ def test_the_desk_counts_what_waits(hope: Hope) -> None:
             "grievances": 1,
             "fees_late": 0,
             "reviews": 0,
+            "quiet": 0,
             "knowledge_due": 0,
             "improvements_late": 1,
         },

@@ -40,6 +40,7 @@ HEADINGS = {
     "closed": "It is done",
     "declined": "This is not possible",
     "withdrawn": "You took your request back",
+    "expired": "Your request has ended",
 }
 
 

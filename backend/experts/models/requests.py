@@ -63,7 +63,7 @@ class Assignment(models.Model):
     submitted_on = models.DateField(null=True)
     first_answer_on = models.DateField(null=True)
     delivered_on = models.DateField(null=True)
-    # When it was closed, declined or withdrawn.
+    # When it was closed, declined or withdrawn, or ended by time.
     ended_on = models.DateField(null=True)
     # What was said and what was done with it: written back to members before it is closed.
     said = models.TextField(blank=True)

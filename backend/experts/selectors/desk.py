@@ -15,14 +15,16 @@ from backend.experts.models import (
 )
 from backend.experts.states import AssignmentState, ConsultationState, FeeState
 
+from .quiet import DAYS_TO_ASK, quiet_for
+
 
 def what_waits(platform: Platform) -> dict[str, int]:
-    """How much waits for the coordinator, by what it is; nine queries.
+    """How much waits for the coordinator, by what it is; ten queries.
 
     `calls`: members who asked to be called; `check_ins`: members who did not say in time how they
     are; `grievances`: members who said that something went wrong, or that they leave, and were not
-    heard yet; `reviews`: summaries that members are reading; `…_late` and `…_due`: their day has
-    come.
+    heard yet; `reviews`: summaries that members are reading; `quiet`: requests in which nothing has
+    changed for long; `…_late` and `…_due`: their day has come.
     """
     today = timezone.localdate()
     care = CheckIn.objects.filter(invitation__assignment__platform=platform, called_on=None)
@@ -42,6 +44,7 @@ def what_waits(platform: Platform) -> dict[str, int]:
         "reviews": Consultation.objects.filter(
             assignment__platform=platform, state=ConsultationState.REVIEWING
         ).count(),
+        "quiet": quiet_for(DAYS_TO_ASK).filter(platform=platform).count(),
         "knowledge_due": Knowledge.objects.filter(
             platform=platform, look_again_on__lte=today
         ).count(),

@@ -1,4 +1,4 @@
-"""What became of it: requests that are closed, for those who took part, and points to do better."""
+"""What became of it: requests that are over, for those who took part, and points to do better."""
 
 from uuid import UUID
 
@@ -11,9 +11,12 @@ from .pages import Page, page
 
 
 def news_of(expert: Expert, after: UUID | None = None) -> Page[Assignment]:
-    """The closed requests somebody took part in, the newest first; two queries."""
+    """The requests somebody took part in that were closed, or ended by time; two queries.
+
+    The newest come first. Of those that ended by time nobody may have said what was done with it.
+    """
     rows = Assignment.objects.filter(
-        state=AssignmentState.CLOSED,
+        state__in=(AssignmentState.CLOSED, AssignmentState.EXPIRED),
         invitations__expert=expert,
         invitations__state=InvitationState.ACCEPTED,
     )

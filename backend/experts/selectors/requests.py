@@ -31,7 +31,6 @@ UNSENT = (S.UNCONFIRMED, S.DRAFT)
 # While it is talked about; what was agreed is no longer warned of.
 TALKED_ABOUT = frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.PROPOSED})
 BEGUN = frozenset({S.RUNNING, S.DELIVERED, S.CLOSED})
-DELIVERED = frozenset({S.DELIVERED, S.CLOSED})
 MOST_LINES = 500
 
 

@@ -17,7 +17,7 @@ from surveys.results.languages import words_in
 from surveys.results.shapes import Part, Table
 from surveys.results.tables import read_results
 
-DELIVERED = (AssignmentState.DELIVERED, AssignmentState.CLOSED)
+DELIVERED = frozenset({AssignmentState.DELIVERED, AssignmentState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,19 @@ class Result:
     threshold: int | None = None
 
 
+def has_result(assignment: Assignment) -> bool:
+    """Whether its result was given, also if it ended by time since."""
+    if assignment.state == AssignmentState.EXPIRED:
+        return assignment.delivered_on is not None
+    return assignment.state in DELIVERED
+
+
 def result_of(assignment: Assignment, language: str) -> Result | None:
     """The result of an assignment; None before it was delivered.
 
     :param language: of questions and answers; `nl` or `en`
     """
-    if assignment.state not in DELIVERED:
+    if not has_result(assignment):
         return None
     rows = Consultation.objects.filter(assignment=assignment, state=ConsultationState.APPROVED)
     found = rows.select_related("round__version", "round__organisation").first()

@@ -63,7 +63,7 @@ def erase_never_sent() -> int:
     Their link was not opened in seven days, nobody wrote in thirty, or what was written was not
     changed in ninety. Whoever asked for nothing else goes with them.
     """
-    return _in_batches(_never_sent, _erase_requests)
+    return in_batches(_never_sent, _erase_requests)
 
 
 def erase_words() -> int:
@@ -72,14 +72,22 @@ def erase_words() -> int:
     Choices, numbers and days stay. A statement goes with what the others thought of it, a question
     with its answer.
     """
-    long_ago = timezone.localdate() - timedelta(days=DAYS_OF_WORDS)
-    spoken = Recording.objects.filter(**{f"{PART}__ended_on__lt": long_ago})
-    erased = _in_batches(spoken.all, _erase_recordings)
+    return _erase_said("ended_on__lt", timezone.localdate() - timedelta(days=DAYS_OF_WORDS))
+
+
+def erase_words_of(assignment: Assignment) -> int:
+    """Erases the same of one request at once; answers how many."""
+    return _erase_said("pk", assignment.pk)
+
+
+def _erase_said(which: str, value: Any) -> int:
+    spoken = Recording.objects.filter(**{f"{PART}__{which}": value})
+    erased = in_batches(spoken.all, _erase_recordings)
     for model, name, path in HOLDERS:
         said: QuerySet[Any] = model._default_manager.filter(
-            **{f"{name}__isnull": False, f"{path}__ended_on__lt": long_ago}
+            **{f"{name}__isnull": False, f"{path}__{which}": value}
         )
-        erased += _in_batches(said.all, _erase_texts, name)
+        erased += in_batches(said.all, _erase_texts, name)
     return erased
 
 
@@ -90,12 +98,16 @@ def forget_requesters() -> int:
     for the numbers. Who got a story that may still be used is kept until it may not: whoever
     withdraws it counts on it that they are told.
     """
-    return _in_batches(_long_gone, _forget)
+    return in_batches(_long_gone, _forget)
 
 
-def _in_batches(
+def in_batches(
     due: Callable[[], QuerySet[Any]], erase: Callable[[list[UUID]], int], column: str = "pk"
 ) -> int:
+    """Erases what is due, `BATCH` at a time, until nothing is; answers how many.
+
+    :param erase: of a batch, by what stands in the column
+    """
     erased = 0
     while batch := [*due().order_by("pk").values_list(column, flat=True)[:BATCH]]:
         erased += erase(batch)

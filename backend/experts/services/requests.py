@@ -96,7 +96,7 @@ def decline(assignment: Assignment, *, by: Actor, note: str) -> Assignment:
     :raises ImpossibleMove: it is under way or over
     """
     moved = _answer(assignment, "decline", by=by, note=_needed(note))
-    _end_parts(moved)
+    end_parts(moved)
     return moved
 
 
@@ -107,7 +107,7 @@ def withdraw(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment
     :raises ImpossibleMove: it is over
     """
     moved = history.move(history.held(assignment.id), "withdraw", by=by, note=note)
-    _end_parts(moved)
+    end_parts(moved)
     _tell(moved, by)
     return moved
 
@@ -136,7 +136,7 @@ def _answer(assignment: Assignment, how: str, *, by: Actor, note: str = "") -> A
     return moved
 
 
-def _end_parts(assignment: Assignment) -> None:
+def end_parts(assignment: Assignment) -> None:
     """Who worked is paid and looked after, what was not handed in is erased, who waits is told."""
     caring.after_end(assignment)
     erase_unsent(Invitation.objects.filter(assignment=assignment))

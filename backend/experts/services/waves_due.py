@@ -9,19 +9,14 @@ from django.utils import timezone
 
 from backend.core.errors import Conflict
 from backend.experts.models import Assignment, Consultation, Invitation
-from backend.experts.states import AssignmentState, ConsultationState, InvitationState
+from backend.experts.states import ENDED, AssignmentState, ConsultationState, InvitationState
 
 from .telling import tell_desk
 from .waves import ASKING, ask_next_wave, end_asking
 
 # How many assignments are moved on in one run, and how many people are no more waited for.
 AT_ONCE, MOST_LAPSED = 100, 1000
-OVER = (
-    AssignmentState.DELIVERED,
-    AssignmentState.CLOSED,
-    AssignmentState.DECLINED,
-    AssignmentState.WITHDRAWN,
-)
+OVER = (AssignmentState.DELIVERED, *sorted(ENDED))
 
 
 def move_waves_on() -> int:

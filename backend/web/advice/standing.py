@@ -10,6 +10,7 @@ from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.briefing import STEPS, Step
 from backend.experts.models import Assignment, Evaluation
 from backend.experts.selectors.requests import beside, missing_in, warnings_of
+from backend.experts.selectors.result import has_result
 from backend.experts.services import requests
 from backend.experts.services.rewriting import changed_since
 from backend.experts.states import MOVES, AssignmentState
@@ -86,10 +87,10 @@ def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False)
         "taken_back": more.taken_back,
         "evaluates": more.evaluates,
         "is_to_say": more.evaluates and _is_to_say(row),
-        "result": state in {S.DELIVERED, S.CLOSED},
+        "result": has_result(row),
         "may_leave": state in WITHDRAWABLE,
         "leaving": leaving and state in WITHDRAWABLE,
-        "again": state in {S.DECLINED, S.WITHDRAWN},
+        "again": state in {S.DECLINED, S.WITHDRAWN, S.EXPIRED},
         "fault": fault,
         "note": note,
         # Where no field stands for it any more, it can still be copied.

@@ -89,6 +89,13 @@ STANDING: Mapping[str, tuple[Text, Text]] = {
         _("You can ask for something else at any time."),
     ),
     S.WITHDRAWN: (_("You took your request back"), _("You can ask again at any time.")),
+    S.EXPIRED: (
+        _("Your request has ended"),
+        _(
+            "Nothing changed in it for a year, so it ended by itself. What members said for it is "
+            "erased. You can ask again at any time."
+        ),
+    ),
 }
 LINES: Mapping[str, Text] = {
     "confirm": _("opened the link of the mail"),
@@ -102,6 +109,7 @@ LINES: Mapping[str, Text] = {
     "start": _("began: enough members take part"),
     "deliver": _("gave the result"),
     "close": _("closed the request"),
+    "expire": _("ended: nothing changed for a year"),
     "changed": _("changed the text"),
     "checked": _("looked at points of the list"),
     "asked": _("asked members"),

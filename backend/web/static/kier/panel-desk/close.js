@@ -13,6 +13,9 @@ export function Close({ session, request, path, onChange }) {
   if (request.state === "closed") {
     return html`<section class="stack page" data-part="close"><${Head} id="close" title=${t("Closed")} hint=${t("Members have read this.")} /><${Told} request=${request} /></section>`;
   }
+  if (request.state === "expired") {
+    return html`<section class="stack page" data-part="close"><${Head} id="close" title=${t("Ended by time")} hint=${t("Nothing changed for a year. Members read that nobody told them what was done with it, and what stands here.")} />${(request.said || request.done) && html`<${Told} request=${request} />`}</section>`;
+  }
   if (!WRITING.includes(request.state)) {
     return html`<${Empty}>${t("When the result was delivered, you write back to members what was done with it. Then the request is closed.")}</${Empty}>`;
   }

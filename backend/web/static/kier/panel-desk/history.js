@@ -22,6 +22,7 @@ const whatWords = () => ({
   start: t("started the work"),
   deliver: t("delivered"),
   close: t("closed"),
+  expire: t("ended: nothing changed for a year"),
   changed: t("changed the briefing"),
   checked: t("ticked the checklist"),
   asked: t("asked members"),

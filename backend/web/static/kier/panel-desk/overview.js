@@ -18,6 +18,7 @@ const lines = (counts) => [
   ["questions", counts.questions, "#/requests/questions", tn("question of a member, before they say yes or no", "questions of members, before they say yes or no", counts.questions)],
   ["check_ins", counts.check_ins, "#/care", tn("member who did not say how they are after their work", "members who did not say how they are after their work", counts.check_ins)],
   ["reviews", counts.reviews, "#/requests/running", tn("summary that members are reading", "summaries that members are reading", counts.reviews)],
+  ["quiet", counts.quiet, "#/requests/quiet", tn("request in which nothing has changed for 90 days", "requests in which nothing has changed for 90 days", counts.quiet)],
   ["fees_late", counts.fees_late, "#/fees/late", tn("fee that is late", "fees that are late", counts.fees_late)],
   ["improvements_late", counts.improvements_late, "#/growing/improvements", tn("point to improve whose day has gone by", "points to improve whose day has gone by", counts.improvements_late)],
   ["knowledge_due", counts.knowledge_due, "#/growing/knowledge", tn("piece of knowledge to look at again", "pieces of knowledge to look at again", counts.knowledge_due)],

@@ -1,5 +1,6 @@
 /** All requests, by how far they are; and the questions of members. */
 
+import { goTo } from "../place.js";
 import { Choose, Heading, Tabs } from "../surveys/parts.js";
 import { t, tn } from "../text.js";
 import { html, useEffect } from "../vendor/preact.js";
@@ -9,7 +10,9 @@ import { Questions } from "./questions.js";
 import { requestAddress } from "./routes.js";
 import { dayOr, isPast, labelOf, labelsOf, stateWords } from "./words.js";
 
-const TONES = { submitted: "waits", proposed: "", running: "acts", accepted: "acts", declined: "off", withdrawn: "off", closed: "off" };
+// Not a state: what goes on, and in which nothing has changed for long.
+const QUIET = "quiet";
+const TONES = { submitted: "waits", proposed: "", running: "acts", accepted: "acts", declined: "off", withdrawn: "off", expired: "off", closed: "off" };
 
 /** The state of a request as a word. */
 export const RequestState = ({ state }) => html`<${Mark} text=${stateWords()[state] ?? state} tone=${TONES[state]} state=${state} />`;
@@ -45,13 +48,11 @@ export function Requests({ session, route }) {
   useEffect(() => {
     document.title = t("Requests for advice");
   }, []);
-  const go = (name) => {
-    location.hash = `#/requests/${name}`;
-  };
+  const go = (name) => goTo(`#/requests/${name}`);
   return html`<article class="wide stack" data-part="requests">
     <${Heading} of=${isQuestions}>${t("Requests for advice")}</${Heading}>
     <${Tabs} label=${t("Requests for advice")} links=${[["#/requests", t("Requests"), !isQuestions], ["#/requests/questions", t("Questions of members"), isQuestions]]} />
-    ${!isQuestions && html`<${Choose} label=${t("Which requests")} value=${shown} onChoose=${go} name="states" options=${Object.entries(words)} />`}
+    ${!isQuestions && html`<${Choose} label=${t("Which requests")} value=${shown} onChoose=${go} name="states" options=${[...Object.entries(words), [QUIET, t("Nothing changes any more")]]} />`}
     ${isQuestions
       ? html`<${Questions} session=${session} path="${DESK}/questions?open=true" empty=${t("No question of a member waits for an answer.")} />`
       : html`<${Shown} key=${shown} session=${session} shown=${shown} />`}
@@ -59,8 +60,9 @@ export function Requests({ session, route }) {
 }
 
 function Shown({ session, shown }) {
-  const fetched = useRows(session.api, `${DESK}/requests?state=${shown}`);
-  return html`<${Fetched} fetched=${fetched}>${({ rows, isAll }) => html`
+  const fetched = useRows(session.api, `${DESK}/requests?${shown === QUIET ? "quiet=true" : `state=${shown}`}`);
+  return html`${shown === QUIET && html`<p class="hint">${t("Nothing has changed in these for 90 days. After a year without a change they end by themselves: then all that members said in them is erased, and they read that nobody told them what was done with it.")}</p>`}
+    <${Fetched} fetched=${fetched}>${({ rows, isAll }) => html`
     <${RequestRows} requests=${rows} platform=${session.platform} empty=${t("No request is here now.")} />
     ${!isAll && html`<p class="hint">${t("Only the newest are shown.")}</p>`}`}</${Fetched}>`;
 }

@@ -11,7 +11,7 @@ const UNDER = { request: "requests", person: "people" };
 
 /** How much waits on each page, by what `GET desk` counts. */
 export const waitingOn = (counts) => ({
-  requests: counts.submitted + counts.questions + counts.reviews,
+  requests: counts.submitted + counts.questions + counts.reviews + counts.quiet,
   care: counts.calls + counts.check_ins,
   fees: counts.fees_late,
   people: counts.grievances,

@@ -15,6 +15,7 @@ export const stateWords = () => ({
   closed: t("Closed"),
   declined: t("Declined"),
   withdrawn: t("Taken back"),
+  expired: t("Ended by time"),
 });
 
 /** Which names are used of members. */

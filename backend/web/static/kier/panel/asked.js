@@ -12,6 +12,10 @@ import { capital, dayText, labelOf, labelsOf, momentText, money, titleOf } from 
 const OPEN = ["invited", "accepted"];
 const STILL_POSSIBLE = ["accepted", "running"];
 const WORKED = ["delivered", "closed"];
+const OVER = [...WORKED, "expired"];
+
+// Of what ended by time the words are gone, but not what went out of them.
+const isToRead = ({ assignment, consultation }) => (assignment.state === "expired" ? consultation === "approved" : consultation);
 
 /** The page of one invitation. */
 export function Asked({ session, route }) {
@@ -23,12 +27,12 @@ export function Asked({ session, route }) {
     set(answer);
   };
   const { assignment } = asked;
-  const isOver = WORKED.includes(assignment.state);
+  const isOver = OVER.includes(assignment.state);
   return html`<${Page} title=${titleOf(session.platform, assignment)} name="asked">
     <${Standing} asked=${asked} />
-    ${asked.state === "accepted" && asked.consultation && html`<${Way} href=${`#/answers/${asked.id}`} icon=${isOver ? "book" : "pen"} title=${isOver ? t("The summary") : t("To the questions")} name="to-answers">
+    ${asked.state === "accepted" && isToRead(asked) && html`<${Way} href=${`#/answers/${asked.id}`} icon=${isOver ? "book" : "pen"} title=${isOver ? t("The summary") : t("To the questions")} name="to-answers">
       ${isOver ? t("This went to those who asked.") : t("Answer, react, and read the summary.")}</${Way}>`}
-    ${asked.state === "accepted" && isOver && html`<${Way} href=${`#/look-back/${asked.id}`} icon="star" title=${t("How was it?")} name="to-look-back">${t("Look back, and see what the other side says.")}</${Way}>`}
+    ${asked.state === "accepted" && WORKED.includes(assignment.state) && html`<${Way} href=${`#/look-back/${asked.id}`} icon="star" title=${t("How was it?")} name="to-look-back">${t("Look back, and see what the other side says.")}</${Way}>`}
     <${About} session=${session} assignment=${assignment} />
     ${asked.state === "invited" && html`<${YourAnswer} session=${session} asked=${asked} path=${path} take=${take} />`}
     ${(!isOver || asked.questions.length > 0) && html`<${Questions} session=${session} asked=${asked} path=${path} take=${take} />`}
@@ -46,6 +50,7 @@ function Standing({ asked }) {
     accepted: t("You said yes. Thank you. We write to you when it begins."),
     delivered: t("The work is done. Thank you."),
     closed: t("The work is done. Thank you."),
+    expired: t("This has ended: nothing happened with it for a year. The words that were given for it are erased."),
   };
   const texts = {
     invited: asked.answer_by ? t("Tell us before {time}.", { time: momentText(asked.answer_by) }) : t("Do you want to take part?"),
@@ -122,7 +127,7 @@ function Questions({ session, asked, path, take }) {
       ? html`<ul class="panel-list">${asked.questions.map((one) => html`<li key=${one.id} class="talked"><p class="said">${said(one)}</p>
           ${one.answer ? html`<p class="answered"><strong>${t("Answer")}</strong> ${one.answer}</p>` : html`<p class="hint">${t("The coordinator answers soon.")}</p>`}</li>`)}</ul>`
       : html`<${Empty} icon="letter">${t("Nobody has asked anything yet.")}</${Empty}>`}
-    ${OPEN.includes(asked.state) && !WORKED.includes(asked.assignment.state) && html`<${Ask} session=${session} asked=${asked} path=${path} take=${take} />`}</section>`;
+    ${OPEN.includes(asked.state) && !OVER.includes(asked.assignment.state) && html`<${Ask} session=${session} asked=${asked} path=${path} take=${take} />`}</section>`;
 }
 
 function Ask({ session, asked, path, take }) {

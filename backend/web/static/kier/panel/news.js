@@ -14,6 +14,7 @@ export function News({ session }) {
     ${rows?.length === 0 && html`<${Empty} icon="star">${t("Here you read what people did with your work. It can take some weeks.")}</${Empty}>`}
     ${rows?.map((one) => html`<section key=${one.assignment} class="card stack" data-part="told"><h2>${capital(one.title)}</h2>
       ${one.closed_on && html`<p class="hint">${dateText(one.closed_on)}</p>`}
+      ${one.expired && html`<p class="words" data-part="expired">${t("Nothing happened with it for a year. So it has ended, and the words you and others gave for it are erased. We did not tell you in time what was done with it. That is not how it should be, and it is not because of you.")}</p>`}
       <${Facts} rows=${[
         [t("What they say"), one.said],
         [t("What they did with it"), one.done],
