@@ -23,8 +23,7 @@ function Opened({ session, person, path, onChange }) {
   const [isEdited, setEdited] = useState(false);
   useEffect(() => {
     heading.current?.focus();
-    // Titles stand in the browser's history, and names do not.
-    document.title = t("Members and candidates");
+    document.title = person.chosen_name;
   }, []);
   const isHere = person.status !== "left";
   const taken = (answer) => {
