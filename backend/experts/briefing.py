@@ -29,6 +29,8 @@ TEXTS = (
     "recording",
     "aftercare",
 )
+# Of them, what stands on a result and its paper, with what it may be used for.
+ON_THE_RESULT = ("purpose", "question", "use")
 BRIEFING_FIELDS = (*TEXTS, "told_on", "names")
 # Columns of `Assignment` that a requester fills in.
 COLUMNS = (

@@ -5,6 +5,7 @@ from django.tasks import task
 
 from .services.caring import ask_how_they_are, follow_up
 from .services.consulting import end_due
+from .services.emptying import erase_briefings
 from .services.erasing import erase_never_sent, erase_words, forget_requesters
 from .services.evaluating import open_all_that_are_over
 from .services.expiring import end_what_is_quiet, remind_of_quiet
@@ -82,6 +83,13 @@ def end_requests_that_are_quiet() -> int:
 def remind_of_requests_that_are_quiet() -> int:
     """On Mondays: tells the desk in which requests nothing changes any more; of how many."""
     return remind_of_quiet()
+
+
+@cron("9 5 * * *")
+@task
+def erase_what_was_written_for_requests() -> int:
+    """Every night: erases texts of briefings of requests that ended two years ago; of how many."""
+    return erase_briefings()
 
 
 @cron("29 4 * * *")

@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 
 from backend.experts.models import Assignment, Entry, Letter, Requester, SealedText
-from backend.experts.services import erasing, expiring
+from backend.experts.services import emptying, erasing, expiring
 from backend.experts.services.asking import Sent, ask
 from tests.domain.test_help_requests_concurrency import all_at_once
 from tests.experts.factories import a_platform
+from tests.experts.test_emptying import written
 from tests.experts.test_erasing import ago, an_old_request, ended, everything_said
 from tests.experts.test_expiring import a_quiet_one
 
@@ -36,6 +37,16 @@ def test_what_is_quiet_ends_once_in_jobs_that_run_at_once() -> None:
         a_quiet_one(hope)
     ended_by = all_at_once([expiring.end_what_is_quiet] * JOBS)
     assert (sum(ended_by), Entry.objects.filter(what="expire").count()) == (3, 3)
+
+
+def test_briefings_are_emptied_once_by_jobs_that_run_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(erasing, "BATCH", 3)
+    hope = a_platform()
+    for _each in range(5):
+        written(hope)
+    assert sum(all_at_once([emptying.erase_briefings] * JOBS)) == 5
 
 
 def test_nobody_who_asks_again_is_without_an_address() -> None:

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../inbox/page.mjs";
 import { DeskApi } from "../../../../backend/web/static/kier/panel-desk/account.js";
+import { isEmptied } from "../../../../backend/web/static/kier/panel-desk/briefing.js";
 import { changesOf, mayChange } from "../../../../backend/web/static/kier/panel-desk/briefing-field.js";
 import { isWaiting } from "../../../../backend/web/static/kier/panel-desk/care.js";
 import { inTurn } from "../../../../backend/web/static/kier/panel-desk/checklist.js";
@@ -40,6 +41,16 @@ test("each page says how much waits there", () => {
   const counts = { submitted: 1, questions: 2, reviews: 4, calls: 8, check_ins: 16, grievances: 32, fees_late: 64, knowledge_due: 128, improvements_late: 256, quiet: 512 };
   assert.deepEqual(waitingOn(counts), { requests: 519, care: 24, people: 32, fees: 64, growing: 384 });
 });
+
+for (const [says, history, emptied] of [
+  ["goes on", [{ what: "start", on: "2020-01-01" }], false],
+  ["ended two years ago", [{ what: "close", on: "2024-03-02" }], false],
+  ["ended before that", [{ what: "close", on: "2024-02-28" }, { what: "story-ended", on: "2026-01-01" }], true],
+]) {
+  test(`what was written is${emptied ? "" : " not"} erased of a request that ${says}`, () => {
+    assert.equal(isEmptied({ history }, Date.parse("2026-03-02T12:00:00Z")), emptied);
+  });
+}
 
 test("calls that change something are told, those that read are not", async (context) => {
   serve(context, [{ body: {} }, { body: {} }]);

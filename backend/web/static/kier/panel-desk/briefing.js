@@ -9,12 +9,23 @@ import { History } from "./history.js";
 import { AskButton, Facts, Fetched, Fold, Mark, useFresh } from "./parts.js";
 import { dayOr, labelOf } from "./words.js";
 
+// Moves that end a request, and how long after them what was written in it is erased.
+const ENDS = ["close", "decline", "withdraw", "expire"];
+const KEPT_MS = 730 * 86_400_000;
+
+/** Whether what was written in a request is erased by now. */
+export function isEmptied({ history }, now = Date.now()) {
+  const end = history.filter(({ what }) => ENDS.includes(what)).at(-1);
+  return Boolean(end) && Date.parse(end.on) + KEPT_MS < now - 86_400_000;
+}
+
 /** The part of a request. */
 export function Briefing({ session, request, path, onChange, again }) {
   const fetched = useFresh(() => session.api.get(`${EXPERTS}/briefing`), []);
   return html`<div class="beside" data-part="briefing">
     <div class="stack">
       <${Warnings} request=${request} />
+      ${isEmptied(request) && html`<p class="note" data-part="emptied">${t("This request ended more than two years ago. What was written in it is erased; what was chosen stays.")}</p>`}
       <${Fetched} fetched=${fetched}>${({ steps }) => html`<div class="briefing-steps">
         ${steps.map((step) => html`<${BriefingStep} key=${step.id} session=${session} request=${request} path=${path} step=${step} onChange=${onChange} />`)}</div>`}</${Fetched}>
     </div>
