@@ -9,18 +9,18 @@ import { Dialog } from "./dialog.js";
  * @param {{patience: object}} page
  */
 export function AskBeforeLeaving({ patience }) {
-  // Where somebody wants to go, as `#/new`.
+  // The entry of the browser's list that somebody wants to go to: `{state, address}`.
   const [wanted, setWanted] = useState(null);
   const [mayGo, setMayGo] = useState(false);
   useEffect(() => {
     if (mayGo) return undefined;
-    const here = location.href;
+    const here = entryHere();
     const close = (event) => event.preventDefault();
     const go = () => {
       // It comes before `hashchange` (HTML, "update document for history step application"): by
       // then the address is this page's again, and the page stays.
-      setWanted(location.hash);
-      history.pushState(null, "", here);
+      setWanted(entryHere());
+      add(here);
     };
     addEventListener("beforeunload", close);
     addEventListener("popstate", go);
@@ -30,7 +30,10 @@ export function AskBeforeLeaving({ patience }) {
     };
   }, [mayGo]);
   useEffect(() => {
-    if (mayGo) location.hash = wanted;
+    if (!mayGo) return;
+    add(wanted);
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    dispatchEvent(new HashChangeEvent("hashchange"));
   }, [mayGo]);
   if (wanted === null) return null;
   const leave = async () => setMayGo(true);
@@ -38,4 +41,12 @@ export function AskBeforeLeaving({ patience }) {
     onConfirm=${leave} onClose=${() => !mayGo && setWanted(null)} patience=${patience}>
     <p>${t("What you changed here is lost then.")}</p>
   </${Dialog}>`;
+}
+
+const entryHere = () => ({ state: history.state, address: location.href });
+
+// Where an entry says how many lie before it (place.js), this one does too.
+function add({ state, address }) {
+  const depth = (history.state?.depth ?? 0) + 1;
+  history.pushState(state && { ...state, depth }, "", address);
 }

@@ -13,15 +13,18 @@ const NOTIFICATIONS = "#/settings/notifications";
 
 const notifications = () => import("./notifications.js").then((module) => module.Notifications);
 
-/** Two pages, a link to each above them. */
-export function Settings({ session }) {
+/**
+ * Two pages, a link to each above them.
+ * @param {{session: object, route?: {place: string}}} settings `route` where the address does not tell
+ */
+export function Settings({ session, route }) {
   const [address, setAddress] = useState(location.hash);
   useEffect(() => {
     const look = () => setAddress(location.hash);
     addEventListener("hashchange", look);
     return () => removeEventListener("hashchange", look);
   }, []);
-  const isNotifications = address === NOTIFICATIONS;
+  const isNotifications = (route?.place ?? address) === NOTIFICATIONS;
   const link = (address, isHere, text) => html`<a href=${address} aria-current=${isHere ? "page" : undefined}>${text}</a>`;
   return html`<nav class="page-tabs" aria-label=${t("Settings")}>
       ${link("#/settings", !isNotifications, t("Account"))}${link(NOTIFICATIONS, isNotifications, t("Notifications"))}

@@ -5,6 +5,7 @@ import { Brand, Later, messageOf, useAction, useStore } from "../inbox/parts.js"
 import { Locked } from "../inbox/locked.js";
 import { lockMinutes, watchIdle } from "../inbox/session.js";
 import { Code, SignIn } from "../inbox/sign-in.js";
+import { keepPlaces, usePlace } from "../place.js";
 import { language, loadTexts, markLanguage, t } from "../text.js";
 import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
 import { DeskAccount, DeskApi } from "./account.js";
@@ -62,7 +63,7 @@ function Frame({ session }) {
   }, []);
   useEffect(() => {
     document.querySelector("#main")?.scrollTo(0, 0);
-  }, [location.hash]);
+  }, [route.place]);
   return html`<div class="frame surveys hope-desk" data-page=${route.page}>
     <header class="bar">
       <a class="skip" href="#main" onClick=${skip}>${t("To the content")}</a>
@@ -77,7 +78,7 @@ function Frame({ session }) {
   </div>`;
 }
 
-// The address behind `#` is where one is: only the focus moves.
+// A place of the page's own, and none in the address: only the focus moves.
 function skip(event) {
   event.preventDefault();
   document.querySelector("#main h1, #main [tabindex='-1']")?.focus();
@@ -105,19 +106,15 @@ function KeyAlarm({ session, alarm }) {
 }
 
 function useRoute() {
-  const [route, setRoute] = useState(readRoute(location.hash));
-  useEffect(() => {
-    const look = () => setRoute(readRoute(location.hash));
-    addEventListener("hashchange", look);
-    return () => removeEventListener("hashchange", look);
-  }, []);
-  return route;
+  const place = usePlace();
+  return { ...readRoute(place), place };
 }
 
 async function start() {
   const { dataset } = document.body;
   const chosen = language();
   markLanguage(chosen);
+  keepPlaces();
   await loadTexts(dataset.texts, chosen.code, chosen.tag);
   const session = new DeskAccount({ api: new DeskApi(), workerUrl: dataset.hopeWorker });
   const root = document.getElementById("desk");

@@ -1,5 +1,6 @@
 /** How members are after their work: calls to make first, then check-ins. */
 
+import { goTo } from "../place.js";
 import { Choose, Heading } from "../surveys/parts.js";
 import { t } from "../text.js";
 import { html, useEffect } from "../vendor/preact.js";
@@ -23,7 +24,7 @@ export function Care({ session, route }) {
   return html`<article class="wide stack" data-part="care">
     <div class="head-row"><${Heading}>${t("Care")}</${Heading}>
       <${Choose} label=${t("Which check-ins")} value=${shown} options=${[["open", t("Something to do")], ["all", t("All")]]} onChoose=${(name) => {
-        location.hash = name === "all" ? "#/care/all" : "#/care";
+        goTo(name === "all" ? "#/care/all" : "#/care");
       }} /></div>
     <p class="hint">${t("Members are asked how they are on the day after their work, and a week later. Who does not answer is asked for nothing else until you called.")}</p>
     <${Fetched} fetched=${fetched}>${({ rows }) => {

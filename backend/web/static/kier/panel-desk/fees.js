@@ -1,6 +1,7 @@
 /** What members are paid: late ones first; approved, put on a list once, paid. */
 
 import { Refused } from "../inbox/wire.js";
+import { goTo } from "../place.js";
 import { Choose, Heading } from "../surveys/parts.js";
 import { Said } from "../inbox/parts.js";
 import { t, tn } from "../text.js";
@@ -30,9 +31,7 @@ export function Fees({ session, route }) {
   return html`<article class="wide stack" data-part="fees">
     <div class="head-row"><${Heading}>${t("Fees")}</${Heading}><${Export} session=${session} again=${fetched.again} /></div>
     <p class="hint">${t("Members are paid within two weeks of the work. No bank number is kept here: the list names people by a reference.")}</p>
-    <${Choose} label=${t("Which fees")} value=${shown} options=${[["late", t("Late")], ...Object.entries(words)]} onChoose=${(name) => {
-      location.hash = `#/fees/${name}`;
-    }} />
+    <${Choose} label=${t("Which fees")} value=${shown} options=${[["late", t("Late")], ...Object.entries(words)]} onChoose=${(name) => goTo(`#/fees/${name}`)} />
     <${Fetched} fetched=${fetched}>${({ rows }) => rows.length
       ? html`<${Table} session=${session} rows=${lateFirst(rows)} again=${fetched.again} />`
       : html`<${Empty}>${shown === "late" ? t("No fee is late.") : t("None of these.")}</${Empty}>`}</${Fetched}>

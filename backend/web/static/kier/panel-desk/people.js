@@ -1,6 +1,7 @@
 /** Who works with the platform; what went wrong; consents that are valid; the steps of the paths. */
 
 import { Later, needed } from "../inbox/parts.js";
+import { goTo } from "../place.js";
 import { Choose, Heading, Tabs } from "../surveys/parts.js";
 import { t } from "../text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
@@ -65,7 +66,7 @@ function Invite({ session }) {
     const email = needed(values, "email", t("Type their e-mail address."));
     const name = needed(values, "chosen_name", t("Type the name that they chose."));
     const made = await session.api.post(`${DESK}/people`, { email, chosen_name: name, language: values.language });
-    location.hash = personAddress(made.id);
+    goTo(personAddress(made.id));
   };
   return html`<${AskButton} label=${t("Invite somebody")} kind="main" name="invite" title=${t("Invite somebody")} confirm=${t("Invite")} onConfirm=${invite} patience=${session.api.patience}>
     <p>${t("They get a mail with a link that gives nothing away, and are a candidate first.")}</p>

@@ -23,7 +23,8 @@ function Opened({ session, person, path, onChange }) {
   const [isEdited, setEdited] = useState(false);
   useEffect(() => {
     heading.current?.focus();
-    document.title = person.chosen_name;
+    // Titles stand in the browser's history, and names do not.
+    document.title = t("Members and candidates");
   }, []);
   const isHere = person.status !== "left";
   const taken = (answer) => {

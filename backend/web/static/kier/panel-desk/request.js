@@ -37,8 +37,8 @@ function Opened({ session, request, path, part, onChange, again }) {
     heading.current?.focus();
   }, [id, part]);
   useEffect(() => {
-    document.title = title;
-  }, [title]);
+    document.title = t("Requests for advice");
+  }, []);
   const link = (name, text, count) => [requestAddress(id, name), text, part === name, count];
   const open = request.checklist.filter((one) => !one.done).length;
   const links = [

@@ -1,5 +1,6 @@
 /** All requests, by how far they are; and the questions of members. */
 
+import { goTo } from "../place.js";
 import { Choose, Heading, Tabs } from "../surveys/parts.js";
 import { t, tn } from "../text.js";
 import { html, useEffect } from "../vendor/preact.js";
@@ -47,9 +48,7 @@ export function Requests({ session, route }) {
   useEffect(() => {
     document.title = t("Requests for advice");
   }, []);
-  const go = (name) => {
-    location.hash = `#/requests/${name}`;
-  };
+  const go = (name) => goTo(`#/requests/${name}`);
   return html`<article class="wide stack" data-part="requests">
     <${Heading} of=${isQuestions}>${t("Requests for advice")}</${Heading}>
     <${Tabs} label=${t("Requests for advice")} links=${[["#/requests", t("Requests"), !isQuestions], ["#/requests/questions", t("Questions of members"), isQuestions]]} />

@@ -1,4 +1,4 @@
-/** Where one is at the desk: the address behind `#`, so that Back works and a link can be kept. */
+/** Where one is at the desk, by the place that place.js keeps; a link that is copied has it behind `#`. */
 
 const ID = "([0-9a-f-]{36})";
 const ROUTES = [
@@ -14,12 +14,12 @@ const ROUTES = [
 ];
 
 /**
- * @param {string} hash
+ * @param {string} place like `#/requests`
  * @returns {Record<string, string> & {page: string}} `overview` where the address means nothing
  */
-export function readRoute(hash) {
+export function readRoute(place) {
   for (const [pattern, page, ...names] of ROUTES) {
-    const found = pattern.exec(hash);
+    const found = pattern.exec(place);
     if (found) return { page, ...Object.fromEntries(names.map((name, place) => [name, found[place + 1] ?? ""])) };
   }
   return { page: "overview" };
