@@ -4,6 +4,7 @@ Nothing here looks at who asks. What is sealed comes to the browser over the API
 that no cookie carries, and is opened there.
 """
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,8 @@ from backend.web.phone import manifest_of
 @require_safe
 def panel(request: HttpRequest) -> HttpResponse:
     """Where members are asked, answer, and see what was done with it."""
-    return render(request, "web/panel/app.html", {"languages": languages()})
+    shown = {"languages": languages(), "exit_url": settings.EXIT_URL}
+    return render(request, "web/panel/app.html", shown)
 
 
 @page

@@ -59,20 +59,28 @@ function leave(page, { href: address, dataset }) {
   page.dispatchEvent(new Event("exit"));
   const patience = new Promise((done) => setTimeout(done, PATIENCE_MS));
   // Members leave this page, and not Kier: what their inbox keeps on this phone stays.
-  const forgotten = dataset.exit === "page" ? soon() : forget();
-  Promise.race([forgotten, patience]).finally(() => location.replace(address));
+  const forgotten = dataset.exit === "page" ? null : forget();
+  Promise.race([Promise.all([forgotten, rewind()]), patience]).finally(() => location.replace(address));
 }
 
 function cover(page, title) {
   const head = page.createElement("head");
-  head.append(page.createElement("title"));
+  // Without a sign of its own a page would be asked for one.
+  head.innerHTML = '<title></title><link rel="icon" href="data:,">';
   head.firstChild.textContent = title;
   page.documentElement.replaceChildren(head, page.createElement("body"));
   page.dispatchEvent(new Event("leave"));
 }
 
-// The browser's own list is cleaned meanwhile.
-const soon = () => new Promise((done) => setTimeout(done, 100));
+// The first of the entries that this page made in the browser's list is the one that is replaced:
+// Back shows none of the others. A page that makes some says how many lie before one (`depth`).
+const rewind = () =>
+  new Promise((done) => {
+    const { depth } = history.state ?? {};
+    if (!depth) return done();
+    addEventListener("popstate", done);
+    history.go(-depth);
+  });
 
 async function forget() {
   // With credentials, though we set none: without them browsers do not heed Clear-Site-Data.

@@ -12,6 +12,7 @@ import { t } from "../text.js";
 export const EXPERTS = "/api/v1/experts";
 export const ME = `${EXPERTS}/me`;
 
+const SESSION = "/_allauth/app/v1/auth/session";
 const COMPARE_EVERY_MS = 600_000;
 const COMPARE_SOON_MS = 30_000;
 const STRANGER = [403, 404];
@@ -205,6 +206,23 @@ export class Account extends Session {
     this.keepers.clear();
     await super.signOut();
     this.store.set({ expert: null });
+  }
+
+  /** The page is left, and what it knows with it: no key waits for a seal, since nothing would open it. */
+  letGo() {
+    clearTimeout(this.comparing);
+    this.smith?.end();
+    this.smith = null;
+    this.keepers.clear();
+  }
+
+  /** Exit: the session ends here at once, and on the server without anybody waiting for it. */
+  end() {
+    const { token } = this.api;
+    this.api.token = null;
+    if (!token) return;
+    const how = { method: "DELETE", headers: { "X-Session-Token": token }, credentials: "omit", keepalive: true };
+    fetch(SESSION, how).catch(() => {});
   }
 
   async #wipe() {

@@ -4,6 +4,7 @@ import { Brand, Later, useStore } from "../inbox/parts.js";
 import { lockMinutes, watchIdle } from "../inbox/session.js";
 import { Code, SignIn } from "../inbox/sign-in.js";
 import { Api } from "../inbox/wire.js";
+import { keepPlaces, usePlace } from "../place.js";
 import { language, loadTexts, markLanguage, t } from "../text.js";
 import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Account, ME } from "./account.js";
@@ -81,11 +82,11 @@ function Frame({ session }) {
       removeEventListener("offline", away);
     };
   }, []);
-  useEffect(() => scrollTo(0, 0), [location.hash]);
+  useEffect(() => scrollTo(0, 0), [route.place]);
   return html`<div class="frame panel-frame" data-page=${page}>
     <header class="bar">
       <a class="skip" href="#main" onClick=${skip}>${t("To the content")}</a>
-      ${page === "home" ? html`<${Brand} />` : html`<a class="button quiet back-link" href=${above(page)} data-part="back"><${Icon} name="back" />${t("Back")}</a>`}
+      ${page === "home" ? html`<${Brand} />` : html`<a class="button quiet back-link" href=${above(page)} data-part="back"><${Icon} name="back" /><span>${t("Back")}</span></a>`}
       <button class="button lock" onClick=${() => session.lock()} data-part="lock"><${Icon} name="lock" />${t("Lock now")}</button>
     </header>
     ${isAway && html`<p class="band" role="status" data-part="away">${t("No connection. You see what was here before. What you write stays here, and goes when the line is back.")}</p>`}
@@ -122,33 +123,33 @@ function KeyAlarm({ session, alarm }) {
   </section>`;
 }
 
-// The address behind `#` is where one is: only the focus moves.
+// A place of the page's own, and none in the address: only the focus moves.
 function skip(event) {
   event.preventDefault();
   document.querySelector("#main h1, #main [tabindex='-1']")?.focus();
 }
 
 function useRoute() {
-  const [route, setRoute] = useState(readRoute(location.hash));
-  useEffect(() => {
-    const look = () => setRoute(readRoute(location.hash));
-    addEventListener("hashchange", look);
-    return () => removeEventListener("hashchange", look);
-  }, []);
-  return route;
+  const place = usePlace();
+  return { ...readRoute(place), place };
 }
 
 async function start() {
   const { dataset } = document.body;
   const chosen = language();
   markLanguage(chosen);
-  await loadTexts(dataset.texts, chosen.code, chosen.tag);
+  keepPlaces();
   const session = new Account({ api: new Api(), workerUrl: dataset.memberWorker });
   const root = document.getElementById("panel");
+  // What was drawn is let go of as well, and with it what would ask before the page is left.
+  document.addEventListener("leave", () => {
+    render(null, root);
+    session.letGo();
+  });
+  document.addEventListener("exit", () => session.end());
+  await loadTexts(dataset.texts, chosen.code, chosen.tag);
+  document.querySelector("a[data-exit]").textContent = t("Exit");
   root.textContent = "";
-  // Back may bring a page that was left from the browser's memory: it is loaded anew, and so locked.
-  onpagehide = () => (root.hidden = true);
-  onpageshow = ({ persisted }) => persisted && location.reload();
   render(html`<${App} session=${session} />`, root);
 }
 

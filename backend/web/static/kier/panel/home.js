@@ -40,9 +40,17 @@ export function Home({ session }) {
     ${expert.status === "candidate" && html`<${Way} href="#/me/steps" icon="steps" title=${t("Your way to membership")} name="to-steps">${t("See where you stand.")}</${Way}>`}
     <section class="stack"><h2>${t("If you need somebody")}</h2>
       ${expert.phone && html`<p><a class="button wide" href=${telOf(expert.phone)}><${Icon} name="phone" />${t("Call the coordinator")}</a></p>`}
-      <p><a class="text-way" href="#/me/leaving">${t("Something went wrong, or I want to stop")}</a></p></section>
+      <p><a class="text-way" href="#/me/leaving">${t("Something went wrong, or I want to stop")}</a></p>
+      <${WayOut} /></section>
   </${Page}>`;
 }
+
+// What Exit does, and what it costs.
+const WayOut = () => html`<details class="fold" data-part="way-out"><summary>${t("Is somebody looking at your screen?")}</summary><div class="stack">
+  <p>${t("Tap “Exit”. Or press the Shift key three times. Another website comes at once. You are signed out.")}</p>
+  <p>${t("This phone then keeps nothing of you. It also gets no messages from us any more. Sign in again to switch them on.")}</p>
+  <p>${t("What you wrote and did not save or send is gone. “Lock now” keeps it.")}</p>
+  <p>${t("The list of websites on your phone can still say that you were at Kier. It does not say what you read.")}</p></div></details>`;
 
 // What is today stands above everything.
 function Today({ appointments }) {

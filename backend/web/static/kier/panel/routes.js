@@ -1,4 +1,4 @@
-/** Where one is in the panel: the address behind `#`, so that Back works. */
+/** Where one is in the panel, by the place that place.js keeps out of the address. */
 
 const ID = "([0-9a-f-]{36})";
 const PAGES = ["agenda", "care", "fees", "news", "learn", "me", "settings"];
@@ -14,12 +14,12 @@ const ROUTES = [
 ];
 
 /**
- * @param {string} hash
+ * @param {string} place like `#/me`
  * @returns {{page: string, id?: string}} `home` where the address means nothing
  */
-export function readRoute(hash) {
+export function readRoute(place) {
   for (const [pattern, page, name] of ROUTES) {
-    const found = pattern.exec(hash);
+    const found = pattern.exec(place);
     if (!found) continue;
     if (page === "page") return { page: found[1] };
     return name ? { page, [name]: found[1] } : { page };

@@ -37,7 +37,7 @@ const STYLE = /<style[^]*?<\/style>/g;
 
 class Answering {
   // How many screens lie behind this one in the browser's own list.
-  #place = 0;
+  #depth = 0;
   #turn = 0;
   #change = 0;
   #left = false;
@@ -45,13 +45,13 @@ class Answering {
   begin() {
     document.documentElement.classList.add("js");
     // After a reload the screens before are still in the browser's list.
-    this.#place = history.state?.place ?? 0;
-    history.replaceState({ place: this.#place }, "");
+    this.#depth = history.state?.depth ?? 0;
+    history.replaceState({ depth: this.#depth }, "");
     document.addEventListener("submit", (event) => this.#submitted(event));
     document.addEventListener("click", (event) => this.#clicked(event));
     document.addEventListener("change", () => this.#changed());
     document.addEventListener("exit", () => this.#leave());
-    addEventListener("popstate", ({ state }) => this.#moved(state?.place ?? 0));
+    addEventListener("popstate", ({ state }) => this.#moved(state?.depth ?? 0));
     for (const type of ["online", "offline"]) addEventListener(type, () => this.#lined());
     if (!("here" in document.body.dataset)) this.#local = null;
     this.adopt();
@@ -213,35 +213,29 @@ class Answering {
 
   // One more screen for the browser's own Back; its address and its name stay the same.
   #remember() {
-    this.#place += 1;
-    history.pushState({ place: this.#place }, "");
+    this.#depth += 1;
+    history.pushState({ depth: this.#depth }, "");
   }
 
-  #moved(place) {
-    if (this.#left || place === this.#place) return;
-    const isBack = place < this.#place;
-    this.#place = place;
+  #moved(depth) {
+    if (this.#left || depth === this.#depth) return;
+    const isBack = depth < this.#depth;
+    this.#depth = depth;
     // What was sent does not come back.
     if (this.step === "sent" || !this.form) return location.replace(location.pathname);
     this.press(["go", isBack ? "back" : "next"], { isBack: true });
   }
 
-  // Exit: what the browser's Back would show is taken away too.
+  // Exit, which goes back to the first of our entries.
   #leave() {
     this.#left = true;
     if (hasDraft()) localStorage.removeItem("draft");
-    if (this.#place === 0) return;
-    // Without a sign of its own a page would be asked for one.
-    const icon = document.createElement("link");
-    Object.assign(icon, { rel: "icon", href: "data:," });
-    document.head.append(icon);
-    history.go(-this.#place);
   }
 
   #submitted(event) {
     event.preventDefault();
     const { name = "go", value = "next" } = event.submitter ?? {};
-    if (name === "go" && value === "back" && this.#place > 0) return history.back();
+    if (name === "go" && value === "back" && this.#depth > 0) return history.back();
     if (name === "go" && value === "send" && document.body.dataset.blind !== undefined) {
       return this.aside(async () => (await ROOMS.blind()).send(this));
     }
