@@ -25,7 +25,7 @@ export function Briefing({ session, request, path, onChange, again }) {
   return html`<div class="beside" data-part="briefing">
     <div class="stack">
       <${Warnings} request=${request} />
-      ${isEmptied(request) && html`<p class="note" data-part="emptied">${t("This request ended more than two years ago. What was written in it is erased; what was chosen stays.")}</p>`}
+      ${isEmptied(request) && html`<p class="note" data-part="emptied">${t("This request ended more than two years ago. What was written in it is erased, except what stands on its result. What was chosen stays.")}</p>`}
       <${Fetched} fetched=${fetched}>${({ steps }) => html`<div class="briefing-steps">
         ${steps.map((step) => html`<${BriefingStep} key=${step.id} session=${session} request=${request} path=${path} step=${step} onChange=${onChange} />`)}</div>`}</${Fetched}>
     </div>

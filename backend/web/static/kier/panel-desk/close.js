@@ -14,7 +14,7 @@ export function Close({ session, request, path, onChange }) {
     return html`<section class="stack page" data-part="close"><${Head} id="close" title=${t("Closed")} hint=${t("Members have read this.")} /><${Told} request=${request} /></section>`;
   }
   if (request.state === "expired") {
-    return html`<section class="stack page" data-part="close"><${Head} id="close" title=${t("Ended by time")} hint=${t("Nothing changed for a year. Members read that nobody told them what was done with it, and what stands here.")} />${(request.said || request.done) && html`<${Told} request=${request} />`}</section>`;
+    return html`<section class="stack page" data-part="close"><${Head} id="close" title=${t("Ended by time")} hint=${t("Nothing changed for a year. Members read that nobody told them what was done with it, and what stands here.")} /><${Told} request=${request} /></section>`;
   }
   if (!WRITING.includes(request.state)) {
     return html`<${Empty}>${t("When the result was delivered, you write back to members what was done with it. Then the request is closed.")}</${Empty}>`;
@@ -22,8 +22,13 @@ export function Close({ session, request, path, onChange }) {
   return html`<${Write} session=${session} request=${request} path=${path} onChange=${onChange} />`;
 }
 
-const Told = ({ request }) =>
-  html`<dl class="desk-facts wide-facts"><div><dt>${t("What was said")}</dt><dd class="words">${request.said}</dd></div><div><dt>${t("What was done with it")}</dt><dd class="words">${request.done}</dd></div></dl>`;
+const Told = ({ request: { said, done } }) =>
+  html`<dl class="desk-facts wide-facts">${[
+    [t("What was said"), said],
+    [t("What was done with it"), done],
+  ]
+    .filter(([, text]) => text)
+    .map(([name, text]) => html`<div key=${name}><dt>${name}</dt><dd class="words">${text}</dd></div>`)}</dl>`;
 
 function Write({ session, request, path, onChange }) {
   const fetched = useFresh(() => session.api.get(`${path}/evaluation`), [path]);
