@@ -64,6 +64,7 @@ def test_checked_asked_opened_delivered_and_closed(visitors: Visitors, server: O
     desk.unlock(password)
     summarise(desk, others)
     close(desk, others)
+    assert desk.page.url == f"{server.address}/panel/desk/"
     assert desk.faults == []
     assert rows_with(server, MARK) == []
 

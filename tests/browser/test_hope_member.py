@@ -1,6 +1,8 @@
 """A member of Platform HOPE on their phone: asked, answered, spoken, and what is their own."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,7 +54,7 @@ def test_asked_answered_spoken_and_ones_own(visitors: Visitors, server: OwnServe
     assert rows_with(server, MARK) == []
 
 
-def test_a_phone_in_other_hands_holds_no_word_and_no_name(
+def test_a_phone_in_other_hands_holds_no_word_no_name_and_no_place(
     visitors: Visitors, server: OwnServer, tmp_path: Path
 ) -> None:
     page = visitors.with_profile(tmp_path, PHONE, "en")
@@ -64,8 +66,67 @@ def test_a_phone_in_other_hands_holds_no_word_and_no_name(
     member.to("me")
     page.wait_for_timeout(SESSION_FILE_MS)
     assert page.title() == "Kier"
+    leave(visitors, member, server)
     page.context.close()
     assert [one for text in (MARK, NAME) for one in traces(tmp_path, text)] == []
+    assert visited(tmp_path, server.address) == {"/inbox/", "/panel/"}
+
+
+def test_a_place_is_led_to_and_stands_in_no_address(visitors: Visitors, server: OwnServer) -> None:
+    page = visitors(PHONE, "en")
+    member = Stand(page, server.address)
+    address = f"{server.address}/panel/"
+    page.goto(f"{address}#/me/stories")
+    member.give(*sign_in_of(server, NAME))
+    member.part("stories").wait_for()
+    assert page.url == address
+    member.to("me")
+    member.part("to-notifications").click()
+    stay_and_go(member)
+    back(page)
+    member.part("preferences").wait_for()
+    member.to("me")
+    page.reload()
+    member.unlock(sign_in_of(server, NAME)[1])
+    member.part("me").wait_for()
+    back(page)
+    member.part("preferences").wait_for()
+    assert page.url == address
+
+
+def stay_and_go(member: Stand) -> None:
+    """Something is not saved: who goes away is asked, stays, is asked again, and goes."""
+    page = member.page
+    member.part("ways").get_by_role("checkbox", disabled=False).first.click()
+    for is_meant in (False, True):
+        page.locator("nav [data-page='agenda']").click()
+        dialog = page.locator("dialog[data-part=leave]")
+        dialog.wait_for()
+        assert member.part("preferences").count() == 1
+        dialog.get_by_role("button").nth(0 if is_meant else 1).click()
+        expect(dialog).to_have_count(0)
+    member.part("agenda").wait_for()
+
+
+def leave(visitors: Visitors, member: Stand, server: OwnServer) -> None:
+    """Exit with words that were not sent: nobody is asked, and Back shows nothing of ours."""
+    page = member.page
+    visitors.watch(page).expect("request to another host: https://|status of 401")
+    token = page.evaluate("sessionStorage.getItem('session')")
+    with page.expect_request("**/auth/session") as ended:
+        page.locator("a.exit").click()
+    page.wait_for_url("https://**")
+    assert (ended.value.method, ended.value.headers["x-session-token"]) == ("DELETE", token)
+    for _press in range(3):
+        back(page)
+        assert not page.url.startswith(server.address)
+
+
+def visited(profile: Path, address: str) -> set[str]:
+    """What of our host the browser's history lists, after the host."""
+    with closing(sqlite3.connect(profile / "Default" / "History")) as history:
+        urls = [url for (url,) in history.execute("SELECT url FROM urls")]
+    return {url.removeprefix(address) for url in urls if url.startswith(address)}
 
 
 def sign_in(member: Stand, server: OwnServer) -> None:

@@ -45,3 +45,11 @@ test("no field for words at the desk is written into the browser's session files
   assert.ok(fields.length >= 4);
   assert.deepEqual(fields.filter((one) => !one.includes('autocomplete="off"')), []);
 });
+
+test("titles at the desk, which the browser's history keeps, are words of ours alone", async () => {
+  const folder = new URL("../../../../backend/web/static/kier/panel-desk/", import.meta.url);
+  const texts = await Promise.all((await readdir(folder)).map((name) => readFile(new URL(name, folder), "utf8")));
+  const titles = texts.flatMap((text) => text.match(/document\.title = .*/g) ?? []);
+  assert.ok(titles.length >= 8);
+  assert.deepEqual(titles.filter((one) => !/= t\("[^"{]*"\);$/.test(one)), []);
+});

@@ -60,3 +60,15 @@ test("who signs out leaves nothing of their own in the page", async () => {
   await it.signOut();
   assert.deepEqual([it.expert, it.me, it.keepers.size], [null, null, 0]);
 });
+
+test("Exit ends the session here and there, and nothing asks whether to stay", (context) => {
+  const { it, smith } = open();
+  const asked = context.mock.method(globalThis, "fetch", async () => new Response(null, { status: 401 }));
+  it.letGo();
+  it.end();
+  const [[path, { method, headers, keepalive }]] = asked.mock.calls.map((call) => call.arguments);
+  assert.deepEqual([smith.hasEnded, it.smith, it.hasUnsaved, it.api.token], [true, null, false, null]);
+  assert.deepEqual([method, path, keepalive, headers["X-Session-Token"]], ["DELETE", "/_allauth/app/v1/auth/session", true, "token"]);
+  it.end();
+  assert.equal(asked.mock.callCount(), 1);
+});

@@ -59,25 +59,22 @@ function leave(page, { href: address, dataset }) {
   page.dispatchEvent(new Event("exit"));
   const patience = new Promise((done) => setTimeout(done, PATIENCE_MS));
   // Members leave this page, and not Kier: what their inbox keeps on this phone stays.
-  const forgotten = dataset.exit === "page" ? null : forget();
-  Promise.race([Promise.all([forgotten, rewind()]), patience]).finally(() => location.replace(address));
+  const done = Promise.all([rewind(), dataset.exit !== "page" && forget()]);
+  Promise.race([done, patience]).finally(() => location.replace(address));
 }
 
 function cover(page, title) {
-  const head = page.createElement("head");
   // Without a sign of its own a page would be asked for one.
-  head.innerHTML = '<title></title><link rel="icon" href="data:,">';
-  head.firstChild.textContent = title;
-  page.documentElement.replaceChildren(head, page.createElement("body"));
+  page.documentElement.innerHTML = '<link rel="icon" href="data:,">';
+  page.title = title;
   page.dispatchEvent(new Event("leave"));
 }
 
 // The first of the entries that this page made in the browser's list is the one that is replaced:
 // Back shows none of the others. A page that makes some says how many lie before one (`depth`).
-const rewind = () =>
+const rewind = (depth = history.state?.depth) =>
+  depth &&
   new Promise((done) => {
-    const { depth } = history.state ?? {};
-    if (!depth) return done();
     addEventListener("popstate", done);
     history.go(-depth);
   });
