@@ -23,8 +23,9 @@ from tests.standing import made_once, standing_clock
 
 # A number that stands nowhere else, and words.
 MARK, TEXT = 41_337, "Canary6h3 heard too little"
-# That somebody has answered may be seen; a page's nonce is another one each time.
-BESIDE = re.compile(r'"answered": ?(true|false|\d+)|nonce="[^"]*"')
+# That somebody has answered may be seen; a page's nonce, and what tells one form from another, is
+# another one each time.
+BESIDE = re.compile(r'"answered": ?(true|false|\d+)|nonce="[^"]*"|name="form" value="[^"]*"')
 EVALUATION = "/api/v1/experts/request/evaluation of delivered"
 PAGE = "page/evaluation of delivered"
 # Asks for an evaluation as long as there is none.
