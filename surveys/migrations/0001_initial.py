@@ -16,6 +16,36 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Questionnaire',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=200)),
+                ('archived', models.BooleanField(default=False)),
+                ('changed_on', models.DateField(auto_now=True)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questionnaires', to='organisations.organisation')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'archived', 'name'], name='survey_shelf')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Version',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField()),
+                ('definition', models.JSONField()),
+                ('revision', models.PositiveIntegerField(default=1)),
+                ('fixed', models.BooleanField(default=False)),
+                ('source', models.BinaryField(null=True)),
+                ('source_name', models.CharField(blank=True, max_length=200)),
+                ('report', models.JSONField(default=list)),
+                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='surveys.questionnaire')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('questionnaire', 'number'), name='survey_version_number_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Round',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -43,7 +73,12 @@ class Migration(migrations.Migration):
                 ('written', models.PositiveIntegerField(default=0)),
                 ('published', models.PositiveIntegerField(default=0)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='survey_rounds', to='organisations.organisation')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='rounds', to='surveys.version')),
             ],
+            options={
+                'indexes': [models.Index(fields=['organisation', 'status', 'name'], name='survey_rounds_of'), models.Index(fields=['status', 'closes_on'], name='survey_rounds_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('threshold__gte', 5)), name='survey_threshold_least'), models.CheckConstraint(condition=models.Q(('published__lte', models.F('written'))), name='survey_published_is_written')],
+            },
         ),
         migrations.CreateModel(
             name='BlindKey',
@@ -77,16 +112,9 @@ class Migration(migrations.Migration):
                 ('tables', models.JSONField()),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='publications', to='surveys.round')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Questionnaire',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('archived', models.BooleanField(default=False)),
-                ('changed_on', models.DateField(auto_now=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questionnaires', to='organisations.organisation')),
-            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='survey_publication_once')],
+            },
         ),
         migrations.CreateModel(
             name='Response',
@@ -97,6 +125,9 @@ class Migration(migrations.Migration):
                 ('answers', models.JSONField()),
                 ('round', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='surveys.round')),
             ],
+            options={
+                'indexes': [models.Index(fields=['round', 'id'], name='survey_rows')],
+            },
         ),
         migrations.CreateModel(
             name='Spent',
@@ -114,6 +145,9 @@ class Migration(migrations.Migration):
                 ('count', models.PositiveIntegerField()),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tallies', to='surveys.round')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('round', 'table', 'cell'), name='survey_tally_once')],
+            },
         ),
         migrations.CreateModel(
             name='Token',
@@ -122,25 +156,6 @@ class Migration(migrations.Migration):
                 ('group', models.CharField(blank=True, max_length=40)),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='surveys.round')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Version',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('definition', models.JSONField()),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('fixed', models.BooleanField(default=False)),
-                ('source', models.BinaryField(null=True)),
-                ('source_name', models.CharField(blank=True, max_length=200)),
-                ('report', models.JSONField(default=list)),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='surveys.questionnaire')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='round',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='rounds', to='surveys.version'),
         ),
         migrations.CreateModel(
             name='Waiting',
@@ -175,6 +190,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'webhook call',
+                'constraints': [models.UniqueConstraint(fields=('webhook', 'publication'), name='survey_called_once')],
             },
         ),
         migrations.CreateModel(
@@ -207,45 +223,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['recipient', 'answered'], name='survey_invited')],
                 'constraints': [models.UniqueConstraint(fields=('round', 'recipient_kind', 'recipient'), name='survey_invited_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='survey_publication_once'),
-        ),
-        migrations.AddIndex(
-            model_name='questionnaire',
-            index=models.Index(fields=['organisation', 'archived', 'name'], name='survey_shelf'),
-        ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['round', 'id'], name='survey_rows'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('round', 'table', 'cell'), name='survey_tally_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'number'), name='survey_version_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['organisation', 'status', 'name'], name='survey_rounds_of'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['status', 'closes_on'], name='survey_rounds_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__gte', 5)), name='survey_threshold_least'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('published__lte', models.F('written'))), name='survey_published_is_written'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookcall',
-            constraint=models.UniqueConstraint(fields=('webhook', 'publication'), name='survey_called_once'),
         ),
     ]

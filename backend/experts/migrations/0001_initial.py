@@ -12,12 +12,33 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_member_language'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('organisations', '0002_organisationkey_number'),
         ('surveys', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Platform',
+            fields=[
+                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='hope', serialize=False, to='organisations.organisation')),
+                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
+                ('rest_days', models.PositiveSmallIntegerField(default=14, verbose_name='days of rest')),
+                ('wave_hours', models.PositiveSmallIntegerField(default=72, verbose_name='hours to answer')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Requester',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('email', models.EmailField(max_length=254)),
+                ('organisation', models.CharField(max_length=100)),
+                ('name', models.CharField(max_length=100)),
+                ('kind', models.CharField(choices=[('municipality', 'municipality'), ('ministry', 'ministry'), ('police', 'police or justice'), ('care', 'care organisation'), ('education', 'school or university'), ('media', 'media'), ('other', 'other')], max_length=12)),
+                ('language', models.CharField(max_length=10)),
+                ('platform', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requesters', to='experts.platform')),
+            ],
+        ),
         migrations.CreateModel(
             name='Assignment',
             fields=[
@@ -45,7 +66,13 @@ class Migration(migrations.Migration):
                 ('ended_on', models.DateField(null=True)),
                 ('said', models.TextField(blank=True)),
                 ('done', models.TextField(blank=True)),
+                ('platform', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='experts.platform')),
+                ('requester', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='experts.requester')),
             ],
+            options={
+                'indexes': [models.Index(fields=['platform', 'state', '-created_on', 'id'], name='hope_requests')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('accepted__lte', models.F('wanted'))), name='hope_not_too_many'), models.CheckConstraint(condition=models.Q(('wanted__gte', 1), ('wanted__lte', 30)), name='hope_wanted'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(models.Q(('said', ''), _negated=True), models.Q(('done', ''), _negated=True)), _connector='OR'), name='hope_closed_is_told'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'declined', 'withdrawn']), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='hope_ended_has_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='Coaching',
@@ -55,6 +82,18 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
                 ('place', models.CharField(blank=True, max_length=200)),
+                ('platform', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coaching', to='experts.platform')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SealedText',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('suite', models.PositiveSmallIntegerField(default=1)),
+                ('envelope', models.BinaryField(max_length=1168)),
+                ('body', models.BinaryField(max_length=65600)),
+                ('key', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, to='organisations.organisationkey')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organisations.organisation')),
             ],
         ),
         migrations.CreateModel(
@@ -76,16 +115,13 @@ class Migration(migrations.Migration):
                 ('joined_on', models.DateField(null=True)),
                 ('owed_as', models.CharField(blank=True, max_length=60)),
                 ('owed_until', models.DateField(null=True)),
+                ('platform', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='experts', to='experts.platform')),
+                ('legal', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='experts.sealedtext')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Platform',
-            fields=[
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='hope', serialize=False, to='organisations.organisation')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('rest_days', models.PositiveSmallIntegerField(default=14, verbose_name='days of rest')),
-                ('wave_hours', models.PositiveSmallIntegerField(default=72, verbose_name='hours to answer')),
-            ],
+            options={
+                'indexes': [models.Index(fields=['platform', 'status', 'chosen_name'], name='hope_people')],
+                'constraints': [models.UniqueConstraint(fields=('platform', 'chosen_name'), name='hope_name_once'), models.CheckConstraint(condition=models.Q(('per_month__lte', 20)), name='hope_per_month')],
+            },
         ),
         migrations.CreateModel(
             name='Consultation',
@@ -123,6 +159,10 @@ class Migration(migrations.Migration):
                 ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='experts.assignment')),
                 ('expert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='experts.expert')),
             ],
+            options={
+                'indexes': [models.Index(fields=['expert', 'state', 'id'], name='hope_asked'), models.Index(fields=['state', 'answer_by'], name='hope_waves_due')],
+                'constraints': [models.UniqueConstraint(fields=('assignment', 'expert'), name='hope_invited_once')],
+            },
         ),
         migrations.CreateModel(
             name='Coming',
@@ -132,6 +172,9 @@ class Migration(migrations.Migration):
                 ('coaching', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coming', to='experts.coaching')),
                 ('expert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coaching', to='experts.expert')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('coaching', 'expert'), name='hope_comes_once')],
+            },
         ),
         migrations.CreateModel(
             name='Look',
@@ -144,6 +187,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('expert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='experts.expert')),
             ],
+            options={
+                'indexes': [models.Index(fields=['expert', '-on', 'id'], name='hope_looks')],
+            },
         ),
         migrations.CreateModel(
             name='Knowledge',
@@ -156,6 +202,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('platform', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='knowledge', to='experts.platform')),
             ],
+            options={
+                'indexes': [models.Index(fields=['platform', 'look_again_on'], name='hope_knowledge')],
+            },
         ),
         migrations.CreateModel(
             name='Improvement',
@@ -169,33 +218,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('platform', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='improvements', to='experts.platform')),
             ],
-        ),
-        migrations.AddField(
-            model_name='expert',
-            name='platform',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='experts', to='experts.platform'),
-        ),
-        migrations.AddField(
-            model_name='coaching',
-            name='platform',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coaching', to='experts.platform'),
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='platform',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='experts.platform'),
-        ),
-        migrations.CreateModel(
-            name='Requester',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('organisation', models.CharField(max_length=100)),
-                ('name', models.CharField(max_length=100)),
-                ('kind', models.CharField(choices=[('municipality', 'municipality'), ('ministry', 'ministry'), ('police', 'police or justice'), ('care', 'care organisation'), ('education', 'school or university'), ('media', 'media'), ('other', 'other')], max_length=12)),
-                ('language', models.CharField(max_length=10)),
-                ('platform', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requesters', to='experts.platform')),
-            ],
+            options={
+                'indexes': [models.Index(fields=['platform', 'done_on', 'due_on'], name='hope_better')],
+            },
         ),
         migrations.CreateModel(
             name='Letter',
@@ -206,22 +231,6 @@ class Migration(migrations.Migration):
                 ('next_at', models.DateTimeField(db_index=True)),
                 ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='experts.assignment')),
                 ('requester', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='experts.requester')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='requester',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='experts.requester'),
-        ),
-        migrations.CreateModel(
-            name='SealedText',
-            fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('suite', models.PositiveSmallIntegerField(default=1)),
-                ('envelope', models.BinaryField(max_length=1168)),
-                ('body', models.BinaryField(max_length=65600)),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, to='organisations.organisationkey')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organisations.organisation')),
             ],
         ),
         migrations.CreateModel(
@@ -254,6 +263,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='envelopes', to='experts.sealedtext')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('text', 'member'), name='hope_envelope_once')],
+            },
         ),
         migrations.CreateModel(
             name='Grievance',
@@ -265,11 +277,6 @@ class Migration(migrations.Migration):
                 ('expert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grievances', to='experts.expert')),
                 ('text', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='experts.sealedtext')),
             ],
-        ),
-        migrations.AddField(
-            model_name='expert',
-            name='legal',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='experts.sealedtext'),
         ),
         migrations.CreateModel(
             name='Evaluation',
@@ -285,6 +292,10 @@ class Migration(migrations.Migration):
                 ('invitation', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evaluation', to='experts.invitation')),
                 ('text', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='experts.sealedtext')),
             ],
+            options={
+                'indexes': [models.Index(fields=['opened', 'until'], name='hope_evaluations_due')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('side', 'requester')), fields=('assignment',), name='hope_requester_evaluates_once'), models.CheckConstraint(condition=models.Q(('opened', True), ('answers__isnull', True), _connector='OR'), name='hope_blind_until_opened')],
+            },
         ),
         migrations.CreateModel(
             name='CheckIn',
@@ -300,6 +311,10 @@ class Migration(migrations.Migration):
                 ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='experts.invitation')),
                 ('text', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='experts.sealedtext')),
             ],
+            options={
+                'indexes': [models.Index(fields=['told', 'due_on'], name='hope_check_ins_due')],
+                'constraints': [models.UniqueConstraint(fields=('invitation', 'kind'), name='hope_check_in_once'), models.CheckConstraint(condition=models.Q(('mood', None), ('mood__range', (1, 5)), _connector='OR'), name='hope_mood')],
+            },
         ),
         migrations.CreateModel(
             name='Statement',
@@ -310,6 +325,9 @@ class Migration(migrations.Migration):
                 ('text', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='experts.sealedtext')),
                 ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='experts.consultation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('consultation', 'number'), name='hope_statement_once')],
+            },
         ),
         migrations.CreateModel(
             name='Reaction',
@@ -320,6 +338,9 @@ class Migration(migrations.Migration):
                 ('text', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='experts.sealedtext')),
                 ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reactions', to='experts.statement')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('statement', 'invitation'), name='hope_reacts_once')],
+            },
         ),
         migrations.CreateModel(
             name='Step',
@@ -334,6 +355,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['path', 'position'],
+                'indexes': [models.Index(fields=['platform', 'path', 'position'], name='hope_steps')],
             },
         ),
         migrations.CreateModel(
@@ -345,6 +367,9 @@ class Migration(migrations.Migration):
                 ('expert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='experts.expert')),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='experts.step')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('expert', 'step'), name='hope_step_once')],
+            },
         ),
         migrations.CreateModel(
             name='StoryConsent',
@@ -358,6 +383,9 @@ class Migration(migrations.Migration):
                 ('expert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='experts.expert')),
                 ('text', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='experts.sealedtext')),
             ],
+            options={
+                'indexes': [models.Index(fields=['expert', 'until'], name='hope_consents')],
+            },
         ),
         migrations.CreateModel(
             name='StoryUse',
@@ -368,6 +396,9 @@ class Migration(migrations.Migration):
                 ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stories', to='experts.assignment')),
                 ('consent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='experts.storyconsent')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('consent', 'assignment'), name='hope_use_once')],
+            },
         ),
         migrations.CreateModel(
             name='Success',
@@ -380,6 +411,9 @@ class Migration(migrations.Migration):
                 ('assignment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='successes', to='experts.assignment')),
                 ('platform', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='successes', to='experts.platform')),
             ],
+            options={
+                'indexes': [models.Index(fields=['platform', 'published', '-on'], name='hope_successes')],
+            },
         ),
         migrations.CreateModel(
             name='SuccessConsent',
@@ -388,6 +422,9 @@ class Migration(migrations.Migration):
                 ('consent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='successes', to='experts.storyconsent')),
                 ('success', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='experts.success')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('success', 'consent'), name='hope_in_success_once')],
+            },
         ),
         migrations.CreateModel(
             name='Training',
@@ -405,6 +442,9 @@ class Migration(migrations.Migration):
                 ('expert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trainings', to='experts.expert')),
                 ('training', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followed', to='experts.training')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('training', 'expert'), name='hope_followed_once')],
+            },
         ),
         migrations.CreateModel(
             name='Verdict',
@@ -415,6 +455,9 @@ class Migration(migrations.Migration):
                 ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verdicts', to='experts.invitation')),
                 ('text', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='experts.sealedtext')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('invitation', 'summary_number'), name='hope_verdict_once')],
+            },
         ),
         migrations.CreateModel(
             name='Appointment',
@@ -476,133 +519,5 @@ class Migration(migrations.Migration):
                 'ordering': ['number'],
                 'constraints': [models.UniqueConstraint(fields=('assignment', 'number'), name='hope_entry_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['expert', 'state', 'id'], name='hope_asked'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['state', 'answer_by'], name='hope_waves_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('assignment', 'expert'), name='hope_invited_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coming',
-            constraint=models.UniqueConstraint(fields=('coaching', 'expert'), name='hope_comes_once'),
-        ),
-        migrations.AddIndex(
-            model_name='look',
-            index=models.Index(fields=['expert', '-on', 'id'], name='hope_looks'),
-        ),
-        migrations.AddIndex(
-            model_name='knowledge',
-            index=models.Index(fields=['platform', 'look_again_on'], name='hope_knowledge'),
-        ),
-        migrations.AddIndex(
-            model_name='improvement',
-            index=models.Index(fields=['platform', 'done_on', 'due_on'], name='hope_better'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['platform', 'state', '-created_on', 'id'], name='hope_requests'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted__lte', models.F('wanted'))), name='hope_not_too_many'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('wanted__gte', 1), ('wanted__lte', 30)), name='hope_wanted'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(models.Q(('said', ''), _negated=True), models.Q(('done', ''), _negated=True)), _connector='OR'), name='hope_closed_is_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'declined', 'withdrawn']), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='hope_ended_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='memberenvelope',
-            constraint=models.UniqueConstraint(fields=('text', 'member'), name='hope_envelope_once'),
-        ),
-        migrations.AddIndex(
-            model_name='expert',
-            index=models.Index(fields=['platform', 'status', 'chosen_name'], name='hope_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.UniqueConstraint(fields=('platform', 'chosen_name'), name='hope_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='expert',
-            constraint=models.CheckConstraint(condition=models.Q(('per_month__lte', 20)), name='hope_per_month'),
-        ),
-        migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['opened', 'until'], name='hope_evaluations_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(('side', 'requester')), fields=('assignment',), name='hope_requester_evaluates_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('opened', True), ('answers__isnull', True), _connector='OR'), name='hope_blind_until_opened'),
-        ),
-        migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['told', 'due_on'], name='hope_check_ins_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(fields=('invitation', 'kind'), name='hope_check_in_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.CheckConstraint(condition=models.Q(('mood', None), ('mood__range', (1, 5)), _connector='OR'), name='hope_mood'),
-        ),
-        migrations.AddConstraint(
-            model_name='reaction',
-            constraint=models.UniqueConstraint(fields=('statement', 'invitation'), name='hope_reacts_once'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['platform', 'path', 'position'], name='hope_steps'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepdone',
-            constraint=models.UniqueConstraint(fields=('expert', 'step'), name='hope_step_once'),
-        ),
-        migrations.AddIndex(
-            model_name='storyconsent',
-            index=models.Index(fields=['expert', 'until'], name='hope_consents'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyuse',
-            constraint=models.UniqueConstraint(fields=('consent', 'assignment'), name='hope_use_once'),
-        ),
-        migrations.AddIndex(
-            model_name='success',
-            index=models.Index(fields=['platform', 'published', '-on'], name='hope_successes'),
-        ),
-        migrations.AddConstraint(
-            model_name='successconsent',
-            constraint=models.UniqueConstraint(fields=('success', 'consent'), name='hope_in_success_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='followed',
-            constraint=models.UniqueConstraint(fields=('training', 'expert'), name='hope_followed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(fields=('invitation', 'summary_number'), name='hope_verdict_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('consultation', 'number'), name='hope_statement_once'),
         ),
     ]

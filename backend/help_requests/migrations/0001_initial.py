@@ -53,6 +53,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='organisations.organisation')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='referrals', to='help_requests.helprequest')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('offered_hour__isnull', False)), fields=['organisation', '-offered_hour', '-id'], name='referral_inbox')],
+                'constraints': [models.UniqueConstraint(fields=('request', 'organisation'), name='referral_once_per_organisation')],
+            },
         ),
         migrations.CreateModel(
             name='ReferralEnvelope',
@@ -64,6 +68,9 @@ class Migration(migrations.Migration):
                 ('key', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, to='organisations.organisationkey')),
                 ('referral', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='later_envelopes', to='help_requests.referral')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('referral', 'number'), name='referral_envelope_once')],
+            },
         ),
         migrations.CreateModel(
             name='SeekerEnvelope',
@@ -74,6 +81,9 @@ class Migration(migrations.Migration):
                 ('box', models.BinaryField(max_length=60)),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='later_envelopes', to='help_requests.helprequest')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('request', 'number'), name='seeker_envelope_once')],
+            },
         ),
         migrations.CreateModel(
             name='Tally',
@@ -102,21 +112,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('request', 'number'), name='message_number_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('offered_hour__isnull', False)), fields=['organisation', '-offered_hour', '-id'], name='referral_inbox'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(fields=('request', 'organisation'), name='referral_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='referralenvelope',
-            constraint=models.UniqueConstraint(fields=('referral', 'number'), name='referral_envelope_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seekerenvelope',
-            constraint=models.UniqueConstraint(fields=('request', 'number'), name='seeker_envelope_once'),
         ),
     ]

@@ -84,6 +84,9 @@ class Migration(migrations.Migration):
                 ('active', models.BooleanField(default=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('active', True)), fields=('organisation',), name='organisation_one_active_key')],
+            },
         ),
         migrations.CreateModel(
             name='KeyGrant',
@@ -94,6 +97,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='organisations.organisationkey')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('key', 'member'), name='key_grant_once_per_member')],
+            },
         ),
         migrations.CreateModel(
             name='OrganisationLoad',
@@ -104,17 +110,8 @@ class Migration(migrations.Migration):
                 ('taken', models.IntegerField(default=0)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='loads', to='organisations.organisation')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='organisationkey',
-            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('organisation',), name='organisation_one_active_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='keygrant',
-            constraint=models.UniqueConstraint(fields=('key', 'member'), name='key_grant_once_per_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationload',
-            constraint=models.UniqueConstraint(fields=('organisation', 'shard'), name='load_once_per_shard'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'shard'), name='load_once_per_shard')],
+            },
         ),
     ]
