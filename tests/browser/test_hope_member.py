@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from scripts.browsing.back import back
 from scripts.browsing.chromium import PHONE, Chromium
@@ -92,6 +92,8 @@ def test_a_place_is_led_to_and_stands_in_no_address(visitors: Visitors, server: 
     back(page)
     member.part("preferences").wait_for()
     assert page.url == address
+    exit_elsewhere(visitors, page, server)
+    member.part("sign-in").wait_for()
 
 
 def stay_and_go(member: Stand) -> None:
@@ -106,6 +108,15 @@ def stay_and_go(member: Stand) -> None:
         dialog.get_by_role("button").nth(0 if is_meant else 1).click()
         expect(dialog).to_have_count(0)
     member.part("agenda").wait_for()
+
+
+def exit_elsewhere(visitors: Visitors, page: Page, server: OwnServer) -> None:
+    """Another tab of this phone is left by Exit."""
+    visitors.watch(page).expect("request to another host: https://|status of 401")
+    other = page.context.new_page()
+    other.goto(server.address)
+    other.locator("a.exit").click()
+    other.wait_for_url("https://**")
 
 
 def leave(visitors: Visitors, member: Stand, server: OwnServer) -> None:

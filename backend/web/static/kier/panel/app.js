@@ -147,6 +147,8 @@ async function start() {
     session.letGo();
   });
   document.addEventListener("exit", () => session.end());
+  // Exit in another tab empties what this phone keeps: whoever meant that one means this one.
+  addEventListener("storage", ({ key }) => key === null && session.api.token && session.signOut());
   await loadTexts(dataset.texts, chosen.code, chosen.tag);
   document.querySelector("a[data-exit]").textContent = t("Exit");
   root.textContent = "";
