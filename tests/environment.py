@@ -4,7 +4,7 @@ Translations are compiled here, so that pytest finds them also where it is start
 `scripts/test`.
 
 `--full` makes tests as large as they can be: every combination where pairs do, a thousand where
-hundreds do.
+hundreds do, and made-up examples are others each time.
 """
 
 import os
@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 import pytest
+from hypothesis import settings
 
 from scripts.checking.catalogues import compile_catalogues
 
@@ -23,6 +24,11 @@ compile_catalogues()
 
 # Known before tests are collected, because what it decides are their parameters.
 FULL = "--full" in sys.argv
+
+# Hypothesis' own settings for CI: the same examples on each machine, and none fails because the
+# machine was busy.
+settings.register_profile("full", settings.get_profile("ci"), derandomize=False)
+settings.load_profile("full" if FULL else "ci")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
