@@ -1,6 +1,9 @@
 """Static files under names that hold their hash, compressed once, modules included."""
 
-from collections.abc import Iterator, Mapping
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -9,6 +12,7 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from .lean import without_comments
+from .modules import IMPORT
 
 OURS = "/kier/"
 # Made elsewhere, and small already.
@@ -44,33 +48,63 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """
 
     support_js_module_import_aggregation = True
-    # A pass for each floor of modules that import each other.
-    max_post_process_passes = 20
 
     def post_process(
         self, paths: Mapping[str, tuple[Storage, str]], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
         """Names the files by what they hold, our modules without their comments."""
         lean = {
-            name: (_Lean(storage), path) if _is_our_module(name) else (storage, path)
+            name: _Lean(storage, path)
             for name, (storage, path) in paths.items()
+            if _is_our_module(name)
         }
-        yield from super().post_process(lean, dry_run, **options)
+        # Whoever comes after what it imports has its last name at once: else each floor is a pass.
+        first = {name: (lean[name], paths[name][1]) for name in _imports_first(lean)}
+        others = {name: found for name, found in paths.items() if name not in lean}
+        yield from super().post_process(first | others, dry_run, **options)
 
     def create_compressor(self, **options: Any) -> Compressor:
         """What compresses each file."""
         return SparingCompressor(**options)
 
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Compresses what has a hashed name: no page asks for the same under its plain one."""
+        hashed = set(self.hashed_files.values())
+        yield from super().compress_files([path for path in paths if path in hashed])
+
 
 class _Lean:
-    """Reads modules of a storage as they are sent."""
+    """Reads a module of a storage as it is sent, once for all passes."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, path: str) -> None:
         self.storage = storage
+        self.path = path
 
-    def open(self, path: str) -> ContentFile[bytes]:
-        with self.storage.open(path) as file:
-            return ContentFile(without_comments(file.read().decode()).encode())
+    @cached_property
+    def text(self) -> str:
+        """The module without its comments."""
+        with self.storage.open(self.path) as file:
+            return without_comments(file.read().decode())
+
+    def open(self, _path: str) -> ContentFile[bytes]:
+        """As a storage does, for this one path."""
+        return ContentFile(self.text.encode())
+
+
+def _imports_first(modules: Mapping[str, _Lean]) -> Iterable[str]:
+    """Our modules, each after those that it imports.
+
+    :raises graphlib.CycleError: some import each other in a circle, which has no hashed names
+    """
+    above = {
+        name: [
+            imported
+            for found in IMPORT.findall(module.text)
+            if (imported := posixpath.normpath(f"{posixpath.dirname(name)}/{found}")) in modules
+        ]
+        for name, module in modules.items()
+    }
+    return TopologicalSorter(above).static_order()
 
 
 def _is_our_module(name: str) -> bool:

@@ -60,6 +60,8 @@ def test_our_modules_have_no_comments_and_two_compressions(collected) -> None:
     assert "/**" not in (folder / name).read_text()
     assert (folder / f"{name}.br").exists()
     assert (folder / f"{name}.gz").exists()
+    # Under its plain name no page asks for it.
+    assert not (folder / "kier/crypto/code.js.gz").exists()
 
 
 WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
