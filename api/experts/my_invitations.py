@@ -20,6 +20,7 @@ from backend.experts.selectors.invitations import (
     questions_for,
 )
 from backend.experts.selectors.reasons import explain_to_member
+from backend.experts.selectors.result import has_result
 from backend.experts.services import inviting, questions
 from backend.experts.states import AssignmentState, InvitationState
 from notifications.outbox import seen
@@ -187,6 +188,11 @@ def write_assignment(part: Invitation) -> dict[str, Any]:
 
 
 def consultation_state(row: Assignment) -> str | None:
-    """How far the consultation is, if there is one; no query, if it came with it."""
+    """How far the consultation is, if there is one; no query, if it came with it.
+
+    None where it ended by time without a result: what was said is erased, and nothing went out.
+    """
+    if row.state == AssignmentState.EXPIRED and not has_result(row):
+        return None
     found = getattr(row, "consultation", None)
     return found and found.state

@@ -1,16 +1,18 @@
 """What goes on and in which nothing happens: the desk is reminded, and after a year it ends."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from backend.core.errors import ImpossibleMove
 from backend.experts.models import (
     Assignment,
     CheckIn,
     Consultation,
+    Contribution,
     Entry,
     Evaluation,
     Fee,
@@ -21,7 +23,7 @@ from backend.experts.models import (
 )
 from backend.experts.selectors.quiet import quiet_for
 from backend.experts.selectors.result import has_result
-from backend.experts.services import erasing, expiring
+from backend.experts.services import erasing, expiring, summaries
 from backend.experts.services.history import Actor, note_entry
 from backend.experts.states import ENDED, GOES_ON
 from backend.experts.tasks import (
@@ -30,6 +32,7 @@ from backend.experts.tasks import (
     remind_of_requests_that_are_quiet,
 )
 from tests.experts.care_scenes import API, an_appointment, browser, desk, told
+from tests.experts.consulting_scenes import Talk, a_talk
 from tests.experts.factories import Hope, Person, an_assignment, an_expert, an_invitation
 from tests.experts.requesting import DESK, link_of
 from tests.experts.test_erasing import ago, everything_said, queries_of
@@ -53,7 +56,7 @@ def a_forgotten_talk(hope: Hope, state: str = "running") -> Assignment:
     row, old = everything_said(hope), ago(366)
     Assignment.objects.filter(pk=row.pk).update(state=state, created_on=ago(OLD), day=old)
     Entry.objects.update(on=old)
-    Consultation.objects.update(answer_until=old)
+    Consultation.objects.update(answer_until=old, changed_on=old)
     Invitation.objects.update(invited_on=old, answered_on=old)
     Evaluation.objects.update(until=old)
     row.questions.update(asked_on=old)
@@ -111,6 +114,53 @@ SIGNS: dict[str, Callable[[Assignment, Hope], Any]] = {
         assignment=row, side="requester", until=ago(10)
     ),
 }
+
+
+def a_forgotten_summary(hope: Hope) -> Talk:
+    """A consultation of which members read the summary, and all that happened is a year old."""
+    talk, old = a_talk(hope).set_up().answer().summed().reviewed(), ago(366)
+    told = {"told_on": old.isoformat()}
+    Assignment.objects.update(created_on=ago(OLD), day=old, briefing=told)
+    Consultation.objects.update(answer_until=old, review_until=old, changed_on=old)
+    Invitation.objects.update(invited_on=old, answered_on=old)
+    Contribution.objects.update(handed_in_on=old)
+    assert quiet_for(365).count() == 1
+    return talk
+
+
+WORK: dict[str, Callable[[Talk], Any]] = {
+    "the summary is written": lambda talk: summaries.write_summary(talk.row, {"en": "A face."}),
+    "somebody agrees with it": lambda talk: summaries.give_verdict(
+        talk.parts[0], summary_number=1, fine=True, boxes=None
+    ),
+    "it is approved": lambda talk: summaries.approve(talk.row),
+}
+
+
+@pytest.mark.parametrize("work", WORK)
+def test_whoever_works_on_the_summary_keeps_it(hope: Hope, work: str) -> None:
+    WORK[work](a_forgotten_summary(hope))
+    assert end_requests_that_are_quiet.func() == 0
+
+
+def test_what_ended_is_not_worked_on_any_more(hope: Hope) -> None:
+    talk = a_forgotten_summary(hope)
+    assert end_requests_that_are_quiet.func() == 1
+    with pytest.raises(ImpossibleMove, match="has ended"):
+        summaries.write_summary(talk.row, {"en": "A face."})
+    assert (talk.now().state, talk.now().summary["en"]) == ("reviewing", "One face.")
+
+
+@pytest.mark.parametrize(("given", "shown"), [(ago(400), "approved"), (None, None)])
+def test_members_read_a_summary_that_went_out_and_no_other(
+    hope: Hope, given: date | None, shown: str | None
+) -> None:
+    talk = a_forgotten_summary(hope)
+    Consultation.objects.update(state="approved")
+    Assignment.objects.update(delivered_on=given)
+    assert end_requests_that_are_quiet.func() == 1
+    path = f"{API}/me/invitations/{talk.parts[0].id}"
+    assert browser(talk.people[0]).get(path).json()["consultation"] == shown
 
 
 @pytest.mark.parametrize("sign", SIGNS)

@@ -30,6 +30,8 @@ class Consultation(models.Model):
     summary = models.JSONField(default=dict)
     summary_number = models.PositiveSmallIntegerField(default=0)
     review_until = models.DateField(null=True)
+    # When somebody last worked on it: what is handed in has a day of its own.
+    changed_on = models.DateField(null=True)
 
 
 class Contribution(models.Model):

@@ -35,7 +35,7 @@ TRACES: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
     (Entry, "assignment", ("on",)),
     (Invitation, "assignment", ("invited_on", "answered_on")),
     (Question, "assignment", ("asked_on", "answered_on")),
-    (Consultation, "assignment", ("answer_until", "review_until")),
+    (Consultation, "assignment", ("changed_on", "answer_until", "review_until")),
     (Contribution, PART, ("handed_in_on",)),
     (Appointment, "assignment", ("ends_at__date",)),
     (CheckIn, PART, ("answered_on", "called_on")),

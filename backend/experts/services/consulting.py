@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
@@ -79,7 +80,11 @@ def set_up(
     )
     rounds.start_round(survey)
     made = Consultation.objects.create(
-        assignment=row, round=survey, reacts=reacts, answer_until=answer_until
+        assignment=row,
+        round=survey,
+        reacts=reacts,
+        answer_until=answer_until,
+        changed_on=timezone.localdate(),
     )
     give_pseudonyms(row)
     tell_all(row.id)
@@ -103,7 +108,8 @@ def change(
         rounds.change_round(row.round, closes_on=answer_until)
         row.answer_until = answer_until
     row.reacts = row.reacts if reacts is None else reacts
-    row.save(update_fields=["answer_until", "reacts"])
+    row.changed_on = timezone.localdate()
+    row.save(update_fields=["answer_until", "reacts", "changed_on"])
     return row
 
 
@@ -176,7 +182,15 @@ def held_consultation(assignment_id: UUID) -> Consultation:
     )
     if found is None:
         raise Missing("")
+    # As it is now: the request may have ended while this waited for its turn.
+    found.assignment.refresh_from_db(fields=["state"])
     return found
+
+
+def note_work(consultation: Consultation) -> None:
+    """Notes that somebody worked on it today, so that its request is not taken for forgotten."""
+    rows = Consultation.objects.filter(assignment=consultation.assignment_id)
+    rows.update(changed_on=timezone.localdate())
 
 
 def move(
@@ -187,10 +201,13 @@ def move(
 ) -> Consultation:
     """Moves a consultation on, if it is where this move begins.
 
-    :raises ImpossibleMove: it is somewhere else
+    :raises ImpossibleMove: it is somewhere else, or the assignment has ended
     """
     rows = Consultation.objects.filter(assignment=consultation.assignment_id, state__in=before)
-    if not rows.update(state=after, **columns):
+    going = rows.filter(assignment__state__in=GOING)
+    if not going.update(state=after, changed_on=timezone.localdate(), **columns):
+        if rows.exists():
+            raise _has_ended()
         consultation.refresh_from_db(fields=["state"])
         raise _is_elsewhere(consultation)
     consultation.refresh_from_db()
@@ -203,7 +220,7 @@ def check_is(consultation: Consultation, state: ConsultationState) -> None:
     :raises ImpossibleMove: it is in another one, or the assignment has ended
     """
     if consultation.assignment.state not in GOING:
-        raise ImpossibleMove(_("This request has ended."))
+        raise _has_ended()
     if consultation.state != state:
         raise _is_elsewhere(consultation)
 
@@ -252,6 +269,10 @@ def _check_day(survey: Round, day: date) -> None:
     if not today <= day <= today + LONGEST:
         detail = _("Choose a day from today on, at most a year away.")
         raise Conflict(detail, errors=[FieldError("/answer_until", "out-of-range", detail)])
+
+
+def _has_ended() -> ImpossibleMove:
+    return ImpossibleMove(_("This request has ended."))
 
 
 def _is_elsewhere(consultation: Consultation) -> ImpossibleMove:

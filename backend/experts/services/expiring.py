@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from backend.experts.models import Consultation
 from backend.experts.selectors.quiet import DAYS_TO_ASK, DAYS_TO_END, quiet_for
 
 from . import history, letters
@@ -47,6 +48,8 @@ def end_what_is_quiet() -> int:
 @transaction.atomic
 def _end(assignment_id: UUID) -> int:
     row = history.held(assignment_id)
+    # Who answers, or writes the summary, holds no more than the consultation.
+    list(Consultation.objects.filter(assignment=row).select_for_update(no_key=True))
     # Looked at once more: somebody may have written in it, or another process was first.
     if not quiet_for(DAYS_TO_END).filter(pk=row.pk).exists():
         return 0

@@ -138,8 +138,9 @@ def _answer(assignment: Assignment, how: str, *, by: Actor, note: str = "") -> A
 
 def end_parts(assignment: Assignment) -> None:
     """Who worked is paid and looked after, what was not handed in is erased, who waits is told."""
-    caring.after_end(assignment)
+    # First: this waits for whoever hands in at this moment, and then sees that they worked.
     erase_unsent(Invitation.objects.filter(assignment=assignment))
+    caring.after_end(assignment)
     end_all(assignment)
 
 

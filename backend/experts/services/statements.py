@@ -11,7 +11,7 @@ from backend.experts.models import Consultation, Invitation, Reaction, Statement
 from backend.experts.selectors.consultations import handed_in, taking_part
 from backend.experts.states import ConsultationState
 
-from .consulting import check_is, give_pseudonyms, held_consultation, tell_all
+from .consulting import check_is, give_pseudonyms, held_consultation, note_work, tell_all
 from .history import held
 from .sealed import Boxes, keep, replace
 
@@ -61,6 +61,7 @@ def publish(
         invitation_id=invitation_id,
         text=keep(row.assignment.platform, sealed),
     )
+    note_work(row)
     tell_all(row.assignment_id)
     return made
 
@@ -85,6 +86,7 @@ def react(part: Invitation, statement_id: UUID, *, kind: str, boxes: Boxes | Non
     old = mine.first()
     before = old.text if old else None
     text = keep(row.assignment.platform, boxes, before=before) if boxes else None
+    note_work(row)
     if old is None:
         return Reaction.objects.create(statement=statement, invitation=part, kind=kind, text=text)
     replaced, old.kind, old.text = old.text, kind, text

@@ -14,7 +14,7 @@ from backend.experts.states import ConsultationState, Form
 from surveys.services.batches import today_of
 
 from . import caring, history, letters
-from .consulting import LONGEST, check_is, held_consultation, move, tell_all
+from .consulting import LONGEST, check_is, held_consultation, move, note_work, tell_all
 from .history import Actor
 from .sealed import Boxes, keep, replace
 from .telling import tell_desk, tell_members
@@ -80,6 +80,7 @@ def give_verdict(
     old = rows.select_related("text").first()
     before = old.text if old else None
     text = keep(row.assignment.platform, boxes, before=before) if boxes else None
+    note_work(row)
     if not fine:
         tell_desk(row.assignment.platform_id, row.assignment_id)
     if old is None:
