@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.utils import timezone
 
 from backend.experts.models import Assignment, Entry, Letter, Platform, Requester
@@ -95,6 +96,16 @@ def test_the_same_identifier_with_the_same_words_counts_once(hope: Hope) -> None
     assert ask(body | {"name": "B. Adviser"}) == (202, None)
     assert [ask(asked(email=body["email"])) for _time in range(2)] == [(202, None)] * 2
     assert Assignment.objects.count() == 3
+
+
+def test_who_sends_it_again_when_no_mail_came_gets_another(hope: Hope) -> None:
+    body = asked(id=str(uuid4()))
+    for _time in range(2):
+        # The second time ten minutes are over; a finger may tap twice each time.
+        cache.clear()
+        assert [ask(body) for _tap in range(2)] == [(202, None)] * 2
+    posting.post_due()
+    assert (Assignment.objects.count(), len(mail.outbox)) == (2, 2)
 
 
 def test_of_two_that_come_at_once_one_is_kept(hope: Hope, monkeypatch: pytest.MonkeyPatch) -> None:

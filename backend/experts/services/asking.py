@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import asdict, astuple, dataclass
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -18,6 +19,8 @@ from . import letters
 from .history import Actor, held, move
 from .posting import CONFIRM
 
+# As long as the page says that one waits for the mail.
+TAPS_SECONDS = 600
 # Links to one address in a day behind which nobody has written anything.
 MOST_A_DAY = 10
 # A filter of a mail server opens links as well: what nobody wrote in is nobody's.
@@ -50,16 +53,19 @@ def ask(sent: Sent, *, form: UUID | None = None) -> None:
     address, and beyond that nothing is kept. Who asked before, with the same words, is the same
     requester.
 
-    :param form: the form's own identifier: sent twice with the same words it counts once
+    :param form: the form's own identifier: sent again with the same words it counts once in ten
+        minutes; whoever sends it later lost the mail, and asks anew
     :raises Missing: there is no platform here
     """
     platform = the_platform()
     asked_as = sent.fingerprint(form) if form else None
+    is_tap = asked_as is not None and not cache.add(f"asked:{asked_as.hex()}", True, TAPS_SECONDS)
     known = Assignment.objects.filter(asked_as=asked_as) if asked_as else Assignment.objects.none()
-    if known.exists() or not slowing.may_mail(sent.email, "advice"):
+    is_known = known.exists()
+    if (is_tap and is_known) or not slowing.may_mail(sent.email, "advice"):
         return
     try:
-        _begin(platform, sent, asked_as)
+        _begin(platform, sent, None if is_known else asked_as)
     except IntegrityError:
         # A finger that tapped twice: both came at once, and the other was first.
         if not known.exists():
