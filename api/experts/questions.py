@@ -47,8 +47,8 @@ class QuestionView(DeskCall):
         """Answers for everybody who was asked; another answer replaces it."""
         values = ANSWERED.read(request.data)
         row = question_at_desk(self.platform, question)
-        questions.answer(platform=self.platform, question=row, **values)
-        return Response(write_question(row))
+        answered = questions.answer(platform=self.platform, question=row, **values)
+        return Response(write_question(answered))
 
 
 def write_question(row: Question) -> dict[str, Any]:

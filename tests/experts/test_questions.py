@@ -2,8 +2,8 @@
 
 import pytest
 
-from backend.core.errors import Conflict, ImpossibleMove
-from backend.experts.models import Assignment, MemberEnvelope, Question
+from backend.core.errors import Conflict, ImpossibleMove, Missing
+from backend.experts.models import Assignment, MemberEnvelope, Question, SealedText
 from backend.experts.services import questions
 from backend.experts.services.inviting import accept, decline
 from backend.experts.services.questions import ask
@@ -96,3 +96,13 @@ def test_the_same_answer_again_tells_nobody(hope: Hope) -> None:
     assert not Notice.objects.exists()
     answer(hope, question, "Three hours")
     assert Notice.objects.count() == 1
+
+
+def test_who_answers_what_was_erased_just_now_is_told(hope: Hope) -> None:
+    [one] = many_experts(hope, 1)
+    row = an_assignment(hope)
+    asked(row, [one])
+    question = ask(invitation=part_of(row, one), boxes=some_boxes(hope))
+    SealedText.objects.all().delete()
+    with pytest.raises(Missing):
+        answer(hope, question)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.models import Invitation, Platform, Question
+from backend.experts.selectors.finding import the_one
 from backend.experts.states import InvitationState
 from notifications.outbox import seen
 from notifications.recipients import organisation
@@ -59,9 +60,10 @@ def answer(*, platform: Platform, question: Question, said: str, answer: str) ->
     """Answers a question for all who were asked, and tells them; another answer replaces it.
 
     :param said: the question in the coordinator's words, in which nobody can be recognised
+    :raises Missing: it was erased meanwhile, with all that was said for its request
     """
     held(question.assignment_id)
-    question.refresh_from_db()
+    question = the_one(Question.objects.filter(pk=question.pk).select_related("expert"))
     seen(organisation(platform.organisation_id), question.id)
     if (question.said, question.answer) == (said, answer):
         return question
