@@ -136,6 +136,17 @@ def test_batches_are_small_and_all_are_done(hope: Hope, monkeypatch: pytest.Monk
     assert [texts_of(one) for one in rows] == [{*ON_THE_RESULT}] * 5
 
 
+def test_a_request_that_was_changed_very_often_is_emptied_in_steps(
+    hope: Hope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(emptying, "BATCH", 2)
+    row = written(hope)
+    for _each in range(5):
+        note_entry(row, "return", by=ANSWERS, note="Who is Mrs Visser?")
+    assert erase_what_was_written_for_requests.func() == 1
+    assert not Entry.objects.exclude(note="").exists()
+
+
 def test_many_cost_what_few_cost(hope: Hope) -> None:
     written(hope)
     few = queries_of(emptying.erase_briefings)

@@ -58,10 +58,11 @@ def _empty(ids: list[UUID]) -> int:
     for row in rows:
         row.briefing = _without(row.briefing, _that_go(row))
     Assignment.objects.bulk_update(rows, ["briefing"])
-    lines = [*_lines().filter(assignment__in=rows)]
-    for line in lines:
-        line.note, line.changes = "", _without(line.changes, WORDS)
-    Entry.objects.bulk_update(lines, ["note", "changes"], batch_size=BATCH)
+    # Somebody may have changed one request very often: a few lines at a time.
+    while lines := [*_lines().filter(assignment__in=rows)[:BATCH]]:
+        for line in lines:
+            line.note, line.changes = "", _without(line.changes, WORDS)
+        Entry.objects.bulk_update(lines, ["note", "changes"])
     return len(rows)
 
 
