@@ -1,18 +1,22 @@
 """What is done by several at the same moment, on PostgreSQL; on SQLite one after the other."""
 
 from functools import partial
+from threading import Event
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from backend.core.errors import Conflict
 from backend.experts.models import CheckIn, Evaluation, Fee
-from backend.experts.services import caring, fees
+from backend.experts.services import caring, contributing, fees, requests
 from backend.experts.services.evaluating import answer_as_member, answer_as_requester
 from notifications.models import Notice
 from tests.domain.test_help_requests_concurrency import all_at_once
 from tests.experts.care_scenes import MEMBER_SAYS, REQUESTER_SAYS, worked
+from tests.experts.consulting_scenes import a_talk
 from tests.experts.factories import a_platform
+from tests.experts.requesting import ASKS
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="needs several writers"),
@@ -80,3 +84,26 @@ def test_a_member_is_asked_once() -> None:
     CheckIn.objects.update(due_on="2026-01-01")
     all_at_once([caring.ask_how_they_are] * AT_ONCE)
     assert Notice.objects.filter(kind="expert.care").count() == 2
+
+
+def test_who_hands_in_while_it_is_withdrawn_is_paid(monkeypatch: pytest.MonkeyPatch) -> None:
+    talk, answered, ends = a_talk(a_platform()).set_up(), Event(), Event()
+    erase_unsent = requests.erase_unsent
+
+    def is_about_to_be_kept(*_desk: Any) -> None:
+        answered.set()
+        assert ends.wait(10)
+
+    def then_it_ends(parts: Any) -> None:
+        ends.set()
+        erase_unsent(parts)
+
+    monkeypatch.setattr(contributing, "tell_desk", is_about_to_be_kept)
+    monkeypatch.setattr(requests, "erase_unsent", then_it_ends)
+
+    def withdraw() -> None:
+        assert answered.wait(10)
+        requests.withdraw(talk.assignment, by=ASKS)
+
+    all_at_once([partial(talk.answer, 0), withdraw])
+    assert [fee.invitation_id for fee in Fee.objects.all()] == [talk.parts[0].id]
