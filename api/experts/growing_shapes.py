@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from rest_framework import serializers
 
 from api.fields import LowerUUID, SetOf, StrictBoolean, StrictText
-from api.organisation.shapes import PLAIN
 from api.shapes import Shape
 from api.surveys.fields import Day
 from api.surveys.round_shapes import LINES
 from api.views import active_language
+from backend.core.limits import PLAIN
 
 from .base import ExpertNamed
 from .fields import Moment

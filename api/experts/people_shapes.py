@@ -7,10 +7,11 @@ from rest_framework import serializers
 from api.fields import Box, LowerUUID, OneOf, SetOf, StrictBoolean, StrictInteger, StrictText
 from api.intake.shapes import PublicKeyShape
 from api.members.shapes import Address
-from api.organisation.shapes import PLAIN, PROVINCES
+from api.organisation.shapes import PROVINCES
 from api.shapes import Shape
 from api.surveys.fields import ByName, Day
 from backend.core.crypto.boxes import SEALED_KEY_SIZE
+from backend.core.limits import PLAIN
 from backend.experts.catalogue import LANGUAGES, Topic
 from backend.experts.models.people import LONGEST_NAME, MOST_PER_MONTH
 from backend.experts.services.founding import LONGEST_REST_DAYS, LONGEST_WAVE_HOURS

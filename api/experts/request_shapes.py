@@ -7,11 +7,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.fields import LowerUUID, OneOf, SetOf, StrictBoolean, StrictInteger, StrictText
-from api.members.shapes import LONGEST_ADDRESS, SHORTEST_ADDRESS, Address
-from api.organisation.shapes import PLAIN
+from api.members.shapes import SHORTEST_ADDRESS, Address
 from api.shapes import Shape
 from api.surveys.fields import Day, JSONField
 from api.surveys.round_shapes import LINES
+from backend.core.limits import LONGEST_ADDRESS, PLAIN
 from backend.experts import briefing, checklist
 from backend.experts.catalogue import LANGUAGES, Topic
 from backend.experts.models.requests import MOST_WANTED

@@ -13,12 +13,13 @@ from api.shapes import Shape
 from backend.core.crypto.boxes import LOCKED_KEY_SIZE, SEALED_KEY_SIZE
 from backend.core.crypto.key_pairs import PUBLIC_SIZE
 from backend.core.crypto.member import SALT_SIZE
+from backend.core.limits import LONGEST_ADDRESS
 
 LOGIN_SIZE = 32
 # No control characters and no white space; spelt out, for not every \s is the same.
 ADDRESS = re.compile(r"[^@\u0000-\u0020\u007f-\u00a0]+@[^@\u0000-\u0020\u007f-\u00a0]+")
 ROLES = ["caseworker", "coordinator", "operator"]
-SHORTEST_ADDRESS, LONGEST_ADDRESS = 3, 254
+SHORTEST_ADDRESS = 3
 
 
 @extend_schema_field(

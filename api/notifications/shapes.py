@@ -5,8 +5,8 @@ from rest_framework import serializers
 
 from api.contact import VISIBLE, SubscriptionShape, windows, zone_name
 from api.fields import Box, ListOf, LowerUUID, OneOf, StrictBoolean, StrictText
-from api.organisation.shapes import PLAIN
 from api.shapes import Shape
+from backend.core.limits import PLAIN
 from notifications.endpoints import MOST_CHARACTERS, POINT_BYTES
 from notifications.kinds import Via
 from notifications.mailboxes import Why

@@ -20,19 +20,18 @@ from api.members.shapes import Address
 from api.shapes import Shape
 from backend.core.crypto.boxes import LOCKED_KEY_SIZE, SEALED_KEY_SIZE
 from backend.core.crypto.key_pairs import PUBLIC_SIZE
+from backend.core.limits import PLAIN
 from backend.organisations import profiles
+from backend.organisations.limits import (
+    LONGEST_ABOUT,
+    LONGEST_ANSWER,
+    LONGEST_NAME,
+    MOST_PLACES,
+    OLDEST,
+)
 from backend.organisations.models import Role
 from backend.organisations.selectors import Standing
 from backend.organisations.staff import MOST_MEMBERS
-
-# One line, as people see it: no control characters, no line breaks, no turning of direction, no
-# halves of pairs.
-PLAIN = r"[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-LONGEST_ABOUT, LONGEST_NAME = 300, 100
-OLDEST = 120
-MOST_PLACES = 10_000
-# A month: whoever needs longer is no help.
-LONGEST_ANSWER = 720
 
 PROVINCES = [one for one in profiles.Region.values if one != profiles.Region.UNKNOWN]
 REGIONS = [profiles.WHOLE_COUNTRY, *PROVINCES]

@@ -3,8 +3,8 @@
 from rest_framework import serializers
 
 from api.fields import LowerUUID, OneOf, StrictBoolean, StrictInteger, StrictText
-from api.organisation.shapes import PLAIN
 from api.shapes import Shape
+from backend.core.limits import PLAIN
 from surveys.questionnaire.difference import How
 from surveys.questionnaire.difference import What as Changed
 from surveys.xlsform.report import Status, What

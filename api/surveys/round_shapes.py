@@ -6,8 +6,8 @@ from rest_framework import serializers
 
 from api.contact import LONGEST_ZONE
 from api.fields import ListOf, LowerUUID, OneOf, SetOf, StrictBoolean, StrictInteger, StrictText
-from api.organisation.shapes import PLAIN
 from api.shapes import Shape
+from backend.core.limits import PLAIN
 from surveys.models import LEAST_THRESHOLD
 from surveys.results.plan import MOST_PAIRS
 from surveys.results.variables import MOST_ID

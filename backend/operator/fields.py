@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from api.organisation.shapes import PLAIN
+from backend.core.limits import PLAIN
 from backend.web.templatetags.kier import lang_of
 
 ONE_LINE = 100

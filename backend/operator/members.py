@@ -9,12 +9,12 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from api.members.shapes import LONGEST_ADDRESS
-from api.organisation.shapes import LONGEST_NAME
 from backend.accounts import authenticators
 from backend.accounts.models import Member
 from backend.core.crypto.member import normalise_email
+from backend.core.limits import LONGEST_ADDRESS
 from backend.organisations import staff
+from backend.organisations.limits import LONGEST_NAME
 from backend.organisations.models import KeyGrant, Membership, Organisation, Role
 
 from .rooms import Room

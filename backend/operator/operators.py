@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from api.members.shapes import LONGEST_ADDRESS
 from backend.accounts import authenticators
 from backend.accounts.sessions import end_sessions
 from backend.core.errors import Conflict
+from backend.core.limits import LONGEST_ADDRESS
 
 from .invitations import invite_operator, mail_operator
 from .members import new_address

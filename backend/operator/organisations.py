@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from api.organisation.shapes import LONGEST_ABOUT, LONGEST_ANSWER, MOST_PLACES, OLDEST
 from backend.accounts.models import Member
 from backend.help_requests.selectors import has_referrals
 from backend.organisations import profiles
+from backend.organisations.limits import LONGEST_ABOUT, LONGEST_ANSWER, MOST_PLACES, OLDEST
 from backend.organisations.models import Organisation
 from backend.organisations.partnering import change_partner, remove_partner
 from backend.organisations.services import create_organisation

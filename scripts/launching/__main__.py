@@ -100,15 +100,23 @@ def children(values: dict[str, str], listener: socket.socket) -> tuple[list[Chil
     count = read_number("KIER_WORKERS", 2, 64) if values.get("REDIS_URL") else 1
     python, fd = sys.executable, listener.fileno()
     serve = [python, "-m", "scripts.launching.server", str(fd)]
-    manage = [python, "manage.py"]
     return (
         [Child("server", serve, values, pass_fds=(fd,)) for _ in range(count)],
         [
-            Child("worker", [*manage, "db_worker", "--no-startup-delay"], values),
-            Child("notifications", [*manage, "deliver"], values),
-            Child("scheduler", [*manage, "crontask", "--no-heartbeat"], values),
+            Child("worker", manage("db_worker", "--no-startup-delay"), values),
+            Child("notifications", manage("deliver"), values),
+            Child("scheduler", manage("crontask", "--no-heartbeat"), values),
         ],
     )
+
+
+def manage(*command: str) -> list[str]:
+    """Return the command of a process that runs on.
+
+    Without Django's checks, which ask nothing that a start could change, and for which each process
+    would load all pages and the whole API.
+    """
+    return [sys.executable, "manage.py", *command, "--skip-checks"]
 
 
 def greet(data: Path, port: int) -> None:

@@ -1,0 +1,14 @@
+"""What a line of text may hold, and how long it is at most, whoever writes it.
+
+Not in the API, which the operator's pages share it with: every process loads those, the workers
+too, and would load the whole API for a few numbers.
+"""
+
+from typing import Final
+
+PLAIN: Final = r"[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+"""One line, as people see it: no control characters, no line breaks, no turning of direction, no
+halves of pairs. A class of a regular expression."""
+
+LONGEST_ADDRESS: Final = 254
+"""Characters of an e-mail address (RFC 5321, 4.5.3.1)."""
