@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.signals import setting_changed
+from django.test import TransactionTestCase
 from django.test.client import ClientHandler
 from django.utils import timezone, translation
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -21,6 +22,7 @@ from scripts.demonstrations.server import OwnServer
 from tests.clock import Clock
 from tests.factories import Desk, a_desk, a_member
 from tests.personas import Caller, Caseworker, Seeker
+from tests.putting_back import Kept, kept
 
 # What a handler keeps of middleware that has started.
 CHAIN = {
@@ -78,6 +80,24 @@ def static_files_are_listed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", list_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def committed_rows_are_put_back() -> Iterator[None]:
+    """After a test that commits, the database is as it was before the first of them."""
+    before: list[Kept] = []
+
+    def keep(_case: type[TransactionTestCase]) -> None:
+        if not before:
+            before.append(kept())
+
+    def put_back(_case: TransactionTestCase) -> None:
+        before[0].put_back()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(keep))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", put_back)
         yield
 
 

@@ -24,7 +24,19 @@ def still(clock: Clock) -> None:
 
 
 @pytest.fixture
-def written(db: Any) -> Iterator[io.StringIO]:
+def not_shown_of_a_failure(pytestconfig: pytest.Config) -> Iterator[None]:
+    """pytest keeps each line twice, with every frame of an error: more work than the calls are."""
+    plugin: Any = pytestconfig.pluginmanager.get_plugin("logging-plugin")
+    keepers = (plugin.caplog_handler, plugin.report_handler)
+    for one in keepers:
+        one.setLevel(logging.CRITICAL)
+    yield
+    for one in keepers:
+        one.setLevel(logging.NOTSET)
+
+
+@pytest.fixture
+def written(db: Any, not_shown_of_a_failure: None) -> Iterator[io.StringIO]:
     """What our own logging writes, with every level wide open, those shut on purpose, too."""
     stream = io.StringIO()
     wide_open = copy.deepcopy(settings.LOGGING)

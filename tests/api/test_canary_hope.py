@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from backend.experts import tasks
 from backend.experts.models import Evaluation
@@ -18,6 +18,7 @@ from notifications.kinds import Via
 from notifications.recipients import member
 from tests.api import doors
 from tests.api.doors import ADDRESS, CANARY, TRACES, send, send_form
+from tests.api.hope_roles import HopeWorld
 from tests.api.hope_walk import walk
 from tests.api.hope_words import (
     DOORS,
@@ -38,15 +39,34 @@ from tests.api.hope_world import a_hope_world
 from tests.api.test_canary import an_error
 from tests.api.test_canary_notifications import Providers, deliver, providers  # noqa: F401
 from tests.experts.care_scenes import REQUESTER_SAYS
+from tests.putting_back import Kept, kept
+from tests.standing import standing_clock
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("written")]
 Look = Callable[..., None]
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> tuple[HopeWorld, Kept] | None:
+    """The platform and its rows, made once on SQLite, which can put them back for each test."""
+    if connection.vendor != "sqlite":
+        return None
+    with django_db_blocker.unblock(), standing_clock():
+        before = kept()
+        world = a_hope_world()
+        rows = kept()
+        before.put_back()
+    return world, rows
+
+
 @pytest.fixture
-def pen() -> Pen:
+def pen(made: tuple[HopeWorld, Kept] | None) -> Pen:
     """The platform, where everybody calls from the address that must not stay."""
-    world = a_hope_world()
+    if made:
+        world, rows = made
+        rows.put_back()
+    else:
+        world = a_hope_world()
     for caller in (*world.callers.values(), *world.links.values()):
         caller.address = ADDRESS
     return Pen(world)

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from tests.api.described import check_answer
 from tests.api.hope_page_rows import PAGES
 from tests.api.hope_roles import ROLES, HopeRow, HopeWorld
 from tests.api.hope_rows import HOPE
@@ -51,9 +52,12 @@ def answer_of(world: HopeWorld, row: HopeRow, role: str) -> Any:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.route}")
-def test_each_role_gets_its_status(world: HopeWorld, row: HopeRow) -> None:
-    found = {role: answer_of(world, row, role).status_code for role in ROLES}
+def test_each_role_gets_its_status_and_what_is_described(world: HopeWorld, row: HopeRow) -> None:
+    answers = {role: answer_of(world, row, role) for role in ROLES}
+    found = {role: answer.status_code for role, answer in answers.items()}
     assert found == dict(zip(ROLES, row.statuses, strict=True))
+    for answer in answers.values() if row in HOPE else ():
+        check_answer(row, answer)
 
 
 @pytest.mark.django_db

@@ -5,27 +5,26 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import given, settings
+from hypothesis import given
 from schemathesis import GenerationMode
 from schemathesis.checks import positive_data_acceptance
 
+from tests.api.described import path_of
 from tests.api.hope_roles import ROLES, HopeRow, HopeWorld
 from tests.api.hope_rows import HOPE
 from tests.api.hope_world import a_hope_world
-from tests.api.test_schema import path_of
 from tests.api.test_schemathesis import LEFT_OUT, MADE_UP, described, unthrottled  # noqa: F401
 from tests.personas import Caller
 from tests.standing import made_once, standing_clock
 
 pytestmark = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="tried on SQLite, where a thousand calls are quick"
+    connection.vendor != "sqlite", reason="tried on SQLite, where many calls are quick"
 )
 # Which answers a questionnaire takes stands in its definition, and no description says that one
 # of two fields is enough.
 MORE_RULES = ("/evaluation", "/answers", "/check-ins/<uuid:check_in>")
 CALLERS = ("requester", "member", "coordinator")
 SHUT_OUT = {401, 403}
-FEW = settings(MADE_UP, max_examples=3)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +55,7 @@ def test_answers_are_as_described(world: HopeWorld, row: HopeRow, mode: Generati
     headers = caller_of(world, row).credentials()
     left_out = LEFT_OUT + [positive_data_acceptance] * row.route.endswith(MORE_RULES)
 
-    @FEW
+    @MADE_UP
     @given(case=operation.as_strategy(generation_mode=mode))
     def call(case: Any) -> None:
         undo = transaction.savepoint_create()

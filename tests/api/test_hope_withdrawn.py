@@ -1,54 +1,122 @@
 """A consent that does not hold any more: what it allowed is gone in the very next answer."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from backend.core.crypto.encoding import encode
-from backend.experts.models import StoryConsent, Success, SuccessConsent
+from backend.experts.models import Expert, StoryConsent, Success, SuccessConsent
 from backend.experts.services.consents import note_use
 from backend.experts.services.leaving import leave
+from backend.experts.services.sealed import keep
 from tests.api.hope_roles import HopeWorld
 from tests.api.hope_walk import Read, walk
 from tests.api.hope_world import a_hope_world
+from tests.experts.consulting_scenes import in_days, own_boxes
+from tests.standing import made_once, standing_clock
 
 HERE = "/api/v1/experts"
-MARK = "Marked8c4 success"
+# Where the desk keeps successes, marked as not shown.
+AT_DESK = ("coordinator", f"{HERE}/desk/successes")
 
 
-def withdrawn(world: HopeWorld) -> None:
+@dataclass(frozen=True)
+class Quote:
+    """A quote that two requesters got, of which one knows its writer, and that is in a success."""
+
+    world: HopeWorld
+    role: str
+    id: str
+    mark: str
+    success: str
+
+    @property
+    def row(self) -> StoryConsent:
+        """Its consent, as it is now."""
+        return StoryConsent.objects.select_related("text").get(pk=self.id)
+
+    @property
+    def own(self) -> tuple[str, str]:
+        """Where who gave it sees it."""
+        return self.role, f"{HERE}/me/consents"
+
+    @property
+    def text(self) -> tuple[str, str]:
+        """Where the desk gets its words."""
+        return "coordinator", f"{HERE}/desk/texts/{self.row.text_id}"
+
+    def day(self) -> str:
+        """The day that a page writes out: no other row has it."""
+        with translation.override("nl"):
+            return date_format(self.row.until, "j F Y")
+
+
+def withdrawn(quote: Quote) -> None:
     """With one tap."""
-    consent = world.things["consent"]
-    phone = world.caller("member", "running")
-    assert phone.post(f"{HERE}/me/consents/{consent}/withdraw", {}).status_code == 200
+    phone = quote.world.caller(quote.role, "running")
+    assert phone.post(f"{HERE}/me/consents/{quote.id}/withdraw", {}).status_code == 200
 
 
-def over(world: HopeWorld) -> None:
+def over(quote: Quote) -> None:
     """Its last day has passed."""
     yesterday = timezone.localdate() - timedelta(days=1)
-    StoryConsent.objects.filter(pk=world.things["consent"]).update(until=yesterday)
+    StoryConsent.objects.filter(pk=quote.id).update(until=yesterday)
 
 
-def left(world: HopeWorld) -> None:
+def left(quote: Quote) -> None:
     """Who gave it leaves."""
-    leave(world.people["member"].row)
+    leave(Expert.objects.get(pk=quote.row.expert_id))
+
+
+# In which ways a consent ends, and who gave it: who leaves has no other one here.
+End = Callable[[Quote], None]
+ENDS: dict[End, str] = {withdrawn: "other member", over: "other member", left: "member"}
+Quotes = dict[End, Quote]
+
+
+def a_quote(world: HopeWorld, role: str, number: int) -> Quote:
+    person, both = world.people[role], {"nl": f"Marked8c{number} success", "en": "A success"}
+    consent = StoryConsent.objects.create(
+        expert=person.row,
+        kind="quote",
+        audiences=["public", "municipality"],
+        text=keep(world.hope.platform, own_boxes(world.hope, person)),
+        given_on=timezone.localdate(),
+        until=in_days(310 + number),
+    )
+    for about in ("accepted", "delivered"):
+        note_use(consent=consent, assignment=world.requests[about])
+    success = Success.objects.create(
+        platform=world.hope.platform,
+        title=both | {"en": both["nl"]},
+        text=both,
+        on=timezone.localdate(),
+        published=True,
+    )
+    SuccessConsent.objects.create(success=success, consent=consent)
+    return Quote(world, role, str(consent.pk), both["nl"], str(success.pk))
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Quotes]:
+    """Made once: what a test does is taken back."""
+    with made_once(django_db_blocker):
+        with standing_clock():
+            world = a_hope_world()
+            quotes = {
+                end: a_quote(world, role, number) for number, (end, role) in enumerate(ENDS.items())
+            }
+        yield quotes
 
 
 @pytest.fixture
-def world(db: None) -> HopeWorld:
-    """A quote that two requesters got, of which one knows its writer, and that is in a success."""
-    made = a_hope_world()
-    consent = StoryConsent.objects.get(pk=made.things["consent"])
-    for about in ("accepted", "delivered"):
-        note_use(consent=consent, assignment=made.requests[about])
-    Success.objects.filter(pk=made.things["success_id"]).update(
-        title={"nl": MARK, "en": MARK}, text={"nl": MARK, "en": MARK}
-    )
-    SuccessConsent.objects.create(success_id=made.things["success_id"], consent=consent)
+def quotes(db: None, made: Quotes) -> Quotes:
     return made
 
 
@@ -56,60 +124,49 @@ def where(trace: str, seen: Read) -> set[tuple[str, str]]:
     return {at for at, words in seen.items() if trace in words}
 
 
-# Where the desk keeps it, marked as not shown, and its owner's own list.
-AT_DESK = ("coordinator", f"{HERE}/desk/successes")
-OWN = ("member", f"{HERE}/me/consents")
-
-
-def on_pages(world: HopeWorld) -> str:
-    """The day that a page writes out: no other row has it."""
-    with translation.override("nl"):
-        return date_format(StoryConsent.objects.get(pk=world.things["consent"]).until, "j F Y")
-
-
-def test_as_long_as_it_holds_it_is_shown(world: HopeWorld) -> None:
+def test_as_long_as_it_holds_it_is_shown(quotes: Quotes) -> None:
+    world = quotes[over].world
     seen = walk(world)
-    assert {("everybody", one) for one in ("/advice/", "/advice/nl", "/advice/en")} <= where(
-        MARK, seen
-    )
-    assert {("nobody", f"{HERE}/successes"), AT_DESK} <= where(MARK, seen)
     lists = {("coordinator", f"{HERE}/desk/consents{one}") for one in ("", "?audience=public")}
     given = {f"{HERE}/request of {one}" for one in ("accepted", "delivered")}
     requests = {("requester", one) for one in given}
     at_desk = {("coordinator", f"{HERE}/desk/requests/{world.requests['delivered'].id}")}
-    assert lists | requests | at_desk | {AT_DESK, OWN} <= where(world.things["consent"], seen)
     pages = {("requester", f"page of {one}") for one in ("accepted", "delivered")}
-    assert where(on_pages(world), seen) == pages
-    assert seen["coordinator", text_of(world)].startswith("200")
+    everybody = {("everybody", one) for one in ("/advice/", "/advice/nl", "/advice/en")}
+    for quote in quotes.values():
+        assert everybody | {("nobody", f"{HERE}/successes"), AT_DESK} <= where(quote.mark, seen)
+        found = where(quote.id, seen)
+        assert lists | requests | at_desk | {AT_DESK, quote.own} <= found
+        assert where(quote.day(), seen) == pages
+        assert seen[quote.text].startswith("200")
 
 
-@pytest.mark.parametrize("end", [withdrawn, over, left], ids=lambda one: one.__name__)
-def test_from_then_on_it_is_shown_nowhere(
-    world: HopeWorld, end: Callable[[HopeWorld], None]
-) -> None:
-    day, text = on_pages(world), StoryConsent.objects.get(pk=world.things["consent"]).text
-    body = encode(bytes(text.body))
-    end(world)
-    seen = walk(world)
-    assert where(MARK, seen) == {AT_DESK}
-    assert where(world.things["consent"], seen) <= {AT_DESK, OWN}
-    assert where(day, seen) == set()
-    assert seen["coordinator", text_of(world)].startswith("404")
-    assert where(body, seen) <= {OWN}
-    [row] = json.loads(seen[AT_DESK].removeprefix("200 "))["results"]
-    assert (row["published"], row["visible"]) == (True, False)
+def test_from_then_on_it_is_shown_nowhere(quotes: Quotes) -> None:
+    """Each ended in its own way, and all of them are looked for in one walk."""
+    known = {
+        end: (quote.day(), encode(bytes(quote.row.text.body))) for end, quote in quotes.items()
+    }
+    for end, quote in quotes.items():
+        end(quote)
+    seen = walk(quotes[over].world)
+    rows = json.loads(seen[AT_DESK].removeprefix("200 "))["results"]
+    for end, quote in quotes.items():
+        day, body = known[end]
+        assert where(quote.mark, seen) == {AT_DESK}, end
+        assert where(quote.id, seen) <= {AT_DESK, quote.own}, end
+        assert where(day, seen) == set(), end
+        assert seen[quote.text].startswith("404"), end
+        assert where(body, seen) <= {quote.own}, end
+        [row] = [one for one in rows if one["id"] == quote.success]
+        assert (row["published"], row["visible"]) == (True, False), end
 
 
-def test_it_is_not_published_again(world: HopeWorld) -> None:
-    withdrawn(world)
-    desk = world.caller("coordinator", "running")
-    at = f"{HERE}/desk/successes/{world.things['success_id']}/publish"
+def test_it_is_not_published_again(quotes: Quotes) -> None:
+    quote = quotes[withdrawn]
+    withdrawn(quote)
+    desk = quote.world.caller("coordinator", "running")
+    at = f"{HERE}/desk/successes/{quote.success}/publish"
     assert desk.post(at, {"published": True}).status_code == 409
-    at = f"{HERE}/desk/consents/{world.things['consent']}/uses"
-    use = {"assignment": str(world.requests["running"].id)}
+    at = f"{HERE}/desk/consents/{quote.id}/uses"
+    use = {"assignment": str(quote.world.requests["running"].id)}
     assert desk.post(at, use).status_code == 404
-
-
-def text_of(world: HopeWorld) -> str:
-    text = StoryConsent.objects.values_list("text", flat=True).get(pk=world.things["consent"])
-    return f"{HERE}/desk/texts/{text}"

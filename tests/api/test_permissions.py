@@ -3,6 +3,7 @@
 import inspect
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from backend.organisations.models import Role
+from tests.api.described import DESCRIBED, check_answer
 from tests.api.permission_table import TABLE
 from tests.api.roles import ROLES, Row, World
 from tests.api.survey_world import surveys_of
@@ -22,14 +24,19 @@ from tests.standing import made_once, standing_clock
 HOPE = ("api/v1/experts/", "advice/", "panel/")
 
 
-def routes(found: Any = None, before: str = "") -> Iterator[tuple[str, str]]:
+@cache
+def routes() -> tuple[tuple[str, str], ...]:
     """Every (method, route) that the URL configuration leads to."""
-    for entry in found or get_resolver().url_patterns:
+    return tuple(led_to(get_resolver().url_patterns, ""))
+
+
+def led_to(found: Any, before: str) -> Iterator[tuple[str, str]]:
+    for entry in found:
         path = before + str(entry.pattern)
         if isinstance(entry, URLResolver):
             # The operator's pages have cookies: tests/operator/test_permissions.py walks them.
             if entry.namespace != "operator":
-                yield from routes(entry.url_patterns, path)
+                yield from led_to(entry.url_patterns, path)
         else:
             yield from ((method, path) for method in methods_of(entry))
 
@@ -125,9 +132,12 @@ def answer_of(world: World, row: Row, role: str) -> Any:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.method} {row.route}")
-def test_each_role_gets_its_status(world: World, row: Row) -> None:
-    found = {role: answer_of(world, row, role).status_code for role in ROLES}
+def test_each_role_gets_its_status_and_what_is_described(world: World, row: Row) -> None:
+    answers = {role: answer_of(world, row, role) for role in ROLES}
+    found = {role: answer.status_code for role, answer in answers.items()}
     assert found == dict(zip(ROLES, row.statuses, strict=True))
+    for answer in answers.values() if row in DESCRIBED else ():
+        check_answer(row, answer)
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ from uuid import UUID
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.cache import cache
@@ -116,11 +117,19 @@ def opened_with(stolen: Stolen, key: bytes) -> Iterator[tuple[str, bytes]]:
             yield name, cipher.decrypt(box[:12], box[12:], aad)
         except InvalidTag:
             continue
-    # A seed opens what was sealed to its public half, and nothing else.
-    pair = KeyPair(key)
+    # A seed opens what was sealed to its public half, and nothing else; most differ at its end.
+    end = end_of_public(key)
     for name, (box, info, public) in stolen.sealed.items():
-        if public == pair.public.raw:
-            yield name, boxes.open_sealed(pair, info, box)
+        if public.endswith(end):
+            pair = KeyPair(key)
+            if public == pair.public.raw:
+                yield name, boxes.open_sealed(pair, info, box)
+
+
+def end_of_public(seed: bytes) -> bytes:
+    """The X25519 part of a seed's public half: of X-Wing by far the quickest to work out."""
+    expanded = hashlib.shake_256(seed).digest(96)
+    return X25519PrivateKey.from_private_bytes(expanded[64:]).public_key().public_bytes_raw()
 
 
 def keys_from(known: Iterable[Any]) -> Iterator[bytes]:
