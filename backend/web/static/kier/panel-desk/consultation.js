@@ -3,6 +3,7 @@
 import { Line, Select, Tick } from "../surveys/fields.js";
 import { dayFromNow, dayText, everyPage, Fetching, SURVEYS } from "../surveys/parts.js";
 import { Said } from "../inbox/parts.js";
+import { Refused } from "../inbox/wire.js";
 import { t } from "../text.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { Contributions } from "./contributions.js";
@@ -12,13 +13,14 @@ import { Summary } from "./summary.js";
 import { consultationWords } from "./words.js";
 
 const GOING = ["accepted", "running"];
-const AFTERWARDS = ["delivered", "closed"];
+const ENDED = ["declined", "withdrawn", "expired"];
 
 /** The part of a request. */
 export function ConsultationPart({ session, request, path, onChange }) {
   const at = `${path}/consultation`;
   const fetched = useFresh(async () => {
-    if (![...GOING, ...AFTERWARDS].includes(request.state)) return { found: {} };
+    // Of what ended there is something to read if its result was given.
+    if (!GOING.includes(request.state) && !request.result) return { found: {} };
     // It may have begun since the request was fetched.
     const isBegun = request.consultation ?? (await session.api.get(path)).consultation;
     if (!isBegun) return { found: {} };
@@ -31,9 +33,8 @@ export function ConsultationPart({ session, request, path, onChange }) {
   if (!fetched.found) return html`<${Fetching} error=${fetched.error} again=${fetched.again} />`;
   const { found, questions } = fetched.found;
   if (!found.state) {
-    return GOING.includes(request.state)
-      ? html`<${SetUp} session=${session} request=${request} at=${at} again=${fetched.again} />`
-      : html`<${Empty}>${t("A consultation begins when the request was accepted.")}</${Empty}>`;
+    if (GOING.includes(request.state)) return html`<${SetUp} session=${session} request=${request} at=${at} again=${fetched.again} />`;
+    return html`<${Empty}>${ENDED.includes(request.state) ? t("This request ended before its result was given.") : t("A consultation begins when the request was accepted.")}</${Empty}>`;
   }
   const shared = { session, request, at, cons: found, questions, again: fetched.again };
   return html`<div class="stack sections" data-part="consultation" data-state=${found.state}>
@@ -69,7 +70,7 @@ async function questionsOf(api, round) {
 function Steps({ cons, request }) {
   const words = consultationWords();
   const all = ["asking", ...(cons.reacts ? ["reacting"] : []), "summing", "reviewing", "approved"];
-  const isDelivered = AFTERWARDS.includes(request.state);
+  const isDelivered = request.result;
   const here = isDelivered ? all.length : all.indexOf(cons.state);
   return html`<ol class="way" aria-label=${t("How far it is")}>${all.map((state, place) => html`<li key=${state} aria-current=${place === here ? "step" : undefined} data-done=${place < here ? "true" : undefined}>${words[state]}${place < here && html`<span class="apart"> ${t("done")}</span>`}</li>`)}
     <li aria-current=${isDelivered ? "step" : undefined}>${t("Delivered")}</li></ol>`;

@@ -69,7 +69,7 @@ function Read({ session, request, cons, at, again, path, onChange }) {
         <${AskButton} label=${t("Change it")} kind=${isFine ? "" : "main"} name="rewrite" title=${t("Change the summary?")} confirm=${t("Change it")} onConfirm=${back} patience=${patience}><p>${t("Members then read it anew: what they said of this one no longer counts.")}</p></${AskButton}>`}
       ${cons.state === "approved" && request.state === "running" && html`<${AskButton} label=${t("Deliver")} kind="main" name="deliver" title=${t("Deliver the result?")} confirm=${t("Deliver")} onConfirm=${deliver} patience=${patience}>
           <p>${t("The requester is told that the result is there. Fees, check-ins and evaluations of all who took part begin. This cannot be taken back.")}</p></${AskButton}>`}
-      ${["delivered", "closed"].includes(request.state) && html`<p class="hint">${t("The requester has it.")}</p>`}
+      ${request.result && html`<p class="hint">${t("The requester has it.")}</p>`}
     </div>`;
 }
 

@@ -14,9 +14,6 @@ const STILL_POSSIBLE = ["accepted", "running"];
 const WORKED = ["delivered", "closed"];
 const OVER = [...WORKED, "expired"];
 
-// Of what ended by time the words are gone, but not what went out of them.
-const isToRead = ({ assignment, consultation }) => (assignment.state === "expired" ? consultation === "approved" : consultation);
-
 /** The page of one invitation. */
 export function Asked({ session, route }) {
   const path = `${ME}/invitations/${route.id}`;
@@ -30,7 +27,7 @@ export function Asked({ session, route }) {
   const isOver = OVER.includes(assignment.state);
   return html`<${Page} title=${titleOf(session.platform, assignment)} name="asked">
     <${Standing} asked=${asked} />
-    ${asked.state === "accepted" && isToRead(asked) && html`<${Way} href=${`#/answers/${asked.id}`} icon=${isOver ? "book" : "pen"} title=${isOver ? t("The summary") : t("To the questions")} name="to-answers">
+    ${asked.state === "accepted" && asked.consultation && html`<${Way} href=${`#/answers/${asked.id}`} icon=${isOver ? "book" : "pen"} title=${isOver ? t("The summary") : t("To the questions")} name="to-answers">
       ${isOver ? t("This went to those who asked.") : t("Answer, react, and read the summary.")}</${Way}>`}
     ${asked.state === "accepted" && WORKED.includes(assignment.state) && html`<${Way} href=${`#/look-back/${asked.id}`} icon="star" title=${t("How was it?")} name="to-look-back">${t("Look back, and see what the other side says.")}</${Way}>`}
     <${About} session=${session} assignment=${assignment} />
@@ -50,6 +47,8 @@ function Standing({ asked }) {
     accepted: t("You said yes. Thank you. We write to you when it begins."),
     delivered: t("The work is done. Thank you."),
     closed: t("The work is done. Thank you."),
+    declined: t("This question has ended."),
+    withdrawn: t("This question has ended."),
     expired: t("This has ended: nothing happened with it for a year. The words that were given for it are erased."),
   };
   const texts = {
