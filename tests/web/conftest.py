@@ -1,10 +1,12 @@
+import os
+
 import pytest
 
 from backend.core.crypto import seeker
 from backend.core.crypto.stretching import Argon2Parameters, stretch
 from tests.experts.factories import Hope, a_platform
 from tests.factories import Desk
-from tests.personas import PROFILE
+from tests.personas import Seeker
 from tests.web.visitor import Visitor
 
 CHEAP = Argon2Parameters(memory_kib=64, iterations=1, parallelism=1)
@@ -18,10 +20,10 @@ def cheap_codes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def visitor(desk: Desk) -> Visitor:
-    """Somebody who reads their own first words."""
-    visitor = Visitor()
-    visitor.ask("Help", PROFILE)
-    return visitor.press().press("talk")
+    """Somebody who reads their own first words, which came as a phone sends them."""
+    root = os.urandom(32)
+    assert Seeker(root=root).ask(desk, text="Help").status_code == 201
+    return Visitor(opens=False).be_at_talk(root)
 
 
 @pytest.fixture

@@ -11,9 +11,7 @@ from backend.web.seeker.contacting import EVERY_DAY, Chosen
 from notifications.kinds import kind
 from notifications.times import Times, Window
 from notifications.transports.wording import wording
-from tests.factories import Desk
 from tests.fakes.push_service import FakePushService
-from tests.personas import PROFILE
 from tests.web.paper import Paper
 from tests.web.visitor import Visitor
 
@@ -22,13 +20,11 @@ NIGHTS = Times("Asia/Bangkok", (Window(frozenset({1, 7}), 22, 6),))
 
 
 @pytest.fixture
-def visitor(desk: Desk) -> Visitor:
+def visitor(visitor: Visitor) -> Visitor:
     """Somebody at their conversation, whose phone gets notes."""
-    visitor = Visitor()
-    visitor.ask("Help", PROFILE)
     subscription = FakePushService("https://push.example").new_subscription()
     keep(push=json.dumps(subscription.as_json()))
-    return visitor.press().press("talk")
+    return visitor.press("look")
 
 
 def keep(**what: Any) -> None:

@@ -31,7 +31,7 @@ SCRIPT = '"><script>alert(1)</script>'
 def test_a_form_from_elsewhere_is_refused(
     desk: Desk, headers: dict[str, str], part: str | None
 ) -> None:
-    visitor = Visitor().be_at_offers(PROFILE).press().type("text", "Help")
+    visitor = Visitor(opens=False).be_at_words(PROFILE, desk).type("text", "Help")
     told = headers | ({"Kier-Part": part} if part else {})
     answer = Client().post("/", dict(visitor.form()), headers=told | {"Accept-Language": "en"})
     assert answer.status_code == 403
@@ -98,8 +98,8 @@ def test_values_of_no_vocabulary_are_left_out(desk: Desk, step: str, go: str) ->
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_one_such_value_leaves_the_others_as_they_are(desk: Desk, name: str) -> None:
-    form = dict(Visitor().be_at_offers(PROFILE).press().type("text", "Help").form("back"))
-    visitor = Visitor()
+    visitor = Visitor(opens=False).be_at_words(PROFILE, desk)
+    form = dict(visitor.type("text", "Help").form("back"))
     for value in VALUES:
         visitor.send(form | {name: value})
         assert visitor.answer.status_code == 200
@@ -112,12 +112,12 @@ def test_one_such_value_leaves_the_others_as_they_are(desk: Desk, name: str) -> 
 
 @pytest.mark.parametrize("value", VALUES)
 def test_a_step_that_is_none_is_the_first(db: Any, value: str) -> None:
-    assert Visitor().send({"step": value, "go": "stay"}).step == "start"
+    assert Visitor(opens=False).send({"step": value, "go": "stay"}).step == "start"
 
 
 @pytest.mark.parametrize("go", VALUES)
 def test_a_button_that_is_none_stays(db: Any, go: str) -> None:
-    assert Visitor().send({"step": "where", "go": go}).step == "where"
+    assert Visitor(opens=False).send({"step": "where", "go": go}).step == "where"
 
 
 def test_more_organisations_left_out_than_anybody_would(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """Statements of a step without scripts: few, and no more when there is more to show."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -11,21 +12,35 @@ from tests.personas import PROFILE
 from tests.web.test_seeker_talk import add_messages
 from tests.web.visitor import Visitor
 
-Act = Callable[[], Any]
-
 
 class World:
-    """Somebody at each step, ready to press the button."""
+    """Somebody at each step, ready to press the button; who is not asked for never came."""
 
     def __init__(self) -> None:
         a_desk("first")
         a_desk("second")
-        self.asking = Visitor().be_at_offers(PROFILE)
-        self.writing = Visitor().be_at_offers(PROFILE).press().type("text", "Help")
-        self.sent = Visitor()
-        self.code = self.sent.ask("Help", PROFILE)
-        self.returning = Visitor().press("return").type("code", self.code)
-        self.talking = Visitor().come_back(self.code)
+
+    @cached_property
+    def asking(self) -> Visitor:
+        return Visitor().be_at_offers(PROFILE)
+
+    @cached_property
+    def writing(self) -> Visitor:
+        return Visitor().be_at_offers(PROFILE).press().type("text", "Help")
+
+    @cached_property
+    def sent(self) -> Visitor:
+        visitor = Visitor()
+        visitor.ask("Help", PROFILE)
+        return visitor
+
+    @cached_property
+    def returning(self) -> Visitor:
+        return Visitor().press("return").type("code", self.sent.code)
+
+    @cached_property
+    def talking(self) -> Visitor:
+        return Visitor().come_back(self.sent.code)
 
 
 @pytest.fixture
@@ -35,42 +50,47 @@ def world(db: Any, monkeypatch: pytest.MonkeyPatch) -> World:
     return World()
 
 
-STEPS: dict[str, tuple[int, Callable[[World], Any]]] = {
-    "open": (0, lambda w: w.asking.open()),
-    "question": (0, lambda w: w.asking.press("back").press("back")),
-    "match": (1, lambda w: w.asking.press("choose")),
-    "send": (6, lambda w: w.writing.press()),
-    "code": (2, lambda w: w.sent.press()),
-    "return": (4, lambda w: w.returning.press()),
-    "look": (4, lambda w: w.talking.press("look")),
-    "reply": (13, lambda w: w.talking.type("reply", "And this").press("reply")),
-    "erase": (13, lambda w: w.talking.press("erase")),
+STEPS: dict[str, tuple[int, str, Callable[[Visitor], Any]]] = {
+    "open": (0, "asking", lambda one: one.open()),
+    "question": (0, "asking", lambda one: one.press("back").press("back")),
+    "match": (1, "asking", lambda one: one.press("choose")),
+    "send": (6, "writing", lambda one: one.press()),
+    "code": (2, "sent", lambda one: one.press()),
+    "return": (4, "returning", lambda one: one.press()),
+    "look": (4, "talking", lambda one: one.press("look")),
+    "reply": (13, "talking", lambda one: one.type("reply", "And this").press("reply")),
+    "erase": (13, "talking", lambda one: one.press("erase")),
 }
 
 
-@pytest.mark.parametrize(("most", "act"), STEPS.values(), ids=STEPS)
-def test_statements_of_a_step(world: World, most: int, act: Callable[[World], Any]) -> None:
+@pytest.mark.parametrize(("most", "who", "act"), STEPS.values(), ids=STEPS)
+def test_statements_of_a_step(
+    world: World, most: int, who: str, act: Callable[[Visitor], Any]
+) -> None:
+    visitor = getattr(world, who)
     with statements() as found:
-        act(world)
+        act(visitor)
     assert len(found) <= most, "\n".join(sql for sql, _params in found)
 
 
 def test_200_messages_ask_no_more_than_one(world: World) -> None:
+    visitor = world.talking
     with statements() as one:
-        world.talking.press("look")
+        visitor.press("look")
     add_messages(200)
     with statements() as many:
-        world.talking.press("look")
-    assert len(world.talking.messages) == 200
+        visitor.press("look")
+    assert len(visitor.messages) == 200
     assert len(one) == len(many)
 
 
 def test_more_organisations_ask_no_more(world: World) -> None:
+    visitor = world.asking
     with statements() as one:
-        world.asking.press("choose")
+        visitor.press("choose")
     for number in range(20):
         a_desk(f"no-{number}")
-    world.asking.press("choose")
+    visitor.press("choose")
     with statements() as many:
-        world.asking.press("choose")
+        visitor.press("choose")
     assert len(one) == len(many)

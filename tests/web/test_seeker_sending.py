@@ -21,7 +21,7 @@ CHANGED = "Something changed at the people you chose. Look at them again."
 @pytest.fixture
 def writing(desk: Desk) -> Visitor:
     """Somebody who has come to the field for words."""
-    return Visitor().be_at_offers(PROFILE).press()
+    return Visitor(opens=False).be_at_words(PROFILE, desk)
 
 
 def test_what_is_kept_is_what_a_phone_sends(writing: Visitor, desk: Desk, clock: Clock) -> None:
@@ -302,7 +302,9 @@ def test_another_language_keeps_the_code(writing: Visitor, step: str, language: 
 @pytest.mark.parametrize("step", ["code", "next", "talk"])
 @pytest.mark.parametrize("root", ["", "x", "A" * 43, "é" * 43, "A" * 9_000])
 def test_a_step_without_a_request_asks_for_the_code(db: Any, step: str, root: str) -> None:
-    visitor = Visitor().send({"step": step, "root": root, "code": generate_code(), "go": "next"})
+    visitor = Visitor(opens=False).send(
+        {"step": step, "root": root, "code": generate_code(), "go": "next"}
+    )
     assert visitor.step == "return"
     assert visitor.paper.by_id("code-wrong").text() == (
         "Nothing is under this code. Was it erased? Or is a digit not right?"

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from backend.core.crypto import seeker
+from backend.core.crypto.encoding import decode
+from backend.core.crypto.stretching import stretch
 from backend.help_requests.models import HelpRequest
-from tests.domain.matcher_samples import demonstration_requests
-from tests.factories import Desk, a_desk, demonstration_desks, demonstration_lifelines
+from tests.factories import Desk, a_desk, demonstration_lifelines
 from tests.personas import PROFILE
 from tests.web.reading import read_at
 from tests.web.visitor import Visitor
@@ -16,11 +18,13 @@ pytestmark = pytest.mark.django_db
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
-@pytest.fixture(autouse=True)
-def cheap_codes() -> None:
+@pytest.fixture
+def dear_codes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Here codes cost what they cost."""
+    monkeypatch.setattr(seeker, "stretch", stretch)
 
 
+@pytest.mark.usefixtures("dear_codes")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_from_the_first_screen_to_the_erased_one(desk: Desk, language: str) -> None:
     demonstration_lifelines()
@@ -41,32 +45,26 @@ def test_from_the_first_screen_to_the_erased_one(desk: Desk, language: str) -> N
     assert HelpRequest.objects.count() == 0
 
 
-@pytest.mark.parametrize("request_", demonstration_requests(), ids=lambda row: row["id"])
-def test_each_sample_reaches_the_organisation_it_should(request_: dict[str, Any]) -> None:
-    desks = demonstration_desks()
-    visitor = Visitor().answer_all(request_["profile"])
-    for slug in request_["profile"]["exclude"]:
-        visitor.press(f"without:{desks[slug].id}")
-    visitor.press().type("text", request_["text"]).press()
-    [kept] = HelpRequest.objects.all()
-    asked = request_["profile"]
-    found = {name: getattr(kept, name) for name in asked}
-    assert found == asked | {
-        "themes": sorted(asked["themes"]),
-        "wishes": sorted(asked["wishes"]),
-        "exclude": sorted(desks[slug].id for slug in asked["exclude"]),
-    }
-    [referral] = kept.referrals.all()
-    [reader] = [one for one in desks.values() if one.row.id == referral.organisation_id]
-    assert reader.row.slug in request_["expect_first"]
-    assert read_at(reader) == [request_["text"]]
-
-
 def test_all_answers_at_once_lead_where_they_lead_one_by_one(desk: Desk) -> None:
     profile = PROFILE | {"urgent": True, "themes": []}
     walked, jumped = Visitor().answer_all(profile), Visitor().be_at_offers(profile)
     assert jumped.step == walked.step == "match"
     assert sorted(jumped.form()) == sorted(walked.form())
+
+
+def test_one_step_leads_to_the_words_and_to_the_talk_as_all_of_them_do(desk: Desk) -> None:
+    walked = Visitor().answer_all(PROFILE).press()
+    jumped = Visitor(opens=False).be_at_words(PROFILE, desk)
+    assert jumped.step == walked.step == "write"
+    new = ("code", *walked.values("code")), ("code", *jumped.values("code"))
+    assert sorted({*jumped.form()} - {*new}) == sorted({*walked.form()} - {*new})
+    walked.type("text", "Help").press().press().press("talk")
+    [root] = walked.values("root", "talk")
+    jumped = Visitor(opens=False).be_at_talk(decode(root))
+    assert jumped.step == walked.step == "talk"
+    assert jumped.messages == walked.messages
+    new = [one for one in (*walked.form("look"), *jumped.form("look")) if one[0] == "message"]
+    assert sorted({*jumped.form("look")} - {*new}) == sorted({*walked.form("look")} - {*new})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 from django.test import Client
 
+from backend.core.crypto.encoding import encode
+from tests.factories import Desk
 from tests.web.paper import Paper
 
 FORM = "application/x-www-form-urlencoded"
@@ -14,12 +16,15 @@ SAME = {"Sec-Fetch-Site": "same-origin"}
 class Visitor:
     """What holds for every page is checked at every page."""
 
-    def __init__(self, *, address: str = "192.0.2.7", language: str = "en") -> None:
+    def __init__(
+        self, *, address: str = "192.0.2.7", language: str = "en", opens: bool = True
+    ) -> None:
         self.address = address
         self.language = language
         self.paper = Paper("")
         self.answer: Any = None
-        self.open()
+        if opens:
+            self.open()
 
     # -- What one sees --------------------------------------------------------------------------
 
@@ -136,6 +141,18 @@ class Visitor:
         self.mark("wishes", *profile["wishes"]).mark("urgent", *["yes"] * profile["urgent"])
         self.mark("answer_language", profile["language"])
         return self.send([pair for pair in self.form() if pair[0] != "step"] + [("step", "answer")])
+
+    def be_at_words(self, profile: dict[str, Any], desk: Desk) -> "Visitor":
+        """At the field for words to this desk, in one step even where no page was opened."""
+        chosen = {"step": "match", "go": "next", "chosen": desk.id, "shown": desk.id}
+        once = {name: profile[name] for name in ("audience", "region", "age_band")}
+        often = [(name, one) for name in ("themes", "wishes") for one in profile[name]]
+        language = ("answer_language", profile["language"])
+        return self.send([*chosen.items(), *once.items(), *often, language])
+
+    def be_at_talk(self, root: bytes) -> "Visitor":
+        """At the conversation that a root leads to, in one step even where no page was opened."""
+        return self.send({"step": "talk", "go": "look", "root": encode(root)})
 
     def ask(self, text: str, profile: dict[str, Any]) -> str:
         """Sends a request to the one that fits best; answers its code."""
