@@ -71,4 +71,6 @@ test("Exit ends the session here and there, and nothing asks whether to stay", (
   assert.deepEqual([method, path, keepalive, headers["X-Session-Token"]], ["DELETE", "/_allauth/app/v1/auth/session", true, "token"]);
   it.end();
   assert.equal(asked.mock.callCount(), 1);
+  // Or clearing it would not be heard of in other tabs.
+  assert.equal(localStorage.getItem("home"), "");
 });

@@ -218,6 +218,8 @@ export class Account extends Session {
 
   /** Exit: the session ends here at once, and on the server without anybody waiting for it. */
   end() {
+    // What this phone keeps is cleared next; of one that keeps nothing other tabs would not hear it.
+    localStorage.setItem(HOME, "");
     const { token } = this.api;
     this.api.token = null;
     if (!token) return;
