@@ -1,34 +1,32 @@
 import logging
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
-import psycopg
 import pytest
-from psycopg import sql
 
-from scripts.testing.stores import with_name
-
-
-@pytest.fixture
-def database_url() -> Iterator[str | None]:
-    """A new database on the PostgreSQL that the tests run on; nothing where that is SQLite."""
-    with own_database("own") as url:
-        yield url
+from tests.own_database import own_database
 
 
-@contextmanager
-def own_database(ending: str) -> Iterator[str | None]:
-    """Make a database, and drop it; nothing on SQLite."""
-    given = os.environ.get("DATABASE_URL")
-    if not given:
+@pytest.fixture(scope="module")
+def database_url(
+    started_before: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: Any,
+) -> Iterator[str | None]:
+    """The rows of `kept_folder` on the PostgreSQL that the tests run on; nothing on SQLite."""
+    if not os.environ.get("DATABASE_URL"):
         yield None
         return
-    name = f"kier_{os.getpid()}_{ending}"
-    with psycopg.connect(with_name(given, "postgres"), autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield with_name(given, name)
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    folder = tmp_path_factory.mktemp("rows")
+    for file in started_before.glob("kier.sqlite3*"):
+        shutil.copy(file, folder)
+    with own_database("own", folder, django_db_blocker) as own:
+        own.take_rows(folder / "kier.sqlite3")
+        yield own.url
 
 
 @pytest.fixture

@@ -87,18 +87,16 @@ def counts(server: OwnServer, database_url: str | None) -> dict[str, Any]:
     )
     with closing(connected) as connection:
         return {
-            name: connection.execute(query).fetchone()[0]  # type: ignore[union-attr]
+            name: connection.execute(query).fetchone()[0]  # type: ignore[index]
             for name, query in COUNTS.items()
         }
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
 def test_killed_in_the_middle_nothing_is_lost_or_half_there(
     stores: dict[str, str], database_url: str | None, kept_folder: Path
 ) -> None:
-    if database_url:
-        # Who can sign in stands in the folder and in the database: a new one begins with both.
-        (kept_folder / "demo.json").unlink()
     with OwnServer(stores, data=kept_folder) as server, ThreadPoolExecutor(PHONES) as pool:
         callers = [Caller(server.address, 1 + number) for number in range(PHONES)]
         organisation = Phone(server.address).matches(PROFILE)["matches"][0]["organisation"]

@@ -11,7 +11,6 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,17 +18,25 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
 import redis
+from django.db import transaction
 
+from backend.accounts.models import Member
+from notifications import devices
+from notifications.kinds import Via
+from notifications.outbox import notify
+from notifications.recipients import member
 from notifications.transports.fcm.transport import FCM
+from scripts.launching.__main__ import manage
 from scripts.launching.children import die_with_parent
 from tests.fakes.fcm import FakeFCM
-from tests.scripts.conftest import own_database
+from tests.own_database import OwnDatabase, own_database
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 BASE = Path(__file__).resolve().parents[2]
 TOLD = 250
 # What one worker may have with the provider at once; and so many that they are more than that.
@@ -46,15 +53,12 @@ class House:
 
     environment: dict[str, str]
     fcm: FakeFCM
+    own: OwnDatabase
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def manage(self, *command: str) -> None:
-        whole = [sys.executable, *command]
-        subprocess.run(whole, cwd=BASE, env=self.environment, check=True, timeout=120)  # noqa: S603
-
     def start_worker(self) -> subprocess.Popen[bytes]:
-        worker = subprocess.Popen(
-            [sys.executable, "manage.py", "deliver"],
+        worker = subprocess.Popen(  # noqa: S603 - our own program
+            manage("deliver"),
             cwd=BASE,
             env=self.environment,
             stderr=subprocess.DEVNULL,
@@ -64,13 +68,10 @@ class House:
         return worker
 
     def query(self, text: str) -> list[Any]:
-        url = self.environment.get("DATABASE_URL")
         connected: Any = (
-            psycopg.connect(url, autocommit=True)
-            if url
-            else sqlite3.connect(
-                Path(self.environment["KIER_DATA"]) / "kier.sqlite3", isolation_level=None
-            )
+            psycopg.connect(self.own.url, autocommit=True)
+            if self.own.url
+            else sqlite3.connect(self.own.name, isolation_level=None)
         )
         with closing(connected) as connection:
             cursor = connection.execute(text)
@@ -99,19 +100,24 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def database_url() -> Iterator[str | None]:
-    """One for all tests here: making its tables takes longer than a test."""
-    with own_database("deliver") as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("deliver")
 
 
+@pytest.fixture(scope="module")
+def own(folder: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[OwnDatabase]:
+    """One for all tests here."""
+    with own_database("deliver", folder, django_db_blocker) as own:
+        yield own
+
+
+@pytest.fixture(scope="module")
+def database_url(own: OwnDatabase) -> str | None:
+    return own.url
+
+
 @pytest.fixture
-def house(folder: Path, database_url: str | None) -> Iterator[House]:
+def house(folder: Path, own: OwnDatabase, database_url: str | None) -> Iterator[House]:
     fcm = FakeFCM()
     with fcm.serving() as listening:
         account = folder / "firebase.json"
@@ -129,10 +135,7 @@ def house(folder: Path, database_url: str | None) -> Iterator[House]:
             "KIER_FCM_URL": listening.url,
         }
         environment |= {"DATABASE_URL": database_url} if database_url else {}
-        house = House(environment, fcm)
-        if not (folder / "migrated").exists():
-            house.manage("manage.py", "migrate", "--verbosity", "0")
-            (folder / "migrated").touch()
+        house = House(environment, fcm, own)
         for table in ("delivery", "notice", "device", "count", "worker"):
             house.query(f"DELETE FROM notifications_{table}")  # noqa: S608
         fcm.answer(delay=ANSWER_SECONDS)
@@ -146,7 +149,14 @@ def house(folder: Path, database_url: str | None) -> Iterator[House]:
 
 
 def tell(house: House, count: int = TOLD) -> None:
-    house.manage("-m", "tests.scripts.crowd", str(count))
+    """So many members with an app each are told."""
+    emails = [f"{uuid4().hex}@crowd.example" for _one in range(count)]
+    with house.own.here():
+        with transaction.atomic():
+            rows = Member.objects.bulk_create(Member(email=one, salt=bytes(16)) for one in emails)
+            for row in rows:
+                devices.register(member(row.pk), uuid4(), Via.FCM, f"app-{row.pk}", "nl")
+        notify("referral.written", [member(row.pk) for row in rows], uuid4())
 
 
 def make_old(house: House) -> None:

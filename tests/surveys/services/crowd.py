@@ -1,19 +1,16 @@
 """A process of its own that hands in answers, so that it can be killed.
 
-`python -m tests.surveys.services.crowd`, with the round's id and numbers behind these words:
-`make` prepares the database and prints the id of an open round; `answer ROUND FIRST END` hands in
-an answer for each number and prints it when it is taken, `die-in-batch` kills itself in its second
-batch, `die-after-ten` when ten answers are taken and other threads are wherever they are; `close
-ROUND` prints as JSON what was written. Before a batch is committed, `batch SIZE` is printed.
+`python -m tests.surveys.services.crowd` with what to do, a round's id, a span of numbers:
+`answer ROUND FIRST END` hands in an answer for each number and prints it when it is taken,
+`die-in-batch` kills itself in its second batch, `die-after-ten` when ten answers are taken and
+other threads are wherever they are. Before a batch is committed, `batch SIZE` is printed.
 """
 
-import json
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid5
@@ -21,20 +18,6 @@ from uuid import UUID, uuid5
 import django
 
 THREADS = 4
-
-
-def make() -> None:
-    from django.core.management import call_command
-    from django.utils import timezone
-
-    from backend.organisations.services import create_organisation
-
-    from .scenes import an_open_round
-
-    call_command("migrate", verbosity=0, interactive=False)
-    organisation = create_organisation(slug="crowd", name="Crowd", capacity=1)
-    last = timezone.now().date() + timedelta(days=3)
-    say(an_open_round(organisation, closes_on=last).id)
 
 
 def answer_all(round_id: UUID, numbers: Sequence[int], how: str) -> None:
@@ -69,18 +52,6 @@ def watch_batches(*, dies: bool) -> None:
     vars(counting)["add"] = note
 
 
-def close(round_id: UUID) -> None:
-    from surveys.models import Round
-    from surveys.services.rounds import close_round
-
-    from .scenes import numbers
-
-    survey = close_round(Round.objects.get(id=round_id))
-    counted = sum(survey.tallies.filter(table="glad").values_list("count", flat=True))
-    found = {"numbers": numbers(survey), "counted": counted, "waiting": survey.waiting.count()}
-    say(json.dumps(found))
-
-
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -93,9 +64,5 @@ def say(what: object) -> None:
 if __name__ == "__main__":
     django.setup()
     match sys.argv[1:]:
-        case ["make"]:
-            make()
         case ["answer" | "die-in-batch" | "die-after-ten" as how, round_id, first, end]:
             answer_all(UUID(round_id), range(int(first), int(end)), how)
-        case ["close", round_id]:
-            close(UUID(round_id))

@@ -1,34 +1,45 @@
 """Two processes write batches and are killed: no answer is lost, none is there twice."""
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from backend.organisations.services import create_organisation
 from scripts.launching.children import die_with_parent
+from surveys.models import Round
 from surveys.services.batches import BATCH
-from tests.scripts.conftest import own_database
+from surveys.services.rounds import close_round
+from tests.own_database import OwnDatabase, own_database
 
-pytestmark = pytest.mark.slow
+from .scenes import an_open_round, numbers
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 BASE = Path(__file__).resolve().parents[3]
 # Far more than two batches: the other one may write some of them.
 IN_BATCH, AFTER_TEN = (0, 80), (80, 110)
 PATIENCE_SECONDS = 90
 
 
-@pytest.fixture
-def database_url() -> Iterator[str | None]:
-    """A new database on the PostgreSQL that the tests run on; nothing where that is SQLite."""
-    with own_database("surveys") as url:
-        yield url
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("surveys")
+
+
+@pytest.fixture(scope="module")
+def own(folder: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[OwnDatabase]:
+    with own_database("surveys", folder, django_db_blocker) as own:
+        yield own
 
 
 @pytest.fixture
-def environment(tmp_path: Path, database_url: str | None) -> dict[str, str]:
+def environment(folder: Path, own: OwnDatabase) -> dict[str, str]:
     found = {
         name: value
         for name, value in os.environ.items()
@@ -36,10 +47,10 @@ def environment(tmp_path: Path, database_url: str | None) -> dict[str, str]:
     }
     found |= {
         "KIER_MODE": "test",
-        "KIER_DATA": str(tmp_path),
+        "KIER_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "backend.settings",
     }
-    return found | ({"DATABASE_URL": database_url} if database_url else {})
+    return found | ({"DATABASE_URL": own.url} if own.url else {})
 
 
 def crowd(environment: dict[str, str], *words: object) -> "subprocess.Popen[str]":
@@ -59,20 +70,26 @@ def said(process: "subprocess.Popen[str]") -> list[str]:
 
 
 def test_killed_in_the_middle_nothing_is_lost_and_nothing_is_there_twice(
-    environment: dict[str, str],
+    environment: dict[str, str], own: OwnDatabase
 ) -> None:
-    [survey] = said(crowd(environment, "make"))
-    dying = crowd(environment, "die-in-batch", survey, *IN_BATCH)
-    beside = crowd(environment, "die-after-ten", survey, *AFTER_TEN)
+    with own.here():
+        organisation = create_organisation(slug="crowd", name="Crowd", capacity=1)
+        last = timezone.now().date() + timedelta(days=3)
+        survey = an_open_round(organisation, closes_on=last)
+    dying = crowd(environment, "die-in-batch", survey.id, *IN_BATCH)
+    beside = crowd(environment, "die-after-ten", survey.id, *AFTER_TEN)
     lines = said(dying) + said(beside)
     assert (dying.returncode, beside.returncode) == (-9, -9)
     # To the end; what was taken before is handed in again, as a browser does that got no answer.
-    whole = [crowd(environment, "answer", survey, *span) for span in (IN_BATCH, AFTER_TEN)]
+    whole = [crowd(environment, "answer", survey.id, *span) for span in (IN_BATCH, AFTER_TEN)]
     lines += [line for one in whole for line in said(one)]
     assert [one.returncode for one in whole] == [0, 0]
-    [closed] = said(crowd(environment, "close", survey))
     everybody = [*range(AFTER_TEN[1])]
-    assert json.loads(closed) == {"numbers": everybody, "counted": len(everybody), "waiting": 0}
+    with own.here():
+        closed = close_round(Round.objects.get(id=survey.id))
+        counted = sum(closed.tallies.filter(table="glad").values_list("count", flat=True))
+        assert (numbers(closed), counted) == (everybody, len(everybody))
+        assert closed.waiting.count() == 0
     sizes = [int(line.removeprefix("batch ")) for line in lines if line.startswith("batch ")]
     assert sizes
     assert min(sizes) >= BATCH
