@@ -42,7 +42,7 @@ def walk(world: HopeWorld) -> Read:
     A name holds no secret, so that two walks can be compared.
     """
     found: Read = {}
-    for role, name, path, headers in [*_calls(world), *_texts(world), *_pages(world)]:
+    for role, name, path, headers in [*_calls(world), *texts(world), *_pages(world)]:
         found[role, name] = read(Client().get(path, headers=headers))
     found["coordinator", "fees.csv"] = _export(world)
     return found
@@ -81,7 +81,8 @@ def _abouts(world: HopeWorld, row: HopeRow) -> list[str]:
     return [row.about]
 
 
-def _texts(world: HopeWorld) -> Iterator[Address]:
+def texts(world: HopeWorld) -> Iterator[Address]:
+    """Where the coordinator gets what was said; each look is written down."""
     headers = world.caller("coordinator", "running").credentials()
     for text in SealedText.objects.order_by("id"):
         path = f"{HERE}/desk/texts/{text.id}"

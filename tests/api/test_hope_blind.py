@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from backend.core.crypto.encoding import encode
 from backend.experts.models import SealedText
 from backend.experts.services import caring, evaluating
 from tests.api.hope_roles import HopeWorld
-from tests.api.hope_walk import Read, walk
+from tests.api.hope_walk import Read, texts, walk
 from tests.api.hope_world import a_hope_world
 from tests.experts.care_scenes import MEMBER_SAYS, REQUESTER_SAYS
 from tests.experts.factories import an_expert, an_invitation, some_boxes
@@ -46,7 +47,8 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[HopeWo
                 an_invitation(row, an_expert(world.hope, f"Other-{number}"))
             caring.after_work(row)
             # Looks that are written down stand in the list of looks the next time.
-            walk(world)
+            for _role, _name, path, headers in texts(world):
+                Client().get(path, headers=headers)
             before = walk(world)
         yield world, before
 
@@ -134,10 +136,10 @@ def test_both_are_read_where_they_should_once_both_have_answered(
         ("requester", EVALUATION),
         ("requester", PAGE),
     }
-    texts = {at for at in {*after} - {*before} if after[at].startswith("200")}
-    assert len(texts) == 6
+    opened = {at for at in {*after} - {*before} if after[at].startswith("200")}
+    assert len(opened) == 6
     over_time = {at for at in after if "/desk/evaluations?" in at[1] and at[0] == "coordinator"}
-    new = texts | over_time | where(str(MARK), after)
+    new = opened | over_time | where(str(MARK), after)
     assert changed(before, after) - {STANDING} == new
     assert "5 (Very hard)" in after["coordinator", at_desk]
     assert json.loads(after["requester", EVALUATION].removeprefix("200 "))["theirs"]

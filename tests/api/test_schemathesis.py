@@ -20,6 +20,7 @@ from backend.asgi import views
 from backend.core import throttling
 from backend.organisations.models import Role
 from tests.api.described import DESCRIBED, path_of
+from tests.api.made_up_boxes import name_the_boxes
 from tests.api.roles import Row
 from tests.environment import FULL
 from tests.factories import a_desk, a_member
@@ -80,6 +81,7 @@ def served(environ: Any, start: Any) -> list[bytes]:
 @cache
 def described() -> Any:
     config = schemathesis.Config.from_dict(CHECKS)
+    schemathesis.hook("before_load_schema")(lambda _context, schema: name_the_boxes(schema))
     return schemathesis.openapi.from_wsgi("/api/v1/schema/", served, config=config)
 
 
