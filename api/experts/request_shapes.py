@@ -56,7 +56,10 @@ class Mailbox(Address):
 
 
 class AdviceAsked(Shape):
-    """Who wants to ask for advice; the same `id` with the same words again is no second request."""
+    """Who wants to ask for advice.
+
+    The same `id` with the same words again, within ten minutes, is no second request.
+    """
 
     id = LowerUUID(random=True, required=False)
     email = Mailbox()
