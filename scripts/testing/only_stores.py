@@ -1,4 +1,8 @@
-"""Which tests touch a database or a cache in a way that another one could answer differently."""
+"""Which tests touch a database or a cache in a way that another one could answer differently.
+
+Rows and constraints, what happens at once, throttles, ordering, and how text and JSON compare are
+tried on each store by the tests of services and calls. What they prove is not proven again above.
+"""
 
 from pathlib import Path
 
@@ -7,37 +11,100 @@ import pytest
 # Tests of these folders also use the cache, of which no fixture tells.
 FOLDERS = {"accounts", "api", "notifications"}
 FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
-# What ends the same whoever keeps it: pages that are looked at or walked, whose rows are written by
-# services that other tests call on each store; descriptions, and calls made up from them, which end
-# at the wire; what a key opens; what asks providers and no database; and a server that brings its
-# own SQLite.
-SAME = {
+
+# Calls as each role, beside the table of who may and the description of what is answered; calls
+# made up from it; and what answers hold before and after something was said or withdrawn, which
+# services decide. test_canary_hope reads once on each store all that anybody gets at Platform HOPE.
+AT_THE_WIRE = {
+    "test_hope_blind.py",
+    "test_hope_permissions.py",
+    "test_hope_schemathesis.py",
+    "test_hope_withdrawn.py",
+    "test_permissions.py",
+    "test_problems.py",
+    "test_schema.py",
+    "test_schemathesis.py",
+}
+# Pages that are looked at or walked: their rows are written and found by services that other tests
+# call on each store. Two pages write by themselves, and run again: test_seeker_sending and
+# test_seeker_talk; so does what waits and throttles, test_seeker_waiting.
+PAGES = {
+    "test_advice_about.py",
+    "test_advice_asking.py",
+    "test_advice_briefing.py",
+    "test_advice_request.py",
+    "test_advice_result.py",
+    "test_inbox_page.py",
+    "test_mail_stop.py",
+    "test_pages.py",
+    "test_panel_page.py",
+    "test_seeker_contact.py",
+    "test_seeker_hostile.py",
+    "test_seeker_late.py",
+    "test_seeker_queries.py",
+    "test_seeker_questions.py",
+    "test_seeker_readers.py",
+    "test_seeker_return.py",
+    "test_seeker_samples.py",
+    "test_seeker_way.py",
+    "test_survey_answering.py",
+    "test_survey_answering_hostile.py",
+    "test_survey_results.py",
+    "test_survey_whole.py",
+}
+# What a key opens, whoever kept the box; what asks providers and no database; kinds and times that
+# are worked out; and servers that bring their own SQLite.
+ELSEWISE = {
     "test_breaker.py",
     "test_canary_server.py",
     "test_endpoints.py",
     "test_fakes.py",
     "test_fcm.py",
-    "test_inbox_page.py",
     "test_kinds.py",
     "test_mail_answers.py",
-    "test_pages.py",
     "test_retry_after.py",
-    "test_schema.py",
-    "test_schemathesis.py",
-    "test_seeker_contact.py",
-    "test_seeker_hostile.py",
-    "test_seeker_way.py",
     "test_start.py",
+    "test_stolen_hope.py",
     "test_stolen_server.py",
-    "test_survey_results.py",
     "test_times.py",
     "test_transports.py",
     "test_waiting.py",
     "test_web_push.py",
     "test_web_push_calls.py",
 }
+SAME = AT_THE_WIRE | PAGES | ELSEWISE
 # Of these folders nothing runs twice: Django's own pages for the operator.
 SAME_FOLDERS = {"operator"}
+
+# Of these files only the tests that are named run again. A canary is looked for on each store: in
+# what is written, in what the store itself refuses, and after what fails while it is written. All
+# other doors and errors lead there by the same code, and are tried on SQLite, pages of it included.
+AGAIN = {
+    "test_canary.py": {
+        "test_it_would_be_found",
+        "test_no_minute_of_a_seekers_act_stays",
+        "test_nothing_stays[bodies]",
+        "test_nothing_stays_of_a_task_that_failed",
+        "test_nothing_stays_of_a_way_without_scripts",
+        "test_nothing_stays_of_an_error_after_the_commit",
+        "test_nothing_stays_of_an_error_of_ours[insert-IntegrityError]",
+        "test_nothing_stays_of_what_the_database_refuses",
+        "test_nothing_stays_of_what_the_two_sides_wrote",
+        "test_nothing_stays_of_who_left",
+        "test_wrong_ids_and_members_addresses",
+    },
+    # Through all doors at once, with a walk.
+    "test_canary_hope.py": {
+        "test_nothing_goes_out",
+        "test_nothing_stays_of_an_error_of_ours[insert-IntegrityError]",
+        "test_nothing_stays_of_what_was_refused[story]",
+    },
+    "test_canary_surveys.py": {
+        "test_nothing_stays_of_an_error_of_ours[surveys.services.batches.put_in-IntegrityError]",
+        "test_nothing_stays_of_what_was_answered",
+        "test_nothing_stays_of_what_was_refused",
+    },
+}
 
 
 def never_again(path: Path) -> bool:
@@ -49,6 +116,8 @@ def touches_a_store(item: pytest.Item) -> bool:
     """Tell whether another database or cache could make this test end differently."""
     if item.get_closest_marker("browser") or never_again(item.path):
         return False
+    if item.path.name in AGAIN:
+        return bool(AGAIN[item.path.name] & {item.name, item.name.split("[")[0]})
     if item.get_closest_marker("django_db") or FOLDERS.intersection(item.path.parts):
         return True
     return bool(FIXTURES.intersection(getattr(item, "fixturenames", ())))

@@ -1,11 +1,12 @@
 """Which lane of `scripts/test` a test runs in."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from scripts.testing.lanes import ELSEWHERE, LANES
-from scripts.testing.only_stores import SAME
+from scripts.testing.only_stores import AGAIN, SAME
 
 TESTS = Path(__file__).resolve().parent.parent
 
@@ -31,6 +32,13 @@ def test_what_does_not_runs_once(request: pytest.FixtureRequest) -> None:
 
 def test_what_runs_once_though_it_touches_a_store_is_there() -> None:
     assert {path.name for path in TESTS.rglob("test_*.py")} >= SAME
+
+
+def test_what_runs_again_of_a_file_stands_in_it() -> None:
+    for file, names in AGAIN.items():
+        [path] = TESTS.rglob(file)
+        words = {*re.findall(r"\w+", path.read_text())}
+        assert words >= {word for name in names for word in re.findall(r"\w+", name)}, file
 
 
 def test_a_browser_has_a_lane_of_its_own(request: pytest.FixtureRequest) -> None:
