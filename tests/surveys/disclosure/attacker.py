@@ -5,7 +5,7 @@ known of them. `JointAttacker` takes one for each kind of person, so that it als
 hang together; only for a few small variables.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from math import ceil, floor
@@ -111,22 +111,20 @@ class LinearAttacker:
         chosen = list(self.hidden.items())
         if most is not None:
             chosen = chosen[:: max(1, ceil(len(chosen) / most))]
+        known = {
+            "A_eq": self._matrix(self.equal),
+            "b_eq": [total for _, total in self.equal],
+            "A_ub": self._matrix(self.at_most) if self.at_most else None,
+            "b_ub": [total for _, total in self.at_most] or None,
+        }
         for where, unknown in chosen:
-            yield Found(where, ceil(self._best(unknown, 1)), floor(self._best(unknown, -1)))
+            lowest, highest = (self._best(unknown, sign, known) for sign in (1, -1))
+            yield Found(where, ceil(lowest), floor(highest))
 
-    def _best(self, unknown: int, sign: int) -> float:
+    def _best(self, unknown: int, sign: int, known: Mapping[str, Any]) -> float:
         aim = np.zeros(len(self.bounds))
         aim[unknown] = sign
-        equal, at_most = self._matrix(self.equal), self._matrix(self.at_most)
-        solved = linprog(
-            aim,
-            A_eq=equal,
-            b_eq=[total for _, total in self.equal],
-            A_ub=at_most if self.at_most else None,
-            b_ub=[total for _, total in self.at_most] or None,
-            bounds=self.bounds,
-            method="highs",
-        )
+        solved = linprog(aim, **known, bounds=self.bounds, method="highs")
         assert solved.status == 0, solved.message
         # A whole number that the solver misses by next to nothing is one.
         return float(sign * solved.fun) - sign * NEARLY

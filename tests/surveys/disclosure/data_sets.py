@@ -1,6 +1,7 @@
 """Random rounds: people who answer one after the other, and what is published of them."""
 
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from surveys.disclosure.one_way import one_way
@@ -38,6 +39,7 @@ class DataSet:
         return table
 
 
+@cache
 def data_set(seed: int) -> DataSet:
     random = Random(seed)  # noqa: S311 - the same every time
     threshold = random.choice((3, 5, 5, 5, 10))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations, permutations
 from random import Random
 from typing import Any
@@ -43,6 +44,7 @@ class Case:
     patterns: list[Pattern]
 
 
+@cache
 def a_case(seed: int) -> Case:
     """The case of a seed; questionnaires with too many ways to answer are drawn again."""
     random = Random(seed)  # noqa: S311 - the same every time

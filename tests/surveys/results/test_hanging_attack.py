@@ -1,6 +1,7 @@
 """Who knows the questionnaire finds no fewer values for a hidden count than the threshold."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -38,16 +39,16 @@ def published(case: Case) -> list[tuple[int, Mapping[str, Any]]]:
     return told
 
 
-def narrowed(case: Case, most: int | None = None) -> list[bool]:
+def narrowed(case: Case, most: int | None = None) -> Iterator[bool]:
     """Of each hidden count, whether it has fewer values than the threshold."""
     attacker = PatternAttacker(case.patterns, published(case))
-    return [found.values < 5 for found in attacker.attack(most)]
+    return (found.values < 5 for found in attacker.attack(most))
 
 
 def test_nothing_that_is_hidden_is_found_by_who_knows_the_questionnaire() -> None:
     attacked = 0
     for seed in SEEDS:
-        found = narrowed(a_case(seed), CELLS)
+        found = [*narrowed(a_case(seed), CELLS)]
         assert not any(found), seed
         attacked += len(found)
     assert attacked > len(SEEDS)
@@ -55,7 +56,8 @@ def test_nothing_that_is_hidden_is_found_by_who_knows_the_questionnaire() -> Non
 
 def test_it_would_find_what_hangs_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publishing, "withheld", lambda *_tables, **_how: {})
-    assert sum(any(narrowed(a_case(seed))) for seed in range(40)) > 3
+    # As soon as it found more than three, the others prove nothing more.
+    assert [*islice((seed for seed in range(40) if any(narrowed(a_case(seed)))), 4)][3:]
 
 
 # -- What chance seldom finds --------------------------------------------------------------------
