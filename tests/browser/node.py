@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ LEAST_NODE = (20, 19)
 PATIENCE_SECONDS = 60
 
 
+@cache
 def find_node() -> str:
     """Return the path of a Node that is new enough; skip the test otherwise."""
     path = shutil.which("node")
