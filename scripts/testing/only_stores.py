@@ -26,8 +26,7 @@ AT_THE_WIRE = {
     "test_schemathesis.py",
 }
 # Pages that are looked at or walked: their rows are written and found by services that other tests
-# call on each store. Two pages write by themselves, and run again: test_seeker_sending and
-# test_seeker_talk; so does what waits and throttles, test_seeker_waiting.
+# call on each store. What waits and throttles is tried again: test_seeker_waiting.
 PAGES = {
     "test_advice_about.py",
     "test_advice_asking.py",
@@ -103,6 +102,26 @@ AGAIN = {
         "test_nothing_stays_of_an_error_of_ours[surveys.services.batches.put_in-IntegrityError]",
         "test_nothing_stays_of_what_was_answered",
         "test_nothing_stays_of_what_was_refused",
+    },
+    # What a form becomes that is sent twice, at once, or when somebody else changed something; and
+    # messages in their order, page after page.
+    "test_seeker_sending.py": {
+        "test_a_form_sent_again_after_the_key_was_replaced_is_known",
+        "test_a_form_sent_twice_at_once_is_one_request",
+        "test_a_form_sent_twice_is_one_request_with_one_code",
+        "test_a_key_that_is_replaced_at_the_same_moment",
+        "test_a_request_that_was_erased_and_is_sent_again_is_new",
+        "test_other_words_under_the_same_code_are_added_and_none_twice",
+        "test_somebody_who_can_no_longer_read",
+        "test_what_is_kept_is_what_a_phone_sends",
+    },
+    "test_seeker_talk.py": {
+        "test_a_reply_sent_twice_at_once_is_one_message",
+        "test_a_reply_sent_twice_is_one_message",
+        "test_all_pages_are_read",
+        "test_an_identifier_of_another_conversation",
+        "test_of_a_very_long_one_the_newest_are_shown",
+        "test_other_words_under_an_identifier_in_use_are_sent_too",
     },
 }
 
