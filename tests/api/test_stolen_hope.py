@@ -6,6 +6,7 @@ open, with the platform's private key and with what a member's own browser has.
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from tests.api.hope_roles import HopeWorld
 from tests.api.hope_words import DOORS, Pen, draft, speak
 from tests.api.hope_world import a_hope_world
 from tests.api.test_stolen_server import Stolen, all_that_the_server_has, kinds, open_all
-from tests.factories import a_member
+from tests.factories import Staff, a_member
 from tests.standing import made_once, standing_clock
 
 # One for each door; the draft is gone, and what was spoken is said with the answers.
@@ -54,64 +55,67 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[HopeWorld]:
         yield made
 
 
-@pytest.fixture
-def pen(db: None, world: HopeWorld) -> Pen:
-    """The platform; nothing was said yet."""
-    return Pen(world)
+@dataclass(frozen=True)
+class Theft:
+    """What was stolen when all was said, the draft gone with what was handed in."""
+
+    stolen: Stolen
+    known: list[Any]
+    world: HopeWorld
+    operator: Staff
 
 
-@pytest.fixture
-def spoken(pen: Pen) -> Pen:
-    """All was said; the draft is gone with what was handed in."""
-    speak(pen)
-    return pen
+@pytest.fixture(scope="module")
+def theft(world: HopeWorld, django_db_blocker: Any) -> Theft:
+    """A copy, so that all who try it try the same: what was said is taken back right away."""
+    with made_once(django_db_blocker), standing_clock():
+        pen, operator = Pen(world), a_member(name="second-operator", operator=True)
+        speak(pen)
+        return Theft(stolen_from(pen), all_that_the_server_has(), world, operator)
 
 
-def test_all_boxes_are_there(spoken: Pen) -> None:
-    stolen = stolen_from(spoken)
-    found = kinds([*stolen.locked, *stolen.sealed])
+def test_all_boxes_are_there(theft: Theft) -> None:
+    found = kinds([*theft.stolen.locked, *theft.stolen.sealed])
     # A requester's words are sealed to no member, a statement to both who take part.
     wanted = {"text": TEXTS, "text-key": TEXTS, "own-key": TEXTS, "spoken": 1}
     assert {name: found[name] for name in wanted} == wanted
     assert min(found["member"], found["grant"], found["recovery"]) > 0
 
 
-def test_the_server_opens_nothing(spoken: Pen) -> None:
-    known = all_that_the_server_has()
-    known += [value for name, value in os.environ.items() if name.startswith("KIER_")]
+def test_the_server_opens_nothing(theft: Theft) -> None:
+    known = theft.known + [v for name, v in os.environ.items() if name.startswith("KIER_")]
     for secret in (settings.SECRET_KEY, settings.VAPID_KEY, settings.MEMBER_SALT_KEY):
         assert secret in known
-    assert open_all(stolen_from(spoken), known) == set()
+    assert open_all(theft.stolen, known) == set()
 
 
-def test_the_operator_opens_nothing(spoken: Pen) -> None:
-    operator = a_member(name="second-operator", operator=True)
-    stolen = stolen_from(spoken)
-    opened = kinds(open_all(stolen, [operator.login, operator.pair.seed]))
-    assert not WORDS & {*opened}
+def test_the_operator_opens_nothing(theft: Theft) -> None:
+    known = [theft.operator.login, theft.operator.pair.seed]
+    assert not WORDS & {*kinds(open_all(theft.stolen, known))}
 
 
-def test_the_platforms_private_key_opens_all_that_was_said(spoken: Pen) -> None:
-    opened = open_all(stolen_from(spoken), [spoken.world.hope.desk.pair.seed])
+def test_the_platforms_private_key_opens_all_that_was_said(theft: Theft) -> None:
+    opened = open_all(theft.stolen, [theft.world.hope.desk.pair.seed])
     assert kinds(opened) == {"text-key": TEXTS, "text": TEXTS, "spoken": 1}
 
 
-def test_the_coordinators_own_key_leads_to_it(spoken: Pen) -> None:
-    opened = kinds(open_all(stolen_from(spoken), [spoken.world.hope.coordinator.pair.seed]))
+def test_the_coordinators_own_key_leads_to_it(theft: Theft) -> None:
+    opened = kinds(open_all(theft.stolen, [theft.world.hope.coordinator.pair.seed]))
     assert opened == {"grant": 1, "text-key": TEXTS, "text": TEXTS, "spoken": 1}
 
 
-def test_a_member_opens_what_they_wrote_and_what_was_written_to_them(spoken: Pen) -> None:
-    opened = kinds(open_all(stolen_from(spoken), [spoken.world.people["member"].staff.pair.seed]))
+def test_a_member_opens_what_they_wrote_and_what_was_written_to_them(theft: Theft) -> None:
+    opened = kinds(open_all(theft.stolen, [theft.world.people["member"].staff.pair.seed]))
     assert opened == {"own-key": TEXTS - 1, "text": TEXTS - 1, "spoken": 1}
 
 
-def test_another_member_opens_nothing(spoken: Pen) -> None:
-    other = spoken.world.people["other member"].staff.pair.seed
-    assert open_all(stolen_from(spoken), [other]) == set()
+def test_another_member_opens_nothing(theft: Theft) -> None:
+    other = theft.world.people["other member"].staff.pair.seed
+    assert open_all(theft.stolen, [other]) == set()
 
 
-def test_a_draft_opens_for_its_writer_alone(pen: Pen) -> None:
+def test_a_draft_opens_for_its_writer_alone(db: None, world: HopeWorld) -> None:
+    pen = Pen(world)
     speak(pen, draft)
     stolen = stolen_from(pen)
     assert open_all(stolen, [pen.world.hope.desk.pair.seed]) == set()
