@@ -36,7 +36,7 @@ from tests.api.hope_words import (
     story,
 )
 from tests.api.hope_world import a_hope_world
-from tests.api.test_canary import an_error
+from tests.api.test_canary import failing
 from tests.api.test_canary_notifications import Providers, deliver, providers  # noqa: F401
 from tests.experts.care_scenes import REQUESTER_SAYS
 from tests.putting_back import Kept, kept
@@ -147,26 +147,18 @@ FAILING: dict[str, tuple[Door, str]] = {
 }
 
 
-@pytest.mark.parametrize("kind", [ValueError, IntegrityError, UnicodeError])
 @pytest.mark.parametrize(("door", "what"), FAILING.values(), ids=FAILING)
 def test_nothing_stays_of_an_error_of_ours(
-    pen: Pen,
-    look: Look,
-    monkeypatch: pytest.MonkeyPatch,
-    door: Door,
-    what: str,
-    kind: type[Exception],
+    pen: Pen, look: Look, monkeypatch: pytest.MonkeyPatch, door: Door, what: str
 ) -> None:
-    def fail(*_args: Any, **_kwargs: Any) -> Any:
-        raise an_error(kind)
-
     if door is answers:
         speak(pen, recording)
     call = door(pen)
-    monkeypatch.setattr(what, fail)
-    answer = knock(pen.world, call)
-    assert answer.status_code == 500
-    assert CANARY not in answer.content.decode()
+    for kind in (ValueError, IntegrityError, UnicodeError):
+        monkeypatch.setattr(what, failing(kind))
+        answer = knock(pen.world, call)
+        assert answer.status_code == 500, kind
+        assert CANARY not in answer.content.decode(), kind
     look(*TRACES)
 
 
