@@ -9,8 +9,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import UUIDField
 
 from backend.core.hours import hours_from_now
+from backend.core.prepared import Prepared
 
 from .kinds import KINDS, Kind, Via
 from .models import Delivery, Notice, Reminder
@@ -60,6 +62,20 @@ def announce(kind: str, recipients: Iterable[Recipient], subject: UUID) -> None:
             announce_live(one, subject)
 
 
+def _one_told(model: type[Notice] | type[Reminder]) -> Prepared:
+    return Prepared(
+        lambda recipient, subject: model.objects.filter(
+            recipient=recipient, subject=subject
+        ).values_list("pk")[:1],
+        (UUIDField, UUID("8e4b1c6d-2f7a-4d93-b05e-6a9c3d1f7e28")),
+        (UUIDField, UUID("5c2d9e7f-8a41-4b6c-9f13-0e7d4a6b2c85")),
+    )
+
+
+# Asked whenever somebody looks, and with every answer to an invitation.
+_TOLD = {model: _one_told(model) for model in (Notice, Reminder)}
+
+
 def seen(recipient: Recipient, subject: UUID | None = None) -> None:
     """Somebody looked: what is not sent yet need not be told, and no reminder follows.
 
@@ -67,10 +83,10 @@ def seen(recipient: Recipient, subject: UUID | None = None) -> None:
     """
     # A look first: most of the time there is nothing, and a deletion waits for the one writer.
     # What is not spread yet goes first, or it would bring the others back.
-    for model in (Notice, Reminder):
-        rows = model.objects.filter(recipient=recipient.id, subject=subject or recipient.id)
-        if rows.exists():
-            rows.delete()
+    of = subject or recipient.id
+    for model, told in _TOLD.items():
+        if told(recipient.id, of):
+            model.objects.filter(recipient=recipient.id, subject=of).delete()
     if recipient.kind is RecipientKind.SEEKER:
         waiting = Delivery.objects.filter(owner=recipient.id)
         if waiting.exists():

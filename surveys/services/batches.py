@@ -10,16 +10,18 @@ import logging
 import secrets
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, QuerySet, UUIDField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.crypto.errors import Damaged
 from backend.core.errors import Conflict, Missing
+from backend.core.prepared import Prepared
 from surveys.models import FreeText, Response, Round, Version, Waiting
 from surveys.results import counting
 from surveys.states import Audience, RoundStatus
@@ -129,12 +131,20 @@ def shuffled[One](rows: Sequence[One]) -> list[One]:
     return rows
 
 
-def _full(round_id: UUID) -> list[str]:
-    """The pools of a round in which twice a batch waits; what does not open is counted with it."""
+def _pools_with_enough(round_id: UUID) -> QuerySet[Waiting, Any]:
     pools = Waiting.objects.filter(round=round_id).values("group", "round__threshold")
     enough = pools.annotate(size=Count("id")).filter(size__gte=2 * BATCH)
     enough = enough.filter(size__gte=2 * (F("round__threshold") + 1))
-    return list(enough.values_list("group", flat=True))
+    return enough.values_list("group")
+
+
+# Asked with every answer that comes in.
+_FULL = Prepared(_pools_with_enough, (UUIDField, UUID("3f1c8a57-9e2d-4b70-a6c4-1d5e8f2b7a90")))
+
+
+def _full(round_id: UUID) -> list[str]:
+    """The pools of a round in which twice a batch waits; what does not open is counted with it."""
+    return [group for (group,) in _FULL(round_id)]
 
 
 def _drawn(survey: Round, group: str, *, stays: int) -> dict[UUID, Answered]:
