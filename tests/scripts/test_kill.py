@@ -21,8 +21,8 @@ from scripts.demonstrations.phone import Phone
 from scripts.demonstrations.server import OwnServer
 from tests.environment import FULL
 
-CREATES = 1000 if FULL else 300
-KILLED_AFTER = 300 if FULL else 100
+CREATES = 1000 if FULL else 200
+KILLED_AFTER = 300 if FULL else 70
 PHONES = 10
 PATIENCE_SECONDS = 20
 
