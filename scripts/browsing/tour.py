@@ -24,8 +24,11 @@ def ask(door: Door, text: str) -> str:
     return code
 
 
-def errors(door: Door) -> None:
-    """Every error of somebody who comes back, then that of a request without a word."""
+def errors(door: Door) -> str:
+    """Every error of somebody who comes back, then that of a request without a word.
+
+    Answers the identifier of the organisation that is chosen.
+    """
     door.open()
     door.press("return")
     door.at("return")
@@ -35,11 +38,12 @@ def errors(door: Door) -> None:
         door.complains("return", complaint)
     door.press("start")
     door.at("start")
-    door.find()
+    organisation = door.find()
     door.press("next")
     door.at("write")
     door.press("next")
     door.complains("write", "empty")
+    return organisation
 
 
 def everybody_left_out(door: Door) -> int:

@@ -28,6 +28,10 @@ def note(language: str, navigate: str) -> dict[str, object]:
     }
 
 
+HEARD = ["next, notes offered", "next, notes failed", "next, notes kept", "talk", "talk, times"]
+"""The screens of `Seeker.hear_all`."""
+
+
 class Seeker:
     """Somebody with scripts before an empty page."""
 
@@ -51,10 +55,14 @@ class Seeker:
         self.door.open()
         self.organisation = self.door.find()
         code = self.door.send(TEXT)
+        self.to_offer()
+        return code
+
+    def to_offer(self) -> None:
+        """From the code to what happens next, where notes are offered."""
         self.door.press("next")
         self.door.at("next")
         self.door.contact("offer").wait_for()
-        return code
 
     def want_notes(self) -> None:
         """Have notes sent to this phone."""
@@ -65,6 +73,20 @@ class Seeker:
         """From what happens next to the conversation."""
         self.door.press("talk")
         self.door.at("talk")
+
+    def hear_all(self) -> None:
+        """From what happens next to the conversation: notes fail, then they are had, with times."""
+        self.push.subscription = None
+        self.door.want_notes()
+        self.says("failed")
+        assert self.door.contact("offer").is_visible()
+        self.push.subscription = self.subscription.as_json()
+        self.page.locator("[data-contact-yes]").click()
+        self.door.contact("on").wait_for()
+        self.keeps("when", "own")
+        self.to_talk()
+        self.door.contact("times").locator("> summary").click()
+        self.door.look("talk, times")
 
     def come_back(self, code: str) -> None:
         """Open the conversation of a code."""

@@ -3,7 +3,7 @@
 import pytest
 
 from backend.web.seeker.contacting import EVERY_DAY
-from scripts.browsing.chromium import DESK, LANGUAGES, PHONE, SMALL_PHONE, Device
+from scripts.browsing.chromium import DESK, SMALL_PHONE, Device
 from scripts.browsing.door import Door
 from scripts.browsing.tour import UNKNOWN_CODE
 from scripts.demonstrations.server import OwnServer
@@ -11,7 +11,7 @@ from tests.fakes.push_service import FakePushService
 
 from .conftest import Visitors
 from .looks import Looks
-from .notes import TEXT, Seeker
+from .notes import HEARD, TEXT, Seeker
 from .test_seeker_way import WAY
 from .waiting import until
 
@@ -31,23 +31,6 @@ def test_who_does_not_allow_it_hears_what_else_there_is(seeker: Seeker) -> None:
     seeker.to_talk()
     seeker.page.wait_for_load_state("networkidle")
     assert not seeker.door.contact("offer").is_visible()
-
-
-def test_without_a_push_service_it_is_said_too(seeker: Seeker) -> None:
-    seeker.push.subscription = None
-    seeker.ask()
-    seeker.door.want_notes()
-    seeker.says("failed")
-    assert seeker.door.contact("offer").is_visible()
-
-
-def test_without_scripts_notes_are_not_offered(visitors: Visitors, server: OwnServer) -> None:
-    door = Door(visitors(javascript=False), server.address)
-    door.open()
-    door.find()
-    door.send(TEXT)
-    door.to_talk()
-    assert door.page.locator("[data-room=contact], [data-contact-plain]").count() == 0
 
 
 def test_times_are_kept_at_once_and_changed_without_scripts_by_the_code(
@@ -101,7 +84,10 @@ def test_another_phone_takes_over_and_one_tap_ends_it(
     seeker.door.contact("offer").wait_for()
 
 
-def test_enter_on_a_choice_sends_no_word(seeker: Seeker) -> None:
+def test_enter_on_a_choice_sends_no_word_and_what_is_erased_takes_the_address_with_it(
+    visitors: Visitors, seeker: Seeker
+) -> None:
+    visitors.watch(seeker.page).expect(UNKNOWN_CODE)
     seeker.ask()
     seeker.want_notes()
     seeker.to_talk()
@@ -110,13 +96,6 @@ def test_enter_on_a_choice_sends_no_word(seeker: Seeker) -> None:
     seeker.door.section("talk").locator("[name=when]:checked").press("Enter")
     seeker.keeps("when", "7-12")
     assert seeker.door.messages() == [TEXT]
-
-
-def test_what_is_erased_takes_the_address_with_it(visitors: Visitors, seeker: Seeker) -> None:
-    visitors.watch(seeker.page).expect(UNKNOWN_CODE)
-    seeker.ask()
-    seeker.want_notes()
-    seeker.to_talk()
     seeker.door.erase()
     until(seeker.page, lambda: not seeker.push.is_subscribed)
 
@@ -124,12 +103,11 @@ def test_what_is_erased_takes_the_address_with_it(visitors: Visitors, seeker: Se
 @pytest.mark.parametrize(
     ("device", "language", "scheme"),
     [
-        *((PHONE, language, "light") for language in LANGUAGES),
         (SMALL_PHONE, "nl", "dark"),
         (DESK, "en", "light"),
     ],
 )
-def test_all_that_is_said_of_notes(
+def test_all_that_is_said_of_notes_and_every_screen_at_night(
     visitors: Visitors,
     server: OwnServer,
     push_service: FakePushService,
@@ -137,25 +115,13 @@ def test_all_that_is_said_of_notes(
     language: str,
     scheme: str,
 ) -> None:
+    """On a phone by day, each language's whole way hears it: `test_seeker_way`."""
     seeker = Seeker(visitors, server, push_service, device, language, color_scheme=scheme)
-    looks = Looks(seeker.door, seeker.page, frozenset(WAY))
-    seeker.push.subscription = None
+    looks = Looks(seeker.door, seeker.page, frozenset(WAY if scheme == "light" else ()))
     seeker.ask()
-    seeker.door.want_notes()
-    seeker.says("failed")
-    seeker.push.subscription = seeker.subscription.as_json()
-    seeker.page.locator("[data-contact-yes]").click()
-    seeker.door.contact("on").wait_for()
-    seeker.keeps("when", "own")
-    seeker.to_talk()
-    seeker.door.contact("times").locator("> summary").click()
-    seeker.door.look("talk, times")
-    assert looks.screens[-5:] == [
-        "next, notes offered",
-        "next, notes failed",
-        "next, notes kept",
-        "talk",
-        "talk, times",
-    ]
+    seeker.hear_all()
+    assert looks.screens[-len(HEARD) :] == HEARD
+    seeker.page.locator(".lines > summary").click()
+    looks.at("help now")
     assert looks.faults == []
     assert sorted(looks.english) == []
