@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from .door import nothing
+from .door import NEWS_MS, nothing
 
 OPEN_MS = 30_000
 
@@ -88,7 +88,7 @@ class Inbox:
         """What was written, in order."""
         return self.part("messages").locator(".words").all_inner_texts()
 
-    def wait_for(self, text: str, within_ms: float = 5000) -> None:
+    def wait_for(self, text: str, within_ms: float = NEWS_MS) -> None:
         """Wait until the server has, or sent, a message with this text."""
         found = self.part("messages").locator("[data-number] .words").filter(has_text=text)
         found.wait_for(timeout=within_ms)
@@ -131,6 +131,6 @@ class Inbox:
         """How news comes in: `starting`, `live`, `asking` or `unreachable`."""
         return str(self.page.locator("[data-live]").get_attribute("data-live"))
 
-    def wait_for_line(self, state: str, within_ms: float = 10_000) -> None:
+    def wait_for_line(self, state: str, within_ms: float = OPEN_MS) -> None:
         """Wait until news comes in this way."""
         self.page.locator(f"[data-live='{state}']").wait_for(timeout=within_ms)

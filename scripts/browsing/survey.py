@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
 
-SETTLE_MS = 10_000
+SETTLE_MS = 30_000
 
 
 def nothing(_screen: str) -> None:

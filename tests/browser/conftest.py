@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from scripts.browsing.chromium import PHONE, PROXY, Chromium, Device, chromium, context_options
 from scripts.browsing.line import Line
@@ -18,7 +18,11 @@ from scripts.demonstrations.server import OwnServer
 from scripts.testing.browsers import find_chromium
 from tests.fakes.push_service import FakePushService
 
-PATIENCE_MS = 15_000
+from .survey_rounds import open_rounds
+
+# A machine may be busy; whoever sees at once what is waited for loses nothing by patience.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -57,6 +61,12 @@ def server(
     with OwnServer({**PROXY, **own}, data=Path(data)) as started:
         yield started
         assert started.process.poll() is None, started.said()
+
+
+@pytest.fixture(scope="package")
+def rounds(server: OwnServer) -> dict[str, str]:
+    """The address of an open round of each sort; an invitation is used by one test alone."""
+    return open_rounds(server)
 
 
 # Ends with this folder: while Playwright runs, asynchronous tests cannot.
@@ -144,7 +154,9 @@ def visitors(driven: Chromium, browser: Browser, server: OwnServer) -> Iterator[
 
 
 @pytest.fixture
-def line(server: OwnServer) -> Iterator[Line]:
+def line(server: OwnServer, visitors: Visitors) -> Iterator[Line]:
     """The line to the server, to count on and to cut."""
     with Line(server.address) as opened:
         yield opened
+        # A page may ask for something until it is closed; a line that is gone would be its fault.
+        visitors.open.close()

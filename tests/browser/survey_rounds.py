@@ -35,11 +35,14 @@ def main() -> None:
     from surveys.states import Audience
     from tests.web.survey_samples import EVERY_KIND, SHORT, WITHOUT_REPEATS, an_open_round
 
-    blind = an_open_round(SHORT, audience=Audience.BLIND)
-    make_key(blind)
-    invited = Invitation.objects.create(
-        round=blind, recipient_kind="member", recipient=blind.organisation_id
-    )
+    def a_blind_round() -> str:
+        made = an_open_round(SHORT, audience=Audience.BLIND)
+        make_key(made)
+        invited = Invitation.objects.create(
+            round=made, recipient_kind="member", recipient=made.organisation_id
+        )
+        return f"/s/{made.code}#{invitation_token(invited.id)}"
+
     coded = an_open_round(SHORT, audience=Audience.TOKEN)
     paths = {
         "coded": f"/s/{coded.code}#{make_tokens(coded, count=1)[0]}",
@@ -48,7 +51,8 @@ def main() -> None:
         "here": f"/s/{an_open_round(WITHOUT_REPEATS).code}",
         "here-page": f"/s/{an_open_round(WITHOUT_REPEATS, one_per_screen=False).code}",
         "short": f"/s/{an_open_round(SHORT).code}",
-        "blind": f"/s/{blind.code}#{invitation_token(invited.id)}",
+        "blind": a_blind_round(),
+        "blind-again": a_blind_round(),
     }
     sys.stdout.write(json.dumps(paths))
 

@@ -20,7 +20,7 @@ from scripts.demonstrations.server import OwnServer
 
 from .conftest import Visitors
 from .looks import Looks
-from .waiting import until, until_shell_is_kept
+from .waiting import until, until_quiet, until_shell_is_kept
 
 FIRST_SCREEN_BYTES = 14_000
 WHOLE_WAY_BYTES = 60_000
@@ -218,7 +218,7 @@ def test_without_a_line_the_words_wait_and_go_when_it_is_back(
     door.write(MARKED)
     # What locks is there; without it the page would try again to get that too.
     until(page, lambda: line.brought("/hpke."))
-    page.wait_for_timeout(500)
+    until_quiet(page, line)
     line.cut()
     door.press("next")
     door.complains("write", "waiting")

@@ -109,6 +109,7 @@ def test_back_brings_a_page_from_the_back_forward_cache(page: Page) -> None:
         page.fill("input", MARKED)
         page.goto(f"{address}/next")
         back(page)
+        page.wait_for_function("window.kept")
         assert (page.evaluate("window.kept"), page.input_value("input")) == (True, MARKED)
 
 
@@ -133,8 +134,9 @@ def test_a_slow_line_is_slow(page: Page) -> None:
         slow_line(page)
         page.goto(address)
         measured = times(page)
-    assert 2000 <= measured.painted <= 3000
-    assert 2000 <= measured.usable <= 3000
+    # One latency, not two; the rest is for a busy machine.
+    assert 2000 <= measured.painted < 4000
+    assert 2000 <= measured.usable < 4000
 
 
 def test_what_is_left_in_a_profile_is_found(driven: Chromium, tmp_path: Path) -> None:

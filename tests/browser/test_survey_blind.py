@@ -1,20 +1,12 @@
 """A blind round in a real browser: nobody can tell whose answers are whose, and none is lost."""
 
-import pytest
 from playwright.sync_api import Route
 
 from scripts.browsing.line import Line
 from scripts.browsing.survey import Survey
-from scripts.demonstrations.server import OwnServer
 
 from .conftest import Visitors
-from .survey_rounds import open_rounds
 from .waiting import until
-
-
-@pytest.fixture(scope="module")
-def rounds(server: OwnServer) -> dict[str, str]:
-    return open_rounds(server)
 
 
 def test_a_blind_round_with_another_key_than_the_link_says_sends_nothing(
@@ -37,7 +29,7 @@ def test_a_blind_round_hands_in_without_the_invitation(
     visitors: Visitors, line: Line, rounds: dict[str, str]
 ) -> None:
     """And again, if its answer got lost on the way."""
-    path, invitation = rounds["blind"][rounds["blind"].index("/s/") :].split("#")
+    path, invitation = rounds["blind-again"][rounds["blind-again"].index("/s/") :].split("#")
     page = visitors(address=line.address)
     visitors.watch(page).expect("net::ERR_FAILED")
     lost: list[int] = []

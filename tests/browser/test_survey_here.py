@@ -3,17 +3,14 @@
 import json
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import Page
 
 from scripts.browsing.axe import violations
 from scripts.browsing.chromium import DESK
 from scripts.browsing.line import Line
 from scripts.browsing.survey import Survey
-from scripts.demonstrations.server import OwnServer
 
 from .conftest import Visitors
-from .survey_rounds import open_rounds
 
 # What comes after the first screen, modules and all screens, as it is on the wire.
 MOST_LATER = 40_000
@@ -52,11 +49,6 @@ BOTH = """async (go) => {
   };
   return [shown(document), shown(made)];
 }"""
-
-
-@pytest.fixture(scope="module")
-def rounds(server: OwnServer) -> dict[str, str]:
-    return open_rounds(server)
 
 
 class Same:

@@ -13,19 +13,12 @@ from scripts.browsing.line import Line
 from scripts.browsing.outside import TITLE as OUTSIDE
 from scripts.browsing.survey import Survey
 from scripts.browsing.targets import small_targets, wider_than_the_screen
-from scripts.demonstrations.server import OwnServer
 
 from .conftest import Visitors
-from .survey_rounds import open_rounds
 from .waiting import until
 
 FIRST_SCREEN_BYTES = 14_000
 WORDS = "Op een schip 7c1f"
-
-
-@pytest.fixture(scope="module")
-def rounds(server: OwnServer) -> dict[str, str]:
-    return open_rounds(server)
 
 
 class Looks:

@@ -5,9 +5,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-SECONDS = 15.0
+from scripts.browsing.line import Line
+
+SECONDS = 30.0
 # Long enough for the page to have nothing to do in between.
 LOOK_MS = 250
+QUIET_MS = 500
 
 
 def until(page: Page, condition: Callable[[], object], *, within: float = SECONDS) -> None:
@@ -20,6 +23,14 @@ def until(page: Page, condition: Callable[[], object], *, within: float = SECOND
         if time.monotonic() > end:
             raise TimeoutError
         page.wait_for_timeout(LOOK_MS)
+
+
+def until_quiet(page: Page, line: Line) -> None:
+    """Wait until nothing came over the line for a while."""
+    came = -1
+    while came != line.down():
+        came = line.down()
+        page.wait_for_timeout(QUIET_MS)
 
 
 def until_shell_is_kept(page: Page) -> None:
