@@ -1,6 +1,7 @@
 """How a member hears of things: push in this browser, devices, kinds, quiet hours, mail."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -273,17 +274,19 @@ def test_a_tap_on_a_push_brings_the_inbox_forward_and_has_it_ask(
     member.forget()
 
 
-@pytest.mark.parametrize(
-    ("name", "change"),
-    [("notifications", "[name=hasQuiet]"), ("organisation", "[name=easy_language]")],
-)
 def test_who_leaves_what_is_not_saved_is_asked(
-    visitors: Visitors, server: OwnServer, push_service: FakePushService, name: str, change: str
+    visitors: Visitors, server: OwnServer, push_service: FakePushService
 ) -> None:
     member = Settings(visitors, server, push_service, role="coordinator")
-    page, asked = member.page, page_dialogs(member.page)
-    dialog = page.locator("dialog[data-part='leave']")
-    go = member.inbox.to_notifications if name == "notifications" else lambda: member.inbox.to(name)
+    asked = page_dialogs(member.page)
+    leave_unsaved(member, asked, member.inbox.to_notifications, "[name=hasQuiet]")
+    leave_unsaved(member, asked, lambda: member.inbox.to("organisation"), "[name=easy_language]")
+
+
+def leave_unsaved(member: Settings, asked: list[str], go: Callable[[], None], change: str) -> None:
+    """Go to a page, change something there, and leave it in every way."""
+    page, dialog = member.page, member.page.locator("dialog[data-part='leave']")
+    asked.clear()
     go()
     page.locator(change).click()
     expect(page.locator(".save-bar > [role=status]")).not_to_be_empty()

@@ -14,6 +14,7 @@ from surveys.questionnaire.answering import check_answers
 from surveys.questionnaire.compiled import compile_definition
 from surveys.questionnaire.definition import read
 from surveys.questionnaire.for_browser import schema_of
+from tests.environment import FULL
 from tests.surveys.questionnaire.cases import TODAY, found
 from tests.surveys.questionnaire.random_ones import LANGUAGES, answered
 
@@ -43,7 +44,7 @@ def walking() -> Iterator["subprocess.Popen[str]"]:
         process.wait(PATIENCE_SECONDS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 if FULL else 100, deadline=None)
 @given(both=answered(), seed=st.integers(0, 2**32 - 1), language=st.sampled_from(LANGUAGES))
 def test_python_and_browsers_ask_the_same(
     walking: "subprocess.Popen[str]",

@@ -15,6 +15,7 @@ from surveys.expressions import parse, to_truth
 from surveys.expressions.context import Context
 from surveys.expressions.functions import FUNCTIONS
 from surveys.expressions.table import FUNCTIONS as TABLE
+from tests.environment import FULL
 
 from .node import MODULES, PATIENCE_SECONDS, find_node
 
@@ -92,7 +93,7 @@ def write() -> Iterator[Callable[[Any], Any]]:
         process.wait(PATIENCE_SECONDS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 if FULL else 150, deadline=None)
 @given(
     parts=st.integers(1, 3).flatmap(lambda count: st.tuples(*map(asked, "abc"[:count]))),
     joined=st.sampled_from(["and", "or"]),
