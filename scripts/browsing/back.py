@@ -5,7 +5,7 @@ from contextlib import suppress
 from playwright.sync_api import Error, Page
 
 SETTLE_MS = 300
-PATIENCE_MS = 3000
+PATIENCE_MS = 30_000
 
 
 def back(page: Page) -> None:

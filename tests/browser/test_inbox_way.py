@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from scripts.browsing.axe import violations
 from scripts.browsing.back import back
@@ -256,7 +257,7 @@ def test_no_word_and_no_password_leaves_the_browser_or_stays_on_disk(
     assert [trace for one in marks for trace in traces(tmp_path, one)] == []
 
 
-def test_back_shows_nothing_once_the_inbox_was_locked_or_left(
+def test_back_shows_nothing_once_the_inbox_was_locked_or_left_or_is_out_of_memory(
     visitors: Visitors, server: OwnServer, asked: Asked
 ) -> None:
     inbox = signed_in(visitors, server)
@@ -273,24 +274,23 @@ def test_back_shows_nothing_once_the_inbox_was_locked_or_left(
     back(page)
     inbox.at("locked")
     assert TEXT not in page.content()
-
-
-def test_a_page_of_the_browsers_memory_is_loaded_anew(
-    visitors: Visitors, server: OwnServer, asked: Asked
-) -> None:
-    inbox = signed_in(visitors, server)
+    inbox.unlock(sign_in_of(server, SLUG, "caseworker")[1])
     inbox.show(asked.referral, TEXT)
-    # As browsers do that keep the page in spite of `no-store`.
-    with inbox.page.expect_navigation():
-        inbox.page.evaluate(
+    come_out_of_memory(page)
+    inbox.at("locked")
+    assert TEXT not in page.content()
+
+
+def come_out_of_memory(page: Page) -> None:
+    """As in browsers that keep the page in spite of `no-store`: it is loaded anew."""
+    with page.expect_navigation():
+        page.evaluate(
             """() => {
               dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
               if (document.getElementById("inbox").checkVisibility()) throw new Error("still seen");
               dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
             }"""
         )
-    inbox.at("locked")
-    assert TEXT not in inbox.page.content()
 
 
 def test_the_inbox_is_strict_and_light(visitors: Visitors, server: OwnServer, line: Line) -> None:

@@ -58,7 +58,7 @@ def sent(visitors: Visitors, server: OwnServer) -> tuple[Page, list[str]]:
     return page, bodies
 
 
-def test_the_password_never_leaves_the_browser(
+def test_the_password_never_leaves_the_browser_and_nothing_is_left_after_signing_out(
     sent: tuple[Page, list[str]], server: OwnServer
 ) -> None:
     page, bodies = sent
@@ -68,19 +68,22 @@ def test_the_password_never_leaves_the_browser(
     assert any("login=" in body for body in bodies)
     assert [body for body in bodies if password in body] == []
     assert page.evaluate("JSON.stringify([localStorage, sessionStorage])").find(email) == -1
-
-
-def test_the_cookies_are_for_these_pages_alone(visitors: Visitors, server: OwnServer) -> None:
-    page = visitors(DESK, "en")
-    sign_in(page, server)
-    page.get_by_role("heading", name="What needs a hand").wait_for()
     page.goto(f"{server.address}/")
+    cookies_are_for_these_pages_alone(page, server.address)
+    page.goto(f"{server.address}/operator/")
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("heading", name="Signed out").wait_for()
+    back(page)
+    expect(page.get_by_label("Password")).to_be_visible()
+
+
+def cookies_are_for_these_pages_alone(page: Page, address: str) -> None:
     cookies = page.context.cookies()
     assert {(one["name"], one["path"], one["httpOnly"], one["sameSite"]) for one in cookies} == {
         ("operator", "/operator/", True, "Strict"),
         ("operator-form", "/operator/", True, "Strict"),
     }
-    assert page.context.cookies(f"{server.address}/") == []
+    assert page.context.cookies(f"{address}/") == []
 
 
 def looked_at(page: Page, name: str) -> list[str]:
@@ -167,16 +170,6 @@ def test_without_javascript_the_page_says_what_it_needs(
     expect(page.locator("noscript p")).to_contain_text("Signing in needs JavaScript")
     expect(page.locator("noscript p")).to_be_visible()
     assert page.locator("input:visible").count() == 0
-
-
-def test_back_after_signing_out_shows_nothing(visitors: Visitors, server: OwnServer) -> None:
-    page = visitors(DESK, "en")
-    sign_in(page, server)
-    page.get_by_role("heading", name="What needs a hand").wait_for()
-    page.get_by_role("button", name="Sign out").click()
-    page.get_by_role("heading", name="Signed out").wait_for()
-    back(page)
-    expect(page.get_by_label("Password")).to_be_visible()
 
 
 def test_a_phone_is_set_up_asked_for_and_taken_away(visitors: Visitors, server: OwnServer) -> None:
