@@ -18,6 +18,7 @@ from scripts.testing.stores import with_name
 
 # Rows that stand in every database that was migrated.
 OF_DJANGO = {"auth", "contenttypes"}
+LEAVE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,11 @@ def own_database(ending: str, folder: Path, blocker: Any) -> Iterator[OwnDatabas
         yield OwnDatabase(None, str(folder / "kier.sqlite3"), blocker)
         return
     name = f"kier_{os.getpid()}_{ending}"
-    # Nobody may be in a database that is copied.
     connections.close_all()
     with psycopg.connect(with_name(given, "postgres"), autocommit=True) as server:
         both = {"name": sql.Identifier(name), "theirs": sql.Identifier(theirs)}
+        # Nobody may be in a database that is copied: a thread of a test may have left a line open.
+        server.execute(LEAVE, [theirs])
         server.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {theirs}").format(**both))
         yield OwnDatabase(with_name(given, name), name, blocker)
         server.execute(sql.SQL("DROP DATABASE {name} WITH (FORCE)").format(**both))
