@@ -79,7 +79,7 @@ def test_another_phone_takes_over_and_one_tap_ends_it(
     other.want_notes()
     other.door.contact("stop").locator("button").click()
     other.says("stopped")
-    assert not other.push.is_subscribed
+    until(other.page, lambda: not other.push.is_subscribed)
     seeker.to_talk()
     seeker.door.contact("offer").wait_for()
 
