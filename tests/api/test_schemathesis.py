@@ -34,7 +34,6 @@ pytestmark = pytest.mark.skipif(
 MADE_UP = settings(
     # The same ones each time: the simplest, and one that is not.
     max_examples=5 if FULL else 2,
-    deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),

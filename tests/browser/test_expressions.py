@@ -162,7 +162,7 @@ def compare(browser: Browser, source: str, given_context: dict[str, Any]) -> Non
     assert browser([expression.tree, given_context]) == here
 
 
-@settings(max_examples=700 if FULL else 250, deadline=None)
+@settings(max_examples=700 if FULL else 250)
 @given(source=sources(), given_context=CONTEXTS)
 def test_python_and_browsers_agree(
     browser: Browser, source: str, given_context: dict[str, Any]
@@ -170,7 +170,7 @@ def test_python_and_browsers_agree(
     compare(browser, source, given_context)
 
 
-@settings(max_examples=1200 if FULL else 600, deadline=None)
+@settings(max_examples=1200 if FULL else 600)
 @given(source=calls(), given_context=CONTEXTS)
 def test_every_function_agrees(
     browser: Browser, source: str, given_context: dict[str, Any]

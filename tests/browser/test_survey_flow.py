@@ -44,7 +44,7 @@ def walking() -> Iterator["subprocess.Popen[str]"]:
         process.wait(PATIENCE_SECONDS)
 
 
-@settings(max_examples=300 if FULL else 100, deadline=None)
+@settings(max_examples=300 if FULL else 100)
 @given(both=answered(), seed=st.integers(0, 2**32 - 1), language=st.sampled_from(LANGUAGES))
 def test_python_and_browsers_ask_the_same(
     walking: "subprocess.Popen[str]",

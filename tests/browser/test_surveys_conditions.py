@@ -93,7 +93,7 @@ def write() -> Iterator[Callable[[Any], Any]]:
         process.wait(PATIENCE_SECONDS)
 
 
-@settings(max_examples=300 if FULL else 150, deadline=None)
+@settings(max_examples=300 if FULL else 150)
 @given(
     parts=st.integers(1, 3).flatmap(lambda count: st.tuples(*map(asked, "abc"[:count]))),
     joined=st.sampled_from(["and", "or"]),

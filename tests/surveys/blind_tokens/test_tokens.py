@@ -61,7 +61,7 @@ def test_a_key_of_a_round_is_written_and_read_again() -> None:
 TOKEN = issued()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, MESSAGE_SIZE * 8 - 1), st.integers(0, 2047))
 def test_a_changed_bit_is_no_token(of_message: int, of_signature: int) -> None:
     assert not is_token(PUBLIC, flipped(TOKEN.message, of_message), TOKEN.signature)
@@ -104,7 +104,7 @@ def test_the_same_question_has_the_same_answer() -> None:
     assert prepared().blinded != asked.blinded
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(1, MODULUS - 1))
 def test_whatever_number_is_asked_its_root_is_answered(number: int) -> None:
     signature = blind_sign(KEY, number.to_bytes(256))

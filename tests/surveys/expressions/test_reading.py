@@ -94,7 +94,7 @@ def test_a_source_has_an_end() -> None:
     assert refused.value.position == MOST_SOURCE + 1
 
 
-@settings(max_examples=300 if FULL else 100, deadline=None)
+@settings(max_examples=300 if FULL else 100)
 @given(st.one_of(st.text(max_size=30), st.lists(WORDS, max_size=12).map(" ".join)))
 def test_any_source_is_read_or_refused_at_a_place_within_it(source: str) -> None:
     places = range(1, len(source) + 2)
@@ -139,14 +139,14 @@ def patterns(draw: st.DrawFn, depth: int = 2) -> str:
     return f"({together}){times}"
 
 
-@settings(max_examples=300 if FULL else 100, deadline=None)
+@settings(max_examples=300 if FULL else 100)
 @given(patterns(), st.text(st.sampled_from("ab1é."), max_size=8))
 def test_a_pattern_means_what_it_means_in_python(pattern: str, text: str) -> None:
     wanted = re.fullmatch(pattern, text, re.ASCII) is not None
     assert matches(read_pattern(pattern), text) == wanted
 
 
-@settings(max_examples=300 if FULL else 100, deadline=None)
+@settings(max_examples=300 if FULL else 100)
 @given(st.text(st.sampled_from(r"ab^$()[]{}|*+?.\\-,1d:&"), max_size=12))
 def test_any_pattern_is_read_or_refused_at_a_place_within_it(pattern: str) -> None:
     places = range(1, len(pattern) + 2)

@@ -71,9 +71,7 @@ def kept(round_: Round) -> dict[tuple[str, str], int]:
     }
 
 
-@settings(
-    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     definition=definitions(), batches=st.lists(st.tuples(some("a"), st.lists(answers, max_size=9)))
 )

@@ -190,7 +190,7 @@ cells = (
 sheets = st.lists(st.lists(cells, max_size=6), max_size=12)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(survey=sheets, choices=sheets)
 def test_forms_of_chance(survey: list[list[object]], choices: list[list[object]]) -> None:
     header = ["type", "name", "label", "relevant", "calculation", "parameters"]

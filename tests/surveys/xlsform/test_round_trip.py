@@ -15,7 +15,7 @@ from .forms import told
 from .strategies import definitions
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(definition=definitions())
 def test_a_questionnaire_comes_back_as_it_was(definition: Definition) -> None:
     found = read_form("form.xlsx", write_form(definition))
