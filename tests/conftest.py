@@ -117,7 +117,7 @@ def nothing_remembered() -> None:
 def started_before(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """The folder of a Kier that ran once: a server on a copy starts twenty seconds of work sooner.
+    """The folder of a Kier that ran once: a server on a copy starts fifteen seconds of work sooner.
 
     Lanes that run side by side share one: the first that asks makes it, the others wait for it.
     """

@@ -18,7 +18,8 @@ STORES = {"DATABASE_URL", "REDIS_URL"}
 KEPT = {"KIER_CHROMIUM"}
 BROWSER = ("-p", "scripts.testing.with_browser")
 # Tests without a browser stand back: a page that has to appear within a second waits for nobody.
-NICE = ("nice", "-n", "2")
+# The longest lane comes before the shortest, so that they end together and no core is idle.
+NICE = {"browser": (), "sqlite": ("nice", "-n", "2"), "stores": ("nice", "-n", "5")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def start(
         # Its own notes of failed tests.
         command += ["-o", f"cache_dir=.pytest_cache/{name}"]
     process = subprocess.Popen(
-        [*(() if name == "browser" else NICE), *command, *arguments],
+        [*NICE[name], *command, *arguments],
         env=environment | dict(stores or {}),
         stdout=said,
         stderr=said,
