@@ -107,7 +107,7 @@ function Frame({ session, desk, live, news, languages }) {
     <${KeyAlarm} session=${session} alarm=${alarm} />
     ${page === "inbox"
       ? html`<${Panes} desk=${desk} route=${route} tab=${tab} now=${now} maySeal=${session.maySeal} />`
-      : html`<main class="pane only" id="main"><${FocusHeading} of=${page} />
+      : html`<main class="pane only" id="main">
           <${Later} load=${PAGES[page]} session=${session} languages=${languages} maySeal=${session.maySeal} /></main>`}
     <${News} news=${news} />
   </div>`;
@@ -227,17 +227,6 @@ const newsText = (what, id) =>
 
 /** The title of the tab: how many wait, and never more. */
 const titleOf = (page, waits) => (waits ? `(${waits}) ${page}` : page);
-
-function FocusHeading({ of }) {
-  useEffect(() => {
-    const focus = () => document.querySelector("#main h1")?.focus();
-    const before = document.activeElement;
-    focus();
-    // It may be on its way; whoever went on meanwhile is left alone.
-    setTimeout(() => document.activeElement === before && focus(), 300);
-  }, [of]);
-  return null;
-}
 
 function useRoute() {
   const [route, setRoute] = useState(readRoute(location.hash));

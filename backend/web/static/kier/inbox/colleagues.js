@@ -1,7 +1,7 @@
 /** Who works here: invite, let in after comparing six words, change a role, remove. */
 
 import { t } from "../text.js";
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Words } from "./access.js";
 import { Dialog } from "./dialog.js";
 import { Form, messageOf, needed, Problem, useAction, useStore } from "./parts.js";
@@ -43,8 +43,10 @@ export function Colleagues({ session, maySeal }) {
   const { organisation } = useStore(session.store);
   const [members, setMembers] = useState(null);
   const [asked, setAsked] = useState(null);
+  const heading = useRef(null);
   const load = useAction(async () => setMembers(await colleaguesOf(api)));
   useEffect(() => {
+    heading.current.focus();
     load.run();
   }, []);
   useEffect(() => {
@@ -65,7 +67,7 @@ export function Colleagues({ session, maySeal }) {
   };
   const ask = (what, member) => setAsked({ what, member });
   return html`<article class="page stack" data-part="members">
-    <h1 tabindex="-1">${t("Members of {organisation}", { organisation: organisation.name })}</h1>
+    <h1 tabindex="-1" ref=${heading}>${t("Members of {organisation}", { organisation: organisation.name })}</h1>
     ${load.error && html`<div class="alarm" role="alert"><p>${messageOf(load.error)}</p>
       <button class="button" onClick=${load.run}>${t("Try again")}</button></div>`}
     ${!members && !load.error && html`<p role="status">${t("One moment…")}</p>`}

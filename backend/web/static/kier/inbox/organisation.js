@@ -1,7 +1,7 @@
 /** The organisation's page, as matching and seekers see it; its coordinators keep it. */
 
 import { t, tn } from "../text.js";
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { AskBeforeLeaving } from "./leaving.js";
 import { Problem, Said, Submit, useAction, useStore } from "./parts.js";
 import { choices } from "./referrals.js";
@@ -52,11 +52,13 @@ export function readForm(values, before, languages) {
 export function Organisation({ session, languages }) {
   const { organisation } = useStore(session.store);
   const isCoordinator = session.me.role === "coordinator";
+  const heading = useRef(null);
   const change = async (changes) => {
     const answer = await session.api.call("PATCH", ORGANISATION, changes);
     session.store.set({ organisation: answer });
   };
   useEffect(() => {
+    heading.current.focus();
     // Places were taken and freed since the sign-in; the rest of the page stays as it is.
     session.api.get(ORGANISATION).then(
       (answer) => session.store.set({ organisation: { ...session.store.get().organisation, load: answer.load } }),
@@ -65,7 +67,7 @@ export function Organisation({ session, languages }) {
   }, []);
   const { load, capacity, name } = organisation;
   return html`<article class="page stack" data-part="organisation">
-    <h1 tabindex="-1">${name}</h1>
+    <h1 tabindex="-1" ref=${heading}>${name}</h1>
     <p>${tn("{n} of {capacity} places is taken.", "{n} of {capacity} places are taken.", load.taken, { capacity })}</p>
     <${Accepting} accepting=${organisation.accepting} change=${change} mayChange=${isCoordinator} />
     ${isCoordinator
