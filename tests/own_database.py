@@ -14,6 +14,7 @@ from django.core.management.color import no_style
 from django.db import connection, connections, transaction
 from psycopg import sql
 
+from scripts.demonstrations.server import bare_environment
 from scripts.testing.stores import with_name
 
 # Rows that stand in every database that was migrated.
@@ -28,6 +29,15 @@ class OwnDatabase:
     url: str | None
     name: str
     blocker: Any
+
+    def environment(self, folder: Path, mode: str) -> dict[str, str]:
+        """What a process gets that is to use it; `mode` is `KIER_MODE`."""
+        found = bare_environment() | {
+            "KIER_MODE": mode,
+            "KIER_DATA": str(folder),
+            "DJANGO_SETTINGS_MODULE": "backend.settings",
+        }
+        return found | ({"DATABASE_URL": self.url} if self.url else {})
 
     @contextmanager
     def here(self) -> Iterator[None]:

@@ -17,6 +17,16 @@ BASE = Path(__file__).resolve().parent.parent.parent
 READY = "Kier is ready: "
 STOP_SECONDS = 20
 LOOK_SECONDS = 0.05
+STORES = {"DATABASE_URL", "REDIS_URL"}
+
+
+def bare_environment() -> dict[str, str]:
+    """Return the caller's environment without what is Kier's: neither settings nor stores."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("KIER_") and name not in STORES
+    }
 
 
 class OwnServer:
@@ -31,11 +41,7 @@ class OwnServer:
     ) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="kier-own-")
         self.data = data or Path(self.folder.name)
-        self.environment = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith("KIER_") and name not in {"DATABASE_URL", "REDIS_URL"}
-        }
+        self.environment = bare_environment()
         self.environment |= {"PORT": "0", "KIER_DATA": str(self.data), **(environment or {})}
         self.address = ""
         self.log = Path(self.folder.name, "log")

@@ -5,7 +5,6 @@ worker has under way (docs/notifications.md, "When it does not go").
 """
 
 import json
-import os
 import shutil
 import signal
 import socket
@@ -118,24 +117,15 @@ def database_url(own: OwnDatabase) -> str | None:
 
 
 @pytest.fixture
-def house(folder: Path, own: OwnDatabase, database_url: str | None) -> Iterator[House]:
+def house(folder: Path, own: OwnDatabase) -> Iterator[House]:
     fcm = FakeFCM()
     with fcm.serving() as listening:
         account = folder / "firebase.json"
         account.write_text(json.dumps(fcm.service_account(listening.url)))
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith("KIER_") and name not in {"DATABASE_URL", "REDIS_URL"}
-        }
-        environment |= {
-            "KIER_MODE": "demonstration",
-            "KIER_DATA": str(folder),
-            "DJANGO_SETTINGS_MODULE": "backend.settings",
+        environment = own.environment(folder, "demonstration") | {
             "KIER_FCM_CREDENTIALS": str(account),
             "KIER_FCM_URL": listening.url,
         }
-        environment |= {"DATABASE_URL": database_url} if database_url else {}
         house = House(environment, fcm, own)
         for table in ("delivery", "notice", "device", "count", "worker"):
             house.query(f"DELETE FROM notifications_{table}")  # noqa: S608

@@ -1,6 +1,5 @@
 """Two processes write batches and are killed: no answer is lost, none is there twice."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -40,17 +39,7 @@ def own(folder: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator
 
 @pytest.fixture
 def environment(folder: Path, own: OwnDatabase) -> dict[str, str]:
-    found = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("KIER_") and name not in {"DATABASE_URL", "REDIS_URL"}
-    }
-    found |= {
-        "KIER_MODE": "test",
-        "KIER_DATA": str(folder),
-        "DJANGO_SETTINGS_MODULE": "backend.settings",
-    }
-    return found | ({"DATABASE_URL": own.url} if own.url else {})
+    return own.environment(folder, "test")
 
 
 def crowd(environment: dict[str, str], *words: object) -> "subprocess.Popen[str]":
