@@ -51,7 +51,7 @@ export function Requests({ session, route }) {
   const go = (name) => goTo(`#/requests/${name}`);
   return html`<article class="wide stack" data-part="requests">
     <${Heading} of=${isQuestions}>${t("Requests for advice")}</${Heading}>
-    <${Tabs} label=${t("Requests for advice")} links=${[["#/requests", t("Requests"), !isQuestions], ["#/requests/questions", t("Questions of members"), isQuestions]]} />
+    <${Tabs} label=${t("Requests for advice")} links=${[["#/requests", t("Requests for advice"), !isQuestions], ["#/requests/questions", t("Questions of members"), isQuestions]]} />
     ${!isQuestions && html`<${Choose} label=${t("Which requests")} value=${shown} onChoose=${go} name="states" options=${[...Object.entries(words), [QUIET, t("Nothing changes any more")]]} />`}
     ${isQuestions
       ? html`<${Questions} session=${session} path="${DESK}/questions?open=true" empty=${t("No question of a member waits for an answer.")} />`
