@@ -7,8 +7,10 @@ third parties stay out: an allow-list cannot forget one that a later version bri
 import json
 from collections.abc import Callable, Iterable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.headless.account.views import SessionView
 from allauth.headless.base.views import APIView, ConfigView
 from allauth.headless.constants import Client
@@ -16,11 +18,13 @@ from allauth.headless.mfa.views import AuthenticatorsView, ManageRecoveryCodesVi
 from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
+from django.utils.translation import gettext as _
 
 from api.members import sign_in
-from api.members.slowness import as_response, proof_of, slowed
+from api.members.slowness import as_response, proof_of, slowed, too_soon
 from api.problems import Problem, respond
 from api.throttles import slow_down
+from backend.accounts.code_attempts import TooSoon
 from backend.accounts.slowing import SlowedDown
 from backend.core.origin import origin_of
 from backend.core.throttling import take
@@ -52,12 +56,33 @@ def guarded(view: type[APIView], *methods: str) -> Page:
             return as_response(problem)
         except SlowedDown as error:
             return as_response(slowed(error))
+        except TooSoon as error:
+            return as_response(too_soon(error))
         except UpdateError:
             # The session was ended elsewhere while this call was under way.
             return respond("not-authenticated")
         return answer
 
     return page
+
+
+def ended_sign_in(page: Page) -> Page:
+    """Return the page of the second factor with words for a sign-in that ended meanwhile.
+
+    Pending sign-ins end after many wrong codes, whoever typed them.
+    """
+
+    @wraps(page)
+    def with_words(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            answer = page(request, *args, **kwargs)
+        except ImmediateHttpResponse as immediate:
+            answer = immediate.response
+        if answer.status_code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.GONE}:
+            return respond("not-authenticated", _("This sign-in has ended. Sign in again."))
+        return answer
+
+    return with_words
 
 
 def check_body(body: bytes) -> None:
@@ -81,7 +106,7 @@ def routes() -> Iterable[tuple[str, Page]]:
     yield "auth/login", guarded(sign_in.LoginView, "POST")
     yield "auth/session", guarded(SessionView, "GET", "DELETE")
     yield "auth/reauthenticate", guarded(sign_in.ReauthenticateView, "POST")
-    yield "auth/2fa/authenticate", guarded(sign_in.CodeView, "POST")
+    yield "auth/2fa/authenticate", ended_sign_in(guarded(sign_in.CodeView, "POST"))
     yield "auth/2fa/reauthenticate", guarded(sign_in.ReauthenticateCodeView, "POST")
     yield "account/authenticators", guarded(AuthenticatorsView, "GET")
     yield "account/authenticators/totp", guarded(sign_in.TOTPView, "GET", "POST", "DELETE")

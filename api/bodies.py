@@ -22,6 +22,13 @@ def refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
+def refuse_half_characters(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A name with half a character (a lone surrogate) is no UTF-8: no answer could point at it."""
+    for name, _value in members:
+        name.encode()
+    return dict(members)
+
+
 class BoundedJSONParser(BaseParser):
     """Reads as many bytes of UTF-8 JSON as the path takes; more is refused before it is read."""
 
@@ -47,7 +54,11 @@ class BoundedJSONParser(BaseParser):
             pass
         try:
             # Numbers beyond 64 bits are JSON too; the fields then say what is wrong with them.
-            return json.loads(raw.decode(), parse_constant=refuse_constant)
+            return json.loads(
+                raw.decode(),
+                parse_constant=refuse_constant,
+                object_pairs_hook=refuse_half_characters,
+            )
         except (ValueError, RecursionError) as error:
             raise ParseError(_("This is not JSON in UTF-8.")) from error
 

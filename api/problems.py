@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
@@ -27,19 +27,28 @@ TYPES: Mapping[str, tuple[int, Any]] = {
     "unknown-code": (401, gettext_lazy("There is nothing under this code")),
     "not-allowed": (403, gettext_lazy("This is not yours to do")),
     "second-factor-required": (403, gettext_lazy("Set up a second factor first")),
+    "holder-proof-required": (403, gettext_lazy("Prove that you hold the key")),
     "withheld": (403, gettext_lazy("Consent was withdrawn")),
     "not-found": (404, gettext_lazy("There is nothing here")),
     "method-not-allowed": (405, gettext_lazy("This cannot be done here")),
     "too-slow": (408, gettext_lazy("This took too long")),
     "conflict": (409, gettext_lazy("This does not go together")),
     "impossible-move": (409, gettext_lazy("This move is no longer possible")),
+    "answering-over": (409, gettext_lazy("The time to answer is over")),
     "key-replaced": (409, gettext_lazy("The key was replaced")),
+    "pins-changed": (409, gettext_lazy("Your trusted keys were changed meanwhile")),
+    "words-not-compared": (409, gettext_lazy("Compare the words with the operator first")),
     "unknown-organisation": (409, gettext_lazy("This organisation is not here")),
-    "survey-form-refused": (409, gettext_lazy("This form could not be taken over")),
+    "not-accepting": (409, gettext_lazy("This organisation takes no new requests now")),
+    "request-full": (409, gettext_lazy("This conversation is full")),
     "too-large": (413, gettext_lazy("This is too large")),
     "unsupported-media-type": (415, gettext_lazy("Send JSON")),
     "proof-of-work": (429, gettext_lazy("Please wait a moment, or solve a puzzle")),
+    "wait": (429, gettext_lazy("Please wait a moment")),
+    "storage-full": (507, gettext_lazy("Nothing new can be kept now")),
     "server-error": (500, gettext_lazy("Something went wrong here")),
+    "busy": (503, gettext_lazy("Too many calls at once")),
+    "unavailable": (503, gettext_lazy("This is not possible for a moment")),
 }
 
 
@@ -134,6 +143,11 @@ def _conflict(error: Any) -> Described:
     return error.code, error.detail, more, {}
 
 
+def _unavailable(error: Any) -> Described:
+    headers = {"Retry-After": str(errors.AWAY_SECONDS)}
+    return "unavailable", _("Nothing was lost here. Try again in a moment."), {}, headers
+
+
 def _not_authenticated(error: Any) -> Described:
     # REST framework puts in what the view's first authentication asks for.
     scheme = getattr(error, "auth_header", None) or "Kier"
@@ -147,7 +161,9 @@ WRITERS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Any], ...] =
     (exceptions.ParseError, _malformed),
     ((exceptions.NotAuthenticated, exceptions.AuthenticationFailed), _not_authenticated),
     ((exceptions.PermissionDenied, PermissionDenied), lambda e: ("not-allowed", "", {}, {})),
+    (errors.HolderProofRequired, lambda e: ("holder-proof-required", e.detail, {}, {})),
     (errors.Withheld, lambda e: ("withheld", e.detail, {}, {})),
+    (errors.OutOfSpace, lambda e: ("storage-full", e.detail, {}, {})),
     (errors.Missing, lambda e: ("not-found", e.detail, {}, {})),
     ((exceptions.NotFound, Http404), lambda e: ("not-found", "", {}, {})),
     (exceptions.MethodNotAllowed, lambda e: ("method-not-allowed", "", {}, {})),
@@ -160,6 +176,7 @@ WRITERS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Any], ...] =
         lambda e: ("too-large", _("Send less: a text takes 16 kB, a spreadsheet 1.4 MB."), {}, {}),
     ),
     (errors.Conflict, _conflict),
+    (errors.DATABASE_AWAY, _unavailable),
 )
 
 
@@ -168,16 +185,9 @@ def as_json(error: errors.FieldError) -> dict[str, str]:
     return {"pointer": error.pointer, "code": error.code, "detail": str(error.detail)}
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What Django itself refuses before a view: a wrong host, a header that lies."""
-    return respond("malformed")
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A path that leads nowhere; the path is not repeated."""
-    return respond("not-found")
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(error: BaseException | None) -> HttpResponse:
     """An error outside the API's views."""
+    if isinstance(error, errors.DATABASE_AWAY):
+        kind, detail, more, headers = _unavailable(error)
+        return respond(kind, detail, more=more, headers=headers)
     return respond("server-error")

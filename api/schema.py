@@ -36,6 +36,14 @@ PROBLEM = {
 }
 
 
+# What shapes check between their fields, in JSON Schema's words.
+BETWEEN_FIELDS = {
+    "KeyPublished": {
+        "dependentRequired": {"replaces": ["succession"], "succession": ["replaces"]},
+    },
+    "ReferralAdded": {"oneOf": [{"required": ["envelope"]}, {"required": ["from"]}]},
+    "ForTheBin": {"oneOf": [{"required": ["referrals"]}, {"required": ["hours"]}]},
+}
 PROBLEM_ANSWER = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 # Beside what an operation states itself, any may answer these ...
 ALWAYS = {"400": "Cannot be used", "429": "Slow down", "500": "Our fault"}
@@ -196,5 +204,6 @@ def close_shapes(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
         if schema.get("type") == "object":
             schema["additionalProperties"] = False
             schema.setdefault("title", name)
+            schema.update(BETWEEN_FIELDS.get(name, {}))
     schemas |= FORMS | {"Problem": PROBLEM}
     return result

@@ -1,6 +1,7 @@
 """Shapes: what goes over the wire, once for checking and once for the description."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,10 @@ BORROWED = (
 )
 
 
+# Whoever sends more of them than this is not helped by all of their names.
+MOST_UNKNOWN = 50
+
+
 class Shape(serializers.Serializer[Any]):
     """A JSON object of which every field is known; it checks and never writes.
 
@@ -35,7 +40,7 @@ class Shape(serializers.Serializer[Any]):
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         """The checked values by name.
 
-        :raises ValidationError: with every wrong field, unknown ones included
+        :raises ValidationError: with every wrong field, also unknown ones unless there are many
         """
         if not isinstance(data, Mapping):
             self.fail("invalid")
@@ -45,7 +50,7 @@ class Shape(serializers.Serializer[Any]):
             return values
         errors: dict[str, Any] = {
             str(name): [ErrorDetail(str(self.error_messages["unknown"]), code="unknown")]
-            for name in unknown
+            for name in islice(unknown, MOST_UNKNOWN)
         }
         try:
             super().to_internal_value(data)

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from .inbox import bin as inbox_bin
 from .inbox import views as inbox
 from .intake import matching
 from .intake import views as intake
@@ -28,6 +29,9 @@ urlpatterns = [
         inbox.MessagesView.as_view(),
         name="inbox-messages",
     ),
+    path("inbox/bin", inbox_bin.BinView.as_view(), name="inbox-bin"),
+    path("inbox/bin/restore", inbox_bin.RestoreView.as_view()),
+    path("inbox/bin/empty", inbox_bin.EmptyView.as_view()),
     path("inbox/referrals/<uuid:referral>/accept", inbox.AcceptView.as_view()),
     path("inbox/referrals/<uuid:referral>/decline", inbox.DeclineView.as_view()),
     path("inbox/referrals/<uuid:referral>/close", inbox.CloseView.as_view()),

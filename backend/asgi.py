@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -12,15 +14,26 @@ views = get_wsgi_application()
 from channels.routing import URLRouter  # noqa: E402 - Django has to be set up first
 from django.conf import settings  # noqa: E402
 from django.urls import path  # noqa: E402
+from redis.exceptions import RedisError  # noqa: E402
 
 from api.realtime.consumers import EventsConsumer  # noqa: E402
+from backend.core import descriptors  # noqa: E402
 from backend.core.body_limits import BodyLimits  # noqa: E402
 from backend.core.bridge import Bridge, Receive, Scope, Send  # noqa: E402
+from backend.core.lanes import Lanes  # noqa: E402
+from backend.failures import refusal  # noqa: E402
 from notifications.transports.live.transport import ServerLoop  # noqa: E402
 
 limits = BodyLimits(settings.BODY_LIMIT, settings.LARGER_BODIES)
-bridge = Bridge(views, threads=settings.VIEW_THREADS, limits=limits)
+lanes = Lanes(settings.VIEW_THREADS, settings.SLOW_VIEW_THREADS, settings.SLOW_PATHS)
+bridge = Bridge(views, lanes=lanes, limits=limits, refusal=refusal)
 sockets: Any = URLRouter([path("ws/v1/events", EventsConsumer.as_asgi())])
+# Open sockets by address.
+sockets_of: Counter[str] = Counter()
+MOST_OF_ONE_ADDRESS = descriptors.shares().sockets_of_one_address
+
+# RFC 6455 leaves it to its registry: 1013, "Try Again Later".
+TRY_LATER = 1013
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -34,12 +47,25 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def serve_socket(scope: Scope, receive: Receive, send: Send) -> None:
-    """A socket; on an unknown path it is refused before it opens."""
+    """Serve a socket; on an unknown path, or one too many, it is refused before it opens."""
+    address = (scope.get("client") or ("", 0))[0]
+    sockets_of[address] += 1
     try:
-        await sockets(scope, receive, send)
+        if sockets_of[address] > MOST_OF_ONE_ADDRESS:
+            await send({"type": "websocket.close", "code": TRY_LATER})
+        else:
+            await sockets(scope, receive, send)
     except ValueError:
         # Channels' word for "no route".
         await send({"type": "websocket.close", "code": 4404})
+    except (OSError, RedisError):
+        # Redis is away. Whoever cannot listen asks (docs/live.md); it may be closed already.
+        with suppress(RuntimeError):
+            await send({"type": "websocket.close", "code": TRY_LATER})
+    finally:
+        sockets_of[address] -= 1
+        if not sockets_of[address]:
+            del sockets_of[address]
 
 
 async def live_and_die(receive: Receive, send: Send) -> None:
@@ -51,6 +77,6 @@ async def live_and_die(receive: Receive, send: Send) -> None:
             await send({"type": "lifespan.startup.complete"})
         else:
             ServerLoop.running = None
-            bridge.pool.shutdown(wait=True, cancel_futures=True)
+            lanes.close()
             await send({"type": "lifespan.shutdown.complete"})
             return

@@ -1,56 +1,130 @@
 """Every setting of Kier, read from the environment and typed; what is missing stops the start.
 
-`KIER_DATA/kier.env`, written by `scripts/run`, is read too; the environment wins over it. Each
-variable is described in docs/operations.md, which a test compares with this file.
+`KIER_DATA/kier.env` is read too; the environment wins over it (backend/core/environment.py). All
+that is missing or weak is named at once, by `env.seal()` at the end. Each variable is described in
+docs/operations.md, which a test compares with this file.
 """
 
 import base64
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+import dj_database_url
 from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
-from environs import Env, validate
+from environs import Env, ValidationError, validate
 
+from backend.core import environment
 from backend.core.log import WIRING
 from backend.web.static_headers import add_headers
 
 BASE = Path(__file__).resolve().parent.parent
-env = Env()
-DATA = Path(env.str("KIER_DATA", str(BASE / "var"))).resolve()
-DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-env.read_env(str(DATA / "kier.env"), recurse=False)
+DATA = environment.data_folder()
+environment.read_file(DATA)
+# A variable that is missing or wrong is noted, and reads as nothing until `seal` refuses all.
+env = Env(eager=False)
 
 # Production asks for secrets and second factors; the others make up what is missing.
-MODE = env.str(
-    "KIER_MODE",
-    "production",
-    validate=validate.OneOf(["production", "demonstration", "test"]),
-)
+MODES = ["production", "demonstration", "test"]
+MODE = env.str("KIER_MODE", "production", validate=validate.OneOf(MODES)) or "production"
 PRODUCTION = MODE == "production"
 DEBUG = env.bool("KIER_DEBUG", False) and not PRODUCTION
 
 
-def secret(name: str) -> str:
+# 16 bytes in base64url.
+LONG = validate.Length(min=22, error="is too short")
+# Of sixteen by chance, all but one in 10^9 have so many that differ.
+SALT_BYTES, LEAST_DIFFERENT_BYTES = 16, 9
+
+
+def stand_in(name: str) -> str:
+    """32 known bytes, by the name of a secret: for tests and demonstrations."""
+    return base64.urlsafe_b64encode(name.ljust(32, ".").encode()[:32]).decode()
+
+
+def secret(name: str, is_strong: Callable[[str], object] = LONG) -> str:
     """A secret from the environment; only outside production a stand-in of 32 known bytes.
 
-    :raises environs.EnvError: naming the variable, in production without it
+    In production one that is missing is refused at the end, and the stand-in serves until then.
+
+    :param is_strong: raises a `ValidationError` if production should not take it
     """
-    if PRODUCTION:
-        return env.str(name, validate=validate.Length(min=22))
-    return env.str(name, base64.urlsafe_b64encode(name.ljust(32, ".").encode()[:32]).decode())
+    given = env.str(name, validate=is_strong) if PRODUCTION else env.str(name, stand_in(name))
+    return given or stand_in(name)
+
+
+def is_strong_salt(text: str) -> None:
+    """Refuse a salt of case codes in production that others may have as well.
+
+    With a salt of its own, guesses at the codes of one installation are worth nothing at another.
+
+    :raises ValidationError: it is short, known, or was made up by hand
+    """
+    if not PRODUCTION:
+        return
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        raw = b""
+    steps = {(after - before) % 256 for before, after in pairwise(raw)}
+    if len(raw) < SALT_BYTES:
+        wrong = "is not 16 bytes in base64url"
+    elif text.rstrip("=") == stand_in("KIER_CASE_CODE_SALT").rstrip("="):
+        wrong = "is the known one of demonstrations"
+    elif len(set(raw[:SALT_BYTES])) < LEAST_DIFFERENT_BYTES or len(steps) == 1:
+        wrong = "was not made by chance"
+    else:
+        return
+    raise ValidationError(wrong)
 
 
 # -- Secrets ------------------------------------------------------------------------------------
 SECRET_KEY = secret("KIER_SECRET_KEY")
+# Those before it, newest first, until manage.py rotate_secrets says that they can go. None may be
+# empty: what is known to everybody would sign as well.
+SECRET_KEY_FALLBACKS: list[str] = env.list(
+    "KIER_SECRET_KEY_FALLBACKS", [], validate=lambda keys: [LONG(key) for key in keys]
+)
 # Salts of members start as HMAC(this, e-mail address): protocol.md, "The member".
 MEMBER_SALT_KEY = secret("KIER_MEMBER_SALT_KEY").encode()
 # Public and the same for ever: every case code is stretched with it.
-CASE_CODE_SALT = base64.urlsafe_b64decode(secret("KIER_CASE_CODE_SALT") + "==")[:16]
+CASE_CODE_SALT = base64.urlsafe_b64decode(secret("KIER_CASE_CODE_SALT", is_strong_salt) + "==")[
+    :SALT_BYTES
+]
+
 
 # -- Addresses ----------------------------------------------------------------------------------
-ALLOWED_HOSTS = env.list("KIER_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
-PUBLIC_URL = env.str("KIER_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+def names_hosts(names: list[str]) -> None:
+    """Refuse no name at all, and the one that stands for all.
+
+    :raises environs.ValidationError: browsers could ask under no name, or under any
+    """
+    if not any(name.strip() for name in names):
+        raise ValidationError("names no host")
+    if "*" in names:
+        raise ValidationError("answers to every host name")
+
+
+def is_encrypted(url: str) -> None:
+    """Refuse an address that others can listen to; an onion service encrypts by itself.
+
+    :raises environs.ValidationError: it starts with neither https:// nor http://….onion
+    """
+    address = urlsplit(url)
+    is_onion = address.scheme == "http" and (address.hostname or "").endswith(".onion")
+    if not address.hostname or (address.scheme != "https" and not is_onion):
+        raise ValidationError("is no address that starts with https://")
+
+
+if PRODUCTION:
+    ALLOWED_HOSTS = env.list("KIER_HOSTS", validate=names_hosts) or []
+    PUBLIC_URL = (env.str("KIER_PUBLIC_URL", validate=is_encrypted) or "").rstrip("/")
+else:
+    ALLOWED_HOSTS = env.list("KIER_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+    PUBLIC_URL = env.str("KIER_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 # Where Exit leads: a page that says nothing of whoever has it on the screen.
 EXIT_URL = env.str(
     "KIER_EXIT_URL",
@@ -90,13 +164,15 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     # First, so that files carry only the headers that mean something for them.
+    "backend.web.static_headers.without_marks",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    # Refuses hosts that are not ours.
+    # Before hosts that are not ours are refused: who watches the machine asks by its address.
+    "backend.core.health.answer_first",
     "django.middleware.common.CommonMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "backend.operator.access.OperatorSessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -123,7 +199,11 @@ TEMPLATES = [
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+# Made by scripts/install, in a checkout that production only reads.
+INSTALLED_STATIC = BASE / "staticfiles"
+STATIC_ROOT = INSTALLED_STATIC if PRODUCTION else DATA / "static"
+# All that is in the folder is for its owner alone, as with the umask of scripts/run and manage.py.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -163,8 +243,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
     "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
 )
+SQLITE_URL = f"sqlite:///{DATA / 'kier.sqlite3'}"
 DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA / 'kier.sqlite3'}"),
+    "default": env.dj_db_url("DATABASE_URL", SQLITE_URL) or dj_database_url.parse(SQLITE_URL),
 }
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -176,16 +257,43 @@ if SQLITE:
         "timeout": 20,
     }
 else:
+    DATABASES["default"]["ENGINE"] = "backend.core.postgresql"
     # The server keeps plans of what comes again and again. A pooler in between has to know of
-    # prepared statements (PgBouncer does from 1.21).
-    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3}
+    # prepared statements (PgBouncer does from 1.21). What the address says, as `sslmode`, wins.
+    DATABASES["default"]["OPTIONS"] = {
+        "server_side_binding": True,
+        "prepare_threshold": 3,
+        "connect_timeout": 5,
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 20_000,
+    } | DATABASES["default"].get("OPTIONS", {})
+
+# How long a statement of a server process may take (backend/core/statements.py); 0 is no limit. The
+# slowest call that was measured takes half a second (docs/performance.md), and a page waits for 20.
+STATEMENT_SECONDS = env.int("KIER_STATEMENT_SECONDS", 10, validate=validate.Range(min=0))
+
 
 # -- Cache, sockets, tasks ----------------------------------------------------------------------
-REDIS_URL = env.str("REDIS_URL", "")
+def has_password(url: str) -> None:
+    """Refuse a Redis that anybody on the network can write to; a socket has its file's mode.
+
+    :raises environs.ValidationError: in production, if the address has no password
+    """
+    address = urlsplit(url)
+    in_query = any(parse_qs(address.query).get("password", []))
+    if PRODUCTION and url and address.scheme != "unix" and not (address.password or in_query):
+        raise ValidationError(
+            "has no password: redis://:PASSWORD@host:6379/0, as docs/operations.md says"
+        )
+
+
+REDIS_URL = env.str("REDIS_URL", "", validate=has_password)
 if REDIS_URL:
     CACHES: dict[str, dict[str, Any]] = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "backend.core.cache.LockedRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "kier",
             "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
@@ -193,8 +301,11 @@ if REDIS_URL:
     }
     CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
         "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [REDIS_URL], "prefix": "kier"},
+            "BACKEND": "notifications.transports.live.layer.LockedChannelLayer",
+            "CONFIG": {
+                "hosts": [{"address": REDIS_URL, "socket_connect_timeout": 2}],
+                "prefix": "kier",
+            },
         }
     }
 else:
@@ -260,13 +371,12 @@ MAIL_BACKEND = env.str(
 # A mail server that says nothing is waited for this long, by persons, tasks and the worker.
 MAIL_SECONDS = 10
 MAIL_OPTIONS: dict[str, Any] = {"timeout": MAIL_SECONDS} if MAIL_BACKEND == SMTP else {}
-MAIL_OPTIONS |= env.json(
-    "KIER_MAIL_OPTIONS", {} if PRODUCTION else {"file_path": str(DATA / "mail")}
-)
+IN_FILES: dict[str, Any] = {} if PRODUCTION else {"file_path": str(DATA / "mail")}
+MAIL_OPTIONS |= env.json("KIER_MAIL_OPTIONS", IN_FILES) or {}
 MAILERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": MAIL_BACKEND, "OPTIONS": MAIL_OPTIONS}}
 # Tells of mails that came back, in the provider's own form: docs/notifications.md, "Mail".
 ANYMAIL: dict[str, Any] = {"REQUESTS_TIMEOUT": MAIL_SECONDS}
-ANYMAIL |= env.json("KIER_MAIL_WEBHOOK", {})
+ANYMAIL |= env.json("KIER_MAIL_WEBHOOK", {}) or {}
 
 # -- Push ---------------------------------------------------------------------------------------
 # The private key of RFC 8292, 32 bytes; browsers register with its public half.
@@ -314,13 +424,31 @@ LARGER_BODIES = {
     # 2 MiB of something spoken in base64url.
     r"/api/v1/experts/me/invitations/[^/]+/consultation/recordings": 3 * 1024 * 1024,
 }
+# With less room than this nothing new is begun, and answers still go: docs/throttles.md.
+LEAST_FREE_MB = env.int("KIER_LEAST_FREE_MB", 500, validate=validate.Range(min=0))
+# The same for PostgreSQL, whose disk is not seen from here: its size; 0 is no limit.
+MOST_DATABASE_MB = env.int("KIER_MOST_DATABASE_MB", 0, validate=validate.Range(min=0))
+# New requests of one organisation in an hour that are a wave, however few are usual there.
+LEAST_WAVE = env.int("KIER_LEAST_WAVE", 30, validate=validate.Range(min=1))
 # Threads for views, each with a connection to the database. SQLite has one writer at a time, and
 # more threads than these only wait for it; docs/decisions/one-process-two-worlds.md has figures.
-VIEW_THREADS = env.int("KIER_VIEW_THREADS", 2 if SQLITE else 4)
+VIEW_THREADS = env.int("KIER_VIEW_THREADS", 2 if SQLITE else 4, validate=validate.Range(min=1)) or 1
+# What may take long, and is not for a seeker, has threads of its own (backend/core/lanes.py).
+SLOW_VIEW_THREADS = max(1, VIEW_THREADS // 2)
+SLOW_PATHS = r"/(?:s|surveys|panel|advice|operator|api/v1/(?:surveys|experts|schema))(?:/|$)"
 
 # -- How long a request is kept (hours of the last act + days) ---------------------------------
 KEEP_CLOSED_DAYS = env.int("KIER_KEEP_CLOSED_DAYS", 90, validate=validate.Range(min=1))
 KEEP_UNTOUCHED_DAYS = env.int("KIER_KEEP_UNTOUCHED_DAYS", 180, validate=validate.Range(min=1))
+
+# -- Backups ------------------------------------------------------------------------------------
+# The public half of a key of age; its private half is not on this machine.
+BACKUP_KEY = env.str("KIER_BACKUP_KEY", "")
+# Seekers are told that what they erased is gone from backups after so long: not more.
+MOST_BACKUP_DAYS = 14
+BACKUP_DAYS = env.int(
+    "KIER_BACKUP_DAYS", MOST_BACKUP_DAYS, validate=validate.Range(min=1, max=MOST_BACKUP_DAYS)
+)
 
 # -- Headers ------------------------------------------------------------------------------------
 SECURE_CSP = {
@@ -340,3 +468,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 
 # -- Log: never an address, a path, a body or a value ------------------------------------------
 LOGGING = WIRING
+
+# All that is missing or wrong, at once.
+env.seal()

@@ -5,10 +5,13 @@ from django.urls import URLPattern, URLResolver, include, path
 from api import accounts_routes
 from backend.core.health import alive, ready
 from backend.operator.admin import site as operator
+from backend.operator.lateness import in_time
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("livez", alive),
     path("healthz", alive),
     path("readyz", ready),
+    path("latez", in_time),
     path("_allauth/", include(accounts_routes)),
     path("api/v1/", include("api.urls")),
     path("operator/", operator.urls),
@@ -16,6 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("backend.web.urls")),
 ]
 
-handler400 = "api.problems.bad_request"
-handler404 = "api.problems.not_found"
-handler500 = "api.problems.server_error"
+handler400 = "backend.failures.bad_request"
+handler404 = "backend.failures.not_found"
+handler500 = "backend.failures.server_error"

@@ -87,6 +87,12 @@ def loaded(worker: UUID, ids: Collection[UUID]) -> list[Delivery]:
     return list(rows.select_related("device", "member"))
 
 
+def urgent_ones(worker: UUID, via: Via) -> set[UUID]:
+    """Return what a worker has claimed of a transport and is urgent by now."""
+    mine = Delivery.objects.filter(claimed_by=worker, via=via, urgent=True)
+    return set(mine.values_list("id", flat=True))
+
+
 def release(worker: UUID, rows: Iterable[Delivery]) -> None:
     """Give deliveries back, to be taken when `not_before` has come; `expires_at` goes along.
 

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.db import Error as DatabaseError
@@ -32,20 +33,17 @@ class Deliverer:
     def __init__(self) -> None:
         self.stopping = threading.Event()
         self.worker: UUID = claiming.begin()
-        self.threads = [self._thread("spread", self._spread)]
-        self.threads += [
-            self._thread(via, lambda via=via: self._deliver(via))  # type: ignore[misc]
-            for via in VIAS
-            if is_configured(via)
-        ]
+        self.work: dict[str, Callable[[], None]] = {"spread": self._spread}
+        self.work |= {via: partial(self._deliver, via) for via in VIAS if is_configured(via)}
+        self.threads: dict[str, threading.Thread] = {}
 
     def run(self) -> None:
         """Deliver until `stop`; then finish what is on its way, and sign off."""
-        for thread in self.threads:
-            thread.start()
+        self._start_what_ended()
         while not self.stopping.wait(claiming.BEAT_SECONDS):
             self._guarded(self._beat)
-        for thread in self.threads:
+            self._start_what_ended()
+        for thread in self.threads.values():
             while thread.is_alive():
                 thread.join(claiming.BEAT_SECONDS)
                 self._guarded(self._beat)
@@ -56,8 +54,17 @@ class Deliverer:
         """Ask all threads to end."""
         self.stopping.set()
 
-    def _thread(self, name: str, work: Callable[[], None]) -> threading.Thread:
-        return threading.Thread(target=work, name=f"kier-{name}", daemon=True)
+    def _start_what_ended(self) -> None:
+        """Start threads that do not run: all at the beginning, later those that died."""
+        for name, work in self.work.items():
+            before = self.threads.get(name)
+            if before and before.is_alive():
+                continue
+            if before:
+                log.error("a thread of the worker ended, and is started again: %s", name)
+            thread = threading.Thread(target=work, name=f"kier-{name}", daemon=True)
+            self.threads[name] = thread
+            thread.start()
 
     def _beat(self) -> None:
         try:

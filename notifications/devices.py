@@ -12,12 +12,18 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
-from backend.core.at_rest import digest_at_rest, digests_at_rest, lock_at_rest, open_at_rest
+from backend.core.at_rest import (
+    digest_at_rest,
+    digests_at_rest,
+    lock_at_rest,
+    open_at_rest,
+    relock_at_rest,
+)
 from backend.core.errors import Conflict, FieldError, Missing
 from backend.core.hours import hours_from_now, this_hour
 
@@ -180,6 +186,28 @@ def address_of(device: Device) -> str:
     return open_at_rest(ADDRESS, bytes(device.address))
 
 
+def is_under_earlier_key(device: Device) -> bool:
+    """Tell whether a device's address is locked or known by a secret key that was replaced.
+
+    :raises Damaged: no secret key opens it
+    """
+    if relock_at_rest(ADDRESS, bytes(device.address)) is not None:
+        return True
+    return bytes(device.digest) != _digests(Via(device.via), address_of(device))[0]
+
+
+def renew_address(device: Device) -> None:
+    """Lock a device's address under the present secret key; one that came anew meanwhile stays."""
+    seen_on, there = device.seen_on, Device.objects.exclude(pk=device.pk)
+    _give_address(device, Via(device.via), address_of(device))
+    device.seen_on = seen_on
+    if there.filter(digest=device.digest).exists():
+        Device.objects.filter(pk=device.pk).delete()
+        return
+    device.save()
+    Delivery.objects.filter(device=device).exclude(lane=device.lane).update(lane=device.lane)
+
+
 @transaction.atomic
 def send_test(owner: Recipient, device_id: UUID) -> None:
     """Have a test sent to one device; one that waits already is enough.
@@ -234,21 +262,30 @@ def _despite_others[Result](act: Callable[[], Result]) -> Result:
 def _register(owner: Recipient, fresh: Device, digests: list[bytes]) -> tuple[Device, bool]:
     if owner.kind is RecipientKind.MEMBER:
         _hold_member(owner.id)
-    there = Device.objects.filter(digest__in=digests)
-    held = [(row.owner, row.pk) for row in there.select_for_update()]
-    if (fresh.owner, fresh.pk) in held:
-        if len(held) > 1:
-            there.exclude(pk=fresh.pk).delete()
+    rows = Device.objects.unverified().filter(Q(digest__in=digests) | Q(pk=fresh.pk))
+    there = _without_forged(list(rows.select_for_update()))
+    same = {row.pk: row.owner for row in there if bytes(row.digest) in digests}
+    if same.get(fresh.pk) == fresh.owner:
+        if others := same.keys() - {fresh.pk}:
+            Device.objects.filter(pk__in=others).delete()
         # All of it: the keys beside an endpoint may have changed.
         fresh.save(force_update=True)
         return fresh, False
-    if held:
-        there.delete()
-    if Device.objects.filter(pk=fresh.pk).exists():
+    if same:
+        Device.objects.filter(pk__in=same).delete()
+    if any(row.pk == fresh.pk for row in there if row.pk not in same):
         raise _taken()
     _make_place(owner)
     fresh.save(force_insert=True)
     return fresh, True
+
+
+def _without_forged(rows: list[Device]) -> list[Device]:
+    """Return those written by us; others stand in the way of who registers anew, and go."""
+    forged = [row.pk for row in rows if not row.is_authentic()]
+    if forged:
+        Device.objects.filter(pk__in=forged).delete()
+    return [row for row in rows if row.pk not in forged]
 
 
 def _make_place(owner: Recipient) -> None:

@@ -59,6 +59,9 @@ class Kind:
     for_safety_net: bool = False
     # Only those hear of it who have this part in something that stands above notifications.
     only_for: str = ""
+    # A mail of it waits for a quarter of an hour, unless it is urgent: sent at once, its second
+    # would be that in which somebody acted. Not for what happens by the clock.
+    coarse_mail: bool = True
 
     @property
     def stored_vias(self) -> dict[Via, bool]:
@@ -112,6 +115,7 @@ KINDS = {
             Audience.MEMBER,
             {Via.LIVE: True, Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
+            coarse_mail=False,
         ),
         # Without a live event: it would name a request that its members may not see.
         Kind(
@@ -137,6 +141,7 @@ KINDS = {
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
             worth_hours=72,
+            coarse_mail=False,
         ),
         Kind(
             "survey.reminder",
@@ -145,6 +150,7 @@ KINDS = {
             {Via.WEB_PUSH: True, Via.FCM: True, Via.MAIL: True},
             urgency=Urgency.HIGH,
             worth_hours=72,
+            coarse_mail=False,
         ),
         # -- Experts by experience and those who coordinate them ----------------------------------
         Kind(

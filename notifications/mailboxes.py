@@ -1,7 +1,8 @@
 """Mailboxes that get no mail any more, because it came back or was not wanted there.
 
-Known by a keyed hash of the address alone: a stolen database does not tell whose mail bounced. A
-member's new address is another mailbox, and starts with nothing noted of it.
+Known by a keyed hash of the mailbox alone: a stolen database does not tell whose mail bounced. All
+spellings of an address lead to one (`mail_addresses.mailbox_of`). A member's new address is another
+mailbox, and starts with nothing noted of it.
 """
 
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from backend.core.at_rest import digests_at_rest
-from backend.core.crypto.member import normalise_email
+from backend.core.mail_addresses import in_mailbox, mailbox_of, normalise_email
 
 from .kinds import Via
 from .models import Delivery, StoppedMailbox
@@ -27,11 +28,13 @@ def why_stopped(address: str) -> Why | None:
 
 def stopped(addresses: Iterable[str]) -> set[str]:
     """Return those of these addresses that get no mail, as they were given; one query."""
-    by_digest = {digest: address for address in addresses for digest in _digests(address)}
-    if not by_digest:
+    # Several addresses may lead to one mailbox.
+    digests = {address: _digests(address) for address in set(addresses)}
+    if not digests:
         return set()
-    found = _rows(by_digest).values_list("digest", flat=True)
-    return {by_digest[bytes(digest)] for digest in found}
+    rows = _rows(digest for several in digests.values() for digest in several)
+    found = {bytes(digest) for digest in rows.values_list("digest", flat=True)}
+    return {address for address, several in digests.items() if not found.isdisjoint(several)}
 
 
 @transaction.atomic
@@ -40,8 +43,7 @@ def stop(address: str, why: Why) -> None:
     newest, *older = _digests(address)
     _rows(older).delete()
     StoppedMailbox.objects.update_or_create(digest=newest, defaults={"why": why})
-    waiting = Delivery.objects.filter(via=Via.MAIL, member__email=normalise_email(address))
-    waiting.delete()
+    Delivery.objects.filter(in_mailbox("member__email", address), via=Via.MAIL).delete()
 
 
 def resume(address: str) -> None:
@@ -49,9 +51,26 @@ def resume(address: str) -> None:
     _rows(_digests(address)).delete()
 
 
+def is_noted_before(address: str) -> bool:
+    """Tell whether this mailbox is noted under a secret key that was replaced."""
+    return _rows(_digests(address)[1:]).exists()
+
+
+@transaction.atomic
+def note_anew(address: str) -> None:
+    """Note a mailbox under the present secret key, as it was noted before."""
+    newest, *older = _digests(address)
+    before = _rows(older).first()
+    if before:
+        StoppedMailbox.objects.get_or_create(digest=newest, defaults={"why": before.why})
+        _rows(older).delete()
+
+
 def _rows(digests: Iterable[bytes]) -> QuerySet[StoppedMailbox]:
     return StoppedMailbox.objects.filter(digest__in=digests)
 
 
 def _digests(address: str) -> list[bytes]:
-    return digests_at_rest(_PURPOSE, normalise_email(address))
+    # Before mailboxes were counted, addresses were.
+    spellings = dict.fromkeys((mailbox_of(address), normalise_email(address)))
+    return [digest for one in spellings for digest in digests_at_rest(_PURPOSE, one)]

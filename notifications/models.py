@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.row_macs import AuthenticatedRow
+
 from .kinds import Via
 from .recipients import RecipientKind
 
@@ -12,11 +14,16 @@ from .recipients import RecipientKind
 ADDRESS_BYTES = 6_144
 
 
-class Device(models.Model):
+class Device(AuthenticatedRow):
     """A browser or an app that can be reached; its address can be opened by the server alone.
 
     `digest` is a keyed hash of the address, so that the same device is found again.
     """
+
+    MAC_FIELDS = ("via", "owner_kind", "owner", "digest", "address")
+    PLAIN_FIELDS = ("lane", "language", "name", "seen_on")
+    # Of a seeker's phone it would be the request.
+    UNTOLD_FIELDS = ("owner", "digest", "address")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     via = models.CharField(max_length=8, choices=[(via.value, via.value) for via in Via])

@@ -5,13 +5,13 @@ on commit; for the other transports a row stays until a worker has spread it (`s
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import UUIDField
 
-from backend.core.hours import hours_from_now
+from backend.core.hours import this_hour
 from backend.core.prepared import Prepared
 
 from .kinds import KINDS, Kind, Via
@@ -102,5 +102,10 @@ def forget(subjects: Iterable[UUID]) -> None:
 
 def expiry(kind: Kind) -> datetime:
     """The hour after which a kind is no longer worth sending, counted from now."""
-    # One more: the current hour may be nearly over.
-    return hours_from_now(kind.worth_hours + 1)
+    return this_hour() + worth(kind)
+
+
+def worth(kind: Kind) -> timedelta:
+    """For how long a kind is worth sending, from the hour in which something happened."""
+    # One more: that hour may have been nearly over.
+    return timedelta(hours=kind.worth_hours + 1)

@@ -17,9 +17,10 @@ from backend.core.hours import this_hour
 from .claiming import DEAD_AFTER
 from .counts import EXPIRED
 from .devices import web_lane
-from .kinds import Via
+from .kinds import KINDS, Via
 from .models import Count as DayCount
 from .models import Delivery, Notice, Trouble, Worker
+from .outbox import worth
 from .transports.base import Result
 
 # Counted up to here; whoever gets one more knows that there are more.
@@ -115,6 +116,16 @@ def overview() -> Overview:
         ways[trouble.via].troubles.append(trouble)
     notices = Notice.objects.all()[: MOST_COUNTED + 1].count()
     return Overview(workers_alive(), notices, list(ways.values()))
+
+
+def oldest_notice() -> datetime | None:
+    """Return the hour of the notice that has waited longest to be spread; one query.
+
+    No row says when it was made: that follows from when its kind is no longer worth sending. One
+    that reminds is as old as its reminder.
+    """
+    rows = Notice.objects.filter(kind__in=KINDS).values("kind").annotate(first=Min("expires_at"))
+    return min((row["first"] - worth(KINDS[row["kind"]]) for row in rows), default=None)
 
 
 def workers_alive() -> int:

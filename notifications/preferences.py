@@ -20,7 +20,7 @@ from . import mailboxes
 from .kinds import KINDS, Audience, Kind, Via
 from .models import ContactTimes, Delivery, Preference
 from .recipients import Recipient, member
-from .times import Times, Window, not_before
+from .times import BadTimes, Times, Window, is_zone, not_before
 
 # Those of which members can choose how to hear, in the order of the registry.
 CHOSEN = {one.id: one for one in KINDS.values() if one.audience is Audience.MEMBER and one.chosen}
@@ -34,6 +34,9 @@ class Unchanged(Enum):
 
 UNCHANGED: Final = Unchanged.UNCHANGED
 type Wanted = Callable[[UUID, Kind], Collection[Via]]
+type TimesOf = Callable[[UUID], Times | None]
+# Where those are who are told.
+HERE: Final = "Europe/Amsterdam"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def settings_of(who: Member, parts: Collection[str] = ()) -> Settings:
         for kind in CHOSEN.values()
         if (is_net or not kind.for_safety_net) and kind.only_for in {"", *parts}
     ]
-    times = times_of([who.pk]).get(who.pk)
+    times = times_of([who.pk])(who.pk)
     return Settings(kinds, times, who.email, mailboxes.why_stopped(who.email))
 
 
@@ -115,18 +118,29 @@ def wanted_vias(owners: Iterable[UUID]) -> Wanted:
     return wanted
 
 
-def times_of(owners: Iterable[UUID]) -> dict[UUID, Times]:
-    """Return the times of those who have some; one query."""
-    rows = ContactTimes.objects.filter(owner__in=list(owners))
-    return {
-        row.owner: Times(
-            row.timezone,
-            tuple(map(Window.of, row.safe)),
-            tuple(map(Window.of, row.quiet)),
-            row.urgent_anyway,
-        )
-        for row in rows
-    }
+def times_of(owners: Iterable[UUID]) -> TimesOf:
+    """Return how to look up the times of each of these; one query.
+
+    What it returns raises `BadTimes` for somebody whose row says no times: nobody knows when they
+    may be told, so they are not, and all others are.
+    """
+    rows = {row.owner: row for row in ContactTimes.objects.filter(owner__in=list(owners))}
+
+    def allowed(owner: UUID) -> Times | None:
+        row = rows.get(owner)
+        return _times_in(row) if row else None
+
+    return allowed
+
+
+def _times_in(row: ContactTimes) -> Times:
+    # A zone that was renamed, or that this machine does not know: the windows are on a clock here.
+    zone = row.timezone if is_zone(row.timezone) else HERE
+    try:
+        safe, quiet = (tuple(map(Window.of, windows)) for windows in (row.safe, row.quiet))
+        return Times(zone, safe, quiet, row.urgent_anyway)
+    except (KeyError, TypeError) as error:
+        raise BadTimes from error
 
 
 @transaction.atomic

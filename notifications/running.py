@@ -10,14 +10,18 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from uuid import UUID
 
+from django.db import Error as DatabaseError
+
 from backend.core.hours import hours_from_now
+from backend.core.isolation import Work
 
 from . import claiming, recent, settling
 from .addressing import message_for
 from .breaker import Breaker
-from .choosing import sort_out
+from .choosing import SortedOut, sort_out
 from .models import Delivery
 from .retries import seconds_until_next
 from .transports.base import Message, Outcome, Result, Transport
@@ -28,6 +32,7 @@ log = logging.getLogger("kier.notifications")
 LINGER_SECONDS = 0.02
 # What goes to one provider may not take all the room.
 LANE_SHARE = 0.5
+SENDING = Work("sending")
 
 type Answer = tuple[Message, Outcome]
 
@@ -42,10 +47,13 @@ class Runner:
         self.worker = worker
         self.breaker = Breaker(clock)
         self.waiting = Waiting(clock)
+        # Mails that wait for a quarter of an hour, and those of which that is over.
+        self.coarse = Waiting(clock)
+        self.waited: set[UUID] = set()
         self.answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
         self.on_their_way: dict[UUID, Delivery] = {}
-        # Whether something may be claimed of which nothing is known here.
-        self.is_unsure = False
+        # Whether something may be claimed of which nothing is known here: by a thread that died.
+        self.is_unsure = True
         self.pool = ThreadPoolExecutor(transport.threads, f"kier-{transport.via}")
 
     @property
@@ -61,7 +69,7 @@ class Runner:
         """
         try:
             if self.is_unsure:
-                known = {*self.on_their_way, *self.waiting.ids()}
+                known = {*self.on_their_way, *self.waiting.ids(), *self.coarse.ids()}
                 claiming.free_others(self.worker, self.transport.via, known)
                 self.is_unsure = False
             started = self._start(self._take())
@@ -75,6 +83,8 @@ class Runner:
         """Go on as another worker: what was claimed before is free, and may be with somebody."""
         self.worker = worker
         self.waiting.clear()
+        self.coarse.clear()
+        self.waited.clear()
         self.on_their_way.clear()
 
     def finish(self, wait: float) -> bool:
@@ -112,12 +122,25 @@ class Runner:
 
     def _ready(self, most: int) -> list[Delivery]:
         ids = []
-        for delivery, lane in self.waiting.ready(most):
+        due = self._coarse_ready(most)
+        for delivery, lane in (*due, *self.waiting.ready(most - len(due))):
             if rest := self.breaker.wait(lane):
                 self.waiting.add(delivery, lane, rest)
             else:
                 ids.append(delivery)
-        return claiming.renewed(self.worker, ids) if ids else []
+        if not ids:
+            return []
+        rows = claiming.renewed(self.worker, ids)
+        self.waited -= {*ids} - {row.id for row in rows}
+        return rows
+
+    def _coarse_ready(self, most: int) -> list[tuple[UUID, str]]:
+        """Mails whose quarter of an hour has come, and those that became urgent meanwhile."""
+        due = self.coarse.ready(most)
+        if len(self.coarse):
+            due += self.coarse.take(claiming.urgent_ones(self.worker, self.transport.via))
+        self.waited.update(delivery for delivery, _lane in due)
+        return due
 
     def _full_lanes(self) -> list[str]:
         counted = Counter(row.lane for row in self.on_their_way.values())
@@ -129,26 +152,67 @@ class Runner:
         """Hand over what may be sent now, and put the rest where it belongs."""
         if not rows:
             return False
-        sorted_out = sort_out(rows)
-        if sorted_out.expired:
-            settling.drop_expired(self.worker, self.transport.via, sorted_out.expired)
+        sorted_out = self._sorted_out(rows)
+        self._drop(sorted_out.expired)
         claiming.release(self.worker, sorted_out.not_now)
+        self.waited -= {row.id for row in sorted_out.not_now}
         for row, seconds in sorted_out.told_just_now:
             self._keep(row, seconds)
+        for row, seconds in sorted_out.coarse:
+            self._keep(row, seconds, self.coarse)
         messages = []
         on_lanes = Counter(row.lane for row in self.on_their_way.values())
         for row, until in sorted_out.to_send:
             if on_lanes[row.lane] >= self.breaker.room(row.lane, self.capacity):
                 self._keep(row, max(1.0, self.breaker.wait(row.lane)))
-            elif message := message_for(row, until):
+            elif message := self._message_for(row, until):
                 on_lanes[row.lane] += 1
                 self.on_their_way[row.id] = row
                 messages.append(message)
             else:
-                settling.drop_expired(self.worker, self.transport.via, [row])
+                self._drop([row])
         if messages:
             self.pool.submit(self._send, messages)
         return True
+
+    def _drop(self, rows: list[Delivery]) -> None:
+        """Forget what is no longer worth sending, unless something new came meanwhile."""
+        if not rows:
+            return
+        again = settling.drop_expired(self.worker, self.transport.via, rows)
+        self.waited -= {row.id for row in rows}
+        for row in rows:
+            if row.id in again:
+                self._keep(row, 0)
+
+    def _sorted_out(self, rows: Sequence[Delivery]) -> SortedOut:
+        """Sort out deliveries; one that cannot be rests, and holds up no other."""
+        try:
+            return sort_out(rows, self.waited)
+        except DatabaseError:
+            raise
+        except Exception as error:
+            log.error("a delivery cannot be looked at", exc_info=error)
+        found = SortedOut()
+        for row in rows:
+            try:
+                found.add(sort_out([row], self.waited))
+            except DatabaseError:
+                raise
+            except Exception:
+                row.not_before = hours_from_now(SENDING.note(row.id))
+                found.not_now.append(row)
+        return found
+
+    def _message_for(self, row: Delivery, until: datetime) -> Message | None:
+        """Return what goes to the transport; nothing if there is nobody, or it cannot be made."""
+        try:
+            return message_for(row, until)
+        except DatabaseError:
+            raise
+        except Exception as error:
+            log.error("a message cannot be made", exc_info=error)
+            return None
 
     def _send(self, messages: Sequence[Message]) -> None:
         """On a thread of the pool: every message is answered once, whatever happens."""
@@ -162,8 +226,10 @@ class Runner:
             self.transport.send(messages, report)
         except Exception as error:
             log.error("a transport failed: %s", self.transport.via, exc_info=error)
-        for message in [*open_.values()]:
-            report(message, Outcome(Result.LATER, "no-answer"))
+        finally:
+            # Or its place would never be free again.
+            for message in [*open_.values()]:
+                report(message, Outcome(Result.LATER, "no-answer"))
 
     def _answered(self, wait: float) -> list[Answer]:
         found: list[Answer] = []
@@ -191,18 +257,24 @@ class Runner:
         for row, outcome in mine:
             del self.on_their_way[row.id]
             self.breaker.note(row.lane, outcome)
+            if outcome.result in {Result.SENT, Result.GONE}:
+                self.waited.discard(row.id)
         recent.note(row for row, outcome in mine if outcome.result is Result.SENT)
         for row, outcome in mine:
             if outcome.result in {Result.LATER, Result.REFUSED}:
                 row.attempts += 1
                 self._keep(row, seconds_until_next(outcome, row.attempts))
             elif row.id in again:
+                # So long after the other one, its second is nobody's any more.
+                self.waited.add(row.id)
                 self._keep(row, recent.WINDOW_SECONDS)
 
-    def _keep(self, row: Delivery, seconds: float) -> None:
+    def _keep(self, row: Delivery, seconds: float, among: Waiting | None = None) -> None:
         """Let a delivery wait: here, or with an hour on its row."""
-        if self.waiting.takes(seconds):
-            self.waiting.add(row.id, row.lane, seconds)
+        waiting = self.waiting if among is None else among
+        if waiting.takes(seconds):
+            waiting.add(row.id, row.lane, seconds)
             return
+        self.waited.discard(row.id)
         row.not_before = hours_from_now(1 + int(seconds // 3600))
         claiming.release(self.worker, [row])

@@ -37,10 +37,15 @@ def settle(worker: UUID, via: Via, answers: Sequence[Answered]) -> list[UUID]:
 
 
 @transaction.atomic
-def drop_expired(worker: UUID, via: Via, rows: Sequence[Delivery]) -> None:
-    """Erase and count what is no longer worth sending."""
-    claiming.erase(worker, _ids(rows), whatever_came=True)
-    count(via, Counter({(EXPIRED, ""): len(rows)}))
+def drop_expired(worker: UUID, via: Via, rows: Sequence[Delivery]) -> set[UUID]:
+    """Erase and count what is no longer worth sending.
+
+    :return: what is to be looked at once more, because something new came meanwhile
+    """
+    again = set(claiming.erase(worker, _ids(rows)))
+    if dropped := len(rows) - len(again):
+        count(via, Counter({(EXPIRED, ""): dropped}))
+    return again
 
 
 def _erase(worker: UUID, sent: list[Delivery]) -> list[UUID]:

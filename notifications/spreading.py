@@ -4,10 +4,12 @@ A notice is erased in the transaction that makes its deliveries, so that it may 
 is still told once. What waits for the same target already becomes one with it.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -15,7 +17,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from backend.accounts.models import Member
+from backend.core.errors import DATABASE_AWAY
 from backend.core.hours import hours_from_now, this_hour
+from backend.core.isolation import LATER_HOURS, Work
+from backend.organisations.models import Membership
 
 from . import mailboxes, preferences, times
 from .configured import is_configured
@@ -24,8 +29,10 @@ from .models import Delivery, Device, Notice, Reminder
 from .outbox import expiry
 from .recipients import RecipientKind
 
+log = logging.getLogger("kier.notifications")
 # One transaction's worth.
 BATCH = 100
+SPREADING, UNCLEAR_TIMES = Work("spreading"), Work("times")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +48,28 @@ class Target:
 
 
 def spread() -> int:
-    """Make deliveries of up to a hundred notices; answers of how many. May run side by side."""
+    """Make deliveries of up to a hundred notices; answers of how many. May run side by side.
+
+    If one of them fails, each is spread by itself, and that one later.
+    """
     # A look first: most of the time there is nothing, and SQLite has one writer.
-    return _spread() if _known().exists() else 0
+    if not _ready().exists():
+        return 0
+    try:
+        return _spread(_ready())
+    except DATABASE_AWAY:
+        raise
+    except Exception as error:
+        log.error("a lot of notices cannot be spread together", exc_info=error)
+    alone = list(_ready().values_list("id", flat=True)[:BATCH])
+    for one in alone:
+        SPREADING.on(one, partial(_spread, Notice.objects.filter(id=one)))
+    return len(alone)
 
 
 @transaction.atomic
-def _spread() -> int:
-    taken = list(_known().select_for_update(skip_locked=True)[:BATCH])
+def _spread(notices: QuerySet[Notice]) -> int:
+    taken = list(notices.select_for_update(skip_locked=True)[:BATCH])
     if not taken:
         return 0
     people = _people(taken)
@@ -62,29 +83,35 @@ def _spread() -> int:
     for notice in sorted(alike.values(), key=lambda one: not one.urgent):
         kind = KINDS[notice.kind]
         for owner in people[notice.id]:
-            vias = wanted(owner, kind)
+            vias, first = wanted(owner, kind), _first_moment(allowed, owner, urgent=notice.urgent)
             for target in (*devices[owner], *mails[owner]):
                 if target.via in vias:
-                    row = _delivery(notice, kind, target, allowed.get(owner))
+                    row = _delivery(notice, kind, target, first)
                     made.setdefault((target.id, target.via, kind.collapse), row)
     _insert(list(made.values()))
     _note_reminders(taken)
-    Notice.objects.filter(id__in=[one.id for one in taken]).delete()
+    ids = [one.id for one in taken]
+    Notice.objects.filter(id__in=ids).delete()
+    SPREADING.forget(*ids)
     return len(taken)
 
 
-def _known() -> QuerySet[Notice]:
-    """Notices of kinds that there are; those of a newer version wait until it is back."""
-    return Notice.objects.filter(kind__in=KINDS)
+def _ready() -> QuerySet[Notice]:
+    """Notices of kinds that there are, but for those that failed just now.
+
+    Those of a newer version wait until it is back.
+    """
+    return SPREADING.ready(Notice.objects.filter(kind__in=KINDS))
 
 
 def _people(taken: Iterable[Notice]) -> dict[UUID, list[UUID]]:
     """Who each notice concerns: help requests, or members."""
     wanted = {one.recipient for one in taken if one.recipient_kind == RecipientKind.ORGANISATION}
     staff = defaultdict(list)
-    rows = Member.objects.filter(is_active=True, membership__organisation__in=wanted)
-    for member, organisation in rows.values_list("id", "membership__organisation"):
-        staff[organisation].append(member)
+    # Instances, which verify (backend.core.row_macs).
+    rows = Membership.objects.filter(member__is_active=True, organisation__in=wanted)
+    for row in rows:
+        staff[row.organisation_id].append(row.member_id)
     return {
         one.id: staff[one.recipient]
         if one.recipient_kind == RecipientKind.ORGANISATION
@@ -103,7 +130,7 @@ def _devices(owners: Iterable[UUID]) -> dict[UUID, list[Target]]:
 
 
 def _mailboxes(owners: Iterable[UUID]) -> dict[UUID, list[Target]]:
-    rows = dict(Member.objects.filter(id__in=owners, is_active=True).values_list("id", "email"))
+    rows = {one.pk: one.email for one in Member.objects.filter(id__in=owners, is_active=True)}
     stopped = mailboxes.stopped(rows.values())
     return defaultdict(
         list,
@@ -115,17 +142,25 @@ def _mailboxes(owners: Iterable[UUID]) -> dict[UUID, list[Target]]:
     )
 
 
-def _delivery(
-    notice: Notice, kind: Kind, target: Target, allowed: "times.Times | None"
-) -> Delivery:
+def _first_moment(allowed: preferences.TimesOf, owner: UUID, *, urgent: bool) -> datetime | None:
+    """Return when somebody may be told first; nothing if that is now."""
+    now = timezone.now()
+    try:
+        found = allowed(owner)
+        first = times.next_allowed(found, now, urgent=urgent) if found else now
+    except times.BadTimes:
+        # Nobody knows when; all others are told.
+        UNCLEAR_TIMES.note(owner)
+        return hours_from_now(LATER_HOURS)
+    return first if first > now else None
+
+
+def _delivery(notice: Notice, kind: Kind, target: Target, first: datetime | None) -> Delivery:
     not_before, expires_at = this_hour(), notice.expires_at
-    if allowed:
-        now = timezone.now()
-        first = times.next_allowed(allowed, now, urgent=notice.urgent)
-        if first > now:
-            # The boundary of a window, which says nothing of when something happened.
-            not_before = first
-            expires_at = max(expires_at, first + timedelta(hours=kind.worth_hours))
+    if first:
+        # The boundary of a window, which says nothing of when something happened.
+        not_before = first
+        expires_at = max(expires_at, first + timedelta(hours=kind.worth_hours))
     return Delivery(
         id=uuid4(),
         via=target.via,
@@ -182,7 +217,7 @@ def remind() -> int:
     made = 0
     while True:
         with transaction.atomic():
-            due = Reminder.objects.filter(remind_at__lte=this_hour())
+            due = Reminder.objects.filter(remind_at__lte=this_hour(), kind__in=KINDS)
             taken = list(due.select_for_update(skip_locked=True)[:BATCH])
             Notice.objects.bulk_create(
                 Notice(

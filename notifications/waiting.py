@@ -7,7 +7,7 @@ given back with an hour on the row.
 
 import heapq
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 # Ids that one transport keeps at most; the rest waits for the next hour.
@@ -44,6 +44,14 @@ class Waiting:
         while self.due and self.due[0][0] <= now and len(found) < most:
             _due, delivery, lane = heapq.heappop(self.due)
             found.append((delivery, lane))
+        return found
+
+    def take(self, deliveries: Collection[UUID]) -> list[tuple[UUID, str]]:
+        """Return those of these that are kept, with their lanes; they are no longer kept."""
+        found = [(pk, lane) for _due, pk, lane in self.due if pk in deliveries]
+        if found:
+            self.due = [one for one in self.due if one[1] not in deliveries]
+            heapq.heapify(self.due)
         return found
 
     def hurry(self, lanes: set[str]) -> None:

@@ -87,6 +87,9 @@ class Round(models.Model):
     # With their organisation both go.
     version = models.ForeignKey(Version, models.RESTRICT, related_name="rounds")
     name = models.CharField(max_length=200)
+    # The part of Kier that alone acts on it (`surveys.owners`), and which of its rows it is for.
+    owner_kind = models.CharField(max_length=40, blank=True)
+    owner_id = models.UUIDField(null=True)
     code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code)
     # Who has this can see the published results, without signing in; it can be renewed.
     results_key = models.CharField(max_length=32, unique=True, default=new_key)
@@ -116,6 +119,10 @@ class Round(models.Model):
     # How many responses are written, and how many of them are in the tables that are published.
     written = models.PositiveIntegerField(default=0)
     published = models.PositiveIntegerField(default=0)
+    # The latter by group, where invitations or tokens say it (`surveys.results.mixed_groups`).
+    published_groups = models.JSONField(default=dict)
+    # How many texts were written to each question in each language, locked at rest.
+    text_counts = models.BinaryField(default=b"")
 
     class Meta:
         indexes = [
@@ -131,6 +138,30 @@ class Round(models.Model):
                 name="survey_published_is_written",
             ),
         ]
+
+    @property
+    def has_live_results(self) -> bool:
+        """Whether results are shown before the end.
+
+        Not where anybody may answer as often as they like: who knows the answers before and after
+        one of others would find it by subtraction. Nor where an owner says when they are shown.
+        """
+        return self.audience != Audience.LINK and not self.owner_kind
+
+    @property
+    def has_known_groups(self) -> bool:
+        """Whether an invitation or a token says to which of several groups somebody belongs."""
+        return bool(self.groups) and self.audience in {Audience.TOKEN, Audience.INVITATION}
+
+    @property
+    def needs_proof(self) -> bool:
+        """Whether each answer has to bring a proof of work, so that many cost something."""
+        return self.audience == Audience.LINK and not self.owner_kind
+
+    @property
+    def has_shown_results(self) -> bool:
+        """Whether results and texts are shown by now."""
+        return self.has_live_results or self.status == RoundStatus.CLOSED
 
 
 class BlindKey(models.Model):
@@ -191,8 +222,11 @@ class Spent(models.Model):
 class Waiting(models.Model):
     """The buffer: an answer that was handed in and not written yet, locked at rest.
 
+    All boxes of a round are of one size, and locked anew with every answer that comes in.
+
     `group` where an invitation or a token says it: each has a pool of its own. Of sixteen in a pool
-    eight are drawn by chance and written, and gone from here; all that waits when the round ends.
+    eight are drawn by chance and written, and gone from here, of a group sixteen of twenty-four;
+    all that waits when the round ends.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -218,21 +252,22 @@ class Response(models.Model):
 class FreeText(models.Model):
     """What somebody wrote to one question, kept apart from their other answers.
 
-    `box` is locked at rest: first as it was written, after somebody took out what identifies, what
-    is left.
+    `box` is locked at rest, with the language in it, and as large as all of its round: first as it
+    was written, after somebody took out what identifies, what is left. `shown`: it came with what
+    is published by now; before that nobody sees it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, models.CASCADE, related_name="texts")
     question = models.CharField(max_length=100)
-    language = models.CharField(max_length=10)
     state = models.CharField(max_length=8, choices=TextState, default=TextState.WAITING)
+    shown = models.BooleanField(default=True)
     box = models.BinaryField()
 
     class Meta:
         indexes = [
             models.Index(fields=["round", "state", "question", "id"], name="survey_texts"),
-            models.Index(fields=["round", "question", "language"], name="survey_text_groups"),
+            models.Index(fields=["round", "question"], name="survey_text_groups"),
         ]
 
 
@@ -289,6 +324,39 @@ class Export(models.Model):
     # Of a hundred.
     progress = models.PositiveSmallIntegerField(default=0)
     expires_at = models.DateTimeField(db_index=True)
+
+
+class FormImport(models.Model):
+    """A spreadsheet that is read in the background, then the report of it; gone after a day.
+
+    `content` is erased once it was read; a questionnaire that was made of it keeps it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.CASCADE, related_name="form_imports"
+    )
+    # Of the file.
+    name = models.CharField(max_length=200)
+    content = models.BinaryField(null=True)
+    # Of whoever brought it: the report is in it.
+    language = models.CharField(max_length=10)
+    state = models.CharField(max_length=8, choices=JobState, default=JobState.WAITING)
+    # Of a hundred.
+    progress = models.PositiveSmallIntegerField(default=0)
+    # Workers that began to read it.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # A `Status` of `surveys.xlsform.report`, once it was read.
+    outcome = models.CharField(max_length=8, blank=True)
+    # `{"sheet", "row", "what", "why"}` each.
+    report = models.JSONField(default=list)
+    questionnaire = models.ForeignKey(
+        Questionnaire, models.SET_NULL, null=True, related_name="form_imports"
+    )
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "state"], name="survey_form_import")]
 
 
 class Webhook(models.Model):

@@ -12,6 +12,8 @@ from .models import Export, Invitation, Questionnaire, Round, Token, Version
 from .states import Audience, RoundStatus
 
 AT_ONCE = 100
+# Of a round by open link, before its end: fewer answers are not told.
+LEAST_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,19 @@ def exports_of(round_: Round) -> list[Export]:
     return [*Export.objects.filter(round=round_).order_by("-expires_at", "id")[:AT_ONCE]]
 
 
+def shown_total(round_: Round) -> int | None:
+    """How many responses its organisation may know of; None if fewer than the threshold.
+
+    Before the end of a round by open link a number of the series 10, 20, 50, 100 … that is reached:
+    enough to see whether more have to be asked. Of a round with an owner nothing.
+    """
+    if round_.written < round_.threshold:
+        return None
+    if round_.has_shown_results:
+        return round_.written
+    return None if round_.owner_kind else _rounded_down(round_.written)
+
+
 def open_links(organisation_ids: Iterable[UUID], purpose: str) -> dict[UUID, str]:
     """The code of an open round about this for whoever has the link, by organisation; one query.
 
@@ -128,6 +143,7 @@ def open_links(organisation_ids: Iterable[UUID], purpose: str) -> dict[UUID, str
         status=RoundStatus.OPEN,
         audience=Audience.LINK,
         test=False,
+        owner_kind="",
     )
     return dict(rows.order_by("closes_on").values_list("organisation_id", "code"))
 
@@ -146,6 +162,13 @@ def people_of(rounds: Iterable[Round]) -> dict[UUID, People]:
         Token.objects.filter(round__in=ids).values_list("round").annotate(number=Count("digest"))
     )
     return {one: People(*asked.get(one, (0, 0)), left.get(one, 0)) for one in ids}
+
+
+def _rounded_down(number: int) -> int | None:
+    """The largest of 10, 20, 50, 100, 200 … up to a number; None below the first."""
+    digits = len(str(number))
+    steps = [step * 10 ** (digits - 1) for step in (5, 2, 1)]
+    return next(one for one in steps if one <= number) if number >= LEAST_SHOWN else None
 
 
 def _with_version(rows: QuerySet[Round]) -> QuerySet[Round]:

@@ -4,6 +4,7 @@ from crontask import cron
 from django.tasks import task
 
 from .exports.making import erase_old, take_up_left
+from .services import form_imports
 from .services.clock import (
     announce_due,
     close_due,
@@ -57,6 +58,14 @@ def make_what_is_left() -> int:
     """Every hour: makes exports whose worker was killed, erases those that are a day old."""
     erase_old()
     return take_up_left()
+
+
+@cron("38 * * * *")
+@task
+def read_what_is_left() -> int:
+    """Every hour: reads spreadsheets whose worker was killed, erases reports that are a day old."""
+    form_imports.erase_old()
+    return form_imports.take_up_left()
 
 
 @cron("57 4 * * *")

@@ -8,11 +8,12 @@ from backend.core.crypto import encoding, organisation
 from backend.core.crypto.encoding import encode
 from backend.core.crypto.key_pairs import KeyPair
 from backend.organisations.models import Organisation, Role
-from tests.factories import Desk, Staff, a_colleague, a_grant, a_member
+from tests.factories import Desk, Staff, a_colleague, a_grant, a_member, a_succession
 from tests.personas import Browser
 
 ORGANISATION = "/api/v1/organisation"
 KEYS, MEMBERS = f"{ORGANISATION}/keys", f"{ORGANISATION}/members"
+CHALLENGES = f"{ORGANISATION}/holder-challenges"
 
 
 class Colleague(Browser):
@@ -35,17 +36,43 @@ class Colleague(Browser):
         """Asks somebody in."""
         return self.post(MEMBERS, {"email": email, "name": name, "role": role})
 
-    def let_in(self, desk: Desk, staff: Staff) -> Any:
-        """Seals the desk's seed to somebody, and sends it."""
+    def challenge(self, desk: Desk) -> Any:
+        """Asks for a challenge for the desk's key."""
+        return self.post(CHALLENGES, {"key": str(desk.key_id)})
+
+    def proves(self, desk: Desk) -> dict[str, str]:
+        """The header that proves that this member holds the desk's key."""
+        given = self.challenge(desk).json()
+        answer = organisation.open_challenge(
+            desk.pair,
+            organisation=desk.id,
+            key_id=desk.key_id,
+            member=self.id,
+            box=encoding.decode(given["box"]),
+        )
+        return {"Kier-Holder": f"{given['id']} {encode(answer)}"}
+
+    def let_in(self, desk: Desk, staff: Staff, **headers: str) -> Any:
+        """Seals the desk's seed to somebody, and sends it with a proof of holding the key."""
         path = f"{MEMBERS}/{staff.member.pk}/grants/{desk.key_id}"
-        return self.call("put", path, {"grant": encode(a_grant(desk, staff))})
+        body = {"grant": encode(a_grant(desk, staff))}
+        return self.call("put", path, body, **(headers or self.proves(desk)))
+
+    def grant(self, desk: Desk, member: Any, grant: bytes) -> Any:
+        """Sends any bytes as a grant of the desk's key, with a proof of holding it."""
+        path = f"{MEMBERS}/{member}/grants/{desk.key_id}"
+        return self.call("put", path, {"grant": encode(grant)}, **self.proves(desk))
+
+    def publish(self, body: Any, *, replaces: Desk) -> Any:
+        """Sends the key that comes after the desk's, with a proof of holding that one."""
+        return self.post(KEYS, body, **self.proves(replaces))
 
     def remove(self, member: Any) -> Any:
         """Ends somebody's work."""
         return self.call("delete", f"{MEMBERS}/{member}")
 
     def makes_key(
-        self, row: Organisation, *others: Staff, replaces: UUID | None = None
+        self, row: Organisation, *others: Staff, replaces: Desk | None = None
     ) -> tuple[Desk, dict[str, Any]]:
         """A new key pair for the organisation, granted to this member and others; not sent yet."""
         desk = Desk(row, uuid4(), KeyPair.generate())
@@ -64,7 +91,10 @@ class Colleague(Browser):
                 for one in (self.staff, *others)
             ],
         }
-        return desk, body | ({"replaces": str(replaces)} if replaces else {})
+        if replaces:
+            proof = a_succession(replaces, desk.key_id, desk.pair)
+            body |= {"replaces": str(replaces.key_id), "succession": encode(proof)}
+        return desk, body
 
 
 def coordinator_at(desk: Desk, name: str = "coordinator") -> Colleague:
@@ -96,6 +126,7 @@ def shown(
         "public_key": encode(staff.pair.public.raw),
         "keys": [str(key) for key in keys],
         "state": state,
+        "looks_like": [],
     }
 
 
@@ -109,6 +140,7 @@ def invited(member: Member, **changes: Any) -> dict[str, Any]:
         "public_key": None,
         "keys": [],
         "state": "invited",
+        "looks_like": [],
     }
     return seen | changes
 

@@ -3,8 +3,10 @@
 import fcntl
 import gc
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +18,8 @@ from django.test.client import ClientHandler
 from django.utils import timezone, translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from backend.core.origin import rotating_key
+from backend.core import disk
+from backend.core.origin import daily_key, rotating_key
 from backend.organisations.directory import forget_directory
 from scripts.demonstrations.server import OwnServer
 from tests.clock import Clock
@@ -24,6 +27,8 @@ from tests.factories import Desk, a_desk, a_member
 from tests.personas import Caller, Caseworker, Seeker
 from tests.putting_back import Kept, kept
 
+# Of an hour: no test begins in them.
+LAST_SECONDS = 15
 # What a handler keeps of middleware that has started.
 CHAIN = {
     "_middleware_chain",
@@ -36,6 +41,14 @@ CHAIN = {
 def pytest_sessionstart() -> None:
     """The folder that production fills and the server looks for."""
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Hours and days are compared: none ends between what a test does and what it looks at."""
+    left = 3600 - time.time() % 3600
+    if left < LAST_SECONDS:
+        time.sleep(left)
 
 
 def pytest_collection_finish() -> None:
@@ -109,7 +122,9 @@ def nothing_remembered() -> None:
     """
     cache.clear()
     rotating_key.forget()
+    daily_key.forget()
     forget_directory()
+    disk.forget()
     translation.deactivate()
 
 
@@ -136,6 +151,19 @@ def started_before(
 def kept_folder(started_before: Path, tmp_path: Path) -> Path:
     """A folder of one's own for a server that was started before."""
     return Path(shutil.copytree(started_before, tmp_path / "kept"))
+
+
+@pytest.fixture
+def without_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers to surveys by open link cost nothing: for tests of something else."""
+    monkeypatch.setattr("surveys.models.Round.needs_proof", False)
+
+
+@pytest.fixture
+def period_of_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The period of a phone's codes does not end in the middle of a test, however slow it is."""
+    now = time.time()
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time", SimpleNamespace(time=lambda: now))
 
 
 @pytest.fixture

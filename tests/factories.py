@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from backend.accounts import services as accounts
 from backend.accounts.models import Member
-from backend.core.crypto import encoding, key_pairs, member, organisation
+from backend.core.crypto import encoding, key_pairs, member, organisation, proofs
 from backend.core.hours import days_from_now, hours_from_now, this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral
 from backend.organisations import services
@@ -67,8 +67,8 @@ def an_organisation(slug: str = "first", **changes: Any) -> Organisation:
     return row
 
 
-def a_key_for(row: Organisation) -> Desk:
-    """The organisation's first key, or the next one."""
+def a_key_for(row: Organisation, *, follows: Desk | None = None) -> Desk:
+    """The organisation's first key, or the next one, with `follows` proven to come after it."""
     pair, key_id = key_pairs.KeyPair.generate(), uuid4()
     recovery = organisation.lock_recovery(
         organisation.generate_recovery_code(),
@@ -82,9 +82,22 @@ def a_key_for(row: Organisation) -> Desk:
         public=pair.public.raw,
         recovery_envelope=recovery,
         grants={},
+        succession=follows and a_succession(follows, key_id, pair),
+        confirmed=True,
     )
     forget_directory()
     return Desk(row, key_id, pair)
+
+
+def a_succession(before: Desk, key_id: UUID, pair: key_pairs.KeyPair) -> bytes:
+    """The proof that a holder of one key made the next."""
+    return proofs.succession(
+        before.pair.seed,
+        organisation=before.id,
+        old_key=before.key_id,
+        new_key=key_id,
+        public=pair.public.raw,
+    )
 
 
 def a_desk(slug: str = "first", **changes: Any) -> Desk:

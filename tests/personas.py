@@ -11,7 +11,15 @@ from django.test import Client
 from django.utils.translation import override
 
 from api.problems import TYPES
-from backend.core.crypto import boxes, encoding, labels, messages, organisation, seeker
+from backend.core.crypto import (
+    boxes,
+    encoding,
+    labels,
+    messages,
+    organisation,
+    proofs,
+    seeker,
+)
 from backend.core.crypto.encoding import encode
 from tests.factories import Desk, Staff
 
@@ -154,8 +162,11 @@ class Seeker(Caller):
         """The next request key, for this phone and some desks."""
         self.request_keys.append(boxes.new_key())
         number = len(self.request_keys)
+        previous, key = self.request_keys[-2:]
+        chain = proofs.chain(previous, request=self.request, number=number, request_key=key)
         return {
             "number": number,
+            "chain": encode(chain),
             "seeker_envelope": self.locked_key(number),
             "referrals": [self.sealed_to(desk, number) for desk in desks],
         }
@@ -174,9 +185,12 @@ class Seeker(Caller):
         """Sends a message."""
         return self.post(f"{INTAKE}/request/messages", self.locked(text))
 
-    def let_in(self, desk: Desk, *, numbers: Sequence[int] = ()) -> Any:
-        """Lets one more organisation read, with some of the later keys."""
+    def let_in(self, desk: Desk, *, numbers: Sequence[int] = (), begin: int | None = None) -> Any:
+        """Lets one more organisation read, with some of the later keys; with `begin` only those."""
         body: dict[str, Any] = self.sealed_to(desk)
+        if begin:
+            del body["envelope"]
+            body["from"] = begin
         if numbers:
             body["envelopes"] = [
                 {"number": number, "envelope": self.sealed_to(desk, number)["envelope"]}
@@ -247,8 +261,23 @@ class Caseworker(Browser):
         return f"{INBOX}/{self.referral_of(seeker)['id']}/{step}"
 
     def move(self, seeker: Seeker, how: str, body: Any = None) -> Any:
-        """Accepts, declines or closes."""
+        """Accepts, declines or closes; who accepts writes down the first request key."""
+        if how == "accept" and body is None:
+            body = {"pin": self.pin(seeker)}
         return self.post(self.at(seeker, how), body)
+
+    def pin(self, seeker: Seeker) -> dict[str, Any]:
+        """The pin of the request key with which this desk begins."""
+        keys = self.request_keys(seeker)
+        number = min(keys, default=1)
+        mac = proofs.referral_pin(
+            self.desk.pair.seed,
+            request=seeker.request,
+            organisation=self.desk.id,
+            number=number,
+            request_key=keys.get(number, bytes(32)),
+        )
+        return {"number": number, "mac": encode(mac)}
 
     def request_keys(self, seeker: Seeker) -> dict[int, bytes]:
         """The request keys that the organisation's seed opens, by number."""

@@ -3,6 +3,7 @@
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 
 from api.inbox.shapes import Nothing
+from api.members.views import DONE
 from api.permissions import Anyone
 from api.views import KierView, Request, Response
 from backend.experts import briefing, paying
@@ -127,10 +128,14 @@ class WithdrawView(RequesterCall):
     """`POST /api/v1/experts/request/withdraw`."""
 
     @extend_schema(
-        operation_id="experts_request_withdraw", request=Noted, responses=AdviceRequestSeen
+        operation_id="experts_request_withdraw",
+        request=Noted,
+        responses={200: AdviceRequestSeen, 204: DONE},
     )
     def post(self, request: Request) -> Response:
-        """Takes it back; members who were asked are told that it ended."""
+        """Takes it back; members who were asked are told. 204: it was never sent, and is erased."""
         note = NOTED.read(request.data or {}).get("note", "")
         row = requests.withdraw(self.here(request), by=self.actor(request), note=note)
+        if row is None:
+            return Response(status=204)
         return Response(write_request(row))

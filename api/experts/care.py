@@ -103,6 +103,7 @@ def write_care(row: CheckIn) -> dict[str, Any]:
         "assignment": str(part.assignment_id),
         "title": title_of(part.assignment),
         "kind": row.kind,
+        "worked_on": caring.day_of(row),
         "due_on": row.due_on,
         "mood": row.mood,
         "text": str(row.text_id) if row.text_id else None,

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.fields import LowerUUID, OneOf, StrictBoolean, StrictInteger, StrictText
+from api.fields import ListOf, LowerUUID, OneOf, StrictBoolean, StrictInteger, StrictText
 from api.shapes import Shape
 from api.surveys.fields import Day
 from backend.experts.models import Appointment, CheckIn
+from backend.experts.services.payment_lists import MOST_LISTED
 from backend.experts.states import FeeState
 
 from .base import ExpertNamed, SealedGiven
@@ -161,6 +162,7 @@ class CareRow(Shape):
     assignment = LowerUUID()
     title = serializers.CharField()
     kind = OneOf([CheckIn.DEBRIEF, CheckIn.WEEK])
+    worked_on = Day(help_text="The day of work after which they are asked")
     due_on = Day()
     mood = serializers.IntegerField(allow_null=True)
     text = LowerUUID(allow_null=True)
@@ -184,8 +186,14 @@ class FeeChanged(Shape):
     travel_cents = StrictInteger(least=0, most=MOST_CENTS, required=False)
 
 
+class FeesChosen(Shape):
+    """What goes on one list."""
+
+    invitations = ListOf(child=LowerUUID(), least=1, most=MOST_LISTED)
+
+
 class FeeRow(Shape):
-    """A fee at the desk; `late`: it should have been paid by now."""
+    """A fee at the desk; `late`: it should have been paid; `downloaded_on`: its list was had."""
 
     invitation = LowerUUID()
     expert = ExpertNamed()
@@ -196,6 +204,7 @@ class FeeRow(Shape):
     state = OneOf(FeeState.values)
     due_on = Day()
     late = StrictBoolean()
+    downloaded_on = Day(allow_null=True)
 
 
 class FeePage(Shape):
@@ -203,6 +212,21 @@ class FeePage(Shape):
 
     results = FeeRow(many=True)
     next = serializers.URLField(allow_null=True)
+
+
+class PaymentListShape(Shape):
+    """A list for whoever pays; `downloaded_on` is null until somebody has it."""
+
+    id = LowerUUID()
+    fees = serializers.IntegerField()
+    total_cents = serializers.IntegerField()
+    downloaded_on = Day(allow_null=True)
+
+
+class PaymentLists(Shape):
+    """The newest hundred of them."""
+
+    results = PaymentListShape(many=True)
 
 
 class MyFee(Shape):

@@ -5,10 +5,12 @@ from django.urls import path
 from .agenda import AgendaView, AppointmentsView, AppointmentView, FeedView
 from .care import CalledView, CareView, MyCheckInsView, MyCheckInView
 from .fees import (
-    FeeApprovedView,
+    FeeExportDownloadedView,
     FeeExportsView,
+    FeeExportView,
     FeePaidView,
     FeesView,
+    FeeTakenBackView,
     FeeView,
     MyFeesView,
 )
@@ -25,7 +27,9 @@ urlpatterns = [
     path("desk/care/<uuid:check_in>/called", CalledView.as_view()),
     path("desk/fees", FeesView.as_view(), name="experts-fees"),
     path("desk/fees/exports", FeeExportsView.as_view()),
+    path("desk/fees/exports/<uuid:number>", FeeExportView.as_view()),
+    path("desk/fees/exports/<uuid:number>/downloaded", FeeExportDownloadedView.as_view()),
     path("desk/fees/<uuid:invitation>", FeeView.as_view()),
-    path("desk/fees/<uuid:invitation>/approve", FeeApprovedView.as_view()),
+    path("desk/fees/<uuid:invitation>/take-back", FeeTakenBackView.as_view()),
     path("desk/fees/<uuid:invitation>/paid", FeePaidView.as_view()),
 ]

@@ -11,7 +11,7 @@ from backend.experts.models import Assignment
 from backend.experts.selectors.agenda import title_of
 from backend.experts.selectors.news import news_of
 from backend.experts.services import closing
-from backend.experts.states import AssignmentState
+from backend.experts.states import Reason
 
 from .base import DeskCall, ExpertCall
 from .evaluation_shapes import Loop, NewsPage
@@ -68,7 +68,7 @@ def write_news(row: Assignment) -> dict[str, Any]:
         "said": row.said,
         "done": row.done,
         "closed_on": row.ended_on,
-        "expired": row.state == AssignmentState.EXPIRED,
+        "expired": row.reason == Reason.EXPIRED,
         "improvements": [
             {
                 "text": one.text,

@@ -19,11 +19,12 @@ from api.surveys.answering_shapes import LONGEST_LANGUAGE, TAG
 from api.surveys.fields import ByName, Bytes, Day, JSONField
 from backend.core.crypto.attachments import MAX_PIECE_BOX_SIZE
 from backend.core.crypto.boxes import LOCK_OVERHEAD, SEALED_KEY_SIZE
+from backend.experts.briefing import NAMES
 from backend.experts.models import Reaction
 from backend.experts.models.requests import MOST_WANTED
 from backend.experts.services.contributing import MOST_BYTES, MOST_RECORDINGS
 from backend.experts.services.summaries import LANGUAGES, LONGEST_SUMMARY
-from backend.experts.states import ConsultationState
+from backend.experts.states import ConsultationStage
 
 from .base import ExpertNamed, OwnText, SealedGiven
 
@@ -145,7 +146,7 @@ class ConsultationShape(Shape):
     `definition` is a questionnaire in one language, as of a survey (docs/surveys-api.md).
     """
 
-    state = OneOf(ConsultationState.values)
+    state = OneOf(ConsultationStage.values)
     definition = JSONField()
     language = serializers.CharField()
     languages = serializers.ListField(child=serializers.CharField())
@@ -159,6 +160,13 @@ class ConsultationShape(Shape):
     summary_number = serializers.IntegerField()
     review_until = serializers.DateField(allow_null=True)
     verdict = serializers.BooleanField(allow_null=True)
+    few = serializers.BooleanField(
+        help_text="So few take part that the requester may guess who said what: say so first"
+    )
+    names = OneOf(NAMES, help_text="Whose names the requester reads, as the briefing says")
+    name_agreed = serializers.BooleanField(
+        help_text="Where few take part, names are said only if each agreed"
+    )
 
 
 class RecordingKept(Shape):
@@ -179,9 +187,10 @@ class ContributionShape(Shape):
 
 
 class StatementReader(Shape):
-    """To whom a statement is sealed."""
+    """To whom a statement is sealed, after the words of the key were compared."""
 
     member = LowerUUID()
+    name = serializers.CharField()
     public_key = serializers.CharField()
 
 
@@ -219,13 +228,24 @@ class RoundShown(Shape):
     results_link = serializers.CharField()
 
 
+class NameConsentGiven(Shape):
+    """Whether I let my name be said though few take part."""
+
+    agreed = StrictBoolean()
+
+
 class DeskConsultation(Shape):
     """A consultation as the coordinator sees it."""
 
-    state = OneOf(ConsultationState.values)
+    state = OneOf(ConsultationStage.values)
     answer_until = serializers.DateField()
     reacts = serializers.BooleanField()
     taking_part = serializers.IntegerField()
+    few = serializers.BooleanField(help_text="The requester may guess who said what")
+    names = OneOf(NAMES, help_text="Whose names the requester reads, as the briefing says")
+    names_agreed = serializers.IntegerField(
+        help_text="How many let their names be said; where few take part, names need all of them"
+    )
     contributions = serializers.ListField(child=ContributionShape())
     people = serializers.ListField(child=StatementReader())
     statements = serializers.ListField(child=StatementAtDesk())

@@ -13,6 +13,7 @@ DESK = f"{REQUEST}/consultation"
 urlpatterns: list[URLPattern] = [
     path(MINE, mine.MyConsultationView.as_view()),
     path(f"{MINE}/draft", mine.DraftView.as_view()),
+    path(f"{MINE}/name-consent", mine.NameConsentView.as_view()),
     path(f"{MINE}/answers", mine.AnswersView.as_view()),
     path(f"{MINE}/recordings", mine.RecordingsView.as_view()),
     path(f"{MINE}/recordings/<uuid:recording>", mine.RecordingView.as_view()),

@@ -11,11 +11,14 @@ from api.fields import encode
 from api.inbox.shapes import Nothing
 from api.views import Request, Response
 from backend.core.errors import Conflict, FieldError
+from backend.experts.briefing import NAMES_NONE
 from backend.experts.models import Consultation, Reaction
 from backend.experts.selectors.consultations import (
     Overview,
+    are_few,
     consultation_of,
     overview_of,
+    sealed_to,
 )
 from backend.experts.selectors.requests import request_at
 from backend.experts.services import consulting, statements, summaries
@@ -200,15 +203,21 @@ def write_overview(request: Request, found: Overview) -> dict[str, Any]:
     row = found.consultation
     results = f"/s/results/{row.round.results_key}"
     return {
-        "state": row.state,
+        "state": row.stage,
         "answer_until": row.answer_until.isoformat(),
         "reacts": row.reacts,
         "taking_part": len(found.parts),
+        "few": are_few(len(found.parts)),
+        "names": row.assignment.briefing.get("names") or NAMES_NONE,
+        "names_agreed": len(found.agreed_to_names),
         "contributions": _write_contributions(found),
         "people": [
-            {"member": str(one.expert_id), "public_key": encode(one.expert.member.public_key)}
-            for one in found.parts
-            if one.expert.member.public_key
+            {
+                "member": str(one.expert_id),
+                "name": one.expert.chosen_name,
+                "public_key": encode(one.expert.member.public_key or b""),
+            }
+            for one in sealed_to(found.parts)
         ],
         "statements": _write_statements(found),
         "summary": row.summary,

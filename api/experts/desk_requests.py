@@ -14,23 +14,34 @@ from backend.experts.models import Assignment
 from backend.experts.selectors import requests as selectors
 from backend.experts.selectors.quiet import quiet_at
 from backend.experts.services import relinking, requests, rewriting
-from backend.experts.states import AssignmentState
+from backend.experts.states import AssignmentState, Reason
 from notifications import recipients
 from notifications.outbox import seen
 
 from .base import DeskCall
 from .care import read_truth
-from .request_shapes import DeskRequestChanged, DeskRequestPage, DeskRequestSeen, Noted
+from .request_shapes import (
+    DeskRequestChanged,
+    DeskRequestCounts,
+    DeskRequestPage,
+    DeskRequestSeen,
+    Noted,
+)
 from .request_writing import read_changes, write_desk_request, write_desk_row
 
 CHANGED, NOTED, NOTHING = DeskRequestChanged(), Noted(), Nothing()
-STATES = [one for one in AssignmentState.values if one not in selectors.UNSENT]
+STATES = [*(one for one in AssignmentState.values if one != AssignmentState.DRAFT), *Reason.values]
 QUIET = OpenApiParameter(
     "quiet",
     {"type": "boolean"},
     description="Only those that go on, and in which nothing has changed for 90 days",
 )
-STATE = OpenApiParameter("state", {"type": "string", "enum": STATES}, description="Only these")
+OPEN = OpenApiParameter(
+    "open", {"type": "boolean"}, description="Only those that are sent and not over"
+)
+STATE = OpenApiParameter(
+    "state", {"type": "string", "enum": STATES}, description="Only these: a state, or a reason"
+)
 
 
 class DeskRequestCall(DeskCall):
@@ -54,11 +65,11 @@ class DeskRequestCall(DeskCall):
 class DeskRequestsView(DeskCall):
     """`GET /api/v1/experts/desk/requests`."""
 
-    queries = frozenset({"state", "quiet", "after"})
+    queries = frozenset({"state", "open", "quiet", "after"})
 
     @extend_schema(
         operation_id="experts_desk_requests",
-        parameters=[STATE, QUIET, AFTER],
+        parameters=[STATE, OPEN, QUIET, AFTER],
         responses=DeskRequestPage,
     )
     def get(self, request: Request) -> Response:
@@ -70,11 +81,23 @@ class DeskRequestsView(DeskCall):
         if read_truth(request, "quiet"):
             page = quiet_at(self.platform, after)
         else:
-            only = AssignmentState(state) if state else None
-            page = selectors.requests_at(self.platform, state=only, after=after)
+            page = selectors.requests_at(
+                self.platform, state=state, is_open=read_truth(request, "open"), after=after
+            )
         beside = selectors.beside(page.rows)
         rows = [write_desk_row(one, beside[one.id]) for one in page.rows]
         return Response(page_of(request, rows, page.after, "experts-desk-requests"))
+
+
+class DeskRequestCountsView(DeskCall):
+    """`GET /api/v1/experts/desk/requests/counts`."""
+
+    @extend_schema(operation_id="experts_desk_request_counts", responses=DeskRequestCounts)
+    def get(self, request: Request) -> Response:
+        """How many requests there are in each state, and how many are open."""
+        counts = selectors.counts_at(self.platform)
+        found = {name: counts.pop(name) for name in ("open", "quiet")}
+        return Response(found | {"by_state": counts})
 
 
 class DeskRequestView(DeskRequestCall):

@@ -26,6 +26,7 @@ from backend.experts.services.evaluating import (
     answer_as_member,
     answer_as_requester,
     open_if_over,
+    points_of,
 )
 from surveys.services.errors import AnswersRefused
 
@@ -42,6 +43,9 @@ from .evaluation_shapes import (
 from .requester import RequesterCall
 
 MEMBER, REQUESTER = MemberEvaluated(), RequesterEvaluated()
+POINT = OpenApiParameter(
+    "point", {"type": "string"}, description="One of `points`; the newest, if it is left out"
+)
 GROUPED = OpenApiParameter(
     "by", {"type": "string", "enum": [*BY]}, required=True, description="In which groups"
 )
@@ -57,7 +61,7 @@ class MyEvaluationView(ExpertCall):
     def get(self, request: Request, invitation: UUID) -> Response:
         """What I am asked about an assignment; once it is open, what the requester chose."""
         row = evaluation_of(self.expert, invitation)
-        rows = open_if_over(row.assignment)
+        rows = open_if_over(row.assignment, row.point)
         return Response(write_evaluation(row.id, rows))
 
     @extend_schema(
@@ -77,7 +81,7 @@ class MyEvaluationView(ExpertCall):
                 answers=values["answers"],
                 boxes=read_sealed(sealed, self.expert.pk) if sealed else None,
             )
-        return Response(write_evaluation(row.id, open_if_over(row.assignment)))
+        return Response(write_evaluation(row.id, open_if_over(row.assignment, row.point)))
 
 
 class RequesterEvaluationView(RequesterCall):
@@ -111,11 +115,18 @@ class RequesterEvaluationView(RequesterCall):
 class DeskEvaluationView(DeskCall):
     """`GET /api/v1/experts/desk/requests/{id}/evaluation`."""
 
-    @extend_schema(operation_id="experts_desk_evaluation", responses=DeskEvaluation)
+    queries = frozenset({"point"})
+
+    @extend_schema(
+        operation_id="experts_desk_evaluation", parameters=[POINT], responses=DeskEvaluation
+    )
     def get(self, request: Request, assignment: UUID) -> Response:
         """How many have answered; once it is open, what: members without names."""
-        rows = open_if_over(request_at(self.platform, assignment))
-        return Response(write_both_sides(rows))
+        row = request_at(self.platform, assignment)
+        points, point = points_of(row), request.query_params.get("point", "")
+        if point and point not in points:
+            raise Missing("")
+        return Response(write_both_sides(open_if_over(row, point)) | {"points": points})
 
 
 class EvaluationsView(DeskCall):
@@ -192,6 +203,7 @@ def write_both_sides(rows: list[Evaluation]) -> dict[str, Any]:
         answers = said(Evaluation.REQUESTER, asking[0].answers, language)
     words = asking[0].text_id if asking and opened else None
     return {
+        "point": rows[0].point if rows else None,
         "until": rows[0].until if rows else None,
         "opened": opened,
         "requester": {

@@ -81,6 +81,10 @@ class MembersSide(Shape):
 class DeskEvaluation(Shape):
     """Both sides of an assignment; `until` is null before anybody was asked."""
 
+    point = serializers.CharField(
+        allow_null=True, help_text="`end`, or the day of a point that was agreed on"
+    )
+    points = serializers.ListField(child=serializers.CharField())
     until = Day(allow_null=True)
     opened = StrictBoolean()
     requester = RequesterSide()

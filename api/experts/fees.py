@@ -12,15 +12,23 @@ from api.views import Request, Response
 from backend.core.errors import Missing
 from backend.experts.models import Fee
 from backend.experts.selectors.agenda import title_of
-from backend.experts.selectors.fees import fee_page, is_late, my_fees, payee
-from backend.experts.services import fees
+from backend.experts.selectors.fees import PaymentList, fee_page, is_late, lists_of, my_fees, payee
+from backend.experts.services import fees, payment_lists
 from backend.experts.states import FeeState
 
 from .base import DeskCall, ExpertCall, write_expert
 from .care import read_truth
-from .care_shapes import FeeChanged, FeePage, FeeRow, MyFeePage
+from .care_shapes import (
+    FeeChanged,
+    FeePage,
+    FeeRow,
+    FeesChosen,
+    MyFeePage,
+    PaymentLists,
+    PaymentListShape,
+)
 
-CHANGED, NOTHING = FeeChanged(), Nothing()
+CHANGED, CHOSEN, NOTHING = FeeChanged(), FeesChosen(), Nothing()
 STATE = OpenApiParameter(
     "state", {"type": "string", "enum": FeeState.values}, description="Only these"
 )
@@ -63,20 +71,9 @@ class FeeView(DeskCall):
 
     @extend_schema(operation_id="experts_fee_change", request=FeeChanged, responses=FeeRow)
     def patch(self, request: Request, invitation: UUID) -> Response:
-        """Changes what somebody gets, as long as it is not approved."""
+        """Changes what somebody gets, as long as it is on no list."""
         values = CHANGED.read(request.data)
         row = fees.change_fee(platform=self.platform, invitation_id=invitation, **values)
-        return Response(write_fee(row))
-
-
-class FeeApprovedView(DeskCall):
-    """`POST /api/v1/experts/desk/fees/{id}/approve`."""
-
-    @extend_schema(operation_id="experts_fee_approve", request=Nothing, responses=FeeRow)
-    def post(self, request: Request, invitation: UUID) -> Response:
-        """Lets it go on the next list for payment."""
-        NOTHING.read(request.data or {})
-        row = fees.approve(platform=self.platform, invitation_id=invitation)
         return Response(write_fee(row))
 
 
@@ -91,17 +88,66 @@ class FeePaidView(DeskCall):
         return Response(write_fee(row))
 
 
+class FeeTakenBackView(DeskCall):
+    """`POST /api/v1/experts/desk/fees/{id}/take-back`."""
+
+    @extend_schema(operation_id="experts_fee_take_back", request=Nothing, responses=FeeRow)
+    def post(self, request: Request, invitation: UUID) -> Response:
+        """Takes a mistake off its list, as long as nobody has the list."""
+        NOTHING.read(request.data or {})
+        row = fees.take_back(platform=self.platform, invitation_id=invitation)
+        return Response(write_fee(row))
+
+
 class FeeExportsView(DeskCall):
-    """`POST /api/v1/experts/desk/fees/exports`."""
+    """`GET` and `POST /api/v1/experts/desk/fees/exports`."""
+
+    @extend_schema(operation_id="experts_fee_lists", responses=PaymentLists)
+    def get(self, request: Request) -> Response:
+        """The lists for payment, those that nobody has yet first."""
+        return Response({"results": [write_list(one) for one in lists_of(self.platform)]})
 
     @extend_schema(
-        operation_id="experts_fees_export", request=Nothing, responses={(200, CSV): BINARY}
+        operation_id="experts_fees_export", request=FeesChosen, responses={201: PaymentListShape}
     )
-    def post(self, request: Request) -> HttpResponse:
-        """A list of what was approved, as CSV in my language; each fee is on one once."""
-        NOTHING.read(request.data or {})
-        content = fees.export_approved(platform=self.platform)
+    def post(self, request: Request) -> Response:
+        """Puts fees that were noted on a list for payment."""
+        parts = CHOSEN.read(request.data)["invitations"]
+        made = payment_lists.make_list(platform=self.platform, parts=parts)
+        return Response(write_list(made), status=201)
+
+
+class FeeExportView(DeskCall):
+    """`GET /api/v1/experts/desk/fees/exports/{list}`."""
+
+    @extend_schema(operation_id="experts_fee_list", responses={(200, CSV): BINARY})
+    def get(self, request: Request, number: UUID) -> HttpResponse:
+        """A list as CSV in my language, as often as I want it."""
+        content = payment_lists.written_list(platform=self.platform, list_id=number)
         return file_answer(content, kind=CSV, name="fees.csv")
+
+
+class FeeExportDownloadedView(DeskCall):
+    """`POST /api/v1/experts/desk/fees/exports/{list}/downloaded`."""
+
+    @extend_schema(
+        operation_id="experts_fee_list_downloaded", request=Nothing, responses=PaymentListShape
+    )
+    def post(self, request: Request, number: UUID) -> Response:
+        """I have the list: nothing is taken off it from now on."""
+        NOTHING.read(request.data or {})
+        found = payment_lists.note_downloaded(platform=self.platform, list_id=number)
+        return Response(write_list(found))
+
+
+def write_list(found: PaymentList) -> dict[str, Any]:
+    """A `PaymentListShape`."""
+    return {
+        "id": str(found.id),
+        "fees": found.fees,
+        "total_cents": found.total_cents,
+        "downloaded_on": found.downloaded_on,
+    }
 
 
 def write_my_fee(row: Fee) -> dict[str, Any]:
@@ -130,4 +176,5 @@ def write_fee(row: Fee) -> dict[str, Any]:
         "state": row.state,
         "due_on": row.due_on,
         "late": is_late(row),
+        "downloaded_on": row.downloaded_on,
     }

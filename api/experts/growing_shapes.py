@@ -244,4 +244,7 @@ class DeskShape(Shape):
     reviews = serializers.IntegerField()
     quiet = serializers.IntegerField()
     knowledge_due = serializers.IntegerField()
+    work_over = serializers.IntegerField(
+        help_text="Requests whose last day has passed, and that were not delivered"
+    )
     improvements_late = serializers.IntegerField()

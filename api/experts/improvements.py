@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 
 from api.members.views import DONE
 from api.surveys.members import AFTER, page_of, read_after
 from api.views import Request, Response
+from backend.experts import local_time
 from backend.experts.models import Improvement
 from backend.experts.selectors.news import improvements_of
 from backend.experts.selectors.requests import request_at
@@ -90,5 +90,5 @@ def write_improvement(row: Improvement) -> dict[str, Any]:
         "due_on": row.due_on,
         "done_on": row.done_on,
         "outcome": row.outcome,
-        "late": row.done_on is None and row.due_on < timezone.localdate(),
+        "late": row.done_on is None and row.due_on < local_time.today(),
     }

@@ -9,7 +9,7 @@ from api.conversation import write_hour
 from api.inbox.shapes import Nothing
 from api.views import Request, Response
 from backend.experts.models import Assignment
-from backend.experts.selectors.invitations import invitations_for_desk
+from backend.experts.selectors.invitations import invitations_for_desk, plan_for_desk
 from backend.experts.selectors.people_for import People, people_for
 from backend.experts.selectors.reasons import explain
 from backend.experts.selectors.requests import request_at
@@ -54,7 +54,7 @@ class WavesView(DeskCall):
             hours=values.get("hours"),
             by=self.actor(request),
         )
-        return Response(write_waves(row))
+        return Response(write_waves(request_at(self.platform, assignment)))
 
 
 class NextWaveView(DeskCall):
@@ -66,7 +66,7 @@ class NextWaveView(DeskCall):
         NOTHING.read(request.data or {})
         row = request_at(self.platform, assignment)
         ask_next_wave(assignment=row, by=self.actor(request))
-        return Response(write_waves(row))
+        return Response(write_waves(request_at(self.platform, assignment)))
 
 
 def write_matches(people: People) -> dict[str, Any]:
@@ -89,7 +89,9 @@ def write_matches(people: People) -> dict[str, Any]:
 
 
 def write_waves(row: Assignment) -> dict[str, Any]:
-    """A `WavesShape`; one query."""
+    """A `WavesShape`; two queries."""
+    asked = invitations_for_desk(row)
+    first = max((one.wave for one in asked), default=0) + 1
     return {
         "wanted": row.wanted,
         "accepted": row.accepted,
@@ -98,10 +100,15 @@ def write_waves(row: Assignment) -> dict[str, Any]:
                 "id": str(one.id),
                 "expert": write_expert(one.expert),
                 "wave": one.wave,
-                "state": one.state,
+                "state": one.standing,
                 "answer_by": write_hour(one.answer_by),
                 "reasons": explain(one.reasons),
             }
-            for one in invitations_for_desk(row)
+            for one in asked
+        ],
+        "later": [
+            {"expert": write_expert(expert), "wave": number, "reasons": explain(reasons)}
+            for number, wave in enumerate(plan_for_desk(row), first)
+            for expert, reasons in wave
         ],
     }

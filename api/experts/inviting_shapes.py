@@ -8,18 +8,12 @@ from api.shapes import Shape
 from api.surveys.fields import Day
 from api.surveys.round_shapes import LINES
 from backend.experts.services.waves import MOST_ASKED, MOST_HOURS, MOST_WAVES
-from backend.experts.states import (
-    ConsultationState,
-    InvitationState,
-    RequesterKind,
-)
+from backend.experts.states import STANDINGS, ConsultationStage, RequesterKind
 
 from .base import ExpertNamed, OwnText, SealedGiven
 from .request_shapes import AskedShape
 
 LONGEST_QUESTION, LONGEST_ANSWER = 500, 2_000
-# What a member is told of their own invitation; nobody sees that they are asked later.
-TOLD_STATES = [one for one in InvitationState.values if one != InvitationState.QUEUED]
 
 # -- What is sent -------------------------------------------------------------------------------
 
@@ -70,23 +64,32 @@ class MatchesShape(Shape):
     left_out = serializers.ListField(child=LeftOutShape())
 
 
-class PlannedShape(Shape):
-    """Somebody in a wave."""
+class AskedMember(Shape):
+    """Somebody who was asked."""
 
     id = LowerUUID()
     expert = ExpertNamed()
     wave = serializers.IntegerField()
-    state = OneOf(InvitationState.values)
+    state = OneOf(STANDINGS)
     answer_by = serializers.DateTimeField(allow_null=True)
     reasons = serializers.ListField(child=ReasonShape())
 
 
+class LaterShape(Shape):
+    """Somebody who is to be asked in a later wave."""
+
+    expert = ExpertNamed()
+    wave = serializers.IntegerField()
+    reasons = serializers.ListField(child=ReasonShape())
+
+
 class WavesShape(Shape):
-    """Everybody who was asked or is to be, in the order of the plan."""
+    """Everybody who was asked, and who is to be, in the order of the plan."""
 
     wanted = serializers.IntegerField()
     accepted = serializers.IntegerField()
-    results = serializers.ListField(child=PlannedShape())
+    results = serializers.ListField(child=AskedMember())
+    later = serializers.ListField(child=LaterShape())
 
 
 class RequesterSeen(Shape):
@@ -117,13 +120,13 @@ class InvitationShape(Shape):
     """An invitation as its member sees it; what others answered is nowhere."""
 
     id = LowerUUID()
-    state = OneOf(TOLD_STATES)
+    state = OneOf(STANDINGS)
     answer_by = serializers.DateTimeField(allow_null=True)
     assignment = AssignmentSeen()
     reasons = serializers.ListField(child=ReasonShape())
     questions = serializers.ListField(child=QuestionSeen())
     pseudonym = serializers.CharField()
-    consultation = OneOf(ConsultationState.values, allow_null=True)
+    consultation = OneOf(ConsultationStage.values, allow_null=True)
 
 
 class InvitationPage(Shape):

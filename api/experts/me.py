@@ -99,7 +99,7 @@ class MyLooksView(ExpertCall):
 
 
 def write_profile(expert: Expert) -> dict[str, Any]:
-    """A `ProfileShape`."""
+    """An `ExpertProfile`."""
     return {
         "id": str(expert.pk),
         **{name: getattr(expert, name) for name in PLAIN_COLUMNS},

@@ -14,8 +14,16 @@ from api.surveys.answering import preferred
 from api.surveys.answering_shapes import LONGEST_LANGUAGE, TAG
 from api.views import Request, Response
 from backend.core.errors import Missing
+from backend.experts.briefing import NAMES_NONE
 from backend.experts.models import Invitation, Verdict
-from backend.experts.selectors.consultations import part_of, statements_for
+from backend.experts.selectors.consultations import (
+    agreed_to_names,
+    are_few,
+    part_of,
+    statements_for,
+    taking_part,
+)
+from backend.experts.services import name_consents
 from backend.experts.services.consulting import give_pseudonyms
 from backend.experts.services.contributing import (
     erase_recording,
@@ -25,7 +33,7 @@ from backend.experts.services.contributing import (
 )
 from backend.experts.services.statements import react
 from backend.experts.services.summaries import give_verdict
-from backend.experts.states import ConsultationState
+from backend.experts.states import ConsultationStage
 from notifications import recipients
 from notifications.outbox import seen
 from surveys.questionnaire.for_browser import schema_of
@@ -37,6 +45,7 @@ from .consulting_shapes import (
     ConsultationAnswered,
     ConsultationShape,
     DraftGiven,
+    NameConsentGiven,
     ReactionGiven,
     RecordingGiven,
     RecordingKept,
@@ -44,13 +53,13 @@ from .consulting_shapes import (
 )
 
 DRAFT, ANSWERS, RECORDING = DraftGiven(), ConsultationAnswered(), RecordingGiven()
-REACTION, VERDICT = ReactionGiven(), VerdictGiven()
+REACTION, VERDICT, NAME = ReactionGiven(), VerdictGiven(), NameConsentGiven()
 LANGUAGE = OpenApiParameter(
     "language",
     {"type": "string", "pattern": f"^{TAG}{{1,{LONGEST_LANGUAGE}}}$"},
     description="Of the questions, one of `languages`; else what `Accept-Language` says",
 )
-SHOWN = (ConsultationState.REVIEWING, ConsultationState.APPROVED)
+SHOWN = (ConsultationStage.REVIEWING, ConsultationStage.APPROVED)
 
 
 class PartCall(ExpertCall):
@@ -89,6 +98,19 @@ class MyConsultationView(PartCall):
             part.refresh_from_db(fields=["pseudonym"])
         seen(recipients.member(self.expert.pk), part.id)
         return Response(write_consultation(request, part))
+
+
+class NameConsentView(PartCall):
+    """`PUT /api/v1/experts/me/invitations/{i}/consultation/name-consent`."""
+
+    @extend_schema(
+        operation_id="experts_name_consent", request=NameConsentGiven, responses=ConsultationShape
+    )
+    def put(self, request: Request, invitation: UUID) -> Response:
+        """Lets my name be said though few take part, or takes that back until it is delivered."""
+        agreed, part = NAME.read(request.data)["agreed"], self.part(invitation)
+        (name_consents.agree if agreed else name_consents.withdraw)(part)
+        return self.answer(request, invitation)
 
 
 class DraftView(PartCall):
@@ -202,10 +224,10 @@ def write_consultation(request: Request, part: Invitation) -> dict[str, Any]:
     if language not in languages:
         raise Missing("")
     handed_in_on = contribution.handed_in_on if contribution else None
-    reads = handed_in_on is not None and consultation.state in SHOWN
+    reads = handed_in_on is not None and consultation.stage in SHOWN
     verdicts = Verdict.objects.filter(invitation=part, summary_number=consultation.summary_number)
     return {
-        "state": consultation.state,
+        "state": consultation.stage,
         "definition": schema_of(compiled, language),
         "language": language,
         "languages": [*languages],
@@ -233,4 +255,7 @@ def write_consultation(request: Request, part: Invitation) -> dict[str, Any]:
         "summary_number": consultation.summary_number,
         "review_until": consultation.review_until and consultation.review_until.isoformat(),
         "verdict": verdicts.values_list("fine", flat=True).first(),
+        "few": are_few(taking_part(part.assignment_id).count()),
+        "names": part.assignment.briefing.get("names") or NAMES_NONE,
+        "name_agreed": part.id in agreed_to_names([part.assignment_id]),
     }

@@ -22,16 +22,16 @@ from backend.experts.selectors.invitations import (
 from backend.experts.selectors.reasons import explain_to_member
 from backend.experts.selectors.result import has_result
 from backend.experts.services import inviting, questions
-from backend.experts.states import AssignmentState, InvitationState
+from backend.experts.states import STANDINGS, InvitationState, Reason
 from notifications.outbox import seen
 from notifications.recipients import member
 
 from .base import ExpertCall, read_sealed
-from .inviting_shapes import TOLD_STATES, InvitationPage, InvitationShape, QuestionAsked
+from .inviting_shapes import InvitationPage, InvitationShape, QuestionAsked
 from .request_writing import write_asked
 
 ASKED, NOTHING = QuestionAsked(), Nothing()
-STATE = OpenApiParameter("state", {"type": "string", "enum": TOLD_STATES}, description="Only these")
+STATE = OpenApiParameter("state", {"type": "string", "enum": STANDINGS}, description="Only these")
 
 
 class InvitationCall(ExpertCall):
@@ -60,13 +60,9 @@ class MyInvitationsView(ExpertCall):
     def get(self, request: Request) -> Response:
         """What I was asked, the newest first."""
         state = request.query_params.get("state")
-        if state not in {None, *TOLD_STATES}:
+        if state not in {None, *STANDINGS}:
             raise Missing("")
-        page = invitations_of(
-            self.expert,
-            state=InvitationState(state) if state else None,
-            after=read_after(request),
-        )
+        page = invitations_of(self.expert, standing=state, after=read_after(request))
         rows = write_invitations(self.expert, page.rows)
         return Response(page_of(request, rows, page.after, "experts-my-invitations"))
 
@@ -152,7 +148,7 @@ def write_invitations(expert: Expert, rows: Sequence[Invitation]) -> list[dict[s
     return [
         {
             "id": str(row.id),
-            "state": row.state,
+            "state": row.standing,
             "answer_by": write_hour(row.answer_by),
             "assignment": write_assignment(row),
             "reasons": explain_to_member(row.reasons),
@@ -178,7 +174,7 @@ def write_assignment(part: Invitation) -> dict[str, Any]:
     What was said and done with it is there once it is over, for those who took part.
     """
     row = part.assignment
-    is_over = row.state in {AssignmentState.CLOSED, AssignmentState.EXPIRED}
+    is_over = row.reason in {Reason.CLOSED, Reason.EXPIRED}
     is_told = is_over and part.state == InvitationState.ACCEPTED
     return write_asked(row) | {
         "requester": {"organisation": row.requester.organisation, "kind": row.requester.kind},
@@ -192,7 +188,7 @@ def consultation_state(row: Assignment) -> str | None:
 
     None where it ended by time without a result: what was said is erased, and nothing went out.
     """
-    if row.state == AssignmentState.EXPIRED and not has_result(row):
+    if row.reason == Reason.EXPIRED and not has_result(row):
         return None
     found = getattr(row, "consultation", None)
-    return found and found.state
+    return found and found.stage

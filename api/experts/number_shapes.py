@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from api.shapes import Shape
-from backend.experts.states import AssignmentState, Form, RequesterKind
+from backend.experts.states import PLACES, Form, RequesterKind
 
 
 def _counts(name: str, known: list[str], *, hidden: bool = False) -> type[Shape]:
@@ -11,10 +11,7 @@ def _counts(name: str, known: list[str], *, hidden: bool = False) -> type[Shape]
     return type(name, (Shape,), {"__doc__": "A count for each.", **fields})
 
 
-ByState = _counts(
-    "RequestsByState",
-    [one for one in AssignmentState.values if one != AssignmentState.UNCONFIRMED],
-)
+ByState = _counts("RequestsByState", PLACES)
 ByKind = _counts("RequestsByKind", RequesterKind.values, hidden=True)
 ByForm = _counts("RequestsByForm", Form.values)
 

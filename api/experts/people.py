@@ -1,5 +1,6 @@
 """The desk's calls about people: invited, on their way, changed in their presence, leaving."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,17 @@ from api.inbox.shapes import Nothing
 from api.members.views import DONE
 from api.surveys.members import AFTER, page_of, read_after
 from api.views import Request, Response
+from backend.core.crypto.encoding import encode
 from backend.core.errors import Missing
+from backend.core.names import look_alikes
 from backend.experts.models import Expert
-from backend.experts.selectors.people import people_of, person_of, step_of
+from backend.experts.selectors.people import (
+    names_of,
+    people_of,
+    person_of,
+    public_key_of,
+    step_of,
+)
 from backend.experts.services import joining, profiles, welcoming
 from backend.experts.services.leaving import leave
 from backend.experts.states import ExpertStatus, StepState
@@ -58,7 +67,8 @@ class PeopleView(PersonCall):
             raise Missing("")
         chosen = ExpertStatus(status) if status else None
         found = people_of(self.platform, status=chosen, after=read_after(request))
-        rows = [write_row(one) for one in found.rows]
+        names = [one.chosen_name for one in found.rows]
+        rows = [write_row(one, names) for one in found.rows]
         return Response(page_of(request, rows, found.after, "experts-people"))
 
     @extend_schema(
@@ -132,17 +142,24 @@ class PersonStepView(PersonCall):
         return self.answer(expert)
 
 
-def write_row(expert: Any) -> dict[str, Any]:
-    """A `PersonRow` of somebody with their load."""
+def write_row(expert: Any, names: Iterable[str]) -> dict[str, Any]:
+    """A `PersonRow` of somebody with their load.
+
+    :param names: of all who may be taken for them, their own among them
+    """
+    others = (name for name in names if name != expert.chosen_name)
     return write_profile(expert) | {
+        "looks_like": look_alikes(expert.chosen_name, others),
         "came_in": expert.member.has_usable_password(),
         "load": {name: getattr(expert, name) for name in ("asked", "working", "this_month")},
     }
 
 
 def write_person(expert: Expert) -> dict[str, Any]:
-    """A `PersonAtDesk`; two queries."""
-    return write_row(expert) | {
+    """A `PersonAtDesk`; three queries."""
+    key = public_key_of(expert)
+    return write_row(expert, names_of(expert.platform_id)) | {
+        "public_key": encode(key) if key else None,
         "steps": write_steps(expert),
         "legal": expert.legal_id and str(expert.legal_id),
         "owed_until": expert.owed_until and expert.owed_until.isoformat(),

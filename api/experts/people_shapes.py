@@ -10,7 +10,9 @@ from api.members.shapes import Address
 from api.organisation.shapes import PROVINCES
 from api.shapes import Shape
 from api.surveys.fields import ByName, Day
+from backend.core.characters import SEEN
 from backend.core.crypto.boxes import SEALED_KEY_SIZE
+from backend.core.crypto.key_pairs import PUBLIC_SIZE
 from backend.core.limits import PLAIN
 from backend.experts.catalogue import LANGUAGES, Topic
 from backend.experts.models.people import LONGEST_NAME, MOST_PER_MONTH
@@ -89,7 +91,7 @@ class PlatformSettings(Shape):
 class ProfileChanged(Shape):
     """What of a profile is to be changed; what is left out stays."""
 
-    chosen_name = StrictText(most=LONGEST_NAME, alphabet=PLAIN, required=False)
+    chosen_name = StrictText(most=LONGEST_NAME, alphabet=SEEN, required=False)
     forms = some_of(Form.values, required=False)
     topics = some_of(Topic.values, required=False)
     not_topics = some_of(Topic.values, required=False)
@@ -108,7 +110,7 @@ class PersonChanged(ProfileChanged):
     status = OneOf([ExpertStatus.MEMBER], required=False)
 
 
-class ProfileShape(Shape):
+class ExpertProfile(Shape):
     """What somebody says of themselves."""
 
     id = LowerUUID()
@@ -127,7 +129,7 @@ class ProfileShape(Shape):
     joined_on = serializers.DateField(allow_null=True)
 
 
-class MyProfile(ProfileShape):
+class MyProfile(ExpertProfile):
     """One's own profile, with the legal name as only its writer can open it."""
 
     legal = OwnText(allow_null=True)
@@ -143,9 +145,13 @@ class CarriedShape(Shape):
     this_month = serializers.IntegerField()
 
 
-class PersonRow(ProfileShape):
-    """Somebody at the desk; `came_in` once they have a password."""
+class PersonRow(ExpertProfile):
+    """Somebody at the desk; `came_in` once they have a password.
 
+    `looks_like` are chosen names of others that are easily taken for this one.
+    """
+
+    looks_like = serializers.ListField(child=serializers.CharField())
     came_in = serializers.BooleanField()
     load = CarriedShape()
 
@@ -163,12 +169,13 @@ class StepOfPerson(Shape):
 
 
 class PersonAtDesk(PersonRow):
-    """The same with steps, and the identifier of the sealed legal name.
+    """The same with steps, the public key, and the identifier of the sealed legal name.
 
-    Of somebody who left and still gets money the legal name stays until `owed_until`, or until they
-    are paid.
+    The coordinator compares the words of the key before anything is sealed to it. Of somebody who
+    left and still gets money the legal name stays until `owed_until`, or until they are paid.
     """
 
+    public_key = Box(PUBLIC_SIZE, allow_null=True)
     steps = StepOfPerson(many=True)
     legal = serializers.UUIDField(allow_null=True)
     owed_until = serializers.DateField(allow_null=True)
@@ -178,7 +185,7 @@ class PersonInvited(Shape):
     """Who is invited; the address is not shown again."""
 
     email = Address()
-    chosen_name = StrictText(most=LONGEST_NAME, alphabet=PLAIN)
+    chosen_name = StrictText(most=LONGEST_NAME, alphabet=SEEN)
     language = OneOf(MAILS_IN)
 
 

@@ -11,12 +11,13 @@ from api.members.shapes import SHORTEST_ADDRESS, Address
 from api.shapes import Shape
 from api.surveys.fields import Day, JSONField
 from api.surveys.round_shapes import LINES
-from backend.core.limits import LONGEST_ADDRESS, PLAIN
+from backend.core.characters import SEEN
+from backend.core.limits import LONGEST_ADDRESS
 from backend.experts import briefing, checklist
 from backend.experts.catalogue import LANGUAGES, Topic
 from backend.experts.models.requests import MOST_WANTED
 from backend.experts.services.posting import MAILBOX
-from backend.experts.states import AssignmentState, ConsultationState, Form, RequesterKind
+from backend.experts.states import AssignmentState, ConsultationStage, Form, Reason, RequesterKind
 from backend.organisations.profiles import Region
 
 LONGEST_NAME, LONGEST_TEXT = 100, 2_000
@@ -63,8 +64,8 @@ class AdviceAsked(Shape):
 
     id = LowerUUID(random=True, required=False)
     email = Mailbox()
-    organisation = StrictText(most=LONGEST_NAME, alphabet=PLAIN)
-    name = StrictText(most=LONGEST_NAME, alphabet=PLAIN)
+    organisation = StrictText(most=LONGEST_NAME, alphabet=SEEN)
+    name = StrictText(most=LONGEST_NAME, alphabet=SEEN)
     kind = OneOf(RequesterKind.values)
     language = OneOf(INTERFACE)
 
@@ -205,10 +206,15 @@ class RequesterShape(Shape):
 
 
 class AskedShape(Shape):
-    """What is asked, as all who may know of it read it."""
+    """What is asked, as all who may know of it read it.
+
+    `reason` says why it is with the requester, or ended; `begun`: enough members take part.
+    """
 
     id = LowerUUID()
     state = OneOf(AssignmentState.values)
+    reason = OneOf(["", *Reason.values])
+    begun = serializers.BooleanField()
     form = serializers.CharField()
     topics = serializers.ListField(child=serializers.CharField())
     languages = serializers.ListField(child=serializers.CharField())
@@ -257,12 +263,17 @@ class DeskRequestRow(AdviceRequestRow):
 
 
 class DeskRequestSeen(DeskRequestRow, AdviceRequestSeen):
-    """A request as the desk sees it."""
+    """A request as the desk sees it.
 
+    `looks_like` are names of other requesters and their organisations that are easily taken for
+    those of this one.
+    """
+
+    looks_like = serializers.ListField(child=serializers.CharField())
     checklist = serializers.ListField(child=CheckedItemShape())
     said = serializers.CharField()
     done = serializers.CharField()
-    consultation = OneOf(ConsultationState.values, allow_null=True)
+    consultation = OneOf(ConsultationStage.values, allow_null=True)
 
 
 class DeskRequestPage(Shape):
@@ -270,3 +281,11 @@ class DeskRequestPage(Shape):
 
     results = serializers.ListField(child=DeskRequestRow())
     next = serializers.CharField(allow_null=True)
+
+
+class DeskRequestCounts(Shape):
+    """How many requests there are; `open` are all that are sent and not over."""
+
+    open = serializers.IntegerField()
+    quiet = serializers.IntegerField()
+    by_state = serializers.DictField(child=serializers.IntegerField())

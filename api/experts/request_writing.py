@@ -12,6 +12,7 @@ from backend.experts.selectors.result import has_result
 # Columns that stand in an `AskedShape` as they are.
 ASKED_COLUMNS = (
     "state",
+    "reason",
     "form",
     "topics",
     "languages",
@@ -55,6 +56,7 @@ def write_desk_request(row: Assignment) -> dict[str, Any]:
         "said": row.said,
         "done": row.done,
         "consultation": beside.consultation,
+        "looks_like": selectors.looks_like(row.requester),
     }
 
 
@@ -86,6 +88,7 @@ def write_asked(row: Assignment) -> dict[str, Any]:
     return {
         "id": str(row.id),
         **{name: getattr(row, name) for name in ASKED_COLUMNS},
+        "begun": row.is_begun,
         "day": row.day and row.day.isoformat(),
         "briefing": write_briefing(row.briefing),
     }

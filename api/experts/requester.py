@@ -9,11 +9,11 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import BasePermission
 
 from api.problems import Problem
-from api.proof_of_work import is_proof
 from api.throttles import slow_down
 from api.views import KierView, Request
 from backend.core.errors import Missing
 from backend.core.origin import origin_of
+from backend.core.proof_of_work import is_proof
 from backend.core.throttling import bucket_of, take
 from backend.experts.models import Assignment
 from backend.experts.services.asking import confirm

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("request/agree", asking.AgreeView.as_view()),
     path("request/withdraw", asking.WithdrawView.as_view()),
     path("desk/requests", desk_requests.DeskRequestsView.as_view(), name="experts-desk-requests"),
+    path("desk/requests/counts", desk_requests.DeskRequestCountsView.as_view()),
     path(ONE, desk_requests.DeskRequestView.as_view()),
     path(f"{ONE}/return", desk_requests.ReturnView.as_view()),
     path(f"{ONE}/propose", desk_requests.ProposeView.as_view()),

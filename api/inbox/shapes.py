@@ -2,10 +2,11 @@
 
 from rest_framework import serializers
 
-from api.conversation import MessageShape, ProfileShape
-from api.fields import Box, LowerUUID, OneOf
+from api.conversation import MOST_KEYS, MessageShape, ProfileShape
+from api.fields import Box, LowerUUID, OneOf, StrictInteger
 from api.intake.shapes import ReasonShape
 from api.shapes import Shape
+from backend.core.crypto.proofs import PROOF_SIZE
 from backend.help_requests.models import SEALED_KEY_BYTES
 from backend.help_requests.states import DeclineReason, ReferralStatus
 
@@ -18,6 +19,19 @@ class Declined(Shape):
     """Why an organisation cannot help; chosen, never typed."""
 
     reason = OneOf(DeclineReason.values, required=False)
+
+
+class PinShape(Shape):
+    """The request key with which the organisation began; the MAC is its members' alone to check."""
+
+    number = StrictInteger(least=1, most=MOST_KEYS)
+    mac = Box(PROOF_SIZE)
+
+
+class Accepted(Shape):
+    """What the organisation writes down when it takes a request on."""
+
+    pin = PinShape()
 
 
 class ReferralState(Shape):
@@ -33,6 +47,12 @@ class OrganisationKeyBox(Shape):
     number = serializers.IntegerField()
     key = LowerUUID()
     envelope = Box(SEALED_KEY_BYTES)
+    chain = Box(
+        PROOF_SIZE,
+        required=False,
+        allow_null=True,
+        help_text="Above number 1; null if the key is older than chains",
+    )
 
 
 class ReferralShape(Shape):
@@ -41,6 +61,10 @@ class ReferralShape(Shape):
     id = LowerUUID()
     request = LowerUUID()
     status = OneOf(ReferralStatus.values)
+    pin = PinShape(allow_null=True)
+    pin_due = serializers.BooleanField(
+        help_text="It was accepted before there were pins: write one, once"
+    )
     profile = ProfileShape()
     key = LowerUUID()
     envelope = Box(SEALED_KEY_BYTES, allow_null=True)
@@ -48,6 +72,7 @@ class ReferralShape(Shape):
     reasons = serializers.ListField(child=ReasonShape())
     due_at = serializers.DateTimeField(allow_null=True)
     last_message_hour = serializers.DateTimeField(allow_null=True)
+    binned = serializers.BooleanField()
 
 
 class ReferralPage(Shape):
@@ -65,6 +90,7 @@ class MessagePage(Shape):
 
 
 __all__ = [
+    "Accepted",
     "Declined",
     "MessagePage",
     "MessageShape",

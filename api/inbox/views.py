@@ -20,7 +20,8 @@ from api.permissions import WorksAtOrganisation
 from api.views import KierView, Request, Response
 from backend.core.errors import Missing
 from backend.help_requests import inbox, selectors
-from backend.help_requests.models import Referral, ReferralEnvelope
+from backend.help_requests.models import Referral
+from backend.help_requests.pins_due import is_pin_due
 from backend.help_requests.services.moving import (
     accept_referral,
     close_referral,
@@ -28,11 +29,13 @@ from backend.help_requests.services.moving import (
 )
 from backend.help_requests.services.writing import check_reader, write_as_organisation
 from backend.help_requests.states import DeclineReason, ReferralStatus
+from backend.help_requests.submissions import ReferralPin
 from backend.organisations.directory import Partner, directory, partner_of
 from backend.organisations.explaining import explain
 from backend.organisations.models import Organisation
 
 from .shapes import (
+    Accepted,
     Declined,
     MessagePage,
     MessageShape,
@@ -42,7 +45,8 @@ from .shapes import (
     ReferralState,
 )
 
-MESSAGE, DECLINED, NOTHING = NewMessageShape(), Declined(), Nothing()
+MESSAGE, ACCEPTED, DECLINED = NewMessageShape(), Accepted(), Declined()
+NOTHING = Nothing()
 CURSOR = OpenApiParameter(
     "cursor",
     {"type": "string", "pattern": base64url_pattern(inbox.CURSOR_BYTES)},
@@ -148,11 +152,13 @@ class MessagesView(InboxView):
 class AcceptView(InboxView):
     """`POST /api/v1/inbox/referrals/{id}/accept`."""
 
-    @extend_schema(operation_id="inbox_accept", request=Nothing, responses=ReferralState)
+    @extend_schema(operation_id="inbox_accept", request=Accepted, responses=ReferralState)
     def post(self, request: Request, referral: UUID) -> Response:
-        """Takes the request on."""
-        NOTHING.read(request.data or {})
-        return moved(accept_referral(referral=self.referral(request, referral)))
+        """Takes the request on, and keeps with which request key the organisation began."""
+        found = self.referral(request, referral)
+        given = ACCEPTED.read(request.data)["pin"]
+        pin = ReferralPin(given["number"], given["mac"])
+        return moved(accept_referral(referral=found, pin=pin))
 
 
 class DeclineView(InboxView):
@@ -182,19 +188,29 @@ def moved(referral: Referral) -> Response:
 
 
 def write_referral(
-    row: inbox.InboxRow, later: list[ReferralEnvelope], partner: Partner, net: Organisation | None
+    row: inbox.InboxRow, later: list[inbox.LaterKey], partner: Partner, net: Organisation | None
 ) -> dict[str, Any]:
     """A `ReferralShape`; without envelopes where consent was withdrawn or the request declined."""
     organisation = partner.organisation
     key, first = str(row.key_id), encode(row.envelope) if row.envelope else None
-    envelopes = [{"number": 1, "key": key, "envelope": first}] if first else []
+    envelopes: list[dict[str, Any]] = []
+    if first:
+        envelopes.append({"number": 1, "key": key, "envelope": first})
     envelopes += [
-        {"number": one.number, "key": str(one.key_id), "envelope": encode(one.box)} for one in later
+        {
+            "number": one.number,
+            "key": str(one.key_id),
+            "envelope": encode(one.box),
+            "chain": encode(one.chain) if one.chain else None,
+        }
+        for one in later
     ]
     return {
         "id": str(row.id),
         "request": str(row.request_id),
         "status": row.status,
+        "pin": {"number": row.pin_number, "mac": encode(row.pin_mac)} if row.pin_mac else None,
+        "pin_due": is_pin_due(row.id, row.pin_due),
         "profile": write_profile(row),
         "key": key,
         "envelope": first,
@@ -209,4 +225,5 @@ def write_referral(
         ),
         "due_at": write_hour(row.due_at),
         "last_message_hour": write_hour(row.last_message_hour),
+        "binned": row.binned_hour is not None,
     }

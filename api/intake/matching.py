@@ -68,18 +68,23 @@ class MatchesView(KierView):
             {
                 "matches": [write_match(one, here, profile, net_name) for one in matching.matches],
                 "safety_net": write_match(net, here, profile, net_name) if net else None,
-                "urgent_help": [
-                    {
-                        "name": line.name,
-                        "phone": line.phone,
-                        "url": line.url or None,
-                        "hours": line.hours or None,
-                        "what": in_language(line.what),
-                    }
-                    for line in lifelines_for(profile, here.lifelines)
-                ],
+                "urgent_help": write_urgent_help(profile),
             }
         )
+
+
+def write_urgent_help(profile: profiles.Profile) -> list[dict[str, Any]]:
+    """Whom to call: a list of `UrgentHelp`."""
+    return [
+        {
+            "name": line.name,
+            "phone": line.phone,
+            "url": line.url or None,
+            "hours": line.hours or None,
+            "what": in_language(line.what),
+        }
+        for line in lifelines_for(profile, directory().lifelines)
+    ]
 
 
 def write_labels(vocabulary: Any) -> list[dict[str, str]]:

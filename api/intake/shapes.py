@@ -1,15 +1,23 @@
 """What a seeker's phone sends and gets."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
 from api.conversation import BODY_SIZES, MOST_KEYS, MessageShape, ProfileShape
 from api.fields import Box, ListOf, LowerUUID, OneOf, PaddedBox, SetOf, StrictInteger
 from api.shapes import Shape
+from backend.core.crypto.proofs import PROOF_SIZE
 from backend.help_requests.models import LOCKED_KEY_BYTES, SEALED_KEY_BYTES
 from backend.help_requests.services.consenting import MOST_REFERRALS
 from backend.help_requests.states import ReferralStatus, RequestStatus
 
 MOST_EXCLUDED = 50
+# One person needs no more answers at once; others may wait for their turn.
+MOST_ASKED_NOW = 3
+MOST_LATER = 100
 
 
 class MatchesAsked(ProfileShape):
@@ -45,6 +53,26 @@ class RequestAsked(Shape):
     referrals = ListOf(child=ReferralAsked(), least=1, most=MOST_REFERRALS)
     message = FirstMessage()
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Let at most three organisations be asked at once.
+
+        :raises ValidationError: with the place of each one more
+        """
+        now = [
+            place
+            for place, one in enumerate(attrs["referrals"])
+            if one.get("when") != "if-unanswered"
+        ]
+        if too_many := now[MOST_ASKED_NOW:]:
+            text = _(
+                "At most {most} organisations can be asked at once. Let the others wait:"
+                " `if-unanswered`."
+            ).format(most=MOST_ASKED_NOW)
+            detail = [ErrorDetail(text, code="too-many-now")]
+            places: dict[str, Any] = {str(place): {"when": detail} for place in too_many}
+            raise serializers.ValidationError({"referrals": places})
+        return attrs
+
 
 class LaterEnvelope(Shape):
     """A later request key, sealed to an organisation."""
@@ -54,12 +82,35 @@ class LaterEnvelope(Shape):
 
 
 class ReferralAdded(Shape):
-    """One more organisation, with the first request key and all later ones it may read."""
+    """One more organisation, with the request keys it may read.
+
+    `envelope` is that of number 1, and `envelopes` are those of all later ones; or `envelope` is
+    left out, and `from` says with which number `envelopes` begin.
+    """
+
+    default_error_messages = {
+        "first": _("Give either `envelope` or `from`."),
+    }
 
     organisation = LowerUUID()
     key = LowerUUID()
-    envelope = Box(SEALED_KEY_BYTES)
-    envelopes = ListOf(child=LaterEnvelope(), required=False, most=100)
+    envelope = Box(SEALED_KEY_BYTES, required=False)
+    envelopes = ListOf(child=LaterEnvelope(), required=False, most=MOST_LATER)
+
+    def get_fields(self) -> dict[str, Any]:
+        """The fields, and one whose name is a word of Python's."""
+        begin = StrictInteger(least=2, most=MOST_KEYS, required=False)
+        return {**super().get_fields(), "from": begin}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """The values.
+
+        :raises ValidationError: it is not clear with which number they begin
+        """
+        if ("envelope" in attrs) == ("from" in attrs):
+            message = self.error_messages["first"]
+            raise serializers.ValidationError({"envelope": [ErrorDetail(str(message), "first")]})
+        return attrs
 
 
 class SealedToOne(Shape):
@@ -74,6 +125,7 @@ class NextKeyShape(Shape):
     """The next request key, for the seeker and all who stay."""
 
     number = StrictInteger(least=2, most=MOST_KEYS)
+    chain = Box(PROOF_SIZE)
     seeker_envelope = Box(LOCKED_KEY_BYTES)
     referrals = ListOf(child=SealedToOne(), most=MOST_REFERRALS)
 
@@ -195,6 +247,12 @@ class SeekerKey(Shape):
     number = serializers.IntegerField()
     seeker_envelope = Box(LOCKED_KEY_BYTES)
     envelope = Box(LOCKED_KEY_BYTES)
+    chain = Box(
+        PROOF_SIZE,
+        required=False,
+        allow_null=True,
+        help_text="Above number 1; null if the key is older than chains",
+    )
 
 
 class RequestSeen(Shape):

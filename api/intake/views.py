@@ -1,10 +1,11 @@
 """The seeker's calls: ask, read, write, decide who reads, erase."""
 
 import re
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 
@@ -18,7 +19,10 @@ from api.conversation import (
 )
 from api.fields import StrictInteger, encode
 from api.permissions import Anyone, IsSeeker
+from api.problems import Problem
+from api.throttles import SeekerThrottle, ask_for_work
 from api.views import KierView, Request, Response
+from backend.core.errors import Conflict, FieldError, OutOfSpace
 from backend.help_requests import selectors
 from backend.help_requests.models import HelpRequest
 from backend.help_requests.services.consenting import (
@@ -30,16 +34,18 @@ from backend.help_requests.services.erasing import erase_request
 from backend.help_requests.services.submitting import submit_help_request
 from backend.help_requests.services.writing import write_as_seeker
 from backend.help_requests.submissions import (
+    LetIn,
     NewMessage,
     NewReferral,
     NextKey,
     SealedKey,
     Submission,
 )
+from backend.help_requests.waves import cost_of_asking
 from notifications.outbox import seen
 from notifications.recipients import seeker
 
-from .matching import read_profile
+from .matching import read_profile, write_urgent_help
 from .shapes import (
     KeyChanged,
     NextKeyShape,
@@ -77,7 +83,15 @@ class RequestsView(KierView):
     def post(self, request: Request) -> Response:
         """Keeps a help request; the same one sent again is answered the same."""
         values = REQUEST.read(request.data)
-        kept = submit_help_request(read_submission(values))
+        submission = read_submission(values)
+        now = [one.organisation for one in submission.referrals if not one.waits]
+        ask_for_work(request, cost_of_asking(now))
+        try:
+            kept = submit_help_request(submission)
+        except OutOfSpace:
+            detail = _("No new requests can be kept now. If you need help now, call.")
+            more = {"urgent_help": write_urgent_help(submission.profile)}
+            raise Problem("storage-full", detail, more=more) from None
         answer = {
             "id": str(kept.request.id),
             "status": kept.request.status,
@@ -91,6 +105,9 @@ class SeekerView(KierView):
 
     authentication_classes = [SeekerAuthentication]
     permission_classes = [IsSeeker]
+    throttle_classes = [SeekerThrottle]
+    # Whether a call counts like a new request at the address that it comes from.
+    asks_one_more: ClassVar[bool] = False
 
     def here(self, request: Request) -> HelpRequest:
         """The request that the code opened."""
@@ -117,8 +134,7 @@ class RequestView(SeekerView):
                 "profile": write_profile(here),
                 "seeker_envelope": encode(here.seeker_envelope),
                 "seeker_envelopes": [
-                    {"number": number, "seeker_envelope": encode(box), "envelope": encode(box)}
-                    for number, box in selectors.seeker_envelopes(here)
+                    write_seeker_key(*one) for one in selectors.seeker_envelopes(here)
                 ],
                 "referrals": write_referrals(selectors.referral_states(here.id)),
                 "messages": [write_message(message) for message in page.messages],
@@ -152,6 +168,8 @@ class MessagesView(SeekerView):
 class ReferralsView(SeekerView):
     """`POST /api/v1/intake/request/referrals`."""
 
+    asks_one_more = True
+
     @extend_schema(
         operation_id="intake_let_in",
         request=ReferralAdded,
@@ -160,10 +178,9 @@ class ReferralsView(SeekerView):
     def post(self, request: Request) -> Response:
         """Lets one more organisation read, from now on."""
         values = REFERRAL.read(request.data)
+        ask_for_work(request, cost_of_asking([values["organisation"]]))
         referral, changed = let_organisation_in(
-            request_id=self.here(request).id,
-            sealed=read_sealed(values),
-            later={one["number"]: one["envelope"] for one in values.get("envelopes", ())},
+            request_id=self.here(request).id, asked=read_let_in(values)
         )
         answer = {"organisation": str(referral.organisation_id), "status": referral.status}
         return Response(answer, status=201 if changed else 200)
@@ -218,6 +235,22 @@ def read_submission(values: dict[str, Any]) -> Submission:
     )
 
 
+def read_let_in(values: dict[str, Any]) -> LetIn:
+    """A checked `ReferralAdded` as the services take it.
+
+    :raises Conflict: the numbers leave a gap, or one stands there twice
+    """
+    later = sorted(values.get("envelopes", ()), key=lambda one: one["number"])
+    first = values.get("from", 2)
+    if [one["number"] for one in later] != [*range(first, first + len(later))]:
+        detail = _("Give every number once, from {first} on, without a gap.").format(first=first)
+        raise Conflict(detail, errors=[FieldError("/envelopes", "gap", detail)])
+    envelopes = {one["number"]: one["envelope"] for one in later}
+    if "envelope" in values:
+        envelopes[1] = values["envelope"]
+    return LetIn(values["organisation"], values["key"], envelopes)
+
+
 def read_sealed(values: dict[str, Any]) -> SealedKey:
     """A request key for one organisation."""
     return SealedKey(values["organisation"], values["key"], values["envelope"])
@@ -229,6 +262,7 @@ def read_next_key(values: dict[str, Any]) -> NextKey:
         values["number"],
         values["seeker_envelope"],
         tuple(read_sealed(one) for one in values["referrals"]),
+        values["chain"],
     )
 
 
@@ -243,6 +277,12 @@ def read_after(request: Request) -> int:
         return field.to_internal_value(int(text) if WHOLE_NUMBER.fullmatch(text) else text)
     except ValidationError as error:
         raise ValidationError({"after": error.detail}) from error
+
+
+def write_seeker_key(number: int, box: bytes, chain: bytes | None) -> dict[str, Any]:
+    """A `SeekerKey`; the first key has no chain."""
+    written = {"number": number, "seeker_envelope": encode(box), "envelope": encode(box)}
+    return written if number == 1 else {**written, "chain": encode(chain) if chain else None}
 
 
 def write_referrals(states: list[tuple[UUID, str]]) -> list[dict[str, str]]:

@@ -7,19 +7,23 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.fields import Box, LowerUUID, OneOf, StrictText
+from api.conversation import BODY_SIZES
+from api.fields import Box, LowerUUID, OneOf, PaddedBox, StrictInteger, StrictText
 from api.intake.shapes import Argon2Shape
 from api.shapes import Shape
+from backend.core.characters import NOT_IN_ADDRESSES
 from backend.core.crypto.boxes import LOCKED_KEY_SIZE, SEALED_KEY_SIZE
 from backend.core.crypto.key_pairs import PUBLIC_SIZE
 from backend.core.crypto.member import SALT_SIZE
+from backend.core.crypto.proofs import PROOF_SIZE
 from backend.core.limits import LONGEST_ADDRESS
 
 LOGIN_SIZE = 32
-# No control characters and no white space; spelt out, for not every \s is the same.
-ADDRESS = re.compile(r"[^@\u0000-\u0020\u007f-\u00a0]+@[^@\u0000-\u0020\u007f-\u00a0]+")
+_SIGN = f"[^@{NOT_IN_ADDRESSES}]"
+ADDRESS = re.compile(f"{_SIGN}+@{_SIGN}+")
 ROLES = ["caseworker", "coordinator", "operator"]
 SHORTEST_ADDRESS = 3
+HIGHEST_VERSION = 2**31 - 1
 
 
 @extend_schema_field(
@@ -39,7 +43,7 @@ class Address(StrictText):
         super().__init__(
             least=SHORTEST_ADDRESS,
             most=LONGEST_ADDRESS,
-            alphabet=r"[^\u0000-\u0020\ud800-\udfff]",
+            alphabet=rf"[^{NOT_IN_ADDRESSES}\ud800-\udfff]",
             **options,
         )
 
@@ -68,10 +72,31 @@ class Parameters(Shape):
 
 
 class OrganisationKeyGranted(Shape):
-    """The organisation's private seed, sealed to the member."""
+    """A key of the organisation: its private seed, sealed to the member, and where it came from.
+
+    `replaces` and `succession` are null for the first key, and for the first after a reset by the
+    operator.
+    """
 
     id = LowerUUID()
+    public = Box(PUBLIC_SIZE)
     grant = Box(SEALED_KEY_SIZE)
+    replaces = LowerUUID(allow_null=True)
+    succession = Box(PROOF_SIZE, allow_null=True)
+
+
+class PinsShape(Shape):
+    """The keys that a member trusts, locked under the password; `version` counts from 1."""
+
+    version = StrictInteger(least=1, most=HIGHEST_VERSION)
+    box = PaddedBox(BODY_SIZES)
+
+
+class FirstPins(Shape):
+    """The first pins of a new key pair."""
+
+    version = StrictInteger(least=1, most=1)
+    box = PaddedBox(BODY_SIZES)
 
 
 # The description adds null by itself, but not to an enumeration.
@@ -92,23 +117,29 @@ class Me(Shape):
     organisation = LowerUUID(allow_null=True)
     public_key = Box(PUBLIC_SIZE, allow_null=True)
     member_key_envelope = Box(LOCKED_KEY_SIZE, allow_null=True)
+    pins = PinsShape(allow_null=True)
+    pins_due = serializers.BooleanField(
+        help_text="The keys are older than pins: write the first ones, once"
+    )
     organisation_keys = OrganisationKeyGranted(many=True)
 
 
 class KeysGiven(Shape):
-    """A first key pair."""
+    """A first key pair, and what its member trusts from the start."""
 
     public_key = Box(PUBLIC_SIZE)
     member_key_envelope = Box(LOCKED_KEY_SIZE)
+    pins = FirstPins()
 
 
 class PasswordChanged(Shape):
-    """A new password, and the same key pair under it."""
+    """A new password, and the same key pair and the next version of the pins under it."""
 
     current_login = Box(LOGIN_SIZE)
     login = Box(LOGIN_SIZE)
     salt = Box(SALT_SIZE)
     member_key_envelope = Box(LOCKED_KEY_SIZE)
+    pins = PinsShape()
 
 
 class SessionRenewed(Shape):
@@ -126,3 +157,4 @@ class PasswordReset(Shape):
     salt = Box(SALT_SIZE)
     public_key = Box(PUBLIC_SIZE)
     member_key_envelope = Box(LOCKED_KEY_SIZE)
+    pins = FirstPins()

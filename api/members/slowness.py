@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from api.problems import Problem, respond
-from api.proof_of_work import is_proof, new_challenge
+from backend.accounts.code_attempts import TooSoon
 from backend.accounts.slowing import SlowedDown
+from backend.core.proof_of_work import is_proof, new_challenge
 
 
 def proof_of(request: HttpRequest) -> Callable[[], bool]:
@@ -36,6 +37,11 @@ def slowed(error: SlowedDown) -> Problem:
         more={"challenge": new_challenge()},
         headers={"Retry-After": str(error.wait)},
     )
+
+
+def too_soon(error: TooSoon) -> Problem:
+    """The refusal of a code as a problem: when the next one may come; no work passes."""
+    return Problem("wait", error.detail, headers={"Retry-After": str(error.wait)})
 
 
 def as_response(problem: Problem) -> HttpResponse:

@@ -10,10 +10,13 @@ from api.authentication import MemberAuthentication, MemberSession
 from api.fields import encode
 from api.permissions import Anyone, IsMember
 from api.views import KierView, Request, Response, active_language
-from backend.accounts import resets, services, slowing
+from backend.accounts import code_attempts, resets, services, slowing
+from backend.accounts.errors import WrongCode
 from backend.accounts.models import Member
+from backend.accounts.pins import PinBox, pins_of, put_pins
 from backend.core.crypto.stretching import MEMBER_PARAMETERS
 from backend.core.origin import origin_of
+from backend.core.row_macs import is_authentic
 from backend.organisations.models import KeyGrant
 
 from .shapes import (
@@ -23,11 +26,13 @@ from .shapes import (
     Parameters,
     PasswordChanged,
     PasswordReset,
+    PinsShape,
     SessionRenewed,
 )
-from .slowness import proof_of, slowed
+from .slowness import proof_of, slowed, too_soon
 
 EMAIL, KEYS, CHANGED, RESET = EmailAsked(), KeysGiven(), PasswordChanged(), PasswordReset()
+PINS = PinsShape()
 DONE = OpenApiResponse(description="Done")
 
 
@@ -87,8 +92,21 @@ class MyKeysView(MemberView):
             member=self.signed_in(request).member,
             public_key=values["public_key"],
             key_envelope=values["member_key_envelope"],
+            pins=read_pins(values),
         )
         return Response(status=204)
+
+
+class PinsView(MemberView):
+    """`PUT /api/v1/members/pins`."""
+
+    @extend_schema(operation_id="member_pins", request=PinsShape, responses=PinsShape)
+    def put(self, request: Request) -> Response:
+        """Keeps the next version of what I trust; another browser's is never overwritten."""
+        values = PINS.read(request.data)
+        pins = PinBox(values["version"], values["box"])
+        put_pins(member=self.signed_in(request).member, pins=pins)
+        return Response(write_pins(pins))
 
 
 class PasswordView(MemberView):
@@ -109,6 +127,7 @@ class PasswordView(MemberView):
                 login=encode(values["login"]),
                 salt=values["salt"],
                 key_envelope=values["member_key_envelope"],
+                pins=read_pins(values),
             )
         return Response({"session_token": token})
 
@@ -148,6 +167,7 @@ class ResetsView(KierView):
                 salt=values["salt"],
                 public_key=values["public_key"],
                 key_envelope=values["member_key_envelope"],
+                pins=read_pins(values),
             )
         return Response(status=204)
 
@@ -170,23 +190,44 @@ def attempt_as(request: Request, email: str) -> Iterator[None]:
 def code_for(request: Request, member: Member, code: str) -> Iterator[None]:
     """Counts what happens within as a wrong code of this member, if it fails; no code, no count.
 
-    :raises Problem: `proof-of-work`, after many
+    :raises Problem: `wait`, after a wrong one
     """
     if not code:
         yield
         return
     try:
-        attempt = slowing.admit_code(member=member.pk, has_proof=proof_of(request))
-    except slowing.SlowedDown as error:
-        raise slowed(error) from None
-    yield
-    attempt.forgive()
+        turn = code_attempts.take_turn(
+            member=member.pk, lane=code_attempts.Lane.RESET, origin=origin_of(request)
+        )
+    except code_attempts.TooSoon as error:
+        raise too_soon(error) from None
+    try:
+        yield
+    except WrongCode:
+        turn.fail()
+        raise
+    turn.take_back()
+
+
+def read_pins(values: dict[str, Any]) -> PinBox:
+    """The pins of a checked body."""
+    given = values["pins"]
+    return PinBox(given["version"], given["box"])
+
+
+def write_pins(pins: PinBox | None) -> dict[str, Any] | None:
+    """A `PinsShape`."""
+    return {"version": pins.version, "box": encode(pins.box)} if pins else None
 
 
 def write_member(signed_in: MemberSession) -> dict[str, Any]:
-    """A member as they see themselves; one query."""
+    """A member as they see themselves; two queries."""
     member, organisation = signed_in.member, signed_in.organisation_id
-    grants = KeyGrant.objects.filter(member=member, key__organisation=organisation).order_by("id")
+    grants = (
+        KeyGrant.objects.filter(member=member, key__organisation=organisation)
+        .select_related("key")
+        .order_by("id")
+    )
     return {
         "id": str(member.pk),
         "email": member.email,
@@ -194,7 +235,18 @@ def write_member(signed_in: MemberSession) -> dict[str, Any]:
         "organisation": organisation and str(organisation),
         "public_key": encode(member.public_key) if member.public_key else None,
         "member_key_envelope": encode(member.key_envelope) if member.key_envelope else None,
+        "pins": write_pins(pins_of(member)),
+        "pins_due": member.pins_due,
         "organisation_keys": [
-            {"id": str(key), "grant": encode(box)} for key, box in grants.values_list("key", "box")
+            {
+                "id": str(grant.key_id),
+                "public": encode(grant.key.public),
+                "grant": encode(grant.box),
+                "replaces": grant.key.replaces_id and str(grant.key.replaces_id),
+                "succession": encode(grant.key.succession) if grant.key.succession else None,
+            }
+            for grant in grants
+            # What is pinned once, unseen, must be ours. Others compare with their pins.
+            if not member.pins_due or is_authentic(grant.key)
         ],
     }

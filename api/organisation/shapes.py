@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
 from api.fields import (
     Box,
@@ -18,8 +20,10 @@ from api.fields import (
 from api.intake.shapes import PublicKeyShape
 from api.members.shapes import Address
 from api.shapes import Shape
+from backend.core.characters import SEEN
 from backend.core.crypto.boxes import LOCKED_KEY_SIZE, SEALED_KEY_SIZE
 from backend.core.crypto.key_pairs import PUBLIC_SIZE
+from backend.core.crypto.proofs import PROOF_SIZE
 from backend.core.limits import PLAIN
 from backend.organisations import profiles
 from backend.organisations.limits import (
@@ -86,21 +90,51 @@ class GrantTo(Shape):
 class KeyPublished(Shape):
     """A new key pair: its public half, and its seed as only members and the code on paper open it.
 
-    `replaces` names the key that was active when this one was made; left out for the first.
+    `replaces` names the key that was active when this one was made, and `succession` proves to
+    members that a holder of it made this one. Both are left out for the first.
     """
+
+    default_error_messages = {
+        "unproven": _("Give `replaces` and `succession` together, or neither."),
+    }
 
     id = LowerUUID(random=True)
     public = Box(PUBLIC_SIZE)
     recovery_envelope = Box(LOCKED_KEY_SIZE)
     grants = ListOf(child=GrantTo(), least=1, most=MOST_MEMBERS)
     replaces = LowerUUID(required=False)
+    succession = Box(PROOF_SIZE, required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """The values.
+
+        :raises ValidationError: one of the two that go together is missing
+        """
+        if ("succession" in attrs) != ("replaces" in attrs):
+            missing = "replaces" if "succession" in attrs else "succession"
+            message = ErrorDetail(str(self.error_messages["unproven"]), "unproven")
+            raise serializers.ValidationError({missing: [message]})
+        return attrs
+
+
+class ChallengeAsked(Shape):
+    """The key that a member will prove to hold."""
+
+    key = LowerUUID()
+
+
+class ChallengeShape(Shape):
+    """32 bytes, sealed to the key: to be opened, and sent back once in the header `Kier-Holder`."""
+
+    id = LowerUUID()
+    box = Box(SEALED_KEY_SIZE)
 
 
 class Invited(Shape):
     """Somebody who is to work here."""
 
     email = Address()
-    name = StrictText(least=0, most=LONGEST_NAME, alphabet=PLAIN)
+    name = StrictText(least=0, most=LONGEST_NAME, alphabet=SEEN)
     role = OneOf(Role.values)
 
 
@@ -123,15 +157,19 @@ class KeyOfOurs(Shape):
     """One of the organisation's keys, as the code on paper opens it."""
 
     id = LowerUUID()
+    public = Box(PUBLIC_SIZE)
     recovery_envelope = Box(LOCKED_KEY_SIZE)
     active = serializers.BooleanField()
+    replaces = LowerUUID(allow_null=True)
+    succession = Box(PROOF_SIZE, allow_null=True)
 
 
 class Load(Shape):
-    """Referrals that are offered or accepted, and those that are accepted."""
+    """Referrals that are offered or accepted, those that are accepted, and those in the bin."""
 
     open = serializers.IntegerField()
     taken = serializers.IntegerField()
+    binned = serializers.IntegerField()
 
 
 class OwnOrganisation(Shape):
@@ -155,12 +193,16 @@ class OwnOrganisation(Shape):
     accepting = serializers.BooleanField()
     safety_net = serializers.BooleanField()
     key = PublicKeyShape(allow_null=True)
+    confirmed = serializers.BooleanField()
     keys = serializers.ListField(child=KeyOfOurs())
     load = Load()
 
 
 class ColleagueShape(Shape):
-    """Somebody who works here, and how far they have come in."""
+    """Somebody who works here, and how far they have come in.
+
+    `looks_like` are names of colleagues that are easily taken for this one.
+    """
 
     id = LowerUUID()
     email = serializers.CharField()
@@ -169,6 +211,7 @@ class ColleagueShape(Shape):
     public_key = Box(PUBLIC_SIZE, allow_null=True)
     keys = serializers.ListField(child=LowerUUID())
     state = OneOf(list(Standing))
+    looks_like = serializers.ListField(child=serializers.CharField())
 
 
 class ColleaguePageShape(Shape):

@@ -15,6 +15,7 @@ from backend.core.errors import Missing
 from backend.organisations import keys, selectors, staff
 from backend.organisations.models import Role
 
+from .holders import HOLDER, read_proof
 from .shapes import ColleaguePageShape, ColleagueShape, GrantGiven, Invited, RoleGiven
 from .views import OrganisationCall
 
@@ -106,15 +107,21 @@ class GrantView(OrganisationCall):
 
     permission_classes = [WorksAtOrganisation]
 
-    @extend_schema(operation_id="organisation_grant", request=GrantGiven, responses={204: DONE})
+    @extend_schema(
+        operation_id="organisation_grant",
+        parameters=[HOLDER],
+        request=GrantGiven,
+        responses={204: DONE},
+    )
     def put(self, request: Request, member: UUID, key: UUID) -> Response:
-        """Lets a colleague in, after both have compared six words; or oneself, by the code."""
+        """Lets a colleague in, after both have compared twelve words; or oneself, by the code."""
         keys.let_in(
             organisation_id=self.organisation_id(request),
             by=self.mine(request).member.pk,
             member_id=member,
             key_id=key,
             box=GRANT.read(request.data)["grant"],
+            proof=read_proof(request),
         )
         return Response(status=204)
 
@@ -142,4 +149,5 @@ def write_colleague(one: selectors.Colleague) -> dict[str, Any]:
         "public_key": encode(one.public_key) if one.public_key else None,
         "keys": [str(key) for key in one.keys],
         "state": one.standing.value,
+        "looks_like": [*one.looks_like],
     }

@@ -12,13 +12,23 @@ from api.fields import encode
 from api.permissions import Coordinates, WorksAtOrganisation
 from api.views import KierView, Request, Response
 from backend.core.errors import Conflict, FieldError
+from backend.help_requests.services.bin import binned_at
 from backend.organisations import keys, selectors
+from backend.organisations.holder_challenges import create_challenge
 from backend.organisations.models import Organisation, Role
 from backend.organisations.page import KEPT_BY_COORDINATORS, change_page
 
-from .shapes import KeyKept, KeyPublished, OwnOrganisation, PageChanged
+from .holders import HOLDER, read_proof
+from .shapes import (
+    ChallengeAsked,
+    ChallengeShape,
+    KeyKept,
+    KeyPublished,
+    OwnOrganisation,
+    PageChanged,
+)
 
-CHANGED, PUBLISHED = PageChanged(), KeyPublished()
+CHANGED, PUBLISHED, ASKED = PageChanged(), KeyPublished(), ChallengeAsked()
 
 
 class OrganisationCall(KierView):
@@ -67,6 +77,7 @@ class KeysView(OrganisationCall):
 
     @extend_schema(
         operation_id="organisation_key_publish",
+        parameters=[HOLDER],
         request=KeyPublished,
         responses={201: KeyKept, 200: KeyKept},
     )
@@ -83,8 +94,30 @@ class KeysView(OrganisationCall):
             recovery_envelope=values["recovery_envelope"],
             grants=read_grants(values["grants"]),
             replaces=values.get("replaces"),
+            succession=values.get("succession"),
+            proof=read_proof(request),
         )
         return Response({"id": str(key.id)}, status=201 if created else 200)
+
+
+class HolderChallengesView(OrganisationCall):
+    """`POST /api/v1/organisation/holder-challenges`."""
+
+    permission_classes = [WorksAtOrganisation]
+
+    @extend_schema(
+        operation_id="organisation_holder_challenge",
+        request=ChallengeAsked,
+        responses={201: ChallengeShape},
+    )
+    def post(self, request: Request) -> Response:
+        """Seals 32 bytes to a key; who opens them proves to hold it, once, within ten minutes."""
+        challenge, box = create_challenge(
+            organisation_id=self.organisation_id(request),
+            member_id=self.mine(request).member.pk,
+            key_id=ASKED.read(request.data)["key"],
+        )
+        return Response({"id": str(challenge), "box": encode(box)}, status=201)
 
 
 def read_grants(given: list[dict[str, Any]]) -> dict[UUID, bytes]:
@@ -108,7 +141,7 @@ def read_grants(given: list[dict[str, Any]]) -> dict[UUID, bytes]:
 
 
 def write_organisation(row: Organisation) -> dict[str, Any]:
-    """An `OwnOrganisation`; two queries more."""
+    """An `OwnOrganisation`; three queries more."""
     keys_of_it, carried = selectors.keys_of(row.id), selectors.carried_by(row.id)
     active = next((key for key in keys_of_it if key.active), None)
     return {
@@ -118,13 +151,21 @@ def write_organisation(row: Organisation) -> dict[str, Any]:
         **{name: getattr(row, name) for name in KEPT_BY_COORDINATORS},
         "safety_net": row.safety_net,
         "key": active and {"id": str(active.id), "public": encode(active.public)},
+        "confirmed": active is not None and active.confirmed,
         "keys": [
             {
                 "id": str(key.id),
+                "public": encode(key.public),
                 "recovery_envelope": encode(key.recovery_envelope),
                 "active": key.active,
+                "replaces": key.replaces_id and str(key.replaces_id),
+                "succession": encode(key.succession) if key.succession else None,
             }
             for key in keys_of_it
         ],
-        "load": {"open": carried.open, "taken": carried.taken},
+        "load": {
+            "open": carried.open,
+            "taken": carried.taken,
+            "binned": binned_at(row.id).count(),
+        },
     }

@@ -3,16 +3,21 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
+from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from api.fields import encode
+from api.inbox.shapes import Nothing
 from api.permissions import Anyone
 from api.problems import Problem
 from api.views import KierView, Request, Response
 from backend.core.errors import Missing
-from surveys.models import CODE_LENGTH, CODE_SIGNS
+from backend.core.proof_of_work import has_worked, new_challenge
+from backend.core.work import EASIEST
+from surveys.models import CODE_LENGTH, CODE_SIGNS, Round
 from surveys.questionnaire.answering import AnswerFault, check_answers
 from surveys.questionnaire.definition import text_in
 from surveys.questionnaire.for_browser import schema_of
@@ -20,6 +25,7 @@ from surveys.services.answering import OpenRound, hand_in, open_round, round_by_
 from surveys.services.blind import issue_blind
 from surveys.services.dating import now_of
 from surveys.services.errors import AnswersRefused, LinkUsed, NotOpen
+from surveys.services.tokens import was_spent
 from surveys.states import Audience
 
 from .answering_shapes import (
@@ -30,11 +36,12 @@ from .answering_shapes import (
     BlindSignature,
     Checked,
     OpenRoundShape,
+    ProofChallenge,
     ResponseGiven,
     ResponseKept,
 )
 
-GIVEN, RESPONSE, BLINDED = AnswersGiven(), ResponseGiven(), BlindedGiven()
+GIVEN, RESPONSE, BLINDED, NOTHING = AnswersGiven(), ResponseGiven(), BlindedGiven(), Nothing()
 CODE = OpenApiParameter(
     "code",
     {"type": "string", "pattern": f"^[{CODE_SIGNS}]{{{CODE_LENGTH}}}$"},
@@ -100,6 +107,24 @@ class ChecksView(RespondentCall):
         return Response({"errors": errors})
 
 
+class ChallengesView(RespondentCall):
+    """`POST /api/v1/surveys/answering/{code}/challenges`."""
+
+    @extend_schema(
+        operation_id="survey_challenge",
+        auth=[],
+        parameters=[CODE],
+        request=Nothing,
+        responses=ProofChallenge,
+    )
+    def post(self, request: Request, code: str) -> Response:
+        """Gives a challenge to be solved while somebody answers; an answer brings its proof."""
+        NOTHING.read(request.data or {})
+        with told():
+            open_round(code)
+        return Response(new_challenge())
+
+
 class ResponsesView(RespondentCall):
     """`POST /api/v1/surveys/answering/{code}/responses`."""
 
@@ -111,12 +136,17 @@ class ResponsesView(RespondentCall):
         responses={201: ResponseKept, 200: ResponseKept},
     )
     def post(self, request: Request, code: str) -> Response:
-        """Takes answers, once: the same `id` again changes nothing."""
+        """Takes answers, once: the same `id` again changes nothing.
+
+        In a round by open link with `Kier-Proof`, the solution of a challenge.
+        """
         values = RESPONSE.read(request.data)
         blind = values.get("blind")
         with told("/blind" if blind else "/token"):
+            found = round_by_code(code)
+            check_proof(request, found, values["id"])
             is_new = hand_in(
-                round_by_code(code),
+                found,
                 answers=values["answers"],
                 language=values.get("language", ""),
                 submission=values["id"],
@@ -145,6 +175,24 @@ class TokensView(RespondentCall):
                 round_by_code(code), token=values["invitation"], blinded=values["blinded"]
             )
         return Response({"signature": encode(signature)})
+
+
+def check_proof(request: Request, survey: Round, submission: UUID) -> None:
+    """Looks for a proof of work where each answer needs one; what was taken before needs none.
+
+    :raises Problem: there is none
+    """
+    if (
+        survey.needs_proof
+        and not was_spent(survey, str(submission))
+        and not has_worked(request, EASIEST)
+    ):
+        raise Problem(
+            "proof-of-work",
+            _("Solve the challenge, and send the answers again with its proof."),
+            more={"challenge": new_challenge()},
+            headers={"Retry-After": "1"},
+        )
 
 
 @contextmanager

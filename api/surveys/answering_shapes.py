@@ -79,6 +79,16 @@ class BlindSignature(Shape):
     signature = Bytes(least=BLIND_LEAST, most=BLIND_MOST)
 
 
+class ProofChallenge(Shape):
+    """What is to be solved, as in a problem `proof-of-work`; good for one answer."""
+
+    algorithm = serializers.CharField()
+    challenge = serializers.CharField()
+    maxnumber = serializers.IntegerField()
+    salt = serializers.CharField()
+    signature = serializers.CharField()
+
+
 class GroupShown(Shape):
     """A group whose answers are counted together."""
 

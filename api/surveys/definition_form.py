@@ -9,6 +9,7 @@ from typing import Any
 from surveys.questionnaire.definition import (
     MOST_CHOICES,
     MOST_ITEMS,
+    MOST_LANGUAGES,
     MOST_TEXT,
     SOURCES,
     TEXTS,
@@ -58,12 +59,23 @@ def _object(shape: type, forms: dict[str, Any], required: list[str]) -> dict[str
     }
 
 
+# Any JSON but for a character that nothing keeps, at whatever depth.
+ANY_VALUE: dict[str, Any] = {
+    "title": "SurveyValue",
+    "anyOf": [
+        NAME,
+        {"type": ["number", "boolean", "null"]},
+        {"type": "array", "items": ref("SurveyValue")},
+        {"type": "object", "propertyNames": NAME, "additionalProperties": ref("SurveyValue")},
+    ],
+}
 FORMS: dict[str, Any] = {
+    "SurveyValue": ANY_VALUE,
     "SurveyDefinition": _object(
         Definition,
         {
             "title": BY_NAME,
-            "languages": STRINGS | {"minItems": 1},
+            "languages": STRINGS | {"minItems": 1, "maxItems": MOST_LANGUAGES},
             "items": _items(),
             "choices": {
                 "type": "object",

@@ -15,6 +15,12 @@ from backend.core.errors import Conflict, FieldError
 
 # What no store of text keeps: halves of pairs, and the end of a text in C.
 UNKEPT = re.compile("[\u0000\ud800-\udfff]")
+# A JSON object without such characters; `SurveyValue` is a component (`definition_form.py`).
+ANY_OBJECT: Mapping[str, Any] = {
+    "type": "object",
+    "propertyNames": {"type": "string", "pattern": "^[^\\u0000]*$"},
+    "additionalProperties": {"$ref": "#/components/schemas/SurveyValue"},
+}
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -32,7 +38,7 @@ class JSONField(serializers.Field[Any, Any, Any, Any]):
 
     def __init__(self, form: Mapping[str, Any] | None = None, **options: Any) -> None:
         super().__init__(**options)
-        self.form = dict(form or {"type": "object"})
+        self.form = dict(form or ANY_OBJECT)
         self.is_list = self.form.get("type") == "array"
 
     def to_internal_value(self, data: Any) -> Any:

@@ -7,15 +7,13 @@ from api.shapes import Shape
 from backend.core.limits import PLAIN
 from surveys.questionnaire.difference import How
 from surveys.questionnaire.difference import What as Changed
-from surveys.xlsform.report import Status, What
+from surveys.xlsform.report import What
 
 from .answering_shapes import FaultShape
 from .definition_form import ref
-from .fields import Bytes, JSONField
+from .fields import JSONField
 
 LONGEST_NAME = 200
-# What a body has room for in base64url, and something around it (`LARGER_BODIES`).
-MOST_FILE = 1_400_000
 MOST_NUMBER = 2**31 - 1
 
 
@@ -50,13 +48,6 @@ class VersionChanged(Shape):
 
     definition = JSONField(ref("SurveyDefinition"))
     revision = StrictInteger(least=1, most=MOST_NUMBER)
-
-
-class FormImported(Shape):
-    """A spreadsheet (XLSForm): .xlsx, .xls or .csv, which its name says."""
-
-    name = StrictText(most=LONGEST_NAME, alphabet=PLAIN)
-    file = Bytes(least=1, most=MOST_FILE)
 
 
 # -- Answers ------------------------------------------------------------------------------------
@@ -124,20 +115,6 @@ class VersionShape(Shape):
     faults = serializers.ListField(child=FaultShape())
     source_name = serializers.CharField(help_text="Of the spreadsheet it was made from; or empty")
     report = serializers.ListField(child=ReportRowShape())
-
-
-class ReportShape(Shape):
-    """What became of a spreadsheet, row by row."""
-
-    status = OneOf([Status.TAKEN, Status.CHANGED])
-    rows = serializers.ListField(child=ReportRowShape())
-
-
-class FormTaken(Shape):
-    """The questionnaire that a spreadsheet became, and what was said about it."""
-
-    questionnaire = QuestionnaireShape()
-    report = ReportShape()
 
 
 class ChangeShape(Shape):

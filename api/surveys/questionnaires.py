@@ -1,4 +1,4 @@
-"""Editors' calls: questionnaires, what comes with Kier, and what is imported."""
+"""Editors' calls: questionnaires, and what comes with Kier."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from api.contact import conflict_at
 from api.inbox.shapes import Nothing
 from api.members.views import DONE
-from api.problems import Problem
 from api.views import Request, Response, active_language
 from backend.core.errors import Missing
 from backend.organisations.texts import in_language
@@ -19,13 +18,10 @@ from surveys.models import Questionnaire
 from surveys.questionnaire.definition import Definition
 from surveys.questionnaire.kinds import KINDS, Shape
 from surveys.services import questionnaires
-from surveys.services.forms import FormRefused, import_form
 from surveys.services.ready import Ready, ready
 
 from .members import AFTER, SurveyCall, page_of, read_after, read_definition
 from .questionnaire_shapes import (
-    FormImported,
-    FormTaken,
     QuestionnaireChanged,
     QuestionnaireMade,
     QuestionnairePage,
@@ -35,12 +31,7 @@ from .questionnaire_shapes import (
 )
 from .versions import write_version
 
-MADE, CHANGED, IMPORTED, NOTHING = (
-    QuestionnaireMade(),
-    QuestionnaireChanged(),
-    FormImported(),
-    Nothing(),
-)
+MADE, CHANGED, NOTHING = QuestionnaireMade(), QuestionnaireChanged(), Nothing()
 ARCHIVED = OpenApiParameter(
     "archived", {"type": "string", "enum": ["true", "false"]}, description="Those out of sight"
 )
@@ -155,31 +146,6 @@ class VersionsView(SurveyCall):
         NOTHING.read(request.data or {})
         row = questionnaires.next_version(self.questionnaire(request, questionnaire))
         return Response(write_version(row), status=201)
-
-
-class ImportsView(SurveyCall):
-    """`POST /api/v1/surveys/questionnaires/imports`."""
-
-    @extend_schema(
-        operation_id="survey_questionnaire_import",
-        request=FormImported,
-        responses={201: FormTaken},
-    )
-    def post(self, request: Request) -> Response:
-        """Makes a questionnaire of a spreadsheet, or says row by row why not."""
-        values = IMPORTED.read(request.data)
-        try:
-            taken = import_form(
-                organisation=self.organisation(request),
-                name=values["name"],
-                content=values["file"],
-                language=active_language(),
-            )
-        except FormRefused as error:
-            raise Problem(error.code, error.detail, more={"rows": error.rows}) from None
-        report = {"status": str(taken.status), "rows": taken.rows}
-        answer = {"questionnaire": write_questionnaire(taken.questionnaire), "report": report}
-        return Response(answer, status=201)
 
 
 def write_questionnaires(rows: Sequence[Questionnaire]) -> list[dict[str, Any]]:

@@ -136,6 +136,10 @@ class RoundRow(Shape):
     audience = OneOf(Audience.values)
     test = serializers.BooleanField()
     purpose = OneOf(PURPOSE_WORDS)
+    owner = serializers.CharField(
+        allow_null=True,
+        help_text="What it belongs to, and where it is changed; null: by these calls",
+    )
     questionnaire = QuestionnaireOfRound()
     opens_on = serializers.DateField(allow_null=True)
     closes_on = serializers.DateField()
@@ -152,7 +156,8 @@ class RoundRow(Shape):
     remind_after_days = serializers.IntegerField(allow_null=True)
     written = serializers.IntegerField(
         allow_null=True,
-        help_text="Responses that are kept; some more may wait; null if fewer than the threshold",
+        help_text="Responses that are kept; some more may wait; null if fewer than the threshold."
+        " Before the end of a round by open link only 10, 20, 50, 100 … that are reached",
     )
     published = serializers.IntegerField(help_text="Of these in the published tables")
     invited = InvitedShape()
@@ -173,6 +178,9 @@ class RoundShape(RoundRow):
         allow_null=True, help_text="Of a blind round's key, to be told by another way"
     )
     variables = serializers.ListField(child=VariableShape())
+    warnings = serializers.ListField(
+        child=serializers.CharField(), help_text="What its results may give away, in words"
+    )
 
 
 class RoundPage(Shape):

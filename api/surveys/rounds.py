@@ -13,7 +13,9 @@ from api.views import Request, Response, active_language
 from backend.core.errors import Missing
 from surveys import selectors
 from surveys.models import Round, Version
+from surveys.owners import owner_detail
 from surveys.results.naming import named_variables
+from surveys.results.warnings import warnings_of
 from surveys.services import rounds
 from surveys.services.blind import fingerprint_of
 from surveys.states import RoundStatus
@@ -54,7 +56,6 @@ PLAIN_COLUMNS = (
     "threshold",
     "rows_exported",
     "remind_after_days",
-    "published",
 )
 
 
@@ -186,7 +187,9 @@ def write_rounds(request: Request, rows: Sequence[Round]) -> list[dict[str, Any]
         {
             "id": str(row.id),
             **{name: getattr(row, name) for name in PLAIN_COLUMNS},
-            "written": row.written if row.written >= row.threshold else None,
+            "owner": owner_detail(row),
+            "written": selectors.shown_total(row),
+            "published": row.published if row.has_shown_results else 0,
             "link": request.build_absolute_uri(f"/s/{row.code}"),
             "results_link": request.build_absolute_uri(f"/s/results/{row.results_key}"),
             "questionnaire": write_questionnaire_of(row.version),
@@ -203,7 +206,11 @@ def write_round(request: Request, row: Round) -> dict[str, Any]:
     variables = [
         {"id": one, "label": label} for one, label in named_variables(row, active_language())
     ]
-    return written | {"fingerprint": fingerprint_of(row), "variables": variables}
+    return written | {
+        "fingerprint": fingerprint_of(row),
+        "variables": variables,
+        "warnings": warnings_of(row, active_language()),
+    }
 
 
 def write_questionnaire_of(version: Version) -> dict[str, Any]:

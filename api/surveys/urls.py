@@ -5,6 +5,7 @@ from django.urls import path
 from . import (
     answering,
     exports,
+    imports,
     people,
     preview,
     questionnaires,
@@ -23,6 +24,7 @@ WEBHOOK = "webhooks/<uuid:webhook>"
 
 urlpatterns = [
     path(ANSWERING, answering.RoundView.as_view()),
+    path(f"{ANSWERING}/challenges", answering.ChallengesView.as_view()),
     path(f"{ANSWERING}/checks", answering.ChecksView.as_view()),
     path(f"{ANSWERING}/responses", answering.ResponsesView.as_view()),
     path(f"{ANSWERING}/tokens", answering.TokensView.as_view()),
@@ -30,7 +32,8 @@ urlpatterns = [
     path(
         "questionnaires", questionnaires.QuestionnairesView.as_view(), name="survey-questionnaires"
     ),
-    path("questionnaires/imports", questionnaires.ImportsView.as_view()),
+    path("questionnaires/imports", imports.ImportsView.as_view()),
+    path("questionnaires/imports/<uuid:form>", imports.ImportView.as_view()),
     path(QUESTIONNAIRE, questionnaires.QuestionnaireView.as_view()),
     path(f"{QUESTIONNAIRE}/versions", questionnaires.VersionsView.as_view()),
     path(VERSION, versions.VersionView.as_view()),

@@ -11,12 +11,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
+from backend.accounts import second_factor
 from backend.accounts.models import Member
 from backend.core.at_rest import lock_at_rest, open_at_rest
 from backend.core.crypto.encoding import decode, encode
 from backend.core.origin import origin_address
 
-_SECRET = b"kier/second-factor"
+SECOND_FACTOR = b"kier/second-factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -56,14 +57,21 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Return the locked secret as base64url text."""
-        return encode(lock_at_rest(_SECRET, text))
+        return encode(lock_at_rest(SECOND_FACTOR, text))
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret, also one locked under a secret key that was replaced since.
 
         :raises Damaged: none of the secret keys opens it
         """
-        return open_at_rest(_SECRET, decode(encrypted_text))
+        return open_at_rest(SECOND_FACTOR, decode(encrypted_text))
+
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        """Tell whether the member set up such a second factor, also if its row was deleted."""
+        known = {} if user.is_anonymous else second_factor.factors_of(user)
+        if any(types is None or one in types for one in known):
+            return True
+        return bool(super().is_mfa_enabled(user, types))
 
 
 class OneLookStrategy(SessionTokenStrategy):

@@ -58,7 +58,7 @@ def set_up(*, member: Member, session: SessionBase, code: str) -> list[str]:
     second_factor.is_first_use(TOTP.activate(member, secret).instance, code)
     del session[SECRET_SESSION_KEY]
     second_factor.remember(session)
-    end_sessions(member, keep=session.session_key)
+    end_sessions(member, keep=session)
     return new_recovery_codes(member)
 
 
@@ -85,9 +85,11 @@ def remove(*, member: Member, session: SessionBase | None = None) -> None:
     :param session: the member's own, which stays, without a second factor
     """
     Authenticator.objects.filter(user=member).delete()
+    # Also of rows that somebody else deleted.
+    Member.objects.filter(pk=member.pk).exclude(factors={}).update(factors={})
     if session is not None:
         second_factor.forget(session)
-    end_sessions(member, keep=session.session_key if session is not None else None)
+    end_sessions(member, keep=session)
 
 
 def _codes_of(member: Member) -> QuerySet[Any]:

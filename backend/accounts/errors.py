@@ -51,10 +51,13 @@ class NoPublicKey(Refused):
 
 
 class NoAddress(Refused):
-    """No mail can be sent to this address."""
+    """No mail can be sent to this address, or it looks like another one."""
 
-    def __init__(self) -> None:
-        super().__init__("email", "not-an-address", _("Look at the e-mail address once more."))
+    def __init__(self, *, is_hidden: bool = False) -> None:
+        detail = _("Look at the e-mail address once more.")
+        if is_hidden:
+            detail = _("There is a character in this address that nobody sees. Type it anew.")
+        super().__init__("email", "not-an-address", detail)
 
 
 class AddressInUse(Refused):

@@ -10,10 +10,13 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.crypto.labels import SUITE
-from backend.core.crypto.member import normalise_email
+from backend.core.mail_addresses import normalise_email
+from backend.core.row_macs import AuthenticatedQuerySet, AuthenticatedRow
+
+_Manager = BaseUserManager.from_queryset(AuthenticatedQuerySet)
 
 
-class MemberManager(BaseUserManager["Member"]):
+class MemberManager(_Manager["Member"]):
     """Finds members by their e-mail address, which is kept in lower case."""
 
     def get_by_natural_key(self, username: str | None) -> "Member":
@@ -25,7 +28,7 @@ class MemberManager(BaseUserManager["Member"]):
         return self.filter(email=normalise_email(email), is_active=True)
 
 
-class Member(AbstractBaseUser, PermissionsMixin):
+class Member(AuthenticatedRow, AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in: caseworker, coordinator, operator.
 
     The account system's password is not what the member types, but `login` of protocol.md,
@@ -33,11 +36,31 @@ class Member(AbstractBaseUser, PermissionsMixin):
     that password and change with it, in one call.
     """
 
+    MAC_FIELDS = (
+        "email",
+        "name",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "password",
+        "salt",
+        "public_key",
+        "suite",
+        "key_envelope",
+        "pins_due",
+        "stands_in_for",
+        "factors",
+    )
+    PLAIN_FIELDS = ("language",)
+    UNTOLD_FIELDS = ("password", "salt", "factors")
+
     # When somebody last signed in is nobody's business, and one write less at every sign-in.
     last_login = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
+    # The address that was invited while it had an account already (`invitations.py`).
+    stands_in_for = models.EmailField(blank=True, default="", editable=False)
     name = models.CharField(_("name"), max_length=100, blank=True)
     # Of the interface, for mails; empty: the first language there is.
     language = models.CharField(max_length=10, blank=True, editable=False)
@@ -45,10 +68,15 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("operator"), default=False)
     salt = models.BinaryField(max_length=16)
     public_key = models.BinaryField(max_length=1216, null=True)
+    # By type, hashes of the authenticators that were set up (`second_factor.hash_of`). Their own
+    # rows, which are allauth's, have no MAC, and count only if they are these.
+    factors = models.JSONField(default=dict, editable=False)
     suite = models.PositiveSmallIntegerField(default=SUITE, editable=False)
     key_envelope = models.BinaryField(max_length=60, null=True)
+    # The key pair is older than pins: this member's browser writes the first ones once.
+    pins_due = models.BooleanField(default=False, editable=False)
 
-    objects: ClassVar[MemberManager] = MemberManager()
+    objects: ClassVar[MemberManager] = MemberManager()  # type: ignore[assignment]
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -68,7 +96,27 @@ class Member(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.address
+
+    @property
+    def address(self) -> str:
+        """The address as it was invited, which is where mail goes."""
+        return self.stands_in_for or self.email
+
+
+class MemberPins(models.Model):
+    """The keys that a member trusts, locked under the password (protocol.md, "Which keys …").
+
+    A table of its own, since no other call needs the box. `version` counts from 1.
+    """
+
+    member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="pins")
+    suite = models.PositiveSmallIntegerField(default=SUITE)
+    version = models.PositiveIntegerField()
+    box = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.member_id}, {self.version}"
 
 
 class Session(models.Model):
@@ -76,11 +124,19 @@ class Session(models.Model):
 
     `digest` is SHA-256 of the token; `box` is the content, locked under a key from the token.
     There is no address and no user agent, and times are by the hour. `member` is set as soon as
-    the password was right, before a second factor was given.
+    the password was right, before a second factor was given; `kind` tells the two apart.
     """
+
+    class Kind(models.TextChoices):
+        """What a session is good for; one of the operator's pages opens nothing else."""
+
+        PENDING = "pending"
+        MEMBER = "member"
+        OPERATOR = "operator"
 
     digest = models.BinaryField(primary_key=True, max_length=32)
     member = models.ForeignKey(Member, models.CASCADE, null=True, related_name="sessions")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.PENDING)
     box = models.BinaryField()
     expires = models.DateTimeField(db_index=True)
     ends = models.DateTimeField()
@@ -88,6 +144,52 @@ class Session(models.Model):
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
+
+    def __str__(self) -> str:
+        return bytes(self.digest[:4]).hex()
+
+
+class CodeAttempts(models.Model):
+    """How often a code of a member's second factor was wrong lately, for each way to give one.
+
+    In the database, so that all processes count together, also without a cache. `last_at` and
+    `origin` (a keyed hash that nobody can undo after an hour) are those of the last wrong code.
+    """
+
+    class Lane(models.TextChoices):
+        """What came before the code; each is counted apart, so that none holds up another."""
+
+        SIGN_IN = "sign-in"  # the right password
+        RESET = "reset"  # a mailed link
+        SESSION = "session"  # a whole sign-in
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="code_attempts")
+    lane = models.CharField(max_length=8, choices=Lane)
+    wrong = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(null=True, db_index=True)
+    origin = models.CharField(max_length=28, blank=True)
+    warned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("attempts with codes")
+        verbose_name_plural = _("attempts with codes")
+        constraints = [
+            models.UniqueConstraint(fields=["member", "lane"], name="code_attempts_once_per_lane")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lane}: {self.wrong}"
+
+
+class UsedCode(models.Model):
+    """A code from a phone that was used, as a keyed hash: it counts once (RFC 6238, 5.2)."""
+
+    digest = models.BinaryField(primary_key=True, max_length=32)
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("used code")
+        verbose_name_plural = _("used codes")
 
     def __str__(self) -> str:
         return bytes(self.digest[:4]).hex()

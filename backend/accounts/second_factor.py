@@ -4,23 +4,34 @@ allauth keeps and checks the authenticators. A session is marked when its second
 or set up; one that began with the password alone never gets in where a second factor is asked.
 """
 
+import hashlib
+import hmac
+import json
+import logging
 from typing import Any
 
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import validate_totp_code
+from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.core.cache import cache
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
+from django.utils import timezone
 
-from backend.accounts.models import Member
+from backend.accounts.models import Member, UsedCode
 from backend.accounts.sessions import end_sessions
+from backend.core.at_rest import digests_at_rest
+from backend.core.crypto.errors import CryptoError
+from backend.core.hours import hours_from_now
 
-_MARK = "second_factor"
+_MARK, USED_CODE = "second_factor", b"kier/used-code"
+log = logging.getLogger("kier.accounts")
 # A code is taken for one period before and one after its own: 90 seconds in all.
-_CODE_SECONDS = 120
+_KEPT_HOURS = 2
 
 
 def has_second_factor_or_need_not(session: SessionBase) -> bool:
@@ -32,29 +43,102 @@ def has_second_factor_or_need_not(session: SessionBase) -> bool:
 
 
 def has_second_factor(member: Member) -> bool:
-    """Tell whether the member has set up codes from a phone; one query."""
-    found: bool = Authenticator.objects.filter(user=member, type=Authenticator.Type.TOTP).exists()
-    return found
+    """Tell whether the member has set up codes from a phone, also if somebody deleted the row."""
+    rows = Authenticator.objects.filter(user=member, type=Authenticator.Type.TOTP)
+    return Authenticator.Type.TOTP in factors_of(member) or bool(rows.exists())
 
 
-def is_code(member: Member, code: str) -> bool:
-    """Tell whether this is a code of the member's phone or a recovery code, and use it up."""
-    return any(
-        one.wrap().validate_code(code) and is_first_use(one, code)
-        for one in Authenticator.objects.filter(user=member)
-    )
+def factors_of(member: Member) -> dict[str, str]:
+    """Return hashes of what the member set up, by type; none of an account that is absent."""
+    found = Member.objects.filter(pk=member.pk).first()
+    return dict(found.factors) if found else {}
+
+
+def hash_of(authenticator: Authenticator) -> str:
+    """Return by what an authenticator is known again: a hash of its secret and of what was used.
+
+    Empty for one that we did not make; it is nobody's.
+    """
+    data = authenticator.data
+    try:
+        secret = decrypt(data.get("secret") or data.get("seed") or "")
+    except CryptoError:
+        return ""
+    known = [authenticator.type, str(authenticator.user_id), secret, data.get("used_mask", 0)]
+    # allauth takes such codes from elsewhere, before its own.
+    if not secret or "migrated_codes" in data:
+        return ""
+    return hashlib.sha256(json.dumps(known).encode()).hexdigest()
+
+
+def is_theirs(authenticator: Authenticator, factors: dict[str, str]) -> bool:
+    """Tell whether an authenticator is the one that was set up, as it was used last."""
+    known, found = factors.get(authenticator.type, ""), hash_of(authenticator)
+    if known and found and hmac.compare_digest(known, found):
+        return True
+    log.error("a second factor is not the one that was set up, and does not count")
+    return False
+
+
+@receiver(post_save, sender=Authenticator)
+def note_factor(sender: Any, instance: Authenticator, **_others: Any) -> None:
+    """Note an authenticator that was set up or used."""
+    _set_factor(instance, hash_of(instance))
+
+
+@receiver(post_delete, sender=Authenticator)
+def forget_factor(sender: Any, instance: Authenticator, **_others: Any) -> None:
+    """Forget an authenticator that was taken away."""
+    _set_factor(instance, "")
+
+
+@transaction.atomic
+def _set_factor(authenticator: Authenticator, found: str) -> None:
+    rows = Member.objects.select_for_update(no_key=True)
+    member = rows.filter(pk=authenticator.user_id).first()
+    if member is None or member.factors.get(authenticator.type, "") == found:
+        return
+    others = {name: one for name, one in member.factors.items() if name != authenticator.type}
+    member.factors = others | ({authenticator.type: found} if found else {})
+    member.save(update_fields=["factors"])
+
+
+def use_code(member: Member, code: str) -> Authenticator | None:
+    """Use a code of the member's phone or a recovery code up; return what it belongs to.
+
+    Nothing is returned for a code that is wrong or was used before.
+    """
+    factors = factors_of(member)
+    for one in Authenticator.objects.filter(user=member):
+        if not is_theirs(one, factors):
+            continue
+        if one.type == Authenticator.Type.TOTP:
+            # allauth remembers used codes in the cache, for one period; they count for three.
+            is_right = validate_totp_code(decrypt(one.data["secret"]), code) and is_first_use(
+                one, code
+            )
+        else:
+            is_right = one.wrap().validate_code(code)
+        if is_right:
+            return one
+    return None
 
 
 def is_first_use(authenticator: Authenticator, code: str) -> bool:
-    """Use a right code up; false for one that was used before (RFC 6238, section 5.2).
-
-    allauth remembers a phone's code for one period only, but takes it for three.
-    """
-    if authenticator.type != Authenticator.Type.TOTP:
-        return True
+    """Use a right code of a phone up; false for one that was used before (RFC 6238, 5.2)."""
     digits = "".join(filter(str.isdigit, code))
-    key = salted_hmac("kier/used-code", f"{authenticator.pk}|{digits}", algorithm="sha256")
-    return cache.add(f"code:{key.hexdigest()}", 1, _CODE_SECONDS)
+    newest, *older = digests_at_rest(USED_CODE, f"{authenticator.pk}|{digits}")
+    if UsedCode.objects.filter(digest__in=older).exists():
+        return False
+    _row, is_new = UsedCode.objects.get_or_create(
+        digest=newest, defaults={"expires": hours_from_now(_KEPT_HOURS)}
+    )
+    return is_new
+
+
+def clear_used_codes() -> None:
+    """Remove codes that nobody takes any more."""
+    UsedCode.objects.filter(expires__lte=timezone.now()).delete()
 
 
 def remember(session: SessionBase) -> None:
@@ -80,7 +164,7 @@ def mark_and_end_others(
     """Remember that this session set the second factor up; those without one end."""
     if authenticator.type == Authenticator.Type.TOTP:
         remember(request.session)
-        end_sessions(user, keep=request.session.session_key)
+        end_sessions(user, keep=request.session)
 
 
 @receiver(signals.authenticator_removed)
@@ -90,4 +174,4 @@ def unmark_and_end_others(
     """Forget the second factor with the authenticator; the member's other sessions end."""
     if authenticator.type == Authenticator.Type.TOTP:
         forget(request.session)
-        end_sessions(user, keep=request.session.session_key)
+        end_sessions(user, keep=request.session)

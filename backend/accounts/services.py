@@ -6,11 +6,10 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.base import SessionBase
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from backend.accounts import authenticators, resets, second_factor
+from backend.accounts import authenticators, code_attempts, resets, second_factor
 from backend.accounts.errors import (
     AddressInUse,
     BadToken,
@@ -21,13 +20,17 @@ from backend.accounts.errors import (
     WrongLogin,
 )
 from backend.accounts.models import Member
+from backend.accounts.pins import PinBox, advance_pins, replace_pins
 from backend.accounts.sessions import end_sessions, renew
 from backend.accounts.sign_in import is_login
 from backend.accounts.signals import keys_replaced
 from backend.core.crypto.errors import Malformed
 from backend.core.crypto.key_pairs import PublicKey
-from backend.core.crypto.member import SALT_SIZE, initial_salt, normalise_email
+from backend.core.crypto.member import SALT_SIZE, initial_salt
 from backend.core.errors import Conflict
+from backend.core.limits import LONGEST_ADDRESS, LONGEST_NAME
+from backend.core.mail_addresses import NotAnAddress, checked_email
+from backend.core.names import clean_name
 
 
 def create_member(
@@ -44,10 +47,11 @@ def create_member(
     :param member_id: made by whoever locked a key pair for the member already
     :raises NoAddress: no mail can be sent there
     :raises AddressInUse: the address has an account
+    :raises Conflict: the name is not plainly written
     """
     member = Member(
-        email=_checked_address(email),
-        name=name,
+        email=checked_address(email),
+        name=clean_name(name, longest=LONGEST_NAME),
         is_staff=operator,
         salt=initial_salt(settings.MEMBER_SALT_KEY, email),
         password=make_password(_checked(login) if login else None),
@@ -73,8 +77,10 @@ def salt_for(*, email: str) -> bytes:
 
 
 @transaction.atomic
-def set_first_keys(*, member: Member, public_key: bytes, key_envelope: bytes) -> None:
-    """Keep a member's first key pair; saying the same again changes nothing.
+def set_first_keys(
+    *, member: Member, public_key: bytes, key_envelope: bytes, pins: PinBox | None = None
+) -> None:
+    """Keep a member's first key pair and first pins; saying the same again changes nothing.
 
     :raises NoPublicKey: nothing can be sealed to it
     :raises Conflict: the member has another pair, which only `reset_password` replaces
@@ -83,6 +89,7 @@ def set_first_keys(*, member: Member, public_key: bytes, key_envelope: bytes) ->
     mine = Member.objects.filter(pk=member.pk)
     fresh = mine.filter(public_key__isnull=True)
     if fresh.update(public_key=public_key, key_envelope=key_envelope):
+        replace_pins(member=member, pins=pins)
         return
     if not mine.filter(public_key=public_key, key_envelope=key_envelope).exists():
         raise Conflict(_("You have keys already."))
@@ -104,13 +111,15 @@ def change_password(
     login: str,
     salt: bytes,
     key_envelope: bytes,
+    pins: PinBox,
 ) -> str:
-    """Change login, salt and envelope together, or nothing; the member's other sessions end.
+    """Change login, salt, envelope and pins together, or nothing; other sessions end.
 
     Returns the new token of the session in which this was done.
 
     :raises WrongLogin: `current_login` is not the present one
-    :raises Conflict: the password was changed meanwhile, or the member has no keys yet
+    :raises Conflict: the password was changed meanwhile, or the member has no keys yet;
+        `pins-changed` if the pins are not of the next version
     """
     if not is_login(current_login) or not member.check_password(current_login):
         raise WrongLogin
@@ -120,9 +129,11 @@ def change_password(
         password=password, salt=salt, key_envelope=key_envelope
     ):
         raise Conflict(_("Your password was changed meanwhile. Sign in again."))
+    advance_pins(member=member, pins=pins)
     member.password, member.salt, member.key_envelope = password, salt, key_envelope
     token = renew(session, member)
-    end_sessions(member, keep=token)
+    end_sessions(member, keep=session)
+    code_attempts.forget_attempts(member)
     return token
 
 
@@ -144,10 +155,12 @@ def reset_password(
     salt: bytes,
     public_key: bytes,
     key_envelope: bytes,
+    pins: PinBox,
 ) -> None:
     """Set a new password with a new key pair, for the one whom `resets.member_of` answered.
 
-    All sessions end and all grants are void: they were sealed to a key that is lost.
+    All sessions end and all grants are void: they were sealed to a key that is lost. The pins are
+    replaced, since nobody opens the old ones any more.
 
     :raises NeedsSecondFactor: the member has one, and `second_factor_code` is empty
     :raises WrongCode: it is not a code of theirs
@@ -158,7 +171,7 @@ def reset_password(
     if second_factor.has_second_factor(member):
         if not second_factor_code:
             raise NeedsSecondFactor
-        if not second_factor.is_code(member, second_factor_code):
+        if not second_factor.use_code(member, second_factor_code):
             raise WrongCode
     unchanged = Member.objects.filter(pk=member.pk, password=member.password, is_active=True)
     if not unchanged.update(
@@ -168,7 +181,9 @@ def reset_password(
         key_envelope=key_envelope,
     ):
         raise BadToken
+    replace_pins(member=member, pins=pins)
     end_sessions(member)
+    code_attempts.forget_attempts(member)
     keys_replaced.send(sender=Member, member=member)
 
 
@@ -180,9 +195,11 @@ def empty_account(*, member: Member) -> None:
     more, and the address may be invited anew.
     """
     authenticators.remove(member=member)
+    replace_pins(member=member, pins=None)
     Member.objects.filter(pk=member.pk).update(
         # No mail goes there (RFC 2606).
         email=f"{uuid4().hex}@gone.invalid",
+        stands_in_for="",
         name="",
         language="",
         is_active=False,
@@ -194,12 +211,18 @@ def empty_account(*, member: Member) -> None:
     member.refresh_from_db()
 
 
-def _checked_address(email: str) -> str:
-    # Form and length: in lower case an address may be longer than it was typed.
+def checked_address(email: str) -> str:
+    """Return the one spelling of an address to which mail can be sent.
+
+    :raises NoAddress: there is none
+    """
     try:
-        address: str = Member._meta.get_field("email").clean(normalise_email(email), None)
-    except ValidationError:
-        raise NoAddress from None
+        address = checked_email(email)
+    except NotAnAddress as reason:
+        raise NoAddress(is_hidden=reason.is_hidden) from None
+    # In one spelling an address may be longer than it was typed.
+    if len(address) > LONGEST_ADDRESS:
+        raise NoAddress
     return address
 
 

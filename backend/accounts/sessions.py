@@ -1,14 +1,19 @@
 """The session engine: tokens are hashed at rest, and what a session holds is locked with its token.
 
 A copy of the database lets nobody sign in, and does not tell what a session holds (a second
-factor's secret, while it is set up). Sessions end by themselves: after `IDLE_HOURS` without a call
-and `LONGEST_HOURS` after sign-in at the latest, both rounded up to the hour.
+factor's secret, while it is set up). The key is made with the server's secret as well: nobody
+writes into a session of their own. Sessions end by themselves: after `IDLE_HOURS` without a call
+and `LONGEST_HOURS` after sign-in at the latest, both rounded up to the hour. One that would end
+later than any can is one from before the clock was set back, and has ended.
+
+Members hold a token, operators a cookie (`OperatorSessionStore`). Digests and keys of the two are
+made differently, so that what opens the one is not even found as the other.
 """
 
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -17,26 +22,34 @@ from uuid import UUID
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import BinaryField, DateTimeField, QuerySet
+from django.db.models import BinaryField, DateTimeField, F, Q, QuerySet, Value
+from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from backend.accounts.models import Member, Session
 from backend.accounts.signals import sessions_ended
-from backend.core.crypto.boxes import hkdf, lock, unlock
+from backend.core.at_rest import keys_at_rest
+from backend.core.crypto.boxes import lock, unlock
+from backend.core.crypto.errors import Damaged
 from backend.core.hours import hours_from_now
 from backend.core.prepared import Prepared
+from backend.core.row_macs import is_authentic
 
-IDLE_HOURS = 12
+Kind = Session.Kind
+
+IDLE_HOURS: Mapping[Kind, int] = {Kind.PENDING: 1, Kind.MEMBER: 12, Kind.OPERATOR: 1}
 LONGEST_HOURS = 7 * 24
 
-_LABEL = b"kier/session"
 # Where allauth keeps a sign-in that still waits for its second factor.
 _PENDING_LOGIN = "account_login"
 
 
 class SessionStore(SessionBase):
-    """Sessions in the table of `Session`; `session_key` is the token that the client holds."""
+    """Sessions of members; `session_key` is the token that the client holds."""
+
+    purpose = ""
+    """Stands before the token in what is hashed, and in the label of the key."""
 
     def _get_new_session_key(self) -> str:
         # 256 random bits need no look whether they are taken.
@@ -44,21 +57,26 @@ class SessionStore(SessionBase):
 
     def exists(self, session_key: str) -> bool:
         """Tell whether there is a live session with this token."""
-        return _alive().filter(digest=digest_of(session_key)).exists()
+        return _alive().filter(digest=self._digest(session_key)).exists()
 
     def load(self) -> dict[str, Any]:
         """Return what the session holds; without a live one forget the token."""
-        row = _alive().filter(digest=digest_of(self.session_key or "")).first()
-        if row is None:
-            self._session_key = None
-            return {}
-        return self.open(row)
+        row = _alive().filter(digest=self._digest(self.session_key or "")).first()
+        try:
+            if row is not None:
+                return self.open(row)
+        except Damaged:
+            pass
+        self._session_key = None
+        return {}
 
     def open(self, row: Session) -> dict[str, Any]:
-        """Return what is in this row of the session, and let it live on."""
-        key = self.session_key or ""
-        data: dict[str, Any] = json.loads(unlock(_key_of(key), _LABEL, bytes(row.box)))
-        expires = _expiry(row.ends)
+        """Return what is in this row of the session, and let it live on.
+
+        :raises Damaged: it was not written by us, or under a secret that is gone
+        """
+        data: dict[str, Any] = json.loads(self._opened(bytes(row.box)))
+        expires = min(_expiry(Kind(row.kind)), row.ends)
         if expires > row.expires:
             # Once in an hour, so that reading does not write.
             Session.objects.filter(digest=row.digest).update(expires=expires)
@@ -80,29 +98,69 @@ class SessionStore(SessionBase):
             self.create()
             return
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
-        digest = digest_of(self.session_key)
-        content = {"box": _box(self.session_key, data), "member_id": _member_of(data)}
+        digest, kind = self._digest(self.session_key), self._kind_of(data)
+        content = {"box": self._box(data), "member_id": _member_of(data), "kind": kind}
+        expires = _expiry(kind)
         if must_create:
             ends = hours_from_now(LONGEST_HOURS + 1)
-            Session.objects.create(digest=digest, expires=_expiry(ends), ends=ends, **content)
-        elif not Session.objects.filter(digest=digest).update(**content):
+            Session.objects.create(digest=digest, expires=expires, ends=ends, **content)
+            return
+        rows = Session.objects.filter(digest=digest)
+        if not rows.update(expires=Least(F("ends"), Value(expires)), **content):
             raise UpdateError
 
     def delete(self, session_key: str | None = None) -> None:
         """End this session, or the one with the given token."""
         key = session_key or self.session_key
         if key:
-            Session.objects.filter(digest=digest_of(key)).delete()
+            Session.objects.filter(digest=self._digest(key)).delete()
 
     @classmethod
     def clear_expired(cls) -> None:
-        """Remove sessions that have run out."""
-        Session.objects.filter(expires__lte=timezone.now()).delete()
+        """Remove sessions that have run out, of every kind."""
+        Session.objects.exclude(pk__in=_alive().values("pk")).delete()
+
+    def _kind_of(self, data: Mapping[str, Any]) -> Kind:
+        return Kind.MEMBER if data.get(SESSION_KEY) else Kind.PENDING
+
+    def _digest(self, token: str) -> bytes:
+        return digest_of(token, self.purpose)
+
+    def _label(self) -> bytes:
+        return f"kier/session{self.purpose}".encode()
+
+    def _box(self, data: Mapping[str, Any]) -> bytes:
+        content = json.dumps(data, separators=(",", ":")).encode()
+        return lock(self._keys()[0], self._label(), content)
+
+    def _opened(self, box: bytes) -> bytes:
+        for key in self._keys():
+            try:
+                return unlock(key, self._label(), box)
+            except Damaged:
+                continue
+        raise Damaged("no secret key and this token open this session")
+
+    def _keys(self) -> list[bytes]:
+        """Return the keys of the box, newest first: of the token, and of the server's secret.
+
+        Who can write to the database and has a session of their own puts nothing into it.
+        """
+        return keys_at_rest(self._label(), (self.session_key or "").encode(errors="replace"))
 
 
-def digest_of(token: str) -> bytes:
-    """Return how a token is known in the database: SHA-256 of it, 32 bytes."""
-    return hashlib.sha256(token.encode(errors="replace")).digest()
+class OperatorSessionStore(SessionStore):
+    """Sessions of the operator's pages; `session_key` is the value of their cookie."""
+
+    purpose = "/operator"
+
+    def _kind_of(self, data: Mapping[str, Any]) -> Kind:
+        return Kind.OPERATOR
+
+
+def digest_of(token: str, purpose: str = "") -> bytes:
+    """Return how a token is known in the database: SHA-256 of purpose and token, 32 bytes."""
+    return hashlib.sha256(f"{purpose}{token}".encode(errors="replace")).digest()
 
 
 def find(token: str, *also: str) -> tuple[Member, SessionStore, tuple[Any, ...]] | None:
@@ -111,21 +169,30 @@ def find(token: str, *also: str) -> tuple[Member, SessionStore, tuple[Any, ...]]
     `also` names further columns by way of the member, like `membership__organisation_id`; their
     values come last. A sign-in that waits for its second factor is none yet.
     """
-    rows = _signed_in(also)(digest_of(token), timezone.now())
+    rows = _signed_in(also)(digest_of(token), timezone.now(), _expiry(Kind.MEMBER))
     if not rows:
         return None
     sizes = len(_SESSION_COLUMNS), len(_SESSION_COLUMNS) + len(_MEMBER_COLUMNS)
     row = Session.from_db(DEFAULT_DB_ALIAS, _SESSION_COLUMNS, rows[0][: sizes[0]])
     member = Member.from_db(DEFAULT_DB_ALIAS, _MEMBER_COLUMNS, rows[0][sizes[0] : sizes[1]])
     session = SessionStore(token)
-    data = session.open(row)
+    try:
+        data = session.open(row)
+    except Damaged:
+        return None
     proof = data.get(HASH_SESSION_KEY, "")
-    if data.get(SESSION_KEY) != str(row.member_id):
+    if data.get(SESSION_KEY) != str(row.member_id) or not is_authentic(member):
         return None
     # Ends with the password it began with, also if the row was missed.
-    if not constant_time_compare(proof, member.get_session_auth_hash()):
+    if not any(constant_time_compare(proof, one) for one in _auth_hashes(member)):
         return None
     return member, session, rows[0][sizes[1] :]
+
+
+def _auth_hashes(member: Member) -> Iterator[str]:
+    """Yield what a session of this member's password holds, under each secret key."""
+    yield member.get_session_auth_hash()
+    yield from member.get_session_auth_fallback_hash()
 
 
 _SESSION_COLUMNS = [field.attname for field in Session._meta.concrete_fields]
@@ -137,11 +204,16 @@ def _signed_in(also: tuple[str, ...]) -> Prepared:
     """Every call of a member begins with this query, so it is compiled once."""
     through = [f"member__{name}" for name in (*_MEMBER_COLUMNS, *also)]
     return Prepared(
-        lambda digest, now: Session.objects.filter(
-            digest=digest, expires__gt=now, member__is_active=True
+        lambda digest, now, latest: Session.objects.filter(
+            digest=digest,
+            kind=Kind.MEMBER,
+            expires__gt=now,
+            expires__lte=latest,
+            member__is_active=True,
         ).values_list(*_SESSION_COLUMNS, *through),
         (BinaryField, b"stands in for a digest"),
         (DateTimeField, datetime(2000, 1, 1, tzinfo=UTC)),
+        (DateTimeField, datetime(2000, 1, 2, tzinfo=UTC)),
     )
 
 
@@ -156,29 +228,23 @@ def renew(session: SessionBase, member: Member) -> str:
     return session.session_key or ""
 
 
-def end_sessions(member: Member, *, keep: str | None = None) -> None:
-    """End all sessions of a member, sign-ins under way included; that with token `keep` stays."""
+def end_sessions(member: Member, *, keep: SessionBase | None = None) -> None:
+    """End all sessions of a member, sign-ins under way included; `keep` stays."""
     rows = Session.objects.filter(member=member)
-    if keep:
-        rows = rows.exclude(digest=digest_of(keep))
+    if keep is not None and keep.session_key:
+        rows = rows.exclude(digest=digest_of(keep.session_key, getattr(keep, "purpose", "")))
     rows.delete()
     sessions_ended.send(sender=Member, member_id=member.pk)
 
 
 def _alive() -> QuerySet[Session]:
-    return Session.objects.filter(expires__gt=timezone.now())
+    latest = [Q(kind=kind, expires__lte=_expiry(kind)) for kind in Kind]
+    return Session.objects.filter(latest[0] | latest[1] | latest[2], expires__gt=timezone.now())
 
 
-def _expiry(ends: datetime) -> datetime:
-    return min(hours_from_now(IDLE_HOURS + 1), ends)
-
-
-def _key_of(token: str) -> bytes:
-    return hkdf(token.encode(errors="replace"), _LABEL)
-
-
-def _box(token: str, data: Mapping[str, Any]) -> bytes:
-    return lock(_key_of(token), _LABEL, json.dumps(data, separators=(",", ":")).encode())
+def _expiry(kind: Kind) -> datetime:
+    """Return when a session that is used now ends, if nobody calls again."""
+    return hours_from_now(IDLE_HOURS[kind] + 1)
 
 
 def _member_of(data: Mapping[str, Any]) -> UUID | None:

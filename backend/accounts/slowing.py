@@ -18,13 +18,13 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.core.cache import cache
 
+from backend.core.at_rest import digest_at_rest
 from backend.core.crypto.encoding import encode
-from backend.core.crypto.member import normalise_email
 from backend.core.errors import KierError
+from backend.core.mail_addresses import mailbox_of, normalise_email
 from backend.core.origin import rotating_key
 
 WINDOW_SECONDS = 600
@@ -87,25 +87,16 @@ def admit(*, origin: str, email: str, has_proof: Proof) -> Attempt:
     return Attempt((pair, source, account, _TOTAL))
 
 
-def admit_code(*, member: UUID, has_proof: Proof) -> Attempt:
-    """Let an attempt with a second factor's code through, or refuse it for now.
-
-    Only who knows the password comes here, so origins do not matter: six digits must not be
-    tried from a thousand places at once.
-
-    :raises SlowedDown: there were too many wrong codes, it is nobody's turn, and there is no proof
-    """
-    key = _tag("code", str(member))
-    _take([key] if _count(key) >= FREE_FAILURES else [], has_proof, counted=(key,))
-    return Attempt((key,))
-
-
 def may_mail(email: str, purpose: str = "mail") -> bool:
-    """Count a mail to this address, known or not; at most three are sent in ten minutes.
+    """Count a mail to this mailbox, known or not; at most three are sent in ten minutes.
+
+    However its address is spelled (`mail_addresses`).
 
     Each purpose has a count of its own: whoever asks for new passwords cannot hold up invitations.
     """
-    return _count(_tag(purpose, normalise_email(email))) <= MAILS
+    # Not under the key of the hour: with each new one, counting would begin anew.
+    digest = digest_at_rest(b"kier/mails", f"{purpose}|{mailbox_of(email)}")
+    return _count(f"mails:{encode(digest[:21])}") <= MAILS
 
 
 def _take(turns: list[str], has_proof: Proof, *, counted: tuple[str, ...]) -> None:

@@ -3,11 +3,15 @@
 from crontask import cron
 from django.tasks import task
 
+from .code_attempts import clear_attempts
+from .second_factor import clear_used_codes
 from .sessions import SessionStore
 
 
 @cron("23 * * * *")
 @task
 def clear_sessions() -> None:
-    """Remove sessions that have run out, every hour."""
+    """Remove sessions that have run out, and what is counted of codes, every hour."""
     SessionStore.clear_expired()
+    clear_attempts()
+    clear_used_codes()

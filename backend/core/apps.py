@@ -1,14 +1,19 @@
 """Django's entry for the core."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
-    """What every app may use; holds no models."""
+    """What every app may use."""
 
     name = "backend.core"
     label = "core"
 
     def ready(self) -> None:
-        """Connects what happens to tasks."""
-        from . import tasks  # noqa: F401, PLC0415 - apps have to be loaded first
+        """Connects what happens to tasks, and after migrations."""
+        from . import planner_statistics, tasks  # noqa: F401, PLC0415 - apps come first
+
+        # Sent once all migrations are done, by each app with models; this one always is there.
+        always = apps.get_app_config("contenttypes")
+        post_migrate.connect(planner_statistics.drop_statistics, sender=always)

@@ -33,6 +33,18 @@ def open_at_rest(purpose: bytes, box: bytes) -> str:
     raise Damaged("no secret key opens this box")
 
 
+def relock_at_rest(purpose: bytes, box: bytes) -> bytes | None:
+    """Return a box of an earlier secret key locked under the present one; None if it is already.
+
+    :raises Damaged: none of the secret keys opens it
+    """
+    try:
+        unlock(_key(settings.SECRET_KEY, purpose), purpose, box)
+    except Damaged:
+        return lock_at_rest(purpose, open_at_rest(purpose, box))
+    return None
+
+
 def digest_at_rest(purpose: bytes, text: str) -> bytes:
     """Return 32 bytes that tell the same text again, and nobody without the secret which.
 
@@ -47,10 +59,31 @@ def digests_at_rest(purpose: bytes, text: str) -> list[bytes]:
     return [hmac.digest(key, text.encode(), hashlib.sha256) for key in keys]
 
 
+def keys_at_rest(purpose: bytes, word: bytes) -> list[bytes]:
+    """Return keys of the secret and a word that somebody else holds, the newest first."""
+    keys = (_key(secret, b"key/" + purpose) for secret in _secrets())
+    return [hmac.digest(key, word, hashlib.sha256) for key in keys]
+
+
+def mac_at_rest(purpose: bytes, content: bytes) -> bytes:
+    """Return 32 bytes that nobody makes without the secret."""
+    return hmac.digest(_key(settings.SECRET_KEY, b"mac/" + purpose), content, hashlib.sha256)
+
+
+def is_mac_at_rest(purpose: bytes, content: bytes, mac: bytes) -> bool:
+    """Tell whether one of the secret keys made this MAC of this content."""
+    return any(
+        hmac.compare_digest(
+            hmac.digest(_key(secret, b"mac/" + purpose), content, hashlib.sha256), mac
+        )
+        for secret in _secrets()
+    )
+
+
 def _secrets() -> list[str | bytes]:
     return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _key(secret: str | bytes, purpose: bytes) -> bytes:
     return hkdf(force_bytes(secret), purpose)

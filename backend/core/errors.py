@@ -3,6 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import InterfaceError, OperationalError
+
+DATABASE_AWAY = (OperationalError, InterfaceError)
+"""What is raised while the database cannot be reached, is full, or takes too long to answer."""
+
+AWAY_SECONDS = 5
+"""When to try again: `Retry-After`."""
+
 
 class KierError(Exception):
     """Something that was asked cannot be done; `detail` says to people what to do instead."""
@@ -40,6 +48,14 @@ class ImpossibleMove(Conflict):
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail, code="impossible-move")
+
+
+class HolderProofRequired(KierError):
+    """The one who asks has not proved to hold the organisation's key."""
+
+
+class OutOfSpace(KierError):
+    """There is too little room to begin anything new; what is there goes on."""
 
 
 class Missing(KierError):

@@ -1,8 +1,13 @@
 """Time as Kier keeps it: by the hour, in UTC, so that no act can be pinned to a minute."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
 
 from django.utils import timezone
+
+# Nobody hears of anything that could wait, and nobody has to answer, before nine or after ten.
+MORNING: Final = 9
+EVENING: Final = 22
 
 
 def this_hour() -> datetime:
@@ -18,3 +23,8 @@ def hours_from_now(hours: int) -> datetime:
 def days_from_now(days: int) -> datetime:
     """The beginning of the hour that lies `days` times 24 hours after the current one."""
     return this_hour() + timedelta(days=days)
+
+
+def may_disturb(zone: tzinfo, moment: datetime | None = None) -> bool:
+    """Return whether people of a time zone may hear now of something that the clock decided on."""
+    return MORNING <= (moment or timezone.now()).astimezone(zone).hour < EVENING

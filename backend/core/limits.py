@@ -12,3 +12,6 @@ halves of pairs. A class of a regular expression."""
 
 LONGEST_ADDRESS: Final = 254
 """Characters of an e-mail address (RFC 5321, 4.5.3.1)."""
+
+LONGEST_NAME: Final = 100
+"""Characters of a person's or an organisation's name."""

@@ -22,26 +22,33 @@ from django.http import HttpRequest
 ROTATION_SECONDS = 3600
 """How long the random part of the key lives."""
 
-_SEED_KEY = "origin-seed"
+DAY_SECONDS = 86_400
+"""How long that of `day_origin_of` lives."""
+
 _MEMO_SECONDS = 5.0
 _TAG_BYTES = 21
 _UNIQUE_LOCAL = 0xFD
 
 
 class _RotatingKey:
-    """The current key; the cache is asked again after a few seconds, not at every call."""
+    """The current key; the cache is asked again after a few seconds, not at every call.
 
-    def __init__(self) -> None:
+    :param seed_key: where its random part stands in the cache
+    :param seconds: how long that lives
+    """
+
+    def __init__(self, seed_key: str, seconds: int) -> None:
+        self._seed_key, self._seconds = seed_key, seconds
         self._lock = Lock()
         self._key = b""
         self._until = 0.0
 
     def current(self) -> bytes:
-        """Return the 32-byte key of this hour."""
+        """Return the 32-byte key of this hour, or this day."""
         if time.monotonic() < self._until:
             return self._key
         with self._lock:
-            seed = cache.get_or_set(_SEED_KEY, lambda: os.urandom(32), ROTATION_SECONDS)
+            seed = cache.get_or_set(self._seed_key, lambda: os.urandom(32), self._seconds)
             secret = f"kier/origin|{settings.SECRET_KEY}".encode()
             self._key = hmac.digest(secret, cast("bytes", seed), hashlib.sha256)
             self._until = time.monotonic() + _MEMO_SECONDS
@@ -52,7 +59,8 @@ class _RotatingKey:
         self._until = 0.0
 
 
-rotating_key = _RotatingKey()
+rotating_key = _RotatingKey("origin-seed", ROTATION_SECONDS)
+daily_key = _RotatingKey("origin-seed-day", DAY_SECONDS)
 
 
 def origin_tag(address: str) -> str:
@@ -75,6 +83,16 @@ def origin_address(address: str) -> str:
 def origin_of(request: HttpRequest) -> str:
     """Return the tag of the address that the server says this request came from."""
     return origin_tag(request.META.get("REMOTE_ADDR", ""))
+
+
+def day_origin_of(request: HttpRequest) -> str:
+    """Return a tag of the same address that stands for it until the day is over.
+
+    Only for counting what goes beyond the limits: of everybody else nothing is kept for so long.
+    """
+    address = _network(request.META.get("REMOTE_ADDR", ""))
+    digest = hmac.digest(daily_key.current(), address, hashlib.sha256)
+    return urlsafe_b64encode(digest[:_TAG_BYTES]).decode()
 
 
 def _digest(address: str) -> bytes:

@@ -12,6 +12,9 @@ from django.utils import timezone
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
+from .compaction import compact
+from .isolation import forget_old
+
 log = logging.getLogger("kier.tasks")
 # No task runs as long; a row that does belongs to a worker that was killed.
 LONGEST = timedelta(hours=6)
@@ -26,6 +29,27 @@ def erase_row(sender: Any, task_result: Any, **_others: Any) -> None:
     if task_result.status == TaskResultStatus.FAILED:
         log.error("a task failed: %s", task_result.task.module_path)
     DBTaskResult.objects.filter(pk=task_result.id).delete()
+
+
+@cron("* * * * *")
+@task
+def compact_after_erasing() -> None:
+    """Every minute: takes rows that were deleted out of the database's files."""
+    compact()
+
+
+@cron("53 4 * * *")
+@task
+def compact_after_changes() -> None:
+    """Every night: takes what rows held before they were changed out of the database's files."""
+    compact(also_changed=True)
+
+
+@cron("44 * * * *")
+@task
+def forget_what_was_set_aside() -> int:
+    """Every hour: erases what was noted of rows that are gone; answers how many."""
+    return forget_old()
 
 
 @cron("41 * * * *")

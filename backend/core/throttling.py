@@ -2,21 +2,19 @@
 
 A bucket fills up again call by call (GCRA): whoever waits the few seconds that `take` answers gets
 through. Whoever shows a valid code or session has a bucket of their own, so that thirty people
-behind one address do not share one.
+behind one address do not share one. What is written with codes is counted by origin as well.
 """
 
-import logging
 import time
 
 from django.core.cache import cache
-from redis.exceptions import RedisError
 
 from .origin import origin_tag
 
-log = logging.getLogger("kier.throttles")
 # Calls in ten minutes without any delay. `stretch`: codes that the server stretches for those
-# whose browser runs no scripts; each costs it 32 MiB and some 60 ms of a core.
-BURSTS = {"create": 120, "call": 600, "stretch": 120}
+# whose browser runs no scripts; each costs it 32 MiB and some 60 ms of a core. `answer`: to a
+# survey by open link, without a proof of work.
+BURSTS = {"create": 120, "call": 600, "stretch": 120, "answer": 30}
 WINDOW_SECONDS = 600
 # No single delay is longer.
 LONGEST_WAIT_SECONDS = 5
@@ -25,6 +23,11 @@ LONGEST_WAIT_SECONDS = 5
 def bucket_of(kind: str, identifier: object) -> str:
     """The bucket of one seeker's request or one member; the cache is not told which."""
     return origin_tag(f"{kind}:{identifier}")
+
+
+def writes_of(origin: str) -> str:
+    """The bucket of all that one origin writes with codes, whichever: it may hold any number."""
+    return bucket_of("writes", origin)
 
 
 def take(bucket: str, scope: str) -> int:
@@ -36,15 +39,7 @@ def take(bucket: str, scope: str) -> int:
     :param bucket: `origin_of` a request, or `bucket_of` whoever showed who they are
     :param scope: one of `BURSTS`
     """
-    try:
-        return _take(f"throttle:{scope}:{bucket}", WINDOW_SECONDS / BURSTS[scope])
-    except (OSError, RedisError):
-        # Without the cache nobody is slowed down; the door stays open.
-        log.warning("the cache does not answer, throttles are off")
-        return 0
-
-
-def _take(key: str, interval: float) -> int:
+    key, interval = f"throttle:{scope}:{bucket}", WINDOW_SECONDS / BURSTS[scope]
     now = time.time()
     kept: float = cache.get(key, 0.0)
     full_at = max(kept, now) + interval

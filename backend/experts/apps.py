@@ -1,6 +1,7 @@
 """Platform HOPE as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ExpertsConfig(AppConfig):
@@ -10,5 +11,16 @@ class ExpertsConfig(AppConfig):
     label = "experts"
 
     def ready(self) -> None:
-        """Connects what happens when rows are erased."""
+        """Connects what happens when rows are erased, and says whose these rounds are."""
+        from surveys.owners import register_owner  # noqa: PLC0415 - models have to be loaded first
+
         from . import receivers  # noqa: F401, PLC0415 - models have to be loaded first
+        from .services.consulting import OWNER  # noqa: PLC0415 - models have to be loaded first
+
+        register_owner(
+            OWNER,
+            _(
+                "This round belongs to a consultation of Platform HOPE. It is changed and closed"
+                " there: at the desk, under the request."
+            ),
+        )

@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from backend.experts import local_time
 
 from .states import Form
 from .terms import Terms, Warned
 
 # Whose names are said: nobody's, the chosen ones, or as each member says beforehand.
-NAMES = ("none", "chosen", "each")
+NAMES_NONE, NAMES_CHOSEN, NAMES_EACH = "none", "chosen", "each"
+NAMES = (NAMES_NONE, NAMES_CHOSEN, NAMES_EACH)
 # Texts of `Assignment.briefing`; `told_on` is a day, `names` one of `NAMES`.
 TEXTS = (
     "purpose",
@@ -219,7 +221,7 @@ def _is_given(terms: Terms, name: str) -> bool:
             # Columns that always say something.
             return True
         case "day":
-            return terms.day is not None and terms.day >= timezone.localdate()
+            return terms.day is not None and terms.day >= local_time.today()
         case "fee_cents" | "travel_cents":
             return getattr(terms, name) is not None
     held: Mapping[str, object] = terms.briefing
@@ -228,8 +230,8 @@ def _is_given(terms: Terms, name: str) -> bool:
 
 
 def _no_time(terms: Terms) -> Iterator[Warned]:
-    if terms.day and terms.day < timezone.localdate() + timedelta(days=LEAST_DAYS):
-        text = said(
+    if terms.day and terms.day < local_time.today() + timedelta(days=LEAST_DAYS):
+        text = gettext(
             "That is within {days} days. Members need time to choose and to prepare; few will "
             "say yes."
         )
@@ -239,13 +241,13 @@ def _no_time(terms: Terms) -> Iterator[Warned]:
 def _told_before(terms: Terms) -> Iterator[Warned]:
     told = terms.briefing.get("told_on")
     if told and terms.day and date.fromisoformat(told) < terms.day:
-        text = said("You tell members what came of it before they have given their advice.")
+        text = gettext("You tell members what came of it before they have given their advice.")
         yield Warned("told-before", text, OURS, OURS_SINCE)
 
 
 def _names(terms: Terms) -> Iterator[Warned]:
-    if terms.form in SEEN and terms.briefing.get("names") not in {None, "", "none"}:
-        text = said(
+    if terms.form in SEEN and terms.briefing.get("names") not in {None, "", NAMES_NONE}:
+        text = gettext(
             "Whoever is seen or heard can be recognised, whatever name is used. Ask each member "
             "on the day once more what may be recorded and passed on."
         )
@@ -254,7 +256,7 @@ def _names(terms: Terms) -> Iterator[Warned]:
 
 def _media(terms: Terms) -> Iterator[Warned]:
     if terms.form == Form.MEDIA:
-        text = said(
+        text = gettext(
             "What is published can be found for a lifetime. Members read it before it comes out, "
             "and can take back what they said until then."
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .states import Form
@@ -55,6 +55,11 @@ TEXTS: Mapping[str, str | Promise] = {
     ),
 }
 
+# Sources that have no name of their own.
+SOURCES: Mapping[str, Promise] = {
+    "programme": _("Guidance on working with survivors, as kept by the programme"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -63,7 +68,7 @@ class Rule:
     id: str
     amount_cents: int | None
     per: str | None
-    source: str
+    source: str | Promise
     date: str
     year: int | None
 
@@ -120,7 +125,7 @@ def euros(cents: int) -> str:
 
 
 def _read_rule(data: Any) -> Rule:
-    rule = Rule(**data)
+    rule = Rule(**data | {"source": SOURCES.get(data["source"], data["source"])})
     cents = rule.amount_cents
     whole = (
         (cents is None or (isinstance(cents, int) and cents > 0))
@@ -136,12 +141,12 @@ def _read_rule(data: Any) -> Rule:
 
 def _warned(code: str, text: str, rule_id: str) -> Warned:
     rule = rule_of(rule_id)
-    return Warned(code, text, rule.source, rule.date)
+    return Warned(code, text, str(rule.source), rule.date)
 
 
 def _no_fee(terms: Terms) -> Iterator[Warned]:
     if terms.fee_cents == 0:
-        text = said("You pay nothing. Advice is work; few members will say yes.")
+        text = gettext("You pay nothing. Advice is work; few members will say yes.")
         yield _warned("fee-none", text, "preparation-paid")
 
 
@@ -150,13 +155,13 @@ def _low_fee(terms: Terms) -> Iterator[Warned]:
     volunteer = amount("volunteer-hour") * HALF_DAY_HOURS
     least = amount("self-employed-hour") * HALF_DAY_HOURS
     if fee and fee < volunteer:
-        text = said(
+        text = gettext(
             "Half a day with preparation is {hours} hours of work: even a volunteer may get "
             "{amount} for that."
         ).format(hours=HALF_DAY_HOURS, amount=euros(volunteer))
         yield _warned("fee-low", text, "volunteer-hour")
     elif fee and fee < least and terms.form in PROFESSIONAL:
-        text = said(
+        text = gettext(
             "For this form others are hired as professionals. Half a day with preparation is "
             "{hours} hours of work: {amount} at the least."
         ).format(hours=HALF_DAY_HOURS, amount=euros(least))
@@ -168,12 +173,12 @@ def _benefits(terms: Terms) -> Iterator[Warned]:
         return
     month = amount("volunteer-month")
     if terms.fee_cents > month:
-        text = said(
+        text = gettext(
             "This is more than a volunteer may get in a month ({amount}). It is income: tax has to "
             "be paid, and benefits can be cut. Agree with each member how they want to be paid."
         )
     else:
-        text = said(
+        text = gettext(
             "Members on benefits may keep up to {amount} a month from all organisations "
             "together; under 27 on social assistance often nothing. Leave it to each member "
             "whether and how they are paid."
@@ -183,14 +188,14 @@ def _benefits(terms: Terms) -> Iterator[Warned]:
 
 def _travel(terms: Terms) -> Iterator[Warned]:
     if not terms.online and terms.travel_cents == 0:
-        text = said("You pay no travel. Nobody should pay to give you advice.")
+        text = gettext("You pay no travel. Nobody should pay to give you advice.")
         yield _warned("travel-none", text, "travel-km")
 
 
 def _old_amounts(terms: Terms) -> Iterator[Warned]:
     rule = rule_of("volunteer-month")
     if terms.fee_cents and terms.day and rule.year and terms.day.year > rule.year:
-        text = said("The amounts here are those of {year}. Look up what holds on that day.")
+        text = gettext("The amounts here are those of {year}. Look up what holds on that day.")
         yield _warned("amounts-old", text.format(year=rule.year), rule.id)
 
 

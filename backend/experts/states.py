@@ -1,8 +1,10 @@
 """States of people, assignments and invitations, and which move leads where."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -43,6 +45,10 @@ class Form(models.TextChoices):
     MEDIA = "media", _("media")
 
 
+# What is over with the day that was agreed, also where nobody made an appointment for it.
+ON_ONE_DAY = (Form.MEETING, Form.TALK, Form.TRAINING, Form.MEDIA)
+
+
 class RequesterKind(models.TextChoices):
     """Who asks."""
 
@@ -58,14 +64,19 @@ class RequesterKind(models.TextChoices):
 class AssignmentState(models.TextChoices):
     """How far a request is, from the first word to what became of it."""
 
-    UNCONFIRMED = "unconfirmed", _("the link in the mail was not opened yet")
     DRAFT = "draft", _("is being written")
     SUBMITTED = "submitted", _("is being checked")
-    RETURNED = "returned", _("back with a question")
-    PROPOSED = "proposed", _("a proposal waits for the requester")
-    ACCEPTED = "accepted", _("members are asked")
-    RUNNING = "running", _("under way")
+    WITH_REQUESTER = "with-requester", _("is with the requester")
+    GOING = "going", _("under way")
     DELIVERED = "delivered", _("the result was given")
+    ENDED = "ended", _("has ended")
+
+
+class Reason(models.TextChoices):
+    """Why a request is with its requester, or has ended."""
+
+    QUESTION = "question", _("back with a question")
+    PROPOSAL = "proposal", _("a proposal waits for the requester")
     CLOSED = "closed", _("closed")
     DECLINED = "declined", pgettext_lazy("request for advice", "declined")
     WITHDRAWN = "withdrawn", _("withdrawn")
@@ -73,48 +84,74 @@ class AssignmentState(models.TextChoices):
 
 
 S = AssignmentState
-# Beyond which no move leads.
-ENDED = frozenset({S.CLOSED, S.DECLINED, S.WITHDRAWN, S.EXPIRED})
+REASONS: Mapping[str, tuple[Reason, ...]] = {
+    S.WITH_REQUESTER: (Reason.QUESTION, Reason.PROPOSAL),
+    S.ENDED: (Reason.CLOSED, Reason.DECLINED, Reason.WITHDRAWN, Reason.EXPIRED),
+}
+# Each with its reasons, or the state itself where there is none.
+PLACES = [str(place) for state in S for place in REASONS.get(state, (state,))]
+# Ended before the work was done: what was promised for it holds no longer.
+GIVEN_UP = (Reason.DECLINED, Reason.WITHDRAWN)
 # Sent, and not over: what goes on until somebody, or the clock, ends it.
-GOES_ON = frozenset({S.SUBMITTED, S.RETURNED, S.PROPOSED, S.ACCEPTED, S.RUNNING, S.DELIVERED})
-# A move: from which states, to which one.
-MOVES: Mapping[str, tuple[frozenset[AssignmentState], AssignmentState]] = {
-    "confirm": (frozenset({S.UNCONFIRMED}), S.DRAFT),
-    "submit": (frozenset({S.DRAFT, S.RETURNED, S.PROPOSED}), S.SUBMITTED),
-    "return": (frozenset({S.SUBMITTED}), S.RETURNED),
-    "propose": (frozenset({S.SUBMITTED}), S.PROPOSED),
-    "accept": (frozenset({S.SUBMITTED}), S.ACCEPTED),
-    "agree": (frozenset({S.PROPOSED}), S.ACCEPTED),
-    "decline": (frozenset({S.SUBMITTED, S.RETURNED, S.PROPOSED, S.ACCEPTED}), S.DECLINED),
-    "withdraw": (
-        frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.PROPOSED, S.ACCEPTED, S.RUNNING}),
-        S.WITHDRAWN,
+GOES_ON = frozenset({S.SUBMITTED, S.WITH_REQUESTER, S.GOING, S.DELIVERED})
+TALKED_OVER = frozenset({S.SUBMITTED, S.WITH_REQUESTER})
+
+
+class Move(NamedTuple):
+    """From which states a move leads where; `only` where more than the state is looked at."""
+
+    before: frozenset[AssignmentState]
+    state: AssignmentState
+    reason: str = ""
+    only: Q = Q()
+
+
+MOVES: Mapping[str, Move] = {
+    "confirm": Move(frozenset({S.DRAFT}), S.DRAFT, only=Q(confirmed_on=None)),
+    "submit": Move(
+        frozenset({S.DRAFT, S.WITH_REQUESTER}), S.SUBMITTED, only=Q(confirmed_on__isnull=False)
     ),
-    "start": (frozenset({S.ACCEPTED}), S.RUNNING),
-    "deliver": (frozenset({S.RUNNING}), S.DELIVERED),
-    "close": (frozenset({S.DELIVERED}), S.CLOSED),
-    "expire": (GOES_ON, S.EXPIRED),
+    "return": Move(frozenset({S.SUBMITTED}), S.WITH_REQUESTER, Reason.QUESTION),
+    "propose": Move(frozenset({S.SUBMITTED}), S.WITH_REQUESTER, Reason.PROPOSAL),
+    "accept": Move(frozenset({S.SUBMITTED}), S.GOING),
+    "agree": Move(frozenset({S.WITH_REQUESTER}), S.GOING, only=Q(reason=Reason.PROPOSAL)),
+    "decline": Move(TALKED_OVER | {S.GOING}, S.ENDED, Reason.DECLINED, Q(begun_on=None)),
+    # A draft is erased instead (`services.requests.withdraw`).
+    "withdraw": Move(TALKED_OVER | {S.GOING}, S.ENDED, Reason.WITHDRAWN),
+    "start": Move(frozenset({S.GOING}), S.GOING, only=Q(begun_on=None)),
+    "deliver": Move(frozenset({S.GOING}), S.DELIVERED, only=Q(begun_on__isnull=False)),
+    "close": Move(frozenset({S.DELIVERED}), S.ENDED, Reason.CLOSED),
+    "expire": Move(GOES_ON, S.ENDED, Reason.EXPIRED),
 }
 
 
 class InvitationState(models.TextChoices):
-    """What became of asking one member; once accepted it is their part in the assignment."""
+    """What a member who was asked answered; once accepted it is their part in the assignment."""
 
-    QUEUED = "queued", _("is asked in a later wave")
     INVITED = "invited", _("was asked")
     ACCEPTED = "accepted", _("takes part")
     DECLINED = "declined", _("takes no part")
-    LAPSED = "lapsed", _("did not answer in time")
-    FULL = "full", _("enough others said yes")
-    ENDED = "ended", _("the request ended")
+
+
+# What became of asking somebody: their answer, or why none is waited for
+# (`selectors.invitations.with_standing`).
+STANDINGS = (*InvitationState.values, "lapsed", "full", "ended")
 
 
 class ConsultationState(models.TextChoices):
-    """How far a consultation is."""
+    """What members do in a consultation, until the coordinator sums it up."""
+
+    ASKING = "asking"
+    REACTING = "reacting"
+    SUMMARY = "summary"
+
+
+class ConsultationStage(models.TextChoices):
+    """How far a consultation is: its state, or what follows from the days of its summary."""
 
     ASKING = "asking", _("members answer")
     REACTING = "reacting", _("members react to each other")
-    SUMMING = "summing", _("the summary is being written")
+    SUMMARY = "summary", _("the summary is being written")
     REVIEWING = "reviewing", _("members read the summary")
     APPROVED = "approved", _("the summary may go out")
 
@@ -123,6 +160,5 @@ class FeeState(models.TextChoices):
     """How far a payment is."""
 
     NOTED = "noted", _("noted")
-    APPROVED = "approved", _("approved")
-    EXPORTED = "exported", _("on a list for payment")
+    LISTED = "listed", _("on a list for payment")
     PAID = "paid", _("paid")

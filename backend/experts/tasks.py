@@ -1,8 +1,15 @@
-"""What is done at Platform HOPE by the clock."""
+"""What is done at Platform HOPE by the clock.
+
+Whatever members may hear of waits for the morning (`_by_day`): that is the one rule for it. What
+somebody decides at a desk is told at once, as each member's own quiet hours let it through.
+"""
+
+from collections.abc import Callable
 
 from crontask import cron
 from django.tasks import task
 
+from .local_time import may_disturb
 from .services.caring import ask_how_they_are, follow_up
 from .services.consulting import end_due
 from .services.emptying import erase_briefings
@@ -12,6 +19,7 @@ from .services.expiring import end_what_is_quiet, remind_of_quiet
 from .services.knowledge import tell_due
 from .services.leaving import forget_names
 from .services.posting import post_due
+from .services.reminders import remind_of_answering
 from .services.waves_due import move_waves_on
 
 
@@ -26,28 +34,35 @@ def send_letters() -> int:
 @task
 def follow_up_on_work() -> int:
     """Every hour: makes what follows where the day of the work is over; answers of how many."""
-    return follow_up()
+    return _by_day(follow_up)
 
 
-@cron("41 7-19 * * *")
+@cron("41 * * * *")
 @task
 def ask_members_how_they_are() -> int:
     """Every hour of the day: tells members that a check-in is due; answers how many."""
-    return ask_how_they_are()
+    return _by_day(ask_how_they_are)
 
 
 @cron("13 * * * *")
 @task
 def end_answering() -> int:
     """Every hour: moves consultations on whose last day to answer is over; answers how many."""
-    return end_due()
+    return _by_day(end_due)
+
+
+@cron("27 * * * *")
+@task
+def remind_of_last_days() -> int:
+    """Every hour of the day: reminds members of answers that are due in two days; how many."""
+    return _by_day(remind_of_answering)
 
 
 @cron("17 * * * *")
 @task
 def open_evaluations() -> int:
     """Every hour: opens evaluations whose time is over; answers of how many assignments."""
-    return open_all_that_are_over()
+    return _by_day(open_all_that_are_over)
 
 
 @cron("19 4 * * *")
@@ -71,14 +86,14 @@ def erase_names_of_requesters() -> int:
     return forget_requesters()
 
 
-@cron("59 4 * * *")
+@cron("59 9 * * *")
 @task
 def end_requests_that_are_quiet() -> int:
-    """Every night: ends requests in which nothing changed for a year, with their words."""
-    return end_what_is_quiet()
+    """Every morning: ends requests in which nothing changed for a year, with their words."""
+    return _by_day(end_what_is_quiet)
 
 
-@cron("33 7 * * Mon")
+@cron("33 8 * * Mon")
 @task
 def remind_of_requests_that_are_quiet() -> int:
     """On Mondays: tells the desk in which requests nothing changes any more; of how many."""
@@ -99,7 +114,7 @@ def erase_names_of_who_left() -> int:
     return forget_names()
 
 
-@cron("23 7 * * *")
+@cron("23 8 * * *")
 @task
 def tell_what_to_look_at_again() -> int:
     """Every morning: tells the desk which knowledge is to be looked at; answers how many."""
@@ -110,4 +125,9 @@ def tell_what_to_look_at_again() -> int:
 @task
 def ask_next_waves() -> int:
     """Every five minutes: asks who is next where nobody can be waited for; answers how many."""
-    return move_waves_on()
+    return _by_day(move_waves_on)
+
+
+def _by_day(act: Callable[[], int]) -> int:
+    """Does something now, if members may be disturbed; else one of its next runs does it."""
+    return act() if may_disturb() else 0

@@ -9,12 +9,12 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, DateTimeField, Q, UUIDField
+from django.db.models import CharField, DateTimeField, OuterRef, Q, Subquery, UUIDField
 
 from backend.core.errors import Missing
 from backend.core.prepared import Prepared
 
-from .models import ReferralEnvelope
+from .models import ReferralEnvelope, SeekerEnvelope
 from .selectors import visible_to
 
 REFERRALS_AT_ONCE = 50
@@ -35,6 +35,10 @@ class InboxRow(NamedTuple):
     offered_hour: datetime
     due_at: datetime | None
     last_message_hour: datetime | None
+    pin_number: int | None
+    pin_mac: bytes | None
+    pin_due: str
+    binned_hour: datetime | None
     key_number: int
     audience: str
     themes: list[str]
@@ -50,17 +54,30 @@ COLUMNS = [f"request__{name}" if name in OF_REQUEST else name for name in InboxR
 
 
 @dataclass(frozen=True, slots=True)
+class LaterKey:
+    """A later request key of a referral, with the proof that it follows the one before."""
+
+    number: int
+    key_id: UUID
+    box: bytes
+    chain: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class InboxPage:
-    """Referrals newest first, with their later envelopes; `cursor` leads to the next page."""
+    """Referrals newest first, with their later keys; `cursor` leads to the next page."""
 
     rows: Sequence[InboxRow]
-    envelopes: dict[UUID, list[ReferralEnvelope]]
+    envelopes: dict[UUID, list[LaterKey]]
     cursor: str | None
 
 
-def inbox_page(organisation_id: UUID, *, cursor: str | None, status: str | None) -> InboxPage:
+def inbox_page(
+    organisation_id: UUID, *, cursor: str | None, status: str | None = None, binned: bool = False
+) -> InboxPage:
     """Fifty referrals, newest hour first; one query, a second where keys were changed.
 
+    :param binned: those in the bin, instead of all others
     :raises Missing: the cursor is none of ours
     """
     values: list[Any] = [organisation_id]
@@ -68,25 +85,25 @@ def inbox_page(organisation_id: UUID, *, cursor: str | None, status: str | None)
         values.append(status)
     if cursor is not None:
         values += read_cursor(cursor)
-    found = list(map(InboxRow._make, _page(bool(status), cursor is not None)(*values)))
+    found = list(map(InboxRow._make, _page(bool(status), cursor is not None, binned)(*values)))
     page = found[:REFERRALS_AT_ONCE]
     more = len(found) > len(page)
-    return InboxPage(page, _later_envelopes(page), write_cursor(page[-1]) if more else None)
+    return InboxPage(page, _later_keys(page), write_cursor(page[-1]) if more else None)
 
 
-def inbox_row(organisation_id: UUID, referral_id: UUID) -> tuple[InboxRow, list[ReferralEnvelope]]:
-    """One referral as in the inbox, with its later envelopes; one query, or two as there.
+def inbox_row(organisation_id: UUID, referral_id: UUID) -> tuple[InboxRow, list[LaterKey]]:
+    """One referral as in the inbox, with its later keys; one query, or two as there.
 
     :raises Missing: it is not there, is another's, or waits for its turn
     """
     for found in _ONE(organisation_id, referral_id):
         row = InboxRow._make(found)
-        return row, _later_envelopes([row]).get(row.id, [])
+        return row, _later_keys([row]).get(row.id, [])
     raise Missing("")
 
 
 @cache
-def _page(by_status: bool, by_cursor: bool) -> Prepared:
+def _page(by_status: bool, by_cursor: bool, binned: bool) -> Prepared:
     places: list[Any] = [(UUIDField, UUID("6a0d2f3e-52a1-4b6e-9d0c-7b1f8e5a4c3d"))]
     if by_status:
         places.append((CharField, "stands in for a status"))
@@ -95,7 +112,7 @@ def _page(by_status: bool, by_cursor: bool) -> Prepared:
         places.append((UUIDField, UUID("0c9a7d52-3b1e-4f68-8a2d-5e4c3b2a1f09")))
 
     def build(organisation: UUID, *others: Any) -> Any:
-        rows, rest = visible_to(organisation), list(others)
+        rows, rest = visible_to(organisation).filter(binned_hour__isnull=not binned), list(others)
         if by_status:
             rows = rows.filter(status=rest.pop(0))
         if by_cursor:
@@ -118,13 +135,18 @@ _ONE = Prepared(
 )
 
 
-def _later_envelopes(rows: Sequence[InboxRow]) -> dict[UUID, list[ReferralEnvelope]]:
+def _later_keys(rows: Sequence[InboxRow]) -> dict[UUID, list[LaterKey]]:
     changed = [row.id for row in rows if row.key_number > 1]
-    envelopes: dict[UUID, list[ReferralEnvelope]] = {}
+    keys: dict[UUID, list[LaterKey]] = {}
     if changed:
-        for row in ReferralEnvelope.objects.filter(referral_id__in=changed).order_by("number"):
-            envelopes.setdefault(row.referral_id, []).append(row)
-    return envelopes
+        same = SeekerEnvelope.objects.filter(
+            request=OuterRef("referral__request"), number=OuterRef("number")
+        )
+        found = ReferralEnvelope.objects.filter(referral__in=changed).order_by("number")
+        columns = ("referral_id", "number", "key_id", "box", Subquery(same.values("chain")))
+        for referral, *columns_of_key in found.values_list(*columns):
+            keys.setdefault(referral, []).append(LaterKey(*columns_of_key))
+    return keys
 
 
 def write_cursor(last: InboxRow) -> str:

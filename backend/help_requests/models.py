@@ -5,9 +5,11 @@ import uuid
 from django.db import models
 
 from backend.core.crypto.labels import SUITE
+from backend.core.crypto.proofs import PROOF_SIZE
 from backend.organisations.models import Organisation, OrganisationKey
 from backend.organisations.profiles import Profile
 
+from .pins_due import LONGEST_SIGNATURE
 from .states import DeclineReason, ReferralStatus, RequestStatus
 
 # lock() of a key: 12 bytes of nonce, 32 of key, 16 of tag.
@@ -40,6 +42,8 @@ class HelpRequest(models.Model):
     seeker_envelope = models.BinaryField(max_length=LOCKED_KEY_BYTES)
     key_number = models.PositiveSmallIntegerField(default=1)
     last_number = models.PositiveIntegerField(default=1)
+    # Bytes of all boxes that were ever written to this request (docs/help-requests.md, "How much").
+    stored_bytes = models.PositiveIntegerField(default=0, db_default=0)
     # The seeker gave a push address: only then is there somebody to tell.
     reachable = models.BooleanField(default=False)
     # SHA-256 of all that was sent to create it, to know the same call when it comes again.
@@ -71,6 +75,8 @@ class SeekerEnvelope(models.Model):
     request = models.ForeignKey(HelpRequest, models.DB_CASCADE, related_name="later_envelopes")
     number = models.PositiveSmallIntegerField()
     box = models.BinaryField(max_length=LOCKED_KEY_BYTES)
+    # The proof that a holder of the number before made this key; keys of before have none.
+    chain = models.BinaryField(max_length=PROOF_SIZE, null=True)
 
     class Meta:
         constraints = [
@@ -86,7 +92,8 @@ class Referral(models.Model):
     organisation = models.ForeignKey(Organisation, models.DO_NOTHING, db_index=False)
     key = models.ForeignKey(OrganisationKey, models.DO_NOTHING, db_index=False)
     suite = models.PositiveSmallIntegerField(default=SUITE)
-    # Empty once consent is withdrawn or the request declined.
+    # Empty once consent is withdrawn or the request declined, and for an organisation that begins
+    # with a later number.
     envelope = models.BinaryField(max_length=SEALED_KEY_BYTES, null=True)
     status = models.CharField(max_length=10, choices=ReferralStatus)
     decline_reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
@@ -94,24 +101,46 @@ class Referral(models.Model):
     reasons = models.JSONField(default=list)
     # Empty while it waits for its turn.
     offered_hour = models.DateTimeField(null=True)
+    # The last message before that: what the organisation wrote since has a higher number.
+    offered_number = models.PositiveIntegerField(default=0, db_default=0)
     due_at = models.DateTimeField(null=True)
     last_message_hour = models.DateTimeField(null=True)
     # `due_at` passed without an answer; every move takes it away, so that only an offer has it.
     overdue = models.BooleanField(default=False, db_default=False)
+    # The request key with which the organisation began, as it wrote it down when it accepted.
+    pin_number = models.PositiveSmallIntegerField(null=True)
+    pin_mac = models.BinaryField(max_length=PROOF_SIZE, null=True)
+    # It was accepted before there were pins: a member's browser writes this one once.
+    pin_due = models.CharField(max_length=LONGEST_SIGNATURE, default="", db_default="")
+    # Since when it is in the organisation's bin: an offer like any other for the seeker, out of the
+    # team's sight. Empty if it is not; no yes or no, since SQLite finds no index for these.
+    binned_hour = models.DateTimeField(null=True)
+    # Its turn came while the organisation accepted nothing; it gets it when that is over.
+    passed_over = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(pin_number__isnull=True, pin_mac__isnull=True)
+                | models.Q(pin_number__isnull=False, pin_mac__isnull=False),
+                name="referral_pin_whole",
+            ),
             models.UniqueConstraint(
                 fields=["request", "organisation"],
                 name="referral_once_per_organisation",
-            )
+            ),
         ]
         indexes = [
             # An organisation's inbox, newest first; what waits for its turn is not in it.
             models.Index(
                 fields=["organisation", "-offered_hour", "-id"],
-                condition=models.Q(offered_hour__isnull=False),
+                condition=models.Q(offered_hour__isnull=False, binned_hour__isnull=True),
                 name="referral_inbox",
+            ),
+            models.Index(
+                fields=["organisation", "-offered_hour", "-id"],
+                condition=models.Q(binned_hour__isnull=False),
+                name="referral_bin",
             ),
             # What the clock has to look at: few, whatever the table holds.
             models.Index(
@@ -119,10 +148,20 @@ class Referral(models.Model):
                 condition=models.Q(status=ReferralStatus.OFFERED, overdue=False),
                 name="referral_due",
             ),
+            models.Index(
+                fields=["organisation"],
+                condition=models.Q(passed_over=True),
+                name="referral_passed_over",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def binned(self) -> bool:
+        """Whether it is in the organisation's bin."""
+        return self.binned_hour is not None
 
 
 class ReferralEnvelope(models.Model):
@@ -165,6 +204,19 @@ class Message(models.Model):
     def sender(self) -> str:
         """`seeker` or `organisation:<id>`, as in the box's additional data."""
         return f"organisation:{self.organisation_id}" if self.organisation_id else "seeker"
+
+
+class HourlyOffers(models.Model):
+    """How many requests an organisation was offered in an hour; hours without any have no row."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "hour"], name="hourly_offers_once")
+        ]
 
 
 class Tally(models.Model):

@@ -106,13 +106,18 @@ def messages_after(request_id: UUID, number: int) -> MessagePage:
     return MessagePage(page, page[-1].number if len(rows) > len(page) else None)
 
 
-def seeker_envelopes(request: HelpRequest) -> list[tuple[int, bytes]]:
-    """All request keys of the seeker by number; a query only where there is more than one."""
+def seeker_envelopes(request: HelpRequest) -> list[tuple[int, bytes, bytes | None]]:
+    """Return all request keys of the seeker with number, box and chain; number 1 has no chain.
+
+    A query only where there is more than one.
+    """
     later = []
     if request.key_number > 1:
         rows = SeekerEnvelope.objects.filter(request=request).order_by("number")
-        later = [(row.number, bytes(row.box)) for row in rows]
-    return [(1, bytes(request.seeker_envelope)), *later]
+        later = [
+            (row.number, bytes(row.box), bytes(row.chain) if row.chain else None) for row in rows
+        ]
+    return [(1, bytes(request.seeker_envelope), None), *later]
 
 
 def referral_states(request_id: UUID) -> list[tuple[UUID, str]]:

@@ -1,6 +1,7 @@
 """What a seeker's phone sends, as plain values: checked for shape, not yet for sense."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +15,23 @@ class SealedKey:
     organisation: UUID
     key: UUID
     envelope: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LetIn:
+    """Request keys for one more organisation: by number, from the first that it may read."""
+
+    organisation: UUID
+    key: UUID
+    envelopes: Mapping[int, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralPin:
+    """The request key with which an organisation began, as it wrote it down."""
+
+    number: int
+    mac: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,11 @@ class NextKey:
     number: int
     seeker_envelope: bytes
     referrals: tuple[SealedKey, ...]
+    chain: bytes
+
+    def size(self) -> int:
+        """Return the bytes of all its boxes."""
+        return len(self.seeker_envelope) + sum(len(one.envelope) for one in self.referrals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +74,11 @@ class Submission:
     seeker_envelope: bytes
     referrals: tuple[NewReferral, ...]
     message: NewMessage
+
+    def size(self) -> int:
+        """Return the bytes of all its boxes."""
+        envelopes = sum(len(referral.envelope) for referral in self.referrals)
+        return len(self.seeker_envelope) + envelopes + len(self.message.body)
 
     def fingerprint(self) -> bytes:
         """SHA-256 over all of it, 32 bytes: equal only for the same submission."""

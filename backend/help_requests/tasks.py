@@ -4,14 +4,24 @@ from crontask import cron
 from django.tasks import task
 
 from .services.erasing import erase_overdue
-from .services.overdue import move_on
+from .services.overdue import move_on, offer_passed_over
+from .waves import count_hour
 
 
 @cron("7 * * * *")
 @task
 def move_unanswered_requests_on() -> int:
     """Every hour: moves on what nobody answered in time; answers how many offers that were."""
-    return move_on()
+    noted = move_on()
+    offer_passed_over()
+    return noted
+
+
+@cron("3 * * * *")
+@task
+def count_offers_of_the_hour() -> int:
+    """Every hour: notes down how many requests came where; answers at how many organisations."""
+    return count_hour()
 
 
 @cron("17 * * * *")

@@ -1,16 +1,19 @@
 """Who is at the operator's pages: sessions by cookie, that end after an hour without a call.
 
-The same session engine as everywhere, with a mark of its own: a token that the inbox holds in
-memory opens nothing here.
+Their sessions are of another kind than the members' (`OperatorSessionStore`): a token that the
+inbox holds opens nothing here, and the cookie's value is no token elsewhere.
 """
 
-import time
+from typing import Any
 
 from django.contrib.auth import login as begin_session
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest
 
 from backend.accounts.models import Member
 from backend.accounts.second_factor import has_second_factor_or_need_not
+from backend.accounts.sessions import OperatorSessionStore
+from backend.core.age import age_of, mark_now
 
 IDLE_SECONDS = 3600
 # The mark is written anew so often at the most, so that reading does not write.
@@ -19,11 +22,19 @@ _SEEN = "operator_seen"
 _BACKEND = "backend.accounts.sign_in.LoginBackend"
 
 
+class OperatorSessionMiddleware(SessionMiddleware):
+    """Django's own, for the one cookie that Kier has: that of the operator's pages."""
+
+    def __init__(self, get_response: Any) -> None:
+        super().__init__(get_response)
+        self.SessionStore = OperatorSessionStore
+
+
 def begin(request: HttpRequest, member: Member) -> None:
     """Begin a session of an operator whose login was right; a session that was there ends."""
     request.session.flush()
     begin_session(request, member, backend=_BACKEND)
-    request.session[_SEEN] = int(time.time())
+    request.session[_SEEN] = mark_now()
 
 
 def is_operator(request: HttpRequest) -> bool:
@@ -31,12 +42,13 @@ def is_operator(request: HttpRequest) -> bool:
     user = request.user
     if not (user.is_authenticated and user.is_active and user.is_staff):
         return False
-    now = int(time.time())
-    age = now - request.session.get(_SEEN, 0)
+    age = age_of(request.session.get(_SEEN))
     if age >= IDLE_SECONDS:
+        # For good: whatever the clock says later.
+        request.session.flush()
         return False
     if age >= _ANEW_SECONDS:
-        request.session[_SEEN] = now
+        request.session[_SEEN] = mark_now()
     return True
 
 

@@ -13,4 +13,4 @@ class OperatorConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the pages, so that Django's checks look at them too."""
-        from backend.operator import admin  # noqa: F401, PLC0415 - needs the models
+        from backend.operator import admin, row_alarm  # noqa: F401, PLC0415 - need the models

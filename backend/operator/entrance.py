@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from api.proof_of_work import new_challenge
 from backend.accounts import authenticators
+from backend.accounts.code_attempts import TooSoon
 from backend.accounts.models import Member
 from backend.accounts.second_factor import has_second_factor
 from backend.accounts.slowing import SlowedDown
 from backend.core.errors import KierError
+from backend.core.proof_of_work import new_challenge
 
 from . import access, sign_in
 from .pages import operator_page
@@ -70,8 +71,8 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
     act = _change_factor if has_second_factor(request.user) else _set_factor_up
     try:
         return act(request, request.user)
-    except SlowedDown as slowed:
-        return _slowed(_factor(request, request.user, _wait(slowed)), slowed)
+    except TooSoon as slowed:
+        return _slowed(_factor(request, request.user, slowed.detail), slowed)
     except KierError as error:
         return _factor(request, request.user, error.detail)
 
@@ -86,6 +87,8 @@ def _try_to_sign_in(request: HttpRequest) -> HttpResponse:
     except SlowedDown as slowed:
         page = _sign_in(request, values["email"], _wait(slowed), new_challenge())
         return _slowed(page, slowed)
+    except TooSoon as slowed:
+        return _slowed(_sign_in(request, values["email"], slowed.detail), slowed)
     except KierError as error:
         return _sign_in(request, values["email"], error.detail)
     return redirect(_after(request))
@@ -95,7 +98,7 @@ def _set_factor_up(request: HttpRequest, member: Member) -> HttpResponse:
     form = CodeForm(request.POST)
     if request.method == "GET" or not form.is_valid():
         return _factor(request, member)
-    with sign_in.counted_code(member):
+    with sign_in.counted_code(request, member):
         codes = authenticators.set_up(
             member=member, session=request.session, code=form.cleaned_data["code"]
         )
@@ -105,7 +108,7 @@ def _set_factor_up(request: HttpRequest, member: Member) -> HttpResponse:
 def _change_factor(request: HttpRequest, member: Member) -> HttpResponse:
     if request.method == "GET":
         return _factor(request, member)
-    sign_in.check_code(member, request.POST.get("code", "")[:LONGEST_CODE])
+    sign_in.check_code(request, member, request.POST.get("code", "")[:LONGEST_CODE])
     if "new_phone" not in request.POST:
         return _codes(request, authenticators.new_recovery_codes(member))
     authenticators.remove(member=member, session=request.session)
@@ -144,7 +147,7 @@ def _codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
     return _answer(request, "recovery-codes", _look(_("Recovery codes")) | {"codes": codes})
 
 
-def _slowed(response: HttpResponse, slowed: SlowedDown) -> HttpResponse:
+def _slowed(response: HttpResponse, slowed: SlowedDown | TooSoon) -> HttpResponse:
     response.status_code = TOO_MANY
     response["Retry-After"] = str(slowed.wait)
     return response

@@ -3,21 +3,23 @@
 Shown by `manage.py begin` and at `/operator/start/`. No check looks at a request for help.
 """
 
-from . import machine, partners, transports
+from . import lateness, machine, partners, row_alarm, transports
 from .checks import Check
 
-OF_THE_MACHINE = (
+OF_THE_SETTINGS = (
     machine.mode,
     machine.hosts,
     machine.address,
     machine.secrets,
     machine.folder,
     machine.mail,
-    machine.cache,
-    machine.database,
 )
+OF_THE_MACHINE = (*OF_THE_SETTINGS, machine.cache, machine.database)
 IN_THE_DATABASE = (
+    row_alarm.rows,
     machine.worker,
+    lateness.due,
+    lateness.left_out,
     transports.worker,
     transports.providers,
     partners.operators,

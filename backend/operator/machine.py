@@ -99,6 +99,8 @@ def mail() -> Check:
     """Whether mails can leave this machine; whether they arrive, only a test mail tells."""
     name, advice = _("Mail"), _("Set KIER_MAIL_BACKEND, KIER_MAIL_OPTIONS and KIER_MAIL_FROM.")
     backend = settings.MAILERS["default"]["BACKEND"]
+    if backend == settings.SMTP and not settings.MAILERS["default"]["OPTIONS"].get("host"):
+        return Check(name, State.WRONG, _("There is no mail server: no mail is sent."), advice)
     try:
         mailers["default"]
     except Exception as error:

@@ -10,28 +10,33 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from backend.accounts import authenticators
+from backend.accounts.errors import NoAddress
 from backend.accounts.models import Member
-from backend.core.crypto.member import normalise_email
+from backend.accounts.services import checked_address
 from backend.core.limits import LONGEST_ADDRESS
 from backend.organisations import staff
 from backend.organisations.limits import LONGEST_NAME
 from backend.organisations.models import KeyGrant, Membership, Organisation, Role
 
+from .names import PlainNameForm, warn_of_look_alikes
 from .rooms import Room
 
 
 def new_address(email: str) -> str:
     """Return the address, as it is kept.
 
-    :raises ValidationError: it has an account
+    :raises ValidationError: it has an account, or no mail can be sent there
     """
-    email = normalise_email(email)
+    try:
+        email = checked_address(email)
+    except NoAddress as reason:
+        raise forms.ValidationError(reason.detail) from None
     if Member.objects.filter(email=email).exists():
         raise forms.ValidationError(_("This address has an account."))
     return email
 
 
-class InvitationForm(forms.ModelForm[Membership]):
+class InvitationForm(PlainNameForm):
     """Somebody new at an organisation."""
 
     # Declared, so that Django adds no pop-ups for making and changing one.
@@ -108,11 +113,13 @@ class MembershipRoom(Room[Membership]):
     @display(description=gettext_lazy("e-mail address"), ordering="member__email")
     def email(self, row: Membership) -> str:
         """Where mails go."""
-        return row.member.email
+        return row.member.address
 
     @display(description=gettext_lazy("state"))
     def standing(self, row: Membership) -> str:
         """How far they have come in."""
+        if row.member.stands_in_for:
+            return _("invited; the address has an account elsewhere")
         if row.member.public_key is None:
             return _("invited, has no password yet")
         return _("can read") if getattr(row, "reads", False) else _("waits for a colleague")
@@ -133,6 +140,9 @@ class MembershipRoom(Room[Membership]):
             language=get_language() or "nl",
         )
         obj._state.adding = False
+        others = Membership.objects.filter(organisation=organisation).exclude(pk=obj.pk)
+        names = others.exclude(member=obj.member).values_list("member__name", flat=True)
+        warn_of_look_alikes(request, obj.member.name, names)
 
     def what_goes(self, row: Membership) -> str:
         """Say what taking somebody out means."""

@@ -1,4 +1,4 @@
-"""An operator: a member who runs this Kier. No table of its own."""
+"""An operator: a member who runs this Kier, without a table of its own; and what alarms them."""
 
 from typing import ClassVar
 
@@ -14,6 +14,13 @@ class OperatorManager(MemberManager):
     def get_queryset(self) -> models.QuerySet[Member]:
         """Return operators alone."""
         return super().get_queryset().filter(is_staff=True)
+
+
+class RowAlarm(models.Model):
+    """A day on which rows did not verify: operators get one mail about it."""
+
+    day = models.DateField(primary_key=True)
+    rows = models.PositiveIntegerField()
 
 
 class Operator(Member):

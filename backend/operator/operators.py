@@ -18,10 +18,11 @@ from backend.core.limits import LONGEST_ADDRESS
 from .invitations import invite_operator, mail_operator
 from .members import new_address
 from .models import Operator
+from .names import PlainNameForm
 from .rooms import Room
 
 
-class NewOperatorForm(forms.ModelForm[Operator]):
+class NewOperatorForm(PlainNameForm):
     """Another operator."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=LONGEST_ADDRESS)
@@ -35,7 +36,7 @@ class NewOperatorForm(forms.ModelForm[Operator]):
         return new_address(self.cleaned_data["email"])
 
 
-class OperatorForm(forms.ModelForm[Operator]):
+class OperatorForm(PlainNameForm):
     """An operator's name, and whether the account is open."""
 
     class Meta:

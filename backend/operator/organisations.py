@@ -6,11 +6,14 @@ from typing import Any
 from django import forms
 from django.contrib.admin import display
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backend.accounts.models import Member
+from backend.core.names import look_alikes
 from backend.help_requests.selectors import has_referrals
 from backend.organisations import profiles
 from backend.organisations.limits import LONGEST_ABOUT, LONGEST_ANSWER, MOST_PLACES, OLDEST
@@ -19,6 +22,8 @@ from backend.organisations.partnering import change_partner, remove_partner
 from backend.organisations.services import create_organisation
 
 from .fields import ChoicesField, TextsField
+from .names import PlainNameForm, warn_of_look_alikes
+from .organisation_keys import key_page
 from .partners import lacks, with_what_they_have
 from .rooms import Room
 
@@ -27,7 +32,7 @@ WHOLE_COUNTRY = (profiles.WHOLE_COUNTRY, gettext_lazy("The whole country"))
 LANGUAGES = [one for one in profiles.Language.choices if one[0] != profiles.Language.OTHER]
 
 
-class OrganisationForm(forms.ModelForm[Organisation]):
+class OrganisationForm(PlainNameForm):
     """An organisation; lists are ticked, texts stand below one another by language."""
 
     about = TextsField(
@@ -117,11 +122,37 @@ class OrganisationRoom(Room[Organisation]):
         """Return organisations with what they have; one query."""
         return with_what_they_have()
 
+    def get_urls(self) -> list[URLPattern]:
+        """Return the pages of a room, and that of the key."""
+        page = self.admin_site.admin_view(self.key_view)
+        return [path("<path:object_id>/key/", page, name="organisation_key"), *super().get_urls()]
+
+    def key_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show the six words of an organisation's key; confirm them, or take the key away."""
+        return key_page(self, request, object_id)
+
     def get_readonly_fields(
         self, request: HttpRequest, obj: Organisation | None = None
     ) -> tuple[str, ...]:
         """Keep the short name, by which files and links know it."""
-        return ("slug",) if obj else ()
+        return ("slug", "alike", "key") if obj else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
+        """Show how it is about the key of one that is there."""
+        first, *others = super().get_fieldsets(request, obj)
+        if not obj:
+            return [first, *others]
+        name = (None, {"fields": ("name", "alike", "slug", "about")})
+        return [name, *others, (gettext_lazy("Key"), {"fields": ("key",)})]
+
+    @display(description=gettext_lazy("key"))
+    def key(self, row: Organisation) -> str:
+        """Where its words are compared."""
+        state = _("compared") if row.has_key else _("to be compared")  # type: ignore[attr-defined]
+        if not row.has_key and not row.has_new_key:  # type: ignore[attr-defined]
+            state = _("none yet")
+        address = reverse("admin:organisation_key", args=[row.pk])
+        return format_html('{} – <a href="{}">{}</a>', state, address, _("Six words, or reset"))
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Organisation | None = None
@@ -133,6 +164,12 @@ class OrganisationRoom(Room[Organisation]):
     def standing(self, row: Organisation) -> str:
         """What keeps it from being asked."""
         return ", ".join(lacks(row)) or "–"
+
+    @display(description=gettext_lazy("looks like"))
+    def alike(self, row: Organisation) -> str:
+        """Other organisations whose names are easily taken for this one."""
+        others = Organisation.objects.exclude(pk=row.pk).values_list("name", flat=True)
+        return ", ".join(look_alikes(row.name, others)) or "–"
 
     @display(description=gettext_lazy("safety net"))
     def is_net(self, row: Organisation) -> str:
@@ -152,6 +189,8 @@ class OrganisationRoom(Room[Organisation]):
         else:
             create_organisation(id=obj.id, **form.cleaned_data)
             obj._state.adding = False
+        others = Organisation.objects.exclude(pk=obj.pk).values_list("name", flat=True)
+        warn_of_look_alikes(request, form.cleaned_data["name"], others)
 
     def delete_model(self, request: HttpRequest, obj: Organisation) -> None:
         """Remove it with its members."""

@@ -98,12 +98,17 @@ def organisations_in_need() -> list[InNeed]:
 
 
 def with_what_they_have() -> QuerySet[Organisation]:
-    """Return all organisations, each with `has_key`, `is_platform`, `coordinators`, `invited`."""
+    """Return all organisations, each with what it has for being asked.
+
+    `has_key` is a key whose words were compared, `has_new_key` one whose words were not; besides
+    `is_platform`, `coordinators` and `invited`.
+    """
     key = OrganisationKey.objects.filter(organisation=OuterRef("pk"), active=True)
     coordinator = Q(memberships__role=Role.COORDINATOR, memberships__member__is_active=True)
     invited = Q(memberships__member__password__startswith=NO_PASSWORD)
     return Organisation.objects.annotate(
-        has_key=Exists(key),
+        has_key=Exists(key.filter(confirmed=True)),
+        has_new_key=Exists(key.filter(confirmed=False)),
         is_platform=Exists(Platform.objects.filter(organisation=OuterRef("pk"))),
         coordinators=Count("memberships", filter=coordinator & ~invited),
         invited=Count("memberships", filter=coordinator & invited),
@@ -116,7 +121,9 @@ def lacks(row: Organisation) -> tuple[str, ...]:
     if not row.coordinators:  # type: ignore[attr-defined]
         invited = row.invited  # type: ignore[attr-defined]
         found.append(_("coordinator invited") if invited else _("no coordinator"))
-    if not row.has_key:  # type: ignore[attr-defined]
+    if row.has_new_key:  # type: ignore[attr-defined]
+        found.append(_("words of the key not compared"))
+    elif not row.has_key:  # type: ignore[attr-defined]
         found.append(_("no key"))
     if not row.accepting and not row.is_platform:  # type: ignore[attr-defined]
         found.append(_("does not accept requests"))

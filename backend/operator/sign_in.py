@@ -8,13 +8,13 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from api.proof_of_work import is_proof
-from backend.accounts import second_factor, slowing
+from backend.accounts import code_attempts, second_factor, slowing
+from backend.accounts.code_attempts import Lane
 from backend.accounts.errors import NeedsSecondFactor, WrongCode
 from backend.accounts.models import Member
-from backend.accounts.slowing import Proof
 from backend.core.errors import KierError
 from backend.core.origin import origin_of
+from backend.core.proof_of_work import is_proof
 
 from .access import begin
 
@@ -35,6 +35,7 @@ def sign_in(request: HttpRequest, *, email: str, login: str, code: str, proof: s
     :raises SlowedDown: too many failed, and there is no proof of work
     :raises NotRight: nobody has this address and login, or not as an operator
     :raises NeedsSecondFactor: the login is right, and a code has to come with it
+    :raises TooSoon: a code was wrong just now
     :raises WrongCode: the code is not one of theirs, or was used before
     """
     # It counts once, and here for all that may ask.
@@ -47,32 +48,36 @@ def sign_in(request: HttpRequest, *, email: str, login: str, code: str, proof: s
     attempt.forgive()
     factor = second_factor.has_second_factor(member)
     if factor:
-        check_code(member, code, has_proof)
+        check_code(request, member, code, Lane.SIGN_IN)
     begin(request, member)
     if factor:
         second_factor.remember(request.session)
 
 
-def check_code(member: Member, code: str, has_proof: Proof = lambda: False) -> None:
+def check_code(request: HttpRequest, member: Member, code: str, lane: Lane = Lane.SESSION) -> None:
     """Use up a code from the member's phone, or a recovery code.
 
     :raises NeedsSecondFactor: there is none
-    :raises SlowedDown: too many were wrong
+    :raises TooSoon: one was wrong just now
     :raises WrongCode: it is not one of theirs, or was used before
     """
     if not code:
         raise NeedsSecondFactor
-    with counted_code(member, has_proof):
-        if not second_factor.is_code(member, code):
+    with counted_code(request, member, lane):
+        if not second_factor.use_code(member, code):
             raise WrongCode
 
 
 @contextmanager
-def counted_code(member: Member, has_proof: Proof = lambda: False) -> Iterator[None]:
+def counted_code(request: HttpRequest, member: Member, lane: Lane = Lane.SESSION) -> Iterator[None]:
     """Count what is done within as a wrong code, unless it goes well.
 
-    :raises SlowedDown: too many were wrong
+    :raises TooSoon: a code was wrong just now
     """
-    attempt = slowing.admit_code(member=member.pk, has_proof=has_proof)
-    yield
-    attempt.forgive()
+    turn = code_attempts.take_turn(member=member.pk, lane=lane, origin=origin_of(request))
+    try:
+        yield
+    except WrongCode:
+        turn.fail()
+        raise
+    turn.take_back()

@@ -1,16 +1,13 @@
 """Organisations and public lines that come with Kier, as files."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
+from .bundled_files import lifeline_rows, read
 from .lifelines import make_lifelines
 from .models import Organisation
 from .services import create_organisation
-
-FILES = Path(__file__).resolve().parent / "data"
 
 
 def bundled_organisations() -> list[dict[str, Any]]:
@@ -18,7 +15,7 @@ def bundled_organisations() -> list[dict[str, Any]]:
 
     Ages, places, languages and times in them are assumptions, to be confirmed by each partner.
     """
-    rows: list[dict[str, Any]] = _read("organisations.json")["organisations"]
+    rows: list[dict[str, Any]] = read("organisations.json")["organisations"]
     return rows
 
 
@@ -38,9 +35,4 @@ def make_bundled_organisations(*, accepting: bool) -> int:
 
 def make_bundled_lifelines() -> int:
     """Make the public lines, if there are none; answers how many were made."""
-    return make_lifelines(_read("lifelines.json")["lifelines"])
-
-
-def _read(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((FILES / name).read_text())
-    return content
+    return make_lifelines(lifeline_rows())

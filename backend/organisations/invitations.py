@@ -7,19 +7,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from backend.accounts import resets, slowing
+from backend.accounts.invitations import claim_address
 from backend.accounts.models import Member
 from backend.core.errors import Conflict
 
 from .models import Membership
 
 
-def mail_invitation(member: Member, language: str) -> None:
+def mail_invitation(member: Member, organisation_id: UUID, language: str) -> None:
     """Have the link sent to a member who has no password yet, once the transaction is committed.
+
+    Each organisation is counted apart, or one would learn what others do.
 
     :param language: of the interface, in which the mail is written
     :raises Conflict: three went to this address within ten minutes
     """
-    if not slowing.may_mail(member.email, "invitation"):
+    if not slowing.may_mail(member.address, f"invitation|{organisation_id}"):
         raise Conflict(_("Three invitations went to this address just now. Wait ten minutes."))
     send_invitation.enqueue(str(member.pk), language)
 
@@ -31,21 +34,40 @@ def send_invitation(member_id: str, language: str) -> None:
     The token is made here, so that the task's row holds none.
     """
     rows = Membership.objects.select_related("member", "organisation")
-    membership = rows.filter(member=UUID(member_id), member__is_active=True).first()
+    membership = rows.filter(member=UUID(member_id)).first()
     if membership is None or membership.member.has_usable_password():
+        return
+    is_theirs = claim_address(membership.member)
+    if is_theirs and not membership.member.is_active:
         return
     with override(language):
         subject = _("You are invited to Kier")
-        text = _(
-            "{organisation} invites you to work with Kier. There people ask for help "
-            "without giving a name, and {organisation} answers.\n\n"
-            "Open this link within seven days, and choose a password:\n\n{link}\n\n"
-            "After that a colleague lets you in: call each other, and compare six words. "
-            "Only then can you read requests. Are you the first one? Then have paper and a pen "
-            "ready: you will make the key of {organisation}.\n\n"
-            "If you do not know what this is about, do nothing."
-        ).format(
-            organisation=membership.organisation.name,
-            link=resets.link_for(membership.member, resets.Purpose.INVITATION),
-        )
+        text = _invitation(membership) if is_theirs else _has_account(membership)
     resets.mail(membership.member, subject, text)
+
+
+def _invitation(membership: Membership) -> str:
+    return _(
+        "{organisation} invites you to work with Kier. There people ask for help "
+        "without giving a name, and {organisation} answers.\n\n"
+        "Open this link within seven days, and choose a password:\n\n{link}\n\n"
+        "After that a colleague lets you in: call each other, and compare six words. "
+        "Only then can you read requests. Are you the first one? Then have paper and a pen "
+        "ready: you will make the key of {organisation}.\n\n"
+        "If you do not know what this is about, do nothing."
+    ).format(
+        organisation=membership.organisation.name,
+        link=resets.link_for(membership.member, resets.Purpose.INVITATION),
+    )
+
+
+def _has_account(membership: Membership) -> str:
+    return _(
+        "{organisation} invites you to work with Kier. But this address has an account in Kier "
+        "already, or was invited by others before, and an account works at one place. "
+        "{organisation} was not told so.\n\n"
+        "Do you want to work at {organisation}? Ask them to invite another address of yours. Or "
+        "have your present account removed first, and then ask them to mail the invitation "
+        "again.\n\n"
+        "If you do not know what this is about, do nothing. Your account stays as it is."
+    ).format(organisation=membership.organisation.name)

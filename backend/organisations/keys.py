@@ -15,6 +15,7 @@ from backend.core.crypto.errors import Malformed
 from backend.core.crypto.key_pairs import PublicKey
 from backend.core.errors import Conflict, FieldError, Missing
 
+from .holder_challenges import HolderProof, spend_proof
 from .models import KeyGrant, OrganisationKey
 from .services import held, set_key
 
@@ -32,15 +33,20 @@ def publish_key(
     recovery_envelope: bytes,
     grants: Mapping[UUID, bytes],
     replaces: UUID | None,
+    succession: bytes | None,
+    proof: HolderProof | None,
 ) -> tuple[OrganisationKey, bool]:
-    """Gives an organisation its first key, or another in place of the one that is active.
+    """Give an organisation its first key, or another in place of the one that is active.
 
     Members who get no grant keep those of older keys, and wait until a colleague lets them in.
 
     :param by: the member who made the key
     :param grants: the private seed, sealed to members by their identifier, `by` among them
     :param replaces: the key that was active when this one was made; none for the first
+    :param succession: proves to members that a holder of that key made this one
+    :param proof: proves to the server that `by` holds that key
     :return: the key, and whether anything changed
+    :raises HolderProofRequired: a key is replaced without a proof of holding it
     :raises Conflict: another key is active by now (`key-replaced`); the identifier is in use;
         the key is none; `by` would not hold it; somebody in `grants` has no keys or works elsewhere
     """
@@ -56,6 +62,11 @@ def publish_key(
             _("The organisation has another key by now. Look at it before you make a new one."),
             code="key-replaced",
         )
+    if active is None and not all(key.is_authentic() for key in organisation.keys.unverified()):
+        # Somebody wrote to the table: no key is the first one again for that.
+        raise Conflict(_("Something is wrong with this organisation's keys. Ask the operator."))
+    if replaces:
+        spend_proof(member_id=by, key_id=replaces, proof=proof)
     _check_public(public)
     if by not in grants:
         detail = _("Seal the key to yourself too. Otherwise nobody could let others in.")
@@ -68,18 +79,29 @@ def publish_key(
         public=public,
         recovery_envelope=recovery_envelope,
         grants=grants,
+        succession=succession,
     )
     return key, True
 
 
 @transaction.atomic
-def let_in(*, organisation_id: UUID, by: UUID, member_id: UUID, key_id: UUID, box: bytes) -> None:
-    """Keeps an organisation's seed, sealed to a member by a colleague or, recovered, by themselves.
+def let_in(
+    *,
+    organisation_id: UUID,
+    by: UUID,
+    member_id: UUID,
+    key_id: UUID,
+    box: bytes,
+    proof: HolderProof | None,
+) -> None:
+    """Keep an organisation's seed, sealed to a member by a colleague or, recovered, by themselves.
 
     Who has a grant of this key keeps it: only they themselves put another in its place, so that
     nobody takes the key from a colleague.
 
     :raises Missing: member or key are not of this organisation
+    :param proof: proves to the server that `by` holds the key
+    :raises HolderProofRequired: there is no such proof
     :raises PermissionDenied: `by` lets somebody else in, and holds no grant of this key
     :raises Conflict: the member has no keys yet
     """
@@ -89,6 +111,7 @@ def let_in(*, organisation_id: UUID, by: UUID, member_id: UUID, key_id: UUID, bo
     membership = rows.first()
     if key is None or membership is None:
         raise Missing("")
+    spend_proof(member_id=by, key_id=key_id, proof=proof)
     itself = by == member_id
     if not itself and not key.grants.filter(member=by).exists():
         raise PermissionDenied

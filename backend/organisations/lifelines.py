@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from .bundled_files import lifeline_of
 from .directory import forget_directory
 from .models import Lifeline
 from .profiles import AGE_YEARS, Profile
@@ -53,16 +54,7 @@ def make_lifelines(rows: Iterable[dict[str, Any]]) -> int:
     if Lifeline.objects.exists():
         return 0
     made = Lifeline.objects.bulk_create(
-        Lifeline(
-            position=position,
-            name=row["name"],
-            phone=row["phone"],
-            url=row.get("url") or "",
-            hours=row.get("hours") or "",
-            meant_for=row["for"],
-            what=row["what"],
-        )
-        for position, row in enumerate(rows)
+        lifeline_of(position, row) for position, row in enumerate(rows)
     )
     transaction.on_commit(forget_directory)
     return len(made)

@@ -189,6 +189,7 @@ CRITERIA: Final = (
     Criterion("language", rank=lambda p, c: not answers_in_language(p, c),
               reasons=language_reasons),
     Criterion("wishes", rank=lambda p, c: -len(p.wishes & c.wishes), reasons=wishes_reasons),
+    Criterion("soonest in danger", rank=lambda p, c: c.response_hours if p.urgent else 0),
     Criterion("themes", fits=takes_theme, rank=lambda p, c: -len(p.themes & c.themes),
               reasons=theme_reasons),
     Criterion("region", fits=works_in_region, rank=region_rank,

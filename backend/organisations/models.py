@@ -9,14 +9,37 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from backend.core.crypto.labels import SUITE
+from backend.core.crypto.proofs import PROOF_SIZE
+from backend.core.row_macs import AuthenticatedRow
 
 # Offers and closings of one organisation are counted on one of these rows by chance, so that a
 # busy hour does not queue up behind a single row.
 LOAD_SHARDS = 8
 
 
-class Organisation(models.Model):
+class Organisation(AuthenticatedRow):
     """A partner that answers help requests; lists hold the identifiers of `profiles`."""
+
+    MAC_FIELDS = (
+        "slug",
+        "name",
+        "about",
+        "safety_net",
+        "accepting",
+        "audiences",
+        "themes",
+        "age_from",
+        "age_to",
+        "regions",
+        "home_regions",
+        "languages",
+        "wishes",
+        "easy_language",
+        "capacity",
+        "response_hours",
+    )
+
+    USUAL_RESPONSE_HOURS: ClassVar[int] = 48
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(_("short name"), unique=True)
@@ -34,7 +57,9 @@ class Organisation(models.Model):
     wishes = models.JSONField(_("what it can do"), default=list)
     easy_language = models.BooleanField(_("easy language"), default=False)
     capacity = models.PositiveIntegerField(_("places"), validators=[MinValueValidator(1)])
-    response_hours = models.PositiveSmallIntegerField(_("answers within (hours)"), default=48)
+    response_hours = models.PositiveSmallIntegerField(
+        _("answers within (hours)"), default=USUAL_RESPONSE_HOURS
+    )
 
     class Meta:
         verbose_name = _("organisation")
@@ -54,8 +79,20 @@ class Organisation(models.Model):
         return self.name
 
 
-class OrganisationKey(models.Model):
+class OrganisationKey(AuthenticatedRow):
     """A public key of an organisation; old ones stay, to open old requests."""
+
+    MAC_FIELDS = (
+        "organisation",
+        "number",
+        "public",
+        "suite",
+        "recovery_envelope",
+        "active",
+        "replaces",
+        "succession",
+        "confirmed",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="keys")
@@ -65,9 +102,20 @@ class OrganisationKey(models.Model):
     suite = models.PositiveSmallIntegerField(default=SUITE)
     recovery_envelope = models.BinaryField(max_length=60)
     active = models.BooleanField(default=True)
+    # The key before, and the proof that a holder of that one made this one. Neither for the first
+    # key, and for the first after the operator's reset.
+    replaces = models.ForeignKey("self", models.DO_NOTHING, null=True, db_index=False)
+    succession = models.BinaryField(max_length=PROOF_SIZE, null=True)
+    # The operator compared the words of the first key; those that follow inherit it.
+    confirmed = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(replaces__isnull=True, succession__isnull=True)
+                | models.Q(replaces__isnull=False, succession__isnull=False),
+                name="organisation_key_replaces_with_succession",
+            ),
             models.UniqueConstraint(
                 fields=["organisation"],
                 condition=models.Q(active=True),
@@ -93,6 +141,21 @@ class KeyGrant(models.Model):
         ]
 
 
+class HolderChallenge(models.Model):
+    """A question that only a holder of an organisation's key answers, once, within ten minutes.
+
+    The answer is not kept: it is derived from the server's secret and this row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.ForeignKey(OrganisationKey, models.CASCADE, related_name="+", db_index=False)
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Role(models.TextChoices):
     """What a member does at their organisation."""
 
@@ -100,8 +163,10 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("coordinator")
 
 
-class Membership(models.Model):
+class Membership(AuthenticatedRow):
     """Who works where; a member works at one organisation."""
+
+    MAC_FIELDS = ("organisation", "role")
 
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -109,8 +174,10 @@ class Membership(models.Model):
         primary_key=True,
         related_name="membership",
     )
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=20, choices=Role, default=Role.CASEWORKER)
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.CASEWORKER)
 
     class Meta:
         verbose_name = _("membership")
@@ -135,8 +202,10 @@ class OrganisationLoad(models.Model):
         ]
 
 
-class Lifeline(models.Model):
+class Lifeline(AuthenticatedRow):
     """A public line for somebody who may be in danger, shown before anything else."""
+
+    MAC_FIELDS = ("position", "name", "phone", "url", "hours", "meant_for", "what")
 
     EVERYONE: ClassVar[str] = "everyone"
     UNDER_18: ClassVar[str] = "under-18"

@@ -11,6 +11,7 @@ from backend.core.errors import Conflict, FieldError
 
 from .directory import forget_directory
 from .models import Organisation
+from .selectors import waits_for_operator
 from .services import held
 
 # What is not here is the operator's: name, short name, and whether it is the safety net.
@@ -38,7 +39,8 @@ def change_page(*, organisation_id: UUID, changes: Mapping[str, Any]) -> Organis
     Matching goes by it from the next call on, in other processes two seconds later.
 
     :param changes: values in the form of the columns, by names of `KEPT_BY_COORDINATORS`
-    :raises Conflict: the youngest age would be above the oldest
+    :raises Conflict: the youngest age would be above the oldest; or the organisation is to accept
+        requests under a key whose words were not compared (`words-not-compared`)
     :raises Missing: the organisation is not there
     """
     if strangers := changes.keys() - set(KEPT_BY_COORDINATORS):
@@ -51,6 +53,12 @@ def change_page(*, organisation_id: UUID, changes: Mapping[str, Any]) -> Organis
         detail = _("The oldest age is below the youngest.")
         name = "age_to" if "age_to" in changes else "age_from"
         raise Conflict(detail, errors=[FieldError(f"/{name}", "ages-crossed", detail)])
+    if changes.get("accepting") and waits_for_operator(organisation_id):
+        detail = _(
+            "Call the operator of Kier first, and compare the six words of your organisation's key."
+        )
+        error = FieldError("/accepting", "words-not-compared", detail)
+        raise Conflict(detail, code="words-not-compared", errors=[error])
     row.save(update_fields=[*changes])
     transaction.on_commit(forget_directory)
     return row

@@ -132,7 +132,7 @@ class Profile:
     """What a seeker asks, in identifiers of the vocabularies; the defaults are skipped questions.
 
     `exclude` holds the identifiers of organisations that the seeker does not want. `urgent` puts
-    the lifelines first on the screen and does not change the order of organisations.
+    the lifelines first on the screen, and who answers soonest before who covers more.
     """
 
     audience: str = Audience.OTHER

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet, Sum
 
 from backend.core.errors import Missing
+from backend.core.names import look_alikes
 
 from .models import KeyGrant, Membership, Organisation, OrganisationKey, OrganisationLoad, Role
 
@@ -26,7 +27,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A member of an organisation; `keys` are those granted to them, newest first."""
+    """A member of an organisation; `keys` are those granted to them, newest first.
+
+    `looks_like` are names of colleagues on the same page that are easily taken for theirs.
+    """
 
     id: UUID
     email: str
@@ -35,6 +39,7 @@ class Colleague:
     public_key: bytes | None
     keys: Sequence[UUID]
     standing: Standing
+    looks_like: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,18 @@ def organisation_of(organisation_id: UUID) -> Organisation:
 
 
 def keys_of(organisation_id: UUID) -> list[OrganisationKey]:
-    """The organisation's keys, newest first."""
-    return [*OrganisationKey.objects.filter(organisation=organisation_id).order_by("-number")]
+    """The organisation's keys, newest first, as its members see them: they compare for themselves.
+
+    One that does not verify is among them: taken for absent, it would be made anew.
+    """
+    rows = OrganisationKey.objects.unverified().filter(organisation=organisation_id)
+    return [*rows.order_by("-number")]
+
+
+def waits_for_operator(organisation_id: UUID) -> bool:
+    """Tell whether the organisation's key is new, and the operator has not compared its words."""
+    key = OrganisationKey.objects.filter(organisation=organisation_id, active=True).first()
+    return key is not None and not key.confirmed
 
 
 def carried_by(organisation_id: UUID) -> Carried:
@@ -116,12 +131,16 @@ def _as_colleagues(memberships: Sequence[Membership]) -> list[Colleague]:
     return [
         Colleague(
             id=row.member_id,
-            email=row.member.email,
+            email=row.member.address,
             name=row.member.name,
             role=Role(row.role),
             public_key=bytes(row.member.public_key) if row.member.public_key else None,
             keys=granted[row.member_id],
             standing=_standing(row, is_active=row.member_id in active),
+            looks_like=look_alikes(
+                row.member.name,
+                (one.member.name for one in memberships if one is not row),
+            ),
         )
         for row in memberships
     ]

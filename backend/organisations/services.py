@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max, UUIDField
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
 from backend.core.errors import Conflict, FieldError, Missing
+from backend.core.limits import LONGEST_NAME
+from backend.core.names import clean_name
 
 from .directory import forget_directory
 from .models import (
@@ -34,7 +36,11 @@ COUNT_LOAD = (
 
 @transaction.atomic
 def create_organisation(**fields: Any) -> Organisation:
-    """A new organisation with empty load; it gets requests once it has a key and accepts."""
+    """A new organisation with empty load; it gets requests once it has a key and accepts.
+
+    :raises Conflict: its name is not plainly written
+    """
+    fields["name"] = clean_name(fields["name"], longest=LONGEST_NAME)
     organisation: Organisation = Organisation.objects.create(**fields)
     OrganisationLoad.objects.bulk_create(
         OrganisationLoad(organisation=organisation, shard=shard) for shard in range(LOAD_SHARDS)
@@ -64,22 +70,30 @@ def set_key(
     public: bytes,
     recovery_envelope: bytes,
     grants: Mapping[UUID, bytes],
+    succession: bytes | None = None,
+    confirmed: bool = False,
 ) -> OrganisationKey:
-    """Gives an organisation its key pair's public half, or the next one in its place.
+    """Give an organisation its key pair's public half, or the next one in its place.
 
     :param grants: the private seed, sealed to members by their identifier
+    :param succession: proves that a holder of the active key made this one
+    :param confirmed: the words were compared; a key that follows another one inherits it
     :raises Conflict: a member does not work there, or has no keys
     """
     held(organisation.id)
     _check_grants(organisation, grants)
     numbers = organisation.keys.aggregate(last=Max("number"))
-    organisation.keys.filter(active=True).update(active=False)
+    before = organisation.keys.filter(active=True).first()
+    retire_key(organisation=organisation)
     key = OrganisationKey.objects.create(
         id=key_id,
         organisation=organisation,
         number=(numbers["last"] or 0) + 1,
         public=public,
         recovery_envelope=recovery_envelope,
+        replaces=before if succession else None,
+        succession=succession,
+        confirmed=confirmed or bool(before and succession and before.confirmed),
     )
     KeyGrant.objects.bulk_create(
         KeyGrant(key=key, member_id=member_id, box=box) for member_id, box in grants.items()
@@ -88,9 +102,16 @@ def set_key(
     return key
 
 
+def retire_key(*, organisation: Organisation) -> bool:
+    """Leave an organisation without an active key; return whether it had one."""
+    transaction.on_commit(forget_directory)
+    return bool(organisation.keys.filter(active=True).update(active=False))
+
+
 def _check_grants(organisation: Organisation, grants: Mapping[UUID, bytes]) -> None:
     there = organisation.memberships.filter(member__public_key__isnull=False)
-    colleagues = {*there.filter(member__in=grants).values_list("member", flat=True)}
+    rows = there.filter(member__in=grants).select_related("member")
+    colleagues = {row.member_id for row in rows}
     detail = _("This person does not work at this organisation, or has no keys yet.")
     errors = [
         FieldError(f"/grants/{place}/member", "no-colleague", detail)
@@ -108,7 +129,7 @@ def grant_key(*, key: OrganisationKey, member_id: UUID, box: bytes) -> None:
     :raises Conflict: the member does not work there
     """
     works = Membership.objects.filter(member_id=member_id, organisation_id=key.organisation_id)
-    if not works.exists():
+    if works.first() is None:
         raise Conflict(_("This person does not work at this organisation."))
     KeyGrant.objects.update_or_create(key=key, member_id=member_id, defaults={"box": box})
 
@@ -119,12 +140,11 @@ def add_member(*, organisation: Organisation, member: Member, role: Role) -> Mem
 
     :raises Conflict: the member works somewhere already
     """
-    membership, created = Membership.objects.get_or_create(
-        member=member, defaults={"organisation": organisation, "role": role}
-    )
-    if not created:
-        raise Conflict(_("This person works at an organisation already."))
-    return membership
+    try:
+        with transaction.atomic():
+            return Membership.objects.create(member=member, organisation=organisation, role=role)
+    except IntegrityError:
+        raise Conflict(_("This person works at an organisation already.")) from None
 
 
 def count_load(changes: Iterable[LoadChange]) -> None:

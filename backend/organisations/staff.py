@@ -7,13 +7,17 @@ account goes with the membership, since a member works at one organisation.
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from backend.accounts.errors import AddressInUse
+from backend.accounts.invitations import create_invited
 from backend.accounts.models import Member
-from backend.accounts.services import create_member
 from backend.accounts.sessions import end_sessions
-from backend.core.crypto.member import normalise_email
 from backend.core.errors import Conflict, Missing
+from backend.core.limits import LONGEST_NAME
+from backend.core.mail_addresses import normalise_email
+from backend.core.names import clean_name
 
 from .invitations import mail_invitation
 from .models import KeyGrant, Membership, Organisation, Role
@@ -29,20 +33,26 @@ def invite(
 ) -> tuple[Member, bool]:
     """Makes an account without a password, and has the link to it mailed.
 
+    Nothing tells whether the address has an account elsewhere; the mail does.
+
     :param language: of the interface, for the mail
     :return: the member, and whether anything changed: the same invitation again mails nothing
-    :raises Conflict: the address has an account, or is none; there are too many members
+    :raises Conflict: the address is none, or stands in the list already; there are too many members
     """
     organisation = held(organisation_id)
     rows = organisation.memberships.select_related("member")
-    known = rows.filter(member__email=normalise_email(email)).first()
+    name = clean_name(name, longest=LONGEST_NAME)
+    address = normalise_email(email)
+    known = rows.filter(Q(member__email=address) | Q(member__stands_in_for=address)).first()
     if known and (known.member.name, known.role) == (name, role):
         return known.member, False
+    if known:
+        raise AddressInUse
     if organisation.memberships.count() >= MOST_MEMBERS:
         raise Conflict(_("This organisation has too many members. Remove those who left."))
-    member = create_member(email=email, name=name)
+    member = create_invited(email=email, name=name)
     add_member(organisation=organisation, member=member, role=role)
-    mail_invitation(member, language)
+    mail_invitation(member, organisation.id, language)
     return member, True
 
 
@@ -56,7 +66,7 @@ def invite_again(*, organisation_id: UUID, member_id: UUID, language: str) -> No
     member = _membership(held(organisation_id), member_id).member
     if member.has_usable_password():
         raise Conflict(_("This person has a password already, and can ask for a new one."))
-    mail_invitation(member, language)
+    mail_invitation(member, organisation_id, language)
 
 
 @transaction.atomic

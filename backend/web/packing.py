@@ -17,7 +17,8 @@ from django.utils.cache import patch_vary_headers
 
 type View = Callable[..., HttpResponse]
 
-TAKES_BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:;\s*q=(?:0?\.\d*[1-9]\d*|1(?:\.0+)?)\s*)?(?=,|$)")
+# One way through each header: who sends 30,000 digits waits no longer than others.
+TAKES_BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:;\s*q=(?:0?\.0*[1-9]\d*|1(?:\.0+)?)\s*)?(?=,|$)")
 # A page of 32 kB takes 1.3 ms; the best quality takes 33 ms and saves 8 % more.
 QUALITY = 5
 # Shorter ones become no shorter.

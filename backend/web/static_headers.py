@@ -11,7 +11,7 @@ from wsgiref.headers import Headers
 # A worker follows the policy of its own file, not that of the page: it may compute, and reach
 # nothing (CSP 3, "run CSP initialization for a global object").
 WORKER_CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
-WORKER = re.compile(r"-worker(\.[0-9a-f]{12})?\.js$")
+WORKER = re.compile(r"-worker(\.[0-9a-f]{8})?\.js$")
 
 
 def add_headers(headers: Headers, path: str, url: str) -> None:

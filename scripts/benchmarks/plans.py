@@ -11,6 +11,7 @@ QUERIES = {
     "referrals": "SELECT id FROM help_requests_referral WHERE request_id = {id} ORDER BY position",
     "inbox page": "SELECT f.id FROM help_requests_referral AS f JOIN help_requests_helprequest AS r"
     " ON r.id = f.request_id WHERE f.organisation_id = {id} AND f.offered_hour IS NOT NULL"
+    " AND f.binned_hour IS NULL"
     " ORDER BY f.offered_hour DESC, f.id DESC LIMIT 51",
     "load": "SELECT organisation_id, sum(open), sum(taken) FROM organisations_organisationload"
     " GROUP BY organisation_id",

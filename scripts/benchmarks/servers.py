@@ -57,9 +57,10 @@ class Server:
             total += int(fields[11]) + int(fields[12])
         return total / TICKS
 
-    def tokens(self, organisation: str, count: int) -> list[str]:
+    def tokens(self, organisation: str, count: int, role: str = "caseworker") -> list[str]:
         """Session tokens of so many members of an organisation."""
-        command = [sys.executable, "-m", "scripts.benchmarks.sessions", organisation, str(count)]
+        module, asked = "scripts.benchmarks.sessions", (organisation, str(count), role)
+        command = [sys.executable, "-m", module, *asked]
         made = subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True
         )
@@ -72,6 +73,8 @@ def kier(database_url: str = "", redis_url: str = "") -> Iterator[Server]:
     """Kier with a folder of its own, as `scripts/run` serves it."""
     with tempfile.TemporaryDirectory(prefix="kier-bench-") as folder:
         environment = os.environ | {"KIER_DATA": folder, "PORT": "0", "KIER_MODE": "demonstration"}
+        # Thousands of requests at one organisation are no wave here.
+        environment |= {"KIER_LEAST_WAVE": "1000000"}
         environment |= {"DATABASE_URL": database_url} if database_url else {}
         environment |= {"REDIS_URL": redis_url} if redis_url else {}
         with subprocess.Popen(

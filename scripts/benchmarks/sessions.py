@@ -1,6 +1,6 @@
 """Signed-in members by the dozen, so that no member's own throttle ends a measurement.
 
-`python -m scripts.benchmarks.sessions SLUG COUNT` prints their tokens as a JSON list.
+`python -m scripts.benchmarks.sessions SLUG COUNT [ROLE]` prints their tokens as a JSON list.
 """
 
 import json
@@ -11,7 +11,7 @@ import uuid
 import django
 
 
-def tokens(slug: str, count: int) -> list[str]:
+def tokens(slug: str, count: int, role: str = "caseworker") -> list[str]:
     """Makes so many members of an organisation, each with a session."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
@@ -24,7 +24,7 @@ def tokens(slug: str, count: int) -> list[str]:
     for _ in range(count):
         email = f"{uuid.uuid4().hex}@bench.example"
         member = Member.objects.create(email=email, salt=bytes(16))
-        add_member(organisation=organisation, member=member, role=Role.CASEWORKER)
+        add_member(organisation=organisation, member=member, role=Role(role))
         session = SessionStore()
         session[SESSION_KEY] = str(member.pk)
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
@@ -38,4 +38,5 @@ def tokens(slug: str, count: int) -> list[str]:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
     django.setup()
-    print(json.dumps(tokens(sys.argv[1], int(sys.argv[2]))))
+    slug, count, *role = sys.argv[1:]
+    print(json.dumps(tokens(slug, int(count), *role)))

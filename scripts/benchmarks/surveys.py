@@ -127,13 +127,7 @@ class Bench:
 
     def member(self) -> dict[str, str]:
         """Head lines of somebody who coordinates the organisation."""
-        [token] = self.server.tokens(self.made["organisation"], 1)
-        with psycopg.connect(self.url) as connection:
-            connection.execute(
-                "UPDATE organisations_membership SET role = 'coordinator' WHERE organisation_id ="
-                " (SELECT id FROM organisations_organisation WHERE slug = %s)",
-                (self.made["organisation"],),
-            )
+        [token] = self.server.tokens(self.made["organisation"], 1, "coordinator")
         return {"X-Session-Token": token}
 
     def close(self) -> None:

@@ -19,7 +19,38 @@ OPTIONS = {
     "resultTypes": ["violations"],
 }
 MOST_NODES = 3
-RUN = "async (options) => (await globalThis.axe.run(document, options)).violations"
+# What is scrolled under a bar that stays in sight is small there alone: such a target is looked at
+# again in the middle of the screen.
+RUN = """
+async (options) => {
+  const run = async (how) => (await globalThis.axe.run(document, how)).violations;
+  const size = { runOnly: { type: "rule", values: ["target-size"] } };
+  const isSmallInTheMiddle = async ({ target }) => {
+    const one = target.length === 1 && typeof target[0] === "string" &&
+      document.querySelector(target[0]);
+    if (!one) { return true; }
+    const within = [];
+    for (let each = one.parentElement; each; each = each.parentElement) {
+      within.push([each, each.scrollLeft, each.scrollTop]);
+    }
+    one.scrollIntoView({ block: "center", behavior: "instant" });
+    const again = (await run(size)).flatMap(({ nodes }) => nodes);
+    for (const [each, left, top] of within) {
+      each.scrollTo({ left, top, behavior: "instant" });
+    }
+    return again.some((node) => `${node.target}` === `${target}`);
+  };
+  const found = await run(options);
+  for (const one of found.filter(({ id }) => id === "target-size")) {
+    const nodes = [];
+    for (const node of one.nodes) {
+      if (await isSmallInTheMiddle(node)) { nodes.push(node); }
+    }
+    one.nodes = nodes;
+  }
+  return found.filter(({ nodes }) => nodes.length);
+}
+"""
 
 
 SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
@@ -37,6 +68,14 @@ def violations(page: Page) -> list[str]:
     if not _has_axe(page):
         page.evaluate(_source())
     return [_line(one) for one in page.evaluate(RUN, OPTIONS)]
+
+
+def wrong_landmarks(page: Page) -> list[str]:
+    """Return a line for each `main` too many, or for none at all; in shadow trees, too."""
+    violations(page)
+    rules = ["landmark-one-main", "landmark-no-duplicate-main", "landmark-main-is-top-level"]
+    options = {"runOnly": {"type": "rule", "values": rules}, "resultTypes": ["violations"]}
+    return [_line(one) for one in page.evaluate(RUN, options)]
 
 
 def violations_without_scripts(page: Page, other: Page) -> list[str]:

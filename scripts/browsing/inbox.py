@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from .door import NEWS_MS, nothing
 
@@ -108,7 +108,7 @@ class Inbox:
         if reason:
             dialog.locator(f"input[value='{reason}']").check()
         dialog.locator("button.main").click()
-        expect(dialog).to_have_count(0)
+        dialog.wait_for(state="detached")
 
     def back(self) -> None:
         """From a conversation to the list, where only one fits on the screen."""

@@ -29,16 +29,29 @@ class _Everywhere(BaseHTTPRequestHandler):
         """Says nothing."""
 
 
+class _Outside(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Says nothing: what a browser asks on its own account does not take this certificate."""
+
+
 @contextmanager
 def outside() -> Iterator[tuple[str, ...]]:
     """Serve; answers the flags that lead a Chromium here from every host but 127.0.0.1."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Everywhere)
-    server.daemon_threads = True
+    with served_outside() as port:
+        rules = f"MAP * 127.0.0.1:{port}, EXCLUDE 127.0.0.1"
+        yield (f"--host-resolver-rules={rules}",)
+
+
+@contextmanager
+def served_outside() -> Iterator[int]:
+    """Serve; answers the port on 127.0.0.1."""
+    server = _Outside(("127.0.0.1", 0), _Everywhere)
     server.socket = _context().wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        rules = f"MAP * 127.0.0.1:{server.server_port}, EXCLUDE 127.0.0.1"
-        yield (f"--host-resolver-rules={rules}",)
+        yield server.server_port
     finally:
         server.shutdown()
         server.server_close()

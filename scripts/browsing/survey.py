@@ -1,11 +1,14 @@
 """The way through a survey, screen by screen, with and without JavaScript, in any language."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
 
 SETTLE_MS = 30_000
+# Between two looks whether the wait before an answer without a proof of work is over.
+WAIT_MS = 2_000
 
 
 def nothing(_screen: str) -> None:
@@ -54,6 +57,23 @@ class Survey:
         """Press a button, and wait for the screen that it leads to."""
         self.press(go)
         self.at(where)
+
+    def sent_after_waiting(self) -> None:
+        """Send without scripts: read what stands in between, and press on until it was long enough.
+
+        :raises TimeoutError: it never was
+        """
+        self.press("send")
+        self.at("wait")
+        go_on = self.page.locator("section[data-step='wait'] button.main")
+        end = time.monotonic() + SETTLE_MS / 1000
+        while go_on.is_visible():
+            if time.monotonic() > end:
+                raise TimeoutError
+            self.page.wait_for_timeout(WAIT_MS)
+            with self.page.expect_navigation():
+                go_on.click()
+        self.at("sent")
 
     def faults(self) -> list[str]:
         """What the summary says."""

@@ -14,21 +14,19 @@ LOCALES = {"nl": "nl", "nl-easy": "nl_Easy", "zh-hans": "zh_Hans", "vi": "vi"}
 
 TEXTS = """
 () => {
+  // What is in no language, or says that it is in another one.
+  const OTHER = "script, style, [translate=no], [lang]:not(html)";
   const found = new Set();
   const walk = (root) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     while (walker.nextNode()) {
       const node = walker.currentNode;
-      if (node.nodeType === Node.TEXT_NODE) {
-        if (!node.parentElement?.closest("script, style, [translate=no], [lang]:not(html)")) {
-          found.add(node.data);
-        }
-        continue;
-      }
-      for (const name of ["aria-label", "placeholder", "title", "alt", "content"]) {
-        if (node.hasAttribute(name) && node.localName !== "meta") {
-          found.add(node.getAttribute(name));
-        }
+      const isText = node.nodeType === Node.TEXT_NODE;
+      const isOther = (isText ? node.parentElement : node)?.closest(OTHER);
+      if (isText && !isOther) { found.add(node.data); }
+      if (isText) { continue; }
+      for (const name of isOther ? [] : ["aria-label", "placeholder", "title", "alt"]) {
+        if (node.hasAttribute(name)) { found.add(node.getAttribute(name)); }
       }
       if (node.localName === "template") { walk(node.content); }
     }
@@ -87,8 +85,9 @@ def missing_glyphs(page: Page) -> list[str]:
 @cache
 def english(language: str) -> tuple[set[str], re.Pattern[str]]:
     """Return the English messages, and what matches those that have something put in."""
-    same = _same(FALLBACK.get(language, language)) | _same(language)
-    wanted = {one for one in _messages() - same if re.search(r"[A-Za-z]{2}", one)}
+    # What another message says in this language is not English: "Begin" in Dutch.
+    said = _said(FALLBACK.get(language, language)) | _said(language)
+    wanted = {one for one in _messages() - said if re.search(r"[A-Za-z]{2}", one)}
     patterns = {one: PLACEHOLDER.sub(".+", re.escape(one)) for one in sorted(wanted)}
     gaps = [pattern for one, pattern in patterns.items() if pattern != re.escape(one)]
     return wanted, re.compile("|".join(gaps) or r"(?!)")
@@ -102,7 +101,8 @@ def _messages() -> set[str]:
     return {text for name in DOMAINS for message in collect(name) for text in _strings(message.id)}
 
 
-def _same(language: str) -> set[str]:
+def _said(language: str) -> set[str]:
+    """Every translation into this language."""
     locale = LOCALES[language]
     paths = [po_path(locale, domain) for domain in DOMAINS]
     return {
@@ -110,8 +110,7 @@ def _same(language: str) -> set[str]:
         for path in paths
         if path.exists()
         for message in read(path, locale)
-        for text in _strings(message.id)
-        if text in _strings(message.string)
+        for text in _strings(message.string)
     }
 
 

@@ -1,8 +1,10 @@
 """Catalogues of translations: where they are, and how they become what Django reads.
 
-`.po` files are kept; `.mo` files are made from them by `scripts/run` and `scripts/test`.
+`.po` files are kept; `.mo` files are made from them by `scripts/install`, `scripts/test`, and
+`scripts/run` outside of production.
 """
 
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -33,16 +35,22 @@ def read(path: Path, language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def compile_catalogues() -> int:
-    """Make the `.mo` file of every catalogue that is newer than its own; answers how many."""
-    made = 0
+def stale() -> Iterator[tuple[str, Path]]:
+    """Yield language and source of each catalogue whose `.mo` file is missing or older than it."""
     for language, domain in product(COMPLETE + PARTIAL, DOMAINS):
         source = po_path(language, domain)
         target = source.with_suffix(".mo")
         if not source.exists():
             continue
-        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
-            continue
+        if not target.exists() or target.stat().st_mtime_ns < source.stat().st_mtime_ns:
+            yield language, source
+
+
+def compile_catalogues() -> int:
+    """Make the `.mo` file of every catalogue that is newer than its own; answers how many."""
+    made = 0
+    for language, source in stale():
+        target = source.with_suffix(".mo")
         # Beside it first: a server that starts at the same time reads all of it or the old one.
         unfinished = target.with_suffix(".mo.new")
         with unfinished.open("wb") as file:

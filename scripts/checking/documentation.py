@@ -15,7 +15,14 @@ from .catalogues import BASE
 
 DOCS = BASE / "docs"
 # Read by scripts/, which have no settings module.
-OF_THE_SCRIPTS = ("PORT", "KIER_BIND", "KIER_WORKERS", "KIER_TRUSTED_PROXIES")
+OF_THE_SCRIPTS = (
+    "KIER_DATA",
+    "KIER_MAIL_URL",
+    "PORT",
+    "KIER_BIND",
+    "KIER_WORKERS",
+    "KIER_TRUSTED_PROXIES",
+)
 # What reads a variable in the settings.
 READER = re.compile(r"secret|env\.\w+")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
@@ -54,9 +61,7 @@ def missing() -> Iterator[str]:
         text = "".join(text for path, text in pages.items() if path.match(pattern))
         if f"`{name}`" not in text:
             yield f"docs/{pattern}: {kind} `{name}` is not described"
-    readme = BASE / "README.md"
-    if readme.exists():
-        pages[readme] = readme.read_text()
+    pages |= {path: path.read_text() for path in sorted(BASE.glob("*.md"))}
     for path, text in pages.items():
         for target in LINK.findall(text):
             if not (path.parent / target).exists():

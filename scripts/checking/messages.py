@@ -18,10 +18,11 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 from .catalogues import BASE, COMPLETE, DOMAINS, PARTIAL, compile_catalogues, po_path, read
-from .modules import NotALiteral, messages_of
+from .literals import all_literals
+from .modules import NotALiteral, check_forms, messages_of
 
 ROOTS = ("api", "backend", "notifications", "surveys")
-SKIPPED = {"migrations", "vendor"}
+SKIPPED = {"migrations", "vendor", "locale"}
 COMMENT_TAGS = ("Translators",)
 KEYWORDS = dict(DEFAULT_KEYWORDS) | {
     "gettext_lazy": None,
@@ -54,9 +55,14 @@ def collect(domain: str) -> Catalog:
 def collect_modules() -> Catalog:
     """Return the messages of the modules in the browser."""
     template = Catalog(project="Kier", fuzzy=False)
-    for path in sources(".js"):
-        for message in messages_of(path):
-            template.add(message, None, [(path.relative_to(BASE).as_posix(), 0)])
+    found = [
+        (path.relative_to(BASE).as_posix(), message)
+        for path in sources(".js")
+        for message in messages_of(path)
+    ]
+    check_forms(found)
+    for place, message in found:
+        template.add(message, None, [(place, 0)])
     return template
 
 
@@ -170,6 +176,7 @@ def main(arguments: list[str]) -> int:
     wrong = [
         line for language, domain in pairs for line in faults(templates[domain], language, domain)
     ]
+    wrong += all_literals(sources(".js", ".html", ".py", ".json"))
     print("\n".join(wrong) if wrong else f"{size} messages")
     return 1 if wrong else 0
 

@@ -7,7 +7,7 @@ be collected, and is refused here instead of being shown untranslated.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 LITERAL = r'"((?:[^"\\\n]|\\.)*)"'
@@ -22,6 +22,10 @@ type Found = str | tuple[str, str]
 
 class NotALiteral(Exception):
     """A message that cannot be collected; says where."""
+
+
+class TwoForms(NotALiteral):
+    """A message that stands alone in one place and counts in another: it has one translation."""
 
 
 def messages_of(path: Path) -> Iterator[Found]:
@@ -39,3 +43,19 @@ def messages_of(path: Path) -> Iterator[Found]:
             raise NotALiteral(f"{path.name}:{line}: a message must be one literal in double quotes")
         texts = [json.loads(f'"{text}"') for text in found.groups()]
         yield texts[0] if call[1] == "t" else (texts[0], texts[1])
+
+
+def check_forms(found: Iterable[tuple[str, Found]]) -> None:
+    """Check that no message is asked for with `t` and with `tn`: the one would get the other's.
+
+    :param found: places and messages
+    :raises TwoForms: naming the message and a place of each
+    """
+    places: dict[str, dict[bool, str]] = {}
+    for place, message in found:
+        counts = isinstance(message, tuple)
+        seen = places.setdefault(message[0] if isinstance(message, tuple) else message, {})
+        seen.setdefault(counts, place)
+        if len(seen) > 1:
+            both = " and ".join(seen.values())
+            raise TwoForms(f"{both}: {message!r} is asked for with t and with tn")

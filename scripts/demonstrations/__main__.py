@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from . import hope, intake, notifications, surveys
+from . import hope, intake, notifications, outages, surveys
 from .stage import Stage
 
 Play = Callable[[Stage], None]
@@ -14,6 +14,7 @@ PLAYS: dict[str, Play] = {
     "notifications": notifications.play,
     "surveys": surveys.play,
     "hope": hope.play,
+    "outages": outages.play,
 }
 
 

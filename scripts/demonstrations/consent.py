@@ -72,6 +72,7 @@ def withdraws(step: Step, phone: Phone, desks: Desks) -> None:
     referral = found(desk, phone.request)
     wanted = ["Aan jullie allebei.", "Alleen aan jou."]
     step.expect(seen=texts(desk.read(referral)), wanted=wanted, what="who stays reads")
+    desk.accept(referral)
     desk.reply(referral, "Goed dat je schrijft.")
     again = Phone(phone.wire.address)
     again.come_back(code)
@@ -110,6 +111,7 @@ def hears(step: Step, phone: Phone, desks: Desks) -> None:
         referral = found(desk, phone.request)
         wanted = {"type": "referral.changed", "id": referral["id"]}
         step.expect(seen=next_event(at_desk), wanted=wanted, what="the desk hears")
+    desk.accept(referral)
     with phone.wire.events() as at_phone:
         desk.reply(referral, "Ja.")
         wanted = {"type": "request.changed", "id": phone.request}

@@ -55,7 +55,7 @@ class Whole(Consulting):
             ("the municipality gets the result as a page and a PDF", self.deliver),
             ("both sides evaluate, and neither sees the other's before", self.evaluate),
             ("what was done with it is written back, and the request closed", self.close),
-            ("fees are approved and exported for payment", self.pay),
+            ("fees are put on a list for payment", self.pay),
             ("a success is published with consent, and gone when that is withdrawn", self.publish),
             ("nothing that was sealed is in the server's folder or at a provider", self.search),
         )
@@ -102,9 +102,9 @@ class Whole(Consulting):
             "done": "De gemeente begint met een vast gezicht, en schrapt het formulier.",
         }
         step.expect(
-            seen=self.desk.call("POST", f"{at}/close", loop)["state"],
+            seen=self.desk.call("POST", f"{at}/close", loop)["reason"],
             wanted="closed",
-            what="state",
+            what="reason",
         )
         member, _part = self.parts()[0]
         news = member.call("GET", "me/news")["results"][0]
@@ -112,14 +112,16 @@ class Whole(Consulting):
 
     def pay(self, step: Step) -> None:
         """A list for whoever pays; no bank number is in it."""
-        for one in self.desk.call("GET", "desk/fees")["results"]:
-            self.desk.call("POST", f"desk/fees/{one['invitation']}/approve", {})
-        answer = httpx.post(
-            f"{self.server.address}/api/v1/experts/desk/fees/exports",
+        noted = self.desk.call("GET", "desk/fees?state=noted")["results"]
+        chosen = {"invitations": [one["invitation"] for one in noted]}
+        made = self.desk.call("POST", "desk/fees/exports", chosen)
+        answer = httpx.get(
+            f"{self.server.address}/api/v1/experts/desk/fees/exports/{made['id']}",
             headers=self.desk.wire.headers,
-            json={},
             trust_env=False,
+            timeout=60,
         )
+        self.desk.call("POST", f"desk/fees/exports/{made['id']}/downloaded", {})
         lines = answer.text.strip().splitlines()
         for line in lines[:3]:
             print(f"        {line}")
@@ -151,7 +153,7 @@ class Whole(Consulting):
     def is_public(self) -> tuple[bool, bool]:
         """Whether the success is on the page, and in the API."""
         title = str(SUCCESS["title"]["nl"])
-        page = httpx.get(f"{self.server.address}/advice/nl", trust_env=False)
+        page = httpx.get(f"{self.server.address}/advice/nl", trust_env=False, timeout=60)
         listed = Requester(self.server.address).wire.call("GET", "/api/v1/experts/successes")
         return title in page.text, any(one["title"] == title for one in listed["results"])
 

@@ -39,7 +39,7 @@ class Asking(Scene):
         note = "Wie leest het advies? Noem de functies."
         body = {"note": note}
         answer = self.desk.call("POST", f"desk/requests/{self.request}/return", body)
-        step.expect(seen=answer["state"], wanted="returned", what="state")
+        step.expect(seen=answer["reason"], wanted="question", what="reason")
         theirs = self.requester.call("GET")["history"][-1]
         step.expect(seen=theirs["note"], wanted=note, what="what the municipality reads")
 
@@ -70,7 +70,7 @@ class Asking(Scene):
         self.desk.call("PATCH", at, body)
         step.expect(
             seen=self.desk.call("POST", f"{at}/accept", {})["state"],
-            wanted="accepted",
+            wanted="going",
             what="state",
         )
         step.see(f"{len(now['checklist'])} points")

@@ -109,10 +109,11 @@ class Consulting(Asking):
             f"{self.server.address}/api/v1/experts/request/result/nl",
             headers=self.requester.wire.headers,
             trust_env=False,
+            timeout=60,
         )
         step.expect(seen=answer.content[:5], wanted=b"%PDF-", what="the file")
         if self.stage.page:
             self.stage.page.write_bytes(answer.content)
-        page = httpx.get(self.link() + "/result", trust_env=False)
+        page = httpx.get(self.link() + "/result", trust_env=False, timeout=60)
         step.expect(seen=page.status_code, wanted=200, what="the page")
         step.see(f"a PDF of {len(answer.content):,} bytes")

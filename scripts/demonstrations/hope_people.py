@@ -17,9 +17,11 @@ from backend.core.crypto.hope import (
     seal_text,
     seal_to_member,
 )
-from backend.core.crypto.key_pairs import KeyPair, PublicKey
+from backend.core.crypto.key_pairs import PublicKey
+from backend.core.crypto.member_pins import key_hash
 
 from .desk import Desk
+from .trust import Alarm
 from .wire import Wire
 
 EXPERTS = "/api/v1/experts"
@@ -45,8 +47,17 @@ class SignedIn(Desk):
         return self.wire.call(method, f"{EXPERTS}/{path}", body)
 
     def seal(self, content: Mapping[str, object]) -> tuple[Boxes, bytes]:
-        """Seal a text to the platform; answers what goes over the wire, and the text's key."""
-        key = self.platform["key"]
+        """Seal a text to the platform; return what goes over the wire, and the text's key.
+
+        :raises Alarm: the platform's key is not the one that this member trusts
+        """
+        self.check_organisation()
+        key, known = self.platform["key"], self.pins.organisations.get(self.platform["id"])
+        if known is None or (known.newest, known.keys[known.newest]) != (
+            key["id"],
+            key_hash(decode(key["public"])),
+        ):
+            raise Alarm("the platform's key is another one than is pinned")
         sealed, text_key = seal_text(
             PublicKey(decode(key["public"])),
             organisation=self.platform["id"],
@@ -66,18 +77,8 @@ class HopeMember(SignedIn):
     """An expert by experience with a phone."""
 
     def __init__(self, address: str, email: str, password: str, *, language: str) -> None:
-        self.pair: KeyPair
         super().__init__(address, email, password, language=language)
         self.language = language
-
-    def _open_grants(self, mine: KeyPair) -> dict[str, KeyPair]:
-        self.pair = mine
-        return {}
-
-    @property
-    def id(self) -> str:
-        """The account's identifier."""
-        return str(self.me["id"])
 
     def seal_own(self, content: Mapping[str, object]) -> Boxes:
         """Seal a text that its writer can open again."""
@@ -114,7 +115,12 @@ class HopeDesk(SignedIn):
         return open_body(key, text_id=found["id"], body=decode(found["body"]))
 
     def seal_for(self, content: Mapping[str, object], people: list[dict[str, str]]) -> Boxes:
-        """Seal a text to the platform and to members: `sealed` and `copies`."""
+        """Seal a text to the platform and to members: `sealed` and `copies`.
+
+        :raises Alarm: a member's key is not the one that is pinned
+        """
+        if not all(self.pins.has_member(o["member"], decode(o["public_key"])) for o in people):
+            raise Alarm("a member's key is another one than is pinned")
         boxes, key = self.seal(content)
         copies = [
             {

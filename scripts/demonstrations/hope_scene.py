@@ -15,7 +15,7 @@ from .notifications import Providers, show
 from .server import OwnServer
 from .stage import NotAsExpected, Stage, Step
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 90.0
 
 
 class Scene:

@@ -41,7 +41,7 @@ TEXT = "My boss has my passport. I am afraid. Canary7k2."
 ANSWER = "Thank you for writing. You did nothing wrong. Canary7k2."
 MARK = "Canary7k2"
 PHONES = 3
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 90.0
 NOTIFICATIONS = "/api/v1/notifications"
 CONTACT = "/api/v1/intake/request/contact"
 
@@ -102,7 +102,7 @@ class Scene:
         """All of it, in order."""
         with self.stage.step("the caseworker registers a browser and an app") as step:
             self.register(step)
-        with self.stage.step("a request comes: a live event, a web push, an app, a mail") as step:
+        with self.stage.step("an urgent request: a live event, a web push, an app, a mail") as step:
             self.ask(step)
         with self.stage.step("two more phones ask, and all want to hear of an answer") as step:
             self.listen(step)
@@ -131,7 +131,8 @@ class Scene:
     def ask(self, step: Step) -> None:
         """The first phone asks while the desk listens."""
         with self.desk.wire.events() as socket:
-            phone = self._ask()
+            # A mail of another one would wait for a quarter of an hour.
+            phone = self._ask(urgent=True)
             event = next_event(socket)
         referral = self.desk.find(phone.request)
         if referral is None:
@@ -207,19 +208,21 @@ class Scene:
         """As the button of a mail program does it (RFC 8058)."""
         headers = self._mails()[-1]["headers"]
         link = headers["List-Unsubscribe"].strip("<>")
-        answer = httpx.post(link, data={"List-Unsubscribe": "One-Click"}, trust_env=False)
+        answer = httpx.post(
+            link, data={"List-Unsubscribe": "One-Click"}, trust_env=False, timeout=60
+        )
         step.expect(seen=answer.status_code, wanted=200, what="the answer")
         settings = self.desk.wire.call("GET", f"{NOTIFICATIONS}/settings")
         by_mail = {kind["vias"].get("mail", False) for kind in settings["kinds"]}
         step.expect(seen=by_mail, wanted={False}, what="kinds that come by mail")
 
-    def _ask(self) -> Phone:
-        phone = Phone(self.server.address)
-        matches = phone.matches(PROFILE)["matches"]
+    def _ask(self, *, urgent: bool = False) -> Phone:
+        phone, profile = Phone(self.server.address), PROFILE | {"urgent": urgent}
+        matches = phone.matches(profile)["matches"]
         [chosen] = [
             one["organisation"] for one in matches if one["organisation"]["slug"] == "fairwork"
         ]
-        code = phone.ask(PROFILE, TEXT, [chosen])
+        code = phone.ask(profile, TEXT, [chosen])
         self.phones.append((phone, code, self.here.push.new_subscription()))
         return phone
 

@@ -1,15 +1,17 @@
 """A seeker's phone, by protocol.md alone: it knows the address of a Kier and nothing else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import uuid4
 
 from backend.core.crypto.boxes import new_key
 from backend.core.crypto.case_code import generate_code
 from backend.core.crypto.encoding import decode, encode
+from backend.core.crypto.errors import CryptoError
 from backend.core.crypto.key_pairs import PublicKey
 from backend.core.crypto.labels import SEEKER
 from backend.core.crypto.organisation import seal_request_key
+from backend.core.crypto.proofs import chain
 from backend.core.crypto.seeker import (
     SeekerKeys,
     access_digest,
@@ -21,6 +23,7 @@ from backend.core.crypto.seeker import (
 from backend.core.crypto.stretching import Argon2Parameters
 
 from .conversation import Written, new_message, read_messages
+from .trust import RequestKeys, take_phone_keys
 from .wire import Wire
 
 Organisation = Mapping[str, Any]
@@ -32,13 +35,17 @@ STAYING = ("waiting", "offered", "accepted")
 
 
 class Phone:
-    """One conversation at a time, with what a browser would hold in memory."""
+    """One conversation at a time, with what a browser would hold in memory.
+
+    `trust` has the request keys of which this phone is sure. A key that its code does not open, or
+    that does not follow the one before, is an alarm: nothing more is sealed.
+    """
 
     def __init__(self, address: str, *, language: str = "nl", source: str | None = None) -> None:
         self.wire = Wire(address, language=language, source=source)
         self.organisations: dict[str, Organisation] = {}
         self.request = ""
-        self.keys: dict[int, bytes] = {}
+        self.trust = RequestKeys()
         self.last_seen: str | None = None
         self.mine: SeekerKeys | None = None
 
@@ -83,8 +90,8 @@ class Phone:
         later: Iterable[Organisation] = (),
     ) -> dict[str, Any]:
         """Return the body that creates a request, and take its keys as this phone's."""
-        self.request, self.keys = str(uuid4()), {1: new_key()}
-        self._take(mine)
+        self.take(mine)
+        self.request, self.trust = str(uuid4()), RequestKeys({1: new_key()}, named=1)
         message = new_message(self.keys, self.request, SEEKER, text)
         self.last_seen = message["id"]
         box = lock_request_key(mine.wrap, request=self.request, request_key=self.keys[1])
@@ -104,46 +111,84 @@ class Phone:
         :raises WrongCode: it was mistyped, and nothing was sent
         :raises Refused: there is no such request (any more)
         """
-        self._take(self._keys_of(code))
+        self.take(self._keys_of(code))
         return self.look()
+
+    def take(self, mine: SeekerKeys) -> None:
+        """Turn to the request of these keys; nothing of the one before is trusted or kept."""
+        self.mine, self.request = mine, ""
+        self.trust, self.last_seen = RequestKeys(), None
+        self.wire.headers["Authorization"] = f"Kier {encode(mine.access)}"
 
     def look(self) -> Any:
         """Return the request as the server has it now, and open the keys that came with it."""
         seen = self.wire.call("GET", REQUEST)
         self.request = seen["id"]
-        for one in seen["seeker_envelopes"]:
-            self.keys[one["number"]] = unlock_request_key(
-                self._mine().wrap,
-                request=self.request,
-                envelope=decode(one["seeker_envelope"]),
-                number=one["number"],
-            )
+        before, self.trust = self.trust, RequestKeys(named=self.trust.named)
+        take_phone_keys(self.trust, dict(self._open_envelopes(seen)), seen)
+        if any(self.trust.keys.get(number) != key for number, key in before.keys.items()):
+            self.trust.alarms.append("a key is another one than before")
+            self.trust.keys = before.keys
         return seen
+
+    @property
+    def keys(self) -> dict[int, bytes]:
+        """The request keys that this phone trusts, by number."""
+        return self.trust.keys
+
+    def _open_envelopes(self, seen: Any) -> Iterator[tuple[int, bytes]]:
+        for one in seen["seeker_envelopes"]:
+            try:
+                key = unlock_request_key(
+                    self._mine().wrap,
+                    request=self.request,
+                    envelope=decode(one["seeker_envelope"]),
+                    number=one["number"],
+                )
+            except CryptoError:
+                self.trust.alarms.append(f"key {one['number']} is not this code's")
+                continue
+            yield one["number"], key
 
     def read(self) -> list[Written]:
         """Return the whole conversation, page by page."""
         page = self.look()
-        written = read_messages(self.keys, self.request, page["messages"])
+        written = self._open_page(page)
         while page["next"]:
             page = self.wire.call("GET", page["next"])
-            written += read_messages(self.keys, self.request, page["messages"])
+            written += self._open_page(page)
         self.last_seen = written[-1].id if written else None
         return written
 
+    def _open_page(self, page: Any) -> list[Written]:
+        numbers = (one["key_number"] for one in page["messages"])
+        self.trust.named = max([self.trust.named, *numbers])
+        return read_messages(self.keys, self.request, page["messages"])
+
     def write(self, text: str) -> None:
-        """Send one more message."""
-        message = new_message(self.keys, self.request, SEEKER, text, self.last_seen)
+        """Send one more message, under the highest trusted key.
+
+        :raises Alarm: there is a key that is not this phone's
+        """
+        message = new_message(self.trust.for_sealing(), self.request, SEEKER, text, self.last_seen)
         self.wire.call("POST", f"{REQUEST}/messages", message)
         self.last_seen = message["id"]
 
-    def let_in(self, organisation: Organisation) -> None:
-        """Let one more organisation read all of it."""
-        body = self._sealed(organisation, 1, self.keys[1])
+    def let_in(self, organisation: Organisation, *, begin: int = 1) -> None:
+        """Let one more organisation read, all of it or from a later key on.
+
+        :raises Alarm: there is a key that is not this phone's
+        """
+        keys = self.trust.for_sealing()
+        body = self._sealed(organisation, begin, keys[begin])
         later = [
             {"number": number, "envelope": self._sealed(organisation, number, key)["envelope"]}
-            for number, key in sorted(self.keys.items())
-            if number > 1
+            for number, key in sorted(keys.items())
+            if number >= max(begin, 2)
         ]
+        if begin > 1:
+            del body["envelope"]
+            body["from"] = begin
         self.wire.call("POST", f"{REQUEST}/referrals", body | {"envelopes": later})
 
     def withdraw(self, organisation: Organisation) -> None:
@@ -158,24 +203,28 @@ class Phone:
     def erase(self) -> None:
         """Erase all of it, there and here."""
         self.wire.call("DELETE", REQUEST)
-        self.keys, self.last_seen = {}, None
+        self.trust, self.last_seen = RequestKeys(), None
 
     def _send_next_key(self, method: str, path: str, leaving: str | None = None) -> None:
         referrals = self.look()["referrals"]
         stay = [one["organisation"] for one in referrals if one["status"] in STAYING]
-        number, key = max(self.keys) + 1, new_key()
+        keys = self.trust.for_sealing()
+        number, key = max(keys) + 1, new_key()
         box = lock_request_key(
             self._mine().wrap, request=self.request, request_key=key, number=number
         )
         body = {
             "number": number,
+            "chain": encode(
+                chain(keys[number - 1], request=self.request, number=number, request_key=key)
+            ),
             "seeker_envelope": encode(box),
             "referrals": [
                 self._sealed(self.organisations[id_], number, key) for id_ in stay if id_ != leaving
             ],
         }
         self.wire.call(method, path, body)
-        self.keys[number] = key
+        self.keys[number], self.trust.named = key, number
 
     def _sealed(self, organisation: Organisation, number: int, key: bytes) -> dict[str, Any]:
         public = organisation["key"]
@@ -193,10 +242,6 @@ class Phone:
         how = self.options()["code"]
         parameters = Argon2Parameters(**how["argon2id"])
         return seeker_keys(seeker_root(code, decode(how["salt"]), parameters))
-
-    def _take(self, mine: SeekerKeys) -> None:
-        self.mine = mine
-        self.wire.headers["Authorization"] = f"Kier {encode(mine.access)}"
 
     def _mine(self) -> SeekerKeys:
         if self.mine is None:

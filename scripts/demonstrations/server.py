@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import tempfile
@@ -33,12 +34,21 @@ class OwnServer:
     """Starts on entering, stops on leaving, and stops too if this process is ended.
 
     Of the caller's environment it takes nothing of Kier: neither folder nor database. A folder in
-    `data` is used instead, and stays.
+    `data` is used instead, and stays. With `open_files` each process may have no more. `checkout`
+    and `user` (its number) are another than ours.
     """
 
     def __init__(
-        self, environment: Mapping[str, str] | None = None, *, data: Path | None = None
+        self,
+        environment: Mapping[str, str] | None = None,
+        *,
+        data: Path | None = None,
+        open_files: int | None = None,
+        checkout: Path = BASE,
+        user: int | None = None,
     ) -> None:
+        self.checkout, self.user = checkout, user
+        self.open_files = open_files
         self.folder = tempfile.TemporaryDirectory(prefix="kier-own-")
         self.data = data or Path(self.folder.name)
         self.environment = bare_environment()
@@ -53,12 +63,15 @@ class OwnServer:
         """
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [BASE / "scripts" / "run"],
+                [self.checkout / "scripts" / "run"],
                 env=self.environment,
+                user=self.user,
+                group=self.user,
+                extra_groups=None if self.user is None else [],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                preexec_fn=die_with_parent,  # noqa: PLW1509 - nothing is shared with threads
+                preexec_fn=self._begin,  # noqa: PLW1509 - nothing is shared with threads
             )
         while self.process.poll() is None:
             ready = [line for line in self.said().splitlines() if line.startswith(READY)]
@@ -93,6 +106,11 @@ class OwnServer:
     def said(self) -> str:
         """Return what it said so far, its processes' standard error included."""
         return self.log.read_text()
+
+    def _begin(self) -> None:
+        die_with_parent()
+        if self.open_files:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (self.open_files, self.open_files))
 
     def _end(self) -> None:
         if self.process.poll() is None:

@@ -74,7 +74,7 @@ class Scene:
             self.answer(step)
         with self.stage.step("an answer that comes twice counts once") as step:
             self.answer_twice(step)
-        with self.stage.step("while it is open, results lag behind and hide small groups") as step:
+        with self.stage.step("while it is open, nobody sees results, not even its owner") as step:
             self.look_early(step)
         with self.stage.step("it ends: everybody counts, tables by place are published") as step:
             self.close(step)
@@ -95,14 +95,25 @@ class Scene:
         self.desk = Desk(self.server.address, known["email"], known["password"], language="en")
         path = self.stage.form or FORM
         body = {"name": path.name, "file": encode(path.read_bytes())}
-        answer = self.desk.wire.call("POST", f"{SURVEYS}/questionnaires/imports", body)
-        self.imported = answer["questionnaire"]
-        report = answer["report"]
+        report = self.read_form(body)
+        if not report["questionnaire"]:
+            raise NotAsExpected(f"{path.name} was not taken: {report['rows']}")
+        self.imported = report["questionnaire"]
         for row in report["rows"]:
             if row["why"]:
                 print(f"        {row['sheet']}, row {row['row']}: {row['what']}: {row['why']}")
-        step.see(f"{path.name}: {report['status']}, {len(report['rows'])} rows in the report")
+        step.see(f"{path.name}: {report['outcome']}, {len(report['rows'])} rows in the report")
         print(f"        {step.detail}")
+
+    def read_form(self, body: dict[str, str]) -> Any:
+        """Return the report, once the worker has read the file."""
+        path = f"{SURVEYS}/questionnaires/imports"
+        report = self.desk.wire.call("POST", path, body)
+        until = time.monotonic() + PATIENCE_SECONDS
+        while report["state"] in {"waiting", "running"} and time.monotonic() < until:
+            time.sleep(0.3)
+            report = self.desk.wire.call("GET", f"{path}/{report['id']}")
+        return report
 
     def open_round(self, step: Step) -> None:
         """For whoever has the link, with what is crossed laid down beforehand."""
@@ -169,12 +180,11 @@ class Scene:
         step.expect(seen=self.written(), wanted=before, what="written")
 
     def look_early(self, step: Step) -> None:
-        """Fewer than there are, since a batch stays behind; no tables by place yet."""
-        found = self.desk.wire.call("GET", f"{SURVEYS}/rounds/{self.survey['id']}/results")
-        step.see(f"{found['respondents']} of {PEOPLE + 1} so far")
-        print(f"        {step.detail}")
-        if not 0 < found["respondents"] < PEOPLE + 1:
-            raise NotAsExpected(step.detail)
+        """Anybody may answer as often as they like, and could find one answer by subtraction."""
+        at = f"{SURVEYS}/rounds/{self.survey['id']}"
+        found = self.desk.wire.call("GET", f"{at}/results")
+        step.expect(seen=found["respondents"], wanted=None, what="respondents")
+        print(f"        about how many answered: at least {self.written()}")
 
     def close(self, step: Step) -> None:
         """Whoever answered is in the last publication."""

@@ -43,7 +43,9 @@ class Wire:
             transport=httpx.HTTPTransport(local_address=source),
         )
 
-    def call(self, method: str, path: str, body: Any = None) -> Any:
+    def call(
+        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
+    ) -> Any:
         """Return the JSON of the answer, or nothing where there is none.
 
         :raises Refused: the answer is an error
@@ -52,7 +54,8 @@ class Wire:
         proof: dict[str, str] = {}
         for _try in range(MOST_TRIES):
             content = {} if body is None else {"json": body}
-            answer = self.client.request(method, path, headers=self.headers | proof, **content)
+            sent = self.headers | proof | dict(headers or {})
+            answer = self.client.request(method, path, headers=sent, **content)
             if answer.status_code != TOO_MANY:
                 break
             proof = self._be_patient(answer)

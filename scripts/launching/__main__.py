@@ -1,5 +1,6 @@
 """`scripts/run`, once the packages are there."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -9,12 +10,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+from environs import EnvError
+
+from backend.core.environment import FILE, data_folder, explain, read_file
+
 from . import secrets_file
 from .children import Child, die_with_parent
 from .watching import STOP_SIGNALS, Watch
 
 BASE = Path(__file__).resolve().parent.parent.parent
 BACKLOG = 2048
+# sd_listen_fds(3): the number of the first descriptor that systemd hands over.
+FIRST_DESCRIPTOR = 3
+LOG_SECONDS = 10.0
 
 
 class CannotStart(Exception):
@@ -59,12 +67,34 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def handed_over() -> socket.socket | None:
+    """Return the socket on which systemd listens for us, if it does.
+
+    It stays open while we are started anew: who calls meanwhile waits.
+
+    :raises CannotStart: it is not one socket with a port
+    """
+    process, count = os.environ.pop("LISTEN_PID", ""), os.environ.pop("LISTEN_FDS", "")
+    if process != str(os.getpid()):
+        return None
+    listener = socket.socket(fileno=FIRST_DESCRIPTOR)
+    if count != "1" or listener.family not in {socket.AF_INET, socket.AF_INET6}:
+        raise CannotStart("kier.socket has to have one ListenStream, with an address and a port.")
+    return listener
+
+
 def hold(data: Path) -> int:
     """Keep the folder to ourselves until we end; answers the open lock's number.
 
     :raises CannotStart: another Kier serves from it
     """
-    handle = os.open(data / "run.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        handle = os.open(data / "run.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise CannotStart(
+            f"{data} holds files of another user ({error.strerror}). Run Kier as that user, or "
+            f"give it the folder, as root: chown -R USER: {data}"
+        ) from None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -74,12 +104,33 @@ def hold(data: Path) -> int:
     return handle
 
 
-def environment(data: Path, port: int) -> dict[str, str]:
+def reachable(host: str) -> str:
+    """Return under which name a browser here reaches a server that listens on this address."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - asked, not listened on
+    host = everywhere.get(host, host)
+    return f"[{host}]" if ":" in host else host
+
+
+def read_settings() -> Path:
+    """Have all of `kier.env` in the environment, and return the folder of the data.
+
+    :raises EnvError: this user cannot use the folder or the file
+    """
+    data = data_folder()
+    read_file(data)
+    # A file that names no mode is of a production, as it is for `manage.py`.
+    usual = "production" if (data / FILE).exists() else "demonstration"
+    if os.environ.setdefault("KIER_MODE", usual) == "demonstration":
+        secrets_file.write_once(data / FILE, secrets_file.new_secrets("demonstration"))
+        read_file(data)
+    return data
+
+
+def environment(data: Path, address: str) -> dict[str, str]:
     """Return the variables that all of Kier's processes get."""
     values = dict(os.environ, KIER_DATA=str(data), DJANGO_SETTINGS_MODULE="backend.settings")
-    kept = data / "kier.env"
-    if not (kept.exists() and "KIER_PUBLIC_URL=" in kept.read_text()):
-        values.setdefault("KIER_PUBLIC_URL", f"http://127.0.0.1:{port}")
+    if values["KIER_MODE"] != "production":
+        values.setdefault("KIER_PUBLIC_URL", address)
     return values
 
 
@@ -93,6 +144,18 @@ def prepare(values: dict[str, str]) -> None:
     )
     if done.returncode:
         sys.exit(1)
+
+
+def empty_log(values: dict[str, str]) -> None:
+    """Run `write_ahead_log`; if it fails, the next start empties the log."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        subprocess.run(
+            [sys.executable, "-m", "scripts.launching.write_ahead_log"],
+            env=values,
+            check=False,
+            timeout=LOG_SECONDS,
+            preexec_fn=die_with_parent,
+        )
 
 
 def children(values: dict[str, str], listener: socket.socket) -> tuple[list[Child], list[Child]]:
@@ -119,16 +182,16 @@ def manage(*command: str) -> list[str]:
     return [sys.executable, "manage.py", *command, "--skip-checks"]
 
 
-def greet(data: Path, port: int) -> None:
+def greet(data: Path, address: str) -> None:
     """Print where Kier is, who can sign in, and the line that programs wait for."""
     demo = data / "demo.json"
-    say(f"Kier serves at http://127.0.0.1:{port}/, its data is in {data}")
+    say(f"Kier serves at {address}/, its data is in {data}")
     if demo.exists():
         say("Sign-ins of the demonstration:")
         for one in json.loads(demo.read_text()):
             say(f"  {one['role']:<12}{one['email']:<36}{one['password']}")
     say("Ctrl-C stops it.")
-    say(f"Kier is ready: http://127.0.0.1:{port}/")
+    say(f"Kier is ready: {address}/")
 
 
 def run() -> int:
@@ -136,16 +199,16 @@ def run() -> int:
     os.chdir(BASE)
     # What is made in the folder is for its owner alone.
     os.umask(0o077)
-    data = Path(os.environ.get("KIER_DATA") or BASE / "var").resolve()
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    data = read_settings()
     # Closed, and so given up, when this process ends.
     hold(data)
-    host = os.environ.get("KIER_BIND") or "127.0.0.1"
-    listener = listen(host, read_number("PORT", 8000, 65_535))
-    port = listener.getsockname()[1]
-    if os.environ.get("KIER_MODE", "demonstration") == "demonstration":
-        secrets_file.write_once(data / "kier.env")
-    values = environment(data, port)
+    listener = handed_over() or listen(
+        os.environ.get("KIER_BIND") or "127.0.0.1", read_number("PORT", 8000, 65_535)
+    )
+    host, port = listener.getsockname()[:2]
+    name = reachable(host)
+    address = f"http://{name}:{port}"
+    values = environment(data, address)
     prepare(values)
     # From here on they are waited for; `nohup` may have had one of them ignored.
     ignored = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
@@ -155,13 +218,16 @@ def run() -> int:
     servers, after = children(values, listener)
     watch = Watch(
         port=port,
+        host=name,
         servers=servers,
         after=after,
         say=say,
-        on_ready=lambda: greet(data, port),
+        on_ready=lambda: greet(data, address),
         roll=data / "processes.json",
     )
-    return watch.run()
+    code = watch.run()
+    empty_log(values)
+    return code
 
 
 if __name__ == "__main__":
@@ -169,5 +235,7 @@ if __name__ == "__main__":
         sys.exit(run())
     except CannotStart as reason:
         sys.exit(f"Kier cannot start: {reason}")
+    except EnvError as error:
+        sys.exit(f"Kier cannot start: {explain(error)}")
     except KeyboardInterrupt:
         sys.exit(130)

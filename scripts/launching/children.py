@@ -10,9 +10,11 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-# After as many ends in so many seconds something is wrong that starting again does not mend.
+# After as many ends in so many seconds something is wrong that starting again does not mend: a
+# server is given up, another process waits, since what it needs may come back.
 MOST_ENDS = 5
 WITHIN_SECONDS = 60.0
+PAUSE_SECONDS = 15.0
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -37,9 +39,12 @@ class Child:
     pass_fds: Sequence[int] = ()
     process: subprocess.Popen[bytes] | None = None
     ends: deque[float] = field(default_factory=lambda: deque(maxlen=MOST_ENDS))
+    # When it is started again, in monotonic seconds, if it waits for that.
+    starts_at: float | None = None
 
     def start(self) -> None:
         """Start it; what it writes on its standard error is ours, the rest is not kept."""
+        self.starts_at = None
         self.process = subprocess.Popen(
             self.command,
             env=dict(self.environment),

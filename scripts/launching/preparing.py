@@ -1,6 +1,7 @@
 """Before the first process serves: translations, tables, static files, demonstration accounts.
 
 `python -m scripts.launching.preparing`; every step may run again, and then takes next to no time.
+With `--settings` it only looks through the settings.
 """
 
 import os
@@ -10,34 +11,93 @@ import django
 from django.core.management import CommandError, call_command
 from environs import EnvError
 
+from backend.core.environment import explain
 from scripts.checking.catalogues import compile_catalogues
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 
 
+class NotInstalled(Exception):
+    """Production only reads the checkout, and something in it has not been made."""
+
+
 def prepare() -> None:
     """Bring the folder and the database to the state that this code expects.
 
-    :raises EnvError: a setting is missing or cannot be used; it is named
+    :raises EnvError: settings are missing or cannot be used; all are named
+    :raises NotInstalled: in production, if `scripts/install` has to run first
     """
-    compile_catalogues()
-    django.setup()
     from django.conf import settings
 
+    production = settings.PRODUCTION
+    if not production:
+        compile_catalogues()
+    django.setup()
+    from . import installation, migration, write_ahead_log
     from .static_files import collect_static_files
 
-    # Looked for at every start, also where files are served from where they are.
-    settings.STATIC_ROOT.mkdir(exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
-    if not settings.DEBUG:
+    if production:
+        if missing := installation.what_is_missing():
+            raise NotInstalled(f"{' and '.join(missing)} are not installed. {installation.HOW}")
+        warn()
+    else:
+        # Looked for at every start, also where files are served from where they are.
+        settings.STATIC_ROOT.mkdir(exist_ok=True)
+    migration.migrate(say)
+    # What was erased before a power cut, or before this process was killed.
+    write_ahead_log.empty()
+    if not production and not settings.DEBUG:
         collect_static_files()
     if settings.MODE == "demonstration":
         call_command("demonstration")
         call_command("demonstration_hope")
 
 
-if __name__ == "__main__":
+def warn() -> None:
+    """Say what is not right but no reason not to start, like a missing mail server."""
+    from django.utils.translation import override
+
+    from backend.operator.checks import State
+    from backend.operator.installation import OF_THE_SETTINGS
+
+    with override("en"):
+        for check in OF_THE_SETTINGS:
+            if (found := check()).state == State.WRONG:
+                say(f"Kier: {found.name}: {found.text} {found.advice}")
+
+
+def say(line: str) -> None:
+    """Write a line for whoever starts Kier."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def reason(error: Exception) -> str:
+    """Return in a sentence why this ended the start."""
+    from django.db import Error
+
+    if isinstance(error, EnvError):
+        return explain(error)
+    if isinstance(error, Error):
+        return f"the database does not answer as it should: {str(error).partition('\n')[0]}"
+    if isinstance(error, OSError):
+        return f"{error.filename} cannot be used by this user: {error.strerror}."
+    return str(error)
+
+
+def main() -> None:
+    """Prepare, or only look through the settings; what is wrong is said in a sentence."""
+    from django.db import Error
+
     try:
-        prepare()
-    except (EnvError, CommandError) as error:
-        sys.exit(f"Kier cannot start: {error}")
+        if sys.argv[1:] == ["--settings"]:
+            from django.conf import settings
+
+            _ = settings.PRODUCTION
+        else:
+            prepare()
+    except (EnvError, CommandError, NotInstalled, Error, OSError) as error:
+        sys.exit(f"Kier cannot start: {reason(error)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,9 @@
 """`KIER_DATA/kier.env`: the secrets of this installation, made once and read by the settings."""
 
 import os
+import re
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 HEADING = """\
@@ -24,9 +26,9 @@ def new_secrets(mode: str) -> dict[str, str]:
     }
 
 
-def write_once(path: Path, mode: str = "demonstration") -> bool:
+def write_once(path: Path, values: Mapping[str, str]) -> bool:
     """Make the file, readable for its owner alone, unless it is there; tell whether it was made."""
-    lines = [f"{name}={value}" for name, value in new_secrets(mode).items()]
+    lines = [f"{name}={quoted(value)}" for name, value in values.items()]
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
@@ -34,3 +36,11 @@ def write_once(path: Path, mode: str = "demonstration") -> bool:
     with os.fdopen(handle, "w") as file:
         file.write(HEADING + "\n".join(lines) + "\n")
     return True
+
+
+def quoted(value: str) -> str:
+    """Return a value as it stands in the file: in quotes if a blank or a `#` could end it."""
+    if re.fullmatch(r"[\w./:@%,+-]*", value, re.ASCII):
+        return value
+    escaped = value.replace("\\", r"\\").replace("'", r"\'")
+    return f"'{escaped}'"

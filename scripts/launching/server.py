@@ -10,6 +10,10 @@ import sys
 
 import uvicorn
 
+from backend.core import descriptors, statements
+
+from .connections import Connections, HttpConnection, SocketConnection
+
 # A phone that thinks for a while between two questions keeps its connection.
 KEEP_ALIVE_SECONDS = 20
 # A call that is under way when we stop gets so long.
@@ -26,8 +30,11 @@ def configure(trusted_proxies: str) -> uvicorn.Config:
     own log would say who called what; below warnings it says nothing, and what it says goes
     through our formatter (backend/core/log.py).
     """
+    HttpConnection.all = Connections(descriptors.shares())
     return uvicorn.Config(
         "backend.asgi:application",
+        http=HttpConnection,
+        ws=SocketConnection,
         lifespan="on",
         log_config=None,
         log_level="warning",
@@ -46,6 +53,8 @@ def configure(trusted_proxies: str) -> uvicorn.Config:
 
 def serve(listener: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT."""
+    descriptors.raise_limit()
+    statements.limit_statements()
     uvicorn.Server(configure(os.environ.get("KIER_TRUSTED_PROXIES", ""))).run(sockets=[listener])
 
 

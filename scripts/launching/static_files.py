@@ -12,12 +12,17 @@ STAMP = "collected"
 
 def collect_static_files() -> bool:
     """Hash and compress all static files into `STATIC_ROOT`; tells whether that was needed."""
-    stamp, now = Path(settings.STATIC_ROOT, STAMP), _sum_of_sources()
-    if stamp.exists() and stamp.read_text() == now:
+    if are_collected():
         return False
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(now)
+    Path(settings.STATIC_ROOT, STAMP).write_text(_sum_of_sources())
     return True
+
+
+def are_collected() -> bool:
+    """Tell whether `STATIC_ROOT` holds the static files of this code."""
+    stamp = Path(settings.STATIC_ROOT, STAMP)
+    return stamp.exists() and stamp.read_text() == _sum_of_sources()
 
 
 def _sum_of_sources() -> str:

@@ -8,29 +8,53 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .children import Child
+from .children import PAUSE_SECONDS, Child
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_SECONDS = 0.1
 # A server that stops lets its calls end (server.STOP_SECONDS); then it is ended.
 STOP_SECONDS = 8.0
 READY_SECONDS = 60.0
+# For one answer: a Redis that says nothing takes two of them, once.
+SECONDS = 5.0
+READY = {(200, ()), (503, ("cache",))}
 
 
-def is_ready(port: int) -> bool:
-    """Tell whether `/readyz` answers that all is there."""
+HERE = "127.0.0.1"
+# Whatever proxy the environment names for calls to others.
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def is_ready(port: int, host: str = HERE) -> bool:
+    """Tell whether `/readyz` answers that all is there but for Redis, without which we serve."""
+    return _answer_of(f"http://{host}:{port}/readyz") in READY
+
+
+def is_alive(port: int, host: str = HERE) -> bool:
+    """Tell whether a server answers, whatever else is away."""
+    return _answer_of(f"http://{host}:{port}/livez") == (200, ())
+
+
+def _answer_of(url: str) -> tuple[int, tuple[str, ...]]:
+    """Return status and what is missing; nought if nobody answers."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1) as answer:
-            return bool(answer.status == 200)
-    except (OSError, urllib.error.HTTPError):
-        return False
+        with _direct.open(url, timeout=SECONDS) as answer:
+            return answer.status, ()
+    except urllib.error.HTTPError as refused:
+        try:
+            return refused.code, tuple(json.loads(refused.read())["missing"])
+        except (OSError, ValueError, KeyError):
+            return refused.code, ()
+    except OSError:
+        return 0, ()
 
 
 class Watch:
     """The processes of one Kier, the first of them servers; `say` writes a line for people.
 
     `on_ready` is called once, when the server answers; those in `after` start then, so that they do
-    not take the processor from it.
+    not take the processor from it. While the database is away they end again and again, and are
+    started now and then; the servers go on, since they show whom to call.
     """
 
     def __init__(
@@ -42,8 +66,9 @@ class Watch:
         say: Callable[[str], None],
         on_ready: Callable[[], None],
         roll: Path,
+        host: str = HERE,
     ) -> None:
-        self.port = port
+        self.port, self.host = port, host
         self.servers = servers
         self.after = after
         self.say = say
@@ -70,11 +95,14 @@ class Watch:
 
     def _look(self) -> bool:
         for child in self.running:
-            if (how := child.how_it_ended()) and not self._revive(child, how):
+            if child.starts_at is not None:
+                self._start_if_due(child)
+            elif (how := child.how_it_ended()) and not self._revive(child, how):
                 return False
         if self.waiting_since is None:
             return True
-        if is_ready(self.port):
+        has_started = len(self.running) > len(self.servers)
+        if (is_alive if has_started else is_ready)(self.port, self.host):
             self._ready()
         elif time.monotonic() - self.waiting_since > READY_SECONDS:
             self.say(f"Kier gives up: the server was not ready within {READY_SECONDS:.0f} seconds.")
@@ -91,6 +119,11 @@ class Watch:
 
     def _revive(self, child: Child, how: str) -> bool:
         if not child.may_start_again():
+            if child in self.after:
+                self.say(f"Kier: the {child.name} ends ({how}) again and again, and waits a while.")
+                child.starts_at = time.monotonic() + PAUSE_SECONDS
+                self._write_roll()
+                return True
             self.say(f"Kier gives up: the {child.name} ended ({how}) again and again.")
             return False
         self.say(f"Kier: the {child.name} ended ({how}) and is started again.")
@@ -100,6 +133,12 @@ class Watch:
         if child in self.servers and self.waiting_since is None:
             self.waiting_since = time.monotonic()
         return True
+
+    def _start_if_due(self, child: Child) -> None:
+        if child.starts_at is not None and time.monotonic() >= child.starts_at:
+            child.stop(0.0)
+            child.start()
+            self._write_roll()
 
     def _start(self, children: Sequence[Child]) -> None:
         for child in children:

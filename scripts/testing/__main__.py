@@ -17,9 +17,17 @@ STORES = {"DATABASE_URL", "REDIS_URL"}
 # A setting of the tests themselves: tests/browser.
 KEPT = {"KIER_CHROMIUM"}
 BROWSER = ("-p", "scripts.testing.with_browser")
+OTHER_BROWSERS = ("-p", "scripts.testing.with_other_browsers")
+# Walks in other browsers than Chromium run only with this argument.
+FULL = "--full"
 # Tests without a browser stand back: a page that has to appear within a second waits for nobody.
 # The longest lane comes before the shortest, so that they end together and no core is idle.
-NICE = {"browser": (), "sqlite": ("nice", "-n", "2"), "stores": ("nice", "-n", "5")}
+NICE = {
+    "browser": (),
+    "sqlite": ("nice", "-n", "2"),
+    "stores": ("nice", "-n", "5"),
+    "other-browsers": ("nice", "-n", "2"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,9 @@ def run_lanes(arguments: Sequence[str], here: Mapping[str, str]) -> set[int]:
     if here:
         again = f"Again on {' and '.join(here.values())}"
         lanes.append(start("stores", arguments, stores=here, title=again))
+    if FULL in arguments:
+        others = [*OTHER_BROWSERS, *arguments]
+        lanes.append(start("other-browsers", others, title="In Firefox and WebKitGTK"))
     return {lane.end() for lane in lanes}
 
 

@@ -10,30 +10,38 @@ import pytest
 
 from .only_stores import never_again, touches_a_store
 
-FOLDER = "browser"
+BROWSER, OTHER_BROWSERS = "browser", "other_browsers"
+FOLDERS = {BROWSER, OTHER_BROWSERS}
 
 
 def in_a_browser(item: pytest.Item) -> bool:
     """Tell whether it needs what `with_browser` installs: a Chromium, or Node."""
-    return FOLDER in item.path.parts
+    return BROWSER in item.path.parts
+
+
+def in_another_browser(item: pytest.Item) -> bool:
+    """Tell whether it needs what `with_other_browsers` installs: Firefox, or WebKitGTK."""
+    return OTHER_BROWSERS in item.path.parts
 
 
 def without_a_browser(item: pytest.Item) -> bool:
     """Tell whether it needs none of that."""
-    return not in_a_browser(item)
+    return FOLDERS.isdisjoint(item.path.parts)
 
 
 LANES: dict[str, Callable[[pytest.Item], bool]] = {
     "browser": in_a_browser,
     "sqlite": without_a_browser,
-    "stores": touches_a_store,
+    "stores": lambda item: without_a_browser(item) and touches_a_store(item),
+    "other-browsers": in_another_browser,
 }
 
 # Files of which no test is in a lane, by their paths alone: to read one costs as much as its tests.
 ELSEWHERE: dict[str, Callable[[Path], bool]] = {
-    "browser": lambda path: FOLDER not in path.parts,
-    "sqlite": lambda path: FOLDER in path.parts,
-    "stores": lambda path: FOLDER in path.parts or never_again(path),
+    "browser": lambda path: BROWSER not in path.parts,
+    "sqlite": lambda path: not FOLDERS.isdisjoint(path.parts),
+    "stores": lambda path: not FOLDERS.isdisjoint(path.parts) or never_again(path),
+    "other-browsers": lambda path: OTHER_BROWSERS not in path.parts,
 }
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-# Tests of these folders also use the cache, of which no fixture tells.
-FOLDERS = {"accounts", "api", "notifications"}
+# Tests of these folders also use the cache, of which no fixture tells; attacks are carried out on
+# each kind of store.
+FOLDERS = {"accounts", "api", "attacks", "notifications"}
 FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
 
 # Calls as each role, beside the table of who may and the description of what is answered; calls

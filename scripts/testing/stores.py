@@ -1,8 +1,11 @@
 """Looks for a PostgreSQL and a Redis that tests may use, and says why if there is none."""
 
+import fcntl
 import getpass
 import os
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 import redis
@@ -56,11 +59,24 @@ def find_redis() -> Store:
     for url in [given] if given else [f"redis://127.0.0.1:6379/{n}" for n in REDIS_DATABASES]:
         try:
             with redis.Redis.from_url(url, socket_connect_timeout=TIMEOUT_SECONDS) as client:
-                if given or client.dbsize() == 0:
+                if given or (client.dbsize() == 0 and claim(url)):
                     return Store(url, "")
         except redis.RedisError as error:
             return Store(None, str(error))
     return Store(None, why)
+
+
+def claim(url: str) -> bool:
+    """Return whether no other run of tests on this machine has this database, until we end."""
+    name = f"kier-tests-{url.rpartition('/')[2]}.lock"
+    handle = os.open(Path(tempfile.gettempdir(), name), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return False
+    # It stays open: the lock goes with the process.
+    return True
 
 
 def empty_redis(url: str) -> None:

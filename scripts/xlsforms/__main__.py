@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -29,7 +28,6 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     # Neither database nor catalogues are needed: reports are in English.
     settings.configure(USE_I18N=False, LANGUAGE_CODE="en")
-    warnings.simplefilter("ignore")
     found = []
     for path in files_of(asked.folder):
         found.append(checked(path, str(path.relative_to(asked.folder))))
@@ -51,12 +49,12 @@ def files_of(folder: Path) -> Iterator[Path]:
 
 def checked(path: Path, name: str) -> dict[str, Any]:
     """What an import says about one file."""
-    from surveys.xlsform.importing import read_form
+    from surveys.xlsform.process import read_form_apart
     from surveys.xlsform.sheets import MOST_BYTES
 
     with path.open("rb") as file:
         # One byte more than is possible, so that it is told from what just fits.
-        done = read_form(name, file.read(MOST_BYTES + 1))
+        done = read_form_apart(name, file.read(MOST_BYTES + 1))
     rows = [
         {"sheet": row.sheet, "row": row.row, "what": row.what.value, "why": row.why}
         for row in done.rows

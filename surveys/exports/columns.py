@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from surveys.models import Round
 from surveys.questionnaire.definition import Choice, Definition, Item, read
-from surveys.questionnaire.kinds import KINDS, NO, YES, Shape
+from surveys.questionnaire.kinds import KINDS, NO, SCALE, YES, Shape
 from surveys.questionnaire.words import LABELS, say
 from surveys.results.words import label_of
 from surveys.services.dating import compiled_of, dated_names
@@ -219,8 +219,8 @@ class _Columns:
             return [Value(1, YES, say(LABELS["ticked"], self.language))]
         if item.kind == "scale":
             ends = (
-                (item.parameters.get("start", ""), item.low),
-                (item.parameters.get("end", ""), item.high),
+                (item.parameters.get("start", SCALE["start"]), item.low),
+                (item.parameters.get("end", SCALE["end"]), item.high),
             )
             return [
                 Value(int(end), end, self.text(texts, end))

@@ -70,11 +70,10 @@ def read_texts(round_: Round) -> Iterator[Cleared]:
     for item, _within in read(round_.version.definition).walk():
         if item.kind != "text":
             continue
-        rows = cleared.filter(question=item.name).values_list("id", "question", "language", "box")
+        rows = cleared.filter(question=item.name).values_list("id", "box")
         for page in _pages(rows, TEXTS_PAGE):
-            for _id, question, language, box in page:
-                shown = language if language in said.get(question, ()) else ""
-                if text := _opened(question, shown, box):
+            for _id, box in page:
+                if text := _opened(item.name, said.get(item.name, ()), box):
                     yield text
 
 
@@ -147,8 +146,10 @@ def _length_of(name: str) -> Func:
     return Func(F("answers"), path, function="json_array_length", output_field=IntegerField())
 
 
-def _opened(question: str, language: str, box: Any) -> Cleared | None:
+def _opened(question: str, said: Collection[str], box: Any) -> Cleared | None:
     try:
-        return Cleared(question, language, open_text(bytes(box)))
+        written = open_text(bytes(box))
     except Damaged:
         return None
+    language = written.language if written.language in said else ""
+    return Cleared(question, language, written.text or "")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
 from backend.core.hours import hours_from_now
 from surveys.models import Export, Round
+from surveys.owners import check_owner
 from surveys.services.batches import held
 from surveys.states import JobState, RoundStatus
 
@@ -21,6 +22,8 @@ from .sheets import MOST_ROWS
 CONTENTS = ("tables", "rows", "texts", "codebook")
 # What everybody of the organisation may take out; nobody stands in it.
 FOR_EVERYBODY = ("tables", "codebook")
+# What shows results.
+SHOWN = ("tables", "texts")
 FORMS = ("csv", "xlsx", "sav", "json")
 MOST_OF_ONE_ROUND = 20
 KEPT_HOURS = 24
@@ -53,6 +56,7 @@ def check_export(round_: Round, content: str, form: str, language: str) -> None:
 
     :raises Conflict: there cannot; says where, and what to ask for instead
     """
+    check_owner(round_)
     if content not in CONTENTS or form not in FORMS:
         raise _refused("/content", "invalid", _("Choose what to export, and in which form."))
     if form == "sav" and content != "rows":
@@ -62,6 +66,9 @@ def check_export(round_: Round, content: str, form: str, language: str) -> None:
     if language not in known:
         detail = _("The questionnaire has no texts in this language.")
         raise _refused("/language", "unknown", detail)
+    if content in SHOWN and not round_.has_shown_results:
+        detail = _("The results of this round are shown when it has ended.")
+        raise _refused("/content", "not-yet", detail)
     if content == "rows":
         _check_rows(round_)
         _check_size(round_.written, form)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -14,9 +15,9 @@ from surveys.expressions import Expression, ExpressionError
 
 from .costs import MOST_COST, Costly, cost_of, length_of
 from .definition import TEXTS, Choice, Definition, Item
-from .kinds import KINDS, Shape
+from .kinds import KINDS, SCALE, Shape
 from .order import Circle, order_of
-from .sources import NAMED, list_of, listed, needed_by, read_expression, sources_of
+from .sources import BLANKS, NAMED, list_of, listed, needed_by, read_expression, sources_of
 
 MOST_FAULTS = 100
 MOST_LANGUAGES = 40
@@ -87,6 +88,7 @@ class _Checker:
     pointers: dict[str, str] = field(default_factory=dict)
     needs: dict[str, set[str]] = field(default_factory=dict)
     costly: list[Costly] = field(default_factory=list)
+    with_spaces: dict[str, Sequence[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.names = {item.name for item, _within in self.definition.walk()}
@@ -117,7 +119,7 @@ class _Checker:
             if code not in self.definition.languages:
                 detail = _("“{tag}” is not among the languages of this questionnaire.")
                 self.fault(at, "language", detail, tag=code)
-            named = NAMED.findall(text)
+            named = [one.strip(BLANKS) for one in NAMED.findall(text)]
             self.references(set(named), at)
             if len(named) > MOST_NAMED:
                 detail = _("One text shows at most {n} answers.")
@@ -225,13 +227,19 @@ class _Checker:
         elif not choices:
             self.fault(at, "choices", _("The list “{name}” has no answers."), name=name)
         elif KINDS[item.kind].shape is Shape.CHOICES:
-            for one in choices:
-                if one.name.split()[1:]:
-                    text = _("Where several can be chosen, a name has no spaces: change “{name}”.")
-                    self.fault(at, "choice-name", text, name=one.name)
+            for one in self.spaced(name, choices):
+                text = _("Where several can be chosen, a name has no spaces: change “{name}”.")
+                self.fault(at, "choice-name", text, name=one)
+
+    def spaced(self, name: str, choices: Sequence[Choice]) -> Sequence[str]:
+        """Return the names with spaces in a list; looked for once, however often it is used."""
+        if name not in self.with_spaces:
+            found = (one.name for one in choices if one.name.split()[1:])
+            self.with_spaces[name] = list(islice(found, MOST_FAULTS))
+        return self.with_spaces[name]
 
     def scale(self, item: Item, pointer: str) -> None:
-        given = {"start": "1", "end": "10", "step": "1"} | dict(item.parameters)
+        given = SCALE | dict(item.parameters)
         start, end, step = (_number(given[name]) for name in ("start", "end", "step"))
         if start is None or end is None or step is None:
             text = _("Start, end and step of a scale are numbers.")

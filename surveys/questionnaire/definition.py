@@ -121,6 +121,10 @@ SOURCES = {
 }
 # What one JSON may hold at the most; nobody answers more than this in a day.
 MOST_ITEMS, MOST_CHOICES, MOST_DEPTH, MOST_TEXT = 2_000, 5_000, 8, 10_000
+# More than any questionnaire has; `checking` says how many can be answered in.
+MOST_LANGUAGES, MOST_COLUMNS = 200, 200
+# Characters of all conditions and calculations: to read so many takes some tenth of a second.
+MOST_SOURCES = 50_000
 
 
 def read(data: Any) -> Definition:
@@ -132,12 +136,16 @@ def read(data: Any) -> Definition:
     languages = _strings(found.get("languages"), "/languages")
     if not languages:
         raise Malformed("/languages", "name at least one language")
+    if len(languages) > MOST_LANGUAGES:
+        raise Malformed("/languages", f"at most {MOST_LANGUAGES} languages")
     choices = {
         name: _choices(rows, f"/choices/{name}")
         for name, rows in _mapping(found.get("choices", {}), "/choices").items()
     }
     if sum(map(len, choices.values())) > MOST_CHOICES:
         raise Malformed("/choices", f"at most {MOST_CHOICES} choices")
+    if len({name for rows in choices.values() for one in rows for name in one.data}) > MOST_COLUMNS:
+        raise Malformed("/choices", f"at most {MOST_COLUMNS} columns beside name and label")
     definition = Definition(
         title=_texts(found.get("title", {}), "/title"),
         languages=languages,
@@ -145,8 +153,11 @@ def read(data: Any) -> Definition:
         choices=choices,
         settings=_texts(found.get("settings", {}), "/settings"),
     )
-    if sum(1 for _one in definition.walk()) > MOST_ITEMS:
+    items = [one for one, _within in definition.walk()]
+    if len(items) > MOST_ITEMS:
         raise Malformed("/items", f"at most {MOST_ITEMS} items")
+    if sum(len(getattr(one, name)) for one in items for name in SOURCES) > MOST_SOURCES:
+        raise Malformed("/items", f"at most {MOST_SOURCES} characters of expressions")
     return definition
 
 

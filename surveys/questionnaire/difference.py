@@ -1,8 +1,8 @@
 """What is different between two versions of a questionnaire, item by item and choice by choice."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
@@ -101,9 +101,25 @@ def _placed(definition: Definition) -> Placed:
 
 
 def _stayed(before: Sequence[str], after: Sequence[str]) -> set[str]:
-    """Names that follow each other as they did; the others changed places."""
-    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-    return {name for block in blocks for name in before[block.a : block.a + block.size]}
+    """Names that follow each other as they did, as many as can be; the others changed places.
+
+    :param before: each name once, the same ones as in `after`
+    """
+    places = {name: place for place, name in enumerate(before)}
+    # By how many names stand in a row of them that rises: the last of it, the lowest there is.
+    lasts: list[int] = []
+    previous: dict[int, int | None] = {}
+    for name in after:
+        place = places[name]
+        length = bisect_left(lasts, place)
+        previous[place] = lasts[length - 1] if length else None
+        lasts[length : length + 1] = [place]
+    stayed: set[str] = set()
+    place_of_last = lasts[-1] if lasts else None
+    while place_of_last is not None:
+        stayed.add(before[place_of_last])
+        place_of_last = previous[place_of_last]
+    return stayed
 
 
 def _plain(value: Any) -> Any:

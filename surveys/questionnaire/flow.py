@@ -16,7 +16,7 @@ from .definition import Choice
 from .paths import Answers, name_in, prefix_of
 from .reading import MOST_ENTRIES
 from .screens import Screen, next_screen, previous_screen, screen_at, screens
-from .sources import NAME_COLUMN, NAMED
+from .sources import BLANKS, NAME_COLUMN, NAMED
 from .state import Situation, State, resolve, shared_repeats
 
 __all__ = [
@@ -133,7 +133,9 @@ def shown_value(state: State, path: str, levels: int = LEVELS - 1) -> str:
 def _filled(state: State, text: str, prefix: str, levels: int = LEVELS) -> str:
     if "${" not in text:
         return text
-    return NAMED.sub(lambda found: _named(state, found[1], prefix, levels) if levels else "", text)
+    if not levels:
+        return NAMED.sub("", text)
+    return NAMED.sub(lambda found: _named(state, found[1].strip(BLANKS), prefix, levels), text)
 
 
 def _named(state: State, name: str, prefix: str, levels: int) -> str:

@@ -69,3 +69,5 @@ KINDS = {
     )
 }
 YES, NO = "yes", "no"
+# The parameters of a scale that says nothing else, in every place that asks or counts it.
+SCALE = {"start": "1", "end": "10", "step": "1"}

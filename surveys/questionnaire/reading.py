@@ -1,8 +1,10 @@
 """One answer by itself: whether it has the shape of its question, and what a text means there."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -10,7 +12,7 @@ from surveys.expressions import to_number
 
 from .compiled import Node
 from .costs import MOST_ENTRIES
-from .kinds import Shape
+from .kinds import SCALE, Shape
 
 __all__ = [
     "LONG_TEXT",
@@ -112,12 +114,16 @@ def value_of(node: Node, text: str) -> Any:
 
 def scale_of(node: Node) -> list[int | float]:
     """Return the numbers of a scale, the lowest first."""
-    given = node.item.parameters
-    start, end = Decimal(given.get("start", "1")), Decimal(given.get("end", "10"))
-    step = Decimal(given.get("step", "1"))
-    steps = int((end - start) / step)
-    numbers = [start + step * place for place in range(steps + 1)]
-    return [int(one) if one == one.to_integral_value() else float(one) for one in numbers]
+    given = SCALE | dict(node.item.parameters)
+    return [*_scale(*(given[name] for name in SCALE))]
+
+
+@lru_cache(maxsize=1_000)
+def _scale(start: str, end: str, step: str) -> tuple[int | float, ...]:
+    first, each = Decimal(start), Decimal(step)
+    steps = int((Decimal(end) - first) / each)
+    numbers = (first + each * place for place in range(steps + 1))
+    return tuple(int(one) if one == one.to_integral_value() else float(one) for one in numbers)
 
 
 def longest(node: Node) -> int:
@@ -149,7 +155,8 @@ def _number_problem(node: Node, value: Any) -> Problem | None:
     if node.item.kind != "scale":
         return None
     scale = scale_of(node)
-    fits = any(abs(one - value) < NEARLY for one in scale)
+    place = bisect_left(scale, value - NEARLY)
+    fits = place < len(scale) and abs(scale[place] - value) < NEARLY
     return None if fits else ("scale", {"start": scale[0], "end": scale[-1]})
 
 

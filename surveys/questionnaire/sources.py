@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from surveys.expressions import Expression, parse
 
@@ -12,8 +13,12 @@ from .kinds import KINDS
 EXPRESSIONS = ("relevant", "required", "constraint", "calculation", "choice_filter")
 # A column that every choice has, beside those of its data.
 NAME_COLUMN = "name"
-# In a text the value of a question stands for this.
-NAMED = re.compile(r"\$\{[ \t\r\n]*([^}]*?)[ \t\r\n]*\}")
+# One call reads the same conditions several times. Longer ones would take too much memory.
+MOST_REMEMBERED = 100
+# In a text the value of a question stands for this. One way through each text: blanks are cut off
+# afterwards, and nothing in it begins another one.
+NAMED = re.compile(r"\$\{([^{}]*)\}")
+BLANKS = " \t\r\n"
 
 
 def sources_of(item: Item) -> dict[str, str]:
@@ -42,8 +47,14 @@ def read_expression(name: str, source: str, choices: Sequence[Choice]) -> Expres
     :param name: what it is for
     :raises ExpressionError: it is none
     """
-    columns = {NAME_COLUMN}.union(*(one.data for one in choices))
-    return parse(source, columns if name == "choice_filter" else ())
+    if name != "choice_filter":
+        return _remembered(source) if len(source) <= MOST_REMEMBERED else parse(source, ())
+    return parse(source, {NAME_COLUMN}.union(*(one.data for one in choices)))
+
+
+@lru_cache(maxsize=4_096)
+def _remembered(source: str) -> Expression:
+    return parse(source, ())
 
 
 def needed_by(parent: str, expressions: Mapping[str, Expression]) -> set[str]:

@@ -8,16 +8,20 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import ceil, inf, log10
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from surveys.questionnaire.definition import Item
+from surveys.questionnaire.kinds import SCALE
 
+# Django's own makes a class for each text.
+lazy_text = lazy(str, str)
 # Each value by itself up to here, classes beyond.
 MOST_SINGLE = 21
 MOST_CLASSES = 40
@@ -63,9 +67,10 @@ class Classes:
 # -- Numbers ------------------------------------------------------------------------------------
 def scale_classes(item: Item) -> Classes:
     """The values of a scale, or classes if there are too many."""
-    start = _number(item.parameters.get("start"), 1)
-    end = max(_number(item.parameters.get("end"), 5), start)
-    step = abs(_number(item.parameters.get("step"), 1)) or 1
+    start, end, step = (
+        _number(item.parameters.get(name), float(usual)) for name, usual in SCALE.items()
+    )
+    end, step = max(end, start), abs(step) or 1
     steps = int((end - start) / step + 1e-9)
     if steps < MOST_SINGLE:
         return Classes([_single(round(start + at * step, 9)) for at in range(steps + 1)])
@@ -74,8 +79,14 @@ def scale_classes(item: Item) -> Classes:
 
 def number_classes(item: Item, *, whole: bool) -> Classes:
     """The classes of a number: by its parameter `classes`, else by the bounds of its constraint."""
-    low, high = _bounds(item.constraint)
-    named = map(float, re.findall(_NUMBER, item.parameters.get("classes", "")))
+    return _number_classes(item.constraint, item.parameters.get("classes", ""), whole)
+
+
+@lru_cache(maxsize=512)
+def _number_classes(constraint: str, classes: str, whole: bool) -> Classes:
+    # Most numbers of a questionnaire have the same classes.
+    low, high = _bounds(constraint)
+    named = map(float, re.findall(_NUMBER, classes))
     edges = sorted({float(ceil(one)) if whole else one for one in named})
     if whole and low is not None:
         low = ceil(low)
@@ -114,16 +125,14 @@ def _between(start: float, end: float, *, whole: bool) -> Class:
     if whole and end - start == 1:
         return _single(start)
     last = _shown(end - 1) if whole else _shown(end)
-    words = (
-        lazystr(f"{_shown(start)}–{last}")
-        if whole
-        else format_lazy(_("{number} to under {other}"), number=_shown(start), other=last)
-    )
+    if whole:
+        return Class(start, f"{_shown(start)}..{last}", lazy_text(f"{_shown(start)}–{last}"))
+    words = format_lazy(_("{number} to under {other}"), number=_shown(start), other=last)
     return Class(start, f"{_shown(start)}..{last}", words)
 
 
 def _single(value: float) -> Class:
-    return Class(value, _shown(value), lazystr(_shown(value)), float(value))
+    return Class(value, _shown(value), lazy_text(_shown(value)), float(value))
 
 
 def _nice_edges(low: float, high: float) -> list[float]:
@@ -173,7 +182,7 @@ def day_classes(item: Item) -> Classes:
         return Classes([Class(one, one, month_words(one)) for one in months])
     if high.year - low.year < MOST_YEARS:
         years = map(str, range(low.year, high.year + 1))
-        return Classes([Class(one, one, lazystr(one)) for one in years])
+        return Classes([Class(one, one, lazy_text(one)) for one in years])
     return _decades(low.year // 10 * 10, high.year // 10 * 10, closed=True)
 
 
@@ -186,7 +195,7 @@ def months_between(first: date, last: date) -> list[str]:
 
 def month_words(month: str) -> Any:
     """A month as the reader's language writes it."""
-    return lazystr(_MonthWords(month))
+    return lazy_text(_MonthWords(month))
 
 
 class _MonthWords:
@@ -201,7 +210,7 @@ def _decades(first: int, last: int, *, closed: bool) -> Classes:
     if last // 10 - first // 10 > MOST_CLASSES:
         first = last - 10 * MOST_CLASSES
     found = [
-        Class(str(at), f"{at}..{at + 9}", lazystr(f"{at}–{at + 9}"))
+        Class(str(at), f"{at}..{at + 9}", lazy_text(f"{at}–{at + 9}"))
         for at in range(first, last + 1, 10)
     ]
     if closed:

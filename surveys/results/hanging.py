@@ -5,8 +5,10 @@ question depends on are its *leaders*, and it *follows* them. What is shown of i
 `withholding`, what is crossed and what is shown early in `plan`: docs/surveys-disclosure.md.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 from surveys.expressions import Expression, ExpressionError
 from surveys.questionnaire.definition import Definition, Item
@@ -15,17 +17,24 @@ from surveys.questionnaire.sources import listed, read_expression, sources_of
 # What says whether something is asked and how often; whether it has to be answered; and with what.
 ASKING, LIMITING = ("relevant", "count"), ("choice_filter", "constraint")
 LEADING = (*ASKING, "required", *LIMITING)
+# Of what nobody answers but the server; it names what its value depends on.
+WORKED_OUT = "calculation"
 ALWAYS = "true()"
 # In place of a name: what depends on the day alone is asked of the same people as others like it.
 DAY, CLOCK = "~day", {"today", "now"}
 
 
-@dataclass(frozen=True, slots=True)
+# How many leaders all items may have together: a chain of six hundred questions, each of which is
+# asked because of the one before. What is shown of a round looks at each of them.
+MOST_LEADERS = 200_000
+
+
+@dataclass(frozen=True)
 class Hanging:
     """What hangs together in a questionnaire, by the names of its items.
 
-    :ivar direct: what an item's expressions name, and those of what it stands in
-    :ivar leaders: the same through others; an expression that cannot be read names nothing
+    :ivar direct: what an item's expressions name, and those of what it stands in; an expression
+        that cannot be read names nothing
     :ivar not_asked: what is not asked of everybody
     :ivar limited: what may be answered with depends on other answers
     :ivar adding_up: whose options add up, since something has to be chosen; each with all others
@@ -34,21 +43,65 @@ class Hanging:
     """
 
     direct: Mapping[str, frozenset[str]]
-    leaders: Mapping[str, frozenset[str]]
     not_asked: frozenset[str]
     limited: frozenset[str]
     adding_up: Mapping[str, frozenset[str]]
     in_two: frozenset[str]
 
+    @cached_property
+    def leaders(self) -> Mapping[str, frozenset[str]]:
+        """What items depend on, directly and through others."""
+        return {name: frozenset(self._names_of(bits)) for name, bits in self._closure.items()}
+
+    @property
+    def count(self) -> int:
+        """How many leaders all items have together."""
+        return sum(map(int.bit_count, self._closure.values()))
+
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        return [*dict.fromkeys((*self.direct, *chain.from_iterable(self.direct.values())))]
+
+    @cached_property
+    def _closure(self) -> Mapping[str, int]:
+        """The leaders of each item as bits, each at the place of its name in `_names`."""
+        places = {name: place for place, name in enumerate(self._names)}
+        found = dict.fromkeys(self.direct, 0)
+        order, changed = _leaders_first(self.direct), True
+        # Once, and again as long as items depend on each other in circles.
+        while changed:
+            changed = False
+            for name in order:
+                bits = found[name]
+                for one in self.direct[name]:
+                    bits |= 1 << places[one] | found.get(one, 0)
+                if bits != found[name]:
+                    found[name], changed = bits, True
+        return {name: bits & ~(1 << places[name]) for name, bits in found.items()}
+
+    def _names_of(self, bits: int) -> Iterator[str]:
+        while bits:
+            lowest = bits & -bits
+            yield self._names[lowest.bit_length() - 1]
+            bits ^= lowest
+
+    @cached_property
     def together(self) -> Mapping[str, str]:
         """By name the first one of those that it hangs together with; itself if none."""
         first = {name: name for name in (*self.direct, DAY)}
-        for name, leaders in self.leaders.items():
-            others = self.adding_up.get(name, ())
-            same = {first[one] for one in (name, *leaders, *others) if one in first}
-            lowest = min(same, default=name)
-            first = {one: lowest if of in same else of for one, of in first.items()}
-        return first
+
+        def root(name: str) -> str:
+            while first[name] != name:
+                first[name] = first[first[name]]
+                name = first[name]
+            return name
+
+        for name, direct in self.direct.items():
+            others = (one for one in (*direct, *self.adding_up.get(name, ())) if one in first)
+            for other in others:
+                low, high = sorted((root(name), root(other)))
+                first[high] = low
+        return {name: root(name) for name in first}
 
     def crossing(self, counted: Mapping[str, int]) -> frozenset[str]:
         """Those of which another question tells how their tables are crossed.
@@ -73,21 +126,24 @@ def hanging_of(definition: Definition) -> Hanging:
     """What hangs together in a questionnaire."""
     rows = list(definition.walk())
     agreed = {one.name for one, within in rows if _is_agreed(one, within)}
-    inside = {
-        one.name: {item.name for item, within in rows if one in within}
-        for one, _within in rows
-        if one.kind == "repeat"
-    }
+    inside: dict[str, set[str]] = {}
+    # Each is read once: a long condition of a group holds for all that stands in it.
+    own: dict[int, Mapping[str, frozenset[str]]] = {}
+    for item, within in rows:
+        own[id(item)] = _named(definition, item, within[-1] if within else None)
+        for one in within:
+            if one.kind == "repeat":
+                inside.setdefault(one.name, set()).add(item.name)
 
     def named(item: Item, within: tuple[Item, ...], wanted: Collection[str]) -> set[str]:
-        names = set(_named(definition, item, within, wanted))
+        asked = (*wanted, WORKED_OUT)
+        found = (own[id(one)].get(what, ()) for one in (*within, item) for what in asked)
+        names = set().union(*found)
         return names.union(*(inside.get(one, set()) for one in names)) - agreed - {item.name}
 
     direct = {item.name: frozenset(named(item, within, LEADING)) for item, within in rows}
-    leaders = {name: frozenset(_reached(name, direct) - {name}) for name in direct}
     return Hanging(
         direct,
-        leaders,
         not_asked=frozenset(item.name for item, within in rows if named(item, within, ASKING)),
         limited=frozenset(
             item.name for item, within in rows if item.read_only or named(item, within, LIMITING)
@@ -100,7 +156,7 @@ def hanging_of(definition: Definition) -> Hanging:
         in_two=frozenset(
             item.name
             for item, within in rows
-            if not leaders[item.name]
+            if not direct[item.name]
             and not any(one.kind == "repeat" for one in within)
             and (item.kind == "acknowledge" or (item.kind == "yes_no" and _is_always(item)))
         ),
@@ -133,20 +189,19 @@ def _all_in(item: Item) -> Iterator[Item]:
         yield from _all_in(one)
 
 
-def _named(
-    definition: Definition, item: Item, within: tuple[Item, ...], wanted: Collection[str]
-) -> Iterator[str]:
-    for place, one in enumerate((*within, item)):
-        parent = within[place - 1] if place else None
-        is_worked_out = one.kind == "calculate" or one.read_only
-        for what, source in sources_of(one).items():
-            if what not in wanted and not (what == "calculation" and is_worked_out):
-                continue
-            try:
-                expression = read_expression(what, source, listed(definition, one, parent))
-            except ExpressionError:
-                continue
-            yield from _names_in(what, expression)
+def _named(definition: Definition, item: Item, parent: Item | None) -> dict[str, frozenset[str]]:
+    """Return the names in an item's expressions by what these are for."""
+    is_worked_out = item.kind == "calculate" or item.read_only
+    found = {}
+    for what, source in sources_of(item).items():
+        if what not in LEADING and not (what == WORKED_OUT and is_worked_out):
+            continue
+        try:
+            expression = read_expression(what, source, listed(definition, item, parent))
+        except ExpressionError:
+            continue
+        found[what] = frozenset(_names_in(what, expression))
+    return found
 
 
 def _names_in(what: str, expression: Expression) -> Iterator[str]:
@@ -154,6 +209,23 @@ def _names_in(what: str, expression: Expression) -> Iterator[str]:
     # A limit such as "not after today" tells nobody from another.
     if what not in LIMITING and CLOCK & expression.functions:
         yield DAY
+
+
+def _leaders_first(direct: Mapping[str, Collection[str]]) -> list[str]:
+    """Return all names, each after those that it depends on, circles aside."""
+    order: list[str] = []
+    seen: set[str] = set()
+    for start in direct:
+        left = [(start, False)]
+        while left:
+            name, is_done = left.pop()
+            if is_done:
+                order.append(name)
+            elif name not in seen:
+                seen.add(name)
+                left.append((name, True))
+                left += [(one, False) for one in direct[name] if one in direct]
+    return order
 
 
 def _reached(

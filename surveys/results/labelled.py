@@ -6,6 +6,7 @@ from typing import Any
 from surveys.models import Round
 
 from .plan import plan_of
+from .publishing import last_shown
 from .reading import Reading
 from .variables import Sort, Variable
 
@@ -18,7 +19,7 @@ def labelled(round_: Round, language: str) -> dict[str, Any]:
     :param round_: with its version
     :param language: of the questionnaire's texts; our own words come in the one that is active
     """
-    last = round_.publications.order_by("-number").first()
+    last = last_shown(round_)
     plan = plan_of(round_)
     reading = Reading(plan, language, last.tables if last else {})
     shown: Mapping[str, Any] = last.tables["variables"] if last else {}

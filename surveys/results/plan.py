@@ -15,7 +15,7 @@ from surveys.disclosure.plan import PlanHasCircle, check_plan
 from surveys.models import Round
 from surveys.questionnaire.definition import Definition, read
 
-from .hanging import Hanging, hanging_of
+from .hanging import MOST_LEADERS, Hanging, hanging_of
 from .variables import GROUP, MONTH, Sort, Variable, variables_of
 
 # Of a pair, and of all pairs: what one page can still hold, and a table that somebody reads.
@@ -26,8 +26,9 @@ TAB = "\t"
 class BadPlan(ValueError):
     """A plan that can't be shown; `pointer` (RFC 6901) says which pair, `code` why.
 
-    `unknown-variable`, `same-variable`, `twice`, `too-many`, `circle`; with a circle, `circle` are
-    the variables in it, and `hanging` two of which hang together by themselves if that closes it.
+    `unknown-variable`, `same-variable`, `twice`, `too-many`, `too-many-leaders`, `circle`; with a
+    circle, `circle` are the variables in it, and `hanging` two of which hang together by themselves
+    if that closes it.
     """
 
     def __init__(
@@ -88,13 +89,20 @@ class Plan:
     @cached_property
     def nodes(self) -> Mapping[str, str]:
         """By id of a variable what it is one with in crossed tables: questions hang together."""
-        first = self.hanging.together()
+        first = self.hanging.together
         several = {one for one, number in Counter(first.values()).items() if number > 1}
         several |= {first[one] for one in self.hanging.adding_up}
         return {
             one.id: first[one.question] if first.get(one.question) in several else one.id
             for one in self.variables
         }
+
+    def crossing(self, pairs: Sequence[tuple[str, str]]) -> "Plan":
+        """Return this plan with other pairs; what hangs together is worked out once for all."""
+        other = Plan(self.definition, self.variables, pairs)
+        # Where `cached_property` keeps them; neither depends on the pairs.
+        other.__dict__.update(hanging=self.hanging, nodes=self.nodes)
+        return other
 
     def places(self, question: str) -> list[Variable]:
         """The places of the options of a ranking, in the questionnaire's order."""
@@ -131,6 +139,9 @@ def check(
     variables = variables_of(definition, groups)
     sizes = {one.id: len(one.categories) for one in variables if one.sort is not Sort.PLACE}
     sizes[MONTH] = 12
+    alone = Plan(definition, variables, [])
+    if alone.hanging.count > MOST_LEADERS:
+        raise BadPlan("/version", "too-many-leaders")
     seen: set[frozenset[str]] = set()
     cells = 0
     for at, pair in enumerate(plan):
@@ -147,7 +158,7 @@ def check(
         if at >= MOST_PAIRS or size > MOST_PAIR or cells > MOST_CROSSED:
             raise BadPlan(pointer, "too-many")
         pairs = [(one, other) for one, other in plan[: at + 1]]
-        whole = Plan(definition, variables, pairs)
+        whole = alone.crossing(pairs)
         one, other = (whole.nodes.get(name, name) for name in pair)
         if one == other:
             raise BadPlan(pointer, "circle", pair, pair)

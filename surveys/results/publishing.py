@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from backend.core.at_rest import digest_at_rest
@@ -19,6 +20,7 @@ from surveys.disclosure.two_way import ranking, two_way
 from surveys.models import Publication, Round
 
 from .counting import tallied
+from .mixed_groups import is_mixed, written_of
 from .plan import TAB, Plan, plan_of
 from .variables import GROUP, Sort, Variable
 from .withholding import withheld
@@ -31,7 +33,8 @@ NOTHING = TwoWay((), (), None)
 def publish(round_: Round, *, final: bool) -> Publication | None:
     """Publishes what is written of a round; None if there is nothing new to be said.
 
-    Before the end at least one more than the threshold have to be new. A final publication is made
+    Before the end at least one more than the threshold have to be new, of several groups where they
+    are known (`mixed_groups`), and the round must have live results. A final publication is made
     once, and holds the crossed tables. With fewer respondents than the threshold there is none.
 
     :param final: the round has ended, and all of it is written
@@ -43,8 +46,11 @@ def publish(round_: Round, *, final: bool) -> Publication | None:
     if (
         current.written < current.threshold
         or (last and last.final)
-        or (not final and new <= current.threshold)
+        or (not final and (new <= current.threshold or not current.has_live_results))
     ):
+        return None
+    written = written_of(current)
+    if not final and not is_mixed(current, written):
         return None
     tables = _tables(current, last.tables if last else {}, final=final)
     made = Publication.objects.create(
@@ -55,19 +61,36 @@ def publish(round_: Round, *, final: bool) -> Publication | None:
         final=final,
         tables=tables,
     )
-    Round.objects.filter(id=current.id).update(published=current.written)
+    groups = written if current.has_known_groups else {}
+    Round.objects.filter(id=current.id).update(published=current.written, published_groups=groups)
     round_.published = current.written
     return made
 
 
+def last_shown(round_: Round) -> Publication | None:
+    """The publication that everybody sees; None if there is none yet."""
+    return _shown(round_).first()
+
+
 def least_in_group(round_: Round, group: str) -> int:
-    """How many are in a group at the least, as everybody knows by what is published."""
-    last = round_.publications.order_by("-number")
-    table: Any = last.values_list(f"tables__variables__{GROUP}", flat=True).first()
+    """How many are in a group at the least.
+
+    Where groups are known, as are written: some batches, whoever they are of. Elsewhere as
+    everybody knows by what is published.
+    """
+    if round_.has_known_groups:
+        return written_of(round_).get(group, 0)
+    table: Any = _shown(round_).values_list(f"tables__variables__{GROUP}", flat=True).first()
     if table is None:
         return 0
     cells = OneWay.from_json(table).cells
     return cells[table["categories"].index(group)].lowest if cells else 0
+
+
+def _shown(round_: Round) -> QuerySet[Publication]:
+    rows = round_.publications.order_by("-number")
+    # A round without live results may have publications from before there was this rule.
+    return rows if round_.has_live_results else rows.filter(final=True)
 
 
 def _tables(round_: Round, before: Mapping[str, Any], *, final: bool) -> dict[str, Any]:
@@ -109,6 +132,11 @@ def _one_way(
     # That nobody skipped a question is shown. That it was asked of everybody would say that nobody
     # gave another answer before.
     is_asked_always = variable.question not in plan.hanging.not_asked
+    if earlier and earlier["categories"] != _ids(variable):
+        # Kier counted it otherwise when that was published; the two may not be compared live.
+        if not final:
+            return OneWay(round_.threshold, None, None, None)
+        earlier = None
     return one_way(
         _along(variable, counts.get(variable.id, {})),
         OneWay.from_json(earlier) if earlier else None,

@@ -62,6 +62,7 @@ class Part:
 class Results:
     """All that is published of a round.
 
+    :ivar live: whether results are shown before the end
     :ivar respondents: None if nothing is published yet
     :ivar parts: groups first, then the questions
     :ivar crossed: tables of two questions; empty before the end
@@ -76,6 +77,7 @@ class Results:
     opens_on: date | None
     closes_on: date
     over: bool
+    live: bool = True
     final: bool = False
     day: date | None = None
     respondents: int | None = None

@@ -9,6 +9,7 @@ from surveys.models import Round
 from surveys.states import RoundStatus
 
 from .plan import plan_of
+from .publishing import last_shown
 from .reading import Reading
 from .shapes import Results
 from .words import label_of
@@ -20,7 +21,7 @@ def read_results(round_: Round, language: str) -> Results:
     :param round_: with its version and organisation
     :param language: of the questionnaire's texts
     """
-    publication = round_.publications.order_by("-number").first()
+    publication = last_shown(round_)
     plan = plan_of(round_)
     reading = Reading(plan, language, publication.tables if publication else {})
     results = Results(
@@ -32,6 +33,7 @@ def read_results(round_: Round, language: str) -> Results:
         opens_on=round_.opens_on,
         closes_on=round_.closes_on,
         over=round_.status == RoundStatus.CLOSED,
+        live=round_.has_live_results,
     )
     if publication is None:
         return results

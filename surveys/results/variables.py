@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
+from itertools import chain
 from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -139,11 +140,12 @@ def variables_of(
     """
     found: list[Variable] = []
     cells = 0
-    for item, within in definition.walk():
-        for variable in _of_item(definition, item, within):
-            cells += len(variable.categories)
-            if cells <= MOST_CELLS:
-                found.append(variable)
+    everything = (_of_item(definition, item, within) for item, within in definition.walk())
+    for variable in chain.from_iterable(everything):
+        cells += len(variable.categories)
+        if cells > MOST_CELLS:
+            break
+        found.append(variable)
     if groups:
         found.append(_group(groups))
     if first and last and first <= last:
@@ -178,7 +180,13 @@ def _of_item(definition: Definition, item: Item, within: Sequence[Item]) -> Iter
 def _choices(definition: Definition, item: Item, within: Sequence[Item]) -> Sequence[Choice]:
     named = item.choices or next((one.choices for one in within[::-1] if one.kind == "grid"), "")
     rows = definition.choices.get(named, ()) if KINDS[item.kind].has_choices else ()
-    return list({one.name: one for one in rows}.values())
+    found: dict[str, Choice] = {}
+    for one in rows:
+        found[one.name] = one
+        # More are not counted, however many.
+        if len(found) > MOST_CATEGORIES:
+            break
+    return list(found.values())
 
 
 def _categories(

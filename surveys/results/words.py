@@ -1,14 +1,11 @@
 """Texts of results in one language: the questionnaire's own, and ours where it has none."""
 
-import re
 from dataclasses import dataclass
 
 from surveys.questionnaire.definition import Definition, Texts
+from surveys.questionnaire.sources import NAMED
 
 from .variables import Category
-
-# What a respondent gave before stands there when they answer, and nothing in results.
-_FILLED_IN = re.compile(r"\$\{[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,8 @@ def label_of(texts: Texts, language: str, definition: Definition, otherwise: str
     """
     for code in (language, language.partition("-")[0], *definition.languages, *texts):
         if texts.get(code):
-            return Label(_FILLED_IN.sub("…", texts[code]), code)
+            # What a respondent gave before stands there when they answer, and nothing in results.
+            return Label(NAMED.sub("…", texts[code]), code)
     return Label(otherwise)
 
 

@@ -11,6 +11,8 @@ from surveys.results import publishing
 from surveys.states import RoundStatus
 from surveys.webhooks.telling import tell
 
+from .text_groups import show_texts
+
 log = logging.getLogger("kier.surveys")
 
 
@@ -24,7 +26,10 @@ def announce(survey: Round, *, final: bool) -> bool:
     """
     try:
         with transaction.atomic():
-            tell(publishing.publish(survey, final=final))
+            made = publishing.publish(survey, final=final)
+            tell(made)
+            if made:
+                show_texts(survey)
     except Exception:
         # Place and type alone (`backend.core.log`): its text may hold what somebody answered.
         log.exception("the results of a round were not published")

@@ -13,10 +13,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from backend.core.disk import check_room
 from backend.core.errors import Missing
 from notifications.outbox import seen
 from notifications.recipients import Recipient, RecipientKind
 from surveys.models import CODE_LENGTH, Invitation, Round
+from surveys.owners import Owner, check_owner
 from surveys.questionnaire.answering import check_answers, read_answers, settle
 from surveys.questionnaire.compiled import Compiled
 from surveys.questionnaire.definition import Definition
@@ -25,7 +27,7 @@ from surveys.states import Audience, RoundStatus
 
 from . import batches
 from .blind import spend_blind
-from .boxes import Answered, lock_answer
+from .boxes import Answered
 from .dating import compiled_of, now_of, on_day
 from .errors import AnswersRefused, LinkUsed, NotOpen, Why
 from .tokens import check_group, group_behind, invitation_of, note_spent, spend, was_spent
@@ -95,11 +97,11 @@ def open_round(code: str, word: str = "") -> OpenRound:
 def round_by_code(code: str) -> Round:
     """The round with this code, in whatever state it is.
 
-    :raises Missing: there is none
+    :raises Missing: there is none, or it is answered by another way than this code
     """
     found = None
     if len(code) == CODE_LENGTH:
-        found = Round.objects.filter(code=code.lower()).first()
+        found = Round.objects.filter(code=code.lower(), owner_kind="").first()
     if found is None:
         raise Missing("")
     return found
@@ -109,8 +111,8 @@ def is_full(survey: Round, group: str = "") -> bool:
     """Whether there are as many answers as were wanted, of all or of a group.
 
     Of all, those that are written count; those that still wait, fifteen or so, come on top. Of a
-    group, those that are published for certain: whoever changes a quota would otherwise find out
-    how many there are of a group that is hidden.
+    group that a link names, those that are published for certain: whoever changes a quota would
+    otherwise find out how many there are of a group that is hidden.
     """
     if survey.target is not None and survey.written >= survey.target:
         return True
@@ -127,6 +129,7 @@ def hand_in(
     token: str = "",
     blind: tuple[bytes, bytes] | None = None,
     group: str = "",
+    owner: Owner | None = None,
 ) -> bool:
     """Takes somebody's answers, once; they wait in a pool until chance draws them for a batch.
 
@@ -136,14 +139,21 @@ def hand_in(
     :param token: what a link had behind the code, in a round with tokens or invitations
     :param blind: message and signature of a blind token
     :param group: in a round for whoever has the link, one of its groups
+    :param owner: the part of Kier through which they answer; None: the surveys' own pages
     :return: whether they are new; they are not if this submission was taken before
     :raises AnswersRefused: an answer is missing or not right
     :raises LinkUsed: the token does not let in (again)
     :raises NotOpen: the round is not open
+    :raises ImpossibleMove: it has another owner
+    :raises OutOfSpace: there is too little room for answers of anybody
     """
+    check_owner(survey, owner)
     if submission is not None and was_spent(survey, str(submission)):
         return False
     _check_status(survey)
+    if survey.audience == Audience.LINK:
+        # Anybody, any number of times.
+        check_room()
     compiled = compiled_of(survey.version_id)
     language, now = _language(survey, compiled, language), now_of(survey)
     today = now.date()
@@ -176,7 +186,7 @@ def _keep(
     group = _claim(survey, token, blind, answered.group)
     if submission is not None:
         note_spent(survey, str(submission))
-    batches.put_in(survey, lock_answer(replace(answered, group=group)), group)
+    batches.put_in(survey, replace(answered, group=group))
     return True
 
 

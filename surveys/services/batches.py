@@ -15,7 +15,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Count, F, QuerySet, UUIDField
+from django.db.models import Count, F, Q, QuerySet, UUIDField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,18 +23,18 @@ from backend.core.crypto.errors import Damaged
 from backend.core.errors import Conflict, Missing
 from backend.core.prepared import Prepared
 from surveys.models import FreeText, Response, Round, Version, Waiting
+from surveys.questionnaire.compiled import Compiled
+from surveys.questionnaire.sizes import answer_size, text_size
 from surveys.results import counting
-from surveys.states import Audience, RoundStatus
+from surveys.results.mixed_groups import BATCH, SEVERAL, batch_of, drawn_of
+from surveys.states import RoundStatus
 
 from .announcing import announce
-from .boxes import Answered, lock_text, open_answer
+from .boxes import Answered, lock_anew, lock_answer, lock_text, open_answer
 from .dating import compiled_of, on_day
+from .text_groups import note_languages, show_texts
 
 log = logging.getLogger("kier.surveys")
-# As few are written at once, and stay behind, as long as a round is open.
-BATCH = 8
-# Whose invitation or token says their group.
-GROUP_KNOWN = {Audience.TOKEN, Audience.INVITATION}
 # Of one pool in one statement: more wait only after something did not work.
 MOST_AT_ONCE = 1_000
 # Of a large round, results are published anew when so many of a hundred are new.
@@ -52,16 +52,21 @@ def held(round_id: UUID) -> Round:
     return row
 
 
-def put_in(survey: Round, box: bytes, group: str) -> None:
+def put_in(survey: Round, answered: Answered) -> None:
     """Adds an answer to its pool, at a place of chance; the round is held.
 
-    :param group: what the answer says; where somebody's group is known, each has a pool of its own
+    Where somebody's group is known, each has a pool of its own. All of the pool is locked anew, so
+    that who compares two copies of the database does not see which box was not there before.
+
+    :raises Conflict: the answer is longer than a box may be
     """
     # Otherwise the only one of their group in a batch would be found in it.
-    pool = group if survey.audience in GROUP_KNOWN else ""
+    pool = answered.group if survey.has_known_groups else ""
+    size = answer_size(compiled_of(survey.version_id))
+    new = lock_answer(answered, size)
     before = list(_some(survey, pool))
     Waiting.objects.filter(id__in=[row_id for row_id, _box in before]).delete()
-    boxes = shuffled([*(bytes(there) for _id, there in before), box])
+    boxes = shuffled([*(lock_anew(bytes(there), size) for _id, there in before), new])
     Waiting.objects.bulk_create(Waiting(round=survey, group=pool, box=one) for one in boxes)
 
 
@@ -79,12 +84,12 @@ def write_if_due(round_id: UUID) -> int:
         survey = held(round_id)
         if survey.status != RoundStatus.OPEN:
             return 0
-        stays, drawn = batch_of(survey), dict[UUID, Answered]()
+        drawn = dict[UUID, Answered]()
         for group in full:
-            drawn |= _drawn(survey, group, stays=stays)
+            drawn |= _drawn(survey, group, stays=batch_of(survey), least=drawn_of(survey))
         written = _write(survey, drawn)
         new = survey.written - survey.published
-        if written and new * 100 >= survey.written * NEW_PERCENT:
+        if written and survey.has_live_results and new * 100 >= survey.written * NEW_PERCENT:
             announce(survey, final=False)
     return written
 
@@ -97,26 +102,19 @@ def write_rest(survey: Round) -> int:
     waiting, written = Waiting.objects.filter(round=survey), 0
     groups = list(waiting.order_by("group").values_list("group", flat=True).distinct())
     for group in groups:
-        while some := _drawn(survey, group, stays=batch_of(survey)):
+        while some := _drawn(survey, group, stays=batch_of(survey), least=drawn_of(survey)):
             written += _write(survey, some)
     # Together: a text has no group, and must not lie beside the few of one.
     drawn = dict[UUID, Answered]()
     for group in groups:
-        drawn |= _drawn(survey, group, stays=0)
+        drawn |= _drawn(survey, group)
     written += _write(survey, drawn)
+    show_texts(survey)
     if waiting.exists():
         raise Conflict(
             _("Some answers cannot be opened: a secret key is missing. Ask your operator.")
         )
     return written
-
-
-def batch_of(survey: Round) -> int:
-    """How many answers a batch of this round has at the least, and how many stay behind.
-
-    More than its threshold: what stays behind has to be enough for the last publication.
-    """
-    return max(BATCH, survey.threshold + 1)
 
 
 def today_of(survey: Round) -> date:
@@ -133,8 +131,12 @@ def shuffled[One](rows: Sequence[One]) -> list[One]:
 
 def _pools_with_enough(round_id: UUID) -> QuerySet[Waiting, Any]:
     pools = Waiting.objects.filter(round=round_id).values("group", "round__threshold")
-    enough = pools.annotate(size=Count("id")).filter(size__gte=2 * BATCH)
-    enough = enough.filter(size__gte=2 * (F("round__threshold") + 1))
+    pools = pools.annotate(size=Count("id"))
+    # One batch stays.
+    many = SEVERAL + 1
+    small = Q(size__gte=2 * BATCH) & Q(size__gte=2 * (F("round__threshold") + 1))
+    large = Q(size__gte=many * BATCH) & Q(size__gte=many * (F("round__threshold") + 1))
+    enough = pools.filter(large | Q(round__groups=[]) & small)
     return enough.values_list("group")
 
 
@@ -143,17 +145,18 @@ _FULL = Prepared(_pools_with_enough, (UUIDField, UUID("3f1c8a57-9e2d-4b70-a6c4-1
 
 
 def _full(round_id: UUID) -> list[str]:
-    """The pools of a round in which twice a batch waits; what does not open is counted with it."""
+    """The pools of a round in which enough waits; what does not open is counted with it."""
     return [group for (group,) in _FULL(round_id)]
 
 
-def _drawn(survey: Round, group: str, *, stays: int) -> dict[UUID, Answered]:
+def _drawn(survey: Round, group: str, *, stays: int = 0, least: int = 0) -> dict[UUID, Answered]:
     """Answers of one pool that are to be written, by their row: drawn by chance.
 
-    :param stays: so many stay behind; nothing is drawn if there are not twice as many
+    :param stays: so many stay behind
+    :param least: nothing is drawn if it would be fewer
     """
     waiting = _opened(survey, group)
-    if len(waiting) < 2 * stays:
+    if len(waiting) < stays + least:
         return {}
     return dict(shuffled([*waiting.items()])[stays:])
 
@@ -169,21 +172,34 @@ def _write(survey: Round, drawn: dict[UUID, Answered]) -> int:
         Response(round=survey, day=day, group=one.group, answers=on_day(compiled, one.answers, day))
         for one in shuffled(answers)
     ]
-    # Apart, so that neither their order nor anything else tells what belongs together.
-    texts = shuffled(
-        [
-            FreeText(round=survey, question=question, language=one.language, box=lock_text(text))
-            for one in answers
-            for question, text in one.texts
-        ]
-    )
     Response.objects.bulk_create(responses)
-    FreeText.objects.bulk_create(texts)
+    _write_texts(survey, compiled, answers)
     counting.add(survey, responses)
     Waiting.objects.filter(id__in=drawn).delete()
     Round.objects.filter(id=survey.id).update(written=F("written") + len(responses))
     survey.refresh_from_db(fields=["written", "published"])
     return len(responses)
+
+
+def _write_texts(survey: Round, compiled: Compiled, answers: Sequence[Answered]) -> None:
+    """Writes what was written in words, apart from the answers that it came with."""
+    # Neither their order nor anything else tells what belongs together.
+    found = shuffled(
+        [(question, text, one.language) for one in answers for question, text in one.texts]
+    )
+    size = text_size(compiled)
+    FreeText.objects.bulk_create(
+        FreeText(
+            round=survey,
+            question=question,
+            box=lock_text(text, language, size),
+            # Of one group alone, as long as no other grew.
+            shown=not survey.has_known_groups,
+        )
+        for question, text, language in found
+    )
+    if not survey.has_known_groups:
+        note_languages(survey, [(question, language) for question, _text, language in found])
 
 
 def _opened(survey: Round, group: str) -> dict[UUID, Answered]:

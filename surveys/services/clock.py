@@ -3,17 +3,19 @@
 import logging
 from collections.abc import Callable
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from backend.core.errors import Conflict, Missing
+from backend.core.hours import may_disturb
 from surveys.models import Invitation, Round, Spent, Token
 from surveys.states import RoundStatus
 
 from .announcing import announce_closed, unannounced
 from .batches import today_of, write_if_due
-from .invitations import remind
+from .invitations import INVITED, remind
 from .rounds import close_round, start_round
 
 log = logging.getLogger("kier.surveys")
@@ -24,13 +26,13 @@ AT_ONCE = 1_000
 
 def open_due() -> int:
     """Opens rounds whose first day has come; one that cannot be opened waits for its owner."""
-    rows = Round.objects.filter(status=RoundStatus.DRAFT, opens_on__lte=_latest_day())
+    rows = _unowned(RoundStatus.DRAFT).filter(opens_on__lte=_latest_day())
     return _each(rows, _is_to_open, start_round)
 
 
 def close_due() -> int:
     """Closes rounds whose last day is over."""
-    rows = Round.objects.filter(status=RoundStatus.OPEN, closes_on__lt=_latest_day())
+    rows = _unowned(RoundStatus.OPEN).filter(closes_on__lt=_latest_day())
     return _each(rows, lambda one: one.closes_on < today_of(one), close_round)
 
 
@@ -53,9 +55,20 @@ def announce_due() -> int:
     return sum(_tried(announce_closed, one) for one in unannounced())
 
 
+def _unowned(status: RoundStatus) -> QuerySet[Round]:
+    """Rounds in this state; those of another part of Kier open and close by its clock alone."""
+    return Round.objects.filter(status=status, owner_kind="")
+
+
 def _is_to_open(survey: Round) -> bool:
     first = survey.opens_on
-    return first is not None and first <= today_of(survey) <= survey.closes_on
+    # Who is invited is told when it opens; before that nobody has a link to it.
+    is_told = survey.audience in INVITED
+    return (
+        first is not None
+        and first <= today_of(survey) <= survey.closes_on
+        and (not is_told or may_disturb(ZoneInfo(survey.timezone)))
+    )
 
 
 def forget_who_was_asked() -> int:
@@ -75,7 +88,7 @@ def forget_who_was_asked() -> int:
 
 
 def _each(
-    rows: QuerySet[Round], is_due: Callable[[Round], bool], act: Callable[[Round], Round]
+    rows: QuerySet[Round], is_due: Callable[[Round], bool], act: Callable[[Round], object]
 ) -> int:
     def move(survey: Round) -> int:
         try:

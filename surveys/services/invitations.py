@@ -4,17 +4,20 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from backend.accounts.models import Member
 from backend.core.errors import Conflict, FieldError, ImpossibleMove
+from backend.core.hours import may_disturb
+from backend.organisations.models import Membership
 from notifications.outbox import notify
 from notifications.recipients import Recipient, RecipientKind
 from surveys.blind_tokens.keys import PublicKey
 from surveys.models import Invitation, Round
+from surveys.owners import Owner, check_owner
 from surveys.states import Audience, RoundStatus
 
 from .batches import held, today_of
@@ -50,14 +53,19 @@ def invite_members(
         such group
     :raises ImpossibleMove: the round is over
     """
-    there = Member.objects.filter(
-        is_active=True, membership__organisation=survey.organisation_id
-    ).values_list("id", flat=True)
+    # Who was invited and has not come in is asked too, also where the address has an account
+    # elsewhere (`accounts.invitations`): no answer here tells whether it has.
+    asked = Q(member__is_active=True) | ~Q(member__stands_in_for="")
+    # Instances, which verify (backend.core.row_macs).
+    there = Membership.objects.filter(asked, organisation=survey.organisation_id).select_related(
+        "member"
+    )
     if members is None:
-        return invite(survey, map(_member, there[: MOST_AT_ONCE + 1]), group=group)
+        all_of_them = [row.member_id for row in there[: MOST_AT_ONCE + 1]]
+        return invite(survey, map(_member, all_of_them), group=group)
     if len(members) > MOST_AT_ONCE:
         raise _too_many()
-    strangers = {*members} - {*there.filter(id__in=members)}
+    strangers = {*members} - {row.member_id for row in there.filter(member__in=members)}
     if strangers:
         detail = _("This person does not work at this organisation.")
         errors = [
@@ -70,13 +78,20 @@ def invite_members(
 
 
 @transaction.atomic
-def invite(survey: Round, recipients: Iterable[Recipient], *, group: str = "") -> Invited:
+def invite(
+    survey: Round,
+    recipients: Iterable[Recipient],
+    *,
+    group: str = "",
+    owner: Owner | None = None,
+) -> Invited:
     """Asks anybody who can be told of something; told at once if the round is open.
 
     :raises Conflict: the round is not for who is invited, has no such group, or they are too many
-    :raises ImpossibleMove: the round is over
+    :raises ImpossibleMove: the round is over, or has another owner
     """
     survey = held(survey.id)
+    check_owner(survey, owner)
     asked = [*dict.fromkeys(recipients)]
     check_group(survey, group)
     if survey.status == RoundStatus.CLOSED:
@@ -110,9 +125,11 @@ def tell_invited(survey: Round) -> None:
 def remind(survey: Round) -> int:
     """Tells those again who have not answered, once, when it is time; answers how many.
 
-    In a blind round: who has not taken a token, since nobody knows who answered.
+    In a blind round: who has not taken a token, since nobody knows who answered. Not at night.
     """
     if survey.remind_after_days is None or survey.opens_on is None:
+        return 0
+    if not may_disturb(ZoneInfo(survey.timezone)):
         return 0
     if today_of(survey) < survey.opens_on + timedelta(days=survey.remind_after_days):
         return 0

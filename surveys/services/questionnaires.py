@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
 from backend.organisations.models import Organisation
 from surveys.models import Questionnaire, Version
+from surveys.owners import check_questionnaire
 from surveys.questionnaire.checking import Fault, check
 from surveys.questionnaire.definition import Definition, read, write
 
@@ -76,7 +77,9 @@ def rename(questionnaire: Questionnaire, name: str) -> Questionnaire:
     """Gives a questionnaire another name in lists.
 
     :raises Conflict: it is empty or too long
+    :raises ImpossibleMove: it belongs to a round with an owner
     """
+    check_questionnaire(questionnaire.id)
     _check_name(name)
     questionnaire.name = name.strip()
     questionnaire.save(update_fields=["name", "changed_on"])
@@ -84,7 +87,11 @@ def rename(questionnaire: Questionnaire, name: str) -> Questionnaire:
 
 
 def archive(questionnaire: Questionnaire, *, archived: bool = True) -> Questionnaire:
-    """Puts a questionnaire out of sight, or back; rounds with it go on."""
+    """Puts a questionnaire out of sight, or back; rounds with it go on.
+
+    :raises ImpossibleMove: it belongs to a round with an owner
+    """
+    check_questionnaire(questionnaire.id)
     questionnaire.archived = archived
     questionnaire.save(update_fields=["archived", "changed_on"])
     return questionnaire
@@ -98,6 +105,7 @@ def change(version: Version, *, definition: Definition, revision: int) -> Versio
     :raises ImpossibleMove: a round was opened with it: make the next version
     :raises Conflict: somebody else changed it meanwhile
     """
+    check_questionnaire(version.questionnaire_id)
     same = Version.objects.filter(id=version.id, revision=revision, fixed=False)
     if not same.update(definition=write(definition), revision=F("revision") + 1):
         now = Version.objects.filter(id=version.id).first()
@@ -118,8 +126,10 @@ def change(version: Version, *, definition: Definition, revision: int) -> Versio
 def next_version(questionnaire: Questionnaire) -> Version:
     """A new version with the questions of the last one.
 
-    :raises ImpossibleMove: the last one can still be changed itself
+    :raises ImpossibleMove: the last one can still be changed itself, or it belongs to a round with
+        an owner
     """
+    check_questionnaire(questionnaire.id)
     there = Questionnaire.objects.select_for_update(no_key=True).filter(id=questionnaire.id)
     if there.first() is None:
         raise Missing("")

@@ -1,12 +1,13 @@
 """Whether what an owner sets of a round goes together."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from zoneinfo import available_timezones
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from backend.core.errors import Conflict, FieldError
 from surveys.models import LEAST_THRESHOLD, Round
@@ -87,8 +88,19 @@ def _of_groups(survey: Round) -> Faults:
         known.add(one.get("id"))
         if not _are_texts(one.get("label"), MOST_LABEL) or not one["label"]:
             yield f"/groups/{place}/label", "invalid", _("Give the group a name.")
+    yield from _of_quotas(survey, known)
+
+
+def _of_quotas(survey: Round, groups: Collection[Any]) -> Faults:
+    if survey.quotas and survey.audience == Audience.LINK:
+        detail = _(
+            "A round by open link has no numbers by group: that a group is full would tell about"
+            " its answers before the end."
+        )
+        yield "/quotas", "link", detail
+        return
     for group, wanted in survey.quotas.items():
-        if group not in known:
+        if group not in groups:
             yield f"/quotas/{group}", "unknown", _("This round has no such group.")
         elif not isinstance(wanted, int) or not 0 < wanted <= MOST_WANTED:
             detail = _("Choose a number from 1 to ten million.")
@@ -119,6 +131,16 @@ def _with(survey: Round, definition: Definition) -> Faults:
         yield bad.pointer, bad.code, _in_words(bad)
 
 
+OF_A_PLAN = {
+    "too-many": gettext_lazy("This is more than can be shown. Leave out this table."),
+    "twice": gettext_lazy("This table stands here already."),
+    "too-many-leaders": gettext_lazy(
+        "Too many questions are asked because of answers to others, in long chains. Make them"
+        " shorter: ask for the answer that decides, not for the question before."
+    ),
+}
+
+
 def _in_words(bad: BadPlan) -> str:
     match bad.code:
         case "circle" if len({*bad.circle}) == len({*bad.hanging}) == 2:
@@ -138,10 +160,8 @@ def _in_words(bad: BadPlan) -> str:
                 "Hidden numbers could be worked out from these tables together. Leave one out: {}."
             )
             return text.format(" – ".join(bad.circle))
-        case "too-many":
-            return _("This is more than can be shown. Leave out this table.")
-        case "twice":
-            return _("This table stands here already.")
+        case code if code in OF_A_PLAN:
+            return str(OF_A_PLAN[code])
         case _:
             return _("Choose two different questions that have answers to choose from.")
 

@@ -23,6 +23,7 @@ from surveys.models import (
     Waiting,
     new_key,
 )
+from surveys.owners import Owner, check_owner, check_questionnaire
 from surveys.questionnaire.checking import check
 from surveys.questionnaire.definition import read
 from surveys.states import MOVES, Audience, RoundStatus
@@ -56,18 +57,32 @@ MOST_OF_ONE = 5_000
 
 @transaction.atomic
 def create_round(
-    *, organisation: Organisation, version: Version, name: str, closes_on: date, **more: Any
+    *,
+    organisation: Organisation,
+    version: Version,
+    name: str,
+    closes_on: date,
+    owner: Owner | None = None,
+    **more: Any,
 ) -> Round:
     """A new round, not open yet.
 
+    :param owner: the part of Kier that alone acts on it; None: its organisation does
     :param more: further columns of `IN_DRAFT`
     :raises Conflict: something does not go together; says where
+    :raises ImpossibleMove: the questionnaire is that of a round with another owner
     """
+    check_questionnaire(version.questionnaire_id, owner)
     if Round.objects.filter(organisation=organisation).count() >= MOST_OF_ONE:
         raise Conflict(_("You have too many rounds. Delete some that are over."))
     _only(more, IN_DRAFT)
     survey = Round(
-        organisation=organisation, version=version, name=name.strip(), closes_on=closes_on, **more
+        organisation=organisation,
+        version=version,
+        name=name.strip(),
+        closes_on=closes_on,
+        **(owner.columns() if owner else {}),
+        **more,
     )
     check_settings(survey)
     survey.save(force_insert=True)
@@ -75,14 +90,17 @@ def create_round(
 
 
 @transaction.atomic
-def change_round(survey: Round, **changes: Any) -> Round:
+def change_round(survey: Round, *, owner: Owner | None = None, **changes: Any) -> Round:
     """Changes a round: all of it as long as it is not open, then what nobody was told yet.
 
-    :raises ImpossibleMove: what is to be changed stands fast by now
+    :raises ImpossibleMove: what is to be changed stands fast by now, or the round has another owner
     :raises Conflict: something does not go together; says where
     """
     survey = batches.held(survey.id)
+    check_owner(survey, owner)
     _only(changes, IN_DRAFT)
+    if "version" in changes:
+        check_questionnaire(changes["version"].questionnaire_id, owner)
     allowed = {RoundStatus.DRAFT: IN_DRAFT, RoundStatus.OPEN: WHILE_OPEN}
     if changes.keys() - allowed.get(RoundStatus(survey.status), ALWAYS):
         raise ImpossibleMove(
@@ -99,13 +117,14 @@ def change_round(survey: Round, **changes: Any) -> Round:
 
 
 @transaction.atomic
-def start_round(survey: Round) -> Round:
+def start_round(survey: Round, *, owner: Owner | None = None) -> Round:
     """Opens a round; its version is fixed from now on, and who was invited is told.
 
-    :raises ImpossibleMove: it is open, or over
+    :raises ImpossibleMove: it is open, or over, or has another owner
     :raises Conflict: the questionnaire has faults, or its last day is over; says where
     """
     survey = batches.held(survey.id)
+    check_owner(survey, owner)
     version = Version.objects.select_for_update(no_key=True).get(id=survey.version_id)
     _move(survey, "open")
     faults = check(read(version.definition))
@@ -129,16 +148,17 @@ def start_round(survey: Round) -> Round:
 
 
 @transaction.atomic
-def close_round(survey: Round) -> Round:
+def close_round(survey: Round, *, owner: Owner | None = None) -> Round:
     """Ends a round: what waits is written, and the last results are published.
 
     If they cannot be published just now, the clock tries again. Of a test round all that was
     answered is erased.
 
-    :raises ImpossibleMove: it is not open
+    :raises ImpossibleMove: it is not open, or has another owner
     :raises Conflict: answers that wait cannot be opened; nothing was changed
     """
     survey = batches.held(survey.id)
+    check_owner(survey, owner)
     _move(survey, "close")
     # Whoever ends it before its last day makes today the last one: that is what pages say.
     survey.closes_on = min(survey.closes_on, batches.today_of(survey))
@@ -154,21 +174,26 @@ def close_round(survey: Round) -> Round:
     return survey
 
 
-def renew_results_key(survey: Round) -> Round:
-    """Gives a round's results another address; the old one leads nowhere from now on."""
+def renew_results_key(survey: Round, *, owner: Owner | None = None) -> Round:
+    """Gives a round's results another address; the old one leads nowhere from now on.
+
+    :raises ImpossibleMove: the round has another owner
+    """
+    check_owner(survey, owner)
     survey.results_key = new_key()
     survey.save(update_fields=["results_key"])
     return survey
 
 
 @transaction.atomic
-def delete_round(survey: Round) -> None:
+def delete_round(survey: Round, *, owner: Owner | None = None) -> None:
     """Erases a round with all that was answered.
 
-    :raises ImpossibleMove: it is open
+    :raises ImpossibleMove: it is open, or has another owner
     :raises Conflict: it is a part of something else
     """
     survey = batches.held(survey.id)
+    check_owner(survey, owner)
     if survey.status == RoundStatus.OPEN:
         raise ImpossibleMove(_("Close this round first."))
     forget([survey.id])
@@ -191,7 +216,8 @@ def _erase_answers(survey: Round) -> None:
     for model in (Waiting, Response, FreeText, Tally, Publication, Export, Spent, Token):
         model._default_manager.filter(round=survey).delete()
     survey.written = survey.published = 0
-    survey.save(update_fields=["written", "published"])
+    survey.text_counts = b""
+    survey.save(update_fields=["written", "published", "text_counts"])
 
 
 def _only(changes: dict[str, Any], known: set[str]) -> None:

@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from backend.core.crypto.errors import Damaged
 from backend.core.errors import Conflict, FieldError, Missing
 from surveys.models import FreeText, Round
+from surveys.owners import check_owner
+from surveys.questionnaire.sizes import text_size
 from surveys.states import TextState
 
-from .boxes import lock_text, open_text
+from .boxes import Written, lock_text, open_text
+from .dating import compiled_of
 from .text_groups import languages_said, seen_texts
 
 AT_ONCE = 50
@@ -64,7 +67,7 @@ def readable_texts(survey: Round, *, question: str = "", after: UUID | None = No
 
     Those that were cleared, of questions of which at least as many were as the round's threshold.
     """
-    rows = FreeText.objects.filter(round=survey, state=TextState.CLEARED)
+    rows = FreeText.objects.filter(round=survey, shown=True, state=TextState.CLEARED)
     enough = (
         rows.order_by()
         .values("question")
@@ -72,6 +75,8 @@ def readable_texts(survey: Round, *, question: str = "", after: UUID | None = No
         .filter(there__gte=survey.threshold)
     )
     rows = rows.filter(question__in=enough.values("question"))
+    if not survey.has_shown_results:
+        rows = rows.none()
     return _page(survey, rows, question, after)
 
 
@@ -79,18 +84,23 @@ def clear_text(survey: Round, text_id: UUID, *, text: str) -> Text:
     """Lets a text be read, as somebody left it; what it was before is gone.
 
     :raises Missing: the round has no such text
-    :raises Conflict: nothing is left of it, or it is too long
+    :raises Conflict: nothing is left of it, it is too long, or the round has an owner
     """
     if not 0 < len(text.strip()) <= LONGEST:
         detail = _("Leave something to read, of at most {most} characters.").format(most=LONGEST)
         raise Conflict(detail, errors=[FieldError("/text", "invalid", detail)])
-    return _change(survey, text_id, state=TextState.CLEARED, box=lock_text(text.strip()))
+    row = seen_texts(survey).filter(id=text_id).first()
+    language = _written(row).language if row else ""
+    size = text_size(compiled_of(survey.version_id))
+    box = lock_text(text.strip(), language, size)
+    return _change(survey, text_id, state=TextState.CLEARED, box=box)
 
 
 def withhold_text(survey: Round, text_id: UUID) -> Text:
     """Keeps a text from being read by others; it can still be cleared later.
 
     :raises Missing: the round has no such text
+    :raises ImpossibleMove: the round has an owner
     """
     return _change(survey, text_id, state=TextState.WITHHELD)
 
@@ -108,6 +118,7 @@ def _page(survey: Round, rows: QuerySet[FreeText], question: str, after: UUID | 
 
 
 def _change(survey: Round, text_id: UUID, **columns: object) -> Text:
+    check_owner(survey)
     rows = seen_texts(survey).filter(id=text_id)
     rows.update(**columns)
     row = rows.first()
@@ -117,9 +128,13 @@ def _change(survey: Round, text_id: UUID, **columns: object) -> Text:
 
 
 def _opened(row: FreeText, said: Mapping[str, Collection[str]]) -> Text:
+    written = _written(row)
+    language = written.language if written.language in said.get(row.question, ()) else ""
+    return Text(row.id, row.question, language, TextState(row.state), written.text)
+
+
+def _written(row: FreeText) -> Written:
     try:
-        text = open_text(bytes(row.box))
+        return open_text(bytes(row.box))
     except Damaged:
-        text = None
-    language = row.language if row.language in said.get(row.question, ()) else ""
-    return Text(row.id, row.question, language, TextState(row.state), text)
+        return Written(None, "")

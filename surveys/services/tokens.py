@@ -17,6 +17,7 @@ from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.errors import Malformed
 from backend.core.errors import Conflict, FieldError, ImpossibleMove
 from surveys.models import CODE_SIGNS, Invitation, Round, Spent, Token
+from surveys.owners import Owner, check_owner
 from surveys.states import Audience, RoundStatus
 
 from .errors import LinkUsed
@@ -32,13 +33,16 @@ SPENT = b"survey spent"
 
 
 @transaction.atomic
-def make_tokens(survey: Round, *, count: int, group: str = "") -> list[str]:
+def make_tokens(
+    survey: Round, *, count: int, group: str = "", owner: Owner | None = None
+) -> list[str]:
     """New one-time tokens as text, to be printed; they cannot be shown again.
 
     :param group: whose answers are counted together, one of the round's groups; empty: none
-    :raises ImpossibleMove: the round is over
+    :raises ImpossibleMove: the round is over, or has another owner
     :raises Conflict: it takes no tokens, has no such group, or they are too many
     """
+    check_owner(survey, owner)
     check_group(survey, group)
     if survey.status == RoundStatus.CLOSED:
         raise ImpossibleMove(_("This round is over."))

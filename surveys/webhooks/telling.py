@@ -18,11 +18,12 @@ def tell(publication: Publication | None) -> None:
     """Has all webhooks of a round's organisation told; in the transaction that publishes.
 
     What waits to be told of an earlier publication of the round is dropped: each holds all that
-    is known. Of a test nobody is told.
+    is known. Of a test nobody is told, nor of a round with an owner: that one
+    tells of it in its own way.
 
     :param publication: with its round; None if nothing was published
     """
-    if publication is None or publication.round.test:
+    if publication is None or publication.round.test or publication.round.owner_kind:
         return
     webhooks = list(
         Webhook.objects.filter(organisation=publication.round.organisation_id, active=True)

@@ -4,24 +4,16 @@ What XLSForm has no word for stands where other tools pass it over: lists of cho
 a colon in their names, and columns of our own begin with `kier::`.
 """
 
-import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
-from openpyxl.styles import Font
-from openpyxl.worksheet.worksheet import Worksheet
+from decimal import Decimal, InvalidOperation
 
 from surveys.questionnaire.definition import Choice, Definition, Item
-from surveys.questionnaire.kinds import NO, YES
+from surveys.questionnaire.kinds import NO, SCALE, YES
 from surveys.questionnaire.words import LABELS, say
 
+from .books import Sheet, write_book
 from .languages import name_of
 from .ours import CLASSES, ENDS, ENDS_COLUMN, TITLE, YES_NO
-from .parameters import SCALE
 from .values import is_worked_out, literal_for
 
 TYPES = {
@@ -38,9 +30,8 @@ TEXTS = ("label", "hint", "required_message", "constraint_message")
 # Columns that stand there even if they are empty, in the order in which people look for them.
 FIRST = ("type", "name")
 SOURCES = ("relevant", "constraint", "calculation", "choice_filter")
-WIDTH = 24
-# What a spreadsheet would take for the start of a formula when somebody edits the cell.
-FORMULA = re.compile(r"[=+@-]")
+# A sheet has no more; who writes a text in more languages than that has a fault to mend.
+MOST_COLUMNS = 16_384
 
 type Cells = dict[str, str]
 
@@ -49,16 +40,15 @@ def write_form(definition: Definition) -> bytes:
     """Return an .xlsx that means the same as a questionnaire."""
     writer = _Writer(definition)
     survey = list(writer.questions(definition.items))
-    book = Workbook()
-    book.remove(book.active)
     languages = [f"::{name_of(code)}" for code in writer.languages]
     labels = [f"label{language}" for language in languages]
-    _fill(book.create_sheet("survey"), [*FIRST, *labels], survey)
-    _fill(book.create_sheet("choices"), ["list_name", "name", *labels], list(writer.choices()))
-    _fill(book.create_sheet("settings"), ["form_title"], [writer.settings()])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return write_book(
+        [
+            _sheet("survey", [*FIRST, *labels], survey),
+            _sheet("choices", ["list_name", "name", *labels], list(writer.choices())),
+            _sheet("settings", ["form_title"], [writer.settings()]),
+        ]
+    )
 
 
 class _Writer:
@@ -152,9 +142,14 @@ class _Writer:
 
 def _allows_ticks(item: Item) -> bool:
     """Whether pyxform allows a scale of this kind to have texts at its ends."""
-    start, end, step = (Decimal(item.parameters.get(n, SCALE[n])) for n in SCALE)
+    try:
+        start, end, step = (Decimal(item.parameters.get(n, SCALE[n])) for n in SCALE)
+        is_whole = (end - start) % step == 0
+    except (InvalidOperation, ZeroDivisionError):
+        # A draft may be wrong.
+        return False
     words = set(item.appearance)
-    return (end - start) % step == 0 and (not words or bool(words & {"vertical", "no-ticks"}))
+    return is_whole and (not words or bool(words & {"vertical", "no-ticks"}))
 
 
 def _yes(required: str) -> str:
@@ -166,24 +161,7 @@ def _default(item: Item) -> str:
     return literal_for(default) if is_worked_out(default, item.kind) else default
 
 
-def _fill(sheet: Worksheet, first: Sequence[str], rows: Sequence[Cells]) -> None:
-    """Write rows below their header; columns in which nothing stands are left out."""
+def _sheet(title: str, first: Sequence[str], rows: Sequence[Cells]) -> Sheet:
+    """Return rows below their header; columns in which nothing stands are left out."""
     used = {name: None for row in rows for name, value in row.items() if value}
-    header = list(dict.fromkeys([*first, *used]))
-    for place, name in enumerate(header, 1):
-        _put(sheet, 1, place, name).font = Font(bold=True)
-        sheet.column_dimensions[sheet.cell(1, place).column_letter].width = WIDTH
-    for number, row in enumerate(rows, 2):
-        for place, name in enumerate(header, 1):
-            if row.get(name):
-                _put(sheet, number, place, row[name])
-    sheet.freeze_panes = "A2"
-
-
-def _put(sheet: Worksheet, row: int, column: int, text: str) -> Any:
-    clean = ILLEGAL_CHARACTERS_RE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    cell = sheet.cell(row, column, clean)
-    # Whatever it looks like, it is a text.
-    cell.data_type = TYPE_STRING
-    cell.quotePrefix = bool(FORMULA.match(clean))
-    return cell
+    return Sheet(title, list(dict.fromkeys([*first, *used]))[:MOST_COLUMNS], rows)

@@ -1,6 +1,6 @@
 """Makes a questionnaire of a file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -30,22 +30,35 @@ FORM = (SURVEY, CHOICES, SETTINGS, EXTERNAL)
 OTHER = {"entities", "osm"}
 
 
-def read_form(name: str, data: bytes, language: str = "en") -> Imported:
+def read_form(
+    name: str,
+    data: bytes,
+    language: str = "en",
+    tell: Callable[[int], None] = lambda _progress: None,
+) -> Imported:
     """Return the questionnaire of a form, or why there is none; never an exception.
 
-    A condition, constraint, filter or calculation that cannot be taken over refuses the form.
+    A condition, constraint, filter or calculation that cannot be taken over refuses the form. What
+    comes from outside is read by `process.read_form_apart`, which bounds memory and time.
 
     :param name: of the file, which is its title if the form has none
     :param data: an .xlsx, .xlsm, .xls or .csv file, at most 5 MB
     :param language: the code for texts whose language the form does not say
+    :param tell: is called with how far it is, of a hundred
     """
     report, sheets = Report(), list[Sheet]()
     definition: Definition | None = None
     try:
+        tell(10)
         sheets = read_sheets(data)
+        tell(50)
         definition = _read(name, sheets, language, report)
+        tell(90)
     except Refusal as refusal:
         report.rows.append(refusal.row)
+    except MemoryError:
+        why = _("Reading this file takes too much memory. Remove what is no questionnaire.")
+        report.say("", 0, What.REFUSED, why)
     except Exception:
         why = _("This form is built in a way that cannot be read. Make it simpler, and try again.")
         report.say("", 0, What.REFUSED, why)

@@ -1,21 +1,20 @@
 """The column “parameters”, and others that say how a question is asked."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from surveys.questionnaire.checking import MOST_STEPS
-from surveys.questionnaire.kinds import KINDS
+from surveys.questionnaire.costs import MOST_ENTRIES
+from surveys.questionnaire.kinds import KINDS, SCALE
 
 from .conditions import Conditions
 from .lists import ListOfChoices
 from .report import Report, What
 from .tree import Node
 from .values import NoValue, plain_number, read_parameters
-
-SCALE = {"start": "1", "end": "10", "step": "1"}
 
 
 class Parameters:
@@ -138,11 +137,25 @@ class Parameters:
         values, parameters = node.row.values, dict(found)
         if "repeat_count" in values:
             if kind == "repeat":
-                parameters["count"] = self.conditions.take(
-                    values["repeat_count"], node, "repeat_count"
-                )
+                parameters["count"] = self._count(values["repeat_count"], node)
             else:
                 self.say(node, What.LEFT_OUT, _("“repeat_count” has no effect on this type."))
         if values.get("classes"):
             parameters["classes"] = values["classes"]
         return {"parameters": parameters} if parameters else {}
+
+    def _count(self, source: str, node: Node) -> str:
+        """Return how often something is asked; more than an answer can hold is said, and cut."""
+        count = self.conditions.take(source, node, "repeat_count")
+        try:
+            number = Decimal(count)
+        except InvalidOperation:
+            if count:
+                why = _("This is asked at most {n} times, also if “repeat_count” is more.")
+                self.say(node, What.TAKEN, why.format(n=MOST_ENTRIES))
+            return count
+        if number <= MOST_ENTRIES:
+            return count
+        why = _("This is asked {n} times: more is not possible, and “repeat_count” is {number}.")
+        self.say(node, What.CHANGED, why.format(n=MOST_ENTRIES, number=count))
+        return str(MOST_ENTRIES)

@@ -27,6 +27,8 @@ from .sheets import BROKEN, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Cl
 MOST_UNPACKED, MOST_PARTS = 50_000_000, 1_000
 # A row is read as a whole, and other parts at once: what they may hold, so that it fits in memory.
 MOST_TAGS_OF_ROW, MOST_TAGS = 150_000, 1_000_000
+# Excel itself has room for so many, empty ones included.
+MOST_ROWS_OF_FILE = 1_048_576
 # Rows that are looked at: below thousands of empty ones nothing belongs to a form.
 MOST_SEEN = 4 * MOST_ROWS
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -53,7 +55,7 @@ def read_sheets(data: bytes) -> list[Sheet]:
             return list(_read_xlsx(data))
         if data.startswith(OLE):
             return list(_read_xls(data))
-    except Refusal:
+    except (Refusal, MemoryError):
         raise
     # These libraries raise whatever a broken file makes them stumble over.
     except Exception as error:
@@ -107,11 +109,23 @@ def _has_formula(name: str, data: bytes) -> bool:
 
     :raises Refusal: it would fill the memory
     """
-    is_sheet = "worksheets/" in name
-    pieces, most = (ROW.split(data), MOST_TAGS_OF_ROW) if is_sheet else ([data], MOST_TAGS)
-    if any(piece.count(b"<") > most for piece in pieces):
+    if "worksheets/" not in name:
+        _check_tags(data, 0, len(data), MOST_TAGS)
+        return False
+    start = 0
+    for number, row in enumerate(ROW.finditer(data), 1):
+        if number > MOST_ROWS_OF_FILE:
+            message = _("A sheet has more than {n} rows. Delete the empty ones below the form.")
+            raise Refusal(message.replace("{n}", str(MOST_ROWS_OF_FILE)))
+        _check_tags(data, start, row.start(), MOST_TAGS_OF_ROW)
+        start = row.start()
+    _check_tags(data, start, len(data), MOST_TAGS_OF_ROW)
+    return bool(FORMULA.search(data))
+
+
+def _check_tags(data: bytes, start: int, end: int, most: int) -> None:
+    if data.count(b"<", start, end) > most:
         raise Refusal(_("This file is far too large once it is unpacked."))
-    return is_sheet and bool(FORMULA.search(data))
 
 
 def _with_formulas(cells: tuple[Any, ...], sources: tuple[Any, ...]) -> Iterator[str | None]:

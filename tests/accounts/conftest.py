@@ -1,14 +1,16 @@
 import json
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from backend.accounts import services
-from backend.accounts.models import Member
+from backend.accounts.models import CodeAttempts, Member
 from backend.core.crypto.encoding import encode
 from backend.core.crypto.key_pairs import KeyPair
 from backend.core.origin import rotating_key
@@ -29,6 +31,11 @@ def local_cache(settings: Any) -> None:
     settings.CACHES = {"default": {"BACKEND": backend}}
     cache.clear()
     rotating_key.forget()
+
+
+def wait_for_codes() -> None:
+    """As if everybody had waited long enough after the last wrong code."""
+    CodeAttempts.objects.update(last_at=timezone.now() - timedelta(hours=1))
 
 
 def new_login() -> str:

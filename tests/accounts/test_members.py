@@ -74,7 +74,7 @@ def test_me(signed_in: Browser, member: Member, django_assert_max_num_queries) -
         organisation=elsewhere, public=b"p", recovery_envelope=b"r"
     )
     KeyGrant.objects.create(key=old, member=member, box=b"box")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         answer = signed_in.members("get", "me")
     assert answer.json() == {
         "id": str(member.pk),
@@ -83,7 +83,17 @@ def test_me(signed_in: Browser, member: Member, django_assert_max_num_queries) -
         "organisation": str(key.organisation_id),
         "public_key": encode(member.public_key),
         "member_key_envelope": encode(member.key_envelope),
-        "organisation_keys": [{"id": str(key.pk), "grant": encode(b"box")}],
+        "pins": None,
+        "pins_due": False,
+        "organisation_keys": [
+            {
+                "id": str(key.pk),
+                "public": encode(b"p"),
+                "grant": encode(b"box"),
+                "replaces": None,
+                "succession": None,
+            }
+        ],
     }
     assert answer["Cache-Control"] == "no-store"
 
@@ -104,12 +114,14 @@ def test_me_as_an_operator_without_keys(db: None, login: str) -> None:
         "organisation": None,
         "public_key": None,
         "member_key_envelope": None,
+        "pins": None,
+        "pins_due": False,
         "organisation_keys": [],
     }
 
 
 def test_nobody(db: None) -> None:
-    for method, path in (("get", "me"), ("put", "me/keys"), ("post", "password")):
+    for method, path in (("get", "me"), ("put", "me/keys"), ("put", "pins"), ("post", "password")):
         assert Browser().members(method, path).status_code == 401
 
 
@@ -121,6 +133,7 @@ def test_first_keys_are_kept_once(db: None, login: str) -> None:
         {
             "public_key": encode(KeyPair.generate().public.raw),
             "member_key_envelope": encode(os.urandom(60)),
+            "pins": {"version": 1, "box": encode(os.urandom(540))},
         }
         for _pair in range(2)
     )
@@ -130,11 +143,16 @@ def test_first_keys_are_kept_once(db: None, login: str) -> None:
     assert browser.members("get", "me").json()["public_key"] == first["public_key"]
 
 
-def test_first_keys_must_be_keys(db: None, login: str) -> None:
+@pytest.mark.parametrize("public", [b"\xff" * 1216, bytes(1216)])
+def test_first_keys_must_be_keys(db: None, login: str, public: bytes) -> None:
     services.create_member(email="new@example.org", login=login)
     browser = Browser()
     browser.sign_in(login, email="new@example.org")
-    body = {"public_key": encode(b"\xff" * 1216), "member_key_envelope": encode(bytes(60))}
+    body = {
+        "public_key": encode(public),
+        "member_key_envelope": encode(bytes(60)),
+        "pins": {"version": 1, "box": encode(bytes(540))},
+    }
     assert browser.members("put", "me/keys", body).status_code == 409
 
 

@@ -8,18 +8,22 @@ from backend.accounts import services, sessions
 from backend.accounts.errors import WrongLogin
 from backend.accounts.hashers import LoginHasher
 from backend.accounts.models import Member
+from backend.accounts.pins import PinBox
 from backend.core.crypto.encoding import encode
 from backend.core.errors import Conflict
 
 from .conftest import Browser, new_login
 
+PINS = PinBox(1, bytes(540))
 
-def change(current: str, **other: str) -> dict[str, str]:
+
+def change(current: str, **other: Any) -> dict[str, Any]:
     body = {
         "current_login": current,
         "login": new_login(),
         "salt": encode(os.urandom(16)),
         "member_key_envelope": encode(os.urandom(60)),
+        "pins": {"version": 1, "box": encode(os.urandom(540))},
     }
     return body | other
 
@@ -83,13 +87,15 @@ def test_an_error_in_the_middle_changes_nothing(
             login=body["login"],
             salt=os.urandom(16),
             key_envelope=os.urandom(60),
+            pins=PINS,
         )
     assert state() == before
     assert sessions.find(signed_in.token)
 
 
 def test_of_two_changes_at_once_one_is_made(signed_in: Browser, member: Member, login: str) -> None:
-    mine = {"salt": os.urandom(16), "key_envelope": os.urandom(60), "login": new_login()}
+    mine: dict[str, Any] = {"login": new_login(), "pins": PINS}
+    mine |= {"salt": os.urandom(16), "key_envelope": os.urandom(60)}
     session = sessions.SessionStore(signed_in.token)
     late = Member.objects.get()
     services.change_password(member=member, session=session, current_login=login, **mine)
@@ -102,6 +108,7 @@ def test_of_two_changes_at_once_one_is_made(signed_in: Browser, member: Member, 
             login=new_login(),
             salt=os.urandom(16),
             key_envelope=os.urandom(60),
+            pins=PINS,
         )
     assert state() == made
 
@@ -116,6 +123,7 @@ def test_without_keys_there_is_nothing_to_change(db: None, login: str) -> None:
             login=new_login(),
             salt=os.urandom(16),
             key_envelope=os.urandom(60),
+            pins=PINS,
         )
     assert not isinstance(caught.value, WrongLogin)
 

@@ -19,8 +19,10 @@ from backend.core.crypto.encoding import encode
 from backend.core.crypto.key_pairs import KeyPair
 from backend.organisations.models import KeyGrant, Organisation, OrganisationKey
 
-from .conftest import EMAIL, Browser, new_login
+from .conftest import EMAIL, Browser, new_login, wait_for_codes
 from .test_second_factor import code_of, set_up
+
+pytestmark = pytest.mark.usefixtures("period_of_codes")
 
 
 def ask(email: str = EMAIL, browser: Browser | None = None) -> Any:
@@ -44,6 +46,7 @@ def reset(token: str, **other: Any) -> dict[str, Any]:
         "salt": encode(os.urandom(16)),
         "public_key": encode(KeyPair.generate().public.raw),
         "member_key_envelope": encode(os.urandom(60)),
+        "pins": {"version": 1, "box": encode(os.urandom(540))},
     }
     return body | other
 
@@ -79,6 +82,18 @@ def test_a_link_is_mailed_and_the_task_leaves_nothing(
     assert sent.to == [EMAIL]
     assert "http://127.0.0.1:8000/members/reset#" in str(sent.body)
     assert resets.member_of(mailed_token()) == member
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [("", "Een nieuw wachtwoord voor Kier"), ("en", "A new password for Kier")],
+)
+def test_the_mail_is_in_the_language_of_the_member(
+    member: Member, language: str, subject: str
+) -> None:
+    Member.objects.filter(pk=member.pk).update(language=language)
+    resets.send_link.call(str(member.pk))
+    assert mail.outbox[-1].subject == subject
 
 
 def test_nobody_learns_who_has_an_account(
@@ -155,7 +170,7 @@ def test_a_reset_ends_a_sign_in_that_waits_for_its_code(
     body = reset(resets.token_for(member), second_factor_code=code_of(secret))
     assert Browser().members("post", "password-resets", body).status_code == 204
     answer = waiting.account("post", "auth/2fa/authenticate", {"code": code_of(secret, 1)})
-    assert answer.status_code == 410
+    assert answer.status_code == 401
 
 
 def test_a_link_works_once(token: str) -> None:
@@ -215,6 +230,7 @@ def test_the_second_factor_is_asked_for(
     assert errors(missing) == [("/second_factor_code", "required")]
     wrong = Browser().members("post", "password-resets", reset(token, second_factor_code="1"))
     assert errors(wrong) == [("/second_factor_code", "wrong")]
+    wait_for_codes()
     body = reset(token, second_factor_code=code_of(secret))
     assert Browser().members("post", "password-resets", body).status_code == 204
     # The new password does not replace the second factor.
@@ -227,9 +243,9 @@ def test_wrong_codes_are_slowed(
     set_up(signed_in, login)
     body = reset(resets.token_for(member), second_factor_code="000000")
     statuses = [
-        Browser().members("post", "password-resets", body).status_code for _time in range(6)
+        Browser().members("post", "password-resets", body).status_code for _time in range(3)
     ]
-    assert statuses == [409] * 5 + [429]
+    assert statuses == [409, 429, 429]
 
 
 def test_a_key_that_is_none_is_refused(token: str, member: Member) -> None:

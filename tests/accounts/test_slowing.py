@@ -4,7 +4,6 @@ import json
 import time
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -135,16 +134,6 @@ def test_a_flood_in_all_slows_origins_that_failed_anywhere(monkeypatch) -> None:
     assert waits(origin="fresh") == 0
     assert waits(origin="fresh", email="second@example.org") == 0
     assert waits(origin="fresh", email="third@example.org")
-
-
-def test_codes_are_slowed_by_member_wherever_they_come_from(clock) -> None:
-    one, other = uuid4(), uuid4()
-    for _time in range(5):
-        slowing.admit_code(member=one, has_proof=no_proof)
-    with pytest.raises(slowing.SlowedDown):
-        slowing.admit_code(member=one, has_proof=no_proof)
-    slowing.admit_code(member=one, has_proof=lambda: True)
-    slowing.admit_code(member=other, has_proof=no_proof)
 
 
 def test_over_the_wire(member: Member, login: str, clock) -> None:

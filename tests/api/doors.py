@@ -47,6 +47,7 @@ HEADERS = (
 )
 PATHS = (
     ("get", "/healthz"),
+    ("get", "/latez"),
     ("get", "/api/v1/intake/options"),
     ("post", "/api/v1/intake/matches"),
     ("post", "/api/v1/intake/requests"),

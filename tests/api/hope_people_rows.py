@@ -59,7 +59,7 @@ def other_title(_world: HopeWorld, _role: str) -> Any:
 
 
 def use(world: HopeWorld, _role: str) -> Any:
-    return {"assignment": str(world.requests["running"].id)}
+    return {"assignment": str(world.requests["begun"].id)}
 
 
 def knowledge(world: HopeWorld, _role: str) -> Any:

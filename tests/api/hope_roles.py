@@ -81,14 +81,14 @@ class HopeRow:
     route: str
     statuses: tuple[int, ...]
     body: Body = field(default=nothing)
-    about: str = "running"
+    about: str = "begun"
     query: str = ""
 
     def path(self, world: HopeWorld, role: str = "requester") -> str:
         """The route in a world, with the link or the secret address that a role has."""
         stands_for = {
             "<uuid:assignment>": str(world.requests[self.about].id),
-            "<uuid:invitation>": world.parts.get(self.about, world.parts["running"]),
+            "<uuid:invitation>": world.parts.get(self.about, world.parts["begun"]),
             "<slug:language>": "nl",
             "<slug:step>": "purpose",
             **{f"<uuid:{name}>": thing for name, thing in world.things.items()},

@@ -65,6 +65,10 @@ def waves(world: HopeWorld, _role: str) -> Any:
     return {"waves": [[str(world.people["other member"].row.pk)]], "hours": 48}
 
 
+def name_consent(_world: HopeWorld, _role: str) -> Any:
+    return {"agreed": True}
+
+
 def consultation(world: HopeWorld, _role: str) -> Any:
     questionnaire = a_questionnaire(world.hope)
     until = in_days(9).isoformat()
@@ -128,6 +132,10 @@ def money(_world: HopeWorld, _role: str) -> Any:
     return {"fee_cents": 8000, "travel_cents": 1000}
 
 
+def listed(_world: HopeWorld, _role: str) -> Any:
+    return {"invitations": [str(uuid4())]}
+
+
 def evaluated(_world: HopeWorld, _role: str) -> Any:
     return {"language": "nl", "answers": {"feeling": 5}}
 
@@ -155,35 +163,37 @@ REQUESTS = [
     HopeRow("get", REQUEST, the_requester(200), about="draft"),
     HopeRow("patch", REQUEST, the_requester(200), changed, about="draft"),
     HopeRow("post", f"{REQUEST}/submit", the_requester(200), empty, about="draft"),
-    HopeRow("post", f"{REQUEST}/agree", the_requester(200, other=409), empty, about="proposed"),
-    HopeRow("post", f"{REQUEST}/withdraw", the_requester(200), empty, about="submitted"),
+    HopeRow("post", f"{REQUEST}/agree", the_requester(200, other=409), empty, about="proposal"),
+    HopeRow("post", f"{REQUEST}/withdraw", the_requester(200, other=204), empty, about="submitted"),
     HopeRow("get", f"{DESK}/requests", the_desk(200)),
+    HopeRow("get", f"{DESK}/requests/counts", the_desk(200)),
     HopeRow("get", ONE, the_desk(200)),
     HopeRow("patch", ONE, the_desk(200), changed, about="submitted"),
     HopeRow("post", f"{ONE}/return", the_desk(200), note, about="submitted"),
     HopeRow("post", f"{ONE}/propose", the_desk(200), note, about="submitted"),
     HopeRow("post", f"{ONE}/accept", the_desk(200), empty, about="submitted"),
     HopeRow("post", f"{ONE}/decline", the_desk(200), note, about="submitted"),
-    HopeRow("post", f"{ONE}/start", the_desk(409), empty, about="accepted"),
+    HopeRow("post", f"{ONE}/start", the_desk(409), empty, about="going"),
     HopeRow("post", f"{ONE}/link", the_desk(200), empty, about="submitted"),
 ]
 INVITING = [
     HopeRow("get", f"{MINE}/invitations", each_expert(200)),
-    HopeRow("get", PART, the_member(200), about="accepted"),
-    HopeRow("post", f"{PART}/accept", the_member(200), empty, about="accepted"),
-    HopeRow("post", f"{PART}/decline", the_member(200), empty, about="accepted"),
+    HopeRow("get", PART, the_member(200), about="going"),
+    HopeRow("post", f"{PART}/accept", the_member(200), empty, about="going"),
+    HopeRow("post", f"{PART}/decline", the_member(200), empty, about="going"),
     HopeRow("post", f"{PART}/step-back", the_member(200), empty),
-    HopeRow("post", f"{PART}/questions", the_member(200), sealed, about="accepted"),
-    HopeRow("get", f"{ONE}/matches", the_desk(200), about="accepted"),
-    HopeRow("get", f"{ONE}/waves", the_desk(200), about="accepted"),
-    HopeRow("put", f"{ONE}/waves", the_desk(200), waves, about="accepted"),
-    HopeRow("post", f"{ONE}/waves/next", the_desk(409), empty, about="accepted"),
+    HopeRow("post", f"{PART}/questions", the_member(200), sealed, about="going"),
+    HopeRow("get", f"{ONE}/matches", the_desk(200), about="going"),
+    HopeRow("get", f"{ONE}/waves", the_desk(200), about="going"),
+    HopeRow("put", f"{ONE}/waves", the_desk(200), waves, about="going"),
+    HopeRow("post", f"{ONE}/waves/next", the_desk(409), empty, about="going"),
     HopeRow("get", f"{DESK}/questions", the_desk(200)),
     HopeRow("post", f"{DESK}/questions/<uuid:question>/answer", the_desk(200), question_answered),
 ]
 CONSULTING = [
     HopeRow("get", MY_TALK, the_member(200), about="asking"),
     HopeRow("put", f"{MY_TALK}/draft", the_member(204), sealed_own, about="asking"),
+    HopeRow("put", f"{MY_TALK}/name-consent", the_member(200), name_consent, about="asking"),
     HopeRow("post", f"{MY_TALK}/answers", the_member(200), answers, about="asking"),
     HopeRow("post", f"{MY_TALK}/recordings", the_member(201), recording, about="asking"),
     HopeRow("delete", f"{MY_TALK}/recordings/<uuid:recording>", the_member(204), about="asking"),
@@ -196,8 +206,8 @@ CONSULTING = [
     HopeRow("post", f"{TALK}/react", the_desk(200), empty, about="asking"),
     HopeRow("post", f"{TALK}/sum", the_desk(200), empty, about="reacting"),
     HopeRow("post", f"{TALK}/statements", the_desk(200), statement, about="reacting"),
-    HopeRow("put", f"{TALK}/summary", the_desk(200), summary, about="summing"),
-    HopeRow("post", f"{TALK}/review", the_desk(200), until, about="summing"),
+    HopeRow("put", f"{TALK}/summary", the_desk(200), summary, about="summary"),
+    HopeRow("post", f"{TALK}/review", the_desk(200), until, about="summary"),
     HopeRow("post", f"{TALK}/approve", the_desk(409), empty, about="reviewing"),
     HopeRow("post", f"{ONE}/deliver", the_desk(409), empty),
     HopeRow("get", f"{DESK}/recordings/<uuid:recording>", the_desk(200)),
@@ -219,11 +229,14 @@ AFTERWARDS = [
     HopeRow("post", f"{DESK}/care/<uuid:check_in>/called", the_desk(409), empty),
     HopeRow("get", f"{DESK}/fees", the_desk(200)),
     HopeRow("patch", f"{DESK}/fees/<uuid:invitation>", the_desk(200), money, about="delivered"),
-    HopeRow(
-        "post", f"{DESK}/fees/<uuid:invitation>/approve", the_desk(200), empty, about="delivered"
-    ),
     HopeRow("post", f"{DESK}/fees/<uuid:invitation>/paid", the_desk(409), empty, about="delivered"),
-    HopeRow("post", f"{DESK}/fees/exports", the_desk(200), empty),
+    HopeRow(
+        "post", f"{DESK}/fees/<uuid:invitation>/take-back", the_desk(409), empty, about="delivered"
+    ),
+    HopeRow("get", f"{DESK}/fees/exports", the_desk(200)),
+    HopeRow("post", f"{DESK}/fees/exports", the_desk(409), listed),
+    HopeRow("get", f"{DESK}/fees/exports/<uuid:number>", the_desk(404)),
+    HopeRow("post", f"{DESK}/fees/exports/<uuid:number>/downloaded", the_desk(404), empty),
     HopeRow("get", f"{PART}/evaluation", the_member(200), about="delivered"),
     HopeRow("post", f"{PART}/evaluation", the_member(200), evaluated, about="delivered"),
     HopeRow("get", f"{REQUEST}/evaluation", the_requester(200, other=404), about="delivered"),

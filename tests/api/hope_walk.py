@@ -1,9 +1,11 @@
 """All that anybody gets to read at Platform HOPE: calls, pages and files, as each role."""
 
+import json
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
@@ -85,7 +87,7 @@ def _abouts(world: HopeWorld, row: HopeRow) -> list[str]:
 
 def texts(world: HopeWorld) -> Iterator[Address]:
     """Where the coordinator gets what was said; each look is written down."""
-    headers = world.caller("coordinator", "running").credentials()
+    headers = world.caller("coordinator", "begun").credentials()
     for text in SealedText.objects.order_by("id"):
         path = f"{HERE}/desk/texts/{text.id}"
         yield "coordinator", path, path, headers
@@ -107,8 +109,13 @@ def _pages(world: HopeWorld) -> Iterator[Address]:
 
 def _export(world: HopeWorld) -> str:
     with transaction.atomic():
-        headers = world.caller("coordinator", "running").credentials()
+        headers = world.caller("coordinator", "begun").credentials()
         kind = "application/json"
-        answer = Client().post(f"{HERE}/desk/fees/exports", "{}", kind, headers=headers)
+        lists = f"{HERE}/desk/fees/exports"
+        noted = Client().get(f"{HERE}/desk/fees?state=noted", headers=headers).json()["results"]
+        chosen = json.dumps({"invitations": [one["invitation"] for one in noted]})
+        answer = Client().post(lists, chosen, kind, headers=headers)
+        if answer.status_code == HTTPStatus.CREATED:
+            answer = Client().get(f"{lists}/{answer.json()['id']}", headers=headers)
         transaction.set_rollback(True)
     return read(answer)

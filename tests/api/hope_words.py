@@ -25,7 +25,7 @@ class Call:
     method: str
     path: str
     body: Any
-    about: str = "running"
+    about: str = "begun"
 
 
 @dataclass
@@ -82,7 +82,7 @@ def leaving(pen: Pen) -> Call:
 
 def question(pen: Pen) -> Call:
     body = {"sealed": pen.seals("question")}
-    return Call("member", "post", f"{pen.part('accepted')}/questions", body)
+    return Call("member", "post", f"{pen.part('going')}/questions", body)
 
 
 def draft(pen: Pen) -> Call:
@@ -112,7 +112,7 @@ def answers(pen: Pen) -> Call:
 def statement(pen: Pen) -> Call:
     talk = pen.world.talks["reacting"]
     at = f"{HERE}/desk/requests/{talk.assignment.id}/consultation"
-    people = pen.world.caller("coordinator", "running").get(at).json()["people"]
+    people = pen.world.caller("coordinator", "begun").get(at).json()["people"]
     made = a_statement(pen.world.hope, SAID, people)
     pen.written["statement"] = UUID(made["sealed"]["id"])
     made |= {"id": str(uuid4()), "invitation": str(talk.parts[1].id)}

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import (
     Appointment,
     Coaching,
@@ -36,8 +37,8 @@ from tests.experts.requesting import EVERY_ITEM, link_of
 from tests.factories import a_member
 from tests.personas import Browser, Caller
 
-PLAIN = ("draft", "submitted", "proposed", "accepted", "running", "delivered")
-TALKS = ("asking", "reacting", "summing", "reviewing")
+PLAIN = ("draft", "submitted", "proposal", "going", "begun", "delivered")
+TALKS = ("asking", "reacting", "summary", "reviewing")
 
 
 def a_hope_world() -> HopeWorld:
@@ -51,8 +52,8 @@ def a_hope_world() -> HopeWorld:
     requests = {name: an_assignment(hope, name, checked=EVERY_ITEM) for name in PLAIN}
     requests["other"] = an_assignment(hope, "draft")
     robin = people["member"]
-    rows = {"accepted": an_invitation(requests["accepted"], robin, "invited")}
-    rows |= {name: an_invitation(requests[name], robin) for name in ("running", "delivered")}
+    rows = {"going": an_invitation(requests["going"], robin, "invited")}
+    rows |= {name: an_invitation(requests[name], robin) for name in ("begun", "delivered")}
     talks = {name: a_talk_at(hope, name, robin) for name in TALKS}
     requests |= {name: talk.assignment for name, talk in talks.items()}
     rows |= {name: talk.parts[0] for name, talk in talks.items()}
@@ -76,7 +77,7 @@ def a_hope_world() -> HopeWorld:
 
 def a_talk_at(hope: Hope, state: str, robin: Person) -> Talk:
     """A consultation in this state, in which the member and another one take part."""
-    assignment = an_assignment(hope, "running")
+    assignment = an_assignment(hope, "begun")
     people = [robin, an_expert(hope, f"P-{uuid4().hex[:6]}")]
     talk = Talk(hope, assignment, people, [an_invitation(assignment, one) for one in people])
     talk.set_up(reacts=True)
@@ -95,12 +96,12 @@ def a_talk_at(hope: Hope, state: str, robin: Person) -> Talk:
 
 def things_of(hope: Hope, robin: Person, parts: Any, reacting: Talk) -> dict[str, str]:
     """Identifiers of all else, by the names in the routes."""
-    platform, today = hope.platform, timezone.localdate()
+    platform, today = hope.platform, local_time.today()
     now = timezone.now()
     both = {"nl": "Iets", "en": "Something"}
     robin.row.legal = keep(platform, own_boxes(hope, robin))
     robin.row.save(update_fields=["legal"])
-    running = parts["running"].assignment
+    running = parts["begun"].assignment
     others_words = statements.publish(
         reacting.now(),
         statement_id=uuid4(),
@@ -113,7 +114,7 @@ def things_of(hope: Hope, robin: Person, parts: Any, reacting: Talk) -> dict[str
         "text": robin.row.legal,
         "statement": others_words,
         "question": Question.objects.create(
-            assignment=parts["accepted"].assignment,
+            assignment=parts["going"].assignment,
             expert=robin.row,
             text=keep(platform, some_boxes(hope)),
             asked_on=today,
@@ -158,7 +159,9 @@ def things_of(hope: Hope, robin: Person, parts: Any, reacting: Talk) -> dict[str
             platform=platform, title=both, text=both, on=today, published=True
         ),
     }
-    return {name: str(one.pk) for name, one in found.items()}
+    # Of a list for payment that is not there.
+    nowhere = {"number": str(uuid4())}
+    return {name: str(one.pk) for name, one in found.items()} | nowhere
 
 
 def a_questionnaire(hope: Hope) -> str:

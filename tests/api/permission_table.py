@@ -64,8 +64,19 @@ def random_box(size: int) -> str:
 
 
 def keys(_world: World, _role: str) -> Any:
-    public = encode(KeyPair.generate().public.raw)
-    return {"public_key": public, "member_key_envelope": random_box(60)}
+    return {
+        "public_key": encode(KeyPair.generate().public.raw),
+        "member_key_envelope": random_box(60),
+        "pins": pins(1),
+    }
+
+
+def pins(version: int) -> dict[str, Any]:
+    return {"version": version, "box": random_box(540)}
+
+
+def first_pins(_world: World, _role: str) -> Any:
+    return pins(1)
 
 
 def new_password(world: World, role: str) -> Any:
@@ -74,6 +85,7 @@ def new_password(world: World, role: str) -> Any:
         "login": random_box(32),
         "salt": random_box(16),
         "member_key_envelope": random_box(60),
+        "pins": pins(1),
     }
 
 
@@ -102,6 +114,14 @@ def first_key(world: World, role: str) -> Any:
         "recovery_envelope": random_box(60),
         "grants": [{"member": str(caller.pk), "grant": random_box(1168)}],
     }
+
+
+def pinned(_world: World, _role: str) -> Any:
+    return {"pin": {"number": 1, "mac": random_box(32)}}
+
+
+def challenge_asked(world: World, _role: str) -> Any:
+    return {"key": str(world.desk.key_id)}
 
 
 def invited(_world: World, _role: str) -> Any:
@@ -133,12 +153,16 @@ def new_endpoint(_world: World, _role: str) -> Any:
     return {"old_endpoint": a_subscription()["endpoint"], "subscription": a_subscription()}
 
 
+def for_the_bin(world: World, _role: str) -> Any:
+    return {"referrals": [world.referral]}
+
+
 def settings_changed(_world: World, _role: str) -> Any:
     return {"kinds": [{"kind": "referral.written", "vias": {"mail": True}}], "times": None}
 
 
 INTAKE, INBOX, MEMBERS = "api/v1/intake", "api/v1/inbox/referrals", "api/v1/members"
-REFERRAL = f"{INBOX}/<uuid:referral>"
+REFERRAL, BIN = f"{INBOX}/<uuid:referral>", "api/v1/inbox/bin"
 OURS = "api/v1/organisation"
 NOTIFICATIONS = "api/v1/notifications"
 DEVICE = f"{NOTIFICATIONS}/devices/<uuid:device>"
@@ -147,8 +171,10 @@ ACCOUNT = "_allauth/app/v1"
 
 TABLE = [
     *SURVEYS,
+    Row("get", "livez", everybody(200)),
     Row("get", "healthz", everybody(200)),
     Row("get", "readyz", everybody(200)),
+    Row("get", "latez", everybody(200)),
     Row("get", "", everybody(200)),
     # No browser says that this form came from a page of ours.
     Row("post", "", everybody(403)),
@@ -184,9 +210,13 @@ TABLE = [
     Row("get", REFERRAL, our_organisation(200)),
     Row("get", f"{REFERRAL}/messages", our_organisation(200)),
     Row("post", f"{REFERRAL}/messages", our_organisation(201), new_message),
-    Row("post", f"{REFERRAL}/accept", our_organisation(200)),
+    Row("post", f"{REFERRAL}/accept", our_organisation(200), pinned),
     Row("post", f"{REFERRAL}/decline", our_organisation(200)),
     Row("post", f"{REFERRAL}/close", our_organisation(409)),
+    Row("get", BIN, (401, 401, 200, 200, 200, 403)),
+    Row("post", BIN, our_coordinator(200), for_the_bin),
+    Row("post", f"{BIN}/restore", (401, 401, 200, 200, 200, 403)),
+    Row("post", f"{BIN}/empty", (401, 401, 200, 200, 200, 403)),
     Row("post", "api/v1/realtime/tickets", (401, 201, 201, 201, 201, 403)),
     Row("get", f"{NOTIFICATIONS}/web-push", everybody(200)),
     Row("post", f"{NOTIFICATIONS}/rotations", everybody(204), new_endpoint),
@@ -201,18 +231,21 @@ TABLE = [
     Row("get", f"{MEMBERS}/me", every_member(200)),
     # They have keys already, which only a new password replaces.
     Row("put", f"{MEMBERS}/me/keys", every_member(409), keys),
+    Row("put", f"{MEMBERS}/pins", every_member(200), first_pins),
     Row("post", f"{MEMBERS}/password", every_member(200), new_password),
     Row("post", f"{MEMBERS}/password-resets/requests", everybody(204), email),
     Row("post", f"{MEMBERS}/password-resets", everybody(204), reset),
     Row("get", OURS, a_colleague(200, stranger=200)),
     Row("patch", OURS, our_coordinator(200), page_changed),
     Row("post", f"{OURS}/keys", a_colleague(409, stranger=409), first_key),
+    Row("post", f"{OURS}/holder-challenges", a_colleague(201, stranger=404), challenge_asked),
     Row("get", f"{OURS}/members", a_colleague(200, stranger=200)),
     Row("post", f"{OURS}/members", our_coordinator(201), invited),
     Row("patch", COLLEAGUE, our_coordinator(200), role_given),
     Row("delete", COLLEAGUE, our_coordinator(204)),
     Row("post", f"{COLLEAGUE}/invitations", our_coordinator(204), colleague="newcomer"),
-    Row("put", f"{COLLEAGUE}/grants/<uuid:key>", a_colleague(204, stranger=404), grant),
+    # Nobody here sends a proof of holding the key: tests/api/test_holder_challenges.py.
+    Row("put", f"{COLLEAGUE}/grants/<uuid:key>", a_colleague(403, stranger=404), grant),
     Row("get", f"{ACCOUNT}/config", everybody(200)),
     # Who is signed in already signs out first.
     Row("post", f"{ACCOUNT}/auth/login", (200, 200, 409, 409, 409, 409), sign_in),

@@ -31,6 +31,7 @@ def row_of(survey: Round, **changes: Any) -> dict[str, Any]:
         "audience": "link",
         "test": False,
         "purpose": "other",
+        "owner": None,
         "questionnaire": {
             "id": str(survey.version.questionnaire_id),
             "name": "Three",
@@ -58,7 +59,9 @@ def row_of(survey: Round, **changes: Any) -> dict[str, Any]:
 
 def shown(survey: Round, **changes: Any) -> dict[str, Any]:
     """A round alone."""
-    return row_of(survey, fingerprint=None, variables=VARIABLES) | changes
+    whole = row_of(survey, fingerprint=None, variables=VARIABLES, warnings=[]) | changes
+    # One of the three questions is answered in words.
+    return whole | {"warnings": [WARNING] if survey.audience == "link" else []}
 
 
 def opened(survey: Round, **changes: Any) -> dict[str, Any]:
@@ -85,4 +88,10 @@ CHANGES: dict[str, Any] = {
     "rows_exported": True,
     "remind_after_days": 7,
 }
+WARNING = (
+    "Anybody can answer this round as often as they like. Whoever sends many answers and knows all"
+    " but one can work out that one from the results. No smallest group helps against it. These"
+    " questions are sensitive, or answered in own words: “Why?”. Ask them by invitation, or with"
+    " links that work once."
+)
 WITH_GROUPS = [*VARIABLES[:2], {"id": "@group", "label": "Group"}, VARIABLES[2]]

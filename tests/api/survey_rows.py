@@ -18,6 +18,7 @@ QUESTIONNAIRE = f"{QUESTIONNAIRES}/<uuid:questionnaire>"
 VERSION = f"{QUESTIONNAIRE}/versions/<int:number>"
 ROUNDS = f"{HERE}/rounds"
 ROUND = f"{ROUNDS}/<uuid:survey>"
+IMPORT = f"{QUESTIONNAIRES}/imports/<uuid:form>"
 EXPORT = f"{ROUND}/exports/<uuid:export>"
 WEBHOOK = f"{HERE}/webhooks/<uuid:webhook>"
 RESULTS = "s/results/<str:key>"
@@ -101,14 +102,19 @@ SURVEYS = [
     Row("get", f"{RESULTS}/compare/<str:other>/<str:language>", everybody(200)),
     Row("get", ANSWERING, everybody(200)),
     Row("post", f"{ANSWERING}/checks", everybody(200), answers),
-    Row("post", f"{ANSWERING}/responses", everybody(201), response),
+    Row("post", f"{ANSWERING}/challenges", everybody(200)),
+    # Without a proof of work.
+    Row("post", f"{ANSWERING}/responses", everybody(429), response),
     # This round has no blind tokens.
     Row("post", f"{ANSWERING}/tokens", everybody(409), blinded),
     Row("get", f"{HERE}/invitations", every_member(200)),
     Row("get", f"{HERE}/ready", a_colleague(200, stranger=200)),
     Row("get", QUESTIONNAIRES, a_colleague(200, stranger=200)),
     Row("post", QUESTIONNAIRES, our_coordinator(201), new_questionnaire),
-    Row("post", f"{QUESTIONNAIRES}/imports", our_coordinator(201), spreadsheet),
+    Row("get", f"{QUESTIONNAIRES}/imports", a_colleague(200, stranger=200)),
+    Row("post", f"{QUESTIONNAIRES}/imports", our_coordinator(202), spreadsheet),
+    Row("get", IMPORT, colleagues(200)),
+    Row("delete", IMPORT, our_coordinator(204)),
     Row("get", QUESTIONNAIRE, colleagues(200)),
     Row("patch", QUESTIONNAIRE, our_coordinator(200), new_name),
     Row("delete", QUESTIONNAIRE, our_coordinator(204)),
@@ -131,7 +137,7 @@ SURVEYS = [
     Row("post", f"{ROUND}/invitations", our_coordinator(200), everyone, survey="invited"),
     Row("get", f"{ROUND}/results", colleagues(200)),
     Row("get", f"{ROUND}/texts", colleagues(200)),
-    Row("patch", f"{ROUND}/texts/<uuid:text>", our_coordinator(200), withheld),
+    Row("patch", f"{ROUND}/texts/<uuid:text>", our_coordinator(200), withheld, survey="tokens"),
     # The round is open.
     Row("get", f"{ROUND}/rows/<slug:language>", our_coordinator(409)),
     Row("get", f"{ROUND}/exports", colleagues(200)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from backend.core.hours import hours_from_now
 from backend.organisations.models import Organisation
-from surveys.models import Export, FreeText, Round, Version
+from surveys.models import Export, FormImport, FreeText, Round, Version
 from surveys.services.boxes import lock_text
 from surveys.states import Audience
 from surveys.webhooks.hooks import add_webhook
@@ -18,12 +18,14 @@ GROUP = "utrecht"
 class Surveys:
     """Rounds by name, each with a questionnaire: `draft`, `open`, `tokens`, `invited`.
 
-    The open one has a free text, and a file that is asked for. Nobody answers at `webhook`.
+    The one with tokens has free texts, the open one a file that is asked for. Nobody answers at
+    `webhook`.
     """
 
     rounds: Mapping[str, Round]
     text: str
     export: str
+    form: str
     webhook: str
 
     def stand_for(self, name: str) -> dict[str, str]:
@@ -36,6 +38,7 @@ class Surveys:
             "<uuid:survey>": str(survey.id),
             "<uuid:text>": self.text,
             "<uuid:export>": self.export,
+            "<uuid:form>": self.form,
             "<uuid:webhook>": self.webhook,
             "<slug:code>": survey.code,
             "<str:code>": survey.code,
@@ -56,9 +59,9 @@ def surveys_of(organisation: Organisation) -> Surveys:
     }
     Version.objects.update(source=b"type,name", source_name="form.csv")
     # Fewer are not there for anybody.
-    for _one in range(rounds["open"].threshold):
+    for _one in range(rounds["tokens"].threshold):
         text = FreeText.objects.create(
-            round=rounds["open"], question="why", language="nl", box=lock_text("So")
+            round=rounds["tokens"], question="why", box=lock_text("So", "nl", 512)
         )
     export = Export.objects.create(
         round=rounds["open"],
@@ -69,4 +72,11 @@ def surveys_of(organisation: Organisation) -> Surveys:
     )
     # The port of TCP where nothing listens.
     webhook, _secret = add_webhook(organisation, "http://127.0.0.1:1/")
-    return Surveys(rounds, str(text.id), str(export.id), str(webhook.id))
+    form = FormImport.objects.create(
+        organisation=organisation,
+        name="form.csv",
+        content=b"x",
+        language="nl",
+        expires_at=hours_from_now(25),
+    )
+    return Surveys(rounds, str(text.id), str(export.id), str(form.id), str(webhook.id))

@@ -89,7 +89,12 @@ def test_nothing_stays_in_an_evaluation_on_the_page_of_a_link(pen: Pen, look: Lo
     look(*TRACES)
 
 
-def test_nothing_goes_out(pen: Pen, providers: Providers, look: Look) -> None:  # noqa: F811
+def test_nothing_goes_out(
+    pen: Pen,
+    providers: Providers,  # noqa: F811
+    look: Look,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """By push, app or mail, to a calendar, in a file or an answer to anybody."""
     coordinator, robin = pen.world.hope.coordinator.member.pk, pen.world.people["member"].row.pk
     for who in (coordinator, robin):
@@ -97,6 +102,8 @@ def test_nothing_goes_out(pen: Pen, providers: Providers, look: Look) -> None:  
         devices.register(member(who), uuid4(), Via.WEB_PUSH, json.dumps(browser), "nl")
         devices.register(member(who), uuid4(), Via.FCM, f"app-{who}", "nl")
     speak(pen)
+    # Also at night.
+    monkeypatch.setattr(tasks, "may_disturb", lambda: True)
     for task in (tasks.send_letters, tasks.end_answering, tasks.ask_members_how_they_are):
         task.func()
     deliver()
@@ -183,7 +190,7 @@ def test_nothing_stays_of_what_comes_by_chance(
 
 
 def test_nothing_stays_of_an_address(pen: Pen, look: Look) -> None:
-    signed_in = pen.world.caller("coordinator", "running").credentials()
+    signed_in = pen.world.caller("coordinator", "begun").credentials()
     for path in (
         f"/advice/r/{CANARY}",
         f"/advice/r/{CANARY}/evaluation",

@@ -13,7 +13,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
-from notifications import devices, running
+from notifications import devices
+from notifications.choosing import LONGEST_DELAY, QUARTER
 from notifications.delivering import VIAS
 from notifications.kinds import KINDS, Audience, Via
 from notifications.models import Delivery
@@ -24,7 +25,7 @@ from tests.api.doors import ADDRESS, CANARY, TRACES
 from tests.fakes.fcm import FakeFCM
 from tests.fakes.mail_provider import FakeMailProvider, webhook
 from tests.fakes.push_service import FakePushService
-from tests.notifications.scenes import Provider, a_runner, spread_all, work_off
+from tests.notifications.scenes import Provider, Seconds, a_runner, spread_all, work_off
 from tests.personas import INTAKE, Caseworker, Seeker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("written")]
@@ -79,7 +80,11 @@ def told(world: World, providers: Providers) -> World:
 def deliver() -> None:
     spread_all()
     for via in VIAS:
-        runner = a_runner(transport(via))  # type: ignore[arg-type]
+        seconds = Seconds()
+        runner = a_runner(transport(via), seconds)  # type: ignore[arg-type]
+        work_off(runner)
+        # A mail waits for a quarter of an hour, and a while longer.
+        seconds.now += (QUARTER + LONGEST_DELAY).total_seconds()
         work_off(runner)
 
 
@@ -138,21 +143,25 @@ def test_no_line_tells_what_a_provider_said(told: World, look: Look) -> None:
     look(*TRACES, "/push/")
 
 
+@pytest.mark.parametrize(
+    ("fails", "done"),
+    [("notifications.claiming.claim", None), ("notifications.running.message_for", True)],
+)
 def test_a_step_that_fails_tells_nothing(
-    told: World, look: Look, monkeypatch: pytest.MonkeyPatch
+    told: World, look: Look, monkeypatch: pytest.MonkeyPatch, fails: str, done: object
 ) -> None:
     from notifications.delivering import Deliverer
 
     def fail(*_args: Any) -> Any:
         raise ValueError(CANARY)
 
-    monkeypatch.setattr(running, "message_for", fail)
+    monkeypatch.setattr(fails, fail)
     monkeypatch.setattr("notifications.delivering.AWAY_SECONDS", 0)
     spread_all()
     deliverer = Deliverer()
     monkeypatch.setattr("notifications.delivering.connections.close_all", lambda: None)
     runner = a_runner(Provider(Via.WEB_PUSH))
-    assert deliverer._guarded(runner.step) is None
+    assert deliverer._guarded(runner.step) is done
     look(*TRACES)
 
 

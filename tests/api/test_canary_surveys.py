@@ -22,7 +22,11 @@ from tests.colleagues import Colleague, coordinator_at
 from tests.factories import Desk
 from tests.surveys.services.scenes import an_open_round
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("written")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("written"),
+    pytest.mark.usefixtures("without_proof"),
+]
 Look = Callable[..., None]
 
 
@@ -111,7 +115,7 @@ FAILING = (
     "backend.web.surveys.answering.hand_in",
     "surveys.services.answering.check_answers",
     "surveys.services.answering.settle",
-    "surveys.services.answering.lock_answer",
+    "surveys.services.batches.lock_answer",
     "surveys.services.batches.put_in",
     "surveys.services.batches.write_if_due",
     "surveys.services.boxes.pack",
@@ -145,6 +149,9 @@ def test_nothing_stays_of_a_spreadsheet_that_is_refused(desk: Desk, look: Look) 
     for form in forms:
         file = base64.urlsafe_b64encode(form.encode()).decode().rstrip("=")
         body = {"name": f"{CANARY}.csv", "file": file}
-        answer = coordinator.post("/api/v1/surveys/questionnaires/imports", body)
-        assert answer.json()["type"] == "/problems/survey-form-refused", form
+        brought = coordinator.post("/api/v1/surveys/questionnaires/imports", body).json()
+        call_command("db_worker", batch=True, interval=0, startup_delay=False)
+        there = f"/api/v1/surveys/questionnaires/imports/{brought['id']}"
+        assert coordinator.get(there).json()["outcome"] == "refused", form
+        assert coordinator.call("delete", there).status_code == 204
     look(*TRACES)

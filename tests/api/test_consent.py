@@ -8,7 +8,9 @@ from django.db import connection
 
 from backend.core.crypto.encoding import encode
 from backend.help_requests.models import HelpRequest, Referral, ReferralEnvelope
+from backend.organisations.directory import forget_directory
 from backend.organisations.models import OrganisationLoad
+from backend.organisations.page import change_page
 from tests.api.trace import rows_of_all_tables
 from tests.factories import Desk, a_desk, a_key_for
 from tests.personas import INBOX, INTAKE, Caseworker, Seeker, problem, whole
@@ -49,6 +51,16 @@ def test_the_same_again(seeker: Seeker, desk: Desk, other_desk: Desk) -> None:
         {"organisation": other_desk.id, "status": "offered"},
     )
     assert rows_of_all_tables(connection) == rows
+
+
+def test_the_same_again_after_the_organisation_replaced_its_key(
+    seeker: Seeker, desk: Desk, other_desk: Desk
+) -> None:
+    seeker.ask(desk)
+    body = seeker.sealed_to(other_desk)
+    seeker.post(REFERRALS, body)
+    a_key_for(other_desk.row)
+    assert seeker.post(REFERRALS, body).status_code == 200
 
 
 def test_who_reads_already(seeker: Seeker, desk: Desk) -> None:
@@ -95,7 +107,7 @@ def test_later_keys_come_along(
 def test_a_key_number_that_is_not_there(seeker: Seeker, desk: Desk, other_desk: Desk) -> None:
     seeker.ask(desk)
     seeker.next_key()
-    assert seeker.let_in(other_desk, numbers=[2]).status_code == 409
+    assert seeker.let_in(other_desk, numbers=[2]).json()["type"] == "/problems/conflict"
 
 
 def test_unknown_organisation_and_replaced_key(
@@ -298,3 +310,27 @@ def test_one_that_closed_may_get_the_next_key_or_not(
     assert seeker.post(KEYS, seeker.next_key()).status_code == 201
     assert seeker.post(KEYS, seeker.next_key(desk)).status_code == 201
     assert HelpRequest.objects.get().key_number == 3
+
+
+CLOSED = "This organisation takes no new requests now. Ask who fits again, and choose another."
+
+
+def test_one_that_accepts_nothing_is_not_let_in(seeker: Seeker, desk: Desk) -> None:
+    paused = a_desk("paused", accepting=False)
+    seeker.ask(desk)
+    errors = [{"pointer": "/organisation", "code": "not-accepting", "detail": CLOSED}]
+    assert whole(seeker.let_in(paused)) == problem("not-accepting", CLOSED, errors=errors)
+    assert Referral.objects.count() == 1
+
+
+def test_one_that_reads_already_may_be_paused_since(seeker: Seeker, desk: Desk) -> None:
+    seeker.ask(desk)
+    envelope = {**seeker.sealed_to(desk)}
+    seeker.withdraw(desk)
+    path = f"{INTAKE}/request/referrals"
+    assert seeker.post(path, envelope).status_code == 201
+    change_page(organisation_id=desk.row.id, changes={"accepting": False})
+    forget_directory()
+    assert seeker.post(path, envelope).status_code == 200
+    # Keys go on being changed for who reads.
+    assert seeker.post(f"{INTAKE}/request/keys", seeker.next_key(desk)).status_code == 201

@@ -10,7 +10,9 @@ from django.db import connection
 from backend.core.crypto import case_code, seeker
 from backend.core.crypto.encoding import decode, encode
 from backend.help_requests.models import HelpRequest, Message, Referral
+from backend.organisations.directory import forget_directory
 from backend.organisations.models import OrganisationLoad
+from backend.organisations.page import change_page
 from backend.organisations.services import count_load
 from tests.api.trace import rows_of_all_tables
 from tests.clock import Clock
@@ -127,10 +129,30 @@ def test_exclusions_are_kept_and_shown_to_nobody(seeker: Seeker, caseworker: Cas
         assert "exclude" not in shown.content.decode()
 
 
-def test_somebody_full_or_closed_may_be_asked_by_who_chose_it(seeker: Seeker, db: Any) -> None:
-    desk = a_desk("full", capacity=1, accepting=False)
+def test_somebody_full_may_be_asked_by_who_chose_it(seeker: Seeker, db: Any) -> None:
+    desk = a_desk("full", capacity=1)
     count_load([(desk.row.id, 1, 1)])
     assert seeker.ask(desk).status_code == 201
+
+
+def test_three_at_once_and_seventeen_later(seeker: Seeker, desk: Desk) -> None:
+    others = [a_desk(f"other-{number}") for number in range(19)]
+    answer = seeker.ask(desk, *others[:2], waiting=others[2:])
+    assert answer.status_code == 201
+    statuses = [one["status"] for one in answer.json()["referrals"]]
+    assert statuses == ["offered"] * 3 + ["waiting"] * 17
+
+
+def test_a_safety_net_is_asked_whether_it_accepts_or_not(seeker: Seeker, db: Any) -> None:
+    assert seeker.ask(a_desk("net", safety_net=True, accepting=False)).status_code == 201
+
+
+def test_the_same_again_is_answered_though_it_was_paused_since(seeker: Seeker, desk: Desk) -> None:
+    submission = seeker.submission(desk)
+    assert seeker.post(REQUESTS, submission).status_code == 201
+    change_page(organisation_id=desk.row.id, changes={"accepting": False})
+    forget_directory()
+    assert seeker.post(REQUESTS, submission).status_code == 200
 
 
 def test_only_what_is_offered_is_carried(seeker: Seeker, desk: Desk, other_desk: Desk) -> None:

@@ -225,7 +225,17 @@ def test_a_body_above_the_limit(seeker: Seeker, settings: Any) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"{", b"", b"\xff\xfe", b"{'id': 1}", b'{"a": NaN}', b"[" * 100_000, b'{"a": "\\ud800'],
+    [
+        b"{",
+        b"",
+        b"\xff\xfe",
+        b"{'id': 1}",
+        b'{"a": NaN}',
+        b"[" * 100_000,
+        b'{"a": "\\ud800',
+        b'{"\\ud800": 1}',
+        b'{"profile": {"\\udfff": 1}}',
+    ],
 )
 def test_broken_json(seeker: Seeker, body: bytes) -> None:
     answer = seeker.post(REQUESTS, body)
@@ -239,3 +249,23 @@ def test_broken_json(seeker: Seeker, body: bytes) -> None:
 def test_a_number_too_long_for_any_machine(seeker: Seeker, desk: Desk) -> None:
     body = b'{"id": ' + b"9" * 5000 + b"}"
     assert seeker.post(REQUESTS, body).status_code == 400
+
+
+CLOSED = "This organisation takes no new requests now. Ask who fits again, and choose another."
+
+
+def test_an_organisation_that_accepts_nothing(seeker: Seeker, desk: Desk) -> None:
+    first, second = a_desk("paused", accepting=False), a_desk("paused-too", accepting=False)
+    errors = [
+        error(f"/referrals/{place}/organisation", "not-accepting", CLOSED) for place in (1, 2)
+    ]
+    refused = problem("not-accepting", CLOSED, errors=errors)
+    assert whole(seeker.ask(desk, first, waiting=[second])) == refused
+
+
+def test_more_than_three_at_once(seeker: Seeker, desk: Desk) -> None:
+    others = [a_desk(f"other-{number}") for number in range(4)]
+    detail = "At most 3 organisations can be asked at once. Let the others wait: `if-unanswered`."
+    errors = [error(f"/referrals/{place}/when", "too-many-now", detail) for place in (3, 4)]
+    refused = problem("invalid-input", LOOK, errors=errors)
+    assert whole(seeker.ask(desk, *others)) == refused

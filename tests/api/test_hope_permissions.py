@@ -69,7 +69,7 @@ def test_other_methods_lead_nowhere(world: HopeWorld, method: str) -> None:
             continue
         path = HopeRow(method, route, ()).path(world)
         for role in ("nobody", "requester", "member", "coordinator"):
-            headers = world.caller(role, "running").credentials()
+            headers = world.caller(role, "begun").credentials()
             answer = Client().generic(method.upper(), path, headers=headers)
             assert answer.status_code in {401, 403, 405}, (method, path, role)
             assert answer["Content-Type"] == "application/problem+json"

@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 
 from backend.core.crypto.encoding import encode
+from backend.experts import local_time
 from backend.experts.models import Expert, StoryConsent, Success, SuccessConsent
 from backend.experts.services.consents import note_use
 from backend.experts.services.leaving import leave
@@ -59,13 +60,13 @@ class Quote:
 
 def withdrawn(quote: Quote) -> None:
     """With one tap."""
-    phone = quote.world.caller(quote.role, "running")
+    phone = quote.world.caller(quote.role, "begun")
     assert phone.post(f"{HERE}/me/consents/{quote.id}/withdraw", {}).status_code == 200
 
 
 def over(quote: Quote) -> None:
     """Its last day has passed."""
-    yesterday = timezone.localdate() - timedelta(days=1)
+    yesterday = local_time.today() - timedelta(days=1)
     StoryConsent.objects.filter(pk=quote.id).update(until=yesterday)
 
 
@@ -87,16 +88,16 @@ def a_quote(world: HopeWorld, role: str, number: int) -> Quote:
         kind="quote",
         audiences=["public", "municipality"],
         text=keep(world.hope.platform, own_boxes(world.hope, person)),
-        given_on=timezone.localdate(),
+        given_on=local_time.today(),
         until=in_days(310 + number),
     )
-    for about in ("accepted", "delivered"):
+    for about in ("going", "delivered"):
         note_use(consent=consent, assignment=world.requests[about])
     success = Success.objects.create(
         platform=world.hope.platform,
         title=both | {"en": both["nl"]},
         text=both,
-        on=timezone.localdate(),
+        on=local_time.today(),
         published=True,
     )
     SuccessConsent.objects.create(success=success, consent=consent)
@@ -128,10 +129,10 @@ def test_as_long_as_it_holds_it_is_shown(quotes: Quotes) -> None:
     world = quotes[over].world
     seen = walk(world)
     lists = {("coordinator", f"{HERE}/desk/consents{one}") for one in ("", "?audience=public")}
-    given = {f"{HERE}/request of {one}" for one in ("accepted", "delivered")}
+    given = {f"{HERE}/request of {one}" for one in ("going", "delivered")}
     requests = {("requester", one) for one in given}
     at_desk = {("coordinator", f"{HERE}/desk/requests/{world.requests['delivered'].id}")}
-    pages = {("requester", f"page of {one}") for one in ("accepted", "delivered")}
+    pages = {("requester", f"page of {one}") for one in ("going", "delivered")}
     everybody = {("everybody", one) for one in ("/advice/", "/advice/nl", "/advice/en")}
     for quote in quotes.values():
         assert everybody | {("nobody", f"{HERE}/successes"), AT_DESK} <= where(quote.mark, seen)
@@ -164,9 +165,9 @@ def test_from_then_on_it_is_shown_nowhere(quotes: Quotes) -> None:
 def test_it_is_not_published_again(quotes: Quotes) -> None:
     quote = quotes[withdrawn]
     withdrawn(quote)
-    desk = quote.world.caller("coordinator", "running")
+    desk = quote.world.caller("coordinator", "begun")
     at = f"{HERE}/desk/successes/{quote.success}/publish"
     assert desk.post(at, {"published": True}).status_code == 409
     at = f"{HERE}/desk/consents/{quote.id}/uses"
-    use = {"assignment": str(quote.world.requests["running"].id)}
+    use = {"assignment": str(quote.world.requests["begun"].id)}
     assert desk.post(at, use).status_code == 404

@@ -45,6 +45,8 @@ def test_a_referral_is_answered_whole(seeker: Seeker, caseworker: Caseworker) ->
         "id": str(Referral.objects.get().id),
         "request": seeker.request,
         "status": "offered",
+        "pin": None,
+        "pin_due": False,
         "profile": PROFILE | {"wishes": ["report", "talk"]},
         "key": sealed["key"],
         "envelope": sealed["envelope"],
@@ -52,6 +54,7 @@ def test_a_referral_is_answered_whole(seeker: Seeker, caseworker: Caseworker) ->
         "reasons": [{"code": code, "text": text} for code, text in reasons.items()],
         "due_at": "2026-11-03T09:00:00Z",
         "last_message_hour": HOUR,
+        "binned": False,
     }
     assert whole(caseworker.get(INBOX)) == (200, {"results": [referral], "next": None})
 

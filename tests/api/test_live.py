@@ -3,16 +3,18 @@
 import json
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
+from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import connections
 
 from api.realtime import tickets
+from backend import asgi
 from backend.asgi import application
 from backend.core.crypto.encoding import encode
 from tests.api.trace import bytes_of_the_cache
@@ -22,8 +24,10 @@ from tests.personas import Browser, Caller, Caseworker, Seeker, problem, whole
 
 TICKETS = "/api/v1/realtime/tickets"
 
-# Seconds until an event has come or never will; a subscriber of Redis looks every 0.1 seconds.
+# Seconds in which an event that must not come would; a subscriber of Redis looks every 0.1 seconds.
 PATIENCE = 0.4 if settings.REDIS_URL else 0.05
+# What is to come may take as long as a busy machine takes.
+PLENTY = 60.0
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.django_db(transaction=True)]
 
@@ -81,9 +85,15 @@ class Socket(ApplicationCommunicator):
         await self.send_input({"type": "websocket.connect"})
         return await self.receive_output()
 
-    async def events(self) -> list[Any]:
-        """All that has come; nothing more comes."""
-        found = []
+    async def receive_output(self, timeout: float = PLENTY) -> Any:
+        return await super().receive_output(timeout)
+
+    async def wait(self, timeout: float = PLENTY) -> None:
+        await super().wait(timeout)
+
+    async def events(self, count: int = 0) -> list[Any]:
+        """So many that come, sooner or later, and what else came; nothing more comes."""
+        found = [json.loads((await self.receive_output())["text"]) for _ in range(count)]
         while not await self.receive_nothing(timeout=PATIENCE, interval=0.005):
             found.append(json.loads((await self.receive_output())["text"]))
         return found
@@ -117,7 +127,7 @@ async def test_a_new_request_is_told_to_who_was_asked(world: World) -> None:
     async with listening(world.caseworker) as here, listening(world.other) as elsewhere:
         assert (await do(newcomer.ask, world.desk)).status_code == 201
         referral = (await do(world.caseworker.referral_of, newcomer))["id"]
-        assert await here.events() == [{"type": "referral.changed", "id": referral}]
+        assert await here.events(1) == [{"type": "referral.changed", "id": referral}]
         assert await elsewhere.events() == []
 
 
@@ -145,9 +155,9 @@ async def test_who_hears_of_what(
         listening(world.other) as other,
     ):
         await do(act, world)
-        assert await phone.events() == [of_request(world)] * seeker
-        assert await desk.events() == [of_referral(world)] * here
-        heard = await other.events()
+        assert await phone.events(seeker) == [of_request(world)] * seeker
+        assert await desk.events(here) == [of_referral(world)] * here
+        heard = await other.events(there)
         assert [one["type"] for one in heard] == ["referral.changed"] * there
 
 
@@ -162,14 +172,14 @@ async def test_the_next_key_is_told_to_who_has_it_now(world: World) -> None:
     key = await do(world.seeker.next_key, world.desk, world.other_desk)
     async with listening(world.caseworker) as desk, listening(world.other) as other:
         await do(world.seeker.post, "/api/v1/intake/request/keys", key)
-        assert await desk.events() == [of_referral(world)]
+        assert await desk.events(1) == [of_referral(world)]
         assert await other.events() == []
 
 
 async def test_all_phones_of_a_seeker_hear(world: World) -> None:
     async with listening(world.seeker) as one, listening(world.seeker) as another:
         await do(world.caseworker.write, world.seeker)
-        assert await one.events() == await another.events() == [of_request(world)]
+        assert await one.events(1) == await another.events(1) == [of_request(world)]
 
 
 async def test_what_is_sent_here_is_not_read(world: World) -> None:
@@ -178,7 +188,7 @@ async def test_what_is_sent_here_is_not_read(world: World) -> None:
             await phone.send_input({"type": "websocket.receive", **sent})
         assert await phone.events() == []
         await do(world.caseworker.write, world.seeker)
-        assert await phone.events() == [of_request(world)]
+        assert await phone.events(1) == [of_request(world)]
 
 
 CLOSED = {"type": "websocket.close", "code": 4401}
@@ -195,6 +205,7 @@ def change_password(who: Browser) -> Any:
         "login": encode(os.urandom(32)),
         "salt": encode(os.urandom(16)),
         "member_key_envelope": encode(os.urandom(60)),
+        "pins": {"version": 1, "box": encode(os.urandom(540))},
     }
     return who.post("/api/v1/members/password", body)
 
@@ -208,7 +219,7 @@ async def test_a_socket_ends_with_its_session(
         assert (await do(ending, world, other)).status_code < 300
         assert await ended.receive_output() == CLOSED
         await do(world.seeker.write)
-        assert await stays.events() == [of_referral(world)]
+        assert await stays.events(1) == [of_referral(world)]
         assert await ended.events() == []
 
 
@@ -260,3 +271,48 @@ async def test_who_gets_no_ticket(world: World) -> None:
     assert whole(await do(operator.post, TICKETS)) == problem("not-allowed")
     body = {"group": "organisation.x"}
     assert (await do(world.seeker.post, TICKETS, body)).status_code == 400
+
+
+NEWER_ONES = {"type": "websocket.close", "code": 4409}
+
+
+@pytest.mark.parametrize(("group", "most"), [("request.x", 5), ("organisation.x member.x", 20)])
+async def test_the_newest_sockets_of_one_person_stay(group: str, most: int) -> None:
+    async with AsyncExitStack() as stack:
+        opened = []
+        for _ in range(most + 2):
+            ticket = await do(tickets.issue, *group.split())
+            opened.append(await stack.enter_async_context(socket_with(ticket)))
+        for socket in opened[:2]:
+            assert await socket.receive_output() == NEWER_ONES
+        for socket in opened[2:]:
+            assert await socket.events() == []
+
+
+async def test_sockets_in_other_processes_count() -> None:
+    layer = get_channel_layer()
+    async with AsyncExitStack() as stack:
+        opened = []
+        for _ in range(3):
+            ticket = await do(tickets.issue, "request.x")
+            opened.append(await stack.enter_async_context(socket_with(ticket)))
+
+        async def tell(kind: str, name: str) -> None:
+            await layer.group_send("request.x", {"type": kind, "process": "p", "socket": name})
+
+        # One that was opened and closed again does not count, nor one that is told of twice.
+        for kind, name in [("opened", "a"), ("left", "a"), ("opened", "b"), ("opened", "b")]:
+            await tell(f"kier.{kind}", name)
+        assert [await one.events() for one in opened] == [[], [], []]
+        await tell("kier.opened", "c")
+        await tell("kier.opened", "d")
+        assert await opened[0].receive_output() == NEWER_ONES
+        assert [await one.events() for one in opened[1:]] == [[], []]
+
+
+async def test_an_address_has_half_of_all_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asgi, "MOST_OF_ONE_ADDRESS", 1)
+    ticket = await do(tickets.issue, "request.x")
+    async with socket_with(ticket):
+        assert (await Socket("ticket=x").first_answer())["code"] == 1013
+    assert not asgi.sockets_of

@@ -12,7 +12,6 @@ from backend.core.crypto.encoding import encode
 from backend.core.crypto.key_pairs import KeyPair
 from backend.organisations.models import KeyGrant
 from tests.colleagues import (
-    KEYS,
     MEMBERS,
     Colleague,
     caseworker_at,
@@ -43,8 +42,8 @@ def test_a_colleague_lets_in(desk: Desk) -> None:
 
 
 def test_to_an_older_key_too(desk: Desk, coordinator: Colleague) -> None:
-    newer, body = coordinator.makes_key(desk.row, replaces=desk.key_id)
-    coordinator.post(KEYS, body)
+    newer, body = coordinator.makes_key(desk.row, replaces=desk)
+    coordinator.publish(body, replaces=desk)
     newcomer = newcomer_at(desk.row)
     assert coordinator.let_in(desk, newcomer.staff).status_code == 204
     [waiting] = [one for one in newcomer.get(MEMBERS).json()["results"] if one["id"] == newcomer.id]
@@ -57,17 +56,15 @@ def test_to_an_older_key_too(desk: Desk, coordinator: Colleague) -> None:
 def test_a_grant_that_is_there_stays(desk: Desk, coordinator: Colleague) -> None:
     """Two let somebody in at once; and nobody takes the key from a colleague."""
     caseworker = caseworker_at(desk)
-    path = f"{MEMBERS}/{caseworker.id}/grants/{desk.key_id}"
-    for grant in (encode(os.urandom(1168)), encode(os.urandom(1168))):
-        assert whole(coordinator.call("put", path, {"grant": grant})) == (204, None)
+    for grant in (os.urandom(1168), os.urandom(1168)):
+        assert whole(coordinator.grant(desk, caseworker.id, grant)) == (204, None)
     assert seed_of(caseworker, desk) == desk.pair.seed
 
 
 def test_who_has_the_code_on_paper_lets_themselves_in(desk: Desk) -> None:
     newcomer = newcomer_at(desk.row)
-    path = f"{MEMBERS}/{newcomer.id}/grants/{desk.key_id}"
     # A slip, which nobody but themselves can mend.
-    newcomer.call("put", path, {"grant": encode(os.urandom(1168))})
+    newcomer.grant(desk, newcomer.id, os.urandom(1168))
     assert whole(newcomer.let_in(desk, newcomer.staff)) == (204, None)
     assert seed_of(newcomer, desk) == desk.pair.seed
 
@@ -80,8 +77,8 @@ def test_who_does_not_hold_the_key_lets_in_nobody_else(desk: Desk) -> None:
 
 
 def test_who_has_no_keys_yet(desk: Desk) -> None:
-    path = f"{MEMBERS}/{someone_invited(desk.row).pk}/grants/{desk.key_id}"
-    answer = caseworker_at(desk).call("put", path, {"grant": encode(os.urandom(1168))})
+    invited = someone_invited(desk.row).pk
+    answer = caseworker_at(desk).grant(desk, invited, os.urandom(1168))
     detail = "This person has no keys yet. The link that was mailed leads to them."
     assert whole(answer) == problem("conflict", detail)
 
@@ -127,6 +124,7 @@ def test_a_new_password_makes_somebody_wait_again(desk: Desk, coordinator: Colle
         "salt": encode(os.urandom(16)),
         "public_key": encode(pair.public.raw),
         "member_key_envelope": encode(os.urandom(60)),
+        "pins": {"version": 1, "box": encode(os.urandom(540))},
     }
     assert caseworker.post("/api/v1/members/password-resets", body).status_code == 204
     anew = Colleague(replace(caseworker.staff, pair=pair, login=body["login"]))

@@ -7,7 +7,9 @@ import pytest
 
 from backend.core.crypto.encoding import encode
 from backend.organisations import keys
-from backend.organisations.models import KeyGrant, Organisation, OrganisationKey
+from backend.organisations.directory import forget_directory
+from backend.organisations.models import KeyGrant, Organisation, OrganisationKey, Role
+from backend.organisations.partnering import confirm_words
 from tests.colleagues import (
     KEYS,
     MEMBERS,
@@ -55,18 +57,35 @@ def test_any_member_publishes_the_first_key(anyone: Caller, role: Any) -> None:
     desk, body = member.makes_key(Organisation.objects.get())
     assert whole(anyone.get(f"{INTAKE}/organisations/{desk.id}")) == NOT_HERE
     assert whole(member.post(KEYS, body)) == (201, {"id": body["id"]})
-    seen = anyone.get(f"{INTAKE}/organisations/{desk.id}").json()["key"]
-    assert seen == {"id": body["id"], "public": body["public"]}
     assert seed_of(member, desk) == desk.pair.seed
     page = member.get(ORGANISATION).json()
-    envelope = body["recovery_envelope"]
-    assert page["keys"] == [{"id": body["id"], "recovery_envelope": envelope, "active": True}]
+    made = {name: body[name] for name in ("id", "public", "recovery_envelope")}
+    first = {"active": True, "replaces": None, "succession": None}
+    assert page["keys"] == [made | first]
+    # Seekers seal to it once the operator compared its words.
+    assert whole(anyone.get(f"{INTAKE}/organisations/{desk.id}")) == NOT_HERE
+    confirm_words(organisation_id=desk.row.id, key_id=desk.key_id)
+    seen = anyone.get(f"{INTAKE}/organisations/{desk.id}").json()["key"]
+    assert seen == {"id": body["id"], "public": body["public"]}
 
 
-def test_seekers_reach_an_organisation_from_its_first_key_on(keyless: Organisation) -> None:
-    member, seeker = newcomer_at(keyless), Seeker()
+def test_seekers_reach_an_organisation_when_the_operator_compared_the_words(
+    keyless: Organisation,
+) -> None:
+    member, seeker = newcomer_at(keyless, role=Role.COORDINATOR), Seeker()
     desk, body = member.makes_key(keyless)
     member.post(KEYS, body)
+    assert member.get(ORGANISATION).json()["confirmed"] is False
+    assert seeker.ask(desk).json()["type"] == "/problems/unknown-organisation"
+    detail = (
+        "Call the operator of Kier first, and compare the six words of your organisation's key."
+    )
+    error = {"pointer": "/accepting", "code": "words-not-compared", "detail": detail}
+    refused = problem("words-not-compared", detail, errors=[error])
+    assert whole(member.change(accepting=True)) == refused
+    confirm_words(organisation_id=desk.row.id, key_id=desk.key_id)
+    forget_directory()
+    assert member.change(accepting=True).json()["confirmed"] is True
     assert seeker.ask(desk, text="Help").status_code == 201
     assert Caseworker(member.staff, desk).texts(seeker) == ["Help"]
 
@@ -108,8 +127,8 @@ def test_for_colleagues_too(keyless: Organisation) -> None:
 def test_a_coordinator_replaces_the_key(desk: Desk, coordinator: Colleague) -> None:
     caseworker, seeker = caseworker_at(desk), Seeker()
     seeker.ask(desk, text="Before")
-    newer, body = coordinator.makes_key(desk.row, replaces=desk.key_id)
-    assert whole(coordinator.post(KEYS, body)) == (201, {"id": body["id"]})
+    newer, body = coordinator.makes_key(desk.row, replaces=desk)
+    assert whole(coordinator.publish(body, replaces=desk)) == (201, {"id": body["id"]})
     found = {one["id"]: one for one in coordinator.get(MEMBERS).json()["results"]}
     both = (newer.key_id, desk.key_id)
     assert found == {
@@ -124,27 +143,28 @@ def test_two_coordinators_replace_it_one_after_the_other(
     desk: Desk, coordinator: Colleague
 ) -> None:
     other = coordinator_at(desk, "other")
-    _newer, body = coordinator.makes_key(desk.row, replaces=desk.key_id)
-    _late, late = other.makes_key(desk.row, replaces=desk.key_id)
-    assert coordinator.post(KEYS, body).status_code == 201
-    assert whole(other.post(KEYS, late)) == REPLACED
+    _newer, body = coordinator.makes_key(desk.row, replaces=desk)
+    _late, late = other.makes_key(desk.row, replaces=desk)
+    assert coordinator.publish(body, replaces=desk).status_code == 201
+    assert whole(other.publish(late, replaces=desk)) == REPLACED
     # Nor does the first one come back.
-    again = other.makes_key(desk.row, replaces=uuid4())[1]
-    assert whole(other.post(KEYS, again)) == REPLACED
+    again = other.makes_key(desk.row, replaces=desk)[1] | {"replaces": str(uuid4())}
+    assert whole(other.publish(again, replaces=desk)) == REPLACED
 
 
 def test_a_key_that_was_replaced_is_not_the_same_again(desk: Desk, coordinator: Colleague) -> None:
-    newer, body = coordinator.makes_key(desk.row, replaces=desk.key_id)
-    coordinator.post(KEYS, body)
-    coordinator.post(KEYS, coordinator.makes_key(desk.row, replaces=newer.key_id)[1])
+    newer, body = coordinator.makes_key(desk.row, replaces=desk)
+    coordinator.publish(body, replaces=desk)
+    newest = coordinator.makes_key(desk.row, replaces=newer)[1]
+    assert coordinator.publish(newest, replaces=newer).status_code == 201
     assert whole(coordinator.post(KEYS, body)) == REPLACED
 
 
 def test_a_caseworker_does_not_replace_it(desk: Desk) -> None:
     caseworker = caseworker_at(desk)
-    _newer, body = caseworker.makes_key(desk.row, replaces=desk.key_id)
+    _newer, body = caseworker.makes_key(desk.row, replaces=desk)
     assert whole(caseworker.post(KEYS, body)) == problem("not-allowed")
-    del body["replaces"]
+    del body["replaces"], body["succession"]
     assert whole(caseworker.post(KEYS, body)) == REPLACED
     assert OrganisationKey.objects.count() == 1
 
@@ -154,8 +174,8 @@ def test_a_phone_that_sealed_to_the_old_one_asks_again(
 ) -> None:
     seeker = Seeker()
     late = seeker.submission(desk)
-    newer, body = coordinator.makes_key(desk.row, replaces=desk.key_id)
-    coordinator.post(KEYS, body)
+    newer, body = coordinator.makes_key(desk.row, replaces=desk)
+    coordinator.publish(body, replaces=desk)
     assert seeker.post(f"{INTAKE}/requests", late).json()["type"] == "/problems/key-replaced"
     assert seeker.ask(newer).status_code == 201
 
@@ -164,15 +184,15 @@ def test_keys_are_counted_and_bounded(
     desk: Desk, coordinator: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keys, "MOST_KEYS", 2)
-    newer, body = coordinator.makes_key(desk.row, replaces=desk.key_id)
-    coordinator.post(KEYS, body)
+    newer, body = coordinator.makes_key(desk.row, replaces=desk)
+    coordinator.publish(body, replaces=desk)
     assert [*OrganisationKey.objects.order_by("number").values_list("number", "id")] == [
         (1, desk.key_id),
         (2, newer.key_id),
     ]
-    _newest, one_more = coordinator.makes_key(desk.row, replaces=newer.key_id)
+    _newest, one_more = coordinator.makes_key(desk.row, replaces=newer)
     detail = "This organisation has had too many keys. Ask the operator."
-    assert whole(coordinator.post(KEYS, one_more)) == problem("conflict", detail)
+    assert whole(coordinator.publish(one_more, replaces=newer)) == problem("conflict", detail)
 
 
 # -- Refusals -----------------------------------------------------------------------------------
@@ -206,10 +226,11 @@ def test_nobody_twice(keyless: Organisation) -> None:
     assert whole(answer) == expected
 
 
-def test_a_key_that_is_none(keyless: Organisation) -> None:
+@pytest.mark.parametrize("public", [b"\xff" * 1216, bytes(1216)])
+def test_a_key_that_is_none(keyless: Organisation, public: bytes) -> None:
     member = newcomer_at(keyless)
     _desk, body = member.makes_key(keyless)
-    answer = member.post(KEYS, body | {"public": encode(b"\xff" * 1216)})
+    answer = member.post(KEYS, body | {"public": encode(public)})
     assert whole(answer) == conflict("This is not a public key.", "/public", "not-a-key")
 
 

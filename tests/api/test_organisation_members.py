@@ -1,5 +1,6 @@
 """`/api/v1/organisation/members`: who works here, and who is asked in."""
 
+import json
 import os
 import re
 from typing import Any
@@ -8,10 +9,13 @@ from uuid import UUID, uuid4
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext, override
 from django_tasks_db.models import DBTaskResult
 
 from backend.accounts import resets
+from backend.accounts.errors import BadToken
 from backend.accounts.models import Member
 from backend.core.crypto.encoding import encode
 from backend.core.crypto.key_pairs import KeyPair
@@ -66,6 +70,7 @@ def comes_in(token: str) -> Staff:
         "salt": encode(os.urandom(16)),
         "public_key": encode(pair.public.raw),
         "member_key_envelope": encode(os.urandom(60)),
+        "pins": {"version": 1, "box": encode(os.urandom(540))},
     }
     assert Caller().post("/api/v1/members/password-resets", body).status_code == 204
     return Staff(Member.objects.get(pk=UUID(token.partition(".")[0])), login, pair)
@@ -158,13 +163,10 @@ def test_the_same_invitation_again_mails_nothing(coordinator: Colleague) -> None
     [
         ("new@first.example", {"name": "Other"}),
         ("new@first.example", {"name": "New", "role": "coordinator"}),
-        ("caseworker@second.example", {}),
-        ("operator@kier.example", {}),
+        ("ｎｅｗ@first。example", {}),
     ],
 )
-def test_an_address_has_one_account(coordinator: Colleague, email: str, how: Any) -> None:
-    a_member(a_desk("second"))
-    a_member(operator=True, name="operator")
+def test_an_address_stands_in_the_list_once(coordinator: Colleague, email: str, how: Any) -> None:
     coordinator.invite("new@first.example", name="New")
     before = Member.objects.count()
     detail = "This address has an account."
@@ -172,6 +174,97 @@ def test_an_address_has_one_account(coordinator: Colleague, email: str, how: Any
     answer = coordinator.invite(email, **how)
     assert whole(answer) == problem("conflict", detail, errors=[error])
     assert Member.objects.count() == before
+
+
+ELSEWHERE = ["caseworker@second.example", "operator@kier.example", "waits@second.example"]
+
+
+@pytest.fixture
+def others(desk: Desk) -> None:
+    """Somebody at another organisation, an operator, and somebody who is invited elsewhere."""
+    second = a_desk("second")
+    a_member(second)
+    a_member(operator=True, name="operator")
+    someone_invited(second.row, name="waits")
+
+
+@pytest.mark.parametrize("email", ELSEWHERE)
+def test_nothing_tells_that_an_address_has_an_account(
+    coordinator: Colleague, others: None, email: str
+) -> None:
+    answers = []
+    for one in ("new@first.example", email):
+        answer = coordinator.invite(one, name="Somebody")
+        same = coordinator.invite(one, name="Somebody")
+        path = f"{MEMBERS}/{answer.json()['id']}"
+        role = coordinator.patch(path, {"role": "coordinator"})
+        more = [again(coordinator, answer.json()["id"]) for _time in range(3)]
+        listed = [row for row in coordinator.get(MEMBERS).json()["results"] if row["email"] == one]
+        gone = coordinator.remove(answer.json()["id"])
+        answers.append(
+            [
+                (each.status_code, each.json() if each.content else None)
+                for each in (answer, same, role, *more, gone)
+            ]
+            + listed
+        )
+        assert answer.json()["email"] == one
+    told = [
+        re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "id", json.dumps(each).replace(one, "address"))
+        for each, one in zip(answers, ("new@first.example", email), strict=True)
+    ]
+    assert told[0] == told[1]
+
+
+def test_as_many_queries_for_an_address_that_has_an_account(
+    coordinator: Colleague, others: None
+) -> None:
+    counted = []
+    for email in ("one@first.example", "new@first.example", "caseworker@second.example"):
+        with CaptureQueriesContext(connection) as queries:
+            coordinator.invite(email)
+        counted.append([one["sql"].split()[0] for one in queries])
+    assert counted[1] == counted[2]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("email", ELSEWHERE)
+def test_the_mail_says_it_to_whose_address_it_is(
+    coordinator: Colleague, others: None, email: str
+) -> None:
+    before = Member.objects.get(email=email)
+    coordinator.invite(email, name="Somebody")
+    work()
+    [sent] = mail.outbox
+    assert sent.to == [email]
+    assert "has an account in Kier already" in sent.body
+    assert "reset#" not in sent.body
+    after = Member.objects.get(email=email)
+    assert (after.pk, after.password, after.name) == (before.pk, before.password, before.name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_once_the_other_account_is_gone_the_invitation_is_one(
+    desk: Desk, coordinator: Colleague, others: None
+) -> None:
+    invited_id = coordinator.invite("caseworker@second.example").json()["id"]
+    work()
+    Member.objects.get(email="caseworker@second.example").delete()
+    again(coordinator, invited_id)
+    work()
+    newcomer = Colleague(comes_in(token_in(mail.outbox[-1])))
+    assert newcomer.id == invited_id
+    assert newcomer.get(MEMBERS).status_code == 200
+
+
+def test_nobody_signs_in_as_a_stand_in(coordinator: Colleague, others: None) -> None:
+    coordinator.invite("caseworker@second.example")
+    stand_in = Member.objects.get(stands_in_for="caseworker@second.example")
+    assert not stand_in.is_active
+    assert not stand_in.has_usable_password()
+    for purpose in resets.Purpose:
+        with pytest.raises(BadToken):
+            resets.member_of(resets.token_for(stand_in, purpose))
 
 
 @pytest.mark.parametrize("email", ["a@b", "a.@b.example", "a@b..example", "İ" * 200 + "@b.example"])

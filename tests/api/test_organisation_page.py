@@ -43,8 +43,9 @@ def page_of(row: Organisation, **changes: Any) -> dict[str, Any]:
         "accepting": True,
         "safety_net": False,
         "key": None,
+        "confirmed": False,
         "keys": [],
-        "load": {"open": 0, "taken": 0},
+        "load": {"open": 0, "taken": 0, "binned": 0},
     }
     return page | changes
 
@@ -52,14 +53,18 @@ def page_of(row: Organisation, **changes: Any) -> dict[str, Any]:
 def keys_of(*desks: Desk) -> dict[str, Any]:
     """How keys are shown: the last one is active, and stands first."""
     active = desks[-1]
-    envelopes = dict(OrganisationKey.objects.values_list("id", "recovery_envelope"))
+    rows = {row.id: row for row in OrganisationKey.objects.all()}
     return {
         "key": {"id": str(active.key_id), "public": encode(active.pair.public.raw)},
+        "confirmed": True,
         "keys": [
             {
                 "id": str(desk.key_id),
-                "recovery_envelope": encode(envelopes[desk.key_id]),
+                "public": encode(desk.pair.public.raw),
+                "recovery_envelope": encode(rows[desk.key_id].recovery_envelope),
                 "active": desk is active,
+                "replaces": None,
+                "succession": None,
             }
             for desk in reversed(desks)
         ],
@@ -87,7 +92,7 @@ def test_what_it_carries(desk: Desk, coordinator: Colleague) -> None:
         seeker.ask(desk)
         if not number:
             caseworker.move(seeker, "accept")
-    assert coordinator.get(ORGANISATION).json()["load"] == {"open": 3, "taken": 1}
+    assert coordinator.get(ORGANISATION).json()["load"] == {"open": 3, "taken": 1, "binned": 0}
 
 
 CHANGES: dict[str, Any] = {

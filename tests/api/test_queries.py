@@ -49,7 +49,7 @@ class World:
         self.answer = caseworker.locked(seeker, "Dag")
         self.referral = f"{INBOX}/{caseworker.referral_of(seeker)['id']}"
         self.messages = caseworker.at(seeker, "messages")
-        self.accept = caseworker.at(seeker, "accept")
+        self.accept, self.pin = caseworker.at(seeker, "accept"), caseworker.pin(seeker)
         self.device, self.contact = a_browser(), {"push": a_subscription(), "times": TIMES}
 
 
@@ -70,12 +70,12 @@ CALLS: dict[str, tuple[int, Act]] = {
     "referral": (2, lambda w: w.caseworker.get(w.referral)),
     "conversation": (3, lambda w: w.caseworker.get(w.messages)),
     "answer": (7, lambda w: w.caseworker.post(w.messages, w.answer)),
-    "accept": (11, lambda w: w.caseworker.post(w.accept)),
+    "accept": (11, lambda w: w.caseworker.post(w.accept, {"pin": w.pin})),
     "ticket": (1, lambda w: w.seeker.post("/api/v1/realtime/tickets")),
     "contact": (3, lambda w: w.seeker.get(CONTACT)),
     "reachable": (13, lambda w: w.seeker.call("put", CONTACT, w.contact)),
     "erase": (12, lambda w: w.seeker.erase()),
-    "own page": (4, lambda w: w.caseworker.get(ORGANISATION)),
+    "own page": (5, lambda w: w.caseworker.get(ORGANISATION)),
     "colleagues": (3, lambda w: w.caseworker.get(MEMBERS)),
     "register": (6, lambda w: w.caseworker.post(DEVICES, w.device)),
     "devices": (2, lambda w: w.caseworker.get(DEVICES)),
@@ -142,7 +142,8 @@ def test_more_organisations_ask_no_more(db: Any) -> None:
 def test_a_request_to_twenty_takes_no_more_inserts(db: Any) -> None:
     desks = [a_desk(f"no-{number}") for number in range(20)]
     seeker = Seeker()
-    few, many = seeker.submission(*desks[:2]), Seeker().submission(*desks)
+    few = seeker.submission(*desks[:2])
+    many = Seeker().submission(*desks[:2], waiting=desks[2:])
     counts = []
     for submission in (few, many):
         with statements() as found:
@@ -152,15 +153,16 @@ def test_a_request_to_twenty_takes_no_more_inserts(db: Any) -> None:
 
 
 def test_more_colleagues_and_keys_ask_no_more(desk: Desk) -> None:
-    coordinator, replaced = coordinator_at(desk), desk.key_id
+    coordinator, replaced = coordinator_at(desk), desk
     coordinator.credentials()
     counts = []
     for _round in range(2):
         colleagues = [newcomer_at(desk.row, str(uuid4())).staff for _ in range(3)]
         newer, body = coordinator.makes_key(desk.row, *colleagues, replaces=replaced)
-        replaced = newer.key_id
+        proof = coordinator.proves(replaced)
+        replaced = newer
         for act in (
-            lambda body=body: coordinator.post(KEYS, body),
+            lambda body=body, proof=proof: coordinator.post(KEYS, body, **proof),
             lambda: coordinator.get(MEMBERS),
             lambda: coordinator.get(ORGANISATION),
         ):

@@ -5,6 +5,7 @@ That it is true of what is answered is tried by the tests of permissions, for ea
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,7 @@ from django.test import Client
 from drf_spectacular import validation
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
+from rest_framework.serializers import Serializer
 
 from api import schema_views
 from tests.api.described import DESCRIBED, SCHEMA, description, path_of
@@ -51,6 +53,19 @@ def test_operations_have_names_of_their_own_and_words() -> None:
     assert all(operation["description"] for _method, _path, operation in operations())
 
 
+def every_shape(shape: type[Serializer[Any]]) -> set[type[Serializer[Any]]]:
+    below = {*shape.__subclasses__()}
+    return below.union(*(every_shape(one) for one in below))
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """The description has one of each name: the other would be described as what it is not."""
+    description()
+    ours = [one for one in every_shape(Serializer) if one.__module__.startswith("api.")]
+    names = Counter(one.__name__ for one in ours)
+    assert [name for name, times in names.items() if times > 1] == []
+
+
 def test_every_problem_is_of_the_one_form() -> None:
     for _method, path, operation in operations():
         assert {"429", "500"} <= operation["responses"].keys(), path
@@ -64,7 +79,8 @@ def test_every_problem_is_of_the_one_form() -> None:
 def test_objects_take_no_unknown_field() -> None:
     schemas = description()["components"]["schemas"]
     open_ones = [n for n, s in schemas.items() if s.get("additionalProperties") is not False]
-    assert open_ones == ["Problem"]
+    # Answers are by the names of their questions.
+    assert open_ones == ["SurveyValue", "Problem"]
 
 
 def test_it_is_made_once_for_each_language(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,8 @@ from tests.factories import an_organisation
 from tests.personas import Caller, problem, whole
 from tests.surveys.services.scenes import a_draft, an_open_round, invited, three
 
+pytestmark = pytest.mark.usefixtures("without_proof")
+
 GROUPS = [{"id": "utrecht", "label": {"nl": "Utrecht", "en": "The city of Utrecht"}}]
 USED = {"code": "used", "detail": "This link was used already."}
 

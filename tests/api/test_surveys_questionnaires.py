@@ -2,7 +2,7 @@
 
 import base64
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -12,6 +12,7 @@ from surveys.questionnaire.compiled import compile_definition
 from surveys.questionnaire.definition import read
 from surveys.questionnaire.for_browser import schema_of
 from surveys.services import questionnaires
+from surveys.services.form_imports import run_import
 from surveys.services.ready import ready
 from tests.colleagues import Colleague, coordinator_at, newcomer_at
 from tests.factories import Desk, an_organisation
@@ -235,11 +236,11 @@ def test_what_is_different(desk: Desk, coordinator: Colleague) -> None:
 
 def test_a_spreadsheet_is_taken_over(coordinator: Colleague) -> None:
     file = sheet("type,name,label", "integer,number,How many?", "text,why,Why?")
-    answer = coordinator.post(f"{SHELF}/imports", {"name": "form.csv", "file": file})
+    brought = coordinator.post(f"{SHELF}/imports", {"name": "form.csv", "file": file}).json()
+    assert run_import(UUID(brought["id"]))
     row = Questionnaire.objects.get()
-    assert (answer.status_code, answer.json()["questionnaire"]) == (201, shown(row, name="form"))
-    report = answer.json()["report"]
-    assert report["status"] == "taken"
+    report = coordinator.get(f"{SHELF}/imports/{brought['id']}").json()
+    assert (report["outcome"], report["questionnaire"]) == ("taken", shown(row, name="form"))
     assert {one["what"] for one in report["rows"]} == {"taken"}
     there = f"{SHELF}/{row.id}/versions/1"
     found = coordinator.get(there).json()

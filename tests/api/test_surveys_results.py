@@ -42,7 +42,7 @@ def text_of(row: FreeText, **changes: Any) -> dict[str, Any]:
         "question": "why",
         "language": "en",
         "state": "waiting",
-        "text": open_text(bytes(row.box)),
+        "text": open_text(bytes(row.box)).text,
     } | changes
 
 

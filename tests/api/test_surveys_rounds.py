@@ -98,7 +98,8 @@ def test_what_has_another_shape(
         ({"opens_on": (LAST + timedelta(days=1)).isoformat()}, ["/closes_on"]),
         ({"timezone": "Europe/Gouda"}, ["/timezone"]),
         ({"languages": ["pl"], "plan": [["glad", "why"]]}, ["/languages/0", "/plan/0"]),
-        ({"quotas": {"gouda": 3}}, ["/quotas/gouda"]),
+        ({"quotas": {"gouda": 3}}, ["/quotas"]),
+        ({"audience": "token", "quotas": {"gouda": 3}}, ["/quotas/gouda"]),
     ],
 )
 def test_what_does_not_go_together(
@@ -209,14 +210,14 @@ def test_a_round_with_a_questionnaire_that_is_not_complete(
 
 
 def test_what_stands_fast_once_it_is_open(desk: Desk, coordinator: Colleague) -> None:
-    survey = an_open_round(desk.row, groups=GROUPS)
+    survey = an_open_round(desk.row, audience="token", groups=GROUPS)
     there = f"{ROUNDS}/{survey.id}"
     detail = "This can no longer be changed: the round is “open”."
-    for name in ("audience", "groups", "plan", "threshold", "rows_exported", "statement"):
+    for name in ("test", "groups", "plan", "threshold", "rows_exported", "statement"):
         answered = coordinator.patch(there, {name: CHANGES[name]})
         assert whole(answered) == problem("impossible-move", detail)
     later = {name: CHANGES[name] for name in ("name", "closes_on", "remind_after_days", "quotas")}
-    found = opened(survey, groups=GROUPS, variables=WITH_GROUPS, **later)
+    found = opened(survey, audience="token", groups=GROUPS, variables=WITH_GROUPS, **later)
     assert whole(coordinator.patch(there, later)) == (200, found)
     close_round(survey)
     detail = "This can no longer be changed: the round is “closed”."

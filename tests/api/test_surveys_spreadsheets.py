@@ -2,11 +2,15 @@
 
 import base64
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
-from surveys.models import Questionnaire
-from surveys.services import questionnaires
+from backend.core.hours import hours_from_now
+from surveys.models import FormImport, Questionnaire
+from surveys.services import form_imports, questionnaires
+from tests.clock import Clock
 from tests.colleagues import Colleague, coordinator_at
 from tests.factories import Desk
 from tests.personas import problem, whole
@@ -25,15 +29,151 @@ def sheet(*rows: str) -> str:
     return base64.urlsafe_b64encode("\n".join(rows).encode()).decode().rstrip("=")
 
 
+ENGLISH = "Texts without a language are taken as English (en); the settings name none."
+FORM = "type,name,label", "integer,number,How many?"
+
+
+def bring(coordinator: Colleague, file: str, name: str = "form.csv") -> dict[str, Any]:
+    """A spreadsheet that waits."""
+    answer = coordinator.post(f"{SHELF}/imports", {"name": name, "file": file})
+    assert answer.status_code == 202
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+def work() -> None:
+    """What the worker does with each task that waits."""
+    tasks = DBTaskResult.objects.filter(task_path="surveys.services.form_imports.read_import")
+    for one in tasks:
+        form_imports.run_import(UUID(*one.args_kwargs["args"]))
+    tasks.delete()
+
+
+def test_a_spreadsheet_is_read_in_the_background(coordinator: Colleague) -> None:
+    waiting = bring(coordinator, sheet(*FORM))
+    there = f"{SHELF}/imports/{waiting['id']}"
+    assert waiting == {
+        "id": waiting["id"],
+        "name": "form.csv",
+        "state": "waiting",
+        "progress": 0,
+        "outcome": None,
+        "expires_at": f"{hours_from_now(25).isoformat()[:13]}:00:00Z",
+        "rows": [],
+        "questionnaire": None,
+    }
+    assert whole(coordinator.get(there)) == (200, waiting)
+    assert not Questionnaire.objects.exists()
+    work()
+    ready = coordinator.get(there).json()
+    made = Questionnaire.objects.get()
+    assert ready["questionnaire"].pop("changed_on")
+    assert ready == waiting | {
+        "state": "ready",
+        "progress": 100,
+        "outcome": "taken",
+        "rows": [
+            {"sheet": "survey", "row": 1, "what": "taken", "why": ENGLISH},
+            {"sheet": "survey", "row": 2, "what": "taken", "why": ""},
+        ],
+        "questionnaire": {
+            "id": str(made.id),
+            "name": "form",
+            "archived": False,
+            "versions": [{"number": 1, "fixed": False, "revision": 1}],
+        },
+    }
+    row = {name: ready[name] for name in ready if name not in {"rows", "questionnaire"}}
+    assert whole(coordinator.get(f"{SHELF}/imports")) == (200, {"results": [row], "next": None})
+    source = coordinator.get(f"{SHELF}/{made.id}/versions/1/source")
+    assert source.content.decode() == "\n".join(FORM)
+    # The file itself is kept once.
+    assert FormImport.objects.get().content is None
+
+
 def test_a_spreadsheet_is_refused(coordinator: Colleague) -> None:
     file = sheet("type,name,label,relevant", "integer,number,How many?,${nothing} > pulldata(1)")
-    answer = coordinator.post(f"{SHELF}/imports", {"name": "form.csv", "file": file})
-    status, body = whole(answer)
-    rows = body.pop("rows")
-    detail = "Nothing was taken over. Change the file where the report says so."
-    assert (status, body) == problem("survey-form-refused", detail)
-    assert [one["row"] for one in rows if one["what"] == "refused"] == [2]
+    waiting = bring(coordinator, file)
+    work()
+    found = coordinator.get(f"{SHELF}/imports/{waiting['id']}").json()
+    assert (found["state"], found["outcome"], found["questionnaire"]) == ("ready", "refused", None)
+    assert [one["row"] for one in found["rows"] if one["what"] == "refused"] == [2]
     assert not Questionnaire.objects.exists()
+
+
+def test_a_report_is_in_the_language_of_whoever_asked(coordinator: Colleague) -> None:
+    left = bring(Colleague(coordinator.staff, language="nl"), sheet("x,y,z"))
+    work()
+    [row] = coordinator.get(f"{SHELF}/imports/{left['id']}").json()["rows"]
+    assert row["why"] == "Er is geen kolom “type”. De naam daarvan moet in de eerste rij staan."
+
+
+def test_a_report_is_erased(coordinator: Colleague, clock: Clock) -> None:
+    asked, _overdue = (bring(coordinator, sheet(*FORM)) for _ in range(2))
+    assert coordinator.call("delete", f"{SHELF}/imports/{asked['id']}").status_code == 204
+    assert whole(coordinator.get(f"{SHELF}/imports/{asked['id']}")) == problem("not-found")
+    assert form_imports.erase_old() == 0
+    clock.put_on(hours=26)
+    assert form_imports.erase_old() == 1
+
+
+def test_few_spreadsheets_wait_at_once(coordinator: Colleague) -> None:
+    for _ in range(5):
+        bring(coordinator, sheet(*FORM))
+    answer = coordinator.post(f"{SHELF}/imports", {"name": "form.csv", "file": sheet(*FORM)})
+    detail = "Other files of yours are still being read. Wait until they are done."
+    assert whole(answer) == problem("conflict", detail)
+    work()
+    bring(coordinator, sheet(*FORM))
+
+
+def test_few_reports_are_kept(coordinator: Colleague) -> None:
+    for _ in range(25):
+        waiting = bring(coordinator, sheet(*FORM))
+        FormImport.objects.update(state="ready", content=None)
+    assert FormImport.objects.count() == 20
+    assert coordinator.get(f"{SHELF}/imports/{waiting['id']}").status_code == 200
+
+
+def test_a_worker_that_was_killed(coordinator: Colleague) -> None:
+    left = bring(coordinator, sheet(*FORM))
+    assert form_imports.take_up_left() == 0
+    FormImport.objects.update(state="running", attempts=1)
+    assert form_imports.take_up_left() == 1
+    assert coordinator.get(f"{SHELF}/imports/{left['id']}").json()["outcome"] == "taken"
+    # Its task comes, too.
+    work()
+    assert Questionnaire.objects.count() == 1
+
+
+def test_a_file_that_stops_its_worker_is_given_up(coordinator: Colleague) -> None:
+    left = bring(coordinator, sheet(*FORM))
+    FormImport.objects.update(state="running", attempts=2)
+    work()
+    found = coordinator.get(f"{SHELF}/imports/{left['id']}").json()
+    assert (found["state"], found["outcome"]) == ("ready", "refused")
+    assert found["rows"][0]["why"].startswith("This file cannot be read.")
+
+
+def test_what_goes_wrong_is_a_report(
+    coordinator: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = bring(coordinator, sheet(*FORM))
+    monkeypatch.setattr(form_imports, "_read", lambda _row: 1 / 0)
+    work()
+    found = coordinator.get(f"{SHELF}/imports/{left['id']}").json()
+    assert (found["state"], found["outcome"]) == ("failed", "refused")
+    assert not Questionnaire.objects.exists()
+
+
+def test_an_organisation_with_too_many_questionnaires(
+    coordinator: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questionnaires, "MOST_OF_ONE", 0)
+    left = bring(coordinator, sheet(*FORM))
+    work()
+    [row] = coordinator.get(f"{SHELF}/imports/{left['id']}").json()["rows"]
+    assert row["why"] == "You have too many questionnaires. Use one that you have."
 
 
 def test_a_spreadsheet_that_is_too_large(coordinator: Colleague) -> None:
@@ -48,8 +188,9 @@ def test_a_large_spreadsheet_is_taken(coordinator: Colleague) -> None:
     rows = [f"integer,q{at},{'How many? ' * 500}" for at in range(270)]
     file = sheet("type,name,label", *rows)
     assert 1_700_000 < len(file) < 1_870_000
-    answer = coordinator.post(f"{SHELF}/imports", {"name": "form.csv", "file": file})
-    assert answer.status_code == 201
+    left = bring(coordinator, file)
+    work()
+    assert coordinator.get(f"{SHELF}/imports/{left['id']}").json()["outcome"] == "taken"
 
 
 def test_how_large_a_version_may_be(desk: Desk, coordinator: Colleague) -> None:

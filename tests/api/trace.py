@@ -38,11 +38,13 @@ def bytes_of_all_rows(connection: Any) -> bytes:
 
 
 def bytes_of_the_cache() -> bytes:
-    """All keys and values of the cache."""
+    """All keys and values of the cache, in Redis as they lie there and as they open."""
     if settings.REDIS_URL:
         client = cache._cache.get_client(None, write=False)  # type: ignore[attr-defined]
-        parts = [part for key in client.keys("*") for part in (key, redis_value(client, key))]
-        return b"\n".join(parts)
+        keys = client.keys("*")
+        parts = [part for key in keys for part in (key, redis_value(client, key))]
+        opened = [cache._cache.get(key.decode(), None) for key in keys]  # type: ignore[attr-defined]
+        return b"\n".join([*parts, repr(opened).encode()])
     return repr([(key, pickle.loads(value)) for key, value in cache._cache.items()]).encode()  # type: ignore[attr-defined]  # noqa: S301
 
 

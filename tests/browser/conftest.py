@@ -21,7 +21,7 @@ from tests.fakes.push_service import FakePushService
 from .survey_rounds import open_rounds
 
 # A machine may be busy; whoever sees at once what is waited for loses nothing by patience.
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -57,6 +57,8 @@ def server(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[OwnServer]:
     own = {"KIER_OWN_PUSH_SERVICES": urlsplit(push_service.url).netloc}
+    # All tests together are no wave.
+    own["KIER_LEAST_WAVE"] = "100000"
     data = shutil.copytree(started_before, tmp_path_factory.mktemp("served") / "kept")
     with OwnServer({**PROXY, **own}, data=Path(data)) as started:
         yield started

@@ -1,12 +1,10 @@
 """Platform HOPE beside a walk: those who are not before the screen act over the wire."""
 
-import email
 import re
 import sqlite3
 import time
 from contextlib import closing
 from dataclasses import dataclass, field
-from email import policy
 from functools import cached_property
 
 from playwright.sync_api import Locator, Page
@@ -24,6 +22,7 @@ from scripts.demonstrations.hope_words import (
 )
 from scripts.demonstrations.server import OwnServer
 
+from .mails import newest_mails
 from .waiting import SECONDS
 
 SLUG = "hope"
@@ -46,12 +45,8 @@ def mailed_link(server: OwnServer, address: str) -> str:
     """
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
-        files = sorted((server.data / "mail").glob("*.log"), key=lambda one: one.stat().st_mtime_ns)
-        for file in reversed(files):
-            mail = email.message_from_bytes(file.read_bytes(), policy=policy.default)
-            body = mail.get_body(("plain",))
-            found = LINK.search(body.get_content()) if body and address in str(mail["To"]) else None
-            if found:
+        for text in newest_mails(server, address):
+            if found := LINK.search(text):
                 return found[0]
         time.sleep(LOOK_SECONDS)
     raise TimeoutError(address)
@@ -207,7 +202,7 @@ class Others:
 
     def questionnaire(self) -> str:
         """Make the questions of a consultation."""
-        body = {"name": "Consultation", "definition": DEFINITION}
+        body = {"name": "Vragen", "definition": DEFINITION}
         return str(self.desk.wire.call("POST", "/api/v1/surveys/questionnaires", body)["id"])
 
     def answer(self, name: str, words: str) -> None:
@@ -218,21 +213,25 @@ class Others:
         body = {"language": "en", "choices": choices, "sealed": sealed, "recordings": []}
         member.call("POST", f"me/invitations/{self.part_of(name)}/consultation/answers", body)
 
-    def deliver(self, summary: dict[str, str], *names: str) -> None:
-        """Write a summary that these members let go out, and give it."""
+    def to_be_read(self, summary: dict[str, str]) -> None:
+        """Write a summary, and send it round."""
         at = f"{self.at}/consultation"
         self.desk.call("POST", f"{at}/sum", {})
         self.desk.call("PUT", f"{at}/summary", {"summary": summary})
         self.desk.call("POST", f"{at}/review", {"until": day(7)})
+
+    def deliver(self, summary: dict[str, str], *names: str) -> None:
+        """Write a summary that these members let go out, and give it."""
+        self.to_be_read(summary)
         self.let_out(*names)
-        self.desk.call("POST", f"{at}/approve", {})
+        self.desk.call("POST", f"{self.at}/consultation/approve", {})
         self.desk.call("POST", f"{self.at}/deliver", {})
 
-    def let_out(self, *names: str) -> None:
-        """These members find the summary fine."""
+    def let_out(self, *names: str, fine: bool = True) -> None:
+        """These members find the summary fine, or object."""
         for name in names:
             path = f"me/invitations/{self.part_of(name)}/consultation/verdict"
-            self.member(name).call("PUT", path, {"summary_number": 1, "fine": True})
+            self.member(name).call("PUT", path, {"summary_number": 1, "fine": fine})
 
     def evaluate(self, *names: str) -> None:
         """These members look back, and the requester does."""

@@ -17,7 +17,7 @@ def open_rounds(server: OwnServer) -> dict[str, str]:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=300,
     )
     paths: dict[str, str] = json.loads(done.stdout)
     return {name: server.address + path for name, path in paths.items()}
@@ -53,6 +53,9 @@ def main() -> None:
         "short": f"/s/{an_open_round(SHORT).code}",
         "blind": a_blind_round(),
         "blind-again": a_blind_round(),
+        "blind-kept": a_blind_round(),
+        "blind-start": a_blind_round(),
+        "blind-other": a_blind_round(),
     }
     sys.stdout.write(json.dumps(paths))
 

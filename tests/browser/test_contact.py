@@ -15,6 +15,9 @@ from .notes import HEARD, TEXT, Seeker
 from .test_seeker_way import WAY
 from .waiting import until
 
+# As in Firefox, which settles nothing while its question is ignored.
+NEVER_ASKS = "() => { Notification.requestPermission = () => new Promise(() => {}); }"
+
 
 @pytest.fixture
 def seeker(visitors: Visitors, server: OwnServer, push_service: FakePushService) -> Seeker:
@@ -31,6 +34,27 @@ def test_who_does_not_allow_it_hears_what_else_there_is(seeker: Seeker) -> None:
     seeker.to_talk()
     seeker.page.wait_for_load_state("networkidle")
     assert not seeker.door.contact("offer").is_visible()
+
+
+def test_a_question_of_the_browser_that_nobody_answers_holds_nothing_up(seeker: Seeker) -> None:
+    seeker.ask()
+    seeker.page.evaluate(NEVER_ASKS)
+    seeker.door.want_notes()
+    seeker.to_talk()
+    seeker.door.reply("Dit komt toch aan")
+    assert not seeker.push.is_subscribed
+
+
+def test_whoever_takes_the_notes_of_another_request_is_told(seeker: Seeker) -> None:
+    seeker.ask()
+    assert seeker.door.contact("another").is_hidden()
+    seeker.want_notes()
+    seeker.ask()
+    seeker.door.contact("offer").locator("> summary").click()
+    seeker.door.contact("another").wait_for()
+    seeker.page.locator("[data-contact-yes]").click()
+    seeker.door.contact("on").wait_for()
+    assert seeker.door.contact("another").is_hidden()
 
 
 def test_times_are_kept_at_once_and_changed_without_scripts_by_the_code(

@@ -3,6 +3,7 @@
 from playwright.sync_api import Locator, expect
 
 from scripts.browsing.chromium import DESK
+from scripts.demonstrations.hope_words import BRIEFING
 from scripts.demonstrations.server import OwnServer
 
 from .conftest import Visitors
@@ -10,6 +11,8 @@ from .hope import Others, Stand, rows_with, sign_in_of
 from .waiting import until
 
 NAME = "Palm"
+ASKED = "Eik"
+OBJECTING = ("Linde", "Eik")
 MARK = "Merkteken van een antwoord 2b9d"
 
 
@@ -64,9 +67,75 @@ def test_checked_asked_opened_delivered_and_closed(visitors: Visitors, server: O
     desk.unlock(password)
     summarise(desk, others)
     close(desk, others)
+    pay(desk, others)
     assert desk.page.url == f"{server.address}/panel/desk/"
     assert desk.faults == []
     assert rows_with(server, MARK) == []
+
+
+def test_the_question_of_a_request_is_put_to_members_where_it_stands(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    others = Others(server, "desk-question")
+    others.ask()
+    others.take_on()
+    others.invite(ASKED)
+    others.accept(ASKED)
+    others.desk.call("POST", f"{others.at}/start", {})
+    page = visitors(DESK, "en")
+    desk = Desk(page, server.address, is_touched=False)
+    page.goto(f"{server.address}/panel/desk/#/requests")
+    desk.give(*sign_in_of(server, "coordinator"))
+    # What is open stands there at once, with how much it is.
+    expect(desk.part("requests")).to_contain_text("All that is open (")
+    page.locator(f"a[data-request='{others.request}']").click()
+    desk.to_part("consultation")
+    expect(page.locator("#question")).to_have_value(BRIEFING["question"])
+    desk.look("set up")
+    desk.part("set-up-form").locator("button.main").click()
+    desk.consults_in("asking")
+    part = f"me/invitations/{others.part_of(ASKED)}/consultation"
+    asked = others.member(ASKED).call("GET", part)
+    assert asked["languages"] == ["en"]
+    [item] = asked["definition"]["items"]
+    assert (item["kind"], item["appearance"]) == ("text", ["multiline"])
+    assert BRIEFING["question"] in str(item)
+    assert desk.faults == []
+
+
+def test_an_objection_that_came_meanwhile_stops_the_approval_and_is_shown(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    others = Others(server, "desk-objection", wanted=len(OBJECTING))
+    others.ask()
+    others.take_on()
+    others.invite(*OBJECTING)
+    others.accept(*OBJECTING)
+    others.begin()
+    for name in OBJECTING:
+        others.answer(name, MARK)
+    others.to_be_read({"nl": "Een samenvatting.", "en": "A summary."})
+    others.let_out(*OBJECTING)
+    page = visitors(DESK, "en")
+    desk = Desk(page, server.address, is_touched=False)
+    page.goto(f"{server.address}/panel/desk/#/requests/{others.request}/consultation")
+    desk.give(*sign_in_of(server, "coordinator"))
+    desk.consults_in("reviewing")
+    expect(desk.part("verdicts")).to_contain_text("Nobody objects")
+    # Before the question: it is asked with what members say now.
+    others.let_out(OBJECTING[0], fine=False)
+    dialog = desk.asked("approve")
+    expect(dialog.locator("[data-part=objects]")).to_contain_text("1 member objects")
+    others.let_out(OBJECTING[0])
+    desk.look_up()
+    expect(dialog.locator("[data-part=objects]")).to_have_count(0)
+    # After it: the server refuses, and the page shows why.
+    others.let_out(OBJECTING[1], fine=False)
+    visitors.watch(page).expect("status of 409")
+    dialog.locator("button.main").click()
+    expect(dialog).to_contain_text("Somebody objects")
+    expect(desk.part("verdicts")).to_contain_text("1 member objects")
+    assert others.desk.call("GET", f"{others.at}/consultation")["state"] == "reviewing"
 
 
 def check(desk: Desk, others: Others) -> None:
@@ -75,7 +144,7 @@ def check(desk: Desk, others: Others) -> None:
     desk.is_in("submitted")
     desk.look("request")
     desk.confirm("move-return", "Who reads the advice?")
-    desk.is_in("returned")
+    desk.is_in("question")
     assert others.requester.call("GET")["history"][-1]["note"] == "Who reads the advice?"
     others.requester.call("POST", "/submit", {"note": "Three advisers."})
     desk.look_up()
@@ -89,7 +158,7 @@ def check(desk: Desk, others: Others) -> None:
     expect(dialog).to_be_visible()
     desk.look("accept?")
     dialog.locator("button.main").click()
-    desk.is_in("accepted")
+    desk.is_in("asking")
 
 
 def all_done(others: Others) -> bool:
@@ -109,7 +178,7 @@ def ask(desk: Desk, others: Others) -> None:
     desk.look_up()
     desk.page.locator("[data-invitation=accepted]").wait_for()
     desk.confirm("move-start")
-    desk.is_in("running")
+    desk.is_in("going")
 
 
 def consult(desk: Desk, others: Others) -> None:
@@ -135,7 +204,7 @@ def consult(desk: Desk, others: Others) -> None:
 def summarise(desk: Desk, others: Others) -> None:
     """In two languages, let out by whoever answered, and given."""
     desk.confirm("sum")
-    desk.consults_in("summing")
+    desk.consults_in("summary")
     desk.part("summary-form").wait_for()
     for field in desk.part("summary-form").get_by_role("textbox").all():
         field.fill("One person who stays helps.")
@@ -162,3 +231,21 @@ def close(desk: Desk, others: Others) -> None:
     desk.is_in("closed")
     [news] = others.member(NAME).call("GET", "me/news")["results"]
     assert news["done"] == "They begin with one person who stays."
+
+
+def pay(desk: Desk, others: Others) -> None:
+    """What is ticked goes on a list, which is had at once; then it is noted as paid."""
+    desk.page.locator("a[href='#/fees']").first.click()
+    row = desk.page.locator("[data-fee]").filter(has_text=NAME)
+    expect(row.locator("button").first).to_be_visible()
+    dialog = desk.asked("export-fees")
+    expect(dialog.get_by_role("checkbox", name=NAME)).to_be_checked()
+    desk.look("list of fees")
+    with desk.page.expect_download() as had:
+        dialog.locator("button.main").click()
+    assert NAME in had.value.path().read_text()
+    desk.page.locator("[data-fee=listed]").filter(has_text=NAME).wait_for()
+    desk.look("fees on lists")
+    desk.confirm("paid")
+    [fee] = others.member(NAME).call("GET", "me/fees")["results"]
+    assert fee["state"] == "paid"

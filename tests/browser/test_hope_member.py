@@ -20,9 +20,16 @@ from .conftest import Visitors
 from .hope import Others, Stand, rows_with, sign_in_of
 
 NAME = "Meidoorn"
+LATE = "Linde"
 MARK = "Merkteken van een lid 7f3a"
 # Chromium writes what would be opened again after a crash every ten seconds at the most.
 SESSION_FILE_MS = 11_000
+# A recorder that ends before anything was heard, and the browser's own again.
+SILENT = """() => {
+  window.heard = MediaRecorder.prototype.start;
+  MediaRecorder.prototype.start = function () { setTimeout(() => this.onstop()); };
+}"""
+HEARD = "() => { MediaRecorder.prototype.start = window.heard; }"
 SPEAKS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 
@@ -70,6 +77,40 @@ def test_a_phone_in_other_hands_holds_no_word_no_name_and_no_place(
     page.context.close()
     assert [one for text in (MARK, NAME) for one in traces(tmp_path, text)] == []
     assert visited(tmp_path, server.address) == {"/inbox/", "/panel/"}
+
+
+def test_words_that_come_too_late_are_kept_and_it_is_said(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    others = Others(server, "member-late")
+    others.ask()
+    others.take_on()
+    others.invite(LATE)
+    others.accept(LATE)
+    others.begin()
+    part = others.part_of(LATE)
+    page = visitors(PHONE, "en")
+    member = Stand(page, server.address)
+    page.goto(f"{server.address}/panel/#/answers/{part}")
+    member.give(*sign_in_of(server, LATE))
+    for place in (0, 3):
+        page.get_by_role("radio").nth(place).check()
+        member.part("next").click()
+    page.locator(".answering textarea").fill(MARK)
+    member.part("next").click()
+    page.locator("button[data-part=hand-in]").click()
+    others.desk.call("POST", f"{others.at}/consultation/sum", {})
+    visitors.watch(page).expect("status of 409")
+    member.part("hand-in-yes").click()
+    member.part("open-late").click()
+    expect(member.part("too-late")).to_contain_text(MARK)
+    member.look("too late")
+    page.reload()
+    member.unlock(sign_in_of(server, LATE)[1])
+    member.part("open-late").click()
+    expect(member.part("too-late")).to_contain_text(MARK)
+    assert MARK not in page.evaluate("JSON.stringify(localStorage)")
+    assert member.faults == []
 
 
 def test_a_place_is_led_to_and_stands_in_no_address(visitors: Visitors, server: OwnServer) -> None:
@@ -214,9 +255,14 @@ def answer(member: Stand, server: OwnServer) -> None:
 
 
 def speak(member: Stand) -> None:
-    """Whoever goes on while they speak loses nothing."""
+    """Whoever goes on while they speak loses nothing, and of nothing no recording is made."""
+    member.page.evaluate(SILENT)
     member.part("record").click()
-    member.part("stop").wait_for()
+    member.part("recorder").get_by_role("alert").wait_for()
+    member.page.evaluate(HEARD)
+    member.part("record").click()
+    # What was recorded comes once a second.
+    expect(member.page.locator(".recording-now")).to_contain_text("0:02")
     member.part("next").click()
     member.part("held").wait_for()
     member.part("previous").click()

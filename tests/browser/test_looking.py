@@ -42,6 +42,24 @@ def test_axe_finds_a_picture_without_words_and_a_small_target(page: Page) -> Non
     assert found == ["image-alt", "target-size"]
 
 
+def test_axe_finds_a_target_that_is_covered_wherever_it_is_scrolled_to(page: Page) -> None:
+    page.set_content(
+        f"{HEAD}<main style='height:3000px'><h1>t</h1><a href=/ style='position:sticky;z-index:1;"
+        "top:0;display:block;height:60px;background:#fff'>bar</a>"
+        "<button style='position:absolute;top:440px;width:30px;height:30px' aria-label=a></button>"
+        "<button style='position:absolute;top:900px;width:30px;height:30px' aria-label=b></button>"
+        "<a href=/ style='position:absolute;top:910px;width:90px;height:60px;background:#fff'>c</a>"
+        "</main>"
+    )
+    # The first one lies half under the bar, and comes out when it is scrolled to.
+    page.evaluate("scrollTo(0, 400)")
+    [found] = violations(page)
+    assert found.startswith("target-size")
+    assert 'label="b"' in found
+    assert 'label="a"' not in found
+    assert page.evaluate("scrollY") == 400
+
+
 def test_small_targets_and_wide_boxes_are_found(page: Page) -> None:
     page.set_content(
         f"{HEAD}<button style='width:43px;height:60px;padding:0'>x</button>"

@@ -10,7 +10,7 @@ from .node import MODULES, PATIENCE_SECONDS, find_node
 SUFFIX = ".test.mjs"
 TESTS = sorted(MODULES.rglob(f"*{SUFFIX}"))
 # Each of their tests signs in again, most with the same password: it is stretched once.
-SIGN_IN_OFTEN = {"hope", "member", "seeker"}
+SIGN_IN_OFTEN = {"hope", "member", "member-alarms", "member-trust", "seeker"}
 STRETCHED_ONCE = ["--import", (MODULES / "stretched.mjs").as_uri()]
 
 

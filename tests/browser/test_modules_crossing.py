@@ -9,14 +9,23 @@ from uuid import uuid4
 
 import pytest
 
-from backend.core.crypto import attachments, labels, member, messages, organisation, seeker
+from backend.core.crypto import (
+    attachments,
+    labels,
+    member,
+    member_pins,
+    messages,
+    organisation,
+    proofs,
+    seeker,
+)
 from backend.core.crypto.boxes import new_key
 from backend.core.crypto.case_code import generate_code, parse_code
 from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.errors import CryptoError
 from backend.core.crypto.key_pairs import KeyPair, PublicKey
 from backend.core.crypto.padding import padme
-from backend.core.crypto.words import WORDS
+from backend.core.crypto.words import WORDS, member_words
 
 from .node import Desk, desk
 
@@ -51,6 +60,29 @@ def open_key(pair: KeyPair, request: str, referral: dict[str, Any], number: int 
         envelope=decode(referral["envelope"]),
         number=number,
     )
+
+
+def trust_at(
+    node: Desk,
+    keeper: str,
+    organisation_id: str,
+    granted: tuple[str, bytes],
+    shared: KeyPair,
+    own: bytes,
+) -> Any:
+    """Let a member from before there were pins trust the key that was granted, and open it."""
+    key_id, grant = granted
+    first = {"pins": None, "public": encode(own), "seen": 0, "isDue": True}
+    assert node(f"{keeper}.openPins", first) == {"version": 0, "alarm": None}
+    public = encode(shared.public.raw)
+    shown = {"id": key_id, "public": public, "replaces": None, "succession": None}
+    listed = {
+        "organisation": organisation_id,
+        "granted": [shown | {"grant": encode(grant)}],
+        "published": [shown | {"active": True}],
+        "seen": {"id": key_id, "public": public},
+    }
+    return node(f"{keeper}.adoptOrganisation", listed)
 
 
 def test_python_opens_what_a_seeker_sends(node: Desk) -> None:
@@ -139,9 +171,18 @@ def test_members_open_what_python_locks_and_the_other_way_round(node: Desk) -> N
     assert node("member.stretch", stretched) == {"login": keys.login}
     unlocked = {"member": person, "member_key_envelope": encode(envelope)}
     assert node("member.openMember", unlocked) == {"public": encode(own.public.raw)}
-    granted = {"organisation": desk_id, "keys": [{"id": key_id, "grant": encode(grant)}]}
-    opened = node("member.openGrants", granted)
-    assert opened == [{"id": key_id, "public": encode(shared.public.raw)}]
+    opened = trust_at(node, "member", desk_id, (key_id, grant), shared, own.public.raw)
+    assert opened["keys"] == [{"id": key_id, "public": encode(shared.public.raw)}]
+    pins = node("member.lockPins")
+    known = member_pins.unlock_pins(
+        member.member_root(password, decode(SALT)),
+        member=person,
+        version=pins["version"],
+        box=decode(pins["box"]),
+    )
+    assert known.has_key(desk_id, key_id, shared.public.raw)
+    assert known.has_member(person, own.public.raw)
+    node("member.keepPins")
 
     request, request_key = an_id(), new_key()
     sealed = organisation.seal_request_key(
@@ -150,10 +191,13 @@ def test_members_open_what_python_locks_and_the_other_way_round(node: Desk) -> N
     envelopes = [{"number": 1, "key": key_id, "envelope": encode(sealed)}]
     node(
         "member.openReferral",
-        {"request": request, "organisation": desk_id, "envelopes": envelopes},
+        {"request": request, "organisation": desk_id, "key": key_id, "envelopes": envelopes},
     )
+    pin = node("member.pinReferral", {"request": request, "organisation": desk_id})
+    began = {"request": request, "organisation": desk_id, "number": 1, "request_key": request_key}
+    assert proofs.is_referral_pin(decode(pin["mac"]), shared.seed, **began)
     asked = write(request_key, request, labels.SEEKER, 1, None)
-    [heard] = node("member.openMessages", {"request": request, "messages": [asked]})
+    [heard] = node("member.openMessages", {"request": request, "messages": [asked]})["messages"]
     assert heard["text"] == TEXT
     answer = {"request": request, "organisation": desk_id, "text": TEXT, "after": asked["id"]}
     said = read(
@@ -167,10 +211,12 @@ def test_members_open_what_python_locks_and_the_other_way_round(node: Desk) -> N
     colleague = KeyPair.generate()
     given = {"organisation": desk_id, "key": key_id, "member": request}
     given["public"] = encode(colleague.public.raw)
+    node("member.trustMember", given)
     passed_on = decode(node("member.grantTo", given)["grant"])
     found = organisation.open_grant(colleague, member=request, grant=passed_on, **place)
     assert found == shared.seed
-    assert node("member.sixWords", given["public"]) == list(colleague.public.fingerprint())
+    shown = {"kind": "member", "id": request, "public": given["public"]}
+    assert node("member.wordsOf", shown) == list(member_words(request, colleague.public.raw))
 
 
 def test_python_opens_the_keys_that_a_browser_makes(node: Desk) -> None:
@@ -183,18 +229,22 @@ def test_python_opens_the_keys_that_a_browser_makes(node: Desk) -> None:
     own = KeyPair(member.unlock_member_seed(keys.wrap, member=person, envelope=envelope))
     assert own.public == PublicKey(decode(made["public_key"]))
 
-    key = node("member.makeOrganisationKey", {"organisation": desk_id, "member": person})
+    node("member.keepPins")
+    made_key = node("member.makeOrganisationKey", {"organisation": desk_id})
+    key = made_key["body"]
     place = {"organisation": desk_id, "key_id": key["id"]}
-    seed = organisation.open_grant(own, member=person, grant=decode(key["grant"]), **place)
+    grant = decode(key["grants"][0]["grant"])
+    seed = organisation.open_grant(own, member=person, grant=grant, **place)
     assert KeyPair(seed).public == PublicKey(decode(key["public"]))
-    printed, locked = key["recovery_code"], decode(key["recovery_envelope"])
+    printed, locked = made_key["recovery_code"], decode(key["recovery_envelope"])
     assert organisation.unlock_recovery(printed, envelope=locked, **place) == seed
     code = organisation.generate_recovery_code()
     recovery = organisation.lock_recovery(code, organisation_seed=seed, **place)
-    kept = {"id": key["id"], "recovery_envelope": encode(recovery)}
+    kept = {name: key[name] for name in ("id", "public")}
+    kept["recovery_envelope"] = encode(recovery)
     recovered = node(
         "member.recoverOrganisationKey",
-        {"organisation": desk_id, "key": kept, "code": code, "member": person},
+        {"organisation": desk_id, "key": kept, "code": code, "isNewest": True},
     )
     assert recovered["public"] == key["public"]
 

@@ -10,7 +10,7 @@ from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.key_pairs import KeyPair
 
 from .node import Desk, desk
-from .test_modules_crossing import MEMBER_COST, SALT, TEXT, an_id
+from .test_modules_crossing import MEMBER_COST, SALT, TEXT, an_id, trust_at
 
 CONTENT = {"text": TEXT, "answers": {"a/0/b": 3}}
 
@@ -34,8 +34,9 @@ class Somebody:
             member=self.member,
             organisation_seed=self.platform.seed,
         )
-        keys_granted = [{"id": self.key, "grant": encode(grant)}]
-        node("hope.openGrants", {"organisation": self.organisation, "keys": keys_granted})
+        trust_at(
+            node, "hope", self.organisation, (self.key, grant), self.platform, self.own.public.raw
+        )
         self.sealing = {
             "organisation": self.organisation,
             "key": self.key,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from backend.core.crypto.words import WORDS
 from backend.web.modules import modules_of
 from scripts.browsing.chromium import PHONE, context_options
 from scripts.browsing.line import Line
@@ -18,7 +19,6 @@ from .sites import Answer, site
 
 STATIC = BASE / "backend/web/static/kier"
 VECTORS = json.loads((BASE / "tests/core/vectors.json").read_text())
-FINGERPRINT = ["horn", "happy", "yard", "only", "milk", "fee"]
 REQUEST = VECTORS["seeker_envelope"]["request"]
 SEEKER_OPTIONS = {name: VECTORS["seeker_keys"][0][name] for name in ("salt", "argon2id")}
 JAVASCRIPT = {"Content-Type": "text/javascript", "Cache-Control": "max-age=600"}
@@ -33,8 +33,9 @@ START = """
 import { Locksmith } from "./crypto/locksmith.js";
 window.started = (name) => (window.smith = new Locksmith(`/kier/crypto/${name}-worker.js`));
 window.ask = async (method, input) => {
+  const [name, group] = method.split(".").reverse();
   try {
-    return await window.smith[method](input);
+    return await (group ? window.smith.ask(name, input, group) : window.smith[name](input));
   } catch (error) {
     return { refused: error.code, as: error.constructor.name };
   }
@@ -117,10 +118,14 @@ def test_the_vectors_through_the_seeker_worker(page: Page) -> None:
             assert ask(page, "openCode", asked) == {"access": vector["access"]}
         envelopes = [
             {"number": 1, "seeker_envelope": VECTORS["seeker_envelope"]["envelope"]},
-            {"number": 2, "seeker_envelope": VECTORS["second_request_key"]["seeker_envelope"]},
+            {
+                "number": 2,
+                "seeker_envelope": VECTORS["second_request_key"]["seeker_envelope"],
+                "chain": VECTORS["request_key_chain"][0]["chain"],
+            },
         ]
         answer = ask(page, "openRequest", {"id": REQUEST, "seeker_envelopes": envelopes})
-        assert answer == {"id": REQUEST, "numbers": [1, 2]}
+        assert answer == {"id": REQUEST, "numbers": [1, 2], "isForged": False}
         read = ask(page, "openMessages", listed_messages())
         assert contents(read) == [vector["content"] for vector in VECTORS["messages"]]
         assert not any(one["damaged"] or one["closed"] or one["gap"] for one in read)
@@ -164,22 +169,37 @@ def test_the_vectors_through_the_member_worker(page: Page) -> None:
         envelope = VECTORS["member_key_envelope"]["envelope"]
         asked = {"member": member, "member_key_envelope": envelope}
         assert ask(page, "openMember", asked) == {"public": member_public}
-        asked = {"organisation": organisation, "code": recovery["code"], "member": member}
-        asked["key"] = {"id": grant["key_id"], "recovery_envelope": recovery["envelope"]}
-        assert ask(page, "recoverOrganisationKey", asked)["public"] == desk_public
-        keys = [{"id": grant["key_id"], "grant": grant["grant"]}]
-        granted = ask(page, "openGrants", {"organisation": organisation, "keys": keys})
-        assert granted == [{"id": grant["key_id"], "public": desk_public}]
+        asked = {"pins": None, "public": member_public, "seen": 0, "isDue": True}
+        assert ask(page, "openPins", asked) == {"version": 0, "alarm": None}
+        shown = {"id": grant["key_id"], "public": desk_public}
+        asked = {"organisation": organisation, "code": recovery["code"], "isNewest": True}
+        asked["key"] = shown | {"recovery_envelope": recovery["envelope"]}
+        assert ask(page, "acts.recoverOrganisationKey", asked)["public"] == desk_public
+        listed = shown | {"replaces": None, "succession": None}
+        asked = {
+            "organisation": organisation,
+            "granted": [listed | {"grant": grant["grant"]}],
+            "published": [listed | {"active": True}],
+            "seen": shown,
+        }
+        found = {"alarm": None, "newest": grant["key_id"], "keys": [shown]}
+        assert ask(page, "openOrganisation", asked) == found
         envelopes = [
             {"number": 1, "envelope": VECTORS["organisation_envelope"]["envelope"]},
-            {"number": 2, "envelope": VECTORS["second_request_key"]["envelope"]},
+            {
+                "number": 2,
+                "envelope": VECTORS["second_request_key"]["envelope"],
+                "chain": VECTORS["request_key_chain"][0]["chain"],
+            },
         ]
-        referral = {"request": REQUEST, "organisation": organisation}
+        referral = {"request": REQUEST, "organisation": organisation, "key": grant["key_id"]}
         referral["envelopes"] = [one | {"key": grant["key_id"]} for one in envelopes]
-        assert ask(page, "openReferral", referral) == {"numbers": [1, 2]}
-        read = ask(page, "openMessages", {"request": REQUEST, "messages": listed_messages()})
+        assert ask(page, "requests.openReferral", referral)["numbers"] == [1, 2]
+        asked = {"request": REQUEST, "messages": listed_messages()}
+        read = ask(page, "requests.openMessages", asked)["messages"]
         assert contents(read) == [vector["content"] for vector in VECTORS["messages"]]
-        assert ask(page, "sixWords", member_public) == FINGERPRINT
+        [words, _of_the_organisation] = VECTORS["words"]
+        assert ask(page, "words.wordsOf", words) == [WORDS[place] for place in words["places"]]
 
 
 @pytest.mark.parametrize("name", ["crypto/seeker-worker.js", "crypto/boxes.js", "vendor/hpke.js"])
@@ -197,10 +217,10 @@ def test_words_that_were_changed_are_not_shown(page: Page) -> None:
     files = modules()
     name = "crypto/words.js"
     changed = files | {name: files[name].replace(b"horn", b"horm")}
-    public = VECTORS["keypairs"][1]["public"]
     with site(answers(changed, files)) as address:
         opened(page, address, "member")
-        assert ask(page, "sixWords", public) == {"refused": "tampered", "as": "TamperedError"}
+        refused = ask(page, "words.wordsOf", VECTORS["words"][0])
+        assert refused == {"refused": "tampered", "as": "TamperedError"}
 
 
 def test_a_worker_that_the_page_does_not_list_is_not_started(page: Page) -> None:
@@ -255,6 +275,7 @@ def test_the_seeker_worker_needs_few_files_each_once(page: Page) -> None:
         "/kier/crypto/boxes.js",
         "/kier/crypto/encoding.js",
         "/kier/crypto/messages.js",
+        "/kier/crypto/proofs.js",
         "/kier/crypto/seeker-worker.js",
         "/kier/vendor/argon2id.js",
         "/kier/vendor/hpke.js",

@@ -27,7 +27,7 @@ PERMISSION = 'Object.defineProperty(Notification, "permission", { get: () => "%s
 GRANTED, DENIED = PERMISSION % "granted", PERMISSION % "denied"
 # The page has fetched what has time.
 LISTENS = "navigator.serviceWorker.onmessage !== null"
-SENT_SECONDS = 30.0
+SENT_SECONDS = 60.0
 MISSING = "delete window.PushManager;"
 
 

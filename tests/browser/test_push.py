@@ -10,14 +10,14 @@ from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.fakes.push_service import FakePushService
 
+from .answering import answer_to
 from .conftest import Visitors
 from .notes import TEXT, Seeker, note
 from .test_bars import leave
-from .test_seeker_way import answer_to
 from .waiting import until, until_shell_is_kept
 
 # Until the worker has looked for what is new.
-SENT_SECONDS = 30.0
+SENT_SECONDS = 60.0
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from scripts.demonstrations.wire import Refused
 from tests.environment import FULL
 from tests.fakes.push_service import FakePushService
 
+from .answering import ANSWER, answer_to
 from .conftest import Visitors
 from .looks import Looks
 from .notes import Seeker
@@ -23,21 +24,8 @@ from .organisations import SLUGS
 
 TEXT = "Ik werk veel. Mijn paspoort is weg. 护照不见了。"
 MORE = "Nog iets: ik ben bang."
-ANSWER = "Goed dat je schrijft. Chào bạn."
 WAY = ["start", "trust", "who", "about", "where", "age", "wishes", "answer", "match", "write"]
 WAY += ["code", "next", "talk"]
-
-
-def answer_to(server: OwnServer, desks: Desks, organisation: str, code: str) -> list[str | None]:
-    """Have the organisation answer; return what it read, which was written in the browser."""
-    phone = Phone(server.address, source="127.0.7.1")
-    phone.come_back(code)
-    desk = desks.of(SLUGS[organisation])
-    referral = desk.find(phone.request)
-    assert referral
-    read = [one.text for one in desk.read(referral)]
-    desk.reply(referral, ANSWER)
-    return read
 
 
 def ways() -> Iterator[Any]:

@@ -3,7 +3,7 @@
 import json
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
 
 from scripts.browsing.axe import violations
 from scripts.browsing.chromium import DESK
@@ -66,11 +66,18 @@ class Same:
 
 
 def posts_of(page: Page) -> list[str]:
-    """The bodies of all forms that this page sends from now on."""
+    """The bodies of all forms that this page sends from now on.
+
+    What asks for a challenge, for the proof of work, is no form if nothing at all stands in it.
+    """
     sent: list[str] = []
-    page.on(
-        "request", lambda one: sent.append(one.post_data or "") if one.method == "POST" else None
-    )
+
+    def note(request: Request) -> None:
+        asks_challenge = request.url.endswith("/challenges") and request.post_data == "{}"
+        if request.method == "POST" and not asks_challenge:
+            sent.append(request.post_data or "")
+
+    page.on("request", note)
     return sent
 
 

@@ -1,14 +1,16 @@
 """A coordinator's way through the surveys: a ready questionnaire, changed, translated, read."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from playwright.sync_api import Locator, Page, expect
 
-from scripts.browsing.axe import violations
+from scripts.browsing.axe import violations, wrong_landmarks
 from scripts.browsing.back import back
 from scripts.browsing.chromium import DESK, PHONE
 from scripts.browsing.targets import small_targets, wider_than_the_screen
+from scripts.demonstrations.desk import Desk
 from scripts.demonstrations.server import OwnServer
 from scripts.demonstrations.wire import Wire
 
@@ -101,7 +103,7 @@ def test_from_a_ready_questionnaire_to_results(visitors: Visitors, server: OwnSe
     page.locator("[data-move=close]").click()
     page.locator("dialog[data-part=close-round] button.main").click()
     published = surveys.part("published")
-    expect(published.locator(".results")).to_contain_text("8")
+    expect(published.locator("dd.many")).to_have_text("8")
     surveys.look("results", ALL_LOOKS)
     surveys.to("texts")
     surveys.to("exports")
@@ -189,6 +191,7 @@ def preview(surveys: Surveys) -> None:
     expect(asked).not_to_have_count(before)
     phone.locator("button.main").click()
     phone.get_by_text("Text 0").or_(phone.get_by_text(TEXT)).first.wait_for()
+    assert wrong_landmarks(page) == []
     surveys.look("preview", ALL_LOOKS)
 
 
@@ -280,6 +283,40 @@ def test_two_editors_notice_each_other_and_no_line_loses_nothing(
     second.page.reload()
     expect(second.page.locator(title)).to_have_value("Onderweg")
     assert second.faults == []
+
+
+def an_open_round(server: OwnServer) -> tuple[str, str]:
+    """A round by open link of the ready questionnaire about help: its identifier and its link."""
+    [member] = [
+        one
+        for one in server.sign_ins()
+        if (one["organisation"], one["role"]) == (SLUG, "coordinator")
+    ]
+    wire, base = Desk(server.address, member["email"], member["password"]).wire, "/api/v1/surveys"
+    last = datetime.now(UTC) + timedelta(days=30)
+    made = wire.call("POST", f"{base}/questionnaires", {"name": "Hulp", "ready": "help"})
+    body = {"questionnaire": made["id"], "name": "Zomer", "closes_on": f"{last:%Y-%m-%d}"}
+    survey = wire.call("POST", f"{base}/rounds", body)
+    survey = wire.call("POST", f"{base}/rounds/{survey['id']}/open", {})
+    return survey["id"], survey["link"]
+
+
+def test_results_of_a_closed_round_come_without_loading_anew(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    survey, link = an_open_round(server)
+    readers = [opened(visitors, server, role) for role in ("coordinator", "caseworker")]
+    for one in readers:
+        one.page.goto(f"{server.address}/surveys/#/rounds/{survey}/results")
+        expect(one.part("published").locator("dd.many")).to_have_text("–")
+    answer(server, link, 8)
+    coordinator, caseworker = readers
+    coordinator.page.locator("[data-move=close]").click()
+    coordinator.page.locator("dialog[data-part=close-round] button.main").click()
+    expect(coordinator.part("published").locator("dd.many")).to_have_text("8")
+    caseworker.part("look").click()
+    expect(caseworker.part("round")).to_have_attribute("data-status", "closed")
+    expect(caseworker.part("published").locator("dd.many")).to_have_text("8")
 
 
 def test_a_caseworker_reads_and_changes_nothing(visitors: Visitors, server: OwnServer) -> None:

@@ -6,9 +6,11 @@ from contextlib import closing, contextmanager
 from uuid import UUID
 
 import pytest
+from django.test import override_settings
 from playwright.sync_api import Page, Route
 
 from backend.core.crypto.key_pairs import KeyPair
+from backend.organisations.models import OrganisationKey
 from scripts.browsing.chromium import DESK
 from scripts.browsing.door import Door
 from scripts.browsing.inbox import Inbox
@@ -98,19 +100,59 @@ def test_with_a_changed_module_the_inbox_takes_no_password(
 
 
 @contextmanager
-def swapped(server: OwnServer, organisation: str) -> Iterator[None]:
-    """Whoever can write to the database puts a key of their own in place of an organisation's."""
+def swapped(server: OwnServer, organisation: str, secret: str | None) -> Iterator[None]:
+    """Whoever can write to the database puts a key of their own in place of an organisation's.
+
+    With the server's secret they sign the row as the server would.
+    """
+    row = OrganisationKey(organisation_id=organisation, active=True)
+    others = ("id", "number", "suite", "recovery_envelope", "replaces_id", "succession")
+    names = (*others, "confirmed", "public", "mac")
     read = (
-        "SELECT id, public FROM organisations_organisationkey WHERE organisation_id = ? AND active"
+        f"SELECT {', '.join(names)} FROM organisations_organisationkey"  # noqa: S608
+        " WHERE organisation_id = ? AND active"
     )
-    write = "UPDATE organisations_organisationkey SET public = ? WHERE id = ?"
+    write = "UPDATE organisations_organisationkey SET public = ?, mac = ? WHERE id = ?"
     with closing(sqlite3.connect(server.data / "kier.sqlite3", timeout=20)) as database:
-        [(key, public)] = database.execute(read, [UUID(organisation).hex]).fetchall()
+        [before] = database.execute(read, [UUID(organisation).hex]).fetchall()
+        for name, value in zip(names, before, strict=True):
+            setattr(row, name, value)
+        row.confirmed = bool(row.confirmed)
+        row.public = KeyPair.generate().public.raw
+        if secret:
+            with override_settings(SECRET_KEY=secret):
+                row.mac = row.new_mac()
         with database:
-            database.execute(write, [KeyPair.generate().public.raw, key])
-        yield
-        with database:
-            database.execute(write, [public, key])
+            database.execute(write, [row.public, row.mac, row.id])
+        try:
+            yield
+        finally:
+            with database:
+                database.execute(write, [*before[-2:], row.id])
+
+
+def secret_of(server: OwnServer) -> str:
+    """What `kier.env` has in it."""
+    lines = (server.data / "kier.env").read_text().splitlines()
+    return next(one.partition("=")[2] for one in lines if one.startswith("KIER_SECRET_KEY="))
+
+
+def test_a_key_written_without_the_secret_is_shown_to_nobody(
+    visitors: Visitors, server: OwnServer
+) -> None:
+    page = visitors(DESK)
+    visitors.watch(page).expect("404")
+    inbox = Inbox(page, server.address)
+    inbox.open()
+    with swapped(server, IDENTIFIERS[SLUG], secret=None):
+        # The server reads organisations anew every two seconds.
+        page.wait_for_timeout(2500)
+        email, password = sign_in_of(server, SLUG, "caseworker")
+        page.locator("input[type=email]").fill(email)
+        inbox.give_password(password)
+        # Nobody was given the false one; its members see it beside the one that they trust.
+        page.locator("[data-alarm='organisation-key']").wait_for()
+    page.wait_for_timeout(2500)
 
 
 def test_a_swapped_key_of_the_organisation_raises_an_alarm(
@@ -118,7 +160,7 @@ def test_a_swapped_key_of_the_organisation_raises_an_alarm(
 ) -> None:
     inbox = Inbox(visitors(DESK), server.address)
     inbox.open()
-    with swapped(server, IDENTIFIERS[SLUG]):
+    with swapped(server, IDENTIFIERS[SLUG], secret_of(server)):
         # The server reads organisations anew every two seconds.
         inbox.page.wait_for_timeout(2500)
         inbox.sign_in(*sign_in_of(server, SLUG, "caseworker"))
@@ -127,5 +169,5 @@ def test_a_swapped_key_of_the_organisation_raises_an_alarm(
         assert alarm.get_attribute("role") == "alert"
         assert inbox.page.locator("[data-move='accept']").count() == 0
     inbox.page.wait_for_timeout(2500)
-    alarm.locator("button").click()
+    alarm.locator("button").first.click()
     alarm.wait_for(state="detached")

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from backend.core import bridge
+from backend.core.body_budget import BodyBudget
 from backend.core.body_limits import BodyLimits
 from backend.core.bridge import Bridge
+from backend.core.lanes import Lanes
 
 pytestmark = pytest.mark.asyncio
 
@@ -54,9 +56,9 @@ async def call(
         sent.append(message)
 
     limits = BodyLimits(limit, {r"/large/[0-9]+": 2 * limit})
-    served = Bridge(application, threads=threads, limits=limits)
+    served = Bridge(application, lanes=Lanes(threads, 1, "/slow"), limits=limits)
     await served(SCOPE | scope, receive, send)
-    served.pool.shutdown()
+    served.lanes.close()
     return sent
 
 
@@ -118,7 +120,7 @@ async def test_a_body_above_the_limit_never_reaches_the_application() -> None:
     def never(_environ: Any, _start: Start) -> list[bytes]:
         raise AssertionError
 
-    start, body = await call(never, b"x" * 600, b"x" * 600)
+    start, body, _end = await call(never, b"x" * 600, b"x" * 600)
     assert start["status"] == 413
     assert dict(start["headers"])[b"content-type"] == b"application/problem+json"
     assert dict(start["headers"])[b"cache-control"] == b"no-store"
@@ -145,12 +147,13 @@ async def test_a_body_of_exactly_the_limit() -> None:
     ],
 )
 async def test_at_few_paths_a_body_may_be_larger(path: str, size: int, status: int) -> None:
-    start, _body = await call(echo, b"x" * 1000, b"x" * (size - 1000), path=path)
+    start, *_body = await call(echo, b"x" * 1000, b"x" * (size - 1000), path=path)
     assert start["status"] == status
 
 
 async def test_a_body_that_never_ends_holds_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bridge, "BODY_SECONDS", 0.01)
+    monkeypatch.setattr(bridge, "GRACE_SECONDS", 0.01)
+    monkeypatch.setattr(bridge, "LINGER_SECONDS", 0.01)
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
@@ -160,11 +163,11 @@ async def test_a_body_that_never_ends_holds_no_thread(monkeypatch: pytest.Monkey
     async def send(message: Any) -> None:
         sent.append(message)
 
-    served = Bridge(echo, threads=1, limits=BodyLimits(10, {}))
+    served = Bridge(echo, lanes=Lanes(1, 1, "/slow"), limits=BodyLimits(1000, {}))
     await served(SCOPE, receive, send)
     assert sent[0]["status"] == 408
     assert json.loads(sent[1]["body"])["type"] == "/problems/too-slow"
-    assert not served.pool._threads
+    assert not served.lanes.usual.pool._threads
 
 
 async def test_one_who_left_is_not_served() -> None:
@@ -174,7 +177,9 @@ async def test_one_who_left_is_not_served() -> None:
     async def send(_message: Any) -> None:
         raise AssertionError
 
-    await Bridge(echo, threads=1, limits=BodyLimits(10, {}))(SCOPE, receive, send)
+    await Bridge(echo, lanes=Lanes(1, 1, "/slow"), limits=BodyLimits(1000, {}))(
+        SCOPE, receive, send
+    )
 
 
 class Chunks:
@@ -243,14 +248,14 @@ async def test_an_application_that_fails_is_the_servers_to_answer() -> None:
 
 
 async def test_views_run_beside_the_loop_and_at_once() -> None:
-    met = threading.Barrier(2, timeout=5)
+    met = threading.Barrier(2, timeout=60)
 
     def application(_environ: Any, start: Start) -> list[bytes]:
         met.wait()
         start("200 OK", [])
         return [threading.current_thread().name.encode()]
 
-    served = Bridge(application, threads=2, limits=BodyLimits(10, {}))
+    served = Bridge(application, lanes=Lanes(2, 1, "/slow"), limits=BodyLimits(1000, {}))
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
@@ -262,3 +267,108 @@ async def test_views_run_beside_the_loop_and_at_once() -> None:
     await asyncio.gather(served(SCOPE, receive, send), served(SCOPE, receive, send))
     names = {message["body"] for message in sent if "body" in message}
     assert names == {b"view_0", b"view_1"}
+
+
+def incoming(origin: str, budget: BodyBudget) -> tuple[asyncio.Task[Any], list[Any], asyncio.Event]:
+    """A call whose body has begun and does not end before the event."""
+    sent: list[Any] = []
+    ends = asyncio.Event()
+    parts = [{"type": "http.request", "body": b"x" * 400, "more_body": True}]
+
+    async def receive() -> dict[str, Any]:
+        if parts:
+            return parts.pop()
+        await ends.wait()
+        return {"type": "http.request", "body": b"y", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    served = Bridge(echo, lanes=Lanes(1, 1, "/slow"), limits=BodyLimits(1000, {}), budget=budget)
+    scope = SCOPE | {"client": (origin, 1)}
+    return asyncio.create_task(served(scope, receive, send)), sent, ends
+
+
+async def status_of(task: asyncio.Task[Any], sent: list[Any]) -> int:
+    await task
+    return int(sent[0]["status"])
+
+
+@pytest.mark.parametrize("most", [{"most_bytes": 1_000}, {"most_bodies": 2}])
+async def test_bodies_at_once_give_way_to_the_newest_where_most_are(
+    most: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bridge, "LINGER_SECONDS", 0.01)
+    budget = BodyBudget(**most)
+    seeker = incoming("192.0.2.1", budget)
+    await asyncio.sleep(0)
+    flood = [incoming("192.0.2.2", budget) for _ in range(5)]
+    await asyncio.sleep(0)
+    statuses = [await status_of(task, sent) for task, sent, _ends in flood[:-1]]
+    assert statuses == [503] * 4
+    assert dict(flood[0][1][0]["headers"])[b"retry-after"]
+    for task, sent, ends in (seeker, flood[-1]):
+        ends.set()
+        assert await status_of(task, sent) == 201
+    assert (budget.bytes, budget.calls) == (0, 0)
+
+
+async def test_a_body_without_room_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "LINGER_SECONDS", 0.01)
+    task, sent, _ends = incoming("192.0.2.1", BodyBudget(most_bytes=100))
+    assert await status_of(task, sent) == 503
+    assert json.loads(sent[1]["body"])["type"] == "/problems/busy"
+
+
+async def test_calls_that_wait_are_bounded() -> None:
+    budget = BodyBudget(most_calls=0)
+    task, sent, ends = incoming("192.0.2.1", budget)
+    ends.set()
+    assert await status_of(task, sent) == 503
+    assert (budget.bytes, budget.calls) == (0, 0)
+
+
+async def test_a_call_for_which_no_thread_is_free_hears_when_to_try_again() -> None:
+    begun, ends = threading.Event(), threading.Event()
+
+    def application(_environ: Any, start: Start) -> list[bytes]:
+        begun.set()
+        assert ends.wait(60)
+        start("200 OK", [])
+        return [b""]
+
+    lanes = Lanes(1, 1, "/slow")
+    lanes.usual._longest_wait = 0.01
+    served = Bridge(application, lanes=lanes, limits=BodyLimits(1000, {}))
+    bodies = [[{"type": "http.request", "body": b""}] for _ in range(3)]
+    leaves = asyncio.Event()
+    sent: list[list[Any]] = [[], [], []]
+
+    async def call_by(number: int) -> None:
+        async def receive() -> dict[str, Any]:
+            if bodies[number]:
+                return bodies[number].pop()
+            # The third one goes away.
+            await (leaves if number == 2 else asyncio.Event()).wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            sent[number].append(message)
+
+        await served(SCOPE, receive, send)
+
+    first = asyncio.create_task(call_by(0))
+    await asyncio.to_thread(begun.wait, 60)
+    await call_by(1)
+    lanes.usual._longest_wait = 60
+    third = asyncio.create_task(call_by(2))
+    await asyncio.sleep(0)
+    leaves.set()
+    await third
+    ends.set()
+    await first
+    assert [one[0]["status"] if one else None for one in sent] == [200, 503, None]
+    assert dict(sent[1][0]["headers"])[b"retry-after"]
+    assert json.loads(sent[1][1]["body"])["type"] == "/problems/busy"
+    assert (served.budget.bytes, served.budget.calls) == (0, 0)
+    lanes.close()

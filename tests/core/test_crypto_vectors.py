@@ -9,20 +9,26 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from backend.core.crypto import attachments, labels, member, messages, organisation, seeker
+from backend.core.crypto import (
+    attachments,
+    boxes,
+    labels,
+    member,
+    member_pins,
+    messages,
+    organisation,
+    proofs,
+    seeker,
+)
 from backend.core.crypto.boxes import LOCKED_KEY_SIZE, SEALED_KEY_SIZE, unlock
 from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.errors import Damaged
 from backend.core.crypto.key_pairs import KeyPair, PublicKey
 from backend.core.crypto.padding import pack
 from backend.core.crypto.stretching import Argon2Parameters
+from backend.core.crypto.words import WORDS, member_words, organisation_words
 
 VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text())
-
-FINGERPRINTS = [
-    "broom aisle magic spirit own into",
-    "horn happy yard only milk fee",
-]
 
 
 @pytest.mark.parametrize("vector", VECTORS["seeker_keys"], ids=lambda vector: vector["code"])
@@ -58,14 +64,6 @@ def test_key_pairs(vector: dict[str, Any]) -> None:
     public = KeyPair(decode(vector["seed"])).public
     assert encode(public.raw) == vector["public"]
     assert public == PublicKey(decode(vector["public"]))
-
-
-def test_fingerprints_that_every_client_shows() -> None:
-    shown = [
-        " ".join(PublicKey(decode(vector["public"])).fingerprint())
-        for vector in VECTORS["keypairs"]
-    ]
-    assert shown == FINGERPRINTS
 
 
 def test_seeker_envelope() -> None:
@@ -179,3 +177,109 @@ def test_must_fail(vector: dict[str, Any]) -> None:
         unlock(key, vector["aad"].encode(), body)
     with pytest.raises(Damaged):
         messages.unlock_message(key, request=request, message=message, sender=sender, body=body)
+
+
+def test_organisation_succession() -> None:
+    vector = VECTORS["organisation_succession"]
+    old_seed, public = decode(vector["old_seed"]), decode(vector["new_public"])
+    assert KeyPair(decode(vector["new_seed"])).public.raw == public
+    assert encode(boxes.hkdf(old_seed, labels.ORGANISATION_SUCCESSION)) == vector["mac_key"]
+    ids = {name: vector[name] for name in ("organisation", "old_key", "new_key")}
+    assert encode(proofs.succession(old_seed, public=public, **ids)) == vector["succession"]
+    assert proofs.is_succession(decode(vector["succession"]), old_seed, public=public, **ids)
+
+
+@pytest.mark.parametrize("vector", VECTORS["request_key_chain"], ids=lambda one: one["number"])
+def test_request_key_chain(vector: dict[str, Any]) -> None:
+    previous, key = decode(vector["previous"]), decode(vector["key"])
+    place = {"request": vector["request"], "number": vector["number"]}
+    assert encode(proofs.chain(previous, request_key=key, **place)) == vector["chain"]
+    assert proofs.is_chain(decode(vector["chain"]), previous, request_key=key, **place)
+
+
+def referral_pin_inputs() -> dict[str, Any]:
+    vector = VECTORS["referral_pin"]
+    ids = {name: vector[name] for name in ("request", "organisation", "number")}
+    return {**ids, "request_key": decode(vector["key"])}
+
+
+def test_referral_pin() -> None:
+    vector = VECTORS["referral_pin"]
+    seed = decode(vector["organisation_seed"])
+    assert encode(proofs.referral_pin(seed, **referral_pin_inputs())) == vector["mac"]
+    assert proofs.is_referral_pin(decode(vector["mac"]), seed, **referral_pin_inputs())
+
+
+@pytest.mark.parametrize("vector", VECTORS["must_fail_proofs"], ids=lambda one: one["why"])
+def test_must_fail_proofs(vector: dict[str, Any]) -> None:
+    proof = decode(vector["proof"])
+    match vector["kind"]:
+        case "organisation_succession":
+            made = VECTORS["organisation_succession"]
+            assert not proofs.is_succession(
+                proof,
+                decode(made["old_seed"]),
+                public=decode(made["new_public"]),
+                **{name: made[name] for name in ("organisation", "old_key", "new_key")},
+            )
+        case "request_key_chain":
+            [made] = [
+                one for one in VECTORS["request_key_chain"] if one["number"] == vector["number"]
+            ]
+            assert not proofs.is_chain(
+                proof,
+                decode(made["previous"]),
+                request=made["request"],
+                number=made["number"],
+                request_key=decode(made["key"]),
+            )
+        case "referral_pin":
+            seed = decode(VECTORS["referral_pin"]["organisation_seed"])
+            assert not proofs.is_referral_pin(proof, seed, **referral_pin_inputs())
+        case kind:
+            pytest.fail(f"an unknown kind of proof: {kind}")
+
+
+def test_member_pins() -> None:
+    vector = VECTORS["member_pins"]
+    root, place = decode(vector["root"]), {name: vector[name] for name in ("member", "version")}
+    key, nonce = boxes.hkdf(root, labels.MEMBER_PINS), decode(vector["nonce"])
+    box = nonce + AESGCM(key).encrypt(nonce, pack(vector["content"]), vector["aad"].encode())
+    pins = member_pins.unlock_pins(root, box=decode(vector["box"]), **place)
+    [member_id], [organisation_id] = pins.members, pins.organisations
+    assert labels.member_pins(**place).decode() == vector["aad"]
+    assert (encode(key), encode(box)) == (vector["key"], vector["box"])
+    assert pins.members[member_id] == vector["content"]["members"][member_id]
+    known = vector["content"]["organisations"][organisation_id]
+    assert pins.organisations[organisation_id] == member_pins.OrganisationPins(**known)
+    again = member_pins.lock_pins(root, pins=pins, **place)
+    assert member_pins.unlock_pins(root, box=again, **place) == pins
+
+
+@pytest.mark.parametrize("vector", VECTORS["must_fail_pins"], ids=lambda one: one["why"])
+def test_must_fail_pins(vector: dict[str, Any]) -> None:
+    made = VECTORS["member_pins"]
+    _, member_id, version = vector["aad"].split("|")
+    assert labels.member_pins(member_id, int(version)).decode() == vector["aad"]
+    with pytest.raises(Damaged):
+        member_pins.unlock_pins(
+            decode(made["root"]), member=member_id, version=int(version), box=decode(made["box"])
+        )
+
+
+@pytest.mark.parametrize("vector", VECTORS["words"], ids=lambda one: one["kind"])
+def test_words(vector: dict[str, Any]) -> None:
+    derive = {"member": member_words, "organisation": organisation_words}[vector["kind"]]
+    words = derive(vector["id"], decode(vector["public"]))
+    assert [WORDS.index(word) for word in words] == vector["places"]
+
+
+def test_holder_challenge() -> None:
+    vector = VECTORS["holder_challenge"]
+    _, organisation_id, key_id, member_id = vector["info"].split("|")
+    ids = {"organisation": organisation_id, "key_id": key_id, "member": member_id}
+    pair, answer = KeyPair(decode(vector["seed"])), decode(vector["bytes"])
+    assert labels.organisation_holder(**ids).decode() == vector["info"]
+    assert organisation.open_challenge(pair, box=decode(vector["box"]), **ids) == answer
+    box = organisation.seal_challenge(pair.public, answer=answer, **ids)
+    assert organisation.open_challenge(pair, box=box, **ids) == answer

@@ -1,19 +1,39 @@
-"""`/healthz` and `/readyz`."""
+"""`/livez`, `/readyz` and `/latez`."""
 
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
+from django.urls import URLPattern
 
+from backend import urls
 from backend.core import health
 from tests.personas import Caller, whole
 
 READY = (200, {"status": "ready", "missing": []})
 
 
-def test_alive() -> None:
-    assert whole(Caller().get("/healthz")) == (200, {"status": "alive"})
+@pytest.mark.parametrize("path", ["/livez", "/healthz"])
+def test_alive(path: str) -> None:
+    assert whole(Caller().get(path)) == (200, {"status": "alive"})
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "10.0.0.7", "kier.invalid", "no host"])
+def test_whoever_watches_asks_by_any_name(
+    db: Any, client: Client, settings: Any, host: str
+) -> None:
+    settings.ALLOWED_HOSTS = ["kier.example"]
+    found = {path: client.get(path, headers={"host": host}).status_code for path in health.PATHS}
+    assert found == dict.fromkeys(health.PATHS, 200)
+    for path in ("/", "/readyz/", "/api/v1/intake/options"):
+        assert client.get(path, headers={"host": host}).status_code == 400
+
+
+def test_each_health_page_is_a_page() -> None:
+    pages = {f"/{page.pattern}" for page in urls.urlpatterns if isinstance(page, URLPattern)}
+    assert pages == health.PATHS
 
 
 def test_ready(db: Any) -> None:

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,22 +12,32 @@ import pytest
 
 from api.problems import TYPES
 from backend.core.crypto.stretching import SEEKER_PARAMETERS
-from backend.experts.states import AssignmentState, ConsultationState
+from backend.experts.states import AssignmentState, ConsultationStage
 from backend.help_requests.states import DeclineReason, Move, ReferralStatus, RequestStatus
 from backend.organisations.reasons import Reason
 
 BASE = Path(__file__).resolve().parents[2]
-FOLDERS = ("api", "backend", "docs", "notifications", "scripts", "surveys", "tests", ".ci")
+FOLDERS = (
+    "api",
+    "backend",
+    "deploy",
+    "docs",
+    "notifications",
+    "scripts",
+    "surveys",
+    "tests",
+    ".ci",
+)
 PAGES = {
     path.relative_to(BASE).as_posix(): path.read_text()
-    for path in (BASE / "README.md", *sorted((BASE / "docs").rglob("*.md")))
+    for path in (*sorted(BASE.glob("*.md")), *sorted((BASE / "docs").rglob("*.md")))
 }
 FILES = {
     path.name: path
     for folder in FOLDERS
     for path in (BASE / folder).rglob("*")
     if path.is_file() and "__pycache__" not in path.parts
-} | {name: BASE / name for name in ("README.md", "pyproject.toml", "uv.lock", "manage.py")}
+} | {path.name: path for path in BASE.iterdir() if path.suffix in {".md", ".toml", ".lock", ".py"}}
 
 VARIABLE = re.compile(
     r"""(?:env\.\w+|environ(?:\.get)?|values\.get|secret|read_number)[(\[]\s*["']([A-Z_]+)["']"""
@@ -41,7 +53,11 @@ FENCED = re.compile(r"```\w*\n(.+?)```", re.DOTALL)
 
 
 def variables() -> set[str]:
-    sources = [BASE / "backend" / "settings.py", *(BASE / "scripts" / "launching").glob("*.py")]
+    sources = [
+        BASE / "backend" / "settings.py",
+        BASE / "backend" / "core" / "environment.py",
+        *(BASE / "scripts" / "launching").glob("*.py"),
+    ]
     return {name for path in sources for name in VARIABLE.findall(path.read_text())}
 
 
@@ -59,16 +75,19 @@ WANTED: dict[str, tuple[str, set[str]]] = {
     "problem types": ("docs/api.md", set(TYPES)),
     "referral states": ("docs/help-requests.md", set(ReferralStatus.values)),
     "request states": ("docs/help-requests.md", set(RequestStatus.values)),
-    "states on the wire": ("docs/api.md", {*ReferralStatus.values, *RequestStatus.values}),
+    "states on the wire": (
+        "docs/api-additions.md",
+        {*ReferralStatus.values, *RequestStatus.values},
+    ),
     "moves": ("docs/help-requests.md", set(Move.values)),
     "reasons of a decline": ("docs/help-requests.md", set(DeclineReason.values)),
-    "reasons of a decline on the wire": ("docs/api.md", set(DeclineReason.values)),
+    "reasons of a decline on the wire": ("docs/api-additions.md", set(DeclineReason.values)),
     "reasons": ("docs/matching.md", {str(reason) for reason in Reason}),
     "states of a request for advice": ("docs/experts.md", {*AssignmentState.values}),
-    "states of a consultation": ("docs/experts-consultations.md", {*ConsultationState.values}),
+    "states of a consultation": ("docs/experts-consultations.md", {*ConsultationStage.values}),
     "live events": ("docs/live.md", events()),
     "settings": ("docs/operations.md", variables()),
-    "scripts": ("README.md", scripts()),
+    "scripts": ("docs/index.md", scripts()),
 }
 
 
@@ -123,7 +142,13 @@ def test_paths_that_are_mentioned_are_there(page: str) -> None:
 
 
 # A guide, the contract and figures are no subsystems.
-OTHERS = {"docs/operations.md", "docs/protocol.md", "docs/performance.md"}
+OTHERS = {
+    "docs/operations.md",
+    "docs/protocol.md",
+    "docs/performance.md",
+    "docs/index.md",
+    "docs/glossary.md",
+}
 SUBSYSTEMS = [page for page in PAGES if Path(page).parent == Path("docs") and page not in OTHERS]
 
 
@@ -133,9 +158,47 @@ def test_a_page_ends_in_how_to_change_it(page: str) -> None:
     assert len(PAGES[page].splitlines()) <= 150
 
 
+def linked(page: str) -> set[str]:
+    """The pages that a page leads to."""
+    links = {link.partition("#")[0] for link in LINK.findall(PAGES[page])}
+    found = ((BASE / page).parent / link for link in links if link and "//" not in link)
+    return {os.path.relpath(path, BASE) for path in found}
+
+
 def test_every_page_is_reached_from_the_readme() -> None:
-    reached = {link.partition("#")[0] for link in LINK.findall(PAGES["README.md"])}
+    """By the readme or by the list of all pages, to which it leads."""
+    assert "docs/index.md" in linked("README.md")
+    reached = linked("README.md") | linked("docs/index.md")
     assert set(PAGES) - {"README.md"} - reached == set()
+
+
+def test_the_readme_is_short_shows_two_pictures_and_leads_to_what_everybody_looks_for() -> None:
+    readme = PAGES["README.md"]
+    assert len(readme.splitlines()) <= 50
+    assert len(re.findall(r"!\[[^\]]{20,}\]\(docs/pictures/", readme)) == 2
+    wanted = {"docs/operations.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENCE.md"}
+    assert wanted <= linked("README.md")
+    assert {"scripts/run", "scripts/test"} <= {*readme.split()}
+
+
+def test_the_licence_is_named_the_same_everywhere() -> None:
+    project = tomllib.loads((BASE / "pyproject.toml").read_text())["project"]
+    assert project["license"] == "EUPL-1.2"
+    assert "`EUPL-1.2`" in PAGES["LICENCE.md"]
+    assert "EUPL-1.2" in PAGES["README.md"]
+
+
+def test_the_pattern_of_security_txt_has_what_rfc_9116_asks_for() -> None:
+    lines = (BASE / ".well-known" / "security.txt").read_text().splitlines()
+    fields = dict(line.split(": ", 1) for line in lines if not line.startswith("#"))
+    assert fields["Contact"].startswith(("mailto:", "https://"))
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", fields["Expires"])
+
+
+def test_words_of_the_glossary_stand_in_order_and_once() -> None:
+    rows = re.findall(r"^\| \*\*(.+?)\*\* \|", PAGES["docs/glossary.md"], re.MULTILINE)
+    assert len(rows) > 20
+    assert rows == sorted(set(rows), key=str.casefold)
 
 
 def test_the_puzzle_in_the_example_has_its_answer() -> None:

@@ -36,7 +36,7 @@ def all_at_once(acts: Iterable[Callable[[], Any]]) -> list[Any]:
 
     def run(act: Callable[[], Any]) -> Any:
         try:
-            gate.wait(10)
+            gate.wait(60)
             return act()
         finally:
             connections.close_all()
@@ -78,7 +78,8 @@ def test_two_accept_one_gets_it(world: World) -> None:
     seeker = Seeker()
     seeker.ask(world.desk)
     accept = world.caseworker.at(seeker, "accept")
-    answers = all_at_once([lambda: world.caseworker.post(accept)] * AT_ONCE)
+    body = {"pin": world.caseworker.pin(seeker)}
+    answers = all_at_once([lambda: world.caseworker.post(accept, body)] * AT_ONCE)
     assert statuses(answers) == {200: 1, 409: AT_ONCE - 1}
     check_loads()
 
@@ -89,9 +90,10 @@ def test_accept_and_decline_and_withdraw(world: World) -> None:
         seeker.ask(world.desk, waiting=[world.other_desk])
         accept = world.caseworker.at(seeker, "accept")
         decline = world.caseworker.at(seeker, "decline")
+        body = {"pin": world.caseworker.pin(seeker)}
         first, second, third = all_at_once(
             [
-                lambda path=accept: world.caseworker.post(path),
+                lambda path=accept, pin=body: world.caseworker.post(path, pin),
                 lambda path=decline: world.caseworker.post(path),
                 lambda one=seeker: one.withdraw(world.desk),
             ]
@@ -137,11 +139,12 @@ def test_erased_in_the_middle_of_everything(world: World) -> None:
     seeker = Seeker()
     seeker.ask(world.desk, waiting=[world.other_desk])
     accept = world.caseworker.at(seeker, "accept")
+    pin = {"pin": world.caseworker.pin(seeker)}
     messages = [seeker.locked(f"{number}") for number in range(6)]
     acts: list[Callable[[], Any]] = [
         lambda body=body: seeker.post(f"{INTAKE}/request/messages", body) for body in messages
     ]
-    acts += [lambda: world.caseworker.post(accept), seeker.erase, seeker.erase]
+    acts += [lambda: world.caseworker.post(accept, pin), seeker.erase, seeker.erase]
     assert {*statuses(all_at_once(acts))} <= {200, 201, 204, 401, 404, 409}
     for model in (HelpRequest, Referral, Message):
         assert not model.objects.exists()
@@ -171,6 +174,7 @@ def test_nobody_waits_crosswise(world: World, monkeypatch: pytest.MonkeyPatch) -
     """Requests to both, declined and withdrawn by turns, all counted on one row for each."""
     monkeypatch.setattr(services, "LOAD_SHARDS", 1)
     monkeypatch.setattr(throttling, "BURSTS", {"create": 10_000, "call": 10_000})
+    monkeypatch.setattr("django.conf.settings.LEAST_WAVE", 10_000)
 
     def some_requests(seed: int) -> list[int]:
         chance = random.Random(seed)  # noqa: S311 - to be repeatable, not to be secret

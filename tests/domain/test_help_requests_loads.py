@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.db.models import Sum
 
+from backend.core.crypto.encoding import encode
 from backend.help_requests.models import HelpRequest, Referral
 from backend.help_requests.services.erasing import erase_overdue
 from backend.help_requests.services.overdue import move_on
@@ -55,7 +56,8 @@ class Walk:
         if not referrals:
             return None
         how = self.chance.choice(["accept", "accept", "decline", "close"])
-        return caseworker.post(f"{INBOX}/{self.chance.choice(referrals)['id']}/{how}")
+        body = {"pin": {"number": 1, "mac": encode(bytes(32))}} if how == "accept" else None
+        return caseworker.post(f"{INBOX}/{self.chance.choice(referrals)['id']}/{how}", body)
 
     def write(self) -> Any:
         return self.a_seeker().write()

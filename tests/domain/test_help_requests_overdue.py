@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from backend.core.models import SetAside
 from backend.help_requests.models import HelpRequest, Referral
 from backend.help_requests.services import overdue
 from backend.help_requests.services.overdue import move_on
@@ -132,7 +133,11 @@ def test_moving_on_is_no_act_by_which_a_request_is_kept_longer(
 def test_what_is_late_is_found_by_index(seeker: Seeker, desk: Desk, clock: Clock) -> None:
     ask(seeker, desk)
     many_referrals(desk, 300)
-    late = overdue._late().order_by("due_at").values_list("request_id", "id")[:200]
+    late = (
+        overdue.MOVING_ON.ready(overdue._late())
+        .order_by("due_at")
+        .values_list("request_id", "id")[:200]
+    )
     plan = plan_of(*late.query.sql_with_params())
     assert "referral_due" in plan
     assert not reads_a_whole_table(plan), plan
@@ -239,6 +244,18 @@ def test_withdrawn_and_let_in_again_it_has_time_again(
     assert let_time_pass(clock) == 1
 
 
+def test_an_answer_of_before_the_offer_in_the_same_hour_is_none(
+    seeker: Seeker, caseworker: Caseworker, clock: Clock
+) -> None:
+    ask(seeker, caseworker.desk)
+    caseworker.move(seeker, "accept")
+    caseworker.write(seeker, "Hello")
+    caseworker.move(seeker, "close")
+    seeker.write("One more thing")
+    assert states() == [("offered", False)]
+    assert let_time_pass(clock) == 1
+
+
 # -- Meanwhile ------------------------------------------------------------------------------------
 
 
@@ -289,9 +306,62 @@ def test_accepted_at_the_same_moment(transactional_db: Any, clock: Clock) -> Non
         seeker.ask(world.desk, waiting=[world.other_desk])
     clock.put_on(hours=TIME + 1)
     world.caseworker.token = ""
-    paths = [world.caseworker.at(seeker, "accept") for seeker in seekers]
-    accepting = [lambda path=path: world.caseworker.post(path).status_code for path in paths]
+    calls = [
+        (world.caseworker.at(seeker, "accept"), {"pin": world.caseworker.pin(seeker)})
+        for seeker in seekers
+    ]
+    accepting = [lambda call=call: world.caseworker.post(*call).status_code for call in calls]
     found = all_at_once([move_on, *accepting])
     assert found[1:] == [200] * 6
     assert not Referral.objects.filter(overdue=True).exists()
     check_loads()
+
+
+# -- One that fails -------------------------------------------------------------------------------
+
+
+def test_one_that_fails_holds_up_no_other(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overdue, "BATCH", 2)
+    many_referrals(desk, 6, due_at=clock.now)
+    first = Referral.objects.order_by("due_at", "id").values_list("id", flat=True)[0]
+    tell = overdue.tell_overdue
+    broken = {first}
+
+    def tell_or_fail(request: HelpRequest, referral: Referral) -> None:
+        if referral.id in broken:
+            raise ValueError("a bug")
+        tell(request, referral)
+
+    monkeypatch.setattr(overdue, "tell_overdue", tell_or_fail)
+    clock.put_on(hours=1)
+    assert [move_on(), move_on()] == [5, 0]
+    assert Referral.objects.filter(overdue=False).get().id == first
+    assert overdue.oldest_due() is not None
+    clock.put_on(hours=1)
+    broken.clear()
+    assert move_on() == 1
+    assert overdue.oldest_due() is None
+    assert not SetAside.objects.exists()
+
+
+def test_an_offer_that_cannot_be_given_its_turn_holds_up_no_other(
+    seeker: Seeker, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Seeker()
+    for one in (seeker, other):
+        ask(one, desk)
+    Referral.objects.update(passed_over=True)
+    tried: list[UUID] = []
+
+    def fail_once(request: HelpRequest) -> list[Any]:
+        tried.append(request.id)
+        if len(tried) == 1:
+            raise ValueError("a bug")
+        return []
+
+    monkeypatch.setattr(overdue, "open_next", fail_once)
+    assert overdue.offer_passed_over() == 0
+    assert len(tried) == 2
+    assert Referral.objects.filter(passed_over=True).count() == 1

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -160,3 +161,28 @@ def test_the_hourly_task(seeker: Seeker, desk: Desk, clock: Clock) -> None:
     seeker.ask(desk)
     clock.put_on(days=181)
     assert erase_overdue_requests.call() == 1
+
+
+def test_one_that_cannot_be_erased_holds_up_no_other(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(erasing, "BATCH", 2)
+    for _seeker in range(5):
+        assert Seeker().ask(desk).status_code == 201
+    broken = set(HelpRequest.objects.values_list("id", flat=True)[:2])
+    erase = erasing.erase_request
+
+    def erase_or_fail(*, request_id: UUID, ending: str) -> None:
+        if request_id in broken:
+            raise ValueError("a bug")
+        erase(request_id=request_id, ending=ending)
+
+    monkeypatch.setattr(erasing, "erase_request", erase_or_fail)
+    clock.put_on(days=180)
+    assert [erase_overdue(), erase_overdue()] == [3, 0]
+    assert set(HelpRequest.objects.values_list("id", flat=True)) == broken
+    assert erasing.oldest_due() is not None
+    broken.clear()
+    clock.put_on(hours=1)
+    assert erase_overdue() == 2
+    assert erasing.oldest_due() is None

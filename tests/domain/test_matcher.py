@@ -118,6 +118,21 @@ BETTER_FIRST: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] =
         {"capacity": 30, "open": 11},
     ),
     "sooner": ({}, {"response_hours": 12}, {"response_hours": 13}),
+    "sooner in danger, before the region": (
+        {"region": "NL-UT", "urgent": True},
+        {"response_hours": 12},
+        {"response_hours": 24, "home_regions": frozenset({"NL-UT"})},
+    ),
+    "language before sooner in danger": (
+        {"urgent": True, "language": "en"},
+        {"response_hours": 24},
+        {"response_hours": 1, "languages": ("nl",)},
+    ),
+    "region before sooner without danger": (
+        {"region": "NL-UT"},
+        {"response_hours": 24, "home_regions": frozenset({"NL-UT"})},
+        {"response_hours": 12},
+    ),
 }
 
 

@@ -112,6 +112,7 @@ def place_in_order(profile: Profile, candidate: Candidate) -> tuple[Any, ...]:
     return (
         not speaks(profile, candidate),
         -len(profile.wishes & candidate.wishes),
+        candidate.response_hours if profile.urgent else 0,
         -len(profile.themes & candidate.themes),
         0 if home else 1 if region else 2,
         profile.age_band == "unknown" and not both_ages(candidate),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import Appointment, Assignment, Evaluation, Invitation
 from backend.experts.services import evaluating
 from backend.experts.services.caring import after_work
@@ -30,7 +31,7 @@ class Worked:
 
 def worked(hope: Hope, count: int = 1, **changes: Any) -> Worked:
     """So many took part; all that follows on the work is there."""
-    today = timezone.localdate()
+    today = local_time.today()
     fields: dict[str, Any] = {"wanted": max(count, 1), "delivered_on": today, **changes}
     row = an_assignment(hope, AssignmentState.DELIVERED, **fields)
     people = [an_expert(hope, f"Robin-{row.id.hex[:4]}{place}") for place in range(count)]

@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.utils import timezone
-
 from backend.core.crypto.attachments import lock_piece
 from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.hope import seal_text, seal_to_member
 from backend.core.crypto.key_pairs import PublicKey
+from backend.experts import local_time
 from backend.experts.models import Assignment, Consultation, Contribution, Invitation
 from backend.experts.services import consulting, contributing, summaries
 from backend.experts.services.sealed import Boxes
@@ -82,7 +81,7 @@ def a_version(hope: Hope, data: dict[str, Any] | None = None) -> Version:
 
 def in_days(days: int) -> date:
     """A day from now, in the round's own time zone near enough."""
-    return timezone.localdate() + timedelta(days=days)
+    return local_time.today() + timedelta(days=days)
 
 
 @dataclass
@@ -135,7 +134,7 @@ class Talk:
 
 def a_talk(hope: Hope, count: int = 2, **changes: Any) -> Talk:
     """People take part; nothing is asked yet."""
-    assignment = an_assignment(hope, "running", **({"wanted": 30} | changes))
+    assignment = an_assignment(hope, "begun", **({"wanted": 30} | changes))
     people = [an_expert(hope, f"P{at}-{uuid4().hex[:4]}") for at in range(count)]
     return Talk(hope, assignment, people, [an_invitation(assignment, one) for one in people])
 

@@ -6,22 +6,32 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.utils import timezone
-
 from backend.core.crypto.encoding import encode
 from backend.core.crypto.hope import seal_text
+from backend.core.hours import hours_from_now
+from backend.experts import local_time
 from backend.experts.models import Assignment, Expert, Invitation, Platform, Requester
 from backend.experts.services.sealed import Boxes
-from backend.experts.states import ENDED, AssignmentState, ExpertStatus, InvitationState
+from backend.experts.states import (
+    REASONS,
+    AssignmentState,
+    ExpertStatus,
+    InvitationState,
+    Reason,
+)
 from backend.organisations.models import Role
 from tests.factories import SEALED, SMALLEST, Desk, Staff, a_desk, a_member
 
+# A draft whose link was not opened; what is going, and where members are at work.
+UNCONFIRMED, BEGUN = "unconfirmed", "begun"
+WORKED = (BEGUN, AssignmentState.DELIVERED, Reason.CLOSED)
 BRIEFING: dict[str, Any] = {
     "purpose": "A plan for the city",
     "question": "What would have helped you to ask for help sooner?",
     "audience": "Three policy advisers",
     "use": "It goes into the plan of the city",
-    "told_on": "2027-03-01",
+    # After the work: that it comes before is warned of.
+    "told_on": str(local_time.today() + timedelta(days=90)),
     "preparation": "Nothing to read beforehand",
     "support": "The coordinator of the platform",
     "recording": "Nothing is recorded",
@@ -68,7 +78,7 @@ def an_expert(hope: Hope, name: str = "Robin", **changes: Any) -> Person:
         "online": True,
         "languages": ["nl", "en"],
         "per_month": 2,
-        "joined_on": timezone.localdate(),
+        "joined_on": local_time.today(),
     }
     row = Expert.objects.create(member=staff.member, platform=hope.platform, **(fields | changes))
     return Person(row, staff)
@@ -87,10 +97,13 @@ def a_requester(hope: Hope, **changes: Any) -> Requester:
 
 
 def an_assignment(
-    hope: Hope, state: str = AssignmentState.ACCEPTED, *, requester: Any = None, **changes: Any
+    hope: Hope, place: str = AssignmentState.GOING, *, requester: Any = None, **changes: Any
 ) -> Assignment:
-    """A consultation in writing about asking for help, for five people."""
-    today = timezone.localdate()
+    """A consultation in writing about asking for help, for five people.
+
+    :param place: a state or a reason (`Assignment.stage`), `UNCONFIRMED` or `BEGUN`
+    """
+    today = local_time.today()
     fields: dict[str, Any] = {
         "form": "consultation",
         "topics": ["asking-for-help"],
@@ -103,31 +116,49 @@ def an_assignment(
         "briefing": BRIEFING,
         "created_on": today,
     }
-    if state == AssignmentState.CLOSED:
-        fields |= {"said": "Thank you", "done": "It stands in the plan"}
-    if state in ENDED:
-        fields["ended_on"] = today
     return Assignment.objects.create(
         platform=hope.platform,
         requester=requester or a_requester(hope),
-        state=state,
-        **(fields | changes),
+        **(fields | placed(place) | changes),
     )
+
+
+def placed(place: str) -> dict[str, Any]:
+    """The columns that say where an assignment is."""
+    today = local_time.today()
+    states = {UNCONFIRMED: AssignmentState.DRAFT, BEGUN: AssignmentState.GOING}
+    states |= {one: state for state, reasons in REASONS.items() for one in reasons}
+    found = {
+        "state": states.get(place, place),
+        "reason": place if place in Reason.values else "",
+        "confirmed_on": None if place == UNCONFIRMED else today,
+        "begun_on": today if place in WORKED else None,
+        "delivered_on": today if place in WORKED[1:] else None,
+        "ended_on": today if place in REASONS[AssignmentState.ENDED] else None,
+    }
+    told = {"said": "Thank you", "done": "It stands in the plan"}
+    return found | (told if place == Reason.CLOSED else {})
 
 
 def an_invitation(
     assignment: Assignment, person: Person, state: str = InvitationState.ACCEPTED, **more: Any
 ) -> Invitation:
-    """A part in an assignment; counts where it was accepted."""
+    """A part in an assignment; counts where it was accepted.
+
+    :param state: lapsed and full, too: without an answer, in its time or for there being enough
+    """
+    answer_by = {"invited": hours_from_now(73), "lapsed": hours_from_now(-1)}.get(state)
     row = Invitation.objects.create(
         assignment=assignment,
         expert=person.row,
         wave=1,
         place=assignment.invitations.count() + 1,
-        state=state,
-        invited_on=timezone.localdate(),
-        **more,
+        state=state if state in InvitationState.values else InvitationState.INVITED,
+        **{"invited_on": local_time.today(), "answer_by": answer_by} | more,
     )
+    if state == InvitationState.INVITED:
+        assignment.plan = []
+        assignment.save(update_fields=["plan"])
     if state == InvitationState.ACCEPTED:
         assignment.accepted += 1
         assignment.save(update_fields=["accepted"])

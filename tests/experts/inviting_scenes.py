@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from django.utils import timezone
-
 from backend.accounts.models import Member
+from backend.core.hours import hours_from_now
+from backend.experts import local_time
 from backend.experts.models import Assignment, Expert, Invitation
+from backend.experts.selectors.invitations import plan_for_desk, with_standing
 from backend.experts.services.history import Actor
 from backend.experts.services.waves import plan_waves
 from tests.experts.factories import Hope, Person
@@ -28,7 +29,7 @@ def many_experts(hope: Hope, count: int, **changes: Any) -> list[Expert]:
         "topics": ["asking-for-help"],
         "languages": ["nl", "en"],
         "per_month": 2,
-        "joined_on": timezone.localdate(),
+        "joined_on": local_time.today(),
     }
     return Expert.objects.bulk_create(
         Expert(
@@ -56,14 +57,26 @@ def asked(
 
 
 def states(assignment: Assignment) -> list[str]:
-    """The states of all invitations, in the order of the plan."""
-    rows = Invitation.objects.filter(assignment=assignment)
-    return [*rows.order_by("place").values_list("state", flat=True)]
+    """What became of all invitations, in the order in which they were asked."""
+    rows = with_standing(Invitation.objects.filter(assignment=assignment))
+    return [*rows.order_by("place").values_list("standing", flat=True)]
+
+
+def later(assignment: Assignment) -> list[list[Any]]:
+    """Who is to be asked in each later wave."""
+    assignment.refresh_from_db(fields=["plan"])
+    return [[expert.pk for expert, _why in wave] for wave in plan_for_desk(assignment)]
 
 
 def part_of(assignment: Assignment, person: Expert | Person) -> Invitation:
-    """Somebody's invitation."""
-    return Invitation.objects.get(assignment=assignment, expert=ids(person)[0])
+    """Somebody's invitation, with what became of it as `standing`."""
+    rows = with_standing(Invitation.objects.filter(assignment=assignment))
+    return rows.get(expert=ids(person)[0])
+
+
+def nobody_answers_in_time(assignment: Assignment) -> None:
+    """The time of all who were asked is over."""
+    assignment.invitations.filter(state="invited").update(answer_by=hours_from_now(0))
 
 
 def desk_of(hope: Hope) -> Caseworker:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import (
     Assignment,
     CheckIn,
@@ -66,7 +67,7 @@ def an_opened_evaluation(part: Invitation) -> None:
         assignment=part.assignment,
         side=Evaluation.MEMBER,
         invitation=part,
-        until=timezone.localdate(),
+        until=local_time.today(),
         answered=True,
         opened=True,
         answers=MEMBER_SAYS,
@@ -75,7 +76,7 @@ def an_opened_evaluation(part: Invitation) -> None:
 
 def a_story_given(work: Assignment, expert: Expert, boxes: Boxes) -> StoryConsent:
     """A quote for everybody, which the requester of an assignment got."""
-    today = timezone.localdate()
+    today = local_time.today()
     consent = StoryConsent.objects.create(
         expert=expert,
         kind="quote",
@@ -99,7 +100,7 @@ def more_in(hope: Hope, work: Assignment, to: int) -> None:
 
 
 def more_work(hope: Hope, robin: Person, _number: int) -> None:
-    today = timezone.localdate()
+    today = local_time.today()
     work = an_assignment(hope, "closed", ended_on=today)
     part = an_invitation(work, robin)
     Fee.objects.create(invitation=part, fee_cents=7500, due_on=today)
@@ -118,8 +119,8 @@ def more_work(hope: Hope, robin: Person, _number: int) -> None:
 
 
 def more_said(hope: Hope, robin: Person, _number: int) -> None:
-    today = timezone.localdate()
-    work = an_assignment(hope, "running")
+    today = local_time.today()
+    work = an_assignment(hope, "begun")
     an_invitation(work, robin, "invited")
     text, another = (keep(hope.platform, own_boxes(hope, robin)) for _each in range(2))
     Question.objects.create(assignment=work, expert=robin.row, text=text, asked_on=today)
@@ -135,8 +136,8 @@ def more_said(hope: Hope, robin: Person, _number: int) -> None:
 
 
 def more_stories(hope: Hope, robin: Person, _number: int) -> None:
-    today = timezone.localdate()
-    work = an_assignment(hope, "running")
+    today = local_time.today()
+    work = an_assignment(hope, "begun")
     consent = a_story_given(work, robin.row, own_boxes(hope, robin))
     success = Success.objects.create(
         platform=hope.platform, title=BOTH, text=BOTH, on=today, published=True
@@ -145,7 +146,7 @@ def more_stories(hope: Hope, robin: Person, _number: int) -> None:
 
 
 def more_knowledge(hope: Hope, robin: Person, number: int) -> None:
-    platform, today, now = hope.platform, timezone.localdate(), timezone.now()
+    platform, today, now = hope.platform, local_time.today(), timezone.now()
     Knowledge.objects.create(
         platform=platform,
         title=BOTH,

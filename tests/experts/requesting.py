@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
-from backend.experts import checklist
+from backend.experts import checklist, local_time
 from backend.experts.models import Assignment
 from backend.experts.services.history import Actor
 from backend.experts.services.links import token_of
@@ -57,6 +56,8 @@ def shown(row: Assignment, **changes: Any) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "state": row.state,
+        "reason": row.reason,
+        "begun": row.is_begun,
         "form": "consultation",
         "topics": ["asking-for-help"],
         "languages": ["nl", "en"],
@@ -94,6 +95,7 @@ def at_the_desk(row: Assignment, **changes: Any) -> dict[str, Any]:
         for one in checklist.ITEMS
     ]
     beside = {"checklist": points, "accepted": 0, "said": "", "done": "", "consultation": None}
+    beside |= {"looks_like": []}
     return shown(row, **beside) | changes
 
 
@@ -101,7 +103,7 @@ def line(number: int, what: str, by: str, name: str, note: str = "", **more: Any
     """A line of the history as both sides get it."""
     return {
         "number": number,
-        "on": timezone.localdate().isoformat(),
+        "on": local_time.today().isoformat(),
         "by": by,
         "by_name": name,
         "what": what,

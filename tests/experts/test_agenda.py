@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import Appointment, CheckIn, Coaching, Coming, Feed
 from backend.experts.services import feeds
-from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
+from backend.experts.states import AssignmentState, ExpertStatus, InvitationState, Reason
 from notifications.models import Notice
 from tests.experts.care_scenes import (
     API,
@@ -21,7 +22,7 @@ from tests.experts.care_scenes import (
     told,
     worked,
 )
-from tests.experts.factories import Hope, Person, an_assignment, an_expert, an_invitation
+from tests.experts.factories import BEGUN, Hope, Person, an_assignment, an_expert, an_invitation
 from tests.personas import problem, whole
 
 TIMES = {"starts_at": "2027-03-28T10:00:00+02:00", "ends_at": "2027-03-28T12:00:00+02:00"}
@@ -52,7 +53,7 @@ def calendar(address: str) -> Any:
 
 
 def test_appointments_are_made_changed_and_called_off(hope: Hope, robin: Person) -> None:
-    row, office = an_assignment(hope, AssignmentState.RUNNING), desk(hope)
+    row, office = an_assignment(hope, BEGUN), desk(hope)
     part = an_invitation(row, robin)
     an_invitation(row, an_expert(hope, "No"), InvitationState.DECLINED)
     at = f"{API}/desk/requests/{row.id}/appointments"
@@ -89,7 +90,7 @@ def test_appointments_are_made_changed_and_called_off(hope: Hope, robin: Person)
     ],
 )
 def test_what_is_no_appointment_is_refused(hope: Hope, change: dict[str, str], status: int) -> None:
-    row = an_assignment(hope, AssignmentState.RUNNING)
+    row = an_assignment(hope, BEGUN)
     at = f"{API}/desk/requests/{row.id}/appointments"
     answer = desk(hope).post(at, {"kind": "day", **TIMES, **change})
     assert (answer.status_code, Appointment.objects.count()) == (status, 0)
@@ -105,15 +106,15 @@ def test_what_is_not_under_way_has_no_appointments(hope: Hope, state: str) -> No
 def test_a_member_sees_where_to_be_and_whom_to_call(hope: Hope, robin: Person) -> None:
     hope.platform.phone = "030 123 45 67"
     hope.platform.save()
-    row = an_assignment(hope, AssignmentState.RUNNING)
+    row = an_assignment(hope, BEGUN)
     part = an_invitation(row, robin)
     mine = an_appointment(row)
-    an_appointment(an_assignment(hope, AssignmentState.RUNNING))
+    an_appointment(an_assignment(hope, BEGUN))
     an_appointment(row, timezone.now() - timedelta(days=40))
-    declined = an_assignment(hope, AssignmentState.ACCEPTED)
+    declined = an_assignment(hope, AssignmentState.GOING)
     an_invitation(declined, robin, InvitationState.DECLINED)
     an_appointment(declined)
-    for state in (AssignmentState.WITHDRAWN, AssignmentState.DECLINED):
+    for state in (Reason.WITHDRAWN, Reason.DECLINED):
         over = an_assignment(hope, state)
         an_invitation(over, robin)
         an_appointment(over)
@@ -134,7 +135,7 @@ def test_a_member_sees_where_to_be_and_whom_to_call(hope: Hope, robin: Person) -
 
 def test_coaching_days_and_check_ins_stand_in_the_agenda(hope: Hope) -> None:
     done = worked(hope)
-    CheckIn.objects.filter(kind="debrief").update(due_on=timezone.localdate())
+    CheckIn.objects.filter(kind="debrief").update(due_on=local_time.today())
     begins = moment("2099-01-05T09:00")
     for comes in (True, False):
         day = Coaching.objects.create(
@@ -168,7 +169,7 @@ def test_the_secret_of_a_calendar_goes_over_an_encrypted_line(
 
 
 def test_a_calendar_app_reads_when_and_nothing_else(hope: Hope, robin: Person) -> None:
-    row = an_assignment(hope, AssignmentState.RUNNING)
+    row = an_assignment(hope, BEGUN)
     an_invitation(row, robin)
     winter, summer = moment("2099-01-05T09:00"), moment("2099-07-06T09:00")
     for begins in (winter, summer):
@@ -205,7 +206,7 @@ def test_a_calendar_app_reads_when_and_nothing_else(hope: Hope, robin: Person) -
 
 
 def test_titles_say_the_same_of_everything(hope: Hope, robin: Person) -> None:
-    row = an_assignment(hope, AssignmentState.RUNNING)
+    row = an_assignment(hope, BEGUN)
     an_invitation(row, robin)
     for kind in Appointment.KINDS:
         an_appointment(row, kind=kind)
@@ -216,7 +217,7 @@ def test_titles_say_the_same_of_everything(hope: Hope, robin: Person) -> None:
 
 
 def test_one_appointment_has_another_identifier_for_each_and_keeps_it(hope: Hope) -> None:
-    row = an_assignment(hope, AssignmentState.RUNNING)
+    row = an_assignment(hope, BEGUN)
     found = []
     for name in ("Robin", "Sam"):
         person = an_expert(hope, name)
@@ -262,7 +263,7 @@ def test_a_calendar_is_read_and_not_written(hope: Hope, robin: Person) -> None:
 
 @pytest.mark.parametrize("year", ["0001", "9999"])
 def test_a_moment_at_the_end_of_the_calendar_is_refused(hope: Hope, year: str) -> None:
-    row = an_assignment(hope, "running")
+    row = an_assignment(hope, "begun")
     body = {
         "kind": "day",
         "starts_at": f"{year}-12-31T22:00:00Z",

@@ -7,16 +7,20 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.utils import timezone
+from django.test import Client
 
+from backend.experts import local_time
 from backend.experts.models import Assignment, Entry, Letter, Platform, Requester
 from backend.experts.services import asking, posting
 from backend.experts.services.asking import Sent, confirm
 from backend.experts.services.links import token_of
 from backend.experts.tasks import erase_requests_never_sent
+from notifications import mailboxes
 from tests.experts.factories import Hope, a_requester, an_assignment
 from tests.experts.requesting import EXPERTS, REQUEST, Link
 from tests.personas import Caller, problem, whole
+
+SAME_ORIGIN = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
 
 
 def asked(**changes: str) -> dict[str, str]:
@@ -42,7 +46,7 @@ def test_a_mail_comes_with_a_link_that_opens_the_request(hope: Hope) -> None:
     assert sent.to == [body["email"]]
     token = str(sent.body).partition("/advice/r/")[2].split()[0]
     row = Assignment.objects.get()
-    assert (row.state, token) == ("unconfirmed", token_of(row))
+    assert (row.confirmed_on, token) == (None, token_of(row))
     assert Link(token).get(REQUEST).json()["state"] == "draft"
     line = Entry.objects.get()
     assert (line.what, line.by, line.by_name) == ("confirm", "requester", "A. Adviser")
@@ -128,7 +132,7 @@ def test_without_a_platform_there_is_nothing_to_ask(hope: Hope) -> None:
 
 
 def test_what_nobody_opened_is_erased_after_a_week(hope: Hope) -> None:
-    today = timezone.localdate()
+    today = local_time.today()
     old, kept = today - timedelta(days=8), today - timedelta(days=7)
     gone = an_assignment(hope, "unconfirmed", created_on=old)
     known = a_requester(hope)
@@ -144,7 +148,7 @@ def test_what_nobody_opened_is_erased_after_a_week(hope: Hope) -> None:
 
 
 def test_a_draft_in_which_nobody_wrote_is_erased_after_thirty_days(hope: Hope) -> None:
-    today = timezone.localdate()
+    today = local_time.today()
     old = today - timedelta(days=31)
     an_assignment(hope, "draft", created_on=old)
     rest = {
@@ -160,12 +164,12 @@ def test_a_draft_in_which_nobody_wrote_is_erased_after_thirty_days(hope: Hope) -
 def test_a_page_that_asks_for_two_things_at_once_confirms_once(hope: Hope) -> None:
     row = an_assignment(hope, "unconfirmed")
     first, second = (Assignment.objects.get(pk=row.pk) for _each in range(2))
-    assert [confirm(first).state, confirm(second).state] == ["draft", "draft"]
+    assert {confirm(one).confirmed_on for one in (first, second)} == {local_time.today()}
     assert Entry.objects.filter(what="confirm").count() == 1
 
 
 def test_ten_mails_that_nobody_opened_are_enough_for_a_day(hope: Hope) -> None:
-    known, today = a_requester(hope), timezone.localdate()
+    known, today = a_requester(hope), local_time.today()
     for state in ["unconfirmed", "draft"] * 5:
         # A filter of their mail server may have opened it.
         an_assignment(hope, state, requester=known)
@@ -175,3 +179,33 @@ def test_ten_mails_that_nobody_opened_are_enough_for_a_day(hope: Hope) -> None:
     Assignment.objects.update(created_on=today - timedelta(days=1))
     assert ask(body) == (202, None)
     assert Assignment.objects.count() == 11
+
+
+def test_spellings_of_a_mailbox_are_counted_together(hope: Hope) -> None:
+    spelled = ["flood@city.example", "ＦＬＯＯＤ@city.example", "flood@ⓒity.example"]
+    spelled += [f"flood+{number}@city.example" for number in range(10)]
+    assert {ask(asked(email=one))[0] for one in spelled} == {202}
+    assert Assignment.objects.count() == 3
+    assert {*Requester.objects.values_list("email", flat=True)} == {"flood@city.example"}
+
+
+def test_ten_a_day_are_those_of_a_mailbox(hope: Hope, monkeypatch: Any) -> None:
+    monkeypatch.setattr(asking.slowing, "may_mail", lambda *_how: True)
+    for number in range(asking.MOST_A_DAY + 3):
+        ask(asked(email=f"flood+{number}@city.example"))
+    assert Assignment.objects.count() == asking.MOST_A_DAY
+
+
+@pytest.mark.parametrize("email", ["flo\u200bod@city.example", "flood@ci\u00adty.example"])
+def test_what_nobody_sees_is_refused_with_a_word(hope: Hope, email: str) -> None:
+    status, answer = ask(asked(email=email))
+    assert (status, answer["errors"][0]["pointer"]) == (400, "/email")
+    page = Client().post("/advice/ask/en", asked(email=email), headers=SAME_ORIGIN)
+    assert "a character in this address that nobody sees" in page.content.decode()
+    assert not Requester.objects.exists()
+
+
+def test_a_mailbox_that_is_stopped_gets_none(hope: Hope) -> None:
+    mailboxes.stop("Flood@city.example", mailboxes.Why.COMPLAINED)
+    assert ask(asked(email="flood+again@ｃity.example")) == (202, None)
+    assert not Requester.objects.exists()

@@ -5,14 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
-from backend.experts import briefing, checklist
+from backend.experts import briefing, checklist, local_time
 from tests.experts.factories import BRIEFING
 
 
 def in_days(days: int) -> date:
-    return timezone.localdate() + timedelta(days=days)
+    return local_time.today() + timedelta(days=days)
 
 
 @dataclass

@@ -3,13 +3,22 @@
 from functools import partial
 from threading import Event
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
 
-from backend.core.errors import Conflict
-from backend.experts.models import CheckIn, Evaluation, Fee
-from backend.experts.services import caring, contributing, fees, requests
+from backend.core.errors import Conflict, ImpossibleMove
+from backend.experts.models import Assignment, CheckIn, Evaluation, Fee
+from backend.experts.selectors.fees import lists_of
+from backend.experts.services import (
+    caring,
+    consulting,
+    contributing,
+    inviting,
+    payment_lists,
+    requests,
+)
 from backend.experts.services.evaluating import answer_as_member, answer_as_requester
 from notifications.models import Notice
 from tests.domain.test_help_requests_concurrency import all_at_once
@@ -63,11 +72,20 @@ def test_of_many_answers_of_one_the_first_counts() -> None:
 
 def test_each_fee_is_on_one_list_once() -> None:
     hope = a_platform()
-    worked(hope, 6)
-    Fee.objects.update(state="approved")
-    lists = all_at_once([partial(fees.export_approved, platform=hope.platform)] * AT_ONCE)
-    lines = [line for one in lists for line in one.splitlines()[1:]]
-    assert (len(lines), len(set(lines))) == (6, 6)
+    parts = [one.id for one in worked(hope, 6).parts]
+
+    def put(chosen: list[UUID]) -> int:
+        try:
+            return payment_lists.make_list(platform=hope.platform, parts=chosen).fees
+        except ImpossibleMove:
+            return 0
+
+    both_ways = [partial(put, parts), partial(put, parts[::-1])]
+    assert sum(all_at_once(both_ways * (AT_ONCE // 2))) == 6
+    [made] = lists_of(hope.platform)
+    have = partial(payment_lists.note_downloaded, platform=hope.platform, list_id=made.id)
+    all_at_once([have] * AT_ONCE)
+    assert Fee.objects.filter(state="listed", payment_list=made.id).count() == 6
 
 
 def test_what_follows_is_made_once() -> None:
@@ -92,7 +110,7 @@ def test_who_hands_in_while_it_is_withdrawn_is_paid(monkeypatch: pytest.MonkeyPa
 
     def is_about_to_be_kept(*_desk: Any) -> None:
         answered.set()
-        assert ends.wait(10)
+        assert ends.wait(60)
 
     def then_it_ends(parts: Any) -> None:
         ends.set()
@@ -102,8 +120,16 @@ def test_who_hands_in_while_it_is_withdrawn_is_paid(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(requests, "erase_unsent", then_it_ends)
 
     def withdraw() -> None:
-        assert answered.wait(10)
+        assert answered.wait(60)
         requests.withdraw(talk.assignment, by=ASKS)
 
     all_at_once([partial(talk.answer, 0), withdraw])
     assert [fee.invitation_id for fee in Fee.objects.all()] == [talk.parts[0].id]
+
+
+def test_stepping_back_and_ending_the_answering_wait_for_each_other() -> None:
+    talk = a_talk(a_platform(), 6).set_up().answer(0, 1, 2)
+    ends = [partial(consulting.begin_summing, talk.row)]
+    steps = [partial(inviting.step_back, part) for part in talk.parts[2:]]
+    all_at_once([*steps, *ends])
+    assert (talk.now().state, Assignment.objects.get().accepted) == ("summary", 2)

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from backend.core.errors import ImpossibleMove, Missing
+from backend.experts import local_time
 from backend.experts.models import Appointment, CheckIn, Evaluation, Fee, Letter
 from backend.experts.selectors.care import check_ins_of
 from backend.experts.selectors.people_for import people_for
@@ -15,6 +16,7 @@ from backend.experts.states import AssignmentState, ExpertStatus, InvitationStat
 from notifications.models import Notice
 from tests.experts.care_scenes import API, an_appointment, browser, desk, told, worked
 from tests.experts.factories import (
+    BEGUN,
     Hope,
     an_assignment,
     an_expert,
@@ -29,7 +31,7 @@ def test_what_follows_is_made_once_for_all_who_took_part(hope: Hope) -> None:
     done = worked(hope, 2, fee_cents=7_500, travel_cents=1_234)
     an_invitation(done.row, an_expert(hope, "No"), InvitationState.DECLINED)
     caring.after_work(done.row)
-    today = timezone.localdate()
+    today = local_time.today()
     two_weeks = today + timedelta(days=14)
     assert [
         (one.fee_cents, one.travel_cents, one.state, one.due_on) for one in Fee.objects.all()
@@ -63,29 +65,42 @@ def test_who_comes_later_is_not_asked_once_an_evaluation_is_open(hope: Hope) -> 
     assert Fee.objects.filter(invitation=later).exists()
 
 
-def test_the_clock_follows_up_when_the_last_day_has_passed(hope: Hope) -> None:
-    row = an_assignment(hope, AssignmentState.RUNNING)
+def test_after_each_day_of_work_members_are_asked_how_they_are(hope: Hope) -> None:
+    row = an_assignment(hope, BEGUN, form="project")
     part = an_invitation(row, an_expert(hope))
-    ago = timezone.now() - timedelta(days=3)
-    an_appointment(row, ago)
+    days = [timezone.now() - timedelta(days=ago) for ago in (9, 3)]
+    for one in days:
+        an_appointment(row, one)
     next_day = an_appointment(row)
     an_appointment(row, kind=Appointment.DEBRIEF)
-    assert caring.follow_up() == 0
+    assert (caring.follow_up(), caring.follow_up()) == (1, 0)
+    worked_on = [timezone.localdate(one + timedelta(hours=2), local_time.HERE) for one in days]
+    asked = CheckIn.objects.order_by("due_on").values_list("kind", "due_on")
+    assert [*asked] == [("debrief", one + timedelta(days=1)) for one in worked_on]
+    assert not Fee.objects.exists()
     next_day.delete()
-    assert caring.follow_up() == 1
-    assert caring.follow_up() == 0
-    worked_on = timezone.localdate(ago + timedelta(hours=2), caring.HERE)
-    assert part.fee.due_on == worked_on + timedelta(days=14)
+    assert (caring.follow_up(), caring.follow_up()) == (1, 0)
+    assert part.fee.due_on == worked_on[-1] + timedelta(days=14)
+    assert CheckIn.objects.get(kind="week").due_on == worked_on[-1] + timedelta(days=7)
+    # Both sides look back when the result is there.
+    assert not Evaluation.objects.exists()
 
 
 def test_the_day_that_was_agreed_counts_where_nobody_made_an_appointment(hope: Hope) -> None:
-    yesterday = timezone.localdate() - timedelta(days=1)
+    yesterday = local_time.today() - timedelta(days=1)
     for form in ("meeting", "project"):
-        row = an_assignment(hope, AssignmentState.RUNNING, form=form, day=yesterday)
+        row = an_assignment(hope, BEGUN, form=form, day=yesterday)
         an_invitation(row, an_expert(hope, form))
     assert caring.follow_up() == 1
     assert Fee.objects.get().due_on == yesterday + timedelta(days=14)
-    assert CheckIn.objects.get(kind="debrief").due_on == timezone.localdate()
+    assert CheckIn.objects.get(kind="debrief").due_on == local_time.today()
+
+
+def test_a_day_that_is_long_ago_is_not_asked_after(hope: Hope) -> None:
+    row = an_assignment(hope, BEGUN, form="project")
+    an_invitation(row, an_expert(hope))
+    an_appointment(row, timezone.now() - timedelta(days=20))
+    assert caring.follow_up() == 0
 
 
 def test_members_hear_that_they_are_asked_how_it_was(hope: Hope) -> None:
@@ -96,14 +111,33 @@ def test_members_hear_that_they_are_asked_how_it_was(hope: Hope) -> None:
     assert told("expert.news") == []
 
 
-def test_a_day_of_what_is_not_running_is_no_work(hope: Hope) -> None:
-    row = an_assignment(hope, AssignmentState.ACCEPTED)
+def test_nobody_is_forgotten_because_nobody_pressed_start(hope: Hope) -> None:
+    row = an_assignment(hope, AssignmentState.GOING, form="meeting")
+    part = an_invitation(row, an_expert(hope))
+    appointment = an_appointment(row, timezone.now() - timedelta(days=1))
+    assert caring.follow_up() == 1
+    assert {*part.check_ins.values_list("kind", flat=True)} == {"debrief", "week"}
+    assert desk(hope).get(f"{API}/desk").json()["work_over"] == 1
+    CheckIn.objects.update(due_on=local_time.today())
+    due = desk(hope).get(f"{API}/desk/care?open=true").json()["results"]
+    why = {one["kind"]: one["worked_on"] for one in due}
+    day = local_time.today()
+    assert why == {
+        "debrief": str(day - timedelta(days=1)),
+        "week": str(day - timedelta(days=7)),
+    }
+    assert {one["assignment"] for one in due} == {str(appointment.assignment_id)}
+
+
+def test_what_goes_on_is_not_to_be_delivered(hope: Hope) -> None:
+    row = an_assignment(hope, BEGUN, form="project")
     an_appointment(row, timezone.now() - timedelta(days=1))
-    assert caring.follow_up() == 0
+    an_appointment(row)
+    assert desk(hope).get(f"{API}/desk").json()["work_over"] == 0
 
 
 def test_what_deliver_left_undone_is_made_up_for(hope: Hope) -> None:
-    an_assignment(hope, AssignmentState.DELIVERED, delivered_on=timezone.localdate())
+    an_assignment(hope, AssignmentState.DELIVERED, delivered_on=local_time.today())
     assert (caring.follow_up(), Evaluation.objects.count()) == (1, 1)
 
 
@@ -113,7 +147,7 @@ def test_members_are_asked_once_when_it_is_time(hope: Hope) -> None:
     left.people[0].row.status = ExpertStatus.LEFT
     left.people[0].row.save()
     assert caring.ask_how_they_are() == 0
-    CheckIn.objects.filter(kind="debrief").update(due_on=timezone.localdate())
+    CheckIn.objects.filter(kind="debrief").update(due_on=local_time.today())
     assert (caring.ask_how_they_are(), caring.ask_how_they_are()) == (1, 0)
     check_in = CheckIn.objects.get(invitation=done.parts[0], kind="debrief")
     assert told("expert.care") == [(str(done.people[0].row.pk), str(check_in.id))]
@@ -130,7 +164,7 @@ def test_one_tap_has_the_coach_told_once(hope: Hope) -> None:
     caring.called(platform=hope.platform, check_in_id=check_in.id)
     assert told("hope.call") == []
     check_in.refresh_from_db()
-    assert (check_in.mood, check_in.called_on) == (3, timezone.localdate())
+    assert (check_in.mood, check_in.called_on) == (3, local_time.today())
 
 
 def test_who_takes_it_back_is_not_called(hope: Hope) -> None:
@@ -169,7 +203,7 @@ def test_who_does_not_answer_is_called_and_may_be_asked_again(hope: Hope) -> Non
     check_in = CheckIn.objects.get(kind="debrief")
     with pytest.raises(ImpossibleMove):
         caring.called(platform=hope.platform, check_in_id=check_in.id)
-    CheckIn.objects.filter(pk=check_in.pk).update(due_on=timezone.localdate())
+    CheckIn.objects.filter(pk=check_in.pk).update(due_on=local_time.today())
     next_one = an_assignment(hope)
     assert [codes for _person, codes in people_for(next_one).matches.left_out] == [["debrief-open"]]
     caring.called(platform=hope.platform, check_in_id=check_in.id)
@@ -180,7 +214,7 @@ def test_who_does_not_answer_is_called_and_may_be_asked_again(hope: Hope) -> Non
 
 
 def test_who_has_left_is_paid_and_not_waited_for(hope: Hope) -> None:
-    row = an_assignment(hope, AssignmentState.RUNNING)
+    row = an_assignment(hope, BEGUN)
     part = an_invitation(row, an_expert(hope))
     leave(part.expert)
     caring.after_work(row)
@@ -207,7 +241,7 @@ def test_one_tap_asks_for_a_call_without_saying_how_somebody_is(hope: Hope) -> N
 
 def test_a_member_answers_and_the_desk_reads_and_calls(hope: Hope) -> None:
     done = worked(hope)
-    today = timezone.localdate()
+    today = local_time.today()
     CheckIn.objects.filter(kind="debrief").update(due_on=today)
     check_in = CheckIn.objects.get(kind="debrief")
     sealed = sealed_json(hope)
@@ -234,6 +268,7 @@ def test_a_member_answers_and_the_desk_reads_and_calls(hope: Hope) -> None:
         "assignment": str(done.row.id),
         "title": "consultation in writing · City of Utrecht",
         "text": sealed["id"],
+        "worked_on": (today - timedelta(days=1)).isoformat(),
     }
     del row["invitation"]
     page = {"results": [row], "next": None}

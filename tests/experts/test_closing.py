@@ -5,15 +5,22 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from backend.core.errors import Conflict, ImpossibleMove, Missing
+from backend.experts import local_time
 from backend.experts.models import Assignment, Entry, Evaluation, Improvement, Letter
 from backend.experts.services.closing import close_assignment, write_loop
 from backend.experts.services.history import Actor
 from backend.experts.services.improving import erase_improvement
 from tests.experts.care_scenes import API, browser, desk, told, worked
-from tests.experts.factories import Hope, a_platform, an_assignment, an_expert, an_invitation
+from tests.experts.factories import (
+    Hope,
+    a_platform,
+    an_assignment,
+    an_expert,
+    an_invitation,
+    placed,
+)
 from tests.personas import problem, whole
 
 SAM = Actor("coordinator", "Sam")
@@ -22,7 +29,7 @@ LOOP = {"said": "One face, no form.", "done": "The city starts with one face."}
 
 def over(assignment: Assignment) -> None:
     """The time to evaluate is over."""
-    yesterday = timezone.localdate() - timedelta(days=1)
+    yesterday = local_time.today() - timedelta(days=1)
     Evaluation.objects.filter(assignment=assignment).update(until=yesterday)
 
 
@@ -33,12 +40,13 @@ def test_it_is_closed_with_both_texts_and_those_who_took_part_are_told(hope: Hop
     Letter.objects.all().delete()
     answer = desk(hope).post(f"{API}/desk/requests/{done.row.id}/close", LOOP)
     assert answer.status_code == 200
-    assert {name: answer.json()[name] for name in ("state", "said", "done")} == {
-        "state": "closed",
+    assert {name: answer.json()[name] for name in ("state", "reason", "said", "done")} == {
+        "state": "ended",
+        "reason": "closed",
         **LOOP,
     }
     row = Assignment.objects.get()
-    assert (row.state, row.ended_on) == ("closed", timezone.localdate())
+    assert (row.reason, row.ended_on) == ("closed", local_time.today())
     assert [one.what for one in Entry.objects.all()] == ["changed", "close"]
     assert told("expert.news") == [(str(done.people[0].row.pk), str(done.parts[0].id))]
     assert [one.kind for one in Letter.objects.all()] == ["news"]
@@ -46,7 +54,7 @@ def test_it_is_closed_with_both_texts_and_those_who_took_part_are_told(hope: Hop
 
 def test_what_is_missing_is_named(hope: Hope) -> None:
     done = worked(hope)
-    until = timezone.localdate() + timedelta(days=14)
+    until = local_time.today() + timedelta(days=14)
     answer = desk(hope).post(f"{API}/desk/requests/{done.row.id}/close", {"said": "", "done": ""})
     missing = [
         {"pointer": "/said", "code": "missing", "detail": "Write what members said."},
@@ -79,10 +87,10 @@ def test_what_was_written_before_need_not_be_written_again(hope: Hope) -> None:
     answer = office.call("put", f"{API}/desk/requests/{done.row.id}/loop", LOOP)
     assert (answer.status_code, answer.json()["said"]) == (200, LOOP["said"])
     row = close_assignment(platform=hope.platform, assignment_id=done.row.id, by=SAM)
-    assert (row.state, row.said) == ("closed", LOOP["said"])
+    assert (row.reason, row.said) == ("closed", LOOP["said"])
 
 
-@pytest.mark.parametrize("state", ["submitted", "accepted", "running", "closed", "withdrawn"])
+@pytest.mark.parametrize("state", ["submitted", "going", "begun", "closed", "withdrawn"])
 def test_only_what_was_delivered_is_closed(hope: Hope, state: str) -> None:
     row = an_assignment(hope, state)
     with pytest.raises(ImpossibleMove):
@@ -99,9 +107,7 @@ def test_the_database_closes_nothing_without_words(hope: Hope) -> None:
     row = worked(hope).row
     for loop in ({"said": "x", "done": ""}, {"said": "", "done": "x"}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Assignment.objects.filter(id=row.id).update(
-                state="closed", ended_on=row.created_on, **loop
-            )
+            Assignment.objects.filter(id=row.id).update(**placed("closed") | loop)
 
 
 def test_members_read_what_became_of_it(hope: Hope) -> None:
@@ -124,7 +130,7 @@ def test_members_read_what_became_of_it(hope: Hope) -> None:
         "assignment": str(done.row.id),
         "title": "consultation in writing · City of Utrecht",
         **LOOP,
-        "closed_on": timezone.localdate().isoformat(),
+        "closed_on": local_time.today().isoformat(),
         "expired": False,
         "improvements": [{name: point[name] for name in ("text", "due_on", "done_on", "outcome")}],
     }
@@ -135,7 +141,7 @@ def test_members_read_what_became_of_it(hope: Hope) -> None:
 # -- Points to do better --------------------------------------------------------------------------
 def a_point(hope: Hope, **fields: Any) -> Improvement:
     """A point to do better by today."""
-    fields = {"text": "Write shorter", "due_on": timezone.localdate()} | fields
+    fields = {"text": "Write shorter", "due_on": local_time.today()} | fields
     return Improvement.objects.create(platform=hope.platform, **fields)
 
 
@@ -164,7 +170,7 @@ def test_a_point_is_written_and_done(hope: Hope) -> None:
 
 
 def test_a_point_that_was_done_can_be_put_right(hope: Hope) -> None:
-    today = timezone.localdate().isoformat()
+    today = local_time.today().isoformat()
     point = a_point(hope, done_on=today, outcome="Robin got shorter leters")
     at = f"{API}/desk/improvements/{point.pk}"
     put_right = {"text": "Shorter letters", "outcome": "Letters are half as long"}

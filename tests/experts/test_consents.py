@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import Entry, Grievance, Letter, StoryConsent, StoryUse
 from backend.experts.selectors.consents import valid_consents
 from backend.experts.selectors.requests import beside
@@ -38,7 +38,7 @@ def robin(hope: Hope) -> Person:
 
 
 def soon() -> date:
-    return timezone.localdate() + timedelta(days=30)
+    return local_time.today() + timedelta(days=30)
 
 
 def a_consent(hope: Hope, person: Person, *audiences: str) -> StoryConsent:
@@ -70,7 +70,7 @@ def test_a_consent_is_given_once_and_read(hope: Hope, robin: Person) -> None:
         "id": str(StoryConsent.objects.get().id),
         "kind": "quote",
         "audiences": ["care"],
-        "given_on": timezone.localdate().isoformat(),
+        "given_on": local_time.today().isoformat(),
         "until": soon().isoformat(),
         "withdrawn_on": None,
         "text": mine(sealed),
@@ -83,7 +83,7 @@ def test_a_consent_is_given_once_and_read(hope: Hope, robin: Person) -> None:
 
 @pytest.mark.parametrize("days", [0, 3 * 366])
 def test_a_consent_lasts_three_years_at_the_most(hope: Hope, robin: Person, days: int) -> None:
-    until = (timezone.localdate() + timedelta(days=days)).isoformat()
+    until = (local_time.today() + timedelta(days=days)).isoformat()
     body = {"kind": "story", "audiences": ["care"], "until": until, "sealed": sealed_json(hope)}
     detail = "Choose a day to come, not more than three years from now."
     error = {"pointer": "/until", "code": "out-of-bounds", "detail": detail}
@@ -125,14 +125,14 @@ def test_a_use_is_noted_once_and_the_member_reads_who_got_it(hope: Hope, robin: 
     assert whole(at_desk(hope).post(path, body)) == expected
     assert StoryUse.objects.count() == 1
     [told] = AtHope(robin.staff).get(CONSENTS).json()["results"]
-    today = timezone.localdate().isoformat()
+    today = local_time.today().isoformat()
     assert told["recipients"] == [{"organisation": "City of Utrecht", "on": today}]
 
 
 @pytest.mark.parametrize(
     ("audiences", "state", "detail"),
     [
-        (["police"], "accepted", "The member did not allow this for requesters of this kind."),
+        (["police"], "going", "The member did not allow this for requesters of this kind."),
         (
             ["public"],
             "submitted",
@@ -156,7 +156,7 @@ def test_a_consent_is_withdrawn_with_one_call_at_once(hope: Hope, robin: Person)
     Letter.objects.all().delete()
     browser, path = AtHope(robin.staff), f"{CONSENTS}/{consent.id}/withdraw"
     first = browser.post(path, {})
-    today = timezone.localdate()
+    today = local_time.today()
     assert (first.status_code, first.json()["withdrawn_on"]) == (200, today.isoformat())
     assert whole(browser.post(path, {})) == whole(first)
     assert at_desk(hope).get(f"{DESK}/consents").json()["results"] == []
@@ -201,7 +201,7 @@ def test_a_grievance_is_told_with_sealed_words_and_heard(hope: Hope, robin: Pers
     body = {"path": "grievance", "sealed": sealed}
     first = browser.post(GRIEVANCES, body)
     row = Grievance.objects.get()
-    today = timezone.localdate().isoformat()
+    today = local_time.today().isoformat()
     expected = {"id": str(row.id), "path": "grievance", "on": today, "closed_on": None}
     assert whole(first) == (201, expected | {"text": mine(sealed)})
     assert whole(browser.post(GRIEVANCES, body)) == whole(first)

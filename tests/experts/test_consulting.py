@@ -4,15 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from backend.core.errors import Conflict, ImpossibleMove
-from backend.experts import pseudonyms
+from backend.experts import local_time, pseudonyms
 from backend.experts.models import Consultation, Invitation
-from backend.experts.services import consulting, contributing
+from backend.experts.services import consulting, contributing, requests
 from backend.experts.services.consulting import set_up
+from backend.experts.services.history import Actor
 from notifications.models import Notice
 from surveys.models import Round, Token
+from surveys.services.clock import close_due
 from surveys.services.rounds import close_round, delete_round
 from tests.experts.consulting_scenes import (
     a_talk,
@@ -129,21 +130,40 @@ def test_the_last_day_moves_with_the_round(hope: Hope) -> None:
     assert Round.objects.get().closes_on == in_days(9)
 
 
-@pytest.mark.parametrize(("reacts", "after"), [(False, "summing"), (True, "reacting")])
+@pytest.mark.parametrize(("reacts", "after"), [(False, "summary"), (True, "reacting")])
 def test_the_clock_moves_on_when_the_last_day_is_over(hope: Hope, reacts: bool, after: str) -> None:
     talk = a_talk(hope).set_up(reacts=reacts)
     assert consulting.end_due() == 0
-    over = timezone.localdate() - timedelta(days=3)
+    over = local_time.today() - timedelta(days=3)
     Consultation.objects.update(answer_until=over)
     assert consulting.end_due() == 1
     assert talk.now().state == after
     assert Round.objects.get().status == "closed"
 
 
-def test_the_surveys_clock_may_have_been_first(hope: Hope) -> None:
+def test_a_round_that_is_closed_already_is_left_so(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
-    close_round(Round.objects.get())
-    assert consulting.begin_summing(talk.row).state == "summing"
+    close_round(Round.objects.get(), owner=consulting.owner_of(talk.assignment.pk))
+    assert consulting.begin_summing(talk.row).stage == "summary"
+
+
+def test_the_surveys_clock_leaves_the_round_to_the_one_of_consultations(hope: Hope) -> None:
+    talk = a_talk(hope).set_up()
+    for model in (Round, Consultation):
+        day = "closes_on" if model is Round else "answer_until"
+        model._default_manager.update(**{day: local_time.today() - timedelta(days=3)})
+    assert close_due() == 0
+    assert Round.objects.get().status == "open"
+    assert consulting.end_due() == 1
+    assert (talk.now().stage, Round.objects.get().status) == ("summary", "closed")
+
+
+def test_the_round_of_a_request_that_ended_is_closed_as_well(hope: Hope) -> None:
+    talk = a_talk(hope).set_up()
+    requests.withdraw(talk.assignment, by=Actor("requester"))
+    Consultation.objects.update(answer_until=local_time.today() - timedelta(days=1))
+    assert (consulting.end_due(), consulting.end_due()) == (1, 0)
+    assert (talk.now().stage, Round.objects.get().status) == ("asking", "closed")
 
 
 def test_without_a_second_round_nobody_reacts(hope: Hope) -> None:

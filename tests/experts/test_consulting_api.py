@@ -165,6 +165,9 @@ def test_a_member_finds_the_questions_in_their_language(play: Play) -> None:
         "summary_number": 0,
         "review_until": None,
         "verdict": None,
+        "few": False,
+        "names": "chosen",
+        "name_agreed": False,
     }
     other = play.browsers[0].get(play.mine(0) + "?language=en").json()
     assert other["definition"]["title"] == "Asking for help"
@@ -179,6 +182,9 @@ def test_the_desk_sees_all_of_it(play: Play) -> None:
         "answer_until": str(in_days(7)),
         "reacts": True,
         "taking_part": 5,
+        "few": False,
+        "names": "chosen",
+        "names_agreed": 0,
         "contributions": [],
         "statements": [],
         "summary": {},

@@ -13,7 +13,7 @@ from backend.experts.services.history import Actor
 from surveys.models import FreeText, Response, Spent, Token, Waiting
 from surveys.services.errors import AnswersRefused
 from tests.experts.consulting_scenes import YES, Talk, a_talk, in_days, own_boxes
-from tests.experts.factories import Hope, some_boxes
+from tests.experts.factories import Hope, placed, some_boxes
 
 
 def test_a_draft_is_sealed_to_its_member_alone(hope: Hope) -> None:
@@ -90,7 +90,7 @@ def test_when_it_is_over_nobody_hands_in(hope: Hope) -> None:
 
 def test_when_the_request_ends_nobody_hands_in(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
-    type(talk.assignment).objects.update(state="withdrawn", ended_on=in_days(0))
+    type(talk.assignment).objects.update(**placed("withdrawn") | {"ended_on": in_days(0)})
     with pytest.raises(ImpossibleMove):
         talk.answer(0)
 
@@ -102,7 +102,7 @@ def test_when_the_request_ends_nobody_hands_in(hope: Hope) -> None:
         lambda talk: consulting.begin_reacting(talk.row),
         lambda talk: requests.withdraw(talk.assignment, by=Actor("requester")),
     ],
-    ids=["summing", "reacting", "withdrawn"],
+    ids=["summary", "reacting", "withdrawn"],
 )
 def test_what_was_not_handed_in_is_erased_when_answering_ends(
     hope: Hope, end: Callable[[Talk], object]

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import Letter
 from backend.experts.services import history
 from notifications import recipients
@@ -62,19 +62,19 @@ def test_a_coordinator_without_a_name_is_the_platform_to_requesters(hope: Hope) 
 
 def test_the_desk_lists_what_was_sent(hope: Hope) -> None:
     rows = [
-        an_assignment(hope, state, created_on=timezone.localdate() - timedelta(days=days))
-        for days, state in enumerate(["declined", "accepted", "draft", "unconfirmed"])
+        an_assignment(hope, state, created_on=local_time.today() - timedelta(days=days))
+        for days, state in enumerate(["declined", "going", "draft", "unconfirmed"])
     ]
     expected = [shown(one, accepted=0) for one in rows[:2]]
     for one in expected:
         del one["history"]
     assert whole(coordinator_of(hope).get(DESK)) == (200, {"results": expected, "next": None})
-    some = coordinator_of(hope).get(f"{DESK}?state=accepted").json()["results"]
+    some = coordinator_of(hope).get(f"{DESK}?state=going").json()["results"]
     assert [one["id"] for one in some] == [str(rows[1].id)]
 
 
 def test_a_list_says_how_many_said_yes(hope: Hope) -> None:
-    an_assignment(hope, "accepted", wanted=5, accepted=2)
+    an_assignment(hope, "going", wanted=5, accepted=2)
     [row] = coordinator_of(hope).get(DESK).json()["results"]
     assert (row["accepted"], row["wanted"]) == (2, 5)
 
@@ -89,7 +89,7 @@ def test_a_hundred_at_once_and_the_rest(hope: Hope) -> None:
     for _one in range(100):
         an_assignment(hope, requester=requester)
     desk = coordinator_of(hope)
-    first = desk.get(f"{DESK}?state=accepted").json()
+    first = desk.get(f"{DESK}?state=going").json()
     rest = desk.get(first["next"]).json()
     assert (len(first["results"]), len(rest["results"]), rest["next"]) == (100, 1, None)
     assert len({one["id"] for one in first["results"] + rest["results"]}) == 101
@@ -109,7 +109,7 @@ def test_ticks_and_then_yes(hope: Hope) -> None:
     assert [one["code"] for one in refused.json()["errors"]] == EVERY_ITEM
     body = {"revision": 4, "checked": EVERY_ITEM}
     assert all(one["done"] for one in desk.patch(f"{DESK}/{row.id}", body).json()["checklist"])
-    assert desk.post(f"{DESK}/{row.id}/accept", {}).json()["state"] == "accepted"
+    assert desk.post(f"{DESK}/{row.id}/accept", {}).json()["state"] == "going"
     assert Letter.objects.get().kind == "news"
 
 
@@ -118,7 +118,7 @@ def test_changed_terms_are_proposed(hope: Hope) -> None:
     desk = coordinator_of(hope)
     desk.patch(f"{DESK}/{row.id}", {"revision": 4, "fee_cents": 15_000})
     answer = desk.post(f"{DESK}/{row.id}/propose", {"note": "As other experts get"}).json()
-    assert (answer["state"], answer["fee_cents"]) == ("proposed", 15_000)
+    assert (answer["reason"], answer["fee_cents"]) == ("proposal", 15_000)
 
 
 def test_no_needs_a_reason(hope: Hope) -> None:
@@ -126,7 +126,7 @@ def test_no_needs_a_reason(hope: Hope) -> None:
     desk = coordinator_of(hope)
     assert desk.post(f"{DESK}/{row.id}/decline", {}).status_code == 409
     answer = desk.post(f"{DESK}/{row.id}/decline", {"note": "Nothing can change any more"}).json()
-    assert (answer["state"], answer["history"][-1]["note"]) == (
+    assert (answer["reason"], answer["history"][-1]["note"]) == (
         "declined",
         "Nothing can change any more",
     )
@@ -161,10 +161,22 @@ def test_a_page_asks_the_same_of_the_database_however_long(hope: Hope) -> None:
     desk.get(DESK)
     counts = []
     for _time in range(2):
-        row = an_assignment(hope, "running")
+        row = an_assignment(hope, "begun")
         an_invitation(row, an_expert(hope, f"Robin{len(counts)}"), "accepted")
         history.note_entry(row, "waves", by=ASKS)
         with CaptureQueriesContext(connection) as captured:
             desk.get(DESK)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_the_list_has_all_that_is_open_and_counts(hope: Hope) -> None:
+    for state in ("draft", "submitted", "begun", "closed", "withdrawn"):
+        an_assignment(hope, state)
+    desk = coordinator_of(hope)
+    rows = desk.get(f"{DESK}?open=true").json()["results"]
+    assert {one["state"] for one in rows} == {"submitted", "going"}
+    counts = desk.get(f"{DESK}/counts").json()
+    assert (counts["open"], counts["quiet"]) == (2, 0)
+    by_state = {state: number for state, number in counts["by_state"].items() if number}
+    assert by_state == {"submitted": 1, "going": 1, "ended": 2}

@@ -81,7 +81,7 @@ def test_words_of_the_history_go_where_the_briefing_was_never_begun(hope: Hope) 
     assert Entry.objects.get().note == ""
 
 
-@pytest.mark.parametrize("state", ["draft", "submitted", "running", "delivered"])
+@pytest.mark.parametrize("state", ["draft", "submitted", "begun", "delivered"])
 def test_what_goes_on_keeps_its_words(hope: Hope, state: str) -> None:
     written(hope, state, ended_on=None, created_on=ago(3_000))
     assert erase_what_was_written_for_requests.func() == 0

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from backend.experts.models import Assignment, CheckIn, Evaluation, Fee, Invitation, Recording
+from backend.experts import local_time
+from backend.experts.models import Assignment, CheckIn, Evaluation, Fee, Recording
 from backend.experts.services import contributing, requests
 from backend.experts.services.consulting import begin_summing
 from backend.experts.services.inviting import step_back
@@ -16,7 +17,14 @@ from backend.experts.services.waves_due import move_waves_on
 from tests.experts.care_scenes import an_appointment
 from tests.experts.consulting_scenes import a_talk
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
-from tests.experts.inviting_scenes import asked, many_experts, states
+from tests.experts.inviting_scenes import (
+    asked,
+    ids,
+    later,
+    many_experts,
+    nobody_answers_in_time,
+    states,
+)
 from tests.experts.requesting import ASKS, COORDINATES
 
 
@@ -36,7 +44,7 @@ def test_who_answered_is_paid_and_looked_after_when_it_is_withdrawn(hope: Hope) 
 
 
 def test_who_came_is_paid_when_it_is_withdrawn(hope: Hope) -> None:
-    row = an_assignment(hope, "running", form="meeting")
+    row = an_assignment(hope, "begun", form="meeting")
     part = an_invitation(row, an_expert(hope))
     an_appointment(row, timezone.now() - timedelta(hours=3))
     requests.withdraw(row, by=ASKS)
@@ -47,8 +55,8 @@ def test_who_came_is_paid_when_it_is_withdrawn(hope: Hope) -> None:
 def test_who_worked_on_the_day_is_paid_without_an_appointment(
     hope: Hope, ago: int, count: int
 ) -> None:
-    day = timezone.localdate() - timedelta(days=ago)
-    row = an_assignment(hope, "running", form="talk", day=day)
+    day = local_time.today() - timedelta(days=ago)
+    row = an_assignment(hope, "begun", form="talk", day=day)
     an_invitation(row, an_expert(hope))
     requests.withdraw(row, by=ASKS)
     assert len(paid()) == count
@@ -62,7 +70,7 @@ def test_who_answered_and_steps_back_is_paid_and_looked_after(hope: Hope) -> Non
     assert CheckIn.objects.filter(invitation=talk.parts[0]).count() == 2
 
 
-@pytest.mark.parametrize("state", ["accepted", "running"])
+@pytest.mark.parametrize("state", ["going", "begun"])
 def test_who_did_nothing_yet_is_owed_nothing(hope: Hope, state: str) -> None:
     row = an_assignment(hope, state)
     an_invitation(row, an_expert(hope))
@@ -73,37 +81,33 @@ def test_who_did_nothing_yet_is_owed_nothing(hope: Hope, state: str) -> None:
 
 def test_who_answered_before_it_is_declined_is_paid(hope: Hope) -> None:
     talk = a_talk(hope).set_up().answer()
-    Assignment.objects.update(state="accepted")
+    Assignment.objects.update(begun_on=None)
     requests.decline(talk.assignment, by=COORDINATES, note="They want names after all")
     assert paid() == {one.id for one in talk.parts}
-
-
-def nobody_answered(row: Assignment) -> None:
-    Invitation.objects.filter(assignment=row, state="invited").update(state="lapsed")
 
 
 def test_two_clocks_ask_one_wave(hope: Hope) -> None:
     row, people = an_assignment(hope), many_experts(hope, 3)
     asked(row, *[[one] for one in people])
-    nobody_answered(row)
+    nobody_answers_in_time(row)
     assert ask_next_wave(assignment=row, unless_one_is_asked=True) == 1
     assert ask_next_wave(assignment=row, unless_one_is_asked=True) == 0
-    assert states(row) == ["lapsed", "invited", "queued"]
+    assert (states(row), later(row)) == (["lapsed", "invited"], [ids(people[2])])
 
 
 def test_the_clock_asks_nobody_for_a_day_that_is_over(hope: Hope) -> None:
-    row, people = an_assignment(hope, "running", wanted=2), many_experts(hope, 2)
+    row, people = an_assignment(hope, "begun", wanted=2), many_experts(hope, 2)
     asked(row, *[[one] for one in people])
-    nobody_answered(row)
-    Assignment.objects.update(day=timezone.localdate() - timedelta(days=1))
+    nobody_answers_in_time(row)
+    Assignment.objects.update(day=local_time.today() - timedelta(days=1))
     assert move_waves_on() == 0
-    assert states(row) == ["lapsed", "queued"]
+    assert (states(row), later(row)) == (["lapsed"], [ids(people[1])])
 
 
 def test_the_clock_asks_nobody_when_the_answering_is_over(hope: Hope) -> None:
     talk, people = a_talk(hope).set_up().answer(), many_experts(hope, 2)
     asked(talk.assignment, *[[one] for one in people])
-    nobody_answered(talk.assignment)
+    nobody_answers_in_time(talk.assignment)
     begin_summing(talk.row)
     assert move_waves_on() == 0
 

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import (
     Assignment,
     CheckIn,
@@ -43,18 +43,19 @@ from tests.experts.factories import (
     a_requester,
     an_assignment,
     an_expert,
+    placed,
     some_boxes,
 )
 
 
 def ago(days: int) -> date:
     """A day so many days before today."""
-    return timezone.localdate() - timedelta(days=days)
+    return local_time.today() - timedelta(days=days)
 
 
 def ended(row: Assignment, days: int) -> None:
     """It was withdrawn so many days ago."""
-    Assignment.objects.filter(pk=row.pk).update(state="withdrawn", ended_on=ago(days))
+    Assignment.objects.filter(pk=row.pk).update(**placed("withdrawn") | {"ended_on": ago(days)})
 
 
 def everything_said(hope: Hope) -> Assignment:
@@ -101,10 +102,11 @@ def test_what_was_chosen_and_counted_stays_without_its_words(hope: Hope) -> None
     assert (Invitation.objects.count(), Verdict.objects.get().fine) == (2, False)
 
 
-@pytest.mark.parametrize("state", ["running", "delivered"])
+@pytest.mark.parametrize("state", ["begun", "delivered"])
 def test_nothing_is_erased_of_what_goes_on(hope: Hope, state: str) -> None:
     row = everything_said(hope)
-    Assignment.objects.filter(pk=row.pk).update(state=state, created_on=ago(3_000))
+    columns = placed(state) | {"created_on": ago(3_000)}
+    Assignment.objects.filter(pk=row.pk).update(**columns)
     assert erase_words_of_what_ended.func() == 0
 
 
@@ -142,18 +144,18 @@ def test_the_day_on_which_it_ended_is_kept(hope: Hope, how: Callable[..., Assign
 def test_nothing_ends_without_a_day(hope: Hope) -> None:
     row = an_assignment(hope)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Assignment.objects.filter(pk=row.pk).update(state="declined")
+        Assignment.objects.filter(pk=row.pk).update(state="ended", reason="declined")
 
 
 def test_what_was_written_and_never_sent_is_erased_after_ninety_days(hope: Hope) -> None:
     old = an_assignment(hope, "draft", created_on=ago(200), revision=3)
     line = note_entry(old, "changed", by=Actor("requester"))
     Entry.objects.filter(pk=line.pk).update(on=ago(90))
-    an_assignment(hope, "returned", created_on=ago(200), revision=3)
+    an_assignment(hope, "question", created_on=ago(200), revision=3)
     assert erase_requests_never_sent.func() == 0
     Entry.objects.filter(pk=line.pk).update(on=ago(91))
     assert [erase_requests_never_sent.func() for _twice in range(2)] == [1, 0]
-    assert Assignment.objects.get().state == "returned"
+    assert Assignment.objects.get().reason == "question"
     assert not Requester.objects.filter(pk=old.requester_id).exists()
 
 

@@ -58,7 +58,7 @@ def test_nobody_who_asks_again_is_without_an_address() -> None:
     words = [Sent(**{name: getattr(one, name) for name in fields}) for one in askers]
     again = [partial(ask, one) for one in words]
     all_at_once([act for one in again for act in (one, erasing.forget_requesters)])
-    new = Assignment.objects.filter(created_on=ago(0), state="unconfirmed")
+    new = Assignment.objects.filter(created_on=ago(0), confirmed_on=None)
     assert new.count() == JOBS
     assert not new.filter(requester__email="").exists()
 

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from backend.core.crypto import hope as sealing
 from backend.core.errors import Conflict, Missing
-from backend.experts.models import Evaluation, Invitation
+from backend.experts import local_time
+from backend.experts.models import Assignment, Evaluation, Invitation
 from backend.experts.selectors.questionnaires import asked, counted
 from backend.experts.services import evaluating
 from surveys.services.errors import AnswersRefused
@@ -41,7 +41,7 @@ def test_nobody_answers_twice(hope: Hope) -> None:
 
 def test_nobody_answers_when_the_time_is_over(hope: Hope) -> None:
     done = worked(hope, 2)
-    Evaluation.objects.update(until=timezone.localdate() - timedelta(days=1))
+    Evaluation.objects.update(until=local_time.today() - timedelta(days=1))
     with pytest.raises(Conflict, match="time to answer this is over"):
         member_says(done)
 
@@ -121,7 +121,7 @@ def test_both_sides_see_what_they_may(hope: Hope) -> None:
     done = worked(hope)
     at = f"{API}/me/invitations/{done.parts[0].id}/evaluation"
     phone, office, link = browser(done.people[0]), desk(hope), link_of(done.row)
-    until = (timezone.localdate() + timedelta(days=14)).isoformat()
+    until = (local_time.today() + timedelta(days=14)).isoformat()
     first = phone.get(at).json()
     assert first.pop("definition")["title"] == "How was this assignment for you?"
     closed = {"until": until, "answered": False, "opened": False, "mine": None, "theirs": None}
@@ -158,6 +158,8 @@ def test_both_sides_see_what_they_may(hope: Hope) -> None:
         "Yes",
     ]
     assert seen == {
+        "point": "end",
+        "points": ["end"],
         "until": until,
         "opened": True,
         "requester": {"answered": True, "answers": said, "text": None},
@@ -168,7 +170,7 @@ def test_both_sides_see_what_they_may(hope: Hope) -> None:
 def test_who_is_too_late_is_asked_nothing_and_sees_the_other_side(hope: Hope) -> None:
     done = worked(hope)
     requester_says(done)
-    yesterday = timezone.localdate() - timedelta(days=1)
+    yesterday = local_time.today() - timedelta(days=1)
     Evaluation.objects.update(until=yesterday)
     at = f"{API}/me/invitations/{done.parts[0].id}/evaluation"
     seen = browser(done.people[0]).get(at).json()
@@ -219,7 +221,7 @@ def test_over_time_there_are_means_of_five_and_more(hope: Hope) -> None:
         member_says(done, place, feeling=feeling)
     requester_says(done)
     office = desk(hope)
-    month = timezone.localdate().isoformat()[:7]
+    month = local_time.today().isoformat()[:7]
     group = {
         "group": "police",
         "label": "police and reporting",
@@ -243,4 +245,16 @@ def test_five_evaluations_of_one_member_are_one_members(hope: Hope) -> None:
         one.expert = done.people[0].row
         one.save()
     [group] = desk(hope).get(f"{API}/desk/evaluations?by=form&side=member").json()["results"]
+    assert group["count"] is None
+
+
+def test_five_evaluations_of_one_requester_are_one_requesters(hope: Hope) -> None:
+    for _one in range(5):
+        requester_says(worked(hope, 0))
+    asker = Assignment.objects.earliest("pk").requester
+    at = f"{API}/desk/evaluations?by=form&side=requester"
+    [group] = desk(hope).get(at).json()["results"]
+    assert group["count"] == 5
+    Assignment.objects.update(requester=asker)
+    [group] = desk(hope).get(at).json()["results"]
     assert group["count"] is None

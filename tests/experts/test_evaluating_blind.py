@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import URLPattern, get_resolver
-from django.utils import timezone
 
 from backend.core.crypto.errors import Damaged
+from backend.experts import local_time
 from backend.experts.models import Evaluation, Invitation, Letter, SealedText
 from backend.experts.services import evaluating
 from notifications.models import Notice
@@ -138,7 +138,7 @@ def opened_for(hope: Hope, done: Worked) -> list[bool]:
 def test_the_clock_opens_what_is_over(hope: Hope) -> None:
     done = worked(hope)
     member_says(done)
-    Evaluation.objects.update(until=timezone.localdate() - timedelta(days=1))
+    Evaluation.objects.update(until=local_time.today() - timedelta(days=1))
     assert (evaluating.open_all_that_are_over(), evaluating.open_all_that_are_over()) == (1, 0)
     row = evaluation(done.parts[0])
     assert (row.opened, row.box, row.answers["feeling"]) == (True, None, 4)
@@ -179,7 +179,7 @@ def test_whoever_can_read_something_is_told_once_it_is_open(hope: Hope) -> None:
 def test_nobody_is_told_where_nothing_was_said(hope: Hope) -> None:
     worked(hope)
     nobody_was_told()
-    Evaluation.objects.update(until=timezone.localdate() - timedelta(days=1))
+    Evaluation.objects.update(until=local_time.today() - timedelta(days=1))
     assert evaluating.open_all_that_are_over() == 1
     assert (told("expert.news"), told("hope.news"), Letter.objects.count()) == ([], [], 0)
 
@@ -191,7 +191,7 @@ def test_boxes_are_of_one_length_and_open_nowhere_else(hope: Hope) -> None:
     first, second = (evaluation(one) for one in done.parts[:2])
     assert len(first.box) == len(second.box)
     Evaluation.objects.filter(pk=first.pk).update(box=second.box)
-    Evaluation.objects.update(until=timezone.localdate() - timedelta(days=1))
+    Evaluation.objects.update(until=local_time.today() - timedelta(days=1))
     with pytest.raises(Damaged):
         evaluating.open_if_over(done.row)
 
@@ -200,7 +200,7 @@ def test_one_that_is_damaged_keeps_no_other_closed(hope: Hope) -> None:
     first, second = sorted((worked(hope) for _each in range(2)), key=lambda one: one.row.id)
     for done in (first, second):
         member_says(done)
-    Evaluation.objects.update(until=timezone.localdate() - timedelta(days=1))
+    Evaluation.objects.update(until=local_time.today() - timedelta(days=1))
     Evaluation.objects.filter(invitation=first.parts[0]).update(box=b"moved here from elsewhere")
     assert evaluating.open_all_that_are_over() == 1
     assert evaluation(second.parts[0]).opened

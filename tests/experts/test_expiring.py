@@ -25,7 +25,7 @@ from backend.experts.selectors.quiet import quiet_for
 from backend.experts.selectors.result import has_result
 from backend.experts.services import erasing, expiring, summaries
 from backend.experts.services.history import Actor, note_entry
-from backend.experts.states import ENDED, GOES_ON
+from backend.experts.states import REASONS
 from backend.experts.tasks import (
     end_requests_that_are_quiet,
     erase_words_of_what_ended,
@@ -33,12 +33,13 @@ from backend.experts.tasks import (
 )
 from tests.experts.care_scenes import API, an_appointment, browser, desk, told
 from tests.experts.consulting_scenes import Talk, a_talk
-from tests.experts.factories import Hope, Person, an_assignment, an_expert, an_invitation
+from tests.experts.factories import Hope, Person, an_assignment, an_expert, an_invitation, placed
 from tests.experts.requesting import DESK, link_of
 from tests.experts.test_erasing import ago, everything_said, queries_of
 from tests.personas import whole
 
 OLD = 3_000
+GOES_ON = ("submitted", "question", "proposal", "going", "begun", "delivered")
 
 
 def a_quiet_one(hope: Hope, state: str = "delivered", days: int = 366, **more: Any) -> Assignment:
@@ -51,10 +52,12 @@ def a_quiet_one(hope: Hope, state: str = "delivered", days: int = 366, **more: A
     return row
 
 
-def a_forgotten_talk(hope: Hope, state: str = "running") -> Assignment:
+def a_forgotten_talk(hope: Hope, state: str = "begun") -> Assignment:
     """A consultation in which everything was said, and then nothing happened for a year."""
     row, old = everything_said(hope), ago(366)
-    Assignment.objects.filter(pk=row.pk).update(state=state, created_on=ago(OLD), day=old)
+    Assignment.objects.filter(pk=row.pk).update(
+        **placed(state) | {"created_on": ago(OLD), "day": old}
+    )
     Entry.objects.update(on=old)
     Consultation.objects.update(answer_until=old, changed_on=old)
     Invitation.objects.update(invited_on=old, answered_on=old)
@@ -66,19 +69,19 @@ def a_forgotten_talk(hope: Hope, state: str = "running") -> Assignment:
     return row
 
 
-@pytest.mark.parametrize("state", sorted(GOES_ON))
+@pytest.mark.parametrize("state", GOES_ON)
 def test_what_goes_on_ends_after_a_year_without_a_change(hope: Hope, state: str) -> None:
     row = a_quiet_one(hope, state, 365)
     assert end_requests_that_are_quiet.func() == 0
     Entry.objects.update(on=ago(366))
     assert [end_requests_that_are_quiet.func() for _twice in range(2)] == [1, 0]
     row.refresh_from_db()
-    assert (row.state, row.ended_on) == ("expired", ago(0))
+    assert (row.reason, row.ended_on) == ("expired", ago(0))
     line = Entry.objects.order_by("-number")[0]
     assert (line.what, line.by, line.by_name) == ("expire", "clock", "")
 
 
-@pytest.mark.parametrize("state", ["draft", *sorted(ENDED)])
+@pytest.mark.parametrize("state", ["draft", *REASONS["ended"]])
 def test_what_was_not_sent_or_is_over_is_left_as_it_is(hope: Hope, state: str) -> None:
     a_quiet_one(hope, state)
     assert end_requests_that_are_quiet.func() == 0
@@ -148,7 +151,7 @@ def test_what_ended_is_not_worked_on_any_more(hope: Hope) -> None:
     assert end_requests_that_are_quiet.func() == 1
     with pytest.raises(ImpossibleMove, match="has ended"):
         summaries.write_summary(talk.row, {"en": "A face."})
-    assert (talk.now().state, talk.now().summary["en"]) == ("reviewing", "One face.")
+    assert (talk.now().stage, talk.now().summary["en"]) == ("reviewing", "One face.")
 
 
 @pytest.mark.parametrize(("given", "shown"), [(ago(400), "approved"), (None, None)])
@@ -156,7 +159,7 @@ def test_members_read_a_summary_that_went_out_and_no_other(
     hope: Hope, given: date | None, shown: str | None
 ) -> None:
     talk = a_forgotten_summary(hope)
-    Consultation.objects.update(state="approved")
+    Consultation.objects.update(approved_on=ago(401))
     Assignment.objects.update(delivered_on=given)
     assert end_requests_that_are_quiet.func() == 1
     path = f"{API}/me/invitations/{talk.parts[0].id}"
@@ -214,7 +217,7 @@ def test_who_worked_is_paid_and_asked_how_they_are(hope: Hope) -> None:
     type(one.contribution).objects.filter(pk=one.pk).update(handed_in_on=ago(366))
     end_requests_that_are_quiet.func()
     assert [fee.invitation_id for fee in Fee.objects.all()] == [one.id]
-    assert CheckIn.objects.filter(invitation=one, answered_on=None).count() == 2
+    assert CheckIn.objects.filter(invitation=one, due_on__gt=ago(0)).count() == 2
 
 
 def test_all_sides_are_told(hope: Hope) -> None:
@@ -240,7 +243,7 @@ def test_members_read_that_nobody_told_them_what_was_done_with_it(hope: Hope) ->
 
 
 def test_a_result_that_was_given_can_still_be_read(hope: Hope) -> None:
-    given, never = a_quiet_one(hope, delivered_on=ago(400)), a_quiet_one(hope, "running")
+    given, never = a_quiet_one(hope, delivered_on=ago(400)), a_quiet_one(hope, "begun")
     end_requests_that_are_quiet.func()
     assert [has_result(one) for one in Assignment.objects.filter(pk=given.pk)] == [True]
     assert [has_result(one) for one in Assignment.objects.filter(pk=never.pk)] == [False]
@@ -262,7 +265,7 @@ def test_batches_are_small_and_all_are_done(hope: Hope, monkeypatch: pytest.Monk
 def test_the_desk_is_told_in_the_week_in_which_it_becomes_quiet(
     hope: Hope, days: int, number: int
 ) -> None:
-    row = a_quiet_one(hope, "running", days)
+    row = a_quiet_one(hope, "begun", days)
     assert remind_of_requests_that_are_quiet.func() == number
     assert told("hope.news") == [(str(hope.desk.row.pk), str(row.id))] * number
 
@@ -270,14 +273,14 @@ def test_the_desk_is_told_in_the_week_in_which_it_becomes_quiet(
 def test_reminding_many_costs_what_reminding_none_does(hope: Hope) -> None:
     few = queries_of(expiring.remind_of_quiet)
     for _each in range(3):
-        a_quiet_one(hope, "running", 200)
+        a_quiet_one(hope, "begun", 200)
     assert queries_of(expiring.remind_of_quiet) == few
 
 
 def test_the_desk_sees_all_that_are_quiet_the_oldest_first(hope: Hope) -> None:
-    rows = [a_quiet_one(hope, "running", days) for days in (91, 90, 300)]
+    rows = [a_quiet_one(hope, "begun", days) for days in (91, 90, 300)]
     Assignment.objects.filter(pk=rows[2].pk).update(created_on=ago(OLD + 1))
-    an_assignment(hope, "running")
+    an_assignment(hope, "begun")
     assert desk(hope).get(f"{API}/desk").json()["quiet"] == 2
     status, answer = whole(desk(hope).get(f"{DESK}?quiet=true"))
     shown = [one["id"] for one in answer["results"]]

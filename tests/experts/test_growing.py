@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import Coaching, Followed, Knowledge
 from backend.experts.services import knowledge
 from notifications.models import Notice
@@ -27,7 +28,7 @@ def app_of(hope: Hope, person: Person) -> Caseworker:
 
 
 def day(ahead: int) -> str:
-    return (timezone.localdate() + timedelta(days=ahead)).isoformat()
+    return (local_time.today() + timedelta(days=ahead)).isoformat()
 
 
 def some_knowledge(hope: Hope, **changes: Any) -> Any:
@@ -76,7 +77,7 @@ def test_only_a_coordinator_answers_for_it(hope: Hope) -> None:
 
 def test_looking_again_sets_a_new_day_and_is_no_change_of_the_text(hope: Hope) -> None:
     row = some_knowledge(hope).json()
-    Knowledge.objects.update(changed_on=timezone.localdate() - timedelta(days=9))
+    Knowledge.objects.update(changed_on=local_time.today() - timedelta(days=9))
     answer = desk_of(hope).call(
         "patch", f"{ROOT}/desk/knowledge/{row['id']}", {"look_again_on": day(90)}
     )
@@ -86,7 +87,7 @@ def test_looking_again_sets_a_new_day_and_is_no_change_of_the_text(hope: Hope) -
 @pytest.mark.parametrize(("late", "told"), [(-1, 0), (0, 1), (1, 0), (7, 1), (8, 0)])
 def test_the_desk_hears_on_the_day_and_weekly_after_it(hope: Hope, late: int, told: int) -> None:
     some_knowledge(hope)
-    Knowledge.objects.update(look_again_on=timezone.localdate() - timedelta(days=late))
+    Knowledge.objects.update(look_again_on=local_time.today() - timedelta(days=late))
     assert knowledge.tell_due() == told
     assert Notice.objects.filter(kind="hope.news").count() == told
 

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
-from backend.core.errors import ImpossibleMove, Missing
+from backend.core.errors import ImpossibleMove
 from backend.core.hours import hours_from_now
+from backend.experts import local_time
 from backend.experts.models import Assignment, Invitation
 from backend.experts.services.consulting import begin_summing
 from backend.experts.services.inviting import accept, decline, step_back
@@ -15,8 +15,8 @@ from backend.experts.services.waves_due import is_past, move_waves_on
 from notifications.models import Notice
 from tests.clock import Clock
 from tests.experts.consulting_scenes import a_talk
-from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
-from tests.experts.inviting_scenes import asked, ids, many_experts, part_of, states
+from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation, placed
+from tests.experts.inviting_scenes import asked, ids, later, many_experts, part_of, states
 
 
 def accepted(row: Assignment) -> int:
@@ -42,7 +42,7 @@ def test_the_last_place_tells_those_who_were_asked(hope: Hope) -> None:
     row = an_assignment(hope, wanted=1)
     asked(row, [one, two], [three])
     accept(part_of(row, one))
-    assert states(row) == ["accepted", "full", "full"]
+    assert (states(row), later(row)) == (["accepted", "full"], [ids(three)])
     assert told("expert.news") == ids(two)
     assert told("hope.news") == [hope.platform.pk]
     # What was not told yet of the invitation need not be told any more.
@@ -73,9 +73,11 @@ def test_after_the_time_a_yes_counts_as_long_as_there_is_a_place(hope: Hope, clo
 @pytest.mark.parametrize("before", ["lapsed", "declined", "full"])
 def test_after_the_day_a_yes_comes_too_late(hope: Hope, before: str) -> None:
     [one, two] = many_experts(hope, 2)
-    row = an_assignment(hope, day=timezone.localdate() - timedelta(days=1))
+    row = an_assignment(hope, day=local_time.today() - timedelta(days=1))
     asked(row, [one, two])
-    row.invitations.filter(expert=one).update(state=before)
+    hour = hours_from_now(0) if before == "lapsed" else None
+    state = "declined" if before == "declined" else "invited"
+    row.invitations.filter(expert=one).update(state=state, answer_by=hour)
     with pytest.raises(ImpossibleMove, match="request is over"):
         accept(part_of(row, one))
     # The coordinator asked for it, who knows why.
@@ -85,7 +87,7 @@ def test_after_the_day_a_yes_comes_too_late(hope: Hope, before: str) -> None:
 def test_nobody_comes_into_a_consultation_that_is_answered(hope: Hope) -> None:
     talk = a_talk(hope, 1).set_up()
     late = an_invitation(talk.assignment, an_expert(hope, "Late"), "lapsed")
-    Assignment.objects.update(day=timezone.localdate() - timedelta(days=1))
+    Assignment.objects.update(day=local_time.today() - timedelta(days=1))
     assert not is_past(talk.assignment)
     begin_summing(talk.row)
     with pytest.raises(ImpossibleMove, match="request is over"):
@@ -112,22 +114,13 @@ def test_no_after_yes_is_another_thing(hope: Hope) -> None:
         decline(part_of(row, one))
 
 
-def test_who_waits_to_be_asked_can_answer_nothing(hope: Hope) -> None:
-    one, two = many_experts(hope, 2)
-    row = an_assignment(hope)
-    asked(row, [one], [two])
-    for act in (accept, decline, step_back):
-        with pytest.raises(Missing):
-            act(part_of(row, two))
-
-
 def test_what_is_over_cannot_be_accepted(hope: Hope) -> None:
     one, two = many_experts(hope, 2)
     row = an_assignment(hope)
     asked(row, [one, two])
     decline(part_of(row, two))
     end_all(row)
-    Assignment.objects.update(state="withdrawn", ended_on=row.created_on)
+    Assignment.objects.update(**placed("withdrawn"))
     for person in (one, two):
         with pytest.raises(ImpossibleMove):
             accept(part_of(row, person))
@@ -144,7 +137,7 @@ def test_stepping_back_frees_the_place_and_tells_the_desk(hope: Hope) -> None:
     Notice.objects.all().delete()
     step_back(part_of(row, one))
     step_back(part_of(row, one))
-    assert (accepted(row), states(row)) == (0, ["declined", "full", "queued"])
+    assert (accepted(row), states(row)) == (0, ["declined", "full"])
     assert told("hope.news") == [hope.platform.pk]
     assert move_waves_on() == 1
     assert states(row) == ["declined", "full", "invited"]
@@ -171,7 +164,7 @@ def test_who_came_too_late_is_asked_again_under_the_same_identifier(
     step_back(part_of(row, one))
     asked(row, [two])
     again = part_of(row, two)
-    assert (again.id, again.state, again.wave) == (before, "invited", 2)
+    assert (again.id, again.standing, again.wave) == (before, "invited", 2)
     assert again.answer_by == hours_from_now(73)
 
 
@@ -181,7 +174,7 @@ def test_nobody_steps_back_from_work_that_is_done(hope: Hope, state: str) -> Non
     row = an_assignment(hope)
     asked(row, [one])
     accept(part_of(row, one))
-    Assignment.objects.update(state=state, said="Thanks", done="A plan", ended_on=row.created_on)
+    Assignment.objects.update(**placed(state))
     with pytest.raises(ImpossibleMove):
         step_back(part_of(row, one))
     assert accepted(row) == 1
@@ -202,3 +195,23 @@ def test_who_answers_is_not_told_of_it_any_more(hope: Hope) -> None:
     decline(part_of(row, one))
     assert not Notice.objects.filter(recipient=one.member_id).exists()
     assert Invitation.objects.get().answered_on is not None
+
+
+@pytest.mark.parametrize("before", ["invited", "lapsed", "declined", "full"])
+def test_a_yes_after_the_answering_leads_nowhere_and_says_so(hope: Hope, before: str) -> None:
+    talk = a_talk(hope, 1).set_up().answer()
+    begin_summing(talk.row)
+    late = an_invitation(talk.assignment, an_expert(hope, "Late"), before)
+    with pytest.raises(ImpossibleMove, match="request is over"):
+        accept(late)
+    assert accepted(talk.assignment) == 1
+
+
+def test_whoever_is_asked_hears_that_the_answering_ended(hope: Hope) -> None:
+    talk = a_talk(hope, 1).set_up().answer()
+    late = an_invitation(talk.assignment, an_expert(hope, "Late"), "invited")
+    begin_summing(talk.row)
+    assert part_of(talk.assignment, late.expert).standing == "ended"
+    assert Notice.objects.filter(kind="expert.news", recipient=late.expert_id).exists()
+    with pytest.raises(ImpossibleMove, match="answering is over"):
+        asked(talk.assignment, [an_expert(hope, "Later").row])

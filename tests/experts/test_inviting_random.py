@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from backend.core.errors import ImpossibleMove
+from backend.experts import local_time
 from backend.experts.models import Assignment, Expert, Invitation
+from backend.experts.selectors.invitations import is_promised, with_standing
 from backend.experts.selectors.people_for import people_for
 from backend.experts.services.inviting import accept, decline, step_back
 from backend.experts.services.waves import plan_waves
@@ -19,7 +20,6 @@ from tests.experts.factories import Hope, an_assignment
 from tests.experts.inviting_scenes import COORDINATOR, many_experts
 
 TOPICS = ["police", "court", "shelter"]
-PROMISED = ("invited", "accepted")
 
 
 def random_people(hope: Hope, chance: random.Random) -> list[Expert]:
@@ -41,7 +41,7 @@ def a_random_request(hope: Hope, chance: random.Random) -> Assignment:
         languages=chance.sample(["nl", "en", "pl"], chance.randrange(1, 3)),
         wanted=chance.randrange(1, 4),
         heavy=chance.random() < 0.4,
-        day=timezone.localdate() + timedelta(days=chance.randrange(60)),
+        day=local_time.today() + timedelta(days=chance.randrange(60)),
     )
 
 
@@ -49,7 +49,7 @@ def check_limits() -> None:
     """Nobody stands beyond their month, works on what they do not touch, or works without rest."""
     months: dict[tuple[Any, int, int], int] = {}
     heavy: dict[Any, list[date]] = {}
-    rows = Invitation.objects.filter(state__in=PROMISED).select_related("expert", "assignment")
+    rows = Invitation.objects.filter(is_promised()).select_related("expert", "assignment")
     for row in rows:
         work, who = row.assignment, row.expert
         assert not {*who.not_topics} & {*work.topics}
@@ -63,17 +63,17 @@ def check_limits() -> None:
 
 def check_counts(planned: dict[Any, set[Any]]) -> None:
     """Never more said yes than were wanted, and nobody was asked who was not planned."""
-    for work in Assignment.objects.prefetch_related("invitations"):
-        parts = [*work.invitations.all()]
+    for work in Assignment.objects.all():
+        parts = [*with_standing(Invitation.objects.filter(assignment=work))]
         assert work.accepted == sum(one.state == "accepted" for one in parts) <= work.wanted
         assert {one.expert_id for one in parts} <= planned[work.id]
         if work.accepted == work.wanted:
-            assert not any(one.state in {"invited", "queued"} for one in parts)
+            assert not any(one.standing == "invited" for one in parts)
 
 
 def somebody_answers(chance: random.Random) -> None:
     """One who was asked says yes or no, or one who takes part cannot after all."""
-    rows = [*Invitation.objects.filter(state__in=PROMISED)]
+    rows = [*Invitation.objects.filter(is_promised()).order_by("assignment", "place")]
     if not rows:
         return
     row = chance.choice(rows)

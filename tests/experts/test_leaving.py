@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from backend.accounts.models import Member, Session
 from backend.core.errors import ImpossibleMove, Missing
+from backend.experts import local_time
 from backend.experts.models import (
     Contribution,
     Expert,
@@ -17,10 +17,10 @@ from backend.experts.models import (
     StoryConsent,
 )
 from backend.experts.selectors.consents import valid_consents
-from backend.experts.services import fees
+from backend.experts.services import payment_lists
 from backend.experts.services.consents import give_consent, note_use
 from backend.experts.services.grievances import close, tell
-from backend.experts.services.inviting import accept
+from backend.experts.services.inviting import accept, decline
 from backend.experts.services.leaving import leave
 from backend.experts.services.profiles import set_legal
 from backend.experts.services.sealed import Boxes, keep
@@ -29,6 +29,7 @@ from backend.experts.states import AssignmentState, InvitationState, Path
 from backend.experts.tasks import erase_names_of_who_left
 from tests.experts.care_scenes import told, worked
 from tests.experts.factories import (
+    BEGUN,
     Hope,
     Person,
     an_assignment,
@@ -36,6 +37,7 @@ from tests.experts.factories import (
     an_invitation,
     some_boxes,
 )
+from tests.experts.inviting_scenes import asked, ids, later, part_of
 from tests.experts.people import DESK, ME, AtHope, at_desk
 
 
@@ -73,7 +75,7 @@ def test_texts_are_erased_and_requesters_told(hope: Hope, robin: Person) -> None
     set_legal(robin.row, some_boxes(hope))
     boxes = some_boxes(hope)
     mine = {robin.row.pk: boxes.envelope}
-    until = timezone.localdate() + timedelta(days=9)
+    until = local_time.today() + timedelta(days=9)
     consent = give_consent(
         expert=robin.row,
         kind="story",
@@ -84,14 +86,14 @@ def test_texts_are_erased_and_requesters_told(hope: Hope, robin: Person) -> None
     request = an_assignment(hope)
     note_use(consent=consent, assignment=request)
     draft = keep(hope.platform, some_boxes(hope))
-    part = an_invitation(an_assignment(hope, AssignmentState.RUNNING), robin)
+    part = an_invitation(an_assignment(hope, BEGUN), robin)
     Contribution.objects.create(invitation=part, draft=draft)
-    Fee.objects.create(invitation=part, fee_cents=1, state="paid", due_on=timezone.localdate())
+    Fee.objects.create(invitation=part, fee_cents=1, state="paid", due_on=local_time.today())
     leave(robin.row)
     [left] = SealedText.objects.all()
     assert (left.id, bytes(left.body), bytes(left.envelope)) == (boxes.id, b"", b"")
     assert not valid_consents().exists()
-    assert StoryConsent.objects.get().withdrawn_on == timezone.localdate()
+    assert StoryConsent.objects.get().withdrawn_on == local_time.today()
     assert Letter.objects.filter(assignment=request, kind="withdrawn-story").count() == 1
     assert not MemberEnvelope.objects.exists()
 
@@ -108,8 +110,8 @@ def test_words_of_a_grievance_stay_until_it_is_closed(hope: Hope, robin: Person)
 @pytest.mark.parametrize(
     ("state", "place", "accepted"),
     [
-        (AssignmentState.ACCEPTED, InvitationState.DECLINED, 0),
-        (AssignmentState.RUNNING, InvitationState.ACCEPTED, 1),
+        (AssignmentState.GOING, InvitationState.DECLINED, 0),
+        (BEGUN, InvitationState.ACCEPTED, 1),
     ],
 )
 def test_a_place_is_free_again_before_the_work_begins(
@@ -125,8 +127,7 @@ def test_a_place_is_free_again_before_the_work_begins(
 def test_what_waits_for_an_answer_ends(hope: Hope, robin: Person) -> None:
     part = an_invitation(an_assignment(hope), robin, InvitationState.INVITED)
     leave(robin.row)
-    part.refresh_from_db()
-    assert part.state == InvitationState.ENDED
+    assert part_of(part.assignment, robin).standing == "lapsed"
 
 
 def test_nothing_is_kept_any_more_of_who_has_left(hope: Hope, robin: Person) -> None:
@@ -135,7 +136,7 @@ def test_nothing_is_kept_any_more_of_who_has_left(hope: Hope, robin: Person) -> 
         "patch", f"{DESK}/people/{robin.row.pk}", {"topics": ["police"], "chosen_name": "Robin"}
     )
     assert answer.status_code == 409
-    until = timezone.localdate() + timedelta(days=9)
+    until = local_time.today() + timedelta(days=9)
     with pytest.raises(ImpossibleMove, match="has left"):
         set_legal(robin.row, some_boxes(hope))
     with pytest.raises(ImpossibleMove, match="has left"):
@@ -154,8 +155,20 @@ def test_the_desk_hears_when_nobody_else_was_asked(hope: Hope, robin: Person) ->
     assert told("hope.news") == [(hope.desk.id, str(row.id))]
 
 
+def test_who_leaves_is_in_no_plan_any_more(hope: Hope, robin: Person) -> None:
+    sam, kim, row = an_expert(hope, "Sam"), an_expert(hope, "Kim"), an_assignment(hope)
+    asked(row, [sam], [robin], [kim])
+    leave(robin.row)
+    assert later(row) == [ids(kim)]
+    assert str(robin.row.pk) not in str(row.plan)
+    leave(kim.row)
+    assert not told("hope.news")
+    decline(part_of(row, sam))
+    assert told("hope.news") == [(hope.desk.id, str(row.id))]
+
+
 def test_who_has_left_says_yes_to_nothing(hope: Hope, robin: Person) -> None:
-    part = an_invitation(an_assignment(hope), robin, InvitationState.LAPSED)
+    part = an_invitation(an_assignment(hope), robin, "lapsed")
     leave(robin.row)
     with pytest.raises(Missing):
         accept(part)
@@ -177,12 +190,14 @@ def names_of(expert: Expert) -> tuple[bool, bool, int]:
 
 
 def test_who_still_gets_money_is_on_the_list_by_both_names(hope: Hope, owed: Expert) -> None:
-    fees.approve(platform=hope.platform, invitation_id=Fee.objects.get().pk)
     name = f"{owed.owed_as} (former member 1)"
     [row] = at_desk(hope).get("/api/v1/experts/desk/fees").json()["results"]
     assert row["expert"]["chosen_name"] == name
-    assert f";{name};" in fees.export_approved(platform=hope.platform).decode()
-    until = (timezone.localdate() + timedelta(days=60)).isoformat()
+    parts = [Fee.objects.get().pk]
+    made = payment_lists.make_list(platform=hope.platform, parts=parts)
+    written = payment_lists.written_list(platform=hope.platform, list_id=made.id)
+    assert f";{name};" in written.decode()
+    until = (local_time.today() + timedelta(days=60)).isoformat()
     found = at_desk(hope).get(f"{DESK}/people/{owed.pk}").json()
     assert (found["legal"], found["owed_until"]) == (str(owed.legal_id), until)
 
@@ -196,7 +211,7 @@ def test_names_are_erased_when_the_last_fee_is_paid(owed: Expert) -> None:
 
 
 def test_names_are_erased_after_sixty_days_also_if_nobody_paid(owed: Expert) -> None:
-    today = timezone.localdate()
+    today = local_time.today()
     Expert.objects.update(owed_until=today)
     assert erase_names_of_who_left.func() == 0
     Expert.objects.update(owed_until=today - timedelta(days=1))
@@ -206,7 +221,7 @@ def test_names_are_erased_after_sixty_days_also_if_nobody_paid(owed: Expert) -> 
 
 def test_who_leaves_in_the_middle_of_work_is_paid_for_it(hope: Hope, robin: Person) -> None:
     set_legal(robin.row, some_boxes(hope))
-    an_invitation(an_assignment(hope, AssignmentState.RUNNING), robin)
+    an_invitation(an_assignment(hope, BEGUN), robin)
     leave(robin.row)
     assert names_of(robin.row) == (True, True, 1)
 

@@ -8,8 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone, translation
+from django.utils import translation
 
+from backend.experts import local_time
 from backend.experts.models import Evaluation
 from backend.experts.models.requests import MOST_WANTED
 from backend.experts.services.feeds import renew_feed
@@ -31,6 +32,7 @@ NOT_BY_PAGES = {
     "api/v1/experts/me/steps",
     "api/v1/experts/desk/steps",
     "api/v1/experts/desk/evaluations",
+    "api/v1/experts/desk/fees/exports",
 }
 
 
@@ -108,9 +110,7 @@ def test_each_list_costs_the_same_for_three_and_for_forty(grown: Grown) -> None:
 def test_a_request_costs_the_same_for_three_and_for_thirty_in_it(grown: Grown) -> None:
     hope = grown.hope
     work = an_assignment(hope, "delivered", wanted=MOST_WANTED)
-    Evaluation.objects.create(
-        assignment=work, side=Evaluation.REQUESTER, until=timezone.localdate()
-    )
+    Evaluation.objects.create(assignment=work, side=Evaluation.REQUESTER, until=local_time.today())
     coordinator, link = desk(hope), link_of(work)
     at_desk = f"/api/v1/experts/desk/requests/{work.id}"
     asked: dict[str, Caller] = {

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from backend.core.crypto.encoding import encode
+from backend.experts import local_time
 from backend.experts.models import (
     CheckIn,
     Contribution,
@@ -67,7 +67,7 @@ def test_a_look_at_a_legal_name_is_written_down(hope: Hope, robin: Person) -> No
     }
     assert whole(opened(hope, text)) == (200, expected)
     assert whole(opened(hope, text)) == (200, expected)
-    today = timezone.localdate().isoformat()
+    today = local_time.today().isoformat()
     by = hope.coordinator.member.email
     row = {"id": str(Look.objects.get().id), "by": by, "what": "legal", "on": today}
     answer = AtHope(robin.staff).get(f"{ME}/looks")
@@ -75,7 +75,7 @@ def test_a_look_at_a_legal_name_is_written_down(hope: Hope, robin: Person) -> No
 
 
 def test_every_relation_is_found(hope: Hope, robin: Person, part: Invitation) -> None:
-    today, texts = timezone.localdate(), [a_text(hope) for _ in range(4)]
+    today, texts = local_time.today(), [a_text(hope) for _ in range(4)]
     grievance = tell(expert=robin.row, path=Path.GRIEVANCE, boxes=some_boxes(hope))
     Question.objects.create(
         assignment=part.assignment, expert=robin.row, text=texts[0], asked_on=today
@@ -112,7 +112,7 @@ def test_a_draft_is_nobody_elses(hope: Hope, part: Invitation) -> None:
 
 
 def test_an_evaluation_is_blind_until_it_is_opened(hope: Hope, part: Invitation) -> None:
-    text, until = a_text(hope), timezone.localdate() + timedelta(days=14)
+    text, until = a_text(hope), local_time.today() + timedelta(days=14)
     Evaluation.objects.create(
         assignment=part.assignment, side="member", invitation=part, until=until, text=text
     )
@@ -126,7 +126,7 @@ def test_a_requesters_words_are_no_members(hope: Hope) -> None:
     Evaluation.objects.create(
         assignment=an_assignment(hope),
         side="requester",
-        until=timezone.localdate(),
+        until=local_time.today(),
         opened=True,
         text=text,
     )

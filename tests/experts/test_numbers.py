@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import Assignment, Evaluation, Requester
 from backend.experts.selectors.numbers import load_of, numbers_of
 from backend.experts.selectors.quarters import Period, PersonInQuarter, mean_of_blocks
@@ -18,6 +18,7 @@ from tests.experts.factories import (
     an_assignment,
     an_expert,
     an_invitation,
+    placed,
 )
 from tests.factories import a_member
 from tests.personas import Caller, Caseworker, whole
@@ -67,33 +68,46 @@ def test_days_are_widened_to_whole_quarters() -> None:
 def many_requests(hope: Hope, count: int, kind: str = "municipality", **changes: Any) -> None:
     asker = a_requester(hope, kind=kind)
     fields: dict[str, Any] = {
-        "state": "closed",
-        "said": "Thanks",
-        "done": "Done",
+        **placed("closed"),
         "ended_on": LONG_AGO,
+        "created_on": LONG_AGO,
     }
     Assignment.objects.bulk_create(
         Assignment(
             platform=hope.platform,
             requester=asker,
             form="talk",
-            created_on=LONG_AGO,
             **(fields | changes),
         )
         for _each in range(count)
     )
 
 
-def test_a_kind_of_few_is_hidden_and_another_with_it(hope: Hope) -> None:
-    for number, kind in ((30, "municipality"), (30, "care"), (30, "education"), (2, "media")):
+def test_a_kind_of_few_is_hidden(hope: Hope) -> None:
+    for number, kind in ((30, "municipality"), (5, "care"), (4, "education"), (2, "media")):
         many_requests(hope, number, kind)
     by_kind = numbers_of(hope.platform, None, None).by_kind
-    assert by_kind["media"] is None
-    shown = [one for one in by_kind.values() if one is not None]
-    assert shown
-    assert all(one >= 5 for one in shown)
-    # What is left of all is spread over more than the small kinds have together.
-    assert 92 - sum(shown) >= 30
+    shown = {kind: one for kind, one in by_kind.items() if one is not None}
+    assert shown == {"municipality": 30, "care": 5}
+
+
+def test_kinds_of_two_periods_differ_by_none_or_by_five_and_more(hope: Hope) -> None:
+    quarters = [date(2024, month, 10) for month in (1, 4, 7, 10)] + [date(2025, 1, 10)]
+    for day, number in zip(quarters, (9, 1, 1, 3, 2), strict=True):
+        many_requests(hope, number, "media", created_on=day)
+    ends = [day.replace(day=25) for day in quarters]
+    counts = [numbers_of(hope.platform, None, end).by_kind["media"] or 0 for end in ends]
+    assert counts == [9, 9, 9, 14, 14]
+    for first in quarters:
+        for last in ends:
+            inside = numbers_of(hope.platform, first, last).by_kind["media"]
+            assert inside is None or inside >= 5
+
+
+def test_a_draft_that_is_erased_changes_no_count(hope: Hope) -> None:
+    many_requests(hope, 4)
+    many_requests(hope, 1, **placed("draft"))
+    assert numbers_of(hope.platform, None, None).by_kind["municipality"] is None
 
 
 def test_states_and_forms_are_counted_without_what_was_never_confirmed(hope: Hope) -> None:
@@ -162,7 +176,7 @@ def test_the_load_counts_who_was_asked_and_who_took_part(hope: Hope) -> None:
     robin, sam = an_expert(hope), an_expert(hope, "Sam")
     for state in ("accepted", "declined"):
         an_invitation(an_assignment(hope), robin, state)
-    an_invitation(an_assignment(hope), sam, "queued")
+    an_assignment(hope, plan=[{"hours": 1, "people": [{"expert": str(sam.row.pk), "reasons": []}]}])
     load = [(one.chosen_name, one.asked, one.worked) for one in load_of(hope.platform, None, None)]
     assert load == [("Robin", 2, 1), ("Sam", 0, 0)]
     past = load_of(hope.platform, None, LONG_AGO)
@@ -221,9 +235,9 @@ def test_a_day_that_is_none_is_refused(hope: Hope) -> None:
 def test_the_desk_counts_what_waits(hope: Hope) -> None:
     assert Requester.objects.count() == 0
     an_assignment(hope, "submitted")
-    running = an_assignment(hope, "running")
+    running = an_assignment(hope, "begun")
     part = an_invitation(running, an_expert(hope))
-    yesterday = timezone.localdate() - timedelta(days=1)
+    yesterday = local_time.today() - timedelta(days=1)
     part.check_ins.create(kind="debrief", due_on=yesterday, call=True, answered_on=yesterday)
     part.check_ins.create(kind="week", due_on=yesterday)
     for closed in (None, yesterday):
@@ -242,5 +256,6 @@ def test_the_desk_counts_what_waits(hope: Hope) -> None:
             "quiet": 0,
             "knowledge_due": 0,
             "improvements_late": 1,
+            "work_over": 0,
         },
     )

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.matching import Person
 from backend.experts.models import Assignment, CheckIn, Expert
 from backend.experts.selectors.people_for import people_for
-from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
+from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation, placed
 from tests.experts.factories import Person as Known
 from tests.experts.inviting_scenes import asked, many_experts
 from tests.experts.inviting_scenes import part_of as invitation_of
@@ -59,7 +59,7 @@ def test_parts_promised_and_open_count_in_their_month(hope: Hope) -> None:
     other_work(hope, robin, "invited", day=date(2027, 6, 30))
     other_work(hope, robin, "invited", day=date(2027, 7, 1))
     other_work(hope, robin, "accepted", day=date(2027, 5, 31))
-    for state in ("declined", "lapsed", "full", "ended"):
+    for state in ("declined", "lapsed", "full"):
         other_work(hope, robin, state)
     assert facts(row, robin).this_month == 2
     assert against(row, robin) == ["month-full"]
@@ -68,7 +68,7 @@ def test_parts_promised_and_open_count_in_their_month(hope: Hope) -> None:
 def test_what_was_withdrawn_counts_no_more(hope: Hope) -> None:
     robin, row = an_expert(hope), an_assignment(hope, day=SOON, heavy=True)
     other = other_work(hope, robin, heavy=True)
-    Assignment.objects.filter(id=other.id).update(state="withdrawn", ended_on=SOON)
+    Assignment.objects.filter(id=other.id).update(**placed("withdrawn") | {"ended_on": SOON})
     found = facts(row, robin)
     assert (found.this_month, found.worked, found.heavy_days, found.asked) == (0, 0, (), 1)
 
@@ -77,12 +77,12 @@ def test_without_a_day_work_counts_when_it_was_asked(hope: Hope) -> None:
     robin, row = an_expert(hope), an_assignment(hope, day=None)
     other_work(hope, robin, day=None)
     found = facts(row, robin)
-    assert (found.this_month, found.last_worked) == (1, timezone.localdate())
+    assert (found.this_month, found.last_worked) == (1, local_time.today())
 
 
 def test_shares_of_the_last_twelve_months(hope: Hope) -> None:
     robin, row = an_expert(hope), an_assignment(hope)
-    today = timezone.localdate()
+    today = local_time.today()
     other_work(hope, robin, day=today - timedelta(days=400))
     other_work(hope, robin, day=today - timedelta(days=300))
     other_work(hope, robin, day=today - timedelta(days=100))
@@ -104,7 +104,7 @@ def test_rest_after_heavy_work(hope: Hope) -> None:
 def test_a_debrief_that_is_due_comes_first(hope: Hope) -> None:
     robin, row = an_expert(hope), an_assignment(hope)
     part = invitation_of(other_work(hope, robin), robin)
-    today = timezone.localdate()
+    today = local_time.today()
     debrief = CheckIn.objects.create(
         invitation=part, kind="debrief", due_on=today + timedelta(days=1)
     )
@@ -117,7 +117,7 @@ def test_a_debrief_that_is_due_comes_first(hope: Hope) -> None:
     assert against(row, robin) == []
 
 
-@pytest.mark.parametrize("state", ["invited", "accepted", "declined", "lapsed", "ended"])
+@pytest.mark.parametrize("state", ["invited", "accepted", "declined", "lapsed"])
 def test_who_was_asked_is_not_asked_again(hope: Hope, state: str) -> None:
     robin, row = an_expert(hope), an_assignment(hope)
     an_invitation(row, robin, state)
@@ -140,7 +140,7 @@ def test_forty_requests_are_shared_within_one(hope: Hope) -> None:
     group = many_experts(hope, 7, per_month=20)
     worked = dict.fromkeys([one.member_id for one in group], 0)
     for number in range(40):
-        day = timezone.localdate() + timedelta(days=number * 5 % 30)
+        day = local_time.today() + timedelta(days=number * 5 % 30)
         row = an_assignment(hope, wanted=2, day=day)
         for person, _codes in people_for(row).matches.fit[:2]:
             row.invitations.create(

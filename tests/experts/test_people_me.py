@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from backend.core.crypto.encoding import encode
+from backend.experts import local_time
 from backend.experts.models import Expert, SealedText, StepDone
 from backend.experts.services.founding import found_platform
 from backend.experts.services.joining import add_step
@@ -41,7 +41,7 @@ def shown(hope: Hope, person: Person, **changes: Any) -> dict[str, Any]:
         "per_month": 2,
         "paused": False,
         "paused_until": None,
-        "joined_on": timezone.localdate().isoformat(),
+        "joined_on": local_time.today().isoformat(),
         "legal": None,
         "organisation": {"id": hope.desk.id, "name": "Hope", "key": key},
         "phone": "",
@@ -78,7 +78,7 @@ def test_a_topic_is_not_both_known_and_untouched(hope: Hope, robin: Person) -> N
 
 def test_somebody_pauses_for_as_long_as_they_like(hope: Hope, robin: Person) -> None:
     browser = AtHope(robin.staff)
-    day = (timezone.localdate() + timedelta(days=30)).isoformat()
+    day = (local_time.today() + timedelta(days=30)).isoformat()
     paused = shown(hope, robin, paused=True)
     assert whole(browser.patch(ME, {"paused_until": day}))[1] == paused | {"paused_until": day}
     assert whole(browser.patch(ME, {"paused": False})) == (200, shown(hope, robin))
@@ -86,7 +86,7 @@ def test_somebody_pauses_for_as_long_as_they_like(hope: Hope, robin: Person) -> 
 
 
 def test_a_pause_does_not_end_in_the_past(hope: Hope, robin: Person) -> None:
-    day = (timezone.localdate() - timedelta(days=1)).isoformat()
+    day = (local_time.today() - timedelta(days=1)).isoformat()
     detail = "This day is over. Choose a day to come, or none."
     answer = AtHope(robin.staff).patch(ME, {"paused_until": day})
     assert whole(answer) == refused("/paused_until", "in-the-past", detail)
@@ -139,7 +139,7 @@ def test_a_step_that_was_done_says_when(hope: Hope, robin: Person) -> None:
     found_platform(organisation=hope.desk.row)
     texts = {"title": {"en": "Meet"}, "needs": {}, "helper": {}}
     step = add_step(platform=hope.platform, path=Path.JOIN, **texts)
-    today = timezone.localdate()
+    today = local_time.today()
     StepDone.objects.create(expert=robin.row, step=step, state="done", on=today)
     [join, _leave, _grievance] = AtHope(robin.staff).get(f"{ME}/steps").json()["paths"]
     assert (join["steps"][0]["state"], join["steps"][0]["on"]) == ("done", today.isoformat())

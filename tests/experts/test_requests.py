@@ -4,15 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from backend.core.errors import Conflict, ImpossibleMove
-from backend.experts.models import Assignment, Entry, Letter
-from backend.experts.selectors.requests import beside, missing_in, warnings_of
+from backend.experts import local_time
+from backend.experts.models import Assignment, Entry, Letter, Requester
+from backend.experts.selectors.requests import beside, missing_in, requests_at, warnings_of
 from backend.experts.services import requests
+from backend.experts.services.history import note_entry
 from backend.experts.services.rewriting import change
 from notifications.models import Notice
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
+from tests.experts.inviting_scenes import states
 from tests.experts.requesting import ASKS, COORDINATES, EVERY_ITEM, a_submitted
 
 
@@ -34,7 +36,7 @@ def codes(error: pytest.ExceptionInfo[Conflict]) -> list[tuple[str, str]]:
 
 def test_it_is_sent(hope: Hope) -> None:
     row = requests.submit(an_assignment(hope, "draft"), by=ASKS, note="At last")
-    assert (row.state, row.submitted_on) == ("submitted", timezone.localdate())
+    assert (row.state, row.submitted_on) == ("submitted", local_time.today())
     assert last() == ("submit", "requester", "A. Adviser", "At last")
     assert told() == ([], ["hope.news"])
 
@@ -54,29 +56,29 @@ def test_it_is_not_sent_as_long_as_something_is_missing(hope: Hope) -> None:
 
 
 def test_the_first_day_on_which_it_was_sent_stays(hope: Hope) -> None:
-    first = timezone.localdate() - timedelta(days=3)
-    row = requests.submit(an_assignment(hope, "returned", submitted_on=first), by=ASKS)
+    first = local_time.today() - timedelta(days=3)
+    row = requests.submit(an_assignment(hope, "question", submitted_on=first), by=ASKS)
     assert row.submitted_on == first
 
 
 @pytest.mark.parametrize(
     ("move", "note", "state"),
     [
-        (requests.give_back, {"note": "Who reads it?"}, "returned"),
-        (requests.propose, {"note": "Six members"}, "proposed"),
-        (requests.accept, {}, "accepted"),
+        (requests.give_back, {"note": "Who reads it?"}, "question"),
+        (requests.propose, {"note": "Six members"}, "proposal"),
+        (requests.accept, {}, "going"),
         (requests.decline, {"note": "We have no time"}, "declined"),
     ],
 )
 def test_the_coordinator_answers(hope: Hope, move: Any, note: dict[str, str], state: str) -> None:
     row = move(a_submitted(hope), by=COORDINATES, **note)
-    assert (row.state, row.first_answer_on) == (state, timezone.localdate())
+    assert (row.stage, row.first_answer_on) == (state, local_time.today())
     assert last()[1:] == ("coordinator", "The coordinator", note.get("note", ""))
     assert told() == (["news"], [])
 
 
 def test_the_first_answer_counts(hope: Hope) -> None:
-    first = timezone.localdate() - timedelta(days=3)
+    first = local_time.today() - timedelta(days=3)
     row = requests.accept(a_submitted(hope, first_answer_on=first), by=COORDINATES)
     assert row.first_answer_on == first
 
@@ -108,7 +110,7 @@ def test_what_the_coordinator_changed_is_not_taken_on_unseen(hope: Hope) -> None
     with pytest.raises(Conflict, match="Propose it"):
         requests.accept(row, by=COORDINATES)
     requests.propose(row, by=COORDINATES, note="Six members, so that all are heard")
-    assert requests.agree(row, by=ASKS).state == "accepted"
+    assert requests.agree(row, by=ASKS).state == "going"
     assert Assignment.objects.get().wanted == 6
 
 
@@ -133,55 +135,67 @@ def test_nobody_agrees_with_what_was_not_proposed(hope: Hope) -> None:
 
 
 def test_whoever_was_asked_hears_that_it_is_withdrawn(hope: Hope) -> None:
-    row = an_assignment(hope, "accepted")
-    asked = an_invitation(row, an_expert(hope), "invited")
-    later = an_invitation(row, an_expert(hope, "Sam"), "queued")
+    row = an_assignment(hope, "going")
+    an_invitation(row, an_expert(hope), "invited")
     requests.withdraw(row, by=ASKS, note="There is no money")
-    asked.refresh_from_db()
-    later.refresh_from_db()
-    assert (asked.state, later.state) == ("ended", "ended")
+    assert states(row) == ["ended"]
     assert sorted(told()[1]) == ["expert.news", "hope.news"]
     assert last() == ("withdraw", "requester", "A. Adviser", "There is no money")
 
 
 def test_whoever_was_asked_hears_that_it_is_declined(hope: Hope) -> None:
-    row = an_assignment(hope, "accepted")
-    asked = an_invitation(row, an_expert(hope), "invited")
+    row = an_assignment(hope, "going")
+    an_invitation(row, an_expert(hope), "invited")
     requests.decline(row, by=COORDINATES, note="It changed too much")
-    asked.refresh_from_db()
-    assert (asked.state, told()) == ("ended", (["news"], ["expert.news"]))
+    assert (states(row), told()) == (["ended"], (["news"], ["expert.news"]))
 
 
 def test_it_begins_with_those_who_said_yes(hope: Hope) -> None:
-    row = an_assignment(hope, "accepted")
+    row = an_assignment(hope, "going")
     with pytest.raises(Conflict, match="Nobody has said yes"):
         requests.start(row, by=COORDINATES)
     row.refresh_from_db()
     an_invitation(row, an_expert(hope), "accepted")
-    assert requests.start(row, by=COORDINATES).state == "running"
+    assert requests.start(row, by=COORDINATES).is_begun
     assert told() == (["news"], [])
 
 
-@pytest.mark.parametrize("state", ["delivered", "closed", "declined", "withdrawn", "unconfirmed"])
+@pytest.mark.parametrize("asked_more", [False, True])
+def test_a_draft_that_is_taken_back_is_erased_and_never_at_the_desk(
+    hope: Hope, *, asked_more: bool
+) -> None:
+    row = an_assignment(hope, "draft")
+    if asked_more:
+        an_assignment(hope, "submitted", requester=row.requester)
+    note_entry(row, "changed", by=ASKS)
+    assert requests.withdraw(row, by=ASKS, note="My mistake") is None
+    assert not Assignment.objects.filter(pk=row.pk).exists()
+    assert Requester.objects.filter(pk=row.requester_id).exists() == asked_more
+    assert not Entry.objects.exists()
+    assert not Notice.objects.exists()
+    assert not any(one.pk == row.pk for one in requests_at(hope.platform).rows)
+
+
+@pytest.mark.parametrize("state", ["delivered", "closed", "declined", "withdrawn"])
 def test_what_is_over_is_not_withdrawn(hope: Hope, state: str) -> None:
     with pytest.raises(ImpossibleMove):
         requests.withdraw(an_assignment(hope, state), by=ASKS)
 
 
 def test_names_are_seen_from_the_beginning_on_and_of_those_who_take_part(hope: Hope) -> None:
-    row = an_assignment(hope, "accepted")
+    row = an_assignment(hope, "going", form="meeting")
     an_invitation(row, an_expert(hope, "Robin"), "accepted")
     an_invitation(row, an_expert(hope, "Alex"), "accepted")
     an_invitation(row, an_expert(hope, "Sam"), "declined")
     assert beside([row])[row.id].members == []
-    row.state = "running"
+    row.begun_on = local_time.today()
     assert beside([row])[row.id].members == ["Alex", "Robin"]
 
 
 def test_what_was_agreed_on_is_neither_missing_nor_warned_of(hope: Hope) -> None:
-    old = timezone.localdate() - timedelta(days=1)
-    row = an_assignment(hope, "running", day=old)
+    old = local_time.today() - timedelta(days=1)
+    row = an_assignment(hope, "begun", day=old)
     assert (missing_in(row), warnings_of(row)) == ([], [])
-    row.state = "returned"
+    row.state, row.reason = "with-requester", "question"
     assert missing_in(row) == ["day"]
     assert [one.code for one in warnings_of(row)][:1] == ["no-time"]

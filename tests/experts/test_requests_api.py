@@ -4,10 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from backend.core import throttling
-from backend.experts import briefing, paying
+from backend.experts import briefing, local_time, paying
 from backend.experts.models import StoryConsent, StoryUse
 from backend.experts.services.sealed import keep
 from tests.experts.factories import (
@@ -150,16 +149,24 @@ def test_an_older_revision_is_a_conflict(hope: Hope) -> None:
 
 
 def test_the_requester_agrees_and_withdraws(hope: Hope) -> None:
-    link = link_of(an_assignment(hope, "proposed"))
-    assert link.post(f"{REQUEST}/agree", {}).json()["state"] == "accepted"
+    link = link_of(an_assignment(hope, "proposal"))
+    assert link.post(f"{REQUEST}/agree", {}).json()["state"] == "going"
     answer = link.post(f"{REQUEST}/withdraw", {"note": "No money"}).json()
-    assert (answer["state"], answer["history"][-1]["note"]) == ("withdrawn", "No money")
+    assert (answer["reason"], answer["history"][-1]["note"]) == ("withdrawn", "No money")
     detail = "This request is “withdrawn” now. Load it again."
     assert whole(link.post(f"{REQUEST}/withdraw", {})) == problem("impossible-move", detail)
 
 
+def test_a_draft_is_erased_and_its_link_stops(hope: Hope) -> None:
+    row = an_assignment(hope, "draft")
+    link = link_of(row)
+    assert link.post(f"{REQUEST}/withdraw", {}).status_code == 204
+    assert link.get(REQUEST).status_code == 401
+    assert coordinator_of(hope).get(f"{DESK}/{row.id}").status_code == 404
+
+
 def test_chosen_names_from_the_beginning_on(hope: Hope) -> None:
-    row = an_assignment(hope, "accepted")
+    row = an_assignment(hope, "going", form="training")
     an_invitation(row, an_expert(hope, "Robin"), "accepted")
     link = link_of(row)
     assert link.get(REQUEST).json()["members"] == []
@@ -168,7 +175,7 @@ def test_chosen_names_from_the_beginning_on(hope: Hope) -> None:
 
 
 def test_a_story_is_gone_when_it_is_withdrawn(hope: Hope) -> None:
-    row, today = an_assignment(hope), timezone.localdate()
+    row, today = an_assignment(hope), local_time.today()
     consent = StoryConsent.objects.create(
         expert=an_expert(hope).row,
         kind="story",
@@ -187,8 +194,8 @@ def test_a_story_is_gone_when_it_is_withdrawn(hope: Hope) -> None:
 
 
 def test_requesters_read_whose_story_it_is_only_of_those_who_take_part(hope: Hope) -> None:
-    today, states = timezone.localdate(), ("invited", "accepted", "ended")
-    row = an_assignment(hope, "running")
+    today, states = local_time.today(), ("invited", "accepted", "full")
+    row = an_assignment(hope, "begun", form="training")
     for name, state in zip(("Noor", "Robin", "Sam"), states, strict=True):
         person = an_expert(hope, name)
         an_invitation(row, person, state)

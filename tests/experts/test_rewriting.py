@@ -63,10 +63,10 @@ def test_nobody_writes_over_what_they_did_not_see(hope: Hope) -> None:
     ("by", "state"),
     [
         (ASKS, "submitted"),
-        (ASKS, "accepted"),
+        (ASKS, "going"),
         (ASKS, "withdrawn"),
-        (COORDINATES, "returned"),
-        (COORDINATES, "proposed"),
+        (COORDINATES, "question"),
+        (COORDINATES, "proposal"),
         (COORDINATES, "delivered"),
     ],
 )
@@ -93,13 +93,13 @@ def test_ticks_stand_in_the_order_of_the_list(hope: Hope) -> None:
 
 
 def test_what_the_requester_changes_is_looked_at_again(hope: Hope) -> None:
-    row = an_assignment(hope, "returned", checked=["goal", "audience"])
+    row = an_assignment(hope, "question", checked=["goal", "audience"])
     row = change(row, by=ASKS, revision=1, values={"audience": "Everybody"})
     assert row.checked == ["goal"]
 
 
 def test_terms_that_members_say_yes_to_stand_fast(hope: Hope) -> None:
-    row = an_assignment(hope, "accepted")
+    row = an_assignment(hope, "going")
     with pytest.raises(Conflict) as error:
         change(row, by=COORDINATES, revision=1, values={"fee_cents": 1, "names": "each"})
     found = [(one.pointer, one.code) for one in error.value.errors]
@@ -107,7 +107,7 @@ def test_terms_that_members_say_yes_to_stand_fast(hope: Hope) -> None:
 
 
 def test_a_late_change_is_told_to_all(hope: Hope) -> None:
-    row = an_assignment(hope, "running")
+    row = an_assignment(hope, "begun")
     an_invitation(row, an_expert(hope, "Robin"), "accepted")
     an_invitation(row, an_expert(hope, "Sam"), "declined")
     change(row, by=COORDINATES, revision=1, values={"place": "Another library"})

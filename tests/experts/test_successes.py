@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import Expert, StoryConsent, Success
 from backend.experts.selectors.successes import public_figures, visible_successes
 from backend.experts.services.consents import withdraw
 from backend.experts.services.sealed import keep
-from backend.experts.states import AssignmentState
+from backend.experts.states import Reason
 from notifications.models import Notice
 from tests.experts.factories import Hope, Person, an_assignment, an_expert, some_boxes
 from tests.personas import Caller, Caseworker, whole
@@ -24,7 +24,7 @@ WORDS = {
 
 
 def a_consent(hope: Hope, person: Person, **changes: Any) -> StoryConsent:
-    today = timezone.localdate()
+    today = local_time.today()
     fields: dict[str, Any] = {
         "kind": "story",
         "audiences": ["care", "public"],
@@ -93,7 +93,7 @@ def test_a_success_is_published_and_read_by_everybody(hope: Hope) -> None:
 
 
 def yesterday() -> date:
-    return timezone.localdate() - timedelta(days=1)
+    return local_time.today() - timedelta(days=1)
 
 
 @pytest.mark.parametrize("lacking", ["withdrawn_on", "until", "audiences"])
@@ -119,7 +119,7 @@ def test_what_was_published_disappears_at_once(hope: Hope, lacking: str) -> None
 
 
 def test_a_consent_holds_on_its_last_day(hope: Hope) -> None:
-    consent = a_consent(hope, an_expert(hope), until=timezone.localdate())
+    consent = a_consent(hope, an_expert(hope), until=local_time.today())
     assert publish(hope, made(hope, consent)).status_code == 200
     assert len(shown()) == 1
 
@@ -151,7 +151,7 @@ def test_consents_of_nobody_here_are_refused(hope: Hope) -> None:
 @pytest.mark.parametrize(("closed", "said"), [(4, None), (5, 5), (9, 5), (11, 10)])
 def test_figures_go_up_in_steps(hope: Hope, closed: int, said: int | None) -> None:
     for _each in range(closed):
-        an_assignment(hope, AssignmentState.CLOSED)
+        an_assignment(hope, Reason.CLOSED)
     figures = public_figures(hope.platform)
     # All of them are of one organisation.
     assert figures == {"closed": said, "members": None, "organisations": None, "reached": None}

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from backend.core.errors import Conflict, ImpossibleMove
+from backend.experts import local_time
 from backend.experts.models import CheckIn, Consultation, Fee, Letter, Verdict
+from backend.experts.selectors.consultations import overview_of
+from backend.experts.services import contributing
 from backend.experts.services.consulting import begin_summing
 from backend.experts.services.history import Actor
+from backend.experts.services.inviting import step_back
 from backend.experts.services.summaries import (
     approve,
     deliver,
@@ -17,7 +20,8 @@ from backend.experts.services.summaries import (
     write_summary,
 )
 from notifications.models import Notice
-from tests.experts.consulting_scenes import Talk, a_talk, in_days
+from surveys.models import Round
+from tests.experts.consulting_scenes import Talk, a_talk, in_days, own_boxes
 from tests.experts.factories import Hope, some_boxes
 
 BY = Actor("coordinator", "C. Coordinator")
@@ -47,19 +51,19 @@ def test_when_all_agree_it_goes_out_at_once(hope: Hope) -> None:
     with pytest.raises(Conflict):
         approve(talk.row)
     say(talk, 1, fine=True)
-    assert approve(talk.row).state == "approved"
+    assert approve(talk.row).stage == "approved"
 
 
 def test_when_the_time_is_over_silence_is_no_objection(hope: Hope) -> None:
     talk = in_review(hope)
-    Consultation.objects.update(review_until=timezone.localdate() - timedelta(days=2))
-    assert approve(talk.row).state == "approved"
+    Consultation.objects.update(review_until=local_time.today() - timedelta(days=2))
+    assert approve(talk.row).stage == "approved"
 
 
 def test_an_objection_stops_it_even_when_the_time_is_over(hope: Hope) -> None:
     talk = in_review(hope)
     say(talk, 0, fine=False)
-    Consultation.objects.update(review_until=timezone.localdate() - timedelta(days=2))
+    Consultation.objects.update(review_until=local_time.today() - timedelta(days=2))
     with pytest.raises(Conflict):
         approve(talk.row)
 
@@ -68,12 +72,12 @@ def test_a_new_summary_is_read_anew(hope: Hope) -> None:
     talk = in_review(hope)
     say(talk, 0, fine=False)
     write_summary(talk.row, {"en": "Another."})
-    assert talk.now().state == "summing"
+    assert talk.now().stage == "summary"
     send_round(talk.row, until=in_days(1))
     assert (talk.now().summary_number, talk.now().summary) == (2, {"en": "Another."})
     say(talk, 0, fine=True)
     say(talk, 1, fine=True)
-    assert approve(talk.row).state == "approved"
+    assert approve(talk.row).stage == "approved"
 
 
 def test_a_summary_is_taken_back(hope: Hope) -> None:
@@ -130,7 +134,7 @@ def test_what_was_approved_is_delivered_once(hope: Hope) -> None:
     say(talk, 1, fine=True)
     approve(talk.row)
     moved = deliver(talk.assignment, by=BY)
-    assert (moved.state, moved.delivered_on) == ("delivered", timezone.localdate())
+    assert (moved.state, moved.delivered_on) == ("delivered", local_time.today())
     assert "result" in {one.kind for one in Letter.objects.all()}
     assert (Fee.objects.count(), CheckIn.objects.count()) == (3, 6)
     with pytest.raises(ImpossibleMove):
@@ -140,3 +144,62 @@ def test_what_was_approved_is_delivered_once(hope: Hope) -> None:
 def test_a_meeting_is_delivered_without_a_consultation(hope: Hope) -> None:
     talk = a_talk(hope, form="meeting")
     assert deliver(talk.assignment, by=BY).state == "delivered"
+
+
+def test_a_veto_does_not_vanish_when_its_owner_steps_back(hope: Hope) -> None:
+    talk = in_review(hope)
+    say(talk, 1, fine=True)
+    objection = say(talk, 0, fine=False)
+    step_back(talk.parts[0])
+    assert talk.now().stage == "summary"
+    with pytest.raises(ImpossibleMove):
+        approve(talk.row)
+    assert overview_of(talk.now()).verdicts[0] == objection
+
+
+def test_who_answered_and_steps_back_has_the_summary_written_again(hope: Hope) -> None:
+    talk = in_review(hope)
+    step_back(talk.parts[0])
+    assert talk.now().stage == "summary"
+    talk.reviewed()
+    say(talk, 1, fine=True)
+    assert approve(talk.row).stage == "approved"
+
+
+def test_who_did_not_answer_and_steps_back_changes_no_summary(hope: Hope) -> None:
+    talk = in_review(hope)
+    step_back(talk.parts[2])
+    assert talk.now().stage == "reviewing"
+
+
+def test_without_an_answer_nothing_goes_round_or_out(hope: Hope) -> None:
+    talk = a_talk(hope).set_up().summed()
+    with pytest.raises(Conflict, match="Nobody answered"):
+        talk.reviewed()
+    Consultation.objects.update(review_until=local_time.today() - timedelta(2))
+    with pytest.raises(Conflict, match="Nobody answered"):
+        approve(talk.now())
+    Consultation.objects.update(approved_on=local_time.today())
+    with pytest.raises(Conflict, match="Nobody answered"):
+        deliver(talk.assignment, by=BY)
+
+
+def test_who_did_not_answer_is_asked_anew(hope: Hope) -> None:
+    talk = a_talk(hope).set_up()
+    contributing.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
+    begin_summing(talk.row)
+    talk.set_up().answer()
+    assert (talk.now().state, Round.objects.count()) == ("asking", 1)
+    begin_summing(talk.row)
+    with pytest.raises(ImpossibleMove):
+        talk.set_up()
+
+
+def test_who_answered_nothing_is_not_paid_for_it(hope: Hope) -> None:
+    talk = in_review(hope)
+    say(talk, 0, fine=True)
+    say(talk, 1, fine=True)
+    approve(talk.row)
+    deliver(talk.assignment, by=BY)
+    fees = dict(Fee.objects.values_list("invitation", "fee_cents"))
+    assert [fees[one.id] for one in talk.parts] == [7500, 7500, 0]

@@ -4,19 +4,20 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.core.hours import hours_from_now
+from backend.experts import local_time
 from backend.experts.models import Assignment, Entry, Expert, Invitation
+from backend.experts.selectors.numbers import load_of
 from backend.experts.services import waves
-from backend.experts.services.inviting import accept, decline
+from backend.experts.services.inviting import accept, decline, step_back
 from backend.experts.services.waves import answer_time, ask_next_wave, end_all
 from backend.experts.services.waves_due import move_waves_on
 from notifications.models import Notice
 from tests.clock import Clock
-from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
-from tests.experts.inviting_scenes import asked, ids, many_experts, part_of, states
+from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation, placed
+from tests.experts.inviting_scenes import asked, ids, later, many_experts, part_of, states
 
 
 def told(kind: str) -> set[object]:
@@ -27,11 +28,13 @@ def test_the_first_wave_is_asked_at_once(hope: Hope, clock: Clock) -> None:
     one, two, three = many_experts(hope, 3)
     row = an_assignment(hope)
     asked(row, [one, two], [three], hours=48)
-    assert states(row) == ["invited", "invited", "queued"]
+    assert (states(row), later(row)) == (["invited", "invited"], [ids(three)])
     assert told("expert.invited") == {*ids(one, two)}
-    first, last = part_of(row, one), part_of(row, three)
-    assert (first.answer_by, first.invited_on) == (hours_from_now(49), timezone.localdate())
-    assert (last.answer_by, last.invited_on, last.hours) == (None, None, 48)
+    first = part_of(row, one)
+    assert (first.answer_by, first.invited_on) == (hours_from_now(49), local_time.today())
+    assert row.plan == [
+        {"hours": 48, "people": [{"expert": str(three.pk), "reasons": first.reasons}]}
+    ]
     assert first.reasons == ["topic-asking-for-help", "all-languages", "worked-0"]
 
 
@@ -46,9 +49,10 @@ def test_the_same_plan_again_changes_nothing(hope: Hope) -> None:
     one, two = many_experts(hope, 2)
     row = an_assignment(hope)
     asked(row, [one], [two])
-    before = [*Invitation.objects.order_by("place").values_list("expert", "state", "wave")]
+    before = [*Invitation.objects.values_list("expert", "state", "wave")], later(row)
     asked(row, [one], [two])
-    assert [*Invitation.objects.order_by("place").values_list("expert", "state", "wave")] == before
+    after = [*Invitation.objects.values_list("expert", "state", "wave")], later(row)
+    assert after == before
     assert Notice.objects.filter(kind="expert.invited").count() == 1
 
 
@@ -57,8 +61,7 @@ def test_a_new_plan_replaces_who_waits(hope: Hope) -> None:
     row = an_assignment(hope)
     asked(row, [one], [two])
     asked(row, [three])
-    assert not Invitation.objects.filter(expert=two).exists()
-    assert part_of(row, three).state == "queued"
+    assert (states(row), later(row)) == (["invited"], [ids(three)])
 
 
 def test_who_cannot_be_asked_is_named_and_nothing_is_kept(hope: Hope) -> None:
@@ -86,7 +89,7 @@ def test_not_more_than_two_hundred_in_all(hope: Hope) -> None:
     with pytest.raises(Conflict):
         asked(row, group[:100], group[100:])
     asked(row, group[:100], group[100:200])
-    assert len(states(row)) == 200
+    assert len(states(row)) + len(later(row)[0]) == 200
 
 
 @pytest.mark.parametrize("state", ["submitted", "delivered", "withdrawn"])
@@ -120,13 +123,13 @@ def test_the_next_wave_waits_for_the_first(hope: Hope) -> None:
 def test_who_does_not_answer_in_time_lapses_without_a_word(hope: Hope, clock: Clock) -> None:
     one, two = many_experts(hope, 2)
     row = an_assignment(hope)
-    asked(row, [one], [two], hours=5)
-    clock.put_on(hours=5)
+    asked(row, [one], [two], hours=4)
+    clock.put_on(hours=4)
     assert move_waves_on() == 0
     clock.put_on(hours=1)
     assert move_waves_on() == 1
     assert states(row) == ["lapsed", "invited"]
-    assert part_of(row, two).answer_by == hours_from_now(6)
+    assert part_of(row, two).answer_by == hours_from_now(5)
     assert not told("expert.news")
 
 
@@ -180,8 +183,9 @@ def test_when_a_request_ends_who_was_asked_is_told(hope: Hope) -> None:
     accept(part_of(row, one))
     decline(part_of(row, two))
     Notice.objects.all().delete()
+    Assignment.objects.update(**placed("withdrawn"))
     end_all(row)
-    assert states(row) == ["accepted", "declined", "ended", "ended"]
+    assert (states(row), later(row)) == (["accepted", "declined", "ended"], [])
     assert told("expert.news") == {*ids(one, three)}
 
 
@@ -201,7 +205,7 @@ def test_the_clock_leaves_alone_what_is_full(hope: Hope) -> None:
     asked(row, [one], [two])
     accept(part_of(row, one))
     assert move_waves_on() == 0
-    assert states(row) == ["accepted", "full"]
+    assert (states(row), later(row)) == (["accepted"], [ids(two)])
 
 
 def test_a_place_more_and_who_waited_can_be_planned_again(hope: Hope) -> None:
@@ -216,7 +220,7 @@ def test_a_place_more_and_who_waited_can_be_planned_again(hope: Hope) -> None:
 
 def test_a_day_in_the_past_is_this_month_still(hope: Hope) -> None:
     [one] = many_experts(hope, 1)
-    row = an_assignment(hope, day=timezone.localdate() - timedelta(days=1))
+    row = an_assignment(hope, day=local_time.today() - timedelta(days=1))
     asked(row, [one])
     assert states(row) == ["invited"]
 
@@ -226,7 +230,8 @@ def test_a_day_in_the_past_is_this_month_still(hope: Hope) -> None:
     ("asked_at", "until"),
     [
         ("2026-11-02T07:41", "2026-11-02T09:00"),
-        ("2026-11-02T19:41", "2026-11-02T21:00"),
+        ("2026-11-02T18:41", "2026-11-02T20:00"),
+        ("2026-11-02T19:41", "2026-11-03T08:00"),
         ("2026-11-02T20:41", "2026-11-03T08:00"),
         ("2026-11-02T23:41", "2026-11-03T08:00"),
         ("2026-11-03T06:41", "2026-11-03T08:00"),
@@ -237,3 +242,19 @@ def test_a_day_in_the_past_is_this_month_still(hope: Hope) -> None:
 def test_the_time_to_answer_never_ends_at_night(clock: Clock, asked_at: str, until: str) -> None:
     clock.now = datetime.fromisoformat(asked_at).replace(tzinfo=UTC)
     assert answer_time(1) == datetime.fromisoformat(until).replace(tzinfo=UTC)
+
+
+def test_planning_anew_does_not_erase_who_was_asked_before(hope: Hope) -> None:
+    one, two, three = many_experts(hope, 3)
+    row = an_assignment(hope, wanted=1)
+    asked(row, [one, two])
+    accept(part_of(row, one))
+    step_back(part_of(row, one))
+    before = part_of(row, two)
+    assert before.standing == "full"
+    asked(row, [three], [two])
+    assert later(row) == [ids(two)]
+    asked(row, [three])
+    assert (part_of(row, two), part_of(row, two).standing, later(row)) == (before, "full", [])
+    load = {person.expert: person.asked for person in load_of(hope.platform, None, None)}
+    assert load[two.pk] == 1

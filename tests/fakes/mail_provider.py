@@ -115,7 +115,7 @@ class FakeMailProvider(Fake):
             url,
             json=webhook(event, recipient, signed=signed),
             auth=(name, password) if auth else None,
-            timeout=10,
+            timeout=60,
         )
         return answer.status_code
 

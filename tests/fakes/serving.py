@@ -24,7 +24,7 @@ import uvicorn
 
 # What came before the last so many is forgotten, and only counted.
 KEPT = 20_000
-START_SECONDS = 10.0
+START_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from notifications.endpoints import public_key
 from tests.fakes.push_service import FakePushService
 
-from .contract import PATIENCE
+from .contract import PLENTY
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +28,6 @@ def service(settings: Any) -> Iterator[FakePushService]:
 def web_push() -> Iterator[Any]:
     from notifications.transports.web_push.transport import WebPush
 
-    transport = WebPush(timeout=PATIENCE)
+    transport = WebPush(timeout=PLENTY)
     yield transport
     transport.close()

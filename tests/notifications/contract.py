@@ -19,10 +19,11 @@ from tests.fakes.mail_provider import FakeMailProvider
 from tests.fakes.push_service import FakePushService
 from tests.fakes.serving import Fake
 
-# How long the transports wait here; `DELAY` is longer, `SOON` is longer than all of a `send`.
+# How long the transports wait for a provider that is to be too slow; `DELAY` is longer.
 PATIENCE = 0.4
 DELAY = 2.0
-SOON = 3.0
+# For one that answers: a machine may be busy for that long.
+PLENTY = 30.0
 OWNER = UUID("0a7c0f0e-3f0b-4d6c-9d4e-2f6f4b1c9a11")
 
 # By the name of a row: how the fake is told to answer, and what is to be made of it.
@@ -49,11 +50,11 @@ class Case:
 
     via: Via
     fake: Callable[[], Fake]
-    # Point Kier to a fake that listens at a URL; there is a folder for files. With the settings
-    # fixture, which forgets it afterwards.
-    use: Callable[[Any, Fake, str, Path], None]
-    # One that waits no longer than `PATIENCE`.
-    transport: Callable[[], Transport]
+    # Point Kier to a fake that listens at a URL, which is waited for so many seconds; there is a
+    # folder for files. With the settings fixture, which forgets it afterwards.
+    use: Callable[[Any, Fake, str, Path, float], None]
+    # One that waits no longer than so many seconds.
+    transport: Callable[[float], Transport]
     # The n-th address that the provider knows; by the URL at which it listens.
     address: Callable[[str, int], str]
     # What of an address must be seen nowhere; the whole of it if left out.
@@ -90,16 +91,16 @@ def send(transport: Transport, messages: Sequence[Message]) -> list[Outcome]:
 # -- Firebase -----------------------------------------------------------------------------------
 
 
-def _use_fcm(settings: Any, fake: Any, url: str, folder: Path) -> None:
+def _use_fcm(settings: Any, fake: Any, url: str, folder: Path, _patience: float) -> None:
     file = folder / "account.json"
     file.write_text(json.dumps(fake.service_account(url)))
     settings.FCM_CREDENTIALS, settings.FCM_URL = str(file), url
 
 
-def _fcm() -> Transport:
+def _fcm(patience: float) -> Transport:
     from notifications.transports.fcm.transport import FCM
 
-    return FCM(timeout=PATIENCE)
+    return FCM(timeout=patience)
 
 
 FCM_CASE = Case(
@@ -126,11 +127,11 @@ FCM_CASE = Case(
 # -- Mail ---------------------------------------------------------------------------------------
 
 
-def _use_mail(settings: Any, fake: Any, url: str, _folder: Path) -> None:
-    settings.MAILERS = fake.mailers(url, timeout=PATIENCE)
+def _use_mail(settings: Any, fake: Any, url: str, _folder: Path, patience: float) -> None:
+    settings.MAILERS = fake.mailers(url, timeout=patience)
 
 
-def _mail() -> Transport:
+def _mail(_patience: float) -> Transport:
     from notifications.transports.mail.transport import Mail
 
     return Mail()
@@ -152,14 +153,14 @@ MAIL_CASE = Case(
 # -- Web push -----------------------------------------------------------------------------------
 
 
-def _use_web_push(settings: Any, _fake: Fake, url: str, _folder: Path) -> None:
+def _use_web_push(settings: Any, _fake: Fake, url: str, _folder: Path, _patience: float) -> None:
     settings.OWN_PUSH_SERVICES = {url.removeprefix("http://")}
 
 
-def _web_push() -> Transport:
+def _web_push(patience: float) -> Transport:
     from notifications.transports.web_push.transport import WebPush
 
-    return WebPush(timeout=PATIENCE)
+    return WebPush(timeout=patience)
 
 
 def _subscription(url: str, number: int) -> str:

@@ -1,5 +1,6 @@
 """What all fakes have in common; what each of them speaks is tested by the transports' contract."""
 
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -22,7 +23,7 @@ def echo() -> Fake:
 
 @pytest.fixture
 def line(echo: Fake) -> Iterator[httpx.Client]:
-    with echo.serving() as server, httpx.Client(base_url=server.url, timeout=5) as client:
+    with echo.serving() as server, httpx.Client(base_url=server.url, timeout=60) as client:
         yield client
 
 
@@ -48,15 +49,19 @@ def test_what_it_does_not_know_how_to_be_told_is_refused(line: httpx.Client) -> 
 
 
 def test_it_answers_late(line: httpx.Client, echo: Fake) -> None:
-    echo.answer(delay=0.2)
+    echo.answer(delay=2)
     with pytest.raises(httpx.ReadTimeout):
-        line.post("/", json=1, timeout=0.05)
+        line.post("/", json=1, timeout=httpx.Timeout(60, read=0.05))
 
 
 def test_who_hears_nothing_was_heard_all_the_same(line: httpx.Client, echo: Fake) -> None:
     echo.answer(hang=True)
     with pytest.raises(httpx.ReadTimeout):
-        line.post("/", json=1, timeout=0.2)
+        line.post("/", json=1, timeout=httpx.Timeout(60, read=0.2))
+    # It may hear only after nobody waits any more.
+    until = time.monotonic() + 60
+    while not echo.count and time.monotonic() < until:
+        time.sleep(0.01)
     assert echo.count == 1
 
 

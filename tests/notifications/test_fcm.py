@@ -16,7 +16,7 @@ from notifications.transports.base import Outcome, Result
 from notifications.transports.fcm.transport import FCM
 from tests.fakes.fcm import PROJECT, FakeFCM
 
-from .contract import FCM_CASE, PATIENCE, a_message, send
+from .contract import FCM_CASE, PLENTY, a_message, send
 
 SENT = Outcome(Result.SENT)
 CREDENTIALS = Outcome(Result.REFUSED, "credentials", whole_lane=True)
@@ -26,13 +26,13 @@ CREDENTIALS = Outcome(Result.REFUSED, "credentials", whole_lane=True)
 def firebase(settings: Any, tmp_path: Path) -> Iterator[FakeFCM]:
     fake = FakeFCM()
     with fake.serving() as server:
-        FCM_CASE.use(settings, fake, server.url, tmp_path)
+        FCM_CASE.use(settings, fake, server.url, tmp_path, PLENTY)
         yield fake
 
 
 @pytest.fixture
 def fcm(firebase: FakeFCM) -> Iterator[FCM]:
-    transport = FCM(timeout=PATIENCE)
+    transport = FCM(timeout=PLENTY)
     yield transport
     transport.close()
 

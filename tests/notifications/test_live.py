@@ -95,7 +95,9 @@ async def test_beside_a_server_the_loop_sends(
 ) -> None:
     monkeypatch.setattr(live.ServerLoop, "running", asyncio.get_running_loop())
     await asyncio.to_thread(live._send, *TO_REQUEST)
-    await asyncio.sleep(0.01)
+    async with asyncio.timeout(60):
+        while not layer.sent:
+            await asyncio.sleep(0)
     assert layer.sent == [TO_REQUEST]
 
 
@@ -106,7 +108,9 @@ async def test_a_failure_on_the_loop_is_noted(
     monkeypatch.setattr(live, "get_channel_layer", lambda: Layer(ConnectionError("away")))
     monkeypatch.setattr(live.ServerLoop, "running", asyncio.get_running_loop())
     await asyncio.to_thread(live._send, *TO_REQUEST)
-    await asyncio.sleep(0.05)
+    async with asyncio.timeout(60):
+        while not caplog.records:
+            await asyncio.sleep(0)
     assert [record.getMessage() for record in caplog.records] == ["a live event was not sent"]
 
 

@@ -16,7 +16,7 @@ from tests.fakes.mail_provider import FakeMailProvider
 from tests.fakes.smtp_server import FakeMailServer
 
 from . import contract
-from .contract import a_message
+from .contract import PLENTY, a_message
 
 LINK = re.compile(r"https?://[^\s\"<>]+")
 SOMEONE = "someone@first.example"
@@ -36,7 +36,7 @@ def provider() -> FakeMailProvider:
 @pytest.fixture
 def line(provider: FakeMailProvider, settings: Any) -> Iterator[str]:
     with provider.serving() as server:
-        settings.MAILERS = provider.mailers(server.url, timeout=0.5)
+        settings.MAILERS = provider.mailers(server.url, timeout=PLENTY)
         yield server.url
 
 
@@ -163,8 +163,9 @@ def test_one_connection_serves_them_all(
 
 
 def test_a_provider_that_hangs_is_asked_once_in_a_chunk(
-    line: str, provider: FakeMailProvider
+    line: str, provider: FakeMailProvider, settings: Any
 ) -> None:
+    settings.MAILERS = provider.mailers(line, timeout=1)
     provider.answer(hang=True)
     assert (
         send(*(a_message(SOMEONE) for _ in range(3)))

@@ -1,12 +1,13 @@
 """A worker claims, sends and settles: each delivery ends once, and takes nobody else along."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
-from notifications import claiming
+from notifications import claiming, running
 from notifications.kinds import Via
 from notifications.models import (
     ContactTimes,
@@ -53,7 +54,7 @@ def test_sent_erased_and_counted(caseworker: Caseworker) -> None:
 def test_a_mailbox_is_reached_in_its_owners_language(caseworker: Caseworker) -> None:
     who, provider = caseworker.staff.member, Provider(Via.MAIL)
     type(who).objects.filter(pk=who.pk).update(language="vi")
-    tell(member(who.pk))
+    tell(member(who.pk), urgent=True)
     work_off(a_runner(provider))
     assert [(one.address, one.language) for one in provider.messages] == [(who.email, "vi")]
 
@@ -71,7 +72,7 @@ def test_a_dead_device_is_forgotten_with_all_that_waits(caseworker: Caseworker) 
 def test_a_mailbox_that_is_not_there_is_stopped(caseworker: Caseworker) -> None:
     provider = Provider(Via.MAIL)
     provider.answer = lambda _message: Outcome(Result.GONE, "no-mailbox")
-    tell(member(caseworker.staff.member.pk))
+    tell(member(caseworker.staff.member.pk), urgent=True)
     work_off(a_runner(provider))
     assert StoppedMailbox.objects.count() == 1
     tell(member(caseworker.staff.member.pk), "referral.overdue")
@@ -128,6 +129,26 @@ def test_what_is_no_longer_worth_it_is_dropped_and_counted(clock: Clock) -> None
     clock.put_on(hours=74)
     work_off(a_runner(provider))
     assert (provider.received.total(), counts()) == (0, {("expired", ""): 1})
+
+
+def test_what_came_while_an_old_one_was_dropped_is_sent(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider, request = Provider(Via.WEB_PUSH), uuid4()
+    a_phone(request)
+    tell(seeker(request), "request.answered")
+    clock.put_on(hours=74)
+    inner = running.sort_out
+
+    def with_another(*given: Any) -> Any:
+        found = inner(*given)
+        if found.expired:
+            tell(seeker(request), "request.answered")
+        return found
+
+    monkeypatch.setattr(running, "sort_out", with_another)
+    work_off(a_runner(provider))
+    assert (provider.received.total(), counts()) == (1, {("sent", ""): 1})
 
 
 def test_nothing_comes_twice_within_the_window() -> None:

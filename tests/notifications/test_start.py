@@ -27,6 +27,6 @@ def test_neither_what_every_process_loads_nor_the_server_holds_what_only_others_
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=300,
     )
     assert done.stdout.split() == ["[]", "[]"]

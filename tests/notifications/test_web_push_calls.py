@@ -18,7 +18,7 @@ from notifications.transports.web_push.transport import WebPush
 from tests.fakes.push_service import FakePushService
 from tests.fakes.serving import Request, Response
 
-from .contract import PATIENCE, a_message, send
+from .contract import PLENTY, a_message, send
 from .pushes import ELSEWHERE, to
 
 # -- What an answer means -----------------------------------------------------------------------
@@ -128,16 +128,15 @@ def test_a_long_answer_is_not_read(
     assert len(ports) == (3 if size > 1_000 else 1)
 
 
-def test_what_was_taken_is_taken_even_if_the_rest_never_comes(
-    web_push: WebPush, settings: Any
-) -> None:
+def test_what_was_taken_is_taken_even_if_the_rest_never_comes(settings: Any) -> None:
+    web_push = WebPush(2)
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def answer() -> None:
             line, _peer = listener.accept()
             line.recv(10_000)
             line.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 1000\r\n\r\nbegun")
-            done.wait(5)
+            done.wait(60)
             line.close()
 
         done = threading.Event()
@@ -148,6 +147,7 @@ def test_what_was_taken_is_taken_even_if_the_rest_never_comes(
         assert send(web_push, [to(FakePushService(f"http://{host}"))]) == [Outcome(Result.SENT)]
         done.set()
         thread.join()
+    web_push.close()
 
 
 # -- Whom it is never sent to -------------------------------------------------------------------
@@ -265,7 +265,7 @@ class FakeSecureCall:
 
 
 def test_a_host_that_is_silent_holds_up_no_other(service: FakePushService, settings: Any) -> None:
-    web_push = WebPush()
+    web_push = WebPush(PLENTY)
     silent = FakePushService()
     silent.answer(hang=True)
     reported: queue.SimpleQueue[Message] = queue.SimpleQueue()
@@ -277,16 +277,16 @@ def test_a_host_that_is_silent_holds_up_no_other(service: FakePushService, setti
             args=([slow, fast], lambda message, _outcome: reported.put(message)),
         )
         thread.start()
-        assert reported.get(timeout=1) is fast
+        assert reported.get(timeout=PLENTY) is fast
         assert thread.is_alive()
     # The silent one has hung up.
-    assert reported.get(timeout=2) is slow
+    assert reported.get(timeout=PLENTY) is slow
     thread.join()
     web_push.close()
 
 
 def test_it_can_be_used_again_after_it_was_closed(service: FakePushService) -> None:
-    web_push = WebPush(PATIENCE)
+    web_push = WebPush(PLENTY)
     for _time in range(2):
         assert send(web_push, [to(service)]) == [Outcome(Result.SENT)]
         web_push.close()

@@ -26,7 +26,8 @@ SMTP = {
     "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "OPTIONS": {"host": "mail.example"},
 }
-NO_HOST = {**SMTP, "OPTIONS": {}}
+NO_HOST = {**SMTP, "OPTIONS": {"timeout": 10}}
+BROKEN = {**SMTP, "OPTIONS": {"host": "mail.example", "door": 3}}
 FILES = {
     "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
     "OPTIONS": {"file_path": "mail"},
@@ -118,6 +119,12 @@ def found(check: Callable[[], Check]) -> tuple[State, str]:
         (
             machine.mail,
             {"MAILERS": {"default": NO_HOST}, "MAIL_FROM": "Kier <kier@kier.example>"},
+            State.WRONG,
+            "There is no mail server: no mail is sent.",
+        ),
+        (
+            machine.mail,
+            {"MAILERS": {"default": BROKEN}, "MAIL_FROM": "Kier <kier@kier.example>"},
             State.WRONG,
             "It cannot be sent (InvalidMailer).",
         ),

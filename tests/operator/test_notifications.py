@@ -70,7 +70,7 @@ def test_all_is_well(inside: Desktop, well: None) -> None:
         assert found[name].startswith("good State It works. Now Waiting 0 of these due 0")
 
 
-def test_figures(inside: Desktop, clock: Clock, well: None) -> None:
+def test_figures(clock: Clock, inside: Desktop, well: None) -> None:
     deliveries(3, not_before=hours_from_now(-4))
     deliveries(2, not_before=hours_from_now(4))
     counted("sent", 12345, via="web_push")
@@ -105,7 +105,7 @@ def test_failures_say_what_to_do(inside: Desktop, well: None) -> None:
     ) in sections(inside)["Push to apps"]
 
 
-def test_who_is_in_trouble_since_when_and_why(inside: Desktop, clock: Clock) -> None:
+def test_who_is_in_trouble_since_when_and_why(clock: Clock, inside: Desktop) -> None:
     trouble(web_lane("fcm.googleapis.com"), "http-503", hours_from_now(-2))
     trouble(web_lane("one.example"), "dns", hours_from_now(-1))
     trouble(web_lane("two.example"), "dns", hours_from_now(-1))
@@ -128,7 +128,7 @@ def test_a_host_that_is_not_known_stands_nowhere(inside: Desktop) -> None:
 # -- Trying again ---------------------------------------------------------------------------------
 
 
-def test_retry_says_how_many(inside: Desktop, clock: Clock, well: None) -> None:
+def test_retry_says_how_many(clock: Clock, inside: Desktop, well: None) -> None:
     deliveries(2, Via.FCM, attempts=1, not_before=hours_from_now(3))
     deliveries(1, Via.FCM, not_before=hours_from_now(3))
     deliveries(1, Via.MAIL, attempts=1, not_before=hours_from_now(3))

@@ -62,7 +62,8 @@ def test_a_new_one_has_what_was_ticked_and_can_be_asked_at_once(inside: Desktop)
     answer = inside.post(f"{ROOM}add/", FIELDS)
     assert (answer.status_code, answer["Location"]) == (302, ROOM)
     row = Organisation.objects.get()
-    found = {field.name: getattr(row, field.name) for field in Organisation._meta.concrete_fields}
+    columns = (field.name for field in Organisation._meta.concrete_fields if field.name != "mac")
+    found = {name: getattr(row, name) for name in columns}
     assert found == {
         "id": row.id,
         "name": "A new one",

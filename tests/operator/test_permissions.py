@@ -50,7 +50,7 @@ def test_there_are_as_many_pages_as_are_known_of() -> None:
         for page in ("", "add/", "ID/history/", "ID/delete/", "ID/change/", "ID/")
     ]
     ours = ["", "login/", "logout/", "second-factor/", "start/", "test-mail/", "jsi18n/"]
-    ours += ["notifications/", "notifications/retry/"]
+    ours += ["notifications/", "notifications/retry/", "organisations/organisation/ID/key/"]
     found = [
         "/".join("ID" if len(part) == 36 else part for part in path.split("/")) for path in paths()
     ]
@@ -89,7 +89,7 @@ def expected(path: str) -> int:
     """What an operator gets who asks for it, where rows have identifiers that are not there."""
     if path in {"/operator/logout/", "/operator/test-mail/", "/operator/notifications/retry/"}:
         return 405
-    if path.endswith("/nothing-here"):
+    if path.endswith(("/nothing-here", "/key/")):
         return 404
     if path.startswith("/operator/operator/operator/") and path.endswith("/delete/"):
         return 403

@@ -7,17 +7,18 @@ import json
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from backend.accounts import slowing
+from backend.accounts import sessions, slowing
 from backend.accounts.models import Session
+from backend.core import age
 from backend.core.crypto.encoding import encode
-from backend.operator import access
+from scripts.launching.secrets_file import new_secrets
+from tests.clock import Clock
 from tests.factories import Desk, Staff, a_member
 from tests.personas import Browser
 
@@ -181,14 +182,17 @@ NAMES = (
 def test_in_production_cookies_are_for_https_alone(
     mode: str, expected: list[Any], tmp_path: Path
 ) -> None:
-    names = ("SECRET_KEY", "MEMBER_SALT_KEY", "CASE_CODE_SALT", "VAPID_KEY")
-    secrets = [f"KIER_{name}" for name in names]
     program = (
         f"import json, backend.settings as s; print(json.dumps([getattr(s, n) for n in {NAMES}]))"
     )
     done = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-c", program],
-        env={"KIER_MODE": mode, "KIER_DATA": str(tmp_path), **dict.fromkeys(secrets, "x" * 43)},
+        env=new_secrets(mode)
+        | {
+            "KIER_DATA": str(tmp_path),
+            "KIER_HOSTS": "kier.example",
+            "KIER_PUBLIC_URL": "https://kier.example",
+        },
         cwd=BASE,
         capture_output=True,
         check=True,
@@ -222,13 +226,40 @@ def test_signing_out_ends_the_session(inside: Desktop) -> None:
     assert inside.get().status_code == 302
 
 
-def test_an_hour_without_a_call_ends_it(inside: Desktop, monkeypatch: Any) -> None:
-    began = time.time()
-    for minutes in (50, 100, 150):
-        monkeypatch.setattr(access.time, "time", lambda now=minutes: began + now * 60)
+def test_an_hour_without_a_call_ends_it(clock: Clock, inside: Desktop) -> None:
+    for _time in range(3):
+        clock.put_on(minutes=50)
         assert inside.get().status_code == 200
-    monkeypatch.setattr(access.time, "time", lambda: began + (150 + 60) * 60)
+    clock.put_on(minutes=60)
     assert inside.get().status_code == 302
+
+
+def test_what_has_ended_stays_so_when_the_clock_is_set_back(clock: Clock, inside: Desktop) -> None:
+    clock.put_on(minutes=61)
+    assert inside.get().status_code == 302
+    clock.put_on(minutes=-30)
+    assert inside.get().status_code == 302
+    assert not Session.objects.exists()
+
+
+def test_a_clock_set_back_ends_it(clock: Clock, inside: Desktop) -> None:
+    clock.put_on(minutes=-2)
+    assert inside.get().status_code == 302
+
+
+def test_the_time_since_the_machine_started_counts_too(
+    clock: Clock, inside: Desktop, monkeypatch: Any
+) -> None:
+    began = age._uptime()
+    monkeypatch.setattr(age, "_uptime", lambda: began + 3600)
+    assert inside.get().status_code == 302
+
+
+def test_the_value_of_the_cookie_is_no_token(inside: Desktop) -> None:
+    token = {"X-Session-Token": inside.token}
+    assert sessions.find(inside.token) is None
+    for path in ("/api/v1/members/me", "/_allauth/app/v1/auth/session"):
+        assert Client(headers=token).get(path).status_code in {401, 410}
 
 
 def test_who_is_no_operator_any_more_is_out(inside: Desktop, operator: Staff) -> None:
@@ -248,6 +279,7 @@ def test_the_row_of_a_session_tells_nothing_of_it(inside: Desktop) -> None:
     assert {field.name for field in Session._meta.fields} == {
         "digest",
         "member",
+        "kind",
         "box",
         "expires",
         "ends",

@@ -24,9 +24,11 @@ def test_they_say_where_they_are_and_stop_when_asked(tmp_path: Path) -> None:
             for name, _equals, value in (line.strip().partition("=") for line in said[3:9])
         }
 
-        assert [httpx.get(f"{url}/_fake/count").json() for url in urls] == [{"count": 0}] * 3
+        assert [httpx.get(f"{url}/_fake/count", timeout=60).json() for url in urls] == [
+            {"count": 0}
+        ] * 3
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
 
     assert settings.keys() == {
         "KIER_FCM_CREDENTIALS",

@@ -24,7 +24,7 @@ from tests.environment import FULL
 CREATES = 1000 if FULL else 200
 KILLED_AFTER = 300 if FULL else 70
 PHONES = 10
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 120
 
 HALF_THERE = """
 SELECT count(*) FROM help_requests_helprequest AS request
@@ -73,7 +73,7 @@ class Caller:
         phone = Phone(self.address, source=f"127.0.1.{self.number}")
         texts = []
         for mine, request in self.kept:
-            phone._take(mine)
+            phone.take(mine)
             texts += [one.text for one in phone.read()]
             assert phone.request == request
         return texts

@@ -160,7 +160,7 @@ def test_a_killed_workers_deliveries_come_through_another(house: House) -> None:
     tell(house, MANY)
     house.wait_until_some_are_sent(20)
     killed.send_signal(signal.SIGKILL)
-    killed.wait(10)
+    killed.wait(60)
     make_old(house)
     house.start_worker()
     house.wait_until_done()
@@ -247,7 +247,7 @@ def own_redis(port: int, folder: Path) -> Iterator[None]:
         yield
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
 
 
 def free_port() -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.testing import __main__ as running
 from scripts.testing.lanes import ELSEWHERE, LANES
 from scripts.testing.only_stores import AGAIN, SAME
 
@@ -12,7 +13,7 @@ TESTS = Path(__file__).resolve().parent.parent
 
 
 def lanes_of(items: list[pytest.Item]) -> set[tuple[bool, ...]]:
-    """In which lanes they run: browser, sqlite, stores."""
+    """In which lanes they run: browser, sqlite, stores, other browsers."""
     return {tuple(is_ours(item) for is_ours in LANES.values()) for item in items}
 
 
@@ -23,11 +24,11 @@ def of(request: pytest.FixtureRequest, folder: str) -> list[pytest.Item]:
 
 @pytest.mark.usefixtures("db")
 def test_what_asks_for_the_database_runs_on_both_stores(request: pytest.FixtureRequest) -> None:
-    assert lanes_of([request.node]) == {(False, True, True)}
+    assert lanes_of([request.node]) == {(False, True, True, False)}
 
 
 def test_what_does_not_runs_once(request: pytest.FixtureRequest) -> None:
-    assert lanes_of([request.node]) == {(False, True, False)}
+    assert lanes_of([request.node]) == {(False, True, False, False)}
 
 
 def test_what_runs_once_though_it_touches_a_store_is_there() -> None:
@@ -42,7 +43,31 @@ def test_what_runs_again_of_a_file_stands_in_it() -> None:
 
 
 def test_a_browser_has_a_lane_of_its_own(request: pytest.FixtureRequest) -> None:
-    assert lanes_of(of(request, "browser")) <= {(True, False, False)}
+    assert lanes_of(of(request, "browser")) <= {(True, False, False, False)}
+
+
+def test_other_browsers_have_one_too(request: pytest.FixtureRequest) -> None:
+    assert lanes_of(of(request, "other_browsers")) <= {(False, False, False, True)}
+
+
+@pytest.mark.parametrize(("arguments", "walked"), [([], False), (["--full", "tests"], True)])
+def test_other_browsers_are_walked_in_a_full_run_alone(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], walked: bool
+) -> None:
+    started: list[str] = []
+
+    class Ended:
+        def end(self) -> int:
+            return 0
+
+    def start(name: str, given: list[str], **_how: object) -> Ended:
+        assert given[-len(arguments) :] == arguments or not arguments
+        started.append(name)
+        return Ended()
+
+    monkeypatch.setattr(running, "start", start)
+    running.run_lanes(arguments, {})
+    assert started == ["sqlite", "browser", *(["other-browsers"] if walked else [])]
 
 
 def test_no_file_is_left_unread_of_which_a_test_would_be_kept(

@@ -66,3 +66,10 @@ def test_a_message_that_cannot_be_collected_is_refused(call: str, tmp_path) -> N
     module.write_text(f"// One\n{call};\n")
     with pytest.raises(modules.NotALiteral, match=r"^list\.js:2:"):
         list(modules.messages_of(module))
+
+
+def test_a_message_is_asked_for_in_one_form() -> None:
+    alone, counted = ("requests.js", "{n} said yes"), ("members.js", ("{n} said yes", "{n} said"))
+    modules.check_forms([alone, alone, ("days.js", ("{n} day", "{n} days"))])
+    with pytest.raises(modules.TwoForms, match=r"requests\.js and members\.js"):
+        modules.check_forms([alone, counted])

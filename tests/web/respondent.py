@@ -121,6 +121,11 @@ class Respondent:
         """Presses a button that can be seen."""
         return self.send(self.form(value, name=name))
 
+    def press_on(self) -> "Respondent":
+        """Presses the only button of a page that asks for patience."""
+        [form] = self.paper.find(lambda one: one.tag == "form")
+        return self.send(self.paper.fields(form))
+
     def send(self, fields: Any, **headers: str) -> "Respondent":
         """Sends a form, whatever is in it."""
         told = {"Accept-Language": self.language, **self.headers} | (SAME | headers)

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import StoryConsent, Success, SuccessConsent
 from backend.experts.services.sealed import keep
 from tests.experts.factories import Hope, an_assignment, an_expert, some_boxes
@@ -19,7 +19,7 @@ from tests.web.asker import Asker
 
 def a_success(hope: Hope, title: str = "Heard sooner", **changes: Any) -> StoryConsent:
     """One that is published, and the consent on which it stands."""
-    today = timezone.localdate()
+    today = local_time.today()
     consent = StoryConsent.objects.create(
         expert=an_expert(hope, uuid4().hex).row,
         text=keep(hope.platform, some_boxes(hope)),
@@ -74,7 +74,7 @@ def test_a_success_is_read_in_the_language_of_the_page(hope: Hope) -> None:
 def test_without_consent_it_is_gone_at_once(hope: Hope, lacking: str) -> None:
     consent = a_success(hope)
     assert "Heard sooner" in Asker("/advice/en").text
-    yesterday = timezone.localdate() - timedelta(days=1)
+    yesterday = local_time.today() - timedelta(days=1)
     value = ["care"] if lacking == "audiences" else yesterday
     StoryConsent.objects.filter(pk=consent.pk).update(**{lacking: value})
     assert "Heard sooner" not in Asker("/advice/en").text

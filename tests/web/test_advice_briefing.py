@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.briefing import STEPS
 from backend.experts.models import Assignment, Entry
 from backend.experts.services.requests import submit
@@ -30,7 +30,7 @@ def now() -> Assignment:
 
 
 def test_all_steps_in_order_make_a_request_that_can_be_sent(hope: Hope) -> None:
-    day = (timezone.localdate() + timedelta(days=40)).isoformat()
+    day = (local_time.today() + timedelta(days=40)).isoformat()
     page = at(empty(hope), "/briefing/purpose")
     seen = []
     while "/briefing/" in page.path:
@@ -156,6 +156,25 @@ def test_a_warning_stands_at_its_step_with_its_source(hope: Hope) -> None:
 
 
 # -- Others, and too late -------------------------------------------------------------------------
+@pytest.mark.parametrize(("typed", "said"), [("10", "even a volunteer"), ("0", "You pay nothing")])
+def test_a_fee_that_is_too_low_is_said_at_once_and_only_once(
+    hope: Hope, typed: str, said: str
+) -> None:
+    row = of_a_city(hope, "draft")
+    page = at(row, "/briefing/fee")
+    assert said not in page.text
+    page.type(fee_cents=typed).press("next")
+    assert page.path.startswith(page_of(row, "/briefing/fee"))
+    assert said in page.text
+    assert page.press("next").path == page_of(row, "/briefing/aftercare")
+
+
+def test_a_fee_that_fits_leads_on(hope: Hope) -> None:
+    row = of_a_city(hope, "draft")
+    page = at(row, "/briefing/fee").type(fee_cents="90").press("next")
+    assert page.path == page_of(row, "/briefing/aftercare")
+
+
 def test_whoever_comes_second_reads_what_stands_there_and_keeps_their_words(hope: Hope) -> None:
     row = of_a_city(hope, "draft")
     first, second = at(row, "/briefing/audience"), at(row, "/briefing/audience")
@@ -188,7 +207,7 @@ def test_what_comes_after_it_was_sent_can_be_copied(hope: Hope) -> None:
     assert now().briefing["audience"] != "Two aldermen"
 
 
-@pytest.mark.parametrize("state", ["submitted", "accepted", "running", "closed", "withdrawn"])
+@pytest.mark.parametrize("state", ["submitted", "going", "begun", "closed", "withdrawn"])
 def test_where_nothing_can_be_written_one_reads_where_it_stands(hope: Hope, state: str) -> None:
     row = of_a_city(hope, state)
     assert at(row, "/briefing/audience").path == page_of(row)

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from backend.core.throttling import bucket_of, take
+from backend.experts import local_time
 from backend.experts.models import Assignment, Consultation, Evaluation, SealedText
 from tests.experts.care_scenes import Worked, member_says, worked
 from tests.experts.consulting_scenes import Talk
-from tests.experts.factories import BRIEFING, Hope, a_requester
+from tests.experts.factories import BRIEFING, Hope, a_requester, placed
 from tests.experts.test_result import delivered
 from tests.web.asker import Asker, page_of
 from tests.web.test_advice_request import at, of_a_city
@@ -91,7 +91,7 @@ def test_there_is_no_paper_in_a_third_language(hope: Hope) -> None:
     assert Client().get(path).status_code == 404
 
 
-@pytest.mark.parametrize("state", ["draft", "accepted", "running", "withdrawn"])
+@pytest.mark.parametrize("state", ["draft", "going", "begun", "withdrawn"])
 def test_before_it_is_given_there_is_none(hope: Hope, state: str) -> None:
     row = of_a_city(hope, state)
     assert at(row, "/result").path == page_of(row)
@@ -170,7 +170,7 @@ def test_sent_twice_it_is_answered_once(hope: Hope) -> None:
 
 def test_when_the_time_is_over_it_says_so(hope: Hope) -> None:
     row = over(hope).row
-    Evaluation.objects.update(until=timezone.localdate() - timedelta(days=1))
+    Evaluation.objects.update(until=local_time.today() - timedelta(days=1))
     page = at(row, "/evaluation")
     assert page.heading == "The time to answer is over"
     assert page.paper.buttons == []
@@ -187,13 +187,13 @@ def test_the_page_of_the_request_leads_there_and_says_when_it_is_done(hope: Hope
 
 def test_it_leads_there_before_there_is_a_result(hope: Hope) -> None:
     row = over(hope).row
-    Assignment.objects.update(state="running")
+    Assignment.objects.update(**placed("begun"))
     page = at(row)
     assert page_of(row, "/evaluation") in page.links
     assert page_of(row, "/result") not in page.links
 
 
 def test_before_the_work_there_is_nothing_to_say(hope: Hope) -> None:
-    row = of_a_city(hope, "running")
+    row = of_a_city(hope, "begun")
     assert at(row, "/evaluation").path == page_of(row)
-    assert Assignment.objects.get().state == "running"
+    assert Assignment.objects.get().is_begun

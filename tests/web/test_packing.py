@@ -13,7 +13,9 @@ def ask(accepts: str, content: str = WORDS, method: str = "GET") -> HttpResponse
     return page(lambda request: HttpResponse(content))(request)
 
 
-@pytest.mark.parametrize("accepts", ["br", "gzip, deflate, br", "gzip;q=0.5, br;q=0.8, *;q=0"])
+@pytest.mark.parametrize(
+    "accepts", ["br", "gzip, deflate, br", "gzip;q=0.5, br;q=0.8, *;q=0", "br;q=.001"]
+)
 def test_whoever_takes_brotli_gets_it(accepts: str) -> None:
     response = ask(accepts)
     assert response["Content-Encoding"] == "br"

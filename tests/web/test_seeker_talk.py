@@ -1,5 +1,6 @@
 """The conversation without scripts: read, reply, withdraw, let in, erase."""
 
+import os
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from django.utils import translation
 from backend.core.crypto import labels, messages
 from backend.core.crypto.encoding import encode
 from backend.core.hours import this_hour
-from backend.help_requests.models import HelpRequest, Message
+from backend.help_requests.models import HelpRequest, Message, SeekerEnvelope
 from backend.web.seeker.talking import about
 from tests.clock import Clock
 from tests.factories import Desk, a_desk
@@ -19,6 +20,10 @@ from tests.web.visitor import Visitor, part_of
 
 pytestmark = pytest.mark.django_db
 CHANGED = "Something changed just now. Look at this page, then try again."
+FORGED = (
+    "Something is not right with this talk. Somebody may have changed it. You can still read it, "
+    "but nothing is sent from here now. Ask for help again: you get a new code."
+)
 OFFERED = "They have your words. There is no answer yet."
 
 
@@ -75,11 +80,56 @@ def test_a_conversation_whose_key_is_damaged(visitor: Visitor, desk: Desk) -> No
     assert visitor.messages == [("You", "This message is damaged. It cannot be shown.")]
     other = a_desk("second")
     visitor.type("reply", "And this").press("reply")
-    problem = "Something is damaged here. It does not open any more. Ask for help again."
+    problem = f"Nothing was sent. {FORGED}"
     assert (visitor.step, visitor.problem) == ("talk", problem)
     assert visitor.values("text", "talk") == ["And this"]
     assert visitor.press(f"let-in:{other.id}").problem == problem
     assert visitor.press("erase").step == "erased"
+
+
+def a_forged_key(request: HelpRequest, *, number: int = 2) -> None:
+    """What somebody writes who has the database and not the code."""
+    SeekerEnvelope.objects.create(
+        request=request, number=number, box=os.urandom(60), chain=os.urandom(32)
+    )
+    HelpRequest.objects.update(key_number=number)
+
+
+@pytest.mark.parametrize("named", ["envelope", "gap", "request", "message"])
+def test_a_key_that_is_not_the_seekers_stops_what_is_sent(
+    visitor: Visitor, desk: Desk, named: str
+) -> None:
+    request, other = HelpRequest.objects.get(), a_desk("second")
+    match named:
+        case "envelope":
+            a_forged_key(request)
+        case "gap":
+            a_forged_key(request, number=3)
+        case "request":
+            HelpRequest.objects.update(key_number=2)
+        case "message":
+            Message.objects.update(key_number=2)
+    assert visitor.press("look").problem == FORGED
+    visitor.type("reply", "And this").press("reply")
+    assert (visitor.problem, visitor.values("text", "talk")) == (
+        f"Nothing was sent. {FORGED}",
+        ["And this"],
+    )
+    assert Message.objects.count() == 1
+    assert "Nothing was sent." in visitor.press(f"let-in:{other.id}").problem
+    visitor.press(f"withdraw:{desk.id}")
+    assert list(visitor.readers.values()) == ["They may not read new words any more."]
+    assert SeekerEnvelope.objects.exclude(number__in=(2, 3)).count() == 0
+
+
+def test_the_next_key_of_the_seeker_is_trusted(visitor: Visitor, desk: Desk) -> None:
+    other = a_desk("second")
+    visitor.press("look").press(f"let-in:{other.id}").press(f"withdraw:{desk.id}")
+    assert SeekerEnvelope.objects.get().chain
+    visitor.type("reply", "And this").press("reply")
+    assert (visitor.problem, visitor.messages[-1]) == ("", ("You", "And this"))
+    SeekerEnvelope.objects.update(chain=os.urandom(32))
+    assert visitor.press("look").problem == FORGED
 
 
 def write_after(desk: Desk, after: Any, text: str = "Dag") -> None:

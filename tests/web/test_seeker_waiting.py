@@ -223,9 +223,11 @@ def test_the_cache_knows_no_origin(desk: Desk, watch: Stopwatch) -> None:
 # -- Errors of ours -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("error", [OperationalError("no disk"), ValueError("a bug")])
+@pytest.mark.parametrize(
+    ("error", "status"), [(OperationalError("no disk"), 503), (ValueError("a bug"), 500)]
+)
 def test_after_an_error_of_ours_the_same_can_be_tried_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
 ) -> None:
     from backend.web.seeker import sending
 
@@ -237,7 +239,7 @@ def test_after_an_error_of_ours_the_same_can_be_tried_again(
 
     monkeypatch.setattr(sending, "submit_help_request", fail)
     visitor.press()
-    assert visitor.answer.status_code == 500
+    assert visitor.answer.status_code == status
     assert "What you chose and wrote is still here." in visitor.paper.text
     assert b"no disk" not in visitor.answer.content
     monkeypatch.setattr(sending, "submit_help_request", inner)
@@ -254,7 +256,7 @@ def test_a_page_is_answered_even_if_the_database_is_gone(
         raise OperationalError("no disk")
 
     monkeypatch.setattr("backend.web.seeker.offering.directory", fail)
-    assert visitor.press().answer.status_code == 500
+    assert visitor.press().answer.status_code == 503
     assert "That did not work" in visitor.paper.text
 
 

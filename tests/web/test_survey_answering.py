@@ -13,7 +13,7 @@ from surveys.states import Audience, RoundStatus
 from tests.web.respondent import Respondent
 from tests.web.survey_samples import EVERY_KIND, SHORT, an_open_round
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_proof")]
 
 
 def test_from_the_first_screen_to_the_last() -> None:

@@ -13,7 +13,7 @@ from surveys.models import Waiting
 from tests.web.respondent import Respondent
 from tests.web.survey_samples import EVERY_KIND, SHORT, an_open_round
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_proof")]
 CANARY = "kanarie-7f3a"
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

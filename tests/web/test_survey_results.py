@@ -17,7 +17,7 @@ from tests.factories import an_organisation
 from tests.surveys.exports.rounds import cells
 from tests.surveys.results.rounds import GROUPS, a_round, another_round, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_proof")]
 DEFINITION: dict[str, Any] = {
     "title": {"en": "After the training", "nl": "Na de training", "ar": "بعد التدريب"},
     "languages": ["en", "nl", "ar"],

@@ -15,7 +15,7 @@ from tests.web.survey_samples import (
     texts,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_proof")]
 
 
 def part_of(definition: dict[str, Any], part: str = "whole", **more: Any) -> tuple[bool, bool]:

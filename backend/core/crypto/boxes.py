@@ -65,14 +65,8 @@ def unlock(key: bytes, aad: bytes, box: bytes) -> bytes:
 
 
 def seal(public: PublicKey, info: bytes, plaintext: bytes) -> bytes:
-    """Encrypt to a public key: encapsulation, then ciphertext with tag, bound to `info`.
-
-    Raises `Malformed` for a public key that no honest client makes (X25519 yields all zeros).
-    """
-    try:
-        return _SUITE.encrypt(plaintext, public.hpke_key, info=info)
-    except ValueError:
-        raise Malformed("nothing can be sealed to this public key") from None
+    """Encrypt to a public key: encapsulation, then ciphertext with tag, bound to `info`."""
+    return _SUITE.encrypt(plaintext, public.hpke_key, info=info)
 
 
 def open_sealed(pair: KeyPair, info: bytes, box: bytes) -> bytes:

@@ -24,7 +24,6 @@ from cryptography.hazmat.primitives.hpke import (
 )
 
 from backend.core.crypto.errors import Malformed
-from backend.core.crypto.words import WORDS
 
 SEED_SIZE = 32
 PUBLIC_SIZE = 1216
@@ -32,14 +31,16 @@ PUBLIC_SIZE = 1216
 _MLKEM_PUBLIC_SIZE = 1184
 _MLKEM_SEED_SIZE = 64
 _EXPANDED_SIZE = 96
-_FINGERPRINT_WORDS = 6
-_BITS_PER_WORD = 11
+
+# Any one will do: X25519 refuses to agree on zeros, which low-order points give with each.
+_PROBE = X25519PrivateKey.from_private_bytes(bytes(32))
 
 
 class PublicKey:
     """What anybody may seal to: 1216 bytes, parsed once.
 
-    Raises `Malformed` if the bytes are no such key (FIPS 203, section 7.2, checks of input).
+    Raises `Malformed` if the bytes are no such key (FIPS 203, section 7.2, checks of input), or
+    none that can be sealed to (RFC 7748, section 6.1: a point of low order yields all zeros).
     """
 
     __slots__ = ("hpke_key", "raw")
@@ -49,9 +50,10 @@ class PublicKey:
             raise Malformed(f"a public key of {len(raw)} bytes instead of {PUBLIC_SIZE}")
         try:
             mlkem = MLKEM768PublicKey.from_public_bytes(raw[:_MLKEM_PUBLIC_SIZE])
+            x25519 = X25519PublicKey.from_public_bytes(raw[_MLKEM_PUBLIC_SIZE:])
+            _PROBE.exchange(x25519)
         except ValueError:
             raise Malformed("not a public key") from None
-        x25519 = X25519PublicKey.from_public_bytes(raw[_MLKEM_PUBLIC_SIZE:])
         self.raw = raw
         self.hpke_key = MLKEM768X25519PublicKey(mlkem, x25519)
 
@@ -60,17 +62,6 @@ class PublicKey:
 
     def __hash__(self) -> int:
         return hash(self.raw)
-
-    def fingerprint(self) -> tuple[str, ...]:
-        """Return six words to compare by voice: the first 66 bits of SHA-256, 11 for each word.
-
-        Fewer would not do: a forger may vary the X25519 half alone. At 2^32 tries a second, 48 bits
-        last a day and 66 bits five hundred years.
-        """
-        bits = int.from_bytes(hashlib.sha256(self.raw).digest())
-        bits >>= 256 - _FINGERPRINT_WORDS * _BITS_PER_WORD
-        places = reversed(range(0, _FINGERPRINT_WORDS * _BITS_PER_WORD, _BITS_PER_WORD))
-        return tuple(WORDS[bits >> place & (len(WORDS) - 1)] for place in places)
 
 
 class KeyPair:

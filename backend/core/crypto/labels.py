@@ -7,6 +7,7 @@ elsewhere does not open there. The labels are UTF-8 bytes; parts are separated b
 import re
 from uuid import UUID
 
+from backend.core.crypto.encoding import encode
 from backend.core.crypto.errors import Malformed
 
 SUITE = 1
@@ -19,7 +20,12 @@ SEEKER_ACCESS = b"kier/1/seeker-access"
 SEEKER_WRAP = b"kier/1/seeker-wrap"
 MEMBER_LOGIN = b"kier/1/member-login"
 MEMBER_WRAP = b"kier/1/member-wrap"
+MEMBER_PINS = b"kier/1/member-pins"
 ORGANISATION_RECOVERY = b"kier/1/organisation-recovery"
+ORGANISATION_SUCCESSION = b"kier/1/organisation-succession"
+REQUEST_KEY_CHAIN = b"kier/1/request-key-chain"
+REFERRAL_PIN = b"kier/1/referral-pin"
+WORDS_SALT = b"kier/1/words"
 
 SEEKER = "seeker"
 """The sender of what the seeker wrote."""
@@ -37,6 +43,16 @@ def checked_identifier(identifier: Identifier) -> str:
     if _UUID.fullmatch(text) is None:
         raise Malformed("an identifier must be a UUID in lower case")
     return text
+
+
+def checked_number(number: int) -> str:
+    """Return a number as a decimal without leading zeros; raise `Malformed` below 1.
+
+    True is a number to Python, and a float has a second spelling.
+    """
+    if type(number) is not int or number < 1:
+        raise Malformed("request keys and versions are numbered from 1")
+    return str(number)
 
 
 def organisation_sender(organisation: Identifier) -> str:
@@ -67,6 +83,46 @@ def organisation_recovery(organisation: Identifier, key_id: Identifier) -> bytes
     """Return the aad of an organisation's seed, locked under its recovery code."""
     parts = "|".join(map(checked_identifier, (organisation, key_id)))
     return ORGANISATION_RECOVERY + f"|{parts}".encode()
+
+
+def organisation_succession(
+    organisation: Identifier, old_key: Identifier, new_key: Identifier, public: bytes
+) -> bytes:
+    """Return what a holder of an organisation's old key vouches for: the key that comes next."""
+    return _bound(ORGANISATION_SUCCESSION, organisation, old_key, new_key, last=encode(public))
+
+
+def organisation_holder(organisation: Identifier, key_id: Identifier, member: Identifier) -> bytes:
+    """Return the info of the bytes that a member opens to prove that they hold a key."""
+    return _bound(b"kier/1/organisation-holder", organisation, key_id, member)
+
+
+def request_key_chain(request: Identifier, number: int, key: bytes) -> bytes:
+    """Return what a holder of request key `number - 1` vouches for: key `number`."""
+    return _bound(REQUEST_KEY_CHAIN, request, last=f"{checked_number(number)}|{encode(key)}")
+
+
+def referral_pin(
+    request: Identifier, organisation: Identifier, number: int, key_digest: bytes
+) -> bytes:
+    """Return what an organisation keeps of the request key with which it began."""
+    last = f"{checked_number(number)}|{encode(key_digest)}"
+    return _bound(REFERRAL_PIN, request, organisation, last=last)
+
+
+def member_pins(member: Identifier, version: int) -> bytes:
+    """Return the aad of the keys that a member trusts."""
+    return _bound(MEMBER_PINS, member, last=checked_number(version))
+
+
+def member_words(member: Identifier, public: bytes) -> bytes:
+    """Return what the six words of a member's public key are derived from."""
+    return _bound(b"kier/1/words|member", member, last=encode(public))
+
+
+def organisation_words(organisation: Identifier, public: bytes) -> bytes:
+    """Return what the six words of an organisation's public key are derived from."""
+    return _bound(b"kier/1/words|organisation", organisation, last=encode(public))
 
 
 def member_key(member: Identifier) -> bytes:
@@ -116,6 +172,10 @@ def hope_text(text: Identifier) -> bytes:
 
 
 def _numbered(label: str, number: int) -> bytes:
-    if number < 1:
-        raise Malformed("request keys are numbered from 1")
-    return label.encode() if number == 1 else f"{label}|{number}".encode()
+    text = checked_number(number)
+    return label.encode() if number == 1 else f"{label}|{text}".encode()
+
+
+def _bound(purpose: bytes, *identifiers: Identifier, last: str = "") -> bytes:
+    parts = [*map(checked_identifier, identifiers), *([last] if last else [])]
+    return b"|".join([purpose, *(part.encode() for part in parts)])

@@ -15,6 +15,7 @@ from backend.core.crypto.encoding import encode
 from backend.core.crypto.errors import Malformed
 from backend.core.crypto.labels import Identifier
 from backend.core.crypto.stretching import MEMBER_PARAMETERS, Argon2Parameters, stretch
+from backend.core.mail_addresses import normalise_email
 
 SALT_SIZE = 16
 
@@ -47,11 +48,6 @@ def member_keys(root: bytes) -> MemberKeys:
         login=encode(hkdf(root, labels.MEMBER_LOGIN)),
         wrap=hkdf(root, labels.MEMBER_WRAP),
     )
-
-
-def normalise_email(email: str) -> str:
-    """Return the form of an address under which a person is known: trimmed and in lower case."""
-    return unicodedata.normalize("NFC", email.strip()).lower()
 
 
 def initial_salt(server_secret: bytes, email: str) -> bytes:

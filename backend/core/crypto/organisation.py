@@ -65,7 +65,7 @@ def seal_grant(
 ) -> bytes:
     """Return a grant (1168 bytes): the organisation's seed, sealed to one member.
 
-    The two compare `member_public.fingerprint()` by voice before: the server could swap the key.
+    The two compare twelve words by voice before: the server could swap a key (`words`).
     """
     info = labels.organisation_key(organisation, key_id, member)
     return seal(member_public, info, checked_key(organisation_seed))
@@ -82,6 +82,32 @@ def open_grant(
     """Return the organisation's seed from a member's grant; raise `Damaged` if not there."""
     info = labels.organisation_key(organisation, key_id, member)
     return open_sealed_key(member_pair, info, grant)
+
+
+def seal_challenge(
+    public: PublicKey,
+    *,
+    organisation: Identifier,
+    key_id: Identifier,
+    member: Identifier,
+    answer: bytes,
+) -> bytes:
+    """Return the box (1168 bytes) that only a holder of this organisation key opens."""
+    info = labels.organisation_holder(organisation, key_id, member)
+    return seal(public, info, checked_key(answer))
+
+
+def open_challenge(
+    pair: KeyPair,
+    *,
+    organisation: Identifier,
+    key_id: Identifier,
+    member: Identifier,
+    box: bytes,
+) -> bytes:
+    """Return the 32 bytes that prove that this member holds the key."""
+    info = labels.organisation_holder(organisation, key_id, member)
+    return open_sealed_key(pair, info, box)
 
 
 def generate_recovery_code() -> str:

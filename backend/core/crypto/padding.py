@@ -17,19 +17,27 @@ MAX_PACKED_SIZE = 65_536
 _END = b"\x80"
 
 
-def pack(content: Mapping[str, object]) -> bytes:
+def packed_size(size: int) -> int:
+    """Return the power of two from 512 to which so many bytes of content are padded."""
+    return max(MIN_PACKED_SIZE, 1 << size.bit_length())
+
+
+def pack(content: Mapping[str, object], *, size: int | None = None) -> bytes:
     """Return `content` as compact JSON, padded to a power of two from 512 to 65,536 bytes.
 
-    Raises `TooLarge` beyond that, `Malformed` for what is not JSON (half a surrogate pair, NaN).
+    :param size: a power of two to which all are padded, whatever is in them
+    :raises TooLarge: it does not fit
+    :raises Malformed: it is no JSON (half a surrogate pair, NaN)
     """
     try:
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         marked = text.encode() + _END
     except (TypeError, ValueError):
         raise Malformed("the content cannot be written as JSON") from None
-    if len(marked) > MAX_PACKED_SIZE:
-        raise TooLarge(f"{len(marked)} bytes do not fit into {MAX_PACKED_SIZE}")
-    return marked.ljust(max(MIN_PACKED_SIZE, 1 << (len(marked) - 1).bit_length()), b"\0")
+    most = size or MAX_PACKED_SIZE
+    if len(marked) > most:
+        raise TooLarge(f"{len(marked)} bytes do not fit into {most}")
+    return marked.ljust(size or packed_size(len(marked) - 1), b"\0")
 
 
 def unpack(packed: bytes) -> dict[str, object]:

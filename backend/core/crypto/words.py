@@ -25,6 +25,12 @@ DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE,
 OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 """
 
+import hashlib
+
+from backend.core.crypto import labels
+from backend.core.crypto.labels import Identifier
+from backend.core.crypto.stretching import SEEKER_PARAMETERS, stretch
+
 _LIST = """
 ability able about above absent absorb abstract absurd access accident account achieve acid acoustic
 acquire across act action actor actress actual adapt add addict address adjust admit adult advance
@@ -163,3 +169,25 @@ yacht yard year yellow yoga you young youth zebra zero zone zoo
 """
 
 WORDS: tuple[str, ...] = tuple(_LIST.split())
+
+WORDS_AT_ONCE = 6
+_BITS_PER_WORD = 11
+_SALT = hashlib.sha256(labels.WORDS_SALT).digest()[:16]
+
+
+def member_words(member: Identifier, public: bytes) -> tuple[str, ...]:
+    """Return the six words of a member's public key, to be compared by voice."""
+    return _words(labels.member_words(member, public))
+
+
+def organisation_words(organisation: Identifier, public: bytes) -> tuple[str, ...]:
+    """Return the six words of an organisation's public key, to be compared by voice."""
+    return _words(labels.organisation_words(organisation, public))
+
+
+def _words(material: bytes) -> tuple[str, ...]:
+    # 66 bits, and 32 MiB for each try of somebody who looks for a key with the same words.
+    bits = int.from_bytes(stretch(material, _SALT, SEEKER_PARAMETERS))
+    bits >>= 256 - WORDS_AT_ONCE * _BITS_PER_WORD
+    places = reversed(range(0, WORDS_AT_ONCE * _BITS_PER_WORD, _BITS_PER_WORD))
+    return tuple(WORDS[bits >> place & (len(WORDS) - 1)] for place in places)

@@ -4,6 +4,7 @@ from .care import Appointment, CheckIn, Fee, Feed
 from .consulting import (
     Consultation,
     Contribution,
+    NameConsent,
     Reaction,
     Recording,
     Statement,
@@ -45,6 +46,7 @@ __all__ = [
     "Letter",
     "Look",
     "MemberEnvelope",
+    "NameConsent",
     "Platform",
     "Question",
     "Reaction",

@@ -13,10 +13,13 @@ from .sealed import SealedText
 
 
 class Appointment(models.Model):
-    """A time and a place, for all who take part: preparation, the day itself, a talk afterwards."""
+    """A time and a place, for all who take part: preparation, the day itself, a talk afterwards.
 
-    PREPARATION, DAY, DEBRIEF = "preparation", "day", "debrief"
-    KINDS = (PREPARATION, DAY, DEBRIEF)
+    A `review` is a point of long work that was agreed on: after it both sides say how it goes.
+    """
+
+    PREPARATION, DAY, DEBRIEF, REVIEW = "preparation", "day", "debrief", "review"
+    KINDS = (PREPARATION, DAY, DEBRIEF, REVIEW)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="appointments")
@@ -39,7 +42,7 @@ class Appointment(models.Model):
 
 
 class CheckIn(models.Model):
-    """How somebody is: the day after, and a week later; with one tap the coach calls.
+    """How somebody is: after each day of work, and a week after the last; a tap, and one is called.
 
     `mood` goes from 1 (bad) to 5 (good).
     """
@@ -59,7 +62,9 @@ class CheckIn(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["invitation", "kind"], name="hope_check_in_once"),
+            models.UniqueConstraint(
+                fields=["invitation", "kind", "due_on"], name="hope_check_in_once_a_day"
+            ),
             models.CheckConstraint(
                 condition=models.Q(mood=None) | models.Q(mood__range=(1, 5)), name="hope_mood"
             ),
@@ -78,10 +83,20 @@ class Fee(models.Model):
     state = models.CharField(max_length=8, choices=FeeState, default=FeeState.NOTED)
     # Within two weeks of the work.
     due_on = models.DateField()
-    exported_on = models.DateField(null=True)
+    # The list for payment on which it stands, and when somebody said that they have this list.
+    payment_list = models.UUIDField(null=True, db_index=True)
+    downloaded_on = models.DateField(null=True)
     paid_on = models.DateField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="noted", payment_list=None)
+                | models.Q(state="listed", payment_list__isnull=False)
+                | models.Q(state="paid"),
+                name="hope_listed_on_a_list",
+            )
+        ]
         indexes = [models.Index(fields=["state", "due_on"], name="hope_fees")]
 
 

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from backend.experts.states import ConsultationState
+from backend.experts.states import ConsultationStage, ConsultationState
 
 from .inviting import Invitation
 from .requests import Assignment
@@ -15,7 +15,8 @@ class Consultation(models.Model):
     """The written part of an assignment: its questions are a survey round.
 
     `summary` is by language; `summary_number` counts what was sent round, so that a verdict says on
-    which one it was given.
+    which one it was given. Members read it from when it has a last day to object, until it is
+    approved or taken back.
     """
 
     assignment = models.OneToOneField(
@@ -30,8 +31,27 @@ class Consultation(models.Model):
     summary = models.JSONField(default=dict)
     summary_number = models.PositiveSmallIntegerField(default=0)
     review_until = models.DateField(null=True)
+    approved_on = models.DateField(null=True)
     # When somebody last worked on it: what is handed in has a day of its own.
     changed_on = models.DateField(null=True)
+    # When those who have not answered last heard that the end is near.
+    reminded_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=ConsultationState.SUMMARY)
+                | models.Q(review_until=None, approved_on=None),
+                name="hope_days_of_a_summary",
+            )
+        ]
+
+    @property
+    def stage(self) -> ConsultationStage:
+        """How far it is."""
+        if self.approved_on:
+            return ConsultationStage.APPROVED
+        return ConsultationStage.REVIEWING if self.review_until else ConsultationStage(self.state)
 
 
 class Contribution(models.Model):
@@ -48,6 +68,27 @@ class Contribution(models.Model):
     text = models.OneToOneField(SealedText, models.SET_NULL, null=True, related_name="+")
     counted = models.BooleanField(default=False)
     handed_in_on = models.DateField(null=True)
+
+
+class NameConsent(models.Model):
+    """A member agrees that the requester reads their name, though few take part.
+
+    A new row each time; it holds until `withdrawn_on`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="name_consents")
+    agreed_on = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation"],
+                condition=models.Q(withdrawn_on=None),
+                name="hope_name_consent_once",
+            )
+        ]
 
 
 class Recording(models.Model):

@@ -16,17 +16,21 @@ class Evaluation(models.Model):
 
     As long as the other side has not answered and the time is not over, choices stand locked at
     rest in `box`; then in `answers`. Free texts are sealed to the platform. `side` is `requester`
-    or `member`; a row is made for everybody who is asked.
+    or `member`; a row is made for everybody who is asked. `point` is when: at the end, or the day
+    of a point that was agreed on; of two the one that sorts last is the newer.
     """
 
     REQUESTER, MEMBER = "requester", "member"
+    AT_THE_END = "end"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="evaluations")
     side = models.CharField(max_length=9, choices=[(REQUESTER, REQUESTER), (MEMBER, MEMBER)])
-    invitation = models.OneToOneField(
-        Invitation, models.CASCADE, null=True, related_name="evaluation"
+    invitation = models.ForeignKey(
+        Invitation, models.CASCADE, null=True, related_name="evaluations"
     )
+    # `AT_THE_END`, or a day in ISO 8601, which sorts before it.
+    point = models.CharField(max_length=10, default=AT_THE_END)
     until = models.DateField()
     answered = models.BooleanField(default=False)
     opened = models.BooleanField(default=False)
@@ -37,9 +41,12 @@ class Evaluation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["assignment"],
+                fields=["assignment", "point"],
                 condition=models.Q(side="requester"),
                 name="hope_requester_evaluates_once",
+            ),
+            models.UniqueConstraint(
+                fields=["invitation", "point"], name="hope_member_evaluates_once"
             ),
             models.CheckConstraint(
                 condition=models.Q(opened=True) | models.Q(answers__isnull=True),

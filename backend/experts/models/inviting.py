@@ -15,23 +15,26 @@ class Invitation(models.Model):
     """A member and an assignment; once accepted, their part in it.
 
     `pseudonym` is what other members who take part know them by in a second round. `reasons` are
-    codes of `matching`, as the coordinator saw them.
+    codes of `matching`, as the coordinator saw them. Who is to be asked later has no row: they
+    stand in `Assignment.plan`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="invitations")
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="invitations")
     wave = models.PositiveSmallIntegerField()
-    # Its place within all that were planned.
+    # Its place within all that were asked.
     place = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=8, choices=InvitationState, default=InvitationState.QUEUED)
+    state = models.CharField(max_length=8, choices=InvitationState, default=InvitationState.INVITED)
     reasons = models.JSONField(default=list)
-    # How many hours its wave has to answer, and the hour until which it may, once it was asked.
-    hours = models.PositiveSmallIntegerField(default=72)
+    # The hour until which an answer is waited for. None: for none any more, before its time was
+    # over, as there are enough, or the request ended.
     answer_by = models.DateTimeField(null=True)
-    invited_on = models.DateField(null=True)
+    invited_on = models.DateField()
     answered_on = models.DateField(null=True)
     pseudonym = models.CharField(max_length=40, blank=True)
+    # What became of asking: one of `states.STANDINGS`, if `selectors.invitations` added it.
+    standing: str
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.row_macs import AuthenticatedRow
 from backend.experts.states import ExpertStatus, Path, StepState
 
 from .sealed import SealedText
@@ -14,8 +15,12 @@ LONGEST_NAME = 60
 MOST_PER_MONTH = 20
 
 
-class Platform(models.Model):
+class Platform(AuthenticatedRow):
     """Platform HOPE: an organisation that is asked for advice. There is one in an installation."""
+
+    # Its primary key, too: texts of members are sealed to this organisation.
+    MAC_FIELDS = ("phone",)
+    PLAIN_FIELDS = ("rest_days", "wave_hours")
 
     organisation = models.OneToOneField(
         "organisations.Organisation",
@@ -31,12 +36,32 @@ class Platform(models.Model):
     wave_hours = models.PositiveSmallIntegerField(_("hours to answer"), default=72)
 
 
-class Expert(models.Model):
+class Expert(AuthenticatedRow):
     """An expert by experience: what others know of them, under a name of their choice.
 
     Lists hold identifiers of `catalogue`. `legal` is their legal name, sealed. Who left and still
     gets money keeps it, and `owed_as`, the name they had chosen, until `owed_until` at the latest.
     """
+
+    # Who belongs to the platform is told things, and texts are sealed to them.
+    MAC_FIELDS = ("platform", "status")
+    PLAIN_FIELDS = (
+        "chosen_name",
+        "forms",
+        "topics",
+        "not_topics",
+        "regions",
+        "travels",
+        "online",
+        "languages",
+        "per_month",
+        "paused",
+        "paused_until",
+        "legal",
+        "joined_on",
+        "owed_as",
+        "owed_until",
+    )
 
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="expert"

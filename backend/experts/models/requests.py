@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from backend.experts.states import ENDED, AssignmentState, Form, RequesterKind
+from backend.experts.states import REASONS, AssignmentState, Form, Reason, RequesterKind
 
 from .people import Platform
 
@@ -31,14 +31,16 @@ class Assignment(models.Model):
     `revision` counts each change of the text, so that two editors notice each other. `link` counts
     up when the requester's link has to lead nowhere any more. `asked_as` tells the form by which
     somebody asked from every other (`services.asking.Sent`), for as long as their name is known.
+    `plan` holds the waves that are to be asked yet, each with its hours and the identifiers of its
+    people (`services.waves`); empty: all are asked; None: nothing is planned, or it is over.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     platform = models.ForeignKey(Platform, models.CASCADE, related_name="assignments")
     requester = models.ForeignKey(Requester, models.CASCADE, related_name="assignments")
-    state = models.CharField(
-        max_length=12, choices=AssignmentState, default=AssignmentState.UNCONFIRMED
-    )
+    state = models.CharField(max_length=14, choices=AssignmentState, default=AssignmentState.DRAFT)
+    # Where the state alone says too little, as `states.REASONS` has it.
+    reason = models.CharField(max_length=9, choices=Reason, blank=True)
     form = models.CharField(max_length=14, choices=Form, blank=True)
     topics = models.JSONField(default=list)
     languages = models.JSONField(default=list)
@@ -50,6 +52,7 @@ class Assignment(models.Model):
     # More than one voice, as the advice beside it says.
     wanted = models.PositiveSmallIntegerField(default=3)
     accepted = models.PositiveSmallIntegerField(default=0)
+    plan = models.JSONField(null=True)
     heavy = models.BooleanField(default=False)
     fee_cents = models.PositiveIntegerField(null=True)
     travel_cents = models.PositiveIntegerField(null=True)
@@ -60,10 +63,13 @@ class Assignment(models.Model):
     link = models.PositiveSmallIntegerField(default=1)
     asked_as = models.BinaryField(max_length=32, null=True, unique=True)
     created_on = models.DateField()
+    # When the link of the mail was opened first: the address is theirs.
+    confirmed_on = models.DateField(null=True)
     submitted_on = models.DateField(null=True)
     first_answer_on = models.DateField(null=True)
+    # When the coordinator let it begin: enough members take part, and the requester sees names.
+    begun_on = models.DateField(null=True)
     delivered_on = models.DateField(null=True)
-    # When it was closed, declined or withdrawn, or ended by time.
     ended_on = models.DateField(null=True)
     # What was said and what was done with it: written back to members before it is closed.
     said = models.TextField(blank=True)
@@ -79,18 +85,49 @@ class Assignment(models.Model):
                 name="hope_wanted",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="closed") | (~models.Q(said="") & ~models.Q(done="")),
+                condition=~models.Q(reason="closed") | (~models.Q(said="") & ~models.Q(done="")),
                 name="hope_closed_is_told",
             ),
             # Or nothing of it would ever be erased by time.
             models.CheckConstraint(
-                condition=~models.Q(state__in=sorted(ENDED)) | models.Q(ended_on__isnull=False),
+                condition=~models.Q(state="ended") | models.Q(ended_on__isnull=False),
                 name="hope_ended_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    ~models.Q(state__in=sorted(REASONS)) & models.Q(reason=""),
+                    *(
+                        models.Q(state=state, reason__in=sorted(reasons))
+                        for state, reasons in REASONS.items()
+                    ),
+                    _connector=models.Q.OR,
+                ),
+                name="hope_reason",
             ),
         ]
         indexes = [
             models.Index(fields=["platform", "state", "-created_on", "id"], name="hope_requests")
         ]
+
+    @property
+    def stage(self) -> str:
+        """Where it is in one word: the reason where there is one, else the state."""
+        return self.reason or self.state
+
+    @property
+    def standing(self) -> str:
+        """The same as people say it, in the active language."""
+        return str(self.get_reason_display() or self.get_state_display())
+
+    @property
+    def is_going(self) -> bool:
+        """Whether it was taken on, and its result not given yet: members are asked, or work."""
+        return self.state == AssignmentState.GOING
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether members are at work, or did it: the requester may know who."""
+        return self.begun_on is not None and self.reason in {"", Reason.CLOSED}
 
 
 class Entry(models.Model):

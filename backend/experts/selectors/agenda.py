@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import (
     Appointment,
     Assignment,
@@ -17,16 +16,13 @@ from backend.experts.models import (
     Expert,
     Invitation,
 )
-from backend.experts.states import AssignmentState, Form, InvitationState
+from backend.experts.states import GIVEN_UP, Form, InvitationState
 
 from .finding import the_one
 
-# Where appointments are.
-HERE: Final = ZoneInfo("Europe/Amsterdam")
 # What is over stays in sight for so long.
 LOOK_BACK = timedelta(days=30)
 MOST = 500
-GIVEN_UP = (AssignmentState.DECLINED, AssignmentState.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ def agenda_of(expert: Expert) -> Agenda:
     )
     check_ins = (
         CheckIn.objects.filter(
-            invitation__expert=expert, due_on__lte=timezone.localdate(), answered_on=None
+            invitation__expert=expert, due_on__lte=local_time.today(), answered_on=None
         )
         .select_related("text")
         .order_by("due_on", "id")
@@ -97,6 +93,6 @@ def _parts_since(expert: Expert, since: datetime) -> dict[UUID, UUID]:
         expert=expert,
         state=InvitationState.ACCEPTED,
         assignment__appointments__ends_at__gte=since,
-    ).exclude(assignment__state__in=GIVEN_UP)
+    ).exclude(assignment__reason__in=GIVEN_UP)
     found = rows.order_by("-id").distinct().values_list("assignment_id", "id")
     return dict(found[:MOST])

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import CheckIn, Expert, Platform
 
 from .pages import Page, page
@@ -36,4 +36,4 @@ def waits() -> Q:
 
 def is_due() -> Q:
     """A check-in whose day has come."""
-    return Q(due_on__lte=timezone.localdate())
+    return Q(due_on__lte=local_time.today())

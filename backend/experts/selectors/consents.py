@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import Expert, Platform, StoryConsent, StoryUse
 from backend.experts.states import RequesterKind
 
@@ -23,7 +23,7 @@ def valid_consents(on: date | None = None) -> QuerySet[StoryConsent]:
 
     The last day counts. Whatever shows or hands out a story or a quote reads this.
     """
-    return StoryConsent.objects.filter(withdrawn_on=None, until__gte=on or timezone.localdate())
+    return StoryConsent.objects.filter(withdrawn_on=None, until__gte=on or local_time.today())
 
 
 def for_audience(rows: QuerySet[StoryConsent], audience: str) -> QuerySet[StoryConsent]:

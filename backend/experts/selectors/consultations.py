@@ -1,11 +1,12 @@
 """Consultations as members and coordinators find them; another's are not there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from backend.core.row_macs import is_authentic
 from backend.experts.models import (
     Assignment,
     Consultation,
@@ -13,6 +14,7 @@ from backend.experts.models import (
     Expert,
     Invitation,
     MemberEnvelope,
+    NameConsent,
     Platform,
     Reaction,
     Recording,
@@ -20,6 +22,7 @@ from backend.experts.models import (
     Verdict,
 )
 from backend.experts.states import InvitationState
+from surveys.models import LEAST_THRESHOLD
 
 from .finding import the_one
 
@@ -46,6 +49,15 @@ def taking_part(assignment: Assignment | UUID) -> QuerySet[Invitation]:
     return rows.order_by("place", "id")
 
 
+def sealed_to(parts: Iterable[Invitation]) -> list[Invitation]:
+    """Those of these parts whose people have a key, by rows that verify, with `expert__member`."""
+    return [
+        one
+        for one in parts
+        if is_authentic(one.expert, {"member": {}}) and one.expert.member.public_key
+    ]
+
+
 def consultation_of(platform: Platform, assignment_id: UUID) -> Consultation:
     """The consultation of an assignment of this platform, with its round.
 
@@ -62,6 +74,17 @@ def handed_in(consultation: Consultation) -> QuerySet[Contribution]:
         invitation__state=InvitationState.ACCEPTED,
         handed_in_on__isnull=False,
     )
+
+
+def are_few(parts: int) -> bool:
+    """Whether so few take part in a consultation that a name says who said what."""
+    return parts < LEAST_THRESHOLD
+
+
+def agreed_to_names(assignments: Collection[UUID]) -> set[UUID]:
+    """The parts in these requests whose members let their names be said."""
+    rows = NameConsent.objects.filter(invitation__assignment__in=assignments, withdrawn_on=None)
+    return set(rows.values_list("invitation", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +131,11 @@ class Overview:
     statements: Sequence[Statement]
     reactions: Sequence[Reaction]
     verdicts: Sequence[Verdict]
+    agreed_to_names: Collection[UUID]
 
 
 def overview_of(consultation: Consultation) -> Overview:
-    """All of it, however many take part; six queries."""
+    """All of it, however many take part; seven queries."""
     contributions = handed_in(consultation).select_related("invitation__expert")
     statements = Statement.objects.filter(consultation=consultation)
     return Overview(
@@ -128,10 +152,12 @@ def overview_of(consultation: Consultation) -> Overview:
         list(statements.select_related("invitation").order_by("number")),
         list(Reaction.objects.filter(statement__consultation=consultation).order_by("id")),
         list(
+            # An objection stands also when its owner has stepped back since.
             Verdict.objects.filter(
+                Q(invitation__state=InvitationState.ACCEPTED) | Q(fine=False),
                 invitation__assignment=consultation.assignment_id,
-                invitation__state=InvitationState.ACCEPTED,
                 summary_number=consultation.summary_number,
             ).order_by("invitation__place", "id")
         ),
+        agreed_to_names([consultation.assignment_id]),
     )

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.catalogue import Topic
 from backend.experts.models import Evaluation, Expert, Platform
 from backend.experts.states import Form, InvitationState
@@ -50,7 +50,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Evaluations of one requester, form or topic; no count and no months of fewer than five."""
+    """People who evaluated one requester, form or topic; of fewer than five no count, no months."""
 
     id: str
     label: str
@@ -88,7 +88,7 @@ def members_one_by_one(rows: Iterable[Evaluation], language: str) -> list[list[S
 
 
 def evaluation_of(expert: Expert, invitation_id: UUID) -> Evaluation:
-    """A member's own evaluation.
+    """A member's own evaluation, the newest.
 
     :raises Missing: they do not take part, or nobody was asked yet
     """
@@ -97,7 +97,7 @@ def evaluation_of(expert: Expert, invitation_id: UUID) -> Evaluation:
         invitation__expert=expert,
         invitation__state=InvitationState.ACCEPTED,
     )
-    return the_one(rows.select_related("assignment"))
+    return the_one(rows.select_related("assignment").order_by("-point"))
 
 
 def over_time(platform: Platform, *, by: By, side: str) -> list[Group]:
@@ -106,7 +106,7 @@ def over_time(platform: Platform, *, by: By, side: str) -> list[Group]:
     :param by: requester, form or topic
     :param side: requester or member
     """
-    since = timezone.localdate() - LOOK_BACK
+    since = local_time.today() - LOOK_BACK
     rows = (
         opened(platform)
         .filter(side=side, until__gte=since)
@@ -117,8 +117,8 @@ def over_time(platform: Platform, *, by: By, side: str) -> list[Group]:
             "assignment__topics",
             "until",
             "answers",
-            # Five evaluations of one member are one member's.
-            Coalesce("invitation__expert", "id"),
+            # Five evaluations of one member, or of one requester, are one person's.
+            Coalesce("invitation__expert", "assignment__requester"),
         )[:MOST]
     )
     found: dict[str, list[Mark]] = {}
@@ -156,7 +156,7 @@ def _group(group: str, label: str, marks: Sequence[Mark]) -> Group:
     if _are_few(marks):
         return Group(group, label, None)
     months = sorted({one.month for one in marks})
-    return Group(group, label, len(marks), [_mean_in(one, marks) for one in months])
+    return Group(group, label, _people_in(marks), [_mean_in(one, marks) for one in months])
 
 
 def _mean_in(month: str, marks: Sequence[Mark]) -> Month:
@@ -167,7 +167,11 @@ def _mean_in(month: str, marks: Sequence[Mark]) -> Month:
 
 
 def _are_few(marks: Sequence[Mark]) -> bool:
-    return len({one.who for one in marks}) < LEAST_THRESHOLD
+    return _people_in(marks) < LEAST_THRESHOLD
+
+
+def _people_in(marks: Sequence[Mark]) -> int:
+    return len({one.who for one in marks})
 
 
 def _month(until: date) -> str:

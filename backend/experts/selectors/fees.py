@@ -1,17 +1,18 @@
 """What members are to be paid, and what is late."""
 
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 
+from backend.experts import local_time
 from backend.experts.models import Expert, Fee, Invitation, Platform
-from backend.experts.states import AssignmentState, FeeState, InvitationState
+from backend.experts.states import FeeState, InvitationState
 
 from .pages import Page, page
 
-# Work of which a fee is noted when it is done, if it was not yet.
-UNDER_WAY = (AssignmentState.RUNNING, AssignmentState.DELIVERED)
+MOST_LISTS = 100
 
 
 def fees_of(platform: Platform, *, state: str = "", late: bool = False) -> QuerySet[Fee]:
@@ -41,14 +42,54 @@ def my_fees(expert: Expert, after: UUID | None = None) -> Page[Fee]:
     return page(rows.select_related("invitation__assignment__requester"), after, "-due_on")
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentList:
+    """Fees that are paid together.
+
+    :ivar downloaded_on: when somebody said that they have it; None: nobody did yet
+    """
+
+    id: UUID
+    fees: int
+    total_cents: int
+    downloaded_on: date | None
+
+
+def lists_of(platform: Platform) -> list[PaymentList]:
+    """The newest lists for payment, what nobody has yet before all others."""
+    rows = Fee.objects.filter(invitation__assignment__platform=platform, payment_list__isnull=False)
+    found = (
+        rows.values("payment_list")
+        .annotate(
+            fees=Count("pk"),
+            total=Sum(F("fee_cents") + F("travel_cents")),
+            on=Max("downloaded_on"),
+        )
+        .order_by(F("on").desc(nulls_first=True), "payment_list")
+    )
+    return [
+        PaymentList(number, one["fees"], one["total"], one["on"])
+        for one in found[:MOST_LISTS]
+        if (number := one["payment_list"])
+    ]
+
+
+def list_of(platform: Platform, list_id: UUID) -> PaymentList:
+    """One of them, which is there."""
+    rows = fees_of(platform).filter(payment_list=list_id)
+    on = rows.aggregate(on=Max("downloaded_on"))["on"]
+    total = sum(one.fee_cents + one.travel_cents for one in rows)
+    return PaymentList(list_id, len(rows), total, on)
+
+
 def late_on() -> Q:
     """What a fee is that should have been paid before today."""
-    return ~Q(state=FeeState.PAID) & Q(due_on__lt=timezone.localdate())
+    return ~Q(state=FeeState.PAID) & Q(due_on__lt=local_time.today())
 
 
 def is_late(fee: Fee) -> bool:
     """Whether a fee should have been paid before today."""
-    return fee.state != FeeState.PAID and fee.due_on < timezone.localdate()
+    return fee.state != FeeState.PAID and fee.due_on < local_time.today()
 
 
 def is_owed() -> Q:
@@ -57,7 +98,9 @@ def is_owed() -> Q:
     works = Invitation.objects.filter(
         expert=OuterRef("pk"),
         state=InvitationState.ACCEPTED,
-        assignment__state__in=UNDER_WAY,
+        # Begun and not over: a fee is noted when it is done, if it was not yet.
+        assignment__begun_on__isnull=False,
+        assignment__reason="",
         fee=None,
     )
     return Q(Exists(mine.exclude(state=FeeState.PAID))) | Q(Exists(works))

@@ -4,9 +4,11 @@ A member never sees that somebody else was asked, and nothing before they are as
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from backend.experts.models import (
     Assignment,
@@ -17,7 +19,7 @@ from backend.experts.models import (
     Question,
     SealedText,
 )
-from backend.experts.states import InvitationState
+from backend.experts.states import AssignmentState, ConsultationState, InvitationState
 
 from .finding import the_one
 from .pages import Page, page
@@ -28,13 +30,48 @@ MOST_INVITATIONS = 200
 MOST_ANSWERS = 100
 
 
+def is_awaited(path: str = "") -> Q:
+    """Whose answer is waited for: they were asked, and their time is not over.
+
+    :param path: from the rows that are filtered to their invitations
+    """
+    open_ones = {"state": InvitationState.INVITED, "answer_by__gt": timezone.now()}
+    return Q(**{f"{path}{name}": value for name, value in open_ones.items()})
+
+
+def is_promised(path: str = "") -> Q:
+    """Who takes part, or still may say so in time."""
+    return Q(**{f"{path}state": InvitationState.ACCEPTED}) | is_awaited(path)
+
+
+def with_standing(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Add `standing`, one of `STANDINGS`: the answer, or why none is waited for any more.
+
+    It ended with the request, or with its answering; else it lapsed, or enough others said yes.
+    """
+    answering = Q(assignment__consultation=None) | Q(
+        assignment__consultation__state=ConsultationState.ASKING
+    )
+    goes_on = Q(assignment__state=AssignmentState.GOING) & answering
+    standing = Case(
+        When(~Q(state=InvitationState.INVITED), then="state"),
+        When(goes_on & is_awaited(), then="state"),
+        When(goes_on & Q(answer_by=None), then=Value("full")),
+        When(goes_on, then=Value("lapsed")),
+        default=Value("ended"),
+        output_field=CharField(),
+    )
+    found: QuerySet[Any, Any] = rows.annotate(standing=standing)
+    return found
+
+
 def invitations_of(
-    expert: Expert, *, state: InvitationState | None = None, after: UUID | None = None
+    expert: Expert, *, standing: str | None = None, after: UUID | None = None
 ) -> Page[Invitation]:
     """Up to a hundred invitations of a member, the newest first, with what is asked."""
     rows = _visible(expert)
-    if state is not None:
-        rows = rows.filter(state=state)
+    if standing is not None:
+        rows = rows.filter(standing=standing)
     return page(rows, after, "-invited_on")
 
 
@@ -43,7 +80,8 @@ def invitation_of(expert: Expert, invitation_id: UUID) -> Invitation:
 
     :raises Missing: it is not theirs, or they were not asked yet
     """
-    return the_one(_visible(expert).filter(id=invitation_id))
+    found: Invitation = the_one(_visible(expert).filter(id=invitation_id))
+    return found
 
 
 def questions_for(
@@ -66,9 +104,16 @@ def envelopes_for(expert: Expert, texts: Iterable[SealedText]) -> Mapping[UUID, 
 
 
 def invitations_for_desk(assignment: Assignment) -> Sequence[Invitation]:
-    """Everybody who was asked for an assignment or is to be, in the order of the plan."""
-    rows = Invitation.objects.filter(assignment=assignment).select_related("expert")
-    return [*rows.order_by("wave", "place", "id")[:MOST_INVITATIONS]]
+    """Everybody who was asked for an assignment, in the order of the plan, with `standing`."""
+    rows = with_standing(Invitation.objects.filter(assignment=assignment))
+    return [*rows.select_related("expert").order_by("wave", "place", "id")[:MOST_INVITATIONS]]
+
+
+def plan_for_desk(assignment: Assignment) -> Sequence[Sequence[tuple[Expert, list[str]]]]:
+    """The waves that are to be asked yet: who, and why; one query."""
+    waves = [wave["people"] for wave in assignment.plan or ()]
+    people = Expert.objects.in_bulk([UUID(one["expert"]) for wave in waves for one in wave])
+    return [[(people[UUID(one["expert"])], one["reasons"]) for one in wave] for wave in waves]
 
 
 def questions_at_desk(
@@ -90,9 +135,7 @@ def question_at_desk(platform: Platform, question_id: UUID) -> Question:
     return the_one(rows.filter(id=question_id))
 
 
-def _visible(expert: Expert) -> QuerySet[Invitation]:
+def _visible(expert: Expert) -> QuerySet[Any, Any]:
     """What a member sees of who is asked: what they were asked themselves."""
-    rows = Invitation.objects.filter(expert=expert).exclude(invited_on=None)
-    return rows.exclude(state=InvitationState.QUEUED).select_related(
-        "assignment__requester", "assignment__consultation"
-    )
+    rows = with_standing(Invitation.objects.filter(expert=expert))
+    return rows.select_related("assignment__requester", "assignment__consultation")

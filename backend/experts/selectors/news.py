@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from backend.experts.models import Assignment, Expert, Improvement, Platform
-from backend.experts.states import AssignmentState, InvitationState
+from backend.experts.states import InvitationState, Reason
 
 from .pages import Page, page
 
@@ -16,7 +16,7 @@ def news_of(expert: Expert, after: UUID | None = None) -> Page[Assignment]:
     The newest come first. Of those that ended by time nobody may have said what was done with it.
     """
     rows = Assignment.objects.filter(
-        state__in=(AssignmentState.CLOSED, AssignmentState.EXPIRED),
+        reason__in=(Reason.CLOSED, Reason.EXPIRED),
         invitations__expert=expert,
         invitations__state=InvitationState.ACCEPTED,
     )

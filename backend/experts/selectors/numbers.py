@@ -6,23 +6,23 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, FloatField, Q, Sum
+from django.db.models import Count, DurationField, ExpressionWrapper, F, FloatField, Q, Sum, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, ExtractQuarter, ExtractYear
-from django.utils import timezone
+from django.db.models.functions import Cast, Coalesce, ExtractQuarter, ExtractYear, NullIf
 
+from backend.experts import local_time
 from backend.experts.models import Assignment, Evaluation, Expert, Invitation, Platform
 from backend.experts.states import (
+    PLACES,
     AssignmentState,
     ExpertStatus,
     Form,
     InvitationState,
     RequesterKind,
 )
-from surveys.disclosure.one_way import one_way
 from surveys.disclosure.published import THRESHOLD
 
-from .quarters import Period, PersonInQuarter, mean_of_blocks
+from .quarters import Period, PersonInQuarter, count_of_blocks, mean_of_blocks
 
 # The first scale of the ready-made questionnaires (surveys/data/ready), from 1 to 5.
 SCALES = {Evaluation.REQUESTER: "content", Evaluation.MEMBER: "feeling"}
@@ -31,6 +31,8 @@ PEOPLE = {
     Evaluation.REQUESTER: F("assignment__requester"),
     Evaluation.MEMBER: F("invitation__expert"),
 }
+# `Assignment.stage` in SQL.
+PLACE = Coalesce(NullIf("reason", Value("")), "state")
 MOST_PEOPLE = 500
 
 
@@ -66,13 +68,12 @@ def numbers_of(platform: Platform, first: date | None, last: date | None) -> Num
     """The numbers of the quarters in which these days lie; seven queries, whatever there is."""
     period = Period.of_days(first, last)
     asked = Assignment.objects.filter(platform=platform, **period.bounds("created_on"))
-    asked = asked.exclude(state=AssignmentState.UNCONFIRMED)
-    states = [one for one in AssignmentState.values if one != AssignmentState.UNCONFIRMED]
-    share = mean_of_blocks(_answers(platform), period, today=timezone.localdate())
+    asked = asked.exclude(state=AssignmentState.DRAFT, confirmed_on=None)
+    share = mean_of_blocks(_answers(platform), period, today=local_time.today())
     return Numbers(
         period=period,
-        by_state=_counted(asked, "state", states),
-        by_kind=_hidden(_counted(asked, "requester__kind", RequesterKind.values)),
+        by_state=_counted(asked.annotate(where=PLACE), "where", PLACES),
+        by_kind=_by_kind(platform, period),
         by_form=_counted(asked, "form", Form.values),
         days_to_first_answer=_days_to_first_answer(asked),
         accepted_share=None if share is None else round(share, 2),
@@ -83,7 +84,7 @@ def numbers_of(platform: Platform, first: date | None, last: date | None) -> Num
 def load_of(platform: Platform, first: date | None, last: date | None) -> list[Load]:
     """How much each member did in those quarters, by name; for the coordinator alone."""
     within = Period.of_days(first, last).bounds("invitations__invited_on")
-    asked = Q(**within) & ~Q(invitations__state=InvitationState.QUEUED)
+    asked = Q(**within, invitations__isnull=False)
     people = Expert.objects.filter(platform=platform).exclude(status=ExpertStatus.LEFT)
     rows = people.annotate(
         asked=Count("invitations", filter=asked),
@@ -99,14 +100,23 @@ def _counted(rows: Any, column: str, names: list[str]) -> dict[str, int]:
     return {name: found.get(name, 0) for name in names}
 
 
-def _hidden(counts: dict[str, int]) -> dict[str, int | None]:
-    """Without what is below five, nor anything from which it could be worked out."""
-    cells = one_way([*counts.values()], final=True).cells
-    if cells is None:
-        return dict.fromkeys(counts)
-    return {
-        name: cell.lowest if cell.open else None for name, cell in zip(counts, cells, strict=True)
-    }
+def _by_kind(platform: Platform, period: Period) -> dict[str, int | None]:
+    """By the day on which a request was sent: nothing of a quarter changes after it."""
+    sent = Coalesce("submitted_on", "created_on")
+    rows = (
+        Assignment.objects.filter(platform=platform)
+        .exclude(state=AssignmentState.DRAFT)
+        .annotate(year=ExtractYear(sent), in_year=ExtractQuarter(sent))
+        .values("requester__kind", "year", "in_year")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    found: dict[str, dict[date, int]] = {kind: {} for kind in RequesterKind.values}
+    for row in rows:
+        quarter = date(row["year"], 3 * row["in_year"] - 2, 1)
+        found[row["requester__kind"]][quarter] = row["number"]
+    today = local_time.today()
+    return {kind: count_of_blocks(one, period, today=today) for kind, one in found.items()}
 
 
 def _days_to_first_answer(rows: Any) -> float | None:
@@ -119,11 +129,7 @@ def _days_to_first_answer(rows: Any) -> float | None:
 
 def _answers(platform: Platform) -> list[PersonInQuarter]:
     """Who answered invitations when, a yes as 1 and a no as 0."""
-    answered = Invitation.objects.filter(
-        assignment__platform=platform,
-        answered_on__isnull=False,
-        state__in=[InvitationState.ACCEPTED, InvitationState.DECLINED],
-    )
+    answered = Invitation.objects.filter(assignment__platform=platform, answered_on__isnull=False)
     return _by_person(
         answered,
         "answered_on",
@@ -138,7 +144,7 @@ def _satisfaction(platform: Platform, side: str, period: Period) -> float | None
     rows = Evaluation.objects.filter(assignment__platform=platform, side=side, opened=True)
     rows = rows.annotate(said=scale).filter(said__isnull=False)
     found = _by_person(rows, "until", PEOPLE[side], Sum("said"))
-    mean = mean_of_blocks(found, period, today=timezone.localdate())
+    mean = mean_of_blocks(found, period, today=local_time.today())
     return None if mean is None else round(mean, 1)
 
 

@@ -6,10 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
+from backend.core.row_macs import is_authentic
+from backend.experts import local_time
 from backend.experts.models import Expert, Grievance, Look, Platform, Step, StepDone
 from backend.experts.states import (
+    GIVEN_UP,
     AssignmentState,
     ExpertStatus,
     InvitationState,
@@ -18,10 +20,8 @@ from backend.experts.states import (
 )
 
 from .finding import the_one
+from .invitations import is_awaited, is_promised
 from .pages import Page, page
-
-GIVEN_UP = (AssignmentState.DECLINED, AssignmentState.WITHDRAWN)
-AT_WORK = (AssignmentState.ACCEPTED, AssignmentState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,24 @@ def people_of(
     return page(rows, after, "chosen_name")
 
 
+def names_of(platform_id: UUID) -> list[str]:
+    """The chosen names of all but those who left; one query."""
+    rows = Expert.objects.filter(platform=platform_id).exclude(status=ExpertStatus.LEFT)
+    return [*rows.values_list("chosen_name", flat=True)]
+
+
 def person_of(platform: Platform, expert_id: UUID) -> Expert:
     """One of them with their load, also one who left.
 
     :raises Missing: they never worked with this platform
     """
     return the_one(_with_load(platform).filter(pk=expert_id))
+
+
+def public_key_of(expert: Expert) -> bytes | None:
+    """Return the public key of somebody, by a row that verifies; None if there is none."""
+    key = expert.member.public_key
+    return bytes(key) if key and is_authentic(expert, {"member": {}}) else None
 
 
 def standing_of(expert: Expert) -> list[Standing]:
@@ -104,19 +116,20 @@ def looks_of(expert: Expert, *, after: UUID | None) -> Page[Look]:
 def _with_load(platform: Platform) -> QuerySet[Expert]:
     # `asked`: waits for their answer; `working`: takes part in what is not delivered yet;
     # `this_month`: either of them, with a day in this month, as `matching` counts it.
-    today = timezone.localdate()
+    today = local_time.today()
     said_yes = Q(invitations__state=InvitationState.ACCEPTED)
-    promised = Q(invitations__state__in=(InvitationState.INVITED, InvitationState.ACCEPTED))
-    stands = ~Q(invitations__assignment__state__in=GIVEN_UP)
+    promised = is_promised("invitations__")
+    stands = ~Q(invitations__assignment__reason__in=GIVEN_UP)
     day = "invitations__assignment__day"
     month = Q(**{f"{day}__year": today.year, f"{day}__month": today.month})
     return (
         Expert.objects.filter(platform=platform)
         .select_related("member", "platform__organisation")
         .annotate(
-            asked=Count("invitations", filter=Q(invitations__state=InvitationState.INVITED)),
+            asked=Count("invitations", filter=is_awaited("invitations__")),
             working=Count(
-                "invitations", filter=said_yes & Q(invitations__assignment__state__in=AT_WORK)
+                "invitations",
+                filter=said_yes & Q(invitations__assignment__state=AssignmentState.GOING),
             ),
             this_month=Count("invitations", filter=promised & stands & month),
         )

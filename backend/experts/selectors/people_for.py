@@ -8,19 +8,20 @@ from uuid import UUID
 
 from django.db.models import Count, DateField, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.matching import Matches, Person, Wanted, match
 from backend.experts.models import Assignment, CheckIn, Expert, Invitation
-from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
+from backend.experts.states import GIVEN_UP, ExpertStatus, InvitationState
+
+from .invitations import is_promised
 
 # More than a platform has; whoever would come after is not looked at.
 MOST_PEOPLE = 1000
 # How far back work is shared fairly.
 DAYS_BACK = 365
-GIVEN_UP = (AssignmentState.DECLINED, AssignmentState.WITHDRAWN)
-# Asked, but too late to answer: may be asked again when a place becomes free.
-ASK_AGAIN = (InvitationState.QUEUED, InvitationState.FULL)
+# Asked, but without the time to answer: may be asked again when a place becomes free.
+ASK_AGAIN = Q(state=InvitationState.INVITED, answer_by=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def people_for(assignment: Assignment) -> People:
 
 def wanted_of(assignment: Assignment) -> Wanted:
     """What is asked, as matching looks at it; without a day it is taken to be today."""
-    today = timezone.localdate()
+    today = local_time.today()
     return Wanted(
         id=assignment.id,
         form=assignment.form,
@@ -100,11 +101,11 @@ def _shares(
 ) -> dict[UUID, dict[str, Any]]:
     """How often people were asked and took part, and whether for this assignment; by person."""
     since = wanted.today - timedelta(days=DAYS_BACK)
-    stands = ~Q(assignment__state__in=GIVEN_UP)
+    stands = ~Q(assignment__reason__in=GIVEN_UP)
     month = Q(work_day__gte=_month(wanted.day), work_day__lt=_next_month(wanted.day))
-    promised = Q(state__in=(InvitationState.INVITED, InvitationState.ACCEPTED)) & stands
+    promised = is_promised() & stands
     worked = Q(state=InvitationState.ACCEPTED, work_day__gte=since) & stands
-    here = Q(assignment=assignment) & ~Q(state__in=ASK_AGAIN)
+    here = Q(assignment=assignment) & ~ASK_AGAIN
     rows = parts.values("expert").annotate(
         this_month=Count("id", filter=promised & month),
         worked=Count("id", filter=worked),
@@ -121,11 +122,11 @@ def _heavy_days(parts: QuerySet[Any, Any], wanted: Wanted) -> dict[UUID, list[da
         return {}
     near = timedelta(days=wanted.rest_days)
     rows = parts.filter(
+        is_promised(),
         assignment__heavy=True,
-        state__in=(InvitationState.INVITED, InvitationState.ACCEPTED),
         work_day__gt=wanted.day - near,
         work_day__lt=wanted.day + near,
-    ).exclude(Q(assignment__state__in=GIVEN_UP) | Q(assignment=wanted.id))
+    ).exclude(Q(assignment__reason__in=GIVEN_UP) | Q(assignment=wanted.id))
     found: dict[UUID, list[date]] = {}
     for expert, day in rows.values_list("expert", "work_day"):
         found.setdefault(expert, []).append(day)

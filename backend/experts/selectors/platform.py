@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from backend.accounts.models import Member
+from backend.core.errors import Missing
 from backend.experts.models import Expert, Platform
 from backend.experts.states import ExpertStatus
 from backend.organisations.models import Membership, OrganisationKey, Role
@@ -17,13 +18,20 @@ def the_platform() -> Platform:
 
     :raises Missing: there is none
     """
-    return the_one(Platform.objects.select_related("organisation"))
+    # Also if somebody wrote another row to the table, which is none (backend.core.row_macs).
+    found = next(iter(Platform.objects.select_related("organisation")), None)
+    if found is None:
+        raise Missing("")
+    return found
 
 
 def platform_key(platform: Platform) -> OrganisationKey | None:
-    """The key to which texts are sealed now; none before a coordinator made one."""
+    """Return the key to which texts are sealed now.
+
+    None before a coordinator made one and the operator compared its words.
+    """
     return OrganisationKey.objects.filter(
-        organisation=platform.organisation_id, active=True
+        organisation=platform.organisation_id, active=True, confirmed=True
     ).first()
 
 

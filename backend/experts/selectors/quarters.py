@@ -7,7 +7,7 @@ counted once never changes. What the last, open block holds is counted when it h
 """
 
 from calendar import monthrange
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -76,14 +76,31 @@ def mean_of_blocks(rows: Iterable[PersonInQuarter], period: Period, *, today: da
         block += by_quarter[quarter]
         if len({one.person for one in block}) < THRESHOLD:
             continue
-        if _within(block, period):
+        if _within([one.quarter for one in block], period):
             number += sum(one.number for one in block)
             total += sum(one.total for one in block)
         block = []
     return total / number if number else None
 
 
-def _within(block: Collection[PersonInQuarter], period: Period) -> bool:
-    quarters = [one.quarter for one in block]
+def count_of_blocks(rows: Mapping[date, int], period: Period, *, today: date) -> int | None:
+    """The count of all blocks within a period, each of at least five; None if there is none.
+
+    :param rows: by quarter, of all time
+    """
+    found, block, number = 0, list[date](), 0
+    for quarter in sorted(rows):
+        if end_of_quarter(quarter) >= today:
+            break
+        block.append(quarter)
+        number += rows[quarter]
+        if number < THRESHOLD:
+            continue
+        found += number if _within(block, period) else 0
+        block, number = [], 0
+    return found or None
+
+
+def _within(quarters: Collection[date], period: Period) -> bool:
     after = period.first is None or min(quarters) >= period.first
     return after and (period.last is None or max(quarters) <= period.last)

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import (
     Appointment,
     Assignment,
@@ -50,7 +50,7 @@ def quiet_for(days: int) -> QuerySet[Assignment]:
     Neither is anything still to come: a day that was agreed, an appointment, the day on which
     members were to hear what came of it.
     """
-    today = timezone.localdate()
+    today = local_time.today()
     since = today - timedelta(days=days)
     rows = Assignment.objects.filter(state__in=GOES_ON, created_on__lt=since)
     rows = rows.exclude(day__gte=since)

@@ -5,39 +5,38 @@ from collections.abc import Iterable
 from babel import Locale
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from backend.experts.catalogue import Topic
 from backend.experts.matching import Against, For
 
 # To the coordinator, of somebody.
 AGAINST: dict[str, Promise] = {
-    Against.CANDIDATE: lazy("Is not a member yet."),
-    Against.PAUSED: lazy("Has a pause."),
-    Against.ASKED: lazy("Was asked for this already."),
-    Against.FORM: lazy("Does not do this form."),
-    Against.MEDIA: lazy("Does no media."),
-    Against.TOPIC: lazy("Knows none of the topics from their own life."),
-    Against.NOT_TOPIC: lazy("Does not want to touch one of the topics."),
-    Against.LANGUAGE: lazy("Speaks none of the languages."),
-    Against.ONLINE: lazy("Does not work online."),
-    Against.REGION: lazy("Does not work in this region, and does not travel."),
-    Against.MONTH: lazy("Has as much this month as they wish."),
-    Against.REST: lazy("Rests before or after other heavy work."),
-    Against.DEBRIEF: lazy("Has not told yet how the last time went."),
+    Against.CANDIDATE: gettext_lazy("Is not a member yet."),
+    Against.PAUSED: gettext_lazy("Has a pause."),
+    Against.ASKED: gettext_lazy("Was asked for this already."),
+    Against.FORM: gettext_lazy("Does not do this form."),
+    Against.MEDIA: gettext_lazy("Does no media."),
+    Against.TOPIC: gettext_lazy("Knows none of the topics from their own life."),
+    Against.NOT_TOPIC: gettext_lazy("Does not want to touch one of the topics."),
+    Against.LANGUAGE: gettext_lazy("Speaks none of the languages."),
+    Against.ONLINE: gettext_lazy("Does not work online."),
+    Against.REGION: gettext_lazy("Does not work in this region, and does not travel."),
+    Against.MONTH: gettext_lazy("Has as much this month as they wish."),
+    Against.REST: gettext_lazy("Rests before or after other heavy work."),
+    Against.DEBRIEF: gettext_lazy("Has not told yet how the last time went."),
 }
 FOR: dict[str, Promise] = {
-    For.LANGUAGES: lazy("Speaks all the languages."),
-    For.NEAR: lazy("Works in this region."),
-    For.TRAVELS: lazy("Travels to other regions."),
+    For.LANGUAGES: gettext_lazy("Speaks all the languages."),
+    For.NEAR: gettext_lazy("Works in this region."),
+    For.TRAVELS: gettext_lazy("Travels to other regions."),
 }
 # To the member, of themselves.
 FOR_YOU: dict[str, Promise] = {
-    For.LANGUAGES: lazy("You speak all the languages."),
-    For.NEAR: lazy("It is in your region."),
-    For.TRAVELS: lazy("You travel to other regions."),
+    For.LANGUAGES: gettext_lazy("You speak all the languages."),
+    For.NEAR: gettext_lazy("It is in your region."),
+    For.TRAVELS: gettext_lazy("You travel to other regions."),
 }
 
 

@@ -10,14 +10,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from backend.experts.models import Assignment, Consultation
-from backend.experts.states import AssignmentState, ConsultationState
 from surveys.disclosure.summaries import Between
 from surveys.results.grids import Grid
 from surveys.results.languages import words_in
 from surveys.results.shapes import Part, Table
 from surveys.results.tables import read_results
-
-DELIVERED = frozenset({AssignmentState.DELIVERED, AssignmentState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +55,7 @@ class Result:
 
 def has_result(assignment: Assignment) -> bool:
     """Whether its result was given, also if it ended by time since."""
-    if assignment.state == AssignmentState.EXPIRED:
-        return assignment.delivered_on is not None
-    return assignment.state in DELIVERED
+    return assignment.delivered_on is not None
 
 
 def result_of(assignment: Assignment, language: str) -> Result | None:
@@ -70,7 +65,7 @@ def result_of(assignment: Assignment, language: str) -> Result | None:
     """
     if not has_result(assignment):
         return None
-    rows = Consultation.objects.filter(assignment=assignment, state=ConsultationState.APPROVED)
+    rows = Consultation.objects.filter(assignment=assignment, approved_on__isnull=False)
     found = rows.select_related("round__version", "round__organisation").first()
     if found is None:
         return Result({}, [], None, assignment.delivered_on)

@@ -16,7 +16,7 @@ from backend.experts.models import (
     Success,
     SuccessConsent,
 )
-from backend.experts.states import AssignmentState, ExpertStatus
+from backend.experts.states import ExpertStatus, Reason
 
 from .consents import PUBLIC, for_audience, valid_consents
 from .finding import the_one
@@ -56,7 +56,7 @@ def public_figures(platform: Platform) -> dict[str, int | None]:
     evaluations. All are rounded down to a multiple of five; None where there are fewer than five,
     or fewer than five who said something.
     """
-    closed = Assignment.objects.filter(platform=platform, state=AssignmentState.CLOSED)
+    closed = Assignment.objects.filter(platform=platform, reason=Reason.CLOSED)
     members = Expert.objects.filter(platform=platform, status=ExpertStatus.MEMBER)
     organisations = closed.values("requester__organisation").distinct()
     said = Evaluation.objects.filter(assignment__in=closed, side=Evaluation.REQUESTER, opened=True)

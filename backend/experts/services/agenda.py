@@ -16,7 +16,7 @@ from .history import held
 from .telling import tell_members
 
 # While members are sought, while they work, and for a talk afterwards.
-WITH_AGENDA = (AssignmentState.ACCEPTED, AssignmentState.RUNNING, AssignmentState.DELIVERED)
+WITH_AGENDA = (AssignmentState.GOING, AssignmentState.DELIVERED)
 LONGEST = timedelta(days=7)
 MOST_EACH = 50
 
@@ -109,7 +109,7 @@ def _with_agenda(platform: Platform, assignment_id: UUID) -> Assignment:
     if assignment.state not in WITH_AGENDA:
         raise ImpossibleMove(
             _("This request is “{state}” now, and has no appointments.").format(
-                state=AssignmentState(assignment.state).label
+                state=assignment.standing
             )
         )
     return assignment

@@ -1,19 +1,24 @@
 """How a request begins: somebody asks, gets a link by mail, and opens it."""
 
 import hashlib
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from uuid import UUID
 
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from backend.accounts import slowing
+from backend.accounts.services import checked_address
+from backend.core.disk import check_room
+from backend.core.limits import LONGEST_NAME
+from backend.core.mail_addresses import in_mailbox
+from backend.core.names import clean_name
+from backend.experts import local_time
 from backend.experts.models import Assignment, Platform, Requester
 from backend.experts.selectors.platform import the_platform
-from backend.experts.selectors.requests import UNSENT
 from backend.experts.states import AssignmentState
+from notifications import mailboxes
 
 from . import letters
 from .history import Actor, held, move
@@ -24,7 +29,7 @@ TAPS_SECONDS = 600
 # Links to one address in a day behind which nobody has written anything.
 MOST_A_DAY = 10
 # A filter of a mail server opens links as well: what nobody wrote in is nobody's.
-UNWRITTEN = Q(state__in=UNSENT, revision=1)
+UNWRITTEN = Q(state=AssignmentState.DRAFT, revision=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +55,33 @@ def ask(sent: Sent, *, form: UUID | None = None) -> None:
     """Has a link sent to an address, behind which a new request can be written.
 
     Nothing tells whether it was: at most three mails in ten minutes and ten in a day go to one
-    address, and beyond that nothing is kept. Who asked before, with the same words, is the same
+    mailbox, however its address is spelled, none to one that is stopped, and nothing is kept of
+    those. Who asked before, with the same words, is the same
     requester.
 
     :param form: the form's own identifier: sent again with the same words it counts once in ten
         minutes; whoever sends it later lost the mail, and asks anew
     :raises Missing: there is no platform here
+    :raises OutOfSpace: there is too little room for anything new
+    :raises Conflict: no mail can be sent to the address; a name is not plainly written
     """
     platform = the_platform()
+    check_room()
+    sent = replace(
+        sent,
+        email=checked_address(sent.email),
+        **{
+            field: clean_name(getattr(sent, field), longest=LONGEST_NAME, field=field)
+            for field in ("organisation", "name")
+        },
+    )
     asked_as = sent.fingerprint(form) if form else None
     is_tap = asked_as is not None and not cache.add(f"asked:{asked_as.hex()}", True, TAPS_SECONDS)
     known = Assignment.objects.filter(asked_as=asked_as) if asked_as else Assignment.objects.none()
     is_known = known.exists()
     if (is_tap and is_known) or not slowing.may_mail(sent.email, "advice"):
+        return
+    if mailboxes.why_stopped(sent.email):
         return
     try:
         _begin(platform, sent, None if is_known else asked_as)
@@ -75,10 +94,13 @@ def ask(sent: Sent, *, form: UUID | None = None) -> None:
 @transaction.atomic
 def _begin(platform: Platform, sent: Sent, asked_as: bytes | None) -> None:
     """Begins a request and writes the mail with its link, unless ten wait to be opened already."""
-    today = timezone.localdate()
+    today = local_time.today()
     # Somebody else may do this to an address; whose it is finds ten links there, and can use one.
     waiting = Assignment.objects.filter(
-        UNWRITTEN, platform=platform, requester__email__iexact=sent.email, created_on=today
+        UNWRITTEN,
+        in_mailbox("requester__email", sent.email),
+        platform=platform,
+        created_on=today,
     )
     if waiting.count() >= MOST_A_DAY:
         return
@@ -100,10 +122,11 @@ def _begin(platform: Platform, sent: Sent, asked_as: bytes | None) -> None:
 @transaction.atomic
 def confirm(assignment: Assignment) -> Assignment:
     """Somebody opened the link of the mail: the address is theirs. Later times change nothing."""
-    if assignment.state != AssignmentState.UNCONFIRMED:
+    if assignment.confirmed_on:
         return assignment
     # A page asks for several things at once, and each of them confirms.
     row = held(assignment.id)
-    if row.state != AssignmentState.UNCONFIRMED:
+    if row.confirmed_on:
         return row
-    return move(row, "confirm", by=Actor("requester", row.requester.name))
+    by = Actor("requester", row.requester.name)
+    return move(row, "confirm", by=by, confirmed_on=local_time.today())

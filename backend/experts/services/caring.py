@@ -1,6 +1,6 @@
 """After the work: what is paid, how somebody is, and what both sides think of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -10,21 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import ImpossibleMove, Missing
+from backend.experts import local_time
+from backend.experts.local_time import HERE
 from backend.experts.models import (
     Appointment,
     Assignment,
     CheckIn,
+    Consultation,
     Evaluation,
     Expert,
     Fee,
     Invitation,
     Platform,
 )
-from backend.experts.selectors.agenda import HERE
 from backend.experts.selectors.care import waits
 from backend.experts.selectors.evaluations import OPEN_DAYS
 from backend.experts.selectors.finding import the_one
-from backend.experts.states import AssignmentState, ExpertStatus, Form, InvitationState
+from backend.experts.states import ON_ONE_DAY, AssignmentState, ExpertStatus, InvitationState
 from notifications import outbox, recipients
 
 from . import letters
@@ -35,8 +37,8 @@ from .telling import tell_members
 AT_ONCE = 1_000
 # Paid within two weeks (docs/experts-care.md).
 DAYS_TO_PAY = 14
-# What is over with the day that was agreed, also where nobody made an appointment for it.
-ON_ONE_DAY = (Form.MEETING, Form.TALK, Form.TRAINING, Form.MEDIA)
+# While members work, or may have worked already; of a day that is longer ago nobody asks any more.
+DAYS_TO_ASK = 14
 # How many days after the work somebody is asked how they are.
 CHECK_INS = {CheckIn.DEBRIEF: 1, CheckIn.WEEK: 7}
 
@@ -45,8 +47,9 @@ CHECK_INS = {CheckIn.DEBRIEF: 1, CheckIn.WEEK: 7}
 def after_work(assignment: Assignment) -> None:
     """Makes what follows on the work, for everybody who took part; what is there stays as it is.
 
-    A fee (due two weeks after the work), a check-in on the next day and one a week later, and the
-    evaluations of both sides. Who takes part since an evaluation was opened is not asked for one.
+    A fee (due two weeks after the work), a check-in after each day of work and one a week after the
+    last, and the evaluations of both sides. Who takes part since an evaluation was opened is not
+    asked for one.
     """
     row = held(assignment.id)
     parts = Invitation.objects.filter(assignment=row, state=InvitationState.ACCEPTED)
@@ -73,38 +76,70 @@ def after_stepping_back(part: Invitation) -> None:
 
 def _look_after_workers(assignment: Assignment, parts: QuerySet[Invitation]) -> None:
     row = held(assignment.id)
-    parts = parts.filter(assignment=row).select_related("expert")
+    worked = parts.filter(pk__in=_who_worked(row, is_over=False)).select_related("expert")
+    _pay_and_look_after(row, list(worked.order_by("place")))
+
+
+def _who_worked(row: Assignment, *, is_over: bool = True) -> QuerySet[Invitation]:
+    """Those who did something for it: they handed in answers, or there was something to come to.
+
+    :param is_over: of what is no consultation, whoever said yes worked when it is over
+    """
+    parts = Invitation.objects.filter(assignment=row)
     met = Appointment.objects.filter(assignment=row, ends_at__lte=timezone.now())
     agreed = row.day if row.form in ON_ONE_DAY else None
-    if not met.exists() and (agreed is None or agreed >= timezone.localdate()):
-        parts = parts.filter(contribution__handed_in_on__isnull=False)
-    _pay_and_look_after(row, list(parts.order_by("place")))
+    came = met.exists() or (agreed is not None and agreed < local_time.today())
+    if came or (is_over and not Consultation.objects.filter(assignment=row).exists()):
+        return parts
+    return parts.filter(contribution__handed_in_on__isnull=False)
 
 
 def _pay_and_look_after(row: Assignment, invitations: Sequence[Invitation]) -> None:
     work_day = work_day_of(row)
+    worked = {*_who_worked(row).values_list("pk", flat=True)}
     Fee.objects.bulk_create(
         [
             Fee(
                 invitation=one,
-                fee_cents=row.fee_cents or 0,
-                travel_cents=row.travel_cents or 0,
+                # Of who said yes and did nothing, the coordinator decides what they get.
+                fee_cents=(row.fee_cents or 0) if one.pk in worked else 0,
+                travel_cents=(row.travel_cents or 0) if one.pk in worked else 0,
                 due_on=work_day + timedelta(days=DAYS_TO_PAY),
             )
             for one in invitations
         ],
         ignore_conflicts=True,
     )
-    CheckIn.objects.bulk_create(
-        [
-            CheckIn(invitation=one, kind=kind, due_on=work_day + timedelta(days=days))
-            for one in invitations
-            # Nobody asks them any more, and nobody is to wait for an answer.
-            if one.expert.status != ExpertStatus.LEFT
-            for kind, days in CHECK_INS.items()
-        ],
-        ignore_conflicts=True,
+    days = {*_days_worked(row), work_day}
+    _ask_after(invitations, {CheckIn.DEBRIEF: days, CheckIn.WEEK: {work_day}})
+
+
+def _ask_after(invitations: Sequence[Invitation], days: Mapping[str, Collection[date]]) -> int:
+    """Makes the check-ins that follow on these days, by kind; answers how many are new."""
+    rows = [
+        CheckIn(invitation=one, kind=kind, due_on=day + timedelta(days=CHECK_INS[kind]))
+        for one in invitations
+        # Nobody asks them any more, and nobody is to wait for an answer.
+        if one.expert.status != ExpertStatus.LEFT
+        for kind, some in days.items()
+        for day in sorted(some)
+    ]
+    parts = CheckIn.objects.filter(invitation__in=invitations)
+    before = parts.count()
+    CheckIn.objects.bulk_create(rows, ignore_conflicts=True)
+    return parts.count() - before
+
+
+def _days_worked(assignment: Assignment) -> list[date]:
+    """The days of its appointments that have passed lately: of older ones nobody asks any more."""
+    since = timezone.now() - timedelta(days=DAYS_TO_ASK)
+    ended = Appointment.objects.filter(
+        assignment=assignment,
+        kind=Appointment.DAY,
+        ends_at__lte=timezone.now(),
+        ends_at__gte=since,
     )
+    return [timezone.localdate(one, HERE) for one in ended.values_list("ends_at", flat=True)]
 
 
 def work_day_of(assignment: Assignment) -> date:
@@ -118,58 +153,127 @@ def work_day_of(assignment: Assignment) -> date:
     )
     if last is not None:
         return timezone.localdate(last.ends_at, HERE)
-    today, day = timezone.localdate(), assignment.day
+    today, day = local_time.today(), assignment.day
     if assignment.form in ON_ONE_DAY and day is not None and day <= today:
         return day
     return assignment.delivered_on or today
 
 
-def _ask_both_sides(assignment: Assignment, invitations: Sequence[Invitation]) -> None:
+def _ask_both_sides(
+    assignment: Assignment,
+    invitations: Sequence[Invitation],
+    point: str = Evaluation.AT_THE_END,
+) -> bool:
     """Asks for the evaluations that nobody was asked for yet, as long as none was opened.
 
-    Both sides hear that there is something, so that they need not look for it.
+    Both sides hear that there is something, so that they need not look for it. Answers whether
+    anybody was asked.
     """
-    rows = list(Evaluation.objects.filter(assignment=assignment))
-    today = timezone.localdate()
+    rows = list(Evaluation.objects.filter(assignment=assignment, point=point))
+    today = local_time.today()
     until = rows[0].until if rows else today + timedelta(days=OPEN_DAYS)
     if until < today or any(one.opened for one in rows):
-        return
+        return False
     asked = {one.invitation_id for one in rows}
     fresh = [one for one in invitations if one.id not in asked]
     new = [
-        Evaluation(assignment=assignment, side=Evaluation.MEMBER, invitation=one, until=until)
+        Evaluation(
+            assignment=assignment,
+            side=Evaluation.MEMBER,
+            invitation=one,
+            point=point,
+            until=until,
+        )
         for one in fresh
     ]
     tell_members("expert.news", fresh)
     if None not in asked:
-        new.append(Evaluation(assignment=assignment, side=Evaluation.REQUESTER, until=until))
+        asks = Evaluation.REQUESTER
+        new.append(Evaluation(assignment=assignment, side=asks, point=point, until=until))
         letters.write(assignment=assignment, kind=letters.EVALUATE)
     Evaluation.objects.bulk_create(new)
+    return bool(new)
 
 
 def follow_up() -> int:
-    """Makes what follows where the work is over: the last day has passed, or the result is there.
+    """Makes what follows on each day of work that has passed; answers of how many assignments.
 
-    Answers of how many assignments. What `deliver` left undone is made up for here.
+    Whether somebody pressed “start” or not: who came is asked how they are. When no day is left,
+    pay is noted as well. Evaluations begin with the result, and after each point of long work that
+    was agreed on (an appointment of kind `review`); what `deliver` left undone is made up for here.
     """
-    days = Appointment.objects.filter(assignment=OuterRef("pk"), kind=Appointment.DAY)
-    worked = Exists(days) & ~Exists(days.filter(ends_at__gt=timezone.now()))
-    as_agreed = ~Exists(days) & Q(form__in=ON_ONE_DAY, day__lt=timezone.localdate())
-    rows = Assignment.objects.filter(
-        (Q(state=AssignmentState.RUNNING) & (worked | as_agreed))
-        | Q(state=AssignmentState.DELIVERED),
-        evaluations=None,
-    )
-    found = [*rows.order_by("id")[:AT_ONCE]]
+    reviewed = sum(map(_after_a_review, _reviews_that_passed()))
+    undone = Assignment.objects.filter(state=AssignmentState.DELIVERED)
+    undone = undone.exclude(evaluations__point=Evaluation.AT_THE_END)
+    found = [*undone.order_by("id")[:AT_ONCE]]
     for one in found:
         after_work(one)
-    return len(found)
+    now, today = timezone.now(), local_time.today()
+    since = timedelta(days=DAYS_TO_ASK)
+    days = Appointment.objects.filter(assignment=OuterRef("pk"), kind=Appointment.DAY)
+    worked = Exists(days.filter(ends_at__lte=now, ends_at__gte=now - since))
+    as_agreed = ~Exists(days) & Q(form__in=ON_ONE_DAY, day__lt=today, day__gte=today - since)
+    rows = Assignment.objects.filter(worked | as_agreed, state=AssignmentState.GOING)
+    rows = rows.annotate(goes_on=Exists(days.filter(ends_at__gt=now)))
+    return (
+        reviewed
+        + len(found)
+        + sum(_after_a_day(row, goes_on=row.goes_on) for row in rows.order_by("id")[:AT_ONCE])
+    )
+
+
+def _reviews_that_passed() -> list[Appointment]:
+    """Points of work that goes on which have passed lately, and after which nobody was asked."""
+    now = timezone.now()
+    rows = Appointment.objects.filter(
+        kind=Appointment.REVIEW,
+        ends_at__lte=now,
+        ends_at__gte=now - timedelta(days=DAYS_TO_ASK),
+        assignment__state=AssignmentState.GOING,
+    )
+    found = [*rows.select_related("assignment").order_by("ends_at", "id")[:AT_ONCE]]
+    asked = {
+        *Evaluation.objects.filter(assignment__in=[one.assignment_id for one in found]).values_list(
+            "assignment", "point"
+        )
+    }
+    return [one for one in found if (one.assignment_id, _point_of(one)) not in asked]
+
+
+@transaction.atomic
+def _after_a_review(appointment: Appointment) -> bool:
+    """Asks both sides how it goes; whether anybody was asked."""
+    row = held(appointment.assignment_id)
+    parts = Invitation.objects.filter(assignment=row, state=InvitationState.ACCEPTED)
+    invitations = list(parts.select_related("expert").order_by("place"))
+    return bool(invitations) and _ask_both_sides(row, invitations, _point_of(appointment))
+
+
+def _point_of(appointment: Appointment) -> str:
+    return timezone.localdate(appointment.ends_at, HERE).isoformat()
+
+
+@transaction.atomic
+def _after_a_day(assignment: Assignment, *, goes_on: bool) -> bool:
+    """Asks who takes part how they are; whether anything was new.
+
+    :param goes_on: whether another day is still to come
+    """
+    row = held(assignment.id)
+    parts = Invitation.objects.filter(assignment=row, state=InvitationState.ACCEPTED)
+    invitations = list(parts.select_related("expert").order_by("place"))
+    if goes_on:
+        return _ask_after(invitations, {CheckIn.DEBRIEF: {*_days_worked(row)}}) > 0
+    made = CheckIn.objects.filter(invitation__in=invitations)
+    before = made.count(), Fee.objects.filter(invitation__in=invitations).count()
+    _pay_and_look_after(row, invitations)
+    return before != (made.count(), Fee.objects.filter(invitation__in=invitations).count())
 
 
 def ask_how_they_are() -> int:
     """Tells members once that a check-in is due; answers how many."""
     due = CheckIn.objects.filter(
-        told=False, answered_on=None, due_on__lte=timezone.localdate()
+        told=False, answered_on=None, due_on__lte=local_time.today()
     ).exclude(invitation__expert__status=ExpertStatus.LEFT)
     rows = due.order_by("due_on", "id").values_list("id", "invitation__expert_id")
     return sum(_tell(check_in, member) for check_in, member in [*rows[:AT_ONCE]])
@@ -191,7 +295,7 @@ def answer_check_in(
     replaced, is_waiting = row.text, row.call and row.called_on is None
     text = keep(expert.platform, boxes, before=replaced) if boxes else replaced
     row.mood, row.text, row.call = mood or row.mood, text, call
-    row.answered_on, row.told = timezone.localdate(), True
+    row.answered_on, row.told = local_time.today(), True
     if call:
         row.called_on = None
     row.save()
@@ -205,6 +309,11 @@ def answer_check_in(
     return row
 
 
+def day_of(check_in: CheckIn) -> date:
+    """The day of work after which somebody is asked."""
+    return check_in.due_on - timedelta(days=CHECK_INS[check_in.kind])
+
+
 @transaction.atomic
 def called(*, platform: Platform, check_in_id: UUID) -> CheckIn:
     """The coach has called who asked for it, or who did not say how they are; nobody waits for it.
@@ -213,7 +322,7 @@ def called(*, platform: Platform, check_in_id: UUID) -> CheckIn:
     :raises ImpossibleMove: they did not ask to be called, and said how they are or have time yet
     """
     rows = CheckIn.objects.filter(id=check_in_id, invitation__assignment__platform=platform)
-    rows.filter(waits()).update(called_on=timezone.localdate())
+    rows.filter(waits()).update(called_on=local_time.today())
     row = rows.select_related("invitation__expert", "invitation__assignment__requester").first()
     if row is None:
         raise Missing("")

@@ -15,9 +15,6 @@ from .agenda import tell_those_who_take_part
 from .evaluating import open_if_over
 from .history import Actor, held, move, note_entry
 
-# Before, nothing is there to be told of; once closed, members have read it.
-BEFORE_CLOSING = (AssignmentState.RUNNING, AssignmentState.DELIVERED)
-
 
 @transaction.atomic
 def write_loop(
@@ -29,10 +26,11 @@ def write_loop(
     :raises ImpossibleMove: it is not under way, or closed already
     """
     row = _held_for(platform, assignment_id)
-    if row.state not in BEFORE_CLOSING:
+    # Before, nothing is there to be told of; once closed, members have read it.
+    if row.state == AssignmentState.ENDED or not row.is_begun:
         raise ImpossibleMove(
             _("This request is “{state}” now. What was done with it cannot be written.").format(
-                state=AssignmentState(row.state).label
+                state=row.standing
             )
         )
     before = {"said": row.said, "done": row.done}
@@ -83,7 +81,7 @@ def _missing(row: Assignment) -> list[FieldError]:
     if not row.done:
         text = _("Write what was done with it.")
         found.append(FieldError("/done", "missing", text))
-    rows = open_if_over(row)
+    rows = open_if_over(row, Evaluation.AT_THE_END)
     if not all(one.opened for one in rows) or not rows:
         found.append(FieldError("", "evaluation", _evaluation_text(rows)))
     return found

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError
+from backend.experts import local_time
 from backend.experts.models import Assignment, Expert, StoryConsent, StoryUse, SuccessConsent
 from backend.experts.selectors.consents import PUBLIC, valid_consents
-from backend.experts.states import AssignmentState
+from backend.experts.states import AssignmentState, Reason
 from notifications import outbox, recipients
 
 from . import letters
@@ -24,12 +24,7 @@ LONGEST_YEARS = 3
 # Of `Entry.what`.
 STORY_ENDED = "story-ended"
 # A story goes to those whose request was taken on.
-MAY_GET = (
-    AssignmentState.ACCEPTED,
-    AssignmentState.RUNNING,
-    AssignmentState.DELIVERED,
-    AssignmentState.CLOSED,
-)
+MAY_GET = (AssignmentState.GOING, AssignmentState.DELIVERED, Reason.CLOSED)
 
 
 def last_day(today: date) -> date:
@@ -55,7 +50,7 @@ def give_consent(
     """
     # Whoever leaves at this moment withdraws this one with all others, or it is not given.
     held_expert(expert)
-    today = timezone.localdate()
+    today = local_time.today()
     if not today < until <= last_day(today):
         detail = _("Choose a day to come, not more than three years from now.")
         raise Conflict(detail, errors=[FieldError("/until", "out-of-bounds", detail)])
@@ -92,7 +87,7 @@ def withdraw_all(consents: Any) -> None:
     """
     held: Iterable[StoryConsent] = consents.filter(withdrawn_on=None).select_for_update(no_key=True)
     ids = [one.pk for one in held]
-    today = timezone.localdate()
+    today = local_time.today()
     StoryConsent.objects.filter(pk__in=ids).update(withdrawn_on=today)
     uses = StoryUse.objects.filter(consent__in=ids, told_on=None)
     # One letter for each request, however many stories it got; in one order, as each row is held.
@@ -121,10 +116,10 @@ def note_use(*, consent: StoryConsent, assignment: Assignment) -> StoryUse:
         raise Conflict(_("This consent does not hold any more. Choose another story."))
     if not {assignment.requester.kind, PUBLIC} & {*consent.audiences}:
         raise Conflict(_("The member did not allow this for requesters of this kind."))
-    if assignment.state not in MAY_GET:
+    if assignment.stage not in MAY_GET:
         raise Conflict(_("Stories go to requests that were taken on. Accept it first."))
     use, created = StoryUse.objects.get_or_create(
-        consent=consent, assignment=assignment, defaults={"on": timezone.localdate()}
+        consent=consent, assignment=assignment, defaults={"on": local_time.today()}
     )
     if created:
         member = recipients.member(consent.expert_id)

@@ -10,32 +10,34 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
+from backend.experts import local_time
 from backend.experts.countable import countable, faults_of
 from backend.experts.models import Assignment, Consultation, Contribution, Invitation
 from backend.experts.pseudonyms import draw
 from backend.experts.selectors.consultations import taking_part
-from backend.experts.states import AssignmentState, ConsultationState, Form
+from backend.experts.states import AssignmentState, ConsultationStage, ConsultationState, Form
 from surveys.models import Questionnaire, Round, Version
+from surveys.owners import Owner
 from surveys.questionnaire.definition import read
 from surveys.services import questionnaires, rounds
-from surveys.services.batches import today_of
 from surveys.states import Audience, RoundStatus
 
 from .history import held
 from .telling import tell_desk, tell_members
 from .unsent import erase_unsent
+from .waves import end_asking
 
 log = logging.getLogger("kier.experts")
-# While an assignment is there, members may answer.
-GOING = (AssignmentState.ACCEPTED, AssignmentState.RUNNING)
 LONGEST = timedelta(days=366)
 PURPOSE = "assignment"
-ASKING, REACTING = ConsultationState.ASKING, ConsultationState.REACTING
-SUMMING, REVIEWING = ConsultationState.SUMMING, ConsultationState.REVIEWING
+# What the surveys call the owner of a consultation's round.
+OWNER = "experts.consultation"
+ASKING, REACTING, SUMMARY = ConsultationState
+REVIEWING = ConsultationStage.REVIEWING
 
 
 @transaction.atomic
@@ -43,6 +45,8 @@ def set_up(
     assignment: Assignment, *, version: Version, answer_until: date, reacts: bool
 ) -> Consultation:
     """Puts a questionnaire to those who take part; another one stands in for it until one answers.
+
+    Also when the answering ended and nobody had answered: they are asked anew.
 
     The round gets a copy in which free texts are not required: they come sealed, and apart.
 
@@ -52,11 +56,11 @@ def set_up(
     :raises Conflict: the questionnaire or the day does not do; says where
     """
     row = held(assignment.id)
-    if row.state not in GOING:
+    if not row.is_going:
         raise ImpossibleMove(_("Take on this request first. Then members can be asked."))
     if row.form != Form.CONSULTATION:
         raise Conflict(_("This request is not for a consultation in writing."))
-    _check_day(Round(), answer_until)
+    _check_day(answer_until)
     _replace(row)
     definition = read(version.definition)
     if faults := faults_of(definition):
@@ -77,14 +81,17 @@ def set_up(
         closes_on=answer_until,
         audience=Audience.TOKEN,
         purpose=PURPOSE,
+        owner=owner_of(row.pk),
     )
-    rounds.start_round(survey)
+    rounds.start_round(survey, owner=owner_of(row.pk))
     made = Consultation.objects.create(
         assignment=row,
         round=survey,
         reacts=reacts,
         answer_until=answer_until,
-        changed_on=timezone.localdate(),
+        changed_on=local_time.today(),
+        # They hear of it now; nobody is reminded on the same day.
+        reminded_on=local_time.today(),
     )
     give_pseudonyms(row)
     tell_all(row.id)
@@ -104,11 +111,11 @@ def change(
     if row.state != ASKING:
         raise _is_elsewhere(row)
     if answer_until is not None and answer_until != row.answer_until:
-        _check_day(row.round, answer_until)
-        rounds.change_round(row.round, closes_on=answer_until)
+        _check_day(answer_until)
+        rounds.change_round(row.round, owner=owner_of(row.assignment_id), closes_on=answer_until)
         row.answer_until = answer_until
     row.reacts = row.reacts if reacts is None else reacts
-    row.changed_on = timezone.localdate()
+    row.changed_on = local_time.today()
     row.save(update_fields=["answer_until", "reacts", "changed_on"])
     return row
 
@@ -119,10 +126,11 @@ def begin_reacting(consultation: Consultation) -> Consultation:
 
     :raises ImpossibleMove: members do not answer any more, or this one has no second round
     """
+    held(consultation.assignment_id)
     row = held_consultation(consultation.assignment_id)
     if not row.reacts:
         raise ImpossibleMove(_("Here members do not react to each other. Write the summary."))
-    moved = move(row, {ASKING}, REACTING)
+    moved = move(row, {ASKING}, state=REACTING)
     _end_answering(moved)
     tell_all(moved.assignment_id)
     return moved
@@ -134,19 +142,22 @@ def begin_summing(consultation: Consultation) -> Consultation:
 
     :raises ImpossibleMove: it is being written, or was approved
     """
+    held(consultation.assignment_id)
     row = held_consultation(consultation.assignment_id)
-    moved = move(row, {ASKING, REACTING, REVIEWING}, SUMMING, review_until=None)
+    moved = move(row, {ASKING, REACTING, REVIEWING}, state=SUMMARY, review_until=None)
     _end_answering(moved)
     return moved
 
 
 def end_due() -> int:
-    """Ends the answering where the last day is over; answers how many consultations."""
-    rows = Consultation.objects.filter(state=ASKING, assignment__state__in=GOING)
+    """Ends the answering where the last day is over; answers how many consultations.
+
+    Where the request ended before, only the round is closed.
+    """
+    goes_on = Q(state=ASKING, assignment__state=AssignmentState.GOING)
+    rows = Consultation.objects.filter(goes_on | Q(round__status=RoundStatus.OPEN))
     ended = 0
-    for row in rows.select_related("round").iterator():
-        if row.answer_until >= today_of(row.round):
-            continue
+    for row in rows.filter(answer_until__lt=local_time.today()).iterator():
         try:
             ended += _end_by_clock(row)
         except (Conflict, Missing):
@@ -167,6 +178,11 @@ def give_pseudonyms(assignment: Assignment) -> None:
     for one, name in zip(new, draw(len(new), taken), strict=True):
         one.pseudonym = name
     Invitation.objects.bulk_update(new, ["pseudonym"])
+
+
+def owner_of(assignment_id: UUID) -> Owner:
+    """The owner of the round of a consultation: what is done with it is done here alone."""
+    return Owner(OWNER, assignment_id)
 
 
 def held_consultation(assignment_id: UUID) -> Consultation:
@@ -190,38 +206,30 @@ def held_consultation(assignment_id: UUID) -> Consultation:
 def note_work(consultation: Consultation) -> None:
     """Notes that somebody worked on it today, so that its request is not taken for forgotten."""
     rows = Consultation.objects.filter(assignment=consultation.assignment_id)
-    rows.update(changed_on=timezone.localdate())
+    rows.update(changed_on=local_time.today())
 
 
-def move(
-    consultation: Consultation,
-    before: Collection[ConsultationState],
-    after: ConsultationState,
-    **columns: object,
-) -> Consultation:
-    """Moves a consultation on, if it is where this move begins.
+def move(consultation: Consultation, before: Collection[str], **columns: object) -> Consultation:
+    """Moves a consultation, held by the caller, on, if it is where this move begins.
 
     :raises ImpossibleMove: it is somewhere else, or the assignment has ended
     """
-    rows = Consultation.objects.filter(assignment=consultation.assignment_id, state__in=before)
-    going = rows.filter(assignment__state__in=GOING)
-    if not going.update(state=after, changed_on=timezone.localdate(), **columns):
-        if rows.exists():
-            raise _has_ended()
-        consultation.refresh_from_db(fields=["state"])
-        raise _is_elsewhere(consultation)
-    consultation.refresh_from_db()
+    check_is(consultation, *before)
+    columns["changed_on"] = local_time.today()
+    for name, value in columns.items():
+        setattr(consultation, name, value)
+    consultation.save(update_fields=[*columns])
     return consultation
 
 
-def check_is(consultation: Consultation, state: ConsultationState) -> None:
-    """Looks whether members may do now what belongs to a state.
+def check_is(consultation: Consultation, *stages: str) -> None:
+    """Looks whether a consultation, held by the caller, is at one of these stages.
 
-    :raises ImpossibleMove: it is in another one, or the assignment has ended
+    :raises ImpossibleMove: it is at another one, or the assignment has ended
     """
-    if consultation.assignment.state not in GOING:
-        raise _has_ended()
-    if consultation.state != state:
+    if not consultation.assignment.is_going:
+        raise ImpossibleMove(_("This request has ended."))
+    if consultation.stage not in stages:
         raise _is_elsewhere(consultation)
 
 
@@ -231,50 +239,58 @@ def tell_all(assignment_id: UUID) -> None:
 
 
 def _replace(assignment: Assignment) -> None:
-    """Takes away a consultation that nobody has begun to answer, with its round."""
+    """Takes away a consultation with its round: nobody began to answer, or it ended unanswered."""
     before = Consultation.objects.filter(assignment=assignment).select_related("round").first()
     if before is None:
         return
-    begun = Contribution.objects.filter(invitation__assignment=assignment).exists()
-    if begun or before.state != ASKING:
+    contributions = Contribution.objects.filter(invitation__assignment=assignment)
+    begun = contributions if before.state == ASKING else contributions.exclude(handed_in_on=None)
+    if begun.exists():
         raise ImpossibleMove(_("Members are answering already: these questions stay."))
+    contributions.delete()
     survey = before.round
     questionnaire = Questionnaire.objects.get(versions=survey.version_id)
-    _end_answering(before)
+    if before.state == ASKING:
+        _close(before)
     before.delete()
-    rounds.delete_round(survey)
+    rounds.delete_round(survey, owner=owner_of(assignment.pk))
     questionnaire.delete()
 
 
 def _end_answering(consultation: Consultation) -> None:
     """Closes the round, which publishes its numbers, and erases what was not handed in.
 
-    The round may be over by the surveys' own clock.
+    Who was asked to take part and has not answered hears that it is over.
     """
-    if Round.objects.filter(id=consultation.round_id, status=RoundStatus.OPEN).exists():
-        rounds.close_round(consultation.round)
+    _close(consultation)
     erase_unsent(Invitation.objects.filter(assignment=consultation.assignment_id))
+    end_asking(consultation.assignment)
+
+
+def _close(consultation: Consultation) -> None:
+    if Round.objects.filter(id=consultation.round_id, status=RoundStatus.OPEN).exists():
+        rounds.close_round(consultation.round, owner=owner_of(consultation.assignment_id))
 
 
 @transaction.atomic
 def _end_by_clock(consultation: Consultation) -> int:
+    held(consultation.assignment_id)
     row = held_consultation(consultation.assignment_id)
+    if not row.assignment.is_going:
+        _close(row)
+        return 1
     moved = begin_reacting(row) if row.reacts else begin_summing(row)
     tell_desk(moved.assignment.platform_id, moved.assignment_id)
     return 1
 
 
-def _check_day(survey: Round, day: date) -> None:
-    today = today_of(survey)
+def _check_day(day: date) -> None:
+    today = local_time.today()
     if not today <= day <= today + LONGEST:
         detail = _("Choose a day from today on, at most a year away.")
         raise Conflict(detail, errors=[FieldError("/answer_until", "out-of-range", detail)])
 
 
-def _has_ended() -> ImpossibleMove:
-    return ImpossibleMove(_("This request has ended."))
-
-
 def _is_elsewhere(consultation: Consultation) -> ImpossibleMove:
-    state = ConsultationState(consultation.state).label
+    state = consultation.stage.label
     return ImpossibleMove(_("This is “{state}” now. Load it again.").format(state=state))

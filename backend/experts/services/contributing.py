@@ -10,23 +10,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
+from backend.experts import local_time
 from backend.experts.countable import text_names
 from backend.experts.models import Consultation, Contribution, Invitation, Recording, SealedText
 from backend.experts.selectors.consultations import taking_part
 from backend.experts.states import ConsultationState
-from surveys.models import Round
 from surveys.questionnaire.answering import AnswerFault
 from surveys.questionnaire.words import MESSAGES, say
 from surveys.services.answering import hand_in as hand_in_to_round
 from surveys.services.dating import compiled_of
-from surveys.services.errors import AnswersRefused, NotOpen
+from surveys.services.errors import AnswersRefused
 from surveys.services.tokens import make_tokens
 
-from .consulting import check_is, held_consultation
+from .consulting import check_is, held_consultation, owner_of
 from .sealed import Boxes, keep, replace
 from .telling import tell_desk
 
@@ -36,6 +35,14 @@ MOST_BYTES = 2 * 1024 * 1024
 LENGTH = struct.Struct(">I")
 
 
+class AnsweringOver(ImpossibleMove):
+    """It came after the answering ended: nothing was taken, and what was written is not here."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.code = "answering-over"
+
+
 @transaction.atomic
 def keep_draft(part: Invitation, boxes: Boxes) -> None:
     """Keeps what a member has written so far, in place of what was kept before.
@@ -43,11 +50,12 @@ def keep_draft(part: Invitation, boxes: Boxes) -> None:
     The envelope for the platform is thrown away: nobody opens a draft but who wrote it.
 
     :param boxes: with an envelope for the member
-    :raises ImpossibleMove: they handed in, or the answering is over
+    :raises ImpossibleMove: they handed in
+    :raises AnsweringOver: the answering is over
     :raises Conflict: see `sealed.keep`
     """
     consultation = held_consultation(part.assignment_id)
-    check_is(consultation, ConsultationState.ASKING)
+    _check_asking(consultation)
     row = _open_contribution(part)
     theirs = Boxes(boxes.id, boxes.key, b"", boxes.body, boxes.members)
     before = row.draft
@@ -74,19 +82,23 @@ def hand_in(
     :param boxes: what they wrote; recordings are under the key of this text
     :param recordings: those that belong to it
     :raises AnswersRefused: an answer is missing or not right, or a free text among the choices
-    :raises ImpossibleMove: they handed in before, or the answering is over
+    :raises ImpossibleMove: they handed in before
+    :raises AnsweringOver: the answering is over
     :raises Conflict: a recording is not there, or see `sealed.keep`
     """
     consultation = held_consultation(part.assignment_id)
     known = Contribution.objects.filter(invitation=part).first()
-    if known and known.handed_in_on and boxes and known.text_id == boxes.id:
-        return
-    check_is(consultation, ConsultationState.ASKING)
+    if known and known.handed_in_on:
+        if boxes and known.text_id == boxes.id:
+            return
+        # Also when it is over by now: what a phone sends once more arrived the first time.
+        raise _has_answered()
+    _check_asking(consultation)
     row, draft = _open_contribution(part), None
     text = _keep_words(consultation, part, boxes, recordings)
-    _count(consultation.round, choices, language)
+    _count(consultation, choices, language)
     draft, row.draft, row.text = row.draft, None, text
-    row.counted, row.handed_in_on = True, timezone.localdate()
+    row.counted, row.handed_in_on = True, local_time.today()
     row.save()
     replace(draft, None)
     tell_desk(consultation.assignment.platform_id, consultation.assignment_id)
@@ -97,14 +109,15 @@ def keep_recording(part: Invitation, *, recording_id: UUID, pieces: Sequence[byt
     """Keeps something spoken until it is handed in; the same again changes nothing.
 
     :param pieces: as locked (docs/experts-consultations.md)
-    :raises ImpossibleMove: they handed in, or the answering is over
+    :raises ImpossibleMove: they handed in
+    :raises AnsweringOver: the answering is over
     :raises Conflict: it is too large, they are too many, or the identifier is in use
     """
     blob = pack_pieces(pieces)
     if len(blob) > MOST_BYTES:
         raise _refused("/pieces", "too-large", _("This is too long. Record it in two parts."))
     consultation = held_consultation(part.assignment_id)
-    check_is(consultation, ConsultationState.ASKING)
+    _check_asking(consultation)
     _open_contribution(part)
     known = Recording.objects.filter(id=recording_id).first()
     if known is not None:
@@ -157,7 +170,7 @@ def _open_contribution(part: Invitation) -> Contribution:
         raise Missing("")
     row, _made = Contribution.objects.select_related("draft").get_or_create(invitation=part)
     if row.handed_in_on:
-        raise ImpossibleMove(_("You have answered already. Thank you."))
+        raise _has_answered()
     return row
 
 
@@ -185,18 +198,30 @@ def _keep_words(
     return text
 
 
-def _count(survey: Round, choices: Mapping[str, Any], language: str) -> None:
+def _count(consultation: Consultation, choices: Mapping[str, Any], language: str) -> None:
     """Hands choices in to the round, by a token that nobody ever had."""
+    survey, owner = consultation.round, owner_of(consultation.assignment_id)
     texts = text_names(compiled_of(survey.version_id).definition)
     if words := sorted(texts & choices.keys()):
         raise AnswersRefused(
             [AnswerFault(one, "unknown", say(MESSAGES["unknown"], language)) for one in words]
         )
+    [token] = make_tokens(survey, count=1, owner=owner)
+    hand_in_to_round(survey, answers=choices, language=language, token=token, owner=owner)
+
+
+def _check_asking(consultation: Consultation) -> None:
     try:
-        [token] = make_tokens(survey, count=1)
-        hand_in_to_round(survey, answers=choices, language=language, token=token)
-    except NotOpen as error:
-        raise ImpossibleMove(error.detail) from None
+        check_is(consultation, ConsultationState.ASKING)
+    except ImpossibleMove as error:
+        raise AnsweringOver(error.detail) from None
+    if consultation.answer_until < local_time.today():
+        # The clock ends it in the morning, when members may hear of it.
+        raise AnsweringOver(_("The time to answer this is over. Tell it to the coordinator."))
+
+
+def _has_answered() -> ImpossibleMove:
+    return ImpossibleMove(_("You have answered already. Thank you."))
 
 
 def _refused(at: str, code: str, detail: str) -> Conflict:

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.briefing import ON_THE_RESULT, TEXTS
 from backend.experts.models import Assignment, Entry
 
@@ -36,7 +36,7 @@ def erase_briefings() -> int:
 
 def _written() -> QuerySet[Assignment]:
     """Requests that ended long ago, and in which there are words that have to go."""
-    long_ago = timezone.localdate() - timedelta(days=DAYS_OF_BRIEFINGS)
+    long_ago = local_time.today() - timedelta(days=DAYS_OF_BRIEFINGS)
     stays = Q(delivered_on__isnull=False) & ~Q(requester__email="")
     beside = Q(briefing__has_any_keys=BESIDE_THE_RESULT)
     on_it = Q(briefing__has_any_keys=ON_THE_RESULT) & ~stays

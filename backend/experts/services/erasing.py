@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import (
     Appointment,
     Assignment,
@@ -63,7 +63,7 @@ def erase_never_sent() -> int:
     Their link was not opened in seven days, nobody wrote in thirty, or what was written was not
     changed in ninety. Whoever asked for nothing else goes with them.
     """
-    return in_batches(_never_sent, _erase_requests)
+    return in_batches(_never_sent, _erase_never_sent)
 
 
 def erase_words() -> int:
@@ -72,7 +72,7 @@ def erase_words() -> int:
     Choices, numbers and days stay. A statement goes with what the others thought of it, a question
     with its answer.
     """
-    return _erase_said("ended_on__lt", timezone.localdate() - timedelta(days=DAYS_OF_WORDS))
+    return _erase_said("ended_on__lt", local_time.today() - timedelta(days=DAYS_OF_WORDS))
 
 
 def erase_words_of(assignment: Assignment) -> int:
@@ -115,9 +115,11 @@ def in_batches(
 
 
 def _never_sent() -> QuerySet[Assignment]:
-    today = timezone.localdate()
+    today = local_time.today()
     unopened = Q(
-        state=AssignmentState.UNCONFIRMED, created_on__lt=today - timedelta(days=DAYS_TO_CONFIRM)
+        state=AssignmentState.DRAFT,
+        confirmed_on=None,
+        created_on__lt=today - timedelta(days=DAYS_TO_CONFIRM),
     )
     unwritten = UNWRITTEN & Q(created_on__lt=today - timedelta(days=DAYS_TO_WRITE))
     since = today - timedelta(days=DAYS_TO_SEND)
@@ -127,16 +129,22 @@ def _never_sent() -> QuerySet[Assignment]:
 
 
 @transaction.atomic
-def _erase_requests(ids: list[UUID]) -> int:
+def _erase_never_sent(ids: list[UUID]) -> int:
     # Held, so that nobody opens or writes in what goes just now; then looked at once more.
     rows = Assignment.objects.filter(id__in=ids).order_by("pk").select_for_update(no_key=True)
-    askers = {*rows.values_list("requester", flat=True)}
-    gone = [*_never_sent().filter(id__in=ids).values_list("id", flat=True)]
-    Assignment.objects.filter(id__in=gone).delete()
+    list(rows.values_list("pk"))
+    return erase_requests([*_never_sent().filter(id__in=ids).values_list("id", flat=True)])
+
+
+@transaction.atomic
+def erase_requests(ids: list[UUID]) -> int:
+    """Erases requests, held by the caller, and whoever asked for nothing else; answers how many."""
+    askers = {*Assignment.objects.filter(id__in=ids).values_list("requester", flat=True)}
+    Assignment.objects.filter(id__in=ids).delete()
     held = Requester.objects.filter(id__in=askers).order_by("pk").select_for_update()
     list(held.values_list("pk"))
     Requester.objects.filter(id__in=askers, assignments=None).delete()
-    return len(gone)
+    return len(ids)
 
 
 def _erase_recordings(ids: list[UUID]) -> int:
@@ -154,7 +162,7 @@ def _erase_texts(ids: list[UUID]) -> int:
 
 
 def _long_gone() -> QuerySet[Requester]:
-    long_ago = timezone.localdate() - timedelta(days=DAYS_OF_NAMES)
+    long_ago = local_time.today() - timedelta(days=DAYS_OF_NAMES)
     asked = Assignment.objects.filter(requester=OuterRef("pk"))
     lately = asked.filter(Q(ended_on=None) | Q(ended_on__gte=long_ago))
     told = StoryUse.objects.filter(

@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.at_rest import lock_at_rest, open_at_rest
@@ -20,6 +19,7 @@ from backend.core.crypto.errors import Damaged
 from backend.core.crypto.hope import seal_text
 from backend.core.crypto.key_pairs import PublicKey
 from backend.core.errors import Conflict, FieldError, Missing
+from backend.experts import local_time
 from backend.experts.models import Assignment, Evaluation, Expert, Platform, SealedText
 from backend.experts.selectors.agenda import part_of
 from backend.experts.selectors.evaluations import theirs_for_member, theirs_for_requester
@@ -85,19 +85,21 @@ def answer_as_requester(
     return _take(row, kept, sealed)
 
 
-def open_if_over(assignment: Assignment) -> list[Evaluation]:
+def open_if_over(assignment: Assignment, point: str = "") -> list[Evaluation]:
     """The evaluations of an assignment, opened if all have answered or the time is over.
 
     Whoever can read something new of the others is told that there is something.
+
+    :param point: when they were asked; the newest, if it is not said
     """
-    rows = _rows_of(assignment)
+    rows = _rows_of(assignment, point)
     if not _is_over(rows):
         return rows
     with transaction.atomic():
         row = held(assignment.id)
-        closed = [one for one in _rows_of(assignment) if not one.opened]
+        closed = [one for one in _rows_of(assignment, point) if not one.opened]
         _open(closed)
-        found = _rows_of(assignment)
+        found = _rows_of(assignment, point)
         if closed:
             _tell(row, found)
     return found
@@ -108,13 +110,20 @@ def open_all_that_are_over() -> int:
 
     Answers of how many assignments. One that cannot be opened keeps no other closed.
     """
-    here = Evaluation.objects.filter(TAKING_PART, assignment=OuterRef("pk"), opened=False)
-    unanswered, closed = here.filter(answered=False, until__gte=timezone.localdate()), here
-    rows = Assignment.objects.filter(Exists(closed), ~Exists(unanswered))
+    closed = Evaluation.objects.filter(TAKING_PART, opened=False)
+    waited_for = closed.filter(
+        answered=False,
+        until__gte=local_time.today(),
+        assignment=OuterRef("assignment"),
+        point=OuterRef("point"),
+    )
+    over = closed.filter(~Exists(waited_for)).order_by("assignment", "point")
+    found = [*over.values_list("assignment", "point").distinct()[:AT_ONCE]]
+    rows = Assignment.objects.in_bulk([one for one, _point in found])
     opened = 0
-    for one in [*rows.order_by("id")[:AT_ONCE]]:
+    for assignment, point in found:
         try:
-            open_if_over(one)
+            open_if_over(rows[assignment], point)
         except Damaged:
             log.exception("an evaluation could not be opened")
         else:
@@ -122,14 +131,22 @@ def open_all_that_are_over() -> int:
     return opened
 
 
-def _rows_of(assignment: Assignment) -> list[Evaluation]:
-    rows = Evaluation.objects.filter(TAKING_PART, assignment=assignment)
-    return [*rows.order_by("side", "id")]
+def _rows_of(assignment: Assignment, point: str = "") -> list[Evaluation]:
+    """Those of one point, else of the newest; one query."""
+    rows = [*Evaluation.objects.filter(TAKING_PART, assignment=assignment).order_by("side", "id")]
+    wanted = point or max((one.point for one in rows), default="")
+    return [one for one in rows if one.point == wanted]
+
+
+def points_of(assignment: Assignment) -> list[str]:
+    """When both sides of an assignment were asked, in order."""
+    rows = Evaluation.objects.filter(assignment=assignment)
+    return [*rows.order_by("point").values_list("point", flat=True).distinct()]
 
 
 def _is_over(rows: list[Evaluation]) -> bool:
     """Whether what is not open yet may be opened now."""
-    today = timezone.localdate()
+    today = local_time.today()
     return any(not one.opened for one in rows) and all(
         one.answered or one.until < today for one in rows
     )
@@ -138,7 +155,7 @@ def _is_over(rows: list[Evaluation]) -> bool:
 def _open(rows: list[Evaluation]) -> None:
     said = [one for one in rows if one.box is not None]
     for one in said:
-        one.answers = json.loads(open_at_rest(_purpose(one), bytes(one.box or b"")))
+        one.answers = json.loads(open_at_rest(purpose_of(one), bytes(one.box or b"")))
         one.box, one.opened = None, True
     Evaluation.objects.bulk_update(said, ["answers", "box", "opened"])
     Evaluation.objects.filter(pk__in=[one.pk for one in rows], opened=False).update(opened=True)
@@ -160,12 +177,13 @@ def _held_evaluation(assignment: Assignment, which: Q) -> Evaluation:
     :raises Conflict: it was answered, or the time is over
     """
     held(assignment.id)
-    row = Evaluation.objects.filter(TAKING_PART, which, assignment=assignment).first()
+    rows = Evaluation.objects.filter(TAKING_PART, which, assignment=assignment)
+    row = rows.order_by("-point").first()
     if row is None:
         raise Missing("")
     if row.answered:
         raise Conflict(_("You have answered this already. Thank you."))
-    if row.opened or row.until < timezone.localdate():
+    if row.opened or row.until < local_time.today():
         raise Conflict(_("The time to answer this is over. Tell it to the coordinator."))
     return row
 
@@ -173,11 +191,11 @@ def _held_evaluation(assignment: Assignment, which: Q) -> Evaluation:
 def _take(row: Evaluation, kept: Mapping[str, Any], text: SealedText | None) -> Evaluation:
     packed = json.dumps(kept, sort_keys=True).ljust(BOX_SIZE)
     taken = Evaluation.objects.filter(pk=row.pk, answered=False, opened=False).update(
-        answered=True, box=lock_at_rest(_purpose(row), packed), text=text
+        answered=True, box=lock_at_rest(purpose_of(row), packed), text=text
     )
     if not taken:
         raise Conflict(_("You have answered this already. Thank you."))
-    [found] = [one for one in open_if_over(row.assignment) if one.pk == row.pk]
+    [found] = [one for one in open_if_over(row.assignment, row.point) if one.pk == row.pk]
     return found
 
 
@@ -195,6 +213,7 @@ def _sealed_here(platform: Platform, text: str) -> SealedText:
     return keep(platform, Boxes(sealed.id, sealed.key_id, sealed.envelope, sealed.body), at="/text")
 
 
-def _purpose(row: Evaluation) -> bytes:
+def purpose_of(row: Evaluation) -> bytes:
+    """The purpose for which this row's box is locked."""
     # A box that was moved to another row does not open.
     return b"kier/1/hope-evaluation/" + row.id.bytes

@@ -1,8 +1,8 @@
 """Members say that something went wrong, or that they leave; somebody hears it at once."""
 
 from django.db import transaction
-from django.utils import timezone
 
+from backend.experts import local_time
 from backend.experts.models import Expert, Grievance
 from backend.experts.states import ExpertStatus, Path
 from notifications import outbox, recipients
@@ -19,7 +19,7 @@ def tell(*, expert: Expert, path: Path, boxes: Boxes | None) -> Grievance:
     :param path: `Path.GRIEVANCE`, or `Path.LEAVE` for who wants to go
     :raises Conflict: as of `sealed.keep`
     """
-    fresh = Grievance(expert=expert, path=path, on=timezone.localdate())
+    fresh = Grievance(expert=expert, path=path, on=local_time.today())
     if boxes:
         mine = Grievance.objects.select_related("text").filter(expert=expert)
         known = mine.filter(text=boxes.id).first()
@@ -39,7 +39,7 @@ def close(grievance: Grievance) -> None:
     The words of somebody who has left meanwhile are erased.
     """
     open_rows = Grievance.objects.filter(pk=grievance.pk, closed_on=None)
-    if not open_rows.update(closed_on=timezone.localdate()):
+    if not open_rows.update(closed_on=local_time.today()):
         return
     grievance.refresh_from_db(fields=["closed_on"])
     if grievance.expert.status == ExpertStatus.LEFT:

@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import ImpossibleMove
+from backend.experts import local_time
 from backend.experts.models import Assignment, Entry
 from backend.experts.selectors.finding import the_one
-from backend.experts.states import ENDED, MOVES, AssignmentState
+from backend.experts.states import MOVES, AssignmentState
 
 # Of `Entry.by_name`.
 LONGEST_BY = 100
@@ -49,18 +49,15 @@ def move(
     :param columns: further columns that change with it
     :raises ImpossibleMove: it is somewhere else by now
     """
-    before, after = MOVES[how]
-    if after in ENDED:
-        columns["ended_on"] = timezone.localdate()
-    changed = Assignment.objects.filter(id=assignment.id, state__in=before).update(
-        state=after, **columns
-    )
+    step = MOVES[how]
+    if step.state == AssignmentState.ENDED:
+        columns["ended_on"] = local_time.today()
+    rows = Assignment.objects.filter(step.only, id=assignment.id, state__in=step.before)
+    changed = rows.update(state=step.state, reason=step.reason, **columns)
     assignment.refresh_from_db()
     if not changed:
         raise ImpossibleMove(
-            _("This request is “{state}” now. Load it again.").format(
-                state=AssignmentState(assignment.state).label
-            )
+            _("This request is “{state}” now. Load it again.").format(state=assignment.standing)
         )
     note_entry(assignment, how, by=by, note=note)
     return assignment
@@ -85,7 +82,7 @@ def note_entry(
     return Entry.objects.create(
         assignment=assignment,
         number=last.number + 1 if last else 1,
-        on=timezone.localdate(),
+        on=local_time.today(),
         by=by.kind,
         by_name=by.name[:LONGEST_BY],
         what=what,

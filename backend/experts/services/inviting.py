@@ -7,26 +7,26 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import ImpossibleMove
+from backend.experts import local_time
 from backend.experts.models import Assignment, Invitation
 from backend.experts.selectors.finding import the_one
+from backend.experts.selectors.invitations import with_standing
 from backend.experts.states import ExpertStatus, InvitationState
 from notifications.outbox import seen
 from notifications.recipients import member
 
 from .caring import after_stepping_back
 from .history import held
+from .summaries import write_again_without
 from .telling import tell_desk
 from .unsent import erase_unsent
-from .waves import ASKING, end_asking
-from .waves_due import is_past, warn_if_nobody_is_left
+from .waves import end_asking
+from .waves_due import is_answered, is_past, warn_if_nobody_is_left
 
 S = InvitationState
-MAY_ACCEPT = (S.INVITED, S.LAPSED, S.FULL, S.DECLINED)
-MAY_DECLINE = (S.INVITED, S.LAPSED, S.FULL)
 
 
 @transaction.atomic
@@ -35,22 +35,21 @@ def accept(invitation: Invitation) -> Invitation:
 
     The place is taken by one conditional update, so that there are never more than were wanted.
 
-    :raises ImpossibleMove: enough others said yes, the request is over, or its day is, and they
-        had time to answer before
+    :raises ImpossibleMove: enough others said yes, the request is over, its questions were
+        answered, or its day is over, and they had time to answer before
     :raises Missing: they were not asked
     """
     assignment, row = _both(invitation)
     if row.state == S.ACCEPTED:
         return row
-    free = Assignment.objects.filter(id=assignment.id, state__in=ASKING, accepted__lt=F("wanted"))
-    is_late = row.state != S.INVITED and is_past(assignment)
-    if row.state not in MAY_ACCEPT or assignment.state not in ASKING or is_late:
+    free = Assignment.objects.filter(id=assignment.id, accepted__lt=F("wanted"))
+    if _is_over(assignment) or (row.standing != S.INVITED and is_past(assignment)):
         raise ImpossibleMove(_("This request is over. You do not have to do anything."))
     if not free.update(accepted=F("accepted") + 1):
         raise ImpossibleMove(_("Enough others said yes before you. Thank you for wanting to!"))
     _answered(row, S.ACCEPTED)
     if not free.exists():
-        end_asking(assignment, S.FULL)
+        end_asking(assignment, is_full=True)
         tell_desk(assignment.platform_id, assignment.id)
     return row
 
@@ -67,7 +66,7 @@ def decline(invitation: Invitation) -> Invitation:
         return row
     if row.state == S.ACCEPTED:
         raise ImpossibleMove(_("You said yes to this. Say that you cannot after all."))
-    if row.state not in MAY_DECLINE:
+    if _is_over(assignment):
         raise ImpossibleMove(_("This request is over. You do not have to do anything."))
     _answered(row, S.DECLINED)
     warn_if_nobody_is_left([assignment.id])
@@ -78,8 +77,9 @@ def decline(invitation: Invitation) -> Invitation:
 def step_back(invitation: Invitation) -> Invitation:
     """Cannot after all: the place is free again, and the desk is told; again changes nothing.
 
-    Who was to be asked when it was full waits again. Who was asked then may say yes now. What they
-    wrote and did not hand in is erased; work that they did already is paid.
+    Who was planned for later is asked then. Who was asked before may say yes now. What they
+    wrote and did not hand in is erased; work that they did already is paid. A summary that is being
+    read is written again.
 
     :raises ImpossibleMove: they had not said yes, or the work is done
     :raises Missing: they were not asked
@@ -87,14 +87,13 @@ def step_back(invitation: Invitation) -> Invitation:
     assignment, row = _both(invitation)
     if row.state == S.DECLINED:
         return row
-    if row.state != S.ACCEPTED or assignment.state not in ASKING:
+    if row.state != S.ACCEPTED or not assignment.is_going:
         raise ImpossibleMove(_("You cannot step back from this any more. Call us, please."))
     _answered(row, S.DECLINED)
     erase_unsent(Invitation.objects.filter(id=row.id))
+    write_again_without(row)
     after_stepping_back(row)
     Assignment.objects.filter(id=assignment.id).update(accepted=F("accepted") - 1)
-    waiting = Invitation.objects.filter(assignment=assignment, state=S.FULL, invited_on=None)
-    waiting.update(state=S.QUEUED)
     tell_desk(assignment.platform_id, assignment.id)
     return row
 
@@ -107,12 +106,17 @@ def _both(invitation: Invitation) -> tuple[Assignment, Invitation]:
 
 
 def _asked(invitation_id: UUID) -> Invitation:
-    rows = Invitation.objects.filter(id=invitation_id).exclude(invited_on=None)
+    rows = with_standing(Invitation.objects.filter(id=invitation_id))
     # Whoever left while this was on its way takes part in nothing any more.
-    return the_one(rows.exclude(state=S.QUEUED).exclude(expert__status=ExpertStatus.LEFT))
+    found: Invitation = the_one(rows.exclude(expert__status=ExpertStatus.LEFT))
+    return found
+
+
+def _is_over(assignment: Assignment) -> bool:
+    return not assignment.is_going or is_answered(assignment)
 
 
 def _answered(row: Invitation, state: InvitationState) -> None:
-    row.state, row.answered_on = state, timezone.localdate()
+    row.state, row.answered_on = state, local_time.today()
     row.save(update_fields=["state", "answered_on"])
     seen(member(row.expert_id), row.id)

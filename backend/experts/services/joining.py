@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove
+from backend.experts import local_time
 from backend.experts.models import Expert, Platform, Step, StepDone
 from backend.experts.states import ExpertStatus, Path, StepState
 from notifications import outbox, recipients
@@ -81,7 +81,7 @@ def set_step(expert: Expert, step: Step, state: StepState) -> None:
     if mine.state == state:
         return
     mine.state = state
-    mine.on = None if state == StepState.OPEN else timezone.localdate()
+    mine.on = None if state == StepState.OPEN else local_time.today()
     mine.save(update_fields=["state", "on"])
     _tell(expert)
 
@@ -100,7 +100,7 @@ def make_member(expert: Expert) -> Expert:
         detail = _("Not all steps of joining are done. Mark them as done first.")
         raise Conflict(detail, errors=[FieldError("/status", "steps-open", detail)])
     changed = Expert.objects.filter(pk=expert.pk, status=ExpertStatus.CANDIDATE).update(
-        status=ExpertStatus.MEMBER, joined_on=timezone.localdate()
+        status=ExpertStatus.MEMBER, joined_on=local_time.today()
     )
     expert.refresh_from_db(fields=["status", "joined_on"])
     if expert.status == ExpertStatus.LEFT:

@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError
+from backend.experts import local_time
 from backend.experts.models import Knowledge, Platform
 from backend.organisations.models import Membership, Role
 from notifications import outbox, recipients
@@ -38,7 +38,7 @@ def add_knowledge(
         title=title,
         text=text,
         owner_id=owner,
-        changed_on=timezone.localdate(),
+        changed_on=local_time.today(),
         look_again_on=look_again_on,
     )
 
@@ -53,7 +53,7 @@ def change_knowledge(knowledge: Knowledge, **changes: Any) -> Knowledge:
     if "owner" in changes:
         changes["owner_id"] = changes.pop("owner")
     if changes.keys() & {"title", "text"}:
-        changes["changed_on"] = timezone.localdate()
+        changes["changed_on"] = local_time.today()
     for name, value in changes.items():
         setattr(knowledge, name, value)
     knowledge.save(update_fields=[*changes])
@@ -71,7 +71,7 @@ def tell_due() -> int:
 
     Answers how many items it is about; they are told as one.
     """
-    today = timezone.localdate()
+    today = local_time.today()
     days = [today - timedelta(days=REMIND_DAYS * week) for week in range(REMIND_WEEKS)]
     due = Knowledge.objects.filter(look_again_on__in=days)
     number = due.count()
@@ -84,13 +84,13 @@ def tell_due() -> int:
 
 def _check(platform: Platform, **given: Any) -> None:
     day = given.get("look_again_on")
-    if day is not None and day <= timezone.localdate():
+    if day is not None and day <= local_time.today():
         raise _refused("look_again_on", "not-ahead", _("Choose a day in the future."))
     if "owner" in given:
         coordinates = Membership.objects.filter(
             organisation=platform.organisation_id, role=Role.COORDINATOR, member=given["owner"]
         )
-        if not coordinates.exists():
+        if coordinates.first() is None:
             detail = _("Choose a coordinator of the platform, who answers for it.")
             raise _refused("owner", "no-coordinator", detail)
 

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.accounts.services import empty_account
+from backend.core.hours import this_hour
+from backend.experts import local_time
 from backend.experts.models import (
     CheckIn,
     Coming,
@@ -24,6 +25,7 @@ from backend.experts.models import (
     SealedText,
 )
 from backend.experts.selectors.fees import is_owed
+from backend.experts.selectors.invitations import is_awaited
 from backend.experts.states import AssignmentState, ExpertStatus, InvitationState
 from notifications import recipients
 from notifications.devices import forget_all
@@ -34,14 +36,13 @@ from .history import held
 from .inviting import step_back
 from .sealed import replace
 from .unsent import erase_unsent
-from .waves import ASKING
+from .waves import take_out_of_plans
 from .waves_due import warn_if_nobody_is_left
 
 # After which names are erased, whether all was paid or not.
 DAYS_TO_BE_PAID = 60
 # One transaction's worth.
 BATCH = 200
-WAITING = (InvitationState.QUEUED, InvitationState.INVITED)
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def leave(expert: Expert) -> None:
         _end_parts(row)
         if Expert.objects.filter(is_owed(), pk=row.pk).exists():
             row.owed_as = row.chosen_name
-            row.owed_until = timezone.localdate() + timedelta(days=DAYS_TO_BE_PAID)
+            row.owed_until = local_time.today() + timedelta(days=DAYS_TO_BE_PAID)
         else:
             replace(row.legal, None)
             row.legal = None
@@ -87,7 +88,7 @@ def forget_names() -> int:
 
 
 def _may_be_forgotten() -> QuerySet[Expert]:
-    over = Q(owed_until__lt=timezone.localdate()) | ~is_owed()
+    over = Q(owed_until__lt=local_time.today()) | ~is_owed()
     return Expert.objects.filter(over, owed_until__isnull=False).order_by("pk")
 
 
@@ -101,16 +102,20 @@ def _forget(ids: list[UUID]) -> int:
 
 
 def _end_parts(expert: Expert) -> None:
-    today, mine = timezone.localdate(), Invitation.objects.filter(expert=expert)
-    asking = mine.filter(assignment__state__in=ASKING).order_by("assignment")
+    today, mine = local_time.today(), Invitation.objects.filter(expert=expert)
+    asking = mine.filter(assignment__state=AssignmentState.GOING).order_by("assignment")
     # A yes that is on its way is there by then, or comes too late. A handful.
     for assignment in asking.values_list("assignment", flat=True):
         held(assignment)
-    waiting = mine.filter(state__in=WAITING)
+    waiting = mine.filter(is_awaited())
     waited_for = {*waiting.values_list("assignment", flat=True)}
-    waiting.update(state=InvitationState.ENDED)
-    warn_if_nobody_is_left(waited_for)
-    begins = mine.filter(state=InvitationState.ACCEPTED, assignment__state=AssignmentState.ACCEPTED)
+    waiting.update(answer_by=this_hour())
+    warn_if_nobody_is_left(waited_for | take_out_of_plans(expert))
+    begins = mine.filter(
+        state=InvitationState.ACCEPTED,
+        assignment__state=AssignmentState.GOING,
+        assignment__begun_on=None,
+    )
     for part in begins:
         step_back(part)
     CheckIn.objects.filter(invitation__in=mine, answered_on=None).delete()

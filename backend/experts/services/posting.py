@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from backend.core.characters import NOT_IN_ADDRESSES
 from backend.experts.models import Letter
 from notifications.transports.base import Result
 from notifications.transports.mail.answers import outcome_of
@@ -33,7 +34,7 @@ MOST_ATTEMPTS = 20
 DAYS_TO_CONFIRM = 7
 # An address loosely, without the signs of RFC 5322 by which one mailbox has many spellings, such as
 # `any <a@city.nl>` and `a(any)@city.nl`: mails to each would be counted by itself.
-_SIGN = r'[^@"(),:;<>\[\]\\\u0000-\u0020\u007f-\u00a0'
+_SIGN = rf'[^@"(),:;<>\[\]\\{NOT_IN_ADDRESSES}'
 MAILBOX = re.compile(rf"{_SIGN}]+@{_SIGN}.]+(\.{_SIGN}.]+)+")
 
 

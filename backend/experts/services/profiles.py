@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove
+from backend.core.names import clean_name
+from backend.experts import local_time
 from backend.experts.models import Expert, Platform
-from backend.experts.models.people import MOST_PER_MONTH
+from backend.experts.models.people import LONGEST_NAME, MOST_PER_MONTH
 from backend.experts.states import ExpertStatus
 
 from .sealed import Boxes, keep, replace
@@ -73,11 +74,11 @@ def held_expert(expert: Expert) -> Expert:
 
 
 def checked_name(platform: Platform, name: str, *, but: Expert | None = None) -> str:
-    """A name that nobody else has, whatever its capitals, without blanks around it.
+    """A name that nobody else has, whatever its capitals, plainly written.
 
-    :raises Conflict: it is somebody's, or empty
+    :raises Conflict: it is somebody's, or empty, or has something in it that nobody sees
     """
-    name = " ".join(name.split())
+    name = clean_name(name, longest=LONGEST_NAME, field="chosen_name")
     if not name:
         raise _refused("/chosen_name", "empty", _("Choose a name."))
     others = Expert.objects.filter(platform=platform, chosen_name__iexact=name)
@@ -132,7 +133,7 @@ def _check_per_month(number: int) -> None:
 def _settle_pause(fields: dict[str, Any], row: Expert) -> None:
     until: date | None = fields.get("paused_until")
     if until is not None:
-        if until < timezone.localdate():
+        if until < local_time.today():
             detail = _("This day is over. Choose a day to come, or none.")
             raise _refused("/paused_until", "in-the-past", detail)
         if not fields.setdefault("paused", True):

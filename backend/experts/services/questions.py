@@ -1,30 +1,24 @@
 """What members ask before they say yes; the answer goes to everybody who was asked."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, ImpossibleMove
+from backend.experts import local_time
 from backend.experts.models import Invitation, Platform, Question
 from backend.experts.selectors.finding import the_one
-from backend.experts.states import InvitationState
+from backend.experts.selectors.invitations import with_standing
 from notifications.outbox import seen
 from notifications.recipients import organisation
 
 from .history import held
 from .sealed import Boxes, keep
 from .telling import tell_desk, tell_members
-from .waves import ASKING
 
 # Of one member about one assignment.
 MOST_QUESTIONS = 20
 # Who may ask, and hears the answers.
-CONCERNED = (
-    InvitationState.INVITED,
-    InvitationState.ACCEPTED,
-    InvitationState.LAPSED,
-    InvitationState.FULL,
-)
+CONCERNED = ("invited", "accepted", "lapsed", "full")
 
 
 @transaction.atomic
@@ -35,8 +29,8 @@ def ask(*, invitation: Invitation, boxes: Boxes) -> Question:
     :raises Conflict: they asked very much already, or what was sealed stands elsewhere
     """
     assignment = held(invitation.assignment_id)
-    invitation.refresh_from_db(fields=["state"])
-    if assignment.state not in ASKING or invitation.state not in CONCERNED:
+    asked = with_standing(Invitation.objects.filter(id=invitation.id))
+    if not assignment.is_going or not asked.filter(standing__in=CONCERNED).exists():
         raise ImpossibleMove(_("You cannot ask about this any more. Call us, please."))
     mine = Question.objects.filter(assignment=assignment, expert=invitation.expert_id)
     known = mine.select_related("text").filter(text=boxes.id).first()
@@ -49,7 +43,7 @@ def ask(*, invitation: Invitation, boxes: Boxes) -> Question:
         assignment=assignment,
         expert_id=invitation.expert_id,
         text=text,
-        asked_on=timezone.localdate(),
+        asked_on=local_time.today(),
     )
     tell_desk(assignment.platform_id, row.id)
     return row
@@ -68,8 +62,8 @@ def answer(*, platform: Platform, question: Question, said: str, answer: str) ->
     if (question.said, question.answer) == (said, answer):
         return question
     question.said, question.answer = said, answer
-    question.answered_on = timezone.localdate()
+    question.answered_on = local_time.today()
     question.save(update_fields=["said", "answer", "answered_on"])
-    asked = Invitation.objects.filter(assignment=question.assignment_id, state__in=CONCERNED)
-    tell_members("expert.news", asked.exclude(invited_on=None))
+    asked = Invitation.objects.filter(assignment=question.assignment_id)
+    tell_members("expert.news", with_standing(asked).filter(standing__in=CONCERNED))
     return question

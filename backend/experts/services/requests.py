@@ -4,14 +4,15 @@ Each move is a line of its history, and the other side is told that there is som
 """
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError
-from backend.experts import briefing, checklist
+from backend.experts import briefing, checklist, local_time
 from backend.experts.models import Assignment, Invitation
+from backend.experts.states import AssignmentState
 
 from . import caring, history, letters
+from .erasing import erase_requests
 from .history import Actor
 from .rewriting import changed_since, pointer
 from .telling import tell_desk
@@ -27,7 +28,7 @@ def submit(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment:
     :raises ImpossibleMove: it waits for the coordinator, or is beyond that
     """
     row = history.held(assignment.id)
-    today = timezone.localdate()
+    today = local_time.today()
     moved = history.move(row, "submit", by=by, note=note, submitted_on=row.submitted_on or today)
     if names := briefing.missing(moved):
         detail = _("Fill this in first.")
@@ -101,12 +102,18 @@ def decline(assignment: Assignment, *, by: Actor, note: str) -> Assignment:
 
 
 @transaction.atomic
-def withdraw(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment:
+def withdraw(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment | None:
     """The requester takes it back; whoever was asked is told that it ended.
+
+    A draft was never sent, and is the requester's alone: nothing of it stays, and None is returned.
 
     :raises ImpossibleMove: it is over
     """
-    moved = history.move(history.held(assignment.id), "withdraw", by=by, note=note)
+    row = history.held(assignment.id)
+    if row.state == AssignmentState.DRAFT:
+        erase_requests([row.pk])
+        return None
+    moved = history.move(row, "withdraw", by=by, note=note)
     end_parts(moved)
     _tell(moved, by)
     return moved
@@ -119,7 +126,7 @@ def start(assignment: Assignment, *, by: Actor) -> Assignment:
     :raises Conflict: nobody has said yes
     :raises ImpossibleMove: it is not taken on, or has begun
     """
-    moved = history.move(history.held(assignment.id), "start", by=by)
+    moved = history.move(history.held(assignment.id), "start", by=by, begun_on=local_time.today())
     if not moved.accepted:
         raise Conflict(_("Nobody has said yes yet. Ask more members first."))
     _tell(moved, by)
@@ -130,7 +137,7 @@ def start(assignment: Assignment, *, by: Actor) -> Assignment:
 def _answer(assignment: Assignment, how: str, *, by: Actor, note: str = "") -> Assignment:
     """A move of the coordinator; the first one ends the requester's waiting."""
     row = history.held(assignment.id)
-    first = row.first_answer_on or timezone.localdate()
+    first = row.first_answer_on or local_time.today()
     moved = history.move(row, how, by=by, note=note, first_answer_on=first)
     _tell(moved, by)
     return moved

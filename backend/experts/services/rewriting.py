@@ -9,14 +9,14 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove
-from backend.experts import checklist
+from backend.experts import checklist, local_time
 from backend.experts.briefing import BRIEFING_FIELDS, COLUMNS
 from backend.experts.models import Assignment, Entry, Invitation
-from backend.experts.states import AssignmentState, InvitationState
+from backend.experts.selectors.invitations import is_promised
+from backend.experts.states import AssignmentState
 
 from . import letters
 from .history import Actor, held, note_entry
@@ -31,11 +31,9 @@ FARTHEST = timedelta(days=3_660)
 LATE = frozenset({"place", "preparation", "support", "aftercare", "heavy"})
 MAY_CHANGE: Mapping[tuple[str, str], frozenset[str]] = {
     ("requester", S.DRAFT): TEXT,
-    ("requester", S.RETURNED): TEXT,
-    ("requester", S.PROPOSED): TEXT,
+    ("requester", S.WITH_REQUESTER): TEXT,
     ("coordinator", S.SUBMITTED): TEXT | JUDGED,
-    ("coordinator", S.ACCEPTED): LATE,
-    ("coordinator", S.RUNNING): LATE,
+    ("coordinator", S.GOING): LATE,
 }
 
 
@@ -70,7 +68,7 @@ def change(
     _save(row, changes)
     what = "checked" if changes.keys() <= JUDGED else "changed"
     note_entry(row, what, by=by, changes=changes)
-    if row.state in {S.ACCEPTED, S.RUNNING} and what == "changed":
+    if row.is_going and what == "changed":
         _tell_late(row)
     return row
 
@@ -89,9 +87,7 @@ def _check_fields(row: Assignment, by: Actor, values: Mapping[str, Any]) -> None
     allowed = MAY_CHANGE.get((by.kind, row.state))
     if allowed is None:
         raise ImpossibleMove(
-            _("This request is “{state}” now, and is not changed here.").format(
-                state=AssignmentState(row.state).label
-            )
+            _("This request is “{state}” now, and is not changed here.").format(state=row.standing)
         )
     if refused := [name for name in values if name not in allowed]:
         detail = _("This can no longer be changed: members said yes to it.")
@@ -99,7 +95,7 @@ def _check_fields(row: Assignment, by: Actor, values: Mapping[str, Any]) -> None
             detail, errors=[FieldError(pointer(name), "fixed", detail) for name in refused]
         )
     day = values.get("day")
-    if day is not None and abs(day - timezone.localdate()) > FARTHEST:
+    if day is not None and abs(day - local_time.today()) > FARTHEST:
         detail = _("Choose a day within the next ten years.")
         raise Conflict(detail, errors=[FieldError("/day", "out-of-range", detail)])
 
@@ -120,10 +116,7 @@ def _save(row: Assignment, changes: Mapping[str, list[Any]]) -> None:
 
 def _tell_late(row: Assignment) -> None:
     letters.write(assignment=row, kind=letters.NEWS)
-    parts = Invitation.objects.filter(
-        assignment=row, state__in=[InvitationState.INVITED, InvitationState.ACCEPTED]
-    )
-    tell_members("expert.news", parts)
+    tell_members("expert.news", Invitation.objects.filter(is_promised(), assignment=row))
 
 
 def _overtaken() -> Conflict:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
 from backend.core.errors import Conflict, FieldError
+from backend.experts import local_time
 from backend.experts.models import Expert, Look, MemberEnvelope, Platform, SealedText
 from backend.organisations.models import OrganisationKey
 
@@ -45,7 +45,7 @@ def keep(
             return before
         raise _in_use(at)
     key = OrganisationKey.objects.filter(
-        id=boxes.key, organisation=platform.organisation_id, active=True
+        id=boxes.key, organisation=platform.organisation_id, active=True, confirmed=True
     ).first()
     if key is None:
         raise _refused(at, "key-replaced", _("The key was replaced. Load this again, and send."))
@@ -78,7 +78,7 @@ def note_look(*, expert: Expert, by: Member, what: str, subject: UUID) -> None:
     :param what: legal, story, answer, question, check-in, evaluation or grievance
     """
     rows = Look.objects.filter(
-        expert=expert, by=by, what=what, subject=subject, on=timezone.localdate()
+        expert=expert, by=by, what=what, subject=subject, on=local_time.today()
     )
     # Two who look at the same moment leave two lines: nobody is kept from reading by that.
     if not rows.exists():
@@ -88,7 +88,7 @@ def note_look(*, expert: Expert, by: Member, what: str, subject: UUID) -> None:
             by_name=(by.name or by.email)[:LONGEST_BY],
             what=what,
             subject=subject,
-            on=timezone.localdate(),
+            on=local_time.today(),
         )
 
 

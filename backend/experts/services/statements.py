@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, Missing
 from backend.experts.models import Consultation, Invitation, Reaction, Statement
-from backend.experts.selectors.consultations import handed_in, taking_part
+from backend.experts.selectors.consultations import handed_in, sealed_to, taking_part
 from backend.experts.states import ConsultationState
 
 from .consulting import check_is, give_pseudonyms, held_consultation, note_work, tell_all
@@ -96,8 +96,8 @@ def react(part: Invitation, statement_id: UUID, *, kind: str, boxes: Boxes | Non
 
 
 def _check_copies(consultation: Consultation, copies: Mapping[UUID, bytes]) -> None:
-    parts = taking_part(consultation.assignment_id).filter(expert__member__public_key__isnull=False)
-    if set(copies) != set(parts.values_list("expert", flat=True)):
+    parts = taking_part(consultation.assignment_id).select_related("expert__member")
+    if set(copies) != {one.expert_id for one in sealed_to(parts)}:
         detail = _("Seal this for exactly those who take part now. Load this again, and publish.")
         raise _refused("/copies", "people", detail)
 

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove
-from backend.experts.models import Assignment, Consultation, Invitation, Verdict
+from backend.experts import local_time
+from backend.experts.models import Assignment, Consultation, Contribution, Invitation, Verdict
 from backend.experts.selectors.consultations import handed_in
-from backend.experts.states import ConsultationState, Form
-from surveys.services.batches import today_of
+from backend.experts.states import ConsultationStage, Form
 
 from . import caring, history, letters
 from .consulting import LONGEST, check_is, held_consultation, move, note_work, tell_all
@@ -21,7 +20,7 @@ from .telling import tell_desk, tell_members
 
 LANGUAGES = ("nl", "en")
 LONGEST_SUMMARY = 10_000
-SUMMING, REVIEWING = ConsultationState.SUMMING, ConsultationState.REVIEWING
+SUMMARY, REVIEWING = ConsultationStage.SUMMARY, ConsultationStage.REVIEWING
 
 
 @transaction.atomic
@@ -33,7 +32,7 @@ def write_summary(consultation: Consultation, summary: Mapping[str, str]) -> Con
     """
     row = held_consultation(consultation.assignment_id)
     texts = {code: text.strip() for code, text in summary.items() if text.strip()}
-    return move(row, {SUMMING, REVIEWING}, SUMMING, summary=texts, review_until=None)
+    return move(row, {SUMMARY, REVIEWING}, summary=texts, review_until=None)
 
 
 @transaction.atomic
@@ -45,15 +44,16 @@ def send_round(consultation: Consultation, *, until: date) -> Consultation:
     :raises Conflict: the summary is empty, or the day is over
     """
     row = held_consultation(consultation.assignment_id)
-    today = today_of(row.round)
+    today = local_time.today()
     if not row.summary:
         detail = _("Write the summary first.")
         raise Conflict(detail, errors=[FieldError("/summary", "required", detail)])
     if not today <= until <= today + LONGEST:
         detail = _("Choose a day from today on, at most a year away.")
         raise Conflict(detail, errors=[FieldError("/until", "out-of-range", detail)])
+    _need_answers(row)
     number = row.summary_number + 1
-    moved = move(row, {SUMMING}, REVIEWING, summary_number=number, review_until=until)
+    moved = move(row, {SUMMARY}, summary_number=number, review_until=until)
     answered = handed_in(moved).values("invitation")
     tell_members("expert.news", Invitation.objects.filter(id__in=answered))
     return moved
@@ -94,6 +94,20 @@ def give_verdict(
 
 
 @transaction.atomic
+def write_again_without(part: Invitation) -> None:
+    """A summary that is being read is written again when somebody who answered steps back.
+
+    What they said stands in it, and what they objected to may: neither is decided without them.
+    """
+    if not Consultation.objects.filter(assignment=part.assignment_id).exists():
+        return
+    row = held_consultation(part.assignment_id)
+    answered = Contribution.objects.filter(invitation=part, handed_in_on__isnull=False)
+    if row.stage == REVIEWING and answered.exists():
+        move(row, {REVIEWING}, review_until=None)
+
+
+@transaction.atomic
 def approve(consultation: Consultation) -> Consultation:
     """Lets the summary go out: nobody objects, and all have answered or had the time to.
 
@@ -101,16 +115,18 @@ def approve(consultation: Consultation) -> Consultation:
     :raises Conflict: somebody objects to this one, or may still
     """
     row = held_consultation(consultation.assignment_id)
+    check_is(row, REVIEWING)
+    _need_answers(row)
     verdicts = Verdict.objects.filter(
         invitation__in=handed_in(row).values("invitation"), summary_number=row.summary_number
     )
     said = list(verdicts.values_list("fine", flat=True))
-    if row.state == REVIEWING and not all(said):
+    if not all(said):
         raise Conflict(_("Somebody objects. Change the summary, and let them read it again."))
-    is_over = row.review_until is not None and row.review_until < today_of(row.round)
-    if row.state == REVIEWING and not is_over and len(said) < handed_in(row).count():
+    is_over = row.review_until is not None and row.review_until < local_time.today()
+    if not is_over and len(said) < handed_in(row).count():
         raise Conflict(_("Not everybody has read it yet. Wait for them, or for the last day."))
-    return move(row, {REVIEWING}, ConsultationState.APPROVED)
+    return move(row, {REVIEWING}, approved_on=local_time.today())
 
 
 @transaction.atomic
@@ -118,16 +134,25 @@ def deliver(assignment: Assignment, *, by: Actor) -> Assignment:
     """Gives the result to the requester; what follows on the work begins.
 
     :raises ImpossibleMove: the assignment is not under way, or its summary was not approved
+    :raises Conflict: of a consultation nobody's answer is left
     """
     row = history.held(assignment.id)
     if row.form == Form.CONSULTATION:
-        approved = Consultation.objects.filter(
-            assignment=row, state=ConsultationState.APPROVED
-        ).exists()
-        if not approved:
+        approved = Consultation.objects.filter(assignment=row, approved_on__isnull=False).first()
+        if approved is None:
             raise ImpossibleMove(_("Members have to agree with the summary before it goes out."))
-    moved = history.move(row, "deliver", by=by, delivered_on=timezone.localdate())
+        _need_answers(approved)
+    moved = history.move(row, "deliver", by=by, delivered_on=local_time.today())
     letters.write(assignment=moved, kind="result")
     caring.after_work(moved)
     tell_all(moved.id)
     return moved
+
+
+def _need_answers(row: Consultation) -> None:
+    """Look whether anybody answered.
+
+    :raises Conflict: nobody did, and there is nothing to be said for them
+    """
+    if not handed_in(row).exists():
+        raise Conflict(_("Nobody answered. Ask them anew, or take it up with the requester."))

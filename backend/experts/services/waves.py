@@ -5,24 +5,27 @@ for. Whoever cannot be asked any more by then (a pause, a full month) is left ou
 holds the platform's row, so that two requests asked at once do not go beyond somebody's limit.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import groupby
+from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Max, Q
-from django.utils import timezone
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove
 from backend.core.hours import hours_from_now
-from backend.experts.models import Assignment, Invitation, Platform
-from backend.experts.selectors.invitations import MOST_INVITATIONS
-from backend.experts.selectors.people_for import People, people_for
+from backend.experts import local_time
+from backend.experts.local_time import EVENING, HERE, MORNING, may_disturb
+from backend.experts.models import Assignment, Consultation, Expert, Invitation, Platform
+from backend.experts.selectors.invitations import MOST_INVITATIONS, is_awaited
+from backend.experts.selectors.people_for import ASK_AGAIN, People, people_for
 from backend.experts.selectors.reasons import explain
-from backend.experts.states import AssignmentState, InvitationState
+from backend.experts.states import (
+    ConsultationState,
+    InvitationState,
+)
 
 from .history import CLOCK, Actor, held, note_entry
 from .telling import tell_members
@@ -32,13 +35,6 @@ MOST_WAVES, MOST_ASKED = 20, MOST_INVITATIONS
 MOST_NAMED = 3
 # Two weeks.
 MOST_HOURS = 336
-# When nobody has to answer, and the next ones are not asked: after ten at night, before nine.
-HERE = ZoneInfo("Europe/Amsterdam")
-EVENING, MORNING = 22, 9
-# As long as an assignment is here, members are asked, and may say yes.
-ASKING = (AssignmentState.ACCEPTED, AssignmentState.RUNNING)
-# Waits to be asked; was to be, and then there were enough.
-NOT_ASKED = Q(state=InvitationState.QUEUED) | Q(state=InvitationState.FULL, invited_on=None)
 
 
 @transaction.atomic
@@ -57,18 +53,20 @@ def plan_waves(
     """
     row = _held_for_asking(assignment)
     _check_free(row)
-    there = {one.expert_id: one for one in Invitation.objects.filter(assignment=row)}
-    free = (InvitationState.QUEUED, InvitationState.FULL)
-    fixed = {expert for expert, one in there.items() if one.state not in free}
+    there = Invitation.objects.filter(assignment=row)
+    fixed = {*there.exclude(ASK_AGAIN).values_list("expert", flat=True)}
     people = people_for(row)
     reasons = _check_people(waves, fixed, people)
-    if len(reasons.keys() | fixed) > MOST_ASKED:
+    if len(reasons.keys() | {*there.values_list("expert", flat=True)}) > MOST_ASKED:
         raise Conflict(_("Ask at most {most} people in all.").format(most=MOST_ASKED))
-    Invitation.objects.filter(NOT_ASKED, assignment=row).delete()
-    new = [[one for one in wave if one not in fixed] for wave in waves]
-    _keep_plan(row, [wave for wave in new if wave], reasons, hours or row.platform.wave_hours)
+    planned = [
+        [{"expert": str(one), "reasons": reasons[one]} for one in wave if one not in fixed]
+        for wave in waves
+    ]
+    hours = hours or row.platform.wave_hours
+    keep_plan(row, [{"hours": hours, "people": wave} for wave in planned])
     note_entry(row, "waves", by=by)
-    if not Invitation.objects.filter(assignment=row, state=InvitationState.INVITED).exists():
+    if not there.filter(is_awaited()).exists():
         _ask_next(row, people, by)
 
 
@@ -87,9 +85,9 @@ def ask_next_wave(
     row = _held_for_asking(assignment)
     _check_free(row)
     rows = Invitation.objects.filter(assignment=row)
-    if unless_one_is_asked and rows.filter(state=InvitationState.INVITED).exists():
+    if unless_one_is_asked and rows.filter(is_awaited()).exists():
         return 0
-    if not rows.filter(state=InvitationState.QUEUED).exists():
+    if not row.plan:
         raise ImpossibleMove(_("Nobody waits to be asked. Plan another wave."))
     return _ask_next(row, people_for(row), by)
 
@@ -108,16 +106,40 @@ def end_all(assignment: Assignment) -> None:
 
 
 @transaction.atomic
-def end_asking(assignment: Assignment, state: InvitationState = InvitationState.ENDED) -> None:
-    """Nobody is asked any more; those who were, and have not answered, are told.
+def end_asking(assignment: Assignment, *, is_full: bool = False) -> None:
+    """Nobody is asked any more; those whose answer was waited for are told.
 
-    :param state: ended, or full: then those who were asked may still say yes if a place is free
+    :param is_full: there are enough: who is planned stays so, for a place that is free again
     """
-    held(assignment.id)
-    rows = Invitation.objects.filter(assignment=assignment)
-    told = [*rows.filter(state=InvitationState.INVITED)]
-    rows.filter(state__in=(InvitationState.INVITED, InvitationState.QUEUED)).update(state=state)
+    row = held(assignment.id)
+    rows = Invitation.objects.filter(assignment=row)
+    told = [*rows.filter(is_awaited())]
+    rows.filter(id__in=[one.id for one in told]).update(answer_by=None)
+    row.plan = (row.plan or None) if is_full else None
+    row.save(update_fields=["plan"])
     tell_members("expert.news", told)
+
+
+def keep_plan(row: Assignment, waves: Sequence[Mapping[str, Any]]) -> None:
+    """Write who is to be asked yet; a wave without people is none."""
+    row.plan = [wave for wave in waves if wave["people"]]
+    row.save(update_fields=["plan"])
+
+
+def take_out_of_plans(expert: Expert) -> set[UUID]:
+    """Take somebody who leaves out of all waves to come; return of which assignments."""
+    planned = Assignment.objects.filter(platform=expert.platform_id, plan__isnull=False)
+    changed = set()
+    for one in planned.order_by("id").values_list("id", flat=True):
+        row, gone = held(one), str(expert.pk)
+        left = [
+            wave | {"people": [who for who in wave["people"] if who["expert"] != gone]}
+            for wave in row.plan or ()
+        ]
+        if left != (row.plan or []):
+            keep_plan(row, left)
+            changed.add(one)
+    return changed
 
 
 def _held_for_asking(assignment: Assignment) -> Assignment:
@@ -127,12 +149,15 @@ def _held_for_asking(assignment: Assignment) -> Assignment:
     """
     Platform.objects.select_for_update(no_key=True).get(pk=assignment.platform_id)
     row = held(assignment.id)
-    if row.state not in ASKING:
+    if not row.is_going:
         raise ImpossibleMove(
             _("This request is “{state}” now, and nobody is asked for it.").format(
-                state=AssignmentState(row.state).label
+                state=row.standing
             )
         )
+    asked = Consultation.objects.filter(assignment=row)
+    if asked.exclude(state=ConsultationState.ASKING).exists():
+        raise ImpossibleMove(_("The answering is over. Nobody else can be asked."))
     return row
 
 
@@ -177,71 +202,55 @@ def _pointed(waves: Sequence[Sequence[UUID]]) -> Iterator[tuple[str, UUID]]:
             yield f"/waves/{number}/{place}", one
 
 
-def _keep_plan(
-    row: Assignment,
-    waves: Iterable[Sequence[UUID]],
-    reasons: Mapping[UUID, list[str]],
-    hours: int,
-) -> None:
-    """Writes the waves behind those that were asked."""
-    rows = Invitation.objects.filter(assignment=row)
-    known = {one.expert_id: one for one in rows.filter(state=InvitationState.FULL)}
-    last = rows.aggregate(wave=Max("wave"), place=Max("place"))
-    place = last["place"] or 0
-    planned = []
-    for number, wave in enumerate(waves, (last["wave"] or 0) + 1):
-        for expert in wave:
-            place += 1
-            one = known.get(expert) or Invitation(assignment=row, expert_id=expert)
-            one.state, one.wave, one.place = InvitationState.QUEUED, number, place
-            one.reasons, one.hours, one.answer_by = reasons[expert], hours, None
-            planned.append(one)
-    again = [one for one in planned if one.expert_id in known]
-    changed = ["state", "wave", "place", "reasons", "hours", "answer_by"]
-    Invitation.objects.bulk_update(again, changed)
-    Invitation.objects.bulk_create([one for one in planned if one.expert_id not in known])
-
-
 def _ask_next(row: Assignment, people: People, by: Actor) -> int:
     """Asks the first wave in which somebody can be asked; who cannot is taken out of the plan."""
-    fit = {person.id for person, _codes in people.matches.fit}
-    rows = Invitation.objects.filter(assignment=row)
-    waiting = rows.filter(state=InvitationState.QUEUED).order_by("wave", "place")
-    asked: list[Invitation] = []
-    gone: list[Invitation] = []
-    for _wave, some in groupby([*waiting], lambda one: one.wave):
-        wave = [*some]
-        asked = [one for one in wave if one.expert_id in fit]
-        gone += [one for one in wave if one.expert_id not in fit]
-        if asked:
-            break
-    out = rows.filter(id__in=[one.id for one in gone])
-    out.filter(invited_on=None).delete()
-    out.update(state=InvitationState.FULL)
+    fit = {str(person.id) for person, _codes in people.matches.fit}
+    rows, left = Invitation.objects.filter(assignment=row), [*(row.plan or ())]
+    asked: list[Mapping[str, Any]] = []
+    while left and not asked:
+        wave = left.pop(0)
+        asked = [one for one in wave["people"] if one["expert"] in fit]
+    keep_plan(row, left)
     if not asked:
         return 0
-    rows.filter(id__in=[one.id for one in asked]).update(
-        state=InvitationState.INVITED,
-        invited_on=timezone.localdate(),
-        answer_by=answer_time(asked[0].hours),
+    last = rows.aggregate(wave=Max("wave"), place=Max("place"))
+    until = answer_time(wave["hours"])
+    made = [
+        Invitation(
+            assignment=row,
+            expert_id=UUID(one["expert"]),
+            reasons=one["reasons"],
+            wave=(last["wave"] or 0) + 1,
+            place=place,
+            invited_on=local_time.today(),
+            answer_by=until,
+        )
+        for place, one in enumerate(asked, (last["place"] or 0) + 1)
+    ]
+    # Who was asked before, and had no time to answer, is asked again under the same identifier.
+    Invitation.objects.bulk_create(
+        made,
+        update_conflicts=True,
+        unique_fields=["assignment", "expert"],
+        update_fields=["reasons", "wave", "place", "invited_on", "answer_by"],
     )
-    tell_members("expert.invited", asked)
+    tell_members("expert.invited", rows.filter(wave=made[0].wave))
     note_entry(row, "asked", by=by)
-    return len(asked)
+    return len(made)
 
 
 def answer_time(hours: int) -> datetime:
     """Until when somebody who is asked now can answer, at the beginning of an hour, in UTC.
 
-    What would end at night ends in the morning after it: then the next ones hear that they are
-    asked.
+    What would end when nobody may be disturbed any more ends in the morning after it: then the
+    next ones hear that they are asked.
 
     :param hours: at least so many, beyond the current one, which may be nearly over
     """
     until = hours_from_now(hours + 1)
     local = until.astimezone(HERE)
-    if MORNING <= local.hour <= EVENING:
+    if may_disturb(until):
         return until
-    days = 1 if local.hour > EVENING else 0
+    days = 1 if local.hour >= EVENING else 0
     morning = (local + timedelta(days=days)).replace(hour=MORNING)
     return morning.astimezone(until.tzinfo)

@@ -1,58 +1,46 @@
-"""Waves by the clock: who did not answer in time, who is asked next, what is over."""
+"""Waves by the clock: who is asked next when nobody is waited for, and what is over."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from backend.core.errors import Conflict
+from backend.experts import local_time
 from backend.experts.models import Assignment, Consultation, Invitation
-from backend.experts.states import ENDED, AssignmentState, ConsultationState, InvitationState
+from backend.experts.selectors.invitations import is_awaited
+from backend.experts.states import AssignmentState, ConsultationState
 
 from .telling import tell_desk
-from .waves import ASKING, ask_next_wave, end_asking
+from .waves import ask_next_wave, end_asking
 
-# How many assignments are moved on in one run, and how many people are no more waited for.
-AT_ONCE, MOST_LAPSED = 100, 1000
-OVER = (AssignmentState.DELIVERED, *sorted(ENDED))
+# How many assignments are moved on in one run.
+AT_ONCE = 100
+OVER = (AssignmentState.DELIVERED, AssignmentState.ENDED)
 
 
 def move_waves_on() -> int:
-    """Lets lapse what was not answered, asks the next waves, ends what is over.
+    """Asks the next waves, tells the desk where there is none left, ends what is over.
+
+    Whoever did not answer in time is not told, and may still say yes as long as a place is free.
 
     :return: how many people were asked
     """
-    let_lapse()
-    over = Assignment.objects.filter(_has("INVITED", "QUEUED"), state__in=OVER)
+    over = Assignment.objects.filter(Q(plan__isnull=False) | _awaits(), state__in=OVER)
     for row in over.order_by("id")[:AT_ONCE]:
         end_asking(row)
-    waiting = _free().filter(_has("QUEUED"), ~_has("INVITED"))
-    return sum(map(_ask, _not_past(waiting)[:AT_ONCE]))
+    idle = _free().filter(~_awaits(), plan__isnull=False)
+    warn_if_nobody_is_left(idle.values("id"))
+    return sum(map(_ask, _not_past(idle.exclude(plan=[]))[:AT_ONCE]))
 
 
-@transaction.atomic
-def let_lapse() -> int:
-    """Whose time to answer is over is not waited for any more; answers how many.
-
-    They are not told, and may still say yes as long as a place is free. The desk is told where
-    nobody is left to ask. Who is just answering is left to the next run: this waits for nobody, so
-    that nobody waits crosswise.
-    """
-    late = Invitation.objects.filter(state=InvitationState.INVITED, answer_by__lte=timezone.now())
-    late = late.select_for_update(skip_locked=True, no_key=True).order_by("answer_by")
-    rows = dict(late.values_list("id", "assignment")[:MOST_LAPSED])
-    Invitation.objects.filter(id__in=rows).update(state=InvitationState.LAPSED)
-    warn_if_nobody_is_left({*rows.values()})
-    return len(rows)
-
-
-def warn_if_nobody_is_left(assignments: Iterable[UUID]) -> None:
-    """Tells the desk of those that have free places, and nobody who could still answer."""
-    rows = _free().filter(~_has("INVITED", "QUEUED"), id__in=assignments)
-    for assignment, organisation in rows.values_list("id", "platform"):
-        tell_desk(organisation, assignment)
+def warn_if_nobody_is_left(assignments: Iterable[UUID] | QuerySet[Assignment, Any]) -> None:
+    """Tells the desk, once, of those that have free places, and nobody who could still answer."""
+    rows = _free().filter(~_awaits(), plan=[], id__in=assignments)
+    for assignment, organisation in [*rows.values_list("id", "platform")]:
+        if Assignment.objects.filter(id=assignment, plan=[]).update(plan=None):
+            tell_desk(organisation, assignment)
 
 
 def is_past(assignment: Assignment) -> bool:
@@ -60,9 +48,17 @@ def is_past(assignment: Assignment) -> bool:
     return not _not_past(Assignment.objects.filter(id=assignment.id)).exists()
 
 
+def is_answered(assignment: Assignment) -> bool:
+    """Whether its members had their time to answer: a yes leads nowhere any more."""
+    asked = Consultation.objects.filter(assignment=assignment)
+    return asked.exclude(state=ConsultationState.ASKING).exists()
+
+
 def _free() -> QuerySet[Assignment]:
     """Assignments for which members are asked, and which have a place."""
-    return Assignment.objects.filter(state__in=ASKING, accepted__lt=F("wanted")).order_by("id")
+    return Assignment.objects.filter(
+        state=AssignmentState.GOING, accepted__lt=F("wanted")
+    ).order_by("id")
 
 
 def _not_past(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -73,15 +69,14 @@ def _not_past(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     consultation = Consultation.objects.filter(assignment=OuterRef("id"))
     asking = consultation.filter(state=ConsultationState.ASKING)
     # Of a consultation the last day to answer may have been moved.
-    return rows.exclude(Q(day__lt=timezone.localdate()) & ~Exists(asking)).exclude(
+    return rows.exclude(Q(day__lt=local_time.today()) & ~Exists(asking)).exclude(
         Exists(consultation) & ~Exists(asking)
     )
 
 
-def _has(*states: str) -> Exists:
-    """Whether an assignment has an invitation in one of these states."""
-    wanted = [InvitationState[one] for one in states]
-    return Exists(Invitation.objects.filter(assignment=OuterRef("id"), state__in=wanted))
+def _awaits() -> Exists:
+    """Whether somebody's answer to an assignment is waited for."""
+    return Exists(Invitation.objects.filter(is_awaited(), assignment=OuterRef("id")))
 
 
 def _ask(assignment: Assignment) -> int:

@@ -6,14 +6,18 @@ Whoever else reads the mailbox learns neither what this is about nor who asks.
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.tasks import task
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from backend.accounts import resets, slowing
+from backend.accounts.errors import AddressInUse
+from backend.accounts.invitations import claim_address, create_invited
 from backend.accounts.models import Member
-from backend.accounts.services import create_member, note_language
+from backend.accounts.services import note_language
 from backend.core.errors import Conflict
+from backend.core.mail_addresses import normalise_email
 from backend.experts.models import Expert, Platform
 from backend.experts.states import ExpertStatus
 
@@ -24,15 +28,21 @@ from .profiles import checked_name
 def invite_person(*, platform: Platform, email: str, chosen_name: str, language: str) -> Expert:
     """Makes a candidate with an account that has no password yet, and has the link mailed.
 
+    Nothing tells whether the address has an account elsewhere; the mail does.
+
     :param language: of the interface, for the mail
-    :raises Conflict: the address has an account or is none; the name is somebody else's; three
-        mails went to this address within ten minutes
+    :raises Conflict: the address is none, or is somebody's of this platform; the name is somebody
+        else's; three mails went to this address within ten minutes
     """
     name = checked_name(platform, chosen_name)
-    member = create_member(email=email)
+    address = normalise_email(email)
+    own = Q(member__email=address) | Q(member__stands_in_for=address)
+    if platform.experts.filter(own).exists():
+        raise AddressInUse
+    member = create_invited(email=email)
     note_language(member=member, language=language)
     expert = Expert.objects.create(member=member, platform=platform, chosen_name=name)
-    _mail(member)
+    _mail(expert)
     return expert
 
 
@@ -46,13 +56,13 @@ def invite_again(expert: Expert) -> None:
         raise Conflict(_("This person has left. Invite them anew, with their mail address."))
     if expert.member.has_usable_password():
         raise Conflict(_("This person has a password already, and can ask for a new one."))
-    _mail(expert.member)
+    _mail(expert)
 
 
-def _mail(member: Member) -> None:
-    if not slowing.may_mail(member.email, "invitation"):
+def _mail(expert: Expert) -> None:
+    if not slowing.may_mail(expert.member.address, f"invitation|{expert.platform_id}"):
         raise Conflict(_("Three invitations went to this address just now. Wait ten minutes."))
-    send_welcome.enqueue(str(member.pk))
+    send_welcome.enqueue(str(expert.pk))
 
 
 @task
@@ -62,16 +72,32 @@ def send_welcome(member_id: str) -> None:
     The token is made here, so that the task's row holds none.
     """
     rows = Expert.objects.select_related("member").exclude(status=ExpertStatus.LEFT)
-    expert = rows.filter(member=UUID(member_id), member__is_active=True).first()
+    expert = rows.filter(member=UUID(member_id)).first()
     if expert is None or expert.member.has_usable_password():
+        return
+    is_theirs = claim_address(expert.member)
+    if is_theirs and not expert.member.is_active:
         return
     with override(expert.member.language or None):
         subject = _("You are invited to Kier")
-        text = _(
-            "Somebody you know made a place for you in Kier.\n\n"
-            "Open this link within seven days, and choose a password:\n\n{link}\n\n"
-            "After that you see who invited you, and you can look around. "
-            "You decide whether you want to go on.\n\n"
-            "If you do not know what this is about, do nothing."
-        ).format(link=resets.link_for(expert.member, resets.Purpose.INVITATION))
+        text = _welcome(expert.member) if is_theirs else _has_account()
     resets.mail(expert.member, subject, text)
+
+
+def _welcome(member: Member) -> str:
+    return _(
+        "Somebody you know made a place for you in Kier.\n\n"
+        "Open this link within seven days, and choose a password:\n\n{link}\n\n"
+        "After that you see who invited you, and you can look around. "
+        "You decide whether you want to go on.\n\n"
+        "If you do not know what this is about, do nothing."
+    ).format(link=resets.link_for(member, resets.Purpose.INVITATION))
+
+
+def _has_account() -> str:
+    return _(
+        "Somebody you know made a place for you in Kier. But this address has an account there "
+        "already, or was invited before. Nobody was told so.\n\n"
+        "Do you want the new place? Then give another mail address to whoever invited you.\n\n"
+        "If you do not know what this is about, do nothing. Your account stays as it is."
+    )

@@ -13,14 +13,16 @@ from backend.help_requests.models import (
     ReferralEnvelope,
     SeekerEnvelope,
 )
+from backend.help_requests.quota import take_room
 from backend.help_requests.states import OPEN, STAYING, Move, ReferralStatus
-from backend.help_requests.submissions import NewReferral, NextKey, SealedKey
+from backend.help_requests.submissions import LetIn, NewReferral, NextKey
+from backend.help_requests.waves import count_arrivals
 from backend.organisations.services import count_load
 from notifications.outbox import seen
 from notifications.recipients import organisation
 
 from .moving import lock_request, move, offer, refresh
-from .submitting import checked_partners, reasons_at
+from .submitting import check_accepting, checked_partners, reasons_at
 from .telling import show_change, tell_offered, tell_seeker
 
 # As many as there are places in a request; more organisations than the programme has.
@@ -28,29 +30,35 @@ MOST_REFERRALS = 20
 
 
 @transaction.atomic
-def let_organisation_in(
-    *, request_id: UUID, sealed: SealedKey, later: Mapping[int, bytes]
-) -> tuple[Referral, bool]:
+def let_organisation_in(*, request_id: UUID, asked: LetIn) -> tuple[Referral, bool]:
     """One more organisation may read, or one whose turn had not come, or one that had left.
 
-    :param later: request keys of number 2 and up, sealed to the organisation
+    It begins anew with the lowest number of `asked`, so that an earlier pin is taken away.
+
     :return: the referral, and whether anything changed
-    :raises Conflict: it reads already under another envelope; organisation or key is not here; the
-        newest key is missing; there are too many
+    :raises Conflict: it reads already under other envelopes; organisation or key is not here, or
+        accepts nothing now; the newest key is missing; there are too many
+    :raises RequestFull: the request holds as much as it may
     """
     request = lock_request(request_id)
-    asked = NewReferral(sealed.organisation, sealed.key, sealed.envelope)
-    [partner] = checked_partners((asked,), frozenset(), place="")
-    if not set(later) <= set(range(2, request.key_number + 1)) or (
-        request.key_number > 1 and request.key_number not in later
-    ):
-        detail = _("Seal the newest key too: number {number}.")
-        raise Conflict(detail.format(number=request.key_number), code="key-replaced")
+    first, later = asked.envelopes.get(1), {n: box for n, box in asked.envelopes.items() if n > 1}
+    sealed = NewReferral(asked.organisation, asked.key, first or b"")
     referral = request.referrals.filter(organisation_id=sealed.organisation).first()
-    if referral and referral.status in OPEN:
-        if referral.envelope and bytes(referral.envelope) == sealed.envelope:
-            return referral, False
+    reads = referral is not None and referral.status in OPEN
+    # The same call, come again, is known first: the organisation's key may be another by now.
+    if referral and reads and _envelopes_of(referral) == dict(asked.envelopes):
+        return referral, False
+    [partner] = checked_partners((sealed,), frozenset(), place="")
+    if (highest := max(asked.envelopes, default=0)) != request.key_number:
+        detail = _("Seal the newest key too: number {number}.")
+        # Sealing anew does not help whoever names a key that there is not.
+        code = "key-replaced" if highest < request.key_number else "conflict"
+        raise Conflict(detail.format(number=request.key_number), code=code)
+    if reads:
         raise Conflict(_("This organisation reads already."))
+    check_accepting([partner], place="")
+    take_room(request, sum(map(len, asked.envelopes.values())))
+    request.save(update_fields=["stored_bytes"])
     if referral is None:
         if request.referrals.count() >= MOST_REFERRALS:
             raise Conflict(_("No more organisations can be asked with this code."))
@@ -62,7 +70,9 @@ def let_organisation_in(
             position=request.referrals.count(),
             reasons=reasons_at(request.profile(), partner),
         )
-    Referral.objects.filter(id=referral.id).update(key_id=sealed.key, envelope=sealed.envelope)
+    Referral.objects.filter(id=referral.id).update(
+        key_id=sealed.key, envelope=first, pin_number=None, pin_mac=None, pin_due=""
+    )
     ReferralEnvelope.objects.filter(referral=referral).delete()
     ReferralEnvelope.objects.bulk_create(
         ReferralEnvelope(referral=referral, number=number, key_id=sealed.key, box=box)
@@ -72,6 +82,7 @@ def let_organisation_in(
     refresh(request)
     tell_seeker(request, "request.changed")
     tell_offered(request, referral)
+    count_arrivals([referral.organisation_id])
     count_load([change])
     return referral, True
 
@@ -82,13 +93,14 @@ def withdraw_consent(*, request_id: UUID, organisation_id: UUID, next_key: NextK
 
     :raises Missing: the organisation was never asked
     :raises Conflict: the next key does not follow, or leaves somebody out who stays
+    :raises RequestFull: it left before, and the request holds as much as it may
     """
     request = lock_request(request_id)
     referral = request.referrals.filter(organisation_id=organisation_id).first()
     if referral is None:
         raise Missing(_("This organisation was not asked."))
-    changes = []
-    if referral.status != ReferralStatus.WITHDRAWN:
+    changes, leaves = [], referral.status != ReferralStatus.WITHDRAWN
+    if leaves:
         was_offered = referral.offered_hour is not None
         changes.append(move(referral, Move.WITHDRAW, envelope=None))
         ReferralEnvelope.objects.filter(referral=referral).delete()
@@ -96,7 +108,8 @@ def withdraw_consent(*, request_id: UUID, organisation_id: UUID, next_key: NextK
             show_change(referral)
             seen(organisation(organisation_id), referral.id)
     if next_key:
-        _add_key(request, next_key)
+        # Whoever leaves gets no later key, however full the request is; that happens once for each.
+        _add_key(request, next_key, force=leaves)
     refresh(request)
     tell_seeker(request, "request.changed")
     count_load(changes)
@@ -107,6 +120,7 @@ def change_key(*, request_id: UUID, next_key: NextKey) -> None:
     """The next request key, without anybody leaving; done twice it is done once.
 
     :raises Conflict: it does not follow, or leaves somebody out who reads
+    :raises RequestFull: the request holds as much as it may
     """
     request = lock_request(request_id)
     _add_key(request, next_key)
@@ -114,7 +128,13 @@ def change_key(*, request_id: UUID, next_key: NextKey) -> None:
     tell_seeker(request, "request.changed")
 
 
-def _add_key(request: HelpRequest, next_key: NextKey) -> None:
+def _envelopes_of(referral: Referral) -> dict[int, bytes]:
+    later = referral.later_envelopes.values_list("number", "box")
+    envelopes = {number: bytes(box) for number, box in later}
+    return envelopes | ({1: bytes(referral.envelope)} if referral.envelope else {})
+
+
+def _add_key(request: HelpRequest, next_key: NextKey, *, force: bool = False) -> None:
     if next_key.number == request.key_number and next_key.number > 1:
         known = request.later_envelopes.get(number=next_key.number)
         if bytes(known.box) == next_key.seeker_envelope:
@@ -124,8 +144,12 @@ def _add_key(request: HelpRequest, next_key: NextKey) -> None:
         raise Conflict(detail.format(number=request.key_number + 1), code="key-replaced")
     referrals = {one.organisation_id: one for one in request.referrals.all()}
     _check_all_covered(referrals, next_key)
+    take_room(request, next_key.size(), force=force)
     SeekerEnvelope.objects.create(
-        request=request, number=next_key.number, box=next_key.seeker_envelope
+        request=request,
+        number=next_key.number,
+        box=next_key.seeker_envelope,
+        chain=next_key.chain,
     )
     ReferralEnvelope.objects.bulk_create(
         ReferralEnvelope(
@@ -135,9 +159,12 @@ def _add_key(request: HelpRequest, next_key: NextKey) -> None:
             box=sealed.envelope,
         )
         for sealed in next_key.referrals
+        # Numbers run without a gap for everybody: who closed the request and does not hold the
+        # number before gets none. The seeker cannot know this, and may let them in anew.
+        if next_key.number - 1 in _envelopes_of(referrals[sealed.organisation])
     )
     request.key_number = next_key.number
-    request.save(update_fields=["key_number"])
+    request.save(update_fields=["key_number", "stored_bytes"])
     for referral in referrals.values():
         if referral.status in OPEN:
             show_change(referral)

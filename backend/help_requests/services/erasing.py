@@ -1,12 +1,16 @@
 """Erasing: by the seeker at once, or by time; only counts remain."""
 
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 
+from backend.core.compaction import truncate_log_on_commit
 from backend.core.hours import this_hour
+from backend.core.isolation import Work
 from backend.help_requests.models import HelpRequest, Referral, Tally
 from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import ReferralStatus, load_change
@@ -20,6 +24,7 @@ from .telling import show_change_to_readers, tell_seeker
 
 # One transaction's worth: short enough that nobody waits for it.
 BATCH = 200
+ERASING = Work("erasing")
 
 
 @transaction.atomic
@@ -38,18 +43,28 @@ def erase_request(*, request_id: UUID, ending: str = "by-seeker") -> None:
     show_change_to_readers(referrals)
     _count_ending(ending)
     count_load(_carried_no_more(referral) for referral in referrals)
+    truncate_log_on_commit()
 
 
 def erase_overdue() -> int:
     """Erases what has been kept long enough, in small batches; answers how many. May run twice."""
     erased = 0
     while True:
-        due = HelpRequest.objects.filter(erase_at__lte=this_hour()).values_list("id", flat=True)
-        batch = list(due[:BATCH])
+        batch = list(ERASING.ready(_due()).values_list("id", flat=True)[:BATCH])
         for request_id in batch:
-            erased += _erase_if_still_due(request_id)
+            erased += ERASING.on(request_id, partial(_erase_if_still_due, request_id))
         if len(batch) < BATCH:
             return erased
+
+
+def oldest_due() -> datetime | None:
+    """Return since when the request is due that should have been erased longest ago."""
+    oldest: datetime | None = _due().aggregate(oldest=Min("erase_at"))["oldest"]
+    return oldest
+
+
+def _due() -> QuerySet[HelpRequest]:
+    return HelpRequest.objects.filter(erase_at__lte=this_hour())
 
 
 @transaction.atomic
@@ -62,7 +77,8 @@ def _erase_if_still_due(request_id: UUID) -> bool:
 
 
 def _carried_no_more(referral: Referral) -> tuple[UUID, int, int]:
-    return referral.organisation_id, *load_change(ReferralStatus(referral.status), None)
+    carried = None if referral.binned else ReferralStatus(referral.status)
+    return referral.organisation_id, *load_change(carried, None)
 
 
 def _count_ending(ending: str) -> None:

@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from backend.core.errors import ImpossibleMove, Missing
+from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
 from backend.core.hours import hours_from_now, this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral, ReferralEnvelope
 from backend.help_requests.retention import erase_at
@@ -20,11 +21,13 @@ from backend.help_requests.states import (
     load_change,
     request_status,
 )
-from backend.organisations.directory import partner_of
+from backend.help_requests.submissions import ReferralPin
+from backend.organisations.directory import response_hours_of
 from backend.organisations.services import LoadChange, count_load
 from notifications.outbox import seen
 from notifications.recipients import organisation
 
+from .submitting import takes_turns
 from .telling import show_change, tell_offered, tell_seeker, warn_safety_net
 
 
@@ -49,10 +52,15 @@ def move(referral: Referral, how: Move, **also: object) -> LoadChange:
     before = ReferralStatus(referral.status)
     sources, after = MOVES[how]
     if before in sources:
-        there = Referral.objects.filter(id=referral.id, status=before)
-        if there.update(status=after, overdue=False, **also):
-            referral.status, referral.overdue = after, False
-            return referral.organisation_id, *load_change(before, after)
+        # Each move takes it out of the bin, in which it was not carried.
+        marks = {"overdue": False, "binned_hour": None, "passed_over": False}
+        there = Referral.objects.filter(
+            id=referral.id, status=before, binned_hour__isnull=not referral.binned
+        )
+        if there.update(status=after, **marks, **also):
+            change = load_change(None if referral.binned else before, after)
+            referral.status, referral.overdue, referral.binned_hour = after, False, None
+            return referral.organisation_id, *change
     raise ImpossibleMove(
         _("This referral is “{state}” now.").format(state=ReferralStatus(referral.status).label)
     )
@@ -64,12 +72,12 @@ def offer(referral: Referral) -> LoadChange:
     :raises ImpossibleMove: the organisation reads already
     """
     last = Message.objects.filter(request_id=referral.request_id).order_by("-number")
-    response_hours = partner_of(referral.organisation_id).organisation.response_hours
     return move(
         referral,
         Move.OFFER,
         offered_hour=this_hour(),
-        due_at=hours_from_now(response_hours),
+        offered_number=Coalesce(last.values("number")[:1], 0),
+        due_at=hours_from_now(response_hours_of(referral.organisation_id)),
         last_message_hour=last.values("sent_hour")[:1],
         decline_reason="",
     )
@@ -79,17 +87,18 @@ def open_next(request: HelpRequest) -> list[LoadChange]:
     """If nobody accepted, and nobody has time left to answer, who waits next for a turn gets it.
 
     The seeker agreed to this beforehand (`if-unanswered`), in this order. Who let the time pass
-    keeps the offer, and may still accept.
+    keeps the offer, and may still accept. Who accepts nothing now is passed over until it does.
     """
     referrals = request.referrals.order_by("position")
     if referrals.filter(status__in=OPEN, overdue=False).exists():
         return []
-    waiting = referrals.filter(status=ReferralStatus.WAITING).first()
-    if waiting is None:
-        return []
-    change = offer(waiting)
-    tell_offered(request, waiting)
-    return [change]
+    for waiting in referrals.filter(status=ReferralStatus.WAITING):
+        if takes_turns(waiting.organisation_id):
+            change = offer(waiting)
+            tell_offered(request, waiting)
+            return [change]
+        Referral.objects.filter(id=waiting.id).update(passed_over=True)
+    return []
 
 
 def waits_in_vain(request: HelpRequest) -> bool:
@@ -107,12 +116,46 @@ def refresh(request: HelpRequest) -> None:
 
 
 @transaction.atomic
-def accept_referral(*, referral: Referral) -> Referral:
-    """The organisation takes the request on.
+def accept_referral(*, referral: Referral, pin: ReferralPin) -> Referral:
+    """The organisation takes the request on, and writes down the request key it began with.
+
+    One that was accepted before pins were kept gets its pin once.
 
     :raises ImpossibleMove: it is not offered (any more)
+    :raises Conflict: the pin names another number than the first, or there is another pin
     """
-    return _move_and_settle(referral, Move.ACCEPT)
+    request = lock_request(referral.request_id)
+    row = Referral.objects.filter(id=referral.id).get()
+    written = {"pin_number": pin.number, "pin_mac": pin.mac, "pin_due": ""}
+    if row.status in OPEN:
+        _check_pin(row, pin)
+        if row.status == ReferralStatus.ACCEPTED and row.pin_mac is None:
+            Referral.objects.filter(id=row.id).update(**written)
+            return row
+    return _settle(request, row, Move.ACCEPT, **written)
+
+
+def _check_pin(referral: Referral, pin: ReferralPin) -> None:
+    """Whether this pin can be this referral's: the server cannot know whether it is right.
+
+    :raises Conflict: it names another number than the first, or there is another pin
+    """
+    first = _first_number(referral)
+    if pin.number != first:
+        detail = _("Pin the first key that you were given: number {number}.").format(number=first)
+        raise Conflict(detail, errors=[FieldError("/pin/number", "not-the-first", detail)])
+    if referral.pin_mac is not None and bytes(referral.pin_mac) != pin.mac:
+        raise Conflict(
+            _("This request was accepted with another key. Do not answer it. Call the operator.")
+        )
+
+
+def _first_number(referral: Referral) -> int | None:
+    """Return the lowest number of the request keys that the organisation was given."""
+    if referral.envelope:
+        return 1
+    later = referral.later_envelopes.order_by("number")
+    return later.values_list("number", flat=True).first()
 
 
 @transaction.atomic
@@ -135,7 +178,10 @@ def close_referral(*, referral: Referral) -> Referral:
 
 def _move_and_settle(referral: Referral, how: Move, **also: object) -> Referral:
     request = lock_request(referral.request_id)
-    referral = Referral.objects.filter(id=referral.id).get()
+    return _settle(request, Referral.objects.filter(id=referral.id).get(), how, **also)
+
+
+def _settle(request: HelpRequest, referral: Referral, how: Move, **also: object) -> Referral:
     changes = [move(referral, how, **also)]
     if how == Move.DECLINE:
         ReferralEnvelope.objects.filter(referral=referral).delete()

@@ -1,59 +1,126 @@
 """Requests that nobody answers in time: they move on by the clock, inside the consent given."""
 
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from backend.core.hours import this_hour
+from backend.core.isolation import Work
 from backend.help_requests.models import Message, Referral
 from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import ReferralStatus, RequestStatus
+from backend.organisations.directory import directory
 from backend.organisations.services import count_load
 
-from .moving import open_next, waits_in_vain
+from .moving import open_next, refresh, waits_in_vain
+from .submitting import accepts
 from .telling import tell_overdue, tell_seeker, warn_safety_net
 
 # Looked up at once; each is a transaction of its own.
 BATCH = 200
+MOVING_ON, GIVING_TURNS = Work("overdue"), Work("passed-over")
+# States of a request that nobody has taken on.
+WITHOUT_HELP = frozenset({RequestStatus.OFFERED, RequestStatus.UNPLACED})
+
+
+@dataclass(slots=True)
+class _Told:
+    """Who was told already in this run of offers whose time passed in a bin."""
+
+    organisations: set[UUID] = field(default_factory=set)
+
+    def first(self, referral: Referral) -> bool:
+        """Whether to tell of this offer: of those in a bin only the first of an organisation.
+
+        There may be a wave of them, and the team put them there.
+        """
+        if not referral.binned:
+            return True
+        is_first = referral.organisation_id not in self.organisations
+        self.organisations.add(referral.organisation_id)
+        return is_first
 
 
 def move_on() -> int:
     """Moves on what was not answered in time; answers how many offers that were.
 
     Each offer is noted once, also where this runs twice or side by side. It stays an offer, and
-    may still be accepted.
+    may still be accepted. What lies in a bin moves on like everything else.
     """
-    noted = 0
+    noted, told = 0, _Told()
     while True:
-        late = _late().order_by("due_at").values_list("request_id", "id")
+        late = MOVING_ON.ready(_late()).order_by("due_at").values_list("request_id", "id")
         batch = list(late[:BATCH])
         for request_id, referral_id in batch:
-            noted += _move_on_if_still_late(request_id, referral_id)
+            act = partial(_move_on_if_still_late, request_id, referral_id, told)
+            noted += MOVING_ON.on(referral_id, act)
         if len(batch) < BATCH:
             return noted
 
 
+def oldest_due() -> datetime | None:
+    """Return when the longest overdue offer that has not moved on was due."""
+    oldest: datetime | None = _late().aggregate(oldest=Min("due_at"))["oldest"]
+    return oldest
+
+
+def offer_passed_over() -> int:
+    """Give those their turn who accepted nothing when it came and do now; return how many."""
+    given = 0
+    accepting = [id_ for id_, partner in directory().partners.items() if accepts(partner)]
+    waiting = Referral.objects.filter(passed_over=True, organisation__in=accepting)
+    while True:
+        ready = GIVING_TURNS.ready(waiting).order_by("id").values_list("request_id", "id")
+        batch = list(ready[:BATCH])
+        for request_id, referral_id in batch:
+            act = partial(_offer_if_still_alone, request_id, referral_id)
+            given += GIVING_TURNS.on(referral_id, act)
+        if len(batch) < BATCH:
+            return given
+
+
+@transaction.atomic
+def _offer_if_still_alone(request_id: UUID, referral_id: UUID) -> int:
+    request = locked_request(request_id)
+    # Noted anew if it is passed over once more.
+    noted = Referral.objects.filter(id=referral_id, passed_over=True).update(passed_over=False)
+    if request is None or not noted or request.status not in WITHOUT_HELP:
+        return 0
+    changes = open_next(request)
+    if changes:
+        refresh(request)
+        tell_seeker(request, "request.moved")
+        count_load(changes)
+    return len(changes)
+
+
 def _late() -> QuerySet[Referral]:
-    # Who wrote has answered, also without accepting. The hour of `due_at` is still theirs, as the
-    # inbox counts it.
+    # Who wrote since the offer has answered, also without accepting. The hour of `due_at` is still
+    # theirs, as the inbox counts it.
     answers = Message.objects.filter(
         request=OuterRef("request"),
         organisation=OuterRef("organisation"),
-        sent_hour__gte=OuterRef("offered_hour"),
+        number__gt=OuterRef("offered_number"),
     )
     offered = Referral.objects.filter(status=ReferralStatus.OFFERED, overdue=False)
     return offered.filter(~Exists(answers), due_at__lt=this_hour())
 
 
 @transaction.atomic
-def _move_on_if_still_late(request_id: UUID, referral_id: UUID) -> bool:
+def _move_on_if_still_late(request_id: UUID, referral_id: UUID, told: _Told) -> bool:
     request = locked_request(request_id)
     if request is None or not _late().filter(id=referral_id).update(overdue=True):
         return False
-    tell_overdue(request, Referral.objects.get(id=referral_id))
+    referral = Referral.objects.get(id=referral_id)
+    may_tell = told.first(referral)
+    if may_tell:
+        tell_overdue(request, referral)
     changes = open_next(request)
-    if waits_in_vain(request):
+    if may_tell and waits_in_vain(request):
         warn_safety_net(request)
     # Who has an answer from somebody need not be called because another gave none.
     is_helped = request.status == RequestStatus.ACCEPTED

@@ -25,7 +25,7 @@ class Contact:
 def contact_of(request_id: UUID) -> Contact:
     """Return how a seeker can be told; two queries."""
     push = devices.is_reachable(seeker(request_id))
-    return Contact(push, times_of([request_id]).get(request_id))
+    return Contact(push, times_of([request_id])(request_id))
 
 
 @transaction.atomic

@@ -1,13 +1,15 @@
 """A new help request, with all its rows at once or none of them."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError
+from backend.core.disk import check_room
+from backend.core.errors import Conflict, FieldError, Missing, OutOfSpace
 from backend.core.hours import days_from_now, hours_from_now, this_hour
 from backend.core.prepared import insert_all
 from backend.help_requests.models import HelpRequest, Message, Referral
@@ -15,7 +17,8 @@ from backend.help_requests.retention import untouched_days
 from backend.help_requests.selectors import referral_states
 from backend.help_requests.states import ReferralStatus
 from backend.help_requests.submissions import NewReferral, Submission
-from backend.organisations.directory import Directory, Partner, directory
+from backend.help_requests.waves import count_arrivals
+from backend.organisations.directory import Directory, Partner, directory, partner_of
 from backend.organisations.matcher import Match, match, reasons_for
 from backend.organisations.profiles import Profile
 from backend.organisations.services import count_load, load_statements
@@ -40,17 +43,18 @@ def submit_help_request(submission: Submission) -> Submitted:
     """Keeps a help request; the same one sent again is found, and nothing is changed.
 
     :raises Conflict: the identifier, the code or the message's identifier is taken by something
-        else; an organisation or its key is not here; an organisation stands twice
+        else; an organisation or its key is not here, or it accepts nothing now; it stands twice
+    :raises OutOfSpace: what room is left is for answers
     """
     fingerprint = submission.fingerprint()
     try:
         return _create(submission, fingerprint)
-    except (IntegrityError, Conflict) as error:
+    except (IntegrityError, Conflict, OutOfSpace) as error:
         # A conflict too: an organisation's key may have been replaced since the first time.
         known = HelpRequest.objects.filter(id=submission.id).first()
         if known and bytes(known.fingerprint) == fingerprint:
             return Submitted(known, created=False, states=referral_states(known.id))
-        if isinstance(error, Conflict):
+        if not isinstance(error, IntegrityError):
             raise
         raise Conflict(_("This identifier is in use. Make a new one and send again.")) from None
 
@@ -92,6 +96,36 @@ def checked_partners(
     return [partners[referral.organisation] for referral in referrals]
 
 
+def accepts(partner: Partner) -> bool:
+    """Whether a partner takes new requests; a safety net always does."""
+    return partner.organisation.accepting or partner.organisation.safety_net
+
+
+def takes_turns(organisation_id: uuid.UUID) -> bool:
+    """Whether an organisation takes new requests now; one whose row does not verify takes none."""
+    try:
+        return accepts(partner_of(organisation_id))
+    except Missing:
+        return False
+
+
+def check_accepting(partners: Sequence[Partner], *, place: str = "/referrals/{index}") -> None:
+    """Check that partners take new requests; a safety net always does.
+
+    :raises Conflict: with the place of each that does not
+    """
+    detail = _(
+        "This organisation takes no new requests now. Ask who fits again, and choose another."
+    )
+    errors = [
+        FieldError(f"{place.format(index=index)}/organisation", "not-accepting", detail)
+        for index, partner in enumerate(partners)
+        if not accepts(partner)
+    ]
+    if errors:
+        raise Conflict(detail, code="not-accepting", errors=errors)
+
+
 def safety_net_for(profile: Profile, here: Directory) -> Match | None:
     """The safety net that stands behind this profile."""
     nets = [p.candidate() for p in here.partners.values() if p.organisation.safety_net]
@@ -106,8 +140,10 @@ def reasons_at(profile: Profile, partner: Partner) -> list[str]:
 
 
 def _create(submission: Submission, fingerprint: bytes) -> Submitted:
+    check_room()
     profile, hour = submission.profile, this_hour()
     partners = checked_partners(submission.referrals, profile.exclude)
+    check_accepting(partners)
     request = HelpRequest(
         id=submission.id,
         access_digest=submission.access_digest,
@@ -121,6 +157,7 @@ def _create(submission: Submission, fingerprint: bytes) -> Submitted:
         exclude=sorted(map(str, profile.exclude)),
         seeker_envelope=submission.seeker_envelope,
         fingerprint=fingerprint,
+        stored_bytes=submission.size(),
         erase_at=days_from_now(untouched_days()),
     )
     referrals = [
@@ -148,6 +185,7 @@ def _create(submission: Submission, fingerprint: bytes) -> Submitted:
         with transaction.atomic():
             insert_all(rows)
             count_load(load)
+    count_arrivals([one.organisation_id for one in offered])
     for referral in offered:
         announce(OFFERED, [organisation(referral.organisation_id)], referral.id)
     states = [(one.organisation_id, str(one.status)) for one in referrals]

@@ -9,6 +9,7 @@ from backend.core.errors import Conflict, ImpossibleMove, Withheld
 from backend.core.hours import this_hour
 from backend.core.prepared import insert_all
 from backend.help_requests.models import HelpRequest, Message, Referral
+from backend.help_requests.quota import take_room
 from backend.help_requests.retention import erase_at
 from backend.help_requests.selectors import referrals_of
 from backend.help_requests.states import OPEN, READING, ReferralStatus, RequestStatus
@@ -22,7 +23,10 @@ from .moving import lock_request, offer, refresh
 from .telling import show_change_to_readers, tell_offered
 
 # Written out, since every message runs them (docs/performance.md); the states are READING.
-TOUCH_REQUEST = "UPDATE help_requests_helprequest SET last_number = %s, erase_at = %s WHERE id = %s"
+TOUCH_REQUEST = (
+    "UPDATE help_requests_helprequest SET last_number = %s, stored_bytes = %s, erase_at = %s"
+    " WHERE id = %s"
+)
 TOUCH_REFERRALS = (
     "UPDATE help_requests_referral SET last_message_hour = %s"
     " WHERE request_id = %s AND status IN ('offered', 'accepted', 'closed')"
@@ -35,6 +39,7 @@ def write_as_seeker(*, request_id: UUID, message: NewMessage) -> tuple[Message, 
     Where a conversation was closed, writing again opens it: that organisation is asked anew.
 
     :raises Conflict: the identifier is taken by another message, or the key was replaced
+    :raises RequestFull: it holds as much as it may
     :raises Missing: the request was erased
     """
     return _once(request_id, None, message)
@@ -46,6 +51,7 @@ def write_as_organisation(*, referral: Referral, message: NewMessage) -> tuple[M
     :raises ImpossibleMove: the referral is closed
     :raises Withheld: the request was declined, or consent withdrawn
     :raises Conflict: the identifier is taken by another message, or the key was replaced
+    :raises RequestFull: the request holds as much as it may
     """
     return _once(referral.request_id, referral, message)
 
@@ -75,6 +81,7 @@ def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Me
     referrals = referrals_of(request_id)
     if writer:
         check_writer(next(one for one in referrals if one.id == writer.id))
+    take_room(request, len(message.body), messages=1, by_seeker=writer is None)
     hour = this_hour()
     kept = Message(
         id=message.id,
@@ -93,7 +100,10 @@ def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Me
     insert_all(
         [kept, *_notices(request, referrals, writer)],
         then=[
-            (TOUCH_REQUEST, (kept.number, written(request.erase_at), place)),
+            (
+                TOUCH_REQUEST,
+                (kept.number, request.stored_bytes, written(request.erase_at), place),
+            ),
             (TOUCH_REFERRALS, (written(hour), place)),
         ],
     )
@@ -117,7 +127,7 @@ def _notices(
     return [
         notice
         for referral in referrals
-        if referral.status in OPEN
+        if referral.status in OPEN and not referral.binned
         for notice in notices(
             "referral.written",
             [organisation(referral.organisation_id)],

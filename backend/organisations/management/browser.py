@@ -6,7 +6,7 @@ The server gets what it would get from them, and nothing else: login, envelopes,
 import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from backend.accounts.services import salt_for
@@ -24,6 +24,8 @@ class NewAccount:
     login: str
     public_key: bytes
     key_envelope: bytes
+    root: bytes = field(repr=False)
+    """Of the password: it locks the member's pins, and never leaves a browser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,10 @@ def make_accounts(passwords: Iterable[tuple[str, str]]) -> list[NewAccount]:
 
 def make_account(email: str, password: str, salt: bytes) -> NewAccount:
     """Return the login and the locked key pair of a new member ("The member", 1 to 3)."""
-    keys, pair, member_id = member_keys(member_root(password, salt)), KeyPair.generate(), uuid4()
+    root, pair, member_id = member_root(password, salt), KeyPair.generate(), uuid4()
+    keys = member_keys(root)
     envelope = lock_member_seed(keys.wrap, member=member_id, seed=pair.seed)
-    return NewAccount(member_id, email, keys.login, pair.public.raw, envelope)
+    return NewAccount(member_id, email, keys.login, pair.public.raw, envelope, root)
 
 
 def make_key(organisation: UUID, members: Iterable[tuple[UUID, bytes]]) -> NewKey:

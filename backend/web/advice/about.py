@@ -67,4 +67,4 @@ def about(request: HttpRequest, language: str = "") -> HttpResponse:
 
 def _rule(rule: paying.Rule) -> dict[str, str]:
     amount = paying.euros(rule.amount_cents) if rule.amount_cents else ""
-    return {"text": rule.text, "amount": amount} | cited(rule.source, rule.date)
+    return {"text": rule.text, "amount": amount} | cited(str(rule.source), rule.date)

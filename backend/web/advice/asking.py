@@ -11,7 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from backend.core.errors import Missing
+from backend.core.characters import has_hidden
+from backend.core.errors import Conflict, Missing, OutOfSpace
 from backend.core.origin import origin_of
 from backend.core.throttling import take
 from backend.experts.models import Platform
@@ -21,6 +22,7 @@ from backend.experts.services.posting import MAILBOX
 from backend.experts.states import RequesterKind
 from backend.web.pages import page
 from backend.web.same_origin import is_same_origin
+from backend.web.surveys.tongues import tongues
 
 from .tongue import CODES, in_language, tongue_of, tongues_at
 
@@ -57,7 +59,13 @@ def _take(request: HttpRequest, platform: Platform, chosen: str) -> HttpResponse
         busy = _("Many people are here now. Wait {seconds} seconds, and send it again.")
         faults = {"": busy.format(seconds=seconds)}
         return _show(request, platform, chosen, typed, faults, status=429)
-    ask(Sent(**typed), form=_form_of(request))
+    try:
+        ask(Sent(**typed), form=_form_of(request))
+    except OutOfSpace as error:
+        return _show(request, platform, chosen, typed, {"": error.detail}, status=507)
+    except Conflict as conflict:
+        faults = {one.pointer.strip("/"): one.detail for one in conflict.errors}
+        return _show(request, platform, chosen, typed, faults)
     context = _context(platform, chosen) | {"email": typed["email"]}
     return render(request, "web/advice/asked.html", context)
 
@@ -80,7 +88,9 @@ def _faults(typed: Mapping[str, str]) -> dict[str, str]:
             found[name] = text
         elif len(typed[name]) > LONGEST_NAME:
             found[name] = _("Make this {most} characters or less.").format(most=LONGEST_NAME)
-    if len(typed["email"]) > LONGEST_ADDRESS or not MAILBOX.fullmatch(typed["email"]):
+    if has_hidden(typed["email"]):
+        found["email"] = _("There is a character in this address that nobody sees. Type it anew.")
+    elif len(typed["email"]) > LONGEST_ADDRESS or not MAILBOX.fullmatch(typed["email"]):
         found["email"] = _("Give your mail address at work, such as name@city.nl.")
     if typed["kind"] not in RequesterKind.values:
         found["kind"] = _("Choose what fits best.")
@@ -128,8 +138,13 @@ def _field(name: str, value: str, fault: str) -> dict[str, Any]:
         case "kind":
             choices = [(str(one), str(one.label)) for one in RequesterKind]
             return field | _choices(_("What kind of organisation is it?"), choices, value)
-    choices = [("nl", "Nederlands"), ("en", "English")]
-    return field | _choices(_("In which language do we write to you?"), choices, value)
+    own = tongues(CODES)
+    choices = [(one.code, one.name) for one in own]
+    found = _choices(_("In which language do we write to you?"), choices, value)
+    # Each is called as its speakers call it.
+    for option, one in zip(found["options"], own, strict=True):
+        option["lang"] = one.tag
+    return field | found
 
 
 def _line(label: str, filled: str) -> dict[str, Any]:

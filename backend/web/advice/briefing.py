@@ -33,6 +33,8 @@ WARNED_AT: Mapping[str, tuple[str, ...]] = {
         "amounts-old",
     ),
 }
+# What is said before one goes on, once, when it comes with what was just typed.
+SAID_AT_ONCE = frozenset({"fee-none", "fee-low", "fee-professional"})
 
 
 @behind_link
@@ -56,6 +58,7 @@ def _save(here: Here, at: int) -> HttpResponse:
     values, faults = read_fields(step.fields, sent)
     if faults:
         return _show(here, at, faults)
+    before = _to_say(here)
     revision = sent.get("revision", "")
     known = revision.isdecimal() and len(revision) < MOST_REVISION
     try:
@@ -69,7 +72,17 @@ def _save(here: Here, at: int) -> HttpResponse:
         here.assignment.refresh_from_db()
         if not _stands_there(here, values):
             return _show(here, at, _refusal(here, at, conflict))
+    here.assignment.refresh_from_db()
+    if _to_say(here) - before and sent.get("go") == "next":
+        return here.on(f"/briefing/{step.id}#warned")
     return here.on(_after(sent.get("go", ""), at))
+
+
+def _to_say(here: Here) -> set[str]:
+    """Which of `SAID_AT_ONCE` hold for what stands there, with the fee, so that another is new."""
+    fee = here.assignment.fee_cents
+    found = {one.code for one in warnings_of(here.assignment)} & SAID_AT_ONCE
+    return {f"{one} {fee}" for one in found}
 
 
 def _stands_there(here: Here, values: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, Missing
+from backend.experts import local_time
 from backend.experts.models import Evaluation
 from backend.experts.selectors.evaluations import theirs_for_requester
 from backend.experts.selectors.questionnaires import asked, nearest, said
@@ -76,7 +77,7 @@ def _state(here: Here, answers: Mapping[str, Any]) -> State:
         read = read_answers(compiled, answers)
     except Unreadable as unreadable:
         read = unreadable.answers
-    situation = Situation(timezone.localdate(), nearest(SIDE, here.language), now, 0)
+    situation = Situation(local_time.today(), nearest(SIDE, here.language), now, 0)
     return resolve(compiled, read, situation)
 
 

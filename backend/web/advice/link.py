@@ -119,7 +119,7 @@ def _confirmed(found: Assignment) -> Assignment:
 def _unknown(request: HttpRequest) -> HttpResponse:
     language = tongue_of(request, "")
     # Whom to call; of a request, if there ever was one, nothing is said.
-    context = {"language": language, "platform": Platform.objects.first()}
+    context = {"language": language, "platform": next(iter(Platform.objects.all()), None)}
     with in_language(language):
         response = render(request, UNKNOWN, context, status=404)
     patch_vary_headers(response, ["Accept-Language"])

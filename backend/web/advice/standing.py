@@ -13,18 +13,23 @@ from backend.experts.selectors.requests import beside, missing_in, warnings_of
 from backend.experts.selectors.result import has_result
 from backend.experts.services import requests
 from backend.experts.services.rewriting import changed_since
-from backend.experts.states import MOVES, AssignmentState
+from backend.experts.states import MOVES, AssignmentState, Reason
 
 from .fields import LONGEST_TEXT
 from .link import Here, behind_link, refused
 from .story import lines_of, proposed, said_last
-from .words import LABELS, STANDING, read_out, shown_warnings, value_of
+from .words import BEGUN, LABELS, STANDING, read_out, shown_warnings, value_of
 
 S = AssignmentState
-WRITING = frozenset({S.DRAFT, S.RETURNED, S.PROPOSED})
+WRITING = frozenset({S.DRAFT, S.WITH_REQUESTER})
 # With which move the words came that are to be read first.
-NOTE_OF: Mapping[str, str] = {S.RETURNED: "return", S.PROPOSED: "propose", S.DECLINED: "decline"}
-WITHDRAWABLE, _to = MOVES["withdraw"]
+NOTE_OF: Mapping[str, str] = {
+    Reason.QUESTION: "return",
+    Reason.PROPOSAL: "propose",
+    Reason.DECLINED: "decline",
+}
+# A draft is erased then.
+WITHDRAWABLE = MOVES["withdraw"].before | {S.DRAFT}
 
 
 @behind_link
@@ -48,13 +53,14 @@ def standing(here: Here) -> HttpResponse:
         here.assignment.refresh_from_db()
         if not (isinstance(conflict, ImpossibleMove) and _is_done(here.assignment, go, note)):
             return _show(here, fault=conflict.detail, note=note)
-    return here.on()
+    is_there = Assignment.objects.filter(pk=here.assignment.pk).exists()
+    return here.on() if is_there else here.show("erased", {})
 
 
 def _is_done(row: Assignment, go: str, note: str) -> bool:
     """Whether a form that was sent twice has done its work the first time."""
-    _before, after = MOVES[go]
-    return row.state == after and note in {"", said_last(row, go)}
+    move = MOVES[go]
+    return (row.state, row.reason) == (move.state, move.reason) and note in {"", said_last(row, go)}
 
 
 def _do(here: Here, go: str, note: str) -> None:
@@ -72,11 +78,11 @@ def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False)
     row = here.assignment
     state, missing = row.state, missing_in(row)
     more = beside([row])[row.id]
-    now, following = STANDING[state]
+    now, following = STANDING[BEGUN if row.is_going and row.is_begun else row.stage]
     context: dict[str, Any] = {
         "now": now,
         "following": following,
-        "said": said_last(row, NOTE_OF[state]) if state in NOTE_OF else "",
+        "said": said_last(row, NOTE_OF[row.reason]) if row.reason in NOTE_OF else "",
         "writing": state in WRITING,
         "steps": [_step(one, number, row, missing) for number, one in enumerate(STEPS, 1)],
         "missing": [LABELS[one] for one in missing],
@@ -90,13 +96,13 @@ def _show(here: Here, *, fault: str = "", note: str = "", leaving: bool = False)
         "result": has_result(row),
         "may_leave": state in WITHDRAWABLE,
         "leaving": leaving and state in WITHDRAWABLE,
-        "again": state in {S.DECLINED, S.WITHDRAWN, S.EXPIRED},
+        "again": state == S.ENDED and row.reason != Reason.CLOSED,
         "fault": fault,
         "note": note,
         # Where no field stands for it any more, it can still be copied.
         "unsent": note if fault and not leaving and (missing or state not in WRITING) else "",
     }
-    if state == S.PROPOSED:
+    if row.reason == Reason.PROPOSAL:
         context["proposed"] = proposed(row)
         context["may_agree"] = not missing and not changed_since(row, "propose", by="requester")
     unfinished = [one for one in context["steps"] if one["missing"]]

@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from backend.experts.briefing import BRIEFING_FIELDS
 from backend.experts.catalogue import LANGUAGE_LABELS, Topic
 from backend.experts.models import Assignment
 from backend.experts.paying import euros
-from backend.experts.states import AssignmentState, Form
+from backend.experts.states import AssignmentState, Form, Reason
 from backend.experts.terms import Warned
 from backend.organisations.profiles import Region
 
@@ -42,6 +43,9 @@ LABELS: Mapping[str, Text] = {
     "travel_cents": _("Travel for one member, at the most, in euros"),
     "aftercare": _("How you look after members"),
     "heavy": _("Heavy for members"),
+    # What the coordinator writes to members at the end.
+    "said": _("What was said"),
+    "done": _("What was done with it"),
 }
 NAMES: Mapping[str, Text] = {
     "none": _("No names"),
@@ -52,9 +56,10 @@ TRAVELS: Mapping[bool, Text] = {
     True: _("No: in writing or online"),
     False: _("Yes, they travel"),
 }
-# Where it stands: what is the case, and what comes next.
+# Of those that are going, where enough members take part.
+BEGUN = "begun"
+# Where it stands (`Assignment.stage`): what is the case, and what comes next.
 STANDING: Mapping[str, tuple[Text, Text]] = {
-    S.UNCONFIRMED: (_("Your request begins here"), ""),
     S.DRAFT: (
         _("You are writing your request"),
         _("Go through the steps, and send it. Nobody else reads it before that."),
@@ -63,19 +68,19 @@ STANDING: Mapping[str, tuple[Text, Text]] = {
         _("We are reading your request"),
         _("You get a mail when there is something new. You need not do anything now."),
     ),
-    S.RETURNED: (
+    Reason.QUESTION: (
         _("We have a question"),
         _("Change your answers, and send them again."),
     ),
-    S.PROPOSED: (
+    Reason.PROPOSAL: (
         _("We propose something"),
         _("Read what is different. Agree, or write back."),
     ),
-    S.ACCEPTED: (
+    S.GOING: (
         _("Members are being asked"),
         _("They have time to choose. You get a mail when enough of them have said yes."),
     ),
-    S.RUNNING: (
+    BEGUN: (
         _("Members are at work"),
         _("You get a mail when the result is there."),
     ),
@@ -83,13 +88,13 @@ STANDING: Mapping[str, tuple[Text, Text]] = {
         _("Your result is here"),
         _("Read it, and say how it was. Members hear what you did with it."),
     ),
-    S.CLOSED: (_("It is done"), _("Members have read what you did with it. Thank you.")),
-    S.DECLINED: (
+    Reason.CLOSED: (_("It is done"), _("Members have read what you did with it. Thank you.")),
+    Reason.DECLINED: (
         _("This is not possible"),
         _("You can ask for something else at any time."),
     ),
-    S.WITHDRAWN: (_("You took your request back"), _("You can ask again at any time.")),
-    S.EXPIRED: (
+    Reason.WITHDRAWN: (_("You took your request back"), _("You can ask again at any time.")),
+    Reason.EXPIRED: (
         _("Your request has ended"),
         _(
             "Nothing changed in it for a year, so it ended by itself. What members said for it is "
@@ -128,8 +133,8 @@ UNSAID = frozenset({"checked"})
 
 def value_of(assignment: Assignment, name: str) -> Any:
     """What stands in a field of the briefing."""
-    if name in assignment.briefing:
-        return assignment.briefing[name]
+    if name in BRIEFING_FIELDS:
+        return assignment.briefing.get(name, "")
     return getattr(assignment, name, "")
 
 
@@ -172,7 +177,7 @@ READ_OUT: Mapping[str, Callable[[Any], str]] = {
     "region": lambda value: str(Region(value).label),
     "online": lambda value: str(TRAVELS[value]),
     "names": lambda value: str(NAMES[value]),
-    "heavy": lambda value: said("Yes") if value else said("No"),
+    "heavy": lambda value: gettext("Yes") if value else gettext("No"),
     "fee_cents": euros,
     "travel_cents": euros,
     "day": day_of,

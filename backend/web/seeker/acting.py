@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from backend.core.crypto.case_code import format_code, parse_code
 from backend.core.crypto.encoding import encode
 from backend.core.crypto.errors import Damaged
-from backend.core.errors import Conflict, Missing
+from backend.core.errors import Conflict, Missing, OutOfSpace
 from backend.core.origin import origin_of
-from backend.core.throttling import bucket_of
+from backend.core.throttling import bucket_of, writes_of
+from backend.help_requests.quota import RequestFull
 from backend.help_requests.states import READING
 from backend.organisations.directory import directory
 from notifications.times import BadTimes
@@ -29,11 +30,11 @@ from .asking import move, step_in
 from .codes import code_in, root_in, slip_in, stretch_code
 from .conversation import Conversation
 from .offering import lifelines
-from .screen import screen
+from .screen import full_words, no_room_words, screen
 from .sealing import NotThere
 from .sending import problem_with, send, words_in
 from .talking import talk_context
-from .waiting import take_turn
+from .waiting import take_turn, wait_for_wave
 
 PAGE = "web/seeker/page.html"
 WITHDRAW, LET_IN = "withdraw:", "let-in:"
@@ -76,9 +77,16 @@ def _write(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
         take_turn(origin_of(request), "call")
         return show(request, "write", answers, problem=problem)
     code = code_in(request.POST.get("code", ""))
+    wait_for_wave(request, code, [answers.chosen] if answers.chosen else [])
     root = stretch_code(request, code, scope="create")
     try:
         send(root, answers, text)
+    except RequestFull:
+        return show(request, "write", answers, problem=full_words())
+    except OutOfSpace:
+        response = show(request, "write", answers, problem=no_room_words(), problem_lines=True)
+        response.status_code = 507
+        return response
     except NotThere:
         problem = _("Something changed at the people you chose. Look at them again.")
         return show(request, "match", answers, problem=problem)
@@ -124,6 +132,8 @@ def _return(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
 
 def _talk(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
     root, talk = _opened(request)
+    if talk:
+        _charge_origin(request, go)
     if root is not None and go == "erase":
         return _erase(request, talk)
     if root is None or talk is None:
@@ -158,10 +168,13 @@ def _try(talk: Conversation, go: str, text: str, form: QueryDict) -> str | None:
             contacting.change(talk.row.id, go, form)
     except BadTimes:
         return _("Choose a day, and two different hours.")
+    except RequestFull:
+        return full_words()
     except (Conflict, NotThere, Missing):
         return _("Something changed just now. Look at this page, then try again.")
     except Damaged:
-        return _("Something is damaged here. It does not open any more. Ask for help again.")
+        # The page says at its top what is wrong, and what to do.
+        return _("Nothing was sent.")
     return None
 
 
@@ -239,6 +252,18 @@ def _opened(request: HttpRequest) -> tuple[bytes | None, Conversation | None]:
     bucket = bucket_of("seeker", talk.row.id) if talk else origin_of(request)
     take_turn(bucket, "call")
     return root, talk
+
+
+def _charge_origin(request: HttpRequest, go: str) -> None:
+    """Count against the origin what a button of the conversation will keep.
+
+    :raises Wait: too much came from there
+    """
+    if organisation := _named(go, LET_IN):
+        wait_for_wave(request, request.POST.get("root", ""), [organisation])
+        take_turn(origin_of(request), "create")
+    elif go in {"reply", contacting.KEEP_TIMES}:
+        take_turn(writes_of(origin_of(request)), "call")
 
 
 def _uuid_in(text: str) -> UUID | None:

@@ -14,6 +14,7 @@ from backend.core.crypto.boxes import new_key
 from backend.core.crypto.errors import CryptoError, Damaged
 from backend.core.crypto.labels import SEEKER
 from backend.core.crypto.messages import MessageContent, lock_message, unlock_message
+from backend.core.crypto.proofs import chain, is_chain
 from backend.core.crypto.seeker import (
     SeekerKeys,
     access_digest,
@@ -30,7 +31,7 @@ from backend.help_requests.services.writing import write_as_seeker
 from backend.help_requests.states import MOVES, OPEN, STAYING, Move, ReferralStatus
 from backend.help_requests.submissions import NewMessage, NextKey
 
-from .sealing import Keys, has_key, seal_to
+from .sealing import Keys, has_key, seal_one_to, seal_to
 
 # Of a longer conversation the newest are shown: so many, of so many characters together. A page of
 # a thousand of the longest would take the server 400 MB.
@@ -56,7 +57,9 @@ class Conversation:
     def __init__(self, row: HelpRequest, mine: SeekerKeys) -> None:
         self.row = row
         self._mine = mine
-        self.keys: Keys = dict(self._open_keys())
+        self.envelopes = selectors.seeker_envelopes(row)
+        self.keys: Keys = dict(self._trusted_keys())
+        self._named = row.key_number
         progress = selectors.referral_progress(row.id)
         self.states = [(organisation, status) for organisation, status, _late in progress]
         self.late = {organisation for organisation, _status, late in progress if late}
@@ -71,6 +74,14 @@ class Conversation:
     def state_at(self, organisation: UUID) -> str | None:
         """How far the request is at an organisation; nothing if that was never asked."""
         return dict(self.states).get(organisation)
+
+    @property
+    def is_forged(self) -> bool:
+        """Whether a key is named that is not the seeker's: then nothing is sealed here.
+
+        What the messages name counts once they were read.
+        """
+        return len(self.keys) < len(self.envelopes) or self._named not in self.keys
 
     @property
     def is_late(self) -> bool:
@@ -141,8 +152,9 @@ class Conversation:
         """
         if self.state_at(organisation) in OPEN:
             return
-        sealed, later = seal_to(organisation, request=self.row.id, keys=self._all_keys())
-        let_organisation_in(request_id=self.row.id, sealed=sealed, later=later)
+        self._read_names()
+        asked = seal_to(organisation, request=self.row.id, keys=self._sound_keys())
+        let_organisation_in(request_id=self.row.id, asked=asked)
 
     def withdraw(self, organisation: UUID) -> None:
         """Withdraws consent, and locks what comes with a key that this organisation does not get.
@@ -154,6 +166,7 @@ class Conversation:
         """
         if self.state_at(organisation) not in MAY_LEAVE:
             return
+        self._read_names()
         withdraw_consent(
             request_id=self.row.id,
             organisation_id=organisation,
@@ -169,28 +182,50 @@ class Conversation:
 
     # -- Keys and boxes -------------------------------------------------------------------------
 
-    def _open_keys(self) -> Iterator[tuple[int, bytes]]:
-        for number, box in selectors.seeker_envelopes(self.row):
+    def _trusted_keys(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the keys that are the seeker's, up to the first that is not.
+
+        The code opens them, each comes from a holder of the one before, and no number is left out
+        (protocol.md, "Which keys are trusted"). What others lock is shown as damaged. An envelope
+        that is out of turn breaks nothing but itself.
+        """
+        previous, following = b"", 1
+        for number, box, proof in self.envelopes:
+            if number != following:
+                continue
             try:
                 key = unlock_request_key(
                     self._mine.wrap, request=self.row.id, envelope=box, number=number
                 )
-            except Damaged:
-                # What it locks is shown as damaged.
-                continue
+            except CryptoError:
+                return
+            if number > 1 and not is_chain(
+                proof or b"", previous, request=self.row.id, number=number, request_key=key
+            ):
+                return
             yield number, key
+            previous, following = key, number + 1
 
-    def _all_keys(self) -> Keys:
-        if len(self.keys) < self.row.key_number:
-            raise Damaged("a key of this request does not open")
+    def _sound_keys(self) -> Keys:
+        """Return the keys with which something may be locked.
+
+        :raises Damaged: something names a key that is not the seeker's
+        """
+        if self.is_forged:
+            raise Damaged("this request names a key that is not the seeker's")
         return self.keys
 
     def _boxes(self) -> Iterator[Message]:
         after: int | None = self.first_number
         while after is not None:
             page = selectors.messages_after(self.row.id, after)
+            self._named = max([self._named, *(one.key_number for one in page.messages)])
             yield from page.messages
             after = page.after
+
+    def _read_names(self) -> None:
+        for _message in self._boxes():
+            pass
 
     def _open(self, message: Message) -> MessageContent | None:
         try:
@@ -206,11 +241,11 @@ class Conversation:
             return None
 
     def _send(self, text: str, message: UUID, *, after: UUID | None) -> None:
-        number = self.row.key_number
-        if number not in self.keys:
-            raise Damaged("the newest key of this request does not open")
+        # Not the row's number, which may have been set back to a key that somebody who left holds.
+        keys = self._sound_keys()
+        number = max(keys)
         body = lock_message(
-            self.keys[number],
+            keys[number],
             request=self.row.id,
             message=message,
             sender=SEEKER,
@@ -222,20 +257,26 @@ class Conversation:
 
     def _next_key(self, *, leaving: UUID) -> NextKey | None:
         staying = [(one, status) for one, status in self.states if one != leaving]
-        if any(status in STAYING and not has_key(one) for one, status in staying):
-            # Nothing can be sealed to one who stays. Better to refuse the one who leaves by the
-            # server alone than not at all.
+        if self.is_forged or any(status in STAYING and not has_key(one) for one, status in staying):
+            # Nothing can be sealed to one who stays, or nothing may be sealed here at all. Better
+            # to refuse the one who leaves by the server alone than not at all.
             return None
-        number, key = self.row.key_number + 1, new_key()
+        number, key = max(self.keys) + 1, new_key()
         # Who closed the talk is asked again by the seeker's next words, and has to open them.
         readers = STAYING | {ReferralStatus.CLOSED}
         return NextKey(
             number,
             lock_request_key(self._mine.wrap, request=self.row.id, request_key=key, number=number),
             tuple(
-                seal_to(one, request=self.row.id, keys={number: key})[0]
+                seal_one_to(one, request=self.row.id, number=number, key=key)
                 for one, status in staying
                 if status in readers and has_key(one)
+            ),
+            chain(
+                self.keys[number - 1],
+                request=self.row.id,
+                number=number,
+                request_key=key,
             ),
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from backend.organisations.directory import Directory, candidates, directory
+from backend.organisations.directory import Directory, candidates, directory, known_directory
 from backend.organisations.explaining import explain
 from backend.organisations.lifelines import lifelines_for
 from backend.organisations.matcher import Match, match
@@ -65,6 +65,11 @@ def offers_for(profile: Profile, chosen: UUID | None = None) -> Offers:
 def lifelines(profile: Profile) -> list[dict[str, str]]:
     """The public lines for this person, in the reader's language."""
     return [_line(line) for line in lifelines_for(profile, directory().lifelines)]
+
+
+def known_lifelines() -> list[dict[str, str]]:
+    """The public lines for anybody, as they were read last; never a query."""
+    return [_line(line) for line in lifelines_for(Profile(), known_directory().lifelines)]
 
 
 def name_of(organisation: UUID) -> str:

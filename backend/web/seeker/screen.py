@@ -60,6 +60,7 @@ def screen(
         ),
         "code_problems": code_problems(),
         "status_words": status_words(),
+        "full_words": full_words(),
         "blank": BLANK,
     }
     return context | more
@@ -93,3 +94,19 @@ def status_words() -> list[tuple[str, str]]:
         ("closed", _("They closed the conversation. If you write, it opens again.")),
         ("withdrawn", _("They may not read new words any more.")),
     ]
+
+
+def no_room_words() -> str:
+    """What to do when no new request can be kept, in the seeker's words."""
+    return _(
+        "We cannot keep new words now. What you wrote is still here. Try again later."
+        " Do you need help now? Call one of these numbers."
+    )
+
+
+def full_words() -> str:
+    """What to do when nothing more fits into a conversation, in the seeker's words."""
+    return _(
+        "This conversation is full. Copy your words. Then ask for help again."
+        " You get a new code. All that is here stays here."
+    )

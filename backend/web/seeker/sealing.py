@@ -5,7 +5,7 @@ from uuid import UUID
 
 from backend.core.crypto.key_pairs import PublicKey
 from backend.core.crypto.organisation import seal_request_key
-from backend.help_requests.submissions import SealedKey
+from backend.help_requests.submissions import LetIn, SealedKey
 from backend.organisations.directory import directory
 
 type Keys = Mapping[int, bytes]
@@ -22,10 +22,9 @@ def has_key(organisation: UUID) -> bool:
     return partner is not None and partner.key is not None
 
 
-def seal_to(organisation: UUID, *, request: UUID, keys: Keys) -> tuple[SealedKey, dict[int, bytes]]:
-    """Seal request keys to an organisation's current key.
+def seal_to(organisation: UUID, *, request: UUID, keys: Keys) -> LetIn:
+    """Return envelopes of these request keys for an organisation, under its current key.
 
-    :return: the first of these numbers, and the envelopes of the later ones by number
     :raises NotThere: it has no key
     """
     partner = directory().partners.get(organisation)
@@ -43,5 +42,13 @@ def seal_to(organisation: UUID, *, request: UUID, keys: Keys) -> tuple[SealedKey
         )
         for number, key in sorted(keys.items())
     }
-    first = envelopes.pop(min(envelopes))
-    return SealedKey(organisation, key_id, first), envelopes
+    return LetIn(organisation, key_id, envelopes)
+
+
+def seal_one_to(organisation: UUID, *, request: UUID, number: int, key: bytes) -> SealedKey:
+    """Return the envelope of one request key for an organisation.
+
+    :raises NotThere: it has no key
+    """
+    sealed = seal_to(organisation, request=request, keys={number: key})
+    return SealedKey(organisation, sealed.key, sealed.envelopes[number])

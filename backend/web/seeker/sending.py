@@ -23,7 +23,7 @@ from backend.help_requests.submissions import NewMessage, NewReferral, Submissio
 
 from .answers import Answers
 from .conversation import Conversation
-from .sealing import NotThere, seal_to
+from .sealing import NotThere, seal_one_to
 
 # Characters that nobody types, but for tab and line feed; as JSON each would take six bytes.
 _UNTYPED = dict.fromkeys([*range(9), *range(11, 32), 127])
@@ -89,5 +89,5 @@ def _submission(mine: SeekerKeys, answers: Answers, text: str) -> Submission:
 
 
 def _referral(organisation: UUID, request: UUID, key: bytes, *, waits: bool) -> NewReferral:
-    sealed, _later = seal_to(organisation, request=request, keys={1: key})
+    sealed = seal_one_to(organisation, request=request, number=1, key=key)
     return NewReferral(sealed.organisation, sealed.key, sealed.envelope, waits=waits)

@@ -33,6 +33,7 @@ def talk_context(talk: Conversation) -> dict[str, Any]:
     return {
         "talk": {
             "messages": [_shown(one) for one in messages],
+            "forged": talk.is_forged,
             "older": messages[0].number > 1 if messages else False,
             "unanswered": not any(one.organisation for one in messages),
             "late": talk.is_late,

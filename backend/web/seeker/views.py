@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from backend.core.errors import AWAY_SECONDS, DATABASE_AWAY
 from backend.core.origin import origin_of
 from backend.organisations.directory import directory
 from backend.web.pages import page, part_of_page
@@ -75,10 +76,15 @@ def _answer(request: HttpRequest) -> HttpResponse:
         if part:
             return HttpResponse(status=429, headers={"Retry-After": str(wait.seconds)})
         return waiting_page(request, wait)
-    except Exception:
+    except Exception as error:
         # Whatever it was, what somebody typed is worth more than a plain way out.
         log.exception("a step of the seeker's page failed")
-        return HttpResponse(status=500) if part else failed_page(request)
+        is_away = isinstance(error, DATABASE_AWAY)
+        failed = HttpResponse() if part else failed_page(request)
+        failed.status_code = 503 if is_away else 500
+        if is_away:
+            failed["Retry-After"] = str(AWAY_SECONDS)
+        return failed
 
 
 def _turn(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from backend.core.errors import Conflict, Missing
+from backend.core.errors import AWAY_SECONDS, DATABASE_AWAY, Conflict, Missing, OutOfSpace
 from backend.core.origin import origin_of
 from backend.web.pages import page, part_of_page
 from backend.web.same_origin import is_same_origin
@@ -28,7 +28,7 @@ from .form import ASK, LOOK, SENT, START, Form, TooMuch, read_form
 from .screen import page_context, screen_context
 from .tongues import chosen_language, interface_for
 from .turning import Turned, Way, too_long
-from .waiting import Wait, failed_page, take_turn, waiting_page
+from .waiting import Wait, check_effort, failed_page, take_turn, waiting_page
 from .whole import turns_here, whole_of
 
 log = logging.getLogger("kier.surveys")
@@ -88,12 +88,21 @@ def _answer(request: HttpRequest, opened: OpenRound, language: str) -> HttpRespo
         return _turn(request, way)
     except Wait as wait:
         if _is_part(request):
-            return HttpResponse(status=429, headers={"Retry-After": str(wait.seconds)})
+            headers = {"Retry-After": str(wait.seconds)}
+            if wait.ticket:
+                headers["Kier-Ticket"] = wait.ticket
+            return HttpResponse(status=429, headers=headers)
         return waiting_page(request, wait)
-    except Exception:
+    except Exception as error:
         # Whatever it was, what somebody answered is worth more than a plain way out.
-        log.exception("a step of answering failed")
-        return HttpResponse(status=500) if _is_part(request) else failed_page(request)
+        if not isinstance(error, OutOfSpace):
+            log.exception("a step of answering failed")
+        is_away = isinstance(error, DATABASE_AWAY)
+        failed = HttpResponse() if _is_part(request) else failed_page(request)
+        failed.status_code = 503 if is_away else 500
+        if is_away:
+            failed["Retry-After"] = str(AWAY_SECONDS)
+        return failed
 
 
 def _turn(request: HttpRequest, way: Way) -> HttpResponse:
@@ -127,6 +136,8 @@ def _send(request: HttpRequest, way: Way, form: Form) -> HttpResponse:
     if way.opened.round.audience == Audience.BLIND:
         # The phone hands it in itself, with a token that tells nobody whose it is (blind.js).
         return _show(request, way, Turned(form))
+    if way.opened.round.needs_proof:
+        check_effort(request, form.submission)
     try:
         _hand_in(way, form)
     except (LinkUsed, Missing) as shut:

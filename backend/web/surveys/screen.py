@@ -46,6 +46,8 @@ def screen_context(way: Way, turned: Turned, kept: str) -> dict[str, Any]:
     context = page_context(form.step, PARTS[form.step], opened.languages, way.language)
     context |= {"form": form, "kept": kept, "faults": _faults(way, turned)}
     context["invited"] = opened.round.audience in INVITED
+    if opened.round.needs_proof:
+        context["proof"] = opened.round.code
     if opened.blind_key is not None:
         context["blind"] = {"key": encode(opened.blind_key), "code": opened.round.code}
     fill = {START: _start, ASK: _ask, LOOK: _look}.get(form.step)

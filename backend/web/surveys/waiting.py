@@ -1,25 +1,36 @@
 """Pages that stand in for a step that has to wait or failed, with everything that was answered."""
 
+import time
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner, b62_decode
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from backend.core.origin import origin_of
+from backend.core.proof_of_work import is_proof
 from backend.core.throttling import take
 
 from .form import ANSWER, FIELDS
 
 # More values than this no form of ours has.
 MOST_VALUES = 2_000
+# What an answer without a proof of work waits, and how long it may then take to come.
+WAIT_SECONDS, LONGEST_SECONDS = 5, 3_600
+SIGNER = TimestampSigner(salt="survey answer")
 
 
 class Wait(Exception):
-    """Too many calls: come again in `seconds`, 1 to 5."""
+    """Too many calls, or an answer without a proof of work: come again in `seconds`, 1 to 5.
 
-    def __init__(self, seconds: int) -> None:
+    :ivar ticket: proves afterwards that somebody waited
+    """
+
+    def __init__(self, seconds: int, ticket: str = "") -> None:
         super().__init__("too many calls")
-        self.seconds = seconds
+        self.seconds, self.ticket = seconds, ticket
 
 
 def take_turn(bucket: str, scope: str = "call") -> None:
@@ -31,9 +42,38 @@ def take_turn(bucket: str, scope: str = "call") -> None:
         raise Wait(seconds)
 
 
+def check_effort(request: HttpRequest, submission: UUID) -> None:
+    """Looks whether an answer cost something: a proof of work, or a wait where no scripts run.
+
+    Who has no script waits a few seconds for each answer, and for more the more come from there.
+
+    :raises Wait: it did not
+    """
+    if is_proof(request.headers.get("Kier-Proof")):
+        return
+    age = _age_of(request.POST.get("ticket", ""), submission)
+    if age is None or age > LONGEST_SECONDS:
+        raise Wait(WAIT_SECONDS, SIGNER.sign(str(submission)))
+    if age < WAIT_SECONDS:
+        raise Wait(WAIT_SECONDS, request.POST["ticket"])
+    if seconds := take(origin_of(request), "answer"):
+        raise Wait(seconds, request.POST["ticket"])
+
+
+def _age_of(ticket: str, submission: UUID) -> float | None:
+    """The seconds since a ticket was made for this answer; None if it was not."""
+    try:
+        if SIGNER.unsign(ticket) != str(submission):
+            return None
+        made = b62_decode(ticket.rsplit(":", 2)[1])
+    except (BadSignature, IndexError, ValueError):
+        return None
+    return time.time() - made
+
+
 def waiting_page(request: HttpRequest, wait: Wait) -> HttpResponse:
     """The page that stands in for a step until its turn has come."""
-    response = _again(request, status=429, seconds=wait.seconds)
+    response = _again(request, status=429, seconds=wait.seconds, ticket=wait.ticket)
     response["Retry-After"] = str(wait.seconds)
     return response
 
@@ -43,9 +83,10 @@ def failed_page(request: HttpRequest) -> HttpResponse:
     return _again(request, status=500, seconds=0)
 
 
-def _again(request: HttpRequest, *, status: int, seconds: int) -> HttpResponse:
+def _again(request: HttpRequest, *, status: int, seconds: int, ticket: str = "") -> HttpResponse:
     context = {
         "fields": list(_fields_of(request.POST)),
+        "ticket": ticket,
         "seconds": seconds,
         "exit_url": settings.EXIT_URL,
     }

@@ -21,7 +21,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def styles(context: template.Context, *names: str) -> SafeString:
     """The style sheets of these names within the page: no request on a slow line."""
-    sheets = mark_safe(_read_styles(names) if settings.DEBUG else _kept_styles(names))  # noqa: S308 - our own files
+    sheets = mark_safe(_read_styles(names)) if settings.DEBUG else kept_styles(names)  # noqa: S308 - our own files
     return format_html('<style nonce="{}">{}</style>', context["csp_nonce"], sheets)
 
 
@@ -100,5 +100,6 @@ def _read_styles(names: tuple[str, ...]) -> str:
 
 
 @cache
-def _kept_styles(names: tuple[str, ...]) -> str:
-    return _read_styles(names)
+def kept_styles(names: tuple[str, ...]) -> SafeString:
+    """The style sheets of these names as they were when the first page with them was made."""
+    return mark_safe(_read_styles(names))  # noqa: S308 - our own files

@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import * as attachments from "../../../backend/web/static/kier/crypto/attachments.js";
 import { lock, lockingKey } from "../../../backend/web/static/kier/crypto/boxes.js";
-import { attachmentLabel, decode } from "../../../backend/web/static/kier/crypto/encoding.js";
+import { decode } from "../../../backend/web/static/kier/crypto/encoding.js";
 import { refused, VECTORS } from "./vectors.mjs";
 
-const { lockAttachment, lockPiece, padme, PIECE_SIZE, unlockAttachment } = attachments;
+const { attachmentLabel, lockAttachment, lockPiece, padme, PIECE_SIZE, unlockAttachment } = attachments;
 const [FIRST, LAST] = VECTORS.attachment_pieces;
 const [, request, attachment] = FIRST.aad.split("|");
 const FILE = { request, attachment };

@@ -6,10 +6,10 @@ import { lockingKey } from "../../../backend/web/static/kier/crypto/boxes.js";
 import { readCode } from "../../../backend/web/static/kier/crypto/code.js";
 import { decode, encode } from "../../../backend/web/static/kier/crypto/encoding.js";
 import { HopeMember } from "../../../backend/web/static/kier/crypto/hope-worker.js";
-import { Member } from "../../../backend/web/static/kier/crypto/member-worker.js";
 import { readRecoveryCode } from "../../../backend/web/static/kier/crypto/recovery-code.js";
 import { Seeker } from "../../../backend/web/static/kier/crypto/seeker-worker.js";
 import { WORDS } from "../../../backend/web/static/kier/crypto/words.js";
+import { Member } from "./members.mjs";
 import { prepareToken } from "../../../backend/web/static/kier/survey/blind-tokens.js";
 
 const { lockAttachment, padme, unlockAttachment } = attachments;

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as encoding from "../../../backend/web/static/kier/crypto/encoding.js";
+import { messageLabel } from "../../../backend/web/static/kier/crypto/messages.js";
 import { refused } from "./vectors.mjs";
 
-const { decode, encode, identifier, messageLabel, utf8 } = encoding;
+const { decode, encode, identifier, utf8 } = encoding;
 const ID = "4c5e9a0d-899a-47f0-9ec3-70cd0f003b83";
 
 test("bytes become text and bytes again, at every length", () => {

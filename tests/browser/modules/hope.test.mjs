@@ -4,6 +4,7 @@ import { encode } from "../../../backend/web/static/kier/crypto/encoding.js";
 import { newTextKey, sealText } from "../../../backend/web/static/kier/crypto/hope.js";
 import { HopeMember } from "../../../backend/web/static/kier/crypto/hope-worker.js";
 import { KeyPair } from "../../../backend/web/static/kier/crypto/key-pairs.js";
+import { judged } from "./members.mjs";
 import { refused, VECTORS } from "./vectors.mjs";
 
 const [PASSWORD] = VECTORS.member_keys;
@@ -13,12 +14,21 @@ const [PLATFORM, MEMBER_PUBLIC] = VECTORS.keypairs.map((pair) => pair.public);
 const TEXT = { text: "What helped me" };
 const OTHER = VECTORS.messages[0].message;
 
-/** Somebody who signed in; at the desk with the platform's key. */
+/** Somebody who signed in and trusts the platform's key; at the desk holds it. */
 async function signedIn({ isAtDesk = false } = {}) {
   const keeper = new HopeMember();
   await keeper.stretch(PASSWORD);
   await keeper.openMember({ member: MEMBER, member_key_envelope: ENVELOPE });
-  if (isAtDesk) await keeper.openGrants({ organisation: ORGANISATION, keys: [{ id: KEY, grant: GRANT }] });
+  await keeper.openPins({ pins: null, public: MEMBER_PUBLIC, seen: 0, isDue: true });
+  const shown = { id: KEY, public: PLATFORM, replaces: null, succession: null };
+  await judged(keeper, {
+    organisation: ORGANISATION,
+    granted: isAtDesk ? [{ ...shown, grant: GRANT }] : [],
+    published: [{ ...shown, active: true }],
+    seen: { id: KEY, public: PLATFORM },
+    isDue: true,
+    isSealer: !isAtDesk,
+  });
   return keeper;
 }
 
@@ -105,6 +115,8 @@ test("a recording belongs to a text that was begun", async () => {
 test("a statement opens for each who takes part", async () => {
   const desk = await signedIn({ isAtDesk: true });
   const members = [{ member: MEMBER, public_key: MEMBER_PUBLIC }, { member: OTHER, public_key: encode((await KeyPair.generate()).public) }];
+  await refused("untrusted-member", () => desk.sealStatement(sealing({ members })));
+  for (const { member, public_key } of members) await desk.trustMember({ organisation: ORGANISATION, member, public: public_key });
   const { sealed, copies } = await desk.sealStatement(sealing({ members }));
   assert.deepEqual(copies.map(({ member }) => member), [MEMBER, OTHER]);
   const reader = await signedIn();
@@ -114,7 +126,16 @@ test("a statement opens for each who takes part", async () => {
 
 test("what is no identifier is refused before anything is sealed", async () => {
   await refused("malformed", () => sealText(PLATFORM, { organisation: "a|b", key: KEY, content: TEXT }));
-  await refused("malformed", async () => (await signedIn()).sealText(sealing({ public: "AAAA" })));
+  await refused("malformed", () => sealText("AAAA", { organisation: ORGANISATION, key: KEY, content: TEXT }));
+});
+
+test("nothing is sealed to a key of the platform that is not trusted", async () => {
+  const writer = await signedIn();
+  const other = encode((await KeyPair.generate()).public);
+  await refused("alarm", () => writer.sealText(sealing({ public: other })));
+  await refused("alarm", () => writer.sealText(sealing({ key: OTHER })));
+  const desk = await signedIn({ isAtDesk: true });
+  await refused("alarm", () => desk.sealStatement(sealing({ public: other, members: [] })));
 });
 
 test("more than fits is refused", async () => {

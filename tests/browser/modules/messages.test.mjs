@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lock, lockingKey } from "../../../backend/web/static/kier/crypto/boxes.js";
-import { decode, encode, messageLabel } from "../../../backend/web/static/kier/crypto/encoding.js";
+import { decode, encode, pack, unpack } from "../../../backend/web/static/kier/crypto/encoding.js";
 import * as messages from "../../../backend/web/static/kier/crypto/messages.js";
 import { refused, REQUEST, VECTORS } from "./vectors.mjs";
 
-const { Conversation, lockMessage, pack, unlockMessage, unpack } = messages;
+const { Conversation, lockMessage, messageLabel, unlockMessage } = messages;
 const BYTES = decode(VECTORS.messages[0].key);
 const IDS = VECTORS.messages.map((vector) => vector.message);
 
@@ -183,4 +183,29 @@ test("the newest key locks, and says its number", async () => {
   assert.equal(second.key_number, 10);
   const [opened] = await conversation.open([{ number: 1, sender: "seeker", ...second }]);
   assert.equal(opened.text, "x");
+});
+
+test("while anything names a newer key than those that are here, nothing is sealed", async () => {
+  const { conversation, said } = await talking();
+  const first = await said();
+  await conversation.open([{ ...first, key_number: 2 }]);
+  assert.equal(conversation.maySeal, false);
+  await refused("untrusted-key", () => conversation.seal("seeker", { text: "x" }));
+  // What stays here may be locked: a draft must not be lost for it.
+  const kept = await conversation.seal("seeker", { text: "x" }, { isKept: true });
+  assert.ok(!("key_number" in kept));
+  await conversation.add(2, new Uint8Array(32));
+  assert.equal((await conversation.seal("seeker", { text: "x" })).key_number, 2);
+  conversation.name(3);
+  assert.equal(conversation.maySeal, false);
+});
+
+test("a message whose key has no number is damaged, and breaks only itself", async () => {
+  const { conversation, said } = await talking();
+  const first = await said();
+  for (const number of [0, -1, 1.5, "2", null]) {
+    const [strange, whole] = await conversation.open([{ ...first, key_number: number }, first]);
+    assert.deepEqual([strange.text, strange.damaged, whole.text], [null, true, "message 1"]);
+  }
+  assert.ok(conversation.maySeal);
 });

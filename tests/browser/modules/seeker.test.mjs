@@ -11,8 +11,16 @@ const [VECTOR] = VECTORS.seeker_keys;
 const OPTIONS = { salt: VECTOR.salt, argon2id: VECTOR.argon2id };
 const ENVELOPES = [
   { number: 1, seeker_envelope: VECTORS.seeker_envelope.envelope },
-  { number: 2, seeker_envelope: VECTORS.second_request_key.seeker_envelope },
+  {
+    number: 2,
+    seeker_envelope: VECTORS.second_request_key.seeker_envelope,
+    chain: VECTORS.request_key_chain[0].chain,
+  },
 ];
+const LISTED = VECTORS.messages.map((vector, place) => ({
+  id: vector.message, number: place + 1, sender: vector.sender, body: vector.body,
+  key_number: vector.key_number ?? 1, sent_hour: "2026-01-01T00:00:00Z",
+}));
 const ORGANISATIONS = [VECTORS.organisation_envelope.organisation, VECTORS.seeker_envelope.request];
 const KEY_IDS = [VECTORS.organisation_envelope.key_id, VECTORS.messages[0].message];
 const PAIRS = await Promise.all(VECTORS.keypairs.map(({ seed }) => KeyPair.of(decode(seed))));
@@ -52,12 +60,8 @@ test("the code opens what was written before", async () => {
   const code = "4821 0937 5518 2264 3170";
   assert.deepEqual(await seeker.openCode({ options: OPTIONS, code }), { access: VECTOR.access });
   const answer = { id: REQUEST, status: "offered", seeker_envelopes: ENVELOPES };
-  assert.deepEqual(await seeker.openRequest(answer), { id: REQUEST, numbers: [1, 2] });
-  const listed = VECTORS.messages.map((vector, place) => ({
-    id: vector.message, number: place + 1, sender: vector.sender, body: vector.body,
-    key_number: vector.key_number ?? 1, sent_hour: "2026-01-01T00:00:00Z",
-  }));
-  assert.deepEqual(await seeker.openMessages(listed), VECTORS.messages.map((vector, place) => ({
+  assert.deepEqual(await seeker.openRequest(answer), { id: REQUEST, numbers: [1, 2], isForged: false });
+  assert.deepEqual(await seeker.openMessages(LISTED), VECTORS.messages.map((vector, place) => ({
     id: vector.message, number: place + 1, sender: vector.sender, after: null, ...vector.content,
     damaged: false, closed: false, gap: false,
   })));
@@ -76,15 +80,74 @@ test("a slip in the code is told before any work, as is a server that asks for l
   }
 });
 
-test("an envelope that does not open is damaged", async () => {
-  const seeker = await returned();
-  const other = VECTORS.messages[0].message;
-  const swapped = [{ number: 1, seeker_envelope: ENVELOPES[1].seeker_envelope }];
-  for (const answer of [{ id: other, seeker_envelopes: ENVELOPES }, { id: other, seeker_envelopes: swapped }]) {
-    await refused("damaged", () => seeker.openRequest(answer));
+/** Whether a seeker who returned raises an alarm at an answer, and seals nothing from then on. */
+async function alarmedBy(answer, seeker) {
+  seeker ??= await returned(1);
+  const { isForged } = await seeker.openRequest({ id: REQUEST, ...answer });
+  for (const seal of [() => seeker.sealMessage({ text: "x" }), () => seeker.letIn(DESKS[0]), () => seeker.nextKey({ staying: [] })]) {
+    if (isForged) await refused("untrusted-key", seal);
+    else await seal();
   }
-  const third = { number: 3, seeker_envelope: ENVELOPES[1].seeker_envelope };
-  await refused("damaged", () => seeker.openRequest({ id: REQUEST, seeker_envelopes: [third] }));
+  return isForged;
+}
+
+test("an envelope that does not open raises an alarm, and breaks only itself", async () => {
+  const [first, second] = ENVELOPES;
+  const swapped = { ...second, seeker_envelope: first.seeker_envelope };
+  const seeker = await returned(1);
+  assert.ok(await alarmedBy({ seeker_envelopes: [first, swapped] }, seeker));
+  const [{ text, closed }, later] = await seeker.openMessages([
+    { ...LISTED[0] }, { ...LISTED[0], number: 2, key_number: 2 },
+  ]);
+  assert.deepEqual([text, closed], [VECTORS.messages[0].content.text, false]);
+  assert.deepEqual([later.text, later.closed], [null, true]);
+  const other = VECTORS.messages[0].message;
+  const elsewhere = new Seeker();
+  await elsewhere.openCode({ options: OPTIONS, code: VECTOR.code });
+  assert.ok(await alarmedBy({ id: other, seeker_envelopes: ENVELOPES }, elsewhere));
+});
+
+test("a key that nobody vouched for, a gap and a repeat raise an alarm", async () => {
+  const [first, second] = ENVELOPES;
+  assert.ok(!(await alarmedBy({ seeker_envelopes: [second, first] })));
+  const [skipped] = VECTORS.must_fail_proofs.filter(({ kind }) => kind === "request_key_chain");
+  for (const chain of [null, undefined, "", skipped.proof]) {
+    assert.ok(await alarmedBy({ seeker_envelopes: [first, { ...second, chain }] }), chain);
+  }
+  assert.ok(await alarmedBy({ seeker_envelopes: [first, { ...second, number: 3 }] }));
+  assert.ok(await alarmedBy({ seeker_envelopes: [first, first] }));
+  assert.ok(await alarmedBy({ seeker_envelopes: [first, second, second] }));
+  assert.ok(await alarmedBy({ seeker_envelopes: [] }, await (async () => {
+    const seeker = new Seeker();
+    await seeker.openCode({ options: OPTIONS, code: VECTOR.code });
+    return seeker;
+  })()));
+});
+
+test("an envelope with no number, or one that stands in another's place, keeps the others open", async () => {
+  const [first] = ENVELOPES;
+  for (const number of [0, -1, 1.5]) {
+    const seeker = new Seeker();
+    await seeker.openCode({ options: OPTIONS, code: VECTOR.code });
+    const answer = { id: REQUEST, seeker_envelopes: [{ ...first, number }, ...ENVELOPES], messages: [{ ...LISTED[0], key_number: 0 }] };
+    assert.deepEqual(await seeker.openRequest(answer), { id: REQUEST, numbers: [1, 2], isForged: true });
+    assert.equal((await seeker.openMessages(LISTED))[0].text, VECTORS.messages[0].content.text);
+  }
+});
+
+test("while a message names a number without a key nothing is sealed", async () => {
+  const seeker = await returned(1);
+  const named = [{ ...LISTED[0], key_number: 2 }];
+  assert.ok(await alarmedBy({ seeker_envelopes: ENVELOPES.slice(0, 1), messages: named }, seeker));
+  assert.ok(await alarmedBy({ seeker_envelopes: ENVELOPES.slice(0, 1), messages: [] }, seeker));
+  // The key came after the message: it was under way.
+  assert.ok(!(await alarmedBy({ seeker_envelopes: ENVELOPES, messages: [] }, seeker)));
+});
+
+test("a key that was here already stays, whatever is listed", async () => {
+  const seeker = await returned();
+  assert.ok(!(await alarmedBy({ seeker_envelopes: ENVELOPES.slice(0, 1) }, seeker)));
+  assert.equal((await seeker.sealMessage({ text: "x" })).key_number, 2);
 });
 
 test("nothing is read or written before a request is open", async () => {
@@ -117,7 +180,7 @@ test("a new request opens with its code, for the seeker and for those who were a
 
   const answer = { id, seeker_envelopes: [{ number: 1, seeker_envelope: envelope }] };
   const listed = [{ number: 1, sender: "seeker", key_number: 1, ...message }];
-  assert.deepEqual(await seeker.openRequest(answer), { id, numbers: [1] });
+  assert.deepEqual(await seeker.openRequest(answer), { id, numbers: [1], isForged: false });
   const later = new Seeker();
   assert.deepEqual(await later.openCode({ options: OPTIONS, code: made.code }), { access: made.access });
   await later.openRequest(answer);
@@ -142,7 +205,7 @@ test("one more organisation is let in with one key, and with several", async () 
 test("the next key is used once the server has taken it", async () => {
   const seeker = await returned();
   const next = await seeker.nextKey({ staying: [DESKS[1]] });
-  assert.deepEqual(Object.keys(next), ["number", "seeker_envelope", "referrals"]);
+  assert.deepEqual(Object.keys(next), ["number", "chain", "seeker_envelope", "referrals"]);
   assert.equal(next.number, 3);
   assert.deepEqual(next.referrals.map((one) => [one.organisation, one.key]), [
     [ORGANISATIONS[1], KEY_IDS[1]],
@@ -155,9 +218,9 @@ test("the next key is used once the server has taken it", async () => {
   assert.equal(sealed.key_number, 3);
 
   const later = await returned();
-  const third = { number: 3, seeker_envelope: next.seeker_envelope };
+  const third = { number: 3, seeker_envelope: next.seeker_envelope, chain: next.chain };
   const answer = { id: REQUEST, seeker_envelopes: [...ENVELOPES, third] };
-  assert.deepEqual(await later.openRequest(answer), { id: REQUEST, numbers: [1, 2, 3] });
+  assert.deepEqual(await later.openRequest(answer), { id: REQUEST, numbers: [1, 2, 3], isForged: false });
   const [{ text }] = await later.openMessages([{ number: 9, sender: "seeker", ...sealed }]);
   assert.equal(text, "new");
   await openedBy(1, REQUEST, 3, next.referrals[0].envelope);
@@ -166,7 +229,7 @@ test("the next key is used once the server has taken it", async () => {
 test("a next key whose answer was lost is learnt from the request itself", async () => {
   const seeker = await returned();
   const taken = await seeker.nextKey({ staying: [] });
-  const third = { number: 3, seeker_envelope: taken.seeker_envelope };
+  const third = { number: 3, seeker_envelope: taken.seeker_envelope, chain: taken.chain };
   await seeker.openRequest({ id: REQUEST, seeker_envelopes: [...ENVELOPES, third] });
   assert.equal((await seeker.sealMessage({ text: "x" })).key_number, 3);
   assert.equal((await seeker.nextKey({ staying: [] })).number, 4);

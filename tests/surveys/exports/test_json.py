@@ -11,6 +11,7 @@ from surveys.exports import reading
 from surveys.models import FreeText, Round
 from surveys.results.labelled import labelled
 from surveys.services.boxes import lock_text
+from surveys.services.text_groups import note_languages
 from surveys.states import TextState
 from tests.surveys.results.rounds import a_round, write
 
@@ -35,10 +36,10 @@ def cleared(round_: Round, language: str) -> None:
     FreeText.objects.create(
         round=round_,
         question="more",
-        language=language,
         state=TextState.CLEARED,
-        box=lock_text("谢谢"),
+        box=lock_text("谢谢", language, 512),
     )
+    note_languages(round_, [("more", language)])
 
 
 def rows_and_group(path: Path, round_: Round) -> tuple[list[Any], dict[str, Any]]:

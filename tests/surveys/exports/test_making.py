@@ -24,6 +24,7 @@ from surveys.exports.requests import (
 from surveys.models import Export, FreeText, Round
 from surveys.services.boxes import lock_text
 from surveys.services.rounds import delete_round
+from surveys.services.text_groups import note_languages
 from surveys.states import JobState, RoundStatus, TextState
 from tests.clock import Clock
 
@@ -247,9 +248,9 @@ def test_texts_that_were_cleared_stand_alone(db: None) -> None:
     round_ = over()
     states = [*TextState, *[TextState.WITHHELD] * 2]
     for state in states:
-        FreeText.objects.create(
-            round=round_, question="more", language="zh", state=state, box=lock_text(f"是 {state}")
-        )
+        box = lock_text(f"是 {state}", "zh", 512)
+        FreeText.objects.create(round=round_, question="more", state=state, box=box)
+    note_languages(round_, [("more", "zh")] * len(states))
     export = asked(reread(round_), "texts")
     assert make(export.id)
     assert cells(read(export)) == [

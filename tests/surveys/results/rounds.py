@@ -9,7 +9,7 @@ from django.db import transaction
 from surveys.models import Questionnaire, Response, Round, Version
 from surveys.results import counting
 from surveys.results.variables import Answered, Variable, source_value
-from surveys.states import RoundStatus
+from surveys.states import Audience, RoundStatus
 from tests.factories import an_organisation
 
 DAY = date(2026, 3, 2)
@@ -112,6 +112,8 @@ def another_round(version: Version, **changes: Any) -> Round:
     """One more open round with the same version of a questionnaire."""
     fields: dict[str, Any] = {
         "name": "Spring",
+        # Whose results are shown while it is open.
+        "audience": Audience.TOKEN,
         "status": RoundStatus.OPEN,
         "opens_on": date(2026, 2, 1),
         "closes_on": date(2026, 3, 31),

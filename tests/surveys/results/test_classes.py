@@ -2,6 +2,7 @@
 
 from datetime import date
 from math import ceil, floor
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -9,6 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.questionnaire.definition import Item
+from surveys.questionnaire.for_browser import schema_of
+from surveys.questionnaire.kinds import SCALE
+from surveys.questionnaire.reading import scale_of
 from surveys.results.classes import (
     MOST_CLASSES,
     Classes,
@@ -17,6 +21,9 @@ from surveys.results.classes import (
     number_classes,
     scale_classes,
 )
+from tests.surveys.questionnaire.items import compiled, item
+
+EDITOR = Path(__file__).parents[3] / "backend/web/static/kier/surveys/item-kind.js"
 
 
 def ids(classes: Classes) -> list[str]:
@@ -40,7 +47,8 @@ def days(constraint: str = "", **parameters: str) -> Classes:
 @pytest.mark.parametrize(
     ("classes", "expected"),
     [
-        (scale(), ["1", "2", "3", "4", "5"]),
+        (scale(), [str(one) for one in range(1, 11)]),
+        (scale(start="3"), ["3", "4", "5", "6", "7", "8", "9", "10"]),
         (scale(start="0", end="1", step="0.5"), ["0", "0.5", "1"]),
         (scale(start="-1", end="1"), ["-1", "0", "1"]),
         (scale(start="0", end="10", step="4"), ["0", "4", "8"]),
@@ -147,3 +155,17 @@ def test_every_number_within_the_bounds_has_a_class(
     if is_whole:
         low, high = ceil(low), max(ceil(low), floor(high))
     assert None not in {classes.place(value) for value in (low, (low + high) / 2, high)}
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [{}, {"start": "0"}, {"start": "2", "step": "2"}, {"end": "3"}, {"start": "1", "end": "5"}],
+)
+def test_a_scale_is_counted_as_it_is_asked(parameters: dict[str, str]) -> None:
+    ready = compiled(item("scale", "q", parameters=parameters, label={"en": "How?"}))
+    asked = scale_of(ready.nodes["q"])
+    [shown] = schema_of(ready, "en")["items"]
+    assert shown["scale"] == asked
+    assert [one.value for one in scale_classes(ready.nodes["q"].item).classes] == asked
+    usual = ", ".join(f'{name}: "{value}"' for name, value in SCALE.items())
+    assert f"{{ {usual}, ...item.parameters }}" in EDITOR.read_text()

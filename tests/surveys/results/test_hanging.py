@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from surveys.questionnaire.definition import read
+from surveys.questionnaire.definition import Definition, read
 from surveys.results.hanging import hanging_of
 from surveys.results.plan import BadPlan, check
 
@@ -41,7 +41,7 @@ def test_through_groups_filters_and_calculations() -> None:
         "part": ["alone", "both", "land", "town"],
         "inner": ["alone", "both", "land", "town"],
     }
-    assert {name for name, first in hanging.together().items() if first == name} == {
+    assert {name for name, first in hanging.together.items() if first == name} == {
         *("alone", "other", "broken", "~day")
     }
 
@@ -68,3 +68,31 @@ def test_what_hangs_together_is_one_variable_of_a_plan(
     except BadPlan as bad:
         found = (bad.pointer, bad.code, bad.hanging)
     assert found == refused
+
+
+def in_a_chain(length: int) -> Definition:
+    """A question is asked because of the one before."""
+    items = [item(f"q{at}", relevant=f"${{q{at - 1}}} != ''" if at else "") for at in range(length)]
+    return read({"languages": ["en"], "items": items})
+
+
+def test_leaders_in_circles_and_chains() -> None:
+    found = hanging_of(in_a_chain(50))
+    assert {len(leaders) for leaders in found.leaders.values()} == {*range(50)}
+    assert found.count == sum(range(50))
+    circle = [item("a", relevant="${c} = 1"), item("b", relevant="${a} = 1")]
+    circle += [item("c", relevant="${b} = 1"), item("d", relevant="${a} = 1 and ${gone} = 1")]
+    found = hanging_of(read({"languages": ["en"], "items": circle}))
+    assert found.leaders == {
+        "a": {"b", "c"},
+        "b": {"a", "c"},
+        "c": {"a", "b"},
+        "d": {"a", "b", "c", "gone"},
+    }
+
+
+def test_chains_are_bounded() -> None:
+    check(in_a_chain(600), [], [])
+    with pytest.raises(BadPlan) as bad:
+        check(in_a_chain(700), [], [])
+    assert (bad.value.pointer, bad.value.code) == ("/version", "too-many-leaders")

@@ -19,7 +19,7 @@ from surveys.services import questionnaires
 from surveys.services.answering import hand_in
 from surveys.services.invitations import invite
 from surveys.services.rounds import create_round, start_round
-from surveys.services.tokens import invitation_token
+from surveys.services.tokens import invitation_token, make_tokens
 
 THREE: dict[str, Any] = {
     "title": {"nl": "Drie vragen", "en": "Three questions"},
@@ -67,8 +67,10 @@ def invited(survey: Round, count: int) -> list[Invitation]:
 
 
 def answer(survey: Round, number: int = 1, **more: Any) -> bool:
-    """Somebody answers."""
+    """Somebody answers; with a token of their own where one is needed."""
     answers = {"number": number} | more.pop("answers", {})
+    if survey.audience == "token" and "token" not in more:
+        [more["token"]] = make_tokens(survey, count=1, group=more.pop("group", ""))
     return hand_in(
         survey,
         **{"answers": answers, "language": "nl", "submission": uuid4()} | more,

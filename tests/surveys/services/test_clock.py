@@ -1,11 +1,15 @@
 """What the clock does with rounds: each once, and none waits for another."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from notifications.models import Notice
+from notifications.recipients import member
 from surveys.models import Invitation, Publication, Round, Webhook, WebhookCall
 from surveys.results import publishing
 from surveys.services import batches
@@ -19,6 +23,7 @@ from surveys.services.clock import (
     write_due,
 )
 from surveys.services.errors import NotOpen
+from surveys.services.invitations import invite
 from surveys.services.rounds import (
     close_round,
 )
@@ -82,10 +87,10 @@ def test_the_clock_goes_on_after_a_round_that_fails(
 ) -> None:
     rounds = [an_open_round(desk.row, closes_on=today()) for _one in range(3)]
 
-    def close(survey: Round) -> Round:
+    def close(survey: Round, **named: Any) -> Round:
         if survey == rounds[1]:
             raise ValueError
-        return close_round(survey)
+        return close_round(survey, **named)
 
     monkeypatch.setattr("surveys.services.clock.close_round", close)
     clock.put_on(days=1)
@@ -115,7 +120,7 @@ def test_results_that_cannot_be_published_hold_up_no_answer(
         raise ValueError
 
     Webhook.objects.create(organisation=desk.row, url="https://first.example/hook", secret=b"")
-    survey = an_open_round(desk.row)
+    survey = an_open_round(desk.row, audience="token")
     for number in range(16):
         answer(survey, number)
     with monkeypatch.context() as later:
@@ -167,3 +172,34 @@ def test_a_month_after_a_round_nobody_knows_who_was_asked(
     assert (forget_who_was_asked(), forget_who_was_asked()) == (9, 0)
     assert [one.round for one in Invitation.objects.all()] == [goes_on]
     assert numbers(asked) == [1]
+
+
+@pytest.mark.parametrize(("zone", "wait"), [("Europe/Amsterdam", 9), ("America/New_York", 15)])
+def test_nobody_is_invited_or_reminded_at_night(
+    desk: Desk, clock: Clock, zone: str, wait: int
+) -> None:
+    clock.now = datetime(2026, 11, 2, 23, 3, tzinfo=UTC)
+    first = date(2026, 11, 3)
+    days = {"opens_on": first, "timezone": zone, "remind_after_days": 2}
+    asked = a_draft(desk.row, audience="invitation", **days)
+    invite(asked, [member(uuid4())])
+    # A round by open link tells nobody: it opens as its day begins.
+    by_link = a_draft(desk.row, **days)
+
+    def hours_until(act: Callable[[], int], many: int = 1) -> int:
+        for hours in range(48):
+            if act() == many:
+                return hours
+            clock.put_on(hours=1)
+        raise AssertionError
+
+    opened = {"Europe/Amsterdam": 0, "America/New_York": 6}[zone]
+    assert hours_until(open_due) == opened
+    by_link.refresh_from_db()
+    assert by_link.status == "open"
+    assert not Notice.objects.exists()
+    assert hours_until(open_due) == wait - opened
+    assert Notice.objects.filter(kind="survey.invited").count() == 1
+    clock.now = datetime(2026, 11, 4, 23, 23, tzinfo=UTC)
+    assert hours_until(remind_due) == wait
+    assert Notice.objects.filter(kind="survey.reminder").count() == 1

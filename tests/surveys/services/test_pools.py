@@ -56,7 +56,7 @@ def test_at_the_end_an_operator_guesses_no_better_than_chance(
 def test_each_write_is_a_batch_at_least_and_so_is_what_is_published_anew(
     desk: Desk, sizes: list[int], total: int
 ) -> None:
-    survey = an_open_round(desk.row)
+    survey = an_open_round(desk.row, audience="token")
     for number in range(total):
         answer(survey, number)
     close_round(survey)
@@ -85,8 +85,8 @@ def test_after_a_failure_too_each_write_is_a_batch_at_least(
 def test_who_is_known_by_their_group_is_not_alone_in_a_batch(desk: Desk) -> None:
     groups = [{"id": name, "label": {"nl": name}} for name in ("north", "south")]
     survey = an_open_round(desk.row, audience="token", groups=groups)
-    north = make_tokens(survey, count=POOL, group="north")
-    south = make_tokens(survey, count=POOL - 1, group="south")
+    north = make_tokens(survey, count=POOL + SIZE, group="north")
+    south = make_tokens(survey, count=POOL + SIZE - 1, group="south")
 
     def written() -> Counter[str]:
         return Counter(survey.responses.values_list("group", flat=True))
@@ -95,9 +95,9 @@ def test_who_is_known_by_their_group_is_not_alone_in_a_batch(desk: Desk) -> None
         answer(survey, number, token=token)
     assert written() == {}
     answer(survey, 40, token=north[0])
-    assert written() == {"north": SIZE}
+    assert written() == {"north": POOL}
     close_round(survey)
-    assert written() == {"north": POOL, "south": POOL - 1}
+    assert written() == {"north": POOL + SIZE, "south": POOL + SIZE - 1}
 
 
 def test_what_does_not_open_neither_counts_nor_holds_up_the_others(
@@ -118,7 +118,7 @@ def test_of_a_large_round_results_are_published_when_enough_is_new(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "NEW_PERCENT", 60)
-    survey = an_open_round(desk.row)
+    survey = an_open_round(desk.row, audience="token")
     for number in range(5 * SIZE + 1):
         answer(survey, number)
     close_round(survey)

@@ -48,6 +48,7 @@ from .scenes import (
 )
 
 NORTH = {"id": "north", "label": {"nl": "Noord"}}
+ON_PAPER: dict[str, Any] = {"audience": "token", "groups": [NORTH]}
 
 
 def today() -> date:
@@ -71,8 +72,9 @@ def today() -> date:
         ({"groups": [NORTH, NORTH]}, "/groups/1/id", "twice"),
         ({"groups": [NORTH | {"id": "The North"}]}, "/groups/0/id", "invalid"),
         ({"groups": [{"id": "north"}]}, "/groups/0/label", "invalid"),
-        ({"groups": [NORTH], "quotas": {"south": 5}}, "/quotas/south", "unknown"),
-        ({"groups": [NORTH], "quotas": {"north": "5"}}, "/quotas/north", "out-of-range"),
+        (ON_PAPER | {"quotas": {"south": 5}}, "/quotas/south", "unknown"),
+        (ON_PAPER | {"quotas": {"north": "5"}}, "/quotas/north", "out-of-range"),
+        ({"groups": [NORTH], "quotas": {"north": 5}}, "/quotas", "link"),
         ({"audience": "blind", "groups": [NORTH]}, "/groups", "blind"),
         ({"statement": {"nl": "x" * 2_001}}, "/statement", "invalid"),
         ({"plan": [["glad", "why"]]}, "/plan/0", "unknown-variable"),
@@ -123,7 +125,7 @@ def test_nor_on_a_screen_that_shows_a_group(desk: Desk) -> None:
 
 
 def test_a_draft_is_changed_as_a_whole_and_an_open_round_no_more(desk: Desk) -> None:
-    survey = a_draft(desk.row)
+    survey = a_draft(desk.row, audience="token")
     survey = change_round(survey, name=" Autumn ", groups=[NORTH], plan=[["glad", "@group"]])
     assert (survey.name, survey.plan) == ("Autumn", [["glad", "@group"]])
     survey = start_round(survey)
@@ -211,7 +213,7 @@ def test_how_long_a_round_lasts_is_looked_at_without_its_first_day_too(desk: Des
 def test_at_the_end_what_waits_is_written_and_all_of_it_published(
     desk: Desk,
 ) -> None:
-    survey = an_open_round(desk.row)
+    survey = an_open_round(desk.row, audience="token")
     for number in range(19):
         answer(survey, number)
     assert Waiting.objects.count() == 11

@@ -2,13 +2,14 @@
 
 import json
 import socket
+import threading
 from typing import Any
 
 import pytest
 
 from backend.core.errors import Conflict, Missing
 from surveys.models import Webhook
-from surveys.webhooks import addresses, hooks
+from surveys.webhooks import addresses, calling, hooks
 from surveys.webhooks.calling import Call, call_all
 from surveys.webhooks.hooks import (
     MOST_OF_ONE,
@@ -133,7 +134,10 @@ def test_an_organisation_has_ten_at_the_most(desk: Desk, other_desk: Desk) -> No
     assert webhooks_of(other_desk.row.id) == []
 
 
-def test_an_address_is_tried_out(told: Told, receiver: Receiver) -> None:
+def test_an_address_is_tried_out(
+    told: Told, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hooks, "WAIT_SECONDS", 60)
     assert hooks.test_call(told.webhook) == "200"
     (got,) = receiver.received
     assert is_signed(told.secret, got)
@@ -146,3 +150,25 @@ def test_one_is_tried_out_at_a_time(told: Told, receiver: Receiver) -> None:
     with hooks._trying, pytest.raises(Conflict):
         hooks.test_call(told.webhook)
     assert receiver.count == 0
+
+
+def test_nobody_waits_for_one_that_does_not_answer(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, done = threading.Event(), threading.Event()
+
+    def call_all(_calls: Any) -> list[calling.Answer]:
+        assert answers.wait(60)
+        done.set()
+        return [calling.Answer(200)]
+
+    monkeypatch.setattr(calling, "call_all", call_all)
+    monkeypatch.setattr(hooks, "WAIT_SECONDS", 0.01)
+    assert hooks.test_call(told.webhook) == "slow"
+    # It goes on, and nobody else tries meanwhile.
+    with pytest.raises(Conflict):
+        hooks.test_call(told.webhook)
+    answers.set()
+    assert done.wait(60)
+    assert hooks._trying.acquire(timeout=60)
+    hooks._trying.release()

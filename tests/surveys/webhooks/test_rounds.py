@@ -15,7 +15,7 @@ from .receiver import Receiver
 
 
 def answered(organisation: Organisation, count: int) -> Round:
-    survey = an_open_round(organisation)
+    survey = an_open_round(organisation, audience="token")
     for number in range(count):
         answer(survey, number)
     return survey

@@ -157,6 +157,34 @@ LEFT_OUT, CHANGED, NOT_TAKEN = "left out", "changed", "not taken"
 
 
 @pytest.mark.parametrize(
+    ("count", "what", "asked"),
+    [
+        ("20", [], "20"),
+        ("21", [(4, CHANGED)], "20"),
+        ("1000000", [(4, CHANGED)], "20"),
+        ("${n}", [(4, "taken")], "${n}"),
+        ("10 * 3", [(4, "taken")], "10 * 3"),
+    ],
+)
+def test_what_is_repeated_more_often_than_it_can_be_is_said(
+    count: str, what: list[tuple[int, str]], asked: str
+) -> None:
+    rows = """
+        type | name | label::nl | repeat_count
+        integer | n | How many children?
+        integer | m | How old are you?
+        begin repeat | r | A child | COUNT
+        text | q | Called?
+        end repeat
+    """
+    found = form(rows.replace("COUNT", count))
+    assert found.definition is not None
+    assert found.definition.item("r").parameters["count"] == asked
+    assert ends(found) == [("survey", row, one) for row, one in what]
+    assert all("20" in why for *_row, why in told(found))
+
+
+@pytest.mark.parametrize(
     ("rows", "what"),
     [
         # Nobody is asked for these.

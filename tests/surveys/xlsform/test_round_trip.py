@@ -61,7 +61,9 @@ EVERYTHING = Definition(
 
 def test_what_has_no_word_in_the_standard_comes_back_too() -> None:
     found = read_form("form.xlsx", write_form(EVERYTHING))
-    assert (found.status, told(found)) == (Status.TAKEN, [])
+    assert found.status is Status.TAKEN
+    # How often depends on an answer, which may be more than is possible.
+    assert [(row, what) for _sheet, row, what, _why in told(found)] == [(9, "taken")]
     assert found.definition is not None
     assert write(found.definition) == write(EVERYTHING)
 

@@ -1,25 +1,29 @@
 """`manage.py demonstration_hope`: Platform HOPE with members, to try Kier with."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
 
 from backend.accounts.models import Member
 from backend.accounts.services import create_member, set_first_keys
+from backend.experts import local_time
 from backend.experts.models import Expert, Platform, Step, StepDone
 from backend.experts.services.founding import found_platform
 from backend.experts.states import ExpertStatus, Form, StepState
 from backend.experts.states import Path as Steps
 from backend.organisations.management.browser import NewAccount, make_accounts
 from backend.organisations.management.commands.demonstration import (
+    active_key,
     make_key_if_needed,
     missing_of,
+    passwords_of,
 )
+from backend.organisations.management.pins import pin_keys
 from backend.organisations.management.sign_ins import (
     SignIn,
     new_password,
@@ -62,7 +66,18 @@ class Command(BaseCommand):
         by_email = dict(zip([one.email for one in sign_ins[1:]], people, strict=True))
         make_rows(platform, missing, accounts, by_email)
         # Members hold no key of the platform's.
-        make_key_if_needed(platform.organisation, sign_ins[:1])
+        is_new = make_key_if_needed(platform.organisation, sign_ins[:1])
+        emails = [one.email for one in sign_ins]
+        members = list(Member.objects.filter(email__in=emails))
+        desk = [one for one in members if one.email == sign_ins[0].email]
+        pin = partial(
+            pin_keys,
+            passwords=passwords_of(sign_ins, accounts),
+            key=active_key(platform.organisation),
+        )
+        # The coordinator seals to all of them, they to the platform alone.
+        pin(desk, colleagues=members, anew=is_new or bool(missing))
+        pin([one for one in members if one not in desk], anew=is_new)
 
 
 def plan(slug: str, names: list[str], known: dict[str, str]) -> list[SignIn]:
@@ -122,7 +137,7 @@ def expert_of(platform: Platform, member: Member, profile: dict[str, Any]) -> Ex
         member=member,
         platform=platform,
         status=ExpertStatus.MEMBER,
-        joined_on=timezone.localdate(),
+        joined_on=local_time.today(),
         **(usual | profile),
     )
 
@@ -130,7 +145,7 @@ def expert_of(platform: Platform, member: Member, profile: dict[str, Any]) -> Ex
 def make_steps_done(platform: Platform, experts: list[Expert]) -> None:
     """Have all members gone the way of joining."""
     steps = [*Step.objects.filter(platform=platform, path=Steps.JOIN)]
-    today = timezone.localdate()
+    today = local_time.today()
     StepDone.objects.bulk_create(
         StepDone(expert=expert, step=step, state=StepState.DONE, on=today)
         for expert in experts

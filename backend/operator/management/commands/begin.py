@@ -12,8 +12,8 @@ from backend.accounts import authenticators
 from backend.accounts.models import Member
 from backend.accounts.resets import Purpose, link_for
 from backend.accounts.services import create_member
-from backend.core.crypto.member import normalise_email
 from backend.core.errors import KierError
+from backend.core.mail_addresses import normalise_email
 from backend.operator.checks import Check, State
 from backend.operator.installation import all_checks, can_keep_rows
 from backend.operator.invitations import mail_operator, sign_in_page

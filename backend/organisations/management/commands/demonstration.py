@@ -14,6 +14,7 @@ from backend.organisations.bundled import (
     make_bundled_organisations,
 )
 from backend.organisations.management.browser import NewAccount, make_accounts, make_key
+from backend.organisations.management.pins import Passwords, pin_keys
 from backend.organisations.management.sign_ins import (
     OPERATOR,
     SignIn,
@@ -48,8 +49,14 @@ class Command(BaseCommand):
         # Before the rows: if we are ended in between, the next run finds the same passwords.
         write(path, sign_ins)
         make_rows(missing, accounts)
+        passwords = passwords_of(sign_ins, accounts)
         for organisation in Organisation.objects.filter(id__in=[row["id"] for row in rows]):
-            make_key_if_needed(organisation, sign_ins)
+            is_new = make_key_if_needed(organisation, sign_ins)
+            members = members_of(organisation, sign_ins)
+            key = active_key(organisation)
+            pin_keys(members, passwords=passwords, key=key, colleagues=members, anew=is_new)
+        operators = [one.email for one in sign_ins if not one.organisation]
+        pin_keys(Member.objects.filter(email__in=operators), passwords=passwords)
 
 
 def missing_of(sign_ins: list[SignIn], known: dict[str, str]) -> list[SignIn]:
@@ -87,17 +94,37 @@ def make_rows(missing: list[SignIn], accounts: list[NewAccount]) -> None:
             )
 
 
-def make_key_if_needed(organisation: Organisation, sign_ins: list[SignIn]) -> None:
-    """Give an organisation a key that all its members of the demonstration hold, if it has none."""
+def passwords_of(sign_ins: list[SignIn], accounts: list[NewAccount]) -> Passwords:
+    """Return what locks pins: of new accounts the roots are here already."""
+    return Passwords(
+        {one.email: one.password for one in sign_ins}, {one.email: one.root for one in accounts}
+    )
+
+
+def members_of(organisation: Organisation, sign_ins: list[SignIn]) -> list[Member]:
+    """Return the members of an organisation who belong to the demonstration."""
     emails = [one.email for one in sign_ins if one.organisation == organisation.slug]
+    return list(Member.objects.filter(email__in=emails))
+
+
+def active_key(organisation: Organisation) -> OrganisationKey | None:
+    """Return the key that is given to outsiders."""
+    return OrganisationKey.objects.filter(organisation=organisation, active=True).first()
+
+
+def make_key_if_needed(organisation: Organisation, sign_ins: list[SignIn]) -> bool:
+    """Give an organisation a key that all its members of the demonstration hold, if it has none.
+
+    :returns: whether it has a new one
+    """
     members = {
         member.id: bytes(member.public_key)
-        for member in Member.objects.filter(email__in=emails)
+        for member in members_of(organisation, sign_ins)
         if member.public_key
     }
-    current = OrganisationKey.objects.filter(organisation=organisation, active=True).first()
+    current = active_key(organisation)
     if current and current.grants.filter(member__in=members).count() == len(members):
-        return
+        return False
     new = make_key(organisation.id, members.items())
     set_key(
         organisation=organisation,
@@ -105,4 +132,6 @@ def make_key_if_needed(organisation: Organisation, sign_ins: list[SignIn]) -> No
         public=new.public,
         recovery_envelope=new.recovery_envelope,
         grants=new.grants,
+        confirmed=True,
     )
+    return True

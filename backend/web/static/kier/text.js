@@ -5,6 +5,8 @@
  * `t("Accept")` with the text in double quotes, in the call itself.
  */
 
+import { browserStore } from "./storage.js";
+
 const LANGUAGE = "language";
 const CATEGORIES = ["zero", "one", "two", "few", "many", "other"];
 let catalogue = {};
@@ -74,13 +76,13 @@ export const languages = () => JSON.parse(document.getElementById("interface-lan
 /** The language to show: the one chosen here, else the page's. */
 export function language() {
   const known = languages();
-  const wanted = localStorage.getItem(LANGUAGE) ?? document.documentElement.dataset.language;
+  const wanted = browserStore.getItem(LANGUAGE) ?? document.documentElement.dataset.language;
   return known.find(({ code }) => code === wanted) ?? known[0];
 }
 
 /** Keep the choice, and show it. */
 export function chooseLanguage(code) {
-  localStorage.setItem(LANGUAGE, code);
+  browserStore.setItem(LANGUAGE, code);
   location.reload();
 }
 

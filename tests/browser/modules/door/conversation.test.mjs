@@ -12,7 +12,7 @@ const box = (number, sender = "seeker") => ({
 function begun({ messages = [], referrals = [], refusals = {}, keyless = [] } = {}) {
   const server = { messages, referrals, refusals, calls: [] };
   const smith = {
-    openRequest: async () => {},
+    openRequest: async () => ({ isForged: Boolean(server.isForged) }),
     openMessages: async (boxes) => boxes.map(({ id, number, sender }) => ({ id, number, sender, text: `text ${number}` })),
     sealMessage: async ({ text, after }) => ({ id: `sealed ${(server.sealed = (server.sealed ?? 0) + 1)}`, text, after }),
     letIn: async ({ organisation }) => ({ organisation }),
@@ -125,6 +125,14 @@ test("if one who stays has no key, the server alone keeps the leaving one out", 
   await talk.stop("reads");
   assert.deepEqual(server.calls, [["DELETE", "/referrals/reads", undefined]]);
   assert.equal(server.confirmed, undefined);
+});
+
+test("under an alarm nobody gets a next key, and whoever leaves is kept out by the server", async () => {
+  const { talk, server } = begun({ referrals: READERS });
+  server.isForged = true;
+  await talk.stop("reads");
+  assert.ok(talk.isForged);
+  assert.deepEqual(server.calls, [["DELETE", "/referrals/reads", undefined]]);
 });
 
 test("what was done already is not done again", async () => {

@@ -50,6 +50,16 @@ test("once the socket is open it is asked once, and then for events, several at 
   assert.equal(seen.changes, 2);
 });
 
+test("a page that makes way for newer ones asks now and then", async () => {
+  const seen = await begun();
+  seen.sockets[0].onopen();
+  seen.sockets[0].onclose({ code: 4409 });
+  await wait(30_000);
+  assert.deepEqual([seen.sockets.length, seen.changes], [1, 2]);
+  await wait(60_000);
+  assert.equal(seen.sockets.length, 2);
+});
+
 test("a socket that drops is opened again, and little is said of it", async () => {
   const seen = await begun();
   seen.sockets[0].onopen();

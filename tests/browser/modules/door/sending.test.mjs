@@ -91,6 +91,15 @@ test("what was refused did not arrive", async () => {
   assert.deepEqual(seen.undone, []);
 });
 
+test("a refusal of something in between tells nothing of an earlier try", async () => {
+  const { sending, seen } = begun({ answers: [noLine(), refused(403, "")] });
+  await sending.start("words");
+  await sending.start("words");
+  assert.equal(sending.state, "refused");
+  await sending.start("other words");
+  assert.deepEqual(seen.undone, ["access 1"]);
+});
+
 test("what had to wait may still have arrived before", async () => {
   const { sending, seen } = begun({ answers: [noLine(), refused(429, "proof-of-work")] });
   await sending.start("words");

@@ -5,7 +5,6 @@ import "./page.mjs";
 const door = "../../../../backend/web/static/kier/door";
 const { profileOf } = await import(`${door}/writing.js`);
 const { wordFor } = await import(`${door}/returning.js`);
-const { voiceFor } = await import(`${door}/reading.js`);
 const { groupsOf } = await import(`${door}/code.js`);
 const { keep, kept, stretching } = await import(`${door}/pocket.js`);
 
@@ -44,17 +43,6 @@ test("each error of coming back has its sentence", () => {
     "too-short", "mistyped", "unknown", "no-line", "no-line", "slow", "tampered", "failed", "failed",
     "failed",
   ]);
-});
-
-test("only a voice of the phone itself reads, in the language of the page", () => {
-  const voice = (lang, localService = true) => ({ lang, localService });
-  const voices = [
-    voice("nl-NL", false), voice("en-GB"), voice("zh_CN"), voice("nl-BE"), voice("fil-PH"),
-  ];
-  assert.equal(voiceFor(voices, "nl"), voices[3]);
-  assert.equal(voiceFor(voices, "zh-Hans"), voices[2]);
-  assert.equal(voiceFor(voices, "vi"), undefined);
-  assert.equal(voiceFor(voices, "fi"), undefined);
 });
 
 test("a code is shown in five groups", () => {

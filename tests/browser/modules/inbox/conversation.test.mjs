@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hear, settle } from "./page.mjs";
-import { Conversation, retryDelay } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
+import { Conversation, MAX_TEXT_SIZE, retryDelay } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
 import { Boxes } from "../../../../backend/web/static/kier/inbox/desk.js";
 import { Refused, Unreachable } from "../../../../backend/web/static/kier/inbox/wire.js";
 
@@ -11,16 +11,23 @@ const OURS = "organisation:ours";
 class Smith {
   sealed = 0;
   keys = 0;
+  inRequest = (name, input) => this[name](input);
+  state = { alarm: null, maySeal: true };
   async openReferral({ envelopes }) {
     this.keys = envelopes.length;
+    return { numbers: envelopes.map((_one, place) => place + 1), lacksGrant: false, mustPin: false, ...this.state };
   }
   async openMessages({ messages }) {
-    return messages.map(({ id, number, sender, key_number: key = 1, body }) =>
+    const opened = messages.map(({ id, number, sender, key_number: key = 1, body }) =>
       key <= this.keys
         ? { id, number, sender, text: body.slice(1), damaged: false, closed: false, gap: false }
         : { id, number, sender, text: null, damaged: true, closed: true, gap: false });
+    return { messages: opened, ...this.state };
   }
-  async sealMessage({ text, after }) {
+  async sealMessage({ text, after, isKept }) {
+    if (!this.state.maySeal && !isKept) throw Object.assign(new Error(), { code: "untrusted-key" });
+    if (new TextEncoder().encode(text).length > MAX_TEXT_SIZE) throw Object.assign(new Error(), { code: "too-large" });
+    if (!text.isWellFormed()) throw Object.assign(new Error(), { code: "malformed" });
     this.sealed += 1;
     return { id: `own${this.sealed}`, body: `🔒${text}`.slice(1), after };
   }
@@ -52,7 +59,11 @@ const theirs = (number, text, key_number = 1) => ({ id: `m${number}`, number, se
 function deskWith({ api }, smith = new Smith()) {
   const referral = { id: "r", request: "q", envelopes: [{}] };
   const boxes = new Boxes(api, "r");
-  return { api, organisation: "ours", boxesOf: () => boxes, referral: () => referral, at: () => ({ smith, referral }), look: async () => referral.envelopes.push({}), smith };
+  const session = { smith, grants: [], readMe: async () => {}, compare: async () => {} };
+  return {
+    api, smith, session, organisation: "ours", shown: "r", boxesOf: () => boxes, referral: () => referral,
+    at: () => ({ smith, referral }), look: async () => referral.envelopes.push({}),
+  };
 }
 
 function conversation(at = server()) {
@@ -86,6 +97,48 @@ test("an answer is sealed after the last message, sent, and leaves the outbox", 
   await it.send("Hello");
   assert.deepEqual(posted, [{ id: "own1", body: posted[0].body, after: "m1" }]);
   assert.deepEqual([texts(it), outbox(it)], [["Help", "Hello"], []]);
+});
+
+/** What this does is done no earlier than the function that is answered is called. */
+function held(smith, name) {
+  const does = smith[name];
+  let go;
+  const wait = new Promise((resolve) => (go = resolve));
+  smith[name] = async (input) => {
+    await wait;
+    return does.call(smith, input);
+  };
+  return go;
+}
+
+const settleAll = async () => {
+  for (let turn = 0; turn < 10; turn += 1) await settle();
+};
+
+test("what is sent while others are opened leaves the outbox once it is there", async () => {
+  const { it, desk, posted } = conversation(server([theirs(1, "help")]));
+  const [seal, show] = [held(desk.smith, "sealMessage"), held(desk.smith, "openMessages")];
+  const sending = it.send("hello");
+  const opening = it.open();
+  await settleAll();
+  seal();
+  await settleAll();
+  assert.equal(posted.length, 1);
+  show();
+  await Promise.all([opening, sending]);
+  assert.deepEqual(texts(it), ["help", "hello"]);
+  assert.deepEqual(outbox(it), []);
+});
+
+test("what is refused while others are opened is not lost", async () => {
+  const { it, desk } = conversation(server([theirs(1, "help")]));
+  const show = held(desk.smith, "openMessages");
+  const opening = it.open();
+  await settle();
+  await it.send("x".repeat(MAX_TEXT_SIZE + 1));
+  show();
+  await opening;
+  assert.equal(outbox(it)[0]?.state, "refused");
 });
 
 test("on a lost line the same box is sent again", async (context) => {
@@ -146,6 +199,32 @@ test("a lock forgets every word, and keeps the draft in a box", async () => {
   assert.deepEqual([texts(it), it.store.get().draft], [["Help"], "Half a sentence"]);
 });
 
+test("a draft longer than a message outlives a lock, and so does what is on its way", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { it, failures } = conversation(server([theirs(1, "Help")]));
+  await it.open();
+  failures.push(new Unreachable());
+  const sending = it.send("Hello");
+  await settle();
+  const draft = `${"長い🙂".repeat(MAX_TEXT_SIZE)}.`;
+  it.store.set({ draft });
+  await it.sealWords();
+  it.wipe();
+  failures.push(new Refused(409, { type: "/problems/impossible-move" }));
+  context.mock.timers.tick(retryDelay(1));
+  await sending;
+  await it.open();
+  assert.ok(it.store.get().draft === draft);
+  assert.deepEqual(outbox(it), [{ text: "Hello", state: "refused" }]);
+});
+
+test("half a sign in a message does not keep it from being sent", async () => {
+  const { it, posted } = conversation(server([theirs(1, "Help")]));
+  await it.open();
+  await it.send("Well \ud83d done");
+  assert.deepEqual([posted.length, outbox(it), texts(it)], [1, [], ["Help", "Well \ufffd done"]]);
+});
+
 test("what nobody has got yet is known, also while it is locked away", async () => {
   const { it } = conversation(server([theirs(1, "Help")]));
   await it.open();
@@ -200,12 +279,48 @@ test("withdrawn consent takes the words away", async () => {
   assert.deepEqual([it.store.get().state, texts(it)], ["withheld", []]);
 });
 
-test("an envelope that does not open is told", async () => {
+test("an alarm of the request's keys is told, and nothing is sent under it", async () => {
+  const { it, desk, posted } = conversation(server([theirs(1, "Help")]));
+  desk.smith.state = { alarm: "unproven-key", maySeal: false };
+  await it.open();
+  const { state, alarm, maySeal } = it.store.get();
+  assert.deepEqual([state, alarm, maySeal, texts(it)], ["open", "unproven-key", false, ["Help"]]);
+  await it.send("Hello");
+  assert.deepEqual([posted, outbox(it)], [[], [{ text: "Hello", state: "refused" }]]);
+  // A draft is not lost for it when the screen is locked.
+  it.takeBack(it.store.get().outbox[0].key);
+  await it.sealWords();
+  it.wipe();
+  await it.open();
+  assert.equal(it.store.get().draft, "Hello");
+});
+
+test("a grant that comes later opens the conversation that is on the screen", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
   const { it, desk } = conversation(server([theirs(1, "Help")]));
+  const { openReferral } = desk.smith;
   desk.smith.openReferral = async () => {
-    throw Object.assign(new Error(), { code: "damaged" });
+    throw Object.assign(new Error(), { code: "no-grant" });
   };
   await it.open();
-  const { state, problem, messages } = it.store.get();
-  assert.deepEqual([state, problem.code, messages], ["failed", "damaged", []]);
+  assert.deepEqual([it.store.get().state, it.store.get().problem.code], ["failed", "no-grant"]);
+  context.mock.timers.tick(15_000);
+  await settle();
+  assert.equal(it.store.get().state, "failed");
+  desk.session.compare = async () => {
+    desk.session.grants = [{ id: "k" }];
+    desk.smith.openReferral = openReferral;
+  };
+  context.mock.timers.tick(15_000);
+  await settle();
+  assert.deepEqual([it.store.get().state, texts(it)], ["open", ["Help"]]);
+});
+
+test("a key that comes later opens what was closed", async () => {
+  const { it, desk } = conversation(server([theirs(1, "Help"), theirs(2, "More", 2)]));
+  await it.open();
+  assert.deepEqual(texts(it), ["Help", null]);
+  await desk.look();
+  await it.open();
+  assert.deepEqual(texts(it), ["Help", "More"]);
 });

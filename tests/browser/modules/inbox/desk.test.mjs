@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./page.mjs";
+import { move, openKeys } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
 import { Desk } from "../../../../backend/web/static/kier/inbox/desk.js";
 import { Refused, Unreachable } from "../../../../backend/web/static/kier/inbox/wire.js";
 
@@ -16,6 +17,7 @@ function world() {
   const messages = new Map();
   const calls = [];
   const news = [];
+  const moved = [];
   const api = {
     async get(address) {
       const { pathname, searchParams } = new URL(address, "https://kier.example");
@@ -27,8 +29,9 @@ function world() {
       if (id) return referrals.get(id) ?? refuse();
       return page([...referrals.values()].filter(({ status }) => status === searchParams.get("status")));
     },
-    async post(address) {
+    async post(address, body) {
       const [id, how] = address.split("/").slice(5);
+      moved.push([how, body]);
       if (referrals.get(id).status !== "offered") throw new Refused(409, { type: "/problems/impossible-move" });
       put(id, how === "accept" ? "accepted" : "declined");
     },
@@ -42,8 +45,13 @@ function world() {
     const all = messages.get(id) ?? [];
     messages.set(id, [...all, { id: `${id}${all.length}`, number: all.length + 1, sender, key_number: 1, body: "" }]);
   };
-  const desk = new Desk({ api, smith: {}, me: { organisation: "ours" } }, (what, id) => news.push([what, id]));
-  return { desk, api, referrals, put, say, calls, news };
+  const smith = {
+    inRequest: (name, input) => smith[name](input),
+    pinReferral: async ({ request }) => ({ number: 1, mac: `mac of ${request}` }),
+    openReferral: async (asked) => ({ asked, numbers: [1], mustPin: asked.isAccepted && !asked.pin && asked.mayPin }),
+  };
+  const desk = new Desk({ api, smith, me: { organisation: "ours" } }, (what, id) => news.push([what, id]));
+  return { desk, api, referrals, put, say, calls, news, moved };
 }
 
 const statuses = ({ desk }) => Object.fromEntries([...desk.store.get().referrals].map(([id, { status }]) => [id, status]));
@@ -163,8 +171,57 @@ test("a move shows the new state, also when a colleague was faster", async () =>
   const all = world();
   all.put("a", "offered");
   await all.desk.load();
-  await all.desk.move("a", "accept");
+  await move(all.desk, "a", "accept");
   assert.deepEqual(statuses(all), { a: "accepted" });
-  await assert.rejects(all.desk.move("a", "decline", { reason: "no-place" }), { kind: "impossible-move" });
+  await assert.rejects(move(all.desk, "a", "decline", { reason: "no-place" }), { kind: "impossible-move" });
   assert.deepEqual(statuses(all), { a: "accepted" });
+});
+
+test("accepting pins the request key; other moves do not", async () => {
+  const all = world();
+  for (const id of ["a", "b"]) all.put(id, "offered");
+  await all.desk.load();
+  await move(all.desk, "a", "accept");
+  await move(all.desk, "b", "decline", { reason: "no-place" });
+  assert.deepEqual(all.moved, [["accept", { pin: { number: 1, mac: "mac of q-a" } }], ["decline", { reason: "no-place" }]]);
+});
+
+test("keys of a request are opened as the server lists them; one from before there were pins is pinned once", async (context) => {
+  context.mock.timers.enable({ apis: ["Date"], now: Date.UTC(2027, 2, 30) });
+  const all = world();
+  const pin = { number: 1, mac: "m" };
+  all.put("a", "offered", { key: "k", pin: null, pin_due: false });
+  all.put("b", "accepted", { key: "k", pin, pin_due: false });
+  all.put("c", "accepted", { key: "k", pin: null, pin_due: true });
+  all.put("d", "closed", { key: "k", pin: null, pin_due: false });
+  await all.desk.load();
+  const asked = async (id) => {
+    const { pin: known, isAccepted, mayPin } = (await openKeys(all.desk, id)).asked;
+    return [known, isAccepted, mayPin];
+  };
+  assert.deepEqual(await asked("a"), [null, false, false]);
+  assert.deepEqual(await asked("b"), [pin, true, false]);
+  assert.deepEqual(await asked("d"), [null, true, false]);
+  assert.deepEqual(all.moved, []);
+  all.api.post = async (address, body) => all.moved.push([address.split("/").at(-1), body]);
+  assert.deepEqual(await asked("c"), [null, true, true]);
+  assert.deepEqual(all.moved, [["accept", { pin: { number: 1, mac: "mac of q-c" } }]]);
+  context.mock.timers.setTime(Date.UTC(2027, 3, 1));
+  assert.deepEqual(await asked("c"), [null, true, false]);
+});
+
+test("a referral whose keys changed is not the same as before", async () => {
+  const all = world();
+  const envelope = { number: 1, envelope: "e" };
+  all.put("a", "accepted", { envelopes: [envelope], pin: null });
+  await all.desk.load();
+  for (const changed of [
+    { envelopes: [{ ...envelope, envelope: "f" }], pin: null },
+    { envelopes: [envelope], pin: { number: 1, mac: "m" } },
+    { envelopes: [{ ...envelope, number: 2, chain: "c" }], pin: null },
+  ]) {
+    all.put("a", "accepted", changed);
+    await all.desk.look("a");
+    assert.deepEqual(all.desk.referral("a").envelopes, changed.envelopes);
+  }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./page.mjs";
-import { watchIdle } from "../../../../backend/web/static/kier/inbox/session.js";
+import { watchIdle } from "../../../../backend/web/static/kier/inbox/idle.js";
 
 function watch(context, minutes = 15) {
   context.mock.timers.enable({ apis: ["setInterval"] });

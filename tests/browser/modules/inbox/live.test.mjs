@@ -112,3 +112,28 @@ test("after stopping nothing is heard and nothing asked", async (context) => {
   await settle();
   assert.deepEqual([all.seen.changed, all.seen.asked, all.seen.sockets.length], [[], 1, 1]);
 });
+
+test("where no socket can be had, a lock and an unlock later it asks again", async (context) => {
+  const all = world(context);
+  all.seen.hasTickets = false;
+  all.live.start();
+  await settle();
+  assert.equal(state(all), "asking");
+  all.live.stop();
+  all.live.start();
+  await settle();
+  all.tick(30);
+  await settle();
+  assert.equal(all.seen.asked, 1);
+});
+
+test("when more screens are open than may be, the one that was closed waits a minute", async (context) => {
+  const all = await connected(context);
+  all.seen.sockets[0].onclose({ code: 4409 });
+  all.tick(25);
+  await settle();
+  assert.equal(all.seen.sockets.length, 1);
+  all.tick(40);
+  await settle();
+  assert.equal(all.seen.sockets.length, 2);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./page.mjs";
-import { missingKeys } from "../../../../backend/web/static/kier/inbox/colleagues.js";
+import { missingKeys, onlyTheirs } from "../../../../backend/web/static/kier/inbox/colleagues.js";
 import { changesOf, inOwnOrder, readForm } from "../../../../backend/web/static/kier/inbox/organisation.js";
 import { readEnd } from "../../../../backend/web/static/kier/inbox/setup.js";
 
@@ -66,4 +66,10 @@ test("a colleague is granted what they lack", () => {
 
 test("the end of a code is read as it is typed", () => {
   for (const text of ["0z1k", "K0 Z1K", " oZ-lk", "OZIK"]) assert.equal(readEnd(text), "0Z1K");
+});
+
+test("what nobody else can open is told before a colleague is removed", () => {
+  const colleague = (id, ...keys) => ({ id, keys });
+  const members = [colleague("a", "new", "old"), colleague("b", "new"), colleague("c")];
+  assert.deepEqual(members.map((one) => onlyTheirs(members, one)), [["old"], [], []]);
 });

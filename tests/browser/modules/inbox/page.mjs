@@ -25,6 +25,8 @@ export function storage(entries = {}) {
   };
 }
 
+globalThis.localStorage ??= storage();
+
 /**
  * Answer the page's calls in order.
  * @param {(Error | {status?: number, body?: any, headers?: object})[]} answers

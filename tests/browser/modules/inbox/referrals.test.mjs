@@ -3,7 +3,8 @@ import { test } from "node:test";
 import * as referrals from "../../../../backend/web/static/kier/inbox/referrals.js";
 
 const NOW = Date.parse("2026-11-24T12:40:00Z");
-const referral = (id, status, fields) => ({ id, status, due_at: null, last_message_hour: null, ...fields });
+const CALM = { profile: { urgent: false } };
+const referral = (id, status, fields) => ({ id, status, due_at: null, last_message_hour: null, ...CALM, ...fields });
 const at = (hour) => `2026-11-24T${String(hour).padStart(2, "0")}:00:00Z`;
 const ids = (rows) => rows.map(({ id }) => id).join("");
 
@@ -24,6 +25,20 @@ test("of the new ones who has to be answered first comes first", () => {
     referral("x", "accepted", {}),
   ];
   assert.equal(ids(referrals.inOrder(rows, "new")), "bca");
+});
+
+test("urgent ones come first among the new, and among the open ones that wait", () => {
+  const urgent = { profile: { urgent: true } };
+  const rows = [
+    referral("a", "offered", { due_at: at(9) }),
+    referral("b", "offered", { due_at: at(23), ...urgent }),
+    referral("c", "offered", { due_at: at(22), ...urgent }),
+    referral("d", "accepted", { last_message_hour: at(8) }),
+    referral("e", "accepted", { last_message_hour: at(9), ...urgent }),
+    referral("f", "accepted", { last_message_hour: at(10), ...urgent }),
+  ];
+  assert.equal(ids(referrals.inOrder(rows, "new")), "cba");
+  assert.equal(ids(referrals.inOrder(rows, "open", (id) => "de".includes(id))), "edf");
 });
 
 test("of the open ones come first those whose seeker wrote last, who waits longest before", () => {

@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serve, storage } from "./page.mjs";
 import { Api } from "../../../../backend/web/static/kier/inbox/wire.js";
-import { Session, WrongPassword } from "../../../../backend/web/static/kier/inbox/session.js";
+import { seenVersion, Session, WrongPassword } from "../../../../backend/web/static/kier/inbox/session.js";
 
 const PARAMETERS = { body: { salt: "salt", argon2id: {} } };
 const TOKEN = { body: { meta: { session_token: "token" } } };
 const KEY = { id: "k", public: "ours" };
-const ME = { id: "m", email: "a@b.example", organisation: "o", public_key: "mine", member_key_envelope: "e", organisation_keys: [{ id: "k", grant: "g" }] };
+const PINS = { version: 3, box: "b" };
+const ME = { id: "m", email: "a@b.example", organisation: "o", public_key: "mine", member_key_envelope: "e", pins: PINS, pins_due: false, organisation_keys: [{ id: "k", grant: "g" }] };
 const me = (changes) => ({ body: { ...ME, ...changes } });
-const organisation = { body: { key: KEY } };
+const organisation = { body: { id: "o", key: KEY, keys: [{ ...KEY, active: true }] } };
 const seen = (key = KEY) => ({ body: { key } });
 const refused = (status, type, more = {}) => ({ status, body: { type: `/problems/${type}`, ...more } });
 
@@ -22,17 +23,34 @@ class Smith {
     if (this.password !== "right") throw Object.assign(new Error(), { code: "damaged" });
     return { public: "mine" };
   };
-  makeMember = async () => ({ public_key: "mine", member_key_envelope: "e" });
-  openGrants = async ({ keys }) => keys.map(({ id, grant }) => ({ id, public: grant === "g" ? "ours" : null }));
+  makeMember = async () => ({ public_key: "mine", member_key_envelope: "e", pins: { version: 1, box: "first" } });
+  act = (name, input) => this[name](input);
+  pinsAlarm = null;
+  openPins = async ({ pins, isDue }) => {
+    this.isDue = isDue;
+    return { version: pins?.version ?? 0, alarm: this.pinsAlarm };
+  };
+  // What is pinned, and was not stored yet.
+  news = [];
+  hasNewPins = async () => this.news.length > 0;
+  lockPins = async () => this.news.shift() ?? null;
+  keepPins = async () => ({ version: 4 });
+  trusted = "k";
+  adoptOrganisation = (listed) => this.openOrganisation(listed);
+  openOrganisation = async ({ granted, seen }) => {
+    const keys = granted.filter(({ id, grant }) => grant === "g" && id === this.trusted).map(({ id }) => ({ id, public: "ours" }));
+    const found = !this.trusted ? null : !seen ? "not-shown" : seen.id === this.trusted && seen.public === "ours" ? null : "unknown-key";
+    return { alarm: this.pinsAlarm ?? found, newest: this.trusted, keys };
+  };
   end = () => {
     this.hasEnded = true;
   };
 }
 
-function session(context, answers, kept) {
+function session(context, answers, kept, how = {}) {
   const calls = serve(context, answers);
   const smiths = [];
-  const makeSmith = () => smiths[smiths.push(new Smith()) - 1];
+  const makeSmith = () => smiths[smiths.push(Object.assign(new Smith(), how)) - 1];
   const it = new Session({ api: new Api({ storage: storage(kept) }), workerUrl: "/w", makeSmith });
   context.after(() => clearTimeout(it.comparing));
   return { it, calls, smiths, stage: () => it.store.get().stage };
@@ -73,39 +91,111 @@ test("who has no keys yet gets some", async (context) => {
   const at = session(context, [PARAMETERS, TOKEN, me({ public_key: null, member_key_envelope: null }), { status: 204 }, me(), organisation, seen()]);
   await signIn(at);
   assert.deepEqual([at.calls[3].method, at.calls[3].path, at.stage()], ["PUT", "/api/v1/members/me/keys", "open"]);
+  // The first pins go with the call that makes the pair.
+  assert.deepEqual(at.calls[3].body.pins, { version: 1, box: "first" });
 });
 
-for (const [what, mine, theirs, stage] of [
-  ["without an organisation there is no desk", { organisation: null }, organisation, "no-desk"],
-  ["an organisation without a key needs its first", {}, { body: { key: null } }, "first-key"],
-  ["without a grant one waits", { organisation_keys: [] }, organisation, "waiting"],
-  ["a grant that does not open is none", { organisation_keys: [{ id: "k", grant: "void" }] }, organisation, "waiting"],
+for (const [what, mine, theirs, how, stage] of [
+  ["without an organisation there is no desk", { organisation: null }, organisation, {}, "no-desk"],
+  ["an organisation without a key needs its first", {}, { body: { id: "o", key: null, keys: [] } }, { trusted: null }, "first-key"],
+  ["without a grant one waits", { organisation_keys: [] }, organisation, {}, "waiting"],
+  ["a grant that does not open is none", { organisation_keys: [{ id: "k", grant: "void" }] }, organisation, {}, "waiting"],
+  ["a grant of a key that is not trusted is none", {}, organisation, { trusted: null }, "waiting"],
+  ["without a pin that opens nothing is trusted", { pins: null }, organisation, { trusted: null, pinsAlarm: "pins-missing" }, "waiting"],
 ]) {
   test(what, async (context) => {
-    const at = session(context, [PARAMETERS, TOKEN, me(mine), theirs]);
+    const again = how.pinsAlarm ? [me(mine), theirs, seen()] : [];
+    const at = session(context, [PARAMETERS, TOKEN, me(mine), theirs, seen(), ...again], {}, how);
     await signIn(at);
     assert.equal(at.stage(), stage);
   });
 }
 
-test("a swapped key stops everything that is sealed", async (context) => {
-  const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen({ id: "k", public: "theirs" })]);
+test("a key that is not trusted stops everything that is sealed, after asking once more", async (context) => {
+  const swapped = () => seen({ id: "k", public: "theirs" });
+  const at = session(context, [PARAMETERS, TOKEN, me(), organisation, swapped(), me(), organisation, swapped()]);
   await signIn(at);
-  assert.deepEqual([at.stage(), at.it.store.get().alarm, at.it.maySeal], ["open", "organisation-key", false]);
+  assert.deepEqual([at.stage(), at.it.store.get().alarm, at.it.maySeal], ["open", "unknown-key", false]);
 });
 
-test("a key that was replaced, and granted meanwhile, is no alarm", async (context) => {
+test("a key that was replaced and granted meanwhile is no alarm", async (context) => {
   const next = { id: "n", public: "ours" };
   const granted = me({ organisation_keys: [...ME.organisation_keys, { id: "n", grant: "g" }] });
-  const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen(next), granted]);
+  const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen(next), granted, organisation, seen(next)]);
+  at.it.makeSmith = () => {
+    const smith = new Smith();
+    const { openOrganisation } = smith;
+    smith.openOrganisation = async (listed) => (listed.granted.length > 1 ? { alarm: "walk", newest: "k", keys: [] } : openOrganisation(listed));
+    smith.walkOrganisation = (listed) => {
+      smith.trusted = "n";
+      return openOrganisation(listed);
+    };
+    return smith;
+  };
   await signIn(at);
-  assert.equal(at.it.store.get().alarm, null);
+  assert.deepEqual([at.it.store.get().alarm, at.it.newest], [null, "n"]);
 });
 
-test("a key that nobody granted is an alarm", async (context) => {
-  const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen({ id: "n", public: "theirs" }), me()]);
+test("what became trusted is stored at once", async (context) => {
+  const news = [{ version: 4, box: "new" }];
+  const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen(), { body: {} }], {}, { news });
   await signIn(at);
-  assert.equal(at.it.store.get().alarm, "unknown-key");
+  const { method, path, body } = at.calls.at(-1);
+  assert.deepEqual([method, path, body], ["PUT", "/api/v1/members/pins", { version: 4, box: "new" }]);
+});
+
+test("pins that another browser was faster with are read and merged, and then stored", async (context) => {
+  const news = [{ version: 4, box: "new" }, { version: 5, box: "both" }];
+  const theirs = me({ pins: { version: 4, box: "theirs" } });
+  const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen(), refused(409, "pins-changed"), theirs, { body: {} }], {}, { news });
+  const opened = [];
+  at.it.makeSmith = () => {
+    const smith = Object.assign(new Smith(), { news });
+    smith.openPins = async ({ pins }) => {
+      opened.push(pins.version);
+      return { version: pins.version, alarm: null };
+    };
+    return smith;
+  };
+  await signIn(at);
+  assert.deepEqual([opened, at.calls.at(-1).body], [[3, 4], { version: 5, box: "both" }]);
+});
+
+test("pins that cannot be stored now keep nobody out, and are tried again", async (context) => {
+  const news = [{ version: 4, box: "new" }];
+  const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen(), new TypeError()], {}, { news });
+  await signIn(at);
+  assert.equal(at.stage(), "open");
+});
+
+for (const [what, due, now, isDue] of [
+  ["a member from before there were pins may pin once", true, Date.UTC(2027, 2, 30), true],
+  ["nobody may after the date that stands in the code", true, Date.UTC(2027, 3, 1), false],
+  ["nobody else may", false, Date.UTC(2026, 11, 1), false],
+  ["and not without a word of the server", undefined, Date.UTC(2026, 11, 1), false],
+]) {
+  test(what, async (context) => {
+    context.mock.timers.enable({ apis: ["Date"], now });
+    const at = session(context, [PARAMETERS, TOKEN, me({ pins: null, pins_due: due }), organisation, seen()]);
+    await signIn(at);
+    assert.equal(at.smiths[0].isDue, isDue);
+  });
+}
+
+test("the version of pins that was seen is remembered by member and by key, and never lowered", (context) => {
+  const entries = new Map();
+  context.mock.method(globalThis.localStorage, "getItem", (name) => entries.get(name) ?? null);
+  context.mock.method(globalThis.localStorage, "setItem", (name, value) => entries.set(name, value));
+  const [key, other] = ["A".repeat(60), "B".repeat(60)];
+  const it = new Session({ api: {}, workerUrl: "" });
+  it.store.set({ me: { id: "m" } });
+  it.own = key;
+  for (const version of [7, 5]) it.sawPins(version);
+  assert.deepEqual([seenVersion("m", key), seenVersion("m", other), seenVersion("n", key)], [7, 0, 0]);
+  context.mock.method(globalThis.localStorage, "getItem", () => {
+    throw new Error("storage is off");
+  });
+  assert.equal(seenVersion("m", key), 0);
 });
 
 test("locking wipes drafts first, then the keys, and keeps the session", async (context) => {

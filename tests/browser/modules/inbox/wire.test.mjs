@@ -56,6 +56,13 @@ test("what is wrong with each field is told, once each", async (context) => {
   await assert.rejects(signedIn().get("/x"), { message: "Too small. No number.", field: "capacity" });
 });
 
+for (const [status, kind] of [[200, Unreachable], [502, Refused]]) {
+  test(`an answer of ${status} that was cut off is no good news`, async (context) => {
+    context.mock.method(globalThis, "fetch", async () => new Response('{"session_token": "ab', { status }));
+    await assert.rejects(signedIn().post("/x"), kind);
+  });
+}
+
 test("an error without JSON is refused too", async (context) => {
   serve(context, [{ status: 502 }]);
   await assert.rejects(signedIn().get("/x"), { status: 502, kind: "" });

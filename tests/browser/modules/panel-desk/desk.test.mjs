@@ -8,6 +8,8 @@ import { isWaiting } from "../../../../backend/web/static/kier/panel-desk/care.j
 import { inTurn } from "../../../../backend/web/static/kier/panel-desk/checklist.js";
 import { lateFirst } from "../../../../backend/web/static/kier/panel-desk/fees.js";
 import { bothOf } from "../../../../backend/web/static/kier/panel-desk/growing-list.js";
+import { definitionOf } from "../../../../backend/web/static/kier/panel-desk/consultation.js";
+import { choicesOf } from "../../../../backend/web/static/kier/panel-desk/requests.js";
 import { gathered } from "../../../../backend/web/static/kier/panel-desk/history.js";
 import { personAddress, readRoute, requestAddress } from "../../../../backend/web/static/kier/panel-desk/routes.js";
 import { waitingOn } from "../../../../backend/web/static/kier/panel-desk/side.js";
@@ -18,7 +20,7 @@ const ID = "0a44405f-7010-474a-9ac6-f5a2989dc1a5";
 for (const [hash, route] of [
   ["", { page: "overview" }],
   ["#/requests", { page: "requests", shown: "" }],
-  ["#/requests/running", { page: "requests", shown: "running" }],
+  ["#/requests/going", { page: "requests", shown: "going" }],
   [requestAddress(ID), { page: "request", id: ID, part: "briefing" }],
   [requestAddress(ID, "close"), { page: "request", id: ID, part: "close" }],
   [`#/requests/${ID}/elsewhere`, { page: "overview" }],
@@ -38,8 +40,8 @@ for (const [hash, route] of [
 }
 
 test("each page says how much waits there", () => {
-  const counts = { submitted: 1, questions: 2, reviews: 4, calls: 8, check_ins: 16, grievances: 32, fees_late: 64, knowledge_due: 128, improvements_late: 256, quiet: 512 };
-  assert.deepEqual(waitingOn(counts), { requests: 519, care: 24, people: 32, fees: 64, growing: 384 });
+  const counts = { submitted: 1, questions: 2, reviews: 4, calls: 8, check_ins: 16, grievances: 32, fees_late: 64, knowledge_due: 128, improvements_late: 256, quiet: 512, work_over: 1024 };
+  assert.deepEqual(waitingOn(counts), { requests: 1543, care: 24, people: 32, fees: 64, growing: 384 });
 });
 
 for (const [says, history, emptied] of [
@@ -51,6 +53,22 @@ for (const [says, history, emptied] of [
     assert.equal(isEmptied({ history }, Date.parse("2026-03-02T12:00:00Z")), emptied);
   });
 }
+
+test("the list of requests opens on all that is open, each choice with its count", () => {
+  const choices = choicesOf({ open: 7, quiet: 1, by_state: { submitted: 3, going: 4 } });
+  assert.deepEqual(choices[0], ["open", "All that is open (7)"]);
+  assert.deepEqual(choices.at(-1), ["quiet", "Nothing changes any more (1)"]);
+  assert.deepEqual(choices.find(([id]) => id === "going"), ["going", "Under way (4)"]);
+  assert.deepEqual(choicesOf(null)[0], ["open", "All that is open"]);
+});
+
+test("the questions of a consultation begin with that of the request, in its language, in several lines", () => {
+  const request = { briefing: { question: " What would have helped? " }, requester: { language: "en" } };
+  const { languages, items } = definitionOf(request, "What would have helped?");
+  assert.deepEqual(languages, ["en"]);
+  assert.deepEqual(items, [{ kind: "text", name: "answer", label: { en: "What would have helped?" }, required: "true()", appearance: ["multiline"] }]);
+  assert.deepEqual(definitionOf({ ...request, requester: { language: "nl-easy" } }, "?").languages, ["nl"]);
+});
 
 test("calls that change something are told, those that read are not", async (context) => {
   serve(context, [{ body: {} }, { body: {} }]);
@@ -113,8 +131,8 @@ test("fields of the briefing are sent where they belong", () => {
 
 test("once members said yes only what helps them may change", () => {
   assert.deepEqual(["topics", "support"].map((name) => mayChange("submitted", name)), [true, true]);
-  assert.deepEqual(["topics", "support"].map((name) => mayChange("running", name)), [false, true]);
-  assert.deepEqual(["topics", "support"].map((name) => mayChange("closed", name)), [false, false]);
+  assert.deepEqual(["topics", "support"].map((name) => mayChange("going", name)), [false, true]);
+  assert.deepEqual(["topics", "support"].map((name) => mayChange("ended", name)), [false, false]);
 });
 
 test("ticks in a row are one line of history", () => {

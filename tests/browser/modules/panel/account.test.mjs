@@ -1,24 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../inbox/page.mjs";
-import { Account, alarmOf } from "../../../../backend/web/static/kier/panel/account.js";
+import { Account } from "../../../../backend/web/static/kier/panel/account.js";
 import { above, readRoute, tabOf } from "../../../../backend/web/static/kier/panel/routes.js";
 
 const PLATFORM = { id: "p", key: { id: "k", public: "P" } };
-const GOOD = { me: { public_key: "M" }, own: "M", ours: PLATFORM, seen: PLATFORM };
 const ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
-
-for (const [title, changed, alarm] of [
-  ["keys that agree are no alarm", {}, null],
-  ["another key of mine", { me: { public_key: "N" } }, "own-key"],
-  ["another public half", { seen: { id: "p", key: { id: "k", public: "Q" } } }, "organisation-key"],
-  ["another key", { seen: { id: "p", key: { id: "l", public: "P" } } }, "organisation-key"],
-  ["another platform", { seen: { ...PLATFORM, id: "q" } }, "organisation-key"],
-  ["a key that outsiders do not see", { seen: { id: "p", key: null } }, "organisation-key"],
-  ["no key on either side", { ours: { id: "p", key: null }, seen: { id: "p", key: null } }, null],
-]) {
-  test(title, () => assert.equal(alarmOf({ ...GOOD, ...changed }), alarm));
-}
 
 for (const [hash, route] of [
   ["", { page: "home" }],
@@ -37,45 +24,68 @@ test("back leads to the page above, and the links below say where one is", () =>
   assert.deepEqual([tabOf("care"), tabOf("fees"), tabOf("answers")], ["agenda", "me", "home"]);
 });
 
-const asked = { organisation: { ...PLATFORM, key: { id: "k2", public: "P2" } }, name: "Sam" };
+const NEXT = { id: "p", key: { id: "k2", public: "P2" } };
 
-// Whoever is in, and what they would seal to.
-function inside(seen) {
-  const it = new Account({ api: { token: null, get: async () => asked, getAsOutsider: async () => ({ organisation: seen }) }, workerUrl: "/w" });
-  it.smith = { ask: async (_method, { public: key }) => key };
+/** Whoever is in; `trusted` is the platform's key whose words were compared. */
+function inside({ mine = [PLATFORM], seen = PLATFORM, trusted = "P", pinsAlarm = null } = {}) {
+  const asked = mine.map((organisation) => ({ organisation, name: "Sam" }));
+  const me = { public_key: "M", pins: { version: 1, box: "b" }, pins_due: false };
+  const api = {
+    token: null,
+    get: async (path) => (path.endsWith("members/me") ? me : asked.at(mine.length > 1 ? -1 : 0)),
+    getAsOutsider: async () => ({ organisation: seen }),
+  };
+  const it = new Account({ api, workerUrl: "/w" });
+  const offers = {
+    sealText: ({ public: key }) => key,
+    openOrganisation: ({ seen: key, isSealer }) => {
+      assert.ok(isSealer);
+      if (!trusted) return { alarm: pinsAlarm, newest: null, keys: [] };
+      return { alarm: pinsAlarm ?? (!key ? "not-shown" : key.public === trusted ? null : "unknown-key"), newest: "k", keys: [] };
+    },
+  };
+  it.smith = {
+    ask: async (method, input) => offers[method](input),
+    openPins: async () => ({ version: 1, alarm: pinsAlarm }),
+    hasNewPins: async () => false,
+  };
   it.own = "M";
-  it.store.set({ me: { public_key: "M" }, expert: { organisation: PLATFORM }, alarm: null });
+  it.pinsAlarm = pinsAlarm;
+  it.store.set({ me, expert: asked[0], alarm: null });
   return it;
 }
 
-test("a key that comes along with a profile is not taken", async () => {
-  const it = inside(PLATFORM);
-  it.take(asked);
-  assert.deepEqual([it.expert.name, await it.seal({})], ["Sam", "P"]);
-});
+const compared = async (context, how) => {
+  const it = inside(how);
+  context.after(() => clearTimeout(it.comparing));
+  await it.compare();
+  return it;
+};
 
-for (const [title, seen, sealed] of [
-  ["a new key is sealed to once it was compared", asked.organisation, "P2"],
-  ["a new key that outsiders do not see is not sealed to", PLATFORM, null],
+for (const [title, how, alarm] of [
+  ["the key whose words were compared is no alarm", {}, null],
+  ["a key that nobody compared yet is compared first", { trusted: null }, "not-compared"],
+  ["another key, the same to everybody", { mine: [NEXT], seen: NEXT }, "unknown-key"],
+  ["a key that outsiders get otherwise", { seen: NEXT }, "organisation-key"],
+  ["another platform", { seen: { ...PLATFORM, id: "q" } }, "organisation-key"],
+  ["a key that outsiders do not see", { seen: { id: "p", key: null } }, "organisation-key"],
+  ["no key yet, on either side", { mine: [{ id: "p", key: null }], seen: { id: "p", key: null }, trusted: null }, null],
+  ["pins that are not what they were", { trusted: null, pinsAlarm: "pins-missing" }, "pins-missing"],
 ]) {
   test(title, async (context) => {
-    const it = inside(seen);
-    context.after(() => clearTimeout(it.comparing));
-    // While it is compared, the one before is sealed to.
-    const compare = it.api.getAsOutsider;
-    it.api.getAsOutsider = async () => {
-      assert.equal(await it.seal({}), "P");
-      return compare();
-    };
-    await it.refresh();
-    if (sealed) assert.equal(await it.seal({}), sealed);
-    else await assert.rejects(it.seal({}));
+    const it = await compared(context, how);
+    assert.equal(it.store.get().alarm, alarm);
+    if (alarm) await assert.rejects(it.seal({}));
   });
 }
 
-test("a key that was replaced while one is in is no alarm", async (context) => {
-  const it = inside(asked.organisation);
-  context.after(() => clearTimeout(it.comparing));
-  await it.compare();
+test("a key that comes along with a profile is not taken", async (context) => {
+  const it = await compared(context);
+  it.take({ organisation: NEXT, name: "Kim" });
+  assert.deepEqual([it.expert.name, await it.seal({})], ["Kim", "P"]);
+});
+
+test("a key whose words were compared in another browser is sealed to", async (context) => {
+  const it = await compared(context, { mine: [PLATFORM, NEXT], seen: NEXT, trusted: "P2" });
   assert.deepEqual([it.store.get().alarm, await it.seal({})], [null, "P2"]);
 });

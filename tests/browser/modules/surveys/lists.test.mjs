@@ -10,7 +10,7 @@ import { dayFromNow } from "../../../../backend/web/static/kier/surveys/parts.js
 import { answerAt, numberOf, withAnswer } from "../../../../backend/web/static/kier/surveys/preview-answers.js";
 import { grouped } from "../../../../backend/web/static/kier/surveys/report.js";
 import { withGroups } from "../../../../backend/web/static/kier/surveys/round-tables.js";
-import { wholeOf } from "../../../../backend/web/static/kier/surveys/round-words.js";
+import { answersOf, wholeOf } from "../../../../backend/web/static/kier/surveys/round-words.js";
 import { newestOf, pathOf, questionnaireAddress, readRoute, roundAddress } from "../../../../backend/web/static/kier/surveys/routes.js";
 import { takenOut } from "../../../../backend/web/static/kier/surveys/texts.js";
 import { changeWords, valueText } from "../../../../backend/web/static/kier/surveys/versions.js";
@@ -91,6 +91,10 @@ test("every kind can be added, is named and explained, and has what it needs", (
   }
 });
 
+test("a question in one's own words begins with room for several lines", () => {
+  assert.deepEqual(newItem("text", "q", "l").item, { kind: "text", name: "q", appearance: ["multiline"] });
+});
+
 test("a text loses whole words, so that no half of a name stays", () => {
   const text = "Ik sprak Jan-Willem de Wit.";
   assert.deepEqual(takenOut(text, 10, 12), { text: "Ik sprak […] de Wit.", at: 12 });
@@ -108,6 +112,15 @@ test("groups are added by name, once, with an identifier for their link", () => 
 test("what is typed as a number is one, or is told by the server", () => {
   assert.deepEqual(["", " 12 ", "1.5", "ten"].map(wholeOf), [null, 12, "1.5", "ten"]);
   assert.deepEqual(["1,5", " -2 ", "ten"].map(numberOf), [1.5, -2, "ten"]);
+});
+
+test("how many answered is never said to be fewer than may wait", () => {
+  const said = (round) => answersOf({ threshold: 5, target: null, status: "open", audience: "token", ...round });
+  const unknown = "Too few answers yet to say how many";
+  assert.deepEqual([said({ written: null }), said({ written: null, audience: "link" })], [unknown, unknown]);
+  assert.deepEqual([said({ written: 8 }), said({ written: 10, audience: "link", target: 50 })], ["At least 8 answers", "At least 10 answers"]);
+  assert.equal(said({ written: 8, target: 20 }), "8 of 20 answers");
+  assert.deepEqual([null, 8].map((written) => said({ written, status: "closed" })), ["Fewer than 5 answers", "8 answers"]);
 });
 
 test("answers of a preview are kept by path", () => {

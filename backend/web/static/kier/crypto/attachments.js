@@ -1,13 +1,17 @@
 /** Attachments, locked in pieces of 256 KiB so that a phone never holds a whole file twice. */
 
 import { lock, unlock } from "./boxes.js";
-import { attachmentLabel, CryptoError } from "./encoding.js";
-import { withoutPadding } from "./messages.js";
+import { CryptoError, label, withoutPadding } from "./encoding.js";
 
 /** Bytes of the file in every piece but the last. */
 export const PIECE_SIZE = 262_144;
 
 const END = 0x80;
+
+/** Of piece `index` (from 0) of an attachment. */
+export function attachmentLabel(request, attachment, index, last) {
+  return `${label("kier/1/attachment", request, attachment)}|${index}|${last ? "last" : "more"}`;
+}
 
 /** The size that Padmé gives: at most 12 % more, telling few bits (Nikitin et al., PETS 2019). */
 export function padme(size) {
@@ -26,8 +30,8 @@ export function padme(size) {
 export async function lockPiece(key, { request, attachment, index, last }, content) {
   const fits = last ? content.length < PIECE_SIZE : content.length === PIECE_SIZE;
   if (!fits) throw new CryptoError("malformed");
-  const label = attachmentLabel(request, attachment, index, last);
-  return lock(key, label, last ? padded(content) : content);
+  const place = attachmentLabel(request, attachment, index, last);
+  return lock(key, place, last ? padded(content) : content);
 }
 
 /** The share of the file in piece `index`. */

@@ -1,4 +1,4 @@
-/** How things are written: bytes as text, identifiers, and every label of the protocol. */
+/** How things are written: bytes as text, padded content, identifiers, labels of the protocol. */
 
 /** `code` is malformed, damaged, too-large or refused-parameters; no more is told. */
 export class CryptoError extends Error {
@@ -8,6 +8,9 @@ export class CryptoError extends Error {
   }
 }
 
+const MIN_PACKED_SIZE = 512;
+const MAX_PACKED_SIZE = 65_536;
+const END = 0x80;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Bytes as base64url text without padding. */
@@ -44,6 +47,45 @@ export function random(size) {
   return crypto.getRandomValues(new Uint8Array(size));
 }
 
+/** JSON, padded to a power of two so that its size tells little. */
+export function pack(content) {
+  const text = new TextEncoder().encode(JSON.stringify(content));
+  let size = MIN_PACKED_SIZE;
+  while (size < text.length + 1) size *= 2;
+  if (size > MAX_PACKED_SIZE) throw new CryptoError("too-large");
+  const packed = new Uint8Array(size);
+  packed.set(text);
+  packed[text.length] = END;
+  return packed;
+}
+
+/** The content of `packed`; more padding than needed is taken. */
+export function unpack(packed) {
+  const size = packed.length;
+  if (size < MIN_PACKED_SIZE || size > MAX_PACKED_SIZE || size & (size - 1)) {
+    throw new CryptoError("damaged");
+  }
+  let content;
+  try {
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    content = JSON.parse(decoder.decode(withoutPadding(packed)));
+  } catch {
+    throw new CryptoError("damaged");
+  }
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+    throw new CryptoError("damaged");
+  }
+  return content;
+}
+
+/** What stands before the mark and the zeros. */
+export function withoutPadding(padded) {
+  let end = padded.length - 1;
+  while (padded[end] === 0) end -= 1;
+  if (padded[end] !== END) throw new CryptoError("damaged");
+  return padded.subarray(0, end);
+}
+
 /** A UUID in lower case, or an error: a `|` in it would make two labels one. */
 export function identifier(text) {
   if (typeof text !== "string" || !UUID.test(text)) throw new CryptoError("malformed");
@@ -54,7 +96,6 @@ export const SEEKER_ACCESS = "kier/1/seeker-access";
 export const SEEKER_WRAP = "kier/1/seeker-wrap";
 export const MEMBER_LOGIN = "kier/1/member-login";
 export const MEMBER_WRAP = "kier/1/member-wrap";
-export const ORGANISATION_RECOVERY = "kier/1/organisation-recovery";
 
 /** Of the seeker's envelope of request key `number`. */
 export function seekerKeyLabel(request, number) {
@@ -71,36 +112,18 @@ export function organisationKeyLabel(organisation, key, member) {
   return label("kier/1/organisation-key", organisation, key, member);
 }
 
-/** Of an organisation's seed, locked under its recovery code. */
-export function recoveryLabel(organisation, key) {
-  return label(ORGANISATION_RECOVERY, organisation, key);
-}
-
 /** Of a member's seed, locked under the password. */
 export function memberKeyLabel(member) {
   return label("kier/1/member-key", member);
 }
 
-/** Of a message; `sender` is `seeker` or `organisation:<id>`. */
-export function messageLabel(request, message, sender, number) {
-  if (sender !== "seeker") {
-    const [kind, organisation] = String(sender).split(/:(.*)/s);
-    if (kind !== "organisation") throw new CryptoError("malformed");
-    identifier(organisation);
-  }
-  return numbered(`${label("kier/1/message", request, message)}|${sender}`, number);
-}
-
-/** Of piece `index` (from 0) of an attachment. */
-export function attachmentLabel(request, attachment, index, last) {
-  return `${label("kier/1/attachment", request, attachment)}|${index}|${last ? "last" : "more"}`;
-}
-
-function label(purpose, ...identifiers) {
+/** A label. */
+export function label(purpose, ...identifiers) {
   return [purpose, ...identifiers.map(identifier)].join("|");
 }
 
-function numbered(text, number = 1) {
+/** A label of request key `number`. */
+export function numbered(text, number = 1) {
   if (!Number.isSafeInteger(number) || number < 1) throw new CryptoError("malformed");
   return number === 1 ? text : `${text}|${number}`;
 }

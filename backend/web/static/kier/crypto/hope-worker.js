@@ -5,7 +5,8 @@ import { KEY_SIZE, lockingKey } from "./boxes.js";
 import { CryptoError, decode, encode } from "./encoding.js";
 import { draftKey, newTextKey, openBody, openMemberTextKey, openTextKey, sealText } from "./hope.js";
 import { serve } from "./locksmith.js";
-import { Member } from "./member-worker.js";
+import { keyHash } from "./member-trust.js";
+import { LATER, Member } from "./member-worker.js";
 
 /**
  * A member's keys, and those of texts. Pages ask with `smith.ask(name, input)`; what they take and
@@ -22,6 +23,7 @@ export class HopeMember extends Member {
    * for which something was recorded.
    */
   async sealText({ organisation, key, public: platform, content, own = false, id }) {
+    await this.#mustBeNewest(organisation, key, platform);
     const members = own ? [{ member: this._member, public: encode(this._own().public) }] : [];
     const text = { organisation, key, content, members, ...(id && { id, textKey: this.#keyFor(id) }) };
     const { sealed, boxes } = await sealText(platform, text);
@@ -67,10 +69,14 @@ export class HopeMember extends Member {
   }
 
   /**
-   * Seals what somebody said to those who take part (`[{member, public_key}]`):
-   * `{sealed, copies: [{member, box}]}`.
+   * Seals what somebody said to those who take part (`[{member, public_key}]`), whose words were
+   * compared: `{sealed, copies: [{member, box}]}`.
    */
   async sealStatement({ organisation, key, public: platform, content, members }) {
+    await this.#mustBeNewest(organisation, key, platform);
+    for (const { member, public_key } of members) {
+      if (!(await this._trust.hasMember(member, decode(public_key)))) throw new CryptoError("untrusted-member");
+    }
     const readers = members.map((one) => ({ member: one.member, public: one.public_key }));
     const { sealed, boxes } = await sealText(platform, { organisation, key, content, members: readers });
     return { sealed, copies: boxes };
@@ -115,6 +121,14 @@ export class HopeMember extends Member {
     return read;
   }
 
+  // Nothing is sealed to another key than the one that the platform is trusted to have now.
+  async #mustBeNewest(organisation, key, publicKey) {
+    this._mustSeal(organisation);
+    const known = this._trust.of(organisation);
+    const isTrusted = known.newest === key && known.keys[key] === (await keyHash(decode(publicKey)));
+    if (!isTrusted) throw new CryptoError("alarm");
+  }
+
   #draftKey(id) {
     return draftKey(this._own().seed, { id, member: this._member });
   }
@@ -127,4 +141,4 @@ export class HopeMember extends Member {
 }
 
 // Its own end of the line takes the place of member-worker.js's.
-if ("WorkerGlobalScope" in globalThis) serve(new HopeMember());
+if ("WorkerGlobalScope" in globalThis) serve(new HopeMember(), LATER);

@@ -5,8 +5,7 @@
  */
 
 import { hkdf, KEY_SIZE, lock, lockingKey, seal, unlock } from "./boxes.js";
-import { decode, encode, identifier, random } from "./encoding.js";
-import { pack, unpack } from "./messages.js";
+import { decode, encode, identifier, pack, random, unpack } from "./encoding.js";
 
 /** Of a text's key, sealed to the platform; `key` is the id of its pair. */
 export function hopeKeyLabel(text, organisation, key) {

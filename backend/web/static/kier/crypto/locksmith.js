@@ -15,16 +15,20 @@ export class LocksmithError extends Error {
 
 // seeker-worker.js and member-worker.js say what each takes and answers.
 const METHODS = [
-  "newRequest", "openCode", "openRequest", "letIn", "nextKey", "confirmKey",
-  "stretch", "openMember", "makeMember", "rewrap", "openGrants", "grantTo", "sixWords",
-  "makeOrganisationKey", "recoverOrganisationKey", "openReferral", "openMessages", "sealMessage",
+  "newRequest", "openCode", "openRequest", "letIn", "nextKey", "confirmKey", "openMessages", "sealMessage",
+  "stretch", "openMember", "openPins", "mergePins", "hasNewPins",
+  "openOrganisation", "walkOrganisation", "adoptOrganisation",
 ];
-// A file that few methods need is fetched when one of them is first asked.
+// Files that are fetched when a method, or one of a group, is first asked.
 const LATER = {
-  sixWords: "/words.",
-  makeOrganisationKey: "/recovery-code.",
-  recoverOrganisationKey: "/recovery-code.",
+  acts: ["/member-acts.", "/member-envelopes.", "/organisation", "/proofs.", "/recovery-code."],
+  words: ["/words."],
+  requests: ["/member-requests.", "/referral-keys.", "/messages.", "/organisation", "/proofs."],
+  mergePins: ["/pins-merge."],
+  walkOrganisation: ["/key-succession.", "/organisation-proofs.", "/proofs."],
+  adoptOrganisation: ["/pins-adoption."],
 };
+const SEEKER = "/seeker-worker.";
 // Not the worker's: pages load it, and browsers compare it then.
 const OF_PAGES = "/password.";
 
@@ -32,6 +36,7 @@ const OF_PAGES = "/password.";
 export class Locksmith {
   #address;
   #files;
+  #later;
   #waiting = new Map();
   #asked = 0;
   #ended = false;
@@ -42,6 +47,7 @@ export class Locksmith {
   constructor(address) {
     this.#address = new URL(address, document.baseURI).href;
     this.#files = listedFor(this.#address);
+    this.#later = this.#address.includes(SEEKER) ? {} : LATER;
     // Whoever asks first is told.
     this.#start().catch(() => {});
   }
@@ -52,15 +58,23 @@ export class Locksmith {
     this.#stop("ended");
   }
 
-  async ask(method, input) {
+  act(method, input) {
+    return this.ask(method, input, "acts");
+  }
+
+  inRequest(method, input) {
+    return this.ask(method, input, "requests");
+  }
+
+  async ask(method, input, group) {
     this.#goOn();
-    await compare(this.#files.filter(([address]) => address.includes(LATER[method])));
+    await compare(this.#files.filter(isIn(this.#later[group ?? method] ?? [])));
     await this.#start();
     this.#goOn();
     return new Promise((resolve, reject) => {
       const id = (this.#asked += 1);
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, method, input });
+      this.#worker.postMessage({ id, method, group, input });
     });
   }
 
@@ -74,8 +88,8 @@ export class Locksmith {
 
   // Import maps do not reach into workers, so browsers do not compare their modules: we do.
   async #compareAndStart() {
-    const later = Object.values(LATER);
-    const now = this.#files.filter(([address]) => !later.some((part) => address.includes(part)));
+    const isLater = isIn(Object.values(this.#later).flat());
+    const now = this.#files.filter((file) => !isLater(file));
     if (!now.some(([address]) => address === this.#address)) throw new TamperedError();
     await compare(now);
     this.#goOn();
@@ -107,19 +121,22 @@ for (const method of METHODS) {
   };
 }
 
-/** The worker's end: answers with the methods of `keeper`, in order; of errors with a code. */
-export function serve(keeper) {
+/** The worker's end: answers with methods of `keeper`, or of a group, in order; of errors with a code. */
+export function serve(keeper, later = {}) {
   let before = Promise.resolve();
-  onmessage = ({ data: { id, method, input } }) => {
+  onmessage = ({ data: { id, method, group, input } }) => {
     before = before.then(async () => {
       try {
-        postMessage({ id, output: await keeper[method](input) });
+        const output = group ? (await later[group]())[method](keeper, input) : keeper[method](input);
+        postMessage({ id, output: await output });
       } catch ({ code }) {
         postMessage({ id, code: typeof code === "string" ? code : "failed" });
       }
     });
   };
 }
+
+const isIn = (parts) => ([address]) => parts.some((part) => address.includes(part));
 
 // [address, hash] of what the import map lists in the worker's folder and in vendor/.
 function listedFor(worker) {

@@ -1,169 +1,135 @@
 /** What a member's browser does with the keys of the member, the organisation and the requests. */
 
-import { lockingKey } from "./boxes.js";
-import { CryptoError, decode, encode } from "./encoding.js";
+import { hkdf, lockingKey, stretch, unlockKey } from "./boxes.js";
+import { CryptoError, decode, encode, MEMBER_LOGIN, MEMBER_WRAP, memberKeyLabel, utf8 } from "./encoding.js";
 import { KeyPair } from "./key-pairs.js";
 import { serve } from "./locksmith.js";
-import { lockMemberSeed, memberKeys, memberRoot, unlockMemberSeed } from "./member.js";
-import { Conversation } from "./messages.js";
-import { lockRecovery, openGrant, openRequestKey, sealGrant, unlockRecovery } from "./organisation.js";
+import { MEMBER_PINS, MemberTrust, OrganisationKeys } from "./member-trust.js";
+
+// A password is easier to guess than a case code.
+const LEAST = { memory_kib: 65_536, iterations: 3, parallelism: 1 };
+
+/** The root of a password in NFKC, so that every keyboard makes the same bytes. */
+export async function memberRoot(password, salt, parameters) {
+  return stretch(utf8(password.normalize("NFKC")), salt, parameters, LEAST);
+}
+
+/** `login`, text that the account system gets as a password; `wrap`, which locks the seed. */
+export async function memberKeys(root) {
+  return { login: encode(await hkdf(root, MEMBER_LOGIN)), wrap: await hkdf(root, MEMBER_WRAP) };
+}
+
+/** The member's seed; `damaged` for another password or another member's envelope. */
+export async function unlockMemberSeed(wrap, member, envelope) {
+  return unlockKey(wrap, memberKeyLabel(member), envelope);
+}
+
+/** Return the key that locks pins, of the root of the password. */
+export async function pinsKey(root) {
+  return lockingKey(await hkdf(root, MEMBER_PINS));
+}
 
 /**
- * One member's keys. Bytes come and go as base64url text, as on the wire; `key` is a key's id.
- * Errors are those of encoding.js and recovery-code.js, and `no-grant`: the organisation's key is
- * not here. What begins with `_` is there for hope-worker.js too.
+ * One member's keys, and which keys of others this member trusts: with others nothing is opened, to
+ * others nothing is sealed or granted. Bytes come and go as base64url text, as on the wire; `key` is
+ * a key's id. Errors are those of encoding.js and recovery-code.js, `no-grant`: the organisation's
+ * key is not here or not trusted, `alarm`: keys do not agree, `untrusted-member`: words were not
+ * compared. What begins with `_` is there for member-acts.js and member-requests.js, which are fetched
+ * when they are needed, and for hope-worker.js.
  */
 export class Member {
-  #wrap;
+  // Of the password that was typed last, which may be a wrong one.
+  _stretched = null;
+  _pinsKey = null;
   _member;
-  #pair;
-  #organisations = new Map();
-  #conversations = new Map();
+  _pair;
+  _trust;
+  // Until pins are opened: nothing is sealed, and none are written over them.
+  _pinsAlarm = "pins-missing";
+  _organisations;
+  _referrals = new Map();
 
   /** Stretches a password with the answer of members/parameters: `{login}`. */
   async stretch({ password, salt, argon2id }) {
-    const { login, wrap } = await memberKeys(await memberRoot(password, salt, argon2id));
-    this.#wrap = await lockingKey(wrap);
+    const root = await memberRoot(password, salt, argon2id);
+    const { login, wrap } = await memberKeys(root);
+    this._stretched = { wrap: await lockingKey(wrap), pins: await pinsKey(root) };
     return { login };
   }
 
   /** Opens the member's own pair: `{public}`. */
   async openMember({ member, member_key_envelope: envelope }) {
-    const seed = await unlockMemberSeed(this.#stretched(), member, decode(envelope));
-    this.#become(member, await KeyPair.of(seed));
-    return { public: encode(this.#pair.public) };
-  }
-
-  /** Makes a pair for a member who has none: `{public_key, member_key_envelope}`. */
-  async makeMember({ member }) {
-    const wrap = this.#stretched();
-    this.#become(member, await KeyPair.generate());
-    const envelope = await lockMemberSeed(wrap, member, this.#pair.seed);
-    return { public_key: encode(this.#pair.public), member_key_envelope: encode(envelope) };
-  }
-
-  /** The same pair under the password stretched last: `{member_key_envelope}`. */
-  async rewrap({ member }) {
-    const envelope = await lockMemberSeed(this.#stretched(), member, this._own(member).seed);
-    return { member_key_envelope: encode(envelope) };
+    const { wrap, pins } = this._stretched ?? unknown();
+    this._become(member, await KeyPair.of(await unlockMemberSeed(wrap, member, decode(envelope))));
+    this._pinsKey = pins;
+    return { public: encode(this._pair.public) };
   }
 
   /**
-   * Opens the member's grants of an organisation's keys (`[{id, grant}]`): `id` and `public` of
-   * each, to be compared with what outsiders get; null if the grant does not open.
+   * Opens the member's pins: `{version, alarm}`; `alarm` is `pins-missing`, `pins-damaged`,
+   * `pins-old`, `pins-conflict`, `own-key`, `merge` (to be asked again with `mergePins`) or null.
+   * @param {{pins: {version: number, box: string} | null, public: string, seen: number,
+   *   isDue: boolean}} listed `public`: the member's key as the server shows it; `seen`: the newest
+   *   version that this browser saw; `isDue`: a member from before there were pins
+   * @param {Function | null} [merge]
    */
-  async openGrants({ organisation, keys }) {
-    const member = this._own() && this._member;
-    const opened = [];
-    for (const { id, grant } of keys) {
-      try {
-        const seed = await openGrant(this.#pair, { organisation, key: id, member }, decode(grant));
-        opened.push({ id, public: this.#keep(organisation, id, await KeyPair.of(seed)) });
-      } catch (error) {
-        // One old grant that was voided must not keep a member from the others.
-        if (!(error instanceof CryptoError)) throw error;
-        opened.push({ id, public: null });
-      }
-    }
-    return opened;
+  async openPins({ pins, public: shown, seen, isDue }, merge = null) {
+    const own = this._own();
+    const found = await this._trust.take(this._pinsKey, { pins, seen, isDue, own: own.public }, merge);
+    this._pinsAlarm = found ?? (shown === encode(own.public) ? null : "own-key");
+    return { version: this._trust.version, alarm: this._pinsAlarm };
   }
 
-  /** Grants an organisation's key to a colleague, after both compared the six words: `{grant}`. */
-  async grantTo({ organisation, key, member, public: memberPublic }) {
-    const { seed } = this._key(organisation, key);
-    const grant = await sealGrant(decode(memberPublic), { organisation, key, member }, seed);
-    return { grant: encode(grant) };
+  /** The same, where another browser of this member stored pins too. */
+  async mergePins(listed) {
+    const { mergedPins } = await import("./pins-merge.js");
+    return this.openPins(listed, mergedPins);
   }
 
-  /** The six words of a public key, to be compared by voice. */
-  async sixWords(publicKey) {
-    const { sixWords } = await import("./words.js");
-    return sixWords(decode(publicKey));
+  /** Whether something is trusted that is not stored, and may be. */
+  async hasNewPins() {
+    return !this._pinsAlarm && this._trust.isChanged;
   }
 
-  /** Makes a key for an organisation: `{id, public, recovery_code, recovery_envelope, grant}`. */
-  async makeOrganisationKey({ organisation, member }) {
-    const own = this._own(member);
-    const { newRecoveryCode } = await import("./recovery-code.js");
-    const pair = await KeyPair.generate();
-    const key = crypto.randomUUID();
-    const code = newRecoveryCode();
-    const envelope = await lockRecovery(code, { organisation, key }, pair.seed);
-    const grant = await sealGrant(own.public, { organisation, key, member }, pair.seed);
-    return {
-      id: key,
-      public: this.#keep(organisation, key, pair),
-      recovery_code: code,
-      recovery_envelope: encode(envelope),
-      grant: encode(grant),
-    };
+  /** Finds out which keys of an organisation are trusted: see `OrganisationKeys.open`. */
+  async openOrganisation(listed, rules = {}) {
+    this._own();
+    return this._organisations.open(listed, this._pinsAlarm, rules);
   }
 
-  /** Opens an organisation's key with the printed code, for this member: `{grant, public}`. */
-  async recoverOrganisationKey({ organisation, key, code, member }) {
-    const own = this._own(member);
-    const { id, recovery_envelope: envelope } = key;
-    const seed = await unlockRecovery(code, { organisation, key: id }, decode(envelope));
-    const grant = await sealGrant(own.public, { organisation, key: id, member }, seed);
-    return { grant: encode(grant), public: this.#keep(organisation, id, await KeyPair.of(seed)) };
+  /** The same, where something says that it comes after the newest key. */
+  async walkOrganisation(listed) {
+    const { walkSuccessions: walk } = await import("./key-succession.js");
+    return this.openOrganisation(listed, { walk });
   }
 
-  /**
-   * Opens a request's envelopes (`[{number, key, envelope}]`): the `numbers` of its keys. Passes
-   * over those of organisation keys that this member was not granted, unless that is all of them.
-   */
-  async openReferral({ request, organisation, envelopes }) {
-    const conversation = this.#conversations.get(request) ?? new Conversation(request);
-    for (const { number, key, envelope } of envelopes) {
-      const pair = this.#organisations.get(`${organisation}|${key}`);
-      if (!pair || conversation.numbers.includes(number)) continue;
-      const place = { request, organisation, key, number };
-      await conversation.add(number, await openRequestKey(pair, place, decode(envelope)));
-    }
-    const { numbers } = conversation;
-    if (!numbers.length) throw new CryptoError("no-grant");
-    this.#conversations.set(request, conversation);
-    return { numbers };
+  /** The same, for a member from before there were pins. */
+  async adoptOrganisation(listed) {
+    const { adopted: adopt } = await import("./pins-adoption.js");
+    return this.openOrganisation(listed, { adopt });
   }
 
-  /** Opens a request's messages as the server lists them: see `Conversation`. */
-  async openMessages({ request, messages }) {
-    return this.#conversation(request).open(messages);
-  }
-
-  /** Locks a message: the body of POST …/messages. */
-  async sealMessage({ request, organisation, text, after }) {
-    return this.#conversation(request).seal(`organisation:${organisation}`, { text, after });
-  }
-
-  #become(member, pair) {
-    const isSame = member === this._member && encode(pair.public) === encode(this.#pair.public);
+  _become(member, pair) {
+    const isSame = member === this._member && encode(pair.public) === encode(this._pair.public);
     this._member = member;
-    this.#pair = pair;
+    this._pair = pair;
     if (isSame) return;
-    this.#organisations.clear();
-    this.#conversations.clear();
-  }
-
-  #keep(organisation, key, pair) {
-    this.#organisations.set(`${organisation}|${key}`, pair);
-    return encode(pair.public);
-  }
-
-  #stretched() {
-    return this.#wrap ?? unknown();
+    this._trust = new MemberTrust(member);
+    this._organisations = new OrganisationKeys(member, pair, this._trust);
+    this._pinsAlarm = "pins-missing";
+    this._referrals.clear();
   }
 
   _own(member = this._member) {
-    return (member === this._member && this.#pair) || unknown();
+    return (member === this._member && this._pair) || unknown();
   }
 
   _key(organisation, key) {
-    return this.#organisations.get(`${organisation}|${key}`) ?? unknown("no-grant");
+    return this._organisations?.pair(organisation, key) ?? unknown("no-grant");
   }
 
-  #conversation(request) {
-    return this.#conversations.get(request) ?? unknown();
+  _mustSeal(organisation) {
+    if (this._pinsAlarm || !this._organisations.maySeal(organisation)) unknown("alarm");
   }
 }
 
@@ -171,4 +137,7 @@ function unknown(code = "malformed") {
   throw new CryptoError(code);
 }
 
-if ("WorkerGlobalScope" in globalThis) serve(new Member());
+/** What members do seldom, each by the name of its module here: `{method: (member, input) => …}`. */
+export const LATER = { acts: () => import("./member-acts.js"), requests: () => import("./member-requests.js"), words: () => import("./words.js") };
+
+if ("WorkerGlobalScope" in globalThis) serve(new Member(), LATER);

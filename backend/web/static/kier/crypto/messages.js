@@ -1,52 +1,19 @@
 /** Messages between a seeker and an organisation, and the request keys that lock them. */
 
 import { lock, lockingKey, unlock } from "./boxes.js";
-import { CryptoError, decode, encode, identifier, messageLabel, utf8 } from "./encoding.js";
+import { CryptoError, decode, encode, identifier, label, numbered, pack, unpack, utf8 } from "./encoding.js";
 
 /** Bytes of UTF-8 that one message may say. */
 export const MAX_TEXT_SIZE = 16_384;
 
-const MIN_PACKED_SIZE = 512;
-const MAX_PACKED_SIZE = 65_536;
-const END = 0x80;
-
-/** JSON, padded to a power of two so that its size tells little. */
-export function pack(content) {
-  const text = new TextEncoder().encode(JSON.stringify(content));
-  let size = MIN_PACKED_SIZE;
-  while (size < text.length + 1) size *= 2;
-  if (size > MAX_PACKED_SIZE) throw new CryptoError("too-large");
-  const packed = new Uint8Array(size);
-  packed.set(text);
-  packed[text.length] = END;
-  return packed;
-}
-
-/** The content of `packed`; more padding than needed is taken. */
-export function unpack(packed) {
-  const size = packed.length;
-  if (size < MIN_PACKED_SIZE || size > MAX_PACKED_SIZE || size & (size - 1)) {
-    throw new CryptoError("damaged");
+/** Of a message; `sender` is `seeker` or `organisation:<id>`. */
+export function messageLabel(request, message, sender, number) {
+  if (sender !== "seeker") {
+    const [kind, organisation] = String(sender).split(/:(.*)/s);
+    if (kind !== "organisation") throw new CryptoError("malformed");
+    identifier(organisation);
   }
-  let content;
-  try {
-    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-    content = JSON.parse(decoder.decode(withoutPadding(packed)));
-  } catch {
-    throw new CryptoError("damaged");
-  }
-  if (typeof content !== "object" || content === null || Array.isArray(content)) {
-    throw new CryptoError("damaged");
-  }
-  return content;
-}
-
-/** What stands before the mark and the zeros. */
-export function withoutPadding(padded) {
-  let end = padded.length - 1;
-  while (padded[end] === 0) end -= 1;
-  if (padded[end] !== END) throw new CryptoError("damaged");
-  return padded.subarray(0, end);
+  return numbered(`${label("kier/1/message", request, message)}|${sender}`, number);
 }
 
 /** The body of a message under request key `number`. */
@@ -58,8 +25,8 @@ export async function lockMessage(key, { request, message, sender, text, after, 
 
 /** The `text` of a message, and `after`: the last one that its writer had seen, or null. */
 export async function unlockMessage(key, { request, message, sender, body, number }) {
-  const label = messageLabel(request, message, sender, number);
-  const { text, after = null } = unpack(await unlock(key, label, body));
+  const place = messageLabel(request, message, sender, number);
+  const { text, after = null } = unpack(await unlock(key, place, body));
   try {
     utf8(text);
     return { text, after: after === null ? null : identifier(after) };
@@ -68,23 +35,38 @@ export async function unlockMessage(key, { request, message, sender, body, numbe
   }
 }
 
-/** One request's keys by their number, and which of its messages were seen. */
+/** Whether this can name a request key. */
+export const isKeyNumber = (number) => Number.isSafeInteger(number) && number > 0;
+
+/** One request's keys by number, and which of its messages were seen. */
 export class Conversation {
   #keys = new Map();
   #places = new Map();
+  #highest = 0;
 
   constructor(request) {
     this.request = identifier(request);
   }
 
-  /** Keeps request key `number`. */
+  /** Keeps request key `number`, which is trusted. */
   async add(number, bytes) {
+    this.name(number);
     this.#keys.set(number, { bytes, key: await lockingKey(bytes) });
   }
 
   /** Numbers of the keys here, in order. */
   get numbers() {
     return [...this.#keys.keys()].sort((one, other) => one - other);
+  }
+
+  /** Something names request key `number`. */
+  name(number) {
+    if (isKeyNumber(number)) this.#highest = Math.max(this.#highest, number);
+  }
+
+  /** Whether no number was named above those whose keys are here. */
+  get maySeal() {
+    return this.#keys.has(this.#highest);
   }
 
   /** Request key `number`, to be sealed to somebody. */
@@ -110,8 +92,9 @@ export class Conversation {
 
   async #open({ id, number, sender, key_number: keyNumber = 1, body }) {
     const key = this.#keys.get(keyNumber)?.key;
-    const message = { id, number, sender, text: null, after: null, damaged: true, closed: !key };
+    const message = { id, number, sender, text: null, after: null, damaged: true, closed: !key && isKeyNumber(keyNumber) };
     try {
+      this.name(keyNumber);
       if (!key) return message;
       const place = { request: this.request, message: id, sender, number: keyNumber };
       const opened = await unlockMessage(key, { ...place, body: decode(body) });
@@ -122,8 +105,12 @@ export class Conversation {
     }
   }
 
-  /** Locks `text` with the newest key: `id`, `body` and, if it is not 1, `key_number`. */
-  async seal(sender, { text, after }) {
+  /**
+   * Locks `text` with the newest key: `id`, `body` and, if it is not 1, `key_number`. Where a newer
+   * one was named, `untrusted-key`, unless it stays here (`isKept`).
+   */
+  async seal(sender, { text, after }, { isKept = false } = {}) {
+    if (!isKept && !this.maySeal) throw new CryptoError("untrusted-key");
     const number = this.numbers.at(-1);
     const id = crypto.randomUUID();
     const box = { request: this.request, message: id, sender, text, after, number };

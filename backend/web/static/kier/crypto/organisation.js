@@ -1,13 +1,9 @@
 /** What members' browsers do with their organisation's key pair. */
 
 import { hkdf, lock, lockingKey, seal, unlockKey } from "./boxes.js";
-import {
-  ORGANISATION_RECOVERY,
-  organisationKeyLabel,
-  recoveryLabel,
-  requestKeyLabel,
-  utf8,
-} from "./encoding.js";
+import { label, organisationKeyLabel, requestKeyLabel, utf8 } from "./encoding.js";
+
+const ORGANISATION_RECOVERY = "kier/1/organisation-recovery";
 
 /** Request key `number` from an organisation's envelope; `key` is the id of the pair's. */
 export async function openRequestKey(pair, { request, organisation, key, number }, envelope) {
@@ -39,3 +35,5 @@ async function recoveryKey(code) {
   const { readRecoveryCode } = await import("./recovery-code.js");
   return lockingKey(await hkdf(utf8(readRecoveryCode(code)), ORGANISATION_RECOVERY));
 }
+
+const recoveryLabel = (organisation, key) => label(ORGANISATION_RECOVERY, organisation, key);

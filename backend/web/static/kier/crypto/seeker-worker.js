@@ -6,6 +6,7 @@ import { CryptoError, decode, encode, random, utf8 } from "./encoding.js";
 import { requestKeyLabel, SEEKER_ACCESS, SEEKER_WRAP, seekerKeyLabel } from "./encoding.js";
 import { serve } from "./locksmith.js";
 import { Conversation } from "./messages.js";
+import { chain, isChain } from "./proofs.js";
 
 const LEAST = { memory_kib: 32_768, iterations: 3, parallelism: 1 };
 
@@ -19,6 +20,8 @@ export class Seeker {
   #wrap;
   #conversation;
   #next;
+  // Whether an envelope was not the seeker's.
+  #isForged = false;
 
   /**
    * Makes a request; `options` is `code` of intake/options, `organisations` is a list of
@@ -56,19 +59,31 @@ export class Seeker {
     );
     this.#wrap = await lockingKey(wrap);
     this.#conversation = this.#next = undefined;
+    this.#isForged = false;
     return { access: encode(access) };
   }
 
-  /** Opens the envelopes in an answer of GET intake/request: `{id, numbers}`. */
-  async openRequest({ id, seeker_envelopes: envelopes }) {
+  /**
+   * Opens the envelopes in an answer of GET intake/request: `{id, numbers, isForged}`. A key is the
+   * seeker's if the code opens it, and a holder of the one before vouched for it; numbers run
+   * without a gap (docs/protocol.md, "Which keys are trusted"). Any other is never used; while
+   * one is named, `isForged`, and nothing is sealed.
+   */
+  async openRequest({ id, seeker_envelopes: envelopes, messages = [] }) {
     const known = this.#conversation?.request === id ? this.#conversation : new Conversation(id);
-    for (const { number, seeker_envelope: envelope } of envelopes) {
-      if (known.numbers.includes(number)) continue;
-      const label = seekerKeyLabel(id, number);
-      await known.add(number, await unlockKey(this.#wrap, label, decode(envelope)));
-    }
     this.#conversation = known;
-    return { id, numbers: known.numbers };
+    this.#isForged = false;
+    const inOrder = [...envelopes].sort((one, other) => one.number - other.number);
+    let next = 1;
+    for (const one of inOrder) {
+      known.name(one.number);
+      // One out of turn breaks itself alone.
+      if (!(await this.#isMine(known, one)) || one.number !== next) this.#isForged = true;
+      if (one.number === next) next += 1;
+    }
+    for (const { key_number: number = 1 } of messages) known.name(number);
+    this.#isForged ||= !known.maySeal;
+    return { id, numbers: known.numbers, isForged: this.#isForged };
   }
 
   /** Opens messages as the server lists them: see `Conversation`. */
@@ -78,12 +93,12 @@ export class Seeker {
 
   /** The body of POST intake/request/messages. */
   async sealMessage({ text, after }) {
-    return this.#opened().seal("seeker", { text, after });
+    return this.#sound().seal("seeker", { text, after });
   }
 
   /** The body of POST …/referrals: one more organisation may read all of it. */
   async letIn({ organisation, key }) {
-    const conversation = this.#opened();
+    const conversation = this.#sound();
     const [first, ...later] = await Promise.all(conversation.numbers.map(async (number) => {
       const bytes = conversation.bytesOf(number);
       const [sealed] = await this.#sealed([{ organisation, key }], number, bytes);
@@ -96,11 +111,14 @@ export class Seeker {
 
   /** The body of POST …/keys: the next key, for those who stay (`[{organisation, key}]`). */
   async nextKey({ staying }) {
-    const number = this.#opened().numbers.at(-1) + 1;
+    const { request, numbers } = this.#sound();
+    const number = numbers.at(-1) + 1;
     const bytes = random(KEY_SIZE);
     const referrals = await this.#sealed(staying, number, bytes);
     this.#next = { number, bytes };
-    return { number, seeker_envelope: await this.#locked(number, bytes), referrals };
+    const before = this.#conversation.bytesOf(number - 1);
+    const proof = await chain(before, { request, number, key: bytes });
+    return { number, chain: proof, seeker_envelope: await this.#locked(number, bytes), referrals };
   }
 
   /** The server has taken key `number`: from now on it is used. */
@@ -113,6 +131,31 @@ export class Seeker {
   #opened() {
     if (!this.#conversation) throw new CryptoError("malformed");
     return this.#conversation;
+  }
+
+  #sound() {
+    const conversation = this.#opened();
+    if (this.#isForged) throw new CryptoError("untrusted-key");
+    return conversation;
+  }
+
+  // Keeps a key that is the seeker's; one that differs from what is here already is not.
+  async #isMine(known, { number, seeker_envelope: envelope, chain: proof }) {
+    const { request, numbers } = known;
+    let bytes;
+    try {
+      bytes = await unlockKey(this.#wrap, seekerKeyLabel(request, number), decode(envelope));
+    } catch (error) {
+      if (error instanceof CryptoError) return false;
+      throw error;
+    }
+    if (numbers.includes(number)) return encode(bytes) === encode(known.bytesOf(number));
+    if (number > 1) {
+      if (!numbers.includes(number - 1)) return false;
+      if (!(await isChain(proof, known.bytesOf(number - 1), { request, number, key: bytes }))) return false;
+    }
+    await known.add(number, bytes);
+    return true;
   }
 
   async #locked(number, bytes) {

@@ -22,8 +22,14 @@
  * OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
  */
 
+import { stretch } from "./boxes.js";
+import { CryptoError, decode, encode, identifier, utf8 } from "./encoding.js";
+
 const WORD_COUNT = 6;
 const BITS_PER_WORD = 11;
+const PURPOSE = "kier/1/words";
+const SALT_SIZE = 16;
+const COST = { memory_kib: 32_768, iterations: 3, parallelism: 1 };
 
 /** The words, in order. */
 export const WORDS = `
@@ -163,12 +169,22 @@ wish witness wolf woman wonder wood wool word work world worry worth wrap wrestl
 yacht yard year yellow yoga you young youth zebra zero zone zoo
 `.trim().split(/\s+/);
 
-/** Six words of a public key: the first 66 bits of its SHA-256, 11 for each word. */
-export async function sixWords(publicKey) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", publicKey));
+/**
+ * Return the six words of a key, to be compared by voice: the first 66 bits of its Argon2id, 11 for
+ * each. They cost what a case code costs, so that nobody makes a key with the words of another.
+ * @param {{kind: "member" | "organisation", id: string, publicKey: Uint8Array}} key
+ */
+export async function sixWords({ kind, id, publicKey }) {
+  if (kind !== "member" && kind !== "organisation") throw new CryptoError("malformed");
+  const text = `${PURPOSE}|${kind}|${identifier(id)}|${encode(publicKey)}`;
+  const salt = new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(PURPOSE)));
+  const digest = await stretch(utf8(text), encode(salt.subarray(0, SALT_SIZE)), COST, COST);
   const bits = Array.from(digest, (byte) => byte.toString(2).padStart(8, "0")).join("");
   return Array.from({ length: WORD_COUNT }, (_, place) => {
     const start = place * BITS_PER_WORD;
     return WORDS[parseInt(bits.slice(start, start + BITS_PER_WORD), 2)];
   });
 }
+
+/** The same for pages: see member-worker.js. */
+export const wordsOf = (_member, { kind, id, public: publicKey }) => sixWords({ kind, id, publicKey: decode(publicKey) });

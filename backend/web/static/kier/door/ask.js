@@ -12,6 +12,7 @@ export class Refused extends Error {
     super(String(status));
     this.status = status;
     this.code = String(problem?.type ?? "").split("/").pop();
+    this.detail = problem?.detail;
   }
 }
 

@@ -1,6 +1,6 @@
 /** The code: shown once, copied, saved as a picture, kept by this phone if asked to. */
 
-import { keep, mine } from "./pocket.js";
+import { keep, kept, mine } from "./pocket.js";
 
 const NEUTRAL_NAME = "note.png";
 const WIDTH = 640;
@@ -36,7 +36,7 @@ export async function press(door, go) {
 
 /** Copies the code, or saves it as a picture. */
 export async function tap(door, button) {
-  if ("picture" in button.dataset) return savePicture();
+  if ("picture" in button.dataset) return savePicture(door);
   const isCopied = await navigator.clipboard.writeText(groupsOf(mine.code).join(" ")).then(
     () => true,
     () => false,
@@ -44,8 +44,10 @@ export async function tap(door, button) {
   door.say("code", isCopied ? "copied" : "not-copied");
 }
 
-async function savePicture() {
+async function savePicture(door) {
   const picture = draw(groupsOf(mine.code));
+  if (!isAsDrawn(picture)) return door.say("code", "no-picture");
+  door.say("code");
   const blob = await new Promise((done) => picture.toBlob(done, "image/png"));
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
@@ -69,8 +71,29 @@ function draw(groups) {
   return picture;
 }
 
+// A browser that resists fingerprinting hands out noise instead of what was drawn: its edge is not white.
+function isAsDrawn(picture) {
+  const { data } = picture.getContext("2d").getImageData(0, 0, WIDTH, 1);
+  return data.every((value) => value === 255);
+}
+
+let isAsked = false;
+
+// Another code that this phone keeps goes only if the box was ticked twice.
+function mayReplace() {
+  const other = kept();
+  const may = isAsked || other === null || other === mine.code;
+  document.querySelector("[data-keeping] [data-replaces]").hidden = may;
+  isAsked = true;
+  return may;
+}
+
 document.addEventListener("change", ({ target }) => {
   if (!("keep" in target.dataset)) return;
+  if (target.checked && !mayReplace()) {
+    target.checked = false;
+    return;
+  }
   const isKept = keep(target.checked ? mine.code : null);
   target.checked &&= isKept;
 });

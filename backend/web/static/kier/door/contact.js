@@ -17,6 +17,8 @@ let door = null;
 let kept = null;
 let block = null;
 let saving = Promise.resolve();
+// Whether the browser's own question about notes is open.
+let isAsking = false;
 
 /** Shows, on the screen that is there now, what can be chosen; in the page's language. */
 export async function come(theDoor) {
@@ -48,7 +50,7 @@ export function adopt(theDoor) {
 
 /** A button: notes on this phone, or none any more. */
 export async function tap(_door, button) {
-  if ("contactYes" in button.dataset) return begin();
+  if ("contactYes" in button.dataset) return ask();
   return end();
 }
 
@@ -74,9 +76,16 @@ export function timesOf({ when, days, from, until }, timezone) {
   return { timezone, safe: [span] };
 }
 
-async function begin() {
+// Firefox answers nothing while its question is ignored: nobody waits for it, and all else goes on.
+function ask() {
   tell(null);
-  if (!(await mayShow())) return tell("denied");
+  if (isAsking) return;
+  isAsking = true;
+  const answered = mayShow().finally(() => (isAsking = false));
+  door.aside(async () => ((await answered) ? begin() : tell("denied")));
+}
+
+async function begin() {
   door.tell("busy");
   try {
     const { public_key: key } = await call("GET", PUBLIC_KEY);
@@ -115,10 +124,13 @@ async function put(body) {
 }
 
 async function show() {
-  const isHere = kept.push && (await isSubscribed());
+  const hasAddress = await isSubscribed();
+  const isHere = kept.push && hasAddress;
   const shown = {
     on: isHere, elsewhere: kept.push && !isHere, stop: kept.push, times: kept.push,
     offer: !isHere && canPush(),
+    // A browser has one address, and the last to give it has it.
+    another: !kept.push && hasAddress,
   };
   for (const [name, isShown] of Object.entries(shown)) part(name).hidden = !isShown;
   block.hidden = !Object.values(shown).some(Boolean);

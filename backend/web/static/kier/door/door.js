@@ -101,7 +101,7 @@ class Door {
     }
   }
 
-  /** Shows one sentence below every screen: `busy`, `slow`, `not-now`, `changed`, or none (null). */
+  /** Shows one sentence below every screen: `busy`, `slow`, `not-now`, `broken`, `changed`, or none (null). */
   tell(name) {
     const told = this.#isTampered ? "tampered" : name;
     for (const line of document.querySelectorAll("[data-notes] > *")) {
@@ -157,7 +157,8 @@ class Door {
       await work();
     } catch (error) {
       this.#heed(error);
-      if (this.#asked === work) this.tell("not-now");
+      // Whatever has no code is a fault of ours: another try would not help.
+      if (this.#asked === work) this.tell("code" in error ? "not-now" : "broken");
     } finally {
       if (this.#asked === work) this.#asked = null;
     }
@@ -197,11 +198,11 @@ class Door {
     else work();
   }
 
-  // Voices that speak on the phone itself, if there are any, are told of late.
+  // Voices are told of late; which of them speak without a server, `reading` knows.
   #hear() {
     const voices = globalThis.speechSynthesis;
     const look = () => {
-      if (!voices.getVoices().some((voice) => voice.localService)) return;
+      if (!voices.getVoices().length) return;
       voices.removeEventListener("voiceschanged", look);
       this.aside(async () => (await this.room("reading")).adopt(this));
     };

@@ -77,8 +77,10 @@ export class Live {
       clearTimeout(this.#gathering);
       this.#gathering = setTimeout(() => this.#look(), GATHER_MS);
     };
-    socket.onclose = () => {
+    socket.onclose = (event) => {
       this.#socket = null;
+      // Other pages with this code are newer: this one asks now and then.
+      if (event?.code === 4409) this.#tries = 9;
       this.#dropped();
     };
   }

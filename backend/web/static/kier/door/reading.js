@@ -3,17 +3,34 @@
 const BLOCKS = "h1, h2, p, li, legend, label, summary, button, a";
 const FOLDED = "details:not([open]) > :not(summary)";
 
+// Firefox on Linux calls every voice of this machine's own speech service not local.
+const OF_THIS_MACHINE = "urn:moz-tts:speechd:";
+// That service offers each voice a hundred times in disguise, as `Dutch+Robosoft6`.
+const DISGUISED = "+";
+const SCRIPT = /^[a-z]{4}$/;
+// What stopping does to a voice is no failure of it.
+const STOPPED = ["canceled", "interrupted"];
+
 let isReading = false;
+const failed = new Set();
 
 /**
  * A voice for a language, among those that speak without a server.
- * @param {{lang: string, localService: boolean}[]} voices `lang` as `zh-CN`, on Android `zh_CN`
+ * @param {{lang: string, localService: boolean, name: string, voiceURI: string}[]} voices `lang` as
+ *   `zh-CN`, on Android `zh_CN`, on Linux `cmn`; of several the plainest one
  * @param {string} tag of BCP 47, as `zh-Hans`
  */
 export function voiceFor(voices, tag) {
-  const [base] = tag.toLowerCase().split("-");
-  const isOurs = ({ lang, localService }) => localService && lang.toLowerCase().split(/[-_]/)[0] === base;
-  return voices.find(isOurs);
+  const [base, ...wanted] = partsOf(tag);
+  const speaks = ({ lang }) => {
+    const [language, ...rest] = partsOf(lang);
+    // One that reads Pinyin, or the Shavian alphabet, does not read ours.
+    return language === base && !rest.some((part) => SCRIPT.test(part) && !wanted.includes(part));
+  };
+  const [plainest] = voices
+    .filter((voice) => isHere(voice) && speaks(voice))
+    .sort((one, other) => oddness(one) - oddness(other));
+  return plainest;
 }
 
 /** Shows the button, if there is a voice for the page's language. */
@@ -32,6 +49,7 @@ export function tap(door) {
     const line = new SpeechSynthesisUtterance(text);
     line.voice = voice;
     line.lang = voice.lang;
+    line.onerror = ({ error }) => STOPPED.includes(error) || fail(voice);
     if (place === texts.length - 1) line.onend = stop;
     speechSynthesis.speak(line);
   });
@@ -53,7 +71,21 @@ export function textsOf(section) {
     .filter(Boolean);
 }
 
-const voiceHere = () => voiceFor(speechSynthesis.getVoices(), document.documentElement.lang);
+const isHere = ({ localService, voiceURI }) => localService || voiceURI.startsWith(OF_THIS_MACHINE);
+const partsOf = (tag) => tag.toLowerCase().replace(/^cmn\b/, "zh").split(/[-_]/);
+const oddness = ({ name, lang }) => lang.length + (name.includes(DISGUISED) ? 100 : 0);
+
+function voiceHere() {
+  const voices = speechSynthesis.getVoices().filter(({ voiceURI }) => !failed.has(voiceURI));
+  return voiceFor(voices, document.documentElement.lang);
+}
+
+// It is offered, and cannot speak: no sound, or its data are gone.
+function fail({ voiceURI }) {
+  failed.add(voiceURI);
+  stop();
+  offer();
+}
 
 function offer() {
   document.querySelector("[data-read-aloud]").hidden = !voiceHere();

@@ -62,6 +62,8 @@ function wrong(door, word, typed) {
 function say(door, word) {
   door.say("return", word);
   const field = document.querySelector("#code");
-  if (SLIPS.includes(word)) field.setAttribute("aria-invalid", "true");
-  else field.removeAttribute("aria-invalid");
+  const isSlip = SLIPS.includes(word);
+  field.setAttribute("aria-invalid", isSlip);
+  // Of what is hidden a screen reader would read every sentence.
+  field.setAttribute("aria-describedby", isSlip ? "code-hint code-wrong" : "code-hint");
 }

@@ -6,6 +6,8 @@
 const LONGEST_WAIT_SECONDS = 60;
 const TOO_MANY = 429;
 const SEAL_ANEW = ["key-replaced", "unknown-organisation"];
+// Others have to be chosen: sealing anew does not help.
+const CHOOSE_ANEW = [...SEAL_ANEW, "not-accepting"];
 
 /** Seconds until the next try, longer each time, and never for all phones at once. */
 export const backOff = (tries, random = Math.random) =>
@@ -111,10 +113,11 @@ export class Sending {
     return sent;
   }
 
-  // No answer, or one of a broken server, leaves open whether it arrived; a refusal does not.
-  #weigh({ status }) {
+  // No answer, or one of a broken server, leaves open whether it arrived; a refusal by Kier, which
+  // has a code, does not. One of something in between tells nothing of an earlier try.
+  #weigh({ status, code }) {
     if (!status || status >= 500) this.#mayHaveArrived = true;
-    else if (status !== TOO_MANY) this.#mayHaveArrived = false;
+    else if (code && status !== TOO_MANY) this.#mayHaveArrived = false;
   }
 
   // Other words or other readers than last time: the server must not have both.
@@ -124,10 +127,12 @@ export class Sending {
     this.#sealed = null;
   }
 
-  #failed({ code, status }) {
+  #failed({ code, status, detail }) {
+    // Only of what a person can do something about: the server's own words, in their language.
+    this.detail = code === "storage-full" ? detail : null;
     if (code === "tampered") this.#turn("tampered");
     else if (code === "too-large") this.#turn("too-long");
-    else if (SEAL_ANEW.includes(code)) this.#turn("key-replaced");
+    else if (CHOOSE_ANEW.includes(code)) this.#turn("key-replaced");
     else if (code === "no-line") this.#turn(this.#sealed ? "waiting" : "failed");
     else if (status && status < 500 && status !== TOO_MANY) this.#turn("refused");
     else this.#turn("failed");

@@ -7,7 +7,23 @@ import { drop, keep, kept, locksmith, mine } from "./pocket.js";
 import { drawMessage, drawReader } from "./talk-drawing.js";
 
 const GONE = "unknown-code";
+// Of the worker that holds the keys.
+const FORGED = "untrusted-key";
 const ANNOUNCE_MS = 100;
+const REPLY_SAYS = { "too-large": "reply-too-long", "request-full": "reply-full", [FORGED]: "forged" };
+// Why nobody can be let in, of what another try does not change.
+const LET_IN_SAYS = {
+  "not-accepting": (door) => door.tell("changed"),
+  [FORGED]: (door) => {
+    door.tell(null);
+    say(door, "forged", true);
+    sentence(door, "forged").scrollIntoView({ block: "center" });
+  },
+  "request-full": (door) => {
+    door.tell(null);
+    say(door, "reply-full", true);
+  },
+};
 
 let talk = null;
 let live = null;
@@ -53,7 +69,9 @@ export async function press(door, go) {
     await (what === "withdraw" ? talk.stop(id) : talk.letIn(id));
   } catch (error) {
     if (error.code === GONE) return ended(door);
-    throw error;
+    if (!(error.code in LET_IN_SAYS)) throw error;
+    closeDetails();
+    return LET_IN_SAYS[error.code](door);
   } finally {
     if (talk) await learnNames().then(() => draw(door));
   }
@@ -64,9 +82,11 @@ export async function press(door, go) {
 
 async function reply(door) {
   const field = document.querySelector("#reply");
-  say(door, "reply-failed", false);
-  say(door, "reply-empty", !field.value.trim());
-  if (!field.value.trim()) return field.focus();
+  for (const name of ["reply-failed", "reply-full"]) say(door, name, false);
+  const isEmpty = !field.value.trim();
+  say(door, "reply-empty", isEmpty);
+  field.setAttribute("aria-describedby", isEmpty ? "reply-empty" : "");
+  if (isEmpty) return field.focus();
   door.tell("busy");
   field.readOnly = true;
   try {
@@ -76,7 +96,9 @@ async function reply(door) {
     newest()?.scrollIntoView({ block: "nearest" });
   } catch (error) {
     if (error.code === GONE) return ended(door);
-    say(door, error.code === "too-large" ? "reply-too-long" : "reply-failed", true);
+    const name = REPLY_SAYS[error.code] ?? "reply-failed";
+    say(door, name, true);
+    sentence(door, name).scrollIntoView({ block: "nearest" });
   } finally {
     document.querySelector("#reply").readOnly = false;
     door.tell(null);
@@ -149,6 +171,7 @@ function draw(door) {
     document.querySelector("[data-readers]").replaceChildren(...cards);
   }
   readersShown = readers;
+  say(door, "forged", talk.isForged);
   say(door, "unanswered", !talk.isAnswered);
   say(door, "late", talk.isLate(Date.now()));
 }
@@ -159,6 +182,7 @@ function say(door, name, isSaid) {
   door.say("talk", ...said);
 }
 
+const sentence = (door, name) => door.section("talk").querySelector(`[data-say="${name}"]`);
 const newest = () => document.querySelector("[data-messages]").lastElementChild;
 
 function closeDetails() {

@@ -33,7 +33,9 @@ export function adopt(door) {
 export async function press(door) {
   begin(door);
   const field = document.querySelector("#text");
-  if (!field.value.trim()) {
+  const isEmpty = !field.value.trim();
+  field.setAttribute("aria-describedby", isEmpty ? "text-hint text-empty" : "text-hint");
+  if (isEmpty) {
     door.say("write", "empty");
     field.focus();
     return;
@@ -135,8 +137,23 @@ function turned(door, state) {
 
 function shown(door, state) {
   door.say("write", ...(SAYS[state] ?? [state]));
+  tellWhomToCall(door, state === "failed" && sending.detail);
   const field = document.querySelector("#text");
   if (field) field.readOnly = sending.isBusy;
+}
+
+// No room for new requests: whom to call stands where it is told, too.
+function tellWhomToCall(door, detail) {
+  const place = door.section("write")?.querySelector('[data-say="failed"]');
+  place?.querySelector("[data-call]")?.remove();
+  if (!place || !detail) return;
+  const lines = document.querySelector("[data-lines]").cloneNode(true);
+  lines.removeAttribute("data-lines");
+  const box = document.createElement("div");
+  lines.className = box.className = "stack";
+  box.dataset.call = "";
+  box.append(detail, lines);
+  place.lastElementChild.before(box);
 }
 
 async function lookAgain(door) {

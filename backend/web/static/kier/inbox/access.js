@@ -1,41 +1,46 @@
-/** No access yet: six words to compare by voice, the recovery code if nobody is left. */
+/** No access yet: twelve words to compare by voice, the recovery code if nobody is left. */
 
 import { readRecoveryCode, RecoveryCodeError } from "../crypto/recovery-code.js";
 import { t } from "../text.js";
+import { Explained } from "../trust/alarms.js";
+import { recoverKey } from "../trust/publication.js";
+import { offeredKey, trustOrganisation, Words } from "../trust/words.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { Door, Form, needed, Problem, Said, Submit, useAction } from "./parts.js";
-import { keySeenOutside } from "./session.js";
+import { Door, Form, needed, Problem, Said, Submit, useAction, useStore } from "./parts.js";
 
 const LOOK_EVERY_MS = 15_000;
 
-/** Six words of a public key. */
-export function Words({ session, of }) {
-  const [words, setWords] = useState(null);
-  useEffect(() => {
-    let isHere = true;
-    session.smith.sixWords(of).then((found) => isHere && setWords(found), () => {});
-    return () => {
-      isHere = false;
-    };
-  }, [of]);
-  if (!words) return html`<p role="status">${t("One moment…")}</p>`;
-  // The words are the same in every language, so that both sides read the same.
-  return html`<ol class="words-list" lang="en" translate="no" data-part="six-words">
-    ${words.map((word) => html`<li key=${word}>${word}</li>`)}</ol>`;
+/** Has keys, and no grant of a key of the organisation's that is trusted. */
+export function Waiting({ session }) {
+  const { alarm } = useStore(session.store);
+  return session.pinsAlarm ? html`<${Untrusted} session=${session} alarm=${alarm} />` : html`<${Access} session=${session} alarm=${alarm} />`;
 }
 
-/** Has keys, and no grant of the organisation's. */
-export function Waiting({ session }) {
-  const { organisation } = session.store.get();
+function Access({ session, alarm }) {
+  const { organisation } = useStore(session.store);
+  const { me } = session;
   const look = useAction(() => session.refresh());
+  const [key, setKey] = useState(undefined);
   useEffect(() => {
     const timer = setInterval(() => session.refresh().catch(() => {}), LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, []);
+  useEffect(() => {
+    offeredKey(session).then(setKey, () => {});
+  }, [organisation.key?.public]);
+  const isTrusted = key && session.newest === key.id;
   return html`<${Door} title=${t("Almost there")} name="waiting">
-    <p>${t("A colleague at {organisation} has to give you access. Call somebody who can open the inbox.", { organisation: organisation.name })}</p>
-    <p>${t("Read out these six words. Your colleague sees six words too. If they are the same, you get access, and this page goes on by itself.")}</p>
-    <${Words} session=${session} of=${session.own} />
+    ${!session.maySeal && html`<section class="key-alarm" role="alert" data-alarm=${alarm}><h2>${t("Stop: the keys do not agree")}</h2>
+      <${Explained} session=${session} alarm=${alarm} /></section>`}
+    <p>${t("A colleague at {organisation} has to give you access. Call somebody who can open the inbox, at a number that you knew before.", { organisation: organisation.name })}</p>
+    <p>${t("You both see the same twelve words. Compare all of them on the telephone.")}</p>
+    <h2>${t("Your words: you read them out")}</h2>
+    <${Words} session=${session} kind="member" id=${me.id} of=${session.own} />
+    <h2>${t("The words of {organisation}: your colleague reads them out", { organisation: organisation.name })}</h2>
+    ${key && html`<${Words} session=${session} kind="organisation" id=${me.organisation} of=${key.public} />`}
+    ${key === null && html`<p class="alarm" role="alert">${t("The server does not show the same key to everybody. Do not go on. Call the people who run Kier for you.")}</p>`}
+    ${key && !isTrusted && html`<${Confirm} session=${session} organisationKey=${key} />`}
+    ${isTrusted && html`<p role="status">${t("You confirmed these words. When your colleague gives you access, this page goes on by itself.")}</p>`}
     <${Problem} error=${look.error} />
     <form onSubmit=${(event) => (event.preventDefault(), look.run())}>
       <${Submit} isBusy=${look.isBusy} patience=${session.api.patience} text=${t("Look now")} /></form>
@@ -45,42 +50,53 @@ export function Waiting({ session }) {
   </${Door}>`;
 }
 
-/** The code from the paper opens the organisation's keys for this member. */
+/** Confirming the six words of the organisation's key: it is trusted from then on. */
+function Confirm({ session, organisationKey }) {
+  const confirm = useAction(() => trustOrganisation(session, organisationKey));
+  return html`<p><strong>${t("If one word differs, do not go on.")}</strong> ${t("Then somebody may have put another key in between. Tell the people who run Kier for you.")}</p>
+    <${Problem} error=${confirm.error} />
+    <form onSubmit=${(event) => (event.preventDefault(), confirm.run())} data-part="confirm-words">
+      <${Submit} isBusy=${confirm.isBusy} patience=${session.api.patience} text=${t("The words of the organisation are the same")} /></form>`;
+}
+
+/** No pin opens: nothing is trusted, so nothing is opened. */
+function Untrusted({ session, alarm }) {
+  return html`<${Door} title=${t("Stop: the keys do not agree")} name="untrusted">
+    <section class="key-alarm" role="alert" data-alarm=${alarm}><${Explained} session=${session} alarm=${alarm} /></section>
+    <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
+  </${Door}>`;
+}
+
+/** The code from the paper opens the key that is named on it, for this member. */
 function Recover({ session }) {
   const send = async (values) => {
-    const code = needed(values, "code", t("Type the recovery code from the paper."));
-    await recover(session, code);
+    const code = read(needed(values, "code", t("Type the recovery code from the paper.")));
+    const key = named(session, needed(values, "key", t("Type the name of the key from the paper.")));
+    await recoverKey(session, key, code).catch((error) => {
+      if (error.code === "damaged") throw new Said(t("This code does not open this key. Compare both with the paper."), "code");
+      if (error.code !== "key-differs") throw error;
+      throw new Said(t("The code opens, but the server shows another key than the one on your paper. Tell the people who run Kier for you, and do nothing else here."));
+    });
     await session.refresh();
   };
   return html`<div class="stack">
-    <p>${t("The recovery code of your organisation is on paper, in a safe place.")}</p>
+    <p>${t("The recovery code of your organisation is on paper, in a safe place. The name of its key stands there too.")}</p>
     <${Form} onSend=${send} submit=${t("Open with the code")} patience=${session.api.patience}
-      fields=${[{ id: "code", label: t("Recovery code"), hint: t("26 letters and digits. Spaces do not matter."), autocomplete: "off", autocapitalize: "characters" }]} />
+      fields=${[
+        { id: "code", label: t("Recovery code"), hint: t("26 letters and digits. Spaces do not matter."), autocomplete: "off", autocapitalize: "characters" },
+        { id: "key", label: t("Name of the key"), hint: t("8 letters and digits, below the code on the paper."), autocomplete: "off", autocapitalize: "none" },
+      ]} />
   </div>`;
 }
 
-// A code opens one key only: the one it was printed with.
-async function recover(session, text) {
-  const { me, smith, api } = session;
-  const code = read(text);
-  const { keys } = session.store.get().organisation;
-  const seen = await keySeenOutside(api, me.organisation);
-  for (const key of keys) {
-    const opened = await smith
-      .recoverOrganisationKey({ organisation: me.organisation, member: me.id, key, code })
-      .catch((error) => {
-        if (error.code === "damaged") return null;
-        throw error;
-      });
-    if (!opened) continue;
-    if (key.id === seen?.id && opened.public !== seen.public) {
-      throw new Said(t("The code opens, but the key that people use is another one. Tell the people who run Kier for you, and do nothing else here."));
-    }
-    const path = `/api/v1/organisation/members/${me.id}/grants/${key.id}`;
-    await api.call("PUT", path, { grant: opened.grant });
-    return;
-  }
-  throw new Said(t("This code opens no key of your organisation. Compare it with the paper."), "code");
+const NAME_CHARACTERS = 8;
+
+// Only what the paper says is trusted: a code for one key vouches for no other.
+function named(session, text) {
+  const name = text.toLowerCase().replace(/[^0-9a-z]/g, "");
+  const found = session.store.get().organisation.keys.filter(({ id }) => name.length === NAME_CHARACTERS && id.startsWith(name));
+  if (found.length !== 1) throw new Said(t("Your organisation has no key of this name. Compare it with the paper."), "key");
+  return found[0];
 }
 
 function read(text) {

@@ -1,16 +1,18 @@
 /** The inbox, from the door to the desk: which page, the bar above, what a screen reader hears. */
 
 import { language, languages, loadTexts, markLanguage, t } from "../text.js";
-import { html, render, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
+import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { Desk } from "./desk.js";
 import { focusRow, List, useHour } from "./list.js";
-import { Brand, createStore, Later, messageOf, useAction, useStore } from "./parts.js";
+import { Brand, createStore, draw, Guard, Later, useStore } from "./parts.js";
 import { listAddress, readRoute, shortName, tabOf, TABS } from "./referrals.js";
-import { lockMinutes, Session, watchIdle } from "./session.js";
-import { Code, SignIn } from "./sign-in.js";
+import { lockMinutes, watchIdle } from "./idle.js";
+import { Session } from "./session.js";
+import { SignIn } from "./sign-in.js";
 import { Api, Live } from "./wire.js";
 
 const DOORS = {
+  code: () => import("./code.js").then((module) => module.Code),
   "second-factor": () => import("./second-factor.js").then((module) => module.SecondFactorDoor),
   "first-key": () => import("./setup.js").then((module) => module.FirstKey),
   locked: () => import("./locked.js").then((module) => module.Locked),
@@ -18,7 +20,6 @@ const DOORS = {
   waiting: () => import("./access.js").then((module) => module.Waiting),
 };
 const WITH_KEYS = ["open", "waiting", "first-key"];
-const NOW = { "sign-in": SignIn, code: Code };
 
 function App({ session }) {
   const { stage, me } = useStore(session.store);
@@ -40,7 +41,7 @@ function App({ session }) {
     return html`<${Frame} session=${session} desk=${desk} live=${live} news=${news} languages=${languages()} />`;
   }
   if (DOORS[stage]) return html`<${Later} load=${DOORS[stage]} session=${session} />`;
-  return html`<${NOW[stage]} session=${session} />`;
+  return html`<${SignIn} session=${session} />`;
 }
 
 function makeDesk(session) {
@@ -81,15 +82,15 @@ const PAGES = {
   organisation: () => import("./organisation.js").then((module) => module.Organisation),
   settings: () => import("./settings.js").then((module) => module.Settings),
 };
+const PAUSED = () => import("./pause.js").then((module) => module.Paused);
 
-const EXPLAINED = () => import("./alarms.js").then((module) => module.Explained);
+const [EXPLAINED, PINNED_ONCE] = ["Explained", "PinnedOnce"].map((name) => () => import("../trust/alarms.js").then((module) => module[name]));
 const CONVERSATION = () => import("./conversation.js").then((module) => module.ConversationView);
 
 const pageNames = () => ({ inbox: t("Inbox"), members: t("Members"), organisation: t("Organisation"), settings: t("Settings") });
 
-/** @param {{session: object, desk: object, live: object, news: object, languages: object[]}} frame */
 function Frame({ session, desk, live, news, languages }) {
-  const { alarm } = useStore(session.store);
+  const { alarm, organisation, isPinnedOnce } = useStore(session.store);
   const route = useRoute();
   const now = useHour();
   const [tab, setTab] = useState(TABS[0]);
@@ -105,10 +106,12 @@ function Frame({ session, desk, live, news, languages }) {
   return html`<div class="frame" data-page=${route.page}>
     <${Bar} session=${session} live=${live} page=${page} />
     <${KeyAlarm} session=${session} alarm=${alarm} />
+    ${organisation?.accepting === false && html`<${Later} load=${PAUSED} session=${session} />`}
+    ${isPinnedOnce && html`<div class="band" role="status"><${Later} load=${PINNED_ONCE} onRead=${() => session.store.set({ isPinnedOnce: false })} /></div>`}
     ${page === "inbox"
       ? html`<${Panes} desk=${desk} route=${route} tab=${tab} now=${now} maySeal=${session.maySeal} />`
       : html`<main class="pane only" id="main">
-          <${Later} load=${PAGES[page]} session=${session} languages=${languages} maySeal=${session.maySeal} /></main>`}
+          <${Later} load=${PAGES[page]} session=${session} desk=${desk} languages=${languages} maySeal=${session.maySeal} /></main>`}
     <${News} news=${news} />
   </div>`;
 }
@@ -136,7 +139,7 @@ function Panes({ desk, route, tab, now, maySeal }) {
     if (event.key === "Escape" && shown && !event.target.closest("dialog, [type=search]")) back();
   };
   return html`<main class="panes ${shown ? "has-shown" : ""}" id="main" onKeyDown=${onKeyDown}>
-    <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${List} desk=${desk} tab=${listed} shown=${shown} now=${now} /></div>
+    <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${Guard}><${List} desk=${desk} tab=${listed} shown=${shown} now=${now} /></${Guard}></div>
     <div class="pane talk-pane">${shown
       ? html`<${Later} load=${CONVERSATION} key=${shown} desk=${desk} id=${shown} now=${now} maySeal=${maySeal} onBack=${back} />`
       : html`<${Nothing} isQuiet=${isLoaded && !referrals.size} />`}</div>
@@ -186,31 +189,14 @@ function LiveState({ live }) {
 
 /** An alarm that cannot be missed: full width, above all, and nothing is sealed under it. */
 function KeyAlarm({ session, alarm }) {
-  const [isCompared, setCompared] = useState(false);
-  const again = useAction(async () => {
-    setCompared(false);
-    await session.compare();
-    setCompared(true);
-  });
   const box = useRef(null);
   useEffect(() => box.current?.focus(), [alarm]);
+  if (!alarm) return null;
   // What it means is fetched; that it stands here must not depend on that.
-  const explained = html`<${Later} load=${EXPLAINED} alarm=${alarm} />`;
-  if (alarm === "not-shown") return html`<div class="band" role="status">${explained}</div>`;
-  const titles = {
-    "organisation-key": t("Stop: the key of your organisation was swapped"),
-    "unknown-key": t("Stop: your organisation has a key that you do not hold"),
-    "own-key": t("Stop: your own key was swapped"),
-  };
-  if (!titles[alarm]) return null;
+  const explained = html`<${Later} load=${EXPLAINED} session=${session} alarm=${alarm} />`;
+  if (session.maySeal) return html`<div class="band" role="status">${explained}</div>`;
   return html`<section class="key-alarm" role="alert" tabindex="-1" ref=${box} data-alarm=${alarm}>
-    <h2>${titles[alarm]}</h2>
-    ${explained}
-    <p><strong>${t("Nothing can be accepted, sent or granted here until the keys agree.")}</strong>
-      ${" "}${t("Call your coordinator and the people who run Kier for you, by telephone. Do not use this inbox to do so.")}</p>
-    <button class="button" onClick=${again.run}>${t("Compare again")}</button>
-    <p role="status">${again.error ? messageOf(again.error) : isCompared && t("Compared: the keys still differ.")}</p>
-  </section>`;
+    <h2>${t("Stop: the keys do not agree")}</h2>${explained}</section>`;
 }
 
 /** What came in, told politely: it waits until the screen reader has finished a sentence. */
@@ -245,11 +231,10 @@ async function start() {
   await loadTexts(dataset.texts, chosen.code, chosen.tag);
   const session = new Session({ api: new Api(), workerUrl: dataset.memberWorker });
   const root = document.getElementById("inbox");
-  root.textContent = "";
   // Back may bring a page that was left from the browser's memory: it is loaded anew, and so locked.
   onpagehide = () => (root.hidden = true);
   onpageshow = ({ persisted }) => persisted && location.reload();
-  render(html`<${App} session=${session} />`, root);
+  draw(html`<${App} session=${session} />`, root);
 }
 
 start();

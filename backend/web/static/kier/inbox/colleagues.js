@@ -1,13 +1,13 @@
 /** Who works here: invite, let in after comparing six words, change a role, remove. */
 
 import { t } from "../text.js";
+import { allMembers, grantKeys, letGoOf, MEMBERS } from "../trust/publication.js";
+import { Words } from "../trust/words.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { Words } from "./access.js";
 import { Dialog } from "./dialog.js";
 import { Form, messageOf, needed, Problem, useAction, useStore } from "./parts.js";
 import { MakeKey } from "./setup.js";
 
-const MEMBERS = "/api/v1/organisation/members";
 // Who waits for access is on the telephone: the button for it comes by itself.
 const LOOK_EVERY_MS = 15_000;
 
@@ -22,20 +22,17 @@ const standing = (state) =>
     active: t("Reads requests"),
   })[state];
 
-/** Ask for all members, page by page. */
-export async function colleaguesOf(api) {
-  const found = [];
-  for (let next = MEMBERS; next; ) {
-    const page = await api.get(next);
-    found.push(...page.results);
-    next = page.next;
-  }
-  return found.sort((a, b) => a.name.localeCompare(b.name));
-}
+const byName = async (api) => (await allMembers(api)).sort((a, b) => a.name.localeCompare(b.name));
 
 /** Keys that I hold and this colleague does not. */
 export const missingKeys = (grants, colleague) =>
   grants.filter(({ id }) => !colleague.keys.includes(id)).map(({ id }) => id);
+
+/** Keys that this colleague holds and nobody else who can sign in. */
+export const onlyTheirs = (members, { id, keys }) => {
+  const others = new Set(members.filter((one) => one.id !== id).flatMap((one) => one.keys));
+  return keys.filter((key) => !others.has(key));
+};
 
 /** The page of the members. */
 export function Colleagues({ session, maySeal }) {
@@ -44,7 +41,7 @@ export function Colleagues({ session, maySeal }) {
   const [members, setMembers] = useState(null);
   const [asked, setAsked] = useState(null);
   const heading = useRef(null);
-  const load = useAction(async () => setMembers(await colleaguesOf(api)));
+  const load = useAction(async () => setMembers(await byName(api)));
   useEffect(() => {
     heading.current.focus();
     load.run();
@@ -56,7 +53,7 @@ export function Colleagues({ session, maySeal }) {
   const isAwaited = !asked && members?.some(({ state }) => state !== "active");
   useEffect(() => {
     if (!isAwaited) return undefined;
-    const look = () => colleaguesOf(api).then(setMembers, () => {});
+    const look = () => byName(api).then(setMembers, () => {});
     const timer = setInterval(look, LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [isAwaited]);
@@ -71,14 +68,14 @@ export function Colleagues({ session, maySeal }) {
     ${load.error && html`<div class="alarm" role="alert"><p>${messageOf(load.error)}</p>
       <button class="button" onClick=${load.run}>${t("Try again")}</button></div>`}
     ${!members && !load.error && html`<p role="status">${t("One moment…")}</p>`}
-    <ul class="people">
+    <ul role="list" class="people">
       ${members?.map((one) => html`<${Person} key=${one.id} member=${one} session=${session} ask=${ask}
         isCoordinator=${isCoordinator} maySeal=${maySeal} />`)}
     </ul>
     ${isCoordinator && html`<${Invite} api=${api} onDone=${load.run} />`}
     ${isCoordinator && maySeal && html`<${Replace} session=${session} onDone=${load.run} />`}
     ${asked?.what === "words" && html`<${LetIn} session=${session} member=${asked.member} onClose=${close} />`}
-    ${asked?.what === "remove" && html`<${Remove} api=${api} member=${asked.member} onClose=${close} />`}
+    ${asked?.what === "remove" && html`<${Remove} session=${session} member=${asked.member} members=${members} onClose=${close} />`}
     ${asked?.what === "role" && html`<${Role} api=${api} member=${asked.member} onClose=${close} />`}
   </article>`;
 }
@@ -94,7 +91,8 @@ function Person({ member, session, ask, isCoordinator, maySeal }) {
   return html`<li class="person card" data-member=${member.id} data-state=${member.state}>
     <div><h2>${member.name || member.email}${isMe && html` <span class="hint">${t("(you)")}</span>`}</h2>
       ${member.name && html`<p class="hint">${member.email}</p>`}
-      <p>${roleName(member.role)} · ${standing(member.state)}</p></div>
+      <p>${roleName(member.role)} · ${standing(member.state)}</p>
+      ${member.looks_like[0] && html`<p class="note">${t("Take care: this name looks like {names}.", { names: member.looks_like.join(", ") })}</p>`}</div>
     <${Problem} error=${again.error} />
     <div class="row">
       ${mayLetIn && html`<button class="button main" onClick=${() => ask("words", member)}>${t("Give access")}</button>`}
@@ -107,32 +105,32 @@ function Person({ member, session, ask, isCoordinator, maySeal }) {
 }
 
 function LetIn({ session, member, onClose }) {
-  const { api, smith, me } = session;
+  const { api, me } = session;
   const name = member.name || member.email;
-  const grant = async () => {
-    for (const key of missingKeys(session.grants, member)) {
-      const { grant: box } = await smith.grantTo({
-        organisation: me.organisation,
-        key,
-        member: member.id,
-        public: member.public_key,
-      });
-      await api.call("PUT", `${MEMBERS}/${member.id}/grants/${key}`, { grant: box });
-    }
-  };
-  return html`<${Dialog} title=${t("Give access to {name}?", { name })} confirm=${t("The words are the same: give access")}
-    name="let-in" onConfirm=${grant} onClose=${onClose} patience=${api.patience}>
-    <p>${t("Call {name}; you should know the voice. Let {name} read out six words, and compare them with these.", { name })}</p>
-    <${Words} session=${session} of=${member.public_key} />
+  const key = session.grants.find(({ id }) => id === session.newest);
+  const grant = () => grantKeys(session, member, missingKeys(session.grants, member));
+  return html`<${Dialog} title=${t("Give access to {name}?", { name })} confirm=${t("All twelve words are the same: give access")}
+    name="let-in" onConfirm=${grant} onClose=${onClose} patience=${api.patience} mayConfirm=${Boolean(key)}>
+    <p>${t("Call {name}; you should know the voice. {name} sees the same twelve words.", { name })}</p>
+    <h3>${t("The words of {name}: listen to them", { name })}</h3>
+    <${Words} session=${session} kind="member" id=${member.id} of=${member.public_key} />
+    <h3>${t("The words of your organisation: read them out")}</h3>
+    ${key && html`<${Words} session=${session} kind="organisation" id=${me.organisation} of=${key.public} />`}
     <p><strong>${t("If one word differs, do not go on.")}</strong> ${t("Then somebody may have put another key in between. Tell the people who run Kier for you.")}</p>
   </${Dialog}>`;
 }
 
-function Remove({ api, member, onClose }) {
+function Remove({ session, member, members, onClose }) {
+  const { api } = session;
   const name = member.name || member.email;
-  const remove = () => api.call("DELETE", `${MEMBERS}/${member.id}`);
+  const lost = onlyTheirs(members, member).map((id) => id.slice(0, 8)).join(", ");
+  const remove = async () => {
+    await api.call("DELETE", `${MEMBERS}/${member.id}`);
+    await letGoOf(session, member.id);
+  };
   return html`<${Dialog} title=${t("Remove {name}?", { name })} confirm=${t("Remove")} name="remove-member"
     onConfirm=${remove} onClose=${onClose} patience=${api.patience}>
+    ${lost && html`<p class="alarm">${t("Only {name} can open requests under this key: {keys}. After this nobody can, except with the recovery code of that key on paper. Is {name} still there? Then have {name} press “Give access” beside your name first.", { name, keys: lost })}</p>`}
     <p>${t("The account is closed at once, also where it is open now.")}</p>
     <p>${t("What was read may have been kept. If you do not trust this person any more, make a new key afterwards, below the list.")}</p>
   </${Dialog}>`;
@@ -181,7 +179,7 @@ function Invite({ api, onDone }) {
   </section>`;
 }
 
-/** A new key for what comes; colleagues are let in anew, one by one. */
+/** A new key for what comes; colleagues whose words were compared here are granted it at once. */
 function Replace({ session, onDone }) {
   const { organisation } = session.store.get();
   const done = async () => {
@@ -190,7 +188,7 @@ function Replace({ session, onDone }) {
   };
   return html`<details class="card"><summary>${t("Make a new key for the organisation")}</summary>
     <div class="stack">
-      <p>${t("Needed if somebody who must not read any more knows the old one. New requests are locked with the new key. Old ones stay readable with the old key. Each colleague then sees an alarm, and can send nothing, until you have compared six words once more and given access.")}</p>
+      <p>${t("Needed if somebody who must not read any more knows the old one. New requests are locked with the new key. Old ones stay readable with the old key. Colleagues to whom you gave access get the new key by themselves. The others see an alarm until somebody compares twelve words with them.")}</p>
       <${MakeKey} key=${organisation.key.id} session=${session} replaces=${organisation.key.id} onDone=${done} />
     </div></details>`;
 }

@@ -1,13 +1,19 @@
 /** One conversation: what its boxes say while keys are there, and what is being sent. */
 
+import { INBOX } from "./desk.js";
 import { createStore } from "./parts.js";
+import { mayPinOnce } from "./session.js";
 import { Refused, Unreachable } from "./wire.js";
 
 /** Bytes of UTF-8 that one message may say: `crypto/messages.js`, which pages do not load, holds it. */
 export const MAX_TEXT_SIZE = 16_384;
+// As many signs as one message can hold, whatever they are.
+const PIECE = new RegExp(`[^]{1,${MAX_TEXT_SIZE / 4}}`, "gu");
 
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 30_000;
+// A colleague may give access while a request is on the screen.
+const GRANT_EVERY_MS = 15_000;
 
 /** Milliseconds until a message is sent again, after so many tries. */
 export const retryDelay = (tries) => Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (tries - 1));
@@ -46,6 +52,7 @@ export class Conversation {
       await this.#unlock();
       this.store.set({ state: "open", problem: null });
     } catch (problem) {
+      if (problem.code === "no-grant") this.#awaitGrant();
       const isWithheld = problem instanceof Refused && problem.kind === "withheld";
       if (isWithheld) this.wipe();
       this.store.set({ state: isWithheld ? "withheld" : "failed", problem });
@@ -54,23 +61,53 @@ export class Conversation {
 
   async #unlock() {
     const { smith, referral } = this.desk.at(this.id);
-    const { request, envelopes } = referral;
-    if (this.opened !== envelopes.length) {
-      await smith.openReferral({ request, organisation: this.desk.organisation, envelopes });
-      this.opened = envelopes.length;
-    }
-    const { messages: before, outbox } = this.store.get();
+    const { request } = referral;
+    // Each time: an envelope, a grant or a pin may have come meanwhile, or be another one.
+    const keys = await openKeys(this.desk, this.id);
+    const before = this.store.get().messages;
     // A key that came later may open what did not open before.
-    const messages = before.some((one) => one.closed) ? [] : before;
+    const isAnew = keys.numbers.length !== this.opened && before.some((one) => one.closed);
+    const messages = isAnew ? [] : before;
+    this.opened = keys.numbers.length;
+    if (keys.lacksGrant) this.#awaitGrant();
     const shut = this.boxes.all.slice(messages.length);
-    const read = shut.length ? await smith.openMessages({ request, messages: shut }) : [];
-    const opened = read.map((one, place) => ({ ...shut[place], ...one }));
+    const read = await smith.inRequest("openMessages", { request, messages: shut });
+    const opened = read.messages.map((one, place) => ({ ...shut[place], ...one }));
     const here = new Set(this.boxes.all.map((box) => box.id));
     this.store.set({
       messages: [...messages, ...opened],
-      outbox: outbox.filter((one) => !here.has(one.box?.id)),
+      // As it is now: something may have been sent while these were opened.
+      outbox: this.store.get().outbox.filter((one) => !here.has(one.box?.id)),
+      alarm: read.alarm,
+      maySeal: read.maySeal,
     });
     await this.#unsealWords(smith, request);
+  }
+
+  /** Try again, with what was granted meanwhile. */
+  async retry() {
+    await this.#lookForGrants().catch(() => {});
+    await this.open();
+  }
+
+  // As long as it is on the screen.
+  #awaitGrant() {
+    clearTimeout(this.awaiting);
+    this.awaiting = setTimeout(async () => {
+      const { session, shown } = this.desk;
+      if (shown !== this.id || !session.smith) return;
+      const hasMore = await this.#lookForGrants().catch(() => false);
+      if (hasMore) await this.open();
+      else this.#awaitGrant();
+    }, GRANT_EVERY_MS);
+  }
+
+  async #lookForGrants() {
+    const { session } = this.desk;
+    const before = session.grants.length;
+    await session.readMe();
+    await session.compare();
+    return session.grants.length > before;
   }
 
   /** Seal a text and send it; it is sent again, the same box, until it is there. */
@@ -107,21 +144,23 @@ export class Conversation {
     return undefined;
   }
 
-  #seal(text) {
+  #seal(text, { isKept = false } = {}) {
     const { smith, referral } = this.desk.at(this.id);
     const after = this.boxes.last?.id;
-    return smith.sealMessage({
+    return smith.inRequest("sealMessage", {
       request: referral.request,
       organisation: this.desk.organisation,
-      text,
+      // Half a sign, which some keyboards leave behind, is none.
+      text: text.toWellFormed(),
       ...(after && { after }),
+      ...(isKept && { isKept }),
     });
   }
 
   async #post(key, box) {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.desk.api.post(`/api/v1/inbox/referrals/${this.id}/messages`, box);
+        return await this.desk.api.post(`${INBOX}/${this.id}/messages`, box);
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
         this.#note(key, { state: "waiting" });
@@ -145,18 +184,23 @@ export class Conversation {
   async sealWords() {
     if (!this.opened) return;
     const { draft, outbox } = this.store.get();
-    if (draft.trim()) this.sealedDraft = await this.#seal(draft);
-    for (const { key, text } of outbox) {
-      if (text !== null) this.#note(key, { sealed: await this.#seal(text) });
-    }
+    const each = outbox.map(async ({ key, text }) => text !== null && this.#note(key, { sealed: await this.#keep(text) }));
+    const drafted = draft.trim() ? this.#keep(draft).then((sealed) => (this.sealedDraft = sealed)) : null;
+    // What cannot be sealed takes nothing else with it.
+    await Promise.allSettled([drafted, ...each]);
+  }
+
+  // Longer than one message may be, a text is kept in several boxes.
+  #keep(text) {
+    return Promise.all(text.match(PIECE).map((piece) => this.#seal(piece, { isKept: true })));
   }
 
   async #unsealWords(smith, request) {
     const sender = `organisation:${this.desk.organisation}`;
-    const unseal = async (box) => {
-      const message = { number: 0, sender, ...box };
-      const [{ text }] = await smith.openMessages({ request, messages: [message] });
-      return text ?? "";
+    const unseal = async (boxes) => {
+      const messages = boxes.map((box) => ({ number: 0, sender, ...box }));
+      const read = await smith.inRequest("openMessages", { request, messages });
+      return read.messages.map(({ text }) => text ?? "").join("");
     };
     if (this.sealedDraft) {
       this.store.set({ draft: await unseal(this.sealedDraft) });
@@ -183,7 +227,37 @@ export class Conversation {
       outbox: outbox.map((one) => ({ ...one, text: null })),
       draft: "",
       problem: null,
+      alarm: null,
     });
+  }
+}
+
+/**
+ * Open the request keys of a referral, as far as they are trusted: see member-requests.js. One that
+ * was accepted before there were pins is pinned once.
+ */
+export async function openKeys(desk, id) {
+  const { smith, referral } = desk.at(id);
+  const { request, envelopes, pin, key, status } = referral;
+  const listed = { request, organisation: desk.organisation, envelopes, pin, key };
+  const isAccepted = ["accepted", "closed"].includes(status);
+  const opened = await smith.inRequest("openReferral", { ...listed, isAccepted, mayPin: mayPinOnce(referral.pin_due) });
+  if (opened.mustPin) await move(desk, id, "accept");
+  return opened;
+}
+
+/**
+ * Move a referral on: `accept`, which pins the request key, `decline` with a reason, or `close`.
+ * @throws {Refused} `impossible-move`: a colleague was faster; the referral is asked for anew
+ */
+export async function move(desk, id, how, body = {}) {
+  const { smith, referral } = desk.at(id);
+  const place = { request: referral.request, organisation: desk.organisation };
+  const sent = how === "accept" ? { pin: await smith.inRequest("pinReferral", place) } : body;
+  try {
+    await desk.api.post(`${INBOX}/${id}/${how}`, sent);
+  } finally {
+    await desk.look(id).catch(() => {});
   }
 }
 

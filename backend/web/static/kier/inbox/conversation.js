@@ -2,9 +2,9 @@
 
 import { t } from "../text.js";
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
-import { Conversation, MAX_TEXT_SIZE } from "./conversation-data.js";
+import { Conversation, MAX_TEXT_SIZE, move } from "./conversation-data.js";
 import { Later, messageOf, useStore } from "./parts.js";
-import { hourName, labelOf, labelsOf, shortName, stateName, waiting, waitingText } from "./referrals.js";
+import { hourOf, labelOf, labelsOf, shortName, stateName, waiting, waitingText } from "./referrals.js";
 
 /** @param {{desk: object, id: string, now: number, maySeal: boolean, onBack: () => void}} view */
 export function ConversationView({ desk, id, now, maySeal, onBack }) {
@@ -53,7 +53,7 @@ function Asked({ referral, now }) {
     <details>
       <summary>${t("Why here")}</summary>
       <p class="hint">${t("The person read these sentences before choosing you:")}</p>
-      <ul class="reasons">${reasons.map(({ code, text }) => html`<li key=${code}>${text}</li>`)}</ul>
+      <ul role="list" class="reasons">${reasons.map(({ code, text }) => html`<li key=${code}>${text}</li>`)}</ul>
     </details>
   </section>`;
 }
@@ -73,9 +73,10 @@ function Talk({ desk, referral, now, maySeal }) {
     <h2 id="talk-title" class="apart">${t("Conversation")}</h2>
     ${state.state === "opening" && !messages.length && html`<p class="quiet-words" role="status">${t("Opening messages…")}</p>`}
     ${state.state === "failed" && html`<div class="alarm" role="alert"><p>${failure(state.problem)}</p>
-      <button class="button" onClick=${() => conversation.open()}>${t("Try again")}</button></div>`}
-    <ol class="messages" data-part="messages">
-      ${messages.map((one, place) => html`<${Message} key=${one.id} message=${one} before=${messages[place - 1]} desk=${desk}
+      <button class="button" onClick=${() => conversation.retry()}>${t("Try again")}</button></div>`}
+    ${state.alarm && html`<${Later} load=${ALARM} alarm=${state.alarm} />`}
+    <ol role="list" class="messages" data-part="messages">
+      ${messages.map((one, place) => html`<${Message} key=${one.id} message=${one} before=${messages[place - 1]} desk=${desk} isUnproven=${Boolean(state.alarm)}
         language=${referral.profile.language} now=${now} />`)}
       <${Outbox} conversation=${conversation} outbox=${outbox} />
     </ol>
@@ -85,9 +86,6 @@ function Talk({ desk, referral, now, maySeal }) {
 }
 
 function failure(problem) {
-  if (problem.code === "damaged") {
-    return t("The key of this request does not open: it is damaged, or was not sealed for you. Tell your coordinator.");
-  }
   if (problem.code === "no-grant") {
     return t("This request is locked with a key that you were not given yet. Ask a colleague to give you access.");
   }
@@ -98,8 +96,11 @@ function Foot({ referral, conversation, state, maySeal }) {
   if (referral.status === "closed") {
     return html`<p class="note">${t("This request is closed. If the person writes again, it comes back as new.")}</p>`;
   }
-  if (!maySeal) {
+  if (!maySeal || state.alarm) {
     return html`<p class="note">${t("Nothing can be sent as long as the alarm about the keys stands.")}</p>`;
+  }
+  if (state.state === "open" && !state.maySeal) {
+    return html`<p class="note">${t("Nothing can be sent here now: this request has a newer key, which you were not given yet. Ask a colleague to give you access.")}</p>`;
   }
   if (state.state !== "open" && !state.draft) return null;
   return html`<${Reply} conversation=${conversation} referral=${referral} state=${state} />`;
@@ -112,10 +113,21 @@ function Withheld({ status }) {
   return html`<p class="note" data-part="withheld">${text}</p>`;
 }
 
+/** The hour of a message: “today, 14:00”, else the day and the hour. */
+function hourName(hour, now) {
+  const language = document.documentElement.lang || "en";
+  const date = new Date(hour);
+  const isToday = new Date(hourOf(now)).toDateString() === date.toDateString();
+  const time = date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  if (isToday) return t("today, {time}", { time });
+  const day = date.toLocaleDateString(language, { weekday: "short", day: "numeric", month: "short" });
+  return `${day}, ${time}`;
+}
+
 // A language of the wire for HTML; easy Dutch is Dutch, and another one is not known.
 const tagOf = (language) => (language === "other" ? undefined : language.replace("-easy", ""));
 
-function Message({ message, before, desk, language, now }) {
+function Message({ message, before, desk, isUnproven, language, now }) {
   const { sender, number, key_number: key, damaged, closed, gap, text, sent_hour: hour } = message;
   const isOurs = sender === `organisation:${desk.organisation}`;
   const who = isOurs ? t("Your organisation") : sender === "seeker" ? t("The person") : t("Another organisation");
@@ -125,12 +137,18 @@ function Message({ message, before, desk, language, now }) {
     <li class="message ${isOurs ? "ours" : "theirs"}" data-number=${number}>
       <p class="by"><b>${who}</b> <span class="hint">${hourName(hour, now)}</span></p>
       ${damaged
-        ? html`<p class="words damaged">${closed
-            ? t("This message is locked with a key that your organisation was not given.")
-            : t("This message is damaged: it does not open. Nothing of it can be shown.")}</p>`
+        ? html`<p class="words damaged">${unread(closed, isUnproven)}</p>`
         : html`<p class="words" dir="auto" lang=${sender === "seeker" ? tagOf(language) : undefined}>${text}</p>`}
     </li>`;
 }
+
+function unread(isClosed, isUnproven) {
+  if (!isClosed) return t("This message is damaged: it does not open. Nothing of it can be shown.");
+  if (isUnproven) return t("This message is not shown: nobody proved that its key is the person's. Somebody else may have written it.");
+  return t("This message is locked with a key that your organisation was not given.");
+}
+
+const ALARM = () => import("./request-alarm.js").then((module) => module.RequestAlarm);
 
 const QUESTIONS = {
   accept: () => import("./moves.js").then((module) => module.Accept),
@@ -142,18 +160,20 @@ const QUESTIONS = {
 function Moves({ desk, referral, maySeal }) {
   const [asked, setAsked] = useState(null);
   const { id, status } = referral;
+  const keys = useStore(desk.conversation(id, Conversation).store);
+  const mayAccept = maySeal && keys.state === "open" && keys.maySeal;
   // The button that was pressed may be gone, and the focus with it.
   useEffect(() => {
     if (!asked && document.activeElement === document.body) document.getElementById("conversation-title")?.focus();
   }, [asked, status]);
-  const move = (how, body) => desk.move(id, how, body);
+  const act = (how, body) => move(desk, id, how, body);
   const button = (how, text, kind) => html`<button class="button ${kind}" data-move=${how} onClick=${() => setAsked(how)}>${text}</button>`;
   return html`<div class="row moves">
     ${status === "offered" && html`
-      ${maySeal && button("accept", t("Accept"), "main")}
+      ${mayAccept && button("accept", t("Accept"), "main")}
       ${button("decline", t("Decline"), "")}`}
     ${status === "accepted" && button("close", t("Close request"), "")}
-    ${asked && html`<${Later} load=${QUESTIONS[asked]} move=${move} onClose=${() => setAsked(null)} patience=${desk.api.patience} />`}
+    ${asked && html`<${Later} load=${QUESTIONS[asked]} move=${act} onClose=${() => setAsked(null)} patience=${desk.api.patience} />`}
   </div>`;
 }
 

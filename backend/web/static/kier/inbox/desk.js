@@ -4,7 +4,7 @@ import { createStore } from "./parts.js";
 import { counts, hoursSince, loadLabels } from "./referrals.js";
 import { Refused, Unreachable } from "./wire.js";
 
-const INBOX = "/api/v1/inbox/referrals";
+export const INBOX = "/api/v1/inbox/referrals";
 // What may wait for us is loaded first, and asked for again where no event can be heard.
 const OPEN = ["offered", "accepted"];
 const ENDED = ["closed", "declined", "withdrawn"];
@@ -188,6 +188,7 @@ export class Desk {
   async look(id) {
     try {
       this.#take([await this.api.get(`${INBOX}/${id}`)]);
+      if (this.referral(id).binned) this.#drop(id);
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 404) throw error;
       this.#drop(id);
@@ -266,18 +267,6 @@ export class Desk {
     if (this.referral(id)?.envelopes.length) this.conversations.get(id)?.open();
   }
 
-  /**
-   * Move a referral on: `accept`, `decline` with a reason, or `close`.
-   * @throws {Refused} `impossible-move`: a colleague was faster; the referral is asked for anew
-   */
-  async move(id, how, body = {}) {
-    try {
-      await this.api.post(`${INBOX}/${id}/${how}`, body);
-    } finally {
-      await this.look(id).catch(() => {});
-    }
-  }
-
   /** How many wait for somebody here: new ones, and conversations with something unseen. */
   get waiting() {
     const { referrals, unseen } = this.store.get();
@@ -301,8 +290,13 @@ const isSame = (one, other) =>
   one?.status === other.status &&
   one.due_at === other.due_at &&
   one.last_message_hour === other.last_message_hour &&
-  one.envelope === other.envelope &&
-  one.envelopes.length === other.envelopes.length;
+  one.key === other.key &&
+  one.pin?.mac === other.pin?.mac &&
+  one.envelopes.length === other.envelopes.length &&
+  one.envelopes.every((envelope, place) => isSameEnvelope(envelope, other.envelopes[place]));
+
+const isSameEnvelope = (one, other) =>
+  one.number === other.number && one.envelope === other.envelope && one.chain === other.chain;
 
 function without(set, item) {
   const rest = new Set(set);

@@ -3,16 +3,18 @@
  * another member who signs in at the same computer must not hear of things by accident.
  */
 
+import { browserStore } from "../storage.js";
+
 const KEPT = "push";
 
 /** The device that this browser is for a member; null if push was never switched on for them. */
 export function deviceHere(member) {
-  const [device, whose] = (localStorage.getItem(KEPT) ?? "").split(" ");
+  const [device, whose] = (browserStore.getItem(KEPT) ?? "").split(" ");
   return whose === member ? device : null;
 }
 
 /** Keep that this browser is that device of this member. */
-export const keep = (device, member) => localStorage.setItem(KEPT, `${device} ${member}`);
+export const keep = (device, member) => browserStore.setItem(KEPT, `${device} ${member}`);
 
 /** Forget it. */
-export const forget = () => localStorage.removeItem(KEPT);
+export const forget = () => browserStore.removeItem(KEPT);

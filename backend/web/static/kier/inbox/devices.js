@@ -30,7 +30,7 @@ export function Devices({ session, devices, reload }) {
     <${ThisBrowser} session=${session} here=${here} reload=${reload} />
     <section class="card stack" data-part="devices"><h2 tabindex="-1" id="devices">${t("My devices")}</h2>
       ${devices.length
-        ? html`<ul class="devices">${devices.map((one) => html`<${Device} key=${one.id} api=${api} device=${one} isHere=${one.id === here}
+        ? html`<ul role="list" class="devices">${devices.map((one) => html`<${Device} key=${one.id} api=${api} device=${one} isHere=${one.id === here}
             ask=${(what) => setAsked({ what, device: one })} />`)}</ul>`
         : html`<p class="hint">${t("Pushes go to no device yet.")}</p>`}
     </section>

@@ -9,10 +9,10 @@ import { Problem, Submit, useAction } from "./parts.js";
 
 /**
  * @param {{title: string, confirm: string, onConfirm: (values: FormData) => Promise<void>,
- *   onClose: () => void, isGrave?: boolean, patience: object}} dialog `onClose` comes after
+ *   onClose: () => void, mayConfirm?: boolean, patience: object}} dialog `onClose` comes after
  *   Escape, “Cancel”, or a confirmation that worked
  */
-export function Dialog({ title, confirm, onConfirm, onClose, patience, children, name }) {
+export function Dialog({ title, confirm, onConfirm, onClose, patience, children, name, mayConfirm = true }) {
   const box = useRef(null);
   const { run, isBusy, error } = useAction(async (event) => {
     await onConfirm(new FormData(event.target));
@@ -30,9 +30,11 @@ export function Dialog({ title, confirm, onConfirm, onClose, patience, children,
       <h2 id="dialog-title" tabindex="-1" autofocus>${title}</h2>
       <${Problem} error=${error} />
       ${children}
-      <${Submit} isBusy=${isBusy} patience=${patience} text=${confirm}>
-        <button type="button" class="button quiet" onClick=${() => box.current.close()}>${t("Cancel")}</button>
-      </${Submit}>
+      ${mayConfirm
+        ? html`<${Submit} isBusy=${isBusy} patience=${patience} text=${confirm}><${Cancel} box=${box} /></${Submit}>`
+        : html`<${Cancel} box=${box} />`}
     </form>
   </dialog>`;
 }
+
+const Cancel = ({ box }) => html`<button type="button" class="button quiet" onClick=${() => box.current.close()}>${t("Cancel")}</button>`;

@@ -32,10 +32,7 @@ const searchable = (referral) => {
   return [shortName(referral.id), themes, language, wishes, ...who].join(" ");
 };
 
-/**
- * @param {{desk: object, tab: string, shown: string | null, now: number}} list `shown`: the
- *   referral beside it; `now` by the hour, so that rows are drawn anew when it ends
- */
+/** `shown` is the referral beside it; `now` goes by the hour, with which rows change. */
 export function List({ desk, tab, shown, now }) {
   const { referrals, isLoaded, isComplete, problem, unseen, awaits } = useStore(desk.store);
   const [search, setSearch] = useState("");
@@ -47,7 +44,8 @@ export function List({ desk, tab, shown, now }) {
   const rows = useMemo(() => matching(all, search, searchable), [all, search]);
   const isThere = tab === "new" || tab === "open" ? isLoaded : isComplete;
   const field = useRef(null);
-  return html`<section class="list" aria-label=${t("Requests")} data-part="list">
+  return html`<section class="list" aria-label=${t("Requests")} data-part="list"
+    onKeyDown=${(event) => moveAmong(event, field.current)}>
     <h1 class="apart" tabindex="-1" id="list-heading">${t("Requests: {tab}", { tab: tabName(tab) })}</h1>
     <nav aria-label=${t("Lists")} class="tabs">
       ${TABS.map((one) => html`<a key=${one} href=${listAddress(one)} data-tab=${one}
@@ -61,8 +59,8 @@ export function List({ desk, tab, shown, now }) {
     </label><span class="hint" role="status">${search && tn("{n} found", "{n} found", rows.length)}</span></div>`}
     ${problem && html`<div class="alarm" role="alert"><p>${messageOf(problem)}</p>
       <button class="button" onClick=${() => desk.load()}>${t("Try again")}</button></div>`}
-    <ul class="rows" data-part="rows" aria-busy=${isThere ? undefined : "true"}
-      onKeyDown=${(event) => moveAmong(event, field.current)}>
+    ${tab === "new" && all.length > 9 && html`<p class="quiet-words"><a href="#/organisation/bin">${t("False requests")}</a></p>`}
+    <ul class="rows" role="list" data-part="rows" aria-busy=${isThere ? undefined : "true"}>
       ${rows.map((one) => html`<${Row} key=${one.id} referral=${one} now=${now} isShown=${one.id === shown}
         unseen=${unseen[one.id] ?? 0} awaits=${awaits.has(one.id)} />`)}
     </ul>
@@ -107,9 +105,9 @@ function Row({ referral, now, isShown, unseen, awaits }) {
 
 const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
-// Letters work only while the list has the focus (WCAG 2.2, 2.1.4).
+// Letters work only while the list has the focus (WCAG 2.2, 2.1.4), as its heading has at first.
 function moveAmong(event, field) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target === field) return;
   const links = [...event.currentTarget.querySelectorAll(".row-link")];
   const place = links.indexOf(document.activeElement);
   const next =
@@ -126,7 +124,7 @@ export function focusRow(id) {
   (row ?? document.getElementById("list-heading"))?.focus();
 }
 
-/** When the next hour begins, rows change: milliseconds, drawn anew by then. */
+/** The time in milliseconds, drawn anew when the next hour begins. */
 export function useHour() {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {

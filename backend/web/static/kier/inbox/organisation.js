@@ -1,9 +1,11 @@
 /** The organisation's page, as matching and seekers see it; its coordinators keep it. */
 
 import { t, tn } from "../text.js";
+import { Words } from "../trust/words.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { AskBeforeLeaving } from "./leaving.js";
-import { Problem, Said, Submit, useAction, useStore } from "./parts.js";
+import { Later, Problem, Said, Submit, useAction, useStore } from "./parts.js";
+import { PauseDialog } from "./pause.js";
 import { choices } from "./referrals.js";
 
 const ORGANISATION = "/api/v1/organisation";
@@ -48,8 +50,25 @@ export function readForm(values, before, languages) {
   return after;
 }
 
-/** The page. */
-export function Organisation({ session, languages }) {
+const BIN = "#/organisation/bin";
+const bin = () => import("./bin.js").then((module) => module.Bin);
+
+/** Two pages, a link to each above them. */
+export function Organisation({ session, languages, desk }) {
+  const [address, setAddress] = useState(location.hash);
+  useEffect(() => {
+    const look = () => setAddress(location.hash);
+    addEventListener("hashchange", look);
+    return () => removeEventListener("hashchange", look);
+  }, []);
+  const link = (to, text) => html`<a href=${to} aria-current=${(address === BIN) === (to === BIN) ? "page" : undefined}>${text}</a>`;
+  return html`<nav class="page-tabs" aria-label=${t("Organisation")}>
+      ${link("#/organisation", t("Organisation"))}${link(BIN, t("False requests"))}
+    </nav>
+    ${address === BIN ? html`<${Later} load=${bin} session=${session} desk=${desk} />` : html`<${About} session=${session} languages=${languages} />`}`;
+}
+
+function About({ session, languages }) {
   const { organisation } = useStore(session.store);
   const isCoordinator = session.me.role === "coordinator";
   const heading = useRef(null);
@@ -69,24 +88,33 @@ export function Organisation({ session, languages }) {
   return html`<article class="page stack" data-part="organisation">
     <h1 tabindex="-1" ref=${heading}>${name}</h1>
     <p>${tn("{n} of {capacity} places is taken.", "{n} of {capacity} places are taken.", load.taken, { capacity })}</p>
-    <${Accepting} accepting=${organisation.accepting} change=${change} mayChange=${isCoordinator} />
+    ${organisation.confirmed === false && html`<${Unconfirmed} session=${session} />`}
+    <${Accepting} accepting=${organisation.accepting} session=${session} mayChange=${isCoordinator} />
     ${isCoordinator
       ? html`<${Page} organisation=${organisation} languages=${languages} change=${change} patience=${session.api.patience} />`
       : html`<p class="note">${t("A coordinator of your organisation keeps this page.")}</p>`}
   </article>`;
 }
 
-function Accepting({ accepting, change, mayChange }) {
-  const flip = useAction(() => change({ accepting: !accepting }));
+/** People are not shown an organisation before the people who run Kier compared its words. */
+function Unconfirmed({ session }) {
+  const key = session.grants.find(({ id }) => id === session.newest);
+  return html`<section class="card stack" data-part="unconfirmed"><h2>${t("One call before you can accept requests")}</h2>
+    <p>${t("Call the people who run Kier for you. Read each other the six words of your organisation's key: they see them too.")}</p>
+    ${key && html`<${Words} session=${session} kind="organisation" id=${session.me.organisation} of=${key.public} />`}</section>`;
+}
+
+function Accepting({ accepting, session, mayChange }) {
+  const [isAsked, setAsked] = useState(false);
   return html`<section class="card accepting" data-accepting=${accepting}>
     <div><h2 id="accepting-title">${accepting ? t("You accept new requests") : t("You do not accept new requests")}</h2>
       <p class="hint">${accepting
         ? t("People are shown your organisation where it fits.")
         : t("People are not shown your organisation. Open requests go on.")}</p></div>
-    <${Problem} error=${flip.error} />
     ${mayChange && html`<button class="switch" role="switch" aria-checked=${accepting ? "true" : "false"}
-      aria-labelledby="accepting-switch" aria-disabled=${flip.isBusy ? "true" : undefined} onClick=${flip.run}>
+      aria-labelledby="accepting-switch" onClick=${() => setAsked(true)}>
       <span class="switch-knob"></span><span class="apart" id="accepting-switch">${t("Accept new requests")}</span></button>`}
+    ${isAsked && html`<${PauseDialog} session=${session} accepting=${accepting} onClose=${() => setAsked(false)} />`}
   </section>`;
 }
 

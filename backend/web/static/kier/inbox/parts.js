@@ -1,10 +1,10 @@
 /**
  * What pages are made of: what they show, kept outside of them; one thing on a page; parts that are
- * fetched later; forms, and what went wrong.
+ * fetched later, and what stands where one broke; forms, and what went wrong.
  */
 
 import { t } from "../text.js";
-import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
+import { html, render, useEffect, useErrorBoundary, useId, useRef, useState } from "../vendor/preact.js";
 
 /**
  * @template T
@@ -39,7 +39,7 @@ export function useStore(store) {
 
 /** Our name, with the door that stands ajar. */
 export function Brand() {
-  return html`<p class="brand" translate="no"><svg viewBox="0 0 32 32" aria-hidden="true"><path class="door-gap" d="M9 26V6h8l6 2v20l-6-2z" />
+  return html`<p class="brand" translate=${false}><svg viewBox="0 0 32 32" aria-hidden="true"><path class="door-gap" d="M9 26V6h8l6 2v20l-6-2z" />
     <path class="door-line" d="M5 27V4h16v3M3 27h6M17 6v20l6 2" /></svg>Kier</p>`;
 }
 
@@ -80,10 +80,34 @@ export function Later({ load, ...properties }) {
     };
   }, [load]);
   const Part = fetched.get(load);
-  if (Part) return html`<${Part} ...${properties} />`;
+  if (Part) return html`<${Guard} key=${load}><${Part} ...${properties} /></${Guard}>`;
   return lost === load
     ? html`<p class="note" role="alert">${t("This page could not be fetched. Look at your connection, then load it again.")}</p>`
     : html`<p class="quiet-words" role="status">${t("One moment…")}</p>`;
+}
+
+const BROKEN = () => import("./broken.js").then((module) => module.Broken);
+const UNABLE = () => import("./broken.js").then((module) => module.Unable);
+
+// What is in fields goes with them.
+const typedHere = () =>
+  Array.from(document.querySelectorAll("textarea, [type=text]"), ({ value }) => value.trim()).filter(Boolean);
+
+/** Draws what is in it; where that breaks, what happened stands in its place (`whole`: whose page). */
+export function Guard({ whole, children }) {
+  const typed = useRef([]);
+  const [error, again] = useErrorBoundary(() => {
+    typed.current = typedHere();
+  });
+  if (!error) return children;
+  return html`<${Later} load=${BROKEN} error=${error} typed=${typed.current} onAgain=${again} whole=${whole} />`;
+}
+
+/** Draws an application in its place, if this browser can do what it needs. */
+export function draw(app, root) {
+  root.textContent = "";
+  const guarded = html`<${Guard} whole=${app.props.session ?? true}>${app}</${Guard}>`;
+  render(globalThis.WebAssembly ? guarded : html`<${Later} load=${UNABLE} />`, root);
 }
 
 /** What to tell somebody of an error: the server's own words where it has some. */
@@ -92,6 +116,7 @@ export function messageOf(error) {
   if (error.code === "tampered") {
     return t("A part of this page was changed. Do not type your password here. Call the people who run Kier for you.");
   }
+  if (/^(alarm|untrusted|pins)/.test(error.code)) return t("The keys do not agree: nothing was done.");
   if (error.said) return error.said;
   return error.status ? error.message : t("Something went wrong here. Load the page again.");
 }

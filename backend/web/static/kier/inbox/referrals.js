@@ -38,19 +38,21 @@ export function waiting(referral, now) {
 }
 
 /**
- * The referrals of a tab, in the order of work: of the new ones who waits longest comes first; of
- * the open ones those whose seeker wrote last, then the others; elsewhere the latest.
+ * The referrals of a tab, in the order of work: of the new ones urgent ones first, then what is due
+ * first; of the open ones those whose seeker wrote last, urgent ones first; elsewhere the latest.
  * @param {Iterable<object>} referrals
  * @param {(id: string) => boolean} awaits whether the seeker wrote last, as far as is known
  */
 export function inOrder(referrals, tab, awaits = () => false) {
   const rows = [...referrals].filter((one) => tabOf(one.status) === tab);
   const turn = (one) => (tab === "open" && !awaits(one.id) ? 1 : 0);
+  const isUrgent = (one) => (tab === "new" || tab === "open") && one.profile.urgent === true;
   const early = (one) => (tab === "new" ? one.due_at : one.last_message_hour) ?? "";
   const oldestFirst = (one) => tab === "new" || (tab === "open" && turn(one) === 0);
   return rows.sort(
     (a, b) =>
       turn(a) - turn(b) ||
+      isUrgent(b) - isUrgent(a) ||
       compare(early(a), early(b)) * (oldestFirst(a) ? 1 : -1) ||
       compare(a.id, b.id),
   );
@@ -162,16 +164,6 @@ function ago(hours) {
   if (hours < 1) return t("this hour");
   const [n, unit] = inUnits(hours);
   return format(Intl.RelativeTimeFormat).format(-n, unit);
-}
-
-/** The hour of a message: “today, 14:00”, else the day and the hour. */
-export function hourName(hour, now) {
-  const date = new Date(hour);
-  const isToday = new Date(hourOf(now)).toDateString() === date.toDateString();
-  const time = date.toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  if (isToday) return t("today, {time}", { time });
-  const day = date.toLocaleDateString(language(), { weekday: "short", day: "numeric", month: "short" });
-  return `${day}, ${time}`;
 }
 
 /** How long somebody waits, and how long is left: for a row of the list. */

@@ -2,9 +2,9 @@
 
 import { Locksmith } from "../crypto/locksmith.js";
 import { language, loadTexts, markLanguage, t } from "../text.js";
-import { html, render, useState } from "../vendor/preact.js";
+import { html, useState } from "../vendor/preact.js";
 import { memberIn } from "./link.js";
-import { Door, Form, needed, Said } from "./parts.js";
+import { Door, draw, Form, needed, Said } from "./parts.js";
 import { goodPassword, newPasswordField, newSalt } from "./passwords.js";
 import { Api, Refused } from "./wire.js";
 
@@ -58,7 +58,7 @@ async function reset(api, workerUrl, { token, member, password, code }) {
     const { argon2id } = await api.post(`${MEMBERS}/parameters`, { email: NOBODY });
     const salt = newSalt();
     const { login } = await smith.stretch({ password, salt, argon2id });
-    const keys = await smith.makeMember({ member });
+    const keys = await smith.act("makeMember", { member });
     const given = code ? { second_factor_code: code.replace(/\s/g, "") } : {};
     await api.post(`${MEMBERS}/password-resets`, { token, login, salt, ...keys, ...given });
   } finally {
@@ -76,9 +76,8 @@ async function start() {
   await loadTexts(dataset.texts, chosen.code, chosen.tag);
   document.title = t("Choose a password");
   const root = document.getElementById("inbox");
-  root.textContent = "";
   const api = new Api({ storage: { getItem: () => null } });
-  render(html`<${Reset} api=${api} workerUrl=${dataset.memberWorker} token=${hash.slice(1)} member=${memberIn(hash)} inbox=${dataset.inbox} />`, root);
+  draw(html`<${Reset} api=${api} workerUrl=${dataset.memberWorker} token=${hash.slice(1)} member=${memberIn(hash)} inbox=${dataset.inbox} />`, root);
 }
 
 start();

@@ -52,7 +52,7 @@ export function SetUp({ session, onDone }) {
   const send = (values) =>
     finish(needed(values, "code", t("Type the code that your phone shows.")).replace(/\s/g, ""));
   if (waiting) return html`<${AskPassword} session=${session} onDone=${() => finish(waiting)} />`;
-  return html`<ol class="steps">
+  return html`<ol role="list" class="steps">
     <li><p>${t("Open an authenticator app on your phone. If you have none, install one first.")}</p></li>
     <li><p>${t("Let it scan this picture, or type the secret into it.")}</p>
       ${secret.totp_svg && html`<img class="qr" alt=${t("Picture of the secret, to be scanned")} src=${pictureOf(secret.totp_svg)} />`}
@@ -76,7 +76,7 @@ export function RecoveryCodes({ codes, onDone }) {
     <${Paper}>
       <h2>${t("Your recovery codes")}</h2>
       <p>${t("Each works once, in place of a code from your phone. They are not shown again: print them or write them down, and keep them apart from the phone.")}</p>
-      <ul class="codes">${codes.map((code) => html`<li key=${code}><code>${code}</code></li>`)}</ul>
+      <ul role="list" class="codes">${codes.map((code) => html`<li key=${code}><code>${code}</code></li>`)}</ul>
     </${Paper}>
     <div class="row">
       <button class="button" onClick=${() => print()}>${t("Print")}</button>

@@ -5,26 +5,23 @@
  */
 
 import { Locksmith } from "../crypto/locksmith.js";
+import { browserStore } from "../storage.js";
 import { createStore } from "./parts.js";
 import { Refused } from "./wire.js";
 
 const ME = "/api/v1/members/me";
+const ORGANISATION = "/api/v1/organisation";
 // A draft is sealed within this time when the screen is locked, or is lost.
 const SEALING_MS = 1_500;
 const COMPARE_EVERY_MS = 600_000;
 // Under an alarm one waits for it to end.
 const COMPARE_SOON_MS = 30_000;
 
-const LOCK_MINUTES = "lock-minutes";
-// Signs of somebody before the screen.
-const SIGNS = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"];
-const LOOK_EVERY_MS = 5_000;
+// Of a public key this much tells it from others.
+const KEY_CHARACTERS = 43;
 
-/** Minutes without such a sign after which the screen can lock itself. */
-export const LOCK_CHOICES = [5, 15, 30];
-
-// Alarms under which nothing may be sealed any more.
-const GRAVE = ["own-key", "organisation-key", "unknown-key"];
+// Findings under which something may be sealed all the same: nobody is given a false key.
+const MILD = [null, undefined, "not-shown", "key-awaited"];
 
 /** The password does not open the keys of the member who is signed in here. */
 export class WrongPassword extends Error {}
@@ -38,15 +35,23 @@ export class Session {
    */
   constructor({ api, workerUrl, makeSmith = (url) => new Locksmith(url) }) {
     Object.assign(this, { api, workerUrl, makeSmith });
-    /** `hasEnded`: the server ended the session. `alarm`: see `alarmOf`; not compared: undefined. */
+    /**
+     * `hasEnded`: the server ended the session. `alarm`: what is wrong with keys (docs/inbox.md,
+     * "Alarms"); not compared: undefined. `isPinnedOnce`: what a member from before there were pins
+     * holds was pinned just now.
+     */
     this.store = createStore({
       stage: api.token ? "locked" : "sign-in",
       me: null,
       organisation: null,
       alarm: undefined,
       hasEnded: false,
+      isPinnedOnce: false,
     });
     this.smith = null;
+    // Trusted keys that were granted, `{id, public}`, and the newest that is trusted.
+    this.grants = [];
+    this.newest = null;
     this.beforeLock = async () => {};
     api.onSessionEnd = () => this.#ended();
   }
@@ -57,7 +62,7 @@ export class Session {
 
   /** Whether something may be sealed: not under a grave alarm. */
   get maySeal() {
-    return !GRAVE.includes(this.store.get().alarm);
+    return MILD.includes(this.store.get().alarm);
   }
 
   /** The address of whoever is signing in or is signed in; undefined after a reload. */
@@ -112,18 +117,49 @@ export class Session {
   }
 
   async #openMember() {
-    const { id: member, member_key_envelope } = this.me;
-    if (!member_key_envelope) {
-      await this.api.call("PUT", `${ME}/keys`, await this.smith.makeMember({ member }));
+    if (!this.me.member_key_envelope) {
+      await this.api.call("PUT", `${ME}/keys`, await this.smith.act("makeMember", { member: this.me.id }));
+      await this.smith.act("keepPins");
       this.store.set({ me: await this.api.get(ME) });
       return this.#openMember();
     }
-    const { public: own } = await this.smith.openMember({ member, member_key_envelope });
-    this.own = own;
+    await this.#openOwn();
+    await this.#openPins();
     return undefined;
   }
 
-  /** Open the organisation's keys, as far as they were granted, and compare them. */
+  async #openOwn() {
+    const { id: member, member_key_envelope } = this.me;
+    this.own = (await this.smith.openMember({ member, member_key_envelope })).public;
+  }
+
+  async #openPins() {
+    const { id, pins, public_key, pins_due } = this.me;
+    const seen = seenVersion(id, this.own);
+    const listed = { pins, public: public_key, seen, isDue: mayPinOnce(pins_due) };
+    const found = await this.smith.openPins(listed);
+    const { version, alarm } = found.alarm === "merge" ? await this.smith.mergePins(listed) : found;
+    this.sawPins(version);
+    // Under another alarm these were read anew: it stands until keys are compared.
+    if (alarm) this.store.set({ alarm });
+    this.pinsAlarm = alarm;
+    this.isUnpinned = !version && !alarm;
+  }
+
+  /** Remember the version of my pins that this browser saw. */
+  sawPins(version) {
+    const { id } = this.me;
+    if (version <= seenVersion(id, this.own)) return;
+    browserStore.setItem(nameOf(id, this.own), version);
+  }
+
+  /** Ask once more who I am, and take the pins that another browser of mine may have stored. */
+  async readMe() {
+    this.store.set({ me: await this.api.get(ME) });
+    if (this.smith && this.own) await this.#openPins();
+  }
+
+  /** Find out which of the organisation's keys are trusted, and open those that were granted. */
   async openOrganisation() {
     const covers = this.#covers;
     const stage = await this.#openKeys();
@@ -132,25 +168,15 @@ export class Session {
   }
 
   async #openKeys() {
-    const { organisation: id, organisation_keys: keys } = this.me;
-    const organisation = await this.api.get("/api/v1/organisation");
-    this.store.set({ organisation });
-    if (!organisation.key) return "first-key";
-    this.grants = await this.#openGrants(id, keys);
-    if (!this.grants.length) return "waiting";
+    this.store.set({ organisation: await this.api.get(ORGANISATION) });
     await this.compare();
-    return "open";
-  }
-
-  // A grant that does not open was voided, or is not for these keys: it is as if it were not there.
-  async #openGrants(organisation, keys) {
-    const opened = await this.smith.openGrants({ organisation, keys });
-    return opened.filter((one) => one.public);
+    if (this.grants.length) return "open";
+    return this.newest || this.pinsAlarm || this.store.get().organisation.key ? "waiting" : "first-key";
   }
 
   /** Ask who I am and what I was granted, once more. */
   async refresh() {
-    this.store.set({ me: await this.api.get(ME) });
+    await this.readMe();
     await this.openOrganisation();
   }
 
@@ -159,15 +185,43 @@ export class Session {
     clearTimeout(this.comparing);
     const wait = this.maySeal ? COMPARE_EVERY_MS : COMPARE_SOON_MS;
     this.comparing = setTimeout(() => this.#compareAgain(), wait);
-    const seen = await this.seenOutside();
-    const alarm = () => alarmOf({ me: this.me, own: this.own, grants: this.grants, seen });
-    if (alarm() === "unknown-key") {
-      // A colleague may have replaced the key and granted it to me just now.
-      const me = await this.api.get(ME);
-      this.grants = await this.#openGrants(me.organisation, me.organisation_keys);
-      this.store.set({ me });
+    let found = await this.#judge();
+    if (!MILD.includes(found.alarm)) {
+      // A colleague may have replaced the key, and granted it to me, just now.
+      await this.readMe();
+      this.store.set({ organisation: await this.api.get(ORGANISATION) });
+      found = await this.#judge();
     }
-    this.store.set({ alarm: alarm() });
+    this.grants = found.keys;
+    this.newest = found.newest;
+    this.store.set({ alarm: found.alarm });
+    // Without an answer the next comparison tries again.
+    if (!this.pinsAlarm) await this.storePins().catch(() => {});
+  }
+
+  async #judge() {
+    const { id, keys } = this.store.get().organisation;
+    const listed = {
+      organisation: id,
+      granted: this.me.organisation_keys,
+      published: keys,
+      seen: await this.seenOutside(),
+    };
+    const { smith } = this;
+    const found = await (this.isUnpinned ? smith.adoptOrganisation(listed) : smith.openOrganisation(listed));
+    return found.alarm === "walk" ? smith.walkOrganisation(listed) : found;
+  }
+
+  /** Store what became trusted; one after another, so that nothing is overwritten. */
+  storePins() {
+    this.storing = (this.storing ?? Promise.resolve()).catch(() => {}).then(async () => {
+      if (!(await this.smith.hasNewPins())) return;
+      const { storePins } = await import("../trust/pins.js");
+      await storePins(this);
+      if (this.isUnpinned) this.store.set({ isPinnedOnce: true });
+      this.isUnpinned = false;
+    });
+    return this.storing;
   }
 
   /** The key that others seal to, as they get it; null where there is none to be seen. */
@@ -196,7 +250,7 @@ export class Session {
     if (!this.me) await this.recognise();
     await this.stretch(this.me.email, password);
     try {
-      await this.#openMember();
+      await this.#openOwn();
     } catch (error) {
       if (error.code === "damaged") throw new WrongPassword();
       throw error;
@@ -238,21 +292,16 @@ export class Session {
   }
 }
 
-/**
- * Compare keys (docs/protocol.md, "The organisation"): whoever can write to the database could swap
- * a public key, so what outsiders get is compared with what our own seeds give.
- * @param {{me: {public_key: string}, own: string, grants: {id: string, public: string}[],
- *   seen: {id: string, public: string} | null}} keys `own` and `grants` come from our own seeds;
- *   `seen` is the organisation's key as outsiders get it, null if they do not see it
- * @returns {null | "own-key" | "organisation-key" | "unknown-key" | "not-shown"}
- */
-export function alarmOf({ me, own, grants, seen }) {
-  if (own !== me.public_key) return "own-key";
-  if (!seen) return "not-shown";
-  const ours = grants.find(({ id }) => id === seen.id);
-  if (!ours) return "unknown-key";
-  return ours.public === seen.public ? null : "organisation-key";
-}
+/** Until then members and requests from before there were pins are pinned once, as they are. */
+export const PINNED_ONCE_UNTIL = Date.UTC(2027, 2, 31);
+
+/** Whether something from before there were pins may still be pinned; `isDue` as the server says it. */
+export const mayPinOnce = (isDue, now = Date.now()) => isDue === true && now < PINNED_ONCE_UNTIL;
+
+const nameOf = (member, own) => `pins|${member}|${own.slice(-KEY_CHARACTERS)}`;
+
+/** The newest version that this browser saw of a member's pins, with this key of theirs; 0: none. */
+export const seenVersion = (member, own) => Number(browserStore.getItem(nameOf(member, own))) || 0;
 
 /** The organisation's key as an outsider gets it; null where there is none to be seen. */
 export async function keySeenOutside(api, organisation) {
@@ -263,36 +312,4 @@ export async function keySeenOutside(api, organisation) {
     if (error instanceof Refused && error.status === 404) return null;
     throw error;
   }
-}
-
-/** The choice that was made in this browser. */
-export function lockMinutes() {
-  const kept = Number(localStorage.getItem(LOCK_MINUTES));
-  return LOCK_CHOICES.includes(kept) ? kept : 15;
-}
-
-/** Make that choice. */
-export const keepLockMinutes = (minutes) => localStorage.setItem(LOCK_MINUTES, String(minutes));
-
-/**
- * Watch for signs of somebody.
- * @param {{minutes: () => number, onIdle: () => void, target?: EventTarget, now?: () => number}} how
- *   `minutes` is asked each time, so that a changed setting counts at once
- * @returns {() => void} ends it
- */
-export function watchIdle({ minutes, onIdle, target = window, now = Date.now }) {
-  let last = now();
-  const touch = () => {
-    last = now();
-  };
-  // A timer that sleeps with the machine would lock too late: the clock is looked at instead.
-  const look = () => now() - last >= minutes() * 60_000 && onIdle();
-  const timer = setInterval(look, LOOK_EVERY_MS);
-  for (const sign of SIGNS) target.addEventListener(sign, touch, { passive: true, capture: true });
-  document.addEventListener("visibilitychange", look);
-  return () => {
-    clearInterval(timer);
-    for (const sign of SIGNS) target.removeEventListener(sign, touch, { capture: true });
-    document.removeEventListener("visibilitychange", look);
-  };
 }

@@ -1,12 +1,13 @@
 /** One's own settings: language, lock, password, second factor, the words of one's key; notifications. */
 
 import { chooseLanguage, language, languages, t, tn } from "../text.js";
+import { OlderKeys } from "../trust/older-keys.js";
+import { Words } from "../trust/words.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { Words } from "./access.js";
 import { Form, Later, needed, Said } from "./parts.js";
 import { goodPassword, newPasswordField, newSalt } from "./passwords.js";
 import { ManageSecondFactor } from "./second-factor.js";
-import { keepLockMinutes, LOCK_CHOICES, lockMinutes } from "./session.js";
+import { keepLockMinutes, LOCK_CHOICES, lockMinutes } from "./idle.js";
 
 const MEMBERS = "/api/v1/members";
 const NOTIFICATIONS = "#/settings/notifications";
@@ -47,11 +48,21 @@ function Account({ session }) {
     <section class="card stack"><h2>${t("Password")}</h2><${Password} session=${session} /></section>
     <section class="card stack" data-part="second-factor-settings"><h2>${t("Second factor")}</h2>
       <${ManageSecondFactor} session=${session} /></section>
-    ${me.organisation && html`<section class="card stack"><h2>${t("The words of your key")}</h2>
-      <p>${t("A colleague who gives you access sees the same six words.")}</p>
-      <${Words} session=${session} of=${session.own} /></section>`}
+    ${me.organisation && html`<${KeyWords} session=${session} />`}
     <button class="button" onClick=${() => session.signOut()}>${t("Sign out")}</button>
   </article>`;
+}
+
+function KeyWords({ session }) {
+  const { me, grants, newest } = session;
+  const key = grants.find(({ id }) => id === newest);
+  return html`<section class="card stack"><h2>${t("The words of your key")}</h2>
+      <p>${t("A colleague who gives you access sees the same six words.")}</p>
+      <${Words} session=${session} kind="member" id=${me.id} of=${session.own} /></section>
+    ${key && html`<section class="card stack"><h2>${t("The words of your organisation's key")}</h2>
+      <p>${t("All colleagues see the same six words. Read them out to a colleague whom you give access.")}</p>
+      <${Words} session=${session} kind="organisation" id=${me.organisation} of=${key.public} /></section>`}
+    <${OlderKeys} session=${session} />`;
 }
 
 function Choice({ id, label, value, options, onChoose }) {
@@ -86,18 +97,22 @@ function Password({ session }) {
     <p role="status" class="hint">${isChanged > 0 && t("Changed. You were signed out everywhere else.")}</p>`;
 }
 
-// Login, salt and envelope change in one call, or nothing does.
+// Login, salt, envelope and pins change in one call, or nothing does.
 async function changePassword(session, current, password) {
   const { api, smith, me } = session;
+  // What another browser of mine pinned meanwhile goes along.
+  await session.readMe();
+  await session.storePins();
   const { salt: before, argon2id } = await api.post(`${MEMBERS}/parameters`, { email: me.email });
   const old = await smith.stretch({ password: current, salt: before, argon2id });
   const salt = newSalt();
   const { login } = await smith.stretch({ password, salt, argon2id });
-  const { member_key_envelope } = await smith.rewrap({ member: me.id });
-  const body = { current_login: old.login, login, salt, member_key_envelope };
+  const body = { current_login: old.login, login, salt, ...(await smith.act("rewrap", { member: me.id })) };
   try {
     const { session_token } = await api.post(`${MEMBERS}/password`, body);
     api.token = session_token;
+    const { version } = await smith.act("keepPins");
+    session.sawPins(version);
   } catch (error) {
     if (error.names?.("/current_login")) throw new Said(t("This is not your current password."), "password");
     throw error;

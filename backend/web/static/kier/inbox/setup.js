@@ -5,6 +5,7 @@
 
 import { formatRecoveryCode } from "../crypto/recovery-code.js";
 import { t } from "../text.js";
+import { makeKey, publishKey } from "../trust/publication.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Paper } from "./paper.js";
 import { Door, Form, needed, Problem, Said, Submit, useAction } from "./parts.js";
@@ -25,16 +26,15 @@ export function FirstKey({ session }) {
   </${Door}>`;
 }
 
-/** @param {{session: object, replaces?: string, onDone: () => Promise<void>}} making */
-export function MakeKey({ session, replaces, onDone }) {
+/**
+ * @param {{session: object, replaces?: string, isReset?: boolean, onDone: () => Promise<void>}} making
+ *   `isReset`: the first key after the people who run Kier set the organisation up anew
+ */
+export function MakeKey({ session, replaces, isReset, onDone }) {
   const [made, setMade] = useState(null);
-  const { me } = session;
-  const make = useAction(async () => {
-    const { organisation, id: member } = me;
-    setMade(await session.smith.makeOrganisationKey({ organisation, member }));
-  });
+  const make = useAction(async () => setMade(await makeKey(session, { replaces, isReset })));
   if (!made) {
-    return html`<ul class="points">
+    return html`<ul role="list" class="points">
       <li>${t("You will see a recovery code. Have a printer ready, or paper and a pen.")}</li>
       <li>${t("If everybody loses access, only this code opens the requests again. Nobody can make it anew.")}</li>
       <li>${t("Keep it in a safe place, not on a computer.")}</li>
@@ -48,10 +48,7 @@ export function MakeKey({ session, replaces, onDone }) {
     if (end !== made.recovery_code.slice(-TYPED_BACK)) {
       throw new Said(t("These are not the last four characters. Look at your paper, not at the screen."), "end");
     }
-    const { id, public: key, recovery_envelope, grant } = made;
-    const grants = [{ member: me.id, grant }];
-    const body = { id, public: key, recovery_envelope, grants, ...(replaces && { replaces }) };
-    await session.api.post("/api/v1/organisation/keys", body);
+    await publishKey(session, made.body);
     await onDone();
   };
   return html`<${RecoveryCode} organisation=${session.store.get().organisation} made=${made} />

@@ -1,4 +1,4 @@
-/** Signing in: address and password, then a code. */
+/** Signing in: address and password; a code may follow. */
 
 import { t } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
@@ -36,29 +36,5 @@ export function SignIn({ session }) {
       patience=${session.api.patience} />
     <button class="button quiet" onClick=${() => setForgotten(true)}>${t("I forgot my password")}</button>
     <p class="hint">${t("Your password does not leave this browser. It makes the key that opens messages here.")}</p>
-  </${Door}>`;
-}
-
-/** The second factor. */
-export function Code({ session }) {
-  const send = async (values) => {
-    const code = needed(values, "code", t("Type the code."));
-    try {
-      await session.giveCode(code.replace(/\s/g, ""));
-    } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 400) throw error;
-      throw new Said(t("This code is wrong, or was used before. Wait for the next one."), "code");
-    }
-  };
-  const field = {
-    id: "code",
-    label: t("Code"),
-    hint: t("From the app on your phone, or one of your recovery codes."),
-    autocomplete: "one-time-code",
-    inputmode: "numeric",
-  };
-  return html`<${Door} title=${t("One more step")} name="code">
-    <${Form} onSend=${send} submit=${t("Go on")} fields=${[field]} patience=${session.api.patience} />
-    <button class="button quiet" onClick=${() => session.signOut()}>${t("Start again")}</button>
   </${Door}>`;
 }

@@ -1,6 +1,7 @@
 /** What has time until the inbox is live, and is fetched then; nobody waits for it. */
 
-// Unlocking must not need a line that may be lost by then.
+// Neither unlocking nor what stands where a page broke must need a line that may be lost by then.
+import "./broken.js";
 import "./locked.js";
 import { deviceHere } from "./device-here.js";
 

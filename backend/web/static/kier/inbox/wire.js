@@ -4,6 +4,7 @@
  * doubled or late; after each opening of the socket all is asked once.
  */
 
+import { tabStore } from "../storage.js";
 import { createStore } from "./parts.js";
 
 const TOO_MANY = 429;
@@ -46,7 +47,7 @@ export class Api {
   /**
    * @param {{storage?: Storage}} [how]
    */
-  constructor({ storage = sessionStorage } = {}) {
+  constructor({ storage = tabStore } = {}) {
     this.storage = storage;
     /** `waits`: a call was told to wait, or to work for it. */
     this.patience = createStore({ waits: false });
@@ -91,12 +92,12 @@ export class Api {
    * @throws {Refused} the answer is an error
    * @throws {Unreachable} there was none
    */
-  async call(method, path, body, { outsider = false } = {}) {
+  async call(method, path, body, { outsider = false, headers } = {}) {
     let proof;
     for (let tries = 1; ; tries += 1) {
-      const answer = await this.#send(method, path, body, outsider, proof);
-      const json = await answer.json().catch(() => null);
-      if (answer.status === TOO_MANY && tries < MOST_TRIES) {
+      const answer = await this.#send(method, path, body, { outsider, proof, more: headers });
+      const json = await read(answer);
+      if (answer.status === TOO_MANY && tries < MOST_TRIES && !json?.type?.endsWith("/wait")) {
         proof = await this.#bePatient(answer, json);
         continue;
       }
@@ -106,9 +107,9 @@ export class Api {
     }
   }
 
-  async #send(method, path, body, outsider, proof) {
+  async #send(method, path, body, { outsider, proof, more }) {
     const { pathname, search } = new URL(path, location.href);
-    const headers = { "Accept-Language": document.documentElement.dataset.language };
+    const headers = { "Accept-Language": document.documentElement.dataset.language, ...more };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (!outsider && this.token) headers["X-Session-Token"] = this.token;
     if (proof) headers["Kier-Proof"] = proof;
@@ -142,12 +143,26 @@ export class Api {
   }
 }
 
+/** The answer's JSON, null where there is none; good news that was cut off did not arrive. */
+async function read(answer) {
+  try {
+    const text = await answer.text();
+    return text ? JSON.parse(text) : null;
+  } catch (error) {
+    if (answer.ok) throw new Unreachable(error.message);
+    return null;
+  }
+}
+
 const ASK_SECONDS = [15, 30];
 const LONGEST_WAIT_SECONDS = 60;
 // Several events in a row need one question.
 const GATHER_MS = 60;
 // A socket may be dead without saying so, after a sleep of the machine for one.
 const LOOK_ANYWAY_MS = 300_000;
+// More of one member's screens are open than may be (docs/live.md): whoever came last stays.
+const NEWER_ONES = 4409;
+const LONG_TRIES = 9;
 
 /** Seconds until the next try, longer each time, and never for all desks at once. */
 export const backOff = (tries, random = Math.random) =>
@@ -196,7 +211,7 @@ export class Live {
     removeEventListener("online", this.hurry);
     removeEventListener("offline", this.hangUp);
     document.removeEventListener("visibilitychange", this.hurry);
-    clearTimeout(this.asking);
+    this.#askNoMore();
     clearTimeout(this.connecting);
     clearInterval(this.looking);
     this.socket?.close();
@@ -221,14 +236,15 @@ export class Live {
     this.socket = socket;
     socket.onopen = () => {
       this.tries = 0;
-      clearTimeout(this.asking);
+      this.#askNoMore();
       this.store.set({ state: "live" });
       this.onAsk();
     };
     socket.onmessage = ({ data }) => this.#gather(JSON.parse(data).id);
-    socket.onclose = () => {
+    socket.onclose = (event) => {
       if (this.socket !== socket) return;
       this.socket = null;
+      if (event?.code === NEWER_ONES) this.tries = LONG_TRIES;
       this.#dropped();
     };
   }
@@ -248,7 +264,12 @@ export class Live {
     if (!this.isOn) return;
     this.connecting = setTimeout(() => this.#connect(), backOff(this.tries) * 1000);
     this.tries += 1;
-    if (["starting", "live"].includes(this.store.get().state)) this.#askLater("asking");
+    if (!this.asking) this.#askLater("asking");
+  }
+
+  #askNoMore() {
+    clearTimeout(this.asking);
+    this.asking = null;
   }
 
   #askLater(state) {

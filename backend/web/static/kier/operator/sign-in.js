@@ -7,11 +7,12 @@ const TOO_MANY = 429;
 const form = document.getElementById("sign-in");
 const forgotten = document.getElementById("forgotten");
 
-/** `id` names a `<template>` of the page, whose text is said. */
+/** `id` names a `<template>` of the page, whose text is said, or `text` is what the server says. */
 class Refused extends Error {
-  constructor(id) {
+  constructor(id, text) {
     super(id);
     this.id = id;
+    this.text = text;
   }
 }
 
@@ -59,14 +60,38 @@ async function signIn() {
   // The server asked for it with its last answer.
   if (form.dataset.challenge) proof.value = await solve(JSON.parse(form.dataset.challenge));
   login.value = await loginOf(email.value.trim(), password.value);
+  // Not as browsers send forms: what was typed stays when the answer is to wait, or no.
+  const answer = await fetch(form.action, {
+    method: "POST",
+    body: new URLSearchParams(new FormData(form)),
+    redirect: "manual",
+  }).catch(() => {
+    throw new Refused("failed");
+  });
+  if (answer.type !== "opaqueredirect") {
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    form.dataset.challenge = page.getElementById("sign-in")?.dataset.challenge ?? "";
+    throw new Refused("failed", page.querySelector(".errornote[role]")?.textContent);
+  }
   password.value = "";
-  form.submit();
+  // Where it leads the server said when it made this page.
+  location.assign(form.elements.next.value);
+  await new Promise(() => {});
 }
 
 async function mailLink() {
   await post(forgotten.dataset.address, {
     email: document.getElementById("forgotten-email").value.trim(),
   });
+}
+
+/** Say above the form what the server says, as the page has it when it comes with a refusal. */
+function refuse(text) {
+  const note = document.querySelector(".errornote[role]") ?? document.createElement("p");
+  note.className = "errornote";
+  note.role = "alert";
+  form.before(note);
+  note.textContent = text;
 }
 
 /** Do this when the form is sent, once at a time; say in `place` how it goes. */
@@ -85,11 +110,17 @@ function onSend(target, place, act, after) {
       if (after) say(after);
     } catch (error) {
       say(error.code === "tampered" ? "tampered" : error.id ?? "failed");
+      if (error.text) {
+        say("");
+        refuse(error.text);
+      }
     }
     button.disabled = false;
   });
   target.closest("[hidden]").hidden = false;
 }
 
-onSend(form, document.getElementById("progress"), signIn);
+// Without it no password becomes a login, however often one tries.
+if (globalThis.WebAssembly) onSend(form, document.getElementById("progress"), signIn);
+else refuse(document.getElementById("unable").content.textContent);
 onSend(forgotten, document.getElementById("forgotten-progress"), mailLink, "mailed");

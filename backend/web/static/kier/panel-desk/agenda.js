@@ -9,7 +9,7 @@ import { fromLocal, Moment, momentsText, toLocal } from "./fields.js";
 import { AskButton, Empty, Facts, Fetched, Head, PlainForm, useDraft, useFresh } from "./parts.js";
 import { appointmentWords } from "./words.js";
 
-const GOING = ["accepted", "running", "delivered"];
+const GOING = ["going", "delivered"];
 const TEXTS = ["place", "link", "contact_name", "contact_phone"];
 
 /** The part of a request. */
@@ -26,7 +26,7 @@ export function Agenda({ session, request, path }) {
       ${isGoing && edited !== "new" && html`<button type="button" class="button main" data-part="new-appointment" onClick=${() => setEdited("new")}>${t("New appointment")}</button>`}</${Head}>
     ${edited === "new" && html`<${Edit} session=${session} path="${path}/appointments" method="POST" name="appointment/${request.id}" one=${usual(request, session)} onDone=${close} onCancel=${() => setEdited(null)} />`}
     <${Fetched} fetched=${fetched}>${({ results }) => results.length
-      ? html`<ul class="cards">${results.map((one) => html`<li key=${one.id}>${edited === one.id
+      ? html`<ul role="list" class="cards">${results.map((one) => html`<li key=${one.id}>${edited === one.id
           ? html`<${Edit} session=${session} path="${DESK}/appointments/${one.id}" method="PATCH" name="appointment/${one.id}" one=${one} onDone=${close} onCancel=${() => setEdited(null)} />`
           : html`<${Appointment} session=${session} one=${one} isGoing=${isGoing} onEdit=${() => setEdited(one.id)} onDone=${close} />`}</li>`)}</ul>`
       : edited !== "new" && html`<${Empty}>${isGoing ? t("No appointment yet. Plan a preparation talk first, then the day, then a talk afterwards.") : t("This request has no appointments.")}</${Empty}>`}</${Fetched}>

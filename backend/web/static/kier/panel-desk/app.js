@@ -1,13 +1,14 @@
 /** The coordinator's desk of Platform HOPE, from the door to the page that an address names. */
 
-import { Explained } from "../inbox/alarms.js";
-import { Brand, Later, messageOf, useAction, useStore } from "../inbox/parts.js";
+import { Brand, draw, Later, useStore } from "../inbox/parts.js";
 import { Locked } from "../inbox/locked.js";
-import { lockMinutes, watchIdle } from "../inbox/session.js";
-import { Code, SignIn } from "../inbox/sign-in.js";
+import { lockMinutes, watchIdle } from "../inbox/idle.js";
+import { Code } from "../inbox/code.js";
+import { SignIn } from "../inbox/sign-in.js";
 import { keepPlaces, usePlace } from "../place.js";
 import { language, loadTexts, markLanguage, t } from "../text.js";
-import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
+import { Explained, PinnedOnce } from "../trust/alarms.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { DeskAccount, DeskApi } from "./account.js";
 import { Elsewhere, NeedsKeys } from "./doors.js";
 import { readRoute } from "./routes.js";
@@ -54,7 +55,7 @@ function App({ session }) {
 
 /** The bar above, the pages beside, and the page of an address. */
 function Frame({ session }) {
-  const { alarm } = useStore(session.store);
+  const { alarm, isPinnedOnce } = useStore(session.store);
   const route = useRoute();
   useEffect(() => {
     const leave = (event) => session.hasUnsaved && event.preventDefault();
@@ -71,6 +72,7 @@ function Frame({ session }) {
       <button class="button lock" onClick=${() => session.lock()} data-part="lock">${t("Lock now")}</button>
     </header>
     <${KeyAlarm} session=${session} alarm=${alarm} />
+    ${isPinnedOnce && html`<div class="band" role="status"><${PinnedOnce} onRead=${() => session.store.set({ isPinnedOnce: false })} /></div>`}
     <div class="desk-panes">
       <${Side} session=${session} page=${route.page} />
       <main class="pane only" id="main" data-part="page"><${Later} load=${PAGES[route.page]} session=${session} route=${route} /></main>
@@ -87,22 +89,12 @@ function skip(event) {
 /** An alarm that cannot be missed; nothing is sealed under it. */
 function KeyAlarm({ session, alarm }) {
   const box = useRef(null);
-  const again = useAction(() => session.compare());
   useEffect(() => box.current?.focus(), [alarm]);
-  if (alarm === "not-shown") return html`<div class="band" role="status"><${Explained} alarm=${alarm} /></div>`;
-  const titles = {
-    "organisation-key": t("Stop: the key of your organisation was swapped"),
-    "unknown-key": t("Stop: your organisation has a key that you do not hold"),
-    "own-key": t("Stop: your own key was swapped"),
-  };
-  if (!titles[alarm]) return null;
+  if (!alarm) return null;
+  const explained = html`<${Explained} session=${session} alarm=${alarm} />`;
+  if (session.maySeal) return html`<div class="band" role="status">${explained}</div>`;
   return html`<section class="key-alarm" role="alert" tabindex="-1" ref=${box} data-alarm=${alarm}>
-    <h2>${titles[alarm]}</h2><${Explained} alarm=${alarm} />
-    <p><strong>${t("No statement can be sent to members here until the keys agree.")}</strong>
-      ${" "}${t("Call the people who run Kier for you, by telephone.")}</p>
-    <button class="button" onClick=${() => again.run()}>${t("Compare again")}</button>
-    <p role="status">${again.error && messageOf(again.error)}</p>
-  </section>`;
+    <h2>${t("Stop: the keys do not agree")}</h2>${explained}</section>`;
 }
 
 function useRoute() {
@@ -118,11 +110,10 @@ async function start() {
   await loadTexts(dataset.texts, chosen.code, chosen.tag);
   const session = new DeskAccount({ api: new DeskApi(), workerUrl: dataset.hopeWorker });
   const root = document.getElementById("desk");
-  root.textContent = "";
   // Back may bring a page that was left from the browser's memory: it is loaded anew, and so locked.
   onpagehide = () => (root.hidden = true);
   onpageshow = ({ persisted }) => persisted && location.reload();
-  render(html`<${App} session=${session} />`, root);
+  draw(html`<${App} session=${session} />`, root);
 }
 
 start();

@@ -26,7 +26,7 @@ export function changesOf(fields) {
 const LATE = ["place", "preparation", "support", "aftercare", "heavy"];
 
 /** Whether the desk may change a field while a request is in this state. */
-export const mayChange = (state, name) => state === "submitted" || (["accepted", "running"].includes(state) && LATE.includes(name));
+export const mayChange = (state, name) => state === "submitted" || (state === "going" && LATE.includes(name));
 
 /** What one reads of it. */
 export function fieldText(platform, name, value) {

@@ -41,7 +41,7 @@ export function Briefing({ session, request, path, onChange, again }) {
 function Warnings({ request }) {
   if (!request.warnings.length) return null;
   return html`<section class="faults warnings" aria-labelledby="warnings" data-part="warnings"><h2 id="warnings">${t("Look at this")}</h2>
-    <ul>${request.warnings.map((one) => html`<li key=${one.code}><p>${one.text}</p><p class="hint">${[one.source, dayOr(one.date)].filter(Boolean).join(", ")}</p></li>`)}</ul></section>`;
+    <ul role="list">${request.warnings.map((one) => html`<li key=${one.code}><p>${one.text}</p><p class="hint">${[one.source, dayOr(one.date)].filter(Boolean).join(", ")}</p></li>`)}</ul></section>`;
 }
 
 function Requester({ session, request, path, onChange }) {
@@ -54,7 +54,8 @@ function Requester({ session, request, path, onChange }) {
       [t("E-mail address"), requester.email ? html`<a href="mailto:${requester.email}">${requester.email}</a>` : t("Erased")],
       [t("Members who take part"), members?.join(", ")],
     ]} />
-    ${stories?.length > 0 && html`<${Fold} summary=${t("Stories they got")}><ul class="points">${stories.map((one) => html`<li key=${one.id}>${storyText(one)}</li>`)}</ul></${Fold}>`}
+    ${request.looks_like[0] && html`<p class="note" data-part="looks-like">${t("Take care: these names look like {names}.", { names: request.looks_like.join(", ") })}</p>`}
+    ${stories?.length > 0 && html`<${Fold} summary=${t("Stories they got")}><ul role="list" class="points">${stories.map((one) => html`<li key=${one.id}>${storyText(one)}</li>`)}</ul></${Fold}>`}
     ${requester.email && html`<${NewLink} session=${session} requester=${requester} path=${path} onChange=${onChange} />`}</section>`;
 }
 

@@ -26,7 +26,7 @@ export function Care({ session, route }) {
       <${Choose} label=${t("Which check-ins")} value=${shown} options=${[["open", t("Something to do")], ["all", t("All")]]} onChoose=${(name) => {
         goTo(name === "all" ? "#/care/all" : "#/care");
       }} /></div>
-    <p class="hint">${t("Members are asked how they are on the day after their work, and a week later. Who does not answer is asked for nothing else until you called.")}</p>
+    <p class="hint">${t("Members are asked how they are after each day of work, and a week after the last. Who does not answer is asked for nothing else until you called.")}</p>
     <${Fetched} fetched=${fetched}>${({ rows }) => {
       const calls = rows.filter((one) => one.call && !one.called_on);
       const others = rows.filter((one) => !calls.includes(one));
@@ -38,7 +38,7 @@ export function Care({ session, route }) {
 }
 
 function Rows({ session, rows, called }) {
-  return html`<ul class="cards care-rows">${rows.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} called=${called(one.id)} />`)}</ul>`;
+  return html`<ul role="list" class="cards care-rows">${rows.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} called=${called(one.id)} />`)}</ul>`;
 }
 
 /** A mood as five dots with its word. */
@@ -56,7 +56,7 @@ function Row({ session, one, called }) {
   const isWanted = call && !calledOn;
   return html`<li class="card ${isWanted ? "is-call" : ""}" data-care=${one.id}>
     <div class="head-row"><div><h3><a href=${personAddress(expert.id)}>${expert.chosen_name}</a></h3>
-      <p class="facts-line hint"><span>${kind === "debrief" ? t("the day after") : t("a week later")}</span><span>${answered ? t("answered {when}", { when: sinceText(answered) }) : t("asked {when}", { when: sinceText(due) })}</span>
+      <p class="facts-line hint"><span>${kind === "debrief" ? t("the day after") : t("a week later")}</span><span>${t("worked on {day}", { day: dayOr(one.worked_on) })}</span><span>${answered ? t("answered {when}", { when: sinceText(answered) }) : t("asked {when}", { when: sinceText(due) })}</span>
         <span><a href=${requestAddress(assignment)}>${title || t("To the request")}</a></span></p></div>
       <div class="row"><${Mood} mood=${mood} />${isWanted && html`<${Mark} tone="warns" text=${t("Wants to be called")} />`}${calledOn && html`<span class="hint">${t("called {day}", { day: dayOr(calledOn) })}</span>`}
         ${waits && html`<${ActButton} label=${t("I called")} act=${called} kind=${isWanted ? "main" : ""} name="called" />`}</div></div>

@@ -6,17 +6,15 @@ import { html } from "../vendor/preact.js";
 import { LongText } from "./fields.js";
 import { AskButton, Empty, Fetched, Head, PlainForm, useDraft, useFresh } from "./parts.js";
 
-const WRITING = ["running", "delivered"];
-
 /** The part of a request. */
 export function Close({ session, request, path, onChange }) {
-  if (request.state === "closed") {
+  if (request.reason === "closed") {
     return html`<section class="stack page" data-part="close"><${Head} id="close" title=${t("Closed")} hint=${t("Members have read this.")} /><${Told} request=${request} /></section>`;
   }
-  if (request.state === "expired") {
+  if (request.reason === "expired") {
     return html`<section class="stack page" data-part="close"><${Head} id="close" title=${t("Ended by time")} hint=${t("Nothing changed for a year. Members read that nobody told them what was done with it, and what stands here.")} /><${Told} request=${request} /></section>`;
   }
-  if (!WRITING.includes(request.state)) {
+  if (request.state === "ended" || !request.begun) {
     return html`<${Empty}>${t("When the result was delivered, you write back to members what was done with it. Then the request is closed.")}</${Empty}>`;
   }
   return html`<${Write} session=${session} request=${request} path=${path} onChange=${onChange} />`;
@@ -64,5 +62,5 @@ function Missing({ request, values, evaluation }) {
     [evaluation.opened, evaluation.until && !evaluation.opened ? t("Both sides have evaluated, or the time for it is over ({day}).", { day: dayText(evaluation.until) }) : t("Both sides have evaluated, or the time for it is over.")],
   ];
   return html`<div class="card" data-part="missing"><h3>${points.every(([isDone]) => isDone) ? t("Nothing is missing.") : t("Before it can be closed")}</h3>
-    <ul class="points-done">${points.map(([isDone, text]) => html`<li key=${text} data-done=${isDone ? "true" : "false"}><span aria-hidden="true">${isDone ? "✓" : "○"}</span> ${text}<span class="apart"> ${isDone ? t("done") : t("not yet")}</span></li>`)}</ul></div>`;
+    <ul role="list" class="points-done">${points.map(([isDone, text]) => html`<li key=${text} data-done=${isDone ? "true" : "false"}><span aria-hidden="true">${isDone ? "✓" : "○"}</span> ${text}<span class="apart"> ${isDone ? t("done") : t("not yet")}</span></li>`)}</ul></div>`;
 }

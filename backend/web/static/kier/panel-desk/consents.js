@@ -11,7 +11,7 @@ import { personAddress } from "./routes.js";
 import { SealedWords } from "./sealed.js";
 import { labelOf } from "./words.js";
 
-const TAKEN_ON = ["accepted", "running", "delivered", "closed"];
+const TAKEN_ON = ["going", "delivered", "closed"];
 
 /** For whom a story may be used, in words. */
 export const audienceText = (platform, audiences) => audiences.map((one) => (one === "public" ? t("everybody") : labelOf(platform.requester_kinds, one))).join(", ");
@@ -27,7 +27,7 @@ export function Consents({ session }) {
     <p class="hint">${t("Only what may be used today stands here. What was withdrawn or has run out is gone.")}</p>
     <${Choose} label=${t("For whom")} value=${audience} options=${options} onChoose=${setAudience} />
     <${Fetched} fetched=${fetched}>${({ rows }) => rows.length
-      ? html`<ul class="cards">${rows.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} requests=${requests.found ?? []} />`)}</ul>`
+      ? html`<ul role="list" class="cards">${rows.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} requests=${requests.found ?? []} />`)}</ul>`
       : html`<${Empty}>${t("No story or quote may be used for this now.")}</${Empty}>`}</${Fetched}></section>`;
 }
 

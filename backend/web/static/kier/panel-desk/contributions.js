@@ -19,7 +19,7 @@ export function Contributions({ session, cons, questions }) {
         warning=${t("They are opened in this browser alone. That you opened them today is written down, and each member can read it.")} />
       ${cons.round?.results_link && html`<a class="button" href=${cons.round.results_link}>${t("Numbers")}</a>`}</${Head}>
     ${contributions.length
-      ? html`<ul class="cards">${contributions.map((one) => html`<${Contribution} key=${one.invitation} session=${session} one=${one} questions=${questions} />`)}</ul>`
+      ? html`<ul role="list" class="cards">${contributions.map((one) => html`<${Contribution} key=${one.invitation} session=${session} one=${one} questions=${questions} />`)}</ul>`
       : html`<${Empty}>${t("Nobody answered yet.")}</${Empty}>`}
   </section>`;
 }

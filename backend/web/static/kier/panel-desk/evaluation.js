@@ -1,6 +1,6 @@
 /** What both sides say of a request, each blind until both have answered; and what to do better. */
 
-import { dayText } from "../surveys/parts.js";
+import { Choose, dayText } from "../surveys/parts.js";
 import { t, tn } from "../text.js";
 import { html, useState } from "../vendor/preact.js";
 import { Empty, Fetched, Head, useFresh } from "./parts.js";
@@ -9,8 +9,11 @@ import { SealedMany, SealedWords, Words } from "./sealed.js";
 
 /** The part of a request. */
 export function Evaluation({ session, request, path }) {
-  const fetched = useFresh(() => session.api.get(`${path}/evaluation`), [path]);
+  const [point, setPoint] = useState("");
+  const fetched = useFresh(() => session.api.get(`${path}/evaluation${point && `?point=${point}`}`), [path, point]);
+  const points = fetched.found?.points ?? [];
   return html`<div class="stack sections" data-part="evaluation">
+    ${points.length > 1 && html`<${Choose} label=${t("When both sides were asked")} value=${fetched.found.point} options=${points.map((one) => [one, one === "end" ? t("At the end") : dayText(one)])} onChoose=${setPoint} name="points" />`}
     <${Fetched} fetched=${fetched}>${(found) => html`<${Both} session=${session} found=${found} request=${request} />`}</${Fetched}>
     <${Improvements} session=${session} of=${request.id} />
   </div>`;

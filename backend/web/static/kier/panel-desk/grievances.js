@@ -20,7 +20,7 @@ export function GrievanceRows({ session, of = null }) {
   return html`<${Fetched} fetched=${fetched}>${({ rows }) => {
     const shown = rows.filter((one) => !of || one.expert.id === of);
     if (!shown.length) return html`<${Empty}>${of ? t("They said nothing of that kind.") : t("Nobody said that something went wrong.")}</${Empty}>`;
-    return html`<ul class="cards">${shown.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} isAlone=${!of} again=${fetched.again} />`)}</ul>`;
+    return html`<ul role="list" class="cards">${shown.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} isAlone=${!of} again=${fetched.again} />`)}</ul>`;
   }}</${Fetched}>`;
 }
 

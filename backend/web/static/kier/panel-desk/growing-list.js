@@ -24,7 +24,7 @@ export function GrowingList({ session, what, title, hint, add, empty, fresh, Sho
     <${Head} id=${what} title=${title} hint=${hint}>${edited !== "new" && html`<button type="button" class="button main" data-part="new-${what}" onClick=${() => setEdited("new")}>${add}</button>`}</${Head}>
     ${edited === "new" && html`<div class="card">${edit(null)}</div>`}
     <${Fetched} fetched=${fetched}>${({ rows }) => rows.length
-      ? html`<ul class="cards">${rows.map((one) => html`<li class="card" key=${one.id}>${edited === one.id ? edit(one) : html`<${Shown} session=${session} one=${one} again=${fetched.again} onEdit=${() => setEdited(one.id)} ...${more} />`}</li>`)}</ul>`
+      ? html`<ul role="list" class="cards">${rows.map((one) => html`<li class="card" key=${one.id}>${edited === one.id ? edit(one) : html`<${Shown} session=${session} one=${one} again=${fetched.again} onEdit=${() => setEdited(one.id)} ...${more} />`}</li>`)}</ul>`
       : edited !== "new" && html`<${Empty}>${empty}</${Empty}>`}</${Fetched}></section>`;
 }
 

@@ -48,7 +48,7 @@ export function History({ session, request }) {
   const entries = gathered(request.history).reverse();
   const shown = isAll ? entries : entries.slice(0, SHOWN);
   return html`<section class="card history" aria-labelledby="history" data-part="history"><h2 id="history">${t("History")}</h2>
-    <ol>${shown.map((entry) => html`<${Entry} key=${entry.number} session=${session} entry=${entry} />`)}</ol>
+    <ol role="list">${shown.map((entry) => html`<${Entry} key=${entry.number} session=${session} entry=${entry} />`)}</ol>
     ${shown.length < entries.length && html`<button type="button" class="button small quiet" onClick=${() => setAll(true)}>${t("Show all {n}", { n: entries.length })}</button>`}</section>`;
 }
 

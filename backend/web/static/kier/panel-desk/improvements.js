@@ -1,10 +1,10 @@
 /** Points to do better: what, who sees to it, until when, and what became of it. */
 
 import { Said } from "../inbox/parts.js";
-import { colleaguesOf } from "../inbox/colleagues.js";
 import { Line, Select } from "../surveys/fields.js";
 import { dayFromNow, dayText } from "../surveys/parts.js";
 import { t } from "../text.js";
+import { allMembers } from "../trust/publication.js";
 import { html, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { LongText } from "./fields.js";
@@ -15,8 +15,8 @@ const USUAL_DAYS = 30;
 
 /** Coordinators of the platform, who may see to something: `[id, name]` each. */
 export function useOwners(api) {
-  const { found } = useFresh(() => colleaguesOf(api), []);
-  return (found ?? []).filter(({ role }) => role === "coordinator").map(({ id, name, email }) => [id, name || email]);
+  const { found } = useFresh(() => allMembers(api), []);
+  return (found ?? []).filter(({ role }) => role === "coordinator").map(({ id, name, email }) => [id, name || email]).sort(([, one], [, other]) => one.localeCompare(other));
 }
 
 /** The list, of one request or of all. */
@@ -35,7 +35,7 @@ export function Improvements({ session, of = null }) {
     <${Fetched} fetched=${fetched}>${({ rows }) => {
       const shown = rows.filter((one) => !of || one.assignment === of);
       return shown.length
-        ? html`<ul class="shelf plain">${shown.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} isAlone=${!of} owners=${owners} again=${fetched.again} />`)}</ul>`
+        ? html`<ul role="list" class="shelf plain">${shown.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} isAlone=${!of} owners=${owners} again=${fetched.again} />`)}</ul>`
         : !isNew && html`<${Empty}>${t("Nothing is written down yet.")}</${Empty}>`;
     }}</${Fetched}></section>`;
 }

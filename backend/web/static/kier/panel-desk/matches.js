@@ -8,6 +8,8 @@ import { DESK } from "./account.js";
 import { AskButton, Empty, Fetched, Fold, Head, useDraft, useFresh } from "./parts.js";
 import { personAddress } from "./routes.js";
 
+// Fewer, and the requester may guess who said what.
+const FEW = 5;
 const WAVES = [1, 2];
 
 /** How many are asked to get so many: about half say yes. */
@@ -18,9 +20,9 @@ export function Matches({ session, request, waves, path, again }) {
   const fetched = useFresh(async () => {
     const [found, settings] = await Promise.all([session.api.get(`${path}/matches`), session.api.get(`${DESK}/settings`)]);
     return { ...found, hours: settings.wave_hours };
-  }, [path, waves.results.length]);
-  const { wanted, accepted, results: planned } = waves;
-  const isEnough = accepted >= wanted || planned.some(({ state }) => ["queued", "invited"].includes(state));
+  }, [path, waves.results.length, waves.later.length]);
+  const { wanted, accepted, results: asked, later } = waves;
+  const isEnough = accepted >= wanted || later.length > 0 || asked.some(({ state }) => state === "invited");
   const hint = t("Who fits best and was asked least lately stands above. You decide.");
   const list = html`<${Fetched} fetched=${fetched}>${({ results, left_out: leftOut, hours }) => html`
       ${results.length
@@ -33,10 +35,10 @@ export function Matches({ session, request, waves, path, again }) {
 }
 
 // Who waits for a later wave stays there, unless it is changed.
-const queuedIn = ({ results }) => Object.fromEntries(results.filter(({ state }) => state === "queued").map(({ expert }) => [expert.id, WAVES[1]]));
+const waitingIn = ({ later }) => Object.fromEntries(later.map(({ expert }) => [expert.id, WAVES[1]]));
 
 function Build({ session, request, waves, matches, usual, path, again }) {
-  const [draft, set, forget, isBegun] = useDraft(session, `waves/${request.id}`, { waveOf: queuedIn(waves), hours: String(usual) });
+  const [draft, set, forget, isBegun] = useDraft(session, `waves/${request.id}`, { waveOf: waitingIn(waves), hours: String(usual) });
   const listed = WAVES.map((wave) => matches.filter(({ expert }) => draft.waveOf[expert.id] === wave).map(({ expert }) => expert.id));
   const put = (id, wave) => set({ waveOf: { ...draft.waveOf, [id]: draft.waveOf[id] === wave ? null : wave } });
   const suggest = () => {
@@ -53,6 +55,7 @@ function Build({ session, request, waves, matches, usual, path, again }) {
     await again();
   };
   const count = listed[0].length;
+  const isFew = request.form === "consultation" && waves.wanted < FEW;
   return html`<div class="row tools"><button type="button" class="button small" onClick=${suggest}>${t("Suggest waves")}</button>
       ${isBegun && html`<button type="button" class="button small quiet" onClick=${forget}>${t("Untick all")}</button>`}</div>
     <table class="desk-table matches"><caption class="apart">${t("Who fits")}</caption>
@@ -62,6 +65,7 @@ function Build({ session, request, waves, matches, usual, path, again }) {
     <div class="save-bar row bottom"><${Line} id="hours" label=${t("Hours to answer, each wave")} class="field number" inputmode="numeric" value=${draft.hours} onChange=${(hours) => set({ hours })} />
       <${AskButton} label=${tn("Ask {n} member now", "Ask {n} members now", count)} kind="main" name="send-waves" disabled=${!count} title=${t("Ask them now?")} confirm=${t("Ask")} onConfirm=${send} patience=${session.api.patience}>
         <p>${tn("{n} member is asked now", "{n} members are asked now", count)}${listed[1].length > 0 && `, ${tn("{n} later, if it is not enough", "{n} later, if it is not enough", listed[1].length)}`}. ${t("Messages on phones and in mails say only that there is something new. Nobody sees who else was asked.")}</p>
+        ${isFew && html`<p class="note alarm" data-part="few">${t("This consultation is for fewer than five members. The requester may guess who said what, and no number is shown to them. Ask for more members, or tell those you ask.")}</p>`}
       </${AskButton}></div>`;
 }
 
@@ -75,6 +79,6 @@ function Match({ match, wave, onPut }) {
 
 function LeftOut({ rows }) {
   return html`<${Fold} name="left-out" summary=${tn("{n} member is not in the list, and why", "{n} members are not in the list, and why", rows.length)}>
-    <ul class="shelf plain">${rows.map(({ expert, reasons }) => html`<li key=${expert.id}><span class="line-row"><a href=${personAddress(expert.id)}>${expert.chosen_name}</a>
+    <ul role="list" class="shelf plain">${rows.map(({ expert, reasons }) => html`<li key=${expert.id}><span class="line-row"><a href=${personAddress(expert.id)}>${expert.chosen_name}</a>
       <span class="hint why">${reasons.map((reason) => reason.text).join(" ")}</span></span></li>`)}</ul></${Fold}>`;
 }

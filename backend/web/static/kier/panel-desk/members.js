@@ -8,12 +8,12 @@ import { ActButton, Fetched, Head, Mark, useFresh } from "./parts.js";
 import { Questions } from "./questions.js";
 import { personAddress } from "./routes.js";
 import { hourText } from "./fields.js";
-import { invitationWords } from "./words.js";
+import { invitationWords, placeOf } from "./words.js";
 
-const TONES = { accepted: "acts", invited: "waits", queued: "", declined: "off", lapsed: "off", full: "off", ended: "off" };
-// Before, nobody may be asked; afterwards nobody is.
-const ASKING = ["accepted"];
-const BEFORE = ["unconfirmed", "draft", "submitted", "returned", "proposed"];
+const TONES = { accepted: "acts", invited: "waits", later: "", declined: "off", lapsed: "off", full: "off", ended: "off" };
+const BEFORE = ["submitted", "with-requester"];
+// Afterwards nobody is asked any more.
+const isAsking = (request) => placeOf(request) === "asking";
 
 /** The part of a request. */
 export function Members({ session, request, path, again }) {
@@ -28,33 +28,32 @@ export function Members({ session, request, path, again }) {
     <${Fetched} fetched=${fetched}>${(waves) => html`<${Waves} session=${session} request=${request} waves=${waves} path=${path} again=${changed} />
       <section aria-labelledby="questions" data-part="questions-of-members"><${Head} id="questions" title=${t("Questions of members")} hint=${t("All who were asked read your answer.")} />
         <${Questions} session=${session} path="${DESK}/questions" of=${request.id} empty=${t("Nobody asked anything.")} /></section>
-      ${ASKING.includes(request.state) && html`<${Matches} session=${session} request=${request} waves=${waves} path=${path} again=${changed} />`}`}</${Fetched}>
+      ${isAsking(request) && html`<${Matches} session=${session} request=${request} waves=${waves} path=${path} again=${changed} />`}`}</${Fetched}>
   </div>`;
 }
 
 function Waves({ session, request, waves, path, again }) {
-  const { wanted, accepted, results } = waves;
-  const numbers = [...new Set(results.map((one) => one.wave))].sort((one, other) => one - other);
-  const waits = results.filter((one) => one.state === "queued");
+  const { wanted, accepted, later } = waves;
+  const people = [...waves.results, ...later.map((one) => ({ ...one, state: "later" }))];
+  const numbers = [...new Set(people.map((one) => one.wave))].sort((one, other) => one - other);
   const next = async () => {
     await session.api.post(`${path}/waves/next`);
     await again();
   };
   return html`<section aria-labelledby="waves" data-part="waves">
     <${Head} id="waves" title=${tn("{n} of {all} said yes", "{n} of {all} said yes", accepted, { all: wanted })} hint=${hintOf(waves)}>
-      ${waits.length > 0 && ASKING.includes(request.state) && html`<${ActButton} label=${t("Ask the next wave now")} act=${next} name="next-wave" />`}</${Head}>
+      ${later.length > 0 && accepted < wanted && isAsking(request) && html`<${ActButton} label=${t("Ask the next wave now")} act=${next} name="next-wave" />`}</${Head}>
     <progress class="apart" max=${wanted} value=${accepted} aria-label=${t("Members who said yes")}></progress>
     <div class="yes-line" aria-hidden="true">${Array.from({ length: wanted }, (_, place) => html`<span key=${place} class=${place < accepted ? "is-yes" : ""}></span>`)}</div>
-    ${numbers.map((number) => html`<${Wave} key=${number} number=${number} rows=${results.filter((one) => one.wave === number)} />`)}
+    ${numbers.map((number) => html`<${Wave} key=${number} number=${number} rows=${people.filter((one) => one.wave === number)} />`)}
   </section>`;
 }
 
-function hintOf({ results }) {
+function hintOf({ results, later }) {
   const asked = results.filter((one) => one.state === "invited").length;
-  const queued = results.filter((one) => one.state === "queued").length;
   const parts = [];
   if (asked) parts.push(tn("{n} has not answered yet", "{n} have not answered yet", asked));
-  if (queued) parts.push(tn("{n} waits in a later wave", "{n} wait in a later wave", queued));
+  if (later.length) parts.push(tn("{n} waits in a later wave", "{n} wait in a later wave", later.length));
   return parts.join(" · ") || (results.length ? t("Nobody else is asked now.") : t("No wave was made yet."));
 }
 
@@ -62,6 +61,6 @@ function Wave({ number, rows }) {
   const until = rows.find((one) => one.state === "invited")?.answer_by;
   const words = invitationWords();
   return html`<div class="wave"><h3>${t("Wave {n}", { n: number })} ${until && html`<span class="hint">${t("answer until {when}", { when: hourText(until) })}</span>`}</h3>
-    <ul class="shelf plain">${rows.map((one) => html`<li key=${one.id} data-invitation=${one.state}><span class="line-row"><a href=${personAddress(one.expert.id)}>${one.expert.chosen_name}</a>
+    <ul role="list" class="shelf plain">${rows.map((one) => html`<li key=${one.expert.id} data-invitation=${one.state}><span class="line-row"><a href=${personAddress(one.expert.id)}>${one.expert.chosen_name}</a>
       <${Mark} text=${words[one.state]} tone=${TONES[one.state]} /></span></li>`)}</ul></div>`;
 }

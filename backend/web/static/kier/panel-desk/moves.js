@@ -5,14 +5,14 @@ import { t, tn } from "../text.js";
 import { html } from "../vendor/preact.js";
 import { AskButton } from "./parts.js";
 import { requestAddress } from "./routes.js";
-import { fieldWords } from "./words.js";
+import { fieldWords, placeOf } from "./words.js";
 
-const BY_STATE = {
+const BY_PLACE = {
   submitted: ["accept", "propose", "return", "decline"],
-  returned: ["decline"],
-  proposed: ["decline"],
-  accepted: ["start", "decline"],
-  running: ["deliver"],
+  question: ["decline"],
+  proposal: ["decline"],
+  asking: ["start", "decline"],
+  going: ["deliver"],
 };
 
 // What each asks before; `note`: whether words go to the requester with it, and what they are for.
@@ -58,8 +58,9 @@ const leads = (move, { accepted, wanted }) => ["accept", "deliver"].includes(mov
 /** The buttons of a request. */
 export function Moves({ session, request, path, onChange }) {
   // The summary of a consultation is delivered where members approved it.
-  const isElsewhere = request.state === "running" && request.form === "consultation";
-  const moves = isElsewhere ? [] : (BY_STATE[request.state] ?? []);
+  const place = placeOf(request);
+  const isElsewhere = place === "going" && request.form === "consultation";
+  const moves = isElsewhere ? [] : (BY_PLACE[place] ?? []);
   const words = asked(request);
   if (request.state === "delivered") {
     return html`<a class="button main" href=${requestAddress(request.id, "close")}>${t("Write back and close")}</a>`;
@@ -92,7 +93,7 @@ function Lacking({ request }) {
   const open = openPoints(request);
   const names = fieldWords();
   if (!lacks(request)) return html`<p>${t("The briefing is whole, and every point of the checklist is ticked.")}</p>`;
-  return html`<div class="note"><ul class="points">
+  return html`<div class="note"><ul role="list" class="points">
     ${open > 0 && html`<li>${tn("{n} point of the checklist is not ticked.", "{n} points of the checklist are not ticked.", open)}</li>`}
     ${request.missing.length > 0 && html`<li>${t("Missing in the briefing: {names}", { names: request.missing.map((name) => names[name] ?? name).join(", ") })}</li>`}
   </ul></div>`;

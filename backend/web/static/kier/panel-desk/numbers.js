@@ -7,7 +7,7 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { Empty, Fetched, Head, useFresh } from "./parts.js";
 import { personAddress } from "./routes.js";
-import { dayOr, labelOf, stateWords } from "./words.js";
+import { dayOr, labelOf, placeWords } from "./words.js";
 
 /** The page. */
 export function Numbers({ session }) {
@@ -29,7 +29,7 @@ export function Numbers({ session }) {
 function Shown({ session, found }) {
   const { requests, satisfaction, days_to_first_answer: days, accepted_share: share, load } = found;
   const { platform } = session;
-  const words = stateWords();
+  const words = placeWords();
   const percent = share === null ? null : new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(share);
   const rows = (counts, name) => Object.entries(counts).map(([id, count]) => [name(id), count]).filter(([, count]) => count !== 0);
   return html`<p class="hint">${found.from || found.until ? t("Counted: {from} to {until}", { from: dayOr(found.from, "…"), until: dayOr(found.until, "…") }) : t("Counted: all")}</p>

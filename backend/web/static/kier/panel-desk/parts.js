@@ -78,15 +78,19 @@ export const Mark = ({ text, tone, state }) =>
 /**
  * A button that asks first. Further properties go to the dialog.
  * @param {{label: any, title: string, confirm: string, onConfirm: (values: FormData) => Promise<void>,
- *   kind?: string, name: string, patience: object}} button
+ *   onAsk?: () => void, kind?: string, name: string, patience: object}} button `onAsk`: it was pressed
  */
-export function AskButton({ label, kind = "", name, disabled, children, onConfirm, ...dialog }) {
+export function AskButton({ label, kind = "", name, disabled, children, onConfirm, onAsk, ...dialog }) {
   const [isAsked, setAsked] = useState(false);
+  const ask = () => {
+    setAsked(true);
+    onAsk?.();
+  };
   const confirm = async (values) => {
     await onConfirm(values);
     keepFocus();
   };
-  return html`<button type="button" class="button ${kind}" data-ask=${name} disabled=${disabled} onClick=${() => setAsked(true)}>${label}</button>
+  return html`<button type="button" class="button ${kind}" data-ask=${name} disabled=${disabled} onClick=${ask}>${label}</button>
     ${isAsked && html`<${Dialog} name=${name} ...${dialog} onConfirm=${confirm} onClose=${() => setAsked(false)}>${children}</${Dialog}>`}`;
 }
 

@@ -2,6 +2,8 @@
 
 import { useAction, messageOf } from "../inbox/parts.js";
 import { t } from "../text.js";
+import { CompareMember } from "../trust/platform.js";
+import { letGoOf } from "../trust/publication.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { GrievanceRows } from "./grievances.js";
@@ -36,22 +38,48 @@ function Opened({ session, person, path, onChange }) {
       <div class="head-row"><div class="name-row"><h1 tabindex="-1" ref=${heading}>${person.chosen_name}</h1><${Standing} person=${person} /></div>
         ${isHere && html`<${Moves} session=${session} person=${person} path=${path} onChange=${onChange} />`}</div>
       <p class="facts-line hint"><span>${t("asked now: {n}", { n: person.load.asked })}</span><span>${t("under way: {n}", { n: person.load.working })}</span><span>${t("this month: {n} of {all}", { n: person.load.this_month, all: person.per_month })}</span>
-        ${person.joined_on && html`<span>${t("member since {day}", { day: dayOr(person.joined_on) })}</span>`}</p></div>
+        ${person.joined_on && html`<span>${t("member since {day}", { day: dayOr(person.joined_on) })}</span>`}</p>
+      ${person.looks_like[0] && html`<p class="note" data-part="looks-like">${t("Take care: this name looks like {names}.", { names: person.looks_like.join(", ") })}</p>`}</div>
     <div class="beside"><div class="stack">
       <section class="card stack" aria-labelledby="profile"><${Head} id="profile" title=${t("Profile")}>${isHere && !isEdited && html`<button type="button" class="button small" onClick=${() => setEdited(true)}>${t("Change")}<span class="apart"> ${t("Profile")}</span></button>`}</${Head}>
         ${isEdited ? html`<${ProfileForm} session=${session} person=${person} path=${path} onDone=${taken} onCancel=${() => setEdited(false)} />` : html`<${Profile} session=${session} person=${person} />`}</section>
       <${Legal} session=${session} person=${person} />
       <section aria-labelledby="grievances"><${Head} id="grievances" title=${t("What went wrong")} /><${GrievanceRows} session=${session} of=${person.id} /></section>
     </div>
-    <div class="stack"><${StepsOf} person=${person} path=${path} session=${session} onChange=${onChange} /></div></div>
+    <div class="stack">${isHere && person.public_key && html`<${Key} session=${session} person=${person} />`}
+      <${StepsOf} person=${person} path=${path} session=${session} onChange=${onChange} /></div></div>
   </article>`;
+}
+
+/** Nothing is sealed to somebody before the words of both keys were compared, once. */
+function Key({ session, person }) {
+  const [isPinned, setPinned] = useState(null);
+  const [isAsked, setAsked] = useState(false);
+  const { id, public_key, chosen_name: name } = person;
+  const look = () => session.smith.act("pinnedMembers", { members: [{ id, public_key }] }).then((found) => setPinned(found.includes(id)), () => {});
+  useEffect(() => {
+    look();
+  }, [public_key]);
+  const compared = () => {
+    setAsked(false);
+    look();
+  };
+  return html`<section class="card stack" data-part="person-key" data-compared=${isPinned}><${Head} id="person-key" title=${t("Key")} />
+    ${isPinned === true && html`<p>${t("You compared words with {name}.", { name })}</p>`}
+    ${isPinned === false && html`<p>${t("You have not compared words with {name} yet. Do that on the telephone before you send statements, and so that {name} can send.", { name })}</p>`}
+    <div class="row"><button type="button" class="button small" onClick=${() => setAsked(true)}>${t("Compare words")}</button></div>
+    ${isAsked && html`<${CompareMember} session=${session} platform=${session.platform.organisation} person=${{ member: id, name, public_key }} onClose=${compared} />`}</section>`;
 }
 
 function Moves({ session, person, path, onChange }) {
   const { patience } = session.api;
   const again = () => session.api.post(`${path}/invite-again`);
   const join = async () => onChange(await session.api.call("PATCH", path, { status: "member" }));
-  const leave = async () => onChange(await session.api.post(`${path}/leave`));
+  const leave = async () => {
+    const left = await session.api.post(`${path}/leave`);
+    await letGoOf(session, person.id);
+    onChange(left);
+  };
   return html`<div class="row">
     ${!person.came_in && html`<${AskButton} label=${t("Invite again")} name="invite-again" title=${t("Send a new link?")} confirm=${t("Send")} onConfirm=${again} patience=${patience}><p>${t("They get a new mail. The link before works too, for seven days after it was sent.")}</p></${AskButton}>`}
     ${person.status === "candidate" && html`<${AskButton} label=${t("Make a member")} kind="main" name="make-member" title=${t("Make {name} a member?", { name: person.chosen_name })} confirm=${t("Make a member")} onConfirm=${join} patience=${patience}><p>${t("All steps of joining must be done. From then on they can be asked for requests.")}</p></${AskButton}>`}
@@ -87,7 +115,7 @@ function StepsOf({ session, person, path, onChange }) {
   const set = useAction(async (step, state) => onChange(await session.api.call("PUT", `${path}/steps/${step}`, { state })));
   const paths = ["join", "leave", "grievance"].map((name) => [name, person.steps.filter((one) => one.path === name)]).filter(([, steps]) => steps.length);
   const isLocked = person.status === "left";
-  const list = (steps) => html`<ol class="steps-list">${steps.map((step) => html`<${Step} key=${step.id} step=${step} isLocked=${isLocked} onSet=${(state) => set.run(step.id, state)} />`)}</ol>`;
+  const list = (steps) => html`<ol role="list" class="steps-list">${steps.map((step) => html`<${Step} key=${step.id} step=${step} isLocked=${isLocked} onSet=${(state) => set.run(step.id, state)} />`)}</ol>`;
   return html`<section class="card stack" aria-labelledby="steps" data-part="person-steps"><${Head} id="steps" title=${t("Steps")} hint=${t("They see where they stand.")} />
     ${set.error && html`<p class="fault" role="alert">${messageOf(set.error)}</p>`}
     ${paths.map(([name, steps]) => (name === "join" && person.status === "candidate"

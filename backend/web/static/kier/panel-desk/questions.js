@@ -20,7 +20,7 @@ export function Questions({ session, path, empty, of = null }) {
   if (!fetched.found) return html`<${Fetching} error=${fetched.error} again=${fetched.again} />`;
   const rows = fetched.found.rows.filter((one) => !of || requestOf(one) === of);
   if (!rows.length) return empty && html`<${Empty}>${empty}</${Empty}>`;
-  return html`<ul class="cards" data-part="questions">${rows.map((one) => html`<${Question} key=${one.id} session=${session} question=${one} isAlone=${!of} again=${fetched.again} />`)}</ul>`;
+  return html`<ul role="list" class="cards" data-part="questions">${rows.map((one) => html`<${Question} key=${one.id} session=${session} question=${one} isAlone=${!of} again=${fetched.again} />`)}</ul>`;
 }
 
 const requestOf = ({ assignment }) => assignment?.id ?? assignment;

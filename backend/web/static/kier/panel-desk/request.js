@@ -9,7 +9,7 @@ import { Moves } from "./moves.js";
 import { Fetched, useFresh } from "./parts.js";
 import { RequestState, titleOf } from "./requests.js";
 import { requestAddress } from "./routes.js";
-import { dayOr, labelOf } from "./words.js";
+import { dayOr, labelOf, placeOf } from "./words.js";
 
 const PARTS = {
   briefing: () => import("./briefing.js").then((module) => module.Briefing),
@@ -49,11 +49,11 @@ function Opened({ session, request, path, part, onChange, again }) {
     link("evaluation", t("Evaluation")),
     link("close", t("Close")),
   ];
-  return html`<article class="work" data-part="request" data-state=${request.state} data-shown=${part}>
+  return html`<article class="work" data-part="request" data-state=${placeOf(request)} data-shown=${part}>
     <div class="work-top">
       <p class="crumb"><a href="#/requests/${request.state}">${t("Requests for advice")}</a></p>
       <div class="head-row top"><div class="request-name"><h1 tabindex="-1" ref=${heading}>${title}</h1>
-        <p class="facts-line hint"><span><${RequestState} state=${request.state} /></span><span class="ink">${requester.organisation}</span>
+        <p class="facts-line hint"><span><${RequestState} request=${request} /></span><span class="ink">${requester.organisation}</span>
           <span>${labelOf(platform.requester_kinds, requester.kind)}</span>${request.form && html`<span>${labelOf(platform.forms, request.form)}</span>`}
           ${request.day && html`<span>${dayOr(request.day)}</span>`}<span>${tn("{n} member wanted", "{n} members wanted", request.wanted)}</span></p></div>
         <${Moves} session=${session} request=${request} path=${path} onChange=${onChange} /></div>

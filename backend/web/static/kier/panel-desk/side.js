@@ -11,7 +11,7 @@ const UNDER = { request: "requests", person: "people" };
 
 /** How much waits on each page, by what `GET desk` counts. */
 export const waitingOn = (counts) => ({
-  requests: counts.submitted + counts.questions + counts.reviews + counts.quiet,
+  requests: counts.submitted + counts.questions + counts.reviews + counts.quiet + counts.work_over,
   care: counts.calls + counts.check_ins,
   fees: counts.fees_late,
   people: counts.grievances,
@@ -52,8 +52,8 @@ export function Side({ session, page }) {
     ["settings", "#/settings", t("Settings")],
   ];
   return html`<nav class="side" aria-label=${t("Pages")} ref=${here}>
-    <ul>${links.map(([name, address, text]) => html`<li key=${name}><a href=${address} data-page=${name} aria-current=${name === shown ? "page" : undefined}>${text}
+    <ul role="list">${links.map(([name, address, text]) => html`<li key=${name}><a href=${address} data-page=${name} aria-current=${name === shown ? "page" : undefined}>${text}
       ${waits[name] > 0 && html`<span class="side-count ${name === "care" && found.calls ? "loud" : ""}">${waits[name]}<span class="apart"> ${t("waiting")}</span></span>`}</a></li>`)}</ul>
-    <ul class="side-others"><li><a href="/inbox/">${t("Inbox")}</a></li><li><a href="/surveys/">${t("Surveys")}</a></li></ul>
+    <ul role="list" class="side-others"><li><a href="/inbox/">${t("Inbox")}</a></li><li><a href="/surveys/">${t("Surveys")}</a></li></ul>
   </nav>`;
 }

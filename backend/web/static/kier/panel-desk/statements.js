@@ -3,7 +3,8 @@
 import { Said, useStore } from "../inbox/parts.js";
 import { Select } from "../surveys/fields.js";
 import { t, tn } from "../text.js";
-import { html, useState } from "../vendor/preact.js";
+import { CompareMember } from "../trust/platform.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
 import { LongText } from "./fields.js";
 import { AskButton, Empty, Head, useDraft } from "./parts.js";
 import { SealedMany, Words } from "./sealed.js";
@@ -17,7 +18,7 @@ export function Statements({ session, cons, at, again }) {
     <${Head} id="statements" title=${t("What members react to")} hint=${tn("{n} statement", "{n} statements", statements.length)}>
       <${SealedMany} session=${session} ids=${ids} label=${t("Open statements and reactions")} onOpen=${() => setCount((n) => n + 1)}
         warning=${t("They are opened in this browser alone. That you opened them today is written down, and each member can read it.")} /></${Head}>
-    ${statements.length ? html`<ol class="cards">${statements.map((one) => html`<${Statement} key=${one.id} session=${session} one=${one} />`)}</ol>` : html`<${Empty}>${t("Nothing was published yet.")}</${Empty}>`}
+    ${statements.length ? html`<ol role="list" class="cards">${statements.map((one) => html`<${Statement} key=${one.id} session=${session} one=${one} />`)}</ol>` : html`<${Empty}>${t("Nothing was published yet.")}</${Empty}>`}
     ${cons.state === "reacting" && html`<${Publish} session=${session} cons=${cons} at=${at} again=${again} />`}
   </section>`;
 }
@@ -50,6 +51,20 @@ function Publish({ session, cons, at, again }) {
     forget();
     await again();
   };
+  const [unknown, setUnknown] = useState([]);
+  const [asked, setAsked] = useState(null);
+  const look = async () => {
+    const members = cons.people.map((one) => ({ ...one, id: one.member }));
+    const pinned = await session.smith.act("pinnedMembers", { members });
+    setUnknown(cons.people.filter(({ member }) => !pinned.includes(member)));
+  };
+  useEffect(() => {
+    look().catch(() => {});
+  }, [cons.people]);
+  const compared = () => {
+    setAsked(null);
+    look().catch(() => {});
+  };
   const options = [["", t("Choose one")], ...cons.contributions.map((one) => [one.invitation, one.pseudonym ? `${one.expert.chosen_name} (${one.pseudonym})` : one.expert.chosen_name])];
   return html`<div class="card publish"><h3>${t("Publish a statement")}</h3>
     <div class="stack" data-part="publish-statement">
@@ -57,7 +72,10 @@ function Publish({ session, cons, at, again }) {
       ${said && html`<div class="stack tight"><p class="hint">${t("Begin with what they wrote:")}</p>${Object.entries(said).map(([path, text]) => html`<button type="button" key=${path} class="button small quiet quoted" onClick=${() => set({ text: String(text) })}>“${short(String(text))}”</button>`)}</div>`}
       ${chosen && !said && chosen.text && html`<p class="hint">${t("Open their answer below to begin with their words.")}</p>`}
       <${LongText} id="statement-text" label=${t("What the others read")} hint=${t("Take out what shows who said it. It is sealed to all who take part.")} value=${values.text} onChange=${(text) => set({ text })} />
-      <div class="row"><${AskButton} label=${t("Publish to all who take part")} kind="main" name="publish" disabled=${!chosen || !values.text.trim()} title=${t("Publish this statement?")} confirm=${t("Publish")} onConfirm=${send} patience=${session.api.patience}>
+      ${unknown.length > 0 && html`<div class="note stack" data-part="compare-first"><p>${t("Compare words first with those for whom it is sealed. You do that once with each of them.")}</p>
+        <div class="row">${unknown.map((one) => html`<button type="button" class="button small" key=${one.member} data-compare=${one.member} onClick=${() => setAsked(one)}>${t("Compare words with {name}", { name: one.name })}</button>`)}</div></div>`}
+      ${asked && html`<${CompareMember} session=${session} platform=${platform.organisation} person=${asked} onClose=${compared} />`}
+      <div class="row"><${AskButton} label=${t("Publish to all who take part")} kind="main" name="publish" disabled=${!chosen || !values.text.trim() || unknown.length > 0} title=${t("Publish this statement?")} confirm=${t("Publish")} onConfirm=${send} patience=${session.api.patience}>
         <p class="words" dir="auto">${values.text.trim()}</p><p>${t("All who take part read it, under the pseudonym {name}. It cannot be taken back.", { name: chosen?.pseudonym ?? "" })}</p></${AskButton}></div>
     </div></div>`;
 }

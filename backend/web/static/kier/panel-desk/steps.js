@@ -26,7 +26,7 @@ export function Steps({ session }) {
     <p class="hint">${t("Candidates and members see these steps, and where they stand. A title is enough to begin with.")}</p>
     <${Fetched} fetched=${fetched}>${({ results }) => {
       const steps = results.filter((one) => one.path === path);
-      return html`${steps.length > 0 && html`<ol class="cards">${steps.map((step, place) => html`<li class="card" key=${step.id}>${edited === step.id
+      return html`${steps.length > 0 && html`<ol role="list" class="cards">${steps.map((step, place) => html`<li class="card" key=${step.id}>${edited === step.id
           ? html`<${Edit} session=${session} step=${step} onDone=${done} onCancel=${() => setEdited(null)} />`
           : html`<${Step} session=${session} step=${step} place=${place} count=${steps.length} onEdit=${() => setEdited(step.id)} again=${fetched.again} />`}</li>`)}</ol>`}
         ${edited === "new" && html`<div class="card"><${Edit} session=${session} step=${{ path, title: {}, needs: {}, helper: {} }} onDone=${done} onCancel=${() => setEdited(null)} /></div>`}

@@ -7,11 +7,21 @@ import { textIn } from "../surveys/languages.js";
 /** States of a request, for lists that one chooses from. */
 export const stateWords = () => ({
   submitted: t("To check"),
-  returned: t("Question asked"),
-  proposed: t("Proposal sent"),
-  accepted: t("Members are asked"),
-  running: t("Under way"),
+  "with-requester": t("With the requester"),
+  going: t("Under way"),
   delivered: t("Delivered"),
+  ended: t("Ended"),
+});
+
+/** In one word, where a request is: why, if that is said; `asking`: members are asked, and it did not begin. */
+export const placeOf = ({ state, reason, begun }) => reason || (state === "going" && !begun ? "asking" : state);
+
+/** The same for people. */
+export const placeWords = () => ({
+  ...stateWords(),
+  question: t("Question asked"),
+  proposal: t("Proposal sent"),
+  asking: t("Members are asked"),
   closed: t("Closed"),
   declined: t("Declined"),
   withdrawn: t("Taken back"),
@@ -25,9 +35,9 @@ export const nameWords = () => ({
   each: t("as each member says beforehand"),
 });
 
-/** States of an invitation. */
+/** What became of asking somebody. */
 export const invitationWords = () => ({
-  queued: t("Later wave"),
+  later: t("Later wave"),
   invited: t("Asked"),
   accepted: t("Takes part"),
   declined: t("Takes no part"),
@@ -40,7 +50,7 @@ export const invitationWords = () => ({
 export const consultationWords = () => ({
   asking: t("Members answer"),
   reacting: t("Members react"),
-  summing: t("Summary is written"),
+  summary: t("Summary is written"),
   reviewing: t("Members read it"),
   approved: t("Approved"),
 });
@@ -48,8 +58,7 @@ export const consultationWords = () => ({
 /** States of a payment. */
 export const feeWords = () => ({
   noted: t("Noted"),
-  approved: t("Approved"),
-  exported: t("On a list"),
+  listed: t("On a list"),
   paid: t("Paid"),
 });
 
@@ -74,6 +83,7 @@ export const appointmentWords = () => ({
   preparation: t("Preparation talk"),
   day: t("The day itself"),
   debrief: t("Talk afterwards"),
+  review: t("Look back halfway"),
 });
 
 /** Paths that steps lead through. */

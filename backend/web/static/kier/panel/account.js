@@ -7,6 +7,7 @@
 import { Said } from "../inbox/parts.js";
 import { Session } from "../inbox/session.js";
 import { Refused, Unreachable } from "../inbox/wire.js";
+import { browserStore } from "../storage.js";
 import { t } from "../text.js";
 
 export const EXPERTS = "/api/v1/experts";
@@ -70,7 +71,7 @@ export class Account extends Session {
       this.store.set(found);
       await this.compare();
       await Promise.all([...this.keepers.values()].map((keeper) => keeper.unlock()));
-      if (!this.me.organisation) localStorage.setItem(HOME, location.pathname);
+      if (!this.me.organisation) browserStore.setItem(HOME, location.pathname);
     } else {
       forgetHome();
     }
@@ -89,21 +90,37 @@ export class Account extends Session {
   }
 
   /**
-   * Compare the platform's key with what outsiders get, and one's own with what the server shows;
-   * what agrees is what is sealed to.
+   * Compare the platform's key with what anybody gets, and with what this member trusts.
    * @param {object} [fresh] the member as the platform has them now, with its key
    */
   async compare(fresh) {
     clearTimeout(this.comparing);
     const wait = this.maySeal ? COMPARE_EVERY_MS : COMPARE_SOON_MS;
     this.comparing = setTimeout(() => this.smith && this.compare().catch(() => {}), wait);
+    let expert = fresh ?? this.expert;
+    let alarm = await this.#alarm(expert.organisation);
+    if (alarm && !fresh) {
+      // The coordinator may have replaced the key just now, and another browser compared words.
+      await this.readMe();
+      expert = await this.api.get(ME);
+      alarm = await this.#alarm(expert.organisation);
+    }
+    this.store.set({ alarm, expert });
+    if (!this.pinsAlarm) await this.storePins().catch(() => {});
+  }
+
+  async #alarm({ id, key }) {
     const { organisation: seen } = await this.api.getAsOutsider(`${EXPERTS}/platform`);
-    const alarm = (ours) => alarmOf({ me: this.me, own: this.own, ours, seen });
-    // The coordinator may have replaced the key just now.
-    const isOld = !fresh && alarm(this.expert.organisation) === "organisation-key";
-    const taken = isOld ? await this.api.get(ME) : fresh;
-    const found = alarm((taken ?? this.expert).organisation);
-    this.store.set({ alarm: found, ...(taken && !found && { expert: taken }) });
+    const found = await this.smith.ask(this.isUnpinned ? "adoptOrganisation" : "openOrganisation", {
+      organisation: id,
+      granted: [],
+      published: key ? [{ id: key.id, public: key.public, replaces: null, succession: null, active: true }] : [],
+      seen: seen.key,
+      isSealer: true,
+    });
+    const isSame = id === seen.id && key?.id === seen.key?.id && key?.public === seen.key?.public;
+    if (this.pinsAlarm || !isSame) return this.pinsAlarm ?? "organisation-key";
+    return key && !found.newest ? "not-compared" : found.alarm;
   }
 
   /**
@@ -158,6 +175,7 @@ export class Account extends Session {
 
   /** Ask once more who I am, and which key the platform has. */
   async refresh() {
+    await this.readMe();
     await this.compare(await this.api.get(ME));
   }
 
@@ -219,7 +237,7 @@ export class Account extends Session {
   /** Exit: the session ends here at once, and on the server without anybody waiting for it. */
   end() {
     // What this phone keeps is cleared next; of one that keeps nothing other tabs would not hear it.
-    localStorage.setItem(HOME, "");
+    browserStore.setItem(HOME, "");
     const { token } = this.api;
     this.api.token = null;
     if (!token) return;
@@ -238,6 +256,7 @@ export class Account extends Session {
   }
 
   #key() {
+    if (this.store.get().alarm === "not-compared") throw new Said(t("Compare the words with your coordinator first. It stands above."));
     if (!this.maySeal) throw new Said(t("The keys do not agree. Nothing is sent. Call the coordinator."));
     const { key } = this.expert.organisation;
     if (!key) throw withoutKey();
@@ -245,20 +264,9 @@ export class Account extends Session {
   }
 }
 
-/**
- * @param {{me: {public_key: string}, own: string, ours: object, seen: object}} keys `ours` is the
- *   platform as this member gets it, `seen` as anybody does
- * @returns {null | "own-key" | "organisation-key"}
- */
-export function alarmOf({ me, own, ours, seen }) {
-  if (own !== me.public_key) return "own-key";
-  const isSame = ours.id === seen.id && ours.key?.id === seen.key?.id && ours.key?.public === seen.key?.public;
-  return isSame ? null : "organisation-key";
-}
-
 const isKeyReplaced = (error) =>
   error instanceof Refused && error.status === 409 && (error.body.errors ?? []).some(({ code }) => code === "key-replaced");
 
 const withoutKey = () => new Said(t("The coordinator has not set up a key yet. Call them."));
 
-const forgetHome = () => localStorage.removeItem(HOME);
+const forgetHome = () => browserStore.removeItem(HOME);

@@ -21,10 +21,10 @@ export function Agenda({ session }) {
   return html`<${Page} title=${t("Agenda")} name="agenda">
     ${value.check_ins.map(({ id }) => html`<${Way} key=${id} href=${`#/care/${id}`} icon="heart" title=${t("How are you?")} name="to-care">${t("One tap is enough.")}</${Way}>`)}
     ${coming.length
-      ? html`<ul class="panel-list cards" data-part="coming">${coming.map((one) => html`<${Appointment} key=${one.id} one=${one} />`)}</ul>`
+      ? html`<ul role="list" class="panel-list cards" data-part="coming">${coming.map((one) => html`<${Appointment} key=${one.id} one=${one} />`)}</ul>`
       : html`<${Empty} icon="agenda">${t("You have no appointments now.")}</${Empty}>`}
     ${over.length > 0 && html`<details class="fold"><summary>${t("What is over")}</summary>
-      <ul class="panel-list cards">${over.map((one) => html`<${Appointment} key=${one.id} one=${one} isOver />`)}</ul></details>`}
+      <ul role="list" class="panel-list cards">${over.map((one) => html`<${Appointment} key=${one.id} one=${one} isOver />`)}</ul></details>`}
     <${Way} href="#/care" icon="heart" title=${t("How I am")} name="to-moods">${t("What you said before.")}</${Way}>
     <${Calendar} session=${session} />
   </${Page}>`;

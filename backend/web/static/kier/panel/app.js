@@ -1,8 +1,9 @@
 /** The panel, from the door to the page that an address names. */
 
-import { Brand, Later, useStore } from "../inbox/parts.js";
-import { lockMinutes, watchIdle } from "../inbox/session.js";
-import { Code, SignIn } from "../inbox/sign-in.js";
+import { Brand, draw, Guard, Later, useStore } from "../inbox/parts.js";
+import { lockMinutes, watchIdle } from "../inbox/idle.js";
+import { Code } from "../inbox/code.js";
+import { SignIn } from "../inbox/sign-in.js";
 import { Api } from "../inbox/wire.js";
 import { keepPlaces, usePlace } from "../place.js";
 import { language, loadTexts, markLanguage, t } from "../text.js";
@@ -60,7 +61,7 @@ function App({ session }) {
 
 /** The bar above, the page of an address, and the links for a thumb below. */
 function Frame({ session }) {
-  const { alarm, isAway } = useStore(session.store);
+  const { alarm, isAway, isPinnedOnce } = useStore(session.store);
   const route = useRoute();
   const { page } = route;
   useEffect(() => {
@@ -91,8 +92,9 @@ function Frame({ session }) {
     </header>
     ${isAway && html`<p class="band" role="status" data-part="away">${t("No connection. You see what was here before. What you write stays here, and goes when the line is back.")}</p>`}
     <${KeyAlarm} session=${session} alarm=${alarm} />
+    ${isPinnedOnce && html`<div class="band" role="status"><${Later} load=${PINNED_ONCE} onRead=${() => session.store.set({ isPinnedOnce: false })} /></div>`}
     <main class="pane only" id="main">${page === "home"
-      ? html`<${Home} session=${session} />`
+      ? html`<${Guard}><${Home} session=${session} /></${Guard}>`
       : html`<${Later} load=${PAGES[page]} key=${page + (route.id ?? "")} session=${session} route=${route} />`}</main>
     <${Tabs} page=${page} />
   </div>`;
@@ -111,15 +113,27 @@ function Tabs({ page }) {
   </nav>`;
 }
 
+const PINNED_ONCE = () => import("../trust/alarms.js").then((module) => module.PinnedOnce);
+const COMPARE = () => import("../trust/platform.js").then((module) => module.ComparePlatform);
+// What words that were compared can settle; the rest is for the coordinator.
+const COMPARABLE = ["not-compared", "unknown-key", "organisation-key"];
+
 /** Nothing is sealed under it. */
 function KeyAlarm({ session, alarm }) {
   const box = useRef(null);
+  const [isComparing, setComparing] = useState(false);
+  const isFirst = alarm === "not-compared";
   useEffect(() => box.current?.focus(), [alarm]);
-  if (!alarm) return null;
-  return html`<section class="key-alarm" role="alert" tabindex="-1" ref=${box} data-alarm=${alarm}>
-    <h2>${t("Stop: a key is not the right one")}</h2>
-    <p>${t("Perhaps somebody wants to read along. You can read here, but nothing is sent. Call the coordinator.")}</p>
-    ${session.expert.phone && html`<p><a class="button" href=${`tel:${session.expert.phone}`}>${t("Call the coordinator")}</a></p>`}
+  if (!alarm || session.maySeal) return null;
+  const [title, text] = isFirst
+    ? [t("First one call"), t("Call the coordinator, and compare twelve words. Then we know that only the platform can read what you send. You do this once.")]
+    : [t("Stop: a key is not the right one"), t("Perhaps somebody wants to read along. You can read here, but nothing is sent. Call the coordinator. Use a number that you know.")];
+  return html`<section class=${isFirst ? "card stack" : "key-alarm"} role=${isFirst ? "status" : "alert"} tabindex="-1" ref=${box} data-alarm=${alarm}>
+    <h2>${title}</h2><p>${text}</p>
+    ${alarm.startsWith("pins-") && html`<p>${t("Did you find out what happened? Then choose a new password with “I forgot my password”. That ends this warning, and the coordinator lets you in again.")}</p>`}
+    <div class="row">${session.expert.phone && html`<a class="button" href=${`tel:${session.expert.phone}`}>${t("Call the coordinator")}</a>`}
+      ${COMPARABLE.includes(alarm) && html`<button class="button" data-act="compare-words" onClick=${() => setComparing(true)}>${t("Compare words")}</button>`}</div>
+    ${isComparing && html`<${Later} load=${COMPARE} session=${session} onClose=${() => setComparing(false)} />`}
   </section>`;
 }
 
@@ -151,8 +165,7 @@ async function start() {
   addEventListener("storage", ({ key }) => key === null && session.api.token && session.signOut());
   await loadTexts(dataset.texts, chosen.code, chosen.tag);
   document.querySelector("a[data-exit]").textContent = t("Exit");
-  root.textContent = "";
-  render(html`<${App} session=${session} />`, root);
+  draw(html`<${App} session=${session} />`, root);
 }
 
 start();

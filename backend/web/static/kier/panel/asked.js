@@ -3,6 +3,7 @@
 import { messageOf } from "../inbox/parts.js";
 import { t } from "../text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
+import { dayFromNow } from "../surveys/parts.js";
 import { ME } from "./account.js";
 import { Icon } from "./icons.js";
 import { Empty, Facts, Fetching, Page, SendButton, Sure, useKept, useSending, Way, Words } from "./parts.js";
@@ -10,9 +11,11 @@ import { useNote } from "./keeping.js";
 import { capital, dayText, labelOf, labelsOf, momentText, money, titleOf } from "./saying.js";
 
 const OPEN = ["invited", "accepted"];
-const STILL_POSSIBLE = ["accepted", "running"];
+// Who said no, or nothing in time, or came when it was full.
+const MAY_STILL = ["lapsed", "declined", "full"];
 const WORKED = ["delivered", "closed"];
 const OVER = [...WORKED, "expired"];
+const placeOf = ({ state, reason }) => reason || state;
 
 /** The page of one invitation. */
 export function Asked({ session, route }) {
@@ -24,27 +27,28 @@ export function Asked({ session, route }) {
     set(answer);
   };
   const { assignment } = asked;
-  const isOver = OVER.includes(assignment.state);
+  const isOver = OVER.includes(placeOf(assignment));
   return html`<${Page} title=${titleOf(session.platform, assignment)} name="asked">
     <${Standing} asked=${asked} />
     ${asked.state === "accepted" && asked.consultation && html`<${Way} href=${`#/answers/${asked.id}`} icon=${isOver ? "book" : "pen"} title=${isOver ? t("The summary") : t("To the questions")} name="to-answers">
       ${isOver ? t("This went to those who asked.") : t("Answer, react, and read the summary.")}</${Way}>`}
-    ${asked.state === "accepted" && WORKED.includes(assignment.state) && html`<${Way} href=${`#/look-back/${asked.id}`} icon="star" title=${t("How was it?")} name="to-look-back">${t("Look back, and see what the other side says.")}</${Way}>`}
+    ${asked.state === "accepted" && WORKED.includes(placeOf(assignment)) && html`<${Way} href=${`#/look-back/${asked.id}`} icon="star" title=${t("How was it?")} name="to-look-back">${t("Look back, and see what the other side says.")}</${Way}>`}
     <${About} session=${session} assignment=${assignment} />
     ${asked.state === "invited" && html`<${YourAnswer} session=${session} asked=${asked} path=${path} take=${take} />`}
+    ${isStillOpen(asked) && html`<${YesAfterAll} session=${session} path=${path} take=${take} />`}
     ${(!isOver || asked.questions.length > 0) && html`<${Questions} session=${session} asked=${asked} path=${path} take=${take} />`}
     ${asked.reasons.length > 0 && html`<details class="card"><summary>${t("Why you are asked")}</summary>
-      <ul class="points">${asked.reasons.map(({ code, text }) => html`<li key=${code}>${text}</li>`)}</ul></details>`}
+      <ul role="list" class="points">${asked.reasons.map(({ code, text }) => html`<li key=${code}>${text}</li>`)}</ul></details>`}
     ${(assignment.said || assignment.done) && html`<section class="card stack"><h2>${t("What came of it")}</h2>
       <${Facts} rows=${[[t("What they say"), assignment.said], [t("What they did with it"), assignment.done]]} /></section>`}
-    ${asked.state === "accepted" && STILL_POSSIBLE.includes(assignment.state) && html`<${AfterAll} session=${session} path=${path} take=${take} phone=${session.expert.phone} />`}
+    ${asked.state === "accepted" && assignment.state === "going" && html`<${AfterAll} session=${session} path=${path} take=${take} phone=${session.expert.phone} />`}
   </${Page}>`;
 }
 
 // Where it stands, in a sentence.
 function Standing({ asked }) {
   const yes = {
-    accepted: t("You said yes. Thank you. We write to you when it begins."),
+    going: asked.assignment.begun ? t("You said yes. Thank you.") : t("You said yes. Thank you. We write to you when it begins."),
     delivered: t("The work is done. Thank you."),
     closed: t("The work is done. Thank you."),
     declined: t("This question has ended."),
@@ -53,7 +57,7 @@ function Standing({ asked }) {
   };
   const texts = {
     invited: asked.answer_by ? t("Tell us before {time}.", { time: momentText(asked.answer_by) }) : t("Do you want to take part?"),
-    accepted: yes[asked.assignment.state] ?? t("You said yes. Thank you."),
+    accepted: yes[placeOf(asked.assignment)],
     declined: t("You said no. That is fine. Nobody asks you why."),
     lapsed: t("The time to answer is over. That is no problem."),
     full: t("Enough others said yes. Thank you for looking at it."),
@@ -104,6 +108,17 @@ function YourAnswer({ session, path, take }) {
     <p class="hint">${t("You can always say no, also later.")}</p></section>`;
 }
 
+/** Whether a yes may still count, as far as a page can know: whether a place is free, the server says. */
+export const isStillOpen = ({ state, consultation, assignment }) =>
+  MAY_STILL.includes(state) && assignment.state === "going" && (consultation ? consultation === "asking" : !assignment.day || assignment.day >= dayFromNow(0));
+
+function YesAfterAll({ session, path, take }) {
+  const accept = useSending(async () => take(await session.api.post(`${path}/accept`)));
+  return html`<section class="card stack" data-part="yes-after-all"><h2>${t("Do you want to take part after all?")}</h2>
+    <p>${t("You still can, as long as there is a place.")}</p>
+    <${SendButton} sending=${accept} patience=${session.api.patience} text=${t("Yes, I take part")} isMain=${false} onClick=${() => accept.run()} name="accept-late" /></section>`;
+}
+
 function AfterAll({ session, path, take }) {
   const stop = async () => take(await session.api.post(`${path}/step-back`));
   return html`<section class="card stack" data-part="after-all"><h2>${t("Is it too much?")}</h2>
@@ -123,10 +138,10 @@ function Questions({ session, asked, path, take }) {
   return html`<section class="card stack" data-part="questions"><h2>${t("Questions")}</h2>
     ${problem && html`<p class="fault">${messageOf(problem)}</p>`}
     ${asked.questions.length
-      ? html`<ul class="panel-list">${asked.questions.map((one) => html`<li key=${one.id} class="talked"><p class="said">${said(one)}</p>
+      ? html`<ul role="list" class="panel-list">${asked.questions.map((one) => html`<li key=${one.id} class="talked"><p class="said">${said(one)}</p>
           ${one.answer ? html`<p class="answered"><strong>${t("Answer")}</strong> ${one.answer}</p>` : html`<p class="hint">${t("The coordinator answers soon.")}</p>`}</li>`)}</ul>`
       : html`<${Empty} icon="letter">${t("Nobody has asked anything yet.")}</${Empty}>`}
-    ${OPEN.includes(asked.state) && !OVER.includes(asked.assignment.state) && html`<${Ask} session=${session} asked=${asked} path=${path} take=${take} />`}</section>`;
+    ${OPEN.includes(asked.state) && !OVER.includes(placeOf(asked.assignment)) && html`<${Ask} session=${session} asked=${asked} path=${path} take=${take} />`}</section>`;
 }
 
 function Ask({ session, asked, path, take }) {

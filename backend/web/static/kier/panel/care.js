@@ -96,6 +96,6 @@ function Answered({ checkIn, calling, patience }) {
 function Before({ rows, next }) {
   if (!rows.length) return null;
   return html`<details class="fold"><summary>${t("Earlier")}</summary>
-    <ul class="panel-list">${rows.map((one) => html`<li key=${one.id} class="mood-row">${one.mood ? html`<${Face} place=${one.mood - 1} />` : html`<${Icon} name="phone" />`} <span>${one.mood ? moods()[one.mood - 1] : t("You asked for a call")}
+    <ul role="list" class="panel-list">${rows.map((one) => html`<li key=${one.id} class="mood-row">${one.mood ? html`<${Face} place=${one.mood - 1} />` : html`<${Icon} name="phone" />`} <span>${one.mood ? moods()[one.mood - 1] : t("You asked for a call")}
       <span class="hint">${dateText(one.answered_on)}</span></span></li>`)}</ul><${More} next=${next} /></details>`;
 }

@@ -9,7 +9,7 @@ import { capital, dateText, money } from "./saying.js";
 // A member needs to know no more than whether it is on its way.
 const stateOf = ({ state, due_on: due, paid_on: paid }) => {
   if (state === "paid") return t("Paid on {day}", { day: dateText(paid) });
-  if (state === "exported") return t("On its way to you");
+  if (state === "listed") return t("On its way to you");
   return t("You get it before {day}", { day: dateText(due) });
 };
 
@@ -19,7 +19,7 @@ export function Fees({ session }) {
   return html`<${Page} title=${t("What you get")} name="fees">
     ${!rows && html`<${Fetching} error=${error} again=${again} />`}
     ${rows?.length === 0 && html`<${Empty} icon="coin">${t("There is nothing here yet. After your work you see what you get, and when.")}</${Empty}>`}
-    ${rows?.length > 0 && html`<ul class="panel-list cards">${rows.map((one) => html`<li key=${one.invitation} class="card fee" data-state=${one.state}>
+    ${rows?.length > 0 && html`<ul role="list" class="panel-list cards">${rows.map((one) => html`<li key=${one.invitation} class="card fee" data-state=${one.state}>
       <div><h2>${capital(one.title)}</h2><p class="hint">${stateOf(one)}</p></div>
       <p class="amount"><strong>${money(one.fee_cents + one.travel_cents)}</strong>${one.travel_cents > 0 && html`<span class="hint">${t("of which {amount} for travel", { amount: money(one.travel_cents) })}</span>`}</p>
     </li>`)}</ul><${More} next=${next} />`}

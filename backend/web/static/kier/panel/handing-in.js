@@ -4,6 +4,7 @@ import { t } from "../text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
 import { Refused } from "../inbox/wire.js";
 import { findFaults, isAsked, labelOf, shownValue } from "../survey/flow.js";
+import { keepLate } from "./late.js";
 import { Empty, Sure } from "./parts.js";
 import { hasFresh, secondsText } from "./recorder.js";
 
@@ -20,8 +21,8 @@ export function HandIn({ session, path, draft, schema, state, all, line, at, bac
       gone();
       take(answer);
     } catch (error) {
-      // It arrived before, and only the answer to that was lost.
-      if (!(error instanceof Refused) || error.kind !== "impossible-move") throw error;
+      if (!(error instanceof Refused) || !(error.kind in NOT_TAKEN)) throw error;
+      await NOT_TAKEN[error.kind](session, path, draft, state);
       gone();
       await again();
     }
@@ -51,6 +52,20 @@ function Overview({ state, all, recordings, at }) {
       <dd class="change"><button type="button" class="button quiet" onClick=${() => at(key)}>${t("Change")}<span class="apart"> ${labelOf(state, path)}</span></button></dd></div>`;
   })}</dl>`;
 }
+
+// What is done with the words of answers that are not taken.
+const NOT_TAKEN = {
+  // They arrived before, and only the answer to that was lost.
+  "impossible-move": async () => {},
+  "answering-over": (session, path, { textId }, state) => keepLate(session, path, { rows: rowsOf(state), textId }),
+};
+
+/** Questions and answers as somebody reads them, of what was answered. */
+export const rowsOf = (state) =>
+  [...state.values.keys()]
+    .filter((path) => isAsked(state.node(path)))
+    .map((path) => [labelOf(state, path), shownValue(state, path)])
+    .filter(([, said]) => said);
 
 // Choices are counted; words, and what was spoken, are sealed. Sent twice it is the same parcel.
 const parcels = new WeakMap();

@@ -9,12 +9,12 @@ import { capital, dayText, isToday, momentText, telOf, timesText, titleOf } from
 
 const SOON_MS = 14 * 86_400_000;
 // Of what one takes part in, while there is still something to do.
-const GOING = ["accepted", "running"];
-const UNDER_WAY = [...GOING, "delivered"];
+const UNDER_WAY = ["going", "delivered"];
 const MOST_LOOKED_BACK = 5;
-// Where work is over, both sides are asked to look back.
-const isWorked = ({ id, assignment: { state } }, checkIns) =>
-  state === "delivered" || (state === "running" && checkIns.some(({ invitation }) => invitation === id));
+// Where the result was given, or a point was reached that was agreed on, both sides are asked to look back.
+const isWorked = ({ id, assignment: { state, begun } }, appointments) =>
+  state === "delivered" ||
+  (state === "going" && begun && appointments.some((one) => one.kind === "review" && one.invitation === id && Date.parse(one.ends_at) < Date.now()));
 
 /** The first page. */
 export function Home({ session }) {
@@ -65,7 +65,7 @@ function Today({ appointments }) {
 function Waiting({ session, asked, part, agenda }) {
   const { platform } = session;
   const todo = part.map((one) => ({ id: one.id, ...todoOf(one) })).filter(({ title }) => title);
-  const over = part.filter((one) => isWorked(one, agenda.check_ins)).slice(0, MOST_LOOKED_BACK);
+  const over = part.filter((one) => isWorked(one, agenda.appointments)).slice(0, MOST_LOOKED_BACK);
   // Whether each of these waits is asked one by one: by invitation.
   const [known, setKnown] = useState({});
   const tell = (id, isWaiting) => setKnown((now) => ({ ...now, [id]: isWaiting }));
@@ -83,7 +83,7 @@ function Waiting({ session, asked, part, agenda }) {
 /** What somebody has to do in the consultation of one part of theirs; null: nothing. */
 export function todoOf({ consultation, assignment }) {
   const { organisation } = assignment.requester;
-  if (!GOING.includes(assignment.state)) return null;
+  if (assignment.state !== "going") return null;
   const found = {
     asking: { title: t("Give your answers"), text: t("Questions of {organisation}.", { organisation }) },
     reacting: { title: t("Read what others say"), text: t("Say what you think of it.") },

@@ -28,7 +28,7 @@ function Part({ title, name, list, empty, children }) {
 function Coaching({ session }) {
   const list = usePages(session, `${ME}/coaching`);
   return html`<${Part} title=${t("Coaching days")} name="coaching" list=${list} empty=${t("No coaching day is planned now.")}>
-    ${(rows) => html`<ul class="panel-list cards">${rows.map((one) => html`<${Day} key=${one.id} session=${session} day=${one} again=${list.again} />`)}</ul>`}
+    ${(rows) => html`<ul role="list" class="panel-list cards">${rows.map((one) => html`<${Day} key=${one.id} session=${session} day=${one} again=${list.again} />`)}</ul>`}
   </${Part}>`;
 }
 
@@ -62,7 +62,7 @@ function Knowledge({ session }) {
 function Trainings({ session }) {
   const list = usePages(session, `${ME}/trainings`);
   return html`<${Part} title=${t("Trainings")} name="trainings" list=${list} empty=${t("No training is planned now.")}>
-    ${(rows) => html`<ul class="panel-list cards">${rows.map((one) => html`<li key=${one.id} class="card fee"><div><h3>${one.title}</h3><p class="hint">${dateText(one.on)}</p></div>
+    ${(rows) => html`<ul role="list" class="panel-list cards">${rows.map((one) => html`<li key=${one.id} class="card fee"><div><h3>${one.title}</h3><p class="hint">${dateText(one.on)}</p></div>
       ${one.followed && html`<span class="mark">${t("You were there")}</span>`}</li>`)}</ul>`}
   </${Part}>`;
 }

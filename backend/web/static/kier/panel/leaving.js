@@ -59,7 +59,7 @@ function Told({ session, rows }) {
     session.open(rows.map(({ text }) => text)).then(setWords, () => {});
   }, [rows.length]);
   if (!rows.length) return null;
-  return html`<details class="fold"><summary>${t("What you told us")}</summary><ul class="panel-list cards">${rows.map(({ id, path, on, closed_on: closed, text }) => html`<li key=${id} class="card stack">
+  return html`<details class="fold"><summary>${t("What you told us")}</summary><ul role="list" class="panel-list cards">${rows.map(({ id, path, on, closed_on: closed, text }) => html`<li key=${id} class="card stack">
     <p><strong>${path === "leave" ? t("I want to stop") : t("Something went wrong")}</strong> <span class="hint">${dateText(on)}</span></p>
     ${text && words[text.id] && html`<p class="said">${words[text.id].text}</p>`}
     <p class="hint">${closed ? t("Closed on {day}", { day: dateText(closed) }) : t("The coordinator is on it.")}</p></li>`)}</ul></details>`;

@@ -56,7 +56,7 @@ function Asking({ session, id, path, definition, take }) {
   };
   return html`<form class="stack answering" onSubmit=${send} novalidate>
     ${wrong.length > 0 && html`<div class="alarm" role="alert" data-part="problem"><p>${t("Some answers are missing. Look at what is marked.")}</p></div>`}
-    ${screens(state, false).map((screen) => html`<div key=${screen.key}><${Questions} state=${state} screen=${screen} answers=${note.answers} wrong=${wrong}
+    ${screens(state, false).map((screen) => html`<div key=${screen.key} lang=${definition.language}><${Questions} state=${state} screen=${screen} answers=${note.answers} wrong=${wrong}
       onAnswer=${(name, value) => change({ answers: withAnswer(note.answers, name, value) })} /></div>`)}
     <${Words} label=${t("Do you want to say more?")} hint=${t("Only the coordinator reads it.")} value=${note.text} onInput=${(text) => change({ text })} />
     <${SendButton} sending=${sending} patience=${session.api.patience} text=${t("Send")} name="send-look-back" /></form>`;
@@ -66,8 +66,8 @@ function Asking({ session, id, path, definition, take }) {
 function Both({ evaluation: { definition, mine, theirs } }) {
   const state = definition && mine && resolve(definition, mine, { today: dayFromNow(0), seed: 1 });
   return html`${theirs && html`<section class="card stack" data-part="theirs"><h2>${t("What the other side says")}</h2>
-      ${theirs.map(({ question, answers }) => html`<div key=${question}><p><strong>${question}</strong></p>
-        <ul class="points">${answers.map(({ label, count }) => html`<li key=${label}>${label}${count !== null && count > 0 && `: ${count}`}</li>`)}</ul></div>`)}</section>`}
+      ${theirs.map(({ question, answers }) => html`<div key=${question} lang=${definition?.language}><p><strong>${question}</strong></p>
+        <ul role="list" class="points">${answers.map(({ label, count }) => html`<li key=${label}>${label}${count !== null && count > 0 && `: ${count}`}</li>`)}</ul></div>`)}</section>`}
     ${state && html`<section class="card stack" data-part="mine"><h2>${t("What you said")}</h2>
-      ${Object.keys(mine).filter((name) => state.nodes.has(name)).map((name) => html`<div key=${name}><p><strong>${labelOf(state, name)}</strong></p><p>${String(mine[name])}</p></div>`)}</section>`}`;
+      ${Object.keys(mine).filter((name) => state.nodes.has(name)).map((name) => html`<div key=${name} lang=${definition.language}><p><strong>${labelOf(state, name)}</strong></p><p>${String(mine[name])}</p></div>`)}</section>`}`;
 }

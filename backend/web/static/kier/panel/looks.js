@@ -22,7 +22,7 @@ export function Looks({ session }) {
   return html`<${Page} title=${t("Who looked at what")} name="looks" lead=${t("Each time that somebody opens something of yours, it is written down here.")}>
     ${!rows && html`<${Fetching} error=${error} again=${again} />`}
     ${rows?.length === 0 && html`<${Empty} icon="eye">${t("Nobody has looked at anything of yours.")}</${Empty}>`}
-    ${rows?.length > 0 && html`<ul class="panel-list cards">${rows.map(({ id, by, what, on }) => html`<li key=${id} class="card"><p>${t("{name} looked at {what}.", { name: by, what: whats()[what] ?? what })}</p><p class="hint">${dateText(on)}</p></li>`)}</ul>`}
+    ${rows?.length > 0 && html`<ul role="list" class="panel-list cards">${rows.map(({ id, by, what, on }) => html`<li key=${id} class="card"><p>${t("{name} looked at {what}.", { name: by, what: whats()[what] ?? what })}</p><p class="hint">${dateText(on)}</p></li>`)}</ul>`}
     <${More} next=${next} />
     <details class="fold"><summary>${t("Is something not right?")}</summary><p>${t("Call the coordinator, or tell us that something went wrong.")} <a href="#/me/leaving">${t("Tell us")}</a></p></details>
   </${Page}>`;

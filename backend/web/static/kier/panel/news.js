@@ -20,7 +20,7 @@ export function News({ session }) {
         [t("What they did with it"), one.done],
       ]} />
       ${one.improvements.length > 0 && html`<h3>${t("What we do better")}</h3>
-        <ul class="points">${one.improvements.map((better) => html`<li key=${better.text}>${better.text}
+        <ul role="list" class="points">${one.improvements.map((better) => html`<li key=${better.text}>${better.text}
           <p class="hint">${better.done_on ? [t("Done on {day}.", { day: dateText(better.done_on) }), better.outcome].filter(Boolean).join(" ") : t("Before {day}.", { day: dateText(better.due_on) })}</p></li>`)}</ul>`}
     </section>`)}
     <${More} next=${next} />

@@ -27,7 +27,7 @@ export function Reacting({ session, path, consultation, take }) {
   if (!words) return html`<${Fetching} />`;
   const left = statements.filter(({ mine, reaction }) => !mine && !reaction).length;
   return html`<p class="lead" role="status">${left ? t("Read what others say. Tell them what you think, if you want to.") : t("You have said something to everything. Thank you.")}</p>
-    <ul class="panel-list cards">${statements.map((one) => html`<${Statement} key=${one.id} session=${session} path=${path} statement=${one} words=${words[one.text.id]} take=${take} />`)}</ul>`;
+    <ul role="list" class="panel-list cards">${statements.map((one) => html`<${Statement} key=${one.id} session=${session} path=${path} statement=${one} words=${words[one.text.id]} take=${take} />`)}</ul>`;
 }
 
 function Statement({ session, path, statement, words, take }) {

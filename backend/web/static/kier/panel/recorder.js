@@ -112,7 +112,12 @@ function Record({ onBegin, onDone, isAnother }) {
       // Whoever goes away while they speak finds it when they come back.
       if (isHere.current) setRecording(null);
       const blob = new Blob(shares, { type: recorder.mimeType.split(";")[0] });
-      onDone({ id: crypto.randomUUID(), blob, seconds: Math.max(1, Math.round((Date.now() - since) / 1000)), type: blob.type });
+      // As when one stops at once; a microphone that is switched off gives nothing either.
+      if (!blob.size) {
+        setError(new Said(t("Nothing was recorded. Try again, or type your answer.")));
+        return onDone(null);
+      }
+      return onDone({ id: crypto.randomUUID(), blob, seconds: Math.max(1, Math.round((Date.now() - since) / 1000)), type: blob.type });
     };
     recorder.start(1000);
     running.current = { stream };

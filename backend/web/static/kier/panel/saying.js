@@ -59,7 +59,7 @@ export const telOf = (phone) => `tel:${phone.replace(/[^+\d]/g, "")}`;
 
 /** What kind of appointment. */
 export const appointmentName = (kind) =>
-  ({ preparation: t("Preparation"), day: t("The day itself"), debrief: t("Talk afterwards") })[kind] ?? kind;
+  ({ preparation: t("Preparation"), day: t("The day itself"), debrief: t("Talk afterwards"), review: t("Look back halfway") })[kind] ?? kind;
 
 /** An assignment in a few words: what, and for whom. */
 export const titleOf = (platform, { form, requester }) =>

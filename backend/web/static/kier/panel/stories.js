@@ -39,7 +39,7 @@ export function Stories({ session }) {
   return html`<${Page} title=${t("My story")} name="stories" lead=${t("Your story is yours. Nobody uses it if you do not say so here.")}>
     ${!rows && html`<${Fetching} error=${error} again=${again} />`}
     ${rows?.length === 0 && html`<${Empty} icon="book">${t("You have not given anything. That is fine.")}</${Empty}>`}
-    ${rows?.length > 0 && html`<ul class="panel-list cards">${rows.map((one) => html`<${Story} key=${one.id} session=${session} one=${one} words=${one.text && words[one.text.id]} isValid=${isToday(one)} take=${take} />`)}</ul><${More} next=${next} />`}
+    ${rows?.length > 0 && html`<ul role="list" class="panel-list cards">${rows.map((one) => html`<${Story} key=${one.id} session=${session} one=${one} words=${one.text && words[one.text.id]} isValid=${isToday(one)} take=${take} />`)}</ul><${More} next=${next} />`}
     ${taken && !isNew && html`<div class="note stack" role="status" data-part="taken-back"><p>${t("You took it back. Nobody may use it any more.")}</p>
       <button type="button" class="button" data-part="give-again" onClick=${() => setNew("again")}>${t("Give it again")}</button></div>`}
     ${rows && (isNew ? html`<${Give} session=${session} path=${path} before=${isNew === "again" ? taken : null} done=${done} stop=${() => setNew(false)} />` : html`<button type="button" class="button wide" data-part="give" onClick=${() => setNew(true)}>${t("Give something of my story")}</button>`)}
@@ -60,7 +60,7 @@ function Story({ session, one, words, isValid, take }) {
     ${words?.text && html`<details class="fold"><summary>${t("Read it")}</summary><p class="said">${words.text}</p></details>`}
     <p><strong>${state}</strong></p>
     <p class="hint">${t("For: {audiences}", { audiences: one.audiences.map((id) => nameOf(platform, id)).join(", ") })}</p>
-    ${one.recipients.length > 0 && html`<div><p>${t("It went to:")}</p><ul class="points">${one.recipients.map(({ organisation, on }) => html`<li key=${organisation + on}>${organisation}, ${dateText(on)}</li>`)}</ul></div>`}
+    ${one.recipients.length > 0 && html`<div><p>${t("It went to:")}</p><ul role="list" class="points">${one.recipients.map(({ organisation, on }) => html`<li key=${organisation + on}>${organisation}, ${dateText(on)}</li>`)}</ul></div>`}
     ${isValid && html`<${SendButton} sending=${withdrawing} patience=${session.api.patience} text=${t("Take it back")} isMain=${false} onClick=${() => withdrawing.run()} name="withdraw" />
       <p class="hint">${t("One tap. Then nobody may use it any more. We tell everybody who got it.")}</p>`}
   </li>`;

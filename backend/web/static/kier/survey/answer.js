@@ -12,6 +12,7 @@ const ROOMS = {
   draft: () => import("./draft.js"),
   blind: () => import("./blind.js"),
   lively: () => import("./lively.js"),
+  proof: () => import("./proof-ahead.js"),
 };
 // All that may be needed without a line, at once: one after the other would be slow.
 const LOCAL = () =>
@@ -41,6 +42,12 @@ class Answering {
   #turn = 0;
   #change = 0;
   #left = false;
+  #isBroken = false;
+  // What the server gave who has to wait before their answer is taken.
+  #ticket = null;
+
+  // In a blind round: what lets in, and says nothing of who it is.
+  token = null;
 
   begin() {
     document.documentElement.classList.add("js");
@@ -78,10 +85,12 @@ class Answering {
     if (document.querySelector("[data-ranking]")) this.aside(async () => (await ROOMS.ranking()).adopt());
     if (document.body.dataset.blind !== undefined) this.aside(async () => (await ROOMS.blind()).adopt(this));
     if (hasDraft()) this.aside(async () => (await ROOMS.draft()).adopt(this));
+    // While somebody looks over their answers; they were all read in before.
+    if (needsProof() && this.step === "look") this.aside(async () => (await ROOMS.proof()).begin(document.body.dataset.proof));
     this.#readAloud?.adopt();
   }
 
-  /** Shows one sentence below the screen: `busy`, `waiting`, `slow`, `not-now`, or none (null). */
+  /** Shows one sentence below the screen: `busy`, `waiting`, `slow`, `not-now`, `broken`, or none (null). */
   tell(name) {
     for (const line of document.querySelectorAll("[data-notes] > *")) {
       line.hidden = line.dataset.say !== name;
@@ -102,7 +111,20 @@ class Answering {
    * @param {[string, string]} press name and value of the button
    * @param {{fields?: [string, string][], isBack?: boolean}} [how] `fields` in place of the form's
    */
-  async press([name, value], { fields, isBack = false } = {}) {
+  async press(press, how = {}) {
+    try {
+      await this.#press(press, how);
+    } catch (error) {
+      this.#broke(error);
+    }
+  }
+
+  #readAloud = null;
+
+  // What turns the screens here: undefined before it was asked for, null where only the server can.
+  #local;
+
+  async #press([name, value], { fields, isBack = false }) {
     // A second press takes the place of one that still waits.
     const turn = (this.#turn += 1);
     const isOurs = () => turn === this.#turn && !this.#left;
@@ -120,16 +142,20 @@ class Answering {
     }
   }
 
-  #readAloud = null;
-
-  // What turns the screens here: undefined before it was asked for, null where only the server can.
-  #local;
+  // From now on as where no scripts run: the form carries all answers, and the server turns the page.
+  #broke(error) {
+    // Not its message, in which answers may stand.
+    console.error("a page broke:", error.name);
+    this.#isBroken = true;
+    this.tell("broken");
+  }
 
   async #turned(body) {
     const page = await this.#turnedHere(body);
     if (page) return { page };
     const [step, go] = [body.get("step"), body.get("go")];
     if (step === "sent" || go === "used") return ask(bare(body));
+    if (go === "send" && needsProof()) return this.#send(body);
     if (go === "send" || this.#local === null) return ask(body);
     if (step === "start") return this.#begun(body, go);
     // Another language, or answers that this phone kept: the screens come first, without them.
@@ -139,6 +165,19 @@ class Answering {
     if (fresh) return { page: fresh };
     this.#local = null;
     return ask(body);
+  }
+
+  // With a proof of work; where it cannot be made, the server asks for patience instead.
+  async #send(body) {
+    let proof = null;
+    await this.aside(async () => {
+      proof = await (await ROOMS.proof()).take(document.body.dataset.proof);
+    });
+    // Where no proof can be made, having waited is one.
+    if (this.#ticket) body.set("ticket", this.#ticket);
+    const answer = await ask(body, "page", proof);
+    this.#ticket = answer.ticket;
+    return answer;
   }
 
   async #turnedHere(body) {
@@ -229,15 +268,18 @@ class Answering {
   // Exit, which goes back to the first of our entries.
   #leave() {
     this.#left = true;
+    this.token = null;
     if (hasDraft()) localStorage.removeItem("draft");
   }
 
   #submitted(event) {
+    if (this.#isBroken) return;
     event.preventDefault();
     const { name = "go", value = "next" } = event.submitter ?? {};
     if (name === "go" && value === "back" && this.#depth > 0) return history.back();
-    if (name === "go" && value === "send" && document.body.dataset.blind !== undefined) {
-      return this.aside(async () => (await ROOMS.blind()).send(this));
+    if (name === "go" && document.body.dataset.blind !== undefined) {
+      if (value === "send") return this.aside(async () => (await ROOMS.blind()).send(this));
+      if (this.step === "start") return this.aside(async () => (await ROOMS.blind()).begin(this, [name, value]));
     }
     this.press([name, value]);
   }
@@ -254,6 +296,7 @@ class Answering {
     if (!button) return;
     if (button.dataset.room === "reading") this.#readAloud?.tap(this);
     else if (button.closest("[data-ranking]")) this.aside(async () => (await ROOMS.ranking()).tap(button));
+    else if (button.closest("[data-ballot]")) this.aside(async () => (await ROOMS.blind()).tap(this, button));
     else this.aside(async () => (await ROOMS.draft()).tap(this, button));
   }
 
@@ -272,11 +315,11 @@ class Answering {
     if (page && isOurs) refresh(page);
   }
 
-  // Voices that speak on the phone itself, if there are any, are told of late.
+  // Voices are told of late; which of them speak without a server, `reading` knows.
   #hear() {
     const voices = globalThis.speechSynthesis;
     const look = () => {
-      if (!voices.getVoices().some((voice) => voice.localService)) return;
+      if (!voices.getVoices().length) return;
       voices.removeEventListener("voiceschanged", look);
       this.aside(async () => {
         this.#readAloud = await ROOMS.reading();
@@ -294,22 +337,26 @@ class Answering {
   }
 }
 
+const needsProof = () => document.body.dataset.proof !== undefined;
+
 // A form without its answers.
 function bare(body, instead = {}) {
   const left = Array.from(body).filter(([name]) => !/^(a:|(kept|shown|at|return)$)/.test(name));
   return new URLSearchParams([...left.filter(([name]) => !(name in instead)), ...Object.entries(instead)]);
 }
 
-async function ask(body, part = "page") {
+// The page that comes, or why none does: `wait` in seconds, `isRefused`, or no line.
+async function ask(body, part = "page", proof = null) {
   const headers = {
     "Kier-Part": part,
     "Accept-Language": document.documentElement.dataset.language,
   };
+  if (proof) headers["Kier-Proof"] = proof;
   const how = { method: "POST", headers, body, cache: "no-store", credentials: "omit" };
   try {
     const answer = await fetch(location.pathname, { ...how, signal: AbortSignal.timeout(TIMEOUT_MS) });
     const text = await answer.text();
-    if (answer.status === TOO_MANY) return { wait: Number(answer.headers.get("Retry-After") ?? 1) };
+    if (answer.status === TOO_MANY) return { wait: Number(answer.headers.get("Retry-After") ?? 1), ticket: answer.headers.get("Kier-Ticket") };
     if (!text) return { isRefused: true };
     return { page: new DOMParser().parseFromString(text.replace(STYLE, ""), "text/html") };
   } catch {

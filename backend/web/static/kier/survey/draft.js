@@ -30,6 +30,8 @@ export function tap(page, button) {
   }
   if ("goOn" in button.dataset) {
     const kept = read();
+    // Of a blind round: it cannot be had a second time.
+    page.token ??= kept?.token ?? null;
     if (kept) page.press(["go", "stay"], { fields: kept.fields });
   }
 }
@@ -38,12 +40,20 @@ export function tap(page, button) {
 export function keep(page, { isNew = false } = {}) {
   if (!page.form || page.step === "start" || (!isNew && !read())) return;
   const fields = Array.from(new FormData(page.form));
-  localStorage.setItem(SHELF, JSON.stringify({ path: location.pathname, since: Date.now(), fields }));
+  try {
+    localStorage.setItem(SHELF, JSON.stringify({ path: location.pathname, since: Date.now(), fields, token: page.token }));
+  } catch {
+    // A browser that keeps nothing goes on saying that nothing is kept.
+  }
 }
 
 /** Has this phone keep nothing. */
 export function forget() {
-  localStorage.removeItem(SHELF);
+  try {
+    localStorage.removeItem(SHELF);
+  } catch {
+    // Nothing was kept.
+  }
 }
 
 // What is kept of this very survey; what is too old, or no longer to be read, goes.

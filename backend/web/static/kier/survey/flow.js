@@ -15,7 +15,7 @@ import { comparePaths, nextScreen, previousScreen, screens } from "./flow-screen
 
 export { cleaned, nextScreen, previousScreen, problemOf, screens, valueOf };
 
-const NAMED = /\$\{[ \t\r\n]*([^}]*?)[ \t\r\n]*\}/g;
+const NAMED = /\$\{([^{}]*)\}/g;
 // A label names a question, whose choice's label names another, which shows its own label at most.
 const LEVELS = 2;
 const HOLDING = ["group", "grid", "repeat"];
@@ -290,8 +290,8 @@ function depending(state, node, path) {
 
 /** A text with each `${name}` in it filled in, as it is seen from behind a prefix. */
 export function filled(state, text, prefix = "", levels = LEVELS) {
-  return text.replace(NAMED, (_, name) => {
-    const node = levels && state.nodes.get(name);
+  return text.replace(NAMED, (_, named) => {
+    const name = named.trim(), node = levels && state.nodes.get(name);
     if (!node || HOLDING.includes(node.kind)) return "";
     const [depth, shared] = state.shared(prefix, node.repeats);
     if (depth === node.repeats.length) return shownValue(state, shared + name, levels - 1);

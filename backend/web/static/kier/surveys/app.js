@@ -1,10 +1,11 @@
 /** The surveys, from the door to the page that an address names. */
 
-import { Code, SignIn } from "../inbox/sign-in.js";
-import { Brand, Door, Later, messageOf, useAction, useStore } from "../inbox/parts.js";
+import { Code } from "../inbox/code.js";
+import { SignIn } from "../inbox/sign-in.js";
+import { Brand, Door, draw, Later, messageOf, useAction, useStore } from "../inbox/parts.js";
 import { Api } from "../inbox/wire.js";
 import { language, loadTexts, markLanguage, t } from "../text.js";
-import { html, render, useEffect, useState } from "../vendor/preact.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
 import { Account } from "./account.js";
 import { readRoute } from "./routes.js";
 
@@ -108,11 +109,10 @@ async function start() {
   await loadTexts(dataset.texts, chosen.code, chosen.tag);
   const session = new Account({ api: new Api(), workerUrl: dataset.memberWorker });
   const root = document.getElementById("surveys");
-  root.textContent = "";
   // What people wrote may stand here: Back does not bring it from the browser's memory.
   onpagehide = () => (root.hidden = true);
   onpageshow = ({ persisted }) => persisted && location.reload();
-  render(html`<${App} session=${session} />`, root);
+  draw(html`<${App} session=${session} />`, root);
 }
 
 start();

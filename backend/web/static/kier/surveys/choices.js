@@ -112,7 +112,7 @@ function Rows({ definition, rows, put, disabled }) {
   };
   const setRow = (place, fields) => put(rows.map((one, at) => (at === place ? { ...one, ...fields } : one)), `${place}/${Object.keys(fields)[0]}`);
   return html`<div class="stack tight" ref=${box}>
-    <ol class="choice-rows">${rows.map((one, place) => html`<li key=${place} class="choice-row" data-choice=${one.name}>
+    <ol role="list" class="choice-rows">${rows.map((one, place) => html`<li key=${place} class="choice-row" data-choice=${one.name}>
       <span class="choice-number" aria-hidden="true">${place + 1}</span>
       <div class="choice-texts">${codes.map((code) => html`<div class="tongue" key=${code}><label for="choice-${place}-${code}" class=${codes.length > 1 ? "tongue-name" : "apart"}><span aria-hidden="true">${codes.length > 1 ? code : ""}</span><span class="apart">${t("Answer {n}, {language}", { n: place + 1, language: languageName(code, language().tag) })}</span></label>
         <${Area} id="choice-${place}-${code}" data-first=${code === codes[0] ? true : undefined} value=${one.label?.[code] ?? ""} lang=${tagOf(code)} dir=${one.label?.[code] ? directionOf(code) : "auto"} readonly=${disabled} placeholder=${code === first ? one.name : ""}

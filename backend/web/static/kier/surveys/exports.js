@@ -29,7 +29,7 @@ const FORMS_OF = { tables: ["xlsx", "csv", "json"], codebook: ["xlsx", "csv", "j
 /** The page. */
 export function Exports({ session, round, path }) {
   const { api, isCoordinator } = session;
-  const [content, setContent] = useState("tables");
+  const [content, setContent] = useState(round.audience === "link" && round.status !== "closed" ? "codebook" : "tables");
   const [form, setForm] = useState("xlsx");
   const [tongue, setTongue] = useState(round.languages.includes(language().code) ? language().code : round.languages[0]);
   const [made, setMade] = useState(() => session.exports.get(round.id) ?? []);
@@ -37,7 +37,8 @@ export function Exports({ session, round, path }) {
     session.exports.set(round.id, rows);
     setMade(rows);
   };
-  const isOff = (id) => (["rows", "texts"].includes(id) && !isCoordinator) || (id === "rows" && !round.rows_exported);
+  const isEarly = round.audience === "link" && round.status !== "closed";
+  const isOff = (id) => (isEarly && id !== "codebook") || (["rows", "texts"].includes(id) && !isCoordinator) || (id === "rows" && !round.rows_exported);
   const ask = useAction(async () => {
     const job = await api.post(`${path}/exports`, { content, form: FORMS_OF[content].includes(form) ? form : FORMS_OF[content][0], language: tongue });
     keep([job, ...made].slice(0, MOST_KEPT));
@@ -57,6 +58,7 @@ export function Exports({ session, round, path }) {
   };
   return html`<section class="page stack" data-part="exports" aria-label=${t("Files")}>
     <form class="card stack" onSubmit=${send}><h2>${t("Make a file")}</h2>
+      ${isEarly && html`<p class="note">${t("Results of a round by open link can be taken out when the round has ended.")}</p>`}
       <${Problem} error=${ask.error} />
       <div role="radiogroup" aria-label=${t("What is in it")} class="stack tight">${contents(round).map(([id, text, says]) => html`<label class="choice top" key=${id}><input type="radio" name="content" value=${id} checked=${id === content} disabled=${isOff(id)} onChange=${() => setContent(id)} />
         <span><strong>${text}</strong><span class="hint">${["rows", "texts"].includes(id) && !isCoordinator ? t("For coordinators only.") : says}</span></span></label>`)}</div>
@@ -64,7 +66,7 @@ export function Exports({ session, round, path }) {
         <${Select} id="tongue" label=${t("Language of the labels")} value=${tongue} options=${round.languages.map((code) => [code, languageName(code, language().tag)])} onChoose=${setTongue} /></div>
       <${Submit} isBusy=${ask.isBusy} patience=${api.patience} text=${t("Make it")} />
     </form>
-    ${made.length > 0 && html`<section class="stack" aria-live="polite"><h2>${t("Made from here")}</h2><ul class="people">${made.map((job) => html`<${Job} key=${job.id} job=${job} session=${session} round=${round} path=${path} />`)}</ul>
+    ${made.length > 0 && html`<section class="stack" aria-live="polite"><h2>${t("Made from here")}</h2><ul role="list" class="people">${made.map((job) => html`<${Job} key=${job.id} job=${job} session=${session} round=${round} path=${path} />`)}</ul>
       <p class="hint">${t("Files are gone after a day.")}</p></section>`}
   </section>`;
 }

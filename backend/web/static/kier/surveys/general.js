@@ -16,7 +16,7 @@ export function General({ keeper, definition, faults, mayChange, route }) {
       faults=${atField(faults, "title")} disabled=${!mayChange} onChange=${(title) => keeper.change({ ...definition, title }, "title")} />
     ${rest.map(({ detail }) => html`<p class="fault" key=${detail}>${detail}</p>`)}
     <section class="stack tight"><h3>${t("Languages")}</h3>
-      <ul class="facts-list">${definition.languages.map((code) => html`<li key=${code}><strong>${languageName(code, language().tag)}</strong> <span class="hint">${missing(missingIn(definition, code))}</span></li>`)}</ul>
+      <ul role="list" class="facts-list">${definition.languages.map((code) => html`<li key=${code}><strong>${languageName(code, language().tag)}</strong> <span class="hint">${missing(missingIn(definition, code))}</span></li>`)}</ul>
       ${definition.languages.length > 2 && html`<p class="hint">${t("Here each text stands in the first two; all of them are on the page of the translation.")}</p>`}
       <p><a class="button" href=${questionnaireAddress(route.id, route.number, "translate")}>${mayChange ? t("Translate, or add a language") : t("Look at the translation")}</a></p>
     </section>

@@ -50,14 +50,14 @@ function Waiting({ api }) {
   const { found } = useFetched(() => everyPage(api, `${SURVEYS}/invitations`), []);
   if (!found?.rows.length) return null;
   return html`<section class="note stack tight" data-part="waiting" aria-labelledby="waiting-title"><h2 id="waiting-title">${t("You are asked to answer")}</h2>
-    <ul>${found.rows.map(({ round, name, link, closes_on: closes }) => html`<li class="act-note" key=${round}><p><strong>${name}</strong> <span class="hint">${t("until {day}", { day: dayText(closes) })}</span></p>
+    <ul role="list">${found.rows.map(({ round, name, link, closes_on: closes }) => html`<li class="act-note" key=${round}><p><strong>${name}</strong> <span class="hint">${t("until {day}", { day: dayText(closes) })}</span></p>
       <a class="button" rel="noreferrer" href=${new URL(link, location.href).pathname}>${t("Answer")}<span class="apart"> ${name}</span></a></li>`)}</ul></section>`;
 }
 
 function Found({ rows, all, wanted, empty, isAll, children }) {
   if (!all.length) return html`<div class="empty">${empty}</div>`;
   if (!rows.length) return html`<p class="empty" role="status">${wanted ? t("No name has “{words}” in it.", { words: wanted }) : t("None of these.")}</p>`;
-  return html`<ul class="shelf">${children}</ul>
+  return html`<ul role="list" class="shelf">${children}</ul>
     ${!isAll && html`<p class="hint">${t("Only the first of them are shown. Put away what is not needed any more.")}</p>`}`;
 }
 

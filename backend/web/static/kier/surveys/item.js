@@ -55,7 +55,7 @@ export function Item({ keeper, definition, path, item, faults, mayChange, takesF
 function asKind(item, kind) {
   const parameters = kind === "scale" ? { start: "1", end: "5", step: "1" } : {};
   const constraint = item.kind === "text" || kind === "text" ? "" : item.constraint;
-  return { ...item, kind, parameters, constraint, appearance: [], low: {}, high: {} };
+  return { ...item, kind, parameters, constraint, appearance: kind === "text" ? ["multiline"] : [], low: {}, high: {} };
 }
 
 function Required({ item, definition, set, wrong, disabled }) {
@@ -77,6 +77,11 @@ function Bounds({ item, definition, set, wrong, disabled }) {
   </div>`;
 }
 
+function withSensitive(parameters, isOn) {
+  const { sensitive: _gone, ...rest } = parameters ?? {};
+  return isOn ? { ...rest, sensitive: "yes" } : rest;
+}
+
 /** What is needed seldom: the name, what it begins with, a filter, how it looks by words of XLSForm. */
 function More({ item, definition, set, wrong, disabled, keeper, path, isRow }) {
   const fields = ["name", "default", "calculation", "choice_filter", "appearance", "parameters"];
@@ -89,6 +94,8 @@ function More({ item, definition, set, wrong, disabled, keeper, path, isRow }) {
       <${Expression} id="calculation" label=${t("Filled in from other answers")} value=${item.calculation ?? ""} names=${names} faults=${wrong("calculation")} disabled=${disabled} onChange=${(calculation) => set({ calculation })} />
       <${Tick} id="read_only" label=${t("Shown only: it cannot be changed")} checked=${item.read_only ?? false} disabled=${disabled} onChange=${(read_only) => set({ read_only })} />`}
     ${item.choices && html`<${Expression} id="choice_filter" label=${t("Only some of the answers")} hint=${t("Looks at a column of each answer, such as: region = ${where}")} value=${item.choice_filter ?? ""} names=${names} faults=${wrong("choice_filter")} disabled=${disabled} onChange=${(choice_filter) => set({ choice_filter })} />`}
+    ${ASKED.includes(item.kind) && html`<${Tick} id="sensitive" label=${t("Sensitive: it could harm somebody if others knew their answer")} hint=${t("You are warned when you put it to people by open link.")} checked=${item.parameters?.sensitive === "yes"} disabled=${disabled}
+      onChange=${(isOn) => set({ parameters: withSensitive(item.parameters, isOn) })} />`}
     <${Line} id="appearance" label=${t("Appearance")} hint=${t("As in spreadsheets; those that mean nothing here do nothing.")} value=${(item.appearance ?? []).join(" ")} faults=${wrong("appearance")} disabled=${disabled}
       onChange=${(text) => set({ appearance: text.split(/\s+/).filter(Boolean) })} />
   </div></details>`;

@@ -100,6 +100,8 @@ export function newItem(kind, name, list) {
     return { item: { ...item, choices: list, items: [row] }, choices: { [list]: PLACES } };
   }
   if (["one", "many", "ranking"].includes(kind)) return { item: { ...item, choices: list }, choices: { [list]: PLACES } };
+  // Who answers in their own words needs room for them.
+  if (kind === "text") return { item: { ...item, appearance: ["multiline"] }, choices: {} };
   return { item, choices: {} };
 }
 

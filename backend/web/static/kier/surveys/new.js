@@ -1,12 +1,11 @@
 /** A new questionnaire: from a ready one, empty, or from a spreadsheet. */
 
 import { language, t, tn } from "../text.js";
-import { html, useRef, useState } from "../vendor/preact.js";
-import { Form, needed, Problem, Said, useAction } from "../inbox/parts.js";
-import { MOST_BYTES, toBase64url } from "./files.js";
+import { html, useState } from "../vendor/preact.js";
+import { Form, needed, Problem, useAction } from "../inbox/parts.js";
+import { Bring, Brought, Imported } from "./imports.js";
 import { languageName } from "./languages.js";
 import { Fetching, Heading, ReadersNote, SURVEYS, useFetched } from "./parts.js";
-import { Report } from "./report.js";
 import { newestOf, questionnaireAddress } from "./routes.js";
 
 /** What a ready questionnaire is for, by its identifier, else by what it is about. */
@@ -21,12 +20,12 @@ const purposes = () => ({
 
 /** The page. */
 export function New({ session }) {
-  const [report, setReport] = useState(null);
+  const [job, setJob] = useState(null);
   if (!session.isCoordinator) return html`<article class="page stack"><${Heading}>${t("New questionnaire")}</${Heading}><${ReadersNote} /></article>`;
   const open = (questionnaire) => {
     location.hash = questionnaireAddress(questionnaire.id, newestOf(questionnaire.versions).number);
   };
-  if (report) return html`<${Imported} report=${report} onOpen=${open} onAgain=${() => setReport(null)} />`;
+  if (job) return html`<${Imported} job=${job} onOpen=${open} onAgain=${() => setJob(null)} />`;
   return html`<article class="wide stack" data-part="new-questionnaire">
     <p class="crumb"><a href="#/">${t("Surveys")}</a></p>
     <${Heading}>${t("New questionnaire")}</${Heading}>
@@ -37,8 +36,9 @@ export function New({ session }) {
         <${Empty} session=${session} onOpen=${open} /></section>
       <section class="card stack"><h2>${t("Bring a spreadsheet")}</h2>
         <p class="hint">${t("An XLSForm, as other survey tools make it: .xlsx, .xls or .csv. You see row by row what was taken and what was not.")}</p>
-        <${Bring} session=${session} onReport=${setReport} /></section>
+        <${Bring} session=${session} onReport=${setJob} /></section>
     </div>
+    <${Brought} session=${session} onReport=${setJob} />
   </article>`;
 }
 
@@ -58,7 +58,7 @@ function Ready({ session, onOpen }) {
   return html`<section class="stack" aria-labelledby="ready-title"><h2 id="ready-title">${t("Begin with a ready one")}</h2>
     <p class="hint">${t("Short, in Dutch and English. You get a copy of your own, and can change every word.")}</p>
     <${Problem} error=${take.error} />
-    ${found ? html`<ul class="ready-cards">${found.map(card)}</ul>` : html`<${Fetching} error=${error} again=${again} />`}</section>`;
+    ${found ? html`<ul role="list" class="ready-cards">${found.map(card)}</ul>` : html`<${Fetching} error=${error} again=${again} />`}</section>`;
 }
 
 function Empty({ session, onOpen }) {
@@ -68,59 +68,4 @@ function Empty({ session, onOpen }) {
   };
   return html`<${Form} onSend=${send} submit=${t("Make it")} patience=${session.api.patience}
     fields=${[{ id: "name", label: t("Name"), autocomplete: "off", maxlength: 200 }]} />`;
-}
-
-function Bring({ session, onReport }) {
-  const input = useRef(null);
-  const [name, setName] = useState("");
-  const [isOver, setOver] = useState(false);
-  const bring = useAction(async (file) => {
-    setName(file.name);
-    if (file.size > MOST_BYTES) throw new Said(t("This file is too large: at most 1.4 MB. Take pictures and empty sheets out, then choose it again."));
-    const sent = { name: file.name, file: toBase64url(new Uint8Array(await file.arrayBuffer())) };
-    try {
-      const { questionnaire, report } = await session.api.post(`${SURVEYS}/questionnaires/imports`, sent);
-      onReport({ ...report, name: file.name, questionnaire });
-    } catch (error) {
-      if (error.kind !== "survey-form-refused") throw error;
-      onReport({ status: "refused", rows: error.body.rows ?? [], name: file.name, detail: error.message });
-    }
-  });
-  const drop = (event) => {
-    event.preventDefault();
-    setOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file) bring.run(file);
-  };
-  const over = (event) => {
-    event.preventDefault();
-    setOver(true);
-  };
-  return html`<div class="drop ${isOver ? "over" : ""}" onDragOver=${over} onDragLeave=${() => setOver(false)} onDrop=${drop}>
-    <${Problem} error=${bring.error} />
-    <label class="label" for="spreadsheet">${t("File")}</label>
-    <input class="field" type="file" id="spreadsheet" ref=${input} accept=".xlsx,.xls,.csv" onChange=${({ target }) => target.files[0] && bring.run(target.files[0])} />
-    <p role="status" class="hint">${bring.isBusy ? t("Reading {name}…", { name }) : t("Choose it, or drop it here.")}</p>
-    ${bring.isBusy && html`<progress aria-label=${t("Reading the file")}></progress>`}
-  </div>`;
-}
-
-function Imported({ report, onOpen, onAgain }) {
-  const titles = {
-    taken: t("All of it was taken"),
-    changed: t("It was taken, with changes"),
-    refused: t("It was not taken"),
-  };
-  return html`<article class="page stack" data-part="import-report" data-status=${report.status}>
-    <p class="crumb"><a href="#/">${t("Surveys")}</a></p>
-    <${Heading}>${titles[report.status]}</${Heading}>
-    <p class="hint">${report.name}</p>
-    ${report.status === "refused"
-      ? html`<p class="alarm">${report.detail || t("Change the rows below in the spreadsheet, then bring it again. Nothing was kept.")}</p>`
-      : html`<p>${t("The file itself is kept with the questionnaire, so that you can always compare.")}</p>`}
-    <div class="row">
-      ${report.questionnaire && html`<button class="button main" data-part="open-imported" onClick=${() => onOpen(report.questionnaire)}>${t("Open the questionnaire")}</button>`}
-      <button class="button ${report.questionnaire ? "quiet" : ""}" onClick=${onAgain}>${t("Bring another file")}</button></div>
-    <${Report} rows=${report.rows} />
-  </article>`;
 }

@@ -46,7 +46,7 @@ export function Outline({ definition, shown, addressOf, faults, focus, mayChange
     <a class="outline-row general" href=${addressOf([])} aria-current=${chosen === "" ? "true" : undefined} data-path="" onKeyDown=${(event) => keys(event, [])}>
       <span class="outline-label">${textIn(definition.title, language().code, languages) || t("Title and languages")}</span>
       ${faults.has("") && html`<span class="fault-dot"><span class="apart">${t("has to be mended")}</span></span>`}</a>
-    <ol>${rows.map(({ item, path }) => html`<li key=${path.join(".")}><${Row} item=${item} path=${path} label=${label(item)} href=${addressOf(path)}
+    <ol role="list">${rows.map(({ item, path }) => html`<li key=${path.join(".")}><${Row} item=${item} path=${path} label=${label(item)} href=${addressOf(path)}
       isChosen=${path.join(".") === chosen} hasFault=${faults.has(path.join("."))} onKeyDown=${(event) => keys(event, path)} /></li>`)}</ol>
     ${!rows.length && html`<p class="empty">${mayChange ? t("No question yet. Add the first one.") : t("No question yet.")}</p>`}
     ${mayChange && rows.length > 1 && html`<p class="hint keys">${t("Arrow keys go through the list; with Alt they move what is chosen.")}</p>`}

@@ -33,7 +33,7 @@ function Links({ round }) {
   const links = round.groups.length ? round.groups.map(({ id }) => [`${round.link}/${id}`, groupName(round, id)]) : [[round.link, ""]];
   return html`<section class="card stack"><h2>${links.length > 1 ? t("A link for each group") : t("The link")}</h2>
     <p class="hint">${links.length > 1 ? t("Give each group its own; results tell them apart by it.") : t("Send it, or put it on a poster. It holds nothing about who opens it.")}</p>
-    <ul class="link-rows">${links.map(([address, name]) => html`<li key=${address}>${name && html`<strong>${name}</strong>`}
+    <ul role="list" class="link-rows">${links.map(([address, name]) => html`<li key=${address}>${name && html`<strong>${name}</strong>`}
       <code class="address" dir="ltr" data-link=${address}>${address}</code><span class="row"><${Copy} text=${address} label=${t("Copy the link")} />
         <a class="button small quiet" href=${address} target="_blank" rel="noreferrer">${t("Open it")}<span class="apart"> ${name}</span></a></span></li>`)}</ul></section>`;
 }

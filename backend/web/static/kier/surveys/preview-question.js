@@ -107,7 +107,7 @@ function Ranking({ state, path, given, onAnswer }) {
     [after[place], after[place + step]] = [after[place + step], after[place]];
     onAnswer(path, after);
   };
-  return html`<ol class="ranking moving ${given ? "answered" : ""}">${order.map((name, place) => html`<li key=${name}><span class="ranking-name">${labels[name]}</span>
+  return html`<ol role="list" class="ranking moving ${given ? "answered" : ""}">${order.map((name, place) => html`<li key=${name}><span class="ranking-name">${labels[name]}</span>
     <button type="button" class="button" disabled=${place === 0} aria-label=${t("Up: {name}", { name: labels[name] })} onClick=${() => swap(place, -1)}>↑</button>
     <button type="button" class="button" disabled=${place === order.length - 1} aria-label=${t("Down: {name}", { name: labels[name] })} onClick=${() => swap(place, 1)}>↓</button></li>`)}</ol>
     ${!given && html`<button type="button" class="button" onClick=${() => onAnswer(path, order)}>${t("This order is right")}</button>`}`;

@@ -26,7 +26,7 @@ export function Preview({ session, route, keeper, questionnaire }) {
   }, [tongue]);
   if (error?.status === 409) {
     return html`<section class="page stack" data-part="preview"><p class="alarm">${t("There is something to mend first; then it can be seen as people will see it.")}</p>
-      <ul class="points">${faults.map(({ detail, pointer }) => html`<li key=${pointer + detail}>${detail}</li>`)}</ul>
+      <ul role="list" class="points">${faults.map(({ detail, pointer }) => html`<li key=${pointer + detail}>${detail}</li>`)}</ul>
       <p><a class="button" href=${questionnaireAddress(questionnaire.id, route.number)}>${t("To the questions")}</a></p></section>`;
   }
   return html`<section class="preview" data-part="preview" aria-label=${t("Preview")}>
@@ -81,7 +81,7 @@ function Walk({ schema, isOne, tongue }) {
   return html`<${Phone} tongue=${tongue} place=${screen?.key ?? "end"}><${Screen} schema=${schema} state=${state} screen=${screen} answers=${shownAnswers} acts=${acts} wrong=${wrong} isFirst=${isFirst}
       place=${screen ? all.indexOf(screen) + 1 : 0} mayAdd=${screen?.kind === "another" && hasAnother(state, screen.paths[0])} /></${Phone}>
     <nav class="preview-way" aria-label=${t("Screens")}><h2>${t("What is asked now")}</h2>
-      <ol>${all.map((one) => html`<li key=${one.key}><button type="button" class="way-link" aria-current=${one.key === screen?.key ? "true" : undefined} onClick=${() => at(one.key)}>${wayText(state, one)}</button></li>`)}</ol>
+      <ol role="list">${all.map((one) => html`<li key=${one.key}><button type="button" class="way-link" aria-current=${one.key === screen?.key ? "true" : undefined} onClick=${() => at(one.key)}>${wayText(state, one)}</button></li>`)}</ol>
       <p class="row"><button type="button" class="button small" onClick=${acts.again}>${t("Start again")}</button></p></nav>`;
 }
 
@@ -121,11 +121,11 @@ function Screen({ schema, state, screen, answers, acts, wrong, isFirst, place, m
   };
   const top = html`<header class="head"><p class="name"><span>${schema.title}</span></p></header>`;
   if (!screen) {
-    return html`${top}<main><section><h1>${t("The end")}</h1><p>${t("Here people look over their answers, and send them.")}</p>
-      <div class="acts"><button type="button" class="button main" onClick=${acts.again}>${t("Start again")}</button><div class="ways"><button type="button" class="button quiet" onClick=${acts.back}>${t("Back")}</button></div></div></section></main>`;
+    return html`${top}<div class="screen"><section><h1>${t("The end")}</h1><p>${t("Here people look over their answers, and send them.")}</p>
+      <div class="acts"><button type="button" class="button main" onClick=${acts.again}>${t("Start again")}</button><div class="ways"><button type="button" class="button quiet" onClick=${acts.back}>${t("Back")}</button></div></div></section></div>`;
   }
   const isAnother = screen.kind === "another";
-  return html`${top}<main><section><form onSubmit=${send} novalidate autocomplete="off" data-screen=${screen.key}>
+  return html`${top}<div class="screen"><section><form onSubmit=${send} novalidate autocomplete="off" data-screen=${screen.key}>
     <p class="hint count">${t("Question {n}", { n: place })}</p>
     ${isAnother
       ? html`<h1>${labelOf(state, screen.paths[0])}</h1><p>${t("Is there one more? If not, tap “Next”.")}</p>`
@@ -133,5 +133,5 @@ function Screen({ schema, state, screen, answers, acts, wrong, isFirst, place, m
     <div class="acts">${mayAdd && html`<button type="button" class="button" onClick=${acts.add}>${t("Add one")}</button>`}
       <button class="button main">${t("Next")}</button>
       <div class="ways">${!isFirst && html`<button type="button" class="button quiet" onClick=${acts.back}>${t("Back")}</button>`}</div></div>
-  </form></section></main>`;
+  </form></section></div>`;
 }

@@ -158,7 +158,7 @@ function Conflict({ keeper }) {
   return html`<section class="alarm stack" role="alert" data-part="conflict">
     <h2>${t("Somebody else changed it")}</h2>
     <p>${t("What they saved differs from what stands here:")}</p>
-    <ul class="points">${line(t("Only theirs has:"), added)}${line(t("Only yours has:"), removed)}${line(t("Different in both:"), changed)}
+    <ul role="list" class="points">${line(t("Only theirs has:"), added)}${line(t("Only yours has:"), removed)}${line(t("Different in both:"), changed)}
       ${other && html`<li>${t("Title, languages, answers to choose from, or the order.")}</li>`}</ul>
     <div class="row"><button class="button" data-part="take-theirs" onClick=${() => keeper.takeTheirs()}>${t("Take theirs")}</button>
       <button class="button" data-part="keep-mine" onClick=${keep.run}>${t("Keep mine, over theirs")}</button></div>
@@ -178,6 +178,6 @@ function Faults({ found, id, number }) {
   if (!found.length) return null;
   const where = (fault) => (fault.path ? numberOf(fault.path) : fault.field.startsWith("languages") ? t("Languages") : t("The whole"));
   return html`<details class="faults" data-part="faults"><summary>${tn("{n} thing to mend before a round can open", "{n} things to mend before a round can open", found.length)}</summary>
-    <ul>${found.map((fault, at) => html`<li key=${at}><a href=${questionnaireAddress(id, number, "questions", fault.path ?? [])} data-field=${fault.field} onClick=${() => toField(fault.field)}>
+    <ul role="list">${found.map((fault, at) => html`<li key=${at}><a href=${questionnaireAddress(id, number, "questions", fault.path ?? [])} data-field=${fault.field} onClick=${() => toField(fault.field)}>
       <strong>${where(fault)}</strong> ${fault.detail}</a></li>`)}</ul></details>`;
 }

@@ -47,7 +47,7 @@ function Group({ what, rows }) {
     return row ? t("{sheet}, row {n}", { sheet, n: row }) : sheet;
   };
   return html`<section class="card" data-what=${what}><h2>${words(what)} <span class="count">${rows.length}</span></h2>
-    <ul class="report-rows">${rows.slice(0, most).map((row, at) => html`<li key=${at}><strong>${where(row)}</strong>${row.why && html`<span>${row.why}</span>`}</li>`)}</ul>
+    <ul role="list" class="report-rows">${rows.slice(0, most).map((row, at) => html`<li key=${at}><strong>${where(row)}</strong>${row.why && html`<span>${row.why}</span>`}</li>`)}</ul>
     ${rows.length > most && html`<button class="button quiet" onClick=${() => setMost(most + MOST_SHOWN)}>${tn("{n} more", "{n} more", rows.length - most)}</button>`}
   </section>`;
 }

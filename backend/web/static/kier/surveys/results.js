@@ -30,19 +30,23 @@ async function fetchPart(path) {
 const keyOf = (round) => new URL(round.results_link, location.href).pathname.split("/").at(-1);
 
 /** The page. */
-export function Results({ session, round, path, onChange }) {
+export function Results({ session, round, path, onChange, onLook }) {
   const [isAsked, setAsked] = useState(false);
   const [other, setOther] = useState("");
   const address = `/s/results/${keyOf(round)}${other && `/compare/${other}`}`;
-  const { found, error, again } = useFetched(() => fetchPart(address), [address]);
+  const { found, error, again } = useFetched(() => fetchPart(address), [address, round.status]);
+  const look = () => {
+    onLook();
+    again();
+  };
   const renew = async () => onChange(await session.api.post(`${path}/results-key`));
   return html`<section class="wide stack" data-part="results" aria-label=${t("Results")}>
     <div class="results-bar no-print">
       <p class="hint">${t("Whoever has this link sees the same as you, without signing in. Small groups are hidden for all.")}</p>
       <div class="row"><code class="address" dir="ltr">${round.results_link}</code><${Copy} text=${round.results_link} label=${t("Copy the link")} />
         <button class="button small" onClick=${() => window.print()}>${t("Print")}</button>
-        <button class="button small quiet" onClick=${again}>${t("Look again")}</button>
-        ${session.isCoordinator && html`<button class="button small quiet" onClick=${() => setAsked(true)}>${t("Renew the link")}</button>`}</div>
+        <button class="button small quiet" data-part="look" onClick=${look}>${t("Look again")}</button>
+        ${session.isCoordinator && !round.owner && html`<button class="button small quiet" onClick=${() => setAsked(true)}>${t("Renew the link")}</button>`}</div>
       <${Compare} api=${session.api} round=${round} value=${other} onChoose=${setOther} />
     </div>
     ${found === null ? html`<${Fetching} error=${error} again=${again} />` : html`<${Markup} text=${found} />`}

@@ -25,7 +25,11 @@ const purposeWords = () => [
 ];
 
 // In a blind round a group would help to find out who answered what. One that was written down comes back with another choice.
-const fitting = (values) => (values.audience === "blind" ? { ...values, groups: [], quotas: {}, plan: values.plan.filter((pair) => !pair.includes("@group")) } : values);
+// And what is full in a round by open link would tell about its answers before the end.
+const fitting = (values) => {
+  if (values.audience === "link") return { ...values, quotas: {} };
+  return values.audience === "blind" ? { ...values, groups: [], quotas: {}, plan: values.plan.filter((pair) => !pair.includes("@group")) } : values;
+};
 const fieldsOf = (round) => Object.fromEntries(FIELDS.map((name) => [name, round[name]]));
 
 /** The page. */
@@ -35,7 +39,7 @@ export function Settings({ session, round, path, known, onChange }) {
   const [isSaved, setSaved] = useState(false);
   const changes = changesOf(fieldsOf(round), fitting(values));
   const isChanged = Object.keys(changes).length > 0;
-  const mayChange = session.isCoordinator && round.status !== "closed";
+  const mayChange = session.isCoordinator && !round.owner && round.status !== "closed";
   const isFixed = (name) => !mayChange || (round.status === "open" && !LATER.includes(name));
   useEffect(() => setValues(fieldsOf(round)), [round.id, round.status]);
   const save = useAction(async () => {
@@ -56,7 +60,7 @@ export function Settings({ session, round, path, known, onChange }) {
   const shared = { values, set, isFixed, faults, round };
   return html`<form class="page stack settings-form" onSubmit=${send} novalidate data-part="round-settings">
     <${Problem} error=${save.error} />
-    ${round.status === "open" && session.isCoordinator && html`<p class="note">${t("The round is open: only its name and its last day can be changed.")}</p>`}
+    ${round.status === "open" && mayChange && html`<p class="note">${t("The round is open: only its name and its last day can be changed.")}</p>`}
     <${When} ...${shared} /><${Who} ...${shared} /><${How} ...${shared} known=${known} />
     ${values.audience === "blind"
       ? html`<p class="note" data-part="no-groups">${t("This round has no groups: they would help to find out who answered what.")}</p>`

@@ -49,10 +49,10 @@ export function GroupsField({ values, set, isFixed, faults }) {
   return html`<fieldset class="card stack"><legend><h2>${t("Groups to compare")}</h2></legend>
     <p class="hint">${t("Regions, places, teams: each gets a link of its own, and results tell them apart. A group of fewer people than the smallest group shown will say nothing.")}</p>
     ${[...(faults.groups ?? []), ...(faults.quotas ?? [])].map((said) => html`<p class="fault" key=${said}>${said}</p>`)}
-    ${groups.length > 0 && html`<ul class="group-rows">${groups.map((one, place) => html`<li key=${one.id}>
+    ${groups.length > 0 && html`<ul role="list" class="group-rows">${groups.map((one, place) => html`<li key=${one.id}>
       ${languages.map((tongue) => html`<div class="line" key=${tongue}><label class="hint" for="group-${one.id}-${tongue}">${t("Name, {language}", { language: languageName(tongue, language().tag) })}</label>
         <input class="field" id="group-${one.id}-${tongue}" value=${one.label[tongue] ?? ""} maxlength="200" readonly=${disabled} autocomplete="off" onInput=${(event) => rename(place, tongue, event.target.value)} /></div>`)}
-      <div class="line"><label class="hint" for="quota-${one.id}">${t("Answers wanted")}</label><input class="field number" id="quota-${one.id}" inputmode="numeric" value=${quotas[one.id] ?? ""} readonly=${disabled} autocomplete="off" onInput=${(event) => want(one.id, wholeOf(event.target.value))} /></div>
+      ${values.audience !== "link" && html`<div class="line"><label class="hint" for="quota-${one.id}">${t("Answers wanted")}</label><input class="field number" id="quota-${one.id}" inputmode="numeric" value=${quotas[one.id] ?? ""} readonly=${disabled} autocomplete="off" onInput=${(event) => want(one.id, wholeOf(event.target.value))} /></div>`}
       ${!disabled && html`<button type="button" class="button small quiet" onClick=${() => drop(place)}>${t("Remove")}<span class="apart"> ${textIn(one.label, code)}</span></button>`}</li>`)}</ul>`}
     ${!disabled && html`<div><label class="label" for="new-groups">${t("Add groups, one on a line")}</label>
       <textarea class="field short" id="new-groups" rows="2" value=${text} onInput=${(event) => setText(event.target.value)}></textarea>
@@ -79,7 +79,7 @@ export function PlanField({ values, set, isFixed, faults, round }) {
   return html`<fieldset class="card stack"><legend><h2>${t("Tables of two questions")}</h2></legend>
     <p class="hint">${t("Such as answers by group. Choose the few that you need: which tables there will be is laid down now, so that nobody can subtract them from each other later. These questions and their table come when the round is closed.")}</p>
     ${(faults.plan ?? []).map((said) => html`<p class="fault" key=${said}>${said}</p>`)}
-    ${plan.length > 0 && html`<ul class="plan-rows">${plan.map(([a, b], place) => html`<li key=${`${a} ${b}`}><span>${t("{a} by {b}", { a: nameOf(a), b: nameOf(b) })}</span>
+    ${plan.length > 0 && html`<ul role="list" class="plan-rows">${plan.map(([a, b], place) => html`<li key=${`${a} ${b}`}><span>${t("{a} by {b}", { a: nameOf(a), b: nameOf(b) })}</span>
       ${!disabled && html`<button type="button" class="button small quiet" onClick=${() => set({ plan: plan.filter((_one, at) => at !== place) })}>${t("Remove")}<span class="apart"> ${nameOf(a)}, ${nameOf(b)}</span></button>`}</li>`)}</ul>`}
     ${!disabled && options.length > 1 && html`<div class="two"><${Select} id="plan-a" label=${t("Answers to")} value=${pair[0]} options=${list} onChoose=${choose(0)} />
       <${Select} id="plan-b" label=${t("crossed with")} value=${pair[1]} options=${list} onChoose=${choose(1)} /></div>

@@ -18,12 +18,18 @@ const PARTS = {
 };
 // Texts are read and cleared by coordinators alone.
 const COORDINATORS = ["texts"];
+// All there is of a round that belongs to another part of Kier.
+const READ_ONLY = ["settings", "results"];
 
 /** The page of a round. */
 export function RoundPage({ session, route }) {
   const { api } = session;
   const path = `${SURVEYS}/rounds/${route.id}`;
   const { found, set, error, again } = useFetched(() => open(api, path), [path]);
+  // Somebody else or the clock may have opened or closed it.
+  useEffect(() => {
+    if (found) again();
+  }, [route.part]);
   useEffect(() => {
     if (found) document.title = found.round.name;
   }, [found?.round.name]);
@@ -31,10 +37,11 @@ export function RoundPage({ session, route }) {
   // No language named is all that the questionnaire has.
   const { known, definition } = found;
   const round = { ...found.round, languages: found.round.languages.length ? found.round.languages : known };
-  const take = (answer) => set({ ...found, round: { ...answer, variables: answer.variables ?? round.variables } });
+  const take = (answer) => set({ ...found, round: { ...answer, variables: answer.variables ?? round.variables, warnings: answer.warnings ?? round.warnings } });
   const usual = round.status === "draft" ? "settings" : "results";
-  const isKnown = PARTS[route.part] && (session.isCoordinator || !COORDINATORS.includes(route.part));
-  return html`<${Opened} session=${session} round=${round} path=${path} part=${isKnown ? route.part : usual} known=${known} definition=${definition} onChange=${take} />`;
+  const isRefused = (!session.isCoordinator && COORDINATORS.includes(route.part)) || (round.owner && !READ_ONLY.includes(route.part));
+  const isKnown = PARTS[route.part] && !isRefused;
+  return html`<${Opened} session=${session} round=${round} path=${path} part=${isKnown ? route.part : usual} known=${known} definition=${definition} onChange=${take} onLook=${again} />`;
 }
 
 async function open(api, path) {
@@ -44,31 +51,33 @@ async function open(api, path) {
   return { round, definition, known: definition.languages };
 }
 
-function Opened({ session, round, path, part, known, definition, onChange }) {
+function Opened({ session, round, path, part, known, definition, onChange, onLook }) {
   const heading = useRef(null);
   useEffect(() => heading.current?.focus(), [round.id]);
   const { id, status, questionnaire } = round;
   const link = (name, text) => [roundAddress(id, name), text, part === name];
   const links = [
     link("settings", t("Settings")),
-    link("people", t("Links and people")),
+    ...(round.owner ? [] : [link("people", t("Links and people"))]),
     link("results", t("Results")),
-    ...(session.isCoordinator ? [link("texts", t("Free texts"))] : []),
-    link("exports", t("Files")),
+    ...(session.isCoordinator && !round.owner ? [link("texts", t("Free texts"))] : []),
+    ...(round.owner ? [] : [link("exports", t("Files"))]),
   ];
   return html`<article class="work" data-part="round" data-status=${status} data-shown=${part}>
     <div class="work-top">
       <div class="head-row">
         <div class="name-row"><p class="crumb"><a href="#/">${t("Surveys")}</a></p><h1 tabindex="-1" ref=${heading}>${round.name}</h1><span class="marks">${round.test && html`<${State} state="test" />`}<${State} state=${status} /></span></div>
-        ${session.isCoordinator && html`<${Move} session=${session} round=${round} path=${path} onChange=${onChange} />`}
+        ${session.isCoordinator && !round.owner && html`<${Move} session=${session} round=${round} path=${path} onChange=${onChange} />`}
       </div>
       <p class="hint facts-line"><span>${when(round)}</span><span><a href=${questionnaireAddress(questionnaire.id, questionnaire.number)}>${questionnaire.name}, ${t("version {n}", { n: questionnaire.number })}</a></span>
-        ${status !== "draft" && html`<span>${answersOf(round)}</span>`}</p>
+        ${status !== "draft" && (!round.owner || status === "closed") && html`<span>${answersOf(round)}</span>`}</p>
       <${Tabs} label=${t("Round")} links=${links} />
     </div>
     ${round.test && html`<p class="note test-note">${t("A test round: answer it yourself as often as you like. Its answers count for nothing, and are erased when it is closed.")}</p>`}
+    ${round.owner && html`<p class="note" data-part="owner">${round.owner}</p>`}
     ${!session.isCoordinator && html`<${ReadersNote} />`}
-    <${Later} key=${part} load=${PARTS[part]} session=${session} round=${round} path=${path} known=${known} definition=${definition} onChange=${onChange} />
+    ${["settings", "results"].includes(part) && round.warnings?.map((said) => html`<p class="note alarm" data-part="warning" key=${said}>${said}</p>`)}
+    <${Later} key=${part} load=${PARTS[part]} session=${session} round=${round} path=${path} known=${known} definition=${definition} onChange=${onChange} onLook=${onLook} />
   </article>`;
 }
 
@@ -115,5 +124,6 @@ function Summary({ round }) {
       ${line(t("Crossed tables"), String(round.plan.length))}
       ${line(t("Single answers may be taken out"), round.rows_exported ? t("yes, and people are told") : t("no, and people are told"))}
     </dl>
+    ${round.warnings?.map((said) => html`<p class="note alarm" key=${said}>${said}</p>`)}
     <p><strong>${t("All of this is fixed once it is open.")}</strong> ${t("Only its name and last day can be changed later. The questions are fixed too.")}</p>`;
 }

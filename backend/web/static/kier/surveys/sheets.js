@@ -5,6 +5,7 @@ const PHONE = `
   :host { --touch: 3rem; --text: 1.0625rem; --title: 1.57rem; overflow-y: auto; background: var(--paper); color: var(--ink); font: var(--text) / 1.5 var(--font); }
   .phone-page { min-height: 100%; padding-inline: var(--s4); }
   .head { padding-inline-end: 0; min-height: 3rem; }
+  .screen { flex: 1; padding-block: var(--s4) var(--s6); }
 `;
 const RESULTS = `
   .results-page { padding: 0; }

@@ -34,6 +34,7 @@ export function Texts({ session, round, path, definition }) {
   const [state, setState] = useState("waiting");
   const [question, setQuestion] = useState("");
   const { found, set, error, again } = useFetched(() => everyPage(session.api, `${path}/texts?state=${state}`), [state]);
+  if (round.audience === "link" && round.status !== "closed") return html`<section class="page stack" data-part="texts" aria-label=${t("Free texts")}><p class="note">${t("What people wrote can be read when the round has ended.")}</p></section>`;
   if (!found) return html`<section class="page"><${Fetching} error=${error} again=${again} /></section>`;
   const questions = [...new Set(found.rows.map((one) => one.question))].sort();
   const rows = found.rows.filter((one) => !question || one.question === question);
@@ -48,7 +49,7 @@ export function Texts({ session, round, path, definition }) {
     ${!rows.length && html`<div class="empty"><p>${state === "waiting" ? t("Nothing waits. Texts come here together with at least seven others, in an order of chance.") : t("None here.")}</p>
       <p class="hint">${t("Of a question that fewer than {n} people wrote to, no text is shown: so nobody can be counted, or found.", { n: round.threshold })}</p></div>`}
     ${rows.length > 0 && state === "waiting" && html`<${Clear} key=${rows[0].id} session=${session} path=${path} one=${rows[0]} label=${labelOf(rows[0].question)} left=${rows.length - 1} onDone=${() => gone(rows[0].id)} />`}
-    ${rows.length > 0 && state !== "waiting" && html`<ul class="people">${rows.map((one) => html`<${Shown} key=${one.id} session=${session} path=${path} one=${one} label=${labelOf(one.question)} onDone=${() => gone(one.id)} />`)}</ul>`}
+    ${rows.length > 0 && state !== "waiting" && html`<ul role="list" class="people">${rows.map((one) => html`<${Shown} key=${one.id} session=${session} path=${path} one=${one} label=${labelOf(one.question)} onDone=${() => gone(one.id)} />`)}</ul>`}
   </section>`;
 }
 

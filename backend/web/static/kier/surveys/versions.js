@@ -31,7 +31,7 @@ export function Versions({ session, route, questionnaire, version, keeper }) {
   return html`<section class="page stack" data-part="versions" aria-label=${t("Versions")}>
     <p class="hint">${t("A version stays as it is once a round was opened with it. What comes after is the next version; answers are never mixed.")}</p>
     ${(fetchFile.error ?? copy.error) && html`<p class="alarm" role="alert">${messageOf(fetchFile.error ?? copy.error)}</p>`}
-    <ul class="people">${newest.map(({ number, fixed }) => html`<li key=${number} class="card version" data-version=${number}>
+    <ul role="list" class="people">${newest.map(({ number, fixed }) => html`<li key=${number} class="card version" data-version=${number}>
       <div class="head-row"><h2>${t("Version {n}", { n: number })}</h2><span class="marks"><${State} state=${fixed ? "fixed" : "draft"} /></span></div>
       <div class="row"><a class="button small" href=${questionnaireAddress(id, number)} aria-current=${String(number) === route.number ? "true" : undefined}>${String(number) === route.number ? t("You are here") : t("Open it")}</a>
         ${number > 1 && html`<a class="button small" href="#/questionnaires/${id}/${number - 1}/difference/${number}">${t("What changed since version {n}", { n: number - 1 })}</a>`}
@@ -115,7 +115,7 @@ export function Difference({ session, route }) {
     <p class="crumb"><a href=${questionnaireAddress(id, other, "versions")}>${questionnaire.name}</a></p>
     <${Heading}>${t("From version {a} to version {b}", { a: number, b: other })}</${Heading}>
     <p role="status">${changes.length ? tn("{n} change", "{n} changes", changes.length) : t("They are the same.")}</p>
-    <ul class="changes">${changes.map((change, at) => html`<li key=${at} data-kind=${change.kind}><p><strong>${changeWords(change)}</strong></p>
+    <ul role="list" class="changes">${changes.map((change, at) => html`<li key=${at} data-kind=${change.kind}><p><strong>${changeWords(change)}</strong></p>
       ${valueText(change.before) && html`<p class="was"><span class="apart">${t("Before:")} </span><del dir="auto">${valueText(change.before)}</del></p>`}
       ${valueText(change.after) && html`<p class="is"><span class="apart">${t("After:")} </span><ins dir="auto">${valueText(change.after)}</ins></p>`}</li>`)}</ul>
   </article>`;

@@ -31,7 +31,7 @@ export function Webhooks({ session }) {
       <p><code class="secret" dir="ltr">${secret.secret}</code></p><div class="row"><${Copy} text=${secret.secret} /><button class="button small quiet" onClick=${() => setSecret(null)}>${t("I have it")}</button></div></section>`}
     <section class="card stack"><h2>${t("Add an address")}</h2>
       <${Form} key=${count} onSend=${add} submit=${t("Add")} patience=${api.patience} fields=${[{ id: "url", label: t("Address"), type: "url", autocomplete: "off", placeholder: "https://", hint: t("Ask whoever runs the other system.") }]} /></section>
-    ${found ? html`<ul class="people">${found.rows.map((one) => html`<${Hook} key=${one.id} one=${one} api=${api} onDone=${again} onSecret=${setSecret} />`)}</ul>
+    ${found ? html`<ul role="list" class="people">${found.rows.map((one) => html`<${Hook} key=${one.id} one=${one} api=${api} onDone=${again} onSecret=${setSecret} />`)}</ul>
       ${!found.rows.length && html`<p class="empty">${t("No address yet.")}</p>`}` : html`<${Fetching} error=${error} again=${again} />`}
   </article>`;
 }

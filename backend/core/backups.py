@@ -1,0 +1,290 @@
+"""Backups: the database as it was at one moment, encrypted to a public key, in the format of age.
+
+The private half is not on the server: whoever takes the server, or the backups, opens none of them.
+"""
+
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+import pyrage
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, connections
+from psycopg import sql
+
+from . import health, postgresql_programs
+
+NAME = "kier-%Y%m%dT%H%M%SZ.age"
+# A nightly run is up to half an hour earlier than another: none stays a day too long for that.
+AHEAD = timedelta(hours=1)
+# Whatever is made takes less.
+UNFINISHED = timedelta(days=1)
+SQLITE_MAGIC, DUMP_MAGIC = b"SQLite format 3\0", b"PGDMP"
+
+
+class BackupError(Exception):
+    """A backup was not made, opened or restored, and why."""
+
+
+def end_cleanly() -> None:
+    """Have SIGTERM end this process as an error does, so that nothing plain stays on the disk."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+
+
+def make(folder: Path, now: datetime | None = None) -> Path:
+    """Write a backup into the folder, with mode 0600, and return it; Kier may run meanwhile.
+
+    :raises BackupError: there is no public key, or the database or the folder cannot be used
+    """
+    recipient = _recipient()
+    file = folder / (now or datetime.now(UTC)).strftime(NAME)
+    unfinished = file.with_suffix(".unfinished")
+    try:
+        handle = os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "wb") as written:
+            with _plain() as read:
+                pyrage.encrypt_io(read, written, [recipient])
+            written.flush()
+            os.fsync(written.fileno())
+        unfinished.rename(file)
+    except OSError as error:
+        raise BackupError(f"{folder} cannot be written: {error.strerror}") from None
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return file
+
+
+def delete_old(folder: Path, now: datetime | None = None) -> list[Path]:
+    """Delete the backups of which an erased request would stay too long, and return them.
+
+    Also if no newer one could be made: that they go is promised to seekers.
+    """
+    now = now or datetime.now(UTC)
+    last = now - timedelta(days=settings.BACKUP_DAYS) + AHEAD
+    made = {file: _made_at(file) for file in folder.glob("kier-*.age")}
+    old = [file for file, made_at in made.items() if made_at and made_at < last]
+    for file in old:
+        file.unlink()
+    _delete_unfinished(folder, now)
+    return old
+
+
+def _delete_unfinished(folder: Path, now: datetime) -> None:
+    """Delete what a backup that was killed left; one that is being made is younger."""
+    before = (now - UNFINISHED).timestamp()
+    for file in folder.glob("kier-*.unfinished"):
+        if file.stat().st_mtime < before:
+            file.unlink(missing_ok=True)
+    for left in settings.DATA.glob("backup-*"):
+        if left.is_dir() and left.stat().st_mtime < before:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def new_key(file: Path) -> str:
+    """Write a private key that was not there, for its owner alone, and return its public half.
+
+    :raises BackupError: the file is there, or cannot be made
+    """
+    identity = pyrage.x25519.Identity.generate()
+    try:
+        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except OSError as error:
+        raise BackupError(f"{file} cannot be made: {error.strerror}") from None
+    with os.fdopen(handle, "w") as written:
+        written.write(f"# public key: {identity.to_public()}\n{identity}\n")
+    return str(identity.to_public())
+
+
+@contextmanager
+def opened(file: Path, key: Path) -> Iterator[Path]:
+    """Decrypt a backup into a file of its own that is gone afterwards.
+
+    All of it, before any of it is used: age tells at the end that nothing was cut off.
+
+    :raises BackupError: it is not to be read, or not with this key
+    """
+    with _scratch() as plain:
+        try:
+            lines = [line for line in key.read_text().splitlines() if line and line[0] != "#"]
+            identities = [pyrage.x25519.Identity.from_str(line.strip()) for line in lines]
+            with file.open("rb") as read, plain.open("wb") as written:
+                pyrage.decrypt_io(read, written, identities)
+        except (OSError, pyrage.DecryptError, pyrage.IdentityError) as error:
+            raise BackupError(f"{file} cannot be opened with {key}: {error}") from None
+        _check_kind(plain)
+        yield plain
+
+
+def restore(plain: Path, *, replace: bool) -> None:
+    """Make the database what it was; Kier must not run.
+
+    :raises BackupError: somebody uses the database, or it holds rows that are not to be replaced
+    """
+    if not replace and _has_tables():
+        raise BackupError("the database is not empty; --replace erases what is in it")
+    if settings.SQLITE:
+        _put_sqlite(plain, Path(settings.DATABASES["default"]["NAME"]))
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        if others := cursor.fetchone()[0]:
+            raise BackupError(f"{others} others use the database: stop Kier on all nodes first")
+        # Before anything goes: that pg_restore is here, new enough, and can read it.
+        _pg_restore("--list", str(plain))
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+    connection.close()
+    _load(plain, None)
+
+
+def verify(plain: Path) -> dict[str, int]:
+    """Restore into a scratch database, ask it what `/readyz` asks, and count rows by table.
+
+    :raises BackupError: it cannot be restored, or Kier would not be ready with it
+    """
+    with _scratch_database(plain) as name, _asked_instead(name):
+        missing = [one for one in ("database", "migrations") if not health.CHECKS[one]()]
+        if missing:
+            raise BackupError(f"Kier would not be ready with it: {', '.join(missing)}")
+        return {
+            model._meta.db_table: model._base_manager.count()
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.managed and not model._meta.proxy
+        }
+
+
+def _recipient() -> pyrage.x25519.Recipient:
+    if not settings.BACKUP_KEY:
+        raise BackupError(
+            "there is no public key: scripts/backup --new-key FILE makes a pair; put the public "
+            "half into kier.env as KIER_BACKUP_KEY, and the file on another machine"
+        )
+    try:
+        return pyrage.x25519.Recipient.from_str(settings.BACKUP_KEY)
+    except pyrage.RecipientError:
+        raise BackupError("KIER_BACKUP_KEY is no public key of age (age1…)") from None
+
+
+def _made_at(file: Path) -> datetime | None:
+    """When a backup was made; None of a file that is none, as a key beside them."""
+    try:
+        return datetime.strptime(file.name, NAME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """An empty file in the folder of the data, which only its owner may look into."""
+    with tempfile.TemporaryDirectory(prefix="backup-", dir=settings.DATA) as folder:
+        handle = os.open(file := Path(folder, "plain"), os.O_CREAT | os.O_WRONLY, 0o600)
+        os.close(handle)
+        yield file
+
+
+@contextmanager
+def _plain() -> Iterator[IO[bytes]]:
+    """The database as it is now: of SQLite without what was erased, of PostgreSQL a dump.
+
+    A dump touches no disk before it is encrypted; SQLite has to write into a file.
+    """
+    if settings.SQLITE:
+        with _scratch() as plain:
+            with connection.cursor() as cursor:
+                # It writes into a file only if that is empty.
+                cursor.execute("VACUUM INTO %s", [str(plain)])
+            with plain.open("rb") as file:
+                yield file
+        return
+    options = ["--format=custom", "--no-owner", "--no-privileges"]
+    try:
+        with postgresql_programs.output("pg_dump", options) as dump:
+            yield dump
+    except postgresql_programs.ProgramError as error:
+        raise BackupError(str(error)) from None
+
+
+def _check_kind(plain: Path) -> None:
+    magic = SQLITE_MAGIC if settings.SQLITE else DUMP_MAGIC
+    with plain.open("rb") as file:
+        if not file.read(len(magic)).startswith(magic):
+            raise BackupError("it is of another kind of database than DATABASE_URL names")
+    if settings.SQLITE:
+        with closing(sqlite3.connect(plain)) as copy:
+            found = copy.execute("PRAGMA integrity_check").fetchone()[0]
+        if found != "ok":
+            raise BackupError(f"it is damaged: {found}")
+
+
+def _has_tables() -> bool:
+    file = settings.DATABASES["default"]["NAME"]
+    if settings.SQLITE and not Path(file).exists():
+        return False
+    return bool(connection.introspection.table_names())
+
+
+def _put_sqlite(plain: Path, file: Path) -> None:
+    connection.close()
+    # Else what stands in the log of the database before would be written into this one.
+    for ending in ("-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+    # In one step, on one disk: there is always a whole database.
+    os.replace(plain, file)
+
+
+def _load(plain: Path, name: str | None) -> None:
+    options = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
+    database = name or settings.DATABASES["default"]["NAME"]
+    _pg_restore(*options, f"--dbname={database}", str(plain))
+
+
+def _pg_restore(*options: str) -> None:
+    try:
+        with postgresql_programs.output("pg_restore", [*options]) as said:
+            said.read()
+    except postgresql_programs.ProgramError as error:
+        raise BackupError(str(error)) from None
+
+
+@contextmanager
+def _scratch_database(plain: Path) -> Iterator[str]:
+    if settings.SQLITE:
+        yield str(plain)
+        return
+    name = f"{settings.DATABASES['default']['NAME']}_verify_{os.getpid()}"
+    create = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+    drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+    with connection.cursor() as cursor:
+        cursor.execute(create)
+    try:
+        _load(plain, name)
+        yield name
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(drop)
+
+
+@contextmanager
+def _asked_instead(name: str) -> Iterator[None]:
+    """Have this process ask another database of that name within."""
+    usual = connections["default"]
+    own = connections.create_connection("default")
+    own.settings_dict = {**usual.settings_dict, "NAME": name}
+    connections["default"] = own
+    try:
+        yield
+    finally:
+        own.close()
+        connections["default"] = usual

@@ -1,0 +1,264 @@
+"""Django's cache on Redis, without trust in Redis: values are locked under the server's secret.
+
+While Redis is away the memory of each process stands in for it (docs/outages.md).
+
+Nothing is unpickled: a value is MessagePack in a box (AES-256-GCM) that is bound to its key and to
+the time until which it is good. What does not open counts as absent, and of what is too large to be
+ours little is read. Whoever writes to Redis can drop values, put one back that was good at the same
+key, and change counters: docs/threat-model.md.
+"""
+
+import logging
+import math
+import time
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache as computed_once
+from functools import lru_cache
+from typing import Any
+
+import msgpack
+from django.conf import settings
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.utils.encoding import force_bytes
+from redis.exceptions import RedisError, ResponseError
+
+from .crypto.boxes import hkdf, lock, unlock
+from .crypto.errors import Damaged
+from .outage import Outage
+
+log = logging.getLogger("kier.cache")
+# How much is kept in memory while Redis is away.
+MOST_IN_MEMORY = 100_000
+# A time to live says when its key was written: the longer ones end with a minute of the clock.
+COARSE_FROM_SECONDS = 300
+COARSE_SECONDS = 60
+# Of a value in its box. Those of Kier have a few hundred bytes; of others no more is read.
+MOST_BYTES = 65_536
+# What Redis answers about a value of another type than the command is for.
+ABSENT = object()
+WRONG_TYPES = ("WRONGTYPE", "value is not an integer", "increment or decrement would overflow")
+
+
+class LockedClient(RedisCacheClient):
+    """Commands of the cache. A whole number stands in the clear, so that Redis can count with it.
+
+    Such a number is returned only to callers whose default is one, which is to say: to nobody who
+    expects a text, a key or a time.
+    """
+
+    def add(self, key: Any, value: Any, timeout: Any) -> bool:
+        """Store a value unless there is one; tell whether it was stored.
+
+        A counter is only compared with other counters by `incr`; all else has to open to be there.
+        """
+        if timeout == 0:
+            return not self.has_key(key)
+        seconds = _rounded(timeout)
+        client, packed = self.get_client(key, write=True), _packed(key, value, seconds)
+        if client.set(key, packed, ex=seconds, nx=True):
+            return True
+        if type(value) is int or self.get(key, ABSENT) is not ABSENT:
+            return False
+        # What does not open is gone by now, but for a number, which `get` leaves where it is.
+        self.delete(key)
+        return bool(client.set(key, packed, ex=seconds, nx=True))
+
+    def get(self, key: Any, default: Any) -> Any:
+        """Return a value, or the default for one that is absent or does not open."""
+        try:
+            stored = self.get_client(key).getrange(key, 0, MOST_BYTES)
+        except ResponseError as error:
+            self._drop_wrong_type(key, error)
+            return default
+        if not stored:
+            return default
+        if (count := _count(stored)) is not None:
+            return count if type(default) is int else default
+        try:
+            return _opened(key, stored)
+        except Damaged:
+            # Or nothing could be added there until it has run out.
+            self.delete(key)
+            return default
+
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
+        """Store a value."""
+        if timeout == 0:
+            self.delete(key)
+            return
+        seconds = _rounded(timeout)
+        self.get_client(key, write=True).set(key, _packed(key, value, seconds), ex=seconds)
+
+    def get_many(self, keys: Iterable[Any]) -> dict[Any, Any]:
+        """Return those values that are there and open; never a counter."""
+        found, wanted = {}, list(keys)
+        pipeline = self.get_client(None).pipeline(transaction=False)
+        for key in wanted:
+            pipeline.getrange(key, 0, MOST_BYTES)
+        for key, stored in zip(wanted, pipeline.execute(raise_on_error=False), strict=True):
+            if isinstance(stored, ResponseError):
+                self._drop_wrong_type(key, stored)
+            elif stored and _count(stored) is None:
+                try:
+                    found[key] = _opened(key, stored)
+                except Damaged:
+                    self.delete(key)
+        return found
+
+    def set_many(self, data: Mapping[Any, Any], timeout: Any) -> None:
+        """Store values in one round trip."""
+        if timeout == 0:
+            self.delete_many(data)
+            return
+        seconds = _rounded(timeout)
+        pipeline = self.get_client(None, write=True).pipeline()
+        for key, value in data.items():
+            pipeline.set(key, _packed(key, value, seconds), ex=seconds)
+        pipeline.execute()
+
+    def incr(self, key: Any, delta: int) -> int:
+        """Change a counter.
+
+        :raises ValueError: there is none
+        """
+        try:
+            return int(super().incr(key, delta))
+        except ResponseError as error:
+            self._drop_wrong_type(key, error)
+            raise ValueError(f"{key} holds no counter") from None
+
+    def _drop_wrong_type(self, key: str, error: ResponseError) -> None:
+        """Remove what Kier cannot have written; everything else that Redis refuses is raised."""
+        if not any(known in str(error) for known in WRONG_TYPES):
+            raise error
+        self.delete(key)
+
+
+class StandIn:
+    """The memory of this process, while Redis is away. One of all threads for each Redis.
+
+    What it holds is forgotten when Redis is back: by then Redis is right again.
+    """
+
+    def __init__(self, name: str, params: dict[str, Any]) -> None:
+        self.memory = LocMemCache(name, params | {"OPTIONS": {"MAX_ENTRIES": MOST_IN_MEMORY}})
+        self.outage = Outage()
+
+    def begin(self) -> None:
+        """Note that Redis did not answer."""
+        if self.outage.begin():
+            log.warning("Redis does not answer, each process counts for itself")
+
+    def end(self) -> None:
+        """Note that Redis answered."""
+        if self.outage.is_on:
+            log.warning("Redis answers again")
+            self.outage.end()
+            self.memory.clear()
+
+
+# What a Redis refuses that is full or may only be read; it answers all other commands.
+STORING = frozenset({"add", "set", "incr", "set_many"})
+
+
+def _either[**P, R](command: Callable[P, R]) -> Callable[P, R]:
+    """Return a command of `RedisCache` that goes to the stand-in when Redis does not answer.
+
+    An outage ends when something was stored: what was stored meanwhile would be forgotten by a
+    read, and again at each of them.
+    """
+    name = command.__name__
+    ends = name in STORING
+
+    def ask(*arguments: P.args, **named: P.kwargs) -> R:
+        cache: Any = arguments[0]
+        outage = cache.stand_in.outage
+        if outage.may_try() if ends else not outage.is_on:
+            try:
+                answer = command(*arguments, **named)
+            except (OSError, RedisError):
+                cache.stand_in.begin()
+            else:
+                if ends:
+                    cache.stand_in.end()
+                return answer
+        kept: R = getattr(cache.stand_in.memory, name)(*arguments[1:], **named)
+        return kept
+
+    return ask
+
+
+class LockedRedisCache(RedisCache):
+    """The cache of `settings.CACHES` where there is a Redis."""
+
+    def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = LockedClient
+        self.stand_in = _stand_in(str(server), params.get("KEY_PREFIX", ""))
+
+    add = _either(RedisCache.add)
+    get = _either(RedisCache.get)
+    set = _either(RedisCache.set)
+    touch = _either(RedisCache.touch)
+    delete = _either(RedisCache.delete)
+    get_many = _either(RedisCache.get_many)
+    has_key = _either(RedisCache.has_key)
+    incr = _either(RedisCache.incr)
+    set_many = _either(RedisCache.set_many)
+    delete_many = _either(RedisCache.delete_many)
+    clear = _either(RedisCache.clear)
+
+
+@computed_once
+def _stand_in(server: str, prefix: str) -> StandIn:
+    return StandIn(f"instead of {server}", {"KEY_PREFIX": prefix})
+
+
+def _rounded(timeout: int | None) -> int | None:
+    """Return seconds after which Redis forgets, at the end of a minute where it is a long time."""
+    if timeout is None or timeout < COARSE_FROM_SECONDS:
+        return timeout
+    now = time.time()
+    end = math.ceil((now + timeout) / COARSE_SECONDS) * COARSE_SECONDS
+    return math.ceil(end - now)
+
+
+def _packed(key: str, value: Any, seconds: int | None) -> bytes | int:
+    if type(value) is int:
+        return value
+    until = None if seconds is None else math.ceil(time.time() + seconds)
+    box = lock(_key(settings.SECRET_KEY), key.encode(), msgpack.packb([until, value]))
+    if len(box) > MOST_BYTES:
+        raise ValueError(f"too large to be read again: {len(box)} bytes")
+    return box
+
+
+def _opened(key: str, stored: Any) -> Any:
+    """Return the value in a box.
+
+    :raises Damaged: it was made elsewhere or for another key, or its time is over
+    """
+    if len(stored) > MOST_BYTES:
+        raise Damaged("too large to be ours")
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        try:
+            packed = unlock(_key(secret), key.encode(), stored)
+        except Damaged:
+            continue
+        until, value = msgpack.unpackb(packed)
+        if until is not None and until < time.time():
+            raise Damaged("its time is over")
+        return value
+    raise Damaged("no secret key opens this box")
+
+
+def _count(stored: Any) -> int | None:
+    """Return a number that stands in the clear, within the range of Redis; a box is none."""
+    digits = stored.removeprefix(b"-")
+    return int(stored) if len(digits) < 20 and digits.isdigit() else None
+
+
+@lru_cache(maxsize=8)
+def _key(secret: str | bytes) -> bytes:
+    return hkdf(force_bytes(secret), b"kier/cache")

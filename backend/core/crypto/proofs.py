@@ -1,0 +1,103 @@
+"""Proofs that a new key comes from somebody who held the one before, or was held from the start.
+
+HPKE in base mode proves no sender: that a box opens says nothing about who made it. Whoever gets a
+key trusts it only by one of these (protocol.md, "Which keys are trusted"). All are HMAC-SHA256.
+"""
+
+import hashlib
+import hmac
+
+from backend.core.crypto import labels
+from backend.core.crypto.boxes import checked_key, hkdf
+from backend.core.crypto.labels import Identifier
+
+PROOF_SIZE = 32
+"""Bytes of a succession, a chain and a referral pin."""
+
+FIRST_CHAINED = 2
+"""The first request key that needs a chain."""
+
+
+def succession(
+    old_seed: bytes,
+    *,
+    organisation: Identifier,
+    old_key: Identifier,
+    new_key: Identifier,
+    public: bytes,
+) -> bytes:
+    """Return the proof that a new organisation key comes from a holder of the old one."""
+    label = labels.organisation_succession(organisation, old_key, new_key, public)
+    return _mac(old_seed, labels.ORGANISATION_SUCCESSION, label)
+
+
+def is_succession(
+    proof: bytes,
+    old_seed: bytes,
+    *,
+    organisation: Identifier,
+    old_key: Identifier,
+    new_key: Identifier,
+    public: bytes,
+) -> bool:
+    """Tell whether a holder of the old organisation key made the new one."""
+    expected = succession(
+        old_seed, organisation=organisation, old_key=old_key, new_key=new_key, public=public
+    )
+    return hmac.compare_digest(expected, proof)
+
+
+def chain(previous: bytes, *, request: Identifier, number: int, request_key: bytes) -> bytes:
+    """Return the proof that request key `number` comes from a holder of the one before."""
+    label = labels.request_key_chain(request, number, checked_key(request_key))
+    return _mac(previous, labels.REQUEST_KEY_CHAIN, label)
+
+
+def is_chain(
+    proof: bytes, previous: bytes, *, request: Identifier, number: int, request_key: bytes
+) -> bool:
+    """Tell whether a holder of request key `number - 1` made this one."""
+    expected = chain(previous, request=request, number=number, request_key=request_key)
+    return hmac.compare_digest(expected, proof)
+
+
+def referral_pin(
+    organisation_seed: bytes,
+    *,
+    request: Identifier,
+    organisation: Identifier,
+    number: int,
+    request_key: bytes,
+) -> bytes:
+    """Return what an organisation keeps of the request key with which it began.
+
+    :param organisation_seed: of the organisation key that the referral names
+    :param number: the first number that the organisation was given
+    """
+    digest = hashlib.sha256(checked_key(request_key)).digest()
+    label = labels.referral_pin(request, organisation, number, digest)
+    return _mac(organisation_seed, labels.REFERRAL_PIN, label)
+
+
+def is_referral_pin(
+    proof: bytes,
+    organisation_seed: bytes,
+    *,
+    request: Identifier,
+    organisation: Identifier,
+    number: int,
+    request_key: bytes,
+) -> bool:
+    """Tell whether the organisation began with this request key."""
+    expected = referral_pin(
+        organisation_seed,
+        request=request,
+        organisation=organisation,
+        number=number,
+        request_key=request_key,
+    )
+    return hmac.compare_digest(expected, proof)
+
+
+def _mac(key: bytes, purpose: bytes, label: bytes) -> bytes:
+    return hmac.digest(hkdf(checked_key(key), purpose), label, hashlib.sha256)

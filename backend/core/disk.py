@@ -1,0 +1,94 @@
+"""Room for what is to be kept: below a limit nothing new is begun, so that answers still go.
+
+Looked at every few seconds at the most: every new request asks.
+"""
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.utils.translation import gettext as _
+
+from .errors import OutOfSpace
+
+log = logging.getLogger("kier.disk")
+DISK_SECONDS = 5.0
+DATABASE_SECONDS = 60.0
+MEGABYTE = 1_000_000
+
+
+class _Kept:
+    """What was found the last time, and until when it counts."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.until, self.is_scarce = seconds, 0.0, False
+
+
+_disk, _database = _Kept(DISK_SECONDS), _Kept(DATABASE_SECONDS)
+
+
+def is_scarce() -> bool:
+    """Whether there is too little room to begin anything new."""
+    return _look(_disk, _disk_is_scarce) or _look(_database, _database_is_large)
+
+
+def check_room() -> None:
+    """Check that something new can be begun.
+
+    :raises OutOfSpace: what room is left is for answers
+    """
+    if is_scarce():
+        raise OutOfSpace(_("Nothing new can be kept here now. Try again later."))
+
+
+def forget() -> None:
+    """Look anew at the next call."""
+    _disk.until = _database.until = 0.0
+
+
+def _look(kept: _Kept, is_scarce_now: Callable[[], bool]) -> bool:
+    now = time.monotonic()
+    if now >= kept.until:
+        kept.until = now + kept.seconds
+        before, kept.is_scarce = kept.is_scarce, is_scarce_now()
+        if kept.is_scarce and not before:
+            log.error("there is too little room: nothing new is taken, answers still go")
+    return kept.is_scarce
+
+
+def _disk_is_scarce() -> bool:
+    """Whether one of the folders in which Kier writes has less room than the setting asks for."""
+    if not settings.LEAST_FREE_MB:
+        return False
+    try:
+        found = [os.statvfs(folder) for folder in _folders()]
+    except OSError:
+        log.exception("it cannot be told how much room there is")
+        return False
+    return min(one.f_bavail * one.f_frsize for one in found) < settings.LEAST_FREE_MB * MEGABYTE
+
+
+def _folders() -> set[Path]:
+    folders = {settings.DATA}
+    if connection.vendor == "sqlite":
+        file = Path(str(connection.settings_dict["NAME"]))
+        folders |= {file.parent} if file.parent.is_dir() else set()
+    return folders
+
+
+def _database_is_large() -> bool:
+    """Whether a database on a server of its own, whose disk nobody here sees, has its full size."""
+    if not settings.MOST_DATABASE_MB or connection.vendor != "postgresql":
+        return False
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_database_size(current_database())")
+            [size] = cursor.fetchone()
+    except DatabaseError:
+        log.exception("it cannot be told how large the database is")
+        return False
+    return bool(size > settings.MOST_DATABASE_MB * MEGABYTE)

@@ -1,0 +1,86 @@
+"""Work on many rows in which one that fails holds up no other.
+
+Each row has a transaction of its own. One that fails is noted and tried again at the next hour; one
+that failed `MOST_FAILURES` times is set aside, tried once a day, and counted for the operator.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connection, models, transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils import timezone
+
+from .errors import DATABASE_AWAY
+from .hours import hours_from_now
+from .models import SetAside
+
+log = logging.getLogger("kier.isolation")
+MOST_FAILURES = 3
+SOON_HOURS, LATER_HOURS = 1, 24
+# Whatever is still there was tried meanwhile.
+KEPT = timedelta(days=2)
+
+
+class Work:
+    """One kind of work on rows, by the name under which its failures are noted."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def ready[Row: models.Model](self, rows: QuerySet[Row]) -> QuerySet[Row]:
+        """Leave out those that failed and are not to be tried again yet."""
+        resting = SetAside.objects.filter(
+            work=self.name, item=OuterRef("pk"), try_at__gt=timezone.now()
+        )
+        return rows.filter(~Exists(resting))
+
+    def on(self, item: UUID, act: Callable[[], int]) -> int:
+        """Return what the act returns, or nought if it failed for this row.
+
+        :raises django.db.Error: the database is away, and the row is not the reason
+        """
+        try:
+            with transaction.atomic():
+                done = act()
+        except Exception as error:
+            if isinstance(error, DATABASE_AWAY) and not connection.is_usable():
+                raise
+            log.error("a row is left out: %s", self.name, exc_info=error)
+            self.note(item)
+            return 0
+        self.forget(item)
+        return done
+
+    def note(self, item: UUID) -> int:
+        """Note that a row failed; return for how many hours it rests."""
+        rows = SetAside.objects.filter(work=self.name, item=item)
+        with transaction.atomic():
+            if not rows.update(failures=F("failures") + 1):
+                SetAside.objects.bulk_create(
+                    [SetAside(work=self.name, item=item, try_at=hours_from_now(SOON_HOURS))],
+                    ignore_conflicts=True,
+                )
+            failures = rows.values_list("failures", flat=True).get()
+            hours = SOON_HOURS if failures < MOST_FAILURES else LATER_HOURS
+            rows.update(try_at=hours_from_now(hours))
+        return hours
+
+    def forget(self, *items: UUID) -> None:
+        """Note that rows could be worked on."""
+        rows = SetAside.objects.filter(work=self.name, item__in=items)
+        # A look first: mostly there is none, and SQLite has one writer.
+        if rows.exists():
+            rows.delete()
+
+
+def set_aside() -> int:
+    """Count the rows that failed again and again."""
+    return SetAside.objects.filter(failures__gte=MOST_FAILURES).count()
+
+
+def forget_old() -> int:
+    """Erase what was noted of rows that are gone; return how many."""
+    return SetAside.objects.filter(try_at__lt=timezone.now() - KEPT).delete()[0]

@@ -1,0 +1,57 @@
+"""`manage.py restore`, called by `scripts/restore`."""
+
+import fcntl
+import os
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
+
+from backend.core import backups
+
+
+class Command(BaseCommand):
+    """Makes the database what it was when a backup was made."""
+
+    help = "Puts a backup into the database, which has to be empty unless --replace is given."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """A backup and the private key."""
+        parser.add_argument("file", type=Path, help="the backup")
+        parser.add_argument("--key", type=Path, required=True, help="file of the private key")
+        parser.add_argument("--replace", action="store_true", help="erase what is there now")
+
+    def handle(self, *_arguments: Any, file: Path, key: Path, replace: bool, **_more: Any) -> None:
+        """Restore it.
+
+        :raises CommandError: Kier runs, or it did not work, and why
+        """
+        backups.end_cleanly()
+        try:
+            with _alone(), backups.opened(file, key) as plain:
+                backups.restore(plain, replace=replace)
+        except (backups.BackupError, Error) as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write("Restored. scripts/run brings the tables up to date, and starts.")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep `scripts/run` out of the folder meanwhile.
+
+    :raises CommandError: it runs
+    """
+    handle = os.open(settings.DATA / "run.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise CommandError("scripts/run uses this folder: stop it first") from None
+    finally:
+        os.close(handle)

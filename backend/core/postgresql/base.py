@@ -1,0 +1,40 @@
+"""The engine of `settings.DATABASES` on PostgreSQL."""
+
+import time
+from typing import Any
+
+from django.db.backends.postgresql import base
+from psycopg import OperationalError
+
+from backend.core.outage import Outage
+
+# Whoever is refused at once may ask again at once; only waiting costs a thread.
+SLOW_SECONDS = 1.0
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection; while the server says nothing, new ones fail at once but for one that tries.
+
+    Each thread would wait for `connect_timeout` at each call, and calls that need no database
+    would wait behind them.
+    """
+
+    outage = Outage()
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Return a connection to the server.
+
+        :raises psycopg.OperationalError: there is none, or another thread was waiting for one just
+            now in vain
+        """
+        if not self.outage.may_try():
+            raise OperationalError("the server did not answer just now")
+        began = time.monotonic()
+        try:
+            connection = super().get_new_connection(conn_params)
+        except OperationalError:
+            if time.monotonic() - began > SLOW_SECONDS:
+                self.outage.begin()
+            raise
+        self.outage.end()
+        return connection

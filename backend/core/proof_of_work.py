@@ -1,0 +1,80 @@
+"""Proof of work (ALTCHA, version 1): a way past a throttle that costs a phone a second or some."""
+
+import base64
+import binascii
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from altcha.v1 import ChallengeOptions, create_challenge, extract_params, verify_solution
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from .work import EASIEST
+
+GOOD_FOR_SECONDS = 300
+
+
+def new_challenge(cost: int = EASIEST) -> dict[str, Any]:
+    """A challenge, good for five minutes, in the form of ALTCHA's version 1.
+
+    The number sought is the one for which SHA-256(salt + number) is `challenge`. The salt names the
+    cost, and is signed with the rest.
+
+    :param cost: hashes to try at the most
+    """
+    challenge = create_challenge(
+        ChallengeOptions(
+            max_number=cost,
+            hmac_key=settings.SECRET_KEY,
+            expires=datetime.now(UTC) + timedelta(seconds=GOOD_FOR_SECONDS),
+            params={"cost": str(cost)},
+        )
+    )
+    return {
+        "algorithm": challenge.algorithm,
+        "challenge": challenge.challenge,
+        "maxnumber": cost,
+        "salt": challenge.salt,
+        "signature": challenge.signature,
+    }
+
+
+def is_proof(header: str | None, cost: int = EASIEST) -> bool:
+    """Whether `Kier-Proof` holds the answer to a challenge of ours that was not used before.
+
+    Half of the cost is enough: it may have grown since the challenge was made, and whoever worked
+    for seconds is not sent away for that.
+
+    :param header: base64 of the JSON `{"algorithm", "challenge", "number", "salt", "signature"}`
+    """
+    return _cost_of(header) * 2 >= cost
+
+
+def has_worked(request: HttpRequest, cost: int) -> bool:
+    """Whether this call brought a proof of this cost; it counts once, for all who ask in it."""
+    known: int | None = getattr(request, "kier_work", None)
+    if known is None:
+        known = _cost_of(request.headers.get("Kier-Proof"))
+        request.kier_work = known  # type: ignore[attr-defined]
+    return known * 2 >= cost
+
+
+def _cost_of(header: str | None) -> int:
+    """Return the cost of a proof, which is used up by that; nought if it is none."""
+    if not header or len(header) > 1000:
+        return 0
+    try:
+        payload = json.loads(base64.b64decode(header + "=" * (-len(header) % 4), altchars=None))
+        good = any(
+            verify_solution(payload, secret, check_expires=True)[0]
+            for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        )
+        [cost] = extract_params(payload).get("cost", ["0"])
+        worth = int(cost)
+    except (ValueError, TypeError, KeyError, binascii.Error, AttributeError):
+        return 0
+    if not good or not cache.add(f"proof:{payload['challenge']}", True, GOOD_FOR_SECONDS):
+        return 0
+    return worth

@@ -1,0 +1,145 @@
+"""What depends on the server's secret key, so that it can be replaced (docs/operations.md).
+
+Each app registers in its module `rotation` what it keeps under the key: rows that can be locked
+or signed anew, and what was handed out and cannot, which `manage.py rotate_secrets` counts.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.module_loading import autodiscover_modules
+
+from .at_rest import relock_at_rest
+from .crypto.errors import Damaged
+from .row_audit import authenticated_models
+from .row_macs import AuthenticatedRow
+
+log = logging.getLogger("kier.rotation")
+# Rows of one transaction.
+BATCH = 200
+
+
+class State(StrEnum):
+    """Under which key a row stands."""
+
+    PRESENT = "present"  # the one in KIER_SECRET_KEY
+    EARLIER = "earlier"  # one of KIER_SECRET_KEY_FALLBACKS
+    UNKNOWN = "unknown"  # neither: lost, or written by somebody else
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Rows under the key.
+
+    :param rows: all of them; each batch is locked, in the order of the primary key
+    :param renew: put a row under the present key, in memory, and say under which it stood
+    :param save: write what `renew` changed
+    """
+
+    name: str
+    rows: Callable[[], models.QuerySet[Any]]
+    renew: Callable[[Any], State]
+    save: Callable[[Any], object]
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """What was handed out under the key, and is worth nothing without it.
+
+    :param count: how many, as far as it is known; None: nobody knows
+    :param until: the last day on which one of them is of use; None: for ever
+    """
+
+    name: str
+    count: Callable[[], int | None]
+    until: Callable[[], date | None]
+    without: str
+
+
+KEPT: list[Kept] = []
+HANDED_OUT: list[HandedOut] = []
+
+
+def box_column(
+    name: str, model: type[models.Model], column: str, purpose: Callable[[Any], bytes]
+) -> Kept:
+    """Return rows that hold a box of `at_rest.lock_at_rest` in a column; empty ones hold none."""
+
+    def renew(row: Any) -> State:
+        try:
+            box = relock_at_rest(purpose(row), bytes(getattr(row, column)))
+        except Damaged:
+            return State.UNKNOWN
+        if box is None:
+            return State.PRESENT
+        setattr(row, column, box)
+        return State.EARLIER
+
+    def rows() -> models.QuerySet[Any]:
+        there = model._base_manager.exclude(**{column: b""})
+        return there.exclude(**{f"{column}__isnull": True})
+
+    return Kept(name, rows, renew, lambda row: row.save(update_fields=[column]))
+
+
+def signed_rows(model: type[AuthenticatedRow]) -> Kept:
+    """Return the rows of a model that carry a MAC."""
+
+    def renew(row: AuthenticatedRow) -> State:
+        if row.is_newest():
+            return State.PRESENT
+        if not row.is_authentic():
+            return State.UNKNOWN
+        row.mac = row.new_mac()
+        return State.EARLIER
+
+    def save(row: AuthenticatedRow) -> None:
+        model._base_manager.filter(pk=row.pk).update(mac=row.mac)
+
+    return Kept(f"rows of {model._meta.label}", model._base_manager.all, renew, save)
+
+
+def registered() -> list[Kept]:
+    """Return all that is kept under the key, what the apps registered before the rows' MACs."""
+    autodiscover_modules("rotation")
+    return [*KEPT, *(signed_rows(model) for model in authenticated_models())]
+
+
+def states(kept: Kept, *, write: bool) -> Iterator[State]:
+    """Yield under which key each row stood; with `write` put it under the present one.
+
+    Each batch is a transaction of its own. What an interruption left is done by the next run, and
+    rows that are under the present key already are not written.
+    """
+    last: Any = None
+    while True:
+        with transaction.atomic():
+            rows = kept.rows().order_by("pk")
+            if last is not None:
+                rows = rows.filter(pk__gt=last)
+            if write:
+                rows = rows.select_for_update(no_key=True, of=("self",))
+            batch = list(rows[:BATCH])
+            found = [_one(kept, row, write=write) for row in batch]
+        yield from found
+        if len(batch) < BATCH:
+            return
+        last = batch[-1].pk
+
+
+def _one(kept: Kept, row: Any, *, write: bool) -> State:
+    # One row that cannot be written stops no other.
+    try:
+        with transaction.atomic():
+            state = kept.renew(row)
+            if write and state is State.EARLIER:
+                kept.save(row)
+    except Exception as error:
+        log.error("a row was not put under the present key: %s", kept.name, exc_info=error)
+        return State.UNKNOWN
+    return state

@@ -1,0 +1,51 @@
+"""Looking through the rows that carry a MAC: which do not verify, and which are to be signed."""
+
+import hashlib
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from .row_macs import AuthenticatedRow
+
+CHUNK = 500
+
+
+def authenticated_models() -> list[type[AuthenticatedRow]]:
+    """Return the models whose rows carry a MAC, by name."""
+    found = (one for one in apps.get_models() if issubclass(one, AuthenticatedRow))
+    return sorted((one for one in found if not one._meta.proxy), key=lambda one: one._meta.label)
+
+
+def refused_rows(
+    model: type[AuthenticatedRow], *, most: int | None = None
+) -> Iterator[AuthenticatedRow]:
+    """Yield the rows of a model that do not verify.
+
+    :param most: how many rows to look at; None: all
+    """
+    rows = model._base_manager.order_by("pk").iterator(chunk_size=CHUNK)
+    for row in islice(rows, most):
+        if not row.is_authentic():
+            yield row
+
+
+def accept(row: AuthenticatedRow) -> None:
+    """Sign a row as it was read; if it changed since, it still does not verify."""
+    row.mac = row.new_mac()
+    type(row)._base_manager.filter(pk=row.pk).update(mac=row.mac)
+
+
+def described(row: AuthenticatedRow) -> dict[str, str]:
+    """Return what can be looked at in a row: of bytes a hash, of whom a device tells nothing."""
+    found: dict[str, str] = {}
+    for name in row.MAC_FIELDS:
+        field: Any = row._meta.get_field(name)
+        value = getattr(row, field.attname)
+        if isinstance(field, models.BinaryField) and value is not None:
+            value = f"sha256:{hashlib.sha256(bytes(value)).hexdigest()[:16]}"
+        if name not in row.UNTOLD_FIELDS:
+            found[name] = str(value)
+    return found

@@ -1,0 +1,289 @@
+"""Rows that nobody can write without the server's secret: each carries a MAC of its columns.
+
+Whoever can write to the database, and nothing else, could point people or secrets elsewhere: with
+another public key for an organisation, a role, a telephone number. The MAC covers the model, the
+primary key and `MAC_FIELDS`, under a key from `SECRET_KEY`. `objects` returns no row whose MAC does
+not verify: it is treated as absent, and `row_refused` is sent.
+
+What the query set answers without making instances (`exists`, `count`, `values_list`, joins) is not
+verified: a decision about people or secrets is made on instances. docs/row-macs.md says more.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+from typing import Any, ClassVar, Self, cast
+from uuid import UUID
+
+from django.core import checks
+from django.db import models, router, transaction
+from django.db.models.base import ModelBase
+from django.db.models.query import ModelIterable
+from django.dispatch import Signal
+
+from .at_rest import is_mac_at_rest, mac_at_rest
+from .errors import Missing
+
+PURPOSE = b"kier/row-mac"
+MAC = "mac"
+
+log = logging.getLogger("kier.rows")
+
+row_refused = Signal()
+"""A row of `sender` was read whose MAC does not verify; receivers learn nothing else of it."""
+
+
+def row_content(row: models.Model, names: Sequence[str]) -> bytes:
+    """Return what a MAC covers: model, primary key and the named columns, each with its length.
+
+    A proxy's rows are those of its table.
+    """
+    options = row._meta.concrete_model._meta  # type: ignore[union-attr]
+    parts = [f"{options.app_label}.{options.model_name}".encode()]
+    for field in _fields(type(row), ("pk", *names)):
+        parts += [field.name.encode(), _encoded(_plain(field, getattr(row, field.attname)))]
+    return b"".join(len(part).to_bytes(4) + part for part in parts)
+
+
+@cache
+def _fields(
+    model: type[models.Model], names: tuple[str, ...]
+) -> tuple[models.Field[Any, Any], ...]:
+    options = model._meta
+    found = [options.pk if name == "pk" else options.get_field(name) for name in names]
+    return cast("tuple[models.Field[Any, Any], ...]", tuple(found))
+
+
+def _plain(field: models.Field[Any, Any], value: Any) -> Any:
+    """Return a value as it comes back from the database, also before it was written."""
+    field = getattr(field, "target_field", field)
+    return value if isinstance(field, models.JSONField) else field.to_python(value)
+
+
+def _as_json(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+
+
+# By kind: a tag, so that values of two kinds differ, and what stands behind it. A bool is an int.
+_ENCODINGS: Sequence[tuple[Any, bytes, Callable[[Any], bytes]]] = (
+    (bool, b"b", lambda value: b"%d" % value),
+    (int, b"i", lambda value: b"%d" % value),
+    (str, b"s", str.encode),
+    (UUID, b"u", lambda value: value.bytes),
+    ((bytes, bytearray, memoryview), b"x", bytes),
+    ((list, tuple, dict), b"j", _as_json),
+)
+
+
+def _encoded(value: Any) -> bytes:
+    if value is None:
+        return b""
+    for kind, tag, encode in _ENCODINGS:
+        if isinstance(value, kind):
+            return tag + encode(value)
+    raise TypeError(f"a column of {type(value).__name__} has no MAC")
+
+
+class AuthenticatedIterable(ModelIterable[Any]):
+    """Instances whose MAC verifies, and whose related ones of `select_related` do too."""
+
+    def __iter__(self) -> Iterator[Any]:
+        related = self.queryset.query.select_related
+        for row in super().__iter__():
+            if is_authentic(row, related if isinstance(related, dict) else {}):
+                yield row
+
+
+def is_authentic(row: models.Model, related: Mapping[str, Any] = MappingProxyType({})) -> bool:
+    """Tell whether a row just read, and the named related ones, verify.
+
+    For rows that did not come out of `objects`; if one does not verify, `row_refused` is sent.
+    """
+    if isinstance(row, AuthenticatedRow) and not row.is_authentic():
+        refuse(type(row))
+        return False
+    others = ((row._state.fields_cache.get(name), more) for name, more in related.items())
+    return all(one is None or is_authentic(one, more) for one, more in others)
+
+
+def refuse(model: type[models.Model]) -> None:
+    """Say that a row of this model is not taken for one of ours."""
+    log.error("a row does not verify and is treated as absent: %s", model._meta.label)
+    row_refused.send_robust(sender=model)
+
+
+class AuthenticatedQuerySet[Row: AuthenticatedRow](models.QuerySet[Row]):
+    """Reads rows that verify, and signs those that it writes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._iterable_class: Any = AuthenticatedIterable
+
+    def unverified(self) -> Self:
+        """Return all rows, for those who erase, list or sign them."""
+        rows = self._chain()  # type: ignore[attr-defined]
+        rows._iterable_class = ModelIterable
+        return cast("Self", rows)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete all rows, those that do not verify as well."""
+        return super(AuthenticatedQuerySet, self.unverified()).delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def update(self, **values: Any) -> int:
+        """Update rows as ever; columns under a MAC only in rows that verify, and sign those.
+
+        :raises TypeError: such a column is to be computed by the database
+        """
+        changed = self.model.mac_names(values)
+        if not changed:
+            return super().update(**values)
+        if any(hasattr(values[name], "resolve_expression") for name in changed):
+            raise TypeError("columns under a MAC are not computed by the database")
+        with transaction.atomic(using=self.db):
+            held = self.unverified().select_related(None).order_by()
+            rows = [
+                row
+                for row in held.select_for_update(no_key=True, of=("self",))
+                if is_authentic(row)
+            ]
+            for row in rows:
+                same = self.model._base_manager.using(self.db).filter(pk=row.pk)
+                for name in changed:
+                    setattr(row, name, values[name])
+                same.update(**values, mac=row.new_mac())
+        self._result_cache = None
+        return len(rows)
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def bulk_create(
+        self, objs: Iterable[Row], *args: Any, update_conflicts: bool = False, **options: Any
+    ) -> list[Row]:
+        """Insert rows with their MACs.
+
+        :raises TypeError: rows that are there would be changed
+        """
+        if update_conflicts:
+            raise TypeError("rows under a MAC are not changed in passing")
+        rows = list(objs)
+        late = [row for row in rows if row.pk is None]
+        for row in rows:
+            if row.pk is not None:
+                row.mac = row.new_mac()
+        with transaction.atomic(using=self.db):
+            made = super().bulk_create(rows, *args, **options)
+            for row in late:
+                row.sign_inserted(self.db)
+        return made
+
+
+class AuthenticatedRow(models.Model):
+    """A row under a MAC of the columns in `MAC_FIELDS`; those in `PLAIN_FIELDS` are not covered.
+
+    A column that comes under the MAC needs a migration with `SignRows`, which a test asks for.
+    """
+
+    MAC_FIELDS: ClassVar[Sequence[str]]
+    PLAIN_FIELDS: ClassVar[Sequence[str]] = ()
+    # What `manage.py row_macs` does not print.
+    UNTOLD_FIELDS: ClassVar[Sequence[str]] = ()
+
+    # Written by others than us, a row may have none: it does not verify.
+    mac = models.BinaryField(max_length=32, default=b"", db_default=b"")
+
+    objects: ClassVar[models.Manager[Any]] = AuthenticatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def check(cls, **options: Any) -> list[checks.CheckMessage]:
+        """Say which columns are neither under the MAC nor left out of it."""
+        found = super().check(**options)
+        named = {cls._meta.pk.name, MAC, *cls.MAC_FIELDS, *cls.PLAIN_FIELDS}
+        there = {field.name for field in cls._meta.concrete_fields}
+        if named != there:
+            odd = ", ".join(sorted(named ^ there))
+            text = f"{odd}: name each column in MAC_FIELDS or PLAIN_FIELDS, and no other."
+            found.append(checks.Error(text, obj=cls, id="kier.E001"))
+        if not isinstance(cls._default_manager.get_queryset(), AuthenticatedQuerySet):
+            text = "The default manager has to verify: AuthenticatedQuerySet."
+            found.append(checks.Error(text, obj=cls, id="kier.E002"))
+        return found
+
+    @classmethod
+    def mac_names(cls, names: Collection[str]) -> list[str]:
+        """Return those of these names of columns that are under the MAC."""
+        covered = {"pk"}
+        for field in _fields(cls, ("pk", *cls.MAC_FIELDS)):
+            covered |= {field.name, field.attname}
+        return [name for name in names if name in covered]
+
+    def new_mac(self) -> bytes:
+        """Return the MAC of this row as it is now."""
+        return mac_at_rest(PURPOSE, self._content())
+
+    def is_authentic(self) -> bool:
+        """Tell whether this row, as it was just read, was written by a holder of the secret."""
+        return is_mac_at_rest(PURPOSE, self._content(), bytes(self.mac))
+
+    def is_newest(self) -> bool:
+        """Tell whether this row is signed under the present secret, and none before it."""
+        return bytes(self.mac) == self.new_mac()
+
+    def _content(self) -> bytes:
+        return row_content(self, self.MAC_FIELDS)
+
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        """Save the row with its MAC.
+
+        :raises Missing: the row that is there does not verify, and is not to be signed unseen
+        """
+        names = None if update_fields is None else {*update_fields}
+        options: dict[str, Any] = {"force_insert": force_insert, "force_update": force_update}
+        changed = self.mac_names(names) if names is not None else None
+        if names is not None and not changed:
+            super().save(**options, using=using, update_fields=names)
+            return
+        using = using or router.db_for_write(type(self), instance=self)
+        with transaction.atomic(using=using):
+            if self.pk is None:
+                super().save(**options, using=using)
+                self.sign_inserted(using)
+                return
+            stored = None if force_insert else self._stored(using)
+            self.mac = self._mac_beside(stored, changed)
+            super().save(**options, using=using, update_fields=names and {*names, MAC})
+
+    def _stored(self, using: str) -> Self | None:
+        rows = type(self)._base_manager.using(using).filter(pk=self.pk)
+        stored = rows.select_for_update(no_key=True).first()
+        if stored is not None and not stored.is_authentic():
+            refuse(type(self))
+            raise Missing("")
+        return stored
+
+    def _mac_beside(self, stored: Self | None, changed: Sequence[str] | None) -> bytes:
+        """Return the MAC of the row as it will be: of what is not saved, as it is there."""
+        if stored is None or changed is None:
+            return self.new_mac()
+        for name in changed:
+            setattr(stored, name, getattr(self, name))
+        return stored.new_mac()
+
+    def sign_inserted(self, using: str) -> None:
+        """Sign a row whose primary key the database made."""
+        self.mac = self.new_mac()
+        type(self)._base_manager.using(using).filter(pk=self.pk).update(mac=self.mac)

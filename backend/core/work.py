@@ -1,0 +1,41 @@
+"""How much work a proof has to show: little at first, more for whoever goes on and on.
+
+A cost is the number of hashes that have to be tried at the most; half of them on average. A cheap
+phone does some 50,000 a second (docs/throttles.md, "What it costs").
+"""
+
+from django.core.cache import cache
+
+EASIEST = 50_000
+STEP = 5_000
+"""What each further call of a day adds."""
+
+HARDEST = 500_000
+"""Five seconds of a cheap phone on average: somebody may share the address of a flood."""
+
+DAY_SECONDS = 86_400
+
+
+def cost_today(kind: str, day_origin: str) -> int:
+    """Return the cost of the next call of this kind from an origin beyond what it has for free.
+
+    :param day_origin: `day_origin_of` a request
+    """
+    further: int = cache.get(_key(kind, day_origin), 0)
+    # A counter of Redis may say anything, below nought too, if somebody else writes there.
+    return max(EASIEST, min(HARDEST, EASIEST + STEP * further))
+
+
+def count_further(kind: str, day_origin: str) -> None:
+    """Count a call that went through by work. Whoever keeps within the free ones is not noted."""
+    key = _key(kind, day_origin)
+    cache.add(key, 0, DAY_SECONDS)
+    try:
+        cache.incr(key)
+    except ValueError:
+        # The day ended just now: it costs what the first one does.
+        return
+
+
+def _key(kind: str, day_origin: str) -> str:
+    return f"further:{kind}:{day_origin}"

@@ -1,0 +1,69 @@
+"""What is said when a call fails outside its view: a page to whoever reads, a problem to programs.
+
+Whoever has no scripts sees the answer itself. It has the public lines on it, whatever is away.
+"""
+
+import sys
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from api import problems
+from backend.core.bridge import Headers, Scope, problem_of
+from backend.core.errors import AWAY_SECONDS, DATABASE_AWAY
+from backend.web.seeker.waiting import fields_of
+from backend.web.trouble import language_of, trouble_page
+
+# Behind these nobody reads an answer as it came.
+FOR_PROGRAMS = ("/api/", "/_allauth/", "/anymail/")
+FORM = "application/x-www-form-urlencoded"
+# Read beside all other calls: of a longest text and all answers, each byte written as three.
+MOST_FORM_BYTES = 64 * 1024
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django itself refuses before a view: a wrong host, a header that lies."""
+    if is_read(request.path, request.headers.get("Accept", "")):
+        return trouble_page(HTTPStatus.BAD_REQUEST)
+    return problems.respond("malformed")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A path that leads nowhere; the path is not repeated."""
+    if is_read(request.path, request.headers.get("Accept", "")):
+        return trouble_page(HTTPStatus.NOT_FOUND)
+    return problems.respond("not-found")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """An error of ours, in a page or in what programs call."""
+    error = sys.exception()
+    if not is_read(request.path, request.headers.get("Accept", "")):
+        return problems.server_error(error)
+    is_away = isinstance(error, DATABASE_AWAY)
+    status = HTTPStatus.SERVICE_UNAVAILABLE if is_away else HTTPStatus.INTERNAL_SERVER_ERROR
+    page = trouble_page(status)
+    if is_away:
+        page["Retry-After"] = str(AWAY_SECONDS)
+    return page
+
+
+def refusal(scope: Scope, status: HTTPStatus, content: bytes) -> tuple[Headers, bytes]:
+    """Headers and body for a call that no view sees: `backend.core.bridge` refuses it.
+
+    A form of the seeker's page that had come is on the page that stands in, to be sent again.
+    """
+    sent = {name: value.decode("latin-1") for name, value in scope["headers"]}
+    if not is_read(scope["path"], sent.get(b"accept", "")):
+        return problem_of(scope, status, content)
+    is_form = scope["path"] == "/" and sent.get(b"content-type", "").startswith(FORM)
+    form = QueryDict(content) if is_form and len(content) <= MOST_FORM_BYTES else QueryDict()
+    language = language_of(sent.get(b"accept-language", ""))
+    page = trouble_page(status, language, fields=list(fields_of(form)))
+    headers = [(name.lower().encode(), value.encode()) for name, value in page.items()]
+    return headers, page.content
+
+
+def is_read(path: str, accept: str) -> bool:
+    """Tell whether a browser shows the answer to somebody."""
+    return "text/html" in accept and not path.startswith(FOR_PROGRAMS)

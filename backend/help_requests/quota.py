@@ -1,0 +1,54 @@
+"""How much one help request may hold, whoever writes to it: a code must not fill a disk."""
+
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict
+
+from .models import HelpRequest
+
+MOST_BYTES = 5_000_000
+"""Of all boxes ever written to a request, those of keys included: erasing some makes no room."""
+
+MOST_MESSAGES = 2_000
+
+
+class RequestFull(Conflict):
+    """Nothing more can be written to this request; nothing of what is there was lost."""
+
+    def __init__(self, *, to_seeker: bool) -> None:
+        detail = (
+            _(
+                "This conversation is full. What was written stays and can be read. To go on, ask"
+                " for help again: that gives a new code and a new conversation."
+            )
+            if to_seeker
+            else _(
+                "This conversation is full. What was written stays and can be read. The person is"
+                " told to ask for help again with a new code. Close this one when it has come."
+            )
+        )
+        super().__init__(detail, code="request-full")
+
+
+def take_room(
+    request: HelpRequest,
+    size: int,
+    *,
+    messages: int = 0,
+    by_seeker: bool = True,
+    force: bool = False,
+) -> None:
+    """Count boxes of a request whose row is locked; the caller saves `stored_bytes`.
+
+    :param size: bytes of the boxes
+    :param messages: how many of them are messages
+    :param by_seeker: who is told that it is full
+    :param force: count what must not be refused, as leaving an organisation
+    :raises RequestFull: there is no room for them
+    """
+    stored = request.stored_bytes + size
+    if not force and (
+        stored > MOST_BYTES or (messages and request.last_number + messages > MOST_MESSAGES)
+    ):
+        raise RequestFull(to_seeker=by_seeker)
+    request.stored_bytes = stored

@@ -1,0 +1,115 @@
+"""Waves of new requests at one organisation: what is usual there, and what the next one costs.
+
+A wave is five times what is usual in an hour, and at least `LEAST_WAVE`. Then each further request
+to this organisation asks for a proof of work, more the higher the wave is, so that whoever floods
+pays, and a seeker waits some seconds (docs/throttles.md).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from statistics import median
+from uuid import UUID
+
+from django.conf import settings
+from django.core.cache import cache
+
+from backend.core.at_rest import digest_at_rest
+from backend.core.crypto.encoding import encode
+from backend.core.hours import hours_from_now, this_hour
+from backend.core.work import EASIEST, HARDEST
+from backend.organisations.directory import directory
+from backend.organisations.models import Organisation
+
+from .models import HourlyOffers, Referral
+
+TIMES_USUAL = 5
+KEPT_DAYS = 28
+# The hour and a little, so that a count does not end before its hour.
+COUNT_SECONDS = 3_900
+USUAL_SECONDS = 600
+# A wave is known long before: what costs the most costs no more.
+MOST_COUNTED = 10_000
+
+
+def cost_of_asking(organisations: Iterable[UUID]) -> int:
+    """Return what a new request to these organisations costs now; nought without a wave."""
+    known = directory().partners
+    return max((_cost_at(one) for one in organisations if one in known), default=0)
+
+
+def count_arrivals(organisations: Iterable[UUID]) -> None:
+    """Count one more new request at each of these organisations."""
+    for organisation in organisations:
+        _arrived(organisation)
+        try:
+            cache.incr(_count_key(organisation))
+        except ValueError:
+            # The cache dropped the count just now; it begins anew with the rows.
+            continue
+
+
+def wave_at(organisation: UUID) -> int:
+    """Return how many new requests in an hour are a wave at an organisation."""
+    return max(settings.LEAST_WAVE, TIMES_USUAL * _usual(organisation))
+
+
+def count_hour() -> int:
+    """Note down what came in the last whole hour, and erase what is old; may run twice.
+
+    :return: at how many organisations something came
+    """
+    hour = hours_from_now(-1)
+    HourlyOffers.objects.filter(hour__lt=hour - timedelta(days=KEPT_DAYS)).delete()
+    rows = [
+        HourlyOffers(organisation_id=organisation, hour=hour, count=count)
+        for organisation in Organisation.objects.values_list("id", flat=True)
+        if (count := _offered_in(organisation, hour))
+    ]
+    HourlyOffers.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def _cost_at(organisation: UUID) -> int:
+    arrived, wave = _arrived(organisation), wave_at(organisation)
+    return min(HARDEST, EASIEST * arrived // wave) if arrived >= wave else 0
+
+
+def _arrived(organisation: UUID) -> int:
+    """Return the new requests of this hour; from the rows if the cache lost count."""
+    key = _count_key(organisation)
+    count: int = cache.get(key, -1)
+    if count < 0:
+        count = _offered_in(organisation, this_hour())
+        cache.add(key, count, COUNT_SECONDS)
+    return count
+
+
+def _usual(organisation: UUID) -> int:
+    """Return the middle one of the counts of hours in which something came.
+
+    A flood is in few hours, so that it does not make itself usual.
+    """
+    key = f"usual:{_tag(str(organisation))}"
+    usual: int = cache.get(key, -1)
+    if usual < 0:
+        counts = HourlyOffers.objects.filter(organisation=organisation).values_list("count")
+        usual = int(median([count for (count,) in counts] or [0]))
+        cache.set(key, usual, USUAL_SECONDS)
+    return usual
+
+
+def _offered_in(organisation: UUID, hour: datetime) -> int:
+    # Two counts, since each has an index of its own.
+    rows = Referral.objects.filter(organisation=organisation, offered_hour=hour)
+    return sum(
+        rows.filter(binned_hour__isnull=null)[:MOST_COUNTED].count() for null in (True, False)
+    )
+
+
+def _count_key(organisation: UUID) -> str:
+    return f"arrived:{_tag(f'{organisation}|{this_hour():%Y%m%d%H}')}"
+
+
+def _tag(text: str) -> str:
+    """Return what tells a text again in the cache, which is not told it."""
+    return encode(digest_at_rest(b"kier/waves", text))

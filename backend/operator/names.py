@@ -1,0 +1,33 @@
+"""Names in the operator's forms: plainly written, with a word about those that look alike."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict
+from backend.core.limits import LONGEST_NAME
+from backend.core.names import clean_name, look_alikes
+
+
+class PlainNameForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form with a `name`."""
+
+    def clean_name(self) -> str:
+        """Return the name as it is stored.
+
+        :raises ValidationError: there is something in it that nobody sees
+        """
+        try:
+            return clean_name(self.cleaned_data["name"], longest=LONGEST_NAME)
+        except Conflict as conflict:
+            raise forms.ValidationError(conflict.detail) from None
+
+
+def warn_of_look_alikes(request: HttpRequest, name: str, others: Iterable[str]) -> None:
+    """Tell the operator of other names that are easily taken for this one."""
+    if found := look_alikes(name, others):
+        text = _("Take care: this name looks like {names}.")
+        messages.warning(request, text.format(names=", ".join(found)))

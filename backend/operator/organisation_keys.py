@@ -1,0 +1,91 @@
+"""The page of an organisation's key: its six words, to be compared by voice, and its reset."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backend.core.crypto.words import organisation_words
+from backend.core.errors import KierError
+from backend.organisations.models import Organisation, OrganisationKey
+from backend.organisations.partnering import confirm_words, reset_key
+
+
+class ComparedForm(forms.Form):
+    """The key whose words were compared: another one may be there by the time it is sent."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class ResetForm(forms.Form):
+    """Taking a lost key away."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy(
+            "I called the organisation at a number that I knew before. Nobody there can open the "
+            "key any more, and the code on paper is lost."
+        )
+    )
+
+
+def key_page(room: ModelAdmin[Organisation], request: HttpRequest, object_id: str) -> HttpResponse:
+    """Show the words of an organisation's key; confirm them, or take the key away.
+
+    :raises Http404: there is no such organisation
+    """
+    organisation = room.get_object(request, object_id)
+    if organisation is None:
+        raise Http404
+    key = OrganisationKey.objects.filter(organisation=organisation, active=True).first()
+    reset_form = ResetForm(request.POST if "reset" in request.POST else None)
+    if request.method == "POST":
+        done = _act(room, request, organisation, reset_form)
+        if done:
+            return HttpResponseRedirect(request.path)
+    words = organisation_words(organisation.pk, bytes(key.public)) if key else ()
+    context = room.admin_site.each_context(request) | {
+        "title": _("Key of {name}").format(name=organisation.name),
+        "opts": room.opts,
+        "original": organisation,
+        "key": key,
+        "words": words,
+        "compared_form": ComparedForm(initial={"key": key and key.pk}),
+        "reset_form": reset_form,
+    }
+    return TemplateResponse(request, "operator/organisation-key.html", context)
+
+
+def _act(
+    room: ModelAdmin[Organisation],
+    request: HttpRequest,
+    organisation: Organisation,
+    reset_form: ResetForm,
+) -> bool:
+    """Do what was asked, write it down, and say so; return False if the form is to be shown again.
+
+    What a service refuses is said above the page.
+    """
+    try:
+        if "reset" in request.POST:
+            if not reset_form.is_valid():
+                return False
+            reset_key(organisation_id=organisation.pk)
+            said = _("The key was taken away. All members get a mail.")
+        else:
+            compared = ComparedForm(request.POST)
+            key_id: UUID | None = compared.cleaned_data["key"] if compared.is_valid() else None
+            if key_id is None:
+                return False
+            confirm_words(organisation_id=organisation.pk, key_id=key_id)
+            said = _("Written down: the six words were compared.")
+    except KierError as error:
+        room.message_user(request, error.detail, messages.ERROR)
+    else:
+        room.log_change(request, organisation, said)
+        room.message_user(request, said, messages.SUCCESS)
+    return True

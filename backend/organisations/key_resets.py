@@ -1,0 +1,39 @@
+"""The mail to members when the operator took away a key that their organisation had lost."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.tasks import task
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from backend.accounts import resets
+
+from .models import Membership, Organisation
+
+
+def mail_reset(organisation: Organisation) -> None:
+    """Have every member told who can sign in, once the transaction is committed."""
+    for membership in organisation.memberships.filter(member__public_key__isnull=False):
+        send_reset_notice.enqueue(str(membership.member_id))
+
+
+@task
+def send_reset_notice(member_id: str) -> None:
+    """Tell a member in their language, unless they left meanwhile."""
+    rows = Membership.objects.select_related("member", "organisation")
+    membership = rows.filter(member=UUID(member_id), member__is_active=True).first()
+    if membership is None:
+        return
+    with override(membership.member.language or settings.LANGUAGE_CODE):
+        subject = _("The key of your organisation was taken away")
+        text = _(
+            "The operator of Kier took away the key of {organisation}, because the operator was "
+            "told that nobody can use it any more. {organisation} accepts no new requests until it "
+            "has another key.\n\n"
+            "A member makes the new key in the inbox. Your inbox will warn you about it. Call the "
+            "one who made it, at a number that you knew before, and compare the six words of the "
+            "key. Trust it only if all six are the same.\n\n"
+            "Did nobody of you ask for this? Then do not use a new key, and call the operator."
+        ).format(organisation=membership.organisation.name)
+    resets.mail(membership.member, subject, text)

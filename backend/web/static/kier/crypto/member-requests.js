@@ -1,0 +1,52 @@
+/**
+ * What members do with the keys and messages of requests. Each takes a `Member` of member-worker.js,
+ * and what a page asks with.
+ */
+
+import { CryptoError } from "./encoding.js";
+import { Referral } from "./referral-keys.js";
+
+/**
+ * Opens the keys of a referral as the server lists it: `{numbers, alarm, maySeal, lacksGrant,
+ * mustPin}`, see `Referral`; `numbers` are trusted; `lacksGrant`: one was passed over whose
+ * organisation key is not here (if that is all of them, `no-grant`); `mustPin`: accepted before there
+ * were pins.
+ */
+export async function openReferral(keeper, { request, organisation, envelopes, pin = null, key, isAccepted = false, mayPin = false }) {
+  const referral = keeper._referrals.get(request) ?? new Referral(request, organisation);
+  const lacksGrant = await referral.take({ envelopes, pin, key, isAccepted, mayPin }, pairsOf(keeper, organisation));
+  if (!referral.numbers.length && lacksGrant) throw new CryptoError("no-grant");
+  keeper._referrals.set(request, referral);
+  return { ...stateOf(referral), lacksGrant, mustPin: isAccepted && !pin && referral.maySeal };
+}
+
+/** Opens a request's messages as the server lists them: `{messages, numbers, alarm, maySeal}`. */
+export async function openMessages(keeper, { request, messages }) {
+  const referral = referralOf(keeper, request);
+  const opened = await referral.open(messages);
+  return { messages: opened, ...stateOf(referral) };
+}
+
+/** Makes the pin of a referral that is accepted: `{number, mac}`. */
+export async function pinReferral(keeper, { request, organisation }) {
+  keeper._mustSeal(organisation);
+  const referral = referralOf(keeper, request);
+  if (!referral.maySeal) throw new CryptoError("untrusted-key");
+  return referral.pin(pairsOf(keeper, organisation));
+}
+
+/** Locks a message: the body of POST …/messages; `isKept`: it stays here, also under an alarm. */
+export async function sealMessage(keeper, { request, organisation, text, after, isKept = false }) {
+  if (!isKept) keeper._mustSeal(organisation);
+  return referralOf(keeper, request).seal(`organisation:${organisation}`, { text, after }, { isKept });
+}
+
+const pairsOf = (keeper, organisation) => (key) => keeper._organisations.pair(organisation, key);
+
+const stateOf = ({ numbers, alarm, maySeal }) => ({ numbers, alarm, maySeal });
+
+function referralOf(keeper, request) {
+  const referral = keeper._referrals.get(request);
+  if (!referral) throw new CryptoError("malformed");
+  return referral;
+}

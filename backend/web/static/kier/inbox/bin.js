@@ -1,0 +1,160 @@
+/** A wave of false requests: pause, put it into the bin, take out who is real, empty it. */
+
+import { t, tn } from "../text.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { Dialog } from "./dialog.js";
+import { describe } from "./list.js";
+import { Problem, useAction, useStore } from "./parts.js";
+import { PauseButton } from "./pause.js";
+import { inOrder, shortName, waiting, waitingText } from "./referrals.js";
+
+const BIN = "/api/v1/inbox/bin";
+// What can be ticked at once; a wave goes by its hours.
+const MOST_SHOWN = 50;
+// A call moves two hundred, or declines fifty.
+const MOST_CALLS = 200;
+
+/** Ask for the same until nothing is left of it, or nothing more can be moved. */
+export async function untilNoneIsLeft(post) {
+  for (let calls = 0; calls < MOST_CALLS; calls += 1) {
+    const { count, left } = await post();
+    if (!left || !count) return;
+  }
+}
+
+/** Bring the list of new ones up to date at once: events would come one by one. */
+async function drop(desk) {
+  const there = new Set();
+  let next = "/api/v1/inbox/referrals?status=offered";
+  while (next) {
+    const page = await desk.api.get(next);
+    for (const { id } of page.results) there.add(id);
+    next = page.next;
+  }
+  const { referrals } = desk.store.get();
+  const rest = [...referrals].filter(([id, one]) => one.status !== "offered" || there.has(id));
+  desk.store.set({ referrals: new Map(rest) });
+}
+
+/** The page. */
+export function Bin({ session, desk }) {
+  const { me } = useStore(session.store);
+  const [page, setPage] = useState({ results: [], next: null, count: 0 });
+  const heading = useRef(null);
+  const look = async () => {
+    const [found, organisation] = await Promise.all([session.api.get(BIN), session.api.get("/api/v1/organisation")]);
+    session.store.set({ organisation });
+    setPage({ ...found, count: organisation.load.binned });
+    await drop(desk);
+  };
+  const more = async () => {
+    const found = await session.api.get(page.next);
+    setPage({ ...page, results: [...page.results, ...found.results], next: found.next });
+  };
+  const first = useAction(look);
+  useEffect(() => {
+    heading.current.focus();
+    first.run();
+  }, []);
+  const part = { session, desk, look };
+  return html`<article class="page stack" data-part="bin">
+    <h1 tabindex="-1" ref=${heading}>${t("False requests")}</h1>
+    <p>${t("Somebody may send many false requests, so that real ones are hard to find. Pause your organisation, and put such a wave into the bin.")}</p>
+    <p class="note">${t("A real person who is caught in it loses nothing. The request moves on when your time to answer is over. If you empty the bin it is declined, and the person is offered others.")}</p>
+    <${Problem} error=${first.error} />
+    ${me.role === "coordinator"
+      ? html`<div class="row"><${PauseButton} session=${session} /></div><${Wave} ...${part} />`
+      : html`<p class="note">${t("A coordinator can pause the organisation and put requests into the bin.")}</p>`}
+    <${Binned} ...${part} page=${page} more=${more} />
+  </article>`;
+}
+
+const HOURS = () => [
+  [0, t("this hour")],
+  [3, t("the last 3 hours")],
+  [12, t("the last 12 hours")],
+  [24, t("the last 24 hours")],
+];
+
+/** What goes in: all that came in some hours, or what is ticked. */
+function Wave({ session, desk, look }) {
+  const { referrals } = useStore(desk.store);
+  const [asked, setAsked] = useState(null);
+  const [hours, setHours] = useState(3);
+  const rows = inOrder(referrals.values(), "new").reverse().slice(0, MOST_SHOWN);
+  const put = async () => {
+    await untilNoneIsLeft(() => session.api.post(BIN, asked.body));
+    await look();
+  };
+  const ask = (event) => {
+    event.preventDefault();
+    const ticked = new FormData(event.target).getAll("referral");
+    if (event.submitter.value === "hours") setAsked({ body: { hours } });
+    else if (ticked.length) setAsked({ body: { referrals: ticked }, count: ticked.length });
+  };
+  return html`<form class="card stack" onSubmit=${ask} data-part="wave">
+    <h2>${t("Put a wave into the bin")}</h2>
+    <div class="row"><label class="label" for="hours">${t("New requests of")}</label>
+      <select class="field" id="hours" value=${hours} onChange=${({ target }) => setHours(Number(target.value))}>
+        ${HOURS().map(([value, text]) => html`<option value=${value} key=${value}>${text}</option>`)}</select>
+      <button class="button" value="hours">${t("Put all of them into the bin")}</button></div>
+    <p class="hint">${t("Only those that nobody of you has answered.")}</p>
+    ${rows.length > 0 && html`<details class="more"><summary>${t("Choose one by one")}</summary><div class="stack">
+      <${Ticks} rows=${rows} legend=${t("New requests, the newest first")} />
+      <div class="row"><button class="button" value="ticked">${t("Put the ticked ones into the bin")}</button></div></div></details>`}
+  </form>
+    ${asked && html`<${Dialog} title=${asked.count ? tn("Put {n} request into the bin?", "Put {n} requests into the bin?", asked.count) : t("Put these requests into the bin?")}
+      confirm=${t("Put into the bin")} name="put" patience=${session.api.patience} onConfirm=${put} onClose=${() => setAsked(null)}>
+      <p>${t("They leave the list of new requests. You can take each of them out again.")}</p>
+    </${Dialog}>`}`;
+}
+
+/** What lies in it: taken out, or declined together. */
+function Binned({ session, look, page, more }) {
+  const [isAsked, setAsked] = useState(false);
+  const { results, next, count } = page;
+  const restore = useAction(async (body) => {
+    await untilNoneIsLeft(() => session.api.post(`${BIN}/restore`, body));
+    await look();
+  });
+  const further = useAction(more);
+  const empty = async () => {
+    await untilNoneIsLeft(() => session.api.post(`${BIN}/empty`));
+    await look();
+  };
+  const ask = (event) => {
+    event.preventDefault();
+    const ticked = new FormData(event.target).getAll("referral");
+    if (event.submitter.value === "all") restore.run({});
+    else if (ticked.length) restore.run({ referrals: ticked });
+  };
+  return html`<form class="card stack" onSubmit=${ask} data-part="binned" data-count=${count}>
+    <h2>${tn("{n} request in the bin", "{n} requests in the bin", count)}</h2>
+    <${Problem} error=${restore.error ?? further.error} />
+    ${results.length > 0
+      ? html`<${Ticks} rows=${results} legend=${t("In the bin, the newest first")} />
+        ${next && html`<button type="button" class="button quiet" onClick=${further.run}>${t("Show more")}</button>`}
+        <div class="row"><button class="button" value="ticked">${t("Take the ticked ones out")}</button>
+          <button class="button" value="all">${t("Take all out")}</button>
+          <button type="button" class="button grave" onClick=${() => setAsked(true)}>${t("Empty the bin")}</button></div>`
+      : html`<p class="hint">${t("The bin is empty.")}</p>`}
+  </form>
+    ${isAsked && html`<${Dialog} title=${t("Empty the bin?")} confirm=${t("Decline all of them")} name="empty"
+      patience=${session.api.patience} onConfirm=${empty} onClose=${() => setAsked(false)}>
+      <p>${tn("{n} request is declined: it is no request for help.", "{n} requests are declined: they are no requests for help.", count)}</p>
+      <p>${t("Each person sees that you cannot help, and is offered others. You cannot take it back.")}</p>
+    </${Dialog}>`}`;
+}
+
+function Ticks({ rows, legend }) {
+  const now = Date.now();
+  return html`<fieldset class="ticks bin-rows"><legend class="label">${legend}</legend>
+    ${rows.map((one) => {
+      const { themes, language, who } = describe(one);
+      const { since, due } = waitingText(waiting(one, now));
+      return html`<label class="choice" key=${one.id} data-referral=${one.id}><input type="checkbox" name="referral" value=${one.id} />
+        <span>${one.profile.urgent && html`<span class="mark urgent">${t("Urgent")}</span> `}<strong>${themes}</strong> · ${[language, ...who].join(" · ")}<br />
+          <small class="hint">${[shortName(one.id), since, due].filter(Boolean).join(" · ")}</small></span></label>`;
+    })}
+  </fieldset>`;
+}

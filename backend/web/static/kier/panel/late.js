@@ -1,0 +1,67 @@
+/**
+ * Answers that came too late: sealed to their writer alone, they stay in this browser for a week.
+ * Where the browser keeps nothing they stay as long as the page.
+ */
+
+// Says nothing to whoever looks through what the browser keeps.
+const SHELF = "late";
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+// For a browser that keeps nothing.
+let here = {};
+
+/**
+ * Keep what somebody wrote for a consultation that is over.
+ * @param {object} session
+ * @param {string} path of the consultation
+ * @param {{rows: [string, string][], textId: string}} late `rows`: question and answer, as they were read
+ */
+export async function keepLate(session, path, { rows, textId }) {
+  const box = await session.sealToMyself({ rows }, textId);
+  write({ ...read(), [path]: { since: Date.now(), box } });
+}
+
+/** The day until which something of this consultation is kept here; null if there is nothing. */
+export function lateUntil(path) {
+  const kept = read()[path];
+  return kept ? new Date(kept.since + WEEK_MS).toISOString().slice(0, 10) : null;
+}
+
+/** What was kept, opened: questions and answers; null if another member wrote it. */
+export async function openLate(session, path) {
+  try {
+    const { content } = await session.smith.ask("openDraft", { draft: read()[path].box });
+    return content.rows;
+  } catch (error) {
+    if (error.code !== "damaged") throw error;
+    return null;
+  }
+}
+
+/** Keep it no longer. */
+export function forgetLate(path) {
+  const { [path]: _gone, ...others } = read();
+  write(others);
+}
+
+// What is older than a week goes with the first look at it.
+function read() {
+  let kept = here;
+  try {
+    kept = JSON.parse(localStorage.getItem(SHELF)) ?? here;
+  } catch {
+    // As if there were none on this phone.
+  }
+  const fresh = Object.entries(kept).filter(([, { since }]) => Date.now() - since < WEEK_MS);
+  if (fresh.length < Object.keys(kept).length) write(Object.fromEntries(fresh));
+  return Object.fromEntries(fresh);
+}
+
+function write(kept) {
+  here = kept;
+  try {
+    if (Object.keys(kept).length) localStorage.setItem(SHELF, JSON.stringify(kept));
+    else localStorage.removeItem(SHELF);
+  } catch {
+    // It stays in the page.
+  }
+}

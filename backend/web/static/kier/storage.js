@@ -1,0 +1,45 @@
+/**
+ * What this browser keeps for us; where it refuses to (site data blocked, no room), this page's
+ * memory does until it is left. Asking for a blocked store throws, even for its name.
+ */
+
+class Kept {
+  #memory = new Map();
+
+  constructor(name) {
+    this.name = name;
+  }
+
+  getItem(key) {
+    if (this.#memory.has(key)) return this.#memory.get(key);
+    try {
+      return globalThis[this.name].getItem(key);
+    } catch {
+      return null;
+    }
+  }
+
+  setItem(key, value) {
+    this.#memory.delete(key);
+    try {
+      globalThis[this.name].setItem(key, value);
+    } catch {
+      this.#memory.set(key, String(value));
+    }
+  }
+
+  removeItem(key) {
+    this.#memory.delete(key);
+    try {
+      globalThis[this.name].removeItem(key);
+    } catch {
+      // Nothing is kept there.
+    }
+  }
+}
+
+/** For this browser. */
+export const browserStore = new Kept("localStorage");
+
+/** For this tab. */
+export const tabStore = new Kept("sessionStorage");

@@ -1,0 +1,15 @@
+/** Proving to hold a key: the server lets nobody else grant it or put another in its place. */
+
+const CHALLENGES = "/api/v1/organisation/holder-challenges";
+
+/**
+ * Answer a challenge for one call.
+ * @param {{api: object, smith: object, me: object}} session
+ * @param {string} key its identifier
+ * @returns {Promise<{headers: Record<string, string>}>} as `Api.call` takes it
+ */
+export async function holderProof({ api, smith, me }, key) {
+  const { id, box } = await api.post(CHALLENGES, { key });
+  const { bytes } = await smith.act("answerChallenge", { organisation: me.organisation, key, box });
+  return { headers: { "Kier-Holder": `${id} ${bytes}` } };
+}

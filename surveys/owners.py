@@ -1,0 +1,74 @@
+"""Rounds that belong to a part of Kier that uses the surveys, and are changed by that part alone.
+
+A round has an owner when its answers come in by another way than the surveys' own pages. Whoever
+may read the organisation's rounds reads it as before; nothing of it is changed, answered or taken
+out by the surveys' own calls.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from backend.core.errors import ImpossibleMove
+from surveys.models import Round
+
+# What a part says of its rounds, and where they are changed, by kind of owner.
+_details: dict[str, Promise | str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What a round belongs to; `kind` is the name that the part registered."""
+
+    kind: str
+    id: UUID
+
+    def columns(self) -> Mapping[str, Any]:
+        """The columns of its rounds."""
+        return {"owner_kind": self.kind, "owner_id": self.id}
+
+
+def register_owner(kind: str, detail: Promise | str) -> None:
+    """Register a part of Kier that owns rounds.
+
+    :param detail: says to people what the round belongs to, and where to change it
+    """
+    _details[kind] = detail
+
+
+def owner_of(survey: Round) -> Owner | None:
+    """Return the owner of a round; None if its organisation acts on it."""
+    if not survey.owner_kind or survey.owner_id is None:
+        return None
+    return Owner(survey.owner_kind, survey.owner_id)
+
+
+def owner_detail(survey: Round) -> str | None:
+    """Return what is said of a round that has an owner, in the active language; else None."""
+    if not survey.owner_kind:
+        return None
+    return str(_details.get(survey.owner_kind) or _("This round is changed elsewhere in Kier."))
+
+
+def check_owner(survey: Round, owner: Owner | None = None) -> None:
+    """Check that the caller may act on a round.
+
+    :param owner: for which part of Kier the caller acts; None for the organisation itself
+    :raises ImpossibleMove: the round belongs to something else; says to what
+    """
+    if owner_of(survey) != owner:
+        raise ImpossibleMove(owner_detail(survey) or _("This round is changed elsewhere in Kier."))
+
+
+def check_questionnaire(questionnaire_id: UUID, owner: Owner | None = None) -> None:
+    """Check that no round of another owner asks the questions of this questionnaire.
+
+    :raises ImpossibleMove: one does; says to what it belongs
+    """
+    rounds = Round.objects.filter(version__questionnaire=questionnaire_id).exclude(owner_kind="")
+    for survey in rounds.only("owner_kind", "owner_id"):
+        check_owner(survey, owner)

@@ -1,0 +1,55 @@
+"""How large an answer to a questionnaire can be: the size to which all of them are padded.
+
+Padded by itself, a long answer would be known among short ones, in a buffer and afterwards.
+"""
+
+from collections.abc import Iterable
+
+from backend.core.crypto.padding import MAX_PACKED_SIZE, packed_size
+
+from .compiled import Compiled, Node
+from .kinds import Shape
+from .reading import LONG_TEXT, MOST_CHOSEN, MOST_ENTRIES, longest
+
+# Of UTF-8, for one character.
+MOST_BYTES = 4
+# Of JSON: around a value and its name, around all answers, around one text.
+AROUND, AROUND_ANSWERS, AROUND_TEXT = 8, 256, 64
+# A number, a day or a time.
+SHORT = 32
+
+
+def answer_size(compiled: Compiled) -> int:
+    """Return the bytes to which each answer to a questionnaire is padded, 65,536 at the most."""
+    total = AROUND_ANSWERS + sum(_most(node) for node in compiled.nodes.values())
+    return packed_size(min(total, MAX_PACKED_SIZE - 1))
+
+
+def text_size(compiled: Compiled) -> int:
+    """Return the bytes to which each text that is written to a questionnaire is padded."""
+    texts = [longest(node) for node in compiled.nodes.values() if node.item.kind == "text"]
+    return packed_size(AROUND_TEXT + MOST_BYTES * max(texts, default=0))
+
+
+def _most(node: Node) -> int:
+    """Bytes of an answer at the most, in all entries of the repeats that it stands in."""
+    once = AROUND + len(node.name.encode()) + _most_of_value(node)
+    return int(once * MOST_ENTRIES ** len(node.repeats))
+
+
+def _most_of_value(node: Node) -> int:
+    shape = node.kind.shape
+    if shape is Shape.CHOICE:
+        return max(_names(node), default=SHORT)
+    if shape is Shape.CHOICES:
+        return sum(sorted(_names(node))[-MOST_CHOSEN:]) + AROUND * min(
+            len(node.choices), MOST_CHOSEN
+        )
+    if shape is Shape.TEXT:
+        most = LONG_TEXT if node.item.kind == "calculate" else longest(node)
+        return most * MOST_BYTES
+    return SHORT if node.has_value else 0
+
+
+def _names(node: Node) -> Iterable[int]:
+    return [len(one.name.encode()) for one in node.choices]

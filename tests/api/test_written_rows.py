@@ -1,0 +1,174 @@
+"""Rows that somebody wrote without the secret, at the places where they are read in earnest."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, authenticate
+from django.contrib.auth.models import AnonymousUser
+from django.core import mail
+from django.test import RequestFactory
+from django.utils import timezone
+
+from backend.accounts import resets, sessions
+from backend.core.errors import Missing
+from backend.core.row_audit import authenticated_models
+from backend.core.row_macs import AuthenticatedRow
+from backend.experts.selectors.platform import expert_of, the_platform
+from backend.organisations import selectors, staff
+from backend.organisations.directory import directory, forget_directory
+from backend.organisations.models import Role
+from notifications.addressing import message_for
+from notifications.kinds import KINDS, Via
+from notifications.models import Delivery, Notice
+from notifications.spreading import spread
+from tests.authenticated_rows import one_of_each, tampered_values, write_by_sql
+from tests.personas import Caller
+
+pytestmark = pytest.mark.django_db
+
+Row = Any
+Reader = Callable[[Row], object]
+MODELS = authenticated_models()
+
+
+def session_of(member: Any) -> str:
+    store = sessions.SessionStore()
+    store[SESSION_KEY] = str(member.pk)
+    store[HASH_SESSION_KEY] = member.get_session_auth_hash()
+    store.create()
+    store.save()
+    return store.session_key or ""
+
+
+def partner(row: Row) -> Any:
+    forget_directory()
+    return directory().partners.get(row)
+
+
+def is_there(ask: Callable[[], object]) -> object:
+    try:
+        return ask()
+    except Missing:
+        return None
+
+
+def gets_mail(member: Any) -> bool:
+    mail.outbox.clear()
+    resets.send_link.call(str(member.pk))
+    return bool(mail.outbox)
+
+
+def message_to(**whom: Any) -> object:
+    kind = KINDS["referral.offered"]
+    row = Delivery(kind=kind.id, urgent=False, **whom)
+    row.device and row.device.refresh_from_db()
+    row.member and row.member.refresh_from_db()
+    return message_for(row, timezone.now() + timedelta(hours=1))
+
+
+def is_told(row: Row) -> bool:
+    """Whether somebody who works at an organisation hears of a new request."""
+    Delivery.objects.all().delete()
+    Notice.objects.create(
+        kind="referral.offered",
+        recipient_kind="organisation",
+        recipient=WORKS_AT[0],
+        subject=uuid4(),
+        expires_at=timezone.now() + timedelta(hours=1),
+    )
+    spread()
+    return Delivery.objects.filter(owner=row.pk, via=Via.MAIL).exists()
+
+
+def reads_inbox(_row: Row) -> bool:
+    token = {"X-Session-Token": TOKEN[0]}
+    return bool(Caller().get("/api/v1/inbox/referrals", **token).status_code == 200)
+
+
+WORKS_AT: list[Any] = []
+TOKEN: list[str] = []
+
+READERS: dict[str, list[Reader]] = {
+    "Organisation": [
+        lambda row: partner(row.pk),
+        lambda row: is_there(lambda: selectors.organisation_of(row.pk)),
+    ],
+    "OrganisationKey": [lambda row: (one := partner(WORKS_AT[0])) and one.key],
+    "Lifeline": [lambda _row: forget_directory() or directory().lifelines],
+    "Membership": [
+        reads_inbox,
+        is_told,
+        lambda row: is_there(lambda: selectors.colleague_of(WORKS_AT[0], row.pk)),
+        lambda row: is_there(
+            lambda: (
+                staff.change_role(
+                    organisation_id=WORKS_AT[0], member_id=row.pk, role=Role.COORDINATOR
+                )
+                or True
+            )
+        ),
+    ],
+    "Member": [
+        lambda _row: sessions.find(TOKEN[0]),
+        reads_inbox,
+        gets_mail,
+        lambda row: message_to(via=Via.MAIL, owner=row.pk, member=type(row)(pk=row.pk)),
+        lambda row: is_there(lambda: selectors.colleague_of(WORKS_AT[0], row.pk)),
+    ],
+    "Device": [
+        lambda row: message_to(via=row.via, owner=OWNER[0], device=type(row)(pk=row.pk)),
+    ],
+    "Platform": [lambda _row: is_there(the_platform)],
+    "Expert": [lambda row: is_there(lambda: expert_of(row.pk))],
+}
+OWNER: list[Any] = []
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_written_row_is_absent_wherever_it_is_read(model: type[AuthenticatedRow]) -> None:
+    rows = one_of_each()
+    row = rows[model]
+    by_name = {one.__name__: found for one, found in rows.items()}
+    WORKS_AT[:] = [by_name["Organisation"].pk]
+    TOKEN[:] = [session_of(by_name["Member"])]
+    OWNER[:] = [by_name["Device"].owner]
+    for read in READERS[model.__name__]:
+        assert read(row)
+    row = model._base_manager.get(pk=row.pk)
+    for name in model.MAC_FIELDS:
+        field: Any = model._meta.get_field(name)
+        before = getattr(row, field.attname)
+        value = next(iter(tampered_values(field, before)))
+        write_by_sql(row, **{name: value})
+        for read in READERS[model.__name__]:
+            assert not read(row), name
+        write_by_sql(row, **{name: before})
+    for read in READERS[model.__name__]:
+        assert read(row)
+
+
+def test_each_model_has_readers() -> None:
+    assert set(READERS) == {model.__name__ for model in MODELS}
+
+
+def test_a_written_password_signs_nobody_in() -> None:
+    member = next(row for row in one_of_each().values() if hasattr(row, "email"))
+    request = RequestFactory().post("/")
+    request.user = AnonymousUser()
+    login = "A" * 43
+    other = type(member)(password="")
+    other.set_password(login)
+    assert not authenticate(request, username=member.email, password=login)
+    write_by_sql(member, password=other.password)
+    assert not authenticate(request, username=member.email, password=login)
+
+
+def test_a_delivery_to_somebody_else_is_not_sent() -> None:
+    rows = {model.__name__: row for model, row in one_of_each().items()}
+    device, member = rows["Device"], rows["Member"]
+    assert message_to(via=device.via, owner=device.owner, device=device)
+    assert not message_to(via=device.via, owner=uuid4(), device=device)
+    assert not message_to(via=Via.MAIL, owner=uuid4(), member=member)

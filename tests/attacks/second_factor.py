@@ -1,0 +1,132 @@
+"""A member of an attacked Kier whose phone gives codes, and whose password somebody else has."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_string
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+from uuid import UUID
+
+import httpx
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+from backend.core.crypto.encoding import decode
+from backend.core.crypto.member import member_keys, member_root
+from backend.core.crypto.stretching import Argon2Parameters
+from scripts.demonstrations.wire import solve
+from tests.attacks.conftest import AttackedKier
+
+ACCOUNT = "/_allauth/app/v1/"
+TOO_MANY = 429
+PERIOD_SECONDS = 30
+MAIL_SECONDS = 60
+
+
+def code_of(secret: str, periods: int = 0) -> str:
+    """Return what the phone shows, as of so many periods from now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD_SECONDS + periods))
+
+
+@dataclass
+class Caller:
+    """Somebody at a wire, who does not wait, and sends proofs of work wherever one is asked for."""
+
+    address: str
+    token: str = ""
+
+    def __post_init__(self) -> None:
+        self.client = httpx.Client(base_url=self.address, timeout=30, trust_env=False)
+
+    def post(self, path: str, body: Mapping[str, Any], method: str = "POST") -> httpx.Response:
+        headers = {"Accept-Language": "en"} | (
+            {"X-Session-Token": self.token} if self.token else {}
+        )
+        answer = self.client.request(method, path, json=body, headers=headers)
+        if answer.status_code == TOO_MANY and "challenge" in answer.json():
+            proof = {"Kier-Proof": solve(answer.json()["challenge"])}
+            answer = self.client.request(method, path, json=body, headers=headers | proof)
+        if "application/json" in answer.headers.get("Content-Type", ""):
+            self.token = (answer.json().get("meta") or {}).get("session_token") or self.token
+        return answer
+
+
+@dataclass
+class Victim:
+    """Who is attacked, and what both the attacker (the login) and the phone have."""
+
+    kier: AttackedKier
+    email: str
+    login: str
+    id: str = ""
+    secret: str = ""
+
+    def sign_in(self) -> Caller:
+        """Return somebody who gave the right password, and no code."""
+        caller = Caller(self.kier.address)
+        answer = caller.post(f"{ACCOUNT}auth/login", {"email": self.email, "password": self.login})
+        assert answer.status_code in {200, 401}, answer.text
+        return caller
+
+
+def login_of(kier: AttackedKier, email: str, password: str) -> str:
+    """Return what a browser makes of a password."""
+    found = Caller(kier.address).post("/api/v1/members/parameters", {"email": email}).json()
+    parameters = Argon2Parameters(**found["argon2id"])
+    return member_keys(member_root(password, decode(found["salt"]), parameters)).login
+
+
+@contextmanager
+def victim_with_phone(kier: AttackedKier, role: str) -> Iterator[Victim]:
+    """Give a member of the demonstration a second factor, and take it away in the end."""
+    member = kier.member(role)
+    victim = Victim(kier, member["email"], login_of(kier, member["email"], member["password"]))
+    caller = victim.sign_in()
+    caller.post(f"{ACCOUNT}auth/reauthenticate", {"password": victim.login})
+    victim.id = caller.post("/api/v1/members/me", {}, "GET").json()["id"]
+    found = caller.post(f"{ACCOUNT}account/authenticators/totp", {}, "GET").json()
+    victim.secret = found["meta"]["secret"]
+    done = caller.post(
+        f"{ACCOUNT}account/authenticators/totp", {"code": code_of(victim.secret, -1)}
+    )
+    assert done.status_code == 200, done.text
+    writer = kier.writer()
+    try:
+        yield victim
+    finally:
+        for table in ("mfa_authenticator", "accounts_session"):
+            column = "user_id" if table.startswith("mfa") else "member_id"
+            forget(writer, table, column, victim)
+        forget(writer, "accounts_codeattempts", "member_id", victim)
+        writer.close()
+
+
+def forget(writer: Any, table: str, column: str, victim: Victim) -> None:
+    """Remove a member's rows."""
+    writer.execute(f"DELETE FROM {table} WHERE {column} = %s", UUID(victim.id))  # noqa: S608
+
+
+def mails_to(kier: AttackedKier, address: str) -> list[EmailMessage]:
+    """Return the mails that the demonstration wrote to this address, the oldest first."""
+    found = []
+    for file in sorted((kier.data / "mail").glob("*")):
+        for text in file.read_text().split("-" * 79):
+            mail = message_from_string(text.lstrip(), _class=EmailMessage, policy=default)
+            if mail["To"] == address:
+                found.append(mail)
+    return found
+
+
+def wait_for_mail(kier: AttackedKier, address: str, after: int) -> EmailMessage:
+    """Return the next mail to this address, when there are `after` already.
+
+    :raises TimeoutError: none comes
+    """
+    end = time.monotonic() + MAIL_SECONDS
+    while time.monotonic() < end:
+        if len(found := mails_to(kier, address)) > after:
+            return found[after]
+        time.sleep(0.2)
+    raise TimeoutError

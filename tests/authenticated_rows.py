@@ -1,0 +1,87 @@
+"""Rows under a MAC for tests: one of each model, and somebody who writes without the secret."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection, models
+
+from backend.accounts.models import Member
+from backend.core.row_macs import AuthenticatedRow
+from backend.experts.models import Expert, Platform
+from backend.organisations.models import Lifeline, Membership, Organisation, OrganisationKey
+from notifications import devices, recipients
+from notifications.kinds import Via
+from notifications.models import Device
+from tests.factories import a_desk, a_key_for, a_member, an_organisation
+
+
+def one_of_each() -> dict[type[AuthenticatedRow], Any]:
+    """A row of each model under a MAC, as services make it."""
+    desk = a_desk("mac")
+    staff = a_member(desk)
+    expert = Expert.objects.create(
+        member=staff.member, platform=Platform.objects.create(organisation=desk.row)
+    )
+    device, _new = devices.register(
+        recipients.member(staff.member.pk), uuid4(), Via.FCM, "a token", "nl"
+    )
+    rows = {
+        Platform: desk.row.pk,
+        Expert: expert.pk,
+        Device: device.pk,
+        Member: staff.member.pk,
+        Membership: staff.member.pk,
+        Organisation: desk.row.pk,
+        OrganisationKey: a_key_for(desk.row, follows=desk).key_id,
+        Lifeline: Lifeline.objects.create(position=1, name="Line", phone="112").pk,
+    }
+    return {model: model.objects.get(pk=pk) for model, pk in rows.items()}
+
+
+def write_by_sql(row: models.Model, **columns: Any) -> None:
+    """Writes columns past every manager, as somebody does who has the database and no secret."""
+    fields: list[Any] = [row._meta.get_field(name) for name in columns]
+    name_of = connection.ops.quote_name
+    values = zip(fields, columns.values(), strict=True)
+    with connection.cursor() as cursor:
+        # Names come from the models alone.
+        cursor.execute(
+            f"UPDATE {row._meta.db_table} SET "  # noqa: S608
+            + ", ".join(f"{name_of(field.column)} = %s" for field in fields)
+            + f" WHERE {name_of(row._meta.pk.column)} = %s",
+            [
+                *(field.get_db_prep_save(value, connection) for field, value in values),
+                row._meta.pk.get_db_prep_save(row.pk, connection),
+            ],
+        )
+
+
+def _another(model: type[models.Model]) -> Any:
+    if model is OrganisationKey:
+        return a_desk(f"x{uuid4().hex[:8]}").key_id
+    organisation = an_organisation(f"x{uuid4().hex[:8]}")
+    return (
+        organisation.pk
+        if model is Organisation
+        else Platform.objects.create(organisation=organisation).pk
+    )
+
+
+def tampered_values(field: Any, value: Any) -> Iterator[Any]:
+    """Other values that this column may have."""
+    if isinstance(field, models.ForeignKey):
+        yield _another(field.related_model)
+    elif isinstance(field, models.BooleanField):
+        yield not value
+    elif isinstance(field, models.BinaryField):
+        raw = bytes(value or b"")
+        yield from (raw[:-1] + bytes([raw[-1] ^ 1]) if raw else b"\1", raw[:-1], raw + b"\0")
+    elif isinstance(field, models.UUIDField):
+        yield uuid4()
+    elif isinstance(field, models.JSONField):
+        yield from ({"en": "forged"}, ["NL", "forged"])
+    elif isinstance(field, models.IntegerField):
+        yield (value or 90) + 1
+    else:
+        yield from (f"{value}x", f" {value}")

@@ -1,0 +1,76 @@
+"""Every page that the server draws: its route, and the addresses at which it is looked at."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from .every_data import KierInUse
+
+# What is no page.
+NO_PAGES = {
+    "exit",
+    "app.webmanifest",
+    "worker.js",
+    "inbox/texts/<slug:language>",
+    "panel/app.webmanifest",
+    "panel/calendar/<str:secret>.ics",
+    "advice/r/<str:token>/result/<slug:language>.pdf",
+    "s/results/<str:key>/tables.csv",
+    "s/results/<str:key>/<str:language>/tables.csv",
+}
+# Pages whose places stand behind `#`.
+APPLICATIONS = {"inbox/", "panel/", "panel/desk/", "surveys/"}
+# Pages that come in Dutch or English alone, or in the languages of a questionnaire.
+IN_SOME = ("advice/", "s/")
+STEP = "purpose"
+
+
+def keys_of(kier: KierInUse, *names: str) -> list[str]:
+    """The last part of the address of these rounds' results."""
+    return [urlsplit(kier.rounds[name]["results_link"]).path.rpartition("/")[2] for name in names]
+
+
+def tokens(kier: KierInUse, *names: str) -> list[str]:
+    """The tokens of the links of these requests; of all of them without names."""
+    return [kier.links[name].rpartition("/")[2] for name in names or kier.links]
+
+
+def codes(kier: KierInUse) -> list[str]:
+    return [one["code"] for one in kier.rounds.values()]
+
+
+# Each route, and the addresses that are looked at.
+ADDRESSES: dict[str, Callable[[KierInUse], list[str]]] = {
+    "": lambda _kier: [""],
+    "offline": lambda _kier: ["offline"],
+    "design/": lambda _kier: ["design/"],
+    "members/reset": lambda _kier: ["members/reset", "members/reset#token=x"],
+    "mail/stop/<str:token>": lambda _kier: ["mail/stop/unknown"],
+    "advice/": lambda _kier: ["advice/"],
+    "advice/<slug:language>": lambda _kier: ["advice/nl", "advice/en"],
+    "advice/ask": lambda _kier: ["advice/ask"],
+    "advice/ask/<slug:language>": lambda _kier: ["advice/ask/nl", "advice/ask/en"],
+    "advice/r/<str:token>": lambda kier: [f"advice/r/{one}" for one in [*tokens(kier), "unknown"]],
+    "advice/r/<str:token>/briefing/<slug:step>": lambda kier: [
+        f"advice/r/{one}/briefing/{STEP}" for one in tokens(kier, "draft", "returned")
+    ],
+    "advice/r/<str:token>/result": lambda kier: [
+        f"advice/r/{one}/result" for one in tokens(kier, "given", "done")
+    ],
+    "advice/r/<str:token>/evaluation": lambda kier: [
+        f"advice/r/{one}/evaluation" for one in tokens(kier, "given", "done")
+    ],
+    "s/<str:code>": lambda kier: [f"s/{one}" for one in [*codes(kier), "unknown"]],
+    "s/<str:code>/<str:word>": lambda kier: [f"s/{kier.rounds['open']['code']}/unknown"],
+    "s/results/<str:key>": lambda kier: [
+        f"s/results/{one}" for one in [*keys_of(kier, *kier.rounds), "unknown"]
+    ],
+    "s/results/<str:key>/<str:language>": lambda kier: [
+        f"s/results/{one}/en" for one in keys_of(kier, "closed")
+    ],
+    "s/results/<str:key>/compare/<str:other>": lambda kier: [
+        "s/results/{}/compare/{}".format(*keys_of(kier, "closed", "empty"))
+    ],
+    "s/results/<str:key>/compare/<str:other>/<str:language>": lambda kier: [
+        "s/results/{}/compare/{}/en".format(*keys_of(kier, "closed", "empty"))
+    ],
+}

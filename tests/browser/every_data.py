@@ -1,0 +1,189 @@
+"""A Kier in use, for a walk of every page: something in each state, all of it in Dutch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from scripts.demonstrations.desk import Desk
+from scripts.demonstrations.hope_people import day
+from scripts.demonstrations.hope_words import BRIEFING, REQUESTER
+from scripts.demonstrations.intake import Desks
+from scripts.demonstrations.server import OwnServer
+from scripts.demonstrations.wire import Wire
+
+from .hope import Others
+from .organisations import IDENTIFIERS
+from .test_inbox_way import Asked
+from .test_surveys_app import answer
+
+SEEKERS, SURVEYS = "spine", "/api/v1/surveys"
+TEXT, REPLY = "Ik heb een vraag over mijn werk.", "Goed dat je schrijft."
+TITLE = {"nl": "Reizen", "en": "Reizen"}
+SUMMARY = {"nl": "Begin met iemand die blijft.", "en": "Begin met iemand die blijft."}
+WORDS = "Iemand die blijft."
+WHO_READS, NO = "Wie leest het advies?", "Dit past niet bij ons."
+SAID = {"said": "Begin met iemand die blijft.", "done": "Er komt een vast gezicht."}
+REQUESTS = ("draft", "submitted", "returned", "declined", "inviting")
+REQUESTS += ("asking", "summing", "reading", "given", "done")
+# The member whose phone is seen, and one who takes part beside them.
+MEMBER, OTHER = "Eik", "Linde"
+
+
+@dataclass
+class KierInUse:
+    """What stands in it, by names that a walk puts into its places."""
+
+    server: OwnServer
+    referrals: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    requests: dict[str, "Asker"] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    rounds: dict[str, dict[str, Any]] = field(default_factory=dict)
+    webhook: str = ""
+
+    def fill(self) -> None:
+        """Make all of it, over the wire."""
+        self._seekers()
+        self._hope()
+        self._grown()
+        self._surveys()
+
+    # -- Who asks for help --------------------------------------------------------------------
+
+    def _seekers(self) -> None:
+        desks = Desks(self.server)
+        for number, state in enumerate(("offered", "accepted", "closed", "declined", "withdrawn")):
+            one = Asked(self.server, desks, SEEKERS, f"127.0.6.{number + 1}", TEXT)
+            self.referrals[state], self.codes[state] = one.referral, one.code
+            desk = desks.of(SEEKERS)
+            found = desk.find(one.phone.request)
+            assert found
+            if state in {"accepted", "closed"}:
+                desk.accept(found)
+                desk.reply(desk.find(one.phone.request) or {}, REPLY)
+            if state == "closed":
+                desk.close_case(found)
+            if state == "declined":
+                desk.decline(found, "no-place")
+            if state == "withdrawn":
+                one.phone.withdraw({"id": IDENTIFIERS[SEEKERS]})
+
+    # -- Platform HOPE --------------------------------------------------------------------------
+
+    def _hope(self) -> None:
+        self._ask()
+        # Asked more often than anybody wishes.
+        self.requests["inviting"].member(MEMBER).call("PATCH", "me", {"per_month": len(REQUESTS)})
+        self._sent("submitted")
+        for name, move, note in (("returned", "return", WHO_READS), ("declined", "decline", NO)):
+            made = self._sent(name)
+            made.desk.call("POST", f"{made.at}/{move}", {"note": note})
+        inviting = self._sent("inviting")
+        inviting.take_on()
+        inviting.invite(MEMBER, OTHER)
+        self._at_work("asking", MEMBER, OTHER, answering=[OTHER])
+        summing = self._at_work("summing", OTHER)
+        summing.desk.call("POST", f"{summing.at}/consultation/sum", {})
+        self._at_work("reading", MEMBER).to_be_read(SUMMARY)
+        self._at_work("given", MEMBER).deliver(SUMMARY, MEMBER)
+        done = self._at_work("done", MEMBER)
+        done.deliver(SUMMARY, MEMBER)
+        done.evaluate(MEMBER)
+        done.desk.call("POST", f"{done.at}/close", SAID)
+
+    def _ask(self) -> None:
+        """All ask for their link, and then all follow it: mails take their time."""
+        for name in REQUESTS:
+            self.requests[name] = Asker(self.server, f"every-{name}")
+            self.requests[name].knock()
+        for name, made in self.requests.items():
+            self.links[name] = made.follow()
+
+    def _sent(self, name: str, *, wanted: int = 1) -> "Asker":
+        made = self.requests[name]
+        made.wanted = wanted
+        made.send()
+        return made
+
+    def _at_work(self, name: str, *people: str, answering: Sequence[str] | None = None) -> "Asker":
+        made = self._sent(name, wanted=len(people))
+        made.take_on()
+        made.invite(*people)
+        made.accept(*people)
+        made.begin()
+        for one in people if answering is None else answering:
+            made.answer(one, WORDS)
+        return made
+
+    def _grown(self) -> None:
+        """What the platform knows, teaches and may tell."""
+        working = self.requests["asking"]
+        desk, mine = working.desk, working.desk.me["id"]
+        known = {"title": TITLE, "text": SUMMARY, "owner": mine, "look_again_on": day(30)}
+        desk.call("POST", "desk/knowledge", known)
+        desk.call("POST", "desk/trainings", {"title": TITLE, "on": day(-3)})
+        success = {"title": TITLE, "text": SUMMARY, "on": day(0)}
+        made = desk.call("POST", "desk/successes", success)
+        desk.call("POST", f"desk/successes/{made['id']}/publish", {"published": True})
+        point = {"text": "Korter schrijven.", "owner": mine, "due_on": day(30)}
+        desk.call("POST", "desk/improvements", point)
+        begins = datetime.now(UTC).replace(microsecond=0) + timedelta(days=8)
+        ends = begins + timedelta(hours=2)
+        times = {"starts_at": begins.isoformat(), "ends_at": ends.isoformat()}
+        desk.call("POST", "desk/coaching", {"title": TITLE, "place": "Zaal 3", **times})
+        desk.call("POST", f"{working.at}/appointments", {"kind": "day", **times})
+        member = working.member(MEMBER)
+        wrong = {"path": "grievance", "sealed": member.seal_own({"text": WORDS})}
+        member.call("POST", "me/grievances", wrong)
+        story = {"kind": "story", "audiences": ["public"], "until": day(90)}
+        sealed = member.seal_own({"title": "Blijven", "text": WORDS})
+        member.call("POST", "me/consents", story | {"sealed": sealed})
+        asked = self.requests["inviting"]
+        one = asked.member(OTHER)
+        part = asked.part_of(OTHER, "invited")
+        question = {"sealed": one.seal_own({"text": "Komt mijn naam erin?"})}
+        one.call("POST", f"me/invitations/{part}/questions", question)
+
+    # -- Surveys ----------------------------------------------------------------------------------
+
+    def _surveys(self) -> None:
+        [member] = [
+            one
+            for one in self.server.sign_ins()
+            if (one["organisation"], one["role"]) == (SEEKERS, "coordinator")
+        ]
+        wire = Desk(self.server.address, member["email"], member["password"]).wire
+        for name in ("new", "open", "whole", "empty", "closed"):
+            self.rounds[name] = a_round(wire, name)
+        answer(self.server, self.rounds["open"]["link"], 2)
+        answer(self.server, self.rounds["closed"]["link"], 8)
+        for name in ("empty", "closed"):
+            at = f"{SURVEYS}/rounds/{self.rounds[name]['id']}"
+            self.rounds[name] |= wire.call("POST", f"{at}/close", {})
+        made = wire.call("POST", f"{SURVEYS}/webhooks", {"url": "https://hooks.example/kier"})
+        self.webhook = made["id"]
+
+
+class Asker(Others):
+    """A requester of the walk, who writes Dutch."""
+
+    def knock(self) -> None:
+        """Ask for the mail with the link."""
+        self.requester.ask(REQUESTER | {"email": self.email, "language": "nl"})
+
+    def send(self) -> None:
+        """Write the whole briefing, and send it."""
+        self.requester.fill_in(BRIEFING, wanted=self.wanted)
+        self.requester.call("POST", "/submit", {})
+
+
+def a_round(wire: Wire, name: str) -> dict[str, Any]:
+    """A round of the ready questionnaire, open where its name says so."""
+    made = wire.call("POST", f"{SURVEYS}/questionnaires", {"name": "Hulp", "ready": "help"})
+    body: dict[str, Any] = {"questionnaire": made["id"], "name": "Zomer", "closes_on": day(30)}
+    body["one_per_screen"] = name != "whole"
+    survey: dict[str, Any] = wire.call("POST", f"{SURVEYS}/rounds", body)
+    if name != "new":
+        survey = wire.call("POST", f"{SURVEYS}/rounds/{survey['id']}/open", {})
+    return survey

@@ -1,0 +1,78 @@
+"""Every place of the pages, as the code names it: routes of Django, and those behind `#`."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.urls import URLPattern, URLResolver
+
+from scripts.checking.catalogues import BASE
+
+STATIC = BASE / "backend" / "web" / "static" / "kier"
+ROUTE = re.compile(r"\[\s*(?:new RegExp\(`(.+?)`\)|/(.+?)/),", re.DOTALL)
+NO_PLACE = re.compile(r"/N/(?:N|(?:translate|preview|versions|report)/N)$")
+LIST = re.compile(r"^(?:export )?const (\w+) = \[(.*?)\];$", re.MULTILINE)
+JOINED = re.compile(r"\$\{(\w+)\.join\(\"\|\"\)\}")
+GROUP = re.compile(r"\((?:\?:)?([^()]*)\)(\??)")
+# What stands for something in a route, and how it is written in a place.
+HOLES = {"${ID}": "ID", "(\\d+)": "N", "([0-9.]+)": "N", "([a-z]+)": "WORD"}
+IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def lists_in(module: Path) -> dict[str, list[str]]:
+    """Return the lists of names that a module begins with."""
+    return {
+        name: re.findall(r'"([^"]*)"', names) for name, names in LIST.findall(module.read_text())
+    }
+
+
+def places_of(application: str) -> set[str]:
+    """Return every place that an application knows, as `#/people/ID`."""
+    return _of_inbox() if application == "inbox" else _of_routes(application)
+
+
+def _of_inbox() -> set[str]:
+    """Its addresses are read by `referrals.js`, and one by its settings."""
+    lists = lists_in(STATIC / "inbox" / "referrals.js")
+    names = [*lists["TABS"], *lists["PAGES"]]
+    return {f"#/{name}" for name in names} | {"#/referrals/ID", "#/settings/notifications"}
+
+
+def _of_routes(application: str) -> set[str]:
+    module = STATIC / application / "routes.js"
+    lists = lists_in(module)
+    found = set[str]()
+    for text, literal in ROUTE.findall(module.read_text()):
+        route = JOINED.sub(lambda hole: "|".join(lists[hole[1]]), text or literal)
+        route = route.replace("\\\\", "\\").replace("\\/", "/").strip("^$")
+        for hole, name in HOLES.items():
+            route = route.replace(hole, name)
+        found |= set(_each(route))
+    # Of a questionnaire only questions have a place of their own.
+    return {one for one in found if not NO_PLACE.search(one)} | {"#/"}
+
+
+def _each(route: str) -> Iterator[str]:
+    """Yield what a route stands for, group by group."""
+    group = GROUP.search(route)
+    if group is None:
+        yield route
+        return
+    for one in [*group[1].split("|"), *([""] if group[2] else [])]:
+        yield from _each(route[: group.start()] + one + route[group.end() :])
+
+
+def kind_of(place: str) -> str:
+    """Return the place with `ID` and `N` for what is somebody's."""
+    kind = re.sub(r"^(#/(?:fees|requests)/)[a-z]+$", r"\1WORD", IDENTIFIER.sub("ID", place))
+    return re.sub(r"(?<=/)[\d.]+(?=/|$)", "N", kind)
+
+
+def routes_below(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    """Yield the routes of a URLconf, as they are written there."""
+    for one in patterns:
+        route = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from routes_below(one.url_patterns, route)
+        else:
+            yield route

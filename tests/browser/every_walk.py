@@ -1,0 +1,163 @@
+"""A member before each application: where they go, and how they come in."""
+
+from playwright.sync_api import Page
+
+from scripts.browsing.chromium import PHONE
+
+from .conftest import Visitors
+from .every_data import MEMBER, KierInUse
+from .every_look import COUNTING, LANGUAGES, EveryLook
+
+PARTS = ("briefing", "members", "consultation", "agenda", "evaluation", "close")
+# What is looked at of a request in each state.
+SHOWN_PARTS = {
+    "submitted": PARTS[:2],
+    "inviting": PARTS[1:2],
+    "asking": PARTS,
+    "summing": PARTS[2:3],
+    "reading": PARTS[2:3],
+    "given": PARTS[2:],
+    "done": PARTS[1:],
+}
+# In which of the requests the member takes part.
+TAKES_PART = ("asking", "reading", "given", "done")
+
+
+def inbox_places(kier: KierInUse) -> list[str]:
+    """Each list, a request in each state, and what a coordinator sets."""
+    return [
+        "#/",
+        *(f"#/{tab}" for tab in ("new", "open", "closed", "other")),
+        *(f"#/referrals/{one}" for one in kier.referrals.values()),
+        *(f"#/{page}" for page in ("organisation", "members", "settings")),
+        "#/settings/notifications",
+    ]
+
+
+def member_places(kier: KierInUse) -> list[str]:
+    """All of the panel, with something that was asked in each state."""
+    member = kier.requests["inviting"].member(MEMBER)
+    part = {name: kier.requests[name].part_of(MEMBER) for name in TAKES_PART}
+    invited = kier.requests["inviting"].part_of(MEMBER, "invited")
+    care = [one["id"] for one in member.call("GET", "me/check-ins")["results"]]
+    return [
+        "#/",
+        "#/agenda",
+        "#/care",
+        *(f"#/care/{one}" for one in care),
+        "#/fees",
+        "#/news",
+        "#/learn",
+        "#/me",
+        *(f"#/me/{one}" for one in ("profile", "legal", "stories", "looks", "steps", "leaving")),
+        "#/settings",
+        "#/settings/notifications",
+        *(f"#/asked/{one}" for one in [invited, *part.values()]),
+        *(f"#/answers/{one}" for one in part.values()),
+        *(f"#/look-back/{part[name]}" for name in ("given", "done")),
+    ]
+
+
+def desk_places(kier: KierInUse) -> list[str]:
+    """All of the desk, with a request in each state."""
+    people = kier.requests["asking"].desk.call("GET", "desk/people")["results"]
+    [member] = [one["id"] for one in people if one["chosen_name"] == MEMBER]
+    return [
+        "#/",
+        "#/requests",
+        "#/requests/questions",
+        "#/requests/submitted",
+        "#/requests/quiet",
+        *(f"#/requests/{one.request}" for name, one in kier.requests.items() if name != "draft"),
+        *(
+            f"#/requests/{kier.requests[name].request}/{part}"
+            for name, parts in SHOWN_PARTS.items()
+            for part in parts
+        ),
+        "#/care",
+        "#/care/all",
+        "#/fees",
+        "#/fees/late",
+        "#/people",
+        f"#/people/{member}",
+        *(f"#/people/{one}" for one in ("grievances", "consents", "steps")),
+        "#/growing",
+        *(
+            f"#/growing/{one}"
+            for one in ("knowledge", "trainings", "coaching", "successes", "improvements")
+        ),
+        "#/numbers",
+        "#/settings",
+    ]
+
+
+def survey_places(kier: KierInUse) -> list[str]:
+    """A questionnaire, and a round in each state."""
+    made = kier.rounds["open"]["questionnaire"]
+    at = f"#/questionnaires/{made['id']}/1"
+    return [
+        "#/",
+        "#/new",
+        "#/webhooks",
+        f"#/webhooks/{kier.webhook}",
+        "#/rounds/new",
+        f"#/rounds/new/{made['id']}",
+        at,
+        *(
+            f"{at}/{one}"
+            for one in (
+                "questions",
+                "questions/0",
+                "questions/1",
+                "translate",
+                "preview",
+                "versions",
+                "report",
+            )
+        ),
+        f"{at}/difference/1",
+        *(
+            f"#/rounds/{one['id']}{part}"
+            for one in kier.rounds.values()
+            for part in ("", "/settings", "/people", "/results", "/texts", "/exports")
+        ),
+    ]
+
+
+class Application:
+    """One member before an application whose pages are places behind `#`."""
+
+    def __init__(self, visitors: Visitors, kier: KierInUse, path: str) -> None:
+        self.page: Page = visitors(PHONE)
+        self.page.context.add_init_script(COUNTING)
+        self.address = f"{kier.server.address}{path}"
+        self.look = EveryLook(self.page)
+
+    def walk(self, sign_in: tuple[str, str], places: list[str]) -> None:
+        """Come in once for each language, and go to each place."""
+        self.page.goto(self.address)
+        for language in LANGUAGES:
+            self.page.evaluate("(code) => localStorage.setItem('language', code)", language)
+            self.page.reload()
+            self.look.language = language
+            self.look.at("door")
+            self._come_in(*sign_in)
+            for place in places:
+                self.look.begin()
+                self.page.evaluate("(place) => { location.hash = place; }", place)
+                self.look.at(place)
+        assert self.look.faults == [], "\n".join(self.look.faults)
+
+    def _come_in(self, email: str, password: str) -> None:
+        """With address and password, then with the password alone, if at all."""
+        page = self.page
+        frame, asked = page.locator(".frame"), page.locator("input[type=password]")
+        frame.or_(asked).first.wait_for()
+        if frame.is_visible():
+            return
+        address = page.locator("input[type=email]:not([readonly])")
+        if address.is_visible():
+            address.fill(email)
+        asked.fill(password)
+        page.locator("form button.main").click()
+        frame.wait_for()

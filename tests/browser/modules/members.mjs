@@ -1,0 +1,146 @@
+// Members of an organisation, its keys and its requests, made as other browsers would make them.
+
+import { lockingKey, seal } from "../../../backend/web/static/kier/crypto/boxes.js";
+import { decode, encode, requestKeyLabel } from "../../../backend/web/static/kier/crypto/encoding.js";
+import { KeyPair } from "../../../backend/web/static/kier/crypto/key-pairs.js";
+import * as acts from "../../../backend/web/static/kier/crypto/member-acts.js";
+import * as words from "../../../backend/web/static/kier/crypto/words.js";
+import * as requests from "../../../backend/web/static/kier/crypto/member-requests.js";
+import { Member } from "../../../backend/web/static/kier/crypto/member-worker.js";
+import { lockMessage } from "../../../backend/web/static/kier/crypto/messages.js";
+import { lockRecovery, sealGrant } from "../../../backend/web/static/kier/crypto/organisation.js";
+import { referralPin, succession } from "../../../backend/web/static/kier/crypto/organisation-proofs.js";
+import { chain } from "../../../backend/web/static/kier/crypto/proofs.js";
+import { VECTORS } from "./vectors.mjs";
+
+// What the worker fetches when it is asked for.
+for (const [name, act] of Object.entries({ ...acts, ...requests, wordsOf: words.wordsOf })) {
+  Member.prototype[name] = function (input) {
+    return act(this, input);
+  };
+}
+
+export { Member };
+export const [PASSWORD] = VECTORS.member_keys;
+export const { member: MEMBER } = VECTORS.member_key_envelope;
+export const { organisation: ORGANISATION } = VECTORS.organisation_key_grant;
+export const RECOVERY_CODE = VECTORS.organisation_recovery.code;
+
+/** A key of the organisation; `after`: the one it replaces, whose holder vouches for it. */
+export async function organisationKey({ after = null } = {}) {
+  const pair = await KeyPair.generate();
+  const id = crypto.randomUUID();
+  const place = after && { organisation: ORGANISATION, oldKey: after.id, newKey: id, publicKey: pair.public };
+  const recovery = await lockRecovery(RECOVERY_CODE, { organisation: ORGANISATION, key: id }, pair.seed);
+  const shown = {
+    id,
+    public: encode(pair.public),
+    replaces: after?.id ?? null,
+    succession: after && (await succession(after.pair.seed, place)),
+  };
+  return { id, pair, shown, recovery_envelope: encode(recovery) };
+}
+
+/** A key as members/me lists it for somebody. */
+export async function granted(key, publicKey, { to = MEMBER, seed = key.pair.seed } = {}) {
+  const box = await sealGrant(publicKey, { organisation: ORGANISATION, key: key.id, member: to }, seed);
+  return { ...key.shown, grant: encode(box) };
+}
+
+/** A member who made keys just now: `{member, own, pins}`, `pins` as the server keeps them. */
+export async function newMember({ member: id = MEMBER, Kind = Member } = {}) {
+  const member = new Kind();
+  await member.stretch(PASSWORD);
+  const made = await member.makeMember({ member: id });
+  await member.keepPins();
+  return { member, id, made, pins: made.pins, own: decode(made.public_key) };
+}
+
+/** What a browser asks with to find out which keys are trusted. */
+export const listed = ({ keys, seen, active = seen, grants, ...more }) => ({
+  organisation: ORGANISATION,
+  granted: grants,
+  published: keys.map(({ shown, recovery_envelope }) => ({ ...shown, recovery_envelope, active: shown.id === active?.id })),
+  seen: seen && { id: seen.id, public: seen.shown.public },
+  isDue: false,
+  ...more,
+});
+
+/** A member who trusts one key, as after comparing words, and was granted it. */
+export async function atWork(how = {}) {
+  const at = await newMember(how);
+  const key = how.key ?? (await organisationKey());
+  await at.member.trustOrganisation({ organisation: ORGANISATION, key: key.shown });
+  const grants = [await granted(key, at.own, { to: at.id })];
+  const state = await judged(at.member, listed({ keys: [key], seen: key, grants }));
+  at.pins = await kept(at.member);
+  return { ...at, key, grants, state };
+}
+
+/** Find out which keys are trusted as the pages do: successions are walked where there are some. */
+export async function judged(member, { isDue, ...asked }) {
+  const found = isDue ? await member.adoptOrganisation(asked) : await member.openOrganisation(asked);
+  return found.alarm === "walk" ? member.walkOrganisation(asked) : found;
+}
+
+/** Open pins as the pages do: they are merged where another browser stored some. */
+export async function pinsOpened(member, asked) {
+  const found = await member.openPins(asked);
+  return found.alarm === "merge" ? member.mergePins(asked) : found;
+}
+
+/** The pins that a member's browser would store now, and the server's yes to them. */
+export async function kept(member) {
+  const pins = await member.lockPins();
+  if (pins) await member.keepPins();
+  return pins;
+}
+
+/** The same member in another browser, which saw `seen` before. */
+export async function elsewhere({ id, made, pins }, { seen = 0, isDue = false, Kind = Member } = {}) {
+  const member = new Kind();
+  await member.stretch(PASSWORD);
+  await member.openMember({ member: id, ...made });
+  const opened = await pinsOpened(member, { pins, public: made.public_key, seen, isDue });
+  return { member, opened };
+}
+
+/** A seeker's request at the organisation, as the server lists it. */
+export class Asked {
+  request = crypto.randomUUID();
+  keys = new Map();
+  envelopes = [];
+  messages = [];
+
+  /** A new request key, sealed to a key of the organisation; `isProven`: with its chain. */
+  async add(organisation, number, { isProven = true, bytes = crypto.getRandomValues(new Uint8Array(32)) } = {}) {
+    const label = requestKeyLabel(this.request, ORGANISATION, organisation.id, number);
+    const box = await seal(organisation.pair.public, label, bytes);
+    const before = this.keys.get(number - 1);
+    const proof = before && isProven ? await chain(before, { request: this.request, number, key: bytes }) : null;
+    this.keys.set(number, bytes);
+    this.envelopes.push({ number, key: organisation.id, envelope: encode(box), ...(number > 1 && { chain: proof }) });
+    return this;
+  }
+
+  /** A message under the key of a number, or under other `bytes`. */
+  async say(text, { sender = "seeker", number = 1, bytes = this.keys.get(number) } = {}) {
+    const message = crypto.randomUUID();
+    const place = { request: this.request, message, sender, text, number };
+    const body = encode(await lockMessage(await lockingKey(bytes), place));
+    const listedMessage = { id: message, number: this.messages.length + 1, sender, key_number: number, body };
+    this.messages.push(listedMessage);
+    return listedMessage;
+  }
+
+  /** The pin that this organisation wrote when it accepted. */
+  async pin(organisation, number = 1) {
+    const place = { request: this.request, organisation: ORGANISATION, number, key: this.keys.get(number) };
+    return { number, mac: await referralPin(organisation.pair.seed, place) };
+  }
+
+  /** The referral, to be opened. */
+  referral(organisation, more = {}) {
+    return { request: this.request, organisation: ORGANISATION, key: organisation.id, envelopes: this.envelopes, ...more };
+  }
+}

@@ -1,0 +1,211 @@
+"""Threads of views: what is slow waits behind itself, and addresses take turns."""
+
+import asyncio
+import re
+import threading
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import get_resolver
+
+from backend.core.lanes import ClientGone, Lane, Lanes, Overloaded
+
+pytestmark = pytest.mark.asyncio
+
+
+class Busy:
+    """Work that ends when it is told to."""
+
+    def __init__(self) -> None:
+        self.begun, self.ends = threading.Event(), threading.Event()
+
+    def __call__(self) -> str:
+        self.begun.set()
+        assert self.ends.wait(60)
+        return threading.current_thread().name
+
+
+async def occupied(lane: Lane) -> tuple[Busy, asyncio.Task[str]]:
+    """A lane whose only thread works."""
+    busy = Busy()
+    task = asyncio.create_task(lane.run("a", busy))
+    await asyncio.to_thread(busy.begun.wait, 60)
+    return busy, task
+
+
+async def test_addresses_take_turns() -> None:
+    lane, done = Lane("view", 1), list[str]()
+    busy, first = await occupied(lane)
+    flood = [asyncio.create_task(lane.run("a", done.append, f"a{n}")) for n in range(5)]
+    await asyncio.sleep(0)
+    others = [asyncio.create_task(lane.run(one, done.append, one)) for one in "bc"]
+    await asyncio.sleep(0)
+    busy.ends.set()
+    await asyncio.gather(first, *flood, *others)
+    assert done == ["a0", "b", "c", "a1", "a2", "a3", "a4"]
+    assert lane._free == 1
+    assert not lane._waiting
+    lane.close()
+
+
+async def test_who_leaves_takes_no_turn() -> None:
+    lane, done = Lane("view", 1), list[str]()
+    busy, first = await occupied(lane)
+    waiting = [asyncio.create_task(lane.run("a", done.append, f"a{n}")) for n in range(3)]
+    await asyncio.sleep(0)
+    waiting[0].cancel()
+    busy.ends.set()
+    await first
+    # Its turn has come, and it leaves in that moment.
+    waiting[1].cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    assert done[-1] == "a2"
+    assert lane._free == 1
+    lane.close()
+
+
+async def test_what_is_slow_keeps_nobody_else_waiting() -> None:
+    lanes = Lanes(1, 1, "/slow")
+    busy, task = await occupied(lanes.at("/slow/thing"))
+    assert await lanes.at("/quick").run("a", lambda: threading.current_thread().name) == "view_0"
+    busy.ends.set()
+    assert await task == "slow-view_0"
+    lanes.close()
+
+
+async def test_a_failure_gives_the_thread_back() -> None:
+    lane = Lane("view", 1)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            await lane.run("a", lambda: 1 / 0)
+    assert await lane.run("a", lambda: 1) == 1
+    lane.close()
+
+
+class Client:
+    """Who waits for an answer, until they go away."""
+
+    def __init__(self) -> None:
+        self.leaves = asyncio.Event()
+
+    async def receive(self) -> dict[str, Any]:
+        await self.leaves.wait()
+        return {"type": "http.disconnect"}
+
+
+def waiting(lane: Lane, origin: str, done: list[str], client: Client | None = None) -> Any:
+    receive = (client or Client()).receive
+    return asyncio.create_task(lane.begin(origin, receive, done.append, origin))
+
+
+async def test_of_too_many_those_are_refused_of_whom_most_wait() -> None:
+    lane, done = Lane("view", 1, most_waiting=3), list[str]()
+    busy, first = await occupied(lane)
+    flood = [waiting(lane, "flood", done) for _ in range(5)]
+    await asyncio.sleep(0)
+    others = [waiting(lane, one, done) for one in ("b", "c")]
+    found = await asyncio.gather(*flood[1:], return_exceptions=True)
+    assert [type(one) for one in found] == [Overloaded] * 4
+    busy.ends.set()
+    await asyncio.gather(first, flood[0], *others)
+    assert done == ["flood", "b", "c"]
+    assert (lane._free, lane._waiting, lane._new) == (1, {}, {})
+    lane.close()
+
+
+async def test_nobody_waits_longer_than_for_an_answer() -> None:
+    lane, done = Lane("view", 1, longest_wait=0.01), list[str]()
+    busy, first = await occupied(lane)
+    with pytest.raises(Overloaded):
+        await waiting(lane, "b", done)
+    busy.ends.set()
+    await first
+    assert (done, lane._free, lane._waiting, lane._new) == ([], 1, {}, {})
+    lane.close()
+
+
+async def test_a_call_whose_client_went_away_is_not_begun() -> None:
+    lane, done, client = Lane("view", 1), list[str](), Client()
+    busy, first = await occupied(lane)
+    gone, stays = waiting(lane, "b", done, client), waiting(lane, "c", done)
+    await asyncio.sleep(0)
+    client.leaves.set()
+    with pytest.raises(ClientGone):
+        await gone
+    busy.ends.set()
+    await asyncio.gather(first, stays)
+    assert (done, lane._free, lane._waiting, lane._new) == (["c"], 1, {}, {})
+    lane.close()
+
+
+async def test_work_that_does_not_end_keeps_nobody_waiting() -> None:
+    lane, done = Lane("view", 1, longest_wait=0.01, longest_run=0.05), list[str]()
+    busy = Busy()
+    with pytest.raises(Overloaded):
+        await lane.begin("a", Client().receive, busy)
+    # Its thread is not free, and nobody waits for it even a moment.
+    lane._longest_wait = 0.0
+    with pytest.raises(Overloaded):
+        await waiting(lane, "b", done)
+    assert (lane._free, lane._new) == (0, {})
+    busy.ends.set()
+    lane._longest_wait = lane._longest_run = 60.0
+    lane._moved_at = asyncio.get_running_loop().time()
+    await waiting(lane, "c", done)
+    await asyncio.sleep(0)
+    assert (done, lane._free, lane._waiting) == (["c"], 1, {})
+    lane.close()
+
+
+async def test_an_answer_that_was_begun_is_not_refused() -> None:
+    lane, done = Lane("view", 1, most_waiting=0), list[str]()
+    busy, first = await occupied(lane)
+    begun = asyncio.create_task(lane.run("b", done.append, "b"))
+    await asyncio.sleep(0)
+    with pytest.raises(Overloaded):
+        await waiting(lane, "b", done)
+    busy.ends.set()
+    await asyncio.gather(first, begun)
+    assert done == ["b"]
+    lane.close()
+
+
+SEEKERS = ["/", "/exit", "/api/v1/intake/requests", "/api/v1/inbox/referrals", "/healthz"]
+
+
+@pytest.mark.parametrize("path", [*SEEKERS, "/api/v1/members/me", "/_allauth/app/v1/auth/login"])
+async def test_paths_of_the_usual_lane(path: str) -> None:
+    assert not re.match(settings.SLOW_PATHS, path)
+
+
+async def test_every_other_page_is_known() -> None:
+    """A new first part of a path is put in one of the lanes by whoever adds it."""
+    usual = {
+        "",
+        "livez",
+        "healthz",
+        "readyz",
+        "latez",
+        "_allauth",
+        "anymail",
+        "exit",
+        "app.webmanifest",
+        "offline",
+    }
+    usual |= {"worker.js", "design", "inbox", "members", "mail"}
+    found: set[str] = set()
+
+    def collect(patterns: Any, before: str) -> None:
+        for one in patterns:
+            path = before + str(one.pattern)
+            if hasattr(one, "url_patterns") and path in {"", "api/v1/"}:
+                collect(one.url_patterns, path)
+            else:
+                found.add("/" + path)
+
+    collect(get_resolver().url_patterns, "")
+    slow = {path for path in found if re.match(settings.SLOW_PATHS, path)}
+    rest = {path.removeprefix("/api/v1").split("/")[1].partition("<")[0] for path in found - slow}
+    assert {"/operator/", "/panel/", "/s/", "/api/v1/surveys/", "/api/v1/experts/"} <= slow
+    assert rest <= usual | {"intake", "inbox", "realtime", "notifications", "organisation"}

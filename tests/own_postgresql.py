@@ -1,0 +1,76 @@
+"""A PostgreSQL of a test's own, whose files can be read."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PLACES = ("/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt")
+USER = "postgres"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPostgreSQL:
+    """Where it listens, and the folder of its files."""
+
+    port: int
+    data: Path
+
+    def url(self, user: str, database: str) -> str:
+        """An address of it; nobody is asked for a password."""
+        return f"postgres://{user}@127.0.0.1:{self.port}/{database}"
+
+
+@contextmanager
+def own_postgresql() -> Iterator[OwnPostgreSQL]:
+    """Start one, and end it; skips the test where its programs are not installed."""
+    programs = _programs()
+    if programs is None:
+        pytest.skip("initdb and pg_ctl of PostgreSQL are not installed")
+    folder = Path(tempfile.mkdtemp(prefix="kier-postgresql-"))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = int(listener.getsockname()[1])
+    own = OwnPostgreSQL(port, folder / "data")
+    control = [programs / "pg_ctl", "-D", own.data, "-w", "-l", folder / "log"]
+    settings = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, USER)
+        _run([programs / "initdb", "-D", own.data, "-U", USER, "-A", "trust", "--no-sync"])
+        _run([*control, "-o", settings, "start"])
+        try:
+            yield own
+        finally:
+            _run([*control, "-m", "immediate", "stop"])
+    finally:
+        shutil.rmtree(folder)
+
+
+def _programs() -> Path | None:
+    """Where they are; Debian does not put them on the PATH."""
+    found = [Path(path).parent for name in ("initdb",) if (path := shutil.which(name))]
+    found += [file.parent for place in PLACES for file in Path(place).glob("*/bin/initdb")]
+    return next((folder for folder in reversed(found) if (folder / "pg_ctl").exists()), None)
+
+
+def _run(command: list[object]) -> None:
+    """Run it as somebody who may: PostgreSQL does not start as root."""
+    as_user = pwd.getpwnam(USER) if os.geteuid() == 0 else None
+    subprocess.run(  # noqa: S603 - its parts are ours
+        [str(part) for part in command],
+        check=True,
+        cwd="/",
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        user=as_user.pw_uid if as_user else None,
+        group=as_user.pw_gid if as_user else None,
+        extra_groups=[] if as_user else None,
+    )

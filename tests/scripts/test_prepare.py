@@ -1,0 +1,115 @@
+"""`scripts/prepare` installs the uv whose hash it knows, and no other."""
+
+import base64
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from scripts.demonstrations.server import BASE, bare_environment
+
+PINNED = BASE / "scripts" / "uv.txt"
+# Stands in for uv: says its version, and makes what `uv sync` makes.
+UV = """#!/bin/sh
+case "$1" in
+    --version) echo "uv {version} (a stand-in)" ;;
+    *) mkdir -p .venv/bin && touch .venv/bin/python ;;
+esac
+"""
+
+
+@pytest.fixture
+def version() -> str:
+    [version] = re.findall(r"^uv==([0-9.]+)", PINNED.read_text(), re.MULTILINE)
+    return str(version)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A new machine: what `scripts/prepare` reads, and nothing that it makes."""
+    folder = tmp_path / "kier"
+    (folder / "scripts").mkdir(parents=True)
+    for name in ("uv.lock", "pyproject.toml", "scripts/prepare", "scripts/uv.txt"):
+        shutil.copy(BASE / name, folder / name)
+    return folder
+
+
+def wheel(folder: Path, version: str) -> Path:
+    """A package that calls itself uv."""
+    folder.mkdir(exist_ok=True)
+    file = folder / f"uv-{version}-py3-none-any.whl"
+    info = f"uv-{version}.dist-info"
+    members = {
+        f"uv-{version}.data/scripts/uv": UV.format(version=version),
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: uv\nVersion: {version}\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    rows = []
+    with zipfile.ZipFile(file, "w") as packed:
+        for name, text in members.items():
+            member = zipfile.ZipInfo(name)
+            member.external_attr = 0o100755 << 16
+            packed.writestr(member, text)
+            digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
+            rows.append(f"{name},sha256={digest.decode().rstrip('=')},{len(text)}\n")
+        packed.writestr(f"{info}/RECORD", "".join(rows) + f"{info}/RECORD,,\n")
+    return file
+
+
+def prepare(folder: Path, packages: Path) -> subprocess.CompletedProcess[str]:
+    """Run it where pip finds these packages and no others, and no uv is on the PATH."""
+    environment = bare_environment() | {
+        "PATH": os.pathsep.join(["/usr/local/bin", "/usr/bin", "/bin"]),
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_FIND_LINKS": str(packages),
+        "PIP_NO_INDEX": "1",
+    }
+    if shutil.which("uv", path=environment["PATH"]):
+        pytest.skip("this machine has a uv of its own")
+    return subprocess.run(  # noqa: S603
+        [folder / "scripts" / "prepare"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_each_wheel_has_a_hash() -> None:
+    text = PINNED.read_text()
+    assert len(re.findall(r"^\s+--hash=sha256:[0-9a-f]{64}", text, re.MULTILINE)) == 4
+    assert len(re.findall(r"^\w", text, re.MULTILINE)) == 1
+
+
+def test_another_package_of_that_name_and_version_is_refused(
+    folder: Path, version: str, tmp_path: Path
+) -> None:
+    packages = tmp_path / "packages"
+    wheel(packages, version)
+    done = prepare(folder, packages)
+    assert done.returncode == 1
+    assert "HASHES" in done.stderr
+    assert "uv was not installed" in done.stderr
+    assert not (folder / ".venv-uv").exists()
+    assert not (folder / ".venv").exists()
+
+
+def test_the_one_whose_hash_is_known_is_installed_and_replaces_an_older_one(
+    folder: Path, version: str, tmp_path: Path
+) -> None:
+    packages = tmp_path / "packages"
+    digest = hashlib.sha256(wheel(packages, version).read_bytes()).hexdigest()
+    (folder / "scripts" / "uv.txt").write_text(f"uv=={version} --hash=sha256:{digest}\n")
+    older = folder / ".venv-uv" / "bin" / "uv"
+    older.parent.mkdir(parents=True)
+    older.write_text(UV.format(version="0.0.1"))
+    older.chmod(0o755)
+    done = prepare(folder, packages)
+    assert (done.returncode, done.stderr.count("getting one")) == (0, 1), done.stderr
+    assert version in older.read_text()
+    assert (folder / ".venv" / "prepared-run").exists()

@@ -1,0 +1,153 @@
+"""A real nginx and a real Caddy with the files of `deploy/`, in front of a server that echoes.
+
+Where they are installed; `--full`.
+"""
+
+import json
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+
+from scripts.demonstrations.server import BASE
+from scripts.launching.children import die_with_parent
+from tests.environment import FULL
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not FULL, reason="starts proxies: --full")]
+CANARY = b"Canary8c2e"
+PATIENCE_SECONDS = 60.0
+NGINX = """daemon off; pid {folder}/pid; error_log stderr crit; user root; worker_processes 1;
+events {{}}
+http {{
+    client_body_temp_path {folder}/bodies; proxy_temp_path {folder}/answers;
+    fastcgi_temp_path {folder}/a; uwsgi_temp_path {folder}/b; scgi_temp_path {folder}/c;
+    {kier}
+}}
+"""
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Answers with what it got: headers, and how many bytes."""
+
+    def do_GET(self) -> None:
+        size = len(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        body = json.dumps({"headers": self.headers.items(), "size": size}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body) + len(CANARY) * 300_000))
+        self.end_headers()
+        self.wfile.write(body + CANARY * 300_000)
+
+    do_POST = do_GET  # noqa: N815 - the name that the base class calls
+
+    def log_message(self, *_arguments: object) -> None:
+        """Nobody reads it."""
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture
+def echo() -> Iterator[int]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as served:
+        threading.Thread(target=served.serve_forever, daemon=True).start()
+        yield served.server_port
+        served.shutdown()
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    both = tmp_path / "cert.pem", tmp_path / "key.pem"
+    words = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    words += ["-nodes", "-days", "2", "-subj", "/CN=kier.example"]
+    words += ["-addext", "subjectAltName=DNS:kier.example", "-out", str(both[0])]
+    subprocess.run([*words, "-keyout", str(both[1])], check=True, capture_output=True)  # noqa: S603
+    return both
+
+
+@pytest.fixture(params=["nginx", "caddy"])
+def proxy(
+    request: pytest.FixtureRequest, tmp_path: Path, echo: int, certificate: tuple[Path, Path]
+) -> Iterator[int]:
+    """The port of a proxy that is started with the file of `deploy/`, its addresses changed."""
+    program = shutil.which(request.param)
+    if not program or not shutil.which("openssl"):
+        pytest.skip(f"{request.param} or openssl is not installed")
+    port, plain = free_port(), free_port()
+    cert, key = map(str, certificate)
+    file = tmp_path / "conf"
+    if request.param == "nginx":
+        kier = (BASE / "deploy" / "nginx" / "kier.conf").read_text()
+        kier = kier.replace("listen 80;", f"listen 127.0.0.1:{plain};")
+        kier = kier.replace("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;")
+        kier = kier.replace("/etc/ssl/kier/fullchain.pem", cert)
+        kier = kier.replace("/etc/ssl/kier/key.pem", key).replace(":8000", f":{echo}")
+        file.write_text(NGINX.format(folder=tmp_path, kier=kier))
+        command = [program, "-p", str(tmp_path), "-c", str(file), "-e", "stderr"]
+    else:
+        kier = (BASE / "deploy" / "caddy" / "Caddyfile").read_text().replace(":8000", f":{echo}")
+        kier = kier.replace("admin off", f"admin off\n\thttp_port {plain}\n\tauto_https off")
+        named = f"https://kier.example:{port} {{\n\tbind 127.0.0.1\n\ttls {cert} {key}"
+        file.write_text(kier.replace("kier.example {", named))
+        command = [program, "run", "--adapter", "caddyfile", "--config", str(file)]
+    environment = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    running = subprocess.Popen(  # noqa: S603 - a proxy of this machine
+        command,
+        env=environment,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - no threads are shared
+    )
+    try:
+        wait_for(port, running)
+        # Where nginx would put bodies: a proxy that wants to write one fails from here on.
+        for name in ("bodies", "answers"):
+            shutil.rmtree(tmp_path / name, ignore_errors=True)
+        yield port
+    finally:
+        running.terminate()
+        running.wait()
+
+
+def wait_for(port: int, running: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        assert running.poll() is None, "it ended"
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    pytest.fail("it does not listen")
+
+
+def test_nothing_is_written_and_only_what_is_true_goes_on(
+    proxy: int, certificate: tuple[Path, Path], tmp_path: Path
+) -> None:
+    transport = httpx.HTTPTransport(verify=False)
+    at = {"sni_hostname": "kier.example"}
+    lies = {"X-Forwarded-For": "192.0.2.9", "X-Forwarded-Proto": "http", "Host": "kier.example"}
+    with httpx.Client(transport=transport, timeout=60) as client:
+
+        def call(size: int, **headers: str) -> httpx.Response:
+            url = f"https://127.0.0.1:{proxy}/{CANARY.decode()}"
+            body = CANARY * (size // len(CANARY))
+            return client.post(url, headers=lies | headers, content=body, extensions=at)
+
+        answer = call(2_000_000)
+        assert answer.status_code == 200
+        got = json.JSONDecoder().raw_decode(answer.text)[0]
+        headers = {name.lower(): value for name, value in got["headers"]}
+        assert got["size"] == 2_000_000
+        assert headers["host"] == "kier.example"
+        assert (headers["x-forwarded-for"], headers["x-forwarded-proto"]) == ("127.0.0.1", "https")
+        assert call(4_000_000).status_code in {413, 502}
+        assert call(10, **{"X-Long": "x" * 60_000}).status_code in {400, 431, 494}
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert files
+    assert [str(path) for path in files if CANARY in path.read_bytes()] == []

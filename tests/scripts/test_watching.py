@@ -1,0 +1,141 @@
+"""`scripts/run` goes on while database or Redis are away, and gives up what cannot be mended."""
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.launching import watching
+from scripts.launching.children import MOST_ENDS, PAUSE_SECONDS, Child
+from scripts.launching.watching import Watch, is_alive, is_ready
+
+
+class Server(ThreadingHTTPServer):
+    """Answers `/healthz` and `/readyz` as a Kier of which something is missing."""
+
+    missing: tuple[str, ...] = ()
+
+
+class Answer(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        missing = self.server.missing if self.path == "/readyz" else ()  # type: ignore[attr-defined]
+        body = json.dumps({"missing": missing}).encode()
+        self.send_response(503 if missing else 200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments: Any) -> None:
+        """Nobody reads it."""
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server(("127.0.0.1", 0), Answer) as served:
+        threading.Thread(target=served.serve_forever, daemon=True).start()
+        yield served
+        served.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("missing", "ready"),
+    [((), True), (("cache",), True), (("database",), False), (("database", "cache"), False)],
+)
+def test_it_is_ready_without_redis_and_not_without_a_database(
+    server: Server, missing: tuple[str, ...], ready: bool
+) -> None:
+    server.missing = missing
+    assert (is_ready(server.server_port), is_alive(server.server_port)) == (ready, True)
+
+
+def test_nobody_answers() -> None:
+    assert (is_ready(1), is_alive(1)) == (False, False)
+
+
+class Clock:
+    """Seconds that go on when they are told to."""
+
+    now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+class Ended(Child):
+    """A process that ends as soon as it is started."""
+
+    started = 0
+
+    def start(self) -> None:
+        self.starts_at = None
+        self.started += 1
+
+    def how_it_ended(self) -> str | None:
+        return "exit code 1"
+
+    def stop(self, deadline: float) -> None:
+        """Nothing runs."""
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(watching.time, "monotonic", clock.monotonic)
+    return clock
+
+
+def watch_of(tmp_path: Path, servers: list[Child], after: list[Child]) -> tuple[Watch, list[str]]:
+    said: list[str] = []
+    watch = Watch(
+        port=1,
+        servers=servers,
+        after=after,
+        say=said.append,
+        on_ready=lambda: None,
+        roll=tmp_path / "roll",
+    )
+    watch.running = [*servers, *after]
+    return watch, said
+
+
+def a_sleeper() -> Child:
+    return Child("server", [sys.executable, "-c", ""], {})
+
+
+def test_a_worker_that_ends_again_and_again_waits_and_is_started_again(
+    tmp_path: Path, clock: Clock
+) -> None:
+    worker = Ended("worker", [], {})
+    watch, said = watch_of(tmp_path, [a_sleeper()], [worker])
+    for _time in range(MOST_ENDS * 3):
+        assert watch._look()
+    assert worker.started == MOST_ENDS - 1
+    assert "waits a while" in said[-1]
+    assert json.loads((tmp_path / "roll").read_text())["processes"][-1]["pid"] is None
+    clock.now += PAUSE_SECONDS
+    assert watch._look()
+    assert worker.started == MOST_ENDS
+
+
+def test_a_server_that_ends_again_and_again_is_given_up(tmp_path: Path, clock: Clock) -> None:
+    server = Ended("server", [], {})
+    watch, said = watch_of(tmp_path, [server], [])
+    watch.waiting_since = clock.now
+    assert [watch._look() for _time in range(MOST_ENDS)] == [True] * (MOST_ENDS - 1) + [False]
+    assert "gives up" in said[-1]
+
+
+def test_a_server_that_is_back_without_a_database_goes_on(
+    tmp_path: Path, server: Server, clock: Clock
+) -> None:
+    server.missing = ("database",)
+    watch, said = watch_of(tmp_path, [a_sleeper()], [a_sleeper()])
+    watch.port, watch.waiting_since = server.server_port, clock.now
+    assert watch._look()
+    assert said == ["Kier: the server is back."]
+    assert watch.waiting_since is None

@@ -1,0 +1,59 @@
+"""How much one questionnaire may hold, so that reading it stops no server."""
+
+from typing import Any
+
+import pytest
+
+from surveys.questionnaire.definition import (
+    MOST_COLUMNS,
+    MOST_LANGUAGES,
+    MOST_SOURCES,
+    Malformed,
+    read,
+)
+from surveys.results import hanging
+from surveys.results.hanging import hanging_of
+
+
+def with_conditions(length: int) -> dict[str, Any]:
+    items = [{"kind": "text", "name": f"q{at}", "relevant": "1" * length} for at in range(100)]
+    return {"languages": ["en"], "items": items}
+
+
+def test_characters_of_expressions() -> None:
+    read(with_conditions(MOST_SOURCES // 100))
+    with pytest.raises(Malformed) as found:
+        read(with_conditions(MOST_SOURCES // 100 + 1))
+    assert found.value.pointer == "/items"
+
+
+def test_languages() -> None:
+    codes = [f"x{chr(97 + at % 26)}-{at}" for at in range(MOST_LANGUAGES + 1)]
+    read({"languages": codes[1:], "items": []})
+    with pytest.raises(Malformed) as found:
+        read({"languages": codes, "items": []})
+    assert found.value.pointer == "/languages"
+
+
+def test_columns_of_choices() -> None:
+    rows = [{"name": f"c{at}", "data": {f"k{at}": "x"}} for at in range(MOST_COLUMNS + 1)]
+    whole = {"languages": ["en"], "items": []}
+    read(whole | {"choices": {"l": rows[1:]}})
+    with pytest.raises(Malformed) as found:
+        read(whole | {"choices": {"l": rows[1:], "m": rows[:1]}})
+    assert found.value.pointer == "/choices"
+
+
+def test_the_condition_of_a_group_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    count, real = [], hanging.read_expression
+
+    def counted(what: str, source: str, choices: Any) -> Any:
+        count.append(what)
+        return real(what, source, choices)
+
+    monkeypatch.setattr(hanging, "read_expression", counted)
+    inside = [{"kind": "text", "name": f"q{at}"} for at in range(50)]
+    group = {"kind": "group", "name": "g", "relevant": "${q} = 'x'", "items": inside}
+    found = hanging_of(read({"languages": ["en"], "items": [{"kind": "text", "name": "q"}, group]}))
+    assert count == ["relevant"]
+    assert found.leaders["q7"] == {"q"}
