@@ -16,13 +16,15 @@ from backend.core.environment import FILE, data_folder, explain, read_file
 
 from . import secrets_file
 from .children import Child, die_with_parent
-from .watching import STOP_SIGNALS, Watch
+from .watching import HERE, STOP_SIGNALS, Watch
 
 BASE = Path(__file__).resolve().parent.parent.parent
 BACKLOG = 2048
 # sd_listen_fds(3): the number of the first descriptor that systemd hands over.
 FIRST_DESCRIPTOR = 3
 LOG_SECONDS = 10.0
+# What a machine does: serve and work, or one of the two where others do the rest.
+ROLES = ("all", "web", "worker")
 
 
 class CannotStart(Exception):
@@ -46,6 +48,17 @@ def read_number(name: str, default: int, most: int) -> int:
     if not (text.isascii() and text.isdigit() and int(text) <= most):
         raise CannotStart(f"{name} is {text}, and has to be a number up to {most}.")
     return int(text)
+
+
+def read_role() -> str:
+    """Return what this machine does, one of `ROLES`.
+
+    :raises CannotStart: it is none of them
+    """
+    role = os.environ.get("KIER_ROLE") or ROLES[0]
+    if role not in ROLES:
+        raise CannotStart(f"KIER_ROLE is {role}, and has to be one of {', '.join(ROLES)}.")
+    return role
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -81,6 +94,15 @@ def handed_over() -> socket.socket | None:
     if count != "1" or listener.family not in {socket.AF_INET, socket.AF_INET6}:
         raise CannotStart("kier.socket has to have one ListenStream, with an address and a port.")
     return listener
+
+
+def a_listener() -> socket.socket:
+    """Return the socket that systemd handed over, or one of our own.
+
+    :raises CannotStart: there is none to be had
+    """
+    host = os.environ.get("KIER_BIND") or HERE
+    return handed_over() or listen(host, read_number("PORT", 8000, 65_535))
 
 
 def hold(data: Path) -> int:
@@ -158,19 +180,21 @@ def empty_log(values: dict[str, str]) -> None:
         )
 
 
-def children(values: dict[str, str], listener: socket.socket) -> tuple[list[Child], list[Child]]:
-    """Return the server's processes, and those that start once it serves."""
+def server_processes(values: dict[str, str], listener: socket.socket) -> list[Child]:
+    """Return the server's processes."""
     count = read_number("KIER_WORKERS", 2, 64) if values.get("REDIS_URL") else 1
     python, fd = sys.executable, listener.fileno()
     serve = [python, "-m", "scripts.launching.server", str(fd)]
-    return (
-        [Child("server", serve, values, pass_fds=(fd,)) for _ in range(count)],
-        [
-            Child("worker", manage("db_worker", "--no-startup-delay"), values),
-            Child("notifications", manage("deliver"), values),
-            Child("scheduler", manage("crontask", "--no-heartbeat"), values),
-        ],
-    )
+    return [Child("server", serve, values, pass_fds=(fd,)) for _ in range(count)]
+
+
+def worker_processes(values: dict[str, str]) -> list[Child]:
+    """Return the processes that start once it serves."""
+    return [
+        Child("worker", manage("db_worker", "--no-startup-delay"), values),
+        Child("notifications", manage("deliver"), values),
+        Child("scheduler", manage("crontask", "--no-heartbeat"), values),
+    ]
 
 
 def manage(*command: str) -> list[str]:
@@ -183,15 +207,19 @@ def manage(*command: str) -> list[str]:
 
 
 def greet(data: Path, address: str) -> None:
-    """Print where Kier is, who can sign in, and the line that programs wait for."""
+    """Print where Kier is, who can sign in, and the line that programs wait for.
+
+    Without an address nothing is served here, and only others' work is done.
+    """
     demo = data / "demo.json"
-    say(f"Kier serves at {address}/, its data is in {data}")
-    if demo.exists():
+    where = f"{address}/" if address else "its workers run"
+    say(f"Kier serves at {where}, its data is in {data}" if address else f"Its data is in {data}")
+    if address and demo.exists():
         say("Sign-ins of the demonstration:")
         for one in json.loads(demo.read_text()):
             say(f"  {one['role']:<12}{one['email']:<36}{one['password']}")
     say("Ctrl-C stops it.")
-    say(f"Kier is ready: {address}/")
+    say(f"Kier is ready: {where}")
 
 
 def run() -> int:
@@ -202,10 +230,9 @@ def run() -> int:
     data = read_settings()
     # Closed, and so given up, when this process ends.
     hold(data)
-    listener = handed_over() or listen(
-        os.environ.get("KIER_BIND") or "127.0.0.1", read_number("PORT", 8000, 65_535)
-    )
-    host, port = listener.getsockname()[:2]
+    role = read_role()
+    listener = None if role == "worker" else a_listener()
+    host, port = listener.getsockname()[:2] if listener else (HERE, 0)
     name = reachable(host)
     address = f"http://{name}:{port}"
     values = environment(data, address)
@@ -215,14 +242,13 @@ def run() -> int:
     signal.pthread_sigmask(
         signal.SIG_BLOCK, [one for one in STOP_SIGNALS if one != signal.SIGHUP or not ignored]
     )
-    servers, after = children(values, listener)
     watch = Watch(
         port=port,
         host=name,
-        servers=servers,
-        after=after,
+        servers=server_processes(values, listener) if listener else [],
+        after=[] if role == "web" else worker_processes(values),
         say=say,
-        on_ready=lambda: greet(data, address),
+        on_ready=lambda: greet(data, address if listener else ""),
         roll=data / "processes.json",
     )
     code = watch.run()

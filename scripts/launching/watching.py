@@ -50,7 +50,7 @@ def _answer_of(url: str) -> tuple[int, tuple[str, ...]]:
 
 
 class Watch:
-    """The processes of one Kier, the first of them servers; `say` writes a line for people.
+    """The processes of one Kier, the first of them servers, if it serves; `say` is for people.
 
     `on_ready` is called once, when the server answers; those in `after` start then, so that they do
     not take the processor from it. While the database is away they end again and again, and are
@@ -75,6 +75,7 @@ class Watch:
         self.on_ready = on_ready
         self.roll = roll
         self.running: list[Child] = []
+        self.has_started = False
         self.waiting_since: float | None = None
 
     def run(self) -> int:
@@ -83,7 +84,7 @@ class Watch:
         The signals of `STOP_SIGNALS` must be blocked in this thread.
         """
         try:
-            self._start(self.servers)
+            self._begin()
             while True:
                 if signal.sigtimedwait(STOP_SIGNALS, LOOK_SECONDS):
                     self.say("Kier stops.")
@@ -93,6 +94,11 @@ class Watch:
         finally:
             self._stop()
 
+    def _begin(self) -> None:
+        self._start(self.servers)
+        if not self.servers:
+            self._ready()
+
     def _look(self) -> bool:
         for child in self.running:
             if child.starts_at is not None:
@@ -101,8 +107,7 @@ class Watch:
                 return False
         if self.waiting_since is None:
             return True
-        has_started = len(self.running) > len(self.servers)
-        if (is_alive if has_started else is_ready)(self.port, self.host):
+        if (is_alive if self.has_started else is_ready)(self.port, self.host):
             self._ready()
         elif time.monotonic() - self.waiting_since > READY_SECONDS:
             self.say(f"Kier gives up: the server was not ready within {READY_SECONDS:.0f} seconds.")
@@ -111,11 +116,12 @@ class Watch:
 
     def _ready(self) -> None:
         self.waiting_since = None
-        if len(self.running) == len(self.servers):
-            self._start(self.after)
-            self.on_ready()
-        else:
+        if self.has_started:
             self.say("Kier: the server is back.")
+            return
+        self.has_started = True
+        self._start(self.after)
+        self.on_ready()
 
     def _revive(self, child: Child, how: str) -> bool:
         if not child.may_start_again():
@@ -144,7 +150,7 @@ class Watch:
         for child in children:
             child.start()
             self.running.append(child)
-        if children is self.servers:
+        if self.servers and children is self.servers:
             self.waiting_since = time.monotonic()
         self._write_roll()
 

@@ -99,7 +99,7 @@ def watch_of(tmp_path: Path, servers: list[Child], after: list[Child]) -> tuple[
         on_ready=lambda: None,
         roll=tmp_path / "roll",
     )
-    watch.running = [*servers, *after]
+    watch.running, watch.has_started = [*servers, *after], True
     return watch, said
 
 
@@ -139,3 +139,24 @@ def test_a_server_that_is_back_without_a_database_goes_on(
     assert watch._look()
     assert said == ["Kier: the server is back."]
     assert watch.waiting_since is None
+
+
+def test_a_machine_that_only_works_for_others_waits_for_no_server(tmp_path: Path) -> None:
+    worker = Ended("worker", [], {})
+    watch, _said = watch_of(tmp_path, [], [worker])
+    watch.running, watch.has_started = [], False
+    watch._begin()
+    assert (worker.started, watch.running, watch.waiting_since) == (1, [worker], None)
+
+
+def test_a_machine_that_only_serves_says_once_that_it_is_ready(
+    tmp_path: Path, server: Server, clock: Clock
+) -> None:
+    watch, said = watch_of(tmp_path, [a_sleeper()], [])
+    ready: list[bool] = []
+    watch.on_ready = lambda: ready.append(True)
+    watch.port, watch.has_started = server.server_port, False
+    for missing in ((), ("database",)):
+        server.missing, watch.waiting_since = missing, clock.now
+        assert watch._look()
+    assert (ready, said) == ([True], ["Kier: the server is back."])
