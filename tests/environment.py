@@ -11,7 +11,6 @@ import os
 import sys
 import tempfile
 
-import pytest
 from hypothesis import settings
 
 from scripts.checking.catalogues import compile_catalogues
@@ -29,7 +28,3 @@ FULL = "--full" in sys.argv
 # machine was busy.
 settings.register_profile("full", settings.get_profile("ci"), derandomize=False)
 settings.load_profile("full" if FULL else "ci")
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--full", action="store_true", help="every combination, and large numbers")

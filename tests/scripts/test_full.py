@@ -1,0 +1,50 @@
+"""Which tests wait for `--full`."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+KIER = Path(__file__).resolve().parents[2]
+SETTINGS = "[pytest]\nmarkers =\n    full\n    slow\ntestpaths = tests\n"
+TESTS = """
+import pytest
+
+def test_short(): pass
+
+@pytest.mark.full
+def test_large(): pass
+"""
+
+
+def run(folder: Path, *arguments: str) -> str:
+    """What pytest says in a project of two tests, of which one waits."""
+    (folder / "tests").mkdir()
+    (folder / "tests" / "test_both.py").write_text(TESTS)
+    (folder / "pytest.ini").write_text(SETTINGS)
+    command = [sys.executable, "-m", "pytest", "-v", "-p", "scripts.testing.full", *arguments]
+    environment = os.environ | {"PYTHONPATH": str(KIER), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    answer = subprocess.run(  # noqa: S603 - the interpreter of this run
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=True
+    )
+    return answer.stdout
+
+
+@pytest.mark.parametrize("arguments", [[], ["-m", "not slow"], ["-k", "not other"]])
+def test_it_waits_and_that_is_said(tmp_path: Path, arguments: list[str]) -> None:
+    said = run(tmp_path, *arguments)
+    assert "test_short PASSED" in said
+    assert "test_large" not in said
+    assert "\n1 more tests wait for --full" in said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--full"], ["tests"], ["tests/test_both.py"], ["-k", "large"], ["-m", "full"]],
+)
+def test_it_runs_when_it_is_named(tmp_path: Path, arguments: list[str]) -> None:
+    said = run(tmp_path, *arguments)
+    assert "test_large PASSED" in said
+    assert "--full" not in said
