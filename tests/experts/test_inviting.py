@@ -137,10 +137,10 @@ def test_stepping_back_frees_the_place_and_tells_the_desk(hope: Hope) -> None:
     Notice.objects.all().delete()
     step_back(part_of(row, one))
     step_back(part_of(row, one))
-    assert (accepted(row), states(row)) == (0, ["declined", "full"])
+    assert (accepted(row), states(row)) == (0, ["declined", "lapsed"])
     assert told("hope.news") == [hope.platform.pk]
     assert move_waves_on() == 1
-    assert states(row) == ["declined", "full", "invited"]
+    assert states(row) == ["declined", "lapsed", "invited"]
 
 
 def test_who_came_too_late_may_have_the_place_that_is_free_again(hope: Hope) -> None:

@@ -1,7 +1,7 @@
 """Waves: who is asked now, and who when the clock says so."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -10,7 +10,8 @@ from backend.core.hours import hours_from_now
 from backend.experts import local_time
 from backend.experts.models import Assignment, Entry, Expert, Invitation
 from backend.experts.selectors.numbers import load_of
-from backend.experts.services import waves
+from backend.experts.services import waves, waves_due
+from backend.experts.services.history import held
 from backend.experts.services.inviting import accept, decline, step_back
 from backend.experts.services.waves import answer_time, ask_next_wave, end_all
 from backend.experts.services.waves_due import move_waves_on
@@ -166,6 +167,45 @@ def test_the_desk_hears_when_nobody_is_left(hope: Hope, clock: Clock) -> None:
     assert Notice.objects.filter(kind="hope.news").count() == 1
 
 
+def test_a_last_wave_planned_at_that_moment_is_not_called_the_end(
+    hope: Hope, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = many_experts(hope, 2)
+    row = an_assignment(hope)
+    asked(row, [one])
+    clock.put_on(hours=73)
+
+    def held_late(identifier: UUID) -> Assignment:
+        monkeypatch.setattr(waves_due, "held", held)
+        asked(row, [two])
+        return held(identifier)
+
+    monkeypatch.setattr(waves_due, "held", held_late)
+    move_waves_on()
+    assert not told("hope.news")
+    # And when that wave's time is over too, the desk hears of it.
+    clock.put_on(hours=73)
+    move_waves_on()
+    assert told("hope.news") == {hope.platform.pk}
+
+
+def test_who_is_in_a_plan_and_not_there_any_more_is_left_out(hope: Hope) -> None:
+    one, two, three = many_experts(hope, 3)
+    row = an_assignment(hope)
+    asked(row, [one], [two, three])
+    Expert.objects.filter(pk=ids(two)[0]).delete()
+    assert later(row) == [ids(three)]
+
+
+def test_who_was_waited_for_when_answering_ended_does_not_read_that_it_is_full(hope: Hope) -> None:
+    one, two = many_experts(hope, 2)
+    row = an_assignment(hope, wanted=2)
+    asked(row, [one, two])
+    accept(part_of(row, one))
+    waves.end_asking(row)
+    assert states(row) == ["accepted", "lapsed"]
+
+
 def test_the_coordinator_need_not_wait(hope: Hope) -> None:
     one, two = many_experts(hope, 2)
     row = an_assignment(hope)
@@ -251,10 +291,10 @@ def test_planning_anew_does_not_erase_who_was_asked_before(hope: Hope) -> None:
     accept(part_of(row, one))
     step_back(part_of(row, one))
     before = part_of(row, two)
-    assert before.standing == "full"
+    assert before.standing == "lapsed"
     asked(row, [three], [two])
     assert later(row) == [ids(two)]
     asked(row, [three])
-    assert (part_of(row, two), part_of(row, two).standing, later(row)) == (before, "full", [])
+    assert (part_of(row, two), part_of(row, two).standing, later(row)) == (before, "lapsed", [])
     load = {person.expert: person.asked for person in load_of(hope.platform, None, None)}
     assert load[two.pk] == 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from backend.experts.models import (
@@ -53,10 +53,12 @@ def with_standing(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         assignment__consultation__state=ConsultationState.ASKING
     )
     goes_on = Q(assignment__state=AssignmentState.GOING) & answering
+    # Without one of the two, their time ended with an answering that was opened again.
+    is_full = Q(assignment__accepted__gte=F("assignment__wanted"))
     standing = Case(
         When(~Q(state=InvitationState.INVITED), then="state"),
         When(goes_on & is_awaited(), then="state"),
-        When(goes_on & Q(answer_by=None), then=Value("full")),
+        When(goes_on & Q(answer_by=None) & is_full, then=Value("full")),
         When(goes_on, then=Value("lapsed")),
         default=Value("ended"),
         output_field=CharField(),
@@ -110,10 +112,16 @@ def invitations_for_desk(assignment: Assignment) -> Sequence[Invitation]:
 
 
 def plan_for_desk(assignment: Assignment) -> Sequence[Sequence[tuple[Expert, list[str]]]]:
-    """The waves that are to be asked yet: who, and why; one query."""
+    """The waves that are to be asked yet: who, and why; one query.
+
+    Whoever is not there any more is left out: the plan is JSON, and no constraint holds it.
+    """
     waves = [wave["people"] for wave in assignment.plan or ()]
     people = Expert.objects.in_bulk([UUID(one["expert"]) for wave in waves for one in wave])
-    return [[(people[UUID(one["expert"])], one["reasons"]) for one in wave] for wave in waves]
+    return [
+        [(people[who], one["reasons"]) for one in wave if (who := UUID(one["expert"])) in people]
+        for wave in waves
+    ]
 
 
 def questions_at_desk(

@@ -115,14 +115,13 @@ def end_asking(assignment: Assignment, *, is_full: bool = False) -> None:
     rows = Invitation.objects.filter(assignment=row)
     told = [*rows.filter(is_awaited())]
     rows.filter(id__in=[one.id for one in told]).update(answer_by=None)
-    row.plan = (row.plan or None) if is_full else None
-    row.save(update_fields=["plan"])
+    keep_plan(row, (row.plan or None) if is_full else None)
     tell_members("expert.news", told)
 
 
-def keep_plan(row: Assignment, waves: Sequence[Mapping[str, Any]]) -> None:
-    """Write who is to be asked yet; a wave without people is none."""
-    row.plan = [wave for wave in waves if wave["people"]]
+def keep_plan(row: Assignment, waves: Sequence[Mapping[str, Any]] | None) -> None:
+    """Write who is to be asked yet; a wave without people is none, None is no plan at all."""
+    row.plan = None if waves is None else [wave for wave in waves if wave["people"]]
     row.save(update_fields=["plan"])
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from backend.core.errors import Conflict
@@ -12,8 +13,9 @@ from backend.experts.models import Assignment, Consultation, Invitation
 from backend.experts.selectors.invitations import is_awaited
 from backend.experts.states import AssignmentState, ConsultationState
 
+from .history import held
 from .telling import tell_desk
-from .waves import ask_next_wave, end_asking
+from .waves import ask_next_wave, end_asking, keep_plan
 
 # How many assignments are moved on in one run.
 AT_ONCE = 100
@@ -38,9 +40,13 @@ def move_waves_on() -> int:
 def warn_if_nobody_is_left(assignments: Iterable[UUID] | QuerySet[Assignment, Any]) -> None:
     """Tells the desk, once, of those that have free places, and nobody who could still answer."""
     rows = _free().filter(~_awaits(), plan=[], id__in=assignments)
-    for assignment, organisation in [*rows.values_list("id", "platform")]:
-        if Assignment.objects.filter(id=assignment, plan=[]).update(plan=None):
-            tell_desk(organisation, assignment)
+    for found in [*rows.values_list("id", flat=True)]:
+        with transaction.atomic():
+            # A last wave may have been asked since: looked at again, with nobody else asking.
+            row = held(found)
+            if rows.filter(id=found).exists():
+                keep_plan(row, None)
+                tell_desk(row.platform_id, row.id)
 
 
 def is_past(assignment: Assignment) -> bool:
