@@ -18,6 +18,7 @@ STEPS: Mapping[str, Sequence[str | Path]] = {
     "types": [BIN / "mypy"],
     "imports": [BIN / "lint-imports"],
     "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+    "upgrades": [PYTHON, "-m", "scripts.checking.upgrades"],
     "messages": [PYTHON, "-m", "scripts.checking.messages", "--check"],
     "documentation": [PYTHON, "-m", "scripts.checking.documentation"],
 }

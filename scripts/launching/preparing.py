@@ -1,7 +1,8 @@
 """Before the first process serves: translations, tables, static files, demonstration accounts.
 
 `python -m scripts.launching.preparing`; every step may run again, and then takes next to no time.
-With `--settings` it only looks through the settings.
+With `--settings` it only looks through the settings, with `--tables` it only migrates
+(`scripts/migrate`), with `--tables --check` it only says whether that is to be done.
 """
 
 import os
@@ -33,12 +34,11 @@ def prepare() -> None:
     if not production:
         compile_catalogues()
     django.setup()
-    from . import installation, migration, write_ahead_log
+    from . import migration, write_ahead_log
     from .static_files import collect_static_files
 
     if production:
-        if missing := installation.what_is_missing():
-            raise NotInstalled(f"{' and '.join(missing)} are not installed. {installation.HOW}")
+        look_at_installation()
         warn()
     else:
         # Looked for at every start, also where files are served from where they are.
@@ -51,6 +51,37 @@ def prepare() -> None:
     if settings.MODE == "demonstration":
         call_command("demonstration")
         call_command("demonstration_hope")
+
+
+def look_at_installation() -> None:
+    """Look whether all that the checkout has to have was made in it.
+
+    :raises NotInstalled: something was not
+    """
+    from . import installation
+
+    if missing := installation.what_is_missing():
+        raise NotInstalled(f"{' and '.join(missing)} are not installed. {installation.HOW}")
+
+
+def bring_tables(*, only_check: bool) -> int:
+    """Migrate, or list what would be; return the exit code, 1 if the tables are older still.
+
+    :raises EnvError: settings are missing or cannot be used; all are named
+    :raises NotInstalled: in production, if `scripts/install` has to run first
+    """
+    from django.conf import settings
+
+    if settings.PRODUCTION:
+        look_at_installation()
+    django.setup()
+    from . import migration
+
+    if not only_check:
+        migration.migrate(say)
+    left = migration.what_is_to_be_done()
+    say("\n".join(left) or "The tables are those that this checkout expects, or newer.")
+    return 1 if left else 0
 
 
 def warn() -> None:
@@ -89,12 +120,15 @@ def main() -> None:
     from django.db import Error
 
     try:
-        if sys.argv[1:] == ["--settings"]:
-            from django.conf import settings
+        match sys.argv[1:]:
+            case ["--settings"]:
+                from django.conf import settings
 
-            _ = settings.PRODUCTION
-        else:
-            prepare()
+                _ = settings.PRODUCTION
+            case ["--tables", *more]:
+                sys.exit(bring_tables(only_check="--check" in more))
+            case _:
+                prepare()
     except (EnvError, CommandError, NotInstalled, Error, OSError) as error:
         sys.exit(f"Kier cannot start: {reason(error)}")
 

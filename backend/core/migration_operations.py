@@ -1,0 +1,94 @@
+"""Operations of migrations that hold no table of PostgreSQL for long; on SQLite the plain ones.
+
+Each needs `atomic = False` in its migration, which is best its only operation. docs/releases.md
+says when to take which.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.postgres import operations as postgresql
+from django.db.migrations import operations as plain
+
+
+@contextmanager
+def _as_long_as_it_takes(schema_editor: Any) -> Iterator[None]:
+    """Within it a statement may wait for others, which wait for it in nothing."""
+    schema_editor.execute("SET lock_timeout = 0")
+    yield
+    schema_editor.execute("RESET lock_timeout")
+
+
+class AddIndexConcurrently(postgresql.AddIndexConcurrently):
+    """Make an index while rows are written; one that was begun and not ended is made anew."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Make it."""
+        if schema_editor.connection.vendor != "postgresql":
+            plain.AddIndex.database_forwards(self, app_label, schema_editor, from_state, to_state)
+            return
+        name = schema_editor.quote_name(self.index.name)
+        with _as_long_as_it_takes(schema_editor):
+            schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Remove it."""
+        backwards = super().database_backwards
+        if schema_editor.connection.vendor != "postgresql":
+            backwards = plain.AddIndex.database_backwards.__get__(self)
+        backwards(app_label, schema_editor, from_state, to_state)
+
+
+class RemoveIndexConcurrently(postgresql.RemoveIndexConcurrently):
+    """Remove an index while rows are written."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Remove it."""
+        if schema_editor.connection.vendor != "postgresql":
+            plain.RemoveIndex.database_forwards(
+                self, app_label, schema_editor, from_state, to_state
+            )
+            return
+        with _as_long_as_it_takes(schema_editor):
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Make it again."""
+        backwards = super().database_backwards
+        if schema_editor.connection.vendor != "postgresql":
+            backwards = plain.RemoveIndex.database_backwards.__get__(self)
+        backwards(app_label, schema_editor, from_state, to_state)
+
+
+class AddConstraintNotValid(postgresql.AddConstraintNotValid):
+    """Have new rows checked; rows that are there are read by `ValidateConstraint`."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Add it."""
+        forwards = super().database_forwards
+        if schema_editor.connection.vendor != "postgresql":
+            forwards = plain.AddConstraint.database_forwards.__get__(self)
+        forwards(app_label, schema_editor, from_state, to_state)
+
+
+class ValidateConstraint(postgresql.ValidateConstraint):
+    """Read all rows, while they are written; in a migration after that of the constraint."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+    ) -> None:
+        """Validate it; SQLite has done so already."""
+        if schema_editor.connection.vendor == "postgresql":
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
