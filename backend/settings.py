@@ -6,6 +6,7 @@ docs/operations.md, which a test compares with this file.
 """
 
 import base64
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -119,12 +120,23 @@ def is_encrypted(url: str) -> None:
         raise ValidationError("is no address that starts with https://")
 
 
+def is_contact(text: str) -> None:
+    """Refuse what is no address for reports of security (RFC 9116, 2.5.3); none at all is one.
+
+    :raises environs.ValidationError: nobody could be reached under it
+    """
+    if text and not re.fullmatch(r"(mailto:[^@\s]+@[^@\s]+|https://\S+|tel:[+0-9-]+)", text):
+        raise ValidationError("is no address like mailto:security@kier.example")
+
+
 if PRODUCTION:
     ALLOWED_HOSTS = env.list("KIER_HOSTS", validate=names_hosts) or []
     PUBLIC_URL = (env.str("KIER_PUBLIC_URL", validate=is_encrypted) or "").rstrip("/")
 else:
     ALLOWED_HOSTS = env.list("KIER_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
     PUBLIC_URL = env.str("KIER_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# Who finds a hole reports it here: /.well-known/security.txt.
+SECURITY_CONTACT = env.str("KIER_SECURITY_CONTACT", "", validate=is_contact)
 # Where Exit leads: a page that says nothing of whoever has it on the screen.
 EXIT_URL = env.str(
     "KIER_EXIT_URL",

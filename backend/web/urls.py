@@ -6,12 +6,14 @@ from .inbox.views import inbox, reset
 from .look import design
 from .mail_stop import mail_stop
 from .phone import exit_page, manifest, offline, service_worker
+from .security_contact import security_contact
 from .seeker.views import door
 from .surveys.app import app
 from .texts import texts
 
 urlpatterns = [
     path("", door),
+    path(".well-known/security.txt", security_contact),
     path("exit", exit_page),
     path("app.webmanifest", manifest),
     path("offline", offline),

@@ -7,6 +7,7 @@ from .every_data import KierInUse
 
 # What is no page.
 NO_PAGES = {
+    ".well-known/security.txt",
     "exit",
     "app.webmanifest",
     "worker.js",

@@ -193,7 +193,7 @@ async def test_every_other_page_is_known() -> None:
         "app.webmanifest",
         "offline",
     }
-    usual |= {"worker.js", "design", "inbox", "members", "mail"}
+    usual |= {".well-known", "worker.js", "design", "inbox", "members", "mail"}
     found: set[str] = set()
 
     def collect(patterns: Any, before: str) -> None:

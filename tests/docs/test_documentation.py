@@ -188,13 +188,6 @@ def test_the_licence_is_named_the_same_everywhere() -> None:
     assert "EUPL-1.2" in PAGES["README.md"]
 
 
-def test_the_pattern_of_security_txt_has_what_rfc_9116_asks_for() -> None:
-    lines = (BASE / ".well-known" / "security.txt").read_text().splitlines()
-    fields = dict(line.split(": ", 1) for line in lines if not line.startswith("#"))
-    assert fields["Contact"].startswith(("mailto:", "https://"))
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", fields["Expires"])
-
-
 def test_words_of_the_glossary_stand_in_order_and_once() -> None:
     rows = re.findall(r"^\| \*\*(.+?)\*\* \|", PAGES["docs/glossary.md"], re.MULTILINE)
     assert len(rows) > 20
