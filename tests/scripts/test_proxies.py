@@ -4,6 +4,7 @@ Where they are installed; `--full`.
 """
 
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -94,7 +95,7 @@ def proxy(
         command = [program, "-p", str(tmp_path), "-c", str(file), "-e", "stderr"]
     else:
         kier = (BASE / "deploy" / "caddy" / "Caddyfile").read_text().replace(":8000", f":{echo}")
-        kier = kier.replace("admin off", f"admin off\n\thttp_port {plain}\n\tauto_https off")
+        kier = re.sub("admin .+", f"admin off\n\thttp_port {plain}\n\tauto_https off", kier)
         named = f"https://kier.example:{port} {{\n\tbind 127.0.0.1\n\ttls {cert} {key}"
         file.write_text(kier.replace("kier.example {", named))
         command = [program, "run", "--adapter", "caddyfile", "--config", str(file)]
