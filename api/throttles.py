@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from django.utils.translation import gettext as _
 from rest_framework.throttling import BaseThrottle
 
+from backend.core.hourly_counts import REASON
 from backend.core.origin import day_origin_of, origin_of
 from backend.core.proof_of_work import has_worked, new_challenge
 from backend.core.throttling import LONGEST_WAIT_SECONDS, take, writes_of
@@ -58,6 +59,7 @@ def ask_for_work(request: Any, cost: int) -> None:
     :raises Problem: with a challenge
     """
     if cost and not has_worked(request, cost):
+        request.META[REASON] = "wave"
         detail = _("Many people ask this organisation at once. Solve the puzzle to go on.")
         refuse(detail, LONGEST_WAIT_SECONDS, cost)
 

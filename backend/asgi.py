@@ -20,6 +20,7 @@ from api.realtime.consumers import EventsConsumer  # noqa: E402
 from backend.core import descriptors  # noqa: E402
 from backend.core.body_limits import BodyLimits  # noqa: E402
 from backend.core.bridge import Bridge, Receive, Scope, Send  # noqa: E402
+from backend.core.hourly_counts import note_refusal  # noqa: E402
 from backend.core.lanes import Lanes  # noqa: E402
 from backend.failures import refusal  # noqa: E402
 from notifications.transports.live.transport import ServerLoop  # noqa: E402
@@ -52,6 +53,7 @@ async def serve_socket(scope: Scope, receive: Receive, send: Send) -> None:
     sockets_of[address] += 1
     try:
         if sockets_of[address] > MOST_OF_ONE_ADDRESS:
+            note_refusal("sockets-of-one-address")
             await send({"type": "websocket.close", "code": TRY_LATER})
         else:
             await sockets(scope, receive, send)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import F
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from .kinds import Via
@@ -11,6 +11,16 @@ from .models import Count
 # Ended without reaching anybody: no provider was asked, or none took it in time.
 EXPIRED = "expired"
 type Counted = tuple[str, str]
+
+
+def ended_since(day: str) -> dict[str, Counter[Counted]]:
+    """Return the counts from a day on, by day (as in ISO 8601), transport and result."""
+    found: dict[str, Counter[Counted]] = {}
+    rows = Count.objects.filter(day__gte=day).values("day", "via", "result")
+    for row in rows.annotate(number=Sum("count")):
+        counts = found.setdefault(row["day"].isoformat(), Counter())
+        counts[row["via"], row["result"]] = row["number"]
+    return found
 
 
 def count(via: Via, ended: Counter[Counted]) -> None:

@@ -56,11 +56,24 @@ def make(folder: Path, now: datetime | None = None) -> Path:
             written.flush()
             os.fsync(written.fileno())
         unfinished.rename(file)
+        last_made_file().touch(mode=0o600)
     except OSError as error:
         raise BackupError(f"{folder} cannot be written: {error.strerror}") from None
     finally:
         unfinished.unlink(missing_ok=True)
     return file
+
+
+def last_made_file() -> Path:
+    """Return the file that is touched when a backup was made, wherever that is kept."""
+    found: Path = settings.DATA / "last-backup"
+    return found
+
+
+def last_made() -> float | None:
+    """Return when the last backup was made from this folder, in seconds; None if none was."""
+    file = last_made_file()
+    return file.stat().st_mtime if file.exists() else None
 
 
 def delete_old(folder: Path, now: datetime | None = None) -> list[Path]:

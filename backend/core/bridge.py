@@ -17,6 +17,7 @@ from typing import Any
 
 from .body_budget import GRACE_SECONDS, Body, BodyBudget, BudgetExceeded
 from .body_limits import BodyLimits
+from .hourly_counts import note_answer, note_refusal
 from .lanes import ClientGone, Lanes, Overloaded
 
 Scope = MutableMapping[str, Any]
@@ -74,6 +75,7 @@ class Bridge:
             content = await self.take_in(scope, receive, body)
             if isinstance(content, HTTPStatus):
                 self.budget.end(body)
+                note_refusal(REFUSALS[content])
                 headers, told = self.refusal(scope, content, b"")
                 await refuse(send, content, headers, told, rest=receive)
             elif content is not None:
@@ -81,6 +83,7 @@ class Bridge:
                     await self.answer(scope, content, receive, send, body.origin)
                 except Overloaded:
                     busy = HTTPStatus.SERVICE_UNAVAILABLE
+                    note_refusal(REFUSALS[busy])
                     headers, told = self.refusal(scope, busy, content)
                     await refuse(send, busy, headers, told)
         except ClientGone:
@@ -160,6 +163,7 @@ class Bridge:
 
         response = self.application(environ, start_response)
         status, headers = started[-1]
+        note_answer(status, environ)
         if getattr(response, "streaming", False):
             return status, headers, Streamed(response)
         try:

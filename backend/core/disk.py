@@ -65,11 +65,20 @@ def _disk_is_scarce() -> bool:
     if not settings.LEAST_FREE_MB:
         return False
     try:
-        found = [os.statvfs(folder) for folder in _folders()]
+        free = free_bytes()
     except OSError:
         log.exception("it cannot be told how much room there is")
         return False
-    return min(one.f_bavail * one.f_frsize for one in found) < settings.LEAST_FREE_MB * MEGABYTE
+    return free < settings.LEAST_FREE_MB * MEGABYTE
+
+
+def free_bytes() -> int:
+    """Return how many bytes are free where Kier writes, in the folder that has fewest.
+
+    :raises OSError: it cannot be told
+    """
+    found = [os.statvfs(folder) for folder in _folders()]
+    return min(one.f_bavail * one.f_frsize for one in found)
 
 
 def _folders() -> set[Path]:
@@ -85,10 +94,22 @@ def _database_is_large() -> bool:
     if not settings.MOST_DATABASE_MB or connection.vendor != "postgresql":
         return False
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_database_size(current_database())")
-            [size] = cursor.fetchone()
+        size = database_bytes()
     except DatabaseError:
         log.exception("it cannot be told how large the database is")
         return False
-    return bool(size > settings.MOST_DATABASE_MB * MEGABYTE)
+    return size > settings.MOST_DATABASE_MB * MEGABYTE
+
+
+def database_bytes() -> int:
+    """Return the size of the database, of SQLite with what its log holds.
+
+    :raises DatabaseError: it cannot be asked
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_database_size(current_database())")
+            return int(cursor.fetchone()[0])
+    file = Path(str(connection.settings_dict["NAME"]))
+    parts = (file, file.with_name(f"{file.name}-wal"))
+    return sum(part.stat().st_size for part in parts if part.exists())

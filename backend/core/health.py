@@ -37,7 +37,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 def ready(request: HttpRequest) -> HttpResponse:
     """`/readyz`: database (with all migrations) and cache answer; 503 names what does not."""
-    missing = [name for name, check in CHECKS.items() if not _passes(name, check)]
+    missing = [name for name in CHECKS if not passes(name)]
     return JsonResponse(
         {"status": "not ready" if missing else "ready", "missing": missing},
         status=503 if missing else 200,
@@ -73,9 +73,10 @@ CHECKS = {
 }
 
 
-def _passes(name: str, check: object) -> bool:
+def passes(name: str) -> bool:
+    """Whether one of the checks passes; if it fails, a line says which."""
     try:
-        return bool(check())  # type: ignore[operator]
+        return CHECKS[name]()
     except Exception:
         log.exception("%s does not answer", name)
         return False

@@ -22,6 +22,8 @@ OF_THE_SCRIPTS = (
     "KIER_BIND",
     "KIER_WORKERS",
     "KIER_TRUSTED_PROXIES",
+    "KIER_METRICS",
+    "KIER_METRICS_BEYOND_LOOPBACK",
 )
 # What reads a variable in the settings.
 READER = re.compile(r"secret|env\.\w+")

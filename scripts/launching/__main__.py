@@ -14,7 +14,7 @@ from environs import EnvError
 
 from backend.core.environment import FILE, data_folder, explain, read_file
 
-from . import secrets_file
+from . import metrics_address, secrets_file
 from .children import Child, die_with_parent
 from .watching import HERE, STOP_SIGNALS, Watch
 
@@ -180,12 +180,37 @@ def empty_log(values: dict[str, str]) -> None:
         )
 
 
-def server_processes(values: dict[str, str], listener: socket.socket) -> list[Child]:
-    """Return the server's processes."""
+def listen_for_metrics() -> socket.socket | None:
+    """Return a socket at the address of `KIER_METRICS`; nothing if that is left out.
+
+    :raises CannotStart: it is no address, one that others can reach, or not to be had
+    """
+    text = os.environ.get("KIER_METRICS", "")
+    is_public = os.environ.get("KIER_METRICS_BEYOND_LOOPBACK", "") == "true"
+    try:
+        return listen(*metrics_address.read(text, is_public=is_public)) if text else None
+    except ValueError as error:
+        raise CannotStart(f"KIER_METRICS is {text}, {error}") from None
+
+
+def server_processes(
+    values: dict[str, str], listener: socket.socket, metrics: socket.socket | None
+) -> list[Child]:
+    """Return the server's processes, which answer with metrics too."""
     count = read_number("KIER_WORKERS", 2, 64) if values.get("REDIS_URL") else 1
-    python, fd = sys.executable, listener.fileno()
-    serve = [python, "-m", "scripts.launching.server", str(fd)]
-    return [Child("server", serve, values, pass_fds=(fd,)) for _ in range(count)]
+    sockets = tuple(one.fileno() for one in (listener, metrics) if one)
+    serve = [sys.executable, "-m", "scripts.launching.server"]
+    return [
+        Child("server", [*serve, str(slot), *map(str, sockets)], values, sockets)
+        for slot in range(count)
+    ]
+
+
+def metrics_process(values: dict[str, str], metrics: socket.socket) -> Child:
+    """Return the process that answers with metrics where no server does."""
+    fd = metrics.fileno()
+    command = [sys.executable, "-m", "scripts.launching.metrics_server", str(fd)]
+    return Child("metrics", command, values, (fd,))
 
 
 def worker_processes(values: dict[str, str]) -> list[Child]:
@@ -206,11 +231,14 @@ def manage(*command: str) -> list[str]:
     return [sys.executable, "manage.py", *command, "--skip-checks"]
 
 
-def greet(data: Path, address: str) -> None:
+def greet(data: Path, address: str, metrics: socket.socket | None) -> None:
     """Print where Kier is, who can sign in, and the line that programs wait for.
 
     Without an address nothing is served here, and only others' work is done.
     """
+    if metrics:
+        host, port = metrics.getsockname()[:2]
+        say(f"Metrics are at http://{reachable(host)}:{port}/metrics")
     demo = data / "demo.json"
     where = f"{address}/" if address else "its workers run"
     say(f"Kier serves at {where}, its data is in {data}" if address else f"Its data is in {data}")
@@ -232,6 +260,7 @@ def run() -> int:
     hold(data)
     role = read_role()
     listener = None if role == "worker" else a_listener()
+    metrics = listen_for_metrics()
     host, port = listener.getsockname()[:2] if listener else (HERE, 0)
     name = reachable(host)
     address = f"http://{name}:{port}"
@@ -242,13 +271,16 @@ def run() -> int:
     signal.pthread_sigmask(
         signal.SIG_BLOCK, [one for one in STOP_SIGNALS if one != signal.SIGHUP or not ignored]
     )
+    after = [] if role == "web" else worker_processes(values)
+    if metrics and not listener:
+        after.append(metrics_process(values, metrics))
     watch = Watch(
         port=port,
         host=name,
-        servers=server_processes(values, listener) if listener else [],
-        after=[] if role == "web" else worker_processes(values),
+        servers=server_processes(values, listener, metrics) if listener else [],
+        after=after,
         say=say,
-        on_ready=lambda: greet(data, address if listener else ""),
+        on_ready=lambda: greet(data, address if listener else "", metrics),
         roll=data / "processes.json",
     )
     code = watch.run()

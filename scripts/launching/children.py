@@ -41,10 +41,12 @@ class Child:
     ends: deque[float] = field(default_factory=lambda: deque(maxlen=MOST_ENDS))
     # When it is started again, in monotonic seconds, if it waits for that.
     starts_at: float | None = None
+    restarts: int = 0
 
     def start(self) -> None:
         """Start it; what it writes on its standard error is ours, the rest is not kept."""
         self.starts_at = None
+        self.restarts += self.process is not None
         self.process = subprocess.Popen(
             self.command,
             env=dict(self.environment),

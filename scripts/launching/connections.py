@@ -14,6 +14,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from backend.core import descriptors
 from backend.core.descriptors import Shares
+from backend.core.hourly_counts import note_refusal
 
 # Request line and headers together. The largest that Kier's own pages send have some 2 kB.
 MOST_HEAD_BYTES = 32 * 1024
@@ -97,6 +98,7 @@ class HttpConnection(HttpToolsProtocol):
         if self.all.sockets < self.all.most_sockets:
             super().handle_websocket_upgrade()
             return
+        note_refusal("sockets-full")
         self._answer(HTTPStatus.SERVICE_UNAVAILABLE, f"retry-after: {RETRY_AFTER_SECONDS}\r\n")
         self.transport.close()
 
@@ -220,6 +222,7 @@ class HttpConnection(HttpToolsProtocol):
     def _refuse(self) -> None:
         """Answer 431, and throw away what still comes for a moment."""
         self._refused = True
+        note_refusal("head-too-large")
         self._stop_head_timer()
         if self.cycle is not None and not self.cycle.response_complete:
             # An answer is under way on this connection: there is no place for another one.

@@ -1,7 +1,8 @@
 """One server process: uvicorn on a listening socket that it is given.
 
-`python -m scripts.launching.server FD` is started by `scripts/run`, which holds the socket: so the
-port stays open, and callers wait a moment, while a process that died is started again.
+`python -m scripts.launching.server SLOT FD` is started by `scripts/run`, which holds the socket: so
+the port stays open, and callers wait a moment, while a process that died is started again. On a
+second socket, if it is given one, it answers with metrics.
 """
 
 import os
@@ -51,12 +52,23 @@ def configure(trusted_proxies: str) -> uvicorn.Config:
     )
 
 
-def serve(listener: socket.socket) -> None:
-    """Serve until SIGTERM or SIGINT."""
+def serve(slot: int, listener: socket.socket, metrics: socket.socket | None = None) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    :param slot: which of the server processes this is
+    :param metrics: the socket on which metrics are asked for
+    """
     descriptors.raise_limit()
     statements.limit_statements()
-    uvicorn.Server(configure(os.environ.get("KIER_TRUSTED_PROXIES", ""))).run(sockets=[listener])
+    config = configure(os.environ.get("KIER_TRUSTED_PROXIES", ""))
+    if metrics:
+        # It loads all pages, which metrics are made with.
+        config.load()
+        from .metrics_server import begin
+
+        begin(metrics, slot)
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    serve(int(sys.argv[1]), *[socket.socket(fileno=int(text)) for text in sys.argv[2:]])

@@ -163,5 +163,8 @@ class Watch:
         self.roll.unlink(missing_ok=True)
 
     def _write_roll(self) -> None:
-        rows = [{"name": child.name, "pid": child.pid} for child in self.running]
+        rows = [
+            {"name": child.name, "pid": child.pid, "restarts": child.restarts}
+            for child in self.running
+        ]
         self.roll.write_text(json.dumps({"port": self.port, "processes": rows}, indent=1))

@@ -16,6 +16,7 @@ from django.shortcuts import render
 
 from backend.core.at_rest import digest_at_rest
 from backend.core.crypto.encoding import encode
+from backend.core.hourly_counts import REASON
 from backend.core.origin import origin_of
 from backend.core.throttling import LONGEST_WAIT_SECONDS, bucket_of, take
 from backend.help_requests.waves import cost_of_asking
@@ -68,6 +69,7 @@ def wait_for_wave(request: HttpRequest, what: str, organisations: Iterable[UUID]
     """
     if not cost_of_asking(organisations):
         return
+    request.META[REASON] = "wave"
     mark, given = encode(digest_at_rest(b"kier/waited", what)), request.POST.get("waited", "")
     began = _began(given, mark)
     waited = given if began else signing.dumps([mark, int(time.time())], salt=WAITED)

@@ -1,0 +1,187 @@
+"""What Kier tells Prometheus: docs/metrics.md has each, what it tells, and what it does not.
+
+Nothing tells when a seeker did something. What seekers move is told by the hour and in tens
+(`hourly_counts`, `hourly_look`), and what waits only once it is late by whole hours.
+"""
+
+import json
+import logging
+import math
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import product
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Min
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily as Counted
+from prometheus_client.core import GaugeMetricFamily as Gauge
+from prometheus_client.core import Metric
+from prometheus_client.registry import Collector
+
+from backend.core import backups, disk, health, hourly_counts
+from backend.core.hours import this_hour
+from backend.core.isolation import set_aside
+from backend.core.release import release
+from notifications import overview
+from notifications.counts import EXPIRED
+from notifications.transports.base import Result
+
+from .hourly_look import found
+from .lateness import OLDEST, late
+from .models import RowAlarm
+
+log = logging.getLogger("kier.metrics")
+# The disk is written by everything on this machine; a step of it tells nobody's act.
+DISK_STEP = 100 * disk.MEGABYTE
+HOUR_SECONDS = 3_600
+# Shorter waits are usual, and tell when something came.
+LEAST_HOURS = 2
+OUTCOMES = (*[result.value for result in Result], EXPIRED)
+LEAST_TASK_WAIT = timedelta(minutes=2)
+
+
+class KierCollector(Collector):
+    """Looks at everything at each scrape; what cannot be told is left out, and a line says so."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield each metric."""
+        is_there = health.passes("database")
+        yield from _part(lambda: machinery(is_there=is_there))
+        yield from _part(counted)
+        if is_there:
+            yield from _part(waiting)
+            yield from _part(notifications)
+
+
+def registry() -> CollectorRegistry:
+    """Return what `prometheus_client` makes its text of."""
+    made = CollectorRegistry(auto_describe=False)
+    made.register(KierCollector())
+    return made
+
+
+def _part(metrics: Callable[[], Iterator[Metric]]) -> list[Metric]:
+    try:
+        return list(metrics())
+    except Exception:
+        log.exception("some metrics cannot be told")
+        return []
+
+
+def machinery(*, is_there: bool) -> Iterator[Metric]:
+    """Yield what is known of processes, stores and backups."""
+    yield _labelled("kier_release_info", "1; which release runs", "version", {release(): 1})
+    answering = {"database": is_there, "cache": health.passes("cache")}
+    yield _labelled("kier_ready", "1 if this part of /readyz answers", "part", answering)
+    running, restarts, servers = _processes()
+    yield _labelled("kier_processes", "Processes that run", "process", running)
+    ended = Counted(
+        "kier_process_restarts", "Processes that ended and were started again", labels=["process"]
+    )
+    for name, number in restarts.items():
+        ended.add_metric([name], number)
+    yield ended
+    sockets, most = hourly_counts.sockets(servers)
+    yield Gauge("kier_open_sockets", "Open sockets of server processes, in whole hundreds", sockets)
+    yield Gauge("kier_sockets_limit", "Sockets that may be open", most)
+    free = disk.free_bytes() // DISK_STEP * DISK_STEP
+    yield Gauge("kier_free_disk_bytes", "Free where Kier writes, in whole 100 MB", free)
+    least = settings.LEAST_FREE_MB * disk.MEGABYTE
+    yield Gauge("kier_least_free_disk_bytes", "With less nothing new is taken", least)
+    if most_mb := settings.MOST_DATABASE_MB:
+        limit = most_mb * disk.MEGABYTE
+        yield Gauge("kier_database_limit_bytes", "From this size on nothing new is taken", limit)
+    made = backups.last_made()
+    age = time.time() - made if made else math.inf
+    yield Gauge("kier_backup_age_seconds", "Since the last backup made from this folder", age)
+
+
+def counted() -> Iterator[Metric]:
+    """Yield what is told by the hour and in tens."""
+    totals, kept = hourly_counts.totals(), found()
+    refusals = Counted("kier_refusals", "Calls refused, by the hour, in tens", labels=["kind"])
+    errors = Counted(
+        "kier_server_errors", "Answers of 5xx, by the hour, in tens", labels=["status"]
+    )
+    families = {hourly_counts.REFUSALS: refusals, hourly_counts.ERRORS: errors}
+    for (name, label), number in totals.items():
+        families[name].add_metric([label], number)
+    yield from families.values()
+    text = "Deliveries and attempts that ended, by the hour, in tens"
+    deliveries = Counted("kier_deliveries", text, labels=["via", "outcome"])
+    for via, outcome in product(overview.VIAS, OUTCOMES):
+        number = kept.deliveries[via.value, outcome]
+        deliveries.add_metric([via.value, outcome], number)
+    yield deliveries
+    if kept.hour:
+        yield Gauge(
+            "kier_database_bytes",
+            "Size of the database, at this hour's beginning",
+            kept.database_bytes,
+        )
+
+
+def waiting() -> Iterator[Metric]:
+    """Yield how long what is due has waited, and what cannot be done or trusted."""
+    name, hours = "kier_late_seconds", late()
+    text = "Since when the oldest is due, in whole hours, if it is late"
+    found_late = {what: hours.get(what, 0) * HOUR_SECONDS for what in OLDEST}
+    yield _labelled(name, text, "work", found_late)
+    first = DBTaskResult.objects.ready().aggregate(first=Min("enqueued_at"))["first"]
+    waits = timezone.now() - first if first else timedelta()
+    seconds = int(waits.total_seconds()) // 60 * 60 if waits >= LEAST_TASK_WAIT else 0
+    yield Gauge(
+        "kier_task_wait_seconds", "For how long the oldest task waits, in whole minutes", seconds
+    )
+    yield Gauge("kier_rows_set_aside", "Rows that failed again and again", set_aside())
+    alarm = RowAlarm.objects.filter(day=timezone.localdate()).first()
+    rows = alarm.rows if alarm else 0
+    yield Gauge("kier_rows_not_verifying", "Rows that Kier did not write, as last counted", rows)
+
+
+def notifications() -> Iterator[Metric]:
+    """Yield how the notifications fare."""
+    seen = overview.overview()
+    workers = "Workers of notifications that gave a sign of life"
+    yield Gauge("kier_notification_workers", workers, seen.workers)
+    text = "Since when the oldest delivery is due, in whole hours, from two on"
+    hours = {way.via.value: way.backlog.oldest_hours for way in seen.ways}
+    waits = {via: one * HOUR_SECONDS if one >= LEAST_HOURS else 0 for via, one in hours.items()}
+    yield _labelled("kier_delivery_wait_seconds", text, "via", waits)
+    text = "Providers that have taken nothing for an hour or longer"
+    in_trouble = {
+        way.via.value: sum(one.lanes for one in way.troubles if _is_old(one.since))
+        for way in seen.ways
+    }
+    yield _labelled("kier_providers_in_trouble", text, "via", in_trouble)
+
+
+def _is_old(since: datetime) -> bool:
+    """Whether an hour has begun since: that it began just now tells that something was sent."""
+    return since < this_hour()
+
+
+def _processes() -> tuple[dict[str, int], dict[str, int], set[int]]:
+    """Return by name how many run and how often they were started anew, and the servers' pids."""
+    try:
+        roll = json.loads((settings.DATA / "processes.json").read_text())["processes"]
+    except (OSError, ValueError):
+        roll = []
+    running: dict[str, int] = {}
+    restarts: dict[str, int] = {}
+    for one in roll:
+        running[one["name"]] = running.get(one["name"], 0) + bool(one["pid"])
+        restarts[one["name"]] = restarts.get(one["name"], 0) + one["restarts"]
+    return running, restarts, {one["pid"] for one in roll if one["name"] == "server" and one["pid"]}
+
+
+def _labelled(name: str, text: str, label: str, values: dict[str, Any]) -> Gauge:
+    gauge = Gauge(name, text, labels=[label])
+    for value, number in values.items():
+        gauge.add_metric([value], number)
+    return gauge
