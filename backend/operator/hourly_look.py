@@ -87,7 +87,7 @@ def found() -> Found:
 
 
 def _newer(before: Found, hour: datetime) -> Found:
-    first = min(before.seen, default=hour.date().isoformat())
+    first = min(before.seen, default=(before.hour or hour.isoformat())[: len("2026-01-01")])
     now = {day: Counter(counts) for day, counts in ended_since(first).items()}
     deliveries = Counter(before.deliveries)
     # At the very first look, which is at any minute, nothing is told.
