@@ -18,7 +18,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 from environs import Env, ValidationError, validate
 
-from backend.core import environment
+from backend.core import environment, error_reports
 from backend.core.log import WIRING
 from backend.web.static_headers import add_headers
 
@@ -478,8 +478,24 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 
+
 # -- Log: never an address, a path, a body or a value ------------------------------------------
-LOGGING = WIRING
+def is_dsn(text: str) -> None:
+    """Refuse what reports of errors cannot be sent to.
+
+    :raises environs.ValidationError: it is no DSN of Sentry, or not encrypted
+    """
+    if not text:
+        return
+    try:
+        error_reports.address_of(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
+
+
+# Where an operator hears of errors, by the DSN of a Sentry or what speaks like one.
+SENTRY_DSN = env.str("KIER_SENTRY_DSN", "", validate=is_dsn)
+LOGGING = error_reports.add_to(WIRING, SENTRY_DSN) if SENTRY_DSN else WIRING
 
 # All that is missing or wrong, at once.
 env.seal()
