@@ -233,12 +233,17 @@ class Door:
         self.section("talk").locator(button).click()
         self.reader(organisation).wait_for()
 
-    def withdraw(self, organisation: str) -> None:
-        """Let an organisation read no longer."""
+    def may_withdraw(self, organisation: str) -> Locator:
+        """Unfold how an organisation stops reading; answers the button."""
         button = f"button[value='withdraw:{organisation}']"
         self.unfold(button)
-        self.section("talk").locator(button).click()
-        self.section("talk").locator(button).wait_for(state="detached")
+        return self.section("talk").locator(button)
+
+    def withdraw(self, organisation: str) -> None:
+        """Let an organisation read no longer: press what `may_withdraw` unfolded."""
+        button = self.section("talk").locator(f"button[value='withdraw:{organisation}']")
+        button.click()
+        button.wait_for(state="detached")
 
     def contact(self, name: str) -> Locator:
         """A part of what this screen says of notes on the phone."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from scripts.browsing.chromium import DESK, LANGUAGES, PHONE, Device
 from scripts.browsing.door import Door
@@ -151,7 +152,12 @@ def test_one_more_reads_and_one_reads_no_longer(
     second = door.may_let_in()
     door.let_in(second)
     assert set(door.readers()) == {first, second}
+    door.may_withdraw(first)
+    before = door.readers()[second]
     assert answer_to(server, desks, second, code) == [TEXT]
+    if javascript:
+        # What comes in meanwhile folds nothing up.
+        expect(door.reader(second).locator("[data-status-text]")).not_to_have_text(before)
     door.withdraw(first)
     door.reply(MORE)
     phone = Phone(server.address, source="127.0.7.2")

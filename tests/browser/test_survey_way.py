@@ -19,6 +19,8 @@ from .every_kind import ANSWERED, WORDS, answer_every_kind
 from .waiting import until
 
 FIRST_SCREEN_BYTES = 14_000
+# Longer than what the page does after a change, and no longer than a slow tap.
+BRIEF_MS = 700
 
 
 class Looks:
@@ -87,6 +89,26 @@ def test_all_on_one_page_fits_every_screen(
     survey.field("elsewhere").wait_for(state="detached")
     looks("hello, wrong")
     assert looks.faults == []
+
+
+def test_a_tap_counts_though_the_screen_changes_under_the_finger(
+    visitors: Visitors, rounds: dict[str, str]
+) -> None:
+    page = visitors(DESK)
+    survey = Survey(page, rounds["page"])
+    survey.open()
+    survey.on("hello")
+    survey.press()
+    page.locator("[data-faults]").wait_for()
+    survey.mark("place", "other")
+    survey.field("elsewhere").wait_for()
+    # Leaving this field changes the answers: the next tap begins before the screen has followed.
+    survey.field("hours").press_sequentially("8")
+    page.locator("label:has(input[name='a:place'][value='farm'])").hover()
+    page.mouse.down()
+    page.wait_for_timeout(BRIEF_MS)
+    page.mouse.up()
+    survey.field("elsewhere").wait_for(state="detached")
 
 
 def test_what_is_wrong_is_told_above_and_leads_there(

@@ -27,7 +27,8 @@ const LET_IN_SAYS = {
 
 let talk = null;
 let live = null;
-let readersShown = "";
+// What each card of a reader was drawn from, by organisation.
+const readersShown = new Map();
 // Which sentences of the step are on the screen.
 const said = new Set();
 
@@ -54,13 +55,14 @@ export async function open(door) {
 export function adopt(door) {
   if (!talk) return;
   document.querySelector("[data-messages]").replaceChildren();
-  readersShown = "";
+  document.querySelector("[data-readers]").replaceChildren();
   draw(door);
 }
 
 /** A button: reply, withdraw, let in, erase. */
 export async function press(door, go) {
   const [what, id] = go.split(":");
+  const folds = unfoldedNow();
   for (const name of ["done", "new"]) say(door, name, false);
   if (what === "reply") return reply(door);
   door.tell("busy");
@@ -70,14 +72,14 @@ export async function press(door, go) {
   } catch (error) {
     if (error.code === GONE) return ended(door);
     if (!(error.code in LET_IN_SAYS)) throw error;
-    closeDetails();
+    closeDetails(folds);
     return LET_IN_SAYS[error.code](door);
   } finally {
     if (talk) await learnNames().then(() => draw(door));
   }
   door.tell(null);
   say(door, "done", true);
-  closeDetails();
+  closeDetails(folds);
 }
 
 async function reply(door) {
@@ -165,15 +167,27 @@ function draw(door) {
   for (const message of talk.messages.slice(list.children.length)) {
     list.append(drawMessage(message, nameOf(message.sender.split(":")[1])));
   }
-  const readers = JSON.stringify(talk.readers.map((one) => [one, nameOf(one.organisation)]));
-  if (readers !== readersShown) {
-    const cards = talk.readers.map((one) => drawReader(one, nameOf(one.organisation)));
-    document.querySelector("[data-readers]").replaceChildren(...cards);
-  }
-  readersShown = readers;
+  drawReaders();
   say(door, "forged", talk.isForged);
   say(door, "unanswered", !talk.isAnswered);
   say(door, "late", talk.isLate(Date.now()));
+}
+
+// Only cards that changed are drawn anew: another may be unfolded, or just about to be pressed.
+function drawReaders() {
+  const list = document.querySelector("[data-readers]");
+  const cards = new Map(Array.from(list.children, (card) => [card.dataset.organisation, card]));
+  for (const reader of talk.readers) {
+    const { organisation: id } = reader;
+    const [card, made] = [cards.get(id), JSON.stringify([reader, nameOf(id)])];
+    cards.delete(id);
+    if (card && readersShown.get(id) === made) continue;
+    readersShown.set(id, made);
+    const fresh = drawReader(reader, nameOf(id));
+    if (card) card.replaceWith(fresh);
+    else list.append(fresh);
+  }
+  for (const card of cards.values()) card.remove();
 }
 
 function say(door, name, isSaid) {
@@ -185,8 +199,11 @@ function say(door, name, isSaid) {
 const sentence = (door, name) => door.section("talk").querySelector(`[data-say="${name}"]`);
 const newest = () => document.querySelector("[data-messages]").lastElementChild;
 
-function closeDetails() {
-  for (const details of document.querySelectorAll("#talk details")) details.open = false;
+const unfoldedNow = () => document.querySelectorAll("#talk details[open]");
+
+// What was unfolded when the button was pressed: not what somebody unfolds meanwhile.
+function closeDetails(folds) {
+  for (const details of folds) details.open = false;
   document.querySelector('[data-part="let-in"]').replaceChildren();
 }
 

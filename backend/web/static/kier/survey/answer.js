@@ -310,7 +310,8 @@ class Answering {
     const [turn, change] = [this.#turn, (this.#change += 1)];
     const body = new URLSearchParams(new FormData(this.form));
     body.set("go", "stay");
-    const [{ refresh }, { page }] = await Promise.all([ROOMS.lively(), this.#turned(body)]);
+    const [{ refresh, untouched }, { page }] = await Promise.all([ROOMS.lively(), this.#turned(body)]);
+    await untouched();
     const isOurs = turn === this.#turn && change === this.#change && !this.#left;
     if (page && isOurs) refresh(page);
   }

@@ -1,5 +1,19 @@
 /** Questions that come and go with what is answered beside them, on the same screen. */
 
+const LOOK_MS = 50;
+
+let isTouched = false;
+addEventListener("pointerdown", () => { isTouched = true; }, true);
+for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => { isTouched = false; }, true);
+
+/**
+ * Resolve when no finger or mouse button is down, and what was tapped has been told: what is replaced
+ * between down and up would not be tapped.
+ */
+export async function untouched() {
+  while (isTouched) await new Promise((done) => setTimeout(done, LOOK_MS));
+}
+
 /**
  * Brings the screen up to what the server made of the answers so far. What stays keeps its place,
  * its focus and what was typed meanwhile.
