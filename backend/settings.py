@@ -18,7 +18,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.csp import CSP
 from environs import Env, ValidationError, validate
 
-from backend.core import environment, error_reports
+from backend.core import environment, error_reports, extras
 from backend.core.log import WIRING
 from backend.web.static_headers import add_headers
 
@@ -396,8 +396,19 @@ VAPID_KEY = base64.urlsafe_b64decode(secret("KIER_VAPID_KEY") + "==")[:32]
 # Push services of our own, as host:port: they may be on this machine, and without encryption.
 # Every other one has to be in the public network.
 OWN_PUSH_SERVICES: frozenset[str] = frozenset(env.list("KIER_OWN_PUSH_SERVICES", []))
+
+
+def can_push_to_apps(file: str) -> None:
+    """Refuse an account of Firebase that nothing here could use.
+
+    :raises environs.ValidationError: the library is not installed
+    """
+    if file and not extras.is_installed(extras.Extra.FCM):
+        raise ValidationError(f"cannot be used, since {extras.how_to_install(extras.Extra.FCM)}")
+
+
 # The file of a service account of Firebase; without it there is no push to native apps.
-FCM_CREDENTIALS = env.str("KIER_FCM_CREDENTIALS", "")
+FCM_CREDENTIALS = env.str("KIER_FCM_CREDENTIALS", "", validate=can_push_to_apps)
 # Another server that speaks FCM HTTP v1, for tests and demonstrations.
 FCM_URL = env.str("KIER_FCM_URL", "")
 

@@ -13,7 +13,8 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Missing
+from backend.core.errors import Conflict, Missing
+from backend.core.extras import Extra, is_installed
 from backend.experts.models import Assignment
 from backend.experts.selectors.result import Numbers, Result, note_on, result_of
 
@@ -29,15 +30,23 @@ def paper_of(assignment: Assignment, language: str) -> bytes:
     :param assignment: with its requester and platform's organisation
     :param language: one of `LANGUAGES`
     :raises Missing: there is no result, none that is written, or no such language
+    :raises Conflict: the extra that makes PDFs is not installed
     """
     result = result_of(assignment, language) if language in LANGUAGES else None
     if result is None or not result.summary:
         raise Missing("")
+    if not can_be_made():
+        raise Conflict(_("This server makes no PDF."))
     with translation.override(language):
         content = _content(assignment, result, language)
     day = result.delivered_on
     made_at = datetime.combine(day, time(), tzinfo=UTC).timestamp() if day else 0
     return _typeset(content, int(made_at))
+
+
+def can_be_made() -> bool:
+    """Whether this installation can make PDFs; that is an extra."""
+    return is_installed(Extra.PDF)
 
 
 def _content(assignment: Assignment, result: Result, language: str) -> dict[str, Any]:

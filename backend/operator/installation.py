@@ -14,7 +14,7 @@ OF_THE_SETTINGS = (
     machine.folder,
     machine.mail,
 )
-OF_THE_MACHINE = (*OF_THE_SETTINGS, machine.cache, machine.database)
+OF_THE_MACHINE = (*OF_THE_SETTINGS, machine.extras, machine.cache, machine.database)
 IN_THE_DATABASE = (
     row_alarm.rows,
     machine.worker,

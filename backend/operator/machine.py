@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult
 
 from backend.core import health
+from backend.core.extras import Extra, is_installed
 
 from .checks import Check, State
 
@@ -114,6 +115,16 @@ def mail() -> Check:
     return Check(
         name, State.GOOD, _("Sent as {sender}. Try it once.").format(sender=settings.MAIL_FROM)
     )
+
+
+def extras() -> Check:
+    """Which of the large libraries are here; one may be left out on purpose."""
+    name = _("Extras")
+    if absent := [one for one in Extra if not is_installed(one)]:
+        text = _("Left out: {names}.").format(names=", ".join(absent))
+        advice = _("Whoever needs them: scripts/install, as in docs/operations.md.")
+        return Check(name, State.GOOD, text, advice)
+    return Check(name, State.GOOD, _("All are installed."))
 
 
 def service(what: str, name: str, advice: str) -> Check:

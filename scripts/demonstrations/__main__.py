@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from backend.core.extras import Extra, how_to_install, is_installed
+
 from . import hope, intake, notifications, outages, surveys
 from .stage import Stage
 
@@ -16,6 +18,8 @@ PLAYS: dict[str, Play] = {
     "hope": hope.play,
     "outages": outages.play,
 }
+# What a play makes or sends by a library that is an extra.
+NEEDS = {"notifications": Extra.FCM, "surveys": Extra.SPSS, "hope": Extra.PDF}
 
 
 def main() -> int:
@@ -26,6 +30,9 @@ def main() -> int:
     parser.add_argument("--form", type=Path, metavar="FILE")
     parser.add_argument("--page", type=Path, metavar="FILE")
     asked = parser.parse_args()
+    needed = NEEDS.get(asked.name)
+    if needed and not is_installed(needed):
+        sys.exit(f"scripts/demo {asked.name} cannot be played: {how_to_install(needed)}")
     stage = Stage(asked.name, form=asked.form, page=asked.page)
     PLAYS[asked.name](stage)
     if asked.json:

@@ -41,7 +41,6 @@ CASEWORKER = ("signs in", "inbox", "answers")
 COLUMNS = (*SEEKER, *CASEWORKER)
 OK, NUMBERS = "ok", "112"
 AWAY, FULL = "503 unavailable", "507 storage-full"
-WORKERS = ("worker", "notifications", "scheduler")
 PATIENCE_SECONDS = 90.0
 LOOK_SECONDS = 0.5
 # Of the disk: what Kier wants to be free stands between these, whatever others do meanwhile.
@@ -223,7 +222,7 @@ class Scene:
     @contextmanager
     def worker_stopped(self) -> Iterator[None]:
         """Have worker, notifications and scheduler do nothing."""
-        numbers = [number for name in WORKERS for number in self.server.processes(name)]
+        numbers = [number for number in self.server.background() if number]
         for number in numbers:
             os.kill(number, signal.SIGSTOP)
         try:
@@ -271,7 +270,7 @@ class Scene:
     def is_well(self) -> bool:
         """Whether all is there. A process that cannot run without a database is started later."""
         ready = httpx.get(f"{self.server.address}/readyz", timeout=30, trust_env=False).is_success
-        return ready and all(self.server.processes(name) for name in WORKERS)
+        return ready and all(self.server.background())
 
     def look_back(self, step: Step) -> None:
         """Read everything with the codes, on another phone."""

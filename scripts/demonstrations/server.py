@@ -99,13 +99,22 @@ class OwnServer:
         return found
 
     def processes(self, name: str) -> list[int]:
-        """Return the numbers of the processes of this name: `server`, `worker`, `scheduler`."""
-        roll = json.loads((self.data / "processes.json").read_text())["processes"]
-        return [one["pid"] for one in roll if one["name"] == name and one["pid"]]
+        """Return the numbers of the processes of this name, as `server` or `worker`."""
+        return [one["pid"] for one in self._roll() if one["name"] == name and one["pid"]]
+
+    def background(self) -> list[int | None]:
+        """Return the numbers of what runs beside the servers; none for one that waits."""
+        return [one["pid"] for one in self._roll() if one["name"] != "server"]
 
     def said(self) -> str:
         """Return what it said so far, its processes' standard error included."""
         return self.log.read_text()
+
+    def _roll(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads((self.data / "processes.json").read_text())[
+            "processes"
+        ]
+        return found
 
     def _begin(self) -> None:
         die_with_parent()

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from environs import EnvError
@@ -25,6 +26,15 @@ FIRST_DESCRIPTOR = 3
 LOG_SECONDS = 10.0
 # What a machine does: serve and work, or one of the two where others do the rest.
 ROLES = ("all", "web", "worker")
+# What runs beside the servers, by `KIER_PROCESSES`: names of processes, and commands.
+BACKGROUND: dict[str, dict[str, list[str]]] = {
+    "together": {"worker": ["background"]},
+    "separate": {
+        "worker": ["db_worker", "--no-startup-delay"],
+        "notifications": ["deliver"],
+        "scheduler": ["crontask", "--no-heartbeat"],
+    },
+}
 
 
 class CannotStart(Exception):
@@ -50,15 +60,15 @@ def read_number(name: str, default: int, most: int) -> int:
     return int(text)
 
 
-def read_role() -> str:
-    """Return what this machine does, one of `ROLES`.
+def read_choice(name: str, default: str, choices: Sequence[str]) -> str:
+    """Return a word from the environment.
 
-    :raises CannotStart: it is none of them
+    :raises CannotStart: it is none of `choices`
     """
-    role = os.environ.get("KIER_ROLE") or ROLES[0]
-    if role not in ROLES:
-        raise CannotStart(f"KIER_ROLE is {role}, and has to be one of {', '.join(ROLES)}.")
-    return role
+    text = os.environ.get(name) or default
+    if text not in choices:
+        raise CannotStart(f"{name} is {text}, and has to be one of {', '.join(choices)}.")
+    return text
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -215,11 +225,9 @@ def metrics_process(values: dict[str, str], metrics: socket.socket) -> Child:
 
 def worker_processes(values: dict[str, str]) -> list[Child]:
     """Return the processes that start once it serves."""
-    return [
-        Child("worker", manage("db_worker", "--no-startup-delay"), values),
-        Child("notifications", manage("deliver"), values),
-        Child("scheduler", manage("crontask", "--no-heartbeat"), values),
-    ]
+    usual = "separate" if values.get("REDIS_URL") else "together"
+    commands = BACKGROUND[read_choice("KIER_PROCESSES", usual, tuple(BACKGROUND))]
+    return [Child(name, manage(*command), values) for name, command in commands.items()]
 
 
 def manage(*command: str) -> list[str]:
@@ -258,7 +266,7 @@ def run() -> int:
     data = read_settings()
     # Closed, and so given up, when this process ends.
     hold(data)
-    role = read_role()
+    role = read_choice("KIER_ROLE", ROLES[0], ROLES)
     listener = None if role == "worker" else a_listener()
     metrics = listen_for_metrics()
     host, port = listener.getsockname()[:2] if listener else (HERE, 0)

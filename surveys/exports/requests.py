@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
+from backend.core.extras import Extra, is_installed
 from backend.core.hours import hours_from_now
 from surveys.models import Export, Round
 from surveys.owners import check_owner
@@ -51,6 +52,11 @@ class ExportFile:
     blocks: Iterator[bytes]
 
 
+def forms_here() -> tuple[str, ...]:
+    """The forms that this installation can make; SPSS is an extra."""
+    return FORMS if is_installed(Extra.SPSS) else tuple(one for one in FORMS if one != "sav")
+
+
 def check_export(round_: Round, content: str, form: str, language: str) -> None:
     """Looks whether there can be such a file.
 
@@ -59,6 +65,8 @@ def check_export(round_: Round, content: str, form: str, language: str) -> None:
     check_owner(round_)
     if content not in CONTENTS or form not in FORMS:
         raise _refused("/content", "invalid", _("Choose what to export, and in which form."))
+    if form not in forms_here():
+        raise _refused("/form", "not-installed", _("This server makes no files for SPSS."))
     if form == "sav" and content != "rows":
         detail = _("Files for SPSS hold rows. Choose another form, or rows.")
         raise _refused("/form", "invalid", detail)

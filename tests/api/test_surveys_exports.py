@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from backend.core.extras import Extra
 from backend.core.hours import hours_from_now
 from surveys.exports.making import make
 from surveys.models import Export, Round
 from surveys.services.rounds import close_round
 from surveys.states import JobState
 from tests.colleagues import Colleague, caseworker_at, coordinator_at
+from tests.extras import left_out
 from tests.factories import Desk, a_desk
 from tests.personas import problem, whole
 from tests.surveys.services.scenes import an_open_round, answer
@@ -117,6 +120,18 @@ def test_what_there_can_not_be(
     status, body = whole(coordinator.post(f"{ROUNDS}/{survey.id}/exports", ROWS | changes))
     assert (status, body["type"]) == (409, "/problems/conflict")
     assert [(one["pointer"], one["code"]) for one in body["errors"]] == [(pointer, code)]
+    assert not Export.objects.exists()
+
+
+def test_files_for_spss_where_the_extra_is_left_out(survey: Round, coordinator: Colleague) -> None:
+    detail = "This server makes no files for SPSS."
+    errors = [{"pointer": "/form", "code": "not-installed", "detail": detail}]
+    page = "/surveys/"
+    assert 'data-forms="csv xlsx sav json"' in Client().get(page).content.decode()
+    with left_out(Extra.SPSS):
+        answered = coordinator.post(f"{ROUNDS}/{survey.id}/exports", ROWS | {"form": "sav"})
+        assert whole(answered) == problem("conflict", detail, errors=errors)
+        assert 'data-forms="csv xlsx json"' in Client().get(page).content.decode()
     assert not Export.objects.exists()
 
 

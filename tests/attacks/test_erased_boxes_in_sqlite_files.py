@@ -59,9 +59,8 @@ def test_files_of_a_kier_that_was_stopped(folder: Path, tried: Tried) -> None:
         kier = AttackedKier(server, {})
         phone, wanted = asked(kier)
         # Nobody but the end itself is there to look after what is left.
-        for name in ("worker", "scheduler"):
-            [pid] = server.processes(name)
-            os.kill(pid, signal.SIGSTOP)
+        [pid] = server.processes("worker")
+        os.kill(pid, signal.SIGSTOP)
         phone.erase()
     assert found_in(folder.iterdir(), wanted) == []
     assert not [log.name for log in folder.glob("kier.sqlite3-wal") if log.stat().st_size]

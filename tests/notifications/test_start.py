@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parents[2]
-HEAVY = ("firebase_admin", "google.auth", "pywebpush", "aiohttp")
+HEAVY = (
+    *("firebase_admin", "grpc", "google.auth", "google.api_core", "pywebpush", "aiohttp"),
+    *("polars", "pyreadstat", "numpy", "typst", "openpyxl", "xlrd", "pyxform", "sentry_sdk"),
+)
 OF_THE_API = ("rest_framework.serializers", "drf_spectacular.utils", "api.shapes", "backend.urls")
 LOOK = f"""
 import sys, importlib, django

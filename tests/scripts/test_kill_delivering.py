@@ -56,9 +56,9 @@ class House:
     own: OwnDatabase
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
+    def start_worker(self, command: str = "deliver") -> subprocess.Popen[bytes]:
         worker = subprocess.Popen(  # noqa: S603 - our own program
-            manage("deliver"),
+            manage(command),
             cwd=BASE,
             env=self.environment,
             stderr=subprocess.DEVNULL,
@@ -155,14 +155,19 @@ def make_old(house: House) -> None:
     house.query("UPDATE notifications_worker SET seen_at = '2026-01-01 00:00:00+00:00'")
 
 
-def test_a_killed_workers_deliveries_come_through_another(house: House) -> None:
-    killed = house.start_worker()
+# Alone, and with worker and scheduler in one process.
+COMMANDS = pytest.mark.parametrize("command", ["deliver", "background"])
+
+
+@COMMANDS
+def test_a_killed_workers_deliveries_come_through_another(house: House, command: str) -> None:
+    killed = house.start_worker(command)
     tell(house, MANY)
     house.wait_until_some_are_sent(20)
     killed.send_signal(signal.SIGKILL)
     killed.wait(60)
     make_old(house)
-    house.start_worker()
+    house.start_worker(command)
     house.wait_until_done()
     received = house.received()
     assert len(received) == MANY
@@ -170,8 +175,11 @@ def test_a_killed_workers_deliveries_come_through_another(house: House) -> None:
     assert house.counted() == MANY
 
 
-def test_a_worker_that_is_asked_to_stop_leaves_nothing_half_done(house: House) -> None:
-    stopped = house.start_worker()
+@COMMANDS
+def test_a_worker_that_is_asked_to_stop_leaves_nothing_half_done(
+    house: House, command: str
+) -> None:
+    stopped = house.start_worker(command)
     tell(house)
     house.wait_until_some_are_sent(20)
     stopped.terminate()

@@ -6,11 +6,13 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from backend.core.extras import Extra
 from scripts.demonstrations.server import BASE, bare_environment
 
 PINNED = BASE / "scripts" / "uv.txt"
@@ -18,7 +20,10 @@ PINNED = BASE / "scripts" / "uv.txt"
 UV = """#!/bin/sh
 case "$1" in
     --version) echo "uv {version} (a stand-in)" ;;
-    *) mkdir -p .venv/bin && touch .venv/bin/python ;;
+    *)
+        mkdir -p .venv/bin && touch .venv/bin/python && chmod +x .venv/bin/python
+        echo "$@" >>asked
+        ;;
 esac
 """
 
@@ -61,7 +66,7 @@ def wheel(folder: Path, version: str) -> Path:
     return file
 
 
-def prepare(folder: Path, packages: Path) -> subprocess.CompletedProcess[str]:
+def prepare(folder: Path, packages: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run it where pip finds these packages and no others, and no uv is on the PATH."""
     environment = bare_environment() | {
         "PATH": os.pathsep.join(["/usr/local/bin", "/usr/bin", "/bin"]),
@@ -72,7 +77,7 @@ def prepare(folder: Path, packages: Path) -> subprocess.CompletedProcess[str]:
     if shutil.which("uv", path=environment["PATH"]):
         pytest.skip("this machine has a uv of its own")
     return subprocess.run(  # noqa: S603
-        [folder / "scripts" / "prepare"],
+        [folder / "scripts" / "prepare", *arguments],
         env=environment,
         capture_output=True,
         text=True,
@@ -113,3 +118,64 @@ def test_the_one_whose_hash_is_known_is_installed_and_replaces_an_older_one(
     assert (done.returncode, done.stderr.count("getting one")) == (0, 1), done.stderr
     assert version in older.read_text()
     assert (folder / ".venv" / "prepared-run").exists()
+
+
+@pytest.fixture
+def with_uv(folder: Path, version: str) -> Path:
+    """A new machine that has the stand-in; returns where it notes what it is asked."""
+    own = folder / ".venv-uv" / "bin" / "uv"
+    own.parent.mkdir(parents=True)
+    own.write_text(UV.format(version=version))
+    own.chmod(0o755)
+    return folder / "asked"
+
+
+def extras_of(asked: Path) -> list[list[str]]:
+    """Return the extras of each time that packages were installed."""
+    return [re.findall(r"--extra (\S+)", line) for line in asked.read_text().splitlines()]
+
+
+def test_all_extras_are_installed_unless_some_are_chosen_and_a_choice_is_kept(
+    folder: Path, with_uv: Path, tmp_path: Path
+) -> None:
+    for arguments in (
+        ["run"],
+        ["run", "--without", "spss"],
+        ["run"],
+        ["run", "--with", "pdf, fcm"],
+        ["run", "--with", "none"],
+        ["run"],
+        ["dev"],
+        ["run", "--with", "pdf"],
+    ):
+        done = prepare(folder, tmp_path, *arguments)
+        assert done.returncode == 0, done.stderr
+    # What was chosen is there already the second time; what tests need holds all.
+    every = ["fcm", "pdf", "spss"]
+    assert extras_of(with_uv) == [every, ["fcm", "pdf"], [], every]
+    assert [one for one in with_uv.read_text().splitlines() if "--inexact" in one] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["run", "--with", "spss,gold"], "there is no extra gold; there are: fcm pdf spss"),
+        (["run", "--only", "spss"], "--with or --without, not --only"),
+        (["run", "--with"], "and a list of extras"),
+        (["dev", "--with", "pdf"], "and a list of extras"),
+    ],
+)
+def test_what_is_no_extra_is_refused(
+    folder: Path, with_uv: Path, tmp_path: Path, arguments: list[str], sentence: str
+) -> None:
+    done = prepare(folder, tmp_path, *arguments)
+    assert (done.returncode, with_uv.exists()) == (2, False)
+    assert sentence in done.stderr
+
+
+def test_the_extras_that_can_be_chosen_are_those_of_the_project() -> None:
+    project = tomllib.loads((BASE / "pyproject.toml").read_text())["project"]
+    [said] = re.findall(r'^all="(.+)"', (BASE / "scripts" / "prepare").read_text(), re.MULTILINE)
+    named = re.findall(r"^#   (\w+)   ", (BASE / "scripts" / "install").read_text(), re.MULTILINE)
+    extras = sorted(project["optional-dependencies"])
+    assert said.split() == sorted(named) == sorted(extras) == sorted(Extra)

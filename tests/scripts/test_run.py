@@ -33,7 +33,7 @@ def ended(pids: list[int], within: float = 60.0) -> bool:
 
 
 def all_processes(server: OwnServer) -> list[int]:
-    return [pid for name in ("server", "worker", "scheduler") for pid in server.processes(name)]
+    return [*server.processes("server"), *(pid for pid in server.background() if pid)]
 
 
 def desks_of(server: OwnServer) -> set[tuple[str, str | None, int]]:

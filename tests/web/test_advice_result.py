@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from backend.core.extras import Extra
 from backend.core.throttling import bucket_of, take
 from backend.experts import local_time
 from backend.experts.models import Assignment, Consultation, Evaluation, SealedText
@@ -13,6 +14,7 @@ from tests.experts.care_scenes import Worked, member_says, worked
 from tests.experts.consulting_scenes import Talk
 from tests.experts.factories import BRIEFING, Hope, a_requester, placed
 from tests.experts.test_result import delivered
+from tests.extras import left_out
 from tests.web.asker import Asker, page_of
 from tests.web.test_advice_request import at, of_a_city
 
@@ -84,6 +86,15 @@ def test_whoever_asks_for_the_paper_without_end_waits(hope: Hope) -> None:
     assert "Wait 5 seconds" in page.alarm
     assert "Face." in page.text
     assert at(row, "/result").answer.status_code == 200
+
+
+def test_where_the_extra_is_left_out_there_is_no_paper(hope: Hope) -> None:
+    row = given(hope, yes=5).assignment
+    with left_out(Extra.PDF):
+        assert not [one for one in at(row, "/result").links if one.endswith(".pdf")]
+        page = at(row, "/result/en.pdf")
+    assert (page.answer.status_code, page.alarm) == (409, "This server makes no PDF.")
+    assert "Face." in page.text
 
 
 def test_there_is_no_paper_in_a_third_language(hope: Hope) -> None:

@@ -6,9 +6,9 @@ from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Missing
+from backend.core.errors import Conflict, Missing
 from backend.core.throttling import bucket_of, take
-from backend.experts.paper import LANGUAGES, paper_of
+from backend.experts.paper import LANGUAGES, can_be_made, paper_of
 from backend.experts.selectors.result import Answer, note_on, result_of
 from backend.web.surveys.tongues import tongues
 
@@ -45,7 +45,7 @@ def _shown(here: Here, *, fault: str = "", status: int = 200) -> HttpResponse:
             for one in found.numbers
         ],
         "hidden": any(each.share is None for one in found.numbers for each in one.answers),
-        "papers": tongues(LANGUAGES) if found.summary else [],
+        "papers": tongues(LANGUAGES) if found.summary and can_be_made() else [],
         "fault": fault,
     }
     return _quiet(here.show("result", context, status=status))
@@ -66,6 +66,8 @@ def paper(here: Here, language: str) -> HttpResponse:
         made = paper_of(here.assignment, language)
     except Missing:
         raise Http404 from None
+    except Conflict as refused:
+        return _shown(here, fault=refused.detail, status=409)
     response = HttpResponse(made, content_type="application/pdf")
     named = content_disposition_header(as_attachment=True, filename=f"hope-{language}.pdf")
     response.headers["Content-Disposition"] = named or "attachment"

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from backend.web.inbox.views import languages
 from backend.web.pages import page
+from surveys.exports.requests import forms_here
 
 
 @page
 @require_safe
 def app(request: HttpRequest) -> HttpResponse:
     """Where coordinators make questionnaires and rounds, and members read results."""
-    return render(request, "web/surveys/app.html", {"languages": languages()})
+    given = {"languages": languages(), "forms": " ".join(forms_here())}
+    return render(request, "web/surveys/app.html", given)

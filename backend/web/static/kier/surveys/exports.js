@@ -17,6 +17,8 @@ const contents = (round) => [
   ["rows", t("Answers by person"), round.rows_exported ? t("Each person’s answers together, without time, in an order of chance. People were told. Keep the file where only you can read it.") : t("Not for this round: people were told that nobody sees their answers together.")],
   ["texts", t("Free texts"), t("Those that were cleared, question by question, in an order of chance.")],
 ];
+// Which of them this server makes: for SPSS it needs a library that not every one has.
+const isHere = (form) => document.body.dataset.forms.split(" ").includes(form);
 const forms = () => [
   ["xlsx", t("Spreadsheet (XLSX)")],
   ["csv", t("Plain table (CSV)")],
@@ -62,8 +64,9 @@ export function Exports({ session, round, path }) {
       <${Problem} error=${ask.error} />
       <div role="radiogroup" aria-label=${t("What is in it")} class="stack tight">${contents(round).map(([id, text, says]) => html`<label class="choice top" key=${id}><input type="radio" name="content" value=${id} checked=${id === content} disabled=${isOff(id)} onChange=${() => setContent(id)} />
         <span><strong>${text}</strong><span class="hint">${["rows", "texts"].includes(id) && !isCoordinator ? t("For coordinators only.") : says}</span></span></label>`)}</div>
-      <div class="two"><${Select} id="form" label=${t("How it is written")} value=${form} options=${forms().filter(([id]) => FORMS_OF[content].includes(id))} onChoose=${setForm} />
+      <div class="two"><${Select} id="form" label=${t("How it is written")} value=${form} options=${forms().filter(([id]) => FORMS_OF[content].includes(id) && isHere(id))} onChoose=${setForm} />
         <${Select} id="tongue" label=${t("Language of the labels")} value=${tongue} options=${round.languages.map((code) => [code, languageName(code, language().tag)])} onChoose=${setTongue} /></div>
+      ${FORMS_OF[content].includes("sav") && !isHere("sav") && html`<p class="hint">${t("This server makes no files for SPSS.")}</p>`}
       <${Submit} isBusy=${ask.isBusy} patience=${api.patience} text=${t("Make it")} />
     </form>
     ${made.length > 0 && html`<section class="stack" aria-live="polite"><h2>${t("Made from here")}</h2><ul role="list" class="people">${made.map((job) => html`<${Job} key=${job.id} job=${job} session=${session} round=${round} path=${path} />`)}</ul>

@@ -1,0 +1,29 @@
+"""`manage.py background`: scheduler, worker and notifications in one process."""
+
+import queue
+import signal
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from backend.operator.background import Background
+
+
+class Command(BaseCommand):
+    """What `crontask`, `db_worker` and `deliver` do in three processes, in one."""
+
+    help = "Does what is due, what was enqueued, and delivers, until SIGTERM or Ctrl-C."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run until a signal comes; a second one ends it at once."""
+        # Of all queues this one alone may be filled by a handler (its `put` is reentrant).
+        signals: queue.SimpleQueue[int] = queue.SimpleQueue()
+        wanted = (signal.SIGTERM, signal.SIGINT)
+        for number in wanted:
+            signal.signal(number, lambda number, _frame: signals.put(number))
+        background = Background()
+        background.start()
+        signals.get()
+        for number in wanted:
+            signal.signal(number, signal.SIG_DFL)
+        background.stop()

@@ -1,0 +1,18 @@
+"""An installation without the large libraries."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from backend.core import extras
+from backend.core.extras import Extra
+
+
+@contextmanager
+def left_out(*absent: Extra) -> Iterator[None]:
+    """Have these extras not be installed, wherever it is asked."""
+    modules = dict.fromkeys(absent, ("kier_has_no_such_module",))
+    with patch.dict(extras.MODULES, modules):
+        extras.is_installed.cache_clear()
+        yield
+    extras.is_installed.cache_clear()
