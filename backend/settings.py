@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import dj_database_url
 from django.conf.locale import LANG_INFO
@@ -39,6 +39,31 @@ DEBUG = env.bool("KIER_DEBUG", False) and not PRODUCTION
 LONG = validate.Length(min=22, error="is too short")
 # Of sixteen by chance, all but one in 10^9 have so many that differ.
 SALT_BYTES, LEAST_DIFFERENT_BYTES = 16, 9
+# A private key of P-256.
+PUSH_KEY_BYTES = 32
+
+
+def from_base64url(text: str) -> bytes:
+    """The bytes that a text stands for; none if it is not base64url."""
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        return b""
+
+
+def address_of(url: str) -> SplitResult:
+    """The parts of an address; what Python says of one that is none would hold its password.
+
+    :raises environs.ValidationError: it is none
+    """
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        raise ValidationError(
+            "is no address; in its password # / ? [ ] are written as %23 %2F %3F %5B %5D"
+        ) from None
+    return parts
 
 
 def stand_in(name: str) -> str:
@@ -46,15 +71,25 @@ def stand_in(name: str) -> str:
     return base64.urlsafe_b64encode(name.ljust(32, ".").encode()[:32]).decode()
 
 
-def secret(name: str, is_strong: Callable[[str], object] = LONG) -> str:
+def is_long(text: str) -> None:
+    """Refuse a secret in production that can be guessed.
+
+    :raises environs.ValidationError: it is too short
+    """
+    if PRODUCTION:
+        LONG(text)
+
+
+def secret(name: str, is_usable: Callable[[str], object] = is_long) -> str:
     """A secret from the environment; only outside production a stand-in of 32 known bytes.
 
     In production one that is missing is refused at the end, and the stand-in serves until then.
 
-    :param is_strong: raises a `ValidationError` if production should not take it
+    :param is_usable: raises a `ValidationError` if this mode should not take it
     """
-    given = env.str(name, validate=is_strong) if PRODUCTION else env.str(name, stand_in(name))
-    return given or stand_in(name)
+    if PRODUCTION:
+        return env.str(name, validate=is_usable) or stand_in(name)
+    return env.str(name, stand_in(name), validate=is_usable) or stand_in(name)
 
 
 def is_strong_salt(text: str) -> None:
@@ -66,10 +101,7 @@ def is_strong_salt(text: str) -> None:
     """
     if not PRODUCTION:
         return
-    try:
-        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except ValueError:
-        raw = b""
+    raw = from_base64url(text)
     steps = {(after - before) % 256 for before, after in pairwise(raw)}
     if len(raw) < SALT_BYTES:
         wrong = "is not 16 bytes in base64url"
@@ -82,6 +114,15 @@ def is_strong_salt(text: str) -> None:
     raise ValidationError(wrong)
 
 
+def is_push_key(text: str) -> None:
+    """Refuse a key that no browser could be asked to know us by.
+
+    :raises environs.ValidationError: it is no 32 bytes in base64url
+    """
+    if len(from_base64url(text)) < PUSH_KEY_BYTES:
+        raise ValidationError("is not 32 bytes in base64url")
+
+
 # -- Secrets ------------------------------------------------------------------------------------
 SECRET_KEY = secret("KIER_SECRET_KEY")
 # Those before it, newest first, until manage.py rotate_secrets says that they can go. None may be
@@ -92,9 +133,7 @@ SECRET_KEY_FALLBACKS: list[str] = env.list(
 # Salts of members start as HMAC(this, e-mail address): protocol.md, "The member".
 MEMBER_SALT_KEY = secret("KIER_MEMBER_SALT_KEY").encode()
 # Public and the same for ever: every case code is stretched with it.
-CASE_CODE_SALT = base64.urlsafe_b64decode(secret("KIER_CASE_CODE_SALT", is_strong_salt) + "==")[
-    :SALT_BYTES
-]
+CASE_CODE_SALT = from_base64url(secret("KIER_CASE_CODE_SALT", is_strong_salt))[:SALT_BYTES]
 
 
 # -- Addresses ----------------------------------------------------------------------------------
@@ -114,7 +153,7 @@ def is_encrypted(url: str) -> None:
 
     :raises environs.ValidationError: it starts with neither https:// nor http://….onion
     """
-    address = urlsplit(url)
+    address = address_of(url)
     is_onion = address.scheme == "http" and (address.hostname or "").endswith(".onion")
     if not address.hostname or (address.scheme != "https" and not is_onion):
         raise ValidationError("is no address that starts with https://")
@@ -293,7 +332,7 @@ def has_password(url: str) -> None:
 
     :raises environs.ValidationError: in production, if the address has no password
     """
-    address = urlsplit(url)
+    address = address_of(url)
     in_query = any(parse_qs(address.query).get("password", []))
     if PRODUCTION and url and address.scheme != "unix" and not (address.password or in_query):
         raise ValidationError(
@@ -392,7 +431,7 @@ ANYMAIL |= env.json("KIER_MAIL_WEBHOOK", {}) or {}
 
 # -- Push ---------------------------------------------------------------------------------------
 # The private key of RFC 8292, 32 bytes; browsers register with its public half.
-VAPID_KEY = base64.urlsafe_b64decode(secret("KIER_VAPID_KEY") + "==")[:32]
+VAPID_KEY = from_base64url(secret("KIER_VAPID_KEY", is_push_key))[:PUSH_KEY_BYTES]
 # Push services of our own, as host:port: they may be on this machine, and without encryption.
 # Every other one has to be in the public network.
 OWN_PUSH_SERVICES: frozenset[str] = frozenset(env.list("KIER_OWN_PUSH_SERVICES", []))

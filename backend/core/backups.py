@@ -16,12 +16,10 @@ from pathlib import Path
 from typing import IO
 
 import pyrage
-from django.apps import apps
 from django.conf import settings
-from django.db import connection, connections
-from psycopg import sql
+from django.db import connection
 
-from . import health, postgresql_programs
+from . import postgresql_programs
 
 NAME = "kier-%Y%m%dT%H%M%SZ.age"
 # A nightly run is up to half an hour earlier than another: none stays a day too long for that.
@@ -29,6 +27,9 @@ AHEAD = timedelta(hours=1)
 # Whatever is made takes less.
 UNFINISHED = timedelta(days=1)
 SQLITE_MAGIC, DUMP_MAGIC = b"SQLite format 3\0", b"PGDMP"
+# Folders in which a database lies open for a while: in that of the data, and beside SQLite's file,
+# whose folder may hold others' files of whatever name.
+PLAIN, PLAIN_BESIDE = "backup-", "kier-restore-"
 
 
 class BackupError(Exception):
@@ -56,9 +57,11 @@ def make(folder: Path, now: datetime | None = None) -> Path:
             written.flush()
             os.fsync(written.fileno())
         unfinished.rename(file)
+        sync(folder)
         last_made_file().touch(mode=0o600)
-    except OSError as error:
-        raise BackupError(f"{folder} cannot be written: {error.strerror}") from None
+    except (OSError, pyrage.EncryptError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise BackupError(f"{folder} cannot be written: {why}") from None
     finally:
         unfinished.unlink(missing_ok=True)
     return file
@@ -97,7 +100,10 @@ def _delete_unfinished(folder: Path, now: datetime) -> None:
     for file in folder.glob("kier-*.unfinished"):
         if file.stat().st_mtime < before:
             file.unlink(missing_ok=True)
-    for left in settings.DATA.glob("backup-*"):
+    plain = [*settings.DATA.glob(f"{PLAIN}*")]
+    if settings.SQLITE:
+        plain += sqlite_file().parent.glob(f"{PLAIN_BESIDE}*")
+    for left in plain:
         if left.is_dir() and left.stat().st_mtime < before:
             shutil.rmtree(left, ignore_errors=True)
 
@@ -118,64 +124,38 @@ def new_key(file: Path) -> str:
 
 
 @contextmanager
-def opened(file: Path, key: Path) -> Iterator[Path]:
+def opened(file: Path, key: Path, *, beside_sqlite: bool = False) -> Iterator[Path]:
     """Decrypt a backup into a file of its own that is gone afterwards.
 
     All of it, before any of it is used: age tells at the end that nothing was cut off.
 
+    :param beside_sqlite: in the folder of SQLite's file, so that it can take its place
     :raises BackupError: it is not to be read, or not with this key
     """
-    with _scratch() as plain:
+    with _scratch(beside_sqlite=beside_sqlite and settings.SQLITE) as plain:
         try:
             lines = [line for line in key.read_text().splitlines() if line and line[0] != "#"]
             identities = [pyrage.x25519.Identity.from_str(line.strip()) for line in lines]
             with file.open("rb") as read, plain.open("wb") as written:
                 pyrage.decrypt_io(read, written, identities)
-        except (OSError, pyrage.DecryptError, pyrage.IdentityError) as error:
+        except (OSError, UnicodeError, pyrage.DecryptError, pyrage.IdentityError) as error:
             raise BackupError(f"{file} cannot be opened with {key}: {error}") from None
         _check_kind(plain)
         yield plain
 
 
-def restore(plain: Path, *, replace: bool) -> None:
-    """Make the database what it was; Kier must not run.
-
-    :raises BackupError: somebody uses the database, or it holds rows that are not to be replaced
-    """
-    if not replace and _has_tables():
-        raise BackupError("the database is not empty; --replace erases what is in it")
-    if settings.SQLITE:
-        _put_sqlite(plain, Path(settings.DATABASES["default"]["NAME"]))
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-        )
-        if others := cursor.fetchone()[0]:
-            raise BackupError(f"{others} others use the database: stop Kier on all nodes first")
-        # Before anything goes: that pg_restore is here, new enough, and can read it.
-        _pg_restore("--list", str(plain))
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
-    connection.close()
-    _load(plain, None)
+def sqlite_file() -> Path:
+    """Return SQLite's file, where it really is."""
+    return Path(settings.DATABASES["default"]["NAME"]).resolve()
 
 
-def verify(plain: Path) -> dict[str, int]:
-    """Restore into a scratch database, ask it what `/readyz` asks, and count rows by table.
-
-    :raises BackupError: it cannot be restored, or Kier would not be ready with it
-    """
-    with _scratch_database(plain) as name, _asked_instead(name):
-        missing = [one for one in ("database", "migrations") if not health.CHECKS[one]()]
-        if missing:
-            raise BackupError(f"Kier would not be ready with it: {', '.join(missing)}")
-        return {
-            model._meta.db_table: model._base_manager.count()
-            for model in apps.get_models(include_auto_created=True)
-            if model._meta.managed and not model._meta.proxy
-        }
+def sync(path: Path) -> None:
+    """Have the disk keep a file, or the names in a folder, through a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _recipient() -> pyrage.x25519.Recipient:
@@ -199,9 +179,12 @@ def _made_at(file: Path) -> datetime | None:
 
 
 @contextmanager
-def _scratch() -> Iterator[Path]:
-    """An empty file in the folder of the data, which only its owner may look into."""
-    with tempfile.TemporaryDirectory(prefix="backup-", dir=settings.DATA) as folder:
+def _scratch(*, beside_sqlite: bool = False) -> Iterator[Path]:
+    """An empty file in a folder that only its owner may look into."""
+    prefix, place = (
+        (PLAIN_BESIDE, sqlite_file().parent) if beside_sqlite else (PLAIN, settings.DATA)
+    )
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=place) as folder:
         handle = os.open(file := Path(folder, "plain"), os.O_CREAT | os.O_WRONLY, 0o600)
         os.close(handle)
         yield file
@@ -230,74 +213,22 @@ def _plain() -> Iterator[IO[bytes]]:
 
 
 def _check_kind(plain: Path) -> None:
-    magic = SQLITE_MAGIC if settings.SQLITE else DUMP_MAGIC
+    ours, others = (SQLITE_MAGIC, DUMP_MAGIC) if settings.SQLITE else (DUMP_MAGIC, SQLITE_MAGIC)
     with plain.open("rb") as file:
-        if not file.read(len(magic)).startswith(magic):
-            raise BackupError("it is of another kind of database than DATABASE_URL names")
+        begins = file.read(len(SQLITE_MAGIC))
+    if begins.startswith(others):
+        raise BackupError(
+            "it is of another kind of database than DATABASE_URL names: set it to a PostgreSQL"
+            if settings.SQLITE
+            else "it is of another kind of database than DATABASE_URL names: leave that out"
+        )
+    if not begins.startswith(ours):
+        raise BackupError("it holds no database")
     if settings.SQLITE:
-        with closing(sqlite3.connect(plain)) as copy:
-            found = copy.execute("PRAGMA integrity_check").fetchone()[0]
+        try:
+            with closing(sqlite3.connect(plain)) as copy:
+                found = copy.execute("PRAGMA integrity_check").fetchone()[0]
+        except sqlite3.Error as error:
+            found = str(error)
         if found != "ok":
             raise BackupError(f"it is damaged: {found}")
-
-
-def _has_tables() -> bool:
-    file = settings.DATABASES["default"]["NAME"]
-    if settings.SQLITE and not Path(file).exists():
-        return False
-    return bool(connection.introspection.table_names())
-
-
-def _put_sqlite(plain: Path, file: Path) -> None:
-    connection.close()
-    # Else what stands in the log of the database before would be written into this one.
-    for ending in ("-wal", "-shm"):
-        file.with_name(file.name + ending).unlink(missing_ok=True)
-    # In one step, on one disk: there is always a whole database.
-    os.replace(plain, file)
-
-
-def _load(plain: Path, name: str | None) -> None:
-    options = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
-    database = name or settings.DATABASES["default"]["NAME"]
-    _pg_restore(*options, f"--dbname={database}", str(plain))
-
-
-def _pg_restore(*options: str) -> None:
-    try:
-        with postgresql_programs.output("pg_restore", [*options]) as said:
-            said.read()
-    except postgresql_programs.ProgramError as error:
-        raise BackupError(str(error)) from None
-
-
-@contextmanager
-def _scratch_database(plain: Path) -> Iterator[str]:
-    if settings.SQLITE:
-        yield str(plain)
-        return
-    name = f"{settings.DATABASES['default']['NAME']}_verify_{os.getpid()}"
-    create = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
-    drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-    with connection.cursor() as cursor:
-        cursor.execute(create)
-    try:
-        _load(plain, name)
-        yield name
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(drop)
-
-
-@contextmanager
-def _asked_instead(name: str) -> Iterator[None]:
-    """Have this process ask another database of that name within."""
-    usual = connections["default"]
-    own = connections.create_connection("default")
-    own.settings_dict = {**usual.settings_dict, "NAME": name}
-    connections["default"] = own
-    try:
-        yield
-    finally:
-        own.close()
-        connections["default"] = usual

@@ -1,11 +1,11 @@
-"""Programs of PostgreSQL that Kier calls: `pg_dump` and `pg_restore`, as new as the server."""
+"""Programs of PostgreSQL that Kier calls, as new as the server: pg_dump, pg_restore and psql."""
 
 import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import IO
 
 from django.db import connection
@@ -21,6 +21,7 @@ VARIABLES = {
     "sslrootcert": "PGSSLROOTCERT",
     "sslcert": "PGSSLCERT",
     "sslkey": "PGSSLKEY",
+    "connect_timeout": "PGCONNECT_TIMEOUT",
 }
 
 
@@ -29,11 +30,40 @@ class ProgramError(Exception):
 
 
 @contextmanager
-def output(program: str, options: list[str]) -> Iterator[IO[bytes]]:
+def output(program: str, options: Sequence[str]) -> Iterator[IO[bytes]]:
     """Run it on the database of the settings; what it writes can be read within.
 
     :raises ProgramError: it is not installed, older than the server, or failed
     """
+    with _running(program, options, stdout=subprocess.PIPE) as running:
+        assert running.stdout  # noqa: S101 - a pipe was asked for
+        yield running.stdout
+
+
+@contextmanager
+def input_of(program: str, options: Sequence[str]) -> Iterator[IO[bytes]]:
+    """Run it on the database of the settings; what is written within, it reads.
+
+    After an error within it is killed before it hears of an end.
+
+    :raises ProgramError: it is not installed, older than the server, or failed
+    """
+    has_read_all = False
+    with _running(program, options, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as running:
+        assert running.stdin  # noqa: S101 - a pipe was asked for
+        # It may end before it has read all; what it says then counts.
+        with suppress(BrokenPipeError):
+            yield running.stdin
+            running.stdin.close()
+            has_read_all = True
+    if not has_read_all:
+        raise ProgramError(f"{program} ended before it had read all")
+
+
+@contextmanager
+def _running(
+    program: str, options: Sequence[str], **streams: int
+) -> Iterator[subprocess.Popen[bytes]]:
     server = server_version()
     if (ours := version(program)) < server:
         raise ProgramError(
@@ -42,22 +72,31 @@ def output(program: str, options: list[str]) -> Iterator[IO[bytes]]:
         )
     parameters = connection.get_connection_params()
     named = {name: str(parameters[key]) for key, name in VARIABLES.items() if key in parameters}
-    with (
-        tempfile.TemporaryFile() as said,
-        subprocess.Popen(  # noqa: S603 - its options are ours
-            [program, *options], env=os.environ | named, stdout=subprocess.PIPE, stderr=said
-        ) as running,
-    ):
-        assert running.stdout  # noqa: S101 - a pipe was asked for
+    with tempfile.TemporaryFile() as said:
+        running = subprocess.Popen(  # noqa: S603 - its options are ours
+            [program, *options], env=os.environ | named, stderr=said, **streams
+        )
         try:
-            yield running.stdout
+            yield running
         except BaseException:
             running.kill()
             raise
-        if running.wait():
+        finally:
+            _close(running)
+        if running.returncode:
             said.seek(0)
             line = said.read().decode(errors="replace").strip().partition("\n")[0]
             raise ProgramError(f"{program} failed: {line}")
+
+
+def _close(running: subprocess.Popen[bytes]) -> None:
+    """Wait for its end; what it did not read is given up."""
+    if running.stdin:
+        with suppress(BrokenPipeError):
+            running.stdin.close()
+    if running.stdout:
+        running.stdout.close()
+    running.wait()
 
 
 def version(program: str) -> int:

@@ -19,6 +19,10 @@ BASE = Path(__file__).resolve().parent.parent.parent
 # Ports of SMTP that begin encrypted (RFC 8314), and that change to it.
 SMTPS_PORT, SUBMISSION_PORT = 465, 587
 Answers = dict[str, str]
+NO_MAIL_SERVER = (
+    "the mail server is no address like smtps://user:password@mail.example; in user and password "
+    "# / ? [ ] are written as %23 %2F %3F %5B %5D"
+)
 
 
 class NotMade(Exception):
@@ -62,13 +66,20 @@ def mail_options(url: str) -> str:
 
     :raises NotMade: it is no such address
     """
-    address = urlsplit(url)
     ports = {"smtps": SMTPS_PORT, "smtp": SUBMISSION_PORT}
-    if address.scheme not in ports or not address.hostname:
-        raise NotMade("the mail server is no address like smtps://user:password@mail.example")
+    try:
+        address = urlsplit(url)
+        port = address.port
+    except ValueError:
+        # What Python says would hold a part of the password.
+        raise NotMade(NO_MAIL_SERVER) from None
+    # A sign that was not escaped ends the name of the host too early.
+    rest = address.path.strip("/") or address.query or address.fragment
+    if address.scheme not in ports or not address.hostname or rest:
+        raise NotMade(NO_MAIL_SERVER)
     options: dict[str, object] = {
         "host": address.hostname,
-        "port": address.port or ports[address.scheme],
+        "port": port or ports[address.scheme],
         "use_ssl" if address.scheme == "smtps" else "use_tls": True,
     }
     if address.username:

@@ -88,10 +88,11 @@ def test_all_that_is_missing_or_weak_is_listed_at_once_with_how_to_make_it(tmp_p
         "KIER_PUBLIC_URL": "http://kier.example",
         "DATABASE_URL": "canary://word@host",
         "REDIS_URL": OPEN[0],
+        "KIER_VAPID_KEY": "canary€",
         "KIER_MAIL_OPTIONS": "{canary",
         "KIER_VIEW_THREADS": "0",
     }
-    gone = dict.fromkeys(["KIER_MEMBER_SALT_KEY", "KIER_VAPID_KEY"])
+    gone = dict.fromkeys(["KIER_MEMBER_SALT_KEY"])
     done = prepare(tmp_path, "production", **wrong, **gone)
     assert (done.returncode, done.stdout) == (1, "")
     head, *lines = done.stderr.splitlines()
@@ -104,9 +105,35 @@ def test_all_that_is_missing_or_weak_is_listed_at_once_with_how_to_make_it(tmp_p
     assert said["KIER_CASE_CODE_SALT"].startswith("was not made by chance: make one, before the")
     assert "secrets.token_urlsafe(16)" in said["KIER_CASE_CODE_SALT"]
     assert said["KIER_HOSTS"].startswith("answers to every host name: the host name that")
+    assert said["KIER_VAPID_KEY"] == f"is not 32 bytes in base64url: make one with {key}"
     assert said["REDIS_URL"].startswith("has no password: redis://:PASSWORD@host:6379/0")
     assert "canary" not in done.stderr
     assert not (tmp_path / "kier.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("REDIS_URL", "redis://:[canary@redis.example:6379/0"),
+        ("REDIS_URL", "redis://kier:canary/1@redis.example:6379/0"),
+        ("KIER_PUBLIC_URL", "https://[canary"),
+        ("KIER_VAPID_KEY", "canary"),
+        ("KIER_VAPID_KEY", token_urlsafe(31)),
+        ("KIER_VAPID_KEY", "canary canary canary canary canary canary canary"),
+    ],
+)
+def test_what_cannot_be_read_is_not_repeated(tmp_path: Path, name: str, value: str) -> None:
+    done = prepare(tmp_path, "production", **{name: value})
+    assert done.returncode == 1
+    _head, line = done.stderr.splitlines()
+    assert line.split()[0] == name
+    assert "canary" not in line
+
+
+def test_a_demonstration_refuses_a_key_of_pushes_that_is_none(tmp_path: Path) -> None:
+    done = prepare(tmp_path, "demonstration", KIER_VAPID_KEY="canary")
+    assert (done.returncode, "canary" in done.stderr) == (1, False)
+    assert "KIER_VAPID_KEY is not 32 bytes in base64url" in done.stderr
 
 
 @pytest.mark.parametrize("address", ["https://kier.example", "http://abc.onion"])

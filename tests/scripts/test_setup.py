@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from dotenv import dotenv_values
 
+from scripts.demonstrations.server import BASE, bare_environment
 from scripts.launching import __main__ as launching
 from scripts.launching import secrets_file, setup
 from scripts.launching.setup import NotMade, mail_options, set_up
@@ -108,6 +110,31 @@ def test_what_is_there_stays(tmp_path: Path) -> None:
 def test_the_folder_is_not_looked_for_in_the_checkout() -> None:
     with pytest.raises(NotMade, match="has to begin with a slash"):
         set_up(["production", "--data", "kier", "--host", "kier.example"])
+
+
+@pytest.mark.parametrize("sign", ["#", "/", "?", "["])
+@pytest.mark.parametrize("before", ["canary", "25", "canary:25"])
+def test_a_password_that_was_not_escaped_is_not_repeated(
+    tmp_path: Path, sign: str, before: str
+) -> None:
+    (tmp_path / "data").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.launching.setup", "production", "--host", "kier.example"],
+        env=bare_environment()
+        | {
+            "KIER_DATA": str(tmp_path / "data"),
+            "KIER_MAIL_URL": f"smtps://kier:{before}{sign}canary@mail.example",
+        },
+        cwd=BASE,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    [line] = done.stderr.splitlines()
+    assert line.startswith("Kier was not set up: the mail server is no address like smtps://user")
+    assert "canary" not in line
+    assert [*(tmp_path / "data").iterdir()] == []
 
 
 @pytest.mark.parametrize(

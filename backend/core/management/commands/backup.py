@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
-from backend.core import backups
+from backend.core import backups, restoration
 
 
 class Command(BaseCommand):
@@ -46,6 +46,8 @@ class Command(BaseCommand):
                 self.back_up(path)
         except (backups.BackupError, Error) as error:
             raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from None
 
     def make_key(self, file: Path) -> None:
         """Make a pair of keys."""
@@ -69,7 +71,7 @@ class Command(BaseCommand):
         if key is None:
             raise CommandError("--verify needs the private key: --key FILE")
         with backups.opened(file, key) as plain:
-            counted = backups.verify(plain)
+            counted = restoration.verify(plain)
         for table, rows in counted.items():
             if rows:
                 self.stdout.write(f"{rows:>12,}  {table}")

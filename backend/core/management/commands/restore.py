@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
-from backend.core import backups
+from backend.core import backups, restoration
 
 
 class Command(BaseCommand):
@@ -34,10 +34,12 @@ class Command(BaseCommand):
         """
         backups.end_cleanly()
         try:
-            with _alone(), backups.opened(file, key) as plain:
-                backups.restore(plain, replace=replace)
+            with _alone(), backups.opened(file, key, beside_sqlite=True) as plain:
+                restoration.restore(plain, replace=replace)
         except (backups.BackupError, Error) as error:
             raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from None
         self.stdout.write("Restored. scripts/run brings the tables up to date, and starts.")
 
 

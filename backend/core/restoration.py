@@ -1,0 +1,171 @@
+"""Restoring: a backup takes the place of the database in one step, or becomes one beside it.
+
+Until that step the database is as it was, whatever goes wrong: a disk that is full, an archive that
+is damaged in the middle, a process that is killed.
+"""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, connections
+from psycopg import sql
+
+from . import health, postgresql_programs
+from .backups import BackupError, sqlite_file, sync
+from .postgresql_programs import ProgramError
+
+# How long somebody else may keep tables from being dropped.
+WAIT = "30s"
+# How long somebody else may keep SQLite's log from being emptied.
+SQLITE_SECONDS = 5.0
+LOG_ENDINGS = ("-wal", "-shm")
+ARCHIVE = ("--no-owner", "--no-privileges")
+SCRIPT = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1")
+BEGIN = f"""BEGIN; SET LOCAL lock_timeout = '{WAIT}'; SET client_min_messages = warning;
+DROP SCHEMA public CASCADE; CREATE SCHEMA public;
+"""
+
+
+def restore(plain: Path, *, replace: bool) -> None:
+    """Make the database what it was; Kier must not run.
+
+    :raises BackupError: somebody uses the database, it holds rows that are not to be replaced, or
+        the backup cannot be loaded; the database is as it was then
+    """
+    if not replace and _has_tables():
+        raise BackupError("the database is not empty; --replace erases what is in it")
+    if settings.SQLITE:
+        connection.close()
+        _put_sqlite(plain, sqlite_file())
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        if others := cursor.fetchone()[0]:
+            raise BackupError(f"{others} others use the database: stop Kier on all nodes first")
+    _put_postgresql(plain)
+    connection.close()
+
+
+def verify(plain: Path) -> dict[str, int]:
+    """Restore into a scratch database, ask it what `/readyz` asks, and count rows by table.
+
+    :raises BackupError: it cannot be restored, or Kier would not be ready with it
+    """
+    with restored_beside(plain):
+        missing = [one for one in ("database", "migrations") if not health.CHECKS[one]()]
+        if missing:
+            raise BackupError(f"Kier would not be ready with it: {', '.join(missing)}")
+        return {
+            model._meta.db_table: model._base_manager.count()
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.managed and not model._meta.proxy
+        }
+
+
+@contextmanager
+def restored_beside(plain: Path) -> Iterator[None]:
+    """Restore into a scratch database, which this process asks within.
+
+    :raises BackupError: it cannot be restored
+    """
+    with _scratch_database(plain) as name:
+        usual = connections["default"]
+        own = connections.create_connection("default")
+        own.settings_dict = {**usual.settings_dict, "NAME": name}
+        connections["default"] = own
+        try:
+            yield
+        finally:
+            own.close()
+            connections["default"] = usual
+
+
+def _has_tables() -> bool:
+    if settings.SQLITE and not sqlite_file().exists():
+        return False
+    return bool(connection.introspection.table_names())
+
+
+def _put_sqlite(plain: Path, file: Path) -> None:
+    """Put a whole file, that is in the same folder, into the place of the database."""
+    aside = _part_from_log(file)
+    try:
+        sync(plain)
+        # In one step: there is always a whole database.
+        os.replace(plain, file)
+        sync(file.parent)
+    except OSError as error:
+        for log, name in aside.items():
+            log.rename(name)
+        raise BackupError(
+            f"{file} cannot be replaced: {error.strerror}; the database is as it was"
+        ) from None
+    for log in aside:
+        log.unlink(missing_ok=True)
+
+
+def _part_from_log(file: Path) -> dict[Path, Path]:
+    """Move what stands in the log of a database into it; else it would be written into the next.
+
+    Return the logs of a database that is damaged, as they are called now, and as they were.
+    """
+    if file.exists():
+        try:
+            with closing(sqlite3.connect(file, timeout=SQLITE_SECONDS)) as old:
+                old.execute("PRAGMA journal_mode=DELETE")
+            return {}
+        except sqlite3.OperationalError as error:
+            raise BackupError(f"somebody uses the database ({error}): stop Kier first") from None
+        except sqlite3.DatabaseError:
+            pass
+    logs = [file.with_name(file.name + ending) for ending in LOG_ENDINGS]
+    aside = {log.with_name(f"{log.name}.before"): log for log in logs if log.exists()}
+    for new, log in aside.items():
+        log.rename(new)
+    return aside
+
+
+def _put_postgresql(plain: Path) -> None:
+    """Drop what is there and load the archive, in one transaction."""
+    try:
+        with postgresql_programs.input_of("psql", SCRIPT) as script:
+            script.write(BEGIN.encode())
+            with postgresql_programs.output(
+                "pg_restore", [*ARCHIVE, "--file=-", str(plain)]
+            ) as archive:
+                shutil.copyfileobj(archive, script, 1024 * 1024)
+            # Only here, where all of the archive was read.
+            script.write(b"COMMIT;\n")
+    except ProgramError as error:
+        raise BackupError(f"{error}; the database is as it was") from None
+
+
+@contextmanager
+def _scratch_database(plain: Path) -> Iterator[str]:
+    if settings.SQLITE:
+        yield str(plain)
+        return
+    name = f"{settings.DATABASES['default']['NAME']}_verify_{os.getpid()}"
+    create = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+    drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+    with connection.cursor() as cursor:
+        cursor.execute(create)
+    options = [*ARCHIVE, "--exit-on-error", "--single-transaction", f"--dbname={name}"]
+    try:
+        with postgresql_programs.output("pg_restore", [*options, str(plain)]) as said:
+            said.read()
+        yield name
+    except ProgramError as error:
+        raise BackupError(str(error)) from None
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(drop)
