@@ -62,7 +62,7 @@ def input_of(program: str, options: Sequence[str]) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _running(
-    program: str, options: Sequence[str], **streams: int
+    program: str, options: Sequence[str], stdin: int | None = None, stdout: int | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     server = server_version()
     if (ours := version(program)) < server:
@@ -74,7 +74,7 @@ def _running(
     named = {name: str(parameters[key]) for key, name in VARIABLES.items() if key in parameters}
     with tempfile.TemporaryFile() as said:
         running = subprocess.Popen(  # noqa: S603 - its options are ours
-            [program, *options], env=os.environ | named, stderr=said, **streams
+            [program, *options], env=os.environ | named, stdin=stdin, stdout=stdout, stderr=said
         )
         try:
             yield running

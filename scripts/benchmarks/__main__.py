@@ -45,6 +45,11 @@ def main() -> int:
 
         measure_surveys(arguments)
         return 0
+    if arguments.name == "backup":
+        from .backup import measure as measure_backup
+
+        measure_backup(arguments)
+        return 0
     measure_intake(arguments)
     return 0
 
@@ -96,6 +101,11 @@ def read_arguments() -> argparse.Namespace:
     surveys.add_argument("--postgres", default="postgres://root@127.0.0.1/postgres", help="its URL")
     surveys.add_argument("--redis", default="redis://127.0.0.1:6379/9", help="its URL")
     surveys.add_argument("--json", type=Path, help="a file for the figures")
+    backup = names.add_parser("backup", help="backup, verification and restore of many requests")
+    backup.add_argument("--stored", type=int, default=1_000_000, help="requests (1000000)")
+    backup.add_argument("--databases", default="sqlite,postgres", help="sqlite, postgres or both")
+    backup.add_argument("--postgres", default="postgres://root@127.0.0.1/postgres", help="its URL")
+    backup.add_argument("--json", type=Path, help="a file for the figures")
     intake = names.add_parser("intake", help="calls a second, from match to answer")
     intake.add_argument("--seconds", type=float, default=4, help="of each load (4)")
     intake.add_argument("--clients", default="1,32,64", help="numbers of clients (1,32,64)")

@@ -6,6 +6,9 @@ import time
 import psycopg
 
 BATCH = 50_000
+# Bytes of chance, of which boxes are pieces; and the sizes of the boxes.
+NOISE = 1_048_576
+BOXES = (60, 540, 1168)
 
 POSTGRES = """
 WITH made AS (
@@ -14,13 +17,13 @@ WITH made AS (
     reachable, fingerprint, erase_at)
   SELECT gen_random_uuid(), 1, sha256(uuid_send(gen_random_uuid())), 'closed', 'labour-migrants',
     '["labour-exploitation"]', 'NL-NH', '23-plus', 'vi', '["talk"]', false, '[]',
-    substr(noise.bytes, 1, 60), 1, 1, false, sha256(uuid_send(gen_random_uuid())),
+    {60}, 1, 1, false, sha256(uuid_send(gen_random_uuid())),
     date_trunc('hour', now()) + (1 + n %% 4000) * interval '1 hour'
   FROM generate_series(1, %(count)s) AS n, noise RETURNING id
 ), referred AS (
   INSERT INTO help_requests_referral (id, suite, request_id, organisation_id, key_id, envelope,
     status, decline_reason, position, reasons, offered_hour, due_at, last_message_hour, overdue)
-  SELECT gen_random_uuid(), 1, made.id, k.organisation_id, k.id, noise.bytes, 'closed', '', 0,
+  SELECT gen_random_uuid(), 1, made.id, k.organisation_id, k.id, {1168}, 'closed', '', 0,
     '["audience-labour-migrants", "language", "wish-talk"]', hour, hour, hour, false
   FROM made, noise, LATERAL (
     SELECT date_trunc('hour', now()) - (1 + floor(random() * 4000)) * interval '1 hour' AS hour
@@ -31,7 +34,7 @@ WITH made AS (
   ) AS k
 )
 INSERT INTO help_requests_message (id, suite, request_id, number, key_number, body, sent_hour)
-SELECT gen_random_uuid(), 1, made.id, 1, 1, substr(noise.bytes, 1, 540), date_trunc('hour', now())
+SELECT gen_random_uuid(), 1, made.id, 1, 1, {540}, date_trunc('hour', now())
 FROM made, noise
 """
 
@@ -79,14 +82,21 @@ def fill(database: str, count: int) -> float:
 def _fill_postgres(url: str, count: int) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(KEYS)
+        connection.execute("CREATE TEMP TABLE noise (bytes bytea)")
+        # Not packed, so that a piece of it is read alone.
+        connection.execute("ALTER TABLE noise ALTER COLUMN bytes SET STORAGE EXTERNAL")
         connection.execute(
-            """CREATE TEMP TABLE noise AS
-            SELECT string_agg(sha256(uuid_send(gen_random_uuid())), '') AS bytes
-            FROM generate_series(1, 37)"""
+            """INSERT INTO noise SELECT string_agg(sha256(uuid_send(gen_random_uuid())), '')
+            FROM generate_series(1, %s)""",
+            [NOISE // 32],
         )
-        connection.execute("UPDATE noise SET bytes = substr(bytes, 1, 1168)")
+        statement = POSTGRES
+        for size in BOXES:
+            # Somewhere else in each row: no program that packs rows finds one twice.
+            place = f"1 + (random() * {NOISE - size})::int"
+            statement = statement.replace(f"{{{size}}}", f"substr(noise.bytes, {place}, {size})")
         for _ in range(count // BATCH):
-            connection.execute(POSTGRES, {"count": BATCH})
+            connection.execute(statement, {"count": BATCH})
         connection.execute("VACUUM ANALYZE")
 
 

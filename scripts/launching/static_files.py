@@ -26,10 +26,13 @@ def are_collected() -> bool:
 
 
 def _sum_of_sources() -> str:
-    """A sum over names, sizes and times: what a copy of all files would look at, too."""
+    """A sum over names, sizes and times: what a copy of all files would look at, too.
+
+    In whole seconds, as archives and images keep them.
+    """
     found = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             seen = Path(storage.path(name)).stat()
-            found.update(f"{name}|{seen.st_size}|{seen.st_mtime_ns}\n".encode())
+            found.update(f"{name}|{seen.st_size}|{int(seen.st_mtime)}\n".encode())
     return found.hexdigest()
