@@ -115,11 +115,13 @@ def committed_rows_are_put_back() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
+def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """On Redis this empties the database that `REDIS_URL` names.
 
-    The language of the last call, too: it would stay until the next one.
+    The language of the last call, too: it would stay until the next one. The directory is read once
+    in a test, however slow it is: reading it again would be three more statements.
     """
+    monkeypatch.setattr("backend.organisations.directory.FRESH_SECONDS", 3_600.0)
     cache.clear()
     rotating_key.forget()
     daily_key.forget()

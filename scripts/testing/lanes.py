@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .only_stores import never_again, touches_a_store
+from .only_stores import every_time, never_again, touches_a_store
 
 BROWSER, OTHER_BROWSERS = "browser", "other_browsers"
 FOLDERS = {BROWSER, OTHER_BROWSERS}
@@ -58,7 +58,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what runs in another lane."""
+    """Leave out what runs in another lane, and mark what waits for `--full` in this one alone."""
     is_ours = LANES[config.getoption("--lane")]
     config.hook.pytest_deselected(items=[item for item in items if not is_ours(item)])
     items[:] = [item for item in items if is_ours(item)]
+    if config.getoption("--lane") == "stores":
+        for item in items:
+            if not every_time(item):
+                item.add_marker(pytest.mark.full)

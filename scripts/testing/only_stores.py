@@ -128,6 +128,48 @@ AGAIN = {
 }
 
 
+# Of what runs again on the stores, these files do so every time, and the others with `--full`: what
+# waits, counts and throttles; what a cache or a lock answers; what is written once among many. To
+# them come all tests that commit (`commits`), which are those of what happens at once.
+EVERY_TIME = {
+    "test_cache.py",
+    "test_code_attempts.py",
+    "test_create.py",
+    "test_disk.py",
+    "test_health.py",
+    "test_help_requests_loads.py",
+    "test_help_requests_overdue.py",
+    "test_help_requests_retention.py",
+    "test_isolation.py",
+    "test_live.py",
+    "test_live_layer.py",
+    "test_moves.py",
+    "test_no_room.py",
+    "test_organisation_keys_numbered.py",
+    "test_origin.py",
+    "test_outbox.py",
+    "test_planner_statistics.py",
+    "test_quota.py",
+    "test_recent.py",
+    "test_redis_away.py",
+    "test_row_macs.py",
+    "test_row_macs_command.py",
+    "test_running.py",
+    "test_running_faults.py",
+    "test_seeker_sending.py",
+    "test_seeker_waiting.py",
+    "test_seeker_wave.py",
+    "test_sessions.py",
+    "test_slowing.py",
+    "test_throttles.py",
+    "test_trouble.py",
+    "test_waves.py",
+    "test_written_rows.py",
+}
+# All of a canary, however it commits, is looked for on the stores with `--full`.
+CANARY = "test_canary"
+
+
 def never_again(path: Path) -> bool:
     """Tell whether all tests of this file end the same whoever keeps what they write."""
     return path.name in SAME or bool(SAME_FOLDERS.intersection(path.parts))
@@ -142,3 +184,16 @@ def touches_a_store(item: pytest.Item) -> bool:
     if item.get_closest_marker("django_db") or FOLDERS.intersection(item.path.parts):
         return True
     return bool(FIXTURES.intersection(getattr(item, "fixturenames", ())))
+
+
+def every_time(item: pytest.Item) -> bool:
+    """Tell whether this test runs on the stores in each run, not only with `--full`."""
+    return item.path.name in EVERY_TIME or (commits(item) and not item.path.name.startswith(CANARY))
+
+
+def commits(item: pytest.Item) -> bool:
+    """Tell whether it writes for others to see, instead of in a transaction that is taken back."""
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        return True
+    return "transactional_db" in getattr(item, "fixturenames", ())

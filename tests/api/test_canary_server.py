@@ -14,6 +14,9 @@ from scripts.demonstrations.server import OwnServer
 from tests.api.doors import ADDRESS, CANARY
 from tests.personas import PROFILE
 
+# Full: starts a server; test_canary looks for the same in this process.
+pytestmark = pytest.mark.full
+
 
 def say(server: str, raw: bytes, within: float = 2) -> bytes:
     """What comes back when this is said on a connection from the address that must not stay."""

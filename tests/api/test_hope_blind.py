@@ -22,6 +22,9 @@ from tests.experts.care_scenes import MEMBER_SAYS, REQUESTER_SAYS
 from tests.experts.factories import an_expert, an_invitation, some_boxes
 from tests.standing import made_once, standing_clock
 
+# Full: all that each role gets is read again and again.
+pytestmark = pytest.mark.full
+
 # A number that stands nowhere else, and words.
 MARK, TEXT = 41_337, "Canary6h3 heard too little"
 # That somebody has answered may be seen; a page's nonce, and what tells one form from another, is

@@ -17,9 +17,13 @@ from tests.api.test_schemathesis import LEFT_OUT, MADE_UP, described, unthrottle
 from tests.personas import Caller
 from tests.standing import made_once, standing_clock
 
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="tried on SQLite, where many calls are quick"
-)
+# Full: three minutes of made-up calls; test_hope_permissions makes each call once.
+pytestmark = [
+    pytest.mark.full,
+    pytest.mark.skipif(
+        connection.vendor != "sqlite", reason="tried on SQLite, where many calls are quick"
+    ),
+]
 # Which answers a questionnaire takes stands in its definition, and no description says that one
 # of two fields is enough.
 MORE_RULES = ("/evaluation", "/answers", "/check-ins/<uuid:check_in>")

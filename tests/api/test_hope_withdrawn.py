@@ -22,6 +22,9 @@ from tests.api.hope_world import a_hope_world
 from tests.experts.consulting_scenes import in_days, own_boxes
 from tests.standing import made_once, standing_clock
 
+# Full: all that each role gets is read again and again.
+pytestmark = pytest.mark.full
+
 HERE = "/api/v1/experts"
 # Where the desk keeps successes, marked as not shown.
 AT_DESK = ("coordinator", f"{HERE}/desk/successes")

@@ -28,9 +28,13 @@ from tests.personas import Browser, Caller, Caseworker, Seeker
 from tests.standing import made_once, standing_clock
 
 # Made-up calls try the wire, which is the same on every store; one round of them is enough.
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="tried on SQLite, where many calls are quick"
-)
+# Full: a minute of made-up calls; test_permissions makes each call once.
+pytestmark = [
+    pytest.mark.full,
+    pytest.mark.skipif(
+        connection.vendor != "sqlite", reason="tried on SQLite, where many calls are quick"
+    ),
+]
 MADE_UP = settings(
     # The same ones each time: the simplest, and one that is not.
     max_examples=5 if FULL else 2,

@@ -22,10 +22,24 @@ TRIED = pytest.StashKey[list[tuple[str, str, str]]]()
 Tried = Callable[[str, str], None]
 
 
+# Attacks that are carried out every time, on SQLite: one with a flood, with a session, with a key
+# and with a row of the database. All others start a Kier each, too, and wait for `--full`.
+EVERY_TIME = {
+    "test_wave_of_requests.py",
+    "test_operator_cookie_as_token.py",
+    "test_forged_key_before_a_seeker.py",
+    "test_written_role.py",
+}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Have tables made in each lane: those of the attacked Kier are copied from them."""
     for item in items:
-        if Path(__file__).parent in item.path.parents and "browser" not in item.path.parts:
+        if Path(__file__).parent not in item.path.parents:
+            continue
+        if item.path.name not in EVERY_TIME:
+            item.add_marker(pytest.mark.full)
+        if "browser" not in item.path.parts:
             item.add_marker(pytest.mark.django_db)
 
 

@@ -6,6 +6,7 @@ import httpx
 
 from scripts.demonstrations.desk import Desk
 from tests.attacks.conftest import AttackedKier, Tried
+from tests.attacks.connections import WAIT_SECONDS
 from tests.attacks.second_factor import ACCOUNT, login_of
 
 OPERATOR = "/operator/"
@@ -23,7 +24,7 @@ CALLS = (
 def signed_in(kier: AttackedKier) -> httpx.Client:
     """Return a browser at the operator's pages."""
     member = kier.member("operator")
-    client = httpx.Client(base_url=kier.address, timeout=30, trust_env=False)
+    client = httpx.Client(base_url=kier.address, timeout=WAIT_SECONDS, trust_env=False)
     page = client.get(f"{OPERATOR}login/").text
     token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)
     assert token
@@ -42,7 +43,12 @@ def test_the_cookie_is_no_token(kier: AttackedKier, tried: Tried) -> None:
     for method, path in CALLS:
         sent = {"json": {}} if method == "POST" else {}
         answer = httpx.request(
-            method, kier.address + path, headers=headers, trust_env=False, **sent
+            method,
+            kier.address + path,
+            headers=headers,
+            trust_env=False,
+            timeout=WAIT_SECONDS,
+            **sent,
         )
         assert answer.status_code in {401, 410}, (path, answer.status_code)
     assert browser.get(OPERATOR).status_code == 200
@@ -57,7 +63,7 @@ def test_a_token_is_no_cookie(kier: AttackedKier, tried: Tried) -> None:
         f"{kier.address}{ACCOUNT}auth/login",
         json={"email": member["email"], "password": login},
         trust_env=False,
-        timeout=60,
+        timeout=WAIT_SECONDS,
     )
     tokens.append(answer.json()["meta"]["session_token"])
     coordinator = kier.member("coordinator")
@@ -65,7 +71,10 @@ def test_a_token_is_no_cookie(kier: AttackedKier, tried: Tried) -> None:
     tokens.append(desk.wire.headers["X-Session-Token"])
     for token in tokens:
         answer = httpx.get(
-            kier.address + OPERATOR, cookies={"operator": token}, trust_env=False, timeout=60
+            kier.address + OPERATOR,
+            cookies={"operator": token},
+            trust_env=False,
+            timeout=WAIT_SECONDS,
         )
         assert answer.status_code == 302
     tried("tokens of an operator and a coordinator as the operator's cookie", "not signed in")

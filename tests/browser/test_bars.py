@@ -24,6 +24,9 @@ from .conftest import Visitors
 from .looks import Looks
 from .waiting import until, until_quiet, until_shell_is_kept
 
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
+
 FIRST_SCREEN_BYTES = 14_000
 WHOLE_WAY_BYTES = 60_000
 MARKED = "merkteken 4b1d9e70"

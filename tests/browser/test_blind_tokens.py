@@ -17,6 +17,9 @@ from surveys.blind_tokens.verifying import is_token, token_digest
 from .node import Desk, desk
 from .sites import Answer, site
 
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
+
 STATIC = BASE / "backend/web/static"
 MODULE = "kier/survey/blind-tokens.js"
 KEY = BlindKey.generate()

@@ -17,6 +17,9 @@ from . import hope
 from .conftest import Visitors
 from .test_inbox_way import SLUG, TEXT, Asked, sign_in_of
 
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
+
 APPLICATIONS = ["/inbox/", "/panel/", "/panel/desk/", "/surveys/"]
 DRAFT = "Wat er al stond 5d20"
 # The next element of a name that a page draws cannot be made, once.

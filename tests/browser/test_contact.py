@@ -15,6 +15,9 @@ from .notes import HEARD, TEXT, Seeker
 from .test_seeker_way import WAY
 from .waiting import until
 
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
+
 # As in Firefox, which settles nothing while its question is ignored.
 NEVER_ASKS = "() => { Notification.requestPermission = () => new Promise(() => {}); }"
 

@@ -26,6 +26,9 @@ from .every_walk import Application, desk_places, inbox_places, member_places, s
 from .test_inbox_way import sign_in_of
 from .test_operator import ID, account
 
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
+
 # Rounds that have not begun or have ended, what nothing stands behind, and a wait.
 NOT_THERE = r"status of 4(?:04|10|29)"
 

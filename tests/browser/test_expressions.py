@@ -19,6 +19,9 @@ from tests.surveys.expressions.cases import context_of
 
 from .node import MODULES, PATIENCE_SECONDS, find_node
 
+# Full: hundreds of made-up expressions in two languages.
+pytestmark = pytest.mark.full
+
 QUESTIONS = ["a", "b", "c"]
 MOST_PARTS = 4
 PATTERNS = ["[a-c]+", "(a|b?)*c{0,2}", r"\d{4}-.*", "(ab|a)(c|bc)+", ".", r"[^\s\d]*x?", ""]

@@ -9,6 +9,9 @@ from scripts.demonstrations.server import OwnServer
 
 from .conftest import Visitors
 
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
+
 # What the server answers when nothing is kept under a code, or cannot be reached.
 NO_CODE = r"status of 40[134]|INTERNET_DISCONNECTED"
 

@@ -16,6 +16,9 @@ from scripts.demonstrations.server import OwnServer
 from .conftest import Visitors
 from .test_inbox_way import Asked, sign_in_of
 
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
+
 SLUG, WAVE = "fier", 3
 
 

@@ -1,11 +1,15 @@
 """The code: a picture that is what was drawn, and a phone that keeps one code already."""
 
+import pytest
 from playwright.sync_api import expect
 
 from scripts.browsing.door import Door
 from scripts.demonstrations.server import OwnServer
 
 from .conftest import Visitors
+
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
 
 # As with fingerprinting resisted: what was drawn cannot be read back.
 NOISE = """

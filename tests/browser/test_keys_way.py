@@ -3,6 +3,7 @@
 import re
 import time
 
+import pytest
 from playwright.sync_api import Page
 
 from scripts.browsing.axe import violations
@@ -17,6 +18,9 @@ from .organisations import IDENTIFIERS
 from .test_inbox_way import Asked
 from .test_operator import sign_in as operator_sign_in
 from .waiting import SECONDS, until
+
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
 
 # No other test signs in there.
 SLUG, REGION = "sterk-huis", "NL-NB"

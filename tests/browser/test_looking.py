@@ -18,6 +18,9 @@ from scripts.browsing.watch import Watch
 
 from .sites import Answer, site
 
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
+
 MARKED = "Een merkteken 7f3a9c"
 HEAD = (
     "<!doctype html><html lang=nl><meta name=viewport content=width=device-width><title>t</title>"

@@ -12,6 +12,9 @@ from scripts.demonstrations.server import OwnServer
 from .conftest import Visitors
 from .test_inbox_way import SLUG, sign_in_of
 
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
+
 # A phone, a small one, and the same two beside a scrollbar as desks have it.
 WIDTHS = [345, 320, 305]
 # The words of Chinese, as the browser tells them apart, that stand on two lines.

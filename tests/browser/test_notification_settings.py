@@ -19,6 +19,9 @@ from tests.fakes.push_service import FakePushService
 from .conftest import Visitors
 from .waiting import until
 
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
+
 API = "/api/v1/notifications"
 SLUG = "spine"
 # After that long it fetches what nobody waits for.

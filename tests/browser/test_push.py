@@ -16,6 +16,9 @@ from .notes import TEXT, Seeker, note
 from .test_bars import leave
 from .waiting import until, until_shell_is_kept
 
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
+
 # Until the worker has looked for what is new.
 SENT_SECONDS = 60.0
 

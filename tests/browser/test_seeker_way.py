@@ -29,13 +29,22 @@ WAY = ["start", "trust", "who", "about", "where", "age", "wishes", "answer", "ma
 WAY += ["code", "next", "talk"]
 
 
+# What is walked every time: each device once, with scripts and without.
+ALWAYS = {"phone-script-nl", "desk-plain-zh-hans"}
+
+
 def ways() -> Iterator[Any]:
-    """Device, whether scripts run, language: each two of them together at least once."""
+    """Device, whether scripts run, language: each two of them together at least once.
+
+    Without `--full` only those in `ALWAYS`, unless this file is named.
+    """
     for device, javascript, language in itertools.product((PHONE, DESK), (True, False), LANGUAGES):
         # All four in Dutch; in each other one a phone with scripts, a desk without.
         if FULL or language == "nl" or (device is PHONE) == javascript:
             names = ("phone" if device is PHONE else "desk", "script" if javascript else "plain")
-            yield pytest.param(device, javascript, language, id="-".join((*names, language)))
+            way = "-".join((*names, language))
+            marks = () if way in ALWAYS else pytest.mark.full
+            yield pytest.param(device, javascript, language, id=way, marks=marks)
 
 
 @pytest.mark.parametrize(("device", "javascript", "language"), list(ways()))

@@ -10,6 +10,9 @@ from scripts.demonstrations.server import OwnServer
 from .conftest import Visitors
 from .test_inbox_way import SLUG, sign_in_of
 
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
+
 BLOCKED = """
 for (const name of ["localStorage", "sessionStorage"]) {
   Object.defineProperty(globalThis, name, {

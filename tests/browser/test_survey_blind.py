@@ -1,5 +1,6 @@
 """A blind round in a real browser: nobody can tell whose answers are whose, and none is lost."""
 
+import pytest
 from playwright.sync_api import Page, Request, Route
 
 from scripts.browsing.line import Line
@@ -7,6 +8,9 @@ from scripts.browsing.survey import Survey
 
 from .conftest import Visitors
 from .waiting import until
+
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
 
 
 def test_a_blind_round_with_another_key_than_the_link_says_sends_nothing(

@@ -20,6 +20,9 @@ from tests.surveys.questionnaire.random_ones import LANGUAGES, answered
 
 from .node import MODULES, PATIENCE_SECONDS, find_node
 
+# Full: hundreds of made-up questionnaires in two languages.
+pytestmark = pytest.mark.full
+
 WANTED = [
     "values",
     "relevant",

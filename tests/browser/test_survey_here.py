@@ -3,6 +3,7 @@
 import json
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, Request
 
 from scripts.browsing.axe import violations
@@ -11,6 +12,9 @@ from scripts.browsing.line import Line
 from scripts.browsing.survey import Survey
 
 from .conftest import Visitors
+
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
 
 # What comes after the first screen, modules and all screens, as it is on the wire.
 MOST_LATER = 40_000

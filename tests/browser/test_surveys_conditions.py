@@ -19,6 +19,9 @@ from tests.environment import FULL
 
 from .node import MODULES, PATIENCE_SECONDS, find_node
 
+# Full: hundreds of made-up conditions in two languages.
+pytestmark = pytest.mark.full
+
 EDITOR = MODULES.parents[2] / "backend" / "web" / "static" / "kier" / "surveys"
 NAMES = ["ja", "nee", "het-is_'zo'", 'zo "heet" het', """'t "kan" ook"""]
 DAYS = ["2024-02-29", "2026-03-31", "1999-12-31"]

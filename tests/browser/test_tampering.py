@@ -20,6 +20,9 @@ from .conftest import Visitors
 from .organisations import IDENTIFIERS
 from .test_inbox_way import sign_in_of
 
+# Full: one walk for each application is made every time; this is more of them.
+pytestmark = pytest.mark.full
+
 # No other test signs in there, or asks them.
 SLUG = "lumens"
 BLOCKED = r"integrity|Failed to (load|fetch)|ERR_|tampered"

@@ -11,6 +11,9 @@ import pytest
 
 from scripts.demonstrations.server import BASE
 
+# Full: starts the providers as somebody does by hand; others use them within tests.
+pytestmark = pytest.mark.full
+
 
 @pytest.mark.slow
 def test_they_say_where_they_are_and_stop_when_asked(tmp_path: Path) -> None:

@@ -21,6 +21,9 @@ from scripts.demonstrations.phone import Phone
 from scripts.demonstrations.server import OwnServer
 from tests.environment import FULL
 
+# Full: starts servers and kills them.
+pytestmark = pytest.mark.full
+
 CREATES = 1000 if FULL else 200
 KILLED_AFTER = 300 if FULL else 70
 PHONES = 10

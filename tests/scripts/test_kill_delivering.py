@@ -36,7 +36,8 @@ from tests.environment import FULL
 from tests.fakes.fcm import FakeFCM
 from tests.own_database import OwnDatabase, own_database
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+# Full: starts workers and kills them.
+pytestmark = [pytest.mark.full, pytest.mark.slow, pytest.mark.django_db]
 BASE = Path(__file__).resolve().parents[2]
 TOLD = 250 if FULL else 160
 # What one worker may have with the provider at once; and so many that they are more than that.

@@ -7,7 +7,7 @@ import pytest
 
 from scripts.testing import __main__ as running
 from scripts.testing.lanes import ELSEWHERE, LANES
-from scripts.testing.only_stores import AGAIN, SAME
+from scripts.testing.only_stores import AGAIN, EVERY_TIME, SAME, every_time
 
 TESTS = Path(__file__).resolve().parent.parent
 
@@ -33,6 +33,21 @@ def test_what_does_not_runs_once(request: pytest.FixtureRequest) -> None:
 
 def test_what_runs_once_though_it_touches_a_store_is_there() -> None:
     assert {path.name for path in TESTS.rglob("test_*.py")} >= SAME
+
+
+def test_what_runs_on_the_stores_every_time_is_there_and_could_differ() -> None:
+    assert {path.name for path in TESTS.rglob("test_*.py")} >= EVERY_TIME
+    assert not EVERY_TIME & SAME
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_commits_runs_on_the_stores_every_time(request: pytest.FixtureRequest) -> None:
+    assert every_time(request.node)
+
+
+@pytest.mark.usefixtures("db")
+def test_what_is_taken_back_waits_there_for_a_full_run(request: pytest.FixtureRequest) -> None:
+    assert not every_time(request.node)
 
 
 def test_what_runs_again_of_a_file_stands_in_it() -> None:

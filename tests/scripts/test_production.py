@@ -21,10 +21,10 @@ from scripts.demonstrations.server import BASE, OwnServer, bare_environment
 from scripts.launching import migration
 from scripts.launching.secrets_file import new_secrets
 from scripts.testing.stores import with_name
-from tests.environment import FULL
 from tests.own_database import OwnDatabase, own_database
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+# Full: starts production.
+pytestmark = [pytest.mark.full, pytest.mark.slow, pytest.mark.django_db]
 PAGE = BASE / "docs" / "operations.md"
 COMMANDS = re.compile(r"^ *```sh\n(.+?)^ *```", re.DOTALL | re.MULTILINE)
 STARTING = re.compile(r"^## Starting\n(.+?)^## ", re.DOTALL | re.MULTILINE)
@@ -135,7 +135,6 @@ def look_at(address: str) -> None:
 NOBODY = 65534
 
 
-@pytest.mark.skipif(not FULL, reason="installs and makes all tables: --full")
 @pytest.mark.skipif(not all(one.stat().st_mode & 1 for one in BASE.parents), reason="home of root")
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs programs as somebody else")
 def test_the_checkout_is_somebody_elses_and_is_only_read() -> None:
@@ -227,7 +226,6 @@ def test_a_node_waits_while_another_makes_the_tables(db: Any) -> None:
     assert said.get_nowait() == "alone"
 
 
-@pytest.mark.skipif(not FULL, reason="makes all tables: --full")
 def test_two_nodes_start_at_once_on_one_empty_database(tmp_path: Path) -> None:
     given = os.environ.get("DATABASE_URL")
     if not given:

@@ -19,9 +19,9 @@ import pytest
 
 from scripts.demonstrations.server import BASE
 from scripts.launching.children import die_with_parent
-from tests.environment import FULL
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not FULL, reason="starts proxies: --full")]
+# Full: starts proxies.
+pytestmark = [pytest.mark.full, pytest.mark.slow]
 CANARY = b"Canary8c2e"
 PATIENCE_SECONDS = 60.0
 NGINX = """daemon off; pid {folder}/pid; error_log stderr crit; user root; worker_processes 1;

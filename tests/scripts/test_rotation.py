@@ -12,6 +12,9 @@ from scripts.demonstrations.desk import Desk
 from scripts.demonstrations.phone import Phone
 from scripts.demonstrations.server import BASE, OwnServer, bare_environment
 
+# Full: starts a server three times; tests/core/test_rotation.py has the rules.
+pytestmark = pytest.mark.full
+
 
 def rotate(folder: Path, stores: dict[str, str], *arguments: str) -> str:
     """What `manage.py rotate_secrets` says."""

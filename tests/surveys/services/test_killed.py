@@ -19,7 +19,8 @@ from tests.own_database import OwnDatabase, own_database
 
 from .scenes import an_open_round, numbers
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+# Full: starts processes and kills them.
+pytestmark = [pytest.mark.full, pytest.mark.slow, pytest.mark.django_db]
 BASE = Path(__file__).resolve().parents[3]
 # Far more than two batches: the other one may write some of them.
 IN_BATCH, AFTER_TEN = (0, 80), (80, 110)

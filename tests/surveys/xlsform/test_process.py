@@ -16,6 +16,9 @@ from surveys.xlsform.report import Status
 
 from .forms import table, workbook
 
+# Full: files that take many seconds, as they are meant to.
+pytestmark = pytest.mark.full
+
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LARGE = "This file is far too large once it is unpacked."
 LONG = "Reading this file takes too long. Remove what is no questionnaire."
