@@ -27,7 +27,8 @@ from .operators import (
 )
 from .scenes import an_open_round, answer, invited
 
-pytestmark = pytest.mark.django_db
+# Full: hundreds of rounds are held, to see how often somebody is guessed.
+pytestmark = [pytest.mark.full, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from tests.environment import FULL
 from .pool_attacker import PoolAttacker, Told
 from .pool_rounds import WORDS, Case, a_case, played
 
-pytestmark = pytest.mark.django_db
+# Full: an attacker who adds up all that was published, again and again.
+pytestmark = [pytest.mark.full, pytest.mark.django_db]
 SEEDS = range(1000 if FULL else 25)
 # One in some seven tells something where the rule is taken out: that none does is one in 10^13.
 MANY = range(1, 201)
