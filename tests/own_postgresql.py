@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-PLACES = ("/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt")
+from scripts.testing.stores import postgresql_programs
+
 USER = "postgres"
 
 
@@ -32,7 +33,7 @@ class OwnPostgreSQL:
 @contextmanager
 def own_postgresql() -> Iterator[OwnPostgreSQL]:
     """Start one, and end it; skips the test where its programs are not installed."""
-    programs = _programs()
+    programs = postgresql_programs()
     if programs is None:
         pytest.skip("initdb and pg_ctl of PostgreSQL are not installed")
     folder = Path(tempfile.mkdtemp(prefix="kier-postgresql-"))
@@ -52,13 +53,6 @@ def own_postgresql() -> Iterator[OwnPostgreSQL]:
             _run([*control, "-m", "immediate", "stop"])
     finally:
         shutil.rmtree(folder)
-
-
-def _programs() -> Path | None:
-    """Where they are; Debian does not put them on the PATH."""
-    found = [Path(path).parent for name in ("initdb",) if (path := shutil.which(name))]
-    found += [file.parent for place in PLACES for file in Path(place).glob("*/bin/initdb")]
-    return next((folder for folder in reversed(found) if (folder / "pg_ctl").exists()), None)
 
 
 def _run(command: list[object]) -> None:

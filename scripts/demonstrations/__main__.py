@@ -8,6 +8,7 @@ from pathlib import Path
 from backend.core.extras import Extra, how_to_install, is_installed
 
 from . import hope, intake, notifications, outages, surveys
+from .cluster import scene as cluster
 from .stage import Stage
 
 Play = Callable[[Stage], None]
@@ -17,9 +18,24 @@ PLAYS: dict[str, Play] = {
     "surveys": surveys.play,
     "hope": hope.play,
     "outages": outages.play,
+    "cluster": cluster.play,
 }
 # What a play makes or sends by a library that is an extra.
 NEEDS = {"notifications": Extra.FCM, "surveys": Extra.SPSS, "hope": Extra.PDF}
+# Of `cluster`, which is to be tried on a machine that others use too.
+MOST_RATE, MOST_SECONDS = 200.0, 120.0
+
+
+def bounded(most: float) -> Callable[[str], float]:
+    """Return what reads a number above nought, up to `most`."""
+
+    def read(text: str) -> float:
+        number = float(text)
+        if not 0 < number <= most:
+            raise ValueError(text)
+        return number
+
+    return read
 
 
 def main() -> int:
@@ -29,11 +45,15 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--form", type=Path, metavar="FILE")
     parser.add_argument("--page", type=Path, metavar="FILE")
+    parser.add_argument("--rate", type=bounded(MOST_RATE), default=50.0, metavar="N")
+    parser.add_argument("--seconds", type=bounded(MOST_SECONDS), default=10.0, metavar="N")
     asked = parser.parse_args()
     needed = NEEDS.get(asked.name)
     if needed and not is_installed(needed):
         sys.exit(f"scripts/demo {asked.name} cannot be played: {how_to_install(needed)}")
-    stage = Stage(asked.name, form=asked.form, page=asked.page)
+    stage = Stage(
+        asked.name, form=asked.form, page=asked.page, rate=asked.rate, seconds=asked.seconds
+    )
     PLAYS[asked.name](stage)
     if asked.json:
         stage.write(asked.json)

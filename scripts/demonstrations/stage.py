@@ -39,11 +39,15 @@ class Stage:
 
     :ivar form: the spreadsheet of a survey, if not the one that comes with Kier
     :ivar page: where the page of the results is to be written
+    :ivar rate: calls a second, where there is a load
+    :ivar seconds: how long a fault lasts, where there are some
     """
 
     name: str
     form: Path | None = None
     page: Path | None = None
+    rate: float = 50.0
+    seconds: float = 10.0
     steps: list[Step] = field(default_factory=list)
 
     @contextmanager

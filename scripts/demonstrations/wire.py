@@ -35,6 +35,7 @@ class Wire:
 
     def __init__(self, address: str, *, language: str = "nl", source: str | None = None) -> None:
         self.address = address.rstrip("/")
+        self.source = source
         self.headers: dict[str, str] = {"Accept-Language": language}
         self.client = httpx.Client(
             base_url=self.address,
@@ -59,10 +60,9 @@ class Wire:
             if answer.status_code != TOO_MANY:
                 break
             proof = self._be_patient(answer)
-        parsed = json.loads(answer.content) if answer.content else None
         if answer.is_error:
-            raise Refused(answer.status_code, parsed or {})
-        return parsed
+            raise Refused(answer.status_code, _problem(answer))
+        return json.loads(answer.content) if answer.content else None
 
     def _be_patient(self, answer: httpx.Response) -> dict[str, str]:
         challenge = json.loads(answer.content).get("challenge")
@@ -76,12 +76,28 @@ class Wire:
         """A socket on which live events come in; `next_event` reads them."""
         ticket = self.call("POST", "/api/v1/realtime/tickets")["ticket"]
         address = self.address.replace("http", "ws", 1)
-        with connect(f"{address}/ws/v1/events?ticket={ticket}", proxy=None) as socket:
+        source = (self.source, 0) if self.source else None
+        # Like a browser: it answers pings and sends none.
+        with connect(
+            f"{address}/ws/v1/events?ticket={ticket}",
+            proxy=None,
+            source_address=source,
+            ping_interval=None,
+        ) as socket:
             yield socket
 
     def close(self) -> None:
         """Hang up."""
         self.client.close()
+
+
+def _problem(answer: httpx.Response) -> dict[str, Any]:
+    """Return what an error says; what is not of Kier, but of a proxy before it, says nothing."""
+    try:
+        found: dict[str, Any] = json.loads(answer.content)
+    except ValueError:
+        return {}
+    return found
 
 
 def next_event(socket: ClientConnection, *, seconds: float = 5.0) -> dict[str, str] | None:

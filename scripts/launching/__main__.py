@@ -71,8 +71,8 @@ def read_choice(name: str, default: str, choices: Sequence[str]) -> str:
     return text
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens.
+def bind(host: str, port: int) -> socket.socket:
+    """Return a socket that has the port, and does not listen yet.
 
     :raises CannotStart: another process has the port, or there is no such address here
     """
@@ -86,7 +86,6 @@ def listen(host: str, port: int) -> socket.socket:
             f"port {port} on {host} is taken or not to be had ({error.strerror}). "
             f"Stop what listens there, or take another: PORT={port + 1} scripts/run"
         ) from None
-    listener.listen(BACKLOG)
     return listener
 
 
@@ -106,13 +105,21 @@ def handed_over() -> socket.socket | None:
     return listener
 
 
-def a_listener() -> socket.socket:
+def a_listener(role: str) -> socket.socket:
     """Return the socket that systemd handed over, or one of our own.
+
+    Callers wait from now on. Where other machines serve they are refused instead until a server
+    process listens, so that the proxy asks another machine.
 
     :raises CannotStart: there is none to be had
     """
+    if listener := handed_over():
+        return listener
     host = os.environ.get("KIER_BIND") or HERE
-    return handed_over() or listen(host, read_number("PORT", 8000, 65_535))
+    listener = bind(host, read_number("PORT", 8000, 65_535))
+    if role != "web":
+        listener.listen(BACKLOG)
+    return listener
 
 
 def hold(data: Path) -> int:
@@ -267,7 +274,7 @@ def run() -> int:
     # Closed, and so given up, when this process ends.
     hold(data)
     role = read_choice("KIER_ROLE", ROLES[0], ROLES)
-    listener = None if role == "worker" else a_listener()
+    listener = None if role == "worker" else a_listener(role)
     metrics = listen_for_metrics()
     host, port = listener.getsockname()[:2] if listener else (HERE, 0)
     name = reachable(host)

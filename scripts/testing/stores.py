@@ -3,6 +3,7 @@
 import fcntl
 import getpass
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ import redis
 TIMEOUT_SECONDS = 3
 # Redis has sixteen databases; the highest are the least likely to hold something of somebody.
 REDIS_DATABASES = range(15, 0, -1)
+# Where distributions put the programs of the server.
+PLACES = ("/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt")
 MAY_MAKE = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
 
 
@@ -89,3 +92,10 @@ def with_name(url: str, name: str) -> str:
     """Return the address of another database on the same server."""
     address, mark, query = url.partition("?")
     return f"{address.rpartition('/')[0]}/{name}{mark}{query}"
+
+
+def postgresql_programs() -> Path | None:
+    """Return where the server's programs are; Debian does not put them on the PATH."""
+    found = [Path(path).parent for name in ("initdb",) if (path := shutil.which(name))]
+    found += [file.parent for place in PLACES for file in Path(place).glob("*/bin/initdb")]
+    return next((folder for folder in reversed(found) if (folder / "pg_ctl").exists()), None)

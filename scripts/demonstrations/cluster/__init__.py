@@ -1,0 +1,1 @@
+"""`scripts/demo cluster`: several machines, of which one after the other fails, under load."""
