@@ -17,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from .ending import ending
+
 PREFIX = "kier"
 NAMESPACE = re.compile(rf"{PREFIX}-(\d+)-\w+")
 NAMED = Path("/run/netns")
@@ -41,11 +43,12 @@ def why_not() -> str:
             return f"the program {program} is not installed (Debian: {package})"
     probe = f"{PREFIX}-{os.getpid()}-probe"
     try:
-        ip("netns", "add", probe)
-        try:
-            ip("-n", probe, "link", "add", SWITCH, "type", "bridge")
-        finally:
-            ip("netns", "del", probe)
+        with ending.later():
+            try:
+                ip("netns", "add", probe)
+                ip("-n", probe, "link", "add", SWITCH, "type", "bridge")
+            finally:
+                take_away(probe)
     except (OSError, subprocess.SubprocessError):
         return "this kernel gives out no network namespaces or no bridges"
     return ""
@@ -53,9 +56,10 @@ def why_not() -> str:
 
 def ip(*words: str) -> str:
     """Run `ip`, and return what it says."""
-    done = subprocess.run(
-        ["ip", *words], check=True, capture_output=True, text=True, timeout=COMMAND_SECONDS
-    )
+    with ending.later():
+        done = subprocess.run(
+            ["ip", *words], check=True, capture_output=True, text=True, timeout=COMMAND_SECONDS
+        )
     return done.stdout
 
 
@@ -149,10 +153,14 @@ class Hosts:
             raise NotHere(why)
         sweep()
         self._home = os.open("/proc/self/ns/net", os.O_RDONLY)
-        ip("netns", "add", self.switch)
-        for network in NETWORKS:
-            ip("-n", self.switch, "link", "add", network, "type", "bridge")
-            ip("-n", self.switch, "link", "set", network, "up")
+        try:
+            ip("netns", "add", self.switch)
+            for network in NETWORKS:
+                ip("-n", self.switch, "link", "add", network, "type", "bridge")
+                ip("-n", self.switch, "link", "set", network, "up")
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
@@ -175,8 +183,9 @@ class Hosts:
             self.switch,
             {network: f"{NETWORKS[network]}.{number}" for network in networks},
         )
-        ip("netns", "add", host.namespace)
+        # Before it is there: whoever ends us meanwhile leaves nothing.
         self.made[name] = host
+        ip("netns", "add", host.namespace)
         ip("-n", host.namespace, "link", "set", "lo", "up")
         for network, address in host.addresses.items():
             port = host.port(network)
@@ -214,11 +223,14 @@ def sweep() -> None:
 
 
 def take_away(namespace: str) -> None:
-    """End all processes in a namespace, and take it away with its cables."""
+    """End all processes in a namespace, if it is there, and take it away with its cables."""
     if not (NAMED / namespace).exists():
         return
-    kill_all(namespace)
-    ip("netns", "del", namespace)
+    with ending.later():
+        # One whose making was broken off has no processes, and nobody can say so.
+        with suppress(subprocess.CalledProcessError):
+            kill_all(namespace)
+        ip("netns", "del", namespace)
 
 
 def kill_all(namespace: str) -> None:

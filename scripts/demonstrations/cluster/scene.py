@@ -1,11 +1,11 @@
 """What happens: faults in turn, what callers see meanwhile, and that nothing is lost."""
 
 import random
-import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from typing import Any, NoReturn
+from contextlib import ExitStack
+from functools import partial
+from typing import Any
 
 import psycopg
 
@@ -20,11 +20,13 @@ from scripts.demonstrations.phone import Phone
 from scripts.demonstrations.stage import Stage, Step
 
 from .conversations import Conversation, Conversations
-from .hosts import why_not
+from .ending import ending
+from .hosts import Host, NotHere, why_not
 from .listeners import Listener, wait_for
 from .load import KINDS, Load, Phase
 from .machines import Machines
 from .nodes import next_version
+from .stores import PostgreSQL, Redis
 
 PROFILE = {
     "audience": "labour-migrants",
@@ -48,36 +50,28 @@ HEAD = ("fault", "seconds", "calls", *KINDS, "not sent", "slowest s", "sockets l
 
 def play(stage: Stage) -> None:
     """Play it on machines of its own; where there can be none, say why and fail."""
-    with stage.step("machines: two serve, two work, PostgreSQL, Redis, a proxy, callers") as step:
+    stack = ExitStack()
+    with ending.handled():
+        try:
+            set_up(stage, stack)
+        finally:
+            # All of it, also for somebody who presses Ctrl-C once more.
+            with ending.later():
+                stack.close()
+
+
+def set_up(stage: Stage, stack: ExitStack) -> None:
+    """Make the machines, and let it happen; `stack` takes them away."""
+    with stage.step("this machine can have hosts of its own"):
         if why := why_not():
-            raise RuntimeError(f"{why}; nothing was tried")
-        step.see("Linux has what it takes")
+            raise NotHere(why)
     if stage.failed:
         return
-    with ending_in_order(), ExitStack() as stack:
-        with stage.step("all of them start with one kier.env"):
-            machines = Machines(stack)
-            machines.start()
-        if not stage.failed:
-            Scene(stage, machines, stack).play()
-
-
-@contextmanager
-def ending_in_order() -> Iterator[None]:
-    """Have SIGTERM and SIGHUP end this like Ctrl-C: what was made is taken away."""
-
-    def leave(number: int, _frame: Any) -> NoReturn:
-        for one in handled:
-            signal.signal(one, signal.SIG_IGN)
-        raise KeyboardInterrupt(number)
-
-    handled = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-    before = {number: signal.signal(number, leave) for number in handled}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    with stage.step("two serve, two work, PostgreSQL, Redis, a proxy: all of them start"):
+        machines = Machines(stack)
+        machines.start()
+    if not stage.failed:
+        Scene(stage, machines, stack).play()
 
 
 class Scene:
@@ -108,18 +102,15 @@ class Scene:
         """Yield what happens, by name."""
         nodes, hosts = self.machines.nodes, self.machines.hosts.made
         yield CALM, self.wait
-        yield "web1 is killed, and started again", lambda: self.kill("web1")
+        yield "web1 is killed, and started again", partial(self.kill, "web1")
         for name, network in (("web1", "database"), ("web2", "redis"), ("web2", "front")):
-            host = hosts[name]
-            yield (
-                f"the line between {name} and {LINES[network]} is cut, and mended",
-                lambda host=host, network=network: self.cut(host, network),
-            )
-        yield "worker1 is killed, and started again", lambda: self.kill("worker1")
+            line = f"the line between {name} and {LINES[network]}"
+            yield f"{line} is cut, and mended", partial(self.cut, hosts[name], network)
+        yield "worker1 is killed, and started again", partial(self.kill, "worker1")
         for store in (self.machines.redis, self.machines.postgresql):
             name = type(store).__name__
-            yield f"{name} stops, and starts again", lambda store=store: self.restart(store)
-        yield "one after the other gets the next version", lambda: self.upgrade(list(nodes))
+            yield f"{name} stops, and starts again", partial(self.restart, store)
+        yield "one after the other gets the next version", partial(self.upgrade, list(nodes))
         yield f"{CALM} again", self.wait
 
     # -- What happens ---------------------------------------------------------------------------
@@ -136,12 +127,12 @@ class Scene:
         node.start()
         node.wait()
 
-    def cut(self, host: Any, network: str) -> None:
+    def cut(self, host: Host, network: str) -> None:
         """Pull a cable, and put it back."""
         with host.cut(network):
             self.wait()
 
-    def restart(self, store: Any) -> None:
+    def restart(self, store: PostgreSQL | Redis) -> None:
         """Stop a store without a word, and start it."""
         store.stop()
         time.sleep(self.seconds / 3)
