@@ -21,7 +21,7 @@ from .hosts import Host
 USER = "postgres"
 NAME = "kier"
 STOP_SECONDS = 60
-READY_SECONDS = 120
+READY_SECONDS = 600
 LOOK_SECONDS = 0.1
 
 
