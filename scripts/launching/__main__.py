@@ -89,6 +89,16 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens.
+
+    :raises CannotStart: another process has the port, or there is no such address here
+    """
+    listener = bind(host, port)
+    listener.listen(BACKLOG)
+    return listener
+
+
 def handed_over() -> socket.socket | None:
     """Return the socket on which systemd listens for us, if it does.
 
@@ -116,10 +126,7 @@ def a_listener(role: str) -> socket.socket:
     if listener := handed_over():
         return listener
     host = os.environ.get("KIER_BIND") or HERE
-    listener = bind(host, read_number("PORT", 8000, 65_535))
-    if role != "web":
-        listener.listen(BACKLOG)
-    return listener
+    return (bind if role == "web" else listen)(host, read_number("PORT", 8000, 65_535))
 
 
 def hold(data: Path) -> int:
