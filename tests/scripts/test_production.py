@@ -22,6 +22,7 @@ from scripts.launching import migration
 from scripts.launching.secrets_file import new_secrets
 from scripts.testing.stores import with_name
 from tests.own_database import OwnDatabase, own_database
+from tests.scripts.checkouts import copy_checkout
 
 # Full: starts production.
 pytestmark = [pytest.mark.full, pytest.mark.slow, pytest.mark.django_db]
@@ -165,26 +166,6 @@ def test_the_checkout_is_somebody_elses_and_is_only_read() -> None:
         assert seen(checkout) == before
     finally:
         shutil.rmtree(place)
-
-
-def copy_checkout(to: Path) -> None:
-    """What a clone has, and the packages; nothing that scripts/install makes beside them."""
-    listed = [
-        "git",
-        "-C",
-        str(BASE),
-        "ls-files",
-        "-z",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-    ]
-    names = subprocess.run(listed, capture_output=True, text=True, check=True).stdout  # noqa: S603
-    for name in filter(None, names.split("\0")):
-        if (BASE / name).is_file():
-            (to / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(BASE / name, to / name)
-    (to / ".venv").symlink_to(BASE / ".venv")
 
 
 def seen(folder: Path) -> dict[str, float]:
