@@ -7,7 +7,7 @@ again by a keyed hash, also one of a secret key that was replaced since.
 
 import json
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
+from backend.core import retention
 from backend.core.at_rest import (
     digest_at_rest,
     digests_at_rest,
@@ -35,7 +36,7 @@ from .recipients import Recipient, RecipientKind
 # Of a member, beyond which the one that was not seen for longest makes place.
 MOST_DEVICES = 20
 # A member's browser says each time that it is there; what said nothing for so long is lost.
-STALE_AFTER = timedelta(days=60)
+STALE_AFTER = retention.DEVICES.length
 ADDRESS, LANE = b"kier/device-address", b"kier/device-lane"
 LANE_HEX = 12
 # Of two who register one address at once, the second tries again and finds the row of the first.

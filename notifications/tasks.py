@@ -1,16 +1,16 @@
 """What is done by the clock."""
 
-from datetime import timedelta
-
 from crontask import cron
 from django.tasks import task
 from django.utils import timezone
+
+from backend.core import retention
 
 from .devices import forget_stale
 from .models import Count
 from .spreading import remind
 
-KEEP_COUNTS = timedelta(days=400)
+KEEP_COUNTS = retention.NOTIFICATION_COUNTS.length
 
 
 @cron("11 * * * *")

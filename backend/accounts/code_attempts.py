@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backend.core import retention
 from backend.core.errors import KierError
 
 from .code_warnings import send_code_warning
@@ -30,7 +31,7 @@ LONGEST_WAIT_SECONDS = 300
 WRONG_PER_STEP = 5
 WARN_AFTER = 20
 # Without a wrong code for so long, counting begins anew. Nobody is mailed more often either.
-FORGOTTEN_AFTER = timedelta(days=1)
+FORGOTTEN_AFTER = retention.CODE_ATTEMPTS.length
 
 _MINUTE_SECONDS = 60
 

@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from backend.accounts.models import Member, UsedCode
 from backend.accounts.sessions import end_sessions
+from backend.core import retention
 from backend.core.at_rest import digests_at_rest
 from backend.core.crypto.errors import CryptoError
 from backend.core.hours import hours_from_now
@@ -31,7 +32,7 @@ from backend.core.hours import hours_from_now
 _MARK, USED_CODE = "second_factor", b"kier/used-code"
 log = logging.getLogger("kier.accounts")
 # A code is taken for one period before and one after its own: 90 seconds in all.
-_KEPT_HOURS = 2
+_KEPT_HOURS = retention.USED_CODES.hours
 
 
 def has_second_factor_or_need_not(session: SessionBase) -> bool:

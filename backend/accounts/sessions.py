@@ -29,6 +29,7 @@ from django.utils.crypto import constant_time_compare
 
 from backend.accounts.models import Member, Session
 from backend.accounts.signals import sessions_ended
+from backend.core import retention
 from backend.core.at_rest import keys_at_rest
 from backend.core.crypto.boxes import lock, unlock
 from backend.core.crypto.errors import Damaged
@@ -38,8 +39,12 @@ from backend.core.row_macs import is_authentic
 
 Kind = Session.Kind
 
-IDLE_HOURS: Mapping[Kind, int] = {Kind.PENDING: 1, Kind.MEMBER: 12, Kind.OPERATOR: 1}
-LONGEST_HOURS = 7 * 24
+IDLE_HOURS: Mapping[Kind, int] = {
+    Kind.PENDING: 1,
+    Kind.MEMBER: retention.IDLE_SESSIONS.hours,
+    Kind.OPERATOR: 1,
+}
+LONGEST_HOURS = retention.SESSIONS.hours
 
 # Where allauth keeps a sign-in that still waits for its second factor.
 _PENDING_LOGIN = "account_login"

@@ -19,7 +19,7 @@ import pyrage
 from django.conf import settings
 from django.db import connection
 
-from . import postgresql_programs
+from . import postgresql_programs, retention
 
 NAME = "kier-%Y%m%dT%H%M%SZ.age"
 # A nightly run is up to half an hour earlier than another: none stays a day too long for that.
@@ -85,7 +85,7 @@ def delete_old(folder: Path, now: datetime | None = None) -> list[Path]:
     Also if no newer one could be made: that they go is promised to seekers.
     """
     now = now or datetime.now(UTC)
-    last = now - timedelta(days=settings.BACKUP_DAYS) + AHEAD
+    last = now - retention.BACKUPS.length + AHEAD
     made = {file: _made_at(file) for file in folder.glob("kier-*.age")}
     old = [file for file, made_at in made.items() if made_at and made_at < last]
     for file in old:

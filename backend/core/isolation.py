@@ -6,13 +6,13 @@ that failed `MOST_FAILURES` times is set aside, tried once a day, and counted fo
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection, models, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
+from . import retention
 from .errors import DATABASE_AWAY
 from .hours import hours_from_now
 from .models import SetAside
@@ -21,7 +21,7 @@ log = logging.getLogger("kier.isolation")
 MOST_FAILURES = 3
 SOON_HOURS, LATER_HOURS = 1, 24
 # Whatever is still there was tried meanwhile.
-KEPT = timedelta(days=2)
+KEPT = retention.SET_ASIDE.length
 
 
 class Work:

@@ -1,7 +1,6 @@
 """Rows of tasks are erased when they are done: they say that something happened, and when."""
 
 import logging
-from datetime import timedelta
 from typing import Any
 
 from crontask import cron
@@ -12,12 +11,13 @@ from django.utils import timezone
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
+from . import retention
 from .compaction import compact
 from .isolation import forget_old
 
 log = logging.getLogger("kier.tasks")
 # No task runs as long; a row that does belongs to a worker that was killed.
-LONGEST = timedelta(hours=6)
+LONGEST = retention.TASKS.length
 
 
 @receiver(task_finished)

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from django.conf import settings
-
+from backend.core import retention
 from backend.core.hours import days_from_now
 
 from .states import RequestStatus
@@ -11,12 +10,12 @@ from .states import RequestStatus
 
 def untouched_days() -> int:
     """Days after which an untouched request is erased."""
-    return int(settings.KEEP_UNTOUCHED_DAYS)
+    return retention.UNTOUCHED_REQUESTS.days
 
 
 def closed_days() -> int:
     """Days after which a closed request is erased."""
-    return int(settings.KEEP_CLOSED_DAYS)
+    return retention.CLOSED_REQUESTS.days
 
 
 def erase_at(status: RequestStatus) -> datetime:

@@ -6,13 +6,14 @@ pays, and a seeker waits some seconds (docs/throttles.md).
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from statistics import median
 from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
 
+from backend.core import retention
 from backend.core.at_rest import digest_at_rest
 from backend.core.crypto.encoding import encode
 from backend.core.hours import hours_from_now, this_hour
@@ -23,7 +24,6 @@ from backend.organisations.models import Organisation
 from .models import HourlyOffers, Referral
 
 TIMES_USUAL = 5
-KEPT_DAYS = 28
 # The hour and a little, so that a count does not end before its hour.
 COUNT_SECONDS = 3_900
 USUAL_SECONDS = 600
@@ -59,7 +59,7 @@ def count_hour() -> int:
     :return: at how many organisations something came
     """
     hour = hours_from_now(-1)
-    HourlyOffers.objects.filter(hour__lt=hour - timedelta(days=KEPT_DAYS)).delete()
+    HourlyOffers.objects.filter(hour__lt=hour - retention.HOURLY_OFFERS.length).delete()
     rows = [
         HourlyOffers(organisation_id=organisation, hour=hour, count=count)
         for organisation in Organisation.objects.values_list("id", flat=True)

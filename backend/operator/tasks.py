@@ -1,17 +1,18 @@
 """What is done by the clock."""
 
-from datetime import timedelta
-
 from crontask import cron
 from django.contrib.admin.models import LogEntry
 from django.tasks import task
 from django.utils import timezone
 
+from backend.core import retention
+
+from . import incidents
 from .lateness import raise_alarm
 from .models import RowAlarm
 from .row_alarm import look_through_rows
 
-KEEP_ENTRIES = timedelta(days=365)
+KEEP_ENTRIES = retention.OPERATOR_LOG.length
 
 
 cron("7 * * * *")(look_through_rows)
@@ -24,9 +25,17 @@ def look_for_what_is_late() -> int:
     return raise_alarm()
 
 
+@cron("22 * * * *")
+@task
+def remind_of_incidents() -> int:
+    """Every hour: has operators told of incidents whose 72 hours run; answers of how many."""
+    return incidents.remind()
+
+
 @cron("53 4 * * *")
 @task
 def erase_old_entries() -> None:
-    """Every day: erases what the log of operators' acts says of more than a year ago."""
+    """Every day: erases old lines of the operators' log, and incidents closed long ago."""
     LogEntry.objects.filter(action_time__lt=timezone.now() - KEEP_ENTRIES).delete()
     RowAlarm.objects.filter(day__lt=timezone.localdate() - KEEP_ENTRIES).delete()
+    incidents.erase_old()

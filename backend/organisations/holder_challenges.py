@@ -7,13 +7,14 @@ database can answer one.
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from backend.core import retention
 from backend.core.at_rest import digests_at_rest
 from backend.core.crypto.key_pairs import PublicKey
 from backend.core.crypto.organisation import seal_challenge
@@ -21,7 +22,7 @@ from backend.core.errors import HolderProofRequired, Missing
 
 from .models import HolderChallenge, OrganisationKey
 
-LIFETIME = timedelta(minutes=10)
+LIFETIME = retention.HOLDER_CHALLENGES.length
 MOST_OPEN = 20
 
 _PURPOSE = b"kier/organisation-holder-challenge"

@@ -15,8 +15,9 @@ from uuid import UUID
 
 from django.conf import settings
 
+from backend.core import retention
+
 BLOCK = 256 * 1024
-LEFT_SECONDS = 24 * 3600.0
 NAME = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.part)?")
 
 
@@ -75,7 +76,7 @@ def there() -> list[UUID]:
 
 def erase_left() -> int:
     """Erases what libraries left here when a process was killed, after a day; answers how many."""
-    before = time.time() - LEFT_SECONDS
+    before = time.time() - retention.SURVEY_EXPORTS.seconds
     found = [
         path
         for path in folder().iterdir()

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from backend.core import retention
 from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
 from backend.core.extras import Extra, is_installed
 from backend.core.hours import hours_from_now
@@ -27,7 +28,6 @@ FOR_EVERYBODY = ("tables", "codebook")
 SHOWN = ("tables", "texts")
 FORMS = ("csv", "xlsx", "sav", "json")
 MOST_OF_ONE_ROUND = 20
-KEPT_HOURS = 24
 # One row of a sheet is the header; a file for SPSS is made in memory.
 MOST_LINES = {"xlsx": MOST_ROWS - 1, "sav": 1_000_000}
 MEDIA_TYPES = {
@@ -101,7 +101,7 @@ def request_export(round_: Round, *, content: str, form: str, language: str) -> 
         content=content,
         form=form,
         language=language,
-        expires_at=hours_from_now(KEPT_HOURS + 1),
+        expires_at=hours_from_now(retention.SURVEY_EXPORTS.hours + 1),
     )
     make_export.enqueue(str(made.id))
     return made

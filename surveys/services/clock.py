@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from backend.core import retention
 from backend.core.errors import Conflict, Missing
 from backend.core.hours import may_disturb
 from surveys.models import Invitation, Round, Spent, Token
@@ -20,7 +21,7 @@ from .rounds import close_round, start_round
 
 log = logging.getLogger("kier.surveys")
 # After the last day of a round that is over.
-KEEP_ASKED = timedelta(days=30)
+KEEP_ASKED = retention.SURVEY_INVITATIONS.length
 AT_ONCE = 1_000
 
 

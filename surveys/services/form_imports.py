@@ -14,6 +14,7 @@ from django.tasks import task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from backend.core import retention
 from backend.core.errors import Conflict, Missing
 from backend.core.hours import hours_from_now
 from backend.organisations.models import Organisation
@@ -27,7 +28,6 @@ log = logging.getLogger("kier.surveys")
 UNFINISHED = (JobState.WAITING, JobState.RUNNING)
 # Of one organisation: files that wait, and reports that are kept.
 MOST_UNFINISHED, MOST_KEPT = 5, 20
-KEPT_HOURS = 24
 # A file with which a worker ended is read once more; after that the file is taken for the reason.
 MOST_ATTEMPTS = 2
 # Mails and what the clock asks for go first.
@@ -56,7 +56,7 @@ def request_import(
         name=name,
         content=content,
         language=language,
-        expires_at=hours_from_now(KEPT_HOURS + 1),
+        expires_at=hours_from_now(retention.SURVEY_IMPORTS.hours + 1),
     )
     read_import.enqueue(str(made.id))
     return made

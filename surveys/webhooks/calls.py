@@ -1,16 +1,16 @@
 """Rows of calls: the log of each webhook, and what waits for its next attempt."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
+from backend.core import retention
 from surveys.models import Webhook, WebhookCall
 from surveys.states import JobState
 
 SHOWN = 100
-KEPT = timedelta(days=90)
+KEPT = retention.WEBHOOK_LOG.length
 
 
 def calls_of(webhook: Webhook) -> Sequence[WebhookCall]:

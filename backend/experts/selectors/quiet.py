@@ -7,6 +7,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
+from backend.core import retention
 from backend.experts import local_time
 from backend.experts.models import (
     Appointment,
@@ -26,7 +27,8 @@ from backend.experts.states import GOES_ON
 from .pages import Page, page
 
 # Without a change: when the desk sees it as quiet, and when it ends by itself.
-DAYS_TO_ASK, DAYS_TO_END = 90, 365
+DAYS_TO_ASK = 90
+DAYS_TO_END = retention.SILENT_ADVICE.days
 # A day of the briefing that is farther away is a slip of the finger.
 FARTHEST = timedelta(days=3_660)
 PART = "invitation__assignment"

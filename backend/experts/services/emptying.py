@@ -12,14 +12,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from backend.core import retention
 from backend.experts import local_time
 from backend.experts.briefing import ON_THE_RESULT, TEXTS
 from backend.experts.models import Assignment, Entry
 
 from .erasing import BATCH, in_batches
 
-# After the end of the request.
-DAYS_OF_BRIEFINGS = 730
 # Of a line of history: also what the coordinator wrote for members before the words they read.
 WORDS = (*TEXTS, "said", "done")
 BESIDE_THE_RESULT = tuple(name for name in TEXTS if name not in ON_THE_RESULT)
@@ -36,7 +35,7 @@ def erase_briefings() -> int:
 
 def _written() -> QuerySet[Assignment]:
     """Requests that ended long ago, and in which there are words that have to go."""
-    long_ago = local_time.today() - timedelta(days=DAYS_OF_BRIEFINGS)
+    long_ago = local_time.today() - timedelta(days=retention.BRIEFINGS.days)
     stays = Q(delivered_on__isnull=False) & ~Q(requester__email="")
     beside = Q(briefing__has_any_keys=BESIDE_THE_RESULT)
     on_it = Q(briefing__has_any_keys=ON_THE_RESULT) & ~stays

@@ -5,13 +5,13 @@ time, so that nobody waits for it.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
+from backend.core import retention
 from backend.experts import local_time
 from backend.experts.models import (
     Appointment,
@@ -34,13 +34,7 @@ from backend.experts.selectors.consents import valid_consents
 from backend.experts.states import AssignmentState
 
 from .asking import UNWRITTEN
-from .posting import DAYS_TO_CONFIRM
 
-DAYS_TO_WRITE = 30
-# Without a change in what was written.
-DAYS_TO_SEND = 90
-# After the end of a request, and after the end of a requester's last one.
-DAYS_OF_WORDS, DAYS_OF_NAMES = 365, 730
 BATCH = 200
 PART = "invitation__assignment"
 # What holds words that were said about a request, and where that request is.
@@ -72,7 +66,7 @@ def erase_words() -> int:
     Choices, numbers and days stay. A statement goes with what the others thought of it, a question
     with its answer.
     """
-    return _erase_said("ended_on__lt", local_time.today() - timedelta(days=DAYS_OF_WORDS))
+    return _erase_said("ended_on__lt", local_time.today() - retention.ADVICE_WORDS.length)
 
 
 def erase_words_of(assignment: Assignment) -> int:
@@ -119,10 +113,10 @@ def _never_sent() -> QuerySet[Assignment]:
     unopened = Q(
         state=AssignmentState.DRAFT,
         confirmed_on=None,
-        created_on__lt=today - timedelta(days=DAYS_TO_CONFIRM),
+        created_on__lt=today - retention.UNCONFIRMED_ADVICE.length,
     )
-    unwritten = UNWRITTEN & Q(created_on__lt=today - timedelta(days=DAYS_TO_WRITE))
-    since = today - timedelta(days=DAYS_TO_SEND)
+    unwritten = UNWRITTEN & Q(created_on__lt=today - retention.UNWRITTEN_ADVICE.length)
+    since = today - retention.UNSENT_ADVICE.length
     changed = Entry.objects.filter(assignment=OuterRef("pk"), on__gte=since)
     unsent = Q(state=AssignmentState.DRAFT, created_on__lt=since) & ~Exists(changed)
     return Assignment.objects.filter(unopened | unwritten | unsent)
@@ -162,7 +156,7 @@ def _erase_texts(ids: list[UUID]) -> int:
 
 
 def _long_gone() -> QuerySet[Requester]:
-    long_ago = local_time.today() - timedelta(days=DAYS_OF_NAMES)
+    long_ago = local_time.today() - retention.REQUESTERS.length
     asked = Assignment.objects.filter(requester=OuterRef("pk"))
     lately = asked.filter(Q(ended_on=None) | Q(ended_on__gte=long_ago))
     told = StoryUse.objects.filter(

@@ -3,7 +3,6 @@
 What somebody still gets is paid first: until then they can be found by their names.
 """
 
-from datetime import timedelta
 from itertools import count
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from backend.accounts.services import empty_account
+from backend.core import retention
 from backend.core.hours import this_hour
 from backend.experts import local_time
 from backend.experts.models import (
@@ -39,8 +39,6 @@ from .unsent import erase_unsent
 from .waves import take_out_of_plans
 from .waves_due import warn_if_nobody_is_left
 
-# After which names are erased, whether all was paid or not.
-DAYS_TO_BE_PAID = 60
 # One transaction's worth.
 BATCH = 200
 
@@ -64,7 +62,7 @@ def leave(expert: Expert) -> None:
         _end_parts(row)
         if Expert.objects.filter(is_owed(), pk=row.pk).exists():
             row.owed_as = row.chosen_name
-            row.owed_until = local_time.today() + timedelta(days=DAYS_TO_BE_PAID)
+            row.owed_until = local_time.today() + retention.LEFT_EXPERTS.length
         else:
             replace(row.legal, None)
             row.legal = None

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from backend.core import retention
 from backend.core.characters import NOT_IN_ADDRESSES
 from backend.experts.models import Letter
 from notifications.transports.base import Result
@@ -31,7 +32,6 @@ LEASE = timedelta(minutes=5)
 # Doubled with each attempt from one minute to six hours: twenty of them take three days.
 FIRST_SECONDS, LONGEST_SECONDS = 60.0, 6 * 3600.0
 MOST_ATTEMPTS = 20
-DAYS_TO_CONFIRM = 7
 # An address loosely, without the signs of RFC 5322 by which one mailbox has many spellings, such as
 # `any <a@city.nl>` and `a(any)@city.nl`: mails to each would be counted by itself.
 _SIGN = rf'[^@"(),:;<>\[\]\\{NOT_IN_ADDRESSES}'
@@ -88,7 +88,10 @@ def words_of(letter: Letter) -> Words:
                 "Keep the link to yourself: whoever has it can read your request."
             )
         link = link_to(letter.assignment)
-        return Words(subject, text.format(platform=platform, link=link, days=DAYS_TO_CONFIRM))
+        return Words(
+            subject,
+            text.format(platform=platform, link=link, days=retention.UNCONFIRMED_ADVICE.days),
+        )
 
 
 def _claim() -> list[Letter]:

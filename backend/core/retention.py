@@ -1,0 +1,86 @@
+"""After how long what is erased: one table for code, documentation and the accountability pack.
+
+Lengths alone stand here, so that everybody may read them. What each is of, in Dutch and English,
+stands in backend/operator/accountability/periods.toml; what starts each clock, too.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """How long something is kept at the most.
+
+    :ivar fixed: the length, if nobody can set it
+    :ivar setting: else the name of the setting that has it, in days
+    """
+
+    name: str
+    fixed: timedelta | None = None
+    setting: str = ""
+
+    @property
+    def length(self) -> timedelta:
+        """Return the length that is in force."""
+        return self.fixed or timedelta(days=int(getattr(settings, self.setting)))
+
+    @property
+    def days(self) -> int:
+        """Return the length in whole days."""
+        return self.length.days
+
+    @property
+    def hours(self) -> int:
+        """Return the length in whole hours."""
+        return int(self.length / timedelta(hours=1))
+
+    @property
+    def seconds(self) -> int:
+        """Return the length in whole seconds."""
+        return int(self.length.total_seconds())
+
+
+def _days(name: str, days: int) -> Period:
+    return Period(name, timedelta(days=days))
+
+
+# -- Help requests ------------------------------------------------------------------------------
+CLOSED_REQUESTS = Period("closed_requests", setting="KEEP_CLOSED_DAYS")
+UNTOUCHED_REQUESTS = Period("untouched_requests", setting="KEEP_UNTOUCHED_DAYS")
+HOURLY_OFFERS = _days("hourly_offers", 28)
+# -- Backups ------------------------------------------------------------------------------------
+BACKUPS = Period("backups", setting="BACKUP_DAYS")
+# -- Members ------------------------------------------------------------------------------------
+IDLE_SESSIONS = Period("idle_sessions", timedelta(hours=12))
+SESSIONS = _days("sessions", 7)
+CODE_ATTEMPTS = _days("code_attempts", 1)
+USED_CODES = Period("used_codes", timedelta(hours=2))
+HOLDER_CHALLENGES = Period("holder_challenges", timedelta(minutes=10))
+# -- Notifications ------------------------------------------------------------------------------
+DEVICES = _days("devices", 60)
+NOTIFICATION_COUNTS = _days("notification_counts", 400)
+# -- Operating ----------------------------------------------------------------------------------
+THROTTLES = Period("throttles", timedelta(minutes=10))
+TASKS = Period("tasks", timedelta(hours=6))
+SET_ASIDE = _days("set_aside", 2)
+OPERATOR_LOG = _days("operator_log", 365)
+INCIDENTS = _days("incidents", 1826)
+# -- Surveys ------------------------------------------------------------------------------------
+SURVEY_INVITATIONS = _days("survey_invitations", 30)
+SURVEY_EXPORTS = Period("survey_exports", timedelta(hours=24))
+SURVEY_IMPORTS = Period("survey_imports", timedelta(hours=24))
+WEBHOOK_LOG = _days("webhook_log", 90)
+# -- Platform HOPE ------------------------------------------------------------------------------
+UNCONFIRMED_ADVICE = _days("unconfirmed_advice", 7)
+UNWRITTEN_ADVICE = _days("unwritten_advice", 30)
+UNSENT_ADVICE = _days("unsent_advice", 90)
+SILENT_ADVICE = _days("silent_advice", 365)
+ADVICE_WORDS = _days("advice_words", 365)
+BRIEFINGS = _days("briefings", 730)
+REQUESTERS = _days("requesters", 730)
+LEFT_EXPERTS = _days("left_experts", 60)
+
+PERIODS = {one.name: one for one in tuple(globals().values()) if isinstance(one, Period)}
