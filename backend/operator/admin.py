@@ -2,9 +2,10 @@
 
 from backend.organisations.models import Lifeline, Membership, Organisation
 
+from .incidents import IncidentRoom
 from .lifelines import LifelineRoom
 from .members import MembershipRoom
-from .models import Operator
+from .models import Incident, Operator
 from .operators import OperatorRoom
 from .organisations import OrganisationRoom
 from .site import OperatorSite
@@ -14,3 +15,4 @@ site.register(Organisation, OrganisationRoom)
 site.register(Membership, MembershipRoom)
 site.register(Lifeline, LifelineRoom)
 site.register(Operator, OperatorRoom)
+site.register(Incident, IncidentRoom)

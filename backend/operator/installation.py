@@ -3,7 +3,7 @@
 Shown by `manage.py begin` and at `/operator/start/`. No check looks at a request for help.
 """
 
-from . import lateness, machine, partners, row_alarm, transports
+from . import incidents, lateness, machine, partners, row_alarm, transports
 from .checks import Check
 
 OF_THE_SETTINGS = (
@@ -20,6 +20,7 @@ IN_THE_DATABASE = (
     machine.worker,
     lateness.due,
     lateness.left_out,
+    incidents.clock,
     transports.worker,
     transports.providers,
     partners.operators,

@@ -1,8 +1,11 @@
 """axe-core on the screen as it stands: every WCAG rule up to 2.2 AA, and the size of targets."""
 
 import re
+from collections import Counter
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -19,6 +22,10 @@ OPTIONS = {
     "resultTypes": ["violations"],
 }
 MOST_NODES = 3
+# What `--accessibility` writes (scripts/testing/accessibility.py).
+LOOKS: dict[str, "Look"] = {}
+# What varies in an address, or tells whom a page is about, is no part of its name.
+PART = re.compile(r"[a-z-]{1,20}")
 # What is scrolled under a bar that stays in sight is small there alone: such a target is looked at
 # again in the middle of the screen.
 RUN = """
@@ -63,11 +70,41 @@ PUT = """
 """
 
 
-def violations(page: Page) -> list[str]:
-    """Return a line for each violation: the rule, where, and what it misses."""
+@dataclass(slots=True)
+class Look:
+    """What axe saw of a page so far."""
+
+    looks: int = 0
+    languages: set[str] = field(default_factory=set)
+    violations: Counter[str] = field(default_factory=Counter)
+
+
+def violations(page: Page, *, address: str = "") -> list[str]:
+    """Return a line for each violation: the rule, where, and what it misses.
+
+    :param address: of the page whose markup this is, if it was put into another one
+    """
     if not _has_axe(page):
         page.evaluate(_source())
-    return [_line(one) for one in page.evaluate(RUN, OPTIONS)]
+    found = page.evaluate(RUN, OPTIONS)
+    _note(page, address or page.url, found)
+    return [_line(one) for one in found]
+
+
+def _note(page: Page, address: str, found: list[Any]) -> None:
+    if not address.startswith("http"):
+        return
+    look = LOOKS.setdefault(name_of(address), Look())
+    look.looks += 1
+    look.languages.add(page.evaluate("document.documentElement.lang"))
+    look.violations.update({one["id"]: len(one["nodes"]) for one in found})
+
+
+def name_of(address: str) -> str:
+    """Return the path and the place behind `#` of a page, without what varies in them."""
+    parts = urlsplit(address)
+    found = parts.path + (f"#{parts.fragment}" if parts.fragment.startswith("/") else "")
+    return re.sub(r"[^/#]+", lambda part: part[0] if PART.fullmatch(part[0]) else "…", found)
 
 
 def wrong_landmarks(page: Page) -> list[str]:
@@ -88,7 +125,7 @@ def violations_without_scripts(page: Page, other: Page) -> list[str]:
         other.evaluate(PUT, markup)
     else:
         other.set_content(markup)
-    return violations(other)
+    return violations(other, address=page.url)
 
 
 def _has_axe(page: Page) -> bool:

@@ -23,6 +23,9 @@ KINDS = {
     "/operator/organisations/",
     "/operator/operator/",
     "/operator/organisations/organisation/ID/key/",
+    # A demonstration has none.
+    "/operator/operator/incident/",
+    "/operator/operator/incident/add/",
     *(
         f"/operator/{room}/{page}"
         for room in (

@@ -56,6 +56,8 @@ def pages() -> list[str]:
         f"{room}/lifeline/{Lifeline.objects.earliest('pk').pk}/delete/",
         "/operator/operator/operator/",
         "/operator/operator/operator/add/",
+        "/operator/operator/incident/",
+        "/operator/operator/incident/add/",
         FACTOR,
     ]
 

@@ -1,0 +1,1 @@
+"""The accountability pack, made from code and settings: docs/accountability.md."""

@@ -1,0 +1,165 @@
+"""The log of incidents (GDPR, articles 33 and 34), its clock of 72 hours, and who is reminded."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.admin import display
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.tasks import task
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, override
+
+from backend.accounts import resets
+from backend.core import retention
+
+from .checks import Check, State
+from .invitations import sign_in_page
+from .models import Incident, Operator
+from .rooms import Room
+
+# GDPR, article 33: from when somebody of the organisation noticed it.
+CLOCK = timedelta(hours=72)
+# Operators are told with so many hours left, and each day after the last for two weeks.
+REMIND_AT_HOURS = (72, 48, 24, 6, 0)
+MOST_DAYS_LATE = 14
+HOUR = timedelta(hours=1)
+
+
+class IncidentForm(forms.ModelForm[Incident]):
+    """An incident: nothing of a person stands in it."""
+
+    class Meta:
+        model = Incident
+        fields = (
+            "noticed_at",
+            "what",
+            "touched",
+            "measures",
+            "told_authority_at",
+            "why_not_told",
+            "risk",
+            "told_people_at",
+            "closed_on",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what did not happen yet, and an end before it is known who has to be told."""
+        found: dict[str, Any] = super().clean() or {}
+        for name in ("noticed_at", "told_authority_at", "told_people_at"):
+            if found.get(name) and found[name] > timezone.now() + HOUR:
+                self.add_error(name, _("This is in the future."))
+        is_decided = found.get("told_authority_at") or found.get("why_not_told")
+        is_high = found.get("risk") == Incident.Risk.HIGH
+        if found.get("closed_on") and not is_decided:
+            text = _("First the authority has to be told, or why it need not be.")
+            self.add_error("closed_on", text)
+        elif found.get("closed_on") and is_high and not found.get("told_people_at"):
+            self.add_error("closed_on", _("First those whom it touches have to be told."))
+        return found
+
+
+class IncidentRoom(Room[Incident]):
+    """Incidents; a log is not taken away by hand."""
+
+    form = IncidentForm
+    list_display = ("noticed_at", "deadline", "is_decided", "closed_on")
+    ordering = ("-noticed_at",)
+    fieldsets = (
+        (None, {"fields": ("noticed_at", "what", "touched", "measures")}),
+        (gettext_lazy("The authority"), {"fields": ("told_authority_at", "why_not_told")}),
+        (gettext_lazy("Those whom it touches"), {"fields": ("risk", "told_people_at")}),
+        (None, {"fields": ("closed_on",)}),
+    )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Incident | None = None) -> bool:
+        """Nobody: it is kept as long as docs/accountability.md says."""
+        return False
+
+    @display(description=gettext_lazy("to be told by"), ordering="noticed_at")
+    def deadline(self, row: Incident) -> datetime:
+        """Return when the clock ends."""
+        return deadline_of(row)
+
+    @display(description=gettext_lazy("decided"), boolean=True)
+    def is_decided(self, row: Incident) -> bool:
+        """Tell whether the authority was told, or need not be."""
+        return bool(row.told_authority_at or row.why_not_told)
+
+
+def deadline_of(incident: Incident) -> datetime:
+    """Return until when the supervisory authority has to be told."""
+    return incident.noticed_at + CLOCK
+
+
+def open_ones() -> QuerySet[Incident]:
+    """Return those whose clock runs, the most urgent first."""
+    undecided = Q(told_authority_at=None, why_not_told="", closed_on=None)
+    return Incident.objects.filter(undecided).order_by("noticed_at")
+
+
+def clock() -> Check:
+    """Whether an incident waits for being told."""
+    name, page = _("Incidents"), "admin:operator_incident_changelist"
+    oldest = open_ones().first()
+    if oldest is None:
+        untold = Incident.objects.filter(
+            risk=Incident.Risk.HIGH, told_people_at=None, closed_on=None
+        ).exists()
+        if not untold:
+            return Check(name, State.GOOD, _("None waits for being told."), page=page)
+        text = _("Those whom one touches were not told yet.")
+        return Check(name, State.OPEN, text, _("Tell them without delay."), page)
+    hours = int((deadline_of(oldest) - timezone.now()) / HOUR)
+    advice = _("Tell the supervisory authority, or write down why it need not be told.")
+    if deadline_of(oldest) < timezone.now():
+        return Check(name, State.WRONG, _("The 72 hours of one are over."), advice, page)
+    text = ngettext(
+        "The authority has to be told within {n} hour.",
+        "The authority has to be told within {n} hours.",
+        hours,
+    )
+    return Check(name, State.OPEN, text.format(n=number_format(hours)), advice, page)
+
+
+def remind() -> int:
+    """Have operators told of open incidents as their clock goes on; return of how many."""
+    return sum(_remind(incident) for incident in open_ones())
+
+
+def _remind(incident: Incident) -> bool:
+    left = deadline_of(incident) - timezone.now()
+    step = sum(left <= hours * HOUR for hours in REMIND_AT_HOURS)
+    if left < timedelta():
+        step += min(-left // timedelta(days=1), MOST_DAYS_LATE)
+    same = Incident.objects.filter(pk=incident.pk, reminded__lt=step)
+    if not same.update(reminded=step):
+        return False
+    for operator in Operator.objects.filter(is_active=True):
+        mail_incident.enqueue(str(operator.pk), str(incident.pk))
+    return True
+
+
+@task
+def mail_incident(operator_id: str, incident_id: str) -> None:
+    """Tell an operator until when an incident has to be told, and nothing of what it is."""
+    operator = Operator.objects.filter(pk=operator_id, is_active=True).first()
+    incident = open_ones().filter(pk=incident_id).first()
+    if operator is None or incident is None:
+        return
+    with override(operator.language or None):
+        until = date_format(timezone.localtime(deadline_of(incident)), "DATETIME_FORMAT")
+        text = _(
+            "An incident stands in the log, and it is not decided yet whether the supervisory "
+            "authority is told. The 72 hours end at {until}.\n\n{page}"
+        ).format(until=until, page=sign_in_page())
+        resets.mail(operator, _("Kier: an incident has to be told"), text)
+
+
+def erase_old() -> None:
+    """Erase incidents that were closed so long ago that nobody asks for them any more."""
+    last = timezone.localdate() - retention.INCIDENTS.length
+    Incident.objects.filter(closed_on__lt=last).delete()

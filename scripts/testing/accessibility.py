@@ -1,0 +1,54 @@
+"""A plugin for pytest: `--accessibility FILE` writes what axe found, page by page.
+
+The accessibility statement is made of it (docs/accountability.md).
+"""
+
+import json
+import re
+import sys
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.checking.catalogues import BASE
+
+VERSION = re.compile(r"axe v([\d.]+)")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the argument."""
+    parser.addoption(
+        "--accessibility", type=Path, metavar="FILE", help="where to write what axe found"
+    )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write the file, if a test here looked at a page."""
+    path: Path | None = session.config.getoption("--accessibility")
+    # Only tests in a browser have loaded it.
+    axe = sys.modules.get("scripts.browsing.axe")
+    if path and axe and axe.LOOKS:
+        path.write_text(json.dumps(report(axe), indent=1, ensure_ascii=False) + "\n")
+
+
+def report(axe: Any) -> dict[str, Any]:
+    """Return what was found, with the day and the versions of Kier and of axe."""
+    project = tomllib.loads((BASE / "pyproject.toml").read_text())["project"]
+    engine = VERSION.search(axe.AXE.read_text())
+    return {
+        "day": datetime.now(UTC).date().isoformat(),
+        "version": project["version"],
+        "engine": engine[1] if engine else "",
+        "pages": [
+            {
+                "page": name,
+                "languages": sorted(look.languages),
+                "looks": look.looks,
+                "violations": dict(sorted(look.violations.items())),
+            }
+            for name, look in sorted(axe.LOOKS.items())
+        ],
+    }
