@@ -108,6 +108,7 @@ def test_help_requests_messages_and_keys_are_in_no_page() -> None:
         "organisations.Membership",
         "organisations.Lifeline",
         "operator.Operator",
+        "operator.Incident",
     }
 
 

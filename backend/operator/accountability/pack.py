@@ -194,7 +194,7 @@ def _axe() -> dict[str, Any] | None:
     """Return what the last run of axe found, by page."""
     if not AXE.exists():
         return None
-    found = json.loads(AXE.read_text())
+    found: dict[str, Any] = json.loads(AXE.read_text())
     pages = [
         {
             "page": one["page"],
