@@ -21,6 +21,8 @@ MOST_HEAD_BYTES = 32 * 1024
 MOST_HEADERS = 100
 # From the first byte, or from the opening of the connection, to the end of the head.
 HEAD_SECONDS = 10.0
+# The same for a connection that is there when the server stops, and has not said anything yet.
+LAST_SECONDS = 1.0
 # Calls that were sent before the answer to the one before. Browsers send none.
 MOST_PIPELINED = 8
 # The parser is fed so much at once, which is how exact the bound on bytes is.
@@ -76,6 +78,7 @@ class HttpConnection(HttpToolsProtocol):
         self._unproductive = 0
         self._refused = False
         self._closed = False
+        self._is_last = False
         self._head_timer: asyncio.TimerHandle | None = None
         self._unread_timer: asyncio.TimerHandle | None = None
 
@@ -106,6 +109,18 @@ class HttpConnection(HttpToolsProtocol):
         """Close the connection at once, whatever has not been sent."""
         self.all.work(self)
         self.transport.abort()
+
+    def shutdown(self) -> None:
+        """Stop; a connection that was just accepted brings its call first, and no other after it.
+
+        Its bytes may be here already, and closing it then would reset a call that nobody refused.
+        """
+        if self.cycle is not None:
+            super().shutdown()
+            return
+        self._is_last = True
+        self._stop_head_timer()
+        self._head_timer = self.loop.call_later(LAST_SECONDS, self._give_up)
 
     def _leave(self) -> None:
         if not self._closed:
@@ -156,6 +171,8 @@ class HttpConnection(HttpToolsProtocol):
         self.all.work(self)
         self._stop_unread_timer()
         super().on_headers_complete()
+        if self._is_last and self.cycle is not None:
+            self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
         """Take a part of a body, unless its call was refused."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -38,23 +38,32 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-Open = Callable[[], Any]
+class Open:
+    """Opens a connection to a server."""
+
+    def __init__(self, server: uvicorn.Server, port: int) -> None:
+        self.server, self.port = server, port
+
+    async def __call__(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        return await asyncio.open_connection("127.0.0.1", self.port)
 
 
 @asynccontextmanager
-async def serving(limits: Shares) -> AsyncIterator[Open]:
+async def serving(
+    limits: Shares, *, http: type[HttpConnection] = HttpConnection, stop_seconds: float = 1
+) -> AsyncIterator[Open]:
     """A server; what is given opens a connection to it."""
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
     HttpConnection.all = Connections(limits)
     config = uvicorn.Config(
         application,
-        http=HttpConnection,
+        http=http,
         ws=SocketConnection,
         lifespan="off",
         log_config=None,
         loop="asyncio",
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=stop_seconds,  # type: ignore[arg-type]
     )
     server = uvicorn.Server(config)
     # Signals are the test runner's.
@@ -62,7 +71,7 @@ async def serving(limits: Shares) -> AsyncIterator[Open]:
     while not server.started:
         await asyncio.sleep(0.01)
     try:
-        yield lambda: asyncio.open_connection("127.0.0.1", port)
+        yield Open(server, port)
     finally:
         server.should_exit = True
         await task
@@ -97,6 +106,41 @@ async def test_a_head_has_to_come_in_time(monkeypatch: pytest.MonkeyPatch) -> No
         writer.write(b"\r\n")
         assert await rest(reader) == b""
     assert (HttpConnection.all.open, HttpConnection.all.sockets) == (0, 0)
+
+
+async def test_a_call_that_has_only_connected_is_answered_while_the_server_stops(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stops = asyncio.Event()
+
+    def shutdown(self: HttpConnection) -> None:
+        HttpConnection.shutdown(self)
+        stops.set()
+
+    monkeypatch.setattr(connections, "LAST_SECONDS", PATIENCE)
+    http = type("Watched", (HttpConnection,), {"shutdown": shutdown})
+    async with serving(Shares(10, 10), http=http, stop_seconds=PATIENCE) as connect:
+        reader, writer = await connect()
+        while HttpConnection.all.open == 0:
+            await asyncio.sleep(0.01)
+        connect.server.should_exit = True
+        await stops.wait()
+        writer.write(GET + b"\r\n" + GET + b"\r\n")
+        answer = await rest(reader)
+        assert answer.startswith(b"HTTP/1.1 200")
+        assert answer.count(b"HTTP/1.1") == 1
+
+
+async def test_a_connection_that_says_nothing_does_not_hold_the_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connections, "LAST_SECONDS", 0.05)
+    async with serving(Shares(10, 10), stop_seconds=PATIENCE) as connect:
+        reader, _writer = await connect()
+        while HttpConnection.all.open == 0:
+            await asyncio.sleep(0.01)
+        connect.server.should_exit = True
+        assert await rest(reader) == b""
 
 
 async def test_a_head_is_bounded() -> None:
