@@ -37,9 +37,7 @@ class Desk:
         self.wire = Wire(address, language=language)
         self._root = self._stretch(email, password)
         keys = member_keys(self._root)
-        login = {"email": email, "password": keys.login}
-        answer = self.wire.call("POST", "/_allauth/app/v1/auth/login", login)
-        self.wire.headers["X-Session-Token"] = answer["meta"]["session_token"]
+        self.sign_in(email, keys.login)
         self.me = self.wire.call("GET", ME)
         envelope = decode(self.me["member_key_envelope"])
         self.pair = KeyPair(unlock_member_seed(keys.wrap, member=self.id, envelope=envelope))
@@ -49,6 +47,12 @@ class Desk:
         self.held: dict[str, RequestKeys] = {}
         if self.me["organisation"]:
             self._trust_keys()
+
+    def sign_in(self, email: str, login: str) -> None:
+        """Begin a session with the login that the password becomes."""
+        body = {"email": email, "password": login}
+        answer = self.wire.call("POST", "/_allauth/app/v1/auth/login", body)
+        self.wire.headers["X-Session-Token"] = answer["meta"]["session_token"]
 
     def _stretch(self, email: str, password: str) -> bytes:
         how = self.wire.call("POST", "/api/v1/members/parameters", {"email": email})

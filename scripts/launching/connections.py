@@ -78,6 +78,7 @@ class HttpConnection(HttpToolsProtocol):
         self._unproductive = 0
         self._refused = False
         self._closed = False
+        self._has_called = False
         self._is_last = False
         self._head_timer: asyncio.TimerHandle | None = None
         self._unread_timer: asyncio.TimerHandle | None = None
@@ -115,7 +116,7 @@ class HttpConnection(HttpToolsProtocol):
 
         Its bytes may be here already, and closing it then would reset a call that nobody refused.
         """
-        if self.cycle is not None:
+        if self._has_called:
             super().shutdown()
             return
         self._is_last = True
@@ -170,6 +171,7 @@ class HttpConnection(HttpToolsProtocol):
         self._unproductive = 0
         self.all.work(self)
         self._stop_unread_timer()
+        self._has_called = True
         super().on_headers_complete()
         if self._is_last and self.cycle is not None:
             self.cycle.keep_alive = False
