@@ -40,10 +40,11 @@ FILES_OF_PIP = (
 )
 FILES_OF_UV = ("/etc/uv/uv.toml", "~/.config/uv/uv.toml")
 LOOK_SECONDS = 0.05
-# systemd-nspawn mounts what it exports, which then ends with it, however it ends.
+# systemd-nspawn mounts what it exports, and leaves what it started when it is killed; both end with
+# namespaces around it, which end with us.
 NSPAWN = "/run/systemd/nspawn"
 MOUNT = f'mkdir -p {NSPAWN} && mount -t tmpfs tmpfs {NSPAWN} && exec "$0" "$@"'
-ALONE = ("/usr/bin/unshare", "--mount", "/bin/sh", "-c", MOUNT)
+AROUND = ("/usr/bin/unshare", "--mount", "--pid", "--mount-proc", "--fork", "--kill-child")
 # There is nobody to ask at first; then it answers once all units have been started.
 UNTIL_STARTED = """
 until [[ "$(systemctl is-system-running --wait 2>/dev/null)" =~ ^(running|degraded)$ ]]; do
@@ -155,10 +156,16 @@ class Machine:
         :raises NotToBeHad: no systemd starts here
         """
         words = ["--boot", "--private-network", "--register=no", "--keep-unit", "--quiet"]
-        words += ["--console=pipe", "--resolv-conf=copy-host", "--timezone=off", *options]
+        words += [
+            f"--directory={self.root}",
+            "--console=pipe",
+            "--resolv-conf=copy-host",
+            "--timezone=off",
+            *options,
+        ]
         with log.open("w") as said:
             nspawn = subprocess.Popen(  # noqa: S603 - systemd's own program
-                [*ALONE, "/usr/bin/systemd-nspawn", "-D", str(self.root), *words],
+                [*AROUND, "/bin/sh", "-c", MOUNT, "/usr/bin/systemd-nspawn", *words],
                 env=os.environ | {"SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=said,
@@ -170,19 +177,17 @@ class Machine:
                 self.run(UNTIL_STARTED)
                 yield
             finally:
-                # Nothing of it is to be kept. Its first process is killed with it, and all others
-                # with that.
+                # Nothing of it is to be kept, so all of it is killed.
                 nspawn.kill()
                 nspawn.wait()
                 self._wait_for_end()
 
     def _first_process(self, nspawn: "subprocess.Popen[bytes]", log: Path) -> int:
-        listed = Path(f"/proc/{nspawn.pid}/task/{nspawn.pid}/children")
         while nspawn.poll() is None:
-            for child in listed.read_text().split():
+            for child in (grand for one in children(nspawn.pid) for grand in children(one)):
                 with contextlib.suppress(OSError):
                     if Path(f"/proc/{child}/comm").read_text() == "systemd\n":
-                        return int(child)
+                        return child
             time.sleep(LOOK_SECONDS)
         raise NotToBeHad(f"no systemd starts here: {log.read_text().strip()}")
 
@@ -240,6 +245,15 @@ class Machine:
                 if is_there and (folder / "comm").read_text() == f"{name}\n":
                     found.append(int(folder.name))
         return found
+
+
+def children(pid: int) -> list[int]:
+    """Return the numbers of the processes that a process started."""
+    try:
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except OSError:
+        return []
+    return [int(child) for child in listed.split()]
 
 
 def environment() -> dict[str, str]:
