@@ -14,7 +14,6 @@ views = get_wsgi_application()
 from channels.routing import URLRouter  # noqa: E402 - Django has to be set up first
 from django.conf import settings  # noqa: E402
 from django.urls import path  # noqa: E402
-from redis.exceptions import RedisError  # noqa: E402
 
 from api.realtime.consumers import EventsConsumer  # noqa: E402
 from backend.core import descriptors  # noqa: E402
@@ -25,6 +24,17 @@ from backend.core.lanes import Lanes  # noqa: E402
 from backend.failures import refusal  # noqa: E402
 from notifications.transports.live.transport import ServerLoop  # noqa: E402
 
+
+def redis_errors() -> tuple[type[Exception], ...]:
+    """Return what Redis' library raises; where there is no Redis it is not loaded."""
+    if not settings.REDIS_URL:
+        return ()
+    from redis.exceptions import RedisError  # noqa: PLC0415
+
+    return (RedisError,)
+
+
+AWAY = (OSError, *redis_errors())
 limits = BodyLimits(settings.BODY_LIMIT, settings.LARGER_BODIES)
 lanes = Lanes(settings.VIEW_THREADS, settings.SLOW_VIEW_THREADS, settings.SLOW_PATHS)
 bridge = Bridge(views, lanes=lanes, limits=limits, refusal=refusal)
@@ -60,7 +70,7 @@ async def serve_socket(scope: Scope, receive: Receive, send: Send) -> None:
     except ValueError:
         # Channels' word for "no route".
         await send({"type": "websocket.close", "code": 4404})
-    except (OSError, RedisError):
+    except AWAY:
         # Redis is away. Whoever cannot listen asks (docs/live.md); it may be closed already.
         with suppress(RuntimeError):
             await send({"type": "websocket.close", "code": TRY_LATER})

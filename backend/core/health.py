@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.db import connection
@@ -9,7 +10,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import resolve
 
-from .cache import StandIn
+if TYPE_CHECKING:
+    # It loads the library of Redis, which a server without one does not need.
+    from .cache import StandIn
 
 log = logging.getLogger("kier.health")
 

@@ -1,6 +1,5 @@
 """`scripts/run`, once the packages are there."""
 
-import contextlib
 import fcntl
 import json
 import os
@@ -15,7 +14,7 @@ from environs import EnvError
 
 from backend.core.environment import FILE, data_folder, explain, read_file
 
-from . import metrics_address, secrets_file
+from . import metrics_address, prepared, secrets_file, write_ahead_log
 from .children import Child, die_with_parent
 from .watching import HERE, STOP_SIGNALS, Watch
 
@@ -23,7 +22,6 @@ BASE = Path(__file__).resolve().parent.parent.parent
 BACKLOG = 2048
 # sd_listen_fds(3): the number of the first descriptor that systemd hands over.
 FIRST_DESCRIPTOR = 3
-LOG_SECONDS = 10.0
 # What a machine does: serve and work, or one of the two where others do the rest.
 ROLES = ("all", "web", "worker")
 # What runs beside the servers, by `KIER_PROCESSES`: names of processes, and commands.
@@ -180,8 +178,13 @@ def environment(data: Path, address: str) -> dict[str, str]:
     return values
 
 
-def prepare(values: dict[str, str]) -> None:
-    """Run `preparing`, and end with its code if it fails; what went wrong it has said."""
+def prepare(data: Path, values: dict[str, str]) -> None:
+    """Run `preparing`, unless nothing has changed since it did all.
+
+    If it fails, this ends with its code; what went wrong it has said.
+    """
+    if prepared.is_current(data, values):
+        return
     done = subprocess.run(
         [sys.executable, "-m", "scripts.launching.preparing"],
         env=values,
@@ -190,18 +193,6 @@ def prepare(values: dict[str, str]) -> None:
     )
     if done.returncode:
         sys.exit(1)
-
-
-def empty_log(values: dict[str, str]) -> None:
-    """Run `write_ahead_log`; if it fails, the next start empties the log."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        subprocess.run(
-            [sys.executable, "-m", "scripts.launching.write_ahead_log"],
-            env=values,
-            check=False,
-            timeout=LOG_SECONDS,
-            preexec_fn=die_with_parent,
-        )
 
 
 def listen_for_metrics() -> socket.socket | None:
@@ -287,7 +278,9 @@ def run() -> int:
     name = reachable(host)
     address = f"http://{name}:{port}"
     values = environment(data, address)
-    prepare(values)
+    prepare(data, values)
+    # What was erased before a power cut, or before this process was killed.
+    write_ahead_log.empty(prepared.sqlite_file(data, values))
     # From here on they are waited for; `nohup` may have had one of them ignored.
     ignored = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
     signal.pthread_sigmask(
@@ -306,7 +299,7 @@ def run() -> int:
         roll=data / "processes.json",
     )
     code = watch.run()
-    empty_log(values)
+    write_ahead_log.empty(prepared.sqlite_file(data, values))
     return code
 
 

@@ -7,6 +7,7 @@ With `--settings` it only looks through the settings, with `--tables` it only mi
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import django
 from django.core.management import CommandError, call_command
@@ -23,34 +24,39 @@ class NotInstalled(Exception):
 
 
 def prepare() -> None:
-    """Bring the folder and the database to the state that this code expects.
+    """Bring the folder and the database to the state that this code expects, and note it.
 
     :raises EnvError: settings are missing or cannot be used; all are named
     :raises NotInstalled: in production, if `scripts/install` has to run first
     """
     from django.conf import settings
 
-    production = settings.PRODUCTION
+    production, has_warned = settings.PRODUCTION, False
     if not production:
         compile_catalogues()
     django.setup()
-    from . import migration, write_ahead_log
+    from . import migration, prepared
     from .static_files import collect_static_files
 
     if production:
         look_at_installation()
-        warn()
+        has_warned = warn()
     else:
         # Looked for at every start, also where files are served from where they are.
         settings.STATIC_ROOT.mkdir(exist_ok=True)
-    migration.migrate(say)
-    # What was erased before a power cut, or before this process was killed.
-    write_ahead_log.empty()
-    if not production and not settings.DEBUG:
-        collect_static_files()
-    if settings.MODE == "demonstration":
-        call_command("demonstration")
-        call_command("demonstration_hope")
+    with ThreadPoolExecutor(1) as beside:
+        # Compressing them has a processor of its own, where there are two.
+        has_files = production or settings.DEBUG
+        collecting = None if has_files else beside.submit(collect_static_files)
+        migration.migrate(say)
+        if settings.MODE == "demonstration":
+            call_command("demonstration")
+            call_command("demonstration_hope")
+    if collecting:
+        collecting.result()
+    # What was said is said again at the next start.
+    if not has_warned:
+        prepared.note(settings.DATA, os.environ)
 
 
 def look_at_installation() -> None:
@@ -84,17 +90,21 @@ def bring_tables(*, only_check: bool) -> int:
     return 1 if left else 0
 
 
-def warn() -> None:
-    """Say what is not right but no reason not to start, like a missing mail server."""
+def warn() -> bool:
+    """Say what is not right but no reason not to start, like a missing mail server.
+
+    :return: whether there was anything
+    """
     from django.utils.translation import override
 
     from backend.operator.checks import State
     from backend.operator.installation import OF_THE_SETTINGS
 
     with override("en"):
-        for check in OF_THE_SETTINGS:
-            if (found := check()).state == State.WRONG:
-                say(f"Kier: {found.name}: {found.text} {found.advice}")
+        wrong = [one for check in OF_THE_SETTINGS if (one := check()).state == State.WRONG]
+        for found in wrong:
+            say(f"Kier: {found.name}: {found.text} {found.advice}")
+    return bool(wrong)
 
 
 def say(line: str) -> None:

@@ -1,27 +1,22 @@
-"""Empties SQLite's write-ahead log when all processes have ended: `python -m` this module.
+"""Empties SQLite's write-ahead log when no process of Kier runs.
 
 What was erased may stand in it, and a process that was killed leaves it as it is.
 """
 
-import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
-
-from django.conf import settings
-
+# For another program that reads the file just then.
 WAIT_SECONDS = 5.0
 
 
-def empty() -> None:
-    """Move what is in the log into the database; on PostgreSQL there is nothing to do."""
-    file = settings.DATABASES["default"]["NAME"]
-    if settings.SQLITE and Path(file).exists():
-        with closing(sqlite3.connect(file, timeout=WAIT_SECONDS)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def empty(file: Path | None) -> None:
+    """Move what is in the log of this database into it; if it cannot be, the next start does.
 
-
-if __name__ == "__main__":
-    empty()
+    On PostgreSQL there is no file, and nothing to do.
+    """
+    if file is None or not file.exists():
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(file, timeout=WAIT_SECONDS)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -9,6 +9,7 @@ BASE = Path(__file__).resolve().parents[2]
 HEAVY = (
     *("firebase_admin", "grpc", "google.auth", "google.api_core", "pywebpush", "aiohttp"),
     *("polars", "pyreadstat", "numpy", "typst", "openpyxl", "xlrd", "pyxform", "sentry_sdk"),
+    "icalendar",
 )
 OF_THE_API = ("rest_framework.serializers", "drf_spectacular.utils", "api.shapes", "backend.urls")
 LOOK = f"""

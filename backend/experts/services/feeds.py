@@ -6,13 +6,13 @@ contact, no word of Kier or of the platform (RFC 5545). docs/experts-care.md
 
 import secrets
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from backend.core.at_rest import digest_at_rest, digests_at_rest
 from backend.core.errors import Missing
@@ -22,6 +22,9 @@ from backend.experts.local_time import HERE
 from backend.experts.models import Expert, Feed
 from backend.experts.selectors.agenda import LOOK_BACK, agenda_of
 from backend.experts.states import ExpertStatus
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 SECRET_BYTES = 24
 # The rule of summer and winter time is written as far as it matters.
@@ -66,6 +69,9 @@ def expert_of_feed(secret: str) -> Expert:
 
 def calendar_of(expert: Expert) -> bytes:
     """Somebody's appointments and coaching days as iCalendar, in their language."""
+    # Eighty modules, for whoever asks for a calendar.
+    from icalendar import Calendar  # noqa: PLC0415
+
     agenda = agenda_of(expert)
     with translation.override(expert.member.language or settings.LANGUAGE_CODE):
         calendar = Calendar()
@@ -84,7 +90,9 @@ def calendar_of(expert: Expert) -> bytes:
         return bytes(calendar.to_ical())
 
 
-def _event(expert: Expert, subject: UUID, starts_at: datetime, ends_at: datetime) -> Event:
+def _event(expert: Expert, subject: UUID, starts_at: datetime, ends_at: datetime) -> "Event":
+    from icalendar import Event  # noqa: PLC0415 - as above
+
     event = Event()
     # Of no use outside this one calendar: what is one appointment of two people has two.
     digest = digest_at_rest(UIDS, f"{expert.pk}/{subject}")

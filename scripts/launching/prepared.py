@@ -1,0 +1,94 @@
+"""Whether all is as the last start prepared it; then the next one need not load Django to look.
+
+The stamp in the folder is a sum over the code, the settings and the migrations that the database
+has had. A start by which it is the same has nothing to do: tables, translations, static files and
+the demonstration's accounts are there. Whatever cannot be looked at is prepared.
+"""
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parent.parent.parent
+STAMP = "prepared"
+CODE = ("api", "backend", "notifications", "scripts", "surveys")
+FILES = ("manage.py", "pyproject.toml", "uv.lock", ".venv/prepared-run", ".venv/prepared-dev")
+# Made by `static_files`, in the checkout or in the folder, when all of it is there.
+COLLECTED = ("staticfiles/collected", "static/collected")
+STORES = ("DATABASE_URL", "REDIS_URL")
+SQLITE = "sqlite:///"
+CONNECT_SECONDS = 5
+MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY app, name"
+
+
+def is_current(data: Path, settings: Mapping[str, str]) -> bool:
+    """Tell whether nothing has changed since `note`; `settings` are those of the environment."""
+    try:
+        stamp = (data / STAMP).read_text()
+    except OSError:
+        return False
+    return stamp == state(data, settings)
+
+
+def note(data: Path, settings: Mapping[str, str]) -> None:
+    """Note that all is prepared as it is now."""
+    if found := state(data, settings):
+        (data / STAMP).write_text(found)
+
+
+def state(data: Path, settings: Mapping[str, str]) -> str | None:
+    """Return a sum over all that is prepared from; nothing if the database cannot be asked."""
+    migrations = _migrations(data, settings)
+    if migrations is None:
+        return None
+    found = hashlib.sha256(repr(sorted(migrations)).encode())
+    # But in production it is what `scripts/run` sets, and nothing is made of it.
+    is_production = settings.get("KIER_MODE") == "production"
+    left_out = set() if is_production else {"KIER_PUBLIC_URL"}
+    for name, value in sorted(settings.items()):
+        if (name.startswith("KIER_") or name in STORES) and name not in left_out:
+            found.update(f"{name}={value}\n".encode())
+    for file in _files(data):
+        with suppress(FileNotFoundError):
+            seen = file.stat()
+            found.update(f"{file}|{seen.st_size}|{seen.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+def sqlite_file(data: Path, settings: Mapping[str, str]) -> Path | None:
+    """Return the file of the database; nothing if it is not SQLite."""
+    url = settings.get("DATABASE_URL") or ""
+    if url.startswith(SQLITE):
+        return Path(url.removeprefix(SQLITE))
+    return None if url else data / "kier.sqlite3"
+
+
+def _files(data: Path) -> Iterator[Path]:
+    for folder in CODE:
+        for place, folders, names in os.walk(BASE / folder):
+            folders[:] = sorted(set(folders) - {"__pycache__"})
+            yield from (Path(place, name) for name in sorted(names))
+    yield from (BASE / name for name in FILES)
+    yield BASE / COLLECTED[0]
+    yield data / COLLECTED[1]
+    # The demonstration's sign-ins; gone, they are made anew.
+    yield data / "demo.json"
+
+
+def _migrations(data: Path, settings: Mapping[str, str]) -> list[tuple[str, str]] | None:
+    try:
+        if file := sqlite_file(data, settings):
+            with closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True)) as connection:
+                return connection.execute(MIGRATIONS).fetchall()
+        import psycopg
+    except (sqlite3.Error, ValueError):
+        return None
+    try:
+        url = settings["DATABASE_URL"]
+        with psycopg.connect(url, connect_timeout=CONNECT_SECONDS) as server:
+            return server.execute(MIGRATIONS).fetchall()
+    except psycopg.Error:
+        return None

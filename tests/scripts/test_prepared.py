@@ -1,0 +1,128 @@
+"""A later start prepares nothing where nothing has changed, and everything where something has."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from scripts.launching import __main__ as launching
+from scripts.launching import prepared, write_ahead_log
+
+SETTINGS = {"KIER_MODE": "demonstration", "KIER_PUBLIC_URL": "http://127.0.0.1:8000", "HOME": "/"}
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    place = tmp_path / "checkout"
+    for name in ("backend/app/migrations/0001_initial.py", "backend/app/locale/nl.mo", "uv.lock"):
+        file = place / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("")
+    monkeypatch.setattr(prepared, "BASE", place)
+    return place
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    apply(folder, "0001_initial")
+    return folder
+
+
+def apply(data: Path, name: str) -> None:
+    with closing(sqlite3.connect(data / "kier.sqlite3")) as database, database:
+        database.execute("CREATE TABLE IF NOT EXISTS django_migrations (app text, name text)")
+        database.execute("INSERT INTO django_migrations VALUES ('app', ?)", [name])
+
+
+def has_run(data: Path, settings: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether `preparing` would have been run."""
+    ran = []
+
+    class Done:
+        returncode = 0
+
+    monkeypatch.setattr(launching.subprocess, "run", lambda *_a, **_o: ran.append(1) or Done())
+    launching.prepare(data, dict(settings))
+    return bool(ran)
+
+
+def write(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("changed")
+
+
+CHANGES: dict[str, Callable[[Path, Path], object]] = {
+    "a file of the code": lambda checkout, _: write(checkout / "backend/app/models.py"),
+    "a catalogue is gone": lambda checkout, _: (checkout / "backend/app/locale/nl.mo").unlink(),
+    "packages": lambda checkout, _: write(checkout / "uv.lock"),
+    "static files": lambda _, data: write(data / "static" / "collected"),
+    "a migration of another node": lambda _, data: apply(data, "0002_more"),
+    "the database is gone": lambda _, data: (data / "kier.sqlite3").unlink(),
+    "another database": lambda _, data: os.truncate(data / "kier.sqlite3", 0),
+    "sign-ins are gone": lambda _, data: (data / "demo.json").unlink(),
+}
+
+
+def test_nothing_is_prepared_twice(
+    checkout: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert has_run(data, SETTINGS, monkeypatch)
+    prepared.note(data, SETTINGS)
+    (checkout / "backend" / "__pycache__").mkdir()
+    (checkout / "backend" / "__pycache__" / "app.pyc").touch()
+    port = {"KIER_PUBLIC_URL": "http://127.0.0.1:9", "HOME": "/root"}
+    assert not has_run(data, SETTINGS | port, monkeypatch)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_has_changed_is_prepared(
+    checkout: Path, data: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    (data / "demo.json").touch()
+    prepared.note(data, SETTINGS)
+    assert not has_run(data, SETTINGS, monkeypatch)
+    CHANGES[change](checkout, data)
+    assert has_run(data, SETTINGS, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"KIER_KEEP_CLOSED_DAYS": "9"},
+        {"REDIS_URL": "redis://127.0.0.1:1/0"},
+        {"DATABASE_URL": "postgres://127.0.0.1:1/kier"},
+        {"DATABASE_URL": "mysql://127.0.0.1:1/kier"},
+        {"DATABASE_URL": "sqlite:////nowhere/kier.sqlite3"},
+    ],
+)
+def test_other_settings_are_looked_through(
+    checkout: Path, data: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, str]
+) -> None:
+    prepared.note(data, SETTINGS)
+    assert has_run(data, SETTINGS | changes, monkeypatch)
+
+
+def test_in_production_its_address_counts(checkout: Path, data: Path) -> None:
+    settings = SETTINGS | {"KIER_MODE": "production"}
+    prepared.note(data, settings)
+    assert prepared.is_current(data, settings)
+    assert not prepared.is_current(data, settings | {"KIER_PUBLIC_URL": "https://kier.example"})
+
+
+def test_the_log_of_the_database_is_emptied(data: Path) -> None:
+    file, log = data / "kier.sqlite3", data / "kier.sqlite3-wal"
+    writer = sqlite3.connect(file)
+    writer.execute("PRAGMA journal_mode=WAL")
+    with writer:
+        writer.execute("INSERT INTO django_migrations VALUES ('app', 'canary')")
+    assert log.stat().st_size
+    write_ahead_log.empty(file)
+    assert log.stat().st_size == 0
+    writer.close()
+    write_ahead_log.empty(None)
+    write_ahead_log.empty(data / "none")
