@@ -34,7 +34,7 @@ def redis_errors() -> tuple[type[Exception], ...]:
     return (RedisError,)
 
 
-AWAY = (OSError, *redis_errors())
+AWAY: tuple[type[Exception], ...] = (OSError, *redis_errors())
 limits = BodyLimits(settings.BODY_LIMIT, settings.LARGER_BODIES)
 lanes = Lanes(settings.VIEW_THREADS, settings.SLOW_VIEW_THREADS, settings.SLOW_PATHS)
 bridge = Bridge(views, lanes=lanes, limits=limits, refusal=refusal)

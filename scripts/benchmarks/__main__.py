@@ -45,6 +45,11 @@ def main() -> int:
 
         measure_surveys(arguments)
         return 0
+    if arguments.name == "start":
+        from .start import measure as measure_start
+
+        measure_start(arguments)
+        return 0
     if arguments.name == "backup":
         from .backup import measure as measure_backup
 
@@ -101,6 +106,12 @@ def read_arguments() -> argparse.Namespace:
     surveys.add_argument("--postgres", default="postgres://root@127.0.0.1/postgres", help="its URL")
     surveys.add_argument("--redis", default="redis://127.0.0.1:6379/9", help="its URL")
     surveys.add_argument("--json", type=Path, help="a file for the figures")
+    start = names.add_parser("start", help="seconds of a start, and memory when nobody asks")
+    start.add_argument("--times", type=int, default=3, help="later starts (3)")
+    start.add_argument("--idle", type=float, default=60, help="seconds before memory (60)")
+    start.add_argument("--database", default="", help="a URL of an empty PostgreSQL (SQLite)")
+    start.add_argument("--redis", default="", help="its URL (none)")
+    start.add_argument("--json", type=Path, help="a file for the figures")
     backup = names.add_parser("backup", help="backup, verification and restore of many requests")
     backup.add_argument("--stored", type=int, default=1_000_000, help="requests (1000000)")
     backup.add_argument("--databases", default="sqlite,postgres", help="sqlite, postgres or both")
