@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -30,32 +31,10 @@ def main() -> int:
         from .pages import measure as measure_pages
 
         return 1 if measure_pages(arguments.json) else 0
-    if arguments.name == "push":
-        from .push import measure as measure_push
-
-        measure_push(arguments)
-        return 0
-    if arguments.name == "live":
-        from .live import measure as measure_live
-
-        measure_live(arguments)
-        return 0
-    if arguments.name == "surveys":
-        from .surveys import measure as measure_surveys
-
-        measure_surveys(arguments)
-        return 0
-    if arguments.name == "start":
-        from .start import measure as measure_start
-
-        measure_start(arguments)
-        return 0
-    if arguments.name == "backup":
-        from .backup import measure as measure_backup
-
-        measure_backup(arguments)
-        return 0
-    measure_intake(arguments)
+    if arguments.name == "intake":
+        measure_intake(arguments)
+    else:
+        import_module(f"{__package__}.{arguments.name}").measure(arguments)
     return 0
 
 
