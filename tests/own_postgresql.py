@@ -37,18 +37,19 @@ def own_postgresql() -> Iterator[OwnPostgreSQL]:
     if programs is None:
         pytest.skip("initdb and pg_ctl of PostgreSQL are not installed")
     folder = Path(tempfile.mkdtemp(prefix="kier-postgresql-"))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = int(listener.getsockname()[1])
-    own = OwnPostgreSQL(port, folder / "data")
-    control = [programs / "pg_ctl", "-D", own.data, "-w", "-l", folder / "log"]
-    settings = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    data = folder / "data"
+    control = [programs / "pg_ctl", "-D", data, "-w", "-t", "300", "-l", folder / "log"]
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, USER)
-        _run([programs / "initdb", "-D", own.data, "-U", USER, "-A", "trust", "--no-sync"])
+        _run([programs / "initdb", "-D", data, "-U", USER, "-A", "trust", "--no-sync"])
+        # Chosen only now: a port that is free before may be another's after these seconds.
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = int(listener.getsockname()[1])
+        settings = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
         _run([*control, "-o", settings, "start"])
         try:
-            yield own
+            yield OwnPostgreSQL(port, data)
         finally:
             _run([*control, "-m", "immediate", "stop"])
     finally:

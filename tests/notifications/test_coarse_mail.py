@@ -73,11 +73,11 @@ class Office:
         work_off(self.runner)
 
     def until(self, hour: int, minute: float) -> None:
-        """Let the worker look every half minute until this time of the first day."""
+        """Let the worker look every two minutes until this time of the first day."""
         day = self.clock.now.replace(hour=0, minute=0, second=0, microsecond=0)
         end = day + timedelta(hours=hour, minutes=minute)
         while self.clock.now < end:
-            self.let_pass(min(timedelta(seconds=30), end - self.clock.now))
+            self.let_pass(min(timedelta(minutes=2), end - self.clock.now))
 
 
 @pytest.fixture
