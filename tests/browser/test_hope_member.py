@@ -61,6 +61,7 @@ def test_asked_answered_spoken_and_ones_own(visitors: Visitors, server: OwnServe
     assert rows_with(server, MARK) == []
 
 
+@pytest.mark.full
 def test_a_phone_in_other_hands_holds_no_word_no_name_and_no_place(
     visitors: Visitors, server: OwnServer, tmp_path: Path
 ) -> None:

@@ -44,7 +44,11 @@ class Looks:
 
 
 @pytest.mark.parametrize(
-    ("device", "javascript"), [(PHONE, True), (DESK, False)], ids=["phone-script", "desk-plain"]
+    ("device", "javascript"),
+    [
+        pytest.param(PHONE, True, id="phone-script"),
+        pytest.param(DESK, False, id="desk-plain", marks=pytest.mark.full),
+    ],
 )
 def test_every_kind_of_question(
     visitors: Visitors, rounds: dict[str, str], device: Device, javascript: bool

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from scripts.browsing.axe import violations, wrong_landmarks
@@ -239,6 +240,7 @@ def next_version(surveys: Surveys) -> None:
     surveys.look("difference")
 
 
+@pytest.mark.full
 def test_a_spreadsheet_is_brought_and_its_report_read(
     visitors: Visitors, server: OwnServer
 ) -> None:
@@ -255,6 +257,7 @@ def test_a_spreadsheet_is_brought_and_its_report_read(
     assert surveys.faults == []
 
 
+@pytest.mark.full
 def test_two_editors_notice_each_other_and_no_line_loses_nothing(
     visitors: Visitors, server: OwnServer
 ) -> None:
@@ -301,6 +304,7 @@ def an_open_round(server: OwnServer) -> tuple[str, str]:
     return survey["id"], survey["link"]
 
 
+@pytest.mark.full
 def test_results_of_a_closed_round_come_without_loading_anew(
     visitors: Visitors, server: OwnServer
 ) -> None:
