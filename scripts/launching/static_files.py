@@ -26,13 +26,10 @@ def are_collected() -> bool:
 
 
 def _sum_of_sources() -> str:
-    """A sum over names, sizes and times: what a copy of all files would look at, too.
-
-    In whole seconds, as archives and images keep them.
-    """
+    """A sum over names and contents: archives and images round the times of files."""
     found = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
-            seen = Path(storage.path(name)).stat()
-            found.update(f"{name}|{seen.st_size}|{int(seen.st_mtime)}\n".encode())
+            content = Path(storage.path(name)).read_bytes()
+            found.update(f"{name}|{len(content)}|".encode() + content)
     return found.hexdigest()

@@ -99,7 +99,7 @@ def proxy(
         kier = (BASE / "deploy" / "caddy" / "Caddyfile").read_text().replace(":8000", f":{echo}")
         kier = re.sub("admin .+", f"admin off\n\thttp_port {plain}\n\tauto_https off", kier)
         named = f"https://kier.example:{port} {{\n\tbind 127.0.0.1\n\ttls {cert} {key}"
-        file.write_text(kier.replace("kier.example {", named))
+        file.write_text(kier.replace("{$SITE:kier.example} {", named))
         command = [program, "run", "--adapter", "caddyfile", "--config", str(file)]
     environment = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
     running = subprocess.Popen(  # noqa: S603 - a proxy of this machine
