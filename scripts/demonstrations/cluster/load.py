@@ -78,7 +78,7 @@ class Load:
         self._pool = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="caller")
         self._waiting = 0
         self._lock = threading.Lock()
-        self._stopped = threading.Event()
+        self._stopped, self._over = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._send, daemon=True)
         self._acts = {
             "ask": self.ask,
@@ -102,6 +102,7 @@ class Load:
     def give_up(self) -> None:
         """Send nothing new, and wait for nobody."""
         self._stopped.set()
+        self._over.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     @contextmanager
@@ -194,10 +195,10 @@ class Load:
         """Do the same until it is acknowledged; what never is was not promised to anybody."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not self.attempt(act):
-            if time.monotonic() > deadline:
+            pause = AGAIN_SECONDS * random.uniform(0.5, 1.5)  # noqa: S311
+            if self._over.wait(pause) or time.monotonic() > deadline:
                 self.given_up.append(text)
                 return False
-            time.sleep(AGAIN_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311
         return True
 
     def new_text(self, what: str) -> str:
