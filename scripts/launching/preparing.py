@@ -78,11 +78,12 @@ def bring_tables(*, only_check: bool) -> int:
     """
     from django.conf import settings
 
-    if settings.PRODUCTION:
-        look_at_installation()
+    production = settings.PRODUCTION
     django.setup()
     from . import migration
 
+    if production:
+        look_at_installation()
     if not only_check:
         migration.migrate(say)
     left = migration.what_is_to_be_done()
