@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache import caches
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
@@ -68,7 +68,7 @@ def test_an_error_at_a_door(
 ) -> None:
     # Every door asks the cache before it does anything.
     with monkeypatch.context() as patch:
-        patch.setattr(LocMemCache, "get", fail)
+        patch.setattr(type(caches["default"]), "get", fail)
         door()
     events = sent(sentry, clock)
     assert {event["logger"] for event in events} & {"kier.api", "kier.seeker", "django.request"}
@@ -83,7 +83,7 @@ def test_an_error_of_a_call_and_of_the_machinery(
 ) -> None:
     seeker, _caseworker = world
     with monkeypatch.context() as patch:
-        patch.setattr(LocMemCache, "get", fail)
+        patch.setattr(type(caches["default"]), "get", fail)
         seeker.post("/api/v1/intake/request/messages", {"body": CANARY})
     thread = threading.Thread(target=fail, name=CANARY)
     thread.start()

@@ -6,9 +6,11 @@ What Kier tells is fed into Prometheus' own `promtool`, with the rules that are 
 import json
 import math
 import os
+import re
 import socket
 import subprocess
 import sys
+import textwrap
 import threading
 import time
 from collections import Counter
@@ -263,6 +265,15 @@ def scraped(address: str) -> Samples:
 def test_the_rules_are_such(promtool: Path) -> None:
     done = call(promtool, "check", "rules", RULES)
     assert (done.returncode, f"SUCCESS: {len(ALERTS)} rules found" in done.stdout) == (0, True)
+
+
+def test_the_configuration_of_the_page(promtool: Path, tmp_path: Path) -> None:
+    page = (RULES.parent.parent.parent / "docs" / "metrics.md").read_text()
+    [block] = re.findall(r"```yaml\n(.+?)```", page, re.DOTALL)
+    (tmp_path / "prometheus.yml").write_text(textwrap.dedent(block))
+    (tmp_path / "alerts.yml").write_bytes(RULES.read_bytes())
+    done = call(promtool, "check", "config", tmp_path / "prometheus.yml")
+    assert (done.returncode, "1 rule files found" in done.stdout) == (0, True), done.stderr
 
 
 def test_an_alert_that_does_not_fire_is_noticed(promtool: Path, scene: Scene) -> None:

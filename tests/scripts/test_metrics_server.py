@@ -1,5 +1,7 @@
 """A running Kier tells metrics at an address of its own, and only there."""
 
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -54,3 +56,34 @@ def test_an_address_that_others_reach_stops_the_start(kept_folder: Path) -> None
         OwnServer({"KIER_METRICS": "0.0.0.0:0"}, data=kept_folder),
     ):
         raise AssertionError
+
+
+@pytest.mark.full
+def test_a_process_that_was_killed_is_counted_also_where_nothing_is_served(
+    kept_folder: Path,
+) -> None:
+    settings = {"KIER_METRICS": "127.0.0.1:0", "KIER_ROLE": "worker"}
+    with OwnServer(settings, data=kept_folder) as server:
+        address = address_of(server)
+        assert value(scraped(address), "kier_processes", process="metrics") == 1
+        [worker] = server.processes("worker")
+        os.kill(worker, signal.SIGKILL)
+        while not value(text := scraped(address), "kier_process_restarts_total", process="worker"):
+            time.sleep(0.1)
+        assert value(text, "kier_processes", process="worker") == 1
+
+
+# Tables are made for tests that are marked so, and copied from there.
+@pytest.mark.django_db
+@pytest.mark.full
+def test_several_server_processes_tell_the_same(kept_folder: Path, stores: dict[str, str]) -> None:
+    if "REDIS_URL" not in stores:
+        pytest.skip("several server processes need a Redis")
+    settings = {"KIER_METRICS": "127.0.0.1:0", "KIER_WORKERS": "3", **stores}
+    with OwnServer(settings, data=kept_folder) as server:
+        address = address_of(server)
+        # Each of them writes down what it has within seconds.
+        while len([*(server.data / "metrics").glob("server-*.json")]) < 3:
+            time.sleep(0.1)
+        assert value(scraped(address), "kier_processes", process="server") == 3
+        assert [scraped(address).count("kier_ready{") for _ in range(10)] == [2] * 10
