@@ -62,7 +62,7 @@ def test_an_address_that_others_reach_stops_the_start(kept_folder: Path) -> None
 def test_a_process_that_was_killed_is_counted_also_where_nothing_is_served(
     kept_folder: Path,
 ) -> None:
-    settings = {"KIER_METRICS": "127.0.0.1:0", "KIER_ROLE": "worker"}
+    settings = {"KIER_METRICS": "127.0.0.1:0", "KIER_ROLE": "worker", "KIER_PROCESSES": "separate"}
     with OwnServer(settings, data=kept_folder) as server:
         address = address_of(server)
         assert value(scraped(address), "kier_processes", process="metrics") == 1
