@@ -90,8 +90,11 @@ def begun(canary: str) -> Iterator[Callable[[], int]]:
         line.sendall(head.encode() + body[:-KILO])
 
         def end() -> int:
-            line.sendall(body[-KILO:])
-            return int(line.makefile("rb").readline().split()[1])
+            try:
+                line.sendall(body[-KILO:])
+                return int(line.makefile("rb").readline().split()[1])
+            except (OSError, IndexError):
+                return CLOSED
 
         yield end
 
@@ -152,10 +155,11 @@ def test_a_body_is_on_no_disk(machine: Machine, proxy: str, organisation: str) -
 
     def slowly() -> int:
         with begun(canary) as end:
-            assert found_in(machine, canary) == []
+            assert written(pids) == before
             return end()
 
-    assert machine.do(slowly) == 400
+    # However long it took: a proxy or Kier may have given up a body that did not go on.
+    assert machine.do(slowly) in {400, 408, CLOSED}
     machine.run("systemctl stop kier.socket kier.service")
     try:
         is_away = machine.do(partial(send_bodies, canary))
