@@ -188,7 +188,7 @@ def test_a_server_of_a_next_release_is_not_ready_on_older_tables(
     assert readiness(kier, BASE) == (200, [])
     left = kier.run(next_release, "scripts/migrate", "--check")
     names = ["help_requests.9998_additions", "help_requests.9999_index"]
-    assert (left.returncode, left.stderr.splitlines()) == (1, names)
+    assert (left.returncode, left.stderr.splitlines()[-2:]) == (1, names)
     assert readiness(kier, next_release) == (503, ["migrations"])
     assert kier.run(next_release, "scripts/migrate").returncode == 0
     assert kier.run(next_release, "scripts/migrate", "--check").returncode == 0
