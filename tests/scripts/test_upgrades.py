@@ -201,17 +201,17 @@ def readiness(kier: Installation, checkout: Path) -> tuple[int, Any]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port, descriptor = listener.getsockname()[1], listener.fileno()
         process = subprocess.Popen(  # noqa: S603 - a program of a checkout
-            [sys.executable, "-m", "scripts.launching.server", str(descriptor)],
+            [sys.executable, "-m", "scripts.launching.server", "0", str(descriptor)],
             cwd=checkout,
             env=kier.environment(),
             pass_fds=(descriptor,),
             stderr=subprocess.DEVNULL,
         )
-        try:
-            # The socket is open, so it waits until the server takes the call.
-            with httpx.Client(trust_env=False, timeout=httpx.Timeout(None)) as client:
-                answer = client.get(f"http://127.0.0.1:{port}/readyz")
-        finally:
-            process.terminate()
-            process.wait()
+    try:
+        # Only it has the socket now: it answers when it serves, and nobody does if it ended.
+        with httpx.Client(trust_env=False, timeout=httpx.Timeout(None)) as client:
+            answer = client.get(f"http://127.0.0.1:{port}/readyz")
+    finally:
+        process.terminate()
+        process.wait()
     return answer.status_code, answer.json()["missing"]
