@@ -73,6 +73,28 @@ def test_each_variable_is_a_setting(compose: dict[str, Any]) -> None:
     assert compose["services"]["web"]["environment"]["KIER_TRUSTED_PROXIES"] == front
 
 
+def test_nobody_is_given_the_proxys_address(compose: dict[str, Any]) -> None:
+    front = [
+        one["networks"]["front"]
+        for one in compose["services"].values()
+        if "front" in one["networks"]
+    ]
+    addresses = [one["ipv4_address"] for one in front]
+    assert len(addresses) == len({*addresses}) == 2
+    assert all(port.startswith("0.0.0.0:") for port in compose["services"]["proxy"]["ports"])
+
+
+def test_postgresql_logs_no_more_than_outside_a_container(compose: dict[str, Any]) -> None:
+    file = (BASE / "deploy" / "postgresql" / "kier.conf").read_text()
+    settings = dict(line.split(" = ") for line in file.splitlines() if line[:1] not in {"", "#"})
+    given = compose["services"]["database"]["command"].split(" -c ")[1:]
+    # What is the default there is left out.
+    assert settings.items() - {tuple(one.strip().split("=")) for one in given} == {
+        ("log_min_duration_statement", "-1"),
+        ("wal_keep_size", "0"),
+    }
+
+
 def test_no_secret_stands_in_the_file(compose: dict[str, Any]) -> None:
     assert all(set(one) == {"file"} for one in compose["secrets"].values())
     text = (FOLDER / "compose.yaml").read_text()
