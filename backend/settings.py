@@ -549,3 +549,6 @@ LOGGING = error_reports.add_to(WIRING, SENTRY_DSN) if SENTRY_DSN else WIRING
 
 # All that is missing or wrong, at once.
 env.seal()
+# Only here: what is wrong with the settings may be told, and elsewhere a developer reads it.
+if PRODUCTION or SENTRY_DSN:
+    error_reports.watch_uncaught()

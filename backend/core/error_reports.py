@@ -62,11 +62,15 @@ class ErrorReports(logging.Handler):
         self._hour: datetime | None = None
         self._thread: threading.Thread | None = None
         self._ends = threading.Event()
+        self._ended_by_error = False
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a report, unless there is one of the same places."""
         if record.name == AGAIN and not record.exc_info:
             return
+        if record.name == log.name and record.levelno >= logging.CRITICAL:
+            # The process ends now: what came now would tell when somebody met the error.
+            self._ended_by_error = True
         try:
             report = describe(record)
         except Exception:
@@ -90,9 +94,9 @@ class ErrorReports(logging.Handler):
         return True
 
     def close(self) -> None:
-        """Send what is left when the process ends, which is at no time of a seeker's."""
+        """Send what is left when the process ends; not if it ends by an error."""
         self._ends.set()
-        if self._kept:
+        if self._kept and not self._ended_by_error:
             self._send(CALL_SECONDS_AT_THE_END)
         super().close()
 
@@ -125,7 +129,6 @@ class ErrorReports(logging.Handler):
 
 def add_to(wiring: dict[str, Any], dsn: str) -> dict[str, Any]:
     """Return a wiring of logs that also sends reports."""
-    watch_uncaught()
     handler = {"class": "backend.core.error_reports.ErrorReports", "dsn": dsn}
     root = wiring["root"] | {"handlers": [*wiring["root"]["handlers"], "reports"]}
     return wiring | {"handlers": wiring["handlers"] | {"reports": handler}, "root": root}
@@ -162,7 +165,10 @@ def process_kind() -> str:
 
 
 def watch_uncaught() -> None:
-    """Have what ends a process or a thread logged, too: as any error, without its text."""
+    """Have what ends a process or a thread logged as any error, without its text.
+
+    Python itself would write the text to standard error, and a database's quotes the row.
+    """
 
     def uncaught(kind: type[BaseException], error: BaseException, trace: Any) -> None:
         if issubclass(kind, Exception):

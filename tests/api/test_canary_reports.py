@@ -32,6 +32,7 @@ def sentry(monkeypatch: pytest.MonkeyPatch, not_shown_of_a_failure: None) -> Ite
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     with FakeSentry() as server:
         logging.config.dictConfig(error_reports.add_to(WIRING, server.dsn))
+        error_reports.watch_uncaught()
         yield server
         logging.config.dictConfig(settings.LOGGING)
 

@@ -107,6 +107,23 @@ def test_what_is_left_goes_when_the_process_ends(reports: ErrorReports, sentry: 
     assert len(sentry.events()) == 1
 
 
+def test_nothing_goes_when_an_error_ends_the_process(
+    reports: ErrorReports, sentry: FakeSentry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    here.watch_uncaught()
+    here.log.addHandler(reports)
+    try:
+        error = raised()
+        sys.excepthook(type(error), error, error.__traceback__)
+    finally:
+        here.log.removeHandler(reports)
+    assert reports._kept
+    reports.close()
+    assert sentry.came == []
+
+
 def test_a_thread_of_its_own_waits(sentry: FakeSentry, clock: Clock, monkeypatch: Any) -> None:
     monkeypatch.setattr(here, "LOOK_SECONDS", 0.01)
     handler = ErrorReports(sentry.dsn)

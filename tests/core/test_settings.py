@@ -15,6 +15,15 @@ from scripts.demonstrations.server import BASE, bare_environment
 from scripts.launching.secrets_file import new_secrets
 
 OPEN = ["redis://127.0.0.1:6379/0", "redis://kier@redis.example/0", "rediss://redis.example:6380"]
+UNCAUGHT = """import threading, django
+django.setup()
+def fail():
+    word = "Canary"
+    raise ValueError(word + "3f9a")
+thread = threading.Thread(target=fail)
+thread.start()
+thread.join()
+fail()"""
 CLOSED = [
     "",
     "redis://:word@127.0.0.1:6379/0",
@@ -160,6 +169,15 @@ def test_whoever_may_not_use_the_folder_is_told_so(tmp_path: Path, command: list
     assert "Traceback" not in done.stderr
 
 
+def test_what_ends_a_process_or_a_thread_says_no_text(tmp_path: Path) -> None:
+    module = {"DJANGO_SETTINGS_MODULE": "backend.settings"}
+    done = run(["-c", UNCAUGHT], given("production", tmp_path) | module)
+    assert done.returncode == 1
+    assert "kier.reports: a thread ended by an error\n  ValueError\n" in done.stderr
+    assert "kier.reports: a process ends by an error\n  ValueError\n" in done.stderr
+    assert "Canary3f9a" not in done.stderr
+
+
 def test_manage_py_lists_them_too(tmp_path: Path) -> None:
     done = run(
         ["manage.py", "begin", "--check"],
@@ -183,7 +201,12 @@ def run(command: list[str], changes: Mapping[str, str]) -> subprocess.CompletedP
 
 def prepare(folder: Path, mode: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
     """Has a Kier with these settings prepare its start."""
+    changed = given(mode, folder) | changes
+    left = {name: value for name, value in changed.items() if value is not None}
+    return run(["-m", "scripts.launching.preparing"], left)
+
+
+def given(mode: str, folder: Path) -> dict[str, str]:
+    """Settings with which a Kier starts."""
     here = {"KIER_HOSTS": "kier.example", "KIER_PUBLIC_URL": "https://kier.example"}
-    settings = new_secrets(mode) | here | {"KIER_DATA": str(folder)} | changes
-    given = {name: value for name, value in settings.items() if value is not None}
-    return run(["-m", "scripts.launching.preparing"], given)
+    return new_secrets(mode) | here | {"KIER_DATA": str(folder)}

@@ -33,7 +33,10 @@ NAMES_OF_LANGUAGES = {"Thai", "Hindi", "Urdu", "Punjabi", "Tamil", "Tigrinya"}
 # How much of a hundred is written.
 SHARES = {"%(number)s%%"}
 SAME_AS_ENGLISH = {
-    "nl": PROVINCES | NAMES_OF_LANGUAGES | SHARES | {"Cache", "Database", "Inbox", "incident", "Platform HOPE"},
+    "nl": PROVINCES
+    | NAMES_OF_LANGUAGES
+    | SHARES
+    | {"Cache", "Database", "Inbox", "incident", "Platform HOPE"},
     "nl_Easy": set(),
     "vi": PROVINCES | SHARES,
     "zh_Hans": SHARES,
