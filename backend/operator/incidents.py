@@ -54,10 +54,15 @@ class IncidentForm(forms.ModelForm[Incident]):
                 self.add_error(name, _("This is in the future."))
         is_decided = found.get("told_authority_at") or found.get("why_not_told")
         is_high = found.get("risk") == Incident.Risk.HIGH
+        # With a high risk the authority is told; the reason is then that of article 34 (3).
+        has_reason = found.get("told_authority_at") and found.get("why_not_told")
+        is_settled = found.get("told_people_at") or has_reason
         if found.get("closed_on") and not is_decided:
             text = _("First the authority has to be told, or why it need not be.")
             self.add_error("closed_on", text)
-        elif found.get("closed_on") and is_high and not found.get("told_people_at"):
+        elif found.get("closed_on") and found.get("risk") == Incident.Risk.UNKNOWN:
+            self.add_error("closed_on", _("First say how high the risk is."))
+        elif found.get("closed_on") and is_high and not is_settled:
             self.add_error("closed_on", _("First those whom it touches have to be told."))
         return found
 
@@ -71,7 +76,16 @@ class IncidentRoom(Room[Incident]):
     fieldsets = (
         (None, {"fields": ("noticed_at", "what", "touched", "measures")}),
         (gettext_lazy("The authority"), {"fields": ("told_authority_at", "why_not_told")}),
-        (gettext_lazy("Those whom it touches"), {"fields": ("risk", "told_people_at")}),
+        (
+            gettext_lazy("Those whom it touches"),
+            {
+                "fields": ("risk", "told_people_at"),
+                "description": gettext_lazy(
+                    "With a high risk they need not be told if nobody can read the data (GDPR, "
+                    "article 34). Then tell the authority, and write the reason above."
+                ),
+            },
+        ),
         (None, {"fields": ("closed_on",)}),
     )
 
@@ -101,15 +115,18 @@ def open_ones() -> QuerySet[Incident]:
     return Incident.objects.filter(undecided).order_by("noticed_at")
 
 
+def untold_people() -> QuerySet[Incident]:
+    """Return those of a high risk of which people were not told, and no reason stands there."""
+    found = Incident.objects.filter(risk=Incident.Risk.HIGH, told_people_at=None, closed_on=None)
+    return found.filter(Q(why_not_told="") | Q(told_authority_at=None))
+
+
 def clock() -> Check:
     """Whether an incident waits for being told."""
     name, page = _("Incidents"), "admin:operator_incident_changelist"
     oldest = open_ones().first()
     if oldest is None:
-        untold = Incident.objects.filter(
-            risk=Incident.Risk.HIGH, told_people_at=None, closed_on=None
-        ).exists()
-        if not untold:
+        if not untold_people().exists():
             return Check(name, State.GOOD, _("None waits for being told."), page=page)
         text = _("Those whom one touches were not told yet.")
         return Check(name, State.OPEN, text, _("Tell them without delay."), page)
@@ -117,6 +134,10 @@ def clock() -> Check:
     advice = _("Tell the supervisory authority, or write down why it need not be told.")
     if deadline_of(oldest) < timezone.now():
         return Check(name, State.WRONG, _("The 72 hours of one are over."), advice, page)
+    if hours < 1:
+        return Check(
+            name, State.OPEN, _("The authority has to be told within the hour."), advice, page
+        )
     text = ngettext(
         "The authority has to be told within {n} hour.",
         "The authority has to be told within {n} hours.",

@@ -116,6 +116,12 @@ def test_settings_decide_where_they_may(settings: Any) -> None:
     assert registry.length_in_words(retention.BACKUPS, "en") == "7 days"
 
 
+def test_years_are_told_as_years() -> None:
+    assert registry.length_in_words(retention.INCIDENTS, "nl") == "5 jaar"
+    assert registry.length_in_words(retention.BRIEFINGS, "en") == "2 years"
+    assert registry.length_in_words(retention.ADVICE_WORDS, "en") == "365 days"
+
+
 class Outline(HTMLParser):
     """What somebody who hears a page is told of it."""
 

@@ -50,7 +50,9 @@ def test_the_front_page_counts_down_and_says_that_it_is_late(clock: Clock) -> No
     incident = an_incident()
     clock.put_on(hours=1)
     assert incidents.clock().text == "The authority has to be told within 71 hours."
-    clock.put_on(hours=72)
+    clock.put_on(hours=70, minutes=30)
+    assert incidents.clock().text == "The authority has to be told within the hour."
+    clock.put_on(hours=2)
     assert (incidents.clock().state, incidents.clock().text) == (
         State.WRONG,
         "The 72 hours of one are over.",
@@ -72,6 +74,10 @@ def test_those_concerned_are_told_too(clock: Clock) -> None:
     assert incidents.clock().state == State.OPEN
     Incident.objects.update(told_people_at=timezone.now())
     assert incidents.clock().state == State.GOOD
+    Incident.objects.update(told_people_at=None, why_not_told="nobody can read it")
+    assert incidents.clock().state == State.GOOD
+    Incident.objects.update(told_authority_at=None)
+    assert incidents.clock().state == State.OPEN
 
 
 def test_operators_are_reminded_at_once_and_as_time_goes_and_never_twice(clock: Clock) -> None:
@@ -117,6 +123,10 @@ def test_it_is_written_on_a_page_and_cannot_be_taken_away(inside: Desktop) -> No
         ({"noticed_at_0": "2999-01-01"}, "This is in the future."),
         ({"closed_on": "2026-01-01"}, "First the authority has to be told"),
         (
+            {"closed_on": "2026-01-01", "why_not_told": "unlikely", "risk": "unknown"},
+            "First say how high the risk is.",
+        ),
+        (
             {"closed_on": "2026-01-01", "why_not_told": "unlikely", "risk": "high"},
             "First those whom it touches have to be told.",
         ),
@@ -127,6 +137,15 @@ def test_what_is_not_done_is_not_closed(
 ) -> None:
     assert reason in text_of(inside.post(f"{ROOM}add/", form(**values)))
     assert not Incident.objects.exists()
+
+
+def test_a_high_risk_is_closed_with_a_reason_once_the_authority_was_told(inside: Desktop) -> None:
+    told = {"told_authority_at_0": "2026-01-01", "told_authority_at_1": "10:00"}
+    values = told | {"why_not_told": "encrypted", "risk": "high", "closed_on": "2026-01-02"}
+    page = inside.get(f"{ROOM}add/")
+    assert "if nobody can read the data (GDPR, article 34)" in text_of(page)
+    assert inside.post(f"{ROOM}add/", form(**values)).status_code == 302
+    assert incidents.clock().state == State.GOOD
 
 
 def test_it_goes_five_years_after_it_was_closed(operator: Staff, clock: Clock) -> None:

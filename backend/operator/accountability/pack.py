@@ -146,8 +146,12 @@ def _context(details: Details, language: str) -> dict[str, Any]:
         "evaluation": details.given.get("evaluation"),
         "site": urlsplit(settings.PUBLIC_URL).hostname or "Kier",
         "fcm": bool(settings.FCM_CREDENTIALS),
+        "sentry": bool(settings.SENTRY_DSN),
         "backup_days": retention.BACKUPS.days,
         "operator_log": length_in_words(retention.OPERATOR_LOG, language),
+        "lengths": {
+            name: length_in_words(period, language) for name, period in retention.PERIODS.items()
+        },
         "retention": _periods(language),
         "stored": stored,
         "tables": len(stored),

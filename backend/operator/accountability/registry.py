@@ -15,6 +15,7 @@ from backend.core.retention import PERIODS, Period
 FOLDER = Path(__file__).resolve().parent
 LANGUAGES = ("nl", "en")
 REFERENCE = "reference"
+DAYS_OF_A_YEAR = 365.25
 
 type Words = Mapping[str, Mapping[str, str]]
 
@@ -114,8 +115,11 @@ def gaps() -> Iterator[str]:
 
 
 def length_in_words(period: Period, language: str) -> str:
-    """Return how long a period is, in days, else in hours or minutes."""
+    """Return how long a period is, in years or days, else in hours or minutes."""
     units = {name: word[language] for name, word in words()["units"].items()}
+    years = round(period.days / DAYS_OF_A_YEAR)
+    if years > 1 and period.days == int(years * DAYS_OF_A_YEAR):
+        return f"{years} {units['years']}"
     if period.days > 1:
         return f"{period.days} {units['days']}"
     if period.seconds % 3_600 == 0:
