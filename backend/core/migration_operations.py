@@ -5,19 +5,29 @@ says when to take which.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.contrib.postgres import operations as postgresql
+from django.db import InterfaceError, OperationalError
 from django.db.migrations import operations as plain
+
+# The first setting to what the second is, until the session ends.
+SET = "SELECT set_config('{}', current_setting('{}'), false)"
 
 
 @contextmanager
 def _as_long_as_it_takes(schema_editor: Any) -> Iterator[None]:
     """Within it a statement may wait for others, which wait for it in nothing."""
+    # The session keeps it, so that what collects SQL without a server gets the same statements.
+    schema_editor.execute(SET.format("kier.lock_timeout", "lock_timeout"))
     schema_editor.execute("SET lock_timeout = 0")
-    yield
-    schema_editor.execute("RESET lock_timeout")
+    try:
+        yield
+    finally:
+        # Of a broken connection nothing has to be put back, and its error is the one to see.
+        with suppress(OperationalError, InterfaceError):
+            schema_editor.execute(SET.format("lock_timeout", "kier.lock_timeout"))
 
 
 class AddIndexConcurrently(postgresql.AddIndexConcurrently):

@@ -299,6 +299,9 @@ def run() -> int:
         roll=data / "processes.json",
     )
     code = watch.run()
+    if code and not watch.has_started:
+        # Perhaps it was prepared by other code than ran.
+        prepared.forget(data)
     write_ahead_log.empty(prepared.sqlite_file(data, values))
     return code
 

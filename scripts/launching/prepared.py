@@ -8,7 +8,7 @@ the demonstration's accounts are there. Whatever cannot be looked at is prepared
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -36,7 +36,20 @@ def is_current(data: Path, settings: Mapping[str, str]) -> bool:
 def note(data: Path, settings: Mapping[str, str]) -> None:
     """Note that all is prepared as it is now."""
     if found := state(data, settings):
-        (data / STAMP).write_text(found)
+        # Without room for it the next start prepares once more.
+        with suppress(OSError):
+            (data / STAMP).write_text(found)
+
+
+def forget(data: Path) -> None:
+    """Have the next start prepare, whatever was noted."""
+    with suppress(OSError):
+        (data / STAMP).unlink()
+
+
+def code_sum() -> str:
+    """Return a sum over the code and the packages, without what preparing makes of them."""
+    return _sum(file for file in _code() if file.suffix != ".mo").hexdigest()
 
 
 def state(data: Path, settings: Mapping[str, str]) -> str | None:
@@ -44,17 +57,14 @@ def state(data: Path, settings: Mapping[str, str]) -> str | None:
     migrations = _migrations(data, settings)
     if migrations is None:
         return None
-    found = hashlib.sha256(repr(sorted(migrations)).encode())
+    found = _sum(_files(data))
+    found.update(repr(sorted(migrations)).encode())
     # But in production it is what `scripts/run` sets, and nothing is made of it.
     is_production = settings.get("KIER_MODE") == "production"
     left_out = set() if is_production else {"KIER_PUBLIC_URL"}
     for name, value in sorted(settings.items()):
         if (name.startswith("KIER_") or name in STORES) and name not in left_out:
             found.update(f"{name}={value}\n".encode())
-    for file in _files(data):
-        with suppress(FileNotFoundError):
-            seen = file.stat()
-            found.update(f"{file}|{seen.st_size}|{seen.st_mtime_ns}\n".encode())
     return found.hexdigest()
 
 
@@ -66,16 +76,29 @@ def sqlite_file(data: Path, settings: Mapping[str, str]) -> Path | None:
     return None if url else data / "kier.sqlite3"
 
 
+def _sum(files: Iterable[Path]) -> "hashlib._Hash":
+    found = hashlib.sha256()
+    for file in files:
+        with suppress(FileNotFoundError):
+            seen = file.stat()
+            found.update(f"{file}|{seen.st_size}|{seen.st_mtime_ns}\n".encode())
+    return found
+
+
 def _files(data: Path) -> Iterator[Path]:
+    yield from _code()
+    yield BASE / COLLECTED[0]
+    yield data / COLLECTED[1]
+    # The demonstration's sign-ins; gone, they are made anew.
+    yield data / "demo.json"
+
+
+def _code() -> Iterator[Path]:
     for folder in CODE:
         for place, folders, names in os.walk(BASE / folder):
             folders[:] = sorted(set(folders) - {"__pycache__"})
             yield from (Path(place, name) for name in sorted(names))
     yield from (BASE / name for name in FILES)
-    yield BASE / COLLECTED[0]
-    yield data / COLLECTED[1]
-    # The demonstration's sign-ins; gone, they are made anew.
-    yield data / "demo.json"
 
 
 def _migrations(data: Path, settings: Mapping[str, str]) -> list[tuple[str, str]] | None:

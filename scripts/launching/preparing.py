@@ -16,6 +16,8 @@ from environs import EnvError
 from backend.core.environment import explain
 from scripts.checking.catalogues import compile_catalogues
 
+from . import prepared
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 
 
@@ -29,13 +31,15 @@ def prepare() -> None:
     :raises EnvError: settings are missing or cannot be used; all are named
     :raises NotInstalled: in production, if `scripts/install` has to run first
     """
+    # The code that is loaded below, or older: a pull in between is for the next start to prepare.
+    code = prepared.code_sum()
     from django.conf import settings
 
     production, has_warned = settings.PRODUCTION, False
     if not production:
         compile_catalogues()
     django.setup()
-    from . import migration, prepared
+    from . import migration
     from .static_files import collect_static_files
 
     if production:
@@ -55,7 +59,7 @@ def prepare() -> None:
     if collecting:
         collecting.result()
     # What was said is said again at the next start.
-    if not has_warned:
+    if not has_warned and code == prepared.code_sum():
         prepared.note(settings.DATA, os.environ)
 
 
@@ -130,6 +134,8 @@ def main() -> None:
     """Prepare, or only look through the settings; what is wrong is said in a sentence."""
     from django.db import Error
 
+    # As in `scripts/run`, which is not always who starts this.
+    os.umask(0o077)
     try:
         match sys.argv[1:]:
             case ["--settings"]:

@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from .children import PAUSE_SECONDS, Child
@@ -167,4 +168,9 @@ class Watch:
             {"name": child.name, "pid": child.pid, "restarts": child.restarts}
             for child in self.running
         ]
-        self.roll.write_text(json.dumps({"port": self.port, "processes": rows}, indent=1))
+        text = json.dumps({"port": self.port, "processes": rows}, indent=1)
+        # Whole or as it was; that there is no room for it is no reason to stop.
+        beside = self.roll.with_suffix(".new")
+        with suppress(OSError):
+            beside.write_text(text)
+            beside.replace(self.roll)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.launching import __main__ as launching
-from scripts.launching import prepared, write_ahead_log
+from scripts.launching import migration, prepared, preparing, static_files, write_ahead_log
 
 SETTINGS = {"KIER_MODE": "demonstration", "KIER_PUBLIC_URL": "http://127.0.0.1:8000", "HOME": "/"}
 
@@ -112,6 +112,48 @@ def test_in_production_its_address_counts(checkout: Path, data: Path) -> None:
     prepared.note(data, settings)
     assert prepared.is_current(data, settings)
     assert not prepared.is_current(data, settings | {"KIER_PUBLIC_URL": "https://kier.example"})
+
+
+def test_what_preparing_makes_is_no_other_code(checkout: Path, data: Path) -> None:
+    code = prepared.code_sum()
+    write(checkout / "backend/app/locale/nl.mo")
+    write(data / "static" / "collected")
+    assert prepared.code_sum() == code
+    write(checkout / "backend/app/models.py")
+    assert prepared.code_sum() != code
+
+
+def test_code_that_was_pulled_meanwhile_is_not_noted(
+    checkout: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[Path] = []
+    monkeypatch.setattr(preparing.prepared, "note", lambda folder, _: noted.append(folder))
+    monkeypatch.setattr(preparing, "compile_catalogues", lambda: None)
+    monkeypatch.setattr(preparing.django, "setup", lambda: None)
+    monkeypatch.setattr(static_files, "collect_static_files", lambda: None)
+    monkeypatch.setattr(migration, "migrate", lambda _say: None)
+    preparing.prepare()
+    assert len(noted) == 1
+    monkeypatch.setattr(
+        migration, "migrate", lambda _say: write(checkout / "backend/app/models.py")
+    )
+    preparing.prepare()
+    assert len(noted) == 1
+
+
+def test_without_room_for_the_note_it_goes_on(
+    checkout: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "STAMP", "no-such-folder/prepared")
+    prepared.note(data, SETTINGS)
+    prepared.forget(data)
+    assert not prepared.is_current(data, SETTINGS)
+
+
+def test_what_is_forgotten_is_prepared(checkout: Path, data: Path) -> None:
+    prepared.note(data, SETTINGS)
+    prepared.forget(data)
+    assert not prepared.is_current(data, SETTINGS)
 
 
 def test_the_log_of_the_database_is_emptied(data: Path) -> None:

@@ -178,11 +178,17 @@ def test_operations_do_the_same_on_both_databases(transactional_db: Any, release
         with connection.cursor() as cursor:
             return set(connection.introspection.get_constraints(cursor, TABLE))
 
+    def wait() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            return str(cursor.fetchone()[0])
+
     before = names()
-    with connection.schema_editor(atomic=False) as editor:
+    with migration.short_waits(), connection.schema_editor(atomic=False) as editor:
         made.database_forwards("help_requests", editor, state, after)
         if connection.vendor == "postgresql":
             made.database_forwards("help_requests", editor, state, after)
+            assert wait() == f"{migration.LOCK_SECONDS}s"
         for check in checks:
             check.database_forwards("help_requests", editor, after, checked)
     assert names() - before == {INDEX.name, POSITIVE.name}
@@ -235,3 +241,4 @@ def test_scripts_migrate_says_what_is_to_be_done(tmp_path: Any) -> None:
     )
     assert done.returncode == 1
     assert "help_requests.0001_initial" in done.stderr.splitlines()
+    assert not list(tmp_path.glob("*.sqlite3*"))

@@ -141,6 +141,16 @@ def test_a_server_that_is_back_without_a_database_goes_on(
     assert watch.waiting_since is None
 
 
+def test_no_room_for_the_list_of_processes_is_no_reason_to_stop(
+    tmp_path: Path, clock: Clock
+) -> None:
+    worker = Ended("worker", [], {})
+    watch, _said = watch_of(tmp_path, [a_sleeper()], [worker])
+    watch.roll = tmp_path / "no-such-folder" / "roll"
+    assert watch._look()
+    assert worker.started == 1
+
+
 def test_a_machine_that_only_works_for_others_waits_for_no_server(tmp_path: Path) -> None:
     worker = Ended("worker", [], {})
     watch, _said = watch_of(tmp_path, [], [worker])
