@@ -506,7 +506,7 @@ KEEP_UNTOUCHED_DAYS = env.int("KIER_KEEP_UNTOUCHED_DAYS", 180, validate=validate
 # -- Backups ------------------------------------------------------------------------------------
 # The public half of a key of age; its private half is not on this machine.
 BACKUP_KEY = env.str("KIER_BACKUP_KEY", "")
-# Seekers are told that what they erased is gone from backups after so long: not more.
+# The privacy statement says that what was erased is gone from backups after so long: not more.
 MOST_BACKUP_DAYS = 14
 BACKUP_DAYS = env.int(
     "KIER_BACKUP_DAYS", MOST_BACKUP_DAYS, validate=validate.Range(min=1, max=MOST_BACKUP_DAYS)

@@ -195,6 +195,14 @@ def test_both_languages_say_the_same_in_their_own_words() -> None:
             assert set(words) == set(registry.LANGUAGES)
 
 
+def test_a_service_for_errors_is_named_if_there_is_one(db: Any, settings: Any) -> None:
+    for dsn, is_named in (("", False), ("https://key@sentry.example/1", True)):
+        settings.SENTRY_DSN = dsn
+        texts = dict(pack.documents(pack.Details({}), "nl"))
+        for name in ("privacy-statement", "record-of-processing"):
+            assert ("dienst voor foutmeldingen" in texts[name]) == is_named
+
+
 def test_risks_lead_to_the_threat_model() -> None:
     headings = re.findall(r"^### (.+)$", (BASE / "docs" / "threat-model.md").read_text(), re.M)
     assert set(pack.THREATS.values()) == set(headings)
