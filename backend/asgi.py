@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from collections import Counter
 from contextlib import suppress
 from typing import Any
@@ -25,16 +26,12 @@ from backend.failures import refusal  # noqa: E402
 from notifications.transports.live.transport import ServerLoop  # noqa: E402
 
 
-def redis_errors() -> tuple[type[Exception], ...]:
-    """Return what Redis' library raises; where there is no Redis it is not loaded."""
-    if not settings.REDIS_URL:
-        return ()
-    from redis.exceptions import RedisError  # noqa: PLC0415
-
-    return (RedisError,)
+def away_errors() -> tuple[type[Exception], ...]:
+    """Return what is raised where Redis is away; its library is not loaded where it is not used."""
+    loaded = sys.modules.get("redis.exceptions")
+    return (OSError, loaded.RedisError) if loaded else (OSError,)
 
 
-AWAY: tuple[type[Exception], ...] = (OSError, *redis_errors())
 limits = BodyLimits(settings.BODY_LIMIT, settings.LARGER_BODIES)
 lanes = Lanes(settings.VIEW_THREADS, settings.SLOW_VIEW_THREADS, settings.SLOW_PATHS)
 bridge = Bridge(views, lanes=lanes, limits=limits, refusal=refusal)
@@ -70,7 +67,8 @@ async def serve_socket(scope: Scope, receive: Receive, send: Send) -> None:
     except ValueError:
         # Channels' word for "no route".
         await send({"type": "websocket.close", "code": 4404})
-    except AWAY:
+    # Asked only once there is an error.
+    except away_errors():
         # Redis is away. Whoever cannot listen asks (docs/live.md); it may be closed already.
         with suppress(RuntimeError):
             await send({"type": "websocket.close", "code": TRY_LATER})
