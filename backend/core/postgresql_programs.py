@@ -4,25 +4,50 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import IO
+from typing import IO, Any
 
 from django.db import connection
 
 # What they take from their environment: nobody reads a password in the list of processes.
 VARIABLES = {
     "host": "PGHOST",
+    "hostaddr": "PGHOSTADDR",
     "port": "PGPORT",
     "user": "PGUSER",
     "password": "PGPASSWORD",
+    "passfile": "PGPASSFILE",
     "dbname": "PGDATABASE",
+    "service": "PGSERVICE",
+    "require_auth": "PGREQUIREAUTH",
+    "channel_binding": "PGCHANNELBINDING",
     "sslmode": "PGSSLMODE",
+    "sslnegotiation": "PGSSLNEGOTIATION",
     "sslrootcert": "PGSSLROOTCERT",
     "sslcert": "PGSSLCERT",
+    "sslcertmode": "PGSSLCERTMODE",
     "sslkey": "PGSSLKEY",
+    "sslcrl": "PGSSLCRL",
+    "sslcrldir": "PGSSLCRLDIR",
+    "sslsni": "PGSSLSNI",
+    "ssl_min_protocol_version": "PGSSLMINPROTOCOLVERSION",
+    "ssl_max_protocol_version": "PGSSLMAXPROTOCOLVERSION",
+    "requirepeer": "PGREQUIREPEER",
+    "gssencmode": "PGGSSENCMODE",
+    "krbsrvname": "PGKRBSRVNAME",
+    "options": "PGOPTIONS",
+    "application_name": "PGAPPNAME",
+    "target_session_attrs": "PGTARGETSESSIONATTRS",
+    "load_balance_hosts": "PGLOADBALANCEHOSTS",
     "connect_timeout": "PGCONNECT_TIMEOUT",
 }
+# Those of psycopg and of a line that is kept open, which no program needs.
+OF_OUR_OWN_LINES = frozenset({
+    *("client_encoding", "context", "cursor_factory", "prepare_threshold"),
+    *("keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count"),
+    "tcp_user_timeout",
+})  # fmt: skip
 
 
 class ProgramError(Exception):
@@ -70,8 +95,7 @@ def _running(
             f"{program} is of PostgreSQL {ours} and the server of {server}; an older one does not "
             f"read what a newer server says. On Debian: apt-get install postgresql-client-{server}"
         )
-    parameters = connection.get_connection_params()
-    named = {name: str(parameters[key]) for key, name in VARIABLES.items() if key in parameters}
+    named = environment_of(connection.get_connection_params())
     with tempfile.TemporaryFile() as said:
         running = subprocess.Popen(  # noqa: S603 - its options are ours
             [program, *options], env=os.environ | named, stdin=stdin, stdout=stdout, stderr=said
@@ -87,6 +111,17 @@ def _running(
             said.seek(0)
             line = said.read().decode(errors="replace").strip().partition("\n")[0]
             raise ProgramError(f"{program} failed: {line}")
+
+
+def environment_of(parameters: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a program is given so that it connects just as this process does.
+
+    :raises ProgramError: it cannot be given one of them, and might connect with less protection
+    """
+    asked = parameters.keys() - OF_OUR_OWN_LINES
+    if unknown := sorted(asked - VARIABLES.keys()):
+        raise ProgramError(f"what DATABASE_URL asks for cannot be kept: {', '.join(unknown)}")
+    return {VARIABLES[key]: str(parameters[key]) for key in asked}
 
 
 def _close(running: subprocess.Popen[bytes]) -> None:

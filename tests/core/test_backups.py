@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pyrage
 import pytest
 
@@ -15,7 +16,7 @@ from backend.accounts.models import Member
 from backend.accounts.services import create_member
 from backend.core import backups, postgresql_programs
 from backend.core.backups import BackupError
-from backend.core.postgresql_programs import ProgramError
+from backend.core.postgresql_programs import VARIABLES, ProgramError
 from scripts.demonstrations.server import BASE
 from tests.own_database import OwnDatabase, own_database
 
@@ -170,6 +171,26 @@ def test_an_older_program_than_the_server(monkeypatch: pytest.MonkeyPatch) -> No
         postgresql_programs.output("pg_dump", []),
     ):
         pass
+
+
+def test_a_program_connects_as_kier_does() -> None:
+    asked = {"target_session_attrs": "read-write", "channel_binding": "require", "sslcrl": "crl"}
+    own = {"prepare_threshold": 3, "client_encoding": "UTF8", "keepalives_idle": 30}
+    assert postgresql_programs.environment_of(asked | own | {"options": "-c x=1"}) == {
+        "PGTARGETSESSIONATTRS": "read-write",
+        "PGCHANNELBINDING": "require",
+        "PGSSLCRL": "crl",
+        "PGOPTIONS": "-c x=1",
+    }
+    with pytest.raises(ProgramError, match=r"cannot be kept: gsslib, sslpassword$"):
+        postgresql_programs.environment_of({"sslpassword": "word", "gsslib": "x"} | own)
+
+
+def test_each_variable_is_one_of_libpq() -> None:
+    known = {one.keyword.decode(): one.envvar for one in psycopg.pq.Conninfo.get_defaults()}
+    named = {key: name for key, name in VARIABLES.items() if key in known}
+    assert {key: (known[key] or b"").decode() for key in named} == named
+    assert known.keys() >= {"sslmode", "channel_binding", "target_session_attrs"}
 
 
 def test_a_program_that_is_not_here() -> None:
