@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pyrage
 import pytest
 from django.db import connection, connections, transaction
@@ -20,6 +21,7 @@ from backend.core.backups import BackupError
 from backend.core.hours import days_from_now, this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral
 from scripts.demonstrations.server import BASE, bare_environment
+from scripts.testing.stores import with_name
 from tests.core.test_backups import ON_POSTGRESQL, call, members, what_does_not_fit
 from tests.factories import LOCKED, SEALED, SMALLEST, Desk, a_desk
 from tests.own_database import OwnDatabase, own_database
@@ -120,6 +122,28 @@ def test_what_the_database_refuses_leaves_it_as_it_was(
     code, said = call(own, folder, "restore", backup, "--key", key, "--replace")
     assert (code, "psql failed" in said, "as it was" in said) == (1, True, True), said
     assert "refused@kier.example" in members(own)
+
+
+@on_postgresql
+def test_what_a_verification_left_that_was_killed(
+    own: OwnDatabase, folder: Path, make: Callable[[], Path], key: Path
+) -> None:
+    backup = make()
+    left, used, other = (f"{own.name}_verify_{end}" for end in ("99999991", "99999992", "kept"))
+    server = with_name(str(own.url), "postgres")
+    with psycopg.connect(server, autocommit=True) as line:
+        try:
+            for name in (left, used, other):
+                line.execute(f'CREATE DATABASE "{name}"')
+            with psycopg.connect(with_name(str(own.url), used)):
+                code, said = call(own, folder, "backup", "--verify", backup, "--key", key)
+            assert code == 0, said
+            there = line.execute("SELECT datname FROM pg_database").fetchall()
+            found = {name for (name,) in there if name.startswith(f"{own.name}_verify_")}
+            assert found == {used, other}
+        finally:
+            for name in (left, used, other):
+                line.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 @on_sqlite
