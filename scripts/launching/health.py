@@ -10,7 +10,7 @@ from pathlib import Path
 
 from backend.core.environment import data_folder, read_file
 
-from .watching import HERE, is_ready
+from .watching import is_ready
 
 
 def is_well(data: Path) -> bool:
@@ -20,7 +20,7 @@ def is_well(data: Path) -> bool:
     except (OSError, ValueError):
         return False
     if started["port"]:
-        return is_ready(started["port"], HERE)
+        return is_ready(started["port"], started["host"])
     return all(_runs(process["pid"]) for process in started["processes"])
 
 

@@ -168,7 +168,7 @@ class Watch:
             {"name": child.name, "pid": child.pid, "restarts": child.restarts}
             for child in self.running
         ]
-        text = json.dumps({"port": self.port, "processes": rows}, indent=1)
+        text = json.dumps({"host": self.host, "port": self.port, "processes": rows}, indent=1)
         # Whole or as it was; that there is no room for it is no reason to stop.
         beside = self.roll.with_suffix(".new")
         with suppress(OSError):

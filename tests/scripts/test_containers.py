@@ -22,6 +22,7 @@ from scripts.checking import documentation
 from scripts.demonstrations.server import BASE
 from scripts.launching import health
 from scripts.launching.children import die_with_parent
+from scripts.launching.watching import Watch
 
 FOLDER = BASE / "deploy" / "container"
 COMPOSE = shutil.which("docker-compose")
@@ -139,12 +140,23 @@ def test_workers_are_well_while_they_run(tmp_path: Path) -> None:
     assert not health.is_well(tmp_path)
 
 
-def test_servers_are_well_while_they_are_ready(tmp_path: Path, monkeypatch: Any) -> None:
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]"])
+def test_servers_are_well_while_they_are_ready(tmp_path: Path, monkeypatch: Any, host: str) -> None:
+    """Asked where they listen, which `KIER_BIND` may say."""
     asked = []
     monkeypatch.setattr(health, "is_ready", lambda *where: bool(asked.append(where)))
-    (tmp_path / "processes.json").write_text(json.dumps({"port": 8000, "processes": []}))
+    watch = Watch(
+        port=8000,
+        host=host,
+        servers=[],
+        after=[],
+        say=lambda _line: None,
+        on_ready=lambda: None,
+        roll=tmp_path / "processes.json",
+    )
+    watch._write_roll()
     assert not health.is_well(tmp_path)
-    assert asked == [(8000, "127.0.0.1")]
+    assert asked == [(8000, host)]
 
 
 def run(*command: object, **more: Any) -> str:

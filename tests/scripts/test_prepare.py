@@ -153,7 +153,32 @@ def test_all_extras_are_installed_unless_some_are_chosen_and_a_choice_is_kept(
     # What was chosen is there already the second time; what tests need holds all.
     every = ["fcm", "pdf", "spss"]
     assert extras_of(with_uv) == [every, ["fcm", "pdf"], [], every]
-    assert [one for one in with_uv.read_text().splitlines() if "--inexact" in one] == []
+
+
+def test_what_tests_need_stays_when_kier_is_run_at_another_commit(
+    folder: Path, with_uv: Path, tmp_path: Path
+) -> None:
+    lock = folder / "uv.lock"
+    here, there = lock.read_text(), lock.read_text() + "\n"
+    for what, packages in (("dev", here), ("run", there), ("dev", there), ("dev", here)):
+        lock.write_text(packages)
+        done = prepare(folder, tmp_path, what)
+        assert done.returncode == 0, done.stderr
+    # At the other one the first of both did it for the second.
+    assert len(extras_of(with_uv)) == 3
+    assert "--no-dev" not in with_uv.read_text()
+
+
+def test_what_was_broken_off_is_done_again(
+    folder: Path, with_uv: Path, version: str, tmp_path: Path
+) -> None:
+    uv = folder / ".venv-uv" / "bin" / "uv"
+    assert prepare(folder, tmp_path, "run").returncode == 0
+    uv.write_text(UV.format(version=version).replace("mkdir", "exit 1; mkdir"))
+    assert prepare(folder, tmp_path, "run", "--without", "spss").returncode == 1
+    uv.write_text(UV.format(version=version))
+    assert prepare(folder, tmp_path, "run").returncode == 0
+    assert extras_of(with_uv) == [["fcm", "pdf", "spss"]] * 2
 
 
 @pytest.mark.parametrize(
