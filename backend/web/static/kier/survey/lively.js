@@ -1,18 +1,27 @@
 /** Questions that come and go with what is answered beside them, on the same screen. */
 
-const LOOK_MS = 50;
+// Until what was tapped has been told: on a phone, a moment after the finger is off.
+const TAP_MS = 50;
+let held = null;
+let letGo = () => {};
 
-let isTouched = false;
-addEventListener("pointerdown", () => { isTouched = true; }, true);
-for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => { isTouched = false; }, true);
+addEventListener("pointerdown", ({ isPrimary, button }) => {
+  if (!isPrimary || button !== 0) return;
+  held ??= new Promise((done) => {
+    letGo = () => {
+      held = null;
+      setTimeout(done, TAP_MS);
+    };
+  });
+}, true);
+// A menu or another window keeps the end of a press to itself, and so does the list of a `select`.
+for (const type of ["pointerup", "pointercancel", "contextmenu", "keydown"]) addEventListener(type, () => letGo(), true);
+// Of the window alone: that of a field comes up to it only if it is captured.
+addEventListener("blur", () => letGo());
+addEventListener("change", ({ target }) => { if (target.matches("select")) letGo(); }, true);
 
-/**
- * Resolve when no finger or mouse button is down, and what was tapped has been told: what is replaced
- * between down and up would not be tapped.
- */
-export async function untouched() {
-  while (isTouched) await new Promise((done) => setTimeout(done, LOOK_MS));
-}
+/** Resolves when nothing is pressed: what is replaced between down and up would not be tapped. */
+export const untouched = () => held ?? Promise.resolve();
 
 /**
  * Brings the screen up to what the server made of the answers so far. What stays keeps its place,
