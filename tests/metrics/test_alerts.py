@@ -31,6 +31,7 @@ from backend.core.disk import MEGABYTE, free_bytes
 from backend.core.hours import hours_from_now, this_hour
 from backend.core.isolation import MOST_FAILURES
 from backend.core.models import SetAside
+from backend.core.tasks import compact_after_erasing
 from backend.operator import hourly_look, row_alarm
 from backend.operator.metrics import KierCollector
 from notifications.counts import count
@@ -160,7 +161,7 @@ def a_row_that_fails(_scene: Scene) -> None:
 
 
 def no_worker_of_tasks(scene: Scene) -> None:
-    row_alarm.look_through_rows.enqueue()
+    compact_after_erasing.enqueue()
     DBTaskResult.objects.update(enqueued_at=scene.clock.now)
     scene.clock.put_on(minutes=11)
 

@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 import yaml
+from django_tasks_db.models import DBTaskResult
 
 from backend.core import backups, health
 from backend.core.hours import hours_from_now, this_hour
+from backend.core.tasks import compact_after_erasing
 from backend.operator import metrics as here
 from backend.operator.hourly_look import HourlyLook, found
+from backend.operator.row_alarm import look_through_rows
 from notifications.counts import count
 from notifications.kinds import Via
 from notifications.models import Delivery
@@ -148,3 +151,14 @@ def test_a_part_that_fails_leaves_the_others(scene: Scene, monkeypatch: Any) -> 
     samples = samples_of(text())
     assert ("kier_late_seconds", (("work", "offers"),)) not in samples
     assert ("kier_notification_workers", ()) in samples
+
+
+def test_a_task_that_somebodys_act_enqueued_does_not_tell_when(scene: Scene) -> None:
+    look_through_rows.enqueue()
+    DBTaskResult.objects.update(enqueued_at=scene.clock.now)
+    scene.clock.put_on(minutes=11)
+    assert value("kier_task_wait_seconds") == 0
+    compact_after_erasing.enqueue()
+    DBTaskResult.objects.update(enqueued_at=scene.clock.now)
+    scene.clock.put_on(minutes=3)
+    assert value("kier_task_wait_seconds") == 180
