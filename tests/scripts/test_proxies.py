@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import httpx
 import pytest
@@ -37,7 +38,13 @@ http {{
 class Echo(BaseHTTPRequestHandler):
     """Answers with what it got: headers, and how many bytes."""
 
+    late: ClassVar[list[str]] = []
+
     def do_GET(self) -> None:
+        if self.path == "/latez":
+            self.late.append(self.path)
+            self.send_error(503)
+            return
         size = len(self.rfile.read(int(self.headers.get("Content-Length", 0))))
         body = json.dumps({"headers": self.headers.items(), "size": size}).encode()
         self.send_response(200)
@@ -156,3 +163,13 @@ def test_nothing_is_written_and_only_what_is_true_goes_on(
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert files
     assert [str(path) for path in files if CANARY in path.read_bytes()] == []
+
+
+def test_what_is_late_is_no_failure_of_a_machine(proxy: int) -> None:
+    """The next machine is not asked, and the one that answered gets all others."""
+    Echo.late.clear()
+    at = {"sni_hostname": "kier.example"}
+    with httpx.Client(transport=httpx.HTTPTransport(verify=False), timeout=60) as client:
+        url, host = f"https://127.0.0.1:{proxy}/latez", {"Host": "kier.example"}
+        assert client.get(url, headers=host, extensions=at).status_code == 503
+    assert Echo.late == ["/latez"]
