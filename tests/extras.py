@@ -12,7 +12,9 @@ from backend.core.extras import Extra
 def left_out(*absent: Extra) -> Iterator[None]:
     """Have these extras not be installed, wherever it is asked."""
     modules = dict.fromkeys(absent, ("kier_has_no_such_module",))
-    with patch.dict(extras.MODULES, modules):
+    try:
+        with patch.dict(extras.MODULES, modules):
+            extras.is_installed.cache_clear()
+            yield
+    finally:
         extras.is_installed.cache_clear()
-        yield
-    extras.is_installed.cache_clear()

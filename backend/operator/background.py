@@ -25,7 +25,8 @@ from notifications.delivering import Deliverer
 log = logging.getLogger("kier.background")
 # How long a part that ended by an error rests before it begins anew, like one without a database.
 PAUSE_SECONDS = 5.0
-# How often the worker looks for tasks: what `db_worker` does if nothing is said.
+# How often the worker looks for tasks, which is what `db_worker` does if nothing is said, and the
+# scheduler whether its clock goes on.
 LOOK_SECONDS = 1.0
 
 
@@ -57,10 +58,17 @@ class Scheduler:
             self.clock.add_job(with_connection_closed(job.func), job.trigger, name=job.name)
 
     def run(self) -> None:
-        """Keep the clock going until `stop`."""
+        """Keep the clock going until `stop`.
+
+        :raises RuntimeError: its thread ended by itself
+        """
         self.clock.start()
-        self.stopping.wait()
-        self.clock.shutdown()
+        try:
+            while not self.stopping.wait(LOOK_SECONDS):
+                if not self.clock._thread.is_alive():
+                    raise RuntimeError("the clock stopped")
+        finally:
+            self.clock.shutdown()
 
     def stop(self) -> None:
         """Ask it to end."""
@@ -152,7 +160,7 @@ class Background:
                     # It was made while the others were asked.
                     part.stop()
                 self._run(part)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 log.error("%s failed and begins anew", name, exc_info=error)
             connections.close_all()
             self.stopping.wait(self.pause)

@@ -11,9 +11,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 BASE = Path(__file__).resolve().parent.parent.parent
 STAMP = "prepared"
+SETTINGS = "kier.env"
 CODE = ("api", "backend", "notifications", "scripts", "surveys")
 FILES = ("manage.py", "pyproject.toml", "uv.lock", ".venv/prepared-run", ".venv/prepared-dev")
 # Made by `static_files`, in the checkout or in the folder, when all of it is there.
@@ -59,6 +61,11 @@ def state(data: Path, settings: Mapping[str, str]) -> str | None:
         return None
     found = _sum(_files(data))
     found.update(repr(sorted(migrations)).encode())
+    for place in (data, data / SETTINGS):
+        # Preparing says if others may read them.
+        with suppress(FileNotFoundError):
+            seen = place.stat()
+            found.update(f"{place}|{seen.st_mode}|{seen.st_uid}\n".encode())
     # But in production it is what `scripts/run` sets, and nothing is made of it.
     is_production = settings.get("KIER_MODE") == "production"
     left_out = set() if is_production else {"KIER_PUBLIC_URL"}
@@ -72,7 +79,7 @@ def sqlite_file(data: Path, settings: Mapping[str, str]) -> Path | None:
     """Return the file of the database; nothing if it is not SQLite."""
     url = settings.get("DATABASE_URL") or ""
     if url.startswith(SQLITE):
-        return Path(url.removeprefix(SQLITE))
+        return Path(unquote(urlsplit(url).path.removeprefix("/")))
     return None if url else data / "kier.sqlite3"
 
 

@@ -4,9 +4,13 @@ Named means by a path, by `-k`, by `-m` that asks for something (`-m "not slow"`
 or as those that failed last.
 """
 
+import re
+
 import pytest
 
 WAITING = pytest.StashKey[int]()
+# What stands in brackets that have none in them.
+INNERMOST = re.compile(r"\(([^()]*)\)")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,7 +20,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def asks_for_some(expression: str) -> bool:
     """Tell whether this `-k` or `-m` names tests to run, not only tests to leave out."""
-    return bool(expression) and not expression.lstrip().startswith("not ")
+    while group := INNERMOST.search(expression):
+        one = "some" if asks_for_some(group[1]) else "not some"
+        expression = expression[: group.start()] + one + expression[group.end() :]
+    left = re.sub(r"\bnot\s+\S+", "", re.sub(r"\bnot\s+not\b", "", expression))
+    return bool(set(left.split()) - {"and", "or"})
 
 
 def are_named(config: pytest.Config) -> bool:

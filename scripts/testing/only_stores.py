@@ -17,61 +17,61 @@ FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
 # made up from it; and what answers hold before and after something was said or withdrawn, which
 # services decide. test_canary_hope reads once on each store all that anybody gets at Platform HOPE.
 AT_THE_WIRE = {
-    "test_hope_blind.py",
-    "test_hope_permissions.py",
-    "test_hope_schemathesis.py",
-    "test_hope_withdrawn.py",
-    "test_permissions.py",
-    "test_problems.py",
-    "test_schema.py",
-    "test_schemathesis.py",
+    "api/test_hope_blind.py",
+    "api/test_hope_permissions.py",
+    "api/test_hope_schemathesis.py",
+    "api/test_hope_withdrawn.py",
+    "api/test_permissions.py",
+    "api/test_problems.py",
+    "api/test_schema.py",
+    "api/test_schemathesis.py",
 }
 # Pages that are looked at or walked: their rows are written and found by services that other tests
 # call on each store. What waits and throttles is tried again: test_seeker_waiting.
 PAGES = {
-    "test_advice_about.py",
-    "test_advice_asking.py",
-    "test_advice_briefing.py",
-    "test_advice_request.py",
-    "test_advice_result.py",
-    "test_inbox_page.py",
-    "test_mail_stop.py",
-    "test_pages.py",
-    "test_panel_page.py",
-    "test_seeker_contact.py",
-    "test_seeker_hostile.py",
-    "test_seeker_late.py",
-    "test_seeker_queries.py",
-    "test_seeker_questions.py",
-    "test_seeker_readers.py",
-    "test_seeker_return.py",
-    "test_seeker_samples.py",
-    "test_seeker_way.py",
-    "test_survey_answering.py",
-    "test_survey_answering_hostile.py",
-    "test_survey_results.py",
-    "test_survey_whole.py",
+    "operator/test_pages.py",
+    "web/test_advice_about.py",
+    "web/test_advice_asking.py",
+    "web/test_advice_briefing.py",
+    "web/test_advice_request.py",
+    "web/test_advice_result.py",
+    "web/test_inbox_page.py",
+    "web/test_mail_stop.py",
+    "web/test_panel_page.py",
+    "web/test_seeker_contact.py",
+    "web/test_seeker_hostile.py",
+    "web/test_seeker_late.py",
+    "web/test_seeker_queries.py",
+    "web/test_seeker_questions.py",
+    "web/test_seeker_readers.py",
+    "web/test_seeker_return.py",
+    "web/test_seeker_samples.py",
+    "web/test_seeker_way.py",
+    "web/test_survey_answering.py",
+    "web/test_survey_answering_hostile.py",
+    "web/test_survey_results.py",
+    "web/test_survey_whole.py",
 }
 # What a key opens, whoever kept the box; what asks providers and no database; kinds and times that
 # are worked out, attackers on tables, too; and servers that bring their own SQLite.
 ELSEWISE = {
-    "test_breaker.py",
-    "test_canary_server.py",
-    "test_endpoints.py",
-    "test_fakes.py",
-    "test_fcm.py",
-    "test_hanging_attack.py",
-    "test_kinds.py",
-    "test_mail_answers.py",
-    "test_retry_after.py",
-    "test_start.py",
-    "test_stolen_hope.py",
-    "test_stolen_server.py",
-    "test_times.py",
-    "test_transports.py",
-    "test_waiting.py",
-    "test_web_push.py",
-    "test_web_push_calls.py",
+    "api/test_canary_server.py",
+    "api/test_stolen_hope.py",
+    "api/test_stolen_server.py",
+    "notifications/test_breaker.py",
+    "notifications/test_endpoints.py",
+    "notifications/test_fakes.py",
+    "notifications/test_fcm.py",
+    "notifications/test_kinds.py",
+    "notifications/test_mail_answers.py",
+    "notifications/test_retry_after.py",
+    "notifications/test_start.py",
+    "notifications/test_times.py",
+    "notifications/test_transports.py",
+    "notifications/test_waiting.py",
+    "notifications/test_web_push.py",
+    "notifications/test_web_push_calls.py",
+    "results/test_hanging_attack.py",
 }
 SAME = AT_THE_WIRE | PAGES | ELSEWISE
 # Of these folders nothing runs twice: Django's own pages for the operator.
@@ -81,7 +81,7 @@ SAME_FOLDERS = {"operator"}
 # what is written, in what the store itself refuses, and after what fails while it is written. All
 # other doors and errors lead there by the same code, and are tried on SQLite, pages of it included.
 AGAIN = {
-    "test_canary.py": {
+    "api/test_canary.py": {
         "test_it_would_be_found",
         "test_no_minute_of_a_seekers_act_stays",
         "test_nothing_stays[bodies]",
@@ -95,19 +95,19 @@ AGAIN = {
         "test_wrong_ids_and_members_addresses",
     },
     # Through all doors at once, with a walk.
-    "test_canary_hope.py": {
+    "api/test_canary_hope.py": {
         "test_nothing_goes_out",
         "test_nothing_stays_of_an_error_of_ours[insert]",
         "test_nothing_stays_of_what_was_refused[story]",
     },
-    "test_canary_surveys.py": {
+    "api/test_canary_surveys.py": {
         "test_nothing_stays_of_an_error_of_ours[surveys.services.batches.put_in]",
         "test_nothing_stays_of_what_was_answered",
         "test_nothing_stays_of_what_was_refused",
     },
     # What a form becomes that is sent twice, at once, or when somebody else changed something; and
     # messages in their order, page after page.
-    "test_seeker_sending.py": {
+    "web/test_seeker_sending.py": {
         "test_a_form_sent_again_after_the_key_was_replaced_is_known",
         "test_a_form_sent_twice_at_once_is_one_request",
         "test_a_form_sent_twice_is_one_request_with_one_code",
@@ -117,7 +117,7 @@ AGAIN = {
         "test_somebody_who_can_no_longer_read",
         "test_what_is_kept_is_what_a_phone_sends",
     },
-    "test_seeker_talk.py": {
+    "web/test_seeker_talk.py": {
         "test_a_reply_sent_twice_at_once_is_one_message",
         "test_a_reply_sent_twice_is_one_message",
         "test_all_pages_are_read",
@@ -170,17 +170,22 @@ EVERY_TIME = {
 CANARY = "test_canary"
 
 
+def named(path: Path) -> str:
+    """Return what a file is called above, where another folder may have one of the same name."""
+    return f"{path.parent.name}/{path.name}"
+
+
 def never_again(path: Path) -> bool:
     """Tell whether all tests of this file end the same whoever keeps what they write."""
-    return path.name in SAME or bool(SAME_FOLDERS.intersection(path.parts))
+    return named(path) in SAME or bool(SAME_FOLDERS.intersection(path.parts))
 
 
 def touches_a_store(item: pytest.Item) -> bool:
     """Tell whether another database or cache could make this test end differently."""
     if item.get_closest_marker("browser") or never_again(item.path):
         return False
-    if item.path.name in AGAIN:
-        return bool(AGAIN[item.path.name] & {item.name, item.name.split("[")[0]})
+    if (name := named(item.path)) in AGAIN:
+        return bool(AGAIN[name] & {item.name, item.name.split("[")[0]})
     if item.get_closest_marker("django_db") or FOLDERS.intersection(item.path.parts):
         return True
     return bool(FIXTURES.intersection(getattr(item, "fixturenames", ())))

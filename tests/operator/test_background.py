@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from apscheduler.triggers.date import DateTrigger
 from django_tasks_db.models import DBTaskResult
 
 from backend.core.tasks import erase_left_rows
+from backend.operator import background
 from backend.operator.background import PARTS, Background, Scheduler
 from scripts.demonstrations.server import BASE
 from scripts.launching.__main__ import BACKGROUND, manage
@@ -59,7 +61,9 @@ def test_a_part_that_fails_begins_anew_and_the_others_go_on(
 
     def make() -> Steady:
         found = next(ways)
-        assert found
+        if not found:
+            # Of a library that thinks it has the process to itself.
+            sys.exit(1)
         return found
 
     with running(steady=lambda: steady, failing=make):
@@ -109,6 +113,15 @@ def test_the_clock_has_every_task_with_an_hour_and_runs_one_that_is_late() -> No
     scheduler.stop()
     thread.join(PATIENCE_SECONDS)
     assert not thread.is_alive()
+
+
+def test_a_clock_that_stops_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background, "LOOK_SECONDS", 0.01)
+    scheduler = Scheduler()
+    scheduler.clock.remove_all_jobs()
+    monkeypatch.setattr(scheduler.clock, "_main_loop", lambda: None)
+    with pytest.raises(RuntimeError, match="the clock stopped"):
+        scheduler.run()
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from scripts.testing.full import asks_for_some
+
 KIER = Path(__file__).resolve().parents[2]
 SETTINGS = "[pytest]\nmarkers =\n    full\n    slow\ntestpaths = tests\n"
 TESTS = """
@@ -48,3 +50,23 @@ def test_it_runs_when_it_is_named(tmp_path: Path, arguments: list[str]) -> None:
     said = run(tmp_path, *arguments)
     assert "test_large PASSED" in said
     assert "--full" not in said
+
+
+@pytest.mark.parametrize(
+    ("expression", "names_some"),
+    [
+        ("", False),
+        ("not slow", False),
+        ("not slow and not browser", False),
+        ("not (slow or browser)", False),
+        ("not (slow or (browser and walk))", False),
+        ("(not slow)", False),
+        ("browser", True),
+        ("not slow and browser", True),
+        ("not slow and (browser or walk)", True),
+        ("not (not slow)", True),
+        ("nothing", True),
+    ],
+)
+def test_whoever_only_leaves_out_names_none(expression: str, names_some: bool) -> None:
+    assert asks_for_some(expression) is names_some

@@ -8,7 +8,7 @@ import pytest
 
 from scripts.testing import __main__ as running
 from scripts.testing.lanes import ELSEWHERE, LANES
-from scripts.testing.only_stores import AGAIN, EVERY_TIME, SAME, every_time
+from scripts.testing.only_stores import AGAIN, EVERY_TIME, SAME, every_time, named
 
 TESTS = Path(__file__).resolve().parent.parent
 
@@ -47,12 +47,12 @@ def test_what_does_not_runs_once(request: pytest.FixtureRequest) -> None:
 
 
 def test_what_runs_once_though_it_touches_a_store_is_there() -> None:
-    assert {path.name for path in TESTS.rglob("test_*.py")} >= SAME
+    assert {named(path) for path in TESTS.rglob("test_*.py")} >= SAME
 
 
 def test_what_runs_on_the_stores_every_time_is_there_and_could_differ() -> None:
     assert {path.name for path in TESTS.rglob("test_*.py")} >= EVERY_TIME
-    assert not EVERY_TIME & SAME
+    assert not EVERY_TIME & {file.split("/")[-1] for file in SAME}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -67,9 +67,8 @@ def test_what_is_taken_back_waits_there_for_a_full_run(request: pytest.FixtureRe
 
 def test_what_runs_again_of_a_file_stands_in_it() -> None:
     for file, names in AGAIN.items():
-        # Another folder may have one of the same name, of which nothing runs again then.
-        texts = [path.read_text() for path in TESTS.rglob(file)]
-        words = {*re.findall(r"\w+", "".join(texts))}
+        [path] = [path for path in TESTS.rglob("test_*.py") if named(path) == file]
+        words = {*re.findall(r"\w+", path.read_text())}
         assert words >= {word for name in names for word in re.findall(r"\w+", name)}, file
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
+import dj_database_url
 import pytest
 
 from scripts.launching import __main__ as launching
@@ -64,6 +65,8 @@ CHANGES: dict[str, Callable[[Path, Path], object]] = {
     "a migration of another node": lambda _, data: apply(data, "0002_more"),
     "the database is gone": lambda _, data: (data / "kier.sqlite3").unlink(),
     "another database": lambda _, data: os.truncate(data / "kier.sqlite3", 0),
+    "others may read the settings": lambda _, data: (data / "kier.env").chmod(0o644),
+    "others may enter the folder": lambda _, data: data.chmod(0o755),
     "sign-ins are gone": lambda _, data: (data / "demo.json").unlink(),
 }
 
@@ -84,6 +87,8 @@ def test_what_has_changed_is_prepared(
     checkout: Path, data: Path, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
     (data / "demo.json").touch()
+    (data / "kier.env").touch(0o600)
+    data.chmod(0o700)
     prepared.note(data, SETTINGS)
     assert not has_run(data, SETTINGS, monkeypatch)
     CHANGES[change](checkout, data)
@@ -105,6 +110,13 @@ def test_other_settings_are_looked_through(
 ) -> None:
     prepared.note(data, SETTINGS)
     assert has_run(data, SETTINGS | changes, monkeypatch)
+
+
+@pytest.mark.parametrize("rest", ["a b.sqlite3", "a%20b.sqlite3", "a%20b.sqlite3?timeout=3"])
+def test_the_address_of_a_file_is_read_as_django_reads_it(tmp_path: Path, rest: str) -> None:
+    address = {"DATABASE_URL": f"sqlite:///{tmp_path}/{rest}"}
+    assert prepared.sqlite_file(tmp_path, address) == tmp_path / "a b.sqlite3"
+    assert dj_database_url.parse(address["DATABASE_URL"])["NAME"] == f"{tmp_path}/a b.sqlite3"
 
 
 def test_in_production_its_address_counts(checkout: Path, data: Path) -> None:
