@@ -32,7 +32,7 @@ AWAY = {502, 503}
 OURS = "tls /var/lib/caddy/fullchain.pem /var/lib/caddy/key.pem"
 START_CADDY = rf"""
 install -o caddy -m 0400 /root/fullchain.pem /root/key.pem /var/lib/caddy
-sed -i 's|^{HOST} {{|&\n\t{OURS}|' /etc/caddy/Caddyfile
+sed -i 's|^{{\$SITE:{HOST}}} {{|&\n\t{OURS}|' /etc/caddy/Caddyfile
 systemctl restart caddy
 systemctl reload caddy
 """
