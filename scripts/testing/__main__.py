@@ -25,6 +25,7 @@ FULL = "--full"
 NICE = {
     "browser": (),
     "sqlite": ("nice", "-n", "2"),
+    "sqlite-applications": ("nice", "-n", "2"),
     "stores": ("nice", "-n", "5"),
     "other-browsers": ("nice", "-n", "2"),
 }
@@ -98,6 +99,7 @@ def run_lanes(arguments: Sequence[str], here: Mapping[str, str]) -> set[int]:
     """Run all lanes side by side: whoever walks pages waits for a browser half of the time."""
     lanes = [
         start("sqlite", arguments),
+        start("sqlite-applications", arguments, title="On SQLite, the applications"),
         start("browser", [*BROWSER, *arguments], title="In a browser"),
     ]
     if here:

@@ -10,8 +10,11 @@ import pytest
 
 from .only_stores import every_time, never_again, touches_a_store
 
+TESTS = Path(__file__).resolve().parents[2] / "tests"
 BROWSER, OTHER_BROWSERS = "browser", "other_browsers"
 FOLDERS = {BROWSER, OTHER_BROWSERS}
+# About half of what runs on SQLite: the two halves keep a core each busy.
+SECOND_HALF = {"experts", "surveys", "web"}
 
 
 def in_a_browser(item: pytest.Item) -> bool:
@@ -29,9 +32,15 @@ def without_a_browser(item: pytest.Item) -> bool:
     return FOLDERS.isdisjoint(item.path.parts)
 
 
+def in_second_half(path: Path) -> bool:
+    """Tell whether it is a file of the applications: surveys, Platform HOPE, pages."""
+    return path.is_relative_to(TESTS) and path.relative_to(TESTS).parts[0] in SECOND_HALF
+
+
 LANES: dict[str, Callable[[pytest.Item], bool]] = {
     "browser": in_a_browser,
-    "sqlite": without_a_browser,
+    "sqlite": lambda item: without_a_browser(item) and not in_second_half(item.path),
+    "sqlite-applications": lambda item: in_second_half(item.path),
     "stores": lambda item: without_a_browser(item) and touches_a_store(item),
     "other-browsers": in_another_browser,
 }
@@ -39,7 +48,8 @@ LANES: dict[str, Callable[[pytest.Item], bool]] = {
 # Files of which no test is in a lane, by their paths alone: to read one costs as much as its tests.
 ELSEWHERE: dict[str, Callable[[Path], bool]] = {
     "browser": lambda path: BROWSER not in path.parts,
-    "sqlite": lambda path: not FOLDERS.isdisjoint(path.parts),
+    "sqlite": lambda path: not FOLDERS.isdisjoint(path.parts) or in_second_half(path),
+    "sqlite-applications": lambda path: not in_second_half(path),
     "stores": lambda path: not FOLDERS.isdisjoint(path.parts) or never_again(path),
     "other-browsers": lambda path: OTHER_BROWSERS not in path.parts,
 }

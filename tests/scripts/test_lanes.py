@@ -14,7 +14,7 @@ TESTS = Path(__file__).resolve().parent.parent
 
 
 def lanes_of(items: list[pytest.Item]) -> set[tuple[bool, ...]]:
-    """In which lanes they run: browser, sqlite, stores, other browsers."""
+    """In which lanes they run: browser, sqlite, its applications, stores, other browsers."""
     return {tuple(is_ours(item) for is_ours in LANES.values()) for item in items}
 
 
@@ -39,11 +39,11 @@ def below(folder: str = ".") -> list[Any]:
 
 @pytest.mark.usefixtures("db")
 def test_what_asks_for_the_database_runs_on_both_stores(request: pytest.FixtureRequest) -> None:
-    assert lanes_of([request.node]) == {(False, True, True, False)}
+    assert lanes_of([request.node]) == {(False, True, False, True, False)}
 
 
 def test_what_does_not_runs_once(request: pytest.FixtureRequest) -> None:
-    assert lanes_of([request.node]) == {(False, True, False, False)}
+    assert lanes_of([request.node]) == {(False, True, False, False, False)}
 
 
 def test_what_runs_once_though_it_touches_a_store_is_there() -> None:
@@ -72,12 +72,24 @@ def test_what_runs_again_of_a_file_stands_in_it() -> None:
         assert words >= {word for name in names for word in re.findall(r"\w+", name)}, file
 
 
+@pytest.mark.parametrize("folder", ["experts", "surveys", "web"])
+def test_the_applications_run_beside_the_rest(folder: str) -> None:
+    lanes = lanes_of(below(folder))
+    assert lanes <= {(False, False, True, False, False), (False, False, True, True, False)}
+
+
+def test_each_runs_once_on_sqlite() -> None:
+    for item in below():
+        assert sum(is_ours(item) for is_ours in LANES.values()) >= 1, item.path
+        assert not (LANES["sqlite"](item) and LANES["sqlite-applications"](item))
+
+
 def test_a_browser_has_a_lane_of_its_own() -> None:
-    assert lanes_of(below("browser")) == {(True, False, False, False)}
+    assert lanes_of(below("browser")) == {(True, False, False, False, False)}
 
 
 def test_other_browsers_have_one_too() -> None:
-    assert lanes_of(below("other_browsers")) == {(False, False, False, True)}
+    assert lanes_of(below("other_browsers")) == {(False, False, False, False, True)}
 
 
 @pytest.mark.parametrize(("arguments", "walked"), [([], False), (["--full", "tests"], True)])
@@ -97,7 +109,12 @@ def test_other_browsers_are_walked_in_a_full_run_alone(
 
     monkeypatch.setattr(running, "start", start)
     running.run_lanes(arguments, {})
-    assert started == ["sqlite", "browser", *(["other-browsers"] if walked else [])]
+    assert started == [
+        "sqlite",
+        "sqlite-applications",
+        "browser",
+        *(["other-browsers"] if walked else []),
+    ]
 
 
 def test_no_file_is_left_unread_of_which_a_test_would_be_kept(
