@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.contrib.admin import display
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.tasks import task
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 
 from backend.accounts import resets
 from backend.core import retention
+from backend.experts.local_time import HERE
 
 from .checks import Check, State
 from .invitations import sign_in_page
@@ -89,6 +91,24 @@ class IncidentRoom(Room[Incident]):
         (None, {"fields": ("closed_on",)}),
     )
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list, with the clock of the Netherlands."""
+        with timezone.override(HERE):
+            return written(super().changelist_view(request, extra_context))
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show or take an incident, with the clock of the Netherlands."""
+        with timezone.override(HERE):
+            return written(super().changeform_view(request, object_id, form_url, extra_context))
+
     def has_delete_permission(self, request: HttpRequest, obj: Incident | None = None) -> bool:
         """Nobody: it is kept as long as docs/accountability.md says."""
         return False
@@ -102,6 +122,11 @@ class IncidentRoom(Room[Incident]):
     def is_decided(self, row: Incident) -> bool:
         """Tell whether the authority was told, or need not be."""
         return bool(row.told_authority_at or row.why_not_told)
+
+
+def written(answer: HttpResponse) -> HttpResponse:
+    """Return a page that is made already: one that is made later has another clock."""
+    return answer.render() if isinstance(answer, SimpleTemplateResponse) else answer
 
 
 def deadline_of(incident: Incident) -> datetime:
@@ -172,7 +197,7 @@ def mail_incident(operator_id: str, incident_id: str) -> None:
     if operator is None or incident is None:
         return
     with override(operator.language or None):
-        until = date_format(timezone.localtime(deadline_of(incident)), "DATETIME_FORMAT")
+        until = date_format(timezone.localtime(deadline_of(incident), HERE), "DATETIME_FORMAT")
         text = _(
             "An incident stands in the log, and it is not decided yet whether the supervisory "
             "authority is told. The 72 hours end at {until}.\n\n{page}"

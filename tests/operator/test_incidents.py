@@ -1,12 +1,13 @@
 """The log of incidents: its clock, who is reminded, what may be closed, and when it goes."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.utils import timezone, translation
 
+from backend.experts.local_time import HERE
 from backend.operator import incidents
 from backend.operator.checks import State
 from backend.operator.models import Incident
@@ -32,7 +33,7 @@ def an_incident(**values: Any) -> Incident:
 
 
 def form(**values: str) -> dict[str, str]:
-    now = timezone.localtime(timezone.now() - timedelta(minutes=5))
+    now = timezone.localtime(timezone.now() - timedelta(minutes=5), HERE)
     empty = {
         f"{name}_{part}": "" for name in ("told_authority_at", "told_people_at") for part in (0, 1)
     }
@@ -107,6 +108,16 @@ def test_the_mail_says_until_when_and_not_what(clock: Clock) -> None:
     Incident.objects.update(told_authority_at=timezone.now())
     incidents.mail_incident.call(str(operator.pk), str(incident.pk))
     assert len(mail.outbox) == 1
+
+
+def test_it_is_written_and_read_with_the_clock_of_the_netherlands(inside: Desktop) -> None:
+    noticed = {"noticed_at_0": "2026-07-01", "noticed_at_1": "14:30:00"}
+    assert inside.post(f"{ROOM}add/", form(**noticed)).status_code == 302
+    incident = Incident.objects.get()
+    assert incident.noticed_at == datetime(2026, 7, 1, 12, 30, tzinfo=UTC)
+    for path in ("", f"{incident.pk}/change/"):
+        shown = inside.get(ROOM + path).content.decode()
+        assert "14:30" in shown or "2:30 p.m." in shown
 
 
 def test_it_is_written_on_a_page_and_cannot_be_taken_away(inside: Desktop) -> None:
