@@ -1,5 +1,6 @@
 """Scheduler, worker and notifications in one process: `manage.py background`."""
 
+import queue
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from backend.core.tasks import erase_left_rows
 from backend.operator import background
 from backend.operator.background import PARTS, Background, Scheduler
+from backend.operator.management.commands.background import wait_for
 from scripts.demonstrations.server import BASE
 from scripts.launching.__main__ import BACKGROUND, manage
 from tests.own_database import OwnDatabase, own_database
@@ -137,6 +139,22 @@ def own(folder: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator
 
 @pytest.mark.slow
 @pytest.mark.django_db
+def test_a_signal_that_another_thread_was_given_ends_the_wait() -> None:
+    signals: queue.SimpleQueue[int] = queue.SimpleQueue()
+    before = signal.signal(signal.SIGUSR1, lambda number, _frame: signals.put(number))
+
+    def give() -> None:
+        signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
+
+    try:
+        other = threading.Timer(0.1, give)
+        other.start()
+        wait_for(signals)
+        other.join()
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+
+
 def test_the_process_does_a_task_and_ends_when_it_is_asked_to(
     own: OwnDatabase, folder: Path
 ) -> None:

@@ -2,11 +2,16 @@
 
 import queue
 import signal
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from backend.operator.background import Background
+
+# A handler runs once the main thread does: a signal that another thread was given, or that came
+# just before the wait began, wakes nobody.
+LOOK_SECONDS = 0.5
 
 
 class Command(BaseCommand):
@@ -23,7 +28,15 @@ class Command(BaseCommand):
             signal.signal(number, lambda number, _frame: signals.put(number))
         background = Background()
         background.start()
-        signals.get()
+        wait_for(signals)
         for number in wanted:
             signal.signal(number, signal.SIG_DFL)
         background.stop()
+
+
+def wait_for(signals: queue.SimpleQueue[int]) -> None:
+    """Wait until there is something, and look every now and then."""
+    while True:
+        with suppress(queue.Empty):
+            signals.get(timeout=LOOK_SECONDS)
+            return
