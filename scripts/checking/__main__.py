@@ -8,6 +8,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from . import sizes
+
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 
@@ -40,6 +42,8 @@ def check(name: str, environment: Mapping[str, str]) -> bool:
 
 def main(names: Sequence[str]) -> int:
     """Run these steps, or all of them; answers 1 if any failed."""
+    if names[:1] == ["sizes"]:
+        return sizes.main([*names[1:]])
     unknown = [name for name in names if name not in STEPS]
     if unknown:
         print(f"scripts/check knows {', '.join(STEPS)}; not {unknown[0]}")
