@@ -15,8 +15,9 @@ from scripts.checking.catalogues import BASE
 
 PAGES = BASE / "backend/web/static/kier/vendor"
 TESTS = BASE / "tests/browser/vendor"
-VENDORING = BASE / "scripts/vendoring"
-LOCK = json.loads((VENDORING / "package-lock.json").read_text())
+JAVASCRIPT = BASE / "scripts/javascript"
+VERSION = re.compile(r"(npm:\w+@)?\d+\.\d+\.\d+")
+LOCK = json.loads((JAVASCRIPT / "package-lock.json").read_text())
 
 
 def faults(folder: Path) -> Iterator[str]:
@@ -24,7 +25,7 @@ def faults(folder: Path) -> Iterator[str]:
     files = json.loads((folder / "vendor.json").read_text())
     licences = (folder / "LICENCES.txt").read_text()
     expected = {*files, "vendor.json", "LICENCES.txt"}
-    found = {path.name for path in folder.iterdir()}
+    found = {path.name for path in folder.iterdir() if not path.name.endswith(".d.ts")}
     for name in sorted(expected ^ found):
         yield f"{name}: {'not there' if name in expected else 'not in vendor.json'}"
     for name in sorted(set(files) & found):
@@ -47,6 +48,12 @@ def faults(folder: Path) -> Iterator[str]:
 @pytest.mark.parametrize("folder", [PAGES, TESTS], ids=["pages", "tests"])
 def test_nothing_is_wrong(folder: Path) -> None:
     assert list(faults(folder)) == []
+
+
+@pytest.mark.parametrize("path", sorted(PAGES.glob("*.js")), ids=lambda path: path.stem)
+def test_a_module_has_the_types_of_its_entry(path: Path) -> None:
+    entry = JAVASCRIPT / f"{path.stem}.mjs"
+    assert path.with_suffix(".d.ts").read_text() == entry.read_text()
 
 
 @pytest.fixture
@@ -85,11 +92,11 @@ def test_a_licence_that_is_left_out_is_noticed(copy: Path) -> None:
 
 
 def test_every_package_is_asked_for_in_one_version() -> None:
-    asked = json.loads((VENDORING / "package.json").read_text())
+    asked = json.loads((JAVASCRIPT / "package.json").read_text())
     root = LOCK["packages"][""]
     for kind in ("dependencies", "devDependencies"):
         assert root[kind] == asked[kind]
-        loose = [one for one in asked[kind].values() if not re.fullmatch(r"\d+\.\d+\.\d+", one)]
+        loose = [one for one in asked[kind].values() if not VERSION.fullmatch(one)]
         assert loose == []
 
 

@@ -1,7 +1,7 @@
 // Makes one minified module of each purpose, vendor.json and LICENCES.txt beside them.
 //
 // node build.mjs PAGES TESTS: the folders for what pages load and for what only tests load. Run by
-// scripts/vendor, in a folder where `npm ci` has put the packages of package-lock.json.
+// scripts/vendor in this folder, where `npm ci` has put the packages of package-lock.json.
 
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
@@ -42,7 +42,10 @@ const HOLDS = { "@cloudflare/blindrsa-ts": ["sjcl"] };
 
 const lock = JSON.parse(await readFile("package-lock.json", "utf8"));
 
-/** Bundles `<name>.mjs` into one file; answers its record and the sources that it was made of. */
+/**
+ * Bundles `<name>.mjs` into one file; answers its record and the sources that it was made of. The
+ * entry only exports, so it declares the types of the bundle as it stands.
+ */
 async function bundled(name, folder) {
   const made = await build({
     entryPoints: [`${name}.mjs`],
@@ -56,6 +59,7 @@ async function bundled(name, folder) {
     logLevel: "warning",
     plugins: [WITHOUT_SHA_256_IN_JAVASCRIPT, WITHOUT_WHAT_NOTHING_USES],
   });
+  await copyFile(`${name}.mjs`, join(folder, `${name}.d.ts`));
   const [output] = Object.values(made.metafile.outputs);
   const sources = Object.keys(output.inputs).filter((path) => path.startsWith("node_modules/"));
   return { file: `${name}.js`, sources };

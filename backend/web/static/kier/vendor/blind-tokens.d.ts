@@ -1,0 +1,2 @@
+// Blind RSA signatures (RFC 9474): what survey/blind-tokens.js makes a token with.
+export { RSABSSA } from "@cloudflare/blindrsa-ts";
