@@ -30,7 +30,7 @@ def prepare() -> None:
 
 def run_program(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the program of a package in the project's folder."""
-    command = [PACKAGES / name, *arguments]
+    command = [str(PACKAGES / name), *arguments]
     return subprocess.run(command, cwd=BASE, check=False, capture_output=True, text=True)
 
 
