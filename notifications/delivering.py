@@ -11,11 +11,10 @@ from django.db import Error as DatabaseError
 from django.db import IntegrityError, connections
 
 from . import claiming
-from .configured import is_configured
 from .kinds import Via
 from .running import Runner
 from .spreading import BATCH, spread
-from .transports.registry import transport
+from .transports.registry import TRANSPORTS, is_configured, transport
 from .trouble import Reporter
 
 log = logging.getLogger("kier.notifications")
@@ -24,7 +23,6 @@ IDLE_SECONDS = 0.5
 AWAY_SECONDS = 1.0
 # How long answers are waited for at the end; providers have their timeouts.
 FINISH_SECONDS = 30.0
-VIAS = (Via.WEB_PUSH, Via.FCM, Via.MAIL)
 
 
 class Deliverer:
@@ -34,7 +32,7 @@ class Deliverer:
         self.stopping = threading.Event()
         self.worker: UUID = claiming.begin()
         self.work: dict[str, Callable[[], None]] = {"spread": self._spread}
-        self.work |= {via: partial(self._deliver, via) for via in VIAS if is_configured(via)}
+        self.work |= {via: partial(self._deliver, via) for via in TRANSPORTS if is_configured(via)}
         self.threads: dict[str, threading.Thread] = {}
 
     def run(self) -> None:

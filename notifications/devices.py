@@ -28,10 +28,10 @@ from backend.core.at_rest import (
 from backend.core.errors import Conflict, FieldError, Missing
 from backend.core.hours import hours_from_now, this_hour
 
-from .configured import is_configured
 from .kinds import KINDS, Via
 from .models import ContactTimes, Delivery, Device, Notice, Reminder
 from .recipients import Recipient, RecipientKind
+from .transports.registry import TRANSPORTS, is_configured
 
 # Of a member, beyond which the one that was not seen for longest makes place.
 MOST_DEVICES = 20
@@ -60,7 +60,7 @@ def register(
 def rotate(
     owner: Recipient,
     device_id: UUID,
-    via: Via,
+    field: str,
     address: str,
     *,
     language: str | None = None,
@@ -68,14 +68,15 @@ def rotate(
 ) -> Device:
     """Give a device its new address, or say that it is still there; what waits for it goes there.
 
+    :param field: in which the address was given (`Registration.address_field`)
     :raises Missing: the owner has no such device
     :raises Conflict: it is reached by another transport
     """
 
     def change() -> Device:
         device = _held(owner, device_id)
-        if device.via != via:
-            raise _wrong_transport(via)
+        if TRANSPORTS[Via(device.via)].address_field != field:
+            raise _wrong_transport(field)
         _move_to(device, address)
         device.language = device.language if language is None else language
         device.name = device.name if name is None else name
@@ -364,7 +365,6 @@ def _taken() -> Conflict:
     return Conflict(_("This identifier is in use. Make a new one and send again."))
 
 
-def _wrong_transport(via: Via) -> Conflict:
+def _wrong_transport(field: str) -> Conflict:
     detail = _("This device is reached in another way. Register it anew.")
-    field = "/subscription" if via is Via.WEB_PUSH else "/token"
-    return Conflict(detail, errors=[FieldError(field, "wrong-transport", detail)])
+    return Conflict(detail, errors=[FieldError(f"/{field}", "wrong-transport", detail)])

@@ -22,12 +22,12 @@ from .models import Count as DayCount
 from .models import Delivery, Notice, Trouble, Worker
 from .outbox import worth
 from .transports.base import Result
+from .transports.registry import TRANSPORTS
 
 # Counted up to here; whoever gets one more knows that there are more.
 MOST_COUNTED = 10_000
 # Today is one of them.
 DAYS = 7
-VIAS = (Via.WEB_PUSH, Via.FCM, Via.MAIL)
 # Hosts of the push services that browsers come with, as they stand in endpoints.
 PUSH_SERVICES = {
     "fcm.googleapis.com": "Google",
@@ -108,7 +108,7 @@ class Overview:
 
 def overview() -> Overview:
     """Look at all of it; a constant number of queries."""
-    ways = {via: Way(via) for via in VIAS}
+    ways = {via: Way(via) for via in TRANSPORTS}
     _add_what_is_free(ways)
     _add_what_is_claimed(ways)
     _add_what_ended(ways)

@@ -23,11 +23,11 @@ from backend.core.isolation import LATER_HOURS, Work
 from backend.organisations.models import Membership
 
 from . import mailboxes, preferences, times
-from .configured import is_configured
 from .kinds import KINDS, Kind, Via
 from .models import Delivery, Device, Notice, Reminder
 from .outbox import expiry
 from .recipients import RecipientKind
+from .transports.registry import is_configured
 
 log = logging.getLogger("kier.notifications")
 # One transaction's worth.

@@ -1,5 +1,7 @@
 """What members' browsers and apps send and get about how they are told."""
 
+from typing import Any
+
 from django.conf import settings
 from rest_framework import serializers
 
@@ -11,9 +13,10 @@ from notifications.endpoints import MOST_CHARACTERS, POINT_BYTES
 from notifications.kinds import Via
 from notifications.mailboxes import Why
 from notifications.preferences import CHOSEN
+from notifications.transports.registry import device_transports
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-DEVICE_VIAS = [Via.WEB_PUSH.value, Via.FCM.value]
+DEVICE_VIAS = [via.value for via in device_transports()]
 LONGEST_NAME, LONGEST_TOKEN = 60, 4_096
 OK = "ok"
 
@@ -48,10 +51,9 @@ class EndpointRotated(Shape):
 class Vias(Shape):
     """By which transports a kind comes; those that it has not are left out."""
 
-    live = StrictBoolean(required=False)
-    web_push = StrictBoolean(required=False)
-    fcm = StrictBoolean(required=False)
-    mail = StrictBoolean(required=False)
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Return a field for each transport there is."""
+        return {via.value: StrictBoolean(required=False) for via in Via}
 
 
 class KindChanged(Shape):

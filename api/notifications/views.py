@@ -21,6 +21,7 @@ from notifications.models import Device
 from notifications.preferences import UNCHANGED, Settings, change_settings, settings_of
 from notifications.recipients import Recipient, member
 from notifications.times import Times
+from notifications.transports.registry import TRANSPORTS, device_transports
 
 from .shapes import (
     OK,
@@ -36,8 +37,7 @@ from .shapes import (
 
 REGISTERED, ROTATED, ENDPOINT = DeviceRegistered(), DeviceRotated(), EndpointRotated()
 CHANGED, NOTHING = SettingsChanged(), Nothing()
-# Which field holds the address of a device.
-FIELDS = {Via.WEB_PUSH: "subscription", Via.FCM: "token"}
+ADDRESS_FIELDS = {TRANSPORTS[via].address_field for via in device_transports()}
 
 
 class WebPushView(KierView):
@@ -106,7 +106,7 @@ class DevicesView(MyView):
             self.mine(request),
             values["id"],
             via,
-            read_address(via, values),
+            read_address(TRANSPORTS[via].address_field, values),
             values.get("language") or active_language(),
             name=values.get("name", "").strip(),
         )
@@ -122,13 +122,13 @@ class DeviceView(MyView):
     def put(self, request: Request, device: UUID) -> Response:
         """Gives a device its new address, or says that it is still there."""
         values = ROTATED.read(request.data)
-        via = Via.FCM if "token" in values else Via.WEB_PUSH
+        field = "token" if "token" in values else "subscription"
         name = values.get("name")
         changed = devices.rotate(
             self.mine(request),
             device,
-            via,
-            read_address(via, values),
+            field,
+            read_address(field, values),
             language=values.get("language"),
             name=None if name is None else name.strip(),
         )
@@ -189,17 +189,18 @@ class SettingsView(MyView):
         return Response(self.settings_of(who))
 
 
-def read_address(via: Via, values: dict[str, Any]) -> str:
+def read_address(field: str, values: dict[str, Any]) -> str:
     """The address of a device as the services take it.
 
     :raises Conflict: it is not there, there is one of another transport, or it may not be called
     """
-    field, other = FIELDS[via], FIELDS[Via.FCM if via is Via.WEB_PUSH else Via.WEB_PUSH]
-    if other in values:
-        raise conflict_at(f"/{other}", "wrong-transport", _("This belongs to another transport."))
+    for other in ADDRESS_FIELDS - {field}:
+        if other in values:
+            detail = _("This belongs to another transport.")
+            raise conflict_at(f"/{other}", "wrong-transport", detail)
     if field not in values:
         raise conflict_at(f"/{field}", "required", _("This field is required."))
-    return read_subscription(values[field]) if via is Via.WEB_PUSH else str(values[field])
+    return read_subscription(values[field]) if field == "subscription" else str(values[field])
 
 
 def write_device(device: Device) -> dict[str, Any]:

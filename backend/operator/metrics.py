@@ -31,6 +31,7 @@ from backend.core.tasks import compact_after_erasing
 from notifications import overview
 from notifications.counts import EXPIRED
 from notifications.transports.base import Result
+from notifications.transports.registry import TRANSPORTS
 
 from .hourly_look import found
 from .lateness import OLDEST, late
@@ -115,7 +116,7 @@ def counted() -> Iterator[Metric]:
     yield from families.values()
     text = "Deliveries and attempts that ended, by the hour, in tens"
     deliveries = Counted("kier_deliveries", text, labels=["via", "outcome"])
-    for via, outcome in product(overview.VIAS, OUTCOMES):
+    for via, outcome in product(TRANSPORTS, OUTCOMES):
         number = kept.deliveries[via.value, outcome]
         deliveries.add_metric([via.value, outcome], number)
     yield deliveries

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from backend.web.pages import View
 from notifications.kinds import Via
+from notifications.transports.registry import TRANSPORTS
 
 from . import access, entrance, transports
 from .installation import all_checks
@@ -95,7 +96,7 @@ class OperatorSite(AdminSite):
     def retry(self, request: HttpRequest) -> HttpResponse:
         """Have a transport tried at once, and say how many deliveries that concerns."""
         via = request.POST.get("via", "")
-        if via in transports.NAMES:
+        if via in TRANSPORTS:
             messages.success(request, transports.retry(Via(via)))
         return redirect("admin:notifications")
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from notifications import overview
-from notifications.configured import is_configured
 from notifications.kinds import Via
 from notifications.overview import MOST_COUNTED, Troubled, Way
+from notifications.transports.registry import TRANSPORTS, is_configured
 from notifications.trouble import ask_again
 
 from . import machine
@@ -18,11 +18,6 @@ from .causes import advice_for
 from .checks import Check, State
 
 PAGE = "admin:notifications"
-NAMES = {
-    Via.WEB_PUSH: gettext_lazy("Web push"),
-    Via.FCM: gettext_lazy("Push to apps"),
-    Via.MAIL: gettext_lazy("Mail"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +83,7 @@ def retry(via: Via) -> str:
         "{name}: {n} that had failed are tried again now.",
         number,
     )
-    return text.format(name=NAMES[via], n=number_format(number, force_grouping=True))
+    return text.format(name=TRANSPORTS[via].title, n=number_format(number, force_grouping=True))
 
 
 def _of_workers(alive: int, page: str = "") -> Check:
@@ -109,7 +104,7 @@ def _section(way: Way) -> Section:
     has_set_up = is_configured(way.via)
     return Section(
         via=way.via,
-        name=str(NAMES[way.via]),
+        name=str(TRANSPORTS[way.via].title),
         checks=[_of_trouble(one) for one in way.troubles] or [_of_settings(way)],
         figures=_figures(way),
         failures=[
@@ -139,7 +134,7 @@ def _of_trouble(one: Troubled) -> Check:
 
 def _name_of(one: Troubled) -> str:
     if one.via is not Via.WEB_PUSH:
-        return str(NAMES[one.via])
+        return str(TRANSPORTS[one.via].title)
     if one.service:
         return _("{name}'s push service").format(name=one.service)
     text = ngettext("Another push service", "{n} other push services", one.lanes)

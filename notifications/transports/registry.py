@@ -1,36 +1,61 @@
-"""Which transports there are; each is made once, where it is used first."""
+"""The registry of transports: all that the worker, the API and the operator know of each.
+
+Live events need no worker and no registration here (`transports/live/`).
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 from notifications.kinds import Via
 
 from .base import Transport
 
 
-def _fcm() -> Transport:
-    from .fcm.transport import FCM  # noqa: PLC0415 - half a second and 26 MB, for the worker alone
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A transport, whose libraries are loaded by the worker alone.
 
-    return FCM()
+    `path` leads to its class, which is imported where it is used first: that of FCM takes half a
+    second and 26 MB. `address_field` is the field in which a device gives its address to the API;
+    there is none where the account has it. `is_configured` tells whether there are credentials:
+    without them no delivery is made.
+    """
 
-
-def _web_push() -> Transport:
-    from .web_push.transport import WebPush  # noqa: PLC0415 - for the worker alone
-
-    return WebPush()
-
-
-def _mail() -> Transport:
-    from .mail.transport import Mail  # noqa: PLC0415 - for the worker alone
-
-    return Mail()
+    title: str | Promise
+    path: str
+    address_field: str = ""
+    is_configured: Callable[[], bool] = lambda: True
 
 
-MAKERS: dict[Via, Callable[[], Transport]] = {
-    Via.FCM: _fcm,
-    Via.WEB_PUSH: _web_push,
-    Via.MAIL: _mail,
+# In the order of the operator's page.
+TRANSPORTS: dict[Via, Registration] = {
+    Via.WEB_PUSH: Registration(
+        _("Web push"), "notifications.transports.web_push.transport.WebPush", "subscription"
+    ),
+    Via.FCM: Registration(
+        _("Push to apps"),
+        "notifications.transports.fcm.transport.FCM",
+        "token",
+        lambda: bool(settings.FCM_CREDENTIALS),
+    ),
+    Via.MAIL: Registration(_("Mail"), "notifications.transports.mail.transport.Mail"),
 }
+
+
+def is_configured(via: Via) -> bool:
+    """Tell whether messages can be sent by a transport here."""
+    return TRANSPORTS[via].is_configured()
+
+
+def device_transports() -> list[Via]:
+    """Return the transports for which devices are registered."""
+    return [via for via, registration in TRANSPORTS.items() if registration.address_field]
 
 
 @cache
@@ -39,4 +64,5 @@ def transport(via: Via) -> Transport:
 
     :raises KeyError: live events need no worker
     """
-    return MAKERS[via]()
+    made: Transport = import_string(TRANSPORTS[via].path)()
+    return made

@@ -15,12 +15,11 @@ from django.test import Client
 
 from notifications import devices
 from notifications.choosing import LONGEST_DELAY, QUARTER
-from notifications.delivering import VIAS
 from notifications.kinds import KINDS, Audience, Via
 from notifications.models import Delivery
 from notifications.recipients import member
 from notifications.transports.base import Message, Outcome
-from notifications.transports.registry import transport
+from notifications.transports.registry import TRANSPORTS, transport
 from tests.api.doors import ADDRESS, CANARY, TRACES
 from tests.fakes.fcm import FakeFCM
 from tests.fakes.mail_provider import FakeMailProvider, webhook
@@ -59,7 +58,7 @@ def providers(settings: Any, tmp_path: Path) -> Iterator[Providers]:
         settings.MAILERS = mail.mailers(at[mail])
         transport.cache_clear()
         yield Providers(push, fcm, mail)
-        for via in VIAS:
+        for via in TRANSPORTS:
             transport(via).close()
         transport.cache_clear()
 
@@ -79,7 +78,7 @@ def told(world: World, providers: Providers) -> World:
 
 def deliver() -> None:
     spread_all()
-    for via in VIAS:
+    for via in TRANSPORTS:
         seconds = Seconds()
         runner = a_runner(transport(via), seconds)  # type: ignore[arg-type]
         work_off(runner)

@@ -151,7 +151,7 @@ def test_what_waits_goes_to_the_new_address(who: Recipient) -> None:
     device = a_browser(who)
     tell(who, "referral.written")
     address = subscription(service="https://other.example")
-    rotated = devices.rotate(who, device.pk, Via.WEB_PUSH, address)
+    rotated = devices.rotate(who, device.pk, "subscription", address)
     [row] = Delivery.objects.filter(via=Via.WEB_PUSH)
     assert (row.device, row.lane) == (rotated, rotated.lane)
     assert rotated.lane != device.lane
@@ -161,25 +161,25 @@ def test_what_waits_goes_to_the_new_address(who: Recipient) -> None:
 def test_a_device_that_had_the_new_address_is_forgotten(who: Recipient, other: Recipient) -> None:
     mine = a_browser(who)
     a_browser(other, "shared")
-    devices.rotate(who, mine.pk, Via.WEB_PUSH, subscription("shared"))
+    devices.rotate(who, mine.pk, "subscription", subscription("shared"))
     assert [*Device.objects.all()] == [mine]
 
 
 def test_what_is_not_said_stays(who: Recipient) -> None:
     device, _new = devices.register(who, uuid4(), Via.FCM, "token", "vi", "Phone")
-    rotated = devices.rotate(who, device.pk, Via.FCM, "newer")
+    rotated = devices.rotate(who, device.pk, "token", "newer")
     assert (rotated.language, rotated.name) == ("vi", "Phone")
 
 
 def test_a_browser_is_no_app(who: Recipient) -> None:
     with pytest.raises(Conflict):
-        devices.rotate(who, a_browser(who).pk, Via.FCM, "token")
+        devices.rotate(who, a_browser(who).pk, "token", "token")
 
 
 def test_another_members_device_is_not_there(who: Recipient, other: Recipient) -> None:
     device = a_device(who, "token")
     with pytest.raises(Missing):
-        devices.rotate(other, device.pk, Via.FCM, "newer")
+        devices.rotate(other, device.pk, "token", "newer")
     with pytest.raises(Missing):
         devices.forget(other, device.pk)
     with pytest.raises(Missing):
@@ -249,7 +249,7 @@ def test_a_dead_device_is_forgotten(who: Recipient) -> None:
 
 def test_a_device_that_moved_meanwhile_is_not_dead(who: Recipient) -> None:
     before = a_device(who)
-    devices.rotate(who, before.pk, Via.FCM, "newer")
+    devices.rotate(who, before.pk, "token", "newer")
     devices.forget_dead([before])
     assert [one.pk for one in devices.devices_of(who)] == [before.pk]
 

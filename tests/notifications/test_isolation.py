@@ -200,7 +200,7 @@ def test_what_a_thread_that_died_had_is_free_again() -> None:
 
 @pytest.fixture
 def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deliverer]:
-    monkeypatch.setattr(delivering, "VIAS", ())
+    monkeypatch.setattr(delivering, "TRANSPORTS", {})
     worker = Deliverer()
     yield worker
     worker.stop()

@@ -84,7 +84,7 @@ def test_a_device_moves_to_an_address_of_the_older_key(
     mine = a_browser(who)
     a_browser(other, "shared")
     replace_key()
-    devices.rotate(who, mine.pk, Via.WEB_PUSH, subscription("shared"))
+    devices.rotate(who, mine.pk, "subscription", subscription("shared"))
     assert [*Device.objects.all()] == [mine]
 
 
