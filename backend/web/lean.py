@@ -1,11 +1,16 @@
 """Modules without their comments, which are a third of their weight.
 
 No build: every line of code stays as it was written. It holds for our own style alone, in which a
-comment has lines of its own; a test compares the two. A library (rjsmin) was tried: it takes a
-template within a template for code, and loses spaces between words.
+comment has lines of its own, or says the type of an expression on one line; a test compares the
+two. A library (rjsmin) was tried: it takes a template within a template for code, and loses spaces
+between words.
 """
 
+import re
 from collections.abc import Iterator
+
+# The type of an expression, before its brackets: `/** @type {Element} */ (node)`.
+CAST = re.compile(r"/\*\* @(?:type|satisfies) [^*]*\*/ ?")
 
 
 def without_comments(source: str) -> str:
@@ -15,7 +20,8 @@ def without_comments(source: str) -> str:
 
 def _lines_of_code(source: str) -> Iterator[str]:
     in_comment = False
-    for line in source.splitlines():
+    for written in source.splitlines():
+        line = CAST.sub("", written)
         text = line.strip()
         if in_comment or text.startswith("/*"):
             in_comment = not text.endswith("*/")

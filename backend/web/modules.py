@@ -18,6 +18,8 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 
+from .lean import without_comments
+
 # `import … from "./x.js"`, `export … from "./x.js"`, `import "./x.js"`, `import("./x.js")`.
 IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}/[^"']+\.js)["']""")
 
@@ -59,12 +61,21 @@ def modules_of(entries: Iterable[str]) -> list[str]:
         if name in found:
             continue
         found.append(name)
-        source = _source(name).read_text(encoding="utf-8")
         folder = posixpath.dirname(name)
         waiting += [
-            posixpath.normpath(posixpath.join(folder, path)) for path in IMPORT.findall(source)
+            posixpath.normpath(posixpath.join(folder, path))
+            for path in IMPORT.findall(code_of(name))
         ]
     return found
+
+
+def code_of(name: str) -> str:
+    """Return the text of a module without its comments, whose types name other modules too.
+
+    :raises LookupError: there is none
+    """
+    source = _source(name).read_text(encoding="utf-8")
+    return source if "/vendor/" in name else without_comments(source)
 
 
 @cache

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from backend.web.modules import ENTRIES, IMPORT, modules_of
+from backend.web.modules import ENTRIES, IMPORT, code_of, modules_of
 
 INBOX, RESET = "/inbox/", "/members/reset"
 BOTH = pytest.mark.parametrize("path", [INBOX, RESET])
@@ -158,8 +158,7 @@ def test_modules_import_each_other_in_no_circle() -> None:
     # Names with a hash could not be found for modules in a circle.
     def follow(name: str, way: tuple[str, ...]) -> None:
         assert name not in way, " → ".join([*way, name])
-        source = (STATIC / name).read_text(encoding="utf-8")
-        for found in IMPORT.findall(source):
+        for found in IMPORT.findall(code_of(name)):
             target = (STATIC / name).parent / found
             follow(target.resolve().relative_to(STATIC).as_posix(), (*way, name))
 

@@ -15,6 +15,11 @@ def test_lines_of_comment_are_left_out() -> None:
     assert without_comments(source) == 'const a = 1;\n  const b = "// no";'
 
 
+def test_types_of_expressions_are_left_out() -> None:
+    source = "  /** @type {A<B>} */\n  b(/** @type {A[]} */ (c));\n  /** @type {A} */ (d).e = 1;"
+    assert without_comments(source) == "  b((c));\n  (d).e = 1;"
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(KIER)))
 def test_what_a_module_does_stays(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
