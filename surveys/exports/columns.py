@@ -38,8 +38,8 @@ class Sort(StrEnum):
     DATE = "date"
     TIME = "time"
     DATE_TIME = "date-time"
-    # What was worked out from other answers.
-    WORKED_OUT = "worked-out"
+    # What was worked out from other answers, or is written in a form of its own.
+    TEXT = "text"
     # Names of choices, with spaces between.
     NAMES = "names"
     # Entries of repeated questions, as JSON.
@@ -85,14 +85,14 @@ class Place:
     label: str = ""
 
 
-SIMPLE = {
-    "scale": Sort.NUMBER,
-    "integer": Sort.WHOLE,
-    "decimal": Sort.NUMBER,
-    "date": Sort.DATE,
-    "time": Sort.TIME,
-    "date_time": Sort.DATE_TIME,
-    "calculate": Sort.WORKED_OUT,
+# By the shape of an answer; another one is a text.
+SORTS = {
+    Shape.CHOICE: Sort.CHOICE,
+    Shape.NUMBER: Sort.NUMBER,
+    Shape.WHOLE: Sort.WHOLE,
+    Shape.DATE: Sort.DATE,
+    Shape.TIME: Sort.TIME,
+    Shape.DATE_TIME: Sort.DATE_TIME,
 }
 
 
@@ -174,7 +174,7 @@ class _Columns:
         if grid is not None:
             place = Place(place.path, place.name, f"{place.label}{self.heading(grid)} – ")
         if item.kind not in {"many", "ranking"}:
-            sort = SIMPLE.get(item.kind, Sort.CHOICE)
+            sort = SORTS.get(KINDS[item.kind].shape, Sort.TEXT)
             yield self.column(item, place, sort, values)
         elif len(choices) > self.left:
             yield self.column(item, place, Sort.NAMES)

@@ -47,7 +47,7 @@ def cell_of(column: Column) -> Callable[[Any], Any] | None:
             return lambda value: known[value] if value in known else safe(value)
         case Sort.NUMBER:
             return decimal
-        case Sort.WORKED_OUT:
+        case Sort.TEXT:
             return worked_out
         case Sort.DATE_TIME:
             return lambda value: value.replace("T", " ")

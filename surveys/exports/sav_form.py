@@ -98,7 +98,7 @@ def shortened(text: str, most: int) -> str:
 def _with_numbers(frame: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
     """What was worked out is a number wherever it is one in every row."""
     for column in columns:
-        if column.sort is not Sort.WORKED_OUT:
+        if column.sort is not Sort.TEXT:
             continue
         texts = frame[column.name]
         numbers = texts.cast(pl.Float64, strict=False)

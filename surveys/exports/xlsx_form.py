@@ -124,7 +124,7 @@ def cell_of(column: Column) -> Callable[[Any], Any] | None:
             return time.fromisoformat
         case Sort.DATE_TIME:
             return datetime.fromisoformat
-        case Sort.WORKED_OUT:
+        case Sort.TEXT:
             return lambda text: float(text) if NUMBER.fullmatch(text) else text
         case _:
             return None

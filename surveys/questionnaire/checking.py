@@ -261,10 +261,7 @@ class _Checker:
 
     def whole(self) -> None:
         """What only shows when all items were seen."""
-        if not any(
-            KINDS[item.kind].shape not in {Shape.NONE, Shape.ENTRIES} and item.kind != "calculate"
-            for item, _within in self.definition.walk()
-        ):
+        if not any(KINDS[item.kind].is_asked for item, _within in self.definition.walk()):
             self.fault("/items", "empty", _("Add at least one question."))
         if cost_of(self.costly) > MOST_COST:
             text = _("These conditions and repeats take too long to work out: use fewer of them.")

@@ -1,7 +1,11 @@
 """The registry of what may stand in a questionnaire, and how each kind is answered."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from django.utils.translation import gettext_noop as _
 
 
 class Shape(StrEnum):
@@ -26,11 +30,40 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Notation:
+    """How an answer is written that is a text of a fixed form.
+
+    `fault` is said at an answer that is not of this form, `input` the type of the field on a page.
+    """
+
+    pattern: re.Pattern[str]
+    fault: str
+    input: str = "text"
+    # Whether the calendar has to have the day, too.
+    has_day: bool = False
+
+
+DAY, TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+# The same patterns stand in static/kier/survey/flow-answers.js.
+NOTATIONS: Mapping[Shape, Notation] = {
+    Shape.DATE: Notation(
+        re.compile(DAY), _("Write a date: day, month and year."), "date", has_day=True
+    ),
+    Shape.TIME: Notation(re.compile(TIME), _("Write a time, such as 14:30."), "time"),
+    Shape.DATE_TIME: Notation(
+        re.compile(f"{DAY}T{TIME}"), _("Write a date and a time."), "datetime-local", has_day=True
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of item.
 
     `counted` says how results count it: `categories`, `options` (yes or no for each choice),
     `classes` of a number or of a date, `places` of a ranking, `texts`, or not at all (`""`).
+    `xlsform` is its type in spreadsheets, where that is not its own name; a type that pyxform does
+    not know cannot be read back.
     """
 
     id: str
@@ -38,34 +71,45 @@ class Kind:
     counted: str = ""
     has_choices: bool = False
     has_items: bool = False
+    xlsform: str = ""
+
+    @property
+    def xlsform_type(self) -> str:
+        """The type of such a row of a spreadsheet."""
+        return self.xlsform or self.id
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody answers it, and not only questions within."""
+        return self.shape not in {Shape.NONE, Shape.ENTRIES} and self.id != "calculate"
 
 
 KINDS = {
     kind.id: kind
     for kind in (
-        Kind("one", Shape.CHOICE, "categories", has_choices=True),
-        Kind("many", Shape.CHOICES, "options", has_choices=True),
+        Kind("one", Shape.CHOICE, "categories", has_choices=True, xlsform="select_one"),
+        Kind("many", Shape.CHOICES, "options", has_choices=True, xlsform="select_multiple"),
         # Its choices are always `yes` and `no`, in words of our own.
-        Kind("yes_no", Shape.CHOICE, "categories"),
+        Kind("yes_no", Shape.CHOICE, "categories", xlsform="select_one"),
         # From `start` to `end` of its parameters, by `step`; smileys by appearance.
-        Kind("scale", Shape.NUMBER, "classes"),
+        Kind("scale", Shape.NUMBER, "classes", xlsform="range"),
         Kind("integer", Shape.WHOLE, "classes"),
         Kind("decimal", Shape.NUMBER, "classes"),
         # One line, or more of them by the appearance `multiline`.
         Kind("text", Shape.TEXT, "texts"),
         Kind("date", Shape.DATE, "classes"),
         Kind("time", Shape.TIME),
-        Kind("date_time", Shape.DATE_TIME),
-        Kind("ranking", Shape.CHOICES, "places", has_choices=True),
+        Kind("date_time", Shape.DATE_TIME, xlsform="dateTime"),
+        Kind("ranking", Shape.CHOICES, "places", has_choices=True, xlsform="rank"),
         # Ticked, or not: the choice `yes`.
         Kind("acknowledge", Shape.CHOICE, "categories"),
         Kind("note", Shape.NONE),
         # Worked out from other answers; shown to nobody, unless another text names it.
         Kind("calculate", Shape.TEXT),
-        Kind("group", Shape.NONE, has_items=True),
+        Kind("group", Shape.NONE, has_items=True, xlsform="begin_group"),
         # Rows are items of the kind `one` with the same choices.
-        Kind("grid", Shape.NONE, has_choices=True, has_items=True),
-        Kind("repeat", Shape.ENTRIES, has_items=True),
+        Kind("grid", Shape.NONE, has_choices=True, has_items=True, xlsform="begin_group"),
+        Kind("repeat", Shape.ENTRIES, has_items=True, xlsform="begin_repeat"),
     )
 }
 YES, NO = "yes", "no"

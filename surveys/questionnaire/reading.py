@@ -12,7 +12,7 @@ from surveys.expressions import to_number
 
 from .compiled import Node
 from .costs import MOST_ENTRIES
-from .kinds import SCALE, Shape
+from .kinds import NOTATIONS, SCALE, Shape
 
 __all__ = [
     "LONG_TEXT",
@@ -33,12 +33,6 @@ MOST_CHOSEN = 200
 MOST_NUMBER = 2**53 - 1
 BLANKS = " \t\r\n"
 BLANK = re.compile(r"[ \t\r\n]+")
-DAY, TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
-CLOCKED = {
-    Shape.DATE: re.compile(DAY),
-    Shape.TIME: re.compile(TIME),
-    Shape.DATE_TIME: re.compile(f"{DAY}T{TIME}"),
-}
 # A number as people write it: the comma of most of Europe as well.
 WRITTEN = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -76,9 +70,10 @@ def problem_of(node: Node, value: Any) -> Problem | None:
         return _number_problem(node, value)
     if shape is Shape.TEXT:
         return _text_problem(node, value)
-    found = isinstance(value, str) and CLOCKED[shape].fullmatch(value)
-    # A time is none for `to_number`; of dates it knows which there are.
-    exists = found and (shape is Shape.TIME or to_number(value) == to_number(value))
+    notation = NOTATIONS[shape]
+    found = isinstance(value, str) and notation.pattern.fullmatch(value)
+    # Of a day that there is not `to_number` makes no number.
+    exists = found and (not notation.has_day or to_number(value) == to_number(value))
     return None if exists else (shape.value, {})
 
 

@@ -9,6 +9,8 @@ from django.utils import translation
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation import gettext_noop as _
 
+from .kinds import NOTATIONS
+
 # By code of an `AnswerFault`; what stands in braces is filled in by who says it.
 MESSAGES: Mapping[str, str] = {
     "required": _("Answer this question."),
@@ -22,9 +24,7 @@ MESSAGES: Mapping[str, str] = {
     "scale": _("Choose a number from {start} to {end}."),
     "text": _("Write a text."),
     "long": _("Your text is too long. Write at most {n} letters."),
-    "date": _("Write a date: day, month and year."),
-    "time": _("Write a time, such as 14:30."),
-    "date-time": _("Write a date and a time."),
+    **{shape.value: notation.fault for shape, notation in NOTATIONS.items()},
     "entries": _("This is not possible. Fill it in again."),
     "too-often": _("You can fill this in at most {n} times."),
     "unknown": _("This question does not exist here."),

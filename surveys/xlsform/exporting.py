@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from surveys.questionnaire.definition import Choice, Definition, Item
-from surveys.questionnaire.kinds import NO, SCALE, YES
+from surveys.questionnaire.kinds import KINDS, NO, SCALE, YES
 from surveys.questionnaire.words import LABELS, say
 
 from .books import Sheet, write_book
@@ -16,16 +16,6 @@ from .languages import name_of
 from .ours import CLASSES, ENDS, ENDS_COLUMN, TITLE, YES_NO
 from .values import is_worked_out, literal_for
 
-TYPES = {
-    "one": "select_one",
-    "many": "select_multiple",
-    "ranking": "rank",
-    "scale": "range",
-    "date_time": "dateTime",
-    "group": "begin_group",
-    "grid": "begin_group",
-    "repeat": "begin_repeat",
-}
 TEXTS = ("label", "hint", "required_message", "constraint_message")
 # Columns that stand there even if they are empty, in the order in which people look for them.
 FIRST = ("type", "name")
@@ -89,7 +79,7 @@ class _Writer:
         if item.kind == "yes_no":
             self.lists[YES_NO] = [Choice(name, self._ours(name)) for name in (YES, NO)]
             return f"select_one {YES_NO}"
-        name = TYPES.get(item.kind, item.kind)
+        name = KINDS[item.kind].xlsform_type
         listed = item.choices or (grid.choices if grid else "")
         return f"{name} {listed}" if name.startswith(("select", "rank")) else name
 

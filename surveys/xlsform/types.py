@@ -10,6 +10,8 @@ from pyxform import aliases, constants
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL, RE_SELECT
 
+from surveys.questionnaire.kinds import KINDS, NOTATIONS
+
 
 class Role(StrEnum):
     """What a row is for."""
@@ -45,16 +47,11 @@ class Asked:
     external: bool = False
 
 
-# By what pyxform makes of a type: the type of its value, else the tag of its control.
-KINDS = {
-    "string": "text",
-    "int": "integer",
-    "decimal": "decimal",
-    "date": "date",
-    "time": "time",
-    "dateTime": "date_time",
+# By what pyxform makes of a type: the type of its value.
+BY_VALUE = {"string": "text", "int": "integer", "decimal": "decimal"} | {
+    kind.xlsform_type: kind.id for kind in KINDS.values() if kind.shape in NOTATIONS
 }
-MEDIA = {"binary", "barcode", "geopoint", "geotrace", "geoshape"}
+MEDIA = {"binary", "barcode", "geopoint", "geotrace", "geoshape"} - {*BY_VALUE}
 SELECTS = {
     constants.SELECT_ONE: "one",
     constants.SELECT_ONE_EXTERNAL: "one",
@@ -142,7 +139,7 @@ def _kind(name: str, tag: str, value: str) -> str:
         return "calculate"
     if tag == "trigger":
         return "acknowledge"
-    return KINDS.get(value, "") if tag == "input" else ""
+    return BY_VALUE.get(value, "") if tag == "input" else ""
 
 
 def constraint_of(name: str) -> tuple[str, str]:

@@ -10,8 +10,8 @@ from pyxform.parsing.parameters import parse as parse_parameters
 from pyxform.utils import default_is_dynamic
 
 from surveys.expressions import ExpressionError, parse
+from surveys.questionnaire.kinds import KINDS
 
-TYPES = {"date": "date", "date_time": "dateTime"}
 LITERAL = re.compile(r"(?:string|concat)\(")
 
 
@@ -21,7 +21,7 @@ class NoValue(ValueError):
 
 def is_worked_out(default: str, kind: str) -> bool:
     """Whether a default is an expression, by pyxform's rule."""
-    return bool(default_is_dynamic(default, TYPES.get(kind, kind)))
+    return bool(default_is_dynamic(default, KINDS[kind].xlsform_type))
 
 
 def plain_default(default: str, kind: str) -> tuple[str, bool]:

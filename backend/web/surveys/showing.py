@@ -18,7 +18,7 @@ from surveys.questionnaire.flow import (
     label_of,
     shown_value,
 )
-from surveys.questionnaire.kinds import Shape
+from surveys.questionnaire.kinds import KINDS, NOTATIONS, Shape
 from surveys.questionnaire.paths import name_in, prefix_of, value_at
 from surveys.questionnaire.reading import longest, scale_of
 
@@ -32,9 +32,11 @@ MANY_COLUMNS = 7
 INPUTS: Mapping[Shape, tuple[str, str]] = {
     Shape.WHOLE: ("text", "numeric"),
     Shape.NUMBER: ("text", "decimal"),
-    Shape.DATE: ("date", ""),
-    Shape.TIME: ("time", ""),
-    Shape.DATE_TIME: ("datetime-local", ""),
+    **{shape: (notation.input, "") for shape, notation in NOTATIONS.items()},
+}
+# How questions look that are one field, which their label names.
+FIELDS = {"text", "number", "area", "select"} | {
+    kind.id for kind in KINDS.values() if kind.shape in NOTATIONS
 }
 
 type Question = dict[str, Any]
@@ -77,7 +79,7 @@ class Showing:
             "help": "",
         }
         question |= self._look(node, path)
-        if question["look"] in {"text", "number", "date", "time", "date_time", "area", "select"}:
+        if question["look"] in FIELDS:
             question["target"] = question["id"]
         return question | {"described": _described(question)}
 

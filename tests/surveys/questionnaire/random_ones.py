@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from surveys.questionnaire.checking import check
 from surveys.questionnaire.definition import read
+from surveys.questionnaire.kinds import KINDS
 
 from .items import item
 
@@ -18,8 +19,7 @@ CHOICES = {
         {"name": "x1"},
     ]
 }
-ASKED = ["one", "yes_no", "many", "ranking", "scale", "integer", "decimal", "text", "date"]
-ASKED += ["time", "date_time", "acknowledge"]
+ASKED = [kind.id for kind in KINDS.values() if kind.is_asked]
 SOURCES = [
     "${%s} > 1",
     "${%s} != ''",
