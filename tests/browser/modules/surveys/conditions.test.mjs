@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fitted, howsFor, readCondition, valueOfKind, writeCondition } from "../../../../backend/web/static/kier/surveys/conditions.js";
+import { groups } from "../../../../backend/web/static/kier/surveys/kinds.js";
 
 const part = (name, how, value = "", of = "text") => ({ name, how, value, of });
 
@@ -33,7 +34,7 @@ test("parts are joined by one word", () => {
 
 test("every comparison of every kind is read again as it was written", () => {
   const values = { text: ["x", "it's", 'say "so"', `it's "so"`], number: ["1", "-2.5"], day: ["2026-03-31"] };
-  const kinds = ["one", "yes_no", "acknowledge", "many", "ranking", "scale", "integer", "decimal", "date", "text", "calculate", "time", "date_time"];
+  const kinds = groups().flatMap(([, found]) => found);
   let count = 0;
   for (const kind of kinds) {
     for (const how of howsFor(kind)) {

@@ -4,6 +4,8 @@
  * that stays a text (docs/surveys-expressions.md).
  */
 
+import { isAsked } from "./kinds.js";
+
 /**
  * @typedef {object} Part
  * @property {string} name of the question that is looked at; `.` is the answer itself
@@ -149,7 +151,7 @@ const FOR_KINDS = {
 };
 
 /** What can be asked of a kind of question; none of those whose value says nothing here. */
-export const howsFor = (kind) => FOR_KINDS[kind] ?? (["time", "date_time"].includes(kind) ? ["answered", "empty"] : []);
+export const howsFor = (kind) => FOR_KINDS[kind] ?? (isAsked(kind) && kind !== "grid" ? ["answered", "empty"] : []);
 
 /** How a value is typed for a kind of question. */
 export const valueOfKind = (kind) =>

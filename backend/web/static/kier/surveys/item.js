@@ -6,11 +6,9 @@ import { ConditionField, questionsFor } from "./condition-field.js";
 import { atField } from "./faults.js";
 import { Expression, Line, Select, Texts, Tick } from "./fields.js";
 import { KindFields } from "./item-kind.js";
-import { KindIcon, kindName, siblings } from "./kinds.js";
+import { isAsked, isBounded, KindIcon, kindName, siblings } from "./kinds.js";
 import { change, freeName, mentionsOf, namesOf, numberOf, parentOf, relabel, rename } from "./tree.js";
 
-const ASKED = ["one", "many", "yes_no", "scale", "ranking", "acknowledge", "integer", "decimal", "text", "date", "time", "date_time", "grid"];
-const BOUNDED = ["scale", "integer", "decimal", "text", "date", "many", "time", "date_time"];
 const ALWAYS = "true()";
 
 /** The item at a path; drawn anew for another one. */
@@ -43,10 +41,10 @@ export function Item({ keeper, definition, path, item, faults, mayChange, takesF
     ${kinds.length > 1 && !isRow && html`<${Select} id="kind" label=${t("Kind")} value=${item.kind} disabled=${!mayChange} options=${kinds.map((kind) => [kind, kindName(kind)])}
       onChoose=${(kind) => set(asKind(item, kind), "kind")} />`}
     <${KindFields} ...${shared} keeper=${keeper} path=${path} isRow=${isRow} />
-    ${ASKED.includes(item.kind) && !isRow && html`<${Required} ...${shared} />`}
+    ${isAsked(item.kind) && !isRow && html`<${Required} ...${shared} />`}
     <${ConditionField} id="relevant" label=${t("When it is shown")} add=${t("Only under a condition")} lead=${t("Shown if")} source=${item.relevant ?? ""}
       hint=${item.relevant ? null : t("Always. Give a condition if it is only for some.")} definition=${definition} item=${item} faults=${wrong("relevant")} disabled=${!mayChange} onChange=${(relevant) => set({ relevant })} />
-    ${BOUNDED.includes(item.kind) && html`<${Bounds} ...${shared} />`}
+    ${isBounded(item.kind) && html`<${Bounds} ...${shared} />`}
     <${More} ...${shared} keeper=${keeper} path=${path} isRow=${isRow} />
   </div>`;
 }
@@ -87,14 +85,14 @@ function More({ item, definition, set, wrong, disabled, keeper, path, isRow }) {
   const fields = ["name", "default", "calculation", "choice_filter", "appearance", "parameters"];
   const isOpen = fields.some((field) => wrong(field).length);
   const names = questionsFor(definition, item.name).map(({ name }) => name);
-  const isAsked = ASKED.includes(item.kind) && item.kind !== "grid";
+  const isAnswered = isAsked(item.kind) && item.kind !== "grid";
   return html`<details class="more" open=${isOpen}><summary>${t("Name, and more")}</summary><div class="stack">
     <${Name} key=${item.name} definition=${definition} item=${item} faults=${wrong("name")} disabled=${disabled} onName=${(name) => keeper.change(rename(definition, path, name))} />
-    ${isAsked && !isRow && html`<${Line} id="default" label=${t("Filled in already")} hint=${t("As the answer is kept: a name of an answer, a number, a day.")} value=${item.default ?? ""} faults=${wrong("default")} disabled=${disabled} onChange=${(text) => set({ default: text })} />
+    ${isAnswered && !isRow && html`<${Line} id="default" label=${t("Filled in already")} hint=${t("As the answer is kept: a name of an answer, a number, a day.")} value=${item.default ?? ""} faults=${wrong("default")} disabled=${disabled} onChange=${(text) => set({ default: text })} />
       <${Expression} id="calculation" label=${t("Filled in from other answers")} value=${item.calculation ?? ""} names=${names} faults=${wrong("calculation")} disabled=${disabled} onChange=${(calculation) => set({ calculation })} />
       <${Tick} id="read_only" label=${t("Shown only: it cannot be changed")} checked=${item.read_only ?? false} disabled=${disabled} onChange=${(read_only) => set({ read_only })} />`}
     ${item.choices && html`<${Expression} id="choice_filter" label=${t("Only some of the answers")} hint=${t("Looks at a column of each answer, such as: region = ${where}")} value=${item.choice_filter ?? ""} names=${names} faults=${wrong("choice_filter")} disabled=${disabled} onChange=${(choice_filter) => set({ choice_filter })} />`}
-    ${ASKED.includes(item.kind) && html`<${Tick} id="sensitive" label=${t("Sensitive: it could harm somebody if others knew their answer")} hint=${t("You are warned when you put it to people by open link.")} checked=${item.parameters?.sensitive === "yes"} disabled=${disabled}
+    ${isAsked(item.kind) && html`<${Tick} id="sensitive" label=${t("Sensitive: it could harm somebody if others knew their answer")} hint=${t("You are warned when you put it to people by open link.")} checked=${item.parameters?.sensitive === "yes"} disabled=${disabled}
       onChange=${(isOn) => set({ parameters: withSensitive(item.parameters, isOn) })} />`}
     <${Line} id="appearance" label=${t("Appearance")} hint=${t("As in spreadsheets; those that mean nothing here do nothing.")} value=${(item.appearance ?? []).join(" ")} faults=${wrong("appearance")} disabled=${disabled}
       onChange=${(text) => set({ appearance: text.split(/\s+/).filter(Boolean) })} />
