@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from api.description.views import BrowseView, SchemaView
+
 from .inbox import bin as inbox_bin
 from .inbox import views as inbox
 from .intake import matching
@@ -9,7 +11,6 @@ from .intake import views as intake
 from .intake.contact import ContactView
 from .intake.organisations import OrganisationView
 from .realtime.views import TicketsView
-from .schema_views import BrowseView, SchemaView
 
 urlpatterns = [
     path("intake/options", matching.OptionsView.as_view()),

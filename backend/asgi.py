@@ -17,11 +17,11 @@ from django.conf import settings  # noqa: E402
 from django.urls import path  # noqa: E402
 
 from api.realtime.consumers import EventsConsumer  # noqa: E402
-from backend.core import descriptors  # noqa: E402
+from backend.core import file_descriptors  # noqa: E402
 from backend.core.body_limits import BodyLimits  # noqa: E402
-from backend.core.bridge import Bridge, Receive, Scope, Send  # noqa: E402
 from backend.core.hourly_counts import note_refusal  # noqa: E402
-from backend.core.lanes import Lanes  # noqa: E402
+from backend.core.thread_pools import Lanes  # noqa: E402
+from backend.core.wsgi_bridge import Bridge, Receive, Scope, Send  # noqa: E402
 from backend.failures import refusal  # noqa: E402
 from notifications.transports.live.transport import ServerLoop  # noqa: E402
 
@@ -38,7 +38,7 @@ bridge = Bridge(views, lanes=lanes, limits=limits, refusal=refusal)
 sockets: Any = URLRouter([path("ws/v1/events", EventsConsumer.as_asgi())])
 # Open sockets by address.
 sockets_of: Counter[str] = Counter()
-MOST_OF_ONE_ADDRESS = descriptors.shares().sockets_of_one_address
+MOST_OF_ONE_ADDRESS = file_descriptors.shares().sockets_of_one_address
 
 # RFC 6455 leaves it to its registry: 1013, "Try Again Later".
 TRY_LATER = 1013

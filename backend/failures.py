@@ -8,11 +8,11 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from api import problems
-from backend.core.bridge import Headers, Scope, problem_of
+from api.common import problems
 from backend.core.errors import AWAY_SECONDS, DATABASE_AWAY
-from backend.web.seeker.waiting import fields_of
-from backend.web.trouble import language_of, trouble_page
+from backend.core.wsgi_bridge import Headers, Scope, problem_of
+from backend.web.error_pages import language_of, trouble_page
+from backend.web.seeker.throttle_page import fields_of
 
 # Behind these nobody reads an answer as it came.
 FOR_PROGRAMS = ("/api/", "/_allauth/", "/anymail/")
@@ -49,7 +49,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def refusal(scope: Scope, status: HTTPStatus, content: bytes) -> tuple[Headers, bytes]:
-    """Headers and body for a call that no view sees: `backend.core.bridge` refuses it.
+    """Headers and body for a call that no view sees: `backend.core.wsgi_bridge` refuses it.
 
     A form of the seeker's page that had come is on the page that stands in, to be sent again.
     """

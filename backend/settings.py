@@ -321,7 +321,8 @@ else:
         "tcp_user_timeout": 20_000,
     } | DATABASES["default"].get("OPTIONS", {})
 
-# How long a statement of a server process may take (backend/core/statements.py); 0 is no limit. The
+# How long a statement of a server process may take (backend/core/statement_timeout.py); 0 is no
+# limit. The
 # slowest call that was measured takes half a second (docs/performance.md), and a page waits for 20.
 STATEMENT_SECONDS = env.int("KIER_STATEMENT_SECONDS", 10, validate=validate.Range(min=0))
 
@@ -402,7 +403,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # Members are invited by mail; allauth's own table of addresses stays empty.
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# They lock accounts; backend.accounts.slowing slows down instead.
+# They lock accounts; backend.accounts.sign_in_delays slows down instead.
 ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "backend.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -455,13 +456,13 @@ FCM_URL = env.str("KIER_FCM_URL", "")
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     # A view without a policy of its own is open to nobody.
-    "DEFAULT_PERMISSION_CLASSES": ["api.permissions.Nobody"],
-    "DEFAULT_THROTTLE_CLASSES": ["api.throttles.CallThrottle"],
-    "DEFAULT_PARSER_CLASSES": ["api.bodies.BoundedJSONParser"],
-    "DEFAULT_RENDERER_CLASSES": ["api.bodies.OrjsonRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "api.bodies.AlwaysJSON",
-    "DEFAULT_SCHEMA_CLASS": "api.schema.KierSchema",
-    "EXCEPTION_HANDLER": "api.problems.handle",
+    "DEFAULT_PERMISSION_CLASSES": ["api.common.permissions.Nobody"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.common.throttles.CallThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["api.common.json_bodies.BoundedJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["api.common.json_bodies.OrjsonRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "api.common.json_bodies.AlwaysJSON",
+    "DEFAULT_SCHEMA_CLASS": "api.description.schema.KierSchema",
+    "EXCEPTION_HANDLER": "api.common.problems.handle",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
 }
@@ -473,8 +474,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "POSTPROCESSING_HOOKS": ["api.schema.close_shapes"],
-    "SERVE_PERMISSIONS": ["api.permissions.Anyone"],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "api.description.schema.name_inputs",
+        "api.description.schema.close_objects",
+    ],
+    "SERVE_PERMISSIONS": ["api.common.permissions.Anyone"],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
 }
 # Larger bodies are refused at the door: a help request has up to twenty envelopes and a full box.
@@ -495,7 +500,7 @@ LEAST_WAVE = env.int("KIER_LEAST_WAVE", 30, validate=validate.Range(min=1))
 # Threads for views, each with a connection to the database. SQLite has one writer at a time, and
 # more threads than these only wait for it; docs/decisions/one-process-two-worlds.md has figures.
 VIEW_THREADS = env.int("KIER_VIEW_THREADS", 2 if SQLITE else 4, validate=validate.Range(min=1)) or 1
-# What may take long, and is not for a seeker, has threads of its own (backend/core/lanes.py).
+# What may take long, and is not for a seeker, has its own threads (backend/core/thread_pools.py).
 SLOW_VIEW_THREADS = max(1, VIEW_THREADS // 2)
 SLOW_PATHS = r"/(?:s|surveys|panel|advice|operator|api/v1/(?:surveys|experts|schema))(?:/|$)"
 

@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import UUIDField
 
+from backend.core.compiled_queries import Prepared
 from backend.core.hours import this_hour
-from backend.core.prepared import Prepared
 
 from .kinds import KINDS, Kind, Via
 from .models import Delivery, Notice, Reminder

@@ -13,8 +13,8 @@ from django.db.models import Case, Count, F, Min, Sum, Value, When
 from django.utils import timezone
 
 from backend.core.hours import this_hour
+from notifications.worker.claims import DEAD_AFTER
 
-from .claiming import DEAD_AFTER
 from .counts import EXPIRED
 from .devices import web_lane
 from .kinds import KINDS, Via

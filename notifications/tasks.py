@@ -5,10 +5,10 @@ from django.tasks import task
 from django.utils import timezone
 
 from backend.core import retention
+from notifications.worker.fan_out import remind
 
 from .devices import forget_stale
 from .models import Count
-from .spreading import remind
 
 KEEP_COUNTS = retention.NOTIFICATION_COUNTS.length
 

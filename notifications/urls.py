@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from .tracking import track
+from .mail_tracking import track
 
 urlpatterns = [path("<slug:provider>/tracking/", track)]

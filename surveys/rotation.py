@@ -9,7 +9,7 @@ from backend.core.rotation import HANDED_OUT, KEPT, HandedOut, box_column
 from .models import BlindKey, FreeText, Invitation, Round, Spent, Token, Waiting, Webhook
 from .services import blind, boxes
 from .states import RoundStatus
-from .webhooks import signing
+from .webhooks import signatures
 
 
 def going_on() -> QuerySet[Round]:
@@ -28,7 +28,7 @@ KEPT += [
     box_column("answers that wait", Waiting, "box", lambda _row: boxes.ANSWER),
     box_column("free texts", FreeText, "box", lambda _row: boxes.TEXT),
     box_column("counts of free texts", Round, "text_counts", lambda _row: boxes.COUNTS),
-    box_column("secrets of webhooks", Webhook, "secret", lambda _row: signing.PURPOSE),
+    box_column("secrets of webhooks", Webhook, "secret", lambda _row: signatures.PURPOSE),
 ]
 HANDED_OUT += [
     HandedOut(

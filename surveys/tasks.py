@@ -3,9 +3,9 @@
 from crontask import cron
 from django.tasks import task
 
-from .exports.making import erase_old, take_up_left
+from .exports.generation import erase_old, take_up_left
 from .services import form_imports
-from .services.clock import (
+from .services.schedule import (
     announce_due,
     close_due,
     forget_who_was_asked,
@@ -14,7 +14,7 @@ from .services.clock import (
     write_due,
 )
 from .webhooks.calls import forget_old
-from .webhooks.sending import send_due
+from .webhooks.delivery import send_due
 
 
 @cron("3 * * * *")

@@ -18,7 +18,7 @@ from django.test.client import ClientHandler
 from django.utils import timezone, translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from backend.core import disk
+from backend.core import disk_space
 from backend.core.origin import daily_key, rotating_key
 from backend.organisations.directory import forget_directory
 from scripts.demonstrations.server import OwnServer
@@ -126,7 +126,7 @@ def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     rotating_key.forget()
     daily_key.forget()
     forget_directory()
-    disk.forget()
+    disk_space.forget()
     translation.deactivate()
 
 

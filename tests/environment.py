@@ -13,7 +13,7 @@ import tempfile
 
 from hypothesis import settings
 
-from scripts.checking.catalogues import compile_catalogues
+from scripts.checks.catalogues import compile_catalogues
 
 os.environ["KIER_MODE"] = "test"
 # Names of push services that are the operator's own are not resolved.

@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.test import Client
 from django.utils.translation import override
 
-from api.problems import TYPES
+from api.common.problems import TYPES
 from backend.core.crypto import (
     boxes,
     encoding,

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
 
-from api.inbox.shapes import Nothing
+from api.common.serializers import EmptySerializer
+from api.common.views import Request, Response, active_language
 from api.members.views import DONE
-from api.views import Request, Response, active_language
 from backend.experts.models import Appointment, CheckIn, Coaching
 from backend.experts.selectors.agenda import (
     agenda_of,
@@ -31,7 +31,7 @@ from .care_shapes import (
 )
 from .fields import Moment
 
-MADE, CHANGED, NOTHING = AppointmentMade(), AppointmentChanged(), Nothing()
+MADE, CHANGED, NOTHING = AppointmentMade(), AppointmentChanged(), EmptySerializer()
 MOMENT = Moment()
 
 
@@ -57,7 +57,7 @@ class AgendaView(ExpertCall):
 class FeedView(ExpertCall):
     """`POST` and `DELETE /api/v1/experts/me/feed`."""
 
-    @extend_schema(operation_id="experts_feed_renew", request=Nothing, responses=FeedShape)
+    @extend_schema(operation_id="experts_feed_renew", request=EmptySerializer, responses=FeedShape)
     def post(self, request: Request) -> Response:
         """Gives my calendar a new secret address; the one before leads nowhere any more."""
         NOTHING.read(request.data or {})

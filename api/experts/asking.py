@@ -2,10 +2,10 @@
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 
-from api.inbox.shapes import Nothing
+from api.common.permissions import Anyone
+from api.common.serializers import EmptySerializer
+from api.common.views import KierView, Request, Response
 from api.members.views import DONE
-from api.permissions import Anyone
-from api.views import KierView, Request, Response
 from backend.experts import briefing, paying
 from backend.experts.services import asking, requests, rewriting
 
@@ -19,7 +19,7 @@ from .request_shapes import (
 from .request_writing import read_changes, write_request
 from .requester import RequesterCall
 
-ASKED, CHANGED, NOTED, NOTHING = AdviceAsked(), AdviceRequestChanged(), Noted(), Nothing()
+ASKED, CHANGED, NOTED, NOTHING = AdviceAsked(), AdviceRequestChanged(), Noted(), EmptySerializer()
 
 
 class BriefingView(KierView):
@@ -116,7 +116,7 @@ class AgreeView(RequesterCall):
     """`POST /api/v1/experts/request/agree`."""
 
     @extend_schema(
-        operation_id="experts_request_agree", request=Nothing, responses=AdviceRequestSeen
+        operation_id="experts_request_agree", request=EmptySerializer, responses=AdviceRequestSeen
     )
     def post(self, request: Request) -> Response:
         """Agrees with what the platform proposed."""

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from rest_framework import serializers
 
-from api.authentication import MemberSession
-from api.fields import Box, LowerUUID, PaddedBox
+from api.common.authentication import MemberSession
+from api.common.fields import Box, LowerUUID, PaddedBox
+from api.common.permissions import IsMember
+from api.common.serializers import StrictSerializer
+from api.common.views import Request
 from api.members.views import MemberView
-from api.permissions import IsMember
-from api.shapes import Shape
-from api.views import Request
 from backend.core.crypto.boxes import LOCK_OVERHEAD, SEALED_KEY_SIZE
 from backend.core.crypto.padding import MAX_PACKED_SIZE, MIN_PACKED_SIZE
 from backend.core.errors import Missing
@@ -78,14 +78,14 @@ class DeskCall(MemberView):
         return Actor("coordinator", session.member.name or self.platform.organisation.name)
 
 
-class ExpertNamed(Shape):
+class ExpertNamed(StrictSerializer):
     """Somebody by the name of their choice."""
 
     id = LowerUUID()
     chosen_name = serializers.CharField()
 
 
-class SealedGiven(Shape):
+class SealedGiven(StrictSerializer):
     """A text as a browser sealed it; `own` is its key for who wrote it."""
 
     id = LowerUUID(random=True)
@@ -95,7 +95,7 @@ class SealedGiven(Shape):
     own = Box(SEALED_KEY_SIZE, required=False)
 
 
-class OwnText(Shape):
+class OwnText(StrictSerializer):
     """A sealed text as one of its readers gets it."""
 
     id = LowerUUID()

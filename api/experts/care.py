@@ -5,9 +5,9 @@ from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.inbox.shapes import Nothing
-from api.surveys.members import AFTER, page_of, read_after
-from api.views import Request, Response
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.serializers import EmptySerializer
+from api.common.views import Request, Response
 from backend.core.errors import Missing
 from backend.experts.models import CheckIn
 from backend.experts.selectors.agenda import title_of
@@ -18,7 +18,7 @@ from .agenda import write_my_check_ins
 from .base import DeskCall, ExpertCall, read_sealed, write_expert
 from .care_shapes import CarePage, CareRow, CheckInAnswered, CheckInPage, MyCheckIn
 
-ANSWERED, NOTHING = CheckInAnswered(), Nothing()
+ANSWERED, NOTHING = CheckInAnswered(), EmptySerializer()
 OPEN = OpenApiParameter(
     "open", {"type": "boolean"}, description="Only those with which there is something to do"
 )
@@ -35,7 +35,7 @@ class MyCheckInsView(ExpertCall):
         """My check-ins, the newest first."""
         page = my_check_ins(self.expert, read_after(request))
         rows = write_my_check_ins(page.rows)
-        return Response(page_of(request, rows, page.after, "experts-my-check-ins"))
+        return Response(page_of(request, rows, page.after))
 
 
 class MyCheckInView(ExpertCall):
@@ -70,13 +70,13 @@ class CareView(DeskCall):
             self.platform, waiting=read_truth(request, "open"), after=read_after(request)
         )
         rows = [write_care(one) for one in page.rows]
-        return Response(page_of(request, rows, page.after, "experts-care"))
+        return Response(page_of(request, rows, page.after))
 
 
 class CalledView(DeskCall):
     """`POST /api/v1/experts/desk/care/{id}/called`."""
 
-    @extend_schema(operation_id="experts_called", request=Nothing, responses=CareRow)
+    @extend_schema(operation_id="experts_called", request=EmptySerializer, responses=CareRow)
     def post(self, request: Request, check_in: UUID) -> Response:
         """Notes that whoever asked for it was called."""
         NOTHING.read(request.data or {})

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.fields import ListOf, LowerUUID, OneOf, StrictBoolean, StrictInteger, StrictText
-from api.shapes import Shape
+from api.common.fields import ListOf, LowerUUID, OneOf, StrictBoolean, StrictInteger, StrictText
+from api.common.serializers import StrictSerializer
 from api.surveys.fields import Day
 from backend.experts.models import Appointment, CheckIn
 from backend.experts.services.payment_lists import MOST_LISTED
@@ -44,7 +44,7 @@ class HttpsLink(StrictText):
 
 
 # -- Appointments ---------------------------------------------------------------------------------
-class AppointmentChanged(Shape):
+class AppointmentChanged(StrictSerializer):
     """What is to be changed; what is left out stays."""
 
     kind = OneOf(Appointment.KINDS, required=False)
@@ -64,7 +64,7 @@ class AppointmentMade(AppointmentChanged):
     ends_at = Moment()
 
 
-class AppointmentShape(Shape):
+class AppointmentShape(StrictSerializer):
     """An appointment at the desk."""
 
     id = LowerUUID()
@@ -77,7 +77,7 @@ class AppointmentShape(Shape):
     contact_phone = serializers.CharField()
 
 
-class AppointmentList(Shape):
+class AppointmentList(StrictSerializer):
     """All appointments of an assignment, in the order of time."""
 
     results = AppointmentShape(many=True)
@@ -90,7 +90,7 @@ class MyAppointment(AppointmentShape):
     title = serializers.CharField()
 
 
-class MyCoachingDay(Shape):
+class MyCoachingDay(StrictSerializer):
     """A coaching day to which I come."""
 
     id = LowerUUID()
@@ -100,7 +100,7 @@ class MyCoachingDay(Shape):
     place = serializers.CharField()
 
 
-class MyCheckIn(Shape):
+class MyCheckIn(StrictSerializer):
     """How are you? `mood` from 1 (bad) to 5 (good); `call`: I asked to be called."""
 
     id = LowerUUID()
@@ -113,7 +113,7 @@ class MyCheckIn(Shape):
     called_on = Day(allow_null=True)
 
 
-class AgendaShape(Shape):
+class AgendaShape(StrictSerializer):
     """What I have to do with."""
 
     appointments = MyAppointment(many=True)
@@ -121,14 +121,14 @@ class AgendaShape(Shape):
     check_ins = MyCheckIn(many=True)
 
 
-class FeedShape(Shape):
+class FeedShape(StrictSerializer):
     """Where my calendar app reads; shown once."""
 
     address = serializers.URLField()
 
 
 # -- Check-ins ------------------------------------------------------------------------------------
-class CheckInAnswered(Shape):
+class CheckInAnswered(StrictSerializer):
     """How I am; my own words are sealed. Who asks for a call need not say how they are."""
 
     mood = StrictInteger(least=1, most=5, allow_null=True)
@@ -147,14 +147,14 @@ class CheckInAnswered(Shape):
         return attrs
 
 
-class CheckInPage(Shape):
+class CheckInPage(StrictSerializer):
     """A hundred check-ins of mine."""
 
     results = MyCheckIn(many=True)
     next = serializers.URLField(allow_null=True)
 
 
-class CareRow(Shape):
+class CareRow(StrictSerializer):
     """How a member is; `text` is what `desk/texts` opens."""
 
     id = LowerUUID()
@@ -171,7 +171,7 @@ class CareRow(Shape):
     called_on = Day(allow_null=True)
 
 
-class CarePage(Shape):
+class CarePage(StrictSerializer):
     """A hundred of them."""
 
     results = CareRow(many=True)
@@ -179,20 +179,20 @@ class CarePage(Shape):
 
 
 # -- Fees -----------------------------------------------------------------------------------------
-class FeeChanged(Shape):
+class FeeChanged(StrictSerializer):
     """What somebody gets, in cents; what is left out stays."""
 
     fee_cents = StrictInteger(least=0, most=MOST_CENTS, required=False)
     travel_cents = StrictInteger(least=0, most=MOST_CENTS, required=False)
 
 
-class FeesChosen(Shape):
+class FeesChosen(StrictSerializer):
     """What goes on one list."""
 
     invitations = ListOf(child=LowerUUID(), least=1, most=MOST_LISTED)
 
 
-class FeeRow(Shape):
+class FeeRow(StrictSerializer):
     """A fee at the desk; `late`: it should have been paid; `downloaded_on`: its list was had."""
 
     invitation = LowerUUID()
@@ -207,14 +207,14 @@ class FeeRow(Shape):
     downloaded_on = Day(allow_null=True)
 
 
-class FeePage(Shape):
+class FeePage(StrictSerializer):
     """A hundred of them."""
 
     results = FeeRow(many=True)
     next = serializers.URLField(allow_null=True)
 
 
-class PaymentListShape(Shape):
+class PaymentListShape(StrictSerializer):
     """A list for whoever pays; `downloaded_on` is null until somebody has it."""
 
     id = LowerUUID()
@@ -223,13 +223,13 @@ class PaymentListShape(Shape):
     downloaded_on = Day(allow_null=True)
 
 
-class PaymentLists(Shape):
+class PaymentLists(StrictSerializer):
     """The newest hundred of them."""
 
     results = PaymentListShape(many=True)
 
 
-class MyFee(Shape):
+class MyFee(StrictSerializer):
     """What I get."""
 
     invitation = LowerUUID()
@@ -241,7 +241,7 @@ class MyFee(Shape):
     paid_on = Day(allow_null=True)
 
 
-class MyFeePage(Shape):
+class MyFeePage(StrictSerializer):
     """A hundred of them."""
 
     results = MyFee(many=True)

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 
-from api.surveys.members import AFTER, page_of, read_after
-from api.views import Request, Response
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.views import Request, Response
 from backend.experts.models import Assignment
 from backend.experts.selectors.agenda import title_of
 from backend.experts.selectors.news import news_of
@@ -57,7 +57,7 @@ class NewsView(ExpertCall):
         """What became of what I took part in, the newest first."""
         page = news_of(self.expert, read_after(request))
         rows = [write_news(one) for one in page.rows]
-        return Response(page_of(request, rows, page.after, "experts-news"))
+        return Response(page_of(request, rows, page.after))
 
 
 def write_news(row: Assignment) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.views import Request, Response
 from api.members.views import DONE
-from api.surveys.members import AFTER, page_of, read_after
-from api.views import Request, Response
 from backend.experts.models import Coaching, Coming
 from backend.experts.selectors.growing import (
     coaching_for,
@@ -45,7 +45,7 @@ class MyCoachingView(ExpertCall):
         """Days that are still to come, the next one first."""
         found = coaching_for(self.expert, after=read_after(request))
         rows = [read_coaching(row) for row in found.rows]
-        return Response(page_of(request, rows, found.after, "experts-my-coaching"))
+        return Response(page_of(request, rows, found.after))
 
 
 class MyComingView(ExpertCall):
@@ -73,7 +73,7 @@ class DeskCoachingView(DeskCall):
         """Coaching days with who comes, the last one first."""
         found = coaching_of(self.platform, after=read_after(request))
         rows = [write_coaching(row) for row in found.rows]
-        return Response(page_of(request, rows, found.after, "experts-coaching"))
+        return Response(page_of(request, rows, found.after))
 
     @extend_schema(
         operation_id="experts_coaching_add", request=CoachingGiven, responses={201: CoachingShape}

@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
-from api.fields import LowerUUID, OneOf, SetOf
-from api.shapes import Shape
+from api.common.fields import LowerUUID, OneOf, SetOf
+from api.common.serializers import StrictSerializer
 from api.surveys.fields import Day
 from backend.experts.models import StoryConsent
 from backend.experts.selectors.consents import AUDIENCES
@@ -15,7 +15,7 @@ from .growing_shapes import page_shape
 KINDS = [StoryConsent.STORY, StoryConsent.QUOTE]
 
 
-class ConsentGiven(Shape):
+class ConsentGiven(StrictSerializer):
     """What somebody allows, for whom, until when; the words are sealed."""
 
     kind = OneOf(KINDS)
@@ -24,14 +24,14 @@ class ConsentGiven(Shape):
     sealed = SealedGiven()
 
 
-class Recipient(Shape):
+class Recipient(StrictSerializer):
     """Who got a story, and when; everybody, as long as it stands in a success that is public."""
 
     organisation = serializers.CharField()
     on = serializers.DateField()
 
 
-class MyConsent(Shape):
+class MyConsent(StrictSerializer):
     """One's own consent."""
 
     id = LowerUUID()
@@ -44,7 +44,7 @@ class MyConsent(Shape):
     recipients = Recipient(many=True)
 
 
-class ConsentAtDesk(Shape):
+class ConsentAtDesk(StrictSerializer):
     """A consent that holds today; `text` is for `GET desk/texts/{id}`."""
 
     id = LowerUUID()
@@ -55,20 +55,20 @@ class ConsentAtDesk(Shape):
     text = LowerUUID()
 
 
-class UseGiven(Shape):
+class UseGiven(StrictSerializer):
     """The request that gets a story."""
 
     assignment = LowerUUID()
 
 
-class GrievanceGiven(Shape):
+class GrievanceGiven(StrictSerializer):
     """Something went wrong, or somebody wants to go; words are not needed."""
 
     path = OneOf([Path.LEAVE, Path.GRIEVANCE])
     sealed = SealedGiven(required=False)
 
 
-class MyGrievance(Shape):
+class MyGrievance(StrictSerializer):
     """What one said oneself."""
 
     id = LowerUUID()
@@ -78,7 +78,7 @@ class MyGrievance(Shape):
     text = OwnText(allow_null=True)
 
 
-class GrievanceAtDesk(Shape):
+class GrievanceAtDesk(StrictSerializer):
     """What a member said; `text` is for `GET desk/texts/{id}`."""
 
     id = LowerUUID()

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.inbox.shapes import Nothing
-from api.surveys.members import AFTER, page_of, read_after
-from api.views import Request, Response
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.serializers import EmptySerializer
+from api.common.views import Request, Response
 from backend.core.errors import Missing
 from backend.experts.models import Assignment, Expert, StoryConsent, Success
 from backend.experts.selectors.consents import (
@@ -34,7 +34,7 @@ from .consent_shapes import (
 )
 from .growing_shapes import in_my_language
 
-GIVEN, USE, NOTHING = ConsentGiven(), UseGiven(), Nothing()
+GIVEN, USE, NOTHING = ConsentGiven(), UseGiven(), EmptySerializer()
 AUDIENCE = OpenApiParameter(
     "audience", {"type": "string", "enum": list(AUDIENCES)}, description="Only what it may get"
 )
@@ -51,7 +51,7 @@ class MyConsentsView(ExpertCall):
         found = consents_of(self.expert, after=read_after(request))
         outbox.seen(recipients.member(self.expert.pk))
         rows = write_mine(self.expert, found.rows)
-        return Response(page_of(request, rows, found.after, "experts-me-consents"))
+        return Response(page_of(request, rows, found.after))
 
     @extend_schema(
         operation_id="experts_me_consent_give", request=ConsentGiven, responses={201: MyConsent}
@@ -68,7 +68,9 @@ class MyConsentsView(ExpertCall):
 class MyConsentWithdrawalView(ExpertCall):
     """`POST /api/v1/experts/me/consents/{id}/withdraw`."""
 
-    @extend_schema(operation_id="experts_me_consent_withdraw", request=Nothing, responses=MyConsent)
+    @extend_schema(
+        operation_id="experts_me_consent_withdraw", request=EmptySerializer, responses=MyConsent
+    )
     def post(self, request: Request, consent: UUID) -> Response:
         """Takes it back, at once and for all; those who got it are told."""
         NOTHING.read(request.data or {})
@@ -93,7 +95,7 @@ class ConsentsView(DeskCall):
             raise Missing("")
         found = usable_consents(self.platform, audience=audience, after=read_after(request))
         rows = [write_usable(one) for one in found.rows]
-        return Response(page_of(request, rows, found.after, "experts-consents"))
+        return Response(page_of(request, rows, found.after))
 
 
 class ConsentUsesView(DeskCall):

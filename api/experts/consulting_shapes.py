@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.fields import (
+from api.common.fields import (
     Box,
     ListOf,
     LowerUUID,
@@ -14,7 +14,7 @@ from api.fields import (
     StrictInteger,
     StrictText,
 )
-from api.shapes import Shape
+from api.common.serializers import StrictSerializer
 from api.surveys.answering_shapes import LONGEST_LANGUAGE, TAG
 from api.surveys.fields import ByName, Bytes, Day, JSONField
 from backend.core.crypto.attachments import MAX_PIECE_BOX_SIZE
@@ -51,13 +51,13 @@ class OwnGiven(SealedGiven):
     own = Box(SEALED_KEY_SIZE)
 
 
-class DraftGiven(Shape):
+class DraftGiven(StrictSerializer):
     """What somebody has written so far; the envelope for the platform is thrown away."""
 
     sealed = OwnGiven()
 
 
-class ConsultationAnswered(Shape):
+class ConsultationAnswered(StrictSerializer):
     """Answers: what is chosen by question, what is written or spoken sealed."""
 
     language = StrictText(most=LONGEST_LANGUAGE, alphabet=TAG)
@@ -66,7 +66,7 @@ class ConsultationAnswered(Shape):
     recordings = SetOf(child=LowerUUID(), most=MOST_RECORDINGS, required=False)
 
 
-class RecordingGiven(Shape):
+class RecordingGiven(StrictSerializer):
     """Something spoken, in locked pieces of 256 KiB, the last one smaller."""
 
     id = LowerUUID(random=True)
@@ -75,14 +75,14 @@ class RecordingGiven(Shape):
     )
 
 
-class ReactionGiven(Shape):
+class ReactionGiven(StrictSerializer):
     """What somebody thinks of what another said."""
 
     kind = OneOf(Reaction.KINDS)
     sealed = SealedGiven(required=False)
 
 
-class VerdictGiven(Shape):
+class VerdictGiven(StrictSerializer):
     """Whether a summary may go out as it is."""
 
     summary_number = StrictInteger(least=1, most=MOST_NUMBER)
@@ -91,7 +91,7 @@ class VerdictGiven(Shape):
 
 
 # -- What coordinators send -----------------------------------------------------------------------
-class ConsultationGiven(Shape):
+class ConsultationGiven(StrictSerializer):
     """What is asked, and until when; without a questionnaire only the rest is changed."""
 
     questionnaire = LowerUUID(required=False)
@@ -100,26 +100,26 @@ class ConsultationGiven(Shape):
     reacts = StrictBoolean()
 
 
-class ReviewGiven(Shape):
+class ReviewGiven(StrictSerializer):
     """Until when members may object."""
 
     until = Day()
 
 
-class SummaryGiven(Shape):
+class SummaryGiven(StrictSerializer):
     """The summary."""
 
     summary = summary_texts()
 
 
-class CopyGiven(Shape):
+class CopyGiven(StrictSerializer):
     """The key of a text for one member."""
 
     member = LowerUUID()
     box = Box(SEALED_KEY_SIZE)
 
 
-class StatementGiven(Shape):
+class StatementGiven(StrictSerializer):
     """Something that somebody said, for all who take part."""
 
     id = LowerUUID(random=True)
@@ -129,7 +129,7 @@ class StatementGiven(Shape):
 
 
 # -- Answers --------------------------------------------------------------------------------------
-class StatementRead(Shape):
+class StatementRead(StrictSerializer):
     """What somebody said, as another who takes part reads it."""
 
     id = LowerUUID()
@@ -140,7 +140,7 @@ class StatementRead(Shape):
     reaction = OneOf(Reaction.KINDS, allow_null=True)
 
 
-class ConsultationShape(Shape):
+class ConsultationShape(StrictSerializer):
     """A consultation as somebody who takes part finds it.
 
     `definition` is a questionnaire in one language, as of a survey (docs/surveys-api.md).
@@ -169,13 +169,13 @@ class ConsultationShape(Shape):
     )
 
 
-class RecordingKept(Shape):
+class RecordingKept(StrictSerializer):
     """A recording that is here now."""
 
     id = LowerUUID()
 
 
-class ContributionShape(Shape):
+class ContributionShape(StrictSerializer):
     """What somebody handed in: identifiers of what is sealed."""
 
     invitation = LowerUUID()
@@ -186,7 +186,7 @@ class ContributionShape(Shape):
     recordings = serializers.ListField(child=LowerUUID())
 
 
-class StatementReader(Shape):
+class StatementReader(StrictSerializer):
     """To whom a statement is sealed, after the words of the key were compared."""
 
     member = LowerUUID()
@@ -194,7 +194,7 @@ class StatementReader(Shape):
     public_key = serializers.CharField()
 
 
-class ReactionCounts(Shape):
+class ReactionCounts(StrictSerializer):
     """How many react how."""
 
     agree = serializers.IntegerField()
@@ -202,7 +202,7 @@ class ReactionCounts(Shape):
     differ = serializers.IntegerField()
 
 
-class StatementAtDesk(Shape):
+class StatementAtDesk(StrictSerializer):
     """A statement as the coordinator sees it; `texts` are what members wrote to it."""
 
     id = LowerUUID()
@@ -213,7 +213,7 @@ class StatementAtDesk(Shape):
     texts = serializers.ListField(child=LowerUUID())
 
 
-class VerdictShape(Shape):
+class VerdictShape(StrictSerializer):
     """What somebody says of the summary that went round last."""
 
     invitation = LowerUUID()
@@ -221,20 +221,20 @@ class VerdictShape(Shape):
     text = LowerUUID(allow_null=True)
 
 
-class RoundShown(Shape):
+class RoundShown(StrictSerializer):
     """The survey round behind it, and where its numbers are published."""
 
     id = LowerUUID()
     results_link = serializers.CharField()
 
 
-class NameConsentGiven(Shape):
+class NameConsentGiven(StrictSerializer):
     """Whether I let my name be said though few take part."""
 
     agreed = StrictBoolean()
 
 
-class DeskConsultation(Shape):
+class DeskConsultation(StrictSerializer):
     """A consultation as the coordinator sees it."""
 
     state = OneOf(ConsultationStage.values)
@@ -256,7 +256,7 @@ class DeskConsultation(Shape):
     round = RoundShown()
 
 
-class RecordingShape(Shape):
+class RecordingShape(StrictSerializer):
     """Something spoken, in the pieces in which it came."""
 
     id = LowerUUID()
@@ -264,21 +264,21 @@ class RecordingShape(Shape):
     pieces = serializers.ListField(child=serializers.CharField())
 
 
-class AnswerShown(Shape):
+class AnswerShown(StrictSerializer):
     """An answer, and which part of all gave it, from 0 to 1; null if that is not shown."""
 
     label = serializers.CharField()  # type: ignore[assignment]
     share = serializers.FloatField(allow_null=True)
 
 
-class NumbersShown(Shape):
+class NumbersShown(StrictSerializer):
     """How the answers to one question are spread."""
 
     question = serializers.CharField()
     answers = serializers.ListField(child=AnswerShown())
 
 
-class ResultShape(Shape):
+class ResultShape(StrictSerializer):
     """What the requester gets; `numbers` is empty if too few answered."""
 
     summary = summary_texts()

@@ -2,7 +2,7 @@
 
 from drf_spectacular.utils import extend_schema
 
-from api.views import Request, Response
+from api.common.views import Request, Response
 from backend.experts.selectors.desk import what_waits
 
 from .base import DeskCall

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 
-from api.fields import encode
-from api.inbox.shapes import Nothing
-from api.views import Request, Response
+from api.common.fields import encode
+from api.common.serializers import EmptySerializer
+from api.common.views import Request, Response
 from backend.core.errors import Conflict, FieldError
 from backend.experts.briefing import NAMES_NONE
 from backend.experts.models import Consultation, Reaction
@@ -42,7 +42,7 @@ GIVEN, REVIEW, SUMMARY, STATEMENT = (
     SummaryGiven(),
     StatementGiven(),
 )
-NOTHING = Nothing()
+NOTHING = EmptySerializer()
 
 
 class ConsultationCall(DeskCall):
@@ -99,7 +99,9 @@ class ReactView(ConsultationCall):
     """`POST /api/v1/experts/desk/requests/{a}/consultation/react`."""
 
     @extend_schema(
-        operation_id="experts_consultation_react", request=Nothing, responses=DeskConsultation
+        operation_id="experts_consultation_react",
+        request=EmptySerializer,
+        responses=DeskConsultation,
     )
     def post(self, request: Request, assignment: UUID) -> Response:
         """Ends the answering; members react to each other from now on."""
@@ -112,7 +114,7 @@ class SumView(ConsultationCall):
     """`POST /api/v1/experts/desk/requests/{a}/consultation/sum`."""
 
     @extend_schema(
-        operation_id="experts_consultation_sum", request=Nothing, responses=DeskConsultation
+        operation_id="experts_consultation_sum", request=EmptySerializer, responses=DeskConsultation
     )
     def post(self, request: Request, assignment: UUID) -> Response:
         """Ends answering and reacting; the summary is written now."""
@@ -178,7 +180,9 @@ class ApproveView(ConsultationCall):
     """`POST /api/v1/experts/desk/requests/{a}/consultation/approve`."""
 
     @extend_schema(
-        operation_id="experts_consultation_approve", request=Nothing, responses=DeskConsultation
+        operation_id="experts_consultation_approve",
+        request=EmptySerializer,
+        responses=DeskConsultation,
     )
     def post(self, request: Request, assignment: UUID) -> Response:
         """Lets the summary go out, as nobody objects."""
@@ -190,7 +194,9 @@ class ApproveView(ConsultationCall):
 class DeliverView(DeskCall):
     """`POST /api/v1/experts/desk/requests/{a}/deliver`."""
 
-    @extend_schema(operation_id="experts_deliver", request=Nothing, responses=DeskRequestSeen)
+    @extend_schema(
+        operation_id="experts_deliver", request=EmptySerializer, responses=DeskRequestSeen
+    )
     def post(self, request: Request, assignment: UUID) -> Response:
         """Gives the result to the requester, by a mail that says that it is there."""
         NOTHING.read(request.data or {})

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.inbox.shapes import Nothing
-from api.surveys.members import AFTER, page_of, read_after
-from api.views import Request, Response
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.serializers import EmptySerializer
+from api.common.views import Request, Response
 from backend.core.errors import Missing
 from backend.experts.models import Assignment
 from backend.experts.selectors import requests as selectors
@@ -29,7 +29,7 @@ from .request_shapes import (
 )
 from .request_writing import read_changes, write_desk_request, write_desk_row
 
-CHANGED, NOTED, NOTHING = DeskRequestChanged(), Noted(), Nothing()
+CHANGED, NOTED, NOTHING = DeskRequestChanged(), Noted(), EmptySerializer()
 STATES = [*(one for one in AssignmentState.values if one != AssignmentState.DRAFT), *Reason.values]
 QUIET = OpenApiParameter(
     "quiet",
@@ -86,7 +86,7 @@ class DeskRequestsView(DeskCall):
             )
         beside = selectors.beside(page.rows)
         rows = [write_desk_row(one, beside[one.id]) for one in page.rows]
-        return Response(page_of(request, rows, page.after, "experts-desk-requests"))
+        return Response(page_of(request, rows, page.after))
 
 
 class DeskRequestCountsView(DeskCall):
@@ -155,7 +155,9 @@ class AcceptView(DeskRequestCall):
     """`POST /api/v1/experts/desk/requests/{id}/accept`."""
 
     @extend_schema(
-        operation_id="experts_desk_request_accept", request=Nothing, responses=DeskRequestSeen
+        operation_id="experts_desk_request_accept",
+        request=EmptySerializer,
+        responses=DeskRequestSeen,
     )
     def post(self, request: Request, assignment: UUID) -> Response:
         """Takes it on as it was sent, when every point of the list is ticked."""
@@ -179,7 +181,9 @@ class StartView(DeskRequestCall):
     """`POST /api/v1/experts/desk/requests/{id}/start`."""
 
     @extend_schema(
-        operation_id="experts_desk_request_start", request=Nothing, responses=DeskRequestSeen
+        operation_id="experts_desk_request_start",
+        request=EmptySerializer,
+        responses=DeskRequestSeen,
     )
     def post(self, request: Request, assignment: UUID) -> Response:
         """Begins it with those who said yes."""
@@ -191,7 +195,7 @@ class NewLinkView(DeskRequestCall):
     """`POST /api/v1/experts/desk/requests/{id}/link`."""
 
     @extend_schema(
-        operation_id="experts_desk_request_link", request=Nothing, responses=DeskRequestSeen
+        operation_id="experts_desk_request_link", request=EmptySerializer, responses=DeskRequestSeen
     )
     def post(self, request: Request, assignment: UUID) -> Response:
         """Mails the requester a new link; the one before leads nowhere from now on."""

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.problems import Problem
+from api.common.problems import Problem
+from api.common.views import Request, Response, active_language
 from api.surveys.answering import write_faults
-from api.views import Request, Response, active_language
 from backend.core.errors import Missing
 from backend.experts.models import Evaluation
 from backend.experts.selectors.evaluations import (

@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
-from api.fields import LowerUUID, StrictBoolean, StrictText
-from api.shapes import Shape
+from api.common.fields import LowerUUID, StrictBoolean, StrictText
+from api.common.serializers import StrictSerializer
 from api.surveys.fields import Day, JSONField
 from api.surveys.round_shapes import LINES
 from backend.experts.models import Evaluation
@@ -16,7 +16,7 @@ TAG = "[a-zA-Z-]"
 MOST_SAID, MOST_WORDS, MOST_POINT = 10_000, 4_000, 500
 
 
-class MemberEvaluated(Shape):
+class MemberEvaluated(StrictSerializer):
     """What a member says of an assignment; `answers` by the names of the questions."""
 
     language = StrictText(least=2, most=10, alphabet=TAG)
@@ -24,7 +24,7 @@ class MemberEvaluated(Shape):
     sealed = SealedGiven(required=False)
 
 
-class RequesterEvaluated(Shape):
+class RequesterEvaluated(StrictSerializer):
     """What a requester says; `text` is sealed in memory and kept in no other form."""
 
     language = StrictText(least=2, most=10, alphabet=TAG)
@@ -32,21 +32,21 @@ class RequesterEvaluated(Shape):
     text = StrictText(least=0, most=MOST_WORDS, alphabet=LINES, required=False)
 
 
-class AnswerSaid(Shape):
+class AnswerSaid(StrictSerializer):
     """A choice, and how many made it; null where the number would point at somebody."""
 
     label = serializers.CharField()  # type: ignore[assignment]
     count = serializers.IntegerField(allow_null=True)
 
 
-class QuestionSaid(Shape):
+class QuestionSaid(StrictSerializer):
     """A question and what was answered."""
 
     question = serializers.CharField()
     answers = AnswerSaid(many=True)
 
 
-class EvaluationShape(Shape):
+class EvaluationShape(StrictSerializer):
     """One side's evaluation. As long as it is not `opened`, nobody reads any answer.
 
     `definition` is the questionnaire as `/api/v1/surveys/answering/{code}` has it, without what is
@@ -61,7 +61,7 @@ class EvaluationShape(Shape):
     theirs = QuestionSaid(many=True, allow_null=True)
 
 
-class RequesterSide(Shape):
+class RequesterSide(StrictSerializer):
     """What the requester said; `text` is what `desk/texts` opens."""
 
     answered = StrictBoolean()
@@ -69,7 +69,7 @@ class RequesterSide(Shape):
     text = LowerUUID(allow_null=True)
 
 
-class MembersSide(Shape):
+class MembersSide(StrictSerializer):
     """What members said, without names, in no order."""
 
     asked = serializers.IntegerField()
@@ -78,7 +78,7 @@ class MembersSide(Shape):
     texts = serializers.ListField(child=LowerUUID(), allow_null=True)
 
 
-class DeskEvaluation(Shape):
+class DeskEvaluation(StrictSerializer):
     """Both sides of an assignment; `until` is null before anybody was asked."""
 
     point = serializers.CharField(
@@ -91,14 +91,14 @@ class DeskEvaluation(Shape):
     members = MembersSide()
 
 
-class MonthShape(Shape):
+class MonthShape(StrictSerializer):
     """A month as `2026-03`; no mean of fewer than five."""
 
     month = serializers.CharField()
     mean = serializers.FloatField(allow_null=True)
 
 
-class GroupShape(Shape):
+class GroupShape(StrictSerializer):
     """How content one side was with a requester, form or topic; of fewer than five nothing."""
 
     group = serializers.CharField()
@@ -107,14 +107,14 @@ class GroupShape(Shape):
     months = MonthShape(many=True)
 
 
-class OverTime(Shape):
+class OverTime(StrictSerializer):
     """All groups, by name."""
 
     results = GroupShape(many=True)
 
 
 # -- Points to do better --------------------------------------------------------------------------
-class ImprovementChanged(Shape):
+class ImprovementChanged(StrictSerializer):
     """What is to be changed; what is left out stays. With `done_on` an `outcome` is needed."""
 
     text = StrictText(most=MOST_POINT, alphabet=LINES, required=False)
@@ -124,7 +124,7 @@ class ImprovementChanged(Shape):
     outcome = StrictText(least=0, most=MOST_POINT, alphabet=LINES, required=False)
 
 
-class ImprovementMade(Shape):
+class ImprovementMade(StrictSerializer):
     """A new point; `owner` is a coordinator of the platform."""
 
     assignment = LowerUUID(required=False, allow_null=True)
@@ -133,14 +133,14 @@ class ImprovementMade(Shape):
     due_on = Day()
 
 
-class Owner(Shape):
+class Owner(StrictSerializer):
     """Who sees to it."""
 
     id = LowerUUID()
     name = serializers.CharField()
 
 
-class ImprovementShape(Shape):
+class ImprovementShape(StrictSerializer):
     """A point to do better."""
 
     id = LowerUUID()
@@ -153,7 +153,7 @@ class ImprovementShape(Shape):
     late = StrictBoolean()
 
 
-class ImprovementPage(Shape):
+class ImprovementPage(StrictSerializer):
     """A hundred of them."""
 
     results = ImprovementShape(many=True)
@@ -161,14 +161,14 @@ class ImprovementPage(Shape):
 
 
 # -- The last step --------------------------------------------------------------------------------
-class Loop(Shape):
+class Loop(StrictSerializer):
     """What members said, and what was done with it."""
 
     said = StrictText(least=0, most=MOST_SAID, alphabet=LINES)
     done = StrictText(least=0, most=MOST_SAID, alphabet=LINES)
 
 
-class PointRead(Shape):
+class PointRead(StrictSerializer):
     """A point to do better, as members read it."""
 
     text = serializers.CharField()
@@ -177,7 +177,7 @@ class PointRead(Shape):
     outcome = serializers.CharField()
 
 
-class NewsRow(Shape):
+class NewsRow(StrictSerializer):
     """What became of something I took part in; `expired`: it ended by time, and nobody told."""
 
     assignment = LowerUUID()
@@ -189,7 +189,7 @@ class NewsRow(Shape):
     improvements = PointRead(many=True)
 
 
-class NewsPage(Shape):
+class NewsPage(StrictSerializer):
     """A hundred of them."""
 
     results = NewsRow(many=True)

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.inbox.shapes import Nothing
-from api.surveys.members import AFTER, BINARY, file_answer, page_of, read_after
-from api.views import Request, Response
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.serializers import EmptySerializer
+from api.common.views import Request, Response
+from api.surveys.members import BINARY, file_answer
 from backend.core.errors import Missing
 from backend.experts.models import Fee
 from backend.experts.selectors.agenda import title_of
@@ -28,7 +29,7 @@ from .care_shapes import (
     PaymentListShape,
 )
 
-CHANGED, CHOSEN, NOTHING = FeeChanged(), FeesChosen(), Nothing()
+CHANGED, CHOSEN, NOTHING = FeeChanged(), FeesChosen(), EmptySerializer()
 STATE = OpenApiParameter(
     "state", {"type": "string", "enum": FeeState.values}, description="Only these"
 )
@@ -46,7 +47,7 @@ class MyFeesView(ExpertCall):
         """What I get, the newest first."""
         page = my_fees(self.expert, read_after(request))
         rows = [write_my_fee(one) for one in page.rows]
-        return Response(page_of(request, rows, page.after, "experts-my-fees"))
+        return Response(page_of(request, rows, page.after))
 
 
 class FeesView(DeskCall):
@@ -63,7 +64,7 @@ class FeesView(DeskCall):
         late = read_truth(request, "late")
         page = fee_page(self.platform, state=state, late=late, after=read_after(request))
         rows = [write_fee(one) for one in page.rows]
-        return Response(page_of(request, rows, page.after, "experts-fees"))
+        return Response(page_of(request, rows, page.after))
 
 
 class FeeView(DeskCall):
@@ -80,7 +81,7 @@ class FeeView(DeskCall):
 class FeePaidView(DeskCall):
     """`POST /api/v1/experts/desk/fees/{id}/paid`."""
 
-    @extend_schema(operation_id="experts_fee_paid", request=Nothing, responses=FeeRow)
+    @extend_schema(operation_id="experts_fee_paid", request=EmptySerializer, responses=FeeRow)
     def post(self, request: Request, invitation: UUID) -> Response:
         """Notes that the money was sent."""
         NOTHING.read(request.data or {})
@@ -91,7 +92,7 @@ class FeePaidView(DeskCall):
 class FeeTakenBackView(DeskCall):
     """`POST /api/v1/experts/desk/fees/{id}/take-back`."""
 
-    @extend_schema(operation_id="experts_fee_take_back", request=Nothing, responses=FeeRow)
+    @extend_schema(operation_id="experts_fee_take_back", request=EmptySerializer, responses=FeeRow)
     def post(self, request: Request, invitation: UUID) -> Response:
         """Takes a mistake off its list, as long as nobody has the list."""
         NOTHING.read(request.data or {})
@@ -131,7 +132,9 @@ class FeeExportDownloadedView(DeskCall):
     """`POST /api/v1/experts/desk/fees/exports/{list}/downloaded`."""
 
     @extend_schema(
-        operation_id="experts_fee_list_downloaded", request=Nothing, responses=PaymentListShape
+        operation_id="experts_fee_list_downloaded",
+        request=EmptySerializer,
+        responses=PaymentListShape,
     )
     def post(self, request: Request, number: UUID) -> Response:
         """I have the list: nothing is taken off it from now on."""

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 
-from api.inbox.shapes import Nothing
-from api.surveys.members import AFTER, page_of, read_after
-from api.views import Request, Response
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.serializers import EmptySerializer
+from api.common.views import Request, Response
 from backend.experts.models import Expert, Grievance
 from backend.experts.selectors.people import grievance_of, grievances_at, grievances_of
 from backend.experts.services import grievances
@@ -24,7 +24,7 @@ from .consent_shapes import (
     MyGrievancePage,
 )
 
-GIVEN, NOTHING = GrievanceGiven(), Nothing()
+GIVEN, NOTHING = GrievanceGiven(), EmptySerializer()
 
 
 class MyGrievancesView(ExpertCall):
@@ -40,7 +40,7 @@ class MyGrievancesView(ExpertCall):
         found = grievances_of(self.expert, after=read_after(request))
         outbox.seen(recipients.member(self.expert.pk))
         rows = write_mine(self.expert, found.rows)
-        return Response(page_of(request, rows, found.after, "experts-me-grievances"))
+        return Response(page_of(request, rows, found.after))
 
     @extend_schema(
         operation_id="experts_me_grievance_tell",
@@ -68,14 +68,14 @@ class GrievancesView(DeskCall):
         found = grievances_at(self.platform, after=read_after(request))
         outbox.seen(recipients.organisation(self.platform.pk), self.platform.pk)
         rows = [write_heard(one) for one in found.rows]
-        return Response(page_of(request, rows, found.after, "experts-grievances"))
+        return Response(page_of(request, rows, found.after))
 
 
 class GrievanceClosingView(DeskCall):
     """`POST /api/v1/experts/desk/grievances/{id}/close`."""
 
     @extend_schema(
-        operation_id="experts_grievance_close", request=Nothing, responses=GrievanceAtDesk
+        operation_id="experts_grievance_close", request=EmptySerializer, responses=GrievanceAtDesk
     )
     def post(self, request: Request, grievance: UUID) -> Response:
         """Says that it was dealt with; the member is told."""

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from rest_framework import serializers
 
-from api.fields import LowerUUID, SetOf, StrictBoolean, StrictText
-from api.shapes import Shape
+from api.common.fields import LowerUUID, SetOf, StrictBoolean, StrictText
+from api.common.serializers import StrictSerializer
+from api.common.views import active_language
 from api.surveys.fields import Day
 from api.surveys.round_shapes import LINES
-from api.views import active_language
 from backend.core.limits import PLAIN
 
 from .base import ExpertNamed
@@ -18,14 +18,14 @@ LONGEST_TITLE, LONGEST_TEXT, LONGEST_PLACE = 120, 8000, 200
 MOST_FOLLOWERS, MOST_CONSENTS = 500, 20
 
 
-class Titles(Shape):
+class Titles(StrictSerializer):
     """A title in both languages of the platform."""
 
     nl = StrictText(most=LONGEST_TITLE, alphabet=PLAIN)
     en = StrictText(most=LONGEST_TITLE, alphabet=PLAIN)
 
 
-class Texts(Shape):
+class Texts(StrictSerializer):
     """A text in both languages of the platform."""
 
     nl = StrictText(most=LONGEST_TEXT, alphabet=LINES)
@@ -37,7 +37,7 @@ def in_my_language(texts: Mapping[str, str]) -> str:
     return texts.get(active_language().partition("-")[0]) or texts.get("en", "")
 
 
-class KnowledgeGiven(Shape):
+class KnowledgeGiven(StrictSerializer):
     """Something members should know."""
 
     title = Titles()
@@ -46,7 +46,7 @@ class KnowledgeGiven(Shape):
     look_again_on = Day()
 
 
-class KnowledgeChanged(Shape):
+class KnowledgeChanged(StrictSerializer):
     """What of it is to be changed."""
 
     title = Titles(required=False)
@@ -55,7 +55,7 @@ class KnowledgeChanged(Shape):
     look_again_on = Day(required=False)
 
 
-class KnowledgeShape(Shape):
+class KnowledgeShape(StrictSerializer):
     """Knowledge at the desk; without an owner when their account is gone."""
 
     id = serializers.UUIDField()
@@ -66,7 +66,7 @@ class KnowledgeShape(Shape):
     look_again_on = serializers.DateField()
 
 
-class KnowledgeRead(Shape):
+class KnowledgeRead(StrictSerializer):
     """Knowledge in the caller's language."""
 
     id = serializers.UUIDField()
@@ -75,27 +75,27 @@ class KnowledgeRead(Shape):
     changed_on = serializers.DateField()
 
 
-class TrainingGiven(Shape):
+class TrainingGiven(StrictSerializer):
     """A training."""
 
     title = Titles()
     on = Day()
 
 
-class TrainingChanged(Shape):
+class TrainingChanged(StrictSerializer):
     """What of it is to be changed."""
 
     title = Titles(required=False)
     on = Day(required=False)
 
 
-class FollowersGiven(Shape):
+class FollowersGiven(StrictSerializer):
     """Who followed a training: these, and nobody else."""
 
     experts = SetOf(child=LowerUUID(), most=MOST_FOLLOWERS)
 
 
-class TrainingShape(Shape):
+class TrainingShape(StrictSerializer):
     """A training at the desk, with who followed it."""
 
     id = serializers.UUIDField()
@@ -104,7 +104,7 @@ class TrainingShape(Shape):
     followers = serializers.ListField(child=serializers.UUIDField())
 
 
-class TrainingRead(Shape):
+class TrainingRead(StrictSerializer):
     """A training in the caller's language, and whether they followed it."""
 
     id = serializers.UUIDField()
@@ -113,7 +113,7 @@ class TrainingRead(Shape):
     followed = serializers.BooleanField()
 
 
-class CoachingGiven(Shape):
+class CoachingGiven(StrictSerializer):
     """A coaching day."""
 
     title = Titles()
@@ -122,7 +122,7 @@ class CoachingGiven(Shape):
     place = StrictText(least=0, most=LONGEST_PLACE, alphabet=PLAIN, required=False)
 
 
-class CoachingChanged(Shape):
+class CoachingChanged(StrictSerializer):
     """What of it is to be changed."""
 
     title = Titles(required=False)
@@ -131,7 +131,7 @@ class CoachingChanged(Shape):
     place = StrictText(least=0, most=LONGEST_PLACE, alphabet=PLAIN, required=False)
 
 
-class CoachingShape(Shape):
+class CoachingShape(StrictSerializer):
     """A coaching day at the desk, with who said what."""
 
     id = serializers.UUIDField()
@@ -143,7 +143,7 @@ class CoachingShape(Shape):
     not_coming = ExpertNamed(many=True)
 
 
-class CoachingRead(Shape):
+class CoachingRead(StrictSerializer):
     """A coaching day in the caller's language: how many come, and what the caller said."""
 
     id = serializers.UUIDField()
@@ -155,13 +155,13 @@ class CoachingRead(Shape):
     comes = serializers.BooleanField(allow_null=True)
 
 
-class ComingGiven(Shape):
+class ComingGiven(StrictSerializer):
     """Whether the caller comes."""
 
     comes = StrictBoolean()
 
 
-class SuccessGiven(Shape):
+class SuccessGiven(StrictSerializer):
     """A short story of what changed."""
 
     title = Titles()
@@ -171,7 +171,7 @@ class SuccessGiven(Shape):
     consents = SetOf(child=LowerUUID(), most=MOST_CONSENTS, required=False)
 
 
-class SuccessChanged(Shape):
+class SuccessChanged(StrictSerializer):
     """What of it is to be changed."""
 
     title = Titles(required=False)
@@ -181,13 +181,13 @@ class SuccessChanged(Shape):
     consents = SetOf(child=LowerUUID(), most=MOST_CONSENTS, required=False)
 
 
-class PublishedGiven(Shape):
+class PublishedGiven(StrictSerializer):
     """Whether everybody is to read it."""
 
     published = StrictBoolean()
 
 
-class SuccessShape(Shape):
+class SuccessShape(StrictSerializer):
     """A success at the desk; `visible` if everybody can read it today."""
 
     id = serializers.UUIDField()
@@ -200,7 +200,7 @@ class SuccessShape(Shape):
     visible = serializers.BooleanField()
 
 
-class SuccessRead(Shape):
+class SuccessRead(StrictSerializer):
     """A success as everybody reads it, in the caller's language."""
 
     id = serializers.UUIDField()
@@ -209,13 +209,15 @@ class SuccessRead(Shape):
     on = serializers.DateField()
 
 
-def page_shape(name: str, row: type[Shape]) -> type[Shape]:
+def page_shape(name: str, row: type[StrictSerializer]) -> type[StrictSerializer]:
     """The shape of a page with such rows."""
     fields = {"results": row(many=True), "next": serializers.URLField(allow_null=True)}
-    return type(name, (Shape,), {"__doc__": "A page; `next` is null on the last.", **fields})
+    return type(
+        name, (StrictSerializer,), {"__doc__": "A page; `next` is null on the last.", **fields}
+    )
 
 
-class FiguresShape(Shape):
+class FiguresShape(StrictSerializer):
     """Figures for everybody, rounded down to a multiple of five; null where there are fewer."""
 
     closed = serializers.IntegerField(allow_null=True)
@@ -224,7 +226,7 @@ class FiguresShape(Shape):
     reached = serializers.IntegerField(allow_null=True)
 
 
-class SuccessesShape(Shape):
+class SuccessesShape(StrictSerializer):
     """A page of successes, and the figures beside them."""
 
     results = SuccessRead(many=True)
@@ -232,7 +234,7 @@ class SuccessesShape(Shape):
     figures = FiguresShape()
 
 
-class DeskShape(Shape):
+class DeskShape(StrictSerializer):
     """How much waits for the coordinator."""
 
     submitted = serializers.IntegerField()

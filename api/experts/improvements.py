@@ -5,9 +5,9 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.views import Request, Response
 from api.members.views import DONE
-from api.surveys.members import AFTER, page_of, read_after
-from api.views import Request, Response
 from backend.experts import local_time
 from backend.experts.models import Improvement
 from backend.experts.selectors.news import improvements_of
@@ -37,7 +37,7 @@ class ImprovementsView(DeskCall):
         """All points, in the order of their days."""
         page = improvements_of(self.platform, read_after(request))
         rows = [write_improvement(one) for one in page.rows]
-        return Response(page_of(request, rows, page.after, "experts-improvements"))
+        return Response(page_of(request, rows, page.after))
 
     @extend_schema(
         operation_id="experts_improvement_make",

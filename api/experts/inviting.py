@@ -5,9 +5,9 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 
-from api.conversation import write_hour
-from api.inbox.shapes import Nothing
-from api.views import Request, Response
+from api.common.conversation import write_hour
+from api.common.serializers import EmptySerializer
+from api.common.views import Request, Response
 from backend.experts.models import Assignment
 from backend.experts.selectors.invitations import invitations_for_desk, plan_for_desk
 from backend.experts.selectors.people_for import People, people_for
@@ -20,7 +20,7 @@ from notifications.recipients import organisation
 from .base import DeskCall, write_expert
 from .inviting_shapes import MatchesShape, WavesGiven, WavesShape
 
-PLANNED, NOTHING = WavesGiven(), Nothing()
+PLANNED, NOTHING = WavesGiven(), EmptySerializer()
 
 
 class MatchesView(DeskCall):
@@ -60,7 +60,7 @@ class WavesView(DeskCall):
 class NextWaveView(DeskCall):
     """`POST /api/v1/experts/desk/requests/{id}/waves/next`."""
 
-    @extend_schema(operation_id="experts_waves_next", request=Nothing, responses=WavesShape)
+    @extend_schema(operation_id="experts_waves_next", request=EmptySerializer, responses=WavesShape)
     def post(self, request: Request, assignment: UUID) -> Response:
         """Asks the next wave now, without waiting for those before."""
         NOTHING.read(request.data or {})

@@ -2,9 +2,9 @@
 
 from rest_framework import serializers
 
-from api.fields import ListOf, LowerUUID, OneOf, StrictInteger, StrictText
+from api.common.fields import ListOf, LowerUUID, OneOf, StrictInteger, StrictText
+from api.common.serializers import StrictSerializer
 from api.intake.shapes import ReasonShape
-from api.shapes import Shape
 from api.surveys.fields import Day
 from api.surveys.round_shapes import LINES
 from backend.experts.services.waves import MOST_ASKED, MOST_HOURS, MOST_WAVES
@@ -18,20 +18,20 @@ LONGEST_QUESTION, LONGEST_ANSWER = 500, 2_000
 # -- What is sent -------------------------------------------------------------------------------
 
 
-class WavesGiven(Shape):
+class WavesGiven(StrictSerializer):
     """Who is asked: the first wave now, the others if those before do not answer in time."""
 
     waves = ListOf(child=ListOf(child=LowerUUID(), least=1, most=MOST_ASKED), most=MOST_WAVES)
     hours = StrictInteger(least=1, most=MOST_HOURS, required=False)
 
 
-class QuestionAsked(Shape):
+class QuestionAsked(StrictSerializer):
     """A question, as the member's browser sealed it."""
 
     sealed = SealedGiven()
 
 
-class QuestionAnswered(Shape):
+class QuestionAnswered(StrictSerializer):
     """The question in words in which nobody can be recognised, and the answer for all."""
 
     said = StrictText(most=LONGEST_QUESTION, alphabet=LINES)
@@ -41,7 +41,7 @@ class QuestionAnswered(Shape):
 # -- Answers ------------------------------------------------------------------------------------
 
 
-class PersonMatch(Shape):
+class PersonMatch(StrictSerializer):
     """Somebody who can be asked, and how often they were asked and took part in a year."""
 
     expert = ExpertNamed()
@@ -50,21 +50,21 @@ class PersonMatch(Shape):
     worked = serializers.IntegerField()
 
 
-class LeftOutShape(Shape):
+class LeftOutShape(StrictSerializer):
     """Somebody who cannot be asked, and why."""
 
     expert = ExpertNamed()
     reasons = serializers.ListField(child=ReasonShape())
 
 
-class MatchesShape(Shape):
+class MatchesShape(StrictSerializer):
     """All members: who can be asked, the first first, and who cannot, by name."""
 
     results = serializers.ListField(child=PersonMatch())
     left_out = serializers.ListField(child=LeftOutShape())
 
 
-class AskedMember(Shape):
+class AskedMember(StrictSerializer):
     """Somebody who was asked."""
 
     id = LowerUUID()
@@ -75,7 +75,7 @@ class AskedMember(Shape):
     reasons = serializers.ListField(child=ReasonShape())
 
 
-class LaterShape(Shape):
+class LaterShape(StrictSerializer):
     """Somebody who is to be asked in a later wave."""
 
     expert = ExpertNamed()
@@ -83,7 +83,7 @@ class LaterShape(Shape):
     reasons = serializers.ListField(child=ReasonShape())
 
 
-class WavesShape(Shape):
+class WavesShape(StrictSerializer):
     """Everybody who was asked, and who is to be, in the order of the plan."""
 
     wanted = serializers.IntegerField()
@@ -92,7 +92,7 @@ class WavesShape(Shape):
     later = serializers.ListField(child=LaterShape())
 
 
-class RequesterSeen(Shape):
+class RequesterSeen(StrictSerializer):
     """Who asks, as members see it."""
 
     organisation = serializers.CharField()
@@ -107,7 +107,7 @@ class AssignmentSeen(AskedShape):
     done = serializers.CharField()
 
 
-class QuestionSeen(Shape):
+class QuestionSeen(StrictSerializer):
     """A question that was answered for all, or one's own; `mine` are one's own words."""
 
     id = LowerUUID()
@@ -116,7 +116,7 @@ class QuestionSeen(Shape):
     mine = OwnText(allow_null=True)
 
 
-class InvitationShape(Shape):
+class InvitationShape(StrictSerializer):
     """An invitation as its member sees it; what others answered is nowhere."""
 
     id = LowerUUID()
@@ -129,14 +129,14 @@ class InvitationShape(Shape):
     consultation = OneOf(ConsultationStage.values, allow_null=True)
 
 
-class InvitationPage(Shape):
+class InvitationPage(StrictSerializer):
     """A hundred invitations at once."""
 
     results = serializers.ListField(child=InvitationShape())
     next = serializers.CharField(allow_null=True)
 
 
-class DeskQuestion(Shape):
+class DeskQuestion(StrictSerializer):
     """A question at the desk; `text` is what `desk/texts` opens."""
 
     id = LowerUUID()
@@ -148,7 +148,7 @@ class DeskQuestion(Shape):
     asked_on = Day()
 
 
-class DeskQuestionPage(Shape):
+class DeskQuestionPage(StrictSerializer):
     """A hundred questions at once."""
 
     results = serializers.ListField(child=DeskQuestion())

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.views import Request, Response
 from api.members.views import DONE
-from api.surveys.members import AFTER, page_of, read_after
-from api.views import Request, Response
 from backend.experts.models import Knowledge
 from backend.experts.selectors.growing import knowledge_of, one_of
 from backend.experts.services import knowledge
@@ -45,7 +45,7 @@ class MyKnowledgeView(ExpertCall):
             }
             for row in found.rows
         ]
-        return Response(page_of(request, rows, found.after, "experts-my-knowledge"))
+        return Response(page_of(request, rows, found.after))
 
 
 class DeskKnowledgeView(DeskCall):
@@ -58,7 +58,7 @@ class DeskKnowledgeView(DeskCall):
         """What members should know; what has to be looked at first comes first."""
         found = knowledge_of(self.platform, order="look_again_on", after=read_after(request))
         rows = [write_knowledge(row) for row in found.rows]
-        return Response(page_of(request, rows, found.after, "experts-knowledge"))
+        return Response(page_of(request, rows, found.after))
 
     @extend_schema(
         operation_id="experts_knowledge_add",

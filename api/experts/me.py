@@ -4,9 +4,9 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.views import Request, Response
 from api.members.views import DONE
-from api.surveys.members import AFTER, page_of, read_after
-from api.views import Request, Response
 from backend.experts.models import Expert
 from backend.experts.selectors.people import looks_of, standing_of
 from backend.experts.services import profiles
@@ -95,7 +95,7 @@ class MyLooksView(ExpertCall):
             {"id": str(one.id), "by": one.by_name, "what": one.what, "on": one.on.isoformat()}
             for one in found.rows
         ]
-        return Response(page_of(request, rows, found.after, "experts-me-looks"))
+        return Response(page_of(request, rows, found.after))
 
 
 def write_profile(expert: Expert) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.fields import encode
+from api.common.fields import encode
+from api.common.problems import Problem
+from api.common.views import Request, Response
 from api.members.views import DONE
-from api.problems import Problem
 from api.surveys.answering import preferred
 from api.surveys.answering_shapes import LONGEST_LANGUAGE, TAG
-from api.views import Request, Response
 from backend.core.errors import Missing
 from backend.experts.briefing import NAMES_NONE
 from backend.experts.models import Invitation, Verdict
@@ -37,8 +37,8 @@ from backend.experts.states import ConsultationStage
 from notifications import recipients
 from notifications.outbox import seen
 from surveys.questionnaire.for_browser import schema_of
-from surveys.services.dating import compiled_of
 from surveys.services.errors import AnswersRefused
+from surveys.services.round_clock import compiled_of
 
 from .base import ExpertCall, read_sealed, write_own
 from .consulting_shapes import (

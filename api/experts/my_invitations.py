@@ -6,11 +6,11 @@ from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.conversation import write_hour
-from api.fields import encode
-from api.inbox.shapes import Nothing
-from api.surveys.members import AFTER, page_of, read_after
-from api.views import Request, Response
+from api.common.conversation import write_hour
+from api.common.fields import encode
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.serializers import EmptySerializer
+from api.common.views import Request, Response
 from backend.core.errors import Missing
 from backend.experts.models import Assignment, Expert, Invitation
 from backend.experts.selectors.invitations import (
@@ -30,7 +30,7 @@ from .base import ExpertCall, read_sealed
 from .inviting_shapes import InvitationPage, InvitationShape, QuestionAsked
 from .request_writing import write_asked
 
-ASKED, NOTHING = QuestionAsked(), Nothing()
+ASKED, NOTHING = QuestionAsked(), EmptySerializer()
 STATE = OpenApiParameter("state", {"type": "string", "enum": STANDINGS}, description="Only these")
 
 
@@ -64,7 +64,7 @@ class MyInvitationsView(ExpertCall):
             raise Missing("")
         page = invitations_of(self.expert, standing=state, after=read_after(request))
         rows = write_invitations(self.expert, page.rows)
-        return Response(page_of(request, rows, page.after, "experts-my-invitations"))
+        return Response(page_of(request, rows, page.after))
 
 
 class MyInvitationView(InvitationCall):
@@ -82,7 +82,7 @@ class AcceptView(InvitationCall):
     """`POST /api/v1/experts/me/invitations/{id}/accept`."""
 
     @extend_schema(
-        operation_id="experts_invitation_accept", request=Nothing, responses=InvitationShape
+        operation_id="experts_invitation_accept", request=EmptySerializer, responses=InvitationShape
     )
     def post(self, request: Request, invitation: UUID) -> Response:
         """Says yes; also later than asked, as long as a place is free."""
@@ -95,7 +95,9 @@ class DeclineView(InvitationCall):
     """`POST /api/v1/experts/me/invitations/{id}/decline`."""
 
     @extend_schema(
-        operation_id="experts_invitation_decline", request=Nothing, responses=InvitationShape
+        operation_id="experts_invitation_decline",
+        request=EmptySerializer,
+        responses=InvitationShape,
     )
     def post(self, request: Request, invitation: UUID) -> Response:
         """Says no; nobody asks why."""
@@ -108,7 +110,9 @@ class StepBackView(InvitationCall):
     """`POST /api/v1/experts/me/invitations/{id}/step-back`."""
 
     @extend_schema(
-        operation_id="experts_invitation_step_back", request=Nothing, responses=InvitationShape
+        operation_id="experts_invitation_step_back",
+        request=EmptySerializer,
+        responses=InvitationShape,
     )
     def post(self, request: Request, invitation: UUID) -> Response:
         """Cannot after all, after having said yes; the coordinator is told."""

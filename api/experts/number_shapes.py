@@ -2,13 +2,13 @@
 
 from rest_framework import serializers
 
-from api.shapes import Shape
+from api.common.serializers import StrictSerializer
 from backend.experts.states import PLACES, Form, RequesterKind
 
 
-def _counts(name: str, known: list[str], *, hidden: bool = False) -> type[Shape]:
+def _counts(name: str, known: list[str], *, hidden: bool = False) -> type[StrictSerializer]:
     fields = {one: serializers.IntegerField(allow_null=hidden) for one in known}
-    return type(name, (Shape,), {"__doc__": "A count for each.", **fields})
+    return type(name, (StrictSerializer,), {"__doc__": "A count for each.", **fields})
 
 
 ByState = _counts("RequestsByState", PLACES)
@@ -16,7 +16,7 @@ ByKind = _counts("RequestsByKind", RequesterKind.values, hidden=True)
 ByForm = _counts("RequestsByForm", Form.values)
 
 
-class RequestNumbersShape(Shape):
+class RequestNumbersShape(StrictSerializer):
     """Requests, counted; null where there are fewer than five, or where it would tell of them."""
 
     by_state = ByState()
@@ -24,14 +24,14 @@ class RequestNumbersShape(Shape):
     by_form = ByForm()
 
 
-class SatisfactionShape(Shape):
+class SatisfactionShape(StrictSerializer):
     """The mean of each side, from 1 to 5; null as long as fewer than five people said something."""
 
     requester = serializers.FloatField(allow_null=True)
     member = serializers.FloatField(allow_null=True)
 
 
-class NumbersShape(Shape):
+class NumbersShape(StrictSerializer):
     """Numbers of whole quarters; `from` and `until` are the first and the last day of them.
 
     `accepted_share` goes from 0 to 1. It and `satisfaction` are of quarters that are over.
@@ -48,7 +48,7 @@ class NumbersShape(Shape):
         return {"from": serializers.DateField(allow_null=True), **super().get_fields()}
 
 
-class LoadShape(Shape):
+class LoadShape(StrictSerializer):
     """How often one member was asked, and took part."""
 
     expert = serializers.UUIDField()

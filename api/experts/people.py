@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.inbox.shapes import Nothing
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.serializers import EmptySerializer
+from api.common.views import Request, Response
 from api.members.views import DONE
-from api.surveys.members import AFTER, page_of, read_after
-from api.views import Request, Response
 from backend.core.crypto.encoding import encode
 from backend.core.errors import Missing
 from backend.core.names import look_alikes
@@ -31,7 +31,7 @@ from .me import write_profile, write_steps
 from .people_shapes import PersonAtDesk, PersonChanged, PersonInvited, PersonPage, StandingGiven
 
 INVITED, CHANGED = PersonInvited(), PersonChanged()
-STANDING, NOTHING = StandingGiven(), Nothing()
+STANDING, NOTHING = StandingGiven(), EmptySerializer()
 STATUS = OpenApiParameter(
     "status",
     {"type": "string", "enum": ExpertStatus.values},
@@ -69,7 +69,7 @@ class PeopleView(PersonCall):
         found = people_of(self.platform, status=chosen, after=read_after(request))
         names = [one.chosen_name for one in found.rows]
         rows = [write_row(one, names) for one in found.rows]
-        return Response(page_of(request, rows, found.after, "experts-people"))
+        return Response(page_of(request, rows, found.after))
 
     @extend_schema(
         operation_id="experts_person_invite", request=PersonInvited, responses={201: PersonAtDesk}
@@ -105,7 +105,7 @@ class PersonInvitationsView(PersonCall):
     """`POST /api/v1/experts/desk/people/{id}/invite-again`."""
 
     @extend_schema(
-        operation_id="experts_person_invite_again", request=Nothing, responses={204: DONE}
+        operation_id="experts_person_invite_again", request=EmptySerializer, responses={204: DONE}
     )
     def post(self, request: Request, expert: UUID) -> Response:
         """Mails a new link to somebody who has not come in yet."""
@@ -117,7 +117,9 @@ class PersonInvitationsView(PersonCall):
 class PersonLeavingView(PersonCall):
     """`POST /api/v1/experts/desk/people/{id}/leave`."""
 
-    @extend_schema(operation_id="experts_person_leave", request=Nothing, responses=PersonAtDesk)
+    @extend_schema(
+        operation_id="experts_person_leave", request=EmptySerializer, responses=PersonAtDesk
+    )
     def post(self, request: Request, expert: UUID) -> Response:
         """Ends their work: account and stories are erased, consents withdrawn.
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.fields import Box, LowerUUID, OneOf, SetOf, StrictBoolean, StrictInteger, StrictText
+from api.common.fields import Box, LowerUUID, OneOf, SetOf, StrictBoolean, StrictInteger, StrictText
+from api.common.serializers import StrictSerializer
 from api.intake.shapes import PublicKeyShape
 from api.members.shapes import Address
 from api.organisation.shapes import PROVINCES
-from api.shapes import Shape
 from api.surveys.fields import ByName, Day
 from backend.core.characters import SEEN
 from backend.core.crypto.boxes import SEALED_KEY_SIZE
@@ -45,14 +45,14 @@ def some_of(known: Any, **options: Any) -> SetOf:
     return SetOf(child=OneOf(known), most=len(known), **options)
 
 
-class Labelled(Shape):
+class Labelled(StrictSerializer):
     """An identifier, and how people read it."""
 
     id = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
 
 
-class PlatformOrganisation(Shape):
+class PlatformOrganisation(StrictSerializer):
     """The organisation that is the platform; texts are sealed to its key, if there is one."""
 
     id = LowerUUID()
@@ -60,7 +60,7 @@ class PlatformOrganisation(Shape):
     key = PublicKeyShape(allow_null=True)
 
 
-class PlatformShape(Shape):
+class PlatformShape(StrictSerializer):
     """The platform, and what profiles and briefings choose from."""
 
     organisation = PlatformOrganisation()
@@ -72,7 +72,7 @@ class PlatformShape(Shape):
     requester_kinds = Labelled(many=True)
 
 
-class PlatformSettingsChanged(Shape):
+class PlatformSettingsChanged(StrictSerializer):
     """What coordinators set for the platform; what is left out stays."""
 
     phone = StrictText(least=0, most=30, alphabet="[0-9 +()-]", required=False)
@@ -80,7 +80,7 @@ class PlatformSettingsChanged(Shape):
     wave_hours = StrictInteger(least=1, most=LONGEST_WAVE_HOURS, required=False)
 
 
-class PlatformSettings(Shape):
+class PlatformSettings(StrictSerializer):
     """What is set: whom one calls, days between heavy work, hours to answer."""
 
     phone = serializers.CharField(allow_blank=True)
@@ -88,7 +88,7 @@ class PlatformSettings(Shape):
     wave_hours = serializers.IntegerField()
 
 
-class ProfileChanged(Shape):
+class ProfileChanged(StrictSerializer):
     """What of a profile is to be changed; what is left out stays."""
 
     chosen_name = StrictText(most=LONGEST_NAME, alphabet=SEEN, required=False)
@@ -110,7 +110,7 @@ class PersonChanged(ProfileChanged):
     status = OneOf([ExpertStatus.MEMBER], required=False)
 
 
-class ExpertProfile(Shape):
+class ExpertProfile(StrictSerializer):
     """What somebody says of themselves."""
 
     id = LowerUUID()
@@ -137,7 +137,7 @@ class MyProfile(ExpertProfile):
     phone = serializers.CharField(allow_blank=True)
 
 
-class CarriedShape(Shape):
+class CarriedShape(StrictSerializer):
     """What somebody carries: asked and not answered, under way, of both with a day this month."""
 
     asked = serializers.IntegerField()
@@ -156,7 +156,7 @@ class PersonRow(ExpertProfile):
     load = CarriedShape()
 
 
-class StepOfPerson(Shape):
+class StepOfPerson(StrictSerializer):
     """A step in the caller's language, and how far somebody is with it."""
 
     id = LowerUUID()
@@ -181,7 +181,7 @@ class PersonAtDesk(PersonRow):
     owed_until = serializers.DateField(allow_null=True)
 
 
-class PersonInvited(Shape):
+class PersonInvited(StrictSerializer):
     """Who is invited; the address is not shown again."""
 
     email = Address()
@@ -189,13 +189,13 @@ class PersonInvited(Shape):
     language = OneOf(MAILS_IN)
 
 
-class StandingGiven(Shape):
+class StandingGiven(StrictSerializer):
     """How far somebody is with a step."""
 
     state = OneOf(StepState.values)
 
 
-class PathStep(Shape):
+class PathStep(StrictSerializer):
     """A step of a path in the caller's language."""
 
     id = LowerUUID()
@@ -206,20 +206,20 @@ class PathStep(Shape):
     on = serializers.DateField(allow_null=True)
 
 
-class PathShape(Shape):
+class PathShape(StrictSerializer):
     """A path with its steps in their order."""
 
     path = OneOf(Path.values)
     steps = PathStep(many=True)
 
 
-class PathsShape(Shape):
+class PathsShape(StrictSerializer):
     """All paths: joining, leaving, and when something went wrong."""
 
     paths = PathShape(many=True)
 
 
-class StepGiven(Shape):
+class StepGiven(StrictSerializer):
     """A new step; without a position it comes last."""
 
     path = OneOf(Path.values)
@@ -229,7 +229,7 @@ class StepGiven(Shape):
     helper = words(LONGEST_HELPER, required=False)
 
 
-class StepChanged(Shape):
+class StepChanged(StrictSerializer):
     """What of a step is to be changed."""
 
     position = StrictInteger(least=1, most=MOST_STEPS, required=False)
@@ -238,7 +238,7 @@ class StepChanged(Shape):
     helper = words(LONGEST_HELPER, required=False)
 
 
-class StepShape(Shape):
+class StepShape(StrictSerializer):
     """A step with its texts by language."""
 
     id = LowerUUID()
@@ -249,19 +249,19 @@ class StepShape(Shape):
     helper = words(LONGEST_HELPER)
 
 
-class StepsShape(Shape):
+class StepsShape(StrictSerializer):
     """The steps of all paths."""
 
     results = StepShape(many=True)
 
 
-class LegalGiven(Shape):
+class LegalGiven(StrictSerializer):
     """A sealed legal name."""
 
     sealed = SealedGiven()
 
 
-class LookShape(Shape):
+class LookShape(StrictSerializer):
     """Somebody got the box of a text of mine; `what` says which kind."""
 
     id = LowerUUID()
@@ -270,7 +270,7 @@ class LookShape(Shape):
     on = serializers.DateField()
 
 
-class TextAtDesk(Shape):
+class TextAtDesk(StrictSerializer):
     """A sealed text, and whose it is; nobody's if a requester wrote it."""
 
     id = LowerUUID()

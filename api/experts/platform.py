@@ -5,10 +5,10 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 
-from api.fields import encode
+from api.common.fields import encode
+from api.common.permissions import Anyone
+from api.common.views import KierView, Request, Response
 from api.organisation.shapes import PROVINCES
-from api.permissions import Anyone
-from api.views import KierView, Request, Response
 from backend.experts.catalogue import LANGUAGE_LABELS, LANGUAGES, Topic
 from backend.experts.models import Platform
 from backend.experts.selectors.platform import platform_key, the_platform

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.surveys.members import AFTER, page_of, read_after
-from api.views import Request, Response
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.views import Request, Response
 from backend.experts.models import Question
 from backend.experts.selectors.invitations import question_at_desk, questions_at_desk
 from backend.experts.services import questions
@@ -34,7 +34,7 @@ class QuestionsView(DeskCall):
         is_open = read_truth(request, "open") if "open" in request.query_params else None
         page = questions_at_desk(self.platform, is_open=is_open, after=read_after(request))
         rows = [write_question(one) for one in page.rows]
-        return Response(page_of(request, rows, page.after, "experts-questions"))
+        return Response(page_of(request, rows, page.after))
 
 
 class QuestionView(DeskCall):

@@ -6,9 +6,9 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.fields import LowerUUID, OneOf, SetOf, StrictBoolean, StrictInteger, StrictText
+from api.common.fields import LowerUUID, OneOf, SetOf, StrictBoolean, StrictInteger, StrictText
+from api.common.serializers import StrictSerializer
 from api.members.shapes import SHORTEST_ADDRESS, Address
-from api.shapes import Shape
 from api.surveys.fields import Day, JSONField
 from api.surveys.round_shapes import LINES
 from backend.core.characters import SEEN
@@ -56,7 +56,7 @@ class Mailbox(Address):
         return text
 
 
-class AdviceAsked(Shape):
+class AdviceAsked(StrictSerializer):
     """Who wants to ask for advice.
 
     The same `id` with the same words again, within ten minutes, is no second request.
@@ -70,7 +70,7 @@ class AdviceAsked(Shape):
     language = OneOf(INTERFACE)
 
 
-class BriefingGiven(Shape):
+class BriefingGiven(StrictSerializer):
     """Answers to steps of the briefing; what is left out stays."""
 
     purpose = words(required=False)
@@ -86,7 +86,7 @@ class BriefingGiven(Shape):
     aftercare = words(required=False)
 
 
-class AdviceRequestChanged(Shape):
+class AdviceRequestChanged(StrictSerializer):
     """What is to be changed over a revision; what is left out stays."""
 
     revision = StrictInteger(least=1, most=MOST_NUMBER)
@@ -109,7 +109,7 @@ class DeskRequestChanged(AdviceRequestChanged):
     checked = SetOf(child=OneOf(checklist.IDS), most=len(checklist.IDS), required=False)
 
 
-class Noted(Shape):
+class Noted(StrictSerializer):
     """A move, with words for both sides if there are any."""
 
     note = words(required=False)
@@ -118,7 +118,7 @@ class Noted(Shape):
 # -- Answers ------------------------------------------------------------------------------------
 
 
-class BriefingStepShape(Shape):
+class BriefingStepShape(StrictSerializer):
     """A step of the briefing."""
 
     id = serializers.CharField()
@@ -128,7 +128,7 @@ class BriefingStepShape(Shape):
     fields = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]
 
 
-class PayRuleShape(Shape):
+class PayRuleShape(StrictSerializer):
     """A rule on paying."""
 
     id = serializers.CharField()
@@ -139,14 +139,14 @@ class PayRuleShape(Shape):
     date = Day()
 
 
-class BriefingSteps(Shape):
+class BriefingSteps(StrictSerializer):
     """How a briefing is filled in, and what has to be paid."""
 
     steps = serializers.ListField(child=BriefingStepShape())
     rules = serializers.ListField(child=PayRuleShape())
 
 
-class BriefingShape(Shape):
+class BriefingShape(StrictSerializer):
     """The answers to the steps, empty where there are none yet."""
 
     purpose = serializers.CharField()
@@ -162,7 +162,7 @@ class BriefingShape(Shape):
     aftercare = serializers.CharField()
 
 
-class WarningShape(Shape):
+class WarningShape(StrictSerializer):
     """Something to think of; never a refusal."""
 
     code = serializers.CharField()
@@ -171,7 +171,7 @@ class WarningShape(Shape):
     date = Day()
 
 
-class HistoryLineShape(Shape):
+class HistoryLineShape(StrictSerializer):
     """A line of the history; `changes` holds by field what it was and what it is."""
 
     number = serializers.IntegerField()
@@ -183,7 +183,7 @@ class HistoryLineShape(Shape):
     changes = JSONField()
 
 
-class StoryShape(Shape):
+class StoryShape(StrictSerializer):
     """A story or quote that the requester got, as long as its owner consents.
 
     Requesters read names of those alone who take part in their request.
@@ -195,7 +195,7 @@ class StoryShape(Shape):
     until = Day()
 
 
-class RequesterShape(Shape):
+class RequesterShape(StrictSerializer):
     """Who asks."""
 
     organisation = serializers.CharField()
@@ -205,7 +205,7 @@ class RequesterShape(Shape):
     email = serializers.CharField()
 
 
-class AskedShape(Shape):
+class AskedShape(StrictSerializer):
     """What is asked, as all who may know of it read it.
 
     `reason` says why it is with the requester, or ended; `begun`: enough members take part.
@@ -247,7 +247,7 @@ class AdviceRequestSeen(AdviceRequestRow):
     history = serializers.ListField(child=HistoryLineShape())
 
 
-class CheckedItemShape(Shape):
+class CheckedItemShape(StrictSerializer):
     """A point of the coordinator's list."""
 
     id = serializers.CharField()
@@ -276,14 +276,14 @@ class DeskRequestSeen(DeskRequestRow, AdviceRequestSeen):
     consultation = OneOf(ConsultationStage.values, allow_null=True)
 
 
-class DeskRequestPage(Shape):
+class DeskRequestPage(StrictSerializer):
     """A hundred requests at once."""
 
     results = serializers.ListField(child=DeskRequestRow())
     next = serializers.CharField(allow_null=True)
 
 
-class DeskRequestCounts(Shape):
+class DeskRequestCounts(StrictSerializer):
     """How many requests there are; `open` are all that are sent and not over."""
 
     open = serializers.IntegerField()

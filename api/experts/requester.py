@@ -8,9 +8,9 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import BasePermission
 
-from api.problems import Problem
-from api.throttles import slow_down
-from api.views import KierView, Request
+from api.common.problems import Problem
+from api.common.throttles import slow_down
+from api.common.views import KierView, Request
 from backend.core.errors import Missing
 from backend.core.origin import origin_of
 from backend.core.proof_of_work import is_proof

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
+from api.common.views import Request, Response, active_language
 from api.surveys.members import BINARY, file_answer
-from api.views import Request, Response, active_language
 from backend.core.errors import Missing
 from backend.experts.paper import LANGUAGES, paper_of
 from backend.experts.selectors.result import Result, result_of

@@ -4,7 +4,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 
-from api.views import Request, Response
+from api.common.views import Request, Response
 from backend.experts.models import Platform
 from backend.experts.services.founding import change_platform
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 
+from api.common.views import Request, Response
 from api.members.views import DONE
-from api.views import Request, Response
 from backend.experts.models import Step
 from backend.experts.selectors.people import step_of, steps_of
 from backend.experts.services import joining

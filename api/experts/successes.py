@@ -5,10 +5,10 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.permissions import Anyone
+from api.common.views import KierView, Request, Response
 from api.members.views import DONE
-from api.permissions import Anyone
-from api.surveys.members import AFTER, page_of, read_after
-from api.views import KierView, Request, Response
 from backend.experts.models import Success
 from backend.experts.selectors.growing import one_of
 from backend.experts.selectors.platform import the_platform
@@ -60,7 +60,7 @@ class SuccessesView(KierView):
             }
             for row in found.rows
         ]
-        page = page_of(request, rows, found.after, "experts-successes-public")
+        page = page_of(request, rows, found.after)
         return Response(page | {"figures": public_figures(platform)})
 
 
@@ -82,7 +82,7 @@ class DeskSuccessesView(SuccessCall):
         """All successes, the newest first."""
         found = successes_of(self.platform, after=read_after(request))
         rows = [write_success(row) for row in found.rows]
-        return Response(page_of(request, rows, found.after, "experts-successes"))
+        return Response(page_of(request, rows, found.after))
 
     @extend_schema(
         operation_id="experts_success_add", request=SuccessGiven, responses={201: SuccessShape}

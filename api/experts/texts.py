@@ -4,8 +4,8 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 
-from api.fields import encode
-from api.views import Request, Response
+from api.common.fields import encode
+from api.common.views import Request, Response
 from backend.experts.services.looks import open_text
 
 from .base import DeskCall, write_expert

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.views import Request, Response
 from api.members.views import DONE
-from api.surveys.members import AFTER, page_of, read_after
-from api.views import Request, Response
 from backend.experts.models import Training
 from backend.experts.selectors.growing import one_of, trainings_for, trainings_of
 from backend.experts.services import trainings
@@ -47,7 +47,7 @@ class MyTrainingsView(ExpertCall):
             }
             for row in rows
         ]
-        return Response(page_of(request, results, found.after, "experts-my-trainings"))
+        return Response(page_of(request, results, found.after))
 
 
 class DeskTrainingsView(DeskCall):
@@ -60,7 +60,7 @@ class DeskTrainingsView(DeskCall):
         """Trainings with who followed them, the newest first."""
         found = trainings_of(self.platform, after=read_after(request))
         rows = [write_training(row) for row in found.rows]
-        return Response(page_of(request, rows, found.after, "experts-trainings"))
+        return Response(page_of(request, rows, found.after))
 
     @extend_schema(
         operation_id="experts_training_add", request=TrainingGiven, responses={201: TrainingShape}

@@ -8,10 +8,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from api.fields import ListOf, LowerUUID, StrictInteger
-from api.permissions import Coordinates, WorksAtOrganisation
-from api.shapes import Shape
-from api.views import Request, Response
+from api.common.fields import ListOf, LowerUUID, StrictInteger
+from api.common.permissions import Coordinates, WorksAtOrganisation
+from api.common.serializers import EmptySerializer, StrictSerializer
+from api.common.views import Request, Response
 from backend.help_requests import inbox
 from backend.help_requests.services.bin import (
     MOST_AT_ONCE,
@@ -23,14 +23,14 @@ from backend.help_requests.services.bin import (
 )
 from backend.organisations.directory import directory, partner_of
 
-from .shapes import Nothing, ReferralPage
+from .shapes import ReferralPage
 from .views import CURSOR, InboxView, write_referral
 
 # A week: what came before was no wave of today.
 MOST_HOURS = 168
 
 
-class ForTheBin(Shape):
+class ForTheBin(StrictSerializer):
     """Either referrals, or what came in the last hours and nobody answered."""
 
     referrals = ListOf(child=LowerUUID(), least=1, most=MOST_AT_ONCE, required=False)
@@ -47,20 +47,20 @@ class ForTheBin(Shape):
         return attrs
 
 
-class FromTheBin(Shape):
+class FromTheBin(StrictSerializer):
     """Referrals that leave the bin; all of them if none are named."""
 
     referrals = ListOf(child=LowerUUID(), least=1, most=MOST_AT_ONCE, required=False)
 
 
-class MovedShape(Shape):
+class MovedShape(StrictSerializer):
     """How many referrals were moved by this call, and how many there are left to move."""
 
     count = serializers.IntegerField()
     left = serializers.IntegerField()
 
 
-INTO, OUT_OF, NOTHING = ForTheBin(), FromTheBin(), Nothing()
+INTO, OUT_OF, NOTHING = ForTheBin(), FromTheBin(), EmptySerializer()
 
 
 class BinView(InboxView):
@@ -120,7 +120,7 @@ class EmptyView(InboxView):
 
     permission_classes = [WorksAtOrganisation]
 
-    @extend_schema(operation_id="inbox_bin_empty", request=Nothing, responses=MovedShape)
+    @extend_schema(operation_id="inbox_bin_empty", request=EmptySerializer, responses=MovedShape)
     def post(self, request: Request) -> Response:
         """Declines what lies in the bin, the oldest fifty; again until nothing is left."""
         NOTHING.read(request.data or {})

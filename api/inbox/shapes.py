@@ -2,46 +2,42 @@
 
 from rest_framework import serializers
 
-from api.conversation import MOST_KEYS, MessageShape, ProfileShape
-from api.fields import Box, LowerUUID, OneOf, StrictInteger
+from api.common.conversation import MOST_KEYS, MessageShape, ProfileShape
+from api.common.fields import Box, LowerUUID, OneOf, StrictInteger
+from api.common.serializers import StrictSerializer
 from api.intake.shapes import ReasonShape
-from api.shapes import Shape
 from backend.core.crypto.proofs import PROOF_SIZE
 from backend.help_requests.models import SEALED_KEY_BYTES
 from backend.help_requests.states import DeclineReason, ReferralStatus
 
 
-class Nothing(Shape):
-    """No field at all."""
-
-
-class Declined(Shape):
+class Declined(StrictSerializer):
     """Why an organisation cannot help; chosen, never typed."""
 
     reason = OneOf(DeclineReason.values, required=False)
 
 
-class PinShape(Shape):
+class PinShape(StrictSerializer):
     """The request key with which the organisation began; the MAC is its members' alone to check."""
 
     number = StrictInteger(least=1, most=MOST_KEYS)
     mac = Box(PROOF_SIZE)
 
 
-class Accepted(Shape):
+class Accepted(StrictSerializer):
     """What the organisation writes down when it takes a request on."""
 
     pin = PinShape()
 
 
-class ReferralState(Shape):
+class ReferralState(StrictSerializer):
     """A referral after a move."""
 
     id = LowerUUID()
     status = OneOf(ReferralStatus.values)
 
 
-class OrganisationKeyBox(Shape):
+class OrganisationKeyBox(StrictSerializer):
     """A request key, sealed to the organisation under its key `key`."""
 
     number = serializers.IntegerField()
@@ -55,7 +51,7 @@ class OrganisationKeyBox(Shape):
     )
 
 
-class ReferralShape(Shape):
+class ReferralShape(StrictSerializer):
     """A request at the organisation."""
 
     id = LowerUUID()
@@ -75,14 +71,14 @@ class ReferralShape(Shape):
     binned = serializers.BooleanField()
 
 
-class ReferralPage(Shape):
+class ReferralPage(StrictSerializer):
     """Fifty referrals."""
 
     results = serializers.ListField(child=ReferralShape())
     next = serializers.CharField(allow_null=True)
 
 
-class MessagePage(Shape):
+class MessagePage(StrictSerializer):
     """Up to 200 messages."""
 
     results = serializers.ListField(child=MessageShape())
@@ -94,7 +90,6 @@ __all__ = [
     "Declined",
     "MessagePage",
     "MessageShape",
-    "Nothing",
     "ReferralPage",
     "ReferralShape",
     "ReferralState",

@@ -6,32 +6,33 @@ from uuid import UUID
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.authentication import MemberAuthentication, MemberSession
-from api.conversation import (
+from api.common.authentication import MemberAuthentication, MemberSession
+from api.common.conversation import (
     NewMessageShape,
     read_message,
     write_hour,
     write_message,
     write_profile,
 )
-from api.fields import base64url_pattern, encode
+from api.common.fields import base64url_pattern, encode
+from api.common.permissions import WorksAtOrganisation
+from api.common.serializers import EmptySerializer
+from api.common.views import KierView, Request, Response
 from api.intake.views import AFTER, read_after
-from api.permissions import WorksAtOrganisation
-from api.views import KierView, Request, Response
 from backend.core.errors import Missing
 from backend.help_requests import inbox, selectors
 from backend.help_requests.models import Referral
 from backend.help_requests.pins_due import is_pin_due
-from backend.help_requests.services.moving import (
+from backend.help_requests.services.messages import check_reader, write_as_organisation
+from backend.help_requests.services.referrals import (
     accept_referral,
     close_referral,
     decline_referral,
 )
-from backend.help_requests.services.writing import check_reader, write_as_organisation
 from backend.help_requests.states import DeclineReason, ReferralStatus
 from backend.help_requests.submissions import ReferralPin
 from backend.organisations.directory import Partner, directory, partner_of
-from backend.organisations.explaining import explain
+from backend.organisations.explanations import explain
 from backend.organisations.models import Organisation
 
 from .shapes import (
@@ -39,14 +40,13 @@ from .shapes import (
     Declined,
     MessagePage,
     MessageShape,
-    Nothing,
     ReferralPage,
     ReferralShape,
     ReferralState,
 )
 
 MESSAGE, ACCEPTED, DECLINED = NewMessageShape(), Accepted(), Declined()
-NOTHING = Nothing()
+NOTHING = EmptySerializer()
 CURSOR = OpenApiParameter(
     "cursor",
     {"type": "string", "pattern": base64url_pattern(inbox.CURSOR_BYTES)},
@@ -175,7 +175,7 @@ class DeclineView(InboxView):
 class CloseView(InboxView):
     """`POST /api/v1/inbox/referrals/{id}/close`."""
 
-    @extend_schema(operation_id="inbox_close", request=Nothing, responses=ReferralState)
+    @extend_schema(operation_id="inbox_close", request=EmptySerializer, responses=ReferralState)
     def post(self, request: Request, referral: UUID) -> Response:
         """Ends the work; the seeker can open it by writing."""
         NOTHING.read(request.data or {})

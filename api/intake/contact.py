@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
-from api.contact import (
+from api.common.contact import (
     SubscriptionShape,
     read_subscription,
     read_times,
@@ -13,28 +13,28 @@ from api.contact import (
     write_windows,
     zone_name,
 )
-from api.shapes import Shape
-from api.views import Request, Response, active_language
-from backend.help_requests.services.reaching import Contact, contact_of, set_contact
+from api.common.serializers import StrictSerializer
+from api.common.views import Request, Response, active_language
+from backend.help_requests.services.contact import Contact, contact_of, set_contact
 
 from .views import SeekerView
 
 
-class SafeTimes(Shape):
+class SafeTimes(StrictSerializer):
     """When a note may come to the phone; always, if there are no safe hours."""
 
     timezone = zone_name()
     safe = windows()
 
 
-class ContactChanged(Shape):
+class ContactChanged(StrictSerializer):
     """What is to be changed: null forgets, what is left out stays."""
 
     push = SubscriptionShape(required=False, allow_null=True)
     times = SafeTimes(required=False, allow_null=True)
 
 
-class ContactShape(Shape):
+class ContactShape(StrictSerializer):
     """Whether notes come to a phone, and when they may."""
 
     push = serializers.BooleanField()

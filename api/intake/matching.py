@@ -5,13 +5,13 @@ from typing import Any
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
 
-from api.fields import encode
-from api.permissions import Anyone
-from api.views import KierView, Request, Response
-from backend.core.crypto import case_code, labels, stretching
+from api.common.fields import encode
+from api.common.permissions import Anyone
+from api.common.views import KierView, Request, Response
+from backend.core.crypto import case_code, key_derivation, labels
 from backend.organisations import profiles
 from backend.organisations.directory import Directory, Partner, candidates, directory
-from backend.organisations.explaining import explain
+from backend.organisations.explanations import explain
 from backend.organisations.lifelines import lifelines_for
 from backend.organisations.matcher import Match, match
 from backend.organisations.texts import in_language
@@ -29,7 +29,7 @@ class OptionsView(KierView):
     @extend_schema(operation_id="intake_options", auth=[], responses=Options)
     def get(self, request: Request) -> Response:
         """What can be asked, in the caller's language; how a case code is made."""
-        argon2 = stretching.SEEKER_PARAMETERS
+        argon2 = key_derivation.SEEKER_PARAMETERS
         return Response(
             {
                 "suite": labels.SUITE,

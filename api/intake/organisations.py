@@ -8,8 +8,8 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 
-from api.permissions import Anyone
-from api.views import KierView, Request, Response
+from api.common.permissions import Anyone
+from api.common.views import KierView, Request, Response
 from backend.core.errors import Missing
 from backend.organisations.directory import directory
 

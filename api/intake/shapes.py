@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from api.conversation import BODY_SIZES, MOST_KEYS, MessageShape, ProfileShape
-from api.fields import Box, ListOf, LowerUUID, OneOf, PaddedBox, SetOf, StrictInteger
-from api.shapes import Shape
+from api.common.conversation import BODY_SIZES, MOST_KEYS, MessageShape, ProfileShape
+from api.common.fields import Box, ListOf, LowerUUID, OneOf, PaddedBox, SetOf, StrictInteger
+from api.common.serializers import StrictSerializer
 from backend.core.crypto.proofs import PROOF_SIZE
 from backend.help_requests.models import LOCKED_KEY_BYTES, SEALED_KEY_BYTES
-from backend.help_requests.services.consenting import MOST_REFERRALS
+from backend.help_requests.services.consent import MOST_REFERRALS
 from backend.help_requests.states import ReferralStatus, RequestStatus
 
 MOST_EXCLUDED = 50
@@ -26,7 +26,7 @@ class MatchesAsked(ProfileShape):
     exclude = SetOf(child=LowerUUID(), required=False, most=MOST_EXCLUDED)
 
 
-class ReferralAsked(Shape):
+class ReferralAsked(StrictSerializer):
     """An organisation that may read, and the request key sealed to it."""
 
     organisation = LowerUUID()
@@ -35,14 +35,14 @@ class ReferralAsked(Shape):
     when = OneOf(["now", "if-unanswered"], required=False)
 
 
-class FirstMessage(Shape):
+class FirstMessage(StrictSerializer):
     """The first message; its key number is 1."""
 
     id = LowerUUID(random=True)
     body = PaddedBox(BODY_SIZES)
 
 
-class RequestAsked(Shape):
+class RequestAsked(StrictSerializer):
     """A whole help request."""
 
     id = LowerUUID(random=True)
@@ -74,14 +74,14 @@ class RequestAsked(Shape):
         return attrs
 
 
-class LaterEnvelope(Shape):
+class LaterEnvelope(StrictSerializer):
     """A later request key, sealed to an organisation."""
 
     number = StrictInteger(least=2, most=MOST_KEYS)
     envelope = Box(SEALED_KEY_BYTES)
 
 
-class ReferralAdded(Shape):
+class ReferralAdded(StrictSerializer):
     """One more organisation, with the request keys it may read.
 
     `envelope` is that of number 1, and `envelopes` are those of all later ones; or `envelope` is
@@ -113,7 +113,7 @@ class ReferralAdded(Shape):
         return attrs
 
 
-class SealedToOne(Shape):
+class SealedToOne(StrictSerializer):
     """The next request key, sealed to an organisation that stays."""
 
     organisation = LowerUUID()
@@ -121,7 +121,7 @@ class SealedToOne(Shape):
     envelope = Box(SEALED_KEY_BYTES)
 
 
-class NextKeyShape(Shape):
+class NextKeyShape(StrictSerializer):
     """The next request key, for the seeker and all who stay."""
 
     number = StrictInteger(least=2, most=MOST_KEYS)
@@ -133,14 +133,14 @@ class NextKeyShape(Shape):
 # -- Answers ------------------------------------------------------------------------------------
 
 
-class Label(Shape):
+class Label(StrictSerializer):
     """A word of a vocabulary, and how to say it."""
 
     id = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
 
 
-class Argon2Shape(Shape):
+class Argon2Shape(StrictSerializer):
     """Parameters of Argon2id."""
 
     memory_kib = serializers.IntegerField()
@@ -148,7 +148,7 @@ class Argon2Shape(Shape):
     parallelism = serializers.IntegerField()
 
 
-class CodeShape(Shape):
+class CodeShape(StrictSerializer):
     """How a case code is made and stretched."""
 
     digits = serializers.IntegerField()
@@ -156,7 +156,7 @@ class CodeShape(Shape):
     argon2id = Argon2Shape()
 
 
-class Options(Shape):
+class Options(StrictSerializer):
     """All that a phone needs to ask the questions."""
 
     suite = serializers.IntegerField()
@@ -169,14 +169,14 @@ class Options(Shape):
     regions = serializers.ListField(child=Label())
 
 
-class PublicKeyShape(Shape):
+class PublicKeyShape(StrictSerializer):
     """An organisation's current key."""
 
     id = LowerUUID()
     public = Box(1216)
 
 
-class OrganisationShape(Shape):
+class OrganisationShape(StrictSerializer):
     """An organisation, as a seeker gets to know it."""
 
     id = LowerUUID()
@@ -187,14 +187,14 @@ class OrganisationShape(Shape):
     key = PublicKeyShape()
 
 
-class ReasonShape(Shape):
+class ReasonShape(StrictSerializer):
     """One reason: a stable code, and a sentence in the caller's language."""
 
     code = serializers.CharField()
     text = serializers.CharField()
 
 
-class MatchShape(Shape):
+class MatchShape(StrictSerializer):
     """An organisation that fits, and why."""
 
     organisation = OrganisationShape()
@@ -202,7 +202,7 @@ class MatchShape(Shape):
     response_hours = serializers.IntegerField()
 
 
-class UrgentHelp(Shape):
+class UrgentHelp(StrictSerializer):
     """A line to call."""
 
     name = serializers.CharField()
@@ -212,7 +212,7 @@ class UrgentHelp(Shape):
     what = serializers.CharField()
 
 
-class Matches(Shape):
+class Matches(StrictSerializer):
     """Who fits, best first; who stands behind them; whom to call."""
 
     matches = serializers.ListField(child=MatchShape())
@@ -220,14 +220,14 @@ class Matches(Shape):
     urgent_help = serializers.ListField(child=UrgentHelp())
 
 
-class ReferralSeen(Shape):
+class ReferralSeen(StrictSerializer):
     """How far the request is at one organisation."""
 
     organisation = LowerUUID()
     status = OneOf(ReferralStatus.values)
 
 
-class RequestKept(Shape):
+class RequestKept(StrictSerializer):
     """A request that is kept."""
 
     id = LowerUUID()
@@ -235,13 +235,13 @@ class RequestKept(Shape):
     referrals = serializers.ListField(child=ReferralSeen())
 
 
-class KeyChanged(Shape):
+class KeyChanged(StrictSerializer):
     """The number of the key that is now in use."""
 
     number = serializers.IntegerField()
 
 
-class SeekerKey(Shape):
+class SeekerKey(StrictSerializer):
     """A request key locked for the seeker; `envelope` and `seeker_envelope` are the same."""
 
     number = serializers.IntegerField()
@@ -255,7 +255,7 @@ class SeekerKey(Shape):
     )
 
 
-class RequestSeen(Shape):
+class RequestSeen(StrictSerializer):
     """The whole conversation, as the seeker reads it."""
 
     id = LowerUUID()

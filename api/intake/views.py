@@ -9,30 +9,30 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 
-from api.authentication import SeekerAuthentication, SeekerProof
-from api.conversation import (
+from api.common.authentication import SeekerAuthentication, SeekerProof
+from api.common.conversation import (
     MessageShape,
     NewMessageShape,
     read_message,
     write_message,
     write_profile,
 )
-from api.fields import StrictInteger, encode
-from api.permissions import Anyone, IsSeeker
-from api.problems import Problem
-from api.throttles import SeekerThrottle, ask_for_work
-from api.views import KierView, Request, Response
+from api.common.fields import StrictInteger, encode
+from api.common.permissions import Anyone, IsSeeker
+from api.common.problems import Problem
+from api.common.throttles import SeekerThrottle, ask_for_work
+from api.common.views import KierView, Request, Response
 from backend.core.errors import Conflict, FieldError, OutOfSpace
 from backend.help_requests import selectors
 from backend.help_requests.models import HelpRequest
-from backend.help_requests.services.consenting import (
+from backend.help_requests.services.consent import (
     change_key,
     let_organisation_in,
     withdraw_consent,
 )
-from backend.help_requests.services.erasing import erase_request
-from backend.help_requests.services.submitting import submit_help_request
-from backend.help_requests.services.writing import write_as_seeker
+from backend.help_requests.services.erasure import erase_request
+from backend.help_requests.services.messages import write_as_seeker
+from backend.help_requests.services.submission import submit_help_request
 from backend.help_requests.submissions import (
     LetIn,
     NewMessage,

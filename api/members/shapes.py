@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.conversation import BODY_SIZES
-from api.fields import Box, LowerUUID, OneOf, PaddedBox, StrictInteger, StrictText
+from api.common.conversation import BODY_SIZES
+from api.common.fields import Box, LowerUUID, OneOf, PaddedBox, StrictInteger, StrictText
+from api.common.serializers import StrictSerializer
 from api.intake.shapes import Argon2Shape
-from api.shapes import Shape
 from backend.core.characters import NOT_IN_ADDRESSES
 from backend.core.crypto.boxes import LOCKED_KEY_SIZE, SEALED_KEY_SIZE
 from backend.core.crypto.key_pairs import PUBLIC_SIZE
@@ -58,20 +58,20 @@ class Address(StrictText):
         return text
 
 
-class EmailAsked(Shape):
+class EmailAsked(StrictSerializer):
     """Whose parameters, or who wants a new password."""
 
     email = Address()
 
 
-class Parameters(Shape):
+class Parameters(StrictSerializer):
     """How the password of this address becomes its root."""
 
     salt = Box(SALT_SIZE)
     argon2id = Argon2Shape()
 
 
-class OrganisationKeyGranted(Shape):
+class OrganisationKeyGranted(StrictSerializer):
     """A key of the organisation: its private seed, sealed to the member, and where it came from.
 
     `replaces` and `succession` are null for the first key, and for the first after a reset by the
@@ -85,14 +85,14 @@ class OrganisationKeyGranted(Shape):
     succession = Box(PROOF_SIZE, allow_null=True)
 
 
-class PinsShape(Shape):
+class PinsShape(StrictSerializer):
     """The keys that a member trusts, locked under the password; `version` counts from 1."""
 
     version = StrictInteger(least=1, most=HIGHEST_VERSION)
     box = PaddedBox(BODY_SIZES)
 
 
-class FirstPins(Shape):
+class FirstPins(StrictSerializer):
     """The first pins of a new key pair."""
 
     version = StrictInteger(least=1, most=1)
@@ -108,7 +108,7 @@ class RoleShown(OneOf):
         super().__init__(ROLES, allow_null=True, **options)
 
 
-class Me(Shape):
+class Me(StrictSerializer):
     """The member who asks."""
 
     id = LowerUUID()
@@ -124,7 +124,7 @@ class Me(Shape):
     organisation_keys = OrganisationKeyGranted(many=True)
 
 
-class KeysGiven(Shape):
+class KeysGiven(StrictSerializer):
     """A first key pair, and what its member trusts from the start."""
 
     public_key = Box(PUBLIC_SIZE)
@@ -132,7 +132,7 @@ class KeysGiven(Shape):
     pins = FirstPins()
 
 
-class PasswordChanged(Shape):
+class PasswordChanged(StrictSerializer):
     """A new password, and the same key pair and the next version of the pins under it."""
 
     current_login = Box(LOGIN_SIZE)
@@ -142,13 +142,13 @@ class PasswordChanged(Shape):
     pins = PinsShape()
 
 
-class SessionRenewed(Shape):
+class SessionRenewed(StrictSerializer):
     """The session's new token; the old one is worth nothing any more."""
 
     session_token = serializers.CharField()
 
 
-class PasswordReset(Shape):
+class PasswordReset(StrictSerializer):
     """A new password and a new key pair, with the token of the link that was mailed."""
 
     token = StrictText(most=200, alphabet="[!-~]")

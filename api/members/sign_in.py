@@ -14,7 +14,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from backend.accounts import code_attempts, second_factor, slowing
+from backend.accounts import code_attempts, second_factor, sign_in_delays
 from backend.accounts.code_attempts import Lane, Turn
 from backend.core.characters import has_hidden
 from backend.core.origin import origin_of
@@ -25,9 +25,9 @@ from .slowness import proof_of
 class Slowed:
     """A view whose input is an attempt: it may have to wait, and if it is wrong it has failed."""
 
-    attempt: slowing.Attempt
+    attempt: sign_in_delays.Attempt
 
-    def admit(self, data: Any) -> slowing.Attempt:
+    def admit(self, data: Any) -> sign_in_delays.Attempt:
         """Let the attempt through.
 
         :raises SlowedDown: it has to wait
@@ -64,9 +64,9 @@ class LoginView(Slowed, account.LoginView):
 
     input_class = LoginInput
 
-    def admit(self, data: Any) -> slowing.Attempt:
+    def admit(self, data: Any) -> sign_in_delays.Attempt:
         """Count by where it comes from and by the address that is tried, known or not."""
-        return slowing.admit(
+        return sign_in_delays.admit(
             origin=origin_of(self.request),
             email=str((data or {}).get("email", "")),
             has_proof=proof_of(self.request),
@@ -76,9 +76,9 @@ class LoginView(Slowed, account.LoginView):
 class ReauthenticateView(Slowed, account.ReauthenticateView):
     """`POST auth/reauthenticate` `{"password": <login>}`, before changing the second factor."""
 
-    def admit(self, data: Any) -> slowing.Attempt:
+    def admit(self, data: Any) -> sign_in_delays.Attempt:
         """Count like a sign-in."""
-        return slowing.admit(
+        return sign_in_delays.admit(
             origin=origin_of(self.request),
             email=self.request.user.email,
             has_proof=proof_of(self.request),

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from api.problems import Problem, respond
+from api.common.problems import Problem, respond
 from backend.accounts.code_attempts import TooSoon
-from backend.accounts.slowing import SlowedDown
+from backend.accounts.sign_in_delays import SlowedDown
 from backend.core.proof_of_work import is_proof, new_challenge
 
 

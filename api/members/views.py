@@ -6,15 +6,15 @@ from typing import Any, cast
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 
-from api.authentication import MemberAuthentication, MemberSession
-from api.fields import encode
-from api.permissions import Anyone, IsMember
-from api.views import KierView, Request, Response, active_language
-from backend.accounts import code_attempts, resets, services, slowing
+from api.common.authentication import MemberAuthentication, MemberSession
+from api.common.fields import encode
+from api.common.permissions import Anyone, IsMember
+from api.common.views import KierView, Request, Response, active_language
+from backend.accounts import code_attempts, resets, services, sign_in_delays
 from backend.accounts.errors import WrongCode
 from backend.accounts.models import Member
 from backend.accounts.pins import PinBox, pins_of, put_pins
-from backend.core.crypto.stretching import MEMBER_PARAMETERS
+from backend.core.crypto.key_derivation import MEMBER_PARAMETERS
 from backend.core.origin import origin_of
 from backend.core.row_macs import is_authentic
 from backend.organisations.models import KeyGrant
@@ -179,8 +179,10 @@ def attempt_as(request: Request, email: str) -> Iterator[None]:
     :raises Problem: `proof-of-work`, after many
     """
     try:
-        attempt = slowing.admit(origin=origin_of(request), email=email, has_proof=proof_of(request))
-    except slowing.SlowedDown as error:
+        attempt = sign_in_delays.admit(
+            origin=origin_of(request), email=email, has_proof=proof_of(request)
+        )
+    except sign_in_delays.SlowedDown as error:
         raise slowed(error) from None
     yield
     attempt.forgive()

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
-from api.contact import VISIBLE, SubscriptionShape, windows, zone_name
-from api.fields import Box, ListOf, LowerUUID, OneOf, StrictBoolean, StrictText
-from api.shapes import Shape
+from api.common.contact import VISIBLE, SubscriptionShape, windows, zone_name
+from api.common.fields import Box, ListOf, LowerUUID, OneOf, StrictBoolean, StrictText
+from api.common.serializers import StrictSerializer
 from backend.core.limits import PLAIN
 from notifications.endpoints import MOST_CHARACTERS, POINT_BYTES
 from notifications.kinds import Via
@@ -21,7 +21,7 @@ LONGEST_NAME, LONGEST_TOKEN = 60, 4_096
 OK = "ok"
 
 
-class DeviceRegistered(Shape):
+class DeviceRegistered(StrictSerializer):
     """A browser with its subscription, or an app with its token of FCM."""
 
     id = LowerUUID(random=True)
@@ -32,7 +32,7 @@ class DeviceRegistered(Shape):
     language = OneOf(LANGUAGES, required=False)
 
 
-class DeviceRotated(Shape):
+class DeviceRotated(StrictSerializer):
     """Where a device is reached from now on, by the same transport; what is left out stays."""
 
     subscription = SubscriptionShape(required=False)
@@ -41,14 +41,14 @@ class DeviceRotated(Shape):
     language = OneOf(LANGUAGES, required=False)
 
 
-class EndpointRotated(Shape):
+class EndpointRotated(StrictSerializer):
     """A browser's push service gave it another endpoint."""
 
     old_endpoint = StrictText(most=MOST_CHARACTERS, alphabet=VISIBLE)
     subscription = SubscriptionShape()
 
 
-class Vias(Shape):
+class Vias(StrictSerializer):
     """By which transports a kind comes; those that it has not are left out."""
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -56,14 +56,14 @@ class Vias(Shape):
         return {via.value: StrictBoolean(required=False) for via in Via}
 
 
-class KindChanged(Shape):
+class KindChanged(StrictSerializer):
     """By which transports a kind is to come from now on; what is left out stays."""
 
     kind = OneOf(CHOSEN)
     vias = Vias()
 
 
-class TimesShape(Shape):
+class TimesShape(StrictSerializer):
     """When a member may be told: in safe hours, always if there are none, and in no quiet ones."""
 
     timezone = zone_name()
@@ -72,13 +72,13 @@ class TimesShape(Shape):
     urgent_anyway = StrictBoolean()
 
 
-class MailResumed(Shape):
+class MailResumed(StrictSerializer):
     """Mails arrive again."""
 
     state = OneOf([OK])
 
 
-class SettingsChanged(Shape):
+class SettingsChanged(StrictSerializer):
     """What is to be changed; what is left out stays."""
 
     kinds = ListOf(child=KindChanged(), most=len(CHOSEN), required=False)
@@ -89,13 +89,13 @@ class SettingsChanged(Shape):
 # -- Answers ------------------------------------------------------------------------------------
 
 
-class WebPushKey(Shape):
+class WebPushKey(StrictSerializer):
     """What browsers subscribe with (RFC 8292)."""
 
     public_key = Box(POINT_BYTES)
 
 
-class DeviceShape(Shape):
+class DeviceShape(StrictSerializer):
     """A browser or an app of the member; its address is never shown."""
 
     id = LowerUUID()
@@ -105,14 +105,14 @@ class DeviceShape(Shape):
     seen_on = serializers.DateField()
 
 
-class DevicePageShape(Shape):
+class DevicePageShape(StrictSerializer):
     """All of a member's devices, the one that was seen last first."""
 
     results = serializers.ListField(child=DeviceShape())
     next = serializers.CharField(allow_null=True)
 
 
-class KindShape(Shape):
+class KindShape(StrictSerializer):
     """A kind of thing to be told of, in the caller's language."""
 
     kind = OneOf(CHOSEN)
@@ -120,14 +120,14 @@ class KindShape(Shape):
     vias = Vias()
 
 
-class MailShape(Shape):
+class MailShape(StrictSerializer):
     """The member's mailbox; `bounced` or `complained` means that no mail is sent there."""
 
     address = serializers.CharField()
     state = OneOf([OK, *Why.values])
 
 
-class SettingsShape(Shape):
+class SettingsShape(StrictSerializer):
     """What a member chose, with defaults where nothing was."""
 
     kinds = serializers.ListField(child=KindShape())

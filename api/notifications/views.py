@@ -7,11 +7,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 
-from api.contact import conflict_at, read_subscription, read_times, write_windows
-from api.inbox.shapes import Nothing
+from api.common.contact import conflict_at, read_subscription, read_times, write_windows
+from api.common.permissions import Anyone
+from api.common.serializers import EmptySerializer
+from api.common.views import KierView, Request, Response, active_language
 from api.members.views import DONE, MemberView
-from api.permissions import Anyone
-from api.views import KierView, Request, Response, active_language
 from backend.accounts.models import Member
 from backend.core.errors import Conflict
 from backend.experts.selectors.platform import parts_of
@@ -36,7 +36,7 @@ from .shapes import (
 )
 
 REGISTERED, ROTATED, ENDPOINT = DeviceRegistered(), DeviceRotated(), EndpointRotated()
-CHANGED, NOTHING = SettingsChanged(), Nothing()
+CHANGED, NOTHING = SettingsChanged(), EmptySerializer()
 ADDRESS_FIELDS = {TRANSPORTS[via].address_field for via in device_transports()}
 
 
@@ -149,7 +149,7 @@ class TestView(MyView):
 
     @extend_schema(
         operation_id="notifications_device_test",
-        request=Nothing,
+        request=EmptySerializer,
         responses={202: OpenApiResponse(description="On its way")},
     )
     def post(self, request: Request, device: UUID) -> Response:

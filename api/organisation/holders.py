@@ -6,7 +6,7 @@ from uuid import UUID
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from api.fields import UUID_ANY, base64url_pattern, decode
+from api.common.fields import UUID_ANY, base64url_pattern, decode
 from backend.core.crypto.boxes import KEY_SIZE
 from backend.organisations.holder_challenges import HolderProof
 

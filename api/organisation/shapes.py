@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from api.fields import (
+from api.common.fields import (
     Box,
     ListOf,
     LowerUUID,
@@ -17,9 +17,9 @@ from api.fields import (
     StrictInteger,
     StrictText,
 )
+from api.common.serializers import StrictSerializer
 from api.intake.shapes import PublicKeyShape
 from api.members.shapes import Address
-from api.shapes import Shape
 from backend.core.characters import SEEN
 from backend.core.crypto.boxes import LOCKED_KEY_SIZE, SEALED_KEY_SIZE
 from backend.core.crypto.key_pairs import PUBLIC_SIZE
@@ -43,7 +43,7 @@ REGIONS = [profiles.WHOLE_COUNTRY, *PROVINCES]
 LANGUAGES = [one for one in profiles.Language.values if one != profiles.Language.OTHER]
 
 
-class About(Shape):
+class About(StrictSerializer):
     """What the organisation says of itself, by language of the interface; any may be left out."""
 
     def get_fields(self) -> dict[str, Any]:
@@ -54,7 +54,7 @@ class About(Shape):
         }
 
 
-class PageChanged(Shape):
+class PageChanged(StrictSerializer):
     """What is to be changed; what is left out stays."""
 
     about = About(required=False)
@@ -74,20 +74,20 @@ class PageChanged(Shape):
     accepting = StrictBoolean(required=False)
 
 
-class GrantGiven(Shape):
+class GrantGiven(StrictSerializer):
     """The organisation's private seed, sealed to a member."""
 
     grant = Box(SEALED_KEY_SIZE)
 
 
-class GrantTo(Shape):
+class GrantTo(StrictSerializer):
     """The organisation's private seed, sealed to this member."""
 
     member = LowerUUID()
     grant = Box(SEALED_KEY_SIZE)
 
 
-class KeyPublished(Shape):
+class KeyPublished(StrictSerializer):
     """A new key pair: its public half, and its seed as only members and the code on paper open it.
 
     `replaces` names the key that was active when this one was made, and `succession` proves to
@@ -117,20 +117,20 @@ class KeyPublished(Shape):
         return attrs
 
 
-class ChallengeAsked(Shape):
+class ChallengeAsked(StrictSerializer):
     """The key that a member will prove to hold."""
 
     key = LowerUUID()
 
 
-class ChallengeShape(Shape):
+class ChallengeShape(StrictSerializer):
     """32 bytes, sealed to the key: to be opened, and sent back once in the header `Kier-Holder`."""
 
     id = LowerUUID()
     box = Box(SEALED_KEY_SIZE)
 
 
-class Invited(Shape):
+class Invited(StrictSerializer):
     """Somebody who is to work here."""
 
     email = Address()
@@ -138,7 +138,7 @@ class Invited(Shape):
     role = OneOf(Role.values)
 
 
-class RoleGiven(Shape):
+class RoleGiven(StrictSerializer):
     """What a member does from now on; left out, what they did before."""
 
     role = OneOf(Role.values, required=False)
@@ -147,13 +147,13 @@ class RoleGiven(Shape):
 # -- Answers ------------------------------------------------------------------------------------
 
 
-class KeyKept(Shape):
+class KeyKept(StrictSerializer):
     """A key that is published."""
 
     id = LowerUUID()
 
 
-class KeyOfOurs(Shape):
+class KeyOfOurs(StrictSerializer):
     """One of the organisation's keys, as the code on paper opens it."""
 
     id = LowerUUID()
@@ -164,7 +164,7 @@ class KeyOfOurs(Shape):
     succession = Box(PROOF_SIZE, allow_null=True)
 
 
-class Load(Shape):
+class Load(StrictSerializer):
     """Referrals that are offered or accepted, those that are accepted, and those in the bin."""
 
     open = serializers.IntegerField()
@@ -172,7 +172,7 @@ class Load(Shape):
     binned = serializers.IntegerField()
 
 
-class OwnOrganisation(Shape):
+class OwnOrganisation(StrictSerializer):
     """An organisation, as its own members see it."""
 
     id = LowerUUID()
@@ -198,7 +198,7 @@ class OwnOrganisation(Shape):
     load = Load()
 
 
-class ColleagueShape(Shape):
+class ColleagueShape(StrictSerializer):
     """Somebody who works here, and how far they have come in.
 
     `looks_like` are names of colleagues that are easily taken for this one.
@@ -214,7 +214,7 @@ class ColleagueShape(Shape):
     looks_like = serializers.ListField(child=serializers.CharField())
 
 
-class ColleaguePageShape(Shape):
+class ColleaguePageShape(StrictSerializer):
     """Up to a hundred colleagues."""
 
     results = serializers.ListField(child=ColleagueShape())

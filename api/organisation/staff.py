@@ -3,15 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 
-from api.fields import UUID_ANY, encode
-from api.inbox.shapes import Nothing
+from api.common.fields import encode
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.permissions import WorksAtOrganisation
+from api.common.serializers import EmptySerializer
+from api.common.views import Request, Response, active_language
 from api.members.views import DONE
-from api.permissions import WorksAtOrganisation
-from api.views import Request, Response, active_language
-from backend.core.errors import Missing
 from backend.organisations import keys, selectors, staff
 from backend.organisations.models import Role
 
@@ -19,12 +18,7 @@ from .holders import HOLDER, read_proof
 from .shapes import ColleaguePageShape, ColleagueShape, GrantGiven, Invited, RoleGiven
 from .views import OrganisationCall
 
-INVITED, ROLE, GRANT, NOTHING = Invited(), RoleGiven(), GrantGiven(), Nothing()
-AFTER = OpenApiParameter(
-    "after",
-    {"type": "string", "format": "uuid", "pattern": f"^{UUID_ANY.pattern}$"},
-    description="From `next` of the page before",
-)
+INVITED, ROLE, GRANT, NOTHING = Invited(), RoleGiven(), GrantGiven(), EmptySerializer()
 
 
 class StaffView(OrganisationCall):
@@ -38,12 +32,8 @@ class StaffView(OrganisationCall):
     def get(self, request: Request) -> Response:
         """Who works here, by identifier, a hundred at once."""
         page = selectors.colleagues_page(self.organisation_id(request), after=read_after(request))
-        following = None
-        if page.after:
-            path = reverse("organisation-members")
-            following = request.build_absolute_uri(f"{path}?after={page.after}")
-        results = [write_colleague(one) for one in page.colleagues]
-        return Response({"results": results, "next": following})
+        results = [write_colleague(colleague) for colleague in page.colleagues]
+        return Response(page_of(request, results, page.after))
 
     @extend_schema(
         operation_id="organisation_member_invite",
@@ -89,7 +79,9 @@ class InvitationsView(OrganisationCall):
     """`POST /api/v1/organisation/members/{id}/invitations`."""
 
     @extend_schema(
-        operation_id="organisation_member_invite_again", request=Nothing, responses={204: DONE}
+        operation_id="organisation_member_invite_again",
+        request=EmptySerializer,
+        responses={204: DONE},
     )
     def post(self, request: Request, member: UUID) -> Response:
         """Mails a new link to somebody who has not come in yet."""
@@ -124,19 +116,6 @@ class GrantView(OrganisationCall):
             proof=read_proof(request),
         )
         return Response(status=204)
-
-
-def read_after(request: Request) -> UUID | None:
-    """Where the page before ended.
-
-    :raises Missing: it is no identifier
-    """
-    text = request.query_params.get("after")
-    if text is None:
-        return None
-    if not UUID_ANY.fullmatch(text):
-        raise Missing("")
-    return UUID(text)
 
 
 def write_colleague(one: selectors.Colleague) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied
 
-from api.authentication import MemberAuthentication, MemberSession
-from api.fields import encode
-from api.permissions import Coordinates, WorksAtOrganisation
-from api.views import KierView, Request, Response
+from api.common.authentication import MemberAuthentication, MemberSession
+from api.common.fields import encode
+from api.common.permissions import Coordinates, WorksAtOrganisation
+from api.common.views import KierView, Request, Response
 from backend.core.errors import Conflict, FieldError
 from backend.help_requests.services.bin import binned_at
 from backend.organisations import keys, selectors

@@ -5,11 +5,10 @@ from typing import Any, cast
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
-from api.authentication import MemberAuthentication, SeekerAuthentication, SeekerProof
-from api.inbox.shapes import Nothing
-from api.permissions import IsListener
-from api.shapes import Shape
-from api.views import KierView, Request, Response
+from api.common.authentication import MemberAuthentication, SeekerAuthentication, SeekerProof
+from api.common.permissions import IsListener
+from api.common.serializers import EmptySerializer, StrictSerializer
+from api.common.views import KierView, Request, Response
 from notifications.transports.live.message import (
     member_group,
     organisation_group,
@@ -18,10 +17,10 @@ from notifications.transports.live.message import (
 
 from . import tickets
 
-NOTHING = Nothing()
+NOTHING = EmptySerializer()
 
 
-class Ticket(Shape):
+class Ticket(StrictSerializer):
     """Good once, for thirty seconds."""
 
     ticket = serializers.CharField()
@@ -33,7 +32,7 @@ class TicketsView(KierView):
     authentication_classes = [SeekerAuthentication, MemberAuthentication]
     permission_classes = [IsListener]
 
-    @extend_schema(operation_id="realtime_ticket", request=Nothing, responses={201: Ticket})
+    @extend_schema(operation_id="realtime_ticket", request=EmptySerializer, responses={201: Ticket})
     def post(self, request: Request) -> Response:
         """A ticket for the events of one's own request, or of one's organisation."""
         NOTHING.read(request.data or {})

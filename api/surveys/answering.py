@@ -9,22 +9,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.fields import encode
-from api.inbox.shapes import Nothing
-from api.permissions import Anyone
-from api.problems import Problem
-from api.views import KierView, Request, Response
+from api.common.fields import encode
+from api.common.permissions import Anyone
+from api.common.problems import Problem
+from api.common.serializers import EmptySerializer
+from api.common.views import KierView, Request, Response
 from backend.core.errors import Missing
+from backend.core.proof_difficulty import EASIEST
 from backend.core.proof_of_work import has_worked, new_challenge
-from backend.core.work import EASIEST
 from surveys.models import CODE_LENGTH, CODE_SIGNS, Round
-from surveys.questionnaire.answering import AnswerFault, check_answers
 from surveys.questionnaire.definition import text_in
 from surveys.questionnaire.for_browser import schema_of
-from surveys.services.answering import OpenRound, hand_in, open_round, round_by_code
+from surveys.questionnaire.submissions import AnswerFault, check_answers
 from surveys.services.blind import issue_blind
-from surveys.services.dating import now_of
 from surveys.services.errors import AnswersRefused, LinkUsed, NotOpen
+from surveys.services.responses import OpenRound, hand_in, open_round, round_by_code
+from surveys.services.round_clock import now_of
 from surveys.services.tokens import was_spent
 from surveys.states import Audience
 
@@ -41,7 +41,12 @@ from .answering_shapes import (
     ResponseKept,
 )
 
-GIVEN, RESPONSE, BLINDED, NOTHING = AnswersGiven(), ResponseGiven(), BlindedGiven(), Nothing()
+GIVEN, RESPONSE, BLINDED, NOTHING = (
+    AnswersGiven(),
+    ResponseGiven(),
+    BlindedGiven(),
+    EmptySerializer(),
+)
 CODE = OpenApiParameter(
     "code",
     {"type": "string", "pattern": f"^[{CODE_SIGNS}]{{{CODE_LENGTH}}}$"},
@@ -114,7 +119,7 @@ class ChallengesView(RespondentCall):
         operation_id="survey_challenge",
         auth=[],
         parameters=[CODE],
-        request=Nothing,
+        request=EmptySerializer,
         responses=ProofChallenge,
     )
     def post(self, request: Request, code: str) -> Response:

@@ -2,11 +2,11 @@
 
 from rest_framework import serializers
 
-from api.contact import VISIBLE
-from api.fields import LowerUUID, OneOf, StrictText
-from api.shapes import Shape
+from api.common.contact import VISIBLE
+from api.common.fields import LowerUUID, OneOf, StrictText
+from api.common.serializers import StrictSerializer
 from surveys.blind_tokens.keys import LEAST_BITS, MOST_BITS
-from surveys.blind_tokens.verifying import MESSAGE_SIZE
+from surveys.blind_tokens.verification import MESSAGE_SIZE
 from surveys.states import Audience, RoundStatus
 
 from .fields import Bytes, JSONField
@@ -17,7 +17,7 @@ TAG = "[A-Za-z0-9_-]"
 BLIND_LEAST, BLIND_MOST = LEAST_BITS // 8, MOST_BITS // 8
 
 
-class AnswersGiven(Shape):
+class AnswersGiven(StrictSerializer):
     """Answers by the names of the questions (docs/surveys-api.md), to be looked at."""
 
     answers = JSONField()
@@ -25,14 +25,14 @@ class AnswersGiven(Shape):
     token = StrictText(most=LONGEST_TOKEN, alphabet=VISIBLE, required=False)
 
 
-class BlindTokenGiven(Shape):
+class BlindTokenGiven(StrictSerializer):
     """A token that the server has never seen (docs/surveys-blind-tokens.md)."""
 
     message = Bytes(least=MESSAGE_SIZE, most=MESSAGE_SIZE)
     signature = Bytes(least=BLIND_LEAST, most=BLIND_MOST)
 
 
-class ResponseGiven(Shape):
+class ResponseGiven(StrictSerializer):
     """Answers to be kept; `id` is made by the phone, and stands in no row with them."""
 
     id = LowerUUID(random=True)
@@ -43,7 +43,7 @@ class ResponseGiven(Shape):
     group = StrictText(most=LONGEST_GROUP, alphabet=TAG, required=False)
 
 
-class BlindedGiven(Shape):
+class BlindedGiven(StrictSerializer):
     """Something to be signed blindly for somebody who was invited."""
 
     invitation = StrictText(most=LONGEST_TOKEN, alphabet=VISIBLE)
@@ -53,7 +53,7 @@ class BlindedGiven(Shape):
 # -- Answers ------------------------------------------------------------------------------------
 
 
-class FaultShape(Shape):
+class FaultShape(StrictSerializer):
     """What is wrong at a place, and what to do."""
 
     pointer = serializers.CharField(help_text="RFC 6901")
@@ -61,25 +61,25 @@ class FaultShape(Shape):
     detail = serializers.CharField()
 
 
-class Checked(Shape):
+class Checked(StrictSerializer):
     """All that keeps answers from being handed in; nothing, if there is nothing."""
 
     errors = serializers.ListField(child=FaultShape())  # type: ignore[assignment]
 
 
-class ResponseKept(Shape):
+class ResponseKept(StrictSerializer):
     """Answers that were taken."""
 
     id = LowerUUID()
 
 
-class BlindSignature(Shape):
+class BlindSignature(StrictSerializer):
     """What was signed, without having been seen."""
 
     signature = Bytes(least=BLIND_LEAST, most=BLIND_MOST)
 
 
-class ProofChallenge(Shape):
+class ProofChallenge(StrictSerializer):
     """What is to be solved, as in a problem `proof-of-work`; good for one answer."""
 
     algorithm = serializers.CharField()
@@ -89,14 +89,14 @@ class ProofChallenge(Shape):
     signature = serializers.CharField()
 
 
-class GroupShown(Shape):
+class GroupShown(StrictSerializer):
     """A group whose answers are counted together."""
 
     id = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
 
 
-class StatementShape(Shape):
+class StatementShape(StrictSerializer):
     """Who asks, and who will see what: to be said before the first question."""
 
     organisation = serializers.CharField()
@@ -105,7 +105,7 @@ class StatementShape(Shape):
     text = serializers.CharField(help_text="What the one who asks adds; may be empty")
 
 
-class OpenRoundShape(Shape):
+class OpenRoundShape(StrictSerializer):
     """A round that takes answers, and all that is asked in it."""
 
     code = serializers.CharField()

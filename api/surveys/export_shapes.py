@@ -2,15 +2,15 @@
 
 from rest_framework import serializers
 
-from api.fields import LowerUUID, OneOf, StrictText
-from api.shapes import Shape
+from api.common.fields import LowerUUID, OneOf, StrictText
+from api.common.serializers import StrictSerializer
 from surveys.exports.requests import CONTENTS, FORMS
 from surveys.states import JobState
 
 from .answering_shapes import LONGEST_LANGUAGE, TAG
 
 
-class ExportAsked(Shape):
+class ExportAsked(StrictSerializer):
     """What is to be in a file, in which form, and in which of the round's languages."""
 
     content = OneOf(CONTENTS)
@@ -21,7 +21,7 @@ class ExportAsked(Shape):
 # -- Answers ------------------------------------------------------------------------------------
 
 
-class ExportShape(Shape):
+class ExportShape(StrictSerializer):
     """A file that is being made, or is ready; gone after a day."""
 
     id = LowerUUID()
@@ -34,7 +34,7 @@ class ExportShape(Shape):
     file = serializers.CharField(allow_null=True, help_text="Where it is, once it is ready")
 
 
-class ExportPage(Shape):
+class ExportPage(StrictSerializer):
     """All of a round, the newest first."""
 
     results = serializers.ListField(child=ExportShape())

@@ -13,9 +13,9 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied
 
-from api.conversation import write_hour
-from api.permissions import IsCoordinator, WorksAtOrganisation
-from api.views import Request, Response
+from api.common.conversation import write_hour
+from api.common.permissions import IsCoordinator, WorksAtOrganisation
+from api.common.views import Request, Response
 from backend.organisations.models import Role
 from surveys import selectors
 from surveys.exports.direct import stream_rows

@@ -10,7 +10,7 @@ from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from api.fields import BASE64URL, base64url_length, decode, encode, pointer_of
+from api.common.fields import BASE64URL, base64url_length, decode, encode, pointer_of
 from backend.core.errors import Conflict, FieldError
 
 # What no store of text keeps: halves of pairs, and the end of a text in C.

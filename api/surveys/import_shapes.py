@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
-from api.fields import LowerUUID, OneOf, StrictText
-from api.shapes import Shape
+from api.common.fields import LowerUUID, OneOf, StrictText
+from api.common.serializers import StrictSerializer
 from backend.core.limits import PLAIN
 from surveys.states import JobState
 from surveys.xlsform.report import Status
@@ -15,7 +15,7 @@ from .questionnaire_shapes import LONGEST_NAME, QuestionnaireShape, ReportRowSha
 MOST_FILE = 1_400_000
 
 
-class FormBrought(Shape):
+class FormBrought(StrictSerializer):
     """A spreadsheet (XLSForm): .xlsx, .xls or .csv, which its name says."""
 
     name = StrictText(most=LONGEST_NAME, alphabet=PLAIN)
@@ -25,7 +25,7 @@ class FormBrought(Shape):
 # -- Answers ------------------------------------------------------------------------------------
 
 
-class FormImportRow(Shape):
+class FormImportRow(StrictSerializer):
     """A spreadsheet that is being read, or was; gone after a day."""
 
     id = LowerUUID()
@@ -43,7 +43,7 @@ class FormImportShape(FormImportRow):
     questionnaire = QuestionnaireShape(allow_null=True)
 
 
-class FormImportPage(Shape):
+class FormImportPage(StrictSerializer):
     """All of the organisation, the newest first."""
 
     results = serializers.ListField(child=FormImportRow())

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 
-from api.conversation import write_hour
+from api.common.conversation import write_hour
+from api.common.views import Request, Response, active_language
 from api.members.views import DONE
-from api.views import Request, Response, active_language
 from surveys.models import FormImport
 from surveys.services import form_imports
 

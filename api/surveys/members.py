@@ -4,27 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
 
-from api.fields import UUID_ANY
-from api.organisation.staff import read_after
+from api.common.problems import Problem
+from api.common.views import Request
 from api.organisation.views import OrganisationCall
-from api.problems import Problem
-from api.views import Request
 from backend.organisations.models import Organisation
 from backend.organisations.selectors import organisation_of
 from surveys import selectors
 from surveys.models import Questionnaire, Round, Version
 from surveys.questionnaire.definition import Definition, Malformed, read
-
-AFTER = OpenApiParameter(
-    "after",
-    {"type": "string", "format": "uuid", "pattern": f"^{UUID_ANY.pattern}$"},
-    description="From `next` of the page before",
-)
 
 BINARY = OpenApiTypes.BINARY
 
@@ -58,26 +48,6 @@ class SurveyCall(OrganisationCall):
         return selectors.round_of(self.organisation_id(request), survey)
 
 
-def page_of(
-    request: Request,
-    results: list[dict[str, Any]],
-    after: object,
-    name: str = "",
-    *parts: object,
-) -> dict[str, Any]:
-    """A page with the address of the next one, if there is one.
-
-    :param after: where this page ends, nothing if it is the last
-    :param name: of the route, and `parts` of its address; what was asked beside `after` stays
-    """
-    if not after:
-        return {"results": results, "next": None}
-    query = request.query_params.copy()
-    query["after"] = str(after)
-    path = f"{reverse(name, args=parts)}?{query.urlencode()}"
-    return {"results": results, "next": request.build_absolute_uri(path)}
-
-
 def read_definition(data: Any) -> Definition:
     """The questionnaire in a body, below `definition`.
 
@@ -104,15 +74,3 @@ def file_answer(content: bytes, *, kind: str, name: str) -> HttpResponse:
 def disposition(name: str) -> str:
     """The header that has a file kept under this name (RFC 6266)."""
     return content_disposition_header(as_attachment=True, filename=name) or "attachment"
-
-
-__all__ = [
-    "AFTER",
-    "BINARY",
-    "SurveyCall",
-    "disposition",
-    "file_answer",
-    "page_of",
-    "read_after",
-    "read_definition",
-]

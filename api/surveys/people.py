@@ -5,9 +5,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 
-from api.contact import conflict_at
+from api.common.contact import conflict_at
+from api.common.views import Request, Response
 from api.members.views import MemberView
-from api.views import Request, Response
 from surveys.services.invitations import invite_members, waiting_for
 from surveys.services.tokens import make_tokens
 

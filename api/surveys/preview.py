@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.views import Request, Response
+from api.common.views import Request, Response
 from backend.core.errors import Conflict, FieldError
 from surveys.questionnaire.compiled import NotSound, compile_definition
 from surveys.questionnaire.definition import read

@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
-from api.fields import LowerUUID, OneOf, StrictBoolean, StrictInteger, StrictText
-from api.shapes import Shape
+from api.common.fields import LowerUUID, OneOf, StrictBoolean, StrictInteger, StrictText
+from api.common.serializers import StrictSerializer
 from backend.core.limits import PLAIN
 from surveys.questionnaire.difference import How
 from surveys.questionnaire.difference import What as Changed
@@ -17,14 +17,14 @@ LONGEST_NAME = 200
 MOST_NUMBER = 2**31 - 1
 
 
-class VersionNamed(Shape):
+class VersionNamed(StrictSerializer):
     """A version of a questionnaire."""
 
     questionnaire = LowerUUID()
     number = StrictInteger(least=1, most=MOST_NUMBER)
 
 
-class QuestionnaireMade(Shape):
+class QuestionnaireMade(StrictSerializer):
     """A new questionnaire: of a definition, of one that comes with Kier, or of another one.
 
     With none of the three it has no question yet.
@@ -36,14 +36,14 @@ class QuestionnaireMade(Shape):
     copy_of = VersionNamed(required=False)
 
 
-class QuestionnaireChanged(Shape):
+class QuestionnaireChanged(StrictSerializer):
     """What is to be changed; what is left out stays."""
 
     name = StrictText(most=LONGEST_NAME, alphabet=PLAIN, required=False)
     archived = StrictBoolean(required=False)
 
 
-class VersionChanged(Shape):
+class VersionChanged(StrictSerializer):
     """A version as it is to be, and the revision that its editor had before them."""
 
     definition = JSONField(ref("SurveyDefinition"))
@@ -53,7 +53,7 @@ class VersionChanged(Shape):
 # -- Answers ------------------------------------------------------------------------------------
 
 
-class ReadyShape(Shape):
+class ReadyShape(StrictSerializer):
     """A questionnaire that comes with Kier."""
 
     id = serializers.CharField()
@@ -63,14 +63,14 @@ class ReadyShape(Shape):
     questions = serializers.IntegerField()
 
 
-class ReadyPage(Shape):
+class ReadyPage(StrictSerializer):
     """All of them."""
 
     results = serializers.ListField(child=ReadyShape())
     next = serializers.CharField(allow_null=True)
 
 
-class VersionRow(Shape):
+class VersionRow(StrictSerializer):
     """A version in a list."""
 
     number = serializers.IntegerField()
@@ -78,7 +78,7 @@ class VersionRow(Shape):
     revision = serializers.IntegerField()
 
 
-class QuestionnaireShape(Shape):
+class QuestionnaireShape(StrictSerializer):
     """A questionnaire, its newest version first."""
 
     id = LowerUUID()
@@ -88,14 +88,14 @@ class QuestionnaireShape(Shape):
     versions = serializers.ListField(child=VersionRow())
 
 
-class QuestionnairePage(Shape):
+class QuestionnairePage(StrictSerializer):
     """Up to a hundred questionnaires, by name."""
 
     results = serializers.ListField(child=QuestionnaireShape())
     next = serializers.CharField(allow_null=True)
 
 
-class ReportRowShape(Shape):
+class ReportRowShape(StrictSerializer):
     """One thing in a spreadsheet, and what happened to it; row 0 is about the whole sheet."""
 
     sheet = serializers.CharField()
@@ -104,7 +104,7 @@ class ReportRowShape(Shape):
     why = serializers.CharField()
 
 
-class VersionShape(Shape):
+class VersionShape(StrictSerializer):
     """A version with its questions, and what keeps a round from being opened with it."""
 
     questionnaire = LowerUUID()
@@ -117,7 +117,7 @@ class VersionShape(Shape):
     report = serializers.ListField(child=ReportRowShape())
 
 
-class ChangeShape(Shape):
+class ChangeShape(StrictSerializer):
     """One difference between two versions; `before` and `after` are what the field was and is."""
 
     kind = OneOf(list(How))
@@ -129,7 +129,7 @@ class ChangeShape(Shape):
     after = serializers.JSONField(allow_null=True)
 
 
-class ChangePage(Shape):
+class ChangePage(StrictSerializer):
     """All of them."""
 
     results = serializers.ListField(child=ChangeShape())

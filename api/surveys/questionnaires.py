@@ -7,10 +7,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.contact import conflict_at
-from api.inbox.shapes import Nothing
+from api.common.contact import conflict_at
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.serializers import EmptySerializer
+from api.common.views import Request, Response, active_language
 from api.members.views import DONE
-from api.views import Request, Response, active_language
 from backend.core.errors import Missing
 from backend.organisations.texts import in_language
 from surveys import selectors
@@ -20,7 +21,7 @@ from surveys.questionnaire.kinds import KINDS, Shape
 from surveys.services import questionnaires
 from surveys.services.ready import Ready, ready
 
-from .members import AFTER, SurveyCall, page_of, read_after, read_definition
+from .members import SurveyCall, read_definition
 from .questionnaire_shapes import (
     QuestionnaireChanged,
     QuestionnaireMade,
@@ -31,7 +32,7 @@ from .questionnaire_shapes import (
 )
 from .versions import write_version
 
-MADE, CHANGED, NOTHING = QuestionnaireMade(), QuestionnaireChanged(), Nothing()
+MADE, CHANGED, NOTHING = QuestionnaireMade(), QuestionnaireChanged(), EmptySerializer()
 ARCHIVED = OpenApiParameter(
     "archived", {"type": "string", "enum": ["true", "false"]}, description="Those out of sight"
 )
@@ -71,7 +72,7 @@ class QuestionnairesView(SurveyCall):
             after=read_after(request),
         )
         rows = write_questionnaires(page.rows)
-        return Response(page_of(request, rows, page.after, "survey-questionnaires"))
+        return Response(page_of(request, rows, page.after))
 
     @extend_schema(
         operation_id="survey_questionnaire_make",
@@ -139,7 +140,7 @@ class VersionsView(SurveyCall):
     """`POST /api/v1/surveys/questionnaires/{id}/versions`."""
 
     @extend_schema(
-        operation_id="survey_version_make", request=Nothing, responses={201: VersionShape}
+        operation_id="survey_version_make", request=EmptySerializer, responses={201: VersionShape}
     )
     def post(self, request: Request, questionnaire: UUID) -> Response:
         """Makes the next version, of the last one."""

@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
-from api.fields import LowerUUID, OneOf, StrictText
-from api.shapes import Shape
+from api.common.fields import LowerUUID, OneOf, StrictText
+from api.common.serializers import StrictSerializer
 from surveys.services.texts import LONGEST
 from surveys.states import TextState
 
@@ -11,7 +11,7 @@ from .fields import JSONField
 from .round_shapes import LINES
 
 
-class TextChanged(Shape):
+class TextChanged(StrictSerializer):
     """A text is let be read, as it was edited, or withheld; `state` has to be there."""
 
     state = OneOf([TextState.CLEARED.value, TextState.WITHHELD.value], required=False)
@@ -21,14 +21,14 @@ class TextChanged(Shape):
 # -- Answers ------------------------------------------------------------------------------------
 
 
-class CategoryShape(Shape):
+class CategoryShape(StrictSerializer):
     """A category of a variable, or an option of a ranking."""
 
     id = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
 
 
-class VariableNamed(Shape):
+class VariableNamed(StrictSerializer):
     """What a variable and its categories are called; `options` are those of a ranking."""
 
     id = serializers.CharField()
@@ -38,7 +38,7 @@ class VariableNamed(Shape):
     options = serializers.ListField(child=CategoryShape())
 
 
-class ResultsShape(Shape):
+class ResultsShape(StrictSerializer):
     """The last publication, as everybody gets it: small groups are hidden in it."""
 
     round = LowerUUID()
@@ -51,7 +51,7 @@ class ResultsShape(Shape):
     variables = serializers.ListField(child=VariableNamed())
 
 
-class TextShape(Shape):
+class TextShape(StrictSerializer):
     """What somebody wrote; null if no key of the server opens it."""
 
     id = LowerUUID()
@@ -61,7 +61,7 @@ class TextShape(Shape):
     text = serializers.CharField(allow_null=True)
 
 
-class TextPage(Shape):
+class TextPage(StrictSerializer):
     """Up to fifty texts, in an order of chance."""
 
     results = serializers.ListField(child=TextShape())

@@ -7,16 +7,17 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import PermissionDenied
 
-from api.contact import conflict_at
-from api.views import Request, Response, active_language
+from api.common.contact import conflict_at
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.views import Request, Response, active_language
 from backend.core.errors import Missing
 from backend.organisations.models import Role
-from surveys.questionnaire.checking import NAME
+from surveys.questionnaire.validation import NAME
 from surveys.results.labelled import labelled
 from surveys.services.texts import Text, clear_text, readable_texts, texts_of, withhold_text
 from surveys.states import TextState
 
-from .members import AFTER, SurveyCall, page_of, read_after
+from .members import SurveyCall
 from .result_shapes import ResultsShape, TextChanged, TextPage, TextShape
 
 CHANGED = TextChanged()
@@ -64,7 +65,7 @@ class TextsView(SurveyCall):
         else:
             raise PermissionDenied
         results = [write_text(one) for one in page.texts]
-        return Response(page_of(request, results, page.after, "survey-texts", row.id))
+        return Response(page_of(request, results, page.after))
 
 
 class TextView(SurveyCall):

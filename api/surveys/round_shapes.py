@@ -4,9 +4,17 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.contact import LONGEST_ZONE
-from api.fields import ListOf, LowerUUID, OneOf, SetOf, StrictBoolean, StrictInteger, StrictText
-from api.shapes import Shape
+from api.common.contact import LONGEST_ZONE
+from api.common.fields import (
+    ListOf,
+    LowerUUID,
+    OneOf,
+    SetOf,
+    StrictBoolean,
+    StrictInteger,
+    StrictText,
+)
+from api.common.serializers import StrictSerializer
 from backend.core.limits import PLAIN
 from surveys.models import LEAST_THRESHOLD
 from surveys.results.plan import MOST_PAIRS
@@ -42,14 +50,14 @@ def texts(most: int, **options: Any) -> ByName:
     return ByName(name=name, most=MOST_LANGUAGES, child=child, **options)
 
 
-class GroupGiven(Shape):
+class GroupGiven(StrictSerializer):
     """A place or measure that is compared with others."""
 
     id = StrictText(most=LONGEST_GROUP, alphabet="[a-z0-9-]")
     label = texts(MOST_LABEL)  # type: ignore[assignment]
 
 
-class RoundChanged(Shape):
+class RoundChanged(StrictSerializer):
     """What is to be changed; what is left out stays. `number` is the questionnaire's version."""
 
     number = StrictInteger(least=1, most=MOST_NUMBER, required=False)
@@ -91,14 +99,14 @@ class RoundMade(RoundChanged):
     closes_on = Day()
 
 
-class TokensMade(Shape):
+class TokensMade(StrictSerializer):
     """So many links are to be made that let in once."""
 
     count = StrictInteger(least=1, most=MOST_TOKENS)
     group = StrictText(most=LONGEST_GROUP, alphabet="[a-z0-9-]", required=False)
 
 
-class PeopleInvited(Shape):
+class PeopleInvited(StrictSerializer):
     """Members who are asked to answer: some, by identifier, or all."""
 
     members = SetOf(child=LowerUUID(), least=1, most=MOST_INVITED, required=False)
@@ -109,7 +117,7 @@ class PeopleInvited(Shape):
 # -- Answers ------------------------------------------------------------------------------------
 
 
-class QuestionnaireOfRound(Shape):
+class QuestionnaireOfRound(StrictSerializer):
     """Which questionnaire is asked, and in which version."""
 
     id = LowerUUID()
@@ -117,14 +125,14 @@ class QuestionnaireOfRound(Shape):
     number = serializers.IntegerField()
 
 
-class InvitedShape(Shape):
+class InvitedShape(StrictSerializer):
     """How many were invited, and how many of them have answered, or taken a blind token."""
 
     all = serializers.IntegerField()
     done = serializers.IntegerField()
 
 
-class RoundRow(Shape):
+class RoundRow(StrictSerializer):
     """A round in a list."""
 
     id = LowerUUID()
@@ -164,7 +172,7 @@ class RoundRow(Shape):
     tokens = serializers.IntegerField(help_text="Links that let in once and were not used yet")
 
 
-class VariableShape(Shape):
+class VariableShape(StrictSerializer):
     """What may stand in a pair of a plan."""
 
     id = serializers.CharField()
@@ -183,27 +191,27 @@ class RoundShape(RoundRow):
     )
 
 
-class RoundPage(Shape):
+class RoundPage(StrictSerializer):
     """Up to a hundred rounds, by name."""
 
     results = serializers.ListField(child=RoundRow())
     next = serializers.CharField(allow_null=True)
 
 
-class LinksShape(Shape):
+class LinksShape(StrictSerializer):
     """Links that let in once; they are never shown again."""
 
     links = serializers.ListField(child=serializers.CharField())
 
 
-class InvitedNow(Shape):
+class InvitedNow(StrictSerializer):
     """How many were invited now, and how many had been before."""
 
     invited = serializers.IntegerField()
     already = serializers.IntegerField()
 
 
-class RoundForMe(Shape):
+class RoundForMe(StrictSerializer):
     """A round that waits for the caller's answers."""
 
     round = LowerUUID()
@@ -214,7 +222,7 @@ class RoundForMe(Shape):
     closes_on = serializers.DateField()
 
 
-class RoundsForMe(Shape):
+class RoundsForMe(StrictSerializer):
     """Up to a hundred of them, those that end first at the top."""
 
     results = serializers.ListField(child=RoundForMe())

@@ -6,24 +6,25 @@ from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.fields import UUID_ANY
-from api.inbox.shapes import Nothing
+from api.common.fields import UUID_ANY
+from api.common.pagination import AFTER, page_of, read_after
+from api.common.serializers import EmptySerializer
+from api.common.views import Request, Response, active_language
 from api.members.views import DONE
-from api.views import Request, Response, active_language
 from backend.core.errors import Missing
 from surveys import selectors
 from surveys.models import Round, Version
 from surveys.owners import owner_detail
-from surveys.results.naming import named_variables
+from surveys.results.variable_names import named_variables
 from surveys.results.warnings import warnings_of
 from surveys.services import rounds
 from surveys.services.blind import fingerprint_of
 from surveys.states import RoundStatus
 
-from .members import AFTER, SurveyCall, page_of, read_after
+from .members import SurveyCall
 from .round_shapes import PURPOSE_WORDS, RoundChanged, RoundMade, RoundPage, RoundShape
 
-MADE, CHANGED, NOTHING = RoundMade(), RoundChanged(), Nothing()
+MADE, CHANGED, NOTHING = RoundMade(), RoundChanged(), EmptySerializer()
 STATUS = OpenApiParameter(
     "status", {"type": "string", "enum": RoundStatus.values}, description="Only these"
 )
@@ -91,7 +92,7 @@ class RoundsView(RoundCall):
             after=read_after(request),
         )
         rows = write_rounds(request, page.rows)
-        return Response(page_of(request, rows, page.after, "survey-rounds"))
+        return Response(page_of(request, rows, page.after))
 
     @extend_schema(operation_id="survey_round_make", request=RoundMade, responses={201: RoundShape})
     def post(self, request: Request) -> Response:
@@ -138,7 +139,7 @@ class RoundView(RoundCall):
 class OpenView(RoundCall):
     """`POST /api/v1/surveys/rounds/{id}/open`."""
 
-    @extend_schema(operation_id="survey_round_open", request=Nothing, responses=RoundShape)
+    @extend_schema(operation_id="survey_round_open", request=EmptySerializer, responses=RoundShape)
     def post(self, request: Request, survey: UUID) -> Response:
         """Opens it; its questions stand fast from now on, and who was invited is told."""
         NOTHING.read(request.data or {})
@@ -149,7 +150,7 @@ class OpenView(RoundCall):
 class CloseView(RoundCall):
     """`POST /api/v1/surveys/rounds/{id}/close`."""
 
-    @extend_schema(operation_id="survey_round_close", request=Nothing, responses=RoundShape)
+    @extend_schema(operation_id="survey_round_close", request=EmptySerializer, responses=RoundShape)
     def post(self, request: Request, survey: UUID) -> Response:
         """Ends it for good: what waits is written, and the last results are published."""
         NOTHING.read(request.data or {})
@@ -160,7 +161,9 @@ class CloseView(RoundCall):
 class ResultsKeyView(RoundCall):
     """`POST /api/v1/surveys/rounds/{id}/results-key`."""
 
-    @extend_schema(operation_id="survey_round_results_key", request=Nothing, responses=RoundShape)
+    @extend_schema(
+        operation_id="survey_round_results_key", request=EmptySerializer, responses=RoundShape
+    )
     def post(self, request: Request, survey: UUID) -> Response:
         """Gives its results another address; the one before leads nowhere any more."""
         NOTHING.read(request.data or {})

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 
-from api.views import Request, Response
+from api.common.views import Request, Response
 from surveys.models import Version
 from surveys.questionnaire.definition import read
 from surveys.questionnaire.difference import Change, difference

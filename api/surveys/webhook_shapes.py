@@ -2,20 +2,20 @@
 
 from rest_framework import serializers
 
-from api.contact import VISIBLE
-from api.fields import LowerUUID, OneOf, StrictBoolean, StrictText
-from api.shapes import Shape
+from api.common.contact import VISIBLE
+from api.common.fields import LowerUUID, OneOf, StrictBoolean, StrictText
+from api.common.serializers import StrictSerializer
 from surveys.states import JobState
 from surveys.webhooks.addresses import MOST_CHARACTERS
 
 
-class WebhookMade(Shape):
+class WebhookMade(StrictSerializer):
     """An address that is to be told, with https."""
 
     url = StrictText(most=MOST_CHARACTERS, alphabet=VISIBLE)
 
 
-class WebhookChanged(Shape):
+class WebhookChanged(StrictSerializer):
     """What is to be changed; what is left out stays."""
 
     url = StrictText(most=MOST_CHARACTERS, alphabet=VISIBLE, required=False)
@@ -25,7 +25,7 @@ class WebhookChanged(Shape):
 # -- Answers ------------------------------------------------------------------------------------
 
 
-class WebhookShape(Shape):
+class WebhookShape(StrictSerializer):
     """An address that is told of every publication, while it is active."""
 
     id = LowerUUID()
@@ -39,26 +39,26 @@ class WebhookNew(WebhookShape):
     secret = serializers.CharField()
 
 
-class WebhookPage(Shape):
+class WebhookPage(StrictSerializer):
     """All of them, ten at the most."""
 
     results = serializers.ListField(child=WebhookShape())
     next = serializers.CharField(allow_null=True)
 
 
-class SecretShape(Shape):
+class SecretShape(StrictSerializer):
     """What calls are signed with from now on; it is never shown again."""
 
     secret = serializers.CharField()
 
 
-class TestShape(Shape):
+class TestShape(StrictSerializer):
     """What came of a test: a status of HTTP, or a word for why there was none."""
 
     answer = serializers.CharField()
 
 
-class WebhookCallShape(Shape):
+class WebhookCallShape(StrictSerializer):
     """One publication, told to an address; `answer` is what the last attempt ended with."""
 
     id = LowerUUID()
@@ -70,7 +70,7 @@ class WebhookCallShape(Shape):
     day = serializers.DateField()
 
 
-class WebhookCallPage(Shape):
+class WebhookCallPage(StrictSerializer):
     """The last hundred, the newest first."""
 
     results = serializers.ListField(child=WebhookCallShape())

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 
-from api.inbox.shapes import Nothing
+from api.common.permissions import IsCoordinator
+from api.common.serializers import EmptySerializer
+from api.common.views import Request, Response
 from api.members.views import DONE
-from api.permissions import IsCoordinator
-from api.views import Request, Response
 from surveys.models import Webhook, WebhookCall
 from surveys.webhooks import hooks
 from surveys.webhooks.calls import calls_of
@@ -25,7 +25,7 @@ from .webhook_shapes import (
     WebhookShape,
 )
 
-MADE, CHANGED, NOTHING = WebhookMade(), WebhookChanged(), Nothing()
+MADE, CHANGED, NOTHING = WebhookMade(), WebhookChanged(), EmptySerializer()
 
 
 class WebhooksCall(SurveyCall):
@@ -82,7 +82,9 @@ class WebhookView(WebhooksCall):
 class SecretView(WebhooksCall):
     """`POST /api/v1/surveys/webhooks/{id}/secret`."""
 
-    @extend_schema(operation_id="survey_webhook_secret", request=Nothing, responses=SecretShape)
+    @extend_schema(
+        operation_id="survey_webhook_secret", request=EmptySerializer, responses=SecretShape
+    )
     def post(self, request: Request, webhook: UUID) -> Response:
         """Makes another secret, shown this once."""
         NOTHING.read(request.data or {})
@@ -95,7 +97,7 @@ class TestView(WebhooksCall):
     # Each makes this server call another.
     throttle_scope = "create"
 
-    @extend_schema(operation_id="survey_webhook_test", request=Nothing, responses=TestShape)
+    @extend_schema(operation_id="survey_webhook_test", request=EmptySerializer, responses=TestShape)
     def post(self, request: Request, webhook: UUID) -> Response:
         """Calls the address now, and says what came of it."""
         NOTHING.read(request.data or {})

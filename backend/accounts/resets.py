@@ -20,10 +20,10 @@ from django.tasks import task
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from backend.accounts import slowing
+from backend.accounts import sign_in_delays
 from backend.accounts.errors import BadToken
 from backend.accounts.models import Member
-from backend.core.age import TOLERANCE_SECONDS
+from backend.core.elapsed_time import TOLERANCE_SECONDS
 
 PAGE = "/members/reset"
 
@@ -76,7 +76,7 @@ def member_of(token: str) -> Member:
 def request_link(email: str) -> None:
     """Have a link sent to this address, if a member has it; the work done is the same if not."""
     found = Member.objects.by_email(email).values_list("pk", flat=True).first()
-    if slowing.may_mail(email):
+    if sign_in_delays.may_mail(email):
         send_link.enqueue(str(found or uuid4()))
 
 

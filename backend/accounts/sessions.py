@@ -31,10 +31,10 @@ from backend.accounts.models import Member, Session
 from backend.accounts.signals import sessions_ended
 from backend.core import retention
 from backend.core.at_rest import keys_at_rest
+from backend.core.compiled_queries import Prepared
 from backend.core.crypto.boxes import lock, unlock
 from backend.core.crypto.errors import Damaged
 from backend.core.hours import hours_from_now
-from backend.core.prepared import Prepared
 from backend.core.row_macs import is_authentic
 
 Kind = Session.Kind

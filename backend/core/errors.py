@@ -1,4 +1,4 @@
-"""Errors of the domain; `api.problems` alone gives them a status and the form of RFC 9457."""
+"""Errors of the domain. Only `api.common.problems` knows their status and form (RFC 9457)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class FieldError:
 class Conflict(KierError):
     """The input is well formed, but does not go together with what is there.
 
-    `code` is a type of `api.problems.TYPES`; `errors` names the places, where there are any.
+    `code` is a type of `api.common.problems.TYPES`; `errors` names the places, where there are any.
     """
 
     def __init__(

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from .work import EASIEST
+from .proof_difficulty import EASIEST
 
 GOOD_FOR_SECONDS = 300
 

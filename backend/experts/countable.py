@@ -9,9 +9,9 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from backend.core.errors import FieldError
-from surveys.questionnaire.checking import check
 from surveys.questionnaire.definition import Definition, Item
 from surveys.questionnaire.sources import listed, read_expression, sources_of
+from surveys.questionnaire.validation import check
 
 TEXT = "text"
 

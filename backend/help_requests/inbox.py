@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.db.models import CharField, DateTimeField, OuterRef, Q, Subquery, UUIDField
 
+from backend.core.compiled_queries import Prepared
 from backend.core.errors import Missing
-from backend.core.prepared import Prepared
 
 from .models import ReferralEnvelope, SeekerEnvelope
 from .selectors import visible_to

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BinaryField, Model, PositiveIntegerField, QuerySet, UUIDField
 
+from backend.core.compiled_queries import Prepared
 from backend.core.errors import Missing
-from backend.core.prepared import Prepared
 
 from .models import HelpRequest, Message, Referral, SeekerEnvelope
 

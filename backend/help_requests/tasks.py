@@ -3,7 +3,7 @@
 from crontask import cron
 from django.tasks import task
 
-from .services.erasing import erase_overdue
+from .services.erasure import erase_overdue
 from .services.overdue import move_on, offer_passed_over
 from .waves import count_hour
 

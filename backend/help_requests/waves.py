@@ -17,7 +17,7 @@ from backend.core import retention
 from backend.core.at_rest import digest_at_rest
 from backend.core.crypto.encoding import encode
 from backend.core.hours import hours_from_now, this_hour
-from backend.core.work import EASIEST, HARDEST
+from backend.core.proof_difficulty import EASIEST, HARDEST
 from backend.organisations.directory import directory
 from backend.organisations.models import Organisation
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from backend.accounts.models import Member
 from backend.accounts.second_factor import has_second_factor_or_need_not
 from backend.accounts.sessions import OperatorSessionStore
-from backend.core.age import age_of, mark_now
+from backend.core.elapsed_time import age_of, mark_now
 
 IDLE_SECONDS = 3600
 # The mark is written anew so often at the most, so that reading does not write.

@@ -20,7 +20,7 @@ from django.utils.crypto import get_random_string
 from django.utils.module_loading import module_has_submodule
 from django_tasks_db.management.commands.db_worker import Worker
 
-from notifications.delivering import Deliverer
+from notifications.worker.process import Deliverer
 
 log = logging.getLogger("kier.background")
 # How long a part that ended by an error rests before it begins anew, like one without a database.

@@ -18,10 +18,10 @@ from backend.accounts import resets
 from backend.core import retention
 from backend.experts.local_time import HERE
 
+from .base_admin import Room
 from .checks import Check, State
 from .invitations import sign_in_page
 from .models import Incident, Operator
-from .rooms import Room
 
 # GDPR, article 33: from when somebody of the organisation noticed it.
 CLOCK = timedelta(hours=72)

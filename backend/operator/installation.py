@@ -3,21 +3,26 @@
 Shown by `manage.py begin` and at `/operator/start/`. No check looks at a request for help.
 """
 
-from . import incidents, lateness, machine, partners, row_alarm, transports
+from . import environment_checks, incidents, lateness, partners, row_alarm, transports
 from .checks import Check
 
 OF_THE_SETTINGS = (
-    machine.mode,
-    machine.hosts,
-    machine.address,
-    machine.secrets,
-    machine.folder,
-    machine.mail,
+    environment_checks.mode,
+    environment_checks.hosts,
+    environment_checks.address,
+    environment_checks.secrets,
+    environment_checks.folder,
+    environment_checks.mail,
 )
-OF_THE_MACHINE = (*OF_THE_SETTINGS, machine.extras, machine.cache, machine.database)
+OF_THE_MACHINE = (
+    *OF_THE_SETTINGS,
+    environment_checks.extras,
+    environment_checks.cache,
+    environment_checks.database,
+)
 IN_THE_DATABASE = (
     row_alarm.rows,
-    machine.worker,
+    environment_checks.worker,
     lateness.due,
     lateness.left_out,
     incidents.clock,
@@ -32,14 +37,14 @@ IN_THE_DATABASE = (
 
 def can_keep_rows() -> bool:
     """Whether there is a database with the tables of this code."""
-    return machine.database().is_good and machine.tables().is_good
+    return environment_checks.database().is_good and environment_checks.tables().is_good
 
 
 def all_checks() -> list[Check]:
     """Return every check; those of rows only if there are tables to read."""
     found = [check() for check in OF_THE_MACHINE]
     if found[-1].is_good:
-        found.append(machine.tables())
+        found.append(environment_checks.tables())
     if found[-1].is_good:
         found += [check() for check in IN_THE_DATABASE]
     return found

@@ -8,7 +8,7 @@ from django.tasks import task
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from backend.accounts import resets, slowing
+from backend.accounts import resets, sign_in_delays
 from backend.accounts.models import Member
 from backend.accounts.services import create_member
 from backend.core.errors import Conflict
@@ -33,7 +33,7 @@ def mail_operator(member: Member, language: str) -> None:
     """
     if member.has_usable_password():
         raise Conflict(_("This person has a password already, and can ask for a new one."))
-    if not slowing.may_mail(member.email, "invitation"):
+    if not sign_in_delays.may_mail(member.email, "invitation"):
         raise Conflict(_("Three invitations went to this address just now. Wait ten minutes."))
     send_operator_link.enqueue(str(member.pk), language)
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, override
 from backend.accounts import resets
 from backend.core.hours import this_hour
 from backend.core.isolation import set_aside
-from backend.help_requests.services import erasing, overdue
+from backend.help_requests.services import erasure, overdue
 from notifications import overview
 
 from .checks import Check, State
@@ -28,7 +28,7 @@ ALLOWED = timedelta(hours=2)
 OLDEST: dict[str, Callable[[], datetime | None]] = {
     "notices": overview.oldest_notice,
     "offers": overdue.oldest_due,
-    "erasing": erasing.oldest_due,
+    "erasing": erasure.oldest_due,
 }
 DAY_SECONDS = 86_400
 

@@ -12,8 +12,8 @@ from backend.organisations.lifelines import keep_lifeline, remove_lifeline
 from backend.organisations.models import Lifeline
 from backend.organisations.profiles import Audience
 
+from .base_admin import Room
 from .fields import ChoicesField, TextsField
-from .rooms import Room
 
 LONGEST_WHAT = 100
 MEANT_FOR = [

@@ -18,8 +18,8 @@ from backend.organisations import staff
 from backend.organisations.limits import LONGEST_NAME
 from backend.organisations.models import KeyGrant, Membership, Organisation, Role
 
+from .base_admin import Room
 from .names import PlainNameForm, warn_of_look_alikes
-from .rooms import Room
 
 
 def new_address(email: str) -> str:

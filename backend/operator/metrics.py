@@ -23,7 +23,7 @@ from prometheus_client.core import GaugeMetricFamily as Gauge
 from prometheus_client.core import Metric
 from prometheus_client.registry import Collector
 
-from backend.core import backups, disk, health, hourly_counts
+from backend.core import backups, disk_space, health, hourly_counts
 from backend.core.hours import this_hour
 from backend.core.isolation import set_aside
 from backend.core.release import release
@@ -33,13 +33,13 @@ from notifications.counts import EXPIRED
 from notifications.transports.base import Result
 from notifications.transports.registry import TRANSPORTS
 
-from .hourly_look import found
+from .hourly_snapshot import found
 from .lateness import OLDEST, late
 from .models import RowAlarm
 
 log = logging.getLogger("kier.metrics")
 # The disk is written by everything on this machine; a step of it tells nobody's act.
-DISK_STEP = 100 * disk.MEGABYTE
+DISK_STEP = 100 * disk_space.MEGABYTE
 HOUR_SECONDS = 3_600
 # Shorter waits are usual, and tell when something came.
 LEAST_HOURS = 2
@@ -91,12 +91,12 @@ def machinery(*, is_there: bool) -> Iterator[Metric]:
     sockets, most = hourly_counts.sockets(servers)
     yield Gauge("kier_open_sockets", "Open sockets of server processes, in whole hundreds", sockets)
     yield Gauge("kier_sockets_limit", "Sockets that may be open", most)
-    free = disk.free_bytes() // DISK_STEP * DISK_STEP
+    free = disk_space.free_bytes() // DISK_STEP * DISK_STEP
     yield Gauge("kier_free_disk_bytes", "Free where Kier writes, in whole 100 MB", free)
-    least = settings.LEAST_FREE_MB * disk.MEGABYTE
+    least = settings.LEAST_FREE_MB * disk_space.MEGABYTE
     yield Gauge("kier_least_free_disk_bytes", "With less nothing new is taken", least)
     if most_mb := settings.MOST_DATABASE_MB:
-        limit = most_mb * disk.MEGABYTE
+        limit = most_mb * disk_space.MEGABYTE
         yield Gauge("kier_database_limit_bytes", "From this size on nothing new is taken", limit)
     made = backups.last_made()
     age = time.time() - made if made else math.inf

@@ -15,11 +15,11 @@ from backend.accounts.sessions import end_sessions
 from backend.core.errors import Conflict
 from backend.core.limits import LONGEST_ADDRESS
 
+from .base_admin import Room
 from .invitations import invite_operator, mail_operator
 from .members import new_address
 from .models import Operator
 from .names import PlainNameForm
-from .rooms import Room
 
 
 class NewOperatorForm(PlainNameForm):

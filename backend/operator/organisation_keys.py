@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from backend.core.crypto.words import organisation_words
 from backend.core.errors import KierError
 from backend.organisations.models import Organisation, OrganisationKey
-from backend.organisations.partnering import confirm_words, reset_key
+from backend.organisations.partners import confirm_words, reset_key
 
 
 class ComparedForm(forms.Form):

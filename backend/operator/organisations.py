@@ -18,14 +18,14 @@ from backend.help_requests.selectors import has_referrals
 from backend.organisations import profiles
 from backend.organisations.limits import LONGEST_ABOUT, LONGEST_ANSWER, MOST_PLACES, OLDEST
 from backend.organisations.models import Organisation
-from backend.organisations.partnering import change_partner, remove_partner
+from backend.organisations.partners import change_partner, remove_partner
 from backend.organisations.services import create_organisation
 
+from .base_admin import Room
 from .fields import ChoicesField, TextsField
 from .names import PlainNameForm, warn_of_look_alikes
 from .organisation_keys import key_page
 from .partners import lacks, with_what_they_have
-from .rooms import Room
 
 PROVINCES = [one for one in profiles.Region.choices if one[0] != profiles.Region.UNKNOWN]
 WHOLE_COUNTRY = (profiles.WHOLE_COUNTRY, gettext_lazy("The whole country"))

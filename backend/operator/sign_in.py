@@ -8,7 +8,7 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from backend.accounts import code_attempts, second_factor, slowing
+from backend.accounts import code_attempts, second_factor, sign_in_delays
 from backend.accounts.code_attempts import Lane
 from backend.accounts.errors import NeedsSecondFactor, WrongCode
 from backend.accounts.models import Member
@@ -40,7 +40,7 @@ def sign_in(request: HttpRequest, *, email: str, login: str, code: str, proof: s
     """
     # It counts once, and here for all that may ask.
     has_proof = cache(lambda: is_proof(proof))
-    attempt = slowing.admit(origin=origin_of(request), email=email, has_proof=has_proof)
+    attempt = sign_in_delays.admit(origin=origin_of(request), email=email, has_proof=has_proof)
     member = authenticate(request, email=email, password=login)
     if not isinstance(member, Member) or not member.is_staff:
         raise NotRight

@@ -18,9 +18,9 @@ from backend.web.pages import View
 from notifications.kinds import Via
 from notifications.transports.registry import TRANSPORTS
 
-from . import access, entrance, transports
+from . import access, login, transports
+from .environment_checks import as_reached
 from .installation import all_checks
-from .machine import as_reached
 from .mail import MailDidNotGo, send_test_mail
 from .pages import operator_page
 from .partners import organisations_in_need
@@ -54,7 +54,7 @@ class OperatorSite(AdminSite):
         """Return Django's pages without those of `LEFT_OUT`, and ours before them."""
         found = [one for one in super().get_urls() if getattr(one, "name", None) not in LEFT_OUT]
         return [
-            path("second-factor/", entrance.second_factor_page, name="second_factor"),
+            path("second-factor/", login.second_factor_page, name="second_factor"),
             path("start/", self.admin_view(self.start), name="start"),
             path("notifications/", self.admin_view(self.notifications), name="notifications"),
             path("notifications/retry/", self.admin_view(require_POST(self.retry)), name="retry"),
@@ -66,7 +66,7 @@ class OperatorSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Sign in."""
-        return entrance.sign_in_page(request)
+        return login.sign_in_page(request)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

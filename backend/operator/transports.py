@@ -11,9 +11,9 @@ from notifications import overview
 from notifications.kinds import Via
 from notifications.overview import MOST_COUNTED, Troubled, Way
 from notifications.transports.registry import TRANSPORTS, is_configured
-from notifications.trouble import ask_again
+from notifications.worker.provider_faults import ask_again
 
-from . import machine
+from . import environment_checks
 from .causes import advice_for
 from .checks import Check, State
 
@@ -120,7 +120,7 @@ def _of_settings(way: Way) -> Check:
     if not is_configured(way.via):
         advice = _("Set KIER_FCM_CREDENTIALS, if there is an app; docs/notifications.md says how.")
         return Check(name, State.OPEN, _("Not set up."), advice)
-    if way.via is Via.MAIL and not (mail := machine.mail()).is_good:
+    if way.via is Via.MAIL and not (mail := environment_checks.mail()).is_good:
         return Check(name, mail.state, mail.text, mail.advice)
     text = _("It works.") if way.ended.sent else _("It is set up.")
     return Check(name, State.GOOD, text)

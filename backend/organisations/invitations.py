@@ -6,7 +6,7 @@ from django.tasks import task
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from backend.accounts import resets, slowing
+from backend.accounts import resets, sign_in_delays
 from backend.accounts.invitations import claim_address
 from backend.accounts.models import Member
 from backend.core.errors import Conflict
@@ -22,7 +22,7 @@ def mail_invitation(member: Member, organisation_id: UUID, language: str) -> Non
     :param language: of the interface, in which the mail is written
     :raises Conflict: three went to this address within ten minutes
     """
-    if not slowing.may_mail(member.address, f"invitation|{organisation_id}"):
+    if not sign_in_delays.may_mail(member.address, f"invitation|{organisation_id}"):
         raise Conflict(_("Three invitations went to this address just now. Wait ten minutes."))
     send_invitation.enqueue(str(member.pk), language)
 

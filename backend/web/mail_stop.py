@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from notifications import unsubscribing
+from notifications import unsubscription
 
 from .pages import page
 
@@ -21,14 +21,14 @@ def mail_stop(request: HttpRequest, token: str) -> HttpResponse:
     for another site to ride on.
     """
     try:
-        member = unsubscribing.member_of(token)
-    except unsubscribing.BadToken:
+        member = unsubscription.member_of(token)
+    except unsubscription.BadToken:
         return render(request, TEMPLATE, {"state": "unknown"}, status=404)
     state = "asked"
     if request.method == "POST":
         state = "on" if "again" in request.POST else "off"
         if state == "on":
-            unsubscribing.switch_mail_on(member)
+            unsubscription.switch_mail_on(member)
         else:
-            unsubscribing.switch_mail_off(member)
+            unsubscription.switch_mail_off(member)
     return render(request, TEMPLATE, {"state": state})

@@ -9,7 +9,7 @@ from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.decorators.gzip import gzip_page
 
-from .packing import in_brotli
+from .compression import in_brotli
 
 type View = Callable[..., HttpResponse]
 

@@ -11,7 +11,7 @@ from django.core.files.storage import Storage
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from .lean import without_comments
+from .comments import without_comments
 from .modules import IMPORT
 
 HASH_DIGITS = 8

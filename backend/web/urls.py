@@ -3,11 +3,11 @@
 from django.urls import include, path
 
 from .inbox.views import inbox, reset
-from .look import design
 from .mail_stop import mail_stop
-from .phone import exit_page, manifest, offline, service_worker
+from .pwa import exit_page, manifest, offline, service_worker
 from .security_contact import security_contact
 from .seeker.views import door
+from .styleguide import design
 from .surveys.app import app
 from .texts import texts
 

@@ -60,7 +60,7 @@ def _steps(database: str, arguments: argparse.Namespace) -> Iterator[dict[str, A
             found = {"database": database, "stored": stored, "step": step}
             return found | {"seconds": round(seconds, 1), "megabytes": round(megabytes)}
 
-        call("-m", "scripts.launching.preparing")
+        call("-m", "scripts.launcher.preparation")
         filled = fill(address, arguments.stored)
         stored = _ask(address, COUNT)
         yield line("fill", filled, _size(address))

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from scripts.browsing.chromium import FLAGS
+from tests.walks.chromium import FLAGS
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = Path(__file__).resolve().parent / "lighthouse"

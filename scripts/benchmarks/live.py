@@ -164,7 +164,7 @@ class Crowd:
     def _process(self) -> int:
         """The process that serves, by its command line."""
         for pid in self.server.processes():
-            if b"scripts.launching.server" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            if b"scripts.launcher.server" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 return pid
         raise RuntimeError("the server is not there")
 

@@ -13,15 +13,15 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from scripts.browsing.axe import violations
-from scripts.browsing.chromium import DESK, LANGUAGES, PROXY, Chromium, chromium, context_options
-from scripts.browsing.door import Door, Look, nothing
-from scripts.browsing.inbox import Inbox
-from scripts.browsing.line import Line
-from scripts.browsing.slow import Times, slow_cpu, slow_line, times
-from scripts.browsing.tour import ask, errors
 from scripts.demonstrations.server import OwnServer
 from scripts.testing.browsers import find_chromium
+from tests.walks.axe import violations
+from tests.walks.chromium import DESK, LANGUAGES, PROXY, Chromium, chromium, context_options
+from tests.walks.door import Door, Look, nothing
+from tests.walks.inbox import Inbox
+from tests.walks.line import Line
+from tests.walks.slow import Times, slow_cpu, slow_line, times
+from tests.walks.tour import ask, errors
 
 from .crowd import crowd
 from .lighthouse import NoLighthouse, scores

@@ -27,7 +27,7 @@ import httpx
 import psycopg
 import redis
 
-from scripts.launching.children import die_with_parent
+from scripts.launcher.children import die_with_parent
 
 from .servers import ROOT, TICKS, scratch_database
 
@@ -288,7 +288,7 @@ def fakes() -> Iterator[Environment]:
     with (
         TemporaryDirectory(prefix="kier-bench-") as folder,
         subprocess.Popen(
-            [sys.executable, "-m", "scripts.faking", "--port", "0", "--folder", folder],
+            [sys.executable, "-m", "scripts.fake_providers", "--port", "0", "--folder", folder],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,

@@ -6,11 +6,11 @@ from typing import Any
 from backend.core.crypto import member_pins, proofs
 from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.errors import CryptoError
+from backend.core.crypto.key_derivation import Argon2Parameters
 from backend.core.crypto.key_pairs import KeyPair
 from backend.core.crypto.labels import organisation_sender
 from backend.core.crypto.member import member_keys, member_root, unlock_member_seed
 from backend.core.crypto.organisation import open_challenge
-from backend.core.crypto.stretching import Argon2Parameters
 
 from .conversation import Keys, Written, new_message, read_messages
 from .trust import Alarm, OrganisationKeys, RequestKeys, open_envelopes, trusted_pairs

@@ -12,9 +12,9 @@ from typing import Any
 
 import httpx
 
-from .hope_asking import WANTED
-from .hope_consulting import Consulting
+from .hope_consultation import Consulting
 from .hope_people import Requester
+from .hope_request import WANTED
 from .hope_words import CANARY, MEMBER_SAYS, REQUESTER_SAYS, SUCCESS
 from .notifications import providers
 from .server import OwnServer

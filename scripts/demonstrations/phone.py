@@ -8,6 +8,7 @@ from backend.core.crypto.boxes import new_key
 from backend.core.crypto.case_code import generate_code
 from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.errors import CryptoError
+from backend.core.crypto.key_derivation import Argon2Parameters
 from backend.core.crypto.key_pairs import PublicKey
 from backend.core.crypto.labels import SEEKER
 from backend.core.crypto.organisation import seal_request_key
@@ -20,7 +21,6 @@ from backend.core.crypto.seeker import (
     seeker_root,
     unlock_request_key,
 )
-from backend.core.crypto.stretching import Argon2Parameters
 
 from .conversation import Written, new_message, read_messages
 from .trust import RequestKeys, take_phone_keys

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from scripts.launching.children import die_with_parent
+from scripts.launcher.children import die_with_parent
 
 BASE = Path(__file__).resolve().parent.parent.parent
 READY = "Kier is ready: "

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO
 
-from scripts.checking.catalogues import compile_catalogues
+from scripts.checks.catalogues import compile_catalogues
 
 from .stores import empty_redis, find_postgresql, find_redis
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from scripts.checking.catalogues import BASE
+from scripts.checks.catalogues import BASE
 
 VERSION = re.compile(r"axe v([\d.]+)")
 
@@ -29,7 +29,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write the file, if a test here looked at a page."""
     path: Path | None = session.config.getoption("--accessibility")
     # Only tests in a browser have loaded it.
-    axe = sys.modules.get("scripts.browsing.axe")
+    axe = sys.modules.get("tests.walks.axe")
     if path and axe and axe.LOOKS:
         path.write_text(json.dumps(report(axe), indent=1, ensure_ascii=False) + "\n")
 

@@ -10,7 +10,7 @@ import math
 from backend.core.crypto.errors import Damaged, Malformed
 
 from .keys import PublicKey
-from .verifying import verify
+from .verification import verify
 
 _HASH_SIZE = 48
 _COUNTER_SIZE = 4

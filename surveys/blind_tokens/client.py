@@ -11,7 +11,7 @@ from backend.core.crypto.errors import Damaged
 
 from .blinding import blind, unblind
 from .keys import PublicKey
-from .verifying import LABEL, PREFIX_SIZE, SALT_SIZE
+from .verification import LABEL, PREFIX_SIZE, SALT_SIZE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from surveys.questionnaire.definition import Choice, Definition, Item, read
 from surveys.questionnaire.kinds import KINDS, NO, SCALE, YES, Shape
 from surveys.questionnaire.words import LABELS, say
 from surveys.results.words import label_of
-from surveys.services.dating import compiled_of, dated_names
+from surveys.services.round_clock import compiled_of, dated_names
 
 from .names import Names
 

@@ -2,13 +2,13 @@
 
 from surveys.models import Round
 from surveys.questionnaire.definition import read
-from surveys.results.shapes import Results
+from surveys.results.result_types import Results
 from surveys.results.words import label_of
 
 from .codebook import CODEBOOK_HEADER, codebook_lines
 from .columns import Column
 from .layout import Layout
-from .reading import count_texts, read_rows, read_texts
+from .rows import count_texts, read_rows, read_texts
 from .sheets import Sheet
 from .tables import TABLES_HEADER, table_lines
 

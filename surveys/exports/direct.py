@@ -6,12 +6,12 @@ Each bit of rows is a query of its own, so that a server may make one on any of 
 from collections.abc import Iterator
 
 from surveys.models import Round
-from surveys.results.shapes import Results
+from surveys.results.result_types import Results
 
 from . import csv_form
 from .columns import Column, columns_of
 from .content import rows_sheet, tables_sheet
-from .reading import are_groups_large, most_entries
+from .rows import are_groups_large, most_entries
 from .sheets import Report, Sheet, nobody_asks
 
 

@@ -15,7 +15,7 @@ from surveys.results.labelled import labelled
 
 from .codebook import codebook_of
 from .columns import Column
-from .reading import read_rows, read_texts
+from .rows import read_rows, read_texts
 from .sheets import CHUNK, Report
 
 

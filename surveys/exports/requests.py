@@ -17,8 +17,8 @@ from surveys.services.batches import held
 from surveys.states import JobState, RoundStatus
 
 from . import files
-from .making import make_export
-from .reading import count_texts
+from .generation import make_export
+from .rows import count_texts
 from .sheets import MOST_ROWS
 
 CONTENTS = ("tables", "rows", "texts", "codebook")

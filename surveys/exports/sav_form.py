@@ -16,7 +16,7 @@ from surveys.models import Round
 
 from .columns import Column, Sort
 from .layout import Layout
-from .reading import read_rows
+from .rows import read_rows
 from .sheets import CHUNK, Report
 
 # IBM SPSS Statistics, "Variable Names" and "Value Labels": bytes of UTF-8.

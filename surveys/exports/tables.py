@@ -9,7 +9,7 @@ from typing import NamedTuple
 from surveys.disclosure.published import Cell
 from surveys.disclosure.summaries import Between
 from surveys.results.grids import Grid
-from surveys.results.shapes import Results, Table
+from surveys.results.result_types import Results, Table
 
 # What a line says: a count as it is, one that lies between two, nothing yet, nothing at all.
 COUNT, RANGE, LATER, HIDDEN = "count", "range", "later", "hidden"

@@ -10,7 +10,7 @@ from . import json_form
 from .columns import Column, columns_of
 from .content import codebook_sheet, rows_sheet, texts_sheet
 from .direct import row_columns, stream_rows, stream_safe, stream_tables
-from .reading import one_entry
+from .rows import one_entry
 from .sheets import Report
 
 # Writes a file of a round, in a language, and reports how many rows are done.

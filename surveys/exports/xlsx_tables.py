@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 from surveys.disclosure.published import Cell
 from surveys.disclosure.summaries import Between
 from surveys.results.grids import Grid
-from surveys.results.shapes import Results, Table
+from surveys.results.result_types import Results, Table
 
 from .xlsx_form import BOLD, Book
 

@@ -7,7 +7,7 @@ from typing import Any
 from . import maths, texts
 from .context import Context
 from .dates import date_text, shaped, time_text
-from .matching import matches
+from .pattern_matcher import matches
 from .values import Value, clean, each, to_number, to_text, to_truth, words
 
 type Arguments = list[Any]

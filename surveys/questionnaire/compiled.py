@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from surveys.expressions import Expression
 
-from .checking import Fault, check
 from .definition import Choice, Definition, Item
 from .kinds import KINDS, NO, YES, Kind, Shape
 from .order import order_of
 from .sources import listed, needed_by, read_expression, sources_of
+from .validation import Fault, check
 
 
 class NotSound(Exception):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from surveys.expressions import Expression
-from surveys.expressions.work import Size, work_of
+from surveys.expressions.costs import Size, work_of
 
 # Entries of a repeat; each holds an answer to every question in it.
 MOST_ENTRIES = 20

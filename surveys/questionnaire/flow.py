@@ -10,12 +10,12 @@ from typing import Any
 
 from surveys.expressions import to_text, to_truth
 
-from .chance import shuffled
+from .answer_values import MOST_ENTRIES
 from .compiled import Compiled, Node
 from .definition import Choice
 from .paths import Answers, name_in, prefix_of
-from .reading import MOST_ENTRIES
 from .screens import Screen, next_screen, previous_screen, screen_at, screens
+from .shuffle import shuffled
 from .sources import BLANKS, NAME_COLUMN, NAMED
 from .state import Situation, State, resolve, shared_repeats
 

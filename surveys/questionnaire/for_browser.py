@@ -5,10 +5,10 @@
 
 from typing import Any
 
+from .answer_values import LONG_TEXT, MOST_CHOSEN, MOST_ENTRIES, longest, scale_of
 from .compiled import Compiled, Node
 from .definition import Choice, text_in
 from .kinds import NO, YES
-from .reading import LONG_TEXT, MOST_CHOSEN, MOST_ENTRIES, longest, scale_of
 from .sources import list_of
 from .words import LABELS, MESSAGES, say
 

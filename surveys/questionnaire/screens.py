@@ -8,9 +8,9 @@ stand with the next question of their group. Else everything up to the next repe
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from .answer_values import MOST_ENTRIES
 from .compiled import Compiled, Node
 from .paths import ANOTHER, prefix_of
-from .reading import MOST_ENTRIES
 from .state import State
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from backend.core.crypto.padding import MAX_PACKED_SIZE, packed_size
 
+from .answer_values import LONG_TEXT, MOST_CHOSEN, MOST_ENTRIES, longest
 from .compiled import Compiled, Node
 from .kinds import Shape
-from .reading import LONG_TEXT, MOST_CHOSEN, MOST_ENTRIES, longest
 
 # Of UTF-8, for one character.
 MOST_BYTES = 4

@@ -12,10 +12,10 @@ from typing import Any
 
 from surveys.expressions import Context, Expression, Value, to_number, to_text, to_truth
 
+from .answer_values import LONG_TEXT, MOST_ENTRIES, cleaned, in_order, problem_of, value_of
 from .compiled import Compiled, Node
 from .definition import Choice, text_in
 from .paths import Answers, name_in, prefix_of
-from .reading import LONG_TEXT, MOST_ENTRIES, cleaned, in_order, problem_of, value_of
 from .words import LABELS, say
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from surveys.models import Round
 
 from .plan import plan_of
-from .publishing import last_shown
-from .reading import Reading
+from .presentation import Reading
+from .publication import last_shown
 from .variables import Sort, Variable
 
 

@@ -15,7 +15,7 @@ from surveys.disclosure.plan import PlanHasCircle, check_plan
 from surveys.models import Round
 from surveys.questionnaire.definition import Definition, read
 
-from .hanging import MOST_LEADERS, Hanging, hanging_of
+from .dependencies import MOST_LEADERS, Hanging, hanging_of
 from .variables import GROUP, MONTH, Sort, Variable, variables_of
 
 # Of a pair, and of all pairs: what one page can still hold, and a table that somebody reads.

@@ -9,9 +9,9 @@ from surveys.models import Round
 from surveys.states import RoundStatus
 
 from .plan import plan_of
-from .publishing import last_shown
-from .reading import Reading
-from .shapes import Results
+from .presentation import Reading
+from .publication import last_shown
+from .result_types import Results
 from .words import label_of
 
 

@@ -19,19 +19,19 @@ from django.db.models import Count, F, Q, QuerySet, UUIDField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from backend.core.compiled_queries import Prepared
 from backend.core.crypto.errors import Damaged
 from backend.core.errors import Conflict, Missing
-from backend.core.prepared import Prepared
 from surveys.models import FreeText, Response, Round, Version, Waiting
 from surveys.questionnaire.compiled import Compiled
 from surveys.questionnaire.sizes import answer_size, text_size
-from surveys.results import counting
+from surveys.results import counters
 from surveys.results.mixed_groups import BATCH, SEVERAL, batch_of, drawn_of
 from surveys.states import RoundStatus
 
-from .announcing import announce
+from .announcements import announce
 from .boxes import Answered, lock_anew, lock_answer, lock_text, open_answer
-from .dating import compiled_of, on_day
+from .round_clock import compiled_of, on_day
 from .text_groups import note_languages, show_texts
 
 log = logging.getLogger("kier.surveys")
@@ -174,7 +174,7 @@ def _write(survey: Round, drawn: dict[UUID, Answered]) -> int:
     ]
     Response.objects.bulk_create(responses)
     _write_texts(survey, compiled, answers)
-    counting.add(survey, responses)
+    counters.add(survey, responses)
     Waiting.objects.filter(id__in=drawn).delete()
     Round.objects.filter(id=survey.id).update(written=F("written") + len(responses))
     survey.refresh_from_db(fields=["written", "published"])

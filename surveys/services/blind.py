@@ -17,8 +17,8 @@ from notifications.outbox import seen
 from notifications.recipients import Recipient, RecipientKind
 from surveys.blind_tokens.keys import BlindKey as RoundKey
 from surveys.blind_tokens.keys import PublicKey
-from surveys.blind_tokens.signing import blind_sign
-from surveys.blind_tokens.verifying import is_token, token_digest
+from surveys.blind_tokens.signatures import blind_sign
+from surveys.blind_tokens.verification import is_token, token_digest
 from surveys.models import BlindKey, Invitation, Round, Spent
 from surveys.states import Audience, RoundStatus
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, KierError, Missing
-from surveys.questionnaire.answering import AnswerFault
+from surveys.questionnaire.submissions import AnswerFault
 
 
 class Why(StrEnum):

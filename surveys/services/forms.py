@@ -7,7 +7,7 @@ from surveys.questionnaire.definition import read
 
 def form_of(version: Version) -> bytes:
     """Return a version as a spreadsheet (.xlsx)."""
-    from surveys.xlsform.exporting import write_form  # noqa: PLC0415 - loads the spreadsheets' libraries
+    from surveys.xlsform.form_export import write_form  # noqa: PLC0415 - loads the spreadsheets' libraries
 
     return write_form(read(version.definition))
 

@@ -15,8 +15,8 @@ from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
 from backend.organisations.models import Organisation
 from surveys.models import Questionnaire, Version
 from surveys.owners import check_questionnaire
-from surveys.questionnaire.checking import Fault, check
 from surveys.questionnaire.definition import Definition, read, write
+from surveys.questionnaire.validation import Fault, check
 
 from .ready import ready_definition
 

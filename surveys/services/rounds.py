@@ -24,12 +24,12 @@ from surveys.models import (
     new_key,
 )
 from surveys.owners import Owner, check_owner, check_questionnaire
-from surveys.questionnaire.checking import check
 from surveys.questionnaire.definition import read
+from surveys.questionnaire.validation import check
 from surveys.states import MOVES, Audience, RoundStatus
 
 from . import batches
-from .announcing import announce
+from .announcements import announce
 from .blind import erase_private_key, make_key
 from .invitations import tell_invited
 from .round_settings import check_settings

@@ -15,7 +15,7 @@ from surveys.questionnaire.sizes import text_size
 from surveys.states import TextState
 
 from .boxes import Written, lock_text, open_text
-from .dating import compiled_of
+from .round_clock import compiled_of
 from .text_groups import languages_said, seen_texts
 
 AT_ONCE = 50

@@ -18,8 +18,8 @@ from surveys.models import Webhook
 from .addresses import check_url
 from .bodies import test_body
 from .calls import drop
-from .sending import SWITCHED_OFF
-from .signing import headers_for, lock_secret, new_secret, secret_of
+from .delivery import SWITCHED_OFF
+from .signatures import headers_for, lock_secret, new_secret, secret_of
 
 MOST_OF_ONE = 10
 
@@ -123,7 +123,7 @@ def test_call(webhook: Webhook) -> str:
 
 
 def _try_out(url: str, body: bytes, headers: dict[str, str], found: Future[str]) -> None:
-    from .calling import Call, call_all  # noqa: PLC0415 - httpx, where it is used first
+    from .http_client import Call, call_all  # noqa: PLC0415 - httpx, where it is used first
 
     try:
         found.set_result(call_all([Call(url, body, headers)])[0].text)

@@ -81,7 +81,7 @@ def main() -> None:
     prepare(order["languages"])
     from surveys.questionnaire.definition import write as write_definition  # noqa: PLC0415
 
-    from .importing import read_form  # noqa: PLC0415
+    from .form_import import read_form  # noqa: PLC0415
 
     found = read_form(
         order["name"], data, order["language"], lambda progress: write({"progress": progress})

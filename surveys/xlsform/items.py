@@ -12,8 +12,8 @@ from surveys.questionnaire.kinds import KINDS
 
 from .appearances import judge_appearance
 from .conditions import Conditions
+from .extensions import YES_NO
 from .lists import ListOfChoices, Translate
-from .ours import YES_NO
 from .parameters import Parameters
 from .report import Report, What
 from .tree import Node

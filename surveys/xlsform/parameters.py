@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from surveys.questionnaire.checking import MOST_STEPS
 from surveys.questionnaire.costs import MOST_ENTRIES
 from surveys.questionnaire.kinds import KINDS, SCALE
+from surveys.questionnaire.validation import MOST_STEPS
 
 from .conditions import Conditions
 from .lists import ListOfChoices

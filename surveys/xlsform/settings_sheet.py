@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from pyxform import aliases
 
+from .extensions import TITLE
 from .languages import code_of
-from .ours import TITLE
 from .report import Report, What
 from .sheets import BROKEN, Sheet
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backend.accounts import slowing
+from backend.accounts import sign_in_delays
 from backend.accounts.models import Member
 
 from .conftest import EMAIL, Browser, new_login
@@ -32,14 +32,14 @@ def no_proof() -> bool:
 
 def fail(times: int, origin: str = "here", email: str = EMAIL) -> None:
     for _time in range(times):
-        slowing.admit(origin=origin, email=email, has_proof=lambda: True)
+        sign_in_delays.admit(origin=origin, email=email, has_proof=lambda: True)
 
 
 def waits(origin: str = "here", email: str = EMAIL) -> int:
     """How long an attempt has to wait; nought if it was let through."""
     try:
-        slowing.admit(origin=origin, email=email, has_proof=no_proof)
-    except slowing.SlowedDown as error:
+        sign_in_delays.admit(origin=origin, email=email, has_proof=no_proof)
+    except sign_in_delays.SlowedDown as error:
         return error.wait
     return 0
 
@@ -82,7 +82,7 @@ def test_a_proof_always_passes(clock) -> None:
     fail(500)
     assert waits()
     for _time in range(20):
-        slowing.admit(origin="here", email=EMAIL, has_proof=lambda: True)
+        sign_in_delays.admit(origin="here", email=EMAIL, has_proof=lambda: True)
 
 
 def test_a_proof_is_asked_only_when_needed() -> None:
@@ -90,7 +90,7 @@ def test_a_proof_is_asked_only_when_needed() -> None:
         raise AssertionError
 
     for _time in range(5):
-        slowing.admit(origin="here", email=EMAIL, has_proof=never)
+        sign_in_delays.admit(origin="here", email=EMAIL, has_proof=never)
 
 
 def test_other_accounts_behind_the_same_address_are_not_slowed() -> None:
@@ -105,7 +105,7 @@ def test_capitals_are_the_same_account(clock) -> None:
 
 def test_success_is_not_counted() -> None:
     for _time in range(100):
-        slowing.admit(origin="here", email=EMAIL, has_proof=no_proof).forgive()
+        sign_in_delays.admit(origin="here", email=EMAIL, has_proof=no_proof).forgive()
 
 
 def test_a_busy_account_slows_all_who_failed_there_together(clock) -> None:
@@ -127,7 +127,7 @@ def test_many_origins_do_not_have_many_turns_at_a_busy_account(clock) -> None:
 
 
 def test_a_flood_in_all_slows_origins_that_failed_anywhere(monkeypatch) -> None:
-    monkeypatch.setattr(slowing, "TOTAL_FAILURES", 50)
+    monkeypatch.setattr(sign_in_delays, "TOTAL_FAILURES", 50)
     for n in range(60):
         fail(1, origin=f"other-{n}", email=f"{n}@example.org")
     assert waits(origin="fresh") == 0

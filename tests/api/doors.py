@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.test import Client
 
 from backend.web.seeker.steps import ASKING, ERASED, RETURNING
-from backend.web.seeker.waiting import FIELDS
+from backend.web.seeker.throttle_page import FIELDS
 from tests.personas import PROFILE
 
 CANARY = "Canary5e1f9bq"

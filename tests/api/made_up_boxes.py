@@ -7,9 +7,9 @@ from typing import Any
 import schemathesis
 from hypothesis import strategies as st
 
-from api.fields import BASE64URL, encode
+from api.common.fields import BASE64URL, encode
 
-# `api.fields.base64url_pattern` says how many characters; a padded box has two lengths instead.
+# `api.common.fields.base64url_pattern` counts characters; a padded box has two lengths instead.
 EXACT = re.compile(r"\^\[A-Za-z0-9_-\]\{(\d+)\}(\[\w+\])?\$")
 PADDED = f"^{BASE64URL.pattern.replace('*', '+')}$"
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from notifications import unsubscribing
+from notifications import unsubscription
 from tests.api.survey_world import Surveys
 from tests.factories import Desk, Staff
 from tests.personas import Caller, Seeker
@@ -64,7 +64,7 @@ class Row:
             "<uuid:device>": world.device,
             "<slug:language>": "nl",
             "<slug:provider>": "mailgun",
-            "<str:token>": unsubscribing.token_for(world.staff["other"].member.pk),
+            "<str:token>": unsubscription.token_for(world.staff["other"].member.pk),
             **world.surveys.stand_for(self.survey),
         }
         path = f"/{self.route}"

@@ -177,12 +177,12 @@ def failing(kind: type[Exception]) -> Callable[..., Any]:
 FAILING: dict[str, tuple[str, str, str]] = {
     "service": ("api.intake.views.submit_help_request", "post", f"{INTAKE}/requests"),
     "insert": (
-        "backend.help_requests.services.submitting.insert_all",
+        "backend.help_requests.services.submission.insert_all",
         "post",
         f"{INTAKE}/requests",
     ),
     "matcher": ("api.intake.matching.match", "post", f"{INTAKE}/matches"),
-    "throttle": ("api.throttles.take", "get", f"{INTAKE}/options"),
+    "throttle": ("api.common.throttles.take", "get", f"{INTAKE}/options"),
     "sign-in of the seeker": (
         "backend.help_requests.selectors.request_by_access_digest",
         "get",
@@ -190,9 +190,9 @@ FAILING: dict[str, tuple[str, str, str]] = {
     ),
     "members": ("backend.accounts.services.salt_for", "post", "/api/v1/members/parameters"),
     "account system": ("api.accounts_routes.take", "get", "/_allauth/app/v1/config"),
-    "middleware": ("api.views.KierView.finalize_response", "get", f"{INTAKE}/options"),
-    "page": ("backend.web.seeker.acting.send", "post", "/"),
-    "template": ("backend.web.seeker.acting.screen", "post", "/"),
+    "middleware": ("api.common.views.KierView.finalize_response", "get", f"{INTAKE}/options"),
+    "page": ("backend.web.seeker.server_crypto.send", "post", "/"),
+    "template": ("backend.web.seeker.server_crypto.screen", "post", "/"),
 }
 
 

@@ -14,12 +14,12 @@ from django.conf import settings as django_settings
 from django.test import Client
 
 from notifications import devices
-from notifications.choosing import LONGEST_DELAY, QUARTER
 from notifications.kinds import KINDS, Audience, Via
 from notifications.models import Delivery
 from notifications.recipients import member
 from notifications.transports.base import Message, Outcome
 from notifications.transports.registry import TRANSPORTS, transport
+from notifications.worker.triage import LONGEST_DELAY, QUARTER
 from tests.api.doors import ADDRESS, CANARY, TRACES
 from tests.fakes.fcm import FakeFCM
 from tests.fakes.mail_provider import FakeMailProvider, webhook
@@ -144,21 +144,24 @@ def test_no_line_tells_what_a_provider_said(told: World, look: Look) -> None:
 
 @pytest.mark.parametrize(
     ("fails", "done"),
-    [("notifications.claiming.claim", None), ("notifications.running.message_for", True)],
+    [
+        ("notifications.worker.claims.claim", None),
+        ("notifications.worker.transport_worker.message_for", True),
+    ],
 )
 def test_a_step_that_fails_tells_nothing(
     told: World, look: Look, monkeypatch: pytest.MonkeyPatch, fails: str, done: object
 ) -> None:
-    from notifications.delivering import Deliverer
+    from notifications.worker.process import Deliverer
 
     def fail(*_args: Any) -> Any:
         raise ValueError(CANARY)
 
     monkeypatch.setattr(fails, fail)
-    monkeypatch.setattr("notifications.delivering.AWAY_SECONDS", 0)
+    monkeypatch.setattr("notifications.worker.process.AWAY_SECONDS", 0)
     spread_all()
     deliverer = Deliverer()
-    monkeypatch.setattr("notifications.delivering.connections.close_all", lambda: None)
+    monkeypatch.setattr("notifications.worker.process.connections.close_all", lambda: None)
     runner = a_runner(Provider(Via.WEB_PUSH))
     assert deliverer._guarded(runner.step) is done
     look(*TRACES)

@@ -112,9 +112,9 @@ def test_nothing_stays_of_a_page_that_is_answered(survey: Round, look: Look) -> 
 FAILING = (
     "api.surveys.answering.hand_in",
     "api.surveys.answering.round_by_code",
-    "backend.web.surveys.answering.hand_in",
-    "surveys.services.answering.check_answers",
-    "surveys.services.answering.settle",
+    "backend.web.surveys.answer_views.hand_in",
+    "surveys.services.responses.check_answers",
+    "surveys.services.responses.settle",
     "surveys.services.batches.lock_answer",
     "surveys.services.batches.put_in",
     "surveys.services.batches.write_if_due",

@@ -9,7 +9,7 @@ from backend.help_requests.models import HelpRequest
 from notifications import devices
 from notifications.models import ContactTimes, Delivery, Device, Notice, Reminder
 from notifications.recipients import seeker as seeker_of
-from notifications.spreading import spread
+from notifications.worker.fan_out import spread
 from tests.api.trace import bytes_of_all_rows
 from tests.factories import Desk
 from tests.personas import INTAKE, Caseworker, Seeker, problem, whole

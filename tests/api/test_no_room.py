@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from backend.core import disk
+from backend.core import disk_space
 from backend.help_requests.models import HelpRequest
 from tests.factories import Desk, demonstration_lifelines
 from tests.personas import INTAKE, PROFILE, Caseworker, Seeker, whole
@@ -20,7 +20,7 @@ def nearly_full(settings: Any, db: Any) -> Any:
 
     def fill() -> None:
         settings.LEAST_FREE_MB = 10**9
-        disk.forget()
+        disk_space.forget()
 
     return fill
 

@@ -9,7 +9,7 @@ from backend.core.crypto.encoding import encode
 from backend.organisations import keys
 from backend.organisations.directory import forget_directory
 from backend.organisations.models import KeyGrant, Organisation, OrganisationKey, Role
-from backend.organisations.partnering import confirm_words
+from backend.organisations.partners import confirm_words
 from tests.colleagues import (
     KEYS,
     MEMBERS,

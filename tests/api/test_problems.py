@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from api.problems import TYPES
+from api.common.problems import TYPES
 from tests.personas import INBOX, INTAKE, PROFILE, Caller, Caseworker, Seeker, problem, whole
 
 READ, MATCHES = f"{INTAKE}/request", f"{INTAKE}/matches"

@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from rest_framework.serializers import Serializer
 
-from api import schema_views
+from api.description import views
 from tests.api.described import DESCRIBED, SCHEMA, description, path_of
 from tests.api.hope_roles import HopeRow
 from tests.api.hope_rows import HOPE
@@ -85,7 +85,7 @@ def test_objects_take_no_unknown_field() -> None:
 
 def test_it_is_made_once_for_each_language(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    monkeypatch.setattr(schema_views, "description", cache(lambda one: {"of": made.append(one)}))
+    monkeypatch.setattr(views, "description", cache(lambda one: {"of": made.append(one)}))
     for asked in ("nl", "vi", "nl", "xx", "nl"):
         Client().get(f"{SCHEMA}?lang={asked}", headers={"Accept-Language": asked})
     assert made == ["nl", "vi"]

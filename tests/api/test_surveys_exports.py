@@ -7,7 +7,7 @@ from django.test import Client
 
 from backend.core.extras import Extra
 from backend.core.hours import hours_from_now
-from surveys.exports.making import make
+from surveys.exports.generation import make
 from surveys.models import Export, Round
 from surveys.services.rounds import close_round
 from surveys.states import JobState

@@ -43,7 +43,7 @@ def test_a_proof_that_passed_the_throttle_counts_for_the_answer_too(
     survey: Any, anyone: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     challenge = anyone.post(at(survey, "challenges"), {}).json()
-    monkeypatch.setattr("api.throttles.take", lambda *_bucket: 5)
+    monkeypatch.setattr("api.common.throttles.take", lambda *_bucket: 5)
     proof = {"Kier-Proof": solve(challenge)}
     assert anyone.post(at(survey, "responses"), response(), **proof).status_code == 201
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from surveys.models import Publication, Webhook, WebhookCall
-from surveys.webhooks.signing import secret_of
+from surveys.webhooks.signatures import secret_of
 from tests.colleagues import Colleague, caseworker_at, coordinator_at
 from tests.factories import Desk, a_desk
 from tests.personas import problem, whole

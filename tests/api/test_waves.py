@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from backend.core import throttling
 from backend.core.hours import this_hour
-from backend.core.work import EASIEST, HARDEST, STEP, cost_today, count_further
+from backend.core.proof_difficulty import EASIEST, HARDEST, STEP, cost_today, count_further
 from backend.help_requests import waves
 from backend.help_requests.models import HelpRequest, HourlyOffers, Referral
 from tests.api.test_throttles import Stopwatch, solved

@@ -20,10 +20,10 @@ from backend.experts.selectors.platform import expert_of, the_platform
 from backend.organisations import selectors, staff
 from backend.organisations.directory import directory, forget_directory
 from backend.organisations.models import Role
-from notifications.addressing import message_for
 from notifications.kinds import KINDS, Via
 from notifications.models import Delivery, Notice
-from notifications.spreading import spread
+from notifications.worker.fan_out import spread
+from notifications.worker.messages import message_for
 from tests.authenticated_rows import one_of_each, tampered_values, write_by_sql
 from tests.personas import Caller
 

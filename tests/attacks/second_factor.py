@@ -14,8 +14,8 @@ import httpx
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from backend.core.crypto.encoding import decode
+from backend.core.crypto.key_derivation import Argon2Parameters
 from backend.core.crypto.member import member_keys, member_root
-from backend.core.crypto.stretching import Argon2Parameters
 from scripts.demonstrations.wire import solve
 from tests.attacks.conftest import AttackedKier
 from tests.attacks.connections import WAIT_SECONDS

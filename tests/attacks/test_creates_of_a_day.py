@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from backend.core.work import EASIEST, HARDEST, STEP
+from backend.core.proof_difficulty import EASIEST, HARDEST, STEP
 from scripts.demonstrations.server import OwnServer
 from tests.attacks.conftest import Tried
 from tests.attacks.flooder import CREATED, TOO_MANY, Flooder

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from scripts.browsing.chromium import PHONE, PROXY, Chromium, Device, chromium, context_options
-from scripts.browsing.line import Line
-from scripts.browsing.watch import Watch
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from scripts.testing.browsers import find_chromium
 from tests.fakes.push_service import FakePushService
+from tests.walks.chromium import PHONE, PROXY, Chromium, Device, chromium, context_options
+from tests.walks.line import Line
+from tests.walks.watch import Watch
 
 from .survey_rounds import open_rounds
 

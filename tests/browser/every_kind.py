@@ -1,6 +1,6 @@
 """A questionnaire with each kind of question, walked and answered (`EVERY_KIND`)."""
 
-from scripts.browsing.survey import Survey
+from tests.walks.survey import Survey
 
 WORDS = "Op een schip 7c1f"
 # What is kept of it, but for the order of wishes.

@@ -7,10 +7,10 @@ from functools import cache
 
 from playwright.sync_api import Page
 
-from scripts.browsing.targets import wider_than_the_screen
-from scripts.browsing.untranslated import LOCALES, is_english, texts
-from scripts.checking.catalogues import po_path, read
+from scripts.checks.catalogues import po_path, read
 from tests.environment import FULL
+from tests.walks.targets import wider_than_the_screen
+from tests.walks.untranslated import LOCALES, is_english, texts
 
 from .conftest import PATIENCE_MS
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver
 
-from scripts.checking.catalogues import BASE
+from scripts.checks.catalogues import BASE
 
 STATIC = BASE / "backend" / "web" / "static" / "kier"
 ROUTE = re.compile(r"\[\s*(?:new RegExp\(`(.+?)`\)|/(.+?)/),", re.DOTALL)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from scripts.browsing.chromium import PHONE
+from tests.walks.chromium import PHONE
 
 from .conftest import Visitors
 from .every_data import MEMBER, KierInUse

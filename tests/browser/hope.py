@@ -9,9 +9,6 @@ from functools import cached_property
 
 from playwright.sync_api import Locator, Page
 
-from scripts.browsing.axe import violations
-from scripts.browsing.chromium import DESK, PHONE
-from scripts.browsing.targets import small_targets, wider_than_the_screen
 from scripts.demonstrations.hope_people import HopeDesk, HopeMember, Requester, day
 from scripts.demonstrations.hope_words import (
     BRIEFING,
@@ -21,6 +18,9 @@ from scripts.demonstrations.hope_words import (
     REQUESTER_SAYS,
 )
 from scripts.demonstrations.server import OwnServer
+from tests.walks.axe import violations
+from tests.walks.chromium import DESK, PHONE
+from tests.walks.targets import small_targets, wider_than_the_screen
 
 from .mails import newest_mails
 from .waiting import SECONDS

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
 
-from scripts.browsing.axe import violations, violations_without_scripts
-from scripts.browsing.door import Door
-from scripts.browsing.targets import small_targets, wider_than_the_screen
-from scripts.browsing.untranslated import missing_glyphs, untranslated
+from tests.walks.axe import violations, violations_without_scripts
+from tests.walks.door import Door
+from tests.walks.targets import small_targets, wider_than_the_screen
+from tests.walks.untranslated import missing_glyphs, untranslated
 
 LANG = {"nl": "nl", "nl-easy": "nl", "en": "en", "zh-hans": "zh-Hans", "vi": "vi"}
 TITLE = "Kier"

@@ -3,12 +3,12 @@
 from playwright.sync_api import Page, Response
 
 from notifications.kinds import kind
-from notifications.transports.wording import wording
-from scripts.browsing.chromium import PHONE, Device
-from scripts.browsing.door import SEND_MS, Door
-from scripts.browsing.push import Push
+from notifications.transports.texts import wording
 from scripts.demonstrations.server import OwnServer
 from tests.fakes.push_service import FakePushService, Subscription
+from tests.walks.chromium import PHONE, Device
+from tests.walks.door import SEND_MS, Door
+from tests.walks.push import Push
 
 from .conftest import Visitors
 

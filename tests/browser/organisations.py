@@ -2,7 +2,7 @@
 
 import json
 
-from scripts.checking.catalogues import BASE
+from scripts.checks.catalogues import BASE
 
 _FILE = BASE / "backend" / "organisations" / "data" / "organisations.json"
 SLUGS: dict[str, str] = {

@@ -10,15 +10,15 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page
 
-from scripts.browsing.back import back
-from scripts.browsing.chromium import DESK_ZOOMED, SMALL_PHONE, Device
-from scripts.browsing.disk import traces
-from scripts.browsing.door import ANSWERS, FIELDS, SEND_MS, Door
-from scripts.browsing.keyboard import Keyboard
-from scripts.browsing.line import Line
-from scripts.browsing.outside import TITLE as OUTSIDE
-from scripts.browsing.tour import ask
 from scripts.demonstrations.server import OwnServer
+from tests.walks.back import back
+from tests.walks.chromium import DESK_ZOOMED, SMALL_PHONE, Device
+from tests.walks.disk import traces
+from tests.walks.door import ANSWERS, FIELDS, SEND_MS, Door
+from tests.walks.keyboard import Keyboard
+from tests.walks.line import Line
+from tests.walks.outside import TITLE as OUTSIDE
+from tests.walks.tour import ask
 
 from .conftest import Visitors
 from .looks import Looks

@@ -8,11 +8,11 @@ from playwright.sync_api import Browser
 
 from backend.core.crypto.encoding import decode, encode
 from backend.web.modules import modules_of
-from scripts.browsing.chromium import PHONE, context_options
-from scripts.checking.catalogues import BASE
+from scripts.checks.catalogues import BASE
 from surveys.blind_tokens.keys import BlindKey
-from surveys.blind_tokens.signing import blind_sign
-from surveys.blind_tokens.verifying import is_token, token_digest
+from surveys.blind_tokens.signatures import blind_sign
+from surveys.blind_tokens.verification import is_token, token_digest
+from tests.walks.chromium import PHONE, context_options
 
 from .node import Desk, desk
 from .sites import Answer, site

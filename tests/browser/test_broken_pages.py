@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from scripts.browsing.axe import violations
-from scripts.browsing.chromium import DESK, PHONE
-from scripts.browsing.inbox import Inbox
-from scripts.browsing.survey import Survey
-from scripts.browsing.targets import small_targets, wider_than_the_screen
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
+from tests.walks.axe import violations
+from tests.walks.chromium import DESK, PHONE
+from tests.walks.inbox import Inbox
+from tests.walks.survey import Survey
+from tests.walks.targets import small_targets, wider_than_the_screen
 
 from . import hope
 from .conftest import Visitors

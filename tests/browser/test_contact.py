@@ -2,12 +2,12 @@
 
 import pytest
 
-from backend.web.seeker.contacting import EVERY_DAY
-from scripts.browsing.chromium import DESK, SMALL_PHONE, Device
-from scripts.browsing.door import Door
-from scripts.browsing.tour import UNKNOWN_CODE
+from backend.web.seeker.contact import EVERY_DAY
 from scripts.demonstrations.server import OwnServer
 from tests.fakes.push_service import FakePushService
+from tests.walks.chromium import DESK, SMALL_PHONE, Device
+from tests.walks.door import Door
+from tests.walks.tour import UNKNOWN_CODE
 
 from .conftest import Visitors
 from .looks import Looks

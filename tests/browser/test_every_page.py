@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Page
 
 from backend.web.urls import urlpatterns
-from scripts.browsing.chromium import PHONE, PROXY
-from scripts.browsing.door import Door
-from scripts.browsing.survey import Survey
 from scripts.demonstrations.server import OwnServer
+from tests.walks.chromium import PHONE, PROXY
+from tests.walks.door import Door
+from tests.walks.survey import Survey
 
 from . import hope
 from .conftest import Visitors

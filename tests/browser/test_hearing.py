@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from scripts.browsing.door import FIELDS, Door
-from scripts.browsing.tour import WRONG_CODES
 from scripts.demonstrations.server import OwnServer
+from tests.walks.door import FIELDS, Door
+from tests.walks.tour import WRONG_CODES
 
 from .conftest import Visitors
 

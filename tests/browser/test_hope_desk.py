@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Locator, expect
 
-from scripts.browsing.chromium import DESK
 from scripts.demonstrations.hope_words import BRIEFING
 from scripts.demonstrations.server import OwnServer
+from tests.walks.chromium import DESK
 
 from .conftest import Visitors
 from .hope import Others, Stand, rows_with, sign_in_of

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scripts.browsing.back import back
-from scripts.browsing.chromium import PHONE, Chromium
-from scripts.browsing.disk import traces
-from scripts.browsing.keyboard import Keyboard
 from scripts.demonstrations.hope_words import BRIEFING
 from scripts.demonstrations.server import OwnServer
+from tests.walks.back import back
+from tests.walks.chromium import PHONE, Chromium
+from tests.walks.disk import traces
+from tests.walks.keyboard import Keyboard
 
 from .conftest import Visitors
 from .hope import Others, Stand, rows_with, sign_in_of

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from scripts.browsing.chromium import PHONE
 from scripts.demonstrations.hope_people import day
 from scripts.demonstrations.hope_words import BRIEFING, REQUESTER
 from scripts.demonstrations.server import OwnServer
+from tests.walks.chromium import PHONE
 
 from .conftest import Visitors
 from .hope import Others, Stand, rows_with

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from scripts.browsing.axe import violations
-from scripts.browsing.chromium import DESK, SMALL_PHONE
-from scripts.browsing.inbox import Inbox
-from scripts.browsing.targets import wider_than_the_screen
-from scripts.browsing.untranslated import missing_glyphs, untranslated
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
+from tests.walks.axe import violations
+from tests.walks.chromium import DESK, SMALL_PHONE
+from tests.walks.inbox import Inbox
+from tests.walks.targets import wider_than_the_screen
+from tests.walks.untranslated import missing_glyphs, untranslated
 
 from .conftest import Visitors
 from .test_inbox_way import Asked, sign_in_of

@@ -8,19 +8,19 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from scripts.browsing.axe import violations
-from scripts.browsing.back import back
-from scripts.browsing.chromium import DESK, LANGUAGES, PHONE, SMALL_PHONE
-from scripts.browsing.disk import traces
-from scripts.browsing.door import Door
-from scripts.browsing.inbox import Inbox
-from scripts.browsing.line import Line
-from scripts.browsing.targets import wider_than_the_screen
-from scripts.browsing.untranslated import missing_glyphs, untranslated
 from scripts.demonstrations.consent import PROFILE
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.phone import Phone
 from scripts.demonstrations.server import OwnServer
+from tests.walks.axe import violations
+from tests.walks.back import back
+from tests.walks.chromium import DESK, LANGUAGES, PHONE, SMALL_PHONE
+from tests.walks.disk import traces
+from tests.walks.door import Door
+from tests.walks.inbox import Inbox
+from tests.walks.line import Line
+from tests.walks.targets import wider_than_the_screen
+from tests.walks.untranslated import missing_glyphs, untranslated
 
 from .conftest import Visitors
 from .looks import LANG

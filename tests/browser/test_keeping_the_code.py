@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from scripts.browsing.door import Door
 from scripts.demonstrations.server import OwnServer
+from tests.walks.door import Door
 
 from .conftest import Visitors
 

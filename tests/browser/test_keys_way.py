@@ -6,11 +6,11 @@ import time
 import pytest
 from playwright.sync_api import Page
 
-from scripts.browsing.axe import violations
-from scripts.browsing.chromium import DESK
-from scripts.browsing.inbox import Inbox
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
+from tests.walks.axe import violations
+from tests.walks.chromium import DESK
+from tests.walks.inbox import Inbox
 
 from .conftest import Visitors
 from .mails import newest_mails

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from scripts.browsing.axe import violations
-from scripts.browsing.back import back
-from scripts.browsing.chromium import PHONE, Chromium, context_options
-from scripts.browsing.disk import traces
-from scripts.browsing.line import Line
-from scripts.browsing.slow import slow_line, times
-from scripts.browsing.targets import focus, small_targets, wider_than_the_screen
-from scripts.browsing.untranslated import missing_glyphs, untranslated
-from scripts.browsing.watch import Watch
+from tests.walks.axe import violations
+from tests.walks.back import back
+from tests.walks.chromium import PHONE, Chromium, context_options
+from tests.walks.disk import traces
+from tests.walks.line import Line
+from tests.walks.slow import slow_line, times
+from tests.walks.targets import focus, small_targets, wider_than_the_screen
+from tests.walks.untranslated import missing_glyphs, untranslated
+from tests.walks.watch import Watch
 
 from .sites import Answer, site
 

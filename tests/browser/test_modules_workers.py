@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page
 
 from backend.core.crypto.words import WORDS
 from backend.web.modules import modules_of
-from scripts.browsing.chromium import PHONE, context_options
-from scripts.browsing.line import Line
-from scripts.checking.catalogues import BASE
+from scripts.checks.catalogues import BASE
+from tests.walks.chromium import PHONE, context_options
+from tests.walks.line import Line
 
 from .sites import Answer, site
 

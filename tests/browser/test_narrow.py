@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import Page
 
-from scripts.browsing.chromium import PHONE, SMALL_PHONE, Device
-from scripts.browsing.door import Door
-from scripts.browsing.inbox import Inbox
-from scripts.browsing.targets import TARGET_PIXELS, wider_than_the_screen
 from scripts.demonstrations.server import OwnServer
+from tests.walks.chromium import PHONE, SMALL_PHONE, Device
+from tests.walks.door import Door
+from tests.walks.inbox import Inbox
+from tests.walks.targets import TARGET_PIXELS, wider_than_the_screen
 
 from .conftest import Visitors
 from .test_inbox_way import SLUG, sign_in_of

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from scripts.browsing.axe import violations
-from scripts.browsing.chromium import DESK, PHONE, SMALL_PHONE, Device
-from scripts.browsing.inbox import Inbox
-from scripts.browsing.keyboard import Keyboard
-from scripts.browsing.push import Push
-from scripts.browsing.targets import small_targets, wider_than_the_screen
 from scripts.demonstrations.server import OwnServer
 from tests.fakes.push_service import FakePushService
+from tests.walks.axe import violations
+from tests.walks.chromium import DESK, PHONE, SMALL_PHONE, Device
+from tests.walks.inbox import Inbox
+from tests.walks.keyboard import Keyboard
+from tests.walks.push import Push
+from tests.walks.targets import small_targets, wider_than_the_screen
 
 from .conftest import Visitors
 from .waiting import until

@@ -7,11 +7,11 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, Response, expect
 
-from scripts.browsing.axe import violations
-from scripts.browsing.back import back
-from scripts.browsing.chromium import DESK, PHONE
-from scripts.browsing.targets import wider_than_the_screen
 from scripts.demonstrations.server import OwnServer
+from tests.walks.axe import violations
+from tests.walks.back import back
+from tests.walks.chromium import DESK, PHONE
+from tests.walks.targets import wider_than_the_screen
 
 from .conftest import Visitors
 

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from notifications.transports.web_push.message import PLAINTEXT_BYTES
-from scripts.browsing.door import SEND_MS, Door
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.fakes.push_service import FakePushService
+from tests.walks.door import SEND_MS, Door
 
 from .answering import answer_to
 from .conftest import Visitors

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from scripts.browsing.chromium import DESK, LANGUAGES, PHONE, Device
-from scripts.browsing.door import Door
-from scripts.browsing.tour import UNKNOWN_CODE, errors, everybody_left_out
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.phone import Phone
 from scripts.demonstrations.server import OwnServer
 from scripts.demonstrations.wire import Refused
 from tests.environment import FULL
 from tests.fakes.push_service import FakePushService
+from tests.walks.chromium import DESK, LANGUAGES, PHONE, Device
+from tests.walks.door import Door
+from tests.walks.tour import UNKNOWN_CODE, errors, everybody_left_out
 
 from .answering import ANSWER, answer_to
 from .conftest import Visitors

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page
 
-from scripts.browsing.chromium import DESK
-from scripts.browsing.inbox import Inbox
 from scripts.demonstrations.server import OwnServer
+from tests.walks.chromium import DESK
+from tests.walks.inbox import Inbox
 
 from .conftest import Visitors
 from .test_inbox_way import SLUG, sign_in_of

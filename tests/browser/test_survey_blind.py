@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, Request, Route
 
-from scripts.browsing.line import Line
-from scripts.browsing.survey import Survey
+from tests.walks.line import Line
+from tests.walks.survey import Survey
 
 from .conftest import Visitors
 from .waiting import until

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.questionnaire.answering import check_answers
 from surveys.questionnaire.compiled import compile_definition
 from surveys.questionnaire.definition import read
 from surveys.questionnaire.for_browser import schema_of
+from surveys.questionnaire.submissions import check_answers
 from tests.environment import FULL
 from tests.surveys.questionnaire.cases import TODAY, found
 from tests.surveys.questionnaire.random_ones import LANGUAGES, answered

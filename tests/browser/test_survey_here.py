@@ -6,10 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, Request
 
-from scripts.browsing.axe import violations
-from scripts.browsing.chromium import DESK
-from scripts.browsing.line import Line
-from scripts.browsing.survey import Survey
+from tests.walks.axe import violations
+from tests.walks.chromium import DESK
+from tests.walks.line import Line
+from tests.walks.survey import Survey
 
 from .conftest import Visitors
 

@@ -5,14 +5,14 @@ import json
 import pytest
 from playwright.sync_api import Page
 
-from scripts.browsing.axe import violations, violations_without_scripts
-from scripts.browsing.back import back
-from scripts.browsing.chromium import DESK, DESK_ZOOMED, PHONE, SMALL_PHONE, Device
-from scripts.browsing.keyboard import Keyboard
-from scripts.browsing.line import Line
-from scripts.browsing.outside import TITLE as OUTSIDE
-from scripts.browsing.survey import Survey
-from scripts.browsing.targets import small_targets, wider_than_the_screen
+from tests.walks.axe import violations, violations_without_scripts
+from tests.walks.back import back
+from tests.walks.chromium import DESK, DESK_ZOOMED, PHONE, SMALL_PHONE, Device
+from tests.walks.keyboard import Keyboard
+from tests.walks.line import Line
+from tests.walks.outside import TITLE as OUTSIDE
+from tests.walks.survey import Survey
+from tests.walks.targets import small_targets, wider_than_the_screen
 
 from .conftest import Visitors
 from .every_kind import ANSWERED, WORDS, answer_every_kind

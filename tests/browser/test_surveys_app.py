@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from scripts.browsing.axe import violations, wrong_landmarks
-from scripts.browsing.back import back
-from scripts.browsing.chromium import DESK, PHONE
-from scripts.browsing.targets import small_targets, wider_than_the_screen
 from scripts.demonstrations.desk import Desk
 from scripts.demonstrations.server import OwnServer
 from scripts.demonstrations.wire import Wire
+from tests.walks.axe import violations, wrong_landmarks
+from tests.walks.back import back
+from tests.walks.chromium import DESK, PHONE
+from tests.walks.targets import small_targets, wider_than_the_screen
 
 from .conftest import Visitors
 

@@ -11,10 +11,10 @@ from playwright.sync_api import Page, Route
 
 from backend.core.crypto.key_pairs import KeyPair
 from backend.organisations.models import OrganisationKey
-from scripts.browsing.chromium import DESK
-from scripts.browsing.door import Door
-from scripts.browsing.inbox import Inbox
 from scripts.demonstrations.server import OwnServer
+from tests.walks.chromium import DESK
+from tests.walks.door import Door
+from tests.walks.inbox import Inbox
 
 from .conftest import Visitors
 from .organisations import IDENTIFIERS

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.checking.catalogues import BASE
+from scripts.checks.catalogues import BASE
 
 PAGES = BASE / "backend/web/static/kier/vendor"
 TESTS = BASE / "tests/browser/vendor"

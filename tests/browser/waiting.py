@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from scripts.browsing.line import Line
+from tests.walks.line import Line
 
 SECONDS = 60.0
 # Long enough for the page to have nothing to do in between.

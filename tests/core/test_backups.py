@@ -100,7 +100,7 @@ def test_what_was_there_is_back_and_what_came_later_is_gone(
 
 
 def test_while_kier_runs_nothing_is_restored(own: OwnDatabase, folder: Path) -> None:
-    from scripts.launching.__main__ import hold
+    from scripts.launcher.__main__ import hold
 
     handle = hold(folder)
     try:

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from backend.core import bridge
+from backend.core import wsgi_bridge
 from backend.core.body_budget import BodyBudget
 from backend.core.body_limits import BodyLimits
-from backend.core.bridge import Bridge
-from backend.core.lanes import Lanes
+from backend.core.thread_pools import Lanes
+from backend.core.wsgi_bridge import Bridge
 
 pytestmark = pytest.mark.asyncio
 
@@ -152,8 +152,8 @@ async def test_at_few_paths_a_body_may_be_larger(path: str, size: int, status: i
 
 
 async def test_a_body_that_never_ends_holds_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bridge, "GRACE_SECONDS", 0.01)
-    monkeypatch.setattr(bridge, "LINGER_SECONDS", 0.01)
+    monkeypatch.setattr(wsgi_bridge, "GRACE_SECONDS", 0.01)
+    monkeypatch.setattr(wsgi_bridge, "LINGER_SECONDS", 0.01)
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
@@ -298,7 +298,7 @@ async def status_of(task: asyncio.Task[Any], sent: list[Any]) -> int:
 async def test_bodies_at_once_give_way_to_the_newest_where_most_are(
     most: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bridge, "LINGER_SECONDS", 0.01)
+    monkeypatch.setattr(wsgi_bridge, "LINGER_SECONDS", 0.01)
     budget = BodyBudget(**most)
     seeker = incoming("192.0.2.1", budget)
     await asyncio.sleep(0)
@@ -314,7 +314,7 @@ async def test_bodies_at_once_give_way_to_the_newest_where_most_are(
 
 
 async def test_a_body_without_room_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bridge, "LINGER_SECONDS", 0.01)
+    monkeypatch.setattr(wsgi_bridge, "LINGER_SECONDS", 0.01)
     task, sent, _ends = incoming("192.0.2.1", BodyBudget(most_bytes=100))
     assert await status_of(task, sent) == 503
     assert json.loads(sent[1]["body"])["type"] == "/problems/busy"

@@ -17,6 +17,7 @@ from backend.core.crypto.attachments import (
 )
 from backend.core.crypto.boxes import lock, new_key
 from backend.core.crypto.errors import Damaged, Malformed, TooLarge, WrongCheckDigits
+from backend.core.crypto.key_derivation import Argon2Parameters
 from backend.core.crypto.key_pairs import KeyPair
 from backend.core.crypto.messages import (
     MAX_BODY_SIZE,
@@ -27,7 +28,6 @@ from backend.core.crypto.messages import (
     unlock_message,
 )
 from backend.core.crypto.padding import pack
-from backend.core.crypto.stretching import Argon2Parameters
 
 QUICK = Argon2Parameters(memory_kib=8, iterations=1, parallelism=1)
 SALT = bytes(16)

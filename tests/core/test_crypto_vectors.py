@@ -23,9 +23,9 @@ from backend.core.crypto import (
 from backend.core.crypto.boxes import LOCKED_KEY_SIZE, SEALED_KEY_SIZE, unlock
 from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.errors import Damaged
+from backend.core.crypto.key_derivation import Argon2Parameters
 from backend.core.crypto.key_pairs import KeyPair, PublicKey
 from backend.core.crypto.padding import pack
-from backend.core.crypto.stretching import Argon2Parameters
 from backend.core.crypto.words import WORDS, member_words, organisation_words
 
 VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text())

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from backend.core import outage, statements
+from backend.core import outage, statement_timeout
 from backend.core.errors import AWAY_SECONDS, DATABASE_AWAY
 from backend.core.postgresql import base as postgresql
 
@@ -56,7 +56,7 @@ def one_database(settings: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, An
     """The settings of PostgreSQL, to be changed."""
     found: dict[str, Any] = {"OPTIONS": {"connect_timeout": 5}}
     settings.SQLITE = False
-    monkeypatch.setattr(statements.connections, "settings", {"default": found})
+    monkeypatch.setattr(statement_timeout.connections, "settings", {"default": found})
     return found["OPTIONS"]
 
 
@@ -74,7 +74,7 @@ def test_a_server_process_limits_its_statements(
     settings.STATEMENT_SECONDS = seconds
     if before:
         one_database["options"] = before
-    statements.limit_statements()
+    statement_timeout.limit_statements()
     assert one_database.get("options") == after
 
 
@@ -85,7 +85,7 @@ def test_only_the_server_is_limited() -> None:
         for path in (BASE / folder).rglob("*.py")
         if "limit_statements()" in path.read_text()
     }
-    assert found == {"scripts/launching/server.py", "backend/core/statements.py"}
+    assert found == {"scripts/launcher/server.py", "backend/core/statement_timeout.py"}
 
 
 @pytest.mark.skipif(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from backend.core import disk
+from backend.core import disk_space
 from backend.core.errors import OutOfSpace
 
 Room = namedtuple("Room", "f_bavail f_frsize")
@@ -36,24 +36,24 @@ def room(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Disk:
 @pytest.mark.parametrize(("free", "scarce"), [(499_999_999, True), (500_000_000, False)])
 def test_the_limit(db: Any, room: Disk, free: int, scarce: bool) -> None:
     room.free = free
-    assert disk.is_scarce() == scarce
+    assert disk_space.is_scarce() == scarce
 
 
 def test_it_is_looked_at_once_in_a_while(db: Any, room: Disk) -> None:
     for _ in range(10):
         with pytest.raises(OutOfSpace):
-            disk.check_room()
+            disk_space.check_room()
     looked = room.looks
     room.free = 10**12
-    assert disk.is_scarce()
+    assert disk_space.is_scarce()
     assert room.looks == looked
-    disk.forget()
-    disk.check_room()
+    disk_space.forget()
+    disk_space.check_room()
 
 
 def test_nothing_is_looked_at_without_a_limit(db: Any, room: Disk, settings: Any) -> None:
     settings.LEAST_FREE_MB = 0
-    assert not disk.is_scarce()
+    assert not disk_space.is_scarce()
     assert not room.looks
 
 
@@ -64,12 +64,12 @@ def test_a_disk_that_cannot_be_looked_at_stops_nobody(
         raise OSError
 
     monkeypatch.setattr(os, "statvfs", broken)
-    assert not disk.is_scarce()
+    assert not disk_space.is_scarce()
 
 
 def test_a_database_elsewhere_has_a_size(db: Any, settings: Any) -> None:
     settings.MOST_DATABASE_MB = 1
-    assert disk.is_scarce() == (connection.vendor == "postgresql")
-    disk.forget()
+    assert disk_space.is_scarce() == (connection.vendor == "postgresql")
+    disk_space.forget()
     settings.MOST_DATABASE_MB = 10**9
-    assert not disk.is_scarce()
+    assert not disk_space.is_scarce()

@@ -171,7 +171,7 @@ def test_what_ends_a_process_or_a_thread(
 @pytest.mark.parametrize(
     ("argv", "kind"),
     [
-        (["/srv/kier/scripts/launching/server.py", "0", "4"], "server"),
+        (["/srv/kier/scripts/launcher/server.py", "0", "4"], "server"),
         (["manage.py", "deliver", "--skip-checks"], "deliver"),
         (["manage.py", f"{CANARY}@example.org"], "other"),
         ([""], "other"),

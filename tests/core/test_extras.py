@@ -6,7 +6,7 @@ from environs import ValidationError
 
 from backend import settings
 from backend.core.extras import Extra, is_installed
-from backend.operator import machine
+from backend.operator import environment_checks
 from tests.extras import left_out
 
 
@@ -24,6 +24,6 @@ def test_an_account_of_firebase_that_nothing_could_use_is_refused() -> None:
 
 def test_the_operator_is_told_which_are_left_out() -> None:
     with override("en"):
-        assert machine.extras().text == "All are installed."
+        assert environment_checks.extras().text == "All are installed."
         with left_out(Extra.SPSS, Extra.PDF):
-            assert machine.extras().text == "Left out: spss, pdf."
+            assert environment_checks.extras().text == "Left out: spss, pdf."

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.urls import get_resolver
 
-from backend.core.lanes import ClientGone, Lane, Lanes, Overloaded
+from backend.core.thread_pools import ClientGone, Lane, Lanes, Overloaded
 
 pytestmark = pytest.mark.asyncio
 

@@ -10,8 +10,8 @@ from asgiref.testing import ApplicationCommunicator
 from django.core.cache import cache, caches
 from django.test import override_settings
 
-from backend.accounts import slowing
-from backend.accounts.slowing import SlowedDown, admit
+from backend.accounts import sign_in_delays
+from backend.accounts.sign_in_delays import SlowedDown, admit
 from backend.asgi import application
 from backend.core import outage, throttling
 from backend.core.cache import LockedRedisCache
@@ -138,7 +138,7 @@ def test_throttles_stay_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_failed_sign_ins_are_slowed() -> None:
     who = {"origin": "one", "email": "ada@example.org"}
-    for _ in range(slowing.FREE_FAILURES):
+    for _ in range(sign_in_delays.FREE_FAILURES):
         admit(**who, has_proof=lambda: False)
     with pytest.raises(SlowedDown):
         admit(**who, has_proof=lambda: False)

@@ -29,12 +29,12 @@ from backend.experts.models import Evaluation
 from backend.experts.services import feeds
 from backend.experts.services.evaluating import purpose_of
 from backend.organisations.models import OrganisationKey
-from notifications import devices, mailboxes, unsubscribing
+from notifications import devices, mailboxes, unsubscription
 from notifications.models import Device, StoppedMailbox
 from scripts.demonstrations.wire import solve
 from surveys.models import BlindKey, FreeText, Round, Waiting, Webhook
 from surveys.services import blind, boxes
-from surveys.webhooks import signing
+from surveys.webhooks import signatures
 from tests.authenticated_rows import one_of_each, write_by_sql
 from tests.experts.factories import a_platform, an_assignment, an_expert
 from tests.surveys.services.scenes import an_open_round
@@ -61,7 +61,7 @@ class Filled:
         Webhook.objects.create(
             organisation=organisation,
             url="https://receiver.example/",
-            secret=signing.lock_secret("whsec_c2VjcmV0"),
+            secret=signatures.lock_secret("whsec_c2VjcmV0"),
         )
         Round.objects.filter(pk=survey.pk).update(text_counts=boxes.lock_counts({"q": {"nl": 1}}))
         TOTP.activate(self.member, SECRET)
@@ -77,7 +77,7 @@ class Filled:
         self.feed = feeds.renew_feed(an_expert(hope).row)
         self.session = self.signed_in()
         self.link = resets.token_for(self.member)
-        self.stop = unsubscribing.token_for(self.member.pk)
+        self.stop = unsubscription.token_for(self.member.pk)
 
     def signed_in(self) -> str:
         store = sessions.SessionStore()
@@ -101,7 +101,7 @@ class Filled:
         assert [boxes.open_counts(bytes(one.text_counts)) for one in Round.objects.all()] == [
             {"q": {"nl": 1}}
         ]
-        assert signing.secret_of(Webhook.objects.get()) == "whsec_c2VjcmV0"
+        assert signatures.secret_of(Webhook.objects.get()) == "whsec_c2VjcmV0"
         row = Evaluation.objects.get()
         assert open_at_rest(purpose_of(row), bytes(row.box or b"")) == "{}"
         phone = Authenticator.objects.get(type=Authenticator.Type.TOTP)
@@ -114,7 +114,7 @@ class Filled:
         assert found
         assert found[0].pk == self.member.pk
         assert resets.member_of(self.link).pk == self.member.pk
-        assert unsubscribing.member_of(self.stop).pk == self.member.pk
+        assert unsubscription.member_of(self.stop).pk == self.member.pk
         assert feeds.expert_of_feed(self.feed)
 
 

@@ -12,7 +12,7 @@ from environs import ValidationError
 
 from backend import settings
 from scripts.demonstrations.server import BASE, bare_environment
-from scripts.launching.secrets_file import new_secrets
+from scripts.launcher.secrets_file import new_secrets
 
 OPEN = ["redis://127.0.0.1:6379/0", "redis://kier@redis.example/0", "rediss://redis.example:6380"]
 UNCAUGHT = """import threading, django
@@ -156,9 +156,7 @@ def test_an_address_that_others_listen_to(address: str) -> None:
         settings.is_encrypted(address)
 
 
-@pytest.mark.parametrize(
-    "command", [["-m", "scripts.launching"], ["manage.py", "begin", "--check"]]
-)
+@pytest.mark.parametrize("command", [["-m", "scripts.launcher"], ["manage.py", "begin", "--check"]])
 def test_whoever_may_not_use_the_folder_is_told_so(tmp_path: Path, command: list[str]) -> None:
     """A file stands in the way: root may write into every folder."""
     (tmp_path / "data").touch()
@@ -203,7 +201,7 @@ def prepare(folder: Path, mode: str, **changes: str | None) -> subprocess.Comple
     """Has a Kier with these settings prepare its start."""
     changed = given(mode, folder) | changes
     left = {name: value for name, value in changed.items() if value is not None}
-    return run(["-m", "scripts.launching.preparing"], left)
+    return run(["-m", "scripts.launcher.preparation"], left)
 
 
 def given(mode: str, folder: Path) -> dict[str, str]:

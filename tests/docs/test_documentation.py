@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from api.problems import TYPES
-from backend.core.crypto.stretching import SEEKER_PARAMETERS
+from api.common.problems import TYPES
+from backend.core.crypto.key_derivation import SEEKER_PARAMETERS
 from backend.experts.states import AssignmentState, ConsultationStage
 from backend.help_requests.states import DeclineReason, Move, ReferralStatus, RequestStatus
 from backend.organisations.reasons import Reason

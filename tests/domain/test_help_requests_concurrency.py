@@ -13,7 +13,7 @@ from django.db.models import Sum
 
 from backend.core import throttling
 from backend.help_requests.models import HelpRequest, Message, Referral, Tally
-from backend.help_requests.services.erasing import erase_overdue
+from backend.help_requests.services.erasure import erase_overdue
 from backend.help_requests.states import OPEN
 from backend.organisations import services
 from backend.organisations.models import OrganisationLoad

@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from backend.core.crypto.encoding import encode
 from backend.help_requests.models import HelpRequest, Referral
-from backend.help_requests.services.erasing import erase_overdue
+from backend.help_requests.services.erasure import erase_overdue
 from backend.help_requests.services.overdue import move_on
 from backend.help_requests.states import OPEN, ReferralStatus, request_status
 from backend.organisations.models import OrganisationLoad

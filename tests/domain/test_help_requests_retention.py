@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 
 from backend.help_requests.models import HelpRequest, Message, Tally
-from backend.help_requests.services import erasing
-from backend.help_requests.services.erasing import erase_overdue, erase_request
+from backend.help_requests.services import erasure
+from backend.help_requests.services.erasure import erase_overdue, erase_request
 from backend.help_requests.tasks import erase_overdue_requests
 from backend.organisations.models import OrganisationLoad
 from tests.api.trace import bytes_of_all_rows
@@ -114,7 +114,7 @@ def test_nothing_is_left_but_counts(
 def test_more_than_a_batch_and_twice(
     desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(erasing, "BATCH", 4)
+    monkeypatch.setattr(erasure, "BATCH", 4)
     many_referrals(desk, 10)
     fresh = Seeker()
     clock.put_on(days=100)
@@ -130,13 +130,13 @@ def test_two_workers_at_once_erase_once(
 ) -> None:
     many_referrals(desk, 3)
     clock.put_on(days=181)
-    first = erasing._erase_if_still_due
+    first = erasure._erase_if_still_due
 
     def another_was_faster(request_id: Any) -> bool:
         erase_request(request_id=request_id, ending="offered-by-time")
         return first(request_id)
 
-    monkeypatch.setattr(erasing, "_erase_if_still_due", another_was_faster)
+    monkeypatch.setattr(erasure, "_erase_if_still_due", another_was_faster)
     assert erase_overdue() == 0
     assert tallies() == {"offered-by-time": 3}
 
@@ -146,13 +146,13 @@ def test_one_that_was_touched_meanwhile_stays(
 ) -> None:
     seeker.ask(desk)
     clock.put_on(days=181)
-    first = erasing._erase_if_still_due
+    first = erasure._erase_if_still_due
 
     def just_touched(request_id: Any) -> bool:
         seeker.write()
         return first(request_id)
 
-    monkeypatch.setattr(erasing, "_erase_if_still_due", just_touched)
+    monkeypatch.setattr(erasure, "_erase_if_still_due", just_touched)
     assert erase_overdue() == 0
     assert seeker.texts() == ["Please help", "And this"]
 
@@ -166,23 +166,23 @@ def test_the_hourly_task(seeker: Seeker, desk: Desk, clock: Clock) -> None:
 def test_one_that_cannot_be_erased_holds_up_no_other(
     desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(erasing, "BATCH", 2)
+    monkeypatch.setattr(erasure, "BATCH", 2)
     for _seeker in range(5):
         assert Seeker().ask(desk).status_code == 201
     broken = set(HelpRequest.objects.values_list("id", flat=True)[:2])
-    erase = erasing.erase_request
+    erase = erasure.erase_request
 
     def erase_or_fail(*, request_id: UUID, ending: str) -> None:
         if request_id in broken:
             raise ValueError("a bug")
         erase(request_id=request_id, ending=ending)
 
-    monkeypatch.setattr(erasing, "erase_request", erase_or_fail)
+    monkeypatch.setattr(erasure, "erase_request", erase_or_fail)
     clock.put_on(days=180)
     assert [erase_overdue(), erase_overdue()] == [3, 0]
     assert set(HelpRequest.objects.values_list("id", flat=True)) == broken
-    assert erasing.oldest_due() is not None
+    assert erasure.oldest_due() is not None
     broken.clear()
     clock.put_on(hours=1)
     assert erase_overdue() == 2
-    assert erasing.oldest_due() is None
+    assert erasure.oldest_due() is None

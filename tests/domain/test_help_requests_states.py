@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from backend.help_requests.services.writing import TOUCH_REFERRALS
+from backend.help_requests.services.messages import TOUCH_REFERRALS
 from backend.help_requests.states import (
     MOVES,
     READING,

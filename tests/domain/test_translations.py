@@ -10,11 +10,11 @@ from babel.messages.catalog import Catalog, Message
 from django.conf import settings
 from django.utils import translation
 
-from api.shapes import BORROWED
+from api.common.serializers import BORROWED
 from backend.help_requests import states
 from backend.organisations import profiles
 from backend.organisations.reasons import Reason, render
-from scripts.checking import catalogues, messages
+from scripts.checks import catalogues, messages
 from tests.domain.matcher_samples import organisation_rows
 
 LOCALES = catalogues.COMPLETE + catalogues.PARTIAL

@@ -121,7 +121,7 @@ def test_of_two_that_come_at_once_one_is_kept(hope: Hope, monkeypatch: pytest.Mo
         asking.ask(sent, form=form)
         return True
 
-    monkeypatch.setattr("backend.accounts.slowing.may_mail", may_mail)
+    monkeypatch.setattr("backend.accounts.sign_in_delays.may_mail", may_mail)
     asking.ask(sent, form=form)
     assert [model.objects.count() for model in (Assignment, Requester, Letter)] == [1, 1, 1]
 

@@ -13,8 +13,8 @@ from backend.experts.services.consulting import set_up
 from backend.experts.services.history import Actor
 from notifications.models import Notice
 from surveys.models import Round, Token
-from surveys.services.clock import close_due
 from surveys.services.rounds import close_round, delete_round
+from surveys.services.schedule import close_due
 from tests.experts.consulting_scenes import (
     a_talk,
     a_version,

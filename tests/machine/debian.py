@@ -17,7 +17,7 @@ from configparser import ConfigParser
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts.launching.children import die_with_parent
+from scripts.launcher.children import die_with_parent
 
 RELEASE = "trixie"
 # Beside what debootstrap's smallest variant has.

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from backend.core import backups, hourly_counts
 from backend.core.hourly_counts import HourlyCounts
-from backend.operator.hourly_look import HourlyLook
+from backend.operator.hourly_snapshot import HourlyLook
 from notifications.models import Worker
 from tests.clock import Clock
 

@@ -8,7 +8,7 @@ import pytest
 from prometheus_client import generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from backend.operator.hourly_look import HourlyLook
+from backend.operator.hourly_snapshot import HourlyLook
 from backend.operator.metrics import registry
 from tests.clock import Clock
 

@@ -25,22 +25,22 @@ import yaml
 from django_tasks_db.models import DBTaskResult
 
 from backend.core import backups, health
-from backend.core.bridge import Bridge
-from backend.core.descriptors import Shares
-from backend.core.disk import MEGABYTE, free_bytes
+from backend.core.disk_space import MEGABYTE, free_bytes
+from backend.core.file_descriptors import Shares
 from backend.core.hours import hours_from_now, this_hour
 from backend.core.isolation import MOST_FAILURES
 from backend.core.models import SetAside
 from backend.core.tasks import compact_after_erasing
-from backend.operator import hourly_look, row_alarm
+from backend.core.wsgi_bridge import Bridge
+from backend.operator import hourly_snapshot, row_alarm
 from backend.operator.metrics import KierCollector
 from notifications.counts import count
 from notifications.kinds import Via
 from notifications.models import Delivery, Trouble, Worker
-from scripts.launching.children import MOST_ENDS, Child
-from scripts.launching.connections import Connections, HttpConnection
-from scripts.launching.metrics_server import CountsFile, MetricsServer
-from scripts.launching.watching import Watch
+from scripts.launcher.children import MOST_ENDS, Child
+from scripts.launcher.connections import Connections, HttpConnection
+from scripts.launcher.metrics_server import CountsFile, MetricsServer
+from scripts.launcher.supervisor import Watch
 from scripts.testing.prometheus import find_promtool
 from tests.authenticated_rows import write_by_sql
 from tests.factories import a_desk
@@ -126,7 +126,7 @@ def no_disk(scene: Scene) -> None:
 def a_large_database(scene: Scene) -> None:
     scene.settings.MOST_DATABASE_MB = 10
     # Of SQLite in memory there is no file.
-    scene.patch.setattr(hourly_look, "database_bytes", lambda: 9 * MEGABYTE)
+    scene.patch.setattr(hourly_snapshot, "database_bytes", lambda: 9 * MEGABYTE)
     scene.next_hour()
 
 

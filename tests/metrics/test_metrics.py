@@ -17,7 +17,7 @@ from backend.core import backups, health
 from backend.core.hours import hours_from_now, this_hour
 from backend.core.tasks import compact_after_erasing
 from backend.operator import metrics as here
-from backend.operator.hourly_look import HourlyLook, found
+from backend.operator.hourly_snapshot import HourlyLook, found
 from backend.operator.row_alarm import look_through_rows
 from notifications.counts import count
 from notifications.kinds import Via

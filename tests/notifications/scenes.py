@@ -7,14 +7,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from notifications import claiming, devices
+from notifications import devices
 from notifications.kinds import Via
 from notifications.models import Delivery, Device
 from notifications.outbox import notify
 from notifications.recipients import Recipient, RecipientKind, seeker
-from notifications.running import Runner
-from notifications.spreading import spread
 from notifications.transports.base import Message, Outcome, Report, Result
+from notifications.worker import claims
+from notifications.worker.fan_out import spread
+from notifications.worker.transport_worker import Runner
 
 SENT = Outcome(Result.SENT)
 
@@ -52,7 +53,7 @@ class Seconds:
 
 
 def a_runner(provider: Provider, clock: Callable[[], float] = time.monotonic) -> Runner:
-    return Runner(provider, claiming.begin(), clock)
+    return Runner(provider, claims.begin(), clock)
 
 
 def work_off(runner: Runner, *, most: int = 200) -> None:

@@ -1,7 +1,13 @@
 """A lane that fails rests, a little longer each time; the others go on."""
 
-from notifications.breaker import FIRST_REST_SECONDS, MOST_FAILURES, MOST_LANES, PROBES, Breaker
 from notifications.transports.base import Outcome, Result
+from notifications.worker.circuit_breaker import (
+    FIRST_REST_SECONDS,
+    MOST_FAILURES,
+    MOST_LANES,
+    PROBES,
+    Breaker,
+)
 from tests.notifications.scenes import Seconds
 
 SENT, GONE = Outcome(Result.SENT), Outcome(Result.GONE, "410")

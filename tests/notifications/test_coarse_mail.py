@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 from django.db import Error
 
-from notifications import claiming
-from notifications.choosing import LONGEST_DELAY, seconds_until_quarter
 from notifications.kinds import KINDS, Via
 from notifications.models import Delivery
 from notifications.preferences import set_times
 from notifications.recipients import Recipient, member
 from notifications.times import Times, Window
 from notifications.transports.base import Outcome, Result
-from notifications.waiting import MOST
+from notifications.worker import claims
+from notifications.worker.delays import MOST
+from notifications.worker.triage import LONGEST_DELAY, seconds_until_quarter
 from tests.clock import Clock
 from tests.notifications.scenes import (
     Provider,
@@ -173,7 +173,7 @@ def test_a_window_that_ends_before_the_quarter_is_not_missed(office: Office) -> 
 def test_another_worker_takes_over_and_waits_anew(office: Office, clock: Clock) -> None:
     tell(office.who)
     work_off(office.runner)
-    claiming.end(office.runner.worker)
+    claims.end(office.runner.worker)
     other = Office(office.who, clock)
     other.until(9, 44.9)
     assert other.mails == 0
@@ -191,7 +191,7 @@ def test_a_worker_that_is_unsure_keeps_what_it_knows(
         def fail(*_some: Any, **_more: Any) -> None:
             raise Error
 
-        patch.setattr(claiming, "claim", fail)
+        patch.setattr(claims, "claim", fail)
         with pytest.raises(Error):
             office.runner.step()
     work_off(office.runner)
@@ -202,12 +202,12 @@ def test_a_worker_that_is_unsure_keeps_what_it_knows(
 def test_what_does_not_fit_waits_for_the_next_hour(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("notifications.waiting.MOST", 0)
+    monkeypatch.setattr("notifications.worker.delays.MOST", 0)
     tell(office.who)
     work_off(office.runner)
     row = Delivery.objects.get()
     assert (row.claimed_by, row.not_before.hour, row.not_before.minute) == (None, 10, 0)
-    monkeypatch.setattr("notifications.waiting.MOST", MOST)
+    monkeypatch.setattr("notifications.worker.delays.MOST", MOST)
     office.until(10, 21)
     assert office.mails == 1
 

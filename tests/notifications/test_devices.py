@@ -12,13 +12,13 @@ from django.utils import timezone
 from backend.core.errors import Conflict, Missing
 from backend.core.hours import hours_from_now, this_hour
 from notifications import devices
-from notifications.choosing import sort_out
 from notifications.kinds import Via
 from notifications.models import Delivery, Device
 from notifications.preferences import set_times
 from notifications.recipients import Recipient, member, seeker
 from notifications.tasks import forget_stale_devices
 from notifications.times import Times, Window
+from notifications.worker.triage import sort_out
 from tests.api.trace import bytes_of_all_rows
 from tests.clock import Clock
 from tests.domain.test_help_requests_concurrency import all_at_once

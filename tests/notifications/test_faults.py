@@ -13,12 +13,13 @@ from django.db import OperationalError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from notifications import claiming, devices, running, settling
+from notifications import devices
 from notifications.kinds import Via
 from notifications.models import Count, Delivery, Device, Notice, Worker
 from notifications.recipients import seeker
-from notifications.running import Runner
 from notifications.transports.base import Message, Outcome, Result
+from notifications.worker import claims, outcomes, transport_worker
+from notifications.worker.transport_worker import Runner
 from tests.clock import Clock
 from tests.notifications.scenes import SENT, Provider, Seconds, a_phone, a_runner, tell, work_off
 
@@ -95,7 +96,7 @@ def test_each_ends_once(clock: Clock, monkeypatch: pytest.MonkeyPatch, seed: int
         tell(seeker(request), "request.answered")
     runners = [handy(provider, seconds), handy(provider, seconds)]
     with monkeypatch.context() as broken:
-        broken.setattr(running, "LINGER_SECONDS", 0)
+        broken.setattr(transport_worker, "LINGER_SECONDS", 0)
         break_the_database(broken, chance)
         live_through(provider, runners, clock, seconds)
     clock.put_on(hours=80)
@@ -164,12 +165,12 @@ def break_the_database(monkeypatch: pytest.MonkeyPatch, chance: random.Random) -
 
         return maybe
 
-    for where, name in ((claiming, "claim"), (settling, "settle"), (claiming, "renewed")):
+    for where, name in ((claims, "claim"), (outcomes, "settle"), (claims, "renewed")):
         monkeypatch.setattr(where, name, breaking(ORIGINAL[name]))
 
 
 ORIGINAL = {
-    "claim": claiming.claim,
-    "settle": settling.settle,
-    "renewed": claiming.renewed,
+    "claim": claims.claim,
+    "settle": outcomes.settle,
+    "renewed": claims.renewed,
 }

@@ -8,16 +8,16 @@ from uuid import UUID, uuid4
 import pytest
 
 from backend.core.models import SetAside
-from notifications import choosing, claiming, delivering, running, spreading
-from notifications.delivering import Deliverer
 from notifications.kinds import KINDS, Via
 from notifications.models import ContactTimes, Delivery, Notice, Reminder
 from notifications.outbox import notify
 from notifications.preferences import times_of
 from notifications.recipients import seeker
-from notifications.spreading import remind, spread
 from notifications.times import BadTimes
 from notifications.transports.base import Outcome, Report, Result
+from notifications.worker import claims, fan_out, process, transport_worker, triage
+from notifications.worker.fan_out import remind, spread
+from notifications.worker.process import Deliverer
 from tests.clock import Clock
 from tests.notifications.scenes import Provider, a_phone, a_runner, tell, waiting, work_off
 
@@ -94,14 +94,14 @@ def test_a_notice_that_fails_holds_up_no_other(
     for one in asked:
         notify("request.answered", [seeker(one)], one)
     broken = {asked[1]}
-    devices_of = spreading._devices
+    devices_of = fan_out._devices
 
     def fail(owners: Any) -> Any:
         if broken.intersection(owners):
             raise ValueError("a bug")
         return devices_of(owners)
 
-    monkeypatch.setattr(spreading, "_devices", fail)
+    monkeypatch.setattr(fan_out, "_devices", fail)
     assert spread() == 3
     assert set(Delivery.objects.values_list("owner", flat=True)) == {*asked} - broken
     assert Notice.objects.get().recipient == asked[1]
@@ -118,14 +118,14 @@ def test_a_delivery_that_fails_holds_up_no_other(
     asked = people(3)
     for one in asked:
         tell(seeker(one), "request.answered")
-    inner = choosing.sort_out
+    inner = triage.sort_out
 
     def fail(rows: Any, waited: Any) -> Any:
         if any(row.owner == asked[1] for row in rows):
             raise ValueError("a bug")
         return inner(rows, waited)
 
-    monkeypatch.setattr(running, "sort_out", fail)
+    monkeypatch.setattr(transport_worker, "sort_out", fail)
     provider = Provider(Via.WEB_PUSH)
     work_off(a_runner(provider))
     assert provider.received.total() == 2
@@ -140,14 +140,14 @@ def test_a_message_that_cannot_be_made_holds_up_no_other(
     asked = people(2)
     for one in asked:
         tell(seeker(one), "request.answered")
-    inner = running.message_for
+    inner = transport_worker.message_for
 
     def fail(row: Delivery, until: Any) -> Any:
         if row.owner == asked[0]:
             raise ValueError("a bug")
         return inner(row, until)
 
-    monkeypatch.setattr(running, "message_for", fail)
+    monkeypatch.setattr(transport_worker, "message_for", fail)
     provider = Provider(Via.WEB_PUSH)
     work_off(a_runner(provider))
     assert (provider.received.total(), waiting()) == (1, 0)
@@ -191,16 +191,16 @@ def test_what_a_thread_that_died_had_is_free_again() -> None:
     [one] = people(1)
     tell(seeker(one), "request.answered")
     before = a_runner(Provider(Via.WEB_PUSH))
-    claiming.claim(before.worker, Via.WEB_PUSH, most=5)
+    claims.claim(before.worker, Via.WEB_PUSH, most=5)
     provider = Provider(Via.WEB_PUSH)
-    after = running.Runner(provider, before.worker)
+    after = transport_worker.Runner(provider, before.worker)
     work_off(after)
     assert provider.received.total() == 1
 
 
 @pytest.fixture
 def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Deliverer]:
-    monkeypatch.setattr(delivering, "TRANSPORTS", {})
+    monkeypatch.setattr(process, "TRANSPORTS", {})
     worker = Deliverer()
     yield worker
     worker.stop()

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from notifications.kinds import KINDS, Audience, Kind, Via
-from notifications.transports.wording import wording
+from notifications.transports.texts import wording
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "notifications.md"
 BY = {Via.LIVE: "live", Via.WEB_PUSH: "web push", Via.FCM: "FCM", Via.MAIL: "mail"}

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from backend.accounts.services import create_member
-from backend.organisations.partnering import remove_partner
+from backend.organisations.partners import remove_partner
 from backend.organisations.staff import remove
 from notifications.devices import forget_all
 from notifications.models import ContactTimes, Delivery, Device, Notice, Reminder

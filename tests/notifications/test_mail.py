@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from notifications import unsubscribing
+from notifications import unsubscription
 from notifications.kinds import KINDS
 from notifications.transports.base import Message, Outcome, Result
 from notifications.transports.mail.transport import Mail
@@ -121,7 +121,7 @@ def test_no_mail_server_gets_a_link_in_pieces(server: FakeMailServer, settings: 
     settings.PUBLIC_URL = f"https://{'long.' * 12}example"
     send(a_message(SOMEONE))
     [(_address, mail)] = server.mails
-    stop = f"{settings.PUBLIC_URL}{unsubscribing.PATH}{unsubscribing.token_for(contract.OWNER)}"
+    stop = f"{settings.PUBLIC_URL}{unsubscription.PATH}{unsubscription.token_for(contract.OWNER)}"
     assert f"\r\nList-Unsubscribe: <{stop}>\r\n" in mail
     assert f": {stop}\r\n" in mail
 

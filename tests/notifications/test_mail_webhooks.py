@@ -21,9 +21,9 @@ from django.test import Client, RequestFactory
 from backend.accounts.models import Member
 from backend.core.hours import hours_from_now, this_hour
 from notifications import mailboxes
+from notifications.mail_tracking import why_stopped
 from notifications.mailboxes import Why
 from notifications.models import Delivery, StoppedMailbox
-from notifications.tracking import why_stopped
 from tests.factories import a_member
 from tests.fakes.mail_provider import BACKEND, SIGNING_KEY, FakeMailProvider, webhook
 

@@ -11,7 +11,7 @@ from notifications.models import Delivery, Device, Notice, Reminder
 from notifications.outbox import forget, notify, seen
 from notifications.preferences import change_settings
 from notifications.recipients import member, organisation, seeker
-from notifications.spreading import remind, spread
+from notifications.worker.fan_out import remind, spread
 from tests.clock import Clock
 from tests.factories import a_member
 from tests.notifications.scenes import a_device, a_phone, spread_all, tell, waiting

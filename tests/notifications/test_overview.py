@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from backend.core.hours import hours_from_now, this_hour
 from notifications import overview as here
-from notifications.claiming import DEAD_AFTER
 from notifications.counts import EXPIRED
 from notifications.devices import web_lane
 from notifications.kinds import Via
 from notifications.models import Count, Delivery, Notice, Trouble, Worker
 from notifications.overview import Backlog, Ended, Overview, Troubled, Way, overview
 from notifications.tasks import KEEP_COUNTS, erase_old_counts
+from notifications.worker.claims import DEAD_AFTER
 from tests.api.test_queries import plan_of, statements
 from tests.clock import Clock
 

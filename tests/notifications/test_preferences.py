@@ -9,7 +9,6 @@ import pytest
 from backend.accounts.models import Member
 from backend.core.errors import Conflict
 from notifications import mailboxes
-from notifications.claiming import begin, claim
 from notifications.kinds import KINDS, Via
 from notifications.models import ContactTimes, Delivery, Preference
 from notifications.preferences import (
@@ -22,6 +21,7 @@ from notifications.preferences import (
 )
 from notifications.recipients import Recipient, member, seeker
 from notifications.times import Times, Window
+from notifications.worker.claims import begin, claim
 from tests.clock import Clock
 from tests.factories import Desk, a_desk, a_member
 from tests.notifications.scenes import a_device, tell, waiting

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from notifications import claiming, running
 from notifications.kinds import Via
 from notifications.models import (
     ContactTimes,
@@ -19,6 +18,7 @@ from notifications.models import (
 )
 from notifications.recipients import member, seeker
 from notifications.transports.base import Message, Outcome, Result
+from notifications.worker import claims, transport_worker
 from tests.clock import Clock
 from tests.notifications.scenes import (
     SENT,
@@ -138,7 +138,7 @@ def test_what_came_while_an_old_one_was_dropped_is_sent(
     a_phone(request)
     tell(seeker(request), "request.answered")
     clock.put_on(hours=74)
-    inner = running.sort_out
+    inner = transport_worker.sort_out
 
     def with_another(*given: Any) -> Any:
         found = inner(*given)
@@ -146,7 +146,7 @@ def test_what_came_while_an_old_one_was_dropped_is_sent(
             tell(seeker(request), "request.answered")
         return found
 
-    monkeypatch.setattr(running, "sort_out", with_another)
+    monkeypatch.setattr(transport_worker, "sort_out", with_another)
     work_off(a_runner(provider))
     assert (provider.received.total(), counts()) == (1, {("sent", ""): 1})
 
@@ -170,12 +170,12 @@ def test_what_comes_while_one_is_on_its_way_goes_once_more_after_the_window(
     tell(seeker(request), "request.answered")
 
     runner = a_runner(provider, clock)
-    [row] = claiming.claim(runner.worker, Via.WEB_PUSH, most=5)
+    [row] = claims.claim(runner.worker, Via.WEB_PUSH, most=5)
     tell(seeker(request), "request.answered")
     runner.waiting.add(row.id, row.lane, 0)
     row.refresh_from_db()
     assert row.again
-    assert claiming.erase(runner.worker, [row.id]) == [row.id]
+    assert claims.erase(runner.worker, [row.id]) == [row.id]
 
 
 def test_another_provider_is_not_held_up_by_one_that_is_down() -> None:
@@ -221,9 +221,9 @@ def test_two_workers_never_have_the_same_one() -> None:
         request = uuid4()
         a_phone(request)
         tell(seeker(request), "request.answered")
-    one, other = claiming.begin(), claiming.begin()
-    first = claiming.claim(one, Via.WEB_PUSH, most=4)
-    second = claiming.claim(other, Via.WEB_PUSH, most=4)
+    one, other = claims.begin(), claims.begin()
+    first = claims.claim(one, Via.WEB_PUSH, most=4)
+    second = claims.claim(other, Via.WEB_PUSH, most=4)
     assert (len(first), len(second)) == (4, 2)
     assert not {row.id for row in first} & {row.id for row in second}
 
@@ -232,16 +232,16 @@ def test_a_dead_workers_deliveries_are_taken_over(clock: Clock) -> None:
     request = uuid4()
     a_phone(request)
     tell(seeker(request), "request.answered")
-    dead, living = claiming.begin(), claiming.begin()
-    claiming.claim(dead, Via.WEB_PUSH, most=5)
+    dead, living = claims.begin(), claims.begin()
+    claims.claim(dead, Via.WEB_PUSH, most=5)
     clock.put_on(seconds=20)
-    claiming.beat(living)
-    assert claiming.claim(living, Via.WEB_PUSH, most=5) == []
+    claims.beat(living)
+    assert claims.claim(living, Via.WEB_PUSH, most=5) == []
     clock.put_on(seconds=20)
-    claiming.beat(living)
-    assert len(claiming.claim(living, Via.WEB_PUSH, most=5)) == 1
-    with pytest.raises(claiming.Buried):
-        claiming.beat(dead)
+    claims.beat(living)
+    assert len(claims.claim(living, Via.WEB_PUSH, most=5)) == 1
+    with pytest.raises(claims.Buried):
+        claims.beat(dead)
 
 
 def test_a_buried_worker_settles_nothing() -> None:
@@ -249,11 +249,11 @@ def test_a_buried_worker_settles_nothing() -> None:
     a_phone(request)
     tell(seeker(request), "request.answered")
     runner = a_runner(Provider(Via.WEB_PUSH))
-    [row] = claiming.claim(runner.worker, Via.WEB_PUSH, most=5)
+    [row] = claims.claim(runner.worker, Via.WEB_PUSH, most=5)
     Worker.objects.all().delete()
-    other = claiming.begin()
-    claiming.claim(other, Via.WEB_PUSH, most=5)
-    claiming.erase(runner.worker, [row.id])
+    other = claims.begin()
+    claims.claim(other, Via.WEB_PUSH, most=5)
+    claims.erase(runner.worker, [row.id])
     assert waiting(claimed_by=other) == 1
 
 
@@ -261,9 +261,9 @@ def test_who_signs_off_gives_back_what_was_claimed() -> None:
     request = uuid4()
     a_phone(request)
     tell(seeker(request), "request.answered")
-    worker = claiming.begin()
-    claiming.claim(worker, Via.WEB_PUSH, most=5)
-    claiming.end(worker)
+    worker = claims.begin()
+    claims.claim(worker, Via.WEB_PUSH, most=5)
+    claims.end(worker)
     assert waiting(claimed_by=None) == 1
 
 
@@ -272,7 +272,7 @@ def test_urgent_ones_are_claimed_first() -> None:
         request = uuid4()
         a_phone(request)
         tell(seeker(request), "request.answered", urgent=urgent)
-    [row] = claiming.claim(claiming.begin(), Via.WEB_PUSH, most=1)
+    [row] = claims.claim(claims.begin(), Via.WEB_PUSH, most=1)
     assert row.urgent
 
 

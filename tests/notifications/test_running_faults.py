@@ -8,7 +8,6 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from notifications import claiming, running
 from notifications.kinds import Via
 from notifications.models import (
     ContactTimes,
@@ -16,6 +15,7 @@ from notifications.models import (
 )
 from notifications.recipients import member, seeker
 from notifications.transports.base import Outcome, Result
+from notifications.worker import claims, transport_worker
 from tests.clock import Clock
 from tests.notifications.scenes import (
     Provider,
@@ -38,7 +38,7 @@ def test_a_fault_between_claim_and_sending_leaves_nothing_behind(
     tell(seeker(request), "request.answered")
     runner = a_runner(provider)
     with monkeypatch.context() as broken:
-        broken.setattr(running, "sort_out", fail)
+        broken.setattr(transport_worker, "sort_out", fail)
         with pytest.raises(OperationalError):
             runner.step()
     assert waiting(claimed_by=runner.worker) == 1
@@ -57,7 +57,7 @@ def test_a_fault_while_waiting_is_noted_leaves_room_for_others(
         tell(seeker(request), "request.answered")
     runner = a_runner(provider)
     with monkeypatch.context() as broken:
-        broken.setattr(claiming, "release", fail)
+        broken.setattr(claims, "release", fail)
         with pytest.raises(OperationalError):
             for _step in range(5):
                 runner.step(wait=0.1)
@@ -116,10 +116,10 @@ def test_what_is_urgent_makes_one_urgent_that_a_worker_has(caseworker: Caseworke
     who = member(caseworker.staff.member.pk)
     tell(who)
     runner = a_runner(Provider(Via.MAIL))
-    [row] = claiming.claim(runner.worker, Via.MAIL, most=5)
+    [row] = claims.claim(runner.worker, Via.MAIL, most=5)
     tell(who, urgent=True)
     row.not_before += timedelta(hours=9)
-    claiming.release(runner.worker, [row])
+    claims.release(runner.worker, [row])
     row.refresh_from_db()
     assert (row.urgent, row.claimed_by) == (True, None)
     assert row.not_before <= timezone.now()

@@ -11,7 +11,12 @@ HEAVY = (
     *("polars", "pyreadstat", "numpy", "typst", "openpyxl", "xlrd", "pyxform", "sentry_sdk"),
     "icalendar",
 )
-OF_THE_API = ("rest_framework.serializers", "drf_spectacular.utils", "api.shapes", "backend.urls")
+OF_THE_API = (
+    "rest_framework.serializers",
+    "drf_spectacular.utils",
+    "api.common.serializers",
+    "backend.urls",
+)
 LOOK = f"""
 import sys, importlib, django
 django.setup()

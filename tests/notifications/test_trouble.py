@@ -2,10 +2,10 @@
 
 import pytest
 
-from notifications import claiming
 from notifications.kinds import Via
 from notifications.models import Trouble, Worker
-from notifications.trouble import Reporter, ask_again
+from notifications.worker import claims
+from notifications.worker.provider_faults import Reporter, ask_again
 from tests.clock import HOUR, Clock
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def rows() -> list[tuple[str, str, bool]]:
 
 @pytest.fixture
 def reporter() -> Reporter:
-    return Reporter(Via.WEB_PUSH, claiming.begin())
+    return Reporter(Via.WEB_PUSH, claims.begin())
 
 
 def test_said_by_the_hour_and_taken_back(clock: Clock, reporter: Reporter) -> None:
@@ -32,14 +32,14 @@ def test_said_by_the_hour_and_taken_back(clock: Clock, reporter: Reporter) -> No
 
 def test_it_goes_with_the_worker_that_said_it(reporter: Reporter) -> None:
     reporter.report({"web:a": "dns"})
-    other = Reporter(Via.WEB_PUSH, claiming.begin())
+    other = Reporter(Via.WEB_PUSH, claims.begin())
     other.report({"web:a": "dns"})
     Worker.objects.filter(id=reporter.worker).delete()
     assert rows() == [("web:a", "dns", False)]
 
 
 def test_the_operator_asks_each_worker_once(reporter: Reporter) -> None:
-    other = Reporter(Via.WEB_PUSH, claiming.begin())
+    other = Reporter(Via.WEB_PUSH, claims.begin())
     for one in (reporter, other):
         one.report({"web:a": "dns"})
     ask_again(Via.WEB_PUSH)
@@ -49,7 +49,7 @@ def test_the_operator_asks_each_worker_once(reporter: Reporter) -> None:
 
 def test_a_worker_that_goes_on_as_another_says_it_again(reporter: Reporter) -> None:
     reporter.report({"web:a": "dns"})
-    claiming.end(reporter.worker)
-    reporter.become(claiming.begin())
+    claims.end(reporter.worker)
+    reporter.become(claims.begin())
     reporter.report({"web:a": "dns"})
     assert rows() == [("web:a", "dns", False)]

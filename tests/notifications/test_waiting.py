@@ -4,10 +4,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from notifications import waiting
-from notifications.retries import seconds_until_next
 from notifications.transports.base import Outcome, Result
-from notifications.waiting import Waiting
+from notifications.worker import delays
+from notifications.worker.delays import Waiting
+from notifications.worker.retries import seconds_until_next
 from tests.notifications.scenes import Seconds
 
 
@@ -26,7 +26,7 @@ def test_ready_when_the_wait_is_over_soonest_first() -> None:
 def test_no_wait_above_an_hour_and_not_more_than_there_is_room_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(waiting, "MOST", 1)
+    monkeypatch.setattr(delays, "MOST", 1)
     kept = Waiting(Seconds())
     assert kept.takes(3600)
     assert not kept.takes(3601)

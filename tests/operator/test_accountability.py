@@ -18,8 +18,8 @@ from django.utils import timezone
 from backend.core import retention
 from backend.operator.accountability import pack, registry
 from backend.operator.models import Incident
-from scripts.browsing import axe
 from scripts.testing import accessibility
+from tests.walks import axe
 
 BASE = pack.BASE
 ALL = {"controller": "Stichting Voorbeeld", "contact": "privacy@kier.example"}
@@ -40,7 +40,7 @@ READ: dict[str, tuple[str, Callable[[Any], timedelta]]] = {
     "tasks": ("backend.core.tasks", lambda it: it.LONGEST),
     "set_aside": ("backend.core.isolation", lambda it: it.KEPT),
     "operator_log": ("backend.operator.tasks", lambda it: it.KEEP_ENTRIES),
-    "survey_invitations": ("surveys.services.clock", lambda it: it.KEEP_ASKED),
+    "survey_invitations": ("surveys.services.schedule", lambda it: it.KEEP_ASKED),
     "webhook_log": ("surveys.webhooks.calls", lambda it: it.KEPT),
     "silent_advice": (
         "backend.experts.selectors.quiet",

@@ -22,7 +22,7 @@ from backend.operator import background
 from backend.operator.background import PARTS, Background, Scheduler
 from backend.operator.management.commands.background import wait_for
 from scripts.demonstrations.server import BASE
-from scripts.launching.__main__ import BACKGROUND, manage
+from scripts.launcher.__main__ import BACKGROUND, manage
 from tests.own_database import OwnDatabase, own_database
 
 PATIENCE_SECONDS = 60

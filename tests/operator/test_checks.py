@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from backend.accounts.services import create_member, request_reset
 from backend.core import health
-from backend.operator import machine, partners
+from backend.operator import environment_checks, partners
 from backend.operator.checks import Check, State
 from backend.operator.installation import all_checks
 from backend.organisations.models import Role
@@ -49,93 +49,93 @@ def found(check: Callable[[], Check]) -> tuple[State, str]:
 @pytest.mark.parametrize(
     ("check", "changes", "state", "text"),
     [
-        (machine.mode, {"PRODUCTION": True}, State.GOOD, "Production."),
+        (environment_checks.mode, {"PRODUCTION": True}, State.GOOD, "Production."),
         (
-            machine.mode,
+            environment_checks.mode,
             {"PRODUCTION": False},
             State.OPEN,
             "Not in production: no second factor is asked, and there may be known passwords.",
         ),
         (
-            machine.hosts,
+            environment_checks.hosts,
             {"ALLOWED_HOSTS": ["kier.example"], "PUBLIC_URL": "https://kier.example"},
             State.GOOD,
             "kier.example",
         ),
         (
-            machine.hosts,
+            environment_checks.hosts,
             {"ALLOWED_HOSTS": ["*"], "PUBLIC_URL": "https://kier.example"},
             State.WRONG,
             "Every host name is answered.",
         ),
         (
-            machine.hosts,
+            environment_checks.hosts,
             {"ALLOWED_HOSTS": [], "PUBLIC_URL": "https://kier.example"},
             State.WRONG,
             "kier.example is not answered: KIER_HOSTS does not name it.",
         ),
         (
-            machine.address,
+            environment_checks.address,
             {"PRODUCTION": True, "PUBLIC_URL": "https://kier.example"},
             State.GOOD,
             "https://kier.example",
         ),
         (
-            machine.address,
+            environment_checks.address,
             {"PRODUCTION": True, "PUBLIC_URL": "http://kier.example"},
             State.WRONG,
             "http://kier.example is not encrypted.",
         ),
         (
-            machine.secrets,
+            environment_checks.secrets,
             {"SECRET_KEY": LONG, "MEMBER_SALT_KEY": OTHER.encode(), "CASE_CODE_SALT": bytes(16)},
             State.GOOD,
             "All are long enough.",
         ),
         (
-            machine.secrets,
+            environment_checks.secrets,
             {"SECRET_KEY": "short", "MEMBER_SALT_KEY": b"too", "CASE_CODE_SALT": bytes(15)},
             State.WRONG,
             "Too short: KIER_SECRET_KEY, KIER_MEMBER_SALT_KEY, KIER_CASE_CODE_SALT.",
         ),
         (
-            machine.secrets,
+            environment_checks.secrets,
             {"SECRET_KEY": LONG, "MEMBER_SALT_KEY": LONG.encode(), "CASE_CODE_SALT": bytes(16)},
             State.WRONG,
             "Two secrets are the same.",
         ),
         (
-            machine.mail,
+            environment_checks.mail,
             {"MAILERS": {"default": SMTP}, "MAIL_FROM": "Kier <kier@kier.example>"},
             State.GOOD,
             "Sent as Kier <kier@kier.example>. Try it once.",
         ),
         (
-            machine.mail,
+            environment_checks.mail,
             {"MAILERS": {"default": SMTP}, "MAIL_FROM": "Kier <kier@localhost>"},
             State.WRONG,
             "The sender's address is a made-up one.",
         ),
         (
-            machine.mail,
+            environment_checks.mail,
             {"MAILERS": {"default": NO_HOST}, "MAIL_FROM": "Kier <kier@kier.example>"},
             State.WRONG,
             "There is no mail server: no mail is sent.",
         ),
         (
-            machine.mail,
+            environment_checks.mail,
             {"MAILERS": {"default": BROKEN}, "MAIL_FROM": "Kier <kier@kier.example>"},
             State.WRONG,
             "It cannot be sent (InvalidMailer).",
         ),
         (
-            machine.mail,
+            environment_checks.mail,
             {"MAILERS": {"default": FILES}, "PRODUCTION": True},
             State.WRONG,
             "No mail leaves this machine.",
         ),
         (
-            machine.mail,
+            environment_checks.mail,
             {"MAILERS": {"default": FILES}, "PRODUCTION": False},
             State.OPEN,
             "No mail leaves this machine.",
@@ -166,7 +166,7 @@ def test_who_may_look_into_the_folder(
     (settings.DATA / "kier.env").touch()
     (settings.DATA / "kier.env").chmod(file)
     settings.DATA.chmod(folder)
-    assert found(machine.folder) == (state, text)
+    assert found(environment_checks.folder) == (state, text)
 
 
 @pytest.mark.parametrize(
@@ -180,12 +180,16 @@ def test_who_may_look_into_the_folder(
 def test_how_a_call_came(settings: Any, production: bool, scheme: str, state: State) -> None:
     settings.PRODUCTION = production
     request = RequestFactory().get("/", **{"wsgi.url_scheme": scheme})
-    assert machine.as_reached(request).state == state
+    assert environment_checks.as_reached(request).state == state
 
 
 @pytest.mark.parametrize(
     ("what", "check"),
-    [("database", machine.database), ("migrations", machine.tables), ("cache", machine.cache)],
+    [
+        ("database", environment_checks.database),
+        ("migrations", environment_checks.tables),
+        ("cache", environment_checks.cache),
+    ],
 )
 @pytest.mark.parametrize("how", ["answers", "says no", "breaks"])
 def test_a_service(db: None, monkeypatch: Any, what: str, check: Any, how: str) -> None:
@@ -200,12 +204,15 @@ def test_a_service(db: None, monkeypatch: Any, what: str, check: Any, how: str) 
 
 
 def test_tasks_that_nobody_does(db: None) -> None:
-    assert found(machine.worker) == (State.GOOD, "None waits.")
+    assert found(environment_checks.worker) == (State.GOOD, "None waits.")
     request_reset(email="a@example.org")
-    assert found(machine.worker) == (State.GOOD, "None waits.")
-    long_ago = timezone.now() - machine.LONGEST_WAIT - timedelta(seconds=1)
+    assert found(environment_checks.worker) == (State.GOOD, "None waits.")
+    long_ago = timezone.now() - environment_checks.LONGEST_WAIT - timedelta(seconds=1)
     DBTaskResult.objects.update(enqueued_at=long_ago)
-    assert found(machine.worker) == (State.WRONG, "1 task waits for more than two minutes.")
+    assert found(environment_checks.worker) == (
+        State.WRONG,
+        "1 task waits for more than two minutes.",
+    )
 
 
 def test_operators(db: None, settings: Any) -> None:

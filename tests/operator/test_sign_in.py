@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from backend.accounts import sessions, slowing
+from backend.accounts import sessions, sign_in_delays
 from backend.accounts.models import Session
-from backend.core import age
+from backend.core import elapsed_time
 from backend.core.crypto.encoding import encode
-from scripts.launching.secrets_file import new_secrets
+from scripts.launcher.secrets_file import new_secrets
 from tests.clock import Clock
 from tests.factories import Desk, Staff, a_member
 from tests.personas import Browser
@@ -108,17 +108,17 @@ def proof_of(answer: Any) -> str:
 
 
 def test_after_failures_one_has_to_wait_or_to_work(desktop: Desktop) -> None:
-    fail(desktop, slowing.FREE_FAILURES)
+    fail(desktop, sign_in_delays.FREE_FAILURES)
     answer = desktop.sign_in()
     assert answer.status_code == 429
     wait = int(answer["Retry-After"])
-    assert 1 <= wait <= slowing.TURN_SECONDS
+    assert 1 <= wait <= sign_in_delays.TURN_SECONDS
     assert said(answer) == [f"There were many failed attempts. Wait {wait} seconds and try again."]
     assert desktop.sign_in(proof=proof_of(answer)).status_code == 302
 
 
 def test_work_counts_once(desktop: Desktop) -> None:
-    fail(desktop, slowing.FREE_FAILURES)
+    fail(desktop, sign_in_delays.FREE_FAILURES)
     proof = proof_of(desktop.sign_in())
     wrong = encode(bytes(32))
     assert desktop.sign_in(login=wrong, proof=proof).status_code == 400
@@ -126,12 +126,12 @@ def test_work_counts_once(desktop: Desktop) -> None:
 
 
 def test_others_who_fail_keep_nobody_out(desktop: Desktop, operator: Staff) -> None:
-    fail(Desktop(operator, address="192.0.2.66"), slowing.FREE_FAILURES)
+    fail(Desktop(operator, address="192.0.2.66"), sign_in_delays.FREE_FAILURES)
     assert desktop.sign_in().status_code == 302
 
 
 def test_what_was_right_is_not_counted(desktop: Desktop) -> None:
-    for _ in range(slowing.FREE_FAILURES + 2):
+    for _ in range(sign_in_delays.FREE_FAILURES + 2):
         assert desktop.sign_in().status_code == 302
         desktop.client.cookies.clear()
 
@@ -250,8 +250,8 @@ def test_a_clock_set_back_ends_it(clock: Clock, inside: Desktop) -> None:
 def test_the_time_since_the_machine_started_counts_too(
     clock: Clock, inside: Desktop, monkeypatch: Any
 ) -> None:
-    began = age._uptime()
-    monkeypatch.setattr(age, "_uptime", lambda: began + 3600)
+    began = elapsed_time._uptime()
+    monkeypatch.setattr(elapsed_time, "_uptime", lambda: began + 3600)
     assert inside.get().status_code == 302
 
 

@@ -1,4 +1,4 @@
-"""A page in another browser, with those of Playwright's words that `scripts/browsing` uses.
+"""A page in another browser, with those of Playwright's words that `tests/walks` uses.
 
 So the seeker's, the caseworker's and the respondent's way are walked here by the same steps as in
 Chromium (`Door`, `Inbox`, `Survey`), and nobody writes them down twice.

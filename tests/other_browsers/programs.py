@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from scripts.launching.children import die_with_parent
+from scripts.launcher.children import die_with_parent
 
 from .wire import PATIENCE_SECONDS, Driver, Marionette, Wire
 

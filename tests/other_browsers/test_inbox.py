@@ -1,8 +1,8 @@
 """The caseworker's way in Firefox and WebKitGTK: signed in, read, accepted, answered, closed."""
 
-from scripts.browsing.inbox import Inbox
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
+from tests.walks.inbox import Inbox
 
 from .conftest import Visitors
 from .members import Asked, sign_in_of

@@ -2,11 +2,11 @@
 
 import pytest
 
-from scripts.browsing.door import Door
-from scripts.browsing.outside import TITLE as OUTSIDE
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.browser.answering import ANSWER, answer_to
+from tests.walks.door import Door
+from tests.walks.outside import TITLE as OUTSIDE
 
 from .conftest import Visitors
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from scripts.browsing.door import SEND_MS, Door
-from scripts.browsing.inbox import Inbox
-from scripts.browsing.survey import Survey
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
 from tests.browser.answering import ANSWER, answer_to
+from tests.walks.door import SEND_MS, Door
+from tests.walks.inbox import Inbox
+from tests.walks.survey import Survey
 
 from .conftest import Visitors
 from .members import Asked, sign_in_of

@@ -2,8 +2,8 @@
 
 import json
 
-from scripts.browsing.survey import Survey
 from tests.browser.every_kind import ANSWERED, answer_every_kind
+from tests.walks.survey import Survey
 
 from .conftest import Visitors
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from scripts.browsing.door import Door
-from scripts.browsing.inbox import Inbox
-from scripts.browsing.survey import Survey
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
+from tests.walks.door import Door
+from tests.walks.inbox import Inbox
+from tests.walks.survey import Survey
 
 from .conftest import Visitors
 from .members import Asked, sign_in_of

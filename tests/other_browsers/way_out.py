@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from scripts.browsing.outside import served_outside
+from tests.walks.outside import served_outside
 
 BYTES = 65_536
 

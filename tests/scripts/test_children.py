@@ -1,7 +1,7 @@
 import sys
 import time
 
-from scripts.launching.children import MOST_ENDS, Child
+from scripts.launcher.children import MOST_ENDS, Child
 
 
 def test_a_child_that_ends_again_and_again_is_given_up() -> None:

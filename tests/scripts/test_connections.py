@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import uvicorn
 
-from backend.core.descriptors import LEAST_HEADROOM, MOST_SOCKETS, Shares, shares
-from scripts.launching import connections
-from scripts.launching.connections import Connections, HttpConnection, SocketConnection
+from backend.core.file_descriptors import LEAST_HEADROOM, MOST_SOCKETS, Shares, shares
+from scripts.launcher import connections
+from scripts.launcher.connections import Connections, HttpConnection, SocketConnection
 
 pytestmark = pytest.mark.asyncio
 

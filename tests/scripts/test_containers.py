@@ -18,11 +18,11 @@ import httpx
 import pytest
 import yaml
 
-from scripts.checking import documentation
+from scripts.checks import documentation
 from scripts.demonstrations.server import BASE
-from scripts.launching import health
-from scripts.launching.children import die_with_parent
-from scripts.launching.watching import Watch
+from scripts.launcher import health
+from scripts.launcher.children import die_with_parent
+from scripts.launcher.supervisor import Watch
 
 FOLDER = BASE / "deploy" / "container"
 COMPOSE = shutil.which("docker-compose")
@@ -223,7 +223,7 @@ def test_an_image_is_built_and_kier_is_ready_in_it(image: Path, tmp_path: Path) 
             lines = [line for line in iter(running.stdout.readline, "Ctrl-C stops it.\n") if line]
             address = lines[0].split()[3].rstrip(",")
             assert httpx.get(f"{address}readyz").json() == {"status": "ready", "missing": []}
-            run(*confined, ".venv/bin/python", "-m", "scripts.launching.health")
+            run(*confined, ".venv/bin/python", "-m", "scripts.launcher.health")
             assert {file.stat().st_uid for file in data.iterdir()} == {USER}
         finally:
             running.kill()

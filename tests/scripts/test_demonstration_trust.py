@@ -9,8 +9,8 @@ import pytest
 from backend.core.crypto import member, member_pins, organisation, proofs
 from backend.core.crypto.boxes import new_key
 from backend.core.crypto.encoding import decode, encode
+from backend.core.crypto.key_derivation import MEMBER_PARAMETERS
 from backend.core.crypto.key_pairs import KeyPair
-from backend.core.crypto.stretching import MEMBER_PARAMETERS
 from scripts.demonstrations import desk
 from scripts.demonstrations.desk import Desk
 from scripts.demonstrations.wire import Refused

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.demonstrations.server import BASE
-from scripts.launching import __main__ as launching
+from scripts.launcher import __main__ as launching
 
 UNITS = sorted((BASE / "deploy" / "systemd").iterdir())
 ANALYZE = shutil.which("systemd-analyze")

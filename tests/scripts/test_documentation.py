@@ -1,4 +1,4 @@
-from scripts.checking import documentation
+from scripts.checks import documentation
 
 
 def test_the_settings_of_the_code_and_of_the_scripts_are_looked_for() -> None:

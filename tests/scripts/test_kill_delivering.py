@@ -29,8 +29,8 @@ from notifications.kinds import Via
 from notifications.outbox import notify
 from notifications.recipients import member
 from notifications.transports.fcm.transport import FCM
-from scripts.launching.__main__ import manage
-from scripts.launching.children import die_with_parent
+from scripts.launcher.__main__ import manage
+from scripts.launcher.children import die_with_parent
 from tests.environment import FULL
 from tests.fakes.fcm import FakeFCM
 from tests.own_database import OwnDatabase, own_database

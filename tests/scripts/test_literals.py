@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.checking import literals
-from scripts.checking.literals import LANGUAGES, calls_of, read_in, templates_of, untranslated
+from scripts.checks import literals
+from scripts.checks.literals import LANGUAGES, calls_of, read_in, templates_of, untranslated
 
 
 def in_module(source: str) -> list[str]:
@@ -75,6 +75,6 @@ def test_a_questionnaire_says_in_which_languages_it_is(tmp_path: Path) -> None:
 
 
 def test_no_source_of_kier_says_anything_in_english_alone() -> None:
-    from scripts.checking.messages import sources
+    from scripts.checks.messages import sources
 
     assert [*literals.all_literals(sources(".js", ".html", ".py", ".json"))] == []

@@ -3,7 +3,7 @@ from babel.messages.catalog import Catalog
 from django.conf import settings
 from django.utils.translation import to_locale
 
-from scripts.checking import catalogues, messages, modules
+from scripts.checks import catalogues, messages, modules
 
 
 def test_every_language_of_the_interface_has_a_catalogue_but_english() -> None:

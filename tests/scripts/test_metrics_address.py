@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts.launching.metrics_address import read
+from scripts.launcher.metrics_address import read
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from pathlib import Path
 import dj_database_url
 import pytest
 
-from scripts.launching import __main__ as launching
-from scripts.launching import migration, prepared, preparing, static_files, write_ahead_log
+from scripts.launcher import __main__ as launching
+from scripts.launcher import migration, preparation, start_stamp, static_files, write_ahead_log
 
 SETTINGS = {"KIER_MODE": "demonstration", "KIER_PUBLIC_URL": "http://127.0.0.1:8000", "HOME": "/"}
 
@@ -22,7 +22,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         file = place / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("")
-    monkeypatch.setattr(prepared, "BASE", place)
+    monkeypatch.setattr(start_stamp, "BASE", place)
     return place
 
 
@@ -75,7 +75,7 @@ def test_nothing_is_prepared_twice(
     checkout: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert has_run(data, SETTINGS, monkeypatch)
-    prepared.note(data, SETTINGS)
+    start_stamp.note(data, SETTINGS)
     (checkout / "backend" / "__pycache__").mkdir()
     (checkout / "backend" / "__pycache__" / "app.pyc").touch()
     port = {"KIER_PUBLIC_URL": "http://127.0.0.1:9", "HOME": "/root"}
@@ -89,7 +89,7 @@ def test_what_has_changed_is_prepared(
     (data / "demo.json").touch()
     (data / "kier.env").touch(0o600)
     data.chmod(0o700)
-    prepared.note(data, SETTINGS)
+    start_stamp.note(data, SETTINGS)
     assert not has_run(data, SETTINGS, monkeypatch)
     CHANGES[change](checkout, data)
     assert has_run(data, SETTINGS, monkeypatch)
@@ -108,64 +108,64 @@ def test_what_has_changed_is_prepared(
 def test_other_settings_are_looked_through(
     checkout: Path, data: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, str]
 ) -> None:
-    prepared.note(data, SETTINGS)
+    start_stamp.note(data, SETTINGS)
     assert has_run(data, SETTINGS | changes, monkeypatch)
 
 
 @pytest.mark.parametrize("rest", ["a b.sqlite3", "a%20b.sqlite3", "a%20b.sqlite3?timeout=3"])
 def test_the_address_of_a_file_is_read_as_django_reads_it(tmp_path: Path, rest: str) -> None:
     address = {"DATABASE_URL": f"sqlite:///{tmp_path}/{rest}"}
-    assert prepared.sqlite_file(tmp_path, address) == tmp_path / "a b.sqlite3"
+    assert start_stamp.sqlite_file(tmp_path, address) == tmp_path / "a b.sqlite3"
     assert dj_database_url.parse(address["DATABASE_URL"])["NAME"] == f"{tmp_path}/a b.sqlite3"
 
 
 def test_in_production_its_address_counts(checkout: Path, data: Path) -> None:
     settings = SETTINGS | {"KIER_MODE": "production"}
-    prepared.note(data, settings)
-    assert prepared.is_current(data, settings)
-    assert not prepared.is_current(data, settings | {"KIER_PUBLIC_URL": "https://kier.example"})
+    start_stamp.note(data, settings)
+    assert start_stamp.is_current(data, settings)
+    assert not start_stamp.is_current(data, settings | {"KIER_PUBLIC_URL": "https://kier.example"})
 
 
 def test_what_preparing_makes_is_no_other_code(checkout: Path, data: Path) -> None:
-    code = prepared.code_sum()
+    code = start_stamp.code_sum()
     write(checkout / "backend/app/locale/nl.mo")
     write(data / "static" / "collected")
-    assert prepared.code_sum() == code
+    assert start_stamp.code_sum() == code
     write(checkout / "backend/app/models.py")
-    assert prepared.code_sum() != code
+    assert start_stamp.code_sum() != code
 
 
 def test_code_that_was_pulled_meanwhile_is_not_noted(
     checkout: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noted: list[Path] = []
-    monkeypatch.setattr(preparing.prepared, "note", lambda folder, _: noted.append(folder))
-    monkeypatch.setattr(preparing, "compile_catalogues", lambda: None)
-    monkeypatch.setattr(preparing.django, "setup", lambda: None)
+    monkeypatch.setattr(preparation.prepared, "note", lambda folder, _: noted.append(folder))
+    monkeypatch.setattr(preparation, "compile_catalogues", lambda: None)
+    monkeypatch.setattr(preparation.django, "setup", lambda: None)
     monkeypatch.setattr(static_files, "collect_static_files", lambda: None)
     monkeypatch.setattr(migration, "migrate", lambda _say: None)
-    preparing.prepare()
+    preparation.prepare()
     assert len(noted) == 1
     monkeypatch.setattr(
         migration, "migrate", lambda _say: write(checkout / "backend/app/models.py")
     )
-    preparing.prepare()
+    preparation.prepare()
     assert len(noted) == 1
 
 
 def test_without_room_for_the_note_it_goes_on(
     checkout: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prepared, "STAMP", "no-such-folder/prepared")
-    prepared.note(data, SETTINGS)
-    prepared.forget(data)
-    assert not prepared.is_current(data, SETTINGS)
+    monkeypatch.setattr(start_stamp, "STAMP", "no-such-folder/prepared")
+    start_stamp.note(data, SETTINGS)
+    start_stamp.forget(data)
+    assert not start_stamp.is_current(data, SETTINGS)
 
 
 def test_what_is_forgotten_is_prepared(checkout: Path, data: Path) -> None:
-    prepared.note(data, SETTINGS)
-    prepared.forget(data)
-    assert not prepared.is_current(data, SETTINGS)
+    start_stamp.note(data, SETTINGS)
+    start_stamp.forget(data)
+    assert not start_stamp.is_current(data, SETTINGS)
 
 
 def test_the_log_of_the_database_is_emptied(data: Path) -> None:

@@ -18,8 +18,8 @@ import pytest
 from django.db import connection
 
 from scripts.demonstrations.server import BASE, OwnServer, bare_environment
-from scripts.launching import migration
-from scripts.launching.secrets_file import new_secrets
+from scripts.launcher import migration
+from scripts.launcher.secrets_file import new_secrets
 from scripts.testing.stores import with_name
 from tests.own_database import OwnDatabase, own_database
 from tests.scripts.checkouts import copy_checkout
@@ -226,7 +226,7 @@ def test_two_nodes_start_at_once_on_one_empty_database(tmp_path: Path) -> None:
 def prepare(folder: Path, url: str) -> "subprocess.Popen[str]":
     made = {"KIER_MODE": "test", "KIER_DATA": str(folder), "DATABASE_URL": url}
     return subprocess.Popen(
-        [sys.executable, "-m", "scripts.launching.preparing"],
+        [sys.executable, "-m", "scripts.launcher.preparation"],
         env=bare_environment() | made,
         cwd=BASE,
         stderr=subprocess.PIPE,

@@ -19,7 +19,7 @@ import httpx
 import pytest
 
 from scripts.demonstrations.server import BASE
-from scripts.launching.children import die_with_parent
+from scripts.launcher.children import die_with_parent
 
 # Full: starts proxies.
 pytestmark = [pytest.mark.full, pytest.mark.slow]

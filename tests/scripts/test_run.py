@@ -106,7 +106,7 @@ def test_what_cannot_be_is_said_in_a_sentence(
 
 
 def test_two_cannot_share_a_folder(tmp_path: Path) -> None:
-    from scripts.launching.__main__ import CannotStart, hold
+    from scripts.launcher.__main__ import CannotStart, hold
 
     handle = hold(tmp_path)
     with pytest.raises(CannotStart, match="another scripts/run uses"):

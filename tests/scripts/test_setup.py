@@ -12,9 +12,9 @@ import pytest
 from dotenv import dotenv_values
 
 from scripts.demonstrations.server import BASE, bare_environment
-from scripts.launching import __main__ as launching
-from scripts.launching import secrets_file, setup
-from scripts.launching.setup import NotMade, mail_options, set_up
+from scripts.launcher import __main__ as launching
+from scripts.launcher import secrets_file, setup
+from scripts.launcher.setup import NotMade, mail_options, set_up
 
 HARD = "smtps://a%40b:p%24%7BHOME%7D%27%20%23%22%5C@mail.example"
 
@@ -119,7 +119,7 @@ def test_a_password_that_was_not_escaped_is_not_repeated(
 ) -> None:
     (tmp_path / "data").mkdir()
     done = subprocess.run(
-        [sys.executable, "-m", "scripts.launching.setup", "production", "--host", "kier.example"],
+        [sys.executable, "-m", "scripts.launcher.setup", "production", "--host", "kier.example"],
         env=bare_environment()
         | {
             "KIER_DATA": str(tmp_path / "data"),

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from scripts.checking import sizes
-from scripts.checking.serializer_use import SerializerUse
-from scripts.checking.sizes import DATA, MEASURES, Tree
+from scripts.checks import sizes
+from scripts.checks.serializer_use import SerializerUse
+from scripts.checks.sizes import DATA, MEASURES, Tree
 
 SERIALIZERS = """
 from rest_framework import serializers

@@ -15,9 +15,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
 from backend.core import migration_operations as operations
-from scripts.checking import upgrades
+from scripts.checks import upgrades
 from scripts.demonstrations.server import BASE, bare_environment
-from scripts.launching import migration
+from scripts.launcher import migration
 
 TABLE = "help_requests_helprequest"
 POSITIVE = models.CheckConstraint(condition=models.Q(stored_bytes__gte=0), name="not_negative")
@@ -267,7 +267,7 @@ def test_a_table_in_use_is_tried_again(transactional_db: Any, monkeypatch: Any) 
 def test_scripts_migrate_says_what_is_to_be_done(tmp_path: Any) -> None:
     """On tables that are not there yet; nothing is made by asking."""
     done = subprocess.run(
-        [sys.executable, "-m", "scripts.launching.preparing", "--tables", "--check"],
+        [sys.executable, "-m", "scripts.launcher.preparation", "--tables", "--check"],
         env=bare_environment() | {"KIER_MODE": "test", "KIER_DATA": os.fspath(tmp_path)},
         cwd=BASE,
         capture_output=True,

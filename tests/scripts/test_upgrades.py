@@ -15,7 +15,7 @@ import pytest
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
-from scripts.checking.upgrades import read_record
+from scripts.checks.upgrades import read_record
 from scripts.demonstrations.phone import Phone
 from scripts.demonstrations.server import BASE, OwnServer, bare_environment
 from scripts.testing.stores import with_name
@@ -175,7 +175,7 @@ def next_release(tmp_path: Path) -> Path:
 def test_our_servers_serve_on_tables_of_a_next_release(
     kier: Installation, next_release: Path
 ) -> None:
-    allowed = kier.run(next_release, sys.executable, "-m", "scripts.checking.upgrades")
+    allowed = kier.run(next_release, sys.executable, "-m", "scripts.checks.upgrades")
     assert allowed.returncode == 0, allowed.stdout
     upgrade(kier, BASE, next_release)
 
@@ -201,7 +201,7 @@ def readiness(kier: Installation, checkout: Path) -> tuple[int, Any]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port, descriptor = listener.getsockname()[1], listener.fileno()
         process = subprocess.Popen(  # noqa: S603 - a program of a checkout
-            [sys.executable, "-m", "scripts.launching.server", "0", str(descriptor)],
+            [sys.executable, "-m", "scripts.launcher.server", "0", str(descriptor)],
             cwd=checkout,
             env=kier.environment(),
             pass_fds=(descriptor,),

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from scripts.launching import watching
-from scripts.launching.children import MOST_ENDS, PAUSE_SECONDS, Child
-from scripts.launching.watching import Watch, is_alive, is_ready
+from scripts.launcher import supervisor
+from scripts.launcher.children import MOST_ENDS, PAUSE_SECONDS, Child
+from scripts.launcher.supervisor import Watch, is_alive, is_ready
 
 
 class Server(ThreadingHTTPServer):
@@ -85,7 +85,7 @@ class Ended(Child):
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(watching.time, "monotonic", clock.monotonic)
+    monkeypatch.setattr(supervisor.time, "monotonic", clock.monotonic)
     return clock
 
 

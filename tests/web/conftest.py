@@ -3,7 +3,7 @@ import os
 import pytest
 
 from backend.core.crypto import seeker
-from backend.core.crypto.stretching import Argon2Parameters, stretch
+from backend.core.crypto.key_derivation import Argon2Parameters, stretch
 from tests.experts.factories import Hope, a_platform
 from tests.factories import Desk
 from tests.personas import Seeker

@@ -10,12 +10,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
 from backend.asgi import bridge
-from backend.core.bridge import Bridge
+from backend.core.wsgi_bridge import Bridge
 from backend.failures import FORM, refusal
 from backend.organisations import directory as module
 from backend.organisations.directory import directory, forget_directory, known_directory
 from backend.organisations.models import Lifeline
-from backend.web.trouble import trouble_page
+from backend.web.error_pages import trouble_page
 from tests.accounts.conftest import new_login
 from tests.factories import Desk, a_desk, demonstration_lifelines
 from tests.personas import INTAKE, PROFILE, Caller, Seeker

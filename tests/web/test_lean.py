@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from babel.messages.jslexer import tokenize
 
-from backend.web.lean import without_comments
+from backend.web.comments import without_comments
 
 KIER = Path(__file__).parents[2] / "backend" / "web" / "static" / "kier"
 MODULES = sorted(path for path in KIER.rglob("*.js") if "vendor" not in path.parts)

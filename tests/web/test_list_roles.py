@@ -2,7 +2,7 @@
 
 import re
 
-from scripts.checking.catalogues import BASE
+from scripts.checks.catalogues import BASE
 
 WEB = BASE / "backend" / "web"
 LIST = re.compile(r"<[uo]l\b[^>]*")

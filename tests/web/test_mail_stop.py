@@ -11,7 +11,7 @@ from django.test import Client
 
 from backend.accounts.models import Member
 from backend.core.hours import hours_from_now, this_hour
-from notifications import mailboxes, unsubscribing
+from notifications import mailboxes, unsubscription
 from notifications.kinds import KINDS
 from notifications.models import Delivery, Preference
 from tests.factories import a_member
@@ -29,7 +29,7 @@ def member(db: Any) -> Member:
 
 @pytest.fixture
 def path(member: Member, settings: Any) -> str:
-    return unsubscribing.link_for(member.pk).removeprefix(settings.PUBLIC_URL)
+    return unsubscription.link_for(member.pk).removeprefix(settings.PUBLIC_URL)
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_a_token_that_is_none_says_so(client: Client, method: str, token: str) -
 
 
 def test_a_signature_for_something_else_is_none(client: Client, member: Member) -> None:
-    told = unsubscribing.token_for(member.pk).partition(".")[0]
+    told = unsubscription.token_for(member.pk).partition(".")[0]
     token = Signer(sep=".", salt="kier/something-else").sign(told)
     assert client.post(f"/mail/stop/{token}").status_code == 404
 
@@ -142,7 +142,7 @@ def test_an_old_mail_works_after_the_secret_was_replaced(
 
 
 def test_tokens_are_as_long_as_each_other() -> None:
-    assert {len(unsubscribing.token_for(UUID(int=n))) for n in (0, 2**127, 2**128 - 1)} == {66}
+    assert {len(unsubscription.token_for(UUID(int=n))) for n in (0, 2**127, 2**128 - 1)} == {66}
 
 
 def test_it_is_not_kept_and_tells_nobody_where_it_was(client: Client, path: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from notifications.kinds import kind
-from notifications.transports.wording import wording
+from notifications.transports.texts import wording
 
 NO_STORE = "no-store"
 

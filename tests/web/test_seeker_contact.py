@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from backend.help_requests.models import HelpRequest
-from backend.help_requests.services.reaching import Contact, contact_of, set_contact
-from backend.web.seeker.contacting import EVERY_DAY, Chosen
+from backend.help_requests.services.contact import Contact, contact_of, set_contact
+from backend.web.seeker.contact import EVERY_DAY, Chosen
 from notifications.kinds import kind
 from notifications.times import Times, Window
-from notifications.transports.wording import wording
+from notifications.transports.texts import wording
 from tests.fakes.push_service import FakePushService
 from tests.web.paper import Paper
 from tests.web.visitor import Visitor

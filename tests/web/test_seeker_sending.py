@@ -156,15 +156,15 @@ def test_somebody_who_waits_and_can_no_longer_read(
 def test_a_key_that_is_replaced_at_the_same_moment(
     writing: Visitor, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from backend.web.seeker import sending
+    from backend.web.seeker import submission
 
-    inner = sending.submit_help_request
+    inner = submission.submit_help_request
 
     def replaced(submission: Any) -> Any:
         a_key_for(desk.row)
         return inner(submission)
 
-    monkeypatch.setattr(sending, "submit_help_request", replaced)
+    monkeypatch.setattr(submission, "submit_help_request", replaced)
     writing.type("text", "All my words").press()
     refused(writing, "match", CHANGED)
     assert writing.values("text") == ["All my words"]
@@ -195,17 +195,17 @@ def test_a_form_sent_twice_is_one_request_with_one_code(writing: Visitor, desk: 
 def test_a_form_sent_twice_at_once_is_one_request(
     writing: Visitor, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from backend.web.seeker import sending
+    from backend.web.seeker import submission
 
     form = writing.type("text", "Help").form()
-    inner = sending.submit_help_request
+    inner = submission.submit_help_request
 
     def after_the_other(submission: Any) -> Any:
-        monkeypatch.setattr(sending, "submit_help_request", inner)
+        monkeypatch.setattr(submission, "submit_help_request", inner)
         assert Visitor().send(form).step == "code"
         return inner(submission)
 
-    monkeypatch.setattr(sending, "submit_help_request", after_the_other)
+    monkeypatch.setattr(submission, "submit_help_request", after_the_other)
     # The other call took the only place for stretching, and gave it back.
     monkeypatch.setattr("backend.web.seeker.codes._places", EndlessPlaces())
     assert writing.send(form).step == "code"

@@ -11,7 +11,7 @@ from backend.core.crypto import labels, messages
 from backend.core.crypto.encoding import encode
 from backend.core.hours import this_hour
 from backend.help_requests.models import HelpRequest, Message, SeekerEnvelope
-from backend.web.seeker.talking import about
+from backend.web.seeker.conversation_screen import about
 from tests.clock import Clock
 from tests.factories import Desk, a_desk
 from tests.personas import PROFILE

@@ -229,20 +229,20 @@ def test_the_cache_knows_no_origin(desk: Desk, watch: Stopwatch) -> None:
 def test_after_an_error_of_ours_the_same_can_be_tried_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
 ) -> None:
-    from backend.web.seeker import sending
+    from backend.web.seeker import submission
 
     visitor = Visitor().be_at_offers(PROFILE).press().type("text", "All my words")
-    inner = sending.submit_help_request
+    inner = submission.submit_help_request
 
     def fail(_submission: Any) -> Any:
         raise error
 
-    monkeypatch.setattr(sending, "submit_help_request", fail)
+    monkeypatch.setattr(submission, "submit_help_request", fail)
     visitor.press()
     assert visitor.answer.status_code == status
     assert "What you chose and wrote is still here." in visitor.paper.text
     assert b"no disk" not in visitor.answer.content
-    monkeypatch.setattr(sending, "submit_help_request", inner)
+    monkeypatch.setattr(submission, "submit_help_request", inner)
     assert go_on(visitor).step == "code"
     assert HelpRequest.objects.count() == 1
 
@@ -255,7 +255,7 @@ def test_a_page_is_answered_even_if_the_database_is_gone(
     def fail(*_args: Any) -> Any:
         raise OperationalError("no disk")
 
-    monkeypatch.setattr("backend.web.seeker.offering.directory", fail)
+    monkeypatch.setattr("backend.web.seeker.offers.directory", fail)
     assert visitor.press().answer.status_code == 503
     assert "That did not work" in visitor.paper.text
 

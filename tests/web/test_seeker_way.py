@@ -7,7 +7,7 @@ from django.conf import settings
 
 from backend.core.crypto import seeker
 from backend.core.crypto.encoding import decode
-from backend.core.crypto.stretching import stretch
+from backend.core.crypto.key_derivation import stretch
 from backend.help_requests.models import HelpRequest
 from tests.factories import Desk, a_desk, demonstration_lifelines
 from tests.personas import PROFILE

@@ -34,7 +34,7 @@ def test_a_form_from_elsewhere_begins_anew() -> None:
 def test_too_many_calls_wait_with_all_that_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     visitor = Respondent(f"/s/{an_open_round(SHORT).code}").press().mark("place", "other").press()
     visitor.type("elsewhere", CANARY)
-    monkeypatch.setattr("backend.web.surveys.waiting.take", lambda _bucket, _scope: 3)
+    monkeypatch.setattr("backend.web.surveys.interruptions.take", lambda _bucket, _scope: 3)
     sent = visitor.form("next")
     visitor.send(sent)
     assert (visitor.step, visitor.answer.status_code) == ("wait", 429)
@@ -48,7 +48,7 @@ def test_too_many_calls_wait_with_all_that_was_typed(monkeypatch: pytest.MonkeyP
 
 def test_as_a_part_it_waits_and_fails_in_short(monkeypatch: pytest.MonkeyPatch) -> None:
     visitor = Respondent(f"/s/{an_open_round(SHORT).code}").press()
-    monkeypatch.setattr("backend.web.surveys.waiting.take", lambda _bucket, _scope: 2)
+    monkeypatch.setattr("backend.web.surveys.interruptions.take", lambda _bucket, _scope: 2)
     answer = visitor.send(visitor.form("next"), **{"Kier-Part": "page"}).answer
     assert (answer.status_code, answer["Retry-After"], answer.content) == (429, "2", b"")
 
@@ -61,7 +61,7 @@ def test_after_an_error_of_ours_everything_is_there_and_the_log_tells_nothing(
 
     visitor = Respondent(f"/s/{an_open_round(SHORT).code}").press().mark("place", "other").press()
     form = visitor.type("elsewhere", CANARY).form("next")
-    monkeypatch.setattr("backend.web.surveys.answering.Way.turn", fail)
+    monkeypatch.setattr("backend.web.surveys.answer_views.Way.turn", fail)
     with caplog.at_level(logging.DEBUG):
         visitor.send(form)
     assert (visitor.step, visitor.answer.status_code) == ("wait", 500)

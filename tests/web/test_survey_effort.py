@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from backend.core.proof_of_work import new_challenge
-from backend.web.surveys import waiting
+from backend.web.surveys import interruptions
 from scripts.demonstrations.wire import solve
 from surveys.models import Waiting
 from tests.factories import Desk
@@ -36,7 +36,7 @@ def test_who_waited_is_taken_and_nothing_is_lost(
     # Too soon.
     here.press_on()
     assert (here.answer.status_code, here.step) == (429, "wait")
-    past(monkeypatch, waiting.WAIT_SECONDS + 1)
+    past(monkeypatch, interruptions.WAIT_SECONDS + 1)
     here.press_on()
     assert here.step == "sent"
     assert Waiting.objects.count() == 1
@@ -51,16 +51,16 @@ def test_a_proof_of_a_script_spares_the_wait(here: Respondent) -> None:
 def test_many_from_one_address_wait_longer(
     here: Respondent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting, "take", lambda _bucket, scope: 5 if scope == "answer" else 0)
+    monkeypatch.setattr(interruptions, "take", lambda _bucket, scope: 5 if scope == "answer" else 0)
     here.press("send")
-    past(monkeypatch, waiting.WAIT_SECONDS + 1)
+    past(monkeypatch, interruptions.WAIT_SECONDS + 1)
     here.press_on()
     assert (here.answer.status_code, here.step) == (429, "wait")
     assert not Waiting.objects.exists()
 
 
 def test_a_ticket_is_for_one_answer(here: Respondent) -> None:
-    ticket = waiting.SIGNER.sign("00000000-0000-4000-8000-000000000000")
+    ticket = interruptions.SIGNER.sign("00000000-0000-4000-8000-000000000000")
     fields: Any = [*here.form("send"), ("ticket", ticket)]
     here.send(fields)
     assert here.step == "wait"
@@ -68,5 +68,5 @@ def test_a_ticket_is_for_one_answer(here: Respondent) -> None:
 
 def past(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     """Have some time go by for tickets."""
-    now = waiting.time.time()
-    monkeypatch.setattr(waiting.time, "time", lambda: now + seconds)
+    now = interruptions.time.time()
+    monkeypatch.setattr(interruptions.time, "time", lambda: now + seconds)

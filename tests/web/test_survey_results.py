@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from surveys.models import Round
-from surveys.results.publishing import publish
+from surveys.results.publication import publish
 from tests.clock import Clock
 from tests.factories import an_organisation
 from tests.surveys.exports.rounds import cells

@@ -13,8 +13,8 @@ from backend.core.crypto import labels
 from backend.core.crypto.boxes import checked_key, hkdf, lock, unlock_key
 from backend.core.crypto.encoding import encode
 from backend.core.crypto.errors import Malformed
+from backend.core.crypto.key_derivation import MEMBER_PARAMETERS, Argon2Parameters, stretch
 from backend.core.crypto.labels import Identifier
-from backend.core.crypto.stretching import MEMBER_PARAMETERS, Argon2Parameters, stretch
 from backend.core.mail_addresses import normalise_email
 
 SALT_SIZE = 16

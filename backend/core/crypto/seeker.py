@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from backend.core.crypto import labels
 from backend.core.crypto.boxes import checked_key, hkdf, lock, unlock_key
 from backend.core.crypto.case_code import parse_code
+from backend.core.crypto.key_derivation import SEEKER_PARAMETERS, Argon2Parameters, stretch
 from backend.core.crypto.labels import Identifier
-from backend.core.crypto.stretching import SEEKER_PARAMETERS, Argon2Parameters, stretch
 
 ACCESS_SIZE = 32
 DIGEST_SIZE = 32

@@ -28,8 +28,8 @@ OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWA
 import hashlib
 
 from backend.core.crypto import labels
+from backend.core.crypto.key_derivation import SEEKER_PARAMETERS, stretch
 from backend.core.crypto.labels import Identifier
-from backend.core.crypto.stretching import SEEKER_PARAMETERS, stretch
 
 _LIST = """
 ability able about above absent absorb abstract absurd access accident account achieve acid acoustic

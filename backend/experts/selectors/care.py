@@ -4,10 +4,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from backend.core.pages import Page, page
 from backend.experts import local_time
 from backend.experts.models import CheckIn, Expert, Platform
-
-from .pages import Page, page
 
 
 def my_check_ins(expert: Expert, after: UUID | None = None) -> Page[CheckIn]:

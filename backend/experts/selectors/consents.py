@@ -6,12 +6,12 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from backend.core.pages import Page, page
 from backend.experts import local_time
 from backend.experts.models import Expert, Platform, StoryConsent, StoryUse
 from backend.experts.states import RequesterKind
 
 from .finding import the_one
-from .pages import Page, page
 
 # The audience that is everybody.
 PUBLIC = "public"

@@ -6,11 +6,10 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 
+from backend.core.pages import Page, page
 from backend.experts import local_time
 from backend.experts.models import Expert, Fee, Invitation, Platform
 from backend.experts.states import FeeState, InvitationState
-
-from .pages import Page, page
 
 MOST_LISTS = 100
 

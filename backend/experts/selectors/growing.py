@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from backend.core.pages import Page, page
 from backend.experts.models import Coaching, Coming, Expert, Followed, Knowledge, Platform, Training
 
 from .finding import the_one
-from .pages import Page, page
 
 
 def one_of[Row: Model](model: type[Row], platform: Platform, row_id: UUID) -> Row:

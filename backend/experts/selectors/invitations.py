@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from backend.core.pages import Page, page
 from backend.experts.models import (
     Assignment,
     Expert,
@@ -22,7 +23,6 @@ from backend.experts.models import (
 from backend.experts.states import AssignmentState, ConsultationState, InvitationState
 
 from .finding import the_one
-from .pages import Page, page
 
 # As many as can be asked for one assignment in all.
 MOST_INVITATIONS = 200

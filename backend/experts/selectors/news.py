@@ -4,10 +4,9 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from backend.core.pages import Page, page
 from backend.experts.models import Assignment, Expert, Improvement, Platform
 from backend.experts.states import InvitationState, Reason
-
-from .pages import Page, page
 
 
 def news_of(expert: Expert, after: UUID | None = None) -> Page[Assignment]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from backend.core.pages import Page, page
 from backend.core.row_macs import is_authentic
 from backend.experts import local_time
 from backend.experts.models import Expert, Grievance, Look, Platform, Step, StepDone
@@ -21,7 +22,6 @@ from backend.experts.states import (
 
 from .finding import the_one
 from .invitations import is_awaited, is_promised
-from .pages import Page, page
 
 
 @dataclass(frozen=True, slots=True)

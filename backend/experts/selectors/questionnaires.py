@@ -13,10 +13,10 @@ from typing import Any
 from backend.experts.models import Evaluation
 from surveys.disclosure.one_way import one_way
 from surveys.models import LEAST_THRESHOLD
-from surveys.questionnaire.answering import check_answers, read_answers, settle
 from surveys.questionnaire.compiled import Compiled, compile_definition
 from surveys.questionnaire.definition import Definition, Item
 from surveys.questionnaire.for_browser import schema_of
+from surveys.questionnaire.submissions import check_answers, read_answers, settle
 from surveys.results.variables import Sort, Variable, variables_of
 from surveys.results.words import category_label, label_of
 from surveys.services.errors import AnswersRefused

@@ -8,6 +8,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from backend.core import retention
+from backend.core.pages import Page, page
 from backend.experts import local_time
 from backend.experts.models import (
     Appointment,
@@ -23,8 +24,6 @@ from backend.experts.models import (
     StoryUse,
 )
 from backend.experts.states import GOES_ON
-
-from .pages import Page, page
 
 # Without a change: when the desk sees it as quiet, and when it ends by itself.
 DAYS_TO_ASK = 90

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q
 
 from backend.core.names import look_alikes
+from backend.core.pages import Page, page
 from backend.experts import briefing, paying
 from backend.experts.briefing import NAMES_CHOSEN, NAMES_EACH
 from backend.experts.models import (
@@ -28,7 +29,6 @@ from backend.experts.terms import Warned
 from .consents import valid_consents
 from .consultations import agreed_to_names, are_few
 from .finding import the_one
-from .pages import Page, page
 from .quiet import DAYS_TO_ASK, quiet_for
 
 S = AssignmentState

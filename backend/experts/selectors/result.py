@@ -13,7 +13,7 @@ from backend.experts.models import Assignment, Consultation
 from surveys.disclosure.summaries import Between
 from surveys.results.grids import Grid
 from surveys.results.languages import words_in
-from surveys.results.shapes import Part, Table
+from surveys.results.result_types import Part, Table
 from surveys.results.tables import read_results
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Su
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
+from backend.core.pages import Page, page
 from backend.experts.models import (
     Assignment,
     Evaluation,
@@ -20,7 +21,6 @@ from backend.experts.states import ExpertStatus, Reason
 
 from .consents import PUBLIC, for_audience, valid_consents
 from .finding import the_one
-from .pages import Page, page
 
 # Public figures go up in steps, so that nobody sees one person come or go.
 STEP = 5

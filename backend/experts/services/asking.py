@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from backend.accounts import slowing
+from backend.accounts import sign_in_delays
 from backend.accounts.services import checked_address
-from backend.core.disk import check_room
+from backend.core.disk_space import check_room
 from backend.core.limits import LONGEST_NAME
 from backend.core.mail_addresses import in_mailbox
 from backend.core.names import clean_name
@@ -79,7 +79,7 @@ def ask(sent: Sent, *, form: UUID | None = None) -> None:
     is_tap = asked_as is not None and not cache.add(f"asked:{asked_as.hex()}", True, TAPS_SECONDS)
     known = Assignment.objects.filter(asked_as=asked_as) if asked_as else Assignment.objects.none()
     is_known = known.exists()
-    if (is_tap and is_known) or not slowing.may_mail(sent.email, "advice"):
+    if (is_tap and is_known) or not sign_in_delays.may_mail(sent.email, "advice"):
         return
     if mailboxes.why_stopped(sent.email):
         return

@@ -18,11 +18,11 @@ from backend.experts.countable import text_names
 from backend.experts.models import Consultation, Contribution, Invitation, Recording, SealedText
 from backend.experts.selectors.consultations import taking_part
 from backend.experts.states import ConsultationState
-from surveys.questionnaire.answering import AnswerFault
+from surveys.questionnaire.submissions import AnswerFault
 from surveys.questionnaire.words import MESSAGES, say
-from surveys.services.answering import hand_in as hand_in_to_round
-from surveys.services.dating import compiled_of
 from surveys.services.errors import AnswersRefused
+from surveys.services.responses import hand_in as hand_in_to_round
+from surveys.services.round_clock import compiled_of
 from surveys.services.tokens import make_tokens
 
 from .consulting import check_is, held_consultation, owner_of

@@ -11,7 +11,7 @@ from django.tasks import task
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from backend.accounts import resets, slowing
+from backend.accounts import resets, sign_in_delays
 from backend.accounts.errors import AddressInUse
 from backend.accounts.invitations import claim_address, create_invited
 from backend.accounts.models import Member
@@ -60,7 +60,7 @@ def invite_again(expert: Expert) -> None:
 
 
 def _mail(expert: Expert) -> None:
-    if not slowing.may_mail(expert.member.address, f"invitation|{expert.platform_id}"):
+    if not sign_in_delays.may_mail(expert.member.address, f"invitation|{expert.platform_id}"):
         raise Conflict(_("Three invitations went to this address just now. Wait ten minutes."))
     send_welcome.enqueue(str(expert.pk))
 

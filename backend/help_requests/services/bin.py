@@ -20,8 +20,8 @@ from backend.help_requests.selectors import visible_to
 from backend.help_requests.states import DeclineReason, ReferralStatus
 from backend.organisations.services import count_load
 
-from .moving import decline_referral
-from .telling import show_change
+from .notices import show_change
+from .referrals import decline_referral
 
 MOST_AT_ONCE = 200
 """Referrals that one call puts into the bin or takes out of it."""

@@ -16,9 +16,9 @@ from backend.help_requests.states import ReferralStatus, RequestStatus
 from backend.organisations.directory import directory
 from backend.organisations.services import count_load
 
-from .moving import open_next, refresh, waits_in_vain
-from .submitting import accepts
-from .telling import tell_overdue, tell_seeker, warn_safety_net
+from .notices import tell_overdue, tell_seeker, warn_safety_net
+from .referrals import open_next, refresh, waits_in_vain
+from .submission import accepts
 
 # Looked up at once; each is a transaction of its own.
 BATCH = 200

@@ -22,7 +22,7 @@ from backend.experts.services.posting import MAILBOX
 from backend.experts.states import RequesterKind
 from backend.web.pages import page
 from backend.web.same_origin import is_same_origin
-from backend.web.surveys.tongues import tongues
+from backend.web.surveys.languages import tongues
 
 from .tongue import CODES, in_language, tongue_of, tongues_at
 

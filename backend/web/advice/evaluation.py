@@ -16,11 +16,11 @@ from backend.experts.models import Evaluation
 from backend.experts.selectors.evaluations import theirs_for_requester
 from backend.experts.selectors.questionnaires import asked, nearest, said
 from backend.experts.services.evaluating import answer_as_requester, open_if_over
-from backend.web.surveys.showing import Showing
-from backend.web.surveys.tongues import Words
-from backend.web.surveys.typed import take_typed
-from surveys.questionnaire.answering import Unreadable, read_answers
+from backend.web.surveys.form_parsing import take_typed
+from backend.web.surveys.languages import Words
+from backend.web.surveys.question_context import Showing
 from surveys.questionnaire.flow import Situation, State, resolve, screens
+from surveys.questionnaire.submissions import Unreadable, read_answers
 from surveys.services.errors import AnswersRefused
 
 from .link import Here, behind_link, refused

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.http import Http404, HttpRequest
 from django.utils import translation
 
-from backend.web.surveys.tongues import Tongue, chosen_language, tongues
+from backend.web.surveys.languages import Tongue, chosen_language, tongues
 
 CODES = ("nl", "en")
 

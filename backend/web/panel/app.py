@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from backend.web.inbox.views import languages
 from backend.web.pages import page, page_that_records
-from backend.web.phone import manifest_of
+from backend.web.pwa import manifest_of
 
 
 @page_that_records

@@ -17,7 +17,7 @@ from backend.core.crypto.errors import Malformed, WrongCharacter, WrongCode, Wro
 from backend.core.crypto.seeker import seeker_root
 from backend.core.origin import origin_of
 
-from .waiting import Wait, take_turn
+from .throttle_page import Wait, take_turn
 
 ROOT_BYTES = 32
 # A code, spaces and all; what is longer is none.

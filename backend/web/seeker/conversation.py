@@ -25,13 +25,13 @@ from backend.core.crypto.seeker import (
 from backend.core.errors import Conflict
 from backend.help_requests import selectors
 from backend.help_requests.models import HelpRequest, Message
-from backend.help_requests.services.consenting import let_organisation_in, withdraw_consent
-from backend.help_requests.services.erasing import erase_request
-from backend.help_requests.services.writing import write_as_seeker
+from backend.help_requests.services.consent import let_organisation_in, withdraw_consent
+from backend.help_requests.services.erasure import erase_request
+from backend.help_requests.services.messages import write_as_seeker
 from backend.help_requests.states import MOVES, OPEN, STAYING, Move, ReferralStatus
 from backend.help_requests.submissions import NewMessage, NextKey
 
-from .sealing import Keys, has_key, seal_one_to, seal_to
+from .envelopes import Keys, has_key, seal_one_to, seal_to
 
 # Of a longer conversation the newest are shown: so many, of so many characters together. A page of
 # a thousand of the longest would take the server 400 MB.

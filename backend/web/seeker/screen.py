@@ -8,11 +8,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from backend.core.crypto.encoding import encode
-from backend.core.crypto.stretching import SEEKER_PARAMETERS
+from backend.core.crypto.key_derivation import SEEKER_PARAMETERS
 from backend.organisations.profiles import AgeBand, Audience, Language, Region, Theme, Wish
 
 from .answers import Answers
-from .offering import Offers, lifelines, offers_for
+from .offers import Offers, lifelines, offers_for
 from .steps import LATER
 
 BLANK: dict[str, Any] = {"id": "", "name": "", "status": "", "text": "", "who": "", "when": ""}

@@ -21,14 +21,14 @@ from backend.web.pages import page, part_of_page
 from backend.web.same_origin import is_same_origin
 from backend.web.templatetags.kier import lang_of
 
-from .acting import PAGE, act
 from .answers import INTERFACE, read_answers
-from .asking import step_in
-from .contacting import offer_context
+from .contact import offer_context
+from .conversation_screen import questions_of
+from .navigation import step_in
 from .screen import screen
+from .server_crypto import PAGE, act
 from .steps import LATER
-from .talking import questions_of
-from .waiting import Wait, failed_page, take_turn, waiting_page
+from .throttle_page import Wait, failed_page, take_turn, waiting_page
 
 log = logging.getLogger("kier.seeker")
 # What the page's modules ask for in `Kier-Part`: a part of the page, or all screens of it at once.

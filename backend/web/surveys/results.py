@@ -15,11 +15,11 @@ from backend.web.pages import page, part_of_page
 from backend.web.templatetags.kier import lang_of
 from surveys.exports.direct import stream_tables
 from surveys.models import Round
-from surveys.results.comparing import compare
+from surveys.results.comparison import compare
 from surveys.results.tables import read_results
 from surveys.selectors import rounds_with_results
 
-from .tongues import chosen_language, interface_for, tongues
+from .languages import chosen_language, interface_for, tongues
 
 PAGE, PART = "web/surveys/results.html", "web/surveys/results-part.html"
 COMPARED = "web/surveys/results-compared.html"

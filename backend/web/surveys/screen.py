@@ -10,17 +10,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from backend.core.crypto.encoding import encode
-from surveys.questionnaire.answering import AnswerFault
 from surveys.questionnaire.definition import text_in
 from surveys.questionnaire.flow import Screen, State, begin, has_another, screen_at, shown_value
 from surveys.questionnaire.kinds import Shape
 from surveys.questionnaire.paths import name_in
+from surveys.questionnaire.submissions import AnswerFault
 from surveys.states import Audience
 
 from .form import ASK, LOOK, SENT, START
-from .showing import Showing
-from .tongues import NOTHING, Words, language_of, tongue_of, tongues
-from .turning import Turned, Way, may_remove
+from .languages import NOTHING, Words, language_of, tongue_of, tongues
+from .navigation import Turned, Way, may_remove
+from .question_context import Showing
 
 PARTS = {one: f"web/surveys/{one}.html" for one in (START, ASK, LOOK, SENT)}
 INVITED = {Audience.INVITATION, Audience.BLIND}

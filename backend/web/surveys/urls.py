@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .answering import answering
+from .answer_views import answering
 from .results import compared, results, tables
 
 urlpatterns = [

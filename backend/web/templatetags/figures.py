@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from backend.web.surveys.tongues import tongue_of
+from backend.web.surveys.languages import tongue_of
 from surveys.disclosure.published import Cell
 from surveys.disclosure.summaries import Between
 from surveys.results.words import Label

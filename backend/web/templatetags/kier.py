@@ -13,7 +13,7 @@ from django.utils.translation import get_language, get_language_info
 from rcssmin import cssmin
 
 from backend.web import modules
-from backend.web.lean import without_comments
+from backend.web.comments import without_comments
 
 register = template.Library()
 

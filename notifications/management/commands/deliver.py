@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from notifications.delivering import Deliverer
+from notifications.worker.process import Deliverer
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from firebase_admin import messaging
 
 from notifications.kinds import Kind, Urgency
 from notifications.transports.base import Message
-from notifications.transports.wording import wording
+from notifications.transports.texts import wording
 
 # Apple's: at once, or when it suits the battery.
 APNS_NOW, APNS_WHEN_IT_SUITS = "10", "5"

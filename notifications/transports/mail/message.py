@@ -13,8 +13,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from notifications.transports.base import Message
-from notifications.transports.wording import Wording, wording
-from notifications.unsubscribing import link_for
+from notifications.transports.texts import Wording, wording
+from notifications.unsubscription import link_for
 
 # All style stands with what it is for: programs that show mail drop style sheets. Colours are the
 # program's own by day and by night, save the button's, whose two are 7 to 1.

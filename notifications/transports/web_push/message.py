@@ -19,7 +19,7 @@ from pywebpush import WebPusher, WebPushException
 from notifications.endpoints import origin_of
 from notifications.kinds import Audience, Kind, Urgency
 from notifications.transports.base import Message
-from notifications.transports.wording import wording
+from notifications.transports.texts import wording
 
 # Every text fits, in a script of three bytes a letter and with the longest address of a site. The
 # box has 103 bytes more; services take 4,096, some phones no more than 2,950.

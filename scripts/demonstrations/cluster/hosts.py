@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from .ending import ending
+from .shutdown import ending
 
 PREFIX = "kier"
 NAMESPACE = re.compile(rf"{PREFIX}-(\d+)-\w+")

@@ -5,7 +5,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from scripts.launching.secrets_file import new_secrets
+from scripts.launcher.secrets_file import new_secrets
 
 from .hosts import Hosts
 from .nodes import Node, Proxy, copy_data, write_settings

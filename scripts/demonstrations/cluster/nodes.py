@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 
 from scripts.demonstrations.server import BASE, READY, bare_environment
-from scripts.launching.secrets_file import quoted
+from scripts.launcher.secrets_file import quoted
 
 from .hosts import Host
 from .stores import end, wait_until
@@ -52,7 +52,7 @@ class Node:
         environment |= {"PORT": str(PORT), "KIER_BIND": self.host.addresses.get("front", "")}
         self.said_before = Path(self.log.name).stat().st_size
         self.process = self.host.start(
-            [sys.executable, "-m", "scripts.launching"],
+            [sys.executable, "-m", "scripts.launcher"],
             log=self.log,
             environment=environment,
             folder=self.checkout,

@@ -11,21 +11,21 @@ import psycopg
 
 from backend.core.crypto.case_code import generate_code
 from backend.core.crypto.encoding import decode
+from backend.core.crypto.key_derivation import Argon2Parameters
 from backend.core.crypto.labels import organisation_sender
 from backend.core.crypto.seeker import seeker_keys, seeker_root
-from backend.core.crypto.stretching import Argon2Parameters
 from scripts.demonstrations.conversation import new_message
 from scripts.demonstrations.desk import INBOX, Desk
 from scripts.demonstrations.phone import Phone
 from scripts.demonstrations.stage import Stage, Step
 
 from .conversations import Conversation, Conversations
-from .ending import ending
 from .hosts import Host, NotHere, why_not
 from .listeners import Listener, wait_for
 from .load import KINDS, Load, Phase
 from .machines import Machines
 from .nodes import next_version
+from .shutdown import ending
 from .stores import PostgreSQL, Redis
 
 PROFILE = {

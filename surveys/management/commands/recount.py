@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 
 from surveys.models import Round
-from surveys.results.counting import recount, tallied
+from surveys.results.counters import recount, tallied
 
 
 class Command(BaseCommand):

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from scripts.browsing.chromium import DESK, context_options
-from scripts.browsing.inbox import Inbox
 from tests.attacks.conftest import AttackedKier
 from tests.browser.conftest import browser, chromium_path, driven
+from tests.walks.chromium import DESK, context_options
+from tests.walks.inbox import Inbox
 
 __all__ = ["browser", "chromium_path", "driven"]
 

@@ -18,8 +18,8 @@ from backend.core.crypto.errors import Damaged, Malformed
 from surveys.blind_tokens.blinding import blind, encode_message
 from surveys.blind_tokens.client import PreparedToken, Token, prepare_token
 from surveys.blind_tokens.keys import EXPONENT, KEY_BITS, BlindKey, PublicKey
-from surveys.blind_tokens.signing import SigningFailed, blind_sign
-from surveys.blind_tokens.verifying import LABEL, MESSAGE_SIZE, is_token, token_digest, verify
+from surveys.blind_tokens.signatures import SigningFailed, blind_sign
+from surveys.blind_tokens.verification import LABEL, MESSAGE_SIZE, is_token, token_digest, verify
 
 # The least that is taken: tests are about the steps, not about the size.
 KEY, OTHER = BlindKey.generate(2048), BlindKey.generate(2048)

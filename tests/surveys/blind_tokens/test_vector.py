@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from surveys.blind_tokens.blinding import blind, encode_message, unblind
 from surveys.blind_tokens.keys import BlindKey
-from surveys.blind_tokens.signing import blind_sign
-from surveys.blind_tokens.verifying import is_token, verify
+from surveys.blind_tokens.signatures import blind_sign
+from surveys.blind_tokens.verification import is_token, verify
 
 VECTOR = json.loads(Path(__file__).with_name("rfc9474.json").read_text())
 PREPARED = bytes.fromhex(VECTOR["prepared_msg"])

@@ -11,7 +11,7 @@ from typing import Any
 from surveys.exports.writers import write as write_file
 from surveys.models import Round
 from surveys.results.languages import words_in
-from surveys.results.publishing import publish
+from surveys.results.publication import publish
 from surveys.states import RoundStatus
 from tests.surveys.results.rounds import a_round, write
 

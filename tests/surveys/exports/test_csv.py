@@ -7,7 +7,8 @@ import openpyxl
 import pyreadstat
 import pytest
 
-from surveys.exports import csv_form, reading
+from surveys.exports import csv_form
+from surveys.exports import rows as export_rows
 from surveys.exports.direct import stream_rows
 from surveys.models import Response
 from tests.surveys.results.rounds import a_round, write
@@ -70,7 +71,7 @@ def test_a_file_begins_with_the_mark_and_ends_lines_as_rfc_4180_has_it(db: None)
 def test_rows_are_in_the_order_of_their_random_identifiers_each_time(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "PAGE", 3)
+    monkeypatch.setattr(export_rows, "PAGE", 3)
     round_ = over([{"age": age} for age in range(10)])
     stored = Response.objects.filter(round=round_).order_by("id").values_list("answers", flat=True)
     expected = [str(one["age"]) for one in stored]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from surveys.exports import reading
+from surveys.exports import rows
 from surveys.models import FreeText, Round
 from surveys.results.labelled import labelled
 from surveys.services.boxes import lock_text
@@ -54,7 +54,7 @@ def rows_and_group(path: Path, round_: Round) -> tuple[list[Any], dict[str, Any]
 def test_rows_are_answers_as_they_are_kept(
     db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: int
 ) -> None:
-    monkeypatch.setattr(reading, "PAGE", page)
+    monkeypatch.setattr(rows, "PAGE", page)
     found = loaded(tmp_path, over(), "rows")
     assert found.keys() == {"codebook", "rows"}
     expected = [{"answers": one, "group": "a"} for one in [FULL, *[{"glad": "no"}] * 4]]
@@ -91,12 +91,12 @@ def test_texts_of_a_question_that_few_wrote_to_are_not_there(db: None, tmp_path:
     for _one in range(4):
         cleared(round_, "nl")
     assert loaded(tmp_path, round_, "texts") == {"texts": []}
-    assert reading.count_texts(round_) == 0
+    assert rows.count_texts(round_) == 0
     cleared(round_, "nl")
     assert loaded(tmp_path, round_, "texts") == {
         "texts": [{"question": "more", "language": "nl", "text": "谢谢"}] * 5
     }
-    assert reading.count_texts(round_) == 5
+    assert rows.count_texts(round_) == 5
 
 
 def test_rows_say_their_group_only_if_no_group_is_small(db: None, tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from backend.core.errors import Conflict, ImpossibleMove, Missing
-from surveys.exports import files, making, requests
-from surveys.exports.making import erase_old, make, take_up_left
+from surveys.exports import files, generation, requests
+from surveys.exports.generation import erase_old, make, take_up_left
 from surveys.exports.requests import (
     MOST_OF_ONE_ROUND,
     export_of,
@@ -185,7 +185,7 @@ def test_one_that_does_not_work_says_so_and_leaves_nothing(
     def fail(*_args: Any) -> None:
         raise ValueError("something that somebody wrote")
 
-    monkeypatch.setattr(making, "write", fail)
+    monkeypatch.setattr(generation, "write", fail)
     export = asked(over())
     assert not make(export.id)
     export.refresh_from_db()
@@ -215,7 +215,7 @@ def test_a_round_that_is_erased_meanwhile_leaves_no_file(
         Export.objects.filter(id=export.id).delete()
         _args[-1](5)
 
-    monkeypatch.setattr(making, "write", erase)
+    monkeypatch.setattr(generation, "write", erase)
     assert not make(export.id)
     assert list(own_folder.iterdir()) == []
 

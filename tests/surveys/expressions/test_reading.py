@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys.expressions import Context, ExpressionError, parse
-from surveys.expressions.matching import matches
 from surveys.expressions.parser import MOST_SOURCE
+from surveys.expressions.pattern_matcher import matches
 from surveys.expressions.patterns import PatternError, read_pattern
 from surveys.expressions.table import FUNCTIONS, REFUSED, Signature
 from tests.environment import FULL

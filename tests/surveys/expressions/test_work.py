@@ -3,9 +3,9 @@
 import pytest
 
 from surveys.expressions import parse
-from surveys.expressions.matching import matches, steps_of
+from surveys.expressions.costs import Size, work_of
+from surveys.expressions.pattern_matcher import matches, steps_of
 from surveys.expressions.patterns import read_pattern
-from surveys.expressions.work import Size, work_of
 
 ENOUGH = 1_000_000
 SIZES = {"all": Size(400), "text": Size(1, 200), "": Size(1, 200)}

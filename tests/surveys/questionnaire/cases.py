@@ -38,7 +38,7 @@ def found(
 ) -> dict[str, Any]:
     """What Python finds of the things that are wanted, as `walking.mjs` describes them."""
     from surveys.questionnaire import flow
-    from surveys.questionnaire.answering import check_answers
+    from surveys.questionnaire.submissions import check_answers
 
     language, today = file["language"], date.fromisoformat(TODAY)
     situation = flow.Situation(today, language, seed=case.get("seed", 0))

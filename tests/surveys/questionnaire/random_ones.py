@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from surveys.questionnaire.checking import check
 from surveys.questionnaire.definition import read
 from surveys.questionnaire.kinds import KINDS
+from surveys.questionnaire.validation import check
 
 from .items import item
 

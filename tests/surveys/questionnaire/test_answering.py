@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from surveys.questionnaire import answering, paths
-from surveys.questionnaire.answering import AnswerFault, Unreadable, check_answers, read_answers
+from surveys.questionnaire import paths, submissions
+from surveys.questionnaire.answer_values import scale_of, value_of
 from surveys.questionnaire.flow import Situation, resolve, shown_value
-from surveys.questionnaire.reading import scale_of, value_of
+from surveys.questionnaire.submissions import AnswerFault, Unreadable, check_answers, read_answers
 
 from .items import compiled, item
 
@@ -92,7 +92,7 @@ def test_an_unknown_language_speaks_english() -> None:
 def test_what_is_hidden_keeps_nothing_from_being_handed_in() -> None:
     raw = {"owner": "no", "more": "x", "pets": [{"age": "abc"}, {"age": 500}]}
     assert check_answers(PETS, raw, "en", TODAY) == []
-    assert answering.settle(PETS, raw, TODAY) == (
+    assert submissions.settle(PETS, raw, TODAY) == (
         {"owner": "no"},
         [("more", "x")],
     )
@@ -100,7 +100,7 @@ def test_what_is_hidden_keeps_nothing_from_being_handed_in() -> None:
 
 def test_faults_of_one_screen() -> None:
     answers = {"owner": "yes", "pets": [{"age": 500}]}
-    found = answering.find_faults(PETS, answers, "en", TODAY, only=["pets/0/age"])
+    found = submissions.find_faults(PETS, answers, "en", TODAY, only=["pets/0/age"])
     assert [one.path for one in found] == ["pets/0/age"]
 
 
@@ -110,7 +110,7 @@ def test_free_texts_leave_without_what_was_made_of_them() -> None:
         "pets": [{"pet": "Rex", "age": 3}, {"pet": "Mimi"}, {}],
         "more": "No more",
     }
-    assert answering.settle(PETS, answers, TODAY) == (
+    assert submissions.settle(PETS, answers, TODAY) == (
         {"owner": "yes", "pets": [{"age": 3, "days": "1095"}, {}, {}], "oldest": "3"},
         [("pet", "Rex"), ("pet", "Mimi"), ("more", "No more")],
     )

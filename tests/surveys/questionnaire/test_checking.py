@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from surveys.questionnaire.checking import MOST_FAULTS, Fault, check
 from surveys.questionnaire.compiled import NotSound, compile_definition
+from surveys.questionnaire.validation import MOST_FAULTS, Fault, check
 
 from .items import MOOD, definition, item
 

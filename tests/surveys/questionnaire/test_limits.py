@@ -11,8 +11,8 @@ from surveys.questionnaire.definition import (
     Malformed,
     read,
 )
-from surveys.results import hanging
-from surveys.results.hanging import hanging_of
+from surveys.results import dependencies
+from surveys.results.dependencies import hanging_of
 
 
 def with_conditions(length: int) -> dict[str, Any]:
@@ -45,13 +45,13 @@ def test_columns_of_choices() -> None:
 
 
 def test_the_condition_of_a_group_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    count, real = [], hanging.read_expression
+    count, real = [], dependencies.read_expression
 
     def counted(what: str, source: str, choices: Any) -> Any:
         count.append(what)
         return real(what, source, choices)
 
-    monkeypatch.setattr(hanging, "read_expression", counted)
+    monkeypatch.setattr(dependencies, "read_expression", counted)
     inside = [{"kind": "text", "name": f"q{at}"} for at in range(50)]
     group = {"kind": "group", "name": "g", "relevant": "${q} = 'x'", "items": inside}
     found = hanging_of(read({"languages": ["en"], "items": [{"kind": "text", "name": "q"}, group]}))

@@ -7,8 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.questionnaire.answering import Unreadable, check_answers, read_answers, settle
-from surveys.questionnaire.checking import check
+from surveys.questionnaire.answer_values import LONG_TEXT, MOST_ENTRIES
 from surveys.questionnaire.compiled import Compiled, compile_definition
 from surveys.questionnaire.definition import Malformed, read, write
 from surveys.questionnaire.flow import (
@@ -21,7 +20,8 @@ from surveys.questionnaire.flow import (
     resolve,
     screens,
 )
-from surveys.questionnaire.reading import LONG_TEXT, MOST_ENTRIES
+from surveys.questionnaire.submissions import Unreadable, check_answers, read_answers, settle
+from surveys.questionnaire.validation import check
 from tests.environment import FULL
 
 from .items import compiled, item

@@ -7,9 +7,9 @@ from itertools import combinations, permutations
 from random import Random
 from typing import Any
 
-from surveys.questionnaire.answering import find_faults, read_answers, settle
 from surveys.questionnaire.compiled import Compiled, compile_definition
 from surveys.questionnaire.definition import read
+from surveys.questionnaire.submissions import find_faults, read_answers, settle
 from surveys.results.plan import BadPlan, check
 from surveys.results.variables import Variable, variables_of
 

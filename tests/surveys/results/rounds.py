@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from surveys.models import Questionnaire, Response, Round, Version
-from surveys.results import counting
+from surveys.results import counters
 from surveys.results.variables import Answered, Variable, source_value
 from surveys.states import Audience, RoundStatus
 from tests.factories import an_organisation
@@ -131,7 +131,7 @@ def write(
     """A batch is written: rows, counts, and how many there are."""
     rows = [Response(round=round_, day=day, group=group, answers=dict(one)) for one in answers]
     Response.objects.bulk_create(rows)
-    counting.add(round_, rows)
+    counters.add(round_, rows)
     round_.written += len(rows)
     round_.save(update_fields=["written"])
 

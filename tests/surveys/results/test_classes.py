@@ -9,10 +9,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from surveys.questionnaire.answer_values import scale_of
 from surveys.questionnaire.definition import Item
 from surveys.questionnaire.for_browser import schema_of
 from surveys.questionnaire.kinds import SCALE
-from surveys.questionnaire.reading import scale_of
 from surveys.results.classes import (
     MOST_CLASSES,
     Classes,

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surveys.models import Response, Round, Tally
-from surveys.results import counting
+from surveys.results import counters
 from surveys.results.plan import plan_of
 
 from .rounds import EVERYTHING, GROUPS, a_round, category_of, write
@@ -66,7 +66,7 @@ def by_hand(round_: Round) -> dict[tuple[str, str], int]:
 def kept(round_: Round) -> dict[tuple[str, str], int]:
     return {
         (table, cell): number
-        for table, cells in counting.tallied(round_).items()
+        for table, cells in counters.tallied(round_).items()
         for cell, number in cells.items()
     }
 
@@ -84,7 +84,7 @@ def test_added_up_is_counted_anew(
             write(round_, batch, group="".join(group))
         added = kept(round_)
         assert added == by_hand(round_)
-        counting.recount(round_)
+        counters.recount(round_)
         assert kept(round_) == added
         transaction.set_rollback(True)
 
@@ -96,7 +96,7 @@ def test_a_batch_costs_few_statements_however_large_the_round_is() -> None:
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        counting.add(round_, rows)
+        counters.add(round_, rows)
     assert len(asked) == 1
     assert Tally.objects.get(round=round_, table="place", cell="south").count == 8
     assert Tally.objects.get(round=round_, table="place", cell="north").count == 8

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from surveys.questionnaire.definition import Definition, read
-from surveys.results.hanging import hanging_of
+from surveys.results.dependencies import hanging_of
 from surveys.results.plan import BadPlan, check
 
 GROUPS = [{"id": "north", "label": {"en": "North"}}]

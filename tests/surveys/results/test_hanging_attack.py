@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from surveys.results import publishing, withholding
-from surveys.results.hanging import Hanging
-from surveys.results.publishing import publish
+from surveys.results import publication, suppression
+from surveys.results.dependencies import Hanging
+from surveys.results.publication import publish
 from tests.environment import FULL
 
 from .hanging_rounds import Case, a_case, case_of
@@ -56,7 +56,7 @@ def test_nothing_that_is_hidden_is_found_by_who_knows_the_questionnaire() -> Non
 
 
 def test_it_would_find_what_hangs_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publishing, "withheld", lambda *_tables, **_how: {})
+    monkeypatch.setattr(publication, "withheld", lambda *_tables, **_how: {})
     # As soon as it found more than three, the others prove nothing more.
     assert [*islice((seed for seed in range(40) if any(narrowed(a_case(seed)))), 4)][3:]
 
@@ -70,7 +70,7 @@ def test_options_of_which_one_has_to_be_chosen_add_up(monkeypatch: pytest.Monkey
     people = [{"m": ["a"]}] * 30 + [{"m": ["b"]}] * 3 + [{"m": ["c"]}] * 4
     case = case_of([item("m", "many")], [people])
     assert not any(narrowed(case))
-    monkeypatch.setattr(withholding, "_may_add_up", lambda *_tables: True)
+    monkeypatch.setattr(suppression, "_may_add_up", lambda *_tables: True)
     assert any(narrowed(case))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from surveys.models import Publication, Round
-from surveys.results.publishing import publish
+from surveys.results.publication import publish
 
 from .rounds import GROUPS, a_round, write
 

@@ -39,9 +39,9 @@ def answer_all(round_id: UUID, numbers: Sequence[int], how: str) -> None:
 
 
 def watch_batches(*, dies: bool) -> None:
-    from surveys.results import counting
+    from surveys.results import counters
 
-    add, batch = counting.add, count(1)
+    add, batch = counters.add, count(1)
 
     def note(survey: Any, responses: Any) -> None:
         if dies and next(batch) == 2:
@@ -49,7 +49,7 @@ def watch_batches(*, dies: bool) -> None:
         add(survey, responses)
         say(f"batch {len(responses)}")
 
-    vars(counting)["add"] = note
+    vars(counters)["add"] = note
 
 
 def die() -> None:

@@ -16,8 +16,8 @@ from surveys.models import Invitation, Questionnaire, Round, Version
 from surveys.questionnaire.definition import Definition, read
 from surveys.selectors import people_of
 from surveys.services import questionnaires
-from surveys.services.answering import hand_in
 from surveys.services.invitations import invite
+from surveys.services.responses import hand_in
 from surveys.services.rounds import create_round, start_round
 from surveys.services.tokens import invitation_token, make_tokens
 

@@ -9,9 +9,9 @@ import pytest
 from backend.core.errors import Conflict, Missing
 from surveys.models import FreeText, Invitation, Response, Round, Spent, Tally, Token, Waiting
 from surveys.services import batches
-from surveys.services.answering import hand_in, is_full, open_round
 from surveys.services.boxes import open_answer, open_text
 from surveys.services.errors import AnswersRefused, LinkUsed, NotOpen, Why
+from surveys.services.responses import hand_in, is_full, open_round
 from surveys.services.rounds import change_round, close_round
 from surveys.services.tokens import invitation_token, make_tokens
 from tests.factories import Desk
@@ -255,7 +255,7 @@ def test_a_batch_that_fails_loses_nothing_and_shows_nobody_an_error(
         raise ValueError(os.urandom(4).hex())
 
     with monkeypatch.context() as broken:
-        broken.setattr("surveys.results.counting.add", fail)
+        broken.setattr("surveys.results.counters.add", fail)
         for number in range(17):
             assert answer(survey, number) is True
     assert (Response.objects.count(), Waiting.objects.count()) == (0, 17)

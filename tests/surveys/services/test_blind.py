@@ -11,12 +11,12 @@ from notifications.recipients import member
 from surveys.blind_tokens.client import PreparedToken, prepare_token
 from surveys.blind_tokens.keys import PublicKey
 from surveys.models import BlindKey, Invitation, Round, Spent, Waiting
-from surveys.services.answering import open_round
 from surveys.services.blind import fingerprint_of, issue_blind
-from surveys.services.clock import remind_due
 from surveys.services.errors import LinkUsed, NotOpen
 from surveys.services.invitations import invite, waiting_for
+from surveys.services.responses import open_round
 from surveys.services.rounds import close_round
+from surveys.services.schedule import remind_due
 from surveys.services.tokens import invitation_token
 from tests.clock import Clock
 from tests.factories import Desk

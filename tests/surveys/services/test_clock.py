@@ -11,21 +11,21 @@ from django.utils import timezone
 from notifications.models import Notice
 from notifications.recipients import member
 from surveys.models import Invitation, Publication, Round, Webhook, WebhookCall
-from surveys.results import publishing
+from surveys.results import publication
 from surveys.services import batches
-from surveys.services.answering import open_round
-from surveys.services.clock import (
+from surveys.services.errors import NotOpen
+from surveys.services.invitations import invite
+from surveys.services.responses import open_round
+from surveys.services.rounds import (
+    close_round,
+)
+from surveys.services.schedule import (
     announce_due,
     close_due,
     forget_who_was_asked,
     open_due,
     remind_due,
     write_due,
-)
-from surveys.services.errors import NotOpen
-from surveys.services.invitations import invite
-from surveys.services.rounds import (
-    close_round,
 )
 from surveys.services.tokens import make_tokens
 from tests.clock import Clock
@@ -92,7 +92,7 @@ def test_the_clock_goes_on_after_a_round_that_fails(
             raise ValueError
         return close_round(survey, **named)
 
-    monkeypatch.setattr("surveys.services.clock.close_round", close)
+    monkeypatch.setattr("surveys.services.schedule.close_round", close)
     clock.put_on(days=1)
     assert close_due() == 2
     left = Round.objects.filter(status="open")
@@ -124,7 +124,7 @@ def test_results_that_cannot_be_published_hold_up_no_answer(
     for number in range(16):
         answer(survey, number)
     with monkeypatch.context() as later:
-        later.setattr(publishing, "publish", fail)
+        later.setattr(publication, "publish", fail)
         for number in range(16, 26):
             answer(survey, number)
         survey.refresh_from_db()
@@ -155,7 +155,7 @@ def test_results_that_may_not_be_published_are_not_tried_again(desk: Desk) -> No
 def test_a_month_after_a_round_nobody_knows_who_was_asked(
     desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("surveys.services.clock.AT_ONCE", 2)
+    monkeypatch.setattr("surveys.services.schedule.AT_ONCE", 2)
     days = {"closes_on": today()}
     asked = an_open_round(desk.row, audience="invitation", **days)
     answer_as(asked, invited(asked, 5)[0], 1)

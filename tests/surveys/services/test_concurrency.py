@@ -12,7 +12,7 @@ from django.db.utils import OperationalError
 from backend.core.errors import ImpossibleMove
 from notifications.models import Notice
 from surveys.models import Response, Round, Waiting
-from surveys.results import counting
+from surveys.results import counters
 from surveys.services import batches
 from surveys.services.errors import LinkUsed, NotOpen
 from surveys.services.invitations import remind
@@ -49,13 +49,13 @@ def survey(transactional_db: Any) -> Round:
 def sizes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many answers each batch had, also one that was rolled back."""
     found: list[int] = []
-    add = counting.add
+    add = counters.add
 
     def note(round_: Round, responses: Any) -> None:
         found.append(len(responses))
         add(round_, responses)
 
-    monkeypatch.setattr(counting, "add", note)
+    monkeypatch.setattr(counters, "add", note)
     return found
 
 
@@ -155,13 +155,13 @@ def test_a_connection_that_is_cut_in_the_middle_of_a_batch_loses_nothing(
             cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
     with monkeypatch.context() as broken:
-        broken.setattr(counting, "add", cut)
+        broken.setattr(counters, "add", cut)
         for number in range(16):
             assert answer(survey, number) is True
     connection.close()
     assert (Response.objects.count(), Waiting.objects.count()) == (0, 16)
     with pytest.raises(OperationalError), monkeypatch.context() as broken:
-        broken.setattr(counting, "add", cut)
+        broken.setattr(counters, "add", cut)
         batches.write_if_due(survey.id)
     connection.close()
     assert answer(survey, 16) is True

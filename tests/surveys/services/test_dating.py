@@ -9,10 +9,10 @@ from surveys.models import Round, Version
 from surveys.questionnaire.compiled import compile_definition
 from surveys.questionnaire.definition import read
 from surveys.services import questionnaires
-from surveys.services.answering import hand_in
 from surveys.services.batches import today_of
 from surveys.services.boxes import open_answer
-from surveys.services.dating import on_day
+from surveys.services.responses import hand_in
+from surveys.services.round_clock import on_day
 from surveys.services.rounds import close_round, create_round, start_round
 from tests.clock import Clock
 from tests.factories import Desk

@@ -9,15 +9,15 @@ from backend.core.errors import Conflict, ImpossibleMove
 from backend.organisations.staff import remove
 from notifications.models import Notice
 from surveys.models import Invitation
-from surveys.services.answering import open_round
-from surveys.services.clock import remind_due
 from surveys.services.errors import LinkUsed
 from surveys.services.invitations import (
     Invited,
     invite_members,
     waiting_for,
 )
+from surveys.services.responses import open_round
 from surveys.services.rounds import close_round, start_round
+from surveys.services.schedule import remind_due
 from surveys.services.tokens import invitation_token, make_tokens
 from tests.clock import Clock
 from tests.factories import Desk, a_colleague, someone_invited

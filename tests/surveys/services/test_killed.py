@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from backend.organisations.services import create_organisation
-from scripts.launching.children import die_with_parent
+from scripts.launcher.children import die_with_parent
 from surveys.models import Round
 from surveys.services.batches import BATCH
 from surveys.services.rounds import close_round

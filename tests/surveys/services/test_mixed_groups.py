@@ -7,9 +7,9 @@ import pytest
 from django.apps import apps
 
 from backend.core.errors import Missing
-from surveys.exports.reading import count_texts
+from surveys.exports.rows import count_texts
 from surveys.models import FreeText, Round
-from surveys.results.publishing import publish
+from surveys.results.publication import publish
 from surveys.services.batches import BATCH
 from surveys.services.rounds import close_round
 from surveys.services.text_groups import languages_said

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 
 from surveys.models import FreeText, Round, Waiting
+from surveys.questionnaire.answer_values import LONG_TEXT, longest
 from surveys.questionnaire.compiled import compile_definition
 from surveys.questionnaire.definition import read
-from surveys.questionnaire.reading import LONG_TEXT, longest
 from surveys.questionnaire.sizes import answer_size, text_size
 from surveys.services.boxes import Answered, lock_answer, lock_counts, open_answer, open_text
 from surveys.services.rounds import close_round

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from surveys.results import publishing
+from surveys.results import publication
 from tests.environment import FULL
 
 from .pool_attacker import PoolAttacker, Told
@@ -47,7 +47,7 @@ def test_nothing_that_a_group_answered_is_found() -> None:
 
 
 def test_it_would_be_if_a_group_were_published_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publishing, "is_mixed", lambda _round, _written: True)
+    monkeypatch.setattr(publication, "is_mixed", lambda _round, _written: True)
     assert any(broken(MANY))
 
 

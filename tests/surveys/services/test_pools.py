@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from surveys.models import Response, Round, Waiting
-from surveys.results import counting
+from surveys.results import counters
 from surveys.services import batches
 from surveys.services.rounds import close_round
 from surveys.services.tokens import make_tokens
@@ -23,13 +23,13 @@ pytestmark = pytest.mark.django_db
 def sizes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many answers were written at once, each time."""
     found: list[int] = []
-    add = counting.add
+    add = counters.add
 
     def note(round_: Round, responses: Any) -> None:
         found.append(len(responses))
         add(round_, responses)
 
-    monkeypatch.setattr(counting, "add", note)
+    monkeypatch.setattr(counters, "add", note)
     return found
 
 

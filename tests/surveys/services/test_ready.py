@@ -6,11 +6,11 @@ import pytest
 
 from backend.core.errors import Missing
 from surveys.models import Version
-from surveys.questionnaire.answering import check_answers, settle
-from surveys.questionnaire.checking import check
 from surveys.questionnaire.compiled import compile_definition
 from surveys.questionnaire.definition import Definition, Texts, write
 from surveys.questionnaire.kinds import KINDS
+from surveys.questionnaire.submissions import check_answers, settle
+from surveys.questionnaire.validation import check
 from surveys.results.plan import check as check_plan
 from surveys.services.questionnaires import copy_ready, faults_of
 from surveys.services.ready import Ready, ready, ready_definition

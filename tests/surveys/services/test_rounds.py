@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from backend.core.errors import Conflict, ImpossibleMove, Missing
-from backend.organisations.partnering import remove_partner
+from backend.organisations.partners import remove_partner
 from notifications.models import Notice
 from surveys.models import (
     FreeText,

@@ -7,7 +7,7 @@ from surveys import selectors
 from surveys.exports.requests import check_export
 from surveys.models import FreeText, Publication, Round, WebhookCall
 from surveys.results.labelled import labelled
-from surveys.results.publishing import publish
+from surveys.results.publication import publish
 from surveys.results.tables import read_results
 from surveys.services.rounds import close_round
 from surveys.services.texts import readable_texts, texts_of, withhold_text

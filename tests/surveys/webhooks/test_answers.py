@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from surveys.models import Webhook, WebhookCall
 from surveys.states import JobState
-from surveys.webhooks import calling
+from surveys.webhooks import http_client
 from surveys.webhooks.calls import calls_of, forget_old
+from surveys.webhooks.delivery import send_due
 from surveys.webhooks.hooks import add_webhook, change_webhook
-from surveys.webhooks.sending import send_due
 from tests.clock import Clock
 
 from .conftest import Told
@@ -111,7 +111,7 @@ def test_who_is_not_there_is_called_again(told: Told, clock: Clock) -> None:
 def test_who_does_not_answer_is_called_again(
     told: Told, receiver: Receiver, clock: Clock, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
-    monkeypatch.setattr(calling, "TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(http_client, "TIMEOUT_SECONDS", 0.5)
     published(told)
     if how == "hang":
         receiver.answer(hang=True)
@@ -137,7 +137,7 @@ def test_who_does_not_answer_is_called_again(
 def test_a_slow_one_holds_up_no_other(
     told: Told, receiver: Receiver, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calling, "TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(http_client, "TIMEOUT_SECONDS", 0.5)
     add_webhook(told.round.organisation, told.url)
     receiver.answer(hang=True, times=1)
     published(told)

@@ -9,8 +9,7 @@ import pytest
 
 from backend.core.errors import Conflict, Missing
 from surveys.models import Webhook
-from surveys.webhooks import addresses, calling, hooks
-from surveys.webhooks.calling import Call, call_all
+from surveys.webhooks import addresses, hooks, http_client
 from surveys.webhooks.hooks import (
     MOST_OF_ONE,
     add_webhook,
@@ -20,7 +19,8 @@ from surveys.webhooks.hooks import (
     webhook_of,
     webhooks_of,
 )
-from surveys.webhooks.signing import headers_for, secret_of
+from surveys.webhooks.http_client import Call, call_all
+from surveys.webhooks.signatures import headers_for, secret_of
 from tests.factories import Desk
 
 from .conftest import Told
@@ -157,12 +157,12 @@ def test_nobody_waits_for_one_that_does_not_answer(
 ) -> None:
     answers, done = threading.Event(), threading.Event()
 
-    def call_all(_calls: Any) -> list[calling.Answer]:
+    def call_all(_calls: Any) -> list[http_client.Answer]:
         assert answers.wait(60)
         done.set()
-        return [calling.Answer(200)]
+        return [http_client.Answer(200)]
 
-    monkeypatch.setattr(calling, "call_all", call_all)
+    monkeypatch.setattr(http_client, "call_all", call_all)
     monkeypatch.setattr(hooks, "WAIT_SECONDS", 0.01)
     assert hooks.test_call(told.webhook) == "slow"
     # It goes on, and nobody else tries meanwhile.

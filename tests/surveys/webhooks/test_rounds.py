@@ -5,8 +5,8 @@ import json
 from backend.organisations.models import Organisation
 from surveys.models import Publication, Round, WebhookCall
 from surveys.services.rounds import close_round
+from surveys.webhooks.delivery import send_due
 from surveys.webhooks.hooks import add_webhook
-from surveys.webhooks.sending import send_due
 from tests.clock import Clock
 from tests.factories import Desk
 from tests.surveys.services.scenes import an_open_round, answer

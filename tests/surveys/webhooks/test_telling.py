@@ -12,11 +12,11 @@ from django_tasks_db.models import DBTaskResult
 
 from surveys.models import Publication, Webhook, WebhookCall
 from surveys.results.labelled import labelled
-from surveys.results.publishing import publish
+from surveys.results.publication import publish
 from surveys.states import JobState
-from surveys.webhooks import sending
-from surveys.webhooks.sending import send_due
-from surveys.webhooks.telling import tell
+from surveys.webhooks import delivery
+from surveys.webhooks.delivery import send_due
+from surveys.webhooks.publication_calls import tell
 from tests.clock import Clock
 from tests.surveys.results.rounds import a_round, write
 
@@ -145,7 +145,7 @@ def test_one_that_was_killed_is_sent_again_with_the_same_identifier(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(sending, "_settle", killed)
+        patch.setattr(delivery, "_settle", killed)
         with pytest.raises(KeyboardInterrupt):
             send_due()
     assert states() == [(JobState.RUNNING, 1, "")]

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from surveys.webhooks import addresses, calling
-from surveys.webhooks.calling import Call, call_all
+from surveys.webhooks import addresses, http_client
+from surveys.webhooks.http_client import Call, call_all
 
 from .test_hooks import resolving_to
 
@@ -81,7 +81,7 @@ def test_the_certificate_has_to_be_that_of_the_name(
 ) -> None:
     path, got = certificate(tmp_path, host), list[str]()
     trusted = ssl.create_default_context(cafile=str(path))
-    monkeypatch.setattr(calling, "_trusted", lambda: trusted)
+    monkeypatch.setattr(http_client, "_trusted", lambda: trusted)
     # So that a name and a port of this test may be called.
     monkeypatch.setattr(addresses, "_is_allowed", lambda _url: True)
     monkeypatch.setattr(addresses, "is_public", lambda _addresses: True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 
-from surveys.xlsform.importing import read_form
+from surveys.xlsform.form_import import read_form
 from surveys.xlsform.report import Imported
 
 type Rows = Sequence[Sequence[object]]

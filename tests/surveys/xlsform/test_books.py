@@ -7,7 +7,7 @@ import openpyxl
 
 from surveys.questionnaire.definition import read
 from surveys.xlsform.books import MOST_TEXT, Sheet, write_book
-from surveys.xlsform.exporting import write_form
+from surveys.xlsform.form_export import write_form
 from tests.attacks.thread_times import second
 
 # Of a draft, as JSON; the API takes little more.

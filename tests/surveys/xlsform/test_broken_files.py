@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from surveys.xlsform import importing, workbooks
-from surveys.xlsform.importing import read_form
+from surveys.xlsform import form_import, workbooks
+from surveys.xlsform.form_import import read_form
 from surveys.xlsform.report import Imported, Status
 from surveys.xlsform.sheets import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Clock, gather
 
@@ -210,7 +210,7 @@ def workbooks_of(**rows: list[list[object]]) -> Imported:
         for title, found in rows.items()
     ]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(importing, "read_sheets", lambda _data: sheets)
+        patch.setattr(form_import, "read_sheets", lambda _data: sheets)
         return read_form("form.xlsx", b"")
 
 

@@ -7,8 +7,8 @@ from openpyxl import load_workbook
 from pyxform.xls2xform import convert
 
 from surveys.questionnaire.definition import Choice, Definition, Item, write
-from surveys.xlsform.exporting import write_form
-from surveys.xlsform.importing import read_form
+from surveys.xlsform.form_export import write_form
+from surveys.xlsform.form_import import read_form
 from surveys.xlsform.report import Status
 
 from .forms import told

@@ -30,7 +30,7 @@ const PART_OF = { code: "sent", next: "sent", return: "talk", talk: "talk", eras
 const NEAR = {
   trust: ["matching"], match: ["writing"], write: ["code"], next: ["talk"], return: ["talk"],
 };
-// The notes of notifications/transports/wording.py lead there.
+// The notes of notifications/transports/texts.py lead there.
 const AGAIN = "#again";
 // Who only looks in leaves no worker on the phone; who stays this long gets it.
 const SETTLED_MS = 4000;

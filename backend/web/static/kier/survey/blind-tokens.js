@@ -3,7 +3,7 @@
 import { CryptoError, decode, encode, utf8 } from "../crypto/encoding.js";
 import { RSABSSA } from "../vendor/blind-tokens.js";
 
-// The same as in surveys/blind_tokens/verifying.py and keys.py.
+// The same as in surveys/blind_tokens/verification.py and keys.py.
 const LABEL = "kier/1/survey-token";
 const [LEAST_BITS, MOST_BITS] = [2048, 4096];
 const EXPONENT = "1,0,1";

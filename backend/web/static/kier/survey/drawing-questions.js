@@ -1,6 +1,6 @@
 /**
  * Questions drawn from the server's own templates: each is there once with all that it may ever
- * show (`backend/web/surveys/whole.py`), and what the answers leave of it stays (`showing.py`).
+ * show (`backend/web/surveys/offline_bundle.py`), and what the answers leave of it stays (`showing.py`).
  */
 
 import { begin, choicesOf, filled, isAsked, isRequired, shownValue } from "./flow.js";

@@ -1,6 +1,6 @@
 /**
  * A page drawn from what the server's own templates made of all screens at once
- * (`backend/web/surveys/whole.py`): `screen.py` in the browser.
+ * (`backend/web/surveys/offline_bundle.py`): `screen.py` in the browser.
  */
 
 import { Questions, say } from "./drawing-questions.js";

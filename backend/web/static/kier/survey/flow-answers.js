@@ -1,6 +1,6 @@
 /**
  * One answer by itself: whether it has the shape of its question, and what a text means there.
- * `surveys/questionnaire/reading.py`, step for step.
+ * `surveys/questionnaire/answer_values.py`, step for step.
  */
 
 import { toNumber } from "./expressions.js";

@@ -300,7 +300,7 @@ export function filled(state, text, prefix = "", levels = LEVELS) {
   });
 }
 
-/** Things in the order of a seed: `surveys/questionnaire/chance.py`, to the last bit. */
+/** Things in the order of a seed: `surveys/questionnaire/shuffle.py`, to the last bit. */
 export function shuffled(things, seed, name) {
   const mixed = [...things];
   let state = seed ^ digest(name);

@@ -1,5 +1,5 @@
 /**
- * Screens turned by the browser itself: `backend/web/surveys/turning.py` and `typed.py` on all
+ * Screens turned by the browser itself: `backend/web/surveys/navigation.py` and `typed.py` on all
  * screens of a round in one part (`whole.py`). Questionnaires with repeats are not among them, so
  * that a path is a name. A form goes in and a page comes out, as from the server; nothing is kept.
  * @typedef {{step: string, at: string, answers: object, shown: string[], submission: string,

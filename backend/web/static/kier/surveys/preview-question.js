@@ -5,7 +5,7 @@ import { html } from "../vendor/preact.js";
 import { choicesOf, isRequired, labelOf, shownValue } from "../survey/flow.js";
 import { answerAt, numberOf } from "./preview-answers.js";
 
-// As backend/web/surveys/showing.py and faces.py have it.
+// As backend/web/surveys/question_context.py and faces.py have it.
 const [MOST_STEPS, MOST_FACES, MOST_CARDS] = [11, 7, 25];
 const DEEPEST = 6;
 const INPUTS = { integer: ["text", "numeric"], decimal: ["text", "decimal"], date: ["date"], time: ["time"], date_time: ["datetime-local"], text: ["text"] };

@@ -1,0 +1,192 @@
+"""Errors as problem details (RFC 9457): `type`, `title`, `status`, `detail`, and more."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from api.common.serializers import field_errors
+from backend.core import errors
+
+MEDIA_TYPE = "application/problem+json"
+log = logging.getLogger("kier.api")
+
+# Every type a caller may see, with its status and title; docs/api.md lists them too, by test.
+TYPES: Mapping[str, tuple[int, Any]] = {
+    "malformed": (400, gettext_lazy("This cannot be read")),
+    "invalid-input": (400, gettext_lazy("Some of this cannot be used")),
+    "not-authenticated": (401, gettext_lazy("Sign in first")),
+    "unknown-code": (401, gettext_lazy("There is nothing under this code")),
+    "not-allowed": (403, gettext_lazy("This is not yours to do")),
+    "second-factor-required": (403, gettext_lazy("Set up a second factor first")),
+    "holder-proof-required": (403, gettext_lazy("Prove that you hold the key")),
+    "withheld": (403, gettext_lazy("Consent was withdrawn")),
+    "not-found": (404, gettext_lazy("There is nothing here")),
+    "method-not-allowed": (405, gettext_lazy("This cannot be done here")),
+    "too-slow": (408, gettext_lazy("This took too long")),
+    "conflict": (409, gettext_lazy("This does not go together")),
+    "impossible-move": (409, gettext_lazy("This move is no longer possible")),
+    "answering-over": (409, gettext_lazy("The time to answer is over")),
+    "key-replaced": (409, gettext_lazy("The key was replaced")),
+    "pins-changed": (409, gettext_lazy("Your trusted keys were changed meanwhile")),
+    "words-not-compared": (409, gettext_lazy("Compare the words with the operator first")),
+    "unknown-organisation": (409, gettext_lazy("This organisation is not here")),
+    "not-accepting": (409, gettext_lazy("This organisation takes no new requests now")),
+    "request-full": (409, gettext_lazy("This conversation is full")),
+    "too-large": (413, gettext_lazy("This is too large")),
+    "unsupported-media-type": (415, gettext_lazy("Send JSON")),
+    "proof-of-work": (429, gettext_lazy("Please wait a moment, or solve a puzzle")),
+    "wait": (429, gettext_lazy("Please wait a moment")),
+    "storage-full": (507, gettext_lazy("Nothing new can be kept now")),
+    "server-error": (500, gettext_lazy("Something went wrong here")),
+    "busy": (503, gettext_lazy("Too many calls at once")),
+    "unavailable": (503, gettext_lazy("This is not possible for a moment")),
+}
+
+
+# Kind, detail, further members, headers.
+Described = tuple[str, str, dict[str, Any], dict[str, str]]
+FIRST_OF_OURS = 500
+
+
+class Problem(exceptions.APIException):
+    """A problem of one of `TYPES`; `more` is added to the answer, `headers` to its head."""
+
+    def __init__(
+        self,
+        kind: str,
+        detail: str = "",
+        *,
+        more: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.kind = kind
+        self.status_code = TYPES[kind][0]
+        self.more = more or {}
+        self.headers = headers or {}
+
+
+class TooLarge(exceptions.APIException):
+    """The body is larger than any that Kier takes."""
+
+    status_code = 413
+
+
+def body_of(kind: str, detail: str = "", more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The JSON object of a problem, in the active language."""
+    status, title = TYPES[kind]
+    title = str(title)
+    problem = {"type": f"/problems/{kind}", "title": title, "status": status}
+    return problem | {"detail": str(detail) or title, **(more or {})}
+
+
+def respond(
+    kind: str,
+    detail: str = "",
+    *,
+    more: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """A problem as a plain response, for what happens outside the API's views."""
+    answer = HttpResponse(
+        orjson.dumps(body_of(kind, detail, more)), content_type=MEDIA_TYPE, status=TYPES[kind][0]
+    )
+    for name, value in {"Cache-Control": "no-store", **(headers or {})}.items():
+        answer[name] = value
+    return answer
+
+
+def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """REST framework's exception handler: every error becomes a problem, whole.
+
+    The places in the code are logged, the message is not: it may quote what was sent.
+    """
+    kind, detail, more, headers = describe(error)
+    if TYPES[kind][0] >= FIRST_OF_OURS:
+        log.error("an API view failed", exc_info=error)
+    answer = Response(body_of(kind, detail, more), status=TYPES[kind][0], content_type=MEDIA_TYPE)
+    for name, value in headers.items():
+        answer[name] = value
+    return answer
+
+
+def describe(error: Exception) -> Described:
+    """Kind, detail, further members and headers of the problem that an exception becomes."""
+    for kinds, write in WRITERS:
+        if isinstance(error, kinds):
+            described: Described = write(error)
+            return described
+    return "server-error", _("Nothing was lost here. Try again in a moment."), {}, {}
+
+
+def _invalid(error: Any) -> Described:
+    found = [as_json(one) for one in field_errors(error.detail)]
+    return "invalid-input", _("Look at the errors below."), {"errors": found}, {}
+
+
+def _malformed(error: Any) -> Described:
+    more = {"errors": [{"pointer": "", "code": "malformed", "detail": str(error.detail)}]}
+    return "malformed", str(error.detail), more, {}
+
+
+def _conflict(error: Any) -> Described:
+    more = {"errors": [as_json(one) for one in error.errors]} if error.errors else {}
+    return error.code, error.detail, more, {}
+
+
+def _unavailable(error: Any) -> Described:
+    headers = {"Retry-After": str(errors.AWAY_SECONDS)}
+    return "unavailable", _("Nothing was lost here. Try again in a moment."), {}, headers
+
+
+def _not_authenticated(error: Any) -> Described:
+    # REST framework puts in what the view's first authentication asks for.
+    scheme = getattr(error, "auth_header", None) or "Kier"
+    return "not-authenticated", "", {}, {"WWW-Authenticate": scheme}
+
+
+# The first that fits an exception says what its problem is.
+WRITERS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Any], ...] = (
+    (Problem, lambda e: (e.kind, str(e.detail), dict(e.more), dict(e.headers))),
+    (exceptions.ValidationError, _invalid),
+    (exceptions.ParseError, _malformed),
+    ((exceptions.NotAuthenticated, exceptions.AuthenticationFailed), _not_authenticated),
+    ((exceptions.PermissionDenied, PermissionDenied), lambda e: ("not-allowed", "", {}, {})),
+    (errors.HolderProofRequired, lambda e: ("holder-proof-required", e.detail, {}, {})),
+    (errors.Withheld, lambda e: ("withheld", e.detail, {}, {})),
+    (errors.OutOfSpace, lambda e: ("storage-full", e.detail, {}, {})),
+    (errors.Missing, lambda e: ("not-found", e.detail, {}, {})),
+    ((exceptions.NotFound, Http404), lambda e: ("not-found", "", {}, {})),
+    (exceptions.MethodNotAllowed, lambda e: ("method-not-allowed", "", {}, {})),
+    (
+        exceptions.UnsupportedMediaType,
+        lambda e: ("unsupported-media-type", _("Send application/json in UTF-8."), {}, {}),
+    ),
+    (
+        TooLarge,
+        lambda e: ("too-large", _("Send less: a text takes 16 kB, a spreadsheet 1.4 MB."), {}, {}),
+    ),
+    (errors.Conflict, _conflict),
+    (errors.DATABASE_AWAY, _unavailable),
+)
+
+
+def as_json(error: errors.FieldError) -> dict[str, str]:
+    """One entry of `errors`."""
+    return {"pointer": error.pointer, "code": error.code, "detail": str(error.detail)}
+
+
+def server_error(error: BaseException | None) -> HttpResponse:
+    """An error outside the API's views."""
+    if isinstance(error, errors.DATABASE_AWAY):
+        kind, detail, more, headers = _unavailable(error)
+        return respond(kind, detail, more=more, headers=headers)
+    return respond("server-error")

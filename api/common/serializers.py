@@ -1,0 +1,92 @@
+"""Base classes of serializers: strict about unknown fields, errors with JSON Pointers."""
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.settings import api_settings
+
+from backend.core.errors import FieldError
+
+# Messages of Django and REST framework that not all of their catalogues have; a missing one would
+# come in Dutch. Those in our catalogues are read first.
+BORROWED = (
+    gettext_noop("This field is required."),
+    gettext_noop("This field may not be null."),
+    gettext_noop('Expected a list of items but got type "{input_type}".'),
+)
+
+
+# Unknown fields that are named in an error; more names help nobody.
+MAX_UNKNOWN = 50
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """A JSON object that takes its writable fields and no other.
+
+    On a measured hot path one instance may be made when the module loads and read with `read`:
+    its fields are then built once, which is two thirds of what a serializer costs.
+    """
+
+    default_error_messages = {
+        "invalid": _("Give a JSON object."),
+        "unknown": _("This field is not known here. Leave it out."),
+    }
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """The checked values by name.
+
+        :raises ValidationError: with every wrong field, also unknown ones unless there are many
+        """
+        if not isinstance(data, Mapping):
+            self.fail("invalid")
+        unknown = data.keys() - {field.field_name for field in self._writable_fields}
+        if not unknown:
+            values: dict[str, Any] = super().to_internal_value(data)
+            return values
+        errors: dict[str, Any] = {
+            str(name): [ErrorDetail(str(self.error_messages["unknown"]), code="unknown")]
+            for name in islice(unknown, MAX_UNKNOWN)
+        }
+        try:
+            super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            errors |= dict(error.detail)  # type: ignore[arg-type]
+        raise serializers.ValidationError(errors)
+
+    def read(self, data: Any) -> dict[str, Any]:
+        """`data`, checked.
+
+        :raises ValidationError: what is wrong, field by field
+        """
+        values: dict[str, Any] = self.run_validation(data)
+        return values
+
+
+class EmptySerializer(StrictSerializer):
+    """A body without any field."""
+
+
+def field_errors(detail: Any, pointer: str = "") -> list[FieldError]:
+    """REST framework's nested error detail as a flat list with JSON Pointers (RFC 6901)."""
+    if isinstance(detail, Mapping):
+        found = []
+        for name, inner in detail.items():
+            # Errors of the whole object stand under this name.
+            own = name == api_settings.NON_FIELD_ERRORS_KEY
+            step = str(name).replace("~", "~0").replace("/", "~1")
+            found += field_errors(inner, pointer if own else f"{pointer}/{step}")
+        return found
+    if isinstance(detail, list):
+        if all(isinstance(inner, str) for inner in detail):
+            return [error for inner in detail for error in field_errors(inner, pointer)]
+        return [
+            error
+            for index, inner in enumerate(detail)
+            for error in field_errors(inner, f"{pointer}/{index}")
+        ]
+    return [FieldError(pointer, getattr(detail, "code", "invalid"), str(detail))]

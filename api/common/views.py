@@ -1,0 +1,83 @@
+"""Base classes of the API's views and viewsets."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.utils.translation import get_language
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from .serializers import StrictSerializer
+
+
+class KierViewMixin:
+    """What every view does: refuses unknown names in the query, and forbids storing answers."""
+
+    throttle_scope: ClassVar[str] = "call"
+
+    def query_names(self) -> frozenset[str]:
+        """Return the names that the query string may have; all others are refused."""
+        raise NotImplementedError
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Check who asks, whether they may and not too often, then the names of the query.
+
+        :raises ValidationError: with each unknown name in the query
+        """
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        if unknown := request.query_params.keys() - self.query_names():
+            text = ErrorDetail(
+                str(StrictSerializer.default_error_messages["unknown"]), code="unknown"
+            )
+            raise ValidationError({name: [text] for name in sorted(unknown)})
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Forbid everybody between server and caller to store the answer."""
+        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class KierView(KierViewMixin, APIView):
+    """A view of one address; `queries` are the names that its query string may have."""
+
+    queries: ClassVar[frozenset[str]] = frozenset()
+
+    def query_names(self) -> frozenset[str]:
+        """Return `queries`."""
+        return self.queries
+
+
+class KierViewSet(KierViewMixin, GenericViewSet[Any]):
+    """A viewset; `queries` are the names of the query string by action, beside pagination's."""
+
+    queries: ClassVar[dict[str, frozenset[str]]] = {}
+
+    def query_names(self) -> frozenset[str]:
+        """Return the names of this action, with those of the pagination of a list."""
+        names = self.queries.get(self.action, frozenset())
+        if self.action == "list" and self.paginator is not None:
+            names |= getattr(self.paginator, "query_names", frozenset())
+        return names
+
+    def validated(self, serializer_class: type[StrictSerializer] | None = None) -> dict[str, Any]:
+        """Return the checked body of this call; an absent body is an empty object.
+
+        :raises ValidationError: what is wrong, field by field
+        """
+        chosen = serializer_class or self.get_serializer_class()
+        serializer = chosen(data=self.request.data or {}, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        values: dict[str, Any] = serializer.validated_data
+        return values
+
+
+def active_language() -> str:
+    """Return the caller's language, among those of the interface."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+__all__ = ["KierView", "KierViewSet", "Request", "Response", "active_language"]

@@ -1,0 +1,197 @@
+"""The seeker decides who reads: lets an organisation in, withdraws consent, changes the key."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldError, Missing
+from backend.help_requests.models import (
+    HelpRequest,
+    Referral,
+    ReferralEnvelope,
+    SeekerEnvelope,
+)
+from backend.help_requests.quota import take_room
+from backend.help_requests.states import OPEN, STAYING, Move, ReferralStatus
+from backend.help_requests.submissions import LetIn, NewReferral, NextKey
+from backend.help_requests.waves import count_arrivals
+from backend.organisations.services import count_load
+from notifications.outbox import seen
+from notifications.recipients import organisation
+
+from .notices import show_change, tell_offered, tell_seeker
+from .referrals import lock_request, move, offer, refresh
+from .submission import check_accepting, checked_partners, reasons_at
+
+# As many as there are places in a request; more organisations than the programme has.
+MOST_REFERRALS = 20
+
+
+@transaction.atomic
+def let_organisation_in(*, request_id: UUID, asked: LetIn) -> tuple[Referral, bool]:
+    """One more organisation may read, or one whose turn had not come, or one that had left.
+
+    It begins anew with the lowest number of `asked`, so that an earlier pin is taken away.
+
+    :return: the referral, and whether anything changed
+    :raises Conflict: it reads already under other envelopes; organisation or key is not here, or
+        accepts nothing now; the newest key is missing; there are too many
+    :raises RequestFull: the request holds as much as it may
+    """
+    request = lock_request(request_id)
+    first, later = asked.envelopes.get(1), {n: box for n, box in asked.envelopes.items() if n > 1}
+    sealed = NewReferral(asked.organisation, asked.key, first or b"")
+    referral = request.referrals.filter(organisation_id=sealed.organisation).first()
+    reads = referral is not None and referral.status in OPEN
+    # The same call, come again, is known first: the organisation's key may be another by now.
+    if referral and reads and _envelopes_of(referral) == dict(asked.envelopes):
+        return referral, False
+    [partner] = checked_partners((sealed,), frozenset(), place="")
+    if (highest := max(asked.envelopes, default=0)) != request.key_number:
+        detail = _("Seal the newest key too: number {number}.")
+        # Sealing anew does not help whoever names a key that there is not.
+        code = "key-replaced" if highest < request.key_number else "conflict"
+        raise Conflict(detail.format(number=request.key_number), code=code)
+    if reads:
+        raise Conflict(_("This organisation reads already."))
+    check_accepting([partner], place="")
+    take_room(request, sum(map(len, asked.envelopes.values())))
+    request.save(update_fields=["stored_bytes"])
+    if referral is None:
+        if request.referrals.count() >= MOST_REFERRALS:
+            raise Conflict(_("No more organisations can be asked with this code."))
+        referral = Referral.objects.create(
+            request=request,
+            organisation_id=sealed.organisation,
+            key_id=sealed.key,
+            status=ReferralStatus.WAITING,
+            position=request.referrals.count(),
+            reasons=reasons_at(request.profile(), partner),
+        )
+    Referral.objects.filter(id=referral.id).update(
+        key_id=sealed.key, envelope=first, pin_number=None, pin_mac=None, pin_due=""
+    )
+    ReferralEnvelope.objects.filter(referral=referral).delete()
+    ReferralEnvelope.objects.bulk_create(
+        ReferralEnvelope(referral=referral, number=number, key_id=sealed.key, box=box)
+        for number, box in later.items()
+    )
+    change = offer(referral)
+    refresh(request)
+    tell_seeker(request, "request.changed")
+    tell_offered(request, referral)
+    count_arrivals([referral.organisation_id])
+    count_load([change])
+    return referral, True
+
+
+@transaction.atomic
+def withdraw_consent(*, request_id: UUID, organisation_id: UUID, next_key: NextKey | None) -> None:
+    """An organisation may no longer read; done twice it is done once.
+
+    :raises Missing: the organisation was never asked
+    :raises Conflict: the next key does not follow, or leaves somebody out who stays
+    :raises RequestFull: it left before, and the request holds as much as it may
+    """
+    request = lock_request(request_id)
+    referral = request.referrals.filter(organisation_id=organisation_id).first()
+    if referral is None:
+        raise Missing(_("This organisation was not asked."))
+    changes, leaves = [], referral.status != ReferralStatus.WITHDRAWN
+    if leaves:
+        was_offered = referral.offered_hour is not None
+        changes.append(move(referral, Move.WITHDRAW, envelope=None))
+        ReferralEnvelope.objects.filter(referral=referral).delete()
+        if was_offered:
+            show_change(referral)
+            seen(organisation(organisation_id), referral.id)
+    if next_key:
+        # Whoever leaves gets no later key, however full the request is; that happens once for each.
+        _add_key(request, next_key, force=leaves)
+    refresh(request)
+    tell_seeker(request, "request.changed")
+    count_load(changes)
+
+
+@transaction.atomic
+def change_key(*, request_id: UUID, next_key: NextKey) -> None:
+    """The next request key, without anybody leaving; done twice it is done once.
+
+    :raises Conflict: it does not follow, or leaves somebody out who reads
+    :raises RequestFull: the request holds as much as it may
+    """
+    request = lock_request(request_id)
+    _add_key(request, next_key)
+    refresh(request)
+    tell_seeker(request, "request.changed")
+
+
+def _envelopes_of(referral: Referral) -> dict[int, bytes]:
+    later = referral.later_envelopes.values_list("number", "box")
+    envelopes = {number: bytes(box) for number, box in later}
+    return envelopes | ({1: bytes(referral.envelope)} if referral.envelope else {})
+
+
+def _add_key(request: HelpRequest, next_key: NextKey, *, force: bool = False) -> None:
+    if next_key.number == request.key_number and next_key.number > 1:
+        known = request.later_envelopes.get(number=next_key.number)
+        if bytes(known.box) == next_key.seeker_envelope:
+            return
+    if next_key.number != request.key_number + 1:
+        detail = _("The next key has number {number}.")
+        raise Conflict(detail.format(number=request.key_number + 1), code="key-replaced")
+    referrals = {one.organisation_id: one for one in request.referrals.all()}
+    _check_all_covered(referrals, next_key)
+    take_room(request, next_key.size(), force=force)
+    SeekerEnvelope.objects.create(
+        request=request,
+        number=next_key.number,
+        box=next_key.seeker_envelope,
+        chain=next_key.chain,
+    )
+    ReferralEnvelope.objects.bulk_create(
+        ReferralEnvelope(
+            referral=referrals[sealed.organisation],
+            number=next_key.number,
+            key_id=sealed.key,
+            box=sealed.envelope,
+        )
+        for sealed in next_key.referrals
+        # Numbers run without a gap for everybody: who closed the request and does not hold the
+        # number before gets none. The seeker cannot know this, and may let them in anew.
+        if next_key.number - 1 in _envelopes_of(referrals[sealed.organisation])
+    )
+    request.key_number = next_key.number
+    request.save(update_fields=["key_number", "stored_bytes"])
+    for referral in referrals.values():
+        if referral.status in OPEN:
+            show_change(referral)
+
+
+def _check_all_covered(referrals: Mapping[UUID, Referral], next_key: NextKey) -> None:
+    """Whether the next key is sealed to all who stay, to none who left, under current keys.
+
+    :raises Conflict: with each organisation that is missing or does not belong
+    """
+    sealed_for = {sealed.organisation for sealed in next_key.referrals}
+    may = STAYING | {ReferralStatus.CLOSED}
+    errors = [
+        FieldError("/referrals", "missing", _("The key is missing for {id}.").format(id=id_))
+        for id_, referral in referrals.items()
+        if referral.status in STAYING and id_ not in sealed_for
+    ]
+    for index, sealed in enumerate(next_key.referrals):
+        referral = referrals.get(sealed.organisation)
+        if referral is None or referral.status not in may:
+            detail = _("This organisation does not read here.")
+            place = f"/referrals/{index}/organisation"
+            errors.append(FieldError(place, "not-reading", detail))
+    if errors:
+        raise Conflict(_("Look at the errors below."), errors=errors)
+    if next_key.referrals:
+        checked_partners(
+            tuple(NewReferral(s.organisation, s.key, s.envelope) for s in next_key.referrals),
+            frozenset(),
+        )

@@ -1,0 +1,87 @@
+"""Erasing: by the seeker at once, or by time; only counts remain."""
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Min, QuerySet
+from django.utils import timezone
+
+from backend.core.compaction import truncate_log_on_commit
+from backend.core.hours import this_hour
+from backend.core.isolation import Work
+from backend.help_requests.models import HelpRequest, Referral, Tally
+from backend.help_requests.selectors import locked_request
+from backend.help_requests.states import ReferralStatus, load_change
+from backend.organisations.services import count_load
+from notifications.devices import forget_all
+from notifications.outbox import forget
+from notifications.recipients import seeker
+
+from .notices import show_change_to_readers, tell_seeker
+from .referrals import lock_request
+
+# One transaction's worth: short enough that nobody waits for it.
+BATCH = 200
+ERASING = Work("erasing")
+
+
+@transaction.atomic
+def erase_request(*, request_id: UUID, ending: str = "by-seeker") -> None:
+    """Erases a request: boxes, keys, referrals and row, at once.
+
+    :param ending: what the tally counts it under
+    :raises Missing: it was erased already
+    """
+    request = lock_request(request_id)
+    referrals = list(request.referrals.all())
+    HelpRequest.objects.filter(id=request.id).delete()
+    forget([request.id, *(referral.id for referral in referrals)])
+    forget_all(seeker(request.id))
+    tell_seeker(request, "request.changed")
+    show_change_to_readers(referrals)
+    _count_ending(ending)
+    count_load(_carried_no_more(referral) for referral in referrals)
+    truncate_log_on_commit()
+
+
+def erase_overdue() -> int:
+    """Erases what has been kept long enough, in small batches; answers how many. May run twice."""
+    erased = 0
+    while True:
+        batch = list(ERASING.ready(_due()).values_list("id", flat=True)[:BATCH])
+        for request_id in batch:
+            erased += ERASING.on(request_id, partial(_erase_if_still_due, request_id))
+        if len(batch) < BATCH:
+            return erased
+
+
+def oldest_due() -> datetime | None:
+    """Return since when the request is due that should have been erased longest ago."""
+    oldest: datetime | None = _due().aggregate(oldest=Min("erase_at"))["oldest"]
+    return oldest
+
+
+def _due() -> QuerySet[HelpRequest]:
+    return HelpRequest.objects.filter(erase_at__lte=this_hour())
+
+
+@transaction.atomic
+def _erase_if_still_due(request_id: UUID) -> bool:
+    request = locked_request(request_id)
+    if request is None or request.erase_at > this_hour():
+        return False
+    erase_request(request_id=request_id, ending=f"{request.status}-by-time")
+    return True
+
+
+def _carried_no_more(referral: Referral) -> tuple[UUID, int, int]:
+    carried = None if referral.binned else ReferralStatus(referral.status)
+    return referral.organisation_id, *load_change(carried, None)
+
+
+def _count_ending(ending: str) -> None:
+    month = timezone.now().date().replace(day=1)
+    Tally.objects.get_or_create(month=month, ending=ending)
+    Tally.objects.filter(month=month, ending=ending).update(count=F("count") + 1)

@@ -1,0 +1,177 @@
+"""Messages of both sides."""
+
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from backend.core.compiled_queries import insert_all
+from backend.core.errors import Conflict, ImpossibleMove, Withheld
+from backend.core.hours import this_hour
+from backend.help_requests.models import HelpRequest, Message, Referral
+from backend.help_requests.quota import take_room
+from backend.help_requests.retention import erase_at
+from backend.help_requests.selectors import referrals_of
+from backend.help_requests.states import OPEN, READING, ReferralStatus, RequestStatus
+from backend.help_requests.submissions import NewMessage
+from backend.organisations.services import LoadChange, count_load
+from notifications.models import Notice
+from notifications.outbox import announce, notices
+from notifications.recipients import organisation, seeker
+
+from .notices import show_change_to_readers, tell_offered
+from .referrals import lock_request, offer, refresh
+
+# Written out, since every message runs them (docs/performance.md); the states are READING.
+TOUCH_REQUEST = (
+    "UPDATE help_requests_helprequest SET last_number = %s, stored_bytes = %s, erase_at = %s"
+    " WHERE id = %s"
+)
+TOUCH_REFERRALS = (
+    "UPDATE help_requests_referral SET last_message_hour = %s"
+    " WHERE request_id = %s AND status IN ('offered', 'accepted', 'closed')"
+)
+
+
+def write_as_seeker(*, request_id: UUID, message: NewMessage) -> tuple[Message, bool]:
+    """Keeps a message of the seeker; True beside it if it is new, False if it was here already.
+
+    Where a conversation was closed, writing again opens it: that organisation is asked anew.
+
+    :raises Conflict: the identifier is taken by another message, or the key was replaced
+    :raises RequestFull: it holds as much as it may
+    :raises Missing: the request was erased
+    """
+    return _once(request_id, None, message)
+
+
+def write_as_organisation(*, referral: Referral, message: NewMessage) -> tuple[Message, bool]:
+    """Keeps a message of an organisation that has the request.
+
+    :raises ImpossibleMove: the referral is closed
+    :raises Withheld: the request was declined, or consent withdrawn
+    :raises Conflict: the identifier is taken by another message, or the key was replaced
+    :raises RequestFull: the request holds as much as it may
+    """
+    return _once(referral.request_id, referral, message)
+
+
+def _once(request_id: UUID, writer: Referral | None, message: NewMessage) -> tuple[Message, bool]:
+    try:
+        return _write(request_id, writer, message), True
+    except (IntegrityError, Conflict) as error:
+        # A conflict too: the referral may have been closed since the first time.
+        known = Message.objects.filter(id=message.id, request_id=request_id).first()
+        organisation_id = writer.organisation_id if writer else None
+        if (
+            known
+            and known.organisation_id == organisation_id
+            and known.key_number == message.key_number
+            and bytes(known.body) == message.body
+        ):
+            return known, False
+        if isinstance(error, Conflict):
+            raise
+        raise Conflict(_("This identifier is in use. Make a new one and send again.")) from None
+
+
+@transaction.atomic
+def _write(request_id: UUID, writer: Referral | None, message: NewMessage) -> Message:
+    request = lock_request(request_id)
+    referrals = referrals_of(request_id)
+    if writer:
+        check_writer(next(one for one in referrals if one.id == writer.id))
+    take_room(request, len(message.body), messages=1, by_seeker=writer is None)
+    hour = this_hour()
+    kept = Message(
+        id=message.id,
+        request=request,
+        number=request.last_number + 1,
+        organisation_id=writer.organisation_id if writer else None,
+        key_number=message.key_number,
+        body=message.body,
+        sent_hour=hour,
+    )
+    request.erase_at = erase_at(RequestStatus(request.status))
+    place = request.pk if connection.features.has_native_uuid_field else request.pk.hex
+    written = connection.ops.adapt_datetimefield_value
+    # The identifier is looked at before the key number, so that the same call, come again, is
+    # known first.
+    insert_all(
+        [kept, *_notices(request, referrals, writer)],
+        then=[
+            (
+                TOUCH_REQUEST,
+                (kept.number, request.stored_bytes, written(request.erase_at), place),
+            ),
+            (TOUCH_REFERRALS, (written(hour), place)),
+        ],
+    )
+    if message.key_number != request.key_number:
+        detail = _("The key was replaced by number {number}. Lock the message with that one.")
+        raise Conflict(detail.format(number=request.key_number), code="key-replaced")
+    changes = [] if writer else _reopen(request, referrals)
+    announce("request.changed", [seeker(request.id)], request.id)
+    show_change_to_readers(referrals)
+    count_load(changes)
+    return kept
+
+
+def _notices(
+    request: HelpRequest, referrals: list[Referral], writer: Referral | None
+) -> list[Notice]:
+    """Whom to call: the seeker, or those who have the request and whom the seeker writes to."""
+    if writer:
+        who = [seeker(request.id)] if request.reachable else []
+        return notices("request.answered", who, request.id)
+    return [
+        notice
+        for referral in referrals
+        if referral.status in OPEN and not referral.binned
+        for notice in notices(
+            "referral.written",
+            [organisation(referral.organisation_id)],
+            referral.id,
+            urgent=request.urgent,
+        )
+    ]
+
+
+def check_writer(referral: Referral) -> None:
+    """Whether an organisation may write now.
+
+    :raises Withheld: the request was declined, or consent withdrawn
+    :raises ImpossibleMove: the referral is closed
+    """
+    check_reader(referral)
+    if referral.status not in OPEN:
+        raise ImpossibleMove(_("This referral is closed. The seeker can open it by writing."))
+
+
+def check_reader(referral: Referral) -> None:
+    """Whether an organisation may read now.
+
+    :raises Withheld: the request was declined, or consent withdrawn
+    """
+    if referral.status not in READING:
+        raise Withheld(_("You can no longer read this: consent was withdrawn, or you declined."))
+
+
+def _reopen(request: HelpRequest, referrals: list[Referral]) -> list[LoadChange]:
+    """Asks those anew who closed the conversation and hold its newest key.
+
+    Not if somebody accepted, or was asked and still has time to answer.
+    """
+    if any(one.status in OPEN and not one.overdue for one in referrals):
+        return []
+    closed = [one for one in referrals if one.status == ReferralStatus.CLOSED]
+    if request.key_number > 1:
+        closed = [
+            one for one in closed if one.later_envelopes.filter(number=request.key_number).exists()
+        ]
+    changes = [offer(one) for one in closed]
+    for one in closed:
+        tell_offered(request, one)
+    if changes:
+        refresh(request)
+    return changes

@@ -1,0 +1,197 @@
+"""Referrals from state to state, each by one conditional update."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
+from backend.core.hours import hours_from_now, this_hour
+from backend.help_requests.models import HelpRequest, Message, Referral, ReferralEnvelope
+from backend.help_requests.retention import erase_at
+from backend.help_requests.selectors import locked_request
+from backend.help_requests.states import (
+    MOVES,
+    OPEN,
+    DeclineReason,
+    Move,
+    ReferralStatus,
+    RequestStatus,
+    load_change,
+    request_status,
+)
+from backend.help_requests.submissions import ReferralPin
+from backend.organisations.directory import response_hours_of
+from backend.organisations.services import LoadChange, count_load
+from notifications.outbox import seen
+from notifications.recipients import organisation
+
+from .notices import show_change, tell_offered, tell_seeker, warn_safety_net
+from .submission import takes_turns
+
+
+def lock_request(request_id: UUID) -> HelpRequest:
+    """The request's row, held until the transaction ends, so that its acts come one by one.
+
+    :raises Missing: it was erased
+    """
+    request = locked_request(request_id)
+    if request is None:
+        raise Missing(_("This request was erased."))
+    return request
+
+
+def move(referral: Referral, how: Move, **also: object) -> LoadChange:
+    """Moves a referral on; `also` are further columns to set with it.
+
+    :return: by how much the organisation's load changes
+    :raises ImpossibleMove: it is in a state from which this move does not lead on, or was moved by
+        another just now; nothing was changed
+    """
+    before = ReferralStatus(referral.status)
+    sources, after = MOVES[how]
+    if before in sources:
+        # Each move takes it out of the bin, in which it was not carried.
+        marks = {"overdue": False, "binned_hour": None, "passed_over": False}
+        there = Referral.objects.filter(
+            id=referral.id, status=before, binned_hour__isnull=not referral.binned
+        )
+        if there.update(status=after, **marks, **also):
+            change = load_change(None if referral.binned else before, after)
+            referral.status, referral.overdue, referral.binned_hour = after, False, None
+            return referral.organisation_id, *change
+    raise ImpossibleMove(
+        _("This referral is “{state}” now.").format(state=ReferralStatus(referral.status).label)
+    )
+
+
+def offer(referral: Referral) -> LoadChange:
+    """Shows a referral to its organisation, with all that was written by now.
+
+    :raises ImpossibleMove: the organisation reads already
+    """
+    last = Message.objects.filter(request_id=referral.request_id).order_by("-number")
+    return move(
+        referral,
+        Move.OFFER,
+        offered_hour=this_hour(),
+        offered_number=Coalesce(last.values("number")[:1], 0),
+        due_at=hours_from_now(response_hours_of(referral.organisation_id)),
+        last_message_hour=last.values("sent_hour")[:1],
+        decline_reason="",
+    )
+
+
+def open_next(request: HelpRequest) -> list[LoadChange]:
+    """If nobody accepted, and nobody has time left to answer, who waits next for a turn gets it.
+
+    The seeker agreed to this beforehand (`if-unanswered`), in this order. Who let the time pass
+    keeps the offer, and may still accept. Who accepts nothing now is passed over until it does.
+    """
+    referrals = request.referrals.order_by("position")
+    if referrals.filter(status__in=OPEN, overdue=False).exists():
+        return []
+    for waiting in referrals.filter(status=ReferralStatus.WAITING):
+        if takes_turns(waiting.organisation_id):
+            change = offer(waiting)
+            tell_offered(request, waiting)
+            return [change]
+        Referral.objects.filter(id=waiting.id).update(passed_over=True)
+    return []
+
+
+def waits_in_vain(request: HelpRequest) -> bool:
+    """Whether those who have the request have all let the time pass."""
+    late = request.referrals.filter(status__in=OPEN).values_list("overdue", flat=True)
+    return set(late) == {True}
+
+
+def refresh(request: HelpRequest) -> None:
+    """Brings the request's own state in line with its referrals; it was touched just now."""
+    states = request.referrals.values_list("status", flat=True)
+    request.status = request_status([ReferralStatus(state) for state in states])
+    request.erase_at = erase_at(RequestStatus(request.status))
+    request.save(update_fields=["status", "erase_at"])
+
+
+@transaction.atomic
+def accept_referral(*, referral: Referral, pin: ReferralPin) -> Referral:
+    """The organisation takes the request on, and writes down the request key it began with.
+
+    One that was accepted before pins were kept gets its pin once.
+
+    :raises ImpossibleMove: it is not offered (any more)
+    :raises Conflict: the pin names another number than the first, or there is another pin
+    """
+    request = lock_request(referral.request_id)
+    row = Referral.objects.filter(id=referral.id).get()
+    written = {"pin_number": pin.number, "pin_mac": pin.mac, "pin_due": ""}
+    if row.status in OPEN:
+        _check_pin(row, pin)
+        if row.status == ReferralStatus.ACCEPTED and row.pin_mac is None:
+            Referral.objects.filter(id=row.id).update(**written)
+            return row
+    return _settle(request, row, Move.ACCEPT, **written)
+
+
+def _check_pin(referral: Referral, pin: ReferralPin) -> None:
+    """Whether this pin can be this referral's: the server cannot know whether it is right.
+
+    :raises Conflict: it names another number than the first, or there is another pin
+    """
+    first = _first_number(referral)
+    if pin.number != first:
+        detail = _("Pin the first key that you were given: number {number}.").format(number=first)
+        raise Conflict(detail, errors=[FieldError("/pin/number", "not-the-first", detail)])
+    if referral.pin_mac is not None and bytes(referral.pin_mac) != pin.mac:
+        raise Conflict(
+            _("This request was accepted with another key. Do not answer it. Call the operator.")
+        )
+
+
+def _first_number(referral: Referral) -> int | None:
+    """Return the lowest number of the request keys that the organisation was given."""
+    if referral.envelope:
+        return 1
+    later = referral.later_envelopes.order_by("number")
+    return later.values_list("number", flat=True).first()
+
+
+@transaction.atomic
+def decline_referral(*, referral: Referral, reason: DeclineReason) -> Referral:
+    """The organisation cannot help: its key is erased, and whoever waits for a turn gets it.
+
+    :raises ImpossibleMove: it is not offered (any more)
+    """
+    return _move_and_settle(referral, Move.DECLINE, envelope=None, decline_reason=reason)
+
+
+@transaction.atomic
+def close_referral(*, referral: Referral) -> Referral:
+    """The work is done; the conversation can still be read until it is erased.
+
+    :raises ImpossibleMove: it was not accepted, or is closed
+    """
+    return _move_and_settle(referral, Move.CLOSE)
+
+
+def _move_and_settle(referral: Referral, how: Move, **also: object) -> Referral:
+    request = lock_request(referral.request_id)
+    return _settle(request, Referral.objects.filter(id=referral.id).get(), how, **also)
+
+
+def _settle(request: HelpRequest, referral: Referral, how: Move, **also: object) -> Referral:
+    changes = [move(referral, how, **also)]
+    if how == Move.DECLINE:
+        ReferralEnvelope.objects.filter(referral=referral).delete()
+        changes += open_next(request)
+        if waits_in_vain(request):
+            warn_safety_net(request)
+    refresh(request)
+    tell_seeker(request, "request.moved")
+    show_change(referral)
+    # Somebody has looked: no colleague is reminded.
+    seen(organisation(referral.organisation_id), referral.id)
+    count_load(changes)
+    return referral

@@ -1,0 +1,96 @@
+"""What a phone keeps of the seeker's page, if anything: the worker, the installed shell, exit."""
+
+import json
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.views.decorators.http import require_GET, require_POST
+
+from backend.organisations.profiles import Profile
+from notifications.kinds import kind
+from notifications.transports.texts import wording
+
+from .comments import without_comments
+from .pages import page, worker_of_pages
+from .same_origin import is_same_origin
+from .seeker.answers import INTERFACE
+from .seeker.offers import lifelines
+
+# Neutral: neither says what this is for.
+NAME = "Kier"
+PAPER = "#faf6ef"
+
+
+@page
+@require_POST
+def exit_page(request: HttpRequest) -> HttpResponse:
+    """Has the browser forget all of this site (W3C Clear Site Data); asked by the Exit button.
+
+    By our own page alone: a code that this phone keeps may be the only one there is, and another
+    site must not have it forgotten.
+    """
+    if not is_same_origin(request):
+        return HttpResponse(status=403)
+    response = HttpResponse(status=204)
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+@page
+@require_GET
+def manifest(request: HttpRequest) -> HttpResponse:
+    """The manifest of the installed page."""
+    return manifest_of("/")
+
+
+def manifest_of(address: str) -> HttpResponse:
+    """The manifest of an app that begins at an address (W3C Web Application Manifest)."""
+    content = {
+        "name": NAME,
+        "short_name": NAME,
+        "id": address,
+        "start_url": address,
+        "scope": address,
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [
+            {"src": static(f"kier/look/icon-{size}.png"), "sizes": f"{size}x{size}"}
+            | {"type": "image/png", "purpose": purpose}
+            for size, purpose in ((192, "any"), (512, "any"), (512, "maskable"))
+        ],
+    }
+    return HttpResponse(json.dumps(content), content_type="application/manifest+json")
+
+
+@page
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """The shell that opens without a line: nothing but telephone numbers and a button."""
+    return render(request, "web/offline.html", {"lifelines": lifelines(Profile())})
+
+
+@worker_of_pages
+@require_GET
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, from the root so that it may serve all of the site.
+
+    `SPARE` is what it shows for a push that it cannot read, in the language of `?lang=`.
+    """
+    asked = request.GET.get("lang", "")
+    language = asked if asked in INTERFACE else settings.LANGUAGE_CODE
+    said = wording(kind("request.answered"), language)
+    spare = {
+        "title": said.title,
+        "body": said.body,
+        "lang": said.language,
+        "dir": said.direction,
+        "navigate": "/",
+        "icon": static("kier/look/icon-192.png"),
+    }
+    with open(str(finders.find("kier/door/service-worker.js")), encoding="utf-8") as file:
+        source = f"const SPARE = {json.dumps(spare)};\n{without_comments(file.read())}"
+    return HttpResponse(source, content_type="text/javascript")

@@ -1,0 +1,92 @@
+"""The screen of a conversation: what was written, who reads it, who else could."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from backend.help_requests.states import READING, ReferralStatus
+from surveys.selectors import open_links
+
+from .conversation import MAY_LEAVE, Conversation, Written
+from .offers import Offer, lifelines, name_of, offers_for
+from .screen import status_words
+
+HERE = ZoneInfo("Europe/Amsterdam")
+# To whom letting them in would be no news, or no help.
+NOT_TO_LET_IN = READING | {ReferralStatus.DECLINED}
+
+
+def talk_context(talk: Conversation) -> dict[str, Any]:
+    """What `talk.html` shows of a conversation."""
+    messages, words = talk.messages(), dict(status_words())
+    questions = questions_of(
+        organisation for organisation, status in talk.states if status == ReferralStatus.CLOSED
+    )
+    late = _("They did not answer in time. They can still answer.")
+    return {
+        "talk": {
+            "messages": [_shown(one) for one in messages],
+            "forged": talk.is_forged,
+            "older": messages[0].number > 1 if messages else False,
+            "unanswered": not any(one.organisation for one in messages),
+            "late": talk.is_late,
+            "readers": [
+                {
+                    "id": organisation,
+                    "name": name_of(organisation),
+                    "status": late if organisation in talk.late else words[status],
+                    "may_leave": status in MAY_LEAVE,
+                    "questions": questions.get(organisation),
+                }
+                for organisation, status in talk.states
+            ],
+        },
+        "may_let_in": who_may_come(talk),
+        "lifelines": lifelines(talk.row.profile()),
+        # Under which the next reply is sent, so that a form sent twice says nothing twice.
+        "reply_id": uuid4(),
+    }
+
+
+def questions_of(organisations: Iterable[UUID]) -> dict[UUID, str]:
+    """The code of the survey in which each asks how its help was, if one is open."""
+    asked = list(organisations)
+    return open_links(asked, "help") if asked else {}
+
+
+def who_may_come(talk: Conversation) -> list[Offer]:
+    """The organisations that fit and do not read yet, best first."""
+    profile = talk.row.profile()
+    there = {organisation for organisation, status in talk.states if status in NOT_TO_LET_IN}
+    return list(offers_for(replace(profile, exclude=profile.exclude | there)).all)
+
+
+def _shown(one: Written) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "mine": one.organisation is None,
+        "who": name_of(one.organisation) if one.organisation else _("You"),
+        "text": one.text,
+        "damaged": one.text is None,
+        "gap": one.gap,
+        "when": about(one.hour),
+    }
+
+
+def about(hour: datetime) -> str:
+    """When something was written, as exactly as it is known: by the hour, on Dutch clocks."""
+    then, today = hour.astimezone(HERE), timezone.now().astimezone(HERE).date()
+    time = f"{then:%H:%M}"
+    match (today - then.date()).days:
+        case 0:
+            return _("today, about {time}").format(time=time)
+        case 1:
+            return _("yesterday, about {time}").format(time=time)
+    return _("{date}, about {time}").format(date=date_format(then, "DATE_FORMAT"), time=time)

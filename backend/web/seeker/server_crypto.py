@@ -1,0 +1,279 @@
+"""Steps that lock, send and open: what the server does where the browser runs no scripts.
+
+Text, keys and codes come with a form, stand in memory for one call, and go back with the page.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from backend.core.crypto.case_code import format_code, parse_code
+from backend.core.crypto.encoding import encode
+from backend.core.crypto.errors import Damaged
+from backend.core.errors import Conflict, Missing, OutOfSpace
+from backend.core.origin import origin_of
+from backend.core.throttling import bucket_of, writes_of
+from backend.help_requests.quota import RequestFull
+from backend.help_requests.states import READING
+from backend.organisations.directory import directory
+from notifications.times import BadTimes
+
+from . import contact, steps
+from .answers import UUID_TEXT, Answers, read_answers
+from .codes import code_in, root_in, slip_in, stretch_code
+from .conversation import Conversation
+from .conversation_screen import talk_context
+from .envelopes import NotThere
+from .navigation import move, step_in
+from .offers import lifelines
+from .screen import full_words, no_room_words, screen
+from .submission import problem_with, send, words_in
+from .throttle_page import take_turn, wait_for_wave
+
+PAGE = "web/seeker/page.html"
+WITHDRAW, LET_IN = "withdraw:", "let-in:"
+
+type Act = Callable[[HttpRequest, str, Answers], HttpResponse]
+
+
+def act(request: HttpRequest, step: str, go: str, answers: Answers) -> HttpResponse:
+    """The screen after a button was pressed at this step.
+
+    :param go: the button's value; `stay` for another language
+    :raises Wait: there were too many calls
+    """
+    return ACTS.get(step, _ask)(request, go, answers)
+
+
+def show(request: HttpRequest, step: str, answers: Answers, **more: Any) -> HttpResponse:
+    """The page at this step; what was written so far comes along while it is not sent."""
+    if step in steps.ASKING and step not in steps.SENT:
+        more.setdefault("text", words_in(request.POST.get("text", "")))
+        more["new_code"] = code_in(request.POST.get("code", "")) if step == "write" else ""
+        more["answered"] = request.POST
+    return render(request, PAGE, screen(step, answers, **more))
+
+
+# -- Before anything is sent ----------------------------------------------------------------------
+
+
+def _ask(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    take_turn(origin_of(request), "call")
+    step, answers = move(step_in(request.POST), go, answers)
+    return show(request, step, answers)
+
+
+def _write(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    if go != "next":
+        return _ask(request, go, answers)
+    text = words_in(request.POST.get("text", ""))
+    if problem := problem_with(text):
+        take_turn(origin_of(request), "call")
+        return show(request, "write", answers, problem=problem)
+    code = code_in(request.POST.get("code", ""))
+    wait_for_wave(request, code, [answers.chosen] if answers.chosen else [])
+    root = stretch_code(request, code, scope="create")
+    try:
+        send(root, answers, text)
+    except RequestFull:
+        return show(request, "write", answers, problem=full_words())
+    except OutOfSpace:
+        response = show(request, "write", answers, problem=no_room_words(), problem_lines=True)
+        response.status_code = 507
+        return response
+    except NotThere:
+        problem = _("Something changed at the people you chose. Look at them again.")
+        return show(request, "match", answers, problem=problem)
+    return _show_code(request, root, code, lifelines(answers.profile))
+
+
+# -- When it is sent ------------------------------------------------------------------------------
+
+
+def _code(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    root, talk = _opened(request)
+    if root is None or talk is None:
+        return _unknown(request)
+    typed = request.POST.get("code", "")
+    if go == "next" or slip_in(typed):
+        return _show_next(request, root, talk)
+    return _show_code(request, root, parse_code(typed), lifelines(talk.row.profile()))
+
+
+def _next(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    root, talk = _opened(request)
+    if root is None or talk is None:
+        return _unknown(request)
+    if go == "stay":
+        return _show_next(request, root, talk)
+    return _show_talk(request, root, talk)
+
+
+def _return(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    if go in {"start", "back"}:
+        return _ask(request, "start", answers)
+    typed = request.POST.get("code", "")
+    if go == "stay":
+        take_turn(origin_of(request), "call")
+        return show(request, "return", answers, typed=typed)
+    if slip := slip_in(typed):
+        take_turn(origin_of(request), "call")
+        return show(request, "return", answers, typed=typed, code_wrong=slip)
+    root = stretch_code(request, parse_code(typed), scope="stretch")
+    talk = Conversation.find(root)
+    return _show_talk(request, root, talk) if talk else _unknown(request, typed=typed)
+
+
+def _talk(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    root, talk = _opened(request)
+    if talk:
+        _charge_origin(request, go)
+    if root is not None and go == "erase":
+        return _erase(request, talk)
+    if root is None or talk is None:
+        return _unknown(request)
+    text = words_in(request.POST.get("text", ""))
+    if go == "reply" and (problem := problem_with(text)):
+        return _show_talk(request, root, talk, reply=text, problem=problem)
+    chosen = contact.Chosen.in_form(request.POST)
+    if go in {"look", "stay"}:
+        marked = chosen if go == "stay" else None
+        return _show_talk(request, root, talk, chosen=marked, reply=text)
+    problem = _try(talk, go, text, request.POST)
+    changed = Conversation.find(root)
+    if changed is None:
+        return _unknown(request)
+    kept = text if problem or go != "reply" else ""
+    marked = chosen if problem and go == contact.KEEP_TIMES else None
+    more = {"reply": kept, "problem": problem, "done": not problem}
+    return _show_talk(request, root, changed, chosen=marked, **more)
+
+
+def _try(talk: Conversation, go: str, text: str, form: QueryDict) -> str | None:
+    """Does what a button says; answers what went wrong, in the seeker's language."""
+    try:
+        if go == "reply":
+            talk.write(text, message=_uuid_in(form.get("message", "")))
+        elif organisation := _named(go, WITHDRAW):
+            talk.withdraw(organisation)
+        elif organisation := _named(go, LET_IN):
+            talk.let_in(organisation)
+        elif go in {contact.KEEP_TIMES, contact.NO_NOTES}:
+            contact.change(talk.row.id, go, form)
+    except BadTimes:
+        return _("Choose a day, and two different hours.")
+    except RequestFull:
+        return full_words()
+    except (Conflict, NotThere, Missing):
+        return _("Something changed just now. Look at this page, then try again.")
+    except Damaged:
+        # The page says at its top what is wrong, and what to do.
+        return _("Nothing was sent.")
+    return None
+
+
+def _erase(request: HttpRequest, talk: Conversation | None) -> HttpResponse:
+    try:
+        if talk:
+            talk.erase()
+    except Missing:
+        # The button was pressed twice.
+        pass
+    return show(request, "erased", _nothing())
+
+
+def _erased(request: HttpRequest, go: str, answers: Answers) -> HttpResponse:
+    take_turn(origin_of(request), "call")
+    return show(request, "erased", _nothing())
+
+
+ACTS: Mapping[str, Act] = {
+    "write": _write,
+    "code": _code,
+    "next": _next,
+    "return": _return,
+    "talk": _talk,
+    "erased": _erased,
+}
+
+
+# -- Screens --------------------------------------------------------------------------------------
+
+
+def _show_code(request: HttpRequest, root: bytes, code: str, lines: Any) -> HttpResponse:
+    groups = format_code(code).split()
+    more = {"root": encode(root), "code": code, "code_groups": groups, "lifelines": lines}
+    return show(request, "code", _nothing(), **more)
+
+
+def _show_next(request: HttpRequest, root: bytes, talk: Conversation) -> HttpResponse:
+    partners = directory().partners
+    asked = [partners[one] for one, status in talk.states if status in READING and one in partners]
+    more = {
+        "root": encode(root),
+        "response_hours": min((one.organisation.response_hours for one in asked), default=None),
+        "lifelines": lifelines(talk.row.profile()),
+    }
+    return show(request, "next", _nothing(), **more)
+
+
+def _show_talk(
+    request: HttpRequest,
+    root: bytes,
+    talk: Conversation,
+    *,
+    chosen: contact.Chosen | None = None,
+    **more: Any,
+) -> HttpResponse:
+    context = talk_context(talk) | contact.kept_context(talk.row, chosen) | more
+    return show(request, "talk", _nothing(), root=encode(root), **context)
+
+
+def _unknown(request: HttpRequest, *, typed: str = "") -> HttpResponse:
+    return show(request, "return", _nothing(), typed=typed, code_wrong="unknown")
+
+
+# -- What came with the form ----------------------------------------------------------------------
+
+
+def _opened(request: HttpRequest) -> tuple[bytes | None, Conversation | None]:
+    """The root in the form, and its request; counted against that, or else the origin.
+
+    :raises Wait: there were too many calls
+    """
+    root = root_in(request.POST.get("root", ""))
+    talk = Conversation.find(root) if root else None
+    bucket = bucket_of("seeker", talk.row.id) if talk else origin_of(request)
+    take_turn(bucket, "call")
+    return root, talk
+
+
+def _charge_origin(request: HttpRequest, go: str) -> None:
+    """Count against the origin what a button of the conversation will keep.
+
+    :raises Wait: too much came from there
+    """
+    if organisation := _named(go, LET_IN):
+        wait_for_wave(request, request.POST.get("root", ""), [organisation])
+        take_turn(origin_of(request), "create")
+    elif go in {"reply", contact.KEEP_TIMES}:
+        take_turn(writes_of(origin_of(request)), "call")
+
+
+def _uuid_in(text: str) -> UUID | None:
+    return UUID(text) if UUID_TEXT.fullmatch(text) else None
+
+
+def _named(go: str, act: str) -> UUID | None:
+    return _uuid_in(go.removeprefix(act)) if go.startswith(act) else None
+
+
+def _nothing() -> Answers:
+    """The answers of somebody who has not been asked: none are left on a screen after sending."""
+    return read_answers(QueryDict(), get_language() or settings.LANGUAGE_CODE)

@@ -1,0 +1,95 @@
+"""From what somebody typed and marked to answers as JSON; what makes no answer stays as it is.
+
+A number that is none, a day that does not exist: the text itself stands where the answer would, so
+that it comes again with the page, and the questionnaire says what to do about it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from django.http import QueryDict
+
+from surveys.questionnaire.answer_values import MOST_ENTRIES, cleaned, value_of
+from surveys.questionnaire.compiled import Compiled, Node
+from surveys.questionnaire.kinds import Shape
+from surveys.questionnaire.paths import name_in, put
+
+from .form import ANSWER
+
+# Longer than any text that a question takes; the questionnaire tells who typed more.
+MOST_TYPED: Final = 10_000
+# Between the name of a ranking's field and what it is the place of.
+PLACE: Final = ":"
+PLACES: Final = frozenset(map(str, range(MOST_ENTRIES)))
+
+
+def field_of(path: str) -> str:
+    """The name of the form's field for the question at this path."""
+    return ANSWER + path
+
+
+def take_typed(
+    compiled: Compiled, answers: Mapping[str, Any], paths: Iterable[str], sent: QueryDict
+) -> dict[str, Any]:
+    """The answers after a form was sent; who marked nothing at a question there took it back.
+
+    :param paths: the questions that stood in the form, as it says itself
+    """
+    changed = dict(answers)
+    for path in paths:
+        node = compiled.nodes.get(name_in(path))
+        if node is not None and node.is_asked and _fits(node, path):
+            changed = put(changed, path, _typed(node, path, sent))
+    return changed
+
+
+def without(answers: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
+    """The answers as if these questions had never been asked."""
+    changed = dict(answers)
+    for path in paths:
+        changed = put(changed, path, None)
+    return changed
+
+
+def _typed(node: Node, path: str, sent: QueryDict) -> Any:
+    name = field_of(path)
+    if node.item.kind == "ranking":
+        return _ranking(name, sent, [one.name for one in node.choices])
+    if node.kind.shape is Shape.CHOICES:
+        marked = set(sent.getlist(name))
+        return [one.name for one in node.choices if one.name in marked] or None
+    return cleaned(node, value_of(node, sent.get(name, "")[:MOST_TYPED]))
+
+
+def _ranking(name: str, sent: QueryDict, choices: list[str]) -> Any:
+    places = {one: sent.get(name + PLACE + one, "") for one in choices}
+    given = {one: place for one, place in places.items() if place.isdecimal() and len(place) < 4}
+    if sorted(map(int, given.values())) != list(range(1, len(given) + 1)):
+        # As it was marked, until each place is there once.
+        return given
+    return sorted(given, key=lambda one: int(given[one])) or None
+
+
+# As many entries as names of repeats.
+def _fits(node: Node, path: str) -> bool:
+    parts = path.split("/")
+    repeats, numbers = parts[:-1:2], parts[1:-1:2]
+    return tuple(repeats) == node.repeats and all(map(PLACES.__contains__, numbers))
+
+
+def sound(compiled: Compiled, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers of anybody with their repeats as lists of objects, so that they can be changed."""
+    return {
+        name: _sound_entries(compiled, value) if _is_repeat(compiled, name) else value
+        for name, value in answers.items()
+        if name in compiled.nodes
+    }
+
+
+def _sound_entries(compiled: Compiled, value: Any) -> list[dict[str, Any]]:
+    rows = value[:MOST_ENTRIES] if isinstance(value, list) else []
+    return [sound(compiled, row) if isinstance(row, Mapping) else {} for row in rows]
+
+
+def _is_repeat(compiled: Compiled, name: str) -> bool:
+    return compiled.nodes[name].item.kind == "repeat"

@@ -1,0 +1,199 @@
+"""From one screen to another: what a button does, and what is wrong when it may not do it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from surveys.questionnaire.flow import (
+    Screen,
+    Situation,
+    State,
+    has_another,
+    next_screen,
+    previous_screen,
+    resolve,
+    screen_at,
+    screens,
+)
+from surveys.questionnaire.paths import add_entry, name_in, remove_entry
+from surveys.questionnaire.screens import place_of
+from surveys.questionnaire.submissions import AnswerFault, Unreadable, find_faults, read_answers
+from surveys.services.responses import OpenRound
+from surveys.services.round_clock import now_of
+
+from .form import ASK, LOOK, START, Form
+from .form_parsing import sound, take_typed, without
+
+CHANGE: Final = "change:"
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Where somebody is after a button.
+
+    :ivar faults: why they did not come further
+    :ivar fresh: paths of questions that came up by what was answered beside them
+    :ivar removing: they are asked whether an entry is to be taken away
+    """
+
+    form: Form
+    faults: Sequence[AnswerFault] = ()
+    fresh: Sequence[str] = ()
+    removing: bool = False
+
+
+class Way:
+    """One person's way through a round's questions."""
+
+    def __init__(self, opened: OpenRound, language: str) -> None:
+        self.opened, self.language = opened, language
+        self.now = now_of(opened.round)
+
+    def state(self, form: Form) -> State:
+        """What is asked, given the answers so far."""
+        return resolve(self.opened.compiled, form.answers, self.situation(form))
+
+    def situation(self, form: Form) -> Situation:
+        """Who answers, and when."""
+        return Situation(self.now.date(), self.language, self.now, form.seed)
+
+    def screens(self, form: Form) -> list[Screen]:
+        """All screens that there are with these answers."""
+        return screens(self.state(form), self.opened.round.one_per_screen)
+
+    def take(self, form: Form, sent: QueryDict) -> Form:
+        """The form with what was typed on its screen."""
+        compiled = self.opened.compiled
+        answers = sound(compiled, form.answers)
+        return replace(form, answers=take_typed(compiled, answers, form.shown, sent))
+
+    def turn(self, form: Form, go: str) -> Turned:
+        """The screen after a button that leads to a screen; `form` has what was typed."""
+        if form.step == START:
+            return self._after(replace(form, at="")) if go == "next" else Turned(form)
+        if form.step == LOOK:
+            return self._from_list(form, go)
+        return self._from_screen(form, go)
+
+    def ready(self, form: Form) -> Mapping[str, Any]:
+        """The answers as they are handed in: without what has not the shape of its question."""
+        try:
+            return read_answers(self.opened.compiled, form.answers, self.language)
+        except Unreadable as unreadable:
+            return unreadable.answers
+
+    def faults(self, form: Form, screen: Screen | None = None) -> list[AnswerFault]:
+        """What keeps these answers from being handed in, or this screen from being left."""
+        compiled, today = self.opened.compiled, self.now.date()
+        only = None if screen is None else screen.paths
+        unread: list[AnswerFault] = []
+        try:
+            answers = read_answers(compiled, form.answers, self.language)
+        except Unreadable as unreadable:
+            relevant = self.state(form).relevant
+            unread = [one for one in unreadable.faults if one.path in relevant]
+            answers = unreadable.answers
+        said = {one.path for one in unread}
+        found = find_faults(compiled, answers, self.language, today, only, self.now)
+        both = unread + [one for one in found if one.path not in said]
+        here = [one for one in both if only is None or one.path in only]
+        return sorted(here, key=lambda one: place_of(compiled, one.path))
+
+    def to_faults(self, form: Form, faults: Sequence[AnswerFault]) -> Turned:
+        """The first screen on which something is wrong."""
+        paths = {one.path for one in faults}
+        for screen in self.screens(form):
+            here = paths.intersection(screen.paths)
+            if here:
+                at = replace(form, step=ASK, at=screen.key, back_to_look=form.step == LOOK)
+                return Turned(at, [one for one in faults if one.path in here])
+        return Turned(form, faults)
+
+    # -- From a screen ------------------------------------------------------------------------
+
+    def _from_screen(self, form: Form, go: str) -> Turned:
+        screen = screen_at(self.screens(form), form.at)
+        if go == "back":
+            return self._before(form)
+        if screen is None:
+            return Turned(form) if go == "stay" else self._after(form)
+        if screen.kind == "another":
+            return self._another(form, screen, go)
+        return self._from_questions(form, screen, go)
+
+    def _from_questions(self, form: Form, screen: Screen, go: str) -> Turned:
+        if go in {"remove", "removed"} and may_remove(self.state(form), screen):
+            return self._remove(form, screen, go)
+        if go == "skip":
+            return self._on(replace(form, answers=without(form.answers, screen.paths)))
+        if go not in {"next", "send"}:
+            return Turned(form)
+        if faults := self.faults(form, screen):
+            return Turned(form, faults)
+        fresh = [one for one in self._asked(form, screen) if one not in form.shown]
+        return Turned(form, fresh=fresh) if fresh else self._on(form)
+
+    def _another(self, form: Form, screen: Screen, go: str) -> Turned:
+        [path] = screen.paths
+        if go == "add" and has_another(self.state(form), path):
+            answers, added = add_entry(form.answers, path)
+            return Turned(replace(form, answers=answers, at=added))
+        return self._on(form) if go in {"next", "send", "skip"} else Turned(form)
+
+    def _remove(self, form: Form, screen: Screen, go: str) -> Turned:
+        if go == "remove":
+            return Turned(form, removing=True)
+        entry = screen.within[-1]
+        repeat = entry.rpartition("/")[0]
+        answers = remove_entry(form.answers, entry)
+        return Turned(replace(form, answers=answers, at=f"{repeat}/+"))
+
+    def _on(self, form: Form) -> Turned:
+        if form.back_to_look:
+            return Turned(replace(form, step=LOOK, back_to_look=False))
+        return self._after(form)
+
+    def _after(self, form: Form) -> Turned:
+        found = self.screens(form)
+        following = next_screen(self.opened.compiled, found, form.at)
+        if following is None:
+            return Turned(replace(form, step=LOOK, back_to_look=False))
+        return Turned(replace(form, step=ASK, at=following.key))
+
+    def _before(self, form: Form) -> Turned:
+        if form.back_to_look:
+            return Turned(replace(form, step=LOOK, back_to_look=False))
+        before = previous_screen(self.opened.compiled, self.screens(form), form.at)
+        if before is None:
+            return Turned(replace(form, step=START, at=""))
+        return Turned(replace(form, at=before.key))
+
+    def _from_list(self, form: Form, go: str) -> Turned:
+        found = self.screens(form)
+        if go == "back" and found:
+            return Turned(replace(form, step=ASK, at=found[-1].key))
+        key = go.removeprefix(CHANGE)
+        if go.startswith(CHANGE) and screen_at(found, key):
+            return Turned(replace(form, step=ASK, at=key, back_to_look=True))
+        return Turned(replace(form, step=START, at="") if go == "back" else form)
+
+    def _asked(self, form: Form, screen: Screen) -> list[str]:
+        state = self.state(form)
+        now = screen_at(screens(state, self.opened.round.one_per_screen), screen.key)
+        return [path for path in now.paths if state.node(path).is_asked] if now else []
+
+
+def too_long() -> AnswerFault:
+    """What is said to whose answers together are more than a form carries."""
+    return AnswerFault("", "long", _("Together your texts are too long. Make one of them shorter."))
+
+
+def may_remove(state: State, screen: Screen) -> bool:
+    """Whether this screen is an entry of a repeat that somebody added."""
+    if not screen.within or not name_in(screen.within[-1]).isdigit():
+        return False
+    repeat = screen.within[-1].rpartition("/")[0]
+    return screen.key == screen.within[-1] and "count" not in state.node(repeat).expressions

@@ -1,0 +1,167 @@
+"""All screens of a round in one part, for browsers that turn them by themselves (`local.js`).
+
+The same templates, once for each question: with all its choices, names in its texts not filled in,
+and everything there that may stand beside it. What the answers so far leave of it, `drawing.js`
+works out. A questionnaire with repeats, or a large one, is turned by the server.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from surveys.questionnaire.compiled import Compiled, Node
+from surveys.questionnaire.flow import Offered, Situation, resolve
+from surveys.questionnaire.for_browser import schema_of
+from surveys.questionnaire.paths import prefix_of
+from surveys.services.round_clock import compiled_of
+
+from .form import ASK, LOOK, Form
+from .languages import NOTHING, Words, language_of, tongue_of
+from .navigation import Turned, Way, too_long
+from .question_context import Showing
+from .screen import PARTS, depends, page_context, screen_context
+
+# More than this is a long wait on a slow line, and most of it is never shown.
+MOST_ITEMS: Final = 100
+MOST_CHOICES: Final = 1_000
+MOST_CHARACTERS: Final = 150_000
+# Versions in one language each, kept in memory.
+MOST_KEPT: Final = 32
+MESSAGES: Final = ("required", "constraint")
+
+
+def turns_here(way: Way) -> bool:
+    """Whether a browser can turn the screens by itself, in this language."""
+    return bool(_questions(way.opened.round.version_id, way.language))
+
+
+def whole_of(way: Way, form: Form) -> SafeString:
+    """All screens in one part, where the browser can turn them by itself."""
+    compiled = way.opened.compiled
+    context = {
+        "tongue": tongue_of(way.language),
+        "said": list(_said(compiled, way.language)),
+        "shells": [_start(way, form), _ask(way, form), _look(way, form)],
+        "blank": {"id": "", "fault": Words()},
+        "questions": _questions(way.opened.round.version_id, way.language),
+        "too_long": too_long().text,
+        "about": {
+            "schema": schema_of(compiled, way.language),
+            "now": way.now.isoformat(timespec="milliseconds"),
+            "one": way.opened.round.one_per_screen,
+        },
+    }
+    return render_to_string("web/surveys/whole.html", context)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _questions(version_id: UUID, language: str) -> SafeString:
+    """Every question of a version in a language; empty where there is too much of it."""
+    compiled = compiled_of(version_id)
+    nodes = compiled.nodes.values()
+    choices = sum(len(node.choices) for node in nodes)
+    has_repeats = any(node.item.kind == "repeat" for node in nodes)
+    if has_repeats or len(nodes) > MOST_ITEMS or choices > MOST_CHOICES:
+        return NOTHING
+    situation = Situation(date.min, language)
+    showing = _Blank(resolve(compiled, {}, situation), {}, {}, {})
+    shown = (
+        node.name for node in nodes if node.item.kind != "calculate" and not _is_row(compiled, node)
+    )
+    parts = [
+        render_to_string("web/surveys/question.html", {"q": showing.question(name, big=True)})
+        for name in shown
+    ]
+    questions = "".join(parts)
+    is_large = len(questions) > MOST_CHARACTERS
+    return NOTHING if is_large else mark_safe(questions)  # noqa: S308 - of templates
+
+
+class _Blank(Showing):
+    """A question with all that it may ever show."""
+
+    __slots__ = ()
+
+    def words(self, path: str, text: str) -> Words:
+        """A text as it stands in the questionnaire."""
+        texts = getattr(self.state.node(path).item, text)
+        return Words(self.state.text(texts), self.tongue(texts))
+
+    def offered(self, path: str) -> list[Offered]:
+        """All choices, in the questionnaire's order."""
+        node = self.state.node(path)
+        return [Offered(one.name, self.state.choice_label(node, one)) for one in node.choices]
+
+    def is_needed(self, path: str) -> bool:
+        """That it has to be answered is taken away where it need not."""
+        return self.state.node(path).is_asked
+
+    def rows(self, path: str) -> list[str]:
+        """All rows of a grid, asked or not."""
+        node = self.state.node(path)
+        is_grid = node.item.kind == "grid"
+        return [prefix_of(path) + name for name in node.items] if is_grid else []
+
+
+# -- What stands around the questions ------------------------------------------------------------
+
+
+def _start(way: Way, form: Form) -> SafeString:
+    return _part(
+        screen_context(way, Turned(Form(submission=form.submission, token=form.token)), "{}")
+    )
+
+
+def _ask(way: Way, form: Form) -> SafeString:
+    some = {"id": "", "label": Words("…"), "words": Words("…")}
+    return _part(
+        _around(way, replace(form, step=ASK, at="", back_to_look=False))
+        | {
+            "lively": depends(way),
+            "shown": [],
+            "faults": [some],
+            "fresh": [some],
+            "number": "{number}",
+            "heading": Words("…"),
+            "within": [Words("…")],
+            "next": "next",
+            "may_skip": True,
+        }
+    )
+
+
+def _look(way: Way, form: Form) -> SafeString:
+    some = {"label": Words("…"), "text": Words(), "at": ""}
+    return _part(
+        _around(way, replace(form, step=LOOK, at="", back_to_look=False))
+        | {"faults": [some | {"words": Words("…")}], "answered": [{"heading": Words("…")}, some]}
+    )
+
+
+def _around(way: Way, form: Form) -> dict[str, Any]:
+    context = page_context(form.step, PARTS[form.step], (), way.language)
+    return context | {"form": form, "kept": "{}"}
+
+
+def _part(context: dict[str, Any]) -> SafeString:
+    return render_to_string(context["part"], context | {"body_only": True})
+
+
+def _said(compiled: Compiled, language: str) -> Iterator[dict[str, object]]:
+    """Which of the questionnaire's own messages are in another language than the page."""
+    for node in compiled.nodes.values():
+        for code in MESSAGES:
+            texts = getattr(node.item, f"{code}_message")
+            tongue = tongue_of(language_of(texts, language, compiled.languages)) if texts else ""
+            if tongue:
+                yield {"path": node.name, "code": code, "tongue": tongue}
+
+
+def _is_row(compiled: Compiled, node: Node) -> bool:
+    return bool(node.parent) and compiled.nodes[node.parent].item.kind == "grid"

@@ -1,0 +1,233 @@
+"""What a screen shows: the questions of a questionnaire as the templates need them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from surveys.questionnaire.answer_values import longest, scale_of
+from surveys.questionnaire.compiled import Node
+from surveys.questionnaire.flow import (
+    Offered,
+    Screen,
+    State,
+    choices_of,
+    is_required,
+    label_of,
+    shown_value,
+)
+from surveys.questionnaire.kinds import KINDS, NOTATIONS, Shape
+from surveys.questionnaire.paths import name_in, prefix_of, value_at
+
+from .form_parsing import PLACE, field_of
+from .languages import NOTHING, Words, language_of, tongue_of
+from .smileys import meanings, mouths
+
+# A scale with more steps is a number to type; more choices than this are a list to open.
+MOST_STEPS, MOST_FACES, MOST_CARDS = 11, 7, 25
+MANY_COLUMNS = 7
+INPUTS: Mapping[Shape, tuple[str, str]] = {
+    Shape.WHOLE: ("text", "numeric"),
+    Shape.NUMBER: ("text", "decimal"),
+    **{shape: (notation.input, "") for shape, notation in NOTATIONS.items()},
+}
+# How questions look that are one field, which their label names.
+FIELDS = {"text", "number", "area", "select"} | {
+    kind.id for kind in KINDS.values() if kind.shape in NOTATIONS
+}
+
+type Question = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A state of the questionnaire, what was answered to be shown again, and what is wrong with it.
+
+    :ivar begun: what fields begin with that nobody filled in yet, by path
+    :ivar faults: what to do, by path
+    """
+
+    state: State
+    answers: Mapping[str, Any]
+    begun: Mapping[str, Any]
+    faults: Mapping[str, Words]
+
+    def questions(self, screen: Screen) -> list[Question]:
+        """All that stands on a screen, in order; rows within their grid."""
+        rows = {row for path in screen.paths for row in self.rows(path)}
+        paths = [path for path in screen.paths if path not in rows]
+        asked = [path for path in paths if self.state.node(path).item.kind != "note"]
+        # Of a group that stands together, its own name is the heading, however much is in it.
+        alone = (asked or paths)[:1] if asked in ([], [screen.key]) else []
+        return [self.question(path, big=[path] == alone) for path in paths]
+
+    def question(self, path: str, *, big: bool = False) -> Question:
+        """One question, note or heading."""
+        node = self.state.node(path)
+        question: Question = {
+            "path": path,
+            "id": f"q:{path}",
+            "name": field_of(path),
+            "big": big,
+            "label": self.words(path, "label"),
+            "hint": self.words(path, "hint"),
+            "needed": self.is_needed(path),
+            "fault": self.faults.get(path),
+            "help": "",
+        }
+        question |= self._look(node, path)
+        if question["look"] in FIELDS:
+            question["target"] = question["id"]
+        return question | {"described": _described(question)}
+
+    def words(self, path: str, text: str) -> Words:
+        """A text of an item, with its language."""
+        node = self.state.node(path)
+        return Words(label_of(self.state, path, text), self.tongue(getattr(node.item, text)))
+
+    def offered(self, path: str) -> list[Offered]:
+        """What may be chosen, in the order in which it stands there."""
+        return choices_of(self.state, path)
+
+    def is_needed(self, path: str) -> bool:
+        """Whether it has to be answered."""
+        return is_required(self.state, path)
+
+    def heading_of(self, within: str) -> Words:
+        """What a group is called, or an entry of a repeat: that with its number."""
+        name = name_in(within)
+        if not name.isdigit():
+            return self.words(within, "label")
+        repeat = self.words(within.rpartition("/")[0], "label")
+        return Words(f"{repeat.text} {int(name) + 1}".strip(), repeat.tongue)
+
+    # -- One kind after the other -------------------------------------------------------------
+
+    def _look(self, node: Node, path: str) -> Question:
+        value = self._value(path)
+        own = {
+            "note": self._plain,
+            "group": self._plain,
+            "grid": self._grid,
+            "ranking": self._ranking,
+            "scale": self._scale,
+        }.get(node.item.kind)
+        if node.is_worked_out:
+            return {"look": "shown", "value": shown_value(self.state, path)}
+        if own:
+            return own(node, path, value)
+        return (self._choices if node.choices else self._field)(node, path, value)
+
+    def _plain(self, node: Node, _path: str, _value: Any) -> Question:
+        return {"look": node.item.kind}
+
+    def _field(self, node: Node, _path: str, value: Any) -> Question:
+        if node.kind.shape is Shape.TEXT:
+            look = "area" if "multiline" in node.item.appearance else "text"
+            return {"look": look, "type": "text", "most": longest(node), "value": _text(value)}
+        typed, mode = INPUTS[node.kind.shape]
+        look = "number" if mode else node.item.kind
+        return {"look": look, "type": typed, "mode": mode, "value": _text(value)}
+
+    def _choices(self, node: Node, path: str, value: Any) -> Question:
+        offered = self.offered(path)
+        many = node.kind.shape is Shape.CHOICES
+        is_list = not many and ("minimal" in node.item.appearance or len(offered) > MOST_CARDS)
+        ticked = many or node.item.kind == "acknowledge"
+        return {
+            "look": "select" if is_list else "choices",
+            "type": "checkbox" if ticked else "radio",
+            "options": list(self._options(node, offered, value)),
+            "help": _("You may choose more than one answer.") if many else "",
+        }
+
+    def _options(self, node: Node, offered: list[Offered], value: Any) -> Iterator[Question]:
+        chosen = value if isinstance(value, list) else [value]
+        texts = {one.name: one.label for one in node.choices}
+        for one in offered:
+            label = Words(one.label, self.tongue(texts.get(one.name, {})))
+            yield {"value": one.name, "label": label, "chosen": one.name in chosen}
+
+    def _grid(self, _node: Node, path: str, _value: Any) -> Question:
+        rows = [self.question(row) for row in self.rows(path)]
+        columns = rows[0]["options"] if rows else []
+        crowded = "many" if len(columns) > MANY_COLUMNS else ""
+        return {"look": "grid", "rows": rows, "options": columns, "columns": crowded}
+
+    def rows(self, path: str) -> list[str]:
+        """The rows of a grid that are asked; of anything else none."""
+        node = self.state.node(path)
+        if node.item.kind != "grid":
+            return []
+        rows = [prefix_of(path) + name for name in node.items]
+        return [row for row in rows if row in self.state.relevant]
+
+    def _scale(self, node: Node, path: str, value: Any) -> Question:
+        steps = scale_of(node)
+        low, high = self.words(path, "low"), self.words(path, "high")
+        ends = {"start": _text(steps[0]), "end": _text(steps[-1]), "low": low, "high": high}
+        if len(steps) > MOST_STEPS:
+            between = _("A number from {start} to {end}.").format(**ends)
+            typing = {"look": "number", "type": "text", "mode": "decimal", "value": _text(value)}
+            return typing | ends | {"help": between}
+        options: list[Question] = [{"value": _text(one), "chosen": one == value} for one in steps]
+        if "smileys" not in node.item.appearance or len(steps) > MOST_FACES:
+            return {"look": "scale", "options": options} | ends
+        labels = [Words(text) for text in meanings(len(steps))]
+        labels[0], labels[-1] = low or labels[0], high or labels[-1]
+        faces = zip(options, mouths(len(steps)), labels, strict=True)
+        return {
+            "look": "smileys",
+            "options": [
+                one | {"mouth": mouth, "label": label or Words(one["value"])}
+                for one, mouth, label in faces
+            ],
+        }
+
+    def _ranking(self, node: Node, path: str, value: Any) -> Question:
+        placed = value if isinstance(value, Mapping) else {}
+        if isinstance(value, list):
+            placed = {name: str(place) for place, name in enumerate(value, 1)}
+        offered = self.offered(path)
+        options = list(self._options(node, offered, None))
+        for one in options:
+            one["name"] = field_of(path) + PLACE + one["value"]
+            one["id"] = f"q:{path}" if one is options[0] else f"q:{path}:{one['value']}"
+            one["place"] = placed.get(one["value"], "")
+        places = [str(number) for number in range(1, len(options) + 1)]
+        order = _("Give each a place: 1 is the first.")
+        return {"look": "ranking", "options": options, "places": places, "help": order}
+
+    # -- Values and languages -----------------------------------------------------------------
+
+    def _value(self, path: str) -> Any:
+        answered = value_at(self.answers, path)
+        return self.begun.get(path) if answered is None else answered
+
+    def tongue(self, texts: Mapping[str, str]) -> SafeString:
+        """The attributes that say in which language one of these texts comes."""
+        situation = self.state.situation
+        if not texts:
+            return NOTHING
+        return tongue_of(language_of(texts, situation.language, self.state.compiled.languages))
+
+
+def _text(value: Any) -> str:
+    """An answer as it stands in a field."""
+    return "" if value is None or isinstance(value, list | Mapping) else str(value)
+
+
+def _described(question: Question) -> SafeString:
+    """The attribute that names what stands beside a question."""
+    there = {
+        "hint": question["hint"],
+        "help": question["help"],
+        "needed": question["needed"] and not question["fault"],
+        "wrong": question["fault"],
+        "ends": question["look"] == "scale" and (question["low"] or question["high"]),
+    }
+    ids = " ".join(f"{question['id']}-{name}" for name, shown in there.items() if shown)
+    return format_html(' aria-describedby="{}"', ids) if ids else NOTHING

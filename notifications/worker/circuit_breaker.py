@@ -1,0 +1,87 @@
+"""A breaker per lane: a provider that is down is left alone for a while, and the others go on."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from notifications.transports.base import Outcome, Result
+
+# Failures in a row after which a lane rests.
+MOST_FAILURES = 8
+FIRST_REST_SECONDS = 5.0
+LONGEST_REST_SECONDS = 300.0
+# How many go out to see whether a lane works again.
+PROBES = 3
+# Lanes that are remembered; who makes up thousands of hosts fills no memory.
+MOST_LANES = 2_000
+
+
+@dataclass(slots=True)
+class Lane:
+    """How a lane fares. `rests_until` is in seconds of the breaker's clock."""
+
+    failures: int = 0
+    rest: float = 0.0
+    rests_until: float = 0.0
+    # The provider itself asked for this rest.
+    is_asked: bool = False
+    cause: str = ""
+
+
+class Breaker:
+    """The lanes of one transport in one worker."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self.lanes: dict[str, Lane] = {}
+
+    def note(self, lane: str, outcome: Outcome) -> None:
+        """Note how a message fared: the lane may come to rest by it, or wake up."""
+        if outcome.result in {Result.SENT, Result.GONE}:
+            # Whoever says that a device is gone is there.
+            known = self.lanes.get(lane)
+            if known and known.is_asked and known.rests_until > self.clock():
+                known.failures = 0
+            else:
+                self.lanes.pop(lane, None)
+            return
+        known = self.lanes.get(lane)
+        if known is None:
+            if len(self.lanes) >= MOST_LANES:
+                self.lanes.pop(next(iter(self.lanes)))
+            known = self.lanes[lane] = Lane()
+        known.failures += 1
+        known.cause = outcome.cause
+        now = self.clock()
+        if outcome.whole_lane and outcome.wait:
+            known.rests_until = max(known.rests_until, now + outcome.wait)
+            known.is_asked = True
+        elif known.failures >= MOST_FAILURES and now >= known.rests_until:
+            known.rest = min(LONGEST_REST_SECONDS, known.rest * 2 or FIRST_REST_SECONDS)
+            known.rests_until, known.is_asked = now + known.rest, False
+
+    def resting(self) -> list[str]:
+        """The lanes to which nothing is sent now."""
+        now = self.clock()
+        return [name for name, lane in self.lanes.items() if lane.rests_until > now]
+
+    def room(self, lane: str, most: int) -> int:
+        """Return how many may be on their way to a lane at once: few after a rest."""
+        known = self.lanes.get(lane)
+        if known is None or not known.rests_until:
+            return most
+        return PROBES if known.rests_until <= self.clock() else 0
+
+    def wait(self, lane: str) -> float:
+        """Seconds until a lane's rest is over."""
+        known = self.lanes.get(lane)
+        return max(0.0, known.rests_until - self.clock()) if known else 0.0
+
+    def troubled(self) -> dict[str, str]:
+        """The lanes that have come to rest and have not worked since, each with the last cause."""
+        return {name: lane.cause for name, lane in self.lanes.items() if lane.rests_until}
+
+    def wake(self, lanes: Iterable[str]) -> None:
+        """Forget what was noted of these lanes: the operator asks to try again."""
+        for name in list(lanes):
+            self.lanes.pop(name, None)

@@ -1,0 +1,236 @@
+"""From a notice to deliveries: who it concerns by now, by which transport, and when.
+
+A notice is erased in the transaction that makes its deliveries, so that it may be spread twice and
+is still told once. What waits for the same target already becomes one with it.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from backend.accounts.models import Member
+from backend.core.errors import DATABASE_AWAY
+from backend.core.hours import hours_from_now, this_hour
+from backend.core.isolation import LATER_HOURS, Work
+from backend.organisations.models import Membership
+from notifications import mailboxes, preferences, times
+from notifications.kinds import KINDS, Kind, Via
+from notifications.models import Delivery, Device, Notice, Reminder
+from notifications.outbox import expiry
+from notifications.recipients import RecipientKind
+from notifications.transports.registry import is_configured
+
+log = logging.getLogger("kier.notifications")
+# One transaction's worth.
+BATCH = 100
+SPREADING, UNCLEAR_TIMES = Work("spreading"), Work("times")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A device, or a member's mailbox."""
+
+    id: UUID
+    via: Via
+    owner: UUID
+    lane: str
+    device_id: UUID | None = None
+    member_id: UUID | None = None
+
+
+def spread() -> int:
+    """Make deliveries of up to a hundred notices; answers of how many. May run side by side.
+
+    If one of them fails, each is spread by itself, and that one later.
+    """
+    # A look first: most of the time there is nothing, and SQLite has one writer.
+    if not _ready().exists():
+        return 0
+    try:
+        return _spread(_ready())
+    except DATABASE_AWAY:
+        raise
+    except Exception as error:
+        log.error("a lot of notices cannot be spread together", exc_info=error)
+    alone = list(_ready().values_list("id", flat=True)[:BATCH])
+    for one in alone:
+        SPREADING.on(one, partial(_spread, Notice.objects.filter(id=one)))
+    return len(alone)
+
+
+@transaction.atomic
+def _spread(notices: QuerySet[Notice]) -> int:
+    taken = list(notices.select_for_update(skip_locked=True)[:BATCH])
+    if not taken:
+        return 0
+    people = _people(taken)
+    owners = {owner for those in people.values() for owner in those}
+    devices, mails = _devices(owners), _mailboxes(owners)
+    wanted = preferences.wanted_vias(owners)
+    allowed = preferences.times_of(owners)
+    made: dict[tuple[UUID, Via, str], Delivery] = {}
+    # Many of the same become one anyway: a flood costs as much as one.
+    alike = {(one.kind, one.recipient, one.urgent, one.expires_at): one for one in taken}
+    for notice in sorted(alike.values(), key=lambda one: not one.urgent):
+        kind = KINDS[notice.kind]
+        for owner in people[notice.id]:
+            vias, first = wanted(owner, kind), _first_moment(allowed, owner, urgent=notice.urgent)
+            for target in (*devices[owner], *mails[owner]):
+                if target.via in vias:
+                    row = _delivery(notice, kind, target, first)
+                    made.setdefault((target.id, target.via, kind.collapse), row)
+    _insert(list(made.values()))
+    _note_reminders(taken)
+    ids = [one.id for one in taken]
+    Notice.objects.filter(id__in=ids).delete()
+    SPREADING.forget(*ids)
+    return len(taken)
+
+
+def _ready() -> QuerySet[Notice]:
+    """Notices of kinds that there are, but for those that failed just now.
+
+    Those of a newer version wait until it is back.
+    """
+    return SPREADING.ready(Notice.objects.filter(kind__in=KINDS))
+
+
+def _people(taken: Iterable[Notice]) -> dict[UUID, list[UUID]]:
+    """Who each notice concerns: help requests, or members."""
+    wanted = {one.recipient for one in taken if one.recipient_kind == RecipientKind.ORGANISATION}
+    staff = defaultdict(list)
+    # Instances, which verify (backend.core.row_macs).
+    rows = Membership.objects.filter(member__is_active=True, organisation__in=wanted)
+    for row in rows:
+        staff[row.organisation_id].append(row.member_id)
+    return {
+        one.id: staff[one.recipient]
+        if one.recipient_kind == RecipientKind.ORGANISATION
+        else [one.recipient]
+        for one in taken
+    }
+
+
+def _devices(owners: Iterable[UUID]) -> dict[UUID, list[Target]]:
+    found = defaultdict(list)
+    rows = Device.objects.filter(owner__in=owners)
+    for pk, via, owner, lane in rows.values_list("id", "via", "owner", "lane"):
+        if is_configured(Via(via)):
+            found[owner].append(Target(pk, Via(via), owner, lane, device_id=pk))
+    return found
+
+
+def _mailboxes(owners: Iterable[UUID]) -> dict[UUID, list[Target]]:
+    rows = {one.pk: one.email for one in Member.objects.filter(id__in=owners, is_active=True)}
+    stopped = mailboxes.stopped(rows.values())
+    return defaultdict(
+        list,
+        {
+            pk: [Target(pk, Via.MAIL, pk, Via.MAIL, member_id=pk)]
+            for pk, email in rows.items()
+            if email not in stopped
+        },
+    )
+
+
+def _first_moment(allowed: preferences.TimesOf, owner: UUID, *, urgent: bool) -> datetime | None:
+    """Return when somebody may be told first; nothing if that is now."""
+    now = timezone.now()
+    try:
+        found = allowed(owner)
+        first = times.next_allowed(found, now, urgent=urgent) if found else now
+    except times.BadTimes:
+        # Nobody knows when; all others are told.
+        UNCLEAR_TIMES.note(owner)
+        return hours_from_now(LATER_HOURS)
+    return first if first > now else None
+
+
+def _delivery(notice: Notice, kind: Kind, target: Target, first: datetime | None) -> Delivery:
+    not_before, expires_at = this_hour(), notice.expires_at
+    if first:
+        # The boundary of a window, which says nothing of when something happened.
+        not_before = first
+        expires_at = max(expires_at, first + timedelta(hours=kind.worth_hours))
+    return Delivery(
+        id=uuid4(),
+        via=target.via,
+        kind=kind.id,
+        collapse=kind.collapse,
+        target=target.id,
+        owner=target.owner,
+        device_id=target.device_id,
+        member_id=target.member_id,
+        lane=target.lane,
+        urgent=notice.urgent,
+        not_before=not_before,
+        expires_at=expires_at,
+    )
+
+
+def _insert(rows: list[Delivery]) -> None:
+    """Insert what does not wait yet; what is on its way just now goes once more afterwards."""
+    if not rows:
+        return
+    alike = defaultdict(list)
+    for row in rows:
+        alike[row.collapse, row.expires_at, row.urgent].append(row.target)
+    # In one order, so that two that spread wait for each other and not crosswise.
+    for (collapse, expires_at, urgent), targets in sorted(alike.items()):
+        there = Delivery.objects.filter(target__in=targets, collapse=collapse)
+        there.filter(claimed_by__isnull=False).update(again=True)
+        there.filter(expires_at__lt=expires_at).update(expires_at=expires_at)
+        if urgent:
+            calm = there.filter(urgent=False)
+            calm.filter(claimed_by=None).update(urgent=True, not_before=this_hour())
+            calm.update(urgent=True)
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _note_reminders(taken: Iterable[Notice]) -> None:
+    rows = [
+        Reminder(
+            kind=one.kind,
+            recipient_kind=one.recipient_kind,
+            recipient=one.recipient,
+            subject=one.subject,
+            urgent=one.urgent,
+            remind_at=hours_from_now(hours),
+        )
+        for one in taken
+        if not one.reminder and (hours := KINDS[one.kind].remind_hours)
+    ]
+    Reminder.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def remind() -> int:
+    """Tell those again who have not looked in time; answers how many notices that made."""
+    made = 0
+    while True:
+        with transaction.atomic():
+            due = Reminder.objects.filter(remind_at__lte=this_hour(), kind__in=KINDS)
+            taken = list(due.select_for_update(skip_locked=True)[:BATCH])
+            Notice.objects.bulk_create(
+                Notice(
+                    kind=one.kind,
+                    recipient_kind=one.recipient_kind,
+                    recipient=one.recipient,
+                    subject=one.subject,
+                    urgent=one.urgent,
+                    reminder=True,
+                    expires_at=expiry(KINDS[one.kind]),
+                )
+                for one in taken
+            )
+            Reminder.objects.filter(id__in=[one.id for one in taken]).delete()
+        made += len(taken)
+        if len(taken) < BATCH:
+            return made

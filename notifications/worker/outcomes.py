@@ -1,0 +1,65 @@
+"""What happens to deliveries once their provider has answered, in one transaction per lot."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from notifications import devices, mailboxes
+from notifications.counts import EXPIRED, count
+from notifications.kinds import Via
+from notifications.models import Delivery
+from notifications.transports.base import Outcome, Result
+from notifications.worker import claims
+
+type Answered = tuple[Delivery, Outcome]
+
+
+@transaction.atomic
+def settle(worker: UUID, via: Via, answers: Sequence[Answered]) -> list[UUID]:
+    """Erase what was sent or whose device is gone, and count all; the rest keeps its claim.
+
+    :return: what was sent, and has to go once more because something new came meanwhile
+    """
+    by_result: dict[Result, list[Delivery]] = {result: [] for result in Result}
+    for row, outcome in answers:
+        by_result[outcome.result].append(row)
+    again = _erase(worker, by_result[Result.SENT])
+    if gone := by_result[Result.GONE]:
+        _forget_targets(gone)
+        claims.erase(worker, _ids(gone), whatever_came=True)
+    if failed := [*by_result[Result.LATER], *by_result[Result.REFUSED]]:
+        mine = Delivery.objects.filter(id__in=_ids(failed), claimed_by=worker)
+        mine.update(attempts=F("attempts") + 1)
+    count(via, Counter((outcome.result.value, outcome.cause) for _row, outcome in answers))
+    return again
+
+
+@transaction.atomic
+def drop_expired(worker: UUID, via: Via, rows: Sequence[Delivery]) -> set[UUID]:
+    """Erase and count what is no longer worth sending.
+
+    :return: what is to be looked at once more, because something new came meanwhile
+    """
+    again = set(claims.erase(worker, _ids(rows)))
+    if dropped := len(rows) - len(again):
+        count(via, Counter({(EXPIRED, ""): dropped}))
+    return again
+
+
+def _erase(worker: UUID, sent: list[Delivery]) -> list[UUID]:
+    return claims.erase(worker, _ids(sent)) if sent else []
+
+
+def _forget_targets(rows: list[Delivery]) -> None:
+    """A device that is gone goes with all that waits for it; a mailbox is stopped."""
+    devices.forget_dead([row.device for row in rows if row.device])
+    for row in rows:
+        if row.member:
+            mailboxes.stop(row.member.email, mailboxes.Why.BOUNCED)
+
+
+def _ids(rows: Sequence[Delivery]) -> list[UUID]:
+    return [row.id for row in rows]

@@ -1,0 +1,60 @@
+"""`scripts/check`, once the packages are there."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from . import sizes
+
+PYTHON = sys.executable
+BIN = Path(PYTHON).parent
+
+# What is checked, in a word, and the command that does it.
+STEPS: Mapping[str, Sequence[str | Path]] = {
+    "format": [BIN / "ruff", "format", "--check", "."],
+    "lint": [BIN / "ruff", "check", "."],
+    "types": [BIN / "mypy"],
+    "imports": [BIN / "lint-imports"],
+    "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+    "upgrades": [PYTHON, "-m", "scripts.checks.upgrades"],
+    "messages": [PYTHON, "-m", "scripts.checks.messages", "--check"],
+    "documentation": [PYTHON, "-m", "scripts.checks.documentation"],
+}
+
+
+def check(name: str, environment: Mapping[str, str]) -> bool:
+    """Run one step, print one line, and below it what was found if something was."""
+    began = time.monotonic()
+    done = subprocess.run(
+        STEPS[name], env=dict(environment), check=False, capture_output=True, text=True
+    )
+    seconds = time.monotonic() - began
+    print(f"{name:<14}{'FAILED' if done.returncode else 'ok':<8}{seconds:5.1f} s", flush=True)
+    if done.returncode:
+        said = f"{done.stdout}\n{done.stderr}".strip()
+        print("\n".join(f"    {line}" for line in said.splitlines()), flush=True)
+    return not done.returncode
+
+
+def main(names: Sequence[str]) -> int:
+    """Run these steps, or all of them; answers 1 if any failed."""
+    if names[:1] == ["sizes"]:
+        return sizes.main([*names[1:]])
+    unknown = [name for name in names if name not in STEPS]
+    if unknown:
+        print(f"scripts/check knows {', '.join(STEPS)}; not {unknown[0]}")
+        return 2
+    with tempfile.TemporaryDirectory(prefix="kier-check-") as data:
+        kept = {n: v for n, v in os.environ.items() if n not in {"DATABASE_URL", "REDIS_URL"}}
+        environment = kept | {"KIER_MODE": "test", "KIER_DATA": data}
+        # A list, so that every step runs.
+        results = [check(name, environment) for name in names or STEPS]
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,193 @@
+"""Texts that people would read in English whatever their language: what no message stands for.
+
+Four places are looked through, none of which is run: the markup of modules, the templates of pages,
+the calls of gettext in code, and the data that pages are made of. `scripts/messages --check` tells
+what is found.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from .catalogues import BASE, COMPLETE
+
+# A page for those who build Kier, which is not there in production.
+SKIPPED = frozenset({"design.html"})
+
+# What `scripts.checks.messages` collects, and under no other name.
+COLLECTED = frozenset(
+    {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
+    | {"pgettext_lazy", "npgettext", "npgettext_lazy"}
+)
+TRANSLATION = "django.utils.translation"
+# Those that data is said in, if it does not name its own: `COMPLETE`, as browsers write them.
+LANGUAGES = tuple(one.replace("_", "-").lower() for one in COMPLETE)
+# Attributes that are read, or read out.
+READ = r"(?:label|title|aria-label|aria-description|placeholder|alt|hint|confirm|summary)"
+ATTRIBUTE = re.compile(rf"\s{READ}=(?:\"([^\"]*)\"|'([^']*)')")
+TAG = re.compile(r"<!--.*?-->|</?[\w\0!][^>]*>", re.DOTALL)
+# What stands in these is no language.
+ELEMENTS = re.compile(r"<(style|script|code|kbd|pre)\b.*?</\1>", re.DOTALL)
+ENTITY = re.compile(r"&#?\w+;")
+WORD = re.compile(r"[^\W\d_]{2,}")
+# Names, which are the same in each language.
+NAMES = frozenset({"Kier", "HOPE", "Platform", "Alt", "Ctrl", "Nederlands", "English"})
+# Of data: words by which a sentence is known to be English, under whatever key it stands.
+ENGLISH = re.compile(
+    r"(?:^|\s)(?:the|of|and|for|from|with|after|before|as|by|at|on|you|your|is|are|was|were"
+    r"|January|February|March|May|June|July|August|October|December)(?=[\s,;.])",
+)
+EXPRESSION = re.compile(r"[(){}<>=]")
+ADDRESS = re.compile(r"https?://\S+")
+# What is said to those who look after the file.
+NOTE = "note"
+HOLE = "\0"
+
+
+def literals(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield what stands in a file for people to read and is no message: line and text."""
+    source = path.read_text(encoding="utf-8")
+    match path.suffix:
+        case ".js":
+            for start, markup in templates_of(source):
+                for text in read_in(markup):
+                    yield source.count("\n", 0, start) + 1, text
+        case ".html":
+            yield from ((0, text) for text in read_in(without_tags(source)))
+        case ".py":
+            yield from calls_of(source)
+        case ".json":
+            data = json.loads(source)
+            own = data.get("languages") if isinstance(data, dict) else None
+            yield from ((0, text) for text in untranslated(data, own or LANGUAGES))
+
+
+# -- Markup -------------------------------------------------------------------------------------
+def read_in(markup: str) -> Iterator[str]:
+    """Yield the texts and attributes of markup that hold a word; what is filled in is a hole."""
+    markup = ELEMENTS.sub(" ", markup)
+    inside = (one[1] or one[2] or "" for tag in TAG.findall(markup) for one in _attributes(tag))
+    for text in chain(TAG.split(markup), inside):
+        plain = ENTITY.sub(" ", text).replace(HOLE, " ")
+        if {*WORD.findall(plain)} - NAMES:
+            yield " ".join(plain.split())
+
+
+def _attributes(tag: str) -> list[re.Match[str]]:
+    return [*ATTRIBUTE.finditer(tag)]
+
+
+def without_tags(template: str) -> str:
+    """Return a template of Django with holes for its tags, and for what is no text in them."""
+    # What is translated, what is not shown, and what stands within a tag of another template.
+    block = r"\{%\s*(blocktrans(?:late)?|comment)\b.*?\{%\s*end\1\s*%\}"
+    within = r"\{%\s*block\s+(?:body_attributes|bodyclass)\s*%\}.*?\{%\s*endblock\s*%\}"
+    template = re.sub(rf"{block}|{within}", HOLE, template, flags=re.DOTALL)
+    return re.sub(r"\{[%{#].*?[%}#]\}", HOLE, template, flags=re.DOTALL)
+
+
+def templates_of(source: str) -> Iterator[tuple[int, str]]:
+    """Yield each `html` template of a module, by where it starts, with holes for expressions."""
+    at = 0
+    while at < len(source):
+        if source[at] == "`":
+            at, found = _template(source, at)
+            yield from found
+        else:
+            at = _after(source, at)
+
+
+def _template(source: str, start: int) -> tuple[int, list[tuple[int, str]]]:
+    """Where a template ends, and all `html` templates in it, itself included."""
+    is_markup = source[:start].endswith("html")
+    parts, found, at = [""], [], start + 1
+    while source[at] != "`":
+        if source.startswith("${", at):
+            at, inner = _expression(source, at + 2)
+            found += inner
+            parts.append(HOLE)
+        else:
+            parts.append(source[at : at + 1 + (source[at] == "\\")])
+            at += 1 + (source[at] == "\\")
+    if is_markup:
+        found.append((start, "".join(parts)))
+    return at + 1, found
+
+
+def _expression(source: str, at: int) -> tuple[int, list[tuple[int, str]]]:
+    """Where an expression in a template ends, and the templates in it."""
+    depth, found = 0, list[tuple[int, str]]()
+    while depth or source[at] != "}":
+        if source[at] == "`":
+            at, inner = _template(source, at)
+            found += inner
+            continue
+        depth += {"{": 1, "}": -1}.get(source[at], 0)
+        at = _after(source, at)
+    return at + 1, found
+
+
+def _after(source: str, at: int) -> int:
+    """Where what stands here is over: a string, a comment, a regular expression, or one sign."""
+    if source.startswith("//", at):
+        return source.find("\n", at) % (len(source) + 1)
+    if source.startswith("/*", at):
+        return source.index("*/", at) + 2
+    if source[at] in "\"'":
+        return _quoted(source, at, source[at])
+    before = source[:at].rstrip(" ")[-1:]
+    if source[at] == "/" and before in "(,=:[!&|?{};\n":
+        return _quoted(source, at, "/")
+    return at + 1
+
+
+def _quoted(source: str, at: int, quote: str) -> int:
+    start, at, is_class = at, at + 1, False
+    while source[at] != quote or is_class:
+        if source[at] == "\n":
+            # Neither goes over lines: it was none.
+            return start + 1
+        if quote == "/" and source[at] in "[]":
+            is_class = source[at] == "["
+        at += 1 + (source[at] == "\\")
+    return at + 1
+
+
+# -- Code ---------------------------------------------------------------------------------------
+def calls_of(source: str) -> Iterator[tuple[int, str]]:
+    """Yield what code asks to be translated under a name that nobody collects."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module == TRANSLATION:
+            for one in node.names:
+                if one.name in COLLECTED and (one.asname or one.name) not in COLLECTED:
+                    yield node.lineno, f"{one.name} as {one.asname}: its messages are not collected"
+
+
+# -- Data ---------------------------------------------------------------------------------------
+def untranslated(value: Any, languages: Sequence[str] = LANGUAGES) -> Iterator[str]:
+    """Yield the English texts of data that are not said in each of these languages."""
+    if isinstance(value, str):
+        if ENGLISH.search(ADDRESS.sub("", value)) and not EXPRESSION.search(value):
+            yield value
+    elif isinstance(value, list):
+        yield from chain.from_iterable(untranslated(one, languages) for one in value)
+    elif isinstance(value, dict) and isinstance(value.get("en"), str):
+        missing = [code for code in languages if not value.get(code)]
+        if missing:
+            yield f"{value['en']} (not in {', '.join(missing)})"
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key != NOTE:
+                yield from untranslated(one, languages)
+
+
+def all_literals(paths: Iterable[Path]) -> Iterator[str]:
+    """Yield a line for each text that is not translated, of these files."""
+    for path in paths:
+        for line, text in literals(path) if path.name not in SKIPPED else ():
+            place = path.relative_to(BASE).as_posix()
+            yield f"{place}:{line}: {text!r}" if line else f"{place}: {text!r}"

@@ -1,0 +1,187 @@
+"""Collects the messages of sources and templates, and tells what is not translated.
+
+`python -m scripts.checks.messages [--check | --compile]`; see `scripts/messages -h`.
+"""
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import django
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.pofile import write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+from .catalogues import BASE, COMPLETE, DOMAINS, PARTIAL, compile_catalogues, po_path, read
+from .literals import all_literals
+from .modules import NotALiteral, check_forms, messages_of
+
+ROOTS = ("api", "backend", "notifications", "surveys")
+SKIPPED = {"migrations", "vendor", "locale"}
+COMMENT_TAGS = ("Translators",)
+KEYWORDS = dict(DEFAULT_KEYWORDS) | {
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)[sd]")
+LINE_WIDTH = 100
+HEADING = "# Texts of Kier; collected by scripts/messages, translated here."
+
+
+def sources(*suffixes: str) -> Iterator[Path]:
+    """Yield the files that may hold messages, in order."""
+    for root in ROOTS:
+        for path in sorted((BASE / root).rglob("*")):
+            if path.suffix in suffixes and not SKIPPED.intersection(path.parts):
+                yield path
+
+
+def collect(domain: str) -> Catalog:
+    """Return all messages of the sources of a domain.
+
+    :raises NotALiteral: one of a module cannot be collected
+    """
+    return collect_modules() if domain == "djangojs" else collect_pages()
+
+
+def collect_modules() -> Catalog:
+    """Return the messages of the modules in the browser."""
+    template = Catalog(project="Kier", fuzzy=False)
+    found = [
+        (path.relative_to(BASE).as_posix(), message)
+        for path in sources(".js")
+        for message in messages_of(path)
+    ]
+    check_forms(found)
+    for place, message in found:
+        template.add(message, None, [(place, 0)])
+    return template
+
+
+def collect_pages() -> Catalog:
+    """Return the messages of code and templates."""
+    template = Catalog(project="Kier", fuzzy=False)
+    for path in sources(".py", ".html", ".txt"):
+        if path.suffix == ".py":
+            content, method = path.read_text(), "python"
+        else:
+            # What templatize leaves is calls among crossed-out text: JavaScript's reader takes it.
+            content, method = templatize(path.read_text()), "javascript"
+        found = extract(
+            method, io.BytesIO(content.encode()), KEYWORDS, COMMENT_TAGS, {"encoding": "utf-8"}
+        )
+        for _line, message, comments, context in found:
+            place = [(path.relative_to(BASE).as_posix(), 0)]
+            template.add(message, None, place, auto_comments=comments, context=context)
+    return template
+
+
+def update(template: Catalog, language: str, domain: str) -> None:
+    """Bring the catalogue of a locale up to date; translations of what is gone are dropped."""
+    path = po_path(language, domain)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    catalogue = read(path, language) if path.exists() else Catalog(language, project="Kier")
+    catalogue.fuzzy = False
+    catalogue.header_comment = HEADING
+    catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
+    catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    with path.open("wb") as file:
+        write_po(
+            file,
+            catalogue,
+            width=LINE_WIDTH,
+            include_lineno=False,
+            ignore_obsolete=True,
+            sort_by_file=True,
+        )
+
+
+def faults(template: Catalog, language: str, domain: str) -> Iterator[str]:
+    """Yield what is wrong with the catalogue of a locale, a line for each message."""
+    path = po_path(language, domain)
+    if not path.exists():
+        yield f"{language}: there is no catalogue"
+        return
+    catalogue = read(path, language)
+    for message in filter(in_use, template):
+        fault = fault_of(message, catalogue.get(message.id, message.context), language)
+        if fault:
+            yield f"{language}: {fault}: {first(message)!r}"
+    for message in filter(in_use, catalogue):
+        if template.get(message.id, message.context) is None:
+            yield f"{language}: no longer used: {first(message)!r}"
+
+
+def fault_of(message: Message, known: Message | None, language: str) -> str | None:
+    """Return what is wrong with the translation of a message, in a word or two."""
+    if known is None:
+        return "missing"
+    if known.fuzzy:
+        return "fuzzy"
+    if not all(texts(known)):
+        return None if language in PARTIAL else "not translated"
+    if any(placeholders(one) != placeholders(first(message)) for one in texts(known)):
+        return "other placeholders"
+    return None
+
+
+def in_use(message: Message) -> bool:
+    """Tell a message from the catalogue's heading."""
+    return bool(message.id)
+
+
+def first(message: Message) -> str:
+    """Return the message as it stands in the source; of a plural, the singular."""
+    return message.id if isinstance(message.id, str) else message.id[-1]
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    """Return the translations: one, or one for each plural form."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
+
+
+def placeholders(text: str) -> set[str]:
+    """Return what is filled in later."""
+    return set(PLACEHOLDER.findall(text))
+
+
+def main(arguments: list[str]) -> int:
+    """Do what was asked; answers the exit code."""
+    if arguments == ["--compile"]:
+        compile_catalogues()
+        return 0
+    if not settings.configured:
+        settings.configure()
+        django.setup()
+    try:
+        templates = {domain: collect(domain) for domain in DOMAINS}
+    except NotALiteral as fault:
+        print(fault)
+        return 1
+    pairs = list(product(COMPLETE + PARTIAL, DOMAINS))
+    size = sum(map(len, templates.values()))
+    if not arguments:
+        for language, domain in pairs:
+            update(templates[domain], language, domain)
+        print(f"{size} messages in {', '.join(COMPLETE + PARTIAL)}")
+        return 0
+    wrong = [
+        line for language, domain in pairs for line in faults(templates[domain], language, domain)
+    ]
+    wrong += all_literals(sources(".js", ".html", ".py", ".json"))
+    print("\n".join(wrong) if wrong else f"{size} messages")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] not in ([], ["--check"], ["--compile"]):
+        sys.exit("scripts/messages takes --check, --compile or nothing")
+    sys.exit(main(sys.argv[1:]))

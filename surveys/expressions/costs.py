@@ -1,0 +1,74 @@
+"""What an expression costs to work out at the most, in steps of some 0.4 microseconds."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from .evaluator import Tree
+from .pattern_matcher import steps_of
+
+COMPARING = {"=", "!=", "<", "<=", ">", ">="}
+# What they say may be a list, if an argument is.
+HANDING_ON = {"if", "coalesce", "once"}
+CALL = 4
+# These go through a text; each of its steps takes them so many.
+THROUGH = {
+    "selected": 1,
+    "selected-at": 1,
+    "count-selected": 1,
+    "normalize-space": 1,
+    "translate": 2,
+}
+
+
+class Size(NamedTuple):
+    """How large what a question says may be.
+
+    :ivar values: with how many it is seen, those of all entries of a repeat
+    :ivar length: steps that go through one of them word by word
+    """
+
+    values: int = 1
+    length: int = 1
+
+
+class _Weight(NamedTuple):
+    work: int
+    values: int = 1
+    length: int = 1
+
+
+def work_of(tree: Tree, sizes: Mapping[str, Size], most: int) -> int:
+    """Return how many steps an expression takes, whatever the answers are.
+
+    :param sizes: by name of a question, under "" that of the expression itself
+    :param most: enough to know: patterns are looked at no further
+    """
+    return _weigh(tree, sizes, most).work
+
+
+def _weigh(tree: Tree, sizes: Mapping[str, Size], most: int) -> _Weight:
+    kind, *rest = tree
+    if kind in {"ref", "own"}:
+        size = sizes.get(rest[0] if rest else "", Size())
+        return _Weight(size.values, *size)
+    if kind in {"text", "number", "column"}:
+        return _Weight(1)
+    if kind == "pattern":
+        return _Weight(steps_of(rest[1], most))
+    name = rest[0] if kind == "call" else ""
+    parts = [_weigh(one, sizes, most) for one in (rest[1:] if name else rest)]
+    within = sum(one.work for one in parts)
+    length = max((one.length for one in parts), default=1)
+    if not name:
+        return _Weight(within + len(parts) + _compared(kind, parts), 1, length)
+    values = max((one.values for one in parts), default=1) if name in HANDING_ON else 1
+    return _Weight(CALL + within * (1 + THROUGH.get(name, 0) * length), values, length)
+
+
+def _compared(kind: Any, parts: list[_Weight]) -> int:
+    """Each value of a list is compared with each of the other."""
+    if kind not in COMPARING:
+        return 0
+    # Beyond the first two the left side is true or false.
+    lefts = [parts[0].values, *(1 for _part in parts[2:])]
+    return sum(left * one.values for left, one in zip(lefts, parts[1:], strict=True))

@@ -1,0 +1,279 @@
+"""Answers that come in: read, checked at each question, and settled into what is kept."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from .answer_values import MOST_ENTRIES, Problem, cleaned, problem_of, value_of
+from .compiled import Compiled, Node
+from .flow import Situation, choices_left, is_required, label_of, resolve
+from .kinds import Shape
+from .paths import prefix_of, put
+from .screens import place_of
+from .state import State
+from .words import MESSAGES, say
+
+# More are of no use to anybody.
+MOST_FAULTS = 100
+
+__all__ = [
+    "AnswerFault",
+    "Unreadable",
+    "check_answers",
+    "find_faults",
+    "read_answers",
+    "settle",
+    "value_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFault:
+    """What is wrong at a question.
+
+    :param path: of the question (`paths`); empty for the answers as a whole
+    :param code: one of `words.MESSAGES`
+    :param text: what to do, in the respondent's language
+    """
+
+    path: str
+    code: str
+    text: str
+
+    @property
+    def pointer(self) -> str:
+        """Where in the JSON of the answers (RFC 6901)."""
+        return f"/{self.path}" if self.path else ""
+
+
+class Unreadable(Exception):
+    """Answers that do not have the shape of their questions.
+
+    `faults` says where, and `answers` holds those that can be read. Its text names no answer.
+    """
+
+    def __init__(self, faults: list[AnswerFault], answers: dict[str, Any]) -> None:
+        super().__init__(f"{len(faults)} answers cannot be read")
+        self.faults, self.answers = faults, answers
+
+
+def read_answers(compiled: Compiled, raw: object, language: str = "") -> dict[str, Any]:
+    """Return answers as they are kept, without what says nothing and what the server works out.
+
+    :param raw: JSON of anybody
+    :raises Unreadable: a question is not known, or an answer has not its shape
+    """
+    reader = _Reader(compiled, language)
+    answers = reader.row(raw, compiled.top, "")
+    if reader.faults:
+        raise Unreadable(reader.faults, answers)
+    return answers
+
+
+def find_faults(
+    compiled: Compiled,
+    answers: Mapping[str, Any],
+    language: str,
+    today: date | None = None,
+    only: Collection[str] | None = None,
+    now: datetime | None = None,
+) -> list[AnswerFault]:
+    """Return what keeps answers from being handed in, in the order of the questionnaire.
+
+    :param answers: as `read_answers` returns them
+    :param today: where the respondent is; the server's day if it is not known
+    :param only: paths to look at, such as those of a screen; None for all
+    :param now: what the respondent's clock shows, without an offset
+    """
+    state = resolve(compiled, answers, _situation(language, today, now))
+    found = []
+    for node in compiled.nodes.values():
+        for path in state.instances(node):
+            if path not in state.relevant or not (only is None or path in only):
+                continue
+            fault = _fault_at(state, node, path, language)
+            if fault:
+                found.append(fault)
+    return _sorted(compiled, found)
+
+
+def check_answers(
+    compiled: Compiled,
+    raw: object,
+    language: str,
+    today: date | None = None,
+    now: datetime | None = None,
+) -> list[AnswerFault]:
+    """Return all that is wrong with answers of anybody, in the order of the questionnaire.
+
+    What is not asked, given the others, is not looked at; `settle` drops it.
+    """
+    try:
+        answers = read_answers(compiled, raw, language)
+    except Unreadable as error:
+        unreadable, answers = error.faults, error.answers
+    else:
+        return find_faults(compiled, answers, language, today, now=now)
+    asked = resolve(compiled, answers, _situation(language, today, now)).relevant
+    unreadable = [
+        one
+        for one in unreadable
+        # An entry is as relevant as its repeat.
+        if one.code == "unknown"
+        or not one.path
+        or one.path in asked
+        or prefix_of(one.path)[:-1] in asked
+    ]
+    said = {one.path for one in unreadable}
+    others = find_faults(compiled, answers, language, today, now=now)
+    return _sorted(compiled, unreadable + [one for one in others if one.path not in said])
+
+
+def settle(
+    compiled: Compiled,
+    answers: Mapping[str, Any],
+    today: date | None = None,
+    now: datetime | None = None,
+) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Return what is kept of answers, and apart from it the free texts, each with its question.
+
+    Kept is what is relevant, with calculated values worked out again; but nothing that is a free
+    text or was calculated from one.
+
+    :param answers: in which `check_answers` found nothing; what is not asked may be anything
+    """
+    state = resolve(compiled, answers, _situation("", today, now))
+    kept: dict[str, Any] = {}
+    texts = []
+    for path, count in state.entries.items():
+        for place in range(count):
+            kept = put(kept, f"{path}/{place}", None)
+    for name, node in compiled.nodes.items():
+        for path in state.instances(node):
+            value = state.values.get(path)
+            if value is None:
+                continue
+            if node.item.kind == "text":
+                texts.append((name, value))
+            elif name not in compiled.from_texts:
+                kept = put(kept, path, value)
+    return kept, texts
+
+
+class _Reader:
+    def __init__(self, compiled: Compiled, language: str) -> None:
+        self.compiled, self.language = compiled, language
+        self.faults: list[AnswerFault] = []
+
+    def row(self, raw: object, names: Collection[str], prefix: str) -> dict[str, Any]:
+        """Read the answers of the whole questionnaire, or of an entry."""
+        if not isinstance(raw, Mapping):
+            self.fault(prefix.removesuffix("/"), "entries", {})
+            return {}
+        here = set(self.flat(names))
+        answers: dict[str, Any] = {}
+        for name in raw:
+            if name not in here:
+                self.fault(prefix + _printable(name), "unknown", {})
+        for name, node in self.compiled.nodes.items():
+            if name not in here or name not in raw or node.is_worked_out:
+                continue
+            path = prefix + name
+            value = raw[name]
+            if node.item.kind == "repeat":
+                value = self.entries(node, value, path)
+            else:
+                value = self.one(node, value, path)
+            if value is not None:
+                answers[name] = value
+        return answers
+
+    def one(self, node: Node, raw: object, path: str) -> Any:
+        value = cleaned(node, raw)
+        if value is None:
+            return None
+        if node.kind.shape is Shape.NONE:
+            self.fault(path, "unknown", {})
+        elif problem := problem_of(node, value):
+            self.fault(path, *problem)
+        else:
+            return value
+        return None
+
+    def entries(self, node: Node, raw: object, path: str) -> list[dict[str, Any]] | None:
+        if raw is None or raw == []:
+            return None
+        if not isinstance(raw, list):
+            self.fault(path, "entries", {})
+            return None
+        if len(raw) > MOST_ENTRIES:
+            self.fault(path, "too-often", {"n": MOST_ENTRIES})
+        return [
+            self.row(one, node.items, f"{path}/{place}/")
+            for place, one in enumerate(raw[:MOST_ENTRIES])
+        ]
+
+    def flat(self, names: Collection[str]) -> list[str]:
+        """The names of an object's keys: groups and grids do not show in answers."""
+        found = []
+        for name in names:
+            node = self.compiled.nodes[name]
+            found.append(name)
+            if node.item.kind in {"group", "grid"}:
+                found += self.flat(node.items)
+        return found
+
+    def fault(self, path: str, code: str, values: Mapping[str, object]) -> None:
+        if len(self.faults) < MOST_FAULTS:
+            text = say(MESSAGES[code], self.language, values)
+            self.faults.append(AnswerFault(path, code, text))
+
+
+def _sorted(compiled: Compiled, faults: list[AnswerFault]) -> list[AnswerFault]:
+    return sorted(faults, key=lambda one: place_of(compiled, one.path))
+
+
+def _fault_at(state: State, node: Node, path: str, language: str) -> AnswerFault | None:
+    """The first thing that is wrong with the answer to a question that is asked."""
+    value = state.values.get(path)
+    if value is None:
+        if not is_required(state, path):
+            return None
+        own = label_of(state, path, "required_message")
+        if not own and node.parent and state.compiled.nodes[node.parent].item.kind == "grid":
+            own = label_of(state, prefix_of(path) + node.parent, "required_message")
+        return AnswerFault(path, "required", own or say(MESSAGES["required"], language))
+    problem = _choice_problem(state, node, path, value) if node.is_asked else None
+    if problem:
+        return AnswerFault(path, problem[0], say(MESSAGES[problem[0]], language, problem[1]))
+    if node.is_asked and not state.truth("constraint", path, otherwise=True):
+        own = label_of(state, path, "constraint_message")
+        return AnswerFault(path, "constraint", own or say(MESSAGES["constraint"], language))
+    return None
+
+
+def _choice_problem(state: State, node: Node, path: str, value: Any) -> Problem | None:
+    """Whether a choice is not there any more; of a ranking whether it is whole."""
+    if not node.kind.has_choices or not (
+        "choice_filter" in node.expressions or node.item.kind == "ranking"
+    ):
+        return None
+    chosen = set(value) if isinstance(value, list) else {value}
+    among = None if node.item.kind == "ranking" else chosen
+    left = {one.name for one in choices_left(state, path, among)}
+    if node.item.kind == "ranking":
+        return None if chosen == left else ("ranking", {})
+    code = "choices" if isinstance(value, list) else "choice"
+    return None if chosen <= left else (code, {})
+
+
+def _printable(name: object) -> str:
+    """A name that is not ours, short enough and without what no pointer or log should carry."""
+    return "".join(sign for sign in str(name)[:64] if sign.isalnum() or sign in "_.-")
+
+
+def _situation(language: str, today: date | None, now: datetime | None) -> Situation:
+    return Situation(today or timezone.localdate(), language, now)

@@ -1,0 +1,93 @@
+"""Rounds beside each other: the same questions, put to other people or at another time.
+
+Each column is what was published of one round, so that a comparison says nothing that is not
+said already.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from surveys.models import Round
+
+from .grids import Grid
+from .result_types import Results, Row, Table
+from .tables import read_results
+from .words import Label
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """One answer, by round; None where a round does not have it."""
+
+    label: Label
+    rows: Sequence[Row | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedTable:
+    """One question, by round; None where nothing is shown of it."""
+
+    heading: Label
+    tables: Sequence[Table | None]
+    rows: Sequence[ComparedRow]
+
+    @property
+    def has_mean(self) -> bool:
+        """Whether there is a mean of at least one of them."""
+        return any(one and one.mean for one in self.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Rounds that are compared, and the questions that at least two of them have."""
+
+    rounds: Sequence[Results]
+    tables: Sequence[ComparedTable]
+
+
+def compare(rounds: Sequence[Round], language: str) -> Comparison:
+    """What is published of several rounds, question by question, in the order of the first one.
+
+    Questions and answers are the same if they have the same names.
+
+    :param rounds: with their versions and organisations
+    """
+    results = [read_results(one, language) for one in rounds]
+    by_round = [{one.variable: one for one in _tables(each)} for each in results]
+    names = list(dict.fromkeys(name for tables in by_round for name in tables))
+    found = [[tables.get(name) for tables in by_round] for name in names]
+    compared = [_compared(tables) for tables in found if len(tables) - tables.count(None) > 1]
+    return Comparison(results, compared)
+
+
+def _compared(tables: Sequence[Table | None]) -> ComparedTable:
+    rows = [{row.id: row for row in one.rows} if one else {} for one in tables]
+    labels = {row_id: row.label for each in rows[::-1] for row_id, row in each.items()}
+    order = list(dict.fromkeys(row_id for each in rows for row_id in each))
+    return ComparedTable(
+        next(one.heading for one in tables if one),
+        tables,
+        [ComparedRow(labels[row_id], [each.get(row_id) for each in rows]) for row_id in order],
+    )
+
+
+def _tables(results: Results) -> Iterator[Table]:
+    for part in results.parts:
+        if part.table:
+            yield part.table
+        elif part.grid:
+            yield from _lines(part.grid)
+
+
+def _lines(grid: Grid) -> Iterator[Table]:
+    """The rows of a grid as tables of their own."""
+    for line in grid.lines:
+        if line.spots:
+            yield Table(
+                line.id,
+                Label(f"{grid.heading.text} – {line.label.text}", line.label.language),
+                [
+                    Row(column.text, column, spot.count, spot.share)
+                    for column, spot in zip(grid.columns, line.spots, strict=True)
+                ],
+            )

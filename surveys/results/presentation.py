@@ -1,0 +1,200 @@
+"""One publication in one language, part by part, in the order of the questionnaire."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from surveys.disclosure.published import OneWay
+from surveys.disclosure.summaries import mean_of, shares_of, spread_of
+from surveys.questionnaire.definition import Item, Texts
+from surveys.questionnaire.kinds import KINDS
+
+from .grids import Grid, Side, crossed_grid, likert_grid, ranking_grid
+from .plan import Plan
+from .result_types import Part, Row, Table
+from .variables import GROUP, MONTH, Sort, Variable
+from .words import Label, category_label, label_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One publication, read in one language."""
+
+    plan: Plan
+    language: str
+    tables: Mapping[str, Any]
+
+    def one_way(self, variable: Variable) -> OneWay | None:
+        """The table of a variable; None if it is not in this publication."""
+        stored = self.tables.get("variables", {}).get(variable.id)
+        if stored is None or len(stored["categories"]) != len(variable.categories):
+            return None
+        return OneWay.from_json(stored)
+
+    def label(self, texts: Texts, otherwise: str) -> Label:
+        """A text of the questionnaire."""
+        return label_of(texts, self.language, self.plan.definition, otherwise)
+
+    def heading(self, item: Item) -> Label:
+        """A question."""
+        return self.label(item.label, item.name)
+
+    def categories(self, variable: Variable) -> list[Label]:
+        """What each category is called."""
+        return [
+            category_label(one, self.language, self.plan.definition) for one in variable.categories
+        ]
+
+    def name_of(self, variable: Variable) -> Label:
+        """What a variable is called where several stand beside each other."""
+        if variable.id == GROUP:
+            return Label(_("Group"))
+        if variable.id == MONTH:
+            return Label(_("Month"))
+        heading = self.name_of_question(variable)
+        if variable.sort is not Sort.OPTION:
+            return heading
+        option = self.categories(variable)[0]
+        return Label(f"{heading.text} – {option.text}", heading.language)
+
+    def texts(self) -> list[Label]:
+        """Questions that are answered in words, of which nothing is shown here."""
+        return [
+            self.heading(one)
+            for one, _within in self.plan.definition.walk()
+            if KINDS[one.kind].counted == "texts"
+        ]
+
+    def name_of_question(self, variable: Variable) -> Label:
+        """The question that a variable belongs to."""
+        return self.heading(self.plan.definition.item(variable.question))
+
+    def parts(self) -> Iterator[Part]:
+        """What is said of each question, groups first."""
+        for name in (GROUP, MONTH):
+            if (variable := self.plan.by_id.get(name)) and self.one_way(variable):
+                yield self._part(Label(_("Groups") if name == GROUP else _("Months")), [variable])
+        by_question: dict[str, list[Variable]] = {}
+        for one in self.plan.variables:
+            by_question.setdefault(one.question, []).append(one)
+        yield from self._parts_of(self.plan.definition.items, by_question)
+
+    def _parts_of(
+        self, items: Iterable[Item], by_question: Mapping[str, Sequence[Variable]]
+    ) -> Iterator[Part]:
+        for item in items:
+            heading = self.heading(item)
+            if item.kind == "grid":
+                yield from self._grid(heading, item.items, by_question)
+            elif item.items:
+                inner = list(self._parts_of(item.items, by_question))
+                if inner and any(item.label.values()):
+                    yield Part(section=heading)
+                yield from inner
+            elif variables := by_question.get(item.name):
+                yield self._part(heading, variables)
+
+    def _part(self, heading: Label, variables: Sequence[Variable]) -> Part:
+        if variables[0].sort is Sort.OPTION:
+            return self._options(heading, variables)
+        first = self.one_way(variables[0])
+        if first is None:
+            return Part(later=heading)
+        if variables[0].sort is Sort.RANKED:
+            return self._ranking(heading, variables[0], first)
+        if first.cells is None:
+            return Part(hidden=heading)
+        return Part(table=_table(heading, variables[0], self.categories(variables[0]), first))
+
+    def _options(self, heading: Label, variables: Sequence[Variable]) -> Part:
+        rows, totals = [], set()
+        for one in variables:
+            table = self.one_way(one)
+            if table is None:
+                continue
+            totals.add(table.total)
+            cells, shares = table.cells, shares_of(table)
+            rows.append(
+                Row(
+                    one.id,
+                    self.categories(one)[0],
+                    cells[0] if cells else None,
+                    shares[0] if shares else None,
+                )
+            )
+        if not rows:
+            return Part(later=heading)
+        if not any(one.count for one in rows):
+            return Part(hidden=heading)
+        total = totals.pop() if len(totals) == 1 else None
+        return Part(table=Table(variables[0].question, heading, rows, several=True, total=total))
+
+    def _ranking(self, heading: Label, variable: Variable, ranked: OneWay) -> Part:
+        stored = self.tables.get("rankings", {}).get(variable.question)
+        if stored is None:
+            return Part(later=heading)
+        places = self.plan.places(variable.question)
+        options = [(one.id, self.label(one.label, one.id.partition("/")[2])) for one in places]
+        count = ranked.cells[0].lowest if ranked.cells else 0
+        grid = ranking_grid(heading, options, count, stored)
+        return Part(grid=grid) if grid else Part(hidden=heading)
+
+    def _grid(
+        self, heading: Label, items: Iterable[Item], by_question: Mapping[str, Sequence[Variable]]
+    ) -> Iterator[Part]:
+        found = [by_question[one.name] for one in items if one.name in by_question]
+        if any(rows[0].sort is Sort.OPTION for rows in found):
+            # Within repeated questions each answer is counted by itself.
+            yield Part(section=heading)
+            yield from (self._part(self.name_of_question(rows[0]), rows) for rows in found)
+            return
+        rows = [variables[0] for variables in found]
+        tables = [self.one_way(one) for one in rows]
+        if not rows:
+            return
+        if all(one is None for one in tables):
+            yield Part(later=heading)
+            return
+        labels = [(one.id, self.name_of(one)) for one in rows]
+        grid = likert_grid(heading, labels, self.categories(rows[0]), tables)
+        yield Part(hidden=heading) if grid.hidden else Part(grid=grid)
+
+    def crossed(self) -> Iterator[Grid]:
+        """Tables of two variables, those that could be shown."""
+        for stored in self.tables.get("crossed", []):
+            one, other = (self.plan.by_id.get(name) for name in stored["pair"])
+            if one is None or other is None:
+                continue
+            rows, columns = self.one_way(one), self.one_way(other)
+            if rows is None or columns is None:
+                continue
+            yield crossed_grid(
+                self._side(one, rows),
+                self._side(other, columns),
+                stored,
+            )
+
+    def _side(self, variable: Variable, table: OneWay) -> Side:
+        ids = [one.id for one in variable.categories]
+        return Side(self.name_of(variable), ids, self.categories(variable), table)
+
+
+def _table(heading: Label, variable: Variable, labels: Sequence[Label], counted: OneWay) -> Table:
+    """The table of a variable; a "no answer" of nobody has no row."""
+    rows = [
+        Row(variable.categories[at].id, label, cell, share)
+        for at, (label, cell, share) in enumerate(
+            zip(labels, counted.cells or (), shares_of(counted) or (), strict=True)
+        )
+        if at != variable.no_answer or cell.highest
+    ]
+    return Table(
+        variable.id,
+        heading,
+        rows,
+        total=counted.total,
+        mean=mean_of(counted, variable.values),
+        spread=spread_of(counted, variable.values),
+    )
