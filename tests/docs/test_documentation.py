@@ -56,7 +56,7 @@ def variables() -> set[str]:
     sources = [
         BASE / "backend" / "settings.py",
         BASE / "backend" / "core" / "environment.py",
-        *(BASE / "scripts" / "launching").glob("*.py"),
+        *(BASE / "scripts" / "launcher").glob("*.py"),
     ]
     return {name for path in sources for name in VARIABLE.findall(path.read_text())}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.demonstrations.server import BASE
-from scripts.launcher import __main__ as launching
+from scripts.launcher import __main__ as launcher
 
 UNITS = sorted((BASE / "deploy" / "systemd").iterdir())
 ANALYZE = shutil.which("systemd-analyze")
@@ -49,10 +49,10 @@ def test_a_service_may_little(units: list[str], name: str) -> None:
 def test_a_socket_of_systemd_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as theirs:
         descriptor = os.dup(theirs.fileno())
-        monkeypatch.setattr(launching, "FIRST_DESCRIPTOR", descriptor)
+        monkeypatch.setattr(launcher, "FIRST_DESCRIPTOR", descriptor)
         monkeypatch.setenv("LISTEN_PID", str(os.getpid()))
         monkeypatch.setenv("LISTEN_FDS", "1")
-        taken = launching.handed_over()
+        taken = launcher.handed_over()
         assert taken is not None
         with taken:
             assert taken.getsockname() == theirs.getsockname()
@@ -63,7 +63,7 @@ def test_a_socket_of_systemd_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_socket_for_another_process_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LISTEN_PID", str(os.getppid()))
     monkeypatch.setenv("LISTEN_FDS", "1")
-    assert launching.handed_over() is None
+    assert launcher.handed_over() is None
 
 
 def test_a_socket_without_a_port_is_refused(
@@ -71,8 +71,8 @@ def test_a_socket_without_a_port_is_refused(
 ) -> None:
     with socket.socket(socket.AF_UNIX) as theirs:
         theirs.bind(str(tmp_path / "kier"))
-        monkeypatch.setattr(launching, "FIRST_DESCRIPTOR", os.dup(theirs.fileno()))
+        monkeypatch.setattr(launcher, "FIRST_DESCRIPTOR", os.dup(theirs.fileno()))
         monkeypatch.setenv("LISTEN_PID", str(os.getpid()))
         monkeypatch.setenv("LISTEN_FDS", "1")
-        with pytest.raises(launching.CannotStart, match="one ListenStream"):
-            launching.handed_over()
+        with pytest.raises(launcher.CannotStart, match="one ListenStream"):
+            launcher.handed_over()

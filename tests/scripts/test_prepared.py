@@ -9,7 +9,7 @@ from pathlib import Path
 import dj_database_url
 import pytest
 
-from scripts.launcher import __main__ as launching
+from scripts.launcher import __main__ as launcher
 from scripts.launcher import migration, preparation, start_stamp, static_files, write_ahead_log
 
 SETTINGS = {"KIER_MODE": "demonstration", "KIER_PUBLIC_URL": "http://127.0.0.1:8000", "HOME": "/"}
@@ -47,8 +47,8 @@ def has_run(data: Path, settings: Mapping[str, str], monkeypatch: pytest.MonkeyP
     class Done:
         returncode = 0
 
-    monkeypatch.setattr(launching.subprocess, "run", lambda *_a, **_o: ran.append(1) or Done())
-    launching.prepare(data, dict(settings))
+    monkeypatch.setattr(launcher.subprocess, "run", lambda *_a, **_o: ran.append(1) or Done())
+    launcher.prepare(data, dict(settings))
     return bool(ran)
 
 

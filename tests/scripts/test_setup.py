@@ -12,7 +12,7 @@ import pytest
 from dotenv import dotenv_values
 
 from scripts.demonstrations.server import BASE, bare_environment
-from scripts.launcher import __main__ as launching
+from scripts.launcher import __main__ as launcher
 from scripts.launcher import secrets_file, setup
 from scripts.launcher.setup import NotMade, mail_options, set_up
 
@@ -159,5 +159,5 @@ def test_a_file_that_names_no_mode_is_of_a_production(
     monkeypatch.setattr(os, "environ", given | {"KIER_DATA": str(tmp_path)})
     if lines is not None:
         (tmp_path / "kier.env").write_text(lines)
-    launching.read_settings()
+    launcher.read_settings()
     assert os.environ["KIER_MODE"] == usual
