@@ -24,7 +24,7 @@ DESCRIBES = frozenset({
 })  # fmt: skip
 # Modules that only make the description.
 DESCRIBING_MODULES = (
-    "api.schema",
+    "api.description.schema",
     "api.description",
     "api.common.schema",
     "api.common.description",
