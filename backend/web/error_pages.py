@@ -22,7 +22,7 @@ from .pages import HEADERS
 from .seeker.offers import known_lifelines
 from .templatetags.kier import kept_styles, lang_of
 
-STYLES = ("kier/look/tokens.css", "kier/look/shell.css", "kier/look/exit.css")
+STYLES = ("kier/css/tokens.css", "kier/css/shell.css", "kier/css/exit.css")
 
 type Line = tuple[tuple[str, str], ...]
 

@@ -28,14 +28,14 @@ BARE_IMPORT = re.compile(r"""\b(?:from|import)\s*["']([^."'][^"']*)["']""")
 
 # A kind of page, and the modules that it starts with, workers included.
 ENTRIES: Mapping[str, tuple[str, ...]] = {
-    "seeker": ("kier/door/door.js", "kier/crypto/seeker-worker.js"),
-    "inbox": ("kier/inbox/app.js", "kier/crypto/member-worker.js"),
-    "reset": ("kier/inbox/reset.js", "kier/crypto/member-worker.js"),
-    "survey": ("kier/survey/answer.js",),
-    "surveys": ("kier/surveys/app.js", "kier/crypto/member-worker.js"),
-    "panel": ("kier/panel/app.js", "kier/crypto/hope-worker.js"),
-    "panel-desk": ("kier/panel-desk/app.js", "kier/crypto/hope-worker.js"),
-    "operator": ("kier/operator/sign-in.js", "kier/crypto/member-worker.js"),
+    "seeker": ("kier/seeker/main.js", "kier/shared/crypto/seeker-worker.js"),
+    "inbox": ("kier/inbox/app.js", "kier/shared/crypto/member-worker.js"),
+    "reset": ("kier/inbox/reset.js", "kier/shared/crypto/member-worker.js"),
+    "respondent": ("kier/respondent/main.js",),
+    "surveys": ("kier/surveys/app.js", "kier/shared/crypto/member-worker.js"),
+    "panel": ("kier/panel/app.js", "kier/shared/crypto/hope-worker.js"),
+    "desk": ("kier/desk/app.js", "kier/shared/crypto/hope-worker.js"),
+    "operator": ("kier/operator/sign-in.js", "kier/shared/crypto/member-worker.js"),
 }
 
 

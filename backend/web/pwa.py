@@ -58,7 +58,7 @@ def manifest_of(address: str) -> HttpResponse:
         "background_color": PAPER,
         "theme_color": PAPER,
         "icons": [
-            {"src": static(f"kier/look/icon-{size}.png"), "sizes": f"{size}x{size}"}
+            {"src": static(f"kier/icons/{size}.png"), "sizes": f"{size}x{size}"}
             | {"type": "image/png", "purpose": purpose}
             for size, purpose in ((192, "any"), (512, "any"), (512, "maskable"))
         ],
@@ -89,8 +89,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "lang": said.language,
         "dir": said.direction,
         "navigate": "/",
-        "icon": static("kier/look/icon-192.png"),
+        "icon": static("kier/icons/192.png"),
     }
-    with open(str(finders.find("kier/door/service-worker.js")), encoding="utf-8") as file:
+    with open(str(finders.find("kier/shared/service-worker.js")), encoding="utf-8") as file:
         source = f"const SPARE = {json.dumps(spare)};\n{without_comments(file.read())}"
     return HttpResponse(source, content_type="text/javascript")

@@ -26,7 +26,7 @@ def design(request: HttpRequest) -> HttpResponse:
     """
     if settings.PRODUCTION:
         raise Http404
-    path = Path(str(finders.find("kier/look/tokens.css")))
+    path = Path(str(finders.find("kier/css/tokens.css")))
     properties = dict(reversed(PROPERTY.findall(path.read_text(encoding="utf-8"))))
     colours = [name for name, value in properties.items() if COLOUR.fullmatch(value)]
     context = {

@@ -1,6 +1,6 @@
 """What a phone does: make a token that the server signs without seeing it.
 
-For clients in Python; `backend/web/static/kier/survey/blind-tokens.js` does the same in a browser.
+For clients in Python; `static/kier/respondent/blind-tokens.js` does the same in a browser.
 """
 
 import os

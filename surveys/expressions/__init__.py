@@ -1,8 +1,8 @@
 """Conditions and calculations: XLSForm's language, read once, evaluated the same everywhere.
 
 `parse` makes a tree of a source; Python (`Expression.evaluate`), browsers
-(`static/kier/survey/expressions.js`) and native apps evaluate that tree. It is plain JSON, a list
-whose first part is the kind of its node:
+(`static/kier/shared/questionnaire/expressions.js`) and native apps evaluate that
+tree. It is plain JSON, a list whose first part is the kind of its node:
 
 | node | its value |
 | --- | --- |

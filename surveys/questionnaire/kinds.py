@@ -44,7 +44,7 @@ class Notation:
 
 
 DAY, TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
-# The same patterns stand in static/kier/survey/flow-answers.js.
+# The same patterns stand in static/kier/shared/questionnaire/flow-answers.js.
 NOTATIONS: Mapping[Shape, Notation] = {
     Shape.DATE: Notation(
         re.compile(DAY), _("Write a date: day, month and year."), "date", has_day=True

@@ -32,7 +32,7 @@ def find_node() -> str:
 
 
 class Desk:
-    """Calls what `modules/desk.mjs` offers; bytes travel as base64url text."""
+    """Calls what `modules/crypto-server.mjs` offers; bytes travel as base64url text."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
@@ -51,7 +51,7 @@ class Desk:
 @contextmanager
 def desk() -> Iterator[Desk]:
     """Start Node with a seeker's and a member's keys of its own."""
-    command = [find_node(), str(MODULES / "desk.mjs")]
+    command = [find_node(), str(MODULES / "crypto-server.mjs")]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, text=True, **pipes) as process:  # noqa: S603
         yield Desk(process)

@@ -67,7 +67,7 @@ def test_the_whole_way_is_light(visitors: Visitors, line: Line) -> None:
 def test_what_never_changes_is_served_without_marks_of_change(server: OwnServer) -> None:
     with urlopen(server.address) as first:  # noqa: S310 - our own server
         [script] = set(
-            re.findall(r'src="(/static/[^"]+door\.[0-9a-f]{8}\.js)"', first.read().decode())
+            re.findall(r'src="(/static/[^"]+main\.[0-9a-f]{8}\.js)"', first.read().decode())
         )
     with urlopen(f"{server.address}{script}") as answer:  # noqa: S310
         assert "immutable" in answer.headers["Cache-Control"]

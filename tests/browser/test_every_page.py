@@ -63,7 +63,7 @@ def test_every_route_is_walked() -> None:
     [
         ("inbox", inbox_places),
         ("panel", member_places),
-        ("panel-desk", desk_places),
+        ("desk", desk_places),
         ("surveys", survey_places),
     ],
 )

@@ -139,7 +139,7 @@ class Browser:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    command = [find_node(), str(MODULES / "survey" / "evaluating.mjs")]
+    command = [find_node(), str(MODULES / "shared" / "questionnaire" / "evaluation.mjs")]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, text=True, **pipes) as process:  # noqa: S603
         yield Browser(process)
@@ -149,7 +149,7 @@ def browser() -> Iterator[Browser]:
 
 
 def described(value: Value) -> list[Any]:
-    """The kind, the text, and of numbers all bits: as `evaluating.mjs` describes them."""
+    """The kind, the text, and of numbers all bits: as `evaluation.mjs` describes them."""
     if isinstance(value, list):
         return ["list", [described(one) for one in value]]
     if isinstance(value, bool):

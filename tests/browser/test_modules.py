@@ -10,8 +10,11 @@ from .node import MODULES, PATIENCE_SECONDS, find_node
 SUFFIX = ".test.mjs"
 TESTS = sorted(MODULES.rglob(f"*{SUFFIX}"))
 # Each of their tests signs in again, most with the same password: it is stretched once.
-SIGN_IN_OFTEN = {"hope", "member", "member-alarms", "member-trust", "seeker"}
-STRETCHED_ONCE = ["--import", (MODULES / "stretched.mjs").as_uri()]
+SIGN_IN_OFTEN = {
+    f"shared/crypto/{name}"
+    for name in ("hope", "member", "member-alarms", "member-trust", "seeker")
+}
+STRETCHED_ONCE = ["--import", (MODULES / "key-derivation-hooks.mjs").as_uri()]
 
 
 def name_of(path: Path) -> str:

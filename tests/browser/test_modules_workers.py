@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from backend.core.crypto.words import WORDS
+from backend.web.comments import without_comments
 from backend.web.modules import modules_of
 from scripts.checks.catalogues import BASE
 from tests.walks.chromium import PHONE, context_options
@@ -28,10 +29,10 @@ PAGE_POLICY = (
 )
 # A worker follows the policy of its own file, not that of the page.
 WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
-WORKERS = ("crypto/seeker-worker.js", "crypto/member-worker.js")
+WORKERS = ("shared/crypto/seeker-worker.js", "shared/crypto/member-worker.js")
 START = """
-import { Locksmith } from "./crypto/locksmith.js";
-window.started = (name) => (window.smith = new Locksmith(`/kier/crypto/${name}-worker.js`));
+import { Locksmith } from "./shared/crypto/locksmith.js";
+window.started = (name) => (window.smith = new Locksmith(`/kier/shared/crypto/${name}-worker.js`));
 window.ask = async (method, input) => {
   const [name, group] = method.split(".").reverse();
   try {
@@ -49,8 +50,12 @@ def sum_of(content: bytes) -> str:
 
 def modules() -> dict[str, bytes]:
     """Every module that a worker may load, by its path below `/kier/`."""
-    paths = [*STATIC.glob("crypto/*.js"), *STATIC.glob("vendor/*.js")]
+    paths = [*STATIC.glob("shared/crypto/*.js"), *STATIC.glob("vendor/*.js")]
     return {str(path.relative_to(STATIC)): path.read_bytes() for path in paths}
+
+
+def as_served(module: bytes) -> bytes:
+    return without_comments(module.decode()).encode()
 
 
 def answers(files: dict[str, bytes], listed: dict[str, bytes]) -> dict[str, Answer]:
@@ -202,7 +207,9 @@ def test_the_vectors_through_the_member_worker(page: Page) -> None:
         assert ask(page, "words.wordsOf", words) == [WORDS[place] for place in words["places"]]
 
 
-@pytest.mark.parametrize("name", ["crypto/seeker-worker.js", "crypto/boxes.js", "vendor/hpke.js"])
+@pytest.mark.parametrize(
+    "name", ["shared/crypto/seeker-worker.js", "shared/crypto/boxes.js", "vendor/hpke.js"]
+)
 def test_no_worker_starts_when_a_file_was_changed(page: Page, name: str) -> None:
     files = modules()
     changed = files | {name: files[name] + b"\n"}
@@ -215,7 +222,7 @@ def test_no_worker_starts_when_a_file_was_changed(page: Page, name: str) -> None
 
 def test_words_that_were_changed_are_not_shown(page: Page) -> None:
     files = modules()
-    name = "crypto/words.js"
+    name = "shared/crypto/words.js"
     changed = files | {name: files[name].replace(b"horn", b"horm")}
     with site(answers(changed, files)) as address:
         opened(page, address, "member")
@@ -234,10 +241,10 @@ def test_a_worker_that_the_page_does_not_list_is_not_started(page: Page) -> None
 def test_a_line_that_fails_is_no_tampering_and_is_tried_again(page: Page) -> None:
     files = modules()
     with site(answers(files, files)) as address:
-        page.route("**/crypto/boxes.js", lambda route: route.abort())
+        page.route("**/shared/crypto/boxes.js", lambda route: route.abort())
         opened(page, address, "seeker")
         assert ask(page, "openMessages", []) == {"refused": "unreachable", "as": "LocksmithError"}
-        page.unroute("**/crypto/boxes.js")
+        page.unroute("**/shared/crypto/boxes.js")
         assert ask(page, "openMessages", [])["refused"] == "malformed"
 
 
@@ -263,23 +270,28 @@ def test_the_end_of_a_worker_ends_what_was_asked_and_every_key(page: Page) -> No
 
 def test_the_seeker_worker_needs_few_files_each_once(page: Page) -> None:
     names = modules_of([f"kier/{WORKERS[0]}"])
-    files = modules()
+    files = {name: as_served(content) for name, content in modules().items()}
     listed = {name: files[name] for name in (path.removeprefix("kier/") for path in names)}
     with site(answers(files, listed)) as address, Line(address) as line:
         opened(page, line.address, "seeker")
         assert ask(page, "openMessages", [])["refused"] == "malformed"
         asked = [exchange.path for exchange in line.exchanges]
         weight = sum(one.down for one in line.exchanges if one.path != "/kier/start.js")
-    of_the_page = ["/", "/kier/crypto/code.js", "/kier/crypto/locksmith.js", "/kier/start.js"]
+    of_the_page = [
+        "/",
+        "/kier/shared/crypto/case-code.js",
+        "/kier/shared/crypto/locksmith.js",
+        "/kier/start.js",
+    ]
     of_the_worker = [
-        "/kier/crypto/boxes.js",
-        "/kier/crypto/encoding.js",
-        "/kier/crypto/messages.js",
-        "/kier/crypto/proofs.js",
-        "/kier/crypto/seeker-worker.js",
+        "/kier/shared/crypto/boxes.js",
+        "/kier/shared/crypto/encoding.js",
+        "/kier/shared/crypto/messages.js",
+        "/kier/shared/crypto/proofs.js",
+        "/kier/shared/crypto/seeker-worker.js",
         "/kier/vendor/argon2id.js",
         "/kier/vendor/hpke.js",
     ]
     assert sorted(asked) == sorted(of_the_page + of_the_worker)
     # Heads and the page included; gzip, while the server's brotli makes it less.
-    assert weight < 40_000
+    assert weight < 37_500

@@ -38,7 +38,7 @@ WANTED = [
 
 @pytest.fixture(scope="module")
 def walking() -> Iterator["subprocess.Popen[str]"]:
-    command = [find_node(), str(MODULES / "survey" / "walking.mjs")]
+    command = [find_node(), str(MODULES / "shared" / "questionnaire" / "flow-walk.mjs")]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, text=True, **pipes) as process:  # noqa: S603
         yield process

@@ -224,7 +224,7 @@ def test_what_comes_later_is_light(visitors: Visitors, line: Line, rounds: dict[
     before = line.mark()
     Survey(page, "").on("place")
     page.wait_for_load_state("networkidle")
-    assert line.brought("drawing")
+    assert line.brought("renderer")
     assert line.down(before) <= MOST_LATER
 
 
@@ -233,7 +233,7 @@ def test_what_does_not_come_is_left_to_the_server(
 ) -> None:
     page = visitors()
     visitors.watch(page).expect("net::ERR_FAILED")
-    page.route("**/drawing.*", lambda route: route.abort())
+    page.route("**/page-renderer.*", lambda route: route.abort())
     survey = Survey(page, rounds["short"])
     survey.open()
     survey.on("place")

@@ -22,7 +22,7 @@ from .node import MODULES, PATIENCE_SECONDS, find_node
 # Full: hundreds of made-up conditions in two languages.
 pytestmark = pytest.mark.full
 
-EDITOR = MODULES.parents[2] / "backend" / "web" / "static" / "kier" / "surveys"
+SHARED = MODULES.parents[2] / "backend" / "web" / "static" / "kier" / "shared"
 NAMES = ["ja", "nee", "het-is_'zo'", 'zo "heet" het', """'t "kan" ook"""]
 DAYS = ["2024-02-29", "2026-03-31", "1999-12-31"]
 
@@ -79,7 +79,7 @@ def part(name: str, how: str, value: str, of: str) -> Part:
 
 @pytest.fixture(scope="module")
 def write() -> Iterator[Callable[[Any], Any]]:
-    command = [find_node(), str(MODULES / "surveys" / "writing.mjs")]
+    command = [find_node(), str(MODULES / "surveys" / "condition-sources.mjs")]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, text=True, **pipes) as process:  # noqa: S603
         assert process.stdin
@@ -117,7 +117,12 @@ def test_a_condition_from_lists_means_what_it_says(
 
 
 def test_the_editor_names_functions_that_there_are() -> None:
-    listed = (EDITOR / "fields.js").read_text().partition("functionsSaid")[2].partition("];")[0]
+    listed = (
+        (SHARED / "questionnaire" / "fields.js")
+        .read_text()
+        .partition("functionsSaid")[2]
+        .partition("];")[0]
+    )
     sources = re.findall(r'^  \["(.+?)", t\(', listed, re.MULTILINE)
     assert len(sources) > 10
     named = {name for one in sources for name in re.findall(r"([a-z-]+)\(", one)}

@@ -43,7 +43,7 @@ def change(page: Page, module: str) -> list[str]:
 
 
 # A room of the page, what starts the worker, the worker itself, what it imports.
-@pytest.mark.parametrize("module", ["writing", "locksmith", "seeker-worker", "hpke"])
+@pytest.mark.parametrize("module", ["request", "locksmith", "seeker-worker", "hpke"])
 def test_with_a_changed_module_no_word_is_sent_and_the_seeker_is_told(
     visitors: Visitors, server: OwnServer, module: str
 ) -> None:
@@ -67,7 +67,7 @@ def test_with_a_changed_module_no_word_is_sent_and_the_seeker_is_told(
 def test_a_changed_first_module_does_not_run(visitors: Visitors, server: OwnServer) -> None:
     page = visitors()
     visitors.watch(page).expect(BLOCKED)
-    changed = change(page, "door")
+    changed = change(page, "main")
     page.goto(server.address)
     page.wait_for_load_state("networkidle")
     assert changed

@@ -120,7 +120,7 @@ def test_the_modules_are_told_languages_texts_and_worker(path: str) -> None:
     [body] = Tags(content).named("body")
     assert body == {
         "class": "desk",
-        "data-member-worker": "/static/kier/crypto/member-worker.js",
+        "data-member-worker": "/static/kier/shared/crypto/member-worker.js",
         "data-texts": "/inbox/texts/",
         "data-inbox": "/inbox/",
         "data-panel": "/panel/",
@@ -182,4 +182,4 @@ def test_no_module_writes_markup_or_keeps_words(path: Path) -> None:
     ):
         assert what not in source
     kept = re.findall(r"\b(?:local|session)Storage\b.*", source)
-    assert not kept or path.name in {"wire.js", "session.js", "device-here.js"}, kept
+    assert not kept or path.name in {"wire.js", "session.js", "this-device.js"}, kept

@@ -51,3 +51,30 @@ def test_no_module_is_named_without_a_path(kind: str) -> None:
     for name in modules.modules_of(modules.ENTRIES[kind]):
         if "/vendor/" not in name:
             assert modules.BARE_IMPORT.findall(modules.code_of(name)) == [], name
+
+
+APPLICATIONS = ("seeker", "inbox", "panel", "desk", "surveys", "respondent", "operator")
+STATIC = Path(str(finders.find("kier/shared/text.js"))).parents[1]
+# What each folder of modules may import from, besides itself.
+ALLOWED = {"vendor": set(), "shared": {"vendor"}} | {
+    name: {"shared", "vendor"} for name in APPLICATIONS
+}
+
+
+def folder_of(path: Path) -> str:
+    return path.relative_to(STATIC).parts[0]
+
+
+def test_every_folder_of_modules_has_its_rule() -> None:
+    assert {folder_of(path) for path in STATIC.rglob("*.js")} == set(ALLOWED)
+
+
+@pytest.mark.parametrize("folder", ALLOWED)
+def test_applications_import_from_shared_modules_and_never_from_each_other(folder: str) -> None:
+    crossing = {
+        f"{path.relative_to(STATIC)} imports {imported}"
+        for path in (STATIC / folder).rglob("*.js")
+        for imported in modules.IMPORT.findall(path.read_text(encoding="utf-8"))
+        if folder_of((path.parent / imported).resolve()) not in {folder} | ALLOWED[folder]
+    }
+    assert crossing == set()

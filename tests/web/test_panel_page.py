@@ -51,4 +51,4 @@ def test_every_module_is_hashed() -> None:
     assert listed
     hashes = json.loads(listed[1])["integrity"]
     assert set(hashes) == {f"/static/{name}" for name in modules_of(ENTRIES["panel"])}
-    assert "/static/kier/crypto/hope-worker.js" in hashes
+    assert "/static/kier/shared/crypto/hope-worker.js" in hashes

@@ -38,7 +38,7 @@ def test_the_first_page_has_those_before_anything_is_sent() -> None:
 
 
 def test_the_modules_know_which_part_brings_which_screen() -> None:
-    source = Path(str(finders.find("kier/door/door.js"))).read_text(encoding="utf-8")
+    source = Path(str(finders.find("kier/seeker/main.js"))).read_text(encoding="utf-8")
     [table] = PART_OF.findall(source)
     assert dict(PAIR.findall(table)) == {
         screen: part for part, screens in LATER.items() for screen in screens

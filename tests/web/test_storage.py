@@ -56,12 +56,12 @@ def test_modules_import_each_other_by_hashed_names(collected) -> None:
 
 def test_our_modules_have_no_comments_and_two_compressions(collected) -> None:
     folder, _maps = collected
-    name = json.loads((folder / MANIFEST).read_text())["paths"]["kier/crypto/code.js"]
+    name = json.loads((folder / MANIFEST).read_text())["paths"]["kier/shared/crypto/case-code.js"]
     assert "/**" not in (folder / name).read_text()
     assert (folder / f"{name}.br").exists()
     assert (folder / f"{name}.gz").exists()
     # Under its plain name no page asks for it.
-    assert not (folder / "kier/crypto/code.js.gz").exists()
+    assert not (folder / "kier/shared/crypto/case-code.js.gz").exists()
 
 
 WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
@@ -70,9 +70,9 @@ WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
 @pytest.mark.parametrize(
     ("path", "policy"),
     {
-        "kier/crypto/seeker-worker.js": WORKER_POLICY,
-        "kier/crypto/member-worker.01234567.js": WORKER_POLICY,
-        "kier/crypto/code.js": None,
+        "kier/shared/crypto/seeker-worker.js": WORKER_POLICY,
+        "kier/shared/crypto/member-worker.01234567.js": WORKER_POLICY,
+        "kier/shared/crypto/case-code.js": None,
     }.items(),
 )
 def test_a_worker_may_reach_nothing(path: str, policy: str | None) -> None:

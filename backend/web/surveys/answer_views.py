@@ -134,7 +134,8 @@ def _send(request: HttpRequest, way: Way, form: Form) -> HttpResponse:
     if faults := way.faults(form):
         return _show(request, way, way.to_faults(form, faults))
     if way.opened.round.audience == Audience.BLIND:
-        # The phone hands it in itself, with a token that tells nobody whose it is (blind.js).
+        # The phone hands it in itself, with a token that tells nobody whose it is
+        # (blind-submission.js).
         return _show(request, way, Turned(form))
     if way.opened.round.needs_proof:
         check_effort(request, form.submission)

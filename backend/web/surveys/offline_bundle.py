@@ -1,8 +1,8 @@
-"""All screens of a round in one part, for browsers that turn them by themselves (`local.js`).
+"""All screens of a round in one part, for browsers that turn them by themselves (`navigation.js`).
 
 The same templates, once for each question: with all its choices, names in its texts not filled in,
-and everything there that may stand beside it. What the answers so far leave of it, `drawing.js`
-works out. A questionnaire with repeats, or a large one, is turned by the server.
+and everything there that may stand beside it. What the answers so far leave of it,
+`page-renderer.js` works out. A questionnaire with repeats, or a large one, is turned by the server.
 """
 
 from collections.abc import Iterator

@@ -1,16 +1,16 @@
 // Members of an organisation, its keys and its requests, made as other browsers would make them.
 
-import { lockingKey, seal } from "../../../backend/web/static/kier/crypto/boxes.js";
-import { decode, encode, requestKeyLabel } from "../../../backend/web/static/kier/crypto/encoding.js";
-import { KeyPair } from "../../../backend/web/static/kier/crypto/key-pairs.js";
-import * as acts from "../../../backend/web/static/kier/crypto/member-acts.js";
-import * as words from "../../../backend/web/static/kier/crypto/words.js";
-import * as requests from "../../../backend/web/static/kier/crypto/member-requests.js";
-import { Member } from "../../../backend/web/static/kier/crypto/member-worker.js";
-import { lockMessage } from "../../../backend/web/static/kier/crypto/messages.js";
-import { lockRecovery, sealGrant } from "../../../backend/web/static/kier/crypto/organisation.js";
-import { referralPin, succession } from "../../../backend/web/static/kier/crypto/organisation-proofs.js";
-import { chain } from "../../../backend/web/static/kier/crypto/proofs.js";
+import { lockingKey, seal } from "../../../backend/web/static/kier/shared/crypto/boxes.js";
+import { decode, encode, requestKeyLabel } from "../../../backend/web/static/kier/shared/crypto/encoding.js";
+import { KeyPair } from "../../../backend/web/static/kier/shared/crypto/key-pairs.js";
+import * as acts from "../../../backend/web/static/kier/shared/crypto/member-acts.js";
+import * as words from "../../../backend/web/static/kier/shared/crypto/words.js";
+import * as requests from "../../../backend/web/static/kier/shared/crypto/member-requests.js";
+import { Member } from "../../../backend/web/static/kier/shared/crypto/member-worker.js";
+import { lockMessage } from "../../../backend/web/static/kier/shared/crypto/messages.js";
+import { lockRecovery, sealGrant } from "../../../backend/web/static/kier/shared/crypto/organisation.js";
+import { referralPin, succession } from "../../../backend/web/static/kier/shared/crypto/organisation-proofs.js";
+import { chain } from "../../../backend/web/static/kier/shared/crypto/proofs.js";
 import { VECTORS } from "./vectors.mjs";
 
 // What the worker fetches when it is asked for.

@@ -1,4 +1,4 @@
-"""The cases that browsers have too: `tests/browser/modules/survey/expressions.test.mjs`."""
+"""The cases that browsers have too (`modules/shared/questionnaire/expressions.test.mjs`)."""
 
 from typing import Any
 

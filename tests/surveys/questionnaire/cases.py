@@ -36,7 +36,7 @@ def schema(file: Mapping[str, Any]) -> dict[str, Any]:
 def found(
     compiled: Any, file: Mapping[str, Any], case: Mapping[str, Any], wanted: Iterable[str]
 ) -> dict[str, Any]:
-    """What Python finds of the things that are wanted, as `walking.mjs` describes them."""
+    """What Python finds of the things that are wanted, as `flow-walk.mjs` describes them."""
     from surveys.questionnaire import flow
     from surveys.questionnaire.submissions import check_answers
 

@@ -1,4 +1,4 @@
-"""The cases that browsers have too: `tests/browser/modules/survey/flow.test.mjs`."""
+"""The cases that browsers have too: `tests/browser/modules/shared/questionnaire/flow.test.mjs`."""
 
 from typing import Any
 

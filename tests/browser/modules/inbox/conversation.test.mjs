@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hear, settle } from "./page.mjs";
+import { hear, settle } from "../page.mjs";
 import { Conversation, MAX_TEXT_SIZE, retryDelay } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
-import { Boxes } from "../../../../backend/web/static/kier/inbox/desk.js";
-import { Refused, Unreachable } from "../../../../backend/web/static/kier/inbox/wire.js";
+import { Boxes } from "../../../../backend/web/static/kier/inbox/referral-store.js";
+import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
 
 const OURS = "organisation:ours";
 

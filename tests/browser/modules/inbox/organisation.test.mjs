@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import "./page.mjs";
-import { missingKeys, onlyTheirs } from "../../../../backend/web/static/kier/inbox/colleagues.js";
-import { changesOf, inOwnOrder, readForm } from "../../../../backend/web/static/kier/inbox/organisation.js";
-import { readEnd } from "../../../../backend/web/static/kier/inbox/setup.js";
+import "../page.mjs";
+import { missingKeys, onlyTheirs } from "../../../../backend/web/static/kier/inbox/members.js";
+import { inOwnOrder, readForm } from "../../../../backend/web/static/kier/inbox/organisation.js";
+import { changesOf } from "../../../../backend/web/static/kier/shared/unsaved-changes.js";
+import { readEnd } from "../../../../backend/web/static/kier/shared/account/organisation-key.js";
 
 const BEFORE = {
   about: { nl: "Hulp" },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import "../inbox/page.mjs";
+import "../page.mjs";
 import { Account } from "../../../../backend/web/static/kier/panel/account.js";
 import { above, readRoute, tabOf } from "../../../../backend/web/static/kier/panel/routes.js";
 

@@ -1,12 +1,12 @@
 /** No access yet: twelve words to compare by voice, the recovery code if nobody is left. */
 
-import { readRecoveryCode, RecoveryCodeError } from "../crypto/recovery-code.js";
-import { t } from "../text.js";
-import { Explained } from "../trust/alarms.js";
-import { recoverKey } from "../trust/publication.js";
-import { offeredKey, trustOrganisation, Words } from "../trust/words.js";
+import { readRecoveryCode, RecoveryCodeError } from "../shared/crypto/recovery-code.js";
+import { t } from "../shared/text.js";
+import { Explained } from "../shared/trust/alarms.js";
+import { recoverKey } from "../shared/trust/publication.js";
+import { offeredKey, trustOrganisation, Words } from "../shared/trust/words.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { Door, Form, needed, Problem, Said, Submit, useAction, useStore } from "./parts.js";
+import { Door, Form, needed, Problem, Said, Submit, useAction, useStore } from "../shared/parts.js";
 
 const LOOK_EVERY_MS = 15_000;
 

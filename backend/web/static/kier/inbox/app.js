@@ -1,21 +1,21 @@
 /** The inbox, from the door to the desk: which page, the bar above, what a screen reader hears. */
 
-import { language, languages, loadTexts, markLanguage, t } from "../text.js";
+import { language, languages, loadTexts, markLanguage, t } from "../shared/text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
-import { Desk } from "./desk.js";
-import { focusRow, List, useHour } from "./list.js";
-import { Brand, createStore, draw, Guard, Later, useStore } from "./parts.js";
+import { Desk } from "./referral-store.js";
+import { focusRow, List } from "./referral-list.js";
+import { Brand, createStore, draw, Guard, Later, useHour, useStore } from "../shared/parts.js";
 import { listAddress, readRoute, shortName, tabOf, TABS } from "./referrals.js";
-import { lockMinutes, watchIdle } from "./idle.js";
-import { Session } from "./session.js";
-import { SignIn } from "./sign-in.js";
-import { Api, Live } from "./wire.js";
+import { lockMinutes, watchIdle } from "../shared/account/idle-lock.js";
+import { Session } from "../shared/account/session.js";
+import { SignIn } from "../shared/account/sign-in.js";
+import { Api, Live } from "../shared/wire.js";
 
 const DOORS = {
-  code: () => import("./code.js").then((module) => module.Code),
-  "second-factor": () => import("./second-factor.js").then((module) => module.SecondFactorDoor),
-  "first-key": () => import("./setup.js").then((module) => module.FirstKey),
-  locked: () => import("./locked.js").then((module) => module.Locked),
+  code: () => import("../shared/account/login-code.js").then((module) => module.Code),
+  "second-factor": () => import("../shared/account/second-factor.js").then((module) => module.SecondFactorDoor),
+  "first-key": () => import("../shared/account/organisation-key.js").then((module) => module.FirstKey),
+  locked: () => import("../shared/account/lock-screen.js").then((module) => module.Locked),
   "no-desk": () => import("./access.js").then((module) => module.NoDesk),
   waiting: () => import("./access.js").then((module) => module.Waiting),
 };
@@ -74,17 +74,17 @@ function begin(session, desk, live) {
   // The list does not wait for a socket, which may not be had.
   desk.ask();
   live.start();
-  setTimeout(() => import("./soon.js").then(({ soon }) => soon(session, desk), () => {}), SOON_MS);
+  setTimeout(() => import("./deferred.js").then(({ soon }) => soon(session, desk), () => {}), SOON_MS);
 }
 
 const PAGES = {
-  members: () => import("./colleagues.js").then((module) => module.Colleagues),
+  members: () => import("./members.js").then((module) => module.Colleagues),
   organisation: () => import("./organisation.js").then((module) => module.Organisation),
-  settings: () => import("./settings.js").then((module) => module.Settings),
+  settings: () => import("../shared/account/settings.js").then((module) => module.Settings),
 };
 const PAUSED = () => import("./pause.js").then((module) => module.Paused);
 
-const [EXPLAINED, PINNED_ONCE] = ["Explained", "PinnedOnce"].map((name) => () => import("../trust/alarms.js").then((module) => module[name]));
+const [EXPLAINED, PINNED_ONCE] = ["Explained", "PinnedOnce"].map((name) => () => import("../shared/trust/alarms.js").then((module) => module[name]));
 const CONVERSATION = () => import("./conversation.js").then((module) => module.ConversationView);
 
 const pageNames = () => ({ inbox: t("Inbox"), members: t("Members"), organisation: t("Organisation"), settings: t("Settings") });

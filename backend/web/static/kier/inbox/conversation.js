@@ -1,9 +1,9 @@
 /** One referral on the screen: what was asked and why here, the messages, the reply box. */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
 import { Conversation, MAX_TEXT_SIZE, move } from "./conversation-data.js";
-import { Later, messageOf, useStore } from "./parts.js";
+import { Later, messageOf, useStore } from "../shared/parts.js";
 import { hourOf, labelOf, labelsOf, shortName, stateName, waiting, waitingText } from "./referrals.js";
 
 /** @param {{desk: object, id: string, now: number, maySeal: boolean, onBack: () => void}} view */
@@ -151,9 +151,9 @@ function unread(isClosed, isUnproven) {
 const ALARM = () => import("./request-alarm.js").then((module) => module.RequestAlarm);
 
 const QUESTIONS = {
-  accept: () => import("./moves.js").then((module) => module.Accept),
-  decline: () => import("./moves.js").then((module) => module.Decline),
-  close: () => import("./moves.js").then((module) => module.Close),
+  accept: () => import("./referral-actions.js").then((module) => module.Accept),
+  decline: () => import("./referral-actions.js").then((module) => module.Decline),
+  close: () => import("./referral-actions.js").then((module) => module.Close),
 };
 
 /** The buttons of a referral, by its state; each asks once more. */

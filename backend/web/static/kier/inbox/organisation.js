@@ -1,10 +1,10 @@
 /** The organisation's page, as matching and seekers see it; its coordinators keep it. */
 
-import { t, tn } from "../text.js";
-import { Words } from "../trust/words.js";
+import { t, tn } from "../shared/text.js";
+import { Words } from "../shared/trust/words.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { AskBeforeLeaving } from "./leaving.js";
-import { Later, Problem, Said, Submit, useAction, useStore } from "./parts.js";
+import { AskBeforeLeaving, changesOf } from "../shared/unsaved-changes.js";
+import { Later, Problem, Said, Submit, useAction, useStore } from "../shared/parts.js";
 import { PauseDialog } from "./pause.js";
 import { choices } from "./referrals.js";
 
@@ -12,16 +12,6 @@ const ORGANISATION = "/api/v1/organisation";
 const WHOLE_COUNTRY = "NL";
 const LISTS = ["audiences", "themes", "wishes", "languages", "regions", "home_regions"];
 const NUMBERS = ["age_from", "age_to", "capacity", "response_hours"];
-
-/**
- * What differs from before: only this is sent, so that two who change different things both do.
- * @param {object} before as the server has it
- * @param {object} after fields of the same names, some or all
- */
-export function changesOf(before, after) {
-  const differs = ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]);
-  return Object.fromEntries(Object.entries(after).filter(differs));
-}
 
 /**
  * Ticked answers in the organisation's own order, new ones behind: the order of languages is told.

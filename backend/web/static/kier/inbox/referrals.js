@@ -3,7 +3,7 @@
  * each stands in the address; words for what is known by its identifier.
  */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 
 const HOUR = 3_600_000;
 // Of the time to answer, this much is left when a row begins to ask for attention.

@@ -1,6 +1,6 @@
 /** What is wrong with the keys of one request, and what to do (docs/inbox.md, "Alarms"). */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 
 const reasons = () => ({

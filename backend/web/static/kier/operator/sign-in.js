@@ -1,7 +1,7 @@
 /** The operator's sign-in: here the password becomes the login, and only the login is sent. */
 
-import { Locksmith } from "../crypto/locksmith.js";
-import { solve } from "../proof.js";
+import { Locksmith } from "../shared/crypto/locksmith.js";
+import { solve } from "../shared/proof.js";
 
 const TOO_MANY = 429;
 const form = document.getElementById("sign-in");
@@ -22,7 +22,7 @@ class Refused extends Error {
  * @param {string} password
  * @returns {Promise<string>} 43 characters
  * @throws {Refused} the server did not answer as it should
- * @throws {import("../crypto/locksmith.js").TamperedError} a part of the page was changed
+ * @throws {import("../shared/crypto/locksmith.js").TamperedError} a part of the page was changed
  */
 async function loginOf(email, password) {
   const { salt, argon2id } = await post(form.dataset.parameters, { email });

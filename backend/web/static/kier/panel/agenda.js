@@ -1,12 +1,12 @@
 /** When somebody is where, whom to call on the day, and all of it in their own calendar. */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { Copy } from "../surveys/parts.js";
+import { Copy } from "../shared/page-parts.js";
 import { ME } from "./account.js";
 import { Icon } from "./icons.js";
 import { Empty, Facts, Fetching, Page, SendButton, Sure, useKept, useSending, Way } from "./parts.js";
-import { appointmentName, capital, isToday, telOf, timesText } from "./saying.js";
+import { appointmentName, capital, isToday, telOf, timesText } from "./formats.js";
 
 /** The page. */
 export function Agenda({ session }) {

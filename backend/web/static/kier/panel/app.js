@@ -1,44 +1,44 @@
 /** The panel, from the door to the page that an address names. */
 
-import { Brand, draw, Guard, Later, useStore } from "../inbox/parts.js";
-import { lockMinutes, watchIdle } from "../inbox/idle.js";
-import { Code } from "../inbox/code.js";
-import { SignIn } from "../inbox/sign-in.js";
-import { Api } from "../inbox/wire.js";
-import { keepPlaces, usePlace } from "../place.js";
-import { language, loadTexts, markLanguage, t } from "../text.js";
+import { Brand, draw, Guard, Later, useStore } from "../shared/parts.js";
+import { lockMinutes, watchIdle } from "../shared/account/idle-lock.js";
+import { Code } from "../shared/account/login-code.js";
+import { SignIn } from "../shared/account/sign-in.js";
+import { Api } from "../shared/wire.js";
+import { keepPlaces, usePlace } from "../shared/history-state.js";
+import { language, loadTexts, markLanguage, t } from "../shared/text.js";
 import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Account, ME } from "./account.js";
-import { Asking, Locked, Stranger } from "./doors.js";
+import { Asking, Locked, Stranger } from "./access.js";
 import { Home } from "./home.js";
 import { Icon } from "./icons.js";
 import { above, readRoute, tabOf } from "./routes.js";
 
-const SECOND_FACTOR = () => import("../inbox/second-factor.js").then((module) => module.SecondFactorDoor);
+const SECOND_FACTOR = () => import("../shared/account/second-factor.js").then((module) => module.SecondFactorDoor);
 const DOORS = { "sign-in": SignIn, code: Code, locked: Locked, stranger: Stranger, "no-desk": Asking };
 const WITH_KEYS = ["open", "stranger"];
 const PAGES = {
-  asked: () => import("./asked.js").then((module) => module.Asked),
-  answers: () => import("./answers.js").then((module) => module.Answers),
+  asked: () => import("./invitation.js").then((module) => module.Asked),
+  answers: () => import("./consultation.js").then((module) => module.Answers),
   agenda: () => import("./agenda.js").then((module) => module.Agenda),
   care: () => import("./care.js").then((module) => module.Care),
   fees: () => import("./fees.js").then((module) => module.Fees),
-  "look-back": () => import("./look-back.js").then((module) => module.LookBack),
+  "look-back": () => import("./evaluation.js").then((module) => module.LookBack),
   news: () => import("./news.js").then((module) => module.News),
   learn: () => import("./learn.js").then((module) => module.Learn),
   me: () => import("./me.js").then((module) => module.Me),
   profile: () => import("./profile.js").then((module) => module.Profile),
   legal: () => import("./legal.js").then((module) => module.Legal),
   stories: () => import("./stories.js").then((module) => module.Stories),
-  looks: () => import("./looks.js").then((module) => module.Looks),
+  looks: () => import("./access-log.js").then((module) => module.Looks),
   steps: () => import("./steps.js").then((module) => module.Steps),
-  leaving: () => import("./leaving.js").then((module) => module.Leaving),
-  settings: () => import("../inbox/settings.js").then((module) => module.Settings),
+  leaving: () => import("./grievance.js").then((module) => module.Leaving),
+  settings: () => import("../shared/account/settings.js").then((module) => module.Settings),
 };
 
 // What is fetched later is fetched soon anyway, for where the line is bad.
 const SOON_MS = 4_000;
-const SOON = [...Object.values(PAGES), () => import("./answering.js"), () => import("./reacting.js"), () => import("./summary.js")];
+const SOON = [...Object.values(PAGES), () => import("./answer-form.js"), () => import("./statements.js"), () => import("./summary.js")];
 
 const SOON_READ = ["agenda", "invitations?state=accepted", "invitations?state=invited"];
 
@@ -113,8 +113,8 @@ function Tabs({ page }) {
   </nav>`;
 }
 
-const PINNED_ONCE = () => import("../trust/alarms.js").then((module) => module.PinnedOnce);
-const COMPARE = () => import("../trust/platform.js").then((module) => module.ComparePlatform);
+const PINNED_ONCE = () => import("../shared/trust/alarms.js").then((module) => module.PinnedOnce);
+const COMPARE = () => import("../shared/trust/platform.js").then((module) => module.ComparePlatform);
 // What words that were compared can settle; the rest is for the coordinator.
 const COMPARABLE = ["not-compared", "unknown-key", "organisation-key"];
 

@@ -1,13 +1,13 @@
 /** “How are you?”: five faces, one tap for a call, and words only if one wants to. */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { dayFromNow } from "../surveys/parts.js";
+import { dayFromNow } from "../shared/page-parts.js";
 import { ME } from "./account.js";
 import { Icon } from "./icons.js";
-import { useNote } from "./keeping.js";
+import { useNote } from "./drafts.js";
 import { Empty, Fetching, More, Page, SendButton, usePages, useSending, Words } from "./parts.js";
-import { dateText, telOf } from "./saying.js";
+import { dateText, telOf } from "./formats.js";
 
 const DEEPEST = 6;
 // From 1 (bad) to 5 (good).

@@ -1,10 +1,10 @@
 /** What there is to read, days of coaching, trainings, and what came of the work. */
 
-import { t, tn } from "../text.js";
+import { t, tn } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { Empty, Facts, Fetching, More, Page, usePages, useSending, waitingText, Way } from "./parts.js";
-import { dateText, timesText } from "./saying.js";
+import { dateText, timesText } from "./formats.js";
 
 /** The page. */
 export function Learn({ session }) {

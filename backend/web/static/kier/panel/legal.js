@@ -1,10 +1,10 @@
 /** The name on paper, where it is needed: sealed, for the coordinator alone, and taken back at any time. */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { useAction } from "../inbox/parts.js";
+import { useAction } from "../shared/parts.js";
 import { ME } from "./account.js";
-import { useNote } from "./keeping.js";
+import { useNote } from "./drafts.js";
 import { Fetching, Page, SendButton, Sure, useSending } from "./parts.js";
 
 const EMPTY = { name: "", phone: "", note: "" };

@@ -1,10 +1,10 @@
 /** What was done with the work: what they say, what they did, what becomes better. */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { Empty, Facts, Fetching, More, Page, usePages } from "./parts.js";
-import { capital, dateText } from "./saying.js";
+import { capital, dateText } from "./formats.js";
 
 /** The page. */
 export function News({ session }) {

@@ -1,7 +1,7 @@
 /** Parts that the pages of the panel share: what was fetched, headings, lists, buttons that ask again. */
 
-import { messageOf, OneMoment, Problem, useAction } from "../inbox/parts.js";
-import { t } from "../text.js";
+import { messageOf, OneMoment, Problem, useAction } from "../shared/parts.js";
+import { t } from "../shared/text.js";
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
 import { Icon } from "./icons.js";
 

@@ -1,8 +1,8 @@
 /** What somebody does and does not do: by which they are asked, and nothing else is. */
 
-import { t, tn } from "../text.js";
+import { t, tn } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { Problem, Said } from "../inbox/parts.js";
+import { Problem, Said } from "../shared/parts.js";
 import { ME } from "./account.js";
 import { OneOf, Page, Sent, Ticks, useSending } from "./parts.js";
 

@@ -1,4 +1,4 @@
-/** Where one is in the panel, by the place that place.js keeps out of the address. */
+/** Where one is in the panel, by the place that history-state.js keeps out of the address. */
 
 const ID = "([0-9a-f-]{36})";
 const PAGES = ["agenda", "care", "fees", "news", "learn", "me", "settings"];

@@ -1,10 +1,10 @@
 /** Where somebody stands on the way to membership: each step, what it needs, who helps. */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
 import { Empty, Facts, Fetching, Page, useKept } from "./parts.js";
-import { dateText, inLanguage } from "./saying.js";
+import { dateText, inLanguage } from "./formats.js";
 
 /** Steps of one path, as they stand. */
 export function StepList({ steps }) {

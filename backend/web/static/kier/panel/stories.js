@@ -1,12 +1,12 @@
 /** A story or a sentence of somebody: who may use it, until when, who got it; taken back in one tap. */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { dayFromNow } from "../surveys/parts.js";
+import { dayFromNow } from "../shared/page-parts.js";
 import { ME } from "./account.js";
-import { useNote } from "./keeping.js";
+import { useNote } from "./drafts.js";
 import { Empty, Fetching, More, OneOf, Page, SendButton, Ticks, usePages, useSending, Words } from "./parts.js";
-import { dateText, labelOf } from "./saying.js";
+import { dateText, labelOf } from "./formats.js";
 
 const YEAR = 365;
 const PUBLIC = "public";

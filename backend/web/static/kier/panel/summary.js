@@ -1,10 +1,10 @@
 /** The summary, before it goes out: it is fine, or there is something against it. */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { useNote } from "./keeping.js";
+import { useNote } from "./drafts.js";
 import { Empty, SendButton, useSending, Words } from "./parts.js";
-import { dayText, inLanguage } from "./saying.js";
+import { dayText, inLanguage } from "./formats.js";
 
 /** The summary as it went round last. */
 export function Summary({ session, path, consultation, take }) {

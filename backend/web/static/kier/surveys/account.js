@@ -3,8 +3,8 @@
  * is needed: a token that is good is enough.
  */
 
-import { Session } from "../inbox/session.js";
-import { Refused } from "../inbox/wire.js";
+import { Session } from "../shared/account/session.js";
+import { Refused } from "../shared/wire.js";
 
 const ME = "/api/v1/members/me";
 

@@ -1,6 +1,6 @@
 /** What can be added, in groups, each with what it is for. */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
 import { groups, KindIcon, kindName, kindSays } from "./kinds.js";
 

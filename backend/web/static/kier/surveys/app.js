@@ -1,19 +1,19 @@
 /** The surveys, from the door to the page that an address names. */
 
-import { Code } from "../inbox/code.js";
-import { SignIn } from "../inbox/sign-in.js";
-import { Brand, Door, draw, Later, messageOf, useAction, useStore } from "../inbox/parts.js";
-import { Api } from "../inbox/wire.js";
-import { language, loadTexts, markLanguage, t } from "../text.js";
+import { Code } from "../shared/account/login-code.js";
+import { SignIn } from "../shared/account/sign-in.js";
+import { Brand, Door, draw, Later, messageOf, useAction, useStore } from "../shared/parts.js";
+import { Api } from "../shared/wire.js";
+import { language, loadTexts, markLanguage, t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { Account } from "./account.js";
 import { readRoute } from "./routes.js";
 
-const SECOND_FACTOR = () => import("../inbox/second-factor.js").then((module) => module.SecondFactorDoor);
+const SECOND_FACTOR = () => import("../shared/account/second-factor.js").then((module) => module.SecondFactorDoor);
 const DOORS = { "sign-in": SignIn, code: Code, asking: Asking, "no-organisation": NoOrganisation };
 const PAGES = {
   home: () => import("./home.js").then((module) => module.Home),
-  new: () => import("./new.js").then((module) => module.New),
+  new: () => import("./new-questionnaire.js").then((module) => module.New),
   questionnaire: () => import("./questionnaire.js").then((module) => module.Questionnaire),
   difference: () => import("./versions.js").then((module) => module.Difference),
   "new-round": () => import("./round-new.js").then((module) => module.NewRound),

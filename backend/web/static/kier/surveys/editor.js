@@ -1,8 +1,8 @@
 /** The questions of a version: the outline beside the item that is chosen. */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { useStore } from "../inbox/parts.js";
+import { useStore } from "../shared/parts.js";
 import { byItem } from "./faults.js";
 import { AddItem } from "./add-item.js";
 import { General } from "./general.js";
@@ -10,7 +10,7 @@ import { Item } from "./item.js";
 import { newItem } from "./kinds.js";
 import { Outline } from "./outline.js";
 import { pathOf, questionnaireAddress } from "./routes.js";
-import { duplicate, firstName, freeName, insert, itemAt, move, namesOf, placeAfter, remove } from "./tree.js";
+import { duplicate, firstName, freeName, insert, itemAt, move, namesOf, placeAfter, remove } from "../shared/questionnaire/definition.js";
 
 // Deleting is taken back from here this long; by Undo above as long as one is here.
 const REMOVED_MS = 15_000;

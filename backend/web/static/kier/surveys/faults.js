@@ -1,6 +1,6 @@
 /** What the server says is wrong with a questionnaire, by the place where it is mended. */
 
-import { walk } from "./tree.js";
+import { walk } from "../shared/questionnaire/definition.js";
 
 /**
  * @typedef {object} Fault

@@ -1,6 +1,6 @@
 /** Files: read from this computer, saved to it. */
 
-import { Refused, Unreachable } from "../inbox/wire.js";
+import { Refused, Unreachable } from "../shared/wire.js";
 
 // As many are what a call can carry (API: questionnaires/imports).
 export const MOST_BYTES = 1_400_000;

@@ -1,10 +1,10 @@
 /** All questionnaires and rounds of the organisation, in two lists. */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { useAction } from "../inbox/parts.js";
-import { Choose, dayText, everyPage, Fetching, Heading, ReadersNote, State, SURVEYS, useFetched } from "./parts.js";
-import { answersOf } from "./round-words.js";
+import { useAction } from "../shared/parts.js";
+import { Choose, dayText, everyPage, Fetching, Heading, ReadersNote, State, SURVEYS, useFetched } from "../shared/page-parts.js";
+import { answersOf } from "./round-labels.js";
 import { newestOf, questionnaireAddress, roundAddress } from "./routes.js";
 
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

@@ -1,10 +1,10 @@
 /** Spreadsheets that are brought in: read by the worker, then a report of each row. */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { Problem, Said, useAction } from "../inbox/parts.js";
+import { Problem, Said, useAction } from "../shared/parts.js";
 import { MOST_BYTES, toBase64url } from "./files.js";
-import { Heading, State, SURVEYS, useFetched } from "./parts.js";
+import { Heading, State, SURVEYS, useFetched } from "../shared/page-parts.js";
 import { Report } from "./report.js";
 
 const IMPORTS = `${SURVEYS}/questionnaires/imports`;

@@ -1,6 +1,6 @@
 /** The kinds of items as they are called here, what each is for, and what it looks like. */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 
 /**

@@ -1,15 +1,15 @@
 /** The questionnaire as people will see it, in a phone: its conditions work, and nothing is kept. */
 
-import { language, t } from "../text.js";
+import { language, t } from "../shared/text.js";
 import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
-import { useStore } from "../inbox/parts.js";
-import { begin, findFaults, hasAnother, labelOf, nextScreen, previousScreen, resolve, screens } from "../survey/flow.js";
-import { Select, Tick } from "./fields.js";
-import { directionOf, languageName, tagOf } from "./languages.js";
-import { dayFromNow, Fetching, useFetched } from "./parts.js";
-import { answerAt, withAnswer } from "./preview-answers.js";
-import { Questions } from "./preview-question.js";
-import { phoneSheets } from "./sheets.js";
+import { useStore } from "../shared/parts.js";
+import { begin, findFaults, hasAnother, labelOf, nextScreen, previousScreen, resolve, screens } from "../shared/questionnaire/flow.js";
+import { Select, Tick } from "../shared/questionnaire/fields.js";
+import { directionOf, languageName, tagOf } from "../shared/questionnaire/languages.js";
+import { dayFromNow, Fetching, useFetched } from "../shared/page-parts.js";
+import { answerAt, withAnswer } from "../shared/questionnaire/answer-paths.js";
+import { Questions } from "../shared/questionnaire/questions.js";
+import { phoneSheets } from "./style-sheets.js";
 import { questionnaireAddress } from "./routes.js";
 
 const SEED = 20_260_331;

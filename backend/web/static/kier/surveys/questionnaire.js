@@ -1,18 +1,18 @@
 /** One version of a questionnaire: its parts, and how far it is saved. */
 
-import { t, tn } from "../text.js";
+import { t, tn } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { Later, messageOf, useAction, useStore } from "../inbox/parts.js";
-import { Dialog } from "../inbox/dialog.js";
+import { Later, messageOf, useAction, useStore } from "../shared/parts.js";
+import { Dialog } from "../shared/dialog.js";
 import { fieldIds, placed } from "./faults.js";
-import { Keeper } from "./keeping.js";
-import { Fetching, ReadersNote, State, SURVEYS, Tabs, useFetched } from "./parts.js";
+import { Keeper } from "./autosave.js";
+import { Fetching, ReadersNote, State, SURVEYS, Tabs, useFetched } from "../shared/page-parts.js";
 import { newestOf, questionnaireAddress } from "./routes.js";
-import { differing, numberOf } from "./tree.js";
+import { differing, numberOf } from "../shared/questionnaire/definition.js";
 
 const PARTS = {
   questions: () => import("./editor.js").then((module) => module.Editor),
-  translate: () => import("./translate.js").then((module) => module.Translate),
+  translate: () => import("./translation.js").then((module) => module.Translate),
   preview: () => import("./preview.js").then((module) => module.Preview),
   versions: () => import("./versions.js").then((module) => module.Versions),
   report: () => import("./versions.js").then((module) => module.ImportReport),

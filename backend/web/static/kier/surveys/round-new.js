@@ -1,9 +1,9 @@
 /** A new round: which questionnaire, what it is called, until when. The rest comes on its own page. */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
-import { needed, Problem, Said, Submit, useAction } from "../inbox/parts.js";
-import { dayFromNow, everyPage, Fetching, Heading, ReadersNote, SURVEYS, useFetched } from "./parts.js";
+import { needed, Problem, Said, Submit, useAction } from "../shared/parts.js";
+import { dayFromNow, everyPage, Fetching, Heading, ReadersNote, SURVEYS, useFetched } from "../shared/page-parts.js";
 import { roundAddress } from "./routes.js";
 
 const USUAL_DAYS = 28;

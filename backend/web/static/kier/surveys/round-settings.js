@@ -1,14 +1,13 @@
 /** The settings of a round in plain words, each with a sentence of advice. */
 
-import { language, t } from "../text.js";
+import { language, t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { AskBeforeLeaving } from "../inbox/leaving.js";
-import { changesOf } from "../inbox/organisation.js";
-import { Problem, Submit, useAction } from "../inbox/parts.js";
-import { Line, Select, Tick } from "./fields.js";
+import { AskBeforeLeaving, changesOf } from "../shared/unsaved-changes.js";
+import { Problem, Submit, useAction } from "../shared/parts.js";
+import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
 import { GroupsField, PlanField } from "./round-tables.js";
-import { languageName, tagOf } from "./languages.js";
-import { audienceAdvice, audienceWords, wholeOf } from "./round-words.js";
+import { languageName, tagOf } from "../shared/questionnaire/languages.js";
+import { audienceAdvice, audienceWords, wholeOf } from "./round-labels.js";
 
 const FIELDS = ["name", "opens_on", "closes_on", "audience", "test", "purpose", "timezone", "one_per_screen", "languages", "statement", "groups", "plan", "target", "quotas", "threshold", "rows_exported", "remind_after_days"];
 // What can be changed after opening.

@@ -1,11 +1,11 @@
 /** Groups that are compared, with how many are wanted of each, and which tables are crossed. */
 
-import { language, t } from "../text.js";
+import { language, t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { languageName, textIn } from "./languages.js";
-import { Select } from "./fields.js";
-import { nameFrom } from "./tree.js";
-import { wholeOf } from "./round-words.js";
+import { languageName, textIn } from "../shared/questionnaire/languages.js";
+import { Select } from "../shared/questionnaire/fields.js";
+import { nameFrom } from "../shared/questionnaire/definition.js";
+import { wholeOf } from "./round-labels.js";
 
 /** A group with the identifier that its link has. */
 export function newGroup(groups, label) {

@@ -1,12 +1,12 @@
 /** One round: its settings, its people, its results. */
 
-import { language, t } from "../text.js";
+import { language, t } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { Dialog } from "../inbox/dialog.js";
-import { Later } from "../inbox/parts.js";
-import { textIn } from "./languages.js";
-import { dayText, Fetching, ReadersNote, State, SURVEYS, Tabs, useFetched } from "./parts.js";
-import { answersOf, audienceWords } from "./round-words.js";
+import { Dialog } from "../shared/dialog.js";
+import { Later } from "../shared/parts.js";
+import { textIn } from "../shared/questionnaire/languages.js";
+import { dayText, Fetching, ReadersNote, State, SURVEYS, Tabs, useFetched } from "../shared/page-parts.js";
+import { answersOf, audienceWords } from "./round-labels.js";
 import { questionnaireAddress, roundAddress } from "./routes.js";
 
 const PARTS = {

@@ -1,10 +1,10 @@
 /** Addresses that are told when results are published, and what became of each call. */
 
-import { t } from "../text.js";
+import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { Dialog } from "../inbox/dialog.js";
-import { Form, messageOf, needed, Said, useAction } from "../inbox/parts.js";
-import { Copy, dayText, everyPage, Fetching, Heading, ReadersNote, State, SURVEYS, useFetched } from "./parts.js";
+import { Dialog } from "../shared/dialog.js";
+import { Form, messageOf, needed, Said, useAction } from "../shared/parts.js";
+import { Copy, dayText, everyPage, Fetching, Heading, ReadersNote, State, SURVEYS, useFetched } from "../shared/page-parts.js";
 
 const PATH = `${SURVEYS}/webhooks`;
 

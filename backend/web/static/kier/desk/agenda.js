@@ -1,0 +1,92 @@
+/** Appointments of a request: the preparation talk, the day itself, the talk afterwards. */
+
+import { Said } from "../shared/parts.js";
+import { Line, Select } from "../shared/questionnaire/fields.js";
+import { t } from "../shared/text.js";
+import { html, useState } from "../vendor/preact.js";
+import { DESK } from "./account.js";
+import { fromLocal, Moment, momentsText, toLocal } from "./fields.js";
+import { AskButton, Empty, Facts, Fetched, Head, PlainForm, useDraft, useFresh } from "./parts.js";
+import { appointmentWords } from "./labels.js";
+
+const GOING = ["going", "delivered"];
+const TEXTS = ["place", "link", "contact_name", "contact_phone"];
+
+/** The part of a request. */
+export function Agenda({ session, request, path }) {
+  const fetched = useFresh(() => session.api.get(`${path}/appointments`), [path]);
+  const [edited, setEdited] = useState(null);
+  const isGoing = GOING.includes(request.state);
+  const close = async () => {
+    setEdited(null);
+    await fetched.again();
+  };
+  return html`<section class="stack" data-part="agenda">
+    <${Head} id="agenda" title=${t("Appointments")} hint=${t("All who take part see them in their agenda. Calendars show no more than a time.")}>
+      ${isGoing && edited !== "new" && html`<button type="button" class="button main" data-part="new-appointment" onClick=${() => setEdited("new")}>${t("New appointment")}</button>`}</${Head}>
+    ${edited === "new" && html`<${Edit} session=${session} path="${path}/appointments" method="POST" name="appointment/${request.id}" one=${usual(request, session)} onDone=${close} onCancel=${() => setEdited(null)} />`}
+    <${Fetched} fetched=${fetched}>${({ results }) => results.length
+      ? html`<ul role="list" class="cards">${results.map((one) => html`<li key=${one.id}>${edited === one.id
+          ? html`<${Edit} session=${session} path="${DESK}/appointments/${one.id}" method="PATCH" name="appointment/${one.id}" one=${one} onDone=${close} onCancel=${() => setEdited(null)} />`
+          : html`<${Appointment} session=${session} one=${one} isGoing=${isGoing} onEdit=${() => setEdited(one.id)} onDone=${close} />`}</li>`)}</ul>`
+      : edited !== "new" && html`<${Empty}>${isGoing ? t("No appointment yet. Plan a preparation talk first, then the day, then a talk afterwards.") : t("This request has no appointments.")}</${Empty}>`}</${Fetched}>
+  </section>`;
+}
+
+const usual = (request, session) => ({
+  kind: "preparation",
+  starts_at: request.day ? fromLocal(`${request.day}T10:00`) : null,
+  ends_at: request.day ? fromLocal(`${request.day}T11:00`) : null,
+  place: request.briefing.place ?? "",
+  link: "",
+  contact_name: session.me.name ?? "",
+  contact_phone: session.platform.phone ?? "",
+});
+
+function Appointment({ session, one, isGoing, onEdit, onDone }) {
+  const remove = async () => {
+    await session.api.call("DELETE", `${DESK}/appointments/${one.id}`);
+    await onDone();
+  };
+  return html`<div class="card stack tight" data-appointment=${one.kind}>
+    <div class="head-row"><h3>${appointmentWords()[one.kind]}</h3>
+      ${isGoing && html`<div class="row"><button type="button" class="button small" onClick=${onEdit}>${t("Change")}<span class="apart"> ${appointmentWords()[one.kind]}</span></button>
+        <${AskButton} label=${t("Remove")} kind="small quiet" name="remove-appointment" title=${t("Remove this appointment?")} confirm=${t("Remove")} onConfirm=${remove} patience=${session.api.patience}><p>${t("All who take part are told.")}</p></${AskButton}></div>`}</div>
+    <p class="moment">${momentsText(one.starts_at, one.ends_at)}</p>
+    <${Facts} facts=${[
+      [t("Place"), one.place],
+      [t("Online"), one.link && html`<a href=${one.link} rel="noreferrer noopener" target="_blank">${one.link}</a>`],
+      [t("Whom to call on the day"), [one.contact_name, one.contact_phone].filter(Boolean).join(", ")],
+    ]} /></div>`;
+}
+
+function Edit({ session, path, method, name, one, onDone, onCancel }) {
+  const start = { ...one, starts_at: toLocal(one.starts_at), ends_at: toLocal(one.ends_at) };
+  const [values, set, forget] = useDraft(session, name, start);
+  const cancel = () => {
+    forget();
+    onCancel();
+  };
+  const send = async () => {
+    const [starts_at, ends_at] = [fromLocal(values.starts_at), fromLocal(values.ends_at)];
+    if (!starts_at || !ends_at) throw new Said(t("Give a day and a time for begin and end."));
+    const texts = Object.fromEntries(TEXTS.map((field) => [field, (values[field] ?? "").trim()]));
+    await session.api.call(method, path, { kind: values.kind, starts_at, ends_at, ...texts });
+    forget();
+    await onDone();
+  };
+  // The end follows the begin, as long as nobody chose another day.
+  const begin = (starts) => {
+    const isSameDay = values.ends_at.slice(0, 10) === values.starts_at.slice(0, 10);
+    set({ starts_at: starts, ...(isSameDay ? { ends_at: `${starts.slice(0, 10)}T${values.ends_at.slice(11)}` } : {}) });
+  };
+  return html`<div class="card"><${PlainForm} onSend=${send} submit=${t("Save")} name="appointment" beside=${html`<button type="button" class="button quiet" onClick=${cancel}>${t("Cancel")}</button>`}>
+    <${Select} id="kind" label=${t("What it is")} value=${values.kind} options=${Object.entries(appointmentWords())} onChoose=${(kind) => set({ kind })} />
+    <div class="two"><${Moment} id="starts" label=${t("Begins")} value=${values.starts_at} onChange=${begin} /><${Moment} id="ends" label=${t("Ends")} value=${values.ends_at} onChange=${(ends_at) => set({ ends_at })} /></div>
+    <div class="two"><${Line} id="place" label=${t("Place")} maxlength="200" value=${values.place} onChange=${(place) => set({ place })} />
+      <${Line} id="link" label=${t("Link, if it is online")} type="url" maxlength="200" value=${values.link} onChange=${(link) => set({ link })} /></div>
+    <div class="two"><${Line} id="contact_name" label=${t("Whom to call on the day")} maxlength="100" value=${values.contact_name} onChange=${(contact_name) => set({ contact_name })} />
+      <${Line} id="contact_phone" label=${t("Their phone")} type="tel" maxlength="30" value=${values.contact_phone} onChange=${(contact_phone) => set({ contact_phone })} /></div>
+    <p class="hint">${t("Times are those of the Netherlands.")}</p>
+  </${PlainForm}></div>`;
+}

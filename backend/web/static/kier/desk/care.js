@@ -1,0 +1,64 @@
+/** How members are after their work: calls to make first, then check-ins. */
+
+import { goTo } from "../shared/history-state.js";
+import { Choose, Heading } from "../shared/page-parts.js";
+import { t } from "../shared/text.js";
+import { html, useEffect } from "../vendor/preact.js";
+import { DESK } from "./account.js";
+import { ActButton, Empty, Fetched, Head, Mark, useRows } from "./parts.js";
+import { personAddress, requestAddress } from "./routes.js";
+import { SealedWords } from "./sealed-texts.js";
+import { dayOr, moodWords, sinceText, todayHere } from "./labels.js";
+
+/** The page. */
+export function Care({ session, route }) {
+  const shown = route.shown || "open";
+  const fetched = useRows(session.api, `${DESK}/care?open=${shown === "open"}`, { isLive: true });
+  useEffect(() => {
+    document.title = t("Care");
+  }, []);
+  const called = (id) => async () => {
+    await session.api.post(`${DESK}/care/${id}/called`);
+    await fetched.again();
+  };
+  return html`<article class="wide stack" data-part="care">
+    <div class="head-row"><${Heading}>${t("Care")}</${Heading}>
+      <${Choose} label=${t("Which check-ins")} value=${shown} options=${[["open", t("Something to do")], ["all", t("All")]]} onChoose=${(name) => {
+        goTo(name === "all" ? "#/care/all" : "#/care");
+      }} /></div>
+    <p class="hint">${t("Members are asked how they are after each day of work, and a week after the last. Who does not answer is asked for nothing else until you called.")}</p>
+    <${Fetched} fetched=${fetched}>${({ rows }) => {
+      const calls = rows.filter((one) => one.call && !one.called_on);
+      const others = rows.filter((one) => !calls.includes(one));
+      return html`${calls.length > 0 && html`<section class="calls-section" aria-labelledby="calls"><${Head} id="calls" title=${t("Call them first")} /><${Rows} session=${session} rows=${calls} called=${called} /></section>`}
+        ${(others.length > 0 || !calls.length) && html`<section aria-labelledby="check-ins"><${Head} id="check-ins" title=${shown === "open" ? t("They did not say how they are") : t("Check-ins")} />
+          ${others.length ? html`<${Rows} session=${session} rows=${others} called=${called} />` : html`<${Empty}>${shown === "open" ? t("Nobody waits for a call, and all said how they are.") : t("No check-in yet.")}</${Empty}>`}</section>`}`;
+    }}</${Fetched}>
+  </article>`;
+}
+
+function Rows({ session, rows, called }) {
+  return html`<ul role="list" class="cards care-rows">${rows.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} called=${called(one.id)} />`)}</ul>`;
+}
+
+/** A mood as five dots with its word. */
+export function Mood({ mood }) {
+  if (!mood) return html`<span class="hint">${t("not answered")}</span>`;
+  return html`<span class="mood" data-mood=${mood}><span aria-hidden="true" class="mood-dots">${[1, 2, 3, 4, 5].map((place) => html`<i key=${place} class=${place <= mood ? "is-full" : ""}></i>`)}</span> ${moodWords()[mood]}</span>`;
+}
+
+/** Whether somebody should be called: they asked for it, or did not say how they are. */
+export const isWaiting = ({ call, called_on: calledOn, answered_on: answered, due_on: due }, today = todayHere()) => !calledOn && (call || (!answered && due <= today));
+
+function Row({ session, one, called }) {
+  const { expert, assignment, title, kind, due_on: due, mood, text, call, answered_on: answered, called_on: calledOn } = one;
+  const waits = isWaiting(one);
+  const isWanted = call && !calledOn;
+  return html`<li class="card ${isWanted ? "is-call" : ""}" data-care=${one.id}>
+    <div class="head-row"><div><h3><a href=${personAddress(expert.id)}>${expert.chosen_name}</a></h3>
+      <p class="facts-line hint"><span>${kind === "debrief" ? t("the day after") : t("a week later")}</span><span>${t("worked on {day}", { day: dayOr(one.worked_on) })}</span><span>${answered ? t("answered {when}", { when: sinceText(answered) }) : t("asked {when}", { when: sinceText(due) })}</span>
+        <span><a href=${requestAddress(assignment)}>${title || t("To the request")}</a></span></p></div>
+      <div class="row"><${Mood} mood=${mood} />${isWanted && html`<${Mark} tone="warns" text=${t("Wants to be called")} />`}${calledOn && html`<span class="hint">${t("called {day}", { day: dayOr(calledOn) })}</span>`}
+        ${waits && html`<${ActButton} label=${t("I called")} act=${called} kind=${isWanted ? "main" : ""} name="called" />`}</div></div>
+    <${SealedWords} session=${session} id=${text} name=${expert.chosen_name} label=${t("Open their words")} /></li>`;
+}

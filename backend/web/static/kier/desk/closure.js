@@ -1,0 +1,66 @@
+/** The last step: what members said, and what was done with it; then the request is closed. */
+
+import { dayText } from "../shared/page-parts.js";
+import { t } from "../shared/text.js";
+import { html } from "../vendor/preact.js";
+import { LongText } from "./fields.js";
+import { AskButton, Empty, Fetched, Head, PlainForm, useDraft, useFresh } from "./parts.js";
+
+/** The part of a request. */
+export function Close({ session, request, path, onChange }) {
+  if (request.reason === "closed") {
+    return html`<section class="stack page" data-part="close"><${Head} id="close" title=${t("Closed")} hint=${t("Members have read this.")} /><${Told} request=${request} /></section>`;
+  }
+  if (request.reason === "expired") {
+    return html`<section class="stack page" data-part="close"><${Head} id="close" title=${t("Ended by time")} hint=${t("Nothing changed for a year. Members read that nobody told them what was done with it, and what stands here.")} /><${Told} request=${request} /></section>`;
+  }
+  if (request.state === "ended" || !request.begun) {
+    return html`<${Empty}>${t("When the result was delivered, you write back to members what was done with it. Then the request is closed.")}</${Empty}>`;
+  }
+  return html`<${Write} session=${session} request=${request} path=${path} onChange=${onChange} />`;
+}
+
+const Told = ({ request: { said, done } }) =>
+  html`<dl class="desk-facts wide-facts">${[
+    [t("What was said"), said],
+    [t("What was done with it"), done],
+  ]
+    .filter(([, text]) => text)
+    .map(([name, text]) => html`<div key=${name}><dt>${name}</dt><dd class="words">${text}</dd></div>`)}</dl>`;
+
+function Write({ session, request, path, onChange }) {
+  const fetched = useFresh(() => session.api.get(`${path}/evaluation`), [path]);
+  const [values, set, forget, isChanged] = useDraft(session, `loop/${request.id}`, { said: request.said, done: request.done });
+  const save = async () => {
+    await session.api.call("PUT", `${path}/loop`, values);
+    onChange(await session.api.get(path));
+    forget();
+  };
+  const close = async () => {
+    await session.api.post(`${path}/close`, values);
+    onChange(await session.api.get(path));
+    forget();
+  };
+  return html`<section class="stack page" data-part="close">
+    <${Head} id="close" title=${t("Back to the members")} hint=${t("All who took part read it when you close. Be honest, also about what was not done.")} />
+    <${PlainForm} onSend=${save} submit=${t("Save")} kind="" name="loop" beside=${html`<${AskButton} label=${t("Close the request")} kind="main" name="close-request" title=${t("Close the request for good?")} confirm=${t("Close")} onConfirm=${close} patience=${session.api.patience}
+        disabled=${request.state !== "delivered"}><p>${t("Members read what you wrote, and the requester is told. A closed request is not opened again.")}</p></${AskButton}>
+      <span class="saved" data-saved=${isChanged ? "changed" : "saved"} role="status">${isChanged ? t("Not saved yet") : t("Saved")}</span>`}>
+      <${LongText} id="said" label=${t("What was said")} hint=${t("In a few sentences, as members would say it themselves.")} rows=${4} value=${values.said} onChange=${(said) => set({ said })} />
+      <${LongText} id="done" label=${t("What was done with it")} hint=${t("What the requester does now, what not, and why.")} rows=${4} value=${values.done} onChange=${(done) => set({ done })} />
+    </${PlainForm}>
+    <${Fetched} fetched=${fetched}>${(found) => html`<${Missing} request=${request} values=${values} evaluation=${found} />`}</${Fetched}>
+  </section>`;
+}
+
+/** What has to be there before it can be closed, ticked where it is. */
+function Missing({ request, values, evaluation }) {
+  const points = [
+    [request.state === "delivered", t("The result was delivered.")],
+    [values.said.trim(), t("It is written what was said.")],
+    [values.done.trim(), t("It is written what was done with it.")],
+    [evaluation.opened, evaluation.until && !evaluation.opened ? t("Both sides have evaluated, or the time for it is over ({day}).", { day: dayText(evaluation.until) }) : t("Both sides have evaluated, or the time for it is over.")],
+  ];
+  return html`<div class="card" data-part="missing"><h3>${points.every(([isDone]) => isDone) ? t("Nothing is missing.") : t("Before it can be closed")}</h3>
+    <ul role="list" class="points-done">${points.map(([isDone, text]) => html`<li key=${text} data-done=${isDone ? "true" : "false"}><span aria-hidden="true">${isDone ? "✓" : "○"}</span> ${text}<span class="apart"> ${isDone ? t("done") : t("not yet")}</span></li>`)}</ul></div>`;
+}

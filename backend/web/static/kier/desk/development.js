@@ -1,0 +1,34 @@
+/** What the platform learns and shows: knowledge, trainings, coaching days, successes, points to do better. */
+
+import { Later } from "../shared/parts.js";
+import { Heading, Tabs } from "../shared/page-parts.js";
+import { t } from "../shared/text.js";
+import { html, useEffect } from "../vendor/preact.js";
+import { Improvements } from "./improvements.js";
+
+const PARTS = {
+  knowledge: () => import("./knowledge.js").then((module) => module.KnowledgePart),
+  trainings: () => import("./trainings.js").then((module) => module.Trainings),
+  coaching: () => import("./coaching.js").then((module) => module.Coaching),
+  successes: () => import("./successes.js").then((module) => module.Successes),
+};
+
+/** The page. */
+export function Growing({ session, route }) {
+  const part = route.part || "knowledge";
+  const link = (name, text) => [`#/growing/${name}`, text, part === name];
+  useEffect(() => {
+    document.title = t("Growing");
+  }, []);
+  return html`<article class="wide stack" data-part="growing">
+    <${Heading} of=${part}>${t("Growing")}</${Heading}>
+    <${Tabs} label=${t("Growing")} links=${[
+      link("knowledge", t("Knowledge")),
+      link("trainings", t("Trainings")),
+      link("coaching", t("Coaching days")),
+      link("successes", t("Successes")),
+      link("improvements", t("What to do better")),
+    ]} />
+    ${part === "improvements" ? html`<${Improvements} session=${session} />` : html`<${Later} key=${part} load=${PARTS[part]} session=${session} />`}
+  </article>`;
+}

@@ -1,0 +1,95 @@
+/** Fields of the desk: a text in Dutch and English side by side, a sum, a day, a moment, ticks. */
+
+import { Area, Wrong } from "../shared/questionnaire/fields.js";
+import { languageName } from "../shared/questionnaire/languages.js";
+import { language, t } from "../shared/text.js";
+import { html } from "../vendor/preact.js";
+
+export const DESK_LANGUAGES = ["nl", "en"];
+const ZONE = "Europe/Amsterdam";
+
+/**
+ * One text in Dutch and in English, beside each other where there is room.
+ * @param {{id: string, label: string, hint?: string, texts: Record<string, string>, rows?: number,
+ *   onChange: (texts: object) => void}} field
+ */
+export function TwoTexts({ id, label, hint, texts = {}, rows = 1, maxlength = 10000, readonly, onChange }) {
+  return html`<div class="line" role="group" aria-labelledby="${id}-label">
+    <p class="label" id="${id}-label">${label}</p>
+    ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
+    <div class="two">${DESK_LANGUAGES.map((code) => html`<div key=${code}>
+      <label class="hint" for="${id}-${code}">${languageName(code, language().tag)}<span class="apart">: ${label}</span></label>
+      <${Area} id="${id}-${code}" rows=${rows} lang=${code} value=${texts[code] ?? ""} maxlength=${maxlength} readonly=${readonly}
+        aria-describedby=${hint ? `${id}-hint` : undefined} onInput=${(event) => onChange({ ...texts, [code]: event.target.value })} /></div>`)}</div>
+  </div>`;
+}
+
+/** A longer text in one language. */
+export function LongText({ id, label, hint, value, rows = 3, faults, onChange, ...attributes }) {
+  return html`<div class="line"><label class="label" for=${id}>${label}</label>
+    ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
+    <${Wrong} id=${id} faults=${faults} />
+    <${Area} id=${id} rows=${rows} value=${value} dir="auto" maxlength="10000" aria-describedby=${hint ? `${id}-hint` : undefined}
+      onInput=${(event) => onChange(event.target.value)} ...${attributes} /></div>`;
+}
+
+/** Several of a list, as boxes to tick. */
+export function Ticks({ id, label, hint, options, values, onChange }) {
+  const flip = (one, isOn) => onChange(options.map(([code]) => code).filter((code) => (code === one ? isOn : values.includes(code))));
+  return html`<fieldset class="ticks"><legend class="label">${label}</legend>
+    ${hint && html`<p class="hint">${hint}</p>`}
+    ${options.map(([code, text]) => html`<label class="choice" key=${code}><input type="checkbox" name="${id}-${code}" checked=${values.includes(code)}
+      onChange=${(event) => flip(code, event.target.checked)} /> <span>${text}</span></label>`)}
+  </fieldset>`;
+}
+
+/** A day and a time of day in Amsterdam, as two fields; `value` is `2026-03-31T14:30`. */
+export function Moment({ id, label, value, onChange }) {
+  const [day = "", time = ""] = (value ?? "").split("T");
+  return html`<div role="group" aria-labelledby="${id}-label"><p class="label" id="${id}-label">${label}</p>
+    <div class="row"><label class="apart" for="${id}-day">${label}: ${t("day")}</label><input class="field day" type="date" id="${id}-day" value=${day} onInput=${(event) => onChange(`${event.target.value}T${time}`)} />
+      <label class="apart" for="${id}-time">${label}: ${t("time")}</label><input class="field time" type="time" id="${id}-time" value=${time} onInput=${(event) => onChange(`${day}T${event.target.value}`)} /></div></div>`;
+}
+
+const parts = (moment) => {
+  const format = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
+};
+
+/**
+ * A moment of the wire as Amsterdam's clocks show it.
+ * @param {string} moment ISO 8601
+ * @returns {string} `2026-03-31T14:30`
+ */
+export function toLocal(moment) {
+  if (!moment) return "";
+  const { year, month, day, hour, minute } = parts(new Date(moment));
+  return `${year}-${month}-${day}T${hour}:${minute}`;
+}
+
+/**
+ * The opposite. Of an hour that comes twice in autumn it is the first; one that is left out in
+ * spring is moved on.
+ * @param {string} local `2026-03-31T14:30`, by Amsterdam's clocks
+ * @returns {string | null} ISO 8601 in UTC; null: no moment
+ */
+export function fromLocal(local) {
+  const asIfUtc = Date.parse(`${local}:00Z`);
+  if (Number.isNaN(asIfUtc) || local.length !== 16) return null;
+  const shown = (at) => Date.parse(`${toLocal(new Date(at).toISOString())}:00Z`);
+  const guesses = [2, 1].map((hours) => asIfUtc - hours * 3_600_000);
+  const found = guesses.find((at) => shown(at) === asIfUtc) ?? guesses[1];
+  return new Date(found).toISOString().replace(".000Z", "Z");
+}
+
+/** Two moments of one day, as one says them. */
+export function momentsText(starts, ends) {
+  const tag = document.documentElement.lang;
+  const day = new Date(starts).toLocaleDateString(tag, { timeZone: ZONE, weekday: "short", day: "numeric", month: "short", year: "numeric" });
+  const clock = (moment) => new Date(moment).toLocaleTimeString(tag, { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return `${day}, ${clock(starts)} – ${clock(ends)}`;
+}
+
+/** An hour of the wire, in short. */
+export const hourText = (moment) =>
+  new Date(moment).toLocaleString(document.documentElement.lang, { timeZone: ZONE, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

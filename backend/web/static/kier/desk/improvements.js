@@ -1,0 +1,94 @@
+/** Points to do better: what, who sees to it, until when, and what became of it. */
+
+import { Said } from "../shared/parts.js";
+import { Line, Select } from "../shared/questionnaire/fields.js";
+import { dayFromNow, dayText } from "../shared/page-parts.js";
+import { t } from "../shared/text.js";
+import { allMembers } from "../shared/trust/publication.js";
+import { html, useState } from "../vendor/preact.js";
+import { DESK } from "./account.js";
+import { LongText } from "./fields.js";
+import { AskButton, Empty, Fetched, Head, Mark, PlainForm, useDraft, useFresh, useRows } from "./parts.js";
+import { requestAddress } from "./routes.js";
+
+const USUAL_DAYS = 30;
+
+/** Coordinators of the platform, who may see to something: `[id, name]` each. */
+export function useOwners(api) {
+  const { found } = useFresh(() => allMembers(api), []);
+  return (found ?? []).filter(({ role }) => role === "coordinator").map(({ id, name, email }) => [id, name || email]).sort(([, one], [, other]) => one.localeCompare(other));
+}
+
+/** The list, of one request or of all. */
+export function Improvements({ session, of = null }) {
+  const fetched = useRows(session.api, `${DESK}/improvements`);
+  const owners = useOwners(session.api);
+  const [isNew, setNew] = useState(false);
+  const done = async () => {
+    setNew(false);
+    await fetched.again();
+  };
+  return html`<section class="stack" aria-labelledby="improvements" data-part="improvements">
+    <${Head} id="improvements" title=${t("What to do better")} hint=${t("Members read what became of it.")}>
+      ${!isNew && html`<button type="button" class="button" data-part="new-improvement" onClick=${() => setNew(true)}>${t("New point")}</button>`}</${Head}>
+    ${isNew && html`<${Edit} session=${session} owners=${owners} of=${of} one=${{ text: "", owner: null, due_on: dayFromNow(USUAL_DAYS) }} onDone=${done} onCancel=${() => setNew(false)} />`}
+    <${Fetched} fetched=${fetched}>${({ rows }) => {
+      const shown = rows.filter((one) => !of || one.assignment === of);
+      return shown.length
+        ? html`<ul role="list" class="shelf plain">${shown.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} isAlone=${!of} owners=${owners} again=${fetched.again} />`)}</ul>`
+        : !isNew && html`<${Empty}>${t("Nothing is written down yet.")}</${Empty}>`;
+    }}</${Fetched}></section>`;
+}
+
+function Row({ session, one, isAlone, owners, again }) {
+  const [isOpen, setOpen] = useState(false);
+  const { id, text, owner, due_on: due, done_on: doneOn, outcome, late, assignment } = one;
+  const finish = async (values) => {
+    const said = values.get("outcome").trim();
+    if (!said) throw new Said(t("Write what became of it: members read it."));
+    await session.api.call("PATCH", `${DESK}/improvements/${id}`, { done_on: dayFromNow(0), outcome: said });
+    await again();
+  };
+  const remove = async () => {
+    await session.api.call("DELETE", `${DESK}/improvements/${id}`);
+    await again();
+  };
+  const close = async () => {
+    setOpen(false);
+    await again();
+  };
+  if (isOpen) return html`<li class="row-inside"><${Edit} session=${session} owners=${owners} one=${one} onDone=${close} onCancel=${() => setOpen(false)} /></li>`;
+  return html`<li class="row-inside" data-improvement=${doneOn ? "done" : late ? "late" : "open"}><div class="line-row"><div class="grows-wide"><p class="words">${text}</p>
+      <p class="facts-line hint"><span>${owner?.name ?? t("nobody sees to it")}</span><span class=${late ? "lacks" : ""}>${t("until {day}", { day: dayText(due) })}${late ? ` · ${t("late")}` : ""}</span>
+        ${isAlone && assignment && html`<span><a href=${requestAddress(assignment, "evaluation")}>${t("To the request")}</a></span>`}</p>
+      ${doneOn && html`<p><${Mark} text=${t("Done {day}", { day: dayText(doneOn) })} tone="acts" /> ${outcome}</p>`}</div>
+    <div class="row"><button type="button" class="button small quiet" data-part="change-improvement" onClick=${() => setOpen(true)}>${t("Change")}<span class="apart"> ${text}</span></button>
+      <${AskButton} label=${html`${t("Remove")}<span class="apart"> ${text}</span>`} kind="small quiet" name="remove-improvement" title=${t("Remove this point?")} confirm=${t("Remove")} onConfirm=${remove} patience=${session.api.patience}>
+        <p class="words">${text}</p>${outcome && html`<p class="words">${outcome}</p>`}<p>${t("It is gone for members who read it, too. It cannot be brought back.")}</p></${AskButton}>
+      ${!doneOn && html`<${AskButton} label=${t("Done")} kind="small" name="finish" title=${t("What became of it?")} confirm=${t("Done")} onConfirm=${finish} patience=${session.api.patience}>
+        <div><label class="label" for="outcome">${t("In a sentence, for members")}</label><textarea class="field short" autocomplete="off" id="outcome" name="outcome" rows="3" maxlength="500"></textarea></div></${AskButton}>`}</div></div></li>`;
+}
+
+function Edit({ session, owners, of, one, onDone, onCancel }) {
+  const { id, text, owner, due_on, done_on: doneOn, outcome } = one;
+  // Of what was done the wording is put right; who saw to it, and until when, is history.
+  const [values, set, forget] = useDraft(session, `improvement/${id ?? of ?? "new"}${doneOn ? "/done" : ""}`, doneOn ? { text, outcome } : { text, owner: owner?.id ?? session.me.id, due_on });
+  const send = async () => {
+    if (!values.text.trim()) throw new Said(t("Write what should become better."));
+    if (doneOn && !values.outcome.trim()) throw new Said(t("Write what became of it: members read it."));
+    if (id) await session.api.call("PATCH", `${DESK}/improvements/${id}`, values);
+    else await session.api.post(`${DESK}/improvements`, { ...values, ...(of ? { assignment: of } : {}) });
+    forget();
+    await onDone();
+  };
+  const cancel = () => {
+    forget();
+    onCancel();
+  };
+  return html`<div class="card"><${PlainForm} onSend=${send} submit=${t("Save")} name="improvement" beside=${html`<button type="button" class="button quiet" onClick=${cancel}>${t("Cancel")}</button>`}>
+    <${LongText} id="improvement-text" label=${t("What should become better")} rows=${2} maxlength="500" value=${values.text} onChange=${(text) => set({ text })} />
+    ${doneOn
+      ? html`<${LongText} id="improvement-outcome" label=${t("What became of it")} hint=${t("Members read the new words. The old ones are not kept.")} rows=${3} maxlength="500" value=${values.outcome} onChange=${(outcome) => set({ outcome })} />`
+      : html`<div class="two"><${Select} id="improvement-owner" label=${t("Who sees to it")} value=${values.owner} options=${owners} onChoose=${(owner) => set({ owner })} />
+      <${Line} id="improvement-due" type="date" label=${t("Until")} value=${values.due_on} onChange=${(due_on) => set({ due_on })} /></div>`}</${PlainForm}></div>`;
+}

@@ -1,0 +1,66 @@
+/** A list of things to keep, each changed in its place: what the parts of growing have in common. */
+
+import { t } from "../shared/text.js";
+import { html, useState } from "../vendor/preact.js";
+import { DESK } from "./account.js";
+import { AskButton, Empty, Fetched, Head, PlainForm, useDraft, useRows } from "./parts.js";
+import { Said } from "../shared/parts.js";
+
+/**
+ * @param {{session: object, what: string, title: string, hint: string, add: string, empty: string,
+ *   fresh: () => object, Shown: Function, Fields: Function, bodyOf: (values: object) => object}} list
+ *   `what` in the API; `fresh` values of a new one; `Shown` draws one, `Fields` what is filled in;
+ *   `bodyOf` checks values and says what is sent
+ */
+export function GrowingList({ session, what, title, hint, add, empty, fresh, Shown, Fields, bodyOf, ...more }) {
+  const [edited, setEdited] = useState(null);
+  const fetched = useRows(session.api, `${DESK}/${what}`);
+  const done = async () => {
+    setEdited(null);
+    await fetched.again();
+  };
+  const edit = (one) => html`<${Edit} session=${session} what=${what} one=${one} fresh=${fresh} Fields=${Fields} bodyOf=${bodyOf} onDone=${done} onCancel=${() => setEdited(null)} ...${more} />`;
+  return html`<section class="stack" aria-labelledby=${what} data-part=${what}>
+    <${Head} id=${what} title=${title} hint=${hint}>${edited !== "new" && html`<button type="button" class="button main" data-part="new-${what}" onClick=${() => setEdited("new")}>${add}</button>`}</${Head}>
+    ${edited === "new" && html`<div class="card">${edit(null)}</div>`}
+    <${Fetched} fetched=${fetched}>${({ rows }) => rows.length
+      ? html`<ul role="list" class="cards">${rows.map((one) => html`<li class="card" key=${one.id}>${edited === one.id ? edit(one) : html`<${Shown} session=${session} one=${one} again=${fetched.again} onEdit=${() => setEdited(one.id)} ...${more} />`}</li>`)}</ul>`
+      : edited !== "new" && html`<${Empty}>${empty}</${Empty}>`}</${Fetched}></section>`;
+}
+
+function Edit({ session, what, one, fresh, Fields, bodyOf, onDone, onCancel, ...more }) {
+  const [values, set, forget] = useDraft(session, `${what}/${one?.id ?? "new"}`, one ?? fresh());
+  const send = async () => {
+    const body = bodyOf(values);
+    if (one) await session.api.call("PATCH", `${DESK}/${what}/${one.id}`, body);
+    else await session.api.post(`${DESK}/${what}`, body);
+    forget();
+    await onDone();
+  };
+  const cancel = () => {
+    forget();
+    onCancel();
+  };
+  return html`<${PlainForm} onSend=${send} submit=${t("Save")} name="edit-${what}" beside=${html`<button type="button" class="button quiet" onClick=${cancel}>${t("Cancel")}</button>`}>
+    <${Fields} session=${session} values=${values} set=${set} one=${one} ...${more} /></${PlainForm}>`;
+}
+
+/** Change and remove, beside one thing. */
+export function Tools({ session, what, one, name, says, onEdit, again, children }) {
+  const remove = async () => {
+    await session.api.call("DELETE", `${DESK}/${what}/${one.id}`);
+    await again();
+  };
+  return html`<div class="row">${children}<button type="button" class="button small" onClick=${onEdit}>${t("Change")}<span class="apart"> ${name}</span></button>
+    <${AskButton} label=${html`${t("Remove")}<span class="apart"> ${name}</span>`} kind="small quiet" name="remove-${what}" title=${t("Remove “{name}”?", { name })} confirm=${t("Remove")} onConfirm=${remove} patience=${session.api.patience}><p>${says}</p></${AskButton}></div>`;
+}
+
+/**
+ * Both languages of a text.
+ * @throws {Said} one is missing
+ */
+export function bothOf(texts, said) {
+  const found = Object.fromEntries(["nl", "en"].map((code) => [code, (texts?.[code] ?? "").trim()]));
+  if (Object.values(found).some((text) => !text)) throw new Said(said);
+  return found;
+}

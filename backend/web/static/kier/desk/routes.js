@@ -1,0 +1,32 @@
+/** Where one is at the desk, by the place that history-state.js keeps; a link that is copied has it behind `#`. */
+
+const ID = "([0-9a-f-]{36})";
+const ROUTES = [
+  [/^#\/requests(?:\/([a-z]+))?$/, "requests", "shown"],
+  [new RegExp(`^#/requests/${ID}(?:/(briefing|members|consultation|agenda|evaluation|close))?$`), "request", "id", "part"],
+  [/^#\/care(?:\/(all))?$/, "care", "shown"],
+  [/^#\/fees(?:\/([a-z]+))?$/, "fees", "shown"],
+  [/^#\/people(?:\/(grievances|consents|steps))?$/, "people", "part"],
+  [new RegExp(`^#/people/${ID}$`), "person", "id"],
+  [/^#\/growing(?:\/(knowledge|trainings|coaching|successes|improvements))?$/, "growing", "part"],
+  [/^#\/numbers$/, "numbers"],
+  [/^#\/settings$/, "settings"],
+];
+
+/**
+ * @param {string} place like `#/requests`
+ * @returns {Record<string, string> & {page: string}} `overview` where the address means nothing
+ */
+export function readRoute(place) {
+  for (const [pattern, page, ...names] of ROUTES) {
+    const found = pattern.exec(place);
+    if (found) return { page, ...Object.fromEntries(names.map((name, place) => [name, found[place + 1] ?? ""])) };
+  }
+  return { page: "overview" };
+}
+
+/** @param {string} part `briefing`, `members`, `consultation`, `agenda`, `evaluation`, `close` */
+export const requestAddress = (id, part = "briefing") => `#/requests/${id}/${part}`;
+
+/** The page of somebody who works with the platform. */
+export const personAddress = (id) => `#/people/${id}`;

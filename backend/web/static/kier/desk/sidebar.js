@@ -1,0 +1,59 @@
+/** The pages of the desk, each with how much waits there. */
+
+import { t } from "../shared/text.js";
+import { html, useEffect, useRef } from "../vendor/preact.js";
+import { DESK } from "./account.js";
+import { useFresh } from "./parts.js";
+
+const GATHER_MS = 500;
+// Which page is marked while one of its parts is shown.
+const UNDER = { request: "requests", person: "people" };
+
+/** How much waits on each page, by what `GET desk` counts. */
+export const waitingOn = (counts) => ({
+  requests: counts.submitted + counts.questions + counts.reviews + counts.quiet + counts.work_over,
+  care: counts.calls + counts.check_ins,
+  fees: counts.fees_late,
+  people: counts.grievances,
+  growing: counts.knowledge_due + counts.improvements_late,
+});
+
+/** @param {{session: object, page: string}} side */
+export function Side({ session, page }) {
+  const { found, again } = useFresh(() => session.api.get(DESK), [], { isLive: true });
+  const here = useRef(null);
+  useEffect(() => {
+    again();
+    // On a narrow screen the row of pages is longer than the screen.
+    here.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [page]);
+  useEffect(() => {
+    let timer = null;
+    // Several changes in a row need one question.
+    session.api.onChange = () => {
+      clearTimeout(timer);
+      timer = setTimeout(again, GATHER_MS);
+    };
+    return () => {
+      clearTimeout(timer);
+      session.api.onChange = () => {};
+    };
+  }, []);
+  const waits = found ? waitingOn(found) : {};
+  const shown = UNDER[page] ?? page;
+  const links = [
+    ["overview", "#/", t("Overview")],
+    ["requests", "#/requests", t("Requests for advice")],
+    ["care", "#/care", t("Care")],
+    ["fees", "#/fees", t("Fees")],
+    ["people", "#/people", t("Members and candidates")],
+    ["growing", "#/growing", t("Growing")],
+    ["numbers", "#/numbers", t("Numbers")],
+    ["settings", "#/settings", t("Settings")],
+  ];
+  return html`<nav class="side" aria-label=${t("Pages")} ref=${here}>
+    <ul role="list">${links.map(([name, address, text]) => html`<li key=${name}><a href=${address} data-page=${name} aria-current=${name === shown ? "page" : undefined}>${text}
+      ${waits[name] > 0 && html`<span class="side-count ${name === "care" && found.calls ? "loud" : ""}">${waits[name]}<span class="apart"> ${t("waiting")}</span></span>`}</a></li>`)}</ul>
+    <ul role="list" class="side-others"><li><a href="/inbox/">${t("Inbox")}</a></li><li><a href="/surveys/">${t("Surveys")}</a></li></ul>
+  </nav>`;
+}

@@ -1,0 +1,22 @@
+/** What has time until the inbox is live, and is fetched then; nobody waits for it. */
+
+// Neither unlocking nor what stands where a page broke must need a line that may be lost by then.
+import "../shared/error-notice.js";
+import "../shared/account/lock-screen.js";
+import { deviceHere } from "../shared/notifications/this-device.js";
+
+/**
+ * @param {object} session
+ * @param {object} desk
+ */
+export function soon(session, desk) {
+  // Who taps on a push must find what it was about, also on a machine that has just woken up.
+  if (navigator.serviceWorker) navigator.serviceWorker.onmessage = () => desk.ask();
+  if (session.me && deviceHere(session.me.id)) renew(session).catch(() => {});
+}
+
+// Without an answer the next start tries again.
+async function renew({ api, me }) {
+  const push = await import("../shared/notifications/push.js");
+  await push.renew(api, me.id);
+}

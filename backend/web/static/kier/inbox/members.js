@@ -1,0 +1,194 @@
+/** Who works here: invite, let in after comparing six words, change a role, remove. */
+
+import { t } from "../shared/text.js";
+import { allMembers, grantKeys, letGoOf, MEMBERS } from "../shared/trust/publication.js";
+import { Words } from "../shared/trust/words.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { Dialog } from "../shared/dialog.js";
+import { Form, messageOf, needed, Problem, useAction, useStore } from "../shared/parts.js";
+import { MakeKey } from "../shared/account/organisation-key.js";
+
+// Who waits for access is on the telephone: the button for it comes by itself.
+const LOOK_EVERY_MS = 15_000;
+
+export const roleName = (role) =>
+  ({ caseworker: t("Caseworker"), coordinator: t("Coordinator") })[role] ?? role;
+
+/** The state of a colleague, as a coordinator and whoever may let in sees it. */
+const standing = (state) =>
+  ({
+    invited: t("Invited, has not come in yet"),
+    waiting: t("Waits for access"),
+    active: t("Reads requests"),
+  })[state];
+
+const byName = async (api) => (await allMembers(api)).sort((a, b) => a.name.localeCompare(b.name));
+
+/** Keys that I hold and this colleague does not. */
+export const missingKeys = (grants, colleague) =>
+  grants.filter(({ id }) => !colleague.keys.includes(id)).map(({ id }) => id);
+
+/** Keys that this colleague holds and nobody else who can sign in. */
+export const onlyTheirs = (members, { id, keys }) => {
+  const others = new Set(members.filter((one) => one.id !== id).flatMap((one) => one.keys));
+  return keys.filter((key) => !others.has(key));
+};
+
+/** The page of the members. */
+export function Colleagues({ session, maySeal }) {
+  const { api, me } = session;
+  const { organisation } = useStore(session.store);
+  const [members, setMembers] = useState(null);
+  const [asked, setAsked] = useState(null);
+  const heading = useRef(null);
+  const load = useAction(async () => setMembers(await byName(api)));
+  useEffect(() => {
+    heading.current.focus();
+    load.run();
+  }, []);
+  useEffect(() => {
+    // The button that was pressed may be gone, and the focus with it.
+    if (members && document.activeElement === document.body) document.querySelector("#main h1")?.focus();
+  }, [members]);
+  const isAwaited = !asked && members?.some(({ state }) => state !== "active");
+  useEffect(() => {
+    if (!isAwaited) return undefined;
+    const look = () => byName(api).then(setMembers, () => {});
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [isAwaited]);
+  const isCoordinator = me.role === "coordinator";
+  const close = () => {
+    setAsked(null);
+    load.run();
+  };
+  const ask = (what, member) => setAsked({ what, member });
+  return html`<article class="page stack" data-part="members">
+    <h1 tabindex="-1" ref=${heading}>${t("Members of {organisation}", { organisation: organisation.name })}</h1>
+    ${load.error && html`<div class="alarm" role="alert"><p>${messageOf(load.error)}</p>
+      <button class="button" onClick=${load.run}>${t("Try again")}</button></div>`}
+    ${!members && !load.error && html`<p role="status">${t("One moment…")}</p>`}
+    <ul role="list" class="people">
+      ${members?.map((one) => html`<${Person} key=${one.id} member=${one} session=${session} ask=${ask}
+        isCoordinator=${isCoordinator} maySeal=${maySeal} />`)}
+    </ul>
+    ${isCoordinator && html`<${Invite} api=${api} onDone=${load.run} />`}
+    ${isCoordinator && maySeal && html`<${Replace} session=${session} onDone=${load.run} />`}
+    ${asked?.what === "words" && html`<${LetIn} session=${session} member=${asked.member} onClose=${close} />`}
+    ${asked?.what === "remove" && html`<${Remove} session=${session} member=${asked.member} members=${members} onClose=${close} />`}
+    ${asked?.what === "role" && html`<${Role} api=${api} member=${asked.member} onClose=${close} />`}
+  </article>`;
+}
+
+function Person({ member, session, ask, isCoordinator, maySeal }) {
+  const isMe = member.id === session.me.id;
+  const [isMailed, setMailed] = useState(false);
+  const again = useAction(async () => {
+    await session.api.post(`${MEMBERS}/${member.id}/invitations`);
+    setMailed(true);
+  });
+  const mayLetIn = maySeal && !isMe && member.public_key && missingKeys(session.grants, member).length > 0;
+  return html`<li class="person card" data-member=${member.id} data-state=${member.state}>
+    <div><h2>${member.name || member.email}${isMe && html` <span class="hint">${t("(you)")}</span>`}</h2>
+      ${member.name && html`<p class="hint">${member.email}</p>`}
+      <p>${roleName(member.role)} · ${standing(member.state)}</p>
+      ${member.looks_like[0] && html`<p class="note">${t("Take care: this name looks like {names}.", { names: member.looks_like.join(", ") })}</p>`}</div>
+    <${Problem} error=${again.error} />
+    <div class="row">
+      ${mayLetIn && html`<button class="button main" onClick=${() => ask("words", member)}>${t("Give access")}</button>`}
+      ${isCoordinator && member.state === "invited" && html`<button class="button" onClick=${again.run}>${t("Mail the link again")}</button>
+        <span role="status" class="hint">${isMailed && t("On its way")}</span>`}
+      ${isCoordinator && html`<button class="button quiet" onClick=${() => ask("role", member)}>${t("Change role")}</button>
+        <button class="button quiet" onClick=${() => ask("remove", member)}>${t("Remove")}</button>`}
+    </div>
+  </li>`;
+}
+
+function LetIn({ session, member, onClose }) {
+  const { api, me } = session;
+  const name = member.name || member.email;
+  const key = session.grants.find(({ id }) => id === session.newest);
+  const grant = () => grantKeys(session, member, missingKeys(session.grants, member));
+  return html`<${Dialog} title=${t("Give access to {name}?", { name })} confirm=${t("All twelve words are the same: give access")}
+    name="let-in" onConfirm=${grant} onClose=${onClose} patience=${api.patience} mayConfirm=${Boolean(key)}>
+    <p>${t("Call {name}; you should know the voice. {name} sees the same twelve words.", { name })}</p>
+    <h3>${t("The words of {name}: listen to them", { name })}</h3>
+    <${Words} session=${session} kind="member" id=${member.id} of=${member.public_key} />
+    <h3>${t("The words of your organisation: read them out")}</h3>
+    ${key && html`<${Words} session=${session} kind="organisation" id=${me.organisation} of=${key.public} />`}
+    <p><strong>${t("If one word differs, do not go on.")}</strong> ${t("Then somebody may have put another key in between. Tell the people who run Kier for you.")}</p>
+  </${Dialog}>`;
+}
+
+function Remove({ session, member, members, onClose }) {
+  const { api } = session;
+  const name = member.name || member.email;
+  const lost = onlyTheirs(members, member).map((id) => id.slice(0, 8)).join(", ");
+  const remove = async () => {
+    await api.call("DELETE", `${MEMBERS}/${member.id}`);
+    await letGoOf(session, member.id);
+  };
+  return html`<${Dialog} title=${t("Remove {name}?", { name })} confirm=${t("Remove")} name="remove-member"
+    onConfirm=${remove} onClose=${onClose} patience=${api.patience}>
+    ${lost && html`<p class="alarm">${t("Only {name} can open requests under this key: {keys}. After this nobody can, except with the recovery code of that key on paper. Is {name} still there? Then have {name} press “Give access” beside your name first.", { name, keys: lost })}</p>`}
+    <p>${t("The account is closed at once, also where it is open now.")}</p>
+    <p>${t("What was read may have been kept. If you do not trust this person any more, make a new key afterwards, below the list.")}</p>
+  </${Dialog}>`;
+}
+
+function Role({ api, member, onClose }) {
+  const change = (values) => api.call("PATCH", `${MEMBERS}/${member.id}`, { role: values.get("role") });
+  return html`<${Dialog} title=${t("The role of {name}", { name: member.name || member.email })} confirm=${t("Save")}
+    name="role" onConfirm=${change} onClose=${onClose} patience=${api.patience}>
+    <fieldset class="choices"><legend class="apart">${t("Role")}</legend>
+      <${Roles} chosen=${member.role} /></fieldset>
+  </${Dialog}>`;
+}
+
+function Roles({ chosen }) {
+  const roles = [
+    ["caseworker", t("Caseworker"), t("Reads and answers requests.")],
+    ["coordinator", t("Coordinator"), t("The same, and keeps the organisation's page and its members.")],
+  ];
+  return roles.map(([role, name, what]) => html`<label class="choice" key=${role}>
+    <input type="radio" name="role" value=${role} checked=${role === chosen} required />
+    <span><b>${name}</b><br />${what}</span></label>`);
+}
+
+function Invite({ api, onDone }) {
+  const [isSent, setSent] = useState(0);
+  const [role, setRole] = useState("caseworker");
+  const send = async (values) => {
+    const email = needed(values, "email", t("Type the e-mail address."));
+    const name = needed(values, "name", t("Type the name, as colleagues know it."));
+    await api.post(MEMBERS, { email, name, role });
+    setSent(isSent + 1);
+    await onDone();
+  };
+  const fields = [
+    { id: "name", label: t("Name"), autocomplete: "off" },
+    { id: "email", label: t("E-mail address"), type: "email", autocomplete: "off" },
+  ];
+  return html`<section class="card stack"><h2>${t("Invite a colleague")}</h2>
+    <p>${t("They get a link by mail, choose a password, and then call you: you give access.")}</p>
+    <${Form} key=${isSent} onSend=${send} submit=${t("Invite")} fields=${fields} patience=${api.patience}>
+      <fieldset class="choices" onChange=${(event) => setRole(event.target.value)}>
+        <legend class="label">${t("Role")}</legend><${Roles} chosen=${role} /></fieldset>
+    </${Form}>
+    <p role="status" class="hint">${isSent > 0 && t("The link is on its way.")}</p>
+  </section>`;
+}
+
+/** A new key for what comes; colleagues whose words were compared here are granted it at once. */
+function Replace({ session, onDone }) {
+  const { organisation } = session.store.get();
+  const done = async () => {
+    await session.refresh();
+    await onDone();
+  };
+  return html`<details class="card"><summary>${t("Make a new key for the organisation")}</summary>
+    <div class="stack">
+      <p>${t("Needed if somebody who must not read any more knows the old one. New requests are locked with the new key. Old ones stay readable with the old key. Colleagues to whom you gave access get the new key by themselves. The others see an alarm until somebody compares twelve words with them.")}</p>
+      <${MakeKey} key=${organisation.key.id} session=${session} replaces=${organisation.key.id} onDone=${done} />
+    </div></details>`;
+}

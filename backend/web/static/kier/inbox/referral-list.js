@@ -1,0 +1,125 @@
+/** The list of referrals: tabs, a search, and one row for each. */
+
+import { t, tn } from "../shared/text.js";
+import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
+import { messageOf, useStore } from "../shared/parts.js";
+import { counts, inOrder, labelOf, labelsOf, listAddress, matching, referralAddress, shortName, shortReasons, stateName, TABS, waiting, waitingText } from "./referrals.js";
+
+const tabName = (tab) =>
+  ({ new: t("New"), open: t("Open"), closed: t("Closed"), other: t("Other") })[tab];
+
+const nothingHere = (tab) =>
+  ({
+    new: t("Nobody is waiting for a first answer. New requests appear here by themselves."),
+    open: t("You have no open requests. When you accept one, it stands here."),
+    closed: t("Nothing was closed yet. If the person writes again, the request comes back as new."),
+    other: t("Here stand requests that you declined, and those that a person withdrew."),
+  })[tab];
+
+/** What a row says of a request, in parts. */
+export function describe({ profile, reasons }) {
+  return {
+    themes: labelsOf("themes", profile.themes) || t("No theme was chosen"),
+    language: labelOf("languages", profile.language),
+    who: [labelsOf("regions", [profile.region]), labelsOf("age_bands", [profile.age_band])].filter(Boolean),
+    wishes: labelsOf("wishes", profile.wishes),
+    ...shortReasons(reasons),
+  };
+}
+
+const searchable = (referral) => {
+  const { themes, language, who, wishes } = describe(referral);
+  return [shortName(referral.id), themes, language, wishes, ...who].join(" ");
+};
+
+/** `shown` is the referral beside it; `now` goes by the hour, with which rows change. */
+export function List({ desk, tab, shown, now }) {
+  const { referrals, isLoaded, isComplete, problem, unseen, awaits } = useStore(desk.store);
+  const [search, setSearch] = useState("");
+  const numbers = counts(referrals.values());
+  const all = useMemo(
+    () => inOrder(referrals.values(), tab, (id) => awaits.has(id)),
+    [referrals, tab, awaits],
+  );
+  const rows = useMemo(() => matching(all, search, searchable), [all, search]);
+  const isThere = tab === "new" || tab === "open" ? isLoaded : isComplete;
+  const field = useRef(null);
+  return html`<section class="list" aria-label=${t("Requests")} data-part="list"
+    onKeyDown=${(event) => moveAmong(event, field.current)}>
+    <h1 class="apart" tabindex="-1" id="list-heading">${t("Requests: {tab}", { tab: tabName(tab) })}</h1>
+    <nav aria-label=${t("Lists")} class="tabs">
+      ${TABS.map((one) => html`<a key=${one} href=${listAddress(one)} data-tab=${one}
+        aria-current=${one === tab ? "page" : undefined}>${tabName(one)}
+        <span class="count">${numbers[one] || ""}</span></a>`)}
+    </nav>
+    ${all.length > 5 && html`<div class="search"><label>
+      <span class="apart">${t("Search in this list")}</span>
+      <input class="field" type="search" ref=${field} value=${search} autocomplete="off" spellcheck=${false}
+        placeholder=${t("Search: place, language, wish…")} onInput=${(event) => setSearch(event.target.value)} />
+    </label><span class="hint" role="status">${search && tn("{n} found", "{n} found", rows.length)}</span></div>`}
+    ${problem && html`<div class="alarm" role="alert"><p>${messageOf(problem)}</p>
+      <button class="button" onClick=${() => desk.load()}>${t("Try again")}</button></div>`}
+    ${tab === "new" && all.length > 9 && html`<p class="quiet-words"><a href="#/organisation/bin">${t("False requests")}</a></p>`}
+    <ul class="rows" role="list" data-part="rows" aria-busy=${isThere ? undefined : "true"}>
+      ${rows.map((one) => html`<${Row} key=${one.id} referral=${one} now=${now} isShown=${one.id === shown}
+        unseen=${unseen[one.id] ?? 0} awaits=${awaits.has(one.id)} />`)}
+    </ul>
+    ${!isThere && !problem && html`<p class="quiet-words" role="status">${t("Getting requests…")}</p>`}
+    ${isThere && !rows.length && html`<p class="quiet-words" data-part="empty">
+      ${search ? t("Nothing in this list fits your search.") : nothingHere(tab)}</p>`}
+  </section>`;
+}
+
+/** One referral; drawn anew only if something that it shows has changed. */
+function Row({ referral, now, isShown, unseen, awaits }) {
+  return useMemo(() => {
+    const { themes, language, who, wishes, fits, lacks } = describe(referral);
+    const wait = waiting(referral, now);
+    const { since, due } = waitingText(wait);
+    const { status, profile, id } = referral;
+    return html`<li class="row-item" data-referral=${id} data-status=${status}>
+      <a class="row-link" href=${referralAddress(id)} aria-current=${isShown ? "true" : undefined}
+        data-how=${wait.how}>
+        <span class="row-top">
+          <strong>${themes}</strong>
+          <span class="row-since"><span class="apart">${t("Last message:")} </span>${since}</span>
+        </span>
+        <span class="row-marks">
+          ${profile.urgent && html`<span class="mark urgent">${t("Urgent")}</span>`}
+          ${due && html`<span class="mark ${wait.how}">${due}</span>`}
+          ${unseen > 0 && html`<span class="mark unseen">${tn("{n} new message", "{n} new messages", unseen)}</span>`}
+          ${status === "accepted" && awaits && !unseen && html`<span class="mark soon">${t("Waits for your answer")}</span>`}
+          ${(status === "declined" || status === "withdrawn") && html`<span class="mark">${stateName(status)}</span>`}
+        </span>
+        <span class="row-who"><b>${language}</b>${who.map((one) => ` · ${one}`)}</span>
+        <span class="row-top"><span>${wishes && t("Wants: {wishes}", { wishes })}</span>
+          <span class="row-name">${shortName(id)}</span></span>
+        <span class="row-why">
+          ${lacks.length > 0 && html`<span class="lacks">${lacks.join(", ")} · </span>`}
+          ${fits.length > 0 && t("Fits: {list}", { list: fits.join(", ") })}
+        </span>
+      </a>
+    </li>`;
+  }, [referral, now, isShown, unseen, awaits]);
+}
+
+const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+
+// Letters work only while the list has the focus (WCAG 2.2, 2.1.4), as its heading has at first.
+function moveAmong(event, field) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target === field) return;
+  const links = [...event.currentTarget.querySelectorAll(".row-link")];
+  const place = links.indexOf(document.activeElement);
+  const next =
+    event.key === "Home" ? links[0] : event.key === "End" ? links.at(-1) : links[place + STEPS[event.key]];
+  if (event.key === "/" && field) field.focus();
+  else if (next) next.focus();
+  else return;
+  event.preventDefault();
+}
+
+/** Put the focus on a row, or else on the list's heading: after coming back. */
+export function focusRow(id) {
+  const row = id && document.querySelector(`[data-referral="${id}"] .row-link`);
+  (row ?? document.getElementById("list-heading"))?.focus();
+}

@@ -1,0 +1,305 @@
+/** What lies on the desk: all referrals, which of them changed, their boxes. */
+
+import { createStore } from "../shared/parts.js";
+import { counts, hoursSince, loadLabels } from "./referrals.js";
+import { Refused, Unreachable } from "../shared/wire.js";
+
+export const INBOX = "/api/v1/inbox/referrals";
+// What may wait for us is loaded first, and asked for again where no event can be heard.
+const OPEN = ["offered", "accepted"];
+const ENDED = ["closed", "declined", "withdrawn"];
+// The first page is drawn at once, the others so many together: drawing takes longer than asking.
+const DRAWN_AT_ONCE = 500;
+// Of so many open ones it is looked up who wrote last, a call for each.
+const MOST_LOOKED_UP = 100;
+
+/** The boxes of one conversation, as they came; they stay shut here. */
+export class Boxes {
+  constructor(api, id) {
+    Object.assign(this, { api, id });
+    this.all = [];
+  }
+
+  /** The last one: who wrote it is known without opening it. */
+  get last() {
+    return this.all.at(-1);
+  }
+
+  /**
+   * Ask for what is new.
+   * @returns {Promise<object[]>} the new boxes
+   */
+  async load() {
+    // One after another: two answers must not be taken twice.
+    this.loading = (this.loading ?? Promise.resolve()).catch(() => {}).then(() => this.#load());
+    return this.loading;
+  }
+
+  async #load() {
+    const found = [];
+    let next = `${INBOX}/${this.id}/messages?after=${this.last?.number ?? 0}`;
+    while (next) {
+      const page = await this.api.get(next);
+      found.push(...page.results);
+      next = page.next;
+    }
+    this.all.push(...found);
+    return found;
+  }
+}
+
+export class Desk {
+  /**
+   * @param {object} session with `api`, `smith` and the member
+   * @param {(what: "request" | "message", id: string) => void} onNews what a screen reader hears of
+   */
+  constructor(session, onNews = () => {}) {
+    Object.assign(this, { session, onNews });
+    this.boxes = new Map();
+    // Those that were opened since the sign-in.
+    this.conversations = new Map();
+    /**
+     * `referrals` by identifier; `isComplete` once the ended ones are there too; `unseen`: how
+     * many messages of seekers came in since they were last looked at; `awaits`: those whose
+     * seeker wrote last; `shown`: the one on the screen.
+     */
+    this.store = createStore({
+      referrals: new Map(),
+      isLoaded: false,
+      isComplete: false,
+      problem: null,
+      unseen: {},
+      awaits: new Set(),
+    });
+    this.shown = null;
+  }
+
+  get api() {
+    return this.session.api;
+  }
+
+  get organisation() {
+    return this.session.me.organisation;
+  }
+
+  /** A referral, or undefined. */
+  referral(id) {
+    return this.store.get().referrals.get(id);
+  }
+
+  /**
+   * Keys and referral, to open or seal something.
+   * @throws {Error} the screen is locked, or the referral is gone
+   */
+  at(id) {
+    const referral = this.referral(id);
+    if (!this.session.smith || !referral) throw new Error("nothing can be opened here now");
+    return { smith: this.session.smith, referral };
+  }
+
+  boxesOf(id) {
+    if (!this.boxes.has(id)) this.boxes.set(id, new Boxes(this.api, id));
+    return this.boxes.get(id);
+  }
+
+  /** The conversation of a referral, made when it is first shown. */
+  conversation(id, Kind) {
+    if (!this.conversations.has(id)) this.conversations.set(id, new Kind(this, id));
+    return this.conversations.get(id);
+  }
+
+  /** Ask for everything: what is open first, then what has ended. */
+  async load() {
+    this.store.set({ problem: null });
+    try {
+      // Rows show them.
+      await loadLabels(this.api);
+      await Promise.all(OPEN.map((status) => this.#pages(status)));
+      this.store.set({ isLoaded: true });
+      for (const status of ENDED) await this.#pages(status);
+      this.store.set({ isComplete: true });
+      await this.#lookWhoWroteLast();
+    } catch (problem) {
+      this.store.set({ problem });
+    }
+  }
+
+  async #pages(status) {
+    const found = [];
+    let taken = 0;
+    let coming = this.api.get(`${INBOX}?status=${status}`);
+    while (coming) {
+      const page = await coming;
+      // The next one is under way while this one is drawn.
+      coming = page.next && this.api.get(page.next);
+      found.push(...page.results);
+      const isEnough = !taken || found.length - taken >= DRAWN_AT_ONCE;
+      if (isEnough || !coming) {
+        this.#take(found.slice(taken));
+        taken = found.length;
+      }
+    }
+    return found;
+  }
+
+  #take(found) {
+    const referrals = new Map(this.store.get().referrals);
+    for (const one of found) {
+      // The same object as before where nothing changed: its row is not drawn anew.
+      if (!isSame(referrals.get(one.id), one)) referrals.set(one.id, one);
+    }
+    this.store.set({ referrals });
+  }
+
+  /**
+   * Ask again for all that may have changed unheard.
+   * @returns {Promise<boolean>} whether the server could be reached
+   */
+  ask() {
+    // One after another: what is asked for while a first answer comes in may be newer.
+    this.asking = (this.asking ?? Promise.resolve()).then(() => this.#ask());
+    return this.asking;
+  }
+
+  async #ask() {
+    if (!this.store.get().isComplete) {
+      await this.load();
+      return !(this.store.get().problem instanceof Unreachable);
+    }
+    const before = this.store.get().referrals;
+    try {
+      const pages = await Promise.all(OPEN.map((status) => this.#pages(status)));
+      const found = new Set(pages.flat().map((one) => one.id));
+      for (const one of before.values()) {
+        if (OPEN.includes(one.status) && !found.has(one.id)) await this.look(one.id);
+      }
+      for (const one of pages.flat()) {
+        if (!before.has(one.id) && one.status === "offered") this.onNews("request", one.id);
+      }
+      await this.#lookWhoWroteLast();
+      this.store.set({ problem: null });
+      return true;
+    } catch (error) {
+      return !(error instanceof Unreachable);
+    }
+  }
+
+  /** Ask for one referral; one that was erased leaves the list. */
+  async look(id) {
+    try {
+      this.#take([await this.api.get(`${INBOX}/${id}`)]);
+      if (this.referral(id).binned) this.#drop(id);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status !== 404) throw error;
+      this.#drop(id);
+    }
+  }
+
+  #drop(id) {
+    const { referrals, awaits, unseen } = this.store.get();
+    const rest = new Map(referrals);
+    rest.delete(id);
+    this.conversations.delete(id);
+    this.boxes.delete(id);
+    this.store.set({
+      referrals: rest,
+      awaits: without(awaits, id),
+      unseen: { ...unseen, [id]: 0 },
+    });
+  }
+
+  /** Take up events. */
+  async changed(ids) {
+    for (const id of ids) {
+      const before = this.referral(id);
+      try {
+        await this.look(id);
+        const referral = this.referral(id);
+        if (!referral) continue;
+        if (referral.status === "offered" && before?.status !== "offered") this.onNews("request", id);
+        if (referral.envelopes.length) await this.#lookForMessages(id);
+        else this.conversations.get(id)?.wipe();
+      } catch (error) {
+        // Whoever was not reached is asked again: the socket will drop, or the next look finds it.
+        if (!(error instanceof Unreachable || error instanceof Refused)) throw error;
+      }
+    }
+  }
+
+  async #lookWhoWroteLast() {
+    const open = [...this.store.get().referrals.values()].filter(
+      (one) => one.status === "accepted" || this.conversations.has(one.id),
+    );
+    for (const one of open.slice(0, MOST_LOOKED_UP)) {
+      if (one.envelopes.length && this.#mayHaveNews(one)) await this.#lookForMessages(one.id);
+    }
+  }
+
+  // Within an hour the list cannot tell whether one more message came.
+  #mayHaveNews({ id, last_message_hour: hour }) {
+    const { lookedAt } = this.boxesOf(id);
+    return lookedAt !== hour || hoursSince(hour, Date.now()) <= 1;
+  }
+
+  async #lookForMessages(id) {
+    const boxes = this.boxesOf(id);
+    const isKnown = boxes.all.length > 0;
+    const hour = this.referral(id)?.last_message_hour;
+    const found = await boxes.load();
+    boxes.lookedAt = hour;
+    const { unseen, awaits } = this.store.get();
+    const theirs = found.filter((box) => box.sender === "seeker").length;
+    const isTheirTurn = boxes.last?.sender !== "seeker";
+    this.store.set({ awaits: isTheirTurn ? without(awaits, id) : new Set(awaits).add(id) });
+    if (this.shown === id) await this.conversations.get(id)?.open();
+    if (!isKnown || !theirs) return;
+    this.onNews("message", id);
+    if (this.shown !== id || document.hidden) {
+      this.store.set({ unseen: { ...unseen, [id]: (unseen[id] ?? 0) + theirs } });
+    }
+  }
+
+  /** Put one on the screen, or none. */
+  show(id) {
+    this.shown = id;
+    if (!id) return;
+    this.store.set({ unseen: { ...this.store.get().unseen, [id]: 0 } });
+    if (this.referral(id)?.envelopes.length) this.conversations.get(id)?.open();
+  }
+
+  /** How many wait for somebody here: new ones, and conversations with something unseen. */
+  get waiting() {
+    const { referrals, unseen } = this.store.get();
+    return counts(referrals.values()).new + Object.values(unseen).filter(Boolean).length;
+  }
+
+  /** Whether something was written here that nobody has got yet. */
+  get hasUnsent() {
+    return [...this.conversations.values()].some((one) => one.hasUnsent);
+  }
+
+  /** Before the keys go: drafts are sealed, and every word is forgotten. */
+  async wipe() {
+    const all = [...this.conversations.values()];
+    await Promise.allSettled(all.map((one) => one.sealWords()));
+    for (const one of all) one.wipe();
+  }
+}
+
+const isSame = (one, other) =>
+  one?.status === other.status &&
+  one.due_at === other.due_at &&
+  one.last_message_hour === other.last_message_hour &&
+  one.key === other.key &&
+  one.pin?.mac === other.pin?.mac &&
+  one.envelopes.length === other.envelopes.length &&
+  one.envelopes.every((envelope, place) => isSameEnvelope(envelope, other.envelopes[place]));
+
+const isSameEnvelope = (one, other) =>
+  one.number === other.number && one.envelope === other.envelope && one.chain === other.chain;
+
+function without(set, item) {
+  const rest = new Set(set);
+  rest.delete(item);
+  return rest;
+}

@@ -1,0 +1,69 @@
+/** How days, times and amounts are said, and names of what profiles choose from. */
+
+import { t, tn } from "../shared/text.js";
+
+const tag = () => document.documentElement.lang;
+const DAY_MS = 86_400_000;
+
+/** `2026-03-31` as the language writes it. */
+export const dayText = (day) =>
+  new Date(`${day}T12:00:00Z`).toLocaleDateString(tag(), { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+
+/** The same with its year, without the day of the week. */
+export const dateText = (day) =>
+  new Date(`${day}T12:00:00Z`).toLocaleDateString(tag(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+/** A day with its hour, where one is. */
+export const momentText = (at) =>
+  new Date(at).toLocaleString(tag(), { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+
+/** When something begins and ends, by the clock where one is. */
+export function timesText(startsAt, endsAt) {
+  const [starts, ends] = [new Date(startsAt), new Date(endsAt)];
+  const clock = { hour: "2-digit", minute: "2-digit" };
+  const day = starts.toLocaleDateString(tag(), { weekday: "long", day: "numeric", month: "long" });
+  const [from, until] = [starts, ends].map((one) => one.toLocaleTimeString(tag(), clock));
+  return t("{day}, {from} until {until}", { day, from, until });
+}
+
+/** How long it is until a day: “3 days left”, “today is the last day”. */
+export function daysLeft(day, now = new Date()) {
+  const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+  const left = Math.round((Date.parse(`${day}T00:00:00Z`) - today) / DAY_MS);
+  if (left < 0) return t("The time is over");
+  if (left === 0) return t("Today is the last day");
+  return tn("{n} day left", "{n} days left", left);
+}
+
+/** Whether a time is on the day of today, where one is. */
+export const isToday = (at, now = new Date()) => new Date(at).toDateString() === now.toDateString();
+
+/** An amount in euros. */
+export const money = (cents) => (cents / 100).toLocaleString(tag(), { style: "currency", currency: "EUR" });
+
+/** Labels of a list of the platform, by identifier: `topics`, `forms`, `regions`, `languages`, `requester_kinds`. */
+export const labelOf = (platform, list, id) => platform[list]?.find((one) => one.id === id)?.label ?? id;
+
+/** Several of them, with commas between. */
+export const labelsOf = (platform, list, ids) => (ids ?? []).map((id) => labelOf(platform, list, id)).join(", ");
+
+/** Texts by language: the one that is shown, else English, else any. */
+export function inLanguage(texts) {
+  if (typeof texts === "string") return texts;
+  const { language } = document.documentElement.dataset;
+  return texts?.[language] ?? texts?.[language?.split("-")[0]] ?? texts?.en ?? Object.values(texts ?? {})[0] ?? "";
+}
+
+/** A telephone number as a link takes it. */
+export const telOf = (phone) => `tel:${phone.replace(/[^+\d]/g, "")}`;
+
+/** What kind of appointment. */
+export const appointmentName = (kind) =>
+  ({ preparation: t("Preparation"), day: t("The day itself"), debrief: t("Talk afterwards"), review: t("Look back halfway") })[kind] ?? kind;
+
+/** An assignment in a few words: what, and for whom. */
+export const titleOf = (platform, { form, requester }) =>
+  capital(t("{form} for {organisation}", { form: labelOf(platform, "forms", form), organisation: requester.organisation }));
+
+/** A text that begins a line. */
+export const capital = (text) => text.charAt(0).toLocaleUpperCase(tag()) + text.slice(1);

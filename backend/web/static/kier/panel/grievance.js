@@ -1,0 +1,66 @@
+/** Something went wrong, or somebody wants to stop: said with words or without, and what follows. */
+
+import { t } from "../shared/text.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { ME } from "./account.js";
+import { Icon } from "./icons.js";
+import { useNote } from "./drafts.js";
+import { Fetching, Page, SendButton, useKept, usePages, useSending, Words } from "./parts.js";
+import { dateText, telOf } from "./formats.js";
+import { StepList } from "./steps.js";
+
+/** The page. */
+export function Leaving({ session }) {
+  const told = usePages(session, `${ME}/grievances`);
+  const steps = useKept(session, `${ME}/steps`);
+  const stepsOf = (name) => steps.value?.paths.find(({ path }) => path === name)?.steps ?? [];
+  const { phone } = session.expert;
+  const open = (path) => told.rows?.some((one) => one.path === path && !one.closed_on);
+  return html`<${Page} title=${t("Something went wrong, or I want to stop")} name="leaving">
+    ${phone && html`<p><a class="button wide" href=${telOf(phone)}><${Icon} name="phone" />${t("Call the coordinator")}</a></p>`}
+    ${!told.rows && html`<${Fetching} error=${told.error} again=${told.again} />`}
+    ${told.rows && html`
+      <${Told} session=${session} rows=${told.rows} />
+      <${Tell} session=${session} path="grievance" title=${t("Something went wrong")} intro=${t("You may say it with or without words. We talk to you first. It does not change whether we ask you.")} button=${t("Tell the coordinator")}
+        steps=${stepsOf("grievance")} isOpen=${open("grievance")} again=${told.again} />
+      <${Tell} session=${session} path="leave" title=${t("I want to stop")} intro=${t("You can stop at any time. You do not have to say why. You can come back.")} also=${t("Do you still get money from us? Then we pay you first. Until then we keep your legal name, locked. We keep it for two months at most.")} button=${t("I want to stop")}
+        steps=${stepsOf("leave")} isOpen=${open("leave")} again=${told.again} />`}
+  </${Page}>`;
+}
+
+function Tell({ session, path, title, intro, also, button, steps, isOpen, again }) {
+  const [note, change, clear] = useNote(session, `tell-${path}`);
+  const sending = useSending(async (content) => {
+    const at = `${ME}/grievances`;
+    if (content) await session.sendSealed("POST", at, (sealed) => ({ path, sealed }), content, { own: true });
+    else await session.api.post(at, { path });
+    clear();
+    await again();
+  });
+  const send = (event) => {
+    event.preventDefault();
+    const text = note.text.trim();
+    if (!sending.isBusy) sending.run(text ? { text } : null);
+  };
+  return html`<section class="card stack" data-part=${`tell-${path}`}><h2>${title}</h2><p>${intro}</p>${also && html`<p>${also}</p>`}
+    ${steps.length > 0 && html`<details class="fold"><summary>${t("What happens then")}</summary><${StepList} steps=${steps} /></details>`}
+    ${isOpen
+      ? html`<p role="status"><strong>${t("You told us. The coordinator calls you.")}</strong></p>`
+      : html`<form class="stack" onSubmit=${send} novalidate>
+          <${Words} label=${t("If you want, write about it")} hint=${t("It is locked. Only the coordinator reads it.")} value=${note.text} rows=${4} onInput=${(text) => change({ text })} />
+          <${SendButton} sending=${sending} patience=${session.api.patience} text=${button} isMain=${false} name=${`send-${path}`} /></form>`}
+  </section>`;
+}
+
+// What one told before, with one's own words.
+function Told({ session, rows }) {
+  const [words, setWords] = useState({});
+  useEffect(() => {
+    session.open(rows.map(({ text }) => text)).then(setWords, () => {});
+  }, [rows.length]);
+  if (!rows.length) return null;
+  return html`<details class="fold"><summary>${t("What you told us")}</summary><ul role="list" class="panel-list cards">${rows.map(({ id, path, on, closed_on: closed, text }) => html`<li key=${id} class="card stack">
+    <p><strong>${path === "leave" ? t("I want to stop") : t("Something went wrong")}</strong> <span class="hint">${dateText(on)}</span></p>
+    ${text && words[text.id] && html`<p class="said">${words[text.id].text}</p>`}
+    <p class="hint">${closed ? t("Closed on {day}", { day: dateText(closed) }) : t("The coordinator is on it.")}</p></li>`)}</ul></details>`;
+}

@@ -1,0 +1,96 @@
+/** All answers once more, before they are handed in. */
+
+import { t } from "../shared/text.js";
+import { html, useEffect, useRef } from "../vendor/preact.js";
+import { Refused } from "../shared/wire.js";
+import { findFaults, isAsked, labelOf, shownValue } from "../shared/questionnaire/flow.js";
+import { keepLate } from "./late-answers.js";
+import { Empty, Sure } from "./parts.js";
+import { hasFresh, secondsText } from "./recorder.js";
+
+/** The last screen. */
+export function HandIn({ session, path, draft, schema, state, all, line, at, back, gone, take, again }) {
+  const { answers, recordings } = draft.content;
+  const heading = useRef(null);
+  useEffect(() => heading.current?.focus(), []);
+  const faults = findFaults(state, answers).filter(({ path: one }) => !recordings.some((spoken) => spoken.path === one));
+  const body = parcelOf(draft, state, schema.language);
+  const send = async () => {
+    try {
+      const answer = await sendParcel(session, `${path}/answers`, body, draft);
+      gone();
+      take(answer);
+    } catch (error) {
+      if (!(error instanceof Refused) || !(error.kind in NOT_TAKEN)) throw error;
+      await NOT_TAKEN[error.kind](session, path, draft, state);
+      gone();
+      await again();
+    }
+  };
+  const waiting = all.find(({ paths }) => hasFresh(session, path, paths));
+  return html`<section class="stack" data-part="hand-in"><h2 tabindex="-1" ref=${heading}>${t("Your answers")}</h2>
+    <${Overview} state=${state} all=${all} recordings=${recordings} at=${at} />
+    ${waiting && html`<div class="note stack"><p>${t("You said something that you did not keep. It is not handed in.")}</p>
+      <button type="button" class="button" onClick=${() => at(waiting.key)}>${t("Look at it")}</button></div>`}
+    ${faults.length > 0
+      ? html`<div class="alarm stack" role="alert" data-part="problem"><p>${t("Some answers are still missing.")}</p>
+          <button type="button" class="button" onClick=${() => at(all.find(({ paths }) => paths.includes(faults[0].path))?.key ?? "")}>${t("To the first one")}</button></div>`
+      : html`<p>${t("What you choose is counted without your name. What you write or say can only be read by the coordinator.")}</p>
+          <${Sure} label=${t("Hand in")} question=${t("After this you cannot change your answers any more. Hand them in?")} confirm=${t("Yes, hand in")}
+            onConfirm=${send} patience=${session.api.patience} name="hand-in" isMain />`}
+    <button type="button" class="button wide" onClick=${back}>${t("Question before")}</button>${line}</section>`;
+}
+
+function Overview({ state, all, recordings, at }) {
+  const rows = all.flatMap(({ key, paths }) => paths.filter((path) => isAsked(state.node(path))).map((path) => ({ key, path })));
+  if (!rows.length) return html`<${Empty} icon="pen">${t("There are no questions here.")}</${Empty}>`;
+  return html`<dl class="answers">${rows.map(({ key, path }) => {
+    const spoken = recordings.filter((one) => one.path === path);
+    const said = spoken.map(({ seconds }) => t("Spoken, {time}", { time: secondsText(seconds) }));
+    const value = [shownValue(state, path), ...said].filter(Boolean).join("\n");
+    return html`<div key=${path}><dt>${labelOf(state, path)}</dt><dd class="said">${value || html`<span class="hint">${t("No answer")}</span>`}</dd>
+      <dd class="change"><button type="button" class="button quiet" onClick=${() => at(key)}>${t("Change")}<span class="apart"> ${labelOf(state, path)}</span></button></dd></div>`;
+  })}</dl>`;
+}
+
+// What is done with the words of answers that are not taken.
+const NOT_TAKEN = {
+  // They arrived before, and only the answer to that was lost.
+  "impossible-move": async () => {},
+  "answering-over": (session, path, { textId }, state) => keepLate(session, path, { rows: rowsOf(state), textId }),
+};
+
+/** Questions and answers as somebody reads them, of what was answered. */
+export const rowsOf = (state) =>
+  [...state.values.keys()]
+    .filter((path) => isAsked(state.node(path)))
+    .map((path) => [labelOf(state, path), shownValue(state, path)])
+    .filter(([, said]) => said);
+
+// Choices are counted; words, and what was spoken, are sealed. Sent twice it is the same parcel.
+const parcels = new WeakMap();
+
+function parcelOf(draft, state, language) {
+  const { content } = draft;
+  if (parcels.has(content)) return parcels.get(content);
+  const [choices, words] = [{}, {}];
+  for (const [path, value] of state.values) {
+    if (!isAsked(state.node(path))) continue;
+    if (state.node(path).kind === "text") words[path] = value;
+    else choices[path] = value;
+  }
+  const { recordings } = content;
+  const sealed = Object.keys(words).length || recordings.length ? { answers: words, recordings } : null;
+  const parcel = { language, choices, sealed, recordings: recordings.map(({ id }) => id) };
+  parcels.set(content, parcel);
+  return parcel;
+}
+
+async function sendParcel(session, path, { sealed: content, ...rest }, draft) {
+  if (!content) {
+    const { recordings, ...body } = rest;
+    return session.api.post(path, body);
+  }
+  const how = rest.recordings.length ? { id: draft.textId } : {};
+  return session.sendSealed("POST", path, (sealed) => ({ ...rest, sealed }), content, how);
+}

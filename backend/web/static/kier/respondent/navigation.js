@@ -1,0 +1,203 @@
+/**
+ * Screens turned by the browser itself: `backend/web/surveys/navigation.py` and `typed.py` on all
+ * screens of a round in one part (`whole.py`). Questionnaires with repeats are not among them, so
+ * that a path is a name. A form goes in and a page comes out, as from the server; nothing is kept.
+ * @typedef {{step: string, at: string, answers: object, shown: string[], submission: string,
+ *   token: string | null, kept: string, isBack: boolean}} Form `isBack`: came from the list of
+ *   answers, and goes back there; `kept`: the answers as they travel
+ */
+
+import { drawn } from "./page-renderer.js";
+import { cleaned, findFaults, isAsked, nextScreen, previousScreen, resolve, screens, valueOf } from "../shared/questionnaire/flow.js";
+
+// As the server has them (`form.py`, `typed.py`).
+const MOST_KEPT = 100_000;
+const MOST_TYPED = 10_000;
+const SEED_DIGITS = 8;
+const CHANGE = "change:";
+
+export class Local {
+  #page;
+  #whole;
+  #schema;
+  #onePerScreen;
+  #now;
+  #since = Date.now();
+
+  /**
+   * @param {Document} page of the server, with a screen of questions
+   * @param {HTMLTemplateElement} whole all screens
+   */
+  constructor(page, whole) {
+    const { schema, now, one } = JSON.parse(whole.content.querySelector("#schema").textContent);
+    [this.#page, this.#whole, this.#schema] = [page, whole, schema];
+    [this.#now, this.#onePerScreen] = [Date.parse(`${now}Z`), one];
+  }
+
+  /**
+   * The page after a button.
+   * @param {URLSearchParams} sent the form with its button
+   * @returns {Document | null} null where only the server can say what comes
+   */
+  take(sent) {
+    const language = sent.get("language") ?? sent.get("in");
+    const go = sent.has("language") ? "stay" : (sent.get("go") ?? "next");
+    const before = formOf(sent);
+    // A code that was typed is known to the server alone.
+    const isForServer = before.step === "start" && go === "next" && before.token !== null;
+    if (language !== this.#schema.language || before.step === "sent" || go === "used" || isForServer) return null;
+    const form = this.#typed(before, sent);
+    if ([...form.kept].length > MOST_KEPT) return this.#tooLong(form, before);
+    return this.#shown(form, go);
+  }
+
+  #shown(form, go) {
+    let turned = this.#turn(form, go);
+    if (go === "send" && turned.form.step === "look") {
+      const faults = this.#faults(turned.form);
+      if (faults.length) turned = this.#toFaults(turned.form, faults);
+      // In a blind round the phone hands them in itself.
+      else if (this.#page.body.dataset.blind === undefined) return null;
+    }
+    return this.#draw(turned);
+  }
+
+  #tooLong(form, before) {
+    const faults = [{ path: "", code: "long", text: this.#whole.dataset.long }];
+    return this.#draw({ form: { ...form, kept: before.kept }, faults });
+  }
+
+  #draw({ form, faults = [], fresh = [] }) {
+    const [state, onePerScreen] = [this.#state(form), this.#onePerScreen];
+    const found = screens(state, onePerScreen);
+    return drawn(this.#page, this.#whole, { form, faults, fresh, state, found, onePerScreen });
+  }
+
+  #state({ answers, submission }) {
+    const now = new Date(this.#now + Date.now() - this.#since).toISOString().slice(0, -1);
+    const seed = Number.parseInt(submission.slice(-SEED_DIGITS), 16);
+    return resolve(this.#schema, answers, { today: now.slice(0, 10), now, seed });
+  }
+
+  #screens(form) {
+    return screens(this.#state(form), this.#onePerScreen);
+  }
+
+  #faults(form, screen) {
+    return findFaults(this.#state(form), form.answers, screen?.paths);
+  }
+
+  // -- What was typed ---------------------------------------------------------------------------
+
+  #typed(form, sent) {
+    const { nodes } = this.#state(form);
+    const answers = { ...form.answers };
+    for (const path of form.shown) {
+      const node = nodes.get(path);
+      if (!node || !isAsked(node)) continue;
+      const value = typedAt(node, sent);
+      if (value === null) delete answers[path];
+      else answers[path] = value;
+    }
+    return withAnswers(form, answers);
+  }
+
+  // -- From one screen to another -----------------------------------------------------------------
+
+  #turn(form, go) {
+    if (form.step === "start") return go === "next" ? this.#after({ ...form, at: "" }) : { form };
+    return form.step === "look" ? this.#fromList(form, go) : this.#fromScreen(form, go);
+  }
+
+  #fromScreen(form, go) {
+    if (go === "back") return this.#before(form);
+    const screen = this.#screens(form).find(({ key }) => key === form.at);
+    if (!screen) return go === "stay" ? { form } : this.#after(form);
+    if (go === "skip") {
+      const left = Object.entries(form.answers).filter(([path]) => !screen.paths.includes(path));
+      return this.#on(withAnswers(form, Object.fromEntries(left)));
+    }
+    if (!["next", "send"].includes(go)) return { form };
+    const faults = this.#faults(form, screen);
+    if (faults.length) return { form, faults };
+    const fresh = this.#asked(form).filter((path) => !form.shown.includes(path));
+    return fresh.length ? { form, fresh } : this.#on(form);
+  }
+
+  // What is asked on the screen of a form, given its answers.
+  #asked(form) {
+    const state = this.#state(form);
+    const screen = screens(state, this.#onePerScreen).find(({ key }) => key === form.at);
+    return (screen?.paths ?? []).filter((path) => isAsked(state.node(path)));
+  }
+
+  #on(form) {
+    return form.isBack ? { form: toLook(form) } : this.#after(form);
+  }
+
+  #after(form) {
+    const following = nextScreen(this.#state(form), this.#screens(form), form.at);
+    return { form: following ? { ...form, step: "ask", at: following.key } : toLook(form) };
+  }
+
+  #before(form) {
+    if (form.isBack) return { form: toLook(form) };
+    const before = previousScreen(this.#state(form), this.#screens(form), form.at);
+    return { form: before ? { ...form, at: before.key } : toStart(form) };
+  }
+
+  #fromList(form, go) {
+    const found = this.#screens(form);
+    if (go === "back") return { form: found.length ? { ...form, step: "ask", at: found.at(-1).key } : toStart(form) };
+    const key = go.startsWith(CHANGE) && go.slice(CHANGE.length);
+    const isThere = found.some((one) => one.key === key);
+    return { form: isThere ? { ...form, step: "ask", at: key, isBack: true } : form };
+  }
+
+  // The first screen on which something is wrong.
+  #toFaults(form, faults) {
+    for (const { key, paths } of this.#screens(form)) {
+      const here = faults.filter(({ path }) => paths.includes(path));
+      if (here.length) return { form: { ...form, step: "ask", at: key, isBack: form.step === "look" }, faults: here };
+    }
+    return { form, faults };
+  }
+}
+
+const toLook = (form) => ({ ...form, step: "look", isBack: false });
+const toStart = (form) => ({ ...form, step: "start", at: "" });
+const withAnswers = (form, answers) => ({ ...form, answers, kept: JSON.stringify(answers) });
+
+/** @returns {Form} */
+function formOf(sent) {
+  const text = (name) => sent.get(name) ?? "";
+  return {
+    step: text("step"),
+    at: text("at"),
+    answers: JSON.parse(text("kept") || "{}"),
+    shown: text("shown").split(" "),
+    submission: text("submission"),
+    token: sent.get("token"),
+    kept: text("kept"),
+    isBack: text("return") === "look",
+  };
+}
+
+function typedAt(node, sent) {
+  const name = `a:${node.name}`;
+  if (node.kind === "ranking") return ranked(node, sent, name);
+  if (node.kind === "many") {
+    const marked = sent.getAll(name);
+    return cleaned(node.offered.map((one) => one.name).filter((one) => marked.includes(one)));
+  }
+  return cleaned(valueOf(node, [...(sent.get(name) ?? "")].slice(0, MOST_TYPED).join("")));
+}
+
+// As it was marked, until each place is there once.
+function ranked({ offered }, sent, name) {
+  const places = offered.map((one) => [one.name, sent.get(`${name}:${one.name}`) ?? ""]);
+  const given = places.filter(([, place]) => /^[0-9]{1,3}$/.test(place));
+  given.sort(([, one], [, other]) => one - other);
+  if (!given.every(([, place], at) => Number(place) === at + 1)) return Object.fromEntries(given);
+  return cleaned(given.map(([choice]) => choice));
+}

@@ -1,0 +1,187 @@
+/**
+ * A page drawn from what the server's own templates made of all screens at once
+ * (`backend/web/surveys/offline_bundle.py`): `screen.py` in the browser.
+ */
+
+import { Questions, say } from "./question-renderer.js";
+import { isAsked, isRequired, shownValue } from "../shared/questionnaire/flow.js";
+
+const HOLDING = ["group", "grid"];
+
+/**
+ * A page as the server would have made it.
+ * @param {Document} page of the server, with a screen of questions
+ * @param {HTMLTemplateElement} whole all screens
+ * @param {{form: import("./navigation.js").Form, faults: object[], fresh: string[], state: object,
+ *   found: object[], onePerScreen: boolean}} turned `fresh`: paths of questions that came up by
+ *   what was answered beside them; `found`: all screens that there are
+ * @returns {Document}
+ */
+export function drawn(page, whole, turned) {
+  const made = page.cloneNode(true);
+  const { step } = turned.form;
+  made.body.dataset.step = step;
+  if (step === "start") made.querySelector("[data-keeping]")?.remove();
+  const drawing = new Drawing(whole, page.documentElement.lang, turned);
+  made.querySelector("main > section").replaceWith(drawing[step]());
+  return made;
+}
+
+class Drawing {
+  constructor(whole, language, turned) {
+    Object.assign(this, turned, { whole, language, questions: new Questions(whole, turned) });
+  }
+
+  start() {
+    const section = this.#shell("start");
+    section.querySelector("#token")?.setAttribute("value", this.form.token ?? "");
+    return section;
+  }
+
+  ask() {
+    const section = this.#shell("ask");
+    const screen = this.found.find(({ key }) => key === this.form.at);
+    section.dataset.at = this.form.at;
+    const asked = (screen?.paths ?? []).filter((path) => isAsked(this.state.node(path)));
+    section.querySelector("[name=shown]").setAttribute("value", asked.join(" "));
+    this.#summary(section);
+    this.#brought(section);
+    this.#head(section, screen);
+    const main = section.querySelector(".acts .main");
+    if (this.form.isBack) {
+      main.textContent = this.whole.dataset.save;
+    } else if (!this.onePerScreen) {
+      main.value = "send";
+      main.textContent = this.whole.dataset.send;
+    }
+    const maySkip = asked.length && !asked.some((path) => isRequired(this.state, path));
+    if (!maySkip) section.querySelector("[value=skip]").remove();
+    return section;
+  }
+
+  look() {
+    const section = this.#shell("look");
+    this.#summary(section);
+    const list = section.querySelector(".answers");
+    const [headed, answered] = list.children;
+    const all = this.found.flatMap(({ key, paths }) => paths.map((path) => ({ key, path })));
+    const rows = all.map(({ key, path }) => {
+      const { state, questions } = this;
+      const label = questions.label(path);
+      if (isAsked(state.node(path))) return this.#answered(answered.cloneNode(true), { label, path, key });
+      if (!label || !HOLDING.includes(state.node(path).kind)) return null;
+      const row = headed.cloneNode(true);
+      say(label, row.querySelector("h2"));
+      return row;
+    });
+    list.replaceChildren(...rows.filter(Boolean));
+    return section;
+  }
+
+  // The section of a step, with the fields of the form.
+  #shell(step) {
+    const section = this.whole.content.querySelector(`section[data-step=${step}]`).cloneNode(true);
+    const form = section.querySelector("form");
+    const { at, submission, kept, token, isBack } = this.form;
+    const values = { at, submission, kept, return: isBack ? "look" : null };
+    if (step !== "start") values.token = token;
+    for (const [name, value] of Object.entries(values)) {
+      form.querySelector(`[name=${name}]`)?.remove();
+      if (value === null) continue;
+      const field = section.ownerDocument.createElement("input");
+      for (const [key, text] of Object.entries({ type: "hidden", name, value })) field.setAttribute(key, text);
+      form.append(field);
+    }
+    return section;
+  }
+
+  #summary(section) {
+    fillList(section.querySelector(".alarm[data-faults]"), this.faults, (fault, line) => {
+      const label = this.form.shown.length > 1 && this.questions.label(fault.path);
+      line.querySelector("a").setAttribute("href", fault.path ? `#q:${fault.path}` : "#token");
+      if (label) say(label, line.querySelector("span"));
+      else line.querySelector("span").remove();
+      this.questions.sayFault(fault, line.querySelector("b"));
+    });
+  }
+
+  #brought(section) {
+    fillList(section.querySelector(".note[data-faults]"), this.fresh, (path, line) => {
+      line.querySelector("a").setAttribute("href", `#q:${path}`);
+      say(this.questions.label(path), line.querySelector("a"));
+    });
+  }
+
+  #head(section, screen) {
+    const [count, heading, within] = [".count", "h1", ".within"].map((one) => section.querySelector(one));
+    const made = screen ? this.questions.on(screen) : [];
+    const groups = (screen?.within ?? []).map((path) => this.questions.label(path)).filter(Boolean);
+    const hasBig = made.some((one) => one.querySelector("h1"));
+    const number = this.#number(screen);
+    if (number) count.textContent = count.textContent.replace("{number}", number);
+    else count.remove();
+    const title = groups.at(-1) ?? this.whole.content.querySelector("section[data-step=start] h1");
+    if (hasBig || !title.textContent) heading.remove();
+    else say(title, heading);
+    if (hasBig && groups.length) {
+      const spans = groups.map((label) => say(label, section.ownerDocument.createElement("span")));
+      within.replaceChildren(...spans.flatMap((span, at) => (at ? [" · ", span] : [span])));
+    } else {
+      within.remove();
+    }
+    if (hasBig) section.querySelector("form").removeAttribute("data-lively");
+    section.querySelector(".acts").before(...made);
+  }
+
+  // Which question this is; nought where nothing is asked, and where all stand on one page.
+  #number(screen) {
+    const asks = ({ paths }) => paths.some((path) => isAsked(this.state.node(path)));
+    if (!screen || !this.onePerScreen || !asks(screen)) return 0;
+    return this.found.slice(0, this.found.indexOf(screen) + 1).filter(asks).length;
+  }
+
+  #answered(row, { label, path, key }) {
+    const [dt, told] = [row.querySelector("dt"), row.querySelector(".change button span")];
+    if (label) {
+      say(label, dt);
+      say(label, told).prepend(" ");
+    } else {
+      dt.textContent = told.textContent = "";
+    }
+    row.querySelector(".change button").value = `change:${key}`;
+    const text = this.#answer(path);
+    if (text) say(text, row.querySelector(".said"));
+    return row;
+  }
+
+  // An answer as somebody reads it: an element whose words it is; null if there is none.
+  #answer(path) {
+    const [{ kind, offered }, value] = [this.state.node(path), this.state.values.get(path)];
+    if (value === undefined) return null;
+    if (kind === "scale") {
+      const faces = Array.from(this.questions.item(path).querySelectorAll(".smileys input"));
+      const chosen = faces.find((one) => one.value === String(value));
+      if (chosen) return chosen.parentElement.querySelector("span");
+    }
+    const made = this.whole.ownerDocument.createElement("span");
+    made.textContent = kind === "date" ? this.#day(value) : shownValue(this.state, path);
+    return offered.length ? say(made, this.whole.content.querySelector("[data-tongue]").cloneNode()) : made;
+  }
+
+  #day(value) {
+    const how = { dateStyle: "long", timeZone: "UTC", calendar: "gregory", numberingSystem: "latn" };
+    return new Intl.DateTimeFormat(this.language, how).format(new Date(`${value}T00:00Z`));
+  }
+}
+
+// One line for each thing, as the only one that is there; without any the box goes.
+function fillList(box, things, fill) {
+  if (!things.length) return box?.remove();
+  const list = box.querySelector("ul");
+  const [line] = list.children;
+  list.replaceChildren(...things.map((one) => {
+    const made = line.cloneNode(true);
+    fill(one, made);
+    return made;
+  }));
+}

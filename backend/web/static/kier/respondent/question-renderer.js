@@ -1,0 +1,195 @@
+/**
+ * Questions drawn from the server's own templates: each is there once with all that it may ever
+ * show (`backend/web/surveys/offline_bundle.py`), and what the answers leave of it stays (`showing.py`).
+ */
+
+import { begin, choicesOf, filled, isAsked, isRequired, shownValue } from "../shared/questionnaire/flow.js";
+
+const UNFILLED = "${";
+
+export class Questions {
+  /**
+   * @param {HTMLTemplateElement} whole all screens, of the server
+   * @param {{form: object, faults: object[], state: object}} turned as `drawing.js` has it
+   */
+  constructor(whole, { form, faults, state }) {
+    Object.assign(this, { parts: whole.content, form, faults, state });
+  }
+
+  /** All that stands on a screen, in order. */
+  on(screen) {
+    const { schema, situation } = this.state;
+    this.begun = begin(schema, this.form.answers, situation, screen);
+    const paths = screen.paths.filter((path) => !isRow(this.state.node(path)));
+    const asked = paths.filter((path) => this.state.node(path).kind !== "note");
+    const isAlone = !asked.length || (asked.length === 1 && asked[0] === screen.key);
+    const big = isAlone ? [...asked, ...paths][0] : null;
+    return paths.map((path) => this.#question(path, path === big, screen)).filter(Boolean);
+  }
+
+  /** What the templates made of an item, with the names in its texts filled in; null if nothing. */
+  item(path) {
+    const root = this.parts.querySelector(`[data-path="${CSS.escape(path)}"]`)?.cloneNode(true);
+    if (!root) return null;
+    const texts = root.ownerDocument.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const { currentNode: text } = texts;
+      if (text.data.includes(UNFILLED)) text.data = filled(this.state, text.data);
+    }
+    return root;
+  }
+
+  /** The element with the label of an item; null where it has none. */
+  label(path) {
+    const node = this.state.node(path);
+    if (!node) return null;
+    const root = this.item(isRow(node) ? node.parent.name : path);
+    const label = isRow(node) ? withId(root, `q:${path}-name`) : root?.querySelector("h1 span, h1.said, h2");
+    return label?.textContent ? label : null;
+  }
+
+  /** Says what is wrong, in the language in which the questionnaire says it. */
+  sayFault({ path, code, text }, into) {
+    const tongue = this.parts.querySelector(`[data-said="${CSS.escape(path)} ${code}"]`);
+    into.textContent = text;
+    return tongue ? speak(tongue, into) : into;
+  }
+
+  #question(path, isBig, screen) {
+    const [root, node] = [this.item(path), this.state.node(path)];
+    if (!root) return null;
+    if (!isBig) makeSmall(root);
+    if (node.kind === "grid") this.#rows(root, node, screen);
+    else if (isAsked(node)) this.#field(root, path);
+    else if (root.querySelector(".card")) root.querySelector(".card").textContent = shownValue(this.state, path);
+    return root;
+  }
+
+  #rows(root, { items }, screen) {
+    const [{ name: first }] = items.filter(({ name }) => screen.paths.includes(name));
+    const head = root.querySelector(".grid-head");
+    const [corner, ...columns] = head.children;
+    const names = this.state.node(first).offered.map(({ name }) => name);
+    head.replaceChildren(corner, ...choicesOf(this.state, first).map(({ name }) => columns[names.indexOf(name)]));
+    for (const { name } of items) {
+      const row = withId(root, `q:${name}`).closest(".grid-row");
+      if (screen.paths.includes(name)) this.#field(row, name);
+      else row.remove();
+    }
+  }
+
+  // A question or a row: which choices there are, what was answered, what stands beside it. All of
+  // it as attributes, as the server's own page has it.
+  #field(root, path) {
+    const answered = this.form.answers[path] ?? this.begun[path];
+    const node = this.state.node(path);
+    if (node.offered.length) this.#offer(root, path);
+    if (node.kind === "ranking") setPlaces(root, answered);
+    else if (node.offered.length || node.kind === "scale") choose(root, answered);
+    if (!node.offered.length) write(root, answered);
+    this.#beside(root, path);
+  }
+
+  #offer(root, path) {
+    const there = new Map(Array.from(root.querySelectorAll(CHOICE), (one) => [choiceOf(one), cardOf(one)]));
+    const left = choicesOf(this.state, path).map(({ name }) => name);
+    const list = there.values().next().value.parentElement;
+    for (const [name, one] of there) if (name !== "" && !left.includes(name)) one.remove();
+    list.append(...left.map((name) => there.get(name)));
+    left.forEach((name, at) => {
+      const [one, id] = [there.get(name), at ? `q:${path}:${name}` : `q:${path}`];
+      const [button, places] = [one.querySelector("input"), one.querySelector("select")];
+      if (button) button.removeAttribute("id");
+      if (button && !at) button.id = id;
+      if (!places) return;
+      places.id = one.querySelector("label").htmlFor = id;
+      for (const option of places.querySelectorAll("option")) if (option.value > left.length) option.remove();
+    });
+  }
+
+  // That an answer is needed, or what is wrong; named for who does not see that it stands there.
+  #beside(root, path) {
+    const line = withId(root, `q:${path}-needed`);
+    const fault = this.faults.find((one) => one.path === path);
+    const described = [root, ...root.querySelectorAll("[aria-describedby]")].find((one) =>
+      idsOf(one).includes(line.id));
+    if (fault) {
+      const wrong = this.parts.querySelector("p.wrong").cloneNode(true);
+      wrong.id = `q:${path}-wrong`;
+      this.sayFault(fault, wrong.lastElementChild);
+      line.replaceWith(wrong);
+      root.classList.add("faulty");
+      describe(described, idsOf(described).map((id) => (id === line.id ? wrong.id : id)));
+    } else if (!isRequired(this.state, path)) {
+      line.remove();
+      describe(described, idsOf(described).filter((id) => id !== line.id));
+    }
+  }
+}
+
+/** Says the same words in the same language. */
+export function say(from, into) {
+  into.textContent = from.textContent;
+  return speak(from, into);
+}
+
+function speak(from, into) {
+  for (const name of ["lang", "dir"]) {
+    if (from.hasAttribute(name)) into.setAttribute(name, from.getAttribute(name));
+    else into.removeAttribute(name);
+  }
+  return into;
+}
+
+// As a question stands among others, where the screen has a heading of its own.
+function makeSmall(root) {
+  const heading = root.querySelector("h1");
+  if (!heading) return;
+  if (root.classList.contains("note-text")) {
+    const line = root.ownerDocument.createElement("p");
+    line.className = "said";
+    heading.replaceWith(say(heading, line));
+    return;
+  }
+  const label = heading.querySelector("label");
+  if (label) label.className = "label";
+  heading.replaceWith(...heading.childNodes);
+}
+
+const CHOICE = "input[type=radio], input[type=checkbox], select:not(li select) > option, li[data-choice]";
+const choiceOf = (one) => one.dataset.choice ?? one.value;
+const cardOf = (one) => (one.localName === "input" ? one.parentElement : one);
+
+function choose(root, answered) {
+  const isChosen = (value) => [answered].flat().some((one) => String(one ?? "") === value && value !== "");
+  for (const one of root.querySelectorAll(CHOICE)) {
+    one.toggleAttribute(one.localName === "option" ? "selected" : "checked", isChosen(one.value));
+  }
+}
+
+function setPlaces(root, answered = {}) {
+  const places = Array.isArray(answered)
+    ? Object.fromEntries(answered.map((name, at) => [name, String(at + 1)]))
+    : answered;
+  for (const row of root.querySelectorAll("li[data-choice]")) {
+    for (const option of row.querySelectorAll("option")) {
+      option.toggleAttribute("selected", option.value !== "" && option.value === places[row.dataset.choice]);
+    }
+  }
+}
+
+function write(root, answered) {
+  const field = root.querySelector(".field");
+  const text = answered === undefined || typeof answered === "object" ? "" : String(answered);
+  if (field?.localName === "textarea") field.textContent = text;
+  else field?.setAttribute("value", text);
+}
+
+function describe(one, ids) {
+  if (ids.length) one.setAttribute("aria-describedby", ids.join(" "));
+  else one.removeAttribute("aria-describedby");
+}
+
+const idsOf = (one) => (one.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean);
+const withId = (root, id) => root.querySelector(`[id="${CSS.escape(id)}"]`);
+const isRow = ({ parent }) => parent?.kind === "grid";

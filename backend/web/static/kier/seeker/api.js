@@ -1,0 +1,107 @@
+/** How the seeker's page speaks to the server: JSON and parts of the page, with patience (docs/api.md). */
+
+const TOO_MANY = 429;
+const MOST_TRIES = 20;
+const TIMEOUT_MS = 30_000;
+// Its nonce is of another answer than this page, so that the policy refuses it.
+const STYLE = /<style[^]*?<\/style>/g;
+
+/** The server's answer is an error; `code` is the last part of its type, like `key-replaced`. */
+export class Refused extends Error {
+  constructor(status, problem) {
+    super(String(status));
+    this.status = status;
+    this.code = String(problem?.type ?? "").split("/").pop();
+    this.detail = problem?.detail;
+  }
+}
+
+/** No answer came: nobody knows whether the call did. */
+export class NoLine extends Error {
+  code = "no-line";
+}
+
+/**
+ * One call of the API.
+ * @param {{body?: object, access?: string, onSlow?: () => void}} [how] `access` proves who asks;
+ *   `onSlow` hears that the server asks for patience
+ * @returns {Promise<any>} the answer's JSON, null where there is none
+ * @throws {Refused | NoLine}
+ */
+export async function call(method, path, { body, access, onSlow } = {}) {
+  const headers = {};
+  if (body) headers["Content-Type"] = "application/json";
+  if (access) headers.Authorization = `Kier ${access}`;
+  const { text } = await send(path, { method, headers, body: body && JSON.stringify(body) }, onSlow);
+  return text ? JSON.parse(text) : null;
+}
+
+/**
+ * A page of ours, or a part of it, for what a form says.
+ * @param {Iterable<[string, string]>} fields
+ * @param {{part?: string, onSlow?: () => void}} [how]
+ * @returns {Promise<Document>}
+ * @throws {Refused | NoLine}
+ */
+export async function page(fields, { part, onSlow } = {}) {
+  const headers = part ? { "Kier-Part": part } : {};
+  const { text } = await send("/", { method: "POST", headers, body: new URLSearchParams(fields) }, onSlow);
+  return new DOMParser().parseFromString(text.replace(STYLE, ""), "text/html");
+}
+
+const names = new Map();
+
+/**
+ * An organisation with the key that it has now.
+ * @returns {Promise<{id: string, name: string, key: {id: string, public: string}}>}
+ * @throws {Refused | NoLine}
+ */
+export async function organisation(id) {
+  const found = await call("GET", `/api/v1/intake/organisations/${id}`);
+  names.set(id, found.name);
+  return found;
+}
+
+/** The name of an organisation that was asked for before. */
+export const nameOf = (id) => names.get(id);
+
+async function send(path, { headers, ...how }, onSlow = () => {}) {
+  let proof = {};
+  for (let tries = 1; ; tries += 1) {
+    const language = { "Accept-Language": document.documentElement.dataset.language };
+    const answer = await reach(path, { ...how, headers: { ...headers, ...language, ...proof } });
+    if (answer.ok) return answer;
+    const problem = readProblem(answer.text);
+    if (answer.status !== TOO_MANY || tries === MOST_TRIES) throw new Refused(answer.status, problem);
+    onSlow();
+    proof = await bePatient(answer.wait, problem);
+  }
+}
+
+async function reach(path, how) {
+  const whole = { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(TIMEOUT_MS) };
+  try {
+    const answer = await fetch(path, { ...whole, ...how });
+    const wait = Number(answer.headers.get("Retry-After") ?? 1);
+    return { ok: answer.ok, status: answer.status, wait, text: await answer.text() };
+  } catch {
+    throw new NoLine();
+  }
+}
+
+async function bePatient(seconds, problem) {
+  if (problem?.challenge) {
+    const { solve } = await import("../shared/proof.js");
+    return { "Kier-Proof": await solve(problem.challenge) };
+  }
+  await new Promise((done) => setTimeout(done, seconds * 1000));
+  return {};
+}
+
+function readProblem(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

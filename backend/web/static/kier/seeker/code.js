@@ -1,0 +1,99 @@
+/** The code: shown once, copied, saved as a picture, kept by this phone if asked to. */
+
+import { keep, kept, mine } from "./secrets.js";
+
+const NEUTRAL_NAME = "note.png";
+const WIDTH = 640;
+const LINE = 96;
+
+/** The code's groups of four digits. */
+export const groupsOf = (code) => code.match(/\d{4}/g);
+
+/** Once the code is written down, the conversation comes near, and notes are offered. */
+export async function come(door) {
+  if (door.step !== "next") return;
+  door.aside(async () => (await door.room("contact")).come(door));
+  await door.bring("talk");
+}
+
+/** Shows the code where the page has a place for it. */
+export function adopt() {
+  if (!mine.code) return;
+  const places = groupsOf(mine.code).map((group) => {
+    const place = document.createElement("span");
+    place.textContent = group;
+    return [place, " "];
+  });
+  document.querySelector("[data-code]").replaceChildren(...places.flat());
+}
+
+/** Goes on to what happens next, and from there to the conversation. */
+export async function press(door, go) {
+  if (go === "next") return door.show("next");
+  const talk = await door.room("talk");
+  return talk.open(door);
+}
+
+/** Copies the code, or saves it as a picture. */
+export async function tap(door, button) {
+  if ("picture" in button.dataset) return savePicture(door);
+  const isCopied = await navigator.clipboard.writeText(groupsOf(mine.code).join(" ")).then(
+    () => true,
+    () => false,
+  );
+  door.say("code", isCopied ? "copied" : "not-copied");
+}
+
+async function savePicture(door) {
+  const picture = draw(groupsOf(mine.code));
+  if (!isAsDrawn(picture)) return door.say("code", "no-picture");
+  door.say("code");
+  const blob = await new Promise((done) => picture.toBlob(done, "image/png"));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = NEUTRAL_NAME;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+// Digits alone: a picture among others says nothing.
+function draw(groups) {
+  const picture = document.createElement("canvas");
+  picture.width = WIDTH;
+  picture.height = LINE * (groups.length + 1);
+  const pen = picture.getContext("2d");
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, picture.width, picture.height);
+  pen.fillStyle = "#000";
+  pen.font = "bold 64px monospace";
+  pen.textAlign = "center";
+  groups.forEach((group, place) => pen.fillText(group, WIDTH / 2, LINE * (place + 1)));
+  return picture;
+}
+
+// A browser that resists fingerprinting hands out noise instead of what was drawn: its edge is not white.
+function isAsDrawn(picture) {
+  const { data } = picture.getContext("2d").getImageData(0, 0, WIDTH, 1);
+  return data.every((value) => value === 255);
+}
+
+let isAsked = false;
+
+// Another code that this phone keeps goes only if the box was ticked twice.
+function mayReplace() {
+  const other = kept();
+  const may = isAsked || other === null || other === mine.code;
+  document.querySelector("[data-keeping] [data-replaces]").hidden = may;
+  isAsked = true;
+  return may;
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (!("keep" in target.dataset)) return;
+  if (target.checked && !mayReplace()) {
+    target.checked = false;
+    return;
+  }
+  const isKept = keep(target.checked ? mine.code : null);
+  target.checked &&= isKept;
+});

@@ -1,0 +1,178 @@
+/** Notes on this phone: offered once there is something to wait for, and when they may come. */
+
+import { call, page } from "./api.js";
+import { mine } from "./secrets.js";
+import { canPush, clearNotes, isSubscribed, mayShow, subscribe, unsubscribe } from "./push.js";
+
+const CONTACT = "/api/v1/intake/request/contact";
+const PUBLIC_KEY = "/api/v1/notifications/web-push";
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+const HOURS_A_DAY = 24;
+const OWN = "own";
+// Where a browser does not say where it is.
+const HERE = "Europe/Amsterdam";
+
+let door = null;
+// What the server keeps for the request at hand: `push` and `times`.
+let kept = null;
+let block = null;
+let saving = Promise.resolve();
+// Whether the browser's own question about notes is open.
+let isAsking = false;
+
+/** Shows, on the screen that is there now, what can be chosen; in the page's language. */
+export async function come(theDoor) {
+  door = theDoor;
+  const { access } = mine;
+  const [now, fresh] = await Promise.all([
+    call("GET", CONTACT, { access }),
+    page([["in", document.documentElement.dataset.language]], { part: "contact" }),
+    clearNotes(),
+  ]);
+  const place = document.querySelector(`section[data-step="${door.step}"] [data-contact-place]`);
+  if (mine.access !== access || !place) return;
+  kept = now;
+  block?.remove();
+  block = document.importNode(fresh.body.firstElementChild, true);
+  // It stands in a form, whose first button is not meant by Enter on one of these.
+  block.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+  });
+  place.append(block);
+  fillIn(kept.times);
+  await show();
+}
+
+/** A page in another language has taken the place of the one before. */
+export function adopt(theDoor) {
+  if (block) theDoor.aside(() => come(theDoor));
+}
+
+/** A button: notes on this phone, or none any more. */
+export async function tap(_door, button) {
+  if ("contactYes" in button.dataset) return ask();
+  return end();
+}
+
+/** Gives notes up, since what they were for is gone. */
+export async function forget() {
+  if (kept?.push) await unsubscribe();
+  kept = block = null;
+}
+
+/**
+ * What was chosen, as `times` of the contact call.
+ * @param {{when: string, days: string[], from: string, until: string}} chosen `when` is empty, two
+ *   hours as `7-12`, or `own`: then the others count
+ * @returns {object | null | undefined} null for any time; undefined if nobody can keep to it
+ */
+export function timesOf({ when, days, from, until }, timezone) {
+  if (!when) return null;
+  const [start, end] = when === OWN ? [from, until] : when.split("-");
+  const span = {
+    days: when === OWN ? days.map(Number) : EVERY_DAY, from: Number(start), until: Number(end),
+  };
+  if (!span.days.length || span.from === span.until) return undefined;
+  return { timezone, safe: [span] };
+}
+
+// Firefox answers nothing while its question is ignored: nobody waits for it, and all else goes on.
+function ask() {
+  tell(null);
+  if (isAsking) return;
+  isAsking = true;
+  const answered = mayShow().finally(() => (isAsking = false));
+  door.aside(async () => ((await answered) ? begin() : tell("denied")));
+}
+
+async function begin() {
+  door.tell("busy");
+  try {
+    const { public_key: key } = await call("GET", PUBLIC_KEY);
+    await put({ push: await subscribe(await door.worker(), key) });
+  } catch (error) {
+    if (error.code === "tampered") throw error;
+    return tell("failed");
+  } finally {
+    door.tell(null);
+  }
+  await show();
+  part("times").open = true;
+  // In the middle: at the top the way out would lie over it.
+  part("on").focus({ preventScroll: true });
+  part("on").scrollIntoView({ block: "center" });
+}
+
+async function end() {
+  tell(null);
+  const wasHere = await isSubscribed();
+  // Either is enough for nothing to be shown here any more, so that neither waits for the other.
+  const [given, told] = await Promise.allSettled([unsubscribe(), put({ push: null })]);
+  if (told.status === "rejected") {
+    if (!wasHere || given.status === "rejected") throw told.reason;
+    kept.push = false;
+  }
+  await show();
+  tell("stopped");
+  part("offer").querySelector("summary").focus();
+}
+
+async function put(body) {
+  const { access } = mine;
+  const now = await call("PUT", CONTACT, { access, body });
+  if (mine.access === access) kept = now;
+}
+
+async function show() {
+  const hasAddress = await isSubscribed();
+  const isHere = kept.push && hasAddress;
+  const shown = {
+    on: isHere, elsewhere: kept.push && !isHere, stop: kept.push, times: kept.push,
+    offer: !isHere && canPush(),
+    // A browser has one address, and the last to give it has it.
+    another: !kept.push && hasAddress,
+  };
+  for (const [name, isShown] of Object.entries(shown)) part(name).hidden = !isShown;
+  block.hidden = !Object.values(shown).some(Boolean);
+}
+
+function fillIn(times) {
+  const [span] = times?.safe ?? [];
+  if (!span) return;
+  const hours = `${span.from}-${span.until}`;
+  const preset = span.days.length === EVERY_DAY.length && field(`[name="when"][value="${hours}"]`);
+  (preset || field(`[value="${OWN}"]`)).checked = true;
+  if (preset) return;
+  for (const box of block.querySelectorAll('[name="days"]')) {
+    box.checked = span.days.includes(Number(box.value));
+  }
+  field('[name="from_hour"]').value = span.from;
+  field('[name="until_hour"]').value = span.until % HOURS_A_DAY;
+}
+
+// Kept at each change: a choice that waits for a button is easily taken for made.
+function changed() {
+  const chosen = {
+    when: field('[name="when"]:checked').value,
+    days: Array.from(block.querySelectorAll('[name="days"]:checked'), (box) => box.value),
+    from: field('[name="from_hour"]').value,
+    until: field('[name="until_hour"]').value,
+  };
+  const times = timesOf(chosen, Intl.DateTimeFormat().resolvedOptions().timeZone ?? HERE);
+  if (times === undefined) return tell("no-hours");
+  tell(null);
+  saving = saving.then(() => put({ times })).then(() => tell("kept"), () => tell("not-kept"));
+}
+
+const part = (name) => block.querySelector(`[data-contact="${name}"]`);
+const field = (selector) => block.querySelector(selector);
+
+function tell(name) {
+  for (const line of block.querySelectorAll("[data-contact-say]")) {
+    line.hidden = line.dataset.contactSay !== name;
+  }
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (block?.contains(target)) changed();
+});

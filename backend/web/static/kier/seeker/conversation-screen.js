@@ -1,0 +1,229 @@
+/** The conversation on the screen: what was written, who reads it, and what can be done about it. */
+
+import { call, nameOf, organisation, page } from "./api.js";
+import { Conversation } from "./conversation.js";
+import { Live } from "./live.js";
+import { drop, keep, kept, locksmith, mine } from "./secrets.js";
+import { drawMessage, drawReader } from "./message-templates.js";
+
+const GONE = "unknown-code";
+// Of the worker that holds the keys.
+const FORGED = "untrusted-key";
+const ANNOUNCE_MS = 100;
+const REPLY_SAYS = { "too-large": "reply-too-long", "request-full": "reply-full", [FORGED]: "forged" };
+// Why nobody can be let in, of what another try does not change.
+const LET_IN_SAYS = {
+  "not-accepting": (door) => door.tell("changed"),
+  [FORGED]: (door) => {
+    door.tell(null);
+    say(door, "forged", true);
+    sentence(door, "forged").scrollIntoView({ block: "center" });
+  },
+  "request-full": (door) => {
+    door.tell(null);
+    say(door, "reply-full", true);
+  },
+};
+
+let talk = null;
+let live = null;
+// What each card of a reader was drawn from, by organisation.
+const readersShown = new Map();
+// Which sentences of the step are on the screen.
+const said = new Set();
+
+/** Opens the conversation of the code at hand, and shows it unless somebody went back meanwhile. */
+export async function open(door) {
+  const { step } = door;
+  if (!live) document.addEventListener("toggle", (event) => unfolded(door, event.target), true);
+  door.tell("busy");
+  const access = { access: mine.access };
+  const asking = (method, path, how) => call(method, path, { ...how, ...access });
+  talk = new Conversation({ smith: await locksmith(door), call: asking, organisation });
+  await talk.look();
+  await door.bring("talk");
+  if (door.step !== step) return;
+  await learnNames();
+  adopt(door);
+  door.show("talk");
+  newest()?.scrollIntoView({ block: "nearest" });
+  listen(door, asking);
+  door.aside(async () => (await door.room("contact")).come(door));
+}
+
+/** Draws all of it, in the language that the page has now. */
+export function adopt(door) {
+  if (!talk) return;
+  document.querySelector("[data-messages]").replaceChildren();
+  document.querySelector("[data-readers]").replaceChildren();
+  draw(door);
+}
+
+/** A button: reply, withdraw, let in, erase. */
+export async function press(door, go) {
+  const [what, id] = go.split(":");
+  const folds = unfoldedNow();
+  for (const name of ["done", "new"]) say(door, name, false);
+  if (what === "reply") return reply(door);
+  door.tell("busy");
+  if (what === "erase") return erase(door);
+  try {
+    await (what === "withdraw" ? talk.stop(id) : talk.letIn(id));
+  } catch (error) {
+    if (error.code === GONE) return ended(door);
+    if (!(error.code in LET_IN_SAYS)) throw error;
+    closeDetails(folds);
+    return LET_IN_SAYS[error.code](door);
+  } finally {
+    if (talk) await learnNames().then(() => draw(door));
+  }
+  door.tell(null);
+  say(door, "done", true);
+  closeDetails(folds);
+}
+
+async function reply(door) {
+  const field = document.querySelector("#reply");
+  for (const name of ["reply-failed", "reply-full"]) say(door, name, false);
+  const isEmpty = !field.value.trim();
+  say(door, "reply-empty", isEmpty);
+  field.setAttribute("aria-describedby", isEmpty ? "reply-empty" : "");
+  if (isEmpty) return field.focus();
+  door.tell("busy");
+  field.readOnly = true;
+  try {
+    await talk.write(field.value);
+    document.querySelector("#reply").value = "";
+    await look(door);
+    newest()?.scrollIntoView({ block: "nearest" });
+  } catch (error) {
+    if (error.code === GONE) return ended(door);
+    const name = REPLY_SAYS[error.code] ?? "reply-failed";
+    say(door, name, true);
+    sentence(door, name).scrollIntoView({ block: "nearest" });
+  } finally {
+    document.querySelector("#reply").readOnly = false;
+    door.tell(null);
+  }
+}
+
+async function erase(door) {
+  await talk.erase();
+  await ended(door);
+}
+
+// Erased here, or elsewhere with the same code.
+async function ended(door) {
+  live?.stop();
+  talk = null;
+  door.aside(async () => (await door.room("contact")).forget());
+  // This phone may keep the code of another request.
+  if (kept() === mine.code) keep(null);
+  drop();
+  document.querySelector("[data-messages]").replaceChildren();
+  document.querySelector("#reply").value = "";
+  door.show("erased");
+}
+
+function listen(door, asking) {
+  live?.stop();
+  document.addEventListener("leave", () => live.stop(), { once: true });
+  live = new Live({
+    ticket: async () => (await asking("POST", "/api/v1/realtime/tickets")).ticket,
+    onChange: () => look(door),
+    onLive: (isLive) => say(door, "not-live", !isLive),
+  });
+  live.start();
+}
+
+async function look(door) {
+  try {
+    const isAnswered = await talk.look();
+    await learnNames();
+    draw(door);
+    if (isAnswered) announce(door);
+  } catch (error) {
+    // Without a line it is asked again by itself.
+    if (error.code === GONE) await ended(door);
+  }
+}
+
+// Told again, a screen reader says it again.
+function announce(door) {
+  say(door, "new", false);
+  setTimeout(() => say(door, "new", true), ANNOUNCE_MS);
+}
+
+async function learnNames() {
+  const senders = talk.messages.map(({ sender }) => sender.split(":")[1]);
+  const ids = new Set([...senders, ...talk.readers.map((one) => one.organisation)]);
+  const unknown = [...ids].filter((id) => id && !nameOf(id));
+  // Who is gone by now stays without a name.
+  await Promise.allSettled(unknown.map((id) => organisation(id)));
+}
+
+function draw(door) {
+  const list = document.querySelector("[data-messages]");
+  for (const message of talk.messages.slice(list.children.length)) {
+    list.append(drawMessage(message, nameOf(message.sender.split(":")[1])));
+  }
+  drawReaders();
+  say(door, "forged", talk.isForged);
+  say(door, "unanswered", !talk.isAnswered);
+  say(door, "late", talk.isLate(Date.now()));
+}
+
+// Only cards that changed are drawn anew: another may be unfolded, or just about to be pressed.
+function drawReaders() {
+  const list = document.querySelector("[data-readers]");
+  const cards = new Map(Array.from(list.children, (card) => [card.dataset.organisation, card]));
+  for (const reader of talk.readers) {
+    const { organisation: id } = reader;
+    const [card, made] = [cards.get(id), JSON.stringify([reader, nameOf(id)])];
+    cards.delete(id);
+    if (card && readersShown.get(id) === made) continue;
+    readersShown.set(id, made);
+    const fresh = drawReader(reader, nameOf(id));
+    if (card) card.replaceWith(fresh);
+    else list.append(fresh);
+  }
+  for (const card of cards.values()) card.remove();
+}
+
+function say(door, name, isSaid) {
+  if (isSaid) said.add(name);
+  else said.delete(name);
+  door.say("talk", ...said);
+}
+
+const sentence = (door, name) => door.section("talk").querySelector(`[data-say="${name}"]`);
+const newest = () => document.querySelector("[data-messages]").lastElementChild;
+
+const unfoldedNow = () => document.querySelectorAll("#talk details[open]");
+
+// What was unfolded when the button was pressed: not what somebody unfolds meanwhile.
+function closeDetails(folds) {
+  for (const details of folds) details.open = false;
+  document.querySelector('[data-part="let-in"]').replaceChildren();
+}
+
+// Who else may be let in is asked for only now, with the answers that the request was sent with.
+async function unfolded(door, details) {
+  if (!("letIn" in details.dataset && details.open && talk)) return;
+  const { audience, themes, region, age_band: age, language, wishes, urgent } = talk.profile;
+  const fields = [
+    ["in", document.documentElement.dataset.language], ["step", "talk"],
+    ["audience", audience], ["region", region], ["age_band", age], ["answer_language", language],
+    ...themes.map((theme) => ["themes", theme]), ...wishes.map((wish) => ["wishes", wish]),
+    ...(urgent ? [["urgent", "yes"]] : []),
+    ...talk.settled.map((id) => ["exclude", id]),
+  ];
+  document.querySelector('[data-part="let-in"]').replaceChildren();
+  try {
+    door.put("let-in", await page(fields, { part: "let-in" }));
+  } catch {
+    details.open = false;
+    door.tell("not-now");
+  }
+}
+

@@ -1,0 +1,70 @@
+/** Another language: the page comes anew and takes the old one's place, with all that was typed. */
+
+import { page } from "./api.js";
+
+/** Has the page in this language; answers, words and the open conversation stay as they are. */
+export async function speak(door, language) {
+  const fresh = await page(fields(language), { part: "page", onSlow: () => door.tell("slow") });
+  // The way out was taken meanwhile: nothing may come back.
+  if (!document.querySelector("#ask")) return;
+  const typed = remember();
+  const hadOffers = hasOffers();
+  const { lang, dir, dataset } = fresh.documentElement;
+  Object.assign(document.documentElement, { lang, dir });
+  document.documentElement.dataset.language = dataset.language;
+  const nodes = Array.from(fresh.body.childNodes, (node) => document.importNode(node, true));
+  document.body.replaceChildren(...nodes);
+  if (!hadOffers) removeOffers(door.section("match"));
+  restore(typed);
+  door.adopt();
+  document.querySelector('[name="language"][aria-current]').focus();
+}
+
+// The answers so far, so that the offers come with the page; of words it has no need.
+function fields(language) {
+  const form = new FormData(document.querySelector("#ask"));
+  form.set("language", language);
+  if (isUntouched()) form.delete("answer_language");
+  return form;
+}
+
+const hasOffers = () => document.querySelector("#ask [data-found]") !== null;
+
+function removeOffers(section) {
+  section.replaceChildren();
+  section.removeAttribute("data-found");
+}
+
+// Who has not chosen a language for the answer gets it in that of the page.
+function isUntouched() {
+  const { value } = document.querySelector("#answer-language");
+  const own = document.querySelector("#answer-language option[selected]")?.value;
+  return value === own;
+}
+
+function remember() {
+  const boxes = new Map();
+  for (const box of document.querySelectorAll("input[type=radio], input[type=checkbox]")) {
+    boxes.set(nameOf(box), box.checked);
+  }
+  const texts = new Map();
+  for (const field of document.querySelectorAll("textarea, #code")) texts.set(field.id, field.value);
+  const answer = isUntouched() ? null : document.querySelector("#answer-language").value;
+  const isUnfolded = document.querySelector(".tongues").open;
+  const said = new Set(lines().filter((line) => !line.hidden).map(placeOf));
+  return { boxes, texts, answer, isUnfolded, said };
+}
+
+function restore({ boxes, texts, answer, isUnfolded, said }) {
+  for (const box of document.querySelectorAll("input[type=radio], input[type=checkbox]")) {
+    box.checked = boxes.get(nameOf(box)) ?? box.checked;
+  }
+  for (const [id, value] of texts) document.getElementById(id).value = value;
+  if (answer) document.querySelector("#answer-language").value = answer;
+  document.querySelector(".tongues").open = isUnfolded;
+  for (const line of lines()) line.hidden = !said.has(placeOf(line));
+}
+
+const lines = () => Array.from(document.querySelectorAll("[data-say]"));
+const placeOf = (line) => `${line.closest("section")?.dataset.step} ${line.dataset.say}`;
+const nameOf = (box) => `${box.name} ${box.value}`;

@@ -1,0 +1,303 @@
+/**
+ * The seeker's page in the browser: turns the screens that stand in it, and loads what a screen
+ * needs when it comes near (docs/seeker-modules.md). Where the browser lacks something, the page
+ * stays as it came, and the server does the steps.
+ */
+
+// Addresses are written out, since those in the text get their hashed names.
+const ROOMS = {
+  ask: () => import("./api.js"),
+  matching: () => import("./matches.js"),
+  writing: () => import("./request.js"),
+  code: () => import("./code.js"),
+  returning: () => import("./return.js"),
+  talk: () => import("./conversation-screen.js"),
+  language: () => import("./language.js"),
+  reading: () => import("../shared/speech.js"),
+  install: () => import("./install.js"),
+  contact: () => import("./contact.js"),
+  locksmith: () => import("../shared/crypto/locksmith.js"),
+  caseCode: () => import("../shared/crypto/case-code.js"),
+};
+// Which room answers the buttons of a screen; the others only turn.
+const ROOM_OF = {
+  answer: "matching", match: "matching", write: "writing", code: "code", next: "code",
+  return: "returning", talk: "talk",
+};
+// Which part of the page a screen comes with, of those that come later.
+const PART_OF = { code: "sent", next: "sent", return: "talk", talk: "talk", erased: "talk" };
+// What is fetched while a screen is read, so that the next one need not wait for it.
+const NEAR = {
+  trust: ["matching"], match: ["writing"], write: ["code"], next: ["talk"], return: ["talk"],
+};
+// The notes of notifications/transports/texts.py lead there.
+const AGAIN = "#again";
+// Who only looks in leaves no worker on the phone; who stays this long gets it.
+const SETTLED_MS = 4000;
+
+class Door {
+  #rooms = new Map();
+  #asked = null;
+  #isTampered = false;
+  #left = false;
+
+  constructor() {
+    this.step = document.body.dataset.step;
+  }
+
+  begin() {
+    this.adopt();
+    document.addEventListener("submit", (event) => this.#submitted(event));
+    document.addEventListener("click", (event) => this.#clicked(event));
+    for (const type of ["online", "offline"]) addEventListener(type, () => this.#lined());
+    document.addEventListener("exit", () => (this.#left = true));
+    setTimeout(() => this.#settle(), SETTLED_MS);
+    this.#come(this.step);
+    // From a note that was tapped; the address is to say nothing of it.
+    if (location.hash !== AGAIN) return;
+    history.replaceState(null, "", "/");
+    this.asked(() => this.#return());
+  }
+
+  /** Takes over a page that has just come: from now on no form of it can send what is typed. */
+  adopt() {
+    document.documentElement.classList.add("js");
+    document.querySelector("[data-install]").hidden = !canInstall();
+    this.#lined();
+    this.#unname();
+    this.turn(this.step);
+    for (const room of this.#rooms.values()) room.adopt?.(this);
+  }
+
+  /** The section of a step. */
+  section(step = this.step) {
+    return document.querySelector(`section[data-step="${step}"]`);
+  }
+
+  /** Shows a step as the next screen. */
+  show(step) {
+    this.tell(null);
+    this.turn(step);
+    document.querySelector(".tongues").open = step === "start";
+    scrollTo(0, 0);
+    this.section().querySelector("h1").focus({ preventScroll: true });
+    this.#come(step);
+  }
+
+  /** Only unhides the section of a step. */
+  turn(step) {
+    this.step = document.body.dataset.step = step;
+    for (const section of document.querySelectorAll("section[data-step]")) {
+      section.hidden = section.dataset.step !== step;
+    }
+    this.#rooms.get("reading")?.stop();
+  }
+
+  /** Shows those sentences of a step's section that have these names, and hides all others. */
+  say(step, ...names) {
+    // Nothing is left to be told on a page that was left.
+    for (const line of this.section(step)?.querySelectorAll("[data-say]") ?? []) {
+      line.hidden = !names.includes(line.dataset.say);
+    }
+  }
+
+  /** Shows one sentence below every screen: `busy`, `slow`, `not-now`, `broken`, `changed`, or none (null). */
+  tell(name) {
+    const told = this.#isTampered ? "tampered" : name;
+    for (const line of document.querySelectorAll("[data-notes] > *")) {
+      line.hidden = line.dataset.say !== told;
+    }
+  }
+
+  /** Has a screen come that did not come with the first one. */
+  async bring(step) {
+    if (this.section(step)) return;
+    const { page } = await this.room("ask");
+    const part = PART_OF[step];
+    const fresh = await page([["in", document.documentElement.dataset.language]], { part });
+    if (this.section(step)) return;
+    this.put(part, fresh);
+    this.#unname();
+  }
+
+  /** Puts a part of the page that the server made in its place. */
+  put(name, part) {
+    const nodes = Array.from(part.body.childNodes, (node) => document.importNode(node, true));
+    document.querySelector(`[data-part="${name}"]`).replaceChildren(...nodes);
+  }
+
+  /**
+   * A room's module.
+   * @throws {Error} with `code`: `tampered` if the browser refused it, else `unreachable`
+   */
+  async room(name) {
+    try {
+      const room = await ROOMS[name]();
+      this.#rooms.set(name, room);
+      return room;
+    } catch {
+      throw Object.assign(new Error(name), { code: await whyRefused() });
+    }
+  }
+
+  /** The step before (-1) or after (1) the one that is shown, as the sections stand in the page. */
+  beside(way) {
+    const steps = Array.from(
+      document.querySelectorAll("#ask section[data-step], #sent section[data-step]"),
+      (section) => section.dataset.step,
+    );
+    return steps[Math.max(0, steps.indexOf(this.step) + way)];
+  }
+
+  /** Does what was asked for, one thing at a time: a second tap meanwhile does nothing. */
+  async asked(work) {
+    if (this.#asked) return;
+    this.#asked = work;
+    try {
+      await work();
+    } catch (error) {
+      this.#heed(error);
+      // Whatever has no code is a fault of ours: another try would not help.
+      if (this.#asked === work) this.tell("code" in error ? "not-now" : "broken");
+    } finally {
+      if (this.#asked === work) this.#asked = null;
+    }
+  }
+
+  /** What nobody asked for may fail: then it is tried again when asked for. */
+  async aside(work) {
+    try {
+      await work();
+    } catch (error) {
+      this.#heed(error);
+    }
+  }
+
+  /** The service worker: it opens without a line, and shows notes. */
+  async worker() {
+    const address = `/worker.js?lang=${document.documentElement.dataset.language}`;
+    const kept = navigator.serviceWorker.register(address);
+    document.addEventListener("exit", async () => (await kept).unregister());
+    return kept;
+  }
+
+  // Once a module was not the one that the page names, nothing else is told any more.
+  #heed({ code }) {
+    this.#isTampered ||= code === "tampered";
+    if (this.#isTampered) this.tell(null);
+  }
+
+  // The first screens stand: what can wait may come now.
+  #settle() {
+    if (this.#left) return;
+    const work = () => {
+      this.aside(() => this.worker());
+      this.#hear();
+    };
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(work, { timeout: SETTLED_MS });
+    else work();
+  }
+
+  // Voices are told of late; which of them speak without a server, `reading` knows.
+  #hear() {
+    const voices = globalThis.speechSynthesis;
+    const look = () => {
+      if (!voices.getVoices().length) return;
+      voices.removeEventListener("voiceschanged", look);
+      this.aside(async () => (await this.room("reading")).adopt(this));
+    };
+    if (!voices) return;
+    voices.addEventListener("voiceschanged", look);
+    look();
+  }
+
+  #unname() {
+    for (const field of document.querySelectorAll("textarea, #code")) field.removeAttribute("name");
+  }
+
+  // Screens are turned at once; what they need may come later.
+  #come(step) {
+    for (const name of NEAR[step] ?? []) this.aside(() => this.room(name));
+    const name = ROOM_OF[step];
+    if (name) this.aside(async () => (await this.room(name)).come?.(this));
+  }
+
+  #submitted(event) {
+    event.preventDefault();
+    const { name = "go", value = "next" } = event.submitter ?? {};
+    // Nobody has to wait for what goes on to turn away from it.
+    if (value === "back" || value === "start") this.#asked = null;
+    this.asked(() => (name === "language" ? this.#speak(value) : this.#go(value)));
+  }
+
+  #clicked({ target }) {
+    const button = target.closest("button[type=button]");
+    if (!button) return;
+    const name = button.closest("[data-room]")?.dataset.room ?? ROOM_OF[this.step];
+    this.asked(async () => (await this.room(name)).tap(this, button));
+  }
+
+  async #speak(language) {
+    this.tell("busy");
+    await (await this.room("language")).speak(this, language);
+    this.tell(null);
+  }
+
+  async #go(go) {
+    const name = ROOM_OF[this.step];
+    if (go === "start") return this.show("start");
+    if (go === "back") return this.show(this.beside(-1));
+    if (go === "return") return this.#return();
+    if (name) return (await this.room(name)).press(this, go);
+    if (go === "skip") clear(this.section());
+    return this.show(this.beside(1));
+  }
+
+  async #return() {
+    const { step } = this;
+    if (!this.section("return")) this.tell("busy");
+    await this.bring("return");
+    if (this.step === step) this.show("return");
+  }
+
+  #lined() {
+    const note = document.querySelector('main > [data-say="offline"]');
+    if (note) note.hidden = navigator.onLine;
+  }
+}
+
+function clear(section) {
+  for (const input of section.querySelectorAll("input")) input.checked = false;
+}
+
+// A module that did not come, or was not let in since it is not the one that the page names?
+async function whyRefused() {
+  const map = document.querySelector('script[type="importmap"]');
+  const { integrity = {} } = JSON.parse(map?.textContent ?? "{}");
+  for (const [address, sum] of Object.entries(integrity)) {
+    const isAsNamed = await reaches(address, { integrity: sum });
+    if (!isAsNamed) return (await reaches(address)) ? "tampered" : "unreachable";
+  }
+  return "unreachable";
+}
+
+const reaches = (address, how) =>
+  fetch(address, { cache: "force-cache", ...how }).then((answer) => answer.ok, () => false);
+
+const canInstall = () =>
+  !matchMedia("(display-mode: standalone)").matches &&
+  ("onbeforeinstallprompt" in globalThis || "standalone" in navigator);
+
+// Where the server has locked the words already, it goes on with it.
+function mayTakeOver() {
+  const { step } = document.body.dataset;
+  if (step === "write") return false;
+  return step === "return" || document.querySelector(`#ask [data-step="${step}"]`);
+}
+
+// `toSorted` came to every browser with, or after, workers that are modules.
+const canRun = () =>
+  globalThis.crypto?.subtle && globalThis.WebAssembly && globalThis.AbortSignal?.timeout &&
+  "submitter" in SubmitEvent.prototype && "toSorted" in Array.prototype;
+
+if (canRun() && mayTakeOver()) new Door().begin();

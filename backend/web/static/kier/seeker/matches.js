@@ -1,0 +1,60 @@
+/** Who fits: the server is asked for one part of the page, and told the answers, never the words. */
+
+import { page } from "./api.js";
+
+// The answers for which the offers on the page were found; chosen ones are no answer.
+let found = null;
+let finds = 0;
+
+/** A button at the last question or among the offers. */
+export async function press(door, go) {
+  const fields = answers();
+  const chosen = door.section("match").querySelector('[name="chosen"]:checked');
+  if (door.step === "answer") {
+    if (same(fields) !== found) await find(door, fields);
+    else door.show("match");
+  } else if (go === "next" && chosen?.defaultChecked) {
+    door.show("write");
+  } else if (go === "next" || go === "choose") {
+    await find(door, [...fields, ["chosen", chosen.value]]);
+  } else if (go === "all") {
+    await find(door, fields.filter(([name]) => name !== "exclude"));
+  } else {
+    await find(door, [...fields, ["exclude", go.slice("without:".length)]]);
+  }
+}
+
+/** Asks anew, since something changed at those who were offered. */
+export const again = (door) => find(door, answers());
+
+/** The offers came anew with the page, in its new language. */
+export function adopt() {
+  if (found) found = same(answers());
+}
+
+async function find(door, fields) {
+  const { step } = door;
+  finds += 1;
+  const turn = finds;
+  door.tell("busy");
+  const part = await page(fields, { part: "match", onSlow: () => door.tell("slow") });
+  // Asked again meanwhile, with other answers.
+  if (turn !== finds) return;
+  // Whom to call is known better now, and the screens after sending come along.
+  for (const place of ["[data-lines]", '[data-part="sent"]']) {
+    document.querySelector(place).replaceWith(document.adoptNode(part.querySelector(place)));
+  }
+  door.put("match", part);
+  found = same(answers());
+  // Whoever went back meanwhile stays there.
+  if (door.step === step) door.show("match");
+}
+
+function answers() {
+  const form = new FormData(document.querySelector("#ask"));
+  for (const name of ["chosen", "shown", "then", "go"]) form.delete(name);
+  form.set("step", "match");
+  return [...form];
+}
+
+const same = (fields) => new URLSearchParams(fields).toString();

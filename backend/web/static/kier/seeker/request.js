@@ -1,0 +1,178 @@
+/** Writing: the words are locked on the phone and sent until they have arrived. */
+
+import { call, organisation } from "./api.js";
+import { locksmith, mine, stretching } from "./secrets.js";
+import { Sending } from "./delivery.js";
+
+const SAYS = {
+  refused: ["failed"],
+  tampered: ["failed", "tampered"],
+};
+
+let sending = null;
+let letter = "";
+// Keys of those who may read, asked for while the words are written.
+const keys = new Map();
+
+/** Makes ready while the person writes: the worker starts, and the keys come. */
+export async function come(door) {
+  begin(door);
+  tryAgain(door);
+  for (const { organisation: id } of readers()) door.aside(() => keyOf(id));
+  door.aside(() => door.bring("code"));
+  await locksmith(door);
+}
+
+/** What was going on is shown in the page's new language. */
+export function adopt(door) {
+  if (sending) shown(door, sending.state);
+  if (mine.code) tellWhen();
+}
+
+/** The button: locks and sends. */
+export async function press(door) {
+  begin(door);
+  const field = document.querySelector("#text");
+  const isEmpty = !field.value.trim();
+  field.setAttribute("aria-describedby", isEmpty ? "text-hint text-empty" : "text-hint");
+  if (isEmpty) {
+    door.say("write", "empty");
+    field.focus();
+    return;
+  }
+  letter = compose(field.value);
+  // Not waited for: Back and Exit have to work meanwhile.
+  door.aside(() => send(door));
+}
+
+/**
+ * The profile of POST intake/requests: a question without an answer is `other`, empty or `unknown`.
+ * @param {FormData} form
+ */
+export function profileOf(form) {
+  return {
+    audience: form.get("audience") ?? "other",
+    themes: form.getAll("themes"),
+    region: form.get("region") ?? "unknown",
+    age_band: form.get("age_band") ?? "unknown",
+    language: form.get("answer_language") ?? "other",
+    wishes: form.getAll("wishes"),
+    urgent: form.get("urgent") === "yes",
+  };
+}
+
+function begin(door) {
+  if (sending) return;
+  sending = new Sending({
+    seal: (text) => seal(door, text),
+    send: (body, onSlow) => call("POST", "/api/v1/intake/requests", { body, onSlow }),
+    undo: (access) => takeBack(access),
+    onState: (state) => turned(door, state),
+  });
+  addEventListener("online", () => tryAgain(door));
+  document.addEventListener("visibilitychange", () => tryAgain(door));
+  // Whoever changes the words sends them by the button.
+  document.addEventListener("input", ({ target }) => target.id === "text" && sending.pause());
+}
+
+async function send(door) {
+  const sent = await sending.start(letter);
+  if (!sent) return;
+  Object.assign(mine, { code: sent.code, access: sent.access });
+  tellWhen();
+  document.querySelector("#text").value = "";
+  (await door.room("code")).adopt();
+  door.show("code");
+}
+
+function compose(text) {
+  const form = new FormData(document.querySelector("#ask"));
+  const request = { profile: profileOf(form), exclude: form.getAll("exclude") };
+  return JSON.stringify({ text, organisations: readers(), ...request });
+}
+
+function readers() {
+  const form = new FormData(document.querySelector("#ask"));
+  const later = form.getAll("then").map((id) => ({ organisation: id, when: "if-unanswered" }));
+  return [{ organisation: form.get("chosen") }, ...later];
+}
+
+async function seal(door, text) {
+  const { text: words, organisations, ...request } = JSON.parse(text);
+  // What shows the code has to be here before anything is sent.
+  const [smith] = await Promise.all([locksmith(door), door.bring("code"), door.room("code")]);
+  const sealedTo = await Promise.all(
+    organisations.map(async (one) => ({ ...one, key: await keyOf(one.organisation) })),
+  );
+  // Locked again only when a key has changed.
+  keys.clear();
+  const sealed = await smith.newRequest({ options: stretching(), organisations: sealedTo, text: words });
+  return { ...sealed, body: { ...sealed.body, ...request } };
+}
+
+async function keyOf(id) {
+  if (!keys.has(id)) keys.set(id, organisation(id));
+  try {
+    return (await keys.get(id)).key;
+  } catch (error) {
+    keys.delete(id);
+    throw error.status === 404 ? Object.assign(error, { code: "unknown-organisation" }) : error;
+  }
+}
+
+async function takeBack(access) {
+  try {
+    await call("DELETE", "/api/v1/intake/request", { access });
+  } catch (error) {
+    // It never arrived.
+    if (error.status !== 401) throw error;
+  }
+}
+
+function turned(door, state) {
+  shown(door, state);
+  if (sending.isWaiting) sending.later(() => tryAgain(door));
+  if (state === "key-replaced") lookAgain(door);
+}
+
+function shown(door, state) {
+  door.say("write", ...(SAYS[state] ?? [state]));
+  tellWhomToCall(door, state === "failed" && sending.detail);
+  const field = document.querySelector("#text");
+  if (field) field.readOnly = sending.isBusy;
+}
+
+// No room for new requests: whom to call stands where it is told, too.
+function tellWhomToCall(door, detail) {
+  const place = door.section("write")?.querySelector('[data-say="failed"]');
+  place?.querySelector("[data-call]")?.remove();
+  if (!place || !detail) return;
+  const lines = document.querySelector("[data-lines]").cloneNode(true);
+  lines.removeAttribute("data-lines");
+  const box = document.createElement("div");
+  lines.className = box.className = "stack";
+  box.dataset.call = "";
+  box.append(detail, lines);
+  place.lastElementChild.before(box);
+}
+
+async function lookAgain(door) {
+  const { again } = await door.room("matching");
+  await door.aside(() => again(door));
+  door.tell("changed");
+}
+
+// By itself only what was sent by the button, to the same readers.
+function tryAgain(door) {
+  const field = document.querySelector("#text");
+  if (!sending.isWaiting || door.step !== "write" || !field) return;
+  if (compose(field.value) === letter) door.aside(() => send(door));
+  else sending.pause();
+}
+
+function tellWhen() {
+  const when = document.querySelector('[name="chosen"]:checked')?.dataset.when ?? "";
+  const place = document.querySelector("#sent [data-when]");
+  place.textContent = when;
+  place.closest("li").hidden = !when;
+}

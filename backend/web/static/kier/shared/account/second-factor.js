@@ -1,0 +1,158 @@
+/** Setting up the second factor: a secret for the phone, a code back, recovery codes on paper. */
+
+import { t, tn } from "../text.js";
+import { html, useEffect, useState } from "../../vendor/preact.js";
+import { Dialog } from "../dialog.js";
+import { Paper } from "../printout.js";
+import { Door, Form, needed, OneMoment, Problem, Said, useAction } from "../parts.js";
+import * as account from "./authenticators.js";
+
+// What is told of a code that was not taken.
+const wrongCode = (error) =>
+  error.status === 400
+    ? new Said(t("This code is wrong, or was used before. Wait for the next one."), "code")
+    : error;
+
+/** The page before which nothing opens, where a second factor is required. */
+export function SecondFactorDoor({ session }) {
+  return html`<${Door} title=${t("Protect your account")} name="second-factor">
+    <p>${t("Here messages of people in danger are read. So a password alone is not enough: your phone gives a code too.")}</p>
+    <${SetUp} session=${session} onDone=${() => session.enter()} />
+    <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
+  </${Door}>`;
+}
+
+/** Secret, code, recovery codes. */
+export function SetUp({ session, onDone }) {
+  const { api } = session;
+  const [secret, setSecret] = useState(null);
+  const [codes, setCodes] = useState(null);
+  // The code that waits until the password was given once more.
+  const [waiting, setWaiting] = useState(null);
+  const start = useAction(async () => setSecret(await account.newSecret(api)));
+  useEffect(() => {
+    start.run();
+  }, []);
+  if (codes) return html`<${RecoveryCodes} codes=${codes} onDone=${onDone} />`;
+  if (!secret) return html`<${Problem} error=${start.error} />${start.isBusy && html`<p role="status">
+    <${OneMoment} patience=${api.patience} /></p>`}`;
+  const finish = async (code) => {
+    setWaiting(null);
+    try {
+      // The account system wants the login once more; whoever signs in just now gave it.
+      if (session.freshLogin) await account.reauthenticate(api, session.freshLogin);
+      await account.setUp(api, code);
+    } catch (error) {
+      if (!account.mustReauthenticate(error)) throw wrongCode(error);
+      setWaiting(code);
+      return;
+    }
+    setCodes(await account.recoveryCodes(api));
+  };
+  const send = (values) =>
+    finish(needed(values, "code", t("Type the code that your phone shows.")).replace(/\s/g, ""));
+  if (waiting) return html`<${AskPassword} session=${session} onDone=${() => finish(waiting)} />`;
+  return html`<ol role="list" class="steps">
+    <li><p>${t("Open an authenticator app on your phone. If you have none, install one first.")}</p></li>
+    <li><p>${t("Let it scan this picture, or type the secret into it.")}</p>
+      ${secret.totp_svg && html`<img class="qr" alt=${t("Picture of the secret, to be scanned")} src=${pictureOf(secret.totp_svg)} />`}
+      <p><code class="secret">${secret.secret.replace(/....(?=.)/g, "$& ")}</code></p></li>
+    <li><p>${t("Type the code that the app shows now.")}</p>
+      <${Form} onSend=${send} submit=${t("Set up")} patience=${api.patience}
+        fields=${[{ id: "code", label: t("Code"), autocomplete: "one-time-code", inputmode: "numeric" }]} /></li>
+  </ol>`;
+}
+
+const pictureOf = (svg) => `data:image/svg+xml;base64,${btoa(svg)}`;
+
+/** Codes to be kept on paper, shown once. */
+export function RecoveryCodes({ codes, onDone }) {
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(codes.join("\n"));
+    setCopied(true);
+  };
+  return html`<div class="stack" data-part="recovery-codes">
+    <${Paper}>
+      <h2>${t("Your recovery codes")}</h2>
+      <p>${t("Each works once, in place of a code from your phone. They are not shown again: print them or write them down, and keep them apart from the phone.")}</p>
+      <ul role="list" class="codes">${codes.map((code) => html`<li key=${code}><code>${code}</code></li>`)}</ul>
+    </${Paper}>
+    <div class="row">
+      <button class="button" onClick=${() => print()}>${t("Print")}</button>
+      <button class="button" onClick=${copy}>${t("Copy")}</button>
+      <span role="status" class="hint">${isCopied && t("Copied. Whoever uses this device can paste them.")}</span>
+    </div>
+    <button class="button main" onClick=${onDone}>${t("I have kept them")}</button>
+  </div>`;
+}
+
+/** The password once more, where the account system asks for it. */
+export function AskPassword({ session, onDone }) {
+  const send = async (values) => {
+    needed(values, "password", t("Type your password."));
+    const login = await session.stretch(session.email, values.password);
+    await account.reauthenticate(session.api, login).catch((error) => {
+      throw error.status === 400 ? new Said(t("This is not your password."), "password") : error;
+    });
+    await onDone();
+  };
+  // After a reload, and before the second factor is there, nobody knows whose session this is.
+  if (!session.email) return html`<p>${t("Too much time has passed. Sign out, and sign in again.")}</p>`;
+  return html`<p>${t("Give your password once more.")}</p>
+    <${Form} onSend=${send} submit=${t("Go on")} patience=${session.api.patience}
+      fields=${[{ id: "password", label: t("Password"), type: "password", autocomplete: "current-password" }]} />`;
+}
+
+/** In the settings: what is set up, new recovery codes, removing it. */
+export function ManageSecondFactor({ session }) {
+  const { api } = session;
+  const [state, setState] = useState({ is: "loading" });
+  const load = useAction(async () => {
+    const found = await account.authenticators(api);
+    const totp = found.find((one) => one.type === "totp");
+    const codes = found.find((one) => one.type === "recovery_codes");
+    setState({ is: totp ? "on" : "off", left: codes?.unused_code_count ?? 0 });
+  });
+  useEffect(() => {
+    load.run();
+  }, []);
+  if (state.is === "asking") return html`<${AskPassword} session=${session} onDone=${state.then} />`;
+  // What the account system wants the password for is done again after it was given.
+  const guarded = (act) => async () => {
+    try {
+      await act();
+    } catch (error) {
+      if (!account.mustReauthenticate(error)) throw error;
+      setState({ is: "asking", then: act });
+    }
+  };
+  const anew = guarded(async () => setState({ is: "codes", codes: await account.recoveryCodes(api, { anew: true }) }));
+  const remove = guarded(async () => {
+    await account.remove(api);
+    await load.run();
+  });
+  if (state.is === "codes") return html`<${RecoveryCodes} codes=${state.codes} onDone=${load.run} />`;
+  if (state.is === "new") return html`<${SetUp} session=${session} onDone=${load.run} />`;
+  if (state.is === "off") {
+    return html`<p>${t("Off: your password alone lets you in.")}</p>
+      <button class="button main" onClick=${() => setState({ is: "new" })}>${t("Set it up")}</button>`;
+  }
+  if (state.is === "removing") {
+    return html`<${Dialog} title=${t("Remove the second factor?")} confirm=${t("Remove")} name="remove-second-factor"
+      onConfirm=${remove} patience=${api.patience}
+      onClose=${() => setState((now) => (now.is === "removing" ? { ...now, is: "on" } : now))}>
+      <p>${t("After this your password alone lets you in, or you set up another phone.")}</p>
+    </${Dialog}>`;
+  }
+  return html`<${Problem} error=${load.error} />
+    ${state.is === "on" && html`<p>${t("On: a code from your phone is asked at sign-in.")} ${tn("{n} recovery code is left.", "{n} recovery codes are left.", state.left)}</p>
+    <div class="row"><${Act} run=${anew}>${t("New recovery codes")}</${Act}>
+      <button class="button" onClick=${() => setState({ ...state, is: "removing" })}>${t("Remove")}</button></div>`}`;
+}
+
+function Act({ run, children }) {
+  const action = useAction(run);
+  return html`<${Problem} error=${action.error} />
+    <button class="button" aria-disabled=${action.isBusy ? "true" : undefined} onClick=${action.run}>${children}</button>`;
+}

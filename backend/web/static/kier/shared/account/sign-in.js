@@ -1,0 +1,40 @@
+/** Signing in: address and password; a code may follow. */
+
+import { t } from "../text.js";
+import { html, useState } from "../../vendor/preact.js";
+import { Door, emailField, Form, Later, needed, Said, useStore } from "../parts.js";
+import { Refused } from "../wire.js";
+
+const FORGOTTEN = () => import("./forgotten-password.js").then((module) => module.Forgotten);
+
+/** The field of the password that is known. */
+export const passwordField = () => ({
+  id: "password",
+  label: t("Password"),
+  type: "password",
+  autocomplete: "current-password",
+});
+
+/** Address and password. */
+export function SignIn({ session }) {
+  const [hasForgotten, setForgotten] = useState(false);
+  const { hasEnded } = useStore(session.store);
+  if (hasForgotten) return html`<${Later} load=${FORGOTTEN} session=${session} onBack=${() => setForgotten(false)} />`;
+  const send = async (values) => {
+    const email = needed(values, "email", t("Type your e-mail address."));
+    needed(values, "password", t("Type your password."));
+    try {
+      await session.signIn(email, values.password);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status !== 400) throw error;
+      throw new Said(t("This address and this password do not go together."), "email");
+    }
+  };
+  return html`<${Door} title=${t("Sign in")} name="sign-in">
+    ${hasEnded && html`<p class="note">${t("Your session has ended. Sign in again; what you were writing is still here.")}</p>`}
+    <${Form} onSend=${send} submit=${t("Sign in")} fields=${[emailField(), passwordField()]}
+      patience=${session.api.patience} />
+    <button class="button quiet" onClick=${() => setForgotten(true)}>${t("I forgot my password")}</button>
+    <p class="hint">${t("Your password does not leave this browser. It makes the key that opens messages here.")}</p>
+  </${Door}>`;
+}

@@ -1,0 +1,105 @@
+/** The building blocks of the protocol: Argon2id, HKDF, AES-256-GCM, and HPKE with X-Wing. */
+
+import { argon2id } from "../../vendor/argon2id.js";
+import { Aes256Gcm, CipherSuite, HkdfSha256, XWing } from "../../vendor/hpke.js";
+import { CryptoError, decode, random, utf8 } from "./encoding.js";
+
+/** Bytes of a key and of a seed. */
+export const KEY_SIZE = 32;
+
+const NONCE_SIZE = 12;
+const TAG_SIZE = 16;
+const SALT_SIZE = 16;
+// Less than would stop a phone.
+const MOST = { memory_kib: 262_144, iterations: 16, parallelism: 4 };
+
+/** The suite of the protocol; `kem` is X-Wing. */
+export function suiteOn(kem) {
+  return new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+}
+
+const suite = suiteOn(new XWing());
+
+/** The root of a secret. A server that asks for less work than `least` wants to guess: refused. */
+export async function stretch(secret, salt, parameters, least) {
+  for (const [name, most] of Object.entries(MOST)) {
+    const cost = parameters?.[name];
+    if (!Number.isInteger(cost) || cost < least[name] || cost > most) {
+      throw new CryptoError("refused-parameters");
+    }
+  }
+  return argon2id({
+    password: secret,
+    salt: decode(salt, SALT_SIZE),
+    memorySize: parameters.memory_kib,
+    iterations: parameters.iterations,
+    parallelism: parameters.parallelism,
+    hashLength: KEY_SIZE,
+    outputType: "binary",
+  });
+}
+
+/** 32 bytes of `root` for a purpose. */
+export async function hkdf(root, info) {
+  const key = await crypto.subtle.importKey("raw", root, "HKDF", false, ["deriveBits"]);
+  const derivation = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: utf8(info) };
+  return new Uint8Array(await crypto.subtle.deriveBits(derivation, key, 8 * KEY_SIZE));
+}
+
+/** 32 bytes as a key that locks and unlocks, and cannot be read again. */
+export async function lockingKey(bytes) {
+  // WebCrypto would take 16 bytes as well, and quietly be another algorithm.
+  if (bytes.length !== KEY_SIZE) throw new CryptoError("malformed");
+  return crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+}
+
+/** A box of nonce, ciphertext and tag, bound to a label. */
+export async function lock(key, label, plaintext) {
+  const nonce = random(NONCE_SIZE);
+  return joined(nonce, await crypto.subtle.encrypt(aesGcm(nonce, label), key, plaintext));
+}
+
+/** What was locked under this key and label. */
+export async function unlock(key, label, box) {
+  const cipher = aesGcm(box.subarray(0, NONCE_SIZE), label);
+  if (box.length < NONCE_SIZE + TAG_SIZE) throw new CryptoError("damaged");
+  try {
+    return new Uint8Array(await crypto.subtle.decrypt(cipher, key, box.subarray(NONCE_SIZE)));
+  } catch {
+    throw new CryptoError("damaged");
+  }
+}
+
+/** The key or seed that was locked. */
+export async function unlockKey(key, label, box) {
+  return checkedKey(await unlock(key, label, box));
+}
+
+/** What came out of a box, if it can be a key or a seed. */
+export function checkedKey(opened) {
+  if (opened.length !== KEY_SIZE) throw new CryptoError("damaged");
+  return opened;
+}
+
+/** A box that the owner of the public key opens, bound to a label. */
+export async function seal(publicKey, label, plaintext) {
+  const info = utf8(label);
+  try {
+    const recipientPublicKey = await suite.kem.deserializePublicKey(publicKey);
+    const sealed = await suite.seal({ recipientPublicKey, info }, plaintext);
+    return joined(new Uint8Array(sealed.enc), sealed.ct);
+  } catch {
+    throw new CryptoError("malformed");
+  }
+}
+
+function aesGcm(iv, label) {
+  return { name: "AES-GCM", iv, additionalData: utf8(label) };
+}
+
+function joined(first, rest) {
+  const box = new Uint8Array(first.length + rest.byteLength);
+  box.set(first);
+  box.set(new Uint8Array(rest), first.length);
+  return box;
+}

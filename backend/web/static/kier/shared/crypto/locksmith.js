@@ -1,0 +1,162 @@
+/** The two ends of the line between a page and its crypto worker, where the keys are. */
+
+/** A file of the worker is not what the page says: nothing may be typed or opened. */
+export class TamperedError extends Error {
+  code = "tampered";
+}
+
+/** `code` is what the worker said, or unreachable (ask again later), failed or ended. */
+export class LocksmithError extends Error {
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
+}
+
+// seeker-worker.js and member-worker.js say what each takes and answers.
+const METHODS = [
+  "newRequest", "openCode", "openRequest", "letIn", "nextKey", "confirmKey", "openMessages", "sealMessage",
+  "stretch", "openMember", "openPins", "mergePins", "hasNewPins",
+  "openOrganisation", "walkOrganisation", "adoptOrganisation",
+];
+// Files that are fetched when a method, or one of a group, is first asked.
+const LATER = {
+  acts: ["/member-acts.", "/member-envelopes.", "/organisation", "/proofs.", "/recovery-code."],
+  words: ["/words."],
+  requests: ["/member-requests.", "/referral-keys.", "/messages.", "/organisation", "/proofs."],
+  mergePins: ["/pins-merge."],
+  walkOrganisation: ["/key-succession.", "/organisation-proofs.", "/proofs."],
+  adoptOrganisation: ["/pins-adoption."],
+};
+const SEEKER = "/seeker-worker.";
+// Not the worker's: pages load it, and browsers compare it then.
+const OF_PAGES = "/password.";
+
+/** Keeps a worker and asks it; each of its methods is one here. */
+export class Locksmith {
+  #address;
+  #files;
+  #later;
+  #waiting = new Map();
+  #asked = 0;
+  #ended = false;
+  #started = null;
+  #worker = null;
+
+  /** Starts the worker at `address`, once its files are what the import map says. */
+  constructor(address) {
+    this.#address = new URL(address, document.baseURI).href;
+    this.#files = listedFor(this.#address);
+    this.#later = this.#address.includes(SEEKER) ? {} : LATER;
+    // Whoever asks first is told.
+    this.#start().catch(() => {});
+  }
+
+  /** Ends the worker, and with it every key. */
+  end() {
+    this.#ended = true;
+    this.#stop("ended");
+  }
+
+  act(method, input) {
+    return this.ask(method, input, "acts");
+  }
+
+  inRequest(method, input) {
+    return this.ask(method, input, "requests");
+  }
+
+  async ask(method, input, group) {
+    this.#goOn();
+    await compare(this.#files.filter(isIn(this.#later[group ?? method] ?? [])));
+    await this.#start();
+    this.#goOn();
+    return new Promise((resolve, reject) => {
+      const id = (this.#asked += 1);
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, method, group, input });
+    });
+  }
+
+  #start() {
+    this.#started ??= this.#compareAndStart().catch((error) => {
+      this.#started = null;
+      throw error;
+    });
+    return this.#started;
+  }
+
+  // Import maps do not reach into workers, so browsers do not compare their modules: we do.
+  async #compareAndStart() {
+    const isLater = isIn(Object.values(this.#later).flat());
+    const now = this.#files.filter((file) => !isLater(file));
+    if (!now.some(([address]) => address === this.#address)) throw new TamperedError();
+    await compare(now);
+    this.#goOn();
+    this.#worker = new Worker(this.#address, { type: "module" });
+    this.#worker.onmessage = ({ data: { id, output, code } }) => {
+      const { resolve, reject } = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      if (code) reject(new LocksmithError(code));
+      else resolve(output);
+    };
+    this.#worker.onerror = () => this.#stop("failed");
+  }
+
+  #goOn() {
+    if (this.#ended) throw new LocksmithError("ended");
+  }
+
+  #stop(code) {
+    this.#worker?.terminate();
+    this.#started = null;
+    for (const { reject } of this.#waiting.values()) reject(new LocksmithError(code));
+    this.#waiting.clear();
+  }
+}
+
+for (const method of METHODS) {
+  Locksmith.prototype[method] = function (input) {
+    return this.ask(method, input);
+  };
+}
+
+/** The worker's end: answers with methods of `keeper`, or of a group, in order; of errors with a code. */
+export function serve(keeper, later = {}) {
+  let before = Promise.resolve();
+  onmessage = ({ data: { id, method, group, input } }) => {
+    before = before.then(async () => {
+      try {
+        const output = group ? (await later[group]())[method](keeper, input) : keeper[method](input);
+        postMessage({ id, output: await output });
+      } catch ({ code }) {
+        postMessage({ id, code: typeof code === "string" ? code : "failed" });
+      }
+    });
+  };
+}
+
+const isIn = (parts) => ([address]) => parts.some((part) => address.includes(part));
+
+// [address, hash] of what the import map lists in the worker's folder and in vendor/.
+function listedFor(worker) {
+  const map = document.querySelector('script[type="importmap"]')?.textContent ?? "{}";
+  const folders = ["./", "../../vendor/"].map((folder) => new URL(folder, worker).href);
+  return Object.entries(JSON.parse(map).integrity ?? {})
+    .map(([address, hash]) => [new URL(address, document.baseURI).href, hash])
+    .filter(([address]) => folders.some((folder) => address.startsWith(folder)))
+    .filter(([address]) => !address.includes(OF_PAGES));
+}
+
+function compare(files) {
+  return Promise.all(files.map(async ([address, integrity]) => {
+    const cache = "force-cache";
+    try {
+      await fetch(address, { integrity, cache });
+    } catch {
+      // Refused or not reached? Without a hash to meet, only the line can fail.
+      const response = await fetch(address, { cache }).catch(() => null);
+      throw response?.ok ? new TamperedError() : new LocksmithError("unreachable");
+    }
+  }));
+}

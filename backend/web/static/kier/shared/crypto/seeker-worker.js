@@ -1,0 +1,175 @@
+/** What the seeker's phone does with the case code and the request keys; neither leaves it. */
+
+import { hkdf, KEY_SIZE, lock, lockingKey, seal, stretch, unlockKey } from "./boxes.js";
+import { newCode, readCode } from "./case-code.js";
+import { CryptoError, decode, encode, random, utf8 } from "./encoding.js";
+import { requestKeyLabel, SEEKER_ACCESS, SEEKER_WRAP, seekerKeyLabel } from "./encoding.js";
+import { serve } from "./locksmith.js";
+import { Conversation } from "./messages.js";
+import { chain, isChain } from "./proofs.js";
+
+const LEAST = { memory_kib: 32_768, iterations: 3, parallelism: 1 };
+
+/** `access` proves who asks, `wrap` locks the seeker's envelopes. */
+export async function seekerKeys(root) {
+  return { access: await hkdf(root, SEEKER_ACCESS), wrap: await hkdf(root, SEEKER_WRAP) };
+}
+
+/** One seeker's keys. Bytes come and go as base64url text; `key` is an `id` and a `public`. */
+export class Seeker {
+  #wrap;
+  #conversation;
+  #next;
+  // Whether an envelope was not the seeker's.
+  #isForged = false;
+
+  /**
+   * Makes a request; `options` is `code` of intake/options, `organisations` is a list of
+   * `{organisation, key, when}`. The `body` of POST intake/requests lacks `profile` and `exclude`.
+   */
+  async newRequest({ options, organisations, text }) {
+    const code = newCode();
+    const { access } = await this.openCode({ options, code });
+    const conversation = new Conversation(crypto.randomUUID());
+    const bytes = random(KEY_SIZE);
+    await conversation.add(1, bytes);
+    this.#conversation = conversation;
+    const [digest, referrals] = await Promise.all([
+      crypto.subtle.digest("SHA-256", decode(access)),
+      this.#sealed(organisations, 1, bytes),
+    ]);
+    return {
+      code,
+      access,
+      body: {
+        id: conversation.request,
+        access_digest: encode(new Uint8Array(digest)),
+        seeker_envelope: await this.#locked(1, bytes),
+        referrals: referrals.map((one, place) => ({ ...one, when: organisations[place].when })),
+        message: await conversation.seal("seeker", { text }),
+      },
+    };
+  }
+
+  /** Reads a code as it was typed: `{access}`, or an error of code.js. */
+  async openCode({ options, code }) {
+    const secret = utf8(readCode(code));
+    const { access, wrap } = await seekerKeys(
+      await stretch(secret, options.salt, options.argon2id, LEAST),
+    );
+    this.#wrap = await lockingKey(wrap);
+    this.#conversation = this.#next = undefined;
+    this.#isForged = false;
+    return { access: encode(access) };
+  }
+
+  /**
+   * Opens the envelopes in an answer of GET intake/request: `{id, numbers, isForged}`. A key is the
+   * seeker's if the code opens it, and a holder of the one before vouched for it; numbers run
+   * without a gap (docs/protocol.md, "Which keys are trusted"). Any other is never used; while
+   * one is named, `isForged`, and nothing is sealed.
+   */
+  async openRequest({ id, seeker_envelopes: envelopes, messages = [] }) {
+    const known = this.#conversation?.request === id ? this.#conversation : new Conversation(id);
+    this.#conversation = known;
+    this.#isForged = false;
+    const inOrder = [...envelopes].sort((one, other) => one.number - other.number);
+    let next = 1;
+    for (const one of inOrder) {
+      known.name(one.number);
+      // One out of turn breaks itself alone.
+      if (!(await this.#isMine(known, one)) || one.number !== next) this.#isForged = true;
+      if (one.number === next) next += 1;
+    }
+    for (const { key_number: number = 1 } of messages) known.name(number);
+    this.#isForged ||= !known.maySeal;
+    return { id, numbers: known.numbers, isForged: this.#isForged };
+  }
+
+  /** Opens messages as the server lists them: see `Conversation`. */
+  async openMessages(messages) {
+    return this.#opened().open(messages);
+  }
+
+  /** The body of POST intake/request/messages. */
+  async sealMessage({ text, after }) {
+    return this.#sound().seal("seeker", { text, after });
+  }
+
+  /** The body of POST …/referrals: one more organisation may read all of it. */
+  async letIn({ organisation, key }) {
+    const conversation = this.#sound();
+    const [first, ...later] = await Promise.all(conversation.numbers.map(async (number) => {
+      const bytes = conversation.bytesOf(number);
+      const [sealed] = await this.#sealed([{ organisation, key }], number, bytes);
+      return { ...sealed, number };
+    }));
+    const envelopes = later.map(({ number, envelope }) => ({ number, envelope }));
+    const body = { organisation, key: key.id, envelope: first.envelope };
+    return later.length ? { ...body, envelopes } : body;
+  }
+
+  /** The body of POST …/keys: the next key, for those who stay (`[{organisation, key}]`). */
+  async nextKey({ staying }) {
+    const { request, numbers } = this.#sound();
+    const number = numbers.at(-1) + 1;
+    const bytes = random(KEY_SIZE);
+    const referrals = await this.#sealed(staying, number, bytes);
+    this.#next = { number, bytes };
+    const before = this.#conversation.bytesOf(number - 1);
+    const proof = await chain(before, { request, number, key: bytes });
+    return { number, chain: proof, seeker_envelope: await this.#locked(number, bytes), referrals };
+  }
+
+  /** The server has taken key `number`: from now on it is used. */
+  async confirmKey(number) {
+    if (this.#opened().numbers.includes(number)) return;
+    if (this.#next?.number !== number) throw new CryptoError("malformed");
+    await this.#conversation.add(number, this.#next.bytes);
+  }
+
+  #opened() {
+    if (!this.#conversation) throw new CryptoError("malformed");
+    return this.#conversation;
+  }
+
+  #sound() {
+    const conversation = this.#opened();
+    if (this.#isForged) throw new CryptoError("untrusted-key");
+    return conversation;
+  }
+
+  // Keeps a key that is the seeker's; one that differs from what is here already is not.
+  async #isMine(known, { number, seeker_envelope: envelope, chain: proof }) {
+    const { request, numbers } = known;
+    let bytes;
+    try {
+      bytes = await unlockKey(this.#wrap, seekerKeyLabel(request, number), decode(envelope));
+    } catch (error) {
+      if (error instanceof CryptoError) return false;
+      throw error;
+    }
+    if (numbers.includes(number)) return encode(bytes) === encode(known.bytesOf(number));
+    if (number > 1) {
+      if (!numbers.includes(number - 1)) return false;
+      if (!(await isChain(proof, known.bytesOf(number - 1), { request, number, key: bytes }))) return false;
+    }
+    await known.add(number, bytes);
+    return true;
+  }
+
+  async #locked(number, bytes) {
+    const label = seekerKeyLabel(this.#conversation.request, number);
+    return encode(await lock(this.#wrap, label, bytes));
+  }
+
+  #sealed(organisations, number, bytes) {
+    return Promise.all(organisations.map(async ({ organisation, key }) => {
+      const label = requestKeyLabel(this.#conversation.request, organisation, key.id, number);
+      const envelope = await seal(decode(key.public), label, bytes);
+      return { organisation, key: key.id, envelope: encode(envelope) };
+    }));
+  }
+}
+
+if ("WorkerGlobalScope" in globalThis) serve(new Seeker());

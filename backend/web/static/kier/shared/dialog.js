@@ -1,0 +1,40 @@
+/**
+ * A question that has to be answered first, in the browser's own dialog: focus stays inside. It begins
+ * at the title, so that one more press of Enter confirms nothing.
+ */
+
+import { t } from "./text.js";
+import { html, useEffect, useRef } from "../vendor/preact.js";
+import { Problem, Submit, useAction } from "./parts.js";
+
+/**
+ * @param {{title: string, confirm: string, onConfirm: (values: FormData) => Promise<void>,
+ *   onClose: () => void, mayConfirm?: boolean, patience: object}} dialog `onClose` comes after
+ *   Escape, “Cancel”, or a confirmation that worked
+ */
+export function Dialog({ title, confirm, onConfirm, onClose, patience, children, name, mayConfirm = true }) {
+  const box = useRef(null);
+  const { run, isBusy, error } = useAction(async (event) => {
+    await onConfirm(new FormData(event.target));
+    box.current?.close();
+  });
+  useEffect(() => {
+    box.current.showModal();
+  }, []);
+  const send = (event) => {
+    event.preventDefault();
+    run(event);
+  };
+  return html`<dialog ref=${box} class="dialog" aria-labelledby="dialog-title" onClose=${onClose} data-part=${name}>
+    <form class="stack" onSubmit=${send}>
+      <h2 id="dialog-title" tabindex="-1" autofocus>${title}</h2>
+      <${Problem} error=${error} />
+      ${children}
+      ${mayConfirm
+        ? html`<${Submit} isBusy=${isBusy} patience=${patience} text=${confirm}><${Cancel} box=${box} /></${Submit}>`
+        : html`<${Cancel} box=${box} />`}
+    </form>
+  </dialog>`;
+}
+
+const Cancel = ({ box }) => html`<button type="button" class="button quiet" onClick=${() => box.current.close()}>${t("Cancel")}</button>`;

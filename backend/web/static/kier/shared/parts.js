@@ -1,0 +1,258 @@
+/**
+ * What pages are made of: what they show, kept outside of them; one thing on a page; parts that are
+ * fetched later, and what stands where one broke; forms, and what went wrong.
+ */
+
+import { t } from "./text.js";
+import { html, render, useEffect, useErrorBoundary, useId, useRef, useState } from "../vendor/preact.js";
+
+/**
+ * @template T
+ * @param {T} state an object; `set` replaces some of its fields
+ */
+export function createStore(state) {
+  const listeners = new Set();
+  return {
+    get: () => state,
+    set(fields) {
+      state = { ...state, ...fields };
+      for (const listener of [...listeners]) listener();
+    },
+    /** @returns {() => void} ends it */
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** The store's value within a component, which is drawn anew when it changes. */
+export function useStore(store) {
+  const [state, setState] = useState(store.get());
+  useEffect(() => {
+    const look = () => setState(store.get());
+    look();
+    return store.subscribe(look);
+  }, [store]);
+  return state;
+}
+
+/** Our name, with the door that stands ajar. */
+export function Brand() {
+  return html`<p class="brand" translate=${false}><svg viewBox="0 0 32 32" aria-hidden="true"><path class="door-gap" d="M9 26V6h8l6 2v20l-6-2z" />
+    <path class="door-line" d="M5 27V4h16v3M3 27h6M17 6v20l6 2" /></svg>Kier</p>`;
+}
+
+/** A page with one thing on it; its heading takes the focus. */
+export function Door({ title, children, name }) {
+  const heading = useRef(null);
+  useEffect(() => heading.current?.focus(), [title]);
+  return html`<main class="door" data-part=${name}>
+    <div class="door-sheet stack">
+      <${Brand} />
+      <h1 tabindex="-1" ref=${heading}>${title}</h1>
+      ${children}
+    </div>
+  </main>`;
+}
+
+// What was fetched once is there at once.
+const fetched = new Map();
+
+/**
+ * A part that is fetched when it is first needed; further properties go to it.
+ * @param {{load: () => Promise<Function>}} part
+ */
+export function Later({ load, ...properties }) {
+  // The part that could not be fetched; a part that came is drawn by setting this too.
+  const [lost, setLost] = useState(null);
+  useEffect(() => {
+    let isHere = true;
+    load().then(
+      (Part) => {
+        fetched.set(load, Part);
+        if (isHere) setLost({});
+      },
+      () => isHere && setLost(() => load),
+    );
+    return () => {
+      isHere = false;
+    };
+  }, [load]);
+  const Part = fetched.get(load);
+  if (Part) return html`<${Guard} key=${load}><${Part} ...${properties} /></${Guard}>`;
+  return lost === load
+    ? html`<p class="note" role="alert">${t("This page could not be fetched. Look at your connection, then load it again.")}</p>`
+    : html`<p class="quiet-words" role="status">${t("One moment…")}</p>`;
+}
+
+const BROKEN = () => import("./error-notice.js").then((module) => module.Broken);
+const UNABLE = () => import("./error-notice.js").then((module) => module.Unable);
+
+// What is in fields goes with them.
+const typedHere = () =>
+  Array.from(document.querySelectorAll("textarea, [type=text]"), ({ value }) => value.trim()).filter(Boolean);
+
+/** Draws what is in it; where that breaks, what happened stands in its place (`whole`: whose page). */
+export function Guard({ whole, children }) {
+  const typed = useRef([]);
+  const [error, again] = useErrorBoundary(() => {
+    typed.current = typedHere();
+  });
+  if (!error) return children;
+  return html`<${Later} load=${BROKEN} error=${error} typed=${typed.current} onAgain=${again} whole=${whole} />`;
+}
+
+/** Draws an application in its place, if this browser can do what it needs. */
+export function draw(app, root) {
+  root.textContent = "";
+  const guarded = html`<${Guard} whole=${app.props.session ?? true}>${app}</${Guard}>`;
+  render(globalThis.WebAssembly ? guarded : html`<${Later} load=${UNABLE} />`, root);
+}
+
+/** What to tell somebody of an error: the server's own words where it has some. */
+export function messageOf(error) {
+  if (error.code === "unreachable") return t("No connection. Check your line and try again.");
+  if (error.code === "tampered") {
+    return t("A part of this page was changed. Do not type your password here. Call the people who run Kier for you.");
+  }
+  if (/^(alarm|untrusted|pins)/.test(error.code)) return t("The keys do not agree: nothing was done.");
+  if (error.said) return error.said;
+  return error.status ? error.message : t("Something went wrong here. Load the page again.");
+}
+
+/** An error whose words were chosen by us; `field` names the one that it is about. */
+export class Said extends Error {
+  constructor(said, field = null) {
+    super(said);
+    Object.assign(this, { said, field });
+  }
+}
+
+/**
+ * Something that takes time and may fail.
+ * @param {(...given: any[]) => Promise<void>} action
+ */
+export function useAction(action) {
+  const [state, setState] = useState({ isBusy: false, error: null });
+  const run = async (...given) => {
+    if (state.isBusy) return;
+    setState({ isBusy: true, error: null });
+    try {
+      await action(...given);
+      setState({ isBusy: false, error: null });
+    } catch (error) {
+      if (!error.said && !error.status) console.error(error.name, error.code ?? "");
+      setState({ isBusy: false, error });
+    }
+  };
+  return { ...state, run };
+}
+
+/** What went wrong; takes the focus, so that it is read out and leads to the field. */
+export function Problem({ error, fieldId }) {
+  const box = useRef(null);
+  useEffect(() => box.current?.focus(), [error]);
+  if (!error) return null;
+  const text = messageOf(error);
+  return html`<div class="alarm" role="alert" tabindex="-1" ref=${box} data-part="problem">
+    <h2>${t("That did not work")}</h2>
+    <p>${fieldId ? html`<a href=${`#${fieldId}`} onClick=${toField(fieldId)}>${text}</a>` : text}</p>
+  </div>`;
+}
+
+// The address behind `#` is where one is in the inbox: only the focus moves.
+const toField = (id) => (event) => {
+  event.preventDefault();
+  document.getElementById(id)?.focus();
+};
+
+/** One field with its label; `fault` marks it. Further attributes go to the input. */
+export function Field({ id, label, hint, fault, type = "text", ...attributes }) {
+  const [isShown, setShown] = useState(false);
+  const isPassword = type === "password";
+  const described = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(" ");
+  return html`<div class="entry">
+    <label class="label" for=${id}>${label}</label>
+    ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
+    ${fault && html`<p class="fault" id="${id}-fault">${fault}</p>`}
+    <div class="entry-line">
+      <input class="field" id=${id} name=${id} type=${isPassword && isShown ? "text" : type}
+        aria-describedby=${described || undefined} aria-invalid=${fault ? "true" : undefined}
+        spellcheck=${false} ...${attributes} />
+      ${isPassword && html`<button type="button" class="button quiet" aria-pressed=${isShown}
+        onClick=${() => setShown(!isShown)}>${t("Show")}<span class="apart"> ${label}</span></button>`}
+    </div>
+  </div>`;
+}
+
+/**
+ * A form with its fault above and its button below.
+ * @param {{onSend: (values: Record<string, string>) => Promise<void>, submit: string,
+ *   fields: object[], patience: object}} form `fields` as `Field` takes them
+ */
+export function Form({ onSend, submit, fields, patience, children }) {
+  const { run, isBusy, error } = useAction(onSend);
+  const prefix = useId();
+  const send = (event) => {
+    event.preventDefault();
+    const values = new FormData(event.target);
+    run(Object.fromEntries(fields.map(({ id }) => [id, values.get(prefix + id)])));
+  };
+  const isHere = fields.some(({ id }) => id === error?.field);
+  const faulty = isHere ? prefix + error.field : null;
+  return html`<form class="stack" onSubmit=${send} novalidate>
+    <${Problem} error=${error} fieldId=${faulty} />
+    ${fields.map((field) => html`<${Field} key=${field.id} ...${field} id=${prefix + field.id}
+      fault=${faulty === prefix + field.id ? messageOf(error) : null} />`)}
+    ${children}
+    <${Submit} isBusy=${isBusy} patience=${patience} text=${submit} />
+  </form>`;
+}
+
+/** The field of a member's address. */
+export const emailField = () => ({
+  id: "email",
+  label: t("E-mail address"),
+  type: "email",
+  autocomplete: "username",
+  autocapitalize: "none",
+});
+
+/** The button that sends, others beside it, and what is said while it takes time. */
+export function Submit({ isBusy, patience, text, children }) {
+  return html`<div class="row">
+    <button class="button main" aria-disabled=${isBusy ? "true" : undefined}>${text}</button>
+    ${children}
+    <span role="status" class="hint">${isBusy && html`<${OneMoment} patience=${patience} />`}</span>
+  </div>`;
+}
+
+/** “One moment”, and why if it takes longer. */
+export function OneMoment({ patience }) {
+  const { waits } = useStore(patience);
+  return waits ? t("One moment. Many people ask at once; this takes a few seconds.") : t("One moment…");
+}
+
+/**
+ * @param {FormData | Record<string, string>} values
+ * @param {string} id
+ * @param {string} said what is wrong if it is empty
+ * @returns {string} without spaces around
+ * @throws {Said} it is empty
+ */
+export function needed(values, id, said) {
+  const text = (values[id] ?? "").trim();
+  if (!text) throw new Said(said, id);
+  return text;
+}
+
+/** The time in milliseconds, drawn anew when the next hour begins. */
+export function useHour() {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setTimeout(() => setNow(Date.now()), 3_600_000 - (now % 3_600_000) + 500);
+    return () => clearTimeout(timer);
+  }, [now]);
+  return now;
+}

@@ -1,0 +1,149 @@
+/**
+ * Keeps a version as it is edited: saved after a moment of quiet, with the revision that it was
+ * changed from. What could not be saved stays here until it can.
+ */
+
+import { createStore } from "../shared/parts.js";
+import { Refused, Unreachable } from "../shared/wire.js";
+
+const QUIET_MS = 1_500;
+const AGAIN_MS = 5_000;
+const MOST_STEPS_BACK = 100;
+// Changes of one field in a row are one step back.
+const ONE_STEP_MS = 1_000;
+
+export class Keeper {
+  #timer = null;
+  #saving = null;
+  #past = [];
+  #lastChange = { what: null, at: 0 };
+
+  /**
+   * @param {{api: object, path: string, version: object, now?: () => number}} how `path` of the
+   *   version in the API; `version` as it came from there
+   */
+  constructor({ api, path, version, now = Date.now }) {
+    Object.assign(this, { api, path, now });
+    /**
+     * `state`: `saved`, `changed`, `saving`, `away` (no line), `conflict` (`theirs` is what somebody
+     * else made of it), `fixed` (a round was opened with it meanwhile), `refused` (`error`).
+     */
+    this.store = createStore({ ...taken(version), state: "saved", theirs: null, error: null, stepsBack: 0 });
+  }
+
+  get definition() {
+    return this.store.get().definition;
+  }
+
+  /** Whether something here is not on the server. */
+  get hasUnsaved() {
+    return this.store.get().state !== "saved";
+  }
+
+  /**
+   * Take a changed questionnaire.
+   * @param {object} definition
+   * @param {string} [what] which field; the same one again is no further step back
+   */
+  change(definition, what = null) {
+    const { definition: before, state } = this.store.get();
+    if (definition === before) return;
+    const at = this.now();
+    const isSame = what && this.#lastChange.what === what && at - this.#lastChange.at < ONE_STEP_MS;
+    this.#lastChange = { what, at };
+    if (!isSame) this.#past = [...this.#past.slice(1 - MOST_STEPS_BACK), before];
+    this.#take(definition, state);
+  }
+
+  /** One step back; what was saved meanwhile is saved again as it was. */
+  undo() {
+    const definition = this.#past.pop();
+    if (!definition) return;
+    this.#lastChange = { what: null, at: 0 };
+    this.#take(definition, this.store.get().state);
+  }
+
+  #take(definition, state) {
+    const waits = ["conflict", "fixed"].includes(state);
+    this.store.set({ definition, stepsBack: this.#past.length, state: waits ? state : "changed" });
+    if (!waits) this.#later(QUIET_MS);
+  }
+
+  #later(wait) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.save(), wait);
+  }
+
+  /** Save now what is not saved; resolves when it is, or when it could not be. */
+  async save() {
+    clearTimeout(this.#timer);
+    while (this.#saving) await this.#saving;
+    if (!["changed", "away", "refused"].includes(this.store.get().state)) return;
+    this.#saving = this.#put();
+    await this.#saving;
+    this.#saving = null;
+    if (this.store.get().state === "changed") this.#later(QUIET_MS);
+  }
+
+  async #put() {
+    const { definition, revision } = this.store.get();
+    this.store.set({ state: "saving" });
+    try {
+      const version = await this.api.call("PUT", this.path, { definition, revision });
+      const isNewer = this.definition !== definition;
+      const { definition: _own, ...rest } = taken(version);
+      this.store.set({ ...rest, error: null, state: isNewer ? "changed" : "saved" });
+    } catch (error) {
+      await this.#failed(error);
+    }
+  }
+
+  async #failed(error) {
+    if (error instanceof Unreachable || error.status >= 500) {
+      this.store.set({ state: "away" });
+      this.#later(AGAIN_MS);
+    } else if (error instanceof Refused && error.status === 409) {
+      await this.#overtaken(error);
+    } else if (error instanceof Refused && error.status === 401) {
+      // Saved when somebody has signed in again.
+      this.store.set({ state: "away" });
+    } else {
+      this.store.set({ state: "refused", error });
+    }
+  }
+
+  async #overtaken(error) {
+    if (error.kind === "impossible-move") {
+      this.store.set({ state: "fixed" });
+      return;
+    }
+    try {
+      const theirs = await this.api.get(this.path);
+      this.store.set(theirs.fixed ? { state: "fixed" } : { state: "conflict", theirs });
+    } catch {
+      this.store.set({ state: "away" });
+      this.#later(AGAIN_MS);
+    }
+  }
+
+  /** After a conflict: go on with what somebody else made; one step back is what stood here. */
+  takeTheirs() {
+    const { theirs, definition } = this.store.get();
+    this.#past.push(definition);
+    this.store.set({ ...taken(theirs), theirs: null, state: "saved", stepsBack: this.#past.length });
+  }
+
+  /** After a conflict: put what stands here over it. */
+  async keepMine() {
+    const { theirs } = this.store.get();
+    this.store.set({ revision: theirs.revision, theirs: null, state: "changed" });
+    await this.save();
+  }
+
+  /** Nothing is saved any more, as when the page is left for good. */
+  stop() {
+    clearTimeout(this.#timer);
+  }
+}
+
+const taken = ({ definition, revision, faults, fixed }) => ({ definition, revision, faults, fixed });

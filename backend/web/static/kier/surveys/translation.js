@@ -1,0 +1,110 @@
+/** Translating side by side: from one language to another, what is missing marked and counted. */
+
+import { language, languages as ours, t, tn } from "../shared/text.js";
+import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
+import { Dialog } from "../shared/dialog.js";
+import { Said, useStore } from "../shared/parts.js";
+import { Area, Select } from "../shared/questionnaire/fields.js";
+import { addLanguage, directionOf, isLanguage, languageName, missingIn, removeLanguage, rowsOf, tagOf, withText } from "../shared/questionnaire/languages.js";
+import { numberOf } from "../shared/questionnaire/definition.js";
+
+const MOST_SHOWN = 200;
+// Beside those of the interface, what people here speak most; any other code can be typed.
+const SPOKEN = ["nl", "nl-easy", "en", "ar", "de", "fr", "es", "pl", "pt", "ro", "ru", "tr", "uk", "fa", "ti", "so", "zh-hans", "vi", "bg", "hu"];
+
+const whatWords = (what) =>
+  ({
+    title: t("Title"),
+    label: t("Question"),
+    hint: t("Hint"),
+    required_message: t("If it is not answered"),
+    constraint_message: t("If the answer is not possible"),
+    low: t("Lowest"),
+    high: t("Highest"),
+    choice: t("Answer"),
+  })[what];
+
+/** The page. */
+export function Translate({ session, keeper, mayChange }) {
+  const { definition } = useStore(keeper.store);
+  const { languages } = definition;
+  const [from, setFrom] = useState(languages[0]);
+  const [to, setTo] = useState(() => mostMissing(definition) ?? languages[0]);
+  const [isMissing, setMissing] = useState(false);
+  const [asked, setAsked] = useState(null);
+  const [most, setMost] = useState(MOST_SHOWN);
+  useEffect(() => {
+    if (!languages.includes(from)) setFrom(languages[0]);
+    if (!languages.includes(to)) setTo(languages.at(-1));
+  }, [languages]);
+  // What was missing when one began to look stays in sight while it is typed.
+  const kept = useMemo(() => new Set(rowsOf(definition).filter(({ texts }) => !texts[to]?.trim()).map(({ key }) => key)), [to, isMissing]);
+  const all = rowsOf(definition);
+  const rows = isMissing ? all.filter(({ key }) => kept.has(key)) : all;
+  const missing = missingIn(definition, to);
+  const options = languages.map((code) => [code, languageName(code, language().tag)]);
+  const next = (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    const fields = [...document.querySelectorAll(".translation textarea")];
+    const behind = fields.slice(fields.indexOf(event.target) + 1);
+    (behind.find((field) => !field.value.trim()) ?? behind[0])?.focus();
+  };
+  return html`<section class="wide stack" data-part="translate" aria-label=${t("Translation")}>
+    <div class="translate-top">
+      <${Select} id="source-language" label=${t("From")} value=${from} options=${options} onChoose=${setFrom} />
+      <${Select} id="target-language" label=${t("To")} value=${to} options=${options} onChoose=${setTo} />
+      <p class="missing-count" role="status" data-missing=${missing}>${missing ? tn("{n} text is missing", "{n} texts are missing", missing) : t("Nothing is missing")}
+        <progress value=${all.length - missing} max=${Math.max(1, all.length)} aria-label=${t("Translated")}></progress></p>
+      <label class="choice" for="only-missing"><input type="checkbox" id="only-missing" checked=${isMissing} onChange=${(event) => setMissing(event.target.checked)} /> <span>${t("Missing ones only")}</span></label>
+      ${mayChange && html`<div class="row"><button class="button small" data-part="add-language" onClick=${() => setAsked("add")}>${t("Add a language")}</button>
+        ${languages.length > 1 && html`<button class="button small quiet" onClick=${() => setAsked("remove")}>${t("Remove {language}", { language: languageName(to, language().tag) })}</button>`}</div>`}
+    </div>
+    ${mayChange && html`<p class="hint keys">${t("Ctrl and Enter go to the next missing one.")}</p>`}
+    ${!rows.length && html`<p class="empty">${isMissing ? t("Nothing is missing in this language.") : t("There is no text yet.")}</p>`}
+    <div class="translation" onKeyDown=${next}>
+      ${rows.slice(0, most).map((row) => html`<${Row} key=${row.key} row=${row} from=${from} to=${to} mayChange=${mayChange}
+        onChange=${(text) => keeper.change(withText(keeper.definition, row, to, text), `${row.key}/${to}`)} />`)}
+    </div>
+    ${rows.length > most && html`<button class="button" onClick=${() => setMost(most + MOST_SHOWN)}>${t("More")}</button>`}
+    ${asked === "add" && html`<${Add} languages=${languages} session=${session} onClose=${() => setAsked(null)} onAdd=${(code) => { keeper.change(addLanguage(keeper.definition, code)); setTo(code); }} />`}
+    ${asked === "remove" && html`<${Dialog} title=${t("Remove {language}?", { language: languageName(to, language().tag) })} confirm=${t("Remove")} name="remove-language" patience=${session.api.patience}
+      onClose=${() => setAsked(null)} onConfirm=${async () => keeper.change(removeLanguage(keeper.definition, to))}><p>${t("All its texts go too. Undo brings them back as long as you stay here.")}</p></${Dialog}>`}
+  </section>`;
+}
+
+function mostMissing(definition) {
+  const [, ...others] = definition.languages;
+  return others.sort((a, b) => missingIn(definition, b) - missingIn(definition, a))[0];
+}
+
+function Row({ row, from, to, mayChange, onChange }) {
+  const text = row.texts[to] ?? "";
+  const isMissing = !text.trim();
+  const id = `to-${row.key}`;
+  const place = row.path ? `${numberOf(row.path)} ` : "";
+  return html`<div class="translation-row" data-missing=${isMissing ? "true" : undefined}>
+    <div class="translation-source"><p class="hint">${place}${whatWords(row.what)}${row.what === "choice" ? ` · ${row.of}` : ""}</p>
+      <p lang=${tagOf(from)} dir=${directionOf(from)}>${row.texts[from] || html`<span class="hint">${t("No text in this language")}</span>`}</p></div>
+    <div><label class="apart" for=${id}>${place}${whatWords(row.what)}, ${languageName(to, language().tag)}</label>
+      ${isMissing && html`<p class="missing-mark">${t("Missing")}</p>`}
+      <${Area} id=${id} value=${text} lang=${tagOf(to)} dir=${directionOf(to)} readonly=${!mayChange} onInput=${(event) => onChange(event.target.value)} /></div>
+  </div>`;
+}
+
+function Add({ languages, session, onAdd, onClose }) {
+  const input = useRef(null);
+  const codes = [...new Set([...SPOKEN, ...ours().map(({ code }) => code)])].filter((code) => !languages.includes(code));
+  const add = async (values) => {
+    const code = values.get("language").trim() || values.get("choice");
+    if (!isLanguage(code)) throw new Said(t("This is no code of a language: write one such as “pl” or “zh-hans”."));
+    if (languages.includes(code)) throw new Said(t("This language is here already."));
+    onAdd(code);
+  };
+  return html`<${Dialog} title=${t("Add a language")} confirm=${t("Add")} name="language" patience=${session.api.patience} onClose=${onClose} onConfirm=${add}>
+    <div><label class="label" for="language-choice">${t("Language")}</label>
+      <select class="field" id="language-choice" name="choice">${codes.map((code) => html`<option key=${code} value=${code}>${languageName(code, language().tag)}</option>`)}</select></div>
+    <div><label class="label" for="language-code">${t("Or its code")}</label>
+      <input class="field code" id="language-code" name="language" ref=${input} maxlength="12" autocomplete="off" autocapitalize="none" /></div>
+  </${Dialog}>`;
+}

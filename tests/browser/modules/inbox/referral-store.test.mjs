@@ -1,0 +1,227 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import "../page.mjs";
+import { move, openKeys } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
+import { Desk } from "../../../../backend/web/static/kier/inbox/referral-store.js";
+import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
+
+const HOUR = new Date().toISOString().replace(/:.*/, ":00:00Z");
+const LONG_AGO = "2026-01-02T03:00:00Z";
+
+const LISTS = ["languages", "audiences", "themes", "wishes", "age_bands", "regions"];
+const OPTIONS = Object.fromEntries(LISTS.map((list) => [list, []]));
+
+/** A server with referrals and their messages by identifier; each call is counted by its path. */
+function world() {
+  const referrals = new Map();
+  const messages = new Map();
+  const calls = [];
+  const news = [];
+  const moved = [];
+  const api = {
+    async get(address) {
+      const { pathname, searchParams } = new URL(address, "https://kier.example");
+      if (pathname === "/api/v1/intake/options" && !api.isDown) return OPTIONS;
+      const [id, part] = pathname.split("/").slice(5);
+      calls.push([id, part].filter(Boolean).join("/") || searchParams.get("status"));
+      if (api.isDown) throw new Unreachable();
+      if (part) return page((messages.get(id) ?? []).filter(({ number }) => number > searchParams.get("after")));
+      if (id) return referrals.get(id) ?? refuse();
+      return page([...referrals.values()].filter(({ status }) => status === searchParams.get("status")));
+    },
+    async post(address, body) {
+      const [id, how] = address.split("/").slice(5);
+      moved.push([how, body]);
+      if (referrals.get(id).status !== "offered") throw new Refused(409, { type: "/problems/impossible-move" });
+      put(id, how === "accept" ? "accepted" : "declined");
+    },
+  };
+  const page = (results) => ({ results, next: null });
+  const refuse = () => {
+    throw new Refused(404, {});
+  };
+  const put = (id, status, fields = {}) => referrals.set(id, { id, status, request: `q-${id}`, envelopes: [{}], last_message_hour: HOUR, ...fields });
+  const say = (id, sender) => {
+    const all = messages.get(id) ?? [];
+    messages.set(id, [...all, { id: `${id}${all.length}`, number: all.length + 1, sender, key_number: 1, body: "" }]);
+  };
+  const smith = {
+    inRequest: (name, input) => smith[name](input),
+    pinReferral: async ({ request }) => ({ number: 1, mac: `mac of ${request}` }),
+    openReferral: async (asked) => ({ asked, numbers: [1], mustPin: asked.isAccepted && !asked.pin && asked.mayPin }),
+  };
+  const desk = new Desk({ api, smith, me: { organisation: "ours" } }, (what, id) => news.push([what, id]));
+  return { desk, api, referrals, put, say, calls, news, moved };
+}
+
+const statuses = ({ desk }) => Object.fromEntries([...desk.store.get().referrals].map(([id, { status }]) => [id, status]));
+
+test("everything is loaded, what is open first; nothing of it is news", async () => {
+  const all = world();
+  for (const [id, status] of [["a", "offered"], ["b", "accepted"], ["c", "withdrawn"]]) all.put(id, status);
+  all.say("b", "seeker");
+  await all.desk.load();
+  assert.deepEqual(statuses(all), { a: "offered", b: "accepted", c: "withdrawn" });
+  assert.deepEqual(all.calls, ["offered", "accepted", "closed", "declined", "withdrawn", "b/messages"]);
+  const { awaits, unseen } = all.desk.store.get();
+  assert.deepEqual([[...awaits], unseen, all.news, all.desk.waiting], [["b"], {}, [], 1]);
+});
+
+test("a new request is news, and one call", async () => {
+  const all = world();
+  await all.desk.load();
+  all.calls.length = 0;
+  all.put("a", "offered");
+  await all.desk.changed(["a"]);
+  assert.deepEqual([all.calls, all.news], [["a", "a/messages"], [["request", "a"]]]);
+});
+
+test("a message of a seeker is counted until it is looked at; an answer of a colleague is not", async () => {
+  const all = world();
+  all.put("a", "accepted");
+  all.say("a", "seeker");
+  await all.desk.load();
+  all.say("a", "seeker");
+  await all.desk.changed(["a"]);
+  assert.deepEqual([all.news, all.desk.store.get().unseen, all.desk.waiting], [[["message", "a"]], { a: 1 }, 1]);
+  all.desk.show("a");
+  assert.deepEqual([all.desk.store.get().unseen, all.desk.waiting], [{ a: 0 }, 0]);
+  all.desk.show(null);
+  all.say("a", "organisation:ours");
+  await all.desk.changed(["a"]);
+  assert.deepEqual([all.desk.store.get().unseen, [...all.desk.store.get().awaits]], [{ a: 0 }, []]);
+});
+
+test("what was erased leaves the desk", async () => {
+  const all = world();
+  all.put("a", "offered");
+  await all.desk.load();
+  all.referrals.delete("a");
+  await all.desk.changed(["a"]);
+  assert.deepEqual([statuses(all), all.desk.waiting], [{}, 0]);
+});
+
+test("asking again finds what was missed: new, gone, moved, and more within the hour", async () => {
+  const all = world();
+  for (const id of ["a", "b"]) all.put(id, "offered");
+  all.put("c", "accepted");
+  all.say("c", "seeker");
+  await all.desk.load();
+  all.put("n", "offered");
+  all.referrals.delete("a");
+  all.put("b", "withdrawn", { envelopes: [] });
+  all.say("c", "seeker");
+  assert.equal(await all.desk.ask(), true);
+  assert.deepEqual(statuses(all), { b: "withdrawn", c: "accepted", n: "offered" });
+  assert.deepEqual(all.news, [["request", "n"], ["message", "c"]]);
+});
+
+test("an old conversation is not asked for again and again", async () => {
+  const all = world();
+  all.put("a", "accepted", { last_message_hour: LONG_AGO });
+  all.say("a", "seeker");
+  await all.desk.load();
+  all.calls.length = 0;
+  await all.desk.ask();
+  assert.deepEqual(all.calls, ["offered", "accepted"]);
+});
+
+test("what did not change is the same object, so that its row is not drawn anew", async () => {
+  const all = world();
+  all.put("a", "offered");
+  await all.desk.load();
+  const before = all.desk.referral("a");
+  all.put("a", "offered");
+  await all.desk.ask();
+  assert.equal(all.desk.referral("a"), before);
+  all.put("a", "offered", { last_message_hour: LONG_AGO });
+  await all.desk.ask();
+  assert.notEqual(all.desk.referral("a"), before);
+});
+
+test("a server that is not reached is told, and changes nothing", async () => {
+  const all = world();
+  all.put("a", "offered");
+  await all.desk.load();
+  all.api.isDown = true;
+  assert.equal(await all.desk.ask(), false);
+  await all.desk.changed(["a"]);
+  assert.deepEqual(statuses(all), { a: "offered" });
+});
+
+test("a first load that failed is done again by asking", async () => {
+  const all = world();
+  all.put("a", "offered");
+  all.api.isDown = true;
+  assert.equal(await all.desk.ask(), false);
+  assert.ok(all.desk.store.get().problem instanceof Unreachable);
+  all.api.isDown = false;
+  assert.equal(await all.desk.ask(), true);
+  assert.deepEqual([statuses(all), all.desk.store.get().problem], [{ a: "offered" }, null]);
+});
+
+test("what is asked twice at once is loaded once, and then looked at again", async () => {
+  const all = world();
+  all.put("a", "offered");
+  assert.deepEqual(await Promise.all([all.desk.ask(), all.desk.ask()]), [true, true]);
+  assert.deepEqual(all.calls, ["offered", "accepted", "closed", "declined", "withdrawn", "offered", "accepted"]);
+});
+
+test("a move shows the new state, also when a colleague was faster", async () => {
+  const all = world();
+  all.put("a", "offered");
+  await all.desk.load();
+  await move(all.desk, "a", "accept");
+  assert.deepEqual(statuses(all), { a: "accepted" });
+  await assert.rejects(move(all.desk, "a", "decline", { reason: "no-place" }), { kind: "impossible-move" });
+  assert.deepEqual(statuses(all), { a: "accepted" });
+});
+
+test("accepting pins the request key; other moves do not", async () => {
+  const all = world();
+  for (const id of ["a", "b"]) all.put(id, "offered");
+  await all.desk.load();
+  await move(all.desk, "a", "accept");
+  await move(all.desk, "b", "decline", { reason: "no-place" });
+  assert.deepEqual(all.moved, [["accept", { pin: { number: 1, mac: "mac of q-a" } }], ["decline", { reason: "no-place" }]]);
+});
+
+test("keys of a request are opened as the server lists them; one from before there were pins is pinned once", async (context) => {
+  context.mock.timers.enable({ apis: ["Date"], now: Date.UTC(2027, 2, 30) });
+  const all = world();
+  const pin = { number: 1, mac: "m" };
+  all.put("a", "offered", { key: "k", pin: null, pin_due: false });
+  all.put("b", "accepted", { key: "k", pin, pin_due: false });
+  all.put("c", "accepted", { key: "k", pin: null, pin_due: true });
+  all.put("d", "closed", { key: "k", pin: null, pin_due: false });
+  await all.desk.load();
+  const asked = async (id) => {
+    const { pin: known, isAccepted, mayPin } = (await openKeys(all.desk, id)).asked;
+    return [known, isAccepted, mayPin];
+  };
+  assert.deepEqual(await asked("a"), [null, false, false]);
+  assert.deepEqual(await asked("b"), [pin, true, false]);
+  assert.deepEqual(await asked("d"), [null, true, false]);
+  assert.deepEqual(all.moved, []);
+  all.api.post = async (address, body) => all.moved.push([address.split("/").at(-1), body]);
+  assert.deepEqual(await asked("c"), [null, true, true]);
+  assert.deepEqual(all.moved, [["accept", { pin: { number: 1, mac: "mac of q-c" } }]]);
+  context.mock.timers.setTime(Date.UTC(2027, 3, 1));
+  assert.deepEqual(await asked("c"), [null, true, false]);
+});
+
+test("a referral whose keys changed is not the same as before", async () => {
+  const all = world();
+  const envelope = { number: 1, envelope: "e" };
+  all.put("a", "accepted", { envelopes: [envelope], pin: null });
+  await all.desk.load();
+  for (const changed of [
+    { envelopes: [{ ...envelope, envelope: "f" }], pin: null },
+    { envelopes: [envelope], pin: { number: 1, mac: "m" } },
+    { envelopes: [{ ...envelope, number: 2, chain: "c" }], pin: null },
+  ]) {
+    all.put("a", "accepted", changed);
+    await all.desk.look("a");
+    assert.deepEqual(all.desk.referral("a").envelopes, changed.envelopes);
+  }
+});

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Conversation, mayLeave } from "../../../../backend/web/static/kier/seeker/conversation.js";
+
+const REQUEST = "/api/v1/intake/request";
+const refused = (status, code) => Object.assign(new Error(), { status, code });
+const box = (number, sender = "seeker") => ({
+  id: `m${number}`, number, sender, body: `box ${number}`, sent_hour: `hour ${number}`,
+});
+
+/** A server with this request, and a worker that opens and seals by name. */
+function begun({ messages = [], referrals = [], refusals = {}, keyless = [] } = {}) {
+  const server = { messages, referrals, refusals, calls: [] };
+  const smith = {
+    openRequest: async () => ({ isForged: Boolean(server.isForged) }),
+    openMessages: async (boxes) => boxes.map(({ id, number, sender }) => ({ id, number, sender, text: `text ${number}` })),
+    sealMessage: async ({ text, after }) => ({ id: `sealed ${(server.sealed = (server.sealed ?? 0) + 1)}`, text, after }),
+    letIn: async ({ organisation }) => ({ organisation }),
+    nextKey: async ({ staying }) => ({ number: 2, referrals: staying.map((one) => one.organisation) }),
+    confirmKey: async (number) => { server.confirmed = number; },
+  };
+  const call = async (method, path, { body } = {}) => {
+    if (method !== "GET") server.calls.push([method, path.replace(REQUEST, ""), body]);
+    const refusal = server.refusals[method]?.shift();
+    if (refusal) throw refusal;
+    if (method !== "GET") return null;
+    const after = Number(new URL(path, "http://localhost").searchParams.get("after"));
+    const later = server.messages.filter(({ number }) => number > after);
+    const next = later.length > 2 ? `https://elsewhere.example${REQUEST}?after=${later[1].number}` : null;
+    return { messages: later.slice(0, 2), referrals: server.referrals, profile: {}, next };
+  };
+  const organisation = async (id) => {
+    if (keyless.includes(id)) throw refused(404, "not-found");
+    return { id, name: id, key: { id: `key of ${id}` } };
+  };
+  return { talk: new Conversation({ smith, call, organisation }), server };
+}
+
+const numbers = (talk) => talk.messages.map(({ number }) => number);
+
+test("all pages are read in order, and later only what is new", async () => {
+  const { talk, server } = begun({ messages: [1, 2, 3, 4, 5].map((number) => box(number)) });
+  assert.equal(await talk.look(), false);
+  assert.deepEqual(numbers(talk), [1, 2, 3, 4, 5]);
+  assert.equal(talk.messages[4].sent_hour, "hour 5");
+  server.messages.push(box(6, "organisation:a"));
+  assert.equal(await talk.look(), true);
+  assert.deepEqual(numbers(talk), [1, 2, 3, 4, 5, 6]);
+  assert.ok(talk.isAnswered);
+});
+
+test("after a day without an answer it is late, unless somebody accepted or nobody is asked", async () => {
+  const first = { ...box(1), sent_hour: "2026-11-02T09:00:00Z" };
+  const at = (hour) => Date.parse(`2026-11-03T${hour}:00:00Z`);
+  const late = async (referrals, messages = [first]) => {
+    const { talk } = begun({ messages, referrals: referrals.map((status) => ({ organisation: status, status })) });
+    await talk.look();
+    return [at("09"), at("10")].map((now) => talk.isLate(now));
+  };
+  assert.deepEqual(await late(["offered", "waiting"]), [false, true]);
+  assert.deepEqual(await late(["offered", "accepted"]), [false, false]);
+  assert.deepEqual(await late(["declined", "waiting"]), [false, false]);
+  assert.deepEqual(await late(["offered"], [first, box(2, "organisation:a")]), [false, false]);
+  assert.deepEqual(await late(["offered"], []), [false, false]);
+});
+
+test("whoever looks twice at once sees nothing twice", async () => {
+  const { talk } = begun({ messages: [box(1)] });
+  await Promise.all([talk.look(), talk.look(), talk.look()]);
+  assert.deepEqual(numbers(talk), [1]);
+});
+
+test("after a lost line one can look again", async () => {
+  const { talk } = begun({ messages: [box(1)], refusals: { GET: [refused(undefined, "no-line")] } });
+  await assert.rejects(talk.look(), { code: "no-line" });
+  await talk.look();
+  assert.deepEqual(numbers(talk), [1]);
+});
+
+test("the same text again is the same message again; other text is another", async () => {
+  const lost = () => refused(undefined, "no-line");
+  const { talk, server } = begun({ messages: [box(1)], refusals: { POST: [lost(), lost()] } });
+  await talk.look();
+  await assert.rejects(talk.write("more"));
+  await assert.rejects(talk.write("more"));
+  await talk.write("something else");
+  await talk.write("something else");
+  assert.deepEqual(server.calls.map(([, , body]) => [body.id, body.after]), [
+    ["sealed 1", "m1"], ["sealed 1", "m1"], ["sealed 2", "m1"], ["sealed 3", "m1"],
+  ]);
+});
+
+test("a message is locked anew where the key was replaced, once", async () => {
+  const replaced = () => refused(409, "key-replaced");
+  const { talk, server } = begun({ refusals: { POST: [replaced(), null, replaced(), replaced()] } });
+  await talk.write("more");
+  assert.deepEqual(server.calls.map(([, , body]) => body.id), ["sealed 1", "sealed 2"]);
+  await assert.rejects(talk.write("again"), { code: "key-replaced" });
+});
+
+const READERS = [
+  { organisation: "reads", status: "accepted" },
+  { organisation: "waits", status: "waiting" },
+  { organisation: "closed", status: "closed" },
+  { organisation: "declined", status: "declined" },
+  { organisation: "left", status: "withdrawn" },
+];
+
+test("the next key is sealed to all who stay, also to whom a new word reopens", async () => {
+  const { talk, server } = begun({ referrals: READERS });
+  await talk.stop("reads");
+  const body = { number: 2, referrals: ["waits", "closed"] };
+  assert.deepEqual(server.calls, [["DELETE", "/referrals/reads", body]]);
+  assert.equal(server.confirmed, 2);
+});
+
+test("whoever closed and is gone by now gets no key, and hinders nobody", async () => {
+  const { talk, server } = begun({ referrals: READERS, keyless: ["closed"] });
+  await talk.stop("reads");
+  assert.deepEqual(server.calls[0][2].referrals, ["waits"]);
+});
+
+test("if one who stays has no key, the server alone keeps the leaving one out", async () => {
+  const { talk, server } = begun({ referrals: READERS, keyless: ["waits"] });
+  await talk.stop("reads");
+  assert.deepEqual(server.calls, [["DELETE", "/referrals/reads", undefined]]);
+  assert.equal(server.confirmed, undefined);
+});
+
+test("under an alarm nobody gets a next key, and whoever leaves is kept out by the server", async () => {
+  const { talk, server } = begun({ referrals: READERS });
+  server.isForged = true;
+  await talk.stop("reads");
+  assert.ok(talk.isForged);
+  assert.deepEqual(server.calls, [["DELETE", "/referrals/reads", undefined]]);
+});
+
+test("what was done already is not done again", async () => {
+  const { talk, server } = begun({ referrals: READERS });
+  await talk.stop("left");
+  await talk.letIn("reads");
+  assert.deepEqual(server.calls, []);
+});
+
+test("who waits for a turn, was stopped or declined may be let in", async () => {
+  const { talk, server } = begun({ referrals: READERS });
+  for (const id of ["waits", "left", "new"]) await talk.letIn(id);
+  assert.deepEqual(server.calls.map(([, path, body]) => [path, body.organisation]), [
+    ["/referrals", "waits"], ["/referrals", "left"], ["/referrals", "new"],
+  ]);
+  assert.deepEqual(talk.settled, ["reads", "closed", "declined"]);
+});
+
+test("erasing what is erased is no error; anything else is", async () => {
+  const gone = refused(401, "unknown-code");
+  const { talk } = begun({ refusals: { DELETE: [gone, refused(503, "")] } });
+  await talk.erase();
+  await assert.rejects(talk.erase(), { status: 503 });
+});
+
+test("consent is withdrawn from whoever reads or may read", () => {
+  const may = READERS.filter(({ status }) => mayLeave(status)).map((one) => one.organisation);
+  assert.deepEqual(may, ["reads", "waits", "closed"]);
+});

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import "./page.mjs";
+
+const { Live } = await import("../../../../backend/web/static/kier/seeker/live.js");
+
+const settled = () => new Promise(setImmediate);
+let live;
+
+beforeEach(() => {
+  mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  mock.method(Math, "random", () => 1);
+});
+
+afterEach(() => {
+  live.stop();
+  mock.timers.reset();
+  mock.restoreAll();
+});
+
+/** Starts to listen; `sockets` are those that were opened. */
+async function begun({ ticket = async () => "ticket" } = {}) {
+  const seen = { sockets: [], changes: 0, live: [] };
+  const open = () => {
+    const socket = { close() { this.onclose?.(); } };
+    seen.sockets.push(socket);
+    return socket;
+  };
+  live = new Live({
+    ticket, open, onChange: () => { seen.changes += 1; }, onLive: (isLive) => seen.live.push(isLive),
+  });
+  live.start();
+  await settled();
+  return seen;
+}
+
+async function wait(ms) {
+  mock.timers.tick(ms);
+  await settled();
+}
+
+test("once the socket is open it is asked once, and then for events, several at once", async () => {
+  const seen = await begun();
+  seen.sockets[0].onopen();
+  assert.deepEqual([seen.changes, seen.live], [1, [true]]);
+  for (let event = 0; event < 5; event += 1) seen.sockets[0].onmessage();
+  await wait(100);
+  assert.equal(seen.changes, 2);
+  await wait(60_000);
+  assert.equal(seen.changes, 2);
+});
+
+test("a page that makes way for newer ones asks now and then", async () => {
+  const seen = await begun();
+  seen.sockets[0].onopen();
+  seen.sockets[0].onclose({ code: 4409 });
+  await wait(30_000);
+  assert.deepEqual([seen.sockets.length, seen.changes], [1, 2]);
+  await wait(60_000);
+  assert.equal(seen.sockets.length, 2);
+});
+
+test("a socket that drops is opened again, and little is said of it", async () => {
+  const seen = await begun();
+  seen.sockets[0].onopen();
+  seen.sockets[0].onclose();
+  await wait(2000);
+  assert.deepEqual([seen.sockets.length, seen.live], [2, [true]]);
+  seen.sockets[1].onopen();
+  assert.equal(seen.changes, 2);
+});
+
+test("without a socket it is asked every half minute, and that is said", async () => {
+  const seen = await begun({ ticket: async () => { throw new Error("no line"); } });
+  for (let second = 0; second < 60; second += 1) await wait(1000);
+  assert.equal(seen.changes, 2);
+  assert.equal(seen.live.at(-1), false);
+});
+
+test("when the line is back it is asked at once", async () => {
+  const seen = await begun();
+  seen.sockets[0].onopen();
+  dispatchEvent(new Event("offline"));
+  dispatchEvent(new Event("online"));
+  await settled();
+  assert.deepEqual([seen.changes, seen.sockets.length], [2, 2]);
+});
+
+test("after the end nothing is asked", async () => {
+  const seen = await begun();
+  live.stop();
+  seen.sockets[0].onclose();
+  dispatchEvent(new Event("online"));
+  await wait(120_000);
+  assert.deepEqual([seen.changes, seen.sockets.length], [0, 1]);
+});
+
+test("a page that nobody sees does not ask: that would count as looking", async () => {
+  const seen = await begun();
+  seen.sockets[0].onopen();
+  document.visibilityState = "hidden";
+  seen.sockets[0].onmessage();
+  await wait(100);
+  assert.equal(seen.changes, 1);
+  document.visibilityState = "visible";
+});
