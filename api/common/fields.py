@@ -4,6 +4,7 @@ import base64
 import re
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,10 @@ UUID_ANY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]
 BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
 # The last character when one or two bytes are left over: its unused bits are nought.
 LAST_OF_TWO, LAST_OF_THREE = "[AQgw]", "[AEIMQUYcgkosw048]"
+# Several lines, as people write them: no lone surrogate, and no NUL, which no store keeps.
+LINES = r"[^\u0000\ud800-\udfff]"
+# A language tag (BCP 47).
+TAG, LONGEST_LANGUAGE = "[A-Za-z0-9_-]", 35
 
 
 def base64url_length(size: int) -> int:
@@ -310,3 +315,12 @@ class StrictText(serializers.Field[str, str, str, Any]):
     def to_representation(self, value: str) -> str:
         """The same."""
         return value
+
+
+class Hour(serializers.DateTimeField):
+    """A time without its minutes, in UTC; only for answers."""
+
+    def to_representation(self, value: datetime) -> str:
+        """Return the hour in RFC 3339."""
+        # Half as long as strftime takes.
+        return f"{value.isoformat()[:13]}:00:00Z"

@@ -51,14 +51,7 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """Return the schema of a page in OpenAPI."""
-        return {
-            "type": "object",
-            "required": ["next", "results"],
-            "properties": {
-                "results": schema,
-                "next": {"type": ["string", "null"], "format": "uri"},
-            },
-        }
+        return page_schema(schema)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """Return the parameters that pagination adds to an operation."""
@@ -70,6 +63,34 @@ class KeysetPagination(BasePagination):
                 "schema": AFTER.type,
             }
         ]
+
+
+class SinglePage(BasePagination):
+    """All rows of a short list, in the form of a page without a next one."""
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        """Return all rows."""
+        return [*queryset]
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """Return the only page."""
+        return Response({"results": data, "next": None})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return the schema of a page in OpenAPI."""
+        return page_schema(schema)
+
+
+def page_schema(rows: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a page of rows in OpenAPI."""
+    return {
+        "type": "object",
+        "required": ["next", "results"],
+        "properties": {
+            "results": rows,
+            "next": {"type": ["string", "null"], "format": "uri"},
+        },
+    }
 
 
 def read_after(request: Request) -> UUID | None:

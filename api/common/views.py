@@ -1,22 +1,30 @@
 """Base classes of the API's views and viewsets."""
 
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation.trans_real import parse_accept_lang_header
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from .serializers import StrictSerializer
+from .serializers import EmptySerializer, StrictSerializer
+
+# What the description says of an answer without content.
+DONE = OpenApiResponse(description="Done")
 
 
 class KierViewMixin:
     """What every view does: refuses unknown names in the query, and forbids storing answers."""
 
     throttle_scope: ClassVar[str] = "call"
+    # What the description says of further problems, by status.
+    more_problems: ClassVar[Mapping[str, str]] = {}
 
     def query_names(self) -> frozenset[str]:
         """Return the names that the query string may have; all others are refused."""
@@ -64,15 +72,24 @@ class KierViewSet(KierViewMixin, GenericViewSet[Any]):
         return names
 
     def validated(self, serializer_class: type[StrictSerializer] | None = None) -> dict[str, Any]:
-        """Return the checked body of this call; an absent body is an empty object.
+        """Return the checked body of this call.
 
         :raises ValidationError: what is wrong, field by field
         """
-        chosen = serializer_class or self.get_serializer_class()
-        serializer = chosen(data=self.request.data or {}, context=self.get_serializer_context())
-        serializer.is_valid(raise_exception=True)
-        values: dict[str, Any] = serializer.validated_data
-        return values
+        chosen = serializer_class or cast("type[StrictSerializer]", self.get_serializer_class())
+        data = self.request.data
+        if issubclass(chosen, EmptySerializer):
+            data = data or {}
+        return chosen(context=self.get_serializer_context()).read(data)
+
+
+def preferred_language(request: Request, languages: Sequence[str]) -> str:
+    """Return which of these the caller reads best, by `Accept-Language`; else the first."""
+    for asked, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        for known in (asked, asked.partition("-")[0]):
+            if known in languages:
+                return known
+    return languages[0]
 
 
 def active_language() -> str:

@@ -8,8 +8,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.common.fields import ListOf, LowerUUID, OneOf, StrictBoolean, StrictInteger, StrictText
+from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
-from api.surveys.fields import Day
 from backend.experts.models import Appointment, CheckIn
 from backend.experts.services.payment_lists import MOST_LISTED
 from backend.experts.states import FeeState

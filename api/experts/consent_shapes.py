@@ -3,8 +3,8 @@
 from rest_framework import serializers
 
 from api.common.fields import LowerUUID, OneOf, SetOf
+from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
-from api.surveys.fields import Day
 from backend.experts.models import StoryConsent
 from backend.experts.selectors.consents import AUDIENCES
 from backend.experts.states import Path

@@ -5,6 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from api.common.fields import (
+    LONGEST_LANGUAGE,
+    TAG,
     Box,
     ListOf,
     LowerUUID,
@@ -14,9 +16,8 @@ from api.common.fields import (
     StrictInteger,
     StrictText,
 )
+from api.common.json_fields import ByName, Bytes, Day, JSONField
 from api.common.serializers import StrictSerializer
-from api.surveys.answering_shapes import LONGEST_LANGUAGE, TAG
-from api.surveys.fields import ByName, Bytes, Day, JSONField
 from backend.core.crypto.attachments import MAX_PIECE_BOX_SIZE
 from backend.core.crypto.boxes import LOCK_OVERHEAD, SEALED_KEY_SIZE
 from backend.experts.briefing import NAMES

@@ -2,10 +2,9 @@
 
 from rest_framework import serializers
 
-from api.common.fields import LowerUUID, StrictBoolean, StrictText
+from api.common.fields import LINES, LowerUUID, StrictBoolean, StrictText
+from api.common.json_fields import Day, JSONField
 from api.common.serializers import StrictSerializer
-from api.surveys.fields import Day, JSONField
-from api.surveys.round_shapes import LINES
 from backend.experts.models import Evaluation
 
 from .base import SealedGiven

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
+from api.common.files import BINARY, file_response
 from api.common.pagination import AFTER, page_of, read_after
 from api.common.serializers import EmptySerializer
 from api.common.views import Request, Response
-from api.surveys.members import BINARY, file_answer
 from backend.core.errors import Missing
 from backend.experts.models import Fee
 from backend.experts.selectors.agenda import title_of
@@ -125,7 +125,7 @@ class FeeExportView(DeskCall):
     def get(self, request: Request, number: UUID) -> HttpResponse:
         """A list as CSV in my language, as often as I want it."""
         content = payment_lists.written_list(platform=self.platform, list_id=number)
-        return file_answer(content, kind=CSV, name="fees.csv")
+        return file_response(content, media_type=CSV, name="fees.csv")
 
 
 class FeeExportDownloadedView(DeskCall):

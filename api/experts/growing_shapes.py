@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 from rest_framework import serializers
 
-from api.common.fields import LowerUUID, SetOf, StrictBoolean, StrictText
+from api.common.fields import LINES, LowerUUID, SetOf, StrictBoolean, StrictText
+from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
 from api.common.views import active_language
-from api.surveys.fields import Day
-from api.surveys.round_shapes import LINES
 from backend.core.limits import PLAIN
 
 from .base import ExpertNamed

@@ -2,11 +2,10 @@
 
 from rest_framework import serializers
 
-from api.common.fields import ListOf, LowerUUID, OneOf, StrictInteger, StrictText
+from api.common.fields import LINES, ListOf, LowerUUID, OneOf, StrictInteger, StrictText
+from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
 from api.intake.shapes import ReasonShape
-from api.surveys.fields import Day
-from api.surveys.round_shapes import LINES
 from backend.experts.services.waves import MOST_ASKED, MOST_HOURS, MOST_WAVES
 from backend.experts.states import STANDINGS, ConsultationStage, RequesterKind
 

@@ -7,12 +7,10 @@ from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.common.fields import encode
+from api.common.fields import LONGEST_LANGUAGE, TAG, encode
 from api.common.problems import Problem
-from api.common.views import Request, Response
+from api.common.views import Request, Response, preferred_language
 from api.members.views import DONE
-from api.surveys.answering import preferred
-from api.surveys.answering_shapes import LONGEST_LANGUAGE, TAG
 from backend.core.errors import Missing
 from backend.experts.briefing import NAMES_NONE
 from backend.experts.models import Invitation, Verdict
@@ -220,7 +218,7 @@ def write_consultation(request: Request, part: Invitation) -> dict[str, Any]:
     contribution = getattr(part, "contribution", None)
     compiled = compiled_of(consultation.round.version_id)
     languages = tuple(consultation.round.languages or compiled.languages)
-    language = request.query_params.get("language") or preferred(request, languages)
+    language = request.query_params.get("language") or preferred_language(request, languages)
     if language not in languages:
         raise Missing("")
     handed_in_on = contribution.handed_in_on if contribution else None

@@ -6,9 +6,9 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 
+from api.common.json_fields import Day
 from api.common.views import Request, Response
 from api.members.views import MemberView
-from api.surveys.fields import Day
 from backend.core.errors import Missing
 from backend.experts.models import Platform
 from backend.experts.selectors.numbers import load_of, numbers_of

@@ -5,11 +5,11 @@ from typing import Any
 from rest_framework import serializers
 
 from api.common.fields import Box, LowerUUID, OneOf, SetOf, StrictBoolean, StrictInteger, StrictText
+from api.common.json_fields import ByName, Day
 from api.common.serializers import StrictSerializer
 from api.intake.shapes import PublicKeyShape
 from api.members.shapes import Address
 from api.organisation.shapes import PROVINCES
-from api.surveys.fields import ByName, Day
 from backend.core.characters import SEEN
 from backend.core.crypto.boxes import SEALED_KEY_SIZE
 from backend.core.crypto.key_pairs import PUBLIC_SIZE

@@ -6,11 +6,18 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.common.fields import LowerUUID, OneOf, SetOf, StrictBoolean, StrictInteger, StrictText
+from api.common.fields import (
+    LINES,
+    LowerUUID,
+    OneOf,
+    SetOf,
+    StrictBoolean,
+    StrictInteger,
+    StrictText,
+)
+from api.common.json_fields import Day, JSONField
 from api.common.serializers import StrictSerializer
 from api.members.shapes import SHORTEST_ADDRESS, Address
-from api.surveys.fields import Day, JSONField
-from api.surveys.round_shapes import LINES
 from backend.core.characters import SEEN
 from backend.core.limits import LONGEST_ADDRESS
 from backend.experts import briefing, checklist

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
+from api.common.files import BINARY, file_response
 from api.common.views import Request, Response, active_language
-from api.surveys.members import BINARY, file_answer
 from backend.core.errors import Missing
 from backend.experts.paper import LANGUAGES, paper_of
 from backend.experts.selectors.result import Result, result_of
@@ -42,7 +42,7 @@ class PaperView(RequesterCall):
     def get(self, request: Request, language: str) -> HttpResponse:
         """The result as a PDF (PDF/UA-1), made anew each time."""
         made = paper_of(self.here(request), language)
-        return file_answer(made, kind=PDF, name=f"hope-{language}.pdf")
+        return file_response(made, media_type=PDF, name=f"hope-{language}.pdf")
 
 
 def write_result(result: Result) -> dict[str, Any]:

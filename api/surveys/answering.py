@@ -6,14 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation.trans_real import parse_accept_lang_header
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.common.fields import encode
+from api.common.fields import LONGEST_LANGUAGE, TAG, encode
 from api.common.permissions import Anyone
 from api.common.problems import Problem
 from api.common.serializers import EmptySerializer
-from api.common.views import KierView, Request, Response
+from api.common.views import KierView, Request, Response, preferred_language
 from backend.core.errors import Missing
 from backend.core.proof_difficulty import EASIEST
 from backend.core.proof_of_work import has_worked, new_challenge
@@ -29,8 +28,6 @@ from surveys.services.tokens import was_spent
 from surveys.states import Audience
 
 from .answering_shapes import (
-    LONGEST_LANGUAGE,
-    TAG,
     AnswersGiven,
     BlindedGiven,
     BlindSignature,
@@ -84,7 +81,7 @@ class RoundView(RespondentCall):
         asked = request.query_params.get("language")
         if asked is not None and asked not in found.languages:
             raise Missing("")
-        language = asked or preferred(request, found.languages)
+        language = asked or preferred_language(request, found.languages)
         return Response(write_open_round(found, language))
 
 
@@ -216,16 +213,6 @@ def told(link: str = "/token") -> Iterator[None]:
     except AnswersRefused as error:
         more = {"errors": write_faults(error.faults)}
         raise Problem("invalid-input", error.detail, more=more) from None
-
-
-def preferred(request: Request, languages: tuple[str, ...]) -> str:
-    """Which of a round's languages the caller reads best; they need not be the interface's."""
-    header = request.headers.get("Accept-Language", "")
-    for asked, _quality in parse_accept_lang_header(header):
-        for known in (asked, asked.partition("-")[0]):
-            if known in languages:
-                return known
-    return languages[0]
 
 
 def write_faults(faults: Iterable[AnswerFault]) -> list[dict[str, str]]:

@@ -3,17 +3,15 @@
 from rest_framework import serializers
 
 from api.common.contact import VISIBLE
-from api.common.fields import LowerUUID, OneOf, StrictText
+from api.common.fields import LONGEST_LANGUAGE, TAG, LowerUUID, OneOf, StrictText
+from api.common.json_fields import Bytes, JSONField
 from api.common.serializers import StrictSerializer
 from surveys.blind_tokens.keys import LEAST_BITS, MOST_BITS
 from surveys.blind_tokens.verification import MESSAGE_SIZE
 from surveys.states import Audience, RoundStatus
 
-from .fields import Bytes, JSONField
-
 # A token is sixteen signs, with spaces if somebody typed it; what an invitation's link has is 43.
-LONGEST_TOKEN, LONGEST_GROUP, LONGEST_LANGUAGE = 60, 40, 35
-TAG = "[A-Za-z0-9_-]"
+LONGEST_TOKEN, LONGEST_GROUP = 60, 40
 BLIND_LEAST, BLIND_MOST = LEAST_BITS // 8, MOST_BITS // 8
 
 

@@ -2,12 +2,10 @@
 
 from rest_framework import serializers
 
-from api.common.fields import LowerUUID, OneOf, StrictText
+from api.common.fields import LONGEST_LANGUAGE, TAG, LowerUUID, OneOf, StrictText
 from api.common.serializers import StrictSerializer
 from surveys.exports.requests import CONTENTS, FORMS
 from surveys.states import JobState
-
-from .answering_shapes import LONGEST_LANGUAGE, TAG
 
 
 class ExportAsked(StrictSerializer):

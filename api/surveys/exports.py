@@ -14,6 +14,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import PermissionDenied
 
 from api.common.conversation import write_hour
+from api.common.files import BINARY, disposition
 from api.common.permissions import IsCoordinator, WorksAtOrganisation
 from api.common.views import Request, Response
 from backend.organisations.models import Role
@@ -32,7 +33,7 @@ from surveys.models import Export
 from surveys.states import JobState
 
 from .export_shapes import ExportAsked, ExportPage, ExportShape
-from .members import BINARY, SurveyCall, disposition
+from .members import SurveyCall
 
 ASKED = ExportAsked()
 

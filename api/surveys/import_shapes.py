@@ -3,12 +3,12 @@
 from rest_framework import serializers
 
 from api.common.fields import LowerUUID, OneOf, StrictText
+from api.common.json_fields import Bytes
 from api.common.serializers import StrictSerializer
 from backend.core.limits import PLAIN
 from surveys.states import JobState
 from surveys.xlsform.report import Status
 
-from .fields import Bytes
 from .questionnaire_shapes import LONGEST_NAME, QuestionnaireShape, ReportRowShape
 
 # What a body has room for in base64url, and something around it (`LARGER_BODIES`).

@@ -3,10 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
-from drf_spectacular.types import OpenApiTypes
-
 from api.common.problems import Problem
 from api.common.views import Request
 from api.organisation.views import OrganisationCall
@@ -15,8 +11,6 @@ from backend.organisations.selectors import organisation_of
 from surveys import selectors
 from surveys.models import Questionnaire, Round, Version
 from surveys.questionnaire.definition import Definition, Malformed, read
-
-BINARY = OpenApiTypes.BINARY
 
 
 class SurveyCall(OrganisationCall):
@@ -59,18 +53,3 @@ def read_definition(data: Any) -> Definition:
         pointer = f"/definition{error.pointer}"
         told = {"pointer": pointer, "code": "malformed", "detail": error.detail}
         raise Problem("invalid-input", error.detail, more={"errors": [told]}) from None
-
-
-def file_answer(content: bytes, *, kind: str, name: str) -> HttpResponse:
-    """A file to be kept by the browser, never shown by it.
-
-    :param kind: its media type
-    """
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = disposition(name)
-    return answer
-
-
-def disposition(name: str) -> str:
-    """The header that has a file kept under this name (RFC 6266)."""
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from api.common.fields import LowerUUID, OneOf, StrictBoolean, StrictInteger, StrictText
+from api.common.json_fields import JSONField
 from api.common.serializers import StrictSerializer
 from backend.core.limits import PLAIN
 from surveys.questionnaire.difference import How
@@ -11,7 +12,6 @@ from surveys.xlsform.report import What
 
 from .answering_shapes import FaultShape
 from .definition_form import ref
-from .fields import JSONField
 
 LONGEST_NAME = 200
 MOST_NUMBER = 2**31 - 1

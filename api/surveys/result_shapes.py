@@ -2,13 +2,11 @@
 
 from rest_framework import serializers
 
-from api.common.fields import LowerUUID, OneOf, StrictText
+from api.common.fields import LINES, LowerUUID, OneOf, StrictText
+from api.common.json_fields import JSONField
 from api.common.serializers import StrictSerializer
 from surveys.services.texts import LONGEST
 from surveys.states import TextState
-
-from .fields import JSONField
-from .round_shapes import LINES
 
 
 class TextChanged(StrictSerializer):

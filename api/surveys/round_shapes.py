@@ -6,6 +6,9 @@ from rest_framework import serializers
 
 from api.common.contact import LONGEST_ZONE
 from api.common.fields import (
+    LINES,
+    LONGEST_LANGUAGE,
+    TAG,
     ListOf,
     LowerUUID,
     OneOf,
@@ -14,6 +17,7 @@ from api.common.fields import (
     StrictInteger,
     StrictText,
 )
+from api.common.json_fields import ByName, Day
 from api.common.serializers import StrictSerializer
 from backend.core.limits import PLAIN
 from surveys.models import LEAST_THRESHOLD
@@ -31,12 +35,9 @@ from surveys.services.round_settings import (
 from surveys.services.tokens import MOST_AT_ONCE as MOST_TOKENS
 from surveys.states import Audience, RoundStatus
 
-from .answering_shapes import LONGEST_GROUP, LONGEST_LANGUAGE, TAG
-from .fields import ByName, Day
+from .answering_shapes import LONGEST_GROUP
 from .questionnaire_shapes import LONGEST_NAME, MOST_NUMBER
 
-# Several lines, as people write them; no half of a pair, and no end of a text in C.
-LINES = r"[^\u0000\ud800-\udfff]"
 MOST_LANGUAGES, MOST_REMINDER = 40, 365
 GROUP = "[a-z0-9][a-z0-9-]{0,39}"
 ZONE = "[A-Za-z0-9_+/-]"

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 
+from api.common.files import BINARY, file_response
 from api.common.views import Request, Response
 from surveys.models import Version
 from surveys.questionnaire.definition import read
@@ -13,7 +14,7 @@ from surveys.questionnaire.difference import Change, difference
 from surveys.services import questionnaires
 from surveys.services.forms import form_of, source_of
 
-from .members import BINARY, SurveyCall, file_answer, read_definition
+from .members import SurveyCall, read_definition
 from .questionnaire_shapes import ChangePage, VersionChanged, VersionShape
 
 CHANGED = VersionChanged()
@@ -65,7 +66,7 @@ class FileView(SurveyCall):
         """A version as a spreadsheet (XLSForm)."""
         row = self.version(request, questionnaire, number)
         name = f"{row.questionnaire.name} {row.number}.xlsx"
-        return file_answer(form_of(row), kind=XLSX, name=name)
+        return file_response(form_of(row), media_type=XLSX, name=name)
 
 
 class SourceView(SurveyCall):
@@ -75,7 +76,7 @@ class SourceView(SurveyCall):
     def get(self, request: Request, questionnaire: UUID, number: int) -> HttpResponse:
         """The spreadsheet that a version was made from, as it came."""
         row = self.version(request, questionnaire, number)
-        return file_answer(source_of(row), kind=OCTETS, name=row.source_name)
+        return file_response(source_of(row), media_type=OCTETS, name=row.source_name)
 
 
 def write_version(row: Version) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Fields of the surveys: objects whose names a questionnaire lays down, and boxes of some size."""
+"""Fields of JSON objects, of days, and of bytes of any size."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,12 +10,13 @@ from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from api.common.fields import BASE64URL, base64url_length, decode, encode, pointer_of
 from backend.core.errors import Conflict, FieldError
+
+from .fields import BASE64URL, base64url_length, decode, encode, pointer_of
 
 # What no store of text keeps: halves of pairs, and the end of a text in C.
 UNKEPT = re.compile("[\u0000\ud800-\udfff]")
-# A JSON object without such characters; `SurveyValue` is a component (`definition_form.py`).
+# A JSON object without such characters; `SurveyValue` is a component of the description.
 ANY_OBJECT: Mapping[str, Any] = {
     "type": "object",
     "propertyNames": {"type": "string", "pattern": "^[^\\u0000]*$"},
