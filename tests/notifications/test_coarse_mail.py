@@ -73,11 +73,15 @@ class Office:
         work_off(self.runner)
 
     def until(self, hour: int, minute: float) -> None:
-        """Let the worker look every two minutes until this time of the first day."""
+        """Let the worker look every minute until this time of the first day.
+
+        A mail may wait until a minute before its window ends; a worker that looked less often
+        would miss some of them.
+        """
         day = self.clock.now.replace(hour=0, minute=0, second=0, microsecond=0)
         end = day + timedelta(hours=hour, minutes=minute)
         while self.clock.now < end:
-            self.let_pass(min(timedelta(minutes=2), end - self.clock.now))
+            self.let_pass(min(timedelta(minutes=1), end - self.clock.now))
 
 
 @pytest.fixture
