@@ -13,6 +13,8 @@ from . import sizes
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 
+# A line that is printed although a step passed.
+NOTE = "note: "
 # What is checked, in a word, and the command that does it.
 STEPS: Mapping[str, Sequence[str | Path]] = {
     "format": [BIN / "ruff", "format", "--check", "."],
@@ -23,6 +25,9 @@ STEPS: Mapping[str, Sequence[str | Path]] = {
     "upgrades": [PYTHON, "-m", "scripts.checks.upgrades"],
     "messages": [PYTHON, "-m", "scripts.checks.messages", "--check"],
     "documentation": [PYTHON, "-m", "scripts.checks.documentation"],
+    "javascript": [PYTHON, "-m", "scripts.checks.javascript", "lint"],
+    "javascript-types": [PYTHON, "-m", "scripts.checks.javascript", "types"],
+    "api-types": [PYTHON, "-m", "scripts.checks.api_types", "--check"],
 }
 
 
@@ -33,7 +38,9 @@ def check(name: str, environment: Mapping[str, str]) -> bool:
         STEPS[name], env=dict(environment), check=False, capture_output=True, text=True
     )
     seconds = time.monotonic() - began
-    print(f"{name:<14}{'FAILED' if done.returncode else 'ok':<8}{seconds:5.1f} s", flush=True)
+    result = "FAILED" if done.returncode else "ok"
+    notes = [line for line in done.stdout.splitlines() if line.startswith(NOTE)]
+    print(f"{name:<18}{result:<8}{seconds:5.1f} s", *notes, flush=True)
     if done.returncode:
         said = f"{done.stdout}\n{done.stderr}".strip()
         print("\n".join(f"    {line}" for line in said.splitlines()), flush=True)

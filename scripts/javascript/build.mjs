@@ -4,6 +4,7 @@
 // scripts/vendor in this folder, where `npm ci` has put the packages of package-lock.json.
 
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -43,8 +44,8 @@ const HOLDS = { "@cloudflare/blindrsa-ts": ["sjcl"] };
 const lock = JSON.parse(await readFile("package-lock.json", "utf8"));
 
 /**
- * Bundles `<name>.mjs` into one file; answers its record and the sources that it was made of. The
- * entry only exports, so it declares the types of the bundle as it stands.
+ * Bundles `<name>.mjs` into one file; answers its record and the sources that it was made of. An
+ * entry only exports, so it declares the types of its bundle too, unless `<name>.d.ts` does.
  */
 async function bundled(name, folder) {
   const made = await build({
@@ -59,7 +60,8 @@ async function bundled(name, folder) {
     logLevel: "warning",
     plugins: [WITHOUT_SHA_256_IN_JAVASCRIPT, WITHOUT_WHAT_NOTHING_USES],
   });
-  await copyFile(`${name}.mjs`, join(folder, `${name}.d.ts`));
+  const types = existsSync(`${name}.d.ts`) ? `${name}.d.ts` : `${name}.mjs`;
+  await copyFile(types, join(folder, `${name}.d.ts`));
   const [output] = Object.values(made.metafile.outputs);
   const sources = Object.keys(output.inputs).filter((path) => path.startsWith("node_modules/"));
   return { file: `${name}.js`, sources };
