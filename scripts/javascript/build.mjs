@@ -95,7 +95,10 @@ async function licenceText({ name, version, licence }, sources) {
   const origins = new Set();
   for (const source of sources) {
     for (const line of (await readFile(source, "utf8")).slice(0, 20_000).split("\n")) {
-      if (line.length < 200 && /^\W*(\S+ - \w+ License|Copyright)\b|\bis based on https/.test(line)) {
+      if (
+        line.length < 200 &&
+        /^\W*(\S+ - \w+ License|Copyright)\b|\bis based on https/.test(line)
+      ) {
         origins.add(line.replace(/^[\s*/!]+|[\s*/]+$/g, ""));
       }
     }
@@ -123,9 +126,9 @@ async function record(folder, made) {
       packages: names.map((name) => records.get(name)),
     };
   }
-  const texts = [...records.keys()].sort().map((name) =>
-    licenceText(records.get(name), sourcesOf.get(name)),
-  );
+  const texts = [...records.keys()]
+    .sort()
+    .map((name) => licenceText(records.get(name), sourcesOf.get(name)));
   await writeFile(join(folder, "vendor.json"), `${JSON.stringify(files, null, 2)}\n`);
   await writeFile(join(folder, "LICENCES.txt"), (await Promise.all(texts)).join("\n\n"));
 }

@@ -43,7 +43,11 @@ const offers = {
     return boxes;
   },
   async unlockAttachment(key, place, boxes) {
-    const file = await unlockAttachment(await lockingKey(decode(key)), place, boxes.map((box) => decode(box)));
+    const file = await unlockAttachment(
+      await lockingKey(decode(key)),
+      place,
+      boxes.map((box) => decode(box)),
+    );
     return encode(new Uint8Array(await file.arrayBuffer()));
   },
 };

@@ -1,15 +1,25 @@
 // Members of an organisation, its keys and its requests, made as other browsers would make them.
 
 import { lockingKey, seal } from "../../../backend/web/static/kier/shared/crypto/boxes.js";
-import { decode, encode, requestKeyLabel } from "../../../backend/web/static/kier/shared/crypto/encoding.js";
+import {
+  decode,
+  encode,
+  requestKeyLabel,
+} from "../../../backend/web/static/kier/shared/crypto/encoding.js";
 import { KeyPair } from "../../../backend/web/static/kier/shared/crypto/key-pairs.js";
 import * as acts from "../../../backend/web/static/kier/shared/crypto/member-acts.js";
 import * as words from "../../../backend/web/static/kier/shared/crypto/words.js";
 import * as requests from "../../../backend/web/static/kier/shared/crypto/member-requests.js";
 import { Member } from "../../../backend/web/static/kier/shared/crypto/member-worker.js";
 import { lockMessage } from "../../../backend/web/static/kier/shared/crypto/messages.js";
-import { lockRecovery, sealGrant } from "../../../backend/web/static/kier/shared/crypto/organisation.js";
-import { referralPin, succession } from "../../../backend/web/static/kier/shared/crypto/organisation-proofs.js";
+import {
+  lockRecovery,
+  sealGrant,
+} from "../../../backend/web/static/kier/shared/crypto/organisation.js";
+import {
+  referralPin,
+  succession,
+} from "../../../backend/web/static/kier/shared/crypto/organisation-proofs.js";
 import { chain } from "../../../backend/web/static/kier/shared/crypto/proofs.js";
 import { VECTORS } from "./vectors.mjs";
 
@@ -30,8 +40,17 @@ export const RECOVERY_CODE = VECTORS.organisation_recovery.code;
 export async function organisationKey({ after = null } = {}) {
   const pair = await KeyPair.generate();
   const id = crypto.randomUUID();
-  const place = after && { organisation: ORGANISATION, oldKey: after.id, newKey: id, publicKey: pair.public };
-  const recovery = await lockRecovery(RECOVERY_CODE, { organisation: ORGANISATION, key: id }, pair.seed);
+  const place = after && {
+    organisation: ORGANISATION,
+    oldKey: after.id,
+    newKey: id,
+    publicKey: pair.public,
+  };
+  const recovery = await lockRecovery(
+    RECOVERY_CODE,
+    { organisation: ORGANISATION, key: id },
+    pair.seed,
+  );
   const shown = {
     id,
     public: encode(pair.public),
@@ -43,7 +62,11 @@ export async function organisationKey({ after = null } = {}) {
 
 /** A key as members/me lists it for somebody. */
 export async function granted(key, publicKey, { to = MEMBER, seed = key.pair.seed } = {}) {
-  const box = await sealGrant(publicKey, { organisation: ORGANISATION, key: key.id, member: to }, seed);
+  const box = await sealGrant(
+    publicKey,
+    { organisation: ORGANISATION, key: key.id, member: to },
+    seed,
+  );
   return { ...key.shown, grant: encode(box) };
 }
 
@@ -60,7 +83,11 @@ export async function newMember({ member: id = MEMBER, Kind = Member } = {}) {
 export const listed = ({ keys, seen, active = seen, grants, ...more }) => ({
   organisation: ORGANISATION,
   granted: grants,
-  published: keys.map(({ shown, recovery_envelope }) => ({ ...shown, recovery_envelope, active: shown.id === active?.id })),
+  published: keys.map(({ shown, recovery_envelope }) => ({
+    ...shown,
+    recovery_envelope,
+    active: shown.id === active?.id,
+  })),
   seen: seen && { id: seen.id, public: seen.shown.public },
   isDue: false,
   ...more,
@@ -79,7 +106,9 @@ export async function atWork(how = {}) {
 
 /** Find out which keys are trusted as the pages do: successions are walked where there are some. */
 export async function judged(member, { isDue, ...asked }) {
-  const found = isDue ? await member.adoptOrganisation(asked) : await member.openOrganisation(asked);
+  const found = isDue
+    ? await member.adoptOrganisation(asked)
+    : await member.openOrganisation(asked);
   return found.alarm === "walk" ? member.walkOrganisation(asked) : found;
 }
 
@@ -97,7 +126,10 @@ export async function kept(member) {
 }
 
 /** The same member in another browser, which saw `seen` before. */
-export async function elsewhere({ id, made, pins }, { seen = 0, isDue = false, Kind = Member } = {}) {
+export async function elsewhere(
+  { id, made, pins },
+  { seen = 0, isDue = false, Kind = Member } = {},
+) {
   const member = new Kind();
   await member.stretch(PASSWORD);
   await member.openMember({ member: id, ...made });
@@ -113,13 +145,25 @@ export class Asked {
   messages = [];
 
   /** A new request key, sealed to a key of the organisation; `isProven`: with its chain. */
-  async add(organisation, number, { isProven = true, bytes = crypto.getRandomValues(new Uint8Array(32)) } = {}) {
+  async add(
+    organisation,
+    number,
+    { isProven = true, bytes = crypto.getRandomValues(new Uint8Array(32)) } = {},
+  ) {
     const label = requestKeyLabel(this.request, ORGANISATION, organisation.id, number);
     const box = await seal(organisation.pair.public, label, bytes);
     const before = this.keys.get(number - 1);
-    const proof = before && isProven ? await chain(before, { request: this.request, number, key: bytes }) : null;
+    const proof =
+      before && isProven
+        ? await chain(before, { request: this.request, number, key: bytes })
+        : null;
     this.keys.set(number, bytes);
-    this.envelopes.push({ number, key: organisation.id, envelope: encode(box), ...(number > 1 && { chain: proof }) });
+    this.envelopes.push({
+      number,
+      key: organisation.id,
+      envelope: encode(box),
+      ...(number > 1 && { chain: proof }),
+    });
     return this;
   }
 
@@ -128,19 +172,36 @@ export class Asked {
     const message = crypto.randomUUID();
     const place = { request: this.request, message, sender, text, number };
     const body = encode(await lockMessage(await lockingKey(bytes), place));
-    const listedMessage = { id: message, number: this.messages.length + 1, sender, key_number: number, body };
+    const listedMessage = {
+      id: message,
+      number: this.messages.length + 1,
+      sender,
+      key_number: number,
+      body,
+    };
     this.messages.push(listedMessage);
     return listedMessage;
   }
 
   /** The pin that this organisation wrote when it accepted. */
   async pin(organisation, number = 1) {
-    const place = { request: this.request, organisation: ORGANISATION, number, key: this.keys.get(number) };
+    const place = {
+      request: this.request,
+      organisation: ORGANISATION,
+      number,
+      key: this.keys.get(number),
+    };
     return { number, mac: await referralPin(organisation.pair.seed, place) };
   }
 
   /** The referral, to be opened. */
   referral(organisation, more = {}) {
-    return { request: this.request, organisation: ORGANISATION, key: organisation.id, envelopes: this.envelopes, ...more };
+    return {
+      request: this.request,
+      organisation: ORGANISATION,
+      key: organisation.id,
+      envelopes: this.envelopes,
+      ...more,
+    };
   }
 }

@@ -40,7 +40,10 @@ export function serve(context, answers) {
     if (!answer) throw new Error(`nobody expected ${method} ${path}`);
     if (answer instanceof Error) throw answer;
     const { status = 200, body: json, headers: more } = answer;
-    return new Response(json === undefined ? null : JSON.stringify(json), { status, headers: more });
+    return new Response(json === undefined ? null : JSON.stringify(json), {
+      status,
+      headers: more,
+    });
   });
   return calls;
 }

@@ -10,8 +10,11 @@ export const REQUEST = VECTORS.seeker_envelope.request;
 
 /** Fails unless `act` is refused with an error of this code. */
 export async function refused(code, act) {
-  await assert.rejects(async () => act(), (error) => {
-    assert.equal(error.code, code);
-    return true;
-  });
+  await assert.rejects(
+    async () => act(),
+    (error) => {
+      assert.equal(error.code, code);
+      return true;
+    },
+  );
 }

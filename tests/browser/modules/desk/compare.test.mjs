@@ -12,16 +12,34 @@ function compared(session) {
   const person = { member: PERSON, name: "Somebody", public_key: THEIRS };
   const drawn = CompareMember({ session: { api: {}, newest: KEY, ...session }, platform, person });
   const parts = [drawn.props.children].flat(Infinity).filter((one) => one?.props?.of);
-  return { words: parts.map(({ props }) => [props.id, props.of]), mayConfirm: drawn.props.mayConfirm };
+  return {
+    words: parts.map(({ props }) => [props.id, props.of]),
+    mayConfirm: drawn.props.mayConfirm,
+  };
 }
 
 test("a coordinator reads out the words of the key that is trusted, whatever the server shows", () => {
-  const session = { maySeal: true, grants: [{ id: "older", public: "older" }, { id: KEY, public: TRUSTED }] };
-  assert.deepEqual(compared(session), { words: [[PERSON, THEIRS], [PLATFORM, TRUSTED]], mayConfirm: true });
+  const session = {
+    maySeal: true,
+    grants: [
+      { id: "older", public: "older" },
+      { id: KEY, public: TRUSTED },
+    ],
+  };
+  assert.deepEqual(compared(session), {
+    words: [
+      [PERSON, THEIRS],
+      [PLATFORM, TRUSTED],
+    ],
+    mayConfirm: true,
+  });
 });
 
 test("under an alarm, or without a trusted key, no words are read out and nobody is trusted", () => {
-  for (const session of [{ maySeal: false, grants: [{ id: KEY, public: TRUSTED }] }, { maySeal: true, grants: [] }]) {
+  for (const session of [
+    { maySeal: false, grants: [{ id: KEY, public: TRUSTED }] },
+    { maySeal: true, grants: [] },
+  ]) {
     assert.deepEqual(compared(session), { words: [[PERSON, THEIRS]], mayConfirm: false });
   }
 });

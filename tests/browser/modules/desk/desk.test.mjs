@@ -11,7 +11,11 @@ import { bothOf } from "../../../../backend/web/static/kier/desk/record-list.js"
 import { definitionOf } from "../../../../backend/web/static/kier/desk/consultation.js";
 import { choicesOf } from "../../../../backend/web/static/kier/desk/requests.js";
 import { gathered } from "../../../../backend/web/static/kier/desk/history.js";
-import { personAddress, readRoute, requestAddress } from "../../../../backend/web/static/kier/desk/routes.js";
+import {
+  personAddress,
+  readRoute,
+  requestAddress,
+} from "../../../../backend/web/static/kier/desk/routes.js";
 import { waitingOn } from "../../../../backend/web/static/kier/desk/sidebar.js";
 import { serve, storage } from "../page.mjs";
 
@@ -40,14 +44,39 @@ for (const [hash, route] of [
 }
 
 test("each page says how much waits there", () => {
-  const counts = { submitted: 1, questions: 2, reviews: 4, calls: 8, check_ins: 16, grievances: 32, fees_late: 64, knowledge_due: 128, improvements_late: 256, quiet: 512, work_over: 1024 };
-  assert.deepEqual(waitingOn(counts), { requests: 1543, care: 24, people: 32, fees: 64, growing: 384 });
+  const counts = {
+    submitted: 1,
+    questions: 2,
+    reviews: 4,
+    calls: 8,
+    check_ins: 16,
+    grievances: 32,
+    fees_late: 64,
+    knowledge_due: 128,
+    improvements_late: 256,
+    quiet: 512,
+    work_over: 1024,
+  };
+  assert.deepEqual(waitingOn(counts), {
+    requests: 1543,
+    care: 24,
+    people: 32,
+    fees: 64,
+    growing: 384,
+  });
 });
 
 for (const [says, history, emptied] of [
   ["goes on", [{ what: "start", on: "2020-01-01" }], false],
   ["ended two years ago", [{ what: "close", on: "2024-03-02" }], false],
-  ["ended before that", [{ what: "close", on: "2024-02-28" }, { what: "story-ended", on: "2026-01-01" }], true],
+  [
+    "ended before that",
+    [
+      { what: "close", on: "2024-02-28" },
+      { what: "story-ended", on: "2026-01-01" },
+    ],
+    true,
+  ],
 ]) {
   test(`what was written is${emptied ? "" : " not"} erased of a request that ${says}`, () => {
     assert.equal(isEmptied({ history }, Date.parse("2026-03-02T12:00:00Z")), emptied);
@@ -58,16 +87,33 @@ test("the list of requests opens on all that is open, each choice with its count
   const choices = choicesOf({ open: 7, quiet: 1, by_state: { submitted: 3, going: 4 } });
   assert.deepEqual(choices[0], ["open", "All that is open (7)"]);
   assert.deepEqual(choices.at(-1), ["quiet", "Nothing changes any more (1)"]);
-  assert.deepEqual(choices.find(([id]) => id === "going"), ["going", "Under way (4)"]);
+  assert.deepEqual(
+    choices.find(([id]) => id === "going"),
+    ["going", "Under way (4)"],
+  );
   assert.deepEqual(choicesOf(null)[0], ["open", "All that is open"]);
 });
 
 test("the questions of a consultation begin with that of the request, in its language, in several lines", () => {
-  const request = { briefing: { question: " What would have helped? " }, requester: { language: "en" } };
+  const request = {
+    briefing: { question: " What would have helped? " },
+    requester: { language: "en" },
+  };
   const { languages, items } = definitionOf(request, "What would have helped?");
   assert.deepEqual(languages, ["en"]);
-  assert.deepEqual(items, [{ kind: "text", name: "answer", label: { en: "What would have helped?" }, required: "true()", appearance: ["multiline"] }]);
-  assert.deepEqual(definitionOf({ ...request, requester: { language: "nl-easy" } }, "?").languages, ["nl"]);
+  assert.deepEqual(items, [
+    {
+      kind: "text",
+      name: "answer",
+      label: { en: "What would have helped?" },
+      required: "true()",
+      appearance: ["multiline"],
+    },
+  ]);
+  assert.deepEqual(
+    definitionOf({ ...request, requester: { language: "nl-easy" } }, "?").languages,
+    ["nl"],
+  );
 });
 
 test("calls that change something are told, those that read are not", async (context) => {
@@ -83,7 +129,11 @@ test("calls that change something are told, those that read are not", async (con
 
 for (const [says, one, waits] of [
   ["who asked for a call", { call: true, answered_on: "2026-03-02", due_on: "2026-03-02" }, true],
-  ["who was called", { call: true, called_on: "2026-03-03", answered_on: "2026-03-02", due_on: "2026-03-02" }, false],
+  [
+    "who was called",
+    { call: true, called_on: "2026-03-03", answered_on: "2026-03-02", due_on: "2026-03-02" },
+    false,
+  ],
   ["who did not answer", { call: false, answered_on: null, due_on: "2026-03-02" }, true],
   ["who was not asked yet", { call: false, answered_on: null, due_on: "2026-03-04" }, false],
   ["who answered", { call: false, answered_on: "2026-03-02", due_on: "2026-03-02" }, false],
@@ -125,25 +175,59 @@ test("after a call that fails the rest is not sent, and one can begin anew", asy
 });
 
 test("fields of the briefing are sent where they belong", () => {
-  assert.deepEqual(changesOf({ wanted: 4, place: "Utrecht" }), { wanted: 4, briefing: { place: "Utrecht" } });
+  assert.deepEqual(changesOf({ wanted: 4, place: "Utrecht" }), {
+    wanted: 4,
+    briefing: { place: "Utrecht" },
+  });
   assert.deepEqual(changesOf({ fee_cents: null }), { fee_cents: null });
 });
 
 test("once members said yes only what helps them may change", () => {
-  assert.deepEqual(["topics", "support"].map((name) => mayChange("submitted", name)), [true, true]);
-  assert.deepEqual(["topics", "support"].map((name) => mayChange("going", name)), [false, true]);
-  assert.deepEqual(["topics", "support"].map((name) => mayChange("ended", name)), [false, false]);
+  assert.deepEqual(
+    ["topics", "support"].map((name) => mayChange("submitted", name)),
+    [true, true],
+  );
+  assert.deepEqual(
+    ["topics", "support"].map((name) => mayChange("going", name)),
+    [false, true],
+  );
+  assert.deepEqual(
+    ["topics", "support"].map((name) => mayChange("ended", name)),
+    [false, false],
+  );
 });
 
 test("ticks in a row are one line of history", () => {
-  const tick = (number, more) => ({ number, what: "checked", on: "2026-03-02", by_name: "Jo", note: "", changes: { checked: [[], []] }, ...more });
-  const history = [tick(1), tick(2), tick(3, { changes: { heavy: [false, true] } }), tick(4), tick(5, { by_name: "Kim" }), { number: 6, what: "accept", changes: {} }];
-  assert.deepEqual(gathered(history).map((one) => one.number), [2, 3, 4, 5, 6]);
+  const tick = (number, more) => ({
+    number,
+    what: "checked",
+    on: "2026-03-02",
+    by_name: "Jo",
+    note: "",
+    changes: { checked: [[], []] },
+    ...more,
+  });
+  const history = [
+    tick(1),
+    tick(2),
+    tick(3, { changes: { heavy: [false, true] } }),
+    tick(4),
+    tick(5, { by_name: "Kim" }),
+    { number: 6, what: "accept", changes: {} },
+  ];
+  assert.deepEqual(
+    gathered(history).map((one) => one.number),
+    [2, 3, 4, 5, 6],
+  );
 });
 
 test("late fees stand first, then those due sooner", () => {
   const fee = (due_on, late) => ({ due_on, late });
-  const [one, two, three] = [fee("2026-03-01", false), fee("2026-03-09", true), fee("2026-03-02", false)];
+  const [one, two, three] = [
+    fee("2026-03-01", false),
+    fee("2026-03-09", true),
+    fee("2026-03-02", false),
+  ];
   assert.deepEqual(lateFirst([three, one, two]), [two, one, three]);
 });
 

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../page.mjs";
 import { fromLocal, toLocal } from "../../../../backend/web/static/kier/desk/fields.js";
-import { centsOf, isPast, isSum, money, sinceText, todayHere, typedMoney } from "../../../../backend/web/static/kier/desk/labels.js";
+import {
+  centsOf,
+  isPast,
+  isSum,
+  money,
+  sinceText,
+  todayHere,
+  typedMoney,
+} from "../../../../backend/web/static/kier/desk/labels.js";
 
 for (const [typed, cents] of [
   ["75", 7500],
@@ -41,7 +49,10 @@ test("an hour that is left out in spring is moved on", () => {
 });
 
 test("no moment is none", () => {
-  assert.deepEqual([toLocal(null), fromLocal(""), fromLocal("T10:00"), fromLocal("2026-01-10T")], ["", null, null, null]);
+  assert.deepEqual(
+    [toLocal(null), fromLocal(""), fromLocal("T10:00"), fromLocal("2026-01-10T")],
+    ["", null, null, null],
+  );
 });
 
 test("the day is Amsterdam's", () => {
@@ -50,6 +61,11 @@ test("the day is Amsterdam's", () => {
 
 test("days near by are said as one says them", (context) => {
   context.mock.timers.enable({ apis: ["Date"], now: new Date("2026-03-10T12:00:00Z") });
-  assert.deepEqual(["2026-03-10", "2026-03-09", "2026-03-13", "2026-01-01"].map(sinceText), ["today", "yesterday", "in 3 days", "Jan 1, 2026"]);
+  assert.deepEqual(["2026-03-10", "2026-03-09", "2026-03-13", "2026-01-01"].map(sinceText), [
+    "today",
+    "yesterday",
+    "in 3 days",
+    "Jan 1, 2026",
+  ]);
   assert.deepEqual(["2026-03-09", "2026-03-10", null].map(isPast), [true, false, false]);
 });

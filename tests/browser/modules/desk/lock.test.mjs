@@ -39,17 +39,29 @@ test("a lock keeps what is not of a member's words; who signs out takes all of i
 test("no field for words at the desk is written into the browser's session files", async () => {
   const folder = new URL("../../../../backend/web/static/kier/", import.meta.url);
   const desk = await readdir(new URL("desk/", folder));
-  const files = [...desk.map((name) => `desk/${name}`), "panel/parts.js", "shared/questionnaire/fields.js"];
+  const files = [
+    ...desk.map((name) => `desk/${name}`),
+    "panel/parts.js",
+    "shared/questionnaire/fields.js",
+  ];
   const texts = await Promise.all(files.map((name) => readFile(new URL(name, folder), "utf8")));
   const fields = texts.flatMap((text) => text.match(/<textarea[^>]*/g) ?? []);
   assert.ok(fields.length >= 4);
-  assert.deepEqual(fields.filter((one) => !one.includes('autocomplete="off"')), []);
+  assert.deepEqual(
+    fields.filter((one) => !one.includes('autocomplete="off"')),
+    [],
+  );
 });
 
 test("titles at the desk, which the browser's history keeps, are words of ours alone", async () => {
   const folder = new URL("../../../../backend/web/static/kier/desk/", import.meta.url);
-  const texts = await Promise.all((await readdir(folder)).map((name) => readFile(new URL(name, folder), "utf8")));
+  const texts = await Promise.all(
+    (await readdir(folder)).map((name) => readFile(new URL(name, folder), "utf8")),
+  );
   const titles = texts.flatMap((text) => text.match(/document\.title = .*/g) ?? []);
   assert.ok(titles.length >= 8);
-  assert.deepEqual(titles.filter((one) => !/= t\("[^"{]*"\);$/.test(one)), []);
+  assert.deepEqual(
+    titles.filter((one) => !/= t\("[^"{]*"\);$/.test(one)),
+    [],
+  );
 });

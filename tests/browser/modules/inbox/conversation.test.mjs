@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hear, settle } from "../page.mjs";
-import { Conversation, MAX_TEXT_SIZE, retryDelay } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
+import {
+  Conversation,
+  MAX_TEXT_SIZE,
+  retryDelay,
+} from "../../../../backend/web/static/kier/inbox/conversation-data.js";
 import { Boxes } from "../../../../backend/web/static/kier/inbox/referral-store.js";
 import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
 
@@ -15,18 +19,25 @@ class Smith {
   state = { alarm: null, maySeal: true };
   async openReferral({ envelopes }) {
     this.keys = envelopes.length;
-    return { numbers: envelopes.map((_one, place) => place + 1), lacksGrant: false, mustPin: false, ...this.state };
+    return {
+      numbers: envelopes.map((_one, place) => place + 1),
+      lacksGrant: false,
+      mustPin: false,
+      ...this.state,
+    };
   }
   async openMessages({ messages }) {
     const opened = messages.map(({ id, number, sender, key_number: key = 1, body }) =>
       key <= this.keys
         ? { id, number, sender, text: body.slice(1), damaged: false, closed: false, gap: false }
-        : { id, number, sender, text: null, damaged: true, closed: true, gap: false });
+        : { id, number, sender, text: null, damaged: true, closed: true, gap: false },
+    );
     return { messages: opened, ...this.state };
   }
   async sealMessage({ text, after, isKept }) {
     if (!this.state.maySeal && !isKept) throw Object.assign(new Error(), { code: "untrusted-key" });
-    if (new TextEncoder().encode(text).length > MAX_TEXT_SIZE) throw Object.assign(new Error(), { code: "too-large" });
+    if (new TextEncoder().encode(text).length > MAX_TEXT_SIZE)
+      throw Object.assign(new Error(), { code: "too-large" });
     if (!text.isWellFormed()) throw Object.assign(new Error(), { code: "malformed" });
     this.sealed += 1;
     return { id: `own${this.sealed}`, body: `🔒${text}`.slice(1), after };
@@ -48,21 +59,40 @@ function server(boxes = []) {
       posted.push(box);
       const failure = failures.shift();
       if (failure) throw failure;
-      boxes.push({ id: box.id, number: boxes.length + 1, sender: OURS, key_number: 1, body: box.body });
+      boxes.push({
+        id: box.id,
+        number: boxes.length + 1,
+        sender: OURS,
+        key_number: 1,
+        body: box.body,
+      });
     },
   };
   return { api, boxes, posted, failures };
 }
 
-const theirs = (number, text, key_number = 1) => ({ id: `m${number}`, number, sender: "seeker", key_number, body: `🔒${text}`.slice(1) });
+const theirs = (number, text, key_number = 1) => ({
+  id: `m${number}`,
+  number,
+  sender: "seeker",
+  key_number,
+  body: `🔒${text}`.slice(1),
+});
 
 function deskWith({ api }, smith = new Smith()) {
   const referral = { id: "r", request: "q", envelopes: [{}] };
   const boxes = new Boxes(api, "r");
   const session = { smith, grants: [], readMe: async () => {}, compare: async () => {} };
   return {
-    api, smith, session, organisation: "ours", shown: "r", boxesOf: () => boxes, referral: () => referral,
-    at: () => ({ smith, referral }), look: async () => referral.envelopes.push({}),
+    api,
+    smith,
+    session,
+    organisation: "ours",
+    shown: "r",
+    boxesOf: () => boxes,
+    referral: () => referral,
+    at: () => ({ smith, referral }),
+    look: async () => referral.envelopes.push({}),
   };
 }
 
@@ -86,7 +116,10 @@ test("all pages are read, in order, and only what is new is asked for again", as
 test("two questions at once take nothing twice", async () => {
   const { it } = conversation(server([1, 2, 3].map((n) => theirs(n, `${n}`))));
   const found = await Promise.all([it.boxes.load(), it.boxes.load()]);
-  assert.deepEqual(found.map((boxes) => boxes.length), [3, 0]);
+  assert.deepEqual(
+    found.map((boxes) => boxes.length),
+    [3, 0],
+  );
   await Promise.all([it.open(), it.open()]);
   assert.deepEqual(texts(it), ["1", "2", "3"]);
 });
@@ -154,7 +187,10 @@ test("on a lost line the same box is sent again", async (context) => {
   assert.equal(posted.length, 2);
   hear("online");
   await sending;
-  assert.deepEqual(posted.map(({ id }) => id), ["own1", "own1", "own1"]);
+  assert.deepEqual(
+    posted.map(({ id }) => id),
+    ["own1", "own1", "own1"],
+  );
   assert.deepEqual(texts(it), ["Help", "Hello"]);
 });
 
@@ -167,7 +203,10 @@ test("with a new key the text is sealed anew, once", async () => {
   await it.open();
   failures.push(new Refused(409, { type: "/problems/key-replaced" }));
   await it.send("Hello");
-  assert.deepEqual(posted.map(({ id }) => id), ["own1", "own2"]);
+  assert.deepEqual(
+    posted.map(({ id }) => id),
+    ["own1", "own2"],
+  );
   assert.equal(desk.smith.keys, 2);
   const { it: again, failures: more } = conversation(server([theirs(1, "Help")]));
   await again.open();

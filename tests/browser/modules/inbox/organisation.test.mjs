@@ -41,10 +41,17 @@ test("a form as it was changes nothing", () => {
 });
 
 test("only what was changed is sent", () => {
-  const changes = { capacity: 12, age_to: 23, easy_language: true, about: { nl: "Hulp", en: "Help" } };
+  const changes = {
+    capacity: 12,
+    age_to: 23,
+    easy_language: true,
+    about: { nl: "Hulp", en: "Help" },
+  };
   assert.deepEqual(sent(changes), changes);
   assert.deepEqual(sent({ about: { nl: "", en: "" } }), { about: {} });
-  assert.deepEqual(sent({ about: { nl: "Hulp\n voor  jou ", en: "" } }), { about: { nl: "Hulp voor jou" } });
+  assert.deepEqual(sent({ about: { nl: "Hulp\n voor  jou ", en: "" } }), {
+    about: { nl: "Hulp voor jou" },
+  });
 });
 
 test("languages keep the organisation's order; new ones come last", () => {
@@ -53,7 +60,12 @@ test("languages keep the organisation's order; new ones come last", () => {
   assert.deepEqual(sent({ languages: ["nl"] }), { languages: ["nl"] });
 });
 
-for (const [name, value] of [["capacity", ""], ["capacity", "ten"], ["age_from", "1.5"], ["response_hours", " "]]) {
+for (const [name, value] of [
+  ["capacity", ""],
+  ["capacity", "ten"],
+  ["age_from", "1.5"],
+  ["response_hours", " "],
+]) {
   test(`"${value}" is no number for ${name}`, () => {
     assert.throws(() => readForm(form({ [name]: value }), BEFORE, LANGUAGES), { field: name });
   });
@@ -72,5 +84,8 @@ test("the end of a code is read as it is typed", () => {
 test("what nobody else can open is told before a colleague is removed", () => {
   const colleague = (id, ...keys) => ({ id, keys });
   const members = [colleague("a", "new", "old"), colleague("b", "new"), colleague("c")];
-  assert.deepEqual(members.map((one) => onlyTheirs(members, one)), [["old"], [], []]);
+  assert.deepEqual(
+    members.map((one) => onlyTheirs(members, one)),
+    [["old"], [], []],
+  );
 });

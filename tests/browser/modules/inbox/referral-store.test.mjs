@@ -25,14 +25,20 @@ function world() {
       const [id, part] = pathname.split("/").slice(5);
       calls.push([id, part].filter(Boolean).join("/") || searchParams.get("status"));
       if (api.isDown) throw new Unreachable();
-      if (part) return page((messages.get(id) ?? []).filter(({ number }) => number > searchParams.get("after")));
+      if (part)
+        return page(
+          (messages.get(id) ?? []).filter(({ number }) => number > searchParams.get("after")),
+        );
       if (id) return referrals.get(id) ?? refuse();
-      return page([...referrals.values()].filter(({ status }) => status === searchParams.get("status")));
+      return page(
+        [...referrals.values()].filter(({ status }) => status === searchParams.get("status")),
+      );
     },
     async post(address, body) {
       const [id, how] = address.split("/").slice(5);
       moved.push([how, body]);
-      if (referrals.get(id).status !== "offered") throw new Refused(409, { type: "/problems/impossible-move" });
+      if (referrals.get(id).status !== "offered")
+        throw new Refused(409, { type: "/problems/impossible-move" });
       put(id, how === "accept" ? "accepted" : "declined");
     },
   };
@@ -40,29 +46,59 @@ function world() {
   const refuse = () => {
     throw new Refused(404, {});
   };
-  const put = (id, status, fields = {}) => referrals.set(id, { id, status, request: `q-${id}`, envelopes: [{}], last_message_hour: HOUR, ...fields });
+  const put = (id, status, fields = {}) =>
+    referrals.set(id, {
+      id,
+      status,
+      request: `q-${id}`,
+      envelopes: [{}],
+      last_message_hour: HOUR,
+      ...fields,
+    });
   const say = (id, sender) => {
     const all = messages.get(id) ?? [];
-    messages.set(id, [...all, { id: `${id}${all.length}`, number: all.length + 1, sender, key_number: 1, body: "" }]);
+    messages.set(id, [
+      ...all,
+      { id: `${id}${all.length}`, number: all.length + 1, sender, key_number: 1, body: "" },
+    ]);
   };
   const smith = {
     inRequest: (name, input) => smith[name](input),
     pinReferral: async ({ request }) => ({ number: 1, mac: `mac of ${request}` }),
-    openReferral: async (asked) => ({ asked, numbers: [1], mustPin: asked.isAccepted && !asked.pin && asked.mayPin }),
+    openReferral: async (asked) => ({
+      asked,
+      numbers: [1],
+      mustPin: asked.isAccepted && !asked.pin && asked.mayPin,
+    }),
   };
-  const desk = new Desk({ api, smith, me: { organisation: "ours" } }, (what, id) => news.push([what, id]));
+  const desk = new Desk({ api, smith, me: { organisation: "ours" } }, (what, id) =>
+    news.push([what, id]),
+  );
   return { desk, api, referrals, put, say, calls, news, moved };
 }
 
-const statuses = ({ desk }) => Object.fromEntries([...desk.store.get().referrals].map(([id, { status }]) => [id, status]));
+const statuses = ({ desk }) =>
+  Object.fromEntries([...desk.store.get().referrals].map(([id, { status }]) => [id, status]));
 
 test("everything is loaded, what is open first; nothing of it is news", async () => {
   const all = world();
-  for (const [id, status] of [["a", "offered"], ["b", "accepted"], ["c", "withdrawn"]]) all.put(id, status);
+  for (const [id, status] of [
+    ["a", "offered"],
+    ["b", "accepted"],
+    ["c", "withdrawn"],
+  ])
+    all.put(id, status);
   all.say("b", "seeker");
   await all.desk.load();
   assert.deepEqual(statuses(all), { a: "offered", b: "accepted", c: "withdrawn" });
-  assert.deepEqual(all.calls, ["offered", "accepted", "closed", "declined", "withdrawn", "b/messages"]);
+  assert.deepEqual(all.calls, [
+    "offered",
+    "accepted",
+    "closed",
+    "declined",
+    "withdrawn",
+    "b/messages",
+  ]);
   const { awaits, unseen } = all.desk.store.get();
   assert.deepEqual([[...awaits], unseen, all.news, all.desk.waiting], [["b"], {}, [], 1]);
 });
@@ -83,7 +119,10 @@ test("a message of a seeker is counted until it is looked at; an answer of a col
   await all.desk.load();
   all.say("a", "seeker");
   await all.desk.changed(["a"]);
-  assert.deepEqual([all.news, all.desk.store.get().unseen, all.desk.waiting], [[["message", "a"]], { a: 1 }, 1]);
+  assert.deepEqual(
+    [all.news, all.desk.store.get().unseen, all.desk.waiting],
+    [[["message", "a"]], { a: 1 }, 1],
+  );
   all.desk.show("a");
   assert.deepEqual([all.desk.store.get().unseen, all.desk.waiting], [{ a: 0 }, 0]);
   all.desk.show(null);
@@ -113,7 +152,10 @@ test("asking again finds what was missed: new, gone, moved, and more within the 
   all.say("c", "seeker");
   assert.equal(await all.desk.ask(), true);
   assert.deepEqual(statuses(all), { b: "withdrawn", c: "accepted", n: "offered" });
-  assert.deepEqual(all.news, [["request", "n"], ["message", "c"]]);
+  assert.deepEqual(all.news, [
+    ["request", "n"],
+    ["message", "c"],
+  ]);
 });
 
 test("an old conversation is not asked for again and again", async () => {
@@ -164,7 +206,15 @@ test("what is asked twice at once is loaded once, and then looked at again", asy
   const all = world();
   all.put("a", "offered");
   assert.deepEqual(await Promise.all([all.desk.ask(), all.desk.ask()]), [true, true]);
-  assert.deepEqual(all.calls, ["offered", "accepted", "closed", "declined", "withdrawn", "offered", "accepted"]);
+  assert.deepEqual(all.calls, [
+    "offered",
+    "accepted",
+    "closed",
+    "declined",
+    "withdrawn",
+    "offered",
+    "accepted",
+  ]);
 });
 
 test("a move shows the new state, also when a colleague was faster", async () => {
@@ -173,7 +223,9 @@ test("a move shows the new state, also when a colleague was faster", async () =>
   await all.desk.load();
   await move(all.desk, "a", "accept");
   assert.deepEqual(statuses(all), { a: "accepted" });
-  await assert.rejects(move(all.desk, "a", "decline", { reason: "no-place" }), { kind: "impossible-move" });
+  await assert.rejects(move(all.desk, "a", "decline", { reason: "no-place" }), {
+    kind: "impossible-move",
+  });
   assert.deepEqual(statuses(all), { a: "accepted" });
 });
 
@@ -183,7 +235,10 @@ test("accepting pins the request key; other moves do not", async () => {
   await all.desk.load();
   await move(all.desk, "a", "accept");
   await move(all.desk, "b", "decline", { reason: "no-place" });
-  assert.deepEqual(all.moved, [["accept", { pin: { number: 1, mac: "mac of q-a" } }], ["decline", { reason: "no-place" }]]);
+  assert.deepEqual(all.moved, [
+    ["accept", { pin: { number: 1, mac: "mac of q-a" } }],
+    ["decline", { reason: "no-place" }],
+  ]);
 });
 
 test("keys of a request are opened as the server lists them; one from before there were pins is pinned once", async (context) => {

@@ -4,7 +4,14 @@ import * as referrals from "../../../../backend/web/static/kier/inbox/referrals.
 
 const NOW = Date.parse("2026-11-24T12:40:00Z");
 const CALM = { profile: { urgent: false } };
-const referral = (id, status, fields) => ({ id, status, due_at: null, last_message_hour: null, ...CALM, ...fields });
+const referral = (id, status, fields) => ({
+  id,
+  status,
+  due_at: null,
+  last_message_hour: null,
+  ...CALM,
+  ...fields,
+});
 const at = (hour) => `2026-11-24T${String(hour).padStart(2, "0")}:00:00Z`;
 const ids = (rows) => rows.map(({ id }) => id).join("");
 
@@ -59,7 +66,12 @@ test("of those that have ended the latest comes first", () => {
   assert.equal(ids(referrals.inOrder(rows, "other")), "ba");
 });
 
-for (const [due, left, how] of [[9, -3, "late"], [12, 0, "soon"], [18, 6, "soon"], [19, 7, "calm"]]) {
+for (const [due, left, how] of [
+  [9, -3, "late"],
+  [12, 0, "soon"],
+  [18, 6, "soon"],
+  [19, 7, "calm"],
+]) {
   test(`due at ${due}, at 12:40, is ${how}`, () => {
     const one = referral("a", "offered", { due_at: at(due), last_message_hour: at(10) });
     assert.deepEqual(referrals.waiting(one, NOW), { waits: 2, left, how });
@@ -77,7 +89,9 @@ test("a clock that is behind makes no waiting time below nought", () => {
 });
 
 test("tabs are counted", () => {
-  const rows = ["offered", "offered", "accepted", "withdrawn"].map((status, n) => referral(`${n}`, status));
+  const rows = ["offered", "offered", "accepted", "withdrawn"].map((status, n) =>
+    referral(`${n}`, status),
+  );
   assert.deepEqual(referrals.counts(rows), { new: 2, open: 1, closed: 0, other: 1 });
 });
 

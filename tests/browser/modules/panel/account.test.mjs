@@ -41,7 +41,11 @@ function inside({ mine = [PLATFORM], seen = PLATFORM, trusted = "P", pinsAlarm =
     openOrganisation: ({ seen: key, isSealer }) => {
       assert.ok(isSealer);
       if (!trusted) return { alarm: pinsAlarm, newest: null, keys: [] };
-      return { alarm: pinsAlarm ?? (!key ? "not-shown" : key.public === trusted ? null : "unknown-key"), newest: "k", keys: [] };
+      return {
+        alarm: pinsAlarm ?? (!key ? "not-shown" : key.public === trusted ? null : "unknown-key"),
+        newest: "k",
+        keys: [],
+      };
     },
   };
   it.smith = {
@@ -69,8 +73,16 @@ for (const [title, how, alarm] of [
   ["a key that outsiders get otherwise", { seen: NEXT }, "organisation-key"],
   ["another platform", { seen: { ...PLATFORM, id: "q" } }, "organisation-key"],
   ["a key that outsiders do not see", { seen: { id: "p", key: null } }, "organisation-key"],
-  ["no key yet, on either side", { mine: [{ id: "p", key: null }], seen: { id: "p", key: null }, trusted: null }, null],
-  ["pins that are not what they were", { trusted: null, pinsAlarm: "pins-missing" }, "pins-missing"],
+  [
+    "no key yet, on either side",
+    { mine: [{ id: "p", key: null }], seen: { id: "p", key: null }, trusted: null },
+    null,
+  ],
+  [
+    "pins that are not what they were",
+    { trusted: null, pinsAlarm: "pins-missing" },
+    "pins-missing",
+  ],
 ]) {
   test(title, async (context) => {
     const it = await compared(context, how);

@@ -65,7 +65,9 @@ test("without a line it stays, and goes when the line is back", async (context) 
 });
 
 test("what the server refuses is told, and not sent again and again", async (context) => {
-  const { owner, made, state } = draft(context, [new Refused(409, { type: "/problems/impossible-move" })]);
+  const { owner, made, state } = draft(context, [
+    new Refused(409, { type: "/problems/impossible-move" }),
+  ]);
   made.change({ answers: { a: "1" } });
   await pass(context, 1_500);
   await pass(context, 60_000);

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { storage } from "../page.mjs";
-import { forgetLate, keepLate, lateUntil, openLate } from "../../../../backend/web/static/kier/panel/late-answers.js";
+import {
+  forgetLate,
+  keepLate,
+  lateUntil,
+  openLate,
+} from "../../../../backend/web/static/kier/panel/late-answers.js";
 
 const PATH = "/me/invitations/i/consultation";
 const ROWS = [["What helped?", "A fixed face"]];
@@ -9,8 +14,13 @@ const DAY_MS = 86_400_000;
 
 // A session whose seals are JSON in hexadecimals, so that words in the clear would be found.
 const session = {
-  sealToMyself: async (content, text) => ({ id: text, body: Buffer.from(JSON.stringify(content)).toString("hex") }),
-  smith: { ask: async (_method, { draft }) => ({ content: JSON.parse(Buffer.from(draft.body, "hex")) }) },
+  sealToMyself: async (content, text) => ({
+    id: text,
+    body: Buffer.from(JSON.stringify(content)).toString("hex"),
+  }),
+  smith: {
+    ask: async (_method, { draft }) => ({ content: JSON.parse(Buffer.from(draft.body, "hex")) }),
+  },
 };
 const keep = () => keepLate(session, PATH, { rows: ROWS, textId: "t" });
 

@@ -14,7 +14,8 @@ function open({ key = { id: "k" }, alarm = null, answers = {} } = {}) {
   const api = { token: "token", account: async () => {}, get: async () => answers.get };
   const it = new Account({ api, workerUrl: "/w" });
   const smith = {
-    ask: async (method, input) => (method === "openOwn" ? answers.own : { body: JSON.stringify(input.content) }),
+    ask: async (method, input) =>
+      method === "openOwn" ? answers.own : { body: JSON.stringify(input.content) },
     end: () => (smith.hasEnded = true),
   };
   it.smith = smith;
@@ -44,7 +45,10 @@ test("words that cannot be sealed are gone with a lock, and the keys as well", a
 
 test("what comes after a lock is not kept", async () => {
   let [saidLate, openedLate] = [];
-  const answers = { get: new Promise((done) => (saidLate = done)), own: new Promise((done) => (openedLate = done)) };
+  const answers = {
+    get: new Promise((done) => (saidLate = done)),
+    own: new Promise((done) => (openedLate = done)),
+  };
   const { it } = open({ answers });
   const late = Promise.all([it.read(ME), it.open([OWN])]);
   const locking = it.lock();
@@ -63,12 +67,22 @@ test("who signs out leaves nothing of their own in the page", async () => {
 
 test("Exit ends the session here and there, and nothing asks whether to stay", (context) => {
   const { it, smith } = open();
-  const asked = context.mock.method(globalThis, "fetch", async () => new Response(null, { status: 401 }));
+  const asked = context.mock.method(
+    globalThis,
+    "fetch",
+    async () => new Response(null, { status: 401 }),
+  );
   it.letGo();
   it.end();
   const [[path, { method, headers, keepalive }]] = asked.mock.calls.map((call) => call.arguments);
-  assert.deepEqual([smith.hasEnded, it.smith, it.hasUnsaved, it.api.token], [true, null, false, null]);
-  assert.deepEqual([method, path, keepalive, headers["X-Session-Token"]], ["DELETE", "/_allauth/app/v1/auth/session", true, "token"]);
+  assert.deepEqual(
+    [smith.hasEnded, it.smith, it.hasUnsaved, it.api.token],
+    [true, null, false, null],
+  );
+  assert.deepEqual(
+    [method, path, keepalive, headers["X-Session-Token"]],
+    ["DELETE", "/_allauth/app/v1/auth/session", true, "token"],
+  );
   it.end();
   assert.equal(asked.mock.callCount(), 1);
   // Or clearing it would not be heard of in other tabs.

@@ -28,9 +28,15 @@ test("a call says who asks, in which language, and keeps nothing", async () => {
   const [{ signal, ...rest }] = asked;
   assert.ok(signal instanceof AbortSignal);
   assert.deepEqual(rest, {
-    path: PATH, method: "POST", body: '{"a":1}', cache: "no-store", credentials: "omit",
+    path: PATH,
+    method: "POST",
+    body: '{"a":1}',
+    cache: "no-store",
+    credentials: "omit",
     headers: {
-      "Accept-Language": "nl-easy", Authorization: "Kier proof", "Content-Type": "application/json",
+      "Accept-Language": "nl-easy",
+      Authorization: "Kier proof",
+      "Content-Type": "application/json",
     },
   });
 });
@@ -72,7 +78,10 @@ test("whoever is told to wait waits, and asks again", async () => {
 
 test("a puzzle is solved, and the same call sent with the answer", async () => {
   const challenge = {
-    algorithm: "SHA-256", maxnumber: 2000, salt: "salt?expires=1&", signature: "signed",
+    algorithm: "SHA-256",
+    maxnumber: 2000,
+    salt: "salt?expires=1&",
+    signature: "signed",
     challenge: createHash("sha256").update("salt?expires=1&1234").digest("hex"),
   };
   const asked = answers(problem(429, "proof-of-work", { challenge }), new Response("{}"));

@@ -20,7 +20,10 @@ test("hours of one's own may go past midnight", () => {
   assert.deepEqual(timesOf(chosen("own"), ZONE), { timezone: ZONE, safe });
 });
 
-for (const [name, more] of [["no day", { days: [] }], ["no hour", { until: "22" }]]) {
+for (const [name, more] of [
+  ["no day", { days: [] }],
+  ["no hour", { until: "22" }],
+]) {
   test(`with ${name} in it nobody could be told`, () => {
     assert.equal(timesOf(chosen("own", more), ZONE), undefined);
   });

@@ -5,7 +5,11 @@ import { Conversation, mayLeave } from "../../../../backend/web/static/kier/seek
 const REQUEST = "/api/v1/intake/request";
 const refused = (status, code) => Object.assign(new Error(), { status, code });
 const box = (number, sender = "seeker") => ({
-  id: `m${number}`, number, sender, body: `box ${number}`, sent_hour: `hour ${number}`,
+  id: `m${number}`,
+  number,
+  sender,
+  body: `box ${number}`,
+  sent_hour: `hour ${number}`,
 });
 
 /** A server with this request, and a worker that opens and seals by name. */
@@ -13,11 +17,21 @@ function begun({ messages = [], referrals = [], refusals = {}, keyless = [] } = 
   const server = { messages, referrals, refusals, calls: [] };
   const smith = {
     openRequest: async () => ({ isForged: Boolean(server.isForged) }),
-    openMessages: async (boxes) => boxes.map(({ id, number, sender }) => ({ id, number, sender, text: `text ${number}` })),
-    sealMessage: async ({ text, after }) => ({ id: `sealed ${(server.sealed = (server.sealed ?? 0) + 1)}`, text, after }),
+    openMessages: async (boxes) =>
+      boxes.map(({ id, number, sender }) => ({ id, number, sender, text: `text ${number}` })),
+    sealMessage: async ({ text, after }) => ({
+      id: `sealed ${(server.sealed = (server.sealed ?? 0) + 1)}`,
+      text,
+      after,
+    }),
     letIn: async ({ organisation }) => ({ organisation }),
-    nextKey: async ({ staying }) => ({ number: 2, referrals: staying.map((one) => one.organisation) }),
-    confirmKey: async (number) => { server.confirmed = number; },
+    nextKey: async ({ staying }) => ({
+      number: 2,
+      referrals: staying.map((one) => one.organisation),
+    }),
+    confirmKey: async (number) => {
+      server.confirmed = number;
+    },
   };
   const call = async (method, path, { body } = {}) => {
     if (method !== "GET") server.calls.push([method, path.replace(REQUEST, ""), body]);
@@ -26,7 +40,8 @@ function begun({ messages = [], referrals = [], refusals = {}, keyless = [] } = 
     if (method !== "GET") return null;
     const after = Number(new URL(path, "http://localhost").searchParams.get("after"));
     const later = server.messages.filter(({ number }) => number > after);
-    const next = later.length > 2 ? `https://elsewhere.example${REQUEST}?after=${later[1].number}` : null;
+    const next =
+      later.length > 2 ? `https://elsewhere.example${REQUEST}?after=${later[1].number}` : null;
     return { messages: later.slice(0, 2), referrals: server.referrals, profile: {}, next };
   };
   const organisation = async (id) => {
@@ -53,7 +68,10 @@ test("after a day without an answer it is late, unless somebody accepted or nobo
   const first = { ...box(1), sent_hour: "2026-11-02T09:00:00Z" };
   const at = (hour) => Date.parse(`2026-11-03T${hour}:00:00Z`);
   const late = async (referrals, messages = [first]) => {
-    const { talk } = begun({ messages, referrals: referrals.map((status) => ({ organisation: status, status })) });
+    const { talk } = begun({
+      messages,
+      referrals: referrals.map((status) => ({ organisation: status, status })),
+    });
     await talk.look();
     return [at("09"), at("10")].map((now) => talk.isLate(now));
   };
@@ -71,7 +89,10 @@ test("whoever looks twice at once sees nothing twice", async () => {
 });
 
 test("after a lost line one can look again", async () => {
-  const { talk } = begun({ messages: [box(1)], refusals: { GET: [refused(undefined, "no-line")] } });
+  const { talk } = begun({
+    messages: [box(1)],
+    refusals: { GET: [refused(undefined, "no-line")] },
+  });
   await assert.rejects(talk.look(), { code: "no-line" });
   await talk.look();
   assert.deepEqual(numbers(talk), [1]);
@@ -85,16 +106,27 @@ test("the same text again is the same message again; other text is another", asy
   await assert.rejects(talk.write("more"));
   await talk.write("something else");
   await talk.write("something else");
-  assert.deepEqual(server.calls.map(([, , body]) => [body.id, body.after]), [
-    ["sealed 1", "m1"], ["sealed 1", "m1"], ["sealed 2", "m1"], ["sealed 3", "m1"],
-  ]);
+  assert.deepEqual(
+    server.calls.map(([, , body]) => [body.id, body.after]),
+    [
+      ["sealed 1", "m1"],
+      ["sealed 1", "m1"],
+      ["sealed 2", "m1"],
+      ["sealed 3", "m1"],
+    ],
+  );
 });
 
 test("a message is locked anew where the key was replaced, once", async () => {
   const replaced = () => refused(409, "key-replaced");
-  const { talk, server } = begun({ refusals: { POST: [replaced(), null, replaced(), replaced()] } });
+  const { talk, server } = begun({
+    refusals: { POST: [replaced(), null, replaced(), replaced()] },
+  });
   await talk.write("more");
-  assert.deepEqual(server.calls.map(([, , body]) => body.id), ["sealed 1", "sealed 2"]);
+  assert.deepEqual(
+    server.calls.map(([, , body]) => body.id),
+    ["sealed 1", "sealed 2"],
+  );
   await assert.rejects(talk.write("again"), { code: "key-replaced" });
 });
 
@@ -145,9 +177,14 @@ test("what was done already is not done again", async () => {
 test("who waits for a turn, was stopped or declined may be let in", async () => {
   const { talk, server } = begun({ referrals: READERS });
   for (const id of ["waits", "left", "new"]) await talk.letIn(id);
-  assert.deepEqual(server.calls.map(([, path, body]) => [path, body.organisation]), [
-    ["/referrals", "waits"], ["/referrals", "left"], ["/referrals", "new"],
-  ]);
+  assert.deepEqual(
+    server.calls.map(([, path, body]) => [path, body.organisation]),
+    [
+      ["/referrals", "waits"],
+      ["/referrals", "left"],
+      ["/referrals", "new"],
+    ],
+  );
   assert.deepEqual(talk.settled, ["reads", "closed", "declined"]);
 });
 

@@ -131,7 +131,10 @@ test("what could not be locked says so", async () => {
     assert.deepEqual(seen.sent, []);
   }
   assert.deepEqual(states, {
-    tampered: "tampered", "too-large": "too-long", unreachable: "failed", "no-line": "failed",
+    tampered: "tampered",
+    "too-large": "too-long",
+    unreachable: "failed",
+    "no-line": "failed",
   });
 });
 
@@ -155,6 +158,9 @@ test("it is tried again after a while, unless it is called off", async () => {
 });
 
 test("waits grow, differ between phones, and end at a minute", () => {
-  assert.deepEqual([0, 1, 2, 3].map((tries) => backOff(tries, () => 1)), [1, 2, 4, 8]);
+  assert.deepEqual(
+    [0, 1, 2, 3].map((tries) => backOff(tries, () => 1)),
+    [1, 2, 4, 8],
+  );
   assert.deepEqual([backOff(3, () => 0), backOff(40, () => 1)], [4, 60]);
 });

@@ -22,12 +22,21 @@ afterEach(() => {
 async function begun({ ticket = async () => "ticket" } = {}) {
   const seen = { sockets: [], changes: 0, live: [] };
   const open = () => {
-    const socket = { close() { this.onclose?.(); } };
+    const socket = {
+      close() {
+        this.onclose?.();
+      },
+    };
     seen.sockets.push(socket);
     return socket;
   };
   live = new Live({
-    ticket, open, onChange: () => { seen.changes += 1; }, onLive: (isLive) => seen.live.push(isLive),
+    ticket,
+    open,
+    onChange: () => {
+      seen.changes += 1;
+    },
+    onLive: (isLive) => seen.live.push(isLive),
   });
   live.start();
   await settled();
@@ -71,7 +80,11 @@ test("a socket that drops is opened again, and little is said of it", async () =
 });
 
 test("without a socket it is asked every half minute, and that is said", async () => {
-  const seen = await begun({ ticket: async () => { throw new Error("no line"); } });
+  const seen = await begun({
+    ticket: async () => {
+      throw new Error("no line");
+    },
+  });
   for (let second = 0; second < 60; second += 1) await wait(1000);
   assert.equal(seen.changes, 2);
   assert.equal(seen.live.at(-1), false);

@@ -16,31 +16,65 @@ function form(...fields) {
 
 test("a question without an answer is other, empty or unknown", () => {
   assert.deepEqual(profileOf(form(["answer_language", "nl"])), {
-    audience: "other", themes: [], region: "unknown", age_band: "unknown", language: "nl",
-    wishes: [], urgent: false,
+    audience: "other",
+    themes: [],
+    region: "unknown",
+    age_band: "unknown",
+    language: "nl",
+    wishes: [],
+    urgent: false,
   });
 });
 
 test("answers become a profile, and nothing else of the form does", () => {
   const answered = form(
-    ["step", "write"], ["in", "en"], ["audience", "boys"], ["themes", "a"], ["themes", "b"],
-    ["region", "NL-NH"], ["age_band", "16-17"], ["wishes", "talk"], ["urgent", "yes"],
-    ["answer_language", "vi"], ["chosen", "id"], ["exclude", "id"],
+    ["step", "write"],
+    ["in", "en"],
+    ["audience", "boys"],
+    ["themes", "a"],
+    ["themes", "b"],
+    ["region", "NL-NH"],
+    ["age_band", "16-17"],
+    ["wishes", "talk"],
+    ["urgent", "yes"],
+    ["answer_language", "vi"],
+    ["chosen", "id"],
+    ["exclude", "id"],
   );
   assert.deepEqual(profileOf(answered), {
-    audience: "boys", themes: ["a", "b"], region: "NL-NH", age_band: "16-17", language: "vi",
-    wishes: ["talk"], urgent: true,
+    audience: "boys",
+    themes: ["a", "b"],
+    region: "NL-NH",
+    age_band: "16-17",
+    language: "vi",
+    wishes: ["talk"],
+    urgent: true,
   });
 });
 
 test("each error of coming back has its sentence", () => {
   const words = [
-    { code: "too-short" }, { code: "mistyped" }, { code: "unknown-code", status: 401 },
-    { code: "no-line" }, { code: "unreachable" }, { code: "proof-of-work", status: 429 },
-    { code: "tampered" }, { code: "damaged" }, { code: "server-error", status: 500 }, {},
+    { code: "too-short" },
+    { code: "mistyped" },
+    { code: "unknown-code", status: 401 },
+    { code: "no-line" },
+    { code: "unreachable" },
+    { code: "proof-of-work", status: 429 },
+    { code: "tampered" },
+    { code: "damaged" },
+    { code: "server-error", status: 500 },
+    {},
   ].map(wordFor);
   assert.deepEqual(words, [
-    "too-short", "mistyped", "unknown", "no-line", "no-line", "slow", "tampered", "failed", "failed",
+    "too-short",
+    "mistyped",
+    "unknown",
+    "no-line",
+    "no-line",
+    "slow",
+    "tampered",
+    "failed",
+    "failed",
     "failed",
   ]);
 });
@@ -51,7 +85,8 @@ test("a code is shown in five groups", () => {
 
 test("how a code is stretched stands in the page", () => {
   assert.deepEqual(stretching({ salt: "c2FsdA", stretching: "32768,3,1" }), {
-    salt: "c2FsdA", argon2id: { memory_kib: 32768, iterations: 3, parallelism: 1 },
+    salt: "c2FsdA",
+    argon2id: { memory_kib: 32768, iterations: 3, parallelism: 1 },
   });
 });
 
@@ -67,7 +102,14 @@ test("a phone that keeps nothing says so", () => {
   assert.doesNotMatch([...shelf.keys()].join(), /kier|code/i);
   assert.equal(keep(null), true);
   assert.equal(kept(), null);
-  globalThis.localStorage = { setItem() { throw new Error("full"); }, getItem() { throw new Error("denied"); } };
+  globalThis.localStorage = {
+    setItem() {
+      throw new Error("full");
+    },
+    getItem() {
+      throw new Error("denied");
+    },
+  };
   assert.equal(keep("01234567890123456789"), false);
   assert.equal(kept(), null);
 });

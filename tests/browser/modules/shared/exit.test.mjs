@@ -6,7 +6,10 @@ const down = (key, timeStamp, more = {}) => ({ type: "keydown", key, timeStamp, 
 const up = (key, timeStamp, more = {}) => ({ type: "keyup", key, timeStamp, ...more });
 const shift = (timeStamp) => [down("Shift", timeStamp), up("Shift", timeStamp + 20)];
 const capital = (timeStamp) => [
-  down("Shift", timeStamp), down("A", timeStamp + 5), up("A", timeStamp + 10), up("Shift", timeStamp + 20),
+  down("Shift", timeStamp),
+  down("A", timeStamp + 5),
+  up("A", timeStamp + 10),
+  up("Shift", timeStamp + 20),
 ];
 
 function told(...events) {
@@ -36,7 +39,10 @@ test("Shift that is held is one press", () => {
 
 for (const name of ["ctrlKey", "altKey", "metaKey"]) {
   test(`Shift with ${name} changes the keyboard's language, and does not count`, () => {
-    const both = (at) => [down("Shift", at, { [name]: true }), up("Shift", at + 20, { [name]: true })];
+    const both = (at) => [
+      down("Shift", at, { [name]: true }),
+      up("Shift", at + 20, { [name]: true }),
+    ];
     assert.ok(!told(both(0), both(100), both(200)).at(-1));
   });
 }

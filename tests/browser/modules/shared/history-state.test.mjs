@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { page } from "../seeker/page.mjs";
-import { goTo, keepPlaces, placeHere } from "../../../../backend/web/static/kier/shared/history-state.js";
+import {
+  goTo,
+  keepPlaces,
+  placeHere,
+} from "../../../../backend/web/static/kier/shared/history-state.js";
 
 globalThis.PopStateEvent = class extends Event {};
 
@@ -12,7 +16,9 @@ const list = {
   pushState: (state, _title, address) => show(state, address) && list.pushed.push(state),
   replaceState: (state, _title, address) => show(state, address),
 };
-const show = (state, address) => Object.assign(list, { state }) && (globalThis.location = new URL(address, "https://kier.example"));
+const show = (state, address) =>
+  Object.assign(list, { state }) &&
+  (globalThis.location = new URL(address, "https://kier.example"));
 globalThis.history = list;
 
 // The browser shows an entry, as after Back, or because another address was typed.
@@ -25,7 +31,10 @@ function tap(href, more = {}) {
   const event = new Event("click", { cancelable: true });
   const link = { target: "", getAttribute: () => href };
   const target = { closest: () => (href.startsWith("#/") ? link : null) };
-  Object.defineProperties(event, { target: { value: target }, button: { value: more.button ?? 0 } });
+  Object.defineProperties(event, {
+    target: { value: target },
+    button: { value: more.button ?? 0 },
+  });
   Object.assign(event, more.keys);
   page.dispatchEvent(event);
   return event.defaultPrevented;
@@ -46,7 +55,10 @@ test("an address with a place leads there, and says it no more", () => {
 
 test("a link leads to its place, in an entry of its own with the same address", () => {
   assert.ok(tap("#/fees"));
-  assert.deepEqual([placeHere(), list.pushed, location.href], ["#/fees", [{ place: "#/fees", depth: 3 }], "https://kier.example/panel/"]);
+  assert.deepEqual(
+    [placeHere(), list.pushed, location.href],
+    ["#/fees", [{ place: "#/fees", depth: 3 }], "https://kier.example/panel/"],
+  );
 });
 
 test("to where one is there is no other entry", () => {
@@ -60,7 +72,8 @@ for (const [title, href, more] of [
   ["another tab by a key", "#/fees", { keys: { ctrlKey: true } }],
   ["another window", "#/fees", { keys: { shiftKey: true } }],
 ]) {
-  test(`left to the browser: ${title}`, () => assert.deepEqual([tap(href, more), list.pushed], [false, []]));
+  test(`left to the browser: ${title}`, () =>
+    assert.deepEqual([tap(href, more), list.pushed], [false, []]));
 }
 
 test("Back leads to the place of the entry, which has no entry of ours before it", () => {
@@ -72,5 +85,8 @@ test("a place that is typed into the address is one entry more, and stands there
   move({ place: "#/me", depth: 2 });
   await new Promise((done) => setTimeout(done));
   move(null, "/panel/#/agenda");
-  assert.deepEqual([list.state, location.href], [{ place: "#/agenda", depth: 3 }, "https://kier.example/panel/"]);
+  assert.deepEqual(
+    [list.state, location.href],
+    [{ place: "#/agenda", depth: 3 }, "https://kier.example/panel/"],
+  );
 });

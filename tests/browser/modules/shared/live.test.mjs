@@ -38,8 +38,14 @@ async function connected(context) {
 const state = ({ live }) => live.store.get().state;
 
 test("one waits longer each time, at most a minute, and not all at once", () => {
-  assert.deepEqual([0, 1, 2, 5, 6, 40].map((tries) => backOff(tries, () => 1)), [1, 2, 4, 32, 60, 60]);
-  assert.deepEqual([0, 40].map((tries) => backOff(tries, () => 0)), [0.5, 30]);
+  assert.deepEqual(
+    [0, 1, 2, 5, 6, 40].map((tries) => backOff(tries, () => 1)),
+    [1, 2, 4, 32, 60, 60],
+  );
+  assert.deepEqual(
+    [0, 40].map((tries) => backOff(tries, () => 0)),
+    [0.5, 30],
+  );
   assert.deepEqual([nextAsk(() => 0), nextAsk(() => 0.999)], [15, 30]);
 });
 
@@ -51,7 +57,8 @@ test("after the socket is open all is asked once", async (context) => {
 
 test("several events in a row are one question", async (context) => {
   const all = await connected(context);
-  for (const id of ["a", "b", "a"]) all.seen.sockets[0].onmessage({ data: JSON.stringify({ type: "referral.changed", id }) });
+  for (const id of ["a", "b", "a"])
+    all.seen.sockets[0].onmessage({ data: JSON.stringify({ type: "referral.changed", id }) });
   assert.deepEqual(all.seen.changed, []);
   all.tick(0.1);
   assert.deepEqual(all.seen.changed, [["a", "b"]]);

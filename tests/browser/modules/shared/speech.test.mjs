@@ -23,20 +23,29 @@ globalThis.SpeechSynthesisUtterance = class {
   }
 };
 
-const { adopt, tap, voiceFor } = await import("../../../../backend/web/static/kier/shared/speech.js");
+const { adopt, tap, voiceFor } = await import(
+  "../../../../backend/web/static/kier/shared/speech.js"
+);
 
 function voice(lang, { name = lang, localService = true, voiceURI = `${name}?${lang}` } = {}) {
   return { lang, name, localService, voiceURI };
 }
 
 // As Firefox on Linux names those of speech-dispatcher: by its own word none of them is local.
-const linux = (name, lang) => voice(lang, { name, localService: false, voiceURI: `${SPEECHD}${name}?${lang}` });
+const linux = (name, lang) =>
+  voice(lang, { name, localService: false, voiceURI: `${SPEECHD}${name}?${lang}` });
 
 const block = (text) => ({
-  innerText: text, getClientRects: () => [1], closest: () => null, parentElement: { closest: () => null },
+  innerText: text,
+  getClientRects: () => [1],
+  closest: () => null,
+  parentElement: { closest: () => null },
 });
 const door = { section: () => ({ querySelectorAll: () => [block("Een"), block("Twee")] }) };
-const shown = () => Object.entries(parts).filter(([, { hidden }]) => !hidden).map(([name]) => name);
+const shown = () =>
+  Object.entries(parts)
+    .filter(([, { hidden }]) => !hidden)
+    .map(([name]) => name);
 
 beforeEach(() => {
   [voices, spoken] = [[], []];
@@ -44,7 +53,11 @@ beforeEach(() => {
 
 test("only a voice of the phone itself reads, in the language of the page", () => {
   const found = [
-    voice("nl-NL", { localService: false }), voice("en-GB"), voice("zh_CN"), voice("nl-BE"), voice("fil-PH"),
+    voice("nl-NL", { localService: false }),
+    voice("en-GB"),
+    voice("zh_CN"),
+    voice("nl-BE"),
+    voice("fil-PH"),
   ];
   assert.equal(voiceFor(found, "nl"), found[3]);
   assert.equal(voiceFor(found, "zh-Hans"), found[2]);
@@ -54,15 +67,21 @@ test("only a voice of the phone itself reads, in the language of the page", () =
 
 test("on Linux voices of this machine's own service read, though Firefox calls none local", () => {
   const found = [
-    linux("Dutch+Robosoft6", "nl"), linux("Dutch", "nl"),
+    linux("Dutch+Robosoft6", "nl"),
+    linux("Dutch", "nl"),
     linux("Chinese (Mandarin, latin as Pinyin)", "cmn-LATN-PINYIN"),
     linux("Chinese (Mandarin, latin as English)", "cmn"),
-    linux("Vietnamese (Central)", "vi-VN-X-CENTRAL"), linux("Vietnamese (Northern)", "vi"),
-    linux("English (Shavian alphabet)", "en-SHAW"), linux("English (Great Britain)", "en-GB"),
+    linux("Vietnamese (Central)", "vi-VN-X-CENTRAL"),
+    linux("Vietnamese (Northern)", "vi"),
+    linux("English (Shavian alphabet)", "en-SHAW"),
+    linux("English (Great Britain)", "en-GB"),
   ];
   const names = ["nl", "zh-Hans", "vi", "en"].map((tag) => voiceFor(found, tag).name);
   assert.deepEqual(names, [
-    "Dutch", "Chinese (Mandarin, latin as English)", "Vietnamese (Northern)", "English (Great Britain)",
+    "Dutch",
+    "Chinese (Mandarin, latin as English)",
+    "Vietnamese (Northern)",
+    "English (Great Britain)",
   ]);
 });
 
@@ -86,7 +105,13 @@ test("a screen is read to its end, or until it is stopped", () => {
   voices = [voice("nl-NL")];
   adopt();
   tap(door);
-  assert.deepEqual(spoken.map(({ text, lang }) => [text, lang]), [["Een", "nl-NL"], ["Twee", "nl-NL"]]);
+  assert.deepEqual(
+    spoken.map(({ text, lang }) => [text, lang]),
+    [
+      ["Een", "nl-NL"],
+      ["Twee", "nl-NL"],
+    ],
+  );
   assert.deepEqual(shown(), ["[data-read-aloud]", "[data-stop]"]);
   tap(door);
   assert.deepEqual([shown(), spoken], [["[data-read-aloud]", "[data-read]"], []]);

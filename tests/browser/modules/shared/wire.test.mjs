@@ -22,7 +22,12 @@ test("a call carries token and language, and answers JSON", async (context) => {
   const headers = { "Accept-Language": "en", "X-Session-Token": "token" };
   assert.deepEqual(calls, [
     { method: "GET", path: "/api/v1/members/me", headers, body: undefined },
-    { method: "POST", path: "/x", headers: { ...headers, "Content-Type": "application/json" }, body: {} },
+    {
+      method: "POST",
+      path: "/x",
+      headers: { ...headers, "Content-Type": "application/json" },
+      body: {},
+    },
   ]);
 });
 
@@ -41,7 +46,9 @@ test("of a next page's address only path and query are followed", async (context
 test("a problem is refused by its kind", async (context) => {
   const errors = [{ pointer: "/second_factor_code", code: "required", detail: "" }];
   serve(context, [{ status: 409, body: { type: "/problems/conflict", detail: "Taken.", errors } }]);
-  const error = await signedIn().get("/x").catch((thrown) => thrown);
+  const error = await signedIn()
+    .get("/x")
+    .catch((thrown) => thrown);
   assert.ok(error instanceof Refused);
   assert.deepEqual([error.status, error.kind, error.message], [409, "conflict", "Taken."]);
   assert.equal(error.field, "second_factor_code");
@@ -50,15 +57,33 @@ test("a problem is refused by its kind", async (context) => {
 });
 
 test("what is wrong with each field is told, once each", async (context) => {
-  const errors = [["/capacity", "Too small."], ["/age_to", "No number."], ["/age_from", "No number."]];
-  const body = { type: "/problems/invalid-input", detail: "Look again.", errors: errors.map(([pointer, detail]) => ({ pointer, detail })) };
+  const errors = [
+    ["/capacity", "Too small."],
+    ["/age_to", "No number."],
+    ["/age_from", "No number."],
+  ];
+  const body = {
+    type: "/problems/invalid-input",
+    detail: "Look again.",
+    errors: errors.map(([pointer, detail]) => ({ pointer, detail })),
+  };
   serve(context, [{ status: 400, body }]);
-  await assert.rejects(signedIn().get("/x"), { message: "Too small. No number.", field: "capacity" });
+  await assert.rejects(signedIn().get("/x"), {
+    message: "Too small. No number.",
+    field: "capacity",
+  });
 });
 
-for (const [status, kind] of [[200, Unreachable], [502, Refused]]) {
+for (const [status, kind] of [
+  [200, Unreachable],
+  [502, Refused],
+]) {
   test(`an answer of ${status} that was cut off is no good news`, async (context) => {
-    context.mock.method(globalThis, "fetch", async () => new Response('{"session_token": "ab', { status }));
+    context.mock.method(
+      globalThis,
+      "fetch",
+      async () => new Response('{"session_token": "ab', { status }),
+    );
     await assert.rejects(signedIn().post("/x"), kind);
   });
 }
@@ -117,7 +142,10 @@ test("patience ends", async (context) => {
 
 test("the account system gives a new token with good news and with bad", async (context) => {
   const flows = { data: { flows: [{ id: "mfa_authenticate" }] }, meta: { session_token: "half" } };
-  const calls = serve(context, [{ status: 401, body: flows }, { body: { meta: { session_token: "whole" } } }]);
+  const calls = serve(context, [
+    { status: 401, body: flows },
+    { body: { meta: { session_token: "whole" } } },
+  ]);
   const api = signedIn();
   const error = await api.account("POST", "auth/login", {}).catch((thrown) => thrown);
   assert.ok(error.asksFor("mfa_authenticate"));
@@ -125,8 +153,8 @@ test("the account system gives a new token with good news and with bad", async (
   assert.equal(api.token, "half");
   await api.account("POST", "auth/2fa/authenticate", { code: "1" });
   assert.equal(api.token, "whole");
-  assert.deepEqual(calls.map(({ path }) => path), [
-    "/_allauth/app/v1/auth/login",
-    "/_allauth/app/v1/auth/2fa/authenticate",
-  ]);
+  assert.deepEqual(
+    calls.map(({ path }) => path),
+    ["/_allauth/app/v1/auth/login", "/_allauth/app/v1/auth/2fa/authenticate"],
+  );
 });

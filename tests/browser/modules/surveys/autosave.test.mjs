@@ -4,8 +4,17 @@ import "../page.mjs";
 import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
 import { Keeper } from "../../../../backend/web/static/kier/surveys/autosave.js";
 
-const version = (title, revision, more = {}) => ({ definition: { title }, revision, faults: [], fixed: false, ...more });
-const OVERTAKEN = new Refused(409, { type: "/problems/conflict", errors: [{ pointer: "/revision", code: "changed" }] });
+const version = (title, revision, more = {}) => ({
+  definition: { title },
+  revision,
+  faults: [],
+  fixed: false,
+  ...more,
+});
+const OVERTAKEN = new Refused(409, {
+  type: "/problems/conflict",
+  errors: [{ pointer: "/revision", code: "changed" }],
+});
 const FIXED = new Refused(409, { type: "/problems/impossible-move" });
 
 // A server that answers in order: an error is thrown.
@@ -51,7 +60,16 @@ test("what is typed while it is being saved is saved next, and never taken back"
   assert.deepEqual([state(), title()], ["changed", "c"]);
   context.mock.timers.tick(1_500);
   await settle();
-  assert.deepEqual([calls, state()], [[["PUT", "b", 1], ["PUT", "c", 2]], "saved"]);
+  assert.deepEqual(
+    [calls, state()],
+    [
+      [
+        ["PUT", "b", 1],
+        ["PUT", "c", 2],
+      ],
+      "saved",
+    ],
+  );
 });
 
 test("without a line it is kept, and tried again", async (context) => {

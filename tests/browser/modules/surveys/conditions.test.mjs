@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fitted, howsFor, readCondition, valueOfKind, writeCondition } from "../../../../backend/web/static/kier/surveys/conditions.js";
+import {
+  fitted,
+  howsFor,
+  readCondition,
+  valueOfKind,
+  writeCondition,
+} from "../../../../backend/web/static/kier/surveys/conditions.js";
 import { groups } from "../../../../backend/web/static/kier/surveys/kinds.js";
 
 const part = (name, how, value = "", of = "text") => ({ name, how, value, of });
@@ -19,8 +25,28 @@ test("what spreadsheets write is read", () => {
 });
 
 test("what lists cannot say is not read, so that nothing is lost", () => {
-  const more = ["", "${a}", "${a} = ${b}", "(${a} = 1)", "${a} = 1 and ${b} = 2 or ${c} = 3", "not(${a} = 1)", "count-selected(${a}) > 1", "${a} = 1 and", "${a} + 1 = 2", "selected(${a}, ${b})", "not(contains(${a}, 'x'))", "${a} > ''", "${a} = 'x", "true()", "a = 1", "${a} div 2 = 1"];
-  assert.deepEqual(more.filter((source) => readCondition(source) !== null), []);
+  const more = [
+    "",
+    "${a}",
+    "${a} = ${b}",
+    "(${a} = 1)",
+    "${a} = 1 and ${b} = 2 or ${c} = 3",
+    "not(${a} = 1)",
+    "count-selected(${a}) > 1",
+    "${a} = 1 and",
+    "${a} + 1 = 2",
+    "selected(${a}, ${b})",
+    "not(contains(${a}, 'x'))",
+    "${a} > ''",
+    "${a} = 'x",
+    "true()",
+    "a = 1",
+    "${a} div 2 = 1",
+  ];
+  assert.deepEqual(
+    more.filter((source) => readCondition(source) !== null),
+    [],
+  );
 });
 
 test("parts are joined by one word", () => {
@@ -33,7 +59,11 @@ test("parts are joined by one word", () => {
 });
 
 test("every comparison of every kind is read again as it was written", () => {
-  const values = { text: ["x", "it's", 'say "so"', `it's "so"`], number: ["1", "-2.5"], day: ["2026-03-31"] };
+  const values = {
+    text: ["x", "it's", 'say "so"', `it's "so"`],
+    number: ["1", "-2.5"],
+    day: ["2026-03-31"],
+  };
   const kinds = groups().flatMap(([, found]) => found);
   let count = 0;
   for (const kind of kinds) {
@@ -57,7 +87,13 @@ test("a part fits the question that it is about", () => {
   assert.deepEqual(fitted(has, { kind: "one" }, ["a", "c"]), part("q", "is", "a"));
   assert.deepEqual(fitted(has, { kind: "integer" }, []), part("q", "is", "0", "number"));
   assert.deepEqual(fitted(has, { kind: "acknowledge" }, []), part("q", "answered"));
-  assert.deepEqual(fitted(part("q", "more", "3", "number"), { kind: "scale" }, []), part("q", "more", "3", "number"));
-  assert.deepEqual(fitted(part("q", "is"), { kind: "scale", parameters: { start: "1" } }, []), part("q", "is", "1", "number"));
+  assert.deepEqual(
+    fitted(part("q", "more", "3", "number"), { kind: "scale" }, []),
+    part("q", "more", "3", "number"),
+  );
+  assert.deepEqual(
+    fitted(part("q", "is"), { kind: "scale", parameters: { start: "1" } }, []),
+    part("q", "is", "1", "number"),
+  );
   assert.deepEqual(howsFor("note"), []);
 });

@@ -22,11 +22,19 @@ export function Elsewhere({ session }) {
 export function NeedsKeys({ session, stage }) {
   const { organisation } = session.store.get();
   return html`<${Door} title=${stage === "first-key" ? t("A key first") : t("Almost there")} name="needs-keys">
-    <p>${stage === "first-key"
-      ? t("What members write is sealed to a key of {organisation}. It is made once, in the inbox, and its recovery code goes on paper.", { organisation: organisation?.name ?? "" })
-      : session.pinsAlarm
-        ? t("Something is wrong with your keys. The inbox says what, and what to do.")
-        : t("A colleague at {organisation} has to give you access first. The inbox shows you both twelve words to compare.", { organisation: organisation?.name ?? "" })}</p>
+    <p>${
+      stage === "first-key"
+        ? t(
+            "What members write is sealed to a key of {organisation}. It is made once, in the inbox, and its recovery code goes on paper.",
+            { organisation: organisation?.name ?? "" },
+          )
+        : session.pinsAlarm
+          ? t("Something is wrong with your keys. The inbox says what, and what to do.")
+          : t(
+              "A colleague at {organisation} has to give you access first. The inbox shows you both twelve words to compare.",
+              { organisation: organisation?.name ?? "" },
+            )
+    }</p>
     <a class="button main" href="/inbox/">${t("To the inbox")}</a>
     <button class="button" onClick=${() => session.refresh()}>${t("Look again")}</button>
     <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>

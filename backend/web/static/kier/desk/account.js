@@ -75,7 +75,8 @@ export class DeskAccount extends Session {
   #wipe() {
     // What is being opened meanwhile goes to those that are let go of.
     this.opened = new Map();
-    for (const name of [...this.drafts.keys()]) if (name.startsWith("sealed/")) this.drafts.delete(name);
+    for (const name of [...this.drafts.keys()])
+      if (name.startsWith("sealed/")) this.drafts.delete(name);
   }
 
   /** Whether something was written that is not on the server. */

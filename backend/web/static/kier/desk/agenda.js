@@ -25,11 +25,18 @@ export function Agenda({ session, request, path }) {
     <${Head} id="agenda" title=${t("Appointments")} hint=${t("All who take part see them in their agenda. Calendars show no more than a time.")}>
       ${isGoing && edited !== "new" && html`<button type="button" class="button main" data-part="new-appointment" onClick=${() => setEdited("new")}>${t("New appointment")}</button>`}</${Head}>
     ${edited === "new" && html`<${Edit} session=${session} path="${path}/appointments" method="POST" name="appointment/${request.id}" one=${usual(request, session)} onDone=${close} onCancel=${() => setEdited(null)} />`}
-    <${Fetched} fetched=${fetched}>${({ results }) => results.length
-      ? html`<ul role="list" class="cards">${results.map((one) => html`<li key=${one.id}>${edited === one.id
-          ? html`<${Edit} session=${session} path="${DESK}/appointments/${one.id}" method="PATCH" name="appointment/${one.id}" one=${one} onDone=${close} onCancel=${() => setEdited(null)} />`
-          : html`<${Appointment} session=${session} one=${one} isGoing=${isGoing} onEdit=${() => setEdited(one.id)} onDone=${close} />`}</li>`)}</ul>`
-      : edited !== "new" && html`<${Empty}>${isGoing ? t("No appointment yet. Plan a preparation talk first, then the day, then a talk afterwards.") : t("This request has no appointments.")}</${Empty}>`}</${Fetched}>
+    <${Fetched} fetched=${fetched}>${({ results }) =>
+      results.length
+        ? html`<ul role="list" class="cards">${results.map(
+            (one) =>
+              html`<li key=${one.id}>${
+                edited === one.id
+                  ? html`<${Edit} session=${session} path="${DESK}/appointments/${one.id}" method="PATCH" name="appointment/${one.id}" one=${one} onDone=${close} onCancel=${() => setEdited(null)} />`
+                  : html`<${Appointment} session=${session} one=${one} isGoing=${isGoing} onEdit=${() => setEdited(one.id)} onDone=${close} />`
+              }</li>`,
+          )}</ul>`
+        : edited !== "new" &&
+          html`<${Empty}>${isGoing ? t("No appointment yet. Plan a preparation talk first, then the day, then a talk afterwards.") : t("This request has no appointments.")}</${Empty}>`}</${Fetched}>
   </section>`;
 }
 
@@ -50,13 +57,23 @@ function Appointment({ session, one, isGoing, onEdit, onDone }) {
   };
   return html`<div class="card stack tight" data-appointment=${one.kind}>
     <div class="head-row"><h3>${appointmentWords()[one.kind]}</h3>
-      ${isGoing && html`<div class="row"><button type="button" class="button small" onClick=${onEdit}>${t("Change")}<span class="apart"> ${appointmentWords()[one.kind]}</span></button>
-        <${AskButton} label=${t("Remove")} kind="small quiet" name="remove-appointment" title=${t("Remove this appointment?")} confirm=${t("Remove")} onConfirm=${remove} patience=${session.api.patience}><p>${t("All who take part are told.")}</p></${AskButton}></div>`}</div>
+      ${
+        isGoing &&
+        html`<div class="row"><button type="button" class="button small" onClick=${onEdit}>${t("Change")}<span class="apart"> ${appointmentWords()[one.kind]}</span></button>
+        <${AskButton} label=${t("Remove")} kind="small quiet" name="remove-appointment" title=${t("Remove this appointment?")} confirm=${t("Remove")} onConfirm=${remove} patience=${session.api.patience}><p>${t("All who take part are told.")}</p></${AskButton}></div>`
+      }</div>
     <p class="moment">${momentsText(one.starts_at, one.ends_at)}</p>
     <${Facts} facts=${[
       [t("Place"), one.place],
-      [t("Online"), one.link && html`<a href=${one.link} rel="noreferrer noopener" target="_blank">${one.link}</a>`],
-      [t("Whom to call on the day"), [one.contact_name, one.contact_phone].filter(Boolean).join(", ")],
+      [
+        t("Online"),
+        one.link &&
+          html`<a href=${one.link} rel="noreferrer noopener" target="_blank">${one.link}</a>`,
+      ],
+      [
+        t("Whom to call on the day"),
+        [one.contact_name, one.contact_phone].filter(Boolean).join(", "),
+      ],
     ]} /></div>`;
 }
 
@@ -78,7 +95,10 @@ function Edit({ session, path, method, name, one, onDone, onCancel }) {
   // The end follows the begin, as long as nobody chose another day.
   const begin = (starts) => {
     const isSameDay = values.ends_at.slice(0, 10) === values.starts_at.slice(0, 10);
-    set({ starts_at: starts, ...(isSameDay ? { ends_at: `${starts.slice(0, 10)}T${values.ends_at.slice(11)}` } : {}) });
+    set({
+      starts_at: starts,
+      ...(isSameDay ? { ends_at: `${starts.slice(0, 10)}T${values.ends_at.slice(11)}` } : {}),
+    });
   };
   return html`<div class="card"><${PlainForm} onSend=${send} submit=${t("Save")} name="appointment" beside=${html`<button type="button" class="button quiet" onClick=${cancel}>${t("Cancel")}</button>`}>
     <${Select} id="kind" label=${t("What it is")} value=${values.kind} options=${Object.entries(appointmentWords())} onChoose=${(kind) => set({ kind })} />

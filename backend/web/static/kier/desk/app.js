@@ -14,7 +14,8 @@ import { Elsewhere, NeedsKeys } from "./access.js";
 import { readRoute } from "./routes.js";
 import { Side } from "./sidebar.js";
 
-const SECOND_FACTOR = () => import("../shared/account/second-factor.js").then((module) => module.SecondFactorDoor);
+const SECOND_FACTOR = () =>
+  import("../shared/account/second-factor.js").then((module) => module.SecondFactorDoor);
 const DOORS = {
   "sign-in": SignIn,
   code: Code,

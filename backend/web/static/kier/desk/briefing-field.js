@@ -8,25 +8,41 @@ import { LongText, Ticks } from "./fields.js";
 import { centsOf, fieldWords, labelOf, labelsOf, money, nameWords, typedMoney } from "./labels.js";
 
 // What stands beside the briefing's own texts.
-const COLUMNS = ["form", "topics", "languages", "region", "online", "day", "wanted", "heavy", "fee_cents", "travel_cents"];
+const COLUMNS = [
+  "form",
+  "topics",
+  "languages",
+  "region",
+  "online",
+  "day",
+  "wanted",
+  "heavy",
+  "fee_cents",
+  "travel_cents",
+];
 const LISTS = { form: "forms", topics: "topics", languages: "languages", region: "regions" };
 
 /** The value of a field of a request. */
-export const valueOf = (request, name) => (COLUMNS.includes(name) ? request[name] : request.briefing[name]);
+export const valueOf = (request, name) =>
+  COLUMNS.includes(name) ? request[name] : request.briefing[name];
 
 /** Changed fields as `PATCH` of a request takes them. */
 export function changesOf(fields) {
   const names = Object.keys(fields);
   const some = (test) => Object.fromEntries(names.filter(test).map((name) => [name, fields[name]]));
   const briefing = some((name) => !COLUMNS.includes(name));
-  return { ...some((name) => COLUMNS.includes(name)), ...(Object.keys(briefing).length ? { briefing } : {}) };
+  return {
+    ...some((name) => COLUMNS.includes(name)),
+    ...(Object.keys(briefing).length ? { briefing } : {}),
+  };
 }
 
 // What may still change when members say yes to all else; see `rewriting.py`.
 const LATE = ["place", "preparation", "support", "aftercare", "heavy"];
 
 /** Whether the desk may change a field while a request is in this state. */
-export const mayChange = (state, name) => state === "submitted" || (state === "going" && LATE.includes(name));
+export const mayChange = (state, name) =>
+  state === "submitted" || (state === "going" && LATE.includes(name));
 
 /** What one reads of it. */
 export function fieldText(platform, name, value) {
@@ -57,13 +73,17 @@ export function BriefingField({ platform, name, value, onChange }) {
     return html`<${Select} id=${id} label=${label} value=${value ?? ""} options=${[none(), ...pairs(platform[LISTS[name]])]} onChoose=${onChange} />`;
   }
   if (["online", "heavy"].includes(name)) {
-    const hint = name === "heavy" ? t("After a heavy one, members rest for a while before the next.") : undefined;
+    const hint =
+      name === "heavy"
+        ? t("After a heavy one, members rest for a while before the next.")
+        : undefined;
     return html`<${Tick} id=${id} label=${label} hint=${hint} checked=${Boolean(value)} onChange=${onChange} />`;
   }
   if (["day", "told_on"].includes(name)) {
     return html`<${Line} id=${id} type="date" label=${label} value=${value ?? ""} onChange=${(day) => onChange(day || null)} />`;
   }
-  if (name.endsWith("_cents")) return html`<${Money} id=${id} label=${label} value=${value} onChange=${onChange} />`;
+  if (name.endsWith("_cents"))
+    return html`<${Money} id=${id} label=${label} value=${value} onChange=${onChange} />`;
   if (name === "wanted") {
     return html`<${Line} id=${id} label=${label} class="field number" inputmode="numeric" value=${value ?? ""} onChange=${(text) => onChange(/^\d{1,2}$/.test(text) ? Number(text) : text)} />`;
   }
@@ -77,6 +97,7 @@ export function Money({ id, label, value, hint, onChange }) {
     setText(typed);
     onChange(typed.trim() ? (centsOf(typed) ?? typed) : null);
   };
-  const faults = text.trim() && centsOf(text) === null ? [t("Write a sum like 75 or 75.50.")] : undefined;
+  const faults =
+    text.trim() && centsOf(text) === null ? [t("Write a sum like 75 or 75.50.")] : undefined;
   return html`<${Line} id=${id} label=${label} hint=${hint ?? t("In euros")} class="field number" inputmode="decimal" value=${text} faults=${faults} onChange=${type} />`;
 }

@@ -14,12 +14,16 @@ import { fieldWords, isSum } from "./labels.js";
  */
 export function BriefingStep({ session, request, path, step, onChange }) {
   // What was begun stays, also when one goes elsewhere; `revision`: what it was begun from.
-  const [draft, set, forget, isBegun] = useDraft(session, `briefing/${request.id}/${step.id}`, { fields: {}, revision: request.revision });
+  const [draft, set, forget, isBegun] = useDraft(session, `briefing/${request.id}/${step.id}`, {
+    fields: {},
+    revision: request.revision,
+  });
   const [theirs, setTheirs] = useState(null);
   const [isSaved, setSaved] = useState(false);
   const button = useRef(null);
   const save = useAction(async (revision = draft.revision) => {
-    if (!step.fields.every((name) => !name.endsWith("_cents") || isSum(draft.fields[name]))) throw new Said(t("Write a sum like 75 or 75.50."));
+    if (!step.fields.every((name) => !name.endsWith("_cents") || isSum(draft.fields[name])))
+      throw new Said(t("Write a sum like 75 or 75.50."));
     try {
       await session.api.call("PATCH", path, { revision, ...changesOf(draft.fields) });
     } catch (error) {
@@ -32,7 +36,10 @@ export function BriefingStep({ session, request, path, step, onChange }) {
         setTheirs(newest);
         return;
       }
-      await session.api.call("PATCH", path, { revision: newest.revision, ...changesOf(draft.fields) });
+      await session.api.call("PATCH", path, {
+        revision: newest.revision,
+        ...changesOf(draft.fields),
+      });
     }
     onChange(await session.api.get(path));
     close();
@@ -53,9 +60,11 @@ export function BriefingStep({ session, request, path, step, onChange }) {
     <div class="head-row"><h2 id="step-${step.id}">${step.title}</h2>
       <span class="row"><span role="status" class="saved" data-saved=${isBegun ? "changed" : "saved"} hidden=${!isBegun && !isSaved}>${isBegun ? t("Not saved yet") : t("Saved")}</span>
       ${fields.length > 0 && !isBegun && html`<button type="button" ref=${button} class="button small quiet" onClick=${begin}>${t("Change")}<span class="apart"> ${step.title}</span></button>`}</span></div>
-    ${isBegun
-      ? html`<${Fields} session=${session} request=${request} step=${step} fields=${fields} draft=${draft} set=${set} save=${save} onCancel=${close} theirs=${theirs} />`
-      : html`<${Read} session=${session} request=${request} step=${step} missing=${missing} />`}
+    ${
+      isBegun
+        ? html`<${Fields} session=${session} request=${request} step=${step} fields=${fields} draft=${draft} set=${set} save=${save} onCancel=${close} theirs=${theirs} />`
+        : html`<${Read} session=${session} request=${request} step=${step} missing=${missing} />`
+    }
   </section>`;
 }
 
@@ -80,8 +89,12 @@ function Fields({ session, request, step, fields, draft, set, save, onCancel, th
     ${step.advice && html`<p class="hint">${step.advice}</p>`}
     ${save.error && html`<p class="fault" role="alert">${messageOf(save.error)}</p>`}
     ${theirs && html`<${Conflict} session=${session} step=${step} theirs=${theirs} onKeep=${() => save.run(theirs.revision)} onTake=${onCancel} />`}
-    ${fields.map((name) => html`<${BriefingField} key=${name} platform=${session.platform} name=${name} value=${name in draft.fields ? draft.fields[name] : valueOf(request, name)}
-      onChange=${(value) => set({ fields: { ...draft.fields, [name]: value } })} />`)}
+    ${fields.map(
+      (
+        name,
+      ) => html`<${BriefingField} key=${name} platform=${session.platform} name=${name} value=${name in draft.fields ? draft.fields[name] : valueOf(request, name)}
+      onChange=${(value) => set({ fields: { ...draft.fields, [name]: value } })} />`,
+    )}
     <div class="row"><button class="button main" aria-disabled=${save.isBusy ? "true" : undefined}>${t("Save")}</button>
       <button type="button" class="button quiet" onClick=${onCancel}>${t("Cancel")}</button><span role="status" class="hint">${save.isBusy && t("Saving…")}</span></div>
   </form>`;

@@ -49,9 +49,17 @@ function Requester({ session, request, path, onChange }) {
   const { platform } = session;
   return html`<section class="card" aria-labelledby="requester"><h2 id="requester">${t("Who asks")}</h2>
     <${Facts} facts=${[
-      [t("Organisation"), `${requester.organisation} (${labelOf(platform.requester_kinds, requester.kind)})`],
+      [
+        t("Organisation"),
+        `${requester.organisation} (${labelOf(platform.requester_kinds, requester.kind)})`,
+      ],
       [t("Name"), requester.name || t("Erased")],
-      [t("E-mail address"), requester.email ? html`<a href="mailto:${requester.email}">${requester.email}</a>` : t("Erased")],
+      [
+        t("E-mail address"),
+        requester.email
+          ? html`<a href="mailto:${requester.email}">${requester.email}</a>`
+          : t("Erased"),
+      ],
       [t("Members who take part"), members?.join(", ")],
     ]} />
     ${request.looks_like[0] && html`<p class="note" data-part="looks-like">${t("Take care: these names look like {names}.", { names: request.looks_like.join(", ") })}</p>`}
@@ -74,5 +82,11 @@ function NewLink({ session, requester, path, onChange }) {
 
 const storyText = ({ kind, expert, until }) =>
   kind === "quote"
-    ? t("A quote of {name}, until {day}", { name: expert?.chosen_name ?? expert, day: dayOr(until) })
-    : t("A story of {name}, until {day}", { name: expert?.chosen_name ?? expert, day: dayOr(until) });
+    ? t("A quote of {name}, until {day}", {
+        name: expert?.chosen_name ?? expert,
+        day: dayOr(until),
+      })
+    : t("A story of {name}, until {day}", {
+        name: expert?.chosen_name ?? expert,
+        day: dayOr(until),
+      });

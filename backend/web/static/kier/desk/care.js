@@ -23,7 +23,9 @@ export function Care({ session, route }) {
   };
   return html`<article class="wide stack" data-part="care">
     <div class="head-row"><${Heading}>${t("Care")}</${Heading}>
-      <${Choose} label=${t("Which check-ins")} value=${shown} options=${[["open", t("Something to do")], ["all", t("All")]]} onChoose=${(name) => {
+      <${Choose} label=${t("Which check-ins")} value=${shown} options=${[["open", t("Something to do")], ["all", t("All")]]} onChoose=${(
+        name,
+      ) => {
         goTo(name === "all" ? "#/care/all" : "#/care");
       }} /></div>
     <p class="hint">${t("Members are asked how they are after each day of work, and a week after the last. Who does not answer is asked for nothing else until you called.")}</p>
@@ -31,8 +33,11 @@ export function Care({ session, route }) {
       const calls = rows.filter((one) => one.call && !one.called_on);
       const others = rows.filter((one) => !calls.includes(one));
       return html`${calls.length > 0 && html`<section class="calls-section" aria-labelledby="calls"><${Head} id="calls" title=${t("Call them first")} /><${Rows} session=${session} rows=${calls} called=${called} /></section>`}
-        ${(others.length > 0 || !calls.length) && html`<section aria-labelledby="check-ins"><${Head} id="check-ins" title=${shown === "open" ? t("They did not say how they are") : t("Check-ins")} />
-          ${others.length ? html`<${Rows} session=${session} rows=${others} called=${called} />` : html`<${Empty}>${shown === "open" ? t("Nobody waits for a call, and all said how they are.") : t("No check-in yet.")}</${Empty}>`}</section>`}`;
+        ${
+          (others.length > 0 || !calls.length) &&
+          html`<section aria-labelledby="check-ins"><${Head} id="check-ins" title=${shown === "open" ? t("They did not say how they are") : t("Check-ins")} />
+          ${others.length ? html`<${Rows} session=${session} rows=${others} called=${called} />` : html`<${Empty}>${shown === "open" ? t("Nobody waits for a call, and all said how they are.") : t("No check-in yet.")}</${Empty}>`}</section>`
+        }`;
     }}</${Fetched}>
   </article>`;
 }
@@ -48,10 +53,24 @@ export function Mood({ mood }) {
 }
 
 /** Whether somebody should be called: they asked for it, or did not say how they are. */
-export const isWaiting = ({ call, called_on: calledOn, answered_on: answered, due_on: due }, today = todayHere()) => !calledOn && (call || (!answered && due <= today));
+export const isWaiting = (
+  { call, called_on: calledOn, answered_on: answered, due_on: due },
+  today = todayHere(),
+) => !calledOn && (call || (!answered && due <= today));
 
 function Row({ session, one, called }) {
-  const { expert, assignment, title, kind, due_on: due, mood, text, call, answered_on: answered, called_on: calledOn } = one;
+  const {
+    expert,
+    assignment,
+    title,
+    kind,
+    due_on: due,
+    mood,
+    text,
+    call,
+    answered_on: answered,
+    called_on: calledOn,
+  } = one;
   const waits = isWaiting(one);
   const isWanted = call && !calledOn;
   return html`<li class="card ${isWanted ? "is-call" : ""}" data-care=${one.id}>

@@ -63,9 +63,19 @@ export function Checklist({ session, request, path, onChange, again }) {
   const { chosen, error, choose } = useTicks({ session, request, path, onChange, again });
   const done = checklist.filter((one) => one.done).map((one) => one.id);
   const checked = chosen?.checked ?? done;
-  const tick = (id, isOn) => choose({ checked: checklist.map((one) => one.id).filter((one) => (one === id ? isOn : checked.includes(one))) });
-  const points = html`<ul role="list">${checklist.map(({ id, text }) => html`<li key=${id}><label class="choice top"><input type="checkbox" checked=${checked.includes(id)} disabled=${state !== "submitted"}
-    onChange=${(event) => tick(id, event.target.checked)} /> <span>${text}</span></label></li>`)}</ul>`;
+  const tick = (id, isOn) =>
+    choose({
+      checked: checklist
+        .map((one) => one.id)
+        .filter((one) => (one === id ? isOn : checked.includes(one))),
+    });
+  const points = html`<ul role="list">${checklist.map(
+    ({
+      id,
+      text,
+    }) => html`<li key=${id}><label class="choice top"><input type="checkbox" checked=${checked.includes(id)} disabled=${state !== "submitted"}
+    onChange=${(event) => tick(id, event.target.checked)} /> <span>${text}</span></label></li>`,
+  )}</ul>`;
   return html`<section class="card checklist" aria-labelledby="checklist" data-part="checklist">
     <div class="head-row"><h2 id="checklist">${t("Checklist")}</h2><span class="hint" role="status">${chosen ? t("Saving…") : t("{n} of {all} checked", { n: done.length, all: checklist.length })}</span></div>
     ${error && html`<p class="fault" role="alert">${messageOf(error)}</p>`}

@@ -26,11 +26,16 @@ const Told = ({ request: { said, done } }) =>
     [t("What was done with it"), done],
   ]
     .filter(([, text]) => text)
-    .map(([name, text]) => html`<div key=${name}><dt>${name}</dt><dd class="words">${text}</dd></div>`)}</dl>`;
+    .map(
+      ([name, text]) => html`<div key=${name}><dt>${name}</dt><dd class="words">${text}</dd></div>`,
+    )}</dl>`;
 
 function Write({ session, request, path, onChange }) {
   const fetched = useFresh(() => session.api.get(`${path}/evaluation`), [path]);
-  const [values, set, forget, isChanged] = useDraft(session, `loop/${request.id}`, { said: request.said, done: request.done });
+  const [values, set, forget, isChanged] = useDraft(session, `loop/${request.id}`, {
+    said: request.said,
+    done: request.done,
+  });
   const save = async () => {
     await session.api.call("PUT", `${path}/loop`, values);
     onChange(await session.api.get(path));
@@ -59,7 +64,14 @@ function Missing({ request, values, evaluation }) {
     [request.state === "delivered", t("The result was delivered.")],
     [values.said.trim(), t("It is written what was said.")],
     [values.done.trim(), t("It is written what was done with it.")],
-    [evaluation.opened, evaluation.until && !evaluation.opened ? t("Both sides have evaluated, or the time for it is over ({day}).", { day: dayText(evaluation.until) }) : t("Both sides have evaluated, or the time for it is over.")],
+    [
+      evaluation.opened,
+      evaluation.until && !evaluation.opened
+        ? t("Both sides have evaluated, or the time for it is over ({day}).", {
+            day: dayText(evaluation.until),
+          })
+        : t("Both sides have evaluated, or the time for it is over."),
+    ],
   ];
   return html`<div class="card" data-part="missing"><h3>${points.every(([isDone]) => isDone) ? t("Nothing is missing.") : t("Before it can be closed")}</h3>
     <ul role="list" class="points-done">${points.map(([isDone, text]) => html`<li key=${text} data-done=${isDone ? "true" : "false"}><span aria-hidden="true">${isDone ? "✓" : "○"}</span> ${text}<span class="apart"> ${isDone ? t("done") : t("not yet")}</span></li>`)}</ul></div>`;

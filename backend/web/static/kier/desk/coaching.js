@@ -20,9 +20,17 @@ export function Coaching({ session }) {
 }
 
 function bodyOf({ title, starts_at, ends_at, place, starts, ends }) {
-  const [begin, end] = [starts === undefined ? starts_at : fromLocal(starts), ends === undefined ? ends_at : fromLocal(ends)];
+  const [begin, end] = [
+    starts === undefined ? starts_at : fromLocal(starts),
+    ends === undefined ? ends_at : fromLocal(ends),
+  ];
   if (!begin || !end) throw new Said(t("Give a day and a time for begin and end."));
-  return { title: bothOf(title, t("Write the title in both languages.")), starts_at: begin, ends_at: end, place: place.trim() };
+  return {
+    title: bothOf(title, t("Write the title in both languages.")),
+    starts_at: begin,
+    ends_at: end,
+    place: place.trim(),
+  };
 }
 
 function Shown({ session, one, again, onEdit }) {

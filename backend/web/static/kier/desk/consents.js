@@ -14,27 +14,46 @@ import { labelOf } from "./labels.js";
 const TAKEN_ON = ["going", "delivered", "closed"];
 
 /** For whom a story may be used, in words. */
-export const audienceText = (platform, audiences) => audiences.map((one) => (one === "public" ? t("everybody") : labelOf(platform.requester_kinds, one))).join(", ");
+export const audienceText = (platform, audiences) =>
+  audiences
+    .map((one) => (one === "public" ? t("everybody") : labelOf(platform.requester_kinds, one)))
+    .join(", ");
 
 /** The part of the people. */
 export function Consents({ session }) {
   const { api, platform } = session;
   const [audience, setAudience] = useState("all");
-  const fetched = useRows(api, `${DESK}/consents${audience === "all" ? "" : `?audience=${audience}`}`);
-  const requests = useFresh(async () => (await Promise.all(TAKEN_ON.map((state) => api.get(`${DESK}/requests?state=${state}`)))).flatMap((page) => page.results), []);
-  const options = [["all", t("All")], ...platform.requester_kinds.map(({ id, label }) => [id, label]), ["public", t("Everybody")]];
+  const fetched = useRows(
+    api,
+    `${DESK}/consents${audience === "all" ? "" : `?audience=${audience}`}`,
+  );
+  const requests = useFresh(
+    async () =>
+      (
+        await Promise.all(TAKEN_ON.map((state) => api.get(`${DESK}/requests?state=${state}`)))
+      ).flatMap((page) => page.results),
+    [],
+  );
+  const options = [
+    ["all", t("All")],
+    ...platform.requester_kinds.map(({ id, label }) => [id, label]),
+    ["public", t("Everybody")],
+  ];
   return html`<section class="stack" aria-label=${t("Stories and quotes")} data-part="consents">
     <p class="hint">${t("Only what may be used today stands here. What was withdrawn or has run out is gone.")}</p>
     <${Choose} label=${t("For whom")} value=${audience} options=${options} onChoose=${setAudience} />
-    <${Fetched} fetched=${fetched}>${({ rows }) => rows.length
-      ? html`<ul role="list" class="cards">${rows.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} requests=${requests.found ?? []} />`)}</ul>`
-      : html`<${Empty}>${t("No story or quote may be used for this now.")}</${Empty}>`}</${Fetched}></section>`;
+    <${Fetched} fetched=${fetched}>${({ rows }) =>
+      rows.length
+        ? html`<ul role="list" class="cards">${rows.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} requests=${requests.found ?? []} />`)}</ul>`
+        : html`<${Empty}>${t("No story or quote may be used for this now.")}</${Empty}>`}</${Fetched}></section>`;
 }
 
 function Row({ session, one, requests }) {
   const { id, expert, kind, audiences, until, text } = one;
   const [toldTo, setToldTo] = useState(null);
-  const fitting = requests.filter(({ requester }) => audiences.includes("public") || audiences.includes(requester.kind));
+  const fitting = requests.filter(
+    ({ requester }) => audiences.includes("public") || audiences.includes(requester.kind),
+  );
   const use = async (values) => {
     const assignment = values.get("assignment");
     if (!assignment) throw new Said(t("Choose the request."));
@@ -45,9 +64,11 @@ function Row({ session, one, requests }) {
       <p class="facts-line hint"><span>${kind === "quote" ? t("Quote") : t("Story")}</span><span>${t("for {whom}", { whom: audienceText(session.platform, audiences) })}</span><span>${t("until {day}", { day: dayText(until) })}</span></p></div>
     <${AskButton} label=${t("A requester got this")} kind="small" name="use-consent" title=${t("Who got it?")} confirm=${t("Write it down")} onConfirm=${use} patience=${session.api.patience}>
       <p>${t("{name} sees who got it. If they withdraw it, the requester is told.", { name: expert.chosen_name })}</p>
-      ${fitting.length
-        ? html`<div><label class="label" for="assignment">${t("Request")}</label><select class="field" id="assignment" name="assignment"><option value="">${t("Choose one")}</option>${fitting.map((request) => html`<option key=${request.id} value=${request.id}>${request.requester.organisation}: ${titleOf(request, session.platform)}</option>`)}</select></div>`
-        : html`<p class="note">${t("No request that was accepted is of a kind that this is for.")}</p>`}</${AskButton}></div>
+      ${
+        fitting.length
+          ? html`<div><label class="label" for="assignment">${t("Request")}</label><select class="field" id="assignment" name="assignment"><option value="">${t("Choose one")}</option>${fitting.map((request) => html`<option key=${request.id} value=${request.id}>${request.requester.organisation}: ${titleOf(request, session.platform)}</option>`)}</select></div>`
+          : html`<p class="note">${t("No request that was accepted is of a kind that this is for.")}</p>`
+      }</${AskButton}></div>
     ${toldTo && html`<p role="status"><${Mark} text=${t("Written down: {name}", { name: toldTo })} tone="acts" /></p>`}
     <${SealedWords} session=${session} id=${text} name=${expert.chosen_name} label=${kind === "quote" ? t("Open the quote") : t("Open the story")} /></li>`;
 }

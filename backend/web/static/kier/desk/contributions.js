@@ -18,9 +18,11 @@ export function Contributions({ session, cons, questions }) {
       <${SealedMany} session=${session} ids=${ids} label=${tn("Open {n} answer", "Open {n} answers", ids.filter((id) => !session.opened.has(id)).length)} onOpen=${() => setCount((n) => n + 1)}
         warning=${t("They are opened in this browser alone. That you opened them today is written down, and each member can read it.")} />
       ${cons.round?.results_link && html`<a class="button" href=${cons.round.results_link}>${t("Numbers")}</a>`}</${Head}>
-    ${contributions.length
-      ? html`<ul role="list" class="cards">${contributions.map((one) => html`<${Contribution} key=${one.invitation} session=${session} one=${one} questions=${questions} />`)}</ul>`
-      : html`<${Empty}>${t("Nobody answered yet.")}</${Empty}>`}
+    ${
+      contributions.length
+        ? html`<ul role="list" class="cards">${contributions.map((one) => html`<${Contribution} key=${one.invitation} session=${session} one=${one} questions=${questions} />`)}</ul>`
+        : html`<${Empty}>${t("Nobody answered yet.")}</${Empty}>`
+    }
   </section>`;
 }
 
@@ -32,9 +34,12 @@ function Contribution({ session, one, questions }) {
     ${!text && html`<p class="hint">${t("Choices only, no words.")}</p>`}
     ${text && !isOpen && html`<p class="hint">${t("Not opened.")}</p>`}
     ${isOpen && html`<${Answers} session=${session} content=${session.opened.get(text)} questions=${questions} />`}
-    ${one.recordings.length > 0 && (isOpen
-      ? html`<div class="row">${one.recordings.map((id, place) => html`<${Recording} key=${id} id=${id} number=${place + 1} load=${() => loadRecording(session, id, session.opened.get(text))} />`)}</div>`
-      : html`<p class="hint">${tn("{n} recording", "{n} recordings", one.recordings.length)}</p>`)}
+    ${
+      one.recordings.length > 0 &&
+      (isOpen
+        ? html`<div class="row">${one.recordings.map((id, place) => html`<${Recording} key=${id} id=${id} number=${place + 1} load=${() => loadRecording(session, id, session.opened.get(text))} />`)}</div>`
+        : html`<p class="hint">${tn("{n} recording", "{n} recordings", one.recordings.length)}</p>`)
+    }
   </li>`;
 }
 

@@ -10,7 +10,10 @@ import { SealedMany, SealedWords, Words } from "./sealed-texts.js";
 /** The part of a request. */
 export function Evaluation({ session, request, path }) {
   const [point, setPoint] = useState("");
-  const fetched = useFresh(() => session.api.get(`${path}/evaluation${point && `?point=${point}`}`), [path, point]);
+  const fetched = useFresh(
+    () => session.api.get(`${path}/evaluation${point && `?point=${point}`}`),
+    [path, point],
+  );
   const points = fetched.found?.points ?? [];
   return html`<div class="stack sections" data-part="evaluation">
     ${points.length > 1 && html`<${Choose} label=${t("When both sides were asked")} value=${fetched.found.point} options=${points.map((one) => [one, one === "end" ? t("At the end") : dayText(one)])} onChoose=${setPoint} name="points" />`}
@@ -47,7 +50,10 @@ function OfMembers({ session, members }) {
   const { answers, texts } = members;
   return html`<p class="hint">${t("Without names, in no order.")}</p>
     ${answers.map((one, place) => html`<div class="one-said" key=${place}><${Said} answers=${one} /></div>`)}
-    ${texts.length > 0 && html`<h4>${tn("{n} wrote something", "{n} wrote something", texts.length)}</h4>
+    ${
+      texts.length > 0 &&
+      html`<h4>${tn("{n} wrote something", "{n} wrote something", texts.length)}</h4>
       <${SealedMany} session=${session} ids=${texts} label=${t("Open what they wrote")} onOpen=${() => setCount((n) => n + 1)} warning=${t("They are opened in this browser alone. That you opened them today is written down, and each member can read it.")} />
-      ${texts.filter((id) => session.opened.has(id)).map((id) => html`<${Words} key=${id} content=${session.opened.get(id)} />`)}`}`;
+      ${texts.filter((id) => session.opened.has(id)).map((id) => html`<${Words} key=${id} content=${session.opened.get(id)} />`)}`
+    }`;
 }

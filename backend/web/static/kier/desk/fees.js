@@ -14,13 +14,21 @@ import { personAddress, requestAddress } from "./routes.js";
 import { dayOr, feeWords, money, todayHere } from "./labels.js";
 
 const TONES = { noted: "waits", listed: "acts", paid: "off" };
-const queries = { late: "?late=true", noted: "?state=noted", listed: "?state=listed", paid: "?state=paid" };
+const queries = {
+  late: "?late=true",
+  noted: "?state=noted",
+  listed: "?state=listed",
+  paid: "?state=paid",
+};
 const TIMEOUT_MS = 20_000;
 // As many go on one list.
 const MOST_LISTED = 1_000;
 
 /** Late ones first, then by the day on which they are due. */
-export const lateFirst = (rows) => [...rows].sort((one, other) => Number(other.late) - Number(one.late) || one.due_on.localeCompare(other.due_on));
+export const lateFirst = (rows) =>
+  [...rows].sort(
+    (one, other) => Number(other.late) - Number(one.late) || one.due_on.localeCompare(other.due_on),
+  );
 
 /** The page. */
 export function Fees({ session, route }) {
@@ -34,9 +42,10 @@ export function Fees({ session, route }) {
     <div class="head-row"><${Heading}>${t("Fees")}</${Heading}>${shown === "noted" && fetched.found?.rows.length > 0 && html`<${ToBePaid} session=${session} rows=${lateFirst(fetched.found.rows)} />`}</div>
     <p class="hint">${t("Members are paid within two weeks of the work. No bank number is kept here: the list names people by a reference.")}</p>
     <${Choose} label=${t("Which fees")} value=${shown} options=${[["late", t("Late")], ...Object.entries(words)]} onChoose=${(name) => goTo(`#/fees/${name}`)} />
-    <${Fetched} fetched=${fetched}>${({ rows }) => rows.length
-      ? html`<${Table} session=${session} rows=${lateFirst(rows)} again=${fetched.again} />`
-      : html`<${Empty}>${shown === "late" ? t("No fee is late.") : t("None of these.")}</${Empty}>`}</${Fetched}>
+    <${Fetched} fetched=${fetched}>${({ rows }) =>
+      rows.length
+        ? html`<${Table} session=${session} rows=${lateFirst(rows)} again=${fetched.again} />`
+        : html`<${Empty}>${shown === "late" ? t("No fee is late.") : t("None of these.")}</${Empty}>`}</${Fetched}>
     ${shown === "listed" && html`<${Lists} session=${session} again=${fetched.again} />`}
   </article>`;
 }
@@ -50,7 +59,16 @@ function Table({ session, rows, again }) {
 }
 
 function Row({ session, one, again }) {
-  const { invitation, expert, assignment, title, state, late, due_on: due, downloaded_on: isHad } = one;
+  const {
+    invitation,
+    expert,
+    assignment,
+    title,
+    state,
+    late,
+    due_on: due,
+    downloaded_on: isHad,
+  } = one;
   const at = `${DESK}/fees/${invitation}`;
   const move = (name) => async () => {
     await session.api.post(`${at}/${name}`);
@@ -68,28 +86,41 @@ function Change({ session, one, at, again }) {
   const [isOpen, setOpen] = useState(false);
   const [values, setValues] = useState(one);
   const save = async () => {
-    if (![values.fee_cents, values.travel_cents].every(Number.isInteger)) throw new Said(t("Write a sum like 75 or 75.50."));
-    await session.api.call("PATCH", at, { fee_cents: values.fee_cents, travel_cents: values.travel_cents });
+    if (![values.fee_cents, values.travel_cents].every(Number.isInteger))
+      throw new Said(t("Write a sum like 75 or 75.50."));
+    await session.api.call("PATCH", at, {
+      fee_cents: values.fee_cents,
+      travel_cents: values.travel_cents,
+    });
     await again();
   };
   return html`<button type="button" class="button small quiet" onClick=${() => setOpen(true)}>${t("Change")}<span class="apart"> ${one.expert.chosen_name}</span></button>
-    ${isOpen && html`<${Dialog} title=${t("What {name} gets", { name: one.expert.chosen_name })} confirm=${t("Save")} name="change-fee" onConfirm=${save} onClose=${() => setOpen(false)} patience=${session.api.patience}>
+    ${
+      isOpen &&
+      html`<${Dialog} title=${t("What {name} gets", { name: one.expert.chosen_name })} confirm=${t("Save")} name="change-fee" onConfirm=${save} onClose=${() => setOpen(false)} patience=${session.api.patience}>
       <${Money} id="fee" label=${t("Fee")} value=${values.fee_cents} onChange=${(fee_cents) => setValues({ ...values, fee_cents })} />
-      <${Money} id="travel" label=${t("Travel")} value=${values.travel_cents} onChange=${(travel_cents) => setValues({ ...values, travel_cents })} /></${Dialog}>`}`;
+      <${Money} id="travel" label=${t("Travel")} value=${values.travel_cents} onChange=${(travel_cents) => setValues({ ...values, travel_cents })} /></${Dialog}>`
+    }`;
 }
 
 /** A list of those that are ticked; who tries again gets the same one. */
 function ToBePaid({ session, rows }) {
   const made = useRef(null);
   const download = async (values) => {
-    made.current ??= await session.api.post(`${DESK}/fees/exports`, { invitations: values.getAll("invitation") });
+    made.current ??= await session.api.post(`${DESK}/fees/exports`, {
+      invitations: values.getAll("invitation"),
+    });
     await save(session, made.current.id);
     goTo("#/fees/listed");
   };
   return html`<${AskButton} label=${t("List for payment")} name="export-fees" title=${t("Which fees go on the list?")} confirm=${t("Download")} onConfirm=${download} patience=${session.api.patience}>
     <p>${t("Each fee stands on one list only. Give the list to whoever pays, and note here when it was paid.")}</p>
-    ${rows.slice(0, MOST_LISTED).map((one) => html`<label class="choice" key=${one.invitation}><input type="checkbox" name="invitation" value=${one.invitation} defaultChecked />
-      <span>${one.expert.chosen_name} · ${money(one.fee_cents + one.travel_cents)}</span></label>`)}</${AskButton}>`;
+    ${rows.slice(0, MOST_LISTED).map(
+      (
+        one,
+      ) => html`<label class="choice" key=${one.invitation}><input type="checkbox" name="invitation" value=${one.invitation} defaultChecked />
+      <span>${one.expert.chosen_name} · ${money(one.fee_cents + one.travel_cents)}</span></label>`,
+    )}</${AskButton}>`;
 }
 
 /** Lists that were made, to be had again. */
@@ -101,15 +132,24 @@ function Lists({ session, again }) {
   };
   const rows = fetched.found?.results ?? [];
   if (!rows.length) return null;
-  return html`<details class="card" data-part="payment-lists"><summary>${t("Lists that were made")}</summary><ul role="list" class="stack tight">${rows.map((one) => html`<li key=${one.id} class="row">
+  return html`<details class="card" data-part="payment-lists"><summary>${t("Lists that were made")}</summary><ul role="list" class="stack tight">${rows.map(
+    (one) => html`<li key=${one.id} class="row">
     <span>${one.downloaded_on ? dayOr(one.downloaded_on) : t("not downloaded yet")} · ${tn("{n} fee together", "{n} fees together", one.fees)}, ${money(one.total_cents)}</span>
-    <${ActButton} label=${t("Download")} act=${get(one.id)} kind="small" name="download-list" /></li>`)}</ul></details>`;
+    <${ActButton} label=${t("Download")} act=${get(one.id)} kind="small" name="download-list" /></li>`,
+  )}</ul></details>`;
 }
 
 // Only what has arrived whole is noted as downloaded.
 async function save(session, id) {
-  const answer = await fetch(`${DESK}/fees/exports/${id}`, { credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS),
-    headers: { "X-Session-Token": session.api.token, "Accept-Language": document.documentElement.dataset.language } });
+  const answer = await fetch(`${DESK}/fees/exports/${id}`, {
+    credentials: "omit",
+    cache: "no-store",
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headers: {
+      "X-Session-Token": session.api.token,
+      "Accept-Language": document.documentElement.dataset.language,
+    },
+  });
   if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => null));
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await answer.blob());

@@ -13,14 +13,25 @@ const ZONE = "Europe/Amsterdam";
  * @param {{id: string, label: string, hint?: string, texts: Record<string, string>, rows?: number,
  *   onChange: (texts: object) => void}} field
  */
-export function TwoTexts({ id, label, hint, texts = {}, rows = 1, maxlength = 10000, readonly, onChange }) {
+export function TwoTexts({
+  id,
+  label,
+  hint,
+  texts = {},
+  rows = 1,
+  maxlength = 10000,
+  readonly,
+  onChange,
+}) {
   return html`<div class="line" role="group" aria-labelledby="${id}-label">
     <p class="label" id="${id}-label">${label}</p>
     ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
-    <div class="two">${DESK_LANGUAGES.map((code) => html`<div key=${code}>
+    <div class="two">${DESK_LANGUAGES.map(
+      (code) => html`<div key=${code}>
       <label class="hint" for="${id}-${code}">${languageName(code, language().tag)}<span class="apart">: ${label}</span></label>
       <${Area} id="${id}-${code}" rows=${rows} lang=${code} value=${texts[code] ?? ""} maxlength=${maxlength} readonly=${readonly}
-        aria-describedby=${hint ? `${id}-hint` : undefined} onInput=${(event) => onChange({ ...texts, [code]: event.target.value })} /></div>`)}</div>
+        aria-describedby=${hint ? `${id}-hint` : undefined} onInput=${(event) => onChange({ ...texts, [code]: event.target.value })} /></div>`,
+    )}</div>
   </div>`;
 }
 
@@ -35,11 +46,19 @@ export function LongText({ id, label, hint, value, rows = 3, faults, onChange, .
 
 /** Several of a list, as boxes to tick. */
 export function Ticks({ id, label, hint, options, values, onChange }) {
-  const flip = (one, isOn) => onChange(options.map(([code]) => code).filter((code) => (code === one ? isOn : values.includes(code))));
+  const flip = (one, isOn) =>
+    onChange(
+      options.map(([code]) => code).filter((code) => (code === one ? isOn : values.includes(code))),
+    );
   return html`<fieldset class="ticks"><legend class="label">${label}</legend>
     ${hint && html`<p class="hint">${hint}</p>`}
-    ${options.map(([code, text]) => html`<label class="choice" key=${code}><input type="checkbox" name="${id}-${code}" checked=${values.includes(code)}
-      onChange=${(event) => flip(code, event.target.checked)} /> <span>${text}</span></label>`)}
+    ${options.map(
+      ([
+        code,
+        text,
+      ]) => html`<label class="choice" key=${code}><input type="checkbox" name="${id}-${code}" checked=${values.includes(code)}
+      onChange=${(event) => flip(code, event.target.checked)} /> <span>${text}</span></label>`,
+    )}
   </fieldset>`;
 }
 
@@ -52,7 +71,15 @@ export function Moment({ id, label, value, onChange }) {
 }
 
 const parts = (moment) => {
-  const format = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const format = new Intl.DateTimeFormat("en-CA", {
+    timeZone: ZONE,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
   return Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
 };
 
@@ -85,11 +112,31 @@ export function fromLocal(local) {
 /** Two moments of one day, as one says them. */
 export function momentsText(starts, ends) {
   const tag = document.documentElement.lang;
-  const day = new Date(starts).toLocaleDateString(tag, { timeZone: ZONE, weekday: "short", day: "numeric", month: "short", year: "numeric" });
-  const clock = (moment) => new Date(moment).toLocaleTimeString(tag, { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const day = new Date(starts).toLocaleDateString(tag, {
+    timeZone: ZONE,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  });
+  const clock = (moment) =>
+    new Date(moment).toLocaleTimeString(tag, {
+      timeZone: ZONE,
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    });
   return `${day}, ${clock(starts)} – ${clock(ends)}`;
 }
 
 /** An hour of the wire, in short. */
 export const hourText = (moment) =>
-  new Date(moment).toLocaleString(document.documentElement.lang, { timeZone: ZONE, weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  new Date(moment).toLocaleString(document.documentElement.lang, {
+    timeZone: ZONE,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });

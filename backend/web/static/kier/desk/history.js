@@ -31,15 +31,27 @@ const whatWords = () => ({
   "new-link": t("sent the requester a new link"),
 });
 
-const whoWords = () => ({ requester: t("The requester"), coordinator: t("Platform HOPE"), member: t("A member"), clock: t("By itself") });
+const whoWords = () => ({
+  requester: t("The requester"),
+  coordinator: t("Platform HOPE"),
+  member: t("A member"),
+  clock: t("By itself"),
+});
 
-const isTick = ({ what, note, changes }) => what === "checked" && !note && Object.keys(changes ?? {}).every((field) => field === "checked");
+const isTick = ({ what, note, changes }) =>
+  what === "checked" && !note && Object.keys(changes ?? {}).every((field) => field === "checked");
 
 /** Lines without all but the last of several in a row that only say that one person ticked something. */
 export const gathered = (entries) =>
   entries.filter((entry, place) => {
     const next = entries[place + 1];
-    return !(next && isTick(entry) && isTick(next) && entry.on === next.on && entry.by_name === next.by_name);
+    return !(
+      next &&
+      isTick(entry) &&
+      isTick(next) &&
+      entry.on === next.on &&
+      entry.by_name === next.by_name
+    );
   });
 
 /** The list, newest first. */
@@ -63,7 +75,10 @@ function Entry({ session, entry }) {
   const text = (field, value) => fieldText(session.platform, field, value);
   const changed = Object.entries(changes ?? {})
     .filter(([field]) => field !== "checked")
-    .map(([field, [before, after]]) => html`<${Change} key=${field} name=${names[field] ?? field} before=${text(field, before)} after=${text(field, after)} />`);
+    .map(
+      ([field, [before, after]]) =>
+        html`<${Change} key=${field} name=${names[field] ?? field} before=${text(field, before)} after=${text(field, after)} />`,
+    );
   return html`<li data-what=${what}><p><strong>${name || (whoWords()[by] ?? by)}</strong> ${whatWords()[what] ?? what} <span class="hint">${dayText(on)}</span></p>
     ${note && html`<p class="note words" dir="auto">${note}</p>`}
     ${changed.length > MOST_CHANGES ? html`<details><summary>${tn("{n} field", "{n} fields", changed.length)}</summary>${changed}</details>` : changed}

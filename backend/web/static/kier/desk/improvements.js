@@ -8,7 +8,17 @@ import { allMembers } from "../shared/trust/publication.js";
 import { html, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { LongText } from "./fields.js";
-import { AskButton, Empty, Fetched, Head, Mark, PlainForm, useDraft, useFresh, useRows } from "./parts.js";
+import {
+  AskButton,
+  Empty,
+  Fetched,
+  Head,
+  Mark,
+  PlainForm,
+  useDraft,
+  useFresh,
+  useRows,
+} from "./parts.js";
 import { requestAddress } from "./routes.js";
 
 const USUAL_DAYS = 30;
@@ -16,7 +26,10 @@ const USUAL_DAYS = 30;
 /** Coordinators of the platform, who may see to something: `[id, name]` each. */
 export function useOwners(api) {
   const { found } = useFresh(() => allMembers(api), []);
-  return (found ?? []).filter(({ role }) => role === "coordinator").map(({ id, name, email }) => [id, name || email]).sort(([, one], [, other]) => one.localeCompare(other));
+  return (found ?? [])
+    .filter(({ role }) => role === "coordinator")
+    .map(({ id, name, email }) => [id, name || email])
+    .sort(([, one], [, other]) => one.localeCompare(other));
 }
 
 /** The list, of one request or of all. */
@@ -46,7 +59,10 @@ function Row({ session, one, isAlone, owners, again }) {
   const finish = async (values) => {
     const said = values.get("outcome").trim();
     if (!said) throw new Said(t("Write what became of it: members read it."));
-    await session.api.call("PATCH", `${DESK}/improvements/${id}`, { done_on: dayFromNow(0), outcome: said });
+    await session.api.call("PATCH", `${DESK}/improvements/${id}`, {
+      done_on: dayFromNow(0),
+      outcome: said,
+    });
     await again();
   };
   const remove = async () => {
@@ -57,7 +73,8 @@ function Row({ session, one, isAlone, owners, again }) {
     setOpen(false);
     await again();
   };
-  if (isOpen) return html`<li class="row-inside"><${Edit} session=${session} owners=${owners} one=${one} onDone=${close} onCancel=${() => setOpen(false)} /></li>`;
+  if (isOpen)
+    return html`<li class="row-inside"><${Edit} session=${session} owners=${owners} one=${one} onDone=${close} onCancel=${() => setOpen(false)} /></li>`;
   return html`<li class="row-inside" data-improvement=${doneOn ? "done" : late ? "late" : "open"}><div class="line-row"><div class="grows-wide"><p class="words">${text}</p>
       <p class="facts-line hint"><span>${owner?.name ?? t("nobody sees to it")}</span><span class=${late ? "lacks" : ""}>${t("until {day}", { day: dayText(due) })}${late ? ` · ${t("late")}` : ""}</span>
         ${isAlone && assignment && html`<span><a href=${requestAddress(assignment, "evaluation")}>${t("To the request")}</a></span>`}</p>
@@ -65,19 +82,31 @@ function Row({ session, one, isAlone, owners, again }) {
     <div class="row"><button type="button" class="button small quiet" data-part="change-improvement" onClick=${() => setOpen(true)}>${t("Change")}<span class="apart"> ${text}</span></button>
       <${AskButton} label=${html`${t("Remove")}<span class="apart"> ${text}</span>`} kind="small quiet" name="remove-improvement" title=${t("Remove this point?")} confirm=${t("Remove")} onConfirm=${remove} patience=${session.api.patience}>
         <p class="words">${text}</p>${outcome && html`<p class="words">${outcome}</p>`}<p>${t("It is gone for members who read it, too. It cannot be brought back.")}</p></${AskButton}>
-      ${!doneOn && html`<${AskButton} label=${t("Done")} kind="small" name="finish" title=${t("What became of it?")} confirm=${t("Done")} onConfirm=${finish} patience=${session.api.patience}>
-        <div><label class="label" for="outcome">${t("In a sentence, for members")}</label><textarea class="field short" autocomplete="off" id="outcome" name="outcome" rows="3" maxlength="500"></textarea></div></${AskButton}>`}</div></div></li>`;
+      ${
+        !doneOn &&
+        html`<${AskButton} label=${t("Done")} kind="small" name="finish" title=${t("What became of it?")} confirm=${t("Done")} onConfirm=${finish} patience=${session.api.patience}>
+        <div><label class="label" for="outcome">${t("In a sentence, for members")}</label><textarea class="field short" autocomplete="off" id="outcome" name="outcome" rows="3" maxlength="500"></textarea></div></${AskButton}>`
+      }</div></div></li>`;
 }
 
 function Edit({ session, owners, of, one, onDone, onCancel }) {
   const { id, text, owner, due_on, done_on: doneOn, outcome } = one;
   // Of what was done the wording is put right; who saw to it, and until when, is history.
-  const [values, set, forget] = useDraft(session, `improvement/${id ?? of ?? "new"}${doneOn ? "/done" : ""}`, doneOn ? { text, outcome } : { text, owner: owner?.id ?? session.me.id, due_on });
+  const [values, set, forget] = useDraft(
+    session,
+    `improvement/${id ?? of ?? "new"}${doneOn ? "/done" : ""}`,
+    doneOn ? { text, outcome } : { text, owner: owner?.id ?? session.me.id, due_on },
+  );
   const send = async () => {
     if (!values.text.trim()) throw new Said(t("Write what should become better."));
-    if (doneOn && !values.outcome.trim()) throw new Said(t("Write what became of it: members read it."));
+    if (doneOn && !values.outcome.trim())
+      throw new Said(t("Write what became of it: members read it."));
     if (id) await session.api.call("PATCH", `${DESK}/improvements/${id}`, values);
-    else await session.api.post(`${DESK}/improvements`, { ...values, ...(of ? { assignment: of } : {}) });
+    else
+      await session.api.post(`${DESK}/improvements`, {
+        ...values,
+        ...(of ? { assignment: of } : {}),
+      });
     forget();
     await onDone();
   };
@@ -87,8 +116,10 @@ function Edit({ session, owners, of, one, onDone, onCancel }) {
   };
   return html`<div class="card"><${PlainForm} onSend=${send} submit=${t("Save")} name="improvement" beside=${html`<button type="button" class="button quiet" onClick=${cancel}>${t("Cancel")}</button>`}>
     <${LongText} id="improvement-text" label=${t("What should become better")} rows=${2} maxlength="500" value=${values.text} onChange=${(text) => set({ text })} />
-    ${doneOn
-      ? html`<${LongText} id="improvement-outcome" label=${t("What became of it")} hint=${t("Members read the new words. The old ones are not kept.")} rows=${3} maxlength="500" value=${values.outcome} onChange=${(outcome) => set({ outcome })} />`
-      : html`<div class="two"><${Select} id="improvement-owner" label=${t("Who sees to it")} value=${values.owner} options=${owners} onChoose=${(owner) => set({ owner })} />
-      <${Line} id="improvement-due" type="date" label=${t("Until")} value=${values.due_on} onChange=${(due_on) => set({ due_on })} /></div>`}</${PlainForm}></div>`;
+    ${
+      doneOn
+        ? html`<${LongText} id="improvement-outcome" label=${t("What became of it")} hint=${t("Members read the new words. The old ones are not kept.")} rows=${3} maxlength="500" value=${values.outcome} onChange=${(outcome) => set({ outcome })} />`
+        : html`<div class="two"><${Select} id="improvement-owner" label=${t("Who sees to it")} value=${values.owner} options=${owners} onChoose=${(owner) => set({ owner })} />
+      <${Line} id="improvement-due" type="date" label=${t("Until")} value=${values.due_on} onChange=${(due_on) => set({ due_on })} /></div>`
+    }</${PlainForm}></div>`;
 }

@@ -24,7 +24,12 @@ export function KnowledgePart({ session }) {
 
 function bodyOf({ title, text, owner, look_again_on: again }) {
   if (!again) throw new Said(t("Choose a day on which it is looked at again."));
-  return { title: bothOf(title, t("Write the title in both languages.")), text: bothOf(text, t("Write the text in both languages.")), owner, look_again_on: again };
+  return {
+    title: bothOf(title, t("Write the title in both languages.")),
+    text: bothOf(text, t("Write the text in both languages.")),
+    owner,
+    look_again_on: again,
+  };
 }
 
 function Shown({ session, one, again, onEdit, owners }) {
@@ -32,14 +37,19 @@ function Shown({ session, one, again, onEdit, owners }) {
   const name = saidIn(one.title);
   const owner = owners.find(([id]) => id === one.owner)?.[1];
   const fine = async (values) => {
-    await session.api.call("PATCH", `${DESK}/knowledge/${one.id}`, { look_again_on: values.get("day") });
+    await session.api.call("PATCH", `${DESK}/knowledge/${one.id}`, {
+      look_again_on: values.get("day"),
+    });
     await again();
   };
   return html`<div class="head-row top"><div class="grows-wide"><h3>${name} ${isDue && html`<${Mark} text=${t("Look at it again")} tone="warns" />`}</h3>
       <p class="facts-line hint"><span>${owner ?? t("nobody sees to it")}</span><span>${t("changed {day}", { day: dayText(one.changed_on) })}</span><span class=${isDue ? "lacks" : ""}>${t("look again {day}", { day: dayText(one.look_again_on) })}</span></p></div>
     <${Tools} session=${session} what="knowledge" one=${one} name=${name} says=${t("Members do not see it any more.")} onEdit=${onEdit} again=${again}>
-      ${isDue && html`<${AskButton} label=${t("Still right")} kind="small" name="still-right" title=${t("Still right?")} confirm=${t("Still right")} onConfirm=${fine} patience=${session.api.patience}>
-        <div><label class="label" for="day">${t("Look at it again on")}</label><input class="field day" type="date" id="day" name="day" defaultValue=${dayFromNow(LOOK_AGAIN_DAYS)} /></div></${AskButton}>`}</${Tools}></div>
+      ${
+        isDue &&
+        html`<${AskButton} label=${t("Still right")} kind="small" name="still-right" title=${t("Still right?")} confirm=${t("Still right")} onConfirm=${fine} patience=${session.api.patience}>
+        <div><label class="label" for="day">${t("Look at it again on")}</label><input class="field day" type="date" id="day" name="day" defaultValue=${dayFromNow(LOOK_AGAIN_DAYS)} /></div></${AskButton}>`
+      }</${Tools}></div>
     <${Fold} summary=${t("Read")}><p class="words">${saidIn(one.text)}</p></${Fold}>`;
 }
 

@@ -14,7 +14,8 @@ export const stateWords = () => ({
 });
 
 /** In one word, where a request is: why, if that is said; `asking`: members are asked, and it did not begin. */
-export const placeOf = ({ state, reason, begun }) => reason || (state === "going" && !begun ? "asking" : state);
+export const placeOf = ({ state, reason, begun }) =>
+  reason || (state === "going" && !begun ? "asking" : state);
 
 /** The same for people. */
 export const placeWords = () => ({
@@ -132,7 +133,10 @@ export const labelsOf = (list, ids) => (ids ?? []).map((id) => labelOf(list, id)
 /** @param {number | null} cents */
 export function money(cents) {
   if (cents === null || cents === undefined) return "";
-  return (cents / 100).toLocaleString(document.documentElement.lang, { style: "currency", currency: "EUR" });
+  return (cents / 100).toLocaleString(document.documentElement.lang, {
+    style: "currency",
+    currency: "EUR",
+  });
 }
 
 /** @returns {number | null} cents of what somebody typed: `75`, `75,50`; null: no sum */
@@ -156,16 +160,23 @@ export const saidIn = (texts) => textIn(texts ?? {}, language().code, ["nl", "en
 /** A day, or nothing. */
 export const dayOr = (day, otherwise = "") => (day ? dayText(day) : otherwise);
 
-const days = (day) => Math.round((Date.parse(`${day}T12:00:00Z`) - Date.parse(`${todayHere()}T12:00:00Z`)) / 86_400_000);
+const days = (day) =>
+  Math.round(
+    (Date.parse(`${day}T12:00:00Z`) - Date.parse(`${todayHere()}T12:00:00Z`)) / 86_400_000,
+  );
 
 /** The day in Amsterdam. */
-export const todayHere = (now = new Date()) => now.toLocaleDateString("en-CA", { timeZone: "Europe/Amsterdam" });
+export const todayHere = (now = new Date()) =>
+  now.toLocaleDateString("en-CA", { timeZone: "Europe/Amsterdam" });
 
 /** A day as one says it: today, 3 days ago, else its date. */
 export function sinceText(day) {
   const away = days(day);
   if (Math.abs(away) > 13) return dayText(day);
-  return new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" }).format(away, "day");
+  return new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" }).format(
+    away,
+    "day",
+  );
 }
 
 /** Whether a day has gone by. */

@@ -18,16 +18,26 @@ const suggested = (missing) => Math.max(1, Math.ceil(missing * 1.5));
 /** The list, and the form below it. */
 export function Matches({ session, request, waves, path, again }) {
   const fetched = useFresh(async () => {
-    const [found, settings] = await Promise.all([session.api.get(`${path}/matches`), session.api.get(`${DESK}/settings`)]);
+    const [found, settings] = await Promise.all([
+      session.api.get(`${path}/matches`),
+      session.api.get(`${DESK}/settings`),
+    ]);
     return { ...found, hours: settings.wave_hours };
   }, [path, waves.results.length, waves.later.length]);
   const { wanted, accepted, results: asked, later } = waves;
-  const isEnough = accepted >= wanted || later.length > 0 || asked.some(({ state }) => state === "invited");
+  const isEnough =
+    accepted >= wanted || later.length > 0 || asked.some(({ state }) => state === "invited");
   const hint = t("Who fits best and was asked least lately stands above. You decide.");
-  const list = html`<${Fetched} fetched=${fetched}>${({ results, left_out: leftOut, hours }) => html`
-      ${results.length
-        ? html`<${Build} session=${session} request=${request} waves=${waves} matches=${results} usual=${hours} path=${path} again=${again} />`
-        : html`<${Empty}>${t("Nobody else fits now. Below stands why.")}</${Empty}>`}
+  const list = html`<${Fetched} fetched=${fetched}>${({
+    results,
+    left_out: leftOut,
+    hours,
+  }) => html`
+      ${
+        results.length
+          ? html`<${Build} session=${session} request=${request} waves=${waves} matches=${results} usual=${hours} path=${path} again=${again} />`
+          : html`<${Empty}>${t("Nobody else fits now. Below stands why.")}</${Empty}>`
+      }
       ${leftOut.length > 0 && html`<${LeftOut} rows=${leftOut} />`}`}</${Fetched}>`;
   return isEnough
     ? html`<${Fold} name="matches" summary=${t("Make other waves")}><p class="hint">${hint} ${t("Waves that were not asked yet are replaced.")}</p>${list}</${Fold}>`
@@ -35,22 +45,35 @@ export function Matches({ session, request, waves, path, again }) {
 }
 
 // Who waits for a later wave stays there, unless it is changed.
-const waitingIn = ({ later }) => Object.fromEntries(later.map(({ expert }) => [expert.id, WAVES[1]]));
+const waitingIn = ({ later }) =>
+  Object.fromEntries(later.map(({ expert }) => [expert.id, WAVES[1]]));
 
 function Build({ session, request, waves, matches, usual, path, again }) {
-  const [draft, set, forget, isBegun] = useDraft(session, `waves/${request.id}`, { waveOf: waitingIn(waves), hours: String(usual) });
-  const listed = WAVES.map((wave) => matches.filter(({ expert }) => draft.waveOf[expert.id] === wave).map(({ expert }) => expert.id));
-  const put = (id, wave) => set({ waveOf: { ...draft.waveOf, [id]: draft.waveOf[id] === wave ? null : wave } });
+  const [draft, set, forget, isBegun] = useDraft(session, `waves/${request.id}`, {
+    waveOf: waitingIn(waves),
+    hours: String(usual),
+  });
+  const listed = WAVES.map((wave) =>
+    matches.filter(({ expert }) => draft.waveOf[expert.id] === wave).map(({ expert }) => expert.id),
+  );
+  const put = (id, wave) =>
+    set({ waveOf: { ...draft.waveOf, [id]: draft.waveOf[id] === wave ? null : wave } });
   const suggest = () => {
     const size = suggested(Math.max(1, waves.wanted - waves.accepted));
-    const chosen = matches.slice(0, 2 * size).map(({ expert }, place) => [expert.id, place < size ? 1 : 2]);
+    const chosen = matches
+      .slice(0, 2 * size)
+      .map(({ expert }, place) => [expert.id, place < size ? 1 : 2]);
     set({ waveOf: Object.fromEntries(chosen) });
   };
   const send = async () => {
     const hours = Number(draft.hours);
     if (!listed[0].length) throw new Said(t("Tick at least one member for the first wave."));
-    if (!Number.isInteger(hours) || hours < 1) throw new Said(t("Write how many hours they have to answer."));
-    await session.api.call("PUT", `${path}/waves`, { waves: listed.filter((wave) => wave.length), hours });
+    if (!Number.isInteger(hours) || hours < 1)
+      throw new Said(t("Write how many hours they have to answer."));
+    await session.api.call("PUT", `${path}/waves`, {
+      waves: listed.filter((wave) => wave.length),
+      hours,
+    });
     forget();
     await again();
   };
@@ -73,12 +96,21 @@ function Match({ match, wave, onPut }) {
   const { expert, reasons, asked, worked } = match;
   return html`<tr data-expert=${expert.id}><th scope="row"><a href=${personAddress(expert.id)}>${expert.chosen_name}</a><span class="hint why">${reasons.map((reason) => reason.text).join(" ")}</span></th>
     <td class="number" data-name=${t("Asked")}>${asked}</td><td class="number" data-name=${t("Took part")}>${worked}</td>
-    ${WAVES.map((number) => html`<td class="tick" key=${number} data-name=${t("Wave {n}", { n: number })}><label><input type="checkbox" checked=${wave === number} onChange=${() => onPut(expert.id, number)} />
-      <span class="apart">${expert.chosen_name}, ${t("Wave {n}", { n: number })}</span></label></td>`)}</tr>`;
+    ${WAVES.map(
+      (
+        number,
+      ) => html`<td class="tick" key=${number} data-name=${t("Wave {n}", { n: number })}><label><input type="checkbox" checked=${wave === number} onChange=${() => onPut(expert.id, number)} />
+      <span class="apart">${expert.chosen_name}, ${t("Wave {n}", { n: number })}</span></label></td>`,
+    )}</tr>`;
 }
 
 function LeftOut({ rows }) {
   return html`<${Fold} name="left-out" summary=${tn("{n} member is not in the list, and why", "{n} members are not in the list, and why", rows.length)}>
-    <ul role="list" class="shelf plain">${rows.map(({ expert, reasons }) => html`<li key=${expert.id}><span class="line-row"><a href=${personAddress(expert.id)}>${expert.chosen_name}</a>
-      <span class="hint why">${reasons.map((reason) => reason.text).join(" ")}</span></span></li>`)}</ul></${Fold}>`;
+    <ul role="list" class="shelf plain">${rows.map(
+      ({
+        expert,
+        reasons,
+      }) => html`<li key=${expert.id}><span class="line-row"><a href=${personAddress(expert.id)}>${expert.chosen_name}</a>
+      <span class="hint why">${reasons.map((reason) => reason.text).join(" ")}</span></span></li>`,
+    )}</ul></${Fold}>`;
 }

@@ -10,7 +10,15 @@ import { personAddress } from "./routes.js";
 import { hourText } from "./fields.js";
 import { invitationWords, placeOf } from "./labels.js";
 
-const TONES = { accepted: "acts", invited: "waits", later: "", declined: "off", lapsed: "off", full: "off", ended: "off" };
+const TONES = {
+  accepted: "acts",
+  invited: "waits",
+  later: "",
+  declined: "off",
+  lapsed: "off",
+  full: "off",
+  ended: "off",
+};
 const BEFORE = ["submitted", "with-requester"];
 // Afterwards nobody is asked any more.
 const isAsking = (request) => placeOf(request) === "asking";
@@ -25,7 +33,9 @@ export function Members({ session, request, path, again }) {
     return html`<div class="empty"><p><strong>${t("Nobody is asked yet.")}</strong></p><p>${t("Accept the request first. No member sees it before every point of the checklist is ticked.")}</p></div>`;
   }
   return html`<div class="stack sections" data-part="members">
-    <${Fetched} fetched=${fetched}>${(waves) => html`<${Waves} session=${session} request=${request} waves=${waves} path=${path} again=${changed} />
+    <${Fetched} fetched=${fetched}>${(
+      waves,
+    ) => html`<${Waves} session=${session} request=${request} waves=${waves} path=${path} again=${changed} />
       <section aria-labelledby="questions" data-part="questions-of-members"><${Head} id="questions" title=${t("Questions of members")} hint=${t("All who were asked read your answer.")} />
         <${Questions} session=${session} path="${DESK}/questions" of=${request.id} empty=${t("Nobody asked anything.")} /></section>
       ${isAsking(request) && html`<${Matches} session=${session} request=${request} waves=${waves} path=${path} again=${changed} />`}`}</${Fetched}>
@@ -53,14 +63,22 @@ function hintOf({ results, later }) {
   const asked = results.filter((one) => one.state === "invited").length;
   const parts = [];
   if (asked) parts.push(tn("{n} has not answered yet", "{n} have not answered yet", asked));
-  if (later.length) parts.push(tn("{n} waits in a later wave", "{n} wait in a later wave", later.length));
-  return parts.join(" · ") || (results.length ? t("Nobody else is asked now.") : t("No wave was made yet."));
+  if (later.length)
+    parts.push(tn("{n} waits in a later wave", "{n} wait in a later wave", later.length));
+  return (
+    parts.join(" · ") ||
+    (results.length ? t("Nobody else is asked now.") : t("No wave was made yet."))
+  );
 }
 
 function Wave({ number, rows }) {
   const until = rows.find((one) => one.state === "invited")?.answer_by;
   const words = invitationWords();
   return html`<div class="wave"><h3>${t("Wave {n}", { n: number })} ${until && html`<span class="hint">${t("answer until {when}", { when: hourText(until) })}</span>`}</h3>
-    <ul role="list" class="shelf plain">${rows.map((one) => html`<li key=${one.expert.id} data-invitation=${one.state}><span class="line-row"><a href=${personAddress(one.expert.id)}>${one.expert.chosen_name}</a>
-      <${Mark} text=${words[one.state]} tone=${TONES[one.state]} /></span></li>`)}</ul></div>`;
+    <ul role="list" class="shelf plain">${rows.map(
+      (
+        one,
+      ) => html`<li key=${one.expert.id} data-invitation=${one.state}><span class="line-row"><a href=${personAddress(one.expert.id)}>${one.expert.chosen_name}</a>
+      <${Mark} text=${words[one.state]} tone=${TONES[one.state]} /></span></li>`,
+    )}</ul></div>`;
 }

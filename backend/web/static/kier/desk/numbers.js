@@ -13,7 +13,10 @@ import { dayOr, labelOf, placeWords } from "./labels.js";
 export function Numbers({ session }) {
   const [span, setSpan] = useState({ from: "", until: "" });
   const query = new URLSearchParams(Object.entries(span).filter(([, day]) => day)).toString();
-  const fetched = useFresh(() => session.api.get(`${DESK}/numbers${query && `?${query}`}`), [query]);
+  const fetched = useFresh(
+    () => session.api.get(`${DESK}/numbers${query && `?${query}`}`),
+    [query],
+  );
   useEffect(() => {
     document.title = t("Numbers");
   }, []);
@@ -30,8 +33,14 @@ function Shown({ session, found }) {
   const { requests, satisfaction, days_to_first_answer: days, accepted_share: share, load } = found;
   const { platform } = session;
   const words = placeWords();
-  const percent = share === null ? null : new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(share);
-  const rows = (counts, name) => Object.entries(counts).map(([id, count]) => [name(id), count]).filter(([, count]) => count !== 0);
+  const percent =
+    share === null
+      ? null
+      : new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(share);
+  const rows = (counts, name) =>
+    Object.entries(counts)
+      .map(([id, count]) => [name(id), count])
+      .filter(([, count]) => count !== 0);
   return html`<p class="hint">${found.from || found.until ? t("Counted: {from} to {until}", { from: dayOr(found.from, "…"), until: dayOr(found.until, "…") }) : t("Counted: all")}</p>
     <dl class="big-numbers">
       <${Big} name=${t("Days to the first answer")} value=${number(days)} /><${Big} name=${t("Requests that were accepted")} value=${percent} />
@@ -42,41 +51,62 @@ function Shown({ session, found }) {
     <${Load} load=${load} />`;
 }
 
-const number = (value) => (value === null ? null : value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 }));
+const number = (value) =>
+  value === null
+    ? null
+    : value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
 
-const Big = ({ name, value }) => html`<div class="card"><dt>${name}</dt><dd class=${value === null ? "hint" : ""}>${value ?? t("too few to show")}</dd></div>`;
+const Big = ({ name, value }) =>
+  html`<div class="card"><dt>${name}</dt><dd class=${value === null ? "hint" : ""}>${value ?? t("too few to show")}</dd></div>`;
 
 /** A table with a bar in each row; `null` is hidden. */
 export function Bars({ title, rows, most = Math.max(1, ...rows.map(([, count]) => count ?? 0)) }) {
-  if (!rows.length) return html`<section><h2 class="bars-title">${title}</h2><${Empty}>${t("None yet.")}</${Empty}></section>`;
-  if (rows.every(([, count]) => count === null)) return html`<section><h2 class="bars-title">${title}</h2><p class="hint">${t("too few to show")}</p></section>`;
-  return html`<table class="bars"><caption>${title}</caption><tbody>${rows.map(([name, count]) => html`<tr key=${name}><th scope="row">${name}
+  if (!rows.length)
+    return html`<section><h2 class="bars-title">${title}</h2><${Empty}>${t("None yet.")}</${Empty}></section>`;
+  if (rows.every(([, count]) => count === null))
+    return html`<section><h2 class="bars-title">${title}</h2><p class="hint">${t("too few to show")}</p></section>`;
+  return html`<table class="bars"><caption>${title}</caption><tbody>${rows.map(
+    ([name, count]) => html`<tr key=${name}><th scope="row">${name}
       ${count !== null && html`<svg class="bar-line" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="bar-all" width="100" height="4" /><rect class="bar-part" width=${(100 * (count ?? 0)) / most} height="4" /></svg>`}</th>
-      <td class=${count === null ? "hint" : "number"}>${count ?? t("too few to show")}</td></tr>`)}</tbody></table>`;
+      <td class=${count === null ? "hint" : "number"}>${count ?? t("too few to show")}</td></tr>`,
+  )}</tbody></table>`;
 }
 
 function Load({ load }) {
   const rows = [...load].sort((one, other) => other.worked - one.worked || other.asked - one.asked);
   return html`<section aria-labelledby="load"><${Head} id="load" title=${t("How much each member did")} hint=${t("Only you see this.")} />
-    ${rows.length
-      ? html`<table class="desk-table"><thead><tr><th scope="col">${t("Member")}</th><th scope="col" class="number">${t("Asked")}</th><th scope="col" class="number">${t("Took part")}</th></tr></thead>
+    ${
+      rows.length
+        ? html`<table class="desk-table"><thead><tr><th scope="col">${t("Member")}</th><th scope="col" class="number">${t("Asked")}</th><th scope="col" class="number">${t("Took part")}</th></tr></thead>
           <tbody>${rows.map((one) => html`<tr key=${one.expert}><th scope="row"><a href=${personAddress(one.expert)}>${one.chosen_name}</a></th><td class="number" data-name=${t("Asked")}>${one.asked}</td><td class="number" data-name=${t("Took part")}>${one.worked}</td></tr>`)}</tbody></table>`
-      : html`<${Empty}>${t("Nobody was asked in this time.")}</${Empty}>`}</section>`;
+        : html`<${Empty}>${t("Nobody was asked in this time.")}</${Empty}>`
+    }</section>`;
 }
 
 /** How content one side was, month by month. */
 function OverTime({ session }) {
   const [by, setBy] = useState("form");
   const [side, setSide] = useState("requester");
-  const fetched = useFresh(() => session.api.get(`${DESK}/evaluations?by=${by}&side=${side}`), [by, side]);
+  const fetched = useFresh(
+    () => session.api.get(`${DESK}/evaluations?by=${by}&side=${side}`),
+    [by, side],
+  );
   return html`<section aria-labelledby="over-time" data-part="over-time"><${Head} id="over-time" title=${t("How content both sides were, month by month")} hint=${t("From 1 to 5, over two years. Months with fewer than five answers are left out.")} />
     <div class="row"><${Choose} label=${t("By")} value=${by} options=${[["form", t("By form")], ["topic", t("By topic")], ["requester", t("By requester")]]} onChoose=${setBy} />
       <${Choose} label=${t("Side")} value=${side} options=${[["requester", t("Requesters")], ["member", t("Members")]]} onChoose=${setSide} /></div>
-    <${Fetched} fetched=${fetched}>${({ results }) => results.length
-      ? html`<div class="three numbers-tables">${results.map((one) => (one.months.length
-          ? html`<${Bars} key=${one.group} title=${one.label} most=${5} rows=${one.months.map(({ month, mean }) => [monthText(month), mean])} />`
-          : html`<div key=${one.group} class="bars"><h3>${one.label}</h3><p class="hint">${t("too few to show")}</p></div>`))}</div>`
-      : html`<${Empty}>${t("No evaluation can be read yet.")}</${Empty}>`}</${Fetched}></section>`;
+    <${Fetched} fetched=${fetched}>${({ results }) =>
+      results.length
+        ? html`<div class="three numbers-tables">${results.map((one) =>
+            one.months.length
+              ? html`<${Bars} key=${one.group} title=${one.label} most=${5} rows=${one.months.map(({ month, mean }) => [monthText(month), mean])} />`
+              : html`<div key=${one.group} class="bars"><h3>${one.label}</h3><p class="hint">${t("too few to show")}</p></div>`,
+          )}</div>`
+        : html`<${Empty}>${t("No evaluation can be read yet.")}</${Empty}>`}</${Fetched}></section>`;
 }
 
-const monthText = (month) => new Date(`${month}-15T12:00:00Z`).toLocaleDateString(document.documentElement.lang, { month: "short", year: "numeric", timeZone: "UTC" });
+const monthText = (month) =>
+  new Date(`${month}-15T12:00:00Z`).toLocaleDateString(document.documentElement.lang, {
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });

@@ -13,23 +13,107 @@ const UNDER_WAY = ["submitted", "with-requester", "going", "delivered"];
 
 // Only what nobody waits for can be looked at later.
 const lines = (counts) => [
-  ["grievances", counts.grievances, "#/people/grievances", tn("member who says that something went wrong, or that they leave", "members who say that something went wrong, or that they leave", counts.grievances)],
-  ["submitted", counts.submitted, "#/requests/submitted", tn("request to check", "requests to check", counts.submitted)],
-  ["questions", counts.questions, "#/requests/questions", tn("question of a member, before they say yes or no", "questions of members, before they say yes or no", counts.questions)],
-  ["check_ins", counts.check_ins, "#/care", tn("member who did not say how they are after their work", "members who did not say how they are after their work", counts.check_ins)],
-  ["work_over", counts.work_over, "#/requests/going", tn("request whose day has passed: give its result, so that both sides can look back", "requests whose day has passed: give their results, so that both sides can look back", counts.work_over)],
-  ["reviews", counts.reviews, "#/requests/going", tn("summary that members are reading", "summaries that members are reading", counts.reviews)],
-  ["quiet", counts.quiet, "#/requests/quiet", tn("request in which nothing has changed for 90 days", "requests in which nothing has changed for 90 days", counts.quiet)],
-  ["fees_late", counts.fees_late, "#/fees/late", tn("fee that is late", "fees that are late", counts.fees_late)],
-  ["improvements_late", counts.improvements_late, "#/growing/improvements", tn("point to improve whose day has gone by", "points to improve whose day has gone by", counts.improvements_late)],
-  ["knowledge_due", counts.knowledge_due, "#/growing/knowledge", tn("piece of knowledge to look at again", "pieces of knowledge to look at again", counts.knowledge_due)],
+  [
+    "grievances",
+    counts.grievances,
+    "#/people/grievances",
+    tn(
+      "member who says that something went wrong, or that they leave",
+      "members who say that something went wrong, or that they leave",
+      counts.grievances,
+    ),
+  ],
+  [
+    "submitted",
+    counts.submitted,
+    "#/requests/submitted",
+    tn("request to check", "requests to check", counts.submitted),
+  ],
+  [
+    "questions",
+    counts.questions,
+    "#/requests/questions",
+    tn(
+      "question of a member, before they say yes or no",
+      "questions of members, before they say yes or no",
+      counts.questions,
+    ),
+  ],
+  [
+    "check_ins",
+    counts.check_ins,
+    "#/care",
+    tn(
+      "member who did not say how they are after their work",
+      "members who did not say how they are after their work",
+      counts.check_ins,
+    ),
+  ],
+  [
+    "work_over",
+    counts.work_over,
+    "#/requests/going",
+    tn(
+      "request whose day has passed: give its result, so that both sides can look back",
+      "requests whose day has passed: give their results, so that both sides can look back",
+      counts.work_over,
+    ),
+  ],
+  [
+    "reviews",
+    counts.reviews,
+    "#/requests/going",
+    tn("summary that members are reading", "summaries that members are reading", counts.reviews),
+  ],
+  [
+    "quiet",
+    counts.quiet,
+    "#/requests/quiet",
+    tn(
+      "request in which nothing has changed for 90 days",
+      "requests in which nothing has changed for 90 days",
+      counts.quiet,
+    ),
+  ],
+  [
+    "fees_late",
+    counts.fees_late,
+    "#/fees/late",
+    tn("fee that is late", "fees that are late", counts.fees_late),
+  ],
+  [
+    "improvements_late",
+    counts.improvements_late,
+    "#/growing/improvements",
+    tn(
+      "point to improve whose day has gone by",
+      "points to improve whose day has gone by",
+      counts.improvements_late,
+    ),
+  ],
+  [
+    "knowledge_due",
+    counts.knowledge_due,
+    "#/growing/knowledge",
+    tn(
+      "piece of knowledge to look at again",
+      "pieces of knowledge to look at again",
+      counts.knowledge_due,
+    ),
+  ],
 ];
 
 async function load(api) {
   const counts = await api.get(DESK);
   const care = counts.calls ? await api.get(`${DESK}/care?open=true`) : { results: [] };
-  const pages = await Promise.all(UNDER_WAY.map((state) => api.get(`${DESK}/requests?state=${state}`)));
-  return { counts, calls: care.results.filter((one) => one.call && !one.called_on), requests: pages.flatMap((page) => page.results) };
+  const pages = await Promise.all(
+    UNDER_WAY.map((state) => api.get(`${DESK}/requests?state=${state}`)),
+  );
+  return {
+    counts,
+    calls: care.results.filter((one) => one.call && !one.called_on),
+    requests: pages.flatMap((page) => page.results),
+  };
 }
 
 /** The page. */
@@ -54,8 +138,12 @@ export function Overview({ session }) {
 export function Calls({ count, calls }) {
   return html`<section class="alarm calls" aria-labelledby="calls" data-part="calls">
     <h2 id="calls">${tn("{n} member asked you to call", "{n} members asked you to call", count)}</h2>
-    <ul role="list" class="call-rows">${calls.map((one) => html`<li key=${one.id}><a href=${personAddress(one.expert.id)}><strong>${one.expert.chosen_name}</strong></a>
-      <span>${t("asked {when}", { when: sinceText(one.answered_on ?? one.due_on) })}</span></li>`)}</ul>
+    <ul role="list" class="call-rows">${calls.map(
+      (
+        one,
+      ) => html`<li key=${one.id}><a href=${personAddress(one.expert.id)}><strong>${one.expert.chosen_name}</strong></a>
+      <span>${t("asked {when}", { when: sinceText(one.answered_on ?? one.due_on) })}</span></li>`,
+    )}</ul>
     <a class="button grave" href="#/care">${t("To the calls")}</a>
   </section>`;
 }
@@ -64,9 +152,11 @@ function Waiting({ counts }) {
   const waiting = lines(counts).filter(([, count]) => count > 0);
   const quiet = lines(counts).length - waiting.length;
   return html`<section aria-labelledby="waiting" data-part="waiting"><h2 id="waiting">${t("To do")}</h2>
-    ${waiting.length
-      ? html`<ul role="list" class="shelf waits">${waiting.map(([name, count, address, text]) => html`<li key=${name}><a href=${address} data-wait=${name}><span class="wait-count">${count}</span> <span>${text}</span></a></li>`)}</ul>`
-      : html`<div class="empty"><p><strong>${t("Nothing waits for you.")}</strong></p><p>${t("New requests, questions and check-ins appear here by themselves.")}</p></div>`}
+    ${
+      waiting.length
+        ? html`<ul role="list" class="shelf waits">${waiting.map(([name, count, address, text]) => html`<li key=${name}><a href=${address} data-wait=${name}><span class="wait-count">${count}</span> <span>${text}</span></a></li>`)}</ul>`
+        : html`<div class="empty"><p><strong>${t("Nothing waits for you.")}</strong></p><p>${t("New requests, questions and check-ins appear here by themselves.")}</p></div>`
+    }
     ${waiting.length > 0 && quiet > 0 && html`<p class="hint">${t("All else is up to date.")}</p>`}
   </section>`;
 }

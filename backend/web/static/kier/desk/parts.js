@@ -69,7 +69,10 @@ export const Empty = ({ children }) => html`<div class="empty"><p>${children}</p
 // What was pressed may be gone, and the focus with it.
 const DRAWN_MS = 100;
 const keepFocus = () =>
-  setTimeout(() => document.activeElement === document.body && document.querySelector("#main h1")?.focus(), DRAWN_MS);
+  setTimeout(
+    () => document.activeElement === document.body && document.querySelector("#main h1")?.focus(),
+    DRAWN_MS,
+  );
 
 /** One state or kind as a word; `tone` is `acts`, `waits`, `warns` or nothing. */
 export const Mark = ({ text, tone, state }) =>
@@ -80,7 +83,16 @@ export const Mark = ({ text, tone, state }) =>
  * @param {{label: any, title: string, confirm: string, onConfirm: (values: FormData) => Promise<void>,
  *   onAsk?: () => void, kind?: string, name: string, patience: object}} button `onAsk`: it was pressed
  */
-export function AskButton({ label, kind = "", name, disabled, children, onConfirm, onAsk, ...dialog }) {
+export function AskButton({
+  label,
+  kind = "",
+  name,
+  disabled,
+  children,
+  onConfirm,
+  onAsk,
+  ...dialog
+}) {
   const [isAsked, setAsked] = useState(false);
   const ask = () => {
     setAsked(true);
@@ -158,6 +170,7 @@ export const Head = ({ id, title, hint, children }) =>
 
 /** Facts in a list of terms; empty ones are left out. */
 export function Facts({ facts }) {
-  return html`<dl class="desk-facts">${facts.filter(([, text]) => text !== "" && text !== null && text !== undefined && text !== false)
+  return html`<dl class="desk-facts">${facts
+    .filter(([, text]) => text !== "" && text !== null && text !== undefined && text !== false)
     .map(([name, text]) => html`<div key=${name}><dt>${name}</dt><dd>${text}</dd></div>`)}</dl>`;
 }

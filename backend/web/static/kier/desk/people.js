@@ -28,7 +28,11 @@ export function Standing({ person, isShort = false }) {
 /** The page. */
 export function People({ session, route }) {
   const part = route.part || "all";
-  const link = (name, text) => [name === "all" ? "#/people" : `#/people/${name}`, text, part === name];
+  const link = (name, text) => [
+    name === "all" ? "#/people" : `#/people/${name}`,
+    text,
+    part === name,
+  ];
   useEffect(() => {
     document.title = t("Members and candidates");
   }, []);
@@ -41,15 +45,19 @@ export function People({ session, route }) {
 
 function Everybody({ session }) {
   const [status, setStatus] = useState("now");
-  const fetched = useRows(session.api, `${DESK}/people${status === "now" ? "" : `?status=${status}`}`);
+  const fetched = useRows(
+    session.api,
+    `${DESK}/people${status === "now" ? "" : `?status=${status}`}`,
+  );
   const words = statusWords();
   return html`<div class="head-row"><${Choose} label=${t("Which people")} value=${status} onChoose=${setStatus} options=${[["now", t("All who are here")], ...Object.entries(words)]} />
       <${Invite} session=${session} /></div>
-    <${Fetched} fetched=${fetched}>${({ rows }) => rows.length
-      ? html`<table class="desk-table people-table"><caption class="apart">${t("Members and candidates")}</caption>
+    <${Fetched} fetched=${fetched}>${({ rows }) =>
+      rows.length
+        ? html`<table class="desk-table people-table"><caption class="apart">${t("Members and candidates")}</caption>
           <thead><tr><th scope="col">${t("Name")}</th><th scope="col">${t("Topics")}</th><th scope="col" class="number">${t("Asked now")}</th><th scope="col" class="number">${t("Under way")}</th><th scope="col" class="number">${t("This month")}</th></tr></thead>
           <tbody>${rows.map((one) => html`<${Row} key=${one.id} session=${session} one=${one} />`)}</tbody></table>`
-      : html`<${Empty}>${t("Nobody is in this list.")}</${Empty}>`}</${Fetched}>`;
+        : html`<${Empty}>${t("Nobody is in this list.")}</${Empty}>`}</${Fetched}>`;
 }
 
 function Row({ session, one }) {
@@ -65,7 +73,11 @@ function Invite({ session }) {
     const values = Object.fromEntries(form);
     const email = needed(values, "email", t("Type their e-mail address."));
     const name = needed(values, "chosen_name", t("Type the name that they chose."));
-    const made = await session.api.post(`${DESK}/people`, { email, chosen_name: name, language: values.language });
+    const made = await session.api.post(`${DESK}/people`, {
+      email,
+      chosen_name: name,
+      language: values.language,
+    });
     goTo(personAddress(made.id));
   };
   return html`<${AskButton} label=${t("Invite somebody")} kind="main" name="invite" title=${t("Invite somebody")} confirm=${t("Invite")} onConfirm=${invite} patience=${session.api.patience}>

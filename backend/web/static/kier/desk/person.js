@@ -56,7 +56,11 @@ function Key({ session, person }) {
   const [isPinned, setPinned] = useState(null);
   const [isAsked, setAsked] = useState(false);
   const { id, public_key, chosen_name: name } = person;
-  const look = () => session.smith.act("pinnedMembers", { members: [{ id, public_key }] }).then((found) => setPinned(found.includes(id)), () => {});
+  const look = () =>
+    session.smith.act("pinnedMembers", { members: [{ id, public_key }] }).then(
+      (found) => setPinned(found.includes(id)),
+      () => {},
+    );
   useEffect(() => {
     look();
   }, [public_key]);
@@ -104,27 +108,40 @@ function Profile({ session, person }) {
 
 function Legal({ session, person }) {
   return html`<section class="card stack" aria-labelledby="legal" data-part="legal"><${Head} id="legal" title=${t("Legal name")} hint=${t("Sealed. Each look is written down, and {name} reads it.", { name: person.chosen_name })} />
-    ${person.legal
-      ? html`<${SealedWords} session=${session} id=${person.legal} name=${person.chosen_name} label=${t("Open the legal name")}>${(content) => html`<${Facts} facts=${[[t("Name"), content?.name], [t("Phone"), content?.phone], [t("What they add"), content?.note]]} />`}</${SealedWords}>`
-      : html`<p class="hint">${t("None was given.")}</p>`}
+    ${
+      person.legal
+        ? html`<${SealedWords} session=${session} id=${person.legal} name=${person.chosen_name} label=${t("Open the legal name")}>${(content) => html`<${Facts} facts=${[[t("Name"), content?.name], [t("Phone"), content?.phone], [t("What they add"), content?.note]]} />`}</${SealedWords}>`
+        : html`<p class="hint">${t("None was given.")}</p>`
+    }
     ${person.owed_until && html`<p class="hint">${t("Still to be paid. The name is erased then, or on {day}.", { day: dayOr(person.owed_until) })}</p>`}</section>`;
 }
 
 /** Steps of each path; of joining while they are on the way, of the others in a fold. */
 function StepsOf({ session, person, path, onChange }) {
-  const set = useAction(async (step, state) => onChange(await session.api.call("PUT", `${path}/steps/${step}`, { state })));
-  const paths = ["join", "leave", "grievance"].map((name) => [name, person.steps.filter((one) => one.path === name)]).filter(([, steps]) => steps.length);
+  const set = useAction(async (step, state) =>
+    onChange(await session.api.call("PUT", `${path}/steps/${step}`, { state })),
+  );
+  const paths = ["join", "leave", "grievance"]
+    .map((name) => [name, person.steps.filter((one) => one.path === name)])
+    .filter(([, steps]) => steps.length);
   const isLocked = person.status === "left";
-  const list = (steps) => html`<ol role="list" class="steps-list">${steps.map((step) => html`<${Step} key=${step.id} step=${step} isLocked=${isLocked} onSet=${(state) => set.run(step.id, state)} />`)}</ol>`;
+  const list = (steps) =>
+    html`<ol role="list" class="steps-list">${steps.map((step) => html`<${Step} key=${step.id} step=${step} isLocked=${isLocked} onSet=${(state) => set.run(step.id, state)} />`)}</ol>`;
   return html`<section class="card stack" aria-labelledby="steps" data-part="person-steps"><${Head} id="steps" title=${t("Steps")} hint=${t("They see where they stand.")} />
     ${set.error && html`<p class="fault" role="alert">${messageOf(set.error)}</p>`}
-    ${paths.map(([name, steps]) => (name === "join" && person.status === "candidate"
-      ? html`<div key=${name}>${list(steps)}</div>`
-      : html`<${Fold} key=${name} summary=${pathWords()[name]}>${list(steps)}</${Fold}>`))}</section>`;
+    ${paths.map(([name, steps]) =>
+      name === "join" && person.status === "candidate"
+        ? html`<div key=${name}>${list(steps)}</div>`
+        : html`<${Fold} key=${name} summary=${pathWords()[name]}>${list(steps)}</${Fold}>`,
+    )}</section>`;
 }
 
 function Step({ step, isLocked, onSet }) {
-  const states = [["open", t("Not begun")], ["busy", t("Under way")], ["done", t("Done")]];
+  const states = [
+    ["open", t("Not begun")],
+    ["busy", t("Under way")],
+    ["done", t("Done")],
+  ];
   return html`<li data-step-state=${step.state}><p><strong>${step.title}</strong>${step.on && html` <span class="hint">${dayOr(step.on)}</span>`}</p>
     ${step.needs && html`<p class="hint">${t("Needs: {what}", { what: step.needs })}</p>`}${step.helper && html`<p class="hint">${t("Helps: {who}", { who: step.helper })}</p>`}
     <div class="segments" role="group" aria-label=${step.title}>${states.map(([id, text]) => html`<button type="button" key=${id} disabled=${isLocked} aria-pressed=${id === step.state ? "true" : "false"} onClick=${() => id !== step.state && onSet(id)}>${text}</button>`)}</div></li>`;

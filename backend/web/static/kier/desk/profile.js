@@ -7,17 +7,38 @@ import { html } from "../vendor/preact.js";
 import { Ticks } from "./fields.js";
 import { PlainForm, useDraft } from "./parts.js";
 
-const FIELDS = ["chosen_name", "forms", "topics", "not_topics", "regions", "travels", "online", "languages", "per_month", "paused", "paused_until"];
+const FIELDS = [
+  "chosen_name",
+  "forms",
+  "topics",
+  "not_topics",
+  "regions",
+  "travels",
+  "online",
+  "languages",
+  "per_month",
+  "paused",
+  "paused_until",
+];
 const pairs = (list) => list.map(({ id, label }) => [id, label]);
 
 /** The form. */
 export function ProfileForm({ session, person, path, onDone, onCancel }) {
   const { platform } = session;
-  const [values, set, forget] = useDraft(session, `profile/${person.id}`, Object.fromEntries(FIELDS.map((name) => [name, person[name]])));
+  const [values, set, forget] = useDraft(
+    session,
+    `profile/${person.id}`,
+    Object.fromEntries(FIELDS.map((name) => [name, person[name]])),
+  );
   const send = async () => {
     const month = Number(values.per_month);
-    if (!Number.isInteger(month) || month < 0) throw new Said(t("Write how many requests in a month, as a number."));
-    const changed = Object.fromEntries(FIELDS.filter((name) => JSON.stringify(values[name]) !== JSON.stringify(person[name])).map((name) => [name, values[name]]));
+    if (!Number.isInteger(month) || month < 0)
+      throw new Said(t("Write how many requests in a month, as a number."));
+    const changed = Object.fromEntries(
+      FIELDS.filter((name) => JSON.stringify(values[name]) !== JSON.stringify(person[name])).map(
+        (name) => [name, values[name]],
+      ),
+    );
     if ("per_month" in changed) changed.per_month = month;
     const answer = await session.api.call("PATCH", path, changed);
     forget();

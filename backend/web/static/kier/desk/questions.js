@@ -31,18 +31,24 @@ function Question({ session, question, isAlone, again }) {
     <div class="head-row"><h3>${t("{name} asks", { name: expert.chosen_name })}</h3><span class="hint">${sinceText(on)}
       ${isAlone && html` · <a href=${requestAddress(requestOf(question), "members")}>${t("To the request")}</a>`}</span></div>
     <${SealedWords} session=${session} id=${text} name=${expert.chosen_name} label=${t("Open the question")} />
-    ${answer
-      ? html`<dl class="desk-facts"><div><dt>${t("How it was put to all")}</dt><dd class="words">${said}</dd></div><div><dt>${t("Answer")}</dt><dd class="words">${answer}</dd></div></dl>`
-      : html`<${Answer} session=${session} question=${question} again=${again} />`}
+    ${
+      answer
+        ? html`<dl class="desk-facts"><div><dt>${t("How it was put to all")}</dt><dd class="words">${said}</dd></div><div><dt>${t("Answer")}</dt><dd class="words">${answer}</dd></div></dl>`
+        : html`<${Answer} session=${session} question=${question} again=${again} />`
+    }
   </li>`;
 }
 
 function Answer({ session, question, again }) {
   const { id, text } = question;
-  const [values, set, forget] = useDraft(session, `sealed/question/${id}`, { said: "", answer: "" });
+  const [values, set, forget] = useDraft(session, `sealed/question/${id}`, {
+    said: "",
+    answer: "",
+  });
   const words = session.opened.get(text)?.text;
   const send = async () => {
-    if (!values.said.trim()) throw new Said(t("Write the question for all, without anything that shows who asked."));
+    if (!values.said.trim())
+      throw new Said(t("Write the question for all, without anything that shows who asked."));
     if (!values.answer.trim()) throw new Said(t("Write an answer."));
     await session.api.post(`${DESK}/questions/${id}/answer`, values);
     forget();

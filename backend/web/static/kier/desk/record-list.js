@@ -12,20 +12,34 @@ import { Said } from "../shared/parts.js";
  *   `what` in the API; `fresh` values of a new one; `Shown` draws one, `Fields` what is filled in;
  *   `bodyOf` checks values and says what is sent
  */
-export function GrowingList({ session, what, title, hint, add, empty, fresh, Shown, Fields, bodyOf, ...more }) {
+export function GrowingList({
+  session,
+  what,
+  title,
+  hint,
+  add,
+  empty,
+  fresh,
+  Shown,
+  Fields,
+  bodyOf,
+  ...more
+}) {
   const [edited, setEdited] = useState(null);
   const fetched = useRows(session.api, `${DESK}/${what}`);
   const done = async () => {
     setEdited(null);
     await fetched.again();
   };
-  const edit = (one) => html`<${Edit} session=${session} what=${what} one=${one} fresh=${fresh} Fields=${Fields} bodyOf=${bodyOf} onDone=${done} onCancel=${() => setEdited(null)} ...${more} />`;
+  const edit = (one) =>
+    html`<${Edit} session=${session} what=${what} one=${one} fresh=${fresh} Fields=${Fields} bodyOf=${bodyOf} onDone=${done} onCancel=${() => setEdited(null)} ...${more} />`;
   return html`<section class="stack" aria-labelledby=${what} data-part=${what}>
     <${Head} id=${what} title=${title} hint=${hint}>${edited !== "new" && html`<button type="button" class="button main" data-part="new-${what}" onClick=${() => setEdited("new")}>${add}</button>`}</${Head}>
     ${edited === "new" && html`<div class="card">${edit(null)}</div>`}
-    <${Fetched} fetched=${fetched}>${({ rows }) => rows.length
-      ? html`<ul role="list" class="cards">${rows.map((one) => html`<li class="card" key=${one.id}>${edited === one.id ? edit(one) : html`<${Shown} session=${session} one=${one} again=${fetched.again} onEdit=${() => setEdited(one.id)} ...${more} />`}</li>`)}</ul>`
-      : edited !== "new" && html`<${Empty}>${empty}</${Empty}>`}</${Fetched}></section>`;
+    <${Fetched} fetched=${fetched}>${({ rows }) =>
+      rows.length
+        ? html`<ul role="list" class="cards">${rows.map((one) => html`<li class="card" key=${one.id}>${edited === one.id ? edit(one) : html`<${Shown} session=${session} one=${one} again=${fetched.again} onEdit=${() => setEdited(one.id)} ...${more} />`}</li>`)}</ul>`
+        : edited !== "new" && html`<${Empty}>${empty}</${Empty}>`}</${Fetched}></section>`;
 }
 
 function Edit({ session, what, one, fresh, Fields, bodyOf, onDone, onCancel, ...more }) {
@@ -60,7 +74,9 @@ export function Tools({ session, what, one, name, says, onEdit, again, children 
  * @throws {Said} one is missing
  */
 export function bothOf(texts, said) {
-  const found = Object.fromEntries(["nl", "en"].map((code) => [code, (texts?.[code] ?? "").trim()]));
+  const found = Object.fromEntries(
+    ["nl", "en"].map((code) => [code, (texts?.[code] ?? "").trim()]),
+  );
   if (Object.values(found).some((text) => !text)) throw new Said(said);
   return found;
 }

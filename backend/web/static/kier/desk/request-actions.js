@@ -20,12 +20,16 @@ const asked = (request) => ({
   accept: {
     label: t("Accept"),
     title: t("Take this request on?"),
-    says: t("The requester is told. Then you can ask members, and most of the briefing stays as it is now."),
+    says: t(
+      "The requester is told. Then you can ask members, and most of the briefing stays as it is now.",
+    ),
   },
   propose: {
     label: t("Propose changes"),
     title: t("Send a proposal?"),
-    says: t("The requester sees the briefing as you changed it, and your words. They agree, or change it and send it again."),
+    says: t(
+      "The requester sees the briefing as you changed it, and your words. They agree, or change it and send it again.",
+    ),
     note: t("What you propose, and why"),
   },
   return: {
@@ -37,23 +41,31 @@ const asked = (request) => ({
   decline: {
     label: t("Decline"),
     title: t("Say no to this request?"),
-    says: t("The requester reads your reasons. Members who were asked are told that it ended. This cannot be taken back."),
+    says: t(
+      "The requester reads your reasons. Members who were asked are told that it ended. This cannot be taken back.",
+    ),
     note: t("Your reasons"),
   },
   start: {
     label: t("Start"),
     title: t("Start the work?"),
-    says: t("{n} of {all} members said yes. Those who did not answer yet are not asked any more. The requester sees the chosen names of those who take part.", { n: request.accepted, all: request.wanted }),
+    says: t(
+      "{n} of {all} members said yes. Those who did not answer yet are not asked any more. The requester sees the chosen names of those who take part.",
+      { n: request.accepted, all: request.wanted },
+    ),
   },
   deliver: {
     label: t("Deliver"),
     title: t("Deliver the result?"),
-    says: t("The requester is told that the result is there. Fees, check-ins and evaluations of all who took part begin. This cannot be taken back."),
+    says: t(
+      "The requester is told that the result is there. Fees, check-ins and evaluations of all who took part begin. This cannot be taken back.",
+    ),
   },
 });
 
 // Who starts early leaves out those who did not answer yet.
-const leads = (move, { accepted, wanted }) => ["accept", "deliver"].includes(move) || (move === "start" && accepted >= wanted);
+const leads = (move, { accepted, wanted }) =>
+  ["accept", "deliver"].includes(move) || (move === "start" && accepted >= wanted);
 
 /** The buttons of a request. */
 export function Moves({ session, request, path, onChange }) {
@@ -65,14 +77,27 @@ export function Moves({ session, request, path, onChange }) {
   if (request.state === "delivered") {
     return html`<a class="button main" href=${requestAddress(request.id, "close")}>${t("Write back and close")}</a>`;
   }
-  return html`<div class="row request-moves">${moves.map((move) => html`<${Move} key=${move} session=${session} request=${request} path=${path} move=${move}
-    words=${words[move]} isMain=${leads(move, request)} onChange=${onChange} />`)}</div>`;
+  return html`<div class="row request-moves">${moves.map(
+    (
+      move,
+    ) => html`<${Move} key=${move} session=${session} request=${request} path=${path} move=${move}
+    words=${words[move]} isMain=${leads(move, request)} onChange=${onChange} />`,
+  )}</div>`;
 }
 
 function Move({ session, request, path, move, words, isMain, onChange }) {
   const go = async (values) => {
-    if (move === "accept" && lacks(await session.api.get(path))) throw new Said(t("Tick what is open and fill in what is missing first. It stands below."));
-    const given = words.note ? { note: needed(Object.fromEntries(values), "note", t("Write something: the requester reads it.")) } : {};
+    if (move === "accept" && lacks(await session.api.get(path)))
+      throw new Said(t("Tick what is open and fill in what is missing first. It stands below."));
+    const given = words.note
+      ? {
+          note: needed(
+            Object.fromEntries(values),
+            "note",
+            t("Write something: the requester reads it."),
+          ),
+        }
+      : {};
     await session.api.post(`${path}/${move}`, given);
     onChange(await session.api.get(path));
   };
@@ -92,7 +117,8 @@ const lacks = (request) => openPoints(request) > 0 || request.missing.length > 0
 function Lacking({ request }) {
   const open = openPoints(request);
   const names = fieldWords();
-  if (!lacks(request)) return html`<p>${t("The briefing is whole, and every point of the checklist is ticked.")}</p>`;
+  if (!lacks(request))
+    return html`<p>${t("The briefing is whole, and every point of the checklist is ticked.")}</p>`;
   return html`<div class="note"><ul role="list" class="points">
     ${open > 0 && html`<li>${tn("{n} point of the checklist is not ticked.", "{n} points of the checklist are not ticked.", open)}</li>`}
     ${request.missing.length > 0 && html`<li>${t("Missing in the briefing: {names}", { names: request.missing.map((name) => names[name] ?? name).join(", ") })}</li>`}

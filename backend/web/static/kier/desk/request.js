@@ -24,7 +24,9 @@ const PARTS = {
 export function RequestPage({ session, route }) {
   const path = `${DESK}/requests/${route.id}`;
   const fetched = useFresh(() => session.api.get(path), [path]);
-  return html`<${Fetched} fetched=${fetched}>${(request) => html`<${Opened} key=${request.id} session=${session} request=${request} path=${path}
+  return html`<${Fetched} fetched=${fetched}>${(
+    request,
+  ) => html`<${Opened} key=${request.id} session=${session} request=${request} path=${path}
     part=${route.part || "briefing"} onChange=${fetched.set} again=${fetched.again} />`}</${Fetched}>`;
 }
 

@@ -13,7 +13,15 @@ import { dayOr, isPast, labelOf, labelsOf, placeOf, placeWords, stateWords } fro
 // Not states: all that goes on; and that of it in which nothing has changed for long.
 const OPEN = "open";
 const QUIET = "quiet";
-const TONES = { submitted: "waits", asking: "acts", going: "acts", declined: "off", withdrawn: "off", expired: "off", closed: "off" };
+const TONES = {
+  submitted: "waits",
+  asking: "acts",
+  going: "acts",
+  declined: "off",
+  withdrawn: "off",
+  expired: "off",
+  closed: "off",
+};
 
 /** The state of a request as a word. */
 export function RequestState({ request }) {
@@ -57,22 +65,31 @@ export function Requests({ session, route }) {
     <${Heading} of=${isQuestions}>${t("Requests for advice")}</${Heading}>
     <${Tabs} label=${t("Requests for advice")} links=${[["#/requests", t("Requests for advice"), !isQuestions], ["#/requests/questions", t("Questions of members"), isQuestions]]} />
     ${!isQuestions && html`<${Choose} label=${t("Which requests")} value=${shown} onChoose=${go} name="states" options=${choicesOf(counted.found)} />`}
-    ${isQuestions
-      ? html`<${Questions} session=${session} path="${DESK}/questions?open=true" empty=${t("No question of a member waits for an answer.")} />`
-      : html`<${Shown} key=${shown} session=${session} shown=${shown} />`}
+    ${
+      isQuestions
+        ? html`<${Questions} session=${session} path="${DESK}/questions?open=true" empty=${t("No question of a member waits for an answer.")} />`
+        : html`<${Shown} key=${shown} session=${session} shown=${shown} />`
+    }
   </article>`;
 }
 
 /** What one may look at, each with how many there are, once it is known. */
 export function choicesOf(counts) {
   const { by_state: byState, ...others } = counts ?? { by_state: {} };
-  const all = [[OPEN, t("All that is open")], ...Object.entries(stateWords()), [QUIET, t("Nothing changes any more")]];
+  const all = [
+    [OPEN, t("All that is open")],
+    ...Object.entries(stateWords()),
+    [QUIET, t("Nothing changes any more")],
+  ];
   const many = { ...others, ...byState };
   return all.map(([id, name]) => [id, id in many ? `${name} (${many[id]})` : name]);
 }
 
 function Shown({ session, shown }) {
-  const fetched = useRows(session.api, `${DESK}/requests?${[OPEN, QUIET].includes(shown) ? `${shown}=true` : `state=${shown}`}`);
+  const fetched = useRows(
+    session.api,
+    `${DESK}/requests?${[OPEN, QUIET].includes(shown) ? `${shown}=true` : `state=${shown}`}`,
+  );
   return html`${shown === QUIET && html`<p class="hint">${t("Nothing has changed in these for 90 days. After a year without a change they end by themselves: then all that members said in them is erased, and they read that nobody told them what was done with it.")}</p>`}
     <${Fetched} fetched=${fetched}>${({ rows, isAll }) => html`
     <${RequestRows} requests=${rows} platform=${session.platform} empty=${t("No request is here now.")} />

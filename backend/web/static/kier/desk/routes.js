@@ -3,7 +3,12 @@
 const ID = "([0-9a-f-]{36})";
 const ROUTES = [
   [/^#\/requests(?:\/([a-z]+))?$/, "requests", "shown"],
-  [new RegExp(`^#/requests/${ID}(?:/(briefing|members|consultation|agenda|evaluation|close))?$`), "request", "id", "part"],
+  [
+    new RegExp(`^#/requests/${ID}(?:/(briefing|members|consultation|agenda|evaluation|close))?$`),
+    "request",
+    "id",
+    "part",
+  ],
   [/^#\/care(?:\/(all))?$/, "care", "shown"],
   [/^#\/fees(?:\/([a-z]+))?$/, "fees", "shown"],
   [/^#\/people(?:\/(grievances|consents|steps))?$/, "people", "part"],
@@ -20,7 +25,11 @@ const ROUTES = [
 export function readRoute(place) {
   for (const [pattern, page, ...names] of ROUTES) {
     const found = pattern.exec(place);
-    if (found) return { page, ...Object.fromEntries(names.map((name, place) => [name, found[place + 1] ?? ""])) };
+    if (found)
+      return {
+        page,
+        ...Object.fromEntries(names.map((name, place) => [name, found[place + 1] ?? ""])),
+      };
   }
   return { page: "overview" };
 }

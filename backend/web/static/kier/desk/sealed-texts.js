@@ -37,7 +37,8 @@ export function SealedWords({ session, id, name, label, isUnwatched, children })
     await session.open([id]);
     setCount(count + 1);
   };
-  if (isUnwatched) return html`<${ActButton} label=${label} act=${open} kind="small" name="open-text" />`;
+  if (isUnwatched)
+    return html`<${ActButton} label=${label} act=${open} kind="small" name="open-text" />`;
   return html`<${AskButton} label=${label} kind="small" name="open-text" title=${t("Open this?")} confirm=${t("Open it")} onConfirm=${open} patience=${session.api.patience}>
     <p>${t("It is opened in this browser alone. That you opened it today is written down, and {name} can read that.", { name })}</p>
   </${AskButton}>`;
@@ -64,7 +65,8 @@ export function Recording({ id, number, load }) {
   });
   // The page stays when the screen is locked: what was said must not.
   useEffect(() => () => address && URL.revokeObjectURL(address), [address]);
-  if (address) return html`<audio controls src=${address} class="recording" data-part="recording" aria-label=${t("Recording {n}", { n: number })}></audio>`;
+  if (address)
+    return html`<audio controls src=${address} class="recording" data-part="recording" aria-label=${t("Recording {n}", { n: number })}></audio>`;
   return html`<span class="act-button"><button type="button" class="button small" onClick=${() => play.run()}>${t("Listen to recording {n}", { n: number })}</button>
     <span role="status" class="hint">${play.isBusy ? t("One moment…") : play.error && messageOf(play.error)}</span></span>`;
 }

@@ -30,7 +30,11 @@ function numberIn(text, said) {
   return Number(text);
 }
 
-const typed = (found) => ({ phone: found.phone, rest_days: String(found.rest_days), wave_hours: String(found.wave_hours) });
+const typed = (found) => ({
+  phone: found.phone,
+  rest_days: String(found.rest_days),
+  wave_hours: String(found.wave_hours),
+});
 
 function Form({ session, found, set }) {
   const [values, change, forget, isChanged] = useDraft(session, "settings", typed(found));

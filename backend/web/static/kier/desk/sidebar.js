@@ -25,7 +25,9 @@ export function Side({ session, page }) {
   useEffect(() => {
     again();
     // On a narrow screen the row of pages is longer than the screen.
-    here.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    here.current
+      ?.querySelector("[aria-current]")
+      ?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [page]);
   useEffect(() => {
     let timer = null;
@@ -52,8 +54,14 @@ export function Side({ session, page }) {
     ["settings", "#/settings", t("Settings")],
   ];
   return html`<nav class="side" aria-label=${t("Pages")} ref=${here}>
-    <ul role="list">${links.map(([name, address, text]) => html`<li key=${name}><a href=${address} data-page=${name} aria-current=${name === shown ? "page" : undefined}>${text}
-      ${waits[name] > 0 && html`<span class="side-count ${name === "care" && found.calls ? "loud" : ""}">${waits[name]}<span class="apart"> ${t("waiting")}</span></span>`}</a></li>`)}</ul>
+    <ul role="list">${links.map(
+      ([
+        name,
+        address,
+        text,
+      ]) => html`<li key=${name}><a href=${address} data-page=${name} aria-current=${name === shown ? "page" : undefined}>${text}
+      ${waits[name] > 0 && html`<span class="side-count ${name === "care" && found.calls ? "loud" : ""}">${waits[name]}<span class="apart"> ${t("waiting")}</span></span>`}</a></li>`,
+    )}</ul>
     <ul role="list" class="side-others"><li><a href="/inbox/">${t("Inbox")}</a></li><li><a href="/surveys/">${t("Surveys")}</a></li></ul>
   </nav>`;
 }

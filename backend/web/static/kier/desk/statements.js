@@ -37,7 +37,10 @@ function Statement({ session, one }) {
 }
 
 function Publish({ session, cons, at, again }) {
-  const [values, set, forget] = useDraft(session, `sealed/statement/${at}`, { invitation: "", text: "" });
+  const [values, set, forget] = useDraft(session, `sealed/statement/${at}`, {
+    invitation: "",
+    text: "",
+  });
   useStore(session.store);
   const { platform, me } = session;
   const chosen = cons.contributions.find((one) => one.invitation === values.invitation);
@@ -45,8 +48,18 @@ function Publish({ session, cons, at, again }) {
   const send = async () => {
     if (!session.maySeal) throw new Said(t("Nothing can be sealed until the keys agree."));
     const { id: key, public: own } = platform.organisation.key;
-    const body = await session.smith.ask("sealStatement", { organisation: me.organisation, key, public: own, content: { text: values.text.trim() }, members: cons.people });
-    await session.api.post(`${at}/statements`, { id: crypto.randomUUID(), invitation: chosen.invitation, ...body });
+    const body = await session.smith.ask("sealStatement", {
+      organisation: me.organisation,
+      key,
+      public: own,
+      content: { text: values.text.trim() },
+      members: cons.people,
+    });
+    await session.api.post(`${at}/statements`, {
+      id: crypto.randomUUID(),
+      invitation: chosen.invitation,
+      ...body,
+    });
     session.opened.set(body.sealed.id, { text: values.text.trim() });
     forget();
     await again();
@@ -65,15 +78,24 @@ function Publish({ session, cons, at, again }) {
     setAsked(null);
     look().catch(() => {});
   };
-  const options = [["", t("Choose one")], ...cons.contributions.map((one) => [one.invitation, one.pseudonym ? `${one.expert.chosen_name} (${one.pseudonym})` : one.expert.chosen_name])];
+  const options = [
+    ["", t("Choose one")],
+    ...cons.contributions.map((one) => [
+      one.invitation,
+      one.pseudonym ? `${one.expert.chosen_name} (${one.pseudonym})` : one.expert.chosen_name,
+    ]),
+  ];
   return html`<div class="card publish"><h3>${t("Publish a statement")}</h3>
     <div class="stack" data-part="publish-statement">
       <${Select} id="statement-of" label=${t("Whose words")} hint=${t("The others see the pseudonym.")} value=${values.invitation} options=${options} onChoose=${(invitation) => set({ invitation })} />
       ${said && html`<div class="stack tight"><p class="hint">${t("Begin with what they wrote:")}</p>${Object.entries(said).map(([path, text]) => html`<button type="button" key=${path} class="button small quiet quoted" onClick=${() => set({ text: String(text) })}>“${short(String(text))}”</button>`)}</div>`}
       ${chosen && !said && chosen.text && html`<p class="hint">${t("Open their answer below to begin with their words.")}</p>`}
       <${LongText} id="statement-text" label=${t("What the others read")} hint=${t("Take out what shows who said it. It is sealed to all who take part.")} value=${values.text} onChange=${(text) => set({ text })} />
-      ${unknown.length > 0 && html`<div class="note stack" data-part="compare-first"><p>${t("Compare words first with those for whom it is sealed. You do that once with each of them.")}</p>
-        <div class="row">${unknown.map((one) => html`<button type="button" class="button small" key=${one.member} data-compare=${one.member} onClick=${() => setAsked(one)}>${t("Compare words with {name}", { name: one.name })}</button>`)}</div></div>`}
+      ${
+        unknown.length > 0 &&
+        html`<div class="note stack" data-part="compare-first"><p>${t("Compare words first with those for whom it is sealed. You do that once with each of them.")}</p>
+        <div class="row">${unknown.map((one) => html`<button type="button" class="button small" key=${one.member} data-compare=${one.member} onClick=${() => setAsked(one)}>${t("Compare words with {name}", { name: one.name })}</button>`)}</div></div>`
+      }
       ${asked && html`<${CompareMember} session=${session} platform=${platform.organisation} person=${asked} onClose=${compared} />`}
       <div class="row"><${AskButton} label=${t("Publish to all who take part")} kind="main" name="publish" disabled=${!chosen || !values.text.trim() || unknown.length > 0} title=${t("Publish this statement?")} confirm=${t("Publish")} onConfirm=${send} patience=${session.api.patience}>
         <p class="words" dir="auto">${values.text.trim()}</p><p>${t("All who take part read it, under the pseudonym {name}. It cannot be taken back.", { name: chosen?.pseudonym ?? "" })}</p></${AskButton}></div>

@@ -19,16 +19,26 @@ export function Steps({ session }) {
     await fetched.again();
   };
   return html`<section class="stack" aria-label=${t("Steps")} data-part="steps">
-    <div class="head-row"><${Choose} label=${t("Which path")} value=${path} options=${Object.entries(pathWords())} onChoose=${(one) => {
+    <div class="head-row"><${Choose} label=${t("Which path")} value=${path} options=${Object.entries(pathWords())} onChoose=${(
+      one,
+    ) => {
       setPath(one);
       setEdited(null);
     }} />${edited !== "new" && html`<button type="button" class="button main" onClick=${() => setEdited("new")}>${t("New step")}</button>`}</div>
     <p class="hint">${t("Candidates and members see these steps, and where they stand. A title is enough to begin with.")}</p>
     <${Fetched} fetched=${fetched}>${({ results }) => {
       const steps = results.filter((one) => one.path === path);
-      return html`${steps.length > 0 && html`<ol role="list" class="cards">${steps.map((step, place) => html`<li class="card" key=${step.id}>${edited === step.id
-          ? html`<${Edit} session=${session} step=${step} onDone=${done} onCancel=${() => setEdited(null)} />`
-          : html`<${Step} session=${session} step=${step} place=${place} count=${steps.length} onEdit=${() => setEdited(step.id)} again=${fetched.again} />`}</li>`)}</ol>`}
+      return html`${
+        steps.length > 0 &&
+        html`<ol role="list" class="cards">${steps.map(
+          (step, place) =>
+            html`<li class="card" key=${step.id}>${
+              edited === step.id
+                ? html`<${Edit} session=${session} step=${step} onDone=${done} onCancel=${() => setEdited(null)} />`
+                : html`<${Step} session=${session} step=${step} place=${place} count=${steps.length} onEdit=${() => setEdited(step.id)} again=${fetched.again} />`
+            }</li>`,
+        )}</ol>`
+      }
         ${edited === "new" && html`<div class="card"><${Edit} session=${session} step=${{ path, title: {}, needs: {}, helper: {} }} onDone=${done} onCancel=${() => setEdited(null)} /></div>`}
         ${!steps.length && edited !== "new" && html`<${Empty}>${t("No step yet.")}</${Empty}>`}`;
     }}</${Fetched}></section>`;
@@ -55,7 +65,11 @@ function Step({ session, step, place, count, onEdit, again }) {
 
 function Edit({ session, step, onDone, onCancel }) {
   const { path, title, needs, helper } = step;
-  const [values, set, forget] = useDraft(session, `step/${step.id ?? path}`, { title, needs, helper });
+  const [values, set, forget] = useDraft(session, `step/${step.id ?? path}`, {
+    title,
+    needs,
+    helper,
+  });
   const send = async () => {
     if (!saidIn(values.title).trim()) throw new Said(t("Give the step a title."));
     if (step.id) await session.api.call("PATCH", `${DESK}/steps/${step.id}`, values);

@@ -22,12 +22,19 @@ export function Successes({ session }) {
 
 function bodyOf({ title, text, on, consents }) {
   if (!on) throw new Said(t("Choose a day."));
-  return { title: bothOf(title, t("Write the title in both languages.")), text: bothOf(text, t("Write the text in both languages.")), on, consents };
+  return {
+    title: bothOf(title, t("Write the title in both languages.")),
+    text: bothOf(text, t("Write the text in both languages.")),
+    on,
+    consents,
+  };
 }
 
 const standing = ({ published, visible }) => {
   if (visible) return html`<${Mark} text=${t("Public")} tone="acts" />`;
-  return published ? html`<${Mark} text=${t("Hidden: somebody in it does not consent any more")} tone="warns" />` : html`<${Mark} text=${t("Not published")} />`;
+  return published
+    ? html`<${Mark} text=${t("Hidden: somebody in it does not consent any more")} tone="warns" />`
+    : html`<${Mark} text=${t("Not published")} />`;
 };
 
 function Shown({ session, one, again, onEdit }) {
@@ -38,23 +45,28 @@ function Shown({ session, one, again, onEdit }) {
   };
   return html`<div class="head-row top"><div class="grows-wide"><h3>${name} ${standing(one)}</h3><p class="hint">${dayText(one.on)}</p></div>
       <${Tools} session=${session} what="successes" one=${one} name=${name} says=${t("It is gone from the public page too.")} onEdit=${onEdit} again=${again}>
-        ${one.published
-          ? html`<${AskButton} label=${t("Take it back")} kind="small" name="unpublish" title=${t("Take it off the public page?")} confirm=${t("Take it back")} onConfirm=${publish(false)} patience=${session.api.patience}><p>${t("It stays here.")}</p></${AskButton}>`
-          : html`<${AskButton} label=${t("Publish")} kind="small" name="publish" title=${t("Publish this?")} confirm=${t("Publish")} onConfirm=${publish(true)} patience=${session.api.patience}>
-              <p><strong>${name}</strong></p><p class="words">${saidIn(one.text)}</p><p>${t("Everybody can read it then. Look once more whether somebody can be recognised who does not want that.")}</p></${AskButton}>`}</${Tools}></div>
+        ${
+          one.published
+            ? html`<${AskButton} label=${t("Take it back")} kind="small" name="unpublish" title=${t("Take it off the public page?")} confirm=${t("Take it back")} onConfirm=${publish(false)} patience=${session.api.patience}><p>${t("It stays here.")}</p></${AskButton}>`
+            : html`<${AskButton} label=${t("Publish")} kind="small" name="publish" title=${t("Publish this?")} confirm=${t("Publish")} onConfirm=${publish(true)} patience=${session.api.patience}>
+              <p><strong>${name}</strong></p><p class="words">${saidIn(one.text)}</p><p>${t("Everybody can read it then. Look once more whether somebody can be recognised who does not want that.")}</p></${AskButton}>`
+        }</${Tools}></div>
     <${Fold} summary=${t("Read")}><p class="words">${saidIn(one.text)}</p></${Fold}>`;
 }
 
 function Fields({ session, values, set, one, consents }) {
-  const label = ({ expert, kind, audiences, until }) => `${expert.chosen_name}: ${kind === "quote" ? t("Quote") : t("Story")}, ${audienceText(session.platform, audiences)}, ${t("until {day}", { day: dayText(until) })}`;
+  const label = ({ expert, kind, audiences, until }) =>
+    `${expert.chosen_name}: ${kind === "quote" ? t("Quote") : t("Story")}, ${audienceText(session.platform, audiences)}, ${t("until {day}", { day: dayText(until) })}`;
   // Consents that do not hold any more stay named, so that nothing is published without them by mistake.
   const lost = values.consents.filter((id) => !consents.some((one) => one.id === id));
   return html`${one?.published && html`<p class="note">${t("When you save, it goes off the public page. Publish it again when it is right.")}</p>`}
     <${TwoTexts} id="success-title" label=${t("Title")} texts=${values.title} maxlength="120" onChange=${(title) => set({ title })} />
     <${TwoTexts} id="success-text" label=${t("What changed")} texts=${values.text} rows=${5} maxlength="8000" onChange=${(text) => set({ text })} />
     <${Line} id="success-on" type="date" label=${t("Day")} value=${values.on} onChange=${(on) => set({ on })} />
-    ${consents.length + lost.length > 0
-      ? html`<${Ticks} id="success-consents" label=${t("Whose story or quote is in it")} hint=${t("When one of them withdraws, it disappears by itself.")} values=${values.consents} onChange=${(chosen) => set({ consents: chosen })}
+    ${
+      consents.length + lost.length > 0
+        ? html`<${Ticks} id="success-consents" label=${t("Whose story or quote is in it")} hint=${t("When one of them withdraws, it disappears by itself.")} values=${values.consents} onChange=${(chosen) => set({ consents: chosen })}
           options=${[...consents.map((one) => [one.id, label(one)]), ...lost.map((id) => [id, t("A consent that does not hold any more")])]} />`
-      : html`<p class="note">${t("No member allowed a story or quote for everybody now. Write it without one.")}</p>`}`;
+        : html`<p class="note">${t("No member allowed a story or quote for everybody now. Write it without one.")}</p>`
+    }`;
 }

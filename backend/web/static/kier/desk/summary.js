@@ -13,7 +13,8 @@ const READING_DAYS = 7;
 /** The section. */
 export function Summary(shared) {
   const { cons } = shared;
-  const hasVerdicts = cons.summary_number > 0 && (cons.state !== "summary" || cons.verdicts.some((one) => !one.fine));
+  const hasVerdicts =
+    cons.summary_number > 0 && (cons.state !== "summary" || cons.verdicts.some((one) => !one.fine));
   return html`<section class="stack" aria-labelledby="summary" data-part="summary">
     <${Head} id="summary" title=${t("Summary")} hint=${t("This is what the requester gets, as a page and as a file. Nobody is named in it.")} />
     ${hasVerdicts && html`<${Verdicts} ...${shared} />`}
@@ -22,14 +23,17 @@ export function Summary(shared) {
 }
 
 function Write({ session, cons, at, again }) {
-  const [values, set, forget, isChanged] = useDraft(session, `summary/${at}`, { texts: cons.summary ?? {} });
+  const [values, set, forget, isChanged] = useDraft(session, `summary/${at}`, {
+    texts: cons.summary ?? {},
+  });
   const save = async () => {
     await session.api.call("PUT", `${at}/summary`, { summary: written(values.texts) });
     forget();
     await again();
   };
   const review = async (form) => {
-    if (isChanged) await session.api.call("PUT", `${at}/summary`, { summary: written(values.texts) });
+    if (isChanged)
+      await session.api.call("PUT", `${at}/summary`, { summary: written(values.texts) });
     await session.api.post(`${at}/review`, { until: form.get("until") });
     forget();
     await again();
@@ -44,7 +48,8 @@ function Write({ session, cons, at, again }) {
   </${PlainForm}></div>`;
 }
 
-const written = (texts) => Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim()));
+const written = (texts) =>
+  Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim()));
 
 function Read({ session, request, cons, at, again, path, onChange }) {
   const back = async () => {
@@ -69,13 +74,20 @@ function Read({ session, request, cons, at, again, path, onChange }) {
   const isFine = cons.verdicts.every((one) => one.fine);
   return html`<div class="two">${Object.entries(cons.summary ?? {}).map(([code, text]) => html`<div class="card" key=${code} lang=${code}><p class="words">${text}</p></div>`)}</div>
     <div class="row tools">
-      ${cons.state === "reviewing" && html`<${AskButton} label=${t("Approve")} kind=${isFine ? "main" : ""} disabled=${!isFine} name="approve" title=${t("Approve the summary?")} confirm=${t("Approve")} onConfirm=${approve} onAsk=${again} patience=${patience}>
+      ${
+        cons.state === "reviewing" &&
+        html`<${AskButton} label=${t("Approve")} kind=${isFine ? "main" : ""} disabled=${!isFine} name="approve" title=${t("Approve the summary?")} confirm=${t("Approve")} onConfirm=${approve} onAsk=${again} patience=${patience}>
           ${!isFine && html`<p class="note alarm" data-part="objects">${tn("{n} member objects", "{n} members object", cons.verdicts.filter((one) => !one.fine).length)}</p>`}
           <p>${open > 0 ? tn("{n} member has not said anything yet.", "{n} members have not said anything yet.", open) : t("All who answered have read it.")} ${t("You can deliver it then.")}</p></${AskButton}>
-        <${AskButton} label=${t("Change it")} kind=${isFine ? "" : "main"} name="rewrite" title=${t("Change the summary?")} confirm=${t("Change it")} onConfirm=${back} patience=${patience}><p>${t("Members then read it anew: what they said of this one no longer counts.")}</p></${AskButton}>`}
-      ${cons.state === "approved" && placeOf(request) === "going" && html`<${AskButton} label=${t("Deliver")} kind="main" name="deliver" title=${t("Deliver the result?")} confirm=${t("Deliver")} onConfirm=${deliver} patience=${patience}>
+        <${AskButton} label=${t("Change it")} kind=${isFine ? "" : "main"} name="rewrite" title=${t("Change the summary?")} confirm=${t("Change it")} onConfirm=${back} patience=${patience}><p>${t("Members then read it anew: what they said of this one no longer counts.")}</p></${AskButton}>`
+      }
+      ${
+        cons.state === "approved" &&
+        placeOf(request) === "going" &&
+        html`<${AskButton} label=${t("Deliver")} kind="main" name="deliver" title=${t("Deliver the result?")} confirm=${t("Deliver")} onConfirm=${deliver} patience=${patience}>
           <p>${t("The requester is told that the result is there. Fees, check-ins and evaluations of all who took part begin. This cannot be taken back.")}</p>
-          ${cons.few && html`<p class="note alarm" data-part="few">${t("Fewer than five members took part: the requester may guess who said what. Look once more whether the summary says only what members want to be known for.")} ${cons.names === "none" ? t("Their names are not said: no names are used.") : cons.names_agreed >= cons.taking_part ? t("All of them agreed that their names are said.") : t("Their names are not said: not all of them agreed.")}</p>`}</${AskButton}>`}
+          ${cons.few && html`<p class="note alarm" data-part="few">${t("Fewer than five members took part: the requester may guess who said what. Look once more whether the summary says only what members want to be known for.")} ${cons.names === "none" ? t("Their names are not said: no names are used.") : cons.names_agreed >= cons.taking_part ? t("All of them agreed that their names are said.") : t("Their names are not said: not all of them agreed.")}</p>`}</${AskButton}>`
+      }
       ${request.result && html`<p class="hint">${t("The requester has it.")}</p>`}
     </div>`;
 }
@@ -83,14 +95,18 @@ function Read({ session, request, cons, at, again, path, onChange }) {
 function Verdicts({ session, cons }) {
   const [, setCount] = useState(0);
   const { verdicts, contributions, review_until: until } = cons;
-  const nameOf = (invitation) => contributions.find((one) => one.invitation === invitation)?.expert.chosen_name ?? t("Stepped back since");
+  const nameOf = (invitation) =>
+    contributions.find((one) => one.invitation === invitation)?.expert.chosen_name ??
+    t("Stepped back since");
   const against = verdicts.filter((one) => !one.fine);
   return html`<div class="card stack tight" data-part="verdicts"><div class="head-row"><h3>${t("{n} of {all} said what they think", { n: verdicts.length, all: contributions.length })}</h3>
       ${until && html`<span class="hint">${t("until {day}", { day: dayText(until) })}</span>`}</div>
-    ${against.length > 0
-      ? html`<p class="fault">${tn("{n} member objects", "{n} members object", against.length)}</p>
+    ${
+      against.length > 0
+        ? html`<p class="fault">${tn("{n} member objects", "{n} members object", against.length)}</p>
         <${SealedMany} session=${session} ids=${against.map((one) => one.text).filter(Boolean)} label=${t("Open what they say")} onOpen=${() => setCount((n) => n + 1)} warning=${t("They are opened in this browser alone. That you opened them today is written down, and each member can read it.")} />
         <ul role="list" class="stack tight">${against.map((one) => html`<li key=${one.invitation}><strong>${nameOf(one.invitation)}</strong>${session.opened.has(one.text) && html`<${Words} content=${session.opened.get(one.text)} />`}</li>`)}</ul>`
-      : html`<p class="hint">${t("Nobody objects so far.")}</p>`}
+        : html`<p class="hint">${t("Nobody objects so far.")}</p>`
+    }
   </div>`;
 }

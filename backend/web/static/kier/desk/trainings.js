@@ -32,13 +32,22 @@ function Shown({ session, one, again, onEdit, people }) {
   const [isOpen, setOpen] = useState(false);
   const name = saidIn(one.title);
   const count = one.followers.length;
-  const names = people.filter(({ id }) => one.followers.includes(id)).map((person) => person.chosen_name);
+  const names = people
+    .filter(({ id }) => one.followers.includes(id))
+    .map((person) => person.chosen_name);
   const lost = count
-    ? tn("{n} member followed it. They lose the record of it. This cannot be taken back.", "{n} members followed it. They lose the record of it. This cannot be taken back.", count)
+    ? tn(
+        "{n} member followed it. They lose the record of it. This cannot be taken back.",
+        "{n} members followed it. They lose the record of it. This cannot be taken back.",
+        count,
+      )
     : t("Nobody followed it. Members do not see it any more.");
   return html`<div class="stack tight"><div class="head-row top"><div><h3>${name}</h3><p class="facts-line hint"><span>${dayText(one.on)}</span><span>${tn("{n} followed it", "{n} followed it", count)}</span></p></div>
-      ${!isOpen && html`<${Tools} session=${session} what="trainings" one=${one} name=${name} says=${lost} onEdit=${onEdit} again=${again}>
-        <button type="button" class="button small" onClick=${() => setOpen(true)}>${t("Who followed it")}<span class="apart">: ${name}</span></button></${Tools}>`}</div>
+      ${
+        !isOpen &&
+        html`<${Tools} session=${session} what="trainings" one=${one} name=${name} says=${lost} onEdit=${onEdit} again=${again}>
+        <button type="button" class="button small" onClick=${() => setOpen(true)}>${t("Who followed it")}<span class="apart">: ${name}</span></button></${Tools}>`
+      }</div>
     ${isOpen ? html`<${Followers} session=${session} one=${one} people=${people} again=${again} onClose=${() => setOpen(false)} />` : names.length > 0 && html`<p>${names.join(", ")}</p>`}</div>`;
 }
 
@@ -51,7 +60,9 @@ function Followers({ session, one, people, again, onClose }) {
     onClose();
   };
   const send = async () => {
-    await session.api.call("PUT", `${DESK}/trainings/${one.id}/followers`, { experts: [...new Set([...values.experts, ...gone])] });
+    await session.api.call("PUT", `${DESK}/trainings/${one.id}/followers`, {
+      experts: [...new Set([...values.experts, ...gone])],
+    });
     close();
     await again();
   };

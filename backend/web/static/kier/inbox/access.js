@@ -13,7 +13,9 @@ const LOOK_EVERY_MS = 15_000;
 /** Has keys, and no grant of a key of the organisation's that is trusted. */
 export function Waiting({ session }) {
   const { alarm } = useStore(session.store);
-  return session.pinsAlarm ? html`<${Untrusted} session=${session} alarm=${alarm} />` : html`<${Access} session=${session} alarm=${alarm} />`;
+  return session.pinsAlarm
+    ? html`<${Untrusted} session=${session} alarm=${alarm} />`
+    : html`<${Access} session=${session} alarm=${alarm} />`;
 }
 
 function Access({ session, alarm }) {
@@ -30,8 +32,11 @@ function Access({ session, alarm }) {
   }, [organisation.key?.public]);
   const isTrusted = key && session.newest === key.id;
   return html`<${Door} title=${t("Almost there")} name="waiting">
-    ${!session.maySeal && html`<section class="key-alarm" role="alert" data-alarm=${alarm}><h2>${t("Stop: the keys do not agree")}</h2>
-      <${Explained} session=${session} alarm=${alarm} /></section>`}
+    ${
+      !session.maySeal &&
+      html`<section class="key-alarm" role="alert" data-alarm=${alarm}><h2>${t("Stop: the keys do not agree")}</h2>
+      <${Explained} session=${session} alarm=${alarm} /></section>`
+    }
     <p>${t("A colleague at {organisation} has to give you access. Call somebody who can open the inbox, at a number that you knew before.", { organisation: organisation.name })}</p>
     <p>${t("You both see the same twelve words. Compare all of them on the telephone.")}</p>
     <h2>${t("Your words: you read them out")}</h2>
@@ -71,11 +76,19 @@ function Untrusted({ session, alarm }) {
 function Recover({ session }) {
   const send = async (values) => {
     const code = read(needed(values, "code", t("Type the recovery code from the paper.")));
-    const key = named(session, needed(values, "key", t("Type the name of the key from the paper.")));
+    const key = named(
+      session,
+      needed(values, "key", t("Type the name of the key from the paper.")),
+    );
     await recoverKey(session, key, code).catch((error) => {
-      if (error.code === "damaged") throw new Said(t("This code does not open this key. Compare both with the paper."), "code");
+      if (error.code === "damaged")
+        throw new Said(t("This code does not open this key. Compare both with the paper."), "code");
       if (error.code !== "key-differs") throw error;
-      throw new Said(t("The code opens, but the server shows another key than the one on your paper. Tell the people who run Kier for you, and do nothing else here."));
+      throw new Said(
+        t(
+          "The code opens, but the server shows another key than the one on your paper. Tell the people who run Kier for you, and do nothing else here.",
+        ),
+      );
     });
     await session.refresh();
   };
@@ -83,8 +96,20 @@ function Recover({ session }) {
     <p>${t("The recovery code of your organisation is on paper, in a safe place. The name of its key stands there too.")}</p>
     <${Form} onSend=${send} submit=${t("Open with the code")} patience=${session.api.patience}
       fields=${[
-        { id: "code", label: t("Recovery code"), hint: t("26 letters and digits. Spaces do not matter."), autocomplete: "off", autocapitalize: "characters" },
-        { id: "key", label: t("Name of the key"), hint: t("8 letters and digits, below the code on the paper."), autocomplete: "off", autocapitalize: "none" },
+        {
+          id: "code",
+          label: t("Recovery code"),
+          hint: t("26 letters and digits. Spaces do not matter."),
+          autocomplete: "off",
+          autocapitalize: "characters",
+        },
+        {
+          id: "key",
+          label: t("Name of the key"),
+          hint: t("8 letters and digits, below the code on the paper."),
+          autocomplete: "off",
+          autocapitalize: "none",
+        },
       ]} />
   </div>`;
 }
@@ -94,8 +119,14 @@ const NAME_CHARACTERS = 8;
 // Only what the paper says is trusted: a code for one key vouches for no other.
 function named(session, text) {
   const name = text.toLowerCase().replace(/[^0-9a-z]/g, "");
-  const found = session.store.get().organisation.keys.filter(({ id }) => name.length === NAME_CHARACTERS && id.startsWith(name));
-  if (found.length !== 1) throw new Said(t("Your organisation has no key of this name. Compare it with the paper."), "key");
+  const found = session.store
+    .get()
+    .organisation.keys.filter(({ id }) => name.length === NAME_CHARACTERS && id.startsWith(name));
+  if (found.length !== 1)
+    throw new Said(
+      t("Your organisation has no key of this name. Compare it with the paper."),
+      "key",
+    );
   return found[0];
 }
 

@@ -13,8 +13,10 @@ import { Api, Live } from "../shared/wire.js";
 
 const DOORS = {
   code: () => import("../shared/account/login-code.js").then((module) => module.Code),
-  "second-factor": () => import("../shared/account/second-factor.js").then((module) => module.SecondFactorDoor),
-  "first-key": () => import("../shared/account/organisation-key.js").then((module) => module.FirstKey),
+  "second-factor": () =>
+    import("../shared/account/second-factor.js").then((module) => module.SecondFactorDoor),
+  "first-key": () =>
+    import("../shared/account/organisation-key.js").then((module) => module.FirstKey),
   locked: () => import("../shared/account/lock-screen.js").then((module) => module.Locked),
   "no-desk": () => import("./access.js").then((module) => module.NoDesk),
   waiting: () => import("./access.js").then((module) => module.Waiting),
@@ -74,7 +76,14 @@ function begin(session, desk, live) {
   // The list does not wait for a socket, which may not be had.
   desk.ask();
   live.start();
-  setTimeout(() => import("./deferred.js").then(({ soon }) => soon(session, desk), () => {}), SOON_MS);
+  setTimeout(
+    () =>
+      import("./deferred.js").then(
+        ({ soon }) => soon(session, desk),
+        () => {},
+      ),
+    SOON_MS,
+  );
 }
 
 const PAGES = {
@@ -84,10 +93,17 @@ const PAGES = {
 };
 const PAUSED = () => import("./pause.js").then((module) => module.Paused);
 
-const [EXPLAINED, PINNED_ONCE] = ["Explained", "PinnedOnce"].map((name) => () => import("../shared/trust/alarms.js").then((module) => module[name]));
+const [EXPLAINED, PINNED_ONCE] = ["Explained", "PinnedOnce"].map(
+  (name) => () => import("../shared/trust/alarms.js").then((module) => module[name]),
+);
 const CONVERSATION = () => import("./conversation.js").then((module) => module.ConversationView);
 
-const pageNames = () => ({ inbox: t("Inbox"), members: t("Members"), organisation: t("Organisation"), settings: t("Settings") });
+const pageNames = () => ({
+  inbox: t("Inbox"),
+  members: t("Members"),
+  organisation: t("Organisation"),
+  settings: t("Settings"),
+});
 
 function Frame({ session, desk, live, news, languages }) {
   const { alarm, organisation, isPinnedOnce } = useStore(session.store);
@@ -108,10 +124,12 @@ function Frame({ session, desk, live, news, languages }) {
     <${KeyAlarm} session=${session} alarm=${alarm} />
     ${organisation?.accepting === false && html`<${Later} load=${PAUSED} session=${session} />`}
     ${isPinnedOnce && html`<div class="band" role="status"><${Later} load=${PINNED_ONCE} onRead=${() => session.store.set({ isPinnedOnce: false })} /></div>`}
-    ${page === "inbox"
-      ? html`<${Panes} desk=${desk} route=${route} tab=${tab} now=${now} maySeal=${session.maySeal} />`
-      : html`<main class="pane only" id="main">
-          <${Later} load=${PAGES[page]} session=${session} desk=${desk} languages=${languages} maySeal=${session.maySeal} /></main>`}
+    ${
+      page === "inbox"
+        ? html`<${Panes} desk=${desk} route=${route} tab=${tab} now=${now} maySeal=${session.maySeal} />`
+        : html`<main class="pane only" id="main">
+          <${Later} load=${PAGES[page]} session=${session} desk=${desk} languages=${languages} maySeal=${session.maySeal} /></main>`
+    }
     <${News} news=${news} />
   </div>`;
 }
@@ -128,21 +146,27 @@ function Panes({ desk, route, tab, now, maySeal }) {
   };
   useEffect(() => {
     // Coming back, one goes on where one was; coming in, at the heading.
-    if (!shown && (last.current || document.activeElement === document.body)) focusRow(last.current);
+    if (!shown && (last.current || document.activeElement === document.body))
+      focusRow(last.current);
     last.current = shown;
   }, [shown]);
   // A referral that is opened by its address brings its own list along.
   const referral = desk.referral(shown);
-  const listed = useMemo(() => (shown && referral && !last.current ? tabOf(referral.status) : tab), [shown, !referral, tab]);
+  const listed = useMemo(
+    () => (shown && referral && !last.current ? tabOf(referral.status) : tab),
+    [shown, !referral, tab],
+  );
   const onKeyDown = (event) => {
     // In a dialog and in the search, Escape has a meaning already.
     if (event.key === "Escape" && shown && !event.target.closest("dialog, [type=search]")) back();
   };
   return html`<main class="panes ${shown ? "has-shown" : ""}" id="main" onKeyDown=${onKeyDown}>
     <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${Guard}><${List} desk=${desk} tab=${listed} shown=${shown} now=${now} /></${Guard}></div>
-    <div class="pane talk-pane">${shown
-      ? html`<${Later} load=${CONVERSATION} key=${shown} desk=${desk} id=${shown} now=${now} maySeal=${maySeal} onBack=${back} />`
-      : html`<${Nothing} isQuiet=${isLoaded && !referrals.size} />`}</div>
+    <div class="pane talk-pane">${
+      shown
+        ? html`<${Later} load=${CONVERSATION} key=${shown} desk=${desk} id=${shown} now=${now} maySeal=${maySeal} onBack=${back} />`
+        : html`<${Nothing} isQuiet=${isLoaded && !referrals.size} />`
+    }</div>
   </main>`;
 }
 
@@ -150,15 +174,18 @@ function Nothing({ isQuiet }) {
   return html`<div class="nothing" data-part="nothing-shown">
     <svg viewBox="0 0 120 140" aria-hidden="true" class="door-drawing"><path class="door-light" d="M34 128 84 140 84 28 34 16Z" />
       <path class="door-leaf" d="M34 16h44v112H34z" /><path class="door-gap" d="M78 16l22 10v112l-22-10z" /><circle class="door-knob" cx="70" cy="74" r="3" /></svg>
-    ${isQuiet
-      ? html`<p>${t("All is quiet here.")}</p>`
-      : html`<p>${t("Choose a request from the list.")}</p>
-        <p class="hint keys">${t("Arrow keys or j and k move through the list, Enter opens, Escape goes back, / searches.")}</p>`}
+    ${
+      isQuiet
+        ? html`<p>${t("All is quiet here.")}</p>`
+        : html`<p>${t("Choose a request from the list.")}</p>
+        <p class="hint keys">${t("Arrow keys or j and k move through the list, Enter opens, Escape goes back, / searches.")}</p>`
+    }
   </div>`;
 }
 
 function Bar({ session, live, page }) {
-  const link = ([name, text]) => html`<a href="#/${name === "inbox" ? "new" : name}" data-page=${name} aria-current=${page === name ? "page" : undefined}>${text}</a>`;
+  const link = ([name, text]) =>
+    html`<a href="#/${name === "inbox" ? "new" : name}" data-page=${name} aria-current=${page === name ? "page" : undefined}>${text}</a>`;
   return html`<header class="bar">
     <a class="skip" href="#main" onClick=${skip}>${t("To the content")}</a>
     <${Brand} />

@@ -42,7 +42,10 @@ export function Bin({ session, desk }) {
   const [page, setPage] = useState({ results: [], next: null, count: 0 });
   const heading = useRef(null);
   const look = async () => {
-    const [found, organisation] = await Promise.all([session.api.get(BIN), session.api.get("/api/v1/organisation")]);
+    const [found, organisation] = await Promise.all([
+      session.api.get(BIN),
+      session.api.get("/api/v1/organisation"),
+    ]);
     session.store.set({ organisation });
     setPage({ ...found, count: organisation.load.binned });
     await drop(desk);
@@ -62,9 +65,11 @@ export function Bin({ session, desk }) {
     <p>${t("Somebody may send many false requests, so that real ones are hard to find. Pause your organisation, and put such a wave into the bin.")}</p>
     <p class="note">${t("A real person who is caught in it loses nothing. The request moves on when your time to answer is over. If you empty the bin it is declined, and the person is offered others.")}</p>
     <${Problem} error=${first.error} />
-    ${me.role === "coordinator"
-      ? html`<div class="row"><${PauseButton} session=${session} /></div><${Wave} ...${part} />`
-      : html`<p class="note">${t("A coordinator can pause the organisation and put requests into the bin.")}</p>`}
+    ${
+      me.role === "coordinator"
+        ? html`<div class="row"><${PauseButton} session=${session} /></div><${Wave} ...${part} />`
+        : html`<p class="note">${t("A coordinator can pause the organisation and put requests into the bin.")}</p>`
+    }
     <${Binned} ...${part} page=${page} more=${more} />
   </article>`;
 }
@@ -99,14 +104,20 @@ function Wave({ session, desk, look }) {
         ${HOURS().map(([value, text]) => html`<option value=${value} key=${value}>${text}</option>`)}</select>
       <button class="button" value="hours">${t("Put all of them into the bin")}</button></div>
     <p class="hint">${t("Only those that nobody of you has answered.")}</p>
-    ${rows.length > 0 && html`<details class="more"><summary>${t("Choose one by one")}</summary><div class="stack">
+    ${
+      rows.length > 0 &&
+      html`<details class="more"><summary>${t("Choose one by one")}</summary><div class="stack">
       <${Ticks} rows=${rows} legend=${t("New requests, the newest first")} />
-      <div class="row"><button class="button" value="ticked">${t("Put the ticked ones into the bin")}</button></div></div></details>`}
+      <div class="row"><button class="button" value="ticked">${t("Put the ticked ones into the bin")}</button></div></div></details>`
+    }
   </form>
-    ${asked && html`<${Dialog} title=${asked.count ? tn("Put {n} request into the bin?", "Put {n} requests into the bin?", asked.count) : t("Put these requests into the bin?")}
+    ${
+      asked &&
+      html`<${Dialog} title=${asked.count ? tn("Put {n} request into the bin?", "Put {n} requests into the bin?", asked.count) : t("Put these requests into the bin?")}
       confirm=${t("Put into the bin")} name="put" patience=${session.api.patience} onConfirm=${put} onClose=${() => setAsked(null)}>
       <p>${t("They leave the list of new requests. You can take each of them out again.")}</p>
-    </${Dialog}>`}`;
+    </${Dialog}>`
+    }`;
 }
 
 /** What lies in it: taken out, or declined together. */
@@ -131,19 +142,24 @@ function Binned({ session, look, page, more }) {
   return html`<form class="card stack" onSubmit=${ask} data-part="binned" data-count=${count}>
     <h2>${tn("{n} request in the bin", "{n} requests in the bin", count)}</h2>
     <${Problem} error=${restore.error ?? further.error} />
-    ${results.length > 0
-      ? html`<${Ticks} rows=${results} legend=${t("In the bin, the newest first")} />
+    ${
+      results.length > 0
+        ? html`<${Ticks} rows=${results} legend=${t("In the bin, the newest first")} />
         ${next && html`<button type="button" class="button quiet" onClick=${further.run}>${t("Show more")}</button>`}
         <div class="row"><button class="button" value="ticked">${t("Take the ticked ones out")}</button>
           <button class="button" value="all">${t("Take all out")}</button>
           <button type="button" class="button grave" onClick=${() => setAsked(true)}>${t("Empty the bin")}</button></div>`
-      : html`<p class="hint">${t("The bin is empty.")}</p>`}
+        : html`<p class="hint">${t("The bin is empty.")}</p>`
+    }
   </form>
-    ${isAsked && html`<${Dialog} title=${t("Empty the bin?")} confirm=${t("Decline all of them")} name="empty"
+    ${
+      isAsked &&
+      html`<${Dialog} title=${t("Empty the bin?")} confirm=${t("Decline all of them")} name="empty"
       patience=${session.api.patience} onConfirm=${empty} onClose=${() => setAsked(false)}>
       <p>${tn("{n} request is declined: it is no request for help.", "{n} requests are declined: they are no requests for help.", count)}</p>
       <p>${t("Each person sees that you cannot help, and is offered others. You cannot take it back.")}</p>
-    </${Dialog}>`}`;
+    </${Dialog}>`
+    }`;
 }
 
 function Ticks({ rows, legend }) {

@@ -184,8 +184,12 @@ export class Conversation {
   async sealWords() {
     if (!this.opened) return;
     const { draft, outbox } = this.store.get();
-    const each = outbox.map(async ({ key, text }) => text !== null && this.#note(key, { sealed: await this.#keep(text) }));
-    const drafted = draft.trim() ? this.#keep(draft).then((sealed) => (this.sealedDraft = sealed)) : null;
+    const each = outbox.map(
+      async ({ key, text }) => text !== null && this.#note(key, { sealed: await this.#keep(text) }),
+    );
+    const drafted = draft.trim()
+      ? this.#keep(draft).then((sealed) => (this.sealedDraft = sealed))
+      : null;
     // What cannot be sealed takes nothing else with it.
     await Promise.allSettled([drafted, ...each]);
   }
@@ -241,7 +245,11 @@ export async function openKeys(desk, id) {
   const { request, envelopes, pin, key, status } = referral;
   const listed = { request, organisation: desk.organisation, envelopes, pin, key };
   const isAccepted = ["accepted", "closed"].includes(status);
-  const opened = await smith.inRequest("openReferral", { ...listed, isAccepted, mayPin: mayPinOnce(referral.pin_due) });
+  const opened = await smith.inRequest("openReferral", {
+    ...listed,
+    isAccepted,
+    mayPin: mayPinOnce(referral.pin_due),
+  });
   if (opened.mustPin) await move(desk, id, "accept");
   return opened;
 }

@@ -4,7 +4,15 @@ import { t } from "../shared/text.js";
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
 import { Conversation, MAX_TEXT_SIZE, move } from "./conversation-data.js";
 import { Later, messageOf, useStore } from "../shared/parts.js";
-import { hourOf, labelOf, labelsOf, shortName, stateName, waiting, waitingText } from "./referrals.js";
+import {
+  hourOf,
+  labelOf,
+  labelsOf,
+  shortName,
+  stateName,
+  waiting,
+  waitingText,
+} from "./referrals.js";
 
 /** @param {{desk: object, id: string, now: number, maySeal: boolean, onBack: () => void}} view */
 export function ConversationView({ desk, id, now, maySeal, onBack }) {
@@ -20,14 +28,21 @@ export function ConversationView({ desk, id, now, maySeal, onBack }) {
     <header class="conversation-top">
       <button class="button quiet back" onClick=${onBack}>${t("Back to the list")}</button>
       <h1 tabindex="-1" ref=${heading} id="conversation-title">${t("Request {name}", { name: shortName(id) })}</h1>
-      ${referral && html`<span class="mark" data-part="state">${stateName(referral.status)}</span>
-        <${Moves} desk=${desk} referral=${referral} maySeal=${maySeal} />`}
+      ${
+        referral &&
+        html`<span class="mark" data-part="state">${stateName(referral.status)}</span>
+        <${Moves} desk=${desk} referral=${referral} maySeal=${maySeal} />`
+      }
     </header>
-    ${referral
-      ? html`<${Asked} referral=${referral} now=${now} /><${Talk} desk=${desk} referral=${referral} now=${now} maySeal=${maySeal} />`
-      : html`<p class="quiet-words" role="status">${isComplete
-          ? t("This request is not here any more. The person may have erased it.")
-          : t("Getting requests…")}</p>`}
+    ${
+      referral
+        ? html`<${Asked} referral=${referral} now=${now} /><${Talk} desk=${desk} referral=${referral} now=${now} maySeal=${maySeal} />`
+        : html`<p class="quiet-words" role="status">${
+            isComplete
+              ? t("This request is not here any more. The person may have erased it.")
+              : t("Getting requests…")
+          }</p>`
+    }
   </article>`;
 }
 
@@ -68,16 +83,25 @@ function Talk({ desk, referral, now, maySeal }) {
   useEffect(() => {
     if (isTalk) end.current?.scrollIntoView({ block: "end" });
   }, [messages.length, outbox.length, state.state]);
-  if (!referral.envelopes.length || state.state === "withheld") return html`<${Withheld} status=${referral.status} />`;
+  if (!referral.envelopes.length || state.state === "withheld")
+    return html`<${Withheld} status=${referral.status} />`;
   return html`<section class="talk" aria-labelledby="talk-title">
     <h2 id="talk-title" class="apart">${t("Conversation")}</h2>
     ${state.state === "opening" && !messages.length && html`<p class="quiet-words" role="status">${t("Opening messages…")}</p>`}
-    ${state.state === "failed" && html`<div class="alarm" role="alert"><p>${failure(state.problem)}</p>
-      <button class="button" onClick=${() => conversation.retry()}>${t("Try again")}</button></div>`}
+    ${
+      state.state === "failed" &&
+      html`<div class="alarm" role="alert"><p>${failure(state.problem)}</p>
+      <button class="button" onClick=${() => conversation.retry()}>${t("Try again")}</button></div>`
+    }
     ${state.alarm && html`<${Later} load=${ALARM} alarm=${state.alarm} />`}
     <ol role="list" class="messages" data-part="messages">
-      ${messages.map((one, place) => html`<${Message} key=${one.id} message=${one} before=${messages[place - 1]} desk=${desk} isUnproven=${Boolean(state.alarm)}
-        language=${referral.profile.language} now=${now} />`)}
+      ${messages.map(
+        (
+          one,
+          place,
+        ) => html`<${Message} key=${one.id} message=${one} before=${messages[place - 1]} desk=${desk} isUnproven=${Boolean(state.alarm)}
+        language=${referral.profile.language} now=${now} />`,
+      )}
       <${Outbox} conversation=${conversation} outbox=${outbox} />
     </ol>
     <${Foot} referral=${referral} conversation=${conversation} state=${state} maySeal=${maySeal} />
@@ -87,7 +111,9 @@ function Talk({ desk, referral, now, maySeal }) {
 
 function failure(problem) {
   if (problem.code === "no-grant") {
-    return t("This request is locked with a key that you were not given yet. Ask a colleague to give you access.");
+    return t(
+      "This request is locked with a key that you were not given yet. Ask a colleague to give you access.",
+    );
   }
   return messageOf(problem);
 }
@@ -107,9 +133,12 @@ function Foot({ referral, conversation, state, maySeal }) {
 }
 
 function Withheld({ status }) {
-  const text = status === "declined"
-    ? t("You declined this request. Its messages are closed to you.")
-    : t("The person withdrew consent. You can read nothing of it any more; please treat what you remember with care.");
+  const text =
+    status === "declined"
+      ? t("You declined this request. Its messages are closed to you.")
+      : t(
+          "The person withdrew consent. You can read nothing of it any more; please treat what you remember with care.",
+        );
   return html`<p class="note" data-part="withheld">${text}</p>`;
 }
 
@@ -118,9 +147,17 @@ function hourName(hour, now) {
   const language = document.documentElement.lang || "en";
   const date = new Date(hour);
   const isToday = new Date(hourOf(now)).toDateString() === date.toDateString();
-  const time = date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const time = date.toLocaleTimeString(language, {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
   if (isToday) return t("today, {time}", { time });
-  const day = date.toLocaleDateString(language, { weekday: "short", day: "numeric", month: "short" });
+  const day = date.toLocaleDateString(language, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+  });
   return `${day}, ${time}`;
 }
 
@@ -130,21 +167,30 @@ const tagOf = (language) => (language === "other" ? undefined : language.replace
 function Message({ message, before, desk, isUnproven, language, now }) {
   const { sender, number, key_number: key, damaged, closed, gap, text, sent_hour: hour } = message;
   const isOurs = sender === `organisation:${desk.organisation}`;
-  const who = isOurs ? t("Your organisation") : sender === "seeker" ? t("The person") : t("Another organisation");
+  const who = isOurs
+    ? t("Your organisation")
+    : sender === "seeker"
+      ? t("The person")
+      : t("Another organisation");
   return html`
     ${before && key !== before.key_number && html`<li class="between">${t("From here on: key {number}", { number: key })}</li>`}
     ${gap && html`<li class="between alarm">${t("Something may be missing before this message: its writer had seen another one.")}</li>`}
     <li class="message ${isOurs ? "ours" : "theirs"}" data-number=${number}>
       <p class="by"><b>${who}</b> <span class="hint">${hourName(hour, now)}</span></p>
-      ${damaged
-        ? html`<p class="words damaged">${unread(closed, isUnproven)}</p>`
-        : html`<p class="words" dir="auto" lang=${sender === "seeker" ? tagOf(language) : undefined}>${text}</p>`}
+      ${
+        damaged
+          ? html`<p class="words damaged">${unread(closed, isUnproven)}</p>`
+          : html`<p class="words" dir="auto" lang=${sender === "seeker" ? tagOf(language) : undefined}>${text}</p>`
+      }
     </li>`;
 }
 
 function unread(isClosed, isUnproven) {
   if (!isClosed) return t("This message is damaged: it does not open. Nothing of it can be shown.");
-  if (isUnproven) return t("This message is not shown: nobody proved that its key is the person's. Somebody else may have written it.");
+  if (isUnproven)
+    return t(
+      "This message is not shown: nobody proved that its key is the person's. Somebody else may have written it.",
+    );
   return t("This message is locked with a key that your organisation was not given.");
 }
 
@@ -164,14 +210,19 @@ function Moves({ desk, referral, maySeal }) {
   const mayAccept = maySeal && keys.state === "open" && keys.maySeal;
   // The button that was pressed may be gone, and the focus with it.
   useEffect(() => {
-    if (!asked && document.activeElement === document.body) document.getElementById("conversation-title")?.focus();
+    if (!asked && document.activeElement === document.body)
+      document.getElementById("conversation-title")?.focus();
   }, [asked, status]);
   const act = (how, body) => move(desk, id, how, body);
-  const button = (how, text, kind) => html`<button class="button ${kind}" data-move=${how} onClick=${() => setAsked(how)}>${text}</button>`;
+  const button = (how, text, kind) =>
+    html`<button class="button ${kind}" data-move=${how} onClick=${() => setAsked(how)}>${text}</button>`;
   return html`<div class="row moves">
-    ${status === "offered" && html`
+    ${
+      status === "offered" &&
+      html`
       ${mayAccept && button("accept", t("Accept"), "main")}
-      ${button("decline", t("Decline"), "")}`}
+      ${button("decline", t("Decline"), "")}`
+    }
     ${status === "accepted" && button("close", t("Close request"), "")}
     ${asked && html`<${Later} load=${QUESTIONS[asked]} move=${act} onClose=${() => setAsked(null)} patience=${desk.api.patience} />`}
   </div>`;
@@ -202,10 +253,13 @@ function Reply({ conversation, referral, state }) {
   };
   return html`<form class="reply" onSubmit=${send} data-part="reply">
     <label class="label" for=${id}>${t("Your answer")}</label>
-    <p class="hint" id="${id}-hint">${language === "nl-easy"
-      ? t("Asked in easy Dutch: short sentences, easy words.")
-      : language === "other" ? t("The person did not choose a language.")
-      : t("Asked in: {language}.", { language: labelOf("languages", language) })}</p>
+    <p class="hint" id="${id}-hint">${
+      language === "nl-easy"
+        ? t("Asked in easy Dutch: short sentences, easy words.")
+        : language === "other"
+          ? t("The person did not choose a language.")
+          : t("Asked in: {language}.", { language: labelOf("languages", language) })
+    }</p>
     <textarea class="field" id=${id} ref=${area} rows="2" dir="auto" autocomplete="off" spellcheck=${false}
       aria-describedby="${id}-hint" aria-invalid=${tooLong ? "true" : undefined} value=${draft} onKeyDown=${onKeyDown}
       onInput=${(event) => conversation.store.set({ draft: event.target.value })}></textarea>
@@ -219,11 +273,13 @@ function Reply({ conversation, referral, state }) {
 
 /** What is on its way, or was refused. */
 function Outbox({ conversation, outbox }) {
-  return outbox.map((one) => html`<li key=${one.key} class="message ours" data-state=${one.state}>
+  return outbox.map(
+    (one) => html`<li key=${one.key} class="message ours" data-state=${one.state}>
     <p class="words" dir="auto">${one.text}</p>
     <p class="hint" role="status">${outboxText(one)}</p>
     ${one.state === "refused" && html`<button class="button" onClick=${() => conversation.takeBack(one.key)}>${t("Back to the reply box")}</button>`}
-  </li>`);
+  </li>`,
+  );
 }
 
 function outboxText({ state, problem }) {

@@ -48,7 +48,8 @@ export function Colleagues({ session, maySeal }) {
   }, []);
   useEffect(() => {
     // The button that was pressed may be gone, and the focus with it.
-    if (members && document.activeElement === document.body) document.querySelector("#main h1")?.focus();
+    if (members && document.activeElement === document.body)
+      document.querySelector("#main h1")?.focus();
   }, [members]);
   const isAwaited = !asked && members?.some(({ state }) => state !== "active");
   useEffect(() => {
@@ -65,12 +66,17 @@ export function Colleagues({ session, maySeal }) {
   const ask = (what, member) => setAsked({ what, member });
   return html`<article class="page stack" data-part="members">
     <h1 tabindex="-1" ref=${heading}>${t("Members of {organisation}", { organisation: organisation.name })}</h1>
-    ${load.error && html`<div class="alarm" role="alert"><p>${messageOf(load.error)}</p>
-      <button class="button" onClick=${load.run}>${t("Try again")}</button></div>`}
+    ${
+      load.error &&
+      html`<div class="alarm" role="alert"><p>${messageOf(load.error)}</p>
+      <button class="button" onClick=${load.run}>${t("Try again")}</button></div>`
+    }
     ${!members && !load.error && html`<p role="status">${t("One moment…")}</p>`}
     <ul role="list" class="people">
-      ${members?.map((one) => html`<${Person} key=${one.id} member=${one} session=${session} ask=${ask}
-        isCoordinator=${isCoordinator} maySeal=${maySeal} />`)}
+      ${members?.map(
+        (one) => html`<${Person} key=${one.id} member=${one} session=${session} ask=${ask}
+        isCoordinator=${isCoordinator} maySeal=${maySeal} />`,
+      )}
     </ul>
     ${isCoordinator && html`<${Invite} api=${api} onDone=${load.run} />`}
     ${isCoordinator && maySeal && html`<${Replace} session=${session} onDone=${load.run} />`}
@@ -87,7 +93,8 @@ function Person({ member, session, ask, isCoordinator, maySeal }) {
     await session.api.post(`${MEMBERS}/${member.id}/invitations`);
     setMailed(true);
   });
-  const mayLetIn = maySeal && !isMe && member.public_key && missingKeys(session.grants, member).length > 0;
+  const mayLetIn =
+    maySeal && !isMe && member.public_key && missingKeys(session.grants, member).length > 0;
   return html`<li class="person card" data-member=${member.id} data-state=${member.state}>
     <div><h2>${member.name || member.email}${isMe && html` <span class="hint">${t("(you)")}</span>`}</h2>
       ${member.name && html`<p class="hint">${member.email}</p>`}
@@ -96,10 +103,17 @@ function Person({ member, session, ask, isCoordinator, maySeal }) {
     <${Problem} error=${again.error} />
     <div class="row">
       ${mayLetIn && html`<button class="button main" onClick=${() => ask("words", member)}>${t("Give access")}</button>`}
-      ${isCoordinator && member.state === "invited" && html`<button class="button" onClick=${again.run}>${t("Mail the link again")}</button>
-        <span role="status" class="hint">${isMailed && t("On its way")}</span>`}
-      ${isCoordinator && html`<button class="button quiet" onClick=${() => ask("role", member)}>${t("Change role")}</button>
-        <button class="button quiet" onClick=${() => ask("remove", member)}>${t("Remove")}</button>`}
+      ${
+        isCoordinator &&
+        member.state === "invited" &&
+        html`<button class="button" onClick=${again.run}>${t("Mail the link again")}</button>
+        <span role="status" class="hint">${isMailed && t("On its way")}</span>`
+      }
+      ${
+        isCoordinator &&
+        html`<button class="button quiet" onClick=${() => ask("role", member)}>${t("Change role")}</button>
+        <button class="button quiet" onClick=${() => ask("remove", member)}>${t("Remove")}</button>`
+      }
     </div>
   </li>`;
 }
@@ -123,7 +137,9 @@ function LetIn({ session, member, onClose }) {
 function Remove({ session, member, members, onClose }) {
   const { api } = session;
   const name = member.name || member.email;
-  const lost = onlyTheirs(members, member).map((id) => id.slice(0, 8)).join(", ");
+  const lost = onlyTheirs(members, member)
+    .map((id) => id.slice(0, 8))
+    .join(", ");
   const remove = async () => {
     await api.call("DELETE", `${MEMBERS}/${member.id}`);
     await letGoOf(session, member.id);
@@ -137,7 +153,8 @@ function Remove({ session, member, members, onClose }) {
 }
 
 function Role({ api, member, onClose }) {
-  const change = (values) => api.call("PATCH", `${MEMBERS}/${member.id}`, { role: values.get("role") });
+  const change = (values) =>
+    api.call("PATCH", `${MEMBERS}/${member.id}`, { role: values.get("role") });
   return html`<${Dialog} title=${t("The role of {name}", { name: member.name || member.email })} confirm=${t("Save")}
     name="role" onConfirm=${change} onClose=${onClose} patience=${api.patience}>
     <fieldset class="choices"><legend class="apart">${t("Role")}</legend>
@@ -148,11 +165,17 @@ function Role({ api, member, onClose }) {
 function Roles({ chosen }) {
   const roles = [
     ["caseworker", t("Caseworker"), t("Reads and answers requests.")],
-    ["coordinator", t("Coordinator"), t("The same, and keeps the organisation's page and its members.")],
+    [
+      "coordinator",
+      t("Coordinator"),
+      t("The same, and keeps the organisation's page and its members."),
+    ],
   ];
-  return roles.map(([role, name, what]) => html`<label class="choice" key=${role}>
+  return roles.map(
+    ([role, name, what]) => html`<label class="choice" key=${role}>
     <input type="radio" name="role" value=${role} checked=${role === chosen} required />
-    <span><b>${name}</b><br />${what}</span></label>`);
+    <span><b>${name}</b><br />${what}</span></label>`,
+  );
 }
 
 function Invite({ api, onDone }) {

@@ -35,7 +35,10 @@ export function readForm(values, before, languages) {
     }
   }
   // One line each: they stand in a list of organisations.
-  const about = languages.map(({ code }) => [code, values.get(`about-${code}`).replace(/\s+/g, " ").trim()]);
+  const about = languages.map(({ code }) => [
+    code,
+    values.get(`about-${code}`).replace(/\s+/g, " ").trim(),
+  ]);
   after.about = Object.fromEntries(about.filter(([, text]) => text));
   return after;
 }
@@ -51,7 +54,8 @@ export function Organisation({ session, languages, desk }) {
     addEventListener("hashchange", look);
     return () => removeEventListener("hashchange", look);
   }, []);
-  const link = (to, text) => html`<a href=${to} aria-current=${(address === BIN) === (to === BIN) ? "page" : undefined}>${text}</a>`;
+  const link = (to, text) =>
+    html`<a href=${to} aria-current=${(address === BIN) === (to === BIN) ? "page" : undefined}>${text}</a>`;
   return html`<nav class="page-tabs" aria-label=${t("Organisation")}>
       ${link("#/organisation", t("Organisation"))}${link(BIN, t("False requests"))}
     </nav>
@@ -70,7 +74,10 @@ function About({ session, languages }) {
     heading.current.focus();
     // Places were taken and freed since the sign-in; the rest of the page stays as it is.
     session.api.get(ORGANISATION).then(
-      (answer) => session.store.set({ organisation: { ...session.store.get().organisation, load: answer.load } }),
+      (answer) =>
+        session.store.set({
+          organisation: { ...session.store.get().organisation, load: answer.load },
+        }),
       () => {},
     );
   }, []);
@@ -80,9 +87,11 @@ function About({ session, languages }) {
     <p>${tn("{n} of {capacity} places is taken.", "{n} of {capacity} places are taken.", load.taken, { capacity })}</p>
     ${organisation.confirmed === false && html`<${Unconfirmed} session=${session} />`}
     <${Accepting} accepting=${organisation.accepting} session=${session} mayChange=${isCoordinator} />
-    ${isCoordinator
-      ? html`<${Page} organisation=${organisation} languages=${languages} change=${change} patience=${session.api.patience} />`
-      : html`<p class="note">${t("A coordinator of your organisation keeps this page.")}</p>`}
+    ${
+      isCoordinator
+        ? html`<${Page} organisation=${organisation} languages=${languages} change=${change} patience=${session.api.patience} />`
+        : html`<p class="note">${t("A coordinator of your organisation keeps this page.")}</p>`
+    }
   </article>`;
 }
 
@@ -98,12 +107,17 @@ function Accepting({ accepting, session, mayChange }) {
   const [isAsked, setAsked] = useState(false);
   return html`<section class="card accepting" data-accepting=${accepting}>
     <div><h2 id="accepting-title">${accepting ? t("You accept new requests") : t("You do not accept new requests")}</h2>
-      <p class="hint">${accepting
-        ? t("People are shown your organisation where it fits.")
-        : t("People are not shown your organisation. Open requests go on.")}</p></div>
-    ${mayChange && html`<button class="switch" role="switch" aria-checked=${accepting ? "true" : "false"}
+      <p class="hint">${
+        accepting
+          ? t("People are shown your organisation where it fits.")
+          : t("People are not shown your organisation. Open requests go on.")
+      }</p></div>
+    ${
+      mayChange &&
+      html`<button class="switch" role="switch" aria-checked=${accepting ? "true" : "false"}
       aria-labelledby="accepting-switch" onClick=${() => setAsked(true)}>
-      <span class="switch-knob"></span><span class="apart" id="accepting-switch">${t("Accept new requests")}</span></button>`}
+      <span class="switch-knob"></span><span class="apart" id="accepting-switch">${t("Accept new requests")}</span></button>`
+    }
     ${isAsked && html`<${PauseDialog} session=${session} accepting=${accepting} onClose=${() => setAsked(false)} />`}
   </section>`;
 }
@@ -113,7 +127,8 @@ function Accepting({ accepting, session, mayChange }) {
 function Page({ organisation, languages, change, patience }) {
   const [isSaved, setSaved] = useState(false);
   const [isChanged, setChanged] = useState(false);
-  const changesIn = (form) => changesOf(organisation, readForm(new FormData(form), organisation, languages));
+  const changesIn = (form) =>
+    changesOf(organisation, readForm(new FormData(form), organisation, languages));
   const save = useAction(async (form) => {
     const changes = changesIn(form);
     if (Object.keys(changes).length) await change(changes);
@@ -132,14 +147,22 @@ function Page({ organisation, languages, change, patience }) {
   const provinces = choices.regions.filter(({ id }) => id !== "unknown");
   const country = { id: WHOLE_COUNTRY, label: t("The whole country") };
   const spoken = choices.languages.filter(({ id }) => id !== "other");
-  const ticks = (name, legend, list, hint) => html`<${Ticks} name=${name} legend=${legend} list=${list} hint=${hint} chosen=${organisation[name]} />`;
-  const number = (name, label, hint) => html`<${Number_} name=${name} label=${label} hint=${hint} value=${organisation[name]} />`;
+  const ticks = (name, legend, list, hint) =>
+    html`<${Ticks} name=${name} legend=${legend} list=${list} hint=${hint} chosen=${organisation[name]} />`;
+  const number = (name, label, hint) =>
+    html`<${Number_} name=${name} label=${label} hint=${hint} value=${organisation[name]} />`;
   return html`<form class="stack" onSubmit=${send} onInput=${look} novalidate>
     <${Problem} error=${save.error} fieldId=${document.getElementById(save.error?.field)?.id} />
     <fieldset class="card stack"><legend><h2>${t("What you say of yourselves")}</h2></legend>
       <p class="hint">${t("Short and plain: people in trouble read it. In each language you can answer in.")}</p>
-      ${languages.map(({ code, name, tag }) => html`<div key=${code}><label class="label" for="about-${code}" lang=${tag}>${name}</label>
-        <textarea class="field short" id="about-${code}" name="about-${code}" rows="2" maxlength="300" lang=${tag} dir="auto">${organisation.about[code] ?? ""}</textarea></div>`)}
+      ${languages.map(
+        ({
+          code,
+          name,
+          tag,
+        }) => html`<div key=${code}><label class="label" for="about-${code}" lang=${tag}>${name}</label>
+        <textarea class="field short" id="about-${code}" name="about-${code}" rows="2" maxlength="300" lang=${tag} dir="auto">${organisation.about[code] ?? ""}</textarea></div>`,
+      )}
     </fieldset>
     <fieldset class="card stack"><legend><h2>${t("Whom you help")}</h2></legend>
       ${ticks("audiences", t("People"), choices.audiences)}
@@ -176,8 +199,10 @@ function differs(changesIn) {
 function Ticks({ name, legend, list, chosen, hint }) {
   return html`<fieldset class="ticks" id=${name} tabindex="-1"><legend class="label">${legend}</legend>
     ${hint && html`<p class="hint">${hint}</p>`}
-    ${list.map(({ id, label }) => html`<label class="choice" key=${id}>
-      <input type="checkbox" name=${name} value=${id} defaultChecked=${chosen.includes(id)} /> <span>${label}</span></label>`)}
+    ${list.map(
+      ({ id, label }) => html`<label class="choice" key=${id}>
+      <input type="checkbox" name=${name} value=${id} defaultChecked=${chosen.includes(id)} /> <span>${label}</span></label>`,
+    )}
   </fieldset>`;
 }
 

@@ -28,8 +28,10 @@ export function Decline({ move, ...dialog }) {
     <p>${t("You cannot read it any more after this. If the person chose a next organisation, that one is asked now.")}</p>
     <fieldset class="choices">
       <legend class="label">${t("Why?")}</legend>
-      ${reasons.map(([code, text]) => html`<label class="choice" key=${code}>
-        <input type="radio" name="reason" value=${code} required /> <span>${text}</span></label>`)}
+      ${reasons.map(
+        ([code, text]) => html`<label class="choice" key=${code}>
+        <input type="radio" name="reason" value=${code} required /> <span>${text}</span></label>`,
+      )}
     </fieldset>
     <p class="hint">${t("The person does not see this reason.")}</p>
   </${Dialog}>`;

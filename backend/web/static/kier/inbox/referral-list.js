@@ -3,7 +3,21 @@
 import { t, tn } from "../shared/text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { messageOf, useStore } from "../shared/parts.js";
-import { counts, inOrder, labelOf, labelsOf, listAddress, matching, referralAddress, shortName, shortReasons, stateName, TABS, waiting, waitingText } from "./referrals.js";
+import {
+  counts,
+  inOrder,
+  labelOf,
+  labelsOf,
+  listAddress,
+  matching,
+  referralAddress,
+  shortName,
+  shortReasons,
+  stateName,
+  TABS,
+  waiting,
+  waitingText,
+} from "./referrals.js";
 
 const tabName = (tab) =>
   ({ new: t("New"), open: t("Open"), closed: t("Closed"), other: t("Other") })[tab];
@@ -21,7 +35,9 @@ export function describe({ profile, reasons }) {
   return {
     themes: labelsOf("themes", profile.themes) || t("No theme was chosen"),
     language: labelOf("languages", profile.language),
-    who: [labelsOf("regions", [profile.region]), labelsOf("age_bands", [profile.age_band])].filter(Boolean),
+    who: [labelsOf("regions", [profile.region]), labelsOf("age_bands", [profile.age_band])].filter(
+      Boolean,
+    ),
     wishes: labelsOf("wishes", profile.wishes),
     ...shortReasons(reasons),
   };
@@ -48,25 +64,39 @@ export function List({ desk, tab, shown, now }) {
     onKeyDown=${(event) => moveAmong(event, field.current)}>
     <h1 class="apart" tabindex="-1" id="list-heading">${t("Requests: {tab}", { tab: tabName(tab) })}</h1>
     <nav aria-label=${t("Lists")} class="tabs">
-      ${TABS.map((one) => html`<a key=${one} href=${listAddress(one)} data-tab=${one}
+      ${TABS.map(
+        (one) => html`<a key=${one} href=${listAddress(one)} data-tab=${one}
         aria-current=${one === tab ? "page" : undefined}>${tabName(one)}
-        <span class="count">${numbers[one] || ""}</span></a>`)}
+        <span class="count">${numbers[one] || ""}</span></a>`,
+      )}
     </nav>
-    ${all.length > 5 && html`<div class="search"><label>
+    ${
+      all.length > 5 &&
+      html`<div class="search"><label>
       <span class="apart">${t("Search in this list")}</span>
       <input class="field" type="search" ref=${field} value=${search} autocomplete="off" spellcheck=${false}
         placeholder=${t("Search: place, language, wish…")} onInput=${(event) => setSearch(event.target.value)} />
-    </label><span class="hint" role="status">${search && tn("{n} found", "{n} found", rows.length)}</span></div>`}
-    ${problem && html`<div class="alarm" role="alert"><p>${messageOf(problem)}</p>
-      <button class="button" onClick=${() => desk.load()}>${t("Try again")}</button></div>`}
+    </label><span class="hint" role="status">${search && tn("{n} found", "{n} found", rows.length)}</span></div>`
+    }
+    ${
+      problem &&
+      html`<div class="alarm" role="alert"><p>${messageOf(problem)}</p>
+      <button class="button" onClick=${() => desk.load()}>${t("Try again")}</button></div>`
+    }
     ${tab === "new" && all.length > 9 && html`<p class="quiet-words"><a href="#/organisation/bin">${t("False requests")}</a></p>`}
     <ul class="rows" role="list" data-part="rows" aria-busy=${isThere ? undefined : "true"}>
-      ${rows.map((one) => html`<${Row} key=${one.id} referral=${one} now=${now} isShown=${one.id === shown}
-        unseen=${unseen[one.id] ?? 0} awaits=${awaits.has(one.id)} />`)}
+      ${rows.map(
+        (one) => html`<${Row} key=${one.id} referral=${one} now=${now} isShown=${one.id === shown}
+        unseen=${unseen[one.id] ?? 0} awaits=${awaits.has(one.id)} />`,
+      )}
     </ul>
     ${!isThere && !problem && html`<p class="quiet-words" role="status">${t("Getting requests…")}</p>`}
-    ${isThere && !rows.length && html`<p class="quiet-words" data-part="empty">
-      ${search ? t("Nothing in this list fits your search.") : nothingHere(tab)}</p>`}
+    ${
+      isThere &&
+      !rows.length &&
+      html`<p class="quiet-words" data-part="empty">
+      ${search ? t("Nothing in this list fits your search.") : nothingHere(tab)}</p>`
+    }
   </section>`;
 }
 
@@ -111,7 +141,11 @@ function moveAmong(event, field) {
   const links = [...event.currentTarget.querySelectorAll(".row-link")];
   const place = links.indexOf(document.activeElement);
   const next =
-    event.key === "Home" ? links[0] : event.key === "End" ? links.at(-1) : links[place + STEPS[event.key]];
+    event.key === "Home"
+      ? links[0]
+      : event.key === "End"
+        ? links.at(-1)
+        : links[place + STEPS[event.key]];
   if (event.key === "/" && field) field.focus();
   else if (next) next.focus();
   else return;

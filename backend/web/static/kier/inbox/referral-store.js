@@ -216,7 +216,8 @@ export class Desk {
         await this.look(id);
         const referral = this.referral(id);
         if (!referral) continue;
-        if (referral.status === "offered" && before?.status !== "offered") this.onNews("request", id);
+        if (referral.status === "offered" && before?.status !== "offered")
+          this.onNews("request", id);
         if (referral.envelopes.length) await this.#lookForMessages(id);
         else this.conversations.get(id)?.wipe();
       } catch (error) {

@@ -126,7 +126,10 @@ export const labelOf = (list, id) => labels.get(`${list} ${id}`) ?? id;
 
 /** Labels in a row; skipped questions are left out. */
 export const labelsOf = (list, ids) =>
-  ids.filter((id) => !SKIPPED.has(id)).map((id) => labelOf(list, id)).join(", ");
+  ids
+    .filter((id) => !SKIPPED.has(id))
+    .map((id) => labelOf(list, id))
+    .join(", ");
 
 /** What a referral's state is called. */
 export function stateName(status) {
@@ -170,7 +173,8 @@ function ago(hours) {
 export function waitingText({ waits, left, how }) {
   const since = ago(waits);
   if (how === "late") return { since, due: t("Late by {time}", { time: span(-left) }) };
-  if (how === "soon") return { since, due: left < 1 ? t("Due this hour") : t("Due in {time}", { time: span(left) }) };
+  if (how === "soon")
+    return { since, due: left < 1 ? t("Due this hour") : t("Due in {time}", { time: span(left) }) };
   return { since, due: "" };
 }
 

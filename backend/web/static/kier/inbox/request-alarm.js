@@ -10,7 +10,9 @@ const reasons = () => ({
   "missing-key": t("A key of this request is missing."),
   "unopened-key": t("A key of this request does not open."),
   "pin-missing": t("The mark that your organisation set when it accepted this request is gone."),
-  "pin-differs": t("The key of this request is not the one with which your organisation accepted it."),
+  "pin-differs": t(
+    "The key of this request is not the one with which your organisation accepted it.",
+  ),
   "own-message": t("A message of your own organisation does not open any more."),
 });
 

@@ -34,7 +34,12 @@ function Reset({ api, workerUrl, token, member, inbox }) {
       if (!error.names("/second_factor_code")) throw error;
       setStep({ is: "asking", needsCode: true });
       const isWrong = step.needsCode;
-      throw new Said(isWrong ? t("This code is wrong, or was used before. Wait for the next one.") : t("Your account has a second factor: type its code too."), "code");
+      throw new Said(
+        isWrong
+          ? t("This code is wrong, or was used before. Wait for the next one.")
+          : t("Your account has a second factor: type its code too."),
+        "code",
+      );
     }
   };
   const code = {
@@ -77,7 +82,10 @@ async function start() {
   document.title = t("Choose a password");
   const root = document.getElementById("inbox");
   const api = new Api({ storage: { getItem: () => null } });
-  draw(html`<${Reset} api=${api} workerUrl=${dataset.memberWorker} token=${hash.slice(1)} member=${memberIn(hash)} inbox=${dataset.inbox} />`, root);
+  draw(
+    html`<${Reset} api=${api} workerUrl=${dataset.memberWorker} token=${hash.slice(1)} member=${memberIn(hash)} inbox=${dataset.inbox} />`,
+    root,
+  );
 }
 
 start();

@@ -36,14 +36,15 @@ async function loginOf(email, password) {
 
 async function post(address, body) {
   const headers = { "Content-Type": "application/json", "Accept-Language": form.dataset.language };
-  const send = (proof) => fetch(address, {
-    method: "POST",
-    headers: proof ? { ...headers, "Kier-Proof": proof } : headers,
-    body: JSON.stringify(body),
-    credentials: "omit",
-  }).catch(() => {
-    throw new Refused("failed");
-  });
+  const send = (proof) =>
+    fetch(address, {
+      method: "POST",
+      headers: proof ? { ...headers, "Kier-Proof": proof } : headers,
+      body: JSON.stringify(body),
+      credentials: "omit",
+    }).catch(() => {
+      throw new Refused("failed");
+    });
   let answer = await send();
   if (answer.status === TOO_MANY) {
     const { challenge } = await answer.json();
@@ -109,7 +110,7 @@ function onSend(target, place, act, after) {
       await act();
       if (after) say(after);
     } catch (error) {
-      say(error.code === "tampered" ? "tampered" : error.id ?? "failed");
+      say(error.code === "tampered" ? "tampered" : (error.id ?? "failed"));
       if (error.text) {
         say("");
         refuse(error.text);

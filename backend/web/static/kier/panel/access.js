@@ -34,11 +34,13 @@ export function Locked({ session }) {
 export function Stranger({ session }) {
   const { organisation, role } = session.me;
   return html`<${Door} title=${t("This page is not for you")} name="stranger">
-    ${organisation
-      ? html`<p>${t("You belong to an organisation. Your work is on another page.")}</p>
+    ${
+      organisation
+        ? html`<p>${t("You belong to an organisation. Your work is on another page.")}</p>
           <p><a class="button main" href=${document.body.dataset.inbox}>${t("To the inbox")}</a></p>
           ${role === "coordinator" && html`<p><a class="button" href="desk/">${t("To the desk of the platform")}</a></p>`}`
-      : html`<p>${t("We do not know you here yet. Ask your coordinator to invite you. Then sign in again.")}</p>`}
+        : html`<p>${t("We do not know you here yet. Ask your coordinator to invite you. Then sign in again.")}</p>`
+    }
     <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
   </${Door}>`;
 }

@@ -81,7 +81,10 @@ export class Account extends Session {
 
   async #askWhoIAm() {
     try {
-      const [expert, platform] = await Promise.all([this.api.get(ME), this.api.get(`${EXPERTS}/platform`)]);
+      const [expert, platform] = await Promise.all([
+        this.api.get(ME),
+        this.api.get(`${EXPERTS}/platform`),
+      ]);
       return { expert, platform };
     } catch (error) {
       if (error instanceof Refused && STRANGER.includes(error.status)) return null;
@@ -114,7 +117,9 @@ export class Account extends Session {
     const found = await this.smith.ask(this.isUnpinned ? "adoptOrganisation" : "openOrganisation", {
       organisation: id,
       granted: [],
-      published: key ? [{ id: key.id, public: key.public, replaces: null, succession: null, active: true }] : [],
+      published: key
+        ? [{ id: key.id, public: key.public, replaces: null, succession: null, active: true }]
+        : [],
       seen: seen.key,
       isSealer: true,
     });
@@ -131,7 +136,12 @@ export class Account extends Session {
    * @throws {Said} keys do not agree, or there is none yet
    */
   async seal(content, how = {}) {
-    return this.smith.ask("sealText", { ...this.#sealing(), public: this.#key().public, content, ...how });
+    return this.smith.ask("sealText", {
+      ...this.#sealing(),
+      public: this.#key().public,
+      content,
+      ...how,
+    });
   }
 
   /** Seal what is not handed in yet, to oneself alone, so that it can be sent. */
@@ -190,7 +200,8 @@ export class Account extends Session {
     const words = this.#words;
     const wanted = texts.filter((text) => text && !words.has(text.id));
     if (wanted.length) {
-      for (const { id, content } of await this.smith.ask("openOwn", { texts: wanted })) words.set(id, content);
+      for (const { id, content } of await this.smith.ask("openOwn", { texts: wanted }))
+        words.set(id, content);
     }
     return Object.fromEntries(texts.filter(Boolean).map(({ id }) => [id, words.get(id) ?? null]));
   }
@@ -216,7 +227,8 @@ export class Account extends Session {
 
   /** Say that the line is gone, if that is what an error means. */
   sayAway(error) {
-    if (error instanceof Unreachable || error.code === "unreachable") this.store.set({ isAway: true });
+    if (error instanceof Unreachable || error.code === "unreachable")
+      this.store.set({ isAway: true });
   }
 
   async signOut() {
@@ -241,7 +253,12 @@ export class Account extends Session {
     const { token } = this.api;
     this.api.token = null;
     if (!token) return;
-    const how = { method: "DELETE", headers: { "X-Session-Token": token }, credentials: "omit", keepalive: true };
+    const how = {
+      method: "DELETE",
+      headers: { "X-Session-Token": token },
+      credentials: "omit",
+      keepalive: true,
+    };
     fetch(SESSION, how).catch(() => {});
   }
 
@@ -256,8 +273,10 @@ export class Account extends Session {
   }
 
   #key() {
-    if (this.store.get().alarm === "not-compared") throw new Said(t("Compare the words with your coordinator first. It stands above."));
-    if (!this.maySeal) throw new Said(t("The keys do not agree. Nothing is sent. Call the coordinator."));
+    if (this.store.get().alarm === "not-compared")
+      throw new Said(t("Compare the words with your coordinator first. It stands above."));
+    if (!this.maySeal)
+      throw new Said(t("The keys do not agree. Nothing is sent. Call the coordinator."));
     const { key } = this.expert.organisation;
     if (!key) throw withoutKey();
     return key;
@@ -265,7 +284,9 @@ export class Account extends Session {
 }
 
 const isKeyReplaced = (error) =>
-  error instanceof Refused && error.status === 409 && (error.body.errors ?? []).some(({ code }) => code === "key-replaced");
+  error instanceof Refused &&
+  error.status === 409 &&
+  (error.body.errors ?? []).some(({ code }) => code === "key-replaced");
 
 const withoutKey = () => new Said(t("The coordinator has not set up a key yet. Call them."));
 

@@ -5,26 +5,43 @@ import { html, useState } from "../vendor/preact.js";
 import { Copy } from "../shared/page-parts.js";
 import { ME } from "./account.js";
 import { Icon } from "./icons.js";
-import { Empty, Facts, Fetching, Page, SendButton, Sure, useKept, useSending, Way } from "./parts.js";
+import {
+  Empty,
+  Facts,
+  Fetching,
+  Page,
+  SendButton,
+  Sure,
+  useKept,
+  useSending,
+  Way,
+} from "./parts.js";
 import { appointmentName, capital, isToday, telOf, timesText } from "./formats.js";
 
 /** The page. */
 export function Agenda({ session }) {
   const { value, error, again } = useKept(session, `${ME}/agenda`);
-  if (!value) return html`<${Page} title=${t("Agenda")} name="agenda"><${Fetching} error=${error} again=${again} /></${Page}>`;
+  if (!value)
+    return html`<${Page} title=${t("Agenda")} name="agenda"><${Fetching} error=${error} again=${again} /></${Page}>`;
   const now = Date.now();
-  const all = [...value.appointments, ...value.coaching.map((one) => ({ ...one, isCoaching: true }))].sort(
-    (one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at),
-  );
+  const all = [
+    ...value.appointments,
+    ...value.coaching.map((one) => ({ ...one, isCoaching: true })),
+  ].sort((one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at));
   const coming = all.filter((one) => Date.parse(one.ends_at) >= now);
   const over = all.filter((one) => Date.parse(one.ends_at) < now).reverse();
   return html`<${Page} title=${t("Agenda")} name="agenda">
     ${value.check_ins.map(({ id }) => html`<${Way} key=${id} href=${`#/care/${id}`} icon="heart" title=${t("How are you?")} name="to-care">${t("One tap is enough.")}</${Way}>`)}
-    ${coming.length
-      ? html`<ul role="list" class="panel-list cards" data-part="coming">${coming.map((one) => html`<${Appointment} key=${one.id} one=${one} />`)}</ul>`
-      : html`<${Empty} icon="agenda">${t("You have no appointments now.")}</${Empty}>`}
-    ${over.length > 0 && html`<details class="fold"><summary>${t("What is over")}</summary>
-      <ul role="list" class="panel-list cards">${over.map((one) => html`<${Appointment} key=${one.id} one=${one} isOver />`)}</ul></details>`}
+    ${
+      coming.length
+        ? html`<ul role="list" class="panel-list cards" data-part="coming">${coming.map((one) => html`<${Appointment} key=${one.id} one=${one} />`)}</ul>`
+        : html`<${Empty} icon="agenda">${t("You have no appointments now.")}</${Empty}>`
+    }
+    ${
+      over.length > 0 &&
+      html`<details class="fold"><summary>${t("What is over")}</summary>
+      <ul role="list" class="panel-list cards">${over.map((one) => html`<${Appointment} key=${one.id} one=${one} isOver />`)}</ul></details>`
+    }
     <${Way} href="#/care" icon="heart" title=${t("How I am")} name="to-moods">${t("What you said before.")}</${Way}>
     <${Calendar} session=${session} />
   </${Page}>`;
@@ -40,9 +57,15 @@ function Appointment({ one, isOver }) {
       [t("Place"), one.place],
     ]} />
     ${!isOver && one.link && html`<p><a class="button" href=${one.link} rel="noreferrer" target="_blank">${t("Open the online room")}</a></p>`}
-    ${!isOver && one.contact_phone && html`<p><a class="button wide ${isNow ? "main" : ""}" href=${telOf(one.contact_phone)}><${Icon} name="phone" />${one.contact_name
-      ? t("Call {name}", { name: one.contact_name })
-      : t("Call if there is something")}</a></p>`}
+    ${
+      !isOver &&
+      one.contact_phone &&
+      html`<p><a class="button wide ${isNow ? "main" : ""}" href=${telOf(one.contact_phone)}><${Icon} name="phone" />${
+        one.contact_name
+          ? t("Call {name}", { name: one.contact_name })
+          : t("Call if there is something")
+      }</a></p>`
+    }
     ${!isOver && !isCoaching && html`<p><a class="text-way" href=${`#/asked/${one.invitation}`}>${t("Read what it is about")}</a></p>`}
   </li>`;
 }
@@ -62,8 +85,11 @@ function Calendar({ session }) {
   };
   return html`<section class="card stack" data-part="calendar"><h2>${t("In the calendar of your phone")}</h2>
     <p>${t("Your calendar can show these appointments too. It shows “Appointment” and the time, and nothing else.")}</p>
-    ${address && html`<p class="note said address" data-part="address">${address}</p><div class="row"><${Copy} text=${address} label=${t("Copy the address")} /></div>
-      <p class="hint">${t("Paste it in your calendar app, as a “calendar from the internet”. Show it to nobody. We show it only now.")}</p>`}
+    ${
+      address &&
+      html`<p class="note said address" data-part="address">${address}</p><div class="row"><${Copy} text=${address} label=${t("Copy the address")} /></div>
+      <p class="hint">${t("Paste it in your calendar app, as a “calendar from the internet”. Show it to nobody. We show it only now.")}</p>`
+    }
     <${SendButton} sending=${making} patience=${session.api.patience} text=${address ? t("Make another address") : t("Make an address")} isMain=${false} onClick=${() => making.run()} name="make-address" />
     <details class="fold"><summary>${t("Other phone, or no more?")}</summary><div class="stack"><p class="hint">${t("A new address ends the one before.")}</p>
     <${Sure} label=${t("End the address")} question=${t("Your calendar then shows nothing new from here.")} confirm=${t("End it")} onConfirm=${end} patience=${session.api.patience} name="end-address" isGrave /></div></details>

@@ -3,7 +3,15 @@
 import { language, t } from "../shared/text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { messageOf, useAction, useStore } from "../shared/parts.js";
-import { begin, findFaults, labelOf, nextScreen, previousScreen, resolve, screens } from "../shared/questionnaire/flow.js";
+import {
+  begin,
+  findFaults,
+  labelOf,
+  nextScreen,
+  previousScreen,
+  resolve,
+  screens,
+} from "../shared/questionnaire/flow.js";
 import { dayFromNow } from "../shared/page-parts.js";
 import { languageName, tagOf } from "../shared/questionnaire/languages.js";
 import { answerAt, withAnswer } from "../shared/questionnaire/answer-paths.js";
@@ -36,7 +44,12 @@ export function Answering({ session, path, consultation, take, again }) {
 // A draft that was begun here goes before the one of the server, which it is sent to.
 async function opened(session, path, box) {
   const { content, text, isLost } = box ? await openDraft(session, box) : { content: EMPTY };
-  const draft = new Draft(session, { path: `${path}/draft`, begun: EMPTY, content: { ...EMPTY, ...content }, textId: text ?? crypto.randomUUID() });
+  const draft = new Draft(session, {
+    path: `${path}/draft`,
+    begun: EMPTY,
+    content: { ...EMPTY, ...content },
+    textId: text ?? crypto.randomUUID(),
+  });
   draft.isLost = Boolean(isLost);
   session.keepers.set(path, draft);
   return draft;
@@ -57,11 +70,17 @@ function InLanguage(way) {
   const { session, path, consultation, draft } = way;
   const [tongue, setTongue] = useState(consultation.language ?? language().code);
   const other = useKept(session, `${path}?language=${encodeURIComponent(tongue)}`);
-  const schema = tongue === consultation.language ? consultation.definition : other.value?.definition;
+  const schema =
+    tongue === consultation.language ? consultation.definition : other.value?.definition;
   return html`<p class="hint">${t("You can answer until {day}. {left}.", { day: dayText(consultation.answer_until), left: daysLeft(consultation.answer_until) })}</p>
     ${draft.isLost && html`<p class="fault" data-part="lost">${t("What you wrote before cannot be opened any more. Write it again.")}</p>`}
-    ${consultation.languages.length > 1 && html`<div class="segments" role="group" aria-label=${t("Language of the questions")}>${consultation.languages.map((one) => html`<button type="button" key=${one} lang=${one}
-      aria-pressed=${one === tongue ? "true" : "false"} onClick=${() => setTongue(one)}>${nameOf(one)}</button>`)}</div>`}
+    ${
+      consultation.languages.length > 1 &&
+      html`<div class="segments" role="group" aria-label=${t("Language of the questions")}>${consultation.languages.map(
+        (one) => html`<button type="button" key=${one} lang=${one}
+      aria-pressed=${one === tongue ? "true" : "false"} onClick=${() => setTongue(one)}>${nameOf(one)}</button>`,
+      )}</div>`
+    }
     ${schema ? html`<${Walk} key=${tongue} ...${way} schema=${schema} tongue=${tongue} />` : html`<${Fetching} error=${other.error} again=${other.again} />`}`;
 }
 
@@ -73,13 +92,20 @@ function Walk(way) {
   const [key, setKey] = useState(content.at ?? "");
   const [wrong, setWrong] = useState([]);
   const isMoved = useRef(false);
-  const situation = useMemo(() => ({ today: dayFromNow(0), now: `${dayFromNow(0)}T12:00:00.000`, seed: SEED }), []);
+  const situation = useMemo(
+    () => ({ today: dayFromNow(0), now: `${dayFromNow(0)}T12:00:00.000`, seed: SEED }),
+    [],
+  );
   const { answers } = content;
   const state = resolve(schema, answers, situation);
   const all = screens(state);
   const screen = key === END ? null : (all.find((one) => one.key === key) ?? all[0] ?? null);
   const begun = screen ? begin(schema, answers, situation, screen) : {};
-  const shown = Object.entries(begun).reduce((sofar, [name, value]) => (answerAt(sofar, name) === undefined ? withAnswer(sofar, name, value) : sofar), answers);
+  const shown = Object.entries(begun).reduce(
+    (sofar, [name, value]) =>
+      answerAt(sofar, name) === undefined ? withAnswer(sofar, name, value) : sofar,
+    answers,
+  );
   const at = (to, kept = shown) => {
     isMoved.current = true;
     setWrong([]);
@@ -88,14 +114,18 @@ function Walk(way) {
   };
   const next = () => {
     const after = resolve(schema, shown, situation);
-    const faults = findFaults(after, shown, screen.paths).filter(({ path }) => !isSpoken(content, path));
+    const faults = findFaults(after, shown, screen.paths).filter(
+      ({ path }) => !isSpoken(content, path),
+    );
     setWrong(faults);
     if (!faults.length) at(nextScreen(after, screens(after), screen.key)?.key ?? END);
   };
-  const answer = (name, value) => draft.change({ ...draft.content, answers: withAnswer(shown, name, value) });
+  const answer = (name, value) =>
+    draft.change({ ...draft.content, answers: withAnswer(shown, name, value) });
   const back = () => at((screen ? previousScreen(state, all, screen.key) : all.at(-1))?.key ?? "");
   const line = html`<${Kept} draft=${draft} />`;
-  if (!screen) return html`<${HandIn} ...${way} state=${state} all=${all} line=${line} at=${at} back=${back} situation=${situation} />`;
+  if (!screen)
+    return html`<${HandIn} ...${way} state=${state} all=${all} line=${line} at=${at} back=${back} situation=${situation} />`;
   return html`<${Screen} key=${screen.key} session=${session} path=${way.path} draft=${draft} content=${content} state=${state} screen=${screen} answers=${shown} wrong=${wrong}
     place=${all.indexOf(screen)} count=${all.length} tongue=${tongue} isMoved=${isMoved.current} acts=${{ next, back, answer }} line=${line} />`;
 }
@@ -103,7 +133,22 @@ function Walk(way) {
 /** Whether a question is answered by something that was said aloud. */
 export const isSpoken = ({ recordings }, path) => recordings.some((one) => one.path === path);
 
-function Screen({ session, path, draft, content, state, screen, answers, wrong, place, count, tongue, isMoved, acts, line }) {
+function Screen({
+  session,
+  path,
+  draft,
+  content,
+  state,
+  screen,
+  answers,
+  wrong,
+  place,
+  count,
+  tongue,
+  isMoved,
+  acts,
+  line,
+}) {
   const top = useRef(null);
   useEffect(() => {
     // Coming in, the page's heading has the focus.
@@ -139,7 +184,9 @@ function Kept({ draft }) {
     kept: t("Saved. Only you can open it."),
     changed: t("Not saved yet…"),
     saving: t("Saving…"),
-    away: t("No connection. Your answers are here, and are saved when the line is back. Do not close this page."),
+    away: t(
+      "No connection. Your answers are here, and are saved when the line is back. Do not close this page.",
+    ),
   };
   if (state === "kept" && draft.isEmpty) return null;
   return html`<p class="kept-line" role="status" data-part="kept" data-state=${state}>${state === "refused" ? messageOf(error) : texts[state]}</p>`;

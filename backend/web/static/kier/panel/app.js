@@ -14,8 +14,15 @@ import { Home } from "./home.js";
 import { Icon } from "./icons.js";
 import { above, readRoute, tabOf } from "./routes.js";
 
-const SECOND_FACTOR = () => import("../shared/account/second-factor.js").then((module) => module.SecondFactorDoor);
-const DOORS = { "sign-in": SignIn, code: Code, locked: Locked, stranger: Stranger, "no-desk": Asking };
+const SECOND_FACTOR = () =>
+  import("../shared/account/second-factor.js").then((module) => module.SecondFactorDoor);
+const DOORS = {
+  "sign-in": SignIn,
+  code: Code,
+  locked: Locked,
+  stranger: Stranger,
+  "no-desk": Asking,
+};
 const WITH_KEYS = ["open", "stranger"];
 const PAGES = {
   asked: () => import("./invitation.js").then((module) => module.Asked),
@@ -38,13 +45,19 @@ const PAGES = {
 
 // What is fetched later is fetched soon anyway, for where the line is bad.
 const SOON_MS = 4_000;
-const SOON = [...Object.values(PAGES), () => import("./answer-form.js"), () => import("./statements.js"), () => import("./summary.js")];
+const SOON = [
+  ...Object.values(PAGES),
+  () => import("./answer-form.js"),
+  () => import("./statements.js"),
+  () => import("./summary.js"),
+];
 
 const SOON_READ = ["agenda", "invitations?state=accepted", "invitations?state=invited"];
 
 function fetchSoon(session) {
   const paths = SOON_READ.map((path) => `${ME}/${path}`).filter((path) => !session.known(path));
-  for (const work of [...SOON, ...paths.map((path) => () => session.read(path))]) work().catch(() => {});
+  for (const work of [...SOON, ...paths.map((path) => () => session.read(path))])
+    work().catch(() => {});
 }
 
 function App({ session }) {
@@ -93,9 +106,11 @@ function Frame({ session }) {
     ${isAway && html`<p class="band" role="status" data-part="away">${t("No connection. You see what was here before. What you write stays here, and goes when the line is back.")}</p>`}
     <${KeyAlarm} session=${session} alarm=${alarm} />
     ${isPinnedOnce && html`<div class="band" role="status"><${Later} load=${PINNED_ONCE} onRead=${() => session.store.set({ isPinnedOnce: false })} /></div>`}
-    <main class="pane only" id="main">${page === "home"
-      ? html`<${Guard}><${Home} session=${session} /></${Guard}>`
-      : html`<${Later} load=${PAGES[page]} key=${page + (route.id ?? "")} session=${session} route=${route} />`}</main>
+    <main class="pane only" id="main">${
+      page === "home"
+        ? html`<${Guard}><${Home} session=${session} /></${Guard}>`
+        : html`<${Later} load=${PAGES[page]} key=${page + (route.id ?? "")} session=${session} route=${route} />`
+    }</main>
     <${Tabs} page=${page} />
   </div>`;
 }
@@ -108,13 +123,20 @@ function Tabs({ page }) {
     ["me", "#/me", t("Me")],
   ];
   return html`<nav class="thumb-links" aria-label=${t("Pages")}>
-    ${links.map(([name, address, text]) => html`<a key=${name} href=${address} data-page=${name} aria-current=${tabOf(page) === name ? "page" : undefined}>
-      <${Icon} name=${name} /><span>${text}</span></a>`)}
+    ${links.map(
+      ([
+        name,
+        address,
+        text,
+      ]) => html`<a key=${name} href=${address} data-page=${name} aria-current=${tabOf(page) === name ? "page" : undefined}>
+      <${Icon} name=${name} /><span>${text}</span></a>`,
+    )}
   </nav>`;
 }
 
 const PINNED_ONCE = () => import("../shared/trust/alarms.js").then((module) => module.PinnedOnce);
-const COMPARE = () => import("../shared/trust/platform.js").then((module) => module.ComparePlatform);
+const COMPARE = () =>
+  import("../shared/trust/platform.js").then((module) => module.ComparePlatform);
 // What words that were compared can settle; the rest is for the coordinator.
 const COMPARABLE = ["not-compared", "unknown-key", "organisation-key"];
 
@@ -126,8 +148,18 @@ function KeyAlarm({ session, alarm }) {
   useEffect(() => box.current?.focus(), [alarm]);
   if (!alarm || session.maySeal) return null;
   const [title, text] = isFirst
-    ? [t("First one call"), t("Call the coordinator, and compare twelve words. Then we know that only the platform can read what you send. You do this once.")]
-    : [t("Stop: a key is not the right one"), t("Perhaps somebody wants to read along. You can read here, but nothing is sent. Call the coordinator. Use a number that you know.")];
+    ? [
+        t("First one call"),
+        t(
+          "Call the coordinator, and compare twelve words. Then we know that only the platform can read what you send. You do this once.",
+        ),
+      ]
+    : [
+        t("Stop: a key is not the right one"),
+        t(
+          "Perhaps somebody wants to read along. You can read here, but nothing is sent. Call the coordinator. Use a number that you know.",
+        ),
+      ];
   return html`<section class=${isFirst ? "card stack" : "key-alarm"} role=${isFirst ? "status" : "alert"} tabindex="-1" ref=${box} data-alarm=${alarm}>
     <h2>${title}</h2><p>${text}</p>
     ${alarm.startsWith("pins-") && html`<p>${t("Did you find out what happened? Then choose a new password with “I forgot my password”. That ends this warning, and the coordinator lets you in again.")}</p>`}

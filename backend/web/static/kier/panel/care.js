@@ -18,25 +18,32 @@ const mouthOf = (place) => {
   return `M16 ${30.5 - (mood * DEEPEST) / 2}Q24 ${30.5 + mood * DEEPEST} 32 ${30.5 - (mood * DEEPEST) / 2}`;
 };
 
-export const Face = ({ place }) => html`<svg viewBox="0 0 48 48" aria-hidden="true"><circle class="tint" cx="24" cy="24" r="19" /><circle cx="24" cy="24" r="19" />
+export const Face = ({
+  place,
+}) => html`<svg viewBox="0 0 48 48" aria-hidden="true"><circle class="tint" cx="24" cy="24" r="19" /><circle cx="24" cy="24" r="19" />
   <path d="M17 19v1.5M31 19v1.5${mouthOf(place)}" /></svg>`;
 
 /** One that waits, or all that there were. */
 export function Care({ session, route }) {
   const { rows, error, again, next } = usePages(session, `${ME}/check-ins`);
   const [answered, setAnswered] = useState(null);
-  if (!rows) return html`<${Page} title=${t("How are you?")} name="care"><${Fetching} error=${error} again=${again} /></${Page}>`;
+  if (!rows)
+    return html`<${Page} title=${t("How are you?")} name="care"><${Fetching} error=${error} again=${again} /></${Page}>`;
   const one = route.id ?? answered;
-  const shown = one ? rows.find(({ id }) => id === one) : rows.find(({ answered_on: on, due_on: due }) => !on && due <= dayFromNow(0));
+  const shown = one
+    ? rows.find(({ id }) => id === one)
+    : rows.find(({ answered_on: on, due_on: due }) => !on && due <= dayFromNow(0));
   const after = async () => {
     setAnswered(shown.id);
     session.changed();
     await again();
   };
   return html`<${Page} title=${t("How are you?")} name="care">
-    ${shown
-      ? html`<${CheckIn} key=${shown.id} session=${session} checkIn=${shown} after=${after} />`
-      : html`<${Empty} icon="heart">${session.expert.phone ? t("Nothing is asked now. You can always call.") : t("Nothing is asked now.")}</${Empty}>`}
+    ${
+      shown
+        ? html`<${CheckIn} key=${shown.id} session=${session} checkIn=${shown} after=${after} />`
+        : html`<${Empty} icon="heart">${session.expert.phone ? t("Nothing is asked now. You can always call.") : t("Nothing is asked now.")}</${Empty}>`
+    }
     ${session.expert.phone && html`<p><a class="button wide" href=${telOf(session.expert.phone)}><${Icon} name="phone" />${t("Call the coordinator")}</a></p>`}
     <${Before} rows=${rows.filter(({ id, answered_on: on }) => on && id !== shown?.id)} next=${next} />
   </${Page}>`;
@@ -65,13 +72,19 @@ function CheckIn({ session, checkIn, after }) {
     setFault(mood ? null : t("Choose a face first."));
     if (mood && !answering.isBusy) answering.run({ mood, call: checkIn.call }, content());
   };
-  if (checkIn.answered_on) return html`<${Answered} checkIn=${checkIn} calling=${calling} patience=${patience} />`;
+  if (checkIn.answered_on)
+    return html`<${Answered} checkIn=${checkIn} calling=${calling} patience=${patience} />`;
   return html`<form class="stack" onSubmit=${send} novalidate data-part="check-in">
     <p class="lead">${kind === "week" ? t("It was a week ago. How are you now?") : t("You worked with us. How are you today?")}</p>
     <fieldset class="faces"><legend class="apart">${t("How are you?")}</legend>
       ${fault && html`<p class="fault" role="alert">${fault}</p>`}
-      <div class="smileys">${moods().map((name, place) => html`<label key=${place}><input type="radio" name="mood" value=${place + 1} checked=${mood === place + 1}
-        onChange=${() => setMood(place + 1)} /><${Face} place=${place} /><span>${name}</span></label>`)}</div></fieldset>
+      <div class="smileys">${moods().map(
+        (
+          name,
+          place,
+        ) => html`<label key=${place}><input type="radio" name="mood" value=${place + 1} checked=${mood === place + 1}
+        onChange=${() => setMood(place + 1)} /><${Face} place=${place} /><span>${name}</span></label>`,
+      )}</div></fieldset>
     <details class="fold" open=${note.text !== ""}><summary>${t("Do you want to say more?")}</summary>
       <${Words} label=${t("Your words")} hint=${t("Only the coordinator reads them.")} value=${note.text} onInput=${(text) => change({ text })} rows=${4} /></details>
     <${SendButton} sending=${answering} patience=${patience} text=${t("Send")} name="send-mood" />
@@ -88,14 +101,21 @@ function Answered({ checkIn, calling, patience }) {
     ${checkIn.mood && html`<p class="mood-row"><${Face} place=${checkIn.mood - 1} /> ${moods()[checkIn.mood - 1]}</p>`}
     ${checkIn.call && html`<p>${checkIn.called_on ? t("The coordinator called you.") : t("The coordinator calls you as soon as they can.")}</p>`}
     <p><a class="text-way" href=${`#/look-back/${checkIn.invitation}`}>${t("Look back at the work")}</a></p>
-    ${!checkIn.call && html`<${SendButton} sending=${calling} patience=${patience} text=${t("Please call me")} isMain=${false} name="call-me"
-      onClick=${() => calling.run({ mood: checkIn.mood, call: true })} />`}
+    ${
+      !checkIn.call &&
+      html`<${SendButton} sending=${calling} patience=${patience} text=${t("Please call me")} isMain=${false} name="call-me"
+      onClick=${() => calling.run({ mood: checkIn.mood, call: true })} />`
+    }
   </section>`;
 }
 
 function Before({ rows, next }) {
   if (!rows.length) return null;
   return html`<details class="fold"><summary>${t("Earlier")}</summary>
-    <ul role="list" class="panel-list">${rows.map((one) => html`<li key=${one.id} class="mood-row">${one.mood ? html`<${Face} place=${one.mood - 1} />` : html`<${Icon} name="phone" />`} <span>${one.mood ? moods()[one.mood - 1] : t("You asked for a call")}
-      <span class="hint">${dateText(one.answered_on)}</span></span></li>`)}</ul><${More} next=${next} /></details>`;
+    <ul role="list" class="panel-list">${rows.map(
+      (
+        one,
+      ) => html`<li key=${one.id} class="mood-row">${one.mood ? html`<${Face} place=${one.mood - 1} />` : html`<${Icon} name="phone" />`} <span>${one.mood ? moods()[one.mood - 1] : t("You asked for a call")}
+      <span class="hint">${dateText(one.answered_on)}</span></span></li>`,
+    )}</ul><${More} next=${next} /></details>`;
 }

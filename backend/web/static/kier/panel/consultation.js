@@ -17,9 +17,14 @@ const TURNS = { asking: ANSWERING, reacting: REACTING, reviewing: SUMMARY, appro
 export function Answers({ session, route }) {
   const path = `${ME}/invitations/${route.id}/consultation`;
   const { value: consultation, set, error, again } = useKept(session, path);
-  const titles = { reacting: t("What others say"), reviewing: t("The summary"), approved: t("The summary") };
+  const titles = {
+    reacting: t("What others say"),
+    reviewing: t("The summary"),
+    approved: t("The summary"),
+  };
   const late = html`<${TooLate} session=${session} path=${path} />`;
-  if (!consultation) return html`<${Page} title=${t("Questions")} name="answers">${late}<${Fetching} error=${error} again=${again} /></${Page}>`;
+  if (!consultation)
+    return html`<${Page} title=${t("Questions")} name="answers">${late}<${Fetching} error=${error} again=${again} /></${Page}>`;
   const { state, reacts, pseudonym } = consultation;
   const take = (answer) => {
     session.changed();
@@ -38,14 +43,20 @@ export function Answers({ session, route }) {
 
 // Told before somebody answers: whether they are named, and that of so few who asked may guess who said what.
 function Named({ session, path, consultation, take }) {
-  const change = useAction(async () => take(await session.api.call("PUT", `${path}/name-consent`, { agreed: !consultation.name_agreed })));
+  const change = useAction(async () =>
+    take(
+      await session.api.call("PUT", `${path}/name-consent`, { agreed: !consultation.name_agreed }),
+    ),
+  );
   const { few, names, name_agreed: isAgreed } = consultation;
   return html`<section class="note stack" data-part=${few ? "few" : "names"}><h2>${few ? t("Only a few take part") : t("Which names are used")}</h2>
     ${few && html`<p>${t("Fewer than five members answer these questions. Who asks for advice may guess who said what. Say only what they may know from you.")}</p>`}
-    ${names === "none"
-      ? html`<p>${t("No names are used: yours is not said to them.")}</p>`
-      : html`<p>${few ? t("Your name is not said to them, unless all who take part agree. You can change this until the result is given.") : t("Your name is said to them only if you agree here. You can change this until the result is given.")}</p>
-        <label class="choice"><input type="checkbox" checked=${isAgreed} disabled=${change.isBusy} onChange=${change.run} /> <span>${t("They may know the name of my choice")}</span></label>`}
+    ${
+      names === "none"
+        ? html`<p>${t("No names are used: yours is not said to them.")}</p>`
+        : html`<p>${few ? t("Your name is not said to them, unless all who take part agree. You can change this until the result is given.") : t("Your name is said to them only if you agree here. You can change this until the result is given.")}</p>
+        <label class="choice"><input type="checkbox" checked=${isAgreed} disabled=${change.isBusy} onChange=${change.run} /> <span>${t("They may know the name of my choice")}</span></label>`
+    }
     ${change.error && html`<p class="fault" role="alert">${messageOf(change.error)}</p>`}</section>`;
 }
 

@@ -120,7 +120,8 @@ export class Draft extends Note {
 
   #letGo() {
     this.#isOver = true;
-    for (const [name, one] of this.session.keepers) if (one === this) this.session.keepers.delete(name);
+    for (const [name, one] of this.session.keepers)
+      if (one === this) this.session.keepers.delete(name);
     this.store.set({ content: this.begun });
   }
 

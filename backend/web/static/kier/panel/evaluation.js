@@ -26,9 +26,11 @@ function Body({ evaluation, ...more }) {
   const { answered, definition, opened, until } = evaluation;
   if (answered || !definition) {
     return html`<p class="lead" role="status">${answered ? t("You have answered. Thank you.") : t("The time for this is over.")}</p>
-      ${opened
-        ? html`<${Both} evaluation=${evaluation} />`
-        : html`<p>${t("You see what the other side says when both have answered, or after {day}. Until then nobody sees anything.", { day: dayText(until) })}</p>`}`;
+      ${
+        opened
+          ? html`<${Both} evaluation=${evaluation} />`
+          : html`<p>${t("You see what the other side says when both have answered, or after {day}. Until then nobody sees anything.", { day: dayText(until) })}</p>`
+      }`;
   }
   return html`<p>${t("The other side looks back too. Nobody sees what you say before both have answered, or before {day} is over.", { day: dayText(until) })}</p>
     <${Asking} key=${definition.language} definition=${definition} ...${more} />`;
@@ -41,7 +43,9 @@ function Asking({ session, id, path, definition, take }) {
   const state = resolve(definition, note.answers, situation);
   const sending = useSending(async (body, content) => {
     const bodyOf = (sealed) => ({ ...body, ...(sealed && { sealed }) });
-    const answer = content ? await session.sendSealed("POST", path, bodyOf, content) : await session.api.post(path, bodyOf());
+    const answer = content
+      ? await session.sendSealed("POST", path, bodyOf, content)
+      : await session.api.post(path, bodyOf());
     clear();
     session.changed();
     take(answer);
@@ -56,8 +60,12 @@ function Asking({ session, id, path, definition, take }) {
   };
   return html`<form class="stack answering" onSubmit=${send} novalidate>
     ${wrong.length > 0 && html`<div class="alarm" role="alert" data-part="problem"><p>${t("Some answers are missing. Look at what is marked.")}</p></div>`}
-    ${screens(state, false).map((screen) => html`<div key=${screen.key} lang=${definition.language}><${Questions} state=${state} screen=${screen} answers=${note.answers} wrong=${wrong}
-      onAnswer=${(name, value) => change({ answers: withAnswer(note.answers, name, value) })} /></div>`)}
+    ${screens(state, false).map(
+      (
+        screen,
+      ) => html`<div key=${screen.key} lang=${definition.language}><${Questions} state=${state} screen=${screen} answers=${note.answers} wrong=${wrong}
+      onAnswer=${(name, value) => change({ answers: withAnswer(note.answers, name, value) })} /></div>`,
+    )}
     <${Words} label=${t("Do you want to say more?")} hint=${t("Only the coordinator reads it.")} value=${note.text} onInput=${(text) => change({ text })} />
     <${SendButton} sending=${sending} patience=${session.api.patience} text=${t("Send")} name="send-look-back" /></form>`;
 }
@@ -65,9 +73,25 @@ function Asking({ session, id, path, definition, take }) {
 // What both sides said, once both did.
 function Both({ evaluation: { definition, mine, theirs } }) {
   const state = definition && mine && resolve(definition, mine, { today: dayFromNow(0), seed: 1 });
-  return html`${theirs && html`<section class="card stack" data-part="theirs"><h2>${t("What the other side says")}</h2>
-      ${theirs.map(({ question, answers }) => html`<div key=${question} lang=${definition?.language}><p><strong>${question}</strong></p>
-        <ul role="list" class="points">${answers.map(({ label, count }) => html`<li key=${label}>${label}${count !== null && count > 0 && `: ${count}`}</li>`)}</ul></div>`)}</section>`}
-    ${state && html`<section class="card stack" data-part="mine"><h2>${t("What you said")}</h2>
-      ${Object.keys(mine).filter((name) => state.nodes.has(name)).map((name) => html`<div key=${name} lang=${definition.language}><p><strong>${labelOf(state, name)}</strong></p><p>${String(mine[name])}</p></div>`)}</section>`}`;
+  return html`${
+    theirs &&
+    html`<section class="card stack" data-part="theirs"><h2>${t("What the other side says")}</h2>
+      ${theirs.map(
+        ({
+          question,
+          answers,
+        }) => html`<div key=${question} lang=${definition?.language}><p><strong>${question}</strong></p>
+        <ul role="list" class="points">${answers.map(({ label, count }) => html`<li key=${label}>${label}${count !== null && count > 0 && `: ${count}`}</li>`)}</ul></div>`,
+      )}</section>`
+  }
+    ${
+      state &&
+      html`<section class="card stack" data-part="mine"><h2>${t("What you said")}</h2>
+      ${Object.keys(mine)
+        .filter((name) => state.nodes.has(name))
+        .map(
+          (name) =>
+            html`<div key=${name} lang=${definition.language}><p><strong>${labelOf(state, name)}</strong></p><p>${String(mine[name])}</p></div>`,
+        )}</section>`
+    }`;
 }

@@ -19,10 +19,15 @@ export function Fees({ session }) {
   return html`<${Page} title=${t("What you get")} name="fees">
     ${!rows && html`<${Fetching} error=${error} again=${again} />`}
     ${rows?.length === 0 && html`<${Empty} icon="coin">${t("There is nothing here yet. After your work you see what you get, and when.")}</${Empty}>`}
-    ${rows?.length > 0 && html`<ul role="list" class="panel-list cards">${rows.map((one) => html`<li key=${one.invitation} class="card fee" data-state=${one.state}>
+    ${
+      rows?.length > 0 &&
+      html`<ul role="list" class="panel-list cards">${rows.map(
+        (one) => html`<li key=${one.invitation} class="card fee" data-state=${one.state}>
       <div><h2>${capital(one.title)}</h2><p class="hint">${stateOf(one)}</p></div>
       <p class="amount"><strong>${money(one.fee_cents + one.travel_cents)}</strong>${one.travel_cents > 0 && html`<span class="hint">${t("of which {amount} for travel", { amount: money(one.travel_cents) })}</span>`}</p>
-    </li>`)}</ul><${More} next=${next} />`}
+    </li>`,
+      )}</ul><${More} next=${next} />`
+    }
     <details class="fold"><summary>${t("Is something not right?")}</summary><div class="stack">
       <p>${t("Call the coordinator. Kier keeps no bank number: they ask you for it themselves.")}</p>
       <p>${t("Do you get benefits? Then ask first what you may earn. The coordinator helps you with it.")}</p></div></details>

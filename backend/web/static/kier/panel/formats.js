@@ -7,15 +7,31 @@ const DAY_MS = 86_400_000;
 
 /** `2026-03-31` as the language writes it. */
 export const dayText = (day) =>
-  new Date(`${day}T12:00:00Z`).toLocaleDateString(tag(), { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+  new Date(`${day}T12:00:00Z`).toLocaleDateString(tag(), {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    timeZone: "UTC",
+  });
 
 /** The same with its year, without the day of the week. */
 export const dateText = (day) =>
-  new Date(`${day}T12:00:00Z`).toLocaleDateString(tag(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  new Date(`${day}T12:00:00Z`).toLocaleDateString(tag(), {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
 
 /** A day with its hour, where one is. */
 export const momentText = (at) =>
-  new Date(at).toLocaleString(tag(), { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+  new Date(at).toLocaleString(tag(), {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
 
 /** When something begins and ends, by the clock where one is. */
 export function timesText(startsAt, endsAt) {
@@ -39,19 +55,28 @@ export function daysLeft(day, now = new Date()) {
 export const isToday = (at, now = new Date()) => new Date(at).toDateString() === now.toDateString();
 
 /** An amount in euros. */
-export const money = (cents) => (cents / 100).toLocaleString(tag(), { style: "currency", currency: "EUR" });
+export const money = (cents) =>
+  (cents / 100).toLocaleString(tag(), { style: "currency", currency: "EUR" });
 
 /** Labels of a list of the platform, by identifier: `topics`, `forms`, `regions`, `languages`, `requester_kinds`. */
-export const labelOf = (platform, list, id) => platform[list]?.find((one) => one.id === id)?.label ?? id;
+export const labelOf = (platform, list, id) =>
+  platform[list]?.find((one) => one.id === id)?.label ?? id;
 
 /** Several of them, with commas between. */
-export const labelsOf = (platform, list, ids) => (ids ?? []).map((id) => labelOf(platform, list, id)).join(", ");
+export const labelsOf = (platform, list, ids) =>
+  (ids ?? []).map((id) => labelOf(platform, list, id)).join(", ");
 
 /** Texts by language: the one that is shown, else English, else any. */
 export function inLanguage(texts) {
   if (typeof texts === "string") return texts;
   const { language } = document.documentElement.dataset;
-  return texts?.[language] ?? texts?.[language?.split("-")[0]] ?? texts?.en ?? Object.values(texts ?? {})[0] ?? "";
+  return (
+    texts?.[language] ??
+    texts?.[language?.split("-")[0]] ??
+    texts?.en ??
+    Object.values(texts ?? {})[0] ??
+    ""
+  );
 }
 
 /** A telephone number as a link takes it. */
@@ -59,11 +84,21 @@ export const telOf = (phone) => `tel:${phone.replace(/[^+\d]/g, "")}`;
 
 /** What kind of appointment. */
 export const appointmentName = (kind) =>
-  ({ preparation: t("Preparation"), day: t("The day itself"), debrief: t("Talk afterwards"), review: t("Look back halfway") })[kind] ?? kind;
+  ({
+    preparation: t("Preparation"),
+    day: t("The day itself"),
+    debrief: t("Talk afterwards"),
+    review: t("Look back halfway"),
+  })[kind] ?? kind;
 
 /** An assignment in a few words: what, and for whom. */
 export const titleOf = (platform, { form, requester }) =>
-  capital(t("{form} for {organisation}", { form: labelOf(platform, "forms", form), organisation: requester.organisation }));
+  capital(
+    t("{form} for {organisation}", {
+      form: labelOf(platform, "forms", form),
+      organisation: requester.organisation,
+    }),
+  );
 
 /** A text that begins a line. */
 export const capital = (text) => text.charAt(0).toLocaleUpperCase(tag()) + text.slice(1);

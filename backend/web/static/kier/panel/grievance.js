@@ -19,12 +19,15 @@ export function Leaving({ session }) {
   return html`<${Page} title=${t("Something went wrong, or I want to stop")} name="leaving">
     ${phone && html`<p><a class="button wide" href=${telOf(phone)}><${Icon} name="phone" />${t("Call the coordinator")}</a></p>`}
     ${!told.rows && html`<${Fetching} error=${told.error} again=${told.again} />`}
-    ${told.rows && html`
+    ${
+      told.rows &&
+      html`
       <${Told} session=${session} rows=${told.rows} />
       <${Tell} session=${session} path="grievance" title=${t("Something went wrong")} intro=${t("You may say it with or without words. We talk to you first. It does not change whether we ask you.")} button=${t("Tell the coordinator")}
         steps=${stepsOf("grievance")} isOpen=${open("grievance")} again=${told.again} />
       <${Tell} session=${session} path="leave" title=${t("I want to stop")} intro=${t("You can stop at any time. You do not have to say why. You can come back.")} also=${t("Do you still get money from us? Then we pay you first. Until then we keep your legal name, locked. We keep it for two months at most.")} button=${t("I want to stop")}
-        steps=${stepsOf("leave")} isOpen=${open("leave")} again=${told.again} />`}
+        steps=${stepsOf("leave")} isOpen=${open("leave")} again=${told.again} />`
+    }
   </${Page}>`;
 }
 
@@ -32,7 +35,8 @@ function Tell({ session, path, title, intro, also, button, steps, isOpen, again 
   const [note, change, clear] = useNote(session, `tell-${path}`);
   const sending = useSending(async (content) => {
     const at = `${ME}/grievances`;
-    if (content) await session.sendSealed("POST", at, (sealed) => ({ path, sealed }), content, { own: true });
+    if (content)
+      await session.sendSealed("POST", at, (sealed) => ({ path, sealed }), content, { own: true });
     else await session.api.post(at, { path });
     clear();
     await again();
@@ -44,11 +48,13 @@ function Tell({ session, path, title, intro, also, button, steps, isOpen, again 
   };
   return html`<section class="card stack" data-part=${`tell-${path}`}><h2>${title}</h2><p>${intro}</p>${also && html`<p>${also}</p>`}
     ${steps.length > 0 && html`<details class="fold"><summary>${t("What happens then")}</summary><${StepList} steps=${steps} /></details>`}
-    ${isOpen
-      ? html`<p role="status"><strong>${t("You told us. The coordinator calls you.")}</strong></p>`
-      : html`<form class="stack" onSubmit=${send} novalidate>
+    ${
+      isOpen
+        ? html`<p role="status"><strong>${t("You told us. The coordinator calls you.")}</strong></p>`
+        : html`<form class="stack" onSubmit=${send} novalidate>
           <${Words} label=${t("If you want, write about it")} hint=${t("It is locked. Only the coordinator reads it.")} value=${note.text} rows=${4} onInput=${(text) => change({ text })} />
-          <${SendButton} sending=${sending} patience=${session.api.patience} text=${button} isMain=${false} name=${`send-${path}`} /></form>`}
+          <${SendButton} sending=${sending} patience=${session.api.patience} text=${button} isMain=${false} name=${`send-${path}`} /></form>`
+    }
   </section>`;
 }
 
@@ -59,8 +65,10 @@ function Told({ session, rows }) {
     session.open(rows.map(({ text }) => text)).then(setWords, () => {});
   }, [rows.length]);
   if (!rows.length) return null;
-  return html`<details class="fold"><summary>${t("What you told us")}</summary><ul role="list" class="panel-list cards">${rows.map(({ id, path, on, closed_on: closed, text }) => html`<li key=${id} class="card stack">
+  return html`<details class="fold"><summary>${t("What you told us")}</summary><ul role="list" class="panel-list cards">${rows.map(
+    ({ id, path, on, closed_on: closed, text }) => html`<li key=${id} class="card stack">
     <p><strong>${path === "leave" ? t("I want to stop") : t("Something went wrong")}</strong> <span class="hint">${dateText(on)}</span></p>
     ${text && words[text.id] && html`<p class="said">${words[text.id].text}</p>`}
-    <p class="hint">${closed ? t("Closed on {day}", { day: dateText(closed) }) : t("The coordinator is on it.")}</p></li>`)}</ul></details>`;
+    <p class="hint">${closed ? t("Closed on {day}", { day: dateText(closed) }) : t("The coordinator is on it.")}</p></li>`,
+  )}</ul></details>`;
 }

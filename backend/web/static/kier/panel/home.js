@@ -14,7 +14,12 @@ const MOST_LOOKED_BACK = 5;
 // Where the result was given, or a point was reached that was agreed on, both sides are asked to look back.
 const isWorked = ({ id, assignment: { state, begun } }, appointments) =>
   state === "delivered" ||
-  (state === "going" && begun && appointments.some((one) => one.kind === "review" && one.invitation === id && Date.parse(one.ends_at) < Date.now()));
+  (state === "going" &&
+    begun &&
+    appointments.some(
+      (one) =>
+        one.kind === "review" && one.invitation === id && Date.parse(one.ends_at) < Date.now(),
+    ));
 
 /** The first page. */
 export function Home({ session }) {
@@ -34,9 +39,12 @@ export function Home({ session }) {
     ${expert.paused && html`<p class="note" data-part="paused">${t("You have a break. Nobody asks you for anything.")} <a href="#/me">${t("Change that")}</a></p>`}
     ${failed && html`<${Fetching} error=${failed.error} again=${() => all.forEach(({ again }) => again())} />`}
     ${!failed && !isHere && html`<${Fetching} />`}
-    ${isHere && html`<${Today} appointments=${agenda.value.appointments} />
+    ${
+      isHere &&
+      html`<${Today} appointments=${agenda.value.appointments} />
       <${Waiting} session=${session} asked=${asked.rows} part=${part.rows} agenda=${agenda.value} />
-      <${UnderWay} session=${session} part=${part.rows} />`}
+      <${UnderWay} session=${session} part=${part.rows} />`
+    }
     ${expert.status === "candidate" && html`<${Way} href="#/me/steps" icon="steps" title=${t("Your way to membership")} name="to-steps">${t("See where you stand.")}</${Way}>`}
     <section class="stack"><h2>${t("If you need somebody")}</h2>
       ${expert.phone && html`<p><a class="button wide" href=${telOf(expert.phone)}><${Icon} name="phone" />${t("Call the coordinator")}</a></p>`}
@@ -46,7 +54,8 @@ export function Home({ session }) {
 }
 
 // What Exit does, and what it costs.
-const WayOut = () => html`<details class="fold" data-part="way-out"><summary>${t("Is somebody looking at your screen?")}</summary><div class="stack">
+const WayOut =
+  () => html`<details class="fold" data-part="way-out"><summary>${t("Is somebody looking at your screen?")}</summary><div class="stack">
   <p>${t("Tap “Exit”. Or press the Shift key three times. Another website comes at once. You are signed out.")}</p>
   <p>${t("This phone then keeps nothing of you. It also gets no messages from us any more. Sign in again to switch them on.")}</p>
   <p>${t("What you wrote and did not save or send is gone. “Lock now” keeps it.")}</p>
@@ -57,8 +66,12 @@ function Today({ appointments }) {
   const today = appointments.filter(({ starts_at: at }) => isToday(at));
   if (!today.length) return null;
   return html`<section class="card stack today" data-part="today"><h2>${t("Today")}</h2>
-    ${today.map((one) => html`<div key=${one.id}><p><strong>${timesText(one.starts_at, one.ends_at)}</strong></p><p>${capital(one.title)}</p>
-      ${one.contact_phone && html`<p><a class="button" href=${telOf(one.contact_phone)}><${Icon} name="phone" />${one.contact_name ? t("Call {name}", { name: one.contact_name }) : t("Call if there is something")}</a></p>`}</div>`)}
+    ${today.map(
+      (
+        one,
+      ) => html`<div key=${one.id}><p><strong>${timesText(one.starts_at, one.ends_at)}</strong></p><p>${capital(one.title)}</p>
+      ${one.contact_phone && html`<p><a class="button" href=${telOf(one.contact_phone)}><${Icon} name="phone" />${one.contact_name ? t("Call {name}", { name: one.contact_name }) : t("Call if there is something")}</a></p>`}</div>`,
+    )}
     <p><a href="#/agenda">${t("To the agenda")}</a></p></section>`;
 }
 
@@ -69,11 +82,19 @@ function Waiting({ session, asked, part, agenda }) {
   // Whether each of these waits is asked one by one: by invitation.
   const [known, setKnown] = useState({});
   const tell = (id, isWaiting) => setKnown((now) => ({ ...now, [id]: isWaiting }));
-  const isIdle = !asked.length && !agenda.check_ins.length && !todo.length && over.every(({ id }) => known[id] === false);
+  const isIdle =
+    !asked.length &&
+    !agenda.check_ins.length &&
+    !todo.length &&
+    over.every(({ id }) => known[id] === false);
   return html`<section class="stack" data-part="waiting"><h2>${t("For you")}</h2>
     ${agenda.check_ins.map((one) => html`<${Way} key=${one.id} href=${`#/care/${one.id}`} icon="heart" title=${t("How are you?")} name="to-care">${t("One tap is enough.")}</${Way}>`)}
-    ${asked.map((one) => html`<${Way} key=${one.id} href=${`#/asked/${one.id}`} icon="letter" title=${titleOf(platform, one.assignment)} isNew name="to-asked">
-      ${one.answer_by ? t("Tell us before {time}.", { time: momentText(one.answer_by) }) : t("Do you want to take part?")}</${Way}>`)}
+    ${asked.map(
+      (
+        one,
+      ) => html`<${Way} key=${one.id} href=${`#/asked/${one.id}`} icon="letter" title=${titleOf(platform, one.assignment)} isNew name="to-asked">
+      ${one.answer_by ? t("Tell us before {time}.", { time: momentText(one.answer_by) }) : t("Do you want to take part?")}</${Way}>`,
+    )}
     ${todo.map(({ id, title, text }) => html`<${Way} key=${id} href=${`#/answers/${id}`} icon="pen" title=${title} name="to-do">${text}</${Way}>`)}
     ${over.map((one) => html`<${ToLookBack} key=${one.id} session=${session} part=${one} onKnown=${tell} />`)}
     ${isIdle && html`<${Empty}>${t("Nothing waits for you now. We write to you when there is something.")}</${Empty}>`}
@@ -85,9 +106,15 @@ export function todoOf({ consultation, assignment }) {
   const { organisation } = assignment.requester;
   if (assignment.state !== "going") return null;
   const found = {
-    asking: { title: t("Give your answers"), text: t("Questions of {organisation}.", { organisation }) },
+    asking: {
+      title: t("Give your answers"),
+      text: t("Questions of {organisation}.", { organisation }),
+    },
     reacting: { title: t("Read what others say"), text: t("Say what you think of it.") },
-    reviewing: { title: t("Read the summary"), text: t("May it go to {organisation}?", { organisation }) },
+    reviewing: {
+      title: t("Read the summary"),
+      text: t("May it go to {organisation}?", { organisation }),
+    },
   };
   return found[consultation] ?? null;
 }
@@ -108,7 +135,12 @@ function UnderWay({ session, part }) {
   const rows = part.filter(({ assignment }) => UNDER_WAY.includes(assignment.state));
   if (!rows.length) return null;
   return html`<section class="stack" data-part="under-way"><h2>${t("You take part in")}</h2>
-    ${rows.map(({ id, assignment }) => html`<${Way} key=${id} href=${`#/asked/${id}`} icon="hand" title=${titleOf(session.platform, assignment)} name="to-part">
-      ${assignment.day && (Date.parse(assignment.day) - Date.now() < SOON_MS ? dayText(assignment.day) : t("On {day}", { day: dayText(assignment.day) }))}</${Way}>`)}
+    ${rows.map(
+      ({
+        id,
+        assignment,
+      }) => html`<${Way} key=${id} href=${`#/asked/${id}`} icon="hand" title=${titleOf(session.platform, assignment)} name="to-part">
+      ${assignment.day && (Date.parse(assignment.day) - Date.now() < SOON_MS ? dayText(assignment.day) : t("On {day}", { day: dayText(assignment.day) }))}</${Way}>`,
+    )}
   </section>`;
 }

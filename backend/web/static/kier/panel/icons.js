@@ -16,7 +16,8 @@ const PATHS = {
   star: "M12 5l2 4.5 5 .5-3.7 3.3 1 4.9L12 15.7l-4.3 2.5 1-4.9L5 10l5-.5z",
   coin: "M12 19a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM14.5 9.5a3 3 0 1 0 0 5M9 11.3h4M9 13h4",
   phone: "M7 5h3l1.5 4-2 1.5a9 9 0 0 0 4 4l1.5-2 4 1.5v3c-7 .5-12.5-5-12-12z",
-  microphone: "M12 14.5a2.5 2.5 0 0 0 2.5-2.5V7a2.5 2.5 0 0 0-5 0v5a2.5 2.5 0 0 0 2.5 2.5zM7 12a5 5 0 0 0 10 0M12 17v3",
+  microphone:
+    "M12 14.5a2.5 2.5 0 0 0 2.5-2.5V7a2.5 2.5 0 0 0-5 0v5a2.5 2.5 0 0 0 2.5 2.5zM7 12a5 5 0 0 0 10 0M12 17v3",
   bin: "M6 8h12M10 8V5.5h4V8M7.5 8l.8 11h7.4L16.5 8",
   eye: "M3.5 12S6.5 6.5 12 6.5 20.5 12 20.5 12 17.5 17.5 12 17.5 3.5 12 3.5 12zM12 14.2a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4z",
   book: "M6 5h12v14H6zM9 9h6M9 12.5h6",
@@ -26,4 +27,5 @@ const PATHS = {
 };
 
 /** @param {{name: keyof PATHS}} icon */
-export const Icon = ({ name }) => html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;
+export const Icon = ({ name }) =>
+  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${PATHS[name]} /></svg>`;

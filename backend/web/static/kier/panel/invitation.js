@@ -6,7 +6,18 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { dayFromNow } from "../shared/page-parts.js";
 import { ME } from "./account.js";
 import { Icon } from "./icons.js";
-import { Empty, Facts, Fetching, Page, SendButton, Sure, useKept, useSending, Way, Words } from "./parts.js";
+import {
+  Empty,
+  Facts,
+  Fetching,
+  Page,
+  SendButton,
+  Sure,
+  useKept,
+  useSending,
+  Way,
+  Words,
+} from "./parts.js";
 import { useNote } from "./drafts.js";
 import { capital, dayText, labelOf, labelsOf, momentText, money, titleOf } from "./formats.js";
 
@@ -21,7 +32,8 @@ const placeOf = ({ state, reason }) => reason || state;
 export function Asked({ session, route }) {
   const path = `${ME}/invitations/${route.id}`;
   const { value: asked, set, error, again } = useKept(session, path);
-  if (!asked) return html`<${Page} title=${t("A question for you")} name="asked"><${Fetching} error=${error} again=${again} /></${Page}>`;
+  if (!asked)
+    return html`<${Page} title=${t("A question for you")} name="asked"><${Fetching} error=${error} again=${again} /></${Page}>`;
   const take = (answer) => {
     session.changed();
     set(answer);
@@ -30,17 +42,27 @@ export function Asked({ session, route }) {
   const isOver = OVER.includes(placeOf(assignment));
   return html`<${Page} title=${titleOf(session.platform, assignment)} name="asked">
     <${Standing} asked=${asked} />
-    ${asked.state === "accepted" && asked.consultation && html`<${Way} href=${`#/answers/${asked.id}`} icon=${isOver ? "book" : "pen"} title=${isOver ? t("The summary") : t("To the questions")} name="to-answers">
-      ${isOver ? t("This went to those who asked.") : t("Answer, react, and read the summary.")}</${Way}>`}
+    ${
+      asked.state === "accepted" &&
+      asked.consultation &&
+      html`<${Way} href=${`#/answers/${asked.id}`} icon=${isOver ? "book" : "pen"} title=${isOver ? t("The summary") : t("To the questions")} name="to-answers">
+      ${isOver ? t("This went to those who asked.") : t("Answer, react, and read the summary.")}</${Way}>`
+    }
     ${asked.state === "accepted" && WORKED.includes(placeOf(assignment)) && html`<${Way} href=${`#/look-back/${asked.id}`} icon="star" title=${t("How was it?")} name="to-look-back">${t("Look back, and see what the other side says.")}</${Way}>`}
     <${About} session=${session} assignment=${assignment} />
     ${asked.state === "invited" && html`<${YourAnswer} session=${session} asked=${asked} path=${path} take=${take} />`}
     ${isStillOpen(asked) && html`<${YesAfterAll} session=${session} path=${path} take=${take} />`}
     ${(!isOver || asked.questions.length > 0) && html`<${Questions} session=${session} asked=${asked} path=${path} take=${take} />`}
-    ${asked.reasons.length > 0 && html`<details class="card"><summary>${t("Why you are asked")}</summary>
-      <ul role="list" class="points">${asked.reasons.map(({ code, text }) => html`<li key=${code}>${text}</li>`)}</ul></details>`}
-    ${(assignment.said || assignment.done) && html`<section class="card stack"><h2>${t("What came of it")}</h2>
-      <${Facts} rows=${[[t("What they say"), assignment.said], [t("What they did with it"), assignment.done]]} /></section>`}
+    ${
+      asked.reasons.length > 0 &&
+      html`<details class="card"><summary>${t("Why you are asked")}</summary>
+      <ul role="list" class="points">${asked.reasons.map(({ code, text }) => html`<li key=${code}>${text}</li>`)}</ul></details>`
+    }
+    ${
+      (assignment.said || assignment.done) &&
+      html`<section class="card stack"><h2>${t("What came of it")}</h2>
+      <${Facts} rows=${[[t("What they say"), assignment.said], [t("What they did with it"), assignment.done]]} /></section>`
+    }
     ${asked.state === "accepted" && assignment.state === "going" && html`<${AfterAll} session=${session} path=${path} take=${take} phone=${session.expert.phone} />`}
   </${Page}>`;
 }
@@ -48,15 +70,21 @@ export function Asked({ session, route }) {
 // Where it stands, in a sentence.
 function Standing({ asked }) {
   const yes = {
-    going: asked.assignment.begun ? t("You said yes. Thank you.") : t("You said yes. Thank you. We write to you when it begins."),
+    going: asked.assignment.begun
+      ? t("You said yes. Thank you.")
+      : t("You said yes. Thank you. We write to you when it begins."),
     delivered: t("The work is done. Thank you."),
     closed: t("The work is done. Thank you."),
     declined: t("This question has ended."),
     withdrawn: t("This question has ended."),
-    expired: t("This has ended: nothing happened with it for a year. The words that were given for it are erased."),
+    expired: t(
+      "This has ended: nothing happened with it for a year. The words that were given for it are erased.",
+    ),
   };
   const texts = {
-    invited: asked.answer_by ? t("Tell us before {time}.", { time: momentText(asked.answer_by) }) : t("Do you want to take part?"),
+    invited: asked.answer_by
+      ? t("Tell us before {time}.", { time: momentText(asked.answer_by) })
+      : t("Do you want to take part?"),
     accepted: yes[placeOf(asked.assignment)],
     declined: t("You said no. That is fine. Nobody asks you why."),
     lapsed: t("The time to answer is over. That is no problem."),
@@ -75,7 +103,10 @@ function About({ session, assignment }) {
     <${Facts} rows=${[
       [t("The question"), briefing.question],
       [t("What it is for"), briefing.purpose],
-      [t("Who asks"), `${requester.organisation} (${labelOf(platform, "requester_kinds", requester.kind)})`],
+      [
+        t("Who asks"),
+        `${requester.organisation} (${labelOf(platform, "requester_kinds", requester.kind)})`,
+      ],
       [t("Who hears it"), briefing.audience],
       [t("When"), assignment.day && dayText(assignment.day)],
       [t("Place"), [where, briefing.place].filter(Boolean).join(", ")],
@@ -95,7 +126,12 @@ function About({ session, assignment }) {
     ]} /></details>`;
 }
 
-const namesOf = (names) => ({ none: t("No names"), chosen: t("The names of your choice"), each: t("As each of you says beforehand") })[names];
+const namesOf = (names) =>
+  ({
+    none: t("No names"),
+    chosen: t("The names of your choice"),
+    each: t("As each of you says beforehand"),
+  })[names];
 
 function YourAnswer({ session, path, take }) {
   const { patience } = session.api;
@@ -110,7 +146,9 @@ function YourAnswer({ session, path, take }) {
 
 /** Whether a yes may still count, as far as a page can know: whether a place is free, the server says. */
 export const isStillOpen = ({ state, consultation, assignment }) =>
-  MAY_STILL.includes(state) && assignment.state === "going" && (consultation ? consultation === "asking" : !assignment.day || assignment.day >= dayFromNow(0));
+  MAY_STILL.includes(state) &&
+  assignment.state === "going" &&
+  (consultation ? consultation === "asking" : !assignment.day || assignment.day >= dayFromNow(0));
 
 function YesAfterAll({ session, path, take }) {
   const accept = useSending(async () => take(await session.api.post(`${path}/accept`)));
@@ -134,13 +172,20 @@ function Questions({ session, asked, path, take }) {
   useEffect(() => {
     session.open(asked.questions.map(({ mine }) => mine)).then(setWords, setProblem);
   }, [asked.questions]);
-  const said = ({ said: text, mine }) => text || (mine && (words ? (words[mine.id]?.text ?? t("This cannot be opened any more.")) : "…")) || t("A question of somebody else");
+  const said = ({ said: text, mine }) =>
+    text ||
+    (mine && (words ? (words[mine.id]?.text ?? t("This cannot be opened any more.")) : "…")) ||
+    t("A question of somebody else");
   return html`<section class="card stack" data-part="questions"><h2>${t("Questions")}</h2>
     ${problem && html`<p class="fault">${messageOf(problem)}</p>`}
-    ${asked.questions.length
-      ? html`<ul role="list" class="panel-list">${asked.questions.map((one) => html`<li key=${one.id} class="talked"><p class="said">${said(one)}</p>
-          ${one.answer ? html`<p class="answered"><strong>${t("Answer")}</strong> ${one.answer}</p>` : html`<p class="hint">${t("The coordinator answers soon.")}</p>`}</li>`)}</ul>`
-      : html`<${Empty} icon="letter">${t("Nobody has asked anything yet.")}</${Empty}>`}
+    ${
+      asked.questions.length
+        ? html`<ul role="list" class="panel-list">${asked.questions.map(
+            (one) => html`<li key=${one.id} class="talked"><p class="said">${said(one)}</p>
+          ${one.answer ? html`<p class="answered"><strong>${t("Answer")}</strong> ${one.answer}</p>` : html`<p class="hint">${t("The coordinator answers soon.")}</p>`}</li>`,
+          )}</ul>`
+        : html`<${Empty} icon="letter">${t("Nobody has asked anything yet.")}</${Empty}>`
+    }
     ${OPEN.includes(asked.state) && !OVER.includes(placeOf(asked.assignment)) && html`<${Ask} session=${session} asked=${asked} path=${path} take=${take} />`}</section>`;
 }
 
@@ -149,7 +194,11 @@ function Ask({ session, asked, path, take }) {
   const [isSent, setSent] = useState(false);
   const [fault, setFault] = useState(null);
   const sending = useSending(async (content) => {
-    take(await session.sendSealed("POST", `${path}/questions`, (sealed) => ({ sealed }), content, { own: true }));
+    take(
+      await session.sendSealed("POST", `${path}/questions`, (sealed) => ({ sealed }), content, {
+        own: true,
+      }),
+    );
     clear();
     setSent(true);
   });

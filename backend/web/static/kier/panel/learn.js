@@ -3,7 +3,17 @@
 import { t, tn } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
-import { Empty, Facts, Fetching, More, Page, usePages, useSending, waitingText, Way } from "./parts.js";
+import {
+  Empty,
+  Facts,
+  Fetching,
+  More,
+  Page,
+  usePages,
+  useSending,
+  waitingText,
+  Way,
+} from "./parts.js";
 import { dateText, timesText } from "./formats.js";
 
 /** The page. */
@@ -39,30 +49,44 @@ function Day({ session, day, again }) {
     await again();
   });
   const isOver = Date.parse(day.ends_at) < Date.now();
-  const choice = (comes, text) => html`<button type="button" aria-pressed=${day.comes === comes ? "true" : "false"} data-comes=${String(comes)} onClick=${() => !sending.isBusy && sending.run(comes)}>${text}</button>`;
+  const choice = (comes, text) =>
+    html`<button type="button" aria-pressed=${day.comes === comes ? "true" : "false"} data-comes=${String(comes)} onClick=${() => !sending.isBusy && sending.run(comes)}>${text}</button>`;
   return html`<li class="card stack" data-coaching=${day.id}><h3>${day.title}</h3>
     <${Facts} rows=${[
       [t("When"), timesText(day.starts_at, day.ends_at)],
       [t("Place"), day.place],
     ]} />
     <p class="hint">${tn("{n} person comes", "{n} people come", day.coming)}</p>
-    ${!isOver && html`<div class="segments" role="group" aria-label=${t("Do you come?")}>${choice(true, t("I come"))}${choice(false, t("I do not come"))}</div>
-      <p role="status" class="hint">${sending.isWaiting ? waitingText() : sending.error?.message}</p>`}
+    ${
+      !isOver &&
+      html`<div class="segments" role="group" aria-label=${t("Do you come?")}>${choice(true, t("I come"))}${choice(false, t("I do not come"))}</div>
+      <p role="status" class="hint">${sending.isWaiting ? waitingText() : sending.error?.message}</p>`
+    }
   </li>`;
 }
 
 function Knowledge({ session }) {
   const list = usePages(session, `${ME}/knowledge`);
   return html`<${Part} title=${t("Good to know")} name="knowledge" list=${list} empty=${t("There is nothing to read yet.")}>
-    ${(rows) => rows.map((one) => html`<details class="card" key=${one.id} data-knowledge=${one.id}><summary>${one.title}</summary>
-      <div class="stack"><p class="said">${one.text}</p><p class="hint">${t("Looked at on {day}", { day: dateText(one.changed_on) })}</p></div></details>`)}
+    ${(rows) =>
+      rows.map(
+        (
+          one,
+        ) => html`<details class="card" key=${one.id} data-knowledge=${one.id}><summary>${one.title}</summary>
+      <div class="stack"><p class="said">${one.text}</p><p class="hint">${t("Looked at on {day}", { day: dateText(one.changed_on) })}</p></div></details>`,
+      )}
   </${Part}>`;
 }
 
 function Trainings({ session }) {
   const list = usePages(session, `${ME}/trainings`);
   return html`<${Part} title=${t("Trainings")} name="trainings" list=${list} empty=${t("No training is planned now.")}>
-    ${(rows) => html`<ul role="list" class="panel-list cards">${rows.map((one) => html`<li key=${one.id} class="card fee"><div><h3>${one.title}</h3><p class="hint">${dateText(one.on)}</p></div>
-      ${one.followed && html`<span class="mark">${t("You were there")}</span>`}</li>`)}</ul>`}
+    ${(rows) =>
+      html`<ul role="list" class="panel-list cards">${rows.map(
+        (
+          one,
+        ) => html`<li key=${one.id} class="card fee"><div><h3>${one.title}</h3><p class="hint">${dateText(one.on)}</p></div>
+      ${one.followed && html`<span class="mark">${t("You were there")}</span>`}</li>`,
+      )}</ul>`}
   </${Part}>`;
 }

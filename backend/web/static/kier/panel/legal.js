@@ -33,7 +33,9 @@ function Form({ session, kept, hasOne }) {
   const [said, setSaid] = useState("");
   const { patience } = session.api;
   const saving = useSending(async (content) => {
-    await session.sendSealed("PUT", `${ME}/legal`, (sealed) => ({ sealed }), content, { own: true });
+    await session.sendSealed("PUT", `${ME}/legal`, (sealed) => ({ sealed }), content, {
+      own: true,
+    });
     clear();
     session.keepers.delete("legal");
     setSaid(t("Saved."));
@@ -48,9 +50,14 @@ function Form({ session, kept, hasOne }) {
   const send = (event) => {
     event.preventDefault();
     setSaid("");
-    if (!saving.isBusy) saving.run({ name: note.name.trim(), phone: note.phone.trim(), note: note.note.trim() });
+    if (!saving.isBusy)
+      saving.run({ name: note.name.trim(), phone: note.phone.trim(), note: note.note.trim() });
   };
-  const field = (name, label, more = {}) => html`<div class="entry"><label class="label" for=${`legal-${name}`}>${label}</label>
+  const field = (
+    name,
+    label,
+    more = {},
+  ) => html`<div class="entry"><label class="label" for=${`legal-${name}`}>${label}</label>
     <input class="field" id=${`legal-${name}`} autocomplete="off" maxlength="200" value=${note[name]} onInput=${({ target }) => change({ [name]: target.value })} ...${more} /></div>`;
   return html`<form class="card stack" onSubmit=${send} novalidate>
       ${field("name", t("Name"))}${field("phone", t("Telephone"), { type: "tel" })}${field("note", t("Anything else that is needed"))}
@@ -59,4 +66,7 @@ function Form({ session, kept, hasOne }) {
     ${hasOne && messageOfMissing(kept)}`;
 }
 
-const messageOfMissing = (kept) => (kept === EMPTY ? html`<p class="fault">${t("What you wrote before cannot be opened any more. Write it again.")}</p>` : null);
+const messageOfMissing = (kept) =>
+  kept === EMPTY
+    ? html`<p class="fault">${t("What you wrote before cannot be opened any more. Write it again.")}</p>`
+    : null;

@@ -43,12 +43,15 @@ function Break({ session }) {
     <div class="accepting"><div><h2 id="break-name">${t("I have a break")}</h2>
       <p>${paused ? t("Nobody asks you for anything now. You do not have to say why.") : t("Switch it on when it is too much. Then nobody asks you for anything.")}</p></div>
       <button type="button" class="switch" role="switch" aria-checked=${paused ? "true" : "false"} aria-labelledby="break-name" onClick=${flip}><span class="switch-knob"></span></button></div>
-    ${paused && html`<form class="stack" onSubmit=${(event) => {
-      event.preventDefault();
-      if (!sending.isBusy) sending.run({ paused: true, paused_until: until || null });
-    }} novalidate><div class="entry"><label class="label" for="paused-until">${t("Until (you can leave it empty)")}</label>
+    ${
+      paused &&
+      html`<form class="stack" onSubmit=${(event) => {
+        event.preventDefault();
+        if (!sending.isBusy) sending.run({ paused: true, paused_until: until || null });
+      }} novalidate><div class="entry"><label class="label" for="paused-until">${t("Until (you can leave it empty)")}</label>
         <input class="field date" type="date" id="paused-until" min=${dayFromNow(1)} value=${until} onInput=${({ target }) => setUntil(target.value)} /></div>
-      ${until !== (expert.paused_until ?? "") && html`<button class="button">${t("Save")}</button>`}</form>`}
+      ${until !== (expert.paused_until ?? "") && html`<button class="button">${t("Save")}</button>`}</form>`
+    }
     <p role="status" class="hint">${sending.isWaiting ? waitingText() : sending.error ? sending.error.message : paused && expert.paused_until && t("Your break ends on {day}.", { day: dateText(expert.paused_until) })}</p>
   </section>`;
 }

@@ -50,14 +50,18 @@ export function usePages(session, path) {
 /** While something is fetched, and when that did not work. */
 export function Fetching({ error, again }) {
   if (!error) return html`<p class="quiet-words" role="status">${t("One moment…")}</p>`;
-  const text = error.status === 404 ? t("This is not here any more. Go back, and look what is new.") : messageOf(error);
+  const text =
+    error.status === 404
+      ? t("This is not here any more. Go back, and look what is new.")
+      : messageOf(error);
   return html`<div class="alarm stack" role="alert" data-part="problem"><p>${text}</p>
     <button type="button" class="button" onClick=${() => again()}>${t("Try again")}</button></div>`;
 }
 
 /** The button below a list that goes on. */
 export const More = ({ next }) =>
-  next && html`<p><button type="button" class="button" aria-disabled=${next.isBusy ? "true" : undefined} onClick=${() => next.run()}>${t("Show more")}</button>
+  next &&
+  html`<p><button type="button" class="button" aria-disabled=${next.isBusy ? "true" : undefined} onClick=${() => next.run()}>${t("Show more")}</button>
     <span role="status" class="hint">${next.error && messageOf(next.error)}</span></p>`;
 
 /**
@@ -130,7 +134,8 @@ function whenBack(act) {
 }
 
 /** What is said while something waits for the line. */
-export const waitingText = () => t("No connection. Stay on this page: it is sent when the line is back.");
+export const waitingText = () =>
+  t("No connection. Stay on this page: it is sent when the line is back.");
 
 /** What became of sending, beside its button. */
 export function Sent({ sending, patience, done }) {
@@ -185,16 +190,29 @@ export function Words({ label, hint, value, onInput, rows = 5, most = 4000, faul
 
 /** Several of a list, each as wide as a thumb. */
 export function Ticks({ legend, hint, options, chosen, onChange, name }) {
-  const set = (id, isOn) => onChange(options.map(({ id: one }) => one).filter((one) => (one === id ? isOn : chosen.includes(one))));
+  const set = (id, isOn) =>
+    onChange(
+      options.map(({ id: one }) => one).filter((one) => (one === id ? isOn : chosen.includes(one))),
+    );
   return html`<fieldset class="panel-ticks" data-part=${name}><legend class="label">${legend}</legend>${hint && html`<p class="hint">${hint}</p>`}
-    <div class="choices">${options.map(({ id, label }) => html`<label key=${id}><input type="checkbox" value=${id} checked=${chosen.includes(id)}
-      onChange=${({ target }) => set(id, target.checked)} /><span>${label}</span></label>`)}</div></fieldset>`;
+    <div class="choices">${options.map(
+      ({
+        id,
+        label,
+      }) => html`<label key=${id}><input type="checkbox" value=${id} checked=${chosen.includes(id)}
+      onChange=${({ target }) => set(id, target.checked)} /><span>${label}</span></label>`,
+    )}</div></fieldset>`;
 }
 
 /** One of a few. */
 export function OneOf({ legend, hint, options, chosen, onChange, name }) {
   const group = useId();
   return html`<fieldset class="panel-ticks" data-part=${name}><legend class="label">${legend}</legend>${hint && html`<p class="hint">${hint}</p>`}
-    <div class="choices">${options.map(({ id, label }) => html`<label key=${id}><input type="radio" name=${group} value=${id} checked=${chosen === id}
-      onChange=${() => onChange(id)} /><span>${label}</span></label>`)}</div></fieldset>`;
+    <div class="choices">${options.map(
+      ({
+        id,
+        label,
+      }) => html`<label key=${id}><input type="radio" name=${group} value=${id} checked=${chosen === id}
+      onChange=${() => onChange(id)} /><span>${label}</span></label>`,
+    )}</div></fieldset>`;
 }

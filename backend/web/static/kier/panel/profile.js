@@ -6,7 +6,17 @@ import { Problem, Said } from "../shared/parts.js";
 import { ME } from "./account.js";
 import { OneOf, Page, Sent, Ticks, useSending } from "./parts.js";
 
-const FIELDS = ["chosen_name", "forms", "topics", "not_topics", "regions", "travels", "online", "languages", "per_month"];
+const FIELDS = [
+  "chosen_name",
+  "forms",
+  "topics",
+  "not_topics",
+  "regions",
+  "travels",
+  "online",
+  "languages",
+  "per_month",
+];
 const MOST_OFTEN = 6;
 const MEDIA = "media";
 
@@ -18,11 +28,17 @@ export function Profile({ session }) {
   const before = draftOf(expert);
   const [draft, setDraft] = useState(before);
   const [isSaved, setSaved] = useState(false);
-  const changes = Object.fromEntries(FIELDS.filter((name) => !isSame(draft[name], before[name])).map((name) => [name, draft[name]]));
+  const changes = Object.fromEntries(
+    FIELDS.filter((name) => !isSame(draft[name], before[name])).map((name) => [name, draft[name]]),
+  );
   const isChanged = Object.keys(changes).length > 0;
   const saving = useSending(async (values) => {
-    if ("chosen_name" in values && !values.chosen_name.trim()) throw new Said(t("Type the name that we may call you by."), "chosen-name");
-    const answer = await session.api.call("PATCH", ME, { ...values, ...("chosen_name" in values && { chosen_name: values.chosen_name.trim() }) });
+    if ("chosen_name" in values && !values.chosen_name.trim())
+      throw new Said(t("Type the name that we may call you by."), "chosen-name");
+    const answer = await session.api.call("PATCH", ME, {
+      ...values,
+      ...("chosen_name" in values && { chosen_name: values.chosen_name.trim() }),
+    });
     session.take(answer);
     setDraft(draftOf(answer));
     setSaved(true);
@@ -36,21 +52,41 @@ export function Profile({ session }) {
     event.preventDefault();
     if (isChanged && !saving.isBusy) saving.run(changes);
   };
-  const ticks = (name, legend, options, hint) => html`<${Ticks} name=${name} legend=${legend} hint=${hint} options=${options} chosen=${draft[name]} onChange=${(value) => set({ [name]: value })} />`;
+  const ticks = (name, legend, options, hint) =>
+    html`<${Ticks} name=${name} legend=${legend} hint=${hint} options=${options} chosen=${draft[name]} onChange=${(value) => set({ [name]: value })} />`;
   // Closed until somebody opens it: not everybody who looks along has to read the list.
-  const fold = (name, legend, options, hint) => html`<details class="card" data-fold=${name}><summary><span>${legend}
+  const fold = (
+    name,
+    legend,
+    options,
+    hint,
+  ) => html`<details class="card" data-fold=${name}><summary><span>${legend}
       <span class="hint">${tn("{n} chosen", "{n} chosen", draft[name].length)}</span></span></summary>${ticks(name, html`<span class="apart">${legend}</span>`, options, hint)}</details>`;
-  const tick = (name, text) => html`<label class="big-tick"><input type="checkbox" name=${name} checked=${draft[name]} onChange=${({ target }) => set({ [name]: target.checked })} /><span>${text}</span></label>`;
+  const tick = (name, text) =>
+    html`<label class="big-tick"><input type="checkbox" name=${name} checked=${draft[name]} onChange=${({ target }) => set({ [name]: target.checked })} /><span>${text}</span></label>`;
   return html`<${Page} title=${t("What I do")} name="profile" lead=${t("We ask you only for what you tick here. You can change it at any time.")}>
     <form class="stack" onSubmit=${send} novalidate>
       <${Problem} error=${saving.error} fieldId=${saving.error?.field === "chosen-name" ? "chosen-name" : null} />
       <div class="entry card"><label class="label" for="chosen-name">${t("Name of my choice")}</label>
         <p class="hint" id="chosen-name-hint">${t("It does not have to be your own name.")}</p>
         <input class="field" id="chosen-name" aria-describedby="chosen-name-hint" autocomplete="off" maxlength="60" value=${draft.chosen_name} onInput=${({ target }) => set({ chosen_name: target.value })} /></div>
-      <section class="card stack">${ticks("forms", t("This I do"), platform.forms.filter(({ id }) => id !== MEDIA))}
+      <section class="card stack">${ticks(
+        "forms",
+        t("This I do"),
+        platform.forms.filter(({ id }) => id !== MEDIA),
+      )}
         <${Media} draft=${draft} set=${set} /></section>
-      ${fold("topics", t("This I know about"), platform.topics.filter(({ id }) => !draft.not_topics.includes(id)))}
-      ${fold("not_topics", t("This I do not want"), platform.topics.filter(({ id }) => !draft.topics.includes(id)), t("You are never asked for anything about it."))}
+      ${fold(
+        "topics",
+        t("This I know about"),
+        platform.topics.filter(({ id }) => !draft.not_topics.includes(id)),
+      )}
+      ${fold(
+        "not_topics",
+        t("This I do not want"),
+        platform.topics.filter(({ id }) => !draft.topics.includes(id)),
+        t("You are never asked for anything about it."),
+      )}
       <section class="card stack"><fieldset class="panel-ticks"><legend class="label">${t("Where you take part")}</legend>${tick("online", t("Online"))}${tick("travels", t("I can travel"))}</fieldset>
       </section>
       ${draft.travels && fold("regions", t("In these parts of the country"), platform.regions)}
@@ -66,12 +102,16 @@ export function Profile({ session }) {
 // Media is asked apart: for most it is never.
 function Media({ draft, set }) {
   const does = draft.forms.includes(MEDIA);
-  const choose = (value) => set({ forms: value === "yes" ? [...draft.forms, MEDIA] : draft.forms.filter((one) => one !== MEDIA) });
+  const choose = (value) =>
+    set({
+      forms: value === "yes" ? [...draft.forms, MEDIA] : draft.forms.filter((one) => one !== MEDIA),
+    });
   return html`<${OneOf} name="media" legend=${t("Newspaper, radio, television, internet")} chosen=${does ? "yes" : "no"} onChange=${choose}
     options=${[{ id: "no", label: t("Never") }, { id: "yes", label: t("You may ask me") }]} />`;
 }
 
-const oftens = (now) => [...new Set([...Array(MOST_OFTEN + 1).keys(), now])].sort((one, other) => one - other);
+const oftens = (now) =>
+  [...new Set([...Array(MOST_OFTEN + 1).keys(), now])].sort((one, other) => one - other);
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 // Whoever closes the page with something unsaved is asked first.

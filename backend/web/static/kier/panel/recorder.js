@@ -13,7 +13,8 @@ const MOST_BYTES = 1_900_000;
 const TYPES = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 
 /** `75` as `1:15`. */
-export const secondsText = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+export const secondsText = (seconds) =>
+  `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
 const canRecord = () => Boolean(navigator.mediaDevices?.getUserMedia && globalThis.MediaRecorder);
 
@@ -32,7 +33,8 @@ const freshName = (path, question) => `${path} ${question}`;
 const unkept = (sounds, path, questions) => questions.some((one) => sounds[freshName(path, one)]);
 
 /** Whether something was said for one of these questions, and neither kept nor deleted. */
-export const hasFresh = (session, path, questions) => unkept(soundsOf(session).get(), path, questions);
+export const hasFresh = (session, path, questions) =>
+  unkept(soundsOf(session).get(), path, questions);
 
 /** The same within a component, which is drawn anew when it changes. */
 export function useFresh(session, path, questions) {
@@ -51,22 +53,33 @@ export function Recorder({ session, path, draft, question, label, content }) {
     await session.api.call("DELETE", `${path}/recordings/${id}`).catch((error) => {
       if (error.status !== 404) throw error;
     });
-    draft.change({ ...draft.content, recordings: draft.content.recordings.filter((one) => one.id !== id) });
+    draft.change({
+      ...draft.content,
+      recordings: draft.content.recordings.filter((one) => one.id !== id),
+    });
   };
   const keep = async ({ id, blob, seconds, type }) => {
     const bytes = new Uint8Array(await blob.arrayBuffer());
     const pieces = await session.sealRecording({ text: draft.textId, id, bytes });
     await session.api.post(`${path}/recordings`, { id, pieces });
     store.set({ [id]: blob });
-    draft.change({ ...draft.content, recordings: [...draft.content.recordings, { id, seconds, type, path: question }] });
+    draft.change({
+      ...draft.content,
+      recordings: [...draft.content.recordings, { id, seconds, type, path: question }],
+    });
     setFresh(null);
   };
   if (!canRecord() && !mine.length) return null;
   return html`<section class="recorder stack" data-part="recorder" aria-label=${label ? t("Say it: {question}", { question: label }) : t("Say it")}>
     ${label && html`<h3>${label}</h3>`}
-    ${mine.map((one, place) => html`<div key=${one.id} class="note stack" data-recording=${one.id}><p><strong>${t("Recording {n}", { n: place + 1 })}</strong> ${secondsText(one.seconds)}</p>
+    ${mine.map(
+      (
+        one,
+        place,
+      ) => html`<div key=${one.id} class="note stack" data-recording=${one.id}><p><strong>${t("Recording {n}", { n: place + 1 })}</strong> ${secondsText(one.seconds)}</p>
       ${sounds[one.id] ? html`<${Sound} blob=${sounds[one.id]} />` : html`<p class="hint">${t("It is kept. It can only be heard again by the coordinator.")}</p>`}
-      <${Sure} label=${t("Delete this recording")} question=${t("It is gone then.")} confirm=${t("Delete")} onConfirm=${() => remove(one)} patience=${session.api.patience} name="delete-recording" isGrave /></div>`)}
+      <${Sure} label=${t("Delete this recording")} question=${t("It is gone then.")} confirm=${t("Delete")} onConfirm=${() => remove(one)} patience=${session.api.patience} name="delete-recording" isGrave /></div>`,
+    )}
     ${fresh?.blob ? html`<${Fresh} session=${session} fresh=${fresh} keep=${keep} drop=${() => setFresh(null)} />` : canRecord() && html`<${Record} onBegin=${() => setFresh(RUNNING)} onDone=${setFresh} isAnother=${mine.length > 0} />`}
   </section>`;
 }
@@ -78,10 +91,13 @@ function Record({ onBegin, onDone, isAnother }) {
   const isHere = useRef(true);
   const running = useRef(null);
   const stopAll = () => running.current?.stream.getTracks().forEach((track) => track.stop());
-  useEffect(() => () => {
-    isHere.current = false;
-    stopAll();
-  }, []);
+  useEffect(
+    () => () => {
+      isHere.current = false;
+      stopAll();
+    },
+    [],
+  );
   useEffect(() => {
     if (!recording) return undefined;
     const timer = setInterval(() => {
@@ -98,13 +114,24 @@ function Record({ onBegin, onDone, isAnother }) {
       if (!isHere.current) return stream.getTracks().forEach((track) => track.stop());
       begin(stream);
     } catch (failed) {
-      setError(failed.name === "NotAllowedError" || failed.name === "NotFoundError" ? new Said(t("Your browser does not let this page hear you. Allow the microphone, or type your answer.")) : failed);
+      setError(
+        failed.name === "NotAllowedError" || failed.name === "NotFoundError"
+          ? new Said(
+              t(
+                "Your browser does not let this page hear you. Allow the microphone, or type your answer.",
+              ),
+            )
+          : failed,
+      );
     }
     return undefined;
   };
   const begin = (stream) => {
     const type = TYPES.find((one) => MediaRecorder.isTypeSupported(one));
-    const recorder = new MediaRecorder(stream, { ...(type && { mimeType: type }), audioBitsPerSecond: BITS_PER_SECOND });
+    const recorder = new MediaRecorder(stream, {
+      ...(type && { mimeType: type }),
+      audioBitsPerSecond: BITS_PER_SECOND,
+    });
     const [shares, since] = [[], Date.now()];
     recorder.ondataavailable = ({ data }) => shares.push(data);
     recorder.onstop = () => {
@@ -117,7 +144,12 @@ function Record({ onBegin, onDone, isAnother }) {
         setError(new Said(t("Nothing was recorded. Try again, or type your answer.")));
         return onDone(null);
       }
-      return onDone({ id: crypto.randomUUID(), blob, seconds: Math.max(1, Math.round((Date.now() - since) / 1000)), type: blob.type });
+      return onDone({
+        id: crypto.randomUUID(),
+        blob,
+        seconds: Math.max(1, Math.round((Date.now() - since) / 1000)),
+        type: blob.type,
+      });
     };
     recorder.start(1000);
     running.current = { stream };
@@ -143,9 +175,11 @@ function Fresh({ session, fresh, keep, drop }) {
   return html`<div class="card stack" tabindex="-1" ref=${box} data-part="fresh"><p><strong>${t("Listen to it first")}</strong> ${secondsText(fresh.seconds)}</p>
     <${Sound} blob=${fresh.blob} />
     <p class="hint">${t("Nobody has heard it yet. If you keep it, it is locked. Only the coordinator can hear it after you hand in.")}</p>
-    ${isLong
-      ? html`<p class="fault" role="alert">${t("This is too long. Record it in two parts.")}</p>`
-      : html`<${SendButton} sending=${sending} patience=${session.api.patience} text=${t("Keep it")} onClick=${() => sending.run()} name="keep-recording" />`}
+    ${
+      isLong
+        ? html`<p class="fault" role="alert">${t("This is too long. Record it in two parts.")}</p>`
+        : html`<${SendButton} sending=${sending} patience=${session.api.patience} text=${t("Keep it")} onClick=${() => sending.run()} name="keep-recording" />`
+    }
     <button type="button" class="button wide" data-part="drop" onClick=${drop}><${Icon} name="bin" />${t("Delete")}</button></div>`;
 }
 

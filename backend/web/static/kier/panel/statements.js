@@ -23,7 +23,8 @@ export function Reacting({ session, path, consultation, take }) {
     session.open(statements.map(({ text }) => text)).then(setWords, setProblem);
   }, [statements]);
   if (problem) return html`<p class="fault" role="alert">${messageOf(problem)}</p>`;
-  if (!statements.length) return html`<${Empty} icon="letter">${t("Nothing is here yet. The coordinator puts here what was said, without names.")}</${Empty}>`;
+  if (!statements.length)
+    return html`<${Empty} icon="letter">${t("Nothing is here yet. The coordinator puts here what was said, without names.")}</${Empty}>`;
   if (!words) return html`<${Fetching} />`;
   const left = statements.filter(({ mine, reaction }) => !mine && !reaction).length;
   return html`<p class="lead" role="status">${left ? t("Read what others say. Tell them what you think, if you want to.") : t("You have said something to everything. Thank you.")}</p>
@@ -59,13 +60,20 @@ function Statement({ session, path, statement, words, take }) {
   return html`<li class="card stack" data-statement=${id} data-reaction=${reaction ?? ""}>
     <p class="by"><strong>${mine ? t("You ({name})", { name: pseudonym }) : pseudonym}</strong></p>
     <p class="said">${words?.text ?? t("This cannot be opened here. Tell the coordinator.")}</p>
-    ${!mine && html`<div class="choosing" role="group" aria-label=${t("What do you think?")}>${kinds().map(([kind, text]) => html`<button type="button" key=${kind} class="button"
-        data-kind=${kind} aria-pressed=${(chosen ?? reaction) === kind ? "true" : "false"} onClick=${() => choose(kind)}>${text}</button>`)}</div>
-      ${chosen
-        ? html`<form class="stack" onSubmit=${send} novalidate>
+    ${
+      !mine &&
+      html`<div class="choosing" role="group" aria-label=${t("What do you think?")}>${kinds().map(
+        ([kind, text]) => html`<button type="button" key=${kind} class="button"
+        data-kind=${kind} aria-pressed=${(chosen ?? reaction) === kind ? "true" : "false"} onClick=${() => choose(kind)}>${text}</button>`,
+      )}</div>
+      ${
+        chosen
+          ? html`<form class="stack" onSubmit=${send} novalidate>
             <${Words} label=${chosen === "add" ? t("What do you want to add?") : t("How do you see it?")} hint=${t("Only the coordinator reads it, and puts it into words without names.")} value=${note.text} rows=${3} most=${2000} fault=${fault}
               onInput=${(text) => change({ text })} />
             <${SendButton} sending=${sending} patience=${session.api.patience} text=${t("Send")} name="send-reaction" /></form>`
-        : html`<p role="status" class="hint">${sending.isWaiting ? waitingText() : sending.error ? messageOf(sending.error) : reaction && t("Noted. You can still change it.")}</p>`}`}
+          : html`<p role="status" class="hint">${sending.isWaiting ? waitingText() : sending.error ? messageOf(sending.error) : reaction && t("Noted. You can still change it.")}</p>`
+      }`
+    }
   </li>`;
 }

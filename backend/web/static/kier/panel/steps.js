@@ -9,13 +9,23 @@ import { dateText, inLanguage } from "./formats.js";
 /** Steps of one path, as they stand. */
 export function StepList({ steps }) {
   const words = { open: t("Not begun"), busy: t("Under way"), done: t("Done") };
-  if (!steps.length) return html`<${Empty} icon="steps">${t("No steps are written down. The coordinator tells you what comes.")}</${Empty}>`;
-  return html`<ol role="list" class="panel-list cards step-list">${steps.map(({ id, title, needs, helper, state, on }) => html`<li key=${id} class="card stack" data-state=${state}>
+  if (!steps.length)
+    return html`<${Empty} icon="steps">${t("No steps are written down. The coordinator tells you what comes.")}</${Empty}>`;
+  return html`<ol role="list" class="panel-list cards step-list">${steps.map(
+    ({
+      id,
+      title,
+      needs,
+      helper,
+      state,
+      on,
+    }) => html`<li key=${id} class="card stack" data-state=${state}>
     <h3>${inLanguage(title)}</h3><p class="step-state"><span class="mark ${state === "busy" ? "soon" : ""}">${words[state]}</span> ${state === "done" && on && html`<span class="hint">${dateText(on)}</span>`}</p>
     <${Facts} rows=${[
       [t("What it needs"), inLanguage(needs)],
       [t("Who helps you"), inLanguage(helper)],
-    ]} /></li>`)}</ol>`;
+    ]} /></li>`,
+  )}</ol>`;
 }
 
 /** The page. */

@@ -5,15 +5,30 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { dayFromNow } from "../shared/page-parts.js";
 import { ME } from "./account.js";
 import { useNote } from "./drafts.js";
-import { Empty, Fetching, More, OneOf, Page, SendButton, Ticks, usePages, useSending, Words } from "./parts.js";
+import {
+  Empty,
+  Fetching,
+  More,
+  OneOf,
+  Page,
+  SendButton,
+  Ticks,
+  usePages,
+  useSending,
+  Words,
+} from "./parts.js";
 import { dateText, labelOf } from "./formats.js";
 
 const YEAR = 365;
 const PUBLIC = "public";
 const EMPTY = { kind: "quote", title: "", text: "", audiences: [], days: String(YEAR) };
 
-const audiencesOf = (platform) => [...platform.requester_kinds, { id: PUBLIC, label: t("everybody: on the internet, in a report") }];
-const nameOf = (platform, id) => (id === PUBLIC ? t("everybody") : labelOf(platform, "requester_kinds", id));
+const audiencesOf = (platform) => [
+  ...platform.requester_kinds,
+  { id: PUBLIC, label: t("everybody: on the internet, in a report") },
+];
+const nameOf = (platform, id) =>
+  id === PUBLIC ? t("everybody") : labelOf(platform, "requester_kinds", id);
 
 /** The page. */
 export function Stories({ session }) {
@@ -40,8 +55,12 @@ export function Stories({ session }) {
     ${!rows && html`<${Fetching} error=${error} again=${again} />`}
     ${rows?.length === 0 && html`<${Empty} icon="book">${t("You have not given anything. That is fine.")}</${Empty}>`}
     ${rows?.length > 0 && html`<ul role="list" class="panel-list cards">${rows.map((one) => html`<${Story} key=${one.id} session=${session} one=${one} words=${one.text && words[one.text.id]} isValid=${isToday(one)} take=${take} />`)}</ul><${More} next=${next} />`}
-    ${taken && !isNew && html`<div class="note stack" role="status" data-part="taken-back"><p>${t("You took it back. Nobody may use it any more.")}</p>
-      <button type="button" class="button" data-part="give-again" onClick=${() => setNew("again")}>${t("Give it again")}</button></div>`}
+    ${
+      taken &&
+      !isNew &&
+      html`<div class="note stack" role="status" data-part="taken-back"><p>${t("You took it back. Nobody may use it any more.")}</p>
+      <button type="button" class="button" data-part="give-again" onClick=${() => setNew("again")}>${t("Give it again")}</button></div>`
+    }
     ${rows && (isNew ? html`<${Give} session=${session} path=${path} before=${isNew === "again" ? taken : null} done=${done} stop=${() => setNew(false)} />` : html`<button type="button" class="button wide" data-part="give" onClick=${() => setNew(true)}>${t("Give something of my story")}</button>`)}
   </${Page}>`;
 }
@@ -50,19 +69,29 @@ function Story({ session, one, words, isValid, take }) {
   const { platform } = session;
   const withdrawing = useSending(async () => {
     await session.api.post(`${ME}/consents/${one.id}/withdraw`);
-    await take({ kind: one.kind, audiences: one.audiences, title: words?.title ?? "", text: words?.text ?? "" });
+    await take({
+      kind: one.kind,
+      audiences: one.audiences,
+      title: words?.title ?? "",
+      text: words?.text ?? "",
+    });
   });
   const state = one.withdrawn_on
     ? t("You took it back on {day}.", { day: dateText(one.withdrawn_on) })
-    : isValid ? t("May be used until {day}.", { day: dateText(one.until) }) : t("It ended on {day}.", { day: dateText(one.until) });
+    : isValid
+      ? t("May be used until {day}.", { day: dateText(one.until) })
+      : t("It ended on {day}.", { day: dateText(one.until) });
   return html`<li class="card stack" data-consent=${one.id} data-valid=${String(isValid)}>
     <h2>${words?.title || (one.kind === "quote" ? t("A sentence of mine") : t("My story"))}</h2>
     ${words?.text && html`<details class="fold"><summary>${t("Read it")}</summary><p class="said">${words.text}</p></details>`}
     <p><strong>${state}</strong></p>
     <p class="hint">${t("For: {audiences}", { audiences: one.audiences.map((id) => nameOf(platform, id)).join(", ") })}</p>
     ${one.recipients.length > 0 && html`<div><p>${t("It went to:")}</p><ul role="list" class="points">${one.recipients.map(({ organisation, on }) => html`<li key=${organisation + on}>${organisation}, ${dateText(on)}</li>`)}</ul></div>`}
-    ${isValid && html`<${SendButton} sending=${withdrawing} patience=${session.api.patience} text=${t("Take it back")} isMain=${false} onClick=${() => withdrawing.run()} name="withdraw" />
-      <p class="hint">${t("One tap. Then nobody may use it any more. We tell everybody who got it.")}</p>`}
+    ${
+      isValid &&
+      html`<${SendButton} sending=${withdrawing} patience=${session.api.patience} text=${t("Take it back")} isMain=${false} onClick=${() => withdrawing.run()} name="withdraw" />
+      <p class="hint">${t("One tap. Then nobody may use it any more. We tell everybody who got it.")}</p>`
+    }
   </li>`;
 }
 
@@ -73,17 +102,26 @@ function Give({ session, path, before, done, stop }) {
     if (before && !note.text) change(before);
   }, []);
   const sending = useSending(async (values, content) => {
-    await session.sendSealed("POST", path, (sealed) => ({ ...values, sealed }), content, { own: true });
+    await session.sendSealed("POST", path, (sealed) => ({ ...values, sealed }), content, {
+      own: true,
+    });
     clear();
     await done();
   });
   const send = (event) => {
     event.preventDefault();
     const { kind, audiences, days, title, text } = note;
-    const said = !text.trim() ? t("Write what may be used.") : !audiences.length ? t("Choose who may use it.") : null;
+    const said = !text.trim()
+      ? t("Write what may be used.")
+      : !audiences.length
+        ? t("Choose who may use it.")
+        : null;
     setFault(said);
     if (said || sending.isBusy) return;
-    sending.run({ kind, audiences, until: dayFromNow(Number(days)) }, { title: title.trim(), text: text.trim() });
+    sending.run(
+      { kind, audiences, until: dayFromNow(Number(days)) },
+      { title: title.trim(), text: text.trim() },
+    );
   };
   const until = [
     { id: String(Math.round(YEAR / 2)), label: t("Half a year") },

@@ -9,11 +9,26 @@ import { Empty, Sure } from "./parts.js";
 import { hasFresh, secondsText } from "./recorder.js";
 
 /** The last screen. */
-export function HandIn({ session, path, draft, schema, state, all, line, at, back, gone, take, again }) {
+export function HandIn({
+  session,
+  path,
+  draft,
+  schema,
+  state,
+  all,
+  line,
+  at,
+  back,
+  gone,
+  take,
+  again,
+}) {
   const { answers, recordings } = draft.content;
   const heading = useRef(null);
   useEffect(() => heading.current?.focus(), []);
-  const faults = findFaults(state, answers).filter(({ path: one }) => !recordings.some((spoken) => spoken.path === one));
+  const faults = findFaults(state, answers).filter(
+    ({ path: one }) => !recordings.some((spoken) => spoken.path === one),
+  );
   const body = parcelOf(draft, state, schema.language);
   const send = async () => {
     try {
@@ -30,20 +45,28 @@ export function HandIn({ session, path, draft, schema, state, all, line, at, bac
   const waiting = all.find(({ paths }) => hasFresh(session, path, paths));
   return html`<section class="stack" data-part="hand-in"><h2 tabindex="-1" ref=${heading}>${t("Your answers")}</h2>
     <${Overview} state=${state} all=${all} recordings=${recordings} at=${at} />
-    ${waiting && html`<div class="note stack"><p>${t("You said something that you did not keep. It is not handed in.")}</p>
-      <button type="button" class="button" onClick=${() => at(waiting.key)}>${t("Look at it")}</button></div>`}
-    ${faults.length > 0
-      ? html`<div class="alarm stack" role="alert" data-part="problem"><p>${t("Some answers are still missing.")}</p>
+    ${
+      waiting &&
+      html`<div class="note stack"><p>${t("You said something that you did not keep. It is not handed in.")}</p>
+      <button type="button" class="button" onClick=${() => at(waiting.key)}>${t("Look at it")}</button></div>`
+    }
+    ${
+      faults.length > 0
+        ? html`<div class="alarm stack" role="alert" data-part="problem"><p>${t("Some answers are still missing.")}</p>
           <button type="button" class="button" onClick=${() => at(all.find(({ paths }) => paths.includes(faults[0].path))?.key ?? "")}>${t("To the first one")}</button></div>`
-      : html`<p>${t("What you choose is counted without your name. What you write or say can only be read by the coordinator.")}</p>
+        : html`<p>${t("What you choose is counted without your name. What you write or say can only be read by the coordinator.")}</p>
           <${Sure} label=${t("Hand in")} question=${t("After this you cannot change your answers any more. Hand them in?")} confirm=${t("Yes, hand in")}
-            onConfirm=${send} patience=${session.api.patience} name="hand-in" isMain />`}
+            onConfirm=${send} patience=${session.api.patience} name="hand-in" isMain />`
+    }
     <button type="button" class="button wide" onClick=${back}>${t("Question before")}</button>${line}</section>`;
 }
 
 function Overview({ state, all, recordings, at }) {
-  const rows = all.flatMap(({ key, paths }) => paths.filter((path) => isAsked(state.node(path))).map((path) => ({ key, path })));
-  if (!rows.length) return html`<${Empty} icon="pen">${t("There are no questions here.")}</${Empty}>`;
+  const rows = all.flatMap(({ key, paths }) =>
+    paths.filter((path) => isAsked(state.node(path))).map((path) => ({ key, path })),
+  );
+  if (!rows.length)
+    return html`<${Empty} icon="pen">${t("There are no questions here.")}</${Empty}>`;
   return html`<dl class="answers">${rows.map(({ key, path }) => {
     const spoken = recordings.filter((one) => one.path === path);
     const said = spoken.map(({ seconds }) => t("Spoken, {time}", { time: secondsText(seconds) }));
@@ -57,7 +80,8 @@ function Overview({ state, all, recordings, at }) {
 const NOT_TAKEN = {
   // They arrived before, and only the answer to that was lost.
   "impossible-move": async () => {},
-  "answering-over": (session, path, { textId }, state) => keepLate(session, path, { rows: rowsOf(state), textId }),
+  "answering-over": (session, path, { textId }, state) =>
+    keepLate(session, path, { rows: rowsOf(state), textId }),
 };
 
 /** Questions and answers as somebody reads them, of what was answered. */
@@ -80,7 +104,8 @@ function parcelOf(draft, state, language) {
     else choices[path] = value;
   }
   const { recordings } = content;
-  const sealed = Object.keys(words).length || recordings.length ? { answers: words, recordings } : null;
+  const sealed =
+    Object.keys(words).length || recordings.length ? { answers: words, recordings } : null;
   const parcel = { language, choices, sealed, recordings: recordings.map(({ id }) => id) };
   parcels.set(content, parcel);
   return parcel;

@@ -9,12 +9,15 @@ import { dayText, inLanguage } from "./formats.js";
 /** The summary as it went round last. */
 export function Summary({ session, path, consultation, take }) {
   const { summary, state, verdict, review_until: until } = consultation;
-  if (!summary) return html`<${Empty} icon="book">${t("Whoever answered reads the summary. You did not answer here.")}</${Empty}>`;
+  if (!summary)
+    return html`<${Empty} icon="book">${t("Whoever answered reads the summary. You did not answer here.")}</${Empty}>`;
   return html`${state === "reviewing" && html`<p class="lead">${t("This is what we want to give. Is it right? You can say so until {day}.", { day: dayText(until) })}</p>`}
     <section class="card" data-part="summary"><p class="said">${inLanguage(summary)}</p></section>
-    ${state === "approved"
-      ? html`<p role="status">${t("This went to those who asked.")}</p>`
-      : html`<${Verdict} session=${session} path=${path} consultation=${consultation} verdict=${verdict} take=${take} />`}`;
+    ${
+      state === "approved"
+        ? html`<p role="status">${t("This went to those who asked.")}</p>`
+        : html`<${Verdict} session=${session} path=${path} consultation=${consultation} verdict=${verdict} take=${take} />`
+    }`;
 }
 
 function Verdict({ session, path, consultation, verdict, take }) {
@@ -40,18 +43,25 @@ function Verdict({ session, path, consultation, verdict, take }) {
     setFault(text ? null : t("Write what is not right."));
     if (text && !against.isBusy) against.run(false, { text });
   };
-  const said = verdict === true ? t("You said: it is fine. You can still change it.") : verdict === false ? t("You said: it is not right. The coordinator changes it, and asks you again.") : null;
+  const said =
+    verdict === true
+      ? t("You said: it is fine. You can still change it.")
+      : verdict === false
+        ? t("You said: it is not right. The coordinator changes it, and asks you again.")
+        : null;
   return html`<section class="card stack" data-part="verdict" data-verdict=${String(verdict)}><h2>${t("Is it right?")}</h2>
     ${said && html`<p role="status"><strong>${said}</strong></p>`}
     ${verdict !== true && html`<${SendButton} sending=${fine} patience=${patience} text=${t("Yes, it is fine")} onClick=${() => fine.run(true)} name="fine" />`}
-    ${isAgainst || note.text
-      ? html`<form class="stack" onSubmit=${send} novalidate>
+    ${
+      isAgainst || note.text
+        ? html`<form class="stack" onSubmit=${send} novalidate>
           <${Words} label=${t("What is not right?")} hint=${t("Only the coordinator reads it. It does not go out before it is solved.")} value=${note.text} rows=${4} most=${3000} fault=${fault} onInput=${(text) => change({ text })} />
           <${SendButton} sending=${against} patience=${patience} text=${t("Send")} name="send-objection" />
           <button type="button" class="button quiet" onClick=${() => {
             clear();
             setAgainst(false);
           }}>${t("No, go back")}</button></form>`
-      : html`<button type="button" class="button wide" data-part="object" onClick=${() => setAgainst(true)}>${t("Something is not right")}</button>`}
+        : html`<button type="button" class="button wide" data-part="object" onClick=${() => setAgainst(true)}>${t("Something is not right")}</button>`
+    }
   </section>`;
 }

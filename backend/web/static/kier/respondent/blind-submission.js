@@ -55,11 +55,18 @@ export async function send(page) {
   await page.press(["go", "send"]);
   const isReady = () => page.step === "look" && !document.querySelector("[data-faults]");
   // The same answers and the same token: the server knows them again, and counts them once.
-  if (isReady() && (await done(page, () => handIn(page), isReady))) await page.press(["step", "sent"]);
+  if (isReady() && (await done(page, () => handIn(page), isReady)))
+    await page.press(["step", "sent"]);
 }
 
 /** Without one nobody can answer: it is taken with the first press, long before the answers go. */
-const taken = async (page) => page.token !== null || (await done(page, () => take(page), () => link !== null));
+const taken = async (page) =>
+  page.token !== null ||
+  (await done(
+    page,
+    () => take(page),
+    () => link !== null,
+  ));
 
 // Whether something worked in the end; what comes in between is told.
 async function done(page, act, isWanted) {
@@ -111,16 +118,29 @@ async function handIn(page) {
   if (!page.token) await take(page);
   const { submission, kept, in: language } = page.form.elements;
   const answers = JSON.parse(kept.value);
-  await post(`${path()}/responses`, { id: submission.value, answers, language: language.value, blind: page.token });
+  await post(`${path()}/responses`, {
+    id: submission.value,
+    answers,
+    language: language.value,
+    blind: page.token,
+  });
 }
 
 async function post(path, body) {
-  const how = { method: "POST", cache: "no-store", credentials: "omit", body: JSON.stringify(body) };
+  const how = {
+    method: "POST",
+    cache: "no-store",
+    credentials: "omit",
+    body: JSON.stringify(body),
+  };
   const headers = { "Content-Type": "application/json" };
   const answer = await fetch(path, { ...how, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (answer.ok) return answer.json();
   const { errors = [] } = await answer.json().catch(() => ({}));
-  throw Object.assign(new Error("refused"), { status: answer.status, codes: errors.map(({ code }) => code) });
+  throw Object.assign(new Error("refused"), {
+    status: answer.status,
+    codes: errors.map(({ code }) => code),
+  });
 }
 
 // The link by which they may answer later, from elsewhere, as soon as there is one.
@@ -129,7 +149,8 @@ function show({ token }) {
   for (const part of document.querySelectorAll("[data-ballot-not]")) part.hidden = token !== null;
   for (const part of document.querySelectorAll("[data-ballot-here]")) part.hidden = token === null;
   const field = document.querySelector("#ballot");
-  if (field && token) field.value = `${location.origin}/s/${document.body.dataset.code}#${TOKEN}.${token.message}.${token.signature}`;
+  if (field && token)
+    field.value = `${location.origin}/s/${document.body.dataset.code}#${TOKEN}.${token.message}.${token.signature}`;
 }
 
 document.addEventListener("leave", () => {

@@ -41,7 +41,10 @@ export function keep(page, { isNew = false } = {}) {
   if (!page.form || page.step === "start" || (!isNew && !read())) return;
   const fields = Array.from(new FormData(page.form));
   try {
-    localStorage.setItem(SHELF, JSON.stringify({ path: location.pathname, since: Date.now(), fields, token: page.token }));
+    localStorage.setItem(
+      SHELF,
+      JSON.stringify({ path: location.pathname, since: Date.now(), fields, token: page.token }),
+    );
   } catch {
     // A browser that keeps nothing goes on saying that nothing is kept.
   }
@@ -70,7 +73,8 @@ function read() {
 
 function show() {
   const isKept = read() !== null;
-  for (const one of document.querySelectorAll("[data-kept], [data-keeping] [data-forget]")) one.hidden = !isKept;
+  for (const one of document.querySelectorAll("[data-kept], [data-keeping] [data-forget]"))
+    one.hidden = !isKept;
   for (const one of document.querySelectorAll("[data-kept-not]")) one.hidden = isKept;
   for (const one of document.querySelectorAll("[data-resume]")) one.hidden = !isKept;
 }

@@ -82,11 +82,14 @@ class Answering {
   /** Takes over a screen that has just come. */
   adopt() {
     this.#lined();
-    if (document.querySelector("[data-ranking]")) this.aside(async () => (await ROOMS.ranking()).adopt());
-    if (document.body.dataset.blind !== undefined) this.aside(async () => (await ROOMS.blind()).adopt(this));
+    if (document.querySelector("[data-ranking]"))
+      this.aside(async () => (await ROOMS.ranking()).adopt());
+    if (document.body.dataset.blind !== undefined)
+      this.aside(async () => (await ROOMS.blind()).adopt(this));
     if (hasDraft()) this.aside(async () => (await ROOMS.draft()).adopt(this));
     // While somebody looks over their answers; they were all read in before.
-    if (needsProof() && this.step === "look") this.aside(async () => (await ROOMS.proof()).begin(document.body.dataset.proof));
+    if (needsProof() && this.step === "look")
+      this.aside(async () => (await ROOMS.proof()).begin(document.body.dataset.proof));
     this.#readAloud?.adopt();
   }
 
@@ -279,7 +282,8 @@ class Answering {
     if (name === "go" && value === "back" && this.#depth > 0) return history.back();
     if (name === "go" && document.body.dataset.blind !== undefined) {
       if (value === "send") return this.aside(async () => (await ROOMS.blind()).send(this));
-      if (this.step === "start") return this.aside(async () => (await ROOMS.blind()).begin(this, [name, value]));
+      if (this.step === "start")
+        return this.aside(async () => (await ROOMS.blind()).begin(this, [name, value]));
     }
     this.press([name, value]);
   }
@@ -295,8 +299,10 @@ class Answering {
     const button = target.closest("button[type=button]");
     if (!button) return;
     if (button.dataset.room === "reading") this.#readAloud?.tap(this);
-    else if (button.closest("[data-ranking]")) this.aside(async () => (await ROOMS.ranking()).tap(button));
-    else if (button.closest("[data-ballot]")) this.aside(async () => (await ROOMS.blind()).tap(this, button));
+    else if (button.closest("[data-ranking]"))
+      this.aside(async () => (await ROOMS.ranking()).tap(button));
+    else if (button.closest("[data-ballot]"))
+      this.aside(async () => (await ROOMS.blind()).tap(this, button));
     else this.aside(async () => (await ROOMS.draft()).tap(this, button));
   }
 
@@ -310,7 +316,10 @@ class Answering {
     const [turn, change] = [this.#turn, (this.#change += 1)];
     const body = new URLSearchParams(new FormData(this.form));
     body.set("go", "stay");
-    const [{ refresh, untouched }, { page }] = await Promise.all([ROOMS.lively(), this.#turned(body)]);
+    const [{ refresh, untouched }, { page }] = await Promise.all([
+      ROOMS.lively(),
+      this.#turned(body),
+    ]);
     await untouched();
     const isOurs = turn === this.#turn && change === this.#change && !this.#left;
     if (page && isOurs) refresh(page);
@@ -343,7 +352,10 @@ const needsProof = () => document.body.dataset.proof !== undefined;
 // A form without its answers.
 function bare(body, instead = {}) {
   const left = Array.from(body).filter(([name]) => !/^(a:|(kept|shown|at|return)$)/.test(name));
-  return new URLSearchParams([...left.filter(([name]) => !(name in instead)), ...Object.entries(instead)]);
+  return new URLSearchParams([
+    ...left.filter(([name]) => !(name in instead)),
+    ...Object.entries(instead),
+  ]);
 }
 
 // The page that comes, or why none does: `wait` in seconds, `isRefused`, or no line.
@@ -355,9 +367,16 @@ async function ask(body, part = "page", proof = null) {
   if (proof) headers["Kier-Proof"] = proof;
   const how = { method: "POST", headers, body, cache: "no-store", credentials: "omit" };
   try {
-    const answer = await fetch(location.pathname, { ...how, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const answer = await fetch(location.pathname, {
+      ...how,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
     const text = await answer.text();
-    if (answer.status === TOO_MANY) return { wait: Number(answer.headers.get("Retry-After") ?? 1), ticket: answer.headers.get("Kier-Ticket") };
+    if (answer.status === TOO_MANY)
+      return {
+        wait: Number(answer.headers.get("Retry-After") ?? 1),
+        ticket: answer.headers.get("Kier-Ticket"),
+      };
     if (!text) return { isRefused: true };
     return { page: new DOMParser().parseFromString(text.replace(STYLE, ""), "text/html") };
   } catch {

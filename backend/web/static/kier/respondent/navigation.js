@@ -8,7 +8,16 @@
  */
 
 import { drawn } from "./page-renderer.js";
-import { cleaned, findFaults, isAsked, nextScreen, previousScreen, resolve, screens, valueOf } from "../shared/questionnaire/flow.js";
+import {
+  cleaned,
+  findFaults,
+  isAsked,
+  nextScreen,
+  previousScreen,
+  resolve,
+  screens,
+  valueOf,
+} from "../shared/questionnaire/flow.js";
 
 // As the server has them (`form.py`, `typed.py`).
 const MOST_KEPT = 100_000;
@@ -45,7 +54,13 @@ export class Local {
     const before = formOf(sent);
     // A code that was typed is known to the server alone.
     const isForServer = before.step === "start" && go === "next" && before.token !== null;
-    if (language !== this.#schema.language || before.step === "sent" || go === "used" || isForServer) return null;
+    if (
+      language !== this.#schema.language ||
+      before.step === "sent" ||
+      go === "used" ||
+      isForServer
+    )
+      return null;
     const form = this.#typed(before, sent);
     if ([...form.kept].length > MOST_KEPT) return this.#tooLong(form, before);
     return this.#shown(form, go);
@@ -148,7 +163,10 @@ export class Local {
 
   #fromList(form, go) {
     const found = this.#screens(form);
-    if (go === "back") return { form: found.length ? { ...form, step: "ask", at: found.at(-1).key } : toStart(form) };
+    if (go === "back")
+      return {
+        form: found.length ? { ...form, step: "ask", at: found.at(-1).key } : toStart(form),
+      };
     const key = go.startsWith(CHANGE) && go.slice(CHANGE.length);
     const isThere = found.some((one) => one.key === key);
     return { form: isThere ? { ...form, step: "ask", at: key, isBack: true } : form };
@@ -158,7 +176,11 @@ export class Local {
   #toFaults(form, faults) {
     for (const { key, paths } of this.#screens(form)) {
       const here = faults.filter(({ path }) => paths.includes(path));
-      if (here.length) return { form: { ...form, step: "ask", at: key, isBack: form.step === "look" }, faults: here };
+      if (here.length)
+        return {
+          form: { ...form, step: "ask", at: key, isBack: form.step === "look" },
+          faults: here,
+        };
     }
     return { form, faults };
   }

@@ -68,7 +68,8 @@ class Drawing {
     const rows = all.map(({ key, path }) => {
       const { state, questions } = this;
       const label = questions.label(path);
-      if (isAsked(state.node(path))) return this.#answered(answered.cloneNode(true), { label, path, key });
+      if (isAsked(state.node(path)))
+        return this.#answered(answered.cloneNode(true), { label, path, key });
       if (!label || !HOLDING.includes(state.node(path).kind)) return null;
       const row = headed.cloneNode(true);
       say(label, row.querySelector("h2"));
@@ -89,7 +90,8 @@ class Drawing {
       form.querySelector(`[name=${name}]`)?.remove();
       if (value === null) continue;
       const field = section.ownerDocument.createElement("input");
-      for (const [key, text] of Object.entries({ type: "hidden", name, value })) field.setAttribute(key, text);
+      for (const [key, text] of Object.entries({ type: "hidden", name, value }))
+        field.setAttribute(key, text);
       form.append(field);
     }
     return section;
@@ -113,7 +115,9 @@ class Drawing {
   }
 
   #head(section, screen) {
-    const [count, heading, within] = [".count", "h1", ".within"].map((one) => section.querySelector(one));
+    const [count, heading, within] = [".count", "h1", ".within"].map((one) =>
+      section.querySelector(one),
+    );
     const made = screen ? this.questions.on(screen) : [];
     const groups = (screen?.within ?? []).map((path) => this.questions.label(path)).filter(Boolean);
     const hasBig = made.some((one) => one.querySelector("h1"));
@@ -165,11 +169,18 @@ class Drawing {
     }
     const made = this.whole.ownerDocument.createElement("span");
     made.textContent = kind === "date" ? this.#day(value) : shownValue(this.state, path);
-    return offered.length ? say(made, this.whole.content.querySelector("[data-tongue]").cloneNode()) : made;
+    return offered.length
+      ? say(made, this.whole.content.querySelector("[data-tongue]").cloneNode())
+      : made;
   }
 
   #day(value) {
-    const how = { dateStyle: "long", timeZone: "UTC", calendar: "gregory", numberingSystem: "latn" };
+    const how = {
+      dateStyle: "long",
+      timeZone: "UTC",
+      calendar: "gregory",
+      numberingSystem: "latn",
+    };
     return new Intl.DateTimeFormat(this.language, how).format(new Date(`${value}T00:00Z`));
   }
 }
@@ -179,9 +190,11 @@ function fillList(box, things, fill) {
   if (!things.length) return box?.remove();
   const list = box.querySelector("ul");
   const [line] = list.children;
-  list.replaceChildren(...things.map((one) => {
-    const made = line.cloneNode(true);
-    fill(one, made);
-    return made;
-  }));
+  list.replaceChildren(
+    ...things.map((one) => {
+      const made = line.cloneNode(true);
+      fill(one, made);
+      return made;
+    }),
+  );
 }

@@ -35,7 +35,11 @@ export async function take(code) {
 async function make(code) {
   const how = { method: "POST", cache: "no-store", credentials: "omit", body: "{}" };
   const headers = { "Content-Type": "application/json" };
-  const answer = await fetch(`/api/v1/surveys/answering/${code}/challenges`, { ...how, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const answer = await fetch(`/api/v1/surveys/answering/${code}/challenges`, {
+    ...how,
+    headers,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
   if (!answer.ok) throw new Error("no challenge came");
   return solve(await answer.json());
 }

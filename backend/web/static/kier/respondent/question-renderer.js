@@ -3,7 +3,14 @@
  * show (`backend/web/surveys/offline_bundle.py`), and what the answers leave of it stays (`showing.py`).
  */
 
-import { begin, choicesOf, filled, isAsked, isRequired, shownValue } from "../shared/questionnaire/flow.js";
+import {
+  begin,
+  choicesOf,
+  filled,
+  isAsked,
+  isRequired,
+  shownValue,
+} from "../shared/questionnaire/flow.js";
 
 const UNFILLED = "${";
 
@@ -44,7 +51,9 @@ export class Questions {
     const node = this.state.node(path);
     if (!node) return null;
     const root = this.item(isRow(node) ? node.parent.name : path);
-    const label = isRow(node) ? withId(root, `q:${path}-name`) : root?.querySelector("h1 span, h1.said, h2");
+    const label = isRow(node)
+      ? withId(root, `q:${path}-name`)
+      : root?.querySelector("h1 span, h1.said, h2");
     return label?.textContent ? label : null;
   }
 
@@ -61,7 +70,8 @@ export class Questions {
     if (!isBig) makeSmall(root);
     if (node.kind === "grid") this.#rows(root, node, screen);
     else if (isAsked(node)) this.#field(root, path);
-    else if (root.querySelector(".card")) root.querySelector(".card").textContent = shownValue(this.state, path);
+    else if (root.querySelector(".card"))
+      root.querySelector(".card").textContent = shownValue(this.state, path);
     return root;
   }
 
@@ -70,7 +80,10 @@ export class Questions {
     const head = root.querySelector(".grid-head");
     const [corner, ...columns] = head.children;
     const names = this.state.node(first).offered.map(({ name }) => name);
-    head.replaceChildren(corner, ...choicesOf(this.state, first).map(({ name }) => columns[names.indexOf(name)]));
+    head.replaceChildren(
+      corner,
+      ...choicesOf(this.state, first).map(({ name }) => columns[names.indexOf(name)]),
+    );
     for (const { name } of items) {
       const row = withId(root, `q:${name}`).closest(".grid-row");
       if (screen.paths.includes(name)) this.#field(row, name);
@@ -91,7 +104,9 @@ export class Questions {
   }
 
   #offer(root, path) {
-    const there = new Map(Array.from(root.querySelectorAll(CHOICE), (one) => [choiceOf(one), cardOf(one)]));
+    const there = new Map(
+      Array.from(root.querySelectorAll(CHOICE), (one) => [choiceOf(one), cardOf(one)]),
+    );
     const left = choicesOf(this.state, path).map(({ name }) => name);
     const list = there.values().next().value.parentElement;
     for (const [name, one] of there) if (name !== "" && !left.includes(name)) one.remove();
@@ -103,7 +118,8 @@ export class Questions {
       if (button && !at) button.id = id;
       if (!places) return;
       places.id = one.querySelector("label").htmlFor = id;
-      for (const option of places.querySelectorAll("option")) if (option.value > left.length) option.remove();
+      for (const option of places.querySelectorAll("option"))
+        if (option.value > left.length) option.remove();
     });
   }
 
@@ -112,17 +128,24 @@ export class Questions {
     const line = withId(root, `q:${path}-needed`);
     const fault = this.faults.find((one) => one.path === path);
     const described = [root, ...root.querySelectorAll("[aria-describedby]")].find((one) =>
-      idsOf(one).includes(line.id));
+      idsOf(one).includes(line.id),
+    );
     if (fault) {
       const wrong = this.parts.querySelector("p.wrong").cloneNode(true);
       wrong.id = `q:${path}-wrong`;
       this.sayFault(fault, wrong.lastElementChild);
       line.replaceWith(wrong);
       root.classList.add("faulty");
-      describe(described, idsOf(described).map((id) => (id === line.id ? wrong.id : id)));
+      describe(
+        described,
+        idsOf(described).map((id) => (id === line.id ? wrong.id : id)),
+      );
     } else if (!isRequired(this.state, path)) {
       line.remove();
-      describe(described, idsOf(described).filter((id) => id !== line.id));
+      describe(
+        described,
+        idsOf(described).filter((id) => id !== line.id),
+      );
     }
   }
 }
@@ -156,12 +179,14 @@ function makeSmall(root) {
   heading.replaceWith(...heading.childNodes);
 }
 
-const CHOICE = "input[type=radio], input[type=checkbox], select:not(li select) > option, li[data-choice]";
+const CHOICE =
+  "input[type=radio], input[type=checkbox], select:not(li select) > option, li[data-choice]";
 const choiceOf = (one) => one.dataset.choice ?? one.value;
 const cardOf = (one) => (one.localName === "input" ? one.parentElement : one);
 
 function choose(root, answered) {
-  const isChosen = (value) => [answered].flat().some((one) => String(one ?? "") === value && value !== "");
+  const isChosen = (value) =>
+    [answered].flat().some((one) => String(one ?? "") === value && value !== "");
   for (const one of root.querySelectorAll(CHOICE)) {
     one.toggleAttribute(one.localName === "option" ? "selected" : "checked", isChosen(one.value));
   }
@@ -173,7 +198,10 @@ function setPlaces(root, answered = {}) {
     : answered;
   for (const row of root.querySelectorAll("li[data-choice]")) {
     for (const option of row.querySelectorAll("option")) {
-      option.toggleAttribute("selected", option.value !== "" && option.value === places[row.dataset.choice]);
+      option.toggleAttribute(
+        "selected",
+        option.value !== "" && option.value === places[row.dataset.choice],
+      );
     }
   }
 }

@@ -6,7 +6,8 @@ export function adopt() {
     const list = question.querySelector(".ranking");
     if (list.classList.contains("moving")) continue;
     sort(list);
-    for (const row of list.children) row.append(button(question, row, "up"), button(question, row, "down"));
+    for (const row of list.children)
+      row.append(button(question, row, "up"), button(question, row, "down"));
     list.classList.add("moving");
     write(list);
   }
@@ -60,7 +61,10 @@ function button(question, row, way) {
   made.className = "button";
   made.dataset.way = way;
   made.textContent = way === "up" ? "↑" : "↓";
-  made.setAttribute("aria-label", fill(question.querySelector("[data-moved]").dataset[way], { name: nameOf(row) }));
+  made.setAttribute(
+    "aria-label",
+    fill(question.querySelector("[data-moved]").dataset[way], { name: nameOf(row) }),
+  );
   return made;
 }
 

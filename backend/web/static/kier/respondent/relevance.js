@@ -5,20 +5,31 @@ const TAP_MS = 50;
 let held = null;
 let letGo = () => {};
 
-addEventListener("pointerdown", ({ isPrimary, button }) => {
-  if (!isPrimary || button !== 0) return;
-  held ??= new Promise((done) => {
-    letGo = () => {
-      held = null;
-      setTimeout(done, TAP_MS);
-    };
-  });
-}, true);
+addEventListener(
+  "pointerdown",
+  ({ isPrimary, button }) => {
+    if (!isPrimary || button !== 0) return;
+    held ??= new Promise((done) => {
+      letGo = () => {
+        held = null;
+        setTimeout(done, TAP_MS);
+      };
+    });
+  },
+  true,
+);
 // A menu or another window keeps the end of a press to itself, and so does the list of a `select`.
-for (const type of ["pointerup", "pointercancel", "contextmenu", "keydown"]) addEventListener(type, () => letGo(), true);
+for (const type of ["pointerup", "pointercancel", "contextmenu", "keydown"])
+  addEventListener(type, () => letGo(), true);
 // Of the window alone: that of a field comes up to it only if it is captured.
 addEventListener("blur", () => letGo());
-addEventListener("change", ({ target }) => { if (target.matches("select")) letGo(); }, true);
+addEventListener(
+  "change",
+  ({ target }) => {
+    if (target.matches("select")) letGo();
+  },
+  true,
+);
 
 /** Resolves when nothing is pressed: what is replaced between down and up would not be tapped. */
 export const untouched = () => held ?? Promise.resolve();
@@ -36,7 +47,8 @@ export function refresh(fresh) {
   let before = null;
   for (const [path, made] of theirs) {
     const old = ours.get(path);
-    const isSame = old && (signature(old) === signature(made) || old.contains(document.activeElement));
+    const isSame =
+      old && (signature(old) === signature(made) || old.contains(document.activeElement));
     const stays = isSame ? old : document.importNode(made, true);
     if (old && !isSame) old.replaceWith(stays);
     if (!old && before) before.after(stays);
@@ -56,7 +68,8 @@ const first = (form) => form.querySelector("[data-path], .acts");
 function signature(question) {
   const fields = question.querySelectorAll("input, select, textarea, option");
   const names = Array.from(fields, ({ name, id, type, value }) =>
-    type === "radio" || type === "checkbox" || !name ? `${name} ${value}` : `${name} ${id}`);
+    type === "radio" || type === "checkbox" || !name ? `${name} ${value}` : `${name} ${id}`,
+  );
   const texts = question.querySelectorAll("h1, legend, .label, label > span, .hint, .said");
   return JSON.stringify([names, Array.from(texts, (one) => one.textContent)]);
 }

@@ -11,7 +11,9 @@ export class Refused extends Error {
   constructor(status, problem) {
     super(String(status));
     this.status = status;
-    this.code = String(problem?.type ?? "").split("/").pop();
+    this.code = String(problem?.type ?? "")
+      .split("/")
+      .pop();
     this.detail = problem?.detail;
   }
 }
@@ -32,7 +34,11 @@ export async function call(method, path, { body, access, onSlow } = {}) {
   const headers = {};
   if (body) headers["Content-Type"] = "application/json";
   if (access) headers.Authorization = `Kier ${access}`;
-  const { text } = await send(path, { method, headers, body: body && JSON.stringify(body) }, onSlow);
+  const { text } = await send(
+    path,
+    { method, headers, body: body && JSON.stringify(body) },
+    onSlow,
+  );
   return text ? JSON.parse(text) : null;
 }
 
@@ -45,7 +51,11 @@ export async function call(method, path, { body, access, onSlow } = {}) {
  */
 export async function page(fields, { part, onSlow } = {}) {
   const headers = part ? { "Kier-Part": part } : {};
-  const { text } = await send("/", { method: "POST", headers, body: new URLSearchParams(fields) }, onSlow);
+  const { text } = await send(
+    "/",
+    { method: "POST", headers, body: new URLSearchParams(fields) },
+    onSlow,
+  );
   return new DOMParser().parseFromString(text.replace(STYLE, ""), "text/html");
 }
 
@@ -72,7 +82,8 @@ async function send(path, { headers, ...how }, onSlow = () => {}) {
     const answer = await reach(path, { ...how, headers: { ...headers, ...language, ...proof } });
     if (answer.ok) return answer;
     const problem = readProblem(answer.text);
-    if (answer.status !== TOO_MANY || tries === MOST_TRIES) throw new Refused(answer.status, problem);
+    if (answer.status !== TOO_MANY || tries === MOST_TRIES)
+      throw new Refused(answer.status, problem);
     onSlow();
     proof = await bePatient(answer.wait, problem);
   }

@@ -70,7 +70,9 @@ export function timesOf({ when, days, from, until }, timezone) {
   if (!when) return null;
   const [start, end] = when === OWN ? [from, until] : when.split("-");
   const span = {
-    days: when === OWN ? days.map(Number) : EVERY_DAY, from: Number(start), until: Number(end),
+    days: when === OWN ? days.map(Number) : EVERY_DAY,
+    from: Number(start),
+    until: Number(end),
   };
   if (!span.days.length || span.from === span.until) return undefined;
   return { timezone, safe: [span] };
@@ -127,7 +129,10 @@ async function show() {
   const hasAddress = await isSubscribed();
   const isHere = kept.push && hasAddress;
   const shown = {
-    on: isHere, elsewhere: kept.push && !isHere, stop: kept.push, times: kept.push,
+    on: isHere,
+    elsewhere: kept.push && !isHere,
+    stop: kept.push,
+    times: kept.push,
     offer: !isHere && canPush(),
     // A browser has one address, and the last to give it has it.
     another: !kept.push && hasAddress,
@@ -161,7 +166,12 @@ function changed() {
   const times = timesOf(chosen, Intl.DateTimeFormat().resolvedOptions().timeZone ?? HERE);
   if (times === undefined) return tell("no-hours");
   tell(null);
-  saving = saving.then(() => put({ times })).then(() => tell("kept"), () => tell("not-kept"));
+  saving = saving
+    .then(() => put({ times }))
+    .then(
+      () => tell("kept"),
+      () => tell("not-kept"),
+    );
 }
 
 const part = (name) => block.querySelector(`[data-contact="${name}"]`);

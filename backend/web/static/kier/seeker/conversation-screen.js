@@ -10,7 +10,11 @@ const GONE = "unknown-code";
 // Of the worker that holds the keys.
 const FORGED = "untrusted-key";
 const ANNOUNCE_MS = 100;
-const REPLY_SAYS = { "too-large": "reply-too-long", "request-full": "reply-full", [FORGED]: "forged" };
+const REPLY_SAYS = {
+  "too-large": "reply-too-long",
+  "request-full": "reply-full",
+  [FORGED]: "forged",
+};
 // Why nobody can be let in, of what another try does not change.
 const LET_IN_SAYS = {
   "not-accepting": (door) => door.tell("changed"),
@@ -212,9 +216,14 @@ async function unfolded(door, details) {
   if (!("letIn" in details.dataset && details.open && talk)) return;
   const { audience, themes, region, age_band: age, language, wishes, urgent } = talk.profile;
   const fields = [
-    ["in", document.documentElement.dataset.language], ["step", "talk"],
-    ["audience", audience], ["region", region], ["age_band", age], ["answer_language", language],
-    ...themes.map((theme) => ["themes", theme]), ...wishes.map((wish) => ["wishes", wish]),
+    ["in", document.documentElement.dataset.language],
+    ["step", "talk"],
+    ["audience", audience],
+    ["region", region],
+    ["age_band", age],
+    ["answer_language", language],
+    ...themes.map((theme) => ["themes", theme]),
+    ...wishes.map((wish) => ["wishes", wish]),
     ...(urgent ? [["urgent", "yes"]] : []),
     ...talk.settled.map((id) => ["exclude", id]),
   ];
@@ -226,4 +235,3 @@ async function unfolded(door, details) {
     door.tell("not-now");
   }
 }
-

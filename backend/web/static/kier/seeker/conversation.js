@@ -52,7 +52,9 @@ export class Conversation {
 
   /** Organisations that need not be offered: they read already, or cannot help. */
   get settled() {
-    return this.readers.filter(({ status }) => NOT_OFFERED.includes(status)).map((one) => one.organisation);
+    return this.readers
+      .filter(({ status }) => NOT_OFFERED.includes(status))
+      .map((one) => one.organisation);
   }
 
   /**

@@ -48,10 +48,15 @@ function remember() {
     boxes.set(nameOf(box), box.checked);
   }
   const texts = new Map();
-  for (const field of document.querySelectorAll("textarea, #code")) texts.set(field.id, field.value);
+  for (const field of document.querySelectorAll("textarea, #code"))
+    texts.set(field.id, field.value);
   const answer = isUntouched() ? null : document.querySelector("#answer-language").value;
   const isUnfolded = document.querySelector(".tongues").open;
-  const said = new Set(lines().filter((line) => !line.hidden).map(placeOf));
+  const said = new Set(
+    lines()
+      .filter((line) => !line.hidden)
+      .map(placeOf),
+  );
   return { boxes, texts, answer, isUnfolded, said };
 }
 

@@ -21,14 +21,23 @@ const ROOMS = {
 };
 // Which room answers the buttons of a screen; the others only turn.
 const ROOM_OF = {
-  answer: "matching", match: "matching", write: "writing", code: "code", next: "code",
-  return: "returning", talk: "talk",
+  answer: "matching",
+  match: "matching",
+  write: "writing",
+  code: "code",
+  next: "code",
+  return: "returning",
+  talk: "talk",
 };
 // Which part of the page a screen comes with, of those that come later.
 const PART_OF = { code: "sent", next: "sent", return: "talk", talk: "talk", erased: "talk" };
 // What is fetched while a screen is read, so that the next one need not wait for it.
 const NEAR = {
-  trust: ["matching"], match: ["writing"], write: ["code"], next: ["talk"], return: ["talk"],
+  trust: ["matching"],
+  match: ["writing"],
+  write: ["code"],
+  next: ["talk"],
+  return: ["talk"],
 };
 // The notes of notifications/transports/texts.py lead there.
 const AGAIN = "#again";
@@ -282,7 +291,10 @@ async function whyRefused() {
 }
 
 const reaches = (address, how) =>
-  fetch(address, { cache: "force-cache", ...how }).then((answer) => answer.ok, () => false);
+  fetch(address, { cache: "force-cache", ...how }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
 
 const canInstall = () =>
   !matchMedia("(display-mode: standalone)").matches &&
@@ -297,7 +309,10 @@ function mayTakeOver() {
 
 // `toSorted` came to every browser with, or after, workers that are modules.
 const canRun = () =>
-  globalThis.crypto?.subtle && globalThis.WebAssembly && globalThis.AbortSignal?.timeout &&
-  "submitter" in SubmitEvent.prototype && "toSorted" in Array.prototype;
+  globalThis.crypto?.subtle &&
+  globalThis.WebAssembly &&
+  globalThis.AbortSignal?.timeout &&
+  "submitter" in SubmitEvent.prototype &&
+  "toSorted" in Array.prototype;
 
 if (canRun() && mayTakeOver()) new Door().begin();

@@ -18,7 +18,10 @@ export async function press(door, go) {
   } else if (go === "next" || go === "choose") {
     await find(door, [...fields, ["chosen", chosen.value]]);
   } else if (go === "all") {
-    await find(door, fields.filter(([name]) => name !== "exclude"));
+    await find(
+      door,
+      fields.filter(([name]) => name !== "exclude"),
+    );
   } else {
     await find(door, [...fields, ["exclude", go.slice("without:".length)]]);
   }

@@ -33,7 +33,8 @@ export function drawReader({ organisation, status }, name) {
   item.querySelector("[data-withdraw]").value = `withdraw:${organisation}`;
   if (!mayLeave(status)) item.querySelector("details").remove();
   // Who closed the conversation may ask how it was.
-  const questions = status === "closed" && document.querySelector(`template[data-questions="${organisation}"]`);
+  const questions =
+    status === "closed" && document.querySelector(`template[data-questions="${organisation}"]`);
   if (questions) item.append(questions.content.cloneNode(true));
   return item;
 }
@@ -51,7 +52,9 @@ function hourOf(hour) {
   const shown = (how) => new Intl.DateTimeFormat(document.documentElement.lang, how).format(then);
   const time = shown({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const date = shown({ weekday: "long", day: "numeric", month: "long" });
-  return words(`when-${dayOf(then)}`).replace("{date}", date).replace("{time}", time);
+  return words(`when-${dayOf(then)}`)
+    .replace("{date}", date)
+    .replace("{time}", time);
 }
 
 function dayOf(then) {

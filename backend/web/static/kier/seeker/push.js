@@ -6,7 +6,9 @@ const ADDRESS_MS = 30_000;
 
 /** Whether notes could be shown here. On iOS that is so in a page among the phone's apps alone. */
 export const canPush = () =>
-  "serviceWorker" in navigator && "PushManager" in globalThis && "Notification" in globalThis &&
+  "serviceWorker" in navigator &&
+  "PushManager" in globalThis &&
+  "Notification" in globalThis &&
   Notification.permission !== "denied";
 
 /**

@@ -106,7 +106,11 @@ async function seal(door, text) {
   );
   // Locked again only when a key has changed.
   keys.clear();
-  const sealed = await smith.newRequest({ options: stretching(), organisations: sealedTo, text: words });
+  const sealed = await smith.newRequest({
+    options: stretching(),
+    organisations: sealedTo,
+    text: words,
+  });
   return { ...sealed, body: { ...sealed.body, ...request } };
 }
 

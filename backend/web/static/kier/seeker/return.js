@@ -4,7 +4,10 @@ import { keep, kept, locksmith, mine, stretching } from "./secrets.js";
 
 const SLIPS = ["too-short", "too-long", "not-digits", "mistyped", "unknown"];
 const SAYS = {
-  "unknown-code": "unknown", "no-line": "no-line", unreachable: "no-line", tampered: "tampered",
+  "unknown-code": "unknown",
+  "no-line": "no-line",
+  unreachable: "no-line",
+  tampered: "tampered",
 };
 const TOO_MANY = 429;
 

@@ -12,7 +12,16 @@ import { Problem, Submit, useAction } from "./parts.js";
  *   onClose: () => void, mayConfirm?: boolean, patience: object}} dialog `onClose` comes after
  *   Escape, “Cancel”, or a confirmation that worked
  */
-export function Dialog({ title, confirm, onConfirm, onClose, patience, children, name, mayConfirm = true }) {
+export function Dialog({
+  title,
+  confirm,
+  onConfirm,
+  onClose,
+  patience,
+  children,
+  name,
+  mayConfirm = true,
+}) {
   const box = useRef(null);
   const { run, isBusy, error } = useAction(async (event) => {
     await onConfirm(new FormData(event.target));
@@ -30,11 +39,14 @@ export function Dialog({ title, confirm, onConfirm, onClose, patience, children,
       <h2 id="dialog-title" tabindex="-1" autofocus>${title}</h2>
       <${Problem} error=${error} />
       ${children}
-      ${mayConfirm
-        ? html`<${Submit} isBusy=${isBusy} patience=${patience} text=${confirm}><${Cancel} box=${box} /></${Submit}>`
-        : html`<${Cancel} box=${box} />`}
+      ${
+        mayConfirm
+          ? html`<${Submit} isBusy=${isBusy} patience=${patience} text=${confirm}><${Cancel} box=${box} /></${Submit}>`
+          : html`<${Cancel} box=${box} />`
+      }
     </form>
   </dialog>`;
 }
 
-const Cancel = ({ box }) => html`<button type="button" class="button quiet" onClick=${() => box.current.close()}>${t("Cancel")}</button>`;
+const Cancel = ({ box }) =>
+  html`<button type="button" class="button quiet" onClick=${() => box.current.close()}>${t("Cancel")}</button>`;

@@ -30,8 +30,11 @@ export function Broken({ error, typed, onAgain, whole }) {
   const sheet = html`<div class="door-sheet stack" role="alert" tabindex="-1" ref=${box} data-part="broken">
     <h1>${t("Something broke on this page")}</h1>
     <p>${t("That is our fault, and not yours. What was sent or kept before is still there.")}</p>
-    ${typed.length > 0 && html`<p>${t("What you typed stands here. Copy it before you load the page again.")}</p>
-      ${typed.map((text) => html`<textarea class="field" rows="4" readonly aria-label=${t("What you typed")} dir="auto">${text}</textarea>`)}`}
+    ${
+      typed.length > 0 &&
+      html`<p>${t("What you typed stands here. Copy it before you load the page again.")}</p>
+      ${typed.map((text) => html`<textarea class="field" rows="4" readonly aria-label=${t("What you typed")} dir="auto">${text}</textarea>`)}`
+    }
     <div class="row"><button class="button main" onClick=${onAgain}>${t("Try again")}</button>
       <button class="button" onClick=${() => location.reload()}>${t("Load the page again")}</button></div>
     <p class="hint">${t("Does it break again? Tell the people who run Kier for you what you did before.")}</p>

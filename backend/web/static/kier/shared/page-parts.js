@@ -90,8 +90,13 @@ export function Copy({ text, label }) {
 /** One of a few, as buttons in a row. */
 export function Choose({ label, value, options, onChoose, name }) {
   return html`<div class="segments" role="group" aria-label=${label} data-part=${name}>
-    ${options.map(([id, text]) => html`<button type="button" key=${id} aria-pressed=${id === value ? "true" : "false"}
-      onClick=${() => onChoose(id)}>${text}</button>`)}
+    ${options.map(
+      ([
+        id,
+        text,
+      ]) => html`<button type="button" key=${id} aria-pressed=${id === value ? "true" : "false"}
+      onClick=${() => onChoose(id)}>${text}</button>`,
+    )}
   </div>`;
 }
 
@@ -104,7 +109,12 @@ export function Tabs({ label, links }) {
 
 /** A day as the language writes it. */
 export const dayText = (day) =>
-  new Date(`${day}T12:00:00Z`).toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  new Date(`${day}T12:00:00Z`).toLocaleDateString(document.documentElement.lang, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
 
 /** The day where this browser is, so many days from now: `2026-03-31`. */
 export function dayFromNow(days, now = new Date()) {

@@ -4,7 +4,15 @@
  */
 
 import { t } from "./text.js";
-import { html, render, useEffect, useErrorBoundary, useId, useRef, useState } from "../vendor/preact.js";
+import {
+  html,
+  render,
+  useEffect,
+  useErrorBoundary,
+  useId,
+  useRef,
+  useState,
+} from "../vendor/preact.js";
 
 /**
  * @template T
@@ -91,7 +99,9 @@ const UNABLE = () => import("./error-notice.js").then((module) => module.Unable)
 
 // What is in fields goes with them.
 const typedHere = () =>
-  Array.from(document.querySelectorAll("textarea, [type=text]"), ({ value }) => value.trim()).filter(Boolean);
+  Array.from(document.querySelectorAll("textarea, [type=text]"), ({ value }) =>
+    value.trim(),
+  ).filter(Boolean);
 
 /** Draws what is in it; where that breaks, what happened stands in its place (`whole`: whose page). */
 export function Guard({ whole, children }) {
@@ -114,9 +124,12 @@ export function draw(app, root) {
 export function messageOf(error) {
   if (error.code === "unreachable") return t("No connection. Check your line and try again.");
   if (error.code === "tampered") {
-    return t("A part of this page was changed. Do not type your password here. Call the people who run Kier for you.");
+    return t(
+      "A part of this page was changed. Do not type your password here. Call the people who run Kier for you.",
+    );
   }
-  if (/^(alarm|untrusted|pins)/.test(error.code)) return t("The keys do not agree: nothing was done.");
+  if (/^(alarm|untrusted|pins)/.test(error.code))
+    return t("The keys do not agree: nothing was done.");
   if (error.said) return error.said;
   return error.status ? error.message : t("Something went wrong here. Load the page again.");
 }
@@ -180,8 +193,11 @@ export function Field({ id, label, hint, fault, type = "text", ...attributes }) 
       <input class="field" id=${id} name=${id} type=${isPassword && isShown ? "text" : type}
         aria-describedby=${described || undefined} aria-invalid=${fault ? "true" : undefined}
         spellcheck=${false} ...${attributes} />
-      ${isPassword && html`<button type="button" class="button quiet" aria-pressed=${isShown}
-        onClick=${() => setShown(!isShown)}>${t("Show")}<span class="apart"> ${label}</span></button>`}
+      ${
+        isPassword &&
+        html`<button type="button" class="button quiet" aria-pressed=${isShown}
+        onClick=${() => setShown(!isShown)}>${t("Show")}<span class="apart"> ${label}</span></button>`
+      }
     </div>
   </div>`;
 }
@@ -203,8 +219,10 @@ export function Form({ onSend, submit, fields, patience, children }) {
   const faulty = isHere ? prefix + error.field : null;
   return html`<form class="stack" onSubmit=${send} novalidate>
     <${Problem} error=${error} fieldId=${faulty} />
-    ${fields.map((field) => html`<${Field} key=${field.id} ...${field} id=${prefix + field.id}
-      fault=${faulty === prefix + field.id ? messageOf(error) : null} />`)}
+    ${fields.map(
+      (field) => html`<${Field} key=${field.id} ...${field} id=${prefix + field.id}
+      fault=${faulty === prefix + field.id ? messageOf(error) : null} />`,
+    )}
     ${children}
     <${Submit} isBusy=${isBusy} patience=${patience} text=${submit} />
   </form>`;
@@ -231,7 +249,9 @@ export function Submit({ isBusy, patience, text, children }) {
 /** “One moment”, and why if it takes longer. */
 export function OneMoment({ patience }) {
   const { waits } = useStore(patience);
-  return waits ? t("One moment. Many people ask at once; this takes a few seconds.") : t("One moment…");
+  return waits
+    ? t("One moment. Many people ask at once; this takes a few seconds.")
+    : t("One moment…");
 }
 
 /**

@@ -23,7 +23,9 @@ export async function solve(challenge) {
   for (let number = 0; number <= maxnumber; number += 1) {
     const text = `${salt}${number}`;
     if (digest(text)[0] === first && sha256(text) === challenge.challenge) {
-      return btoa(JSON.stringify({ algorithm, challenge: challenge.challenge, number, salt, signature }));
+      return btoa(
+        JSON.stringify({ algorithm, challenge: challenge.challenge, number, salt, signature }),
+      );
     }
     if (number % AT_ONCE === 0) await new Promise((done) => setTimeout(done));
   }
@@ -71,7 +73,8 @@ function takeBlock(state, bytes, from) {
   for (let i = 0; i < WORDS; i += 1) {
     const choice = (e & f) ^ (~e & g);
     const majority = (a & b) ^ (a & c) ^ (b & c);
-    const one = (h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + choice + ROUND[i] + words[i]) | 0;
+    const one =
+      (h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + choice + ROUND[i] + words[i]) | 0;
     const two = ((turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + majority) | 0;
     // One by one: an array for each round would take twice as long.
     h = g;

@@ -100,7 +100,8 @@ function placeOf(navigate, origin) {
 // The old address proves to the server whose the new one is.
 async function tellChange({ oldSubscription: old, newSubscription }) {
   if (!old) return;
-  const subscription = newSubscription ?? (await self.registration.pushManager.subscribe(old.options));
+  const subscription =
+    newSubscription ?? (await self.registration.pushManager.subscribe(old.options));
   const body = JSON.stringify({ old_endpoint: old.endpoint, subscription });
   const headers = { "Content-Type": "application/json" };
   await fetch(ROTATIONS, { method: "POST", headers, body, credentials: "omit" });

@@ -72,7 +72,11 @@ export function textsOf(section) {
 }
 
 const isHere = ({ localService, voiceURI }) => localService || voiceURI.startsWith(OF_THIS_MACHINE);
-const partsOf = (tag) => tag.toLowerCase().replace(/^cmn\b/, "zh").split(/[-_]/);
+const partsOf = (tag) =>
+  tag
+    .toLowerCase()
+    .replace(/^cmn\b/, "zh")
+    .split(/[-_]/);
 const oddness = ({ name, lang }) => lang.length + (name.includes(DISGUISED) ? 100 : 0);
 
 function voiceHere() {

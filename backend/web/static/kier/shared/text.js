@@ -71,7 +71,8 @@ function fill(text, values = {}) {
 }
 
 /** The languages of the interface: `{code, name, tag, dir}` each; the page lists them. */
-export const languages = () => JSON.parse(document.getElementById("interface-languages").textContent);
+export const languages = () =>
+  JSON.parse(document.getElementById("interface-languages").textContent);
 
 /** The language to show: the one chosen here, else the page's. */
 export function language() {

@@ -18,7 +18,9 @@ export class Refused extends Error {
     super([...new Set(errors)].join(" ") || body?.detail || String(status));
     this.status = status;
     this.body = body ?? {};
-    this.kind = String(this.body.type ?? "").split("/").pop();
+    this.kind = String(this.body.type ?? "")
+      .split("/")
+      .pop();
   }
 
   /** The field that the problem is about; null if it names none. */

@@ -16,9 +16,15 @@ export function AddItem({ onChoose, onClose }) {
     <div class="stack">
       <div class="head-row"><h2 id="add-title" tabindex="-1" autofocus>${t("What do you want to add?")}</h2>
         <button type="button" class="button quiet" onClick=${() => box.current.close()}>${t("Cancel")}</button></div>
-      ${groups().map(([title, kinds]) => html`<section key=${title}><h3 class="group-title">${title}</h3>
-        <ul role="list" class="kinds">${kinds.map((kind) => html`<li key=${kind}><button type="button" class="kind" data-kind=${kind} onClick=${() => choose(kind)}>
-          <${KindIcon} kind=${kind} /><span><strong>${kindName(kind)}</strong><span>${kindSays(kind)}</span></span></button></li>`)}</ul></section>`)}
+      ${groups().map(
+        ([title, kinds]) => html`<section key=${title}><h3 class="group-title">${title}</h3>
+        <ul role="list" class="kinds">${kinds.map(
+          (
+            kind,
+          ) => html`<li key=${kind}><button type="button" class="kind" data-kind=${kind} onClick=${() => choose(kind)}>
+          <${KindIcon} kind=${kind} /><span><strong>${kindName(kind)}</strong><span>${kindSays(kind)}</span></span></button></li>`,
+        )}</ul></section>`,
+      )}
     </div>
   </dialog>`;
 }

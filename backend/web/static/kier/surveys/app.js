@@ -9,7 +9,8 @@ import { html, useEffect, useState } from "../vendor/preact.js";
 import { Account } from "./account.js";
 import { readRoute } from "./routes.js";
 
-const SECOND_FACTOR = () => import("../shared/account/second-factor.js").then((module) => module.SecondFactorDoor);
+const SECOND_FACTOR = () =>
+  import("../shared/account/second-factor.js").then((module) => module.SecondFactorDoor);
 const DOORS = { "sign-in": SignIn, code: Code, asking: Asking, "no-organisation": NoOrganisation };
 const PAGES = {
   home: () => import("./home.js").then((module) => module.Home),
@@ -39,9 +40,11 @@ function Asking({ session }) {
     ask.run();
   }, []);
   return html`<main class="door"><div class="door-sheet stack"><${Brand} />
-    ${ask.error && ask.error.status !== 401
-      ? html`<p role="alert">${messageOf(ask.error)}</p><button class="button" onClick=${ask.run}>${t("Try again")}</button>`
-      : html`<p role="status">${t("One moment…")}</p>`}</div></main>`;
+    ${
+      ask.error && ask.error.status !== 401
+        ? html`<p role="alert">${messageOf(ask.error)}</p><button class="button" onClick=${ask.run}>${t("Try again")}</button>`
+        : html`<p role="status">${t("One moment…")}</p>`
+    }</div></main>`;
 }
 
 function NoOrganisation({ session }) {

@@ -28,7 +28,13 @@ export class Keeper {
      * `state`: `saved`, `changed`, `saving`, `away` (no line), `conflict` (`theirs` is what somebody
      * else made of it), `fixed` (a round was opened with it meanwhile), `refused` (`error`).
      */
-    this.store = createStore({ ...taken(version), state: "saved", theirs: null, error: null, stepsBack: 0 });
+    this.store = createStore({
+      ...taken(version),
+      state: "saved",
+      theirs: null,
+      error: null,
+      stepsBack: 0,
+    });
   }
 
   get definition() {
@@ -130,7 +136,12 @@ export class Keeper {
   takeTheirs() {
     const { theirs, definition } = this.store.get();
     this.#past.push(definition);
-    this.store.set({ ...taken(theirs), theirs: null, state: "saved", stepsBack: this.#past.length });
+    this.store.set({
+      ...taken(theirs),
+      theirs: null,
+      state: "saved",
+      stepsBack: this.#past.length,
+    });
   }
 
   /** After a conflict: put what stands here over it. */
@@ -146,4 +157,9 @@ export class Keeper {
   }
 }
 
-const taken = ({ definition, revision, faults, fixed }) => ({ definition, revision, faults, fixed });
+const taken = ({ definition, revision, faults, fixed }) => ({
+  definition,
+  revision,
+  faults,
+  fixed,
+});

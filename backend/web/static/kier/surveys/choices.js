@@ -5,7 +5,14 @@ import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { atField } from "./faults.js";
 import { Area, Select, shownLanguages, Wrong } from "../shared/questionnaire/fields.js";
 import { directionOf, languageName, tagOf } from "../shared/questionnaire/languages.js";
-import { freeName, isChoiceNamed, isMadeOf, nameFrom, numberOf, walk } from "../shared/questionnaire/definition.js";
+import {
+  freeName,
+  isChoiceNamed,
+  isMadeOf,
+  nameFrom,
+  numberOf,
+  walk,
+} from "../shared/questionnaire/definition.js";
 
 /** A choice with another label; its name goes along as long as it is made of it and nothing names it. */
 export function relabelled(choices, place, code, text, { first, isNamed }) {
@@ -13,7 +20,8 @@ export function relabelled(choices, place, code, text, { first, isNamed }) {
   const label = { ...one.label, [code]: text };
   if (!text) delete label[code];
   const before = nameFrom(one.label?.[first] ?? "");
-  const follows = code === first && !isNamed(one.name) && (/^\d+$/.test(one.name) || isMadeOf(one.name, before));
+  const follows =
+    code === first && !isNamed(one.name) && (/^\d+$/.test(one.name) || isMadeOf(one.name, before));
   const taken = new Set(choices.filter((_one, at) => at !== place).map(({ name }) => name));
   const made = nameFrom(text);
   const name = follows && made ? freeName(made, taken) : one.name;
@@ -27,7 +35,8 @@ export function added(choices, place, label = {}) {
   const wanted = nameFrom(text ?? "") || String(choices.length + 1);
   let name = freeName(wanted, taken);
   // A number with `_2` behind it looks like a mistake.
-  for (let number = choices.length + 1; /^\d+_\d+$/.test(name); number += 1) if (!taken.has(String(number))) name = String(number);
+  for (let number = choices.length + 1; /^\d+_\d+$/.test(name); number += 1)
+    if (!taken.has(String(number))) name = String(number);
   return [...choices.slice(0, place + 1), { name, label }, ...choices.slice(place + 1)];
 }
 
@@ -36,8 +45,14 @@ export function Choices({ item, definition, keeper, set, wrong, disabled }) {
   const list = item.choices ?? "";
   const lists = definition.choices ?? {};
   const rows = lists[list] ?? [];
-  const users = [...walk(definition.items)].filter(({ item: one }) => one.choices === list && one.name !== item.name);
-  const put = (choices, what) => keeper.change({ ...definition, choices: { ...lists, [list]: choices } }, what && `choices/${list}/${what}`);
+  const users = [...walk(definition.items)].filter(
+    ({ item: one }) => one.choices === list && one.name !== item.name,
+  );
+  const put = (choices, what) =>
+    keeper.change(
+      { ...definition, choices: { ...lists, [list]: choices } },
+      what && `choices/${list}/${what}`,
+    );
   const own = () => {
     const name = freeName(`${item.name}_list`, new Set(Object.keys(lists)));
     const choices = { ...lists, [name]: rows };
@@ -46,18 +61,30 @@ export function Choices({ item, definition, keeper, set, wrong, disabled }) {
   const options = Object.keys(lists).map((name) => [name, `${name} (${lists[name].length})`]);
   return html`<section class="stack tight" data-part="choices"><h3>${t("Answers")}</h3>
     <${Wrong} id="choices" faults=${atListOf(wrong)} />
-    ${users.length > 0 && html`<div class="note act-note"><p>${tn("Question {names} has the same list: what you change here changes there too.", "Questions {names} have the same list: what you change here changes there too.", users.length, { names: users.map(({ path }) => numberOf(path)).join(", ") })}</p>
-      ${!disabled && html`<button type="button" class="button small" onClick=${own}>${t("Make it a list of its own")}</button>`}</div>`}
+    ${
+      users.length > 0 &&
+      html`<div class="note act-note"><p>${tn("Question {names} has the same list: what you change here changes there too.", "Questions {names} have the same list: what you change here changes there too.", users.length, { names: users.map(({ path }) => numberOf(path)).join(", ") })}</p>
+      ${!disabled && html`<button type="button" class="button small" onClick=${own}>${t("Make it a list of its own")}</button>`}</div>`
+    }
     <${Rows} key=${list} definition=${definition} rows=${rows} put=${put} wrong=${wrong} disabled=${disabled} />
-    ${options.length > 1 && html`<details class="more"><summary>${t("Use another list")}</summary>
-      <${Select} id="choices" label=${t("List")} value=${list} options=${list in lists ? options : [["", t("none")], ...options]} disabled=${disabled} onChoose=${(choices) => set({ choices })} /></details>`}
+    ${
+      options.length > 1 &&
+      html`<details class="more"><summary>${t("Use another list")}</summary>
+      <${Select} id="choices" label=${t("List")} value=${list} options=${list in lists ? options : [["", t("none")], ...options]} disabled=${disabled} onChoose=${(choices) => set({ choices })} /></details>`
+    }
   </section>`;
 }
 
 const atListOf = (wrong) => wrong("choices").filter((_text, at, all) => all.indexOf(_text) === at);
 
 const withList = (items, name, list) =>
-  items.map((one) => (one.name === name ? { ...one, choices: list } : one.items ? { ...one, items: withList(one.items, name, list) } : one));
+  items.map((one) =>
+    one.name === name
+      ? { ...one, choices: list }
+      : one.items
+        ? { ...one, items: withList(one.items, name, list) }
+        : one,
+  );
 
 function Rows({ definition, rows, put, disabled }) {
   const [codes] = [shownLanguages(definition)];
@@ -96,36 +123,64 @@ function Rows({ definition, rows, put, disabled }) {
       event.preventDefault();
       event.stopPropagation();
       swap(place, event.key === "ArrowUp" ? -1 : 1);
-    } else if (event.key === "Backspace" && event.target.value === "" && rows.length > 1 && !isNamed(rows[place].name)) {
+    } else if (
+      event.key === "Backspace" &&
+      event.target.value === "" &&
+      rows.length > 1 &&
+      !isNamed(rows[place].name)
+    ) {
       event.preventDefault();
       drop(place);
     }
   };
   // Lines that are pasted are answers of their own.
   const paste = (event, place, code) => {
-    const lines = event.clipboardData.getData("text").split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
+    const lines = event.clipboardData
+      .getData("text")
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter(Boolean);
     if (lines.length < 2) return;
     event.preventDefault();
     const [head, ...rest] = lines;
-    const begun = relabelled(rows, place, code, `${rows[place].label?.[code] ?? ""}${head}`, { first, isNamed });
+    const begun = relabelled(rows, place, code, `${rows[place].label?.[code] ?? ""}${head}`, {
+      first,
+      isNamed,
+    });
     put(rest.reduce((sofar, line, at) => added(sofar, place + at, { [code]: line }), begun));
   };
-  const setRow = (place, fields) => put(rows.map((one, at) => (at === place ? { ...one, ...fields } : one)), `${place}/${Object.keys(fields)[0]}`);
+  const setRow = (place, fields) =>
+    put(
+      rows.map((one, at) => (at === place ? { ...one, ...fields } : one)),
+      `${place}/${Object.keys(fields)[0]}`,
+    );
   return html`<div class="stack tight" ref=${box}>
-    <ol role="list" class="choice-rows">${rows.map((one, place) => html`<li key=${place} class="choice-row" data-choice=${one.name}>
+    <ol role="list" class="choice-rows">${rows.map(
+      (one, place) => html`<li key=${place} class="choice-row" data-choice=${one.name}>
       <span class="choice-number" aria-hidden="true">${place + 1}</span>
-      <div class="choice-texts">${codes.map((code) => html`<div class="tongue" key=${code}><label for="choice-${place}-${code}" class=${codes.length > 1 ? "tongue-name" : "apart"}><span aria-hidden="true">${codes.length > 1 ? code : ""}</span><span class="apart">${t("Answer {n}, {language}", { n: place + 1, language: languageName(code, language().tag) })}</span></label>
+      <div class="choice-texts">${codes.map(
+        (
+          code,
+        ) => html`<div class="tongue" key=${code}><label for="choice-${place}-${code}" class=${codes.length > 1 ? "tongue-name" : "apart"}><span aria-hidden="true">${codes.length > 1 ? code : ""}</span><span class="apart">${t("Answer {n}, {language}", { n: place + 1, language: languageName(code, language().tag) })}</span></label>
         <${Area} id="choice-${place}-${code}" data-first=${code === codes[0] ? true : undefined} value=${one.label?.[code] ?? ""} lang=${tagOf(code)} dir=${one.label?.[code] ? directionOf(code) : "auto"} readonly=${disabled} placeholder=${code === first ? one.name : ""}
           onKeyDown=${(event) => !disabled && keys(event, place)} onPaste=${(event) => !disabled && paste(event, place, code)}
-          onInput=${(event) => put(relabelled(rows, place, code, event.target.value.replaceAll("\n", " "), { first, isNamed }), `${place}/label/${code}`)} /></div>`)}
+          onInput=${(event) => put(relabelled(rows, place, code, event.target.value.replaceAll("\n", " "), { first, isNamed }), `${place}/label/${code}`)} /></div>`,
+      )}
         ${isDetailed && html`<${Details} one=${one} place=${place} columns=${columns} isNamed=${isNamed(one.name)} disabled=${disabled} onChange=${(fields) => setRow(place, fields)} />`}</div>
-      ${!disabled && html`<div class="choice-acts"><button type="button" class="button small quiet" disabled=${place === 0} onClick=${() => swap(place, -1)}><span aria-hidden="true">↑</span><span class="apart">${t("Answer {n} up", { n: place + 1 })}</span></button>
+      ${
+        !disabled &&
+        html`<div class="choice-acts"><button type="button" class="button small quiet" disabled=${place === 0} onClick=${() => swap(place, -1)}><span aria-hidden="true">↑</span><span class="apart">${t("Answer {n} up", { n: place + 1 })}</span></button>
         <button type="button" class="button small quiet" disabled=${place === rows.length - 1} onClick=${() => swap(place, 1)}><span aria-hidden="true">↓</span><span class="apart">${t("Answer {n} down", { n: place + 1 })}</span></button>
-        <button type="button" class="button small quiet" onClick=${() => drop(place)}><span aria-hidden="true">×</span><span class="apart">${t("Remove answer {n}", { n: place + 1 })}</span></button></div>`}
-    </li>`)}</ol>
-    ${!disabled && html`<div class="row"><button type="button" class="button small" data-part="add-choice" onClick=${() => add(rows.length - 1)}>${t("One more answer")}</button>
+        <button type="button" class="button small quiet" onClick=${() => drop(place)}><span aria-hidden="true">×</span><span class="apart">${t("Remove answer {n}", { n: place + 1 })}</span></button></div>`
+      }
+    </li>`,
+    )}</ol>
+    ${
+      !disabled &&
+      html`<div class="row"><button type="button" class="button small" data-part="add-choice" onClick=${() => add(rows.length - 1)}>${t("One more answer")}</button>
       <button type="button" class="button small quiet" aria-pressed=${isDetailed ? "true" : "false"} onClick=${() => setDetailed(!isDetailed)}>${t("Names and columns")}</button></div>
-      <p class="hint">${t("Enter makes one more. Several lines can be pasted at once.")}</p>`}
+      <p class="hint">${t("Enter makes one more. Several lines can be pasted at once.")}</p>`
+    }
   </div>`;
 }
 
@@ -137,12 +192,24 @@ function Details({ one, place, columns, isNamed, disabled, onChange }) {
     if (!text) delete data[name];
     onChange({ data });
   };
-  const field = (id, label, value, isFixed, change) => html`<div class="line"><label class="hint" for=${id}>${label}</label>
+  const field = (
+    id,
+    label,
+    value,
+    isFixed,
+    change,
+  ) => html`<div class="line"><label class="hint" for=${id}>${label}</label>
     <input class="field code" id=${id} value=${value} readonly=${isFixed} autocomplete="off" autocapitalize="none" spellcheck=${false} onInput=${(event) => change(event.target.value)} /></div>`;
   return html`<div class="choice-details">
     ${field(`choice-${place}-name`, isNamed ? t("Name (a condition uses it)") : t("Name"), one.name, disabled || isNamed, (name) => onChange({ name: name.replace(/\s+/g, "_") }))}
     ${columns.map((name) => html`<div key=${name}>${field(`choice-${place}-${name}`, name, one.data?.[name] ?? "", disabled, (text) => setCell(name, text))}</div>`)}
-    ${!disabled && html`<div class="line"><label class="hint" for="choice-${place}-column">${t("New column")}</label><input class="field code" id="choice-${place}-column" value=${column} autocomplete="off"
-      onInput=${(event) => setColumn(event.target.value)} onBlur=${() => { if (/^[A-Za-z_][\w.-]*$/.test(column)) setCell(column, "-"); setColumn(""); }} /></div>`}
+    ${
+      !disabled &&
+      html`<div class="line"><label class="hint" for="choice-${place}-column">${t("New column")}</label><input class="field code" id="choice-${place}-column" value=${column} autocomplete="off"
+      onInput=${(event) => setColumn(event.target.value)} onBlur=${() => {
+        if (/^[A-Za-z_][\w.-]*$/.test(column)) setCell(column, "-");
+        setColumn("");
+      }} /></div>`
+    }
   </div>`;
 }

@@ -24,9 +24,16 @@ const howWords = () => ({
 
 /** The choices of a question, as names with their labels in our language. */
 export function choicesOf(definition, item, parent) {
-  if (item.kind === "yes_no") return [["yes", t("Yes")], ["no", t("No")]];
+  if (item.kind === "yes_no")
+    return [
+      ["yes", t("Yes")],
+      ["no", t("No")],
+    ];
   const list = item.choices || (parent?.kind === "grid" ? parent.choices : "");
-  return (definition.choices?.[list] ?? []).map(({ name, label }) => [name, textIn(label, language().code, definition.languages) || name]);
+  return (definition.choices?.[list] ?? []).map(({ name, label }) => [
+    name,
+    textIn(label, language().code, definition.languages) || name,
+  ]);
 }
 
 /**
@@ -48,10 +55,25 @@ export const questionsFor = (definition, own) =>
  *   item: object, isOwn?: boolean, faults: string[], onChange: (source: string) => void}} field
  *   `isOwn`: about the answer itself, as a constraint is
  */
-export function ConditionField({ id, label, hint, add, lead, source, definition, item, isOwn, faults, disabled, onChange }) {
+export function ConditionField({
+  id,
+  label,
+  hint,
+  add,
+  lead,
+  source,
+  definition,
+  item,
+  isOwn,
+  faults,
+  disabled,
+  onChange,
+}) {
   const [condition, setCondition] = useState(() => readCondition(source));
   const [isText, setText] = useState(source !== "" && !condition);
-  const asked = isOwn ? [{ name: ".", text: t("The answer"), item, choices: [] }] : questionsFor(definition, item.name);
+  const asked = isOwn
+    ? [{ name: ".", text: t("The answer"), item, choices: [] }]
+    : questionsFor(definition, item.name);
   useEffect(() => {
     if (source === writeCondition(condition)) return;
     const read = readCondition(source);
@@ -62,9 +84,15 @@ export function ConditionField({ id, label, hint, add, lead, source, definition,
     setCondition(after);
     onChange(writeCondition(after));
   };
-  const first = () => fitted({ name: asked[0].name, how: "is", value: "", of: "text" }, asked[0].item, names(asked[0]));
+  const first = () =>
+    fitted(
+      { name: asked[0].name, how: "is", value: "", of: "text" },
+      asked[0].item,
+      names(asked[0]),
+    );
   const begin = () => set({ joined: "and", parts: [first()] });
-  const setPart = (place, part) => set({ ...condition, parts: condition.parts.map((one, at) => (at === place ? part : one)) });
+  const setPart = (place, part) =>
+    set({ ...condition, parts: condition.parts.map((one, at) => (at === place ? part : one)) });
   const drop = (place) => {
     const parts = condition.parts.filter((_part, at) => at !== place);
     set(parts.length ? { ...condition, parts } : null);
@@ -72,40 +100,84 @@ export function ConditionField({ id, label, hint, add, lead, source, definition,
   if (isText) {
     return html`<div class="condition"><${Expression} id=${id} label=${label} value=${source} faults=${faults} disabled=${disabled} onChange=${onChange}
         hint=${t("This says more than lists can: it is written as a text.")} names=${asked.map(({ name }) => name)} />
-      ${!disabled && (source === "" || readCondition(source)) && html`<button type="button" class="button small quiet" onClick=${() => { setCondition(readCondition(source)); setText(false); }}>${t("Choose from lists")}</button>`}</div>`;
+      ${
+        !disabled &&
+        (source === "" || readCondition(source)) &&
+        html`<button type="button" class="button small quiet" onClick=${() => {
+          setCondition(readCondition(source));
+          setText(false);
+        }}>${t("Choose from lists")}</button>`
+      }</div>`;
   }
-  const known = (condition?.parts ?? []).every(({ name }) => asked.some((one) => one.name === name));
+  const known = (condition?.parts ?? []).every(({ name }) =>
+    asked.some((one) => one.name === name),
+  );
   return html`<div class="condition" role="group" aria-labelledby="${id}-label" id=${id} tabindex="-1">
     <p class="label" id="${id}-label">${label}</p>
     ${hint && html`<p class="hint">${hint}</p>`}
     <${Wrong} id=${id} faults=${faults} />
-    ${known && condition?.parts.map((part, place) => html`<${PartRow} key=${place} id="${id}-${place}" part=${part} place=${place} asked=${asked} lead=${lead} isOwn=${isOwn}
-      joined=${condition.joined} disabled=${disabled} onJoin=${(joined) => set({ ...condition, joined })} onChange=${(after) => setPart(place, after)} onDrop=${() => drop(place)} />`)}
+    ${
+      known &&
+      condition?.parts.map(
+        (
+          part,
+          place,
+        ) => html`<${PartRow} key=${place} id="${id}-${place}" part=${part} place=${place} asked=${asked} lead=${lead} isOwn=${isOwn}
+      joined=${condition.joined} disabled=${disabled} onJoin=${(joined) => set({ ...condition, joined })} onChange=${(after) => setPart(place, after)} onDrop=${() => drop(place)} />`,
+      )
+    }
     ${!known && html`<p><code>${source}</code></p>`}
-    ${!disabled && html`<div class="row">
+    ${
+      !disabled &&
+      html`<div class="row">
       ${asked.length > 0 && known && html`<button type="button" class="button small" data-part="${id}-add" onClick=${condition?.parts.length ? () => set({ ...condition, parts: [...condition.parts, first()] }) : begin}>${condition?.parts.length ? t("One more condition") : add}</button>`}
-      <button type="button" class="button small quiet" onClick=${() => setText(true)}>${t("Write it as a text")}</button></div>`}
+      <button type="button" class="button small quiet" onClick=${() => setText(true)}>${t("Write it as a text")}</button></div>`
+    }
   </div>`;
 }
 
 const names = ({ choices }) => choices.map(([name]) => name);
 
-function PartRow({ id, part, place, asked, lead, isOwn, joined, disabled, onJoin, onChange, onDrop }) {
+function PartRow({
+  id,
+  part,
+  place,
+  asked,
+  lead,
+  isOwn,
+  joined,
+  disabled,
+  onJoin,
+  onChange,
+  onDrop,
+}) {
   const at = asked.find(({ name }) => name === part.name) ?? asked[0];
   const words = howWords();
-  const hows = howsFor(at.item.kind).filter((how) => !isOwn || !["answered", "empty"].includes(how));
+  const hows = howsFor(at.item.kind).filter(
+    (how) => !isOwn || !["answered", "empty"].includes(how),
+  );
   const shownHows = hows.includes(part.how) ? hows : [part.how, ...hows];
-  const options = at.choices.length && !names(at).includes(part.value) ? [...at.choices, [part.value, part.value]] : at.choices;
+  const options =
+    at.choices.length && !names(at).includes(part.value)
+      ? [...at.choices, [part.value, part.value]]
+      : at.choices;
   return html`<div class="condition-row">
-    <span class="condition-joint">${place === 0
-      ? html`<span>${lead}</span>`
-      : place === 1
-        ? html`<${Select} id="${id}-joined" label=${t("Joined by")} isApart value=${joined} disabled=${disabled} onChoose=${onJoin} options=${[["and", t("and")], ["or", t("or")]]} />`
-        : html`<span>${joined === "and" ? t("and") : t("or")}</span>`}</span>
-    ${isOwn
-      ? html`<span class="condition-joint">${at.text}</span>`
-      : html`<${Select} id="${id}-name" label=${t("Question")} isApart value=${part.name} disabled=${disabled} options=${asked.map(({ name, text }) => [name, text])}
-          onChoose=${(name) => { const to = asked.find((one) => one.name === name); onChange(fitted({ ...part, name, value: "" }, to.item, names(to))); }} />`}
+    <span class="condition-joint">${
+      place === 0
+        ? html`<span>${lead}</span>`
+        : place === 1
+          ? html`<${Select} id="${id}-joined" label=${t("Joined by")} isApart value=${joined} disabled=${disabled} onChoose=${onJoin} options=${[["and", t("and")], ["or", t("or")]]} />`
+          : html`<span>${joined === "and" ? t("and") : t("or")}</span>`
+    }</span>
+    ${
+      isOwn
+        ? html`<span class="condition-joint">${at.text}</span>`
+        : html`<${Select} id="${id}-name" label=${t("Question")} isApart value=${part.name} disabled=${disabled} options=${asked.map(({ name, text }) => [name, text])}
+          onChoose=${(name) => {
+            const to = asked.find((one) => one.name === name);
+            onChange(fitted({ ...part, name, value: "" }, to.item, names(to)));
+          }} />`
+    }
     <${Select} id="${id}-how" label=${t("How")} isApart value=${part.how} disabled=${disabled} options=${shownHows.map((how) => [how, words[how]])}
       onChoose=${(how) => onChange(fitted({ ...part, how }, at.item, names(at)))} />
     ${!["answered", "empty"].includes(part.how) && html`<${Value} id="${id}-value" part=${part} options=${options} kind=${at.item.kind} disabled=${disabled} onChange=${onChange} />`}
@@ -115,7 +187,8 @@ function PartRow({ id, part, place, asked, lead, isOwn, joined, disabled, onJoin
 
 function Value({ id, part, options, kind, disabled, onChange }) {
   const set = (value) => onChange({ ...part, value });
-  if (options.length) return html`<${Select} id=${id} label=${t("Value")} isApart value=${part.value} disabled=${disabled} onChoose=${set} options=${options} />`;
+  if (options.length)
+    return html`<${Select} id=${id} label=${t("Value")} isApart value=${part.value} disabled=${disabled} onChoose=${set} options=${options} />`;
   const typed = { number: "number", day: "date" }[part.of] ?? "text";
   const label = kindName(kind) ?? t("Value");
   return html`<div class="line"><label class="apart" for=${id}>${label}</label>

@@ -66,7 +66,9 @@ function wordsOf(source) {
 
 function take(reader, ...wanted) {
   const found = reader.words.slice(reader.place, reader.place + wanted.length);
-  const fits = found.length === wanted.length && wanted.every((one, at) => one === found[at].text || one === found[at].kind);
+  const fits =
+    found.length === wanted.length &&
+    wanted.every((one, at) => one === found[at].text || one === found[at].kind);
   if (!fits) return null;
   reader.place += wanted.length;
   return found;
@@ -74,11 +76,14 @@ function take(reader, ...wanted) {
 
 function readPart(reader) {
   const isNot = take(reader, "not", "(");
-  const call = take(reader, "selected", "(", "answer", ",") ?? take(reader, "contains", "(", "answer", ",");
+  const call =
+    take(reader, "selected", "(", "answer", ",") ?? take(reader, "contains", "(", "answer", ",");
   if (call) {
     const value = readValue(reader);
-    if (!value || value.of !== "text" || !take(reader, ")") || (isNot && !take(reader, ")"))) return null;
-    if (call[0].text === "contains") return isNot ? null : { name: call[2].text, how: "holds", ...value };
+    if (!value || value.of !== "text" || !take(reader, ")") || (isNot && !take(reader, ")")))
+      return null;
+    if (call[0].text === "contains")
+      return isNot ? null : { name: call[2].text, how: "holds", ...value };
     return { name: call[2].text, how: isNot ? "lacks" : "has", ...value };
   }
   return isNot ? null : readComparison(reader);
@@ -121,7 +126,8 @@ function writePart({ name, how, value, of }) {
   if (how === "has") return `selected(${answer}, ${quoted(value)})`;
   if (how === "lacks") return `not(selected(${answer}, ${quoted(value)}))`;
   if (how === "holds") return `contains(${answer}, ${quoted(value)})`;
-  const said = of === "number" ? numeral(value) : of === "day" ? `date(${quoted(value)})` : quoted(value);
+  const said =
+    of === "number" ? numeral(value) : of === "day" ? `date(${quoted(value)})` : quoted(value);
   return `${answer} ${SIGNS[how]} ${said}`;
 }
 
@@ -151,11 +157,14 @@ const FOR_KINDS = {
 };
 
 /** What can be asked of a kind of question; none of those whose value says nothing here. */
-export const howsFor = (kind) => FOR_KINDS[kind] ?? (isAsked(kind) && kind !== "grid" ? ["answered", "empty"] : []);
+export const howsFor = (kind) =>
+  FOR_KINDS[kind] ?? (isAsked(kind) && kind !== "grid" ? ["answered", "empty"] : []);
 
 /** How a value is typed for a kind of question. */
 export const valueOfKind = (kind) =>
-  ({ scale: "number", integer: "number", decimal: "number", calculate: "number", date: "day" })[kind] ?? "text";
+  ({ scale: "number", integer: "number", decimal: "number", calculate: "number", date: "day" })[
+    kind
+  ] ?? "text";
 
 /**
  * A part as it fits its question: another question may have other choices and no such comparison.
@@ -168,8 +177,19 @@ export function fitted(part, item, choices) {
   // In spreadsheets, one of many is often asked for as if several could be chosen.
   const same = { has: "is", lacks: "not" }[part.how];
   const how = hows.includes(part.how) ? part.how : hows.includes(same) ? same : hows[0];
-  const of = ["answered", "empty"].includes(how) ? "text" : item.kind === "calculate" ? part.of : valueOfKind(item.kind);
-  return { ...part, how, of, value: ["answered", "empty"].includes(how) ? "" : fittedValue(part, of, choices, item.parameters?.start ?? "0") };
+  const of = ["answered", "empty"].includes(how)
+    ? "text"
+    : item.kind === "calculate"
+      ? part.of
+      : valueOfKind(item.kind);
+  return {
+    ...part,
+    how,
+    of,
+    value: ["answered", "empty"].includes(how)
+      ? ""
+      : fittedValue(part, of, choices, item.parameters?.start ?? "0"),
+  };
 }
 
 function fittedValue({ value, of: before }, of, choices, least) {

@@ -10,7 +10,17 @@ import { Item } from "./item.js";
 import { newItem } from "./kinds.js";
 import { Outline } from "./outline.js";
 import { pathOf, questionnaireAddress } from "./routes.js";
-import { duplicate, firstName, freeName, insert, itemAt, move, namesOf, placeAfter, remove } from "../shared/questionnaire/definition.js";
+import {
+  duplicate,
+  firstName,
+  freeName,
+  insert,
+  itemAt,
+  move,
+  namesOf,
+  placeAfter,
+  remove,
+} from "../shared/questionnaire/definition.js";
 
 // Deleting is taken back from here this long; by Undo above as long as one is here.
 const REMOVED_MS = 15_000;
@@ -33,7 +43,11 @@ function movesOf(keeper, go, goAfter) {
       const definition = remove(keeper.definition, path);
       keeper.change(definition);
       const place = path.at(-1);
-      const behind = itemAt(definition, path) ? path : place ? [...path.slice(0, -1), place - 1] : path.slice(0, -1);
+      const behind = itemAt(definition, path)
+        ? path
+        : place
+          ? [...path.slice(0, -1), place - 1]
+          : path.slice(0, -1);
       goAfter(behind);
     },
     add(kind, path) {
@@ -42,7 +56,9 @@ function movesOf(keeper, go, goAfter) {
       const name = firstName(kind, namesOf(definition));
       const { item, choices } = newItem(kind, name, freeName(`${name}_list`, lists));
       const target = placeAfter(definition, path);
-      const more = Object.keys(choices).length ? { choices: { ...definition.choices, ...choices } } : {};
+      const more = Object.keys(choices).length
+        ? { choices: { ...definition.choices, ...choices } }
+        : {};
       keeper.change({ ...insert(definition, target, item), ...more });
       go(target);
     },
@@ -101,14 +117,22 @@ export function Editor({ session, route, keeper, faults, mayChange }) {
     <div class="outline-pane">
       <${Outline} definition=${definition} shown=${path} addressOf=${address} faults=${groups} focus=${outline} mayChange=${mayChange} onMove=${moves.move} onRemove=${drop} />
       ${mayChange && html`<button class="button add" onClick=${() => setAdding(true)} data-part="add">+ ${t("Add")}</button>`}
-      ${removed && html`<${Removed} item=${removed} onUndo=${() => { keeper.undo(); setRemoved(null); }} />`}
+      ${
+        removed &&
+        html`<${Removed} item=${removed} onUndo=${() => {
+          keeper.undo();
+          setRemoved(null);
+        }} />`
+      }
     </div>
     <div class="item-pane">
       <a class="back-link" href=${address([])}>${t("Back to the questions")}</a>
-      ${item
-        ? html`<${Item} key=${visit.current.count} takesFocus=${outline.current === null && !isFirst.current} keeper=${keeper} definition=${definition} path=${path} item=${item} faults=${groups.get(route.place) ?? []}
+      ${
+        item
+          ? html`<${Item} key=${visit.current.count} takesFocus=${outline.current === null && !isFirst.current} keeper=${keeper} definition=${definition} path=${path} item=${item} faults=${groups.get(route.place) ?? []}
             mayChange=${mayChange} onMove=${moves.move} onDuplicate=${moves.duplicate} onRemove=${drop} />`
-        : html`<${General} keeper=${keeper} definition=${definition} faults=${groups.get("") ?? []} mayChange=${mayChange} route=${route} />`}
+          : html`<${General} keeper=${keeper} definition=${definition} faults=${groups.get("") ?? []} mayChange=${mayChange} route=${route} />`
+      }
     </div>
     ${isAdding && html`<${AddItem} onClose=${() => setAdding(false)} onChoose=${(kind) => moves.add(kind, path)} patience=${session.api.patience} />`}
   </div>`;

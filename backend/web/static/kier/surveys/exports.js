@@ -14,8 +14,20 @@ const MOST_KEPT = 10;
 const contents = (round) => [
   ["tables", t("The tables"), t("As they are published, small groups hidden: for everyone.")],
   ["codebook", t("The codebook"), t("All questions, names and answers: what the columns mean.")],
-  ["rows", t("Answers by person"), round.rows_exported ? t("Each person’s answers together, without time, in an order of chance. People were told. Keep the file where only you can read it.") : t("Not for this round: people were told that nobody sees their answers together.")],
-  ["texts", t("Free texts"), t("Those that were cleared, question by question, in an order of chance.")],
+  [
+    "rows",
+    t("Answers by person"),
+    round.rows_exported
+      ? t(
+          "Each person’s answers together, without time, in an order of chance. People were told. Keep the file where only you can read it.",
+        )
+      : t("Not for this round: people were told that nobody sees their answers together."),
+  ],
+  [
+    "texts",
+    t("Free texts"),
+    t("Those that were cleared, question by question, in an order of chance."),
+  ],
 ];
 // Which of them this server makes: for SPSS it needs a library that not every one has.
 const isHere = (form) => document.body.dataset.forms.split(" ").includes(form);
@@ -26,30 +38,50 @@ const forms = () => [
   ["json", t("For programs (JSON)")],
 ];
 // Which of them there are of what.
-const FORMS_OF = { tables: ["xlsx", "csv", "json"], codebook: ["xlsx", "csv", "json"], rows: ["csv", "xlsx", "sav", "json"], texts: ["xlsx", "csv", "json"] };
+const FORMS_OF = {
+  tables: ["xlsx", "csv", "json"],
+  codebook: ["xlsx", "csv", "json"],
+  rows: ["csv", "xlsx", "sav", "json"],
+  texts: ["xlsx", "csv", "json"],
+};
 
 /** The page. */
 export function Exports({ session, round, path }) {
   const { api, isCoordinator } = session;
-  const [content, setContent] = useState(round.audience === "link" && round.status !== "closed" ? "codebook" : "tables");
+  const [content, setContent] = useState(
+    round.audience === "link" && round.status !== "closed" ? "codebook" : "tables",
+  );
   const [form, setForm] = useState("xlsx");
-  const [tongue, setTongue] = useState(round.languages.includes(language().code) ? language().code : round.languages[0]);
+  const [tongue, setTongue] = useState(
+    round.languages.includes(language().code) ? language().code : round.languages[0],
+  );
   const [made, setMade] = useState(() => session.exports.get(round.id) ?? []);
   const keep = (rows) => {
     session.exports.set(round.id, rows);
     setMade(rows);
   };
   const isEarly = round.audience === "link" && round.status !== "closed";
-  const isOff = (id) => (isEarly && id !== "codebook") || (["rows", "texts"].includes(id) && !isCoordinator) || (id === "rows" && !round.rows_exported);
+  const isOff = (id) =>
+    (isEarly && id !== "codebook") ||
+    (["rows", "texts"].includes(id) && !isCoordinator) ||
+    (id === "rows" && !round.rows_exported);
   const ask = useAction(async () => {
-    const job = await api.post(`${path}/exports`, { content, form: FORMS_OF[content].includes(form) ? form : FORMS_OF[content][0], language: tongue });
+    const job = await api.post(`${path}/exports`, {
+      content,
+      form: FORMS_OF[content].includes(form) ? form : FORMS_OF[content][0],
+      language: tongue,
+    });
     keep([job, ...made].slice(0, MOST_KEPT));
   });
   const going = made.filter(({ state }) => ["waiting", "running"].includes(state));
   useEffect(() => {
     if (!going.length) return undefined;
     const timer = setTimeout(async () => {
-      const looked = await Promise.all(made.map((job) => (going.includes(job) ? api.get(`${path}/exports/${job.id}`).catch(() => job) : job)));
+      const looked = await Promise.all(
+        made.map((job) =>
+          going.includes(job) ? api.get(`${path}/exports/${job.id}`).catch(() => job) : job,
+        ),
+      );
       keep(looked);
     }, LOOK_EVERY_MS);
     return () => clearTimeout(timer);
@@ -62,22 +94,39 @@ export function Exports({ session, round, path }) {
     <form class="card stack" onSubmit=${send}><h2>${t("Make a file")}</h2>
       ${isEarly && html`<p class="note">${t("Results of a round by open link can be taken out when the round has ended.")}</p>`}
       <${Problem} error=${ask.error} />
-      <div role="radiogroup" aria-label=${t("What is in it")} class="stack tight">${contents(round).map(([id, text, says]) => html`<label class="choice top" key=${id}><input type="radio" name="content" value=${id} checked=${id === content} disabled=${isOff(id)} onChange=${() => setContent(id)} />
-        <span><strong>${text}</strong><span class="hint">${["rows", "texts"].includes(id) && !isCoordinator ? t("For coordinators only.") : says}</span></span></label>`)}</div>
+      <div role="radiogroup" aria-label=${t("What is in it")} class="stack tight">${contents(
+        round,
+      ).map(
+        ([
+          id,
+          text,
+          says,
+        ]) => html`<label class="choice top" key=${id}><input type="radio" name="content" value=${id} checked=${id === content} disabled=${isOff(id)} onChange=${() => setContent(id)} />
+        <span><strong>${text}</strong><span class="hint">${["rows", "texts"].includes(id) && !isCoordinator ? t("For coordinators only.") : says}</span></span></label>`,
+      )}</div>
       <div class="two"><${Select} id="form" label=${t("How it is written")} value=${form} options=${forms().filter(([id]) => FORMS_OF[content].includes(id) && isHere(id))} onChoose=${setForm} />
         <${Select} id="tongue" label=${t("Language of the labels")} value=${tongue} options=${round.languages.map((code) => [code, languageName(code, language().tag)])} onChoose=${setTongue} /></div>
       ${FORMS_OF[content].includes("sav") && !isHere("sav") && html`<p class="hint">${t("This server makes no files for SPSS.")}</p>`}
       <${Submit} isBusy=${ask.isBusy} patience=${api.patience} text=${t("Make it")} />
     </form>
-    ${made.length > 0 && html`<section class="stack" aria-live="polite"><h2>${t("Made from here")}</h2><ul role="list" class="people">${made.map((job) => html`<${Job} key=${job.id} job=${job} session=${session} round=${round} path=${path} />`)}</ul>
-      <p class="hint">${t("Files are gone after a day.")}</p></section>`}
+    ${
+      made.length > 0 &&
+      html`<section class="stack" aria-live="polite"><h2>${t("Made from here")}</h2><ul role="list" class="people">${made.map((job) => html`<${Job} key=${job.id} job=${job} session=${session} round=${round} path=${path} />`)}</ul>
+      <p class="hint">${t("Files are gone after a day.")}</p></section>`
+    }
   </section>`;
 }
 
 function Job({ job, session, round, path }) {
   const { content, form, state, progress, id } = job;
   const name = contents(round).find(([one]) => one === content)[1];
-  const take = useAction(() => download(session.api, job.file ?? `${path}/exports/${id}/file`, `${round.name} ${content}.${form}`));
+  const take = useAction(() =>
+    download(
+      session.api,
+      job.file ?? `${path}/exports/${id}/file`,
+      `${round.name} ${content}.${form}`,
+    ),
+  );
   return html`<li class="card person" data-export=${state}><div><h3>${name} (${form})</h3><${State} state=${state} />
       ${state === "running" && html`<progress value=${progress} max="100" aria-label=${name}></progress>`}
       ${state === "failed" && html`<p>${t("It could not be made. Make it once more.")}</p>`}

@@ -17,7 +17,10 @@ import { walk } from "../shared/questionnaire/definition.js";
  *   first with the list; null where it is about all. `field` is the rest, like `label/nl`
  */
 export function placeOf(definition, pointer) {
-  const parts = pointer.split("/").slice(1).map((one) => one.replace(/~1/g, "/").replace(/~0/g, "~"));
+  const parts = pointer
+    .split("/")
+    .slice(1)
+    .map((one) => one.replace(/~1/g, "/").replace(/~0/g, "~"));
   if (parts[0] === "choices") {
     const list = parts[1] ?? "";
     const found = [...walk(definition.items)].find(({ item }) => item.choices === list);
@@ -36,7 +39,8 @@ export function placeOf(definition, pointer) {
  * @param {object} definition
  * @param {Fault[]} faults
  */
-export const placed = (definition, faults) => faults.map((fault) => ({ ...fault, ...placeOf(definition, fault.pointer) }));
+export const placed = (definition, faults) =>
+  faults.map((fault) => ({ ...fault, ...placeOf(definition, fault.pointer) }));
 
 /** Faults by the path of their item, as text: `2.0`; what is about all by the empty text. */
 export function byItem(found) {
@@ -50,7 +54,9 @@ export function byItem(found) {
 
 /** What is said of one field of an item: `label`, `relevant`, `choices`, … */
 export const atField = (faults, field) =>
-  faults.filter((fault) => fault.field === field || fault.field.startsWith(`${field}/`)).map(({ detail }) => detail);
+  faults
+    .filter((fault) => fault.field === field || fault.field.startsWith(`${field}/`))
+    .map(({ detail }) => detail);
 
 /**
  * The identifiers that the field of a fault may have on the page, the nearest first.
@@ -58,7 +64,8 @@ export const atField = (faults, field) =>
  */
 export function fieldIds(field) {
   const [first, second, third] = field.split("/");
-  if (first === "choices" && second) return [`choice-${second}-${third}`, `choice-${second}-name`, "choices"];
+  if (first === "choices" && second)
+    return [`choice-${second}-${third}`, `choice-${second}-name`, "choices"];
   if (first === "parameters") return [second ?? "scale-start", "scale-start"];
   return [`${first}-${second}`, `${first}-0-name`, first];
 }

@@ -10,7 +10,8 @@ const CHUNK = 8_192;
 /** @param {Uint8Array} bytes @returns {string} base64url without padding */
 export function toBase64url(bytes) {
   let text = "";
-  for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  for (let at = 0; at < bytes.length; at += CHUNK)
+    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
@@ -24,7 +25,9 @@ const SPECIAL = [",", ";", "\n", "\r", '"'];
 function cellOf(value) {
   const text = String(value);
   const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
-  return SPECIAL.some((sign) => safe.includes(sign)) ? '"' + safe.replaceAll('"', '""') + '"' : safe;
+  return SPECIAL.some((sign) => safe.includes(sign))
+    ? '"' + safe.replaceAll('"', '""') + '"'
+    : safe;
 }
 
 /** Put something into the downloads of this browser. */
@@ -47,7 +50,10 @@ export async function download(api, path, otherwise) {
   let answer;
   try {
     answer = await fetch(pathname + search, {
-      headers: { "X-Session-Token": api.token, "Accept-Language": document.documentElement.dataset.language },
+      headers: {
+        "X-Session-Token": api.token,
+        "Accept-Language": document.documentElement.dataset.language,
+      },
       cache: "no-store",
       credentials: "omit",
       signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -23,4 +23,5 @@ export function General({ keeper, definition, faults, mayChange, route }) {
   </div>`;
 }
 
-const missing = (count) => (count ? tn("{n} text is missing", "{n} texts are missing", count) : t("complete"));
+const missing = (count) =>
+  count ? tn("{n} text is missing", "{n} texts are missing", count) : t("complete");

@@ -3,7 +3,17 @@
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { useAction } from "../shared/parts.js";
-import { Choose, dayText, everyPage, Fetching, Heading, ReadersNote, State, SURVEYS, useFetched } from "../shared/page-parts.js";
+import {
+  Choose,
+  dayText,
+  everyPage,
+  Fetching,
+  Heading,
+  ReadersNote,
+  State,
+  SURVEYS,
+  useFetched,
+} from "../shared/page-parts.js";
 import { answersOf } from "./round-labels.js";
 import { newestOf, questionnaireAddress, roundAddress } from "./routes.js";
 
@@ -22,7 +32,9 @@ export const inOrder = (rounds) =>
   [...rounds].sort(
     (a, b) =>
       ORDER.indexOf(a.status) - ORDER.indexOf(b.status) ||
-      (a.status === "closed" ? b.closes_on.localeCompare(a.closes_on) : a.closes_on.localeCompare(b.closes_on)),
+      (a.status === "closed"
+        ? b.closes_on.localeCompare(a.closes_on)
+        : a.closes_on.localeCompare(b.closes_on)),
   );
 
 /** The page. */
@@ -31,8 +43,11 @@ export function Home({ session }) {
   const [wanted, setWanted] = useState("");
   return html`<article class="wide stack" data-part="home">
     <div class="head-row"><${Heading}>${t("Surveys")}</${Heading}>
-      ${isCoordinator && html`<div class="row"><a class="button" href="#/rounds/new">${t("New round")}</a>
-        <a class="button main" href="#/new" data-part="new">${t("New questionnaire")}</a></div>`}</div>
+      ${
+        isCoordinator &&
+        html`<div class="row"><a class="button" href="#/rounds/new">${t("New round")}</a>
+        <a class="button main" href="#/new" data-part="new">${t("New questionnaire")}</a></div>`
+      }</div>
     ${!isCoordinator && html`<${ReadersNote} />`}
     <${Waiting} api=${api} />
     <div class="home-search"><label class="apart" for="home-search">${t("Search in the names")}</label>
@@ -50,13 +65,21 @@ function Waiting({ api }) {
   const { found } = useFetched(() => everyPage(api, `${SURVEYS}/invitations`), []);
   if (!found?.rows.length) return null;
   return html`<section class="note stack tight" data-part="waiting" aria-labelledby="waiting-title"><h2 id="waiting-title">${t("You are asked to answer")}</h2>
-    <ul role="list">${found.rows.map(({ round, name, link, closes_on: closes }) => html`<li class="act-note" key=${round}><p><strong>${name}</strong> <span class="hint">${t("until {day}", { day: dayText(closes) })}</span></p>
-      <a class="button" rel="noreferrer" href=${new URL(link, location.href).pathname}>${t("Answer")}<span class="apart"> ${name}</span></a></li>`)}</ul></section>`;
+    <ul role="list">${found.rows.map(
+      ({
+        round,
+        name,
+        link,
+        closes_on: closes,
+      }) => html`<li class="act-note" key=${round}><p><strong>${name}</strong> <span class="hint">${t("until {day}", { day: dayText(closes) })}</span></p>
+      <a class="button" rel="noreferrer" href=${new URL(link, location.href).pathname}>${t("Answer")}<span class="apart"> ${name}</span></a></li>`,
+    )}</ul></section>`;
 }
 
 function Found({ rows, all, wanted, empty, isAll, children }) {
   if (!all.length) return html`<div class="empty">${empty}</div>`;
-  if (!rows.length) return html`<p class="empty" role="status">${wanted ? t("No name has “{words}” in it.", { words: wanted }) : t("None of these.")}</p>`;
+  if (!rows.length)
+    return html`<p class="empty" role="status">${wanted ? t("No name has “{words}” in it.", { words: wanted }) : t("None of these.")}</p>`;
   return html`<ul role="list" class="shelf">${children}</ul>
     ${!isAll && html`<p class="hint">${t("Only the first of them are shown. Put away what is not needed any more.")}</p>`}`;
 }
@@ -68,16 +91,23 @@ function Rounds({ api, wanted, isCoordinator }) {
     const of = found.rows.filter(({ status }) => shown === "all" || status === shown);
     const rows = inOrder(matching(of, wanted));
     const empty = html`<p><strong>${t("No round yet.")}</strong></p>
-      <p>${isCoordinator
-        ? t("A round puts a questionnaire to people, from one day to another. Make a questionnaire first, or take a ready one; then start a round with it.")
-        : t("A coordinator starts rounds. Then you see them and their results here.")}</p>`;
+      <p>${
+        isCoordinator
+          ? t(
+              "A round puts a questionnaire to people, from one day to another. Make a questionnaire first, or take a ready one; then start a round with it.",
+            )
+          : t("A coordinator starts rounds. Then you see them and their results here.")
+      }</p>`;
     return html`<${Found} rows=${rows} all=${found.rows} isAll=${found.isAll} wanted=${wanted} empty=${empty}>
       ${rows.map((one) => html`<${RoundRow} key=${one.id} round=${one} />`)}</${Found}>`;
   };
   return html`<section aria-labelledby="rounds-title" data-part="rounds">
     <div class="head-row"><h2 id="rounds-title">${t("Rounds")}</h2>
-      ${found?.rows.length > 0 && html`<${Choose} label=${t("Which rounds")} value=${shown} onChoose=${setShown}
-        options=${[["all", t("All")], ["open", t("Is open")], ["draft", t("Draft")], ["closed", t("Closed")]]} />`}</div>
+      ${
+        found?.rows.length > 0 &&
+        html`<${Choose} label=${t("Which rounds")} value=${shown} onChoose=${setShown}
+        options=${[["all", t("All")], ["open", t("Is open")], ["draft", t("Draft")], ["closed", t("Closed")]]} />`
+      }</div>
     ${found ? body() : html`<${Fetching} error=${error} again=${again} />`}
   </section>`;
 }

@@ -17,10 +17,20 @@ export function Bring({ session, onReport }) {
   const [job, setJob] = useState(null);
   const [isOver, setOver] = useState(false);
   const bring = useAction(async (file) => {
-    if (file.size > MOST_BYTES) throw new Said(t("This file is too large: at most 1.4 MB. Take pictures and empty sheets out, then choose it again."));
+    if (file.size > MOST_BYTES)
+      throw new Said(
+        t(
+          "This file is too large: at most 1.4 MB. Take pictures and empty sheets out, then choose it again.",
+        ),
+      );
     setJob({ name: file.name, progress: 0 });
     try {
-      setJob(await api.post(IMPORTS, { name: file.name, file: toBase64url(new Uint8Array(await file.arrayBuffer())) }));
+      setJob(
+        await api.post(IMPORTS, {
+          name: file.name,
+          file: toBase64url(new Uint8Array(await file.arrayBuffer())),
+        }),
+      );
     } catch (error) {
       setJob(null);
       throw error;
@@ -29,7 +39,10 @@ export function Bring({ session, onReport }) {
   useEffect(() => {
     if (!job?.id) return undefined;
     if (!isGoing(job)) return onReport(job);
-    const timer = setTimeout(async () => setJob(await api.get(`${IMPORTS}/${job.id}`).catch(() => ({ ...job }))), LOOK_EVERY_MS);
+    const timer = setTimeout(
+      async () => setJob(await api.get(`${IMPORTS}/${job.id}`).catch(() => ({ ...job }))),
+      LOOK_EVERY_MS,
+    );
     return () => clearTimeout(timer);
   }, [job]);
   const take = (file) => file && !job && bring.run(file);
@@ -47,8 +60,11 @@ export function Bring({ session, onReport }) {
     <label class="label" for="spreadsheet">${t("File")}</label>
     <input class="field" type="file" id="spreadsheet" accept=".xlsx,.xls,.csv" disabled=${!!job} onChange=${({ target }) => take(target.files[0])} />
     <p role="status" class="hint">${job ? t("Reading {name}…", { name: job.name }) : t("Choose it, or drop it here.")}</p>
-    ${job && html`<progress max="100" value=${job.progress || undefined} aria-label=${t("Reading the file")}></progress>
-      <p class="hint">${t("This can take some minutes. You may leave this page: the report stays here for a day.")}</p>`}
+    ${
+      job &&
+      html`<progress max="100" value=${job.progress || undefined} aria-label=${t("Reading the file")}></progress>
+      <p class="hint">${t("This can take some minutes. You may leave this page: the report stays here for a day.")}</p>`
+    }
   </div>`;
 }
 
@@ -59,8 +75,12 @@ export function Brought({ session, onReport }) {
   if (!found?.length) return null;
   return html`<section class="card stack" data-part="brought"><h2>${t("Files of the last day")}</h2>
     <${Problem} error=${look.error} />
-    <ul role="list" class="people">${found.map((job) => html`<li key=${job.id} class="person"><div><strong>${job.name}</strong> <${State} state=${job.outcome === "refused" ? "failed" : job.state} /></div>
-      ${!isGoing(job) && html`<button class="button small" onClick=${() => look.run(job.id)}>${t("See the report")}<span class="apart"> ${job.name}</span></button>`}</li>`)}</ul></section>`;
+    <ul role="list" class="people">${found.map(
+      (
+        job,
+      ) => html`<li key=${job.id} class="person"><div><strong>${job.name}</strong> <${State} state=${job.outcome === "refused" ? "failed" : job.state} /></div>
+      ${!isGoing(job) && html`<button class="button small" onClick=${() => look.run(job.id)}>${t("See the report")}<span class="apart"> ${job.name}</span></button>`}</li>`,
+    )}</ul></section>`;
 }
 
 /** What became of a file. */
@@ -74,9 +94,11 @@ export function Imported({ job, onOpen, onAgain }) {
     <p class="crumb"><a href="#/">${t("Surveys")}</a></p>
     <${Heading}>${titles[job.outcome]}</${Heading}>
     <p class="hint">${job.name}</p>
-    ${job.outcome === "refused"
-      ? html`<p class="alarm">${t("Change the rows below in the spreadsheet, then bring it again. Nothing was kept.")}</p>`
-      : html`<p>${t("The file itself is kept with the questionnaire, so that you can always compare.")}</p>`}
+    ${
+      job.outcome === "refused"
+        ? html`<p class="alarm">${t("Change the rows below in the spreadsheet, then bring it again. Nothing was kept.")}</p>`
+        : html`<p>${t("The file itself is kept with the questionnaire, so that you can always compare.")}</p>`
+    }
     <div class="row">
       ${job.questionnaire && html`<button class="button main" data-part="open-imported" onClick=${() => onOpen(job.questionnaire)}>${t("Open the questionnaire")}</button>`}
       <button class="button ${job.questionnaire ? "quiet" : ""}" onClick=${onAgain}>${t("Bring another file")}</button></div>

@@ -28,7 +28,10 @@ export function KindFields(fields) {
   return Part ? html`<${Part} ...${fields} />` : null;
 }
 
-const withWord = (item, word, isOn) => [...(item.appearance ?? []).filter((one) => one !== word), ...(isOn ? [word] : [])];
+const withWord = (item, word, isOn) => [
+  ...(item.appearance ?? []).filter((one) => one !== word),
+  ...(isOn ? [word] : []),
+];
 
 function Word({ item, set, disabled, word, label, hint }) {
   return html`<${Tick} id="look-${word}" label=${label} hint=${hint} checked=${item.appearance?.includes(word) ?? false} disabled=${disabled}
@@ -45,8 +48,13 @@ function WithChoices(fields) {
 function Scale(fields) {
   const { item, definition, set, wrong, disabled } = fields;
   const parameters = { start: "1", end: "10", step: "1", ...item.parameters };
-  const put = (name, value) => set({ parameters: tidied({ ...item.parameters, [name]: value.replace(",", ".").trim() }) }, `parameters/${name}`);
-  const number = (name, label) => html`<${Line} id="scale-${name}" label=${label} value=${parameters[name]} inputmode="decimal" disabled=${disabled} onChange=${(value) => put(name, value)} />`;
+  const put = (name, value) =>
+    set(
+      { parameters: tidied({ ...item.parameters, [name]: value.replace(",", ".").trim() }) },
+      `parameters/${name}`,
+    );
+  const number = (name, label) =>
+    html`<${Line} id="scale-${name}" label=${label} value=${parameters[name]} inputmode="decimal" disabled=${disabled} onChange=${(value) => put(name, value)} />`;
   const steps = (Number(parameters.end) - Number(parameters.start)) / Number(parameters.step) + 1;
   return html`<div class="stack"><div class="three">${number("start", t("First number"))}${number("end", t("Last number"))}${number("step", t("In steps of"))}</div>
     ${wrong("parameters").map((text) => html`<p class="fault" key=${text}>${text}</p>`)}
@@ -56,7 +64,8 @@ function Scale(fields) {
     ${steps > 21 && html`<${Classes} ...${fields} />`}</div>`;
 }
 
-const tidied = (texts) => Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ""));
+const tidied = (texts) =>
+  Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ""));
 
 function Classes({ item, set, wrong, disabled }) {
   return html`<${Line} id="classes" label=${t("Groups of numbers in results")} hint=${t("Where a group begins, such as 18 25 40 65. Empty: groups of our own. Single numbers could point at somebody.")} value=${item.parameters?.classes ?? ""}
@@ -81,13 +90,33 @@ const Count = ({ item, definition, set, wrong, disabled }) =>
 function Grid(fields) {
   const { item, definition, keeper, path, wrong, disabled } = fields;
   const rows = item.items ?? [];
-  const put = (items, what) => keeper.change(change(definition, path, { items }), `${path.join(".")}/${what}`);
-  const add = () => put([...rows, { kind: "one", name: freeName(`${item.name}_a`, namesOf(definition)) }], `rows/${rows.length}`);
+  const put = (items, what) =>
+    keeper.change(change(definition, path, { items }), `${path.join(".")}/${what}`);
+  const add = () =>
+    put(
+      [...rows, { kind: "one", name: freeName(`${item.name}_a`, namesOf(definition)) }],
+      `rows/${rows.length}`,
+    );
   return html`<section class="stack tight"><h3>${t("Lines")}</h3>
     ${wrong("items").map((text) => html`<p class="fault" key=${text}>${text}</p>`)}
-    ${rows.map((row, place) => html`<div class="choice-row" key=${row.name}>
-      <${Texts} id="row-${place}" label=${t("Line {n}", { n: place + 1 })} texts=${row.label} definition=${definition} disabled=${disabled} onChange=${(label) => put(rows.map((one, at) => (at === place ? { ...one, label } : one)), `rows/${place}`)} />
-      ${!disabled && html`<button type="button" class="button small quiet" onClick=${() => put(rows.filter((_row, at) => at !== place), "rows")}>${t("Remove")}<span class="apart"> ${t("Line {n}", { n: place + 1 })}</span></button>`}</div>`)}
+    ${rows.map(
+      (row, place) => html`<div class="choice-row" key=${row.name}>
+      <${Texts} id="row-${place}" label=${t("Line {n}", { n: place + 1 })} texts=${row.label} definition=${definition} disabled=${disabled} onChange=${(
+        label,
+      ) =>
+        put(
+          rows.map((one, at) => (at === place ? { ...one, label } : one)),
+          `rows/${place}`,
+        )} />
+      ${
+        !disabled &&
+        html`<button type="button" class="button small quiet" onClick=${() =>
+          put(
+            rows.filter((_row, at) => at !== place),
+            "rows",
+          )}>${t("Remove")}<span class="apart"> ${t("Line {n}", { n: place + 1 })}</span></button>`
+      }</div>`,
+    )}
     ${!disabled && html`<div><button type="button" class="button small" onClick=${add}>${t("One more line")}</button></div>`}
     <${Choices} ...${fields} /></section>`;
 }

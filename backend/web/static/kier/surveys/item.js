@@ -7,19 +7,47 @@ import { atField } from "./faults.js";
 import { Expression, Line, Select, Texts, Tick } from "../shared/questionnaire/fields.js";
 import { KindFields } from "./item-kind.js";
 import { isAsked, isBounded, KindIcon, kindName, siblings } from "./kinds.js";
-import { change, freeName, mentionsOf, namesOf, numberOf, parentOf, relabel, rename } from "../shared/questionnaire/definition.js";
+import {
+  change,
+  freeName,
+  mentionsOf,
+  namesOf,
+  numberOf,
+  parentOf,
+  relabel,
+  rename,
+} from "../shared/questionnaire/definition.js";
 
 const ALWAYS = "true()";
 
 /** The item at a path; drawn anew for another one. */
-export function Item({ keeper, definition, path, item, faults, mayChange, takesFocus, onMove, onDuplicate, onRemove }) {
+export function Item({
+  keeper,
+  definition,
+  path,
+  item,
+  faults,
+  mayChange,
+  takesFocus,
+  onMove,
+  onDuplicate,
+  onRemove,
+}) {
   const heading = useRef(null);
   useEffect(() => {
     // What is new has no text: that comes first.
     const isNew = mayChange && !Object.keys(item.label ?? {}).length && item.kind !== "calculate";
-    if (takesFocus) (isNew ? heading.current.closest(".item").querySelector("textarea") : heading.current).focus();
+    if (takesFocus)
+      (isNew
+        ? heading.current.closest(".item").querySelector("textarea")
+        : heading.current
+      ).focus();
   }, []);
-  const set = (fields, what) => keeper.change(change(definition, path, fields), `${path.join(".")}/${what ?? Object.keys(fields)[0]}`);
+  const set = (fields, what) =>
+    keeper.change(
+      change(definition, path, fields),
+      `${path.join(".")}/${what ?? Object.keys(fields)[0]}`,
+    );
   const parent = parentOf(definition, path);
   const wrong = (field) => atField(faults, field);
   const shared = { definition, item, set, wrong, disabled: !mayChange };
@@ -28,18 +56,31 @@ export function Item({ keeper, definition, path, item, faults, mayChange, takesF
   return html`<div class="item stack" data-part="item" data-kind=${item.kind}>
     <div class="item-top">
       <h2 tabindex="-1" ref=${heading}><${KindIcon} kind=${item.kind} /> <span class="item-number">${numberOf(path)}</span> ${isRow ? t("Line of a grid") : kindName(item.kind)}</h2>
-      ${mayChange && html`<div class="row item-acts">
+      ${
+        mayChange &&
+        html`<div class="row item-acts">
         <button class="button small" onClick=${() => onMove(path, -1)} title="Alt+↑"><span aria-hidden="true">↑</span><span class="apart">${t("Move up")}</span></button>
         <button class="button small" onClick=${() => onMove(path, 1)} title="Alt+↓"><span aria-hidden="true">↓</span><span class="apart">${t("Move down")}</span></button>
         <button class="button small" onClick=${() => onDuplicate(path)}>${t("Duplicate")}</button>
-        <button class="button small grave" onClick=${() => onRemove(path)} data-part="remove-item">${t("Delete")}</button></div>`}
+        <button class="button small grave" onClick=${() => onRemove(path)} data-part="remove-item">${t("Delete")}</button></div>`
+      }
     </div>
-    ${item.kind !== "calculate" && html`<${Texts} id="label" label=${item.kind === "note" ? t("Text") : ["group", "repeat"].includes(item.kind) ? t("Heading") : t("Question")} texts=${item.label}
-      definition=${definition} faults=${wrong("label")} disabled=${!mayChange} onChange=${(label) => keeper.change(relabel(definition, path, label), `${path.join(".")}/label`)} />`}
-    ${item.kind !== "calculate" && html`<${Texts} id="hint" label=${t("Hint")} hint=${t("Smaller, below it: how to answer, or what is meant.")} texts=${item.hint} definition=${definition}
-      faults=${wrong("hint")} disabled=${!mayChange} onChange=${(hint) => set({ hint })} />`}
-    ${kinds.length > 1 && !isRow && html`<${Select} id="kind" label=${t("Kind")} value=${item.kind} disabled=${!mayChange} options=${kinds.map((kind) => [kind, kindName(kind)])}
-      onChoose=${(kind) => set(asKind(item, kind), "kind")} />`}
+    ${
+      item.kind !== "calculate" &&
+      html`<${Texts} id="label" label=${item.kind === "note" ? t("Text") : ["group", "repeat"].includes(item.kind) ? t("Heading") : t("Question")} texts=${item.label}
+      definition=${definition} faults=${wrong("label")} disabled=${!mayChange} onChange=${(label) => keeper.change(relabel(definition, path, label), `${path.join(".")}/label`)} />`
+    }
+    ${
+      item.kind !== "calculate" &&
+      html`<${Texts} id="hint" label=${t("Hint")} hint=${t("Smaller, below it: how to answer, or what is meant.")} texts=${item.hint} definition=${definition}
+      faults=${wrong("hint")} disabled=${!mayChange} onChange=${(hint) => set({ hint })} />`
+    }
+    ${
+      kinds.length > 1 &&
+      !isRow &&
+      html`<${Select} id="kind" label=${t("Kind")} value=${item.kind} disabled=${!mayChange} options=${kinds.map((kind) => [kind, kindName(kind)])}
+      onChoose=${(kind) => set(asKind(item, kind), "kind")} />`
+    }
     <${KindFields} ...${shared} keeper=${keeper} path=${path} isRow=${isRow} />
     ${isAsked(item.kind) && !isRow && html`<${Required} ...${shared} />`}
     <${ConditionField} id="relevant" label=${t("When it is shown")} add=${t("Only under a condition")} lead=${t("Shown if")} source=${item.relevant ?? ""}
@@ -53,15 +94,39 @@ export function Item({ keeper, definition, path, item, faults, mayChange, takesF
 function asKind(item, kind) {
   const parameters = kind === "scale" ? { start: "1", end: "5", step: "1" } : {};
   const constraint = item.kind === "text" || kind === "text" ? "" : item.constraint;
-  return { ...item, kind, parameters, constraint, appearance: kind === "text" ? ["multiline"] : [], low: {}, high: {} };
+  return {
+    ...item,
+    kind,
+    parameters,
+    constraint,
+    appearance: kind === "text" ? ["multiline"] : [],
+    low: {},
+    high: {},
+  };
 }
 
 function Required({ item, definition, set, wrong, disabled }) {
   const source = item.required ?? "";
   const value = source === "" ? "no" : source.replace(/\s/g, "") === ALWAYS ? "yes" : "if";
-  const choose = (to) => set({ required: { no: "", yes: ALWAYS, if: questionsFor(definition, item.name)[0] ? `\${${questionsFor(definition, item.name)[0].name}} != ''` : ALWAYS }[to] });
+  const choose = (to) =>
+    set({
+      required: {
+        no: "",
+        yes: ALWAYS,
+        if: questionsFor(definition, item.name)[0]
+          ? `\${${questionsFor(definition, item.name)[0].name}} != ''`
+          : ALWAYS,
+      }[to],
+    });
   return html`<fieldset class="stack tight"><legend class="label">${t("Must it be answered?")}</legend>
-    <div class="row radios">${[["no", t("No, it may be skipped")], ["yes", t("Yes")], ["if", t("Only if…")]].map(([id, text]) => html`<label class="choice" key=${id}><input type="radio" name="required" checked=${id === value} disabled=${disabled} onChange=${() => choose(id)} /> <span>${text}</span></label>`)}</div>
+    <div class="row radios">${[
+      ["no", t("No, it may be skipped")],
+      ["yes", t("Yes")],
+      ["if", t("Only if…")],
+    ].map(
+      ([id, text]) =>
+        html`<label class="choice" key=${id}><input type="radio" name="required" checked=${id === value} disabled=${disabled} onChange=${() => choose(id)} /> <span>${text}</span></label>`,
+    )}</div>
     ${value === "if" && html`<${ConditionField} id="required" label=${t("Must be answered if")} add=${t("Add a condition")} lead=${t("If")} source=${source} definition=${definition} item=${item} faults=${wrong("required")} disabled=${disabled} onChange=${(required) => set({ required })} />`}
     ${value !== "no" && html`<${Texts} id="required_message" label=${t("What is said if it is not answered")} hint=${t("Empty: “Answer this question.”")} texts=${item.required_message} definition=${definition} faults=${wrong("required_message")} disabled=${disabled} onChange=${(required_message) => set({ required_message })} />`}
   </fieldset>`;
@@ -88,12 +153,19 @@ function More({ item, definition, set, wrong, disabled, keeper, path, isRow }) {
   const isAnswered = isAsked(item.kind) && item.kind !== "grid";
   return html`<details class="more" open=${isOpen}><summary>${t("Name, and more")}</summary><div class="stack">
     <${Name} key=${item.name} definition=${definition} item=${item} faults=${wrong("name")} disabled=${disabled} onName=${(name) => keeper.change(rename(definition, path, name))} />
-    ${isAnswered && !isRow && html`<${Line} id="default" label=${t("Filled in already")} hint=${t("As the answer is kept: a name of an answer, a number, a day.")} value=${item.default ?? ""} faults=${wrong("default")} disabled=${disabled} onChange=${(text) => set({ default: text })} />
+    ${
+      isAnswered &&
+      !isRow &&
+      html`<${Line} id="default" label=${t("Filled in already")} hint=${t("As the answer is kept: a name of an answer, a number, a day.")} value=${item.default ?? ""} faults=${wrong("default")} disabled=${disabled} onChange=${(text) => set({ default: text })} />
       <${Expression} id="calculation" label=${t("Filled in from other answers")} value=${item.calculation ?? ""} names=${names} faults=${wrong("calculation")} disabled=${disabled} onChange=${(calculation) => set({ calculation })} />
-      <${Tick} id="read_only" label=${t("Shown only: it cannot be changed")} checked=${item.read_only ?? false} disabled=${disabled} onChange=${(read_only) => set({ read_only })} />`}
+      <${Tick} id="read_only" label=${t("Shown only: it cannot be changed")} checked=${item.read_only ?? false} disabled=${disabled} onChange=${(read_only) => set({ read_only })} />`
+    }
     ${item.choices && html`<${Expression} id="choice_filter" label=${t("Only some of the answers")} hint=${t("Looks at a column of each answer, such as: region = ${where}")} value=${item.choice_filter ?? ""} names=${names} faults=${wrong("choice_filter")} disabled=${disabled} onChange=${(choice_filter) => set({ choice_filter })} />`}
-    ${isAsked(item.kind) && html`<${Tick} id="sensitive" label=${t("Sensitive: it could harm somebody if others knew their answer")} hint=${t("You are warned when you put it to people by open link.")} checked=${item.parameters?.sensitive === "yes"} disabled=${disabled}
-      onChange=${(isOn) => set({ parameters: withSensitive(item.parameters, isOn) })} />`}
+    ${
+      isAsked(item.kind) &&
+      html`<${Tick} id="sensitive" label=${t("Sensitive: it could harm somebody if others knew their answer")} hint=${t("You are warned when you put it to people by open link.")} checked=${item.parameters?.sensitive === "yes"} disabled=${disabled}
+      onChange=${(isOn) => set({ parameters: withSensitive(item.parameters, isOn) })} />`
+    }
     <${Line} id="appearance" label=${t("Appearance")} hint=${t("As in spreadsheets; those that mean nothing here do nothing.")} value=${(item.appearance ?? []).join(" ")} faults=${wrong("appearance")} disabled=${disabled}
       onChange=${(text) => set({ appearance: text.split(/\s+/).filter(Boolean) })} />
   </div></details>`;

@@ -18,7 +18,8 @@ const kinds = () => ({
     name: t("One answer"),
     says: t("Choose one from a list."),
     group: "choosing",
-    drawing: "M4 7a3 3 0 1 0 6 0a3 3 0 1 0-6 0M6.5 7h1M4 17a3 3 0 1 0 6 0a3 3 0 1 0-6 0M14 7h7M14 17h7",
+    drawing:
+      "M4 7a3 3 0 1 0 6 0a3 3 0 1 0-6 0M6.5 7h1M4 17a3 3 0 1 0 6 0a3 3 0 1 0-6 0M14 7h7M14 17h7",
   },
   many: {
     name: t("Several answers"),
@@ -145,7 +146,8 @@ export const kindName = (kind) => kinds()[kind]?.name;
 export const kindSays = (kind) => kinds()[kind]?.says;
 
 /** The drawing of a kind. */
-export const KindIcon = ({ kind }) => html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${kinds()[kind]?.drawing} /></svg>`;
+export const KindIcon = ({ kind }) =>
+  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${kinds()[kind]?.drawing} /></svg>`;
 
 const PLACES = [
   { name: "1", label: {} },
@@ -161,13 +163,15 @@ const PLACES = [
  */
 export function newItem(kind, name, list) {
   const item = { kind, name };
-  if (kind === "scale") return { item: { ...item, parameters: { start: "1", end: "5", step: "1" } }, choices: {} };
+  if (kind === "scale")
+    return { item: { ...item, parameters: { start: "1", end: "5", step: "1" } }, choices: {} };
   if (kind === "group" || kind === "repeat") return { item: { ...item, items: [] }, choices: {} };
   if (kind === "grid") {
     const row = { kind: "one", name: `${name}_a` };
     return { item: { ...item, choices: list, items: [row] }, choices: { [list]: PLACES } };
   }
-  if (["one", "many", "ranking"].includes(kind)) return { item: { ...item, choices: list }, choices: { [list]: PLACES } };
+  if (["one", "many", "ranking"].includes(kind))
+    return { item: { ...item, choices: list }, choices: { [list]: PLACES } };
   // Who answers in their own words needs room for them.
   if (kind === "text") return { item: { ...item, appearance: ["multiline"] }, choices: {} };
   return { item, choices: {} };

@@ -10,9 +10,15 @@ import { newestOf, questionnaireAddress } from "./routes.js";
 
 /** What a ready questionnaire is for, by its identifier, else by what it is about. */
 const purposes = () => ({
-  "assignment-member": t("After an assignment, for the member who did it: was it clear, was there time, would they do it again."),
-  "assignment-requester": t("After an assignment, for whoever asked for it: did it help, was it on time, would they ask again."),
-  help: t("After help was given: did people feel heard, and what can be better. Answered by those who asked for help."),
+  "assignment-member": t(
+    "After an assignment, for the member who did it: was it clear, was there time, would they do it again.",
+  ),
+  "assignment-requester": t(
+    "After an assignment, for whoever asked for it: did it help, was it on time, would they ask again.",
+  ),
+  help: t(
+    "After help was given: did people feel heard, and what can be better. Answered by those who asked for help.",
+  ),
   training: t("At the end of a training: what was learned, and what can be used tomorrow."),
   page: t("A page is tried by people who could need it: what they understood, where they stopped."),
   measure: t("A measure is compared between regions: is it known, used, and does it help."),
@@ -21,7 +27,8 @@ const purposes = () => ({
 /** The page. */
 export function New({ session }) {
   const [job, setJob] = useState(null);
-  if (!session.isCoordinator) return html`<article class="page stack"><${Heading}>${t("New questionnaire")}</${Heading}><${ReadersNote} /></article>`;
+  if (!session.isCoordinator)
+    return html`<article class="page stack"><${Heading}>${t("New questionnaire")}</${Heading}><${ReadersNote} /></article>`;
   const open = (questionnaire) => {
     location.hash = questionnaireAddress(questionnaire.id, newestOf(questionnaire.versions).number);
   };
@@ -43,13 +50,22 @@ export function New({ session }) {
 }
 
 function Ready({ session, onOpen }) {
-  const { found, error, again } = useFetched(async () => (await session.api.get(`${SURVEYS}/ready`)).results, []);
+  const { found, error, again } = useFetched(
+    async () => (await session.api.get(`${SURVEYS}/ready`)).results,
+    [],
+  );
   const [taken, setTaken] = useState(null);
   const take = useAction(async (id) => {
     setTaken(id);
     onOpen(await session.api.post(`${SURVEYS}/questionnaires`, { ready: id }));
   });
-  const card = ({ id, purpose, title, languages, questions }) => html`<li key=${id} class="card ready-card">
+  const card = ({
+    id,
+    purpose,
+    title,
+    languages,
+    questions,
+  }) => html`<li key=${id} class="card ready-card">
     <h3>${title}</h3>
     <p>${purposes()[id] ?? purposes()[purpose]}</p>
     <p class="hint">${tn("{n} question", "{n} questions", questions)} · ${languages.map((code) => languageName(code, language().tag)).join(", ")}</p>

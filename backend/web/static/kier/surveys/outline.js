@@ -13,7 +13,16 @@ const MOST_DEPTH_SHOWN = 4;
  *   faults: Map<string, object[]>, focus: {current: string | null}}} outline `focus` names the row
  *   that takes the focus once it is drawn
  */
-export function Outline({ definition, shown, addressOf, faults, focus, mayChange, onMove, onRemove }) {
+export function Outline({
+  definition,
+  shown,
+  addressOf,
+  faults,
+  focus,
+  mayChange,
+  onMove,
+  onRemove,
+}) {
   const list = useRef(null);
   const rows = [...walk(definition.items)];
   const chosen = shown.join(".");
@@ -22,7 +31,9 @@ export function Outline({ definition, shown, addressOf, faults, focus, mayChange
     const wanted = focus.current;
     if (wanted === null) return;
     focus.current = null;
-    (list.current.querySelector(`[data-path="${wanted}"]`) ?? list.current.querySelector("a"))?.focus();
+    (
+      list.current.querySelector(`[data-path="${wanted}"]`) ?? list.current.querySelector("a")
+    )?.focus();
   });
   const keys = (event, path) => {
     const links = [...list.current.querySelectorAll("a")];
@@ -34,7 +45,12 @@ export function Outline({ definition, shown, addressOf, faults, focus, mayChange
     } else if (to !== undefined && !event.altKey) {
       event.preventDefault();
       links[Math.max(0, Math.min(links.length - 1, to))].focus();
-    } else if (event.altKey && mayChange && path.length && ["ArrowUp", "ArrowDown"].includes(event.key)) {
+    } else if (
+      event.altKey &&
+      mayChange &&
+      path.length &&
+      ["ArrowUp", "ArrowDown"].includes(event.key)
+    ) {
       event.preventDefault();
       event.stopPropagation();
       onMove(path, event.key === "ArrowUp" ? -1 : 1);
@@ -46,8 +62,13 @@ export function Outline({ definition, shown, addressOf, faults, focus, mayChange
     <a class="outline-row general" href=${addressOf([])} aria-current=${chosen === "" ? "true" : undefined} data-path="" onKeyDown=${(event) => keys(event, [])}>
       <span class="outline-label">${textIn(definition.title, language().code, languages) || t("Title and languages")}</span>
       ${faults.has("") && html`<span class="fault-dot"><span class="apart">${t("has to be mended")}</span></span>`}</a>
-    <ol role="list">${rows.map(({ item, path }) => html`<li key=${path.join(".")}><${Row} item=${item} path=${path} label=${label(item)} href=${addressOf(path)}
-      isChosen=${path.join(".") === chosen} hasFault=${faults.has(path.join("."))} onKeyDown=${(event) => keys(event, path)} /></li>`)}</ol>
+    <ol role="list">${rows.map(
+      ({
+        item,
+        path,
+      }) => html`<li key=${path.join(".")}><${Row} item=${item} path=${path} label=${label(item)} href=${addressOf(path)}
+      isChosen=${path.join(".") === chosen} hasFault=${faults.has(path.join("."))} onKeyDown=${(event) => keys(event, path)} /></li>`,
+    )}</ol>
     ${!rows.length && html`<p class="empty">${mayChange ? t("No question yet. Add the first one.") : t("No question yet.")}</p>`}
     ${mayChange && rows.length > 1 && html`<p class="hint keys">${t("Arrow keys go through the list; with Alt they move what is chosen.")}</p>`}
   </nav>`;

@@ -26,16 +26,21 @@ export function People({ session, round, path, onChange }) {
   </section>`;
 }
 
-const groupName = (round, id) => textIn(round.groups.find((one) => one.id === id)?.label, language().code, round.languages);
+const groupName = (round, id) =>
+  textIn(round.groups.find((one) => one.id === id)?.label, language().code, round.languages);
 
 /** One link, or one for each group. */
 function Links({ round }) {
-  const links = round.groups.length ? round.groups.map(({ id }) => [`${round.link}/${id}`, groupName(round, id)]) : [[round.link, ""]];
+  const links = round.groups.length
+    ? round.groups.map(({ id }) => [`${round.link}/${id}`, groupName(round, id)])
+    : [[round.link, ""]];
   return html`<section class="card stack"><h2>${links.length > 1 ? t("A link for each group") : t("The link")}</h2>
     <p class="hint">${links.length > 1 ? t("Give each group its own; results tell them apart by it.") : t("Send it, or put it on a poster. It holds nothing about who opens it.")}</p>
-    <ul role="list" class="link-rows">${links.map(([address, name]) => html`<li key=${address}>${name && html`<strong>${name}</strong>`}
+    <ul role="list" class="link-rows">${links.map(
+      ([address, name]) => html`<li key=${address}>${name && html`<strong>${name}</strong>`}
       <code class="address" dir="ltr" data-link=${address}>${address}</code><span class="row"><${Copy} text=${address} label=${t("Copy the link")} />
-        <a class="button small quiet" href=${address} target="_blank" rel="noreferrer">${t("Open it")}<span class="apart"> ${name}</span></a></span></li>`)}</ul></section>`;
+        <a class="button small quiet" href=${address} target="_blank" rel="noreferrer">${t("Open it")}<span class="apart"> ${name}</span></a></span></li>`,
+    )}</ul></section>`;
 }
 
 /** Links that work once: made, shown once, printed or saved. */
@@ -44,8 +49,12 @@ function Tokens({ session, round, path, isOpen, onDone }) {
   const [group, setGroup] = useState(round.groups[0]?.id ?? "");
   const make = useAction(async (form) => {
     const count = wholeOf(new FormData(form).get("count"));
-    if (!Number.isInteger(count) || count < 1 || count > MOST_TOKENS) throw new Said(t("Choose a number from 1 to {most}.", { most: MOST_TOKENS }), "count");
-    const { links } = await session.api.post(`${path}/tokens`, group ? { count, group } : { count });
+    if (!Number.isInteger(count) || count < 1 || count > MOST_TOKENS)
+      throw new Said(t("Choose a number from 1 to {most}.", { most: MOST_TOKENS }), "count");
+    const { links } = await session.api.post(
+      `${path}/tokens`,
+      group ? { count, group } : { count },
+    );
     setMade({ links, group });
     await onDone();
   });
@@ -55,12 +64,16 @@ function Tokens({ session, round, path, isOpen, onDone }) {
   };
   return html`<section class="card stack"><h2>${t("Links that work once")}</h2>
     <p>${tn("{n} link is handed out and not used.", "{n} links are handed out and not used.", round.tokens)}</p>
-    ${session.isCoordinator && isOpen && html`<form class="stack" onSubmit=${send} novalidate>
+    ${
+      session.isCoordinator &&
+      isOpen &&
+      html`<form class="stack" onSubmit=${send} novalidate>
       <${Problem} error=${make.error} fieldId=${make.error?.field} />
       <div class="row bottom"><div><label class="label" for="count">${t("How many")}</label><input class="field number" id="count" name="count" inputmode="numeric" autocomplete="off" defaultValue="30" /></div>
         ${round.groups.length > 0 && html`<${Select} id="token-group" label=${t("For the group")} value=${group} options=${round.groups.map(({ id }) => [id, groupName(round, id)])} onChoose=${setGroup} />`}</div>
       <${Submit} isBusy=${make.isBusy} patience=${session.api.patience} text=${t("Make them")} />
-      <p class="hint">${t("They are shown once, here. Nobody can look them up later, so that no list says who got which.")}</p></form>`}
+      <p class="hint">${t("They are shown once, here. Nobody can look them up later, so that no list says who got which.")}</p></form>`
+    }
     ${session.isCoordinator && !isOpen && html`<p class="hint">${t("Links can be made while the round is open.")}</p>`}
   </section>
   ${made && html`<${Made} round=${round} made=${made} />`}`;
@@ -74,7 +87,13 @@ function Made({ round, made }) {
     window.print();
     document.body.classList.remove("prints-paper");
   };
-  const keep = () => save(new Blob([toCsv([[t("Link"), t("Group")], ...links.map((link) => [link, name])])], { type: "text/csv" }), `${round.name} ${name}.csv`);
+  const keep = () =>
+    save(
+      new Blob([toCsv([[t("Link"), t("Group")], ...links.map((link) => [link, name])])], {
+        type: "text/csv",
+      }),
+      `${round.name} ${name}.csv`,
+    );
   return html`<section class="card stack" data-part="made-tokens"><h2 role="status">${tn("{n} link was made", "{n} links were made", links.length)}</h2>
     <p><strong>${t("Print or save them now: they are not shown again.")}</strong></p>
     <div class="row"><button class="button" onClick=${print}>${t("Print cards")}</button><button class="button" onClick=${keep}>${t("Save as a spreadsheet (CSV)")}</button><${Copy} text=${links.join("\n")} label=${t("Copy all")} /></div>
@@ -110,7 +129,10 @@ function Invitations({ session, round, path, isOpen, onDone }) {
   return html`<section class="card stack" data-part="invitations"><h2>${t("Invitations")}</h2>
     <p>${t("{done} of {all} who were invited are done.", invited)}</p>
     <p class="hint">${round.audience === "blind" ? t("Done means: they took the token with which they can answer. Whether they did, nobody knows.") : t("Who has answered is known, what they answered is not.")}</p>
-    ${session.isCoordinator && isOpen && html`<form class="stack" onSubmit=${send}>
+    ${
+      session.isCoordinator &&
+      isOpen &&
+      html`<form class="stack" onSubmit=${send}>
       <${Problem} error=${invite.error} />
       <div role="radiogroup" aria-label=${t("Whom to invite")}>
         <label class="choice"><input type="radio" name="who" checked=${isAll} onChange=${() => setAll(true)} /> <span>${t("All members of your organisation")}</span></label>
@@ -118,7 +140,8 @@ function Invitations({ session, round, path, isOpen, onDone }) {
       ${!isAll && (found ? html`<div class="ticks">${found.rows.map(({ id, name }) => html`<label class="choice" key=${id}><input type="checkbox" checked=${chosen.has(id)} onChange=${(event) => tick(id, event.target.checked)} /> <span>${name}</span></label>`)}</div>` : html`<${Fetching} error=${error} again=${again} />`)}
       ${round.groups.length > 0 && html`<${Select} id="invite-group" label=${t("For the group")} value=${group} options=${round.groups.map(({ id }) => [id, groupName(round, id)])} onChoose=${setGroup} />`}
       <${Submit} isBusy=${invite.isBusy} patience=${session.api.patience} text=${t("Invite")} />
-      <p role="status">${done && t("Invited: {invited}. Already invited before: {already}.", done)}</p></form>`}
+      <p role="status">${done && t("Invited: {invited}. Already invited before: {already}.", done)}</p></form>`
+    }
     ${session.isCoordinator && !isOpen && html`<p class="hint">${t("Members can be invited while the round is open.")}</p>`}
   </section>`;
 }

@@ -3,7 +3,16 @@
 import { language, t } from "../shared/text.js";
 import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
 import { useStore } from "../shared/parts.js";
-import { begin, findFaults, hasAnother, labelOf, nextScreen, previousScreen, resolve, screens } from "../shared/questionnaire/flow.js";
+import {
+  begin,
+  findFaults,
+  hasAnother,
+  labelOf,
+  nextScreen,
+  previousScreen,
+  resolve,
+  screens,
+} from "../shared/questionnaire/flow.js";
 import { Select, Tick } from "../shared/questionnaire/fields.js";
 import { directionOf, languageName, tagOf } from "../shared/questionnaire/languages.js";
 import { dayFromNow, Fetching, useFetched } from "../shared/page-parts.js";
@@ -18,7 +27,9 @@ const SEED = 20_260_331;
 export function Preview({ session, route, keeper, questionnaire }) {
   const { definition, faults } = useStore(keeper.store);
   const { languages } = definition;
-  const [tongue, setTongue] = useState(languages.includes(language().code) ? language().code : languages[0]);
+  const [tongue, setTongue] = useState(
+    languages.includes(language().code) ? language().code : languages[0],
+  );
   const [isOne, setOne] = useState(true);
   const { found, error, again } = useFetched(async () => {
     await keeper.save();
@@ -45,9 +56,16 @@ function Walk({ schema, isOne, tongue }) {
   const situation = { today: dayFromNow(0), now: `${dayFromNow(0)}T12:00:00.000`, seed: SEED };
   const state = resolve(schema, answers, situation);
   const all = screens(state, isOne);
-  const screen = key === "end" ? null : (all.find((one) => one.key === key) ?? nextScreen(state, all, key) ?? null);
+  const screen =
+    key === "end"
+      ? null
+      : (all.find((one) => one.key === key) ?? nextScreen(state, all, key) ?? null);
   const begun = screen ? begin(schema, answers, situation, screen) : {};
-  const shownAnswers = Object.entries(begun).reduce((sofar, [path, value]) => (answerAt(sofar, path) === undefined ? withAnswer(sofar, path, value) : sofar), answers);
+  const shownAnswers = Object.entries(begun).reduce(
+    (sofar, [path, value]) =>
+      answerAt(sofar, path) === undefined ? withAnswer(sofar, path, value) : sofar,
+    answers,
+  );
   const at = (to) => {
     setWrong([]);
     setKey(to);
@@ -65,7 +83,11 @@ function Walk({ schema, isOne, tongue }) {
     const grown = withAnswer(answers, `${path}/${count}`, {});
     setAnswers(grown);
     const after = resolve(schema, grown, situation);
-    at(screens(after, isOne).find((one) => one.key.startsWith(`${path}/${count}/`) || one.within.includes(`${path}/${count}`))?.key ?? screen.key);
+    at(
+      screens(after, isOne).find(
+        (one) => one.key.startsWith(`${path}/${count}/`) || one.within.includes(`${path}/${count}`),
+      )?.key ?? screen.key,
+    );
   };
   const acts = {
     next,
@@ -106,7 +128,10 @@ function Phone({ children, tongue, place }) {
     if (!sheets) return;
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = sheets;
-    render(html`<div class="door survey js phone-page" lang=${tagOf(tongue)} dir=${directionOf(tongue)}>${children}</div>`, root);
+    render(
+      html`<div class="door survey js phone-page" lang=${tagOf(tongue)} dir=${directionOf(tongue)}>${children}</div>`,
+      root,
+    );
   });
   useEffect(() => {
     host.current.scrollTop = 0;
@@ -127,9 +152,11 @@ function Screen({ schema, state, screen, answers, acts, wrong, isFirst, place, m
   const isAnother = screen.kind === "another";
   return html`${top}<div class="screen"><section><form onSubmit=${send} novalidate autocomplete="off" data-screen=${screen.key}>
     <p class="hint count">${t("Question {n}", { n: place })}</p>
-    ${isAnother
-      ? html`<h1>${labelOf(state, screen.paths[0])}</h1><p>${t("Is there one more? If not, tap “Next”.")}</p>`
-      : html`<${Questions} state=${state} screen=${screen} answers=${answers} wrong=${wrong} onAnswer=${acts.answer} />`}
+    ${
+      isAnother
+        ? html`<h1>${labelOf(state, screen.paths[0])}</h1><p>${t("Is there one more? If not, tap “Next”.")}</p>`
+        : html`<${Questions} state=${state} screen=${screen} answers=${answers} wrong=${wrong} onAnswer=${acts.answer} />`
+    }
     <div class="acts">${mayAdd && html`<button type="button" class="button" onClick=${acts.add}>${t("Add one")}</button>`}
       <button class="button main">${t("Next")}</button>
       <div class="ways">${!isFirst && html`<button type="button" class="button quiet" onClick=${acts.back}>${t("Back")}</button>`}</div></div>

@@ -55,7 +55,12 @@ function Opened({ session, route, questionnaire, keeper, version, onChange }) {
   const { id, number } = route;
   const mayChange = session.isCoordinator && !fixed;
   const found = placed(definition, faults);
-  const link = (name, text, count) => [questionnaireAddress(id, number, name), text, part === name, count];
+  const link = (name, text, count) => [
+    questionnaireAddress(id, number, name),
+    text,
+    part === name,
+    count,
+  ];
   const links = [
     link("questions", t("Questions")),
     link("translate", t("Translation")),
@@ -67,8 +72,11 @@ function Opened({ session, route, questionnaire, keeper, version, onChange }) {
     <div class="work-top">
       <div class="head-row">
         <${Name} session=${session} questionnaire=${questionnaire} onChange=${onChange} number=${number} fixed=${fixed} />
-        ${session.isCoordinator && html`<div class="row"><${Saved} keeper=${keeper} fixed=${fixed} />
-          <a class="button main" href="#/rounds/new/${id}" data-part="start-round">${t("Start a round")}</a></div>`}
+        ${
+          session.isCoordinator &&
+          html`<div class="row"><${Saved} keeper=${keeper} fixed=${fixed} />
+          <a class="button main" href="#/rounds/new/${id}" data-part="start-round">${t("Start a round")}</a></div>`
+        }
       </div>
       <${Tabs} label=${t("Questionnaire")} links=${links} />
     </div>
@@ -88,14 +96,20 @@ function Name({ session, questionnaire, onChange, number, fixed }) {
   useEffect(() => heading.current?.focus(), []);
   const rename = async (values) => {
     const name = values.get("name").trim();
-    if (name) onChange(await session.api.call("PATCH", `${SURVEYS}/questionnaires/${questionnaire.id}`, { name }));
+    if (name)
+      onChange(
+        await session.api.call("PATCH", `${SURVEYS}/questionnaires/${questionnaire.id}`, { name }),
+      );
   };
   return html`<div class="name-row"><p class="crumb"><a href="#/">${t("Surveys")}</a></p><h1 tabindex="-1" ref=${heading}>${questionnaire.name}</h1>
     <span class="marks"><span class="hint">${t("version {n}", { n: number })}</span><${State} state=${fixed ? "fixed" : "draft"} /></span>
     ${session.isCoordinator && html`<button class="button small quiet" onClick=${() => setOpen(true)}>${t("Rename")}</button>`}
-    ${isOpen && html`<${Dialog} title=${t("Rename the questionnaire")} confirm=${t("Rename")} onConfirm=${rename} onClose=${() => setOpen(false)}
+    ${
+      isOpen &&
+      html`<${Dialog} title=${t("Rename the questionnaire")} confirm=${t("Rename")} onConfirm=${rename} onClose=${() => setOpen(false)}
       patience=${session.api.patience} name="rename"><label class="label" for="new-name">${t("Name in your own list")}</label>
-      <input class="field" id="new-name" name="name" maxlength="200" autocomplete="off" defaultValue=${questionnaire.name} /></${Dialog}>`}</div>`;
+      <input class="field" id="new-name" name="name" maxlength="200" autocomplete="off" defaultValue=${questionnaire.name} /></${Dialog}>`
+    }</div>`;
 }
 
 /** How far it is saved, said politely; one step back beside it. */
@@ -113,7 +127,8 @@ function Saved({ keeper, fixed }) {
   useEffect(() => {
     const undo = (event) => {
       const isTyping = event.target.closest?.("input, textarea, [contenteditable]");
-      if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || isTyping) return;
+      if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || isTyping)
+        return;
       event.preventDefault();
       keeper.undo();
     };
@@ -128,7 +143,9 @@ function Saved({ keeper, fixed }) {
 function Fixed({ session, id, questionnaire }) {
   const last = newestOf(questionnaire.versions);
   const make = useAction(async () => {
-    const version = last.fixed ? await session.api.post(`${SURVEYS}/questionnaires/${id}/versions`) : last;
+    const version = last.fixed
+      ? await session.api.post(`${SURVEYS}/questionnaires/${id}/versions`)
+      : last;
     location.hash = questionnaireAddress(id, version.number);
   });
   return html`<div class="note act-note"><p>${t("A round was opened with this version, so it stays as it is: answers must fit their questions.")}</p>
@@ -141,7 +158,10 @@ function FixedMeanwhile({ session, id, keeper }) {
   const make = useAction(async () => {
     const path = `${SURVEYS}/questionnaires/${id}/versions`;
     const next = await session.api.post(path);
-    await session.api.call("PUT", `${path}/${next.number}`, { definition: keeper.definition, revision: next.revision });
+    await session.api.call("PUT", `${path}/${next.number}`, {
+      definition: keeper.definition,
+      revision: next.revision,
+    });
     session.keepers.delete(keeper.path);
     location.hash = questionnaireAddress(id, next.number);
   });
@@ -154,7 +174,9 @@ function Conflict({ keeper }) {
   const { theirs, definition } = keeper.store.get();
   const keep = useAction(() => keeper.keepMine());
   const { added, removed, changed, other } = differing(definition, theirs.definition);
-  const line = (text, names) => names.length > 0 && html`<li>${text} <code>${names.slice(0, 12).join(", ")}</code>${names.length > 12 && "…"}</li>`;
+  const line = (text, names) =>
+    names.length > 0 &&
+    html`<li>${text} <code>${names.slice(0, 12).join(", ")}</code>${names.length > 12 && "…"}</li>`;
   return html`<section class="alarm stack" role="alert" data-part="conflict">
     <h2>${t("Somebody else changed it")}</h2>
     <p>${t("What they saved differs from what stands here:")}</p>
@@ -169,15 +191,29 @@ function Conflict({ keeper }) {
 // The item is drawn first; where the field itself is not there, the heading keeps the focus.
 const toField = (field) =>
   setTimeout(() => {
-    const found = fieldIds(field).map((id) => document.getElementById(id) ?? document.querySelector(`[id^="${CSS.escape(id)}-"]`)).find(Boolean);
+    const found = fieldIds(field)
+      .map(
+        (id) => document.getElementById(id) ?? document.querySelector(`[id^="${CSS.escape(id)}-"]`),
+      )
+      .find(Boolean);
     found?.focus();
   }, DRAWN_MS);
 
 /** What has to be mended before a round can be opened, each with a link to where. */
 function Faults({ found, id, number }) {
   if (!found.length) return null;
-  const where = (fault) => (fault.path ? numberOf(fault.path) : fault.field.startsWith("languages") ? t("Languages") : t("The whole"));
+  const where = (fault) =>
+    fault.path
+      ? numberOf(fault.path)
+      : fault.field.startsWith("languages")
+        ? t("Languages")
+        : t("The whole");
   return html`<details class="faults" data-part="faults"><summary>${tn("{n} thing to mend before a round can open", "{n} things to mend before a round can open", found.length)}</summary>
-    <ul role="list">${found.map((fault, at) => html`<li key=${at}><a href=${questionnaireAddress(id, number, "questions", fault.path ?? [])} data-field=${fault.field} onClick=${() => toField(fault.field)}>
-      <strong>${where(fault)}</strong> ${fault.detail}</a></li>`)}</ul></details>`;
+    <ul role="list">${found.map(
+      (
+        fault,
+        at,
+      ) => html`<li key=${at}><a href=${questionnaireAddress(id, number, "questions", fault.path ?? [])} data-field=${fault.field} onClick=${() => toField(fault.field)}>
+      <strong>${where(fault)}</strong> ${fault.detail}</a></li>`,
+    )}</ul></details>`;
 }

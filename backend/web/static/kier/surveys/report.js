@@ -19,7 +19,9 @@ const words = (what) =>
 
 /** Rows by what happened to them, in the order in which they need a look. */
 export const grouped = (rows) =>
-  WHATS.map((what) => [what, rows.filter((row) => row.what === what)]).filter(([, found]) => found.length);
+  WHATS.map((what) => [what, rows.filter((row) => row.what === what)]).filter(
+    ([, found]) => found.length,
+  );
 
 /** @param {{rows: {sheet: string, row: number, what: string, why: string}[]}} report */
 export function Report({ rows }) {
@@ -27,7 +29,8 @@ export function Report({ rows }) {
   const needLook = groups.filter(([what]) => what !== "taken").map(([what]) => what);
   const [shown, setShown] = useState(needLook.length ? "look" : "all");
   if (!rows.length) return null;
-  const isShown = (what) => shown === "all" || what === shown || (shown === "look" && what !== "taken");
+  const isShown = (what) =>
+    shown === "all" || what === shown || (shown === "look" && what !== "taken");
   const options = [
     ["look", t("To look at")],
     ["all", t("All")],

@@ -15,7 +15,10 @@ async function fetchPart(path) {
   let answer;
   try {
     answer = await fetch(path, {
-      headers: { "Kier-Part": "results", "Accept-Language": document.documentElement.dataset.language },
+      headers: {
+        "Kier-Part": "results",
+        "Accept-Language": document.documentElement.dataset.language,
+      },
       cache: "no-store",
       credentials: "omit",
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -50,17 +53,28 @@ export function Results({ session, round, path, onChange, onLook }) {
       <${Compare} api=${session.api} round=${round} value=${other} onChoose=${setOther} />
     </div>
     ${found === null ? html`<${Fetching} error=${error} again=${again} />` : html`<${Markup} text=${found} />`}
-    ${isAsked && html`<${Dialog} title=${t("Renew the link to the results?")} confirm=${t("Renew")} name="renew" isGrave onConfirm=${renew} onClose=${() => setAsked(false)} patience=${session.api.patience}>
-      <p>${t("The link that people have now stops working. You get another one to share.")}</p></${Dialog}>`}
+    ${
+      isAsked &&
+      html`<${Dialog} title=${t("Renew the link to the results?")} confirm=${t("Renew")} name="renew" isGrave onConfirm=${renew} onClose=${() => setAsked(false)} patience=${session.api.patience}>
+      <p>${t("The link that people have now stops working. You get another one to share.")}</p></${Dialog}>`
+    }
   </section>`;
 }
 
 /** Another round with the same questionnaire, to see both beside each other. */
 function Compare({ api, round, value, onChoose }) {
-  const { found } = useFetched(() => everyPage(api, `${SURVEYS}/rounds?questionnaire=${round.questionnaire.id}`), [round.id]);
-  const others = (found?.rows ?? []).filter(({ id, status }) => id !== round.id && status !== "draft");
+  const { found } = useFetched(
+    () => everyPage(api, `${SURVEYS}/rounds?questionnaire=${round.questionnaire.id}`),
+    [round.id],
+  );
+  const others = (found?.rows ?? []).filter(
+    ({ id, status }) => id !== round.id && status !== "draft",
+  );
   if (!others.length) return null;
-  const options = [["", t("no other round")], ...others.map((one) => [keyOf(one), `${one.name} (${dayText(one.closes_on)})`])];
+  const options = [
+    ["", t("no other round")],
+    ...others.map((one) => [keyOf(one), `${one.name} (${dayText(one.closes_on)})`]),
+  ];
   return html`<div class="compare"><${Select} id="compare" label=${t("Compare with")} value=${value} options=${options} onChoose=${onChoose} /></div>`;
 }
 

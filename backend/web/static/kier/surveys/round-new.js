@@ -3,7 +3,15 @@
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { needed, Problem, Said, Submit, useAction } from "../shared/parts.js";
-import { dayFromNow, everyPage, Fetching, Heading, ReadersNote, SURVEYS, useFetched } from "../shared/page-parts.js";
+import {
+  dayFromNow,
+  everyPage,
+  Fetching,
+  Heading,
+  ReadersNote,
+  SURVEYS,
+  useFetched,
+} from "../shared/page-parts.js";
 import { roundAddress } from "./routes.js";
 
 const USUAL_DAYS = 28;
@@ -12,14 +20,17 @@ const USUAL_DAYS = 28;
 export function NewRound({ session, route }) {
   const { api } = session;
   const { found, error, again } = useFetched(() => everyPage(api, `${SURVEYS}/questionnaires`), []);
-  if (!session.isCoordinator) return html`<article class="page stack"><${Heading}>${t("New round")}</${Heading}><${ReadersNote} /></article>`;
+  if (!session.isCoordinator)
+    return html`<article class="page stack"><${Heading}>${t("New round")}</${Heading}><${ReadersNote} /></article>`;
   if (!found) return html`<${Fetching} error=${error} again=${again} />`;
   return html`<article class="page stack" data-part="new-round">
     <p class="crumb"><a href="#/">${t("Surveys")}</a></p>
     <${Heading}>${t("New round")}</${Heading}>
-    ${found.rows.length
-      ? html`<${Begin} session=${session} questionnaires=${found.rows} chosen=${route.questionnaire} />`
-      : html`<p>${t("A round needs a questionnaire. Make one first.")}</p><p><a class="button main" href="#/new">${t("New questionnaire")}</a></p>`}
+    ${
+      found.rows.length
+        ? html`<${Begin} session=${session} questionnaires=${found.rows} chosen=${route.questionnaire} />`
+        : html`<p>${t("A round needs a questionnaire. Make one first.")}</p><p><a class="button main" href="#/new">${t("New questionnaire")}</a></p>`
+    }
   </article>`;
 }
 
@@ -32,7 +43,12 @@ function Begin({ session, questionnaires, chosen }) {
     if (!closes_on) throw new Said(t("Choose the last day."), "closes_on");
     // What was just changed in the editor is part of it.
     await Promise.all([...session.keepers.values()].map((keeper) => keeper.save()));
-    const round = await api.post(`${SURVEYS}/rounds`, { questionnaire: values.get("questionnaire"), name, closes_on, test: values.has("test") });
+    const round = await api.post(`${SURVEYS}/rounds`, {
+      questionnaire: values.get("questionnaire"),
+      name,
+      closes_on,
+      test: values.has("test"),
+    });
     location.hash = roundAddress(round.id);
   });
   const send = (event) => {

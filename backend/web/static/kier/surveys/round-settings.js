@@ -9,7 +9,25 @@ import { GroupsField, PlanField } from "./round-tables.js";
 import { languageName, tagOf } from "../shared/questionnaire/languages.js";
 import { audienceAdvice, audienceWords, wholeOf } from "./round-labels.js";
 
-const FIELDS = ["name", "opens_on", "closes_on", "audience", "test", "purpose", "timezone", "one_per_screen", "languages", "statement", "groups", "plan", "target", "quotas", "threshold", "rows_exported", "remind_after_days"];
+const FIELDS = [
+  "name",
+  "opens_on",
+  "closes_on",
+  "audience",
+  "test",
+  "purpose",
+  "timezone",
+  "one_per_screen",
+  "languages",
+  "statement",
+  "groups",
+  "plan",
+  "target",
+  "quotas",
+  "threshold",
+  "rows_exported",
+  "remind_after_days",
+];
 // What can be changed after opening.
 const LATER = ["name", "closes_on"];
 const LEAST_THRESHOLD = 5;
@@ -27,7 +45,14 @@ const purposeWords = () => [
 // And what is full in a round by open link would tell about its answers before the end.
 const fitting = (values) => {
   if (values.audience === "link") return { ...values, quotas: {} };
-  return values.audience === "blind" ? { ...values, groups: [], quotas: {}, plan: values.plan.filter((pair) => !pair.includes("@group")) } : values;
+  return values.audience === "blind"
+    ? {
+        ...values,
+        groups: [],
+        quotas: {},
+        plan: values.plan.filter((pair) => !pair.includes("@group")),
+      }
+    : values;
 };
 const fieldsOf = (round) => Object.fromEntries(FIELDS.map((name) => [name, round[name]]));
 
@@ -44,7 +69,10 @@ export function Settings({ session, round, path, known, onChange }) {
   const save = useAction(async () => {
     const answer = await api.call("PATCH", path, changes);
     onChange(answer);
-    setValues({ ...fieldsOf(answer), languages: answer.languages.length ? answer.languages : known });
+    setValues({
+      ...fieldsOf(answer),
+      languages: answer.languages.length ? answer.languages : known,
+    });
     setSaved(true);
   });
   const set = (fields) => {
@@ -61,13 +89,18 @@ export function Settings({ session, round, path, known, onChange }) {
     <${Problem} error=${save.error} />
     ${round.status === "open" && mayChange && html`<p class="note">${t("The round is open: only its name and its last day can be changed.")}</p>`}
     <${When} ...${shared} /><${Who} ...${shared} /><${How} ...${shared} known=${known} />
-    ${values.audience === "blind"
-      ? html`<p class="note" data-part="no-groups">${t("This round has no groups: they would help to find out who answered what.")}</p>`
-      : html`<${GroupsField} ...${shared} />`}
+    ${
+      values.audience === "blind"
+        ? html`<p class="note" data-part="no-groups">${t("This round has no groups: they would help to find out who answered what.")}</p>`
+        : html`<${GroupsField} ...${shared} />`
+    }
     <${PlanField} ...${shared} values=${fitting(values)} />
     <${Shown} ...${shared} />
-    ${mayChange && html`<div class="row save-bar"><${Submit} isBusy=${save.isBusy} patience=${api.patience} text=${t("Save")} />
-      <span role="status" data-saved=${isChanged ? "changed" : "saved"}>${isChanged ? t("Not saved yet.") : isSaved && t("Saved.")}</span></div>`}
+    ${
+      mayChange &&
+      html`<div class="row save-bar"><${Submit} isBusy=${save.isBusy} patience=${api.patience} text=${t("Save")} />
+      <span role="status" data-saved=${isChanged ? "changed" : "saved"}>${isChanged ? t("Not saved yet.") : isSaved && t("Saved.")}</span></div>`
+    }
     ${isChanged && mayChange && html`<${AskBeforeLeaving} patience=${api.patience} />`}
   </form>`;
 }
@@ -96,15 +129,23 @@ function Who({ values, set, isFixed, faults }) {
   const { audience } = values;
   const isInvited = ["invitation", "blind"].includes(audience);
   return html`<fieldset class="card stack"><legend><h2>${t("Who may answer")}</h2></legend>
-    <div class="stack tight">${Object.entries(audienceWords()).map(([id, text]) => html`<label class="choice top" key=${id}><input type="radio" name="audience" value=${id} checked=${id === audience} disabled=${isFixed("audience")} onChange=${() => set({ audience: id })} />
-      <span><strong>${text}</strong><span class="hint">${audienceAdvice(id)}</span></span></label>`)}</div>
+    <div class="stack tight">${Object.entries(audienceWords()).map(
+      ([
+        id,
+        text,
+      ]) => html`<label class="choice top" key=${id}><input type="radio" name="audience" value=${id} checked=${id === audience} disabled=${isFixed("audience")} onChange=${() => set({ audience: id })} />
+      <span><strong>${text}</strong><span class="hint">${audienceAdvice(id)}</span></span></label>`,
+    )}</div>
     ${isInvited && html`<${Line} id="remind_after_days" label=${t("Remind after so many days")} hint=${t("Once, and only those who have not answered. Empty: no reminder.")} value=${values.remind_after_days ?? ""} inputmode="numeric" faults=${faults.remind_after_days} disabled=${isFixed("remind_after_days")} onChange=${(text) => set({ remind_after_days: wholeOf(text) })} class="field number" />`}
     <${Line} id="target" label=${t("How many answers you want")} hint=${t("Then no more are taken. Empty: as many as come.")} value=${values.target ?? ""} inputmode="numeric" faults=${faults.target} disabled=${isFixed("target")} onChange=${(text) => set({ target: wholeOf(text) })} class="field number" />
   </fieldset>`;
 }
 
 function How({ values, set, isFixed, faults, known }) {
-  const tick = (code, isOn) => set({ languages: known.filter((one) => (one === code ? isOn : values.languages.includes(one))) });
+  const tick = (code, isOn) =>
+    set({
+      languages: known.filter((one) => (one === code ? isOn : values.languages.includes(one))),
+    });
   const statement = (code, text) => {
     const after = { ...values.statement, [code]: text };
     if (!text) delete after[code];
@@ -118,8 +159,12 @@ function How({ values, set, isFixed, faults, known }) {
     <div role="group" aria-labelledby="statement-label"><p class="label" id="statement-label">${t("What you say before the first question")}</p>
       <p class="hint">${t("Why you ask, and what you will do with it. Kier itself adds who asks, who sees what, and that nobody is named.")}</p>
       ${(faults.statement ?? []).map((text) => html`<p class="fault" key=${text}>${text}</p>`)}
-      ${values.languages.map((code) => html`<div key=${code}><label class="hint" for="statement-${code}">${languageName(code, language().tag)}</label>
-        <textarea class="field short" id="statement-${code}" rows="3" maxlength="2000" lang=${tagOf(code)} dir="auto" readonly=${isFixed("statement")} value=${values.statement[code] ?? ""} onInput=${(event) => statement(code, event.target.value)}></textarea></div>`)}</div>
+      ${values.languages.map(
+        (
+          code,
+        ) => html`<div key=${code}><label class="hint" for="statement-${code}">${languageName(code, language().tag)}</label>
+        <textarea class="field short" id="statement-${code}" rows="3" maxlength="2000" lang=${tagOf(code)} dir="auto" readonly=${isFixed("statement")} value=${values.statement[code] ?? ""} onInput=${(event) => statement(code, event.target.value)}></textarea></div>`,
+      )}</div>
   </fieldset>`;
 }
 

@@ -19,10 +19,15 @@ export function newGroup(groups, label) {
 
 /** With the groups that are named, one on a line: most places are called the same in every language. */
 export function withGroups(groups, text, languages) {
-  const names = text.split("\n").map((line) => line.trim()).filter(Boolean);
+  const names = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
   return names.reduce((sofar, name) => {
     const isKnown = sofar.some(({ label }) => Object.values(label).includes(name));
-    return isKnown ? sofar : [...sofar, newGroup(sofar, Object.fromEntries(languages.map((code) => [code, name])))];
+    return isKnown
+      ? sofar
+      : [...sofar, newGroup(sofar, Object.fromEntries(languages.map((code) => [code, name])))];
   }, groups);
 }
 
@@ -36,10 +41,20 @@ export function GroupsField({ values, set, isFixed, faults }) {
     set({ groups: withGroups(groups, text, languages) });
     setText("");
   };
-  const rename = (place, tongue, words) => set({ groups: groups.map((one, at) => (at === place ? { ...one, label: { ...one.label, [tongue]: words } } : one)) });
+  const rename = (place, tongue, words) =>
+    set({
+      groups: groups.map((one, at) =>
+        at === place ? { ...one, label: { ...one.label, [tongue]: words } } : one,
+      ),
+    });
   const drop = (place) => {
     const { [groups[place].id]: _gone, ...rest } = quotas;
-    set({ groups: groups.filter((_one, at) => at !== place), quotas: rest, plan: groups.length === 1 ? values.plan.filter((pair) => !pair.includes("@group")) : values.plan });
+    set({
+      groups: groups.filter((_one, at) => at !== place),
+      quotas: rest,
+      plan:
+        groups.length === 1 ? values.plan.filter((pair) => !pair.includes("@group")) : values.plan,
+    });
   };
   const want = (id, number) => {
     const after = { ...quotas, [id]: number };
@@ -49,14 +64,26 @@ export function GroupsField({ values, set, isFixed, faults }) {
   return html`<fieldset class="card stack"><legend><h2>${t("Groups to compare")}</h2></legend>
     <p class="hint">${t("Regions, places, teams: each gets a link of its own, and results tell them apart. A group of fewer people than the smallest group shown will say nothing.")}</p>
     ${[...(faults.groups ?? []), ...(faults.quotas ?? [])].map((said) => html`<p class="fault" key=${said}>${said}</p>`)}
-    ${groups.length > 0 && html`<ul role="list" class="group-rows">${groups.map((one, place) => html`<li key=${one.id}>
-      ${languages.map((tongue) => html`<div class="line" key=${tongue}><label class="hint" for="group-${one.id}-${tongue}">${t("Name, {language}", { language: languageName(tongue, language().tag) })}</label>
-        <input class="field" id="group-${one.id}-${tongue}" value=${one.label[tongue] ?? ""} maxlength="200" readonly=${disabled} autocomplete="off" onInput=${(event) => rename(place, tongue, event.target.value)} /></div>`)}
+    ${
+      groups.length > 0 &&
+      html`<ul role="list" class="group-rows">${groups.map(
+        (one, place) => html`<li key=${one.id}>
+      ${languages.map(
+        (
+          tongue,
+        ) => html`<div class="line" key=${tongue}><label class="hint" for="group-${one.id}-${tongue}">${t("Name, {language}", { language: languageName(tongue, language().tag) })}</label>
+        <input class="field" id="group-${one.id}-${tongue}" value=${one.label[tongue] ?? ""} maxlength="200" readonly=${disabled} autocomplete="off" onInput=${(event) => rename(place, tongue, event.target.value)} /></div>`,
+      )}
       ${values.audience !== "link" && html`<div class="line"><label class="hint" for="quota-${one.id}">${t("Answers wanted")}</label><input class="field number" id="quota-${one.id}" inputmode="numeric" value=${quotas[one.id] ?? ""} readonly=${disabled} autocomplete="off" onInput=${(event) => want(one.id, wholeOf(event.target.value))} /></div>`}
-      ${!disabled && html`<button type="button" class="button small quiet" onClick=${() => drop(place)}>${t("Remove")}<span class="apart"> ${textIn(one.label, code)}</span></button>`}</li>`)}</ul>`}
-    ${!disabled && html`<div><label class="label" for="new-groups">${t("Add groups, one on a line")}</label>
+      ${!disabled && html`<button type="button" class="button small quiet" onClick=${() => drop(place)}>${t("Remove")}<span class="apart"> ${textIn(one.label, code)}</span></button>`}</li>`,
+      )}</ul>`
+    }
+    ${
+      !disabled &&
+      html`<div><label class="label" for="new-groups">${t("Add groups, one on a line")}</label>
       <textarea class="field short" id="new-groups" rows="2" value=${text} onInput=${(event) => setText(event.target.value)}></textarea>
-      <p><button type="button" class="button small" onClick=${add} aria-disabled=${text.trim() ? undefined : "true"}>${t("Add")}</button></p></div>`}
+      <p><button type="button" class="button small" onClick=${add} aria-disabled=${text.trim() ? undefined : "true"}>${t("Add")}</button></p></div>`
+    }
     ${disabled && !groups.length && html`<p>${t("None")}</p>`}
   </fieldset>`;
 }
@@ -66,10 +93,17 @@ export function PlanField({ values, set, isFixed, faults, round }) {
   const [pair, setPair] = useState(["", ""]);
   const { plan, groups } = values;
   const known = (round.variables ?? []).map(({ id, label }) => [id, label]);
-  const options = groups.length && !known.some(([id]) => id === "@group") ? [["@group", t("The groups")], ...known] : known;
+  const options =
+    groups.length && !known.some(([id]) => id === "@group")
+      ? [["@group", t("The groups")], ...known]
+      : known;
   const nameOf = (id) => options.find(([one]) => one === id)?.[1] ?? id;
   const disabled = isFixed("plan");
-  const isNew = pair[0] && pair[1] && pair[0] !== pair[1] && !plan.some((one) => one.includes(pair[0]) && one.includes(pair[1]));
+  const isNew =
+    pair[0] &&
+    pair[1] &&
+    pair[0] !== pair[1] &&
+    !plan.some((one) => one.includes(pair[0]) && one.includes(pair[1]));
   const add = () => {
     set({ plan: [...plan, pair] });
     setPair(["", ""]);
@@ -79,11 +113,23 @@ export function PlanField({ values, set, isFixed, faults, round }) {
   return html`<fieldset class="card stack"><legend><h2>${t("Tables of two questions")}</h2></legend>
     <p class="hint">${t("Such as answers by group. Choose the few that you need: which tables there will be is laid down now, so that nobody can subtract them from each other later. These questions and their table come when the round is closed.")}</p>
     ${(faults.plan ?? []).map((said) => html`<p class="fault" key=${said}>${said}</p>`)}
-    ${plan.length > 0 && html`<ul role="list" class="plan-rows">${plan.map(([a, b], place) => html`<li key=${`${a} ${b}`}><span>${t("{a} by {b}", { a: nameOf(a), b: nameOf(b) })}</span>
-      ${!disabled && html`<button type="button" class="button small quiet" onClick=${() => set({ plan: plan.filter((_one, at) => at !== place) })}>${t("Remove")}<span class="apart"> ${nameOf(a)}, ${nameOf(b)}</span></button>`}</li>`)}</ul>`}
-    ${!disabled && options.length > 1 && html`<div class="two"><${Select} id="plan-a" label=${t("Answers to")} value=${pair[0]} options=${list} onChoose=${choose(0)} />
+    ${
+      plan.length > 0 &&
+      html`<ul role="list" class="plan-rows">${plan.map(
+        (
+          [a, b],
+          place,
+        ) => html`<li key=${`${a} ${b}`}><span>${t("{a} by {b}", { a: nameOf(a), b: nameOf(b) })}</span>
+      ${!disabled && html`<button type="button" class="button small quiet" onClick=${() => set({ plan: plan.filter((_one, at) => at !== place) })}>${t("Remove")}<span class="apart"> ${nameOf(a)}, ${nameOf(b)}</span></button>`}</li>`,
+      )}</ul>`
+    }
+    ${
+      !disabled &&
+      options.length > 1 &&
+      html`<div class="two"><${Select} id="plan-a" label=${t("Answers to")} value=${pair[0]} options=${list} onChoose=${choose(0)} />
       <${Select} id="plan-b" label=${t("crossed with")} value=${pair[1]} options=${list} onChoose=${choose(1)} /></div>
-      <div><button type="button" class="button small" aria-disabled=${isNew ? undefined : "true"} onClick=${() => isNew && add()}>${t("Add this table")}</button></div>`}
+      <div><button type="button" class="button small" aria-disabled=${isNew ? undefined : "true"} onClick=${() => isNew && add()}>${t("Add this table")}</button></div>`
+    }
     ${disabled && !plan.length && html`<p>${t("None")}</p>`}
   </fieldset>`;
 }

@@ -5,7 +5,15 @@ import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Dialog } from "../shared/dialog.js";
 import { Later } from "../shared/parts.js";
 import { textIn } from "../shared/questionnaire/languages.js";
-import { dayText, Fetching, ReadersNote, State, SURVEYS, Tabs, useFetched } from "../shared/page-parts.js";
+import {
+  dayText,
+  Fetching,
+  ReadersNote,
+  State,
+  SURVEYS,
+  Tabs,
+  useFetched,
+} from "../shared/page-parts.js";
 import { answersOf, audienceWords } from "./round-labels.js";
 import { questionnaireAddress, roundAddress } from "./routes.js";
 
@@ -36,10 +44,23 @@ export function RoundPage({ session, route }) {
   if (!found) return html`<${Fetching} error=${error} again=${again} />`;
   // No language named is all that the questionnaire has.
   const { known, definition } = found;
-  const round = { ...found.round, languages: found.round.languages.length ? found.round.languages : known };
-  const take = (answer) => set({ ...found, round: { ...answer, variables: answer.variables ?? round.variables, warnings: answer.warnings ?? round.warnings } });
+  const round = {
+    ...found.round,
+    languages: found.round.languages.length ? found.round.languages : known,
+  };
+  const take = (answer) =>
+    set({
+      ...found,
+      round: {
+        ...answer,
+        variables: answer.variables ?? round.variables,
+        warnings: answer.warnings ?? round.warnings,
+      },
+    });
   const usual = round.status === "draft" ? "settings" : "results";
-  const isRefused = (!session.isCoordinator && COORDINATORS.includes(route.part)) || (round.owner && !READ_ONLY.includes(route.part));
+  const isRefused =
+    (!session.isCoordinator && COORDINATORS.includes(route.part)) ||
+    (round.owner && !READ_ONLY.includes(route.part));
   const isKnown = PARTS[route.part] && !isRefused;
   return html`<${Opened} session=${session} round=${round} path=${path} part=${isKnown ? route.part : usual} known=${known} definition=${definition} onChange=${take} onLook=${again} />`;
 }
@@ -84,7 +105,9 @@ function Opened({ session, round, path, part, known, definition, onChange, onLoo
 function when({ status, opens_on: opens, closes_on: closes }) {
   if (status === "closed") return t("Ended {day}", { day: dayText(closes) });
   if (status === "open") return t("Open until {day}", { day: dayText(closes) });
-  return opens ? t("Opens by itself on {day}, until {end}", { day: dayText(opens), end: dayText(closes) }) : t("Not opened yet; last day {day}", { day: dayText(closes) });
+  return opens
+    ? t("Opens by itself on {day}, until {end}", { day: dayText(opens), end: dayText(closes) })
+    : t("Not opened yet; last day {day}", { day: dayText(closes) });
 }
 
 /** Open it, close it, or throw a draft away; what it means is said before. */
@@ -102,14 +125,23 @@ function Move({ session, round, path, onChange }) {
     location.hash = "#/";
   };
   return html`<div class="row">
-    ${round.status === "draft" && html`<button class="button quiet" onClick=${() => setAsked("remove")}>${t("Throw away")}</button>
-      <button class="button main" data-move="open" onClick=${() => setAsked("open")}>${t("Open the round")}</button>`}
+    ${
+      round.status === "draft" &&
+      html`<button class="button quiet" onClick=${() => setAsked("remove")}>${t("Throw away")}</button>
+      <button class="button main" data-move="open" onClick=${() => setAsked("open")}>${t("Open the round")}</button>`
+    }
     ${round.status === "open" && html`<button class="button" data-move="close" onClick=${() => setAsked("close")}>${t("Close the round")}</button>`}
     ${asked === "open" && html`<${Dialog} title=${t("Open this round?")} confirm=${t("Open the round")} name="open-round" onConfirm=${to("open")} onClose=${close} patience=${api.patience}><${Summary} round=${round} /></${Dialog}>`}
-    ${asked === "close" && html`<${Dialog} title=${t("Close this round?")} confirm=${t("Close")} isGrave name="close-round" onConfirm=${to("close")} onClose=${close} patience=${api.patience}>
-      <p>${round.test ? t("Nobody can answer any more, and the answers of this test are erased.") : t("Nobody can answer any more, and the last results are published. A closed round cannot be opened again.")}</p></${Dialog}>`}
-    ${asked === "remove" && html`<${Dialog} title=${t("Throw this round away?")} confirm=${t("Throw away")} isGrave name="remove-round" onConfirm=${remove} onClose=${close} patience=${api.patience}>
-      <p>${t("Nobody has answered it. The questionnaire stays.")}</p></${Dialog}>`}
+    ${
+      asked === "close" &&
+      html`<${Dialog} title=${t("Close this round?")} confirm=${t("Close")} isGrave name="close-round" onConfirm=${to("close")} onClose=${close} patience=${api.patience}>
+      <p>${round.test ? t("Nobody can answer any more, and the answers of this test are erased.") : t("Nobody can answer any more, and the last results are published. A closed round cannot be opened again.")}</p></${Dialog}>`
+    }
+    ${
+      asked === "remove" &&
+      html`<${Dialog} title=${t("Throw this round away?")} confirm=${t("Throw away")} isGrave name="remove-round" onConfirm=${remove} onClose=${close} patience=${api.patience}>
+      <p>${t("Nobody has answered it. The questionnaire stays.")}</p></${Dialog}>`
+    }
   </div>`;
 }
 

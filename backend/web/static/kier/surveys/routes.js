@@ -7,10 +7,23 @@ const ROUTES = [
   [new RegExp(`^#/webhooks/${ID}$`), "webhook", "id"],
   [/^#\/rounds\/new$/, "new-round"],
   [new RegExp(`^#/rounds/new/${ID}$`), "new-round", "questionnaire"],
-  [new RegExp(`^#/rounds/${ID}(?:/(settings|people|results|texts|exports))?$`), "round", "id", "part"],
-  [new RegExp(`^#/questionnaires/${ID}/(\\d+)/difference/(\\d+)$`), "difference", "id", "number", "other"],
   [
-    new RegExp(`^#/questionnaires/${ID}/(\\d+)(?:/(questions|translate|preview|versions|report))?(?:/([0-9.]+))?$`),
+    new RegExp(`^#/rounds/${ID}(?:/(settings|people|results|texts|exports))?$`),
+    "round",
+    "id",
+    "part",
+  ],
+  [
+    new RegExp(`^#/questionnaires/${ID}/(\\d+)/difference/(\\d+)$`),
+    "difference",
+    "id",
+    "number",
+    "other",
+  ],
+  [
+    new RegExp(
+      `^#/questionnaires/${ID}/(\\d+)(?:/(questions|translate|preview|versions|report))?(?:/([0-9.]+))?$`,
+    ),
     "questionnaire",
     "id",
     "number",
@@ -26,7 +39,11 @@ const ROUTES = [
 export function readRoute(hash) {
   for (const [pattern, page, ...names] of ROUTES) {
     const found = pattern.exec(hash);
-    if (found) return { page, ...Object.fromEntries(names.map((name, place) => [name, found[place + 1] ?? ""])) };
+    if (found)
+      return {
+        page,
+        ...Object.fromEntries(names.map((name, place) => [name, found[place + 1] ?? ""])),
+      };
   }
   return { page: "home" };
 }
@@ -43,4 +60,5 @@ export const roundAddress = (id, part = "settings") => `#/rounds/${id}/${part}`;
 export const pathOf = (place) => (place ? place.split(".").map(Number) : []);
 
 /** The newest of some versions, in whichever order they come. */
-export const newestOf = (versions) => versions.reduce((best, one) => (one.number > best.number ? one : best));
+export const newestOf = (versions) =>
+  versions.reduce((best, one) => (one.number > best.number ? one : best));

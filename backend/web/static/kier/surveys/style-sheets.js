@@ -22,7 +22,9 @@ export const resultsSheets = () => sheetsOf("results", RESULTS, false);
 // `data-answering` and `data-results` of the page name the files; each is fetched once.
 function sheetsOf(which, own, isNarrow) {
   if (!kept.has(which)) {
-    const fetched = document.body.dataset[which].split(" ").map(async (address) => sheetOf(await (await fetch(address)).text(), isNarrow));
+    const fetched = document.body.dataset[which]
+      .split(" ")
+      .map(async (address) => sheetOf(await (await fetch(address)).text(), isNarrow));
     kept.set(which, Promise.all([...fetched, sheetOf(own, false)]));
     kept.get(which).catch(() => kept.delete(which));
   }

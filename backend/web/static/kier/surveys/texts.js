@@ -33,12 +33,22 @@ export function takenOut(text, start, end) {
 export function Texts({ session, round, path, definition }) {
   const [state, setState] = useState("waiting");
   const [question, setQuestion] = useState("");
-  const { found, set, error, again } = useFetched(() => everyPage(session.api, `${path}/texts?state=${state}`), [state]);
-  if (round.audience === "link" && round.status !== "closed") return html`<section class="page stack" data-part="texts" aria-label=${t("Free texts")}><p class="note">${t("What people wrote can be read when the round has ended.")}</p></section>`;
-  if (!found) return html`<section class="page"><${Fetching} error=${error} again=${again} /></section>`;
+  const { found, set, error, again } = useFetched(
+    () => everyPage(session.api, `${path}/texts?state=${state}`),
+    [state],
+  );
+  if (round.audience === "link" && round.status !== "closed")
+    return html`<section class="page stack" data-part="texts" aria-label=${t("Free texts")}><p class="note">${t("What people wrote can be read when the round has ended.")}</p></section>`;
+  if (!found)
+    return html`<section class="page"><${Fetching} error=${error} again=${again} /></section>`;
   const questions = [...new Set(found.rows.map((one) => one.question))].sort();
   const rows = found.rows.filter((one) => !question || one.question === question);
-  const labels = new Map([...walk(definition.items)].map(({ item }) => [item.name, textIn(item.label, language().code, definition.languages)]));
+  const labels = new Map(
+    [...walk(definition.items)].map(({ item }) => [
+      item.name,
+      textIn(item.label, language().code, definition.languages),
+    ]),
+  );
   const labelOf = (name) => labels.get(name) || name;
   const gone = (id) => set({ ...found, rows: found.rows.filter((one) => one.id !== id) });
   return html`<section class="page stack" data-part="texts" aria-label=${t("Free texts")}>
@@ -46,8 +56,11 @@ export function Texts({ session, round, path, definition }) {
     <div class="row bottom"><${Choose} label=${t("Which texts")} value=${state} onChoose=${setState} options=${[["waiting", t("Waiting")], ["cleared", t("Cleared")], ["withheld", t("Withheld")]]} />
       ${questions.length > 1 && html`<${Select} id="text-question" label=${t("Question")} value=${question} options=${[["", t("All")], ...questions.map((name) => [name, labelOf(name)])]} onChoose=${setQuestion} />`}</div>
     <p role="status">${tn("{n} text", "{n} texts", rows.length)}</p>
-    ${!rows.length && html`<div class="empty"><p>${state === "waiting" ? t("Nothing waits. Texts come here together with at least seven others, in an order of chance.") : t("None here.")}</p>
-      <p class="hint">${t("Of a question that fewer than {n} people wrote to, no text is shown: so nobody can be counted, or found.", { n: round.threshold })}</p></div>`}
+    ${
+      !rows.length &&
+      html`<div class="empty"><p>${state === "waiting" ? t("Nothing waits. Texts come here together with at least seven others, in an order of chance.") : t("None here.")}</p>
+      <p class="hint">${t("Of a question that fewer than {n} people wrote to, no text is shown: so nobody can be counted, or found.", { n: round.threshold })}</p></div>`
+    }
     ${rows.length > 0 && state === "waiting" && html`<${Clear} key=${rows[0].id} session=${session} path=${path} one=${rows[0]} label=${labelOf(rows[0].question)} left=${rows.length - 1} onDone=${() => gone(rows[0].id)} />`}
     ${rows.length > 0 && state !== "waiting" && html`<ul role="list" class="people">${rows.map((one) => html`<${Shown} key=${one.id} session=${session} path=${path} one=${one} label=${labelOf(one.question)} onDone=${() => gone(one.id)} />`)}</ul>`}
   </section>`;
@@ -58,7 +71,11 @@ function Clear({ session, path, one, label, left, onDone }) {
   const field = useRef(null);
   const [text, setText] = useState(one.text);
   const put = useAction(async (state) => {
-    await session.api.call("PATCH", `${path}/texts/${one.id}`, state === "cleared" ? { state, text } : { state });
+    await session.api.call(
+      "PATCH",
+      `${path}/texts/${one.id}`,
+      state === "cleared" ? { state, text } : { state },
+    );
     onDone();
   });
   useEffect(() => field.current.focus(), []);
@@ -94,7 +111,9 @@ function Clear({ session, path, one, label, left, onDone }) {
 
 function Shown({ session, path, one, label, onDone }) {
   const withhold = useAction(async () => {
-    await session.api.call("PATCH", `${path}/texts/${one.id}`, { state: one.state === "cleared" ? "withheld" : "cleared" });
+    await session.api.call("PATCH", `${path}/texts/${one.id}`, {
+      state: one.state === "cleared" ? "withheld" : "cleared",
+    });
     onDone();
   });
   return html`<li class="card"><p class="hint">${label}</p><p class="words" ...${spokenIn(one.language)}>${one.text}</p>

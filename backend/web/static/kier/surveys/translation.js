@@ -5,12 +5,43 @@ import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js"
 import { Dialog } from "../shared/dialog.js";
 import { Said, useStore } from "../shared/parts.js";
 import { Area, Select } from "../shared/questionnaire/fields.js";
-import { addLanguage, directionOf, isLanguage, languageName, missingIn, removeLanguage, rowsOf, tagOf, withText } from "../shared/questionnaire/languages.js";
+import {
+  addLanguage,
+  directionOf,
+  isLanguage,
+  languageName,
+  missingIn,
+  removeLanguage,
+  rowsOf,
+  tagOf,
+  withText,
+} from "../shared/questionnaire/languages.js";
 import { numberOf } from "../shared/questionnaire/definition.js";
 
 const MOST_SHOWN = 200;
 // Beside those of the interface, what people here speak most; any other code can be typed.
-const SPOKEN = ["nl", "nl-easy", "en", "ar", "de", "fr", "es", "pl", "pt", "ro", "ru", "tr", "uk", "fa", "ti", "so", "zh-hans", "vi", "bg", "hu"];
+const SPOKEN = [
+  "nl",
+  "nl-easy",
+  "en",
+  "ar",
+  "de",
+  "fr",
+  "es",
+  "pl",
+  "pt",
+  "ro",
+  "ru",
+  "tr",
+  "uk",
+  "fa",
+  "ti",
+  "so",
+  "zh-hans",
+  "vi",
+  "bg",
+  "hu",
+];
 
 const whatWords = (what) =>
   ({
@@ -38,7 +69,15 @@ export function Translate({ session, keeper, mayChange }) {
     if (!languages.includes(to)) setTo(languages.at(-1));
   }, [languages]);
   // What was missing when one began to look stays in sight while it is typed.
-  const kept = useMemo(() => new Set(rowsOf(definition).filter(({ texts }) => !texts[to]?.trim()).map(({ key }) => key)), [to, isMissing]);
+  const kept = useMemo(
+    () =>
+      new Set(
+        rowsOf(definition)
+          .filter(({ texts }) => !texts[to]?.trim())
+          .map(({ key }) => key),
+      ),
+    [to, isMissing],
+  );
   const all = rowsOf(definition);
   const rows = isMissing ? all.filter(({ key }) => kept.has(key)) : all;
   const missing = missingIn(definition, to);
@@ -57,19 +96,35 @@ export function Translate({ session, keeper, mayChange }) {
       <p class="missing-count" role="status" data-missing=${missing}>${missing ? tn("{n} text is missing", "{n} texts are missing", missing) : t("Nothing is missing")}
         <progress value=${all.length - missing} max=${Math.max(1, all.length)} aria-label=${t("Translated")}></progress></p>
       <label class="choice" for="only-missing"><input type="checkbox" id="only-missing" checked=${isMissing} onChange=${(event) => setMissing(event.target.checked)} /> <span>${t("Missing ones only")}</span></label>
-      ${mayChange && html`<div class="row"><button class="button small" data-part="add-language" onClick=${() => setAsked("add")}>${t("Add a language")}</button>
-        ${languages.length > 1 && html`<button class="button small quiet" onClick=${() => setAsked("remove")}>${t("Remove {language}", { language: languageName(to, language().tag) })}</button>`}</div>`}
+      ${
+        mayChange &&
+        html`<div class="row"><button class="button small" data-part="add-language" onClick=${() => setAsked("add")}>${t("Add a language")}</button>
+        ${languages.length > 1 && html`<button class="button small quiet" onClick=${() => setAsked("remove")}>${t("Remove {language}", { language: languageName(to, language().tag) })}</button>`}</div>`
+      }
     </div>
     ${mayChange && html`<p class="hint keys">${t("Ctrl and Enter go to the next missing one.")}</p>`}
     ${!rows.length && html`<p class="empty">${isMissing ? t("Nothing is missing in this language.") : t("There is no text yet.")}</p>`}
     <div class="translation" onKeyDown=${next}>
-      ${rows.slice(0, most).map((row) => html`<${Row} key=${row.key} row=${row} from=${from} to=${to} mayChange=${mayChange}
-        onChange=${(text) => keeper.change(withText(keeper.definition, row, to, text), `${row.key}/${to}`)} />`)}
+      ${rows.slice(0, most).map(
+        (row) => html`<${Row} key=${row.key} row=${row} from=${from} to=${to} mayChange=${mayChange}
+        onChange=${(text) => keeper.change(withText(keeper.definition, row, to, text), `${row.key}/${to}`)} />`,
+      )}
     </div>
     ${rows.length > most && html`<button class="button" onClick=${() => setMost(most + MOST_SHOWN)}>${t("More")}</button>`}
-    ${asked === "add" && html`<${Add} languages=${languages} session=${session} onClose=${() => setAsked(null)} onAdd=${(code) => { keeper.change(addLanguage(keeper.definition, code)); setTo(code); }} />`}
-    ${asked === "remove" && html`<${Dialog} title=${t("Remove {language}?", { language: languageName(to, language().tag) })} confirm=${t("Remove")} name="remove-language" patience=${session.api.patience}
-      onClose=${() => setAsked(null)} onConfirm=${async () => keeper.change(removeLanguage(keeper.definition, to))}><p>${t("All its texts go too. Undo brings them back as long as you stay here.")}</p></${Dialog}>`}
+    ${
+      asked === "add" &&
+      html`<${Add} languages=${languages} session=${session} onClose=${() => setAsked(null)} onAdd=${(
+        code,
+      ) => {
+        keeper.change(addLanguage(keeper.definition, code));
+        setTo(code);
+      }} />`
+    }
+    ${
+      asked === "remove" &&
+      html`<${Dialog} title=${t("Remove {language}?", { language: languageName(to, language().tag) })} confirm=${t("Remove")} name="remove-language" patience=${session.api.patience}
+      onClose=${() => setAsked(null)} onConfirm=${async () => keeper.change(removeLanguage(keeper.definition, to))}><p>${t("All its texts go too. Undo brings them back as long as you stay here.")}</p></${Dialog}>`
+    }
   </section>`;
 }
 
@@ -94,10 +149,13 @@ function Row({ row, from, to, mayChange, onChange }) {
 
 function Add({ languages, session, onAdd, onClose }) {
   const input = useRef(null);
-  const codes = [...new Set([...SPOKEN, ...ours().map(({ code }) => code)])].filter((code) => !languages.includes(code));
+  const codes = [...new Set([...SPOKEN, ...ours().map(({ code }) => code)])].filter(
+    (code) => !languages.includes(code),
+  );
   const add = async (values) => {
     const code = values.get("language").trim() || values.get("choice");
-    if (!isLanguage(code)) throw new Said(t("This is no code of a language: write one such as “pl” or “zh-hans”."));
+    if (!isLanguage(code))
+      throw new Said(t("This is no code of a language: write one such as “pl” or “zh-hans”."));
     if (languages.includes(code)) throw new Said(t("This language is here already."));
     onAdd(code);
   };

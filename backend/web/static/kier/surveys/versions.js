@@ -20,7 +20,9 @@ export function Versions({ session, route, questionnaire, version, keeper }) {
   });
   const copy = useAction(async (number) => {
     await keeper.save();
-    const made = await session.api.post(`${SURVEYS}/questionnaires`, { copy_of: { questionnaire: id, number } });
+    const made = await session.api.post(`${SURVEYS}/questionnaires`, {
+      copy_of: { questionnaire: id, number },
+    });
     location.hash = questionnaireAddress(made.id, newestOf(made.versions).number);
   });
   const putAway = async () => {
@@ -31,16 +33,21 @@ export function Versions({ session, route, questionnaire, version, keeper }) {
   return html`<section class="page stack" data-part="versions" aria-label=${t("Versions")}>
     <p class="hint">${t("A version stays as it is once a round was opened with it. What comes after is the next version; answers are never mixed.")}</p>
     ${(fetchFile.error ?? copy.error) && html`<p class="alarm" role="alert">${messageOf(fetchFile.error ?? copy.error)}</p>`}
-    <ul role="list" class="people">${newest.map(({ number, fixed }) => html`<li key=${number} class="card version" data-version=${number}>
+    <ul role="list" class="people">${newest.map(
+      ({ number, fixed }) => html`<li key=${number} class="card version" data-version=${number}>
       <div class="head-row"><h2>${t("Version {n}", { n: number })}</h2><span class="marks"><${State} state=${fixed ? "fixed" : "draft"} /></span></div>
       <div class="row"><a class="button small" href=${questionnaireAddress(id, number)} aria-current=${String(number) === route.number ? "true" : undefined}>${String(number) === route.number ? t("You are here") : t("Open it")}</a>
         ${number > 1 && html`<a class="button small" href="#/questionnaires/${id}/${number - 1}/difference/${number}">${t("What changed since version {n}", { n: number - 1 })}</a>`}
         <button class="button small" onClick=${() => fetchFile.run(`${path}/versions/${number}/file`, `${questionnaire.name} ${number}.xlsx`)}>${t("As a spreadsheet")}</button>
-        ${session.isCoordinator && html`<button class="button small" onClick=${() => copy.run(number)}>${t("Make a copy")}</button>`}</div></li>`)}</ul>
+        ${session.isCoordinator && html`<button class="button small" onClick=${() => copy.run(number)}>${t("Make a copy")}</button>`}</div></li>`,
+    )}</ul>
     ${version.source_name && html`<p><button class="button" onClick=${() => fetchFile.run(`${path}/versions/${version.number}/source`, version.source_name)}>${t("The spreadsheet it came from: {name}", { name: version.source_name })}</button></p>`}
-    ${session.isCoordinator && html`<section class="card stack"><h2>${t("Put away")}</h2>
+    ${
+      session.isCoordinator &&
+      html`<section class="card stack"><h2>${t("Put away")}</h2>
       <p>${t("It leaves the list and can be taken back. Rounds and their results stay.")}</p>
-      <button class="button" onClick=${() => setAsked("away")}>${t("Put it away")}</button></section>`}
+      <button class="button" onClick=${() => setAsked("away")}>${t("Put it away")}</button></section>`
+    }
     ${asked && html`<${Dialog} title=${t("Put this questionnaire away?")} confirm=${t("Put it away")} name="put-away" onConfirm=${putAway} onClose=${() => setAsked(null)} patience=${session.api.patience} />`}
   </section>`;
 }
@@ -85,7 +92,9 @@ export function changeWords({ kind, what, name, within, field }) {
     added: t("Added: {thing}", { thing }),
     removed: t("Removed: {thing}", { thing }),
     moved: t("Moved: {thing}", { thing }),
-    changed: field ? t("Changed: {thing}, {field}", { thing, field: of }) : t("Changed: {thing}", { thing }),
+    changed: field
+      ? t("Changed: {thing}, {field}", { thing, field: of })
+      : t("Changed: {thing}", { thing }),
   }[kind];
 }
 
@@ -95,10 +104,13 @@ export function changeWords({ kind, what, name, within, field }) {
  */
 export function valueText(value) {
   if (value === null || value === undefined || value === "") return "";
-  if (typeof value !== "object") return typeof value === "boolean" ? (value ? t("yes") : t("no")) : String(value);
+  if (typeof value !== "object")
+    return typeof value === "boolean" ? (value ? t("yes") : t("no")) : String(value);
   if (Array.isArray(value)) return value.map((one) => valueText(one?.label ?? one)).join(", ");
   if (value.kind) return valueText(value.label) || value.name;
-  return Object.entries(value).map(([code, text]) => `${code}: ${valueText(text)}`).join(" · ");
+  return Object.entries(value)
+    .map(([code, text]) => `${code}: ${valueText(text)}`)
+    .join(" · ");
 }
 
 /** The page of what differs between two versions. */
@@ -106,7 +118,10 @@ export function Difference({ session, route }) {
   const { id, number, other } = route;
   const path = `${SURVEYS}/questionnaires/${id}`;
   const { found, error, again } = useFetched(
-    async () => ({ questionnaire: await session.api.get(path), changes: (await session.api.get(`${path}/versions/${number}/difference/${other}`)).results }),
+    async () => ({
+      questionnaire: await session.api.get(path),
+      changes: (await session.api.get(`${path}/versions/${number}/difference/${other}`)).results,
+    }),
     [id, number, other],
   );
   if (!found) return html`<${Fetching} error=${error} again=${again} />`;
@@ -115,8 +130,13 @@ export function Difference({ session, route }) {
     <p class="crumb"><a href=${questionnaireAddress(id, other, "versions")}>${questionnaire.name}</a></p>
     <${Heading}>${t("From version {a} to version {b}", { a: number, b: other })}</${Heading}>
     <p role="status">${changes.length ? tn("{n} change", "{n} changes", changes.length) : t("They are the same.")}</p>
-    <ul role="list" class="changes">${changes.map((change, at) => html`<li key=${at} data-kind=${change.kind}><p><strong>${changeWords(change)}</strong></p>
+    <ul role="list" class="changes">${changes.map(
+      (
+        change,
+        at,
+      ) => html`<li key=${at} data-kind=${change.kind}><p><strong>${changeWords(change)}</strong></p>
       ${valueText(change.before) && html`<p class="was"><span class="apart">${t("Before:")} </span><del dir="auto">${valueText(change.before)}</del></p>`}
-      ${valueText(change.after) && html`<p class="is"><span class="apart">${t("After:")} </span><ins dir="auto">${valueText(change.after)}</ins></p>`}</li>`)}</ul>
+      ${valueText(change.after) && html`<p class="is"><span class="apart">${t("After:")} </span><ins dir="auto">${valueText(change.after)}</ins></p>`}</li>`,
+    )}</ul>
   </article>`;
 }

@@ -4,7 +4,17 @@ import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { Dialog } from "../shared/dialog.js";
 import { Form, messageOf, needed, Said, useAction } from "../shared/parts.js";
-import { Copy, dayText, everyPage, Fetching, Heading, ReadersNote, State, SURVEYS, useFetched } from "../shared/page-parts.js";
+import {
+  Copy,
+  dayText,
+  everyPage,
+  Fetching,
+  Heading,
+  ReadersNote,
+  State,
+  SURVEYS,
+  useFetched,
+} from "../shared/page-parts.js";
 
 const PATH = `${SURVEYS}/webhooks`;
 
@@ -22,17 +32,25 @@ export function Webhooks({ session }) {
     setCount(count + 1);
     await again();
   };
-  if (!session.isCoordinator) return html`<article class="page stack"><${Heading}>${t("Webhooks")}</${Heading}><${ReadersNote} /></article>`;
+  if (!session.isCoordinator)
+    return html`<article class="page stack"><${Heading}>${t("Webhooks")}</${Heading}><${ReadersNote} /></article>`;
   return html`<article class="page stack" data-part="webhooks">
     <${Heading}>${t("Webhooks")}</${Heading}>
     <p>${t("For another system that shows or keeps your results: Kier calls its address whenever results of a round were published. The call holds the round and the published tables, and nothing else of what was answered.")}</p>
-    ${secret && html`<section class="note stack" data-part="secret"><h2>${t("The secret of {url}", { url: secret.url })}</h2>
+    ${
+      secret &&
+      html`<section class="note stack" data-part="secret"><h2>${t("The secret of {url}", { url: secret.url })}</h2>
       <p><strong>${t("It is shown now and never again.")}</strong> ${t("The other system checks with it that a call comes from here.")}</p>
-      <p><code class="secret" dir="ltr">${secret.secret}</code></p><div class="row"><${Copy} text=${secret.secret} /><button class="button small quiet" onClick=${() => setSecret(null)}>${t("I have it")}</button></div></section>`}
+      <p><code class="secret" dir="ltr">${secret.secret}</code></p><div class="row"><${Copy} text=${secret.secret} /><button class="button small quiet" onClick=${() => setSecret(null)}>${t("I have it")}</button></div></section>`
+    }
     <section class="card stack"><h2>${t("Add an address")}</h2>
       <${Form} key=${count} onSend=${add} submit=${t("Add")} patience=${api.patience} fields=${[{ id: "url", label: t("Address"), type: "url", autocomplete: "off", placeholder: "https://", hint: t("Ask whoever runs the other system.") }]} /></section>
-    ${found ? html`<ul role="list" class="people">${found.rows.map((one) => html`<${Hook} key=${one.id} one=${one} api=${api} onDone=${again} onSecret=${setSecret} />`)}</ul>
-      ${!found.rows.length && html`<p class="empty">${t("No address yet.")}</p>`}` : html`<${Fetching} error=${error} again=${again} />`}
+    ${
+      found
+        ? html`<ul role="list" class="people">${found.rows.map((one) => html`<${Hook} key=${one.id} one=${one} api=${api} onDone=${again} onSecret=${setSecret} />`)}</ul>
+      ${!found.rows.length && html`<p class="empty">${t("No address yet.")}</p>`}`
+        : html`<${Fetching} error=${error} again=${again} />`
+    }
   </article>`;
 }
 
@@ -68,14 +86,20 @@ function Hook({ one, api, onDone, onSecret }) {
 
 /** The log of one address. */
 export function WebhookLog({ session, route }) {
-  const { found, error, again } = useFetched(() => everyPage(session.api, `${PATH}/${route.id}/calls`), [route.id]);
+  const { found, error, again } = useFetched(
+    () => everyPage(session.api, `${PATH}/${route.id}/calls`),
+    [route.id],
+  );
   return html`<article class="page stack" data-part="webhook-log">
     <p class="crumb"><a href="#/webhooks">${t("Webhooks")}</a></p>
     <${Heading}>${t("Log of calls")}</${Heading}>
     <div><button class="button small" onClick=${again}>${t("Look again")}</button></div>
     ${!found && html`<${Fetching} error=${error} again=${again} />`}
     ${found && !found.rows.length && html`<p class="empty">${t("Nothing was called yet.")}</p>`}
-    ${found?.rows.length > 0 && html`<div class="scrolls" tabindex="0" role="region" aria-label=${t("Log of calls")}><table class="log"><thead><tr><th scope="col">${t("Day")}</th><th scope="col">${t("Publication")}</th><th scope="col">${t("State")}</th><th scope="col">${t("Tries")}</th><th scope="col">${t("Last answer")}</th></tr></thead>
-      <tbody>${found.rows.map((one) => html`<tr key=${one.id}><td>${dayText(one.day)}</td><td>${one.round ? html`<a href="#/rounds/${one.round}/results">${one.publication}</a>` : t("test call")}</td><td><${State} state=${one.state} /></td><td>${one.attempts}</td><td><code>${one.answer}</code></td></tr>`)}</tbody></table></div>`}
+    ${
+      found?.rows.length > 0 &&
+      html`<div class="scrolls" tabindex="0" role="region" aria-label=${t("Log of calls")}><table class="log"><thead><tr><th scope="col">${t("Day")}</th><th scope="col">${t("Publication")}</th><th scope="col">${t("State")}</th><th scope="col">${t("Tries")}</th><th scope="col">${t("Last answer")}</th></tr></thead>
+      <tbody>${found.rows.map((one) => html`<tr key=${one.id}><td>${dayText(one.day)}</td><td>${one.round ? html`<a href="#/rounds/${one.round}/results">${one.publication}</a>` : t("test call")}</td><td><${State} state=${one.state} /></td><td>${one.attempts}</td><td><code>${one.answer}</code></td></tr>`)}</tbody></table></div>`
+    }
   </article>`;
 }

@@ -2,17 +2,33 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serve, storage } from "../../page.mjs";
 import { Api } from "../../../../../backend/web/static/kier/shared/wire.js";
-import { seenVersion, Session, WrongPassword } from "../../../../../backend/web/static/kier/shared/account/session.js";
+import {
+  seenVersion,
+  Session,
+  WrongPassword,
+} from "../../../../../backend/web/static/kier/shared/account/session.js";
 
 const PARAMETERS = { body: { salt: "salt", argon2id: {} } };
 const TOKEN = { body: { meta: { session_token: "token" } } };
 const KEY = { id: "k", public: "ours" };
 const PINS = { version: 3, box: "b" };
-const ME = { id: "m", email: "a@b.example", organisation: "o", public_key: "mine", member_key_envelope: "e", pins: PINS, pins_due: false, organisation_keys: [{ id: "k", grant: "g" }] };
+const ME = {
+  id: "m",
+  email: "a@b.example",
+  organisation: "o",
+  public_key: "mine",
+  member_key_envelope: "e",
+  pins: PINS,
+  pins_due: false,
+  organisation_keys: [{ id: "k", grant: "g" }],
+};
 const me = (changes) => ({ body: { ...ME, ...changes } });
 const organisation = { body: { id: "o", key: KEY, keys: [{ ...KEY, active: true }] } };
 const seen = (key = KEY) => ({ body: { key } });
-const refused = (status, type, more = {}) => ({ status, body: { type: `/problems/${type}`, ...more } });
+const refused = (status, type, more = {}) => ({
+  status,
+  body: { type: `/problems/${type}`, ...more },
+});
 
 class Smith {
   stretch = async ({ password }) => {
@@ -23,7 +39,11 @@ class Smith {
     if (this.password !== "right") throw Object.assign(new Error(), { code: "damaged" });
     return { public: "mine" };
   };
-  makeMember = async () => ({ public_key: "mine", member_key_envelope: "e", pins: { version: 1, box: "first" } });
+  makeMember = async () => ({
+    public_key: "mine",
+    member_key_envelope: "e",
+    pins: { version: 1, box: "first" },
+  });
   act = (name, input) => this[name](input);
   pinsAlarm = null;
   openPins = async ({ pins, isDue }) => {
@@ -38,8 +58,16 @@ class Smith {
   trusted = "k";
   adoptOrganisation = (listed) => this.openOrganisation(listed);
   openOrganisation = async ({ granted, seen }) => {
-    const keys = granted.filter(({ id, grant }) => grant === "g" && id === this.trusted).map(({ id }) => ({ id, public: "ours" }));
-    const found = !this.trusted ? null : !seen ? "not-shown" : seen.id === this.trusted && seen.public === "ours" ? null : "unknown-key";
+    const keys = granted
+      .filter(({ id, grant }) => grant === "g" && id === this.trusted)
+      .map(({ id }) => ({ id, public: "ours" }));
+    const found = !this.trusted
+      ? null
+      : !seen
+        ? "not-shown"
+        : seen.id === this.trusted && seen.public === "ours"
+          ? null
+          : "unknown-key";
     return { alarm: this.pinsAlarm ?? found, newest: this.trusted, keys };
   };
   end = () => {
@@ -62,18 +90,24 @@ test("signing in opens the desk; the password is in no call", async (context) =>
   const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen()]);
   await signIn(at);
   assert.deepEqual([at.stage(), at.it.store.get().alarm, at.it.maySeal], ["open", null, true]);
-  assert.deepEqual(at.calls.map(({ method, path, body }) => [method, path, body]), [
-    ["POST", "/api/v1/members/parameters", { email: "a@b.example" }],
-    ["POST", "/_allauth/app/v1/auth/login", { email: "a@b.example", password: "login" }],
-    ["GET", "/api/v1/members/me", undefined],
-    ["GET", "/api/v1/organisation", undefined],
-    ["GET", "/api/v1/intake/organisations/o", undefined],
-  ]);
+  assert.deepEqual(
+    at.calls.map(({ method, path, body }) => [method, path, body]),
+    [
+      ["POST", "/api/v1/members/parameters", { email: "a@b.example" }],
+      ["POST", "/_allauth/app/v1/auth/login", { email: "a@b.example", password: "login" }],
+      ["GET", "/api/v1/members/me", undefined],
+      ["GET", "/api/v1/organisation", undefined],
+      ["GET", "/api/v1/intake/organisations/o", undefined],
+    ],
+  );
   assert.ok(!("X-Session-Token" in at.calls[4].headers));
 });
 
 test("a second factor is asked for", async (context) => {
-  const flows = { status: 401, body: { data: { flows: [{ id: "mfa_authenticate" }] }, meta: { session_token: "half" } } };
+  const flows = {
+    status: 401,
+    body: { data: { flows: [{ id: "mfa_authenticate" }] }, meta: { session_token: "half" } },
+  };
   const at = session(context, [PARAMETERS, flows, TOKEN, me(), organisation, seen()]);
   await signIn(at);
   assert.equal(at.stage(), "code");
@@ -88,20 +122,49 @@ test("a second factor that is required and missing is set up first", async (cont
 });
 
 test("who has no keys yet gets some", async (context) => {
-  const at = session(context, [PARAMETERS, TOKEN, me({ public_key: null, member_key_envelope: null }), { status: 204 }, me(), organisation, seen()]);
+  const at = session(context, [
+    PARAMETERS,
+    TOKEN,
+    me({ public_key: null, member_key_envelope: null }),
+    { status: 204 },
+    me(),
+    organisation,
+    seen(),
+  ]);
   await signIn(at);
-  assert.deepEqual([at.calls[3].method, at.calls[3].path, at.stage()], ["PUT", "/api/v1/members/me/keys", "open"]);
+  assert.deepEqual(
+    [at.calls[3].method, at.calls[3].path, at.stage()],
+    ["PUT", "/api/v1/members/me/keys", "open"],
+  );
   // The first pins go with the call that makes the pair.
   assert.deepEqual(at.calls[3].body.pins, { version: 1, box: "first" });
 });
 
 for (const [what, mine, theirs, how, stage] of [
   ["without an organisation there is no desk", { organisation: null }, organisation, {}, "no-desk"],
-  ["an organisation without a key needs its first", {}, { body: { id: "o", key: null, keys: [] } }, { trusted: null }, "first-key"],
+  [
+    "an organisation without a key needs its first",
+    {},
+    { body: { id: "o", key: null, keys: [] } },
+    { trusted: null },
+    "first-key",
+  ],
   ["without a grant one waits", { organisation_keys: [] }, organisation, {}, "waiting"],
-  ["a grant that does not open is none", { organisation_keys: [{ id: "k", grant: "void" }] }, organisation, {}, "waiting"],
+  [
+    "a grant that does not open is none",
+    { organisation_keys: [{ id: "k", grant: "void" }] },
+    organisation,
+    {},
+    "waiting",
+  ],
   ["a grant of a key that is not trusted is none", {}, organisation, { trusted: null }, "waiting"],
-  ["without a pin that opens nothing is trusted", { pins: null }, organisation, { trusted: null, pinsAlarm: "pins-missing" }, "waiting"],
+  [
+    "without a pin that opens nothing is trusted",
+    { pins: null },
+    organisation,
+    { trusted: null, pinsAlarm: "pins-missing" },
+    "waiting",
+  ],
 ]) {
   test(what, async (context) => {
     const again = how.pinsAlarm ? [me(mine), theirs, seen()] : [];
@@ -113,19 +176,43 @@ for (const [what, mine, theirs, how, stage] of [
 
 test("a key that is not trusted stops everything that is sealed, after asking once more", async (context) => {
   const swapped = () => seen({ id: "k", public: "theirs" });
-  const at = session(context, [PARAMETERS, TOKEN, me(), organisation, swapped(), me(), organisation, swapped()]);
+  const at = session(context, [
+    PARAMETERS,
+    TOKEN,
+    me(),
+    organisation,
+    swapped(),
+    me(),
+    organisation,
+    swapped(),
+  ]);
   await signIn(at);
-  assert.deepEqual([at.stage(), at.it.store.get().alarm, at.it.maySeal], ["open", "unknown-key", false]);
+  assert.deepEqual(
+    [at.stage(), at.it.store.get().alarm, at.it.maySeal],
+    ["open", "unknown-key", false],
+  );
 });
 
 test("a key that was replaced and granted meanwhile is no alarm", async (context) => {
   const next = { id: "n", public: "ours" };
   const granted = me({ organisation_keys: [...ME.organisation_keys, { id: "n", grant: "g" }] });
-  const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen(next), granted, organisation, seen(next)]);
+  const at = session(context, [
+    PARAMETERS,
+    TOKEN,
+    me(),
+    organisation,
+    seen(next),
+    granted,
+    organisation,
+    seen(next),
+  ]);
   at.it.makeSmith = () => {
     const smith = new Smith();
     const { openOrganisation } = smith;
-    smith.openOrganisation = async (listed) => (listed.granted.length > 1 ? { alarm: "walk", newest: "k", keys: [] } : openOrganisation(listed));
+    smith.openOrganisation = async (listed) =>
+      listed.granted.length > 1
+        ? { alarm: "walk", newest: "k", keys: [] }
+        : openOrganisation(listed);
     smith.walkOrganisation = (listed) => {
       smith.trusted = "n";
       return openOrganisation(listed);
@@ -138,16 +225,41 @@ test("a key that was replaced and granted meanwhile is no alarm", async (context
 
 test("what became trusted is stored at once", async (context) => {
   const news = [{ version: 4, box: "new" }];
-  const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen(), { body: {} }], {}, { news });
+  const at = session(
+    context,
+    [PARAMETERS, TOKEN, me(), organisation, seen(), { body: {} }],
+    {},
+    { news },
+  );
   await signIn(at);
   const { method, path, body } = at.calls.at(-1);
-  assert.deepEqual([method, path, body], ["PUT", "/api/v1/members/pins", { version: 4, box: "new" }]);
+  assert.deepEqual(
+    [method, path, body],
+    ["PUT", "/api/v1/members/pins", { version: 4, box: "new" }],
+  );
 });
 
 test("pins that another browser was faster with are read and merged, and then stored", async (context) => {
-  const news = [{ version: 4, box: "new" }, { version: 5, box: "both" }];
+  const news = [
+    { version: 4, box: "new" },
+    { version: 5, box: "both" },
+  ];
   const theirs = me({ pins: { version: 4, box: "theirs" } });
-  const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen(), refused(409, "pins-changed"), theirs, { body: {} }], {}, { news });
+  const at = session(
+    context,
+    [
+      PARAMETERS,
+      TOKEN,
+      me(),
+      organisation,
+      seen(),
+      refused(409, "pins-changed"),
+      theirs,
+      { body: {} },
+    ],
+    {},
+    { news },
+  );
   const opened = [];
   at.it.makeSmith = () => {
     const smith = Object.assign(new Smith(), { news });
@@ -163,7 +275,12 @@ test("pins that another browser was faster with are read and merged, and then st
 
 test("pins that cannot be stored now keep nobody out, and are tried again", async (context) => {
   const news = [{ version: 4, box: "new" }];
-  const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen(), new TypeError()], {}, { news });
+  const at = session(
+    context,
+    [PARAMETERS, TOKEN, me(), organisation, seen(), new TypeError()],
+    {},
+    { news },
+  );
   await signIn(at);
   assert.equal(at.stage(), "open");
 });
@@ -176,7 +293,13 @@ for (const [what, due, now, isDue] of [
 ]) {
   test(what, async (context) => {
     context.mock.timers.enable({ apis: ["Date"], now });
-    const at = session(context, [PARAMETERS, TOKEN, me({ pins: null, pins_due: due }), organisation, seen()]);
+    const at = session(context, [
+      PARAMETERS,
+      TOKEN,
+      me({ pins: null, pins_due: due }),
+      organisation,
+      seen(),
+    ]);
     await signIn(at);
     assert.equal(at.smiths[0].isDue, isDue);
   });
@@ -185,13 +308,18 @@ for (const [what, due, now, isDue] of [
 test("the version of pins that was seen is remembered by member and by key, and never lowered", (context) => {
   const entries = new Map();
   context.mock.method(globalThis.localStorage, "getItem", (name) => entries.get(name) ?? null);
-  context.mock.method(globalThis.localStorage, "setItem", (name, value) => entries.set(name, value));
+  context.mock.method(globalThis.localStorage, "setItem", (name, value) =>
+    entries.set(name, value),
+  );
   const [key, other] = ["A".repeat(60), "B".repeat(60)];
   const it = new Session({ api: {}, workerUrl: "" });
   it.store.set({ me: { id: "m" } });
   it.own = key;
   for (const version of [7, 5]) it.sawPins(version);
-  assert.deepEqual([seenVersion("m", key), seenVersion("m", other), seenVersion("n", key)], [7, 0, 0]);
+  assert.deepEqual(
+    [seenVersion("m", key), seenVersion("m", other), seenVersion("n", key)],
+    [7, 0, 0],
+  );
   context.mock.method(globalThis.localStorage, "getItem", () => {
     throw new Error("storage is off");
   });
@@ -204,12 +332,26 @@ test("locking wipes drafts first, then the keys, and keeps the session", async (
   let hadKeys = null;
   at.it.beforeLock = async () => (hadKeys = !at.smiths[0].hasEnded);
   await at.it.lock();
-  assert.deepEqual([at.stage(), hadKeys, at.smiths[0].hasEnded, at.it.smith, at.it.api.token], ["locked", true, true, null, "token"]);
+  assert.deepEqual(
+    [at.stage(), hadKeys, at.smiths[0].hasEnded, at.it.smith, at.it.api.token],
+    ["locked", true, true, null, "token"],
+  );
 });
 
-for (const [how, stage] of [["lock", "locked"], ["signOut", "sign-in"]]) {
+for (const [how, stage] of [
+  ["lock", "locked"],
+  ["signOut", "sign-in"],
+]) {
   test(`what was under way does not uncover the screen: ${how}`, async (context) => {
-    const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen(), me(), organisation]);
+    const at = session(context, [
+      PARAMETERS,
+      TOKEN,
+      me(),
+      organisation,
+      seen(),
+      me(),
+      organisation,
+    ]);
     await signIn(at);
     at.it.compare = () => at.it[how]();
     await at.it.refresh();
@@ -239,7 +381,9 @@ test("a draft whose sealing fails keeps no key alive", async (context) => {
 });
 
 test("after a reload the password alone unlocks, and a wrong one does not", async (context) => {
-  const at = session(context, [me(), PARAMETERS, PARAMETERS, me(), organisation, seen()], { session: "token" });
+  const at = session(context, [me(), PARAMETERS, PARAMETERS, me(), organisation, seen()], {
+    session: "token",
+  });
   assert.equal(at.stage(), "locked");
   await assert.rejects(at.it.unlock("wrong"), WrongPassword);
   assert.equal(at.stage(), "locked");
@@ -248,7 +392,14 @@ test("after a reload the password alone unlocks, and a wrong one does not", asyn
 });
 
 test("a session that the server ended leads to the sign-in, without keys", async (context) => {
-  const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen(), refused(401, "not-authenticated")]);
+  const at = session(context, [
+    PARAMETERS,
+    TOKEN,
+    me(),
+    organisation,
+    seen(),
+    refused(401, "not-authenticated"),
+  ]);
   await signIn(at);
   await assert.rejects(at.it.api.get("/x"));
   const { stage, hasEnded } = at.it.store.get();
@@ -259,5 +410,8 @@ test("signing out forgets who it was, also without a line", async (context) => {
   const at = session(context, [PARAMETERS, TOKEN, me(), organisation, seen(), new TypeError()]);
   await signIn(at);
   await at.it.signOut();
-  assert.deepEqual([at.stage(), at.it.me, at.it.api.token, at.smiths[0].hasEnded], ["sign-in", null, null, true]);
+  assert.deepEqual(
+    [at.stage(), at.it.me, at.it.api.token, at.smiths[0].hasEnded],
+    ["sign-in", null, null, true],
+  );
 });

@@ -6,7 +6,8 @@ import { lock, lockingKey } from "../../../../../backend/web/static/kier/shared/
 import { decode } from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
 import { refused, VECTORS } from "../../vectors.mjs";
 
-const { attachmentLabel, lockAttachment, lockPiece, padme, PIECE_SIZE, unlockAttachment } = attachments;
+const { attachmentLabel, lockAttachment, lockPiece, padme, PIECE_SIZE, unlockAttachment } =
+  attachments;
 const [FIRST, LAST] = VECTORS.attachment_pieces;
 const [, request, attachment] = FIRST.aad.split("|");
 const FILE = { request, attachment };
@@ -28,7 +29,9 @@ test("the pieces of the vectors", async () => {
   for (const [index, vector] of VECTORS.attachment_pieces.entries()) {
     assert.equal(attachmentLabel(request, attachment, index, index === 1), vector.aad);
     const iv = decode(vector.nonce);
-    const raw = await crypto.subtle.importKey("raw", decode(vector.key), "AES-GCM", false, ["encrypt"]);
+    const raw = await crypto.subtle.importKey("raw", decode(vector.key), "AES-GCM", false, [
+      "encrypt",
+    ]);
     const cipher = { name: "AES-GCM", iv, additionalData: Buffer.from(vector.aad) };
     const locked = await crypto.subtle.encrypt(cipher, raw, plain[index]);
     boxes.push(new Uint8Array(Buffer.concat([iv, Buffer.from(locked)])));
@@ -42,7 +45,10 @@ test("the pieces of the vectors", async () => {
   assert.deepEqual(opened.subarray(0, PIECE_SIZE), new Uint8Array(plain[0]));
   assert.deepEqual([...file, 0x80], [...plain[1].subarray(0, file.length + 1)]);
   assert.ok(plain[1].subarray(file.length + 1).every((byte) => byte === 0));
-  assert.deepEqual((await boxesOf(opened)).map((box) => box.length), boxes.map((box) => box.length));
+  assert.deepEqual(
+    (await boxesOf(opened)).map((box) => box.length),
+    boxes.map((box) => box.length),
+  );
 });
 
 test("files of every awkward size come back", async () => {
@@ -57,7 +63,14 @@ test("files of every awkward size come back", async () => {
 test("a piece that is missing, swapped, cut off or another file's is damaged", async () => {
   const key = await KEY;
   const [one, two, three] = await boxesOf(new Uint8Array(2 * PIECE_SIZE));
-  for (const boxes of [[], [one], [one, two], [one, three], [two, one, three], [one, two, three, one]]) {
+  for (const boxes of [
+    [],
+    [one],
+    [one, two],
+    [one, three],
+    [two, one, three],
+    [one, two, three, one],
+  ]) {
     await refused("damaged", () => unlockAttachment(key, FILE, boxes));
   }
   const other = { request, attachment: request };
@@ -68,11 +81,17 @@ test("a piece of another length is refused, and damaged when it comes", async ()
   const key = await KEY;
   const place = { ...FILE, index: 0 };
   await refused("malformed", () => lockPiece(key, { ...place, last: false }, new Uint8Array(5)));
-  await refused("malformed", () => lockPiece(key, { ...place, last: true }, new Uint8Array(PIECE_SIZE)));
+  await refused("malformed", () =>
+    lockPiece(key, { ...place, last: true }, new Uint8Array(PIECE_SIZE)),
+  );
   const short = await lock(key, attachmentLabel(request, attachment, 0, false), new Uint8Array(5));
   const [, last] = await boxesOf(new Uint8Array(PIECE_SIZE));
   await refused("damaged", () => unlockAttachment(key, FILE, [short, last]));
-  const unmarked = await lock(key, attachmentLabel(request, attachment, 0, true), new Uint8Array(5));
+  const unmarked = await lock(
+    key,
+    attachmentLabel(request, attachment, 0, true),
+    new Uint8Array(5),
+  );
   await refused("damaged", () => unlockAttachment(key, FILE, [unmarked]));
 });
 

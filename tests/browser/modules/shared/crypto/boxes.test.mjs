@@ -91,9 +91,16 @@ test("a server that asks for too little or too much work is refused", async () =
   const fine = { memory_kib: 32, iterations: 2, parallelism: 1 };
   assert.equal((await boxes.stretch(SECRET, SALT, fine, LEAST)).length, 32);
   const changes = [
-    { memory_kib: 31 }, { iterations: 1 }, { parallelism: 0 },
-    { memory_kib: 262_145 }, { iterations: 17 }, { parallelism: 5 },
-    { memory_kib: 32.5 }, { memory_kib: "32" }, { iterations: NaN }, { parallelism: undefined },
+    { memory_kib: 31 },
+    { iterations: 1 },
+    { parallelism: 0 },
+    { memory_kib: 262_145 },
+    { iterations: 17 },
+    { parallelism: 5 },
+    { memory_kib: 32.5 },
+    { memory_kib: "32" },
+    { iterations: NaN },
+    { parallelism: undefined },
   ];
   for (const change of changes) {
     const parameters = { ...fine, ...change };

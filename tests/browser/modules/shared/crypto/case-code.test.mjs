@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatCode, newCode, readCode } from "../../../../../backend/web/static/kier/shared/crypto/case-code.js";
+import {
+  formatCode,
+  newCode,
+  readCode,
+} from "../../../../../backend/web/static/kier/shared/crypto/case-code.js";
 import * as recovery from "../../../../../backend/web/static/kier/shared/crypto/recovery-code.js";
 import { refused, VECTORS } from "../../vectors.mjs";
 

@@ -17,7 +17,20 @@ test("bytes become text and bytes again, at every length", () => {
 });
 
 test("a value has one spelling", async () => {
-  const others = ["AA==", "A", "AB", "AAB", "AA\n", " AAAA", "+AAA", "/AAA", "ÀAAA", "AA.A", null, 5];
+  const others = [
+    "AA==",
+    "A",
+    "AB",
+    "AAB",
+    "AA\n",
+    " AAAA",
+    "+AAA",
+    "/AAA",
+    "ÀAAA",
+    "AA.A",
+    null,
+    5,
+  ];
   for (const other of others) await refused("malformed", () => decode(other));
 });
 
@@ -28,13 +41,22 @@ test("a value has its size", async () => {
 });
 
 test("half a surrogate pair is no text", async () => {
-  for (const text of ["\ud83d", "a\udc00b", undefined]) await refused("malformed", () => utf8(text));
+  for (const text of ["\ud83d", "a\udc00b", undefined])
+    await refused("malformed", () => utf8(text));
   assert.deepEqual(utf8("é😀"), new Uint8Array(Buffer.from("é😀")));
 });
 
 test("identifiers are UUIDs in lower case", async () => {
   assert.equal(identifier(ID), ID);
-  const others = [ID.toUpperCase(), `${ID}\n`, ID.replaceAll("-", ""), `{${ID}}`, `${ID}|`, "", null];
+  const others = [
+    ID.toUpperCase(),
+    `${ID}\n`,
+    ID.replaceAll("-", ""),
+    `{${ID}}`,
+    `${ID}|`,
+    "",
+    null,
+  ];
   for (const other of others) await refused("malformed", () => identifier(other));
 });
 

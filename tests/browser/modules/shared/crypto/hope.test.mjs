@@ -32,7 +32,13 @@ async function signedIn({ isAtDesk = false } = {}) {
   return keeper;
 }
 
-const sealing = (more) => ({ organisation: ORGANISATION, key: KEY, public: PLATFORM, content: TEXT, ...more });
+const sealing = (more) => ({
+  organisation: ORGANISATION,
+  key: KEY,
+  public: PLATFORM,
+  content: TEXT,
+  ...more,
+});
 
 test("a text opens for its writer and at the desk", async () => {
   const writer = await signedIn();
@@ -52,9 +58,17 @@ test("a text that is not for its writer has no box of theirs", async () => {
 test("one text that does not open keeps nobody from the others", async () => {
   const desk = await signedIn({ isAtDesk: true });
   const [one, other] = [await desk.sealText(sealing()), await desk.sealText(sealing())];
-  const texts = [{ ...one, body: other.body }, { ...one, key: OTHER }, { ...one, id: OTHER }, other];
+  const texts = [
+    { ...one, body: other.body },
+    { ...one, key: OTHER },
+    { ...one, id: OTHER },
+    other,
+  ];
   const read = await desk.openTexts({ organisation: ORGANISATION, texts });
-  assert.deepEqual(read.map(({ code }) => code), ["damaged", "no-grant", "damaged", null]);
+  assert.deepEqual(
+    read.map(({ code }) => code),
+    ["damaged", "no-grant", "damaged", null],
+  );
 });
 
 test("without the platform's key nothing opens at the desk", async () => {
@@ -66,7 +80,12 @@ test("without the platform's key nothing opens at the desk", async () => {
 
 test("a draft opens for its writer, not at the desk", async () => {
   const writer = await signedIn({ isAtDesk: true });
-  const draft = await writer.sealDraft({ organisation: ORGANISATION, key: KEY, content: TEXT, text: OTHER });
+  const draft = await writer.sealDraft({
+    organisation: ORGANISATION,
+    key: KEY,
+    content: TEXT,
+    text: OTHER,
+  });
   assert.deepEqual(await writer.openDraft({ draft }), { content: TEXT, text: null });
   const [{ code }] = await writer.openTexts({ organisation: ORGANISATION, texts: [draft] });
   assert.equal(code, "damaged");
@@ -77,14 +96,24 @@ test("a draft that somebody else made does not open: its keys are not taken", as
   const text = crypto.randomUUID();
   const content = { ...TEXT, begun: { text, key: encode(newTextKey()) } };
   const members = [{ member: MEMBER, public: MEMBER_PUBLIC }];
-  const { sealed, boxes } = await sealText(MEMBER_PUBLIC, { organisation: ORGANISATION, key: KEY, content, members });
+  const { sealed, boxes } = await sealText(MEMBER_PUBLIC, {
+    organisation: ORGANISATION,
+    key: KEY,
+    content,
+    members,
+  });
   await refused("damaged", () => writer.openDraft({ draft: { ...sealed, own: boxes[0].box } }));
   await refused("malformed", () => writer.sealText(sealing({ id: text })));
 });
 
 test("a draft under another's name does not open", async () => {
   const writer = await signedIn();
-  const draft = await writer.sealDraft({ organisation: ORGANISATION, key: KEY, content: TEXT, text: OTHER });
+  const draft = await writer.sealDraft({
+    organisation: ORGANISATION,
+    key: KEY,
+    content: TEXT,
+    text: OTHER,
+  });
   await refused("damaged", () => writer.openDraft({ draft: { ...draft, id: OTHER } }));
 });
 
@@ -94,7 +123,12 @@ test("what was recorded for a draft opens with the text that it became, after an
   const writer = await signedIn();
   const bytes = new Uint8Array([1, 2, 3]);
   const { pieces } = await writer.sealRecording({ text, id, bytes });
-  const draft = await writer.sealDraft({ organisation: ORGANISATION, key: KEY, content: TEXT, text });
+  const draft = await writer.sealDraft({
+    organisation: ORGANISATION,
+    key: KEY,
+    content: TEXT,
+    text,
+  });
 
   const later = await signedIn();
   assert.deepEqual(await later.openDraft({ draft }), { content: TEXT, text });
@@ -114,19 +148,38 @@ test("a recording belongs to a text that was begun", async () => {
 
 test("a statement opens for each who takes part", async () => {
   const desk = await signedIn({ isAtDesk: true });
-  const members = [{ member: MEMBER, public_key: MEMBER_PUBLIC }, { member: OTHER, public_key: encode((await KeyPair.generate()).public) }];
+  const members = [
+    { member: MEMBER, public_key: MEMBER_PUBLIC },
+    { member: OTHER, public_key: encode((await KeyPair.generate()).public) },
+  ];
   await refused("untrusted-member", () => desk.sealStatement(sealing({ members })));
-  for (const { member, public_key } of members) await desk.trustMember({ organisation: ORGANISATION, member, public: public_key });
+  for (const { member, public_key } of members)
+    await desk.trustMember({ organisation: ORGANISATION, member, public: public_key });
   const { sealed, copies } = await desk.sealStatement(sealing({ members }));
-  assert.deepEqual(copies.map(({ member }) => member), [MEMBER, OTHER]);
+  assert.deepEqual(
+    copies.map(({ member }) => member),
+    [MEMBER, OTHER],
+  );
   const reader = await signedIn();
-  const opened = await reader.openOwn({ texts: [{ ...sealed, own: copies[0].box }, { ...sealed, own: copies[1].box }] });
-  assert.deepEqual(opened.map(({ code }) => code), [null, "damaged"]);
+  const opened = await reader.openOwn({
+    texts: [
+      { ...sealed, own: copies[0].box },
+      { ...sealed, own: copies[1].box },
+    ],
+  });
+  assert.deepEqual(
+    opened.map(({ code }) => code),
+    [null, "damaged"],
+  );
 });
 
 test("what is no identifier is refused before anything is sealed", async () => {
-  await refused("malformed", () => sealText(PLATFORM, { organisation: "a|b", key: KEY, content: TEXT }));
-  await refused("malformed", () => sealText("AAAA", { organisation: ORGANISATION, key: KEY, content: TEXT }));
+  await refused("malformed", () =>
+    sealText(PLATFORM, { organisation: "a|b", key: KEY, content: TEXT }),
+  );
+  await refused("malformed", () =>
+    sealText("AAAA", { organisation: ORGANISATION, key: KEY, content: TEXT }),
+  );
 });
 
 test("nothing is sealed to a key of the platform that is not trusted", async () => {
@@ -139,5 +192,7 @@ test("nothing is sealed to a key of the platform that is not trusted", async () 
 });
 
 test("more than fits is refused", async () => {
-  await refused("too-large", async () => (await signedIn()).sealText(sealing({ content: { text: "a".repeat(70_000) } })));
+  await refused("too-large", async () =>
+    (await signedIn()).sealText(sealing({ content: { text: "a".repeat(70_000) } })),
+  );
 });

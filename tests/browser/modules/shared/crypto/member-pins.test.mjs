@@ -1,10 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hkdf, lock, lockingKey } from "../../../../../backend/web/static/kier/shared/crypto/boxes.js";
-import { decode, encode, pack } from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
+import {
+  hkdf,
+  lock,
+  lockingKey,
+} from "../../../../../backend/web/static/kier/shared/crypto/boxes.js";
+import {
+  decode,
+  encode,
+  pack,
+} from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
 import { lockPins } from "../../../../../backend/web/static/kier/shared/crypto/member-envelopes.js";
 import { mergedPins } from "../../../../../backend/web/static/kier/shared/crypto/pins-merge.js";
-import { keyHash, unlockPins } from "../../../../../backend/web/static/kier/shared/crypto/member-trust.js";
+import {
+  keyHash,
+  unlockPins,
+} from "../../../../../backend/web/static/kier/shared/crypto/member-trust.js";
 import { pinsKey } from "../../../../../backend/web/static/kier/shared/crypto/member-worker.js";
 import { refused, VECTORS } from "../../vectors.mjs";
 
@@ -12,11 +23,19 @@ const PINS = VECTORS.member_pins;
 const PLACE = { member: PINS.member, version: PINS.version };
 const [MEMBER, COLLEAGUE] = [PINS.member, VECTORS.words[1].id];
 const [ORGANISATION] = Object.keys(PINS.content.organisations);
-const [OLD, NEW] = [VECTORS.organisation_succession.old_key, VECTORS.organisation_succession.new_key];
-const [ONE, OTHER] = await Promise.all(VECTORS.keypairs.map((pair) => keyHash(decode(pair.public))));
+const [OLD, NEW] = [
+  VECTORS.organisation_succession.old_key,
+  VECTORS.organisation_succession.new_key,
+];
+const [ONE, OTHER] = await Promise.all(
+  VECTORS.keypairs.map((pair) => keyHash(decode(pair.public))),
+);
 
 const key = () => pinsKey(decode(PINS.root));
-const pins = (members, organisation) => ({ members, organisations: organisation ? { [ORGANISATION]: organisation } : {} });
+const pins = (members, organisation) => ({
+  members,
+  organisations: organisation ? { [ORGANISATION]: organisation } : {},
+});
 
 test("pins open, and are locked again", async () => {
   assert.equal(encode(await hkdf(decode(PINS.root), "kier/1/member-pins")), PINS.key);
@@ -28,7 +47,8 @@ test("pins open, and are locked again", async () => {
 for (const { why, aad } of VECTORS.must_fail_pins) {
   test(`pins that do not open: ${why}`, async () => {
     const [, member, version] = aad.split("|");
-    const open = async () => unlockPins(await key(), { member, version: Number(version) }, decode(PINS.box));
+    const open = async () =>
+      unlockPins(await key(), { member, version: Number(version) }, decode(PINS.box));
     await refused("damaged", open);
   });
 }
@@ -36,8 +56,14 @@ for (const { why, aad } of VECTORS.must_fail_pins) {
 test("what is no pins is damaged, also under the right key", async () => {
   const hash = "x".repeat(43);
   const broken = [
-    {}, pins(null), pins({ [MEMBER]: "short" }), pins({ me: ONE }), { members: {}, organisations: [1] },
-    pins({}, { newest: NEW, keys: { [OLD]: ONE } }), pins({}, { keys: {} }), pins({ [MEMBER]: hash }),
+    {},
+    pins(null),
+    pins({ [MEMBER]: "short" }),
+    pins({ me: ONE }),
+    { members: {}, organisations: [1] },
+    pins({}, { newest: NEW, keys: { [OLD]: ONE } }),
+    pins({}, { keys: {} }),
+    pins({ [MEMBER]: hash }),
   ];
   for (const content of broken) {
     const box = await lock(await lockingKey(decode(PINS.key)), PINS.aad, pack(content));
@@ -49,7 +75,10 @@ test("what two browsers pinned side by side is merged, and nothing is overwritte
   const before = pins({ [MEMBER]: ONE }, { newest: OLD, keys: { [OLD]: ONE } });
   const ours = pins({ [MEMBER]: ONE, [COLLEAGUE]: OTHER }, { newest: OLD, keys: { [OLD]: ONE } });
   const theirs = pins({ [MEMBER]: ONE }, { newest: NEW, keys: { [OLD]: ONE, [NEW]: OTHER } });
-  const all = pins({ [MEMBER]: ONE, [COLLEAGUE]: OTHER }, { newest: NEW, keys: { [OLD]: ONE, [NEW]: OTHER } });
+  const all = pins(
+    { [MEMBER]: ONE, [COLLEAGUE]: OTHER },
+    { newest: NEW, keys: { [OLD]: ONE, [NEW]: OTHER } },
+  );
   assert.deepEqual(mergedPins(before, ours, theirs), all);
   assert.deepEqual(mergedPins(before, theirs, ours), all);
 });
@@ -64,8 +93,12 @@ test("a colleague who was dropped stays so; a new key after new words is taken",
 
 test("two hashes for one identifier are a conflict", async () => {
   const before = pins({});
-  await refused("pins-conflict", () => mergedPins(before, pins({ [COLLEAGUE]: ONE }), pins({ [COLLEAGUE]: OTHER })));
-  const [ours, theirs] = [ONE, OTHER].map((hash) => pins({}, { newest: OLD, keys: { [OLD]: hash } }));
+  await refused("pins-conflict", () =>
+    mergedPins(before, pins({ [COLLEAGUE]: ONE }), pins({ [COLLEAGUE]: OTHER })),
+  );
+  const [ours, theirs] = [ONE, OTHER].map((hash) =>
+    pins({}, { newest: OLD, keys: { [OLD]: hash } }),
+  );
   await refused("pins-conflict", () => mergedPins(before, ours, theirs));
   // A key of an organisation never changes, whoever changed it.
   await refused("pins-conflict", () => mergedPins(ours, ours, theirs));

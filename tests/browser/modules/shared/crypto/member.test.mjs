@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decode, encode } from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
-import { memberKeys, memberRoot } from "../../../../../backend/web/static/kier/shared/crypto/member-worker.js";
+import {
+  memberKeys,
+  memberRoot,
+} from "../../../../../backend/web/static/kier/shared/crypto/member-worker.js";
 import { judged, Member } from "../../members.mjs";
 import { WORDS } from "../../../../../backend/web/static/kier/shared/crypto/words.js";
 import { refused, REQUEST, VECTORS } from "../../vectors.mjs";
@@ -13,7 +16,12 @@ const [ORGANISATION_PUBLIC, MEMBER_PUBLIC] = VECTORS.keypairs.map((pair) => pair
 const OTHER = VECTORS.messages[0].message;
 const ENVELOPES = [
   { number: 1, key: KEY, envelope: VECTORS.organisation_envelope.envelope },
-  { number: 2, key: KEY, envelope: VECTORS.second_request_key.envelope, chain: VECTORS.request_key_chain[0].chain },
+  {
+    number: 2,
+    key: KEY,
+    envelope: VECTORS.second_request_key.envelope,
+    chain: VECTORS.request_key_chain[0].chain,
+  },
 ];
 const SHOWN = { id: KEY, public: ORGANISATION_PUBLIC, replaces: null, succession: null };
 const KEYS = {
@@ -54,12 +62,19 @@ test("a password leads to the organisation's key", async () => {
   assert.deepEqual(opened, { public: MEMBER_PUBLIC });
   await member.openPins({ pins: null, public: MEMBER_PUBLIC, seen: 0, isDue: true });
   const granted = await judged(member, { ...KEYS, isDue: true });
-  assert.deepEqual(granted, { alarm: null, newest: KEY, keys: [{ id: KEY, public: ORGANISATION_PUBLIC }] });
+  assert.deepEqual(granted, {
+    alarm: null,
+    newest: KEY,
+    keys: [{ id: KEY, public: ORGANISATION_PUBLIC }],
+  });
 });
 
 test("composed and decomposed letters are one password", async () => {
   const { password } = VECTORS.member_keys[1];
-  const typed = await new Member().stretch({ ...VECTORS.member_keys[1], password: password.normalize("NFD") });
+  const typed = await new Member().stretch({
+    ...VECTORS.member_keys[1],
+    password: password.normalize("NFD"),
+  });
   assert.deepEqual(typed, { login: VECTORS.member_keys[1].login });
   await refused("malformed", () => signedIn({ password: "\ud83d" }));
 });
@@ -84,8 +99,15 @@ test("a grant that does not open keeps nobody from the others", async () => {
   const member = await signedIn();
   await member.openMember({ member: MEMBER, member_key_envelope: ENVELOPE });
   await member.openPins({ pins: null, public: MEMBER_PUBLIC, seen: 0, isDue: true });
-  const others = [{ ...SHOWN, id: OTHER, grant: GRANT }, { ...SHOWN, id: REQUEST, grant: "" }];
-  const { keys } = await judged(member, { ...KEYS, granted: [others[0], ...KEYS.granted, others[1]], isDue: true });
+  const others = [
+    { ...SHOWN, id: OTHER, grant: GRANT },
+    { ...SHOWN, id: REQUEST, grant: "" },
+  ];
+  const { keys } = await judged(member, {
+    ...KEYS,
+    granted: [others[0], ...KEYS.granted, others[1]],
+    isDue: true,
+  });
   assert.deepEqual(keys, [{ id: KEY, public: ORGANISATION_PUBLIC }]);
 });
 
@@ -93,24 +115,40 @@ test("a referral is read and answered", async () => {
   const member = await atWork();
   const referral = { request: REQUEST, organisation: ORGANISATION, key: KEY, envelopes: ENVELOPES };
   const state = { numbers: [1, 2], alarm: null, maySeal: true };
-  assert.deepEqual(await member.openReferral(referral), { ...state, lacksGrant: false, mustPin: false });
+  assert.deepEqual(await member.openReferral(referral), {
+    ...state,
+    lacksGrant: false,
+    mustPin: false,
+  });
   const messages = VECTORS.messages.map((vector, place) => ({
-    id: vector.message, number: place + 1, key_number: 1, ...vector,
+    id: vector.message,
+    number: place + 1,
+    key_number: 1,
+    ...vector,
   }));
   const { messages: opened } = await member.openMessages({ request: REQUEST, messages });
-  assert.deepEqual(opened.map(({ text, after }) => ({ text, after })), VECTORS.messages.map(
-    ({ content }) => ({ after: null, ...content }),
-  ));
+  assert.deepEqual(
+    opened.map(({ text, after }) => ({ text, after })),
+    VECTORS.messages.map(({ content }) => ({ after: null, ...content })),
+  );
   const after = opened.at(-1).id;
   const answer = { request: REQUEST, organisation: ORGANISATION, text: "Dag", after };
   const sealed = await member.sealMessage(answer);
   assert.equal(sealed.key_number, 2);
   const listed = { number: 6, sender: `organisation:${ORGANISATION}`, ...sealed };
   assert.deepEqual(await member.openMessages({ request: REQUEST, messages: [listed] }), {
-    messages: [{
-      id: sealed.id, number: 6, sender: listed.sender, text: "Dag", after,
-      damaged: false, closed: false, gap: false,
-    }],
+    messages: [
+      {
+        id: sealed.id,
+        number: 6,
+        sender: listed.sender,
+        text: "Dag",
+        after,
+        damaged: false,
+        closed: false,
+        gap: false,
+      },
+    ],
     ...state,
   });
 });
@@ -120,10 +158,15 @@ test("envelopes of a key that was not granted are passed over", async () => {
   const place = { request: REQUEST, organisation: ORGANISATION, key: KEY };
   const [first, second] = ENVELOPES;
   const newer = { ...second, key: OTHER };
-  const { numbers, lacksGrant } = await member.openReferral({ ...place, envelopes: [first, newer] });
+  const { numbers, lacksGrant } = await member.openReferral({
+    ...place,
+    envelopes: [first, newer],
+  });
   assert.deepEqual([numbers, lacksGrant], [[1], true]);
   const other = { ...place, request: OTHER };
-  await refused("no-grant", () => member.openReferral({ ...other, envelopes: [{ ...newer, number: 1 }] }));
+  await refused("no-grant", () =>
+    member.openReferral({ ...other, envelopes: [{ ...newer, number: 1 }] }),
+  );
   const damaged = await member.openReferral({ ...other, envelopes: ENVELOPES });
   assert.deepEqual([damaged.numbers, damaged.alarm], [[], "unopened-key"]);
   await refused("malformed", () => member.openMessages({ request: KEY, messages: [] }));
@@ -162,12 +205,22 @@ test("the recovery envelope of the vectors opens", async () => {
   await member.makeMember({ member: MEMBER });
   const { code, envelope } = VECTORS.organisation_recovery;
   const key = { id: KEY, public: ORGANISATION_PUBLIC, recovery_envelope: envelope };
-  const { public: known } = await member.recoverOrganisationKey({ organisation: ORGANISATION, key, code, isNewest: true });
+  const { public: known } = await member.recoverOrganisationKey({
+    organisation: ORGANISATION,
+    key,
+    code,
+    isNewest: true,
+  });
   assert.equal(known, ORGANISATION_PUBLIC);
-  await refused("too-short", () => member.recoverOrganisationKey({ organisation: ORGANISATION, key, code: "", isNewest: true }));
+  await refused("too-short", () =>
+    member.recoverOrganisationKey({ organisation: ORGANISATION, key, code: "", isNewest: true }),
+  );
 });
 
 test("six words stand for a public key", async () => {
   const [{ kind, id, public: known, places }] = VECTORS.words;
-  assert.deepEqual(await new Member().wordsOf({ kind, id, public: known }), places.map((place) => WORDS[place]));
+  assert.deepEqual(
+    await new Member().wordsOf({ kind, id, public: known }),
+    places.map((place) => WORDS[place]),
+  );
 });

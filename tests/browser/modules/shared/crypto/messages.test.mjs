@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lock, lockingKey } from "../../../../../backend/web/static/kier/shared/crypto/boxes.js";
-import { decode, encode, pack, unpack } from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
+import {
+  decode,
+  encode,
+  pack,
+  unpack,
+} from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
 import * as messages from "../../../../../backend/web/static/kier/shared/crypto/messages.js";
 import { refused, REQUEST, VECTORS } from "../../vectors.mjs";
 
@@ -30,7 +35,12 @@ for (const vector of VECTORS.messages) {
 }
 
 test("content is padded to a power of two and comes back", () => {
-  for (const [length, size] of [[0, 512], [500, 512], [501, 1024], [65_524, 65_536]]) {
+  for (const [length, size] of [
+    [0, 512],
+    [500, 512],
+    [501, 1024],
+    [65_524, 65_536],
+  ]) {
     const content = { text: "x".repeat(length) };
     assert.equal(pack(content).length, size);
     assert.deepEqual(unpack(pack(content)), content);
@@ -48,9 +58,20 @@ test("what no client packs is damaged", async () => {
     return packed;
   };
   const broken = [
-    made("{}", 256), made("{}", 513), made("{}", 131_072), made("[]"), made("null"), made("1"),
-    made("{"), made("NaN"), made('{"text": NaN}'), made(""), new Uint8Array(512), made("\xff"),
-    made("\xef\xbb\xbf{}"), made("{}").fill(1, 3),
+    made("{}", 256),
+    made("{}", 513),
+    made("{}", 131_072),
+    made("[]"),
+    made("null"),
+    made("1"),
+    made("{"),
+    made("NaN"),
+    made('{"text": NaN}'),
+    made(""),
+    new Uint8Array(512),
+    made("\xff"),
+    made("\xef\xbb\xbf{}"),
+    made("{}").fill(1, 3),
   ];
   for (const packed of broken) await refused("damaged", () => unpack(packed));
   assert.deepEqual(unpack(made("{}", 1024)), {});
@@ -72,8 +93,13 @@ test("what opens but is no message is damaged, and fields of newer clients are p
   const place = { request: REQUEST, message: IDS[0], sender: "seeker" };
   const label = messageLabel(REQUEST, IDS[0], "seeker");
   const contents = [
-    {}, { text: 1 }, { text: null }, { text: "\ud83d" }, { text: "x", after: 7 },
-    { text: "x", after: "" }, { text: "x", after: IDS[0].toUpperCase() },
+    {},
+    { text: 1 },
+    { text: null },
+    { text: "\ud83d" },
+    { text: "x", after: 7 },
+    { text: "x", after: "" },
+    { text: "x", after: IDS[0].toUpperCase() },
   ];
   for (const content of contents) {
     const body = await lock(key, label, pack(content));
@@ -104,12 +130,24 @@ test("messages come back as they were written", async () => {
   const second = await said(first.id, `organisation:${IDS[0]}`);
   assert.deepEqual(await conversation.open([first, second]), [
     {
-      id: first.id, number: 1, sender: "seeker", text: "message 1", after: null,
-      damaged: false, closed: false, gap: false,
+      id: first.id,
+      number: 1,
+      sender: "seeker",
+      text: "message 1",
+      after: null,
+      damaged: false,
+      closed: false,
+      gap: false,
     },
     {
-      id: second.id, number: 2, sender: `organisation:${IDS[0]}`, text: "message 2",
-      after: first.id, damaged: false, closed: false, gap: false,
+      id: second.id,
+      number: 2,
+      sender: `organisation:${IDS[0]}`,
+      text: "message 2",
+      after: first.id,
+      damaged: false,
+      closed: false,
+      gap: false,
     },
   ]);
 });
@@ -119,9 +157,17 @@ test("what was changed on the way is damaged and shows no text", async () => {
   const first = await said();
   const second = await said();
   const changes = [
-    { body: second.body }, { sender: `organisation:${IDS[0]}` }, { id: second.id }, { id: "1" },
-    { body: `${first.body.slice(0, -2)}AA` }, { body: "" }, { body: `${first.body}=` },
-    { sender: "somebody" }, { sender: "organisation:" }, { sender: null }, { body: null },
+    { body: second.body },
+    { sender: `organisation:${IDS[0]}` },
+    { id: second.id },
+    { id: "1" },
+    { body: `${first.body.slice(0, -2)}AA` },
+    { body: "" },
+    { body: `${first.body}=` },
+    { sender: "somebody" },
+    { sender: "organisation:" },
+    { sender: null },
+    { body: null },
   ];
   for (const change of changes) {
     const [{ text, after, damaged, closed }] = await conversation.open([{ ...first, ...change }]);
@@ -152,7 +198,10 @@ test("messages that changed places are noticed", async () => {
   const { conversation, said } = await talking();
   const first = await said();
   const second = await said(first.id);
-  const swapped = [{ ...second, number: 1 }, { ...first, number: 2 }];
+  const swapped = [
+    { ...second, number: 1 },
+    { ...first, number: 2 },
+  ];
   assert.deepEqual(gaps(await conversation.open(swapped)), [true, false]);
 });
 

@@ -3,27 +3,46 @@ import { test } from "node:test";
 import { passwordProblem } from "../../../../../backend/web/static/kier/shared/crypto/password.js";
 
 const GOOD = [
-  "correct horse battery staple", "vijf groene fietsen", "Zeewind!Appelboom", "k8%vB2#qLx9&",
-  "mijn wachtwoord is lang genoeg", "mật khẩu của tôi dài", "密码很长很安全的一句话呀",
+  "correct horse battery staple",
+  "vijf groene fietsen",
+  "Zeewind!Appelboom",
+  "k8%vB2#qLx9&",
+  "mijn wachtwoord is lang genoeg",
+  "mật khẩu của tôi dài",
+  "密码很长很安全的一句话呀",
 ];
 
 test("long ones that are hard to guess are taken", () => {
-  assert.deepEqual(GOOD.filter((password) => passwordProblem(password, "coordinator@example.org")), []);
+  assert.deepEqual(
+    GOOD.filter((password) => passwordProblem(password, "coordinator@example.org")),
+    [],
+  );
 });
 
 const BAD = {
   "too-short": ["", "k8%vB2#qLx9", "😀😁😂🤣😃😄😅😆😉😊😋", "ﬁﬁﬁﬁﬁ"],
   repeated: ["aaaaaaaaaaaa", "ababababcabc", "fietsfietsfiets", "Welkom1Welkom1"],
   "too-common": [
-    "password1234", "Wachtwoord2026!", "welkom welkom 1", "qwertyuiop1234", "0123456789012",
-    "poiuytrewq!!!4", "iloveyou1234", "Amsterdam2026", "Zomer2026!!!", "1qaz2wsx3edc",
+    "password1234",
+    "Wachtwoord2026!",
+    "welkom welkom 1",
+    "qwertyuiop1234",
+    "0123456789012",
+    "poiuytrewq!!!4",
+    "iloveyou1234",
+    "Amsterdam2026",
+    "Zomer2026!!!",
+    "1qaz2wsx3edc",
     "admin-admin-2026",
   ],
 };
 for (const [problem, passwords] of Object.entries(BAD)) {
   test(`${problem} is told`, () => {
     const told = passwords.map((password) => [password, passwordProblem(password)]);
-    assert.deepEqual(told, passwords.map((password) => [password, problem]));
+    assert.deepEqual(
+      told,
+      passwords.map((password) => [password, problem]),
+    );
   });
 }
 

@@ -18,7 +18,12 @@ const successionPlace = {
   newKey: SUCCESSION.new_key,
   publicKey: decode(SUCCESSION.new_public),
 };
-const pinPlace = { request: PIN.request, organisation: PIN.organisation, number: PIN.number, key: decode(PIN.key) };
+const pinPlace = {
+  request: PIN.request,
+  organisation: PIN.organisation,
+  number: PIN.number,
+  key: decode(PIN.key),
+};
 const chainPlace = ({ request, number, key }) => ({ request, number, key: decode(key) });
 
 test("a succession", async () => {
@@ -26,7 +31,10 @@ test("a succession", async () => {
   assert.equal(encode(await hkdf(seed, CHAIN_INFO)), SUCCESSION.mac_key);
   assert.equal(await proofs.succession(seed, successionPlace), SUCCESSION.succession);
   assert.ok(await proofs.isSuccession(SUCCESSION.succession, seed, successionPlace));
-  assert.equal(encode((await KeyPair.of(decode(SUCCESSION.new_seed))).public), SUCCESSION.new_public);
+  assert.equal(
+    encode((await KeyPair.of(decode(SUCCESSION.new_seed))).public),
+    SUCCESSION.new_public,
+  );
 });
 
 for (const vector of VECTORS.request_key_chain) {
@@ -44,7 +52,8 @@ test("a referral pin", async () => {
 });
 
 const CHECKS = {
-  organisation_succession: ({ proof }) => proofs.isSuccession(proof, decode(SUCCESSION.old_seed), successionPlace),
+  organisation_succession: ({ proof }) =>
+    proofs.isSuccession(proof, decode(SUCCESSION.old_seed), successionPlace),
   referral_pin: ({ proof }) => proofs.isReferralPin(proof, decode(PIN.organisation_seed), pinPlace),
   request_key_chain({ proof, number }) {
     const made = VECTORS.request_key_chain.find((one) => one.number === number);
@@ -64,7 +73,12 @@ test("no proof is none, and what is asked for must be possible", async () => {
   for (const proof of [null, undefined, "", chain.chain.slice(1), `${chain.chain}A`, {}]) {
     assert.equal(await proofs.isChain(proof, previous, chainPlace(chain)), false);
   }
-  for (const change of [{ number: 1 }, { number: "2" }, { request: `${chain.request}|` }, { key: new Uint8Array(16) }]) {
+  for (const change of [
+    { number: 1 },
+    { number: "2" },
+    { request: `${chain.request}|` },
+    { key: new Uint8Array(16) },
+  ]) {
     await refused("malformed", () => proofs.chain(previous, { ...chainPlace(chain), ...change }));
   }
 });
@@ -75,5 +89,7 @@ test("a challenge that only a holder opens", async () => {
   assert.equal(proofs.organisationHolderLabel(organisation, key, member), info);
   const pair = await KeyPair.of(decode(seed));
   assert.equal(encode(await pair.open(info, decode(box))), bytes);
-  await refused("damaged", () => pair.open(proofs.organisationHolderLabel(organisation, key, key), decode(box)));
+  await refused("damaged", () =>
+    pair.open(proofs.organisationHolderLabel(organisation, key, key), decode(box)),
+  );
 });

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Asked, atWork, granted, judged, listed, organisationKey, ORGANISATION } from "../../members.mjs";
+import {
+  Asked,
+  atWork,
+  granted,
+  judged,
+  listed,
+  organisationKey,
+  ORGANISATION,
+} from "../../members.mjs";
 import { refused } from "../../vectors.mjs";
 
 const OURS = `organisation:${ORGANISATION}`;
@@ -14,21 +22,31 @@ async function opened({ numbers = [1], pin, ...more } = {}) {
   const asked = new Asked();
   for (const number of numbers) await asked.add(key, number);
   const written = pin === undefined ? await asked.pin(key, numbers[0]) : pin;
-  const referral = (changes) => asked.referral(key, { pin: written, isAccepted: true, ...more, ...changes });
+  const referral = (changes) =>
+    asked.referral(key, { pin: written, isAccepted: true, ...more, ...changes });
   return { asked, referral, state: await at.member.openReferral(referral()) };
 }
 
-const seal = (asked) => at.member.sealMessage({ request: asked.request, organisation: ORGANISATION, text: "Dag" });
+const seal = (asked) =>
+  at.member.sealMessage({ request: asked.request, organisation: ORGANISATION, text: "Dag" });
 
 /** Nothing is sealed in this request; a draft is kept all the same. */
 async function sealsNothing(asked) {
   await refused("untrusted-key", () => seal(asked));
-  await refused("untrusted-key", () => at.member.pinReferral({ request: asked.request, organisation: ORGANISATION }));
+  await refused("untrusted-key", () =>
+    at.member.pinReferral({ request: asked.request, organisation: ORGANISATION }),
+  );
 }
 
 test("a chain of keys is trusted from the pinned one on, and the highest locks", async () => {
   const { asked, state } = await opened({ numbers: [1, 2, 3] });
-  assert.deepEqual(state, { numbers: [1, 2, 3], alarm: null, maySeal: true, lacksGrant: false, mustPin: false });
+  assert.deepEqual(state, {
+    numbers: [1, 2, 3],
+    alarm: null,
+    maySeal: true,
+    lacksGrant: false,
+    mustPin: false,
+  });
   assert.equal((await seal(asked)).key_number, 3);
 });
 
@@ -46,8 +64,17 @@ test("a request key that the seeker did not make: no reply under it, no message 
   await asked.say("Come to the station", { number: 2, bytes: FORGED });
   const state = await at.member.openReferral(referral());
   assert.deepEqual([state.numbers, state.alarm, state.maySeal], [[1], "unproven-key", false]);
-  const { messages } = await at.member.openMessages({ request: asked.request, messages: asked.messages });
-  assert.deepEqual(messages.map(({ text, closed }) => [text, closed]), [["Help", false], [null, true]]);
+  const { messages } = await at.member.openMessages({
+    request: asked.request,
+    messages: asked.messages,
+  });
+  assert.deepEqual(
+    messages.map(({ text, closed }) => [text, closed]),
+    [
+      ["Help", false],
+      [null, true],
+    ],
+  );
   await sealsNothing(asked);
 });
 
@@ -61,7 +88,11 @@ test("a chain of another request, of another number, or made from the new key is
     const [first, second] = asked.envelopes;
     for (const chain of [change(second.chain), forged.envelopes[0].chain]) {
       const fresh = new Asked();
-      Object.assign(fresh, { request: asked.request, keys: asked.keys, envelopes: [first, { ...second, chain }] });
+      Object.assign(fresh, {
+        request: asked.request,
+        keys: asked.keys,
+        envelopes: [first, { ...second, chain }],
+      });
       const { member } = await atWork({ key });
       const state = await member.openReferral(referral({ envelopes: fresh.envelopes }));
       assert.deepEqual([state.numbers, state.alarm], [[1], "unproven-key"]);
@@ -75,14 +106,21 @@ test("sealing goes under the last trusted number, and under none while a message
   await asked.say("Hello", { number: 2 });
   await asked.say("Not yours", { number: 3, bytes: FORGED });
   const read = await at.member.openMessages({ request: asked.request, messages: asked.messages });
-  assert.deepEqual([read.messages[1].text, read.messages[1].closed, read.maySeal], [null, true, false]);
+  assert.deepEqual(
+    [read.messages[1].text, read.messages[1].closed, read.maySeal],
+    [null, true, false],
+  );
   await sealsNothing(asked);
 });
 
 test("numbers without gap or repeat", async () => {
   const { asked, referral } = await opened({ numbers: [1, 2, 3] });
   const [one, two, three] = asked.envelopes;
-  for (const [envelopes, alarm] of [[[one, three], "missing-key"], [[one, two, two], "repeated-key"], [[two, three], "missing-key"]]) {
+  for (const [envelopes, alarm] of [
+    [[one, three], "missing-key"],
+    [[one, two, two], "repeated-key"],
+    [[two, three], "missing-key"],
+  ]) {
     const { member } = await atWork({ key });
     const state = await member.openReferral(referral({ envelopes }));
     assert.deepEqual([state.alarm, state.maySeal], [alarm, false]);
@@ -103,7 +141,10 @@ test("the pin holds: another first key, another number, a missing pin", async ()
     const state = await member.openReferral(referral({ pin }));
     assert.deepEqual([state.numbers, state.alarm, state.maySeal], [numbers, alarm, false]);
     await asked.say("Not the person", { number: 1 });
-    const { messages } = await member.openMessages({ request: asked.request, messages: asked.messages });
+    const { messages } = await member.openMessages({
+      request: asked.request,
+      messages: asked.messages,
+    });
     assert.ok(messages.every(({ text }) => text === null));
   }
 });
@@ -111,13 +152,26 @@ test("the pin holds: another first key, another number, a missing pin", async ()
 test("a pin under a key that is not trusted opens nothing", async () => {
   const strange = await organisationKey();
   const asked = await new Asked().add(strange, 1);
-  await refused("no-grant", async () => at.member.openReferral(asked.referral(strange, { pin: await asked.pin(strange), isAccepted: true })));
+  await refused("no-grant", async () =>
+    at.member.openReferral(
+      asked.referral(strange, { pin: await asked.pin(strange), isAccepted: true }),
+    ),
+  );
 });
 
 test("accepted before there were pins: pinned once", async () => {
   const { asked, state } = await opened({ pin: null, mayPin: true });
-  assert.deepEqual(state, { numbers: [1], alarm: null, maySeal: true, lacksGrant: false, mustPin: true });
-  assert.deepEqual(await at.member.pinReferral({ request: asked.request, organisation: ORGANISATION }), await asked.pin(key));
+  assert.deepEqual(state, {
+    numbers: [1],
+    alarm: null,
+    maySeal: true,
+    lacksGrant: false,
+    mustPin: true,
+  });
+  assert.deepEqual(
+    await at.member.pinReferral({ request: asked.request, organisation: ORGANISATION }),
+    await asked.pin(key),
+  );
 });
 
 test("a key that differs from one that was held is an alarm; what was read is read on", async () => {
@@ -128,7 +182,10 @@ test("a key that differs from one that was held is an alarm; what was read is re
   await forged.add(key, 1, { bytes: FORGED });
   const state = await at.member.openReferral(referral({ envelopes: forged.envelopes }));
   assert.deepEqual([state.numbers, state.alarm, state.maySeal], [[1], "changed-key", false]);
-  const { messages } = await at.member.openMessages({ request: asked.request, messages: asked.messages });
+  const { messages } = await at.member.openMessages({
+    request: asked.request,
+    messages: asked.messages,
+  });
   assert.equal(messages[0].text, "Help");
   await sealsNothing(asked);
 });
@@ -153,8 +210,14 @@ test("an envelope that does not open breaks only itself", async () => {
   const { member } = await atWork({ key });
   const state = await member.openReferral(referral({ envelopes: [one, broken] }));
   assert.deepEqual([state.numbers, state.alarm, state.maySeal], [[1], "unopened-key", false]);
-  const { messages } = await member.openMessages({ request: asked.request, messages: asked.messages });
-  assert.deepEqual(messages.map(({ text }) => text), ["First", null]);
+  const { messages } = await member.openMessages({
+    request: asked.request,
+    messages: asked.messages,
+  });
+  assert.deepEqual(
+    messages.map(({ text }) => text),
+    ["First", null],
+  );
   assert.equal((await member.openReferral(referral())).maySeal, true);
 });
 
@@ -165,20 +228,32 @@ test("an envelope with a number below the pinned one, or with none, is an alarm 
   forged.request = asked.request;
   await forged.add(key, 1, { bytes: FORGED });
   const [first] = forged.envelopes;
-  for (const [one, alarm] of [[first, "pin-differs"], [{ ...first, number: 0 }, "unopened-key"], [{ ...first, number: 1.5 }, "unopened-key"]]) {
+  for (const [one, alarm] of [
+    [first, "pin-differs"],
+    [{ ...first, number: 0 }, "unopened-key"],
+    [{ ...first, number: 1.5 }, "unopened-key"],
+  ]) {
     const { member } = await atWork({ key });
     const state = await member.openReferral(referral({ envelopes: [one, ...asked.envelopes] }));
     assert.deepEqual([state.numbers, state.alarm, state.maySeal], [[2, 3], alarm, false]);
-    const { messages } = await member.openMessages({ request: asked.request, messages: asked.messages });
+    const { messages } = await member.openMessages({
+      request: asked.request,
+      messages: asked.messages,
+    });
     assert.equal(messages[0].text, "From here on");
-    await refused("untrusted-key", () => member.pinReferral({ request: asked.request, organisation: ORGANISATION }));
+    await refused("untrusted-key", () =>
+      member.pinReferral({ request: asked.request, organisation: ORGANISATION }),
+    );
   }
 });
 
 test("a message of this organisation that has no number is an alarm", async () => {
   const { asked } = await opened();
   const said = await asked.say("Dag", { sender: OURS });
-  const state = await at.member.openMessages({ request: asked.request, messages: [{ ...said, key_number: 0 }] });
+  const state = await at.member.openMessages({
+    request: asked.request,
+    messages: [{ ...said, key_number: 0 }],
+  });
   assert.deepEqual([state.alarm, state.maySeal], ["own-message", false]);
 });
 
@@ -189,16 +264,39 @@ test("envelopes of an organisation key that was not granted yet open when it is"
   await asked.add(next, 2);
   const referral = asked.referral(key, { pin: await asked.pin(key), isAccepted: true });
   const before = await member.openReferral(referral);
-  assert.deepEqual(before, { numbers: [1], alarm: null, maySeal: false, lacksGrant: true, mustPin: false });
-  await judged(member, listed({ keys: [key, next], seen: next, grants: [...grants, await granted(next, own)] }));
-  assert.deepEqual(await member.openReferral(referral), { numbers: [1, 2], alarm: null, maySeal: true, lacksGrant: false, mustPin: false });
+  assert.deepEqual(before, {
+    numbers: [1],
+    alarm: null,
+    maySeal: false,
+    lacksGrant: true,
+    mustPin: false,
+  });
+  await judged(
+    member,
+    listed({ keys: [key, next], seen: next, grants: [...grants, await granted(next, own)] }),
+  );
+  assert.deepEqual(await member.openReferral(referral), {
+    numbers: [1, 2],
+    alarm: null,
+    maySeal: true,
+    lacksGrant: false,
+    mustPin: false,
+  });
 });
 
 test("what stays here is locked under an alarm too", async () => {
   const { asked } = await opened();
   await asked.say("Not yours", { number: 2, bytes: FORGED });
   await at.member.openMessages({ request: asked.request, messages: asked.messages });
-  const kept = await at.member.sealMessage({ request: asked.request, organisation: ORGANISATION, text: "Half", isKept: true });
-  const { messages } = await at.member.openMessages({ request: asked.request, messages: [{ ...kept, number: 0, sender: OURS }] });
+  const kept = await at.member.sealMessage({
+    request: asked.request,
+    organisation: ORGANISATION,
+    text: "Half",
+    isKept: true,
+  });
+  const { messages } = await at.member.openMessages({
+    request: asked.request,
+    messages: [{ ...kept, number: 0, sender: OURS }],
+  });
   assert.equal(messages[0].text, "Half");
 });

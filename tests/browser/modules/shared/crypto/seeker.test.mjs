@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stretch } from "../../../../../backend/web/static/kier/shared/crypto/boxes.js";
-import { decode, encode, requestKeyLabel } from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
+import {
+  decode,
+  encode,
+  requestKeyLabel,
+} from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
 import { KeyPair } from "../../../../../backend/web/static/kier/shared/crypto/key-pairs.js";
 import * as worker from "../../../../../backend/web/static/kier/shared/crypto/seeker-worker.js";
 import { refused, REQUEST, VECTORS } from "../../vectors.mjs";
@@ -18,8 +22,12 @@ const ENVELOPES = [
   },
 ];
 const LISTED = VECTORS.messages.map((vector, place) => ({
-  id: vector.message, number: place + 1, sender: vector.sender, body: vector.body,
-  key_number: vector.key_number ?? 1, sent_hour: "2026-01-01T00:00:00Z",
+  id: vector.message,
+  number: place + 1,
+  sender: vector.sender,
+  body: vector.body,
+  key_number: vector.key_number ?? 1,
+  sent_hour: "2026-01-01T00:00:00Z",
 }));
 const ORGANISATIONS = [VECTORS.organisation_envelope.organisation, VECTORS.seeker_envelope.request];
 const KEY_IDS = [VECTORS.organisation_envelope.key_id, VECTORS.messages[0].message];
@@ -50,7 +58,10 @@ for (const vector of VECTORS.seeker_keys) {
     const { access, wrap } = await seekerKeys(root);
     const digest = await crypto.subtle.digest("SHA-256", access);
     assert.deepEqual([root, access, wrap, new Uint8Array(digest)].map(encode), [
-      vector.root, vector.access, vector.wrap, vector.access_digest,
+      vector.root,
+      vector.access,
+      vector.wrap,
+      vector.access_digest,
     ]);
   });
 }
@@ -60,23 +71,39 @@ test("the code opens what was written before", async () => {
   const code = "4821 0937 5518 2264 3170";
   assert.deepEqual(await seeker.openCode({ options: OPTIONS, code }), { access: VECTOR.access });
   const answer = { id: REQUEST, status: "offered", seeker_envelopes: ENVELOPES };
-  assert.deepEqual(await seeker.openRequest(answer), { id: REQUEST, numbers: [1, 2], isForged: false });
-  assert.deepEqual(await seeker.openMessages(LISTED), VECTORS.messages.map((vector, place) => ({
-    id: vector.message, number: place + 1, sender: vector.sender, after: null, ...vector.content,
-    damaged: false, closed: false, gap: false,
-  })));
+  assert.deepEqual(await seeker.openRequest(answer), {
+    id: REQUEST,
+    numbers: [1, 2],
+    isForged: false,
+  });
+  assert.deepEqual(
+    await seeker.openMessages(LISTED),
+    VECTORS.messages.map((vector, place) => ({
+      id: vector.message,
+      number: place + 1,
+      sender: vector.sender,
+      after: null,
+      ...vector.content,
+      damaged: false,
+      closed: false,
+      gap: false,
+    })),
+  );
 });
 
 test("a slip in the code is told before any work, as is a server that asks for less of it", async () => {
   const seeker = new Seeker();
   const none = { options: { salt: "", argon2id: {} } };
   await refused("too-short", () => seeker.openCode({ ...none, code: "4821" }));
-  await refused("mistyped", () => seeker.openCode({ ...none, code: VECTOR.code.replace("4", "5") }));
+  await refused("mistyped", () =>
+    seeker.openCode({ ...none, code: VECTOR.code.replace("4", "5") }),
+  );
   for (const weaker of [{ memory_kib: 32_767 }, { iterations: 2 }]) {
     const options = { salt: OPTIONS.salt, argon2id: { ...OPTIONS.argon2id, ...weaker } };
     await refused("refused-parameters", () => seeker.openCode({ options, code: VECTOR.code }));
     await refused("refused-parameters", () =>
-      seeker.newRequest({ options, organisations: DESKS, text: "x" }));
+      seeker.newRequest({ options, organisations: DESKS, text: "x" }),
+    );
   }
 });
 
@@ -84,7 +111,11 @@ test("a slip in the code is told before any work, as is a server that asks for l
 async function alarmedBy(answer, seeker) {
   seeker ??= await returned(1);
   const { isForged } = await seeker.openRequest({ id: REQUEST, ...answer });
-  for (const seal of [() => seeker.sealMessage({ text: "x" }), () => seeker.letIn(DESKS[0]), () => seeker.nextKey({ staying: [] })]) {
+  for (const seal of [
+    () => seeker.sealMessage({ text: "x" }),
+    () => seeker.letIn(DESKS[0]),
+    () => seeker.nextKey({ staying: [] }),
+  ]) {
     if (isForged) await refused("untrusted-key", seal);
     else await seal();
   }
@@ -97,7 +128,8 @@ test("an envelope that does not open raises an alarm, and breaks only itself", a
   const seeker = await returned(1);
   assert.ok(await alarmedBy({ seeker_envelopes: [first, swapped] }, seeker));
   const [{ text, closed }, later] = await seeker.openMessages([
-    { ...LISTED[0] }, { ...LISTED[0], number: 2, key_number: 2 },
+    { ...LISTED[0] },
+    { ...LISTED[0], number: 2, key_number: 2 },
   ]);
   assert.deepEqual([text, closed], [VECTORS.messages[0].content.text, false]);
   assert.deepEqual([later.text, later.closed], [null, true]);
@@ -117,11 +149,16 @@ test("a key that nobody vouched for, a gap and a repeat raise an alarm", async (
   assert.ok(await alarmedBy({ seeker_envelopes: [first, { ...second, number: 3 }] }));
   assert.ok(await alarmedBy({ seeker_envelopes: [first, first] }));
   assert.ok(await alarmedBy({ seeker_envelopes: [first, second, second] }));
-  assert.ok(await alarmedBy({ seeker_envelopes: [] }, await (async () => {
-    const seeker = new Seeker();
-    await seeker.openCode({ options: OPTIONS, code: VECTOR.code });
-    return seeker;
-  })()));
+  assert.ok(
+    await alarmedBy(
+      { seeker_envelopes: [] },
+      await (async () => {
+        const seeker = new Seeker();
+        await seeker.openCode({ options: OPTIONS, code: VECTOR.code });
+        return seeker;
+      })(),
+    ),
+  );
 });
 
 test("an envelope with no number, or one that stands in another's place, keeps the others open", async () => {
@@ -129,8 +166,16 @@ test("an envelope with no number, or one that stands in another's place, keeps t
   for (const number of [0, -1, 1.5]) {
     const seeker = new Seeker();
     await seeker.openCode({ options: OPTIONS, code: VECTOR.code });
-    const answer = { id: REQUEST, seeker_envelopes: [{ ...first, number }, ...ENVELOPES], messages: [{ ...LISTED[0], key_number: 0 }] };
-    assert.deepEqual(await seeker.openRequest(answer), { id: REQUEST, numbers: [1, 2], isForged: true });
+    const answer = {
+      id: REQUEST,
+      seeker_envelopes: [{ ...first, number }, ...ENVELOPES],
+      messages: [{ ...LISTED[0], key_number: 0 }],
+    };
+    assert.deepEqual(await seeker.openRequest(answer), {
+      id: REQUEST,
+      numbers: [1, 2],
+      isForged: true,
+    });
     assert.equal((await seeker.openMessages(LISTED))[0].text, VECTORS.messages[0].content.text);
   }
 });
@@ -161,18 +206,29 @@ test("nothing is read or written before a request is open", async () => {
 
 test("a new request opens with its code, for the seeker and for those who were asked", async () => {
   const seeker = new Seeker();
-  const organisations = [{ ...DESKS[0], when: "now" }, { ...DESKS[1], when: "if-unanswered" }];
+  const organisations = [
+    { ...DESKS[0], when: "now" },
+    { ...DESKS[1], when: "if-unanswered" },
+  ];
   const made = await seeker.newRequest({ options: OPTIONS, organisations, text: "Hallo" });
   const { id, access_digest: digest, seeker_envelope: envelope, referrals, message } = made.body;
   assert.deepEqual(Object.keys(made), ["code", "access", "body"]);
   assert.deepEqual(Object.keys(made.body), [
-    "id", "access_digest", "seeker_envelope", "referrals", "message",
+    "id",
+    "access_digest",
+    "seeker_envelope",
+    "referrals",
+    "message",
   ]);
   const sum = await crypto.subtle.digest("SHA-256", decode(made.access));
   assert.equal(digest, encode(new Uint8Array(sum)));
-  assert.deepEqual(referrals.map(({ organisation, key, when }) => [organisation, key, when]), [
-    [ORGANISATIONS[0], KEY_IDS[0], "now"], [ORGANISATIONS[1], KEY_IDS[1], "if-unanswered"],
-  ]);
+  assert.deepEqual(
+    referrals.map(({ organisation, key, when }) => [organisation, key, when]),
+    [
+      [ORGANISATIONS[0], KEY_IDS[0], "now"],
+      [ORGANISATIONS[1], KEY_IDS[1], "if-unanswered"],
+    ],
+  );
   const keys = await Promise.all(
     referrals.map((referral, place) => openedBy(place, id, 1, referral.envelope)),
   );
@@ -182,7 +238,9 @@ test("a new request opens with its code, for the seeker and for those who were a
   const listed = [{ number: 1, sender: "seeker", key_number: 1, ...message }];
   assert.deepEqual(await seeker.openRequest(answer), { id, numbers: [1], isForged: false });
   const later = new Seeker();
-  assert.deepEqual(await later.openCode({ options: OPTIONS, code: made.code }), { access: made.access });
+  assert.deepEqual(await later.openCode({ options: OPTIONS, code: made.code }), {
+    access: made.access,
+  });
   await later.openRequest(answer);
   for (const one of [seeker, later]) {
     const [{ text, gap }] = await one.openMessages(listed);
@@ -195,7 +253,10 @@ test("one more organisation is let in with one key, and with several", async () 
   assert.deepEqual(Object.keys(alone), ["organisation", "key", "envelope"]);
   assert.equal(await openedBy(0, REQUEST, 1, alone.envelope), VECTORS.seeker_envelope.key);
   const several = await (await returned()).letIn(DESKS[0]);
-  assert.deepEqual(several.envelopes.map((one) => Object.keys(one)), [["number", "envelope"]]);
+  assert.deepEqual(
+    several.envelopes.map((one) => Object.keys(one)),
+    [["number", "envelope"]],
+  );
   assert.equal(several.envelopes[0].number, 2);
   assert.equal(await openedBy(0, REQUEST, 1, several.envelope), VECTORS.seeker_envelope.key);
   const [{ envelope }] = several.envelopes;
@@ -207,9 +268,10 @@ test("the next key is used once the server has taken it", async () => {
   const next = await seeker.nextKey({ staying: [DESKS[1]] });
   assert.deepEqual(Object.keys(next), ["number", "chain", "seeker_envelope", "referrals"]);
   assert.equal(next.number, 3);
-  assert.deepEqual(next.referrals.map((one) => [one.organisation, one.key]), [
-    [ORGANISATIONS[1], KEY_IDS[1]],
-  ]);
+  assert.deepEqual(
+    next.referrals.map((one) => [one.organisation, one.key]),
+    [[ORGANISATIONS[1], KEY_IDS[1]]],
+  );
   assert.equal((await seeker.sealMessage({ text: "x" })).key_number, 2);
   await refused("malformed", () => seeker.confirmKey(4));
   await seeker.confirmKey(3);
@@ -220,7 +282,11 @@ test("the next key is used once the server has taken it", async () => {
   const later = await returned();
   const third = { number: 3, seeker_envelope: next.seeker_envelope, chain: next.chain };
   const answer = { id: REQUEST, seeker_envelopes: [...ENVELOPES, third] };
-  assert.deepEqual(await later.openRequest(answer), { id: REQUEST, numbers: [1, 2, 3], isForged: false });
+  assert.deepEqual(await later.openRequest(answer), {
+    id: REQUEST,
+    numbers: [1, 2, 3],
+    isForged: false,
+  });
   const [{ text }] = await later.openMessages([{ number: 9, sender: "seeker", ...sealed }]);
   assert.equal(text, "new");
   await openedBy(1, REQUEST, 3, next.referrals[0].envelope);

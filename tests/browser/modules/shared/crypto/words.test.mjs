@@ -7,14 +7,20 @@ import { refused, VECTORS } from "../../vectors.mjs";
 for (const { kind, id, public: publicKey, places } of VECTORS.words) {
   test(`the six words that every client shows, of a key of a ${kind}`, async () => {
     const shown = await sixWords({ kind, id, publicKey: decode(publicKey) });
-    assert.deepEqual(shown, places.map((place) => WORDS[place]));
+    assert.deepEqual(
+      shown,
+      places.map((place) => WORDS[place]),
+    );
   });
 }
 
 test("words are of a key and of whose key it is", async () => {
   const [{ kind, id, public: publicKey, places }, other] = VECTORS.words;
   const known = places.map((place) => WORDS[place]);
-  const changed = [{ kind: "organisation", id }, { kind, id: other.id }];
+  const changed = [
+    { kind: "organisation", id },
+    { kind, id: other.id },
+  ];
   for (const one of changed) {
     assert.notDeepEqual(await sixWords({ ...one, publicKey: decode(publicKey) }), known);
   }

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../../page.mjs";
-import { changesBetween, draftOf, mustBeKept, timesOf } from "../../../../../backend/web/static/kier/shared/notifications/preferences.js";
+import {
+  changesBetween,
+  draftOf,
+  mustBeKept,
+  timesOf,
+} from "../../../../../backend/web/static/kier/shared/notifications/preferences.js";
 
 const NIGHT = { days: [1, 2], from: 22, until: 7 };
 const TIMES = { timezone: "Europe/Amsterdam", safe: [], quiet: [NIGHT], urgent_anyway: false };
@@ -18,7 +23,9 @@ test("what was not touched changes nothing", () => {
 
 test("only the ways that were changed are sent", () => {
   const after = { ...before, vias: { one: { live: true, web_push: true, mail: true } } };
-  assert.deepEqual(changesBetween(before, after), { kinds: [{ kind: "one", vias: { mail: true } }] });
+  assert.deepEqual(changesBetween(before, after), {
+    kinds: [{ kind: "one", vias: { mail: true } }],
+  });
 });
 
 test("without quiet hours and own hours it is always", () => {
@@ -27,12 +34,16 @@ test("without quiet hours and own hours it is always", () => {
 
 test("own hours come with a proposal, and quiet ones stay beside them", () => {
   const safe = [{ days: [1, 2, 3, 4, 5], from: 9, until: 17 }];
-  assert.deepEqual(changesBetween(before, { ...before, hasSafe: true }), { times: { ...TIMES, safe } });
+  assert.deepEqual(changesBetween(before, { ...before, hasSafe: true }), {
+    times: { ...TIMES, safe },
+  });
 });
 
 test("a day that ends where the next one begins ends at 24", () => {
   const quiet = [{ ...NIGHT, until: 0 }];
-  assert.deepEqual(draftOf({ ...SETTINGS, times: { ...TIMES, quiet } }).quiet, [{ ...NIGHT, until: 24 }]);
+  assert.deepEqual(draftOf({ ...SETTINGS, times: { ...TIMES, quiet } }).quiet, [
+    { ...NIGHT, until: 24 },
+  ]);
 });
 
 for (const [why, span, field] of [

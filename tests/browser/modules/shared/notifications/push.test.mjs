@@ -2,14 +2,21 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serve, storage } from "../../page.mjs";
 import { deviceHere } from "../../../../../backend/web/static/kier/shared/notifications/this-device.js";
-import { browserName, permission, renew } from "../../../../../backend/web/static/kier/shared/notifications/push.js";
+import {
+  browserName,
+  permission,
+  renew,
+} from "../../../../../backend/web/static/kier/shared/notifications/push.js";
 import { Api } from "../../../../../backend/web/static/kier/shared/wire.js";
 
 const MEMBER = "7f3a21b0-1111-4111-8111-111111111111";
 const OTHER = "7f3a21b0-2222-4222-8222-222222222222";
 const DEVICE = "7f3a21b0-3333-4333-8333-333333333333";
 const KEY = { body: { public_key: "BBBB" } };
-const GONE = { status: 404, body: { type: "https://kier.example/problems/not-found", detail: "Not found." } };
+const GONE = {
+  status: 404,
+  body: { type: "https://kier.example/problems/not-found", detail: "Not found." },
+};
 
 const subscription = (endpoint, key = "BBBB") => ({
   options: { applicationServerKey: Uint8Array.from(atob(key), (one) => one.charCodeAt(0)).buffer },
@@ -19,16 +26,26 @@ const subscription = (endpoint, key = "BBBB") => ({
 
 /** A browser where push was switched on, with this subscription; it makes new ones. */
 function browser(context, { kept = `${DEVICE} ${MEMBER}`, found = subscription("old") } = {}) {
-  const pushManager = { getSubscription: async () => found, subscribe: async () => subscription("new") };
+  const pushManager = {
+    getSubscription: async () => found,
+    subscribe: async () => subscription("new"),
+  };
   const registration = { pushManager };
-  const serviceWorker = { getRegistration: async () => registration, ready: Promise.resolve(registration) };
+  const serviceWorker = {
+    getRegistration: async () => registration,
+    ready: Promise.resolve(registration),
+  };
   globalThis.PushManager = globalThis.Notification = { permission: "granted" };
   globalThis.localStorage = storage(kept ? { push: kept } : {});
-  Object.defineProperty(globalThis, "navigator", { value: { serviceWorker, userAgent: "" }, configurable: true });
+  Object.defineProperty(globalThis, "navigator", {
+    value: { serviceWorker, userAgent: "" },
+    configurable: true,
+  });
   return (answers) => serve(context, answers);
 }
 
-const calls = (all) => all.map(({ method, path }) => `${method} ${path.replace("/api/v1/notifications/", "")}`);
+const calls = (all) =>
+  all.map(({ method, path }) => `${method} ${path.replace("/api/v1/notifications/", "")}`);
 const api = () => new Api({ storage: storage() });
 
 test("a browser without push says so", (context) => {
@@ -78,10 +95,22 @@ test("a subscription for another key of the server is made anew", async (context
 });
 
 for (const [agent, name] of [
-  ["Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Windows"],
-  ["Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"],
-  ["Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36", "Chrome on Android"],
-  ["Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605 Version/18.5 Safari/604", "Safari on iPhone"],
+  [
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Firefox on Windows",
+  ],
+  [
+    "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
+    "Edge on Windows",
+  ],
+  [
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36",
+    "Chrome on Android",
+  ],
+  [
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605 Version/18.5 Safari/604",
+    "Safari on iPhone",
+  ],
   ["something else", "Browser"],
 ]) {
   test(`${name}, by what the browser says of itself`, () => {

@@ -24,8 +24,19 @@ const FORM = {
   languages: ["nl", "en"],
   items: [
     note("a"),
-    { kind: "group", name: "g", items: [note("b"), { kind: "repeat", name: "r", items: [note("c")] }] },
-    { kind: "grid", name: "t", items: [{ kind: "one", name: "d" }, { kind: "one", name: "e" }] },
+    {
+      kind: "group",
+      name: "g",
+      items: [note("b"), { kind: "repeat", name: "r", items: [note("c")] }],
+    },
+    {
+      kind: "grid",
+      name: "t",
+      items: [
+        { kind: "one", name: "d" },
+        { kind: "one", name: "e" },
+      ],
+    },
     note("f", { relevant: "${ a } = '1' and ${ab} = 2" }),
   ],
 };
@@ -36,7 +47,11 @@ const moved = (path, step) => {
 };
 
 test("a walk sees every item with its path", () => {
-  const found = [...walk(FORM.items)].map(({ item, path, parent }) => [item.name, path.join("."), parent?.name ?? ""]);
+  const found = [...walk(FORM.items)].map(({ item, path, parent }) => [
+    item.name,
+    path.join("."),
+    parent?.name ?? "",
+  ]);
   assert.deepEqual(found, [
     ["a", "0", ""],
     ["g", "1", ""],
@@ -51,11 +66,20 @@ test("a walk sees every item with its path", () => {
 });
 
 test("an item goes into groups and out of them, rows stay in their grid", () => {
-  assert.deepEqual(moved([0], 1), [[["g", "a", "b", ["r", "c"]], ["t", "d", "e"], "f"], [0, 0]]);
-  assert.deepEqual(moved([2], -1), [["a", ["g", "b", ["r", "c"], ["t", "d", "e"]], "f"], [1, 2]]);
+  assert.deepEqual(moved([0], 1), [
+    [["g", "a", "b", ["r", "c"]], ["t", "d", "e"], "f"],
+    [0, 0],
+  ]);
+  assert.deepEqual(moved([2], -1), [
+    ["a", ["g", "b", ["r", "c"], ["t", "d", "e"]], "f"],
+    [1, 2],
+  ]);
   assert.deepEqual(moved([1, 0], -1), [["a", "b", ["g", ["r", "c"]], ["t", "d", "e"], "f"], [1]]);
   assert.deepEqual(moved([1, 1], 1), [["a", ["g", "b"], ["r", "c"], ["t", "d", "e"], "f"], [2]]);
-  assert.deepEqual(moved([2, 0], 1), [["a", ["g", "b", ["r", "c"]], ["t", "e", "d"], "f"], [2, 1]]);
+  assert.deepEqual(moved([2, 0], 1), [
+    ["a", ["g", "b", ["r", "c"]], ["t", "e", "d"], "f"],
+    [2, 1],
+  ]);
   assert.deepEqual(moved([2, 1], 1), null);
   assert.deepEqual(moved([3], -1), [["a", ["g", "b", ["r", "c"]], "f", ["t", "d", "e"]], [2]]);
   assert.deepEqual(moved([0], -1), null);
@@ -71,7 +95,11 @@ test("each move has its way back", () => {
 });
 
 test("nothing is put deeper than the server takes", () => {
-  const deep = (level) => ({ kind: "group", name: `g${level}`, items: level < 8 ? [deep(level + 1)] : [] });
+  const deep = (level) => ({
+    kind: "group",
+    name: `g${level}`,
+    items: level < 8 ? [deep(level + 1)] : [],
+  });
   const form = { ...FORM, items: [deep(1), { kind: "group", name: "x", items: [note("y")] }] };
   let [result, steps] = [{ definition: form, path: [1] }, 0];
   while (steps < 40) {
@@ -94,7 +122,16 @@ test("what is put in and taken out again leaves all as it was", () => {
 });
 
 test("a new item goes into the chosen group, behind the chosen question, or to the end", () => {
-  assert.deepEqual([placeAfter(FORM, [1]), placeAfter(FORM, [0]), placeAfter(FORM, []), placeAfter(FORM, [2, 0]), placeAfter(FORM, [2])], [[1, 2], [1], [4], [3], [3]]);
+  assert.deepEqual(
+    [
+      placeAfter(FORM, [1]),
+      placeAfter(FORM, [0]),
+      placeAfter(FORM, []),
+      placeAfter(FORM, [2, 0]),
+      placeAfter(FORM, [2]),
+    ],
+    [[1, 2], [1], [4], [3], [3]],
+  );
 });
 
 test("a copy has names of its own", () => {
@@ -104,13 +141,30 @@ test("a copy has names of its own", () => {
 });
 
 test("a name is made of a text", () => {
-  const found = ["Hoe oud ben je?", "  Één ja/nee ", "18 tot 25", "你好", "x".repeat(50), "Zou je hier over een jaar of twee nog een keer willen komen"];
-  assert.deepEqual(found.map(nameFrom), ["hoe_oud_ben_je", "een_ja_nee", "tot_25", "", "x".repeat(40), "zou_je_hier_over_een_jaar_of_twee_nog"]);
+  const found = [
+    "Hoe oud ben je?",
+    "  Één ja/nee ",
+    "18 tot 25",
+    "你好",
+    "x".repeat(50),
+    "Zou je hier over een jaar of twee nog een keer willen komen",
+  ];
+  assert.deepEqual(found.map(nameFrom), [
+    "hoe_oud_ben_je",
+    "een_ja_nee",
+    "tot_25",
+    "",
+    "x".repeat(40),
+    "zou_je_hier_over_een_jaar_of_twee_nog",
+  ]);
 });
 
 test("a new name goes along wherever it is spoken of, and nowhere else", () => {
   const after = rename(FORM, [0], "z");
-  assert.deepEqual([itemAt(after, [0]).name, itemAt(after, [3]).relevant], ["z", "${z} = '1' and ${ab} = 2"]);
+  assert.deepEqual(
+    [itemAt(after, [0]).name, itemAt(after, [3]).relevant],
+    ["z", "${z} = '1' and ${ab} = 2"],
+  );
   assert.deepEqual(mentionsOf(after, "z"), ["f"]);
   assert.equal(rename(FORM, [0], "a"), FORM);
 });
@@ -122,20 +176,38 @@ test("a name follows the first language's text until it is another one", () => {
   assert.equal(itemAt(typed, [0]).name, "hoe_gaat_het");
   const own = rename(typed, [0], "mine");
   assert.equal(itemAt(text(own, "Wat dan"), [0]).name, "mine");
-  assert.equal(itemAt(relabel(typed, [0], { nl: "Hoe gaat het", en: "How" }), [0]).name, "hoe_gaat_het");
+  assert.equal(
+    itemAt(relabel(typed, [0], { nl: "Hoe gaat het", en: "How" }), [0]).name,
+    "hoe_gaat_het",
+  );
 });
 
 test("an empty field is left out", () => {
-  assert.deepEqual(itemAt(change(FORM, [3], { relevant: "", hint: {}, appearance: [], shuffled: false }), [3]), note("f"));
+  assert.deepEqual(
+    itemAt(change(FORM, [3], { relevant: "", hint: {}, appearance: [], shuffled: false }), [3]),
+    note("f"),
+  );
 });
 
 test("a choice that a condition names keeps its name", () => {
-  assert.deepEqual([isChoiceNamed(FORM, "1"), isChoiceNamed(FORM, "2"), isChoiceNamed(change(FORM, [0], { relevant: '${f} = "2"' }), "2")], [true, false, true]);
+  assert.deepEqual(
+    [
+      isChoiceNamed(FORM, "1"),
+      isChoiceNamed(FORM, "2"),
+      isChoiceNamed(change(FORM, [0], { relevant: '${f} = "2"' }), "2"),
+    ],
+    [true, false, true],
+  );
 });
 
 test("two states are told apart by the names of their items", () => {
   const theirs = change(insert(remove(FORM, [0]), [0], note("new")), [3], { relevant: "" });
-  assert.deepEqual(differing(FORM, theirs), { added: ["new"], removed: ["a"], changed: ["f"], other: false });
+  assert.deepEqual(differing(FORM, theirs), {
+    added: ["new"],
+    removed: ["a"],
+    changed: ["f"],
+    other: false,
+  });
   assert.deepEqual(differing(FORM, { ...FORM, title: {} }).other, true);
   assert.deepEqual(differing(FORM, move(FORM, [2], 1).definition).other, true);
 });

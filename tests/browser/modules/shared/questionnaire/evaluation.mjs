@@ -3,11 +3,16 @@
  * the text and, of numbers, all bits out.
  */
 import { createInterface } from "node:readline";
-import { evaluate, FUNCTIONS, toText } from "../../../../../backend/web/static/kier/shared/questionnaire/expressions.js";
+import {
+  evaluate,
+  FUNCTIONS,
+  toText,
+} from "../../../../../backend/web/static/kier/shared/questionnaire/expressions.js";
 
 export function described(value) {
   if (Array.isArray(value)) return ["list", value.map(described)];
-  if (typeof value !== "number") return [typeof value === "string" ? "text" : "truth", toText(value)];
+  if (typeof value !== "number")
+    return [typeof value === "string" ? "text" : "truth", toText(value)];
   const bytes = Buffer.alloc(8);
   bytes.writeDoubleBE(value);
   return ["number", toText(value), Number.isNaN(value) ? "" : bytes.toString("hex")];

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { evaluate, toNumber, toText, toTruth } from "../../../../../backend/web/static/kier/shared/questionnaire/expressions.js";
+import {
+  evaluate,
+  toNumber,
+  toText,
+  toTruth,
+} from "../../../../../backend/web/static/kier/shared/questionnaire/expressions.js";
 
 const CASES = new URL("../../../../surveys/expressions/cases.json", import.meta.url);
 const cases = JSON.parse(readFileSync(CASES)).filter((one) => "wanted" in one);
@@ -30,5 +35,12 @@ test("values become text, numbers and truths", () => {
     "",
   ]);
   assert.deepEqual([true, " 2 ", "", ["3"], []].map(toNumber), [1, 2, NaN, 3, NaN]);
-  assert.deepEqual([0, NaN, "", [], "0", [""]].map(toTruth), [false, false, false, false, true, true]);
+  assert.deepEqual([0, NaN, "", [], "0", [""]].map(toTruth), [
+    false,
+    false,
+    false,
+    false,
+    true,
+    true,
+  ]);
 });

@@ -60,8 +60,14 @@ test("a screen that is not there any more leads to the one after it", () => {
 
 test("what must be answered, and what can be added", () => {
   const state = stateOf(named("Schermen"), { r: Array(20).fill({}) });
-  assert.deepEqual(["row1", "row3", "last", "bye"].map((path) => isRequired(state, path)), [true, false, false, false]);
-  assert.deepEqual(["many", "r"].map((path) => hasAnother(state, path)), [true, false]);
+  assert.deepEqual(
+    ["row1", "row3", "last", "bye"].map((path) => isRequired(state, path)),
+    [true, false, false, false],
+  );
+  assert.deepEqual(
+    ["many", "r"].map((path) => hasAnother(state, path)),
+    [true, false],
+  );
 });
 
 test("what a field of a form means", () => {

@@ -1,12 +1,26 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../../page.mjs";
-import { keySeenOutside, Session } from "../../../../../backend/web/static/kier/shared/account/session.js";
+import {
+  keySeenOutside,
+  Session,
+} from "../../../../../backend/web/static/kier/shared/account/session.js";
 import { Refused, Unreachable } from "../../../../../backend/web/static/kier/shared/wire.js";
 
 test("nothing is sealed under the grave ones", () => {
   const session = new Session({ api: {}, workerUrl: "" });
-  const alarms = [null, "not-shown", "key-awaited", "own-key", "organisation-key", "unknown-key", "not-granted", "key-gone", "pins-missing", "not-compared"];
+  const alarms = [
+    null,
+    "not-shown",
+    "key-awaited",
+    "own-key",
+    "organisation-key",
+    "unknown-key",
+    "not-granted",
+    "key-gone",
+    "pins-missing",
+    "not-compared",
+  ];
   const sealing = alarms.filter((alarm) => {
     session.store.set({ alarm });
     return session.maySeal;
@@ -19,7 +33,13 @@ test("an outsider is asked, and only a 404 means that there is no key", async ()
   const say = (error) => () => {
     throw error;
   };
-  assert.equal(await keySeenOutside(api((path) => ({ key: path })), "x"), "/api/v1/intake/organisations/x");
+  assert.equal(
+    await keySeenOutside(
+      api((path) => ({ key: path })),
+      "x",
+    ),
+    "/api/v1/intake/organisations/x",
+  );
   assert.equal(await keySeenOutside(api(say(new Refused(404, {}))), "x"), null);
   await assert.rejects(keySeenOutside(api(say(new Refused(500, {}))), "x"), Refused);
   await assert.rejects(keySeenOutside(api(say(new Unreachable())), "x"), Unreachable);

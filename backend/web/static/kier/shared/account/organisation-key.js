@@ -14,7 +14,12 @@ const TYPED_BACK = 4;
 
 /** The last signs of a code as somebody types them: O, I and L are 0, 1 and 1. */
 export const readEnd = (text) =>
-  text.toUpperCase().replace(/[\s-]/g, "").replaceAll("O", "0").replace(/[IL]/g, "1").slice(-TYPED_BACK);
+  text
+    .toUpperCase()
+    .replace(/[\s-]/g, "")
+    .replaceAll("O", "0")
+    .replace(/[IL]/g, "1")
+    .slice(-TYPED_BACK);
 
 /** The first member of an organisation without keys. */
 export function FirstKey({ session }) {
@@ -46,7 +51,10 @@ export function MakeKey({ session, replaces, isReset, onDone }) {
   const publish = async (values) => {
     const end = readEnd(needed(values, "end", t("Type the last four characters of the code.")));
     if (end !== made.recovery_code.slice(-TYPED_BACK)) {
-      throw new Said(t("These are not the last four characters. Look at your paper, not at the screen."), "end");
+      throw new Said(
+        t("These are not the last four characters. Look at your paper, not at the screen."),
+        "end",
+      );
     }
     await publishKey(session, made.body);
     await onDone();

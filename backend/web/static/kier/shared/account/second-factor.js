@@ -34,8 +34,12 @@ export function SetUp({ session, onDone }) {
     start.run();
   }, []);
   if (codes) return html`<${RecoveryCodes} codes=${codes} onDone=${onDone} />`;
-  if (!secret) return html`<${Problem} error=${start.error} />${start.isBusy && html`<p role="status">
-    <${OneMoment} patience=${api.patience} /></p>`}`;
+  if (!secret)
+    return html`<${Problem} error=${start.error} />${
+      start.isBusy &&
+      html`<p role="status">
+    <${OneMoment} patience=${api.patience} /></p>`
+    }`;
   const finish = async (code) => {
     setWaiting(null);
     try {
@@ -98,7 +102,8 @@ export function AskPassword({ session, onDone }) {
     await onDone();
   };
   // After a reload, and before the second factor is there, nobody knows whose session this is.
-  if (!session.email) return html`<p>${t("Too much time has passed. Sign out, and sign in again.")}</p>`;
+  if (!session.email)
+    return html`<p>${t("Too much time has passed. Sign out, and sign in again.")}</p>`;
   return html`<p>${t("Give your password once more.")}</p>
     <${Form} onSend=${send} submit=${t("Go on")} patience=${session.api.patience}
       fields=${[{ id: "password", label: t("Password"), type: "password", autocomplete: "current-password" }]} />`;
@@ -117,7 +122,8 @@ export function ManageSecondFactor({ session }) {
   useEffect(() => {
     load.run();
   }, []);
-  if (state.is === "asking") return html`<${AskPassword} session=${session} onDone=${state.then} />`;
+  if (state.is === "asking")
+    return html`<${AskPassword} session=${session} onDone=${state.then} />`;
   // What the account system wants the password for is done again after it was given.
   const guarded = (act) => async () => {
     try {
@@ -127,12 +133,15 @@ export function ManageSecondFactor({ session }) {
       setState({ is: "asking", then: act });
     }
   };
-  const anew = guarded(async () => setState({ is: "codes", codes: await account.recoveryCodes(api, { anew: true }) }));
+  const anew = guarded(async () =>
+    setState({ is: "codes", codes: await account.recoveryCodes(api, { anew: true }) }),
+  );
   const remove = guarded(async () => {
     await account.remove(api);
     await load.run();
   });
-  if (state.is === "codes") return html`<${RecoveryCodes} codes=${state.codes} onDone=${load.run} />`;
+  if (state.is === "codes")
+    return html`<${RecoveryCodes} codes=${state.codes} onDone=${load.run} />`;
   if (state.is === "new") return html`<${SetUp} session=${session} onDone=${load.run} />`;
   if (state.is === "off") {
     return html`<p>${t("Off: your password alone lets you in.")}</p>
@@ -146,9 +155,12 @@ export function ManageSecondFactor({ session }) {
     </${Dialog}>`;
   }
   return html`<${Problem} error=${load.error} />
-    ${state.is === "on" && html`<p>${t("On: a code from your phone is asked at sign-in.")} ${tn("{n} recovery code is left.", "{n} recovery codes are left.", state.left)}</p>
+    ${
+      state.is === "on" &&
+      html`<p>${t("On: a code from your phone is asked at sign-in.")} ${tn("{n} recovery code is left.", "{n} recovery codes are left.", state.left)}</p>
     <div class="row"><${Act} run=${anew}>${t("New recovery codes")}</${Act}>
-      <button class="button" onClick=${() => setState({ ...state, is: "removing" })}>${t("Remove")}</button></div>`}`;
+      <button class="button" onClick=${() => setState({ ...state, is: "removing" })}>${t("Remove")}</button></div>`
+    }`;
 }
 
 function Act({ run, children }) {

@@ -118,7 +118,11 @@ export class Session {
 
   async #openMember() {
     if (!this.me.member_key_envelope) {
-      await this.api.call("PUT", `${ME}/keys`, await this.smith.act("makeMember", { member: this.me.id }));
+      await this.api.call(
+        "PUT",
+        `${ME}/keys`,
+        await this.smith.act("makeMember", { member: this.me.id }),
+      );
       await this.smith.act("keepPins");
       this.store.set({ me: await this.api.get(ME) });
       return this.#openMember();
@@ -171,7 +175,9 @@ export class Session {
     this.store.set({ organisation: await this.api.get(ORGANISATION) });
     await this.compare();
     if (this.grants.length) return "open";
-    return this.newest || this.pinsAlarm || this.store.get().organisation.key ? "waiting" : "first-key";
+    return this.newest || this.pinsAlarm || this.store.get().organisation.key
+      ? "waiting"
+      : "first-key";
   }
 
   /** Ask who I am and what I was granted, once more. */
@@ -208,19 +214,23 @@ export class Session {
       seen: await this.seenOutside(),
     };
     const { smith } = this;
-    const found = await (this.isUnpinned ? smith.adoptOrganisation(listed) : smith.openOrganisation(listed));
+    const found = await (this.isUnpinned
+      ? smith.adoptOrganisation(listed)
+      : smith.openOrganisation(listed));
     return found.alarm === "walk" ? smith.walkOrganisation(listed) : found;
   }
 
   /** Store what became trusted; one after another, so that nothing is overwritten. */
   storePins() {
-    this.storing = (this.storing ?? Promise.resolve()).catch(() => {}).then(async () => {
-      if (!(await this.smith.hasNewPins())) return;
-      const { storePins } = await import("../trust/pins.js");
-      await storePins(this);
-      if (this.isUnpinned) this.store.set({ isPinnedOnce: true });
-      this.isUnpinned = false;
-    });
+    this.storing = (this.storing ?? Promise.resolve())
+      .catch(() => {})
+      .then(async () => {
+        if (!(await this.smith.hasNewPins())) return;
+        const { storePins } = await import("../trust/pins.js");
+        await storePins(this);
+        if (this.isUnpinned) this.store.set({ isPinnedOnce: true });
+        this.isUnpinned = false;
+      });
     return this.storing;
   }
 
@@ -286,7 +296,10 @@ export class Session {
     const { smith } = this;
     this.freshLogin = null;
     // Whatever goes wrong with a draft, no key outlives this.
-    await Promise.race([this.beforeLock(), new Promise((done) => setTimeout(done, SEALING_MS))]).catch(() => {});
+    await Promise.race([
+      this.beforeLock(),
+      new Promise((done) => setTimeout(done, SEALING_MS)),
+    ]).catch(() => {});
     smith?.end();
     if (this.smith === smith) this.smith = null;
   }

@@ -12,7 +12,8 @@ import { keepLockMinutes, LOCK_CHOICES, lockMinutes } from "./idle-lock.js";
 const MEMBERS = "/api/v1/members";
 const NOTIFICATIONS = "#/settings/notifications";
 
-const notifications = () => import("../notifications/notifications.js").then((module) => module.Notifications);
+const notifications = () =>
+  import("../notifications/notifications.js").then((module) => module.Notifications);
 
 /**
  * Two pages, a link to each above them.
@@ -26,7 +27,8 @@ export function Settings({ session, route }) {
     return () => removeEventListener("hashchange", look);
   }, []);
   const isNotifications = (route?.place ?? address) === NOTIFICATIONS;
-  const link = (address, isHere, text) => html`<a href=${address} aria-current=${isHere ? "page" : undefined}>${text}</a>`;
+  const link = (address, isHere, text) =>
+    html`<a href=${address} aria-current=${isHere ? "page" : undefined}>${text}</a>`;
   return html`<nav class="page-tabs" aria-label=${t("Settings")}>
       ${link("#/settings", !isNotifications, t("Account"))}${link(NOTIFICATIONS, isNotifications, t("Notifications"))}
     </nav>
@@ -59,9 +61,12 @@ function KeyWords({ session }) {
   return html`<section class="card stack"><h2>${t("The words of your key")}</h2>
       <p>${t("A colleague who gives you access sees the same six words.")}</p>
       <${Words} session=${session} kind="member" id=${me.id} of=${session.own} /></section>
-    ${key && html`<section class="card stack"><h2>${t("The words of your organisation's key")}</h2>
+    ${
+      key &&
+      html`<section class="card stack"><h2>${t("The words of your organisation's key")}</h2>
       <p>${t("All colleagues see the same six words. Read them out to a colleague whom you give access.")}</p>
-      <${Words} session=${session} kind="organisation" id=${me.organisation} of=${key.public} /></section>`}
+      <${Words} session=${session} kind="organisation" id=${me.organisation} of=${key.public} /></section>`
+    }
     <${OlderKeys} session=${session} />`;
 }
 
@@ -91,7 +96,12 @@ function Password({ session }) {
     await changePassword(session, current, password);
     setChanged(isChanged + 1);
   };
-  const now = { id: "password", label: t("Current password"), type: "password", autocomplete: "current-password" };
+  const now = {
+    id: "password",
+    label: t("Current password"),
+    type: "password",
+    autocomplete: "current-password",
+  };
   return html`<${Form} key=${isChanged} onSend=${change} submit=${t("Change the password")} fields=${[now, newPasswordField()]}
       patience=${session.api.patience} />
     <p role="status" class="hint">${isChanged > 0 && t("Changed. You were signed out everywhere else.")}</p>`;
@@ -107,14 +117,20 @@ async function changePassword(session, current, password) {
   const old = await smith.stretch({ password: current, salt: before, argon2id });
   const salt = newSalt();
   const { login } = await smith.stretch({ password, salt, argon2id });
-  const body = { current_login: old.login, login, salt, ...(await smith.act("rewrap", { member: me.id })) };
+  const body = {
+    current_login: old.login,
+    login,
+    salt,
+    ...(await smith.act("rewrap", { member: me.id })),
+  };
   try {
     const { session_token } = await api.post(`${MEMBERS}/password`, body);
     api.token = session_token;
     const { version } = await smith.act("keepPins");
     session.sawPins(version);
   } catch (error) {
-    if (error.names?.("/current_login")) throw new Said(t("This is not your current password."), "password");
+    if (error.names?.("/current_login"))
+      throw new Said(t("This is not your current password."), "password");
     throw error;
   }
 }

@@ -19,7 +19,8 @@ export const passwordField = () => ({
 export function SignIn({ session }) {
   const [hasForgotten, setForgotten] = useState(false);
   const { hasEnded } = useStore(session.store);
-  if (hasForgotten) return html`<${Later} load=${FORGOTTEN} session=${session} onBack=${() => setForgotten(false)} />`;
+  if (hasForgotten)
+    return html`<${Later} load=${FORGOTTEN} session=${session} onBack=${() => setForgotten(false)} />`;
   const send = async (values) => {
     const email = needed(values, "email", t("Type your e-mail address."));
     needed(values, "password", t("Type your password."));

@@ -3,7 +3,14 @@
 import { lockAttachment, unlockAttachment } from "./attachments.js";
 import { KEY_SIZE, lockingKey } from "./boxes.js";
 import { CryptoError, decode, encode } from "./encoding.js";
-import { draftKey, newTextKey, openBody, openMemberTextKey, openTextKey, sealText } from "./hope.js";
+import {
+  draftKey,
+  newTextKey,
+  openBody,
+  openMemberTextKey,
+  openTextKey,
+  sealText,
+} from "./hope.js";
 import { serve } from "./locksmith.js";
 import { keyHash } from "./member-trust.js";
 import { LATER, Member } from "./member-worker.js";
@@ -25,7 +32,13 @@ export class HopeMember extends Member {
   async sealText({ organisation, key, public: platform, content, own = false, id }) {
     await this.#mustBeNewest(organisation, key, platform);
     const members = own ? [{ member: this._member, public: encode(this._own().public) }] : [];
-    const text = { organisation, key, content, members, ...(id && { id, textKey: this.#keyFor(id) }) };
+    const text = {
+      organisation,
+      key,
+      content,
+      members,
+      ...(id && { id, textKey: this.#keyFor(id) }),
+    };
     const { sealed, boxes } = await sealText(platform, text);
     return own ? { ...sealed, own: boxes[0].box } : sealed;
   }
@@ -40,7 +53,14 @@ export class HopeMember extends Member {
     const member = { member: this._member, public: encode(this._own().public) };
     const begun = this.#begun.get(text);
     const all = begun ? { ...content, begun: { text, key: encode(begun) } } : content;
-    const { sealed, boxes } = await sealText(member.public, { organisation, key, content: all, id, textKey, members: [member] });
+    const { sealed, boxes } = await sealText(member.public, {
+      organisation,
+      key,
+      content: all,
+      id,
+      textKey,
+      members: [member],
+    });
     return { ...sealed, own: boxes[0].box };
   }
 
@@ -65,7 +85,9 @@ export class HopeMember extends Member {
    * for those under a key that is not here.
    */
   async openTexts({ organisation, texts }) {
-    return this.#read(texts, (text) => openTextKey(this._key(organisation, text.key), { ...text, organisation }));
+    return this.#read(texts, (text) =>
+      openTextKey(this._key(organisation, text.key), { ...text, organisation }),
+    );
   }
 
   /**
@@ -75,10 +97,16 @@ export class HopeMember extends Member {
   async sealStatement({ organisation, key, public: platform, content, members }) {
     await this.#mustBeNewest(organisation, key, platform);
     for (const { member, public_key } of members) {
-      if (!(await this._trust.hasMember(member, decode(public_key)))) throw new CryptoError("untrusted-member");
+      if (!(await this._trust.hasMember(member, decode(public_key))))
+        throw new CryptoError("untrusted-member");
     }
     const readers = members.map((one) => ({ member: one.member, public: one.public_key }));
-    const { sealed, boxes } = await sealText(platform, { organisation, key, content, members: readers });
+    const { sealed, boxes } = await sealText(platform, {
+      organisation,
+      key,
+      content,
+      members: readers,
+    });
     return { sealed, copies: boxes };
   }
 
@@ -90,7 +118,11 @@ export class HopeMember extends Member {
     if (!this.#begun.has(text)) this.#begun.set(text, newTextKey());
     const pieces = [];
     const key = await lockingKey(this.#keyFor(text));
-    for await (const piece of lockAttachment(key, { request: text, attachment: id }, new Blob([bytes]))) {
+    for await (const piece of lockAttachment(
+      key,
+      { request: text, attachment: id },
+      new Blob([bytes]),
+    )) {
       pieces.push(encode(piece));
     }
     return { pieces };
@@ -101,7 +133,11 @@ export class HopeMember extends Member {
     const key = this.#opened.get(text) ?? this.#begun.get(text);
     if (!key) throw new CryptoError("malformed");
     const boxes = pieces.map((piece) => decode(piece));
-    const file = await unlockAttachment(await lockingKey(key), { request: text, attachment: id }, boxes);
+    const file = await unlockAttachment(
+      await lockingKey(key),
+      { request: text, attachment: id },
+      boxes,
+    );
     return new Uint8Array(await file.arrayBuffer());
   }
 
@@ -125,7 +161,8 @@ export class HopeMember extends Member {
   async #mustBeNewest(organisation, key, publicKey) {
     this._mustSeal(organisation);
     const known = this._trust.of(organisation);
-    const isTrusted = known.newest === key && known.keys[key] === (await keyHash(decode(publicKey)));
+    const isTrusted =
+      known.newest === key && known.keys[key] === (await keyHash(decode(publicKey)));
     if (!isTrusted) throw new CryptoError("alarm");
   }
 

@@ -41,7 +41,10 @@ function label(purpose, ...identifiers) {
  *   boxes: {member: string, box: string}[]}>} as the API takes them
  * @throws {CryptoError} too-large: more than 65,535 bytes; malformed: a key is none
  */
-export async function sealText(platform, { organisation, key, content, id = crypto.randomUUID(), textKey = newTextKey(), members = [] }) {
+export async function sealText(
+  platform,
+  { organisation, key, content, id = crypto.randomUUID(), textKey = newTextKey(), members = [] },
+) {
   const body = await lock(await lockingKey(textKey), hopeTextLabel(id), pack(content));
   const envelope = await seal(decode(platform), hopeKeyLabel(id, organisation, key), textKey);
   const boxes = [];

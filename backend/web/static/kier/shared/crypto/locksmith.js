@@ -15,9 +15,22 @@ export class LocksmithError extends Error {
 
 // seeker-worker.js and member-worker.js say what each takes and answers.
 const METHODS = [
-  "newRequest", "openCode", "openRequest", "letIn", "nextKey", "confirmKey", "openMessages", "sealMessage",
-  "stretch", "openMember", "openPins", "mergePins", "hasNewPins",
-  "openOrganisation", "walkOrganisation", "adoptOrganisation",
+  "newRequest",
+  "openCode",
+  "openRequest",
+  "letIn",
+  "nextKey",
+  "confirmKey",
+  "openMessages",
+  "sealMessage",
+  "stretch",
+  "openMember",
+  "openPins",
+  "mergePins",
+  "hasNewPins",
+  "openOrganisation",
+  "walkOrganisation",
+  "adoptOrganisation",
 ];
 // Files that are fetched when a method, or one of a group, is first asked.
 const LATER = {
@@ -127,7 +140,9 @@ export function serve(keeper, later = {}) {
   onmessage = ({ data: { id, method, group, input } }) => {
     before = before.then(async () => {
       try {
-        const output = group ? (await later[group]())[method](keeper, input) : keeper[method](input);
+        const output = group
+          ? (await later[group]())[method](keeper, input)
+          : keeper[method](input);
         postMessage({ id, output: await output });
       } catch ({ code }) {
         postMessage({ id, code: typeof code === "string" ? code : "failed" });
@@ -136,7 +151,10 @@ export function serve(keeper, later = {}) {
   };
 }
 
-const isIn = (parts) => ([address]) => parts.some((part) => address.includes(part));
+const isIn =
+  (parts) =>
+  ([address]) =>
+    parts.some((part) => address.includes(part));
 
 // [address, hash] of what the import map lists in the worker's folder and in vendor/.
 function listedFor(worker) {
@@ -149,14 +167,16 @@ function listedFor(worker) {
 }
 
 function compare(files) {
-  return Promise.all(files.map(async ([address, integrity]) => {
-    const cache = "force-cache";
-    try {
-      await fetch(address, { integrity, cache });
-    } catch {
-      // Refused or not reached? Without a hash to meet, only the line can fail.
-      const response = await fetch(address, { cache }).catch(() => null);
-      throw response?.ok ? new TamperedError() : new LocksmithError("unreachable");
-    }
-  }));
+  return Promise.all(
+    files.map(async ([address, integrity]) => {
+      const cache = "force-cache";
+      try {
+        await fetch(address, { integrity, cache });
+      } catch {
+        // Refused or not reached? Without a hash to meet, only the line can fail.
+        const response = await fetch(address, { cache }).catch(() => null);
+        throw response?.ok ? new TamperedError() : new LocksmithError("unreachable");
+      }
+    }),
+  );
 }

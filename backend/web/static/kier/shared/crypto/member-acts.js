@@ -19,7 +19,11 @@ export async function makeMember(keeper, { member }) {
   const { public: own, seed } = keeper._own();
   await keeper._trust.begin(own);
   const envelope = await lockMemberSeed(wrap, member, seed);
-  return { public_key: encode(own), member_key_envelope: encode(envelope), pins: await lock(keeper, key) };
+  return {
+    public_key: encode(own),
+    member_key_envelope: encode(envelope),
+    pins: await lock(keeper, key),
+  };
 }
 
 /**
@@ -127,17 +131,26 @@ export async function answerChallenge(keeper, { organisation, key, box }) {
  *   public_key: string}[]}} how `isReset`: the first key after the people who run Kier set the
  *   organisation up anew; those of the colleagues are granted it whose keys are pinned
  */
-export async function makeOrganisationKey(keeper, { organisation, replaces = null, isReset = false, colleagues = [] }) {
+export async function makeOrganisationKey(
+  keeper,
+  { organisation, replaces = null, isReset = false, colleagues = [] },
+) {
   if (replaces) keeper._mustSeal(organisation);
   else if (!mayBegin(keeper, organisation, isReset)) refuse("alarm");
   const { newRecoveryCode } = await import("./recovery-code.js");
   const [pair, id, code] = [await KeyPair.generate(), crypto.randomUUID(), newRecoveryCode()];
   const own = { id: keeper._member, public_key: encode(keeper._own().public) };
   const pinned = await pinnedOf(keeper, colleagues);
-  const readers = [own, ...colleagues.filter((one) => one.id !== own.id && pinned.includes(one.id))];
+  const readers = [
+    own,
+    ...colleagues.filter((one) => one.id !== own.id && pinned.includes(one.id)),
+  ];
   const grants = [];
   for (const { id: member, public_key } of readers) {
-    grants.push({ member, grant: await grantOf(pair.seed, { organisation, key: id, member }, public_key) });
+    grants.push({
+      member,
+      grant: await grantOf(pair.seed, { organisation, key: id, member }, public_key),
+    });
   }
   const recovery = await lockRecovery(code, { organisation, key: id }, pair.seed);
   const body = { id, public: encode(pair.public), recovery_envelope: encode(recovery), grants };
@@ -163,7 +176,8 @@ export async function markMadeKey(keeper, { is }) {
   // An alarm may have come while the code was written down.
   if (is === "pinned" && replaces) keeper._mustSeal(organisation);
   if (is === "refused") dropKey(keeper._trust, organisation, id);
-  else await keeper._trust.trustKey(organisation, id, pair.public, { isNewest: is === "published" });
+  else
+    await keeper._trust.trustKey(organisation, id, pair.public, { isNewest: is === "published" });
   if (is === "published") keeper._organisations.keep(organisation, id, pair);
   return null;
 }
@@ -182,17 +196,24 @@ function dropKey(trust, organisation, key) {
 export async function recoverOrganisationKey(keeper, { organisation, key, code, isNewest }) {
   const own = keeper._own();
   if (keeper._pinsAlarm) refuse("alarm");
-  const seed = await unlockRecovery(code, { organisation, key: key.id }, decode(key.recovery_envelope));
+  const seed = await unlockRecovery(
+    code,
+    { organisation, key: key.id },
+    decode(key.recovery_envelope),
+  );
   const pair = await KeyPair.of(seed);
   if (encode(pair.public) !== key.public) refuse("key-differs");
   const isOlder = key.id in (keeper._trust.of(organisation)?.keys ?? {});
-  await keeper._trust.trustKey(organisation, key.id, pair.public, { isNewest: isNewest && !isOlder });
+  await keeper._trust.trustKey(organisation, key.id, pair.public, {
+    isNewest: isNewest && !isOlder,
+  });
   keeper._organisations.keep(organisation, key.id, pair);
   const place = { organisation, key: key.id, member: keeper._member };
   return { grant: await grantOf(seed, place, encode(own.public)), public: encode(pair.public) };
 }
 
-const grantOf = async (seed, place, memberPublic) => encode(await sealGrant(decode(memberPublic), place, seed));
+const grantOf = async (seed, place, memberPublic) =>
+  encode(await sealGrant(decode(memberPublic), place, seed));
 
 function refuse(code) {
   throw new CryptoError(code);

@@ -12,9 +12,15 @@ import { Referral } from "./referral-keys.js";
  * organisation key is not here (if that is all of them, `no-grant`); `mustPin`: accepted before there
  * were pins.
  */
-export async function openReferral(keeper, { request, organisation, envelopes, pin = null, key, isAccepted = false, mayPin = false }) {
+export async function openReferral(
+  keeper,
+  { request, organisation, envelopes, pin = null, key, isAccepted = false, mayPin = false },
+) {
   const referral = keeper._referrals.get(request) ?? new Referral(request, organisation);
-  const lacksGrant = await referral.take({ envelopes, pin, key, isAccepted, mayPin }, pairsOf(keeper, organisation));
+  const lacksGrant = await referral.take(
+    { envelopes, pin, key, isAccepted, mayPin },
+    pairsOf(keeper, organisation),
+  );
   if (!referral.numbers.length && lacksGrant) throw new CryptoError("no-grant");
   keeper._referrals.set(request, referral);
   return { ...stateOf(referral), lacksGrant, mustPin: isAccepted && !pin && referral.maySeal };
@@ -38,7 +44,11 @@ export async function pinReferral(keeper, { request, organisation }) {
 /** Locks a message: the body of POST …/messages; `isKept`: it stays here, also under an alarm. */
 export async function sealMessage(keeper, { request, organisation, text, after, isKept = false }) {
   if (!isKept) keeper._mustSeal(organisation);
-  return referralOf(keeper, request).seal(`organisation:${organisation}`, { text, after }, { isKept });
+  return referralOf(keeper, request).seal(
+    `organisation:${organisation}`,
+    { text, after },
+    { isKept },
+  );
 }
 
 const pairsOf = (keeper, organisation) => (key) => keeper._organisations.pair(organisation, key);

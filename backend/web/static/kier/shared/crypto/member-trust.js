@@ -4,7 +4,14 @@
  */
 
 import { KEY_SIZE, unlock } from "./boxes.js";
-import { CryptoError, decode, encode, identifier, organisationKeyLabel, unpack } from "./encoding.js";
+import {
+  CryptoError,
+  decode,
+  encode,
+  identifier,
+  organisationKeyLabel,
+  unpack,
+} from "./encoding.js";
 import { KeyPair } from "./key-pairs.js";
 
 export const MEMBER_PINS = "kier/1/member-pins";
@@ -95,9 +102,11 @@ export class MemberTrust {
     const hash = await keyHash(publicKey);
     if (known && (known.keys[key] ?? hash) !== hash) throw new CryptoError("pins-conflict");
     const keys = { ...known?.keys, [key]: hash };
-    this.pins.organisations[organisation] = { newest: known && !isNewest ? known.newest : key, keys };
+    this.pins.organisations[organisation] = {
+      newest: known && !isNewest ? known.newest : key,
+      keys,
+    };
   }
-
 }
 
 /** The organisations' keys of one member: which were granted, which of them are trusted. */
@@ -149,18 +158,26 @@ export class OrganisationKeys {
    *   trusted and granted, `{id, public}`; `newest`: null as long as none is trusted; `alarm`:
    *   `walk`: something says that it comes after the newest key
    */
-  async open({ organisation, granted, published, seen, isSealer = false }, pinsAlarm, { walk, adopt }) {
+  async open(
+    { organisation, granted, published, seen, isSealer = false },
+    pinsAlarm,
+    { walk, adopt },
+  ) {
     const { listed, isFalse } = await this.#list(organisation, granted, published);
     const active = published.find((one) => one.active);
     const isFrozen = pinsAlarm || isFalse;
-    if (adopt && !isFrozen) await adopt(this.#trust, organisation, { listed, seen: seen ?? active, isSealer });
+    if (adopt && !isFrozen)
+      await adopt(this.#trust, organisation, { listed, seen: seen ?? active, isSealer });
     const before = this.#trust.of(organisation);
     if (!before) return this.#answer(organisation, pinsAlarm, null, listed);
-    const mayWalk = !isFrozen && [...listed.values()].some(({ replaces }) => replaces === before.newest);
+    const mayWalk =
+      !isFrozen && [...listed.values()].some(({ replaces }) => replaces === before.newest);
     if (mayWalk && !walk) return { alarm: "walk", newest: before.newest, keys: [] };
     const walked = mayWalk ? await walk(this.#trust, organisation, listed) : {};
     const pins = this.#trust.of(organisation);
-    const found = isFalse ? "organisation-key" : await compare({ pins, listed, walked, seen, active }, isSealer);
+    const found = isFalse
+      ? "organisation-key"
+      : await compare({ pins, listed, walked, seen, active }, isSealer);
     return this.#answer(organisation, pinsAlarm ?? found, pins, listed);
   }
 
@@ -187,7 +204,8 @@ export class OrganisationKeys {
     for (const { id, public: text, replaces, succession } of [...published, ...granted]) {
       const before = listed.get(id);
       isFalse ||= Boolean(before) && encode(before.public) !== text;
-      if (!before) listed.set(id, { public: decode(text), pair: null, replaces, succession, isFalse: false });
+      if (!before)
+        listed.set(id, { public: decode(text), pair: null, replaces, succession, isFalse: false });
     }
     for (const { id, grant } of granted) {
       const pair = await this.#openGrant(organisation, id, grant);
@@ -217,7 +235,8 @@ export class OrganisationKeys {
 }
 
 async function compare({ seen, active, ...keys }, isSealer) {
-  const alarmOf = (one) => organisationAlarm({ ...keys, seen: { id: one.id, public: decode(one.public) } });
+  const alarmOf = (one) =>
+    organisationAlarm({ ...keys, seen: { id: one.id, public: decode(one.public) } });
   const outside = seen ? await alarmOf(seen) : "not-shown";
   if (isSealer) return outside === "key-awaited" ? null : outside;
   if (!active) return "key-gone";

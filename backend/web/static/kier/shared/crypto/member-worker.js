@@ -1,7 +1,15 @@
 /** What a member's browser does with the keys of the member, the organisation and the requests. */
 
 import { hkdf, lockingKey, stretch, unlockKey } from "./boxes.js";
-import { CryptoError, decode, encode, MEMBER_LOGIN, MEMBER_WRAP, memberKeyLabel, utf8 } from "./encoding.js";
+import {
+  CryptoError,
+  decode,
+  encode,
+  MEMBER_LOGIN,
+  MEMBER_WRAP,
+  memberKeyLabel,
+  utf8,
+} from "./encoding.js";
 import { KeyPair } from "./key-pairs.js";
 import { serve } from "./locksmith.js";
 import { MEMBER_PINS, MemberTrust, OrganisationKeys } from "./member-trust.js";
@@ -75,7 +83,11 @@ export class Member {
    */
   async openPins({ pins, public: shown, seen, isDue }, merge = null) {
     const own = this._own();
-    const found = await this._trust.take(this._pinsKey, { pins, seen, isDue, own: own.public }, merge);
+    const found = await this._trust.take(
+      this._pinsKey,
+      { pins, seen, isDue, own: own.public },
+      merge,
+    );
     this._pinsAlarm = found ?? (shown === encode(own.public) ? null : "own-key");
     return { version: this._trust.version, alarm: this._pinsAlarm };
   }
@@ -138,6 +150,10 @@ function unknown(code = "malformed") {
 }
 
 /** What members do seldom, each by the name of its module here: `{method: (member, input) => …}`. */
-export const LATER = { acts: () => import("./member-acts.js"), requests: () => import("./member-requests.js"), words: () => import("./words.js") };
+export const LATER = {
+  acts: () => import("./member-acts.js"),
+  requests: () => import("./member-requests.js"),
+  words: () => import("./words.js"),
+};
 
 if ("WorkerGlobalScope" in globalThis) serve(new Member(), LATER);

@@ -1,7 +1,17 @@
 /** Messages between a seeker and an organisation, and the request keys that lock them. */
 
 import { lock, lockingKey, unlock } from "./boxes.js";
-import { CryptoError, decode, encode, identifier, label, numbered, pack, unpack, utf8 } from "./encoding.js";
+import {
+  CryptoError,
+  decode,
+  encode,
+  identifier,
+  label,
+  numbered,
+  pack,
+  unpack,
+  utf8,
+} from "./encoding.js";
 
 /** Bytes of UTF-8 that one message may say. */
 export const MAX_TEXT_SIZE = 16_384;
@@ -92,7 +102,15 @@ export class Conversation {
 
   async #open({ id, number, sender, key_number: keyNumber = 1, body }) {
     const key = this.#keys.get(keyNumber)?.key;
-    const message = { id, number, sender, text: null, after: null, damaged: true, closed: !key && isKeyNumber(keyNumber) };
+    const message = {
+      id,
+      number,
+      sender,
+      text: null,
+      after: null,
+      damaged: true,
+      closed: !key && isKeyNumber(keyNumber),
+    };
     try {
       this.name(keyNumber);
       if (!key) return message;

@@ -18,11 +18,22 @@ const COMMON = `
   feyenoord amsterdam rotterdam utrecht nederland holland kier matkhau anhyeuem woaini mima
   januari februari maart april juni juli augustus september oktober november december maandag
   dinsdag woensdag donderdag vrijdag zaterdag zondag
-`.trim().split(/\s+/);
+`
+  .trim()
+  .split(/\s+/);
 // Rows of keys and of the alphabet; they are typed in either direction.
 const ROWS = [
-  "abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm",
-  "azertyuiop", "qsdfghjklm", "wxcvbn", "qwertzuiop", "yxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+  "abcdefghijklmnopqrstuvwxyz",
+  "01234567890",
+  "qwertyuiop",
+  "asdfghjkl",
+  "zxcvbnm",
+  "azertyuiop",
+  "qsdfghjklm",
+  "wxcvbn",
+  "qwertzuiop",
+  "yxcvbnm",
+  "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
 ];
 const LEAST_OF_A_ROW = 4;
 const ROUND_TRIPS = ROWS.flatMap((row) => [row, [...row].reverse().join("")]);
@@ -37,7 +48,10 @@ export function passwordProblem(password, email = "") {
   if (characters.length < LEAST_CHARACTERS) return "too-short";
   if (new Set(characters).size < LEAST_DIFFERENT || isRepetition(text)) return "repeated";
   if (left(without(text, COMMON)) < LEAST_OWN) return "too-common";
-  const parts = email.normalize("NFKC").toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  const parts = email
+    .normalize("NFKC")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u);
   const own = parts.filter((part) => part.length > 2);
   if (left(without(text, own)) < LEAST_OWN) return "like-email";
   return null;

@@ -11,7 +11,12 @@ import { CryptoError } from "./encoding.js";
  */
 export function mergedPins(before, ours, theirs) {
   const members = joined(before.members, ours.members, theirs.members, settled);
-  const organisations = joined(before.organisations, ours.organisations, theirs.organisations, mergedKeys);
+  const organisations = joined(
+    before.organisations,
+    ours.organisations,
+    theirs.organisations,
+    mergedKeys,
+  );
   return { members, organisations };
 }
 

@@ -21,7 +21,9 @@ const chainText = ({ request, number, key }) =>
 
 /** Return a proof. */
 export async function prove(secret, purpose, text) {
-  return encode(new Uint8Array(await crypto.subtle.sign("HMAC", await macKey(secret, purpose), utf8(text))));
+  return encode(
+    new Uint8Array(await crypto.subtle.sign("HMAC", await macKey(secret, purpose), utf8(text))),
+  );
 }
 
 /** Tell whether it is one. */

@@ -72,8 +72,11 @@ export class Referral extends Conversation {
       if (!pair) return true;
       const bytes = await this.#open(pair, one);
       if (!bytes) return this.#raise("unopened-key");
-      if (this.numbers.includes(number) && !isSame(bytes, this.bytesOf(number))) return this.#raise("changed-key");
-      const problem = before ? await this.#unproven(one, before, bytes) : await this.#unpinned({ number, pin, key }, bytes, pairOf);
+      if (this.numbers.includes(number) && !isSame(bytes, this.bytesOf(number)))
+        return this.#raise("changed-key");
+      const problem = before
+        ? await this.#unproven(one, before, bytes)
+        : await this.#unpinned({ number, pin, key }, bytes, pairOf);
       if (problem) return this.#raise(problem);
       if (!this.numbers.includes(number)) await this.add(number, bytes);
       if (!before) this.#first = { number, key };
@@ -117,7 +120,12 @@ export class Referral extends Conversation {
   async pin(pairOf) {
     if (!this.#first) throw new CryptoError("no-grant");
     const { number, key } = this.#first;
-    const place = { request: this.request, organisation: this.#organisation, number, key: this.bytesOf(number) };
+    const place = {
+      request: this.request,
+      organisation: this.#organisation,
+      number,
+      key: this.bytesOf(number),
+    };
     const seed = pairOf(key)?.seed;
     if (!seed) throw new CryptoError("no-grant");
     return { number, mac: await referralPin(seed, place) };

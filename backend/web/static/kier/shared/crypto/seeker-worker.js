@@ -99,11 +99,13 @@ export class Seeker {
   /** The body of POST …/referrals: one more organisation may read all of it. */
   async letIn({ organisation, key }) {
     const conversation = this.#sound();
-    const [first, ...later] = await Promise.all(conversation.numbers.map(async (number) => {
-      const bytes = conversation.bytesOf(number);
-      const [sealed] = await this.#sealed([{ organisation, key }], number, bytes);
-      return { ...sealed, number };
-    }));
+    const [first, ...later] = await Promise.all(
+      conversation.numbers.map(async (number) => {
+        const bytes = conversation.bytesOf(number);
+        const [sealed] = await this.#sealed([{ organisation, key }], number, bytes);
+        return { ...sealed, number };
+      }),
+    );
     const envelopes = later.map(({ number, envelope }) => ({ number, envelope }));
     const body = { organisation, key: key.id, envelope: first.envelope };
     return later.length ? { ...body, envelopes } : body;
@@ -152,7 +154,8 @@ export class Seeker {
     if (numbers.includes(number)) return encode(bytes) === encode(known.bytesOf(number));
     if (number > 1) {
       if (!numbers.includes(number - 1)) return false;
-      if (!(await isChain(proof, known.bytesOf(number - 1), { request, number, key: bytes }))) return false;
+      if (!(await isChain(proof, known.bytesOf(number - 1), { request, number, key: bytes })))
+        return false;
     }
     await known.add(number, bytes);
     return true;
@@ -164,11 +167,13 @@ export class Seeker {
   }
 
   #sealed(organisations, number, bytes) {
-    return Promise.all(organisations.map(async ({ organisation, key }) => {
-      const label = requestKeyLabel(this.#conversation.request, organisation, key.id, number);
-      const envelope = await seal(decode(key.public), label, bytes);
-      return { organisation, key: key.id, envelope: encode(envelope) };
-    }));
+    return Promise.all(
+      organisations.map(async ({ organisation, key }) => {
+        const label = requestKeyLabel(this.#conversation.request, organisation, key.id, number);
+        const envelope = await seal(decode(key.public), label, bytes);
+        return { organisation, key: key.id, envelope: encode(envelope) };
+      }),
+    );
   }
 }
 

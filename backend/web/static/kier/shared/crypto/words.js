@@ -167,7 +167,9 @@ wealth wear weasel weather web wedding weekend weird welcome west wet whale what
 where whisper wide width wife wild will win window wine wing wink winner winter wire wisdom wise
 wish witness wolf woman wonder wood wool word work world worry worth wrap wrestle wrist write wrong
 yacht yard year yellow yoga you young youth zebra zero zone zoo
-`.trim().split(/\s+/);
+`
+  .trim()
+  .split(/\s+/);
 
 /**
  * Return the six words of a key, to be compared by voice: the first 66 bits of its Argon2id, 11 for
@@ -187,4 +189,5 @@ export async function sixWords({ kind, id, publicKey }) {
 }
 
 /** The same for pages: see member-worker.js. */
-export const wordsOf = (_member, { kind, id, public: publicKey }) => sixWords({ kind, id, publicKey: decode(publicKey) });
+export const wordsOf = (_member, { kind, id, public: publicKey }) =>
+  sixWords({ kind, id, publicKey: decode(publicKey) });

@@ -29,10 +29,16 @@ export function Devices({ session, devices, reload }) {
   return html`
     <${ThisBrowser} session=${session} here=${here} reload=${reload} />
     <section class="card stack" data-part="devices"><h2 tabindex="-1" id="devices">${t("My devices")}</h2>
-      ${devices.length
-        ? html`<ul role="list" class="devices">${devices.map((one) => html`<${Device} key=${one.id} api=${api} device=${one} isHere=${one.id === here}
-            ask=${(what) => setAsked({ what, device: one })} />`)}</ul>`
-        : html`<p class="hint">${t("Pushes go to no device yet.")}</p>`}
+      ${
+        devices.length
+          ? html`<ul role="list" class="devices">${devices.map(
+              (
+                one,
+              ) => html`<${Device} key=${one.id} api=${api} device=${one} isHere=${one.id === here}
+            ask=${(what) => setAsked({ what, device: one })} />`,
+            )}</ul>`
+          : html`<p class="hint">${t("Pushes go to no device yet.")}</p>`
+      }
     </section>
     ${asked?.what === "forget" && html`<${Forget} session=${session} device=${asked.device} onClose=${close} />`}
     ${asked?.what === "rename" && html`<${Rename} api=${api} device=${asked.device} onClose=${close} />`}`;
@@ -57,9 +63,12 @@ function ThisBrowser({ session, here, reload }) {
   return html`<section class="card stack" data-part="push" data-state=${isOn ? "on" : mayChoose ? "off" : permission}>
     <div class="accepting"><div><h2>${title}</h2>
       <p class="hint">${t("A push says that something changed, never what or who.")}</p></div>
-      ${mayChoose && html`<button class="switch" role="switch" aria-checked=${isOn ? "true" : "false"} aria-labelledby="push-switch"
+      ${
+        mayChoose &&
+        html`<button class="switch" role="switch" aria-checked=${isOn ? "true" : "false"} aria-labelledby="push-switch"
         aria-disabled=${flip.isBusy ? "true" : undefined} onClick=${flip.run}>
-        <span class="switch-knob"></span><span class="apart" id="push-switch">${t("Push in this browser")}</span></button>`}</div>
+        <span class="switch-knob"></span><span class="apart" id="push-switch">${t("Push in this browser")}</span></button>`
+      }</div>
     <${Problem} error=${permission === "denied" ? null : flip.error} />
     ${permission === "denied" && html`<p class="note" role="status">${t("Your browser blocks pushes. Open the sign beside the address of this page, and allow notifications there.")}</p>`}
     ${permission === "missing" && html`<p class="note">${t("This browser cannot show any. Use another browser, or mail.")}</p>`}
@@ -91,7 +100,10 @@ function Device({ api, device, isHere, ask }) {
 
 // Days are known, no hours.
 const dayOf = (day) =>
-  new Date(`${day}T00:00Z`).toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+  new Date(`${day}T00:00Z`).toLocaleDateString(document.documentElement.lang, {
+    dateStyle: "long",
+    timeZone: "UTC",
+  });
 
 function Forget({ session, device, onClose }) {
   const { api, me } = session;

@@ -3,7 +3,17 @@
 import { t } from "../text.js";
 import { html, useEffect, useRef } from "../../vendor/preact.js";
 import { useHour } from "../parts.js";
-import { dayName, DAYS, hourLabel, hourThere, nextQuiet, NIGHTS, openHours, WORKING_HOURS, zones } from "./quiet-hours.js";
+import {
+  dayName,
+  DAYS,
+  hourLabel,
+  hourThere,
+  nextQuiet,
+  NIGHTS,
+  openHours,
+  WORKING_HOURS,
+  zones,
+} from "./quiet-hours.js";
 
 // As many as the server takes.
 const MOST_SPANS = 21;
@@ -15,9 +25,17 @@ const language = () => document.documentElement.lang;
  *   `fault` is the field that is wrong
  */
 export function Times({ draft, times, set, fault }) {
-  const list = (name, legend, first) => html`<${Spans} name=${name} legend=${legend} spans=${draft[name]} first=${first} fault=${fault}
+  const list = (
+    name,
+    legend,
+    first,
+  ) => html`<${Spans} name=${name} legend=${legend} spans=${draft[name]} first=${first} fault=${fault}
     onChange=${(spans) => set({ [name]: spans })} />`;
-  const tick = (name, text, hint) => html`<label class="choice"><input type="checkbox" name=${name} checked=${draft[name]}
+  const tick = (
+    name,
+    text,
+    hint,
+  ) => html`<label class="choice"><input type="checkbox" name=${name} checked=${draft[name]}
     onChange=${({ target }) => set({ [name]: target.checked })} /> <span>${text}${hint && html`<br /><span class="hint">${hint}</span>`}</span></label>`;
   return html`
     <p class="hint">${t("What happens at other times is told afterwards.")}</p>
@@ -25,11 +43,14 @@ export function Times({ draft, times, set, fault }) {
     ${draft.hasQuiet && list("quiet", t("Quiet hours"), NIGHTS)}
     ${tick("hasSafe", t("Only in my hours"), t("Nothing comes outside of them."))}
     ${draft.hasSafe && list("safe", t("Only in my hours"), WORKING_HOURS)}
-    ${times && html`<div class="zone"><label class="label" for="timezone">${t("Time zone")}</label>
+    ${
+      times &&
+      html`<div class="zone"><label class="label" for="timezone">${t("Time zone")}</label>
         <select class="field" id="timezone" value=${draft.timezone} onChange=${({ target }) => set({ timezone: target.value })}>
           ${zones(draft.timezone).map((zone) => html`<option key=${zone} value=${zone}>${zone.replaceAll("_", " ")}</option>`)}
         </select></div>
-      ${tick("urgent_anyway", t("Urgent ones may come anyway"))}`}
+      ${tick("urgent_anyway", t("Urgent ones may come anyway"))}`
+    }
     <${Example} times=${times} />`;
 }
 
@@ -43,9 +64,14 @@ function Example({ times }) {
 export function exampleOf(times, now, tag) {
   if (!times) return t("At any time.");
   const next = nextQuiet(times, now);
-  if (!next) return openHours(times).size ? t("At any time.") : t("Nothing could ever come. Leave some hours open.");
+  if (!next)
+    return openHours(times).size
+      ? t("At any time.")
+      : t("Nothing could ever come. Leave some hours open.");
   const [from, until] = [next.from, next.until].map((time) => hourThere(time, times.timezone, tag));
-  return next.isNow ? t("Quiet now, until {until}.", { until }) : t("Quiet next: {from} until {until}.", { from, until });
+  return next.isNow
+    ? t("Quiet now, until {until}.", { until })
+    : t("Quiet next: {from} until {until}.", { from, until });
 }
 
 function Spans({ name, legend, spans, first, fault, onChange }) {
@@ -53,31 +79,54 @@ function Spans({ name, legend, spans, first, fault, onChange }) {
   const count = useRef(spans.length);
   useEffect(() => {
     // What was pressed is gone, or there is something new to fill in.
-    if (count.current !== spans.length) box.current?.querySelector("fieldset:last-of-type")?.focus();
+    if (count.current !== spans.length)
+      box.current?.querySelector("fieldset:last-of-type")?.focus();
     count.current = spans.length;
   }, [spans.length]);
   const replace = (place, span) => onChange(spans.map((one, at) => (at === place ? span : one)));
   return html`<div class="stack spans" ref=${box} data-list=${name}>
-    ${spans.map((span, place) => html`<${Span} key=${place} id="${name}-${place}" legend=${legend} span=${span} fault=${fault}
+    ${spans.map(
+      (
+        span,
+        place,
+      ) => html`<${Span} key=${place} id="${name}-${place}" legend=${legend} span=${span} fault=${fault}
       onChange=${(fields) => replace(place, { ...span, ...fields })}
-      onRemove=${spans.length > 1 && (() => onChange(spans.filter((_, one) => one !== place)))} />`)}
+      onRemove=${spans.length > 1 && (() => onChange(spans.filter((_, one) => one !== place)))} />`,
+    )}
     ${spans.length < MOST_SPANS && html`<button type="button" class="button quiet" data-add=${name} onClick=${() => onChange([...spans, first])}>${t("Add other hours")}</button>`}
   </div>`;
 }
 
 function Span({ id, legend, span, fault, onChange, onRemove }) {
   const { days, from, until } = span;
-  const tick = (day, isOn) => onChange({ days: DAYS.filter((one) => (one === day ? isOn : days.includes(one))) });
-  const hour = (field, text, value, hours, choose) => html`<div class="entry"><label class="label" for=${field}>${text}</label>
+  const tick = (day, isOn) =>
+    onChange({ days: DAYS.filter((one) => (one === day ? isOn : days.includes(one))) });
+  const hour = (
+    field,
+    text,
+    value,
+    hours,
+    choose,
+  ) => html`<div class="entry"><label class="label" for=${field}>${text}</label>
     <select class="field" id=${field} value=${value} aria-invalid=${fault === field ? "true" : undefined}
       onChange=${({ target }) => choose(Number(target.value))}>
       ${hours.map((one) => html`<option key=${one} value=${one}>${hourLabel(one)}</option>`)}</select></div>`;
   return html`<fieldset class="span" tabindex="-1" id="${id}-days">
     <legend class="apart">${legend}</legend>
-    <div role="group" aria-labelledby="${id}-label"><p class="label" id="${id}-label">${t("Days")}</p><div class="days">${DAYS.map((day) => html`<label class="day" key=${day}><input type="checkbox" value=${day} checked=${days.includes(day)}
-      onChange=${({ target }) => tick(day, target.checked)} /> <span>${dayName(day, language())}</span></label>`)}</div></div>
+    <div role="group" aria-labelledby="${id}-label"><p class="label" id="${id}-label">${t("Days")}</p><div class="days">${DAYS.map(
+      (
+        day,
+      ) => html`<label class="day" key=${day}><input type="checkbox" value=${day} checked=${days.includes(day)}
+      onChange=${({ target }) => tick(day, target.checked)} /> <span>${dayName(day, language())}</span></label>`,
+    )}</div></div>
     <div class="row">${hour(`${id}-from`, t("From"), from, HOURS, (chosen) => onChange({ from: chosen }))}
-      ${hour(`${id}-until`, t("Until"), until, HOURS.map((one) => one + 1), (chosen) => onChange({ until: chosen }))}
+      ${hour(
+        `${id}-until`,
+        t("Until"),
+        until,
+        HOURS.map((one) => one + 1),
+        (chosen) => onChange({ until: chosen }),
+      )}
       ${onRemove && html`<button type="button" class="button quiet" onClick=${onRemove}>${t("Remove")}</button>`}</div>
   </fieldset>`;
 }

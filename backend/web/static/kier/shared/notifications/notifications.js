@@ -31,13 +31,19 @@ export function Notifications({ session }) {
   const isThere = settings && devices;
   return html`<article class="page stack" data-part=${isThere ? "notifications" : undefined}>
     <h1 tabindex="-1" ref=${heading}>${t("Notifications")}</h1>
-    ${load.error && html`<div class="alarm" role="alert"><p>${messageOf(load.error)}</p>
-      <button class="button" onClick=${load.run}>${t("Try again")}</button></div>`}
+    ${
+      load.error &&
+      html`<div class="alarm" role="alert"><p>${messageOf(load.error)}</p>
+      <button class="button" onClick=${load.run}>${t("Try again")}</button></div>`
+    }
     ${!isThere && !load.error && html`<p role="status">${t("One moment…")}</p>`}
-    ${isThere && html`
+    ${
+      isThere &&
+      html`
       <${Devices} session=${session} devices=${devices} reload=${reload} />
       <${Mail} mail=${settings.mail} resume=${() => change({ mail: { state: "ok" } })} />
-      <${Preferences} session=${session} settings=${{ ...settings, kinds: settings.kinds.filter(({ kind }) => session.isTold?.(kind) ?? true) }} change=${change} />`}
+      <${Preferences} session=${session} settings=${{ ...settings, kinds: settings.kinds.filter(({ kind }) => session.isTold?.(kind) ?? true) }} change=${change} />`
+    }
   </article>`;
 }
 
@@ -50,18 +56,27 @@ function Mail({ mail, resume }) {
   });
   useEffect(() => {
     // The button that was pressed is gone, and the focus with it.
-    if (isResumed && document.activeElement === document.body) document.getElementById("mail").focus();
+    if (isResumed && document.activeElement === document.body)
+      document.getElementById("mail").focus();
   }, [isResumed]);
   const faults = {
-    bounced: t("Mails to {address} came back, so no more are sent. Make sure that the mailbox works.", { address }),
+    bounced: t(
+      "Mails to {address} came back, so no more are sent. Make sure that the mailbox works.",
+      { address },
+    ),
     complained: t("A mail to {address} was marked as spam, so no more are sent.", { address }),
   };
   const fault = faults[state];
-  const well = isResumed ? t("Mails go to {address} again.", { address }) : t("Mails go to {address}.", { address });
+  const well = isResumed
+    ? t("Mails go to {address} again.", { address })
+    : t("Mails go to {address}.", { address });
   return html`<section class="card stack" data-part="mail" data-state=${state}><h2 tabindex="-1" id="mail">${t("Mail")}</h2>
     <${Problem} error=${again.error} />
-    ${fault && html`<div class="alarm stack"><p>${fault}</p>
-      <button class="button" aria-disabled=${again.isBusy ? "true" : undefined} onClick=${again.run}>${t("Mails arrive again")}</button></div>`}
+    ${
+      fault &&
+      html`<div class="alarm stack"><p>${fault}</p>
+      <button class="button" aria-disabled=${again.isBusy ? "true" : undefined} onClick=${again.run}>${t("Mails arrive again")}</button></div>`
+    }
     <p role="status">${!fault && well}</p>
   </section>`;
 }

@@ -59,11 +59,18 @@ export function mustBeKept(times) {
     for (const [place, { days, from, until }] of (times?.[list] ?? []).entries()) {
       const field = `${list}-${place}`;
       if (!days.length) throw new Said(t("Choose at least one day."), `${field}-days`);
-      if (from === until) throw new Said(t("These hours are empty. A whole day is from 00:00 until 24:00."), `${field}-from`);
+      if (from === until)
+        throw new Said(
+          t("These hours are empty. A whole day is from 00:00 until 24:00."),
+          `${field}-from`,
+        );
     }
   }
   if (times && !openHours(times).size) {
-    throw new Said(t("Nothing could ever come. Leave some hours open."), times.quiet.length ? "quiet-0-days" : "safe-0-days");
+    throw new Said(
+      t("Nothing could ever come. Leave some hours open."),
+      times.quiet.length ? "quiet-0-days" : "safe-0-days",
+    );
   }
 }
 
@@ -115,18 +122,23 @@ function Ways({ kinds, vias, onChange }) {
     <caption class="apart">${t("What you hear of, and how")}</caption>
     <thead role="rowgroup"><tr role="row"><td role="cell"></td><th role="columnheader" scope="col">${t("On this page")}</th>
       ${Object.entries(names).map(([way, name]) => html`<th role="columnheader" scope="col" key=${way}>${name}</th>`)}</tr></thead>
-    <tbody role="rowgroup">${kinds.map(({ kind, title }) => html`<tr role="row" key=${kind} data-kind=${kind}>
+    <tbody role="rowgroup">${kinds.map(
+      ({ kind, title }) => html`<tr role="row" key=${kind} data-kind=${kind}>
       <th role="rowheader" scope="row" id="kind-${kind}">${title}</th>
       <td role="cell"><span class="way"><span class="way-name">${t("On this page")}</span> <span class="hint">${vias[kind].live ? t("always") : t("never")}</span></span></td>
-      ${Object.entries(names).map(([way, name]) => html`<td role="cell" key=${way}>
+      ${Object.entries(names).map(
+        ([way, name]) => html`<td role="cell" key=${way}>
         <${Way} id="${kind}-${way}" kind=${kind} name=${name} vias=${WAYS[way].map((via) => vias[kind][via])}
-          onChange=${(isOn) => set(kind, way, isOn)} /></td>`)}
-    </tr>`)}</tbody>
+          onChange=${(isOn) => set(kind, way, isOn)} /></td>`,
+      )}
+    </tr>`,
+    )}</tbody>
   </table>`;
 }
 
 function Way({ id, kind, name, vias, onChange }) {
-  if (vias.every((on) => on === undefined)) return html`<span class="way"><span class="way-name">${name}</span> <span class="hint">${t("never")}</span></span>`;
+  if (vias.every((on) => on === undefined))
+    return html`<span class="way"><span class="way-name">${name}</span> <span class="hint">${t("never")}</span></span>`;
   return html`<label class="way"><span class="way-name" id="${id}-name">${name}</span>
     <input type="checkbox" id=${id} checked=${vias.some(Boolean)} aria-labelledby="kind-${kind} ${id}-name"
       onChange=${({ target }) => onChange(target.checked)} /></label>`;

@@ -15,7 +15,8 @@ const languageHere = () => document.documentElement.dataset.language;
 
 /** Whether this browser may show something: `missing`, `denied`, `default` (not asked yet) or `granted`. */
 export function permission() {
-  const isThere = "PushManager" in globalThis && "Notification" in globalThis && navigator.serviceWorker;
+  const isThere =
+    "PushManager" in globalThis && "Notification" in globalThis && navigator.serviceWorker;
   return isThere ? Notification.permission : "missing";
 }
 
@@ -89,7 +90,13 @@ export async function renew(api, member) {
 }
 
 async function register(api, member, subscription) {
-  const device = { id: crypto.randomUUID(), via: "web_push", subscription, name: browserName(), language: languageHere() };
+  const device = {
+    id: crypto.randomUUID(),
+    via: "web_push",
+    subscription,
+    name: browserName(),
+    language: languageHere(),
+  };
   const { id } = await api.post(DEVICES, device);
   keep(id, member);
 }
@@ -101,14 +108,18 @@ const registered = () => navigator.serviceWorker.getRegistration("/");
 async function subscribe(api) {
   const { public_key: key } = await api.get(`${API}/web-push`);
   // The worker that seekers have too: it keeps telephone numbers, and shows what is pushed.
-  if (!(await registered())) await navigator.serviceWorker.register(`/worker.js?lang=${languageHere()}`);
+  if (!(await registered()))
+    await navigator.serviceWorker.register(`/worker.js?lang=${languageHere()}`);
   const { pushManager } = await navigator.serviceWorker.ready;
   let subscription = await pushManager.getSubscription();
   const isOurs = subscription && keyOf(subscription) === key;
   if (!isOurs) {
     // An address that was made for another key takes nothing of ours.
     await subscription?.unsubscribe();
-    subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+    subscription = await pushManager.subscribe({
+      userVisibleOnly: true,
+      applicationServerKey: key,
+    });
   }
   return { subscription: subscription.toJSON(), isNew: !isOurs };
 }
@@ -119,7 +130,10 @@ function keyOf({ options }) {
 }
 
 function within(subscribing) {
-  const noAnswer = () => new Said(t("Your browser’s push service does not answer. Try again later, or in another browser."));
+  const noAnswer = () =>
+    new Said(
+      t("Your browser’s push service does not answer. Try again later, or in another browser."),
+    );
   let timer;
   const late = new Promise((_, refuse) => {
     timer = setTimeout(() => refuse(noAnswer()), PATIENCE_MS);
@@ -130,13 +144,28 @@ function within(subscribing) {
   return Promise.race([subscribing.catch(refused), late]).finally(() => clearTimeout(timer));
 }
 
-const BROWSERS = [["Edg", "Edge"], ["OPR", "Opera"], ["SamsungBrowser", "Samsung Internet"], ["Firefox", "Firefox"],
-  ["Chrome", "Chrome"], ["Safari", "Safari"]];
-const SYSTEMS = [["iPhone", "iPhone"], ["iPad", "iPad"], ["Android", "Android"], ["Windows", "Windows"], ["Mac OS", "Mac"],
-  ["CrOS", "Chromebook"], ["Linux", "Linux"]];
+const BROWSERS = [
+  ["Edg", "Edge"],
+  ["OPR", "Opera"],
+  ["SamsungBrowser", "Samsung Internet"],
+  ["Firefox", "Firefox"],
+  ["Chrome", "Chrome"],
+  ["Safari", "Safari"],
+];
+const SYSTEMS = [
+  ["iPhone", "iPhone"],
+  ["iPad", "iPad"],
+  ["Android", "Android"],
+  ["Windows", "Windows"],
+  ["Mac OS", "Mac"],
+  ["CrOS", "Chromebook"],
+  ["Linux", "Linux"],
+];
 
 /** What this browser is called until somebody calls it otherwise: “Firefox on Windows”. */
 export function browserName(agent = navigator.userAgent) {
-  const [browser, system] = [BROWSERS, SYSTEMS].map((list) => list.find(([sign]) => agent.includes(sign))?.[1]);
+  const [browser, system] = [BROWSERS, SYSTEMS].map(
+    (list) => list.find(([sign]) => agent.includes(sign))?.[1],
+  );
   return browser && system ? t("{browser} on {system}", { browser, system }) : t("Browser");
 }

@@ -24,7 +24,8 @@ export function covered(spans) {
   for (const { days, from, until } of spans) {
     const length = modulo(until - from, DAY) || DAY;
     for (const day of days) {
-      for (let hour = 0; hour < length; hour += 1) found.add((day * DAY - DAY + from + hour) % WEEK);
+      for (let hour = 0; hour < length; hour += 1)
+        found.add((day * DAY - DAY + from + hour) % WEEK);
     }
   }
   return found;
@@ -64,9 +65,14 @@ const NAMES = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 // The clock on the wall of a time zone: the hour of the week, and how much of an hour is past.
 function wallClock(timeZone) {
   const format = new Intl.DateTimeFormat("en", {
-    timeZone, weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+    timeZone,
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
   });
-  const read = (time) => Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
+  const read = (time) =>
+    Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
   return {
     place: (time) => {
       const { weekday, hour } = read(time);
@@ -97,7 +103,10 @@ export function hourThere(time, timeZone, language) {
 /** The short name of a day, 1 to 7. */
 export const dayName = (day, language) =>
   // The fifth of January 1970 was a Monday.
-  new Date((day + 3) * DAY * HOUR_MS).toLocaleDateString(language, { weekday: "short", timeZone: "UTC" });
+  new Date((day + 3) * DAY * HOUR_MS).toLocaleDateString(language, {
+    weekday: "short",
+    timeZone: "UTC",
+  });
 
 /** An hour on the clock: `07:00`; where the day ends, `24:00`. */
 export const hourLabel = (hour) => `${String(hour).padStart(2, "0")}:00`;

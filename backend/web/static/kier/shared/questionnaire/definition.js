@@ -8,7 +8,13 @@
 // What holds other items.
 export const HOLDERS = ["group", "grid", "repeat"];
 const LONGEST_NAME = 40;
-const FIRST_NAMES = { group: "part", grid: "grid", repeat: "repeat", note: "note", calculate: "value" };
+const FIRST_NAMES = {
+  group: "part",
+  grid: "grid",
+  repeat: "repeat",
+  note: "note",
+  calculate: "value",
+};
 // What the server takes (surveys/questionnaire/definition.py).
 export const MOST_DEPTH = 8;
 
@@ -32,13 +38,17 @@ export function itemAt(definition, path) {
 }
 
 /** The group, grid or repeat that a path stands in; null at the top. */
-export const parentOf = (definition, path) => (path.length > 1 ? itemAt(definition, path.slice(0, -1)) : null);
+export const parentOf = (definition, path) =>
+  path.length > 1 ? itemAt(definition, path.slice(0, -1)) : null;
 
 function withItems(definition, path, change) {
   if (!path.length) return { ...definition, items: change(definition.items) };
   const [place, ...rest] = path;
   const items = definition.items ?? [];
-  return { ...definition, items: items.map((one, at) => (at === place ? withItems(one, rest, change) : one)) };
+  return {
+    ...definition,
+    items: items.map((one, at) => (at === place ? withItems(one, rest, change) : one)),
+  };
 }
 
 const splice = (items, ...how) => {
@@ -49,14 +59,18 @@ const splice = (items, ...how) => {
 
 /** With some fields of an item replaced; an empty one is left out, as the server writes it. */
 export function change(definition, path, fields) {
-  return withItems(definition, path.slice(0, -1), (items) => splice(items, path.at(-1), 1, tidy({ ...items[path.at(-1)], ...fields })));
+  return withItems(definition, path.slice(0, -1), (items) =>
+    splice(items, path.at(-1), 1, tidy({ ...items[path.at(-1)], ...fields })),
+  );
 }
 
 /** Without fields that say nothing. */
 export function tidy(data) {
   const says = ([name, value]) =>
     ["kind", "name"].includes(name) ||
-    (Array.isArray(value) ? value.length > 0 : value && (typeof value !== "object" || Object.keys(value).length > 0));
+    (Array.isArray(value)
+      ? value.length > 0
+      : value && (typeof value !== "object" || Object.keys(value).length > 0));
   return Object.fromEntries(Object.entries(data).filter(says));
 }
 
@@ -122,7 +136,8 @@ export function duplicate(definition, path) {
 }
 
 /** All names of items. */
-export const namesOf = (definition) => new Set([...walk(definition.items)].map(({ item }) => item.name));
+export const namesOf = (definition) =>
+  new Set([...walk(definition.items)].map(({ item }) => item.name));
 
 /** @param {Set<string>} taken */
 export function freeName(wanted, taken) {
@@ -162,13 +177,16 @@ export function relabel(definition, path, label) {
   if ((label[first] ?? "") === before) return changed;
   const taken = namesOf(definition);
   taken.delete(item.name);
-  const isMade = isMadeOf(item.name, nameFrom(before)) || (!before && /^(question|part|grid|repeat|note|value)_\d+$/.test(item.name));
+  const isMade =
+    isMadeOf(item.name, nameFrom(before)) ||
+    (!before && /^(question|part|grid|repeat|note|value)_\d+$/.test(item.name));
   const name = nameFrom(label[first] ?? "");
   return isMade && name ? rename(changed, path, freeName(name, taken)) : changed;
 }
 
 /** Whether a name is the one made of a text, or that with a number behind it. */
-export const isMadeOf = (name, made) => made !== "" && (name === made || name.replace(/_\d+$/, "") === made.replace(/_\d+$/, ""));
+export const isMadeOf = (name, made) =>
+  made !== "" && (name === made || name.replace(/_\d+$/, "") === made.replace(/_\d+$/, ""));
 
 /** With another name of an item, also where others speak of it. */
 export function rename(definition, path, name) {
@@ -187,7 +205,9 @@ function speakOf(definition, before, after) {
 export function mentionsOf(definition, name) {
   const said = `\${${name}}`;
   const speaks = ({ items: _items, ...own }) => JSON.stringify(own).includes(said);
-  return [...walk(definition.items)].filter(({ item }) => speaks(item)).map(({ item }) => item.name);
+  return [...walk(definition.items)]
+    .filter(({ item }) => speaks(item))
+    .map(({ item }) => item.name);
 }
 
 /** Whether an expression somewhere names this choice, so that its name must stay. */
@@ -206,10 +226,16 @@ export const numberOf = (path) => path.map((place) => place + 1).join(".");
  */
 export function differing(before, after) {
   const own = (definition) =>
-    new Map([...walk(definition.items)].map(({ item: { items, ...rest } }) => [rest.name, JSON.stringify(rest)]));
+    new Map(
+      [...walk(definition.items)].map(({ item: { items, ...rest } }) => [
+        rest.name,
+        JSON.stringify(rest),
+      ]),
+    );
   const [was, is] = [own(before), own(after)];
   const rest = ({ items: _items, ...others }) => JSON.stringify(others);
-  const order = (names) => [...names.keys()].filter((name) => was.has(name) && is.has(name)).join(" ");
+  const order = (names) =>
+    [...names.keys()].filter((name) => was.has(name) && is.has(name)).join(" ");
   return {
     added: [...is.keys()].filter((name) => !was.has(name)),
     removed: [...was.keys()].filter((name) => !is.has(name)),

@@ -115,7 +115,10 @@ function calculate(operator, left, right) {
 
 const ofTexts = (take) => (values) => take(...values.map(toText));
 const ofNumbers = (take) => (values) => take(...values.map(toNumber));
-const ofSlice = (take) => ([text, ...ends]) => take([...toText(text)], ...ends.map(toNumber));
+const ofSlice =
+  (take) =>
+  ([text, ...ends]) =>
+    take([...toText(text)], ...ends.map(toNumber));
 const ofTextOrOwn = (take) => (values, context) =>
   take(toText(values.length ? values[0] : clean(context.own)));
 
@@ -196,8 +199,7 @@ export const FUNCTIONS = {
   selected: ([answer, name]) => words(answer).includes(toText(name)),
   "selected-at": selectedAt,
   "count-selected": ([answer]) => words(answer).length,
-  "jr:choice-name": ([name, question], context) =>
-    own(own(context.labels, question), toText(name)),
+  "jr:choice-name": ([name, question], context) => own(own(context.labels, question), toText(name)),
   if: ([condition, first, second]) => (toTruth(condition) ? first : second),
   coalesce,
   once: ([value], context) => coalesce([clean(context.own), value]),

@@ -42,16 +42,20 @@ export function Texts({ id, label, hint, texts = {}, definition, faults, disable
   };
   const isAlone = codes.length === 1;
   return html`<div class="texts" role=${isAlone ? undefined : "group"} aria-labelledby=${isAlone ? undefined : `${id}-label`}>
-    ${isAlone
-      ? html`<label class="label" for="${id}-${codes[0]}">${label}</label>`
-      : html`<p class="label" id="${id}-label">${label}</p>`}
+    ${
+      isAlone
+        ? html`<label class="label" for="${id}-${codes[0]}">${label}</label>`
+        : html`<p class="label" id="${id}-label">${label}</p>`
+    }
     ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
     <${Wrong} id=${id} faults=${faults} />
-    ${codes.map((code) => html`<div key=${code} class="tongue">
+    ${codes.map(
+      (code) => html`<div key=${code} class="tongue">
       ${!isAlone && html`<label for="${id}-${code}" class="tongue-name" title=${languageName(code, language().tag)}><span aria-hidden="true">${code}</span><span class="apart">${label}, ${languageName(code, language().tag)}</span></label>`}
       <${Area} id="${id}-${code}" value=${texts[code] ?? ""} lang=${tagOf(code)} dir=${texts[code] ? directionOf(code) : "auto"} readonly=${disabled} maxlength="10000"
         aria-describedby=${described(id, hint, faults)} aria-invalid=${faults?.length ? "true" : undefined}
-        onInput=${(event) => set(code, event.target.value)} /></div>`)}
+        onInput=${(event) => set(code, event.target.value)} /></div>`,
+    )}
   </div>`;
 }
 
@@ -118,7 +122,10 @@ function Language({ names, onTake }) {
   return html`<details class="functions"><summary>${t("What can stand here")}</summary>
     <p class="hint">${t("A name in ${…} stands for an answer, “.” for the answer itself. Join with “and”, “or”; compare with = != < <= > >=.")}</p>
     <dl>${functionsSaid().map(([source, says]) => html`<div key=${source}><dt><code>${source}</code></dt><dd>${says}</dd></div>`)}</dl>
-    ${names?.length > 0 && html`<p class="hint">${t("Names in this questionnaire:")}</p>
-      <p class="names">${names.slice(0, 60).map((name) => html`<button type="button" class="button small" key=${name} onClick=${() => onTake(`\${${name}}`)}><code>${name}</code></button>`)}</p>`}
+    ${
+      names?.length > 0 &&
+      html`<p class="hint">${t("Names in this questionnaire:")}</p>
+      <p class="names">${names.slice(0, 60).map((name) => html`<button type="button" class="button small" key=${name} onClick=${() => onTake(`\${${name}}`)}><code>${name}</code></button>`)}</p>`
+    }
   </details>`;
 }

@@ -39,12 +39,15 @@ export function cleaned(value) {
 export function problemOf(node, value, most) {
   const { kind } = node;
   const names = () => node.offered.map(({ name }) => name);
-  if (["one", "yes_no", "acknowledge"].includes(kind)) return names().includes(value) ? null : ["choice"];
+  if (["one", "yes_no", "acknowledge"].includes(kind))
+    return names().includes(value) ? null : ["choice"];
   if (["many", "ranking"].includes(kind)) return choicesProblem(kind, names(), value, most.chosen);
   if (NUMBERS.includes(kind)) return numberProblem(node, value);
   if (kind === "text") return textProblem(value, node.longest);
   const found = typeof value === "string" && CLOCKED[kind]?.test(value);
-  return found && (kind === "time" || !Number.isNaN(toNumber(value))) ? null : [kind.replace("_", "-")];
+  return found && (kind === "time" || !Number.isNaN(toNumber(value)))
+    ? null
+    : [kind.replace("_", "-")];
 }
 
 /** An answer that `problemOf` has nothing against: several of many in the questionnaire's order. */
@@ -68,7 +71,9 @@ function choicesProblem(kind, names, value, most) {
   const code = kind === "ranking" ? "ranking" : "choices";
   if (!Array.isArray(value) || !value.every((one) => typeof one === "string")) return [code];
   if (value.length > most) return ["many", { n: most }];
-  return new Set(value).size === value.length && value.every((one) => names.includes(one)) ? null : [code];
+  return new Set(value).size === value.length && value.every((one) => names.includes(one))
+    ? null
+    : [code];
 }
 
 function numberProblem({ kind, scale }, value) {
@@ -81,6 +86,7 @@ function numberProblem({ kind, scale }, value) {
 
 function textProblem(value, longest) {
   // By the last: half of a sign that takes two places.
-  if (typeof value !== "string" || value.includes("\0") || /[\ud800-\udfff]/u.test(value)) return ["text"];
+  if (typeof value !== "string" || value.includes("\0") || /[\ud800-\udfff]/u.test(value))
+    return ["text"];
   return [...value].length > longest ? ["long", { n: longest }] : null;
 }

@@ -120,7 +120,8 @@ class Layout {
       if (shown.length) this.#add(entry, shown, [...within, entry]);
       for (const one of repeats) this.#repeat(one, [...within, entry]);
     }
-    if (!count && entries < this.state.schema.most.entries) this.#add(`${path}/+`, [path], within, "another");
+    if (!count && entries < this.state.schema.most.entries)
+      this.#add(`${path}/+`, [path], within, "another");
   }
 
   // Everything between two repeats together.

@@ -81,7 +81,9 @@ export class State {
     const innermost = repeats.at(-1) ?? "";
     const prefixes = this.#places.get(innermost) ?? [];
     const alone = !parent || parent.name === innermost;
-    return prefixes.filter((one) => alone || this.relevant.has(one + parent.name)).map((one) => one + name);
+    return prefixes
+      .filter((one) => alone || this.relevant.has(one + parent.name))
+      .map((one) => one + name);
   }
 
   /** What one of an item's conditions says; `otherwise` if it has none. */
@@ -117,7 +119,13 @@ export class State {
     const parts = prefix.split("/").slice(0, -1);
     let depth = 0;
     while (depth < repeats.length && parts[2 * depth] === repeats[depth]) depth += 1;
-    return [depth, parts.slice(0, 2 * depth).map((part) => `${part}/`).join("")];
+    return [
+      depth,
+      parts
+        .slice(0, 2 * depth)
+        .map((part) => `${part}/`)
+        .join(""),
+    ];
   }
 
   #enter({ name, count: expression }, path) {
@@ -153,7 +161,8 @@ export class State {
       const value = this.evaluate(node.calculation, path);
       text = Number.isNaN(value) ? "" : toText(value);
     }
-    if (node.kind === "calculate") return [...text].slice(0, this.schema.most.calculated).join("") || null;
+    if (node.kind === "calculate")
+      return [...text].slice(0, this.schema.most.calculated).join("") || null;
     const value = cleaned(valueOf(node, text));
     return value === null || problemOf(node, value, this.schema.most) ? null : inOrder(node, value);
   }
@@ -166,7 +175,9 @@ export class State {
       const places = node.kind === "repeat" ? (this.#places.get(name) ?? []) : [];
       return places.filter((one) => one.startsWith(shared)).map((_, place) => place + 1);
     }
-    return depth === node.repeats.length ? plain(this.values.get(shared + name)) : this.#all(node, shared);
+    return depth === node.repeats.length
+      ? plain(this.values.get(shared + name))
+      : this.#all(node, shared);
   }
 
   #list(name, prefix) {
@@ -176,7 +187,9 @@ export class State {
 
   #all({ name, repeats }, shared) {
     const places = this.#places.get(repeats.at(-1) ?? "") ?? [];
-    return places.filter((one) => one.startsWith(shared)).map((one) => plain(this.values.get(one + name)));
+    return places
+      .filter((one) => one.startsWith(shared))
+      .map((one) => plain(this.values.get(one + name)));
   }
 }
 
@@ -192,7 +205,9 @@ export const resolve = (schema, answers, situation) => new State(schema, answers
 /** What the fields of a screen begin with, by path: what was answered, else defaults. */
 export function begin(schema, answers, situation, { paths }) {
   const { values } = new State(schema, answers, situation, new Set(paths.map(nameIn)));
-  return Object.fromEntries(paths.filter((path) => values.has(path)).map((path) => [path, values.get(path)]));
+  return Object.fromEntries(
+    paths.filter((path) => values.has(path)).map((path) => [path, values.get(path)]),
+  );
 }
 
 /** A text of the item at a path, `${name}` filled in: `label`, `hint`, `required_message`, … */
@@ -213,7 +228,9 @@ export function choicesOf(state, path) {
 function choicesLeft(state, path) {
   const { choice_filter: filter, offered } = state.node(path);
   if (!filter) return offered;
-  return offered.filter((one) => toTruth(state.evaluate(filter, path, { ...one.data, name: one.name })));
+  return offered.filter((one) =>
+    toTruth(state.evaluate(filter, path, { ...one.data, name: one.name })),
+  );
 }
 
 /** Whether the question at a path has to be answered; rows as their grid says. */
@@ -235,7 +252,10 @@ export function shownValue(state, path, levels = LEVELS - 1) {
   if (value === undefined) return "";
   if (!offered.length) return toText(value);
   const labels = state.labels(name);
-  return [value].flat().map((one) => filled(state, labels[one], prefixOf(path), levels)).join(", ");
+  return [value]
+    .flat()
+    .map((one) => filled(state, labels[one], prefixOf(path), levels))
+    .join(", ");
 }
 
 /**
@@ -291,12 +311,16 @@ function depending(state, node, path) {
 /** A text with each `${name}` in it filled in, as it is seen from behind a prefix. */
 export function filled(state, text, prefix = "", levels = LEVELS) {
   return text.replace(NAMED, (_, named) => {
-    const name = named.trim(), node = levels && state.nodes.get(name);
+    const name = named.trim(),
+      node = levels && state.nodes.get(name);
     if (!node || HOLDING.includes(node.kind)) return "";
     const [depth, shared] = state.shared(prefix, node.repeats);
     if (depth === node.repeats.length) return shownValue(state, shared + name, levels - 1);
     const paths = state.instances(node).filter((one) => one.startsWith(shared));
-    return paths.map((one) => shownValue(state, one, levels - 1)).filter(Boolean).join(", ");
+    return paths
+      .map((one) => shownValue(state, one, levels - 1))
+      .filter(Boolean)
+      .join(", ");
   });
 }
 

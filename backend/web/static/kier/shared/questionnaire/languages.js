@@ -22,12 +22,24 @@ export function rowsOf(definition) {
     if (!name || listed.has(name)) return;
     listed.add(name);
     for (const [place, choice] of (definition.choices?.[name] ?? []).entries()) {
-      rows.push({ key: `choices/${name}/${place}`, what: "choice", of: name, path: null, texts: choice.label ?? {} });
+      rows.push({
+        key: `choices/${name}/${place}`,
+        what: "choice",
+        of: name,
+        path: null,
+        texts: choice.label ?? {},
+      });
     }
   };
   for (const { item, path } of walk(definition.items)) {
     for (const what of OF_ITEMS) {
-      rows.push({ key: `items/${path.join(".")}/${what}`, what, of: item.name, path, texts: item[what] ?? {} });
+      rows.push({
+        key: `items/${path.join(".")}/${what}`,
+        what,
+        of: item.name,
+        path,
+        texts: item[what] ?? {},
+      });
     }
     addList(item.choices);
   }
@@ -45,7 +57,9 @@ export function withText(definition, { key, what, path }, language, text) {
   if (what === "title") return { ...definition, title: set(definition.title) };
   if (what === "choice") {
     const [, list, place] = /^choices\/(.*)\/(\d+)$/s.exec(key);
-    const rows = definition.choices[list].map((one, at) => (at === Number(place) ? { ...one, label: set(one.label ?? {}) } : one));
+    const rows = definition.choices[list].map((one, at) =>
+      at === Number(place) ? { ...one, label: set(one.label ?? {}) } : one,
+    );
     return { ...definition, choices: { ...definition.choices, [list]: rows } };
   }
   let item = { items: definition.items };
@@ -61,12 +75,16 @@ export const missingIn = (definition, language) =>
 export const isLanguage = (code) => CODE.test(code);
 
 /** With one more language. */
-export const addLanguage = (definition, code) => ({ ...definition, languages: [...definition.languages, code] });
+export const addLanguage = (definition, code) => ({
+  ...definition,
+  languages: [...definition.languages, code],
+});
 
 /** Without a language and all texts in it. */
 export function removeLanguage(definition, code) {
   const languages = definition.languages.filter((one) => one !== code);
-  const without = (texts) => Object.fromEntries(Object.entries(texts).filter(([language]) => language !== code));
+  const without = (texts) =>
+    Object.fromEntries(Object.entries(texts).filter(([language]) => language !== code));
   const cleaned = rowsOf(definition)
     .filter(({ texts }) => code in texts)
     .reduce((sofar, row) => withText(sofar, row, code, ""), definition);
@@ -75,7 +93,8 @@ export function removeLanguage(definition, code) {
 
 /** A text in a language, else in the first that has it. */
 export function textIn(texts = {}, language, languages = []) {
-  for (const code of [language, language.split("-")[0], ...languages]) if (texts[code]) return texts[code];
+  for (const code of [language, language.split("-")[0], ...languages])
+    if (texts[code]) return texts[code];
   return Object.values(texts).find(Boolean) ?? "";
 }
 

@@ -8,7 +8,14 @@ import { answerAt, numberOf } from "./answer-paths.js";
 // As backend/web/surveys/question_context.py and faces.py have it.
 const [MOST_STEPS, MOST_FACES, MOST_CARDS] = [11, 7, 25];
 const DEEPEST = 6;
-const INPUTS = { integer: ["text", "numeric"], decimal: ["text", "decimal"], date: ["date"], time: ["time"], date_time: ["datetime-local"], text: ["text"] };
+const INPUTS = {
+  integer: ["text", "numeric"],
+  decimal: ["text", "decimal"],
+  date: ["date"],
+  time: ["time"],
+  date_time: ["datetime-local"],
+  text: ["text"],
+};
 
 /** All that stands on a screen; rows of a grid within it. */
 export function Questions({ state, screen, answers, wrong, onAnswer }) {
@@ -16,8 +23,12 @@ export function Questions({ state, screen, answers, wrong, onAnswer }) {
   const paths = screen.paths.filter((path) => !isRow(path));
   const asked = paths.filter((path) => state.node(path).kind !== "note");
   const big = asked.length <= 1 ? (asked[0] ?? paths[0]) : null;
-  return paths.map((path) => html`<${Question} key=${path} state=${state} path=${path} isBig=${path === big} answers=${answers} wrong=${wrong} onAnswer=${onAnswer}
-    rows=${screen.paths.filter((one) => isRow(one) && state.node(one).parent.name === state.node(path).name)} />`);
+  return paths.map(
+    (
+      path,
+    ) => html`<${Question} key=${path} state=${state} path=${path} isBig=${path === big} answers=${answers} wrong=${wrong} onAnswer=${onAnswer}
+    rows=${screen.paths.filter((one) => isRow(one) && state.node(one).parent.name === state.node(path).name)} />`,
+  );
 }
 
 function Question(question) {
@@ -31,9 +42,15 @@ function Question(question) {
     ${node.kind === "many" && html`<p class="hint">${t("You may choose more than one answer.")}</p>`}
     ${!fault && isRequired(state, path) && html`<p class="hint needed">${t("An answer is needed.")}</p>`}
     ${fault && html`<p class="wrong"><span>${fault}</span></p>`}`;
-  if (node.kind === "note") return html`<div class="question"><p class="said">${label}</p>${hint && html`<p class="hint">${hint}</p>`}</div>`;
-  if (node.kind === "group") return label && html`<div class="question part"><h2>${label}</h2>${hint && html`<p class="hint said">${hint}</p>`}</div>`;
-  if (node.read_only) return html`<div class="question">${title}<p class="card said">${shownValue(state, path)}</p></div>`;
+  if (node.kind === "note")
+    return html`<div class="question"><p class="said">${label}</p>${hint && html`<p class="hint">${hint}</p>`}</div>`;
+  if (node.kind === "group")
+    return (
+      label &&
+      html`<div class="question part"><h2>${label}</h2>${hint && html`<p class="hint said">${hint}</p>`}</div>`
+    );
+  if (node.read_only)
+    return html`<div class="question">${title}<p class="card said">${shownValue(state, path)}</p></div>`;
   const given = answerAt(question.answers, path);
   const fields = { ...question, node, given, label };
   const Part = partOf(fields);
@@ -45,10 +62,14 @@ function partOf({ node, state, path }) {
   if (node.kind === "ranking") return Ranking;
   if (node.kind === "scale") {
     if (node.scale.length > MOST_STEPS) return Typed;
-    return node.appearance?.includes("smileys") && node.scale.length <= MOST_FACES ? Smileys : Scale;
+    return node.appearance?.includes("smileys") && node.scale.length <= MOST_FACES
+      ? Smileys
+      : Scale;
   }
   if (!node.offered.length) return Typed;
-  const isList = node.kind === "one" && (node.appearance?.includes("minimal") || choicesOf(state, path).length > MOST_CARDS);
+  const isList =
+    node.kind === "one" &&
+    (node.appearance?.includes("minimal") || choicesOf(state, path).length > MOST_CARDS);
   return isList ? List : Cards;
 }
 
@@ -60,8 +81,13 @@ function Cards({ state, path, node, given, onAnswer }) {
     if (isMany) onAnswer(path, isOn ? [...chosen, name] : chosen.filter((one) => one !== name));
     else onAnswer(path, isOn ? name : undefined);
   };
-  return html`<div class="choices">${choicesOf(state, path).map(({ name, label }) => html`<label key=${name}><input type=${isTicked ? "checkbox" : "radio"} name=${path} value=${name} checked=${chosen.includes(name)}
-    onChange=${(event) => choose(name, event.target.checked)} /><span>${label}</span></label>`)}</div>`;
+  return html`<div class="choices">${choicesOf(state, path).map(
+    ({
+      name,
+      label,
+    }) => html`<label key=${name}><input type=${isTicked ? "checkbox" : "radio"} name=${path} value=${name} checked=${chosen.includes(name)}
+    onChange=${(event) => choose(name, event.target.checked)} /><span>${label}</span></label>`,
+  )}</div>`;
 }
 
 function List({ state, path, given, label, onAnswer }) {
@@ -94,8 +120,13 @@ function Smileys({ state, path, node, given, onAnswer }) {
   const words = scale.map((one, at) => meanings(scale.length)[at] ?? String(one));
   words[0] = labelOf(state, path, "low") || words[0];
   words[words.length - 1] = labelOf(state, path, "high") || words.at(-1);
-  return html`<div class="smileys">${scale.map((one, at) => html`<label key=${one}><input type="radio" name=${path} checked=${given === one} onChange=${() => onAnswer(path, one)} />
-    <svg viewBox="0 0 48 48" aria-hidden="true"><circle class="tint" cx="24" cy="24" r="19" /><circle cx="24" cy="24" r="19" /><path d="M17 19v1.5M31 19v1.5${mouthOf(at, scale.length)}" /></svg><span>${words[at]}</span></label>`)}</div>`;
+  return html`<div class="smileys">${scale.map(
+    (
+      one,
+      at,
+    ) => html`<label key=${one}><input type="radio" name=${path} checked=${given === one} onChange=${() => onAnswer(path, one)} />
+    <svg viewBox="0 0 48 48" aria-hidden="true"><circle class="tint" cx="24" cy="24" r="19" /><circle cx="24" cy="24" r="19" /><path d="M17 19v1.5M31 19v1.5${mouthOf(at, scale.length)}" /></svg><span>${words[at]}</span></label>`,
+  )}</div>`;
 }
 
 function Ranking({ state, path, given, onAnswer }) {
@@ -107,9 +138,11 @@ function Ranking({ state, path, given, onAnswer }) {
     [after[place], after[place + step]] = [after[place + step], after[place]];
     onAnswer(path, after);
   };
-  return html`<ol role="list" class="ranking moving ${given ? "answered" : ""}">${order.map((name, place) => html`<li key=${name}><span class="ranking-name">${labels[name]}</span>
+  return html`<ol role="list" class="ranking moving ${given ? "answered" : ""}">${order.map(
+    (name, place) => html`<li key=${name}><span class="ranking-name">${labels[name]}</span>
     <button type="button" class="button" disabled=${place === 0} aria-label=${t("Up: {name}", { name: labels[name] })} onClick=${() => swap(place, -1)}>↑</button>
-    <button type="button" class="button" disabled=${place === order.length - 1} aria-label=${t("Down: {name}", { name: labels[name] })} onClick=${() => swap(place, 1)}>↓</button></li>`)}</ol>
+    <button type="button" class="button" disabled=${place === order.length - 1} aria-label=${t("Down: {name}", { name: labels[name] })} onClick=${() => swap(place, 1)}>↓</button></li>`,
+  )}</ol>
     ${!given && html`<button type="button" class="button" onClick=${() => onAnswer(path, order)}>${t("This order is right")}</button>`}`;
 }
 
@@ -124,7 +157,9 @@ function Grid({ state, rows, answers, wrong, onAnswer }) {
 function Typed({ path, node, given, label, onAnswer }) {
   const isNumber = ["integer", "decimal", "scale"].includes(node.kind);
   const [type, mode] = INPUTS[node.kind] ?? ["text", "decimal"];
-  const put = (event) => onAnswer(path, isNumber ? numberOf(event.target.value) : event.target.value);
-  if (node.appearance?.includes("multiline")) return html`<textarea class="field" rows="6" aria-label=${label} dir="auto" maxlength=${node.longest} value=${given ?? ""} onInput=${put}></textarea>`;
+  const put = (event) =>
+    onAnswer(path, isNumber ? numberOf(event.target.value) : event.target.value);
+  if (node.appearance?.includes("multiline"))
+    return html`<textarea class="field" rows="6" aria-label=${label} dir="auto" maxlength=${node.longest} value=${given ?? ""} onInput=${put}></textarea>`;
   return html`<input class="field ${isNumber ? "number" : node.kind}" type=${type} inputmode=${mode} aria-label=${label} dir="auto" maxlength=${node.longest} value=${given ?? ""} onInput=${put} />`;
 }

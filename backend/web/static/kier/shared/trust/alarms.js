@@ -9,12 +9,18 @@ const operator = () => t("Call the people who run Kier for you, at a number that
 
 const explanations = () => ({
   "organisation-key": [
-    t("The server shows another key of your organisation than the one that you trust. What people write may be read by somebody else."),
+    t(
+      "The server shows another key of your organisation than the one that you trust. What people write may be read by somebody else.",
+    ),
     operator(),
   ],
   "unknown-key": [
-    t("Your organisation has another key now, and nobody whom you trust vouched for it. Perhaps the people who run Kier set your organisation up anew. Perhaps somebody broke in."),
-    t("Call a colleague at a number that you knew before, and ask who made this key. If a colleague made it, compare its six words. If nobody knows it, call the people who run Kier for you."),
+    t(
+      "Your organisation has another key now, and nobody whom you trust vouched for it. Perhaps the people who run Kier set your organisation up anew. Perhaps somebody broke in.",
+    ),
+    t(
+      "Call a colleague at a number that you knew before, and ask who made this key. If a colleague made it, compare its six words. If nobody knows it, call the people who run Kier for you.",
+    ),
   ],
   "not-granted": [
     t("A colleague made a new key for your organisation, and you were not given it yet."),
@@ -22,23 +28,40 @@ const explanations = () => ({
   ],
   "key-gone": [
     t("Your organisation has no key any more. People cannot write to you."),
-    t("Call the people who run Kier for you, at a number that you knew before. They set an organisation up anew if everybody lost access, and at no other time."),
+    t(
+      "Call the people who run Kier for you, at a number that you knew before. They set an organisation up anew if everybody lost access, and at no other time.",
+    ),
   ],
   "own-key": [
-    t("The server shows colleagues another key than yours. Access that they give you may go to somebody else."),
+    t(
+      "The server shows colleagues another key than yours. Access that they give you may go to somebody else.",
+    ),
     operator(),
   ],
   "pins-missing": [t("The list of keys that you trust is gone from the server."), anew()],
   "pins-damaged": [t("The list of keys that you trust does not open any more."), anew()],
-  "pins-old": [t("The server gives an older list of the keys that you trust than this browser knows."), anew()],
-  "pins-conflict": [t("The list of keys that you trust has two different keys where there can be one."), anew()],
+  "pins-old": [
+    t("The server gives an older list of the keys that you trust than this browser knows."),
+    anew(),
+  ],
+  "pins-conflict": [
+    t("The list of keys that you trust has two different keys where there can be one."),
+    anew(),
+  ],
 });
 
-const anew = () => t("Call the people who run Kier for you, at a number that you knew before. When they have found out what happened, choose a new password with “I forgot my password”. You get a new key then, and a colleague gives you access again.");
+const anew = () =>
+  t(
+    "Call the people who run Kier for you, at a number that you knew before. When they have found out what happened, choose a new password with “I forgot my password”. You get a new key then, and a colleague gives you access again.",
+  );
 
 const notes = () => ({
-  "not-shown": t("People do not see your organisation now: it is not open for requests yet, or was taken off. Ask the people who run Kier for you."),
-  "key-awaited": t("You trust the new key of your organisation, and were not given it yet. Call a colleague, and ask to be given access."),
+  "not-shown": t(
+    "People do not see your organisation now: it is not open for requests yet, or was taken off. Ask the people who run Kier for you.",
+  ),
+  "key-awaited": t(
+    "You trust the new key of your organisation, and were not given it yet. Call a colleague, and ask to be given access.",
+  ),
 });
 
 /**
@@ -73,7 +96,8 @@ function SetUpAnew({ session }) {
     const { MakeKey } = await import("../account/organisation-key.js");
     setPart(() => MakeKey);
   });
-  if (Part) return html`<div class="card stack"><${Part} session=${session} isReset=${true} onDone=${() => session.refresh()} /></div>`;
+  if (Part)
+    return html`<div class="card stack"><${Part} session=${session} isReset=${true} onDone=${() => session.refresh()} /></div>`;
   return html`<p><button class="button" data-act="set-up-anew" onClick=${load.run}>${t("They told me on the telephone that they set us up anew: make a key")}</button></p>
     <p role="status">${load.error && messageOf(load.error)}</p>`;
 }

@@ -15,24 +15,36 @@ export function OlderKeys({ session }) {
   const [isShown, setShown] = useState(false);
   const [asked, setAsked] = useState(null);
   const trusted = session.grants.filter(({ id }) => id !== session.newest);
-  const others = session.me.organisation_keys.filter(({ id }) => !session.grants.some((one) => one.id === id));
+  const others = session.me.organisation_keys.filter(
+    ({ id }) => !session.grants.some((one) => one.id === id),
+  );
   if (!session.maySeal || !(trusted.length + others.length)) return null;
-  const words = (key) => html`<${Words} session=${session} kind="organisation" id=${session.me.organisation} of=${key.public} />`;
+  const words = (key) =>
+    html`<${Words} session=${session} kind="organisation" id=${session.me.organisation} of=${key.public} />`;
   return html`<details class="card" data-part="older-keys" onToggle=${() => setShown(true)}><summary>${t("Older keys of your organisation")}</summary>
-    ${isShown && html`<div class="stack">
+    ${
+      isShown &&
+      html`<div class="stack">
       <p>${t("Older requests are locked with older keys. Compare the words of each with a colleague before you open requests with it.")}</p>
       ${trusted.map((key) => html`<section key=${key.id}><h3>${t("Key {key}", { key: nameOf(key.id) })}</h3>${words(key)}</section>`)}
-      ${others.map((key) => html`<section key=${key.id}><h3>${t("Key {key}", { key: nameOf(key.id) })}</h3>
+      ${others.map(
+        (key) => html`<section key=${key.id}><h3>${t("Key {key}", { key: nameOf(key.id) })}</h3>
         <p>${t("You were given this key. You have not compared its words yet.")}</p>
-        <button class="button" onClick=${() => setAsked(key)}>${t("Compare six words")}</button></section>`)}
-    </div>`}
+        <button class="button" onClick=${() => setAsked(key)}>${t("Compare six words")}</button></section>`,
+      )}
+    </div>`
+    }
     ${asked && html`<${Compare} session=${session} organisationKey=${asked} words=${words} onClose=${() => setAsked(null)} />`}
   </details>`;
 }
 
 function Compare({ session, organisationKey, words, onClose }) {
   const trust = async () => {
-    await session.smith.act("trustOrganisation", { organisation: session.me.organisation, key: organisationKey, isOlder: true });
+    await session.smith.act("trustOrganisation", {
+      organisation: session.me.organisation,
+      key: organisationKey,
+      isOlder: true,
+    });
     await session.storePins();
     await session.refresh();
   };

@@ -37,7 +37,11 @@ export function ComparePlatform({ session, onClose }) {
 export function CompareMember({ session, platform, person, onClose }) {
   const key = session.maySeal && session.grants.find(({ id }) => id === session.newest);
   const trust = async () => {
-    await session.smith.act("trustMember", { organisation: platform.id, member: person.member, public: person.public_key });
+    await session.smith.act("trustMember", {
+      organisation: platform.id,
+      member: person.member,
+      public: person.public_key,
+    });
     await session.storePins();
   };
   const { name } = person;

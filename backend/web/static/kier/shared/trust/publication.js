@@ -42,7 +42,12 @@ export async function makeKey({ me, api, smith }, { replaces = null, isReset = f
     const others = await all(api, PEOPLE).catch(notThere);
     await smith.act("dropMembers", { but: [...colleagues, ...others].map(({ id }) => id) });
   }
-  return smith.act("makeOrganisationKey", { organisation: me.organisation, replaces, isReset, colleagues });
+  return smith.act("makeOrganisationKey", {
+    organisation: me.organisation,
+    replaces,
+    isReset,
+    colleagues,
+  });
 }
 
 /** Pin the key that was made last, publish it, and pin that it is the newest. */
@@ -81,7 +86,12 @@ export async function grantKeys(session, member, keys) {
   for (const key of keys) {
     const place = { organisation: me.organisation, key, member: id, public: memberKey };
     const { grant } = await smith.act("grantTo", place);
-    await api.call("PUT", `${MEMBERS}/${id}/grants/${key}`, { grant }, await holderProof(session, key));
+    await api.call(
+      "PUT",
+      `${MEMBERS}/${id}/grants/${key}`,
+      { grant },
+      await holderProof(session, key),
+    );
   }
 }
 
@@ -97,5 +107,10 @@ export async function recoverKey(session, key, code) {
   const place = { organisation: me.organisation, key, code, isNewest };
   const { grant } = await smith.act("recoverOrganisationKey", place);
   await session.storePins();
-  await api.call("PUT", `${MEMBERS}/${me.id}/grants/${key.id}`, { grant }, await holderProof(session, key.id));
+  await api.call(
+    "PUT",
+    `${MEMBERS}/${me.id}/grants/${key.id}`,
+    { grant },
+    await holderProof(session, key.id),
+  );
 }

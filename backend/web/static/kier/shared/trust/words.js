@@ -12,7 +12,10 @@ export function Words({ session, kind, id, of }) {
   const [words, setWords] = useState(null);
   useEffect(() => {
     let isHere = true;
-    session.smith.ask("wordsOf", { kind, id, public: of }, "words").then((found) => isHere && setWords(found), () => {});
+    session.smith.ask("wordsOf", { kind, id, public: of }, "words").then(
+      (found) => isHere && setWords(found),
+      () => {},
+    );
     return () => {
       isHere = false;
     };
@@ -53,10 +56,12 @@ export function CompareOrganisation({ session, onClose }) {
   return html`<${Dialog} title=${t("Compare the words of your organisation's key")} name="compare-organisation"
     confirm=${t("The six words are the same: trust this key")} patience=${api.patience} onClose=${onClose}
     onConfirm=${() => trustOrganisation(session, key)} mayConfirm=${Boolean(key)}>
-    ${key
-      ? html`<p>${t("Call a colleague who works with this key, at a number that you knew before. Do not ask for the number here. Let your colleague read out the six words of your organisation's key: they stand on the page “Settings”.")}</p>
+    ${
+      key
+        ? html`<p>${t("Call a colleague who works with this key, at a number that you knew before. Do not ask for the number here. Let your colleague read out the six words of your organisation's key: they stand on the page “Settings”.")}</p>
         <${Words} session=${session} kind="organisation" id=${me.organisation} of=${key.public} />
         <p><strong>${t("If one word differs, do not go on.")}</strong> ${t("Then somebody may have put another key in between. Tell the people who run Kier for you.")}</p>`
-      : html`<p>${t("There is nothing to compare: the server does not show the same key to everybody. Call the people who run Kier for you.")}</p>`}
+        : html`<p>${t("There is nothing to compare: the server does not show the same key to everybody. Call the people who run Kier for you.")}</p>`
+    }
   </${Dialog}>`;
 }
