@@ -12,12 +12,17 @@ MODULES = sorted(path for path in KIER.rglob("*.js") if "vendor" not in path.par
 
 def test_lines_of_comment_are_left_out() -> None:
     source = '/**\n * Says what.\n */\nconst a = 1;\n\n  // why\n  const b = "// no";\n/* so */\n'
-    assert without_comments(source) == 'const a = 1;\n  const b = "// no";'
+    assert without_comments(source) == 'const a = 1;\nconst b = "// no";'
 
 
 def test_types_of_expressions_are_left_out() -> None:
     source = "  /** @type {A<B>} */\n  b(/** @type {A[]} */ (c));\n  /** @type {A} */ (d).e = 1;"
-    assert without_comments(source) == "  b((c));\n  (d).e = 1;"
+    assert without_comments(source) == "b((c));\n(d).e = 1;"
+
+
+def test_lines_of_a_template_stay_as_they_are() -> None:
+    source = "f(`\n  a\n`);\n  // why\n  g();"
+    assert without_comments(source) == "f(`\n  a\n`);\n  g();"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(KIER)))
