@@ -5,10 +5,10 @@ third parties stay out: an allow-list cannot forget one that a later version bri
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.headless.account.views import SessionView
@@ -100,20 +100,32 @@ def check_body(body: bytes) -> None:
         raise Problem("malformed")
 
 
-def routes() -> Iterable[tuple[str, Page]]:
-    """Return the allow-list: each path with its view and methods."""
-    yield "config", guarded(ConfigView, "GET")
-    yield "auth/login", guarded(sign_in.LoginView, "POST")
-    yield "auth/session", guarded(SessionView, "GET", "DELETE")
-    yield "auth/reauthenticate", guarded(sign_in.ReauthenticateView, "POST")
-    yield "auth/2fa/authenticate", ended_sign_in(guarded(sign_in.CodeView, "POST"))
-    yield "auth/2fa/reauthenticate", guarded(sign_in.ReauthenticateCodeView, "POST")
-    yield "account/authenticators", guarded(AuthenticatorsView, "GET")
-    yield "account/authenticators/totp", guarded(sign_in.TOTPView, "GET", "POST", "DELETE")
-    yield (
-        "account/authenticators/recovery-codes",
-        guarded(ManageRecoveryCodesView, "GET", "POST"),
-    )
+class Route(NamedTuple):
+    """An open route: allauth's view, the methods that it may have, and what goes around it."""
+
+    view: type[APIView]
+    methods: tuple[str, ...]
+    wrap: Callable[[Page], Page] | None = None
 
 
-urlpatterns = [path(f"app/v1/{name}", page) for name, page in routes()]
+# The allow-list.
+ROUTES: Mapping[str, Route] = {
+    "config": Route(ConfigView, ("GET",)),
+    "auth/login": Route(sign_in.LoginView, ("POST",)),
+    "auth/session": Route(SessionView, ("GET", "DELETE")),
+    "auth/reauthenticate": Route(sign_in.ReauthenticateView, ("POST",)),
+    "auth/2fa/authenticate": Route(sign_in.CodeView, ("POST",), ended_sign_in),
+    "auth/2fa/reauthenticate": Route(sign_in.ReauthenticateCodeView, ("POST",)),
+    "account/authenticators": Route(AuthenticatorsView, ("GET",)),
+    "account/authenticators/totp": Route(sign_in.TOTPView, ("GET", "POST", "DELETE")),
+    "account/authenticators/recovery-codes": Route(ManageRecoveryCodesView, ("GET", "POST")),
+}
+
+
+def page_of(route: Route) -> Page:
+    """Return the view of a route, behind Kier's own checks."""
+    page = guarded(route.view, *route.methods)
+    return route.wrap(page) if route.wrap else page
+
+
+urlpatterns = [path(f"app/v1/{name}", page_of(route)) for name, route in ROUTES.items()]

@@ -37,9 +37,9 @@ PROFILE: dict[str, Any] = {
 
 def problem(kind: str, detail: str | None = None, **more: Any) -> tuple[int, dict[str, Any]]:
     """Status and body of a problem in English."""
-    status, title = TYPES[kind]
+    status = TYPES[kind].status
     with override("en"):
-        title = str(title)
+        title = str(TYPES[kind].title)
     body = {"type": f"/problems/{kind}", "title": title, "status": status}
     return status, body | {"detail": detail or title} | more
 

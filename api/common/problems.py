@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.core.exceptions import PermissionDenied
@@ -18,36 +18,55 @@ from backend.core import errors
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger("kier.api")
 
+
+class ProblemType(NamedTuple):
+    """A type of problem, and the members that it has beside those of RFC 9457."""
+
+    status: int
+    title: Any
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+
+
+def _conflict_type(title: Any) -> ProblemType:
+    """Return a type of 409, which names the places where it can."""
+    return ProblemType(409, title, optional=("errors",))
+
+
 # Every type a caller may see, with its status and title; docs/api.md lists them too, by test.
-TYPES: Mapping[str, tuple[int, Any]] = {
-    "malformed": (400, gettext_lazy("This cannot be read")),
-    "invalid-input": (400, gettext_lazy("Some of this cannot be used")),
-    "not-authenticated": (401, gettext_lazy("Sign in first")),
-    "unknown-code": (401, gettext_lazy("There is nothing under this code")),
-    "not-allowed": (403, gettext_lazy("This is not yours to do")),
-    "second-factor-required": (403, gettext_lazy("Set up a second factor first")),
-    "holder-proof-required": (403, gettext_lazy("Prove that you hold the key")),
-    "withheld": (403, gettext_lazy("Consent was withdrawn")),
-    "not-found": (404, gettext_lazy("There is nothing here")),
-    "method-not-allowed": (405, gettext_lazy("This cannot be done here")),
-    "too-slow": (408, gettext_lazy("This took too long")),
-    "conflict": (409, gettext_lazy("This does not go together")),
-    "impossible-move": (409, gettext_lazy("This move is no longer possible")),
-    "answering-over": (409, gettext_lazy("The time to answer is over")),
-    "key-replaced": (409, gettext_lazy("The key was replaced")),
-    "pins-changed": (409, gettext_lazy("Your trusted keys were changed meanwhile")),
-    "words-not-compared": (409, gettext_lazy("Compare the words with the operator first")),
-    "unknown-organisation": (409, gettext_lazy("This organisation is not here")),
-    "not-accepting": (409, gettext_lazy("This organisation takes no new requests now")),
-    "request-full": (409, gettext_lazy("This conversation is full")),
-    "too-large": (413, gettext_lazy("This is too large")),
-    "unsupported-media-type": (415, gettext_lazy("Send JSON")),
-    "proof-of-work": (429, gettext_lazy("Please wait a moment, or solve a puzzle")),
-    "wait": (429, gettext_lazy("Please wait a moment")),
-    "storage-full": (507, gettext_lazy("Nothing new can be kept now")),
-    "server-error": (500, gettext_lazy("Something went wrong here")),
-    "busy": (503, gettext_lazy("Too many calls at once")),
-    "unavailable": (503, gettext_lazy("This is not possible for a moment")),
+TYPES: Mapping[str, ProblemType] = {
+    "malformed": ProblemType(400, gettext_lazy("This cannot be read"), optional=("errors",)),
+    "invalid-input": ProblemType(400, gettext_lazy("Some of this cannot be used"), ("errors",)),
+    "not-authenticated": ProblemType(401, gettext_lazy("Sign in first")),
+    "unknown-code": ProblemType(401, gettext_lazy("There is nothing under this code")),
+    "not-allowed": ProblemType(403, gettext_lazy("This is not yours to do")),
+    "second-factor-required": ProblemType(403, gettext_lazy("Set up a second factor first")),
+    "holder-proof-required": ProblemType(403, gettext_lazy("Prove that you hold the key")),
+    "withheld": ProblemType(403, gettext_lazy("Consent was withdrawn")),
+    "not-found": ProblemType(404, gettext_lazy("There is nothing here"), optional=("errors",)),
+    "method-not-allowed": ProblemType(405, gettext_lazy("This cannot be done here")),
+    "too-slow": ProblemType(408, gettext_lazy("This took too long")),
+    "conflict": _conflict_type(gettext_lazy("This does not go together")),
+    "impossible-move": _conflict_type(gettext_lazy("This move is no longer possible")),
+    "answering-over": _conflict_type(gettext_lazy("The time to answer is over")),
+    "key-replaced": _conflict_type(gettext_lazy("The key was replaced")),
+    "pins-changed": _conflict_type(gettext_lazy("Your trusted keys were changed meanwhile")),
+    "words-not-compared": _conflict_type(gettext_lazy("Compare the words with the operator first")),
+    "unknown-organisation": _conflict_type(gettext_lazy("This organisation is not here")),
+    "not-accepting": _conflict_type(gettext_lazy("This organisation takes no new requests now")),
+    "request-full": _conflict_type(gettext_lazy("This conversation is full")),
+    "too-large": ProblemType(413, gettext_lazy("This is too large")),
+    "unsupported-media-type": ProblemType(415, gettext_lazy("Send JSON")),
+    "proof-of-work": ProblemType(
+        429, gettext_lazy("Please wait a moment, or solve a puzzle"), ("challenge",)
+    ),
+    "wait": ProblemType(429, gettext_lazy("Please wait a moment")),
+    "storage-full": ProblemType(
+        507, gettext_lazy("Nothing new can be kept now"), optional=("urgent_help",)
+    ),
+    "server-error": ProblemType(500, gettext_lazy("Something went wrong here")),
+    "busy": ProblemType(503, gettext_lazy("Too many calls at once")),
+    "unavailable": ProblemType(503, gettext_lazy("This is not possible for a moment")),
 }
 
 
@@ -69,7 +88,7 @@ class Problem(exceptions.APIException):
     ) -> None:
         super().__init__(detail)
         self.kind = kind
-        self.status_code = TYPES[kind][0]
+        self.status_code = TYPES[kind].status
         self.more = more or {}
         self.headers = headers or {}
 
@@ -82,8 +101,7 @@ class TooLarge(exceptions.APIException):
 
 def body_of(kind: str, detail: str = "", more: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The JSON object of a problem, in the active language."""
-    status, title = TYPES[kind]
-    title = str(title)
+    status, title = TYPES[kind].status, str(TYPES[kind].title)
     problem = {"type": f"/problems/{kind}", "title": title, "status": status}
     return problem | {"detail": str(detail) or title, **(more or {})}
 
@@ -97,7 +115,9 @@ def respond(
 ) -> HttpResponse:
     """A problem as a plain response, for what happens outside the API's views."""
     answer = HttpResponse(
-        orjson.dumps(body_of(kind, detail, more)), content_type=MEDIA_TYPE, status=TYPES[kind][0]
+        orjson.dumps(body_of(kind, detail, more)),
+        content_type=MEDIA_TYPE,
+        status=TYPES[kind].status,
     )
     for name, value in {"Cache-Control": "no-store", **(headers or {})}.items():
         answer[name] = value
@@ -110,9 +130,11 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
     The places in the code are logged, the message is not: it may quote what was sent.
     """
     kind, detail, more, headers = describe(error)
-    if TYPES[kind][0] >= FIRST_OF_OURS:
+    if TYPES[kind].status >= FIRST_OF_OURS:
         log.error("an API view failed", exc_info=error)
-    answer = Response(body_of(kind, detail, more), status=TYPES[kind][0], content_type=MEDIA_TYPE)
+    answer = Response(
+        body_of(kind, detail, more), status=TYPES[kind].status, content_type=MEDIA_TYPE
+    )
     for name, value in headers.items():
         answer[name] = value
     return answer

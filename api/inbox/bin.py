@@ -33,6 +33,8 @@ MOST_HOURS = 168
 class ForTheBin(StrictSerializer):
     """Either referrals, or what came in the last hours and nobody answered."""
 
+    between_fields = {"minProperties": 1, "maxProperties": 1}
+
     referrals = ListOf(child=LowerUUID(), least=1, most=MOST_AT_ONCE, required=False)
     hours = StrictInteger(least=0, most=MOST_HOURS, required=False)
 

@@ -88,6 +88,12 @@ class ReferralAdded(StrictSerializer):
     left out, and `from` says with which number `envelopes` begin.
     """
 
+    between_fields = {
+        "if": {"required": ["from"]},
+        "then": {"not": {"required": ["envelope"]}},
+        "else": {"required": ["envelope"]},
+    }
+
     default_error_messages = {
         "first": _("Give either `envelope` or `from`."),
     }

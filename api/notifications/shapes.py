@@ -51,6 +51,8 @@ class EndpointRotated(StrictSerializer):
 class Vias(StrictSerializer):
     """By which transports a kind comes; those that it has not are left out."""
 
+    may_lack_fields = True
+
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Return a field for each transport there is."""
         return {via.value: StrictBoolean(required=False) for via in Via}

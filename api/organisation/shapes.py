@@ -46,6 +46,8 @@ LANGUAGES = [one for one in profiles.Language.values if one != profiles.Language
 class About(StrictSerializer):
     """What the organisation says of itself, by language of the interface; any may be left out."""
 
+    may_lack_fields = True
+
     def get_fields(self) -> dict[str, Any]:
         """A text for each language."""
         return {
@@ -93,6 +95,8 @@ class KeyPublished(StrictSerializer):
     `replaces` names the key that was active when this one was made, and `succession` proves to
     members that a holder of it made this one. Both are left out for the first.
     """
+
+    between_fields = {"dependentRequired": {"replaces": ["succession"], "succession": ["replaces"]}}
 
     default_error_messages = {
         "unproven": _("Give `replaces` and `succession` together, or neither."),

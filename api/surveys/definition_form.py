@@ -59,14 +59,17 @@ def _object(shape: type, forms: dict[str, Any], required: list[str]) -> dict[str
     }
 
 
-# Any JSON but for a character that nothing keeps, at whatever depth.
+# Any JSON but for a character that nothing keeps, at whatever depth. The description says it of the
+# uppermost level alone: programs that write clients know no schema that holds itself.
 ANY_VALUE: dict[str, Any] = {
-    "title": "SurveyValue",
+    "description": "Any JSON value, without U+0000 in its texts and names",
     "anyOf": [
         NAME,
-        {"type": ["number", "boolean", "null"]},
-        {"type": "array", "items": ref("SurveyValue")},
-        {"type": "object", "propertyNames": NAME, "additionalProperties": ref("SurveyValue")},
+        {"type": "number"},
+        {"type": "boolean"},
+        {"type": "null"},
+        {"type": "array", "items": {}},
+        {"type": "object", "propertyNames": NAME, "additionalProperties": {}},
     ],
 }
 FORMS: dict[str, Any] = {

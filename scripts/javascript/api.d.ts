@@ -7,10 +7,7 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * About
-         * @description What the organisation says of itself, by language of the interface; any may be left out.
-         */
+        /** @description What the organisation says of itself, by language of the interface; any may be left out. */
         About: {
             en?: string;
             nl?: string;
@@ -18,54 +15,221 @@ export interface components {
             vi?: string;
             "zh-hans"?: string;
         };
-        /**
-         * Accepted
-         * @description What the organisation writes down when it takes a request on.
-         */
+        /** @description What the organisation writes down when it takes a request on. */
         Accepted: {
             pin: components["schemas"]["PinShape"];
         };
+        AccountAuthenticated: {
+            /** @description A list of methods used to authenticate. */
+            methods: components["schemas"]["AccountAuthenticationMethod"][];
+            user: components["schemas"]["AccountUser"];
+        };
+        AccountAuthenticatedResponse: {
+            data: components["schemas"]["AccountAuthenticated"];
+            meta: components["schemas"]["AccountAuthenticationMeta"];
+            status: components["schemas"]["AccountStatusOK"];
+        };
+        AccountAuthenticationMeta: {
+            is_authenticated: boolean | null;
+            /** @description To be shown as `X-Session-Token` from now on */
+            session_token?: string;
+        };
+        /** @description How and when the member signed in. */
+        AccountAuthenticationMethod: {
+            at: components["schemas"]["AccountTimestamp"];
+            email?: string;
+            /** @enum {string} */
+            method: "password" | "mfa";
+            reauthenticated?: boolean;
+            type?: components["schemas"]["AccountAuthenticatorType"];
+        };
+        /** @description An authentication related response. */
+        AccountAuthenticationResponse: {
+            data: components["schemas"]["AccountAuthenticationState"];
+            meta: components["schemas"]["AccountAuthenticationMeta"];
+            /** @constant */
+            status: 401;
+        };
+        AccountAuthenticationState: {
+            flows: components["schemas"]["AccountFlow"][];
+            methods?: components["schemas"]["AccountAuthenticationMethod"][];
+            user?: components["schemas"]["AccountUser"];
+        };
+        /** @description An authenticator code. */
+        AccountAuthenticatorCode: string;
+        AccountAuthenticatorList: (components["schemas"]["AccountTOTPAuthenticator"] | components["schemas"]["AccountRecoveryCodesAuthenticator"])[];
+        AccountAuthenticatorsResponse: {
+            data: components["schemas"]["AccountAuthenticatorList"];
+            status: components["schemas"]["AccountStatusOK"];
+        };
         /**
-         * AdviceAsked
+         * @description The type of authenticator.
+         * @enum {string}
+         */
+        AccountAuthenticatorType: "recovery_codes" | "totp";
+        AccountBaseAuthenticator: {
+            created_at: components["schemas"]["AccountTimestamp"];
+            last_used_at: number | null;
+        };
+        /** @description Configuration of the Django `allauth.account` app. */
+        AccountConfiguration: {
+            authentication_method?: string;
+            email_verification_by_code_enabled: boolean;
+            is_open_for_signup: boolean;
+            login_by_code_enabled: boolean;
+            login_methods: "email"[];
+            password_reset_by_code_enabled: boolean;
+        };
+        AccountConfigurationResponse: {
+            data: components["schemas"]["AccountServiceConfiguration"];
+            status: components["schemas"]["AccountStatusOK"];
+        };
+        AccountConflictResponse: {
+            /** @constant */
+            status: 409;
+        };
+        AccountError: {
+            code: string;
+            /** @description In the caller's language */
+            message: string;
+            /** @description The field that is wrong */
+            param?: string;
+        };
+        AccountErrorResponse: {
+            errors: components["schemas"]["AccountError"][];
+            /** @constant */
+            status: 400;
+        };
+        /** @description A step that would lead on. */
+        AccountFlow: {
+            /** @enum {string} */
+            id: "login" | "mfa_authenticate" | "mfa_reauthenticate" | "reauthenticate";
+            /** @enum {boolean} */
+            is_pending?: true;
+            /** @description Matches `settings.MFA_SUPPORTED_TYPES`. */
+            types?: components["schemas"]["AccountAuthenticatorType"][];
+        };
+        AccountLogin: {
+            /** @description The member's address */
+            email: string;
+            /** @description The login, derived from the password; 43 characters of base64url */
+            password: string;
+        };
+        AccountMFAAuthenticate: {
+            /** @description A code of the phone or a recovery code */
+            code: string;
+        };
+        /** @description Configuration of the Django `allauth.mfa` app. */
+        AccountMFAConfiguration: {
+            passkey_login_enabled?: boolean;
+            /** @description Matches `settings.MFA_SUPPORTED_TYPES`. */
+            supported_types: components["schemas"]["AccountAuthenticatorType"][];
+        };
+        AccountNewTOTP: {
+            /** @description In base32 */
+            secret: string;
+            /** @description The address as a picture that phones scan (SVG) */
+            totp_svg: string;
+            /** @description The secret as an `otpauth:` address */
+            totp_url: string;
+        };
+        AccountNewTOTPResponse: {
+            meta: components["schemas"]["AccountNewTOTP"];
+            /** @constant */
+            status: 404;
+        };
+        AccountReauthenticate: {
+            /** @description The login */
+            password: string;
+        };
+        AccountRecoveryCodesAuthenticator: components["schemas"]["AccountBaseAuthenticator"] & {
+            /** @description The total number of recovery codes that initially were available. */
+            total_code_count: number;
+            /**
+             * @description The authenticator type.
+             * @enum {string}
+             */
+            type: "recovery_codes";
+            /** @description The number of recovery codes that are unused. */
+            unused_code_count: number;
+        };
+        AccountRecoveryCodesResponse: {
+            data: components["schemas"]["AccountSensitiveRecoveryCodesAuthenticator"];
+            status: components["schemas"]["AccountStatusOK"];
+        };
+        AccountSensitiveRecoveryCodesAuthenticator: components["schemas"]["AccountRecoveryCodesAuthenticator"] & {
+            /** @description The list of unused codes. */
+            unused_codes: components["schemas"]["AccountAuthenticatorCode"][];
+        };
+        AccountServiceConfiguration: {
+            account: components["schemas"]["AccountConfiguration"];
+            mfa: components["schemas"]["AccountMFAConfiguration"];
+        };
+        /** @description The session is expired or invalid. */
+        AccountSessionGoneResponse: {
+            data: components["schemas"]["AccountAuthenticationState"];
+            meta: components["schemas"]["AccountAuthenticationMeta"];
+            /** @constant */
+            status: 410;
+        };
+        /** @enum {integer} */
+        AccountStatusOK: 200;
+        AccountStatusResponse: {
+            status: number;
+        };
+        /** @description An epoch based timestamp (trivial to parse using: `new Date(value)*1000`) */
+        AccountTimestamp: number;
+        AccountTOTPAuthenticator: components["schemas"]["AccountBaseAuthenticator"] & {
+            /** @enum {string} */
+            type: "totp";
+        };
+        AccountTOTPResponse: {
+            data: components["schemas"]["AccountTOTPAuthenticator"];
+            meta?: {
+                recovery_codes_generated?: boolean;
+            };
+            status: components["schemas"]["AccountStatusOK"];
+        };
+        /** @description A member. */
+        AccountUser: {
+            /** @description The display name for the user. */
+            display: string;
+            email: string;
+            /**
+             * Format: uuid
+             * @description The user ID.
+             */
+            id: string;
+        };
+        /**
          * @description Who wants to ask for advice.
          *
          *     The same `id` with the same words again, within ten minutes, is no second request.
          */
         AdviceAsked: {
             email: string;
-            /** Format: uuid */
-            id?: string;
-            /** @enum {string} */
-            kind: "municipality" | "ministry" | "police" | "care" | "education" | "media" | "other";
-            /** @enum {string} */
-            language: "nl" | "nl-easy" | "en" | "zh-hans" | "vi";
+            id?: components["schemas"]["RandomIdentifier"];
+            kind: components["schemas"]["RequesterKind"];
+            language: components["schemas"]["InterfaceLanguage"];
             name: string;
             organisation: string;
         };
-        /**
-         * AdviceRequestChanged
-         * @description What is to be changed over a revision; what is left out stays.
-         */
+        /** @description What is to be changed over a revision; what is left out stays. */
         AdviceRequestChanged: {
             briefing?: components["schemas"]["BriefingGiven"];
             /** Format: date */
             day?: string | null;
             fee_cents?: number | null;
-            /** @enum {string} */
-            form?: "" | "consultation" | "meeting" | "talk" | "training" | "sounding-board" | "project" | "media";
-            languages?: ("nl" | "en" | "fr" | "de" | "es" | "pl" | "hu" | "ro" | "ar" | "zh" | "vi" | "th" | "id" | "tl")[];
+            form?: components["schemas"]["Form"] | "";
+            languages?: components["schemas"]["ExpertLanguage"][];
             online?: boolean;
-            /** @enum {string} */
-            region?: "" | "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH";
+            region?: components["schemas"]["Province"] | "";
             revision: number;
-            topics?: ("recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy")[];
+            topics?: components["schemas"]["Topic"][];
             travel_cents?: number | null;
             wanted?: number;
         };
-        /**
-         * AdviceRequestSeen
-         * @description A request, with its history.
-         */
+        /** @description A request, with its history. */
         AdviceRequestSeen: {
             begun: boolean;
             briefing: components["schemas"]["BriefingShape"];
@@ -76,47 +240,50 @@ export interface components {
             form: string;
             heavy: boolean;
             history: components["schemas"]["HistoryLineShape"][];
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             languages: string[];
             members: string[];
             missing: string[];
             online: boolean;
-            /** @enum {string} */
-            reason: "" | "question" | "proposal" | "closed" | "declined" | "withdrawn" | "expired";
+            reason: components["schemas"]["AssignmentReason"] | "";
             region: string;
             requester: components["schemas"]["RequesterShape"];
             result: boolean;
             revision: number;
-            /** @enum {string} */
-            state: "draft" | "submitted" | "with-requester" | "going" | "delivered" | "ended";
+            state: components["schemas"]["AssignmentState"];
             stories: components["schemas"]["StoryShape"][];
             topics: string[];
             travel_cents: number | null;
             wanted: number;
             warnings: components["schemas"]["WarningShape"][];
         };
-        /**
-         * AgendaShape
-         * @description What I have to do with.
-         */
+        /** @enum {string} */
+        AgeBand: "under-12" | "12-15" | "16-17" | "18-22" | "23-plus" | "unknown";
+        /** @description What I have to do with. */
         AgendaShape: {
             appointments: components["schemas"]["MyAppointment"][];
             check_ins: components["schemas"]["MyCheckIn"][];
             coaching: components["schemas"]["MyCoachingDay"][];
         };
-        /**
-         * AnswerSaid
-         * @description A choice, and how many made it; null where the number would point at somebody.
-         */
+        /** @description Conflict (RFC 9457). It may hold further members. */
+        AnsweringOverProblem: {
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @constant */
+            status: 409;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/answering-over";
+        };
+        /** @description A choice, and how many made it; null where the number would point at somebody. */
         AnswerSaid: {
             count: number | null;
             label: string;
         };
-        /**
-         * AnswersGiven
-         * @description Answers by the names of the questions (docs/surveys-api.md), to be looked at.
-         */
+        /** @description Answers by the names of the questions (docs/surveys-api.md), to be looked at. */
         AnswersGiven: {
             answers: {
                 [key: string]: components["schemas"]["SurveyValue"];
@@ -124,100 +291,74 @@ export interface components {
             language?: string;
             token?: string;
         };
-        /**
-         * AnswerShown
-         * @description An answer, and which part of all gave it, from 0 to 1; null if that is not shown.
-         */
+        /** @description An answer, and which part of all gave it, from 0 to 1; null if that is not shown. */
         AnswerShown: {
             label: string;
             /** Format: double */
             share: number | null;
         };
-        /**
-         * AppointmentChanged
-         * @description What is to be changed; what is left out stays.
-         */
+        /** @description What is to be changed; what is left out stays. */
         AppointmentChanged: {
             contact_name?: string;
             contact_phone?: string;
             /** Format: date-time */
             ends_at?: string;
-            /** @enum {string} */
-            kind?: "preparation" | "day" | "debrief" | "review";
+            kind?: components["schemas"]["AppointmentKind"];
             link?: string;
             place?: string;
             /** Format: date-time */
             starts_at?: string;
         };
-        /**
-         * AppointmentList
-         * @description All appointments of an assignment, in the order of time.
-         */
+        /** @enum {string} */
+        AppointmentKind: "preparation" | "day" | "debrief" | "review";
+        /** @description All appointments of an assignment, in the order of time. */
         AppointmentList: {
             results: components["schemas"]["AppointmentShape"][];
         };
-        /**
-         * AppointmentMade
-         * @description A new appointment of an assignment.
-         */
+        /** @description A new appointment of an assignment. */
         AppointmentMade: {
             contact_name?: string;
             contact_phone?: string;
             /** Format: date-time */
             ends_at: string;
-            /** @enum {string} */
-            kind: "preparation" | "day" | "debrief" | "review";
+            kind: components["schemas"]["AppointmentKind"];
             link?: string;
             place?: string;
             /** Format: date-time */
             starts_at: string;
         };
-        /**
-         * AppointmentShape
-         * @description An appointment at the desk.
-         */
+        /** @description An appointment at the desk. */
         AppointmentShape: {
             contact_name: string;
             contact_phone: string;
             /** Format: date-time */
             ends_at: string;
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "preparation" | "day" | "debrief" | "review";
+            id: components["schemas"]["Identifier"];
+            kind: components["schemas"]["AppointmentKind"];
             link: string;
             place: string;
             /** Format: date-time */
             starts_at: string;
         };
-        /**
-         * Argon2Shape
-         * @description Parameters of Argon2id.
-         */
+        /** @description Parameters of Argon2id. */
         Argon2Shape: {
             iterations: number;
             memory_kib: number;
             parallelism: number;
         };
-        /**
-         * AskedMember
-         * @description Somebody who was asked.
-         */
+        /** @description Somebody who was asked. */
         AskedMember: {
             /** Format: date-time */
             answer_by: string | null;
             expert: components["schemas"]["ExpertNamed"];
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             reasons: components["schemas"]["ReasonShape"][];
-            /** @enum {string} */
-            state: "invited" | "accepted" | "declined" | "lapsed" | "full" | "ended";
+            state: components["schemas"]["InvitationStanding"];
             wave: number;
         };
-        /**
-         * AssignmentSeen
-         * @description What is asked, as members see it.
-         */
+        /** @enum {string} */
+        AssignmentReason: "question" | "proposal" | "closed" | "declined" | "withdrawn" | "expired";
+        /** @description What is asked, as members see it. */
         AssignmentSeen: {
             begun: boolean;
             briefing: components["schemas"]["BriefingShape"];
@@ -227,56 +368,44 @@ export interface components {
             fee_cents: number | null;
             form: string;
             heavy: boolean;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             languages: string[];
             online: boolean;
-            /** @enum {string} */
-            reason: "" | "question" | "proposal" | "closed" | "declined" | "withdrawn" | "expired";
+            reason: components["schemas"]["AssignmentReason"] | "";
             region: string;
             requester: components["schemas"]["RequesterSeen"];
             said: string;
-            /** @enum {string} */
-            state: "draft" | "submitted" | "with-requester" | "going" | "delivered" | "ended";
+            state: components["schemas"]["AssignmentState"];
             topics: string[];
             travel_cents: number | null;
         };
-        /**
-         * BlindedGiven
-         * @description Something to be signed blindly for somebody who was invited.
-         */
+        /** @enum {string} */
+        AssignmentState: "draft" | "submitted" | "with-requester" | "going" | "delivered" | "ended";
+        /** @enum {string} */
+        Audience: "boys" | "labour-migrants" | "other";
+        /** @description Something to be signed blindly for somebody who was invited. */
         BlindedGiven: {
             /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
             blinded: string;
             invitation: string;
         };
-        /**
-         * BlindSignature
-         * @description What was signed, without having been seen.
-         */
+        /** @description What was signed, without having been seen. */
         BlindSignature: {
             /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
             signature: string;
         };
-        /**
-         * BlindTokenGiven
-         * @description A token that the server has never seen (docs/surveys-blind-tokens.md).
-         */
+        /** @description A token that the server has never seen (docs/surveys-blind-tokens.md). */
         BlindTokenGiven: {
             /** @description base64url of 51 to 51 bytes, without padding; what is not canonical answers 409 */
             message: string;
             /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
             signature: string;
         };
-        /**
-         * BriefingGiven
-         * @description Answers to steps of the briefing; what is left out stays.
-         */
+        /** @description Answers to steps of the briefing; what is left out stays. */
         BriefingGiven: {
             aftercare?: string;
             audience?: string;
-            /** @enum {string} */
-            names?: "" | "none" | "chosen" | "each";
+            names?: components["schemas"]["NameUse"] | "";
             place?: string;
             preparation?: string;
             purpose?: string;
@@ -287,15 +416,11 @@ export interface components {
             told_on?: string | null;
             use?: string;
         };
-        /**
-         * BriefingShape
-         * @description The answers to the steps, empty where there are none yet.
-         */
+        /** @description The answers to the steps, empty where there are none yet. */
         BriefingShape: {
             aftercare: string;
             audience: string;
-            /** @enum {string} */
-            names: "" | "none" | "chosen" | "each";
+            names: components["schemas"]["NameUse"] | "";
             place: string;
             preparation: string;
             purpose: string;
@@ -306,18 +431,12 @@ export interface components {
             told_on: string | null;
             use: string;
         };
-        /**
-         * BriefingSteps
-         * @description How a briefing is filled in, and what has to be paid.
-         */
+        /** @description How a briefing is filled in, and what has to be paid. */
         BriefingSteps: {
             rules: components["schemas"]["PayRuleShape"][];
             steps: components["schemas"]["BriefingStepShape"][];
         };
-        /**
-         * BriefingStepShape
-         * @description A step of the briefing.
-         */
+        /** @description A step of the briefing. */
         BriefingStepShape: {
             advice: string;
             example: string;
@@ -325,37 +444,39 @@ export interface components {
             id: string;
             title: string;
         };
-        /**
-         * CarePage
-         * @description A hundred of them.
-         */
+        /** @description Service Unavailable (RFC 9457). It may hold further members. */
+        BusyProblem: {
+            detail: string;
+            /** @constant */
+            status: 503;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/busy";
+        };
+        /** @description A hundred of them. */
         CarePage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["CareRow"][];
         };
-        /**
-         * CareRow
-         * @description How a member is; `text` is what `desk/texts` opens.
-         */
+        /** @description How a member is; `text` is what `desk/texts` opens. */
         CareRow: {
             /** Format: date */
             answered_on: string | null;
-            /** Format: uuid */
-            assignment: string;
+            assignment: components["schemas"]["Identifier"];
             call: boolean;
             /** Format: date */
             called_on: string | null;
             /** Format: date */
             due_on: string;
             expert: components["schemas"]["ExpertNamed"];
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "debrief" | "week";
+            id: components["schemas"]["Identifier"];
+            kind: components["schemas"]["CheckInKind"];
             mood: number | null;
-            /** Format: uuid */
-            text: string | null;
+            text: components["schemas"]["Identifier"] | null;
             title: string;
             /**
              * Format: date
@@ -363,104 +484,75 @@ export interface components {
              */
             worked_on: string;
         };
-        /**
-         * CarriedShape
-         * @description What somebody carries: asked and not answered, under way, of both with a day this month.
-         */
+        /** @description What somebody carries: asked and not answered, under way, of both with a day this month. */
         CarriedShape: {
             asked: number;
             this_month: number;
             working: number;
         };
-        /**
-         * CategoryShape
-         * @description A category of a variable, or an option of a ranking.
-         */
+        /** @description A category of a variable, or an option of a ranking. */
         CategoryShape: {
             id: string;
             label: string;
         };
-        /**
-         * ChallengeAsked
-         * @description The key that a member will prove to hold.
-         */
+        /** @description The key that a member will prove to hold. */
         ChallengeAsked: {
-            /** Format: uuid */
-            key: string;
+            key: components["schemas"]["Identifier"];
         };
-        /**
-         * ChallengeShape
-         * @description 32 bytes, sealed to the key: to be opened, and sent back once in the header `Kier-Holder`.
-         */
+        /** @description 32 bytes, sealed to the key: to be opened, and sent back once in the header `Kier-Holder`. */
         ChallengeShape: {
             /** @description base64url of 1168 bytes, without padding */
             box: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
         };
-        /**
-         * ChangePage
-         * @description All of them.
-         */
+        /** @enum {string} */
+        ChangedPart: "whole" | "item" | "choice";
+        /** @enum {string} */
+        ChangeKind: "added" | "removed" | "changed" | "moved";
+        /** @description All of them. */
         ChangePage: {
             next: string | null;
             results: components["schemas"]["ChangeShape"][];
         };
-        /**
-         * ChangeShape
-         * @description One difference between two versions; `before` and `after` are what the field was and is.
-         */
+        /** @description One difference between two versions; `before` and `after` are what the field was and is. */
         ChangeShape: {
-            after: unknown | null;
-            before: unknown | null;
+            after: unknown;
+            before: unknown;
             field: string;
-            /** @enum {string} */
-            kind: "added" | "removed" | "changed" | "moved";
+            kind: components["schemas"]["ChangeKind"];
             name: string;
-            /** @enum {string} */
-            what: "whole" | "item" | "choice";
+            what: components["schemas"]["ChangedPart"];
             /** @description The group of an item, the list of a choice; or empty */
             within: string;
         };
-        /**
-         * Checked
-         * @description All that keeps answers from being handed in; nothing, if there is nothing.
-         */
+        /** @description All that keeps answers from being handed in; nothing, if there is nothing. */
         Checked: {
             errors: components["schemas"]["FaultShape"][];
         };
-        /**
-         * CheckedItemShape
-         * @description A point of the coordinator's list.
-         */
+        /** @description A point of the coordinator's list. */
         CheckedItemShape: {
             done: boolean;
             id: string;
             source: string;
             text: string;
         };
-        /**
-         * CheckInAnswered
-         * @description How I am; my own words are sealed. Who asks for a call need not say how they are.
-         */
+        /** @description How I am; my own words are sealed. Who asks for a call need not say how they are. */
         CheckInAnswered: {
             call: boolean;
             mood: number | null;
             sealed?: components["schemas"]["SealedGiven"];
         };
-        /**
-         * CheckInPage
-         * @description A hundred check-ins of mine.
-         */
+        /** @enum {string} */
+        CheckInKind: "debrief" | "week";
+        /** @description A hundred check-ins of mine. */
         CheckInPage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["MyCheckIn"][];
         };
-        /**
-         * CoachingChanged
-         * @description What of it is to be changed.
-         */
+        /** @enum {string} */
+        ChecklistPoint: "goal" | "question" | "form" | "audience" | "date" | "place" | "told-back" | "preparation" | "support" | "recording" | "pay" | "aftercare" | "people" | "heavy";
+        /** @description What of it is to be changed. */
         CoachingChanged: {
             /** Format: date-time */
             ends_at?: string;
@@ -469,10 +561,7 @@ export interface components {
             starts_at?: string;
             title?: components["schemas"]["Titles"];
         };
-        /**
-         * CoachingGiven
-         * @description A coaching day.
-         */
+        /** @description A coaching day. */
         CoachingGiven: {
             /** Format: date-time */
             ends_at: string;
@@ -481,19 +570,13 @@ export interface components {
             starts_at: string;
             title: components["schemas"]["Titles"];
         };
-        /**
-         * CoachingPage
-         * @description A page; `next` is null on the last.
-         */
+        /** @description A page; `next` is null on the last. */
         CoachingPage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["CoachingShape"][];
         };
-        /**
-         * CoachingRead
-         * @description A coaching day in the caller's language: how many come, and what the caller said.
-         */
+        /** @description A coaching day in the caller's language: how many come, and what the caller said. */
         CoachingRead: {
             comes: boolean | null;
             coming: number;
@@ -506,19 +589,13 @@ export interface components {
             starts_at: string;
             title: string;
         };
-        /**
-         * CoachingReadPage
-         * @description A page; `next` is null on the last.
-         */
+        /** @description A page; `next` is null on the last. */
         CoachingReadPage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["CoachingRead"][];
         };
-        /**
-         * CoachingShape
-         * @description A coaching day at the desk, with who said what.
-         */
+        /** @description A coaching day at the desk, with who said what. */
         CoachingShape: {
             coming: components["schemas"]["ExpertNamed"][];
             /** Format: date-time */
@@ -531,114 +608,93 @@ export interface components {
             starts_at: string;
             title: components["schemas"]["Titles"];
         };
-        /**
-         * CodeShape
-         * @description How a case code is made and stretched.
-         */
+        /** @description How a case code is made and stretched. */
         CodeShape: {
             argon2id: components["schemas"]["Argon2Shape"];
             digits: number;
             /** @description base64url of 16 bytes, without padding */
             salt: string;
         };
-        /**
-         * ColleaguePageShape
-         * @description Up to a hundred colleagues.
-         */
+        /** @description Up to a hundred colleagues. */
         ColleaguePageShape: {
             next: string | null;
             results: components["schemas"]["ColleagueShape"][];
         };
         /**
-         * ColleagueShape
          * @description Somebody who works here, and how far they have come in.
          *
          *     `looks_like` are names of colleagues that are easily taken for this one.
          */
         ColleagueShape: {
             email: string;
-            /** Format: uuid */
-            id: string;
-            keys: string[];
+            id: components["schemas"]["Identifier"];
+            keys: components["schemas"]["Identifier"][];
             looks_like: string[];
             name: string;
             /** @description base64url of 1216 bytes, without padding */
             public_key: string | null;
-            /** @enum {string} */
-            role: "caseworker" | "coordinator";
-            /** @enum {string} */
-            state: "invited" | "waiting" | "active";
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["MemberState"];
         };
-        /**
-         * ComingGiven
-         * @description Whether the caller comes.
-         */
+        /** @description Whether the caller comes. */
         ComingGiven: {
             comes: boolean;
         };
-        /**
-         * ConsentAtDesk
-         * @description A consent that holds today; `text` is for `GET desk/texts/{id}`.
-         */
+        /** @description Conflict (RFC 9457). It may hold further members. */
+        ConflictProblem: {
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @constant */
+            status: 409;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/conflict";
+        };
+        /** @description A consent that holds today; `text` is for `GET desk/texts/{id}`. */
         ConsentAtDesk: {
-            audiences: ("municipality" | "ministry" | "police" | "care" | "education" | "media" | "other" | "public")[];
+            audiences: components["schemas"]["StoryAudience"][];
             expert: components["schemas"]["ExpertNamed"];
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "story" | "quote";
-            /** Format: uuid */
-            text: string;
+            id: components["schemas"]["Identifier"];
+            kind: components["schemas"]["StoryKind"];
+            text: components["schemas"]["Identifier"];
             /** Format: date */
             until: string;
         };
-        /**
-         * ConsentGiven
-         * @description What somebody allows, for whom, until when; the words are sealed.
-         */
+        /** @description What somebody allows, for whom, until when; the words are sealed. */
         ConsentGiven: {
-            audiences: ("municipality" | "ministry" | "police" | "care" | "education" | "media" | "other" | "public")[];
-            /** @enum {string} */
-            kind: "story" | "quote";
+            audiences: components["schemas"]["StoryAudience"][];
+            kind: components["schemas"]["StoryKind"];
             sealed: components["schemas"]["SealedGiven"];
             /** Format: date */
             until: string;
         };
-        /**
-         * ConsentPage
-         * @description A page; `next` is null on the last.
-         */
+        /** @description A page; `next` is null on the last. */
         ConsentPage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["ConsentAtDesk"][];
         };
-        /**
-         * ConsultationAnswered
-         * @description Answers: what is chosen by question, what is written or spoken sealed.
-         */
+        /** @description Answers: what is chosen by question, what is written or spoken sealed. */
         ConsultationAnswered: {
             choices: {
                 [key: string]: components["schemas"]["SurveyValue"];
             };
             language: string;
-            recordings?: string[];
+            recordings?: components["schemas"]["Identifier"][];
             sealed?: components["schemas"]["SealedGiven"];
         };
-        /**
-         * ConsultationGiven
-         * @description What is asked, and until when; without a questionnaire only the rest is changed.
-         */
+        /** @description What is asked, and until when; without a questionnaire only the rest is changed. */
         ConsultationGiven: {
             /** Format: date */
             answer_until: string;
             number?: number;
-            /** Format: uuid */
-            questionnaire?: string;
+            questionnaire?: components["schemas"]["Identifier"];
             reacts: boolean;
         };
         /**
-         * ConsultationShape
          * @description A consultation as somebody who takes part finds it.
          *
          *     `definition` is a questionnaire in one language, as of a survey (docs/surveys-api.md).
@@ -658,17 +714,13 @@ export interface components {
             languages: string[];
             /** @description Where few take part, names are said only if each agreed */
             name_agreed: boolean;
-            /**
-             * @description Whose names the requester reads, as the briefing says
-             * @enum {string}
-             */
-            names: "none" | "chosen" | "each";
+            /** @description Whose names the requester reads, as the briefing says */
+            names: components["schemas"]["NameUse"];
             pseudonym: string;
             reacts: boolean;
             /** Format: date */
             review_until: string | null;
-            /** @enum {string} */
-            state: "asking" | "reacting" | "summary" | "reviewing" | "approved";
+            state: components["schemas"]["ConsultationStage"];
             statements: components["schemas"]["StatementRead"][];
             summary: {
                 [key: string]: string;
@@ -676,70 +728,49 @@ export interface components {
             summary_number: number;
             verdict: boolean | null;
         };
-        /**
-         * ContactChanged
-         * @description What is to be changed: null forgets, what is left out stays.
-         */
+        /** @enum {string} */
+        ConsultationStage: "asking" | "reacting" | "summary" | "reviewing" | "approved";
+        /** @description What is to be changed: null forgets, what is left out stays. */
         ContactChanged: {
             push?: components["schemas"]["SubscriptionShape"] | null;
             times?: components["schemas"]["SafeTimes"] | null;
         };
-        /**
-         * ContactShape
-         * @description Whether notes come to a phone, and when they may.
-         */
+        /** @description Whether notes come to a phone, and when they may. */
         ContactShape: {
             push: boolean;
             times: components["schemas"]["SafeTimes"] | null;
         };
-        /**
-         * ContributionShape
-         * @description What somebody handed in: identifiers of what is sealed.
-         */
+        /** @description What somebody handed in: identifiers of what is sealed. */
         ContributionShape: {
             expert: components["schemas"]["ExpertNamed"];
             /** Format: date */
             handed_in_on: string;
-            /** Format: uuid */
-            invitation: string;
+            invitation: components["schemas"]["Identifier"];
             pseudonym: string;
-            recordings: string[];
-            /** Format: uuid */
-            text: string | null;
+            recordings: components["schemas"]["Identifier"][];
+            text: components["schemas"]["Identifier"] | null;
         };
-        /**
-         * CopyGiven
-         * @description The key of a text for one member.
-         */
+        /** @description The key of a text for one member. */
         CopyGiven: {
             /** @description base64url of 1168 bytes, without padding */
             box: string;
-            /** Format: uuid */
-            member: string;
+            member: components["schemas"]["Identifier"];
         };
-        /**
-         * Declined
-         * @description Why an organisation cannot help; chosen, never typed.
-         */
+        /** @description Why an organisation cannot help; chosen, never typed. */
         Declined: {
-            /** @enum {string} */
-            reason?: "no-place" | "not-our-work" | "other-fits-better" | "not-a-request" | "unspecified";
+            reason?: components["schemas"]["DeclineReason"];
         };
-        /**
-         * DeskConsultation
-         * @description A consultation as the coordinator sees it.
-         */
+        /** @enum {string} */
+        DeclineReason: "no-place" | "not-our-work" | "other-fits-better" | "not-a-request" | "unspecified";
+        /** @description A consultation as the coordinator sees it. */
         DeskConsultation: {
             /** Format: date */
             answer_until: string;
             contributions: components["schemas"]["ContributionShape"][];
             /** @description The requester may guess who said what */
             few: boolean;
-            /**
-             * @description Whose names the requester reads, as the briefing says
-             * @enum {string}
-             */
-            names: "none" | "chosen" | "each";
+            /** @description Whose names the requester reads, as the briefing says */
+            names: components["schemas"]["NameUse"];
             /** @description How many let their names be said; where few take part, names need all of them */
             names_agreed: number;
             people: components["schemas"]["StatementReader"][];
@@ -747,8 +778,7 @@ export interface components {
             /** Format: date */
             review_until: string | null;
             round: components["schemas"]["RoundShown"];
-            /** @enum {string} */
-            state: "asking" | "reacting" | "summary" | "reviewing" | "approved";
+            state: components["schemas"]["ConsultationStage"];
             statements: components["schemas"]["StatementAtDesk"][];
             summary: {
                 [key: string]: string;
@@ -757,10 +787,7 @@ export interface components {
             taking_part: number;
             verdicts: components["schemas"]["VerdictShape"][];
         };
-        /**
-         * DeskEvaluation
-         * @description Both sides of an assignment; `until` is null before anybody was asked.
-         */
+        /** @description Both sides of an assignment; `until` is null before anybody was asked. */
         DeskEvaluation: {
             members: components["schemas"]["MembersSide"];
             opened: boolean;
@@ -771,10 +798,7 @@ export interface components {
             /** Format: date */
             until: string | null;
         };
-        /**
-         * DeskNumbersShape
-         * @description The same with the load of each member, which the coordinator alone sees.
-         */
+        /** @description The same with the load of each member, which the coordinator alone sees. */
         DeskNumbersShape: {
             /** Format: double */
             accepted_share: number | null;
@@ -788,57 +812,40 @@ export interface components {
             /** Format: date */
             until: string | null;
         };
-        /**
-         * DeskQuestion
-         * @description A question at the desk; `text` is what `desk/texts` opens.
-         */
+        /** @description A question at the desk; `text` is what `desk/texts` opens. */
         DeskQuestion: {
             answer: string;
             /** Format: date */
             asked_on: string;
-            /** Format: uuid */
-            assignment: string;
+            assignment: components["schemas"]["Identifier"];
             expert: components["schemas"]["ExpertNamed"];
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             said: string;
-            /** Format: uuid */
-            text: string;
+            text: components["schemas"]["Identifier"];
         };
-        /**
-         * DeskQuestionPage
-         * @description A hundred questions at once.
-         */
+        /** @description A hundred questions at once. */
         DeskQuestionPage: {
             next: string | null;
             results: components["schemas"]["DeskQuestion"][];
         };
-        /**
-         * DeskRequestChanged
-         * @description At the desk also: whether it is heavy, and what was looked at.
-         */
+        /** @description At the desk also: whether it is heavy, and what was looked at. */
         DeskRequestChanged: {
             briefing?: components["schemas"]["BriefingGiven"];
-            checked?: ("goal" | "question" | "form" | "audience" | "date" | "place" | "told-back" | "preparation" | "support" | "recording" | "pay" | "aftercare" | "people" | "heavy")[];
+            checked?: components["schemas"]["ChecklistPoint"][];
             /** Format: date */
             day?: string | null;
             fee_cents?: number | null;
-            /** @enum {string} */
-            form?: "" | "consultation" | "meeting" | "talk" | "training" | "sounding-board" | "project" | "media";
+            form?: components["schemas"]["Form"] | "";
             heavy?: boolean;
-            languages?: ("nl" | "en" | "fr" | "de" | "es" | "pl" | "hu" | "ro" | "ar" | "zh" | "vi" | "th" | "id" | "tl")[];
+            languages?: components["schemas"]["ExpertLanguage"][];
             online?: boolean;
-            /** @enum {string} */
-            region?: "" | "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH";
+            region?: components["schemas"]["Province"] | "";
             revision: number;
-            topics?: ("recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy")[];
+            topics?: components["schemas"]["Topic"][];
             travel_cents?: number | null;
             wanted?: number;
         };
-        /**
-         * DeskRequestCounts
-         * @description How many requests there are; `open` are all that are sent and not over.
-         */
+        /** @description How many requests there are; `open` are all that are sent and not over. */
         DeskRequestCounts: {
             by_state: {
                 [key: string]: number;
@@ -846,18 +853,12 @@ export interface components {
             open: number;
             quiet: number;
         };
-        /**
-         * DeskRequestPage
-         * @description A hundred requests at once.
-         */
+        /** @description A hundred requests at once. */
         DeskRequestPage: {
             next: string | null;
             results: components["schemas"]["DeskRequestRow"][];
         };
-        /**
-         * DeskRequestRow
-         * @description A request in the desk's list; `accepted` counts members who said yes.
-         */
+        /** @description A request in the desk's list; `accepted` counts members who said yes. */
         DeskRequestRow: {
             accepted: number;
             begun: boolean;
@@ -868,20 +869,17 @@ export interface components {
             fee_cents: number | null;
             form: string;
             heavy: boolean;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             languages: string[];
             members: string[];
             missing: string[];
             online: boolean;
-            /** @enum {string} */
-            reason: "" | "question" | "proposal" | "closed" | "declined" | "withdrawn" | "expired";
+            reason: components["schemas"]["AssignmentReason"] | "";
             region: string;
             requester: components["schemas"]["RequesterShape"];
             result: boolean;
             revision: number;
-            /** @enum {string} */
-            state: "draft" | "submitted" | "with-requester" | "going" | "delivered" | "ended";
+            state: components["schemas"]["AssignmentState"];
             stories: components["schemas"]["StoryShape"][];
             topics: string[];
             travel_cents: number | null;
@@ -889,7 +887,6 @@ export interface components {
             warnings: components["schemas"]["WarningShape"][];
         };
         /**
-         * DeskRequestSeen
          * @description A request as the desk sees it.
          *
          *     `looks_like` are names of other requesters and their organisations that are easily taken for
@@ -900,8 +897,7 @@ export interface components {
             begun: boolean;
             briefing: components["schemas"]["BriefingShape"];
             checklist: components["schemas"]["CheckedItemShape"][];
-            /** @enum {string|null} */
-            consultation: "asking" | "reacting" | "summary" | "reviewing" | "approved" | null;
+            consultation: components["schemas"]["ConsultationStage"] | null;
             /** Format: date */
             day: string | null;
             done: string;
@@ -910,32 +906,26 @@ export interface components {
             form: string;
             heavy: boolean;
             history: components["schemas"]["HistoryLineShape"][];
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             languages: string[];
             looks_like: string[];
             members: string[];
             missing: string[];
             online: boolean;
-            /** @enum {string} */
-            reason: "" | "question" | "proposal" | "closed" | "declined" | "withdrawn" | "expired";
+            reason: components["schemas"]["AssignmentReason"] | "";
             region: string;
             requester: components["schemas"]["RequesterShape"];
             result: boolean;
             revision: number;
             said: string;
-            /** @enum {string} */
-            state: "draft" | "submitted" | "with-requester" | "going" | "delivered" | "ended";
+            state: components["schemas"]["AssignmentState"];
             stories: components["schemas"]["StoryShape"][];
             topics: string[];
             travel_cents: number | null;
             wanted: number;
             warnings: components["schemas"]["WarningShape"][];
         };
-        /**
-         * DeskShape
-         * @description How much waits for the coordinator.
-         */
+        /** @description How much waits for the coordinator. */
         DeskShape: {
             calls: number;
             check_ins: number;
@@ -950,79 +940,54 @@ export interface components {
             /** @description Requests whose last day has passed, and that were not delivered */
             work_over: number;
         };
-        /**
-         * DevicePageShape
-         * @description All of a member's devices, the one that was seen last first.
-         */
+        /** @description All of a member's devices, the one that was seen last first. */
         DevicePageShape: {
             next: string | null;
             results: components["schemas"]["DeviceShape"][];
         };
-        /**
-         * DeviceRegistered
-         * @description A browser with its subscription, or an app with its token of FCM.
-         */
+        /** @description A browser with its subscription, or an app with its token of FCM. */
         DeviceRegistered: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            language?: "nl" | "nl-easy" | "en" | "zh-hans" | "vi";
+            id: components["schemas"]["RandomIdentifier"];
+            language?: components["schemas"]["InterfaceLanguage"];
             name?: string;
             subscription?: components["schemas"]["SubscriptionShape"];
             token?: string;
-            /** @enum {string} */
-            via: "web_push" | "fcm";
+            via: components["schemas"]["DeviceTransport"];
         };
-        /**
-         * DeviceRotated
-         * @description Where a device is reached from now on, by the same transport; what is left out stays.
-         */
+        /** @description Where a device is reached from now on, by the same transport; what is left out stays. */
         DeviceRotated: {
-            /** @enum {string} */
-            language?: "nl" | "nl-easy" | "en" | "zh-hans" | "vi";
+            language?: components["schemas"]["InterfaceLanguage"];
             name?: string;
             subscription?: components["schemas"]["SubscriptionShape"];
             token?: string;
         };
-        /**
-         * DeviceShape
-         * @description A browser or an app of the member; its address is never shown.
-         */
+        /** @description A browser or an app of the member; its address is never shown. */
         DeviceShape: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            language: "nl" | "nl-easy" | "en" | "zh-hans" | "vi";
+            id: components["schemas"]["Identifier"];
+            language: components["schemas"]["InterfaceLanguage"];
             name: string;
             /** Format: date */
             seen_on: string;
-            /** @enum {string} */
-            via: "web_push" | "fcm";
+            via: components["schemas"]["DeviceTransport"];
         };
-        /**
-         * DraftGiven
-         * @description What somebody has written so far; the envelope for the platform is thrown away.
-         */
+        /** @enum {string} */
+        DeviceTransport: "web_push" | "fcm";
+        /** @description What somebody has written so far; the envelope for the platform is thrown away. */
         DraftGiven: {
             sealed: components["schemas"]["OwnGiven"];
         };
-        /**
-         * EmailAsked
-         * @description Whose parameters, or who wants a new password.
-         */
+        /** @description Whose parameters, or who wants a new password. */
         EmailAsked: {
             email: string;
         };
-        /**
-         * EndpointRotated
-         * @description A browser's push service gave it another endpoint.
-         */
+        /** @description A browser's push service gave it another endpoint. */
         EndpointRotated: {
             old_endpoint: string;
             subscription: components["schemas"]["SubscriptionShape"];
         };
+        /** @enum {string} */
+        EvaluationGrouping: "requester" | "form" | "topic";
         /**
-         * EvaluationShape
          * @description One side's evaluation. As long as it is not `opened`, nobody reads any answer.
          *
          *     `definition` is the questionnaire as `/api/v1/surveys/answering/{code}` has it, without what is
@@ -1041,315 +1006,225 @@ export interface components {
             /** Format: date */
             until: string;
         };
-        /**
-         * ExpertNamed
-         * @description Somebody by the name of their choice.
-         */
+        /** @enum {string} */
+        EvaluationSide: "requester" | "member";
+        /** @enum {string} */
+        ExitPath: "leave" | "grievance";
+        /** @enum {string} */
+        ExpertLanguage: "nl" | "en" | "fr" | "de" | "es" | "pl" | "hu" | "ro" | "ar" | "zh" | "vi" | "th" | "id" | "tl";
+        /** @description Somebody by the name of their choice. */
         ExpertNamed: {
             chosen_name: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
         };
-        /**
-         * ExportAsked
-         * @description What is to be in a file, in which form, and in which of the round's languages.
-         */
+        /** @enum {string} */
+        ExpertStatus: "candidate" | "member" | "left";
+        /** @description What is to be in a file, in which form, and in which of the round's languages. */
         ExportAsked: {
-            /** @enum {string} */
-            content: "tables" | "rows" | "texts" | "codebook";
-            /** @enum {string} */
-            form: "csv" | "xlsx" | "sav" | "json";
+            content: components["schemas"]["ExportContent"];
+            form: components["schemas"]["ExportFormat"];
             language: string;
         };
-        /**
-         * ExportPage
-         * @description All of a round, the newest first.
-         */
+        /** @enum {string} */
+        ExportContent: "tables" | "rows" | "texts" | "codebook";
+        /** @enum {string} */
+        ExportFormat: "csv" | "xlsx" | "sav" | "json";
+        /** @description All of a round, the newest first. */
         ExportPage: {
             next: string | null;
             results: components["schemas"]["ExportShape"][];
         };
-        /**
-         * ExportShape
-         * @description A file that is being made, or is ready; gone after a day.
-         */
+        /** @description A file that is being made, or is ready; gone after a day. */
         ExportShape: {
-            /** @enum {string} */
-            content: "tables" | "rows" | "texts" | "codebook";
+            content: components["schemas"]["ExportContent"];
             /** Format: date-time */
             expires_at: string;
             /** @description Where it is, once it is ready */
             file: string | null;
-            /** @enum {string} */
-            form: "csv" | "xlsx" | "sav" | "json";
-            /** Format: uuid */
-            id: string;
+            form: components["schemas"]["ExportFormat"];
+            id: components["schemas"]["Identifier"];
             language: string;
             /** @description Of a hundred */
             progress: number;
-            /** @enum {string} */
-            state: "waiting" | "running" | "ready" | "failed";
+            state: components["schemas"]["JobState"];
         };
-        /**
-         * FaultShape
-         * @description What is wrong at a place, and what to do.
-         */
+        /** @description What is wrong at a place, and what to do. */
         FaultShape: {
             code: string;
             detail: string;
             /** @description RFC 6901 */
             pointer: string;
         };
-        /**
-         * FeeChanged
-         * @description What somebody gets, in cents; what is left out stays.
-         */
+        /** @description What somebody gets, in cents; what is left out stays. */
         FeeChanged: {
             fee_cents?: number;
             travel_cents?: number;
         };
-        /**
-         * FeedShape
-         * @description Where my calendar app reads; shown once.
-         */
+        /** @description Where my calendar app reads; shown once. */
         FeedShape: {
             /** Format: uri */
             address: string;
         };
-        /**
-         * FeePage
-         * @description A hundred of them.
-         */
+        /** @description A hundred of them. */
         FeePage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["FeeRow"][];
         };
-        /**
-         * FeeRow
-         * @description A fee at the desk; `late`: it should have been paid; `downloaded_on`: its list was had.
-         */
+        /** @description A fee at the desk; `late`: it should have been paid; `downloaded_on`: its list was had. */
         FeeRow: {
-            /** Format: uuid */
-            assignment: string;
+            assignment: components["schemas"]["Identifier"];
             /** Format: date */
             downloaded_on: string | null;
             /** Format: date */
             due_on: string;
             expert: components["schemas"]["ExpertNamed"];
             fee_cents: number;
-            /** Format: uuid */
-            invitation: string;
+            invitation: components["schemas"]["Identifier"];
             late: boolean;
-            /** @enum {string} */
-            state: "noted" | "listed" | "paid";
+            state: components["schemas"]["FeeState"];
             title: string;
             travel_cents: number;
         };
-        /**
-         * FeesChosen
-         * @description What goes on one list.
-         */
+        /** @description What goes on one list. */
         FeesChosen: {
-            invitations: string[];
+            invitations: components["schemas"]["Identifier"][];
         };
-        /**
-         * FiguresShape
-         * @description Figures for everybody, rounded down to a multiple of five; null where there are fewer.
-         */
+        /** @enum {string} */
+        FeeState: "noted" | "listed" | "paid";
+        /** @description What is wrong at one place of the input. */
+        FieldProblem: {
+            code: string;
+            detail: string;
+            /** @description JSON Pointer (RFC 6901) */
+            pointer: string;
+        };
+        /** @description Figures for everybody, rounded down to a multiple of five; null where there are fewer. */
         FiguresShape: {
             closed: number | null;
             members: number | null;
             organisations: number | null;
             reached: number | null;
         };
-        /**
-         * FirstMessage
-         * @description The first message; its key number is 1.
-         */
+        /** @description The first message; its key number is 1. */
         FirstMessage: {
             /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
             body: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["RandomIdentifier"];
         };
-        /**
-         * FirstPins
-         * @description The first pins of a new key pair.
-         */
+        /** @description The first pins of a new key pair. */
         FirstPins: {
             /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
             box: string;
             version: number;
         };
-        /**
-         * FollowersGiven
-         * @description Who followed a training: these, and nobody else.
-         */
+        /** @description Who followed a training: these, and nobody else. */
         FollowersGiven: {
-            experts: string[];
+            experts: components["schemas"]["Identifier"][];
         };
-        /**
-         * FormBrought
-         * @description A spreadsheet (XLSForm): .xlsx, .xls or .csv, which its name says.
-         */
+        /** @enum {string} */
+        Form: "consultation" | "meeting" | "talk" | "training" | "sounding-board" | "project" | "media";
+        /** @description A spreadsheet (XLSForm): .xlsx, .xls or .csv, which its name says. */
         FormBrought: {
             /** @description base64url of 1 to 1400000 bytes, without padding; what is not canonical answers 409 */
             file: string;
             name: string;
         };
-        /**
-         * FormImportPage
-         * @description All of the organisation, the newest first.
-         */
+        /** @description All of the organisation, the newest first. */
         FormImportPage: {
             next: string | null;
             results: components["schemas"]["FormImportRow"][];
         };
-        /**
-         * FormImportRow
-         * @description A spreadsheet that is being read, or was; gone after a day.
-         */
+        /** @description A spreadsheet that is being read, or was; gone after a day. */
         FormImportRow: {
             /** Format: date-time */
             expires_at: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             /** @description Of the file */
             name: string;
-            /**
-             * @description Once it was read
-             * @enum {string|null}
-             */
-            outcome: "taken" | "changed" | "refused" | null;
+            /** @description Once it was read */
+            outcome: components["schemas"]["ImportOutcome"] | null;
             /** @description Of a hundred */
             progress: number;
-            /** @enum {string} */
-            state: "waiting" | "running" | "ready" | "failed";
+            state: components["schemas"]["JobState"];
         };
-        /**
-         * FormImportShape
-         * @description The same with the report, and the questionnaire that was made of it.
-         */
+        /** @description The same with the report, and the questionnaire that was made of it. */
         FormImportShape: {
             /** Format: date-time */
             expires_at: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             /** @description Of the file */
             name: string;
-            /**
-             * @description Once it was read
-             * @enum {string|null}
-             */
-            outcome: "taken" | "changed" | "refused" | null;
+            /** @description Once it was read */
+            outcome: components["schemas"]["ImportOutcome"] | null;
             /** @description Of a hundred */
             progress: number;
             questionnaire: components["schemas"]["QuestionnaireShape"] | null;
             rows: components["schemas"]["ReportRowShape"][];
-            /** @enum {string} */
-            state: "waiting" | "running" | "ready" | "failed";
+            state: components["schemas"]["JobState"];
         };
-        /**
-         * ForTheBin
-         * @description Either referrals, or what came in the last hours and nobody answered.
-         */
+        /** @description Either referrals, or what came in the last hours and nobody answered. */
         ForTheBin: {
             hours?: number;
-            referrals?: string[];
-        } & (unknown | unknown);
-        /**
-         * FromTheBin
-         * @description Referrals that leave the bin; all of them if none are named.
-         */
-        FromTheBin: {
-            referrals?: string[];
+            referrals?: components["schemas"]["Identifier"][];
         };
-        /**
-         * GrantGiven
-         * @description The organisation's private seed, sealed to a member.
-         */
+        /** @description Referrals that leave the bin; all of them if none are named. */
+        FromTheBin: {
+            referrals?: components["schemas"]["Identifier"][];
+        };
+        /** @description The organisation's private seed, sealed to a member. */
         GrantGiven: {
             /** @description base64url of 1168 bytes, without padding */
             grant: string;
         };
-        /**
-         * GrantTo
-         * @description The organisation's private seed, sealed to this member.
-         */
+        /** @description The organisation's private seed, sealed to this member. */
         GrantTo: {
             /** @description base64url of 1168 bytes, without padding */
             grant: string;
-            /** Format: uuid */
-            member: string;
+            member: components["schemas"]["Identifier"];
         };
-        /**
-         * GrievanceAtDesk
-         * @description What a member said; `text` is for `GET desk/texts/{id}`.
-         */
+        /** @description What a member said; `text` is for `GET desk/texts/{id}`. */
         GrievanceAtDesk: {
             /** Format: date */
             closed_on: string | null;
             expert: components["schemas"]["ExpertNamed"];
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             /** Format: date */
             on: string;
-            /** @enum {string} */
-            path: "leave" | "grievance";
-            /** Format: uuid */
-            text: string | null;
+            path: components["schemas"]["ExitPath"];
+            text: components["schemas"]["Identifier"] | null;
         };
-        /**
-         * GrievanceGiven
-         * @description Something went wrong, or somebody wants to go; words are not needed.
-         */
+        /** @description Something went wrong, or somebody wants to go; words are not needed. */
         GrievanceGiven: {
-            /** @enum {string} */
-            path: "leave" | "grievance";
+            path: components["schemas"]["ExitPath"];
             sealed?: components["schemas"]["SealedGiven"];
         };
-        /**
-         * GrievancePage
-         * @description A page; `next` is null on the last.
-         */
+        /** @description A page; `next` is null on the last. */
         GrievancePage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["GrievanceAtDesk"][];
         };
-        /**
-         * GroupGiven
-         * @description A place or measure that is compared with others.
-         */
+        /** @description A place or measure that is compared with others. */
         GroupGiven: {
             id: string;
             label: {
                 [key: string]: string;
             };
         };
-        /**
-         * GroupShape
-         * @description How content one side was with a requester, form or topic; of fewer than five nothing.
-         */
+        /** @description How content one side was with a requester, form or topic; of fewer than five nothing. */
         GroupShape: {
             count: number | null;
             group: string;
             label: string;
             months: components["schemas"]["MonthShape"][];
         };
-        /**
-         * GroupShown
-         * @description A group whose answers are counted together.
-         */
+        /** @description A group whose answers are counted together. */
         GroupShown: {
             id: string;
             label: string;
         };
-        /**
-         * HistoryLineShape
-         * @description A line of the history; `changes` holds by field what it was and what it is.
-         */
+        /** @description A line of the history; `changes` holds by field what it was and what it is. */
         HistoryLineShape: {
             by: string;
             by_name: string;
@@ -1362,146 +1237,145 @@ export interface components {
             on: string;
             what: string;
         };
-        /**
-         * ImprovementChanged
-         * @description What is to be changed; what is left out stays. With `done_on` an `outcome` is needed.
-         */
+        /** @description Forbidden (RFC 9457). It may hold further members. */
+        HolderProofRequiredProblem: {
+            detail: string;
+            /** @constant */
+            status: 403;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/holder-proof-required";
+        };
+        /** Format: uuid */
+        Identifier: string;
+        /** @enum {string} */
+        ImportOutcome: "taken" | "changed" | "refused";
+        /** @description Conflict (RFC 9457). It may hold further members. */
+        ImpossibleMoveProblem: {
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @constant */
+            status: 409;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/impossible-move";
+        };
+        /** @description What is to be changed; what is left out stays. With `done_on` an `outcome` is needed. */
         ImprovementChanged: {
             /** Format: date */
             done_on?: string | null;
             /** Format: date */
             due_on?: string;
             outcome?: string;
-            /** Format: uuid */
-            owner?: string;
+            owner?: components["schemas"]["Identifier"];
             text?: string;
         };
-        /**
-         * ImprovementMade
-         * @description A new point; `owner` is a coordinator of the platform.
-         */
+        /** @description A new point; `owner` is a coordinator of the platform. */
         ImprovementMade: {
-            /** Format: uuid */
-            assignment?: string | null;
+            assignment?: components["schemas"]["Identifier"] | null;
             /** Format: date */
             due_on: string;
-            /** Format: uuid */
-            owner: string;
+            owner: components["schemas"]["Identifier"];
             text: string;
         };
-        /**
-         * ImprovementPage
-         * @description A hundred of them.
-         */
+        /** @description A hundred of them. */
         ImprovementPage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["ImprovementShape"][];
         };
-        /**
-         * ImprovementShape
-         * @description A point to do better.
-         */
+        /** @description A point to do better. */
         ImprovementShape: {
-            /** Format: uuid */
-            assignment: string | null;
+            assignment: components["schemas"]["Identifier"] | null;
             /** Format: date */
             done_on: string | null;
             /** Format: date */
             due_on: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             late: boolean;
             outcome: string;
             owner: components["schemas"]["Owner"] | null;
             text: string;
         };
-        /**
-         * InvitationPage
-         * @description A hundred invitations at once.
-         */
+        /** @enum {string} */
+        InterfaceLanguage: "nl" | "nl-easy" | "en" | "zh-hans" | "vi";
+        /** @description Bad Request (RFC 9457). It may hold further members. */
+        InvalidInputProblem: {
+            detail: string;
+            errors: components["schemas"]["FieldProblem"][];
+            /** @constant */
+            status: 400;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/invalid-input";
+        };
+        /** @description A hundred invitations at once. */
         InvitationPage: {
             next: string | null;
             results: components["schemas"]["InvitationShape"][];
         };
-        /**
-         * InvitationShape
-         * @description An invitation as its member sees it; what others answered is nowhere.
-         */
+        /** @description An invitation as its member sees it; what others answered is nowhere. */
         InvitationShape: {
             /** Format: date-time */
             answer_by: string | null;
             assignment: components["schemas"]["AssignmentSeen"];
-            /** @enum {string|null} */
-            consultation: "asking" | "reacting" | "summary" | "reviewing" | "approved" | null;
-            /** Format: uuid */
-            id: string;
+            consultation: components["schemas"]["ConsultationStage"] | null;
+            id: components["schemas"]["Identifier"];
             pseudonym: string;
             questions: components["schemas"]["QuestionSeen"][];
             reasons: components["schemas"]["ReasonShape"][];
-            /** @enum {string} */
-            state: "invited" | "accepted" | "declined" | "lapsed" | "full" | "ended";
+            state: components["schemas"]["InvitationStanding"];
         };
-        /**
-         * Invited
-         * @description Somebody who is to work here.
-         */
+        /** @enum {string} */
+        InvitationStanding: "invited" | "accepted" | "declined" | "lapsed" | "full" | "ended";
+        /** @description Somebody who is to work here. */
         Invited: {
             email: string;
             name: string;
-            /** @enum {string} */
-            role: "caseworker" | "coordinator";
+            role: components["schemas"]["Role"];
         };
-        /**
-         * InvitedNow
-         * @description How many were invited now, and how many had been before.
-         */
+        /** @description How many were invited now, and how many had been before. */
         InvitedNow: {
             already: number;
             invited: number;
         };
-        /**
-         * InvitedShape
-         * @description How many were invited, and how many of them have answered, or taken a blind token.
-         */
+        /** @description How many were invited, and how many of them have answered, or taken a blind token. */
         InvitedShape: {
             all: number;
             done: number;
         };
-        /**
-         * KeyChanged
-         * @description The number of the key that is now in use.
-         */
+        /** @enum {string} */
+        JobState: "waiting" | "running" | "ready" | "failed";
+        /** @description The number of the key that is now in use. */
         KeyChanged: {
             number: number;
         };
-        /**
-         * KeyKept
-         * @description A key that is published.
-         */
+        /** @description A key that is published. */
         KeyKept: {
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
         };
-        /**
-         * KeyOfOurs
-         * @description One of the organisation's keys, as the code on paper opens it.
-         */
+        /** @description One of the organisation's keys, as the code on paper opens it. */
         KeyOfOurs: {
             active: boolean;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             /** @description base64url of 1216 bytes, without padding */
             public: string;
             /** @description base64url of 60 bytes, without padding */
             recovery_envelope: string;
-            /** Format: uuid */
-            replaces: string | null;
+            replaces: components["schemas"]["Identifier"] | null;
             /** @description base64url of 32 bytes, without padding */
             succession: string | null;
         };
         /**
-         * KeyPublished
          * @description A new key pair: its public half, and its seed as only members and the code on paper open it.
          *
          *     `replaces` names the key that was active when this one was made, and `succession` proves to
@@ -1509,21 +1383,29 @@ export interface components {
          */
         KeyPublished: {
             grants: components["schemas"]["GrantTo"][];
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["RandomIdentifier"];
             /** @description base64url of 1216 bytes, without padding */
             public: string;
             /** @description base64url of 60 bytes, without padding */
             recovery_envelope: string;
-            /** Format: uuid */
-            replaces?: string;
+            replaces?: components["schemas"]["Identifier"];
             /** @description base64url of 32 bytes, without padding */
             succession?: string;
         };
-        /**
-         * KeysGiven
-         * @description A first key pair, and what its member trusts from the start.
-         */
+        /** @description Conflict (RFC 9457). It may hold further members. */
+        KeyReplacedProblem: {
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @constant */
+            status: 409;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/key-replaced";
+        };
+        /** @description A first key pair, and what its member trusts from the start. */
         KeysGiven: {
             /** @description base64url of 60 bytes, without padding */
             member_key_envelope: string;
@@ -1531,62 +1413,40 @@ export interface components {
             /** @description base64url of 1216 bytes, without padding */
             public_key: string;
         };
-        /**
-         * KindChanged
-         * @description By which transports a kind is to come from now on; what is left out stays.
-         */
+        /** @description By which transports a kind is to come from now on; what is left out stays. */
         KindChanged: {
-            /** @enum {string} */
-            kind: "referral.offered" | "referral.written" | "referral.overdue" | "safety_net.waiting" | "survey.invited" | "survey.reminder" | "expert.invited" | "expert.news" | "expert.care" | "hope.news" | "hope.call";
+            kind: components["schemas"]["NotificationKind"];
             vias: components["schemas"]["Vias"];
         };
-        /**
-         * KindShape
-         * @description A kind of thing to be told of, in the caller's language.
-         */
+        /** @description A kind of thing to be told of, in the caller's language. */
         KindShape: {
-            /** @enum {string} */
-            kind: "referral.offered" | "referral.written" | "referral.overdue" | "safety_net.waiting" | "survey.invited" | "survey.reminder" | "expert.invited" | "expert.news" | "expert.care" | "hope.news" | "hope.call";
+            kind: components["schemas"]["NotificationKind"];
             title: string;
             vias: components["schemas"]["Vias"];
         };
-        /**
-         * KnowledgeChanged
-         * @description What of it is to be changed.
-         */
+        /** @description What of it is to be changed. */
         KnowledgeChanged: {
             /** Format: date */
             look_again_on?: string;
-            /** Format: uuid */
-            owner?: string;
+            owner?: components["schemas"]["Identifier"];
             text?: components["schemas"]["Texts"];
             title?: components["schemas"]["Titles"];
         };
-        /**
-         * KnowledgeGiven
-         * @description Something members should know.
-         */
+        /** @description Something members should know. */
         KnowledgeGiven: {
             /** Format: date */
             look_again_on: string;
-            /** Format: uuid */
-            owner: string;
+            owner: components["schemas"]["Identifier"];
             text: components["schemas"]["Texts"];
             title: components["schemas"]["Titles"];
         };
-        /**
-         * KnowledgePage
-         * @description A page; `next` is null on the last.
-         */
+        /** @description A page; `next` is null on the last. */
         KnowledgePage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["KnowledgeShape"][];
         };
-        /**
-         * KnowledgeRead
-         * @description Knowledge in the caller's language.
-         */
+        /** @description Knowledge in the caller's language. */
         KnowledgeRead: {
             /** Format: date */
             changed_on: string;
@@ -1595,19 +1455,13 @@ export interface components {
             text: string;
             title: string;
         };
-        /**
-         * KnowledgeReadPage
-         * @description A page; `next` is null on the last.
-         */
+        /** @description A page; `next` is null on the last. */
         KnowledgeReadPage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["KnowledgeRead"][];
         };
-        /**
-         * KnowledgeShape
-         * @description Knowledge at the desk; without an owner when their account is gone.
-         */
+        /** @description Knowledge at the desk; without an owner when their account is gone. */
         KnowledgeShape: {
             /** Format: date */
             changed_on: string;
@@ -1620,75 +1474,50 @@ export interface components {
             text: components["schemas"]["Texts"];
             title: components["schemas"]["Titles"];
         };
-        /**
-         * Label
-         * @description A word of a vocabulary, and how to say it.
-         */
+        /** @description A word of a vocabulary, and how to say it. */
         Label: {
             id: string;
             label: string;
         };
-        /**
-         * Labelled
-         * @description An identifier, and how people read it.
-         */
+        /** @description An identifier, and how people read it. */
         Labelled: {
             id: string;
             label: string;
         };
-        /**
-         * LaterEnvelope
-         * @description A later request key, sealed to an organisation.
-         */
+        /** @enum {string} */
+        Language: "nl" | "nl-easy" | "en" | "zh-hans" | "vi" | "th" | "id" | "fil" | "hi" | "ne" | "bn" | "ur" | "pa" | "ta" | "si" | "ar" | "fa" | "ti" | "so" | "tr" | "pl" | "hu" | "ro" | "bg" | "uk" | "ru" | "sq" | "es" | "pt" | "fr" | "de" | "it" | "pap";
+        /** @description A later request key, sealed to an organisation. */
         LaterEnvelope: {
             /** @description base64url of 1168 bytes, without padding */
             envelope: string;
             number: number;
         };
-        /**
-         * LaterShape
-         * @description Somebody who is to be asked in a later wave.
-         */
+        /** @description Somebody who is to be asked in a later wave. */
         LaterShape: {
             expert: components["schemas"]["ExpertNamed"];
             reasons: components["schemas"]["ReasonShape"][];
             wave: number;
         };
-        /**
-         * LeftOutShape
-         * @description Somebody who cannot be asked, and why.
-         */
+        /** @description Somebody who cannot be asked, and why. */
         LeftOutShape: {
             expert: components["schemas"]["ExpertNamed"];
             reasons: components["schemas"]["ReasonShape"][];
         };
-        /**
-         * LegalGiven
-         * @description A sealed legal name.
-         */
+        /** @description A sealed legal name. */
         LegalGiven: {
             sealed: components["schemas"]["SealedGiven"];
         };
-        /**
-         * LinksShape
-         * @description Links that let in once; they are never shown again.
-         */
+        /** @description Links that let in once; they are never shown again. */
         LinksShape: {
             links: string[];
         };
-        /**
-         * Load
-         * @description Referrals that are offered or accepted, those that are accepted, and those in the bin.
-         */
+        /** @description Referrals that are offered or accepted, those that are accepted, and those in the bin. */
         Load: {
             binned: number;
             open: number;
             taken: number;
         };
-        /**
-         * LoadShape
-         * @description How often one member was asked, and took part.
-         */
+        /** @description How often one member was asked, and took part. */
         LoadShape: {
             asked: number;
             chosen_name: string;
@@ -1696,120 +1525,94 @@ export interface components {
             expert: string;
             worked: number;
         };
-        /**
-         * LookPage
-         * @description A page; `next` is null on the last.
-         */
+        /** @description A page; `next` is null on the last. */
         LookPage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["LookShape"][];
         };
-        /**
-         * LookShape
-         * @description Somebody got the box of a text of mine; `what` says which kind.
-         */
+        /** @description Somebody got the box of a text of mine; `what` says which kind. */
         LookShape: {
             by: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             /** Format: date */
             on: string;
             what: string;
         };
-        /**
-         * Loop
-         * @description What members said, and what was done with it.
-         */
+        /** @description What members said, and what was done with it. */
         Loop: {
             done: string;
             said: string;
         };
-        /**
-         * MailResumed
-         * @description Mails arrive again.
-         */
+        /** @enum {string} */
+        MailboxState: "ok" | "bounced" | "complained";
+        /** @description Mails arrive again. */
         MailResumed: {
             /** @enum {string} */
             state: "ok";
         };
-        /**
-         * MailShape
-         * @description The member's mailbox; `bounced` or `complained` means that no mail is sent there.
-         */
+        /** @description The member's mailbox; `bounced` or `complained` means that no mail is sent there. */
         MailShape: {
             address: string;
-            /** @enum {string} */
-            state: "ok" | "bounced" | "complained";
+            state: components["schemas"]["MailboxState"];
         };
-        /**
-         * Matches
-         * @description Who fits, best first; who stands behind them; whom to call.
-         */
+        /** @description Bad Request (RFC 9457). It may hold further members. */
+        MalformedProblem: {
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @constant */
+            status: 400;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/malformed";
+        };
+        /** @description Who fits, best first; who stands behind them; whom to call. */
         Matches: {
             matches: components["schemas"]["MatchShape"][];
             safety_net: components["schemas"]["MatchShape"] | null;
             urgent_help: components["schemas"]["UrgentHelp"][];
         };
-        /**
-         * MatchesAsked
-         * @description A profile, and whom not to name.
-         */
+        /** @description A profile, and whom not to name. */
         MatchesAsked: {
-            /** @enum {string} */
-            age_band: "under-12" | "12-15" | "16-17" | "18-22" | "23-plus" | "unknown";
-            /** @enum {string} */
-            audience: "boys" | "labour-migrants" | "other";
-            exclude?: string[];
-            /** @enum {string} */
-            language: "nl" | "nl-easy" | "en" | "zh-hans" | "vi" | "th" | "id" | "fil" | "hi" | "ne" | "bn" | "ur" | "pa" | "ta" | "si" | "ar" | "fa" | "ti" | "so" | "tr" | "pl" | "hu" | "ro" | "bg" | "uk" | "ru" | "sq" | "es" | "pt" | "fr" | "de" | "it" | "pap" | "other";
-            /** @enum {string} */
-            region: "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH" | "unknown";
-            themes: ("sexual-exploitation" | "labour-exploitation" | "criminal-exploitation" | "other")[];
+            age_band: components["schemas"]["AgeBand"];
+            audience: components["schemas"]["Audience"];
+            exclude?: components["schemas"]["Identifier"][];
+            language: components["schemas"]["ProfileLanguage"];
+            region: components["schemas"]["Region"];
+            themes: components["schemas"]["Theme"][];
             urgent: boolean;
-            wishes: ("talk" | "advice" | "safe-place" | "report")[];
+            wishes: components["schemas"]["Wish"][];
         };
-        /**
-         * MatchesShape
-         * @description All members: who can be asked, the first first, and who cannot, by name.
-         */
+        /** @description All members: who can be asked, the first first, and who cannot, by name. */
         MatchesShape: {
             left_out: components["schemas"]["LeftOutShape"][];
             results: components["schemas"]["PersonMatch"][];
         };
-        /**
-         * MatchShape
-         * @description An organisation that fits, and why.
-         */
+        /** @description An organisation that fits, and why. */
         MatchShape: {
             organisation: components["schemas"]["OrganisationShape"];
             reasons: components["schemas"]["ReasonShape"][];
             response_hours: number;
         };
-        /**
-         * Me
-         * @description The member who asks.
-         */
+        /** @description The member who asks. */
         Me: {
             email: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             /** @description base64url of 60 bytes, without padding */
             member_key_envelope: string | null;
-            /** Format: uuid */
-            organisation: string | null;
+            organisation: components["schemas"]["Identifier"] | null;
             organisation_keys: components["schemas"]["OrganisationKeyGranted"][];
             pins: components["schemas"]["PinsShape"] | null;
             /** @description The keys are older than pins: write the first ones, once */
             pins_due: boolean;
             /** @description base64url of 1216 bytes, without padding */
             public_key: string | null;
-            role: ("caseworker" | "coordinator" | "operator") | null;
+            role: components["schemas"]["MemberRole"] | null;
         };
-        /**
-         * MemberEvaluated
-         * @description What a member says of an assignment; `answers` by the names of the questions.
-         */
+        /** @description What a member says of an assignment; `answers` by the names of the questions. */
         MemberEvaluated: {
             answers: {
                 [key: string]: components["schemas"]["SurveyValue"];
@@ -1817,33 +1620,27 @@ export interface components {
             language: string;
             sealed?: components["schemas"]["SealedGiven"];
         };
-        /**
-         * MembersSide
-         * @description What members said, without names, in no order.
-         */
+        /** @enum {string} */
+        MemberRole: "caseworker" | "coordinator" | "operator";
+        /** @description What members said, without names, in no order. */
         MembersSide: {
             answered: number;
             answers: components["schemas"]["QuestionSaid"][][] | null;
             asked: number;
-            texts: string[] | null;
+            texts: components["schemas"]["Identifier"][] | null;
         };
-        /**
-         * MessagePage
-         * @description Up to 200 messages.
-         */
+        /** @enum {string} */
+        MemberState: "invited" | "waiting" | "active";
+        /** @description Up to 200 messages. */
         MessagePage: {
             next: string | null;
             results: components["schemas"]["MessageShape"][];
         };
-        /**
-         * MessageShape
-         * @description A message as it is read.
-         */
+        /** @description A message as it is read. */
         MessageShape: {
             /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
             body: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             key_number: number;
             number: number;
             /** @description `seeker` or `organisation:<id>` */
@@ -1851,48 +1648,45 @@ export interface components {
             /** Format: date-time */
             sent_hour: string;
         };
-        /**
-         * MonthShape
-         * @description A month as `2026-03`; no mean of fewer than five.
-         */
+        /** @description Method Not Allowed (RFC 9457). It may hold further members. */
+        MethodNotAllowedProblem: {
+            detail: string;
+            /** @constant */
+            status: 405;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/method-not-allowed";
+        };
+        /** @description A month as `2026-03`; no mean of fewer than five. */
         MonthShape: {
             /** Format: double */
             mean: number | null;
             month: string;
         };
-        /**
-         * MovedShape
-         * @description How many referrals were moved by this call, and how many there are left to move.
-         */
+        /** @description How many referrals were moved by this call, and how many there are left to move. */
         MovedShape: {
             count: number;
             left: number;
         };
-        /**
-         * MyAppointment
-         * @description An appointment of something I take part in; there is always somebody to call.
-         */
+        /** @description An appointment of something I take part in; there is always somebody to call. */
         MyAppointment: {
             contact_name: string;
             contact_phone: string;
             /** Format: date-time */
             ends_at: string;
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            invitation: string;
-            /** @enum {string} */
-            kind: "preparation" | "day" | "debrief" | "review";
+            id: components["schemas"]["Identifier"];
+            invitation: components["schemas"]["Identifier"];
+            kind: components["schemas"]["AppointmentKind"];
             link: string;
             place: string;
             /** Format: date-time */
             starts_at: string;
             title: string;
         };
-        /**
-         * MyCheckIn
-         * @description How are you? `mood` from 1 (bad) to 5 (good); `call`: I asked to be called.
-         */
+        /** @description How are you? `mood` from 1 (bad) to 5 (good); `call`: I asked to be called. */
         MyCheckIn: {
             /** Format: date */
             answered_on: string | null;
@@ -1901,40 +1695,28 @@ export interface components {
             called_on: string | null;
             /** Format: date */
             due_on: string;
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            invitation: string;
-            /** @enum {string} */
-            kind: "debrief" | "week";
+            id: components["schemas"]["Identifier"];
+            invitation: components["schemas"]["Identifier"];
+            kind: components["schemas"]["CheckInKind"];
             mood: number | null;
         };
-        /**
-         * MyCoachingDay
-         * @description A coaching day to which I come.
-         */
+        /** @description A coaching day to which I come. */
         MyCoachingDay: {
             /** Format: date-time */
             ends_at: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             place: string;
             /** Format: date-time */
             starts_at: string;
             title: string;
         };
-        /**
-         * MyConsent
-         * @description One's own consent.
-         */
+        /** @description One's own consent. */
         MyConsent: {
-            audiences: ("municipality" | "ministry" | "police" | "care" | "education" | "media" | "other" | "public")[];
+            audiences: components["schemas"]["StoryAudience"][];
             /** Format: date */
             given_on: string;
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "story" | "quote";
+            id: components["schemas"]["Identifier"];
+            kind: components["schemas"]["StoryKind"];
             recipients: components["schemas"]["Recipient"][];
             text: components["schemas"]["OwnText"] | null;
             /** Format: date */
@@ -1942,79 +1724,56 @@ export interface components {
             /** Format: date */
             withdrawn_on: string | null;
         };
-        /**
-         * MyConsentPage
-         * @description A page; `next` is null on the last.
-         */
+        /** @description A page; `next` is null on the last. */
         MyConsentPage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["MyConsent"][];
         };
-        /**
-         * MyFee
-         * @description What I get.
-         */
+        /** @description What I get. */
         MyFee: {
             /** Format: date */
             due_on: string;
             fee_cents: number;
-            /** Format: uuid */
-            invitation: string;
+            invitation: components["schemas"]["Identifier"];
             /** Format: date */
             paid_on: string | null;
-            /** @enum {string} */
-            state: "noted" | "listed" | "paid";
+            state: components["schemas"]["FeeState"];
             title: string;
             travel_cents: number;
         };
-        /**
-         * MyFeePage
-         * @description A hundred of them.
-         */
+        /** @description A hundred of them. */
         MyFeePage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["MyFee"][];
         };
-        /**
-         * MyGrievance
-         * @description What one said oneself.
-         */
+        /** @description What one said oneself. */
         MyGrievance: {
             /** Format: date */
             closed_on: string | null;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             /** Format: date */
             on: string;
-            /** @enum {string} */
-            path: "leave" | "grievance";
+            path: components["schemas"]["ExitPath"];
             text: components["schemas"]["OwnText"] | null;
         };
-        /**
-         * MyGrievancePage
-         * @description A page; `next` is null on the last.
-         */
+        /** @description A page; `next` is null on the last. */
         MyGrievancePage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["MyGrievance"][];
         };
-        /**
-         * MyProfile
-         * @description One's own profile, with the legal name as only its writer can open it.
-         */
+        /** @description One's own profile, with the legal name as only its writer can open it. */
         MyProfile: {
             chosen_name: string;
-            forms: ("consultation" | "meeting" | "talk" | "training" | "sounding-board" | "project" | "media")[];
-            /** Format: uuid */
-            id: string;
+            forms: components["schemas"]["Form"][];
+            id: components["schemas"]["Identifier"];
             /** Format: date */
             joined_on: string | null;
-            languages: ("nl" | "en" | "fr" | "de" | "es" | "pl" | "hu" | "ro" | "ar" | "zh" | "vi" | "th" | "id" | "tl")[];
+            languages: components["schemas"]["ExpertLanguage"][];
             legal: components["schemas"]["OwnText"] | null;
-            not_topics: ("recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy")[];
+            not_topics: components["schemas"]["Topic"][];
             online: boolean;
             organisation: components["schemas"]["PlatformOrganisation"];
             paused: boolean;
@@ -2022,46 +1781,33 @@ export interface components {
             paused_until: string | null;
             per_month: number;
             phone: string;
-            regions: ("NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH")[];
-            /** @enum {string} */
-            status: "candidate" | "member" | "left";
-            topics: ("recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy")[];
+            regions: components["schemas"]["Province"][];
+            status: components["schemas"]["ExpertStatus"];
+            topics: components["schemas"]["Topic"][];
             travels: boolean;
         };
-        /**
-         * NameConsentGiven
-         * @description Whether I let my name be said though few take part.
-         */
+        /** @description Whether I let my name be said though few take part. */
         NameConsentGiven: {
             agreed: boolean;
         };
-        /**
-         * NewMessageShape
-         * @description A message to be kept.
-         */
+        /** @enum {string} */
+        NameUse: "none" | "chosen" | "each";
+        /** @description A message to be kept. */
         NewMessageShape: {
             /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
             body: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["RandomIdentifier"];
             key_number?: number;
         };
-        /**
-         * NewsPage
-         * @description A hundred of them.
-         */
+        /** @description A hundred of them. */
         NewsPage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["NewsRow"][];
         };
-        /**
-         * NewsRow
-         * @description What became of something I took part in; `expired`: it ended by time, and nobody told.
-         */
+        /** @description What became of something I took part in; `expired`: it ended by time, and nobody told. */
         NewsRow: {
-            /** Format: uuid */
-            assignment: string;
+            assignment: components["schemas"]["Identifier"];
             /** Format: date */
             closed_on: string;
             done: string;
@@ -2070,10 +1816,7 @@ export interface components {
             said: string;
             title: string;
         };
-        /**
-         * NextKeyShape
-         * @description The next request key, for the seeker and all who stay.
-         */
+        /** @description The next request key, for the seeker and all who stay. */
         NextKeyShape: {
             /** @description base64url of 32 bytes, without padding */
             chain: string;
@@ -2082,15 +1825,63 @@ export interface components {
             /** @description base64url of 60 bytes, without padding */
             seeker_envelope: string;
         };
-        /**
-         * Noted
-         * @description A move, with words for both sides if there are any.
-         */
+        /** @description Conflict (RFC 9457). It may hold further members. */
+        NotAcceptingProblem: {
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @constant */
+            status: 409;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/not-accepting";
+        };
+        /** @description Forbidden (RFC 9457). It may hold further members. */
+        NotAllowedProblem: {
+            detail: string;
+            /** @constant */
+            status: 403;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/not-allowed";
+        };
+        /** @description Unauthorized (RFC 9457). It may hold further members. */
+        NotAuthenticatedProblem: {
+            detail: string;
+            /** @constant */
+            status: 401;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/not-authenticated";
+        };
+        /** @description A move, with words for both sides if there are any. */
         Noted: {
             note?: string;
         };
+        /** @description Not Found (RFC 9457). It may hold further members. */
+        NotFoundProblem: {
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @constant */
+            status: 404;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/not-found";
+        };
+        /** @enum {string} */
+        NotificationKind: "referral.offered" | "referral.written" | "referral.overdue" | "safety_net.waiting" | "survey.invited" | "survey.reminder" | "expert.invited" | "expert.news" | "expert.care" | "hope.news" | "hope.call";
         /**
-         * NumbersShape
          * @description Numbers of whole quarters; `from` and `until` are the first and the last day of them.
          *
          *     `accepted_share` goes from 0 to 1. It and `satisfaction` are of quarters that are over.
@@ -2107,21 +1898,16 @@ export interface components {
             /** Format: date */
             until: string | null;
         };
-        /**
-         * NumbersShown
-         * @description How the answers to one question are spread.
-         */
+        /** @description How the answers to one question are spread. */
         NumbersShown: {
             answers: components["schemas"]["AnswerShown"][];
             question: string;
         };
-        /**
-         * OpenRoundShape
-         * @description A round that takes answers, and all that is asked in it.
-         */
+        /** @enum {string} */
+        OfficeLanguage: "nl" | "en";
+        /** @description A round that takes answers, and all that is asked in it. */
         OpenRoundShape: {
-            /** @enum {string} */
-            audience: "link" | "token" | "invitation" | "blind";
+            audience: components["schemas"]["RoundAudience"];
             /** @description SubjectPublicKeyInfo in base64url, in a blind round */
             blind_key: string | null;
             /** Format: date */
@@ -2144,10 +1930,7 @@ export interface components {
             test: boolean;
             timezone: string;
         };
-        /**
-         * Options
-         * @description All that a phone needs to ask the questions.
-         */
+        /** @description All that a phone needs to ask the questions. */
         Options: {
             age_bands: components["schemas"]["Label"][];
             audiences: components["schemas"]["Label"][];
@@ -2158,21 +1941,16 @@ export interface components {
             themes: components["schemas"]["Label"][];
             wishes: components["schemas"]["Label"][];
         };
-        /**
-         * OrganisationKeyBox
-         * @description A request key, sealed to the organisation under its key `key`.
-         */
+        /** @description A request key, sealed to the organisation under its key `key`. */
         OrganisationKeyBox: {
             /** @description Above number 1; null if the key is older than chains */
             chain?: string | null;
             /** @description base64url of 1168 bytes, without padding */
             envelope: string;
-            /** Format: uuid */
-            key: string;
+            key: components["schemas"]["Identifier"];
             number: number;
         };
         /**
-         * OrganisationKeyGranted
          * @description A key of the organisation: its private seed, sealed to the member, and where it came from.
          *
          *     `replaces` and `succession` are null for the first key, and for the first after a reset by the
@@ -2181,130 +1959,95 @@ export interface components {
         OrganisationKeyGranted: {
             /** @description base64url of 1168 bytes, without padding */
             grant: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             /** @description base64url of 1216 bytes, without padding */
             public: string;
-            /** Format: uuid */
-            replaces: string | null;
+            replaces: components["schemas"]["Identifier"] | null;
             /** @description base64url of 32 bytes, without padding */
             succession: string | null;
         };
-        /**
-         * OrganisationShape
-         * @description An organisation, as a seeker gets to know it.
-         */
+        /** @description An organisation, as a seeker gets to know it. */
         OrganisationShape: {
             about: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             key: components["schemas"]["PublicKeyShape"];
             languages: string[];
             name: string;
             slug: string;
         };
-        /**
-         * OverTime
-         * @description All groups, by name.
-         */
+        /** @description All groups, by name. */
         OverTime: {
             results: components["schemas"]["GroupShape"][];
         };
-        /**
-         * Owner
-         * @description Who sees to it.
-         */
+        /** @description Who sees to it. */
         Owner: {
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             name: string;
         };
-        /**
-         * OwnGiven
-         * @description A text that its writer alone opens.
-         */
+        /** @description A text that its writer alone opens. */
         OwnGiven: {
             /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
             body: string;
             /** @description base64url of 1168 bytes, without padding */
             envelope: string;
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            key: string;
+            id: components["schemas"]["RandomIdentifier"];
+            key: components["schemas"]["Identifier"];
             /** @description base64url of 1168 bytes, without padding */
             own: string;
         };
-        /**
-         * OwnOrganisation
-         * @description An organisation, as its own members see it.
-         */
+        /** @description An organisation, as its own members see it. */
         OwnOrganisation: {
             about: components["schemas"]["About"];
             accepting: boolean;
             age_from: number;
             age_to: number | null;
-            audiences: ("boys" | "labour-migrants" | "other")[];
+            audiences: components["schemas"]["Audience"][];
             capacity: number;
             confirmed: boolean;
             easy_language: boolean;
-            home_regions: ("NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH")[];
-            /** Format: uuid */
-            id: string;
+            home_regions: components["schemas"]["Province"][];
+            id: components["schemas"]["Identifier"];
             key: components["schemas"]["PublicKeyShape"] | null;
             keys: components["schemas"]["KeyOfOurs"][];
-            languages: ("nl" | "nl-easy" | "en" | "zh-hans" | "vi" | "th" | "id" | "fil" | "hi" | "ne" | "bn" | "ur" | "pa" | "ta" | "si" | "ar" | "fa" | "ti" | "so" | "tr" | "pl" | "hu" | "ro" | "bg" | "uk" | "ru" | "sq" | "es" | "pt" | "fr" | "de" | "it" | "pap")[];
+            languages: components["schemas"]["Language"][];
             load: components["schemas"]["Load"];
             name: string;
-            regions: ("NL" | "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH")[];
+            regions: components["schemas"]["WorkArea"][];
             response_hours: number;
             safety_net: boolean;
             slug: string;
-            themes: ("sexual-exploitation" | "labour-exploitation" | "criminal-exploitation" | "other")[];
-            wishes: ("talk" | "advice" | "safe-place" | "report")[];
+            themes: components["schemas"]["Theme"][];
+            wishes: components["schemas"]["Wish"][];
         };
-        /**
-         * OwnText
-         * @description A sealed text as one of its readers gets it.
-         */
+        /** @description A sealed text as one of its readers gets it. */
         OwnText: {
             body: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             own: string;
         };
-        /**
-         * PageChanged
-         * @description What is to be changed; what is left out stays.
-         */
+        /** @description What is to be changed; what is left out stays. */
         PageChanged: {
             about?: components["schemas"]["About"];
             accepting?: boolean;
             age_from?: number;
             age_to?: number | null;
-            audiences?: ("boys" | "labour-migrants" | "other")[];
+            audiences?: components["schemas"]["Audience"][];
             capacity?: number;
             easy_language?: boolean;
-            home_regions?: ("NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH")[];
-            languages?: ("nl" | "nl-easy" | "en" | "zh-hans" | "vi" | "th" | "id" | "fil" | "hi" | "ne" | "bn" | "ur" | "pa" | "ta" | "si" | "ar" | "fa" | "ti" | "so" | "tr" | "pl" | "hu" | "ro" | "bg" | "uk" | "ru" | "sq" | "es" | "pt" | "fr" | "de" | "it" | "pap")[];
-            regions?: ("NL" | "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH")[];
+            home_regions?: components["schemas"]["Province"][];
+            languages?: components["schemas"]["Language"][];
+            regions?: components["schemas"]["WorkArea"][];
             response_hours?: number;
-            themes?: ("sexual-exploitation" | "labour-exploitation" | "criminal-exploitation" | "other")[];
-            wishes?: ("talk" | "advice" | "safe-place" | "report")[];
+            themes?: components["schemas"]["Theme"][];
+            wishes?: components["schemas"]["Wish"][];
         };
-        /**
-         * Parameters
-         * @description How the password of this address becomes its root.
-         */
+        /** @description How the password of this address becomes its root. */
         Parameters: {
             argon2id: components["schemas"]["Argon2Shape"];
             /** @description base64url of 16 bytes, without padding */
             salt: string;
         };
-        /**
-         * PasswordChanged
-         * @description A new password, and the same key pair and the next version of the pins under it.
-         */
+        /** @description A new password, and the same key pair and the next version of the pins under it. */
         PasswordChanged: {
             /** @description base64url of 32 bytes, without padding */
             current_login: string;
@@ -2316,10 +2059,7 @@ export interface components {
             /** @description base64url of 16 bytes, without padding */
             salt: string;
         };
-        /**
-         * PasswordReset
-         * @description A new password and a new key pair, with the token of the link that was mailed.
-         */
+        /** @description A new password and a new key pair, with the token of the link that was mailed. */
         PasswordReset: {
             /** @description base64url of 32 bytes, without padding */
             login: string;
@@ -2333,60 +2073,40 @@ export interface components {
             second_factor_code?: string;
             token: string;
         };
-        /**
-         * PathShape
-         * @description A path with its steps in their order.
-         */
+        /** @enum {string} */
+        Path: "join" | "leave" | "grievance";
+        /** @description A path with its steps in their order. */
         PathShape: {
-            /** @enum {string} */
-            path: "join" | "leave" | "grievance";
+            path: components["schemas"]["Path"];
             steps: components["schemas"]["PathStep"][];
         };
-        /**
-         * PathsShape
-         * @description All paths: joining, leaving, and when something went wrong.
-         */
+        /** @description All paths: joining, leaving, and when something went wrong. */
         PathsShape: {
             paths: components["schemas"]["PathShape"][];
         };
-        /**
-         * PathStep
-         * @description A step of a path in the caller's language.
-         */
+        /** @description A step of a path in the caller's language. */
         PathStep: {
             helper: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             needs: string;
             /** Format: date */
             on: string | null;
-            /** @enum {string} */
-            state: "open" | "busy" | "done";
+            state: components["schemas"]["StepState"];
             title: string;
         };
-        /**
-         * PaymentLists
-         * @description The newest hundred of them.
-         */
+        /** @description The newest hundred of them. */
         PaymentLists: {
             results: components["schemas"]["PaymentListShape"][];
         };
-        /**
-         * PaymentListShape
-         * @description A list for whoever pays; `downloaded_on` is null until somebody has it.
-         */
+        /** @description A list for whoever pays; `downloaded_on` is null until somebody has it. */
         PaymentListShape: {
             /** Format: date */
             downloaded_on: string | null;
             fees: number;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             total_cents: number;
         };
-        /**
-         * PayRuleShape
-         * @description A rule on paying.
-         */
+        /** @description A rule on paying. */
         PayRuleShape: {
             amount_cents: number | null;
             /** Format: date */
@@ -2396,17 +2116,13 @@ export interface components {
             source: string;
             text: string;
         };
-        /**
-         * PeopleInvited
-         * @description Members who are asked to answer: some, by identifier, or all.
-         */
+        /** @description Members who are asked to answer: some, by identifier, or all. */
         PeopleInvited: {
             all?: boolean;
             group?: string;
-            members?: string[];
+            members?: components["schemas"]["Identifier"][];
         };
         /**
-         * PersonAtDesk
          * @description The same with steps, the public key, and the identifier of the sealed legal name.
          *
          *     The coordinator compares the words of the key before anything is sealed to it. Of somebody who
@@ -2415,17 +2131,16 @@ export interface components {
         PersonAtDesk: {
             came_in: boolean;
             chosen_name: string;
-            forms: ("consultation" | "meeting" | "talk" | "training" | "sounding-board" | "project" | "media")[];
-            /** Format: uuid */
-            id: string;
+            forms: components["schemas"]["Form"][];
+            id: components["schemas"]["Identifier"];
             /** Format: date */
             joined_on: string | null;
-            languages: ("nl" | "en" | "fr" | "de" | "es" | "pl" | "hu" | "ro" | "ar" | "zh" | "vi" | "th" | "id" | "tl")[];
+            languages: components["schemas"]["ExpertLanguage"][];
             /** Format: uuid */
             legal: string | null;
             load: components["schemas"]["CarriedShape"];
             looks_like: string[];
-            not_topics: ("recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy")[];
+            not_topics: components["schemas"]["Topic"][];
             online: boolean;
             /** Format: date */
             owed_until: string | null;
@@ -2435,64 +2150,49 @@ export interface components {
             per_month: number;
             /** @description base64url of 1216 bytes, without padding */
             public_key: string | null;
-            regions: ("NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH")[];
-            /** @enum {string} */
-            status: "candidate" | "member" | "left";
+            regions: components["schemas"]["Province"][];
+            status: components["schemas"]["ExpertStatus"];
             steps: components["schemas"]["StepOfPerson"][];
-            topics: ("recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy")[];
+            topics: components["schemas"]["Topic"][];
             travels: boolean;
         };
-        /**
-         * PersonChanged
-         * @description What the coordinator changes, in the presence of whose profile it is; `member`: they are.
-         */
+        /** @description What the coordinator changes, in the presence of whose profile it is; `member`: they are. */
         PersonChanged: {
             chosen_name?: string;
-            forms?: ("consultation" | "meeting" | "talk" | "training" | "sounding-board" | "project" | "media")[];
-            languages?: ("nl" | "en" | "fr" | "de" | "es" | "pl" | "hu" | "ro" | "ar" | "zh" | "vi" | "th" | "id" | "tl")[];
-            not_topics?: ("recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy")[];
+            forms?: components["schemas"]["Form"][];
+            languages?: components["schemas"]["ExpertLanguage"][];
+            not_topics?: components["schemas"]["Topic"][];
             online?: boolean;
             paused?: boolean;
             /** Format: date */
             paused_until?: string | null;
             per_month?: number;
-            regions?: ("NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH")[];
+            regions?: components["schemas"]["Province"][];
             /** @enum {string} */
             status?: "member";
-            topics?: ("recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy")[];
+            topics?: components["schemas"]["Topic"][];
             travels?: boolean;
         };
-        /**
-         * PersonInvited
-         * @description Who is invited; the address is not shown again.
-         */
+        /** @description Who is invited; the address is not shown again. */
         PersonInvited: {
             chosen_name: string;
             email: string;
-            /** @enum {string} */
-            language: "nl" | "en";
+            language: components["schemas"]["OfficeLanguage"];
         };
-        /**
-         * PersonMatch
-         * @description Somebody who can be asked, and how often they were asked and took part in a year.
-         */
+        /** @description Somebody who can be asked, and how often they were asked and took part in a year. */
         PersonMatch: {
             asked: number;
             expert: components["schemas"]["ExpertNamed"];
             reasons: components["schemas"]["ReasonShape"][];
             worked: number;
         };
-        /**
-         * PersonPage
-         * @description A page; `next` is null on the last.
-         */
+        /** @description A page; `next` is null on the last. */
         PersonPage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["PersonRow"][];
         };
         /**
-         * PersonRow
          * @description Somebody at the desk; `came_in` once they have a password.
          *
          *     `looks_like` are chosen names of others that are easily taken for this one.
@@ -2500,76 +2200,68 @@ export interface components {
         PersonRow: {
             came_in: boolean;
             chosen_name: string;
-            forms: ("consultation" | "meeting" | "talk" | "training" | "sounding-board" | "project" | "media")[];
-            /** Format: uuid */
-            id: string;
+            forms: components["schemas"]["Form"][];
+            id: components["schemas"]["Identifier"];
             /** Format: date */
             joined_on: string | null;
-            languages: ("nl" | "en" | "fr" | "de" | "es" | "pl" | "hu" | "ro" | "ar" | "zh" | "vi" | "th" | "id" | "tl")[];
+            languages: components["schemas"]["ExpertLanguage"][];
             load: components["schemas"]["CarriedShape"];
             looks_like: string[];
-            not_topics: ("recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy")[];
+            not_topics: components["schemas"]["Topic"][];
             online: boolean;
             paused: boolean;
             /** Format: date */
             paused_until: string | null;
             per_month: number;
-            regions: ("NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH")[];
-            /** @enum {string} */
-            status: "candidate" | "member" | "left";
-            topics: ("recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy")[];
+            regions: components["schemas"]["Province"][];
+            status: components["schemas"]["ExpertStatus"];
+            topics: components["schemas"]["Topic"][];
             travels: boolean;
         };
-        /**
-         * PinShape
-         * @description The request key with which the organisation began; the MAC is its members' alone to check.
-         */
+        /** @description Conflict (RFC 9457). It may hold further members. */
+        PinsChangedProblem: {
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @constant */
+            status: 409;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/pins-changed";
+        };
+        /** @description The request key with which the organisation began; the MAC is its members' alone to check. */
         PinShape: {
             /** @description base64url of 32 bytes, without padding */
             mac: string;
             number: number;
         };
-        /**
-         * PinsShape
-         * @description The keys that a member trusts, locked under the password; `version` counts from 1.
-         */
+        /** @description The keys that a member trusts, locked under the password; `version` counts from 1. */
         PinsShape: {
             /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
             box: string;
             version: number;
         };
-        /**
-         * PlatformOrganisation
-         * @description The organisation that is the platform; texts are sealed to its key, if there is one.
-         */
+        /** @description The organisation that is the platform; texts are sealed to its key, if there is one. */
         PlatformOrganisation: {
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             key: components["schemas"]["PublicKeyShape"] | null;
             name: string;
         };
-        /**
-         * PlatformSettings
-         * @description What is set: whom one calls, days between heavy work, hours to answer.
-         */
+        /** @description What is set: whom one calls, days between heavy work, hours to answer. */
         PlatformSettings: {
             phone: string;
             rest_days: number;
             wave_hours: number;
         };
-        /**
-         * PlatformSettingsChanged
-         * @description What coordinators set for the platform; what is left out stays.
-         */
+        /** @description What coordinators set for the platform; what is left out stays. */
         PlatformSettingsChanged: {
             phone?: string;
             rest_days?: number;
             wave_hours?: number;
         };
-        /**
-         * PlatformShape
-         * @description The platform, and what profiles and briefings choose from.
-         */
+        /** @description The platform, and what profiles and briefings choose from. */
         PlatformShape: {
             forms: components["schemas"]["Labelled"][];
             languages: components["schemas"]["Labelled"][];
@@ -2579,10 +2271,7 @@ export interface components {
             requester_kinds: components["schemas"]["Labelled"][];
             topics: components["schemas"]["Labelled"][];
         };
-        /**
-         * PointRead
-         * @description A point to do better, as members read it.
-         */
+        /** @description A point to do better, as members read it. */
         PointRead: {
             /** Format: date */
             done_on: string | null;
@@ -2591,60 +2280,35 @@ export interface components {
             outcome: string;
             text: string;
         };
-        /** @description RFC 9457 */
-        Problem: {
-            /** @description ALTCHA, version 1 */
-            challenge?: Record<string, never>;
-            detail: string;
-            errors?: {
-                code: string;
-                detail: string;
-                /** @description RFC 6901 */
-                pointer: string;
-            }[];
-            status: number;
-            title: string;
-            type: string;
-        };
-        /**
-         * ProfileChanged
-         * @description What of a profile is to be changed; what is left out stays.
-         */
+        Problem: components["schemas"]["MalformedProblem"] | components["schemas"]["InvalidInputProblem"] | components["schemas"]["NotAuthenticatedProblem"] | components["schemas"]["UnknownCodeProblem"] | components["schemas"]["NotAllowedProblem"] | components["schemas"]["SecondFactorRequiredProblem"] | components["schemas"]["HolderProofRequiredProblem"] | components["schemas"]["WithheldProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["MethodNotAllowedProblem"] | components["schemas"]["TooSlowProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["ImpossibleMoveProblem"] | components["schemas"]["AnsweringOverProblem"] | components["schemas"]["KeyReplacedProblem"] | components["schemas"]["PinsChangedProblem"] | components["schemas"]["WordsNotComparedProblem"] | components["schemas"]["UnknownOrganisationProblem"] | components["schemas"]["NotAcceptingProblem"] | components["schemas"]["RequestFullProblem"] | components["schemas"]["TooLargeProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["ProofOfWorkProblem"] | components["schemas"]["WaitProblem"] | components["schemas"]["StorageFullProblem"] | components["schemas"]["ServerErrorProblem"] | components["schemas"]["BusyProblem"] | components["schemas"]["UnavailableProblem"];
+        /** @description What of a profile is to be changed; what is left out stays. */
         ProfileChanged: {
             chosen_name?: string;
-            forms?: ("consultation" | "meeting" | "talk" | "training" | "sounding-board" | "project" | "media")[];
-            languages?: ("nl" | "en" | "fr" | "de" | "es" | "pl" | "hu" | "ro" | "ar" | "zh" | "vi" | "th" | "id" | "tl")[];
-            not_topics?: ("recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy")[];
+            forms?: components["schemas"]["Form"][];
+            languages?: components["schemas"]["ExpertLanguage"][];
+            not_topics?: components["schemas"]["Topic"][];
             online?: boolean;
             paused?: boolean;
             /** Format: date */
             paused_until?: string | null;
             per_month?: number;
-            regions?: ("NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH")[];
-            topics?: ("recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy")[];
+            regions?: components["schemas"]["Province"][];
+            topics?: components["schemas"]["Topic"][];
             travels?: boolean;
         };
-        /**
-         * ProfileShape
-         * @description What was asked, one question a field; a skipped question is `other`, empty or `unknown`.
-         */
+        /** @enum {string} */
+        ProfileLanguage: "nl" | "nl-easy" | "en" | "zh-hans" | "vi" | "th" | "id" | "fil" | "hi" | "ne" | "bn" | "ur" | "pa" | "ta" | "si" | "ar" | "fa" | "ti" | "so" | "tr" | "pl" | "hu" | "ro" | "bg" | "uk" | "ru" | "sq" | "es" | "pt" | "fr" | "de" | "it" | "pap" | "other";
+        /** @description What was asked, one question a field; a skipped question is `other`, empty or `unknown`. */
         ProfileShape: {
-            /** @enum {string} */
-            age_band: "under-12" | "12-15" | "16-17" | "18-22" | "23-plus" | "unknown";
-            /** @enum {string} */
-            audience: "boys" | "labour-migrants" | "other";
-            /** @enum {string} */
-            language: "nl" | "nl-easy" | "en" | "zh-hans" | "vi" | "th" | "id" | "fil" | "hi" | "ne" | "bn" | "ur" | "pa" | "ta" | "si" | "ar" | "fa" | "ti" | "so" | "tr" | "pl" | "hu" | "ro" | "bg" | "uk" | "ru" | "sq" | "es" | "pt" | "fr" | "de" | "it" | "pap" | "other";
-            /** @enum {string} */
-            region: "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH" | "unknown";
-            themes: ("sexual-exploitation" | "labour-exploitation" | "criminal-exploitation" | "other")[];
+            age_band: components["schemas"]["AgeBand"];
+            audience: components["schemas"]["Audience"];
+            language: components["schemas"]["ProfileLanguage"];
+            region: components["schemas"]["Region"];
+            themes: components["schemas"]["Theme"][];
             urgent: boolean;
-            wishes: ("talk" | "advice" | "safe-place" | "report")[];
+            wishes: components["schemas"]["Wish"][];
         };
-        /**
-         * ProofChallenge
-         * @description What is to be solved, as in a problem `proof-of-work`; good for one answer.
-         */
+        /** @description What is to be solved, as in a problem `proof-of-work`; good for one answer. */
         ProofChallenge: {
             algorithm: string;
             challenge: string;
@@ -2652,48 +2316,46 @@ export interface components {
             salt: string;
             signature: string;
         };
-        /**
-         * PublicKeyShape
-         * @description An organisation's current key.
-         */
+        /** @description Too Many Requests (RFC 9457). It may hold further members. */
+        ProofOfWorkProblem: {
+            challenge: components["schemas"]["WorkChallenge"];
+            detail: string;
+            /** @constant */
+            status: 429;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/proof-of-work";
+        };
+        /** @enum {string} */
+        Province: "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH";
+        /** @description An organisation's current key. */
         PublicKeyShape: {
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             /** @description base64url of 1216 bytes, without padding */
             public: string;
         };
-        /**
-         * PublishedGiven
-         * @description Whether everybody is to read it.
-         */
+        /** @description Whether everybody is to read it. */
         PublishedGiven: {
             published: boolean;
         };
-        /**
-         * QuestionAnswered
-         * @description The question in words in which nobody can be recognised, and the answer for all.
-         */
+        /** @description The question in words in which nobody can be recognised, and the answer for all. */
         QuestionAnswered: {
             answer: string;
             said: string;
         };
-        /**
-         * QuestionAsked
-         * @description A question, as the member's browser sealed it.
-         */
+        /** @description A question, as the member's browser sealed it. */
         QuestionAsked: {
             sealed: components["schemas"]["SealedGiven"];
         };
-        /**
-         * QuestionnaireChanged
-         * @description What is to be changed; what is left out stays.
-         */
+        /** @description What is to be changed; what is left out stays. */
         QuestionnaireChanged: {
             archived?: boolean;
             name?: string;
         };
         /**
-         * QuestionnaireMade
          * @description A new questionnaire: of a definition, of one that comes with Kier, or of another one.
          *
          *     With none of the three it has no question yet.
@@ -2704,86 +2366,61 @@ export interface components {
             name?: string;
             ready?: string;
         };
-        /**
-         * QuestionnaireOfRound
-         * @description Which questionnaire is asked, and in which version.
-         */
+        /** @description Which questionnaire is asked, and in which version. */
         QuestionnaireOfRound: {
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             name: string;
             number: number;
         };
-        /**
-         * QuestionnairePage
-         * @description Up to a hundred questionnaires, by name.
-         */
+        /** @description Up to a hundred questionnaires, by name. */
         QuestionnairePage: {
             next: string | null;
             results: components["schemas"]["QuestionnaireShape"][];
         };
-        /**
-         * QuestionnaireShape
-         * @description A questionnaire, its newest version first.
-         */
+        /** @description A questionnaire, its newest version first. */
         QuestionnaireShape: {
             archived: boolean;
             /** Format: date */
             changed_on: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             name: string;
             versions: components["schemas"]["VersionRow"][];
         };
-        /**
-         * QuestionSaid
-         * @description A question and what was answered.
-         */
+        /** @description A question and what was answered. */
         QuestionSaid: {
             answers: components["schemas"]["AnswerSaid"][];
             question: string;
         };
-        /**
-         * QuestionSeen
-         * @description A question that was answered for all, or one's own; `mine` are one's own words.
-         */
+        /** @description A question that was answered for all, or one's own; `mine` are one's own words. */
         QuestionSeen: {
             answer: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             mine: components["schemas"]["OwnText"] | null;
             said: string;
         };
-        /**
-         * ReactionCounts
-         * @description How many react how.
-         */
+        /** @enum {string} */
+        QuestionType: "one" | "many" | "yes_no" | "scale" | "integer" | "decimal" | "text" | "date" | "time" | "date_time" | "ranking" | "acknowledge" | "note" | "calculate" | "group" | "grid" | "repeat";
+        /** Format: uuid */
+        RandomIdentifier: string;
+        /** @description How many react how. */
         ReactionCounts: {
             add: number;
             agree: number;
             differ: number;
         };
-        /**
-         * ReactionGiven
-         * @description What somebody thinks of what another said.
-         */
+        /** @description What somebody thinks of what another said. */
         ReactionGiven: {
-            /** @enum {string} */
-            kind: "agree" | "add" | "differ";
+            kind: components["schemas"]["ReactionKind"];
             sealed?: components["schemas"]["SealedGiven"];
         };
-        /**
-         * ReadyPage
-         * @description All of them.
-         */
+        /** @enum {string} */
+        ReactionKind: "agree" | "add" | "differ";
+        /** @description All of them. */
         ReadyPage: {
             next: string | null;
             results: components["schemas"]["ReadyShape"][];
         };
-        /**
-         * ReadyShape
-         * @description A questionnaire that comes with Kier.
-         */
+        /** @description A questionnaire that comes with Kier. */
         ReadyShape: {
             id: string;
             languages: string[];
@@ -2791,53 +2428,33 @@ export interface components {
             questions: number;
             title: string;
         };
-        /**
-         * ReasonShape
-         * @description One reason: a stable code, and a sentence in the caller's language.
-         */
+        /** @description One reason: a stable code, and a sentence in the caller's language. */
         ReasonShape: {
             code: string;
             text: string;
         };
-        /**
-         * Recipient
-         * @description Who got a story, and when; everybody, as long as it stands in a success that is public.
-         */
+        /** @description Who got a story, and when; everybody, as long as it stands in a success that is public. */
         Recipient: {
             /** Format: date */
             on: string;
             organisation: string;
         };
-        /**
-         * RecordingGiven
-         * @description Something spoken, in locked pieces of 256 KiB, the last one smaller.
-         */
+        /** @description Something spoken, in locked pieces of 256 KiB, the last one smaller. */
         RecordingGiven: {
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["RandomIdentifier"];
             pieces: string[];
         };
-        /**
-         * RecordingKept
-         * @description A recording that is here now.
-         */
+        /** @description A recording that is here now. */
         RecordingKept: {
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
         };
-        /**
-         * RecordingShape
-         * @description Something spoken, in the pieces in which it came.
-         */
+        /** @description Something spoken, in the pieces in which it came. */
         RecordingShape: {
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             pieces: string[];
-            /** Format: uuid */
-            text: string;
+            text: components["schemas"]["Identifier"];
         };
         /**
-         * ReferralAdded
          * @description One more organisation, with the request keys it may read.
          *
          *     `envelope` is that of number 1, and `envelopes` are those of all later ones; or `envelope` is
@@ -2848,47 +2465,28 @@ export interface components {
             envelope?: string;
             envelopes?: components["schemas"]["LaterEnvelope"][];
             from?: number;
-            /** Format: uuid */
-            key: string;
-            /** Format: uuid */
-            organisation: string;
-        } & (unknown | unknown);
-        /**
-         * ReferralAsked
-         * @description An organisation that may read, and the request key sealed to it.
-         */
+            key: components["schemas"]["Identifier"];
+            organisation: components["schemas"]["Identifier"];
+        };
+        /** @description An organisation that may read, and the request key sealed to it. */
         ReferralAsked: {
             /** @description base64url of 1168 bytes, without padding */
             envelope: string;
-            /** Format: uuid */
-            key: string;
-            /** Format: uuid */
-            organisation: string;
-            /** @enum {string} */
-            when?: "now" | "if-unanswered";
+            key: components["schemas"]["Identifier"];
+            organisation: components["schemas"]["Identifier"];
+            when?: components["schemas"]["ReferralTime"];
         };
-        /**
-         * ReferralPage
-         * @description Fifty referrals.
-         */
+        /** @description Fifty referrals. */
         ReferralPage: {
             next: string | null;
             results: components["schemas"]["ReferralShape"][];
         };
-        /**
-         * ReferralSeen
-         * @description How far the request is at one organisation.
-         */
+        /** @description How far the request is at one organisation. */
         ReferralSeen: {
-            /** Format: uuid */
-            organisation: string;
-            /** @enum {string} */
-            status: "waiting" | "offered" | "accepted" | "declined" | "closed" | "withdrawn";
+            organisation: components["schemas"]["Identifier"];
+            status: components["schemas"]["ReferralStatus"];
         };
-        /**
-         * ReferralShape
-         * @description A request at the organisation.
-         */
+        /** @description A request at the organisation. */
         ReferralShape: {
             binned: boolean;
             /** Format: date-time */
@@ -2896,10 +2494,8 @@ export interface components {
             /** @description base64url of 1168 bytes, without padding */
             envelope: string | null;
             envelopes: components["schemas"]["OrganisationKeyBox"][];
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            key: string;
+            id: components["schemas"]["Identifier"];
+            key: components["schemas"]["Identifier"];
             /** Format: date-time */
             last_message_hour: string | null;
             pin: components["schemas"]["PinShape"] | null;
@@ -2907,52 +2503,42 @@ export interface components {
             pin_due: boolean;
             profile: components["schemas"]["ProfileShape"];
             reasons: components["schemas"]["ReasonShape"][];
-            /** Format: uuid */
-            request: string;
-            /** @enum {string} */
-            status: "waiting" | "offered" | "accepted" | "declined" | "closed" | "withdrawn";
+            request: components["schemas"]["Identifier"];
+            status: components["schemas"]["ReferralStatus"];
         };
-        /**
-         * ReferralState
-         * @description A referral after a move.
-         */
+        /** @description A referral after a move. */
         ReferralState: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            status: "waiting" | "offered" | "accepted" | "declined" | "closed" | "withdrawn";
+            id: components["schemas"]["Identifier"];
+            status: components["schemas"]["ReferralStatus"];
         };
-        /**
-         * ReportRowShape
-         * @description One thing in a spreadsheet, and what happened to it; row 0 is about the whole sheet.
-         */
+        /** @enum {string} */
+        ReferralStatus: "waiting" | "offered" | "accepted" | "declined" | "closed" | "withdrawn";
+        /** @enum {string} */
+        ReferralTime: "now" | "if-unanswered";
+        /** @enum {string} */
+        Region: "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH" | "unknown";
+        /** @enum {string} */
+        ReportOutcome: "taken" | "changed" | "not taken" | "left out" | "refused";
+        /** @description One thing in a spreadsheet, and what happened to it; row 0 is about the whole sheet. */
         ReportRowShape: {
             row: number;
             sheet: string;
-            /** @enum {string} */
-            what: "taken" | "changed" | "not taken" | "left out" | "refused";
+            what: components["schemas"]["ReportOutcome"];
             why: string;
         };
-        /**
-         * RequestAsked
-         * @description A whole help request.
-         */
+        /** @description A whole help request. */
         RequestAsked: {
             /** @description base64url of 32 bytes, without padding */
             access_digest: string;
-            exclude?: string[];
-            /** Format: uuid */
-            id: string;
+            exclude?: components["schemas"]["Identifier"][];
+            id: components["schemas"]["RandomIdentifier"];
             message: components["schemas"]["FirstMessage"];
             profile: components["schemas"]["ProfileShape"];
             referrals: components["schemas"]["ReferralAsked"][];
             /** @description base64url of 60 bytes, without padding */
             seeker_envelope: string;
         };
-        /**
-         * RequesterEvaluated
-         * @description What a requester says; `text` is sealed in memory and kept in no other form.
-         */
+        /** @description What a requester says; `text` is sealed in memory and kept in no other form. */
         RequesterEvaluated: {
             answers: {
                 [key: string]: components["schemas"]["SurveyValue"];
@@ -2960,61 +2546,55 @@ export interface components {
             language: string;
             text?: string;
         };
-        /**
-         * RequesterSeen
-         * @description Who asks, as members see it.
-         */
+        /** @enum {string} */
+        RequesterKind: "municipality" | "ministry" | "police" | "care" | "education" | "media" | "other";
+        /** @description Who asks, as members see it. */
         RequesterSeen: {
-            /** @enum {string} */
-            kind: "municipality" | "ministry" | "police" | "care" | "education" | "media" | "other";
+            kind: components["schemas"]["RequesterKind"];
             organisation: string;
         };
-        /**
-         * RequesterShape
-         * @description Who asks.
-         */
+        /** @description Who asks. */
         RequesterShape: {
             email: string;
-            /** @enum {string} */
-            kind: "municipality" | "ministry" | "police" | "care" | "education" | "media" | "other";
+            kind: components["schemas"]["RequesterKind"];
             language: string;
             name: string;
             organisation: string;
         };
-        /**
-         * RequesterSide
-         * @description What the requester said; `text` is what `desk/texts` opens.
-         */
+        /** @description What the requester said; `text` is what `desk/texts` opens. */
         RequesterSide: {
             answered: boolean;
             answers: components["schemas"]["QuestionSaid"][] | null;
-            /** Format: uuid */
-            text: string | null;
+            text: components["schemas"]["Identifier"] | null;
         };
-        /**
-         * RequestKept
-         * @description A request that is kept.
-         */
+        /** @description Conflict (RFC 9457). It may hold further members. */
+        RequestFullProblem: {
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @constant */
+            status: 409;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/request-full";
+        };
+        /** @description A request that is kept. */
         RequestKept: {
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             referrals: components["schemas"]["ReferralSeen"][];
-            /** @enum {string} */
-            status: "offered" | "accepted" | "closed" | "unplaced";
+            status: components["schemas"]["RequestStatus"];
         };
-        /**
-         * RequestNumbersShape
-         * @description Requests, counted; null where there are fewer than five, or where it would tell of them.
-         */
+        /** @description Requests, counted; null where there are fewer than five, or where it would tell of them. */
         RequestNumbersShape: {
             by_form: components["schemas"]["RequestsByForm"];
             by_kind: components["schemas"]["RequestsByKind"];
             by_state: components["schemas"]["RequestsByState"];
         };
-        /**
-         * RequestsByForm
-         * @description A count for each.
-         */
+        /** @enum {string} */
+        RequestPlace: "submitted" | "with-requester" | "going" | "delivered" | "ended" | "question" | "proposal" | "closed" | "declined" | "withdrawn" | "expired";
+        /** @description A count for each. */
         RequestsByForm: {
             consultation: number;
             media: number;
@@ -3024,10 +2604,7 @@ export interface components {
             talk: number;
             training: number;
         };
-        /**
-         * RequestsByKind
-         * @description A count for each.
-         */
+        /** @description A count for each. */
         RequestsByKind: {
             care: number | null;
             education: number | null;
@@ -3037,10 +2614,7 @@ export interface components {
             other: number | null;
             police: number | null;
         };
-        /**
-         * RequestsByState
-         * @description A count for each.
-         */
+        /** @description A count for each. */
         RequestsByState: {
             closed: number;
             declined: number;
@@ -3053,13 +2627,9 @@ export interface components {
             submitted: number;
             withdrawn: number;
         };
-        /**
-         * RequestSeen
-         * @description The whole conversation, as the seeker reads it.
-         */
+        /** @description The whole conversation, as the seeker reads it. */
         RequestSeen: {
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             messages: components["schemas"]["MessageShape"][];
             next: string | null;
             profile: components["schemas"]["ProfileShape"];
@@ -3067,36 +2637,26 @@ export interface components {
             /** @description base64url of 60 bytes, without padding */
             seeker_envelope: string;
             seeker_envelopes: components["schemas"]["SeekerKey"][];
-            /** @enum {string} */
-            status: "offered" | "accepted" | "closed" | "unplaced";
+            status: components["schemas"]["RequestStatus"];
         };
-        /**
-         * ResponseGiven
-         * @description Answers to be kept; `id` is made by the phone, and stands in no row with them.
-         */
+        /** @enum {string} */
+        RequestStatus: "offered" | "accepted" | "closed" | "unplaced";
+        /** @description Answers to be kept; `id` is made by the phone, and stands in no row with them. */
         ResponseGiven: {
             answers: {
                 [key: string]: components["schemas"]["SurveyValue"];
             };
             blind?: components["schemas"]["BlindTokenGiven"];
             group?: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["RandomIdentifier"];
             language?: string;
             token?: string;
         };
-        /**
-         * ResponseKept
-         * @description Answers that were taken.
-         */
+        /** @description Answers that were taken. */
         ResponseKept: {
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
         };
-        /**
-         * ResultShape
-         * @description What the requester gets; `numbers` is empty if too few answered.
-         */
+        /** @description What the requester gets; `numbers` is empty if too few answered. */
         ResultShape: {
             /** Format: date */
             delivered_on: string;
@@ -3105,47 +2665,36 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /**
-         * ResultsShape
-         * @description The last publication, as everybody gets it: small groups are hidden in it.
-         */
+        /** @description The last publication, as everybody gets it: small groups are hidden in it. */
         ResultsShape: {
             /** Format: date */
             day: string | null;
             final: boolean;
             number: number | null;
             respondents: number | null;
-            /** Format: uuid */
-            round: string;
+            round: components["schemas"]["Identifier"];
             tables: {
                 [key: string]: components["schemas"]["SurveyValue"];
             } | null;
             threshold: number;
             variables: components["schemas"]["VariableNamed"][];
         };
-        /**
-         * ReviewGiven
-         * @description Until when members may object.
-         */
+        /** @description Until when members may object. */
         ReviewGiven: {
             /** Format: date */
             until: string;
         };
-        /**
-         * RoleGiven
-         * @description What a member does from now on; left out, what they did before.
-         */
+        /** @enum {string} */
+        Role: "caseworker" | "coordinator";
+        /** @description What a member does from now on; left out, what they did before. */
         RoleGiven: {
-            /** @enum {string} */
-            role?: "caseworker" | "coordinator";
+            role?: components["schemas"]["Role"];
         };
-        /**
-         * RoundChanged
-         * @description What is to be changed; what is left out stays. `number` is the questionnaire's version.
-         */
+        /** @enum {string} */
+        RoundAudience: "link" | "token" | "invitation" | "blind";
+        /** @description What is to be changed; what is left out stays. `number` is the questionnaire's version. */
         RoundChanged: {
-            /** @enum {string} */
-            audience?: "link" | "token" | "invitation" | "blind";
+            audience?: components["schemas"]["RoundAudience"];
             /** Format: date */
             closes_on?: string;
             groups?: components["schemas"]["GroupGiven"][];
@@ -3156,8 +2705,7 @@ export interface components {
             /** Format: date */
             opens_on?: string | null;
             plan?: string[][];
-            /** @enum {string} */
-            purpose?: "assignment" | "help" | "measure" | "other" | "page" | "training";
+            purpose?: components["schemas"]["RoundPurpose"];
             quotas?: {
                 [key: string]: number;
             };
@@ -3171,10 +2719,7 @@ export interface components {
             threshold?: number;
             timezone?: string;
         };
-        /**
-         * RoundForMe
-         * @description A round that waits for the caller's answers.
-         */
+        /** @description A round that waits for the caller's answers. */
         RoundForMe: {
             /** Format: date */
             closes_on: string;
@@ -3182,16 +2727,11 @@ export interface components {
             link: string;
             name: string;
             organisation: string;
-            /** Format: uuid */
-            round: string;
+            round: components["schemas"]["Identifier"];
         };
-        /**
-         * RoundMade
-         * @description A new round with a questionnaire, in its last version if none is named.
-         */
+        /** @description A new round with a questionnaire, in its last version if none is named. */
         RoundMade: {
-            /** @enum {string} */
-            audience?: "link" | "token" | "invitation" | "blind";
+            audience?: components["schemas"]["RoundAudience"];
             /** Format: date */
             closes_on: string;
             groups?: components["schemas"]["GroupGiven"][];
@@ -3202,10 +2742,8 @@ export interface components {
             /** Format: date */
             opens_on?: string | null;
             plan?: string[][];
-            /** @enum {string} */
-            purpose?: "assignment" | "help" | "measure" | "other" | "page" | "training";
-            /** Format: uuid */
-            questionnaire: string;
+            purpose?: components["schemas"]["RoundPurpose"];
+            questionnaire: components["schemas"]["Identifier"];
             quotas?: {
                 [key: string]: number;
             };
@@ -3219,27 +2757,21 @@ export interface components {
             threshold?: number;
             timezone?: string;
         };
-        /**
-         * RoundPage
-         * @description Up to a hundred rounds, by name.
-         */
+        /** @description Up to a hundred rounds, by name. */
         RoundPage: {
             next: string | null;
             results: components["schemas"]["RoundRow"][];
         };
-        /**
-         * RoundRow
-         * @description A round in a list.
-         */
+        /** @enum {string} */
+        RoundPurpose: "assignment" | "help" | "measure" | "other" | "page" | "training";
+        /** @description A round in a list. */
         RoundRow: {
-            /** @enum {string} */
-            audience: "link" | "token" | "invitation" | "blind";
+            audience: components["schemas"]["RoundAudience"];
             /** Format: date */
             closes_on: string;
             code: string;
             groups: components["schemas"]["GroupGiven"][];
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             invited: components["schemas"]["InvitedShape"];
             languages: string[];
             link: string;
@@ -3252,8 +2784,7 @@ export interface components {
             plan: string[][];
             /** @description Of these in the published tables */
             published: number;
-            /** @enum {string} */
-            purpose: "assignment" | "help" | "measure" | "other" | "page" | "training";
+            purpose: components["schemas"]["RoundPurpose"];
             questionnaire: components["schemas"]["QuestionnaireOfRound"];
             quotas: {
                 [key: string]: number;
@@ -3264,8 +2795,7 @@ export interface components {
             statement: {
                 [key: string]: string;
             };
-            /** @enum {string} */
-            status: "draft" | "open" | "closed";
+            status: components["schemas"]["RoundStatus"];
             target: number | null;
             test: boolean;
             threshold: number;
@@ -3275,29 +2805,21 @@ export interface components {
             /** @description Responses that are kept; some more may wait; null if fewer than the threshold. Before the end of a round by open link only 10, 20, 50, 100 … that are reached */
             written: number | null;
         };
-        /**
-         * RoundsForMe
-         * @description Up to a hundred of them, those that end first at the top.
-         */
+        /** @description Up to a hundred of them, those that end first at the top. */
         RoundsForMe: {
             next: string | null;
             results: components["schemas"]["RoundForMe"][];
         };
-        /**
-         * RoundShape
-         * @description A round, and what can be crossed in its results.
-         */
+        /** @description A round, and what can be crossed in its results. */
         RoundShape: {
-            /** @enum {string} */
-            audience: "link" | "token" | "invitation" | "blind";
+            audience: components["schemas"]["RoundAudience"];
             /** Format: date */
             closes_on: string;
             code: string;
             /** @description Of a blind round's key, to be told by another way */
             fingerprint: string | null;
             groups: components["schemas"]["GroupGiven"][];
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             invited: components["schemas"]["InvitedShape"];
             languages: string[];
             link: string;
@@ -3310,8 +2832,7 @@ export interface components {
             plan: string[][];
             /** @description Of these in the published tables */
             published: number;
-            /** @enum {string} */
-            purpose: "assignment" | "help" | "measure" | "other" | "page" | "training";
+            purpose: components["schemas"]["RoundPurpose"];
             questionnaire: components["schemas"]["QuestionnaireOfRound"];
             quotas: {
                 [key: string]: number;
@@ -3322,8 +2843,7 @@ export interface components {
             statement: {
                 [key: string]: string;
             };
-            /** @enum {string} */
-            status: "draft" | "open" | "closed";
+            status: components["schemas"]["RoundStatus"];
             target: number | null;
             test: boolean;
             threshold: number;
@@ -3336,72 +2856,60 @@ export interface components {
             /** @description Responses that are kept; some more may wait; null if fewer than the threshold. Before the end of a round by open link only 10, 20, 50, 100 … that are reached */
             written: number | null;
         };
-        /**
-         * RoundShown
-         * @description The survey round behind it, and where its numbers are published.
-         */
+        /** @description The survey round behind it, and where its numbers are published. */
         RoundShown: {
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             results_link: string;
         };
-        /**
-         * SafeTimes
-         * @description When a note may come to the phone; always, if there are no safe hours.
-         */
+        /** @enum {string} */
+        RoundStatus: "draft" | "open" | "closed";
+        /** @description When a note may come to the phone; always, if there are no safe hours. */
         SafeTimes: {
             safe: components["schemas"]["WindowShape"][];
             timezone: string;
         };
-        /**
-         * SatisfactionShape
-         * @description The mean of each side, from 1 to 5; null as long as fewer than five people said something.
-         */
+        /** @description The mean of each side, from 1 to 5; null as long as fewer than five people said something. */
         SatisfactionShape: {
             /** Format: double */
             member: number | null;
             /** Format: double */
             requester: number | null;
         };
-        /**
-         * SealedGiven
-         * @description A text as a browser sealed it; `own` is its key for who wrote it.
-         */
+        /** @description A text as a browser sealed it; `own` is its key for who wrote it. */
         SealedGiven: {
             /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
             body: string;
             /** @description base64url of 1168 bytes, without padding */
             envelope: string;
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            key: string;
+            id: components["schemas"]["RandomIdentifier"];
+            key: components["schemas"]["Identifier"];
             /** @description base64url of 1168 bytes, without padding */
             own?: string;
         };
-        /**
-         * SealedToOne
-         * @description The next request key, sealed to an organisation that stays.
-         */
+        /** @description The next request key, sealed to an organisation that stays. */
         SealedToOne: {
             /** @description base64url of 1168 bytes, without padding */
             envelope: string;
-            /** Format: uuid */
-            key: string;
-            /** Format: uuid */
-            organisation: string;
+            key: components["schemas"]["Identifier"];
+            organisation: components["schemas"]["Identifier"];
         };
-        /**
-         * SecretShape
-         * @description What calls are signed with from now on; it is never shown again.
-         */
+        /** @description Forbidden (RFC 9457). It may hold further members. */
+        SecondFactorRequiredProblem: {
+            detail: string;
+            /** @constant */
+            status: 403;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/second-factor-required";
+        };
+        /** @description What calls are signed with from now on; it is never shown again. */
         SecretShape: {
             secret: string;
         };
-        /**
-         * SeekerKey
-         * @description A request key locked for the seeker; `envelope` and `seeker_envelope` are the same.
-         */
+        /** @description A request key locked for the seeker; `envelope` and `seeker_envelope` are the same. */
         SeekerKey: {
             /** @description Above number 1; null if the key is older than chains */
             chain?: string | null;
@@ -3411,93 +2919,70 @@ export interface components {
             /** @description base64url of 60 bytes, without padding */
             seeker_envelope: string;
         };
-        /**
-         * SessionRenewed
-         * @description The session's new token; the old one is worth nothing any more.
-         */
+        /** @description Internal Server Error (RFC 9457). It may hold further members. */
+        ServerErrorProblem: {
+            detail: string;
+            /** @constant */
+            status: 500;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/server-error";
+        };
+        /** @description The session's new token; the old one is worth nothing any more. */
         SessionRenewed: {
             session_token: string;
         };
-        /**
-         * SettingsChanged
-         * @description What is to be changed; what is left out stays.
-         */
+        /** @description What is to be changed; what is left out stays. */
         SettingsChanged: {
             kinds?: components["schemas"]["KindChanged"][];
             mail?: components["schemas"]["MailResumed"];
             times?: components["schemas"]["TimesShape"] | null;
         };
-        /**
-         * SettingsShape
-         * @description What a member chose, with defaults where nothing was.
-         */
+        /** @description What a member chose, with defaults where nothing was. */
         SettingsShape: {
             kinds: components["schemas"]["KindShape"][];
             mail: components["schemas"]["MailShape"];
             times: components["schemas"]["TimesShape"] | null;
         };
-        /**
-         * StandingGiven
-         * @description How far somebody is with a step.
-         */
+        /** @description How far somebody is with a step. */
         StandingGiven: {
-            /** @enum {string} */
-            state: "open" | "busy" | "done";
+            state: components["schemas"]["StepState"];
         };
-        /**
-         * StatementAtDesk
-         * @description A statement as the coordinator sees it; `texts` are what members wrote to it.
-         */
+        /** @description A statement as the coordinator sees it; `texts` are what members wrote to it. */
         StatementAtDesk: {
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             number: number;
             pseudonym: string;
             reactions: components["schemas"]["ReactionCounts"];
-            /** Format: uuid */
-            text: string;
-            texts: string[];
+            text: components["schemas"]["Identifier"];
+            texts: components["schemas"]["Identifier"][];
         };
-        /**
-         * StatementGiven
-         * @description Something that somebody said, for all who take part.
-         */
+        /** @description Something that somebody said, for all who take part. */
         StatementGiven: {
             copies: components["schemas"]["CopyGiven"][];
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            invitation: string;
+            id: components["schemas"]["RandomIdentifier"];
+            invitation: components["schemas"]["Identifier"];
             sealed: components["schemas"]["SealedGiven"];
         };
-        /**
-         * StatementRead
-         * @description What somebody said, as another who takes part reads it.
-         */
+        /** @description What somebody said, as another who takes part reads it. */
         StatementRead: {
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             mine: boolean;
             number: number;
             pseudonym: string;
-            /** @enum {string|null} */
-            reaction: "agree" | "add" | "differ" | null;
+            reaction: components["schemas"]["ReactionKind"] | null;
             text: components["schemas"]["OwnText"];
         };
-        /**
-         * StatementReader
-         * @description To whom a statement is sealed, after the words of the key were compared.
-         */
+        /** @description To whom a statement is sealed, after the words of the key were compared. */
         StatementReader: {
-            /** Format: uuid */
-            member: string;
+            member: components["schemas"]["Identifier"];
             name: string;
             public_key: string;
         };
-        /**
-         * StatementShape
-         * @description Who asks, and who will see what: to be said before the first question.
-         */
+        /** @description Who asks, and who will see what: to be said before the first question. */
         StatementShape: {
             organisation: string;
             /** @description The one who asks may read single rows */
@@ -3507,10 +2992,7 @@ export interface components {
             /** @description Groups of fewer people are never shown */
             threshold: number;
         };
-        /**
-         * StepChanged
-         * @description What of a step is to be changed.
-         */
+        /** @description What of a step is to be changed. */
         StepChanged: {
             helper?: {
                 [key: string]: string;
@@ -3523,10 +3005,7 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /**
-         * StepGiven
-         * @description A new step; without a position it comes last.
-         */
+        /** @description A new step; without a position it comes last. */
         StepGiven: {
             helper?: {
                 [key: string]: string;
@@ -3534,139 +3013,118 @@ export interface components {
             needs?: {
                 [key: string]: string;
             };
-            /** @enum {string} */
-            path: "join" | "leave" | "grievance";
+            path: components["schemas"]["Path"];
             position?: number;
             title: {
                 [key: string]: string;
             };
         };
-        /**
-         * StepOfPerson
-         * @description A step in the caller's language, and how far somebody is with it.
-         */
+        /** @description A step in the caller's language, and how far somebody is with it. */
         StepOfPerson: {
             helper: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             needs: string;
             /** Format: date */
             on: string | null;
-            /** @enum {string} */
-            path: "join" | "leave" | "grievance";
-            /** @enum {string} */
-            state: "open" | "busy" | "done";
+            path: components["schemas"]["Path"];
+            state: components["schemas"]["StepState"];
             title: string;
         };
-        /**
-         * StepShape
-         * @description A step with its texts by language.
-         */
+        /** @description A step with its texts by language. */
         StepShape: {
             helper: {
                 [key: string]: string;
             };
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             needs: {
                 [key: string]: string;
             };
-            /** @enum {string} */
-            path: "join" | "leave" | "grievance";
+            path: components["schemas"]["Path"];
             position: number;
             title: {
                 [key: string]: string;
             };
         };
-        /**
-         * StepsShape
-         * @description The steps of all paths.
-         */
+        /** @description The steps of all paths. */
         StepsShape: {
             results: components["schemas"]["StepShape"][];
         };
+        /** @enum {string} */
+        StepState: "open" | "busy" | "done";
+        /** @description Insufficient Storage (RFC 9457). It may hold further members. */
+        StorageFullProblem: {
+            detail: string;
+            /** @constant */
+            status: 507;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/storage-full";
+            urgent_help?: components["schemas"]["UrgentHelp"][];
+        };
+        /** @enum {string} */
+        StoryAudience: "municipality" | "ministry" | "police" | "care" | "education" | "media" | "other" | "public";
+        /** @enum {string} */
+        StoryKind: "story" | "quote";
         /**
-         * StoryShape
          * @description A story or quote that the requester got, as long as its owner consents.
          *
          *     Requesters read names of those alone who take part in their request.
          */
         StoryShape: {
             expert: string | null;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             kind: string;
             /** Format: date */
             until: string;
         };
-        /**
-         * SubscriptionKeys
-         * @description What a message to a browser is locked with (RFC 8291).
-         */
+        /** @description What a message to a browser is locked with (RFC 8291). */
         SubscriptionKeys: {
             /** @description base64url of 16 bytes, without padding */
             auth: string;
             /** @description base64url of 65 bytes, without padding */
             p256dh: string;
         };
-        /**
-         * SubscriptionShape
-         * @description `PushSubscription.toJSON()` of a browser; when it expires is not looked at.
-         */
+        /** @description `PushSubscription.toJSON()` of a browser; when it expires is not looked at. */
         SubscriptionShape: {
             endpoint: string;
             expirationTime?: number | null;
             keys: components["schemas"]["SubscriptionKeys"];
         };
-        /**
-         * SuccessChanged
-         * @description What of it is to be changed.
-         */
+        /** @description What of it is to be changed. */
         SuccessChanged: {
-            /** Format: uuid */
-            assignment?: string | null;
-            consents?: string[];
+            assignment?: components["schemas"]["Identifier"] | null;
+            consents?: components["schemas"]["Identifier"][];
             /** Format: date */
             on?: string;
             text?: components["schemas"]["Texts"];
             title?: components["schemas"]["Titles"];
         };
-        /**
-         * SuccessesShape
-         * @description A page of successes, and the figures beside them.
-         */
+        /** @description A page of successes, and the figures beside them. */
         SuccessesShape: {
             figures: components["schemas"]["FiguresShape"];
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["SuccessRead"][];
         };
-        /**
-         * SuccessGiven
-         * @description A short story of what changed.
-         */
+        /** @description A short story of what changed. */
         SuccessGiven: {
-            /** Format: uuid */
-            assignment?: string | null;
-            consents?: string[];
+            assignment?: components["schemas"]["Identifier"] | null;
+            consents?: components["schemas"]["Identifier"][];
             /** Format: date */
             on: string;
             text: components["schemas"]["Texts"];
             title: components["schemas"]["Titles"];
         };
-        /**
-         * SuccessPage
-         * @description A page; `next` is null on the last.
-         */
+        /** @description A page; `next` is null on the last. */
         SuccessPage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["SuccessShape"][];
         };
-        /**
-         * SuccessRead
-         * @description A success as everybody reads it, in the caller's language.
-         */
+        /** @description A success as everybody reads it, in the caller's language. */
         SuccessRead: {
             /** Format: uuid */
             id: string;
@@ -3675,10 +3133,7 @@ export interface components {
             text: string;
             title: string;
         };
-        /**
-         * SuccessShape
-         * @description A success at the desk; `visible` if everybody can read it today.
-         */
+        /** @description A success at the desk; `visible` if everybody can read it today. */
         SuccessShape: {
             /** Format: uuid */
             assignment: string | null;
@@ -3692,10 +3147,7 @@ export interface components {
             title: components["schemas"]["Titles"];
             visible: boolean;
         };
-        /**
-         * SummaryGiven
-         * @description The summary.
-         */
+        /** @description The summary. */
         SummaryGiven: {
             summary: {
                 [key: string]: string;
@@ -3752,8 +3204,7 @@ export interface components {
                 [key: string]: string;
             };
             items?: components["schemas"]["SurveyItem"][];
-            /** @enum {string} */
-            kind: "one" | "many" | "yes_no" | "scale" | "integer" | "decimal" | "text" | "date" | "time" | "date_time" | "ranking" | "acknowledge" | "note" | "calculate" | "group" | "grid" | "repeat";
+            kind: components["schemas"]["QuestionType"];
             label?: {
                 [key: string]: string;
             };
@@ -3772,134 +3223,119 @@ export interface components {
             };
             shuffled?: boolean;
         };
-        /** SurveyValue */
-        SurveyValue: string | (number | boolean | null) | components["schemas"]["SurveyValue"][] | {
-            [key: string]: components["schemas"]["SurveyValue"];
+        /** @description Any JSON value, without U+0000 in its texts and names */
+        SurveyValue: string | number | boolean | null | unknown[] | {
+            [key: string]: unknown;
         };
-        /**
-         * TestShape
-         * @description What came of a test: a status of HTTP, or a word for why there was none.
-         */
+        /** @description What came of a test: a status of HTTP, or a word for why there was none. */
         TestShape: {
             answer: string;
         };
-        /**
-         * TextAtDesk
-         * @description A sealed text, and whose it is; nobody's if a requester wrote it.
-         */
+        /** @description A sealed text, and whose it is; nobody's if a requester wrote it. */
         TextAtDesk: {
             body: string;
             /** @description base64url of 1168 bytes, without padding */
             envelope: string;
             expert: components["schemas"]["ExpertNamed"] | null;
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            key: string;
+            id: components["schemas"]["Identifier"];
+            key: components["schemas"]["Identifier"];
         };
-        /**
-         * TextChanged
-         * @description A text is let be read, as it was edited, or withheld; `state` has to be there.
-         */
+        /** @description A text is let be read, as it was edited, or withheld; `state` has to be there. */
         TextChanged: {
-            /** @enum {string} */
-            state?: "cleared" | "withheld";
+            state?: components["schemas"]["TextDecision"];
             text?: string;
         };
-        /**
-         * TextPage
-         * @description Up to fifty texts, in an order of chance.
-         */
+        /** @enum {string} */
+        TextDecision: "cleared" | "withheld";
+        /** @description Up to fifty texts, in an order of chance. */
         TextPage: {
             next: string | null;
             results: components["schemas"]["TextShape"][];
         };
-        /**
-         * Texts
-         * @description A text in both languages of the platform.
-         */
+        /** @description A text in both languages of the platform. */
         Texts: {
             en: string;
             nl: string;
         };
-        /**
-         * TextShape
-         * @description What somebody wrote; null if no key of the server opens it.
-         */
+        /** @description What somebody wrote; null if no key of the server opens it. */
         TextShape: {
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             /** @description Empty where few wrote in it */
             language: string;
             question: string;
-            /** @enum {string} */
-            state: "waiting" | "cleared" | "withheld";
+            state: components["schemas"]["TextState"];
             text: string | null;
         };
-        /**
-         * Ticket
-         * @description Good once, for thirty seconds.
-         */
+        /** @enum {string} */
+        TextState: "waiting" | "cleared" | "withheld";
+        /** @enum {string} */
+        Theme: "sexual-exploitation" | "labour-exploitation" | "criminal-exploitation" | "other";
+        /** @description Good once, for thirty seconds. */
         Ticket: {
             ticket: string;
         };
-        /**
-         * TimesShape
-         * @description When a member may be told: in safe hours, always if there are none, and in no quiet ones.
-         */
+        /** @description When a member may be told: in safe hours, always if there are none, and in no quiet ones. */
         TimesShape: {
             quiet: components["schemas"]["WindowShape"][];
             safe: components["schemas"]["WindowShape"][];
             timezone: string;
             urgent_anyway: boolean;
         };
-        /**
-         * Titles
-         * @description A title in both languages of the platform.
-         */
+        /** @description A title in both languages of the platform. */
         Titles: {
             en: string;
             nl: string;
         };
-        /**
-         * TokensMade
-         * @description So many links are to be made that let in once.
-         */
+        /** @description So many links are to be made that let in once. */
         TokensMade: {
             count: number;
             group?: string;
         };
-        /**
-         * TrainingChanged
-         * @description What of it is to be changed.
-         */
+        /** @description Content Too Large (RFC 9457). It may hold further members. */
+        TooLargeProblem: {
+            detail: string;
+            /** @constant */
+            status: 413;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/too-large";
+        };
+        /** @description Request Timeout (RFC 9457). It may hold further members. */
+        TooSlowProblem: {
+            detail: string;
+            /** @constant */
+            status: 408;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/too-slow";
+        };
+        /** @enum {string} */
+        Topic: "recruitment" | "sexual-exploitation" | "criminal-exploitation" | "labour-exploitation" | "boys-and-men" | "online" | "leaving" | "asking-for-help" | "shelter" | "police" | "court" | "residence" | "recovery" | "family" | "school-and-work" | "mild-intellectual-disability" | "policy";
+        /** @description What of it is to be changed. */
         TrainingChanged: {
             /** Format: date */
             on?: string;
             title?: components["schemas"]["Titles"];
         };
-        /**
-         * TrainingGiven
-         * @description A training.
-         */
+        /** @description A training. */
         TrainingGiven: {
             /** Format: date */
             on: string;
             title: components["schemas"]["Titles"];
         };
-        /**
-         * TrainingPage
-         * @description A page; `next` is null on the last.
-         */
+        /** @description A page; `next` is null on the last. */
         TrainingPage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["TrainingShape"][];
         };
-        /**
-         * TrainingRead
-         * @description A training in the caller's language, and whether they followed it.
-         */
+        /** @description A training in the caller's language, and whether they followed it. */
         TrainingRead: {
             followed: boolean;
             /** Format: uuid */
@@ -3908,19 +3344,13 @@ export interface components {
             on: string;
             title: string;
         };
-        /**
-         * TrainingReadPage
-         * @description A page; `next` is null on the last.
-         */
+        /** @description A page; `next` is null on the last. */
         TrainingReadPage: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["TrainingRead"][];
         };
-        /**
-         * TrainingShape
-         * @description A training at the desk, with who followed it.
-         */
+        /** @description A training at the desk, with who followed it. */
         TrainingShape: {
             followers: string[];
             /** Format: uuid */
@@ -3929,10 +3359,56 @@ export interface components {
             on: string;
             title: components["schemas"]["Titles"];
         };
-        /**
-         * UrgentHelp
-         * @description A line to call.
-         */
+        /** @description Service Unavailable (RFC 9457). It may hold further members. */
+        UnavailableProblem: {
+            detail: string;
+            /** @constant */
+            status: 503;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/unavailable";
+        };
+        /** @description Unauthorized (RFC 9457). It may hold further members. */
+        UnknownCodeProblem: {
+            detail: string;
+            /** @constant */
+            status: 401;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/unknown-code";
+        };
+        /** @description Conflict (RFC 9457). It may hold further members. */
+        UnknownOrganisationProblem: {
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @constant */
+            status: 409;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/unknown-organisation";
+        };
+        /** @description Unsupported Media Type (RFC 9457). It may hold further members. */
+        UnsupportedMediaTypeProblem: {
+            detail: string;
+            /** @constant */
+            status: 415;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/unsupported-media-type";
+        };
+        /** @description A line to call. */
         UrgentHelp: {
             hours: string | null;
             name: string;
@@ -3940,18 +3416,11 @@ export interface components {
             url: string | null;
             what: string;
         };
-        /**
-         * UseGiven
-         * @description The request that gets a story.
-         */
+        /** @description The request that gets a story. */
         UseGiven: {
-            /** Format: uuid */
-            assignment: string;
+            assignment: components["schemas"]["Identifier"];
         };
-        /**
-         * VariableNamed
-         * @description What a variable and its categories are called; `options` are those of a ranking.
-         */
+        /** @description What a variable and its categories are called; `options` are those of a ranking. */
         VariableNamed: {
             categories: components["schemas"]["CategoryShape"][];
             id: string;
@@ -3959,91 +3428,74 @@ export interface components {
             options: components["schemas"]["CategoryShape"][];
             question: string;
         };
-        /**
-         * VariableShape
-         * @description What may stand in a pair of a plan.
-         */
+        /** @description What may stand in a pair of a plan. */
         VariableShape: {
             id: string;
             label: string;
         };
-        /**
-         * VerdictGiven
-         * @description Whether a summary may go out as it is.
-         */
+        /** @description Whether a summary may go out as it is. */
         VerdictGiven: {
             fine: boolean;
             sealed?: components["schemas"]["SealedGiven"];
             summary_number: number;
         };
-        /**
-         * VerdictShape
-         * @description What somebody says of the summary that went round last.
-         */
+        /** @description What somebody says of the summary that went round last. */
         VerdictShape: {
             fine: boolean;
-            /** Format: uuid */
-            invitation: string;
-            /** Format: uuid */
-            text: string | null;
+            invitation: components["schemas"]["Identifier"];
+            text: components["schemas"]["Identifier"] | null;
         };
-        /**
-         * VersionChanged
-         * @description A version as it is to be, and the revision that its editor had before them.
-         */
+        /** @description A version as it is to be, and the revision that its editor had before them. */
         VersionChanged: {
             definition: components["schemas"]["SurveyDefinition"];
             revision: number;
         };
-        /**
-         * VersionNamed
-         * @description A version of a questionnaire.
-         */
+        /** @description A version of a questionnaire. */
         VersionNamed: {
             number: number;
-            /** Format: uuid */
-            questionnaire: string;
+            questionnaire: components["schemas"]["Identifier"];
         };
-        /**
-         * VersionRow
-         * @description A version in a list.
-         */
+        /** @description A version in a list. */
         VersionRow: {
             /** @description A round was opened with it: it stays as it is */
             fixed: boolean;
             number: number;
             revision: number;
         };
-        /**
-         * VersionShape
-         * @description A version with its questions, and what keeps a round from being opened with it.
-         */
+        /** @description A version with its questions, and what keeps a round from being opened with it. */
         VersionShape: {
             definition: components["schemas"]["SurveyDefinition"];
             faults: components["schemas"]["FaultShape"][];
             fixed: boolean;
             number: number;
-            /** Format: uuid */
-            questionnaire: string;
+            questionnaire: components["schemas"]["Identifier"];
             report: components["schemas"]["ReportRowShape"][];
             revision: number;
             /** @description Of the spreadsheet it was made from; or empty */
             source_name: string;
         };
-        /**
-         * Vias
-         * @description By which transports a kind comes; those that it has not are left out.
-         */
+        /** @description By which transports a kind comes; those that it has not are left out. */
         Vias: {
             fcm?: boolean;
             live?: boolean;
             mail?: boolean;
             web_push?: boolean;
         };
-        /**
-         * WarningShape
-         * @description Something to think of; never a refusal.
-         */
+        /** @enum {string} */
+        VisibleReferralStatus: "offered" | "accepted" | "declined" | "closed" | "withdrawn";
+        /** @description Too Many Requests (RFC 9457). It may hold further members. */
+        WaitProblem: {
+            detail: string;
+            /** @constant */
+            status: 429;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/wait";
+        };
+        /** @description Something to think of; never a refusal. */
         WarningShape: {
             code: string;
             /** Format: date */
@@ -4051,109 +3503,108 @@ export interface components {
             source: string;
             text: string;
         };
-        /**
-         * WavesGiven
-         * @description Who is asked: the first wave now, the others if those before do not answer in time.
-         */
+        /** @description Who is asked: the first wave now, the others if those before do not answer in time. */
         WavesGiven: {
             hours?: number;
-            waves: string[][];
+            waves: components["schemas"]["Identifier"][][];
         };
-        /**
-         * WavesShape
-         * @description Everybody who was asked, and who is to be, in the order of the plan.
-         */
+        /** @description Everybody who was asked, and who is to be, in the order of the plan. */
         WavesShape: {
             accepted: number;
             later: components["schemas"]["LaterShape"][];
             results: components["schemas"]["AskedMember"][];
             wanted: number;
         };
-        /**
-         * WebhookCallPage
-         * @description The last hundred, the newest first.
-         */
+        /** @description The last hundred, the newest first. */
         WebhookCallPage: {
             next: string | null;
             results: components["schemas"]["WebhookCallShape"][];
         };
-        /**
-         * WebhookCallShape
-         * @description One publication, told to an address; `answer` is what the last attempt ended with.
-         */
+        /** @description One publication, told to an address; `answer` is what the last attempt ended with. */
         WebhookCallShape: {
             answer: string;
             attempts: number;
             /** Format: date */
             day: string;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             publication: number;
-            /** Format: uuid */
-            round: string;
-            /** @enum {string} */
-            state: "waiting" | "running" | "ready" | "failed";
+            round: components["schemas"]["Identifier"];
+            state: components["schemas"]["JobState"];
         };
-        /**
-         * WebhookChanged
-         * @description What is to be changed; what is left out stays.
-         */
+        /** @description What is to be changed; what is left out stays. */
         WebhookChanged: {
             active?: boolean;
             url?: string;
         };
-        /**
-         * WebhookMade
-         * @description An address that is to be told, with https.
-         */
+        /** @description An address that is to be told, with https. */
         WebhookMade: {
             url: string;
         };
-        /**
-         * WebhookNew
-         * @description The same with its secret, which is never shown again.
-         */
+        /** @description The same with its secret, which is never shown again. */
         WebhookNew: {
             active: boolean;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             secret: string;
             url: string;
         };
-        /**
-         * WebhookPage
-         * @description All of them, ten at the most.
-         */
+        /** @description All of them, ten at the most. */
         WebhookPage: {
             next: string | null;
             results: components["schemas"]["WebhookShape"][];
         };
-        /**
-         * WebhookShape
-         * @description An address that is told of every publication, while it is active.
-         */
+        /** @description An address that is told of every publication, while it is active. */
         WebhookShape: {
             active: boolean;
-            /** Format: uuid */
-            id: string;
+            id: components["schemas"]["Identifier"];
             url: string;
         };
-        /**
-         * WebPushKey
-         * @description What browsers subscribe with (RFC 8292).
-         */
+        /** @description What browsers subscribe with (RFC 8292). */
         WebPushKey: {
             /** @description base64url of 65 bytes, without padding */
             public_key: string;
         };
-        /**
-         * WindowShape
-         * @description The same hours on some days of the week; Monday is 1, and `until` may be on the day after.
-         */
+        /** @description The same hours on some days of the week; Monday is 1, and `until` may be on the day after. */
         WindowShape: {
             days: number[];
             from: number;
             until: number;
+        };
+        /** @enum {string} */
+        Wish: "talk" | "advice" | "safe-place" | "report";
+        /** @description Forbidden (RFC 9457). It may hold further members. */
+        WithheldProblem: {
+            detail: string;
+            /** @constant */
+            status: 403;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/withheld";
+        };
+        /** @description Conflict (RFC 9457). It may hold further members. */
+        WordsNotComparedProblem: {
+            detail: string;
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @constant */
+            status: 409;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/words-not-compared";
+        };
+        /** @enum {string} */
+        WorkArea: "NL" | "NL-DR" | "NL-FL" | "NL-FR" | "NL-GE" | "NL-GR" | "NL-LI" | "NL-NB" | "NL-NH" | "NL-OV" | "NL-UT" | "NL-ZE" | "NL-ZH";
+        /** @description A puzzle in the form of ALTCHA, version 1; its answer goes into `Kier-Proof`. */
+        WorkChallenge: {
+            algorithm: string;
+            challenge: string;
+            maxnumber: number;
+            salt: string;
+            signature: string;
         };
     };
     responses: never;
@@ -4164,20 +3615,60 @@ export interface components {
 }
 export type About = components['schemas']['About'];
 export type Accepted = components['schemas']['Accepted'];
+export type AccountAuthenticated = components['schemas']['AccountAuthenticated'];
+export type AccountAuthenticatedResponse = components['schemas']['AccountAuthenticatedResponse'];
+export type AccountAuthenticationMeta = components['schemas']['AccountAuthenticationMeta'];
+export type AccountAuthenticationMethod = components['schemas']['AccountAuthenticationMethod'];
+export type AccountAuthenticationResponse = components['schemas']['AccountAuthenticationResponse'];
+export type AccountAuthenticationState = components['schemas']['AccountAuthenticationState'];
+export type AccountAuthenticatorCode = components['schemas']['AccountAuthenticatorCode'];
+export type AccountAuthenticatorList = components['schemas']['AccountAuthenticatorList'];
+export type AccountAuthenticatorsResponse = components['schemas']['AccountAuthenticatorsResponse'];
+export type AccountAuthenticatorType = components['schemas']['AccountAuthenticatorType'];
+export type AccountBaseAuthenticator = components['schemas']['AccountBaseAuthenticator'];
+export type AccountConfiguration = components['schemas']['AccountConfiguration'];
+export type AccountConfigurationResponse = components['schemas']['AccountConfigurationResponse'];
+export type AccountConflictResponse = components['schemas']['AccountConflictResponse'];
+export type AccountError = components['schemas']['AccountError'];
+export type AccountErrorResponse = components['schemas']['AccountErrorResponse'];
+export type AccountFlow = components['schemas']['AccountFlow'];
+export type AccountLogin = components['schemas']['AccountLogin'];
+export type AccountMfaAuthenticate = components['schemas']['AccountMFAAuthenticate'];
+export type AccountMfaConfiguration = components['schemas']['AccountMFAConfiguration'];
+export type AccountNewTotp = components['schemas']['AccountNewTOTP'];
+export type AccountNewTotpResponse = components['schemas']['AccountNewTOTPResponse'];
+export type AccountReauthenticate = components['schemas']['AccountReauthenticate'];
+export type AccountRecoveryCodesAuthenticator = components['schemas']['AccountRecoveryCodesAuthenticator'];
+export type AccountRecoveryCodesResponse = components['schemas']['AccountRecoveryCodesResponse'];
+export type AccountSensitiveRecoveryCodesAuthenticator = components['schemas']['AccountSensitiveRecoveryCodesAuthenticator'];
+export type AccountServiceConfiguration = components['schemas']['AccountServiceConfiguration'];
+export type AccountSessionGoneResponse = components['schemas']['AccountSessionGoneResponse'];
+export type AccountStatusOk = components['schemas']['AccountStatusOK'];
+export type AccountStatusResponse = components['schemas']['AccountStatusResponse'];
+export type AccountTimestamp = components['schemas']['AccountTimestamp'];
+export type AccountTotpAuthenticator = components['schemas']['AccountTOTPAuthenticator'];
+export type AccountTotpResponse = components['schemas']['AccountTOTPResponse'];
+export type AccountUser = components['schemas']['AccountUser'];
 export type AdviceAsked = components['schemas']['AdviceAsked'];
 export type AdviceRequestChanged = components['schemas']['AdviceRequestChanged'];
 export type AdviceRequestSeen = components['schemas']['AdviceRequestSeen'];
+export type AgeBand = components['schemas']['AgeBand'];
 export type AgendaShape = components['schemas']['AgendaShape'];
+export type AnsweringOverProblem = components['schemas']['AnsweringOverProblem'];
 export type AnswerSaid = components['schemas']['AnswerSaid'];
 export type AnswersGiven = components['schemas']['AnswersGiven'];
 export type AnswerShown = components['schemas']['AnswerShown'];
 export type AppointmentChanged = components['schemas']['AppointmentChanged'];
+export type AppointmentKind = components['schemas']['AppointmentKind'];
 export type AppointmentList = components['schemas']['AppointmentList'];
 export type AppointmentMade = components['schemas']['AppointmentMade'];
 export type AppointmentShape = components['schemas']['AppointmentShape'];
 export type Argon2Shape = components['schemas']['Argon2Shape'];
 export type AskedMember = components['schemas']['AskedMember'];
+export type AssignmentReason = components['schemas']['AssignmentReason'];
 export type AssignmentSeen = components['schemas']['AssignmentSeen'];
+export type AssignmentState = components['schemas']['AssignmentState'];
+export type Audience = components['schemas']['Audience'];
 export type BlindedGiven = components['schemas']['BlindedGiven'];
 export type BlindSignature = components['schemas']['BlindSignature'];
 export type BlindTokenGiven = components['schemas']['BlindTokenGiven'];
@@ -4185,18 +3676,23 @@ export type BriefingGiven = components['schemas']['BriefingGiven'];
 export type BriefingShape = components['schemas']['BriefingShape'];
 export type BriefingSteps = components['schemas']['BriefingSteps'];
 export type BriefingStepShape = components['schemas']['BriefingStepShape'];
+export type BusyProblem = components['schemas']['BusyProblem'];
 export type CarePage = components['schemas']['CarePage'];
 export type CareRow = components['schemas']['CareRow'];
 export type CarriedShape = components['schemas']['CarriedShape'];
 export type CategoryShape = components['schemas']['CategoryShape'];
 export type ChallengeAsked = components['schemas']['ChallengeAsked'];
 export type ChallengeShape = components['schemas']['ChallengeShape'];
+export type ChangedPart = components['schemas']['ChangedPart'];
+export type ChangeKind = components['schemas']['ChangeKind'];
 export type ChangePage = components['schemas']['ChangePage'];
 export type ChangeShape = components['schemas']['ChangeShape'];
 export type Checked = components['schemas']['Checked'];
 export type CheckedItemShape = components['schemas']['CheckedItemShape'];
 export type CheckInAnswered = components['schemas']['CheckInAnswered'];
+export type CheckInKind = components['schemas']['CheckInKind'];
 export type CheckInPage = components['schemas']['CheckInPage'];
+export type ChecklistPoint = components['schemas']['ChecklistPoint'];
 export type CoachingChanged = components['schemas']['CoachingChanged'];
 export type CoachingGiven = components['schemas']['CoachingGiven'];
 export type CoachingPage = components['schemas']['CoachingPage'];
@@ -4207,17 +3703,20 @@ export type CodeShape = components['schemas']['CodeShape'];
 export type ColleaguePageShape = components['schemas']['ColleaguePageShape'];
 export type ColleagueShape = components['schemas']['ColleagueShape'];
 export type ComingGiven = components['schemas']['ComingGiven'];
+export type ConflictProblem = components['schemas']['ConflictProblem'];
 export type ConsentAtDesk = components['schemas']['ConsentAtDesk'];
 export type ConsentGiven = components['schemas']['ConsentGiven'];
 export type ConsentPage = components['schemas']['ConsentPage'];
 export type ConsultationAnswered = components['schemas']['ConsultationAnswered'];
 export type ConsultationGiven = components['schemas']['ConsultationGiven'];
 export type ConsultationShape = components['schemas']['ConsultationShape'];
+export type ConsultationStage = components['schemas']['ConsultationStage'];
 export type ContactChanged = components['schemas']['ContactChanged'];
 export type ContactShape = components['schemas']['ContactShape'];
 export type ContributionShape = components['schemas']['ContributionShape'];
 export type CopyGiven = components['schemas']['CopyGiven'];
 export type Declined = components['schemas']['Declined'];
+export type DeclineReason = components['schemas']['DeclineReason'];
 export type DeskConsultation = components['schemas']['DeskConsultation'];
 export type DeskEvaluation = components['schemas']['DeskEvaluation'];
 export type DeskNumbersShape = components['schemas']['DeskNumbersShape'];
@@ -4233,12 +3732,20 @@ export type DevicePageShape = components['schemas']['DevicePageShape'];
 export type DeviceRegistered = components['schemas']['DeviceRegistered'];
 export type DeviceRotated = components['schemas']['DeviceRotated'];
 export type DeviceShape = components['schemas']['DeviceShape'];
+export type DeviceTransport = components['schemas']['DeviceTransport'];
 export type DraftGiven = components['schemas']['DraftGiven'];
 export type EmailAsked = components['schemas']['EmailAsked'];
 export type EndpointRotated = components['schemas']['EndpointRotated'];
+export type EvaluationGrouping = components['schemas']['EvaluationGrouping'];
 export type EvaluationShape = components['schemas']['EvaluationShape'];
+export type EvaluationSide = components['schemas']['EvaluationSide'];
+export type ExitPath = components['schemas']['ExitPath'];
+export type ExpertLanguage = components['schemas']['ExpertLanguage'];
 export type ExpertNamed = components['schemas']['ExpertNamed'];
+export type ExpertStatus = components['schemas']['ExpertStatus'];
 export type ExportAsked = components['schemas']['ExportAsked'];
+export type ExportContent = components['schemas']['ExportContent'];
+export type ExportFormat = components['schemas']['ExportFormat'];
 export type ExportPage = components['schemas']['ExportPage'];
 export type ExportShape = components['schemas']['ExportShape'];
 export type FaultShape = components['schemas']['FaultShape'];
@@ -4247,10 +3754,13 @@ export type FeedShape = components['schemas']['FeedShape'];
 export type FeePage = components['schemas']['FeePage'];
 export type FeeRow = components['schemas']['FeeRow'];
 export type FeesChosen = components['schemas']['FeesChosen'];
+export type FeeState = components['schemas']['FeeState'];
+export type FieldProblem = components['schemas']['FieldProblem'];
 export type FiguresShape = components['schemas']['FiguresShape'];
 export type FirstMessage = components['schemas']['FirstMessage'];
 export type FirstPins = components['schemas']['FirstPins'];
 export type FollowersGiven = components['schemas']['FollowersGiven'];
+export type Form = components['schemas']['Form'];
 export type FormBrought = components['schemas']['FormBrought'];
 export type FormImportPage = components['schemas']['FormImportPage'];
 export type FormImportRow = components['schemas']['FormImportRow'];
@@ -4266,19 +3776,28 @@ export type GroupGiven = components['schemas']['GroupGiven'];
 export type GroupShape = components['schemas']['GroupShape'];
 export type GroupShown = components['schemas']['GroupShown'];
 export type HistoryLineShape = components['schemas']['HistoryLineShape'];
+export type HolderProofRequiredProblem = components['schemas']['HolderProofRequiredProblem'];
+export type Identifier = components['schemas']['Identifier'];
+export type ImportOutcome = components['schemas']['ImportOutcome'];
+export type ImpossibleMoveProblem = components['schemas']['ImpossibleMoveProblem'];
 export type ImprovementChanged = components['schemas']['ImprovementChanged'];
 export type ImprovementMade = components['schemas']['ImprovementMade'];
 export type ImprovementPage = components['schemas']['ImprovementPage'];
 export type ImprovementShape = components['schemas']['ImprovementShape'];
+export type InterfaceLanguage = components['schemas']['InterfaceLanguage'];
+export type InvalidInputProblem = components['schemas']['InvalidInputProblem'];
 export type InvitationPage = components['schemas']['InvitationPage'];
 export type InvitationShape = components['schemas']['InvitationShape'];
+export type InvitationStanding = components['schemas']['InvitationStanding'];
 export type Invited = components['schemas']['Invited'];
 export type InvitedNow = components['schemas']['InvitedNow'];
 export type InvitedShape = components['schemas']['InvitedShape'];
+export type JobState = components['schemas']['JobState'];
 export type KeyChanged = components['schemas']['KeyChanged'];
 export type KeyKept = components['schemas']['KeyKept'];
 export type KeyOfOurs = components['schemas']['KeyOfOurs'];
 export type KeyPublished = components['schemas']['KeyPublished'];
+export type KeyReplacedProblem = components['schemas']['KeyReplacedProblem'];
 export type KeysGiven = components['schemas']['KeysGiven'];
 export type KindChanged = components['schemas']['KindChanged'];
 export type KindShape = components['schemas']['KindShape'];
@@ -4290,6 +3809,7 @@ export type KnowledgeReadPage = components['schemas']['KnowledgeReadPage'];
 export type KnowledgeShape = components['schemas']['KnowledgeShape'];
 export type Label = components['schemas']['Label'];
 export type Labelled = components['schemas']['Labelled'];
+export type Language = components['schemas']['Language'];
 export type LaterEnvelope = components['schemas']['LaterEnvelope'];
 export type LaterShape = components['schemas']['LaterShape'];
 export type LeftOutShape = components['schemas']['LeftOutShape'];
@@ -4300,17 +3820,22 @@ export type LoadShape = components['schemas']['LoadShape'];
 export type LookPage = components['schemas']['LookPage'];
 export type LookShape = components['schemas']['LookShape'];
 export type Loop = components['schemas']['Loop'];
+export type MailboxState = components['schemas']['MailboxState'];
 export type MailResumed = components['schemas']['MailResumed'];
 export type MailShape = components['schemas']['MailShape'];
+export type MalformedProblem = components['schemas']['MalformedProblem'];
 export type Matches = components['schemas']['Matches'];
 export type MatchesAsked = components['schemas']['MatchesAsked'];
 export type MatchesShape = components['schemas']['MatchesShape'];
 export type MatchShape = components['schemas']['MatchShape'];
 export type Me = components['schemas']['Me'];
 export type MemberEvaluated = components['schemas']['MemberEvaluated'];
+export type MemberRole = components['schemas']['MemberRole'];
 export type MembersSide = components['schemas']['MembersSide'];
+export type MemberState = components['schemas']['MemberState'];
 export type MessagePage = components['schemas']['MessagePage'];
 export type MessageShape = components['schemas']['MessageShape'];
+export type MethodNotAllowedProblem = components['schemas']['MethodNotAllowedProblem'];
 export type MonthShape = components['schemas']['MonthShape'];
 export type MovedShape = components['schemas']['MovedShape'];
 export type MyAppointment = components['schemas']['MyAppointment'];
@@ -4324,13 +3849,20 @@ export type MyGrievance = components['schemas']['MyGrievance'];
 export type MyGrievancePage = components['schemas']['MyGrievancePage'];
 export type MyProfile = components['schemas']['MyProfile'];
 export type NameConsentGiven = components['schemas']['NameConsentGiven'];
+export type NameUse = components['schemas']['NameUse'];
 export type NewMessageShape = components['schemas']['NewMessageShape'];
 export type NewsPage = components['schemas']['NewsPage'];
 export type NewsRow = components['schemas']['NewsRow'];
 export type NextKeyShape = components['schemas']['NextKeyShape'];
+export type NotAcceptingProblem = components['schemas']['NotAcceptingProblem'];
+export type NotAllowedProblem = components['schemas']['NotAllowedProblem'];
+export type NotAuthenticatedProblem = components['schemas']['NotAuthenticatedProblem'];
 export type Noted = components['schemas']['Noted'];
+export type NotFoundProblem = components['schemas']['NotFoundProblem'];
+export type NotificationKind = components['schemas']['NotificationKind'];
 export type NumbersShape = components['schemas']['NumbersShape'];
 export type NumbersShown = components['schemas']['NumbersShown'];
+export type OfficeLanguage = components['schemas']['OfficeLanguage'];
 export type OpenRoundShape = components['schemas']['OpenRoundShape'];
 export type Options = components['schemas']['Options'];
 export type OrganisationKeyBox = components['schemas']['OrganisationKeyBox'];
@@ -4345,6 +3877,7 @@ export type PageChanged = components['schemas']['PageChanged'];
 export type Parameters = components['schemas']['Parameters'];
 export type PasswordChanged = components['schemas']['PasswordChanged'];
 export type PasswordReset = components['schemas']['PasswordReset'];
+export type Path = components['schemas']['Path'];
 export type PathShape = components['schemas']['PathShape'];
 export type PathsShape = components['schemas']['PathsShape'];
 export type PathStep = components['schemas']['PathStep'];
@@ -4358,6 +3891,7 @@ export type PersonInvited = components['schemas']['PersonInvited'];
 export type PersonMatch = components['schemas']['PersonMatch'];
 export type PersonPage = components['schemas']['PersonPage'];
 export type PersonRow = components['schemas']['PersonRow'];
+export type PinsChangedProblem = components['schemas']['PinsChangedProblem'];
 export type PinShape = components['schemas']['PinShape'];
 export type PinsShape = components['schemas']['PinsShape'];
 export type PlatformOrganisation = components['schemas']['PlatformOrganisation'];
@@ -4367,8 +3901,11 @@ export type PlatformShape = components['schemas']['PlatformShape'];
 export type PointRead = components['schemas']['PointRead'];
 export type Problem = components['schemas']['Problem'];
 export type ProfileChanged = components['schemas']['ProfileChanged'];
+export type ProfileLanguage = components['schemas']['ProfileLanguage'];
 export type ProfileShape = components['schemas']['ProfileShape'];
 export type ProofChallenge = components['schemas']['ProofChallenge'];
+export type ProofOfWorkProblem = components['schemas']['ProofOfWorkProblem'];
+export type Province = components['schemas']['Province'];
 export type PublicKeyShape = components['schemas']['PublicKeyShape'];
 export type PublishedGiven = components['schemas']['PublishedGiven'];
 export type QuestionAnswered = components['schemas']['QuestionAnswered'];
@@ -4380,8 +3917,11 @@ export type QuestionnairePage = components['schemas']['QuestionnairePage'];
 export type QuestionnaireShape = components['schemas']['QuestionnaireShape'];
 export type QuestionSaid = components['schemas']['QuestionSaid'];
 export type QuestionSeen = components['schemas']['QuestionSeen'];
+export type QuestionType = components['schemas']['QuestionType'];
+export type RandomIdentifier = components['schemas']['RandomIdentifier'];
 export type ReactionCounts = components['schemas']['ReactionCounts'];
 export type ReactionGiven = components['schemas']['ReactionGiven'];
+export type ReactionKind = components['schemas']['ReactionKind'];
 export type ReadyPage = components['schemas']['ReadyPage'];
 export type ReadyShape = components['schemas']['ReadyShape'];
 export type ReasonShape = components['schemas']['ReasonShape'];
@@ -4395,38 +3935,52 @@ export type ReferralPage = components['schemas']['ReferralPage'];
 export type ReferralSeen = components['schemas']['ReferralSeen'];
 export type ReferralShape = components['schemas']['ReferralShape'];
 export type ReferralState = components['schemas']['ReferralState'];
+export type ReferralStatus = components['schemas']['ReferralStatus'];
+export type ReferralTime = components['schemas']['ReferralTime'];
+export type Region = components['schemas']['Region'];
+export type ReportOutcome = components['schemas']['ReportOutcome'];
 export type ReportRowShape = components['schemas']['ReportRowShape'];
 export type RequestAsked = components['schemas']['RequestAsked'];
 export type RequesterEvaluated = components['schemas']['RequesterEvaluated'];
+export type RequesterKind = components['schemas']['RequesterKind'];
 export type RequesterSeen = components['schemas']['RequesterSeen'];
 export type RequesterShape = components['schemas']['RequesterShape'];
 export type RequesterSide = components['schemas']['RequesterSide'];
+export type RequestFullProblem = components['schemas']['RequestFullProblem'];
 export type RequestKept = components['schemas']['RequestKept'];
 export type RequestNumbersShape = components['schemas']['RequestNumbersShape'];
+export type RequestPlace = components['schemas']['RequestPlace'];
 export type RequestsByForm = components['schemas']['RequestsByForm'];
 export type RequestsByKind = components['schemas']['RequestsByKind'];
 export type RequestsByState = components['schemas']['RequestsByState'];
 export type RequestSeen = components['schemas']['RequestSeen'];
+export type RequestStatus = components['schemas']['RequestStatus'];
 export type ResponseGiven = components['schemas']['ResponseGiven'];
 export type ResponseKept = components['schemas']['ResponseKept'];
 export type ResultShape = components['schemas']['ResultShape'];
 export type ResultsShape = components['schemas']['ResultsShape'];
 export type ReviewGiven = components['schemas']['ReviewGiven'];
+export type Role = components['schemas']['Role'];
 export type RoleGiven = components['schemas']['RoleGiven'];
+export type RoundAudience = components['schemas']['RoundAudience'];
 export type RoundChanged = components['schemas']['RoundChanged'];
 export type RoundForMe = components['schemas']['RoundForMe'];
 export type RoundMade = components['schemas']['RoundMade'];
 export type RoundPage = components['schemas']['RoundPage'];
+export type RoundPurpose = components['schemas']['RoundPurpose'];
 export type RoundRow = components['schemas']['RoundRow'];
 export type RoundsForMe = components['schemas']['RoundsForMe'];
 export type RoundShape = components['schemas']['RoundShape'];
 export type RoundShown = components['schemas']['RoundShown'];
+export type RoundStatus = components['schemas']['RoundStatus'];
 export type SafeTimes = components['schemas']['SafeTimes'];
 export type SatisfactionShape = components['schemas']['SatisfactionShape'];
 export type SealedGiven = components['schemas']['SealedGiven'];
 export type SealedToOne = components['schemas']['SealedToOne'];
+export type SecondFactorRequiredProblem = components['schemas']['SecondFactorRequiredProblem'];
 export type SecretShape = components['schemas']['SecretShape'];
 export type SeekerKey = components['schemas']['SeekerKey'];
+export type ServerErrorProblem = components['schemas']['ServerErrorProblem'];
 export type SessionRenewed = components['schemas']['SessionRenewed'];
 export type SettingsChanged = components['schemas']['SettingsChanged'];
 export type SettingsShape = components['schemas']['SettingsShape'];
@@ -4441,6 +3995,10 @@ export type StepGiven = components['schemas']['StepGiven'];
 export type StepOfPerson = components['schemas']['StepOfPerson'];
 export type StepShape = components['schemas']['StepShape'];
 export type StepsShape = components['schemas']['StepsShape'];
+export type StepState = components['schemas']['StepState'];
+export type StorageFullProblem = components['schemas']['StorageFullProblem'];
+export type StoryAudience = components['schemas']['StoryAudience'];
+export type StoryKind = components['schemas']['StoryKind'];
 export type StoryShape = components['schemas']['StoryShape'];
 export type SubscriptionKeys = components['schemas']['SubscriptionKeys'];
 export type SubscriptionShape = components['schemas']['SubscriptionShape'];
@@ -4458,19 +4016,29 @@ export type SurveyValue = components['schemas']['SurveyValue'];
 export type TestShape = components['schemas']['TestShape'];
 export type TextAtDesk = components['schemas']['TextAtDesk'];
 export type TextChanged = components['schemas']['TextChanged'];
+export type TextDecision = components['schemas']['TextDecision'];
 export type TextPage = components['schemas']['TextPage'];
 export type Texts = components['schemas']['Texts'];
 export type TextShape = components['schemas']['TextShape'];
+export type TextState = components['schemas']['TextState'];
+export type Theme = components['schemas']['Theme'];
 export type Ticket = components['schemas']['Ticket'];
 export type TimesShape = components['schemas']['TimesShape'];
 export type Titles = components['schemas']['Titles'];
 export type TokensMade = components['schemas']['TokensMade'];
+export type TooLargeProblem = components['schemas']['TooLargeProblem'];
+export type TooSlowProblem = components['schemas']['TooSlowProblem'];
+export type Topic = components['schemas']['Topic'];
 export type TrainingChanged = components['schemas']['TrainingChanged'];
 export type TrainingGiven = components['schemas']['TrainingGiven'];
 export type TrainingPage = components['schemas']['TrainingPage'];
 export type TrainingRead = components['schemas']['TrainingRead'];
 export type TrainingReadPage = components['schemas']['TrainingReadPage'];
 export type TrainingShape = components['schemas']['TrainingShape'];
+export type UnavailableProblem = components['schemas']['UnavailableProblem'];
+export type UnknownCodeProblem = components['schemas']['UnknownCodeProblem'];
+export type UnknownOrganisationProblem = components['schemas']['UnknownOrganisationProblem'];
+export type UnsupportedMediaTypeProblem = components['schemas']['UnsupportedMediaTypeProblem'];
 export type UrgentHelp = components['schemas']['UrgentHelp'];
 export type UseGiven = components['schemas']['UseGiven'];
 export type VariableNamed = components['schemas']['VariableNamed'];
@@ -4482,6 +4050,8 @@ export type VersionNamed = components['schemas']['VersionNamed'];
 export type VersionRow = components['schemas']['VersionRow'];
 export type VersionShape = components['schemas']['VersionShape'];
 export type Vias = components['schemas']['Vias'];
+export type VisibleReferralStatus = components['schemas']['VisibleReferralStatus'];
+export type WaitProblem = components['schemas']['WaitProblem'];
 export type WarningShape = components['schemas']['WarningShape'];
 export type WavesGiven = components['schemas']['WavesGiven'];
 export type WavesShape = components['schemas']['WavesShape'];
@@ -4494,5 +4064,10 @@ export type WebhookPage = components['schemas']['WebhookPage'];
 export type WebhookShape = components['schemas']['WebhookShape'];
 export type WebPushKey = components['schemas']['WebPushKey'];
 export type WindowShape = components['schemas']['WindowShape'];
+export type Wish = components['schemas']['Wish'];
+export type WithheldProblem = components['schemas']['WithheldProblem'];
+export type WordsNotComparedProblem = components['schemas']['WordsNotComparedProblem'];
+export type WorkArea = components['schemas']['WorkArea'];
+export type WorkChallenge = components['schemas']['WorkChallenge'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

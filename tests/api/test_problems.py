@@ -75,4 +75,4 @@ def test_an_error_of_ours_says_nothing_of_itself(
 
 
 def test_every_kind_has_a_status_and_a_title() -> None:
-    assert all(400 <= status < 600 and str(title) for status, title in TYPES.values())
+    assert all(400 <= one.status < 600 and str(one.title) for one in TYPES.values())

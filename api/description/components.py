@@ -1,0 +1,109 @@
+"""Components for what operations and serializers share: words, forms of values, parameters."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from api.common.fields import UUID4, UUID_ANY
+
+from .enumerations import ENUMERATIONS
+
+# Forms of values that occur everywhere, by the pattern that tells them.
+VALUES: Mapping[str, Mapping[str, Any]] = {
+    "Identifier": {"type": "string", "format": "uuid", "pattern": f"^{UUID_ANY.pattern}$"},
+    "RandomIdentifier": {"type": "string", "format": "uuid", "pattern": f"^{UUID4.pattern}$"},
+}
+_BY_WORDS = {frozenset(map(str, words)): name for name, words in ENUMERATIONS.items()}
+_BY_PATTERN = {value["pattern"]: name for name, value in VALUES.items()}
+ABOVE_BMP = re.compile("[\U00010000-\U0010ffff](?:-[\U00010000-\U0010ffff])?")
+
+
+def share_components(document: dict[str, Any]) -> None:
+    """Replace what is known by a name with a reference to its component."""
+    used: set[str] = set()
+    for schema in [*_objects(document["paths"]), *_objects(document["components"]["schemas"])]:
+        if isinstance(pattern := schema.get("pattern"), str):
+            schema["pattern"] = within_bmp(pattern)
+        # Any value, also null.
+        if {} in schema.get("oneOf", ()):
+            del schema["oneOf"]
+        if name := _name_of(schema):
+            used.add(name)
+            _refer(schema, name)
+    document["components"]["schemas"] |= {name: _component(name) for name in sorted(used)}
+    _share_parameters(document)
+
+
+def within_bmp(pattern: str) -> str:
+    """Return a pattern without characters above U+FFFF, which not all validators can take.
+
+    What is left refuses less: the server still looks at every character.
+    """
+    return ABOVE_BMP.sub("", pattern)
+
+
+def _name_of(schema: Mapping[str, Any]) -> str | None:
+    words = schema.get("enum")
+    if isinstance(words, (list, tuple)) and len(words) > 1:
+        return _BY_WORDS.get(frozenset(word for word in words if word not in {None, ""}))
+    pattern = schema.get("pattern")
+    return _BY_PATTERN.get(pattern) if isinstance(pattern, str) else None
+
+
+def _component(name: str) -> dict[str, Any]:
+    if name in VALUES:
+        return dict(VALUES[name])
+    return {"type": "string", "enum": [*map(str, ENUMERATIONS[name])]}
+
+
+def _refer(schema: dict[str, Any], name: str) -> None:
+    """Turn a schema into a reference, beside it what else it may hold."""
+    kinds, words = schema.pop("type", ""), schema.pop("enum", [])
+    for key in ("format", "pattern", "x-spec-enum-id"):
+        schema.pop(key, None)
+    reference = {"$ref": f"#/components/schemas/{name}"}
+    others: list[dict[str, Any]] = []
+    if "" in words:
+        others.append({"type": "string", "const": ""})
+    if None in words or "null" in kinds:
+        others.append({"type": "null"})
+    schema |= {"oneOf": [reference, *others]} if others else reference
+
+
+def _share_parameters(document: dict[str, Any]) -> None:
+    """Let a parameter that several operations have be one component."""
+    operations = [op for path in document["paths"].values() for op in path.values()]
+    texts = Counter(_text(one) for op in operations for one in op.get("parameters", []))
+    names: dict[str, str] = {}
+    for text, times in texts.items():
+        if times > 1:
+            name = json.loads(text)["name"]
+            names[text] = _free(name, {*names.values()}.__contains__)
+    for operation in operations:
+        for place, parameter in enumerate(operation.get("parameters", [])):
+            if name := names.get(_text(parameter)):
+                operation["parameters"][place] = {"$ref": f"#/components/parameters/{name}"}
+    document["components"]["parameters"] = {n: json.loads(text) for text, n in names.items()}
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, default=str, sort_keys=True)
+
+
+def _free(name: str, is_taken: Callable[[str], bool]) -> str:
+    """Return the name, with a number if others have it."""
+    numbered: Sequence[str] = [name, *(f"{name}{number}" for number in range(2, 100))]
+    return next(one for one in numbered if not is_taken(one))
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield every object below, each of which may be a schema."""
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _objects(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _objects(inner)

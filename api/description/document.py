@@ -1,0 +1,87 @@
+"""The whole description, put together from what the serializers and views give."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from api.surveys.definition_form import FORMS
+
+from . import problem_schemas
+from .account import add_account
+from .components import share_components
+from .schema import INPUT, MAY_LACK_FIELDS
+from .tags import described_tags
+
+
+def complete(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
+    """Complete what drf-spectacular generated; its hook for post-processing."""
+    # Parts of it belong to views, and the next description is made of them too.
+    result = deepcopy(result)
+    components = result["components"]
+    require_answered(components["schemas"])
+    name_inputs(result)
+    close_objects(components["schemas"])
+    components["schemas"] |= FORMS
+    share_components(result)
+    components["schemas"] |= problem_schemas.schemas()
+    components["responses"] = problem_schemas.responses()
+    add_account(result)
+    for section in ("schemas", "responses"):
+        components[section] = dict(sorted(components[section].items()))
+    result["tags"] = described_tags()
+    return result
+
+
+def close_objects(schemas: dict[str, Any]) -> None:
+    """Say of objects that they hold no unknown field."""
+    for schema in schemas.values():
+        if schema.get("type") == "object":
+            schema["additionalProperties"] = False
+
+
+def require_answered(schemas: dict[str, Any]) -> None:
+    """Say of serializers that go both ways that their answers hold every field."""
+    for name, schema in schemas.items():
+        may_lack = schema.pop(MAY_LACK_FIELDS, False)
+        if f"{name}{INPUT}" in schemas and "properties" in schema and not may_lack:
+            schema["required"] = sorted(schema["properties"])
+
+
+def name_inputs(document: dict[str, Any]) -> None:
+    """Name the components of bodies: like that of the answer, or `…Input` where they differ."""
+    schemas = document["components"]["schemas"]
+    while same := {name for name in schemas if name.endswith(INPUT) and _is_same(schemas, name)}:
+        _rename(document, {name: name.removesuffix(INPUT) for name in same})
+    _rename(document, {name: name.replace(INPUT, "Input") for name in schemas if INPUT in name})
+
+
+def _is_same(schemas: dict[str, Any], name: str) -> bool:
+    """Tell whether the answer has the same schema, or there is no answer of this name."""
+    other = schemas.get(name.removesuffix(INPUT))
+    return other is None or schemas[name] == other
+
+
+def _rename(document: dict[str, Any], names: Mapping[str, str]) -> None:
+    """Give components other names; of two with the same name one stays.
+
+    :raises ValueError: two that differ would have the same name
+    """
+    schemas = document["components"]["schemas"]
+    for name, new in names.items():
+        schema = schemas.pop(name)
+        if schemas.setdefault(new, schema) != schema:
+            raise ValueError(f"two components are named {new}")
+    _follow(document, names)
+
+
+def _follow(value: Any, names: Mapping[str, str]) -> None:
+    """Let every reference to a component lead to its new name."""
+    if isinstance(value, list):
+        for inner in value:
+            _follow(inner, names)
+    if isinstance(value, dict):
+        start, slash, name = str(value.get("$ref", "")).rpartition("/")
+        if name in names:
+            value["$ref"] = f"{start}{slash}{names[name]}"
+        for inner in value.values():
+            _follow(inner, names)

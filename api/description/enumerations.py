@@ -1,0 +1,91 @@
+"""Named enumerations of the description: each vocabulary is one component, wherever it is used."""
+
+from collections.abc import Mapping, Sequence
+
+from django.conf import settings
+
+from backend.experts import briefing, catalogue, checklist, paper
+from backend.experts import states as hope
+from backend.experts.models import Appointment, CheckIn, Evaluation, Reaction, StoryConsent
+from backend.experts.selectors.consents import AUDIENCES as STORY_AUDIENCES
+from backend.help_requests import states as referrals
+from backend.organisations import profiles
+from backend.organisations.models import Role
+from backend.organisations.selectors import Standing
+from notifications.kinds import Via
+from notifications.mailboxes import Why as MailboxFault
+from notifications.preferences import CHOSEN
+from surveys import states as rounds
+from surveys.exports.requests import CONTENTS, FORMS
+from surveys.questionnaire import difference
+from surveys.questionnaire.kinds import KINDS as QUESTION_TYPES
+from surveys.services.round_settings import PURPOSES
+from surveys.xlsform import report
+
+PROVINCES = [code for code in profiles.Region.values if code != profiles.Region.UNKNOWN]
+
+# Names of components stay: they are names of classes in the clients that others generated.
+ENUMERATIONS: Mapping[str, Sequence[str]] = {
+    "AgeBand": profiles.AgeBand.values,
+    "AppointmentKind": Appointment.KINDS,
+    "AssignmentReason": hope.Reason.values,
+    "AssignmentState": hope.AssignmentState.values,
+    "Audience": profiles.Audience.values,
+    "ChangeKind": list(difference.How),
+    "ChangedPart": list(difference.What),
+    "CheckInKind": [CheckIn.DEBRIEF, CheckIn.WEEK],
+    "ChecklistPoint": checklist.IDS,
+    "ConsultationStage": hope.ConsultationStage.values,
+    "DeclineReason": referrals.DeclineReason.values,
+    "DeviceTransport": [Via.WEB_PUSH, Via.FCM],
+    "EvaluationGrouping": ["requester", "form", "topic"],
+    "EvaluationSide": [Evaluation.REQUESTER, Evaluation.MEMBER],
+    "ExitPath": [hope.Path.LEAVE, hope.Path.GRIEVANCE],
+    "ExpertLanguage": list(catalogue.LANGUAGES),
+    "ExpertStatus": hope.ExpertStatus.values,
+    "ExportContent": list(CONTENTS),
+    "ExportFormat": list(FORMS),
+    "FeeState": hope.FeeState.values,
+    "Form": hope.Form.values,
+    "ImportOutcome": list(report.Status),
+    "InterfaceLanguage": [code for code, _name in settings.LANGUAGES],
+    "InvitationStanding": list(hope.STANDINGS),
+    "JobState": rounds.JobState.values,
+    "Language": [code for code in profiles.Language.values if code != profiles.Language.OTHER],
+    "MailboxState": ["ok", *MailboxFault.values],
+    "MemberRole": [*Role.values, "operator"],
+    "MemberState": list(Standing),
+    "NameUse": list(briefing.NAMES),
+    "NotificationKind": list(CHOSEN),
+    "OfficeLanguage": list(paper.LANGUAGES),
+    "Path": hope.Path.values,
+    "Province": PROVINCES,
+    "ProfileLanguage": profiles.Language.values,
+    "QuestionType": list(QUESTION_TYPES),
+    "ReactionKind": list(Reaction.KINDS),
+    "ReferralStatus": referrals.ReferralStatus.values,
+    "ReferralTime": ["now", "if-unanswered"],
+    "Region": profiles.Region.values,
+    "ReportOutcome": list(report.What),
+    "RequestPlace": [*hope.AssignmentState.values[1:], *hope.Reason.values],
+    "RequestStatus": referrals.RequestStatus.values,
+    "RequesterKind": hope.RequesterKind.values,
+    "Role": Role.values,
+    "RoundAudience": rounds.Audience.values,
+    "RoundPurpose": sorted(PURPOSES),
+    "RoundStatus": rounds.RoundStatus.values,
+    "StepState": hope.StepState.values,
+    "StoryAudience": list(STORY_AUDIENCES),
+    "StoryKind": [StoryConsent.STORY, StoryConsent.QUOTE],
+    "TextDecision": [rounds.TextState.CLEARED, rounds.TextState.WITHHELD],
+    "TextState": rounds.TextState.values,
+    "Theme": profiles.Theme.values,
+    "Topic": catalogue.Topic.values,
+    "VisibleReferralStatus": [
+        status
+        for status in referrals.ReferralStatus.values
+        if status != referrals.ReferralStatus.WAITING
+    ],
+    "Wish": profiles.Wish.values,
+    "WorkArea": [profiles.WHOLE_COUNTRY, *PROVINCES],
+}
