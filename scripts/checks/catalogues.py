@@ -14,10 +14,10 @@ from babel.messages.pofile import read_po
 
 BASE = Path(__file__).resolve().parent.parent.parent
 LOCALE = BASE / "backend" / "locale"
-# English stands in the sources, and so needs no catalogue.
-COMPLETE = ("nl", "vi", "zh_Hans")
 # Only what is said in easier words; the rest is that of the language before the underscore.
 PARTIAL = ("nl_Easy",)
+# English stands in the sources, and so needs no catalogue.
+COMPLETE = tuple(sorted({path.name for path in LOCALE.iterdir() if path.is_dir()} - {*PARTIAL}))
 
 
 # Texts of the server, and of the modules in the browser: Django's own names.

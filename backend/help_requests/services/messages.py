@@ -22,15 +22,15 @@ from notifications.recipients import organisation, seeker
 from .notices import show_change_to_readers, tell_offered
 from .referrals import lock_request, offer, refresh
 
-# Written out, since every message runs them (docs/performance.md); the states are READING.
+# Written out, since every message runs them (docs/performance.md).
 TOUCH_REQUEST = (
     "UPDATE help_requests_helprequest SET last_number = %s, stored_bytes = %s, erase_at = %s"
     " WHERE id = %s"
 )
-TOUCH_REFERRALS = (
+TOUCH_REFERRALS = (  # noqa: S608 - the states are our own
     "UPDATE help_requests_referral SET last_message_hour = %s"
-    " WHERE request_id = %s AND status IN ('offered', 'accepted', 'closed')"
-)
+    " WHERE request_id = %s AND status IN ({states})"
+).format(states=", ".join(f"'{state.value}'" for state in sorted(READING)))
 
 
 def write_as_seeker(*, request_id: UUID, message: NewMessage) -> tuple[Message, bool]:
