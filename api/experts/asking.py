@@ -6,8 +6,8 @@ from api.common.permissions import Anyone
 from api.common.serializers import EmptySerializer
 from api.common.views import KierView, Request, Response
 from api.members.views import DONE
-from backend.experts import briefing, paying
-from backend.experts.services import asking, requests, rewriting
+from backend.experts import briefing, pay_rules
+from backend.experts.services import links, requests, revisions
 
 from .request_shapes import (
     AdviceAsked,
@@ -49,7 +49,7 @@ class BriefingView(KierView):
                 "source": one.source,
                 "date": one.date,
             }
-            for one in paying.rules()
+            for one in pay_rules.rules()
         ]
         return Response({"steps": steps, "rules": rules})
 
@@ -70,7 +70,7 @@ class RequestsView(KierView):
         """Mails a link behind which the request is written; at most three in ten minutes."""
         values = ASKED.read(request.data)
         form = values.pop("id", None)
-        asking.ask(asking.Sent(**values), form=form)
+        links.ask(links.Sent(**values), form=form)
         return Response(status=202)
 
 
@@ -90,7 +90,7 @@ class RequestView(RequesterCall):
     def patch(self, request: Request) -> Response:
         """Changes what is named, if nobody changed it since that revision."""
         values = CHANGED.read(request.data)
-        row = rewriting.change(
+        row = revisions.change(
             self.here(request),
             by=self.actor(request),
             revision=values["revision"],

@@ -18,7 +18,7 @@ from backend.core.errors import Missing
 from backend.experts.models import Expert, MemberEnvelope, Platform, SealedText
 from backend.experts.selectors.platform import expert_of, the_platform
 from backend.experts.services.history import Actor
-from backend.experts.services.sealed import Boxes
+from backend.experts.services.sealed_texts import Boxes
 from backend.organisations.models import Role
 
 BODY_SIZES = [
@@ -109,7 +109,7 @@ def write_expert(row: Expert) -> dict[str, str]:
 
 
 def read_sealed(values: dict[str, Any], member_id: UUID | None = None) -> Boxes:
-    """What `SealedGiven` read, for `services.sealed.keep`; `own` goes to this member."""
+    """What `SealedGiven` read, for `services.sealed_texts.keep`; `own` goes to this member."""
     own = values.get("own")
     return Boxes(
         id=values["id"],

@@ -11,7 +11,7 @@ from api.common.fields import ListOf, LowerUUID, OneOf, StrictBoolean, StrictInt
 from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
 from backend.experts.models import Appointment, CheckIn
-from backend.experts.services.payment_lists import MOST_LISTED
+from backend.experts.services.fees import MOST_LISTED
 from backend.experts.states import FeeState
 
 from .base import ExpertNamed, SealedGiven

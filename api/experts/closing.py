@@ -9,8 +9,8 @@ from api.common.pagination import AFTER, page_of, read_after
 from api.common.views import Request, Response
 from backend.experts.models import Assignment
 from backend.experts.selectors.agenda import title_of
-from backend.experts.selectors.news import news_of
-from backend.experts.services import closing
+from backend.experts.selectors.evaluations import news_of
+from backend.experts.services import requests
 from backend.experts.states import Reason
 
 from .base import DeskCall, ExpertCall
@@ -28,7 +28,7 @@ class LoopView(DeskCall):
     def put(self, request: Request, assignment: UUID) -> Response:
         """Writes what was said and what was done with it; members read it once it is closed."""
         values = LOOP.read(request.data)
-        row = closing.write_loop(
+        row = requests.write_loop(
             platform=self.platform, assignment_id=assignment, by=self.actor(request), **values
         )
         return Response(write_desk_request(row))
@@ -41,7 +41,7 @@ class CloseView(DeskCall):
     def post(self, request: Request, assignment: UUID) -> Response:
         """Closes a request; those who took part read what became of it."""
         values = LOOP.read(request.data)
-        row = closing.close_assignment(
+        row = requests.close_assignment(
             platform=self.platform, assignment_id=assignment, by=self.actor(request), **values
         )
         return Response(write_desk_request(row))

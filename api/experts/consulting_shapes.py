@@ -23,7 +23,7 @@ from backend.core.crypto.boxes import LOCK_OVERHEAD, SEALED_KEY_SIZE
 from backend.experts.briefing import NAMES
 from backend.experts.models import Reaction
 from backend.experts.models.requests import MOST_WANTED
-from backend.experts.services.contributing import MOST_BYTES, MOST_RECORDINGS
+from backend.experts.services.contributions import MOST_BYTES, MOST_RECORDINGS
 from backend.experts.services.summaries import LANGUAGES, LONGEST_SUMMARY
 from backend.experts.states import ConsultationStage
 

@@ -21,7 +21,7 @@ from backend.experts.selectors.consultations import (
     sealed_to,
 )
 from backend.experts.selectors.requests import request_at
-from backend.experts.services import consulting, statements, summaries
+from backend.experts.services import consultations, statements, summaries
 from surveys import selectors as surveys
 from surveys.models import Version
 
@@ -81,10 +81,10 @@ class DeskConsultationView(ConsultationCall):
         row = request_at(self.platform, assignment)
         if "questionnaire" in values:
             version = self._version(values["questionnaire"], values.get("number"))
-            consulting.set_up(row, version=version, answer_until=until, reacts=reacts)
+            consultations.set_up(row, version=version, answer_until=until, reacts=reacts)
         else:
             found = self.consultation(assignment)
-            consulting.change(found, answer_until=until, reacts=reacts)
+            consultations.change(found, answer_until=until, reacts=reacts)
         return self.answer(request, assignment)
 
     def _version(self, questionnaire: UUID, number: int | None) -> Version:
@@ -106,7 +106,7 @@ class ReactView(ConsultationCall):
     def post(self, request: Request, assignment: UUID) -> Response:
         """Ends the answering; members react to each other from now on."""
         NOTHING.read(request.data or {})
-        consulting.begin_reacting(self.consultation(assignment))
+        consultations.begin_reacting(self.consultation(assignment))
         return self.answer(request, assignment)
 
 
@@ -119,7 +119,7 @@ class SumView(ConsultationCall):
     def post(self, request: Request, assignment: UUID) -> Response:
         """Ends answering and reacting; the summary is written now."""
         NOTHING.read(request.data or {})
-        consulting.begin_summing(self.consultation(assignment))
+        consultations.begin_summing(self.consultation(assignment))
         return self.answer(request, assignment)
 
 

@@ -12,8 +12,8 @@ from api.common.views import Request, Response
 from backend.core.errors import Missing
 from backend.experts.models import Assignment
 from backend.experts.selectors import requests as selectors
-from backend.experts.selectors.quiet import quiet_at
-from backend.experts.services import relinking, requests, rewriting
+from backend.experts.selectors.requests import quiet_at
+from backend.experts.services import links, requests, revisions
 from backend.experts.states import AssignmentState, Reason
 from notifications import recipients
 from notifications.outbox import seen
@@ -121,7 +121,7 @@ class DeskRequestView(DeskRequestCall):
         return self.moved(
             request,
             assignment,
-            rewriting.change,
+            revisions.change,
             revision=values["revision"],
             values=read_changes(values),
         )
@@ -200,4 +200,4 @@ class NewLinkView(DeskRequestCall):
     def post(self, request: Request, assignment: UUID) -> Response:
         """Mails the requester a new link; the one before leads nowhere from now on."""
         NOTHING.read(request.data or {})
-        return self.moved(request, assignment, relinking.send_new_link)
+        return self.moved(request, assignment, links.send_new_link)

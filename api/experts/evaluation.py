@@ -22,7 +22,7 @@ from backend.experts.selectors.evaluations import (
 )
 from backend.experts.selectors.questionnaires import Said, definition_of, said
 from backend.experts.selectors.requests import request_at
-from backend.experts.services.evaluating import (
+from backend.experts.services.evaluations import (
     answer_as_member,
     answer_as_requester,
     open_if_over,

@@ -14,7 +14,7 @@ from backend.core.errors import Missing
 from backend.experts.models import Fee
 from backend.experts.selectors.agenda import title_of
 from backend.experts.selectors.fees import PaymentList, fee_page, is_late, lists_of, my_fees, payee
-from backend.experts.services import fees, payment_lists
+from backend.experts.services import fees
 from backend.experts.states import FeeState
 
 from .base import DeskCall, ExpertCall, write_expert
@@ -114,7 +114,7 @@ class FeeExportsView(DeskCall):
     def post(self, request: Request) -> Response:
         """Puts fees that were noted on a list for payment."""
         parts = CHOSEN.read(request.data)["invitations"]
-        made = payment_lists.make_list(platform=self.platform, parts=parts)
+        made = fees.make_list(platform=self.platform, parts=parts)
         return Response(write_list(made), status=201)
 
 
@@ -124,7 +124,7 @@ class FeeExportView(DeskCall):
     @extend_schema(operation_id="experts_fee_list", responses={(200, CSV): BINARY})
     def get(self, request: Request, number: UUID) -> HttpResponse:
         """A list as CSV in my language, as often as I want it."""
-        content = payment_lists.written_list(platform=self.platform, list_id=number)
+        content = fees.written_list(platform=self.platform, list_id=number)
         return file_response(content, media_type=CSV, name="fees.csv")
 
 
@@ -139,7 +139,7 @@ class FeeExportDownloadedView(DeskCall):
     def post(self, request: Request, number: UUID) -> Response:
         """I have the list: nothing is taken off it from now on."""
         NOTHING.read(request.data or {})
-        found = payment_lists.note_downloaded(platform=self.platform, list_id=number)
+        found = fees.note_downloaded(platform=self.platform, list_id=number)
         return Response(write_list(found))
 
 

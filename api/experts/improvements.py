@@ -10,7 +10,7 @@ from api.common.views import Request, Response
 from api.members.views import DONE
 from backend.experts import local_time
 from backend.experts.models import Improvement
-from backend.experts.selectors.news import improvements_of
+from backend.experts.selectors.evaluations import improvements_of
 from backend.experts.selectors.requests import request_at
 from backend.experts.services import improving
 

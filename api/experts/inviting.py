@@ -10,8 +10,7 @@ from api.common.serializers import EmptySerializer
 from api.common.views import Request, Response
 from backend.experts.models import Assignment
 from backend.experts.selectors.invitations import invitations_for_desk, plan_for_desk
-from backend.experts.selectors.people_for import People, people_for
-from backend.experts.selectors.reasons import explain
+from backend.experts.selectors.matches import People, explain, people_for
 from backend.experts.selectors.requests import request_at
 from backend.experts.services.waves import ask_next_wave, plan_waves
 from notifications.outbox import seen

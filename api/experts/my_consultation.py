@@ -21,9 +21,9 @@ from backend.experts.selectors.consultations import (
     statements_for,
     taking_part,
 )
-from backend.experts.services import name_consents
-from backend.experts.services.consulting import give_pseudonyms
-from backend.experts.services.contributing import (
+from backend.experts.services import summaries
+from backend.experts.services.consultations import give_pseudonyms
+from backend.experts.services.contributions import (
     erase_recording,
     hand_in,
     keep_draft,
@@ -107,7 +107,7 @@ class NameConsentView(PartCall):
     def put(self, request: Request, invitation: UUID) -> Response:
         """Lets my name be said though few take part, or takes that back until it is delivered."""
         agreed, part = NAME.read(request.data)["agreed"], self.part(invitation)
-        (name_consents.agree if agreed else name_consents.withdraw)(part)
+        (summaries.agree_to_name if agreed else summaries.withdraw_name)(part)
         return self.answer(request, invitation)
 
 

@@ -19,9 +19,9 @@ from backend.experts.selectors.invitations import (
     invitations_of,
     questions_for,
 )
-from backend.experts.selectors.reasons import explain_to_member
-from backend.experts.selectors.result import has_result
-from backend.experts.services import inviting, questions
+from backend.experts.selectors.matches import explain_to_member
+from backend.experts.selectors.results import has_result
+from backend.experts.services import invitations
 from backend.experts.states import STANDINGS, InvitationState, Reason
 from notifications.outbox import seen
 from notifications.recipients import member
@@ -87,7 +87,7 @@ class AcceptView(InvitationCall):
     def post(self, request: Request, invitation: UUID) -> Response:
         """Says yes; also later than asked, as long as a place is free."""
         NOTHING.read(request.data or {})
-        inviting.accept(self.mine(invitation))
+        invitations.accept(self.mine(invitation))
         return self.answer(invitation)
 
 
@@ -102,7 +102,7 @@ class DeclineView(InvitationCall):
     def post(self, request: Request, invitation: UUID) -> Response:
         """Says no; nobody asks why."""
         NOTHING.read(request.data or {})
-        inviting.decline(self.mine(invitation))
+        invitations.decline(self.mine(invitation))
         return self.answer(invitation)
 
 
@@ -117,7 +117,7 @@ class StepBackView(InvitationCall):
     def post(self, request: Request, invitation: UUID) -> Response:
         """Cannot after all, after having said yes; the coordinator is told."""
         NOTHING.read(request.data or {})
-        inviting.step_back(self.mine(invitation))
+        invitations.step_back(self.mine(invitation))
         return self.answer(invitation)
 
 
@@ -131,7 +131,7 @@ class MyQuestionsView(InvitationCall):
         """Asks something before I say yes; the answer goes to everybody who was asked."""
         sealed = ASKED.read(request.data)["sealed"]
         boxes = read_sealed(sealed, self.expert.member_id)
-        questions.ask(invitation=self.mine(invitation), boxes=boxes)
+        invitations.ask_question(invitation=self.mine(invitation), boxes=boxes)
         return self.answer(invitation)
 
 

@@ -9,7 +9,7 @@ from api.common.pagination import AFTER, page_of, read_after
 from api.common.views import Request, Response
 from backend.experts.models import Question
 from backend.experts.selectors.invitations import question_at_desk, questions_at_desk
-from backend.experts.services import questions
+from backend.experts.services import invitations
 
 from .base import DeskCall, write_expert
 from .care import read_truth
@@ -47,7 +47,7 @@ class QuestionView(DeskCall):
         """Answers for everybody who was asked; another answer replaces it."""
         values = ANSWERED.read(request.data)
         row = question_at_desk(self.platform, question)
-        answered = questions.answer(platform=self.platform, question=row, **values)
+        answered = invitations.answer_question(platform=self.platform, question=row, **values)
         return Response(write_question(answered))
 
 

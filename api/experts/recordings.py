@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema
 
 from api.common.fields import encode
 from api.common.views import Request, Response
-from backend.experts.services.listening import recording_for
+from backend.experts.services.contributions import recording_for
 
 from .base import DeskCall
 from .consulting_shapes import RecordingShape

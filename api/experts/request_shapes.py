@@ -23,7 +23,7 @@ from backend.core.limits import LONGEST_ADDRESS
 from backend.experts import briefing, checklist
 from backend.experts.catalogue import LANGUAGES, Topic
 from backend.experts.models.requests import MOST_WANTED
-from backend.experts.services.posting import MAILBOX
+from backend.experts.services.requester_mail import MAILBOX
 from backend.experts.states import AssignmentState, ConsultationStage, Form, Reason, RequesterKind
 from backend.organisations.profiles import Region
 

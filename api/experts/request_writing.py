@@ -7,7 +7,7 @@ from backend.experts.briefing import BRIEFING_FIELDS
 from backend.experts.models import Assignment, Entry
 from backend.experts.selectors import requests as selectors
 from backend.experts.selectors.requests import Beside, Story
-from backend.experts.selectors.result import has_result
+from backend.experts.selectors.results import has_result
 
 # Columns that stand in an `AskedShape` as they are.
 ASKED_COLUMNS = (
@@ -27,7 +27,7 @@ REQUESTER_COLUMNS = ("organisation", "name", "kind", "language", "email")
 
 
 def read_changes(values: dict[str, Any]) -> dict[str, Any]:
-    """What `AdviceRequestChanged` read, without its revision, as `rewriting.change` takes it."""
+    """What `AdviceRequestChanged` read, without its revision, as `revisions.change` takes it."""
     columns = {name: value for name, value in values.items() if name not in NO_FIELDS}
     return columns | {**values.get("briefing", {})}
 

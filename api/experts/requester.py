@@ -16,9 +16,9 @@ from backend.core.origin import origin_of
 from backend.core.proof_of_work import is_proof
 from backend.core.throttling import bucket_of, take
 from backend.experts.models import Assignment
-from backend.experts.services.asking import confirm
 from backend.experts.services.history import Actor
-from backend.experts.services.links import assignment_behind
+from backend.experts.services.links import confirm
+from backend.experts.services.requester_mail import assignment_behind
 
 SCHEME = "Kier-Link"
 

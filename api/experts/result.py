@@ -9,7 +9,7 @@ from api.common.files import BINARY, file_response
 from api.common.views import Request, Response, active_language
 from backend.core.errors import Missing
 from backend.experts.paper import LANGUAGES, paper_of
-from backend.experts.selectors.result import Result, result_of
+from backend.experts.selectors.results import Result, result_of
 
 from .consulting_shapes import ResultShape
 from .requester import RequesterCall

@@ -15,7 +15,7 @@ class ExpertsConfig(AppConfig):
         from surveys.owners import register_owner  # noqa: PLC0415 - models have to be loaded first
 
         from . import receivers  # noqa: F401, PLC0415 - models have to be loaded first
-        from .services.consulting import OWNER  # noqa: PLC0415 - models have to be loaded first
+        from .services.consultations import OWNER  # noqa: PLC0415 - models have to be loaded first
 
         register_owner(
             OWNER,

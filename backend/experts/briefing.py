@@ -1,11 +1,13 @@
 """The steps of a briefing: what a requester is asked, with advice and an example at each.
 
-Where a step comes from is written in docs/experts-requests.md.
+Where a step comes from is written in docs/experts-requests.md. Rules look at what was agreed
+(`Terms`), and know no rows.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -14,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from backend.experts import local_time
 
 from .states import Form
-from .terms import Terms, Warned
 
 # Whose names are said: nobody's, the chosen ones, or as each member says beforehand.
 NAMES_NONE, NAMES_CHOSEN, NAMES_EACH = "none", "chosen", "each"
@@ -56,6 +57,56 @@ ODIHR, ODIHR_SINCE = (
 )
 # Forms in which people are seen or heard by others than the requester.
 SEEN = frozenset({Form.TALK, Form.TRAINING, Form.MEETING, Form.MEDIA})
+
+
+class Terms(Protocol):
+    """What is agreed: columns of a request, and its briefing by field."""
+
+    @property
+    def form(self) -> str:
+        """One of `states.Form`, empty if it was not chosen."""
+
+    @property
+    def topics(self) -> list[Any]:
+        """Of `catalogue.Topic`."""
+
+    @property
+    def languages(self) -> list[Any]:
+        """Of `catalogue.LANGUAGES`."""
+
+    @property
+    def region(self) -> str:
+        """ISO 3166-2:NL."""
+
+    @property
+    def online(self) -> bool:
+        """Nobody has to travel."""
+
+    @property
+    def day(self) -> date | None:
+        """The day, or the last one to answer."""
+
+    @property
+    def fee_cents(self) -> int | None:
+        """For each member, preparation included."""
+
+    @property
+    def travel_cents(self) -> int | None:
+        """For each member, at the most."""
+
+    @property
+    def briefing(self) -> dict[str, Any]:
+        """Answers by field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something to think of: never a refusal. `date` is the day of the source, in ISO 8601."""
+
+    code: str
+    text: str
+    source: str
+    date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +262,7 @@ def missing(terms: Terms) -> list[str]:
 
 
 def warnings(terms: Terms) -> list[Warned]:
-    """What to think of in time, places and names; of pay: `paying.warnings`."""
+    """What to think of in time, places and names; of pay: `pay_rules.warnings`."""
     return [warned for rule in RULES for warned in rule(terms)]
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, Missing
 from backend.core.extras import Extra, is_installed
 from backend.experts.models import Assignment
-from backend.experts.selectors.result import Numbers, Result, note_on, result_of
+from backend.experts.selectors.results import Numbers, Result, note_on, result_of
 
 TEMPLATE = Path(__file__).resolve().parent / "data" / "result.typ"
 LANGUAGES = ("nl", "en")

@@ -3,7 +3,7 @@
 from backend.core.rotation import HANDED_OUT, KEPT, HandedOut, box_column
 
 from .models import Assignment, Evaluation, Feed
-from .services.evaluating import purpose_of
+from .services.evaluations import purpose_of
 from .states import AssignmentState
 
 KEPT.append(box_column("evaluations that are blind yet", Evaluation, "box", purpose_of))

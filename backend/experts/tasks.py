@@ -11,16 +11,15 @@ from django.tasks import task
 
 from .local_time import may_disturb
 from .services.caring import ask_how_they_are, follow_up
-from .services.consulting import end_due
+from .services.consultations import end_due, remind_of_answering
 from .services.emptying import erase_briefings
 from .services.erasing import erase_never_sent, erase_words, forget_requesters
-from .services.evaluating import open_all_that_are_over
+from .services.evaluations import open_all_that_are_over
 from .services.expiring import end_what_is_quiet, remind_of_quiet
 from .services.knowledge import tell_due
 from .services.leaving import forget_names
-from .services.posting import post_due
-from .services.reminders import remind_of_answering
-from .services.waves_due import move_waves_on
+from .services.requester_mail import post_due
+from .services.waves import move_waves_on
 
 
 @cron("*/5 * * * *")

@@ -20,8 +20,8 @@ from backend.experts.models import (
     Success,
     Training,
 )
-from backend.experts.services import caring, consulting, statements
-from backend.experts.services.sealed import keep
+from backend.experts.services import caring, consultations, statements
+from backend.experts.services.sealed_texts import keep
 from tests.api.hope_roles import HopeWorld
 from tests.experts.consulting_scenes import Talk, a_version, in_days, own_boxes
 from tests.experts.factories import (
@@ -84,7 +84,7 @@ def a_talk_at(hope: Hope, state: str, robin: Person) -> Talk:
     if state == "asking":
         return talk
     talk.answer()
-    consulting.begin_reacting(talk.row)
+    consultations.begin_reacting(talk.row)
     if state != "reacting":
         talk.row = talk.now()
         talk.summed()

@@ -145,11 +145,11 @@ def bodies_with(body: dict[str, Any], value: Any) -> Iterator[Any]:
 EXPERTS = "backend.experts.services"
 FAILING: dict[str, tuple[Door, str]] = {
     "reading": (story, "api.experts.base.Boxes"),
-    "insert": (legal_name, f"{EXPERTS}.sealed.MemberEnvelope.objects.bulk_create"),
+    "insert": (legal_name, f"{EXPERTS}.sealed_texts.MemberEnvelope.objects.bulk_create"),
     "draft": (draft, "api.experts.my_consultation.keep_draft"),
-    "round": (answers, f"{EXPERTS}.contributing.hand_in_to_round"),
-    "sealing here": (requesters_evaluation, f"{EXPERTS}.evaluating.seal_text"),
-    "blind box": (evaluation, f"{EXPERTS}.evaluating.lock_at_rest"),
+    "round": (answers, f"{EXPERTS}.contributions.hand_in_to_round"),
+    "sealing here": (requesters_evaluation, f"{EXPERTS}.evaluations.seal_text"),
+    "blind box": (evaluation, f"{EXPERTS}.evaluations.lock_at_rest"),
     "telling": (debrief, "notifications.outbox.notify"),
 }
 

@@ -14,7 +14,7 @@ from django.test import Client
 
 from backend.core.crypto.encoding import encode
 from backend.experts.models import SealedText
-from backend.experts.services import caring, evaluating
+from backend.experts.services import caring, evaluations
 from tests.api.hope_roles import HopeWorld
 from tests.api.hope_walk import Read, texts, walk
 from tests.api.hope_world import a_hope_world
@@ -71,7 +71,7 @@ def before(made: tuple[HopeWorld, Read]) -> Read:
 def members_answer(world: HopeWorld) -> None:
     row = world.requests["delivered"]
     for part in row.invitations.select_related("expert"):
-        evaluating.answer_as_member(
+        evaluations.answer_as_member(
             expert=part.expert,
             invitation_id=part.id,
             language="en",
@@ -81,7 +81,7 @@ def members_answer(world: HopeWorld) -> None:
 
 
 def requester_answers(world: HopeWorld) -> None:
-    evaluating.answer_as_requester(
+    evaluations.answer_as_requester(
         assignment=world.requests["delivered"],
         language="en",
         answers=REQUESTER_SAYS | {"reach": MARK},

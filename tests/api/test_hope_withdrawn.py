@@ -15,7 +15,7 @@ from backend.experts import local_time
 from backend.experts.models import Expert, StoryConsent, Success, SuccessConsent
 from backend.experts.services.consents import note_use
 from backend.experts.services.leaving import leave
-from backend.experts.services.sealed import keep
+from backend.experts.services.sealed_texts import keep
 from tests.api.hope_roles import HopeWorld
 from tests.api.hope_walk import Read, walk
 from tests.api.hope_world import a_hope_world

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from backend.core.crypto import labels
 from backend.experts.models import Evaluation, MemberEnvelope, Recording, SealedText
-from backend.experts.services.contributing import LENGTH
+from backend.experts.services.contributions import LENGTH
 from tests.api.hope_roles import HopeWorld
 from tests.api.hope_words import DOORS, Pen, draft, speak
 from tests.api.hope_world import a_hope_world

@@ -27,7 +27,7 @@ from backend.core.rotation import State, registered, states
 from backend.core.row_audit import authenticated_models, refused_rows
 from backend.experts.models import Evaluation
 from backend.experts.services import feeds
-from backend.experts.services.evaluating import purpose_of
+from backend.experts.services.evaluations import purpose_of
 from backend.organisations.models import OrganisationKey
 from notifications import devices, mailboxes, unsubscription
 from notifications.models import Device, StoppedMailbox

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from backend.experts import local_time
 from backend.experts.models import Appointment, Assignment, Evaluation, Invitation
-from backend.experts.services import evaluating
+from backend.experts.services import evaluations
 from backend.experts.services.caring import after_work
 from backend.experts.states import AssignmentState
 from notifications.models import Notice
@@ -85,7 +85,7 @@ def moment(text: str) -> datetime:
 
 def member_says(done: Worked, place: int = 0, **changes: Any) -> Evaluation:
     """One of the members answers."""
-    return evaluating.answer_as_member(
+    return evaluations.answer_as_member(
         expert=done.people[place].row,
         invitation_id=done.parts[place].id,
         language="en",
@@ -95,6 +95,6 @@ def member_says(done: Worked, place: int = 0, **changes: Any) -> Evaluation:
 
 def requester_says(done: Worked, text: str = "", **changes: Any) -> Evaluation:
     """The requester answers."""
-    return evaluating.answer_as_requester(
+    return evaluations.answer_as_requester(
         assignment=done.row, language="nl", answers={**REQUESTER_SAYS, **changes}, text=text
     )

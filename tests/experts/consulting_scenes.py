@@ -13,8 +13,8 @@ from backend.core.crypto.hope import seal_text, seal_to_member
 from backend.core.crypto.key_pairs import PublicKey
 from backend.experts import local_time
 from backend.experts.models import Assignment, Consultation, Contribution, Invitation
-from backend.experts.services import consulting, contributing, summaries
-from backend.experts.services.sealed import Boxes
+from backend.experts.services import consultations, contributions, summaries
+from backend.experts.services.sealed_texts import Boxes
 from surveys.models import Version
 from surveys.questionnaire.definition import read
 from surveys.services import questionnaires
@@ -96,7 +96,7 @@ class Talk:
 
     def set_up(self, *, reacts: bool = False) -> "Talk":
         """Puts the questions to them."""
-        self.row = consulting.set_up(
+        self.row = consultations.set_up(
             self.assignment, version=a_version(self.hope), answer_until=in_days(7), reacts=reacts
         )
         return self
@@ -108,7 +108,7 @@ class Talk:
     def answer(self, *places: int, choices: dict[str, Any] | None = None) -> "Talk":
         """Those at these places hand in, all if none is named."""
         for at in places or range(len(self.parts)):
-            contributing.hand_in(
+            contributions.hand_in(
                 self.parts[at],
                 language="nl",
                 choices=choices or YES,
@@ -118,7 +118,7 @@ class Talk:
 
     def summed(self, **summary: str) -> "Talk":
         """The answering is over, and a summary written."""
-        consulting.begin_summing(self.row)
+        consultations.begin_summing(self.row)
         summaries.write_summary(self.row, summary or {"nl": "Een gezicht.", "en": "One face."})
         return self
 

@@ -11,7 +11,7 @@ from backend.core.crypto.hope import seal_text
 from backend.core.hours import hours_from_now
 from backend.experts import local_time
 from backend.experts.models import Assignment, Expert, Invitation, Platform, Requester
-from backend.experts.services.sealed import Boxes
+from backend.experts.services.sealed_texts import Boxes
 from backend.experts.states import (
     REASONS,
     AssignmentState,

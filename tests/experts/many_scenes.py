@@ -30,7 +30,7 @@ from backend.experts.models import (
     Training,
 )
 from backend.experts.services.history import CLOCK, note_entry
-from backend.experts.services.sealed import Boxes, keep
+from backend.experts.services.sealed_texts import Boxes, keep
 from tests.experts.care_scenes import MEMBER_SAYS, an_appointment
 from tests.experts.consulting_scenes import own_boxes
 from tests.experts.factories import (

@@ -7,7 +7,7 @@ from django.urls import reverse
 from backend.experts import checklist, local_time
 from backend.experts.models import Assignment
 from backend.experts.services.history import Actor
-from backend.experts.services.links import token_of
+from backend.experts.services.requester_mail import token_of
 from tests.colleagues import Colleague
 from tests.experts.factories import BRIEFING, Hope, an_assignment
 from tests.personas import Caller

@@ -11,9 +11,9 @@ from django.test import Client
 
 from backend.experts import local_time
 from backend.experts.models import Assignment, Entry, Letter, Platform, Requester
-from backend.experts.services import asking, posting
-from backend.experts.services.asking import Sent, confirm
-from backend.experts.services.links import token_of
+from backend.experts.services import links, requester_mail
+from backend.experts.services.links import Sent, confirm
+from backend.experts.services.requester_mail import token_of
 from backend.experts.tasks import erase_requests_never_sent
 from notifications import mailboxes
 from tests.experts.factories import Hope, a_requester, an_assignment
@@ -41,7 +41,7 @@ def ask(body: dict[str, str]) -> tuple[int, Any]:
 def test_a_mail_comes_with_a_link_that_opens_the_request(hope: Hope) -> None:
     body = asked()
     assert ask(body) == (202, None)
-    posting.post_due()
+    requester_mail.post_due()
     [sent] = mail.outbox
     assert sent.to == [body["email"]]
     token = str(sent.body).partition("/advice/r/")[2].split()[0]
@@ -108,7 +108,7 @@ def test_who_sends_it_again_when_no_mail_came_gets_another(hope: Hope) -> None:
         # The second time ten minutes are over; a finger may tap twice each time.
         cache.clear()
         assert [ask(body) for _tap in range(2)] == [(202, None)] * 2
-    posting.post_due()
+    requester_mail.post_due()
     assert (Assignment.objects.count(), len(mail.outbox)) == (2, 2)
 
 
@@ -118,11 +118,11 @@ def test_of_two_that_come_at_once_one_is_kept(hope: Hope, monkeypatch: pytest.Mo
     def may_mail(_email: str, _purpose: str) -> bool:
         # The other one comes in just now.
         monkeypatch.undo()
-        asking.ask(sent, form=form)
+        links.ask(sent, form=form)
         return True
 
     monkeypatch.setattr("backend.accounts.sign_in_delays.may_mail", may_mail)
-    asking.ask(sent, form=form)
+    links.ask(sent, form=form)
     assert [model.objects.count() for model in (Assignment, Requester, Letter)] == [1, 1, 1]
 
 
@@ -190,10 +190,10 @@ def test_spellings_of_a_mailbox_are_counted_together(hope: Hope) -> None:
 
 
 def test_ten_a_day_are_those_of_a_mailbox(hope: Hope, monkeypatch: Any) -> None:
-    monkeypatch.setattr(asking.slowing, "may_mail", lambda *_how: True)
-    for number in range(asking.MOST_A_DAY + 3):
+    monkeypatch.setattr(links.slowing, "may_mail", lambda *_how: True)
+    for number in range(links.MAX_LINKS_A_DAY + 3):
         ask(asked(email=f"flood+{number}@city.example"))
-    assert Assignment.objects.count() == asking.MOST_A_DAY
+    assert Assignment.objects.count() == links.MAX_LINKS_A_DAY
 
 
 @pytest.mark.parametrize("email", ["flo\u200bod@city.example", "flood@ci\u00adty.example"])

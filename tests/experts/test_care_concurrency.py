@@ -13,13 +13,13 @@ from backend.experts.models import Assignment, CheckIn, Evaluation, Fee
 from backend.experts.selectors.fees import lists_of
 from backend.experts.services import (
     caring,
-    consulting,
-    contributing,
-    inviting,
-    payment_lists,
+    consultations,
+    contributions,
+    fees,
+    invitations,
     requests,
 )
-from backend.experts.services.evaluating import answer_as_member, answer_as_requester
+from backend.experts.services.evaluations import answer_as_member, answer_as_requester
 from notifications.models import Notice
 from tests.domain.test_help_requests_concurrency import all_at_once
 from tests.experts.care_scenes import MEMBER_SAYS, REQUESTER_SAYS, worked
@@ -76,14 +76,14 @@ def test_each_fee_is_on_one_list_once() -> None:
 
     def put(chosen: list[UUID]) -> int:
         try:
-            return payment_lists.make_list(platform=hope.platform, parts=chosen).fees
+            return fees.make_list(platform=hope.platform, parts=chosen).fees
         except ImpossibleMove:
             return 0
 
     both_ways = [partial(put, parts), partial(put, parts[::-1])]
     assert sum(all_at_once(both_ways * (AT_ONCE // 2))) == 6
     [made] = lists_of(hope.platform)
-    have = partial(payment_lists.note_downloaded, platform=hope.platform, list_id=made.id)
+    have = partial(fees.note_downloaded, platform=hope.platform, list_id=made.id)
     all_at_once([have] * AT_ONCE)
     assert Fee.objects.filter(state="listed", payment_list=made.id).count() == 6
 
@@ -116,7 +116,7 @@ def test_who_hands_in_while_it_is_withdrawn_is_paid(monkeypatch: pytest.MonkeyPa
         ends.set()
         erase_unsent(parts)
 
-    monkeypatch.setattr(contributing, "tell_desk", is_about_to_be_kept)
+    monkeypatch.setattr(contributions, "tell_desk", is_about_to_be_kept)
     monkeypatch.setattr(requests, "erase_unsent", then_it_ends)
 
     def withdraw() -> None:
@@ -129,7 +129,7 @@ def test_who_hands_in_while_it_is_withdrawn_is_paid(monkeypatch: pytest.MonkeyPa
 
 def test_stepping_back_and_ending_the_answering_wait_for_each_other() -> None:
     talk = a_talk(a_platform(), 6).set_up().answer(0, 1, 2)
-    ends = [partial(consulting.begin_summing, talk.row)]
-    steps = [partial(inviting.step_back, part) for part in talk.parts[2:]]
+    ends = [partial(consultations.begin_summing, talk.row)]
+    steps = [partial(invitations.step_back, part) for part in talk.parts[2:]]
     all_at_once([*steps, *ends])
     assert (talk.now().state, Assignment.objects.get().accepted) == ("summary", 2)

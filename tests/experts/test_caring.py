@@ -9,7 +9,7 @@ from backend.core.errors import ImpossibleMove, Missing
 from backend.experts import local_time
 from backend.experts.models import Appointment, CheckIn, Evaluation, Fee, Letter
 from backend.experts.selectors.care import check_ins_of
-from backend.experts.selectors.people_for import people_for
+from backend.experts.selectors.matches import people_for
 from backend.experts.services import caring
 from backend.experts.services.leaving import leave
 from backend.experts.states import AssignmentState, ExpertStatus, InvitationState

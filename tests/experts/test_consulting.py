@@ -8,8 +8,8 @@ import pytest
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts import local_time, pseudonyms
 from backend.experts.models import Consultation, Invitation
-from backend.experts.services import consulting, contributing, requests
-from backend.experts.services.consulting import set_up
+from backend.experts.services import consultations, contributions, requests
+from backend.experts.services.consultations import set_up
 from backend.experts.services.history import Actor
 from notifications.models import Notice
 from surveys.models import Round, Token
@@ -50,7 +50,7 @@ def test_everybody_gets_a_star_of_their_own_and_hears(hope: Hope) -> None:
 def test_who_accepts_later_gets_a_star_that_is_free(hope: Hope) -> None:
     talk = a_talk(hope, 1).set_up()
     later = an_invitation(talk.assignment, an_expert(hope, "Later"))
-    consulting.give_pseudonyms(talk.assignment)
+    consultations.give_pseudonyms(talk.assignment)
     before = Invitation.objects.get(pk=talk.parts[0].pk).pseudonym
     later.refresh_from_db()
     assert later.pseudonym
@@ -64,7 +64,7 @@ def test_who_stops_keeps_their_star(hope: Hope) -> None:
     assert "Vega" not in names
     assert len(set(pseudonyms.draw(60, names))) == 60
     later = an_invitation(talk.assignment, an_expert(hope, "Later"))
-    consulting.give_pseudonyms(talk.assignment)
+    consultations.give_pseudonyms(talk.assignment)
     later.refresh_from_db()
     assert later.pseudonym not in {"", "Vega"}
 
@@ -118,14 +118,14 @@ def test_other_questions_stand_in_until_somebody_begins(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
     talk.set_up()
     assert Round.objects.count() == Consultation.objects.count() == 1
-    contributing.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
+    contributions.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
     with pytest.raises(ImpossibleMove):
         talk.set_up()
 
 
 def test_the_last_day_moves_with_the_round(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
-    changed = consulting.change(talk.row, answer_until=in_days(9), reacts=True)
+    changed = consultations.change(talk.row, answer_until=in_days(9), reacts=True)
     assert (changed.answer_until, changed.reacts) == (in_days(9), True)
     assert Round.objects.get().closes_on == in_days(9)
 
@@ -133,18 +133,18 @@ def test_the_last_day_moves_with_the_round(hope: Hope) -> None:
 @pytest.mark.parametrize(("reacts", "after"), [(False, "summary"), (True, "reacting")])
 def test_the_clock_moves_on_when_the_last_day_is_over(hope: Hope, reacts: bool, after: str) -> None:
     talk = a_talk(hope).set_up(reacts=reacts)
-    assert consulting.end_due() == 0
+    assert consultations.end_due() == 0
     over = local_time.today() - timedelta(days=3)
     Consultation.objects.update(answer_until=over)
-    assert consulting.end_due() == 1
+    assert consultations.end_due() == 1
     assert talk.now().state == after
     assert Round.objects.get().status == "closed"
 
 
 def test_a_round_that_is_closed_already_is_left_so(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
-    close_round(Round.objects.get(), owner=consulting.owner_of(talk.assignment.pk))
-    assert consulting.begin_summing(talk.row).stage == "summary"
+    close_round(Round.objects.get(), owner=consultations.owner_of(talk.assignment.pk))
+    assert consultations.begin_summing(talk.row).stage == "summary"
 
 
 def test_the_surveys_clock_leaves_the_round_to_the_one_of_consultations(hope: Hope) -> None:
@@ -154,7 +154,7 @@ def test_the_surveys_clock_leaves_the_round_to_the_one_of_consultations(hope: Ho
         model._default_manager.update(**{day: local_time.today() - timedelta(days=3)})
     assert close_due() == 0
     assert Round.objects.get().status == "open"
-    assert consulting.end_due() == 1
+    assert consultations.end_due() == 1
     assert (talk.now().stage, Round.objects.get().status) == ("summary", "closed")
 
 
@@ -162,18 +162,18 @@ def test_the_round_of_a_request_that_ended_is_closed_as_well(hope: Hope) -> None
     talk = a_talk(hope).set_up()
     requests.withdraw(talk.assignment, by=Actor("requester"))
     Consultation.objects.update(answer_until=local_time.today() - timedelta(days=1))
-    assert (consulting.end_due(), consulting.end_due()) == (1, 0)
+    assert (consultations.end_due(), consultations.end_due()) == (1, 0)
     assert (talk.now().stage, Round.objects.get().status) == ("asking", "closed")
 
 
 def test_without_a_second_round_nobody_reacts(hope: Hope) -> None:
     with pytest.raises(ImpossibleMove):
-        consulting.begin_reacting(a_talk(hope).set_up().row)
+        consultations.begin_reacting(a_talk(hope).set_up().row)
 
 
 def test_a_round_of_a_consultation_is_not_deleted(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
-    consulting.begin_summing(talk.row)
+    consultations.begin_summing(talk.row)
     with pytest.raises(Conflict):
         delete_round(Round.objects.get())
 

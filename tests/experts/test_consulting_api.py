@@ -11,8 +11,8 @@ from backend.core.crypto.attachments import unlock_piece
 from backend.core.crypto.encoding import decode
 from backend.core.crypto.hope import open_body, open_member_key, open_text_key
 from backend.experts.models import Look, SealedText
-from backend.experts.services.contributing import keep_draft
-from backend.experts.services.links import token_of
+from backend.experts.services.contributions import keep_draft
+from backend.experts.services.requester_mail import token_of
 from surveys.models import Waiting
 from tests.api.trace import bytes_of_all_rows, rows_of_all_tables
 from tests.experts.consulting_scenes import (

@@ -7,8 +7,8 @@ import pytest
 
 from backend.core.errors import Conflict, ImpossibleMove, Missing
 from backend.experts.models import Contribution, MemberEnvelope, Recording, SealedText
-from backend.experts.services import consulting, contributing, inviting, requests
-from backend.experts.services.contributing import pack_pieces, unpack_pieces
+from backend.experts.services import consultations, contributions, invitations, requests
+from backend.experts.services.contributions import pack_pieces, unpack_pieces
 from backend.experts.services.history import Actor
 from surveys.models import FreeText, Response, Spent, Token, Waiting
 from surveys.services.errors import AnswersRefused
@@ -18,7 +18,7 @@ from tests.experts.factories import Hope, placed, some_boxes
 
 def test_a_draft_is_sealed_to_its_member_alone(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
-    contributing.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
+    contributions.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
     draft = SealedText.objects.get()
     assert bytes(draft.envelope) == b""
     assert [one.member_id for one in draft.envelopes.all()] == [talk.people[0].row.pk]
@@ -27,13 +27,13 @@ def test_a_draft_is_sealed_to_its_member_alone(hope: Hope) -> None:
 def test_a_draft_takes_the_place_of_the_one_before(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
     for _time in range(2):
-        contributing.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
+        contributions.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
     assert SealedText.objects.count() == MemberEnvelope.objects.count() == 1
 
 
 def test_handing_in_erases_the_draft_and_counts(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
-    contributing.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
+    contributions.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
     talk.answer(0)
     row = talk.contribution()
     assert (row.draft, row.counted) == (None, True)
@@ -48,14 +48,14 @@ def test_nobody_answers_twice(hope: Hope) -> None:
     with pytest.raises(ImpossibleMove):
         talk.answer(0)
     with pytest.raises(ImpossibleMove):
-        contributing.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
+        contributions.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
     assert Waiting.objects.count() == 1
 
 
 def test_the_same_words_again_change_nothing(hope: Hope) -> None:
     talk, boxes = a_talk(hope).set_up(), some_boxes(hope)
     for _time in range(2):
-        contributing.hand_in(talk.parts[0], language="nl", choices=YES, boxes=boxes)
+        contributions.hand_in(talk.parts[0], language="nl", choices=YES, boxes=boxes)
     assert Waiting.objects.count() == 1
 
 
@@ -77,13 +77,13 @@ def test_a_free_text_among_the_choices_is_refused(hope: Hope) -> None:
 
 def test_words_alone_are_not_needed(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
-    contributing.hand_in(talk.parts[0], language="en", choices=YES)
+    contributions.hand_in(talk.parts[0], language="en", choices=YES)
     assert talk.contribution().text is None
 
 
 def test_when_it_is_over_nobody_hands_in(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
-    consulting.begin_summing(talk.row)
+    consultations.begin_summing(talk.row)
     with pytest.raises(ImpossibleMove):
         talk.answer(0)
 
@@ -98,8 +98,8 @@ def test_when_the_request_ends_nobody_hands_in(hope: Hope) -> None:
 @pytest.mark.parametrize(
     "end",
     [
-        lambda talk: consulting.begin_summing(talk.row),
-        lambda talk: consulting.begin_reacting(talk.row),
+        lambda talk: consultations.begin_summing(talk.row),
+        lambda talk: consultations.begin_reacting(talk.row),
         lambda talk: requests.withdraw(talk.assignment, by=Actor("requester")),
     ],
     ids=["summary", "reacting", "withdrawn"],
@@ -108,8 +108,8 @@ def test_what_was_not_handed_in_is_erased_when_answering_ends(
     hope: Hope, end: Callable[[Talk], object]
 ) -> None:
     talk = a_talk(hope).set_up(reacts=True).answer(0)
-    contributing.keep_draft(talk.parts[1], own_boxes(hope, talk.people[1]))
-    contributing.keep_recording(talk.parts[1], recording_id=uuid4(), pieces=[b"a"])
+    contributions.keep_draft(talk.parts[1], own_boxes(hope, talk.people[1]))
+    contributions.keep_recording(talk.parts[1], recording_id=uuid4(), pieces=[b"a"])
     end(talk)
     assert [one.id for one in SealedText.objects.all()] == [talk.contribution().text_id]
     assert not Recording.objects.exists()
@@ -117,7 +117,7 @@ def test_what_was_not_handed_in_is_erased_when_answering_ends(
 
 def test_the_survey_gets_choices_and_no_word(hope: Hope) -> None:
     talk = a_talk(hope, 6).set_up().answer()
-    consulting.begin_summing(talk.row)
+    consultations.begin_summing(talk.row)
     assert [one.answers for one in Response.objects.all()] == [YES] * 6
     assert not FreeText.objects.exists()
 
@@ -126,17 +126,19 @@ def test_recordings_that_are_named_stay(hope: Hope) -> None:
     talk, boxes = a_talk(hope).set_up(), some_boxes(hope)
     ids = [uuid4(), uuid4()]
     for one in ids:
-        contributing.keep_recording(talk.parts[0], recording_id=one, pieces=[b"a", b"bc"])
-    contributing.hand_in(talk.parts[0], language="nl", choices=YES, boxes=boxes, recordings=ids[:1])
+        contributions.keep_recording(talk.parts[0], recording_id=one, pieces=[b"a", b"bc"])
+    contributions.hand_in(
+        talk.parts[0], language="nl", choices=YES, boxes=boxes, recordings=ids[:1]
+    )
     [kept] = Recording.objects.all()
     assert (kept.id, kept.text_id) == (ids[0], boxes.id)
 
 
 def test_a_recording_of_somebody_else_is_not_there(hope: Hope) -> None:
     talk, spoken = a_talk(hope).set_up(), uuid4()
-    contributing.keep_recording(talk.parts[1], recording_id=spoken, pieces=[b"a"])
+    contributions.keep_recording(talk.parts[1], recording_id=spoken, pieces=[b"a"])
     with pytest.raises(Conflict) as refused:
-        contributing.hand_in(
+        contributions.hand_in(
             talk.parts[0],
             language="nl",
             choices=YES,
@@ -145,25 +147,25 @@ def test_a_recording_of_somebody_else_is_not_there(hope: Hope) -> None:
         )
     assert refused.value.errors[0].pointer == "/recordings/0"
     with pytest.raises(Missing):
-        contributing.erase_recording(talk.parts[0], spoken)
+        contributions.erase_recording(talk.parts[0], spoken)
 
 
 def test_there_are_ten_recordings_at_most(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
     for _one in range(10):
-        contributing.keep_recording(talk.parts[0], recording_id=uuid4(), pieces=[b"a"])
+        contributions.keep_recording(talk.parts[0], recording_id=uuid4(), pieces=[b"a"])
     with pytest.raises(Conflict):
-        contributing.keep_recording(talk.parts[0], recording_id=uuid4(), pieces=[b"a"])
-    contributing.erase_recording(talk.parts[0], Recording.objects.all()[0].id)
-    contributing.keep_recording(talk.parts[0], recording_id=uuid4(), pieces=[b"a"])
+        contributions.keep_recording(talk.parts[0], recording_id=uuid4(), pieces=[b"a"])
+    contributions.erase_recording(talk.parts[0], Recording.objects.all()[0].id)
+    contributions.keep_recording(talk.parts[0], recording_id=uuid4(), pieces=[b"a"])
     assert Recording.objects.count() == 10
 
 
 def test_a_recording_has_two_mebibytes_at_most(hope: Hope) -> None:
     talk, piece = a_talk(hope).set_up(), bytes(256 * 1024)
     with pytest.raises(Conflict):
-        contributing.keep_recording(talk.parts[0], recording_id=uuid4(), pieces=[piece] * 8)
-    contributing.keep_recording(talk.parts[0], recording_id=uuid4(), pieces=[piece] * 7)
+        contributions.keep_recording(talk.parts[0], recording_id=uuid4(), pieces=[piece] * 8)
+    contributions.keep_recording(talk.parts[0], recording_id=uuid4(), pieces=[piece] * 7)
 
 
 @pytest.mark.parametrize("pieces", [[], [b""], [b"a"], [b"abc", b"", bytes(300)]])
@@ -174,16 +176,16 @@ def test_pieces_come_out_as_they_went_in(pieces: list[bytes]) -> None:
 def test_who_steps_back_leaves_no_draft_and_nothing_spoken(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
     for part, person in zip(talk.parts, talk.people, strict=True):
-        contributing.keep_draft(part, own_boxes(hope, person))
-        contributing.keep_recording(part, recording_id=uuid4(), pieces=[b"spoken"])
-    inviting.step_back(talk.parts[0])
+        contributions.keep_draft(part, own_boxes(hope, person))
+        contributions.keep_recording(part, recording_id=uuid4(), pieces=[b"spoken"])
+    invitations.step_back(talk.parts[0])
     assert [one.invitation for one in Recording.objects.all()] == [talk.parts[1]]
     assert [*SealedText.objects.all()] == [talk.contribution(1).draft]
     with pytest.raises(Missing):
-        contributing.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
+        contributions.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
 
 
 def test_what_was_handed_in_stays_when_somebody_steps_back(hope: Hope) -> None:
     talk = a_talk(hope).set_up().answer(0)
-    inviting.step_back(talk.parts[0])
+    invitations.step_back(talk.parts[0])
     assert talk.contribution().text is not None

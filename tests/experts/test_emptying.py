@@ -8,7 +8,7 @@ from backend.experts.briefing import ON_THE_RESULT, TEXTS
 from backend.experts.models import Assignment, Entry
 from backend.experts.paper import paper_of
 from backend.experts.selectors.numbers import numbers_of
-from backend.experts.selectors.result import Result
+from backend.experts.selectors.results import Result
 from backend.experts.services import emptying, erasing
 from backend.experts.services.history import Actor, note_entry
 from backend.experts.tasks import (

@@ -8,12 +8,11 @@ from django.utils import timezone
 
 from backend.experts import local_time
 from backend.experts.models import Assignment, CheckIn, Evaluation, Fee, Recording
-from backend.experts.services import contributing, requests
-from backend.experts.services.consulting import begin_summing
-from backend.experts.services.inviting import step_back
+from backend.experts.services import contributions, requests
+from backend.experts.services.consultations import begin_summing
+from backend.experts.services.invitations import step_back
 from backend.experts.services.leaving import leave
-from backend.experts.services.waves import ask_next_wave
-from backend.experts.services.waves_due import move_waves_on
+from backend.experts.services.waves import ask_next_wave, move_waves_on
 from tests.experts.care_scenes import an_appointment
 from tests.experts.consulting_scenes import a_talk
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
@@ -115,6 +114,6 @@ def test_the_clock_asks_nobody_when_the_answering_is_over(hope: Hope) -> None:
 def test_what_was_spoken_and_not_handed_in_goes_with_whoever_leaves(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
     for part in talk.parts:
-        contributing.keep_recording(part, recording_id=uuid4(), pieces=[b"x" * 40])
+        contributions.keep_recording(part, recording_id=uuid4(), pieces=[b"x" * 40])
     leave(talk.people[0].row)
     assert [one.invitation_id for one in Recording.objects.all()] == [talk.parts[1].id]

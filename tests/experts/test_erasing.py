@@ -26,11 +26,11 @@ from backend.experts.models import (
     Verdict,
 )
 from backend.experts.selectors.numbers import numbers_of
-from backend.experts.services import erasing, letters, requests
+from backend.experts.services import erasing, requester_mail, requests
 from backend.experts.services.consents import give_consent, note_use
 from backend.experts.services.history import Actor, note_entry
-from backend.experts.services.links import token_of
-from backend.experts.services.sealed import keep
+from backend.experts.services.requester_mail import token_of
+from backend.experts.services.sealed_texts import keep
 from backend.experts.tasks import (
     erase_names_of_requesters,
     erase_requests_never_sent,
@@ -200,9 +200,9 @@ def test_links_of_who_is_forgotten_lead_nowhere(hope: Hope) -> None:
 
 def test_who_is_forgotten_gets_no_letter(hope: Hope) -> None:
     row = an_old_request(hope)
-    letters.write(assignment=row, kind=letters.NEWS)
+    requester_mail.write(assignment=row, kind=requester_mail.NEWS)
     erase_names_of_requesters.func()
-    letters.write(assignment=Assignment.objects.get(), kind=letters.NEWS)
+    requester_mail.write(assignment=Assignment.objects.get(), kind=requester_mail.NEWS)
     assert not Letter.objects.exists()
 
 

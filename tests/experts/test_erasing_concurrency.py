@@ -8,7 +8,7 @@ from django.db import connection
 
 from backend.experts.models import Assignment, Entry, Letter, Requester, SealedText
 from backend.experts.services import emptying, erasing, expiring
-from backend.experts.services.asking import Sent, ask
+from backend.experts.services.links import Sent, ask
 from tests.domain.test_help_requests_concurrency import all_at_once
 from tests.experts.factories import a_platform
 from tests.experts.test_emptying import written

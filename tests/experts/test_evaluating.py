@@ -9,7 +9,7 @@ from backend.core.errors import Conflict, Missing
 from backend.experts import local_time
 from backend.experts.models import Assignment, Evaluation, Invitation
 from backend.experts.selectors.questionnaires import asked, counted
-from backend.experts.services import evaluating
+from backend.experts.services import evaluations
 from surveys.services.errors import AnswersRefused
 from tests.experts.care_scenes import (
     API,
@@ -49,7 +49,7 @@ def test_nobody_answers_when_the_time_is_over(hope: Hope) -> None:
 def test_nobody_answers_before_or_for_another(hope: Hope) -> None:
     done = worked(hope)
     with pytest.raises(Missing):
-        evaluating.answer_as_member(
+        evaluations.answer_as_member(
             expert=an_expert(hope, "Other").row,
             invitation_id=done.parts[0].id,
             language="en",
@@ -66,7 +66,7 @@ def test_who_steps_back_while_answering_has_not_answered(
     hope: Hope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = worked(hope)
-    monkeypatch.setattr(evaluating, "part_of", lambda *_which: done.parts[0])
+    monkeypatch.setattr(evaluations, "part_of", lambda *_which: done.parts[0])
     Invitation.objects.update(state="declined")
     with pytest.raises(Missing):
         member_says(done)

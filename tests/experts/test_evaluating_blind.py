@@ -11,7 +11,7 @@ from django.urls import URLPattern, get_resolver
 from backend.core.crypto.errors import Damaged
 from backend.experts import local_time
 from backend.experts.models import Evaluation, Invitation, Letter, SealedText
-from backend.experts.services import evaluating
+from backend.experts.services import evaluations
 from notifications.models import Notice
 from tests.clock import Clock
 from tests.experts.care_scenes import (
@@ -89,7 +89,7 @@ def test_no_route_tells_anything_before_all_have_answered(hope: Hope, clock: Clo
     ):
         assert before[name][0] == 200
     boxes = some_boxes(hope)
-    evaluating.answer_as_member(
+    evaluations.answer_as_member(
         expert=done.people[0].row,
         invitation_id=done.parts[0].id,
         language="en",
@@ -110,7 +110,7 @@ def test_no_time_but_the_end_opens_anything(hope: Hope, clock: Clock) -> None:
     member_says(done)
     for days in (0, 1, 12, 1):
         clock.put_on(days=days)
-        assert evaluating.open_all_that_are_over() == 0
+        assert evaluations.open_all_that_are_over() == 0
         assert opened_for(hope, done) == [False] * 4
     clock.put_on(days=1)
     assert opened_for(hope, done) == [True] * 4
@@ -139,7 +139,7 @@ def test_the_clock_opens_what_is_over(hope: Hope) -> None:
     done = worked(hope)
     member_says(done)
     Evaluation.objects.update(until=local_time.today() - timedelta(days=1))
-    assert (evaluating.open_all_that_are_over(), evaluating.open_all_that_are_over()) == (1, 0)
+    assert (evaluations.open_all_that_are_over(), evaluations.open_all_that_are_over()) == (1, 0)
     row = evaluation(done.parts[0])
     assert (row.opened, row.box, row.answers["feeling"]) == (True, None, 4)
     assert Evaluation.objects.get(side="requester").answers is None
@@ -153,7 +153,7 @@ def test_nobody_waits_for_who_stepped_back(hope: Hope) -> None:
     assert evaluation(done.parts[0]).opened
     at = f"{API}/me/invitations/{done.parts[1].id}/evaluation"
     assert whole(browser(done.people[1]).get(at)) == problem("not-found")
-    assert evaluating.open_all_that_are_over() == 0
+    assert evaluations.open_all_that_are_over() == 0
 
 
 def nobody_was_told() -> None:
@@ -169,7 +169,7 @@ def test_whoever_can_read_something_is_told_once_it_is_open(hope: Hope) -> None:
     for place in range(5):
         assert (told("expert.news"), told("hope.news"), Letter.objects.count()) == ([], [], 0)
         member_says(done, place)
-    evaluating.open_if_over(done.row)
+    evaluations.open_if_over(done.row)
     people = {(str(one.expert_id), str(one.id)) for one in done.parts}
     assert ({*told("expert.news")}, len(told("expert.news"))) == (people, 5)
     assert told("hope.news") == [(hope.desk.id, str(done.row.id))]
@@ -180,7 +180,7 @@ def test_nobody_is_told_where_nothing_was_said(hope: Hope) -> None:
     worked(hope)
     nobody_was_told()
     Evaluation.objects.update(until=local_time.today() - timedelta(days=1))
-    assert evaluating.open_all_that_are_over() == 1
+    assert evaluations.open_all_that_are_over() == 1
     assert (told("expert.news"), told("hope.news"), Letter.objects.count()) == ([], [], 0)
 
 
@@ -193,7 +193,7 @@ def test_boxes_are_of_one_length_and_open_nowhere_else(hope: Hope) -> None:
     Evaluation.objects.filter(pk=first.pk).update(box=second.box)
     Evaluation.objects.update(until=local_time.today() - timedelta(days=1))
     with pytest.raises(Damaged):
-        evaluating.open_if_over(done.row)
+        evaluations.open_if_over(done.row)
 
 
 def test_one_that_is_damaged_keeps_no_other_closed(hope: Hope) -> None:
@@ -202,7 +202,7 @@ def test_one_that_is_damaged_keeps_no_other_closed(hope: Hope) -> None:
         member_says(done)
     Evaluation.objects.update(until=local_time.today() - timedelta(days=1))
     Evaluation.objects.filter(invitation=first.parts[0]).update(box=b"moved here from elsewhere")
-    assert evaluating.open_all_that_are_over() == 1
+    assert evaluations.open_all_that_are_over() == 1
     assert evaluation(second.parts[0]).opened
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from backend.core.errors import Conflict
 from backend.experts import local_time
 from backend.experts.models import Assignment, Evaluation
-from backend.experts.services import caring, closing, evaluating
+from backend.experts.services import caring, evaluations, requests
 from backend.experts.services.history import Actor
 from tests.experts.care_scenes import (
     API,
@@ -87,7 +87,7 @@ def test_an_older_point_opens_when_its_time_is_over(hope: Hope) -> None:
     day = points(done.row)[0][0]
     yesterday = local_time.today() - timedelta(days=1)
     Evaluation.objects.filter(point=day).update(until=yesterday)
-    assert (evaluating.open_all_that_are_over(), evaluating.open_all_that_are_over()) == (1, 0)
+    assert (evaluations.open_all_that_are_over(), evaluations.open_all_that_are_over()) == (1, 0)
     assert [opened for _point, _side, opened in points(done.row)] == [True, True, False, False]
 
 
@@ -97,7 +97,7 @@ def test_a_point_does_not_stand_in_for_the_end(hope: Hope) -> None:
     requester_says(done)
     Assignment.objects.update(state="delivered", delivered_on=local_time.today())
     with pytest.raises(Conflict, match="evaluation begins"):
-        closing.close_assignment(
+        requests.close_assignment(
             platform=hope.platform, assignment_id=done.row.id, by=BY, said="This", done="That"
         )
     assert caring.follow_up() == 1

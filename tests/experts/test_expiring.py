@@ -21,8 +21,8 @@ from backend.experts.models import (
     Recording,
     SealedText,
 )
-from backend.experts.selectors.quiet import quiet_for
-from backend.experts.selectors.result import has_result
+from backend.experts.selectors.requests import quiet_for
+from backend.experts.selectors.results import has_result
 from backend.experts.services import erasing, expiring, summaries
 from backend.experts.services.history import Actor, note_entry
 from backend.experts.states import REASONS

@@ -11,7 +11,7 @@ from backend.core.errors import ImpossibleMove
 from backend.experts import local_time
 from backend.experts.models import Fee, Invitation
 from backend.experts.selectors.fees import PaymentList, lists_of
-from backend.experts.services import fees, payment_lists
+from backend.experts.services import fees
 from backend.experts.services.fees import reference_of
 from tests.experts.care_scenes import API, Worked, browser, desk, worked
 from tests.experts.factories import Hope, a_platform
@@ -39,13 +39,13 @@ def row_of(done: Worked, **changes: Any) -> dict[str, Any]:
 
 def listed(hope: Hope, *parts: Invitation) -> PaymentList:
     """A list on which the fees of these parts stand."""
-    return payment_lists.make_list(platform=hope.platform, parts=[one.id for one in parts])
+    return fees.make_list(platform=hope.platform, parts=[one.id for one in parts])
 
 
 def a_list(hope: Hope, *parts: Invitation) -> str:
     """A list of these parts, as whoever pays reads it."""
     made = listed(hope, *parts)
-    return payment_lists.written_list(platform=hope.platform, list_id=made.id).decode("utf-8-sig")
+    return fees.written_list(platform=hope.platform, list_id=made.id).decode("utf-8-sig")
 
 
 def test_a_list_that_was_not_downloaded_loses_no_fee(hope: Hope) -> None:
@@ -54,7 +54,7 @@ def test_a_list_that_was_not_downloaded_loses_no_fee(hope: Hope) -> None:
     assert {found.id for found in lists_of(hope.platform)} == {one.id, other.id}
     with pytest.raises(ImpossibleMove):
         listed(hope, second)
-    payment_lists.note_downloaded(platform=hope.platform, list_id=one.id)
+    fees.note_downloaded(platform=hope.platform, list_id=one.id)
     found = [(at.id, at.fees, bool(at.downloaded_on)) for at in lists_of(hope.platform)]
     assert found == [(other.id, 1, False), (one.id, 1, True)]
 
@@ -64,7 +64,7 @@ def test_all_that_was_chosen_goes_on_a_list_or_nothing(hope: Hope) -> None:
     [foreign] = worked(a_platform("other")).parts
     for wrong in (uuid4(), foreign.id):
         with pytest.raises(ImpossibleMove):
-            payment_lists.make_list(platform=hope.platform, parts=[first.id, wrong])
+            fees.make_list(platform=hope.platform, parts=[first.id, wrong])
     assert Fee.objects.filter(state="noted", payment_list=None).count() == 3
     assert listed(hope, first, first, second).fees == 2
 
@@ -78,7 +78,7 @@ def test_a_mistake_is_taken_off_a_list_that_nobody_has(hope: Hope) -> None:
     assert office.patch(at, {"fee_cents": 5000}).status_code == 200
     assert office.get(f"{API}/desk/fees/exports/{made.id}").status_code == 404
     made = listed(hope, *done.parts)
-    payment_lists.note_downloaded(platform=hope.platform, list_id=made.id)
+    fees.note_downloaded(platform=hope.platform, list_id=made.id)
     assert office.post(f"{at}/take-back").status_code == 409
 
 
@@ -151,7 +151,7 @@ def test_a_name_is_no_formula_for_whoever_pays(hope: Hope) -> None:
 
 def test_the_list_is_in_the_language_of_who_asks(hope: Hope, monkeypatch: Any) -> None:
     done = worked(hope)
-    monkeypatch.setattr(payment_lists, "_", lambda text: f"{text} ({translation.get_language()})")
+    monkeypatch.setattr(fees, "_", lambda text: f"{text} ({translation.get_language()})")
     with translation.override("nl"):
         first = a_list(hope, *done.parts)
     assert first.startswith("Reference (nl);")

@@ -8,10 +8,9 @@ from backend.core.errors import ImpossibleMove
 from backend.core.hours import hours_from_now
 from backend.experts import local_time
 from backend.experts.models import Assignment, Invitation
-from backend.experts.services.consulting import begin_summing
-from backend.experts.services.inviting import accept, decline, step_back
-from backend.experts.services.waves import end_all
-from backend.experts.services.waves_due import is_past, move_waves_on
+from backend.experts.services.consultations import begin_summing
+from backend.experts.services.invitations import accept, decline, step_back
+from backend.experts.services.waves import end_all, is_past, move_waves_on
 from notifications.models import Notice
 from tests.clock import Clock
 from tests.experts.consulting_scenes import a_talk

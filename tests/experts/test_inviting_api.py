@@ -11,8 +11,7 @@ from backend.core.crypto.hope import seal_text, seal_to_member
 from backend.core.hours import hours_from_now
 from backend.experts import local_time
 from backend.experts.models import Assignment, Invitation, Question, SealedText
-from backend.experts.services.inviting import accept
-from backend.experts.services.questions import ask
+from backend.experts.services.invitations import accept, ask_question
 from notifications.models import Notice
 from tests.clock import Clock
 from tests.experts.factories import (
@@ -306,7 +305,7 @@ def test_what_nobody_answered_yet_only_who_asked_sees(hope: Hope) -> None:
     robin, sam = an_expert(hope, "Robin"), an_expert(hope, "Sam")
     work = an_assignment(hope)
     asked(work, [robin, sam])
-    ask(invitation=part_of(work, robin), boxes=some_boxes(hope))
+    ask_question(invitation=part_of(work, robin), boxes=some_boxes(hope))
     [found] = app_of(hope, sam).get(f"{ROOT}/me/invitations").json()["results"]
     assert found["questions"] == []
     assert SealedText.objects.count() == 1

@@ -8,9 +8,8 @@ from django.db import connection
 
 from backend.core.errors import ImpossibleMove
 from backend.experts.models import Assignment, Invitation
-from backend.experts.services.inviting import accept, step_back
-from backend.experts.services.waves import ask_next_wave
-from backend.experts.services.waves_due import move_waves_on
+from backend.experts.services.invitations import accept, step_back
+from backend.experts.services.waves import ask_next_wave, move_waves_on
 from notifications.models import Notice
 from tests.clock import Clock
 from tests.domain.test_help_requests_concurrency import all_at_once

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from backend.experts.services.questions import answer, ask
+from backend.experts.services.invitations import answer_question, ask_question
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation, some_boxes
 from tests.experts.inviting_scenes import ROOT, app_of, asked, desk_of, later, many_experts, part_of
 
@@ -25,8 +25,8 @@ def test_a_members_list_costs_the_same_for_two_and_forty(hope: Hope) -> None:
         for _ in range(count):
             work = an_assignment(hope)
             part = an_invitation(work, robin, "invited")
-            row = ask(invitation=part, boxes=some_boxes(hope))
-            answer(platform=hope.platform, question=row, said="When?", answer="Then.")
+            row = ask_question(invitation=part, boxes=some_boxes(hope))
+            answer_question(platform=hope.platform, question=row, said="When?", answer="Then.")
         costs.append(queries_of(app, f"{ROOT}/me/invitations"))
     assert costs[0] == costs[1]
 
@@ -43,6 +43,6 @@ def test_the_desks_lists_cost_the_same_for_two_and_forty(hope: Hope) -> None:
         waiting = {one for wave in later(work) for one in wave}
         for one in people:
             if one.pk not in waiting:
-                ask(invitation=part_of(work, one), boxes=some_boxes(hope))
+                ask_question(invitation=part_of(work, one), boxes=some_boxes(hope))
         costs.append([queries_of(desk, path) for path in paths])
     assert costs[0] == costs[1]

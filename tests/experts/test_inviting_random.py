@@ -10,10 +10,9 @@ from backend.core.errors import ImpossibleMove
 from backend.experts import local_time
 from backend.experts.models import Assignment, Expert, Invitation
 from backend.experts.selectors.invitations import is_promised, with_standing
-from backend.experts.selectors.people_for import people_for
-from backend.experts.services.inviting import accept, decline, step_back
-from backend.experts.services.waves import plan_waves
-from backend.experts.services.waves_due import move_waves_on
+from backend.experts.selectors.matches import people_for
+from backend.experts.services.invitations import accept, decline, step_back
+from backend.experts.services.waves import move_waves_on, plan_waves
 from tests.clock import Clock
 from tests.environment import FULL
 from tests.experts.factories import Hope, an_assignment

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from backend.core.errors import ImpossibleMove
-from backend.experts.services import consulting, contributing
-from backend.experts.services.contributing import AnsweringOver
-from backend.experts.services.reminders import remind_of_answering
+from backend.experts.services import consultations, contributions
+from backend.experts.services.consultations import remind_of_answering
+from backend.experts.services.contributions import AnsweringOver
 from notifications.models import Notice
 from tests.clock import Clock
 from tests.experts.consulting_scenes import YES, Talk, a_talk, a_version, in_days, own_boxes
@@ -24,7 +24,7 @@ def told() -> list[str]:
     "late",
     [
         lambda talk: talk.answer(1),
-        lambda talk: contributing.keep_draft(talk.parts[1], own_boxes(talk.hope, talk.people[1])),
+        lambda talk: contributions.keep_draft(talk.parts[1], own_boxes(talk.hope, talk.people[1])),
     ],
     ids=["answers", "draft"],
 )
@@ -32,7 +32,7 @@ def test_what_comes_after_the_end_has_a_code_of_its_own(
     hope: Hope, late: Callable[[Talk], object]
 ) -> None:
     talk = a_talk(hope).set_up().answer(0)
-    consulting.begin_summing(talk.row)
+    consultations.begin_summing(talk.row)
     with pytest.raises(AnsweringOver) as refused:
         late(talk)
     assert refused.value.code == "answering-over"
@@ -49,20 +49,20 @@ def test_nothing_is_taken_after_the_last_day_though_the_clock_waits_for_the_morn
     with pytest.raises(AnsweringOver):
         talk.answer(1)
     with pytest.raises(AnsweringOver):
-        contributing.keep_draft(talk.parts[1], own_boxes(hope, talk.people[1]))
+        contributions.keep_draft(talk.parts[1], own_boxes(hope, talk.people[1]))
 
 
 def test_what_arrived_before_is_no_late_answer(hope: Hope) -> None:
     talk = a_talk(hope).set_up().answer(0)
-    consulting.begin_summing(talk.row)
+    consultations.begin_summing(talk.row)
     with pytest.raises(ImpossibleMove) as refused:
-        contributing.hand_in(talk.parts[0], language="nl", choices=YES, boxes=some_boxes(hope))
+        contributions.hand_in(talk.parts[0], language="nl", choices=YES, boxes=some_boxes(hope))
     assert refused.value.code == "impossible-move"
 
 
 def test_a_late_hand_in_is_told_over_the_wire(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
-    consulting.begin_summing(talk.row)
+    consultations.begin_summing(talk.row)
     path = f"/api/v1/experts/me/invitations/{talk.parts[0].id}/consultation/answers"
     body = {"language": "nl", "choices": YES, "recordings": []}
     answer = AtHope(talk.people[0].staff).post(path, body)
@@ -83,7 +83,7 @@ def test_who_has_not_answered_is_reminded_two_days_and_a_day_before(
 
 def test_nobody_is_reminded_on_the_day_of_the_question(hope: Hope, clock: Clock) -> None:
     talk = a_talk(hope)
-    consulting.set_up(
+    consultations.set_up(
         talk.assignment, version=a_version(hope), answer_until=in_days(2), reacts=False
     )
     assert remind_of_answering() == 0

@@ -17,13 +17,13 @@ from backend.experts.models import (
     StoryConsent,
 )
 from backend.experts.selectors.consents import valid_consents
-from backend.experts.services import payment_lists
+from backend.experts.services import fees
 from backend.experts.services.consents import give_consent, note_use
 from backend.experts.services.grievances import close, tell
-from backend.experts.services.inviting import accept, decline
+from backend.experts.services.invitations import accept, decline
 from backend.experts.services.leaving import leave
 from backend.experts.services.profiles import set_legal
-from backend.experts.services.sealed import Boxes, keep
+from backend.experts.services.sealed_texts import Boxes, keep
 from backend.experts.services.welcoming import invite_person
 from backend.experts.states import AssignmentState, InvitationState, Path
 from backend.experts.tasks import erase_names_of_who_left
@@ -194,8 +194,8 @@ def test_who_still_gets_money_is_on_the_list_by_both_names(hope: Hope, owed: Exp
     [row] = at_desk(hope).get("/api/v1/experts/desk/fees").json()["results"]
     assert row["expert"]["chosen_name"] == name
     parts = [Fee.objects.get().pk]
-    made = payment_lists.make_list(platform=hope.platform, parts=parts)
-    written = payment_lists.written_list(platform=hope.platform, list_id=made.id)
+    made = fees.make_list(platform=hope.platform, parts=parts)
+    written = fees.written_list(platform=hope.platform, list_id=made.id)
     assert f";{name};" in written.decode()
     until = (local_time.today() + timedelta(days=60)).isoformat()
     found = at_desk(hope).get(f"{DESK}/people/{owed.pk}").json()

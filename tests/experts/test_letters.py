@@ -15,8 +15,8 @@ from django_tasks_db.models import DBTaskResult
 from backend.core.crypto.encoding import decode, encode
 from backend.core.errors import Missing
 from backend.experts.models import Assignment, Letter
-from backend.experts.services import letters, posting
-from backend.experts.services.links import assignment_behind, link_to, token_of
+from backend.experts.services import requester_mail
+from backend.experts.services.requester_mail import assignment_behind, link_to, token_of
 from backend.experts.tasks import send_letters
 from tests.experts.factories import Hope, a_requester, an_assignment
 
@@ -61,7 +61,7 @@ def test_a_link_of_another_secret_still_opens(hope: Hope, settings: Any) -> None
 
 def test_a_letter_says_that_there_is_something_and_where(hope: Hope) -> None:
     one = english(hope)
-    letters.write(assignment=one, kind="news")
+    requester_mail.write(assignment=one, kind="news")
     assert send_letters.func() == 1
     [sent] = mail.outbox
     assert (sent.to, sent.subject) == ([one.requester.email], "Your request to Hope")
@@ -74,18 +74,18 @@ def test_a_letter_says_that_there_is_something_and_where(hope: Hope) -> None:
 
 
 def test_the_first_letter_says_what_the_link_is_for(hope: Hope) -> None:
-    letters.write(assignment=english(hope), kind="confirm")
-    posting.post_due()
+    requester_mail.write(assignment=english(hope), kind="confirm")
+    requester_mail.post_due()
     [sent] = mail.outbox
     assert re.search(r"/advice/r/[\w-]{43}\n", str(sent.body))
     assert "within 7 days" in str(sent.body)
 
 
-@pytest.mark.parametrize("kind", sorted(letters.KINDS))
+@pytest.mark.parametrize("kind", sorted(requester_mail.KINDS))
 def test_no_letter_names_anybody_or_says_anything_of_the_request(hope: Hope, kind: str) -> None:
     one = english(hope, organisation="City of Utrecht", name="A. Adviser")
-    letters.write(assignment=one, kind=kind)
-    posting.post_due()
+    requester_mail.write(assignment=one, kind=kind)
+    requester_mail.post_due()
     [sent] = mail.outbox
     text = f"{sent.subject} {sent.body}"
     for word in ("Utrecht", "Adviser", *one.briefing.values()):
@@ -95,32 +95,32 @@ def test_no_letter_names_anybody_or_says_anything_of_the_request(hope: Hope, kin
 def test_a_letter_comes_in_the_requesters_language(
     hope: Hope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(posting, "_", lambda text: f"{get_language()}: {text}")
+    monkeypatch.setattr(requester_mail, "_", lambda text: f"{get_language()}: {text}")
     dutch = an_assignment(hope, requester=a_requester(hope, language="nl"))
-    letters.write(assignment=dutch, kind="news")
-    words = posting.words_of(Letter.objects.get())
+    requester_mail.write(assignment=dutch, kind="news")
+    words = requester_mail.words_of(Letter.objects.get())
     assert (words.subject[:4], words.text[:4]) == ("nl: ", "nl: ")
 
 
 def test_nothing_of_a_letter_is_in_the_tasks_row(hope: Hope) -> None:
     one = english(hope)
-    letters.write(assignment=one, kind="news")
+    requester_mail.write(assignment=one, kind="news")
     row = DBTaskResult.objects.get()
     assert row.args_kwargs == {"args": [], "kwargs": {}}
 
 
 def test_two_that_wait_are_one(hope: Hope) -> None:
     one = english(hope)
-    letters.write(assignment=one, kind="news")
-    letters.write(assignment=one, kind="news")
-    letters.write(assignment=one, kind="result")
-    letters.write(assignment=english(hope), kind="news")
+    requester_mail.write(assignment=one, kind="news")
+    requester_mail.write(assignment=one, kind="news")
+    requester_mail.write(assignment=one, kind="result")
+    requester_mail.write(assignment=english(hope), kind="news")
     assert sorted(Letter.objects.values_list("kind", flat=True)) == ["news", "news", "result"]
 
 
 def test_an_unknown_kind_is_refused(hope: Hope) -> None:
     with pytest.raises(ValueError, match="postcard"):
-        letters.write(assignment=english(hope), kind="postcard")
+        requester_mail.write(assignment=english(hope), kind="postcard")
 
 
 @pytest.fixture
@@ -137,10 +137,10 @@ def due_again() -> None:
 
 @pytest.mark.usefixtures("broken")
 def test_what_did_not_go_is_tried_later_and_later(hope: Hope) -> None:
-    letters.write(assignment=english(hope), kind="news")
+    requester_mail.write(assignment=english(hope), kind="news")
     waits = []
     for _attempt in range(3):
-        posting.post_due()
+        requester_mail.post_due()
         waits.append((Letter.objects.get().next_at - timezone.now()).total_seconds())
         due_again()
     assert [round(one / 60) for one in waits] == [1, 2, 4]
@@ -148,29 +148,29 @@ def test_what_did_not_go_is_tried_later_and_later(hope: Hope) -> None:
 
 @pytest.mark.usefixtures("broken")
 def test_it_is_given_up_after_three_days(hope: Hope) -> None:
-    letters.write(assignment=english(hope), kind="news")
-    Letter.objects.update(attempts=posting.MOST_ATTEMPTS - 1)
-    posting.post_due()
+    requester_mail.write(assignment=english(hope), kind="news")
+    Letter.objects.update(attempts=requester_mail.MOST_ATTEMPTS - 1)
+    requester_mail.post_due()
     assert not Letter.objects.exists()
     waits = [
-        min(posting.LONGEST_SECONDS, posting.FIRST_SECONDS * 2**place)
-        for place in range(posting.MOST_ATTEMPTS - 1)
+        min(requester_mail.LONGEST_SECONDS, requester_mail.FIRST_SECONDS * 2**place)
+        for place in range(requester_mail.MOST_ATTEMPTS - 1)
     ]
     assert timedelta(days=2.5) < timedelta(seconds=sum(waits)) < timedelta(days=3.5)
 
 
 def test_what_another_process_has_claimed_is_left_alone(hope: Hope) -> None:
-    letters.write(assignment=english(hope), kind="news")
-    Letter.objects.update(attempts=1, next_at=timezone.now() + posting.LEASE)
-    assert posting.post_due() == 0
+    requester_mail.write(assignment=english(hope), kind="news")
+    Letter.objects.update(attempts=1, next_at=timezone.now() + requester_mail.LEASE)
+    assert requester_mail.post_due() == 0
     assert not mail.outbox
 
 
 def test_what_waits_behind_one_that_says_the_same_does_not_go(hope: Hope) -> None:
     one = english(hope)
-    letters.write(assignment=one, kind="news")
+    requester_mail.write(assignment=one, kind="news")
     Letter.objects.update(attempts=3)
-    letters.write(assignment=one, kind="news")
-    assert posting.post_due() == 2
+    requester_mail.write(assignment=one, kind="news")
+    assert requester_mail.post_due() == 2
     assert len(mail.outbox) == 1
     assert not Letter.objects.exists()

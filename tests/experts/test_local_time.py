@@ -7,7 +7,7 @@ import pytest
 from backend.experts import tasks
 from backend.experts.local_time import may_disturb, today
 from backend.experts.models import CheckIn, Consultation, Invitation
-from backend.experts.services.inviting import decline, step_back
+from backend.experts.services.invitations import decline, step_back
 from notifications.models import Notice
 from tests.clock import Clock
 from tests.experts.care_scenes import worked

@@ -18,7 +18,7 @@ from backend.experts.models import (
 )
 from backend.experts.services.grievances import tell
 from backend.experts.services.profiles import set_legal
-from backend.experts.services.sealed import keep
+from backend.experts.services.sealed_texts import keep
 from backend.experts.states import Path
 from tests.experts.factories import (
     Hope,

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from backend.experts.matching import Against, Person, Wanted, match, reasons_against, reasons_for
-from backend.experts.selectors.reasons import explain, explain_to_member
+from backend.experts.selectors.matches import explain, explain_to_member
 
 TODAY = date(2027, 3, 10)
 WANTED = Wanted(

@@ -5,7 +5,7 @@ import pytest
 from backend.core.errors import ImpossibleMove
 from backend.experts.models import NameConsent
 from backend.experts.selectors.requests import beside
-from backend.experts.services import name_consents
+from backend.experts.services import summaries
 from tests.experts.consulting_scenes import Talk, a_talk
 from tests.experts.factories import BRIEFING, Hope
 
@@ -20,11 +20,11 @@ def test_names_of_a_few_need_the_word_of_each(hope: Hope, count: int) -> None:
     talk = a_talk(hope, count).set_up()
     assert names_of(talk) == []
     for part in talk.parts[:-1]:
-        name_consents.agree(part)
+        summaries.agree_to_name(part)
         assert names_of(talk) == []
-    name_consents.agree(talk.parts[-1])
+    summaries.agree_to_name(talk.parts[-1])
     assert len(names_of(talk)) == count
-    name_consents.withdraw(talk.parts[0])
+    summaries.withdraw_name(talk.parts[0])
     assert names_of(talk) == []
 
 
@@ -35,11 +35,11 @@ def test_five_are_named_as_the_briefing_says(hope: Hope) -> None:
 def test_what_is_agreed_to_has_a_row_with_its_days(hope: Hope) -> None:
     talk = a_talk(hope, 1).set_up()
     for act in (
-        name_consents.agree,
-        name_consents.agree,
-        name_consents.withdraw,
-        name_consents.withdraw,
-        name_consents.agree,
+        summaries.agree_to_name,
+        summaries.agree_to_name,
+        summaries.withdraw_name,
+        summaries.withdraw_name,
+        summaries.agree_to_name,
     ):
         act(talk.parts[0])
     rows = NameConsent.objects.filter(invitation=talk.parts[0])
@@ -48,9 +48,9 @@ def test_what_is_agreed_to_has_a_row_with_its_days(hope: Hope) -> None:
 
 def test_it_stands_once_the_result_was_given(hope: Hope) -> None:
     talk = a_talk(hope, 1).set_up()
-    name_consents.agree(talk.parts[0])
+    summaries.agree_to_name(talk.parts[0])
     type(talk.assignment).objects.filter(id=talk.assignment.id).update(state="delivered")
-    for act in (name_consents.agree, name_consents.withdraw):
+    for act in (summaries.agree_to_name, summaries.withdraw_name):
         with pytest.raises(ImpossibleMove):
             act(talk.parts[0])
     talk.assignment.refresh_from_db()
@@ -64,12 +64,12 @@ def test_no_names_are_used_where_the_briefing_says_so(hope: Hope, form: str, cou
     if form == "consultation":
         talk.set_up()
         for part in talk.parts:
-            name_consents.agree(part)
+            summaries.agree_to_name(part)
     assert names_of(talk) == []
 
 
 def test_each_is_named_who_said_so_beforehand(hope: Hope) -> None:
     talk = a_talk(hope, 5, briefing=BRIEFING | {"names": "each"}).set_up()
     assert names_of(talk) == []
-    name_consents.agree(talk.parts[2])
+    summaries.agree_to_name(talk.parts[2])
     assert names_of(talk) == [talk.people[2].row.chosen_name]

@@ -9,15 +9,15 @@ from backend.experts.models import CheckIn, Expert, StoryConsent
 from backend.experts.services import (
     caring,
     consents,
-    consulting,
-    contributing,
+    consultations,
+    contributions,
     grievances,
+    invitations,
     profiles,
-    questions,
     statements,
     summaries,
 )
-from backend.experts.services.sealed import Boxes
+from backend.experts.services.sealed_texts import Boxes
 from backend.experts.states import Path
 from tests.experts.care_scenes import worked
 from tests.experts.consulting_scenes import YES, Talk, a_talk, in_days, own_boxes
@@ -63,18 +63,18 @@ def test_a_draft_belongs_to_one_consultation(hope: Hope) -> None:
     first, second = a_talk(hope).set_up(), a_talk(hope).set_up()
     boxes = own_boxes(hope, first.people[0])
     for _twice in range(2):
-        contributing.keep_draft(first.parts[0], boxes)
+        contributions.keep_draft(first.parts[0], boxes)
     with pytest.raises(Conflict):
-        contributing.keep_draft(second.parts[0], boxes)
+        contributions.keep_draft(second.parts[0], boxes)
 
 
 @pytest.mark.parametrize(
     "say",
     [
-        lambda talk, boxes: contributing.hand_in(
+        lambda talk, boxes: contributions.hand_in(
             talk.parts[0], language="nl", choices=YES, boxes=boxes
         ),
-        lambda talk, boxes: questions.ask(invitation=talk.parts[0], boxes=boxes),
+        lambda talk, boxes: invitations.ask_question(invitation=talk.parts[0], boxes=boxes),
         lambda talk, boxes: grievances.tell(
             expert=talk.people[0].row, path=Path.GRIEVANCE, boxes=boxes
         ),
@@ -104,7 +104,7 @@ def test_two_check_ins_have_words_of_their_own(hope: Hope) -> None:
 def test_two_reactions_have_words_of_their_own(hope: Hope) -> None:
     talk = a_talk(hope).set_up(reacts=True).answer()
     statement_ids = []
-    consulting.begin_reacting(talk.row)
+    consultations.begin_reacting(talk.row)
     for _each in range(2):
         boxes = some_boxes(hope)
         copies = {one.row.pk: boxes.envelope for one in talk.people}

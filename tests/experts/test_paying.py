@@ -7,19 +7,19 @@ from typing import Any
 import orjson
 import pytest
 
-from backend.experts import paying
+from backend.experts import pay_rules
 from tests.experts.test_briefing import Written
 
-DATA = orjson.loads(paying.DATA.read_bytes())
+DATA = orjson.loads(pay_rules.DATA.read_bytes())
 
 
 def codes(**changes: Any) -> list[str]:
     terms = {"day": date(2026, 12, 30), **changes}
-    return [one.code for one in paying.warnings(Written(**terms))]
+    return [one.code for one in pay_rules.warnings(Written(**terms))]
 
 
 def test_the_amounts_of_2026() -> None:
-    amounts = {one.id: (one.amount_cents, one.per, one.year) for one in paying.rules()}
+    amounts = {one.id: (one.amount_cents, one.per, one.year) for one in pay_rules.rules()}
     assert amounts == {
         "volunteer-hour": (575, "hour", 2026),
         "volunteer-hour-young": (340, "hour", 2026),
@@ -35,7 +35,7 @@ def test_the_amounts_of_2026() -> None:
 
 
 def test_each_rule_says_something_and_where_it_is_from() -> None:
-    for one in paying.rules():
+    for one in pay_rules.rules():
         assert one.text
         assert one.source
         assert date.fromisoformat(one.date) <= date(2026, 11, 25)
@@ -55,12 +55,12 @@ def test_a_rule_that_is_not_whole_is_refused(change: dict[str, Any]) -> None:
     data = deepcopy(DATA)
     data["rules"][0] |= change
     with pytest.raises(ValueError, match=r"pay\.json"):
-        paying.read_rules(data)
+        pay_rules.read_rules(data)
 
 
 def test_a_rule_of_which_nobody_wrote_what_it_says_is_refused() -> None:
     with pytest.raises(ValueError, match=r"pay\.json"):
-        paying.read_rules({"rules": DATA["rules"][1:]})
+        pay_rules.read_rules({"rules": DATA["rules"][1:]})
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_what_is_warned_of(changes: dict[str, Any], expected: list[str]) -> None
 
 def test_more_than_a_month_of_a_volunteer_is_income() -> None:
     low, high = (
-        paying.warnings(Written(fee_cents=fee, day=date(2026, 12, 30)))[0]
+        pay_rules.warnings(Written(fee_cents=fee, day=date(2026, 12, 30)))[0]
         for fee in (22_000, 22_001)
     )
     assert low.text.startswith("Members on benefits may keep up to € 220 a month")
@@ -95,7 +95,7 @@ def test_amounts_of_another_year_say_so() -> None:
 
 @pytest.mark.parametrize(("cents", "text"), [(575, "€ 5.75"), (22_000, "€ 220"), (23, "€ 0.23")])
 def test_euros(cents: int, text: str) -> None:
-    assert paying.euros(cents) == text
+    assert pay_rules.euros(cents) == text
 
 
 def test_no_day_no_year() -> None:

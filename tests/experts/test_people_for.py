@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from backend.experts import local_time
 from backend.experts.matching import Person
 from backend.experts.models import Assignment, CheckIn, Expert
-from backend.experts.selectors.people_for import people_for
+from backend.experts.selectors.matches import people_for
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation, placed
 from tests.experts.factories import Person as Known
 from tests.experts.inviting_scenes import asked, many_experts

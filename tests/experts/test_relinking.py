@@ -6,9 +6,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from backend.experts.models import Letter
-from backend.experts.services import letters, posting
-from backend.experts.services.links import link_to, token_of
-from backend.experts.services.relinking import send_new_link
+from backend.experts.services import requester_mail
+from backend.experts.services.links import send_new_link
+from backend.experts.services.requester_mail import link_to, token_of
 from tests.experts.factories import Hope, a_requester, an_assignment
 from tests.experts.requesting import COORDINATES, DESK, REQUEST, Link, coordinator_of, line, link_of
 from tests.personas import problem, whole
@@ -19,7 +19,7 @@ def test_the_old_link_stops_at_once_and_a_new_one_is_mailed(hope: Hope) -> None:
     old = link_of(row)
     assert coordinator_of(hope).post(f"{DESK}/{row.id}/link").status_code == 200
     assert old.get(REQUEST).status_code == 401
-    posting.post_due()
+    requester_mail.post_due()
     [sent] = mail.outbox
     row.refresh_from_db()
     assert sent.to == [row.requester.email]
@@ -61,9 +61,9 @@ def test_each_press_makes_another_and_what_waits_is_one_letter(hope: Hope) -> No
 
 def test_what_goes_out_later_leads_to_the_new_link(hope: Hope) -> None:
     row = an_assignment(hope)
-    letters.write(assignment=row, kind=letters.NEWS)
+    requester_mail.write(assignment=row, kind=requester_mail.NEWS)
     send_new_link(row, by=COORDINATES)
-    posting.post_due()
+    requester_mail.post_due()
     row.refresh_from_db()
     assert [token_of(row) in str(sent.body) for sent in mail.outbox] == [True, True]
 
@@ -72,15 +72,15 @@ def test_a_letter_that_was_on_its_way_meanwhile_goes_once_more(
     hope: Hope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = an_assignment(hope)
-    letters.write(assignment=row, kind=letters.NEWS)
+    requester_mail.write(assignment=row, kind=requester_mail.NEWS)
     Letter.objects.update(attempts=1)
     with monkeypatch.context() as patched:
         patched.setattr(
             EmailBackend, "send_messages", lambda *_given: send_new_link(row, by=COORDINATES) and 1
         )
-        posting._send(Letter.objects.get())
+        requester_mail._send(Letter.objects.get())
     Letter.objects.update(next_at=timezone.now())
-    posting.post_due()
+    requester_mail.post_due()
     row.refresh_from_db()
     assert [token_of(row) in str(sent.body) for sent in mail.outbox] == [True, True]
 

@@ -11,7 +11,7 @@ from backend.experts.models import Assignment, Entry, Letter, Requester
 from backend.experts.selectors.requests import beside, missing_in, requests_at, warnings_of
 from backend.experts.services import requests
 from backend.experts.services.history import note_entry
-from backend.experts.services.rewriting import change
+from backend.experts.services.revisions import change
 from notifications.models import Notice
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
 from tests.experts.inviting_scenes import states

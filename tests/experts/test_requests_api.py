@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from backend.core import throttling
-from backend.experts import briefing, local_time, paying
+from backend.experts import briefing, local_time, pay_rules
 from backend.experts.models import StoryConsent, StoryUse
-from backend.experts.services.sealed import keep
+from backend.experts.services.sealed_texts import keep
 from tests.experts.factories import (
     BRIEFING,
     Hope,
@@ -50,10 +50,10 @@ def test_the_steps_and_rules(hope: Hope) -> None:
     }
     assert answer["rules"][2] == {
         "id": "volunteer-month",
-        "text": paying.rule_of("volunteer-month").text,
+        "text": pay_rules.rule_of("volunteer-month").text,
         "amount_cents": 22_000,
         "per": "month",
-        "source": paying.rule_of("volunteer-month").source,
+        "source": pay_rules.rule_of("volunteer-month").source,
         "date": "2026-01-20",
     }
 

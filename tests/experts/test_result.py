@@ -8,7 +8,7 @@ import pytest
 
 from backend.core.errors import Missing
 from backend.experts.paper import paper_of
-from backend.experts.selectors.result import Result, note_on, result_of
+from backend.experts.selectors.results import Result, note_on, result_of
 from backend.experts.services.history import Actor
 from backend.experts.services.summaries import approve, deliver, give_verdict
 from tests.experts.consulting_scenes import Talk, a_talk

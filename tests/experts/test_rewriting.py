@@ -8,7 +8,7 @@ import pytest
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.models import Assignment, Entry, Letter
 from backend.experts.services.history import Actor
-from backend.experts.services.rewriting import change
+from backend.experts.services.revisions import change
 from notifications.models import Notice
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation
 from tests.experts.requesting import ASKS, COORDINATES, a_submitted

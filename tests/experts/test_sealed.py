@@ -9,7 +9,7 @@ from backend.core.crypto.errors import Damaged
 from backend.core.crypto.key_pairs import KeyPair
 from backend.core.errors import Conflict
 from backend.experts.models import Look, SealedText
-from backend.experts.services.sealed import keep, note_look
+from backend.experts.services.sealed_texts import keep, note_look
 from tests.experts.factories import Hope, an_expert, some_boxes
 
 

@@ -8,14 +8,14 @@ import pytest
 from backend.core.errors import Conflict, ImpossibleMove, Missing
 from backend.experts.models import Reaction, SealedText, Statement
 from backend.experts.selectors.consultations import statements_for
-from backend.experts.services import consulting, statements
+from backend.experts.services import consultations, statements
 from tests.experts.consulting_scenes import Talk, a_talk
 from tests.experts.factories import Hope, an_expert, an_invitation, some_boxes
 
 
 def reacting(hope: Hope) -> Talk:
     talk = a_talk(hope, 3).set_up(reacts=True).answer()
-    consulting.begin_reacting(talk.row)
+    consultations.begin_reacting(talk.row)
     return talk
 
 
@@ -52,7 +52,7 @@ def test_copies_are_for_exactly_those_who_take_part(hope: Hope) -> None:
 
 def test_only_somebody_who_answered_said_something(hope: Hope) -> None:
     talk = a_talk(hope, 3).set_up(reacts=True).answer(0, 1)
-    consulting.begin_reacting(talk.row)
+    consultations.begin_reacting(talk.row)
     with pytest.raises(Missing):
         publish(talk, 2)
 
@@ -96,6 +96,6 @@ def test_who_came_later_does_not_get_what_was_not_sealed_to_them(hope: Hope) -> 
 def test_reacting_ends(hope: Hope) -> None:
     talk = reacting(hope)
     statement = publish(talk)
-    consulting.begin_summing(talk.row)
+    consultations.begin_summing(talk.row)
     with pytest.raises(ImpossibleMove):
         statements.react(talk.parts[1], statement.id, kind="add", boxes=None)

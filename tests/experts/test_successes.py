@@ -9,7 +9,7 @@ from backend.experts import local_time
 from backend.experts.models import Expert, StoryConsent, Success
 from backend.experts.selectors.successes import public_figures, visible_successes
 from backend.experts.services.consents import withdraw
-from backend.experts.services.sealed import keep
+from backend.experts.services.sealed_texts import keep
 from backend.experts.states import Reason
 from notifications.models import Notice
 from tests.experts.factories import Hope, Person, an_assignment, an_expert, some_boxes

@@ -8,10 +8,10 @@ from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts import local_time
 from backend.experts.models import CheckIn, Consultation, Fee, Letter, Verdict
 from backend.experts.selectors.consultations import overview_of
-from backend.experts.services import contributing
-from backend.experts.services.consulting import begin_summing
+from backend.experts.services import contributions
+from backend.experts.services.consultations import begin_summing
 from backend.experts.services.history import Actor
-from backend.experts.services.inviting import step_back
+from backend.experts.services.invitations import step_back
 from backend.experts.services.summaries import (
     approve,
     deliver,
@@ -186,7 +186,7 @@ def test_without_an_answer_nothing_goes_round_or_out(hope: Hope) -> None:
 
 def test_who_did_not_answer_is_asked_anew(hope: Hope) -> None:
     talk = a_talk(hope).set_up()
-    contributing.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
+    contributions.keep_draft(talk.parts[0], own_boxes(hope, talk.people[0]))
     begin_summing(talk.row)
     talk.set_up().answer()
     assert (talk.now().state, Round.objects.count()) == ("asking", 1)

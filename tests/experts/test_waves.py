@@ -10,11 +10,10 @@ from backend.core.hours import hours_from_now
 from backend.experts import local_time
 from backend.experts.models import Assignment, Entry, Expert, Invitation
 from backend.experts.selectors.numbers import load_of
-from backend.experts.services import waves, waves_due
-from backend.experts.services.history import held
-from backend.experts.services.inviting import accept, decline, step_back
-from backend.experts.services.waves import answer_time, ask_next_wave, end_all
-from backend.experts.services.waves_due import move_waves_on
+from backend.experts.services import waves
+from backend.experts.services.history import lock_for_update
+from backend.experts.services.invitations import accept, decline, step_back
+from backend.experts.services.waves import answer_time, ask_next_wave, end_all, move_waves_on
 from notifications.models import Notice
 from tests.clock import Clock
 from tests.experts.factories import Hope, an_assignment, an_expert, an_invitation, placed
@@ -176,11 +175,11 @@ def test_a_last_wave_planned_at_that_moment_is_not_called_the_end(
     clock.put_on(hours=73)
 
     def held_late(identifier: UUID) -> Assignment:
-        monkeypatch.setattr(waves_due, "held", held)
+        monkeypatch.setattr(waves, "lock_for_update", lock_for_update)
         asked(row, [two])
-        return held(identifier)
+        return lock_for_update(identifier)
 
-    monkeypatch.setattr(waves_due, "held", held_late)
+    monkeypatch.setattr(waves, "lock_for_update", held_late)
     move_waves_on()
     assert not told("hope.news")
     # And when that wave's time is over too, the desk hears of it.

@@ -43,7 +43,7 @@ READ: dict[str, tuple[str, Callable[[Any], timedelta]]] = {
     "survey_invitations": ("surveys.services.schedule", lambda it: it.KEEP_ASKED),
     "webhook_log": ("surveys.webhooks.calls", lambda it: it.KEPT),
     "silent_advice": (
-        "backend.experts.selectors.quiet",
+        "backend.experts.selectors.requests",
         lambda it: timedelta(days=it.DAYS_TO_END),
     ),
     "closed_requests": (

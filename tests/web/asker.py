@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.test import Client
 
 from backend.experts.models import Assignment
-from backend.experts.services.links import token_of
+from backend.experts.services.requester_mail import token_of
 from tests.web.paper import Element, Paper
 
 FORM = "application/x-www-form-urlencoded"

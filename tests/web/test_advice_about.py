@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.experts import local_time
 from backend.experts.models import StoryConsent, Success, SuccessConsent
-from backend.experts.services.sealed import keep
+from backend.experts.services.sealed_texts import keep
 from tests.experts.factories import Hope, an_assignment, an_expert, some_boxes
 from tests.web.asker import Asker
 

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 
 from backend.experts.models import Assignment, Requester
-from backend.experts.services import posting
+from backend.experts.services import requester_mail
 from tests.experts.factories import Hope
 from tests.experts.test_asking import ask
 from tests.web.asker import Asker, page_of
@@ -28,7 +28,7 @@ def test_the_link_of_the_mail_leads_to_the_request(hope: Hope) -> None:
     page = filled().press()
     assert page.heading == "Look at your mail"
     assert TYPED["email"] in page.text
-    posting.post_due()
+    requester_mail.post_due()
     [sent] = mail.outbox
     row = Assignment.objects.select_related("requester").get()
     assert page_of(row) in str(sent.body)
@@ -106,7 +106,7 @@ def test_a_finger_that_taps_twice_asks_once(hope: Hope) -> None:
     page = filled()
     sent = page.form()
     first, second = (page.send(sent).text for _tap in range(2))
-    posting.post_due()
+    requester_mail.post_due()
     assert first == second
     assert (Assignment.objects.count(), len(mail.outbox)) == (1, 1)
 
@@ -116,7 +116,7 @@ def test_who_goes_back_and_corrects_the_address_gets_another_mail(hope: Hope) ->
     sent = dict(page.form())
     for address in ("a@citty.example", "a@city.example"):
         page.send(sent | {"email": address})
-    posting.post_due()
+    requester_mail.post_due()
     assert [one.to for one in mail.outbox] == [["a@citty.example"], ["a@city.example"]]
 
 

@@ -1,7 +1,7 @@
 """Rows of Platform HOPE, by what they are about."""
 
 from .care import Appointment, CheckIn, Fee, Feed
-from .consulting import (
+from .consultations import (
     Consultation,
     Contribution,
     NameConsent,
@@ -10,7 +10,7 @@ from .consulting import (
     Statement,
     Verdict,
 )
-from .evaluating import Evaluation, Improvement
+from .evaluations import Evaluation, Improvement
 from .growing import (
     Coaching,
     Coming,
@@ -20,10 +20,10 @@ from .growing import (
     SuccessConsent,
     Training,
 )
-from .inviting import Invitation, Question
+from .invitations import Invitation, Question
 from .people import Expert, Grievance, Look, Platform, Step, StepDone, StoryConsent, StoryUse
 from .requests import Assignment, Entry, Letter, Requester
-from .sealed import MemberEnvelope, SealedText
+from .sealed_texts import MemberEnvelope, SealedText
 
 __all__ = [
     "Appointment",

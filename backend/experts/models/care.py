@@ -6,10 +6,10 @@ from django.db import models
 
 from backend.experts.states import FeeState
 
-from .inviting import Invitation
+from .invitations import Invitation
 from .people import Expert
 from .requests import Assignment
-from .sealed import SealedText
+from .sealed_texts import SealedText
 
 
 class Appointment(models.Model):

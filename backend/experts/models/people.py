@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.core.row_macs import AuthenticatedRow
 from backend.experts.states import ExpertStatus, Path, StepState
 
-from .sealed import SealedText
+from .sealed_texts import SealedText
 
 LONGEST_NAME = 60
 MOST_PER_MONTH = 20

@@ -30,7 +30,7 @@ class Assignment(models.Model):
     by stands in columns of its own. `accepted` counts who said yes, never above `wanted`.
     `revision` counts each change of the text, so that two editors notice each other. `link` counts
     up when the requester's link has to lead nowhere any more. `asked_as` tells the form by which
-    somebody asked from every other (`services.asking.Sent`), for as long as their name is known.
+    somebody asked from every other (`services.links.Sent`), for as long as their name is known.
     `plan` holds the waves that are to be asked yet, each with its hours and the identifiers of its
     people (`services.waves`); empty: all are asked; None: nothing is planned, or it is over.
     """

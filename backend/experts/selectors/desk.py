@@ -18,7 +18,7 @@ from backend.experts.models import (
 )
 from backend.experts.states import ON_ONE_DAY, AssignmentState, FeeState
 
-from .quiet import DAYS_TO_ASK, quiet_for
+from .requests import DAYS_TO_ASK, quiet_for
 
 
 def work_over(platform: Platform) -> QuerySet[Assignment]:

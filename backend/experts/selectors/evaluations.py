@@ -1,6 +1,7 @@
 """What may be seen of evaluations: of those that are not open yet, nothing but that they wait.
 
-Every reader goes through `opened`; boxes are read by `services.evaluating` alone.
+Every reader goes through `opened`; boxes are read by `services.evaluations` alone. Beside them what
+became of requests that are over, and points to do better.
 """
 
 import json
@@ -10,13 +11,14 @@ from datetime import date, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 
+from backend.core.pages import Page, page
 from backend.experts import local_time
 from backend.experts.catalogue import Topic
-from backend.experts.models import Evaluation, Expert, Platform
-from backend.experts.states import Form, InvitationState
+from backend.experts.models import Assignment, Evaluation, Expert, Improvement, Platform
+from backend.experts.states import Form, InvitationState, Reason
 from surveys.models import LEAST_THRESHOLD
 
 from .finding import the_one
@@ -176,3 +178,27 @@ def _people_in(marks: Sequence[Mark]) -> int:
 
 def _month(until: date) -> str:
     return (until - timedelta(days=OPEN_DAYS)).isoformat()[:7]
+
+
+def news_of(expert: Expert, after: UUID | None = None) -> Page[Assignment]:
+    """The requests somebody took part in that were closed, or ended by time; two queries.
+
+    The newest come first. Of those that ended by time nobody may have said what was done with it.
+    """
+    rows = Assignment.objects.filter(
+        reason__in=(Reason.CLOSED, Reason.EXPIRED),
+        invitations__expert=expert,
+        invitations__state=InvitationState.ACCEPTED,
+    )
+    better = Prefetch("improvements", Improvement.objects.order_by("due_on", "id"))
+    return page(rows.select_related("requester").prefetch_related(better), after, "-ended_on")
+
+
+def improvements_of(platform: Platform, after: UUID | None = None) -> Page[Improvement]:
+    """All points to do better, in the order of their days."""
+    return page(improvements(platform), after, "due_on")
+
+
+def improvements(platform: Platform) -> QuerySet[Improvement]:
+    """The platform's points, with who sees to each."""
+    return Improvement.objects.filter(platform=platform).select_related("owner")

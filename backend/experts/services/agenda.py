@@ -12,8 +12,8 @@ from backend.experts.models import Appointment, Assignment, Invitation, Platform
 from backend.experts.selectors.finding import the_one
 from backend.experts.states import AssignmentState, InvitationState
 
-from .history import held
-from .telling import tell_members
+from .history import lock_for_update
+from .notices import tell_members
 
 # While members are sought, while they work, and for a talk afterwards.
 WITH_AGENDA = (AssignmentState.GOING, AssignmentState.DELIVERED)
@@ -103,7 +103,7 @@ def _found(platform: Platform, appointment_id: UUID) -> Appointment:
 
 def _with_agenda(platform: Platform, assignment_id: UUID) -> Assignment:
     """The assignment, with nobody else changing it, if it may have appointments."""
-    assignment = held(assignment_id)
+    assignment = lock_for_update(assignment_id)
     if assignment.platform_id != platform.pk:
         raise Missing("")
     if assignment.state not in WITH_AGENDA:

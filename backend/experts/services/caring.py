@@ -29,10 +29,10 @@ from backend.experts.selectors.finding import the_one
 from backend.experts.states import ON_ONE_DAY, AssignmentState, ExpertStatus, InvitationState
 from notifications import outbox, recipients
 
-from . import letters
-from .history import held
-from .sealed import Boxes, keep, replace
-from .telling import tell_members
+from . import requester_mail
+from .history import lock_for_update
+from .notices import tell_members
+from .sealed_texts import Boxes, keep, replace
 
 AT_ONCE = 1_000
 # Paid within two weeks (docs/experts-care.md).
@@ -51,7 +51,7 @@ def after_work(assignment: Assignment) -> None:
     last, and the evaluations of both sides. Who takes part since an evaluation was opened is not
     asked for one.
     """
-    row = held(assignment.id)
+    row = lock_for_update(assignment.id)
     parts = Invitation.objects.filter(assignment=row, state=InvitationState.ACCEPTED)
     invitations = list(parts.select_related("expert").order_by("place"))
     _pay_and_look_after(row, invitations)
@@ -75,7 +75,7 @@ def after_stepping_back(part: Invitation) -> None:
 
 
 def _look_after_workers(assignment: Assignment, parts: QuerySet[Invitation]) -> None:
-    row = held(assignment.id)
+    row = lock_for_update(assignment.id)
     worked = parts.filter(pk__in=_who_worked(row, is_over=False)).select_related("expert")
     _pay_and_look_after(row, list(worked.order_by("place")))
 
@@ -190,7 +190,7 @@ def _ask_both_sides(
     if None not in asked:
         asks = Evaluation.REQUESTER
         new.append(Evaluation(assignment=assignment, side=asks, point=point, until=until))
-        letters.write(assignment=assignment, kind=letters.EVALUATE)
+        requester_mail.write(assignment=assignment, kind=requester_mail.EVALUATE)
     Evaluation.objects.bulk_create(new)
     return bool(new)
 
@@ -243,7 +243,7 @@ def _reviews_that_passed() -> list[Appointment]:
 @transaction.atomic
 def _after_a_review(appointment: Appointment) -> bool:
     """Asks both sides how it goes; whether anybody was asked."""
-    row = held(appointment.assignment_id)
+    row = lock_for_update(appointment.assignment_id)
     parts = Invitation.objects.filter(assignment=row, state=InvitationState.ACCEPTED)
     invitations = list(parts.select_related("expert").order_by("place"))
     return bool(invitations) and _ask_both_sides(row, invitations, _point_of(appointment))
@@ -259,7 +259,7 @@ def _after_a_day(assignment: Assignment, *, goes_on: bool) -> bool:
 
     :param goes_on: whether another day is still to come
     """
-    row = held(assignment.id)
+    row = lock_for_update(assignment.id)
     parts = Invitation.objects.filter(assignment=row, state=InvitationState.ACCEPTED)
     invitations = list(parts.select_related("expert").order_by("place"))
     if goes_on:

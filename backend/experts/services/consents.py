@@ -14,11 +14,11 @@ from backend.experts.selectors.consents import PUBLIC, valid_consents
 from backend.experts.states import AssignmentState, Reason
 from notifications import outbox, recipients
 
-from . import letters
+from . import requester_mail
 from .history import Actor, note_entry
+from .notices import tell_desk
 from .profiles import held_expert
-from .sealed import Boxes, keep
-from .telling import tell_desk
+from .sealed_texts import Boxes, keep
 
 LONGEST_YEARS = 3
 # Of `Entry.what`.
@@ -46,7 +46,7 @@ def give_consent(
     :param audiences: kinds of requesters, or `public`
     :param until: the last day on which it holds
     :raises ImpossibleMove: they have left
-    :raises Conflict: the day is not to come or too far off; as of `sealed.keep`
+    :raises Conflict: the day is not to come or too far off; as of `sealed_texts.keep`
     """
     # Whoever leaves at this moment withdraws this one with all others, or it is not given.
     held_expert(expert)
@@ -94,7 +94,7 @@ def withdraw_all(consents: Any) -> None:
     got = Assignment.objects.filter(stories__in=uses).select_related("requester")
     for assignment in got.distinct().order_by("id"):
         note_entry(assignment, STORY_ENDED, by=Actor("member"))
-        letters.write(assignment=assignment, kind=letters.WITHDRAWN_STORY)
+        requester_mail.write(assignment=assignment, kind=requester_mail.WITHDRAWN_STORY)
         tell_desk(assignment.platform_id, assignment.id)
     uses.update(told_on=today)
     hidden = SuccessConsent.objects.filter(consent__in=ids, success__published=True)
@@ -124,5 +124,5 @@ def note_use(*, consent: StoryConsent, assignment: Assignment) -> StoryUse:
     if created:
         member = recipients.member(consent.expert_id)
         outbox.notify("expert.news", [member], subject=consent.expert_id)
-        letters.write(assignment=assignment, kind=letters.NEWS)
+        requester_mail.write(assignment=assignment, kind=requester_mail.NEWS)
     return use

@@ -33,7 +33,7 @@ from backend.experts.models import (
 from backend.experts.selectors.consents import valid_consents
 from backend.experts.states import AssignmentState
 
-from .asking import UNWRITTEN
+from .links import UNWRITTEN
 
 BATCH = 200
 PART = "invitation__assignment"

@@ -10,12 +10,12 @@ from uuid import UUID
 from django.db import transaction
 
 from backend.experts.models import Consultation
-from backend.experts.selectors.quiet import DAYS_TO_ASK, DAYS_TO_END, quiet_for
+from backend.experts.selectors.requests import DAYS_TO_ASK, DAYS_TO_END, quiet_for
 
-from . import history, letters
+from . import history, requester_mail
 from .erasing import erase_words_of, in_batches
+from .notices import tell_desk
 from .requests import end_parts
-from .telling import tell_desk
 
 WEEK = 7
 # After so many days without a change the desk is told; the last time a month before the end.
@@ -47,7 +47,7 @@ def end_what_is_quiet() -> int:
 
 @transaction.atomic
 def _end(assignment_id: UUID) -> int:
-    row = history.held(assignment_id)
+    row = history.lock_for_update(assignment_id)
     # Who answers, or writes the summary, holds no more than the consultation.
     list(Consultation.objects.filter(assignment=row).select_for_update(no_key=True))
     # Looked at once more: somebody may have written in it, or another process was first.
@@ -57,6 +57,6 @@ def _end(assignment_id: UUID) -> int:
     # Whoever worked is paid and looked after, and all who were asked or take part are told.
     end_parts(moved)
     erase_words_of(moved)
-    letters.write(assignment=moved, kind=letters.NEWS)
+    requester_mail.write(assignment=moved, kind=requester_mail.NEWS)
     tell_desk(moved.platform_id, moved.pk)
     return 1

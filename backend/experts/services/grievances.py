@@ -7,7 +7,7 @@ from backend.experts.models import Expert, Grievance
 from backend.experts.states import ExpertStatus, Path
 from notifications import outbox, recipients
 
-from .sealed import Boxes, keep, replace
+from .sealed_texts import Boxes, keep, replace
 
 
 @transaction.atomic
@@ -17,7 +17,7 @@ def tell(*, expert: Expert, path: Path, boxes: Boxes | None) -> Grievance:
     Words are not needed. The same words again answer what is there.
 
     :param path: `Path.GRIEVANCE`, or `Path.LEAVE` for who wants to go
-    :raises Conflict: as of `sealed.keep`
+    :raises Conflict: as of `sealed_texts.keep`
     """
     fresh = Grievance(expert=expert, path=path, on=local_time.today())
     if boxes:

@@ -29,7 +29,7 @@ class Actor:
 CLOCK = Actor("clock")
 
 
-def held(assignment_id: UUID) -> Assignment:
+def lock_for_update(assignment_id: UUID) -> Assignment:
     """The assignment, with nobody else changing it until the transaction ends.
 
     :raises Missing: it is gone
@@ -77,7 +77,7 @@ def note_entry(
     :param what: a move, or changed, checked, asked, waves, story-ended, new-link
     :param changes: by field, what it was and what it is
     """
-    held(assignment.id)
+    lock_for_update(assignment.id)
     last = Entry.objects.filter(assignment=assignment).order_by("-number").first()
     return Entry.objects.create(
         assignment=assignment,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from backend.accounts.models import Member
 from backend.core.errors import Conflict, FieldError, Missing
 from backend.experts.models import Assignment, Improvement, Platform
+from backend.experts.selectors.evaluations import improvements
 from backend.experts.selectors.finding import the_one
-from backend.experts.selectors.news import improvements
 from backend.organisations.models import Membership, Role
 
 

@@ -32,12 +32,11 @@ from notifications.devices import forget_all
 from notifications.models import Preference
 
 from .consents import withdraw_all
-from .history import held
-from .inviting import step_back
-from .sealed import replace
+from .history import lock_for_update
+from .invitations import step_back
+from .sealed_texts import replace
 from .unsent import erase_unsent
-from .waves import take_out_of_plans
-from .waves_due import warn_if_nobody_is_left
+from .waves import take_out_of_plans, warn_if_nobody_is_left
 
 # One transaction's worth.
 BATCH = 200
@@ -104,7 +103,7 @@ def _end_parts(expert: Expert) -> None:
     asking = mine.filter(assignment__state=AssignmentState.GOING).order_by("assignment")
     # A yes that is on its way is there by then, or comes too late. A handful.
     for assignment in asking.values_list("assignment", flat=True):
-        held(assignment)
+        lock_for_update(assignment)
     waiting = mine.filter(is_awaited())
     waited_for = {*waiting.values_list("assignment", flat=True)}
     waiting.update(answer_by=this_hour())

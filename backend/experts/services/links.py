@@ -1,59 +1,155 @@
-"""Links of requesters: what stands in them is worked out, and stored nowhere.
+"""Links of requesters: asked for, opened the first time, replaced by another one."""
 
-A token is the request's identifier and a code over it under the server's secret, as of surveys'
-invitations. It is bound to `Assignment.link` as well: when that counts up (`relinking.py`), all
-links to this request that were mailed before lead nowhere.
-"""
-
-import hmac
+import hashlib
+from dataclasses import asdict, astuple, dataclass, replace
 from uuid import UUID
 
-from django.conf import settings
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from backend.core.at_rest import digest_at_rest, digests_at_rest
-from backend.core.crypto.encoding import decode, encode
-from backend.core.crypto.errors import Malformed
-from backend.core.errors import Missing
-from backend.experts.models import Assignment
+from backend.accounts import sign_in_delays
+from backend.accounts.services import checked_address
+from backend.core.disk_space import check_room
+from backend.core.errors import ImpossibleMove
+from backend.core.limits import LONGEST_NAME
+from backend.core.mail_addresses import in_mailbox
+from backend.core.names import clean_name
+from backend.experts import local_time
+from backend.experts.models import Assignment, Platform, Requester
+from backend.experts.selectors.platform import the_platform
+from backend.experts.states import AssignmentState
+from notifications import mailboxes
 
-UUID_BYTES, MAC_BYTES = 16, 16
-LINK = b"hope requester"
-PAGE = "/advice/r/"
+from . import history, requester_mail
+from .history import Actor, lock_for_update, move
+from .requester_mail import CONFIRM, LINK
+
+# As long as the page says that one waits for the mail.
+SAME_FORM_SECONDS = 600
+# Links to one address in a day behind which nobody has written anything.
+MAX_LINKS_A_DAY = 10
+# A filter of a mail server opens links as well: what nobody wrote in is nobody's.
+UNWRITTEN = Q(state=AssignmentState.DRAFT, revision=1)
+NEW_LINK = "new-link"
 
 
-def token_of(assignment: Assignment) -> str:
-    """What stands in the link of a request: 43 characters, the same each time."""
-    mac = digest_at_rest(LINK, _bound(assignment))[:MAC_BYTES]
-    return encode(assignment.id.bytes + mac)
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What somebody sends to get a link; `kind` is one of `states.RequesterKind`."""
+
+    email: str
+    organisation: str
+    name: str
+    kind: str
+    language: str
+
+    def fingerprint(self, form: UUID) -> bytes:
+        """SHA-256 over a form's identifier and all that was typed into it, 32 bytes.
+
+        Whoever goes back and corrects their address sends the same form, and wants another mail.
+        """
+        parts = (form.bytes, *(text.encode() for text in astuple(self)))
+        return hashlib.sha256(b"".join(len(one).to_bytes(8) + one for one in parts)).digest()
 
 
-def link_to(assignment: Assignment) -> str:
-    """The address of the requester's page, as it is mailed."""
-    return f"{settings.PUBLIC_URL}{PAGE}{token_of(assignment)}"
+def ask(sent: Sent, *, form: UUID | None = None) -> None:
+    """Has a link sent to an address, behind which a new request can be written.
 
+    Nothing tells whether it was: at most three mails in ten minutes and ten in a day go to one
+    mailbox, however its address is spelled, none to one that is stopped, and nothing is kept of
+    those. Who asked before, with the same words, is the same
+    requester.
 
-def assignment_behind(token: str) -> Assignment:
-    """The request whose link this is, with its requester and platform.
-
-    :raises Missing: there is none, or the link was made to lead nowhere
+    :param form: the form's own identifier: sent again with the same words it counts once in ten
+        minutes; whoever sends it later lost the mail, and asks anew
+    :raises Missing: there is no platform here
+    :raises OutOfSpace: there is too little room for anything new
+    :raises Conflict: no mail can be sent to the address; a name is not plainly written
     """
-    gone = Missing(_("This link leads nowhere. Look for a newer mail, or ask for advice again."))
+    platform = the_platform()
+    check_room()
+    sent = replace(
+        sent,
+        email=checked_address(sent.email),
+        **{
+            field: clean_name(getattr(sent, field), longest=LONGEST_NAME, field=field)
+            for field in ("organisation", "name")
+        },
+    )
+    asked_as = sent.fingerprint(form) if form else None
+    is_tap = asked_as is not None and not cache.add(
+        f"asked:{asked_as.hex()}", True, SAME_FORM_SECONDS
+    )
+    known = Assignment.objects.filter(asked_as=asked_as) if asked_as else Assignment.objects.none()
+    is_known = known.exists()
+    if (is_tap and is_known) or not sign_in_delays.may_mail(sent.email, "advice"):
+        return
+    if mailboxes.why_stopped(sent.email):
+        return
     try:
-        raw = decode(token, UUID_BYTES + MAC_BYTES)
-    except Malformed:
-        raise gone from None
-    rows = Assignment.objects.select_related("requester", "platform__organisation")
-    found = rows.filter(id=UUID(bytes=raw[:UUID_BYTES])).first()
-    if found is None or not _is_good(raw[UUID_BYTES:], found):
-        raise gone
-    return found
+        _begin(platform, sent, None if is_known else asked_as)
+    except IntegrityError:
+        # A finger that tapped twice: both came at once, and the other was first.
+        if not known.exists():
+            raise
 
 
-def _bound(assignment: Assignment) -> str:
-    return f"{assignment.id}/{assignment.requester_id}/{assignment.link}"
+@transaction.atomic
+def _begin(platform: Platform, sent: Sent, asked_as: bytes | None) -> None:
+    """Begins a request and writes the mail with its link, unless ten wait to be opened already."""
+    today = local_time.today()
+    # Somebody else may do this to an address; whose it is finds ten links there, and can use one.
+    waiting = Assignment.objects.filter(
+        UNWRITTEN,
+        in_mailbox("requester__email", sent.email),
+        platform=platform,
+        created_on=today,
+    )
+    if waiting.count() >= MAX_LINKS_A_DAY:
+        return
+    alike = Requester.objects.filter(
+        platform=platform, email__iexact=sent.email, name=sent.name, kind=sent.kind
+    )
+    # Whoever knows an address could rename its owner, if a row were found by it alone.
+    known = alike.filter(organisation=sent.organisation, language=sent.language)
+    # Held, or their name may be erased just now (`erasing.forget_requesters`).
+    requester = known.select_for_update(no_key=True).first()
+    if requester is None:
+        requester = Requester.objects.create(platform=platform, **asdict(sent))
+    assignment = Assignment.objects.create(
+        platform=platform, requester=requester, asked_as=asked_as, created_on=today
+    )
+    requester_mail.write(assignment=assignment, kind=CONFIRM)
 
 
-def _is_good(mac: bytes, assignment: Assignment) -> bool:
-    digests = digests_at_rest(LINK, _bound(assignment))
-    return any(hmac.compare_digest(mac, one[:MAC_BYTES]) for one in digests)
+@transaction.atomic
+def confirm(assignment: Assignment) -> Assignment:
+    """Somebody opened the link of the mail: the address is theirs. Later times change nothing."""
+    if assignment.confirmed_on:
+        return assignment
+    # A page asks for several things at once, and each of them confirms.
+    row = lock_for_update(assignment.id)
+    if row.confirmed_on:
+        return row
+    by = Actor("requester", row.requester.name)
+    return move(row, "confirm", by=by, confirmed_on=local_time.today())
+
+
+@transaction.atomic
+def send_new_link(assignment: Assignment, *, by: Actor) -> Assignment:
+    """Makes the link of a request lead nowhere, and has its requester mailed another one.
+
+    Both sides read in its history that this was done.
+
+    :raises Missing: the request is gone
+    :raises ImpossibleMove: the requester's address is erased
+    """
+    row = history.lock_for_update(assignment.id)
+    if not row.requester.email:
+        raise ImpossibleMove(_("The address of this requester is erased. No link can be mailed."))
+    Assignment.objects.filter(id=row.id).update(link=F("link") + 1)
+    history.note_entry(row, NEW_LINK, by=by)
+    requester_mail.write(assignment=row, kind=LINK)
+    return row

@@ -25,7 +25,7 @@ from backend.experts.models import (
 )
 from backend.experts.selectors.consents import valid_consents
 
-from .sealed import note_look
+from .sealed_texts import note_look
 
 EVALUATION = "evaluation"
 

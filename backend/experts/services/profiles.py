@@ -14,7 +14,7 @@ from backend.experts.models import Expert, Platform
 from backend.experts.models.people import LONGEST_NAME, MOST_PER_MONTH
 from backend.experts.states import ExpertStatus
 
-from .sealed import Boxes, keep, replace
+from .sealed_texts import Boxes, keep, replace
 
 FIELDS = frozenset(
     {
@@ -94,7 +94,7 @@ def set_legal(expert: Expert, boxes: Boxes) -> None:
     """Keeps a sealed legal name instead of the one before, which is erased.
 
     :raises ImpossibleMove: they have left
-    :raises Conflict: as of `sealed.keep`
+    :raises Conflict: as of `sealed_texts.keep`
     """
     row = held_expert(expert)
     old = row.legal

@@ -1,21 +1,26 @@
-"""How a request goes on: sent, given back, proposed, taken on, declined, withdrawn, begun.
+"""How a request goes on: sent, given back, proposed, taken on, declined, withdrawn, begun, closed.
 
 Each move is a line of its history, and the other side is told that there is something new.
 """
 
+from uuid import UUID
+
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
 from backend.experts import briefing, checklist, local_time
-from backend.experts.models import Assignment, Invitation
+from backend.experts.models import Assignment, Evaluation, Invitation, Platform
 from backend.experts.states import AssignmentState
 
-from . import caring, history, letters
+from . import caring, history, requester_mail
+from .agenda import tell_those_who_take_part
 from .erasing import erase_requests
-from .history import Actor
-from .rewriting import changed_since, pointer
-from .telling import tell_desk
+from .evaluations import open_if_over
+from .history import Actor, lock_for_update, move, note_entry
+from .notices import tell_desk
+from .revisions import changed_since, pointer
 from .unsent import erase_unsent
 from .waves import end_all
 
@@ -27,7 +32,7 @@ def submit(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment:
     :raises Conflict: something that every request needs is missing
     :raises ImpossibleMove: it waits for the coordinator, or is beyond that
     """
-    row = history.held(assignment.id)
+    row = history.lock_for_update(assignment.id)
     today = local_time.today()
     moved = history.move(row, "submit", by=by, note=note, submitted_on=row.submitted_on or today)
     if names := briefing.missing(moved):
@@ -82,7 +87,7 @@ def agree(assignment: Assignment, *, by: Actor) -> Assignment:
     :raises Conflict: the requester changed the text since
     :raises ImpossibleMove: nothing is proposed
     """
-    moved = history.move(history.held(assignment.id), "agree", by=by)
+    moved = history.move(history.lock_for_update(assignment.id), "agree", by=by)
     if changed_since(moved, "propose", by="requester"):
         raise Conflict(_("You changed the request. Send it again, so that it can be checked."))
     _tell(moved, by)
@@ -109,7 +114,7 @@ def withdraw(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment
 
     :raises ImpossibleMove: it is over
     """
-    row = history.held(assignment.id)
+    row = history.lock_for_update(assignment.id)
     if row.state == AssignmentState.DRAFT:
         erase_requests([row.pk])
         return None
@@ -126,7 +131,9 @@ def start(assignment: Assignment, *, by: Actor) -> Assignment:
     :raises Conflict: nobody has said yes
     :raises ImpossibleMove: it is not taken on, or has begun
     """
-    moved = history.move(history.held(assignment.id), "start", by=by, begun_on=local_time.today())
+    moved = history.move(
+        history.lock_for_update(assignment.id), "start", by=by, begun_on=local_time.today()
+    )
     if not moved.accepted:
         raise Conflict(_("Nobody has said yes yet. Ask more members first."))
     _tell(moved, by)
@@ -136,7 +143,7 @@ def start(assignment: Assignment, *, by: Actor) -> Assignment:
 @transaction.atomic
 def _answer(assignment: Assignment, how: str, *, by: Actor, note: str = "") -> Assignment:
     """A move of the coordinator; the first one ends the requester's waiting."""
-    row = history.held(assignment.id)
+    row = history.lock_for_update(assignment.id)
     first = row.first_answer_on or local_time.today()
     moved = history.move(row, how, by=by, note=note, first_answer_on=first)
     _tell(moved, by)
@@ -156,7 +163,7 @@ def _tell(assignment: Assignment, by: Actor) -> None:
     if by.kind == "requester":
         tell_desk(assignment.platform_id, assignment.id)
     else:
-        letters.write(assignment=assignment, kind=letters.NEWS)
+        requester_mail.write(assignment=assignment, kind=requester_mail.NEWS)
 
 
 def _needed(note: str) -> str:
@@ -172,3 +179,90 @@ def _need_ticks(assignment: Assignment) -> None:
             _("Look at every point of the list first."),
             errors=[FieldError("/checked", one.id, str(one.text)) for one in items],
         )
+
+
+@transaction.atomic
+def write_loop(
+    *, platform: Platform, assignment_id: UUID, said: str, done: str, by: Actor
+) -> Assignment:
+    """Writes what members said and what was done with it; members read it once it is closed.
+
+    :raises Missing: there is no such assignment
+    :raises ImpossibleMove: it is not under way, or closed already
+    """
+    row = _held_for(platform, assignment_id)
+    # Before, nothing is there to be told of; once closed, members have read it.
+    if row.state == AssignmentState.ENDED or not row.is_begun:
+        raise ImpossibleMove(
+            _("This request is “{state}” now. What was done with it cannot be written.").format(
+                state=row.standing
+            )
+        )
+    before = {"said": row.said, "done": row.done}
+    row.said, row.done = said.strip(), done.strip()
+    changes = {
+        name: [was, getattr(row, name)] for name, was in before.items() if was != getattr(row, name)
+    }
+    if changes:
+        row.save(update_fields=["said", "done"])
+        note_entry(row, "changed", by=by, changes=changes)
+    return row
+
+
+@transaction.atomic
+def close_assignment(
+    *, platform: Platform, assignment_id: UUID, by: Actor, said: str = "", done: str = ""
+) -> Assignment:
+    """Closes a request of which nothing is left to do; members and requester are told.
+
+    :param said: what members said, unless it was written before; `done` what was done with it
+    :raises Missing: there is no such assignment
+    :raises ImpossibleMove: its result was not given yet, or it is closed already
+    :raises Conflict: something is missing; `errors` names what
+    """
+    row = _held_for(platform, assignment_id)
+    if row.state == AssignmentState.DELIVERED and (said.strip() or done.strip()):
+        said, done = said.strip() or row.said, done.strip() or row.done
+        row = write_loop(
+            platform=platform, assignment_id=assignment_id, said=said, done=done, by=by
+        )
+    if row.state == AssignmentState.DELIVERED and (missing := _missing(row)):
+        detail = _("This request cannot be closed yet: {missing}").format(
+            missing=" ".join(one.detail for one in missing)
+        )
+        raise Conflict(detail, errors=missing)
+    move(row, "close", by=by)
+    tell_those_who_take_part(row)
+    requester_mail.write(assignment=row, kind=requester_mail.NEWS)
+    return row
+
+
+def _missing(row: Assignment) -> list[FieldError]:
+    """What has to be there before a request is closed, and is not."""
+    found = []
+    if not row.said:
+        text = _("Write what members said.")
+        found.append(FieldError("/said", "missing", text))
+    if not row.done:
+        text = _("Write what was done with it.")
+        found.append(FieldError("/done", "missing", text))
+    rows = open_if_over(row, Evaluation.AT_THE_END)
+    if not all(one.opened for one in rows) or not rows:
+        found.append(FieldError("", "evaluation", _evaluation_text(rows)))
+    return found
+
+
+def _evaluation_text(rows: list[Evaluation]) -> str:
+    if not rows:
+        return _("The evaluation begins within the hour. Wait until both sides have answered.")
+    until = max(one.until for one in rows)
+    return _(
+        "Wait until both sides have answered the evaluation, or until it ends on {day}."
+    ).format(day=date_format(until, "j F Y"))
+
+
+def _held_for(platform: Platform, assignment_id: UUID) -> Assignment:
+    row = lock_for_update(assignment_id)
+    if row.platform_id != platform.pk:
+        raise Missing("")
+    return row

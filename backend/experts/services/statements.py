@@ -11,9 +11,9 @@ from backend.experts.models import Consultation, Invitation, Reaction, Statement
 from backend.experts.selectors.consultations import handed_in, sealed_to, taking_part
 from backend.experts.states import ConsultationState
 
-from .consulting import check_is, give_pseudonyms, held_consultation, note_work, tell_all
-from .history import held
-from .sealed import Boxes, keep, replace
+from .consultations import check_is, give_pseudonyms, lock_consultation, note_work, tell_all
+from .history import lock_for_update
+from .sealed_texts import Boxes, keep, replace
 
 MOST_STATEMENTS = 100
 
@@ -36,8 +36,8 @@ def publish(
     :raises Conflict: the copies are not for those who take part, or there are too many statements
     :raises Missing: nobody answered under this invitation
     """
-    held(consultation.assignment_id)
-    row = held_consultation(consultation.assignment_id)
+    lock_for_update(consultation.assignment_id)
+    row = lock_consultation(consultation.assignment_id)
     check_is(row, ConsultationState.REACTING)
     known = Statement.objects.filter(id=statement_id).first()
     if known is not None:
@@ -75,7 +75,7 @@ def react(part: Invitation, statement_id: UUID, *, kind: str, boxes: Boxes | Non
     :raises Conflict: these are their own words
     :raises Missing: there is no such statement in what they take part in
     """
-    row = held_consultation(part.assignment_id)
+    row = lock_consultation(part.assignment_id)
     check_is(row, ConsultationState.REACTING)
     statement = Statement.objects.filter(id=statement_id, consultation=row).first()
     if statement is None or not statement.text.envelopes.filter(member=part.expert_id).exists():

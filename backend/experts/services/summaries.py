@@ -1,4 +1,9 @@
-"""What goes out: the coordinator writes it, members who answered read it first and may object."""
+"""What goes out: the coordinator writes it, members who answered read it first and may object.
+
+Where one or two take part, a name beside a summary says who said what. So names are left out,
+unless each of those who take part agreed; each agreement has a row of its own, and can be taken
+back until the result is delivered.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,15 +13,22 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove
 from backend.experts import local_time
-from backend.experts.models import Assignment, Consultation, Contribution, Invitation, Verdict
+from backend.experts.models import (
+    Assignment,
+    Consultation,
+    Contribution,
+    Invitation,
+    NameConsent,
+    Verdict,
+)
 from backend.experts.selectors.consultations import handed_in
 from backend.experts.states import ConsultationStage, Form
 
-from . import caring, history, letters
-from .consulting import LONGEST, check_is, held_consultation, move, note_work, tell_all
+from . import caring, history, requester_mail
+from .consultations import LONGEST, check_is, lock_consultation, move, note_work, tell_all
 from .history import Actor
-from .sealed import Boxes, keep, replace
-from .telling import tell_desk, tell_members
+from .notices import tell_desk, tell_members
+from .sealed_texts import Boxes, keep, replace
 
 LANGUAGES = ("nl", "en")
 LONGEST_SUMMARY = 10_000
@@ -30,7 +42,7 @@ def write_summary(consultation: Consultation, summary: Mapping[str, str]) -> Con
     :param summary: by language of `LANGUAGES`
     :raises ImpossibleMove: members still answer, or it was approved
     """
-    row = held_consultation(consultation.assignment_id)
+    row = lock_consultation(consultation.assignment_id)
     texts = {code: text.strip() for code, text in summary.items() if text.strip()}
     return move(row, {SUMMARY, REVIEWING}, summary=texts, review_until=None)
 
@@ -43,7 +55,7 @@ def send_round(consultation: Consultation, *, until: date) -> Consultation:
     :raises ImpossibleMove: there is nothing new to be read
     :raises Conflict: the summary is empty, or the day is over
     """
-    row = held_consultation(consultation.assignment_id)
+    row = lock_consultation(consultation.assignment_id)
     today = local_time.today()
     if not row.summary:
         detail = _("Write the summary first.")
@@ -69,7 +81,7 @@ def give_verdict(
     :raises ImpossibleMove: no summary is being read, or they did not answer
     :raises Conflict: there is a newer one
     """
-    row = held_consultation(part.assignment_id)
+    row = lock_consultation(part.assignment_id)
     check_is(row, REVIEWING)
     if not handed_in(row).filter(invitation=part).exists():
         raise ImpossibleMove(_("Only those who answered decide on the summary."))
@@ -101,7 +113,7 @@ def write_again_without(part: Invitation) -> None:
     """
     if not Consultation.objects.filter(assignment=part.assignment_id).exists():
         return
-    row = held_consultation(part.assignment_id)
+    row = lock_consultation(part.assignment_id)
     answered = Contribution.objects.filter(invitation=part, handed_in_on__isnull=False)
     if row.stage == REVIEWING and answered.exists():
         move(row, {REVIEWING}, review_until=None)
@@ -114,7 +126,7 @@ def approve(consultation: Consultation) -> Consultation:
     :raises ImpossibleMove: no summary is being read
     :raises Conflict: somebody objects to this one, or may still
     """
-    row = held_consultation(consultation.assignment_id)
+    row = lock_consultation(consultation.assignment_id)
     check_is(row, REVIEWING)
     _need_answers(row)
     verdicts = Verdict.objects.filter(
@@ -136,14 +148,14 @@ def deliver(assignment: Assignment, *, by: Actor) -> Assignment:
     :raises ImpossibleMove: the assignment is not under way, or its summary was not approved
     :raises Conflict: of a consultation nobody's answer is left
     """
-    row = history.held(assignment.id)
+    row = history.lock_for_update(assignment.id)
     if row.form == Form.CONSULTATION:
         approved = Consultation.objects.filter(assignment=row, approved_on__isnull=False).first()
         if approved is None:
             raise ImpossibleMove(_("Members have to agree with the summary before it goes out."))
         _need_answers(approved)
     moved = history.move(row, "deliver", by=by, delivered_on=local_time.today())
-    letters.write(assignment=moved, kind="result")
+    requester_mail.write(assignment=moved, kind="result")
     caring.after_work(moved)
     tell_all(moved.id)
     return moved
@@ -156,3 +168,34 @@ def _need_answers(row: Consultation) -> None:
     """
     if not handed_in(row).exists():
         raise Conflict(_("Nobody answered. Ask them anew, or take it up with the requester."))
+
+
+@transaction.atomic
+def agree_to_name(part: Invitation) -> None:
+    """Notes that a member lets their name be said; again changes nothing.
+
+    :raises ImpossibleMove: the result was delivered, or the request has ended
+    """
+    _check_goes_on(part)
+    NameConsent.objects.update_or_create(
+        invitation=part,
+        withdrawn_on=None,
+        defaults={},
+        create_defaults={"agreed_on": local_time.today()},
+    )
+
+
+@transaction.atomic
+def withdraw_name(part: Invitation) -> None:
+    """Takes it back; the row says from when to when it held.
+
+    :raises ImpossibleMove: the result was delivered, or the request has ended
+    """
+    _check_goes_on(part)
+    rows = NameConsent.objects.filter(invitation=part, withdrawn_on=None)
+    rows.update(withdrawn_on=local_time.today())
+
+
+def _check_goes_on(part: Invitation) -> None:
+    if not lock_consultation(part.assignment_id).assignment.is_going:
+        raise ImpossibleMove(_("The result was given already. Call the coordinator."))

@@ -2,16 +2,16 @@
 
 The coordinator plans; the clock asks the next wave when nobody of those before can still be waited
 for. Whoever cannot be asked any more by then (a pause, a full month) is left out. All that asks
-holds the platform's row, so that two requests asked at once do not go beyond somebody's limit.
+locks the platform's row, so that two requests asked at once do not go beyond somebody's limit.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldError, ImpossibleMove
@@ -20,21 +20,24 @@ from backend.experts import local_time
 from backend.experts.local_time import EVENING, HERE, MORNING, may_disturb
 from backend.experts.models import Assignment, Consultation, Expert, Invitation, Platform
 from backend.experts.selectors.invitations import MOST_INVITATIONS, is_awaited
-from backend.experts.selectors.people_for import ASK_AGAIN, People, people_for
-from backend.experts.selectors.reasons import explain
+from backend.experts.selectors.matches import ASK_AGAIN, People, explain, people_for
 from backend.experts.states import (
+    AssignmentState,
     ConsultationState,
     InvitationState,
 )
 
-from .history import CLOCK, Actor, held, note_entry
-from .telling import tell_members
+from .history import CLOCK, Actor, lock_for_update, note_entry
+from .notices import tell_desk, tell_members
 
 MOST_WAVES, MOST_ASKED = 20, MOST_INVITATIONS
 # In the sentence that says who cannot be asked; all of them stand beside it.
 MOST_NAMED = 3
 # Two weeks.
 MOST_HOURS = 336
+# How many assignments are moved on in one run.
+AT_ONCE = 100
+OVER = (AssignmentState.DELIVERED, AssignmentState.ENDED)
 
 
 @transaction.atomic
@@ -99,7 +102,7 @@ def end_all(assignment: Assignment) -> None:
     Who was asked and has not answered, and who takes part, is told; who was to be asked later
     never hears of it. What was accepted stays a part of the history of both.
     """
-    held(assignment.id)
+    lock_for_update(assignment.id)
     parts = Invitation.objects.filter(assignment=assignment, state=InvitationState.ACCEPTED)
     tell_members("expert.news", parts)
     end_asking(assignment)
@@ -111,7 +114,7 @@ def end_asking(assignment: Assignment, *, is_full: bool = False) -> None:
 
     :param is_full: there are enough: who is planned stays so, for a place that is free again
     """
-    row = held(assignment.id)
+    row = lock_for_update(assignment.id)
     rows = Invitation.objects.filter(assignment=row)
     told = [*rows.filter(is_awaited())]
     rows.filter(id__in=[one.id for one in told]).update(answer_by=None)
@@ -130,7 +133,7 @@ def take_out_of_plans(expert: Expert) -> set[UUID]:
     planned = Assignment.objects.filter(platform=expert.platform_id, plan__isnull=False)
     changed = set()
     for one in planned.order_by("id").values_list("id", flat=True):
-        row, gone = held(one), str(expert.pk)
+        row, gone = lock_for_update(one), str(expert.pk)
         left = [
             wave | {"people": [who for who in wave["people"] if who["expert"] != gone]}
             for wave in row.plan or ()
@@ -147,7 +150,7 @@ def _held_for_asking(assignment: Assignment) -> Assignment:
     :raises ImpossibleMove: nobody is asked for it now
     """
     Platform.objects.select_for_update(no_key=True).get(pk=assignment.platform_id)
-    row = held(assignment.id)
+    row = lock_for_update(assignment.id)
     if not row.is_going:
         raise ImpossibleMove(
             _("This request is “{state}” now, and nobody is asked for it.").format(
@@ -253,3 +256,78 @@ def answer_time(hours: int) -> datetime:
     days = 1 if local.hour >= EVENING else 0
     morning = (local + timedelta(days=days)).replace(hour=MORNING)
     return morning.astimezone(until.tzinfo)
+
+
+def move_waves_on() -> int:
+    """Asks the next waves, tells the desk where there is none left, ends what is over.
+
+    Whoever did not answer in time is not told, and may still say yes as long as a place is free.
+
+    :return: how many people were asked
+    """
+    over = Assignment.objects.filter(Q(plan__isnull=False) | _awaits(), state__in=OVER)
+    for row in over.order_by("id")[:AT_ONCE]:
+        end_asking(row)
+    idle = _free().filter(~_awaits(), plan__isnull=False)
+    warn_if_nobody_is_left(idle.values("id"))
+    return sum(map(_ask, _not_past(idle.exclude(plan=[]))[:AT_ONCE]))
+
+
+def warn_if_nobody_is_left(assignments: Iterable[UUID] | QuerySet[Assignment, Any]) -> None:
+    """Tells the desk, once, of those that have free places, and nobody who could still answer."""
+    rows = _free().filter(~_awaits(), plan=[], id__in=assignments)
+    for found in [*rows.values_list("id", flat=True)]:
+        with transaction.atomic():
+            # A last wave may have been asked since: looked at again, with nobody else asking.
+            row = lock_for_update(found)
+            if rows.filter(id=found).exists():
+                keep_plan(row, None)
+                tell_desk(row.platform_id, row.id)
+
+
+def is_past(assignment: Assignment) -> bool:
+    """Whether its day, or its answering, is over: who had time before does not come in any more."""
+    return not _not_past(Assignment.objects.filter(id=assignment.id)).exists()
+
+
+def is_answered(assignment: Assignment) -> bool:
+    """Whether its members had their time to answer: a yes leads nowhere any more."""
+    asked = Consultation.objects.filter(assignment=assignment)
+    return asked.exclude(state=ConsultationState.ASKING).exists()
+
+
+def _free() -> QuerySet[Assignment]:
+    """Assignments for which members are asked, and which have a place."""
+    return Assignment.objects.filter(
+        state=AssignmentState.GOING, accepted__lt=F("wanted")
+    ).order_by("id")
+
+
+def _not_past(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Without those whose day, or whose answering, is over: a place that is free again stays so.
+
+    The coordinator may still ask for more, who knows why.
+    """
+    consultation = Consultation.objects.filter(assignment=OuterRef("id"))
+    asking = consultation.filter(state=ConsultationState.ASKING)
+    # Of a consultation the last day to answer may have been moved.
+    return rows.exclude(Q(day__lt=local_time.today()) & ~Exists(asking)).exclude(
+        Exists(consultation) & ~Exists(asking)
+    )
+
+
+def _awaits() -> Exists:
+    """Whether somebody's answer to an assignment is waited for."""
+    return Exists(Invitation.objects.filter(is_awaited(), assignment=OuterRef("id")))
+
+
+def _ask(assignment: Assignment) -> int:
+    """How many were asked; the last place may have been taken just now."""
+    try:
+        # The coordinator, or another process, may have asked the wave since this one looked.
+        asked = ask_next_wave(assignment=assignment, unless_one_is_asked=True)
+    except Conflict:
+        return 0
+    if not asked:
+        warn_if_nobody_is_left([assignment.id])
+    return asked

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from backend.core.errors import Missing
-from backend.experts import paying
+from backend.experts import pay_rules
 from backend.experts.selectors.platform import the_platform
 from backend.experts.selectors.successes import public_figures, shown_successes
 from backend.experts.states import Form
@@ -57,7 +57,7 @@ def about(request: HttpRequest, language: str = "") -> HttpResponse:
             "language": chosen,
             "tongues": tongues_at("/advice/"),
             "forms": [(one.label, text) for one, text in FORMS],
-            "rules": [_rule(paying.rule_of(one)) for one in PAY_RULES],
+            "rules": [_rule(pay_rules.rule_of(one)) for one in PAY_RULES],
             "successes": successes[:OPEN],
             "more": successes[OPEN:],
             "figures": public_figures(platform),
@@ -65,6 +65,6 @@ def about(request: HttpRequest, language: str = "") -> HttpResponse:
         return render(request, PAGE, context)
 
 
-def _rule(rule: paying.Rule) -> dict[str, str]:
-    amount = paying.euros(rule.amount_cents) if rule.amount_cents else ""
+def _rule(rule: pay_rules.Rule) -> dict[str, str]:
+    amount = pay_rules.euros(rule.amount_cents) if rule.amount_cents else ""
     return {"text": rule.text, "amount": amount} | cited(str(rule.source), rule.date)

@@ -17,8 +17,8 @@ from backend.core.origin import origin_of
 from backend.core.throttling import take
 from backend.experts.models import Platform
 from backend.experts.selectors.platform import the_platform
-from backend.experts.services.asking import Sent, ask
-from backend.experts.services.posting import MAILBOX
+from backend.experts.services.links import Sent, ask
+from backend.experts.services.requester_mail import MAILBOX
 from backend.experts.states import RequesterKind
 from backend.web.pages import page
 from backend.web.same_origin import is_same_origin

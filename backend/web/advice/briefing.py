@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.briefing import STEPS
 from backend.experts.selectors.requests import warnings_of
-from backend.experts.services.rewriting import change
+from backend.experts.services.revisions import change
 
 from .fields import read_fields, shown_fields
 from .link import Here, behind_link, refused

@@ -15,7 +15,7 @@ from backend.experts import local_time
 from backend.experts.models import Evaluation
 from backend.experts.selectors.evaluations import theirs_for_requester
 from backend.experts.selectors.questionnaires import asked, nearest, said
-from backend.experts.services.evaluating import answer_as_requester, open_if_over
+from backend.experts.services.evaluations import answer_as_requester, open_if_over
 from backend.web.surveys.form_parsing import take_typed
 from backend.web.surveys.languages import Words
 from backend.web.surveys.question_context import Showing

@@ -16,7 +16,7 @@ from backend.experts.briefing import LONGEST_QUESTION, NAMES, ONLY_IN_PLACE
 from backend.experts.catalogue import LANGUAGE_LABELS, LANGUAGES, Topic
 from backend.experts.models import Assignment
 from backend.experts.models.requests import MOST_WANTED
-from backend.experts.paying import euros
+from backend.experts.pay_rules import euros
 from backend.experts.states import Form
 from backend.organisations.profiles import Region
 
@@ -41,7 +41,7 @@ class Wrong(ValueError):
 
 
 def read_fields(names: Iterable[str], sent: QueryDict) -> tuple[dict[str, Any], dict[str, str]]:
-    """Values by name, as `services.rewriting.change` takes them, and what is wrong by name."""
+    """Values by name, as `services.revisions.change` takes them, and what is wrong by name."""
     values: dict[str, Any] = {}
     faults: dict[str, str] = {}
     for name in names:

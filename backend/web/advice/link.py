@@ -19,9 +19,9 @@ from backend.core.errors import ImpossibleMove, Missing
 from backend.core.origin import origin_of
 from backend.core.throttling import take
 from backend.experts.models import Assignment, Platform
-from backend.experts.services.asking import confirm
 from backend.experts.services.history import Actor
-from backend.experts.services.links import assignment_behind
+from backend.experts.services.links import confirm
+from backend.experts.services.requester_mail import assignment_behind
 from backend.web.pages import page
 from backend.web.same_origin import is_same_origin
 

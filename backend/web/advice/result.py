@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from backend.core.errors import Conflict, Missing
 from backend.core.throttling import bucket_of, take
 from backend.experts.paper import LANGUAGES, can_be_made, paper_of
-from backend.experts.selectors.result import Answer, note_on, result_of
+from backend.experts.selectors.results import Answer, note_on, result_of
 from backend.web.surveys.languages import tongues
 
 from .link import Here, behind_link

@@ -10,9 +10,9 @@ from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts.briefing import STEPS, Step
 from backend.experts.models import Assignment, Evaluation
 from backend.experts.selectors.requests import beside, missing_in, warnings_of
-from backend.experts.selectors.result import has_result
+from backend.experts.selectors.results import has_result
 from backend.experts.services import requests
-from backend.experts.services.rewriting import changed_since
+from backend.experts.services.revisions import changed_since
 from backend.experts.states import MOVES, AssignmentState, Reason
 
 from .fields import LONGEST_TEXT

@@ -10,12 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from backend.experts.briefing import BRIEFING_FIELDS
+from backend.experts.briefing import BRIEFING_FIELDS, Warned
 from backend.experts.catalogue import LANGUAGE_LABELS, Topic
 from backend.experts.models import Assignment
-from backend.experts.paying import euros
+from backend.experts.pay_rules import euros
 from backend.experts.states import AssignmentState, Form, Reason
-from backend.experts.terms import Warned
 from backend.organisations.profiles import Region
 
 type Text = str | Promise

@@ -37,7 +37,7 @@ export function changesOf(fields) {
   };
 }
 
-// What may still change when members say yes to all else; see `rewriting.py`.
+// What may still change when members say yes to all else; see `revisions.py`.
 const LATE = ["place", "preparation", "support", "aftercare", "heavy"];
 
 /** Whether the desk may change a field while a request is in this state. */

@@ -1,6 +1,7 @@
-"""What a member does with an invitation: says yes, says no, or cannot after all.
+"""What a member does with an invitation: says yes, says no, steps back, asks something before.
 
-Nobody has to say why. A yes that comes late, or after a no, counts as long as a place is free.
+Nobody has to say why. A yes that comes late, or after a no, counts as long as a place is free. The
+answer to a question goes to everybody who was asked.
 """
 
 from uuid import UUID
@@ -9,24 +10,28 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from backend.core.errors import ImpossibleMove
+from backend.core.errors import Conflict, ImpossibleMove
 from backend.experts import local_time
-from backend.experts.models import Assignment, Invitation
+from backend.experts.models import Assignment, Invitation, Platform, Question
 from backend.experts.selectors.finding import the_one
 from backend.experts.selectors.invitations import with_standing
 from backend.experts.states import ExpertStatus, InvitationState
 from notifications.outbox import seen
-from notifications.recipients import member
+from notifications.recipients import member, organisation
 
 from .caring import after_stepping_back
-from .history import held
+from .history import lock_for_update
+from .notices import tell_desk, tell_members
+from .sealed_texts import Boxes, keep
 from .summaries import write_again_without
-from .telling import tell_desk
 from .unsent import erase_unsent
-from .waves import end_asking
-from .waves_due import is_answered, is_past, warn_if_nobody_is_left
+from .waves import end_asking, is_answered, is_past, warn_if_nobody_is_left
 
 S = InvitationState
+# Of one member about one assignment.
+MOST_QUESTIONS = 20
+# Who may ask, and hears the answers.
+CONCERNED = ("invited", "accepted", "lapsed", "full")
 
 
 @transaction.atomic
@@ -100,7 +105,7 @@ def step_back(invitation: Invitation) -> Invitation:
 
 def _both(invitation: Invitation) -> tuple[Assignment, Invitation]:
     """The assignment, held, and the invitation as it is now."""
-    assignment = held(invitation.assignment_id)
+    assignment = lock_for_update(invitation.assignment_id)
     row = _asked(invitation.id)
     return assignment, row
 
@@ -120,3 +125,51 @@ def _answered(row: Invitation, state: InvitationState) -> None:
     row.state, row.answered_on = state, local_time.today()
     row.save(update_fields=["state", "answered_on"])
     seen(member(row.expert_id), row.id)
+
+
+@transaction.atomic
+def ask_question(*, invitation: Invitation, boxes: Boxes) -> Question:
+    """Keeps a member's question as it came sealed, and tells the desk; the same again is kept once.
+
+    :raises ImpossibleMove: they said no, or the request is over
+    :raises Conflict: they asked very much already, or what was sealed stands elsewhere
+    """
+    assignment = lock_for_update(invitation.assignment_id)
+    asked = with_standing(Invitation.objects.filter(id=invitation.id))
+    if not assignment.is_going or not asked.filter(standing__in=CONCERNED).exists():
+        raise ImpossibleMove(_("You cannot ask about this any more. Call us, please."))
+    mine = Question.objects.filter(assignment=assignment, expert=invitation.expert_id)
+    known = mine.select_related("text").filter(text=boxes.id).first()
+    text = keep(assignment.platform, boxes, before=known.text if known else None)
+    if known is not None:
+        return known
+    if mine.count() >= MOST_QUESTIONS:
+        raise Conflict(_("You asked a lot already. Call us, please: that is quicker."))
+    row = Question.objects.create(
+        assignment=assignment,
+        expert_id=invitation.expert_id,
+        text=text,
+        asked_on=local_time.today(),
+    )
+    tell_desk(assignment.platform_id, row.id)
+    return row
+
+
+@transaction.atomic
+def answer_question(*, platform: Platform, question: Question, said: str, answer: str) -> Question:
+    """Answers a question for all who were asked, and tells them; another answer replaces it.
+
+    :param said: the question in the coordinator's words, in which nobody can be recognised
+    :raises Missing: it was erased meanwhile, with all that was said for its request
+    """
+    lock_for_update(question.assignment_id)
+    question = the_one(Question.objects.filter(pk=question.pk).select_related("expert"))
+    seen(organisation(platform.organisation_id), question.id)
+    if (question.said, question.answer) == (said, answer):
+        return question
+    question.said, question.answer = said, answer
+    question.answered_on = local_time.today()
+    question.save(update_fields=["said", "answer", "answered_on"])
+    asked = Invitation.objects.filter(assignment=question.assignment_id)
+    tell_members("expert.news", with_standing(asked).filter(standing__in=CONCERNED))
+    return question

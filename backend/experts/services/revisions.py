@@ -18,9 +18,9 @@ from backend.experts.models import Assignment, Entry, Invitation
 from backend.experts.selectors.invitations import is_promised
 from backend.experts.states import AssignmentState
 
-from . import letters
-from .history import Actor, held, note_entry
-from .telling import tell_members
+from . import requester_mail
+from .history import Actor, lock_for_update, note_entry
+from .notices import tell_members
 
 S = AssignmentState
 TEXT = frozenset({*COLUMNS, *BRIEFING_FIELDS})
@@ -50,7 +50,7 @@ def change(
     :raises ImpossibleMove: it is not theirs to change now
     :raises Conflict: somebody changed it meanwhile, or one of the fields cannot be changed (so)
     """
-    row = held(assignment.id)
+    row = lock_for_update(assignment.id)
     _check_fields(row, by, values)
     before = {name: _value(row, name) for name in values}
     after = {name: _given(name, value) for name, value in values.items()}
@@ -115,7 +115,7 @@ def _save(row: Assignment, changes: Mapping[str, list[Any]]) -> None:
 
 
 def _tell_late(row: Assignment) -> None:
-    letters.write(assignment=row, kind=letters.NEWS)
+    requester_mail.write(assignment=row, kind=requester_mail.NEWS)
     tell_members("expert.news", Invitation.objects.filter(is_promised(), assignment=row))
 
 

@@ -6,9 +6,9 @@ from django.db import models
 
 from backend.experts.states import ConsultationStage, ConsultationState
 
-from .inviting import Invitation
+from .invitations import Invitation
 from .requests import Assignment
-from .sealed import SealedText
+from .sealed_texts import SealedText
 
 
 class Consultation(models.Model):

@@ -5,10 +5,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from .inviting import Invitation
+from .invitations import Invitation
 from .people import Platform
 from .requests import Assignment
-from .sealed import SealedText
+from .sealed_texts import SealedText
 
 
 class Evaluation(models.Model):

@@ -26,8 +26,8 @@ from surveys.questionnaire.definition import read
 from surveys.services import questionnaires, rounds
 from surveys.states import Audience, RoundStatus
 
-from .history import held
-from .telling import tell_desk, tell_members
+from .history import lock_for_update
+from .notices import tell_desk, tell_members
 from .unsent import erase_unsent
 from .waves import end_asking
 
@@ -38,6 +38,7 @@ PURPOSE = "assignment"
 OWNER = "experts.consultation"
 ASKING, REACTING, SUMMARY = ConsultationState
 REVIEWING = ConsultationStage.REVIEWING
+REMINDED_DAYS_BEFORE = (1, 2)
 
 
 @transaction.atomic
@@ -55,7 +56,7 @@ def set_up(
     :raises ImpossibleMove: the assignment is not under way, or somebody has begun to answer
     :raises Conflict: the questionnaire or the day does not do; says where
     """
-    row = held(assignment.id)
+    row = lock_for_update(assignment.id)
     if not row.is_going:
         raise ImpossibleMove(_("Take on this request first. Then members can be asked."))
     if row.form != Form.CONSULTATION:
@@ -107,7 +108,7 @@ def change(
     :raises ImpossibleMove: they no longer do
     :raises Conflict: the day does not do
     """
-    row = held_consultation(consultation.assignment_id)
+    row = lock_consultation(consultation.assignment_id)
     if row.state != ASKING:
         raise _is_elsewhere(row)
     if answer_until is not None and answer_until != row.answer_until:
@@ -126,8 +127,8 @@ def begin_reacting(consultation: Consultation) -> Consultation:
 
     :raises ImpossibleMove: members do not answer any more, or this one has no second round
     """
-    held(consultation.assignment_id)
-    row = held_consultation(consultation.assignment_id)
+    lock_for_update(consultation.assignment_id)
+    row = lock_consultation(consultation.assignment_id)
     if not row.reacts:
         raise ImpossibleMove(_("Here members do not react to each other. Write the summary."))
     moved = move(row, {ASKING}, state=REACTING)
@@ -142,8 +143,8 @@ def begin_summing(consultation: Consultation) -> Consultation:
 
     :raises ImpossibleMove: it is being written, or was approved
     """
-    held(consultation.assignment_id)
-    row = held_consultation(consultation.assignment_id)
+    lock_for_update(consultation.assignment_id)
+    row = lock_consultation(consultation.assignment_id)
     moved = move(row, {ASKING, REACTING, REVIEWING}, state=SUMMARY, review_until=None)
     _end_answering(moved)
     return moved
@@ -169,7 +170,7 @@ def end_due() -> int:
 @transaction.atomic
 def give_pseudonyms(assignment: Assignment) -> None:
     """Gives each who takes part a name for the others, who has none yet."""
-    held(assignment.id)
+    lock_for_update(assignment.id)
     new = list(taking_part(assignment).filter(pseudonym=""))
     # Of those who stopped as well: what they said may still be read.
     taken = set(
@@ -185,7 +186,7 @@ def owner_of(assignment_id: UUID) -> Owner:
     return Owner(OWNER, assignment_id)
 
 
-def held_consultation(assignment_id: UUID) -> Consultation:
+def lock_consultation(assignment_id: UUID) -> Consultation:
     """The consultation with its round, with nobody else changing it until the transaction ends.
 
     :raises Missing: it is gone
@@ -274,8 +275,8 @@ def _close(consultation: Consultation) -> None:
 
 @transaction.atomic
 def _end_by_clock(consultation: Consultation) -> int:
-    held(consultation.assignment_id)
-    row = held_consultation(consultation.assignment_id)
+    lock_for_update(consultation.assignment_id)
+    row = lock_consultation(consultation.assignment_id)
     if not row.assignment.is_going:
         _close(row)
         return 1
@@ -294,3 +295,30 @@ def _check_day(day: date) -> None:
 def _is_elsewhere(consultation: Consultation) -> ImpossibleMove:
     state = consultation.stage.label
     return ImpossibleMove(_("This is “{state}” now. Load it again.").format(state=state))
+
+
+def remind_of_answering() -> int:
+    """Reminds those who have not answered of what ends soon, once a day; returns how many."""
+    due = Consultation.objects.filter(_due(), assignment__state=AssignmentState.GOING)
+    return sum(_remind(row) for row in due.iterator())
+
+
+def _due() -> Q:
+    day = local_time.today()
+    ends = Q(answer_until__in=[day + timedelta(days=days) for days in REMINDED_DAYS_BEFORE])
+    not_yet = Q(reminded_on=None) | Q(reminded_on__lt=day)
+    return Q(state=ConsultationState.ASKING) & ends & not_yet
+
+
+@transaction.atomic
+def _remind(consultation: Consultation) -> int:
+    try:
+        row = lock_consultation(consultation.assignment_id)
+    except Missing:
+        return 0
+    # Looked at once more: another process may have been first, or the last day was moved.
+    if not Consultation.objects.filter(_due(), pk=row.pk).update(reminded_on=local_time.today()):
+        return 0
+    waiting = [*taking_part(row.assignment_id).filter(contribution__handed_in_on=None)]
+    tell_members("expert.news", waiting)
+    return len(waiting)

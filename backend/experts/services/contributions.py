@@ -1,21 +1,30 @@
 """What one member answers: a draft that only they can open, then choices here and words there.
 
 Choices go to the survey round, where no row says whose they are. Words and recordings are sealed to
-the platform, and kept with the member's part.
+the platform, and kept with the member's part; the member can read who asked for a recording.
 """
 
 import struct
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from backend.accounts.models import Member
 from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
 from backend.experts import local_time
 from backend.experts.countable import text_names
-from backend.experts.models import Consultation, Contribution, Invitation, Recording, SealedText
+from backend.experts.models import (
+    Consultation,
+    Contribution,
+    Invitation,
+    Platform,
+    Recording,
+    SealedText,
+)
 from backend.experts.selectors.consultations import taking_part
 from backend.experts.states import ConsultationState
 from surveys.questionnaire.submissions import AnswerFault
@@ -25,9 +34,9 @@ from surveys.services.responses import hand_in as hand_in_to_round
 from surveys.services.round_clock import compiled_of
 from surveys.services.tokens import make_tokens
 
-from .consulting import check_is, held_consultation, owner_of
-from .sealed import Boxes, keep, replace
-from .telling import tell_desk
+from .consultations import check_is, lock_consultation, owner_of
+from .notices import tell_desk
+from .sealed_texts import Boxes, keep, note_look, replace
 
 MOST_RECORDINGS = 10
 # Of one recording, with the lengths of its pieces.
@@ -52,9 +61,9 @@ def keep_draft(part: Invitation, boxes: Boxes) -> None:
     :param boxes: with an envelope for the member
     :raises ImpossibleMove: they handed in
     :raises AnsweringOver: the answering is over
-    :raises Conflict: see `sealed.keep`
+    :raises Conflict: see `sealed_texts.keep`
     """
-    consultation = held_consultation(part.assignment_id)
+    consultation = lock_consultation(part.assignment_id)
     _check_asking(consultation)
     row = _open_contribution(part)
     theirs = Boxes(boxes.id, boxes.key, b"", boxes.body, boxes.members)
@@ -84,9 +93,9 @@ def hand_in(
     :raises AnswersRefused: an answer is missing or not right, or a free text among the choices
     :raises ImpossibleMove: they handed in before
     :raises AnsweringOver: the answering is over
-    :raises Conflict: a recording is not there, or see `sealed.keep`
+    :raises Conflict: a recording is not there, or see `sealed_texts.keep`
     """
-    consultation = held_consultation(part.assignment_id)
+    consultation = lock_consultation(part.assignment_id)
     known = Contribution.objects.filter(invitation=part).first()
     if known and known.handed_in_on:
         if boxes and known.text_id == boxes.id:
@@ -116,7 +125,7 @@ def keep_recording(part: Invitation, *, recording_id: UUID, pieces: Sequence[byt
     blob = pack_pieces(pieces)
     if len(blob) > MOST_BYTES:
         raise _refused("/pieces", "too-large", _("This is too long. Record it in two parts."))
-    consultation = held_consultation(part.assignment_id)
+    consultation = lock_consultation(part.assignment_id)
     _check_asking(consultation)
     _open_contribution(part)
     known = Recording.objects.filter(id=recording_id).first()
@@ -137,7 +146,7 @@ def erase_recording(part: Invitation, recording_id: UUID) -> None:
     :raises ImpossibleMove: they handed in
     :raises Missing: there is none
     """
-    held_consultation(part.assignment_id)
+    lock_consultation(part.assignment_id)
     _open_contribution(part)
     gone, _rows = Recording.objects.filter(id=recording_id, invitation=part).delete()
     if not gone:
@@ -226,3 +235,28 @@ def _has_answered() -> ImpossibleMove:
 
 def _refused(at: str, code: str, detail: str) -> Conflict:
     return Conflict(detail, errors=[FieldError(at, code, detail)])
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A recording in its locked pieces; `text_id` is the text under whose key it is."""
+
+    id: UUID
+    text_id: UUID
+    pieces: Sequence[bytes]
+
+
+@transaction.atomic
+def recording_for(platform: Platform, recording_id: UUID, *, by: Member) -> Heard:
+    """A recording that was handed in; writes down that somebody asked for it.
+
+    :raises Missing: there is none, it is another platform's, or it was not handed in yet
+    """
+    rows = Recording.objects.filter(
+        id=recording_id, invitation__assignment__platform=platform, text__isnull=False
+    )
+    found = rows.select_related("invitation__expert").first()
+    if found is None or found.text_id is None:
+        raise Missing("")
+    note_look(expert=found.invitation.expert, by=by, what="answer", subject=found.id)
+    return Heard(found.id, found.text_id, unpack_pieces(bytes(found.pieces)))

@@ -1,4 +1,4 @@
-"""Who is told that something changed: members about their own part, and the desk."""
+"""Notices to members about their own part, and to the desk."""
 
 from collections.abc import Iterable
 from uuid import UUID

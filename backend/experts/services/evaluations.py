@@ -27,11 +27,11 @@ from backend.experts.selectors.platform import platform_key
 from backend.experts.selectors.questionnaires import kept_answers
 from backend.experts.states import InvitationState
 
-from . import letters
+from . import requester_mail
 from .agenda import tell_those_who_take_part
-from .history import held
-from .sealed import Boxes, keep
-from .telling import tell_desk
+from .history import lock_for_update
+from .notices import tell_desk
+from .sealed_texts import Boxes, keep
 
 log = logging.getLogger("kier.experts")
 AT_ONCE = 1_000
@@ -60,7 +60,7 @@ def answer_as_member(
     :raises AnswersRefused: answers are missing or wrong
     """
     part = part_of(expert, invitation_id)
-    row = _held_evaluation(part.assignment, Q(invitation=part))
+    row = _lock_evaluation(part.assignment, Q(invitation=part))
     kept = kept_answers(row.side, answers, language)
     text = keep(part.assignment.platform, boxes) if boxes else None
     return _take(row, kept, text)
@@ -79,7 +79,7 @@ def answer_as_requester(
     :raises Conflict: they have answered, the time is over, or the platform has no key
     :raises AnswersRefused: answers are missing or wrong
     """
-    row = _held_evaluation(assignment, Q(side=Evaluation.REQUESTER))
+    row = _lock_evaluation(assignment, Q(side=Evaluation.REQUESTER))
     kept = kept_answers(row.side, answers, language)
     sealed = _sealed_here(assignment.platform, text) if text.strip() else None
     return _take(row, kept, sealed)
@@ -96,7 +96,7 @@ def open_if_over(assignment: Assignment, point: str = "") -> list[Evaluation]:
     if not _is_over(rows):
         return rows
     with transaction.atomic():
-        row = held(assignment.id)
+        row = lock_for_update(assignment.id)
         closed = [one for one in _rows_of(assignment, point) if not one.opened]
         _open(closed)
         found = _rows_of(assignment, point)
@@ -165,18 +165,18 @@ def _tell(assignment: Assignment, rows: list[Evaluation]) -> None:
     if theirs_for_member(rows, LANGUAGE) is not None:
         tell_those_who_take_part(assignment)
     if theirs_for_requester(rows, LANGUAGE) is not None:
-        letters.write(assignment=assignment, kind=letters.NEWS)
+        requester_mail.write(assignment=assignment, kind=requester_mail.NEWS)
     if any(one.answered for one in rows):
         tell_desk(assignment.platform_id, assignment.id)
 
 
-def _held_evaluation(assignment: Assignment, which: Q) -> Evaluation:
+def _lock_evaluation(assignment: Assignment, which: Q) -> Evaluation:
     """One that can still be answered; with its assignment, so that the last two notice each other.
 
     :raises Missing: nobody was asked for it yet, or they stepped back meanwhile
     :raises Conflict: it was answered, or the time is over
     """
-    held(assignment.id)
+    lock_for_update(assignment.id)
     rows = Evaluation.objects.filter(TAKING_PART, which, assignment=assignment)
     row = rows.order_by("-point").first()
     if row is None:

@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .briefing import Terms, Warned
 from .states import Form
-from .terms import Terms, Warned
 
 DATA = Path(__file__).parent / "data" / "pay.json"
 # Hours of half a day, preparation included: what the least fee is reckoned by.
@@ -85,7 +85,7 @@ def read_rules(data: Any) -> tuple[Rule, ...]:
     """
     rules = tuple(_read_rule(one) for one in data["rules"])
     if [one.id for one in rules] != list(TEXTS):
-        raise ValueError("pay.json and the texts of paying.py name other rules")
+        raise ValueError("pay.json and the texts of pay_rules.py name other rules")
     return rules
 
 

@@ -8,7 +8,7 @@ from backend.experts.states import InvitationState
 
 from .people import Expert
 from .requests import Assignment
-from .sealed import SealedText
+from .sealed_texts import SealedText
 
 
 class Invitation(models.Model):

@@ -1,16 +1,26 @@
-"""Letters to requesters are made and sent, outside of any transaction.
+"""Mail to requesters: the links in it, letters that wait, and how they are sent.
 
-Each attempt is claimed by moving its time on, before anything is sent: of two processes one gets
-it, and what a killed one held is due again when the lease is over.
+A token is the request's identifier and a code over it under the server's secret, as of surveys'
+invitations, and is stored nowhere. It is bound to `Assignment.link` as well: when that counts up
+(`links.send_new_link`), all links to this request that were mailed before lead nowhere.
+
+A letter is a row that waits for the worker, and says neither what nor to whom: the mail is made
+when it is sent, outside of any transaction. Each attempt is claimed by moving its time on, before
+anything is sent: of two processes one gets it, and what a killed one held is due again when the
+lease is over.
 """
 
+import hmac
 import logging
 import random
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
+from django.conf import settings
 from django.core.mail import EmailMessage, mailers
+from django.db import transaction
 from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
@@ -18,13 +28,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from backend.core import retention
+from backend.core.at_rest import digest_at_rest, digests_at_rest
 from backend.core.characters import NOT_IN_ADDRESSES
-from backend.experts.models import Letter
+from backend.core.crypto.encoding import decode, encode
+from backend.core.crypto.errors import Malformed
+from backend.core.errors import Missing
+from backend.experts.models import Assignment, Letter
 from notifications.transports.base import Result
 from notifications.transports.mail.answers import outcome_of
 
-from .links import link_to
-
+UUID_BYTES, MAC_BYTES = 16, 16
+TOKEN_PURPOSE = b"hope requester"
+REQUESTER_PAGE = "/advice/r/"
 log = logging.getLogger("kier.experts")
 CONFIRM, LINK = "confirm", "link"
 AT_ONCE = 20
@@ -36,6 +51,45 @@ MOST_ATTEMPTS = 20
 # `any <a@city.nl>` and `a(any)@city.nl`: mails to each would be counted by itself.
 _SIGN = rf'[^@"(),:;<>\[\]\\{NOT_IN_ADDRESSES}'
 MAILBOX = re.compile(rf"{_SIGN}]+@{_SIGN}.]+(\.{_SIGN}.]+)+")
+NEWS, RESULT, EVALUATE, WITHDRAWN_STORY = "news", "result", "evaluate", "withdrawn-story"
+KINDS = frozenset({CONFIRM, LINK, NEWS, RESULT, EVALUATE, WITHDRAWN_STORY})
+
+
+def token_of(assignment: Assignment) -> str:
+    """What stands in the link of a request: 43 characters, the same each time."""
+    mac = digest_at_rest(TOKEN_PURPOSE, _bound(assignment))[:MAC_BYTES]
+    return encode(assignment.id.bytes + mac)
+
+
+def link_to(assignment: Assignment) -> str:
+    """The address of the requester's page, as it is mailed."""
+    return f"{settings.PUBLIC_URL}{REQUESTER_PAGE}{token_of(assignment)}"
+
+
+def assignment_behind(token: str) -> Assignment:
+    """The request whose link this is, with its requester and platform.
+
+    :raises Missing: there is none, or the link was made to lead nowhere
+    """
+    gone = Missing(_("This link leads nowhere. Look for a newer mail, or ask for advice again."))
+    try:
+        raw = decode(token, UUID_BYTES + MAC_BYTES)
+    except Malformed:
+        raise gone from None
+    rows = Assignment.objects.select_related("requester", "platform__organisation")
+    found = rows.filter(id=UUID(bytes=raw[:UUID_BYTES])).first()
+    if found is None or not _is_good(raw[UUID_BYTES:], found):
+        raise gone
+    return found
+
+
+def _bound(assignment: Assignment) -> str:
+    return f"{assignment.id}/{assignment.requester_id}/{assignment.link}"
+
+
+def _is_good(mac: bytes, assignment: Assignment) -> bool:
+    digests = digests_at_rest(TOKEN_PURPOSE, _bound(assignment))
+    return any(hmac.compare_digest(mac, one[:MAC_BYTES]) for one in digests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +196,30 @@ def _put_off(letter: Letter, *, for_good: bool) -> None:
     backoff = min(LONGEST_SECONDS, FIRST_SECONDS * float(2 ** (letter.attempts - 1)))
     spread = backoff * random.uniform(0.9, 1.1)  # noqa: S311 - spreads load, guards nothing
     mine.update(next_at=timezone.now() + timedelta(seconds=spread))
+
+
+@transaction.atomic
+def write(*, assignment: Assignment, kind: str) -> None:
+    """Has the requester told by mail that there is something new.
+
+    Two of a kind that wait are one: the mail says no more than that there is something. Whose
+    address was erased (`erasing.py`) is told no more.
+
+    :param kind: one of `KINDS`
+    :raises ValueError: there is no such kind
+    """
+    if kind not in KINDS:
+        raise ValueError(kind)
+    if not assignment.requester.email:
+        return
+    # The row is held until this is committed: what is sent afterwards leads to what is new.
+    waiting = Letter.objects.filter(assignment=assignment, kind=kind, attempts=0)
+    if waiting.update(next_at=F("next_at")):
+        return
+    Letter.objects.create(
+        requester_id=assignment.requester_id,
+        assignment=assignment,
+        kind=kind,
+        next_at=timezone.now(),
+    )
+    post_letters.enqueue()
