@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin import display
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -140,6 +141,9 @@ class OrganisationRoom(Room[Organisation]):
     def get_fieldsets(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
         """Show how it is about the key of one that is there."""
         first, *others = super().get_fieldsets(request, obj)
+        grouped = set(flatten_fieldsets([first, *others]))
+        if rest := [name for name in Organisation.MAC_FIELDS if name not in grouped]:
+            others.append((None, {"fields": rest}))
         if not obj:
             return [first, *others]
         name = (None, {"fields": ("name", "alike", "slug", "about")})

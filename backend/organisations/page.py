@@ -14,21 +14,9 @@ from .models import Organisation
 from .selectors import waits_for_operator
 from .services import held
 
-# What is not here is the operator's: name, short name, and whether it is the safety net.
-KEPT_BY_COORDINATORS = (
-    "about",
-    "audiences",
-    "themes",
-    "age_from",
-    "age_to",
-    "regions",
-    "home_regions",
-    "languages",
-    "wishes",
-    "easy_language",
-    "capacity",
-    "response_hours",
-    "accepting",
+OF_THE_OPERATOR = {"slug", "name", "safety_net"}
+KEPT_BY_COORDINATORS = tuple(
+    name for name in Organisation.MAC_FIELDS if name not in OF_THE_OPERATOR
 )
 
 

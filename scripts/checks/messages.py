@@ -93,6 +93,9 @@ def update(template: Catalog, language: str, domain: str) -> None:
     catalogue.header_comment = HEADING
     catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
     catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    for other in DOMAINS:
+        if other != domain and (beside := po_path(language, other)).exists():
+            take_over(catalogue, read(beside, language))
     with path.open("wb") as file:
         write_po(
             file,
@@ -102,6 +105,14 @@ def update(template: Catalog, language: str, domain: str) -> None:
             ignore_obsolete=True,
             sort_by_file=True,
         )
+
+
+def take_over(catalogue: Catalog, other: Catalog) -> None:
+    """Translate what is not yet as the other domain's catalogue has the same message."""
+    for message in filter(in_use, catalogue):
+        known = other.get(message.id, message.context)
+        if known and not any(texts(message)):
+            message.string = known.string
 
 
 def faults(template: Catalog, language: str, domain: str) -> Iterator[str]:

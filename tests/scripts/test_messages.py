@@ -73,3 +73,17 @@ def test_a_message_is_asked_for_in_one_form() -> None:
     modules.check_forms([alone, alone, ("days.js", ("{n} day", "{n} days"))])
     with pytest.raises(modules.TwoForms, match=r"requests\.js and members\.js"):
         modules.check_forms([alone, counted])
+
+
+def test_a_message_of_pages_and_modules_is_translated_once(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(catalogues, "LOCALE", tmp_path)
+    monkeypatch.setattr(messages, "po_path", catalogues.po_path)
+    template = Catalog()
+    template.add("Ask")
+    messages.update(template, "nl", "django")
+    path = catalogues.po_path("nl", "django")
+    path.write_text(
+        path.read_text().replace('msgid "Ask"\nmsgstr ""', 'msgid "Ask"\nmsgstr "Vraag"')
+    )
+    messages.update(template, "nl", "djangojs")
+    assert list(messages.faults(template, "nl", "djangojs")) == []
