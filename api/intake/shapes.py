@@ -88,10 +88,11 @@ class ReferralAdded(StrictSerializer):
     left out, and `from` says with which number `envelopes` begin.
     """
 
+    # Either `envelope` or `from`.
     between_fields = {
-        "if": {"required": ["from"]},
-        "then": {"not": {"required": ["envelope"]}},
-        "else": {"required": ["envelope"]},
+        "if": {"required": ["from"], "properties": {"from": {}}},
+        "then": {"properties": {"envelope": False}},
+        "else": {"required": ["envelope"], "properties": {"envelope": {}}},
     }
 
     default_error_messages = {

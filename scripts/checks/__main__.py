@@ -27,6 +27,7 @@ STEPS: Mapping[str, Sequence[str | Path]] = {
     "documentation": [PYTHON, "-m", "scripts.checks.documentation"],
     "javascript": [PYTHON, "-m", "scripts.checks.javascript", "lint"],
     "javascript-types": [PYTHON, "-m", "scripts.checks.javascript", "types"],
+    "description": [PYTHON, "-m", "scripts.checks.description"],
     "api-types": [PYTHON, "-m", "scripts.checks.api_types", "--check"],
 }
 

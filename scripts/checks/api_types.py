@@ -4,14 +4,13 @@
 """
 
 import json
-import os
 import sys
 import tempfile
 from pathlib import Path
-
-import django
+from typing import Any
 
 from .catalogues import BASE
+from .description import describe
 from .javascript import JAVASCRIPT, prepare, run_program
 
 API_TYPES = JAVASCRIPT / "api.d.ts"
@@ -22,12 +21,7 @@ STALE = (
 
 def components() -> dict[str, object]:
     """Return the description without its paths: only what has a name becomes a type."""
-    os.environ.setdefault("KIER_MODE", "test")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
-    django.setup()
-    from drf_spectacular.generators import SchemaGenerator
-
-    described = SchemaGenerator().get_schema(public=True)
+    described: Any = describe()
     schemas = {"schemas": described["components"]["schemas"]}
     return {"openapi": described["openapi"], "info": described["info"], "components": schemas}
 
