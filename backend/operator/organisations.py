@@ -143,7 +143,7 @@ class OrganisationRoom(Room[Organisation]):
         first, *others = super().get_fieldsets(request, obj)
         grouped = set(flatten_fieldsets([first, *others]))
         if rest := [name for name in Organisation.MAC_FIELDS if name not in grouped]:
-            others.append((None, {"fields": rest}))
+            others.append((None, {"fields": tuple(rest)}))
         if not obj:
             return [first, *others]
         name = (None, {"fields": ("name", "alike", "slug", "about")})
