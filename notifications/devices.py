@@ -25,7 +25,7 @@ from backend.core.at_rest import (
     open_at_rest,
     relock_at_rest,
 )
-from backend.core.errors import Conflict, FieldError, Missing
+from backend.core.errors import Conflict, FieldConflict, Missing
 from backend.core.hours import hours_from_now, this_hour
 
 from .kinds import KINDS, Via
@@ -367,4 +367,4 @@ def _taken() -> Conflict:
 
 def _wrong_transport(field: str) -> Conflict:
     detail = _("This device is reached in another way. Register it anew.")
-    return Conflict(detail, errors=[FieldError(f"/{field}", "wrong-transport", detail)])
+    return FieldConflict(field, "wrong-transport", detail)

@@ -62,9 +62,9 @@ _looking_up = threading.Lock()
 class BadSubscription(Exception):
     """A subscription cannot be used; `error` names the place in it, and says why."""
 
-    def __init__(self, pointer: str, code: str, detail: str) -> None:
+    def __init__(self, field: str, code: str, detail: str) -> None:
         super().__init__(code)
-        self.error = FieldError(pointer, code, detail)
+        self.error = FieldError(field, code, detail)
 
 
 def checked_subscription(subscription: dict[str, Any]) -> str:
@@ -101,7 +101,7 @@ def check_endpoint(endpoint: str) -> None:
         raise _bad_endpoint()
     if not is_own_service(*_host_and_port(found)) and not is_public(_addresses(found)):
         raise BadSubscription(
-            "/endpoint", "not-public", _("This push service is not in the public network.")
+            "endpoint", "not-public", _("This push service is not in the public network.")
         )
 
 
@@ -211,9 +211,9 @@ def _addresses(endpoint: re.Match[str]) -> list[str]:
 
 
 def _bad_endpoint() -> BadSubscription:
-    return BadSubscription("/endpoint", "invalid", _("Give the address of a push service."))
+    return BadSubscription("endpoint", "invalid", _("Give the address of a push service."))
 
 
 def _bad_key(name: str) -> BadSubscription:
     detail = _("Give the keys of a push subscription, as the browser made them.")
-    return BadSubscription(f"/keys/{name}", "invalid", detail)
+    return BadSubscription(f"keys.{name}", "invalid", detail)

@@ -184,10 +184,10 @@ def _check(kinds: Sequence[Mapping[str, Any]]) -> None:
     for place, one in enumerate(kinds):
         if one["kind"] in seen:
             detail = _("This stands in the list twice.")
-            errors.append(FieldError(f"/kinds/{place}/kind", "twice", detail))
+            errors.append(FieldError(f"kinds.{place}.kind", "twice", detail))
         seen.add(one["kind"])
         for via, on in one["vias"].items():
-            here = f"/kinds/{place}/vias/{via}"
+            here = f"kinds.{place}.vias.{via}"
             if via not in CHOSEN[one["kind"]].vias:
                 detail = _("This cannot come in that way.")
                 errors.append(FieldError(here, "no-such-way", detail))

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from api.common.fields import Box, ListOf, SetOf, StrictInteger, StrictText, encode
 from api.common.serializers import StrictSerializer
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import Conflict, FieldConflict
 from notifications.endpoints import (
     MOST_CHARACTERS,
     POINT_BYTES,
@@ -88,7 +88,7 @@ def windows(**options: Any) -> ListOf:
     return ListOf(child=WindowShape(), most=MOST_WINDOWS, **options)
 
 
-def read_subscription(values: dict[str, Any], pointer: str = "/subscription") -> str:
+def read_subscription(values: dict[str, Any], field: str = "subscription") -> str:
     """A checked `SubscriptionShape` as the services take it.
 
     :raises Conflict: it may not be called, or nothing can be locked with its keys
@@ -97,12 +97,11 @@ def read_subscription(values: dict[str, Any], pointer: str = "/subscription") ->
     try:
         return checked_subscription({"endpoint": values["endpoint"], "keys": keys})
     except BadSubscription as bad:
-        error = FieldError(pointer + bad.error.pointer, bad.error.code, bad.error.detail)
-        raise Conflict(bad.error.detail, errors=[error]) from None
+        raise Conflict(bad.error.detail, errors=[bad.error.within(field)]) from None
 
 
 def read_times(values: dict[str, Any]) -> Times:
-    """Checked times as the services take them; they stand under `/times`.
+    """Checked times as the services take them; they are the field `times`.
 
     :raises Conflict: a window has no hour, no hour is left, or there is no such time zone
     """
@@ -110,10 +109,10 @@ def read_times(values: dict[str, Any]) -> Times:
     try:
         return Times(values["timezone"], safe, quiet, values.get("urgent_anyway", False))
     except UnknownZone:
-        raise conflict_at("/times/timezone", "unknown", _("There is no such time zone.")) from None
+        raise FieldConflict("times.timezone", "unknown", _("There is no such time zone.")) from None
     except NeverAllowed:
         detail = _("Nothing could ever come. Leave some hours open.")
-        raise conflict_at("/times", "never", detail) from None
+        raise FieldConflict("times", "never", detail) from None
 
 
 def read_windows(values: dict[str, Any], name: str) -> tuple[Window, ...]:
@@ -127,15 +126,10 @@ def read_windows(values: dict[str, Any], name: str) -> tuple[Window, ...]:
             found.append(Window.of(one))
         except EmptyWindow:
             detail = _("These hours are empty. A whole day is from 0 until 24.")
-            raise conflict_at(f"/times/{name}/{place}/until", "empty", detail) from None
+            raise FieldConflict(f"times.{name}.{place}.until", "empty", detail) from None
     return tuple(found)
 
 
 def write_windows(found: Sequence[Window]) -> list[dict[str, Any]]:
     """A list of `WindowShape`."""
     return [window.as_kept() for window in found]
-
-
-def conflict_at(pointer: str, code: str, detail: str) -> Conflict:
-    """A conflict with one place."""
-    return Conflict(detail, errors=[FieldError(pointer, code, detail)])

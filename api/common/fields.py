@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import FieldConflict, field_path
 
 UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 UUID_ANY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -152,7 +152,7 @@ class PaddedBox(serializers.Field[bytes, str, str, Any]):
                 "Pad the message before it is locked. The box then has one of these sizes: {}."
             )
             detail = str(text).format(", ".join(map(str, self.sizes)))
-            raise Conflict(detail, errors=[FieldError(pointer_of(self), "not-padded", detail)])
+            raise FieldConflict(path_of(self), "not-padded", detail)
         return raw
 
     def to_representation(self, value: bytes | memoryview) -> str:
@@ -160,13 +160,13 @@ class PaddedBox(serializers.Field[bytes, str, str, Any]):
         return encode(value)
 
 
-def pointer_of(field: Any) -> str:
-    """The JSON Pointer (RFC 6901) to a field within its outermost shape; none within a list."""
+def path_of(field: Any) -> str:
+    """Return the path of a field within its outermost serializer; empty within a list."""
     names = []
     while field is not None and field.field_name:
         names.append(field.field_name)
         field = field.parent
-    return "".join(f"/{name}" for name in reversed(names))
+    return field_path(*reversed(names))
 
 
 @extend_schema_field({"type": "boolean"})

@@ -10,9 +10,9 @@ from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import FieldConflict
 
-from .fields import BASE64URL, base64url_length, decode, encode, pointer_of
+from .fields import BASE64URL, base64url_length, decode, encode, path_of
 
 # What no store of text keeps: halves of pairs, and the end of a text in C.
 UNKEPT = re.compile("[\u0000\ud800-\udfff]")
@@ -124,7 +124,7 @@ class Bytes(serializers.Field[bytes, str, str, Any]):
         raw = decode(data)
         if raw is None:
             detail = str(self.error_messages["invalid"])
-            raise Conflict(detail, errors=[FieldError(pointer_of(self), "invalid", detail)])
+            raise FieldConflict(path_of(self), "invalid", detail)
         return raw
 
     def to_representation(self, value: bytes) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from api.common.serializers import field_errors
+from api.common.serializers import field_errors, json_pointer
 from backend.core import errors
 
 MEDIA_TYPE = "application/problem+json"
@@ -150,7 +150,7 @@ def describe(error: Exception) -> Described:
 
 
 def _invalid(error: Any) -> Described:
-    found = [as_json(one) for one in field_errors(error.detail)]
+    found = list(field_errors(error.detail))
     return "invalid-input", _("Look at the errors below."), {"errors": found}, {}
 
 
@@ -202,8 +202,13 @@ WRITERS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Any], ...] =
 
 
 def as_json(error: errors.FieldError) -> dict[str, str]:
-    """One entry of `errors`."""
-    return {"pointer": error.pointer, "code": error.code, "detail": str(error.detail)}
+    """Return one entry of `errors`."""
+    return {"pointer": pointer_of(error.field), "code": error.code, "detail": str(error.detail)}
+
+
+def pointer_of(field: str) -> str:
+    """Return the JSON Pointer (RFC 6901) to a field that a service names."""
+    return json_pointer(errors.steps_of(field))
 
 
 def server_error(error: BaseException | None) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Base classes of serializers: strict about unknown fields, errors with JSON Pointers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -9,8 +9,6 @@ from django.utils.translation import gettext_noop
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.settings import api_settings
-
-from backend.core.errors import FieldError
 
 # Messages of Django and REST framework that not all of their catalogues have; a missing one would
 # come in Dutch. Those in our catalogues are read first.
@@ -76,22 +74,22 @@ class EmptySerializer(StrictSerializer):
     """A body without any field."""
 
 
-def field_errors(detail: Any, pointer: str = "") -> list[FieldError]:
-    """REST framework's nested error detail as a flat list with JSON Pointers (RFC 6901)."""
+def field_errors(detail: Any, *steps: str | int) -> Iterator[dict[str, str]]:
+    """Yield REST framework's nested error detail as the flat `errors` of a problem."""
     if isinstance(detail, Mapping):
-        found = []
         for name, inner in detail.items():
             # Errors of the whole object stand under this name.
             own = name == api_settings.NON_FIELD_ERRORS_KEY
-            step = str(name).replace("~", "~0").replace("/", "~1")
-            found += field_errors(inner, pointer if own else f"{pointer}/{step}")
-        return found
-    if isinstance(detail, list):
-        if all(isinstance(inner, str) for inner in detail):
-            return [error for inner in detail for error in field_errors(inner, pointer)]
-        return [
-            error
-            for index, inner in enumerate(detail)
-            for error in field_errors(inner, f"{pointer}/{index}")
-        ]
-    return [FieldError(pointer, getattr(detail, "code", "invalid"), str(detail))]
+            yield from field_errors(inner, *steps, *([] if own else [str(name)]))
+    elif isinstance(detail, list):
+        of_one_field = all(isinstance(inner, str) for inner in detail)
+        for index, inner in enumerate(detail):
+            yield from field_errors(inner, *steps, *([] if of_one_field else [index]))
+    else:
+        code = getattr(detail, "code", "invalid")
+        yield {"pointer": json_pointer(steps), "code": code, "detail": str(detail)}
+
+
+def json_pointer(steps: Iterable[str | int]) -> str:
+    """Return the JSON Pointer (RFC 6901) to a place, from the names and numbers on the way."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)

@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema
 from api.common.fields import encode
 from api.common.serializers import EmptySerializer
 from api.common.views import Request, Response
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import FieldConflict
 from backend.experts.briefing import NAMES_NONE
 from backend.experts.models import Consultation, Reaction
 from backend.experts.selectors.consultations import (
@@ -137,7 +137,7 @@ class StatementsView(ConsultationCall):
         copies = {one["member"]: one["box"] for one in values["copies"]}
         if len(copies) != len(values["copies"]):
             detail = _("This stands in the list twice.")
-            raise Conflict(detail, errors=[FieldError("/copies", "twice", detail)])
+            raise FieldConflict("copies", "twice", detail)
         statements.publish(
             self.consultation(assignment),
             statement_id=values["id"],

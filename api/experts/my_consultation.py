@@ -206,7 +206,11 @@ def told() -> Iterator[None]:
         yield
     except AnswersRefused as error:
         errors = [
-            {"pointer": f"/choices{one.pointer}", "code": one.code, "detail": one.text}
+            {
+                "pointer": f"/choices/{one.path}" if one.path else "/choices",
+                "code": one.code,
+                "detail": one.text,
+            }
             for one in error.faults
         ]
         raise Problem("invalid-input", error.detail, more={"errors": errors}) from None

@@ -61,7 +61,7 @@ class ContactView(SeekerView):
         changes: dict[str, Any] = {}
         if "push" in values:
             given = values["push"]
-            changes["push"] = given and read_subscription(given, "/push")
+            changes["push"] = given and read_subscription(given, "push")
         if "times" in values:
             given = values["times"]
             changes["times"] = given and read_times(given)

@@ -22,7 +22,7 @@ from api.common.permissions import Anyone, IsSeeker
 from api.common.problems import Problem
 from api.common.throttles import SeekerThrottle, ask_for_work
 from api.common.views import KierView, Request, Response
-from backend.core.errors import Conflict, FieldError, OutOfSpace
+from backend.core.errors import FieldConflict, OutOfSpace
 from backend.help_requests import selectors
 from backend.help_requests.models import HelpRequest
 from backend.help_requests.services.consent import (
@@ -244,7 +244,7 @@ def read_let_in(values: dict[str, Any]) -> LetIn:
     first = values.get("from", 2)
     if [one["number"] for one in later] != [*range(first, first + len(later))]:
         detail = _("Give every number once, from {first} on, without a gap.").format(first=first)
-        raise Conflict(detail, errors=[FieldError("/envelopes", "gap", detail)])
+        raise FieldConflict("envelopes", "gap", detail)
     envelopes = {one["number"]: one["envelope"] for one in later}
     if "envelope" in values:
         envelopes[1] = values["envelope"]

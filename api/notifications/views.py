@@ -7,13 +7,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 
-from api.common.contact import conflict_at, read_subscription, read_times, write_windows
+from api.common.contact import read_subscription, read_times, write_windows
 from api.common.permissions import Anyone
 from api.common.serializers import EmptySerializer
 from api.common.views import KierView, Request, Response, active_language
 from api.members.views import DONE, MemberView
 from backend.accounts.models import Member
-from backend.core.errors import Conflict
+from backend.core.errors import Conflict, FieldConflict
 from backend.experts.selectors.platform import parts_of
 from notifications import devices, endpoints
 from notifications.kinds import Via
@@ -197,9 +197,9 @@ def read_address(field: str, values: dict[str, Any]) -> str:
     for other in ADDRESS_FIELDS - {field}:
         if other in values:
             detail = _("This belongs to another transport.")
-            raise conflict_at(f"/{other}", "wrong-transport", detail)
+            raise FieldConflict(other, "wrong-transport", detail)
     if field not in values:
-        raise conflict_at(f"/{field}", "required", _("This field is required."))
+        raise FieldConflict(field, "required", _("This field is required."))
     return read_subscription(values[field]) if field == "subscription" else str(values[field])
 
 

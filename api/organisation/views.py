@@ -132,7 +132,7 @@ def read_grants(given: list[dict[str, Any]]) -> dict[UUID, bytes]:
         raise Conflict(
             detail,
             errors=[
-                FieldError(f"/grants/{place}/member", "twice", detail)
+                FieldError(f"grants.{place}.member", "twice", detail)
                 for place, member in enumerate(members)
                 if member in members[:place]
             ],

@@ -218,7 +218,11 @@ def told(link: str = "/token") -> Iterator[None]:
 def write_faults(faults: Iterable[AnswerFault]) -> list[dict[str, str]]:
     """What is wrong with answers, each with its place in the body."""
     return [
-        {"pointer": f"/answers{one.pointer}", "code": one.code, "detail": one.text}
+        {
+            "pointer": f"/answers/{one.path}" if one.path else "/answers",
+            "code": one.code,
+            "detail": one.text,
+        }
         for one in faults
     ]
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from api.common.problems import Problem
+from api.common.problems import Problem, pointer_of
 from api.common.views import Request
 from api.organisation.views import OrganisationCall
 from backend.organisations.models import Organisation
@@ -50,6 +50,6 @@ def read_definition(data: Any) -> Definition:
     try:
         return read(data)
     except Malformed as error:
-        pointer = f"/definition{error.pointer}"
+        pointer = f"/definition{pointer_of(error.field)}"
         told = {"pointer": pointer, "code": "malformed", "detail": error.detail}
         raise Problem("invalid-input", error.detail, more={"errors": [told]}) from None

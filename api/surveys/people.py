@@ -5,9 +5,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 
-from api.common.contact import conflict_at
 from api.common.views import Request, Response
 from api.members.views import MemberView
+from backend.core.errors import FieldConflict
 from surveys.services.invitations import invite_members, waiting_for
 from surveys.services.tokens import make_tokens
 
@@ -61,6 +61,6 @@ class RoundInvitationsView(SurveyCall):
         values, row = INVITED.read(request.data), self.round(request, survey)
         members = values.get("members")
         if (members is None) != values.get("all", False):
-            raise conflict_at("/members", "required", _("Name some members, or ask for all."))
+            raise FieldConflict("members", "required", _("Name some members, or ask for all."))
         done = invite_members(row, members=members, group=values.get("group", ""))
         return Response({"invited": done.new, "already": done.before})

@@ -45,6 +45,6 @@ class PreviewView(SurveyCall):
         except NotSound as error:
             raise Conflict(
                 _("Mend what is wrong first."),
-                errors=[FieldError(one.pointer, one.code, one.detail) for one in error.faults],
+                errors=[FieldError(one.field, one.code, one.detail) for one in error.faults],
             ) from None
         return Response(schema_of(compiled, language))

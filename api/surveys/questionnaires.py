@@ -7,12 +7,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from api.common.contact import conflict_at
 from api.common.pagination import AFTER, page_of, read_after
 from api.common.serializers import EmptySerializer
 from api.common.views import Request, Response, active_language
 from api.members.views import DONE
-from backend.core.errors import Missing
+from backend.core.errors import FieldConflict, Missing
 from backend.organisations.texts import in_language
 from surveys import selectors
 from surveys.models import Questionnaire
@@ -85,7 +84,7 @@ class QuestionnairesView(SurveyCall):
         given = [name for name in SOURCES if name in values]
         if len(given) > 1:
             detail = _("Give one of these: {known}.").format(known=", ".join(SOURCES))
-            raise conflict_at(f"/{given[1]}", "twice", detail)
+            raise FieldConflict(given[1], "twice", detail)
         return Response(write_questionnaire(self.made(request, values)), status=201)
 
     def made(self, request: Request, values: dict[str, Any]) -> Questionnaire:

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import PermissionDenied
 
-from api.common.contact import conflict_at
 from api.common.pagination import AFTER, page_of, read_after
 from api.common.views import Request, Response, active_language
-from backend.core.errors import Missing
+from backend.core.errors import FieldConflict, Missing
 from backend.organisations.models import Role
 from surveys.questionnaire.validation import NAME
 from surveys.results.labelled import labelled
@@ -76,11 +75,11 @@ class TextView(SurveyCall):
         """Lets a text be read, without what identifies, or keeps it from being read."""
         values, row = CHANGED.read(request.data), self.round(request, survey)
         if "state" not in values:
-            raise conflict_at("/state", "required", _("This field is required."))
+            raise FieldConflict("state", "required", _("This field is required."))
         if values["state"] == TextState.WITHHELD:
             return Response(write_text(withhold_text(row, text)))
         if "text" not in values:
-            raise conflict_at("/text", "required", _("Send the text as it is to be read."))
+            raise FieldConflict("text", "required", _("Send the text as it is to be read."))
         return Response(write_text(clear_text(row, text, text=values["text"])))
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 
 from api.common.files import BINARY, file_response
+from api.common.problems import pointer_of
 from api.common.views import Request, Response
 from surveys.models import Version
 from surveys.questionnaire.definition import read
@@ -88,7 +89,7 @@ def write_version(row: Version) -> dict[str, Any]:
         "fixed": row.fixed,
         "definition": row.definition,
         "faults": [
-            {"pointer": one.pointer, "code": one.code, "detail": one.detail}
+            {"pointer": pointer_of(one.field), "code": one.code, "detail": one.detail}
             for one in questionnaires.faults_of(row)
         ],
         "source_name": row.source_name,

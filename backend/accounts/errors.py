@@ -2,24 +2,17 @@
 
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import FieldConflict
 
 
-class Refused(Conflict):
-    """One field is well formed, but not the right one."""
-
-    def __init__(self, field: str, code: str, detail: str) -> None:
-        super().__init__(detail, errors=[FieldError(f"/{field}", code, detail)])
-
-
-class WrongLogin(Refused):
+class WrongLogin(FieldConflict):
     """The present login is not this one."""
 
     def __init__(self) -> None:
         super().__init__("current_login", "wrong", _("This is not your present password."))
 
 
-class BadToken(Refused):
+class BadToken(FieldConflict):
     """The link for a new password is not ours, too old, or used already."""
 
     def __init__(self) -> None:
@@ -27,7 +20,7 @@ class BadToken(Refused):
         super().__init__("token", "no-longer-good", detail)
 
 
-class NeedsSecondFactor(Refused):
+class NeedsSecondFactor(FieldConflict):
     """The member has a second factor, and no code came with the call."""
 
     def __init__(self) -> None:
@@ -35,7 +28,7 @@ class NeedsSecondFactor(Refused):
         super().__init__("second_factor_code", "required", detail)
 
 
-class WrongCode(Refused):
+class WrongCode(FieldConflict):
     """The code is not one of the member's, or was used already."""
 
     def __init__(self) -> None:
@@ -43,14 +36,14 @@ class WrongCode(Refused):
         super().__init__("second_factor_code", "wrong", detail)
 
 
-class NoPublicKey(Refused):
+class NoPublicKey(FieldConflict):
     """Nothing can be sealed to these bytes."""
 
     def __init__(self, field: str = "public_key") -> None:
         super().__init__(field, "not-a-key", _("This is not a public key."))
 
 
-class NoAddress(Refused):
+class NoAddress(FieldConflict):
     """No mail can be sent to this address, or it looks like another one."""
 
     def __init__(self, *, is_hidden: bool = False) -> None:
@@ -60,7 +53,7 @@ class NoAddress(Refused):
         super().__init__("email", "not-an-address", detail)
 
 
-class AddressInUse(Refused):
+class AddressInUse(FieldConflict):
     """The address has an account, here or at another organisation."""
 
     def __init__(self) -> None:

@@ -1,4 +1,7 @@
-"""Errors of the domain. Only `api.common.problems` knows their status and form (RFC 9457)."""
+"""Errors of the domain. Only `api.common.problems` knows their status and form (RFC 9457).
+
+A place in the input is named by the path of its field, "referrals.0.organisation".
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,11 +25,28 @@ class KierError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong at one place of the input; `pointer` is a JSON Pointer (RFC 6901)."""
+    """What is wrong with one field of the input, or with all of it if `field` is empty."""
 
-    pointer: str
+    field: str
     code: str
     detail: str
+
+    def within(self, outer: str) -> "FieldError":
+        """Return the same error of input that is itself the field `outer` of some other."""
+        field = f"{outer}.{self.field}" if self.field else outer
+        return FieldError(field, self.code, self.detail)
+
+
+def field_path(*steps: str | int) -> str:
+    """Return the path of a field; steps that may hold any character are escaped."""
+    return ".".join(str(step).replace("~", "~0").replace(".", "~1") for step in steps)
+
+
+def steps_of(field: str) -> list[str]:
+    """Return the steps of a field's path."""
+    if not field:
+        return []
+    return [step.replace("~1", ".").replace("~0", "~") for step in field.split(".")]
 
 
 class Conflict(KierError):
@@ -41,6 +61,13 @@ class Conflict(KierError):
         super().__init__(detail)
         self.code = code
         self.errors = tuple(errors)
+
+
+class FieldConflict(Conflict):
+    """A conflict that one field is the reason of; `code` says which."""
+
+    def __init__(self, field: str, code: str, detail: str) -> None:
+        super().__init__(detail, errors=[FieldError(field, code, detail)])
 
 
 class ImpossibleMove(Conflict):

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from django.utils.translation import gettext as _
 
 from .characters import has_hidden
-from .errors import Conflict, FieldError
+from .errors import FieldConflict
 
 # Thai and Hebrew put three marks on one letter; more make towers.
 MOST_MARKS = 3
@@ -26,13 +26,19 @@ def clean_name(text: str, *, longest: int, field: str = "name") -> str:
     """
     name = " ".join(unicodedata.normalize("NFKC", text).split())
     if has_hidden(text) or has_hidden(name):
-        raise _refused(
-            field, _("There is a character in this name that nobody sees. Type it anew.")
+        raise FieldConflict(
+            field,
+            "not-plain",
+            _("There is a character in this name that nobody sees. Type it anew."),
         )
     if any(unicodedata.category(one) in {"Cn", "Me"} for one in name) or _has_tower(name):
-        raise _refused(field, _("There is a character in this name that is in no name."))
+        raise FieldConflict(
+            field, "not-plain", _("There is a character in this name that is in no name.")
+        )
     if len(name) > longest:
-        raise _refused(field, _("Make this {most} characters or less.").format(most=longest))
+        raise FieldConflict(
+            field, "not-plain", _("Make this {most} characters or less.").format(most=longest)
+        )
     return name
 
 
@@ -79,7 +85,3 @@ def _has_tower(name: str) -> bool:
             # Also where it begins with one: a mark stands on something.
             return True
     return False
-
-
-def _refused(field: str, detail: str) -> Conflict:
-    return Conflict(detail, errors=[FieldError(f"/{field}", "not-plain", detail)])

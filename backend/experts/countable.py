@@ -22,15 +22,15 @@ def text_names(definition: Definition) -> frozenset[str]:
 
 
 def faults_of(definition: Definition) -> list[FieldError]:
-    """Why no consultation can be made of a questionnaire; pointers are into its JSON.
+    """Why no consultation can be made of a questionnaire; fields are those of its JSON.
 
     Beside what keeps any round from opening: repeated questions, and whatever looks at a free text
     (`free-text`), since the server does not know it.
     """
     faults = check(definition)
     if faults:
-        return [FieldError(one.pointer, one.code, one.detail) for one in faults]
-    return [*_faults_in(definition, definition.items, "/items", None, text_names(definition))]
+        return [FieldError(one.field, one.code, one.detail) for one in faults]
+    return [*_faults_in(definition, definition.items, "items", None, text_names(definition))]
 
 
 def countable(definition: Definition) -> Definition:
@@ -50,17 +50,17 @@ def _optional(item: Item) -> Item:
 def _faults_in(
     definition: Definition,
     items: Sequence[Item],
-    pointer: str,
+    path: str,
     parent: Item | None,
     texts: frozenset[str],
 ) -> Iterator[FieldError]:
     for place, item in enumerate(items):
-        at = f"{pointer}/{place}"
+        at = f"{path}.{place}"
         if item.kind == "repeat":
             yield FieldError(at, "repeat", _("A consultation has no repeated questions."))
         if item.kind == TEXT and item.read_only:
             detail = _("Words that nobody may change are a note. Make it one.")
-            yield FieldError(f"{at}/read_only", "free-text", detail)
+            yield FieldError(f"{at}.read_only", "free-text", detail)
         choices = listed(definition, item, parent)
         for name, source in sources_of(item).items():
             # Of a free text what it must look like is checked where it is written.
@@ -72,5 +72,5 @@ def _faults_in(
                     "This looks at the free text “{name}”, which stays sealed. Ask with answers to"
                     " choose from instead."
                 )
-                yield FieldError(f"{at}/{name}", "free-text", detail.format(name=named[0]))
-        yield from _faults_in(definition, item.items, f"{at}/items", item, texts)
+                yield FieldError(f"{at}.{name}", "free-text", detail.format(name=named[0]))
+        yield from _faults_in(definition, item.items, f"{at}.items", item, texts)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from backend.accounts.errors import NoPublicKey
 from backend.core.crypto.errors import Malformed
 from backend.core.crypto.key_pairs import PublicKey
-from backend.core.errors import Conflict, FieldError, Missing
+from backend.core.errors import Conflict, FieldConflict, Missing
 
 from .holder_challenges import HolderProof, spend_proof
 from .models import KeyGrant, OrganisationKey
@@ -70,7 +70,7 @@ def publish_key(
     _check_public(public)
     if by not in grants:
         detail = _("Seal the key to yourself too. Otherwise nobody could let others in.")
-        raise Conflict(detail, errors=[FieldError("/grants", "not-yourself", detail)])
+        raise FieldConflict("grants", "not-yourself", detail)
     if organisation.keys.count() >= MOST_KEYS:
         raise Conflict(_("This organisation has had too many keys. Ask the operator."))
     key = set_key(

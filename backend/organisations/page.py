@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import Conflict, FieldConflict, FieldError
 
 from .directory import forget_directory
 from .models import Organisation
@@ -40,12 +40,12 @@ def change_page(*, organisation_id: UUID, changes: Mapping[str, Any]) -> Organis
     if row.age_to is not None and row.age_to < row.age_from:
         detail = _("The oldest age is below the youngest.")
         name = "age_to" if "age_to" in changes else "age_from"
-        raise Conflict(detail, errors=[FieldError(f"/{name}", "ages-crossed", detail)])
+        raise FieldConflict(name, "ages-crossed", detail)
     if changes.get("accepting") and waits_for_operator(organisation_id):
         detail = _(
             "Call the operator of Kier first, and compare the six words of your organisation's key."
         )
-        error = FieldError("/accepting", "words-not-compared", detail)
+        error = FieldError("accepting", "words-not-compared", detail)
         raise Conflict(detail, code="words-not-compared", errors=[error])
     row.save(update_fields=[*changes])
     transaction.on_commit(forget_directory)

@@ -114,7 +114,7 @@ def _check_grants(organisation: Organisation, grants: Mapping[UUID, bytes]) -> N
     colleagues = {row.member_id for row in rows}
     detail = _("This person does not work at this organisation, or has no keys yet.")
     errors = [
-        FieldError(f"/grants/{place}/member", "no-colleague", detail)
+        FieldError(f"grants.{place}.member", "no-colleague", detail)
         for place, member_id in enumerate(grants)
         if member_id not in colleagues
     ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.core import retention
-from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
+from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.core.extras import Extra, is_installed
 from backend.core.hours import hours_from_now
 from surveys.models import Export, Round
@@ -64,19 +64,19 @@ def check_export(round_: Round, content: str, form: str, language: str) -> None:
     """
     check_owner(round_)
     if content not in CONTENTS or form not in FORMS:
-        raise _refused("/content", "invalid", _("Choose what to export, and in which form."))
+        raise FieldConflict("content", "invalid", _("Choose what to export, and in which form."))
     if form not in forms_here():
-        raise _refused("/form", "not-installed", _("This server makes no files for SPSS."))
+        raise FieldConflict("form", "not-installed", _("This server makes no files for SPSS."))
     if form == "sav" and content != "rows":
         detail = _("Files for SPSS hold rows. Choose another form, or rows.")
-        raise _refused("/form", "invalid", detail)
+        raise FieldConflict("form", "invalid", detail)
     known = round_.languages or round_.version.definition["languages"]
     if language not in known:
         detail = _("The questionnaire has no texts in this language.")
-        raise _refused("/language", "unknown", detail)
+        raise FieldConflict("language", "unknown", detail)
     if content in SHOWN and not round_.has_shown_results:
         detail = _("The results of this round are shown when it has ended.")
-        raise _refused("/content", "not-yet", detail)
+        raise FieldConflict("content", "not-yet", detail)
     if content == "rows":
         _check_rows(round_)
         _check_size(round_.written, form)
@@ -139,22 +139,18 @@ def open_file(export: Export) -> ExportFile:
 def _check_rows(round_: Round) -> None:
     if not round_.rows_exported:
         detail = _("Those who answered were told that nobody gets their rows.")
-        raise _refused("/content", "not-said", detail)
+        raise FieldConflict("content", "not-said", detail)
     if round_.status != RoundStatus.CLOSED:
         detail = _("Rows can be exported when the round has ended.")
-        raise _refused("/content", "not-yet", detail)
+        raise FieldConflict("content", "not-yet", detail)
     if round_.written < round_.threshold:
         detail = _("Fewer than {threshold} people answered. Their rows are not shown.").format(
             threshold=round_.threshold
         )
-        raise _refused("/content", "too-few", detail)
+        raise FieldConflict("content", "too-few", detail)
 
 
 def _check_size(lines: int, form: str) -> None:
     if lines > MOST_LINES.get(form, lines):
         detail = _("There are too many rows for this form. Choose CSV or JSON.")
-        raise _refused("/form", "too-many", detail)
-
-
-def _refused(pointer: str, code: str, detail: str) -> Conflict:
-    return Conflict(detail, errors=[FieldError(pointer, code, detail)])
+        raise FieldConflict("form", "too-many", detail)

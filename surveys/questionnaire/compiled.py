@@ -16,7 +16,7 @@ class NotSound(Exception):
     """Nobody can answer a questionnaire like this; `faults` says why."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__(f"{len(faults)} faults, the first at {faults[0].pointer}")
+        super().__init__(f"{len(faults)} faults, the first at {faults[0].field}")
         self.faults = faults
 
 

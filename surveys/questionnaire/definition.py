@@ -8,18 +8,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from backend.core.errors import field_path
+
 from .kinds import KINDS
 
 # By language, as tags of BCP 47 or codes of ours (`nl-easy`).
 type Texts = Mapping[str, str]
+# The way to a place in that JSON.
+type Steps = tuple[str | int, ...]
 
 
 class Malformed(Exception):
-    """The JSON is no questionnaire; `pointer` (RFC 6901) says where."""
+    """The JSON is no questionnaire; `field` says where."""
 
-    def __init__(self, pointer: str, detail: str) -> None:
-        super().__init__(f"{pointer}: {detail}")
-        self.pointer, self.detail = pointer, detail
+    def __init__(self, path: Steps, detail: str) -> None:
+        self.field, self.detail = field_path(*path), detail
+        super().__init__(f"{self.field}: {detail}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,32 +136,32 @@ def read(data: Any) -> Definition:
 
     :raises Malformed: at the first place that is not as described here
     """
-    found = _object(data, "", {"title", "languages", "items", "choices", "settings"})
-    languages = _strings(found.get("languages"), "/languages")
+    found = _object(data, (), {"title", "languages", "items", "choices", "settings"})
+    languages = _strings(found.get("languages"), ("languages",))
     if not languages:
-        raise Malformed("/languages", "name at least one language")
+        raise Malformed(("languages",), "name at least one language")
     if len(languages) > MOST_LANGUAGES:
-        raise Malformed("/languages", f"at most {MOST_LANGUAGES} languages")
+        raise Malformed(("languages",), f"at most {MOST_LANGUAGES} languages")
     choices = {
-        name: _choices(rows, f"/choices/{name}")
-        for name, rows in _mapping(found.get("choices", {}), "/choices").items()
+        name: _choices(rows, ("choices", name))
+        for name, rows in _mapping(found.get("choices", {}), ("choices",)).items()
     }
     if sum(map(len, choices.values())) > MOST_CHOICES:
-        raise Malformed("/choices", f"at most {MOST_CHOICES} choices")
+        raise Malformed(("choices",), f"at most {MOST_CHOICES} choices")
     if len({name for rows in choices.values() for one in rows for name in one.data}) > MOST_COLUMNS:
-        raise Malformed("/choices", f"at most {MOST_COLUMNS} columns beside name and label")
+        raise Malformed(("choices",), f"at most {MOST_COLUMNS} columns beside name and label")
     definition = Definition(
-        title=_texts(found.get("title", {}), "/title"),
+        title=_texts(found.get("title", {}), ("title",)),
         languages=languages,
-        items=_items(found.get("items"), "/items", 0),
+        items=_items(found.get("items"), ("items",), 0),
         choices=choices,
-        settings=_texts(found.get("settings", {}), "/settings"),
+        settings=_texts(found.get("settings", {}), ("settings",)),
     )
     items = [one for one, _within in definition.walk()]
     if len(items) > MOST_ITEMS:
-        raise Malformed("/items", f"at most {MOST_ITEMS} items")
+        raise Malformed(("items",), f"at most {MOST_ITEMS} items")
     if sum(len(getattr(one, name)) for one in items for name in SOURCES) > MOST_SOURCES:
-        raise Malformed("/items", f"at most {MOST_SOURCES} characters of expressions")
+        raise Malformed(("items",), f"at most {MOST_SOURCES} characters of expressions")
     return definition
 
 
@@ -178,22 +182,20 @@ def write(definition: Definition) -> dict[str, Any]:
     return data
 
 
-def _items(data: Any, pointer: str, depth: int) -> tuple[Item, ...]:
+def _items(data: Any, path: Steps, depth: int) -> tuple[Item, ...]:
     if depth > MOST_DEPTH:
-        raise Malformed(pointer, f"at most {MOST_DEPTH} groups within each other")
-    return tuple(
-        _item(one, f"{pointer}/{place}", depth) for place, one in enumerate(_list(data, pointer))
-    )
+        raise Malformed(path, f"at most {MOST_DEPTH} groups within each other")
+    return tuple(_item(one, (*path, place), depth) for place, one in enumerate(_list(data, path)))
 
 
-def _item(data: Any, pointer: str, depth: int) -> Item:
-    found = _object(data, pointer, set(Item.__dataclass_fields__))
+def _item(data: Any, path: Steps, depth: int) -> Item:
+    found = _object(data, path, set(Item.__dataclass_fields__))
     kind = found.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
-        raise Malformed(f"{pointer}/kind", "this kind of item is not known")
-    values: dict[str, Any] = {"kind": kind, "name": _text(found.get("name", ""), f"{pointer}/name")}
+        raise Malformed((*path, "kind"), "this kind of item is not known")
+    values: dict[str, Any] = {"kind": kind, "name": _text(found.get("name", ""), (*path, "name"))}
     for name, value in found.items():
-        at = f"{pointer}/{name}"
+        at = (*path, name)
         if name in TEXTS or name == "parameters":
             values[name] = _texts(value, at)
         elif name in SOURCES:
@@ -207,16 +209,16 @@ def _item(data: Any, pointer: str, depth: int) -> Item:
     return Item(**values)
 
 
-def _choices(data: Any, pointer: str) -> tuple[Choice, ...]:
+def _choices(data: Any, path: Steps) -> tuple[Choice, ...]:
     rows = []
-    for place, one in enumerate(_list(data, pointer)):
-        at = f"{pointer}/{place}"
+    for place, one in enumerate(_list(data, path)):
+        at = (*path, place)
         found = _object(one, at, {"name", "label", "data"})
         rows.append(
             Choice(
-                name=_text(found.get("name"), f"{at}/name"),
-                label=_texts(found.get("label", {}), f"{at}/label"),
-                data=_texts(found.get("data", {}), f"{at}/data"),
+                name=_text(found.get("name"), (*at, "name")),
+                label=_texts(found.get("label", {}), (*at, "label")),
+                data=_texts(found.get("data", {}), (*at, "data")),
             )
         )
     return tuple(rows)
@@ -240,42 +242,40 @@ def _write_fields(row: Item | Choice, data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def _object(data: Any, pointer: str, known: set[str]) -> Mapping[str, Any]:
-    found = _mapping(data, pointer)
+def _object(data: Any, path: Steps, known: set[str]) -> Mapping[str, Any]:
+    found = _mapping(data, path)
     if unknown := sorted(found.keys() - known):
-        raise Malformed(f"{pointer}/{unknown[0]}", "this field is not known here")
+        raise Malformed((*path, unknown[0]), "this field is not known here")
     return found
 
 
-def _mapping(data: Any, pointer: str) -> Mapping[str, Any]:
+def _mapping(data: Any, path: Steps) -> Mapping[str, Any]:
     if not isinstance(data, Mapping) or not all(isinstance(name, str) for name in data):
-        raise Malformed(pointer, "give an object")
+        raise Malformed(path, "give an object")
     return data
 
 
-def _list(data: Any, pointer: str) -> Sequence[Any]:
+def _list(data: Any, path: Steps) -> Sequence[Any]:
     if not isinstance(data, list):
-        raise Malformed(pointer, "give a list")
+        raise Malformed(path, "give a list")
     return data
 
 
-def _strings(data: Any, pointer: str) -> tuple[str, ...]:
-    return tuple(_text(one, f"{pointer}/{place}") for place, one in enumerate(_list(data, pointer)))
+def _strings(data: Any, path: Steps) -> tuple[str, ...]:
+    return tuple(_text(one, (*path, place)) for place, one in enumerate(_list(data, path)))
 
 
-def _texts(data: Any, pointer: str) -> dict[str, str]:
-    return {
-        name: _text(value, f"{pointer}/{name}") for name, value in _mapping(data, pointer).items()
-    }
+def _texts(data: Any, path: Steps) -> dict[str, str]:
+    return {name: _text(value, (*path, name)) for name, value in _mapping(data, path).items()}
 
 
-def _text(data: Any, pointer: str) -> str:
+def _text(data: Any, path: Steps) -> str:
     if not isinstance(data, str) or len(data) > MOST_TEXT or "\0" in data:
-        raise Malformed(pointer, f"give a text of at most {MOST_TEXT} characters")
+        raise Malformed(path, f"give a text of at most {MOST_TEXT} characters")
     return data
 
 
-def _truth(data: Any, pointer: str) -> bool:
+def _truth(data: Any, path: Steps) -> bool:
     if not isinstance(data, bool):
-        raise Malformed(pointer, "give true or false")
+        raise Malformed(path, "give true or false")
     return data

@@ -43,11 +43,6 @@ class AnswerFault:
     code: str
     text: str
 
-    @property
-    def pointer(self) -> str:
-        """Where in the JSON of the answers (RFC 6901)."""
-        return f"/{self.path}" if self.path else ""
-
 
 class Unreadable(Exception):
     """Answers that do not have the shape of their questions.
@@ -271,7 +266,7 @@ def _choice_problem(state: State, node: Node, path: str, value: Any) -> Problem 
 
 
 def _printable(name: object) -> str:
-    """A name that is not ours, short enough and without what no pointer or log should carry."""
+    """A name that is not ours, short enough and without what no answer or log should carry."""
     return "".join(sign for sign in str(name)[:64] if sign.isalnum() or sign in "_.-")
 
 

@@ -11,10 +11,11 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from backend.core.errors import field_path
 from surveys.expressions import Expression, ExpressionError
 
 from .costs import MOST_COST, Costly, cost_of, length_of
-from .definition import TEXTS, Choice, Definition, Item
+from .definition import TEXTS, Choice, Definition, Item, Steps
 from .kinds import KINDS, SCALE, Shape
 from .order import Circle, order_of
 from .sources import BLANKS, NAMED, list_of, listed, needed_by, read_expression, sources_of
@@ -40,12 +41,12 @@ RESERVED = "_"
 class Fault:
     """What is wrong with a questionnaire.
 
-    :param pointer: where in its JSON (RFC 6901)
+    :param field: where in its JSON (`backend.core.errors.field_path`)
     :param code: a word that stays the same in every language
     :param detail: what to do, in the language of who edits it
     """
 
-    pointer: str
+    field: str
     code: str
     detail: str
 
@@ -56,7 +57,7 @@ def check(definition: Definition) -> list[Fault]:
     checker.languages()
     for name, choices in definition.choices.items():
         checker.choices(name, choices)
-    for place in _places(definition.items, "/items", ()):
+    for place in _places(definition.items, ("items",), ()):
         checker.item(place)
     checker.whole()
     return checker.faults
@@ -65,7 +66,7 @@ def check(definition: Definition) -> list[Fault]:
 @dataclass(frozen=True, slots=True)
 class _Place:
     item: Item
-    pointer: str
+    path: Steps
     within: tuple[Item, ...]
 
     @property
@@ -73,11 +74,11 @@ class _Place:
         return self.within[-1] if self.within else None
 
 
-def _places(items: Sequence[Item], pointer: str, within: tuple[Item, ...]) -> Iterator[_Place]:
+def _places(items: Sequence[Item], path: Steps, within: tuple[Item, ...]) -> Iterator[_Place]:
     for number, item in enumerate(items):
-        at = f"{pointer}/{number}"
+        at = (*path, number)
         yield _Place(item, at, within)
-        yield from _places(item.items, f"{at}/items", (*within, item))
+        yield from _places(item.items, (*at, "items"), (*within, item))
 
 
 @dataclass(slots=True)
@@ -85,7 +86,7 @@ class _Checker:
     definition: Definition
     faults: list[Fault] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
-    pointers: dict[str, str] = field(default_factory=dict)
+    paths: dict[str, Steps] = field(default_factory=dict)
     needs: dict[str, set[str]] = field(default_factory=dict)
     costly: list[Costly] = field(default_factory=list)
     with_spaces: dict[str, Sequence[str]] = field(default_factory=dict)
@@ -93,29 +94,29 @@ class _Checker:
     def __post_init__(self) -> None:
         self.names = {item.name for item, _within in self.definition.walk()}
 
-    def fault(self, pointer: str, code: str, detail: str, **values: object) -> None:
+    def fault(self, path: Steps, code: str, detail: str, **values: object) -> None:
         if len(self.faults) < MOST_FAULTS:
             for name, value in values.items():
                 detail = detail.replace(f"{{{name}}}", str(value))
-            self.faults.append(Fault(pointer, code, detail))
+            self.faults.append(Fault(field_path(*path), code, detail))
 
     def languages(self) -> None:
         languages = self.definition.languages
         for number, code in enumerate(languages):
             if not LANGUAGE.fullmatch(code):
                 text = _("“{tag}” is no code of a language: write one such as “nl” or “en”.")
-                self.fault(f"/languages/{number}", "language", text, tag=code)
+                self.fault(("languages", number), "language", text, tag=code)
             elif code in languages[:number]:
                 text = _("“{tag}” is named twice.")
-                self.fault(f"/languages/{number}", "language", text, tag=code)
+                self.fault(("languages", number), "language", text, tag=code)
         if len(languages) > MOST_LANGUAGES:
             text = _("At most {n} languages are possible.")
-            self.fault("/languages", "language", text, n=MOST_LANGUAGES)
-        self.texts(self.definition.title, "/title")
+            self.fault(("languages",), "language", text, n=MOST_LANGUAGES)
+        self.texts(self.definition.title, ("title",))
 
-    def texts(self, texts: Mapping[str, str], pointer: str) -> None:
+    def texts(self, texts: Mapping[str, str], path: Steps) -> None:
         for code, text in texts.items():
-            at = f"{pointer}/{_escaped(code)}"
+            at = (*path, code)
             if code not in self.definition.languages:
                 detail = _("“{tag}” is not among the languages of this questionnaire.")
                 self.fault(at, "language", detail, tag=code)
@@ -125,69 +126,67 @@ class _Checker:
                 detail = _("One text shows at most {n} answers.")
                 self.fault(at, "reference", detail, n=MOST_NAMED)
 
-    def references(self, names: set[str], pointer: str) -> None:
+    def references(self, names: set[str], path: Steps) -> None:
         for name in sorted(names - self.names):
             text = _("There is no question “{name}”.")
-            self.fault(pointer, "reference", text, name=name)
+            self.fault(path, "reference", text, name=name)
 
     def choices(self, name: str, choices: Sequence[Choice]) -> None:
-        pointer = f"/choices/{_escaped(name)}"
+        path = ("choices", name)
         if not LIST_NAME.fullmatch(name):
             text = _("The name of a list has no spaces and no colon: change “{name}”.")
-            self.fault(pointer, "list-name", text, name=name)
+            self.fault(path, "list-name", text, name=name)
         seen: set[str] = set()
         for number, choice in enumerate(choices):
-            at = f"{pointer}/{number}"
+            at = (*path, number)
             if not CHOICE_NAME.fullmatch(choice.name):
-                self.fault(f"{at}/name", "choice-name", _("Give this answer a short name."))
+                self.fault((*at, "name"), "choice-name", _("Give this answer a short name."))
             elif choice.name in seen:
                 text = _("Two answers have the name “{name}”: change one.")
-                self.fault(f"{at}/name", "choice-twice", text, name=choice.name)
+                self.fault((*at, "name"), "choice-twice", text, name=choice.name)
             seen.add(choice.name)
-            self.texts(choice.label, f"{at}/label")
+            self.texts(choice.label, (*at, "label"))
 
     def item(self, place: _Place) -> None:
-        item, pointer = place.item, place.pointer
-        self.name(item, pointer)
+        item, path = place.item, place.path
+        self.name(item, path)
         for name in sorted(TEXTS):
-            self.texts(getattr(item, name), f"{pointer}/{name}")
+            self.texts(getattr(item, name), (*path, name))
         self.expressions(place)
         self.chosen(place)
         if item.items and not KINDS[item.kind].has_items:
-            self.fault(
-                f"{pointer}/items", "items", _("Questions stand in groups, not in questions.")
-            )
+            self.fault((*path, "items"), "items", _("Questions stand in groups, not in questions."))
         if item.kind == "scale":
-            self.scale(item, pointer)
+            self.scale(item, path)
         if item.kind == "grid":
-            self.rows(item, pointer)
+            self.rows(item, path)
         if item.kind == "repeat":
             outer = sum(1 for one in place.within if one.kind == "repeat")
             if outer >= MOST_REPEATS_WITHIN:
                 text = _("A repeat within a repeat within a repeat is too much: take it out.")
-                self.fault(pointer, "repeat-depth", text)
+                self.fault(path, "repeat-depth", text)
         for edge in item.parameters.get("classes", "").split():
             if _number(edge) is None:
                 text = _("Write numbers with spaces between: “{edge}” is none.")
-                self.fault(f"{pointer}/parameters/classes", "classes", text, edge=edge)
+                self.fault((*path, "parameters", "classes"), "classes", text, edge=edge)
 
-    def name(self, item: Item, pointer: str) -> None:
-        at = f"{pointer}/name"
+    def name(self, item: Item, path: Steps) -> None:
+        at = (*path, "name")
         if not NAME.fullmatch(item.name):
             text = _("A name has letters without accents, digits, “_”, “-” and “.”, and no spaces.")
             self.fault(at, "name", text)
         elif item.name.startswith(RESERVED):
             self.fault(at, "reserved", _("A name begins with a letter."))
-        elif item.name in self.pointers:
+        elif item.name in self.paths:
             text = _("“{name}” is the name of another question: change one.")
             self.fault(at, "name-twice", text, name=item.name)
-        self.pointers.setdefault(item.name, pointer)
+        self.paths.setdefault(item.name, path)
 
     def expressions(self, place: _Place) -> None:
         item, choices = place.item, listed(self.definition, place.item, place.parent)
         found: dict[str, Expression] = {}
         for name, source in sources_of(item).items():
-            at = f"{place.pointer}/{'parameters/' if name == 'count' else ''}{name}"
+            at = (*place.path, *(["parameters"] if name == "count" else []), name)
             try:
                 found[name] = read_expression(name, source, choices)
             except ExpressionError as error:
@@ -212,7 +211,7 @@ class _Checker:
         self.needs.setdefault(item.name, set()).update(needed_by(parent, found) & self.names)
 
     def chosen(self, place: _Place) -> None:
-        item, at = place.item, f"{place.pointer}/choices"
+        item, at = place.item, (*place.path, "choices")
         if not KINDS[item.kind].has_choices:
             return
         name = list_of(item, place.parent)
@@ -238,7 +237,7 @@ class _Checker:
             self.with_spaces[name] = list(islice(found, MOST_FAULTS))
         return self.with_spaces[name]
 
-    def scale(self, item: Item, pointer: str) -> None:
+    def scale(self, item: Item, path: Steps) -> None:
         given = SCALE | dict(item.parameters)
         start, end, step = (_number(given[name]) for name in ("start", "end", "step"))
         if start is None or end is None or step is None:
@@ -249,29 +248,29 @@ class _Checker:
             text = _("A scale has at most {n} steps.")
         else:
             return
-        self.fault(f"{pointer}/parameters", "scale", text, n=MOST_STEPS)
+        self.fault((*path, "parameters"), "scale", text, n=MOST_STEPS)
 
-    def rows(self, item: Item, pointer: str) -> None:
+    def rows(self, item: Item, path: Steps) -> None:
         if not item.items:
-            self.fault(f"{pointer}/items", "rows", _("A grid needs at least one row."))
+            self.fault((*path, "items"), "rows", _("A grid needs at least one row."))
         for number, row in enumerate(item.items):
             if row.kind != "one" or row.choices not in {"", item.choices}:
                 text = _("A row of a grid is a question with one answer, with the grid's own list.")
-                self.fault(f"{pointer}/items/{number}", "rows", text)
+                self.fault((*path, "items", number), "rows", text)
 
     def whole(self) -> None:
         """What only shows when all items were seen."""
         if not any(KINDS[item.kind].is_asked for item, _within in self.definition.walk()):
-            self.fault("/items", "empty", _("Add at least one question."))
+            self.fault(("items",), "empty", _("Add at least one question."))
         if cost_of(self.costly) > MOST_COST:
             text = _("These conditions and repeats take too long to work out: use fewer of them.")
-            self.fault("/items", "cost", text)
+            self.fault(("items",), "cost", text)
         try:
             order_of(self.needs)
         except Circle as circle:
             text = _("These wait for each other: {names}. Take one of the references out.")
             names = ", ".join(dict.fromkeys(circle.names))
-            self.fault(self.pointers[circle.names[0]], "circle", text, names=names)
+            self.fault(self.paths[circle.names[0]], "circle", text, names=names)
 
 
 def _number(text: str) -> Decimal | None:
@@ -280,7 +279,3 @@ def _number(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() and abs(number.adjusted()) <= 15 else None
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")

@@ -24,7 +24,7 @@ TAB = "\t"
 
 
 class BadPlan(ValueError):
-    """A plan that can't be shown; `pointer` (RFC 6901) says which pair, `code` why.
+    """A plan that can't be shown; `field` says which pair, `code` why.
 
     `unknown-variable`, `same-variable`, `twice`, `too-many`, `too-many-leaders`, `circle`; with a
     circle, `circle` are the variables in it, and `hanging` two of which hang together by themselves
@@ -32,10 +32,10 @@ class BadPlan(ValueError):
     """
 
     def __init__(
-        self, pointer: str, code: str, circle: Sequence[str] = (), hanging: Sequence[str] = ()
+        self, field: str, code: str, circle: Sequence[str] = (), hanging: Sequence[str] = ()
     ) -> None:
-        super().__init__(f"{pointer}: {code} {' – '.join(circle)}".strip())
-        self.pointer, self.code, self.circle = pointer, code, tuple(circle)
+        super().__init__(f"{field}: {code} {' – '.join(circle)}".strip())
+        self.field, self.code, self.circle = field, code, tuple(circle)
         self.hanging = tuple(hanging)
 
 
@@ -141,27 +141,27 @@ def check(
     sizes[MONTH] = 12
     alone = Plan(definition, variables, [])
     if alone.hanging.count > MOST_LEADERS:
-        raise BadPlan("/version", "too-many-leaders")
+        raise BadPlan("version", "too-many-leaders")
     seen: set[frozenset[str]] = set()
     cells = 0
     for at, pair in enumerate(plan):
-        pointer = f"/plan/{at}"
+        field = f"plan.{at}"
         if len(pair) != 2 or not sizes.keys() >= {*pair}:
-            raise BadPlan(pointer, "unknown-variable")
+            raise BadPlan(field, "unknown-variable")
         if pair[0] == pair[1]:
-            raise BadPlan(pointer, "same-variable")
+            raise BadPlan(field, "same-variable")
         if frozenset(pair) in seen:
-            raise BadPlan(pointer, "twice")
+            raise BadPlan(field, "twice")
         seen.add(frozenset(pair))
         size = sizes[pair[0]] * sizes[pair[1]]
         cells += size
         if at >= MOST_PAIRS or size > MOST_PAIR or cells > MOST_CROSSED:
-            raise BadPlan(pointer, "too-many")
+            raise BadPlan(field, "too-many")
         pairs = [(one, other) for one, other in plan[: at + 1]]
         whole = alone.crossing(pairs)
         one, other = (whole.nodes.get(name, name) for name in pair)
         if one == other:
-            raise BadPlan(pointer, "circle", pair, pair)
+            raise BadPlan(field, "circle", pair, pair)
         try:
             check_plan(
                 [(whole.nodes.get(a, a), whole.nodes.get(b, b)) for a, b in pairs],
@@ -170,7 +170,7 @@ def check(
             )
         except PlanHasCircle as circle:
             raise BadPlan(
-                pointer, "circle", circle.circle, _hanging_in(whole, circle.circle)
+                field, "circle", circle.circle, _hanging_in(whole, circle.circle)
             ) from None
 
 

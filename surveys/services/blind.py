@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from backend.core.at_rest import digest_at_rest, digests_at_rest, lock_at_rest, open_at_rest
 from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.errors import Malformed
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import Conflict, FieldConflict
 from notifications.outbox import seen
 from notifications.recipients import Recipient, RecipientKind
 from surveys.blind_tokens.keys import BlindKey as RoundKey
@@ -70,7 +70,7 @@ def issue_blind(survey: Round, *, token: str, blinded: bytes) -> bytes:
         signature = blind_sign(RoundKey.from_private(private), blinded)
     except Malformed:
         detail = _("This cannot be signed.")
-        raise Conflict(detail, errors=[FieldError("/blinded", "invalid", detail)]) from None
+        raise FieldConflict("blinded", "invalid", detail) from None
     _issue(invitation, encode(blinded))
     return signature
 

@@ -69,7 +69,7 @@ def invite_members(
     if strangers:
         detail = _("This person does not work at this organisation.")
         errors = [
-            FieldError(f"/members/{place}", "no-colleague", detail)
+            FieldError(f"members.{place}", "no-colleague", detail)
             for place, one in enumerate(members)
             if one in strangers
         ]

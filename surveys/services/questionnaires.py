@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
+from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.organisations.models import Organisation
 from surveys.models import Questionnaire, Version
 from surveys.owners import check_questionnaire
@@ -116,7 +116,7 @@ def change(version: Version, *, definition: Definition, revision: int) -> Versio
                 _("A round was opened with this version. Make a new version to change it.")
             )
         detail = _("Somebody else changed this meanwhile. Load it again, and add your changes.")
-        raise Conflict(detail, errors=[FieldError("/revision", "changed", detail)])
+        raise FieldConflict("revision", "changed", detail)
     Questionnaire.objects.get(id=version.questionnaire_id).save(update_fields=["changed_on"])
     version.refresh_from_db()
     return version
@@ -151,4 +151,4 @@ def faults_of(version: Version) -> list[Fault]:
 def _check_name(name: str) -> None:
     if not 0 < len(name.strip()) <= 200:
         detail = _("Give a name of at most 200 characters.")
-        raise Conflict(detail, errors=[FieldError("/name", "invalid", detail)])
+        raise FieldConflict("name", "invalid", detail)

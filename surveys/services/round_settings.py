@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import Conflict, FieldError, field_path
 from surveys.models import LEAST_THRESHOLD, Round
 from surveys.questionnaire.definition import Definition, read
 from surveys.questionnaire.fields import fields_of, together
@@ -32,9 +32,9 @@ def check_settings(survey: Round) -> None:
     """
     definition = read(survey.version.definition)
     errors = [
-        FieldError(pointer, code, detail)
+        FieldError(field, code, detail)
         for faults in (_of_itself(survey), _of_groups(survey), _with(survey, definition))
-        for pointer, code, detail in faults
+        for field, code, detail in faults
     ]
     if errors:
         raise Conflict(errors[0].detail, errors=errors)
@@ -45,49 +45,49 @@ type Faults = Iterator[tuple[str, str, str]]
 
 def _of_itself(survey: Round) -> Faults:
     if not 0 < len(survey.name) <= 200:
-        yield "/name", "invalid", _("Give a name of at most 200 characters.")
+        yield "name", "invalid", _("Give a name of at most 200 characters.")
     if survey.audience not in Audience.values:
-        yield "/audience", "invalid", _("Choose who may answer.")
+        yield "audience", "invalid", _("Choose who may answer.")
     if survey.purpose not in PURPOSES:
-        yield "/purpose", "invalid", _("Choose what this round is about.")
+        yield "purpose", "invalid", _("Choose what this round is about.")
     if survey.timezone not in available_timezones():
-        yield "/timezone", "invalid", _("There is no such time zone.")
+        yield "timezone", "invalid", _("There is no such time zone.")
     if survey.opens_on and survey.closes_on < survey.opens_on:
-        yield "/closes_on", "out-of-order", _("The last day comes before the first one.")
+        yield "closes_on", "out-of-order", _("The last day comes before the first one.")
     elif (survey.closes_on - (survey.opens_on or timezone.now().date())).days > MOST_DAYS:
-        yield "/closes_on", "out-of-range", _("A round lasts ten years at most.")
+        yield "closes_on", "out-of-range", _("A round lasts ten years at most.")
     if not LEAST_THRESHOLD <= survey.threshold <= MOST_THRESHOLD:
         yield (
-            "/threshold",
+            "threshold",
             "out-of-range",
             _("Choose a number from {least} to {most}.").format(
                 least=LEAST_THRESHOLD, most=MOST_THRESHOLD
             ),
         )
     if survey.target is not None and not 0 < survey.target <= MOST_WANTED:
-        yield "/target", "out-of-range", _("Choose a number from 1 to ten million.")
+        yield "target", "out-of-range", _("Choose a number from 1 to ten million.")
     if survey.remind_after_days is not None and not 0 < survey.remind_after_days <= 365:
-        yield "/remind_after_days", "out-of-range", _("Choose 1 to 365 days.")
+        yield "remind_after_days", "out-of-range", _("Choose 1 to 365 days.")
 
 
 def _of_groups(survey: Round) -> Faults:
     if len(survey.groups) > MOST_GROUPS:
-        yield "/groups", "too-many", _("At most {most} groups.").format(most=MOST_GROUPS)
+        yield "groups", "too-many", _("At most {most} groups.").format(most=MOST_GROUPS)
         return
     if survey.groups and survey.audience == Audience.BLIND:
         detail = _("This round has no groups: they would help to find out who answered what.")
-        yield "/groups", "blind", detail
+        yield "groups", "blind", detail
         return
     known: set[Any] = set()
     for place, one in enumerate(survey.groups):
         if not isinstance(one.get("id"), str) or not GROUP_ID.fullmatch(one["id"]):
             detail = _("Use small letters, digits and hyphens, at most 40.")
-            yield f"/groups/{place}/id", "invalid", detail
+            yield f"groups.{place}.id", "invalid", detail
         elif one["id"] in known:
-            yield f"/groups/{place}/id", "twice", _("Each group needs an identifier of its own.")
+            yield f"groups.{place}.id", "twice", _("Each group needs an identifier of its own.")
         known.add(one.get("id"))
         if not _are_texts(one.get("label"), MOST_LABEL) or not one["label"]:
-            yield f"/groups/{place}/label", "invalid", _("Give the group a name.")
+            yield f"groups.{place}.label", "invalid", _("Give the group a name.")
     yield from _of_quotas(survey, known)
 
 
@@ -97,38 +97,38 @@ def _of_quotas(survey: Round, groups: Collection[Any]) -> Faults:
             "A round by open link has no numbers by group: that a group is full would tell about"
             " its answers before the end."
         )
-        yield "/quotas", "link", detail
+        yield "quotas", "link", detail
         return
     for group, wanted in survey.quotas.items():
         if group not in groups:
-            yield f"/quotas/{group}", "unknown", _("This round has no such group.")
+            yield field_path("quotas", group), "unknown", _("This round has no such group.")
         elif not isinstance(wanted, int) or not 0 < wanted <= MOST_WANTED:
             detail = _("Choose a number from 1 to ten million.")
-            yield f"/quotas/{group}", "out-of-range", detail
+            yield field_path("quotas", group), "out-of-range", detail
 
 
 def _with(survey: Round, definition: Definition) -> Faults:
     for place, language in enumerate(survey.languages):
         if language not in definition.languages:
             detail = _("The questionnaire has no texts in this language.")
-            yield f"/languages/{place}", "unknown", detail
+            yield f"languages.{place}", "unknown", detail
         elif language in survey.languages[:place]:
-            yield f"/languages/{place}", "twice", _("This language stands here already.")
+            yield f"languages.{place}", "twice", _("This language stands here already.")
     if not survey.one_per_screen and fields_of(definition, definition.items) > MOST_ON_A_PAGE:
         detail = _("These are too many questions for one page. Ask one on a screen.")
-        yield "/one_per_screen", "too-many", detail
+        yield "one_per_screen", "too-many", detail
     elif survey.one_per_screen:
         for item in together(definition.items):
             if fields_of(definition, [item], on_a_screen=True) > MOST_ON_A_PAGE:
                 detail = _("“{name}” asks too much on one screen. Divide it, or take choices out.")
-                yield "/version", "too-many", detail.format(name=item.name)
+                yield "version", "too-many", detail.format(name=item.name)
     if not _are_texts(survey.statement, MOST_STATEMENT):
         detail = _("At most {most} characters in each language.").format(most=MOST_STATEMENT)
-        yield "/statement", "invalid", detail
+        yield "statement", "invalid", detail
     try:
         check_plan(definition, survey.groups, survey.plan)
     except BadPlan as bad:
-        yield bad.pointer, bad.code, _in_words(bad)
+        yield bad.field, bad.code, _in_words(bad)
 
 
 OF_A_PLAN = {

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import RestrictedError
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError, ImpossibleMove
+from backend.core.errors import Conflict, FieldConflict, FieldError, ImpossibleMove
 from backend.organisations.models import Organisation
 from notifications.outbox import forget
 from surveys.models import (
@@ -129,12 +129,12 @@ def start_round(survey: Round, *, owner: Owner | None = None) -> Round:
     _move(survey, "open")
     faults = check(read(version.definition))
     if faults:
-        errors = [FieldError(one.pointer, one.code, one.detail) for one in faults]
+        errors = [FieldError(one.field, one.code, one.detail) for one in faults]
         raise Conflict(_("The questionnaire is not complete yet."), errors=errors)
     today = batches.today_of(survey)
     if survey.closes_on < today:
         detail = _("The last day is over. Choose another one.")
-        raise Conflict(detail, errors=[FieldError("/closes_on", "over", detail)])
+        raise FieldConflict("closes_on", "over", detail)
     if survey.opens_on is None or survey.opens_on > today:
         survey.opens_on = today
         survey.save(update_fields=["opens_on"])

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from backend.core.crypto.errors import Damaged
-from backend.core.errors import Conflict, FieldError, Missing
+from backend.core.errors import FieldConflict, Missing
 from surveys.models import FreeText, Round
 from surveys.owners import check_owner
 from surveys.questionnaire.sizes import text_size
@@ -88,7 +88,7 @@ def clear_text(survey: Round, text_id: UUID, *, text: str) -> Text:
     """
     if not 0 < len(text.strip()) <= LONGEST:
         detail = _("Leave something to read, of at most {most} characters.").format(most=LONGEST)
-        raise Conflict(detail, errors=[FieldError("/text", "invalid", detail)])
+        raise FieldConflict("text", "invalid", detail)
     row = seen_texts(survey).filter(id=text_id).first()
     language = _written(row).language if row else ""
     size = text_size(compiled_of(survey.version_id))

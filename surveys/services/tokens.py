@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from backend.core.at_rest import digest_at_rest, digests_at_rest
 from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.errors import Malformed
-from backend.core.errors import Conflict, FieldError, ImpossibleMove
+from backend.core.errors import Conflict, FieldConflict, ImpossibleMove
 from surveys.models import CODE_SIGNS, Invitation, Round, Spent, Token
 from surveys.owners import Owner, check_owner
 from surveys.states import Audience, RoundStatus
@@ -51,7 +51,7 @@ def make_tokens(
     there = Token.objects.filter(round=survey).count()
     if not 0 < count <= MOST_AT_ONCE or there + count > MOST_TOKENS:
         detail = _("Ask for 1 to {most} tokens at once.").format(most=MOST_AT_ONCE)
-        raise Conflict(detail, errors=[FieldError("/count", "out-of-range", detail)])
+        raise FieldConflict("count", "out-of-range", detail)
     made = [
         "".join(secrets.choice(CODE_SIGNS) for _place in range(TOKEN_LENGTH))
         for _one in range(count)
@@ -71,7 +71,7 @@ def check_group(survey: Round, group: str) -> None:
     """
     if group and group not in {one["id"] for one in survey.groups}:
         detail = _("This round has no such group.")
-        raise Conflict(detail, errors=[FieldError("/group", "unknown", detail)])
+        raise FieldConflict("group", "unknown", detail)
 
 
 def invitation_token(invitation_id: UUID) -> str:

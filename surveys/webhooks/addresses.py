@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import FieldConflict
 from notifications.endpoints import DEFAULT_PORTS, ENDPOINT, is_public, origin_of
 
 MOST_CHARACTERS = 500
@@ -33,7 +33,7 @@ def check_url(url: str) -> None:
     """
     if len(url) > MOST_CHARACTERS or not (is_own(url) or _is_allowed(url)):
         detail = _("Give an address that begins with https:// and is reached from everywhere.")
-        raise Conflict(detail, errors=[FieldError("/url", "invalid", detail)])
+        raise FieldConflict("url", "invalid", detail)
 
 
 def is_own(url: str) -> bool:

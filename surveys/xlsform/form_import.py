@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from backend.core.errors import steps_of
 from surveys.questionnaire.definition import Choice, Definition, Item, Malformed, read, write
 from surveys.questionnaire.validation import Fault, check
 
@@ -221,9 +222,9 @@ def _place(
     lists: Mapping[str, ListOfChoices],
 ) -> tuple[str, int]:
     """The sheet and the row that a fault is in."""
-    steps = fault.pointer.split("/")[1:]
+    steps = steps_of(fault.field)
     if steps[:1] == ["choices"] and len(steps) > 1:
-        found = lists.get(steps[1].replace("~1", "/").replace("~0", "~"))
+        found = lists.get(steps[1])
         if found:
             place = int(steps[2]) if len(steps) > 2 and steps[2].isdigit() else 0
             return found.title, found.rows[place] if place < len(found.rows) else 0

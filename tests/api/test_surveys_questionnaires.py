@@ -264,7 +264,7 @@ def test_a_version_as_those_who_answer_get_it(desk: Desk, coordinator: Colleague
     definition = THREE | {"items": [{"kind": "one", "name": "where", "choices": "none"}]}
     questionnaires.change(version, definition=read(definition), revision=1)
     errors = [
-        {"pointer": one.pointer, "code": one.code, "detail": one.detail}
+        {"pointer": "/" + one.field.replace(".", "/"), "code": one.code, "detail": one.detail}
         for one in questionnaires.faults_of(version)
     ]
     detail = "Mend what is wrong first."

@@ -51,7 +51,7 @@ def test_ordinary_names(typed: str, kept: str) -> None:
 def test_what_is_in_no_name(typed: str) -> None:
     with pytest.raises(Conflict) as refused:
         clean_name(typed, longest=100, field="chosen_name")
-    assert refused.value.errors[0].pointer == "/chosen_name"
+    assert refused.value.errors[0].field == "chosen_name"
 
 
 @given(st.text(max_size=60))

@@ -75,7 +75,7 @@ def test_nothing_may_look_at_a_free_text(hope: Hope, where: str) -> None:
     with pytest.raises(Conflict) as refused:
         set_up(a_talk(hope).assignment, version=version, answer_until=in_days(1), reacts=False)
     [error] = refused.value.errors
-    assert (error.pointer, error.code) == (f"/questionnaire/items/0/{where}", "free-text")
+    assert (error.field, error.code) == (f"questionnaire.items.0.{where}", "free-text")
 
 
 def test_repeated_questions_are_refused(hope: Hope) -> None:
@@ -89,8 +89,8 @@ def test_repeated_questions_are_refused(hope: Hope) -> None:
             answer_until=in_days(1),
             reacts=False,
         )
-    assert [(one.pointer, one.code) for one in refused.value.errors] == [
-        ("/questionnaire/items/3", "repeat")
+    assert [(one.field, one.code) for one in refused.value.errors] == [
+        ("questionnaire.items.3", "repeat")
     ]
 
 
@@ -103,7 +103,7 @@ def test_the_last_day_is_within_a_year(hope: Hope, days: int) -> None:
             answer_until=in_days(days),
             reacts=False,
         )
-    assert refused.value.errors[0].pointer == "/answer_until"
+    assert refused.value.errors[0].field == "answer_until"
 
 
 @pytest.mark.parametrize("state", ["submitted", "delivered"])

@@ -145,7 +145,7 @@ def test_a_recording_of_somebody_else_is_not_there(hope: Hope) -> None:
             boxes=some_boxes(hope),
             recordings=[spoken],
         )
-    assert refused.value.errors[0].pointer == "/recordings/0"
+    assert refused.value.errors[0].field == "recordings.0"
     with pytest.raises(Missing):
         contributions.erase_recording(talk.parts[0], spoken)
 

@@ -112,7 +112,7 @@ def test_without_a_key_words_are_refused_and_choices_taken(hope: Hope) -> None:
     hope.desk.row.keys.update(active=False)
     with pytest.raises(Conflict) as refused:
         requester_says(done, text=TEXT)
-    assert [one.pointer for one in refused.value.errors] == ["/text"]
+    assert [one.field for one in refused.value.errors] == ["text"]
     assert requester_says(done, text=" ").answered
 
 

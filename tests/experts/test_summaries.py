@@ -114,7 +114,7 @@ def test_an_empty_summary_goes_to_nobody(hope: Hope) -> None:
     talk = a_talk(hope).set_up().answer().summed(nl="  ")
     with pytest.raises(Conflict) as refused:
         talk.reviewed()
-    assert refused.value.errors[0].pointer == "/summary"
+    assert refused.value.errors[0].field == "summary"
 
 
 def test_no_summary_is_written_while_members_answer(hope: Hope) -> None:

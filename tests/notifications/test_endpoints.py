@@ -222,7 +222,7 @@ def test_a_name_that_leads_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = resolves_to(monkeypatch, "8.8.8.8", "10.0.0.1")
     with pytest.raises(BadSubscription) as refused:
         check_endpoint(PUBLIC)
-    assert (refused.value.error.pointer, refused.value.error.code) == ("/endpoint", "not-public")
+    assert (refused.value.error.field, refused.value.error.code) == ("endpoint", "not-public")
     assert asked == ["push.example.org"]
 
 
@@ -301,24 +301,24 @@ POINT = base64.urlsafe_b64decode(given()["keys"]["p256dh"] + "=")
 @pytest.mark.parametrize(
     ("subscription", "pointer"),
     [
-        ({}, "/endpoint"),
-        (given(endpoint=None), "/endpoint"),
-        (given(endpoint=7), "/endpoint"),
-        (given(endpoint="https://10.0.0.1/a"), "/endpoint"),
-        (given(keys=None), "/keys/p256dh"),
-        (given(keys=[]), "/keys/p256dh"),
-        (with_key("p256dh", None), "/keys/p256dh"),
-        (with_key("p256dh", ""), "/keys/p256dh"),
-        (with_key("p256dh", text_of(POINT)[:-2]), "/keys/p256dh"),
+        ({}, "endpoint"),
+        (given(endpoint=None), "endpoint"),
+        (given(endpoint=7), "endpoint"),
+        (given(endpoint="https://10.0.0.1/a"), "endpoint"),
+        (given(keys=None), "keys.p256dh"),
+        (given(keys=[]), "keys.p256dh"),
+        (with_key("p256dh", None), "keys.p256dh"),
+        (with_key("p256dh", ""), "keys.p256dh"),
+        (with_key("p256dh", text_of(POINT)[:-2]), "keys.p256dh"),
         # Compressed; of no form; beside the curve; in the other alphabet.
-        (with_key("p256dh", text_of(b"\x02" + POINT[1:33])), "/keys/p256dh"),
-        (with_key("p256dh", text_of(b"\x05" + POINT[1:])), "/keys/p256dh"),
-        (with_key("p256dh", text_of(POINT[:-1] + bytes([POINT[-1] ^ 1]))), "/keys/p256dh"),
-        (with_key("p256dh", "+" + text_of(POINT)[1:]), "/keys/p256dh"),
-        (with_key("auth", 1), "/keys/auth"),
-        (with_key("auth", text_of(bytes(15))), "/keys/auth"),
-        (with_key("auth", text_of(bytes(17))), "/keys/auth"),
-        (with_key("auth", "A" * 21 + "B"), "/keys/auth"),
+        (with_key("p256dh", text_of(b"\x02" + POINT[1:33])), "keys.p256dh"),
+        (with_key("p256dh", text_of(b"\x05" + POINT[1:])), "keys.p256dh"),
+        (with_key("p256dh", text_of(POINT[:-1] + bytes([POINT[-1] ^ 1]))), "keys.p256dh"),
+        (with_key("p256dh", "+" + text_of(POINT)[1:]), "keys.p256dh"),
+        (with_key("auth", 1), "keys.auth"),
+        (with_key("auth", text_of(bytes(15))), "keys.auth"),
+        (with_key("auth", text_of(bytes(17))), "keys.auth"),
+        (with_key("auth", "A" * 21 + "B"), "keys.auth"),
     ],
 )
 def test_what_is_no_subscription(
@@ -327,7 +327,7 @@ def test_what_is_no_subscription(
     resolves_to(monkeypatch)
     with pytest.raises(BadSubscription) as refused:
         checked_subscription(subscription)
-    assert refused.value.error.pointer == pointer
+    assert refused.value.error.field == pointer
 
 
 def test_nothing_of_a_subscription_is_in_the_error() -> None:

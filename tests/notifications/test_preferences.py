@@ -79,22 +79,22 @@ def test_seekers_choose_nothing() -> None:
 @pytest.mark.parametrize(
     ("vias", "place", "code"),
     [
-        ({"live": False}, "/kinds/1/vias/live", "always-on"),
-        ({"pigeon": True}, "/kinds/1/vias/pigeon", "no-such-way"),
+        ({"live": False}, "kinds.1.vias.live", "always-on"),
+        ({"pigeon": True}, "kinds.1.vias.pigeon", "no-such-way"),
     ],
 )
 def test_what_does_not_go_together(who: Member, vias: Any, place: str, code: str) -> None:
     fine = {"kind": "referral.offered", "vias": {"live": True, "mail": False}}
     with pytest.raises(Conflict) as found:
         change_settings(who, kinds=[fine, {"kind": "referral.written", "vias": vias}])
-    assert [(one.pointer, one.code) for one in found.value.errors] == [(place, code)]
+    assert [(one.field, one.code) for one in found.value.errors] == [(place, code)]
     assert not Preference.objects.exists()
 
 
 def test_a_kind_stands_there_once(who: Member) -> None:
     with pytest.raises(Conflict) as found:
         change_settings(who, kinds=[{"kind": "referral.written", "vias": {}}] * 2)
-    assert [(one.pointer, one.code) for one in found.value.errors] == [("/kinds/1/kind", "twice")]
+    assert [(one.field, one.code) for one in found.value.errors] == [("kinds.1.kind", "twice")]
 
 
 def test_settings_name_what_can_be_chosen(who: Member) -> None:

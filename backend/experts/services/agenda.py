@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
+from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.experts.models import Appointment, Assignment, Invitation, Platform
 from backend.experts.selectors.finding import the_one
 from backend.experts.states import AssignmentState, InvitationState
@@ -119,4 +119,4 @@ def _check(row: Appointment) -> None:
     if row.starts_at < row.ends_at <= row.starts_at + LONGEST:
         return
     text = _("Give an end after the start, and not more than a week later.")
-    raise Conflict(text, errors=[FieldError("/ends_at", "order", text)])
+    raise FieldConflict("ends_at", "order", text)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
+from backend.core.errors import FieldConflict, ImpossibleMove, Missing
 from backend.experts.models import Coaching, Coming, Expert, Platform
 from backend.experts.states import ExpertStatus
 from notifications import outbox, recipients
@@ -81,7 +81,7 @@ def say_coming(*, expert: Expert, coaching: Coaching, comes: bool) -> None:
 def _check(starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
         detail = _("The end must come after the start.")
-        raise Conflict(detail, errors=[FieldError("/ends_at", "not-after", detail)])
+        raise FieldConflict("ends_at", "not-after", detail)
 
 
 def _everybody(coaching: Coaching) -> Iterable[UUID]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import Conflict, FieldConflict
 from backend.experts import local_time
 from backend.experts.models import Assignment, Expert, StoryConsent, StoryUse, SuccessConsent
 from backend.experts.selectors.consents import PUBLIC, valid_consents
@@ -53,7 +53,7 @@ def give_consent(
     today = local_time.today()
     if not today < until <= last_day(today):
         detail = _("Choose a day to come, not more than three years from now.")
-        raise Conflict(detail, errors=[FieldError("/until", "out-of-bounds", detail)])
+        raise FieldConflict("until", "out-of-bounds", detail)
     known = StoryConsent.objects.select_related("text").filter(expert=expert, text=boxes.id).first()
     text = keep(expert.platform, boxes, before=known.text if known else None)
     return known or StoryConsent.objects.create(

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
+from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.experts import local_time
 from backend.experts.countable import countable, faults_of
 from backend.experts.models import Assignment, Consultation, Contribution, Invitation
@@ -65,9 +65,7 @@ def set_up(
     _replace(row)
     definition = read(version.definition)
     if faults := faults_of(definition):
-        errors = [
-            FieldError(f"/questionnaire{one.pointer}", one.code, one.detail) for one in faults
-        ]
+        errors = [one.within("questionnaire") for one in faults]
         raise Conflict(faults[0].detail, errors=errors)
     organisation, name = row.platform.organisation, version.questionnaire.name
     copy = questionnaires.create(
@@ -289,7 +287,7 @@ def _check_day(day: date) -> None:
     today = local_time.today()
     if not today <= day <= today + LONGEST:
         detail = _("Choose a day from today on, at most a year away.")
-        raise Conflict(detail, errors=[FieldError("/answer_until", "out-of-range", detail)])
+        raise FieldConflict("answer_until", "out-of-range", detail)
 
 
 def _is_elsewhere(consultation: Consultation) -> ImpossibleMove:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
-from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
+from backend.core.errors import FieldConflict, ImpossibleMove, Missing
 from backend.experts import local_time
 from backend.experts.countable import text_names
 from backend.experts.models import (
@@ -124,7 +124,7 @@ def keep_recording(part: Invitation, *, recording_id: UUID, pieces: Sequence[byt
     """
     blob = pack_pieces(pieces)
     if len(blob) > MOST_BYTES:
-        raise _refused("/pieces", "too-large", _("This is too long. Record it in two parts."))
+        raise FieldConflict("pieces", "too-large", _("This is too long. Record it in two parts."))
     consultation = lock_consultation(part.assignment_id)
     _check_asking(consultation)
     _open_contribution(part)
@@ -132,10 +132,10 @@ def keep_recording(part: Invitation, *, recording_id: UUID, pieces: Sequence[byt
     if known is not None:
         if known.invitation_id == part.id and bytes(known.pieces) == blob:
             return
-        raise _refused("/id", "in-use", _("This identifier is in use. Record it again."))
+        raise FieldConflict("id", "in-use", _("This identifier is in use. Record it again."))
     if Recording.objects.filter(invitation=part).count() >= MOST_RECORDINGS:
         detail = _("You have {most} recordings. Take one away first.")
-        raise _refused("/id", "too-many", detail.format(most=MOST_RECORDINGS))
+        raise FieldConflict("id", "too-many", detail.format(most=MOST_RECORDINGS))
     Recording.objects.create(id=recording_id, invitation=part, pieces=blob)
 
 
@@ -192,14 +192,14 @@ def _keep_words(
     if boxes is None:
         if recordings:
             detail = _("Send the text under whose key these were recorded.")
-            raise _refused("/recordings", "required", detail)
+            raise FieldConflict("recordings", "required", detail)
         Recording.objects.filter(invitation=part).delete()
         return None
     there = set(Recording.objects.filter(invitation=part).values_list("id", flat=True))
     for place, one in enumerate(recordings):
         if one not in there:
             detail = _("This recording is not here. Send it again.")
-            raise _refused(f"/recordings/{place}", "unknown", detail)
+            raise FieldConflict(f"recordings.{place}", "unknown", detail)
     text = keep(consultation.assignment.platform, boxes)
     named = Recording.objects.filter(id__in=recordings)
     Recording.objects.filter(invitation=part).exclude(id__in=recordings).delete()
@@ -231,10 +231,6 @@ def _check_asking(consultation: Consultation) -> None:
 
 def _has_answered() -> ImpossibleMove:
     return ImpossibleMove(_("You have answered already. Thank you."))
-
-
-def _refused(at: str, code: str, detail: str) -> Conflict:
-    return Conflict(detail, errors=[FieldError(at, code, detail)])
 
 
 @dataclass(frozen=True, slots=True)

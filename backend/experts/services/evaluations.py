@@ -18,7 +18,7 @@ from backend.core.at_rest import lock_at_rest, open_at_rest
 from backend.core.crypto.errors import Damaged
 from backend.core.crypto.hope import seal_text
 from backend.core.crypto.key_pairs import PublicKey
-from backend.core.errors import Conflict, FieldError, Missing
+from backend.core.errors import Conflict, FieldConflict, Missing
 from backend.experts import local_time
 from backend.experts.models import Assignment, Evaluation, Expert, Platform, SealedText
 from backend.experts.selectors.agenda import part_of
@@ -203,14 +203,14 @@ def _sealed_here(platform: Platform, text: str) -> SealedText:
     key = platform_key(platform)
     if key is None:
         detail = _("Your own words cannot be taken now. Leave them out, or try again later.")
-        raise Conflict(detail, errors=[FieldError("/text", "no-key", detail)])
+        raise FieldConflict("text", "no-key", detail)
     sealed, _key = seal_text(
         PublicKey(bytes(key.public)),
         organisation=platform.organisation_id,
         key_id=key.id,
         content={"text": text},
     )
-    return keep(platform, Boxes(sealed.id, sealed.key_id, sealed.envelope, sealed.body), at="/text")
+    return keep(platform, Boxes(sealed.id, sealed.key_id, sealed.envelope, sealed.body), at="text")
 
 
 def purpose_of(row: Evaluation) -> bytes:

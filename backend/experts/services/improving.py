@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
-from backend.core.errors import Conflict, FieldError, Missing
+from backend.core.errors import FieldConflict, Missing
 from backend.experts.models import Assignment, Improvement, Platform
 from backend.experts.selectors.evaluations import improvements
 from backend.experts.selectors.finding import the_one
@@ -69,7 +69,7 @@ def change_improvement(
         row.owner = _coordinator(platform, changes["owner"])
     if row.done_on is not None and not row.outcome:
         text = _("Write what became of it. Members read this.")
-        raise Conflict(text, errors=[FieldError("/outcome", "missing", text)])
+        raise FieldConflict("outcome", "missing", text)
     row.save()
     return row
 
@@ -96,5 +96,5 @@ def _coordinator(platform: Platform, member_id: UUID) -> Member:
     found = rows.select_related("member").first()
     if found is None:
         text = _("Choose a coordinator of the platform.")
-        raise Conflict(text, errors=[FieldError("/owner", "not-coordinator", text)])
+        raise FieldConflict("owner", "not-coordinator", text)
     return found.member

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError, ImpossibleMove
+from backend.core.errors import Conflict, FieldConflict, ImpossibleMove
 from backend.experts import local_time
 from backend.experts.models import Expert, Platform, Step, StepDone
 from backend.experts.states import ExpertStatus, Path, StepState
@@ -98,7 +98,7 @@ def make_member(expert: Expert) -> Expert:
     )
     if expert.status == ExpertStatus.CANDIDATE and open_steps.exists():
         detail = _("Not all steps of joining are done. Mark them as done first.")
-        raise Conflict(detail, errors=[FieldError("/status", "steps-open", detail)])
+        raise FieldConflict("status", "steps-open", detail)
     changed = Expert.objects.filter(pk=expert.pk, status=ExpertStatus.CANDIDATE).update(
         status=ExpertStatus.MEMBER, joined_on=local_time.today()
     )
@@ -122,7 +122,7 @@ def _hold(platform: Platform) -> None:
 def _checked_title(title: Mapping[str, str]) -> dict[str, str]:
     if not any(text.strip() for text in title.values()):
         detail = _("Give the step a title.")
-        raise Conflict(detail, errors=[FieldError("/title", "empty", detail)])
+        raise FieldConflict("title", "empty", detail)
     return dict(title)
 
 

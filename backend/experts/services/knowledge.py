@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import FieldConflict
 from backend.experts import local_time
 from backend.experts.models import Knowledge, Platform
 from backend.organisations.models import Membership, Role
@@ -85,15 +85,11 @@ def tell_due() -> int:
 def _check(platform: Platform, **given: Any) -> None:
     day = given.get("look_again_on")
     if day is not None and day <= local_time.today():
-        raise _refused("look_again_on", "not-ahead", _("Choose a day in the future."))
+        raise FieldConflict("look_again_on", "not-ahead", _("Choose a day in the future."))
     if "owner" in given:
         coordinates = Membership.objects.filter(
             organisation=platform.organisation_id, role=Role.COORDINATOR, member=given["owner"]
         )
         if coordinates.first() is None:
             detail = _("Choose a coordinator of the platform, who answers for it.")
-            raise _refused("owner", "no-coordinator", detail)
-
-
-def _refused(field: str, code: str, detail: str) -> Conflict:
-    return Conflict(detail, errors=[FieldError(f"/{field}", code, detail)])
+            raise FieldConflict("owner", "no-coordinator", detail)

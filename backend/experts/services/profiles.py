@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError, ImpossibleMove
+from backend.core.errors import Conflict, FieldConflict, FieldError, ImpossibleMove
 from backend.core.names import clean_name
 from backend.experts import local_time
 from backend.experts.models import Expert, Platform
@@ -80,7 +80,7 @@ def checked_name(platform: Platform, name: str, *, but: Expert | None = None) ->
     """
     name = clean_name(name, longest=LONGEST_NAME, field="chosen_name")
     if not name:
-        raise _refused("/chosen_name", "empty", _("Choose a name."))
+        raise FieldConflict("chosen_name", "empty", _("Choose a name."))
     others = Expert.objects.filter(platform=platform, chosen_name__iexact=name)
     if but:
         others = others.exclude(pk=but.pk)
@@ -120,14 +120,14 @@ def _check_topics(fields: dict[str, Any], row: Expert) -> None:
         detail = _("One topic cannot be both: known, and not to be touched. Choose one.")
         places = [place for place, one in enumerate(fields.get(at, ())) if one in both]
         raise Conflict(
-            detail, errors=[FieldError(f"/{at}/{place}", "both", detail) for place in places]
+            detail, errors=[FieldError(f"{at}.{place}", "both", detail) for place in places]
         )
 
 
 def _check_per_month(number: int) -> None:
     if not 0 <= number <= MOST_PER_MONTH:
         detail = _("Give a number from 0 to {most}.").format(most=MOST_PER_MONTH)
-        raise _refused("/per_month", "out-of-bounds", detail)
+        raise FieldConflict("per_month", "out-of-bounds", detail)
 
 
 def _settle_pause(fields: dict[str, Any], row: Expert) -> None:
@@ -135,10 +135,10 @@ def _settle_pause(fields: dict[str, Any], row: Expert) -> None:
     if until is not None:
         if until < local_time.today():
             detail = _("This day is over. Choose a day to come, or none.")
-            raise _refused("/paused_until", "in-the-past", detail)
+            raise FieldConflict("paused_until", "in-the-past", detail)
         if not fields.setdefault("paused", True):
             detail = _("You do not pause, so leave this day out.")
-            raise _refused("/paused_until", "no-pause", detail)
+            raise FieldConflict("paused_until", "no-pause", detail)
     elif "paused" in fields and (not fields["paused"] or not row.paused):
         # A pause that begins now has no end of an earlier one.
         fields["paused_until"] = None
@@ -155,8 +155,4 @@ def _save(row: Expert, fields: Collection[str]) -> None:
 
 def _name_in_use() -> Conflict:
     detail = _("Somebody else has this name here. Choose another one.")
-    return _refused("/chosen_name", "in-use", detail)
-
-
-def _refused(at: str, code: str, detail: str) -> Conflict:
-    return Conflict(detail, errors=[FieldError(at, code, detail)])
+    return FieldConflict("chosen_name", "in-use", detail)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
+from backend.core.errors import Conflict, FieldConflict, FieldError, ImpossibleMove, Missing
 from backend.experts import briefing, checklist, local_time
 from backend.experts.models import Assignment, Evaluation, Invitation, Platform
 from backend.experts.states import AssignmentState
@@ -20,7 +20,7 @@ from .erasing import erase_requests
 from .evaluations import open_if_over
 from .history import Actor, lock_for_update, move, note_entry
 from .notices import tell_desk
-from .revisions import changed_since, pointer
+from .revisions import changed_since, field_of
 from .unsent import erase_unsent
 from .waves import end_all
 
@@ -39,7 +39,7 @@ def submit(assignment: Assignment, *, by: Actor, note: str = "") -> Assignment:
         detail = _("Fill this in first.")
         raise Conflict(
             _("Something is missing in your request. Fill it in, and send it then."),
-            errors=[FieldError(pointer(name), "required", detail) for name in names],
+            errors=[FieldError(field_of(name), "required", detail) for name in names],
         )
     _tell(moved, by)
     return moved
@@ -169,7 +169,7 @@ def _tell(assignment: Assignment, by: Actor) -> None:
 def _needed(note: str) -> str:
     if not note.strip():
         detail = _("Write some words: both sides read them in the history.")
-        raise Conflict(detail, errors=[FieldError("/note", "required", detail)])
+        raise FieldConflict("note", "required", detail)
     return note
 
 
@@ -177,7 +177,7 @@ def _need_ticks(assignment: Assignment) -> None:
     if items := checklist.unticked(assignment.checked):
         raise Conflict(
             _("Look at every point of the list first."),
-            errors=[FieldError("/checked", one.id, str(one.text)) for one in items],
+            errors=[FieldError("checked", one.id, str(one.text)) for one in items],
         )
 
 
@@ -242,10 +242,10 @@ def _missing(row: Assignment) -> list[FieldError]:
     found = []
     if not row.said:
         text = _("Write what members said.")
-        found.append(FieldError("/said", "missing", text))
+        found.append(FieldError("said", "missing", text))
     if not row.done:
         text = _("Write what was done with it.")
-        found.append(FieldError("/done", "missing", text))
+        found.append(FieldError("done", "missing", text))
     rows = open_if_over(row, Evaluation.AT_THE_END)
     if not all(one.opened for one in rows) or not rows:
         found.append(FieldError("", "evaluation", _evaluation_text(rows)))

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError, ImpossibleMove
+from backend.core.errors import Conflict, FieldConflict, FieldError, ImpossibleMove
 from backend.experts import checklist, local_time
 from backend.experts.briefing import BRIEFING_FIELDS, COLUMNS
 from backend.experts.models import Assignment, Entry, Invitation
@@ -92,12 +92,12 @@ def _check_fields(row: Assignment, by: Actor, values: Mapping[str, Any]) -> None
     if refused := [name for name in values if name not in allowed]:
         detail = _("This can no longer be changed: members said yes to it.")
         raise Conflict(
-            detail, errors=[FieldError(pointer(name), "fixed", detail) for name in refused]
+            detail, errors=[FieldError(field_of(name), "fixed", detail) for name in refused]
         )
     day = values.get("day")
     if day is not None and abs(day - local_time.today()) > FARTHEST:
         detail = _("Choose a day within the next ten years.")
-        raise Conflict(detail, errors=[FieldError("/day", "out-of-range", detail)])
+        raise FieldConflict("day", "out-of-range", detail)
 
 
 def _save(row: Assignment, changes: Mapping[str, list[Any]]) -> None:
@@ -121,12 +121,12 @@ def _tell_late(row: Assignment) -> None:
 
 def _overtaken() -> Conflict:
     detail = _("Somebody changed this request meanwhile. Load it again, and make your change.")
-    return Conflict(detail, errors=[FieldError("/revision", "overtaken", detail)])
+    return FieldConflict("revision", "overtaken", detail)
 
 
-def pointer(name: str) -> str:
-    """Where a field stands in what is sent (RFC 6901)."""
-    return f"/briefing/{name}" if name in BRIEFING_FIELDS else f"/{name}"
+def field_of(name: str) -> str:
+    """Return the path of a field of the request; some are in its briefing."""
+    return f"briefing.{name}" if name in BRIEFING_FIELDS else name
 
 
 def _value(row: Assignment, name: str) -> Any:

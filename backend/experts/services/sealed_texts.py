@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import Conflict, FieldConflict
 from backend.experts import local_time
 from backend.experts.models import Expert, Look, MemberEnvelope, Platform, SealedText
 from backend.organisations.models import OrganisationKey
@@ -30,13 +30,13 @@ class Boxes:
 
 @transaction.atomic
 def keep(
-    platform: Platform, boxes: Boxes, *, at: str = "/sealed", before: SealedText | None = None
+    platform: Platform, boxes: Boxes, *, at: str = "sealed", before: SealedText | None = None
 ) -> SealedText:
     """Keeps a text that can be opened with one of the platform's keys, and by its readers.
 
     A text stands in one place: it would go from all of them when one is written anew.
 
-    :param at: where it stood in what was sent (RFC 6901)
+    :param at: where it stood in what was sent (the path of the field)
     :param before: what stands in its place until now; the same again answers it
     :raises Conflict: the identifier is in use, or the key is not the platform's newest
     """
@@ -48,7 +48,9 @@ def keep(
         id=boxes.key, organisation=platform.organisation_id, active=True, confirmed=True
     ).first()
     if key is None:
-        raise _refused(at, "key-replaced", _("The key was replaced. Load this again, and send."))
+        raise FieldConflict(
+            at, "key-replaced", _("The key was replaced. Load this again, and send.")
+        )
     text, is_new = SealedText.objects.get_or_create(
         id=boxes.id,
         defaults={
@@ -93,8 +95,4 @@ def note_look(*, expert: Expert, by: Member, what: str, subject: UUID) -> None:
 
 
 def _in_use(at: str) -> Conflict:
-    return _refused(at, "in-use", _("This identifier is in use. Seal it again."))
-
-
-def _refused(at: str, code: str, detail: str) -> Conflict:
-    return Conflict(detail, errors=[FieldError(at, code, detail)])
+    return FieldConflict(at, "in-use", _("This identifier is in use. Seal it again."))

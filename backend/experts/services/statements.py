@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError, Missing
+from backend.core.errors import Conflict, FieldConflict, Missing
 from backend.experts.models import Consultation, Invitation, Reaction, Statement
 from backend.experts.selectors.consultations import handed_in, sealed_to, taking_part
 from backend.experts.states import ConsultationState
@@ -43,7 +43,7 @@ def publish(
     if known is not None:
         if known.consultation_id == row.assignment_id and known.text_id == boxes.id:
             return known
-        raise _refused("/id", "in-use", _("This identifier is in use. Publish it again."))
+        raise FieldConflict("id", "in-use", _("This identifier is in use. Publish it again."))
     if not handed_in(row).filter(invitation=invitation_id).exists():
         raise Missing("")
     _check_copies(row, copies)
@@ -99,8 +99,4 @@ def _check_copies(consultation: Consultation, copies: Mapping[UUID, bytes]) -> N
     parts = taking_part(consultation.assignment_id).select_related("expert__member")
     if set(copies) != {one.expert_id for one in sealed_to(parts)}:
         detail = _("Seal this for exactly those who take part now. Load this again, and publish.")
-        raise _refused("/copies", "people", detail)
-
-
-def _refused(at: str, code: str, detail: str) -> Conflict:
-    return Conflict(detail, errors=[FieldError(at, code, detail)])
+        raise FieldConflict("copies", "people", detail)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError
+from backend.core.errors import Conflict, FieldConflict, FieldError
 from backend.experts.models import Assignment, Platform, StoryConsent, Success, SuccessConsent
 from backend.experts.selectors.successes import lacking_consent
 from notifications import outbox, recipients
@@ -74,7 +74,7 @@ def publish_success(success: Success, *, published: bool) -> Success:
     row = Success.objects.select_for_update(no_key=True).get(pk=success.pk)
     if published and lacking_consent().filter(success=row).exists():
         detail = _("Not everybody in this story agrees that everyone may read it. Ask them first.")
-        raise Conflict(detail, errors=[FieldError("/published", "no-consent", detail)])
+        raise FieldConflict("published", "no-consent", detail)
     if published and not row.published:
         _tell_those_in(row)
     row.published = published
@@ -93,7 +93,7 @@ def _check_assignment(platform: Platform, assignment: UUID | None) -> None:
         return
     if not Assignment.objects.filter(platform=platform, pk=assignment).exists():
         detail = _("This request is not known here. Leave it out.")
-        raise Conflict(detail, errors=[FieldError("/assignment", "not-known", detail)])
+        raise FieldConflict("assignment", "not-known", detail)
 
 
 def _link(success: Success, consents: Collection[UUID]) -> None:
@@ -101,7 +101,7 @@ def _link(success: Success, consents: Collection[UUID]) -> None:
     known = {*rows.values_list("pk", flat=True)}
     if wrong := [at for at, one in enumerate(consents) if one not in known]:
         detail = _("This consent is not known here. Leave it out.")
-        errors = [FieldError(f"/consents/{at}", "not-known", detail) for at in wrong]
+        errors = [FieldError(f"consents.{at}", "not-known", detail) for at in wrong]
         raise Conflict(detail, errors=errors)
     SuccessConsent.objects.bulk_create(
         [SuccessConsent(success=success, consent_id=one) for one in consents]

@@ -11,7 +11,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError, ImpossibleMove
+from backend.core.errors import Conflict, FieldConflict, ImpossibleMove
 from backend.experts import local_time
 from backend.experts.models import (
     Assignment,
@@ -59,10 +59,10 @@ def send_round(consultation: Consultation, *, until: date) -> Consultation:
     today = local_time.today()
     if not row.summary:
         detail = _("Write the summary first.")
-        raise Conflict(detail, errors=[FieldError("/summary", "required", detail)])
+        raise FieldConflict("summary", "required", detail)
     if not today <= until <= today + LONGEST:
         detail = _("Choose a day from today on, at most a year away.")
-        raise Conflict(detail, errors=[FieldError("/until", "out-of-range", detail)])
+        raise FieldConflict("until", "out-of-range", detail)
     _need_answers(row)
     number = row.summary_number + 1
     moved = move(row, {SUMMARY}, summary_number=number, review_until=until)
@@ -87,7 +87,7 @@ def give_verdict(
         raise ImpossibleMove(_("Only those who answered decide on the summary."))
     if summary_number != row.summary_number:
         detail = _("There is a newer summary. Read that one first.")
-        raise Conflict(detail, errors=[FieldError("/summary_number", "changed", detail)])
+        raise FieldConflict("summary_number", "changed", detail)
     rows = Verdict.objects.filter(invitation=part, summary_number=summary_number)
     old = rows.select_related("text").first()
     before = old.text if old else None

@@ -46,7 +46,7 @@ def set_followers(training: Training, experts: Collection[UUID]) -> None:
     known = {*people.filter(pk__in=experts).values_list("pk", flat=True)}
     if wrong := [at for at, one in enumerate(experts) if one not in known]:
         detail = _("This person does not work with the platform. Leave them out.")
-        errors = [FieldError(f"/experts/{at}", "not-known", detail) for at in wrong]
+        errors = [FieldError(f"experts.{at}", "not-known", detail) for at in wrong]
         raise Conflict(detail, errors=errors)
     training.followed.filter(expert__in=people).exclude(expert__in=known).delete()
     Followed.objects.bulk_create(

@@ -179,17 +179,17 @@ def _check_people(
     against = {person.id: codes for person, codes in people.matches.left_out}
     found: dict[UUID, list[str]] = {}
     errors, seen = [], set[UUID]()
-    for pointer, one in _pointed(waves):
+    for field, one in _numbered(waves):
         if one in seen:
-            errors.append(FieldError(pointer, "twice", _("This stands in the list twice.")))
+            errors.append(FieldError(field, "twice", _("This stands in the list twice.")))
         elif one in fit:
             found[one] = fit[one]
         elif one in against and one not in fixed:
             texts = " ".join(reason["text"] for reason in explain(against[one]))
             name = people.by_id[one].chosen_name
-            errors.append(FieldError(pointer, against[one][0], f"{name}: {texts}"))
+            errors.append(FieldError(field, against[one][0], f"{name}: {texts}"))
         elif one not in fixed:
-            errors.append(FieldError(pointer, "unknown", _("This person is not at the platform.")))
+            errors.append(FieldError(field, "unknown", _("This person is not at the platform.")))
         seen.add(one)
     if errors:
         told = " ".join(one.detail for one in errors[:MOST_NAMED])
@@ -197,11 +197,11 @@ def _check_people(
     return found
 
 
-def _pointed(waves: Sequence[Sequence[UUID]]) -> Iterator[tuple[str, UUID]]:
+def _numbered(waves: Sequence[Sequence[UUID]]) -> Iterator[tuple[str, UUID]]:
     """Everybody in the waves, with where they stand in what was sent (RFC 6901)."""
     for number, wave in enumerate(waves):
         for place, one in enumerate(wave):
-            yield f"/waves/{number}/{place}", one
+            yield f"waves.{number}.{place}", one
 
 
 def _ask_next(row: Assignment, people: People, by: Actor) -> int:

@@ -178,7 +178,7 @@ def _check_all_covered(referrals: Mapping[UUID, Referral], next_key: NextKey) ->
     sealed_for = {sealed.organisation for sealed in next_key.referrals}
     may = STAYING | {ReferralStatus.CLOSED}
     errors = [
-        FieldError("/referrals", "missing", _("The key is missing for {id}.").format(id=id_))
+        FieldError("referrals", "missing", _("The key is missing for {id}.").format(id=id_))
         for id_, referral in referrals.items()
         if referral.status in STAYING and id_ not in sealed_for
     ]
@@ -186,7 +186,7 @@ def _check_all_covered(referrals: Mapping[UUID, Referral], next_key: NextKey) ->
         referral = referrals.get(sealed.organisation)
         if referral is None or referral.status not in may:
             detail = _("This organisation does not read here.")
-            place = f"/referrals/{index}/organisation"
+            place = f"referrals.{index}.organisation"
             errors.append(FieldError(place, "not-reading", detail))
     if errors:
         raise Conflict(_("Look at the errors below."), errors=errors)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from backend.core.errors import Conflict, FieldError, ImpossibleMove, Missing
+from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.core.hours import hours_from_now, this_hour
 from backend.help_requests.models import HelpRequest, Message, Referral, ReferralEnvelope
 from backend.help_requests.retention import erase_at
@@ -143,7 +143,7 @@ def _check_pin(referral: Referral, pin: ReferralPin) -> None:
     first = _first_number(referral)
     if pin.number != first:
         detail = _("Pin the first key that you were given: number {number}.").format(number=first)
-        raise Conflict(detail, errors=[FieldError("/pin/number", "not-the-first", detail)])
+        raise FieldConflict("pin.number", "not-the-first", detail)
     if referral.pin_mac is not None and bytes(referral.pin_mac) != pin.mac:
         raise Conflict(
             _("This request was accepted with another key. Do not answer it. Call the operator.")

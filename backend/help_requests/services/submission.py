@@ -63,9 +63,9 @@ def checked_partners(
     referrals: tuple[NewReferral, ...],
     exclude: frozenset[uuid.UUID],
     *,
-    place: str = "/referrals/{index}",
+    place: str = "referrals.{index}.",
 ) -> list[Partner]:
-    """The partner of each referral, in order; `place` says where in the input each one stands.
+    """The partner of each referral, in order; `place` begins the fields of each one.
 
     :raises Conflict: with the place of each that is unknown, excluded, twice, or whose key is not
         the current one; or if none of them is asked now
@@ -75,20 +75,20 @@ def checked_partners(
         here, partner = place.format(index=index), partners.get(referral.organisation)
         if partner is None or partner.key is None:
             detail = _("This organisation is not here, or has no key yet.")
-            errors.append(FieldError(f"{here}/organisation", "unknown-organisation", detail))
+            errors.append(FieldError(f"{here}organisation", "unknown-organisation", detail))
         elif partner.key.id != referral.key:
             detail = _("This key was replaced. Ask for the organisation again and seal anew.")
-            errors.append(FieldError(f"{here}/key", "key-replaced", detail))
+            errors.append(FieldError(f"{here}key", "key-replaced", detail))
         elif referral.organisation in exclude:
             detail = _("This organisation was excluded.")
-            errors.append(FieldError(f"{here}/organisation", "excluded", detail))
+            errors.append(FieldError(f"{here}organisation", "excluded", detail))
         elif referral.organisation in seen:
             detail = _("This organisation stands in the list twice.")
-            errors.append(FieldError(f"{here}/organisation", "twice", detail))
+            errors.append(FieldError(f"{here}organisation", "twice", detail))
         seen.add(referral.organisation)
     if all(referral.waits for referral in referrals):
         detail = _("Somebody must be asked now: `when` of one is `now`.")
-        errors.append(FieldError("/referrals", "nobody-now", detail))
+        errors.append(FieldError("referrals", "nobody-now", detail))
     if errors:
         known = {"unknown-organisation", "key-replaced"}
         code = errors[0].code if errors[0].code in known else "conflict"
@@ -109,7 +109,7 @@ def takes_turns(organisation_id: uuid.UUID) -> bool:
         return False
 
 
-def check_accepting(partners: Sequence[Partner], *, place: str = "/referrals/{index}") -> None:
+def check_accepting(partners: Sequence[Partner], *, place: str = "referrals.{index}.") -> None:
     """Check that partners take new requests; a safety net always does.
 
     :raises Conflict: with the place of each that does not
@@ -118,7 +118,7 @@ def check_accepting(partners: Sequence[Partner], *, place: str = "/referrals/{in
         "This organisation takes no new requests now. Ask who fits again, and choose another."
     )
     errors = [
-        FieldError(f"{place.format(index=index)}/organisation", "not-accepting", detail)
+        FieldError(f"{place.format(index=index)}organisation", "not-accepting", detail)
         for index, partner in enumerate(partners)
         if not accepts(partner)
     ]

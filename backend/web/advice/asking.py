@@ -64,7 +64,7 @@ def _take(request: HttpRequest, platform: Platform, chosen: str) -> HttpResponse
     except OutOfSpace as error:
         return _show(request, platform, chosen, typed, {"": error.detail}, status=507)
     except Conflict as conflict:
-        faults = {one.pointer.strip("/"): one.detail for one in conflict.errors}
+        faults = {one.field: one.detail for one in conflict.errors}
         return _show(request, platform, chosen, typed, faults)
     context = _context(platform, chosen) | {"email": typed["email"]}
     return render(request, "web/advice/asked.html", context)

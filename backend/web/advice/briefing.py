@@ -95,7 +95,7 @@ def _stands_there(here: Here, values: Mapping[str, Any]) -> bool:
 
 def _refusal(here: Here, at: int, conflict: Conflict) -> dict[str, str]:
     """Why nothing was saved, by field."""
-    places = [(one.pointer.rpartition("/")[2], one.detail) for one in conflict.errors]
+    places = [(one.field.rpartition(".")[2], one.detail) for one in conflict.errors]
     if faults := {name: text for name, text in places if name in STEPS[at].fields}:
         return faults
     if isinstance(conflict, ImpossibleMove):

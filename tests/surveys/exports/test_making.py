@@ -110,7 +110,7 @@ def test_more_rows_than_a_form_holds_are_refused_before(db: None, form: str, row
     round_.written = rows
     with pytest.raises(Conflict) as refused:
         asked(round_, "rows", form)
-    assert [(one.pointer, one.code) for one in refused.value.errors] == [("/form", "too-many")]
+    assert [(one.field, one.code) for one in refused.value.errors] == [("form", "too-many")]
     assert asked(round_, "rows", "csv").state == JobState.WAITING
 
 

@@ -14,7 +14,7 @@ Q = item("integer", "q")
 
 
 def faults(*items: dict[str, Any], **fields: Any) -> list[tuple[str, str]]:
-    return [(one.pointer, one.code) for one in check(definition(*items, **fields))]
+    return [(one.field, one.code) for one in check(definition(*items, **fields))]
 
 
 def test_nothing_is_wrong() -> None:
@@ -34,7 +34,7 @@ def test_a_fault_says_what_to_do() -> None:
     with override("en"):
         assert check(definition(item("integer", "a", relevant="${b} >"))) == [
             Fault(
-                "/items/0/relevant",
+                "items.0.relevant",
                 "expression",
                 "Something is missing at the end. (Character 7.)",
             )
@@ -44,41 +44,41 @@ def test_a_fault_says_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("made", "wanted"),
     [
-        (item("integer", ""), ("/items/0/name", "name")),
-        (item("integer", "1a"), ("/items/0/name", "name")),
-        (item("integer", "é"), ("/items/0/name", "name")),
-        (item("integer", "a" * 65), ("/items/0/name", "name")),
-        (item("integer", "__proto__"), ("/items/0/name", "reserved")),
-        (item("integer", "a", required="${b}"), ("/items/0/required", "reference")),
-        (item("integer", "a", label={"en": "${b}"}), ("/items/0/label/en", "reference")),
-        (item("integer", "a", label={"en": "${a}" * 21}), ("/items/0/label/en", "reference")),
-        (item("integer", "a", hint={"fr": "Oui"}), ("/items/0/hint/fr", "language")),
-        (item("integer", "a", constraint="b = 1"), ("/items/0/constraint", "expression")),
-        (item("integer", "a", constraint="random()"), ("/items/0/constraint", "expression")),
-        (item("one", "a"), ("/items/0/choices", "choices")),
-        (item("one", "a", choices="none"), ("/items/0/choices", "choices")),
+        (item("integer", ""), ("items.0.name", "name")),
+        (item("integer", "1a"), ("items.0.name", "name")),
+        (item("integer", "é"), ("items.0.name", "name")),
+        (item("integer", "a" * 65), ("items.0.name", "name")),
+        (item("integer", "__proto__"), ("items.0.name", "reserved")),
+        (item("integer", "a", required="${b}"), ("items.0.required", "reference")),
+        (item("integer", "a", label={"en": "${b}"}), ("items.0.label.en", "reference")),
+        (item("integer", "a", label={"en": "${a}" * 21}), ("items.0.label.en", "reference")),
+        (item("integer", "a", hint={"fr": "Oui"}), ("items.0.hint.fr", "language")),
+        (item("integer", "a", constraint="b = 1"), ("items.0.constraint", "expression")),
+        (item("integer", "a", constraint="random()"), ("items.0.constraint", "expression")),
+        (item("one", "a"), ("items.0.choices", "choices")),
+        (item("one", "a", choices="none"), ("items.0.choices", "choices")),
         (
             item("one", "a", choices="mood", choice_filter="town = 'x'"),
-            ("/items/0/choice_filter", "expression"),
+            ("items.0.choice_filter", "expression"),
         ),
-        (item("integer", "a", items=[Q]), ("/items/0/items", "items")),
-        (item("scale", "a", parameters={"end": "x"}), ("/items/0/parameters", "scale")),
-        (item("scale", "a", parameters={"end": "1"}), ("/items/0/parameters", "scale")),
-        (item("scale", "a", parameters={"step": "0"}), ("/items/0/parameters", "scale")),
-        (item("scale", "a", parameters={"step": "1e-9"}), ("/items/0/parameters", "scale")),
-        (item("scale", "a", parameters={"end": "Infinity"}), ("/items/0/parameters", "scale")),
+        (item("integer", "a", items=[Q]), ("items.0.items", "items")),
+        (item("scale", "a", parameters={"end": "x"}), ("items.0.parameters", "scale")),
+        (item("scale", "a", parameters={"end": "1"}), ("items.0.parameters", "scale")),
+        (item("scale", "a", parameters={"step": "0"}), ("items.0.parameters", "scale")),
+        (item("scale", "a", parameters={"step": "1e-9"}), ("items.0.parameters", "scale")),
+        (item("scale", "a", parameters={"end": "Infinity"}), ("items.0.parameters", "scale")),
         (
             item("integer", "a", parameters={"classes": "10 2O"}),
-            ("/items/0/parameters/classes", "classes"),
+            ("items.0.parameters.classes", "classes"),
         ),
-        (item("grid", "a", choices="mood"), ("/items/0/items", "rows")),
-        (item("grid", "a", choices="mood", items=[Q]), ("/items/0/items/0", "rows")),
-        (item("note", "a"), ("/items", "empty")),
+        (item("grid", "a", choices="mood"), ("items.0.items", "rows")),
+        (item("grid", "a", choices="mood", items=[Q]), ("items.0.items.0", "rows")),
+        (item("note", "a"), ("items", "empty")),
         (
             item("repeat", "a", parameters={"count": "("}),
-            ("/items/0/parameters/count", "expression"),
+            ("items.0.parameters.count", "expression"),
         ),
-        (item("integer", "a", relevant="${a} = 1"), ("/items/0", "circle")),
+        (item("integer", "a", relevant="${a} = 1"), ("items.0", "circle")),
     ],
 )
 def test_what_is_wrong_with_an_item(made: dict[str, Any], wanted: tuple[str, str]) -> None:
@@ -86,14 +86,14 @@ def test_what_is_wrong_with_an_item(made: dict[str, Any], wanted: tuple[str, str
 
 
 def test_a_name_is_there_once() -> None:
-    assert faults(Q, item("group", "g", items=[Q])) == [("/items/1/items/0/name", "name-twice")]
+    assert faults(Q, item("group", "g", items=[Q])) == [("items.1.items.0.name", "name-twice")]
 
 
 def test_repeats_three_within_each_other() -> None:
     made = Q
     for name in "abc":
         made = item("repeat", name, items=[made])
-    assert faults(made) == [("/items/0/items/0/items/0", "repeat-depth")]
+    assert faults(made) == [("items.0.items.0.items.0", "repeat-depth")]
 
 
 @pytest.mark.parametrize(
@@ -134,19 +134,19 @@ def grid(rows: int, **more: Any) -> dict[str, Any]:
         # 400 entries, each looks at one value of its own: 50 times 7,200, and 2,000 of `q`.
         ([nested(Q, *(item("text", f"t{n}", relevant="${q} > 1") for n in range(50)))], []),
         # A text alone has no expression, but is looked for in 400 entries.
-        ([nested(*(item("text", f"t{n}") for n in range(201)))], [("/items", "cost")]),
-        ([nested(item("text", "t", relevant="1" + "+1" * 600))], [("/items", "cost")]),
+        ([nested(*(item("text", f"t{n}") for n in range(201)))], [("items", "cost")]),
+        ([nested(item("text", "t", relevant="1" + "+1" * 600))], [("items", "cost")]),
         # Each of 400 with each of 400.
         ([nested(Q), item("text", "t", relevant="${q} = ${q}")], []),
         (
             [nested(Q), item("text", "t", relevant="${q} = ${q} or ${q} < ${q} or ${q} > ${q}")],
-            [("/items", "cost")],
+            [("items", "cost")],
         ),
         # As many ways through 1,000 characters as there are characters.
         ([item("text", "t", constraint="regex(., '.{0,1000}')")], []),
         (
             [item("text", f"t{n}", constraint="regex(., '(a?){500}')") for n in range(2)],
-            [("/items", "cost")],
+            [("items", "cost")],
         ),
         # A grid looks once for each of its rows.
         (
@@ -154,7 +154,7 @@ def grid(rows: int, **more: Any) -> dict[str, Any]:
                 item("repeat", "other", items=[Q]),
                 item("repeat", "r", items=[grid(400, required="sum(${q}) > 1")]),
             ],
-            [("/items", "cost")],
+            [("items", "cost")],
         ),
         # 400 entries, each of which looks at the 20 of another repeat: 60 times 22,000.
         (
@@ -162,7 +162,7 @@ def grid(rows: int, **more: Any) -> dict[str, Any]:
                 item("repeat", "other", items=[Q]),
                 nested(*(item("text", f"t{n}", relevant="sum(${q}) > 1") for n in range(60))),
             ],
-            [("/items", "cost")],
+            [("items", "cost")],
         ),
     ],
 )
@@ -178,12 +178,12 @@ def test_a_constraint_may_look_at_what_comes_later() -> None:
 @pytest.mark.parametrize(
     ("choices", "wanted"),
     [
-        ({"l": []}, ("/items/0/choices", "choices")),
-        ({"l": [{"name": "a"}, {"name": "a"}]}, ("/choices/l/1/name", "choice-twice")),
-        ({"l": [{"name": ""}]}, ("/choices/l/0/name", "choice-name")),
-        ({"l": [{"name": " a"}]}, ("/choices/l/0/name", "choice-name")),
-        ({"l": [{"name": "a b"}]}, ("/items/0/choices", "choice-name")),
-        ({"l": [{"name": "a", "label": {"fr": "A"}}]}, ("/choices/l/0/label/fr", "language")),
+        ({"l": []}, ("items.0.choices", "choices")),
+        ({"l": [{"name": "a"}, {"name": "a"}]}, ("choices.l.1.name", "choice-twice")),
+        ({"l": [{"name": ""}]}, ("choices.l.0.name", "choice-name")),
+        ({"l": [{"name": " a"}]}, ("choices.l.0.name", "choice-name")),
+        ({"l": [{"name": "a b"}]}, ("items.0.choices", "choice-name")),
+        ({"l": [{"name": "a", "label": {"fr": "A"}}]}, ("choices.l.0.label.fr", "language")),
         ({"l": MOOD["mood"], "a/b c": []}, ("/choices/a~1b c", "list-name")),
     ],
 )
@@ -194,9 +194,9 @@ def test_what_is_wrong_with_a_list(choices: dict[str, Any], wanted: tuple[str, s
 @pytest.mark.parametrize(
     ("languages", "wanted"),
     [
-        (["en", "English (en)"], "/languages/1"),
-        (["en", "nl", "en"], "/languages/2"),
-        (["en", *(f"nl-{number}" for number in range(40))], "/languages"),
+        (["en", "English (en)"], "languages.1"),
+        (["en", "nl", "en"], "languages.2"),
+        (["en", *(f"nl-{number}" for number in range(40))], "languages"),
     ],
 )
 def test_what_is_wrong_with_languages(languages: list[str], wanted: str) -> None:

@@ -51,11 +51,11 @@ def test_through_groups_filters_and_calculations() -> None:
     [
         ([["land", "other"], ["other", "broken"]], None),
         ([["land", "@group"], ["other", "@group"]], None),
-        ([["land", "town"]], ("/plan/0", "circle", ("land", "town"))),
-        ([["land", "@group"], ["inner", "@group"]], ("/plan/1", "circle", ("land", "inner"))),
+        ([["land", "town"]], ("plan.0", "circle", ("land", "town"))),
+        ([["land", "@group"], ["inner", "@group"]], ("plan.1", "circle", ("land", "inner"))),
         (
             [["land", "other"], ["other", "broken"], ["land", "broken"]],
-            ("/plan/2", "circle", ()),
+            ("plan.2", "circle", ()),
         ),
     ],
 )
@@ -66,7 +66,7 @@ def test_what_hangs_together_is_one_variable_of_a_plan(
     try:
         check(DEFINITION, GROUPS, plan)
     except BadPlan as bad:
-        found = (bad.pointer, bad.code, bad.hanging)
+        found = (bad.field, bad.code, bad.hanging)
     assert found == refused
 
 
@@ -95,4 +95,4 @@ def test_chains_are_bounded() -> None:
     check(in_a_chain(600), [], [])
     with pytest.raises(BadPlan) as bad:
         check(in_a_chain(700), [], [])
-    assert (bad.value.pointer, bad.value.code) == ("/version", "too-many-leaders")
+    assert (bad.value.field, bad.value.code) == ("version", "too-many-leaders")

@@ -39,18 +39,18 @@ def test_what_is_shown_before_the_end(pairs: list[tuple[str, str]], held_back: s
 @pytest.mark.parametrize(
     ("pairs", "pointer", "code"),
     [
-        ([("place", "gone")], "/plan/0", "unknown-variable"),
-        ([("place",)], "/plan/0", "unknown-variable"),
-        ([("place", "order/phone")], "/plan/0", "unknown-variable"),
-        ([("place", "place")], "/plan/0", "same-variable"),
-        ([("place", "again"), ("again", "place")], "/plan/1", "twice"),
-        ([("place", "again"), ("again", "age"), ("age", "place")], "/plan/2", "circle"),
+        ([("place", "gone")], "plan.0", "unknown-variable"),
+        ([("place",)], "plan.0", "unknown-variable"),
+        ([("place", "order/phone")], "plan.0", "unknown-variable"),
+        ([("place", "place")], "plan.0", "same-variable"),
+        ([("place", "again"), ("again", "place")], "plan.1", "twice"),
+        ([("place", "again"), ("again", "age"), ("age", "place")], "plan.2", "circle"),
     ],
 )
 def test_what_cannot_be_shown(pairs: Sequence[Sequence[str]], pointer: str, code: str) -> None:
     with pytest.raises(BadPlan) as refused:
         check(DEFINITION, GROUPS, pairs)
-    assert (refused.value.pointer, refused.value.code) == (pointer, code)
+    assert (refused.value.field, refused.value.code) == (pointer, code)
 
 
 def test_a_circle_is_named() -> None:

@@ -58,7 +58,7 @@ def test_strangers_are_not_invited(desk: Desk, other_desk: Desk, people: list[UU
     stranger = someone_invited(other_desk.row).pk
     with pytest.raises(Conflict) as refused:
         invite_members(survey, members=[people[0], stranger, uuid4()])
-    assert [one.pointer for one in refused.value.errors] == ["/members/1", "/members/2"]
+    assert [one.field for one in refused.value.errors] == ["members.1", "members.2"]
     assert not Invitation.objects.exists()
 
 

@@ -33,9 +33,9 @@ def version_of(questionnaire: Questionnaire) -> Version:
 def test_a_draft_may_be_wrong_and_says_what_is(mine: Questionnaire) -> None:
     version = questionnaires.change(version_of(mine), definition=WRONG, revision=1)
     assert read(version.definition).items[-1].name == "new one"
-    assert [one.pointer for one in questionnaires.faults_of(version)] == [
-        "/items/3/name",
-        "/items/3/choices",
+    assert [one.field for one in questionnaires.faults_of(version)] == [
+        "items.3.name",
+        "items.3.choices",
     ]
 
 
@@ -44,7 +44,7 @@ def test_two_editors_notice_each_other(mine: Questionnaire) -> None:
     assert questionnaires.change(version, definition=three(), revision=1).revision == 2
     with pytest.raises(Conflict) as refused:
         questionnaires.change(version, definition=WRONG, revision=1)
-    assert [one.pointer for one in refused.value.errors] == ["/revision"]
+    assert [one.field for one in refused.value.errors] == ["revision"]
     assert questionnaires.faults_of(version_of(mine)) == []
     mine.delete()
     with pytest.raises(Missing):

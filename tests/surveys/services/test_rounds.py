@@ -59,26 +59,26 @@ def today() -> date:
 @pytest.mark.parametrize(
     ("columns", "pointer", "code"),
     [
-        ({"name": " "}, "/name", "invalid"),
-        ({"audience": "all"}, "/audience", "invalid"),
-        ({"purpose": "fun"}, "/purpose", "invalid"),
-        ({"timezone": "Europe/Atlantis"}, "/timezone", "invalid"),
-        ({"opens_on": date(2999, 1, 1)}, "/closes_on", "out-of-order"),
-        ({"threshold": 4}, "/threshold", "out-of-range"),
-        ({"target": 0}, "/target", "out-of-range"),
-        ({"remind_after_days": 0}, "/remind_after_days", "out-of-range"),
-        ({"languages": ["nl", "vi"]}, "/languages/1", "unknown"),
-        ({"languages": ["nl", "nl"]}, "/languages/1", "twice"),
-        ({"groups": [NORTH, NORTH]}, "/groups/1/id", "twice"),
-        ({"groups": [NORTH | {"id": "The North"}]}, "/groups/0/id", "invalid"),
-        ({"groups": [{"id": "north"}]}, "/groups/0/label", "invalid"),
-        (ON_PAPER | {"quotas": {"south": 5}}, "/quotas/south", "unknown"),
-        (ON_PAPER | {"quotas": {"north": "5"}}, "/quotas/north", "out-of-range"),
-        ({"groups": [NORTH], "quotas": {"north": 5}}, "/quotas", "link"),
-        ({"audience": "blind", "groups": [NORTH]}, "/groups", "blind"),
-        ({"statement": {"nl": "x" * 2_001}}, "/statement", "invalid"),
-        ({"plan": [["glad", "why"]]}, "/plan/0", "unknown-variable"),
-        ({"plan": [["glad", "number"], ["number", "glad"]]}, "/plan/1", "twice"),
+        ({"name": " "}, "name", "invalid"),
+        ({"audience": "all"}, "audience", "invalid"),
+        ({"purpose": "fun"}, "purpose", "invalid"),
+        ({"timezone": "Europe/Atlantis"}, "timezone", "invalid"),
+        ({"opens_on": date(2999, 1, 1)}, "closes_on", "out-of-order"),
+        ({"threshold": 4}, "threshold", "out-of-range"),
+        ({"target": 0}, "target", "out-of-range"),
+        ({"remind_after_days": 0}, "remind_after_days", "out-of-range"),
+        ({"languages": ["nl", "vi"]}, "languages.1", "unknown"),
+        ({"languages": ["nl", "nl"]}, "languages.1", "twice"),
+        ({"groups": [NORTH, NORTH]}, "groups.1.id", "twice"),
+        ({"groups": [NORTH | {"id": "The North"}]}, "groups.0.id", "invalid"),
+        ({"groups": [{"id": "north"}]}, "groups.0.label", "invalid"),
+        (ON_PAPER | {"quotas": {"south": 5}}, "quotas.south", "unknown"),
+        (ON_PAPER | {"quotas": {"north": "5"}}, "quotas.north", "out-of-range"),
+        ({"groups": [NORTH], "quotas": {"north": 5}}, "quotas", "link"),
+        ({"audience": "blind", "groups": [NORTH]}, "groups", "blind"),
+        ({"statement": {"nl": "x" * 2_001}}, "statement", "invalid"),
+        ({"plan": [["glad", "why"]]}, "plan.0", "unknown-variable"),
+        ({"plan": [["glad", "number"], ["number", "glad"]]}, "plan.1", "twice"),
     ],
 )
 def test_what_does_not_go_together_is_refused_where_it_stands(
@@ -86,11 +86,11 @@ def test_what_does_not_go_together_is_refused_where_it_stands(
 ) -> None:
     with pytest.raises(Conflict) as refused:
         a_draft(desk.row, **columns)
-    assert [(one.pointer, one.code) for one in refused.value.errors] == [(pointer, code)]
+    assert [(one.field, one.code) for one in refused.value.errors] == [(pointer, code)]
     assert not Round.objects.exists()
 
 
-@pytest.mark.parametrize(("more", "errors"), [(0, []), (1, ["/one_per_screen"])])
+@pytest.mark.parametrize(("more", "errors"), [(0, []), (1, ["one_per_screen"])])
 def test_more_questions_than_a_form_holds_do_not_come_on_one_page(
     desk: Desk, more: int, errors: list[str]
 ) -> None:
@@ -106,7 +106,7 @@ def test_more_questions_than_a_form_holds_do_not_come_on_one_page(
         a_draft(desk.row, version=version, one_per_screen=False)
         found = []
     except Conflict as refused:
-        found = [one.pointer for one in refused.errors]
+        found = [one.field for one in refused.errors]
     assert found == errors
     # One of them is asked at a time.
     a_draft(desk.row, version=version)
@@ -121,7 +121,7 @@ def test_nor_on_a_screen_that_shows_a_group(desk: Desk) -> None:
     version.refresh_from_db()
     with pytest.raises(Conflict) as refused:
         a_draft(desk.row, version=version)
-    assert [(one.pointer, one.code) for one in refused.value.errors] == [("/version", "too-many")]
+    assert [(one.field, one.code) for one in refused.value.errors] == [("version", "too-many")]
 
 
 def test_a_draft_is_changed_as_a_whole_and_an_open_round_no_more(desk: Desk) -> None:
@@ -189,7 +189,7 @@ def test_a_round_is_not_opened_with_faults_or_after_its_last_day(desk: Desk) -> 
     survey.version.save()
     with pytest.raises(Conflict) as refused:
         start_round(survey)
-    assert [one.pointer for one in refused.value.errors] == ["/items/0/relevant"]
+    assert [one.field for one in refused.value.errors] == ["items.0.relevant"]
     over = a_draft(desk.row, closes_on=today() - timedelta(days=2))
     with pytest.raises(Conflict):
         start_round(over)
@@ -201,12 +201,12 @@ def test_how_long_a_round_lasts_is_looked_at_without_its_first_day_too(desk: Des
     survey = a_draft(desk.row, closes_on=last, opens_on=last - timedelta(days=1))
     with pytest.raises(Conflict) as refused:
         change_round(survey, closes_on=last + timedelta(days=1), opens_on=None)
-    assert [one.pointer for one in refused.value.errors] == ["/closes_on"]
+    assert [one.field for one in refused.value.errors] == ["closes_on"]
     late = change_round(survey, closes_on=last + timedelta(days=1))
     # Opened before its first day, it would last a day more.
     with pytest.raises(Conflict) as refused:
         start_round(late)
-    assert [one.pointer for one in refused.value.errors] == ["/closes_on"]
+    assert [one.field for one in refused.value.errors] == ["closes_on"]
     assert start_round(change_round(survey, closes_on=last)).status == "open"
 
 
