@@ -12,6 +12,7 @@ import pytest
 
 from api.common.problems import TYPES
 from backend.core.crypto.key_derivation import SEEKER_PARAMETERS
+from backend.core.retention import PERIODS
 from backend.experts.states import AssignmentState, ConsultationStage
 from backend.help_requests.states import DeclineReason, Move, ReferralStatus, RequestStatus
 from backend.organisations.reasons import Reason
@@ -88,6 +89,7 @@ WANTED: dict[str, tuple[str, set[str]]] = {
     "live events": ("docs/live.md", events()),
     "settings": ("docs/operations.md", variables()),
     "scripts": ("docs/index.md", scripts()),
+    "periods": ("docs/retention.md", {name.upper() for name in PERIODS}),
 }
 
 
