@@ -7,12 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.common.fields import ListOf, LowerUUID, OneOf, StrictBoolean, StrictInteger, StrictText
+from api.common.fields import LowerUUID, OneOf, StrictBoolean, StrictInteger, StrictText
 from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
 from backend.experts.models import Appointment, CheckIn
-from backend.experts.services.fees import MOST_LISTED
-from backend.experts.states import FeeState
 
 from .base import ExpertNamed, SealedGiven
 from .fields import Moment
@@ -175,74 +173,4 @@ class CarePage(StrictSerializer):
     """A hundred of them."""
 
     results = CareRow(many=True)
-    next = serializers.URLField(allow_null=True)
-
-
-# -- Fees -----------------------------------------------------------------------------------------
-class FeeChanged(StrictSerializer):
-    """What somebody gets, in cents; what is left out stays."""
-
-    fee_cents = StrictInteger(least=0, most=MOST_CENTS, required=False)
-    travel_cents = StrictInteger(least=0, most=MOST_CENTS, required=False)
-
-
-class FeesChosen(StrictSerializer):
-    """What goes on one list."""
-
-    invitations = ListOf(child=LowerUUID(), least=1, most=MOST_LISTED)
-
-
-class FeeRow(StrictSerializer):
-    """A fee at the desk; `late`: it should have been paid; `downloaded_on`: its list was had."""
-
-    invitation = LowerUUID()
-    expert = ExpertNamed()
-    assignment = LowerUUID()
-    title = serializers.CharField()
-    fee_cents = serializers.IntegerField()
-    travel_cents = serializers.IntegerField()
-    state = OneOf(FeeState.values)
-    due_on = Day()
-    late = StrictBoolean()
-    downloaded_on = Day(allow_null=True)
-
-
-class FeePage(StrictSerializer):
-    """A hundred of them."""
-
-    results = FeeRow(many=True)
-    next = serializers.URLField(allow_null=True)
-
-
-class PaymentListShape(StrictSerializer):
-    """A list for whoever pays; `downloaded_on` is null until somebody has it."""
-
-    id = LowerUUID()
-    fees = serializers.IntegerField()
-    total_cents = serializers.IntegerField()
-    downloaded_on = Day(allow_null=True)
-
-
-class PaymentLists(StrictSerializer):
-    """The newest hundred of them."""
-
-    results = PaymentListShape(many=True)
-
-
-class MyFee(StrictSerializer):
-    """What I get."""
-
-    invitation = LowerUUID()
-    title = serializers.CharField()
-    fee_cents = serializers.IntegerField()
-    travel_cents = serializers.IntegerField()
-    state = OneOf(FeeState.values)
-    due_on = Day()
-    paid_on = Day(allow_null=True)
-
-
-class MyFeePage(StrictSerializer):
-    """A hundred of them."""
-
-    results = MyFee(many=True)
     next = serializers.URLField(allow_null=True)

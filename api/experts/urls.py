@@ -3,5 +3,9 @@
 from django.urls import include, path
 
 AREAS = ("people", "requests", "inviting", "consulting", "care", "evaluating", "growing")
+SUBJECTS = ("fees",)
 
-urlpatterns = [path("", include(f"api.experts.{area}_urls")) for area in AREAS]
+urlpatterns = [
+    *(path("", include(f"api.experts.{subject}.urls")) for subject in SUBJECTS),
+    *(path("", include(f"api.experts.{area}_urls")) for area in AREAS),
+]

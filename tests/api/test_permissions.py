@@ -43,6 +43,8 @@ def led_to(found: Any, before: str) -> Iterator[tuple[str, str]]:
 
 def methods_of(entry: URLPattern) -> list[str]:
     """Methods with a handler; of a plain function GET; of the account system what it states."""
+    if actions := getattr(entry.callback, "actions", None):
+        return sorted(actions.keys() - {"head", "options"})
     view = getattr(entry.callback, "view_class", None)
     if view:
         known = set(view.http_method_names) - {"head", "options"}

@@ -120,6 +120,12 @@ class Assignment(models.Model):
         return str(self.get_reason_display() or self.get_state_display())
 
     @property
+    def title(self) -> str:
+        """Its form, and for whom it is: where there is little room, in the active language."""
+        form = Form(self.form).label if self.form else ""
+        return " · ".join(str(part) for part in (form, self.requester.organisation) if part)
+
+    @property
     def is_going(self) -> bool:
         """Whether it was taken on, and its result not given yet: members are asked, or work."""
         return self.state == AssignmentState.GOING

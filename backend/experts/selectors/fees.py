@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 
-from backend.core.pages import Page, page
 from backend.experts import local_time
 from backend.experts.models import Expert, Fee, Invitation, Platform
 from backend.experts.states import FeeState, InvitationState
@@ -28,17 +27,10 @@ def fees_of(platform: Platform, *, state: str = "", late: bool = False) -> Query
     return rows.select_related("invitation__expert", "invitation__assignment__requester")
 
 
-def fee_page(
-    platform: Platform, *, state: str = "", late: bool = False, after: UUID | None = None
-) -> Page[Fee]:
-    """Up to a hundred of them, what is to be paid first before all others."""
-    return page(fees_of(platform, state=state, late=late), after, "due_on")
-
-
-def my_fees(expert: Expert, after: UUID | None = None) -> Page[Fee]:
-    """What somebody gets, the newest first."""
+def my_fees(expert: Expert) -> QuerySet[Fee]:
+    """Return what somebody gets, with what it is for."""
     rows = Fee.objects.filter(invitation__expert=expert)
-    return page(rows.select_related("invitation__assignment__requester"), after, "-due_on")
+    return rows.select_related("invitation__assignment__requester")
 
 
 @dataclass(frozen=True, slots=True)
