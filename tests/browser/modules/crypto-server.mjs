@@ -1,6 +1,7 @@
 // Offers the modules to another program: a line of JSON asks, `[method, …values]`, a line answers.
 
 import { createInterface } from "node:readline";
+import { prepareToken } from "../../../backend/web/static/kier/respondent/blind-tokens.js";
 import * as attachments from "../../../backend/web/static/kier/shared/crypto/attachments.js";
 import { lockingKey } from "../../../backend/web/static/kier/shared/crypto/boxes.js";
 import { readCode } from "../../../backend/web/static/kier/shared/crypto/case-code.js";
@@ -10,7 +11,6 @@ import { readRecoveryCode } from "../../../backend/web/static/kier/shared/crypto
 import { Seeker } from "../../../backend/web/static/kier/shared/crypto/seeker-worker.js";
 import { WORDS } from "../../../backend/web/static/kier/shared/crypto/words.js";
 import { Member } from "./members.mjs";
-import { prepareToken } from "../../../backend/web/static/kier/respondent/blind-tokens.js";
 
 const { lockAttachment, padme, unlockAttachment } = attachments;
 const keepers = { seeker: new Seeker(), member: new Member(), hope: new HopeMember() };

@@ -8,7 +8,6 @@ import {
 } from "../../../backend/web/static/kier/shared/crypto/encoding.js";
 import { KeyPair } from "../../../backend/web/static/kier/shared/crypto/key-pairs.js";
 import * as acts from "../../../backend/web/static/kier/shared/crypto/member-acts.js";
-import * as words from "../../../backend/web/static/kier/shared/crypto/words.js";
 import * as requests from "../../../backend/web/static/kier/shared/crypto/member-requests.js";
 import { Member } from "../../../backend/web/static/kier/shared/crypto/member-worker.js";
 import { lockMessage } from "../../../backend/web/static/kier/shared/crypto/messages.js";
@@ -21,6 +20,7 @@ import {
   succession,
 } from "../../../backend/web/static/kier/shared/crypto/organisation-proofs.js";
 import { chain } from "../../../backend/web/static/kier/shared/crypto/proofs.js";
+import * as words from "../../../backend/web/static/kier/shared/crypto/words.js";
 import { VECTORS } from "./vectors.mjs";
 
 // What the worker fetches when it is asked for.

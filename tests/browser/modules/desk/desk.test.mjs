@@ -6,11 +6,11 @@ import { isEmptied } from "../../../../backend/web/static/kier/desk/briefing.js"
 import { changesOf, mayChange } from "../../../../backend/web/static/kier/desk/briefing-field.js";
 import { isWaiting } from "../../../../backend/web/static/kier/desk/care.js";
 import { inTurn } from "../../../../backend/web/static/kier/desk/checklist.js";
-import { lateFirst } from "../../../../backend/web/static/kier/desk/fees.js";
-import { bothOf } from "../../../../backend/web/static/kier/desk/record-list.js";
 import { definitionOf } from "../../../../backend/web/static/kier/desk/consultation.js";
-import { choicesOf } from "../../../../backend/web/static/kier/desk/requests.js";
+import { lateFirst } from "../../../../backend/web/static/kier/desk/fees.js";
 import { gathered } from "../../../../backend/web/static/kier/desk/history.js";
+import { bothOf } from "../../../../backend/web/static/kier/desk/record-list.js";
+import { choicesOf } from "../../../../backend/web/static/kier/desk/requests.js";
 import {
   personAddress,
   readRoute,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { storage } from "../page.mjs";
-import { Api } from "../../../../backend/web/static/kier/shared/wire.js";
 import { DeskAccount } from "../../../../backend/web/static/kier/desk/account.js";
+import { Api } from "../../../../backend/web/static/kier/shared/wire.js";
+import { storage } from "../page.mjs";
 
 const BOX = { id: "t", key: "k", envelope: "e", body: "b" };
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hear, settle } from "../page.mjs";
 import {
   Conversation,
   MAX_TEXT_SIZE,
@@ -8,6 +7,7 @@ import {
 } from "../../../../backend/web/static/kier/inbox/conversation-data.js";
 import { Boxes } from "../../../../backend/web/static/kier/inbox/referral-store.js";
 import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
+import { hear, settle } from "../page.mjs";
 
 const OURS = "organisation:ours";
 
@@ -55,7 +55,7 @@ function server(boxes = []) {
       const next = rest.length > 2 ? `/m?after=${rest[1].number}` : null;
       return { results: rest.slice(0, 2), next };
     },
-    async post(path, box) {
+    async post(_path, box) {
       posted.push(box);
       const failure = failures.shift();
       if (failure) throw failure;

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import "../page.mjs";
 import { missingKeys, onlyTheirs } from "../../../../backend/web/static/kier/inbox/members.js";
 import { inOwnOrder, readForm } from "../../../../backend/web/static/kier/inbox/organisation.js";
-import { changesOf } from "../../../../backend/web/static/kier/shared/unsaved-changes.js";
 import { readEnd } from "../../../../backend/web/static/kier/shared/account/organisation-key.js";
+import { changesOf } from "../../../../backend/web/static/kier/shared/unsaved-changes.js";
 
 const BEFORE = {
   about: { nl: "Hulp" },

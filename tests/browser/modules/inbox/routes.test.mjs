@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { memberIn } from "../../../../backend/web/static/kier/inbox/reset-link.js";
 import * as routes from "../../../../backend/web/static/kier/inbox/referrals.js";
+import { memberIn } from "../../../../backend/web/static/kier/inbox/reset-link.js";
 
 const ID = "7f3a21b0-1111-4111-8111-111111111111";
 

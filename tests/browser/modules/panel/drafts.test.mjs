@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../page.mjs";
-import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
 import { Draft, Note } from "../../../../backend/web/static/kier/panel/drafts.js";
+import { Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
 
 const EMPTY = { answers: {} };
 const damaged = () => Object.assign(new Error(), { code: "damaged" });

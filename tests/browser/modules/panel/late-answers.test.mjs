@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { storage } from "../page.mjs";
 import {
   forgetLate,
   keepLate,
   lateUntil,
   openLate,
 } from "../../../../backend/web/static/kier/panel/late-answers.js";
+import { storage } from "../page.mjs";
 
 const PATH = "/me/invitations/i/consultation";
 const ROWS = [["What helped?", "A fixed face"]];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { storage } from "../page.mjs";
 import { Account, ME } from "../../../../backend/web/static/kier/panel/account.js";
 import { Note } from "../../../../backend/web/static/kier/panel/drafts.js";
+import { storage } from "../page.mjs";
 
 const BEGUN = { text: "" };
 const SAID = { text: "what happened" };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as tokens from "../../../../backend/web/static/kier/respondent/blind-tokens.js";
 import { decode, encode } from "../../../../backend/web/static/kier/shared/crypto/encoding.js";
 import { RSABSSA } from "../../../../backend/web/static/kier/vendor/blind-tokens.js";
-import * as tokens from "../../../../backend/web/static/kier/respondent/blind-tokens.js";
 import { refused } from "../vectors.mjs";
 
 const { subtle } = crypto;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { page } from "../seeker/page.mjs";
 import {
   goTo,
   keepPlaces,
   placeHere,
 } from "../../../../backend/web/static/kier/shared/history-state.js";
+import { page } from "../seeker/page.mjs";
 
 globalThis.PopStateEvent = class extends Event {};
 

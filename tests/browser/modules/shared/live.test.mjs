@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hear, settle } from "../page.mjs";
 import { backOff, Live, nextAsk } from "../../../../backend/web/static/kier/shared/wire.js";
+import { hear, settle } from "../page.mjs";
 
 /** A line that can be had or not; every socket that was opened; what was heard. */
 function world(context) {

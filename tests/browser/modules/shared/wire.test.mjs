@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { serve, storage } from "../page.mjs";
 import { Api, Refused, Unreachable } from "../../../../backend/web/static/kier/shared/wire.js";
+import { serve, storage } from "../page.mjs";
 
 // From docs/api.md; the number is 20191.
 const CHALLENGE = {

@@ -21,7 +21,7 @@ const FIXED = new Refused(409, { type: "/problems/impossible-move" });
 function keeper(context, answers) {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const calls = [];
-  const answer = async (method, path, body) => {
+  const answer = async (method, _path, body) => {
     calls.push([method, body?.definition?.title, body?.revision]);
     const next = answers.shift();
     if (next instanceof Error) throw next;

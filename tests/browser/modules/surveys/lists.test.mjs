@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../page.mjs";
+import { dayFromNow } from "../../../../backend/web/static/kier/shared/page-parts.js";
+import {
+  answerAt,
+  numberOf,
+  withAnswer,
+} from "../../../../backend/web/static/kier/shared/questionnaire/answer-paths.js";
 import { added, relabelled } from "../../../../backend/web/static/kier/surveys/choices.js";
 import {
   atField,
@@ -17,15 +23,9 @@ import {
   newItem,
   siblings,
 } from "../../../../backend/web/static/kier/surveys/kinds.js";
-import { dayFromNow } from "../../../../backend/web/static/kier/shared/page-parts.js";
-import {
-  answerAt,
-  numberOf,
-  withAnswer,
-} from "../../../../backend/web/static/kier/shared/questionnaire/answer-paths.js";
 import { grouped } from "../../../../backend/web/static/kier/surveys/report.js";
-import { withGroups } from "../../../../backend/web/static/kier/surveys/round-tables.js";
 import { answersOf, wholeOf } from "../../../../backend/web/static/kier/surveys/round-labels.js";
+import { withGroups } from "../../../../backend/web/static/kier/surveys/round-tables.js";
 import {
   newestOf,
   pathOf,

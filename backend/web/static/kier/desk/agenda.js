@@ -6,8 +6,8 @@ import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { fromLocal, Moment, momentsText, toLocal } from "./fields.js";
-import { AskButton, Empty, Facts, Fetched, Head, PlainForm, useDraft, useFresh } from "./parts.js";
 import { appointmentWords } from "./labels.js";
+import { AskButton, Empty, Facts, Fetched, Head, PlainForm, useDraft, useFresh } from "./parts.js";
 
 const GOING = ["going", "delivered"];
 const TEXTS = ["place", "link", "contact_name", "contact_phone"];

@@ -1,16 +1,16 @@
 /** The coordinator's desk of Platform HOPE, from the door to the page that an address names. */
 
-import { Brand, draw, Later, useStore } from "../shared/parts.js";
-import { Locked } from "../shared/account/lock-screen.js";
 import { lockMinutes, watchIdle } from "../shared/account/idle-lock.js";
+import { Locked } from "../shared/account/lock-screen.js";
 import { Code } from "../shared/account/login-code.js";
 import { SignIn } from "../shared/account/sign-in.js";
 import { keepPlaces, usePlace } from "../shared/history-state.js";
+import { Brand, draw, Later, useStore } from "../shared/parts.js";
 import { language, loadTexts, markLanguage, t } from "../shared/text.js";
 import { Explained, PinnedOnce } from "../shared/trust/alarms.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { DeskAccount, DeskApi } from "./account.js";
+import { html, useEffect, useRef } from "../vendor/preact.js";
 import { Elsewhere, NeedsKeys } from "./access.js";
+import { DeskAccount, DeskApi } from "./account.js";
 import { readRoute } from "./routes.js";
 import { Side } from "./sidebar.js";
 

@@ -1,7 +1,7 @@
 /** Fields of a briefing by name: what one reads, and what one fills in. */
 
-import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
 import { dayText } from "../shared/page-parts.js";
+import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { LongText, Ticks } from "./fields.js";

@@ -1,12 +1,12 @@
 /** One step of the briefing: read as the requester reads it, changed in its place. */
 
 import { messageOf, Said, useAction } from "../shared/parts.js";
-import { Refused } from "../shared/wire.js";
 import { t } from "../shared/text.js";
+import { Refused } from "../shared/wire.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { BriefingField, changesOf, fieldText, mayChange, valueOf } from "./briefing-field.js";
-import { useDraft } from "./parts.js";
 import { fieldWords, isSum } from "./labels.js";
+import { useDraft } from "./parts.js";
 
 /**
  * @param {{session: object, request: object, path: string, step: {id: string, title: string,

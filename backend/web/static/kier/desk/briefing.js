@@ -6,8 +6,8 @@ import { EXPERTS } from "./account.js";
 import { BriefingStep } from "./briefing-step.js";
 import { Checklist } from "./checklist.js";
 import { History } from "./history.js";
-import { AskButton, Facts, Fetched, Fold, Mark, useFresh } from "./parts.js";
 import { dayOr, labelOf } from "./labels.js";
+import { AskButton, Facts, Fetched, Fold, Mark, useFresh } from "./parts.js";
 
 // Moves that end a request, and how long after them what was written in it is erased.
 const ENDS = ["close", "decline", "withdraw", "expire"];

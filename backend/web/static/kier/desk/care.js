@@ -5,10 +5,10 @@ import { Choose, Heading } from "../shared/page-parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { DESK } from "./account.js";
+import { dayOr, moodWords, sinceText, todayHere } from "./labels.js";
 import { ActButton, Empty, Fetched, Head, Mark, useRows } from "./parts.js";
 import { personAddress, requestAddress } from "./routes.js";
 import { SealedWords } from "./sealed-texts.js";
-import { dayOr, moodWords, sinceText, todayHere } from "./labels.js";
 
 /** The page. */
 export function Care({ session, route }) {

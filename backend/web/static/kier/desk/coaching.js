@@ -1,14 +1,14 @@
 /** Days of group coaching, and who comes. */
 
+import { dayFromNow } from "../shared/page-parts.js";
 import { Said } from "../shared/parts.js";
 import { Line } from "../shared/questionnaire/fields.js";
-import { dayFromNow } from "../shared/page-parts.js";
 import { t, tn } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
-import { fromLocal, Moment, momentsText, toLocal, TwoTexts } from "./fields.js";
-import { bothOf, GrowingList, Tools } from "./record-list.js";
-import { Facts } from "./parts.js";
+import { fromLocal, Moment, momentsText, TwoTexts, toLocal } from "./fields.js";
 import { saidIn } from "./labels.js";
+import { Facts } from "./parts.js";
+import { bothOf, GrowingList, Tools } from "./record-list.js";
 
 const SOON_DAYS = 21;
 

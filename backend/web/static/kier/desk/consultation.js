@@ -1,16 +1,16 @@
 /** The consultation of a request: what is asked, who answered, and the steps until it is delivered. */
 
-import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
 import { dayFromNow, dayText, everyPage, Fetching, SURVEYS } from "../shared/page-parts.js";
 import { Said } from "../shared/parts.js";
-import { Refused } from "../shared/wire.js";
+import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
+import { Refused } from "../shared/wire.js";
 import { html, useRef } from "../vendor/preact.js";
 import { Contributions } from "./contributions.js";
+import { consultationWords } from "./labels.js";
 import { AskButton, Empty, PlainForm, useDraft, useFresh } from "./parts.js";
 import { Statements } from "./statements.js";
 import { Summary } from "./summary.js";
-import { consultationWords } from "./labels.js";
 
 // In the list of questionnaires: the one that is made here.
 const OWN = "own";

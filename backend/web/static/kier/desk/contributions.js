@@ -4,9 +4,9 @@ import { dayText } from "../shared/page-parts.js";
 import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
+import { saidIn } from "./labels.js";
 import { Empty, Head } from "./parts.js";
 import { Recording, SealedMany, Words } from "./sealed-texts.js";
-import { saidIn } from "./labels.js";
 
 /** The section. */
 export function Contributions({ session, cons, questions }) {

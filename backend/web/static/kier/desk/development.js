@@ -1,7 +1,7 @@
 /** What the platform learns and shows: knowledge, trainings, coaching days, successes, points to do better. */
 
-import { Later } from "../shared/parts.js";
 import { Heading, Tabs } from "../shared/page-parts.js";
+import { Later } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { Improvements } from "./improvements.js";

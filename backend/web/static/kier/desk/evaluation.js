@@ -3,8 +3,8 @@
 import { Choose, dayText } from "../shared/page-parts.js";
 import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { Empty, Fetched, Head, useFresh } from "./parts.js";
 import { Improvements } from "./improvements.js";
+import { Empty, Fetched, Head, useFresh } from "./parts.js";
 import { SealedMany, SealedWords, Words } from "./sealed-texts.js";
 
 /** The part of a request. */

@@ -4,10 +4,10 @@ import { dayText } from "../shared/page-parts.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { DESK } from "./account.js";
+import { pathWords } from "./labels.js";
 import { AskButton, Empty, Fetched, Mark, useRows } from "./parts.js";
 import { personAddress } from "./routes.js";
 import { SealedWords } from "./sealed-texts.js";
-import { pathWords } from "./labels.js";
 
 /** The part of the people. */
 export const Grievances = ({

@@ -1,8 +1,8 @@
 /** Points to do better: what, who sees to it, until when, and what became of it. */
 
+import { dayFromNow, dayText } from "../shared/page-parts.js";
 import { Said } from "../shared/parts.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
-import { dayFromNow, dayText } from "../shared/page-parts.js";
 import { t } from "../shared/text.js";
 import { allMembers } from "../shared/trust/publication.js";
 import { html, useState } from "../vendor/preact.js";

@@ -1,16 +1,16 @@
 /** What members should know, each with an owner and a day on which it is looked at again. */
 
+import { dayFromNow, dayText } from "../shared/page-parts.js";
 import { Said } from "../shared/parts.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
-import { dayFromNow, dayText } from "../shared/page-parts.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { TwoTexts } from "./fields.js";
-import { bothOf, GrowingList, Tools } from "./record-list.js";
 import { useOwners } from "./improvements.js";
-import { AskButton, Fold, Mark } from "./parts.js";
 import { isPast, saidIn, todayHere } from "./labels.js";
+import { AskButton, Fold, Mark } from "./parts.js";
+import { bothOf, GrowingList, Tools } from "./record-list.js";
 
 const LOOK_AGAIN_DAYS = 180;
 

@@ -1,8 +1,8 @@
 /** What is called how: states, kinds, sums, and what requesters and members choose from. */
 
-import { language, t } from "../shared/text.js";
 import { dayText } from "../shared/page-parts.js";
 import { textIn } from "../shared/questionnaire/languages.js";
+import { language, t } from "../shared/text.js";
 
 /** States of a request, for lists that one chooses from. */
 export const stateWords = () => ({

@@ -3,12 +3,12 @@
 import { t, tn } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { DESK } from "./account.js";
+import { hourText } from "./fields.js";
+import { invitationWords, placeOf } from "./labels.js";
 import { Matches } from "./matches.js";
 import { ActButton, Fetched, Head, Mark, useFresh } from "./parts.js";
 import { Questions } from "./questions.js";
 import { personAddress } from "./routes.js";
-import { hourText } from "./fields.js";
-import { invitationWords, placeOf } from "./labels.js";
 
 const TONES = {
   accepted: "acts",

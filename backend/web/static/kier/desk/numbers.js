@@ -1,13 +1,13 @@
 /** Numbers of whole quarters; what points at too few is not shown. */
 
-import { Line } from "../shared/questionnaire/fields.js";
 import { Choose, Heading } from "../shared/page-parts.js";
+import { Line } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
+import { dayOr, labelOf, placeWords } from "./labels.js";
 import { Empty, Fetched, Head, useFresh } from "./parts.js";
 import { personAddress } from "./routes.js";
-import { dayOr, labelOf, placeWords } from "./labels.js";
 
 /** The page. */
 export function Numbers({ session }) {

@@ -4,10 +4,10 @@ import { Heading } from "../shared/page-parts.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { DESK } from "./account.js";
-import { Fetched, Mark, useFresh } from "./parts.js";
+import { sinceText } from "./labels.js";
+import { Fetched, useFresh } from "./parts.js";
 import { RequestRows } from "./requests.js";
 import { personAddress } from "./routes.js";
-import { sinceText } from "./labels.js";
 
 const UNDER_WAY = ["submitted", "with-requester", "going", "delivered"];
 

@@ -1,8 +1,8 @@
 /** What the pages of the desk share: lists that stay fresh, buttons that ask first, drafts, marks. */
 
 import { Dialog } from "../shared/dialog.js";
-import { messageOf, Problem, useAction } from "../shared/parts.js";
 import { everyPage, Fetching } from "../shared/page-parts.js";
+import { messageOf, Problem, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useId, useRef, useState } from "../vendor/preact.js";
 

@@ -1,14 +1,14 @@
 /** Who works with the platform; what went wrong; consents that are valid; the steps of the paths. */
 
-import { Later, needed } from "../shared/parts.js";
 import { goTo } from "../shared/history-state.js";
 import { Choose, Heading, Tabs } from "../shared/page-parts.js";
+import { Later, needed } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
+import { dayOr, labelsOf, statusWords } from "./labels.js";
 import { AskButton, Empty, Fetched, Mark, useRows } from "./parts.js";
 import { personAddress } from "./routes.js";
-import { dayOr, labelsOf, statusWords } from "./labels.js";
 
 const PARTS = {
   grievances: () => import("./grievances.js").then((module) => module.Grievances),

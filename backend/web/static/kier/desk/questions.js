@@ -6,10 +6,10 @@ import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { LongText } from "./fields.js";
+import { sinceText } from "./labels.js";
 import { Empty, PlainForm, useDraft, useRows } from "./parts.js";
 import { requestAddress } from "./routes.js";
 import { SealedWords } from "./sealed-texts.js";
-import { sinceText } from "./labels.js";
 
 /**
  * A list of questions.

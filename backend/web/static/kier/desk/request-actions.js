@@ -3,9 +3,9 @@
 import { needed, Said } from "../shared/parts.js";
 import { t, tn } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
+import { fieldWords, placeOf } from "./labels.js";
 import { AskButton } from "./parts.js";
 import { requestAddress } from "./routes.js";
-import { fieldWords, placeOf } from "./labels.js";
 
 const BY_PLACE = {
   submitted: ["accept", "propose", "return", "decline"],

@@ -1,15 +1,15 @@
 /** One request: who asks, how far it is, its moves, and its parts. */
 
-import { Later } from "../shared/parts.js";
 import { Tabs } from "../shared/page-parts.js";
+import { Later } from "../shared/parts.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
 import { DESK } from "./account.js";
-import { Moves } from "./request-actions.js";
+import { dayOr, labelOf, placeOf } from "./labels.js";
 import { Fetched, useFresh } from "./parts.js";
+import { Moves } from "./request-actions.js";
 import { RequestState, titleOf } from "./requests.js";
 import { requestAddress } from "./routes.js";
-import { dayOr, labelOf, placeOf } from "./labels.js";
 
 const PARTS = {
   briefing: () => import("./briefing.js").then((module) => module.Briefing),

@@ -5,10 +5,10 @@ import { Choose, Heading, Tabs } from "../shared/page-parts.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect } from "../vendor/preact.js";
 import { DESK } from "./account.js";
+import { dayOr, isPast, labelOf, labelsOf, placeOf, placeWords, stateWords } from "./labels.js";
 import { Empty, Fetched, Mark, useFresh, useRows } from "./parts.js";
 import { Questions } from "./questions.js";
 import { requestAddress } from "./routes.js";
-import { dayOr, isPast, labelOf, labelsOf, placeOf, placeWords, stateWords } from "./labels.js";
 
 // Not states: all that goes on; and that of it in which nothing has changed for long.
 const OPEN = "open";

@@ -1,8 +1,8 @@
 /** What is set for the platform: whom one calls, rest after heavy work, time to answer. */
 
+import { Heading } from "../shared/page-parts.js";
 import { Said } from "../shared/parts.js";
 import { Line } from "../shared/questionnaire/fields.js";
-import { Heading } from "../shared/page-parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";

@@ -1,13 +1,13 @@
 /** The steps of joining, of leaving, and when something went wrong, in Dutch and English. */
 
-import { Said } from "../shared/parts.js";
 import { Choose } from "../shared/page-parts.js";
+import { Said } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { TwoTexts } from "./fields.js";
-import { ActButton, AskButton, Empty, Fetched, PlainForm, useDraft, useFresh } from "./parts.js";
 import { pathWords, saidIn } from "./labels.js";
+import { ActButton, AskButton, Empty, Fetched, PlainForm, useDraft, useFresh } from "./parts.js";
 
 /** The part of the people. */
 export function Steps({ session }) {

@@ -1,16 +1,16 @@
 /** Short stories of what changed: public as long as all in them consent. */
 
+import { dayFromNow, dayText } from "../shared/page-parts.js";
 import { Said } from "../shared/parts.js";
 import { Line } from "../shared/questionnaire/fields.js";
-import { dayFromNow, dayText } from "../shared/page-parts.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { DESK } from "./account.js";
 import { audienceText } from "./consents.js";
 import { Ticks, TwoTexts } from "./fields.js";
-import { bothOf, GrowingList, Tools } from "./record-list.js";
-import { AskButton, Fold, Mark, useRows } from "./parts.js";
 import { saidIn } from "./labels.js";
+import { AskButton, Fold, Mark, useRows } from "./parts.js";
+import { bothOf, GrowingList, Tools } from "./record-list.js";
 
 /** The part. */
 export function Successes({ session }) {

@@ -4,9 +4,9 @@ import { dayFromNow, dayText } from "../shared/page-parts.js";
 import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { TwoTexts } from "./fields.js";
+import { placeOf } from "./labels.js";
 import { AskButton, Head, PlainForm, useDraft } from "./parts.js";
 import { SealedMany, Words } from "./sealed-texts.js";
-import { placeOf } from "./labels.js";
 
 const READING_DAYS = 7;
 

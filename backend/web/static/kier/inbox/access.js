@@ -1,12 +1,12 @@
 /** No access yet: twelve words to compare by voice, the recovery code if nobody is left. */
 
-import { readRecoveryCode, RecoveryCodeError } from "../shared/crypto/recovery-code.js";
+import { RecoveryCodeError, readRecoveryCode } from "../shared/crypto/recovery-code.js";
+import { Door, Form, needed, Problem, Said, Submit, useAction, useStore } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { Explained } from "../shared/trust/alarms.js";
 import { recoverKey } from "../shared/trust/publication.js";
 import { offeredKey, trustOrganisation, Words } from "../shared/trust/words.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { Door, Form, needed, Problem, Said, Submit, useAction, useStore } from "../shared/parts.js";
 
 const LOOK_EVERY_MS = 15_000;
 
@@ -47,7 +47,10 @@ function Access({ session, alarm }) {
     ${key && !isTrusted && html`<${Confirm} session=${session} organisationKey=${key} />`}
     ${isTrusted && html`<p role="status">${t("You confirmed these words. When your colleague gives you access, this page goes on by itself.")}</p>`}
     <${Problem} error=${look.error} />
-    <form onSubmit=${(event) => (event.preventDefault(), look.run())}>
+    <form onSubmit=${(event) => {
+      event.preventDefault();
+      look.run();
+    }}>
       <${Submit} isBusy=${look.isBusy} patience=${session.api.patience} text=${t("Look now")} /></form>
     <details><summary>${t("Nobody has access any more")}</summary>
       <${Recover} session=${session} /></details>
@@ -60,7 +63,10 @@ function Confirm({ session, organisationKey }) {
   const confirm = useAction(() => trustOrganisation(session, organisationKey));
   return html`<p><strong>${t("If one word differs, do not go on.")}</strong> ${t("Then somebody may have put another key in between. Tell the people who run Kier for you.")}</p>
     <${Problem} error=${confirm.error} />
-    <form onSubmit=${(event) => (event.preventDefault(), confirm.run())} data-part="confirm-words">
+    <form onSubmit=${(event) => {
+      event.preventDefault();
+      confirm.run();
+    }} data-part="confirm-words">
       <${Submit} isBusy=${confirm.isBusy} patience=${session.api.patience} text=${t("The words of the organisation are the same")} /></form>`;
 }
 

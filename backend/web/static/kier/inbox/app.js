@@ -1,15 +1,15 @@
 /** The inbox, from the door to the desk: which page, the bar above, what a screen reader hears. */
 
-import { language, languages, loadTexts, markLanguage, t } from "../shared/text.js";
-import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
-import { Desk } from "./referral-store.js";
-import { focusRow, List } from "./referral-list.js";
-import { Brand, createStore, draw, Guard, Later, useHour, useStore } from "../shared/parts.js";
-import { listAddress, readRoute, shortName, tabOf, TABS } from "./referrals.js";
 import { lockMinutes, watchIdle } from "../shared/account/idle-lock.js";
 import { Session } from "../shared/account/session.js";
 import { SignIn } from "../shared/account/sign-in.js";
+import { Brand, createStore, draw, Guard, Later, useHour, useStore } from "../shared/parts.js";
+import { language, languages, loadTexts, markLanguage, t } from "../shared/text.js";
 import { Api, Live } from "../shared/wire.js";
+import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
+import { focusRow, List } from "./referral-list.js";
+import { Desk } from "./referral-store.js";
+import { listAddress, readRoute, shortName, TABS, tabOf } from "./referrals.js";
 
 const DOORS = {
   code: () => import("../shared/account/login-code.js").then((module) => module.Code),

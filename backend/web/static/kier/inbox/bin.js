@@ -1,11 +1,11 @@
 /** A wave of false requests: pause, put it into the bin, take out who is real, empty it. */
 
+import { Dialog } from "../shared/dialog.js";
+import { Problem, useAction, useStore } from "../shared/parts.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { Dialog } from "../shared/dialog.js";
-import { describe } from "./referral-list.js";
-import { Problem, useAction, useStore } from "../shared/parts.js";
 import { PauseButton } from "./pause.js";
+import { describe } from "./referral-list.js";
 import { inOrder, shortName, waiting, waitingText } from "./referrals.js";
 
 const BIN = "/api/v1/inbox/bin";

@@ -1,9 +1,9 @@
 /** One conversation: what its boxes say while keys are there, and what is being sent. */
 
-import { INBOX } from "./referral-store.js";
-import { createStore } from "../shared/parts.js";
 import { mayPinOnce } from "../shared/account/session.js";
+import { createStore } from "../shared/parts.js";
 import { Refused, Unreachable } from "../shared/wire.js";
+import { INBOX } from "./referral-store.js";
 
 /** Bytes of UTF-8 that one message may say: `crypto/messages.js`, which pages do not load, holds it. */
 export const MAX_TEXT_SIZE = 16_384;

@@ -1,12 +1,12 @@
 /** Who works here: invite, let in after comparing six words, change a role, remove. */
 
+import { MakeKey } from "../shared/account/organisation-key.js";
+import { Dialog } from "../shared/dialog.js";
+import { Form, messageOf, needed, Problem, useAction, useStore } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { allMembers, grantKeys, letGoOf, MEMBERS } from "../shared/trust/publication.js";
 import { Words } from "../shared/trust/words.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { Dialog } from "../shared/dialog.js";
-import { Form, messageOf, needed, Problem, useAction, useStore } from "../shared/parts.js";
-import { MakeKey } from "../shared/account/organisation-key.js";
 
 // Who waits for access is on the telephone: the button for it comes by itself.
 const LOOK_EVERY_MS = 15_000;

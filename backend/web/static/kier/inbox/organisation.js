@@ -1,10 +1,10 @@
 /** The organisation's page, as matching and seekers see it; its coordinators keep it. */
 
+import { Later, Problem, Said, Submit, useAction, useStore } from "../shared/parts.js";
 import { t, tn } from "../shared/text.js";
 import { Words } from "../shared/trust/words.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { AskBeforeLeaving, changesOf } from "../shared/unsaved-changes.js";
-import { Later, Problem, Said, Submit, useAction, useStore } from "../shared/parts.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { PauseDialog } from "./pause.js";
 import { choices } from "./referrals.js";
 

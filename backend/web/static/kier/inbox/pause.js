@@ -1,9 +1,9 @@
 /** Pausing the organisation: new requests go elsewhere, and those that it has go on. */
 
-import { t } from "../shared/text.js";
-import { html, useState } from "../vendor/preact.js";
 import { Dialog } from "../shared/dialog.js";
 import { useStore } from "../shared/parts.js";
+import { t } from "../shared/text.js";
+import { html, useState } from "../vendor/preact.js";
 
 const ORGANISATION = "/api/v1/organisation";
 

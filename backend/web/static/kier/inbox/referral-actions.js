@@ -1,8 +1,8 @@
 /** What is asked before a referral moves on. */
 
+import { Dialog } from "../shared/dialog.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
-import { Dialog } from "../shared/dialog.js";
 
 const REASONS = () => ({
   "no-place": t("We have no place now"),

@@ -1,8 +1,8 @@
 /** The list of referrals: tabs, a search, and one row for each. */
 
-import { t, tn } from "../shared/text.js";
-import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { messageOf, useStore } from "../shared/parts.js";
+import { t, tn } from "../shared/text.js";
+import { html, useMemo, useRef, useState } from "../vendor/preact.js";
 import {
   counts,
   inOrder,

@@ -1,8 +1,8 @@
 /** What lies on the desk: all referrals, which of them changed, their boxes. */
 
 import { createStore } from "../shared/parts.js";
-import { counts, hoursSince, loadLabels } from "./referrals.js";
 import { Refused, Unreachable } from "../shared/wire.js";
+import { counts, hoursSince, loadLabels } from "./referrals.js";
 
 export const INBOX = "/api/v1/inbox/referrals";
 // What may wait for us is loaded first, and asked for again where no event can be heard.

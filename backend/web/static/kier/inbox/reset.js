@@ -1,12 +1,12 @@
 /** A password from a mailed link, for the first time or again: `/members/reset#<token>`. */
 
+import { goodPassword, newPasswordField, newSalt } from "../shared/account/passwords.js";
 import { Locksmith } from "../shared/crypto/locksmith.js";
+import { Door, draw, Form, needed, Said } from "../shared/parts.js";
 import { language, loadTexts, markLanguage, t } from "../shared/text.js";
+import { Api, Refused } from "../shared/wire.js";
 import { html, useState } from "../vendor/preact.js";
 import { memberIn } from "./reset-link.js";
-import { Door, draw, Form, needed, Said } from "../shared/parts.js";
-import { goodPassword, newPasswordField, newSalt } from "../shared/account/passwords.js";
-import { Api, Refused } from "../shared/wire.js";
 
 const MEMBERS = "/api/v1/members";
 // An address that nobody has: parameters are the same for all, and the salt will be a new one.

@@ -3,8 +3,8 @@
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
-import { Empty, Fetching, More, Page, usePages } from "./parts.js";
 import { dateText } from "./formats.js";
+import { Empty, Fetching, More, Page, usePages } from "./parts.js";
 
 const whats = () => ({
   legal: t("your name on paper"),

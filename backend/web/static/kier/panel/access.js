@@ -1,8 +1,8 @@
 /** Before one is in: the screen that was locked, and who does not belong here. */
 
-import { Door, emailField, Form, needed, Said, useStore } from "../shared/parts.js";
 import { WrongPassword } from "../shared/account/session.js";
 import { passwordField } from "../shared/account/sign-in.js";
+import { Door, emailField, Form, needed, Said, useStore } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect } from "../vendor/preact.js";
 

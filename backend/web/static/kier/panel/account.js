@@ -4,11 +4,11 @@
  * is signed in here and works with the platform in no such way.
  */
 
-import { Said } from "../shared/parts.js";
 import { Session } from "../shared/account/session.js";
-import { Refused, Unreachable } from "../shared/wire.js";
+import { Said } from "../shared/parts.js";
 import { browserStore } from "../shared/storage.js";
 import { t } from "../shared/text.js";
+import { Refused, Unreachable } from "../shared/wire.js";
 
 export const EXPERTS = "/api/v1/experts";
 export const ME = `${EXPERTS}/me`;

@@ -1,9 +1,10 @@
 /** When somebody is where, whom to call on the day, and all of it in their own calendar. */
 
+import { Copy } from "../shared/page-parts.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { Copy } from "../shared/page-parts.js";
 import { ME } from "./account.js";
+import { appointmentName, capital, isToday, telOf, timesText } from "./formats.js";
 import { Icon } from "./icons.js";
 import {
   Empty,
@@ -16,7 +17,6 @@ import {
   useSending,
   Way,
 } from "./parts.js";
-import { appointmentName, capital, isToday, telOf, timesText } from "./formats.js";
 
 /** The page. */
 export function Agenda({ session }) {

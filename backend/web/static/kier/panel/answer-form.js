@@ -1,8 +1,8 @@
 /** One question after another; saved as one goes, sealed; handed in at the end. */
 
-import { language, t } from "../shared/text.js";
-import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
+import { dayFromNow } from "../shared/page-parts.js";
 import { messageOf, useAction, useStore } from "../shared/parts.js";
+import { answerAt, withAnswer } from "../shared/questionnaire/answer-paths.js";
 import {
   begin,
   findFaults,
@@ -12,15 +12,15 @@ import {
   resolve,
   screens,
 } from "../shared/questionnaire/flow.js";
-import { dayFromNow } from "../shared/page-parts.js";
 import { languageName, tagOf } from "../shared/questionnaire/languages.js";
-import { answerAt, withAnswer } from "../shared/questionnaire/answer-paths.js";
 import { Questions } from "../shared/questionnaire/questions.js";
-import { HandIn } from "./submission.js";
+import { language, t } from "../shared/text.js";
+import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { Draft } from "./drafts.js";
+import { daysLeft, dayText } from "./formats.js";
 import { Fetching, useKept } from "./parts.js";
 import { Recorder, useFresh } from "./recorder.js";
-import { dayText, daysLeft } from "./formats.js";
+import { HandIn } from "./submission.js";
 
 const EMPTY = { answers: {}, recordings: [] };
 const SEED = 1;

@@ -1,15 +1,15 @@
 /** The panel, from the door to the page that an address names. */
 
-import { Brand, draw, Guard, Later, useStore } from "../shared/parts.js";
 import { lockMinutes, watchIdle } from "../shared/account/idle-lock.js";
 import { Code } from "../shared/account/login-code.js";
 import { SignIn } from "../shared/account/sign-in.js";
-import { Api } from "../shared/wire.js";
 import { keepPlaces, usePlace } from "../shared/history-state.js";
+import { Brand, draw, Guard, Later, useStore } from "../shared/parts.js";
 import { language, loadTexts, markLanguage, t } from "../shared/text.js";
+import { Api } from "../shared/wire.js";
 import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
-import { Account, ME } from "./account.js";
 import { Asking, Locked, Stranger } from "./access.js";
+import { Account, ME } from "./account.js";
 import { Home } from "./home.js";
 import { Icon } from "./icons.js";
 import { above, readRoute, tabOf } from "./routes.js";

@@ -1,12 +1,12 @@
 /** A consultation: its questions, what others say, the summary; whichever is its turn now. */
 
+import { Later, messageOf, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
-import { Later, messageOf, useAction } from "../shared/parts.js";
 import { ME } from "./account.js";
-import { Fetching, Page, useKept } from "./parts.js";
 import { dayText } from "./formats.js";
 import { TooLate } from "./late-notice.js";
+import { Fetching, Page, useKept } from "./parts.js";
 
 const ANSWERING = () => import("./answer-form.js").then((module) => module.Answering);
 const REACTING = () => import("./statements.js").then((module) => module.Reacting);

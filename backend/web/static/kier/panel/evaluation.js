@@ -1,15 +1,15 @@
 /** Looking back at an assignment: choices that stay hidden until both sides have spoken, and words. */
 
+import { dayFromNow } from "../shared/page-parts.js";
+import { withAnswer } from "../shared/questionnaire/answer-paths.js";
+import { findFaults, labelOf, resolve, screens } from "../shared/questionnaire/flow.js";
+import { Questions } from "../shared/questionnaire/questions.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { findFaults, labelOf, resolve, screens } from "../shared/questionnaire/flow.js";
-import { withAnswer } from "../shared/questionnaire/answer-paths.js";
-import { Questions } from "../shared/questionnaire/questions.js";
-import { dayFromNow } from "../shared/page-parts.js";
 import { ME } from "./account.js";
 import { useNote } from "./drafts.js";
-import { Empty, Fetching, Page, SendButton, useKept, useSending, Words } from "./parts.js";
 import { dayText } from "./formats.js";
+import { Empty, Fetching, Page, SendButton, useKept, useSending, Words } from "./parts.js";
 
 /** The page of one assignment. */
 export function LookBack({ session, route }) {

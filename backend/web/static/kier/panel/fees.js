@@ -3,8 +3,8 @@
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
-import { Empty, Fetching, More, Page, usePages } from "./parts.js";
 import { capital, dateText, money } from "./formats.js";
+import { Empty, Fetching, More, Page, usePages } from "./parts.js";
 
 // A member needs to know no more than whether it is on its way.
 const stateOf = ({ state, due_on: due, paid_on: paid }) => {

@@ -3,10 +3,10 @@
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
-import { Icon } from "./icons.js";
 import { useNote } from "./drafts.js";
-import { Fetching, Page, SendButton, useKept, usePages, useSending, Words } from "./parts.js";
 import { dateText, telOf } from "./formats.js";
+import { Icon } from "./icons.js";
+import { Fetching, Page, SendButton, useKept, usePages, useSending, Words } from "./parts.js";
 import { StepList } from "./steps.js";
 
 /** The page. */

@@ -3,9 +3,9 @@
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { ME } from "./account.js";
+import { capital, dayText, isToday, momentText, telOf, timesText, titleOf } from "./formats.js";
 import { Icon } from "./icons.js";
 import { Empty, Fetching, Page, useKept, usePages, Way } from "./parts.js";
-import { capital, dayText, isToday, momentText, telOf, timesText, titleOf } from "./formats.js";
 
 const SOON_MS = 14 * 86_400_000;
 // Of what one takes part in, while there is still something to do.

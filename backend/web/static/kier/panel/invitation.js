@@ -1,10 +1,12 @@
 /** What somebody is asked for: all of it in plain words; questions; yes, no, and no after all. */
 
+import { dayFromNow } from "../shared/page-parts.js";
 import { messageOf } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { dayFromNow } from "../shared/page-parts.js";
 import { ME } from "./account.js";
+import { useNote } from "./drafts.js";
+import { capital, dayText, labelOf, labelsOf, momentText, money, titleOf } from "./formats.js";
 import { Icon } from "./icons.js";
 import {
   Empty,
@@ -18,8 +20,6 @@ import {
   Way,
   Words,
 } from "./parts.js";
-import { useNote } from "./drafts.js";
-import { capital, dayText, labelOf, labelsOf, momentText, money, titleOf } from "./formats.js";
 
 const OPEN = ["invited", "accepted"];
 // Who said no, or nothing in time, or came when it was full.

@@ -3,9 +3,9 @@
 import { messageOf, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
+import { dayText, telOf } from "./formats.js";
 import { forgetLate, lateUntil, openLate } from "./late-answers.js";
 import { Sure } from "./parts.js";
-import { dayText, telOf } from "./formats.js";
 
 /** The note above a consultation of which something is kept here. */
 export function TooLate({ session, path }) {

@@ -3,6 +3,7 @@
 import { t, tn } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
+import { dateText, timesText } from "./formats.js";
 import {
   Empty,
   Facts,
@@ -11,10 +12,9 @@ import {
   Page,
   usePages,
   useSending,
-  waitingText,
   Way,
+  waitingText,
 } from "./parts.js";
-import { dateText, timesText } from "./formats.js";
 
 /** The page. */
 export function Learn({ session }) {

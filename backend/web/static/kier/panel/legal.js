@@ -1,8 +1,8 @@
 /** The name on paper, where it is needed: sealed, for the coordinator alone, and taken back at any time. */
 
+import { useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { useAction } from "../shared/parts.js";
 import { ME } from "./account.js";
 import { useNote } from "./drafts.js";
 import { Fetching, Page, SendButton, Sure, useSending } from "./parts.js";

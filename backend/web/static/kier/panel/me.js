@@ -1,11 +1,11 @@
 /** All that is one's own: the break, the profile, what one allowed, who looked, what one gets. */
 
+import { dayFromNow } from "../shared/page-parts.js";
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { dayFromNow } from "../shared/page-parts.js";
 import { ME } from "./account.js";
-import { Page, SendButton, useSending, waitingText, Way } from "./parts.js";
 import { dateText } from "./formats.js";
+import { Page, useSending, Way, waitingText } from "./parts.js";
 
 /** The page. */
 export function Me({ session }) {

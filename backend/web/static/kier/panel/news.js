@@ -3,8 +3,8 @@
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
-import { Empty, Facts, Fetching, More, Page, usePages } from "./parts.js";
 import { capital, dateText } from "./formats.js";
+import { Empty, Facts, Fetching, More, Page, usePages } from "./parts.js";
 
 /** The page. */
 export function News({ session }) {

@@ -1,8 +1,8 @@
 /** What somebody does and does not do: by which they are asked, and nothing else is. */
 
+import { Problem, Said } from "../shared/parts.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { Problem, Said } from "../shared/parts.js";
 import { ME } from "./account.js";
 import { OneOf, Page, Sent, Ticks, useSending } from "./parts.js";
 
@@ -47,7 +47,7 @@ export function Profile({ session }) {
     setSaved(false);
     setDraft((now) => ({ ...now, ...fields }));
   };
-  useKeepUnsaved(session, isChanged);
+  useKeepUnsaved(isChanged);
   const send = (event) => {
     event.preventDefault();
     if (isChanged && !saving.isBusy) saving.run(changes);
@@ -115,7 +115,7 @@ const oftens = (now) =>
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 // Whoever closes the page with something unsaved is asked first.
-function useKeepUnsaved(session, hasUnsaved) {
+function useKeepUnsaved(hasUnsaved) {
   useEffect(() => {
     if (!hasUnsaved) return undefined;
     const leave = (event) => event.preventDefault();

@@ -1,8 +1,8 @@
 /** Saying an answer aloud: recorded here, heard again here, locked, and only then sent. */
 
+import { createStore, messageOf, Said, useStore } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
-import { createStore, messageOf, Said, useStore } from "../shared/parts.js";
 import { Icon } from "./icons.js";
 import { SendButton, Sure, useSending } from "./parts.js";
 

@@ -1,10 +1,10 @@
 /** The second round: what others say, under other names; and what somebody thinks of it. */
 
+import { messageOf } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { messageOf } from "../shared/parts.js";
 import { useNote } from "./drafts.js";
-import { Empty, Fetching, SendButton, useSending, waitingText, Words } from "./parts.js";
+import { Empty, Fetching, SendButton, useSending, Words, waitingText } from "./parts.js";
 
 const kinds = () => [
   ["agree", t("I agree")],

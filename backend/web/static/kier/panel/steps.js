@@ -3,8 +3,8 @@
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 import { ME } from "./account.js";
-import { Empty, Facts, Fetching, Page, useKept } from "./parts.js";
 import { dateText, inLanguage } from "./formats.js";
+import { Empty, Facts, Fetching, Page, useKept } from "./parts.js";
 
 /** Steps of one path, as they stand. */
 export function StepList({ steps }) {

@@ -1,10 +1,11 @@
 /** A story or a sentence of somebody: who may use it, until when, who got it; taken back in one tap. */
 
+import { dayFromNow } from "../shared/page-parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { dayFromNow } from "../shared/page-parts.js";
 import { ME } from "./account.js";
 import { useNote } from "./drafts.js";
+import { dateText, labelOf } from "./formats.js";
 import {
   Empty,
   Fetching,
@@ -17,7 +18,6 @@ import {
   useSending,
   Words,
 } from "./parts.js";
-import { dateText, labelOf } from "./formats.js";
 
 const YEAR = 365;
 const PUBLIC = "public";

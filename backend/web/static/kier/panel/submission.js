@@ -1,9 +1,9 @@
 /** All answers once more, before they are handed in. */
 
-import { t } from "../shared/text.js";
-import { html, useEffect, useRef } from "../vendor/preact.js";
-import { Refused } from "../shared/wire.js";
 import { findFaults, isAsked, labelOf, shownValue } from "../shared/questionnaire/flow.js";
+import { t } from "../shared/text.js";
+import { Refused } from "../shared/wire.js";
+import { html, useEffect, useRef } from "../vendor/preact.js";
 import { keepLate } from "./late-answers.js";
 import { Empty, Sure } from "./parts.js";
 import { hasFresh, secondsText } from "./recorder.js";

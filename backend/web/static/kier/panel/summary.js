@@ -3,8 +3,8 @@
 import { t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
 import { useNote } from "./drafts.js";
-import { Empty, SendButton, useSending, Words } from "./parts.js";
 import { dayText, inLanguage } from "./formats.js";
+import { Empty, SendButton, useSending, Words } from "./parts.js";
 
 /** The summary as it went round last. */
 export function Summary({ session, path, consultation, take }) {

@@ -7,7 +7,6 @@
  *   answers, and goes back there; `kept`: the answers as they travel
  */
 
-import { drawn } from "./page-renderer.js";
 import {
   cleaned,
   findFaults,
@@ -18,6 +17,7 @@ import {
   screens,
   valueOf,
 } from "../shared/questionnaire/flow.js";
+import { drawn } from "./page-renderer.js";
 
 // As the server has them (`form.py`, `typed.py`).
 const MOST_KEPT = 100_000;

@@ -3,8 +3,8 @@
  * (`backend/web/surveys/offline_bundle.py`): `screen.py` in the browser.
  */
 
-import { Questions, say } from "./question-renderer.js";
 import { isAsked, isRequired, shownValue } from "../shared/questionnaire/flow.js";
+import { Questions, say } from "./question-renderer.js";
 
 const HOLDING = ["group", "grid"];
 

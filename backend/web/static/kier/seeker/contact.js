@@ -1,8 +1,8 @@
 /** Notes on this phone: offered once there is something to wait for, and when they may come. */
 
 import { call, page } from "./api.js";
-import { mine } from "./secrets.js";
 import { canPush, clearNotes, isSubscribed, mayShow, subscribe, unsubscribe } from "./push.js";
+import { mine } from "./secrets.js";
 
 const CONTACT = "/api/v1/intake/request/contact";
 const PUBLIC_KEY = "/api/v1/notifications/web-push";

@@ -3,8 +3,8 @@
 import { call, nameOf, organisation, page } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { Live } from "./live.js";
-import { drop, keep, kept, locksmith, mine } from "./secrets.js";
 import { drawMessage, drawReader } from "./message-templates.js";
+import { drop, keep, kept, locksmith, mine } from "./secrets.js";
 
 const GONE = "unknown-code";
 // Of the worker that holds the keys.

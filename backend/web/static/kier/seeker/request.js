@@ -1,8 +1,8 @@
 /** Writing: the words are locked on the phone and sent until they have arrived. */
 
 import { call, organisation } from "./api.js";
-import { locksmith, mine, stretching } from "./secrets.js";
 import { Sending } from "./delivery.js";
+import { locksmith, mine, stretching } from "./secrets.js";
 
 const SAYS = {
   refused: ["failed"],

@@ -3,14 +3,19 @@
  * at the title, so that one more press of Enter confirms nothing.
  */
 
-import { t } from "./text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
 import { Problem, Submit, useAction } from "./parts.js";
+import { t } from "./text.js";
 
 /**
- * @param {{title: string, confirm: string, onConfirm: (values: FormData) => Promise<void>,
- *   onClose: () => void, mayConfirm?: boolean, patience: object}} dialog `onClose` comes after
- *   Escape, “Cancel”, or a confirmation that worked
+ * @import { ComponentChildren, RefObject } from "preact"
+ * @import { Patience } from "./parts.js"
+ */
+
+/**
+ * @param {{title: string, confirm: string, onConfirm: (values: FormData) => Promise<unknown>,
+ *   onClose: () => void, mayConfirm?: boolean, patience: Patience, children?: ComponentChildren,
+ *   name?: string}} dialog `onClose` comes after Escape, “Cancel”, or a confirmation that worked
  */
 export function Dialog({
   title,
@@ -22,14 +27,17 @@ export function Dialog({
   name,
   mayConfirm = true,
 }) {
-  const box = useRef(null);
-  const { run, isBusy, error } = useAction(async (event) => {
-    await onConfirm(new FormData(event.target));
-    box.current?.close();
-  });
+  const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const { run, isBusy, error } = useAction(
+    async (/** @type {SubmitEvent & {target: HTMLFormElement}} */ event) => {
+      await onConfirm(new FormData(event.target));
+      box.current?.close();
+    },
+  );
   useEffect(() => {
-    box.current.showModal();
+    box.current?.showModal();
   }, []);
+  /** @param {SubmitEvent & {target: HTMLFormElement}} event */
   const send = (event) => {
     event.preventDefault();
     run(event);
@@ -48,5 +56,6 @@ export function Dialog({
   </dialog>`;
 }
 
+/** @param {{box: RefObject<HTMLDialogElement>}} props */
 const Cancel = ({ box }) =>
   html`<button type="button" class="button quiet" onClick=${() => box.current.close()}>${t("Cancel")}</button>`;

@@ -3,25 +3,27 @@
  * when it is needed, by parts.js, and so may not import that.
  */
 
-import { t } from "./text.js";
 import { html, useEffect, useRef } from "../vendor/preact.js";
+import { t } from "./text.js";
+
+/** @import { Session } from "./account/session.js" */
 
 // Fragments of an address, and places that stand in none (history-state.js).
 const MOVES = ["hashchange", "popstate"];
 
 /**
- * @param {{error: Error, typed: string[], onAgain: () => void, whole?: object}} broken `typed`: what
+ * @param {{error: Error, typed: string[], onAgain: () => void, whole?: Session | true}} broken `typed`: what
  *   stood in fields; `onAgain` draws what broke once more; `whole`: nothing else is left on the page,
  *   and this is its session
  */
 export function Broken({ error, typed, onAgain, whole }) {
-  const box = useRef(null);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     // Not its message, in which words may stand that were opened here.
     console.error("a page broke:", error.name, placesOf(error));
-    box.current.focus();
+    box.current?.focus();
     // Nobody would lock it any more.
-    whole?.lock?.();
+    /** @type {Session | undefined} */ (whole)?.lock?.();
     // Another page may be whole; the address comes before what is drawn of it.
     const moved = () => setTimeout(onAgain);
     for (const move of MOVES) addEventListener(move, moved);
@@ -42,6 +44,7 @@ export function Broken({ error, typed, onAgain, whole }) {
   return whole ? html`<main class="door">${sheet}</main>` : sheet;
 }
 
+/** @param {{stack?: string, message: string}} options */
 const placesOf = ({ stack = "", message }) => stack.replace(message, "");
 
 /** Without WebAssembly no password becomes a key: signing in would fail, however often. */

@@ -13,9 +13,10 @@ const PATIENCE_MS = 1500;
 
 /**
  * Tells the third press of Shift alone within three seconds; Shift for a capital does not count.
- * @returns {(event: Event) => boolean} takes keydown, keyup and pointerdown
+ * @returns {(event: KeyboardEvent) => boolean} takes keydown, keyup and pointerdown
  */
 export function countShift() {
+  /** @type {number[]} */
   let times = [];
   let alone = false;
   return ({ type, key, repeat, timeStamp, ctrlKey, altKey, metaKey }) => {
@@ -32,16 +33,21 @@ export function countShift() {
   };
 }
 
-/** Guards a page: Exit, Shift, and what Back would show. */
+/**
+ * Guards a page: Exit, Shift, and what Back would show.
+ * @param {Document} page
+ */
 export function guard(page) {
   const pressed = countShift();
-  const onKey = (event) => pressed(event) && leave(page, page.querySelector("a[data-exit]"));
+  const onKey = (/** @type {Event} */ event) =>
+    pressed(/** @type {KeyboardEvent} */ (event)) &&
+    leave(page, /** @type {HTMLAnchorElement} */ (page.querySelector("a[data-exit]")));
   for (const type of ["keydown", "keyup", "pointerdown"]) page.addEventListener(type, onKey, true);
   page.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-exit]");
+    const link = /** @type {Element} */ (event.target).closest("a[data-exit]");
     if (!link) return;
     event.preventDefault();
-    leave(page, link);
+    leave(page, /** @type {HTMLAnchorElement} */ (link));
   });
   // Browsers keep a page that was left, with all that was typed, and Back shows it.
   addEventListener("pagehide", () => cover(page, ""));
@@ -50,6 +56,10 @@ export function guard(page) {
 
 let leaving = false;
 
+/**
+ * @param {Document} page
+ * @param {{href: string, dataset: DOMStringMap}} options
+ */
 function leave(page, { href: address, dataset }) {
   if (leaving) return;
   leaving = true;
@@ -63,6 +73,10 @@ function leave(page, { href: address, dataset }) {
   Promise.race([done, patience]).finally(() => location.replace(address));
 }
 
+/**
+ * @param {Document} page
+ * @param {string} title
+ */
 function cover(page, title) {
   // Without a sign of its own a page would be asked for one.
   page.documentElement.innerHTML = '<link rel="icon" href="data:,">';
@@ -70,8 +84,11 @@ function cover(page, title) {
   page.dispatchEvent(new Event("leave"));
 }
 
-// The first of the entries that this page made in the browser's list is the one that is replaced:
-// Back shows none of the others. A page that makes some says how many lie before one (`depth`).
+/**
+ * The first of the entries that this page made in the browser's list is the one that is replaced:
+ * Back shows none of the others. A page that makes some says how many lie before one (`depth`).
+ * @param {number | undefined} [depth]
+ */
 const rewind = (depth = history.state?.depth) =>
   depth &&
   new Promise((done) => {
@@ -100,7 +117,10 @@ async function forgetWorkers() {
   await Promise.allSettled(workers.flatMap((worker) => [forgetNotes(worker), worker.unregister()]));
 }
 
-// Those on the screen, and the address to which others would come.
+/**
+ * Those on the screen, and the address to which others would come.
+ * @param {ServiceWorkerRegistration} worker
+ */
 async function forgetNotes(worker) {
   for (const note of await worker.getNotifications()) note.close();
   await (await worker.pushManager.getSubscription())?.unsubscribe();

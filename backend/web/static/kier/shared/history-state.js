@@ -9,6 +9,7 @@ import { useEffect, useState } from "../vendor/preact.js";
 
 // How many entries of this page lie before the one that is shown: Exit goes back as far.
 let depth = 0;
+/** @type {Set<() => void>} */
 const lookers = new Set();
 
 /** Begin: from now on links lead to places, and no address shows one. */
@@ -27,7 +28,10 @@ export function keepPlaces() {
 /** The place that is shown. */
 export const placeHere = () => stateHere().place;
 
-/** Go to a place; Back leads here again. */
+/**
+ * Go to a place; Back leads here again.
+ * @param {string} place
+ */
 export function goTo(place) {
   if (place === placeHere()) return;
   history.pushState({ place, depth: stateHere().depth + 1 }, "", location.pathname);
@@ -54,17 +58,22 @@ function moved() {
 
 const stateHere = () => ({ place: "#/", depth: 0, ...history.state });
 
-// Takes the place out of the address of an entry before which so many lie.
+/**
+ * Takes the place out of the address of an entry before which so many lie.
+ * @param {number} before
+ */
 function hide(before) {
   const { hash, pathname } = location;
   if (hash.startsWith("#/")) history.replaceState({ place: hash, depth: before }, "", pathname);
 }
 
+/** @param {MouseEvent} event */
 function follow(event) {
   const { target, button, ctrlKey, metaKey, shiftKey, altKey, defaultPrevented } = event;
   if (defaultPrevented || button || ctrlKey || metaKey || shiftKey || altKey) return;
-  const link = target.closest("a[href^='#/']");
+  /** @type {HTMLAnchorElement | null} */
+  const link = /** @type {Element} */ (target).closest("a[href^='#/']");
   if (!link || link.target) return;
   event.preventDefault();
-  goTo(link.getAttribute("href"));
+  goTo(/** @type {string} */ (link.getAttribute("href")));
 }

@@ -3,7 +3,6 @@
  * fetched later, and what stands where one broke; forms, and what went wrong.
  */
 
-import { t } from "./text.js";
 import {
   html,
   render,
@@ -13,20 +12,46 @@ import {
   useRef,
   useState,
 } from "../vendor/preact.js";
+import { t } from "./text.js";
 
 /**
+ * @import { ComponentChildren, ComponentType, VNode } from "preact"
+ * @import { Session } from "./account/session.js"
+ */
+
+/**
+ * What a page shows, kept outside of it; `set` replaces some of its fields, `subscribe` answers what ends it.
  * @template T
- * @param {T} state an object; `set` replaces some of its fields
+ * @typedef {{get: () => T, set: (fields: Partial<T>) => void,
+ *   subscribe: (listener: () => void) => () => void}} Store
+ */
+
+/** @typedef {Store<{waits: boolean}>} Patience `waits`: a call was told to wait, or to work for it */
+
+/**
+ * A field of a form, as `Field` takes it: further properties are attributes of the input.
+ * @typedef {{id: string, label: string, hint?: string, type?: string} & Record<string, unknown>} FormField
+ */
+
+/**
+ * @template {object} T
+ * @param {T} state
+ * @returns {Store<T>}
  */
 export function createStore(state) {
+  /** @type {Set<() => void>} */
   const listeners = new Set();
   return {
     get: () => state,
+    /** @param {Partial<T>} fields */
     set(fields) {
       state = { ...state, ...fields };
       for (const listener of [...listeners]) listener();
     },
-    /** @returns {() => void} ends it */
+    /**
+     * @returns {() => void} ends it
+     * @param {() => void} listener
+     */
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -34,7 +59,11 @@ export function createStore(state) {
   };
 }
 
-/** The store's value within a component, which is drawn anew when it changes. */
+/**
+ * The store's value within a component, which is drawn anew when it changes.
+ * @template T
+ * @param {Store<T>} store
+ */
 export function useStore(store) {
   const [state, setState] = useState(store.get());
   useEffect(() => {
@@ -51,9 +80,12 @@ export function Brand() {
     <path class="door-line" d="M5 27V4h16v3M3 27h6M17 6v20l6 2" /></svg>Kier</p>`;
 }
 
-/** A page with one thing on it; its heading takes the focus. */
+/**
+ * A page with one thing on it; its heading takes the focus.
+ * @param {{title: string, children?: ComponentChildren, name?: string}} props
+ */
 export function Door({ title, children, name }) {
-  const heading = useRef(null);
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => heading.current?.focus(), [title]);
   return html`<main class="door" data-part=${name}>
     <div class="door-sheet stack">
@@ -64,16 +96,19 @@ export function Door({ title, children, name }) {
   </main>`;
 }
 
+/** @typedef {() => Promise<ComponentType<any>>} Load fetches a part */
+
 // What was fetched once is there at once.
+/** @type {Map<Load, ComponentType<any>>} */
 const fetched = new Map();
 
 /**
  * A part that is fetched when it is first needed; further properties go to it.
- * @param {{load: () => Promise<Function>}} part
+ * @param {{load: Load} & Record<string, unknown>} part
  */
 export function Later({ load, ...properties }) {
   // The part that could not be fetched; a part that came is drawn by setting this too.
-  const [lost, setLost] = useState(null);
+  const [lost, setLost] = useState(/** @type {Load | object | null} */ (null));
   useEffect(() => {
     let isHere = true;
     load().then(
@@ -99,13 +134,16 @@ const UNABLE = () => import("./error-notice.js").then((module) => module.Unable)
 
 // What is in fields goes with them.
 const typedHere = () =>
-  Array.from(document.querySelectorAll("textarea, [type=text]"), ({ value }) =>
-    value.trim(),
+  Array.from(document.querySelectorAll("textarea, [type=text]"), (field) =>
+    /** @type {HTMLInputElement} */ (field).value.trim(),
   ).filter(Boolean);
 
-/** Draws what is in it; where that breaks, what happened stands in its place (`whole`: whose page). */
+/**
+ * Draws what is in it; where that breaks, what happened stands in its place (`whole`: whose page).
+ * @param {{whole?: Session | true, children?: ComponentChildren}} props
+ */
 export function Guard({ whole, children }) {
-  const typed = useRef([]);
+  const typed = useRef(/** @type {string[]} */ ([]));
   const [error, again] = useErrorBoundary(() => {
     typed.current = typedHere();
   });
@@ -113,14 +151,21 @@ export function Guard({ whole, children }) {
   return html`<${Later} load=${BROKEN} error=${error} typed=${typed.current} onAgain=${again} whole=${whole} />`;
 }
 
-/** Draws an application in its place, if this browser can do what it needs. */
+/**
+ * Draws an application in its place, if this browser can do what it needs.
+ * @param {VNode<any>} app
+ * @param {HTMLElement} root
+ */
 export function draw(app, root) {
   root.textContent = "";
   const guarded = html`<${Guard} whole=${app.props.session ?? true}>${app}</${Guard}>`;
   render(globalThis.WebAssembly ? guarded : html`<${Later} load=${UNABLE} />`, root);
 }
 
-/** What to tell somebody of an error: the server's own words where it has some. */
+/**
+ * What to tell somebody of an error: the server's own words where it has some.
+ * @param {any} error
+ */
 export function messageOf(error) {
   if (error.code === "unreachable") return t("No connection. Check your line and try again.");
   if (error.code === "tampered") {
@@ -136,6 +181,10 @@ export function messageOf(error) {
 
 /** An error whose words were chosen by us; `field` names the one that it is about. */
 export class Said extends Error {
+  /**
+   * @param {string} said
+   * @param {string | null} [field]
+   */
   constructor(said, field = null) {
     super(said);
     Object.assign(this, { said, field });
@@ -144,17 +193,19 @@ export class Said extends Error {
 
 /**
  * Something that takes time and may fail.
- * @param {(...given: any[]) => Promise<void>} action
+ * @template {any[]} A
+ * @param {(...given: A) => Promise<unknown>} action
  */
 export function useAction(action) {
-  const [state, setState] = useState({ isBusy: false, error: null });
-  const run = async (...given) => {
+  const [state, setState] = useState({ isBusy: false, error: /** @type {any} */ (null) });
+  /** @param {...A} given */
+  const run = async (/** @type {A} */ ...given) => {
     if (state.isBusy) return;
     setState({ isBusy: true, error: null });
     try {
       await action(...given);
       setState({ isBusy: false, error: null });
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       if (!error.said && !error.status) console.error(error.name, error.code ?? "");
       setState({ isBusy: false, error });
     }
@@ -162,9 +213,12 @@ export function useAction(action) {
   return { ...state, run };
 }
 
-/** What went wrong; takes the focus, so that it is read out and leads to the field. */
+/**
+ * What went wrong; takes the focus, so that it is read out and leads to the field.
+ * @param {{error: any, fieldId?: string | null}} props
+ */
 export function Problem({ error, fieldId }) {
-  const box = useRef(null);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => box.current?.focus(), [error]);
   if (!error) return null;
   const text = messageOf(error);
@@ -174,13 +228,20 @@ export function Problem({ error, fieldId }) {
   </div>`;
 }
 
-// The address behind `#` is where one is in the inbox: only the focus moves.
-const toField = (id) => (event) => {
+/**
+ * The address behind `#` is where one is in the inbox: only the focus moves.
+ * @param {string} id
+ */
+const toField = (id) => (/** @type {Event} */ event) => {
   event.preventDefault();
   document.getElementById(id)?.focus();
 };
 
-/** One field with its label; `fault` marks it. Further attributes go to the input. */
+/**
+ * One field with its label; `fault` marks it. Further attributes go to the input.
+ * @param {{id: string, label: string, hint?: string, fault?: string | null,
+ *   type?: string} & Record<string, unknown>} props
+ */
 export function Field({ id, label, hint, fault, type = "text", ...attributes }) {
   const [isShown, setShown] = useState(false);
   const isPassword = type === "password";
@@ -204,16 +265,21 @@ export function Field({ id, label, hint, fault, type = "text", ...attributes }) 
 
 /**
  * A form with its fault above and its button below.
- * @param {{onSend: (values: Record<string, string>) => Promise<void>, submit: string,
- *   fields: object[], patience: object}} form `fields` as `Field` takes them
+ * @param {{onSend: (values: Record<string, string>) => Promise<unknown>, submit: string,
+ *   fields: FormField[], patience: Patience, children?: ComponentChildren}} form
  */
 export function Form({ onSend, submit, fields, patience, children }) {
   const { run, isBusy, error } = useAction(onSend);
   const prefix = useId();
+  /** @param {SubmitEvent & {target: HTMLFormElement}} event */
   const send = (event) => {
     event.preventDefault();
     const values = new FormData(event.target);
-    run(Object.fromEntries(fields.map(({ id }) => [id, values.get(prefix + id)])));
+    run(
+      Object.fromEntries(
+        fields.map(({ id }) => [id, /** @type {string} */ (values.get(prefix + id))]),
+      ),
+    );
   };
   const isHere = fields.some(({ id }) => id === error?.field);
   const faulty = isHere ? prefix + error.field : null;
@@ -237,7 +303,11 @@ export const emailField = () => ({
   autocapitalize: "none",
 });
 
-/** The button that sends, others beside it, and what is said while it takes time. */
+/**
+ * The button that sends, others beside it, and what is said while it takes time.
+ * @param {{isBusy: boolean, patience: Store<{waits: boolean}>, text: string,
+ *   children?: ComponentChildren}} props
+ */
 export function Submit({ isBusy, patience, text, children }) {
   return html`<div class="row">
     <button class="button main" aria-disabled=${isBusy ? "true" : undefined}>${text}</button>
@@ -246,7 +316,10 @@ export function Submit({ isBusy, patience, text, children }) {
   </div>`;
 }
 
-/** “One moment”, and why if it takes longer. */
+/**
+ * “One moment”, and why if it takes longer.
+ * @param {{patience: Store<{waits: boolean}>}} props
+ */
 export function OneMoment({ patience }) {
   const { waits } = useStore(patience);
   return waits
@@ -255,14 +328,14 @@ export function OneMoment({ patience }) {
 }
 
 /**
- * @param {FormData | Record<string, string>} values
+ * @param {Record<string, unknown>} values
  * @param {string} id
  * @param {string} said what is wrong if it is empty
  * @returns {string} without spaces around
  * @throws {Said} it is empty
  */
 export function needed(values, id, said) {
-  const text = (values[id] ?? "").trim();
+  const text = String(values[id] ?? "").trim();
   if (!text) throw new Said(said, id);
   return text;
 }

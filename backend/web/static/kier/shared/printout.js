@@ -2,9 +2,11 @@
 
 import { html, useEffect } from "../vendor/preact.js";
 
+/** @import { ComponentChildren } from "preact" */
+
 const PRINTS = "prints-paper";
 
-/** @param {{name?: string}} paper */
+/** @param {{name?: string, children?: ComponentChildren}} paper */
 export function Paper({ name, children }) {
   useEffect(() => {
     document.body.classList.add(PRINTS);

@@ -32,12 +32,18 @@ export async function solve(challenge) {
   throw new RangeError("this challenge has no answer");
 }
 
-/** SHA-256 of a text of ASCII, in hexadecimal. */
+/**
+ * SHA-256 of a text of ASCII, in hexadecimal.
+ * @param {string} text
+ */
 export function sha256(text) {
   return Array.from(digest(text), (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
-// The same as eight words.
+/**
+ * The same as eight words.
+ * @param {string} text
+ */
 function digest(text) {
   const blocks = ((text.length + 8) >> 6) + 1;
   const bytes = new Uint8Array(blocks * BLOCK);
@@ -55,8 +61,17 @@ const START = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
 const ROUND = Int32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)));
 const words = new Int32Array(WORDS);
 
+/**
+ * @param {number} word
+ * @param {number} by
+ */
 const turned = (word, by) => (word >>> by) | (word << (32 - by));
 
+/**
+ * @param {Int32Array} state
+ * @param {Uint8Array} bytes
+ * @param {number} from
+ */
 function takeBlock(state, bytes, from) {
   for (let i = 0; i < 16; i += 1) {
     const at = from + 4 * i;
@@ -96,11 +111,14 @@ function takeBlock(state, bytes, from) {
   state[7] += h;
 }
 
+/** @param {number} root */
 function fraction(root) {
   return ((root - Math.floor(root)) * 2 ** 32) | 0;
 }
 
+/** @param {number} count */
 function firstPrimes(count) {
+  /** @type {number[]} */
   const found = [];
   for (let number = 2; found.length < count; number += 1) {
     if (found.every((prime) => number % prime)) found.push(number);

@@ -2,21 +2,22 @@
 // sees or types never comes here, and the caseworkers' pages are left alone. Shows the notes that the
 // server sends, for seekers and members alike; `SPARE` comes before this, in the reader's language
 // (docs/seeker-modules.md).
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const SHELF = "shell-1";
 const SHELL = "/offline";
 const ROTATIONS = "/api/v1/notifications/rotations";
 // What the payload says it is: Declarative Web Push, after RFC 8030.
 const DECLARATIVE = 8030;
 
-self.addEventListener("install", (event) => {
+worker.addEventListener("install", (event) => {
   event.waitUntil(keepShell());
 });
 
-self.addEventListener("activate", (event) => {
+worker.addEventListener("activate", (event) => {
   event.waitUntil(forgetOthers());
 });
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const address = new URL(event.request.url);
   const ours = address.pathname === "/" && event.request.method === "GET";
   if (event.request.mode === "navigate" && ours) {
@@ -24,16 +25,16 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-self.addEventListener("push", (event) => {
+worker.addEventListener("push", (event) => {
   event.waitUntil(showNote(event.data));
 });
 
-self.addEventListener("notificationclick", (event) => {
+worker.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(lead(event.notification.data?.navigate));
 });
 
-self.addEventListener("pushsubscriptionchange", (event) => {
+worker.addEventListener("pushsubscriptionchange", (event) => {
   event.waitUntil(tellChange(event));
 });
 
@@ -44,13 +45,13 @@ async function keepShell() {
   if (!answer.ok) throw new Error("no shell");
   const shelf = await caches.open(SHELF);
   await shelf.put(SHELL, answer);
-  await self.skipWaiting();
+  await worker.skipWaiting();
 }
 
 async function forgetOthers() {
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name !== SHELF).map((name) => caches.delete(name)));
-  await self.clients.claim();
+  await worker.clients.claim();
 }
 
 async function openShell() {
@@ -58,16 +59,20 @@ async function openShell() {
   return kept || Response.error();
 }
 
-// One note at a time: a newer one takes the place of the one that was not looked at.
+/**
+ * One note at a time: a newer one takes the place of the one that was not looked at.
+ * @param {PushMessageData | null} data
+ */
 function showNote(data) {
   const { title, body, lang, dir, navigate } = readNote(data);
   const how = { body, lang, dir, tag: "kier", icon: SPARE.icon, data: { navigate } };
-  return self.registration.showNotification(title, how);
+  return worker.registration.showNotification(title, how);
 }
 
+/** @param {PushMessageData | null} data */
 function readNote(data) {
   try {
-    const { web_push: kind, notification: note } = data.json();
+    const { web_push: kind, notification: note } = /** @type {PushMessageData} */ (data).json();
     const texts = [note.title, note.body, note.lang, note.navigate];
     const isWhole = texts.every((text) => typeof text === "string");
     if (kind === DECLARATIVE && isWhole && ["ltr", "rtl"].includes(note.dir)) return note;
@@ -77,18 +82,25 @@ function readNote(data) {
   return SPARE;
 }
 
-// Only ever to this site, whatever the note says.
+/**
+ * Only ever to this site, whatever the note says.
+ * @param {string} navigate
+ */
 async function lead(navigate) {
   const { origin } = self.location;
   const { pathname, hash } = placeOf(navigate, origin);
-  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   const open = pages.find(({ url }) => new URL(url).pathname === pathname);
-  if (!open) return self.clients.openWindow(origin + pathname + hash);
+  if (!open) return worker.clients.openWindow(origin + pathname + hash);
   // The inbox asks for what is new, should it have been asleep.
   open.postMessage("pushed");
   return open.focus();
 }
 
+/**
+ * @param {string} navigate
+ * @param {string} origin
+ */
 function placeOf(navigate, origin) {
   try {
     return new URL(navigate, origin);
@@ -97,11 +109,15 @@ function placeOf(navigate, origin) {
   }
 }
 
-// The old address proves to the server whose the new one is.
+/**
+ * The old address proves to the server whose the new one is.
+ * @param {{oldSubscription: PushSubscription | null,
+ *   newSubscription: PushSubscription | null}} options
+ */
 async function tellChange({ oldSubscription: old, newSubscription }) {
   if (!old) return;
   const subscription =
-    newSubscription ?? (await self.registration.pushManager.subscribe(old.options));
+    newSubscription ?? (await worker.registration.pushManager.subscribe(old.options));
   const body = JSON.stringify({ old_endpoint: old.endpoint, subscription });
   const headers = { "Content-Type": "application/json" };
   await fetch(ROTATIONS, { method: "POST", headers, body, credentials: "omit" });

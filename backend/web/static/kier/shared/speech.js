@@ -16,12 +16,14 @@ const failed = new Set();
 
 /**
  * A voice for a language, among those that speak without a server.
- * @param {{lang: string, localService: boolean, name: string, voiceURI: string}[]} voices `lang` as
+ * @template {{lang: string, localService: boolean, name: string, voiceURI: string}} V
+ * @param {V[]} voices `lang` as
  *   `zh-CN`, on Android `zh_CN`, on Linux `cmn`; of several the plainest one
  * @param {string} tag of BCP 47, as `zh-Hans`
  */
 export function voiceFor(voices, tag) {
   const [base, ...wanted] = partsOf(tag);
+  /** @param {{lang: string}} options */
   const speaks = ({ lang }) => {
     const [language, ...rest] = partsOf(lang);
     // One that reads Pinyin, or the Shavian alphabet, does not read ours.
@@ -40,7 +42,10 @@ export function adopt() {
   speechSynthesis.onvoiceschanged = offer;
 }
 
-/** Begins to read, or stops. */
+/**
+ * Begins to read, or stops.
+ * @param {{section: () => HTMLElement}} door
+ */
 export function tap(door) {
   if (isReading) return stop();
   const voice = voiceHere();
@@ -62,21 +67,27 @@ export function stop() {
   turn(false);
 }
 
-/** What of a section can be seen, block by block. */
+/**
+ * What of a section can be seen, block by block.
+ * @param {HTMLElement} section
+ */
 export function textsOf(section) {
   return Array.from(section.querySelectorAll(BLOCKS))
     .filter((block) => block.getClientRects().length && !block.closest(FOLDED))
-    .filter((block) => !block.parentElement.closest(BLOCKS))
-    .map((block) => block.innerText.trim())
+    .filter((block) => !(/** @type {HTMLElement} */ (block.parentElement).closest(BLOCKS)))
+    .map((block) => /** @type {HTMLElement} */ (block).innerText.trim())
     .filter(Boolean);
 }
 
+/** @param {{localService: boolean, voiceURI: string}} options */
 const isHere = ({ localService, voiceURI }) => localService || voiceURI.startsWith(OF_THIS_MACHINE);
+/** @param {string} tag */
 const partsOf = (tag) =>
   tag
     .toLowerCase()
     .replace(/^cmn\b/, "zh")
     .split(/[-_]/);
+/** @param {{name: string, lang: string}} options */
 const oddness = ({ name, lang }) => lang.length + (name.includes(DISGUISED) ? 100 : 0);
 
 function voiceHere() {
@@ -84,7 +95,10 @@ function voiceHere() {
   return voiceFor(voices, document.documentElement.lang);
 }
 
-// It is offered, and cannot speak: no sound, or its data are gone.
+/**
+ * It is offered, and cannot speak: no sound, or its data are gone.
+ * @param {{voiceURI: string}} options
+ */
 function fail({ voiceURI }) {
   failed.add(voiceURI);
   stop();
@@ -92,13 +106,14 @@ function fail({ voiceURI }) {
 }
 
 function offer() {
-  document.querySelector("[data-read-aloud]").hidden = !voiceHere();
+  /** @type {HTMLElement} */ (document.querySelector("[data-read-aloud]")).hidden = !voiceHere();
 }
 
+/** @param {boolean} reads */
 function turn(reads) {
   isReading = reads;
-  document.querySelector("[data-read]").hidden = reads;
-  document.querySelector("[data-stop]").hidden = !reads;
+  /** @type {HTMLElement} */ (document.querySelector("[data-read]")).hidden = reads;
+  /** @type {HTMLElement} */ (document.querySelector("[data-stop]")).hidden = !reads;
 }
 
 document.addEventListener("leave", () => {

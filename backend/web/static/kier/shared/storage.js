@@ -6,10 +6,12 @@
 class Kept {
   #memory = new Map();
 
+  /** @param {"localStorage" | "sessionStorage"} name */
   constructor(name) {
     this.name = name;
   }
 
+  /** @param {string} key */
   getItem(key) {
     if (this.#memory.has(key)) return this.#memory.get(key);
     try {
@@ -19,15 +21,20 @@ class Kept {
     }
   }
 
+  /**
+   * @param {string} key
+   * @param {string | number} value
+   */
   setItem(key, value) {
     this.#memory.delete(key);
     try {
-      globalThis[this.name].setItem(key, value);
+      globalThis[this.name].setItem(key, /** @type {string} */ (value));
     } catch {
       this.#memory.set(key, String(value));
     }
   }
 
+  /** @param {string} key */
   removeItem(key) {
     this.#memory.delete(key);
     try {

@@ -8,7 +8,9 @@
 import { browserStore } from "./storage.js";
 
 const LANGUAGE = "language";
+/** @type {Intl.LDMLPluralRule[]} */
 const CATEGORIES = ["zero", "one", "two", "few", "many", "other"];
+/** @type {Record<string, string | string[]>} */
 let catalogue = {};
 let rules = new Intl.PluralRules("en");
 
@@ -43,7 +45,7 @@ export async function loadTexts(address, language, tag) {
  * @param {Record<string, string | number>} [values]
  */
 export function t(message, values) {
-  return fill(catalogue[message] ?? message, values);
+  return fill(/** @type {string} */ (catalogue[message] ?? message), values);
 }
 
 /**
@@ -59,20 +61,33 @@ export function tn(one, many, n, values) {
   return fill(forms[formOf(n, forms.length)], { n, ...values });
 }
 
-// gettext numbers its forms in the order of CLDR's categories; the last one stands for the rest.
+/**
+ * gettext numbers its forms in the order of CLDR's categories; the last one stands for the rest.
+ * @param {number} n
+ * @param {number} count
+ */
 function formOf(n, count) {
   const used = new Set(rules.resolvedOptions().pluralCategories);
   const place = CATEGORIES.filter((name) => used.has(name)).indexOf(rules.select(n));
   return Math.min(place, count - 1);
 }
 
+/**
+ * @param {string} text
+ * @param {Record<string, string | number>} [values]
+ */
 function fill(text, values = {}) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return text.replace(/\{(\w+)\}/g, (whole, name) => /** @type {string} */ (values[name] ?? whole));
 }
 
-/** The languages of the interface: `{code, name, tag, dir}` each; the page lists them. */
+/** @typedef {{code: string, name: string, tag: string, dir: string}} Language `tag` of BCP 47 */
+
+/**
+ * The languages of the interface; the page lists them.
+ * @returns {Language[]}
+ */
 export const languages = () =>
-  JSON.parse(document.getElementById("interface-languages").textContent);
+  JSON.parse(/** @type {string} */ (document.getElementById("interface-languages")?.textContent));
 
 /** The language to show: the one chosen here, else the page's. */
 export function language() {
@@ -81,13 +96,19 @@ export function language() {
   return known.find(({ code }) => code === wanted) ?? known[0];
 }
 
-/** Keep the choice, and show it. */
+/**
+ * Keep the choice, and show it.
+ * @param {string} code
+ */
 export function chooseLanguage(code) {
   browserStore.setItem(LANGUAGE, code);
   location.reload();
 }
 
-/** Say on the page which language it is in. */
+/**
+ * Say on the page which language it is in.
+ * @param {{code: string, tag: string, dir: string}} options
+ */
 export function markLanguage({ code, tag, dir }) {
   Object.assign(document.documentElement, { lang: tag, dir });
   document.documentElement.dataset.language = code;

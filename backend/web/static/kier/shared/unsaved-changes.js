@@ -1,30 +1,34 @@
 /** Who goes away from something that is not saved is asked first: within the inbox, or by closing it. */
 
-import { t } from "./text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { Dialog } from "./dialog.js";
+import { t } from "./text.js";
+
+/** @import { Store } from "./parts.js" */
 
 /**
  * What differs from before: only this is sent, so that two who change different things both do.
- * @param {object} before as the server has it
- * @param {object} after fields of the same names, some or all
+ * @param {Record<string, any>} before as the server has it
+ * @param {Record<string, any>} after fields of the same names, some or all
  */
 export function changesOf(before, after) {
-  const differs = ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]);
+  const differs = (/** @type {[name: string, value: unknown]} */ [name, value]) =>
+    JSON.stringify(value) !== JSON.stringify(before[name]);
   return Object.fromEntries(Object.entries(after).filter(differs));
 }
 
 /**
  * Asks as long as it is on the page.
- * @param {{patience: object}} page
+ * @param {{patience: Store<{waits: boolean}>}} page
  */
 export function AskBeforeLeaving({ patience }) {
   // The entry of the browser's list that somebody wants to go to: `{state, address}`.
-  const [wanted, setWanted] = useState(null);
+  const [wanted, setWanted] = useState(/** @type {ReturnType<typeof entryHere> | null} */ (null));
   const [mayGo, setMayGo] = useState(false);
   useEffect(() => {
     if (mayGo) return undefined;
     const here = entryHere();
+    /** @param {BeforeUnloadEvent} event */
     const close = (event) => event.preventDefault();
     const go = () => {
       // It comes before `hashchange` (HTML, "update document for history step application"): by
@@ -40,7 +44,7 @@ export function AskBeforeLeaving({ patience }) {
     };
   }, [mayGo]);
   useEffect(() => {
-    if (!mayGo) return;
+    if (!mayGo || !wanted) return;
     add(wanted);
     dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
     dispatchEvent(new HashChangeEvent("hashchange"));
@@ -55,7 +59,10 @@ export function AskBeforeLeaving({ patience }) {
 
 const entryHere = () => ({ state: history.state, address: location.href });
 
-// Where an entry says how many lie before it (history-state.js), this one does too.
+/**
+ * Where an entry says how many lie before it (history-state.js), this one does too.
+ * @param {{state: any, address: string}} options
+ */
 function add({ state, address }) {
   const depth = (history.state?.depth ?? 0) + 1;
   history.pushState(state && { ...state, depth }, "", address);

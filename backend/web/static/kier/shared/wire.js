@@ -4,19 +4,32 @@
  * doubled or late; after each opening of the socket all is asked once.
  */
 
-import { tabStore } from "./storage.js";
 import { createStore } from "./parts.js";
+import { tabStore } from "./storage.js";
 
 const TOO_MANY = 429;
 const MOST_TRIES = 20;
 const TIMEOUT_MS = 20_000;
 
+/**
+ * What an error says: a problem (RFC 9457), or the account system's answer, whose `flows` are to be gone
+ * through first.
+ * @typedef {{type?: string, detail?: string, meta?: any, data?: {flows?: {id: string}[]},
+ *   errors?: {pointer?: string, detail?: string, message?: string, code?: string}[]} &
+ *   Record<string, any>} ErrorBody
+ */
+
 /** The server's answer is an error; `kind` is the last part of its type, like `key-replaced`. */
 export class Refused extends Error {
+  /**
+   * @param {number} status
+   * @param {ErrorBody | null} [body]
+   */
   constructor(status, body) {
     const errors = (body?.errors ?? []).map(({ detail, message }) => detail ?? message);
     super([...new Set(errors)].join(" ") || body?.detail || String(status));
     this.status = status;
+    /** @type {ErrorBody} */
     this.body = body ?? {};
     this.kind = String(this.body.type ?? "")
       .split("/")
@@ -28,12 +41,18 @@ export class Refused extends Error {
     return this.body.errors?.[0]?.pointer?.split("/")[1] || null;
   }
 
-  /** Whether the account system wants this flow to be gone through first. */
+  /**
+   * Whether the account system wants this flow to be gone through first.
+   * @param {string} flow
+   */
   asksFor(flow) {
     return this.status === 401 && (this.body.data?.flows ?? []).some(({ id }) => id === flow);
   }
 
-  /** Whether the problem names this place of what was sent, like `/second_factor_code`. */
+  /**
+   * Whether the problem names this place of what was sent, like `/second_factor_code`.
+   * @param {string} pointer
+   */
   names(pointer) {
     return (this.body.errors ?? []).some((error) => error.pointer === pointer);
   }
@@ -47,7 +66,7 @@ export class Unreachable extends Error {
 /** Calls of one member; the token lives in this tab's session storage, and nowhere else. */
 export class Api {
   /**
-   * @param {{storage?: Storage}} [how]
+   * @param {{storage?: Pick<Storage, "getItem" | "setItem" | "removeItem">}} [how]
    */
   constructor({ storage = tabStore } = {}) {
     this.storage = storage;
@@ -60,41 +79,73 @@ export class Api {
     return this.storage.getItem("session");
   }
 
+  /** @param {string | null} token */
   set token(token) {
     if (token) this.storage.setItem("session", token);
     else this.storage.removeItem("session");
   }
 
+  /** @param {string} path */
+  /**
+   * @template T
+   * @param {string} path
+   * @returns {Promise<T>}
+   */
   get = (path) => this.call("GET", path);
+  /**
+   * @param {string} path
+   * @param {any} [body]
+   */
+  /**
+   * @template T
+   * @param {string} path
+   * @param {unknown} [body]
+   * @returns {Promise<T>}
+   */
   post = (path, body) => this.call("POST", path, body ?? {});
 
-  /** Ask as an outsider would, without a session and past every cache. */
+  /**
+   * Ask as an outsider would, without a session and past every cache.
+   * @param {string} path
+   */
   getAsOutsider = (path) => this.call("GET", path, undefined, { outsider: true });
 
   /**
    * Ask the account system (docs/accounts.md); signing in and changing the second factor give the
    * session a new token, with good news and with bad.
+   * @param {string} method
+   * @param {string} path
+   * @param {unknown} [body]
+   * @returns {Promise<any>}
+   * @param {string} method
+   * @param {string} path
+   * @param {any} [body]
    */
   async account(method, path, body) {
+    /** @param {any} answer */
     const keep = (answer) => {
       if (answer?.meta?.session_token) this.token = answer.meta.session_token;
       return answer;
     };
     try {
       return keep(await this.call(method, `/_allauth/app/v1/${path}`, body));
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       keep(error.body);
       throw error;
     }
   }
 
   /**
+   * @param {string} method
    * @param {string} path on this host; of a whole address, as in `next`, only path and query count
+   * @param {unknown} [body]
+   * @param {{outsider?: boolean, headers?: Record<string, string>}} [how]
    * @returns {Promise<any>} the answer's JSON; null where there is none
    * @throws {Refused} the answer is an error
    * @throws {Unreachable} there was none
    */
   async call(method, path, body, { outsider = false, headers } = {}) {
+    /** @type {string | undefined} */
     let proof;
     for (let tries = 1; ; tries += 1) {
       const answer = await this.#send(method, path, body, { outsider, proof, more: headers });
@@ -109,9 +160,20 @@ export class Api {
     }
   }
 
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {unknown} body
+   * @param {{outsider: boolean, proof: string | undefined, more: Record<string,
+   *   string> | undefined}} options
+   */
   async #send(method, path, body, { outsider, proof, more }) {
     const { pathname, search } = new URL(path, location.href);
-    const headers = { "Accept-Language": document.documentElement.dataset.language, ...more };
+    /** @type {Record<string, string>} */
+    const headers = {
+      "Accept-Language": /** @type {string} */ (document.documentElement.dataset.language),
+      ...more,
+    };
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (!outsider && this.token) headers["X-Session-Token"] = this.token;
     if (proof) headers["Kier-Proof"] = proof;
@@ -124,11 +186,15 @@ export class Api {
         credentials: "omit",
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       throw new Unreachable(error.message);
     }
   }
 
+  /**
+   * @param {Response} answer
+   * @param {any} problem
+   */
   async #bePatient(answer, problem) {
     this.patience.set({ waits: true });
     try {
@@ -145,12 +211,15 @@ export class Api {
   }
 }
 
-/** The answer's JSON, null where there is none; good news that was cut off did not arrive. */
+/**
+ * The answer's JSON, null where there is none; good news that was cut off did not arrive.
+ * @param {Response} answer
+ */
 async function read(answer) {
   try {
     const text = await answer.text();
     return text ? JSON.parse(text) : null;
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     if (answer.ok) throw new Unreachable(error.message);
     return null;
   }
@@ -166,28 +235,40 @@ const LOOK_ANYWAY_MS = 300_000;
 const NEWER_ONES = 4409;
 const LONG_TRIES = 9;
 
-/** Seconds until the next try, longer each time, and never for all desks at once. */
+/**
+ * Seconds until the next try, longer each time, and never for all desks at once.
+ * @param {number} tries
+ * @param {() => number} [random]
+ */
 export const backOff = (tries, random = Math.random) =>
   Math.min(LONGEST_WAIT_SECONDS, 2 ** tries) * (0.5 + random() / 2);
 
-/** Seconds until one asks again. */
+/**
+ * Seconds until one asks again.
+ * @param {() => number} [random]
+ */
 export const nextAsk = (random = Math.random) =>
   Math.round(ASK_SECONDS[0] + random() * (ASK_SECONDS[1] - ASK_SECONDS[0]));
 
+/** @param {string} ticket */
 const socketOf = (ticket) =>
   new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws/v1/events?ticket=${ticket}`);
 
 export class Live {
   /**
-   * @param {{api: object, onChange: (ids: string[]) => void, onAsk: () => Promise<boolean>,
+   * @param {{api: Api, onChange: (ids: string[]) => void, onAsk: () => Promise<boolean>,
    *   open?: (ticket: string) => WebSocket}} how `onAsk` asks for everything that may have
    *   changed, and tells whether the server could be reached
    */
   constructor({ api, onChange, onAsk, open = socketOf }) {
-    Object.assign(this, { api, onChange, onAsk, open });
+    this.api = api;
+    this.onChange = onChange;
+    this.onAsk = onAsk;
+    this.open = open;
     /** `state`: `starting`, `live`, `asking` (every `seconds`) or `unreachable` (the same). */
     this.store = createStore({ state: "starting", seconds: 0 });
     this.tries = 0;
+    /** @type {Set<string>} */
     this.gathered = new Set();
     this.hangUp = () => this.socket?.close();
     this.hurry = () => {
@@ -234,6 +315,7 @@ export class Live {
     }
   }
 
+  /** @param {WebSocket} socket */
   #listen(socket) {
     this.socket = socket;
     socket.onopen = () => {
@@ -251,6 +333,7 @@ export class Live {
     };
   }
 
+  /** @param {string} id */
   #gather(id) {
     if (!this.gathered.size) {
       setTimeout(() => {
@@ -271,9 +354,10 @@ export class Live {
 
   #askNoMore() {
     clearTimeout(this.asking);
-    this.asking = null;
+    this.asking = undefined;
   }
 
+  /** @param {string} state */
   #askLater(state) {
     const seconds = nextAsk();
     this.store.set({ state, seconds });

@@ -3,8 +3,8 @@
 import { Code } from "../shared/account/login-code.js";
 import { SignIn } from "../shared/account/sign-in.js";
 import { Brand, Door, draw, Later, messageOf, useAction, useStore } from "../shared/parts.js";
-import { Api } from "../shared/wire.js";
 import { language, loadTexts, markLanguage, t } from "../shared/text.js";
+import { Api } from "../shared/wire.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { Account } from "./account.js";
 import { readRoute } from "./routes.js";

@@ -1,10 +1,5 @@
 /** The answers to choose from: a list that several questions may share. */
 
-import { language, t, tn } from "../shared/text.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { atField } from "./faults.js";
-import { Area, Select, shownLanguages, Wrong } from "../shared/questionnaire/fields.js";
-import { directionOf, languageName, tagOf } from "../shared/questionnaire/languages.js";
 import {
   freeName,
   isChoiceNamed,
@@ -13,6 +8,10 @@ import {
   numberOf,
   walk,
 } from "../shared/questionnaire/definition.js";
+import { Area, Select, shownLanguages, Wrong } from "../shared/questionnaire/fields.js";
+import { directionOf, languageName, tagOf } from "../shared/questionnaire/languages.js";
+import { language, t, tn } from "../shared/text.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 
 /** A choice with another label; its name goes along as long as it is made of it and nothing names it. */
 export function relabelled(choices, place, code, text, { first, isNamed }) {

@@ -1,12 +1,12 @@
 /** A condition chosen from lists; what lists cannot say is a text. */
 
+import { numberOf, walk } from "../shared/questionnaire/definition.js";
+import { Expression, Select, Wrong } from "../shared/questionnaire/fields.js";
+import { textIn } from "../shared/questionnaire/languages.js";
 import { language, t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { fitted, howsFor, readCondition, writeCondition } from "./conditions.js";
-import { Expression, Select, Wrong } from "../shared/questionnaire/fields.js";
 import { kindName } from "./kinds.js";
-import { textIn } from "../shared/questionnaire/languages.js";
-import { numberOf, walk } from "../shared/questionnaire/definition.js";
 
 const howWords = () => ({
   is: t("is"),

@@ -80,8 +80,7 @@ function readPart(reader) {
     take(reader, "selected", "(", "answer", ",") ?? take(reader, "contains", "(", "answer", ",");
   if (call) {
     const value = readValue(reader);
-    if (!value || value.of !== "text" || !take(reader, ")") || (isNot && !take(reader, ")")))
-      return null;
+    if (value?.of !== "text" || !take(reader, ")") || (isNot && !take(reader, ")"))) return null;
     if (call[0].text === "contains")
       return isNot ? null : { name: call[2].text, how: "holds", ...value };
     return { name: call[2].text, how: isNot ? "lacks" : "has", ...value };

@@ -1,15 +1,6 @@
 /** The questions of a version: the outline beside the item that is chosen. */
 
-import { t } from "../shared/text.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { useStore } from "../shared/parts.js";
-import { byItem } from "./faults.js";
-import { AddItem } from "./add-item.js";
-import { General } from "./general.js";
-import { Item } from "./item.js";
-import { newItem } from "./kinds.js";
-import { Outline } from "./outline.js";
-import { pathOf, questionnaireAddress } from "./routes.js";
 import {
   duplicate,
   firstName,
@@ -21,6 +12,15 @@ import {
   placeAfter,
   remove,
 } from "../shared/questionnaire/definition.js";
+import { t } from "../shared/text.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { AddItem } from "./add-item.js";
+import { byItem } from "./faults.js";
+import { General } from "./general.js";
+import { Item } from "./item.js";
+import { newItem } from "./kinds.js";
+import { Outline } from "./outline.js";
+import { pathOf, questionnaireAddress } from "./routes.js";
 
 // Deleting is taken back from here this long; by Undo above as long as one is here.
 const REMOVED_MS = 15_000;

@@ -1,12 +1,12 @@
 /** Files of a round: what is in them, how they are written; made in the background. */
 
-import { language, t } from "../shared/text.js";
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { State } from "../shared/page-parts.js";
 import { messageOf, Problem, Submit, useAction } from "../shared/parts.js";
-import { download } from "./files.js";
 import { Select } from "../shared/questionnaire/fields.js";
 import { languageName } from "../shared/questionnaire/languages.js";
-import { State } from "../shared/page-parts.js";
+import { language, t } from "../shared/text.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
+import { download } from "./files.js";
 
 const LOOK_EVERY_MS = 1_000;
 const MOST_KEPT = 10;

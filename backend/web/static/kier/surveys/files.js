@@ -24,10 +24,8 @@ const SPECIAL = [",", ";", "\n", "\r", '"'];
 
 function cellOf(value) {
   const text = String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
-  return SPECIAL.some((sign) => safe.includes(sign))
-    ? '"' + safe.replaceAll('"', '""') + '"'
-    : safe;
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return SPECIAL.some((sign) => safe.includes(sign)) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** Put something into the downloads of this browser. */

@@ -1,10 +1,10 @@
 /** What is about all: the title that people see, the languages, and copies of the whole. */
 
+import { Texts } from "../shared/questionnaire/fields.js";
+import { languageName, missingIn } from "../shared/questionnaire/languages.js";
 import { language, t, tn } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
-import { Texts } from "../shared/questionnaire/fields.js";
 import { atField } from "./faults.js";
-import { languageName, missingIn } from "../shared/questionnaire/languages.js";
 import { questionnaireAddress } from "./routes.js";
 
 /** The page beside the outline while no item is chosen. */

@@ -1,8 +1,5 @@
 /** All questionnaires and rounds of the organisation, in two lists. */
 
-import { t } from "../shared/text.js";
-import { html, useState } from "../vendor/preact.js";
-import { useAction } from "../shared/parts.js";
 import {
   Choose,
   dayText,
@@ -14,6 +11,9 @@ import {
   SURVEYS,
   useFetched,
 } from "../shared/page-parts.js";
+import { useAction } from "../shared/parts.js";
+import { t } from "../shared/text.js";
+import { html, useState } from "../vendor/preact.js";
 import { answersOf } from "./round-labels.js";
 import { newestOf, questionnaireAddress, roundAddress } from "./routes.js";
 

@@ -1,10 +1,10 @@
 /** Spreadsheets that are brought in: read by the worker, then a report of each row. */
 
+import { Heading, State, SURVEYS, useFetched } from "../shared/page-parts.js";
+import { Problem, Said, useAction } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html, useEffect, useState } from "../vendor/preact.js";
-import { Problem, Said, useAction } from "../shared/parts.js";
 import { MOST_BYTES, toBase64url } from "./files.js";
-import { Heading, State, SURVEYS, useFetched } from "../shared/page-parts.js";
 import { Report } from "./report.js";
 
 const IMPORTS = `${SURVEYS}/questionnaires/imports`;

@@ -1,11 +1,11 @@
 /** What only some kinds have: choices, the ends of a scale, lines of a grid, a calculation. */
 
+import { change, freeName, namesOf } from "../shared/questionnaire/definition.js";
+import { Expression, Line, Texts, Tick } from "../shared/questionnaire/fields.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
-import { questionsFor } from "./condition-field.js";
 import { Choices } from "./choices.js";
-import { Expression, Line, Texts, Tick } from "../shared/questionnaire/fields.js";
-import { change, freeName, namesOf } from "../shared/questionnaire/definition.js";
+import { questionsFor } from "./condition-field.js";
 
 /** @param {{item: object, definition: object, set: (fields: object) => void, isRow: boolean}} fields */
 export function KindFields(fields) {

@@ -1,12 +1,5 @@
 /** One item: its texts, what it asks, when it is shown, what may be answered. */
 
-import { t } from "../shared/text.js";
-import { html, useEffect, useRef } from "../vendor/preact.js";
-import { ConditionField, questionsFor } from "./condition-field.js";
-import { atField } from "./faults.js";
-import { Expression, Line, Select, Texts, Tick } from "../shared/questionnaire/fields.js";
-import { KindFields } from "./item-kind.js";
-import { isAsked, isBounded, KindIcon, kindName, siblings } from "./kinds.js";
 import {
   change,
   freeName,
@@ -17,6 +10,13 @@ import {
   relabel,
   rename,
 } from "../shared/questionnaire/definition.js";
+import { Expression, Line, Select, Texts, Tick } from "../shared/questionnaire/fields.js";
+import { t } from "../shared/text.js";
+import { html, useEffect, useRef } from "../vendor/preact.js";
+import { ConditionField, questionsFor } from "./condition-field.js";
+import { atField } from "./faults.js";
+import { KindFields } from "./item-kind.js";
+import { isAsked, isBounded, KindIcon, kindName, siblings } from "./kinds.js";
 
 const ALWAYS = "true()";
 

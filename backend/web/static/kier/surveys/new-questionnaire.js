@@ -1,11 +1,11 @@
 /** A new questionnaire: from a ready one, empty, or from a spreadsheet. */
 
+import { Fetching, Heading, ReadersNote, SURVEYS, useFetched } from "../shared/page-parts.js";
+import { Form, needed, Problem, useAction } from "../shared/parts.js";
+import { languageName } from "../shared/questionnaire/languages.js";
 import { language, t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { Form, needed, Problem, useAction } from "../shared/parts.js";
 import { Bring, Brought, Imported } from "./imports.js";
-import { languageName } from "../shared/questionnaire/languages.js";
-import { Fetching, Heading, ReadersNote, SURVEYS, useFetched } from "../shared/page-parts.js";
 import { newestOf, questionnaireAddress } from "./routes.js";
 
 /** What a ready questionnaire is for, by its identifier, else by what it is about. */

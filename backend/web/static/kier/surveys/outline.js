@@ -1,10 +1,10 @@
 /** The outline: every item in order, groups nested; arrows move within it, Alt and arrows move items. */
 
+import { numberOf, walk } from "../shared/questionnaire/definition.js";
+import { textIn } from "../shared/questionnaire/languages.js";
 import { language, t } from "../shared/text.js";
 import { html, useLayoutEffect, useRef } from "../vendor/preact.js";
 import { KindIcon, kindName } from "./kinds.js";
-import { textIn } from "../shared/questionnaire/languages.js";
-import { numberOf, walk } from "../shared/questionnaire/definition.js";
 
 const MOST_DEPTH_SHOWN = 4;
 

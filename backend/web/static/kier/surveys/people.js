@@ -1,12 +1,12 @@
 /** How people come to a round: links for all, links that work once, members who are invited. */
 
-import { language, t, tn } from "../shared/text.js";
-import { html, useState } from "../vendor/preact.js";
+import { Copy, everyPage, Fetching, useFetched } from "../shared/page-parts.js";
 import { Problem, Said, Submit, useAction } from "../shared/parts.js";
-import { save, toCsv } from "./files.js";
 import { Select } from "../shared/questionnaire/fields.js";
 import { textIn } from "../shared/questionnaire/languages.js";
-import { Copy, everyPage, Fetching, useFetched } from "../shared/page-parts.js";
+import { language, t, tn } from "../shared/text.js";
+import { html, useState } from "../vendor/preact.js";
+import { save, toCsv } from "./files.js";
 import { wholeOf } from "./round-labels.js";
 
 const MEMBERS = "/api/v1/organisation/members";

@@ -1,8 +1,9 @@
 /** The questionnaire as people will see it, in a phone: its conditions work, and nothing is kept. */
 
-import { language, t } from "../shared/text.js";
-import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
+import { dayFromNow, Fetching, useFetched } from "../shared/page-parts.js";
 import { useStore } from "../shared/parts.js";
+import { answerAt, withAnswer } from "../shared/questionnaire/answer-paths.js";
+import { Select, Tick } from "../shared/questionnaire/fields.js";
 import {
   begin,
   findFaults,
@@ -13,13 +14,12 @@ import {
   resolve,
   screens,
 } from "../shared/questionnaire/flow.js";
-import { Select, Tick } from "../shared/questionnaire/fields.js";
 import { directionOf, languageName, tagOf } from "../shared/questionnaire/languages.js";
-import { dayFromNow, Fetching, useFetched } from "../shared/page-parts.js";
-import { answerAt, withAnswer } from "../shared/questionnaire/answer-paths.js";
 import { Questions } from "../shared/questionnaire/questions.js";
-import { phoneSheets } from "./style-sheets.js";
+import { language, t } from "../shared/text.js";
+import { html, render, useEffect, useRef, useState } from "../vendor/preact.js";
 import { questionnaireAddress } from "./routes.js";
+import { phoneSheets } from "./style-sheets.js";
 
 const SEED = 20_260_331;
 

@@ -1,14 +1,14 @@
 /** One version of a questionnaire: its parts, and how far it is saved. */
 
+import { Dialog } from "../shared/dialog.js";
+import { Fetching, ReadersNote, State, SURVEYS, Tabs, useFetched } from "../shared/page-parts.js";
+import { Later, messageOf, useAction, useStore } from "../shared/parts.js";
+import { differing, numberOf } from "../shared/questionnaire/definition.js";
 import { t, tn } from "../shared/text.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
-import { Later, messageOf, useAction, useStore } from "../shared/parts.js";
-import { Dialog } from "../shared/dialog.js";
-import { fieldIds, placed } from "./faults.js";
 import { Keeper } from "./autosave.js";
-import { Fetching, ReadersNote, State, SURVEYS, Tabs, useFetched } from "../shared/page-parts.js";
+import { fieldIds, placed } from "./faults.js";
 import { newestOf, questionnaireAddress } from "./routes.js";
-import { differing, numberOf } from "../shared/questionnaire/definition.js";
 
 const PARTS = {
   questions: () => import("./editor.js").then((module) => module.Editor),

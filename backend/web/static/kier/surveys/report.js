@@ -1,8 +1,8 @@
 /** What an import says of a spreadsheet, row by row. */
 
+import { Choose } from "../shared/page-parts.js";
 import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { Choose } from "../shared/page-parts.js";
 
 // What needs a look stands above.
 const WHATS = ["refused", "not taken", "changed", "left out", "taken"];

@@ -1,11 +1,11 @@
 /** The results of a round, as everybody with their link sees them, within the page. */
 
-import { t } from "../shared/text.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Dialog } from "../shared/dialog.js";
-import { Refused, Unreachable } from "../shared/wire.js";
-import { Select } from "../shared/questionnaire/fields.js";
 import { Copy, dayText, everyPage, Fetching, SURVEYS, useFetched } from "../shared/page-parts.js";
+import { Select } from "../shared/questionnaire/fields.js";
+import { t } from "../shared/text.js";
+import { Refused, Unreachable } from "../shared/wire.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { resultsSheets } from "./style-sheets.js";
 
 const TIMEOUT_MS = 20_000;

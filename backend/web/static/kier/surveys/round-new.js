@@ -1,8 +1,5 @@
 /** A new round: which questionnaire, what it is called, until when. The rest comes on its own page. */
 
-import { t } from "../shared/text.js";
-import { html } from "../vendor/preact.js";
-import { needed, Problem, Said, Submit, useAction } from "../shared/parts.js";
 import {
   dayFromNow,
   everyPage,
@@ -12,6 +9,9 @@ import {
   SURVEYS,
   useFetched,
 } from "../shared/page-parts.js";
+import { needed, Problem, Said, Submit, useAction } from "../shared/parts.js";
+import { t } from "../shared/text.js";
+import { html } from "../vendor/preact.js";
 import { roundAddress } from "./routes.js";
 
 const USUAL_DAYS = 28;

@@ -1,13 +1,13 @@
 /** The settings of a round in plain words, each with a sentence of advice. */
 
-import { language, t } from "../shared/text.js";
-import { html, useEffect, useState } from "../vendor/preact.js";
-import { AskBeforeLeaving, changesOf } from "../shared/unsaved-changes.js";
 import { Problem, Submit, useAction } from "../shared/parts.js";
 import { Line, Select, Tick } from "../shared/questionnaire/fields.js";
-import { GroupsField, PlanField } from "./round-tables.js";
 import { languageName, tagOf } from "../shared/questionnaire/languages.js";
+import { language, t } from "../shared/text.js";
+import { AskBeforeLeaving, changesOf } from "../shared/unsaved-changes.js";
+import { html, useEffect, useState } from "../vendor/preact.js";
 import { audienceAdvice, audienceWords, wholeOf } from "./round-labels.js";
+import { GroupsField, PlanField } from "./round-tables.js";
 
 const FIELDS = [
   "name",

@@ -1,10 +1,10 @@
 /** Groups that are compared, with how many are wanted of each, and which tables are crossed. */
 
+import { nameFrom } from "../shared/questionnaire/definition.js";
+import { Select } from "../shared/questionnaire/fields.js";
+import { languageName, textIn } from "../shared/questionnaire/languages.js";
 import { language, t } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { languageName, textIn } from "../shared/questionnaire/languages.js";
-import { Select } from "../shared/questionnaire/fields.js";
-import { nameFrom } from "../shared/questionnaire/definition.js";
 import { wholeOf } from "./round-labels.js";
 
 /** A group with the identifier that its link has. */

@@ -1,10 +1,6 @@
 /** One round: its settings, its people, its results. */
 
-import { language, t } from "../shared/text.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Dialog } from "../shared/dialog.js";
-import { Later } from "../shared/parts.js";
-import { textIn } from "../shared/questionnaire/languages.js";
 import {
   dayText,
   Fetching,
@@ -14,6 +10,10 @@ import {
   Tabs,
   useFetched,
 } from "../shared/page-parts.js";
+import { Later } from "../shared/parts.js";
+import { textIn } from "../shared/questionnaire/languages.js";
+import { language, t } from "../shared/text.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { answersOf, audienceWords } from "./round-labels.js";
 import { questionnaireAddress, roundAddress } from "./routes.js";
 

@@ -1,12 +1,12 @@
 /** Free texts: a coordinator takes out what identifies, before anybody else reads them. */
 
-import { language, t, tn } from "../shared/text.js";
-import { html, useEffect, useRef, useState } from "../vendor/preact.js";
+import { Choose, everyPage, Fetching, useFetched } from "../shared/page-parts.js";
 import { messageOf, useAction } from "../shared/parts.js";
+import { walk } from "../shared/questionnaire/definition.js";
 import { Select } from "../shared/questionnaire/fields.js";
 import { directionOf, tagOf, textIn } from "../shared/questionnaire/languages.js";
-import { Choose, everyPage, Fetching, useFetched } from "../shared/page-parts.js";
-import { walk } from "../shared/questionnaire/definition.js";
+import { language, t, tn } from "../shared/text.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 
 const TAKEN_OUT = "[…]";
 

@@ -1,9 +1,8 @@
 /** Translating side by side: from one language to another, what is missing marked and counted. */
 
-import { language, languages as ours, t, tn } from "../shared/text.js";
-import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { Dialog } from "../shared/dialog.js";
 import { Said, useStore } from "../shared/parts.js";
+import { numberOf } from "../shared/questionnaire/definition.js";
 import { Area, Select } from "../shared/questionnaire/fields.js";
 import {
   addLanguage,
@@ -16,7 +15,8 @@ import {
   tagOf,
   withText,
 } from "../shared/questionnaire/languages.js";
-import { numberOf } from "../shared/questionnaire/definition.js";
+import { language, languages as ours, t, tn } from "../shared/text.js";
+import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 
 const MOST_SHOWN = 200;
 // Beside those of the interface, what people here speak most; any other code can be typed.

@@ -1,11 +1,11 @@
 /** The versions of a questionnaire, what differs between two, its files, and what the import said. */
 
+import { Dialog } from "../shared/dialog.js";
+import { Fetching, Heading, State, SURVEYS, useFetched } from "../shared/page-parts.js";
+import { messageOf, useAction } from "../shared/parts.js";
 import { t, tn } from "../shared/text.js";
 import { html, useState } from "../vendor/preact.js";
-import { Dialog } from "../shared/dialog.js";
-import { messageOf, useAction } from "../shared/parts.js";
 import { download } from "./files.js";
-import { Fetching, Heading, State, SURVEYS, useFetched } from "../shared/page-parts.js";
 import { Report } from "./report.js";
 import { newestOf, questionnaireAddress } from "./routes.js";
 

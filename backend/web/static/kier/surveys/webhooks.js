@@ -1,9 +1,6 @@
 /** Addresses that are told when results are published, and what became of each call. */
 
-import { t } from "../shared/text.js";
-import { html, useState } from "../vendor/preact.js";
 import { Dialog } from "../shared/dialog.js";
-import { Form, messageOf, needed, Said, useAction } from "../shared/parts.js";
 import {
   Copy,
   dayText,
@@ -15,6 +12,9 @@ import {
   SURVEYS,
   useFetched,
 } from "../shared/page-parts.js";
+import { Form, messageOf, needed, Said, useAction } from "../shared/parts.js";
+import { t } from "../shared/text.js";
+import { html, useState } from "../vendor/preact.js";
 
 const PATH = `${SURVEYS}/webhooks`;
 

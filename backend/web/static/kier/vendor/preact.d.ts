@@ -6,5 +6,6 @@ export { createContext, Fragment, h, render } from "preact";
 export * from "preact/hooks";
 export function html(strings: TemplateStringsArray, ...values: TemplateValue[]): VNode;
 
-// biome-ignore lint/suspicious/noExplicitAny: a handler has the type of its event, or of any part's property
-type TemplateValue = {} | null | undefined | ((...given: any[]) => unknown);
+// biome-ignore lint/suspicious/noExplicitAny: a handler takes its event, or what a part gives it
+type Handler = (...given: any[]) => unknown;
+type TemplateValue = object | string | number | bigint | boolean | null | undefined | Handler;

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { serve, storage } from "../../page.mjs";
-import { Api } from "../../../../../backend/web/static/kier/shared/wire.js";
 import {
-  seenVersion,
   Session,
+  seenVersion,
   WrongPassword,
 } from "../../../../../backend/web/static/kier/shared/account/session.js";
+import { Api } from "../../../../../backend/web/static/kier/shared/wire.js";
+import { serve, storage } from "../../page.mjs";
 
 const PARAMETERS = { body: { salt: "salt", argon2id: {} } };
 const TOKEN = { body: { meta: { session_token: "token" } } };

@@ -8,8 +8,8 @@ import {
   kept,
   listed,
   newMember,
-  organisationKey,
   ORGANISATION,
+  organisationKey,
 } from "../../members.mjs";
 import { refused } from "../../vectors.mjs";
 

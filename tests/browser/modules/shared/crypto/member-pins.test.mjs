@@ -11,12 +11,12 @@ import {
   pack,
 } from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
 import { lockPins } from "../../../../../backend/web/static/kier/shared/crypto/member-envelopes.js";
-import { mergedPins } from "../../../../../backend/web/static/kier/shared/crypto/pins-merge.js";
 import {
   keyHash,
   unlockPins,
 } from "../../../../../backend/web/static/kier/shared/crypto/member-trust.js";
 import { pinsKey } from "../../../../../backend/web/static/kier/shared/crypto/member-worker.js";
+import { mergedPins } from "../../../../../backend/web/static/kier/shared/crypto/pins-merge.js";
 import { refused, VECTORS } from "../../vectors.mjs";
 
 const PINS = VECTORS.member_pins;

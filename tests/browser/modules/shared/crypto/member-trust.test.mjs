@@ -9,8 +9,8 @@ import {
   kept,
   listed,
   newMember,
-  organisationKey,
   ORGANISATION,
+  organisationKey,
   pinsOpened,
   RECOVERY_CODE,
 } from "../../members.mjs";

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decode, encode } from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
+import { encode } from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
 import {
   memberKeys,
   memberRoot,
 } from "../../../../../backend/web/static/kier/shared/crypto/member-worker.js";
-import { judged, Member } from "../../members.mjs";
 import { WORDS } from "../../../../../backend/web/static/kier/shared/crypto/words.js";
-import { refused, REQUEST, VECTORS } from "../../vectors.mjs";
+import { judged, Member } from "../../members.mjs";
+import { REQUEST, refused, VECTORS } from "../../vectors.mjs";
 
 const [PASSWORD] = VECTORS.member_keys;
 const { member: MEMBER, envelope: ENVELOPE } = VECTORS.member_key_envelope;

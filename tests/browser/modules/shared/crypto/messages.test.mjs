@@ -8,7 +8,7 @@ import {
   unpack,
 } from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
 import * as messages from "../../../../../backend/web/static/kier/shared/crypto/messages.js";
-import { refused, REQUEST, VECTORS } from "../../vectors.mjs";
+import { REQUEST, refused, VECTORS } from "../../vectors.mjs";
 
 const { Conversation, lockMessage, messageLabel, unlockMessage } = messages;
 const BYTES = decode(VECTORS.messages[0].key);

@@ -6,8 +6,8 @@ import {
   granted,
   judged,
   listed,
-  organisationKey,
   ORGANISATION,
+  organisationKey,
 } from "../../members.mjs";
 import { refused } from "../../vectors.mjs";
 

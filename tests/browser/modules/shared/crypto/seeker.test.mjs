@@ -8,7 +8,7 @@ import {
 } from "../../../../../backend/web/static/kier/shared/crypto/encoding.js";
 import { KeyPair } from "../../../../../backend/web/static/kier/shared/crypto/key-pairs.js";
 import * as worker from "../../../../../backend/web/static/kier/shared/crypto/seeker-worker.js";
-import { refused, REQUEST, VECTORS } from "../../vectors.mjs";
+import { REQUEST, refused, VECTORS } from "../../vectors.mjs";
 
 const { Seeker, seekerKeys } = worker;
 const [VECTOR] = VECTORS.seeker_keys;

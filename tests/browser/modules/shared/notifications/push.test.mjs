@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { serve, storage } from "../../page.mjs";
-import { deviceHere } from "../../../../../backend/web/static/kier/shared/notifications/this-device.js";
 import {
   browserName,
   permission,
   renew,
 } from "../../../../../backend/web/static/kier/shared/notifications/push.js";
+import { deviceHere } from "../../../../../backend/web/static/kier/shared/notifications/this-device.js";
 import { Api } from "../../../../../backend/web/static/kier/shared/wire.js";
+import { serve, storage } from "../../page.mjs";
 
 const MEMBER = "7f3a21b0-1111-4111-8111-111111111111";
 const OTHER = "7f3a21b0-2222-4222-8222-222222222222";

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../../page.mjs";
+import { exampleOf } from "../../../../../backend/web/static/kier/shared/notifications/hours-fields.js";
 import {
   covered,
   DAYS,
   hourThere,
-  nextQuiet,
   NIGHTS,
+  nextQuiet,
   openHours,
   zones,
 } from "../../../../../backend/web/static/kier/shared/notifications/quiet-hours.js";
-import { exampleOf } from "../../../../../backend/web/static/kier/shared/notifications/hours-fields.js";
 
 const AMSTERDAM = "Europe/Amsterdam";
 const times = (more) => ({ timezone: AMSTERDAM, safe: [], quiet: [], ...more });

@@ -1,12 +1,15 @@
 /** Somebody forgot the password: a link by mail. */
 
-import { t } from "../text.js";
 import { html, useState } from "../../vendor/preact.js";
 import { Door, emailField, Form, needed } from "../parts.js";
+import { t } from "../text.js";
 
-/** @param {{session: object, onBack: () => void}} forgotten */
+/** @import { Session } from "./session.js" */
+
+/** @param {{session: Session, onBack: () => void}} forgotten */
 export function Forgotten({ session, onBack }) {
   const [isSent, setSent] = useState(false);
+  /** @param {Record<string, string>} values */
   const send = async (values) => {
     const email = needed(values, "email", t("Type your e-mail address."));
     await session.api.post("/api/v1/members/password-resets/requests", { email });

@@ -16,7 +16,10 @@ export function lockMinutes() {
   return LOCK_CHOICES.includes(kept) ? kept : 15;
 }
 
-/** Make that choice. */
+/**
+ * Make that choice.
+ * @param {number} minutes
+ */
 export const keepLockMinutes = (minutes) => browserStore.setItem(LOCK_MINUTES, String(minutes));
 
 /**

@@ -1,18 +1,24 @@
 /** Unlocking a screen that was covered, or loaded again while the session holds. */
 
-import { t } from "../text.js";
 import { html, useEffect } from "../../vendor/preact.js";
 import { Door, emailField, Form, needed, Said, useStore } from "../parts.js";
+import { t } from "../text.js";
 import { WrongPassword } from "./session.js";
 import { passwordField } from "./sign-in.js";
 
-/** The screen is covered and the keys are gone; the password brings them back. */
+/** @import { Session } from "./session.js" */
+
+/**
+ * The screen is covered and the keys are gone; the password brings them back.
+ * @param {{session: Session}} props
+ */
 export function Locked({ session }) {
   const { me } = useStore(session.store);
   useEffect(() => {
     // An ended session leads to the sign-in by itself; without a line the password is asked anyway.
     if (!me) session.recognise().catch(() => {});
   }, []);
+  /** @param {Record<string, string>} values */
   const send = async (values) => {
     needed(values, "password", t("Type your password."));
     try {

@@ -1,12 +1,18 @@
 /** The second half of a sign-in: a code from the phone. */
 
-import { t } from "../text.js";
 import { html } from "../../vendor/preact.js";
 import { Door, Form, needed, Said } from "../parts.js";
+import { t } from "../text.js";
 import { Refused } from "../wire.js";
 
-/** The second factor, while the password waits for it. */
+/** @import { Session } from "./session.js" */
+
+/**
+ * The second factor, while the password waits for it.
+ * @param {{session: Session}} props
+ */
 export function Code({ session }) {
+  /** @param {Record<string, string>} values */
   const send = async (values) => {
     const code = needed(values, "code", t("Type the code."));
     try {

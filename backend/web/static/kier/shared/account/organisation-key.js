@@ -3,16 +3,25 @@
  * goes on paper and is typed back before anything is published (docs/protocol.md).
  */
 
+import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { formatRecoveryCode } from "../crypto/recovery-code.js";
+import { Door, Form, needed, Problem, Said, Submit, useAction } from "../parts.js";
+import { Paper } from "../printout.js";
 import { t } from "../text.js";
 import { makeKey, publishKey } from "../trust/publication.js";
-import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
-import { Paper } from "../printout.js";
-import { Door, Form, needed, Problem, Said, Submit, useAction } from "../parts.js";
+
+/**
+ * @import { OwnOrganisation } from "kier/api"
+ * @import { MadeKey } from "../trust/publication.js"
+ * @import { Session } from "./session.js"
+ */
 
 const TYPED_BACK = 4;
 
-/** The last signs of a code as somebody types them: O, I and L are 0, 1 and 1. */
+/**
+ * The last signs of a code as somebody types them: O, I and L are 0, 1 and 1.
+ * @param {string} text
+ */
 export const readEnd = (text) =>
   text
     .toUpperCase()
@@ -21,9 +30,12 @@ export const readEnd = (text) =>
     .replace(/[IL]/g, "1")
     .slice(-TYPED_BACK);
 
-/** The first member of an organisation without keys. */
+/**
+ * The first member of an organisation without keys.
+ * @param {{session: Session}} props
+ */
 export function FirstKey({ session }) {
-  const { organisation } = session.store.get();
+  const organisation = /** @type {OwnOrganisation} */ (session.store.get().organisation);
   return html`<${Door} title=${t("Set up {organisation}", { organisation: organisation.name })} name="first-key">
     <p>${t("You are the first one here. Now your organisation gets its key. People who ask for help lock their message with it; only you and the colleagues you let in can open it.")}</p>
     <${MakeKey} session=${session} onDone=${() => session.refresh()} />
@@ -32,11 +44,11 @@ export function FirstKey({ session }) {
 }
 
 /**
- * @param {{session: object, replaces?: string, isReset?: boolean, onDone: () => Promise<void>}} making
+ * @param {{session: Session, replaces?: string, isReset?: boolean, onDone: () => Promise<void>}} making
  *   `isReset`: the first key after the people who run Kier set the organisation up anew
  */
 export function MakeKey({ session, replaces, isReset, onDone }) {
-  const [made, setMade] = useState(null);
+  const [made, setMade] = useState(/** @type {MadeKey | null} */ (null));
   const make = useAction(async () => setMade(await makeKey(session, { replaces, isReset })));
   if (!made) {
     return html`<ul role="list" class="points">
@@ -45,9 +57,13 @@ export function MakeKey({ session, replaces, isReset, onDone }) {
       <li>${t("Keep it in a safe place, not on a computer.")}</li>
     </ul>
     <${Problem} error=${make.error} />
-    <form onSubmit=${(event) => (event.preventDefault(), make.run())}>
+    <form onSubmit=${(event) => {
+      event.preventDefault();
+      make.run();
+    }}>
       <${Submit} isBusy=${make.isBusy} patience=${session.api.patience} text=${t("Make the key")} /></form>`;
   }
+  /** @param {Record<string, string>} values */
   const publish = async (values) => {
     const end = readEnd(needed(values, "end", t("Type the last four characters of the code.")));
     if (end !== made.recovery_code.slice(-TYPED_BACK)) {
@@ -65,8 +81,9 @@ export function MakeKey({ session, replaces, isReset, onDone }) {
       fields=${[{ id: "end", label: t("The last four characters of the code"), hint: t("From your paper."), autocomplete: "off", autocapitalize: "characters" }]} />`;
 }
 
+/** @param {{organisation: OwnOrganisation, made: {id: string, recovery_code: string}}} props */
 function RecoveryCode({ organisation, made }) {
-  const heading = useRef(null);
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => heading.current?.focus(), []);
   return html`<${Paper} name="recovery-code">
     <h2 tabindex="-1" ref=${heading}>${t("Recovery code of {organisation}", { organisation: organisation.name })}</h2>

@@ -2,8 +2,8 @@
 
 import { encode, random } from "../crypto/encoding.js";
 import { passwordProblem } from "../crypto/password.js";
-import { t } from "../text.js";
 import { needed, Said } from "../parts.js";
+import { t } from "../text.js";
 
 const SALT_BYTES = 16;
 

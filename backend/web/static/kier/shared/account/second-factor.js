@@ -1,19 +1,37 @@
 /** Setting up the second factor: a secret for the phone, a code back, recovery codes on paper. */
 
-import { t, tn } from "../text.js";
 import { html, useEffect, useState } from "../../vendor/preact.js";
 import { Dialog } from "../dialog.js";
-import { Paper } from "../printout.js";
 import { Door, Form, needed, OneMoment, Problem, Said, useAction } from "../parts.js";
+import { Paper } from "../printout.js";
+import { t, tn } from "../text.js";
 import * as account from "./authenticators.js";
 
-// What is told of a code that was not taken.
+/**
+ * @import { ComponentChildren } from "preact"
+ * @import { Session } from "./session.js"
+ */
+
+/**
+ * What the settings show: `left`: recovery codes that were not used; `codes`: new ones; `next`: what waits
+ * for the password.
+ * @typedef {{is: "loading" | "off" | "new"} | {is: "on" | "removing", left: number} |
+ *   {is: "codes", codes: string[]} | {is: "asking", next: () => Promise<void>}} SecondFactor
+ */
+
+/**
+ * What is told of a code that was not taken.
+ * @param {any} error
+ */
 const wrongCode = (error) =>
   error.status === 400
     ? new Said(t("This code is wrong, or was used before. Wait for the next one."), "code")
     : error;
 
-/** The page before which nothing opens, where a second factor is required. */
+/**
+ * The page before which nothing opens, where a second factor is required.
+ * @param {{session: Session}} props
+ */
 export function SecondFactorDoor({ session }) {
   return html`<${Door} title=${t("Protect your account")} name="second-factor">
     <p>${t("Here messages of people in danger are read. So a password alone is not enough: your phone gives a code too.")}</p>
@@ -22,13 +40,16 @@ export function SecondFactorDoor({ session }) {
   </${Door}>`;
 }
 
-/** Secret, code, recovery codes. */
+/**
+ * Secret, code, recovery codes.
+ * @param {{session: Session, onDone: () => void}} props
+ */
 export function SetUp({ session, onDone }) {
   const { api } = session;
-  const [secret, setSecret] = useState(null);
-  const [codes, setCodes] = useState(null);
+  const [secret, setSecret] = useState(/** @type {account.Secret | null} */ (null));
+  const [codes, setCodes] = useState(/** @type {string[] | null} */ (null));
   // The code that waits until the password was given once more.
-  const [waiting, setWaiting] = useState(null);
+  const [waiting, setWaiting] = useState(/** @type {string | null} */ (null));
   const start = useAction(async () => setSecret(await account.newSecret(api)));
   useEffect(() => {
     start.run();
@@ -40,6 +61,7 @@ export function SetUp({ session, onDone }) {
       html`<p role="status">
     <${OneMoment} patience=${api.patience} /></p>`
     }`;
+  /** @param {string} code */
   const finish = async (code) => {
     setWaiting(null);
     try {
@@ -53,6 +75,7 @@ export function SetUp({ session, onDone }) {
     }
     setCodes(await account.recoveryCodes(api));
   };
+  /** @param {Record<string, string>} values */
   const send = (values) =>
     finish(needed(values, "code", t("Type the code that your phone shows.")).replace(/\s/g, ""));
   if (waiting) return html`<${AskPassword} session=${session} onDone=${() => finish(waiting)} />`;
@@ -67,9 +90,13 @@ export function SetUp({ session, onDone }) {
   </ol>`;
 }
 
+/** @param {string} svg */
 const pictureOf = (svg) => `data:image/svg+xml;base64,${btoa(svg)}`;
 
-/** Codes to be kept on paper, shown once. */
+/**
+ * Codes to be kept on paper, shown once.
+ * @param {{codes: string[], onDone: () => void}} props
+ */
 export function RecoveryCodes({ codes, onDone }) {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
@@ -91,8 +118,12 @@ export function RecoveryCodes({ codes, onDone }) {
   </div>`;
 }
 
-/** The password once more, where the account system asks for it. */
+/**
+ * The password once more, where the account system asks for it.
+ * @param {{session: Session, onDone: () => void}} props
+ */
 export function AskPassword({ session, onDone }) {
+  /** @param {Record<string, string>} values */
   const send = async (values) => {
     needed(values, "password", t("Type your password."));
     const login = await session.stretch(session.email, values.password);
@@ -109,10 +140,13 @@ export function AskPassword({ session, onDone }) {
       fields=${[{ id: "password", label: t("Password"), type: "password", autocomplete: "current-password" }]} />`;
 }
 
-/** In the settings: what is set up, new recovery codes, removing it. */
+/**
+ * In the settings: what is set up, new recovery codes, removing it.
+ * @param {{session: Session}} props
+ */
 export function ManageSecondFactor({ session }) {
   const { api } = session;
-  const [state, setState] = useState({ is: "loading" });
+  const [state, setState] = useState(/** @type {SecondFactor} */ ({ is: "loading" }));
   const load = useAction(async () => {
     const found = await account.authenticators(api);
     const totp = found.find((one) => one.type === "totp");
@@ -123,14 +157,17 @@ export function ManageSecondFactor({ session }) {
     load.run();
   }, []);
   if (state.is === "asking")
-    return html`<${AskPassword} session=${session} onDone=${state.then} />`;
-  // What the account system wants the password for is done again after it was given.
+    return html`<${AskPassword} session=${session} onDone=${state.next} />`;
+  /**
+   * What the account system wants the password for is done again after it was given.
+   * @param {() => Promise<void>} act
+   */
   const guarded = (act) => async () => {
     try {
       await act();
     } catch (error) {
       if (!account.mustReauthenticate(error)) throw error;
-      setState({ is: "asking", then: act });
+      setState({ is: "asking", next: act });
     }
   };
   const anew = guarded(async () =>
@@ -163,6 +200,7 @@ export function ManageSecondFactor({ session }) {
     }`;
 }
 
+/** @param {{run: () => Promise<void>, children?: ComponentChildren}} props */
 function Act({ run, children }) {
   const action = useAction(run);
   return html`<${Problem} error=${action.error} />

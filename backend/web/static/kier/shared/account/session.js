@@ -5,9 +5,16 @@
  */
 
 import { Locksmith } from "../crypto/locksmith.js";
-import { browserStore } from "../storage.js";
 import { createStore } from "../parts.js";
+import { browserStore } from "../storage.js";
 import { Refused } from "../wire.js";
+
+/**
+ * @import { Me, OwnOrganisation } from "kier/api"
+ * @import { MemberSmith } from "../crypto/locksmith.js"
+ * @import { PublicKey } from "../crypto/member-trust.js"
+ * @import { Api } from "../wire.js"
+ */
 
 const ME = "/api/v1/members/me";
 const ORGANISATION = "/api/v1/organisation";
@@ -23,6 +30,19 @@ const KEY_CHARACTERS = 43;
 // Findings under which something may be sealed all the same: nobody is given a false key.
 const MILD = [null, undefined, "not-shown", "key-awaited"];
 
+/**
+ * `hasEnded`: the server ended the session. `alarm`: what is wrong with keys (docs/inbox.md,
+ * "Alarms"); not compared: undefined. `isPinnedOnce`: what a member from before there were pins
+ * holds was pinned just now.
+ * @typedef {{stage: string, me: Me | null, organisation: OwnOrganisation | null,
+ *   alarm: string | null | undefined, hasEnded: boolean, isPinnedOnce: boolean}} SessionState
+ */
+
+const NO_SMITH = /** @type {MemberSmith} */ (/** @type {unknown} */ (null));
+
+/** @param {string} url */
+const newSmith = (url) => /** @type {MemberSmith} */ (new Locksmith(url));
+
 /** The password does not open the keys of the member who is signed in here. */
 export class WrongPassword extends Error {}
 
@@ -31,33 +51,38 @@ export class Session {
   #covers = 0;
 
   /**
-   * @param {{api: object, workerUrl: string, makeSmith?: (url: string) => Locksmith}} how
+   * @param {{api: Api, workerUrl: string, makeSmith?: (url: string) => MemberSmith}} how
    */
-  constructor({ api, workerUrl, makeSmith = (url) => new Locksmith(url) }) {
-    Object.assign(this, { api, workerUrl, makeSmith });
-    /**
-     * `hasEnded`: the server ended the session. `alarm`: what is wrong with keys (docs/inbox.md,
-     * "Alarms"); not compared: undefined. `isPinnedOnce`: what a member from before there were pins
-     * holds was pinned just now.
-     */
-    this.store = createStore({
-      stage: api.token ? "locked" : "sign-in",
-      me: null,
-      organisation: null,
-      alarm: undefined,
-      hasEnded: false,
-      isPinnedOnce: false,
-    });
-    this.smith = null;
+  constructor({ api, workerUrl, makeSmith = newSmith }) {
+    this.api = api;
+    this.workerUrl = workerUrl;
+    this.makeSmith = makeSmith;
+    this.store = createStore(
+      /** @type {SessionState} */ ({
+        stage: api.token ? "locked" : "sign-in",
+        me: null,
+        organisation: null,
+        alarm: undefined,
+        hasEnded: false,
+        isPinnedOnce: false,
+      }),
+    );
+    // Null while the screen is covered.
+    this.smith = NO_SMITH;
     // Trusted keys that were granted, `{id, public}`, and the newest that is trusted.
+    /** @type {PublicKey[]} */
     this.grants = [];
+    /** @type {string | null} */
     this.newest = null;
+    // This member's public key, once it is open.
+    this.own = "";
     this.beforeLock = async () => {};
     api.onSessionEnd = () => this.#ended();
   }
 
+  /** Who is signed in; null before. */
   get me() {
-    return this.store.get().me;
+    return /** @type {Me} */ (this.store.get().me);
   }
 
   /** Whether something may be sealed: not under a grave alarm. */
@@ -70,7 +95,11 @@ export class Session {
     return this.me?.email ?? this.typedEmail;
   }
 
-  /** What the password becomes; its keys stay in the worker. */
+  /**
+   * What the password becomes; its keys stay in the worker.
+   * @param {string} email
+   * @param {string} password
+   */
   async stretch(email, password) {
     this.typedEmail = email;
     this.smith ??= this.makeSmith(this.workerUrl);
@@ -78,7 +107,11 @@ export class Session {
     return (await this.smith.stretch({ password, salt, argon2id })).login;
   }
 
-  /** @throws {Refused} 400: address or password is wrong */
+  /**
+   * @throws {Refused} 400: address or password is wrong
+   * @param {string} email
+   * @param {string} password
+   */
   async signIn(email, password) {
     const login = await this.stretch(email, password);
     // Until it is known whether a second factor must be set up, which asks for it again.
@@ -94,7 +127,10 @@ export class Session {
     await this.enter();
   }
 
-  /** The second half of a sign-in: a code from the phone, or a recovery code. */
+  /**
+   * The second half of a sign-in: a code from the phone, or a recovery code.
+   * @param {string} code
+   */
   async giveCode(code) {
     await this.api.account("POST", "auth/2fa/authenticate", { code });
     await this.enter();
@@ -116,6 +152,7 @@ export class Session {
     else this.store.set({ stage: "no-desk" });
   }
 
+  /** @returns {Promise<void>} */
   async #openMember() {
     if (!this.me.member_key_envelope) {
       await this.api.call(
@@ -133,14 +170,20 @@ export class Session {
   }
 
   async #openOwn() {
-    const { id: member, member_key_envelope } = this.me;
+    const { id: member } = this.me;
+    const member_key_envelope = /** @type {string} */ (this.me.member_key_envelope);
     this.own = (await this.smith.openMember({ member, member_key_envelope })).public;
   }
 
   async #openPins() {
     const { id, pins, public_key, pins_due } = this.me;
     const seen = seenVersion(id, this.own);
-    const listed = { pins, public: public_key, seen, isDue: mayPinOnce(pins_due) };
+    const listed = {
+      pins,
+      public: /** @type {string} */ (public_key),
+      seen,
+      isDue: mayPinOnce(pins_due),
+    };
     const found = await this.smith.openPins(listed);
     const { version, alarm } = found.alarm === "merge" ? await this.smith.mergePins(listed) : found;
     this.sawPins(version);
@@ -150,7 +193,10 @@ export class Session {
     this.isUnpinned = !version && !alarm;
   }
 
-  /** Remember the version of my pins that this browser saw. */
+  /**
+   * Remember the version of my pins that this browser saw.
+   * @param {number} version
+   */
   sawPins(version) {
     const { id } = this.me;
     if (version <= seenVersion(id, this.own)) return;
@@ -175,7 +221,7 @@ export class Session {
     this.store.set({ organisation: await this.api.get(ORGANISATION) });
     await this.compare();
     if (this.grants.length) return "open";
-    return this.newest || this.pinsAlarm || this.store.get().organisation.key
+    return this.newest || this.pinsAlarm || this.store.get().organisation?.key
       ? "waiting"
       : "first-key";
   }
@@ -206,7 +252,7 @@ export class Session {
   }
 
   async #judge() {
-    const { id, keys } = this.store.get().organisation;
+    const { id, keys } = /** @type {OwnOrganisation} */ (this.store.get().organisation);
     const listed = {
       organisation: id,
       granted: this.me.organisation_keys,
@@ -236,7 +282,7 @@ export class Session {
 
   /** The key that others seal to, as they get it; null where there is none to be seen. */
   seenOutside() {
-    return keySeenOutside(this.api, this.me.organisation);
+    return keySeenOutside(this.api, /** @type {string} */ (this.me.organisation));
   }
 
   async #compareAgain() {
@@ -255,13 +301,16 @@ export class Session {
     }
   }
 
-  /** @throws {WrongPassword} it does not open the keys */
+  /**
+   * @throws {WrongPassword} it does not open the keys
+   * @param {string} password
+   */
   async unlock(password) {
     if (!this.me) await this.recognise();
     await this.stretch(this.me.email, password);
     try {
       await this.#openOwn();
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       if (error.code === "damaged") throw new WrongPassword();
       throw error;
     }
@@ -289,6 +338,7 @@ export class Session {
     await this.#cover({ stage: "sign-in", hasEnded: true });
   }
 
+  /** @param {Partial<SessionState>} door */
   async #cover(door) {
     this.#covers += 1;
     this.store.set(door);
@@ -301,22 +351,38 @@ export class Session {
       new Promise((done) => setTimeout(done, SEALING_MS)),
     ]).catch(() => {});
     smith?.end();
-    if (this.smith === smith) this.smith = null;
+    if (this.smith === smith) this.smith = NO_SMITH;
   }
 }
 
 /** Until then members and requests from before there were pins are pinned once, as they are. */
 export const PINNED_ONCE_UNTIL = Date.UTC(2027, 2, 31);
 
-/** Whether something from before there were pins may still be pinned; `isDue` as the server says it. */
+/**
+ * Whether something from before there were pins may still be pinned; `isDue` as the server says it.
+ * @param {boolean | null | undefined} isDue
+ * @param {number} [now]
+ */
 export const mayPinOnce = (isDue, now = Date.now()) => isDue === true && now < PINNED_ONCE_UNTIL;
 
+/**
+ * @param {string} member
+ * @param {string} own
+ */
 const nameOf = (member, own) => `pins|${member}|${own.slice(-KEY_CHARACTERS)}`;
 
-/** The newest version that this browser saw of a member's pins, with this key of theirs; 0: none. */
+/**
+ * The newest version that this browser saw of a member's pins, with this key of theirs; 0: none.
+ * @param {string} member
+ * @param {string} own
+ */
 export const seenVersion = (member, own) => Number(browserStore.getItem(nameOf(member, own))) || 0;
 
-/** The organisation's key as an outsider gets it; null where there is none to be seen. */
+/**
+ * The organisation's key as an outsider gets it; null where there is none to be seen.
+ * @param {Api} api
+ * @param {string} organisation
+ */
 export async function keySeenOutside(api, organisation) {
   try {
     const seen = await api.getAsOutsider(`/api/v1/intake/organisations/${organisation}`);

@@ -1,13 +1,15 @@
 /** One's own settings: language, lock, password, second factor, the words of one's key; notifications. */
 
+import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { Form, Later, needed, Said } from "../parts.js";
 import { chooseLanguage, language, languages, t, tn } from "../text.js";
 import { OlderKeys } from "../trust/older-keys.js";
 import { Words } from "../trust/words.js";
-import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
-import { Form, Later, needed, Said } from "../parts.js";
+import { keepLockMinutes, LOCK_CHOICES, lockMinutes } from "./idle-lock.js";
 import { goodPassword, newPasswordField, newSalt } from "./passwords.js";
 import { ManageSecondFactor } from "./second-factor.js";
-import { keepLockMinutes, LOCK_CHOICES, lockMinutes } from "./idle-lock.js";
+
+/** @import { Session } from "./session.js" */
 
 const MEMBERS = "/api/v1/members";
 const NOTIFICATIONS = "#/settings/notifications";
@@ -17,7 +19,7 @@ const notifications = () =>
 
 /**
  * Two pages, a link to each above them.
- * @param {{session: object, route?: {place: string}}} settings `route` where the address does not tell
+ * @param {{session: Session, route?: {place: string}}} settings `route` where the address does not tell
  */
 export function Settings({ session, route }) {
   const [address, setAddress] = useState(location.hash);
@@ -27,6 +29,11 @@ export function Settings({ session, route }) {
     return () => removeEventListener("hashchange", look);
   }, []);
   const isNotifications = (route?.place ?? address) === NOTIFICATIONS;
+  /**
+   * @param {string} address
+   * @param {boolean} isHere
+   * @param {string} text
+   */
   const link = (address, isHere, text) =>
     html`<a href=${address} aria-current=${isHere ? "page" : undefined}>${text}</a>`;
   return html`<nav class="page-tabs" aria-label=${t("Settings")}>
@@ -35,10 +42,11 @@ export function Settings({ session, route }) {
     ${isNotifications ? html`<${Later} load=${notifications} session=${session} />` : html`<${Account} session=${session} />`}`;
 }
 
+/** @param {{session: Session}} props */
 function Account({ session }) {
   const { me } = session;
-  const heading = useRef(null);
-  useEffect(() => heading.current.focus(), []);
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => heading.current?.focus(), []);
   return html`<article class="page stack" data-part="settings">
     <h1 tabindex="-1" ref=${heading}>${t("Settings")}</h1>
     <p class="hint">${me.email}</p>
@@ -55,6 +63,7 @@ function Account({ session }) {
   </article>`;
 }
 
+/** @param {{session: Session}} props */
 function KeyWords({ session }) {
   const { me, grants, newest } = session;
   const key = grants.find(({ id }) => id === newest);
@@ -70,6 +79,10 @@ function KeyWords({ session }) {
     <${OlderKeys} session=${session} />`;
 }
 
+/**
+ * @param {{id: string, label: string, value: string, options: [value: string, text: string,
+ *   tag?: string][], onChoose: (value: string) => void}} props
+ */
 function Choice({ id, label, value, options, onChoose }) {
   return html`<div><label class="label" for=${id}>${label}</label>
     <select class="field" id=${id} value=${value} onChange=${(event) => onChoose(event.target.value)}>
@@ -79,6 +92,7 @@ function Choice({ id, label, value, options, onChoose }) {
 
 function LockAfter() {
   const [minutes, setMinutes] = useState(lockMinutes());
+  /** @param {string} text */
   const choose = (text) => {
     keepLockMinutes(Number(text));
     setMinutes(Number(text));
@@ -88,8 +102,10 @@ function LockAfter() {
     options=${LOCK_CHOICES.map((one) => [String(one), tn("{n} minute", "{n} minutes", one)])} />`;
 }
 
+/** @param {{session: Session}} props */
 function Password({ session }) {
   const [isChanged, setChanged] = useState(0);
+  /** @param {Record<string, string>} values */
   const change = async (values) => {
     const current = needed(values, "password", t("Type your current password."));
     const password = goodPassword(values, session.me.email);
@@ -107,7 +123,12 @@ function Password({ session }) {
     <p role="status" class="hint">${isChanged > 0 && t("Changed. You were signed out everywhere else.")}</p>`;
 }
 
-// Login, salt, envelope and pins change in one call, or nothing does.
+/**
+ * Login, salt, envelope and pins change in one call, or nothing does.
+ * @param {Session} session
+ * @param {string} current
+ * @param {string} password
+ */
 async function changePassword(session, current, password) {
   const { api, smith, me } = session;
   // What another browser of mine pinned meanwhile goes along.
@@ -128,7 +149,7 @@ async function changePassword(session, current, password) {
     api.token = session_token;
     const { version } = await smith.act("keepPins");
     session.sawPins(version);
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     if (error.names?.("/current_login"))
       throw new Said(t("This is not your current password."), "password");
     throw error;

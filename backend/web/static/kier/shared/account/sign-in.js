@@ -1,9 +1,11 @@
 /** Signing in: address and password; a code may follow. */
 
-import { t } from "../text.js";
 import { html, useState } from "../../vendor/preact.js";
 import { Door, emailField, Form, Later, needed, Said, useStore } from "../parts.js";
+import { t } from "../text.js";
 import { Refused } from "../wire.js";
+
+/** @import { Session } from "./session.js" */
 
 const FORGOTTEN = () => import("./forgotten-password.js").then((module) => module.Forgotten);
 
@@ -15,12 +17,16 @@ export const passwordField = () => ({
   autocomplete: "current-password",
 });
 
-/** Address and password. */
+/**
+ * Address and password.
+ * @param {{session: Session}} props
+ */
 export function SignIn({ session }) {
   const [hasForgotten, setForgotten] = useState(false);
   const { hasEnded } = useStore(session.store);
   if (hasForgotten)
     return html`<${Later} load=${FORGOTTEN} session=${session} onBack=${() => setForgotten(false)} />`;
+  /** @param {Record<string, string>} values */
   const send = async (values) => {
     const email = needed(values, "email", t("Type your e-mail address."));
     needed(values, "password", t("Type your password."));

@@ -3,17 +3,28 @@
 import { lock, unlock } from "./boxes.js";
 import { CryptoError, label, withoutPadding } from "./encoding.js";
 
+/** @import { Bytes } from "./encoding.js" */
+
 /** Bytes of the file in every piece but the last. */
 export const PIECE_SIZE = 262_144;
 
 const END = 0x80;
 
-/** Of piece `index` (from 0) of an attachment. */
+/**
+ * Of piece `index` (from 0) of an attachment.
+ * @param {string} request
+ * @param {string} attachment
+ * @param {number} index
+ * @param {boolean} last
+ */
 export function attachmentLabel(request, attachment, index, last) {
   return `${label("kier/1/attachment", request, attachment)}|${index}|${last ? "last" : "more"}`;
 }
 
-/** The size that Padmé gives: at most 12 % more, telling few bits (Nikitin et al., PETS 2019). */
+/**
+ * The size that Padmé gives: at most 12 % more, telling few bits (Nikitin et al., PETS 2019).
+ * @param {number} size
+ */
 export function padme(size) {
   if (size < 2) return size;
   const exponent = Math.floor(Math.log2(size));
@@ -26,6 +37,9 @@ export function padme(size) {
  * The box of piece `index` (from 0): each is bound to its request, its file, its place and whether
  * it is the last, so that none is left out, swapped or cut off unseen. `content` has 256 KiB, or
  * less than that for the last, which is padded. `key` is a `lockingKey`.
+ * @param {CryptoKey} key
+ * @param {{request: string, attachment: string, index: number, last: boolean}} options
+ * @param {Bytes} content
  */
 export async function lockPiece(key, { request, attachment, index, last }, content) {
   const fits = last ? content.length < PIECE_SIZE : content.length === PIECE_SIZE;
@@ -34,7 +48,12 @@ export async function lockPiece(key, { request, attachment, index, last }, conte
   return lock(key, place, last ? padded(content) : content);
 }
 
-/** The share of the file in piece `index`. */
+/**
+ * The share of the file in piece `index`.
+ * @param {CryptoKey} key
+ * @param {{request: string, attachment: string, index: number, last: boolean}} options
+ * @param {Bytes} box
+ */
 export async function unlockPiece(key, { request, attachment, index, last }, box) {
   const piece = await unlock(key, attachmentLabel(request, attachment, index, last), box);
   if (last) return withoutPadding(piece);
@@ -42,7 +61,12 @@ export async function unlockPiece(key, { request, attachment, index, last }, box
   return piece;
 }
 
-/** The boxes of a file (a Blob), one after another. */
+/**
+ * The boxes of a file (a Blob), one after another.
+ * @param {CryptoKey} key
+ * @param {{request: string, attachment: string}} options
+ * @param {Blob} file
+ */
 export async function* lockAttachment(key, { request, attachment }, file) {
   const lastIndex = Math.floor(file.size / PIECE_SIZE);
   for (let index = 0; index <= lastIndex; index += 1) {
@@ -52,7 +76,12 @@ export async function* lockAttachment(key, { request, attachment }, file) {
   }
 }
 
-/** The file of all its boxes in order, as a Blob; `damaged` if one is missing, swapped or broken. */
+/**
+ * The file of all its boxes in order, as a Blob; `damaged` if one is missing, swapped or broken.
+ * @param {CryptoKey} key
+ * @param {{request: string, attachment: string}} options
+ * @param {Bytes[]} boxes
+ */
 export async function unlockAttachment(key, { request, attachment }, boxes) {
   if (!boxes.length) throw new CryptoError("damaged");
   const shares = [];
@@ -63,6 +92,7 @@ export async function unlockAttachment(key, { request, attachment }, boxes) {
   return new Blob(shares);
 }
 
+/** @param {Bytes} content */
 function padded(content) {
   const piece = new Uint8Array(padme(content.length + 1));
   piece.set(content);

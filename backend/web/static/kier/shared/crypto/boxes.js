@@ -4,6 +4,10 @@ import { argon2id } from "../../vendor/argon2id.js";
 import { Aes256Gcm, CipherSuite, HkdfSha256, XWing } from "../../vendor/hpke.js";
 import { CryptoError, decode, random, utf8 } from "./encoding.js";
 
+/** @import { Bytes } from "./encoding.js" */
+
+/** @typedef {{memory_kib: number, iterations: number, parallelism: number}} Argon2Parameters */
+
 /** Bytes of a key and of a seed. */
 export const KEY_SIZE = 32;
 
@@ -13,22 +17,35 @@ const SALT_SIZE = 16;
 // Less than would stop a phone.
 const MOST = { memory_kib: 262_144, iterations: 16, parallelism: 4 };
 
-/** The suite of the protocol; `kem` is X-Wing. */
+/**
+ * The suite of the protocol; `kem` is X-Wing.
+ * @param {XWing} kem
+ */
 export function suiteOn(kem) {
   return new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 }
 
 const suite = suiteOn(new XWing());
 
-/** The root of a secret. A server that asks for less work than `least` wants to guess: refused. */
+/**
+ * The root of a secret. A server that asks for less work than `least` wants to guess: refused.
+ * @param {Bytes} secret
+ * @param {string} salt
+ * @param {Argon2Parameters} parameters
+ * @param {Argon2Parameters} least
+ */
 export async function stretch(secret, salt, parameters, least) {
   for (const [name, most] of Object.entries(MOST)) {
-    const cost = parameters?.[name];
-    if (!Number.isInteger(cost) || cost < least[name] || cost > most) {
+    const cost = parameters?.[/** @type {keyof typeof MOST} */ (name)];
+    if (
+      !Number.isInteger(cost) ||
+      cost < least[/** @type {keyof typeof MOST} */ (name)] ||
+      cost > most
+    ) {
       throw new CryptoError("refused-parameters");
     }
   }
-  return argon2id({
+  const root = await argon2id({
     password: secret,
     salt: decode(salt, SALT_SIZE),
     memorySize: parameters.memory_kib,
@@ -37,29 +54,47 @@ export async function stretch(secret, salt, parameters, least) {
     hashLength: KEY_SIZE,
     outputType: "binary",
   });
+  return /** @type {Bytes} */ (root);
 }
 
-/** 32 bytes of `root` for a purpose. */
+/**
+ * 32 bytes of `root` for a purpose.
+ * @param {Bytes} root
+ * @param {string} info
+ */
 export async function hkdf(root, info) {
   const key = await crypto.subtle.importKey("raw", root, "HKDF", false, ["deriveBits"]);
   const derivation = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: utf8(info) };
   return new Uint8Array(await crypto.subtle.deriveBits(derivation, key, 8 * KEY_SIZE));
 }
 
-/** 32 bytes as a key that locks and unlocks, and cannot be read again. */
+/**
+ * 32 bytes as a key that locks and unlocks, and cannot be read again.
+ * @param {Bytes} bytes
+ */
 export async function lockingKey(bytes) {
   // WebCrypto would take 16 bytes as well, and quietly be another algorithm.
   if (bytes.length !== KEY_SIZE) throw new CryptoError("malformed");
   return crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 
-/** A box of nonce, ciphertext and tag, bound to a label. */
+/**
+ * A box of nonce, ciphertext and tag, bound to a label.
+ * @param {CryptoKey} key
+ * @param {string} label
+ * @param {Bytes} plaintext
+ */
 export async function lock(key, label, plaintext) {
   const nonce = random(NONCE_SIZE);
   return joined(nonce, await crypto.subtle.encrypt(aesGcm(nonce, label), key, plaintext));
 }
 
-/** What was locked under this key and label. */
+/**
+ * What was locked under this key and label.
+ * @param {CryptoKey} key
+ * @param {string} label
+ * @param {Bytes} box
+ */
 export async function unlock(key, label, box) {
   const cipher = aesGcm(box.subarray(0, NONCE_SIZE), label);
   if (box.length < NONCE_SIZE + TAG_SIZE) throw new CryptoError("damaged");
@@ -70,18 +105,31 @@ export async function unlock(key, label, box) {
   }
 }
 
-/** The key or seed that was locked. */
+/**
+ * The key or seed that was locked.
+ * @param {CryptoKey} key
+ * @param {string} label
+ * @param {Bytes} box
+ */
 export async function unlockKey(key, label, box) {
   return checkedKey(await unlock(key, label, box));
 }
 
-/** What came out of a box, if it can be a key or a seed. */
+/**
+ * What came out of a box, if it can be a key or a seed.
+ * @param {Bytes} opened
+ */
 export function checkedKey(opened) {
   if (opened.length !== KEY_SIZE) throw new CryptoError("damaged");
   return opened;
 }
 
-/** A box that the owner of the public key opens, bound to a label. */
+/**
+ * A box that the owner of the public key opens, bound to a label.
+ * @param {Bytes} publicKey
+ * @param {string} label
+ * @param {Bytes} plaintext
+ */
 export async function seal(publicKey, label, plaintext) {
   const info = utf8(label);
   try {
@@ -93,10 +141,18 @@ export async function seal(publicKey, label, plaintext) {
   }
 }
 
+/**
+ * @param {Bytes} iv
+ * @param {string} label
+ */
 function aesGcm(iv, label) {
   return { name: "AES-GCM", iv, additionalData: utf8(label) };
 }
 
+/**
+ * @param {Bytes} first
+ * @param {ArrayBuffer} rest
+ */
 function joined(first, rest) {
   const box = new Uint8Array(first.length + rest.byteLength);
   box.set(first);

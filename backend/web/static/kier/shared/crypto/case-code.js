@@ -7,6 +7,7 @@ const RANDOM_LIMIT = 18n * RANDOM_RANGE;
 
 /** `code` is too-short, too-long, not-digits or mistyped. */
 export class CodeError extends Error {
+  /** @param {string} code */
   constructor(code) {
     super(code);
     this.code = code;
@@ -22,12 +23,18 @@ export function newCode() {
   return String(body + 98n - (body % 97n)).padStart(DIGITS, "0");
 }
 
-/** The code as it is shown: five groups of four. */
+/**
+ * The code as it is shown: five groups of four.
+ * @param {string} code
+ */
 export function formatCode(code) {
   return code.replace(/....(?=.)/g, "$& ");
 }
 
-/** The digits of a code as it was typed: with spaces, dashes, in any script; or a `CodeError`. */
+/**
+ * The digits of a code as it was typed: with spaces, dashes, in any script; or a `CodeError`.
+ * @param {string} text
+ */
 export function readCode(text) {
   const characters = text.replace(/[\s\p{Pd}\p{Cf}\x1c-\x1f\x85]/gu, "");
   if (!/^\p{Nd}*$/u.test(characters)) throw new CodeError("not-digits");
@@ -38,9 +45,10 @@ export function readCode(text) {
   return code;
 }
 
+/** @param {string} character */
 function digit(character) {
   // Every script's digits stand in order, from nought, in blocks of ten.
-  const point = character.codePointAt(0);
+  const point = /** @type {number} */ (character.codePointAt(0));
   let start = point;
   while (/\p{Nd}/u.test(String.fromCodePoint(start - 1))) start -= 1;
   return (point - start) % 10;

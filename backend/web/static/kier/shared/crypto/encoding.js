@@ -1,7 +1,10 @@
 /** How things are written: bytes as text, padded content, identifiers, labels of the protocol. */
 
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+
 /** `code` is malformed, damaged, too-large or refused-parameters; no more is told. */
 export class CryptoError extends Error {
+  /** @param {string} code */
   constructor(code) {
     super(code);
     this.code = code;
@@ -13,15 +16,23 @@ const MAX_PACKED_SIZE = 65_536;
 const END = 0x80;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Bytes as base64url text without padding. */
+/**
+ * Bytes as base64url text without padding.
+ * @param {Uint8Array} bytes
+ */
 export function encode(bytes) {
   let text = "";
   for (const byte of bytes) text += String.fromCharCode(byte);
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** The bytes of base64url text, `size` of them if that is given. */
+/**
+ * The bytes of base64url text, `size` of them if that is given.
+ * @param {string} text
+ * @param {number} [size]
+ */
 export function decode(text, size) {
+  /** @type {Bytes} */
   let bytes;
   try {
     const raw = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
@@ -36,18 +47,27 @@ export function decode(text, size) {
   return bytes;
 }
 
-/** Text as UTF-8. */
+/**
+ * Text as UTF-8.
+ * @param {unknown} text
+ */
 export function utf8(text) {
   if (typeof text !== "string" || /\p{Surrogate}/u.test(text)) throw new CryptoError("malformed");
   return new TextEncoder().encode(text);
 }
 
-/** Bytes from the cryptographic random source. */
+/**
+ * Bytes from the cryptographic random source.
+ * @param {number} size
+ */
 export function random(size) {
   return crypto.getRandomValues(new Uint8Array(size));
 }
 
-/** JSON, padded to a power of two so that its size tells little. */
+/**
+ * JSON, padded to a power of two so that its size tells little.
+ * @param {object} content
+ */
 export function pack(content) {
   const text = new TextEncoder().encode(JSON.stringify(content));
   let size = MIN_PACKED_SIZE;
@@ -59,7 +79,10 @@ export function pack(content) {
   return packed;
 }
 
-/** The content of `packed`; more padding than needed is taken. */
+/**
+ * The content of `packed`; more padding than needed is taken.
+ * @param {Bytes} packed
+ */
 export function unpack(packed) {
   const size = packed.length;
   if (size < MIN_PACKED_SIZE || size > MAX_PACKED_SIZE || size & (size - 1)) {
@@ -78,7 +101,10 @@ export function unpack(packed) {
   return content;
 }
 
-/** What stands before the mark and the zeros. */
+/**
+ * What stands before the mark and the zeros.
+ * @param {Bytes} padded
+ */
 export function withoutPadding(padded) {
   let end = padded.length - 1;
   while (padded[end] === 0) end -= 1;
@@ -86,7 +112,10 @@ export function withoutPadding(padded) {
   return padded.subarray(0, end);
 }
 
-/** A UUID in lower case, or an error: a `|` in it would make two labels one. */
+/**
+ * A UUID in lower case, or an error: a `|` in it would make two labels one.
+ * @param {unknown} text
+ */
 export function identifier(text) {
   if (typeof text !== "string" || !UUID.test(text)) throw new CryptoError("malformed");
   return text;
@@ -97,32 +126,58 @@ export const SEEKER_WRAP = "kier/1/seeker-wrap";
 export const MEMBER_LOGIN = "kier/1/member-login";
 export const MEMBER_WRAP = "kier/1/member-wrap";
 
-/** Of the seeker's envelope of request key `number`. */
+/**
+ * Of the seeker's envelope of request key `number`.
+ * @param {string} request
+ * @param {number} number
+ */
 export function seekerKeyLabel(request, number) {
   return numbered(label("kier/1/seeker-key", request), number);
 }
 
-/** Of an organisation's envelope of request key `number`; `key` is the organisation's. */
+/**
+ * Of an organisation's envelope of request key `number`; `key` is the organisation's.
+ * @param {string} request
+ * @param {string} organisation
+ * @param {string} key
+ * @param {number} number
+ */
 export function requestKeyLabel(request, organisation, key, number) {
   return numbered(label("kier/1/request-key", request, organisation, key), number);
 }
 
-/** Of the grant of an organisation's seed to a member. */
+/**
+ * Of the grant of an organisation's seed to a member.
+ * @param {string} organisation
+ * @param {string} key
+ * @param {string} member
+ */
 export function organisationKeyLabel(organisation, key, member) {
   return label("kier/1/organisation-key", organisation, key, member);
 }
 
-/** Of a member's seed, locked under the password. */
+/**
+ * Of a member's seed, locked under the password.
+ * @param {string} member
+ */
 export function memberKeyLabel(member) {
   return label("kier/1/member-key", member);
 }
 
-/** A label. */
+/**
+ * A label.
+ * @param {string} purpose
+ * @param {...string} identifiers
+ */
 export function label(purpose, ...identifiers) {
   return [purpose, ...identifiers.map(identifier)].join("|");
 }
 
-/** A label of request key `number`. */
+/**
+ * A label of request key `number`.
+ * @param {string} text
+ * @param {number} [number]
+ */
 export function numbered(text, number = 1) {
   if (!Number.isSafeInteger(number) || number < 1) throw new CryptoError("malformed");
   return number === 1 ? text : `${text}|${number}`;

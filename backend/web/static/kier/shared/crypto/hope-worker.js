@@ -16,18 +16,28 @@ import { keyHash } from "./member-trust.js";
 import { LATER, Member } from "./member-worker.js";
 
 /**
+ * @import { Bytes } from "./encoding.js"
+ * @import { OwnText, SealedText } from "./hope.js"
+ * @import { OrganisationPins } from "./member-trust.js"
+ */
+
+/**
  * A member's keys, and those of texts. Pages ask with `smith.ask(name, input)`; what they take and
  * get is base64url text, as on the wire. `key` is the id of the platform's pair.
  */
 export class HopeMember extends Member {
   // Keys of texts that are not written yet, while something was recorded for them.
+  /** @type {Map<string, Bytes>} */
   #begun = new Map();
   // Keys of texts that were opened: what was recorded with them opens too.
+  /** @type {Map<string, Bytes>} */
   #opened = new Map();
 
   /**
    * Seals a text: `{id, key, envelope, body, own?}`. `own`: for its writer as well. `id`: of a text
    * for which something was recorded.
+   * @param {{organisation: string, key: string, public: string, content: object, own?: boolean,
+   *   id?: string}} options
    */
   async sealText({ organisation, key, public: platform, content, own = false, id }) {
     await this.#mustBeNewest(organisation, key, platform);
@@ -46,6 +56,7 @@ export class HopeMember extends Member {
   /**
    * Seals what is not handed in yet, for its writer alone: `{id, key, envelope, body, own}`. `text`
    * is the id of the text that it becomes; the key of what was recorded for that comes along.
+   * @param {{organisation: string, key: string, content: object, text: string}} options
    */
   async sealDraft({ organisation, key, content, text }) {
     const id = crypto.randomUUID();
@@ -67,6 +78,7 @@ export class HopeMember extends Member {
   /**
    * Opens that again, `{id, body}`: `{content, text}`; `text` is null if nothing was recorded.
    * `damaged` if somebody else made it.
+   * @param {{draft: {id: string, body: string}}} options
    */
   async openDraft({ draft }) {
     const { begun, ...rest } = await openBody(await this.#draftKey(draft.id), draft);
@@ -74,7 +86,10 @@ export class HopeMember extends Member {
     return { content: rest, text: begun?.text ?? null };
   }
 
-  /** Opens texts with the member's own pair (`[{id, body, own}]`): see `#read`. */
+  /**
+   * Opens texts with the member's own pair (`[{id, body, own}]`): see `#read`.
+   * @param {{texts: OwnText[]}} options
+   */
   async openOwn({ texts }) {
     const pair = this._own();
     return this.#read(texts, (text) => openMemberTextKey(pair, { ...text, member: this._member }));
@@ -83,6 +98,7 @@ export class HopeMember extends Member {
   /**
    * Opens texts with the platform's pairs (`[{id, key, envelope, body}]`): see `#read`; `no-grant`
    * for those under a key that is not here.
+   * @param {{organisation: string, texts: SealedText[]}} options
    */
   async openTexts({ organisation, texts }) {
     return this.#read(texts, (text) =>
@@ -93,6 +109,8 @@ export class HopeMember extends Member {
   /**
    * Seals what somebody said to those who take part (`[{member, public_key}]`), whose words were
    * compared: `{sealed, copies: [{member, box}]}`.
+   * @param {{organisation: string, key: string, public: string, content: object,
+   *   members: {member: string, public_key: string}[]}} options
    */
   async sealStatement({ organisation, key, public: platform, content, members }) {
     await this.#mustBeNewest(organisation, key, platform);
@@ -113,6 +131,7 @@ export class HopeMember extends Member {
   /**
    * Locks something spoken (bytes) for a text that is written later: its `pieces`. `text` is the
    * id that this text will have; another one makes another key.
+   * @param {{text: string, id: string, bytes: Bytes}} options
    */
   async sealRecording({ text, id, bytes }) {
     if (!this.#begun.has(text)) this.#begun.set(text, newTextKey());
@@ -128,7 +147,10 @@ export class HopeMember extends Member {
     return { pieces };
   }
 
-  /** Something spoken, of a text that was opened here: its bytes. */
+  /**
+   * Something spoken, of a text that was opened here: its bytes.
+   * @param {{text: string, id: string, pieces: string[]}} options
+   */
   async openRecording({ text, id, pieces }) {
     const key = this.#opened.get(text) ?? this.#begun.get(text);
     if (!key) throw new CryptoError("malformed");
@@ -141,7 +163,12 @@ export class HopeMember extends Member {
     return new Uint8Array(await file.arrayBuffer());
   }
 
-  // `{id, content, code}` of each: `content` is null where it does not open, and `code` says why.
+  /**
+   * `{id, content, code}` of each: `content` is null where it does not open, and `code` says why.
+   * @template {{id: string, body: string}} T
+   * @param {T[]} texts
+   * @param {(text: T) => Promise<Bytes>} keyOf
+   */
   async #read(texts, keyOf) {
     const read = [];
     for (const text of texts) {
@@ -157,19 +184,26 @@ export class HopeMember extends Member {
     return read;
   }
 
-  // Nothing is sealed to another key than the one that the platform is trusted to have now.
+  /**
+   * Nothing is sealed to another key than the one that the platform is trusted to have now.
+   * @param {string} organisation
+   * @param {string} key
+   * @param {string} publicKey
+   */
   async #mustBeNewest(organisation, key, publicKey) {
     this._mustSeal(organisation);
-    const known = this._trust.of(organisation);
+    const known = /** @type {OrganisationPins} */ (this._trust.of(organisation));
     const isTrusted =
       known.newest === key && known.keys[key] === (await keyHash(decode(publicKey)));
     if (!isTrusted) throw new CryptoError("alarm");
   }
 
+  /** @param {string} id */
   #draftKey(id) {
     return draftKey(this._own().seed, { id, member: this._member });
   }
 
+  /** @param {string} id */
   #keyFor(id) {
     const key = this.#begun.get(id) ?? this.#opened.get(id);
     if (!key) throw new CryptoError("malformed");

@@ -4,18 +4,27 @@ import { XWing } from "../../vendor/hpke.js";
 import { checkedKey, KEY_SIZE, suiteOn } from "./boxes.js";
 import { CryptoError, random, utf8 } from "./encoding.js";
 
+/**
+ * @import { RawKey } from "../../vendor/hpke.js"
+ * @import { Bytes } from "./encoding.js"
+ */
+
 const ENCAPSULATION_SIZE = 1120;
 
 /** X-Wing that expands each private key once: that takes as long as half of all the opening. */
 class LastingXWing extends XWing {
+  /** @type {WeakMap<ArrayBufferLike, object>} */
   #expanded = new WeakMap();
 
-  // The library asks with a view of the same buffer each time that the same key is used.
+  /**
+   * The library asks with a view of the same buffer each time that the same key is used.
+   * @param {Bytes} seed
+   */
   _expandDecapsulationKey(seed) {
     if (!this.#expanded.has(seed.buffer)) {
       this.#expanded.set(seed.buffer, super._expandDecapsulationKey(seed));
     }
-    return this.#expanded.get(seed.buffer);
+    return /** @type {object} */ (this.#expanded.get(seed.buffer));
   }
 }
 
@@ -25,16 +34,24 @@ const suite = suiteOn(new LastingXWing());
 export class KeyPair {
   #private;
 
+  /**
+   * @param {Bytes} seed
+   * @param {{privateKey: RawKey, publicKey: RawKey}} options
+   */
   constructor(seed, { privateKey, publicKey }) {
     this.seed = seed;
     this.public = publicKey.key;
     this.#private = privateKey;
   }
 
-  /** The pair of a seed. */
+  /**
+   * The pair of a seed.
+   * @param {Bytes} seed
+   */
   static async of(seed) {
     if (seed.length !== KEY_SIZE) throw new CryptoError("malformed");
-    return new KeyPair(seed, await suite.kem.generateKeyPairDerand(seed.slice()));
+    const kem = /** @type {LastingXWing} */ (suite.kem);
+    return new KeyPair(seed, await kem.generateKeyPairDerand(seed.slice()));
   }
 
   /** A new pair. */
@@ -42,7 +59,11 @@ export class KeyPair {
     return KeyPair.of(random(KEY_SIZE));
   }
 
-  /** The key or seed that was sealed to this pair under a label; `damaged` if there is none. */
+  /**
+   * The key or seed that was sealed to this pair under a label; `damaged` if there is none.
+   * @param {string} label
+   * @param {Bytes} box
+   */
   async open(label, box) {
     const info = utf8(label);
     let opened;

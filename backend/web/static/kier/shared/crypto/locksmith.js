@@ -1,5 +1,10 @@
 /** The two ends of the line between a page and its crypto worker, where the keys are. */
 
+/**
+ * @import { Member } from "./member-worker.js"
+ * @import { Seeker } from "./seeker-worker.js"
+ */
+
 /** A file of the worker is not what the page says: nothing may be typed or opened. */
 export class TamperedError extends Error {
   code = "tampered";
@@ -7,6 +12,7 @@ export class TamperedError extends Error {
 
 /** `code` is what the worker said, or unreachable (ask again later), failed or ended. */
 export class LocksmithError extends Error {
+  /** @param {string} code */
   constructor(code) {
     super(code);
     this.code = code;
@@ -14,7 +20,7 @@ export class LocksmithError extends Error {
 }
 
 // seeker-worker.js and member-worker.js say what each takes and answers.
-const METHODS = [
+const METHODS = /** @type {const} */ ([
   "newRequest",
   "openCode",
   "openRequest",
@@ -31,7 +37,7 @@ const METHODS = [
   "openOrganisation",
   "walkOrganisation",
   "adoptOrganisation",
-];
+]);
 // Files that are fetched when a method, or one of a group, is first asked.
 const LATER = {
   acts: ["/member-acts.", "/member-envelopes.", "/organisation", "/proofs.", "/recovery-code."],
@@ -45,18 +51,38 @@ const SEEKER = "/seeker-worker.";
 // Not the worker's: pages load it, and browsers compare it then.
 const OF_PAGES = "/password.";
 
+/**
+ * What a worker may be asked, and answers. `acts` and `requests` are what member-acts.js and
+ * member-requests.js export.
+ * @typedef {typeof import("./member-acts.js")} Acts
+ * @typedef {typeof import("./member-requests.js")} Requests
+ * @typedef {Pick<Member, "stretch" | "openMember" | "mergePins" | "hasNewPins" | "openOrganisation" |
+ *   "walkOrganisation" | "adoptOrganisation"> & {openPins: Member["mergePins"]}} MemberMethods
+ * @typedef {Pick<Seeker, "newRequest" | "openCode" | "openRequest" | "letIn" | "nextKey" | "confirmKey" |
+ *   "openMessages" | "sealMessage">} SeekerMethods
+ * @typedef {Locksmith & MemberMethods} MemberSmith
+ * @typedef {Locksmith & SeekerMethods} SeekerSmith
+ */
+
 /** Keeps a worker and asks it; each of its methods is one here. */
 export class Locksmith {
   #address;
   #files;
+  /** @type {Record<string, string[]>} */
   #later;
+  /** @type {Map<number, {resolve: (output: any) => void, reject: (error: Error) => void}>} */
   #waiting = new Map();
   #asked = 0;
   #ended = false;
+  /** @type {Promise<void> | null} */
   #started = null;
+  /** @type {Worker | null} */
   #worker = null;
 
-  /** Starts the worker at `address`, once its files are what the import map says. */
+  /**
+   * Starts the worker at `address`, once its files are what the import map says.
+   * @param {string} address
+   */
   constructor(address) {
     this.#address = new URL(address, document.baseURI).href;
     this.#files = listedFor(this.#address);
@@ -71,14 +97,32 @@ export class Locksmith {
     this.#stop("ended");
   }
 
+  /**
+   * @template {keyof Acts} M
+   * @param {M} method
+   * @param {Parameters<Acts[M]>[1]} [input]
+   * @returns {ReturnType<Acts[M]>}
+   */
   act(method, input) {
-    return this.ask(method, input, "acts");
+    return /** @type {any} */ (this.ask(method, input, "acts"));
   }
 
+  /**
+   * @template {keyof Requests} M
+   * @param {M} method
+   * @param {Parameters<Requests[M]>[1]} input
+   * @returns {ReturnType<Requests[M]>}
+   */
   inRequest(method, input) {
-    return this.ask(method, input, "requests");
+    return /** @type {any} */ (this.ask(method, input, "requests"));
   }
 
+  /**
+   * @param {string} method
+   * @param {unknown} [input]
+   * @param {string} [group]
+   * @returns {Promise<any>} what the method of the worker answers
+   */
   async ask(method, input, group) {
     this.#goOn();
     await compare(this.#files.filter(isIn(this.#later[group ?? method] ?? [])));
@@ -87,7 +131,7 @@ export class Locksmith {
     return new Promise((resolve, reject) => {
       const id = (this.#asked += 1);
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, method, group, input });
+      this.#worker?.postMessage({ id, method, group, input });
     });
   }
 
@@ -108,10 +152,10 @@ export class Locksmith {
     this.#goOn();
     this.#worker = new Worker(this.#address, { type: "module" });
     this.#worker.onmessage = ({ data: { id, output, code } }) => {
-      const { resolve, reject } = this.#waiting.get(id);
+      const asker = this.#waiting.get(id);
       this.#waiting.delete(id);
-      if (code) reject(new LocksmithError(code));
-      else resolve(output);
+      if (code) asker?.reject(new LocksmithError(code));
+      else asker?.resolve(output);
     };
     this.#worker.onerror = () => this.#stop("failed");
   }
@@ -120,6 +164,7 @@ export class Locksmith {
     if (this.#ended) throw new LocksmithError("ended");
   }
 
+  /** @param {string} code */
   #stop(code) {
     this.#worker?.terminate();
     this.#started = null;
@@ -129,12 +174,19 @@ export class Locksmith {
 }
 
 for (const method of METHODS) {
-  Locksmith.prototype[method] = function (input) {
-    return this.ask(method, input);
-  };
+  Object.assign(Locksmith.prototype, {
+    /** @this {Locksmith} @param {unknown} input */
+    [method](input) {
+      return this.ask(method, input);
+    },
+  });
 }
 
-/** The worker's end: answers with methods of `keeper`, or of a group, in order; of errors with a code. */
+/**
+ * The worker's end: answers with methods of `keeper`, or of a group, in order; of errors with a code.
+ * @param {any} keeper
+ * @param {Record<string, () => Promise<any>>} [later]
+ */
 export function serve(keeper, later = {}) {
   let before = Promise.resolve();
   onmessage = ({ data: { id, method, group, input } }) => {
@@ -144,28 +196,38 @@ export function serve(keeper, later = {}) {
           ? (await later[group]())[method](keeper, input)
           : keeper[method](input);
         postMessage({ id, output: await output });
-      } catch ({ code }) {
+      } catch (/** @type {any} */ { code }) {
         postMessage({ id, code: typeof code === "string" ? code : "failed" });
       }
     });
   };
 }
 
+/** @param {string[]} parts */
 const isIn =
   (parts) =>
-  ([address]) =>
+  (/** @type {[address: string, hash: string]} */ [address]) =>
     parts.some((part) => address.includes(part));
 
-// [address, hash] of what the import map lists in the worker's folder and in vendor/.
+/**
+ * [address, hash] of what the import map lists in the worker's folder and in vendor/.
+ * @param {string} worker
+ */
 function listedFor(worker) {
   const map = document.querySelector('script[type="importmap"]')?.textContent ?? "{}";
   const folders = ["./", "../../vendor/"].map((folder) => new URL(folder, worker).href);
-  return Object.entries(JSON.parse(map).integrity ?? {})
-    .map(([address, hash]) => [new URL(address, document.baseURI).href, hash])
+  /** @type {[address: string, hash: string][]} */
+  const listed = Object.entries(JSON.parse(map).integrity ?? {});
+  return listed
+    .map(
+      ([address, hash]) =>
+        /** @type {typeof listed[0]} */ ([new URL(address, document.baseURI).href, hash]),
+    )
     .filter(([address]) => folders.some((folder) => address.startsWith(folder)))
     .filter(([address]) => !address.includes(OF_PAGES));
 }
 
+/** @param {[address: string, hash: string][]} files */
 function compare(files) {
   return Promise.all(
     files.map(async ([address, integrity]) => {

@@ -5,12 +5,23 @@
 
 import { CryptoError, decode, encode } from "./encoding.js";
 import { KeyPair } from "./key-pairs.js";
-import { lockMemberSeed, lockPins as lockedPins } from "./member-envelopes.js";
+import { lockPins as lockedPins, lockMemberSeed } from "./member-envelopes.js";
 import { keyHash } from "./member-trust.js";
 import { lockRecovery, sealGrant, unlockRecovery } from "./organisation.js";
 import { organisationHolderLabel, succession } from "./organisation-proofs.js";
 
-/** Makes a pair for a member who has none: `{public_key, member_key_envelope, pins}`. */
+/**
+ * @import { Bytes } from "./encoding.js"
+ * @import { MemberTrust, OrganisationKeys, PublicKey } from "./member-trust.js"
+ * @import { Member } from "./member-worker.js"
+ * @import { GrantPlace } from "./organisation.js"
+ */
+
+/**
+ * Makes a pair for a member who has none: `{public_key, member_key_envelope, pins}`.
+ * @param {Member} keeper
+ * @param {{member: string}} options
+ */
 export async function makeMember(keeper, { member }) {
   const { wrap, pins: key } = keeper._stretched ?? refuse("malformed");
   keeper._become(member, await KeyPair.generate());
@@ -29,6 +40,8 @@ export async function makeMember(keeper, { member }) {
 /**
  * The same pair and pins under the password stretched last: `{member_key_envelope, pins}`.
  * `keepPins` says that the server took them.
+ * @param {Member} keeper
+ * @param {{member: string}} options
  */
 export async function rewrap(keeper, { member }) {
   const { seed } = keeper._own(member);
@@ -38,12 +51,19 @@ export async function rewrap(keeper, { member }) {
   return { member_key_envelope: encode(envelope), pins: await lock(keeper, key) };
 }
 
-/** Locks what is trusted now, for PUT members/pins: `{version, box}`; null: nothing is new. */
+/**
+ * Locks what is trusted now, for PUT members/pins: `{version, box}`; null: nothing is new.
+ * @param {Member} keeper
+ */
 export async function lockPins(keeper) {
   if (keeper._pinsAlarm) refuse("alarm");
   return keeper._trust.isChanged ? lock(keeper, keeper._pinsKey) : null;
 }
 
+/**
+ * @param {Member} keeper
+ * @param {CryptoKey} key
+ */
 async function lock(keeper, key) {
   const { pins, version: before } = keeper._trust;
   const place = { member: keeper._member, version: before + 1 };
@@ -51,7 +71,10 @@ async function lock(keeper, key) {
   return { version: place.version, box: encode(await lockedPins(key, place, pins)) };
 }
 
-/** The server took the pins that were locked last: `{version}`. What was pinned since is still new. */
+/**
+ * The server took the pins that were locked last: `{version}`. What was pinned since is still new.
+ * @param {Member} keeper
+ */
 export async function keepPins(keeper) {
   const { key, version, pins } = keeper._sent ?? refuse("malformed");
   keeper._trust.keep({ version, pins });
@@ -63,6 +86,8 @@ export async function keepPins(keeper) {
 /**
  * Trusts an organisation's key (`{id, public}`) after its words were compared by voice; `isOlder`: it
  * only opens what is stored.
+ * @param {Member} keeper
+ * @param {{organisation: string, key: PublicKey, isOlder?: boolean}} options
  */
 export async function trustOrganisation(keeper, { organisation, key, isOlder = false }) {
   if (isOlder) keeper._mustSeal(organisation);
@@ -71,7 +96,11 @@ export async function trustOrganisation(keeper, { organisation, key, isOlder = f
   return null;
 }
 
-/** Trusts the key of a colleague at an organisation after its words were compared by voice. */
+/**
+ * Trusts the key of a colleague at an organisation after its words were compared by voice.
+ * @param {Member} keeper
+ * @param {{organisation: string, member: string, public: string}} options
+ */
 export async function trustMember(keeper, { organisation, member, public: memberPublic }) {
   keeper._mustSeal(organisation);
   keeper._trust.pins.members[member] = await keyHash(decode(memberPublic));
@@ -81,6 +110,8 @@ export async function trustMember(keeper, { organisation, member, public: member
 /**
  * Lets go of colleagues who are not listed any more (`but` are those that are): if they come back,
  * words are compared anew.
+ * @param {Member} keeper
+ * @param {{but: string[]}} options
  */
 export async function dropMembers(keeper, { but }) {
   if (keeper._pinsAlarm) refuse("alarm");
@@ -90,18 +121,30 @@ export async function dropMembers(keeper, { but }) {
   return null;
 }
 
-/** Lets go of a colleague who was removed just now. */
+/**
+ * Lets go of a colleague who was removed just now.
+ * @param {{_trust: MemberTrust, _pinsAlarm: string | null}} options
+ * @param {{member: string}} options
+ */
 export async function dropMember({ _trust, _pinsAlarm }, { member }) {
   if (!_pinsAlarm) delete _trust.pins.members[member];
   return null;
 }
 
-/** Whose key is pinned as it is listed (`[{id, public_key}]`): their ids. */
+/**
+ * Whose key is pinned as it is listed (`[{id, public_key}]`): their ids.
+ * @param {Member} keeper
+ * @param {{members: {id: string, public_key: string | null}[]}} options
+ */
 export async function pinnedMembers(keeper, { members }) {
   return pinnedOf(keeper, members);
 }
 
-/** Of colleagues, the ids of those whose key is pinned as it is listed. */
+/**
+ * Of colleagues, the ids of those whose key is pinned as it is listed.
+ * @param {{_trust: MemberTrust}} options
+ * @param {{id: string, public_key: string | null}[]} members
+ */
 export async function pinnedOf({ _trust }, members) {
   const pinned = [];
   for (const { id, public_key: key } of members) {
@@ -110,7 +153,11 @@ export async function pinnedOf({ _trust }, members) {
   return pinned;
 }
 
-/** Grants a trusted key to a colleague, whose words were compared: `{grant}`. */
+/**
+ * Grants a trusted key to a colleague, whose words were compared: `{grant}`.
+ * @param {Member} keeper
+ * @param {{organisation: string, key: string, member: string, public: string}} options
+ */
 export async function grantTo(keeper, { organisation, key, member, public: memberPublic }) {
   keeper._mustSeal(organisation);
   const { seed } = keeper._key(organisation, key);
@@ -118,7 +165,11 @@ export async function grantTo(keeper, { organisation, key, member, public: membe
   return { grant: await grantOf(seed, { organisation, key, member }, memberPublic) };
 }
 
-/** Answers a challenge (`box`) that proves to hold a key: `{bytes}`. */
+/**
+ * Answers a challenge (`box`) that proves to hold a key: `{bytes}`.
+ * @param {Member} keeper
+ * @param {{organisation: string, key: string, box: string}} options
+ */
 export async function answerChallenge(keeper, { organisation, key, box }) {
   const label = organisationHolderLabel(organisation, key, keeper._member);
   return { bytes: encode(await keeper._key(organisation, key).open(label, decode(box))) };
@@ -127,7 +178,8 @@ export async function answerChallenge(keeper, { organisation, key, box }) {
 /**
  * Makes a key for an organisation: `{id, recovery_code, body}`, `body` for POST organisation/keys.
  * `markMadeKey` says how far it is.
- * @param {{organisation: string, replaces?: string, isReset?: boolean, colleagues?: {id: string,
+ * @param {Member} keeper
+ * @param {{organisation: string, replaces?: string | null, isReset?: boolean, colleagues?: {id: string,
  *   public_key: string}[]}} how `isReset`: the first key after the people who run Kier set the
  *   organisation up anew; those of the colleagues are granted it whose keys are pinned
  */
@@ -161,7 +213,13 @@ export async function makeOrganisationKey(
   return { id, recovery_code: code, body: { ...body, replaces, succession: proof } };
 }
 
-// Whoever trusts a key already makes another first one only after its organisation was set up anew.
+/**
+ * Whoever trusts a key already makes another first one only after its organisation was set up anew.
+ * @param {{_pinsAlarm: string | null, _trust: MemberTrust,
+ *   _organisations: OrganisationKeys}} options
+ * @param {string} organisation
+ * @param {boolean} isReset
+ */
 function mayBegin({ _pinsAlarm, _trust, _organisations }, organisation, isReset) {
   if (_pinsAlarm) return false;
   return isReset ? _organisations.isGone(organisation) : !_trust.of(organisation);
@@ -170,6 +228,8 @@ function mayBegin({ _pinsAlarm, _trust, _organisations }, organisation, isReset)
 /**
  * How far the key is that was made last: `pinned` before it is published, then `published` (it is
  * what outsiders must be given), or `refused` (it never will be).
+ * @param {Member} keeper
+ * @param {{is: "pinned" | "published" | "refused"}} options
  */
 export async function markMadeKey(keeper, { is }) {
   const { organisation, id, pair, replaces } = keeper._made ?? refuse("malformed");
@@ -182,6 +242,11 @@ export async function markMadeKey(keeper, { is }) {
   return null;
 }
 
+/**
+ * @param {MemberTrust} trust
+ * @param {string} organisation
+ * @param {string} key
+ */
 function dropKey(trust, organisation, key) {
   const known = trust.of(organisation);
   if (known?.newest === key) delete trust.pins.organisations[organisation];
@@ -191,6 +256,8 @@ function dropKey(trust, organisation, key) {
 /**
  * Opens an organisation's key with the printed code, for this member: `{grant, public}`. From then on
  * it is trusted; `isNewest`: the paper is that of the key that is used now.
+ * @param {Member} keeper
+ * @param {{organisation: string, key: {id: string, public: string, recovery_envelope: string}, code: string, isNewest: boolean}} options
  * @throws {CryptoError} damaged: another code; key-differs: the server lists another public key
  */
 export async function recoverOrganisationKey(keeper, { organisation, key, code, isNewest }) {
@@ -212,9 +279,18 @@ export async function recoverOrganisationKey(keeper, { organisation, key, code, 
   return { grant: await grantOf(seed, place, encode(own.public)), public: encode(pair.public) };
 }
 
+/**
+ * @param {Bytes} seed
+ * @param {GrantPlace} place
+ * @param {string} memberPublic
+ */
 const grantOf = async (seed, place, memberPublic) =>
   encode(await sealGrant(decode(memberPublic), place, seed));
 
+/**
+ * @param {string} code
+ * @returns {never}
+ */
 function refuse(code) {
   throw new CryptoError(code);
 }

@@ -7,10 +7,19 @@ import { CryptoError } from "./encoding.js";
 import { Referral } from "./referral-keys.js";
 
 /**
+ * @import { Member } from "./member-worker.js"
+ * @import { SealedMessage } from "./messages.js"
+ * @import { ReferralEnvelope, ReferralPin } from "./referral-keys.js"
+ */
+
+/**
  * Opens the keys of a referral as the server lists it: `{numbers, alarm, maySeal, lacksGrant,
  * mustPin}`, see `Referral`; `numbers` are trusted; `lacksGrant`: one was passed over whose
  * organisation key is not here (if that is all of them, `no-grant`); `mustPin`: accepted before there
  * were pins.
+ * @param {Member} keeper
+ * @param {{request: string, organisation: string, envelopes: ReferralEnvelope[],
+ *   pin?: ReferralPin | null, key: string, isAccepted?: boolean, mayPin?: boolean}} options
  */
 export async function openReferral(
   keeper,
@@ -26,14 +35,22 @@ export async function openReferral(
   return { ...stateOf(referral), lacksGrant, mustPin: isAccepted && !pin && referral.maySeal };
 }
 
-/** Opens a request's messages as the server lists them: `{messages, numbers, alarm, maySeal}`. */
+/**
+ * Opens a request's messages as the server lists them: `{messages, numbers, alarm, maySeal}`.
+ * @param {Member} keeper
+ * @param {{request: string, messages: SealedMessage[]}} options
+ */
 export async function openMessages(keeper, { request, messages }) {
   const referral = referralOf(keeper, request);
   const opened = await referral.open(messages);
   return { messages: opened, ...stateOf(referral) };
 }
 
-/** Makes the pin of a referral that is accepted: `{number, mac}`. */
+/**
+ * Makes the pin of a referral that is accepted: `{number, mac}`.
+ * @param {Member} keeper
+ * @param {{request: string, organisation: string}} options
+ */
 export async function pinReferral(keeper, { request, organisation }) {
   keeper._mustSeal(organisation);
   const referral = referralOf(keeper, request);
@@ -41,7 +58,12 @@ export async function pinReferral(keeper, { request, organisation }) {
   return referral.pin(pairsOf(keeper, organisation));
 }
 
-/** Locks a message: the body of POST …/messages; `isKept`: it stays here, also under an alarm. */
+/**
+ * Locks a message: the body of POST …/messages; `isKept`: it stays here, also under an alarm.
+ * @param {Member} keeper
+ * @param {{request: string, organisation: string, text: string, after?: string | null,
+ *   isKept?: boolean}} options
+ */
 export async function sealMessage(keeper, { request, organisation, text, after, isKept = false }) {
   if (!isKept) keeper._mustSeal(organisation);
   return referralOf(keeper, request).seal(
@@ -51,10 +73,20 @@ export async function sealMessage(keeper, { request, organisation, text, after, 
   );
 }
 
-const pairsOf = (keeper, organisation) => (key) => keeper._organisations.pair(organisation, key);
+/**
+ * @param {Member} keeper
+ * @param {string} organisation
+ */
+const pairsOf = (keeper, organisation) => (/** @type {string} */ key) =>
+  keeper._organisations.pair(organisation, key);
 
+/** @param {{numbers: number[], alarm: string | null, maySeal: boolean}} options */
 const stateOf = ({ numbers, alarm, maySeal }) => ({ numbers, alarm, maySeal });
 
+/**
+ * @param {Member} keeper
+ * @param {string} request
+ */
 function referralOf(keeper, request) {
   const referral = keeper._referrals.get(request);
   if (!referral) throw new CryptoError("malformed");

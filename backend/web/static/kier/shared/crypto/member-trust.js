@@ -14,9 +14,54 @@ import {
 } from "./encoding.js";
 import { KeyPair } from "./key-pairs.js";
 
+/** @import { Bytes } from "./encoding.js" */
+
 export const MEMBER_PINS = "kier/1/member-pins";
 
+/** @typedef {{newest: string, keys: Record<string, string>}} OrganisationPins */
+/** @typedef {{members: Record<string, string>, organisations: Record<string, OrganisationPins>}} Pins */
+/** @typedef {{member: string, version: number}} PinsPlace */
+/** @typedef {(before: Pins, ours: Pins, theirs: Pins) => Pins} Merge */
+/** @typedef {{id: string, public: string}} PublicKey as outsiders get it */
+/** @typedef {PublicKey & {replaces?: string | null, succession?: string | null}} FollowingKey */
+/** @typedef {FollowingKey & {active: boolean}} PublishedKey as in organisation */
+/** @typedef {FollowingKey & {grant: string}} GrantedKey as in members/me */
+
+/**
+ * A key that an organisation has, or had. `pair`: of the member's own grant, if it is that of the
+ * public key; `opened`: of the grant in any case; `isFalse`: something shows another public key.
+ * @typedef {{public: Bytes, pair: KeyPair | null, opened?: KeyPair, isFalse: boolean,
+ *   replaces?: string | null, succession?: string | null}} ListedKey
+ */
+
+/** @typedef {{isForked?: boolean, ungranted?: string | null}} Walked */
+/** @typedef {{pins: OrganisationPins, listed: Map<string, ListedKey>, walked: Walked}} TrustedKeys */
+
+/**
+ * `walk`: `walkSuccessions`, once it is here; `adopt`: `adopted`, what is held now is pinned once.
+ * @typedef {{
+ *   walk?: (trust: MemberTrust, organisation: string, listed: Map<string, ListedKey>) => Promise<Walked>,
+ *   adopt?: (trust: MemberTrust, organisation: string, keys: {listed: Map<string, ListedKey>,
+ *     seen: PublicKey | undefined, isSealer: boolean}) => Promise<void>,
+ * }} TrustRules
+ */
+
+/**
+ * `seen`: as outsiders get it, null: they do not see it; `isSealer`: who seals to this organisation and
+ * never holds its keys.
+ * @typedef {{organisation: string, granted: GrantedKey[], published: PublishedKey[],
+ *   seen: PublicKey | null, isSealer?: boolean}} OrganisationListing
+ */
+
+/**
+ * `public`: the member's key as the server shows it; `seen`: the newest version that this browser saw;
+ * `isDue`: a member from before there were pins.
+ * @typedef {{pins: {version: number, box: string} | null, public: string, seen: number,
+ *   isDue: boolean}} PinsListing
+ */
+
 // Under these the newest trusted key is still the one that everybody is given.
+/** @type {(string | null | undefined)[]} */
 const MILD = [null, "not-shown", "key-awaited"];
 
 /** The pins of one member as they are here; `version` is that of the server's box, 0 for none. */
@@ -26,6 +71,7 @@ export class MemberTrust {
   pins = noPins();
   version = 0;
 
+  /** @param {string} member */
   constructor(member) {
     this.#member = member;
   }
@@ -35,7 +81,10 @@ export class MemberTrust {
     return JSON.stringify(this.pins) !== JSON.stringify(this.#kept);
   }
 
-  /** Begin with the member's own key alone. */
+  /**
+   * Begin with the member's own key alone.
+   * @param {Bytes} publicKey
+   */
   async begin(publicKey) {
     this.pins.members[this.#member] = await keyHash(publicKey);
   }
@@ -44,9 +93,9 @@ export class MemberTrust {
    * Take the server's box; what was pinned here meanwhile stays.
    * @param {CryptoKey} key
    * @param {{pins: {version: number, box: string} | null, seen: number, isDue: boolean,
-   *   own: Uint8Array}} listed `seen`: the newest version that this browser saw; `isDue`: from
+   *   own: Bytes}} listed `seen`: the newest version that this browser saw; `isDue`: from
    *   before there were pins
-   * @param {Function | null} merge `mergedPins`, once it is here
+   * @param {Merge | null} merge `mergedPins`, once it is here
    * @returns {Promise<null | "pins-missing" | "pins-damaged" | "pins-old" | "pins-conflict" | "merge">}
    *   null: all is well; `merge`: it is needed; pins are never begun anew
    */
@@ -69,6 +118,11 @@ export class MemberTrust {
     return (await this.hasMember(this.#member, own)) === false ? "pins-conflict" : null;
   }
 
+  /**
+   * @param {CryptoKey} key
+   * @param {{version: number, box: string}} options
+   * @param {Merge | null} merge
+   */
   async #open(key, { version, box }, merge) {
     const theirs = await unlockPins(key, { member: this.#member, version }, decode(box));
     this.pins = merge ? merge(this.#kept, this.pins, theirs) : structuredClone(theirs);
@@ -76,25 +130,39 @@ export class MemberTrust {
     this.version = version;
   }
 
-  /** The server took that box. */
+  /**
+   * The server took that box.
+   * @param {{version: number, pins: Pins}} options
+   */
   keep({ version, pins }) {
     Object.assign(this, { version });
     this.#kept = pins;
   }
 
-  /** Whether this is the pinned key (bytes) of a member; undefined: none is pinned. */
+  /**
+   * Whether this is the pinned key (bytes) of a member; undefined: none is pinned.
+   * @param {string} member
+   * @param {Bytes} publicKey
+   */
   async hasMember(member, publicKey) {
     const pinned = this.pins.members[member];
     return pinned && pinned === (await keyHash(publicKey));
   }
 
-  /** The pins of an organisation, `{newest, keys}`; undefined: none of its keys is trusted. */
+  /**
+   * The pins of an organisation; undefined: none of its keys is trusted.
+   * @param {string} organisation
+   * @returns {OrganisationPins | undefined}
+   */
   of(organisation) {
     return this.pins.organisations[organisation];
   }
 
   /**
    * Trust an organisation's key that was made here, recovered, or whose words were compared.
+   * @param {string} organisation
+   * @param {string} key
+   * @param {Bytes} publicKey
    * @param {{isNewest: boolean}} how `isNewest`: nothing but this key may be given to outsiders
    */
   async trustKey(organisation, key, publicKey, { isNewest }) {
@@ -114,8 +182,11 @@ export class OrganisationKeys {
   #member;
   #own;
   #trust;
+  /** @type {Map<string, KeyPair | null>} */
   #granted = new Map();
+  /** @type {Map<string, KeyPair>} */
   #trusted = new Map();
+  /** @type {Map<string, string | null>} */
   #alarms = new Map();
 
   /** @param {string} member @param {KeyPair} own @param {MemberTrust} trust */
@@ -125,37 +196,48 @@ export class OrganisationKeys {
     this.#trust = trust;
   }
 
-  /** The pair of a trusted key that was granted; undefined: there is none. */
+  /**
+   * The pair of a trusted key that was granted; undefined: there is none.
+   * @param {string} organisation
+   * @param {string} key
+   */
   pair(organisation, key) {
     return this.#trusted.get(`${organisation}|${key}`);
   }
 
-  /** Keep the pair of a key that was made or recovered here. */
+  /**
+   * Keep the pair of a key that was made or recovered here.
+   * @param {string} organisation
+   * @param {string} key
+   * @param {KeyPair} pair
+   */
   keep(organisation, key, pair) {
     this.#trusted.set(`${organisation}|${key}`, pair);
   }
 
-  /** Whether keys of an organisation agree, so that something may be sealed to it or for it. */
+  /**
+   * Whether keys of an organisation agree, so that something may be sealed to it or for it.
+   * @param {string} organisation
+   */
   maySeal(organisation) {
     return MILD.includes(this.#alarms.get(organisation));
   }
 
-  /** Whether an organisation that had trusted keys has none any more. */
+  /**
+   * Whether an organisation that had trusted keys has none any more.
+   * @param {string} organisation
+   */
   isGone(organisation) {
     return this.#alarms.get(organisation) === "key-gone";
   }
 
   /**
    * Open grants, and find out which keys are trusted.
-   * @param {{organisation: string, granted: object[], published: object[], seen: object | null,
-   *   isSealer?: boolean}} listed `granted` as in members/me, `published` as in organisation; `seen`:
-   *   `{id, public}` as outsiders get it, null: they do not see it; `isSealer`: who seals to this
-   *   organisation and never holds its keys
+   * @param {OrganisationListing} listed
    * @param {string | null} pinsAlarm under it nothing becomes trusted
-   * @param {{walk?: Function, adopt?: Function}} rules `walkSuccessions`, once it is here; `adopted`:
-   *   what is held now is pinned once
-   * @returns {Promise<{alarm: string | null, newest: string | null, keys: object[]}>} `keys`: those
-   *   trusted and granted, `{id, public}`; `newest`: null as long as none is trusted; `alarm`:
+   * @param {TrustRules} rules
+   * @returns {Promise<{alarm: string | null, newest: string | null, keys: PublicKey[]}>} `keys`: those
+   *   trusted and granted; `newest`: null as long as none is trusted; `alarm`:
    *   `walk`: something says that it comes after the newest key
    */
   async open(
@@ -173,14 +255,20 @@ export class OrganisationKeys {
     const mayWalk =
       !isFrozen && [...listed.values()].some(({ replaces }) => replaces === before.newest);
     if (mayWalk && !walk) return { alarm: "walk", newest: before.newest, keys: [] };
-    const walked = mayWalk ? await walk(this.#trust, organisation, listed) : {};
-    const pins = this.#trust.of(organisation);
+    const walked = mayWalk && walk ? await walk(this.#trust, organisation, listed) : {};
+    const pins = /** @type {OrganisationPins} */ (this.#trust.of(organisation));
     const found = isFalse
       ? "organisation-key"
       : await compare({ pins, listed, walked, seen, active }, isSealer);
     return this.#answer(organisation, pinsAlarm ?? found, pins, listed);
   }
 
+  /**
+   * @param {string} organisation
+   * @param {string | null} alarm
+   * @param {OrganisationPins | null | undefined} pins
+   * @param {Map<string, ListedKey>} listed
+   */
   async #answer(organisation, alarm, pins, listed) {
     this.#alarms.set(organisation, pins ? alarm : "not-compared");
     for (const name of this.#trusted.keys()) {
@@ -196,21 +284,27 @@ export class OrganisationKeys {
     return { alarm, newest: pins?.newest ?? null, keys };
   }
 
-  // Keys by identifier, with the pairs of own grants. One that colleagues are shown otherwise, or
-  // whose seed gives another public key, is false.
+  /**
+   * Keys by identifier, with the pairs of own grants. One that colleagues are shown otherwise, or
+   * whose seed gives another public key, is false.
+   * @param {string} organisation
+   * @param {GrantedKey[]} granted
+   * @param {PublishedKey[]} published
+   */
   async #list(organisation, granted, published) {
+    /** @type {Map<string, ListedKey>} */
     const listed = new Map();
     let isFalse = false;
     for (const { id, public: text, replaces, succession } of [...published, ...granted]) {
       const before = listed.get(id);
-      isFalse ||= Boolean(before) && encode(before.public) !== text;
+      isFalse ||= before !== undefined && encode(before.public) !== text;
       if (!before)
         listed.set(id, { public: decode(text), pair: null, replaces, succession, isFalse: false });
     }
     for (const { id, grant } of granted) {
       const pair = await this.#openGrant(organisation, id, grant);
       if (!pair) continue;
-      const one = listed.get(id);
+      const one = /** @type {ListedKey} */ (listed.get(id));
       one.opened = pair;
       if (encode(pair.public) === encode(one.public)) one.pair = pair;
       else one.isFalse = true;
@@ -218,6 +312,11 @@ export class OrganisationKeys {
     return { listed, isFalse };
   }
 
+  /**
+   * @param {string} organisation
+   * @param {string} key
+   * @param {string} grant
+   */
   async #openGrant(organisation, key, grant) {
     const label = organisationKeyLabel(organisation, key, this.#member);
     const name = `${label}|${grant}`;
@@ -230,11 +329,16 @@ export class OrganisationKeys {
         this.#granted.set(name, null);
       }
     }
-    return this.#granted.get(name);
+    return this.#granted.get(name) ?? null;
   }
 }
 
+/**
+ * @param {TrustedKeys & {seen: PublicKey | null, active: PublishedKey | undefined}} options
+ * @param {boolean} isSealer
+ */
 async function compare({ seen, active, ...keys }, isSealer) {
+  /** @param {PublicKey} one */
   const alarmOf = (one) =>
     organisationAlarm({ ...keys, seen: { id: one.id, public: decode(one.public) } });
   const outside = seen ? await alarmOf(seen) : "not-shown";
@@ -246,8 +350,7 @@ async function compare({ seen, active, ...keys }, isSealer) {
 
 /**
  * Tell what is wrong with the keys of an organisation, after successions were walked.
- * @param {{pins: object, listed: Map<string, object>, walked: object, seen: {id: string,
- *   public: Uint8Array}}} keys `seen`: the one that is given to others
+ * @param {TrustedKeys & {seen: {id: string, public: Bytes}}} keys `seen`: the one that is given to others
  * @returns {Promise<null | "organisation-key" | "unknown-key" | "not-granted" | "key-awaited">}
  */
 async function organisationAlarm({ pins, listed, walked, seen }) {
@@ -262,18 +365,26 @@ async function organisationAlarm({ pins, listed, walked, seen }) {
   return seen.id === walked.ungranted ? "not-granted" : "unknown-key";
 }
 
-/** @typedef {{newest: string, keys: Record<string, string>}} OrganisationPins */
-/** @typedef {{members: Record<string, string>, organisations: Record<string, OrganisationPins>}} Pins */
-
-/** Return pins that hold nothing. */
+/**
+ * Return pins that hold nothing.
+ * @returns {Pins}
+ */
 export const noPins = () => ({ members: {}, organisations: {} });
 
-/** Return the hash by which a public key (bytes) is pinned, as base64url text. */
+/**
+ * Return the hash by which a public key (bytes) is pinned, as base64url text.
+ * @param {Bytes} publicKey
+ */
 export async function keyHash(publicKey) {
   return encode(new Uint8Array(await crypto.subtle.digest("SHA-256", publicKey)));
 }
 
-/** Return a member's pins; `damaged` for another password, member or version. */
+/**
+ * Return a member's pins; `damaged` for another password, member or version.
+ * @param {CryptoKey} key
+ * @param {PinsPlace} place
+ * @param {Bytes} box
+ */
 export async function unlockPins(key, place, box) {
   const { members, organisations } = unpack(await unlock(key, pinsLabel(place), box));
   return {
@@ -286,14 +397,24 @@ export async function unlockPins(key, place, box) {
   };
 }
 
-/** Of the box of a member's pins. */
+/**
+ * Of the box of a member's pins.
+ * @param {{member: string, version: number}} options
+ */
 export function pinsLabel({ member, version }) {
   if (!Number.isSafeInteger(version) || version < 1) throw new CryptoError("malformed");
   return `${MEMBER_PINS}|${identifier(member)}|${version}`;
 }
 
+/** @param {unknown} value */
 const hashesIn = (value) => byIdentifier(value, (hash) => encode(decode(hash, KEY_SIZE)));
 
+/**
+ * @template T
+ * @param {any} value
+ * @param {(value: any) => T} read
+ * @returns {Record<string, T>}
+ */
 function byIdentifier(value, read) {
   try {
     const pairs = Object.entries(value).map(([name, inner]) => [identifier(name), read(inner)]);

@@ -41,6 +41,8 @@ const ROUND_TRIPS = ROWS.flatMap((row) => [row, [...row].reverse().join("")]);
 /**
  * Answers what is wrong with a password, or null: `too-short` (under 12 characters), `repeated`
  * (a few characters over and over), `too-common`, or `like-email` (made of the address).
+ * @param {string} password
+ * @param {string} [email]
  */
 export function passwordProblem(password, email = "") {
   const text = password.normalize("NFKC").toLowerCase();
@@ -57,16 +59,24 @@ export function passwordProblem(password, email = "") {
   return null;
 }
 
+/** @param {string} text */
 function isRepetition(text) {
   return (text + text).indexOf(text, 1) < text.length;
 }
 
+/**
+ * @param {string} text
+ * @param {string[]} words
+ */
 function without(text, words) {
   const longestFirst = [...words].sort((one, other) => other.length - one.length);
   return longestFirst.reduce((rest, word) => rest.replaceAll(word, " "), text);
 }
 
-// How many characters are in no row of keys.
+/**
+ * How many characters are in no row of keys.
+ * @param {string} text
+ */
 function left(text) {
   const characters = [...text];
   let own = 0;
@@ -82,6 +92,10 @@ function left(text) {
   return own;
 }
 
+/**
+ * @param {string[]} characters
+ * @param {number} start
+ */
 function rowAt(characters, start) {
   let length = 0;
   for (let end = start + LEAST_OF_A_ROW; end <= characters.length; end += 1) {

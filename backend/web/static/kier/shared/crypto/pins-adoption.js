@@ -2,12 +2,14 @@
 
 import { encode } from "./encoding.js";
 
+/** @import { ListedKey, MemberTrust } from "./member-trust.js" */
+
 /**
  * Pin the keys of an organisation that are held now. Which is the newest is told by what outsiders
  * get: whoever does not hold that pins nothing.
  * @param {import("./member-trust.js").MemberTrust} trust
  * @param {string} organisation
- * @param {{listed: Map<string, object>, seen: {id: string, public: string} | undefined,
+ * @param {{listed: Map<string, import("./member-trust.js").ListedKey>, seen: {id: string, public: string} | undefined,
  *   isSealer: boolean}} keys
  */
 export async function adopted(trust, organisation, { listed, seen, isSealer }) {

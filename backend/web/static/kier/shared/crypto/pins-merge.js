@@ -2,6 +2,8 @@
 
 import { CryptoError } from "./encoding.js";
 
+/** @import { OrganisationPins, Pins } from "./member-trust.js" */
+
 /**
  * Return what two browsers of a member pinned side by side.
  * @param {import("./member-trust.js").Pins} before what both began with
@@ -20,7 +22,12 @@ export function mergedPins(before, ours, theirs) {
   return { members, organisations };
 }
 
-// A key of an organisation never gets another hash; a colleague's does, after new words.
+/**
+ * A key of an organisation never gets another hash; a colleague's does, after new words.
+ * @param {OrganisationPins | undefined} before
+ * @param {OrganisationPins} ours
+ * @param {OrganisationPins} theirs
+ */
 function mergedKeys(before, ours, theirs) {
   if (!ours || !theirs) return settled(before, ours, theirs, isSame);
   for (const [id, hash] of Object.entries(ours.keys)) {
@@ -32,6 +39,11 @@ function mergedKeys(before, ours, theirs) {
   };
 }
 
+/**
+ * @param {OrganisationPins | undefined} before
+ * @param {OrganisationPins} ours
+ * @param {OrganisationPins} theirs
+ */
 function newestOf(before, ours, theirs) {
   if (ours.newest === theirs.newest || theirs.newest === before?.newest) return ours.newest;
   if (ours.newest === before?.newest) return theirs.newest;
@@ -41,20 +53,40 @@ function newestOf(before, ours, theirs) {
   return theirsIsOld ? ours.newest : theirs.newest;
 }
 
+/**
+ * @template T
+ * @param {Record<string, T>} before
+ * @param {Record<string, T>} ours
+ * @param {Record<string, T>} theirs
+ * @param {(before: T | undefined, ours: T, theirs: T) => T | undefined} settle
+ */
 function joined(before, ours, theirs, settle) {
   const names = new Set([...Object.keys(ours), ...Object.keys(theirs)]);
   const pairs = [...names].map((name) => [name, settle(before[name], ours[name], theirs[name])]);
   return Object.fromEntries(pairs.filter(([, value]) => value !== undefined));
 }
 
-// Whoever changed it is right, if only one did.
+/**
+ * Whoever changed it is right, if only one did.
+ * @template T
+ * @param {T | undefined} before
+ * @param {T} ours
+ * @param {T} theirs
+ * @param {(one: T | undefined, other: T | undefined) => boolean} [same]
+ */
 function settled(before, ours, theirs, same = Object.is) {
   if (same(ours, theirs) || same(theirs, before)) return ours;
   if (same(ours, before)) return theirs;
   throw new CryptoError("pins-conflict");
 }
 
+/**
+ * @param {OrganisationPins | undefined} one
+ * @param {OrganisationPins | undefined} other
+ */
 const isSame = (one, other) =>
-  one === other || (one && other && JSON.stringify(sorted(one)) === JSON.stringify(sorted(other)));
+  one === other ||
+  Boolean(one && other && JSON.stringify(sorted(one)) === JSON.stringify(sorted(other)));
 
+/** @param {{newest: string, keys: Record<string, string>}} options */
 const sorted = ({ newest, keys }) => [newest, Object.entries(keys).sort()];

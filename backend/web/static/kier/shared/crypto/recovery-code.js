@@ -8,6 +8,7 @@ const LENGTH = 26;
 
 /** `code` is `wrong-character`, `too-short` or `too-long`. */
 export class RecoveryCodeError extends Error {
+  /** @param {string} code */
   constructor(code) {
     super(code);
     this.code = code;
@@ -20,7 +21,10 @@ export function newRecoveryCode() {
   return Array.from(bytes, (byte) => LETTERS[byte % LETTERS.length]).join("");
 }
 
-/** The code in groups of four, as it is printed. */
+/**
+ * The code in groups of four, as it is printed.
+ * @param {string} code
+ */
 export function formatRecoveryCode(code) {
   return code.replace(/....(?=.)/g, "$& ");
 }
@@ -28,6 +32,7 @@ export function formatRecoveryCode(code) {
 /**
  * The 26 characters of a code as a person typed it: case, spaces and dashes do not matter, and
  * O, I and L are 0, 1 and 1. It has no check digits: a slip is `damaged` when it is used.
+ * @param {string} text
  */
 export function readRecoveryCode(text) {
   const code = text

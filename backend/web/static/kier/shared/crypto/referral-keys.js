@@ -9,15 +9,33 @@ import { openRequestKey } from "./organisation.js";
 import { isReferralPin, referralPin } from "./organisation-proofs.js";
 import { isChain } from "./proofs.js";
 
+/**
+ * @import { Bytes } from "./encoding.js"
+ * @import { KeyPair } from "./key-pairs.js"
+ * @import { SealedMessage } from "./messages.js"
+ */
+
+/** @typedef {{number: number, key: string, envelope: string, chain?: string | null}} ReferralEnvelope */
+/** @typedef {{number: number, mac: string}} ReferralPin */
+/** @typedef {(key: string) => KeyPair | undefined} PairOf the organisation's trusted pairs */
+
 /** A request at one organisation. */
 export class Referral extends Conversation {
   #organisation;
   // What opened, by its box, so that nothing is opened twice.
+  /** @type {Map<string, Bytes>} */
   #opened = new Map();
+  /** @type {{number: number, key: string} | null} */
   #first = null;
+  /** @type {string | null} */
   #keysAlarm = null;
+  /** @type {string | null} */
   #messagesAlarm = null;
 
+  /**
+   * @param {string} request
+   * @param {string} organisation
+   */
   constructor(request, organisation) {
     super(request);
     this.#organisation = organisation;
@@ -42,7 +60,7 @@ export class Referral extends Conversation {
    *   pin: {number: number, mac: string} | null, key: string, isAccepted: boolean,
    *   mayPin: boolean}} listed `key`: the organisation key that the referral names; `mayPin`:
    *   accepted before there were pins
-   * @param {(key: string) => object | undefined} pairOf the organisation's trusted pairs
+   * @param {PairOf} pairOf the organisation's trusted pairs
    * @returns {Promise<boolean>} whether a key was passed over, as its organisation key is not here
    */
   async take({ envelopes, pin, key, isAccepted, mayPin }, pairOf) {
@@ -62,6 +80,11 @@ export class Referral extends Conversation {
     return this.#walk({ byNumber, first, pin, key }, pairOf);
   }
 
+  /**
+   * @param {{byNumber: Map<number, ReferralEnvelope>, first: number, pin: ReferralPin | null,
+   *   key: string}} options
+   * @param {PairOf} pairOf
+   */
   async #walk({ byNumber, first, pin, key }, pairOf) {
     const last = Math.max(...byNumber.keys());
     let before = null;
@@ -85,6 +108,10 @@ export class Referral extends Conversation {
     return false;
   }
 
+  /**
+   * @param {KeyPair} pair
+   * @param {{number: number, key: string, envelope: string}} options
+   */
   async #open(pair, { number, key, envelope }) {
     const name = `${key}|${number}|${envelope}`;
     if (!this.#opened.has(name)) {
@@ -99,11 +126,21 @@ export class Referral extends Conversation {
     return this.#opened.get(name);
   }
 
+  /**
+   * @param {{number: number, chain?: string | null}} options
+   * @param {Bytes} before
+   * @param {Bytes} bytes
+   */
   async #unproven({ number, chain }, before, bytes) {
     const place = { request: this.request, number, key: bytes };
     return (await isChain(chain, before, place)) ? null : "unproven-key";
   }
 
+  /**
+   * @param {{number: number, pin: ReferralPin | null, key: string}} options
+   * @param {Bytes} bytes
+   * @param {PairOf} pairOf
+   */
   async #unpinned({ number, pin, key }, bytes, pairOf) {
     if (!pin) return null;
     const seed = pairOf(key)?.seed;
@@ -111,12 +148,16 @@ export class Referral extends Conversation {
     return seed && (await isReferralPin(pin.mac, seed, place)) ? null : "pin-differs";
   }
 
+  /** @param {string} alarm */
   #raise(alarm) {
     this.#keysAlarm = alarm;
     return false;
   }
 
-  /** Return the pin to be written on accepting. */
+  /**
+   * Return the pin to be written on accepting.
+   * @param {PairOf} pairOf
+   */
   async pin(pairOf) {
     if (!this.#first) throw new CryptoError("no-grant");
     const { number, key } = this.#first;
@@ -131,7 +172,10 @@ export class Referral extends Conversation {
     return { number, mac: await referralPin(seed, place) };
   }
 
-  /** Open messages; one of this organisation that does not open under its number is an alarm. */
+  /**
+   * Open messages; one of this organisation that does not open under its number is an alarm.
+   * @param {SealedMessage[]} messages
+   */
   async open(messages) {
     const opened = await super.open(messages);
     const ours = `organisation:${this.#organisation}`;
@@ -142,4 +186,8 @@ export class Referral extends Conversation {
   }
 }
 
+/**
+ * @param {Bytes} one
+ * @param {Bytes} other
+ */
 const isSame = (one, other) => one.every((byte, place) => byte === other[place]);

@@ -2,23 +2,49 @@
 
 import { hkdf, KEY_SIZE, lock, lockingKey, seal, stretch, unlockKey } from "./boxes.js";
 import { newCode, readCode } from "./case-code.js";
-import { CryptoError, decode, encode, random, utf8 } from "./encoding.js";
-import { requestKeyLabel, SEEKER_ACCESS, SEEKER_WRAP, seekerKeyLabel } from "./encoding.js";
+import {
+  CryptoError,
+  decode,
+  encode,
+  random,
+  requestKeyLabel,
+  SEEKER_ACCESS,
+  SEEKER_WRAP,
+  seekerKeyLabel,
+  utf8,
+} from "./encoding.js";
 import { serve } from "./locksmith.js";
 import { Conversation } from "./messages.js";
 import { chain, isChain } from "./proofs.js";
 
+/**
+ * @import { Argon2Parameters } from "./boxes.js"
+ * @import { Bytes } from "./encoding.js"
+ * @import { PublicKey } from "./member-trust.js"
+ * @import { SealedMessage } from "./messages.js"
+ */
+
+/** @typedef {{salt: string, argon2id: Argon2Parameters}} StretchOptions `code` of intake/options */
+/** @typedef {{organisation: string, key: PublicKey}} Reader */
+/** @typedef {Reader & {when: string}} ChosenOrganisation */
+/** @typedef {{number: number, seeker_envelope: string, chain?: string | null}} SeekerEnvelope */
+
 const LEAST = { memory_kib: 32_768, iterations: 3, parallelism: 1 };
 
-/** `access` proves who asks, `wrap` locks the seeker's envelopes. */
+/**
+ * `access` proves who asks, `wrap` locks the seeker's envelopes.
+ * @param {Bytes} root
+ */
 export async function seekerKeys(root) {
   return { access: await hkdf(root, SEEKER_ACCESS), wrap: await hkdf(root, SEEKER_WRAP) };
 }
 
 /** One seeker's keys. Bytes come and go as base64url text; `key` is an `id` and a `public`. */
 export class Seeker {
-  #wrap;
+  #wrap = /** @type {CryptoKey} */ (/** @type {unknown} */ (undefined));
+  /** @type {Conversation | undefined} */
   #conversation;
+  /** @type {{number: number, bytes: Bytes} | undefined} */
   #next;
   // Whether an envelope was not the seeker's.
   #isForged = false;
@@ -26,6 +52,7 @@ export class Seeker {
   /**
    * Makes a request; `options` is `code` of intake/options, `organisations` is a list of
    * `{organisation, key, when}`. The `body` of POST intake/requests lacks `profile` and `exclude`.
+   * @param {{options: StretchOptions, organisations: ChosenOrganisation[], text: string}} options
    */
   async newRequest({ options, organisations, text }) {
     const code = newCode();
@@ -51,7 +78,10 @@ export class Seeker {
     };
   }
 
-  /** Reads a code as it was typed: `{access}`, or an error of code.js. */
+  /**
+   * Reads a code as it was typed: `{access}`, or an error of code.js.
+   * @param {{options: StretchOptions, code: string}} options
+   */
   async openCode({ options, code }) {
     const secret = utf8(readCode(code));
     const { access, wrap } = await seekerKeys(
@@ -68,6 +98,8 @@ export class Seeker {
    * seeker's if the code opens it, and a holder of the one before vouched for it; numbers run
    * without a gap (docs/protocol.md, "Which keys are trusted"). Any other is never used; while
    * one is named, `isForged`, and nothing is sealed.
+   * @param {{id: string, seeker_envelopes: SeekerEnvelope[],
+   *   messages?: {key_number?: number}[]}} options
    */
   async openRequest({ id, seeker_envelopes: envelopes, messages = [] }) {
     const known = this.#conversation?.request === id ? this.#conversation : new Conversation(id);
@@ -86,17 +118,26 @@ export class Seeker {
     return { id, numbers: known.numbers, isForged: this.#isForged };
   }
 
-  /** Opens messages as the server lists them: see `Conversation`. */
+  /**
+   * Opens messages as the server lists them: see `Conversation`.
+   * @param {SealedMessage[]} messages
+   */
   async openMessages(messages) {
     return this.#opened().open(messages);
   }
 
-  /** The body of POST intake/request/messages. */
+  /**
+   * The body of POST intake/request/messages.
+   * @param {{text: string, after?: string | null}} options
+   */
   async sealMessage({ text, after }) {
     return this.#sound().seal("seeker", { text, after });
   }
 
-  /** The body of POST …/referrals: one more organisation may read all of it. */
+  /**
+   * The body of POST …/referrals: one more organisation may read all of it.
+   * @param {{organisation: string, key: PublicKey}} options
+   */
   async letIn({ organisation, key }) {
     const conversation = this.#sound();
     const [first, ...later] = await Promise.all(
@@ -111,23 +152,29 @@ export class Seeker {
     return later.length ? { ...body, envelopes } : body;
   }
 
-  /** The body of POST …/keys: the next key, for those who stay (`[{organisation, key}]`). */
+  /**
+   * The body of POST …/keys: the next key, for those who stay (`[{organisation, key}]`).
+   * @param {{staying: Reader[]}} options
+   */
   async nextKey({ staying }) {
     const { request, numbers } = this.#sound();
     const number = numbers.at(-1) + 1;
     const bytes = random(KEY_SIZE);
     const referrals = await this.#sealed(staying, number, bytes);
     this.#next = { number, bytes };
-    const before = this.#conversation.bytesOf(number - 1);
+    const before = this.#opened().bytesOf(number - 1);
     const proof = await chain(before, { request, number, key: bytes });
     return { number, chain: proof, seeker_envelope: await this.#locked(number, bytes), referrals };
   }
 
-  /** The server has taken key `number`: from now on it is used. */
+  /**
+   * The server has taken key `number`: from now on it is used.
+   * @param {number} number
+   */
   async confirmKey(number) {
     if (this.#opened().numbers.includes(number)) return;
     if (this.#next?.number !== number) throw new CryptoError("malformed");
-    await this.#conversation.add(number, this.#next.bytes);
+    await this.#opened().add(number, this.#next.bytes);
   }
 
   #opened() {
@@ -141,7 +188,11 @@ export class Seeker {
     return conversation;
   }
 
-  // Keeps a key that is the seeker's; one that differs from what is here already is not.
+  /**
+   * Keeps a key that is the seeker's; one that differs from what is here already is not.
+   * @param {Conversation} known
+   * @param {{number: number, seeker_envelope: string, chain?: string | null}} options
+   */
   async #isMine(known, { number, seeker_envelope: envelope, chain: proof }) {
     const { request, numbers } = known;
     let bytes;
@@ -161,15 +212,24 @@ export class Seeker {
     return true;
   }
 
+  /**
+   * @param {number} number
+   * @param {Bytes} bytes
+   */
   async #locked(number, bytes) {
-    const label = seekerKeyLabel(this.#conversation.request, number);
+    const label = seekerKeyLabel(this.#opened().request, number);
     return encode(await lock(this.#wrap, label, bytes));
   }
 
+  /**
+   * @param {Reader[]} organisations
+   * @param {number} number
+   * @param {Bytes} bytes
+   */
   #sealed(organisations, number, bytes) {
     return Promise.all(
       organisations.map(async ({ organisation, key }) => {
-        const label = requestKeyLabel(this.#conversation.request, organisation, key.id, number);
+        const label = requestKeyLabel(this.#opened().request, organisation, key.id, number);
         const envelope = await seal(decode(key.public), label, bytes);
         return { organisation, key: key.id, envelope: encode(envelope) };
       }),

@@ -188,6 +188,10 @@ export async function sixWords({ kind, id, publicKey }) {
   });
 }
 
-/** The same for pages: see member-worker.js. */
+/**
+ * The same for pages: see member-worker.js.
+ * @param {unknown} _member
+ * @param {{kind: "member" | "organisation", id: string, public: string}} options
+ */
 export const wordsOf = (_member, { kind, id, public: publicKey }) =>
   sixWords({ kind, id, publicKey: decode(publicKey) });

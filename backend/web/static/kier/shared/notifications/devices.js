@@ -1,20 +1,28 @@
 /** Where pushes come: this browser, switched on and off, and all devices of the member. */
 
-import { t } from "../text.js";
 import { html, useEffect, useState } from "../../vendor/preact.js";
-import { deviceHere } from "./this-device.js";
 import { Dialog } from "../dialog.js";
 import { Field, needed, Problem, useAction } from "../parts.js";
+import { t } from "../text.js";
 import * as push from "./push.js";
+import { deviceHere } from "./this-device.js";
+
+/**
+ * @import { DeviceShape } from "kier/api"
+ * @import { Session } from "../account/session.js"
+ * @import { Api } from "../wire.js"
+ */
+
+/** @typedef {{what: "forget" | "rename", device: DeviceShape}} Asked */
 
 const MAX_NAME = 60;
 
 /**
- * @param {{session: object, devices: object[], reload: () => Promise<void>}} page
+ * @param {{session: Session, devices: DeviceShape[], reload: () => Promise<void>}} page
  */
 export function Devices({ session, devices, reload }) {
   const { api, me } = session;
-  const [asked, setAsked] = useState(null);
+  const [asked, setAsked] = useState(/** @type {Asked | null} */ (null));
   const kept = deviceHere(me.id);
   // Forgotten elsewhere, it is off here too.
   const here = devices.find(({ id }) => id === kept)?.id ?? null;
@@ -44,6 +52,7 @@ export function Devices({ session, devices, reload }) {
     ${asked?.what === "rename" && html`<${Rename} api=${api} device=${asked.device} onClose=${close} />`}`;
 }
 
+/** @param {{session: Session, here: string | null, reload: () => Promise<void>}} props */
 function ThisBrowser({ session, here, reload }) {
   const { api, me } = session;
   const [permission, setPermission] = useState(push.permission());
@@ -76,6 +85,10 @@ function ThisBrowser({ session, here, reload }) {
   </section>`;
 }
 
+/**
+ * @param {{api: Api, device: DeviceShape, isHere: boolean,
+ *   ask: (what: "forget" | "rename") => void}} props
+ */
 function Device({ api, device, isHere, ask }) {
   const { id, via, name, seen_on: seen } = device;
   const [isSent, setSent] = useState(false);
@@ -98,13 +111,17 @@ function Device({ api, device, isHere, ask }) {
   </li>`;
 }
 
-// Days are known, no hours.
+/**
+ * Days are known, no hours.
+ * @param {string} day
+ */
 const dayOf = (day) =>
   new Date(`${day}T00:00Z`).toLocaleDateString(document.documentElement.lang, {
     dateStyle: "long",
     timeZone: "UTC",
   });
 
+/** @param {{session: Session, device: DeviceShape, onClose: () => void}} props */
 function Forget({ session, device, onClose }) {
   const { api, me } = session;
   const forget = () => push.forgetDevice(api, me.id, device.id);
@@ -114,7 +131,9 @@ function Forget({ session, device, onClose }) {
   </${Dialog}>`;
 }
 
+/** @param {{api: Api, device: DeviceShape, onClose: () => void}} props */
 function Rename({ api, device, onClose }) {
+  /** @param {FormData} values */
   const rename = (values) =>
     push.rename(api, device.id, needed(Object.fromEntries(values), "name", t("Type a name.")));
   return html`<${Dialog} title=${t("Rename this browser")} confirm=${t("Save")} name="rename-device"

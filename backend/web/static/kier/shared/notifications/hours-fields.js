@@ -1,19 +1,24 @@
 /** Quiet hours and one's own hours: on which days, from when until when, by the clock of which place. */
 
-import { t } from "../text.js";
 import { html, useEffect, useRef } from "../../vendor/preact.js";
 import { useHour } from "../parts.js";
+import { t } from "../text.js";
 import {
-  dayName,
   DAYS,
+  dayName,
   hourLabel,
   hourThere,
-  nextQuiet,
   NIGHTS,
+  nextQuiet,
   openHours,
   WORKING_HOURS,
   zones,
 } from "./quiet-hours.js";
+
+/**
+ * @import { Draft } from "./preferences.js"
+ * @import { QuietTimes, Span } from "./quiet-hours.js"
+ */
 
 // As many as the server takes.
 const MOST_SPANS = 21;
@@ -21,16 +26,26 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const language = () => document.documentElement.lang;
 
 /**
- * @param {{draft: object, times: object | null, set: (fields: object) => void, fault?: string}} form
+ * @param {{draft: Draft, times: QuietTimes | null, set: (fields: Partial<Draft>) => void, fault?: string}} form
  *   `fault` is the field that is wrong
  */
 export function Times({ draft, times, set, fault }) {
+  /**
+   * @param {"quiet" | "safe"} name
+   * @param {string} legend
+   * @param {Span} first
+   */
   const list = (
     name,
     legend,
     first,
   ) => html`<${Spans} name=${name} legend=${legend} spans=${draft[name]} first=${first} fault=${fault}
     onChange=${(spans) => set({ [name]: spans })} />`;
+  /**
+   * @param {"hasQuiet" | "hasSafe" | "urgent_anyway"} name
+   * @param {string} text
+   * @param {string} [hint]
+   */
   const tick = (
     name,
     text,
@@ -54,13 +69,16 @@ export function Times({ draft, times, set, fault }) {
     <${Example} times=${times} />`;
 }
 
-/** What it comes to, in a sentence. */
+/**
+ * What it comes to, in a sentence.
+ * @param {{times: QuietTimes | null}} props
+ */
 function Example({ times }) {
   const now = useHour();
   return html`<p class="note" role="status" data-part="next-quiet">${exampleOf(times, now, language())}</p>`;
 }
 
-/** @param {object | null} times @param {number} now @param {string} tag of the language */
+/** @param {QuietTimes | null} times @param {number} now @param {string} tag of the language */
 export function exampleOf(times, now, tag) {
   if (!times) return t("At any time.");
   const next = nextQuiet(times, now);
@@ -74,15 +92,25 @@ export function exampleOf(times, now, tag) {
     : t("Quiet next: {from} until {until}.", { from, until });
 }
 
+/**
+ * @param {{name: string, legend: string, spans: Span[], first: Span, fault?: string | null,
+ *   onChange: (spans: Span[]) => void}} props
+ */
 function Spans({ name, legend, spans, first, fault, onChange }) {
-  const box = useRef(null);
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
   const count = useRef(spans.length);
   useEffect(() => {
     // What was pressed is gone, or there is something new to fill in.
     if (count.current !== spans.length)
-      box.current?.querySelector("fieldset:last-of-type")?.focus();
+      /** @type {HTMLElement | null | undefined} */ (
+        box.current?.querySelector("fieldset:last-of-type")
+      )?.focus();
     count.current = spans.length;
   }, [spans.length]);
+  /**
+   * @param {number} place
+   * @param {Span} span
+   */
   const replace = (place, span) => onChange(spans.map((one, at) => (at === place ? span : one)));
   return html`<div class="stack spans" ref=${box} data-list=${name}>
     ${spans.map(
@@ -97,10 +125,25 @@ function Spans({ name, legend, spans, first, fault, onChange }) {
   </div>`;
 }
 
+/**
+ * @param {{id: string, legend: string, span: Span, fault?: string | null,
+ *   onChange: (fields: Partial<Span>) => void, onRemove?: (() => void) | false}} props
+ */
 function Span({ id, legend, span, fault, onChange, onRemove }) {
   const { days, from, until } = span;
+  /**
+   * @param {number} day
+   * @param {boolean} isOn
+   */
   const tick = (day, isOn) =>
     onChange({ days: DAYS.filter((one) => (one === day ? isOn : days.includes(one))) });
+  /**
+   * @param {string} field
+   * @param {string} text
+   * @param {number} value
+   * @param {number[]} hours
+   * @param {(hour: number) => void} choose
+   */
   const hour = (
     field,
     text,

@@ -1,24 +1,31 @@
 /** How a member hears of what happens: devices, mail, which way for what, and when nothing comes. */
 
-import { t } from "../text.js";
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
-import { Devices } from "./devices.js";
 import { messageOf, Problem, useAction } from "../parts.js";
+import { t } from "../text.js";
+import { Devices } from "./devices.js";
 import { Preferences } from "./preferences.js";
 import { devicesOf } from "./push.js";
 
+/**
+ * @import { DeviceShape, MailShape, SettingsChanged, SettingsShape } from "kier/api"
+ * @import { Session } from "../account/session.js"
+ */
+
 const SETTINGS = "/api/v1/notifications/settings";
 
+/** @param {{session: Session & {isTold?: (kind: string) => boolean}}} props */
 export function Notifications({ session }) {
   const { api } = session;
-  const [settings, setSettings] = useState(null);
-  const [devices, setDevices] = useState(null);
-  const heading = useRef(null);
+  const [settings, setSettings] = useState(/** @type {SettingsShape | null} */ (null));
+  const [devices, setDevices] = useState(/** @type {DeviceShape[] | null} */ (null));
+  const heading = useRef(/** @type {HTMLElement | null} */ (null));
   const reload = async () => setDevices(await devicesOf(api));
   const load = useAction(async () => {
     const [found] = await Promise.all([api.get(SETTINGS), reload()]);
-    setSettings(found);
+    setSettings(/** @type {SettingsShape} */ (found));
   });
+  /** @param {SettingsChanged} changes */
   const change = async (changes) => {
     const answer = await api.call("PATCH", SETTINGS, changes);
     setSettings(answer);
@@ -47,6 +54,7 @@ export function Notifications({ session }) {
   </article>`;
 }
 
+/** @param {{mail: MailShape, resume: () => Promise<unknown>}} props */
 function Mail({ mail, resume }) {
   const { address, state } = mail;
   const [isResumed, setResumed] = useState(false);
@@ -57,8 +65,9 @@ function Mail({ mail, resume }) {
   useEffect(() => {
     // The button that was pressed is gone, and the focus with it.
     if (isResumed && document.activeElement === document.body)
-      document.getElementById("mail").focus();
+      /** @type {HTMLElement} */ (document.getElementById("mail")).focus();
   }, [isResumed]);
+  /** @type {Record<string, string>} */
   const faults = {
     bounced: t(
       "Mails to {address} came back, so no more are sent. Make sure that the mailbox works.",

@@ -1,19 +1,33 @@
 /** What a member hears of and by which way, and when nothing may come: one form, saved together. */
 
-import { t } from "../text.js";
 import { html, useState } from "../../vendor/preact.js";
-import { AskBeforeLeaving } from "../unsaved-changes.js";
 import { Problem, Said, Submit, useAction } from "../parts.js";
-import { NIGHTS, openHours, WORKING_HOURS, zoneHere } from "./quiet-hours.js";
+import { t } from "../text.js";
+import { AskBeforeLeaving } from "../unsaved-changes.js";
 import { Times } from "./hours-fields.js";
+import { NIGHTS, openHours, WORKING_HOURS, zoneHere } from "./quiet-hours.js";
+
+/**
+ * @import { KindShape, SettingsChanged, SettingsShape } from "kier/api"
+ * @import { Session } from "../account/session.js"
+ * @import { QuietTimes, Span } from "./quiet-hours.js"
+ */
 
 // One column each; all of a member's devices are one to them.
+/** @type {Record<string, string[]>} */
 const WAYS = { push: ["web_push", "fcm"], mail: ["mail"] };
 const wayNames = () => ({ push: t("Push"), mail: t("Mail") });
 
 /**
+ * What stands in the form; `vias`: by kind and by way, whether something comes.
+ * @typedef {{vias: Record<string, Record<string, boolean>>, timezone: string, urgent_anyway: boolean,
+ *   hasQuiet: boolean, hasSafe: boolean, quiet: Span[], safe: Span[]}} Draft
+ */
+
+/**
  * What stands in the form.
- * @param {{kinds: object[], times: object | null}} settings as the server has them
+ * @param {Pick<SettingsShape, "kinds" | "times">} settings as the server has them
+ * @returns {Draft}
  */
 export function draftOf({ kinds, times }) {
   const { timezone = zoneHere(), safe = [], quiet = [], urgent_anyway = false } = times ?? {};
@@ -28,16 +42,27 @@ export function draftOf({ kinds, times }) {
   };
 }
 
-// Where a day ends, the next one begins: 24 here.
+/**
+ * Where a day ends, the next one begins: 24 here.
+ * @param {Span} span
+ */
 const endedByTheDay = (span) => ({ ...span, until: span.until || 24 });
 
-/** The times that a draft stands for, as the server takes them; null: always. */
+/**
+ * The times that a draft stands for, as the server takes them; null: always.
+ * @param {{hasQuiet: boolean, hasSafe: boolean, quiet: Span[], safe: Span[], timezone: string,
+ *   urgent_anyway: boolean}} options
+ */
 export function timesOf({ hasQuiet, hasSafe, quiet, safe, timezone, urgent_anyway }) {
   if (!hasQuiet && !hasSafe) return null;
   return { timezone, safe: hasSafe ? safe : [], quiet: hasQuiet ? quiet : [], urgent_anyway };
 }
 
-/** What differs between two drafts, as the server takes it; empty: nothing. */
+/**
+ * What differs between two drafts, as the server takes it; empty: nothing.
+ * @param {Draft} before
+ * @param {Draft} after
+ */
 export function changesBetween(before, after) {
   const kinds = Object.entries(after.vias)
     .map(([kind, vias]) => {
@@ -51,11 +76,11 @@ export function changesBetween(before, after) {
 }
 
 /**
- * @param {object | null} times as `timesOf` gives them
+ * @param {QuietTimes | null | undefined} times as `timesOf` gives them
  * @throws {Said} nobody could keep them; `field` is where it is wrong
  */
 export function mustBeKept(times) {
-  for (const list of ["quiet", "safe"]) {
+  for (const list of /** @type {const} */ (["quiet", "safe"])) {
     for (const [place, { days, from, until }] of (times?.[list] ?? []).entries()) {
       const field = `${list}-${place}`;
       if (!days.length) throw new Said(t("Choose at least one day."), `${field}-days`);
@@ -75,7 +100,8 @@ export function mustBeKept(times) {
 }
 
 /**
- * @param {{session: object, settings: object, change: (changes: object) => Promise<object>}} form
+ * @param {{session: Session, settings: SettingsShape,
+ *   change: (changes: SettingsChanged) => Promise<SettingsShape>}} form
  *   `change` answers the settings as they are then
  */
 export function Preferences({ session, settings, change }) {
@@ -86,14 +112,16 @@ export function Preferences({ session, settings, change }) {
   const isChanged = Object.keys(changes).length > 0;
   const save = useAction(async () => {
     mustBeKept(changes.times);
-    if (isChanged) setDraft(draftOf(await change(changes)));
+    if (isChanged) setDraft(draftOf(await change(/** @type {SettingsChanged} */ (changes))));
     setSaved(true);
   });
+  /** @param {SubmitEvent} event */
   const send = (event) => {
     event.preventDefault();
     setSaved(false);
     save.run();
   };
+  /** @param {Partial<Draft>} fields */
   const set = (fields) => {
     setSaved(false);
     setDraft((now) => ({ ...now, ...fields }));
@@ -110,10 +138,18 @@ export function Preferences({ session, settings, change }) {
   ${isChanged && html`<${AskBeforeLeaving} patience=${session.api.patience} />`}`;
 }
 
-// Where there is no room for columns, each row becomes a card, and says what its boxes are; the
-// roles keep it a table for who does not see it.
+/**
+ * Where there is no room for columns, each row becomes a card, and says what its boxes are; the
+ * roles keep it a table for who does not see it.
+ * @param {{kinds: KindShape[], vias: Draft["vias"], onChange: (vias: Draft["vias"]) => void}} props
+ */
 function Ways({ kinds, vias, onChange }) {
   const names = wayNames();
+  /**
+   * @param {string} kind
+   * @param {keyof typeof WAYS} way
+   * @param {boolean} isOn
+   */
   const set = (kind, way, isOn) => {
     const changed = WAYS[way].filter((via) => via in vias[kind]).map((via) => [via, isOn]);
     onChange({ ...vias, [kind]: { ...vias[kind], ...Object.fromEntries(changed) } });
@@ -136,6 +172,10 @@ function Ways({ kinds, vias, onChange }) {
   </table>`;
 }
 
+/**
+ * @param {{id: string, kind: string, name: string, vias: (boolean | undefined)[],
+ *   onChange: (isOn: boolean) => void}} props
+ */
 function Way({ id, kind, name, vias, onChange }) {
   if (vias.every((on) => on === undefined))
     return html`<span class="way"><span class="way-name">${name}</span> <span class="hint">${t("never")}</span></span>`;

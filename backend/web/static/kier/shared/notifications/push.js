@@ -1,9 +1,11 @@
 /** Push in this browser: whether it can be had, switching it on and off, and renewing it. */
 
-import { t } from "../text.js";
-import { deviceHere, forget, keep } from "./this-device.js";
 import { Said } from "../parts.js";
+import { t } from "../text.js";
 import { Refused } from "../wire.js";
+import { deviceHere, forget, keep } from "./this-device.js";
+
+/** @import { Api } from "../wire.js" */
 
 const API = "/api/v1/notifications";
 const DEVICES = `${API}/devices`;
@@ -20,8 +22,12 @@ export function permission() {
   return isThere ? Notification.permission : "missing";
 }
 
-/** Be told when somebody changes that in the browser's own settings. */
+/**
+ * Be told when somebody changes that in the browser's own settings.
+ * @param {() => void} onChange
+ */
 export function watchPermission(onChange) {
+  /** @type {PermissionStatus | null} */
   let status = null;
   navigator.permissions?.query({ name: "notifications" }).then(
     (found) => {
@@ -35,14 +41,23 @@ export function watchPermission(onChange) {
   };
 }
 
-/** All devices of the member. */
+/**
+ * All devices of the member.
+ * @param {Api} api
+ */
 export const devicesOf = async (api) => (await api.get(DEVICES)).results;
 
-/** Send a test to a device. */
+/**
+ * Send a test to a device.
+ * @param {Api} api
+ * @param {string} device
+ */
 export const sendTest = (api, device) => api.post(`${DEVICES}/${device}/test`);
 
 /**
  * Ask for permission, and register this browser. To be called in the turn of the tap.
+ * @param {Api} api
+ * @param {string} member
  * @throws {Said} there was no permission, or no answer
  */
 export async function switchOn(api, member) {
@@ -53,7 +68,12 @@ export async function switchOn(api, member) {
   await register(api, member, subscription);
 }
 
-/** Forget a device; if it is this browser, its subscription ends too. */
+/**
+ * Forget a device; if it is this browser, its subscription ends too.
+ * @param {Api} api
+ * @param {string} member
+ * @param {string} device
+ */
 export async function forgetDevice(api, member, device) {
   await api.call("DELETE", `${DEVICES}/${device}`).catch((error) => {
     if (!isGone(error)) throw error;
@@ -65,7 +85,12 @@ export async function forgetDevice(api, member, device) {
   await (await found?.pushManager.getSubscription())?.unsubscribe().catch(() => {});
 }
 
-/** Give this browser another name. */
+/**
+ * Give this browser another name.
+ * @param {Api} api
+ * @param {string} device
+ * @param {string} name
+ */
 export async function rename(api, device, name) {
   const { subscription } = await within(subscribe(api));
   await api.call("PUT", `${DEVICES}/${device}`, { subscription, name, language: languageHere() });
@@ -74,6 +99,8 @@ export async function rename(api, device, name) {
 /**
  * Say that this browser is still there, with the address that it has by now; only if push is on.
  * Forgotten elsewhere meanwhile, it stays so.
+ * @param {Api} api
+ * @param {string} member
  */
 export async function renew(api, member) {
   const device = deviceHere(member);
@@ -89,6 +116,11 @@ export async function renew(api, member) {
   }
 }
 
+/**
+ * @param {Api} api
+ * @param {string} member
+ * @param {PushSubscriptionJSON} subscription
+ */
 async function register(api, member, subscription) {
   const device = {
     id: crypto.randomUUID(),
@@ -101,10 +133,12 @@ async function register(api, member, subscription) {
   keep(id, member);
 }
 
+/** @param {any} error */
 const isGone = (error) => error instanceof Refused && error.status === GONE;
 
 const registered = () => navigator.serviceWorker.getRegistration("/");
 
+/** @param {Api} api */
 async function subscribe(api) {
   const { public_key: key } = await api.get(`${API}/web-push`);
   // The worker that seekers have too: it keeps telephone numbers, and shows what is pushed.
@@ -121,23 +155,32 @@ async function subscribe(api) {
       applicationServerKey: key,
     });
   }
-  return { subscription: subscription.toJSON(), isNew: !isOurs };
+  return { subscription: /** @type {PushSubscription} */ (subscription).toJSON(), isNew: !isOurs };
 }
 
+/** @param {{options: PushSubscriptionOptions}} options */
 function keyOf({ options }) {
-  const bytes = String.fromCharCode(...new Uint8Array(options.applicationServerKey));
+  const bytes = String.fromCharCode(
+    ...new Uint8Array(/** @type {ArrayBuffer} */ (options.applicationServerKey)),
+  );
   return btoa(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
+/**
+ * @template T
+ * @param {Promise<T>} subscribing
+ */
 function within(subscribing) {
   const noAnswer = () =>
     new Said(
       t("Your browser’s push service does not answer. Try again later, or in another browser."),
     );
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const late = new Promise((_, refuse) => {
     timer = setTimeout(() => refuse(noAnswer()), PATIENCE_MS);
   });
+  /** @param {any} error */
   const refused = (error) => {
     throw error.name === "AbortError" ? noAnswer() : error;
   };
@@ -162,7 +205,10 @@ const SYSTEMS = [
   ["Linux", "Linux"],
 ];
 
-/** What this browser is called until somebody calls it otherwise: “Firefox on Windows”. */
+/**
+ * What this browser is called until somebody calls it otherwise: “Firefox on Windows”.
+ * @param {string} [agent]
+ */
 export function browserName(agent = navigator.userAgent) {
   const [browser, system] = [BROWSERS, SYSTEMS].map(
     (list) => list.find(([sign]) => agent.includes(sign))?.[1],

@@ -9,6 +9,9 @@ const HOUR_MS = 3_600_000;
 // What begins within a week ends within the next one.
 const LOOK_HOURS = 2 * WEEK;
 
+/** @typedef {{days: number[], from: number, until: number}} Span hours of some days */
+/** @typedef {{timezone: string, safe: Span[], quiet: Span[], urgent_anyway: boolean}} QuietTimes */
+
 /** All days of the week, Monday first (ISO 8601). */
 export const DAYS = [1, 2, 3, 4, 5, 6, 7];
 
@@ -16,9 +19,16 @@ export const DAYS = [1, 2, 3, 4, 5, 6, 7];
 export const NIGHTS = { days: DAYS, from: 22, until: 7 };
 export const WORKING_HOURS = { days: [1, 2, 3, 4, 5], from: 9, until: 17 };
 
+/**
+ * @param {number} number
+ * @param {number} by
+ */
 const modulo = (number, by) => ((number % by) + by) % by;
 
-/** Hours of the week that these spans cover, counted from Monday's first. */
+/**
+ * Hours of the week that these spans cover, counted from Monday's first.
+ * @param {Span[]} spans
+ */
 export function covered(spans) {
   const found = new Set();
   for (const { days, from, until } of spans) {
@@ -33,7 +43,7 @@ export function covered(spans) {
 
 /**
  * Hours of the week in which something may come.
- * @param {{safe: object[], quiet: object[]}} times
+ * @param {Pick<QuietTimes, "safe" | "quiet">} times
  */
 export function openHours({ safe, quiet }) {
   const closed = covered(quiet);
@@ -44,7 +54,7 @@ export function openHours({ safe, quiet }) {
 
 /**
  * When it is quiet next, or is now.
- * @param {{timezone: string, safe: object[], quiet: object[]}} times
+ * @param {Omit<QuietTimes, "urgent_anyway">} times
  * @param {number} now in milliseconds
  * @returns {{from: number, until: number, isNow: boolean} | null} null: never within a week, or always
  */
@@ -54,15 +64,19 @@ export function nextQuiet(times, now) {
   const { place, past } = wallClock(times.timezone);
   const first = now - past(now);
   const hours = Array.from({ length: LOOK_HOURS }, (_, hour) => first + hour * HOUR_MS);
+  /** @param {number} time */
   const isOpen = (time) => open.has(place(time));
-  const from = hours.find((time) => !isOpen(time));
+  const from = /** @type {number} */ (hours.find((time) => !isOpen(time)));
   const until = hours.find((time) => time > from && isOpen(time));
   return until ? { from, until, isNow: from === first } : null;
 }
 
 const NAMES = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-// The clock on the wall of a time zone: the hour of the week, and how much of an hour is past.
+/**
+ * The clock on the wall of a time zone: the hour of the week, and how much of an hour is past.
+ * @param {string} timeZone
+ */
 function wallClock(timeZone) {
   const format = new Intl.DateTimeFormat("en", {
     timeZone,
@@ -71,14 +85,15 @@ function wallClock(timeZone) {
     minute: "2-digit",
     hourCycle: "h23",
   });
+  /** @param {number} time */
   const read = (time) =>
     Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
   return {
-    place: (time) => {
+    place: (/** @type {number} */ time) => {
       const { weekday, hour } = read(time);
       return NAMES.indexOf(weekday) * DAY + Number(hour);
     },
-    past: (time) => Number(read(time).minute) * 60_000 + modulo(time, 60_000),
+    past: (/** @type {number} */ time) => Number(read(time).minute) * 60_000 + modulo(time, 60_000),
   };
 }
 
@@ -94,13 +109,23 @@ export function zones(chosen) {
   return [...new Set([...all, zoneHere(), chosen])].sort();
 }
 
-/** “Monday 22:00”, by the clock of that zone. */
+/**
+ * “Monday 22:00”, by the clock of that zone.
+ * @param {number} time
+ * @param {string} timeZone
+ * @param {string} language
+ */
 export function hourThere(time, timeZone, language) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const how = { timeZone, weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   return new Date(time).toLocaleString(language, how);
 }
 
-/** The short name of a day, 1 to 7. */
+/**
+ * The short name of a day, 1 to 7.
+ * @param {number} day
+ * @param {string} language
+ */
 export const dayName = (day, language) =>
   // The fifth of January 1970 was a Monday.
   new Date((day + 3) * DAY * HOUR_MS).toLocaleDateString(language, {
@@ -108,5 +133,8 @@ export const dayName = (day, language) =>
     timeZone: "UTC",
   });
 
-/** An hour on the clock: `07:00`; where the day ends, `24:00`. */
+/**
+ * An hour on the clock: `07:00`; where the day ends, `24:00`.
+ * @param {number} hour
+ */
 export const hourLabel = (hour) => `${String(hour).padStart(2, "0")}:00`;

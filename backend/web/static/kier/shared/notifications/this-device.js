@@ -7,13 +7,20 @@ import { browserStore } from "../storage.js";
 
 const KEPT = "push";
 
-/** The device that this browser is for a member; null if push was never switched on for them. */
+/**
+ * The device that this browser is for a member; null if push was never switched on for them.
+ * @param {string} member
+ */
 export function deviceHere(member) {
   const [device, whose] = (browserStore.getItem(KEPT) ?? "").split(" ");
   return whose === member ? device : null;
 }
 
-/** Keep that this browser is that device of this member. */
+/**
+ * Keep that this browser is that device of this member.
+ * @param {string} device
+ * @param {string} member
+ */
 export const keep = (device, member) => browserStore.setItem(KEPT, `${device} ${member}`);
 
 /** Forget it. */

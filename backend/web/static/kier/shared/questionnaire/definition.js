@@ -8,6 +8,7 @@
 // What holds other items.
 export const HOLDERS = ["group", "grid", "repeat"];
 const LONGEST_NAME = 40;
+/** @type {Record<string, string>} */
 const FIRST_NAMES = {
   group: "part",
   grid: "grid",

@@ -1,7 +1,7 @@
 /** Fields of the editor: a text in its languages, a line, a tick; what is wrong with one stands at it. */
 
-import { language, t } from "../text.js";
 import { html, useLayoutEffect, useRef } from "../../vendor/preact.js";
+import { language, t } from "../text.js";
 import { directionOf, languageName, tagOf } from "./languages.js";
 
 // More of them beside each other are for the page of the translation.
@@ -19,7 +19,7 @@ const described = (id, hint, faults) =>
 
 /** A field that grows with what is typed; without `off`, Chromium writes that into its session files. */
 export function Area({ value, rows = 1, ...attributes }) {
-  const box = useRef(null);
+  const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   useLayoutEffect(() => {
     const { style } = box.current;
     style.height = "auto";

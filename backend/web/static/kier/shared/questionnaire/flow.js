@@ -341,6 +341,7 @@ export function shuffled(things, seed, name) {
 const digest = (name) =>
   [...name].reduce((found, sign) => Math.imul(found ^ sign.charCodeAt(0), 0x01000193), 0x811c9dc5);
 
+/** @type {Record<string, string>} */
 const CHOSEN = { one: "choice", many: "choices", ranking: "ranking" };
 const hasValue = ({ kind }) => !["note", ...HOLDING].includes(kind);
 const isWorkedOut = ({ kind, read_only: readOnly }) => kind === "calculate" || readOnly;

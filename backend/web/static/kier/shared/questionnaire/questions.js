@@ -1,13 +1,14 @@
 /** Questions as `templates/web/surveys/question.html` draws them, for the preview. */
 
-import { t } from "../text.js";
 import { html } from "../../vendor/preact.js";
-import { choicesOf, isRequired, labelOf, shownValue } from "./flow.js";
+import { t } from "../text.js";
 import { answerAt, numberOf } from "./answer-paths.js";
+import { choicesOf, isRequired, labelOf, shownValue } from "./flow.js";
 
 // As backend/web/surveys/question_context.py and faces.py have it.
 const [MOST_STEPS, MOST_FACES, MOST_CARDS] = [11, 7, 25];
 const DEEPEST = 6;
+/** @type {Record<string, string[]>} */
 const INPUTS = {
   integer: ["text", "numeric"],
   decimal: ["text", "decimal"],

@@ -1,12 +1,18 @@
 /** What an alarm about keys means and what to do (docs/inbox.md, "Alarms"), in a few sentences. */
 
+import { html, useState } from "../../vendor/preact.js";
 import { messageOf, useAction } from "../parts.js";
 import { t } from "../text.js";
-import { html, useState } from "../../vendor/preact.js";
 import { CompareOrganisation } from "./words.js";
+
+/**
+ * @import { ComponentType } from "preact"
+ * @import { Session } from "../account/session.js"
+ */
 
 const operator = () => t("Call the people who run Kier for you, at a number that you knew before.");
 
+/** @type {() => Record<string, string[]>} */
 const explanations = () => ({
   "organisation-key": [
     t(
@@ -55,6 +61,7 @@ const anew = () =>
     "Call the people who run Kier for you, at a number that you knew before. When they have found out what happened, choose a new password with “I forgot my password”. You get a new key then, and a colleague gives you access again.",
   );
 
+/** @type {() => Record<string, string>} */
 const notes = () => ({
   "not-shown": t(
     "People do not see your organisation now: it is not open for requests yet, or was taken off. Ask the people who run Kier for you.",
@@ -66,7 +73,7 @@ const notes = () => ({
 
 /**
  * What happened, what to do, whom to call. Nobody can wave it away.
- * @param {{session: object, alarm: string}} explained as `session.compare` finds it
+ * @param {{session: Session, alarm: string}} explained as `session.compare` finds it
  */
 export function Explained({ session, alarm }) {
   const [isCompared, setCompared] = useState(false);
@@ -90,8 +97,9 @@ export function Explained({ session, alarm }) {
     ${isAsking && html`<${CompareOrganisation} session=${session} onClose=${() => setAsking(false)} />`}`;
 }
 
+/** @param {{session: Session}} props */
 function SetUpAnew({ session }) {
-  const [Part, setPart] = useState(null);
+  const [Part, setPart] = useState(/** @type {ComponentType<any> | null} */ (null));
   const load = useAction(async () => {
     const { MakeKey } = await import("../account/organisation-key.js");
     setPart(() => MakeKey);
@@ -102,7 +110,10 @@ function SetUpAnew({ session }) {
     <p role="status">${load.error && messageOf(load.error)}</p>`;
 }
 
-/** What a member from before there were pins is told, once. */
+/**
+ * What a member from before there were pins is told, once.
+ * @param {{onRead: () => void}} props
+ */
 export function PinnedOnce({ onRead }) {
   return html`<p>${t("New: Kier remembers now which keys you trust. If somebody puts another key in their place, you see a red alarm, and nothing is sent. Then telephone, as it says.")}</p>
     <button class="button small" onClick=${onRead}>${t("I have read it")}</button>`;

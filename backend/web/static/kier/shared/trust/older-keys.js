@@ -1,24 +1,33 @@
 /** Older keys of the organisation: their words, and those that were granted and not compared yet. */
 
+import { html, useState } from "../../vendor/preact.js";
 import { Dialog } from "../dialog.js";
 import { t } from "../text.js";
-import { html, useState } from "../../vendor/preact.js";
 import { Words } from "./words.js";
 
+/**
+ * @import { VNode } from "preact"
+ * @import { Session } from "../account/session.js"
+ * @import { PublicKey } from "../crypto/member-trust.js"
+ */
+
+/** @param {string} id */
 const nameOf = (id) => id.slice(0, 8);
 
 /**
  * An older key opens what was sealed to it, and nothing proves to a new colleague that it is right: its
  * words are compared too.
+ * @param {{session: Session}} props
  */
 export function OlderKeys({ session }) {
   const [isShown, setShown] = useState(false);
-  const [asked, setAsked] = useState(null);
+  const [asked, setAsked] = useState(/** @type {PublicKey | null} */ (null));
   const trusted = session.grants.filter(({ id }) => id !== session.newest);
   const others = session.me.organisation_keys.filter(
     ({ id }) => !session.grants.some((one) => one.id === id),
   );
   if (!session.maySeal || !(trusted.length + others.length)) return null;
+  /** @param {PublicKey} key */
   const words = (key) =>
     html`<${Words} session=${session} kind="organisation" id=${session.me.organisation} of=${key.public} />`;
   return html`<details class="card" data-part="older-keys" onToggle=${() => setShown(true)}><summary>${t("Older keys of your organisation")}</summary>
@@ -38,10 +47,14 @@ export function OlderKeys({ session }) {
   </details>`;
 }
 
+/**
+ * @param {{session: Session, organisationKey: PublicKey, words: (key: PublicKey) => VNode,
+ *   onClose: () => void}} props
+ */
 function Compare({ session, organisationKey, words, onClose }) {
   const trust = async () => {
     await session.smith.act("trustOrganisation", {
-      organisation: session.me.organisation,
+      organisation: /** @type {string} */ (session.me.organisation),
       key: organisationKey,
       isOlder: true,
     });

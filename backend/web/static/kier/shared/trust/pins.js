@@ -2,13 +2,15 @@
 
 import { Refused } from "../wire.js";
 
+/** @import { Session } from "../account/session.js" */
+
 const PINS = "/api/v1/members/pins";
 const MOST_TRIES = 5;
 
 /**
  * Store what is trusted now. If another browser of this member was faster, what it stored is read and
  * merged first.
- * @param {{api: object, smith: object, readMe: () => Promise<void>, sawPins: (version: number) => void}} session
+ * @param {Session} session
  * @throws {Error} `alarm`: pins are not what they should be
  */
 export async function storePins(session) {

@@ -3,12 +3,21 @@
  * and a coordinator the member's, before anything is sealed to it.
  */
 
+import { html } from "../../vendor/preact.js";
 import { Dialog } from "../dialog.js";
 import { t } from "../text.js";
-import { html } from "../../vendor/preact.js";
 import { Words } from "./words.js";
 
-/** A member trusts the platform's key; ends an alarm. */
+/**
+ * @import { Session } from "../account/session.js"
+ * @import { PublicKey } from "../crypto/member-trust.js"
+ */
+
+/**
+ * A member trusts the platform's key; ends an alarm.
+ * @param {{session: Session & {expert: {organisation: {id: string, key: PublicKey}}},
+ *   onClose: () => void}} props
+ */
 export function ComparePlatform({ session, onClose }) {
   const { me, api } = session;
   const { id, key } = session.expert.organisation;
@@ -31,7 +40,7 @@ export function ComparePlatform({ session, onClose }) {
 /**
  * A coordinator trusts a member's key, and reads out the words of the key that is trusted here: not those
  * of whatever the server shows, which the member is shown too.
- * @param {{session: object, platform: {id: string}, person: {member: string, name: string,
+ * @param {{session: Session, platform: {id: string}, person: {member: string, name: string,
  *   public_key: string}, onClose: () => void}} part
  */
 export function CompareMember({ session, platform, person, onClose }) {

@@ -3,6 +3,13 @@
 import { Refused } from "../wire.js";
 import { holderProof } from "./holder-proof.js";
 
+/**
+ * @import { Session } from "../account/session.js"
+ * @import { Api } from "../wire.js"
+ */
+
+/** @typedef {{id: string, recovery_code: string, body: {id: string, replaces?: string | null}}} MadeKey */
+
 const ORGANISATION = "/api/v1/organisation";
 export const MEMBERS = `${ORGANISATION}/members`;
 
@@ -10,9 +17,16 @@ export const MEMBERS = `${ORGANISATION}/members`;
 const PEOPLE = "/api/v1/experts/desk/people";
 const NOT_THERE = [403, 404];
 
-/** Ask for all members, page by page. */
+/**
+ * Ask for all members, page by page.
+ * @param {Api} api
+ */
 export const allMembers = (api) => all(api, MEMBERS);
 
+/**
+ * @param {Api} api
+ * @param {string} first
+ */
 async function all(api, first) {
   const found = [];
   for (let next = first; next; ) {
@@ -23,6 +37,7 @@ async function all(api, first) {
   return found;
 }
 
+/** @param {unknown} error */
 function notThere(error) {
   if (error instanceof Refused && NOT_THERE.includes(error.status)) return [];
   throw error;
@@ -32,9 +47,9 @@ function notThere(error) {
  * Make a key: the first one, the next one, or the first after the people who run Kier set the
  * organisation up anew. Colleagues whose words were compared before are granted the next one; who is
  * not listed any more is let go of.
- * @param {{me: object, api: object, smith: object}} session
- * @param {{replaces?: string, isReset?: boolean}} how
- * @returns {Promise<{id: string, recovery_code: string, body: object}>} `body` to be published
+ * @param {Pick<Session, "me" | "api" | "smith">} session
+ * @param {{replaces?: string | null, isReset?: boolean}} how
+ * @returns {Promise<MadeKey>} `body` to be published
  */
 export async function makeKey({ me, api, smith }, { replaces = null, isReset = false }) {
   const colleagues = replaces ? await allMembers(api) : [];
@@ -43,14 +58,18 @@ export async function makeKey({ me, api, smith }, { replaces = null, isReset = f
     await smith.act("dropMembers", { but: [...colleagues, ...others].map(({ id }) => id) });
   }
   return smith.act("makeOrganisationKey", {
-    organisation: me.organisation,
+    organisation: /** @type {string} */ (me.organisation),
     replaces,
     isReset,
     colleagues,
   });
 }
 
-/** Pin the key that was made last, publish it, and pin that it is the newest. */
+/**
+ * Pin the key that was made last, publish it, and pin that it is the newest.
+ * @param {Session} session
+ * @param {MadeKey["body"]} body
+ */
 export async function publishKey(session, body) {
   const { api, smith } = session;
   await smith.act("markMadeKey", { is: "pinned" });
@@ -70,21 +89,39 @@ export async function publishKey(session, body) {
   await session.storePins();
 }
 
-/** Let go of the key of somebody who was removed: if they come back, words are compared anew. */
+/**
+ * Let go of the key of somebody who was removed: if they come back, words are compared anew.
+ * @param {Session} session
+ * @param {string} member
+ */
 export async function letGoOf(session, member) {
   await session.smith.act("dropMember", { member });
   // Without an answer it is stored with the next that becomes trusted.
   await session.storePins().catch(() => {});
 }
 
-/** Trust a colleague's key, whose words were compared by voice, and grant keys to it. */
+/**
+ * Trust a colleague's key, whose words were compared by voice, and grant keys to it.
+ * @param {Session} session
+ * @param {{id: string, public_key: string}} member
+ * @param {string[]} keys
+ */
 export async function grantKeys(session, member, keys) {
   const { api, smith, me } = session;
   const { id, public_key: memberKey } = member;
-  await smith.act("trustMember", { organisation: me.organisation, member: id, public: memberKey });
+  await smith.act("trustMember", {
+    organisation: /** @type {string} */ (me.organisation),
+    member: id,
+    public: memberKey,
+  });
   await session.storePins();
   for (const key of keys) {
-    const place = { organisation: me.organisation, key, member: id, public: memberKey };
+    const place = {
+      organisation: /** @type {string} */ (me.organisation),
+      key,
+      member: id,
+      public: memberKey,
+    };
     const { grant } = await smith.act("grantTo", place);
     await api.call(
       "PUT",
@@ -97,14 +134,16 @@ export async function grantKeys(session, member, keys) {
 
 /**
  * Take back a key with the code from the paper, and grant it to oneself.
+ * @param {Session} session
+ * @param {string} code
  * @param {{id: string, public: string, recovery_envelope: string}} key the one that the paper names
  * @throws {Error} `damaged`: another code; `key-differs`: the server shows another key than the paper's
  */
 export async function recoverKey(session, key, code) {
   const { api, smith, me } = session;
-  const seen = (await session.seenOutside()) ?? session.store.get().organisation.key;
+  const seen = (await session.seenOutside()) ?? session.store.get().organisation?.key;
   const isNewest = seen?.id === key.id && seen.public === key.public;
-  const place = { organisation: me.organisation, key, code, isNewest };
+  const place = { organisation: /** @type {string} */ (me.organisation), key, code, isNewest };
   const { grant } = await smith.act("recoverOrganisationKey", place);
   await session.storePins();
   await api.call(

@@ -1,15 +1,21 @@
 /** Six words of a key, and what is compared by voice before a key is trusted. */
 
+import { html, useEffect, useState } from "../../vendor/preact.js";
 import { Dialog } from "../dialog.js";
 import { t } from "../text.js";
-import { html, useEffect, useState } from "../../vendor/preact.js";
+
+/**
+ * @import { OwnOrganisation } from "kier/api"
+ * @import { Session } from "../account/session.js"
+ * @import { PublicKey } from "../crypto/member-trust.js"
+ */
 
 /**
  * Six words of a public key.
- * @param {{session: object, kind: "member" | "organisation", id: string, of: string}} words
+ * @param {{session: Session, kind: "member" | "organisation", id: string, of: string}} words
  */
 export function Words({ session, kind, id, of }) {
-  const [words, setWords] = useState(null);
+  const [words, setWords] = useState(/** @type {string[] | null} */ (null));
   useEffect(() => {
     let isHere = true;
     session.smith.ask("wordsOf", { kind, id, public: of }, "words").then(
@@ -29,33 +35,44 @@ export function Words({ session, kind, id, of }) {
 /**
  * The key of the organisation that others are given now; null: there is none, or the server does not
  * say the same to members and to others.
+ * @param {Session} session
  * @returns {Promise<{id: string, public: string} | null>}
  */
 export async function offeredKey(session) {
-  const { key } = session.store.get().organisation;
+  const { key } = /** @type {OwnOrganisation} */ (session.store.get().organisation);
   const seen = await session.seenOutside();
   if (!key || (seen && (seen.id !== key.id || seen.public !== key.public))) return null;
   return key;
 }
 
-/** Trust a key of the organisation whose words were compared by voice. */
+/**
+ * Trust a key of the organisation whose words were compared by voice.
+ * @param {Session} session
+ * @param {PublicKey} key
+ */
 export async function trustOrganisation(session, key) {
-  await session.smith.act("trustOrganisation", { organisation: session.me.organisation, key });
+  await session.smith.act("trustOrganisation", {
+    organisation: /** @type {string} */ (session.me.organisation),
+    key,
+  });
   await session.storePins();
   await session.refresh();
 }
 
-/** Comparing the organisation's key with a colleague who trusts it; ends an alarm. */
+/**
+ * Comparing the organisation's key with a colleague who trusts it; ends an alarm.
+ * @param {{session: Session, onClose: () => void}} props
+ */
 export function CompareOrganisation({ session, onClose }) {
   const { me, api } = session;
-  const [key, setKey] = useState(undefined);
+  const [key, setKey] = useState(/** @type {PublicKey | null | undefined} */ (undefined));
   useEffect(() => {
     offeredKey(session).then(setKey, () => setKey(null));
   }, []);
   if (key === undefined) return null;
   return html`<${Dialog} title=${t("Compare the words of your organisation's key")} name="compare-organisation"
     confirm=${t("The six words are the same: trust this key")} patience=${api.patience} onClose=${onClose}
-    onConfirm=${() => trustOrganisation(session, key)} mayConfirm=${Boolean(key)}>
+    onConfirm=${() => key && trustOrganisation(session, key)} mayConfirm=${Boolean(key)}>
     ${
       key
         ? html`<p>${t("Call a colleague who works with this key, at a number that you knew before. Do not ask for the number here. Let your colleague read out the six words of your organisation's key: they stand on the page “Settings”.")}</p>
