@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import pydoc
 import re
 import tomllib
 from collections.abc import Iterator
@@ -194,6 +195,12 @@ def test_words_of_the_glossary_stand_in_order_and_once() -> None:
     rows = re.findall(r"^\| \*\*(.+?)\*\* \|", PAGES["docs/glossary.md"], re.MULTILINE)
     assert len(rows) > 20
     assert rows == sorted(set(rows), key=str.casefold)
+
+
+def test_terms_of_the_glossary_stand_in_the_code() -> None:
+    names = re.findall(r"^\| \*\*.+?\*\* \|[^|]+\| `([\w.]+)` \|", PAGES["docs/glossary.md"], re.M)
+    assert len(names) > 40
+    assert [name for name in names if pydoc.locate(name) is None] == []
 
 
 def test_the_puzzle_in_the_example_has_its_answer() -> None:
