@@ -46,7 +46,8 @@ class StrictSerializer(serializers.Serializer[Any]):
         :raises ValidationError: with every wrong field, also unknown ones unless there are many
         """
         if not isinstance(data, Mapping):
-            self.fail("invalid")
+            text = ErrorDetail(str(self.error_messages["invalid"]), code="invalid")
+            raise serializers.ValidationError({api_settings.NON_FIELD_ERRORS_KEY: [text]})
         unknown = data.keys() - {field.field_name for field in self._writable_fields}
         if not unknown:
             values: dict[str, Any] = super().to_internal_value(data)

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema
 
 from api.common.serializers import StrictSerializer
+from api.common.views import KierViewSet
 
 from . import (
     fields,  # noqa: F401 — drf-spectacular knows extensions once they are imported
@@ -96,8 +97,21 @@ class KierSchema(AutoSchema):
                 schema[MAY_LACK_FIELDS] = True
         return schema
 
+    def _map_serializer_field(
+        self, field: Any, direction: Any, bypass_extensions: bool = False
+    ) -> Any:
+        """Return the schema of a field, and none of one that only goes the other way.
+
+        Else components below it would be made that nothing refers to.
+        """
+        if field.read_only if direction == "request" else field.write_only:
+            return None
+        return super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+
     def _get_request_for_media_type(self, serializer: Any, direction: Any = "request") -> Any:
-        """Return the body of a PATCH as of any other: serializers say what may be left out."""
+        """Return the body of a PATCH as of any other, unless a viewset takes part of a resource."""
+        if isinstance(self.view, KierViewSet):
+            return super()._get_request_for_media_type(serializer, direction)  # type: ignore[no-untyped-call]
         method, self.method = self.method, "PUT"
         try:
             return super()._get_request_for_media_type(serializer, direction)  # type: ignore[no-untyped-call]

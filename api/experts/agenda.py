@@ -29,7 +29,7 @@ from .care_shapes import (
     AppointmentShape,
     FeedShape,
 )
-from .fields import Moment
+from .common import Moment
 
 MADE, CHANGED, NOTHING = AppointmentMade(), AppointmentChanged(), EmptySerializer()
 MOMENT = Moment()

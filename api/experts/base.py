@@ -4,59 +4,22 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from rest_framework import serializers
-
 from api.common.authentication import MemberSession
 from api.common.fields import Box, LowerUUID, PaddedBox
-from api.common.permissions import IsMember
 from api.common.serializers import StrictSerializer
 from api.common.views import Request
+from api.experts.common import (
+    BODY_SIZES,
+    ChosenNameSerializer,
+    CoordinatesPlatform,
+    IsExpert,
+    OwnTextSerializer,
+)
 from api.members.views import MemberView
-from backend.core.crypto.boxes import LOCK_OVERHEAD, SEALED_KEY_SIZE
-from backend.core.crypto.padding import MAX_PACKED_SIZE, MIN_PACKED_SIZE
-from backend.core.errors import Missing
+from backend.core.crypto.boxes import SEALED_KEY_SIZE
 from backend.experts.models import Expert, MemberEnvelope, Platform, SealedText
-from backend.experts.selectors.platform import expert_of, the_platform
 from backend.experts.services.history import Actor
 from backend.experts.services.sealed_texts import Boxes
-from backend.organisations.models import Role
-
-BODY_SIZES = [
-    LOCK_OVERHEAD + 2**power
-    for power in range(MIN_PACKED_SIZE.bit_length() - 1, MAX_PACKED_SIZE.bit_length())
-]
-
-
-class IsExpert(IsMember):
-    """A candidate or member of the platform: who it is stands in `request.expert`."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether the account belongs to somebody who works with the platform."""
-        if not super().has_permission(request, view):
-            return False
-        session: Any = request.auth
-        try:
-            view.expert = expert_of(session.member.pk)
-        except Missing:
-            return False
-        return True
-
-
-class CoordinatesPlatform(IsMember):
-    """A coordinator of the organisation that is the platform."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether the member coordinates the platform."""
-        if not super().has_permission(request, view):
-            return False
-        session: Any = request.auth
-        if session.organisation_id is None or session.role != Role.COORDINATOR:
-            return False
-        try:
-            view.platform = the_platform()
-        except Missing:
-            return False
-        return bool(view.platform.organisation_id == session.organisation_id)
 
 
 class ExpertCall(MemberView):
@@ -78,13 +41,6 @@ class DeskCall(MemberView):
         return Actor("coordinator", session.member.name or self.platform.organisation.name)
 
 
-class ExpertNamed(StrictSerializer):
-    """Somebody by the name of their choice."""
-
-    id = LowerUUID()
-    chosen_name = serializers.CharField()
-
-
 class SealedGiven(StrictSerializer):
     """A text as a browser sealed it; `own` is its key for who wrote it."""
 
@@ -95,12 +51,8 @@ class SealedGiven(StrictSerializer):
     own = Box(SEALED_KEY_SIZE, required=False)
 
 
-class OwnText(StrictSerializer):
-    """A sealed text as one of its readers gets it."""
-
-    id = LowerUUID()
-    body = serializers.CharField()
-    own = serializers.CharField()
+# For those parts that are not written with the serializers of `common` yet.
+ExpertNamed, OwnText = ChosenNameSerializer, OwnTextSerializer
 
 
 def write_expert(row: Expert) -> dict[str, str]:

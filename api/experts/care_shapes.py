@@ -13,7 +13,7 @@ from api.common.serializers import StrictSerializer
 from backend.experts.models import Appointment, CheckIn
 
 from .base import ExpertNamed, SealedGiven
-from .fields import Moment
+from .common import Moment
 
 PLAIN = r"[^\u0000-\u001f\u007f\ud800-\udfff]"
 # What RFC 3986 lets stand in an address; or nothing at all.

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .agenda import AgendaView, AppointmentsView, AppointmentView, FeedView
-from .care import CalledView, CareView, MyCheckInsView, MyCheckInView
+from .check_ins import CalledView, CareView, MyCheckInsView, MyCheckInView
 
 urlpatterns = [
     path("me/agenda", AgendaView.as_view()),

@@ -19,7 +19,7 @@ from backend.experts.services import coaching
 from notifications import outbox, recipients
 
 from .base import DeskCall, ExpertCall, write_expert
-from .fields import Moment
+from .common import Moment
 from .growing_shapes import (
     CoachingChanged,
     CoachingGiven,

@@ -1,4 +1,4 @@
-"""What goes over the wire of consents to use a story or a quote, and of grievances."""
+"""What goes over the wire of consents to use a story or a quote."""
 
 from rest_framework import serializers
 
@@ -7,7 +7,6 @@ from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
 from backend.experts.models import StoryConsent
 from backend.experts.selectors.consents import AUDIENCES
-from backend.experts.states import Path
 
 from .base import ExpertNamed, OwnText, SealedGiven
 from .growing_shapes import page_shape
@@ -61,35 +60,5 @@ class UseGiven(StrictSerializer):
     assignment = LowerUUID()
 
 
-class GrievanceGiven(StrictSerializer):
-    """Something went wrong, or somebody wants to go; words are not needed."""
-
-    path = OneOf([Path.LEAVE, Path.GRIEVANCE])
-    sealed = SealedGiven(required=False)
-
-
-class MyGrievance(StrictSerializer):
-    """What one said oneself."""
-
-    id = LowerUUID()
-    path = OneOf([Path.LEAVE, Path.GRIEVANCE])
-    on = serializers.DateField()
-    closed_on = serializers.DateField(allow_null=True)
-    text = OwnText(allow_null=True)
-
-
-class GrievanceAtDesk(StrictSerializer):
-    """What a member said; `text` is for `GET desk/texts/{id}`."""
-
-    id = LowerUUID()
-    expert = ExpertNamed()
-    path = OneOf([Path.LEAVE, Path.GRIEVANCE])
-    on = serializers.DateField()
-    closed_on = serializers.DateField(allow_null=True)
-    text = LowerUUID(allow_null=True)
-
-
 MyConsentPage = page_shape("MyConsentPage", MyConsent)
 ConsentPage = page_shape("ConsentPage", ConsentAtDesk)
-MyGrievancePage = page_shape("MyGrievancePage", MyGrievance)
-GrievancePage = page_shape("GrievancePage", GrievanceAtDesk)

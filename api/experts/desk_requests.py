@@ -19,7 +19,7 @@ from notifications import recipients
 from notifications.outbox import seen
 
 from .base import DeskCall
-from .care import read_truth
+from .common import read_truth
 from .request_shapes import (
     DeskRequestChanged,
     DeskRequestCounts,

@@ -11,7 +11,7 @@ from api.common.views import active_language
 from backend.core.limits import PLAIN
 
 from .base import ExpertNamed
-from .fields import Moment
+from .common import Moment
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_PLACE = 120, 8000, 200
 MOST_FOLLOWERS, MOST_CONSENTS = 500, 20

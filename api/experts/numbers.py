@@ -14,7 +14,8 @@ from backend.experts.models import Platform
 from backend.experts.selectors.numbers import load_of, numbers_of
 from backend.experts.selectors.platform import the_platform
 
-from .base import CoordinatesPlatform, DeskCall
+from .base import DeskCall
+from .common import CoordinatesPlatform
 from .number_shapes import DeskNumbersShape, NumbersShape
 
 DAY = Day()

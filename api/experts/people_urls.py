@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import consents, grievances, me, people, platform, settings, steps, texts
+from . import consents, me, people, platform, settings, steps, texts
 
 PERSON = "desk/people/<uuid:expert>"
 
@@ -12,7 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("me/legal", me.MyLegalNameView.as_view(), name="experts-me-legal"),
     path("me/steps", me.MyStepsView.as_view(), name="experts-me-steps"),
     path("me/looks", me.MyLooksView.as_view(), name="experts-me-looks"),
-    path("me/grievances", grievances.MyGrievancesView.as_view(), name="experts-me-grievances"),
     path("me/consents", consents.MyConsentsView.as_view(), name="experts-me-consents"),
     path(
         "me/consents/<uuid:consent>/withdraw",
@@ -35,12 +34,6 @@ urlpatterns: list[URLPattern] = [
     path("desk/settings", settings.PlatformSettingsView.as_view(), name="experts-settings"),
     path("desk/steps", steps.StepsView.as_view(), name="experts-steps"),
     path("desk/steps/<uuid:step>", steps.StepView.as_view(), name="experts-step"),
-    path("desk/grievances", grievances.GrievancesView.as_view(), name="experts-grievances"),
-    path(
-        "desk/grievances/<uuid:grievance>/close",
-        grievances.GrievanceClosingView.as_view(),
-        name="experts-grievance-close",
-    ),
     path("desk/consents", consents.ConsentsView.as_view(), name="experts-consents"),
     path(
         "desk/consents/<uuid:consent>/uses",

@@ -12,7 +12,7 @@ from backend.experts.selectors.invitations import question_at_desk, questions_at
 from backend.experts.services import invitations
 
 from .base import DeskCall, write_expert
-from .care import read_truth
+from .common import read_truth
 from .inviting_shapes import DeskQuestion, DeskQuestionPage, QuestionAnswered
 
 ANSWERED = QuestionAnswered()

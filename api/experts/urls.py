@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 AREAS = ("people", "requests", "inviting", "consulting", "care", "evaluating", "growing")
-SUBJECTS = ("fees",)
+SUBJECTS = ("care", "fees")
 
 urlpatterns = [
     *(path("", include(f"api.experts.{subject}.urls")) for subject in SUBJECTS),

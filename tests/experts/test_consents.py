@@ -16,7 +16,7 @@ from backend.experts.services.consents import (
     withdraw,
     withdraw_all,
 )
-from backend.experts.services.grievances import close
+from backend.experts.services.grievances import close_grievance
 from notifications.models import Notice
 from tests.experts.factories import (
     Hope,
@@ -224,6 +224,6 @@ def test_who_leaves_needs_no_words(hope: Hope, robin: Person) -> None:
     answer = AtHope(robin.staff).post(GRIEVANCES, {"path": "leave"})
     assert answer.json()["text"] is None
     row = Grievance.objects.select_related("expert").get()
-    close(row)
-    close(row)
+    close_grievance(row)
+    close_grievance(row)
     assert Notice.objects.filter(kind="expert.news").count() == 1

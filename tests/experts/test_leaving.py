@@ -19,7 +19,7 @@ from backend.experts.models import (
 from backend.experts.selectors.consents import valid_consents
 from backend.experts.services import fees
 from backend.experts.services.consents import give_consent, note_use
-from backend.experts.services.grievances import close, tell
+from backend.experts.services.grievances import close_grievance, report_grievance
 from backend.experts.services.invitations import accept, decline
 from backend.experts.services.leaving import leave
 from backend.experts.services.profiles import set_legal
@@ -99,11 +99,11 @@ def test_texts_are_erased_and_requesters_told(hope: Hope, robin: Person) -> None
 
 
 def test_words_of_a_grievance_stay_until_it_is_closed(hope: Hope, robin: Person) -> None:
-    grievance = tell(expert=robin.row, path=Path.GRIEVANCE, boxes=some_boxes(hope))
+    grievance = report_grievance(expert=robin.row, path=Path.GRIEVANCE, sealed=some_boxes(hope))
     leave(robin.row)
     assert SealedText.objects.count() == 1
     grievance.refresh_from_db()
-    close(grievance)
+    close_grievance(grievance)
     assert SealedText.objects.count() == 0
 
 

@@ -16,7 +16,7 @@ from backend.experts.models import (
     Question,
     SealedText,
 )
-from backend.experts.services.grievances import tell
+from backend.experts.services.grievances import report_grievance
 from backend.experts.services.profiles import set_legal
 from backend.experts.services.sealed_texts import keep
 from backend.experts.states import Path
@@ -76,7 +76,7 @@ def test_a_look_at_a_legal_name_is_written_down(hope: Hope, robin: Person) -> No
 
 def test_every_relation_is_found(hope: Hope, robin: Person, part: Invitation) -> None:
     today, texts = local_time.today(), [a_text(hope) for _ in range(4)]
-    grievance = tell(expert=robin.row, path=Path.GRIEVANCE, boxes=some_boxes(hope))
+    grievance = report_grievance(expert=robin.row, path=Path.GRIEVANCE, sealed=some_boxes(hope))
     Question.objects.create(
         assignment=part.assignment, expert=robin.row, text=texts[0], asked_on=today
     )

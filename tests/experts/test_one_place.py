@@ -75,8 +75,8 @@ def test_a_draft_belongs_to_one_consultation(hope: Hope) -> None:
             talk.parts[0], language="nl", choices=YES, boxes=boxes
         ),
         lambda talk, boxes: invitations.ask_question(invitation=talk.parts[0], boxes=boxes),
-        lambda talk, boxes: grievances.tell(
-            expert=talk.people[0].row, path=Path.GRIEVANCE, boxes=boxes
+        lambda talk, boxes: grievances.report_grievance(
+            expert=talk.people[0].row, path=Path.GRIEVANCE, sealed=boxes
         ),
     ],
 )

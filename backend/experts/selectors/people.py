@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from backend.core.pages import Page, page
 from backend.core.row_macs import is_authentic
 from backend.experts import local_time
-from backend.experts.models import Expert, Grievance, Look, Platform, Step, StepDone
+from backend.experts.models import (
+    Expert,
+    Grievance,
+    Look,
+    MemberEnvelope,
+    Platform,
+    Step,
+    StepDone,
+)
 from backend.experts.states import (
     GIVEN_UP,
     AssignmentState,
@@ -88,24 +96,23 @@ def step_of(platform: Platform, step_id: UUID) -> Step:
     return the_one(Step.objects.filter(platform=platform, id=step_id))
 
 
-def grievances_of(expert: Expert, *, after: UUID | None) -> Page[Grievance]:
-    """What a member said went wrong, the newest first."""
-    return page(expert.grievances.select_related("text"), after, "-on")
+def grievances_of(expert: Expert) -> QuerySet[Grievance]:
+    """Return what a member said went wrong, with the texts that they can open."""
+    return expert.grievances.select_related("text").prefetch_related(own_envelopes(expert, "text"))
 
 
-def grievances_at(platform: Platform, *, after: UUID | None) -> Page[Grievance]:
-    """What members said went wrong, the newest first."""
-    rows = Grievance.objects.filter(expert__platform=platform).select_related("expert")
-    return page(rows, after, "-on")
+def grievances_at(platform: Platform) -> QuerySet[Grievance]:
+    """Return what members of a platform said went wrong, with who they are."""
+    return Grievance.objects.filter(expert__platform=platform).select_related("expert")
 
 
-def grievance_of(platform: Platform, grievance_id: UUID) -> Grievance:
-    """One of them.
+def own_envelopes(reader: Expert, text: str) -> Prefetch[str]:
+    """Return the prefetch of a reader's envelopes of texts, as `own_envelopes` of each.
 
-    :raises Missing: it is not there
+    :param text: the relation that leads to the text
     """
-    rows = Grievance.objects.filter(expert__platform=platform).select_related("expert")
-    return the_one(rows.filter(id=grievance_id))
+    rows = MemberEnvelope.objects.filter(member=reader.pk)
+    return Prefetch(f"{text}__envelopes", rows, to_attr="own_envelopes")
 
 
 def looks_of(expert: Expert, *, after: UUID | None) -> Page[Look]:

@@ -1,29 +1,28 @@
-"""Members say that something went wrong, or that they leave; somebody hears it at once."""
+"""Grievances: a member says that something went wrong or that they leave, and is heard."""
 
 from django.db import transaction
 
 from backend.experts import local_time
 from backend.experts.models import Expert, Grievance
-from backend.experts.states import ExpertStatus, Path
+from backend.experts.states import ExpertStatus
 from notifications import outbox, recipients
 
 from .sealed_texts import Boxes, keep, replace
 
 
 @transaction.atomic
-def tell(*, expert: Expert, path: Path, boxes: Boxes | None) -> Grievance:
-    """Keeps what a member says, sealed, and has the coordinator told.
+def report_grievance(*, expert: Expert, path: str, sealed: Boxes | None = None) -> Grievance:
+    """Keep what a member says and tell the coordinator; the same words again change nothing.
 
-    Words are not needed. The same words again answer what is there.
-
-    :param path: `Path.GRIEVANCE`, or `Path.LEAVE` for who wants to go
+    :param path: `Path.GRIEVANCE`, or `Path.LEAVE` of somebody who wants to go
+    :param sealed: what they say, which may be nothing
     :raises Conflict: as of `sealed_texts.keep`
     """
     fresh = Grievance(expert=expert, path=path, on=local_time.today())
-    if boxes:
+    if sealed:
         mine = Grievance.objects.select_related("text").filter(expert=expert)
-        known = mine.filter(text=boxes.id).first()
-        fresh.text = keep(expert.platform, boxes, before=known.text if known else None)
+        known = mine.filter(text=sealed.id).first()
+        fresh.text = keep(expert.platform, sealed, before=known.text if known else None)
         if known:
             return known
     fresh.save(force_insert=True)
@@ -33,8 +32,8 @@ def tell(*, expert: Expert, path: Path, boxes: Boxes | None) -> Grievance:
 
 
 @transaction.atomic
-def close(grievance: Grievance) -> None:
-    """Says that it was dealt with, and tells the member; the same again changes nothing.
+def close_grievance(grievance: Grievance) -> None:
+    """Close a grievance and tell the member; the same again changes nothing.
 
     The words of somebody who has left meanwhile are erased.
     """

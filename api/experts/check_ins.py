@@ -8,7 +8,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from api.common.pagination import AFTER, page_of, read_after
 from api.common.serializers import EmptySerializer
 from api.common.views import Request, Response
-from backend.core.errors import Missing
 from backend.experts.models import CheckIn
 from backend.experts.selectors.agenda import title_of
 from backend.experts.selectors.care import check_ins_of, my_check_ins
@@ -17,12 +16,12 @@ from backend.experts.services import caring
 from .agenda import write_my_check_ins
 from .base import DeskCall, ExpertCall, read_sealed, write_expert
 from .care_shapes import CarePage, CareRow, CheckInAnswered, CheckInPage, MyCheckIn
+from .common import read_truth
 
 ANSWERED, NOTHING = CheckInAnswered(), EmptySerializer()
 OPEN = OpenApiParameter(
     "open", {"type": "boolean"}, description="Only those with which there is something to do"
 )
-TRUTHS = {"true": True, "false": False}
 
 
 class MyCheckInsView(ExpertCall):
@@ -81,17 +80,6 @@ class CalledView(DeskCall):
         """Notes that whoever asked for it was called."""
         NOTHING.read(request.data or {})
         return Response(write_care(caring.called(platform=self.platform, check_in_id=check_in)))
-
-
-def read_truth(request: Request, name: str) -> bool:
-    """`true` or `false` in a query; false if it is not there.
-
-    :raises Missing: it is something else
-    """
-    text = request.query_params.get(name, "false")
-    if text not in TRUTHS:
-        raise Missing("")
-    return TRUTHS[text]
 
 
 def write_care(row: CheckIn) -> dict[str, Any]:
