@@ -4,24 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Model, Prefetch, Q, QuerySet
 
 from backend.core.errors import Missing
+from backend.core.pages import PAGE_SIZE, Page, page
 
 from .models import Export, Invitation, Questionnaire, Round, Token, Version
 from .states import Audience, RoundStatus
 
-AT_ONCE = 100
+MAX_EXPORTS = 100
 # Of a round by open link, before its end: fewer answers are not told.
-LEAST_SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Page[Row: Model]:
-    """Rows by name; `after` is the one to go on from, if there are more."""
-
-    rows: Sequence[Row]
-    after: UUID | None
+MIN_SHOWN = 10
+# The versions of a questionnaire, newest first, without what is large in them.
+VERSIONS = Prefetch(
+    "versions", Version.objects.defer("definition", "source", "report").order_by("-number")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +37,18 @@ class People:
 def questionnaires_of(
     organisation_id: UUID, *, archived: bool = False, after: UUID | None = None
 ) -> Page[Questionnaire]:
-    """Up to a hundred questionnaires of an organisation."""
+    """Return up to a hundred questionnaires of an organisation by name, with their versions."""
     rows = Questionnaire.objects.filter(organisation=organisation_id, archived=archived)
-    return _page(rows, after)
+    return page(rows.prefetch_related(VERSIONS), after, "name", size=PAGE_SIZE)
 
 
 def questionnaire_of(organisation_id: UUID, questionnaire_id: UUID) -> Questionnaire:
-    """One of them.
+    """Return one of them, with its versions.
 
-    :raises Missing: it is not there, or another's
+    :raises Missing: it does not exist, or is another organisation's
     """
     rows = Questionnaire.objects.filter(organisation=organisation_id, id=questionnaire_id)
-    return _one(rows)
-
-
-def versions_of(questionnaires: Iterable[Questionnaire]) -> dict[UUID, list[Version]]:
-    """The versions of each, newest first, without what is large in them; one query."""
-    found: dict[UUID, list[Version]] = {one.id: [] for one in questionnaires}
-    rows = Version.objects.filter(questionnaire__in=found)
-    for row in rows.defer("definition", "source", "report").order_by("-number"):
-        found[row.questionnaire_id].append(row)
-    return found
+    return _first(rows.prefetch_related(VERSIONS))
 
 
 def version_of(organisation_id: UUID, questionnaire_id: UUID, number: int) -> Version:
@@ -73,7 +61,18 @@ def version_of(organisation_id: UUID, questionnaire_id: UUID, number: int) -> Ve
         questionnaire__organisation=organisation_id,
         number=number,
     )
-    return _one(rows.select_related("questionnaire").defer("source"))
+    return _first(rows.select_related("questionnaire").defer("source"))
+
+
+def version_or_newest(organisation_id: UUID, questionnaire_id: UUID, number: int | None) -> Version:
+    """Return a version of a questionnaire; the newest one if no number is given.
+
+    :raises Missing: it does not exist, or is another organisation's
+    """
+    if number is None:
+        found = questionnaire_of(organisation_id, questionnaire_id)
+        number = found.versions.all()[0].number
+    return version_of(organisation_id, questionnaire_id, number)
 
 
 def rounds_of(
@@ -92,7 +91,7 @@ def rounds_of(
         rows = rows.filter(purpose=purpose)
     if questionnaire_id:
         rows = rows.filter(version__questionnaire=questionnaire_id)
-    return _page(_with_version(rows).defer("version__definition"), after)
+    return page(_with_version(rows).defer("version__definition"), after, "name", size=PAGE_SIZE)
 
 
 def round_of(organisation_id: UUID, round_id: UUID) -> Round:
@@ -100,7 +99,7 @@ def round_of(organisation_id: UUID, round_id: UUID) -> Round:
 
     :raises Missing: it is not there, or another's
     """
-    return _one(_with_version(Round.objects.filter(organisation=organisation_id, id=round_id)))
+    return _first(_with_version(Round.objects.filter(organisation=organisation_id, id=round_id)))
 
 
 def rounds_with_results(results_keys: Sequence[str]) -> list[Round]:
@@ -116,7 +115,7 @@ def rounds_with_results(results_keys: Sequence[str]) -> list[Round]:
 
 def exports_of(round_: Round) -> list[Export]:
     """The files that were asked for of a round, the newest first."""
-    return [*Export.objects.filter(round=round_).order_by("-expires_at", "id")[:AT_ONCE]]
+    return [*Export.objects.filter(round=round_).order_by("-expires_at", "id")[:MAX_EXPORTS]]
 
 
 def shown_total(round_: Round) -> int | None:
@@ -168,7 +167,7 @@ def _rounded_down(number: int) -> int | None:
     """The largest of 10, 20, 50, 100, 200 … up to a number; None below the first."""
     digits = len(str(number))
     steps = [step * 10 ** (digits - 1) for step in (5, 2, 1)]
-    return next(one for one in steps if one <= number) if number >= LEAST_SHOWN else None
+    return next(one for one in steps if one <= number) if number >= MIN_SHOWN else None
 
 
 def _with_version(rows: QuerySet[Round]) -> QuerySet[Round]:
@@ -177,16 +176,7 @@ def _with_version(rows: QuerySet[Round]) -> QuerySet[Round]:
     )
 
 
-def _page[Row: Model](rows: QuerySet[Row], after: UUID | None) -> Page[Row]:
-    if after:
-        last = _one(rows.filter(pk=after)).name  # type: ignore[attr-defined]
-        rows = rows.filter(Q(name__gt=last) | Q(name=last, pk__gt=after))
-    found = [*rows.order_by("name", "id")[: AT_ONCE + 1]]
-    page = found[:AT_ONCE]
-    return Page(page, page[-1].pk if len(found) > AT_ONCE else None)
-
-
-def _one[Row: Model](rows: QuerySet[Row]) -> Row:
+def _first[Row: Model](rows: QuerySet[Row]) -> Row:
     found = rows.first()
     if found is None:
         raise Missing("")

@@ -98,7 +98,14 @@ def read_after(request: Request) -> UUID | None:
 
     :raises Missing: it is no identifier
     """
-    text = request.query_params.get("after")
+    return read_uuid(request.query_params.get("after"))
+
+
+def read_uuid(text: str | None) -> UUID | None:
+    """Return an identifier in a query.
+
+    :raises Missing: it is none
+    """
     if text is None:
         return None
     if not UUID_ANY.fullmatch(text):

@@ -13,6 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from backend.core.pages import Page
+
 from .serializers import EmptySerializer, StrictSerializer
 
 # What the description says of an answer without content.
@@ -70,6 +72,11 @@ class KierViewSet(KierViewMixin, GenericViewSet[Any]):
         if self.action == "list" and self.paginator is not None:
             names |= getattr(self.paginator, "query_names", frozenset())
         return names
+
+    def set_page[Row](self, found: Page[Row]) -> list[Row]:
+        """Return the rows of a page that a selector made, for `get_paginated_response`."""
+        rows: list[Row] = cast("Any", self.paginator).set_page(found, self.request)
+        return rows
 
     def validated(self, serializer_class: type[StrictSerializer] | None = None) -> dict[str, Any]:
         """Return the checked body of this call.

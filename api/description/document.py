@@ -1,10 +1,10 @@
 """The whole description, put together from what the serializers and views give."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from api.surveys.definition_form import FORMS
+from api.surveys.questionnaires.definition_schema import FORMS
 
 from . import problem_schemas
 from .account import add_account
@@ -40,15 +40,40 @@ def close_objects(schemas: dict[str, Any]) -> None:
 
 
 def require_answered(schemas: dict[str, Any]) -> None:
-    """Say of serializers that go both ways that their answers hold every field."""
+    """Say that answers hold every field; what may be left out counts for bodies alone."""
     for name, schema in schemas.items():
         may_lack = schema.pop(MAY_LACK_FIELDS, False)
-        if f"{name}{INPUT}" in schemas and "properties" in schema and not may_lack:
+        if not name.endswith(INPUT) and "properties" in schema and not may_lack:
             schema["required"] = sorted(schema["properties"])
+
+
+def drop_unused_inputs(document: dict[str, Any]) -> None:
+    """Remove components of bodies that stood only in fields that a body does not have."""
+    schemas = document["components"]["schemas"]
+    while True:
+        used = {*_component_names(document)}
+        unused = [name for name in schemas if name.endswith(INPUT) and name not in used]
+        if not unused:
+            return
+        for name in unused:
+            del schemas[name]
+
+
+def _component_names(value: Any) -> Iterator[str]:
+    """Yield the names of the components that are referred to."""
+    if isinstance(value, list):
+        for inner in value:
+            yield from _component_names(inner)
+    if isinstance(value, dict):
+        if "$ref" in value:
+            yield str(value["$ref"]).rpartition("/")[2]
+        for inner in value.values():
+            yield from _component_names(inner)
 
 
 def name_inputs(document: dict[str, Any]) -> None:
     """Name the components of bodies: like that of the answer, or `…Input` where they differ."""
+    drop_unused_inputs(document)
     schemas = document["components"]["schemas"]
     while same := {name for name in schemas if name.endswith(INPUT) and _is_same(schemas, name)}:
         _rename(document, {name: name.removesuffix(INPUT) for name in same})

@@ -89,10 +89,7 @@ class DeskConsultationView(ConsultationCall):
 
     def _version(self, questionnaire: UUID, number: int | None) -> Version:
         organisation = self.platform.organisation_id
-        found = surveys.questionnaire_of(organisation, questionnaire)
-        if number is None:
-            number = surveys.versions_of([found])[found.id][0].number
-        return surveys.version_of(organisation, found.id, number)
+        return surveys.version_or_newest(organisation, questionnaire, number)
 
 
 class ReactView(ConsultationCall):

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
+from api.common.answers import fault_errors
 from api.common.problems import Problem
 from api.common.views import Request, Response, active_language
-from api.surveys.answering import write_faults
 from backend.core.errors import Missing
 from backend.experts.models import Evaluation
 from backend.experts.selectors.evaluations import (
@@ -159,7 +159,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except AnswersRefused as error:
-        more = {"errors": write_faults(error.faults)}
+        more = {"errors": fault_errors(error.faults)}
         raise Problem("invalid-input", error.detail, more=more) from None
 
 

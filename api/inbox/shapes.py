@@ -40,6 +40,8 @@ class ReferralState(StrictSerializer):
 class OrganisationKeyBox(StrictSerializer):
     """A request key, sealed to the organisation under its key `key`."""
 
+    may_lack_fields = True
+
     number = serializers.IntegerField()
     key = LowerUUID()
     envelope = Box(SEALED_KEY_BYTES)

@@ -251,6 +251,8 @@ class KeyChanged(StrictSerializer):
 class SeekerKey(StrictSerializer):
     """A request key locked for the seeker; `envelope` and `seeker_envelope` are the same."""
 
+    may_lack_fields = True
+
     number = serializers.IntegerField()
     seeker_envelope = Box(LOCKED_KEY_BYTES)
     envelope = Box(LOCKED_KEY_BYTES)

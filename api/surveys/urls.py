@@ -1,64 +1,30 @@
 """Routes of the surveys, below `/api/v1/surveys/`."""
 
-from django.urls import path
+from rest_framework.routers import SimpleRouter
 
-from . import (
-    answering,
-    exports,
-    imports,
-    people,
-    preview,
-    questionnaires,
-    results,
-    rounds,
-    versions,
-    webhooks,
-)
+from .answering.views import AnsweringViewSet
+from .questionnaires.imports import FormImportViewSet
+from .questionnaires.versions import VersionViewSet
+from .questionnaires.views import QuestionnaireViewSet, ReadyQuestionnaireViewSet
+from .rounds.exports import ExportViewSet, RowViewSet
+from .rounds.texts import TextViewSet
+from .rounds.views import MyInvitationViewSet, RoundViewSet
+from .webhooks.views import WebhookViewSet
 
-ANSWERING = "answering/<slug:code>"
 QUESTIONNAIRE = "questionnaires/<uuid:questionnaire>"
-VERSION = f"{QUESTIONNAIRE}/versions/<int:number>"
 ROUND = "rounds/<uuid:survey>"
-EXPORT = f"{ROUND}/exports/<uuid:export>"
-WEBHOOK = "webhooks/<uuid:webhook>"
 
-urlpatterns = [
-    path(ANSWERING, answering.RoundView.as_view()),
-    path(f"{ANSWERING}/challenges", answering.ChallengesView.as_view()),
-    path(f"{ANSWERING}/checks", answering.ChecksView.as_view()),
-    path(f"{ANSWERING}/responses", answering.ResponsesView.as_view()),
-    path(f"{ANSWERING}/tokens", answering.TokensView.as_view()),
-    path("ready", questionnaires.ReadyView.as_view()),
-    path(
-        "questionnaires", questionnaires.QuestionnairesView.as_view(), name="survey-questionnaires"
-    ),
-    path("questionnaires/imports", imports.ImportsView.as_view()),
-    path("questionnaires/imports/<uuid:form>", imports.ImportView.as_view()),
-    path(QUESTIONNAIRE, questionnaires.QuestionnaireView.as_view()),
-    path(f"{QUESTIONNAIRE}/versions", questionnaires.VersionsView.as_view()),
-    path(VERSION, versions.VersionView.as_view()),
-    path(f"{VERSION}/difference/<int:other>", versions.DifferenceView.as_view()),
-    path(f"{VERSION}/preview", preview.PreviewView.as_view()),
-    path(f"{VERSION}/file", versions.FileView.as_view()),
-    path(f"{VERSION}/source", versions.SourceView.as_view()),
-    path("invitations", people.MyInvitationsView.as_view()),
-    path("rounds", rounds.RoundsView.as_view(), name="survey-rounds"),
-    path(ROUND, rounds.RoundView.as_view()),
-    path(f"{ROUND}/open", rounds.OpenView.as_view()),
-    path(f"{ROUND}/close", rounds.CloseView.as_view()),
-    path(f"{ROUND}/results-key", rounds.ResultsKeyView.as_view()),
-    path(f"{ROUND}/tokens", people.RoundTokensView.as_view()),
-    path(f"{ROUND}/invitations", people.RoundInvitationsView.as_view()),
-    path(f"{ROUND}/results", results.ResultsView.as_view()),
-    path(f"{ROUND}/texts", results.TextsView.as_view(), name="survey-texts"),
-    path(f"{ROUND}/texts/<uuid:text>", results.TextView.as_view()),
-    path(f"{ROUND}/rows/<slug:language>", exports.RowsView.as_view()),
-    path(f"{ROUND}/exports", exports.ExportsView.as_view()),
-    path(EXPORT, exports.ExportView.as_view()),
-    path(f"{EXPORT}/file", exports.ExportFileView.as_view(), name="survey-export-file"),
-    path("webhooks", webhooks.WebhooksView.as_view()),
-    path(WEBHOOK, webhooks.WebhookView.as_view()),
-    path(f"{WEBHOOK}/secret", webhooks.SecretView.as_view()),
-    path(f"{WEBHOOK}/test", webhooks.TestView.as_view()),
-    path(f"{WEBHOOK}/calls", webhooks.CallsView.as_view()),
-]
+router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+router.register("answering", AnsweringViewSet, "survey-answering")
+router.register("ready", ReadyQuestionnaireViewSet, "survey-ready")
+router.register("questionnaires/imports", FormImportViewSet, "survey-imports")
+router.register("questionnaires", QuestionnaireViewSet, "survey-questionnaires")
+router.register(f"{QUESTIONNAIRE}/versions", VersionViewSet, "survey-versions")
+router.register("invitations", MyInvitationViewSet, "survey-invitations")
+router.register("rounds", RoundViewSet, "survey-rounds")
+router.register(f"{ROUND}/texts", TextViewSet, "survey-texts")
+router.register(f"{ROUND}/exports", ExportViewSet, "survey-exports")
+router.register(f"{ROUND}/rows", RowViewSet, "survey-rows")
+router.register("webhooks", WebhookViewSet, "survey-webhooks")
+
+urlpatterns = router.urls

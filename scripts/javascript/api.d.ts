@@ -278,24 +278,28 @@ export interface components {
              */
             type: "/problems/answering-over";
         };
+        /** @description Answers by the names of the questions (docs/surveys-api.md), and what is wrong with them. */
+        Answers: {
+            readonly errors: components["schemas"]["Fault"][];
+        };
         /** @description A choice, and how many made it; null where the number would point at somebody. */
         AnswerSaid: {
             count: number | null;
             label: string;
-        };
-        /** @description Answers by the names of the questions (docs/surveys-api.md), to be looked at. */
-        AnswersGiven: {
-            answers: {
-                [key: string]: components["schemas"]["SurveyValue"];
-            };
-            language?: string;
-            token?: string;
         };
         /** @description An answer, and which part of all gave it, from 0 to 1; null if that is not shown. */
         AnswerShown: {
             label: string;
             /** Format: double */
             share: number | null;
+        };
+        /** @description Answers by the names of the questions (docs/surveys-api.md), and what is wrong with them. */
+        AnswersInput: {
+            answers: {
+                [key: string]: components["schemas"]["SurveyValue"];
+            };
+            language?: string;
+            token?: string;
         };
         /** @description What is to be changed; what is left out stays. */
         AppointmentChanged: {
@@ -383,19 +387,19 @@ export interface components {
         AssignmentState: "draft" | "submitted" | "with-requester" | "going" | "delivered" | "ended";
         /** @enum {string} */
         Audience: "boys" | "labour-migrants" | "other";
-        /** @description Something to be signed blindly for somebody who was invited. */
-        BlindedGiven: {
+        /** @description Something to be signed blindly for somebody who was invited, and its signature. */
+        BlindSignature: {
+            /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
+            readonly signature: string;
+        };
+        /** @description Something to be signed blindly for somebody who was invited, and its signature. */
+        BlindSignatureInput: {
             /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
             blinded: string;
             invitation: string;
         };
-        /** @description What was signed, without having been seen. */
-        BlindSignature: {
-            /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
-            signature: string;
-        };
         /** @description A token that the server has never seen (docs/surveys-blind-tokens.md). */
-        BlindTokenGiven: {
+        BlindToken: {
             /** @description base64url of 51 to 51 bytes, without padding; what is not canonical answers 409 */
             message: string;
             /** @description base64url of 256 to 512 bytes, without padding; what is not canonical answers 409 */
@@ -491,9 +495,17 @@ export interface components {
             working: number;
         };
         /** @description A category of a variable, or an option of a ranking. */
-        CategoryShape: {
+        Category: {
             id: string;
             label: string;
+        };
+        /** @description A challenge, as in a problem `proof-of-work`; its solution is good for one answer. */
+        Challenge: {
+            readonly algorithm: string;
+            readonly challenge: string;
+            readonly maxnumber: number;
+            readonly salt: string;
+            readonly signature: string;
         };
         /** @description The key that a member will prove to hold. */
         ChallengeAsked: {
@@ -505,17 +517,8 @@ export interface components {
             box: string;
             id: components["schemas"]["Identifier"];
         };
-        /** @enum {string} */
-        ChangedPart: "whole" | "item" | "choice";
-        /** @enum {string} */
-        ChangeKind: "added" | "removed" | "changed" | "moved";
-        /** @description All of them. */
-        ChangePage: {
-            next: string | null;
-            results: components["schemas"]["ChangeShape"][];
-        };
         /** @description One difference between two versions; `before` and `after` are what the field was and is. */
-        ChangeShape: {
+        Change: {
             after: unknown;
             before: unknown;
             field: string;
@@ -525,10 +528,10 @@ export interface components {
             /** @description The group of an item, the list of a choice; or empty */
             within: string;
         };
-        /** @description All that keeps answers from being handed in; nothing, if there is nothing. */
-        Checked: {
-            errors: components["schemas"]["FaultShape"][];
-        };
+        /** @enum {string} */
+        ChangedPart: "whole" | "item" | "choice";
+        /** @enum {string} */
+        ChangeKind: "added" | "removed" | "changed" | "moved";
         /** @description A point of the coordinator's list. */
         CheckedItemShape: {
             done: boolean;
@@ -1019,76 +1022,64 @@ export interface components {
         };
         /** @enum {string} */
         ExpertStatus: "candidate" | "member" | "left";
-        /** @description What is to be in a file, in which form, and in which of the round's languages. */
-        ExportAsked: {
+        /** @description A file that is being made, or is ready; gone after a day. */
+        Export: {
             content: components["schemas"]["ExportContent"];
+            /** Format: date-time */
+            readonly expires_at: string;
+            /** @description Where it is, once it is ready */
+            readonly file: string | null;
             form: components["schemas"]["ExportFormat"];
+            readonly id: components["schemas"]["Identifier"];
+            /** @description One of the languages of the round */
             language: string;
+            /** @description Of a hundred */
+            readonly progress: number;
+            readonly state: components["schemas"]["JobState"];
         };
         /** @enum {string} */
         ExportContent: "tables" | "rows" | "texts" | "codebook";
         /** @enum {string} */
         ExportFormat: "csv" | "xlsx" | "sav" | "json";
-        /** @description All of a round, the newest first. */
-        ExportPage: {
-            next: string | null;
-            results: components["schemas"]["ExportShape"][];
-        };
         /** @description A file that is being made, or is ready; gone after a day. */
-        ExportShape: {
+        ExportInput: {
             content: components["schemas"]["ExportContent"];
-            /** Format: date-time */
-            expires_at: string;
-            /** @description Where it is, once it is ready */
-            file: string | null;
             form: components["schemas"]["ExportFormat"];
-            id: components["schemas"]["Identifier"];
+            /** @description One of the languages of the round */
             language: string;
-            /** @description Of a hundred */
-            progress: number;
-            state: components["schemas"]["JobState"];
         };
         /** @description What is wrong at a place, and what to do. */
-        FaultShape: {
+        Fault: {
             code: string;
             detail: string;
             /** @description RFC 6901 */
             pointer: string;
         };
-        /** @description What somebody gets, in cents; what is left out stays. */
-        FeeChanged: {
-            fee_cents?: number;
-            travel_cents?: number;
+        /** @description A fee at the desk; `late`: it should have been paid; `downloaded_on`: its list was had. */
+        Fee: {
+            readonly assignment: components["schemas"]["Identifier"];
+            /** Format: date */
+            readonly downloaded_on: string | null;
+            /** Format: date */
+            readonly due_on: string;
+            readonly expert: components["schemas"]["Payee"];
+            fee_cents: number;
+            readonly invitation: components["schemas"]["Identifier"];
+            /** @description Return whether it should have been paid before today. */
+            readonly late: boolean;
+            readonly state: components["schemas"]["FeeState"];
+            readonly title: string;
+            travel_cents: number;
         };
         /** @description Where my calendar app reads; shown once. */
         FeedShape: {
             /** Format: uri */
             address: string;
         };
-        /** @description A hundred of them. */
-        FeePage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["FeeRow"][];
-        };
         /** @description A fee at the desk; `late`: it should have been paid; `downloaded_on`: its list was had. */
-        FeeRow: {
-            assignment: components["schemas"]["Identifier"];
-            /** Format: date */
-            downloaded_on: string | null;
-            /** Format: date */
-            due_on: string;
-            expert: components["schemas"]["ExpertNamed"];
-            fee_cents: number;
-            invitation: components["schemas"]["Identifier"];
-            late: boolean;
-            state: components["schemas"]["FeeState"];
-            title: string;
-            travel_cents: number;
-        };
-        /** @description What goes on one list. */
-        FeesChosen: {
-            invitations: components["schemas"]["Identifier"][];
+        FeeInput: {
+            fee_cents?: number;
+            travel_cents?: number;
         };
         /** @enum {string} */
         FeeState: "noted" | "listed" | "paid";
@@ -1124,44 +1115,48 @@ export interface components {
         };
         /** @enum {string} */
         Form: "consultation" | "meeting" | "talk" | "training" | "sounding-board" | "project" | "media";
-        /** @description A spreadsheet (XLSForm): .xlsx, .xls or .csv, which its name says. */
-        FormBrought: {
+        /**
+         * @description A spreadsheet (XLSForm): .xlsx, .xls or .csv, which its name says.
+         *
+         *     With the report on it, and the questionnaire that was made of it.
+         */
+        FormImport: {
+            /** Format: date-time */
+            readonly expires_at: string;
+            readonly id: components["schemas"]["Identifier"];
+            /** @description Of the file */
+            name: string;
+            /** @description Once it was read */
+            readonly outcome: components["schemas"]["ImportOutcome"] | null;
+            /** @description Of a hundred */
+            readonly progress: number;
+            readonly questionnaire: components["schemas"]["Questionnaire"] | null;
+            readonly rows: components["schemas"]["ReportRow"][];
+            readonly state: components["schemas"]["JobState"];
+        };
+        /**
+         * @description A spreadsheet (XLSForm): .xlsx, .xls or .csv, which its name says.
+         *
+         *     With the report on it, and the questionnaire that was made of it.
+         */
+        FormImportInput: {
             /** @description base64url of 1 to 1400000 bytes, without padding; what is not canonical answers 409 */
             file: string;
+            /** @description Of the file */
             name: string;
-        };
-        /** @description All of the organisation, the newest first. */
-        FormImportPage: {
-            next: string | null;
-            results: components["schemas"]["FormImportRow"][];
         };
         /** @description A spreadsheet that is being read, or was; gone after a day. */
         FormImportRow: {
             /** Format: date-time */
-            expires_at: string;
-            id: components["schemas"]["Identifier"];
+            readonly expires_at: string;
+            readonly id: components["schemas"]["Identifier"];
             /** @description Of the file */
             name: string;
             /** @description Once it was read */
-            outcome: components["schemas"]["ImportOutcome"] | null;
+            readonly outcome: components["schemas"]["ImportOutcome"] | null;
             /** @description Of a hundred */
-            progress: number;
-            state: components["schemas"]["JobState"];
-        };
-        /** @description The same with the report, and the questionnaire that was made of it. */
-        FormImportShape: {
-            /** Format: date-time */
-            expires_at: string;
-            id: components["schemas"]["Identifier"];
-            /** @description Of the file */
-            name: string;
-            /** @description Once it was read */
-            outcome: components["schemas"]["ImportOutcome"] | null;
-            /** @description Of a hundred */
-            progress: number;
-            questionnaire: components["schemas"]["QuestionnaireShape"] | null;
-            rows: components["schemas"]["ReportRowShape"][];
-            state: components["schemas"]["JobState"];
+            readonly progress: number;
+            readonly state: components["schemas"]["JobState"];
         };
         /** @description Either referrals, or what came in the last hours and nobody answered. */
         ForTheBin: {
@@ -1206,7 +1201,7 @@ export interface components {
             results: components["schemas"]["GrievanceAtDesk"][];
         };
         /** @description A place or measure that is compared with others. */
-        GroupGiven: {
+        Group: {
             id: string;
             label: {
                 [key: string]: string;
@@ -1218,11 +1213,6 @@ export interface components {
             group: string;
             label: string;
             months: components["schemas"]["MonthShape"][];
-        };
-        /** @description A group whose answers are counted together. */
-        GroupShown: {
-            id: string;
-            label: string;
         };
         /** @description A line of the history; `changes` holds by field what it was and what it is. */
         HistoryLineShape: {
@@ -1323,6 +1313,11 @@ export interface components {
             next: string | null;
             results: components["schemas"]["InvitationShape"][];
         };
+        /** @description Members who are asked to answer: some, by identifier, or all; and how many were. */
+        Invitations: {
+            readonly already: number;
+            readonly invited: number;
+        };
         /** @description An invitation as its member sees it; what others answered is nowhere. */
         InvitationShape: {
             /** Format: date-time */
@@ -1335,23 +1330,24 @@ export interface components {
             reasons: components["schemas"]["ReasonShape"][];
             state: components["schemas"]["InvitationStanding"];
         };
+        /** @description Members who are asked to answer: some, by identifier, or all; and how many were. */
+        InvitationsInput: {
+            all?: boolean;
+            group?: string;
+            members?: components["schemas"]["Identifier"][];
+        };
         /** @enum {string} */
         InvitationStanding: "invited" | "accepted" | "declined" | "lapsed" | "full" | "ended";
-        /** @description Somebody who is to work here. */
+        /** @description How many were invited, and how many of them have answered, or taken a blind token. */
         Invited: {
+            all: number;
+            done: number;
+        };
+        /** @description Somebody who is to work here. */
+        InvitedInput: {
             email: string;
             name: string;
             role: components["schemas"]["Role"];
-        };
-        /** @description How many were invited now, and how many had been before. */
-        InvitedNow: {
-            already: number;
-            invited: number;
-        };
-        /** @description How many were invited, and how many of them have answered, or taken a blind token. */
-        InvitedShape: {
-            all: number;
-            done: number;
         };
         /** @enum {string} */
         JobState: "waiting" | "running" | "ready" | "failed";
@@ -1506,10 +1502,6 @@ export interface components {
         /** @description A sealed legal name. */
         LegalGiven: {
             sealed: components["schemas"]["SealedGiven"];
-        };
-        /** @description Links that let in once; they are never shown again. */
-        LinksShape: {
-            links: string[];
         };
         /** @description Referrals that are offered or accepted, those that are accepted, and those in the bin. */
         Load: {
@@ -1730,7 +1722,7 @@ export interface components {
             next: string | null;
             results: components["schemas"]["MyConsent"][];
         };
-        /** @description What I get. */
+        /** @description What a member gets. */
         MyFee: {
             /** Format: date */
             due_on: string;
@@ -1741,12 +1733,6 @@ export interface components {
             state: components["schemas"]["FeeState"];
             title: string;
             travel_cents: number;
-        };
-        /** @description A hundred of them. */
-        MyFeePage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["MyFee"][];
         };
         /** @description What one said oneself. */
         MyGrievance: {
@@ -1763,6 +1749,17 @@ export interface components {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["MyGrievance"][];
+        };
+        /** @description A round that waits for the caller's answers. */
+        MyInvitation: {
+            /** Format: date */
+            closes_on: string;
+            code: string;
+            /** @description Return the caller's own address. */
+            readonly link: string;
+            name: string;
+            organisation: string;
+            round: components["schemas"]["Identifier"];
         };
         /** @description One's own profile, with the legal name as only its writer can open it. */
         MyProfile: {
@@ -1790,6 +1787,11 @@ export interface components {
         NameConsentGiven: {
             agreed: boolean;
         };
+        /** @description What may stand in a pair of a plan. */
+        NamedVariable: {
+            id: string;
+            label: string;
+        };
         /** @enum {string} */
         NameUse: "none" | "chosen" | "each";
         /** @description A message to be kept. */
@@ -1798,6 +1800,45 @@ export interface components {
             body: string;
             id: components["schemas"]["RandomIdentifier"];
             key_number?: number;
+        };
+        /**
+         * @description A new questionnaire: of a definition, of one that comes with Kier, or of another one.
+         *
+         *     With none of the three it has no question yet.
+         */
+        NewQuestionnaire: {
+            copy_of?: components["schemas"]["VersionName"];
+            definition?: components["schemas"]["SurveyDefinition"];
+            name?: string;
+            ready?: string;
+        };
+        /** @description A new round with a questionnaire, in its last version if none is named. */
+        NewRound: {
+            audience?: components["schemas"]["RoundAudience"];
+            /** Format: date */
+            closes_on: string;
+            groups?: components["schemas"]["Group"][];
+            languages?: string[];
+            name: string;
+            number?: number;
+            one_per_screen?: boolean;
+            /** Format: date */
+            opens_on?: string | null;
+            plan?: string[][];
+            purpose?: components["schemas"]["RoundPurpose"];
+            questionnaire: components["schemas"]["Identifier"];
+            quotas?: {
+                [key: string]: number;
+            };
+            remind_after_days?: number | null;
+            rows_exported?: boolean;
+            statement?: {
+                [key: string]: string;
+            };
+            target?: number | null;
+            test?: boolean;
+            threshold?: number;
+            timezone?: string;
         };
         /** @description A hundred of them. */
         NewsPage: {
@@ -1815,6 +1856,17 @@ export interface components {
             improvements: components["schemas"]["PointRead"][];
             said: string;
             title: string;
+        };
+        /** @description A new one, with its secret, which is never shown again. */
+        NewWebhook: {
+            readonly active: boolean;
+            readonly id: components["schemas"]["Identifier"];
+            readonly secret: string;
+            url: string;
+        };
+        /** @description A new one, with its secret, which is never shown again. */
+        NewWebhookInput: {
+            url: string;
         };
         /** @description The next request key, for the seeker and all who stay. */
         NextKeyShape: {
@@ -1905,8 +1957,13 @@ export interface components {
         };
         /** @enum {string} */
         OfficeLanguage: "nl" | "en";
-        /** @description A round that takes answers, and all that is asked in it. */
-        OpenRoundShape: {
+        /** @description A group whose answers are counted together. */
+        OpenGroup: {
+            id: string;
+            label: string;
+        };
+        /** @description A round that takes answers, with its questions in `context["language"]`. */
+        OpenRound: {
             audience: components["schemas"]["RoundAudience"];
             /** @description SubjectPublicKeyInfo in base64url, in a blind round */
             blind_key: string | null;
@@ -1915,16 +1972,17 @@ export interface components {
             code: string;
             /** @description There are enough answers: let nobody begin */
             full: boolean;
-            groups: components["schemas"]["GroupShown"][];
-            language: string;
+            readonly groups: components["schemas"]["OpenGroup"][];
+            /** @description Return the language of the questions. */
+            readonly language: string;
             languages: string[];
             one_per_screen: boolean;
             /** Format: date */
             opens_on: string | null;
-            questionnaire: {
+            readonly questionnaire: {
                 [key: string]: components["schemas"]["SurveyValue"];
             };
-            statement: components["schemas"]["StatementShape"];
+            statement: components["schemas"]["Statement"];
             /** @enum {string} */
             status: "open";
             test: boolean;
@@ -2041,6 +2099,69 @@ export interface components {
             themes?: components["schemas"]["Theme"][];
             wishes?: components["schemas"]["Wish"][];
         };
+        PaginatedChangeList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Change"][];
+        };
+        PaginatedExportList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Export"][];
+        };
+        PaginatedFeeList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Fee"][];
+        };
+        PaginatedFormImportRowList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["FormImportRow"][];
+        };
+        PaginatedMyFeeList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["MyFee"][];
+        };
+        PaginatedMyInvitationList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["MyInvitation"][];
+        };
+        PaginatedPaymentListList: {
+            results: components["schemas"]["PaymentList"][];
+        };
+        PaginatedQuestionnaireList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Questionnaire"][];
+        };
+        PaginatedReadyQuestionnaireList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["ReadyQuestionnaire"][];
+        };
+        PaginatedRoundRowList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["RoundRow"][];
+        };
+        PaginatedTextList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Text"][];
+        };
+        PaginatedWebhookCallList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["WebhookCall"][];
+        };
+        PaginatedWebhookList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Webhook"][];
+        };
         /** @description How the password of this address becomes its root. */
         Parameters: {
             argon2id: components["schemas"]["Argon2Shape"];
@@ -2094,17 +2215,23 @@ export interface components {
             state: components["schemas"]["StepState"];
             title: string;
         };
-        /** @description The newest hundred of them. */
-        PaymentLists: {
-            results: components["schemas"]["PaymentListShape"][];
+        /** @description Somebody by the name under which they are paid. */
+        Payee: {
+            /** @description Return the name by which whoever pays finds them. */
+            readonly chosen_name: string;
+            id: components["schemas"]["Identifier"];
         };
         /** @description A list for whoever pays; `downloaded_on` is null until somebody has it. */
-        PaymentListShape: {
+        PaymentList: {
             /** Format: date */
-            downloaded_on: string | null;
-            fees: number;
-            id: components["schemas"]["Identifier"];
-            total_cents: number;
+            readonly downloaded_on: string | null;
+            readonly fees: number;
+            readonly id: components["schemas"]["Identifier"];
+            readonly total_cents: number;
+        };
+        /** @description A list for whoever pays; `downloaded_on` is null until somebody has it. */
+        PaymentListInput: {
+            invitations: components["schemas"]["Identifier"][];
         };
         /** @description A rule on paying. */
         PayRuleShape: {
@@ -2115,12 +2242,6 @@ export interface components {
             per: string | null;
             source: string;
             text: string;
-        };
-        /** @description Members who are asked to answer: some, by identifier, or all. */
-        PeopleInvited: {
-            all?: boolean;
-            group?: string;
-            members?: components["schemas"]["Identifier"][];
         };
         /**
          * @description The same with steps, the public key, and the identifier of the sealed legal name.
@@ -2308,14 +2429,6 @@ export interface components {
             urgent: boolean;
             wishes: components["schemas"]["Wish"][];
         };
-        /** @description What is to be solved, as in a problem `proof-of-work`; good for one answer. */
-        ProofChallenge: {
-            algorithm: string;
-            challenge: string;
-            maxnumber: number;
-            salt: string;
-            signature: string;
-        };
         /** @description Too Many Requests (RFC 9457). It may hold further members. */
         ProofOfWorkProblem: {
             challenge: components["schemas"]["WorkChallenge"];
@@ -2350,41 +2463,19 @@ export interface components {
         QuestionAsked: {
             sealed: components["schemas"]["SealedGiven"];
         };
-        /** @description What is to be changed; what is left out stays. */
-        QuestionnaireChanged: {
-            archived?: boolean;
-            name?: string;
-        };
-        /**
-         * @description A new questionnaire: of a definition, of one that comes with Kier, or of another one.
-         *
-         *     With none of the three it has no question yet.
-         */
-        QuestionnaireMade: {
-            copy_of?: components["schemas"]["VersionNamed"];
-            definition?: components["schemas"]["SurveyDefinition"];
-            name?: string;
-            ready?: string;
-        };
-        /** @description Which questionnaire is asked, and in which version. */
-        QuestionnaireOfRound: {
-            id: components["schemas"]["Identifier"];
-            name: string;
-            number: number;
-        };
-        /** @description Up to a hundred questionnaires, by name. */
-        QuestionnairePage: {
-            next: string | null;
-            results: components["schemas"]["QuestionnaireShape"][];
-        };
-        /** @description A questionnaire, its newest version first. */
-        QuestionnaireShape: {
+        /** @description A questionnaire, its newest version first; what a change leaves out stays. */
+        Questionnaire: {
             archived: boolean;
             /** Format: date */
-            changed_on: string;
-            id: components["schemas"]["Identifier"];
+            readonly changed_on: string;
+            readonly id: components["schemas"]["Identifier"];
             name: string;
-            versions: components["schemas"]["VersionRow"][];
+            readonly versions: components["schemas"]["VersionRow"][];
+        };
+        /** @description A questionnaire, its newest version first; what a change leaves out stays. */
+        QuestionnaireInput: {
+            archived?: boolean;
+            name?: string;
         };
         /** @description A question and what was answered. */
         QuestionSaid: {
@@ -2415,18 +2506,15 @@ export interface components {
         };
         /** @enum {string} */
         ReactionKind: "agree" | "add" | "differ";
-        /** @description All of them. */
-        ReadyPage: {
-            next: string | null;
-            results: components["schemas"]["ReadyShape"][];
-        };
         /** @description A questionnaire that comes with Kier. */
-        ReadyShape: {
+        ReadyQuestionnaire: {
             id: string;
             languages: string[];
             purpose: string;
-            questions: number;
-            title: string;
+            /** @description Return how many questions it has. */
+            readonly questions: number;
+            /** @description Return the title in the caller's language. */
+            readonly title: string;
         };
         /** @description One reason: a stable code, and a sentence in the caller's language. */
         ReasonShape: {
@@ -2520,7 +2608,7 @@ export interface components {
         /** @enum {string} */
         ReportOutcome: "taken" | "changed" | "not taken" | "left out" | "refused";
         /** @description One thing in a spreadsheet, and what happened to it; row 0 is about the whole sheet. */
-        ReportRowShape: {
+        ReportRow: {
             row: number;
             sheet: string;
             what: components["schemas"]["ReportOutcome"];
@@ -2642,31 +2730,22 @@ export interface components {
         /** @enum {string} */
         RequestStatus: "offered" | "accepted" | "closed" | "unplaced";
         /** @description Answers to be kept; `id` is made by the phone, and stands in no row with them. */
-        ResponseGiven: {
+        Response: {
+            id: components["schemas"]["RandomIdentifier"];
+        };
+        /** @description Answers to be kept; `id` is made by the phone, and stands in no row with them. */
+        ResponseInput: {
             answers: {
                 [key: string]: components["schemas"]["SurveyValue"];
             };
-            blind?: components["schemas"]["BlindTokenGiven"];
+            blind?: components["schemas"]["BlindToken"];
             group?: string;
             id: components["schemas"]["RandomIdentifier"];
             language?: string;
             token?: string;
         };
-        /** @description Answers that were taken. */
-        ResponseKept: {
-            id: components["schemas"]["Identifier"];
-        };
-        /** @description What the requester gets; `numbers` is empty if too few answered. */
-        ResultShape: {
-            /** Format: date */
-            delivered_on: string;
-            numbers: components["schemas"]["NumbersShown"][];
-            summary: {
-                [key: string]: string;
-            };
-        };
         /** @description The last publication, as everybody gets it: small groups are hidden in it. */
-        ResultsShape: {
+        Results: {
             /** Format: date */
             day: string | null;
             final: boolean;
@@ -2677,7 +2756,24 @@ export interface components {
                 [key: string]: components["schemas"]["SurveyValue"];
             } | null;
             threshold: number;
-            variables: components["schemas"]["VariableNamed"][];
+            variables: components["schemas"]["ResultVariable"][];
+        };
+        /** @description What the requester gets; `numbers` is empty if too few answered. */
+        ResultShape: {
+            /** Format: date */
+            delivered_on: string;
+            numbers: components["schemas"]["NumbersShown"][];
+            summary: {
+                [key: string]: string;
+            };
+        };
+        /** @description What a variable and its categories are called; `options` are those of a ranking. */
+        ResultVariable: {
+            categories: components["schemas"]["Category"][];
+            id: string;
+            label: string;
+            options: components["schemas"]["Category"][];
+            question: string;
         };
         /** @description Until when members may object. */
         ReviewGiven: {
@@ -2690,14 +2786,62 @@ export interface components {
         RoleGiven: {
             role?: components["schemas"]["Role"];
         };
+        /** @description A round, and what can be crossed in its results; `number` is the questionnaire's version. */
+        Round: {
+            audience: components["schemas"]["RoundAudience"];
+            /** Format: date */
+            closes_on: string;
+            readonly code: string;
+            /** @description Of a blind round's key, to be told by another way */
+            readonly fingerprint: string | null;
+            groups: components["schemas"]["Group"][];
+            readonly id: components["schemas"]["Identifier"];
+            readonly invited: components["schemas"]["Invited"];
+            languages: string[];
+            /** @description Return the address at which people answer. */
+            readonly link: string;
+            name: string;
+            one_per_screen: boolean;
+            /** Format: date */
+            opens_on: string | null;
+            /** @description What it belongs to, and where it is changed; null: by these calls */
+            readonly owner: string | null;
+            plan: string[][];
+            /** @description Of these in the published tables */
+            readonly published: number;
+            purpose: components["schemas"]["RoundPurpose"];
+            readonly questionnaire: components["schemas"]["RoundVersion"];
+            quotas: {
+                [key: string]: number;
+            };
+            remind_after_days: number | null;
+            /** @description Return the address of the published results. */
+            readonly results_link: string;
+            rows_exported: boolean;
+            statement: {
+                [key: string]: string;
+            };
+            readonly status: components["schemas"]["RoundStatus"];
+            target: number | null;
+            test: boolean;
+            threshold: number;
+            timezone: string;
+            /** @description Links that let in once and were not used yet */
+            readonly tokens: number;
+            readonly variables: components["schemas"]["NamedVariable"][];
+            /** @description What its results may give away, in words */
+            readonly warnings: string[];
+            /** @description Responses that are kept; some more may wait; null if fewer than the threshold. Before the end of a round by open link only 10, 20, 50, 100 … that are reached */
+            readonly written: number | null;
+        };
         /** @enum {string} */
         RoundAudience: "link" | "token" | "invitation" | "blind";
-        /** @description What is to be changed; what is left out stays. `number` is the questionnaire's version. */
-        RoundChanged: {
+        /** @description A round, and what can be crossed in its results; `number` is the questionnaire's version. */
+        RoundInput: {
             audience?: components["schemas"]["RoundAudience"];
             /** Format: date */
             closes_on?: string;
-            groups?: components["schemas"]["GroupGiven"][];
+            groups?: components["schemas"]["Group"][];
             languages?: string[];
             name?: string;
             number?: number;
@@ -2719,142 +2863,50 @@ export interface components {
             threshold?: number;
             timezone?: string;
         };
-        /** @description A round that waits for the caller's answers. */
-        RoundForMe: {
-            /** Format: date */
-            closes_on: string;
-            code: string;
-            link: string;
-            name: string;
-            organisation: string;
-            round: components["schemas"]["Identifier"];
-        };
-        /** @description A new round with a questionnaire, in its last version if none is named. */
-        RoundMade: {
-            audience?: components["schemas"]["RoundAudience"];
-            /** Format: date */
-            closes_on: string;
-            groups?: components["schemas"]["GroupGiven"][];
-            languages?: string[];
-            name: string;
-            number?: number;
-            one_per_screen?: boolean;
-            /** Format: date */
-            opens_on?: string | null;
-            plan?: string[][];
-            purpose?: components["schemas"]["RoundPurpose"];
-            questionnaire: components["schemas"]["Identifier"];
-            quotas?: {
-                [key: string]: number;
-            };
-            remind_after_days?: number | null;
-            rows_exported?: boolean;
-            statement?: {
-                [key: string]: string;
-            };
-            target?: number | null;
-            test?: boolean;
-            threshold?: number;
-            timezone?: string;
-        };
-        /** @description Up to a hundred rounds, by name. */
-        RoundPage: {
-            next: string | null;
-            results: components["schemas"]["RoundRow"][];
-        };
         /** @enum {string} */
         RoundPurpose: "assignment" | "help" | "measure" | "other" | "page" | "training";
-        /** @description A round in a list. */
+        /** @description A round in a list, with `context["people"]` of all of them. */
         RoundRow: {
             audience: components["schemas"]["RoundAudience"];
             /** Format: date */
             closes_on: string;
-            code: string;
-            groups: components["schemas"]["GroupGiven"][];
-            id: components["schemas"]["Identifier"];
-            invited: components["schemas"]["InvitedShape"];
+            readonly code: string;
+            groups: components["schemas"]["Group"][];
+            readonly id: components["schemas"]["Identifier"];
+            readonly invited: components["schemas"]["Invited"];
             languages: string[];
-            link: string;
+            /** @description Return the address at which people answer. */
+            readonly link: string;
             name: string;
             one_per_screen: boolean;
             /** Format: date */
             opens_on: string | null;
             /** @description What it belongs to, and where it is changed; null: by these calls */
-            owner: string | null;
+            readonly owner: string | null;
             plan: string[][];
             /** @description Of these in the published tables */
-            published: number;
+            readonly published: number;
             purpose: components["schemas"]["RoundPurpose"];
-            questionnaire: components["schemas"]["QuestionnaireOfRound"];
+            readonly questionnaire: components["schemas"]["RoundVersion"];
             quotas: {
                 [key: string]: number;
             };
             remind_after_days: number | null;
-            results_link: string;
+            /** @description Return the address of the published results. */
+            readonly results_link: string;
             rows_exported: boolean;
             statement: {
                 [key: string]: string;
             };
-            status: components["schemas"]["RoundStatus"];
+            readonly status: components["schemas"]["RoundStatus"];
             target: number | null;
             test: boolean;
             threshold: number;
             timezone: string;
             /** @description Links that let in once and were not used yet */
-            tokens: number;
+            readonly tokens: number;
             /** @description Responses that are kept; some more may wait; null if fewer than the threshold. Before the end of a round by open link only 10, 20, 50, 100 … that are reached */
-            written: number | null;
-        };
-        /** @description Up to a hundred of them, those that end first at the top. */
-        RoundsForMe: {
-            next: string | null;
-            results: components["schemas"]["RoundForMe"][];
-        };
-        /** @description A round, and what can be crossed in its results. */
-        RoundShape: {
-            audience: components["schemas"]["RoundAudience"];
-            /** Format: date */
-            closes_on: string;
-            code: string;
-            /** @description Of a blind round's key, to be told by another way */
-            fingerprint: string | null;
-            groups: components["schemas"]["GroupGiven"][];
-            id: components["schemas"]["Identifier"];
-            invited: components["schemas"]["InvitedShape"];
-            languages: string[];
-            link: string;
-            name: string;
-            one_per_screen: boolean;
-            /** Format: date */
-            opens_on: string | null;
-            /** @description What it belongs to, and where it is changed; null: by these calls */
-            owner: string | null;
-            plan: string[][];
-            /** @description Of these in the published tables */
-            published: number;
-            purpose: components["schemas"]["RoundPurpose"];
-            questionnaire: components["schemas"]["QuestionnaireOfRound"];
-            quotas: {
-                [key: string]: number;
-            };
-            remind_after_days: number | null;
-            results_link: string;
-            rows_exported: boolean;
-            statement: {
-                [key: string]: string;
-            };
-            status: components["schemas"]["RoundStatus"];
-            target: number | null;
-            test: boolean;
-            threshold: number;
-            timezone: string;
-            /** @description Links that let in once and were not used yet */
-            tokens: number;
-            variables: components["schemas"]["VariableShape"][];
-            /** @description What its results may give away, in words */
-            warnings: string[];
-            /** @description Responses that are kept; some more may wait; null if fewer than the threshold. Before the end of a round by open link only 10, 20, 50, 100 … that are reached */
-            written: number | null;
+            readonly written: number | null;
         };
         /** @description The survey round behind it, and where its numbers are published. */
         RoundShown: {
@@ -2863,6 +2915,12 @@ export interface components {
         };
         /** @enum {string} */
         RoundStatus: "draft" | "open" | "closed";
+        /** @description Which questionnaire is asked, and in which version. */
+        RoundVersion: {
+            id: components["schemas"]["Identifier"];
+            name: string;
+            number: number;
+        };
         /** @description When a note may come to the phone; always, if there are no safe hours. */
         SafeTimes: {
             safe: components["schemas"]["WindowShape"][];
@@ -2904,10 +2962,6 @@ export interface components {
              * @enum {string}
              */
             type: "/problems/second-factor-required";
-        };
-        /** @description What calls are signed with from now on; it is never shown again. */
-        SecretShape: {
-            secret: string;
         };
         /** @description A request key locked for the seeker; `envelope` and `seeker_envelope` are the same. */
         SeekerKey: {
@@ -2951,6 +3005,16 @@ export interface components {
         StandingGiven: {
             state: components["schemas"]["StepState"];
         };
+        /** @description Who asks, and who will see what: to be said before the first question. */
+        Statement: {
+            organisation: string;
+            /** @description The one who asks may read single rows */
+            rows_exported: boolean;
+            /** @description What the one who asks adds; may be empty */
+            readonly text: string;
+            /** @description Groups of fewer people are never shown */
+            threshold: number;
+        };
         /** @description A statement as the coordinator sees it; `texts` are what members wrote to it. */
         StatementAtDesk: {
             id: components["schemas"]["Identifier"];
@@ -2981,16 +3045,6 @@ export interface components {
             member: components["schemas"]["Identifier"];
             name: string;
             public_key: string;
-        };
-        /** @description Who asks, and who will see what: to be said before the first question. */
-        StatementShape: {
-            organisation: string;
-            /** @description The one who asks may read single rows */
-            rows_exported: boolean;
-            /** @description What the one who asks adds; may be empty */
-            text: string;
-            /** @description Groups of fewer people are never shown */
-            threshold: number;
         };
         /** @description What of a step is to be changed. */
         StepChanged: {
@@ -3227,9 +3281,14 @@ export interface components {
         SurveyValue: string | number | boolean | null | unknown[] | {
             [key: string]: unknown;
         };
-        /** @description What came of a test: a status of HTTP, or a word for why there was none. */
-        TestShape: {
-            answer: string;
+        /** @description What somebody wrote; null if no key of the server opens it. */
+        Text: {
+            id: components["schemas"]["Identifier"];
+            /** @description Empty where few wrote in it */
+            language: string;
+            question: string;
+            state: components["schemas"]["TextState"];
+            text: string | null;
         };
         /** @description A sealed text, and whose it is; nobody's if a requester wrote it. */
         TextAtDesk: {
@@ -3241,30 +3300,16 @@ export interface components {
             key: components["schemas"]["Identifier"];
         };
         /** @description A text is let be read, as it was edited, or withheld; `state` has to be there. */
-        TextChanged: {
+        TextChange: {
             state?: components["schemas"]["TextDecision"];
             text?: string;
         };
         /** @enum {string} */
         TextDecision: "cleared" | "withheld";
-        /** @description Up to fifty texts, in an order of chance. */
-        TextPage: {
-            next: string | null;
-            results: components["schemas"]["TextShape"][];
-        };
         /** @description A text in both languages of the platform. */
         Texts: {
             en: string;
             nl: string;
-        };
-        /** @description What somebody wrote; null if no key of the server opens it. */
-        TextShape: {
-            id: components["schemas"]["Identifier"];
-            /** @description Empty where few wrote in it */
-            language: string;
-            question: string;
-            state: components["schemas"]["TextState"];
-            text: string | null;
         };
         /** @enum {string} */
         TextState: "waiting" | "cleared" | "withheld";
@@ -3286,8 +3331,12 @@ export interface components {
             en: string;
             nl: string;
         };
-        /** @description So many links are to be made that let in once. */
-        TokensMade: {
+        /** @description Links that let in once; they are never shown again. */
+        Tokens: {
+            readonly links: string[];
+        };
+        /** @description Links that let in once; they are never shown again. */
+        TokensInput: {
             count: number;
             group?: string;
         };
@@ -3420,19 +3469,6 @@ export interface components {
         UseGiven: {
             assignment: components["schemas"]["Identifier"];
         };
-        /** @description What a variable and its categories are called; `options` are those of a ranking. */
-        VariableNamed: {
-            categories: components["schemas"]["CategoryShape"][];
-            id: string;
-            label: string;
-            options: components["schemas"]["CategoryShape"][];
-            question: string;
-        };
-        /** @description What may stand in a pair of a plan. */
-        VariableShape: {
-            id: string;
-            label: string;
-        };
         /** @description Whether a summary may go out as it is. */
         VerdictGiven: {
             fine: boolean;
@@ -3445,13 +3481,33 @@ export interface components {
             invitation: components["schemas"]["Identifier"];
             text: components["schemas"]["Identifier"] | null;
         };
-        /** @description A version as it is to be, and the revision that its editor had before them. */
-        VersionChanged: {
+        /**
+         * @description A version with its questions, and what keeps a round from being opened with it.
+         *
+         *     A change names the revision that its editor had before them.
+         */
+        Version: {
+            definition: components["schemas"]["SurveyDefinition"];
+            readonly faults: components["schemas"]["Fault"][];
+            readonly fixed: boolean;
+            readonly number: number;
+            readonly questionnaire: components["schemas"]["Identifier"];
+            readonly report: components["schemas"]["ReportRow"][];
+            revision: number;
+            /** @description Of the spreadsheet it was made from; or empty */
+            readonly source_name: string;
+        };
+        /**
+         * @description A version with its questions, and what keeps a round from being opened with it.
+         *
+         *     A change names the revision that its editor had before them.
+         */
+        VersionInput: {
             definition: components["schemas"]["SurveyDefinition"];
             revision: number;
         };
-        /** @description A version of a questionnaire. */
-        VersionNamed: {
+        /** @description Which version of which questionnaire. */
+        VersionName: {
             number: number;
             questionnaire: components["schemas"]["Identifier"];
         };
@@ -3461,18 +3517,6 @@ export interface components {
             fixed: boolean;
             number: number;
             revision: number;
-        };
-        /** @description A version with its questions, and what keeps a round from being opened with it. */
-        VersionShape: {
-            definition: components["schemas"]["SurveyDefinition"];
-            faults: components["schemas"]["FaultShape"][];
-            fixed: boolean;
-            number: number;
-            questionnaire: components["schemas"]["Identifier"];
-            report: components["schemas"]["ReportRowShape"][];
-            revision: number;
-            /** @description Of the spreadsheet it was made from; or empty */
-            source_name: string;
         };
         /** @description By which transports a kind comes; those that it has not are left out. */
         Vias: {
@@ -3515,48 +3559,35 @@ export interface components {
             results: components["schemas"]["AskedMember"][];
             wanted: number;
         };
-        /** @description The last hundred, the newest first. */
-        WebhookCallPage: {
-            next: string | null;
-            results: components["schemas"]["WebhookCallShape"][];
+        /** @description An address that is told of every publication, while it is active. */
+        Webhook: {
+            active: boolean;
+            readonly id: components["schemas"]["Identifier"];
+            url: string;
         };
         /** @description One publication, told to an address; `answer` is what the last attempt ended with. */
-        WebhookCallShape: {
-            answer: string;
-            attempts: number;
+        WebhookCall: {
+            readonly answer: string;
+            readonly attempts: number;
             /** Format: date */
-            day: string;
-            id: components["schemas"]["Identifier"];
-            publication: number;
-            round: components["schemas"]["Identifier"];
-            state: components["schemas"]["JobState"];
+            readonly day: string;
+            readonly id: components["schemas"]["Identifier"];
+            readonly publication: number;
+            readonly round: components["schemas"]["Identifier"];
+            readonly state: components["schemas"]["JobState"];
         };
-        /** @description What is to be changed; what is left out stays. */
-        WebhookChanged: {
+        /** @description An address that is told of every publication, while it is active. */
+        WebhookInput: {
             active?: boolean;
             url?: string;
         };
-        /** @description An address that is to be told, with https. */
-        WebhookMade: {
-            url: string;
+        /** @description What calls are signed with from now on; it is never shown again. */
+        WebhookSecret: {
+            readonly secret: string;
         };
-        /** @description The same with its secret, which is never shown again. */
-        WebhookNew: {
-            active: boolean;
-            id: components["schemas"]["Identifier"];
-            secret: string;
-            url: string;
-        };
-        /** @description All of them, ten at the most. */
-        WebhookPage: {
-            next: string | null;
-            results: components["schemas"]["WebhookShape"][];
-        };
-        /** @description An address that is told of every publication, while it is active. */
-        WebhookShape: {
-            active: boolean;
-            id: components["schemas"]["Identifier"];
-            url: string;
+        /** @description What came of a test: a status of HTTP, or a word for why there was none. */
+        WebhookTest: {
+            readonly answer: string;
         };
         /** @description What browsers subscribe with (RFC 8292). */
         WebPushKey: {
@@ -3655,9 +3686,10 @@ export type AdviceRequestSeen = components['schemas']['AdviceRequestSeen'];
 export type AgeBand = components['schemas']['AgeBand'];
 export type AgendaShape = components['schemas']['AgendaShape'];
 export type AnsweringOverProblem = components['schemas']['AnsweringOverProblem'];
+export type Answers = components['schemas']['Answers'];
 export type AnswerSaid = components['schemas']['AnswerSaid'];
-export type AnswersGiven = components['schemas']['AnswersGiven'];
 export type AnswerShown = components['schemas']['AnswerShown'];
+export type AnswersInput = components['schemas']['AnswersInput'];
 export type AppointmentChanged = components['schemas']['AppointmentChanged'];
 export type AppointmentKind = components['schemas']['AppointmentKind'];
 export type AppointmentList = components['schemas']['AppointmentList'];
@@ -3669,9 +3701,9 @@ export type AssignmentReason = components['schemas']['AssignmentReason'];
 export type AssignmentSeen = components['schemas']['AssignmentSeen'];
 export type AssignmentState = components['schemas']['AssignmentState'];
 export type Audience = components['schemas']['Audience'];
-export type BlindedGiven = components['schemas']['BlindedGiven'];
 export type BlindSignature = components['schemas']['BlindSignature'];
-export type BlindTokenGiven = components['schemas']['BlindTokenGiven'];
+export type BlindSignatureInput = components['schemas']['BlindSignatureInput'];
+export type BlindToken = components['schemas']['BlindToken'];
 export type BriefingGiven = components['schemas']['BriefingGiven'];
 export type BriefingShape = components['schemas']['BriefingShape'];
 export type BriefingSteps = components['schemas']['BriefingSteps'];
@@ -3680,14 +3712,13 @@ export type BusyProblem = components['schemas']['BusyProblem'];
 export type CarePage = components['schemas']['CarePage'];
 export type CareRow = components['schemas']['CareRow'];
 export type CarriedShape = components['schemas']['CarriedShape'];
-export type CategoryShape = components['schemas']['CategoryShape'];
+export type Category = components['schemas']['Category'];
+export type Challenge = components['schemas']['Challenge'];
 export type ChallengeAsked = components['schemas']['ChallengeAsked'];
 export type ChallengeShape = components['schemas']['ChallengeShape'];
+export type Change = components['schemas']['Change'];
 export type ChangedPart = components['schemas']['ChangedPart'];
 export type ChangeKind = components['schemas']['ChangeKind'];
-export type ChangePage = components['schemas']['ChangePage'];
-export type ChangeShape = components['schemas']['ChangeShape'];
-export type Checked = components['schemas']['Checked'];
 export type CheckedItemShape = components['schemas']['CheckedItemShape'];
 export type CheckInAnswered = components['schemas']['CheckInAnswered'];
 export type CheckInKind = components['schemas']['CheckInKind'];
@@ -3743,17 +3774,14 @@ export type ExitPath = components['schemas']['ExitPath'];
 export type ExpertLanguage = components['schemas']['ExpertLanguage'];
 export type ExpertNamed = components['schemas']['ExpertNamed'];
 export type ExpertStatus = components['schemas']['ExpertStatus'];
-export type ExportAsked = components['schemas']['ExportAsked'];
+export type Export = components['schemas']['Export'];
 export type ExportContent = components['schemas']['ExportContent'];
 export type ExportFormat = components['schemas']['ExportFormat'];
-export type ExportPage = components['schemas']['ExportPage'];
-export type ExportShape = components['schemas']['ExportShape'];
-export type FaultShape = components['schemas']['FaultShape'];
-export type FeeChanged = components['schemas']['FeeChanged'];
+export type ExportInput = components['schemas']['ExportInput'];
+export type Fault = components['schemas']['Fault'];
+export type Fee = components['schemas']['Fee'];
 export type FeedShape = components['schemas']['FeedShape'];
-export type FeePage = components['schemas']['FeePage'];
-export type FeeRow = components['schemas']['FeeRow'];
-export type FeesChosen = components['schemas']['FeesChosen'];
+export type FeeInput = components['schemas']['FeeInput'];
 export type FeeState = components['schemas']['FeeState'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type FiguresShape = components['schemas']['FiguresShape'];
@@ -3761,10 +3789,9 @@ export type FirstMessage = components['schemas']['FirstMessage'];
 export type FirstPins = components['schemas']['FirstPins'];
 export type FollowersGiven = components['schemas']['FollowersGiven'];
 export type Form = components['schemas']['Form'];
-export type FormBrought = components['schemas']['FormBrought'];
-export type FormImportPage = components['schemas']['FormImportPage'];
+export type FormImport = components['schemas']['FormImport'];
+export type FormImportInput = components['schemas']['FormImportInput'];
 export type FormImportRow = components['schemas']['FormImportRow'];
-export type FormImportShape = components['schemas']['FormImportShape'];
 export type ForTheBin = components['schemas']['ForTheBin'];
 export type FromTheBin = components['schemas']['FromTheBin'];
 export type GrantGiven = components['schemas']['GrantGiven'];
@@ -3772,9 +3799,8 @@ export type GrantTo = components['schemas']['GrantTo'];
 export type GrievanceAtDesk = components['schemas']['GrievanceAtDesk'];
 export type GrievanceGiven = components['schemas']['GrievanceGiven'];
 export type GrievancePage = components['schemas']['GrievancePage'];
-export type GroupGiven = components['schemas']['GroupGiven'];
+export type Group = components['schemas']['Group'];
 export type GroupShape = components['schemas']['GroupShape'];
-export type GroupShown = components['schemas']['GroupShown'];
 export type HistoryLineShape = components['schemas']['HistoryLineShape'];
 export type HolderProofRequiredProblem = components['schemas']['HolderProofRequiredProblem'];
 export type Identifier = components['schemas']['Identifier'];
@@ -3787,11 +3813,12 @@ export type ImprovementShape = components['schemas']['ImprovementShape'];
 export type InterfaceLanguage = components['schemas']['InterfaceLanguage'];
 export type InvalidInputProblem = components['schemas']['InvalidInputProblem'];
 export type InvitationPage = components['schemas']['InvitationPage'];
+export type Invitations = components['schemas']['Invitations'];
 export type InvitationShape = components['schemas']['InvitationShape'];
+export type InvitationsInput = components['schemas']['InvitationsInput'];
 export type InvitationStanding = components['schemas']['InvitationStanding'];
 export type Invited = components['schemas']['Invited'];
-export type InvitedNow = components['schemas']['InvitedNow'];
-export type InvitedShape = components['schemas']['InvitedShape'];
+export type InvitedInput = components['schemas']['InvitedInput'];
 export type JobState = components['schemas']['JobState'];
 export type KeyChanged = components['schemas']['KeyChanged'];
 export type KeyKept = components['schemas']['KeyKept'];
@@ -3814,7 +3841,6 @@ export type LaterEnvelope = components['schemas']['LaterEnvelope'];
 export type LaterShape = components['schemas']['LaterShape'];
 export type LeftOutShape = components['schemas']['LeftOutShape'];
 export type LegalGiven = components['schemas']['LegalGiven'];
-export type LinksShape = components['schemas']['LinksShape'];
 export type Load = components['schemas']['Load'];
 export type LoadShape = components['schemas']['LoadShape'];
 export type LookPage = components['schemas']['LookPage'];
@@ -3844,15 +3870,20 @@ export type MyCoachingDay = components['schemas']['MyCoachingDay'];
 export type MyConsent = components['schemas']['MyConsent'];
 export type MyConsentPage = components['schemas']['MyConsentPage'];
 export type MyFee = components['schemas']['MyFee'];
-export type MyFeePage = components['schemas']['MyFeePage'];
 export type MyGrievance = components['schemas']['MyGrievance'];
 export type MyGrievancePage = components['schemas']['MyGrievancePage'];
+export type MyInvitation = components['schemas']['MyInvitation'];
 export type MyProfile = components['schemas']['MyProfile'];
 export type NameConsentGiven = components['schemas']['NameConsentGiven'];
+export type NamedVariable = components['schemas']['NamedVariable'];
 export type NameUse = components['schemas']['NameUse'];
 export type NewMessageShape = components['schemas']['NewMessageShape'];
+export type NewQuestionnaire = components['schemas']['NewQuestionnaire'];
+export type NewRound = components['schemas']['NewRound'];
 export type NewsPage = components['schemas']['NewsPage'];
 export type NewsRow = components['schemas']['NewsRow'];
+export type NewWebhook = components['schemas']['NewWebhook'];
+export type NewWebhookInput = components['schemas']['NewWebhookInput'];
 export type NextKeyShape = components['schemas']['NextKeyShape'];
 export type NotAcceptingProblem = components['schemas']['NotAcceptingProblem'];
 export type NotAllowedProblem = components['schemas']['NotAllowedProblem'];
@@ -3863,7 +3894,8 @@ export type NotificationKind = components['schemas']['NotificationKind'];
 export type NumbersShape = components['schemas']['NumbersShape'];
 export type NumbersShown = components['schemas']['NumbersShown'];
 export type OfficeLanguage = components['schemas']['OfficeLanguage'];
-export type OpenRoundShape = components['schemas']['OpenRoundShape'];
+export type OpenGroup = components['schemas']['OpenGroup'];
+export type OpenRound = components['schemas']['OpenRound'];
 export type Options = components['schemas']['Options'];
 export type OrganisationKeyBox = components['schemas']['OrganisationKeyBox'];
 export type OrganisationKeyGranted = components['schemas']['OrganisationKeyGranted'];
@@ -3874,6 +3906,19 @@ export type OwnGiven = components['schemas']['OwnGiven'];
 export type OwnOrganisation = components['schemas']['OwnOrganisation'];
 export type OwnText = components['schemas']['OwnText'];
 export type PageChanged = components['schemas']['PageChanged'];
+export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
+export type PaginatedExportList = components['schemas']['PaginatedExportList'];
+export type PaginatedFeeList = components['schemas']['PaginatedFeeList'];
+export type PaginatedFormImportRowList = components['schemas']['PaginatedFormImportRowList'];
+export type PaginatedMyFeeList = components['schemas']['PaginatedMyFeeList'];
+export type PaginatedMyInvitationList = components['schemas']['PaginatedMyInvitationList'];
+export type PaginatedPaymentListList = components['schemas']['PaginatedPaymentListList'];
+export type PaginatedQuestionnaireList = components['schemas']['PaginatedQuestionnaireList'];
+export type PaginatedReadyQuestionnaireList = components['schemas']['PaginatedReadyQuestionnaireList'];
+export type PaginatedRoundRowList = components['schemas']['PaginatedRoundRowList'];
+export type PaginatedTextList = components['schemas']['PaginatedTextList'];
+export type PaginatedWebhookCallList = components['schemas']['PaginatedWebhookCallList'];
+export type PaginatedWebhookList = components['schemas']['PaginatedWebhookList'];
 export type Parameters = components['schemas']['Parameters'];
 export type PasswordChanged = components['schemas']['PasswordChanged'];
 export type PasswordReset = components['schemas']['PasswordReset'];
@@ -3881,10 +3926,10 @@ export type Path = components['schemas']['Path'];
 export type PathShape = components['schemas']['PathShape'];
 export type PathsShape = components['schemas']['PathsShape'];
 export type PathStep = components['schemas']['PathStep'];
-export type PaymentLists = components['schemas']['PaymentLists'];
-export type PaymentListShape = components['schemas']['PaymentListShape'];
+export type Payee = components['schemas']['Payee'];
+export type PaymentList = components['schemas']['PaymentList'];
+export type PaymentListInput = components['schemas']['PaymentListInput'];
 export type PayRuleShape = components['schemas']['PayRuleShape'];
-export type PeopleInvited = components['schemas']['PeopleInvited'];
 export type PersonAtDesk = components['schemas']['PersonAtDesk'];
 export type PersonChanged = components['schemas']['PersonChanged'];
 export type PersonInvited = components['schemas']['PersonInvited'];
@@ -3903,18 +3948,14 @@ export type Problem = components['schemas']['Problem'];
 export type ProfileChanged = components['schemas']['ProfileChanged'];
 export type ProfileLanguage = components['schemas']['ProfileLanguage'];
 export type ProfileShape = components['schemas']['ProfileShape'];
-export type ProofChallenge = components['schemas']['ProofChallenge'];
 export type ProofOfWorkProblem = components['schemas']['ProofOfWorkProblem'];
 export type Province = components['schemas']['Province'];
 export type PublicKeyShape = components['schemas']['PublicKeyShape'];
 export type PublishedGiven = components['schemas']['PublishedGiven'];
 export type QuestionAnswered = components['schemas']['QuestionAnswered'];
 export type QuestionAsked = components['schemas']['QuestionAsked'];
-export type QuestionnaireChanged = components['schemas']['QuestionnaireChanged'];
-export type QuestionnaireMade = components['schemas']['QuestionnaireMade'];
-export type QuestionnaireOfRound = components['schemas']['QuestionnaireOfRound'];
-export type QuestionnairePage = components['schemas']['QuestionnairePage'];
-export type QuestionnaireShape = components['schemas']['QuestionnaireShape'];
+export type Questionnaire = components['schemas']['Questionnaire'];
+export type QuestionnaireInput = components['schemas']['QuestionnaireInput'];
 export type QuestionSaid = components['schemas']['QuestionSaid'];
 export type QuestionSeen = components['schemas']['QuestionSeen'];
 export type QuestionType = components['schemas']['QuestionType'];
@@ -3922,8 +3963,7 @@ export type RandomIdentifier = components['schemas']['RandomIdentifier'];
 export type ReactionCounts = components['schemas']['ReactionCounts'];
 export type ReactionGiven = components['schemas']['ReactionGiven'];
 export type ReactionKind = components['schemas']['ReactionKind'];
-export type ReadyPage = components['schemas']['ReadyPage'];
-export type ReadyShape = components['schemas']['ReadyShape'];
+export type ReadyQuestionnaire = components['schemas']['ReadyQuestionnaire'];
 export type ReasonShape = components['schemas']['ReasonShape'];
 export type Recipient = components['schemas']['Recipient'];
 export type RecordingGiven = components['schemas']['RecordingGiven'];
@@ -3939,7 +3979,7 @@ export type ReferralStatus = components['schemas']['ReferralStatus'];
 export type ReferralTime = components['schemas']['ReferralTime'];
 export type Region = components['schemas']['Region'];
 export type ReportOutcome = components['schemas']['ReportOutcome'];
-export type ReportRowShape = components['schemas']['ReportRowShape'];
+export type ReportRow = components['schemas']['ReportRow'];
 export type RequestAsked = components['schemas']['RequestAsked'];
 export type RequesterEvaluated = components['schemas']['RequesterEvaluated'];
 export type RequesterKind = components['schemas']['RequesterKind'];
@@ -3955,41 +3995,38 @@ export type RequestsByKind = components['schemas']['RequestsByKind'];
 export type RequestsByState = components['schemas']['RequestsByState'];
 export type RequestSeen = components['schemas']['RequestSeen'];
 export type RequestStatus = components['schemas']['RequestStatus'];
-export type ResponseGiven = components['schemas']['ResponseGiven'];
-export type ResponseKept = components['schemas']['ResponseKept'];
+export type Response = components['schemas']['Response'];
+export type ResponseInput = components['schemas']['ResponseInput'];
+export type Results = components['schemas']['Results'];
 export type ResultShape = components['schemas']['ResultShape'];
-export type ResultsShape = components['schemas']['ResultsShape'];
+export type ResultVariable = components['schemas']['ResultVariable'];
 export type ReviewGiven = components['schemas']['ReviewGiven'];
 export type Role = components['schemas']['Role'];
 export type RoleGiven = components['schemas']['RoleGiven'];
+export type Round = components['schemas']['Round'];
 export type RoundAudience = components['schemas']['RoundAudience'];
-export type RoundChanged = components['schemas']['RoundChanged'];
-export type RoundForMe = components['schemas']['RoundForMe'];
-export type RoundMade = components['schemas']['RoundMade'];
-export type RoundPage = components['schemas']['RoundPage'];
+export type RoundInput = components['schemas']['RoundInput'];
 export type RoundPurpose = components['schemas']['RoundPurpose'];
 export type RoundRow = components['schemas']['RoundRow'];
-export type RoundsForMe = components['schemas']['RoundsForMe'];
-export type RoundShape = components['schemas']['RoundShape'];
 export type RoundShown = components['schemas']['RoundShown'];
 export type RoundStatus = components['schemas']['RoundStatus'];
+export type RoundVersion = components['schemas']['RoundVersion'];
 export type SafeTimes = components['schemas']['SafeTimes'];
 export type SatisfactionShape = components['schemas']['SatisfactionShape'];
 export type SealedGiven = components['schemas']['SealedGiven'];
 export type SealedToOne = components['schemas']['SealedToOne'];
 export type SecondFactorRequiredProblem = components['schemas']['SecondFactorRequiredProblem'];
-export type SecretShape = components['schemas']['SecretShape'];
 export type SeekerKey = components['schemas']['SeekerKey'];
 export type ServerErrorProblem = components['schemas']['ServerErrorProblem'];
 export type SessionRenewed = components['schemas']['SessionRenewed'];
 export type SettingsChanged = components['schemas']['SettingsChanged'];
 export type SettingsShape = components['schemas']['SettingsShape'];
 export type StandingGiven = components['schemas']['StandingGiven'];
+export type Statement = components['schemas']['Statement'];
 export type StatementAtDesk = components['schemas']['StatementAtDesk'];
 export type StatementGiven = components['schemas']['StatementGiven'];
 export type StatementRead = components['schemas']['StatementRead'];
 export type StatementReader = components['schemas']['StatementReader'];
-export type StatementShape = components['schemas']['StatementShape'];
 export type StepChanged = components['schemas']['StepChanged'];
 export type StepGiven = components['schemas']['StepGiven'];
 export type StepOfPerson = components['schemas']['StepOfPerson'];
@@ -4013,19 +4050,18 @@ export type SurveyChoice = components['schemas']['SurveyChoice'];
 export type SurveyDefinition = components['schemas']['SurveyDefinition'];
 export type SurveyItem = components['schemas']['SurveyItem'];
 export type SurveyValue = components['schemas']['SurveyValue'];
-export type TestShape = components['schemas']['TestShape'];
+export type Text = components['schemas']['Text'];
 export type TextAtDesk = components['schemas']['TextAtDesk'];
-export type TextChanged = components['schemas']['TextChanged'];
+export type TextChange = components['schemas']['TextChange'];
 export type TextDecision = components['schemas']['TextDecision'];
-export type TextPage = components['schemas']['TextPage'];
 export type Texts = components['schemas']['Texts'];
-export type TextShape = components['schemas']['TextShape'];
 export type TextState = components['schemas']['TextState'];
 export type Theme = components['schemas']['Theme'];
 export type Ticket = components['schemas']['Ticket'];
 export type TimesShape = components['schemas']['TimesShape'];
 export type Titles = components['schemas']['Titles'];
-export type TokensMade = components['schemas']['TokensMade'];
+export type Tokens = components['schemas']['Tokens'];
+export type TokensInput = components['schemas']['TokensInput'];
 export type TooLargeProblem = components['schemas']['TooLargeProblem'];
 export type TooSlowProblem = components['schemas']['TooSlowProblem'];
 export type Topic = components['schemas']['Topic'];
@@ -4041,27 +4077,23 @@ export type UnknownOrganisationProblem = components['schemas']['UnknownOrganisat
 export type UnsupportedMediaTypeProblem = components['schemas']['UnsupportedMediaTypeProblem'];
 export type UrgentHelp = components['schemas']['UrgentHelp'];
 export type UseGiven = components['schemas']['UseGiven'];
-export type VariableNamed = components['schemas']['VariableNamed'];
-export type VariableShape = components['schemas']['VariableShape'];
 export type VerdictGiven = components['schemas']['VerdictGiven'];
 export type VerdictShape = components['schemas']['VerdictShape'];
-export type VersionChanged = components['schemas']['VersionChanged'];
-export type VersionNamed = components['schemas']['VersionNamed'];
+export type Version = components['schemas']['Version'];
+export type VersionInput = components['schemas']['VersionInput'];
+export type VersionName = components['schemas']['VersionName'];
 export type VersionRow = components['schemas']['VersionRow'];
-export type VersionShape = components['schemas']['VersionShape'];
 export type Vias = components['schemas']['Vias'];
 export type VisibleReferralStatus = components['schemas']['VisibleReferralStatus'];
 export type WaitProblem = components['schemas']['WaitProblem'];
 export type WarningShape = components['schemas']['WarningShape'];
 export type WavesGiven = components['schemas']['WavesGiven'];
 export type WavesShape = components['schemas']['WavesShape'];
-export type WebhookCallPage = components['schemas']['WebhookCallPage'];
-export type WebhookCallShape = components['schemas']['WebhookCallShape'];
-export type WebhookChanged = components['schemas']['WebhookChanged'];
-export type WebhookMade = components['schemas']['WebhookMade'];
-export type WebhookNew = components['schemas']['WebhookNew'];
-export type WebhookPage = components['schemas']['WebhookPage'];
-export type WebhookShape = components['schemas']['WebhookShape'];
+export type Webhook = components['schemas']['Webhook'];
+export type WebhookCall = components['schemas']['WebhookCall'];
+export type WebhookInput = components['schemas']['WebhookInput'];
+export type WebhookSecret = components['schemas']['WebhookSecret'];
+export type WebhookTest = components['schemas']['WebhookTest'];
 export type WebPushKey = components['schemas']['WebPushKey'];
 export type WindowShape = components['schemas']['WindowShape'];
 export type Wish = components['schemas']['Wish'];

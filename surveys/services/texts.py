@@ -1,6 +1,6 @@
 """Free texts: a person takes out what identifies before others may read one."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.crypto.errors import Damaged
 from backend.core.errors import FieldConflict, Missing
+from backend.core.pages import Page
 from surveys.models import FreeText, Round
 from surveys.owners import check_owner
 from surveys.questionnaire.sizes import text_size
@@ -36,21 +37,13 @@ class Text:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TextPage:
-    """Texts in an order of chance; `after` is the one to go on from, if there are more."""
-
-    texts: Sequence[Text]
-    after: UUID | None
-
-
 def texts_of(
     survey: Round,
     *,
     state: TextState | None = None,
     question: str = "",
     after: UUID | None = None,
-) -> TextPage:
+) -> Page[Text]:
     """Up to fifty texts of a round, opened: for coordinators alone.
 
     Of questions that as many wrote to as the round's threshold; of others there are none, then or
@@ -62,7 +55,7 @@ def texts_of(
     return _page(survey, rows, question, after)
 
 
-def readable_texts(survey: Round, *, question: str = "", after: UUID | None = None) -> TextPage:
+def readable_texts(survey: Round, *, question: str = "", after: UUID | None = None) -> Page[Text]:
     """Up to fifty texts that everybody of the organisation may read, opened.
 
     Those that were cleared, of questions of which at least as many were as the round's threshold.
@@ -105,16 +98,16 @@ def withhold_text(survey: Round, text_id: UUID) -> Text:
     return _change(survey, text_id, state=TextState.WITHHELD)
 
 
-def _page(survey: Round, rows: QuerySet[FreeText], question: str, after: UUID | None) -> TextPage:
+def _page(survey: Round, rows: QuerySet[FreeText], question: str, after: UUID | None) -> Page[Text]:
     if question:
         rows = rows.filter(question=question)
     if after:
         rows = rows.filter(id__gt=after)
     found = [*rows.order_by("id")[: AT_ONCE + 1]]
-    page = found[:AT_ONCE]
+    shown = found[:AT_ONCE]
     said = languages_said(survey)
-    texts = [_opened(one, said) for one in page]
-    return TextPage(texts, page[-1].id if len(found) > AT_ONCE else None)
+    texts = [_opened(row, said) for row in shown]
+    return Page(texts, shown[-1].id if len(found) > AT_ONCE else None)
 
 
 def _change(survey: Round, text_id: UUID, **columns: object) -> Text:

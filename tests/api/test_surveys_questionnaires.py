@@ -79,7 +79,7 @@ def test_the_shelf_by_name(desk: Desk, coordinator: Colleague) -> None:
 def test_the_shelf_in_pages(
     desk: Desk, coordinator: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("surveys.selectors.AT_ONCE", 2)
+    monkeypatch.setattr("surveys.selectors.PAGE_SIZE", 2)
     for _one in range(5):
         a_questionnaire(desk.row)
     found, following = [], f"{SHELF}?archived=false"

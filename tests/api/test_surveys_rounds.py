@@ -147,7 +147,7 @@ def test_they_stand_by_name(desk: Desk, coordinator: Colleague) -> None:
 def test_pages_keep_what_was_asked(
     desk: Desk, coordinator: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("surveys.selectors.AT_ONCE", 1)
+    monkeypatch.setattr("surveys.selectors.PAGE_SIZE", 1)
     first = a_draft(desk.row, name="A")
     an_open_round(desk.row, name="B")
     last = a_draft(desk.row, name="C")

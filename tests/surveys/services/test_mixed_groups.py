@@ -80,15 +80,15 @@ def test_without_groups_nothing_waits_for_others(desk: Desk) -> None:
 def test_texts_are_seen_with_what_is_published(survey: Round) -> None:
     come(survey, "north", text="ours")
     assert FreeText.objects.filter(round=survey).count() == 2 * BATCH
-    assert not texts_of(survey).texts
+    assert not texts_of(survey).rows
     assert not languages_said(survey)
     come(survey, "south", text="theirs")
-    found = texts_of(survey).texts
+    found = texts_of(survey).rows
     assert sorted(str(one.text) for one in found) == ["ours"] * 2 * BATCH + ["theirs"] * 2 * BATCH
     assert {one.language for one in found} == {"nl"}
     come(survey, "north", 2 * BATCH, text="later")
-    assert not any(one.text == "later" for one in texts_of(survey, after=found[-1].id).texts)
-    assert len(texts_of(survey).texts) == 4 * BATCH
+    assert not any(one.text == "later" for one in texts_of(survey, after=found[-1].id).rows)
+    assert len(texts_of(survey).rows) == 4 * BATCH
     close_round(survey)
     assert FreeText.objects.filter(round=survey, shown=True).count() == 8 * BATCH
 
@@ -99,10 +99,10 @@ def test_a_text_that_is_not_seen_is_read_by_nobody(survey: Round) -> None:
     with pytest.raises(Missing):
         clear_text(survey, rows[0].id, text="so")
     rows.update(state=TextState.CLEARED)
-    assert not readable_texts(survey).texts
+    assert not readable_texts(survey).rows
     assert count_texts(survey) == 0
     come(survey, "south")
-    assert len(readable_texts(survey).texts) == count_texts(survey) == 2 * BATCH
+    assert len(readable_texts(survey).rows) == count_texts(survey) == 2 * BATCH
 
 
 def test_what_was_written_before_the_update_counts_as_published(survey: Round) -> None:

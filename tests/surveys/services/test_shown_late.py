@@ -54,12 +54,12 @@ def test_texts_are_read_when_the_round_has_ended(desk: Desk) -> None:
     survey = answered(desk, 24)
     text = FreeText.objects.first()
     assert text is not None
-    assert not texts_of(survey).texts
-    assert not readable_texts(survey).texts
+    assert not texts_of(survey).rows
+    assert not readable_texts(survey).rows
     with pytest.raises(Missing):
         withhold_text(survey, text.id)
     survey = close_round(survey)
-    assert len(texts_of(survey).texts) == 24
+    assert len(texts_of(survey).rows) == 24
 
 
 @pytest.mark.parametrize("content", ["tables", "texts"])

@@ -37,49 +37,49 @@ def survey(desk: Desk) -> Round:
 
 
 def test_texts_wait_until_somebody_has_cleared_them(survey: Round) -> None:
-    waiting = texts_of(survey, state=TextState.WAITING).texts
+    waiting = texts_of(survey, state=TextState.WAITING).rows
     assert {one.text for one in waiting} == {f"Sam said {number}" for number in range(5)}
     cleared = clear_text(survey, waiting[0].id, text=" Somebody said so ")
     assert (cleared.state, cleared.text) == (TextState.CLEARED, "Somebody said so")
     withheld = withhold_text(survey, waiting[1].id)
     assert (withheld.state, withheld.text) == (TextState.WITHHELD, waiting[1].text)
-    left = texts_of(survey, state=TextState.WAITING, question="why").texts
+    left = texts_of(survey, state=TextState.WAITING, question="why").rows
     assert [one.id for one in left] == [one.id for one in waiting[2:]]
-    assert texts_of(survey, question="glad").texts == []
-    assert texts_of(survey, state=TextState.CLEARED).texts == [cleared]
+    assert texts_of(survey, question="glad").rows == []
+    assert texts_of(survey, state=TextState.CLEARED).rows == [cleared]
 
 
 def test_what_was_taken_out_is_gone(survey: Round) -> None:
-    one = texts_of(survey).texts[0]
+    one = texts_of(survey).rows[0]
     clear_text(survey, one.id, text="Somebody said so")
     row = FreeText.objects.get(id=one.id)
     assert open_text(bytes(row.box)) == Written("Somebody said so", "en")
 
 
 def test_nothing_and_too_much_are_refused(survey: Round) -> None:
-    one = texts_of(survey).texts[0]
+    one = texts_of(survey).rows[0]
     for text in (" ", "x" * 4_001):
         with pytest.raises(Conflict):
             clear_text(survey, one.id, text=text)
-    assert texts_of(survey).texts[0] == one
+    assert texts_of(survey).rows[0] == one
 
 
 def test_anothers_texts_are_not_there(survey: Round, desk: Desk) -> None:
     other = an_open_round(desk.row)
-    one = texts_of(survey).texts[0]
+    one = texts_of(survey).rows[0]
     for round_, text_id in ((other, one.id), (survey, uuid4())):
         with pytest.raises(Missing):
             withhold_text(round_, text_id)
         with pytest.raises(Missing):
             clear_text(round_, text_id, text="mine")
-    assert texts_of(survey).texts[0] == one
+    assert texts_of(survey).rows[0] == one
 
 
 def test_texts_come_in_pages(survey: Round, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(texts, "AT_ONCE", 3)
     first = texts_of(survey)
     second = texts_of(survey, after=first.after)
-    assert len({one.id for one in (*first.texts, *second.texts)}) == 5
+    assert len({one.id for one in (*first.rows, *second.rows)}) == 5
     assert second.after is None
 
 
@@ -87,7 +87,7 @@ def test_a_text_whose_key_is_gone_is_there_without_its_words(
     survey: Round, settings: object
 ) -> None:
     settings.SECRET_KEY = "another" * 8  # type: ignore[attr-defined]
-    assert {one.text for one in texts_of(survey).texts} == {None}
+    assert {one.text for one in texts_of(survey).rows} == {None}
 
 
 def test_what_few_wrote_is_not_there_also_when_the_round_has_ended(desk: Desk) -> None:
@@ -98,9 +98,9 @@ def test_what_few_wrote_is_not_there_also_when_the_round_has_ended(desk: Desk) -
     hidden = FreeText.objects.filter(round=survey)
     assert hidden.count() == 4
     for state in (None, *TextState):
-        assert texts_of(survey, state=state).texts == []
-    assert texts_of(survey, question="why").texts == []
-    assert readable_texts(survey).texts == []
+        assert texts_of(survey, state=state).rows == []
+    assert texts_of(survey, question="why").rows == []
+    assert readable_texts(survey).rows == []
     # Nor is one cleared by somebody who guesses which it is.
     for one in hidden:
         with pytest.raises(Missing):
@@ -113,15 +113,15 @@ def test_a_language_is_said_if_no_smaller_one_stands_out(desk: Desk) -> None:
         language = "nl" if number < 6 else "en"
         answer(survey, number, answers={"why": language}, language=language)
     survey = close_round(survey)
-    assert {(one.text, one.language) for one in texts_of(survey).texts} == {
+    assert {(one.text, one.language) for one in texts_of(survey).rows} == {
         ("nl", "nl"),
         ("en", "en"),
     }
     few = {"why": {"nl": 6, "en": 4}}
     Round.objects.filter(id=survey.id).update(text_counts=lock_counts(few))
     # Four are fewer than five; were six in Dutch said to be, the others would be found.
-    assert {one.language for one in texts_of(survey).texts} == {""}
-    one = texts_of(survey).texts[0]
+    assert {one.language for one in texts_of(survey).rows} == {""}
+    one = texts_of(survey).rows[0]
     assert clear_text(survey, one.id, text="so").language == ""
 
 

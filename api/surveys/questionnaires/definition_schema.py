@@ -1,11 +1,12 @@
 """A questionnaire's definition as JSON Schema, made of what `surveys.questionnaire` says of itself.
 
-Components of the API's description: items stand within items, which no shape can say.
+Components of the API's description: items stand within items, which no serializer can say.
 """
 
 from dataclasses import fields
 from typing import Any
 
+from api.common.problems import Problem, pointer_of
 from surveys.questionnaire.definition import (
     MOST_CHOICES,
     MOST_ITEMS,
@@ -16,6 +17,8 @@ from surveys.questionnaire.definition import (
     Choice,
     Definition,
     Item,
+    Malformed,
+    read,
 )
 from surveys.questionnaire.kinds import KINDS
 
@@ -96,3 +99,19 @@ FORMS: dict[str, Any] = {
     "SurveyItem": _object(Item, {one.name: _of_item(one.name) for one in fields(Item)}, ["kind"]),
     "SurveyChoice": _object(Choice, {"name": TEXT, "label": BY_NAME, "data": BY_NAME}, ["name"]),
 }
+
+
+def read_definition(data: Any) -> Definition:
+    """Return the questionnaire in a body, below `definition`.
+
+    :raises Problem: it is none; says where
+    """
+    try:
+        return read(data)
+    except Malformed as error:
+        fault = {
+            "pointer": f"/definition{pointer_of(error.field)}",
+            "code": "malformed",
+            "detail": error.detail,
+        }
+        raise Problem("invalid-input", error.detail, more={"errors": [fault]}) from None

@@ -1,0 +1,1 @@
+"""Answering a round: calls that anybody may make."""

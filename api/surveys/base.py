@@ -1,0 +1,40 @@
+"""Viewsets about the surveys of the caller's organisation; another's do not exist."""
+
+from uuid import UUID
+
+from rest_framework import serializers
+
+from api.common.members import OrganisationViewSet
+from api.common.serializers import StrictSerializer
+from backend.organisations.models import Organisation
+from backend.organisations.selectors import organisation_of
+from surveys import selectors
+from surveys.models import Round
+
+LONGEST_NAME, LONGEST_GROUP = 200, 40
+MAX_NUMBER = 2**31 - 1
+
+
+class SurveyViewSet(OrganisationViewSet):
+    """A viewset about the surveys of the caller's organisation."""
+
+    @property
+    def organisation(self) -> Organisation:
+        """Where the caller works."""
+        return organisation_of(self.organisation_id)
+
+    def get_round(self) -> Round:
+        """Return the round that the path names.
+
+        :raises Missing: it does not exist, or is another organisation's
+        """
+        survey: UUID = self.kwargs["survey"]
+        return selectors.round_of(self.organisation_id, survey)
+
+
+class FaultSerializer(StrictSerializer):
+    """What is wrong at a place, and what to do."""
+
+    pointer = serializers.CharField(help_text="RFC 6901")
+    code = serializers.CharField()
+    detail = serializers.CharField()

@@ -1,0 +1,1 @@
+"""Rounds: made, opened and closed; their people, results and exports."""
