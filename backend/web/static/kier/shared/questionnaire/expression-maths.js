@@ -10,8 +10,16 @@ const HALF_PI_LOW = 6.07710050650619224932e-11;
 const LN10 = 2.302585092994046;
 const MOST_STEPS = 1024;
 
-/** By name, as `maths.py` has them; each takes and returns numbers. */
+/**
+ * By name, as `maths.py` has them; each takes and returns numbers.
+ * @type {Record<"power" | "exponential" | "logarithm" | "logarithm10" | "sine" | "cosine" | "tangent" |
+ *   "arcTangent" | "arcSine" | "arcCosine" | "arcTangent2", (...numbers: number[]) => number>}
+ */
 export const maths = {
+  /**
+   * @param {number} base
+   * @param {number} exponent
+   */
   power(base, exponent) {
     if (Number.isNaN(base) || Number.isNaN(exponent)) return NaN;
     if (Math.abs(exponent) <= MOST_STEPS && Math.floor(exponent) === exponent) {
@@ -21,22 +29,28 @@ export const maths = {
     if (base === 0) return exponent > 0 ? 0 : Infinity;
     return exp(exponent * log(base));
   },
-  exponential: (number) => exp(number),
-  logarithm: (number) => log(number),
+  exponential: (/** @type {number} */ number) => exp(number),
+  logarithm: (/** @type {number} */ number) => log(number),
+  /** @param {number} number */
   logarithm10(number) {
     const result = log(number) / LN10;
     const whole = Math.floor(result + 0.5);
     return maths.power(10, whole) === number ? whole : result;
   },
-  sine: (angle) => sine(angle, 0),
-  cosine: (angle) => sine(angle, 1),
+  sine: (/** @type {number} */ angle) => sine(angle, 0),
+  cosine: (/** @type {number} */ angle) => sine(angle, 1),
+  /** @param {number} angle */
   tangent(angle) {
     const below = sine(angle, 1);
     return below ? sine(angle, 0) / below : NaN;
   },
-  arcTangent: (number) => atan(number),
-  arcSine: (number) => asin(number),
-  arcCosine: (number) => Math.PI / 2 - asin(number),
+  arcTangent: (/** @type {number} */ number) => atan(number),
+  arcSine: (/** @type {number} */ number) => asin(number),
+  arcCosine: (/** @type {number} */ number) => Math.PI / 2 - asin(number),
+  /**
+   * @param {number} y
+   * @param {number} x
+   */
   arcTangent2(y, x) {
     if (Number.isNaN(x) || Number.isNaN(y)) return NaN;
     if (x === 0) return y === 0 ? 0 : y > 0 ? Math.PI / 2 : -Math.PI / 2;
@@ -45,6 +59,10 @@ export const maths = {
   },
 };
 
+/**
+ * @param {number} base
+ * @param {number} exponent
+ */
 function wholePower(base, exponent) {
   let [result, square, left] = [1, base, Math.abs(exponent)];
   while (left) {
@@ -56,6 +74,7 @@ function wholePower(base, exponent) {
   return result === 0 ? Infinity : 1 / result;
 }
 
+/** @param {number} number */
 function exp(number) {
   if (Number.isNaN(number)) return NaN;
   if (number > 710 || number < -746) return number > 0 ? Infinity : 0;
@@ -67,6 +86,7 @@ function exp(number) {
   return result;
 }
 
+/** @param {number} number */
 function log(number) {
   if (Number.isNaN(number) || number < 0) return NaN;
   if (number === 0 || number === Infinity) return number ? Infinity : -Infinity;
@@ -79,7 +99,11 @@ function log(number) {
   return twos * LN2_HIGH + (2 * part * series + twos * LN2_LOW);
 }
 
-// The sine of an angle and some quarters of a turn.
+/**
+ * The sine of an angle and some quarters of a turn.
+ * @param {number} angle
+ * @param {number} quarters
+ */
 function sine(angle, quarters) {
   if (!Number.isFinite(angle)) return NaN;
   const turns = Math.floor(angle / HALF_PI_HIGH + 0.5);
@@ -95,6 +119,10 @@ function sine(angle, quarters) {
   return quarter >= 2 ? -series : series;
 }
 
+/**
+ * @param {number} number
+ * @returns {number}
+ */
 function atan(number) {
   if (Number.isNaN(number)) return NaN;
   if (number < 0) return -atan(-number);
@@ -106,6 +134,7 @@ function atan(number) {
   return number * series;
 }
 
+/** @param {number} number */
 function asin(number) {
   if (Number.isNaN(number) || Math.abs(number) > 1) return NaN;
   if (Math.abs(number) === 1) return (number * Math.PI) / 2;

@@ -52,7 +52,7 @@ export function toTruth(value) {
  */
 export function clean(value) {
   if (Array.isArray(value)) return value.map(clean);
-  return ["string", "number", "boolean"].includes(typeof value) ? value : "";
+  return ["string", "number", "boolean"].includes(typeof value) ? /** @type {Value} */ (value) : "";
 }
 
 /**
@@ -64,7 +64,10 @@ export function words(value) {
   return toText(value).match(/[^ \t\r\n]+/g) ?? [];
 }
 
-// 15 digits, and never an exponent.
+/**
+ * 15 digits, and never an exponent.
+ * @param {number} number
+ */
 function numberText(number) {
   if (!Number.isFinite(number)) return String(number);
   const [digits, exponent] = number.toPrecision(15).split("e");
@@ -73,6 +76,10 @@ function numberText(number) {
   return short === "-0" ? "0" : short;
 }
 
+/**
+ * @param {string} digits
+ * @param {number} exponent
+ */
 function shifted(digits, exponent) {
   const sign = digits.startsWith("-") ? "-" : "";
   const plain = digits.replace(/[-.]/g, "");
@@ -124,7 +131,9 @@ export function timeText(days) {
 export function shaped(days, shape) {
   const text = timeText(days);
   if (!text) return "";
+  /** @param {number} from */
   const short = (from) => String(Number(text.slice(from, from + 2)));
+  /** @type {Record<string, string>} */
   const parts = {
     Y: text.slice(0, 4),
     y: text.slice(2, 4),

@@ -18,11 +18,15 @@ import {
   words,
 } from "./expression-values.js";
 
+/** @import { Value } from "./expression-values.js" */
+
 export { toNumber, toText, toTruth };
 
 // A longer text meets no pattern.
 const MOST_TEXT = 1_000;
 const MOST_DIGITS = 15;
+
+/** @typedef {{set?: number[], ways?: number[]}} Step of a pattern: signs that it takes, or where it leads */
 
 /**
  * What an expression may look at.
@@ -59,6 +63,7 @@ export function evaluate(tree, context) {
   return values.reduce((left, right) => operate(kind, left, right));
 }
 
+/** @type {Record<string, (context: Context, value: any) => unknown>} */
 const LEAVES = {
   text: (_, text) => text,
   number: (_, number) => number,
@@ -67,11 +72,20 @@ const LEAVES = {
   column: (context, name) => own(context.columns, name),
 };
 
-// What an object holds itself, not what all objects have.
+/**
+ * What an object holds itself, not what all objects have.
+ * @param {Record<string, any> | undefined} object
+ * @param {string} name
+ */
 function own(object, name) {
   return object && Object.hasOwn(object, name) ? object[name] : "";
 }
 
+/**
+ * @param {string} operator
+ * @param {Value} left
+ * @param {Value} right
+ */
 function operate(operator, left, right) {
   if (operator === "or") return toTruth(left) || toTruth(right);
   if (operator === "and") return toTruth(left) && toTruth(right);
@@ -79,12 +93,18 @@ function operate(operator, left, right) {
   return calculate(operator, toNumber(left), toNumber(right));
 }
 
-// An array meets a value if one of its own does, as in XPath.
+/**
+ * An array meets a value if one of its own does, as in XPath.
+ * @param {string} operator
+ * @param {Value} left
+ * @param {Value} right
+ * @returns {boolean}
+ */
 function compare(operator, left, right) {
   if (typeof left === "boolean" || typeof right === "boolean") {
-    const both = [left, right];
-    const asTruths = ["=", "!="].includes(operator) || both.some(Array.isArray);
-    return order(operator, ...both.map(asTruths ? toTruth : toNumber).map(Number));
+    const asTruths = ["=", "!="].includes(operator) || [left, right].some(Array.isArray);
+    const side = asTruths ? toTruth : toNumber;
+    return order(operator, Number(side(left)), Number(side(right)));
   }
   if (Array.isArray(left)) return left.some((one) => compare(operator, one, right));
   if (Array.isArray(right)) return right.some((one) => compare(operator, left, one));
@@ -96,6 +116,11 @@ function compare(operator, left, right) {
   return order(operator, toNumber(left), toNumber(right));
 }
 
+/**
+ * @param {string} operator
+ * @param {number} left
+ * @param {number} right
+ */
 function order(operator, left, right) {
   if (operator === "=") return left === right;
   if (operator === "!=") return left !== right;
@@ -104,6 +129,11 @@ function order(operator, left, right) {
   return operator === ">" ? left > right : left >= right;
 }
 
+/**
+ * @param {string} operator
+ * @param {number} left
+ * @param {number} right
+ */
 function calculate(operator, left, right) {
   if (operator === "+") return left + right;
   if (operator === "-") return left - right;
@@ -113,28 +143,40 @@ function calculate(operator, left, right) {
 
 // -- Functions --------------------------------------------------------------------------------
 
-const ofTexts = (take) => (values) => take(...values.map(toText));
-const ofNumbers = (take) => (values) => take(...values.map(toNumber));
+/** @param {(...texts: any) => Value} take */
+const ofTexts = (take) => (/** @type {Value[]} */ values) => take(...values.map(toText));
+/** @param {(...numbers: any) => Value} take */
+const ofNumbers = (take) => (/** @type {Value[]} */ values) => take(...values.map(toNumber));
+/** @param {(signs: string[], ...ends: any) => Value} take */
 const ofSlice =
   (take) =>
-  ([text, ...ends]) =>
+  (/** @type {Value[]} */ [text, ...ends]) =>
     take([...toText(text)], ...ends.map(toNumber));
-const ofTextOrOwn = (take) => (values, context) =>
+/** @param {(text: string) => Value} take */
+const ofTextOrOwn = (take) => (/** @type {Value[]} */ values, /** @type {Context} */ context) =>
   take(toText(values.length ? values[0] : clean(context.own)));
 
+/** @param {Value[]} values */
 function coalesce(values) {
   return values.find((one) => toText(one) !== "") ?? "";
 }
 
+/** @param {Value[]} values */
 function selectedAt([answer, at]) {
   const place = toNumber(at);
   return place >= 0 ? (words(answer)[Math.trunc(place)] ?? "") : "";
 }
 
+/**
+ * @param {number} least
+ * @param {number} most
+ * @param {number} total
+ */
 function isBetween(least, most, total) {
   return (least === -1 || total >= least) && (most === -1 || total <= most);
 }
 
+/** @param {Value[]} values */
 function weightedChecklist([least, most, ...pairs]) {
   let total = 0;
   for (let place = 0; place < pairs.length; place += 2) {
@@ -143,6 +185,10 @@ function weightedChecklist([least, most, ...pairs]) {
   return isBetween(toNumber(least), toNumber(most), total);
 }
 
+/**
+ * @param {number} number
+ * @param {number} [digits]
+ */
 function round(number, digits = 0) {
   if (Number.isNaN(digits)) return NaN;
   const places = Math.trunc(Math.max(-MOST_DIGITS, Math.min(MOST_DIGITS, digits)));
@@ -156,35 +202,61 @@ function round(number, digits = 0) {
 
 const POWERS = Array.from({ length: MOST_DIGITS + 1 }, (_, digits) => Number(`1e${digits}`));
 
-// What is to be counted: without what is empty, but NaN if everything is.
+/**
+ * What is to be counted: without what is empty, but NaN if everything is.
+ * @param {Value[]} values
+ */
 function filled(values) {
-  const all = values.flat(Infinity);
+  const all = /** @type {any[]} */ (values).flat(Infinity);
   const numbers = all.filter((value) => value !== "").map(toNumber);
   return numbers.length || !all.length ? numbers : [NaN];
 }
 
+/**
+ * @param {number[]} numbers
+ * @param {number} sign
+ */
 function best(numbers, sign) {
   if (!numbers.length || numbers.some(Number.isNaN)) return NaN;
   return numbers.reduce((found, number) => (number * sign < found * sign ? number : found));
 }
 
+/**
+ * @param {Value[]} values
+ * @param {Context} context
+ */
 function indexedRepeat([name, , place], context) {
-  const list = own(context.lists, name);
-  const values = [clean(list === "" ? own(context.values, name) : list)].flat();
+  const list = own(context.lists, toText(name));
+  const values = [clean(list === "" ? own(context.values, toText(name)) : list)].flat();
   return values[Math.trunc(toNumber(place)) - 1] ?? "";
 }
 
+/**
+ * @param {string[]} signs
+ * @param {number} start
+ * @param {number} [end]
+ */
 function between(signs, start, end = Infinity) {
   if (Number.isNaN(start) || Number.isNaN(end)) return "";
   return signs.slice(start, end).join("");
 }
 
+/**
+ * @param {string[]} signs
+ * @param {number} start
+ * @param {number} [length]
+ */
 function part(signs, start, length = Infinity) {
   const first = Math.floor(start + 0.5);
   const end = first + Math.floor(length + 0.5);
   return signs.filter((_, place) => first <= place + 1 && place + 1 < end).join("");
 }
 
+/**
+ * @param {string} text
+ * @param {string} signs
+ * @param {string} others
+ */
 function translated(text, signs, others) {
   const bySign = new Map();
   const replacements = [...others];
@@ -194,7 +266,10 @@ function translated(text, signs, others) {
   return [...text].map((sign) => bySign.get(sign) ?? sign).join("");
 }
 
-/** By name; each takes the values of its arguments and the context. */
+/**
+ * By name; each takes the values of its arguments and the context.
+ * @type {Record<string, (values: any[], context: Context) => Value>}
+ */
 export const FUNCTIONS = {
   selected: ([answer, name]) => words(answer).includes(toText(name)),
   "selected-at": selectedAt,
@@ -268,26 +343,39 @@ export const FUNCTIONS = {
 
 // -- Patterns: all ways through at once, as `matching.py` goes them --------------------------------
 
+/**
+ * @param {any} pattern
+ * @param {string[]} signs
+ */
 function matches(pattern, signs) {
   if (signs.length > MOST_TEXT) return false;
+  /** @type {Step[]} */
   const program = [];
   write(pattern, program);
   let steps = reached([0], program);
   for (const sign of signs) {
-    const code = sign.codePointAt(0);
+    const code = /** @type {number} */ (sign.codePointAt(0));
     const met = [...steps].filter((step) => isIn(code, program[step])).map((step) => step + 1);
     steps = reached(met, program);
   }
   return steps.has(program.length);
 }
 
+/**
+ * @param {any} pattern
+ * @param {Step[]} program
+ */
 function write([kind, ...rest], program) {
   if (kind === "set") program.push({ set: rest });
-  else if (kind === "then") rest.forEach((one) => write(one, program));
+  else if (kind === "then") rest.forEach((/** @type {any} */ one) => write(one, program));
   else if (kind === "either") writeEither(rest, program);
-  else writeMany(...rest, program);
+  else writeMany(rest[0], rest[1], rest[2], program);
 }
 
+/**
+ * @param {any[]} parts
+ * @param {Step[]} program
+ */
 function writeEither(parts, program) {
   const jumps = [];
   for (const one of parts.slice(0, -1)) {
@@ -300,6 +388,12 @@ function writeEither(parts, program) {
   for (const jump of jumps) program[jump].ways = [program.length];
 }
 
+/**
+ * @param {any} within
+ * @param {number} least
+ * @param {number | null} most
+ * @param {Step[]} program
+ */
 function writeMany(within, least, most, program) {
   for (let time = 0; time < least; time += 1) write(within, program);
   const splits = [];
@@ -311,6 +405,10 @@ function writeMany(within, least, most, program) {
   for (const split of splits) program[split].ways = [split + 1, program.length];
 }
 
+/**
+ * @param {Iterable<number>} steps
+ * @param {Step[]} program
+ */
 function reached(steps, program) {
   const seen = new Set(steps);
   // A set is walked through to what is added meanwhile.
@@ -318,6 +416,10 @@ function reached(steps, program) {
   return seen;
 }
 
+/**
+ * @param {number} code
+ * @param {Step | undefined} step
+ */
 function isIn(code, step) {
   const ends = step?.set ?? [];
   for (let at = 0; at < ends.length; at += 2) {

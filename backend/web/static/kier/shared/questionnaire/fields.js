@@ -7,23 +7,37 @@ import { directionOf, languageName, tagOf } from "./languages.js";
 // More of them beside each other are for the page of the translation.
 const MOST_SHOWN = 2;
 
-/** The languages in which the editor shows each text. */
+/**
+ * The languages in which the editor shows each text.
+ * @param {{languages: string[]}} options
+ */
 export const shownLanguages = ({ languages }) => languages.slice(0, MOST_SHOWN);
 
-/** What the server says is wrong with a field. */
-export const Wrong = ({ id, faults }) =>
-  faults?.length > 0 && html`<p class="fault" id="${id}-fault">${faults.join(" ")}</p>`;
+/**
+ * What the server says is wrong with a field.
+ * @param {{id: string, faults?: string[]}} props
+ */
+export const Wrong = ({ id, faults = [] }) =>
+  faults.length > 0 && html`<p class="fault" id="${id}-fault">${faults.join(" ")}</p>`;
 
+/**
+ * @param {string} id
+ * @param {string | null | false} [hint]
+ * @param {string[]} [faults]
+ */
 const described = (id, hint, faults) =>
   [hint && `${id}-hint`, faults?.length && `${id}-fault`].filter(Boolean).join(" ") || undefined;
 
-/** A field that grows with what is typed; without `off`, Chromium writes that into its session files. */
+/**
+ * A field that grows with what is typed; without `off`, Chromium writes that into its session files.
+ * @param {{value: string, rows?: number} & Record<string, unknown>} props
+ */
 export function Area({ value, rows = 1, ...attributes }) {
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   useLayoutEffect(() => {
-    const { style } = box.current;
-    style.height = "auto";
-    style.height = `${box.current.scrollHeight + 4}px`;
+    const area = /** @type {HTMLTextAreaElement} */ (box.current);
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + 4}px`;
   }, [value]);
   return html`<textarea ref=${box} class="field grows" autocomplete="off" rows=${rows} value=${value} ...${attributes}></textarea>`;
 }
@@ -31,10 +45,15 @@ export function Area({ value, rows = 1, ...attributes }) {
 /**
  * One text in the languages that the editor shows.
  * @param {{id: string, label: string, hint?: string, texts?: Record<string, string>,
- *   definition: object, faults?: string[], onChange: (texts: object) => void}} field
+ *   definition: {languages: string[]}, faults?: string[], disabled?: boolean,
+ *   onChange: (texts: Record<string, string>) => void}} field
  */
 export function Texts({ id, label, hint, texts = {}, definition, faults, disabled, onChange }) {
   const codes = shownLanguages(definition);
+  /**
+   * @param {string} code
+   * @param {string} text
+   */
   const set = (code, text) => {
     const after = { ...texts, [code]: text };
     if (!text) delete after[code];
@@ -59,7 +78,12 @@ export function Texts({ id, label, hint, texts = {}, definition, faults, disable
   </div>`;
 }
 
-/** One line. Further attributes go to the input. */
+/**
+ * One line. Further attributes go to the input.
+ * @param {{id: string, label: string, hint?: string | null | false, value: string,
+ *   faults?: string[], disabled?: boolean, onChange: (value: string) => void} & Record<string,
+ *   unknown>} props
+ */
 export function Line({ id, label, hint, value, faults, disabled, onChange, ...attributes }) {
   return html`<div class="line">
     <label class="label" for=${id}>${label}</label>
@@ -71,14 +95,23 @@ export function Line({ id, label, hint, value, faults, disabled, onChange, ...at
   </div>`;
 }
 
-/** A box to tick, with a sentence of what it does. */
+/**
+ * A box to tick, with a sentence of what it does.
+ * @param {{id: string, label: string, hint?: string | null | false, checked: boolean | undefined,
+ *   disabled?: boolean, onChange: (isOn: boolean) => void}} props
+ */
 export function Tick({ id, label, hint, checked, disabled, onChange }) {
   return html`<div><label class="choice" for=${id}><input type="checkbox" id=${id} checked=${checked} disabled=${disabled}
       aria-describedby=${hint ? `${id}-hint` : undefined} onChange=${(event) => onChange(event.target.checked)} /> <span>${label}</span></label>
     ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}</div>`;
 }
 
-/** One of several, in a list that opens. */
+/**
+ * One of several, in a list that opens.
+ * @param {{id: string, label: string, hint?: string | null | false, value: string,
+ *   options: [code: string, text: string][], disabled?: boolean, faults?: string[],
+ *   isApart?: boolean, onChoose: (code: string) => void}} props
+ */
 export function Select({ id, label, hint, value, options, disabled, faults, isApart, onChoose }) {
   return html`<div class="line"><label class=${isApart ? "apart" : "label"} for=${id}>${label}</label>
     ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
@@ -89,7 +122,12 @@ export function Select({ id, label, hint, value, options, disabled, faults, isAp
     </select></div>`;
 }
 
-/** A source of `surveys.expressions`, as a text; what the functions are is folded beside it. */
+/**
+ * A source of `surveys.expressions`, as a text; what the functions are is folded beside it.
+ * @param {{id: string, label: string, hint?: string | null | false, value: string,
+ *   faults?: string[], disabled?: boolean, onChange: (value: string) => void,
+ *   names?: string[]}} props
+ */
 export function Expression({ id, label, hint, value, faults, disabled, onChange, names }) {
   return html`<div class="line">
     <label class="label" for=${id}>${label}</label>
@@ -118,12 +156,13 @@ export const functionsSaid = () => [
   ["date('2026-03-31')", t("a day, to compare with")],
 ];
 
-function Language({ names, onTake }) {
+/** @param {{names?: string[], onTake: (text: string) => void}} props */
+function Language({ names = [], onTake }) {
   return html`<details class="functions"><summary>${t("What can stand here")}</summary>
     <p class="hint">${t("A name in ${…} stands for an answer, “.” for the answer itself. Join with “and”, “or”; compare with = != < <= > >=.")}</p>
     <dl>${functionsSaid().map(([source, says]) => html`<div key=${source}><dt><code>${source}</code></dt><dd>${says}</dd></div>`)}</dl>
     ${
-      names?.length > 0 &&
+      names.length > 0 &&
       html`<p class="hint">${t("Names in this questionnaire:")}</p>
       <p class="names">${names.slice(0, 60).map((name) => html`<button type="button" class="button small" key=${name} onClick=${() => onTake(`\${${name}}`)}><code>${name}</code></button>`)}</p>`
     }

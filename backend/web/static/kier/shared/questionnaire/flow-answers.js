@@ -5,8 +5,13 @@
 
 import { toNumber } from "./expressions.js";
 
+/** @import { Choice, SchemaNode } from "./flow.js" */
+
+/** @typedef {[code: string, values?: Record<string, any>] | null} AnswerProblem */
+
 const DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
 const TIME = "(?:[01][0-9]|2[0-3]):[0-5][0-9]";
+/** @type {Record<string, RegExp>} */
 const CLOCKED = {
   date: new RegExp(`^${DAY}$`),
   time: new RegExp(`^${TIME}$`),
@@ -19,9 +24,13 @@ const MOST_WRITTEN = 500;
 const NEARLY = 1e-9;
 const NUMBERS = ["integer", "decimal", "scale"];
 
+/** @param {string} text */
 const trimmed = (text) => text.replaceAll("\r\n", "\n").replace(BLANKS, "");
 
-/** An answer as it is kept; null if it says nothing. */
+/**
+ * An answer as it is kept; null if it says nothing.
+ * @param {any} value
+ */
 export function cleaned(value) {
   if (typeof value === "string") return trimmed(value) || null;
   if (Array.isArray(value)) return value.length ? value : null;
@@ -30,10 +39,10 @@ export function cleaned(value) {
 
 /**
  * What is wrong with the shape of an answer that says something.
- * @param {object} node of `nodesOf`
- * @param {unknown} value
+ * @param {Pick<SchemaNode, "kind" | "offered" | "longest" | "scale">} node of `nodesOf`
+ * @param {any} value
  * @param {{chosen: number}} most the schema's bounds
- * @returns {[string, Record<string, unknown>?] | null} a code of the schema's messages, and what
+ * @returns {AnswerProblem} a code of the schema's messages, and what
  *   its text needs
  */
 export function problemOf(node, value, most) {
@@ -50,13 +59,21 @@ export function problemOf(node, value, most) {
     : [kind.replace("_", "-")];
 }
 
-/** An answer that `problemOf` has nothing against: several of many in the questionnaire's order. */
+/**
+ * An answer that `problemOf` has nothing against: several of many in the questionnaire's order.
+ * @param {{kind: string, offered: Choice[]}} options
+ * @param {any} value
+ */
 export function inOrder({ kind, offered }, value) {
   if (kind !== "many") return value;
   return [...new Set(offered.map(({ name }) => name))].filter((name) => value.includes(name));
 }
 
-/** The answer that a text of a field means at a question; the text itself if it is none. */
+/**
+ * The answer that a text of a field means at a question; the text itself if it is none.
+ * @param {{kind: string}} node
+ * @param {string} written
+ */
 export function valueOf({ kind }, written) {
   const text = trimmed(written);
   if (["many", "ranking"].includes(kind)) return text.split(/[ \t\r\n]+/).filter(Boolean);
@@ -67,6 +84,13 @@ export function valueOf({ kind }, written) {
   return kind === "date_time" ? text.slice(0, 16) : text;
 }
 
+/**
+ * @param {string} kind
+ * @param {string[]} names
+ * @param {any} value
+ * @param {number} most
+ * @returns {AnswerProblem}
+ */
 function choicesProblem(kind, names, value, most) {
   const code = kind === "ranking" ? "ranking" : "choices";
   if (!Array.isArray(value) || !value.every((one) => typeof one === "string")) return [code];
@@ -76,7 +100,12 @@ function choicesProblem(kind, names, value, most) {
     : [code];
 }
 
-function numberProblem({ kind, scale }, value) {
+/**
+ * @param {{kind: string, scale?: number[]}} node
+ * @param {any} value
+ * @returns {AnswerProblem}
+ */
+function numberProblem({ kind, scale = [] }, value) {
   const isNumber = typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
   if (kind === "integer") return isNumber && Number.isInteger(value) ? null : ["whole"];
   if (!isNumber) return ["number"];
@@ -84,9 +113,14 @@ function numberProblem({ kind, scale }, value) {
   return ["scale", { start: scale[0], end: scale.at(-1) }];
 }
 
+/**
+ * @param {any} value
+ * @param {number | undefined} longest
+ * @returns {AnswerProblem}
+ */
 function textProblem(value, longest) {
   // By the last: half of a sign that takes two places.
   if (typeof value !== "string" || value.includes("\0") || /[\ud800-\udfff]/u.test(value))
     return ["text"];
-  return [...value].length > longest ? ["long", { n: longest }] : null;
+  return [...value].length > Number(longest) ? ["long", { n: longest }] : null;
 }

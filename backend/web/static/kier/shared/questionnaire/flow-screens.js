@@ -1,5 +1,7 @@
 /** What stands together on a screen, and which comes next: `surveys/questionnaire/screens.py`. */
 
+/** @import { SchemaItem, Screen, State } from "./flow.js" */
+
 /**
  * All screens that there are with these answers, in order.
  * @param {import("./flow.js").State} state
@@ -13,23 +15,42 @@ export function screens(state, onePerScreen = true) {
   return layout.screens;
 }
 
-/** The screen after a key (empty for the first), also if its own is not there any more. */
+/**
+ * The screen after a key (empty for the first), also if its own is not there any more.
+ * @param {State} state
+ * @param {Screen[]} found
+ * @param {string} [key]
+ */
 export function nextScreen(state, found, key = "") {
   return found.find((one) => comparePaths(state, one.key, key) > 0) ?? null;
 }
 
-/** The screen before a key. */
+/**
+ * The screen before a key.
+ * @param {State} state
+ * @param {Screen[]} found
+ * @param {string} key
+ */
 export function previousScreen(state, found, key) {
   return found.findLast((one) => comparePaths(state, one.key, key) < 0) ?? null;
 }
 
-/** Which of two paths, or keys of screens, stands first in the questionnaire, as `sort` takes it. */
+/**
+ * Which of two paths, or keys of screens, stands first in the questionnaire, as `sort` takes it.
+ * @param {State} state
+ * @param {string} path
+ * @param {string} otherPath
+ */
 export function comparePaths(state, path, otherPath) {
   const [one, other] = [placeOf(state, path), placeOf(state, otherPath)];
   const at = one.findIndex((part, place) => part !== other[place]);
   return at < 0 ? one.length - other.length : one[at] - (other[at] ?? -2);
 }
 
+/**
+ * @param {State} state
+ * @param {string} key
+ */
 function placeOf(state, key) {
   return key.split("/").map((part) => {
     if (part === "+") return state.schema.most.entries;
@@ -38,21 +59,39 @@ function placeOf(state, key) {
 }
 
 class Layout {
+  /** @type {Screen[]} */
   screens = [];
 
+  /** @param {State} state */
   constructor(state) {
     this.state = state;
   }
 
+  /**
+   * @param {SchemaItem} item
+   * @param {string} path
+   */
   #isShown(item, path) {
     return this.state.relevant.has(path) && item.kind !== "calculate";
   }
 
+  /**
+   * @param {string} key
+   * @param {string[]} paths
+   * @param {string[]} within
+   * @param {Screen["kind"]} [kind]
+   */
   #add(key, paths, within, kind = "questions") {
     this.screens.push({ key, kind, paths, within });
   }
 
-  // Lays out items one by one; returns the notes that no question followed.
+  /**
+   * Lays out items one by one; returns the notes that no question followed.
+   * @param {SchemaItem[]} items
+   * @param {string} prefix
+   * @param {string[]} within
+   * @param {string[]} before
+   */
   walk(items, prefix, within, before) {
     let [notes, own] = [before, false];
     for (const item of items) {
@@ -73,7 +112,13 @@ class Layout {
     return own ? this.#flush(notes, within) : notes;
   }
 
-  // A screen for a question, a grid or a group; returns the notes if it shows nothing.
+  /**
+   * A screen for a question, a grid or a group; returns the notes if it shows nothing.
+   * @param {SchemaItem} item
+   * @param {string} prefix
+   * @param {string[]} outside
+   * @param {string[]} notes
+   */
   #whole(item, prefix, outside, notes) {
     const path = prefix + item.name;
     const [block, repeats] = this.#block([item], prefix);
@@ -91,9 +136,14 @@ class Layout {
     return left;
   }
 
-  // What stands together of these items, and the repeats among them.
+  /**
+   * What stands together of these items, and the repeats among them.
+   * @param {SchemaItem[]} [items]
+   * @param {string} [prefix]
+   * @returns {[shown: string[], repeats: string[]]}
+   */
   #block(items = [], prefix = "") {
-    const [shown, repeats] = [[], []];
+    const [shown, repeats] = /** @type {string[][]} */ ([[], []]);
     for (const item of items) {
       const path = prefix + item.name;
       if (!this.#isShown(item, path)) continue;
@@ -110,10 +160,14 @@ class Layout {
     return [shown, repeats];
   }
 
-  // A screen for each entry, and one that asks for another.
+  /**
+   * A screen for each entry, and one that asks for another.
+   * @param {string} path
+   * @param {string[]} within
+   */
   #repeat(path, within) {
     const { items, count } = this.state.node(path);
-    const entries = this.state.entries.get(path);
+    const entries = this.state.entries.get(path) ?? 0;
     for (let place = 0; place < entries; place += 1) {
       const entry = `${path}/${place}`;
       const [shown, repeats] = this.#block(items, `${entry}/`);
@@ -126,7 +180,7 @@ class Layout {
 
   // Everything between two repeats together.
   pages() {
-    let [key, shown] = ["", []];
+    let [key, shown] = /** @type {[string, string[]]} */ (["", []]);
     for (const item of this.state.schema.items) {
       key ||= item.name;
       const [more, repeats] = this.#block([item]);
@@ -139,8 +193,12 @@ class Layout {
     if (shown.length) this.#add(key, shown, []);
   }
 
+  /**
+   * @param {string[]} notes
+   * @param {string[]} within
+   */
   #flush(notes, within) {
-    if (notes.length) this.#add(notes.at(-1), notes, within);
+    if (notes.length) this.#add(/** @type {string} */ (notes.at(-1)), notes, within);
     return [];
   }
 }

@@ -5,6 +5,13 @@ import { t } from "../text.js";
 import { answerAt, numberOf } from "./answer-paths.js";
 import { choicesOf, isRequired, labelOf, shownValue } from "./flow.js";
 
+/** @import { Answers, Fault, SchemaNode, Screen, State } from "./flow.js" */
+
+/**
+ * @typedef {{state: State, path: string, isBig: boolean, answers: Answers, wrong: Fault[],
+ *   onAnswer: (path: string, value: unknown) => void, rows: string[]}} QuestionProps
+ */
+
 // As backend/web/surveys/question_context.py and faces.py have it.
 const [MOST_STEPS, MOST_FACES, MOST_CARDS] = [11, 7, 25];
 const DEEPEST = 6;
@@ -18,8 +25,16 @@ const INPUTS = {
   text: ["text"],
 };
 
-/** All that stands on a screen; rows of a grid within it. */
+/** @param {SchemaNode} node of a question with steps */
+const scaleOf = (node) => /** @type {number[]} */ (node.scale);
+
+/**
+ * All that stands on a screen; rows of a grid within it.
+ * @param {{state: State, screen: Screen, answers: Answers, wrong: Fault[], onAnswer: (path: string,
+ *   value: unknown) => void}} props
+ */
 export function Questions({ state, screen, answers, wrong, onAnswer }) {
+  /** @param {string} path */
   const isRow = (path) => state.node(path).parent?.kind === "grid";
   const paths = screen.paths.filter((path) => !isRow(path));
   const asked = paths.filter((path) => state.node(path).kind !== "note");
@@ -28,10 +43,11 @@ export function Questions({ state, screen, answers, wrong, onAnswer }) {
     (
       path,
     ) => html`<${Question} key=${path} state=${state} path=${path} isBig=${path === big} answers=${answers} wrong=${wrong} onAnswer=${onAnswer}
-    rows=${screen.paths.filter((one) => isRow(one) && state.node(one).parent.name === state.node(path).name)} />`,
+    rows=${screen.paths.filter((one) => isRow(one) && state.node(one).parent?.name === state.node(path).name)} />`,
   );
 }
 
+/** @param {QuestionProps} question */
 function Question(question) {
   const { state, path, isBig, wrong } = question;
   const node = state.node(path);
@@ -58,12 +74,13 @@ function Question(question) {
   return html`<fieldset class="question ${fault ? "faulty" : ""}"><legend>${title}</legend>${beside}<${Part} ...${fields} /></fieldset>`;
 }
 
+/** @param {{node: SchemaNode, state: State, path: string}} options */
 function partOf({ node, state, path }) {
   if (node.kind === "grid") return Grid;
   if (node.kind === "ranking") return Ranking;
   if (node.kind === "scale") {
-    if (node.scale.length > MOST_STEPS) return Typed;
-    return node.appearance?.includes("smileys") && node.scale.length <= MOST_FACES
+    if (scaleOf(node).length > MOST_STEPS) return Typed;
+    return node.appearance?.includes("smileys") && scaleOf(node).length <= MOST_FACES
       ? Smileys
       : Scale;
   }
@@ -74,10 +91,18 @@ function partOf({ node, state, path }) {
   return isList ? List : Cards;
 }
 
+/**
+ * @param {{state: State, path: string, node: SchemaNode, given: any, onAnswer: (path: string,
+ *   value: unknown) => void}} props
+ */
 function Cards({ state, path, node, given, onAnswer }) {
   const isMany = node.kind === "many";
   const isTicked = isMany || node.kind === "acknowledge";
   const chosen = [given ?? []].flat();
+  /**
+   * @param {string} name
+   * @param {boolean} isOn
+   */
   const choose = (name, isOn) => {
     if (isMany) onAnswer(path, isOn ? [...chosen, name] : chosen.filter((one) => one !== name));
     else onAnswer(path, isOn ? name : undefined);
@@ -91,17 +116,26 @@ function Cards({ state, path, node, given, onAnswer }) {
   )}</div>`;
 }
 
+/**
+ * @param {{state: State, path: string, given: any, label: string, onAnswer: (path: string,
+ *   value: unknown) => void}} props
+ */
 function List({ state, path, given, label, onAnswer }) {
   return html`<select class="field" aria-label=${label} value=${given ?? ""} onChange=${(event) => onAnswer(path, event.target.value)}><option value="">${t("Choose one")}</option>
     ${choicesOf(state, path).map((one) => html`<option key=${one.name} value=${one.name}>${one.label}</option>`)}</select>`;
 }
 
+/**
+ * @param {{state: State, path: string, node: SchemaNode, given: any, onAnswer: (path: string,
+ *   value: unknown) => void}} props
+ */
 function Scale({ state, path, node, given, onAnswer }) {
   const [low, high] = [labelOf(state, path, "low"), labelOf(state, path, "high")];
-  return html`${(low || high) && html`<p class="ends"><span><b>${node.scale[0]}</b> ${low}</span> <span><b>${node.scale.at(-1)}</b> ${high}</span></p>`}
-    <div class="scale">${node.scale.map((one) => html`<label key=${one}><input type="radio" name=${path} checked=${given === one} onChange=${() => onAnswer(path, one)} /><span>${one}</span></label>`)}</div>`;
+  return html`${(low || high) && html`<p class="ends"><span><b>${scaleOf(node)[0]}</b> ${low}</span> <span><b>${scaleOf(node).at(-1)}</b> ${high}</span></p>`}
+    <div class="scale">${scaleOf(node).map((one) => html`<label key=${one}><input type="radio" name=${path} checked=${given === one} onChange=${() => onAnswer(path, one)} /><span>${one}</span></label>`)}</div>`;
 }
 
+/** @param {number} count */
 const meanings = (count) =>
   ({
     2: [t("Bad"), t("Good")],
@@ -110,17 +144,25 @@ const meanings = (count) =>
     5: [t("Very bad"), t("Bad"), t("Not bad, not good"), t("Good"), t("Very good")],
   })[count] ?? [];
 
-// From -1, the saddest, to 1.
+/**
+ * From -1, the saddest, to 1.
+ * @param {number} place
+ * @param {number} count
+ */
 function mouthOf(place, count) {
   const mood = count > 1 ? (2 * place) / (count - 1) - 1 : 0;
   return `M16 ${30.5 - (mood * DEEPEST) / 2}Q24 ${30.5 + mood * DEEPEST} 32 ${30.5 - (mood * DEEPEST) / 2}`;
 }
 
+/**
+ * @param {{state: State, path: string, node: SchemaNode, given: any, onAnswer: (path: string,
+ *   value: unknown) => void}} props
+ */
 function Smileys({ state, path, node, given, onAnswer }) {
-  const { scale } = node;
+  const scale = scaleOf(node);
   const words = scale.map((one, at) => meanings(scale.length)[at] ?? String(one));
   words[0] = labelOf(state, path, "low") || words[0];
-  words[words.length - 1] = labelOf(state, path, "high") || words.at(-1);
+  words[words.length - 1] = labelOf(state, path, "high") || words[words.length - 1];
   return html`<div class="smileys">${scale.map(
     (
       one,
@@ -130,23 +172,38 @@ function Smileys({ state, path, node, given, onAnswer }) {
   )}</div>`;
 }
 
+/**
+ * @param {{state: State, path: string, given: any, onAnswer: (path: string,
+ *   value: unknown) => void}} props
+ */
 function Ranking({ state, path, given, onAnswer }) {
   const offered = choicesOf(state, path);
   const order = given ?? offered.map(({ name }) => name);
   const labels = Object.fromEntries(offered.map(({ name, label }) => [name, label]));
+  /**
+   * @param {number} place
+   * @param {number} step
+   */
   const swap = (place, step) => {
     const after = [...order];
     [after[place], after[place + step]] = [after[place + step], after[place]];
     onAnswer(path, after);
   };
   return html`<ol role="list" class="ranking moving ${given ? "answered" : ""}">${order.map(
-    (name, place) => html`<li key=${name}><span class="ranking-name">${labels[name]}</span>
+    (
+      /** @type {string} */ name,
+      /** @type {number} */ place,
+    ) => html`<li key=${name}><span class="ranking-name">${labels[name]}</span>
     <button type="button" class="button" disabled=${place === 0} aria-label=${t("Up: {name}", { name: labels[name] })} onClick=${() => swap(place, -1)}>↑</button>
     <button type="button" class="button" disabled=${place === order.length - 1} aria-label=${t("Down: {name}", { name: labels[name] })} onClick=${() => swap(place, 1)}>↓</button></li>`,
   )}</ol>
     ${!given && html`<button type="button" class="button" onClick=${() => onAnswer(path, order)}>${t("This order is right")}</button>`}`;
 }
 
+/**
+ * @param {{state: State, rows: string[], answers: Answers, wrong: Fault[], onAnswer: (path: string,
+ *   value: unknown) => void}} props
+ */
 function Grid({ state, rows, answers, wrong, onAnswer }) {
   return html`<div class="grid">${rows.map((row) => {
     const fault = wrong.find(({ path }) => path === row)?.text;
@@ -155,9 +212,14 @@ function Grid({ state, rows, answers, wrong, onAnswer }) {
   })}</div>`;
 }
 
+/**
+ * @param {{path: string, node: SchemaNode, given: any, label: string, onAnswer: (path: string,
+ *   value: unknown) => void}} props
+ */
 function Typed({ path, node, given, label, onAnswer }) {
   const isNumber = ["integer", "decimal", "scale"].includes(node.kind);
   const [type, mode] = INPUTS[node.kind] ?? ["text", "decimal"];
+  /** @param {Event & {target: HTMLInputElement}} event */
   const put = (event) =>
     onAnswer(path, isNumber ? numberOf(event.target.value) : event.target.value);
   if (node.appearance?.includes("multiline"))
