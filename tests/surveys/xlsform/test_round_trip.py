@@ -19,7 +19,8 @@ from .strategies import definitions
 @given(definition=definitions())
 def test_a_questionnaire_comes_back_as_it_was(definition: Definition) -> None:
     found = read_form("form.xlsx", write_form(definition))
-    assert told(found) == []
+    # That a repeat whose count is worked out has an end is said, and changes nothing.
+    assert [row for row in told(found) if row[2] != "taken"] == []
     assert found.definition is not None
     assert write(found.definition) == write(definition)
 
