@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from api.description.views import BrowseView, SchemaView
+from api.description.views import BrowseView, SchemaView, VectorsView
 
 from .inbox import bin as inbox_bin
 from .inbox import views as inbox
@@ -43,5 +43,6 @@ urlpatterns = [
     path("experts/", include("api.experts.urls")),
     path("realtime/tickets", TicketsView.as_view()),
     path("schema/", SchemaView.as_view(), name="schema"),
+    path("schema/vectors/", VectorsView.as_view(), name="schema-vectors"),
     path("schema/browse/", BrowseView.as_view(), name="schema-browse"),
 ]

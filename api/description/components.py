@@ -6,14 +6,31 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from api.common.fields import UUID4, UUID_ANY
+from django.conf import settings
+
+from api.common.fields import UUID4, UUID_ANY, base64url_pattern
+from backend.core.crypto.boxes import KEY_SIZE, LOCKED_KEY_SIZE, SEALED_KEY_SIZE
+from backend.core.crypto.key_pairs import PUBLIC_SIZE
+from backend.core.crypto.member import SALT_SIZE
 
 from .enumerations import ENUMERATIONS
 
+# What clients do with keys and boxes, to be compared step by step.
+VECTORS = f"{settings.PUBLIC_URL}/api/v1/schema/vectors/"
 # Forms of values that occur everywhere, by the pattern that tells them.
 VALUES: Mapping[str, Mapping[str, Any]] = {
     "Identifier": {"type": "string", "format": "uuid", "pattern": f"^{UUID_ANY.pattern}$"},
     "RandomIdentifier": {"type": "string", "format": "uuid", "pattern": f"^{UUID4.pattern}$"},
+    # Salts and digests, keys that are locked, sealed and public.
+    **{
+        f"Bytes{size}": {
+            "type": "string",
+            "pattern": base64url_pattern(size),
+            "description": f"base64url of {size} bytes, without padding",
+            "externalDocs": {"description": "Inputs and outputs", "url": VECTORS},
+        }
+        for size in (SALT_SIZE, KEY_SIZE, LOCKED_KEY_SIZE, SEALED_KEY_SIZE, PUBLIC_SIZE)
+    },
 }
 _BY_WORDS = {frozenset(map(str, words)): name for name, words in ENUMERATIONS.items()}
 _BY_PATTERN = {value["pattern"]: name for name, value in VALUES.items()}
@@ -61,6 +78,8 @@ def _component(name: str) -> dict[str, Any]:
 def _refer(schema: dict[str, Any], name: str) -> None:
     """Turn a schema into a reference, beside it what else it may hold."""
     kinds, words = schema.pop("type", ""), schema.pop("enum", [])
+    if schema.get("description") == VALUES.get(name, {}).get("description"):
+        schema.pop("description", None)
     for key in ("format", "pattern", "x-spec-enum-id"):
         schema.pop(key, None)
     reference = {"$ref": f"#/components/schemas/{name}"}

@@ -8,7 +8,7 @@ from api.surveys.questionnaires.definition_schema import FORMS
 
 from . import problem_schemas
 from .account import add_account
-from .components import share_components
+from .components import VECTORS, share_components
 from .schema import INPUT, MAY_LACK_FIELDS
 from .tags import described_tags
 
@@ -29,6 +29,7 @@ def complete(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
     for section in ("schemas", "responses"):
         components[section] = dict(sorted(components[section].items()))
     result["tags"] = described_tags()
+    result["externalDocs"] = {"description": "Vectors of the cryptography", "url": VECTORS}
     return result
 
 

@@ -1,6 +1,8 @@
 """The API's description, and a page to browse it that asks no other host for anything."""
 
+import json
 from functools import cache
+from importlib.resources import files
 from typing import Any, ClassVar
 
 from django.utils.csp import CSP
@@ -13,7 +15,9 @@ from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSpli
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.common.views import active_language
+from api.common.permissions import Anyone
+from api.common.views import KierView, active_language
+from backend.core import crypto
 
 # Swagger UI writes styles into the page and draws icons from data addresses.
 BROWSE_CSP: dict[str, list[str]] = {
@@ -55,6 +59,23 @@ class SchemaView(SpectacularJSONAPIView):
         """The description in the caller's language, as `Accept-Language` alone says it."""
         headers = {"Content-Disposition": 'inline; filename="kier.json"'}
         return Response(description(active_language()), headers=headers)
+
+
+class VectorsView(KierView):
+    """`GET /api/v1/schema/vectors/`: inputs and outputs of what clients do with keys."""
+
+    permission_classes = [Anyone]
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        """Return the vectors to which each client's cryptography is held (docs/encryption.md)."""
+        return Response(vectors())
+
+
+@cache
+def vectors() -> Any:
+    """Return the vectors of the protocol."""
+    return json.loads(files(crypto).joinpath("vectors.json").read_text())
 
 
 @method_decorator(csp_override(BROWSE_CSP), name="dispatch")

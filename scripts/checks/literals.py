@@ -15,8 +15,8 @@ from typing import Any
 
 from .catalogues import BASE, COMPLETE
 
-# A page for those who build Kier, which is not there in production.
-SKIPPED = frozenset({"design.html"})
+# For those who build Kier or a client: a page that is not there in production, and the vectors.
+SKIPPED = frozenset({"design.html", "vectors.json"})
 
 # What `scripts.checks.messages` collects, and under no other name.
 COLLECTED = frozenset(

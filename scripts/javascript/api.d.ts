@@ -354,7 +354,7 @@ export interface components {
         AskedMember: {
             /** Format: date-time */
             answer_by: string | null;
-            expert: components["schemas"]["ExpertNamed"];
+            expert: components["schemas"]["ChosenName"];
             id: components["schemas"]["Identifier"];
             reasons: components["schemas"]["ReasonShape"][];
             state: components["schemas"]["InvitationStanding"];
@@ -460,6 +460,16 @@ export interface components {
              */
             type: "/problems/busy";
         };
+        /** @description base64url of 16 bytes, without padding */
+        Bytes16: string;
+        /** @description base64url of 32 bytes, without padding */
+        Bytes32: string;
+        /** @description base64url of 60 bytes, without padding */
+        Bytes60: string;
+        /** @description base64url of 1168 bytes, without padding */
+        Bytes1168: string;
+        /** @description base64url of 1216 bytes, without padding */
+        Bytes1216: string;
         /** @description A hundred of them. */
         CarePage: {
             /** Format: uri */
@@ -476,7 +486,7 @@ export interface components {
             called_on: string | null;
             /** Format: date */
             due_on: string;
-            expert: components["schemas"]["ExpertNamed"];
+            expert: components["schemas"]["ChosenName"];
             id: components["schemas"]["Identifier"];
             kind: components["schemas"]["CheckInKind"];
             mood: number | null;
@@ -513,8 +523,7 @@ export interface components {
         };
         /** @description 32 bytes, sealed to the key: to be opened, and sent back once in the header `Kier-Holder`. */
         ChallengeShape: {
-            /** @description base64url of 1168 bytes, without padding */
-            box: string;
+            box: components["schemas"]["Bytes1168"];
             id: components["schemas"]["Identifier"];
         };
         /** @description One difference between two versions; `before` and `after` are what the field was and is. */
@@ -555,6 +564,11 @@ export interface components {
         };
         /** @enum {string} */
         ChecklistPoint: "goal" | "question" | "form" | "audience" | "date" | "place" | "told-back" | "preparation" | "support" | "recording" | "pay" | "aftercare" | "people" | "heavy";
+        /** @description Somebody by the name of their choice. */
+        ChosenName: {
+            readonly chosen_name: string;
+            readonly id: components["schemas"]["Identifier"];
+        };
         /** @description What of it is to be changed. */
         CoachingChanged: {
             /** Format: date-time */
@@ -600,12 +614,12 @@ export interface components {
         };
         /** @description A coaching day at the desk, with who said what. */
         CoachingShape: {
-            coming: components["schemas"]["ExpertNamed"][];
+            coming: components["schemas"]["ChosenName"][];
             /** Format: date-time */
             ends_at: string;
             /** Format: uuid */
             id: string;
-            not_coming: components["schemas"]["ExpertNamed"][];
+            not_coming: components["schemas"]["ChosenName"][];
             place: string;
             /** Format: date-time */
             starts_at: string;
@@ -615,8 +629,7 @@ export interface components {
         CodeShape: {
             argon2id: components["schemas"]["Argon2Shape"];
             digits: number;
-            /** @description base64url of 16 bytes, without padding */
-            salt: string;
+            salt: components["schemas"]["Bytes16"];
         };
         /** @description Up to a hundred colleagues. */
         ColleaguePageShape: {
@@ -634,8 +647,7 @@ export interface components {
             keys: components["schemas"]["Identifier"][];
             looks_like: string[];
             name: string;
-            /** @description base64url of 1216 bytes, without padding */
-            public_key: string | null;
+            public_key: components["schemas"]["Bytes1216"] | null;
             role: components["schemas"]["Role"];
             state: components["schemas"]["MemberState"];
         };
@@ -659,7 +671,7 @@ export interface components {
         /** @description A consent that holds today; `text` is for `GET desk/texts/{id}`. */
         ConsentAtDesk: {
             audiences: components["schemas"]["StoryAudience"][];
-            expert: components["schemas"]["ExpertNamed"];
+            expert: components["schemas"]["ChosenName"];
             id: components["schemas"]["Identifier"];
             kind: components["schemas"]["StoryKind"];
             text: components["schemas"]["Identifier"];
@@ -745,7 +757,7 @@ export interface components {
         };
         /** @description What somebody handed in: identifiers of what is sealed. */
         ContributionShape: {
-            expert: components["schemas"]["ExpertNamed"];
+            expert: components["schemas"]["ChosenName"];
             /** Format: date */
             handed_in_on: string;
             invitation: components["schemas"]["Identifier"];
@@ -755,8 +767,7 @@ export interface components {
         };
         /** @description The key of a text for one member. */
         CopyGiven: {
-            /** @description base64url of 1168 bytes, without padding */
-            box: string;
+            box: components["schemas"]["Bytes1168"];
             member: components["schemas"]["Identifier"];
         };
         /** @description Why an organisation cannot help; chosen, never typed. */
@@ -821,7 +832,7 @@ export interface components {
             /** Format: date */
             asked_on: string;
             assignment: components["schemas"]["Identifier"];
-            expert: components["schemas"]["ExpertNamed"];
+            expert: components["schemas"]["ChosenName"];
             id: components["schemas"]["Identifier"];
             said: string;
             text: components["schemas"]["Identifier"];
@@ -1015,11 +1026,6 @@ export interface components {
         ExitPath: "leave" | "grievance";
         /** @enum {string} */
         ExpertLanguage: "nl" | "en" | "fr" | "de" | "es" | "pl" | "hu" | "ro" | "ar" | "zh" | "vi" | "th" | "id" | "tl";
-        /** @description Somebody by the name of their choice. */
-        ExpertNamed: {
-            chosen_name: string;
-            id: components["schemas"]["Identifier"];
-        };
         /** @enum {string} */
         ExpertStatus: "candidate" | "member" | "left";
         /** @description A file that is being made, or is ready; gone after a day. */
@@ -1075,11 +1081,6 @@ export interface components {
         FeedShape: {
             /** Format: uri */
             address: string;
-        };
-        /** @description A fee at the desk; `late`: it should have been paid; `downloaded_on`: its list was had. */
-        FeeInput: {
-            fee_cents?: number;
-            travel_cents?: number;
         };
         /** @enum {string} */
         FeeState: "noted" | "listed" | "paid";
@@ -1169,36 +1170,23 @@ export interface components {
         };
         /** @description The organisation's private seed, sealed to a member. */
         GrantGiven: {
-            /** @description base64url of 1168 bytes, without padding */
-            grant: string;
+            grant: components["schemas"]["Bytes1168"];
         };
         /** @description The organisation's private seed, sealed to this member. */
         GrantTo: {
-            /** @description base64url of 1168 bytes, without padding */
-            grant: string;
+            grant: components["schemas"]["Bytes1168"];
             member: components["schemas"]["Identifier"];
         };
-        /** @description What a member said; `text` is for `GET desk/texts/{id}`. */
-        GrievanceAtDesk: {
+        /** @description A grievance at the desk; `text` is for `GET desk/texts/{id}`. */
+        Grievance: {
             /** Format: date */
-            closed_on: string | null;
-            expert: components["schemas"]["ExpertNamed"];
-            id: components["schemas"]["Identifier"];
+            readonly closed_on: string | null;
+            readonly expert: components["schemas"]["ChosenName"];
+            readonly id: components["schemas"]["Identifier"];
             /** Format: date */
-            on: string;
-            path: components["schemas"]["ExitPath"];
-            text: components["schemas"]["Identifier"] | null;
-        };
-        /** @description Something went wrong, or somebody wants to go; words are not needed. */
-        GrievanceGiven: {
-            path: components["schemas"]["ExitPath"];
-            sealed?: components["schemas"]["SealedGiven"];
-        };
-        /** @description A page; `next` is null on the last. */
-        GrievancePage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["GrievanceAtDesk"][];
+            readonly on: string;
+            readonly path: components["schemas"]["ExitPath"];
+            readonly text: components["schemas"]["Identifier"] | null;
         };
         /** @description A place or measure that is compared with others. */
         Group: {
@@ -1363,13 +1351,10 @@ export interface components {
         KeyOfOurs: {
             active: boolean;
             id: components["schemas"]["Identifier"];
-            /** @description base64url of 1216 bytes, without padding */
-            public: string;
-            /** @description base64url of 60 bytes, without padding */
-            recovery_envelope: string;
+            public: components["schemas"]["Bytes1216"];
+            recovery_envelope: components["schemas"]["Bytes60"];
             replaces: components["schemas"]["Identifier"] | null;
-            /** @description base64url of 32 bytes, without padding */
-            succession: string | null;
+            succession: components["schemas"]["Bytes32"] | null;
         };
         /**
          * @description A new key pair: its public half, and its seed as only members and the code on paper open it.
@@ -1380,13 +1365,10 @@ export interface components {
         KeyPublished: {
             grants: components["schemas"]["GrantTo"][];
             id: components["schemas"]["RandomIdentifier"];
-            /** @description base64url of 1216 bytes, without padding */
-            public: string;
-            /** @description base64url of 60 bytes, without padding */
-            recovery_envelope: string;
+            public: components["schemas"]["Bytes1216"];
+            recovery_envelope: components["schemas"]["Bytes60"];
             replaces?: components["schemas"]["Identifier"];
-            /** @description base64url of 32 bytes, without padding */
-            succession?: string;
+            succession?: components["schemas"]["Bytes32"];
         };
         /** @description Conflict (RFC 9457). It may hold further members. */
         KeyReplacedProblem: {
@@ -1403,11 +1385,9 @@ export interface components {
         };
         /** @description A first key pair, and what its member trusts from the start. */
         KeysGiven: {
-            /** @description base64url of 60 bytes, without padding */
-            member_key_envelope: string;
+            member_key_envelope: components["schemas"]["Bytes60"];
             pins: components["schemas"]["FirstPins"];
-            /** @description base64url of 1216 bytes, without padding */
-            public_key: string;
+            public_key: components["schemas"]["Bytes1216"];
         };
         /** @description By which transports a kind is to come from now on; what is left out stays. */
         KindChanged: {
@@ -1484,19 +1464,18 @@ export interface components {
         Language: "nl" | "nl-easy" | "en" | "zh-hans" | "vi" | "th" | "id" | "fil" | "hi" | "ne" | "bn" | "ur" | "pa" | "ta" | "si" | "ar" | "fa" | "ti" | "so" | "tr" | "pl" | "hu" | "ro" | "bg" | "uk" | "ru" | "sq" | "es" | "pt" | "fr" | "de" | "it" | "pap";
         /** @description A later request key, sealed to an organisation. */
         LaterEnvelope: {
-            /** @description base64url of 1168 bytes, without padding */
-            envelope: string;
+            envelope: components["schemas"]["Bytes1168"];
             number: number;
         };
         /** @description Somebody who is to be asked in a later wave. */
         LaterShape: {
-            expert: components["schemas"]["ExpertNamed"];
+            expert: components["schemas"]["ChosenName"];
             reasons: components["schemas"]["ReasonShape"][];
             wave: number;
         };
         /** @description Somebody who cannot be asked, and why. */
         LeftOutShape: {
-            expert: components["schemas"]["ExpertNamed"];
+            expert: components["schemas"]["ChosenName"];
             reasons: components["schemas"]["ReasonShape"][];
         };
         /** @description A sealed legal name. */
@@ -1593,15 +1572,13 @@ export interface components {
         Me: {
             email: string;
             id: components["schemas"]["Identifier"];
-            /** @description base64url of 60 bytes, without padding */
-            member_key_envelope: string | null;
+            member_key_envelope: components["schemas"]["Bytes60"] | null;
             organisation: components["schemas"]["Identifier"] | null;
             organisation_keys: components["schemas"]["OrganisationKeyGranted"][];
             pins: components["schemas"]["PinsShape"] | null;
             /** @description The keys are older than pins: write the first ones, once */
             pins_due: boolean;
-            /** @description base64url of 1216 bytes, without padding */
-            public_key: string | null;
+            public_key: components["schemas"]["Bytes1216"] | null;
             role: components["schemas"]["MemberRole"] | null;
         };
         /** @description What a member says of an assignment; `answers` by the names of the questions. */
@@ -1734,21 +1711,20 @@ export interface components {
             title: string;
             travel_cents: number;
         };
-        /** @description What one said oneself. */
+        /** @description What a member says went wrong, or that they want to leave; words are not needed. */
         MyGrievance: {
             /** Format: date */
-            closed_on: string | null;
-            id: components["schemas"]["Identifier"];
+            readonly closed_on: string | null;
+            readonly id: components["schemas"]["Identifier"];
             /** Format: date */
-            on: string;
+            readonly on: string;
             path: components["schemas"]["ExitPath"];
-            text: components["schemas"]["OwnText"] | null;
+            readonly text: components["schemas"]["OwnText"] | null;
         };
-        /** @description A page; `next` is null on the last. */
-        MyGrievancePage: {
-            /** Format: uri */
-            next: string | null;
-            results: components["schemas"]["MyGrievance"][];
+        /** @description What a member says went wrong, or that they want to leave; words are not needed. */
+        MyGrievanceInput: {
+            path: components["schemas"]["ExitPath"];
+            sealed?: components["schemas"]["SealedText"];
         };
         /** @description A round that waits for the caller's answers. */
         MyInvitation: {
@@ -1870,12 +1846,10 @@ export interface components {
         };
         /** @description The next request key, for the seeker and all who stay. */
         NextKeyShape: {
-            /** @description base64url of 32 bytes, without padding */
-            chain: string;
+            chain: components["schemas"]["Bytes32"];
             number: number;
             referrals: components["schemas"]["SealedToOne"][];
-            /** @description base64url of 60 bytes, without padding */
-            seeker_envelope: string;
+            seeker_envelope: components["schemas"]["Bytes60"];
         };
         /** @description Conflict (RFC 9457). It may hold further members. */
         NotAcceptingProblem: {
@@ -2002,9 +1976,8 @@ export interface components {
         /** @description A request key, sealed to the organisation under its key `key`. */
         OrganisationKeyBox: {
             /** @description Above number 1; null if the key is older than chains */
-            chain?: string | null;
-            /** @description base64url of 1168 bytes, without padding */
-            envelope: string;
+            chain?: components["schemas"]["Bytes32"] | null;
+            envelope: components["schemas"]["Bytes1168"];
             key: components["schemas"]["Identifier"];
             number: number;
         };
@@ -2015,14 +1988,11 @@ export interface components {
          *     operator.
          */
         OrganisationKeyGranted: {
-            /** @description base64url of 1168 bytes, without padding */
-            grant: string;
+            grant: components["schemas"]["Bytes1168"];
             id: components["schemas"]["Identifier"];
-            /** @description base64url of 1216 bytes, without padding */
-            public: string;
+            public: components["schemas"]["Bytes1216"];
             replaces: components["schemas"]["Identifier"] | null;
-            /** @description base64url of 32 bytes, without padding */
-            succession: string | null;
+            succession: components["schemas"]["Bytes32"] | null;
         };
         /** @description An organisation, as a seeker gets to know it. */
         OrganisationShape: {
@@ -2046,12 +2016,10 @@ export interface components {
         OwnGiven: {
             /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
             body: string;
-            /** @description base64url of 1168 bytes, without padding */
-            envelope: string;
+            envelope: components["schemas"]["Bytes1168"];
             id: components["schemas"]["RandomIdentifier"];
             key: components["schemas"]["Identifier"];
-            /** @description base64url of 1168 bytes, without padding */
-            own: string;
+            own: components["schemas"]["Bytes1168"];
         };
         /** @description An organisation, as its own members see it. */
         OwnOrganisation: {
@@ -2077,11 +2045,16 @@ export interface components {
             themes: components["schemas"]["Theme"][];
             wishes: components["schemas"]["Wish"][];
         };
-        /** @description A sealed text as one of its readers gets it. */
+        /**
+         * @description A sealed text as one of its readers gets it.
+         *
+         *     Null for whoever has no envelope of it. The query set fetches theirs
+         *     (`backend.experts.selectors.people.own_envelopes`).
+         */
         OwnText: {
-            body: string;
-            id: components["schemas"]["Identifier"];
-            own: string;
+            readonly body: string;
+            readonly id: components["schemas"]["Identifier"];
+            readonly own: string;
         };
         /** @description What is to be changed; what is left out stays. */
         PageChanged: {
@@ -2119,10 +2092,20 @@ export interface components {
             next: string | null;
             results: components["schemas"]["FormImportRow"][];
         };
+        PaginatedGrievanceList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["Grievance"][];
+        };
         PaginatedMyFeeList: {
             /** Format: uri */
             next: string | null;
             results: components["schemas"]["MyFee"][];
+        };
+        PaginatedMyGrievanceList: {
+            /** Format: uri */
+            next: string | null;
+            results: components["schemas"]["MyGrievance"][];
         };
         PaginatedMyInvitationList: {
             /** Format: uri */
@@ -2165,34 +2148,72 @@ export interface components {
         /** @description How the password of this address becomes its root. */
         Parameters: {
             argon2id: components["schemas"]["Argon2Shape"];
-            /** @description base64url of 16 bytes, without padding */
-            salt: string;
+            salt: components["schemas"]["Bytes16"];
         };
         /** @description A new password, and the same key pair and the next version of the pins under it. */
         PasswordChanged: {
-            /** @description base64url of 32 bytes, without padding */
-            current_login: string;
-            /** @description base64url of 32 bytes, without padding */
-            login: string;
-            /** @description base64url of 60 bytes, without padding */
-            member_key_envelope: string;
+            current_login: components["schemas"]["Bytes32"];
+            login: components["schemas"]["Bytes32"];
+            member_key_envelope: components["schemas"]["Bytes60"];
             pins: components["schemas"]["PinsShape"];
-            /** @description base64url of 16 bytes, without padding */
-            salt: string;
+            salt: components["schemas"]["Bytes16"];
         };
         /** @description A new password and a new key pair, with the token of the link that was mailed. */
         PasswordReset: {
-            /** @description base64url of 32 bytes, without padding */
-            login: string;
-            /** @description base64url of 60 bytes, without padding */
-            member_key_envelope: string;
+            login: components["schemas"]["Bytes32"];
+            member_key_envelope: components["schemas"]["Bytes60"];
             pins: components["schemas"]["FirstPins"];
-            /** @description base64url of 1216 bytes, without padding */
-            public_key: string;
-            /** @description base64url of 16 bytes, without padding */
-            salt: string;
+            public_key: components["schemas"]["Bytes1216"];
+            salt: components["schemas"]["Bytes16"];
             second_factor_code?: string;
             token: string;
+        };
+        /** @description A fee at the desk; `late`: it should have been paid; `downloaded_on`: its list was had. */
+        PatchedFee: {
+            fee_cents?: number;
+            travel_cents?: number;
+        };
+        /** @description A questionnaire, its newest version first; what a change leaves out stays. */
+        PatchedQuestionnaire: {
+            archived?: boolean;
+            name?: string;
+        };
+        /** @description A round, and what can be crossed in its results; `number` is the questionnaire's version. */
+        PatchedRound: {
+            audience?: components["schemas"]["RoundAudience"];
+            /** Format: date */
+            closes_on?: string;
+            groups?: components["schemas"]["Group"][];
+            languages?: string[];
+            name?: string;
+            number?: number;
+            one_per_screen?: boolean;
+            /** Format: date */
+            opens_on?: string | null;
+            plan?: string[][];
+            purpose?: components["schemas"]["RoundPurpose"];
+            quotas?: {
+                [key: string]: number;
+            };
+            remind_after_days?: number | null;
+            rows_exported?: boolean;
+            statement?: {
+                [key: string]: string;
+            };
+            target?: number | null;
+            test?: boolean;
+            threshold?: number;
+            timezone?: string;
+        };
+        /** @description A text is let be read, as it was edited, or withheld; `state` has to be there. */
+        PatchedTextChange: {
+            state?: components["schemas"]["TextDecision"];
+            text?: string;
+        };
+        /** @description An address that is told of every publication, while it is active. */
+        PatchedWebhook: {
+            active?: boolean;
+            url?: string;
         };
         /** @enum {string} */
         Path: "join" | "leave" | "grievance";
@@ -2269,8 +2290,7 @@ export interface components {
             /** Format: date */
             paused_until: string | null;
             per_month: number;
-            /** @description base64url of 1216 bytes, without padding */
-            public_key: string | null;
+            public_key: components["schemas"]["Bytes1216"] | null;
             regions: components["schemas"]["Province"][];
             status: components["schemas"]["ExpertStatus"];
             steps: components["schemas"]["StepOfPerson"][];
@@ -2303,7 +2323,7 @@ export interface components {
         /** @description Somebody who can be asked, and how often they were asked and took part in a year. */
         PersonMatch: {
             asked: number;
-            expert: components["schemas"]["ExpertNamed"];
+            expert: components["schemas"]["ChosenName"];
             reasons: components["schemas"]["ReasonShape"][];
             worked: number;
         };
@@ -2354,8 +2374,7 @@ export interface components {
         };
         /** @description The request key with which the organisation began; the MAC is its members' alone to check. */
         PinShape: {
-            /** @description base64url of 32 bytes, without padding */
-            mac: string;
+            mac: components["schemas"]["Bytes32"];
             number: number;
         };
         /** @description The keys that a member trusts, locked under the password; `version` counts from 1. */
@@ -2447,8 +2466,7 @@ export interface components {
         /** @description An organisation's current key. */
         PublicKeyShape: {
             id: components["schemas"]["Identifier"];
-            /** @description base64url of 1216 bytes, without padding */
-            public: string;
+            public: components["schemas"]["Bytes1216"];
         };
         /** @description Whether everybody is to read it. */
         PublishedGiven: {
@@ -2471,11 +2489,6 @@ export interface components {
             readonly id: components["schemas"]["Identifier"];
             name: string;
             readonly versions: components["schemas"]["VersionRow"][];
-        };
-        /** @description A questionnaire, its newest version first; what a change leaves out stays. */
-        QuestionnaireInput: {
-            archived?: boolean;
-            name?: string;
         };
         /** @description A question and what was answered. */
         QuestionSaid: {
@@ -2549,8 +2562,7 @@ export interface components {
          *     left out, and `from` says with which number `envelopes` begin.
          */
         ReferralAdded: {
-            /** @description base64url of 1168 bytes, without padding */
-            envelope?: string;
+            envelope?: components["schemas"]["Bytes1168"];
             envelopes?: components["schemas"]["LaterEnvelope"][];
             from?: number;
             key: components["schemas"]["Identifier"];
@@ -2558,8 +2570,7 @@ export interface components {
         };
         /** @description An organisation that may read, and the request key sealed to it. */
         ReferralAsked: {
-            /** @description base64url of 1168 bytes, without padding */
-            envelope: string;
+            envelope: components["schemas"]["Bytes1168"];
             key: components["schemas"]["Identifier"];
             organisation: components["schemas"]["Identifier"];
             when?: components["schemas"]["ReferralTime"];
@@ -2579,8 +2590,7 @@ export interface components {
             binned: boolean;
             /** Format: date-time */
             due_at: string | null;
-            /** @description base64url of 1168 bytes, without padding */
-            envelope: string | null;
+            envelope: components["schemas"]["Bytes1168"] | null;
             envelopes: components["schemas"]["OrganisationKeyBox"][];
             id: components["schemas"]["Identifier"];
             key: components["schemas"]["Identifier"];
@@ -2616,15 +2626,13 @@ export interface components {
         };
         /** @description A whole help request. */
         RequestAsked: {
-            /** @description base64url of 32 bytes, without padding */
-            access_digest: string;
+            access_digest: components["schemas"]["Bytes32"];
             exclude?: components["schemas"]["Identifier"][];
             id: components["schemas"]["RandomIdentifier"];
             message: components["schemas"]["FirstMessage"];
             profile: components["schemas"]["ProfileShape"];
             referrals: components["schemas"]["ReferralAsked"][];
-            /** @description base64url of 60 bytes, without padding */
-            seeker_envelope: string;
+            seeker_envelope: components["schemas"]["Bytes60"];
         };
         /** @description What a requester says; `text` is sealed in memory and kept in no other form. */
         RequesterEvaluated: {
@@ -2722,8 +2730,7 @@ export interface components {
             next: string | null;
             profile: components["schemas"]["ProfileShape"];
             referrals: components["schemas"]["ReferralSeen"][];
-            /** @description base64url of 60 bytes, without padding */
-            seeker_envelope: string;
+            seeker_envelope: components["schemas"]["Bytes60"];
             seeker_envelopes: components["schemas"]["SeekerKey"][];
             status: components["schemas"]["RequestStatus"];
         };
@@ -2836,33 +2843,6 @@ export interface components {
         };
         /** @enum {string} */
         RoundAudience: "link" | "token" | "invitation" | "blind";
-        /** @description A round, and what can be crossed in its results; `number` is the questionnaire's version. */
-        RoundInput: {
-            audience?: components["schemas"]["RoundAudience"];
-            /** Format: date */
-            closes_on?: string;
-            groups?: components["schemas"]["Group"][];
-            languages?: string[];
-            name?: string;
-            number?: number;
-            one_per_screen?: boolean;
-            /** Format: date */
-            opens_on?: string | null;
-            plan?: string[][];
-            purpose?: components["schemas"]["RoundPurpose"];
-            quotas?: {
-                [key: string]: number;
-            };
-            remind_after_days?: number | null;
-            rows_exported?: boolean;
-            statement?: {
-                [key: string]: string;
-            };
-            target?: number | null;
-            test?: boolean;
-            threshold?: number;
-            timezone?: string;
-        };
         /** @enum {string} */
         RoundPurpose: "assignment" | "help" | "measure" | "other" | "page" | "training";
         /** @description A round in a list, with `context["people"]` of all of them. */
@@ -2937,17 +2917,23 @@ export interface components {
         SealedGiven: {
             /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
             body: string;
-            /** @description base64url of 1168 bytes, without padding */
-            envelope: string;
+            envelope: components["schemas"]["Bytes1168"];
             id: components["schemas"]["RandomIdentifier"];
             key: components["schemas"]["Identifier"];
-            /** @description base64url of 1168 bytes, without padding */
-            own?: string;
+            own?: components["schemas"]["Bytes1168"];
+        };
+        /** @description A text as a browser sealed it; `own` is its key for the expert who wrote it. */
+        SealedText: {
+            /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412, 32796, 65564 bytes, without padding; other sizes answer 409 */
+            body: string;
+            envelope: components["schemas"]["Bytes1168"];
+            id: components["schemas"]["RandomIdentifier"];
+            key: components["schemas"]["Identifier"];
+            own?: components["schemas"]["Bytes1168"];
         };
         /** @description The next request key, sealed to an organisation that stays. */
         SealedToOne: {
-            /** @description base64url of 1168 bytes, without padding */
-            envelope: string;
+            envelope: components["schemas"]["Bytes1168"];
             key: components["schemas"]["Identifier"];
             organisation: components["schemas"]["Identifier"];
         };
@@ -2966,12 +2952,10 @@ export interface components {
         /** @description A request key locked for the seeker; `envelope` and `seeker_envelope` are the same. */
         SeekerKey: {
             /** @description Above number 1; null if the key is older than chains */
-            chain?: string | null;
-            /** @description base64url of 60 bytes, without padding */
-            envelope: string;
+            chain?: components["schemas"]["Bytes32"] | null;
+            envelope: components["schemas"]["Bytes60"];
             number: number;
-            /** @description base64url of 60 bytes, without padding */
-            seeker_envelope: string;
+            seeker_envelope: components["schemas"]["Bytes60"];
         };
         /** @description Internal Server Error (RFC 9457). It may hold further members. */
         ServerErrorProblem: {
@@ -3136,8 +3120,7 @@ export interface components {
         };
         /** @description What a message to a browser is locked with (RFC 8291). */
         SubscriptionKeys: {
-            /** @description base64url of 16 bytes, without padding */
-            auth: string;
+            auth: components["schemas"]["Bytes16"];
             /** @description base64url of 65 bytes, without padding */
             p256dh: string;
         };
@@ -3293,16 +3276,10 @@ export interface components {
         /** @description A sealed text, and whose it is; nobody's if a requester wrote it. */
         TextAtDesk: {
             body: string;
-            /** @description base64url of 1168 bytes, without padding */
-            envelope: string;
-            expert: components["schemas"]["ExpertNamed"] | null;
+            envelope: components["schemas"]["Bytes1168"];
+            expert: components["schemas"]["ChosenName"] | null;
             id: components["schemas"]["Identifier"];
             key: components["schemas"]["Identifier"];
-        };
-        /** @description A text is let be read, as it was edited, or withheld; `state` has to be there. */
-        TextChange: {
-            state?: components["schemas"]["TextDecision"];
-            text?: string;
         };
         /** @enum {string} */
         TextDecision: "cleared" | "withheld";
@@ -3576,11 +3553,6 @@ export interface components {
             readonly round: components["schemas"]["Identifier"];
             readonly state: components["schemas"]["JobState"];
         };
-        /** @description An address that is told of every publication, while it is active. */
-        WebhookInput: {
-            active?: boolean;
-            url?: string;
-        };
         /** @description What calls are signed with from now on; it is never shown again. */
         WebhookSecret: {
             readonly secret: string;
@@ -3709,6 +3681,11 @@ export type BriefingShape = components['schemas']['BriefingShape'];
 export type BriefingSteps = components['schemas']['BriefingSteps'];
 export type BriefingStepShape = components['schemas']['BriefingStepShape'];
 export type BusyProblem = components['schemas']['BusyProblem'];
+export type Bytes16 = components['schemas']['Bytes16'];
+export type Bytes32 = components['schemas']['Bytes32'];
+export type Bytes60 = components['schemas']['Bytes60'];
+export type Bytes1168 = components['schemas']['Bytes1168'];
+export type Bytes1216 = components['schemas']['Bytes1216'];
 export type CarePage = components['schemas']['CarePage'];
 export type CareRow = components['schemas']['CareRow'];
 export type CarriedShape = components['schemas']['CarriedShape'];
@@ -3724,6 +3701,7 @@ export type CheckInAnswered = components['schemas']['CheckInAnswered'];
 export type CheckInKind = components['schemas']['CheckInKind'];
 export type CheckInPage = components['schemas']['CheckInPage'];
 export type ChecklistPoint = components['schemas']['ChecklistPoint'];
+export type ChosenName = components['schemas']['ChosenName'];
 export type CoachingChanged = components['schemas']['CoachingChanged'];
 export type CoachingGiven = components['schemas']['CoachingGiven'];
 export type CoachingPage = components['schemas']['CoachingPage'];
@@ -3772,7 +3750,6 @@ export type EvaluationShape = components['schemas']['EvaluationShape'];
 export type EvaluationSide = components['schemas']['EvaluationSide'];
 export type ExitPath = components['schemas']['ExitPath'];
 export type ExpertLanguage = components['schemas']['ExpertLanguage'];
-export type ExpertNamed = components['schemas']['ExpertNamed'];
 export type ExpertStatus = components['schemas']['ExpertStatus'];
 export type Export = components['schemas']['Export'];
 export type ExportContent = components['schemas']['ExportContent'];
@@ -3781,7 +3758,6 @@ export type ExportInput = components['schemas']['ExportInput'];
 export type Fault = components['schemas']['Fault'];
 export type Fee = components['schemas']['Fee'];
 export type FeedShape = components['schemas']['FeedShape'];
-export type FeeInput = components['schemas']['FeeInput'];
 export type FeeState = components['schemas']['FeeState'];
 export type FieldProblem = components['schemas']['FieldProblem'];
 export type FiguresShape = components['schemas']['FiguresShape'];
@@ -3796,9 +3772,7 @@ export type ForTheBin = components['schemas']['ForTheBin'];
 export type FromTheBin = components['schemas']['FromTheBin'];
 export type GrantGiven = components['schemas']['GrantGiven'];
 export type GrantTo = components['schemas']['GrantTo'];
-export type GrievanceAtDesk = components['schemas']['GrievanceAtDesk'];
-export type GrievanceGiven = components['schemas']['GrievanceGiven'];
-export type GrievancePage = components['schemas']['GrievancePage'];
+export type Grievance = components['schemas']['Grievance'];
 export type Group = components['schemas']['Group'];
 export type GroupShape = components['schemas']['GroupShape'];
 export type HistoryLineShape = components['schemas']['HistoryLineShape'];
@@ -3871,7 +3845,7 @@ export type MyConsent = components['schemas']['MyConsent'];
 export type MyConsentPage = components['schemas']['MyConsentPage'];
 export type MyFee = components['schemas']['MyFee'];
 export type MyGrievance = components['schemas']['MyGrievance'];
-export type MyGrievancePage = components['schemas']['MyGrievancePage'];
+export type MyGrievanceInput = components['schemas']['MyGrievanceInput'];
 export type MyInvitation = components['schemas']['MyInvitation'];
 export type MyProfile = components['schemas']['MyProfile'];
 export type NameConsentGiven = components['schemas']['NameConsentGiven'];
@@ -3910,7 +3884,9 @@ export type PaginatedChangeList = components['schemas']['PaginatedChangeList'];
 export type PaginatedExportList = components['schemas']['PaginatedExportList'];
 export type PaginatedFeeList = components['schemas']['PaginatedFeeList'];
 export type PaginatedFormImportRowList = components['schemas']['PaginatedFormImportRowList'];
+export type PaginatedGrievanceList = components['schemas']['PaginatedGrievanceList'];
 export type PaginatedMyFeeList = components['schemas']['PaginatedMyFeeList'];
+export type PaginatedMyGrievanceList = components['schemas']['PaginatedMyGrievanceList'];
 export type PaginatedMyInvitationList = components['schemas']['PaginatedMyInvitationList'];
 export type PaginatedPaymentListList = components['schemas']['PaginatedPaymentListList'];
 export type PaginatedQuestionnaireList = components['schemas']['PaginatedQuestionnaireList'];
@@ -3922,6 +3898,11 @@ export type PaginatedWebhookList = components['schemas']['PaginatedWebhookList']
 export type Parameters = components['schemas']['Parameters'];
 export type PasswordChanged = components['schemas']['PasswordChanged'];
 export type PasswordReset = components['schemas']['PasswordReset'];
+export type PatchedFee = components['schemas']['PatchedFee'];
+export type PatchedQuestionnaire = components['schemas']['PatchedQuestionnaire'];
+export type PatchedRound = components['schemas']['PatchedRound'];
+export type PatchedTextChange = components['schemas']['PatchedTextChange'];
+export type PatchedWebhook = components['schemas']['PatchedWebhook'];
 export type Path = components['schemas']['Path'];
 export type PathShape = components['schemas']['PathShape'];
 export type PathsShape = components['schemas']['PathsShape'];
@@ -3955,7 +3936,6 @@ export type PublishedGiven = components['schemas']['PublishedGiven'];
 export type QuestionAnswered = components['schemas']['QuestionAnswered'];
 export type QuestionAsked = components['schemas']['QuestionAsked'];
 export type Questionnaire = components['schemas']['Questionnaire'];
-export type QuestionnaireInput = components['schemas']['QuestionnaireInput'];
 export type QuestionSaid = components['schemas']['QuestionSaid'];
 export type QuestionSeen = components['schemas']['QuestionSeen'];
 export type QuestionType = components['schemas']['QuestionType'];
@@ -4005,7 +3985,6 @@ export type Role = components['schemas']['Role'];
 export type RoleGiven = components['schemas']['RoleGiven'];
 export type Round = components['schemas']['Round'];
 export type RoundAudience = components['schemas']['RoundAudience'];
-export type RoundInput = components['schemas']['RoundInput'];
 export type RoundPurpose = components['schemas']['RoundPurpose'];
 export type RoundRow = components['schemas']['RoundRow'];
 export type RoundShown = components['schemas']['RoundShown'];
@@ -4014,6 +3993,7 @@ export type RoundVersion = components['schemas']['RoundVersion'];
 export type SafeTimes = components['schemas']['SafeTimes'];
 export type SatisfactionShape = components['schemas']['SatisfactionShape'];
 export type SealedGiven = components['schemas']['SealedGiven'];
+export type SealedText = components['schemas']['SealedText'];
 export type SealedToOne = components['schemas']['SealedToOne'];
 export type SecondFactorRequiredProblem = components['schemas']['SecondFactorRequiredProblem'];
 export type SeekerKey = components['schemas']['SeekerKey'];
@@ -4052,7 +4032,6 @@ export type SurveyItem = components['schemas']['SurveyItem'];
 export type SurveyValue = components['schemas']['SurveyValue'];
 export type Text = components['schemas']['Text'];
 export type TextAtDesk = components['schemas']['TextAtDesk'];
-export type TextChange = components['schemas']['TextChange'];
 export type TextDecision = components['schemas']['TextDecision'];
 export type Texts = components['schemas']['Texts'];
 export type TextState = components['schemas']['TextState'];
@@ -4091,7 +4070,6 @@ export type WavesGiven = components['schemas']['WavesGiven'];
 export type WavesShape = components['schemas']['WavesShape'];
 export type Webhook = components['schemas']['Webhook'];
 export type WebhookCall = components['schemas']['WebhookCall'];
-export type WebhookInput = components['schemas']['WebhookInput'];
 export type WebhookSecret = components['schemas']['WebhookSecret'];
 export type WebhookTest = components['schemas']['WebhookTest'];
 export type WebPushKey = components['schemas']['WebPushKey'];

@@ -196,6 +196,7 @@ TABLE = [
     Row("post", "anymail/<slug:provider>/tracking/", everybody(404)),
     Row("get", "api/v1/schema/", everybody(200)),
     Row("get", "api/v1/schema/browse/", everybody(200)),
+    Row("get", "api/v1/schema/vectors/", everybody(200)),
     Row("get", f"{INTAKE}/options", everybody(200)),
     Row("post", f"{INTAKE}/matches", everybody(200), matches_asked),
     Row("get", f"{INTAKE}/organisations/<uuid:organisation>", everybody(200)),

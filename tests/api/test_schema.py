@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from drf_spectacular import validation
 from jsonschema import Draft202012Validator
@@ -187,6 +188,14 @@ def test_the_page_to_browse_it_asks_no_other_host(anyone: Caller) -> None:
     assert "http" not in policy
     for address in re.findall(r"(?:src|href)=[\"'](/static/[^\"']+)", text):
         assert Client().get(address).status_code == 200, address
+
+
+def test_it_leads_to_the_vectors_of_the_cryptography(anyone: Caller) -> None:
+    address = description()["externalDocs"]["url"].removeprefix(settings.PUBLIC_URL)
+    assert anyone.get(address).json()["seeker_keys"]
+    assert schemas()["Bytes1216"]["externalDocs"] == description()["externalDocs"] | {
+        "description": "Inputs and outputs"
+    }
 
 
 def test_a_description_in_another_form_is_not_made() -> None:
