@@ -1,13 +1,13 @@
 /** Doors of the desk: for whoever works elsewhere, and for whoever has no keys yet. */
 
-import { Door } from "../shared/parts.js";
+import { PlainPage } from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { html } from "../vendor/preact.js";
 
 /** Signed in, but this desk is not theirs: where to go instead. */
 export function Elsewhere({ session }) {
   const { me } = session;
-  return html`<${Door} title=${t("This is the desk of Platform HOPE")} name="elsewhere">
+  return html`<${PlainPage} title=${t("This is the desk of Platform HOPE")} name="elsewhere">
     <p>${t("Only coordinators of Platform HOPE work here. You are signed in as {email}.", { email: me?.email ?? "" })}</p>
     <ul role="list" class="elsewhere">
       <li><a class="button" href="/panel/">${t("I am a member of Platform HOPE")}</a></li>
@@ -15,13 +15,13 @@ export function Elsewhere({ session }) {
       <li><a class="button" href="/advice/">${t("I want to ask Platform HOPE for advice")}</a></li>
     </ul>
     <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
-  </${Door}>`;
+  </${PlainPage}>`;
 }
 
 /** A coordinator whose organisation has no key, or who was not let in yet: the inbox does that. */
 export function NeedsKeys({ session, stage }) {
   const { organisation } = session.store.get();
-  return html`<${Door} title=${stage === "first-key" ? t("A key first") : t("Almost there")} name="needs-keys">
+  return html`<${PlainPage} title=${stage === "first-key" ? t("A key first") : t("Almost there")} name="needs-keys">
     <p>${
       stage === "first-key"
         ? t(
@@ -38,5 +38,5 @@ export function NeedsKeys({ session, stage }) {
     <a class="button main" href="/inbox/">${t("To the inbox")}</a>
     <button class="button" onClick=${() => session.refresh()}>${t("Look again")}</button>
     <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
-  </${Door}>`;
+  </${PlainPage}>`;
 }

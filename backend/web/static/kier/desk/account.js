@@ -3,6 +3,7 @@
  * `elsewhere`: signed in, but not as a coordinator of the platform.
  */
 
+import { isCoordinator } from "../shared/account/roles.js";
 import { Session } from "../shared/account/session.js";
 import { Api, Refused } from "../shared/wire.js";
 
@@ -36,7 +37,7 @@ export class DeskAccount extends Session {
   async openOrganisation() {
     this.platform = await this.api.get(`${EXPERTS}/platform`).catch(missing);
     const isHere = this.platform?.organisation.id === this.me.organisation;
-    if (isHere && this.me.role === "coordinator") await super.openOrganisation();
+    if (isHere && isCoordinator(this.me)) await super.openOrganisation();
     else this.store.set({ stage: "elsewhere" });
   }
 

@@ -20,6 +20,7 @@ import {
   useRows,
 } from "./parts.js";
 import { requestAddress } from "./routes.js";
+import { isCoordinator } from "../shared/account/roles.js";
 
 const USUAL_DAYS = 30;
 
@@ -27,7 +28,7 @@ const USUAL_DAYS = 30;
 export function useOwners(api) {
   const { found } = useFresh(() => allMembers(api), []);
   return (found ?? [])
-    .filter(({ role }) => role === "coordinator")
+    .filter(isCoordinator)
     .map(({ id, name, email }) => [id, name || email])
     .sort(([, one], [, other]) => one.localeCompare(other));
 }

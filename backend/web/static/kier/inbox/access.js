@@ -1,7 +1,17 @@
 /** No access yet: twelve words to compare by voice, the recovery code if nobody is left. */
 
+import { isOperator } from "../shared/account/roles.js";
 import { RecoveryCodeError, readRecoveryCode } from "../shared/crypto/recovery-code.js";
-import { Door, Form, needed, Problem, Said, Submit, useAction, useStore } from "../shared/parts.js";
+import {
+  Form,
+  needed,
+  PlainPage,
+  Problem,
+  Said,
+  Submit,
+  useAction,
+  useStore,
+} from "../shared/parts.js";
 import { t } from "../shared/text.js";
 import { Explained } from "../shared/trust/alarms.js";
 import { recoverKey } from "../shared/trust/publication.js";
@@ -31,7 +41,7 @@ function Access({ session, alarm }) {
     offeredKey(session).then(setKey, () => {});
   }, [organisation.key?.public]);
   const isTrusted = key && session.newest === key.id;
-  return html`<${Door} title=${t("Almost there")} name="waiting">
+  return html`<${PlainPage} title=${t("Almost there")} name="waiting">
     ${
       !session.maySeal &&
       html`<section class="key-alarm" role="alert" data-alarm=${alarm}><h2>${t("Stop: the keys do not agree")}</h2>
@@ -55,7 +65,7 @@ function Access({ session, alarm }) {
     <details><summary>${t("Nobody has access any more")}</summary>
       <${Recover} session=${session} /></details>
     <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
-  </${Door}>`;
+  </${PlainPage}>`;
 }
 
 /** Confirming the six words of the organisation's key: it is trusted from then on. */
@@ -72,10 +82,10 @@ function Confirm({ session, organisationKey }) {
 
 /** No pin opens: nothing is trusted, so nothing is opened. */
 function Untrusted({ session, alarm }) {
-  return html`<${Door} title=${t("Stop: the keys do not agree")} name="untrusted">
+  return html`<${PlainPage} title=${t("Stop: the keys do not agree")} name="untrusted">
     <section class="key-alarm" role="alert" data-alarm=${alarm}><${Explained} session=${session} alarm=${alarm} /></section>
     <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
-  </${Door}>`;
+  </${PlainPage}>`;
 }
 
 /** The code from the paper opens the key that is named on it, for this member. */
@@ -147,13 +157,13 @@ function read(text) {
 
 /** Signed in, but not at an organisation: who works with Platform HOPE goes on to the panel. */
 export function NoDesk({ session }) {
-  const isOperator = session.me.role === "operator";
   useEffect(() => {
-    if (!isOperator) location.replace(document.body.dataset.panel);
+    if (!isOperator(session.me)) location.replace(document.body.dataset.panel);
   }, []);
-  if (!isOperator) return html`<${Door} title=${t("One moment…")} name="no-desk" />`;
-  return html`<${Door} title=${t("No inbox here")} name="no-desk">
+  if (!isOperator(session.me))
+    return html`<${PlainPage} title=${t("One moment…")} name="no-desk" />`;
+  return html`<${PlainPage} title=${t("No inbox here")} name="no-desk">
     <p>${t("You run this Kier. The inbox is for organisations.")} <a href="/operator/">${t("To the operator's page")}</a></p>
     <button class="button" onClick=${() => session.signOut()}>${t("Sign out")}</button>
-  </${Door}>`;
+  </${PlainPage}>`;
 }

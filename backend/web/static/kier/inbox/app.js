@@ -1,49 +1,42 @@
-/** The inbox, from the door to the desk: which page, the bar above, what a screen reader hears. */
+/** The inbox: its pages, the bar above, what a screen reader hears of what comes in. */
 
-import { lockMinutes, watchIdle } from "../shared/account/idle-lock.js";
 import { Session } from "../shared/account/session.js";
-import { SignIn } from "../shared/account/sign-in.js";
-import { Brand, createStore, draw, Guard, Later, useHour, useStore } from "../shared/parts.js";
-import { language, languages, loadTexts, markLanguage, t } from "../shared/text.js";
+import { Brand, createStore, Guard, later, useHour, useStore } from "../shared/parts.js";
+import { LockButton, start, useAddress } from "../shared/shell.js";
+import { t } from "../shared/text.js";
 import { Api, Live } from "../shared/wire.js";
 import { html, useEffect, useMemo, useRef, useState } from "../vendor/preact.js";
 import { focusRow, List } from "./referral-list.js";
 import { Desk } from "./referral-store.js";
-import { listAddress, readRoute, shortName, TABS, tabOf } from "./referrals.js";
+import { listAddress, readRoute, shortName, tabOf, TABS } from "./referrals.js";
 
-const DOORS = {
-  code: () => import("../shared/account/login-code.js").then((module) => module.Code),
-  "second-factor": () =>
-    import("../shared/account/second-factor.js").then((module) => module.SecondFactorDoor),
-  "first-key": () =>
-    import("../shared/account/organisation-key.js").then((module) => module.FirstKey),
-  locked: () => import("../shared/account/lock-screen.js").then((module) => module.Locked),
-  "no-desk": () => import("./access.js").then((module) => module.NoDesk),
-  waiting: () => import("./access.js").then((module) => module.Waiting),
+const Conversation = later(() => import("./conversation.js"), "ConversationView");
+const Paused = later(() => import("./pause.js"), "Paused");
+const pages = {
+  list: Panes,
+  referral: Panes,
+  members: later(() => import("./members.js"), "Members"),
+  organisation: later(() => import("./organisation.js"), "Organisation"),
+  settings: later(() => import("../shared/account/settings.js"), "Settings"),
 };
-const WITH_KEYS = ["open", "waiting", "first-key"];
+const screens = {
+  "first-key": later(() => import("../shared/account/organisation-key.js"), "FirstKey"),
+  locked: later(() => import("../shared/account/lock-screen.js"), "Locked"),
+  "no-desk": later(() => import("./access.js"), "NoDesk"),
+  waiting: later(() => import("./access.js"), "Waiting"),
+};
 
-function App({ session }) {
+/** The referrals of the organisation, and what keeps them fresh. */
+function useWork(session) {
   const { stage, me } = useStore(session.store);
   const [desk, live, news] = useMemo(() => (me?.organisation ? makeDesk(session) : []), [me?.id]);
-  useEffect(() => {
-    if (stage !== "open") document.title = t("Inbox");
-  }, [stage]);
   useEffect(() => {
     if (stage !== "open") return undefined;
     begin(session, desk, live);
     return () => live.stop();
   }, [stage, desk]);
-  useEffect(() => {
-    if (!WITH_KEYS.includes(stage)) return undefined;
-    return watchIdle({ minutes: lockMinutes, onIdle: () => session.lock() });
-  }, [stage]);
   useEffect(() => desk && watchPage(desk), [desk]);
-  if (stage === "open") {
-    return html`<${Frame} session=${session} desk=${desk} live=${live} news=${news} languages=${languages()} />`;
-  }
-  if (DOORS[stage]) return html`<${Later} load=${DOORS[stage]} session=${session} />`;
-  return html`<${SignIn} session=${session} />`;
+  return { desk, live, news, maySeal: session.maySeal };
 }
 
 function makeDesk(session) {
@@ -60,14 +53,13 @@ function makeDesk(session) {
 
 // What came in while the tab was hidden is seen when it is shown; who leaves words behind is asked.
 function watchPage(desk) {
-  const look = () => !document.hidden && desk.show(desk.shown);
-  const leave = (event) => desk.hasUnsent && event.preventDefault();
-  document.addEventListener("visibilitychange", look);
-  addEventListener("beforeunload", leave);
-  return () => {
-    document.removeEventListener("visibilitychange", look);
-    removeEventListener("beforeunload", leave);
-  };
+  const end = new AbortController();
+  const { signal } = end;
+  document.addEventListener("visibilitychange", () => !document.hidden && desk.show(desk.shown), {
+    signal,
+  });
+  addEventListener("beforeunload", (event) => desk.hasUnsent && event.preventDefault(), { signal });
+  return () => end.abort();
 }
 
 const SOON_MS = 20_000;
@@ -86,17 +78,15 @@ function begin(session, desk, live) {
   );
 }
 
-const PAGES = {
-  members: () => import("./members.js").then((module) => module.Colleagues),
-  organisation: () => import("./organisation.js").then((module) => module.Organisation),
-  settings: () => import("../shared/account/settings.js").then((module) => module.Settings),
-};
-const PAUSED = () => import("./pause.js").then((module) => module.Paused);
-
-const [EXPLAINED, PINNED_ONCE] = ["Explained", "PinnedOnce"].map(
-  (name) => () => import("../shared/trust/alarms.js").then((module) => module[name]),
-);
-const CONVERSATION = () => import("./conversation.js").then((module) => module.ConversationView);
+/** The route, and the tab of the list that was shown last. */
+function useRoute() {
+  const route = useAddress(readRoute);
+  const [tab, setTab] = useState(TABS[0]);
+  useEffect(() => {
+    if (route.tab) setTab(route.tab);
+  }, [route.tab]);
+  return { ...route, tab };
+}
 
 const pageNames = () => ({
   inbox: t("Inbox"),
@@ -104,40 +94,49 @@ const pageNames = () => ({
   organisation: t("Organisation"),
   settings: t("Settings"),
 });
+const nameOf = ({ page }) => (pages[page] === Panes ? "inbox" : page);
 
-function Frame({ session, desk, live, news, languages }) {
-  const { alarm, organisation, isPinnedOnce } = useStore(session.store);
-  const route = useRoute();
-  const now = useHour();
-  const [tab, setTab] = useState(TABS[0]);
+function Bar({ session, live, route }) {
+  const shown = nameOf(route);
+  const link = ([name, text]) =>
+    html`<a href="#/${name === "inbox" ? "new" : name}" data-page=${name} aria-current=${shown === name ? "page" : undefined}>${text}</a>`;
+  return html`<${Brand} />
+    <nav aria-label=${t("Pages")} class="bar-links">
+      ${Object.entries(pageNames()).map(link)}<a href="/surveys/">${t("Surveys")}</a>
+    </nav>
+    <${LiveState} live=${live} /><${LockButton} session=${session} />`;
+}
+
+function LiveState({ live }) {
+  const { state, seconds } = useStore(live.store);
+  const texts = {
+    starting: t("Connecting…"),
+    live: t("Live"),
+    asking: t("Not live: asking every {n} seconds", { n: seconds }),
+    unreachable: t("No connection: trying every {n} seconds", { n: seconds }),
+  };
+  return html`<span class="live" data-live=${state} role="status">${texts[state]}</span>`;
+}
+
+function Layout({ session, desk, news, route, children }) {
+  const { organisation } = useStore(session.store);
   useStore(desk.store);
   const waits = desk.waiting;
-  const page = PAGES[route.page] ? route.page : "inbox";
+  const name = nameOf(route);
   useEffect(() => {
-    document.title = titleOf(pageNames()[page], waits);
-  }, [page, waits]);
-  useEffect(() => {
-    if (route.tab) setTab(route.tab);
-  }, [route.tab]);
-  return html`<div class="frame" data-page=${route.page}>
-    <${Bar} session=${session} live=${live} page=${page} />
-    <${KeyAlarm} session=${session} alarm=${alarm} />
-    ${organisation?.accepting === false && html`<${Later} load=${PAUSED} session=${session} />`}
-    ${isPinnedOnce && html`<div class="band" role="status"><${Later} load=${PINNED_ONCE} onRead=${() => session.store.set({ isPinnedOnce: false })} /></div>`}
-    ${
-      page === "inbox"
-        ? html`<${Panes} desk=${desk} route=${route} tab=${tab} now=${now} maySeal=${session.maySeal} />`
-        : html`<main class="pane only" id="main">
-          <${Later} load=${PAGES[page]} session=${session} desk=${desk} languages=${languages} maySeal=${session.maySeal} /></main>`
-    }
-    <${News} news=${news} />
-  </div>`;
+    document.title = titleOf(pageNames()[name], waits);
+  }, [name, waits]);
+  return html`${organisation?.accepting === false && html`<${Paused} session=${session} />`}
+    ${name === "inbox" ? children : html`<main class="pane only" id="main">${children}</main>`}
+    <${News} news=${news} />`;
 }
 
 // Who comes near a row will open it.
-const approach = ({ target }) => target.closest(".row-link") && CONVERSATION().catch(() => {});
+const approach = ({ target }) => target.closest(".row-link") && Conversation.load().catch(() => {});
 
-function Panes({ desk, route, tab, now, maySeal }) {
+function Panes({ desk, route, maySeal }) {
+  const { tab } = route;
+  const now = useHour();
   const { referrals, isLoaded } = useStore(desk.store);
   const shown = route.page === "referral" ? route.id : null;
   const last = useRef(null);
@@ -164,7 +163,7 @@ function Panes({ desk, route, tab, now, maySeal }) {
     <div class="pane list-pane" onPointerOver=${approach} onFocusIn=${approach}><${Guard}><${List} desk=${desk} tab=${listed} shown=${shown} now=${now} /></${Guard}></div>
     <div class="pane talk-pane">${
       shown
-        ? html`<${Later} load=${CONVERSATION} key=${shown} desk=${desk} id=${shown} now=${now} maySeal=${maySeal} onBack=${back} />`
+        ? html`<${Conversation} key=${shown} desk=${desk} id=${shown} now=${now} maySeal=${maySeal} onBack=${back} />`
         : html`<${Nothing} isQuiet=${isLoaded && !referrals.size} />`
     }</div>
   </main>`;
@@ -183,49 +182,6 @@ function Nothing({ isQuiet }) {
   </div>`;
 }
 
-function Bar({ session, live, page }) {
-  const link = ([name, text]) =>
-    html`<a href="#/${name === "inbox" ? "new" : name}" data-page=${name} aria-current=${page === name ? "page" : undefined}>${text}</a>`;
-  return html`<header class="bar">
-    <a class="skip" href="#main" onClick=${skip}>${t("To the content")}</a>
-    <${Brand} />
-    <nav aria-label=${t("Pages")} class="bar-links">
-      ${Object.entries(pageNames()).map(link)}<a href="/surveys/">${t("Surveys")}</a>
-    </nav>
-    <${LiveState} live=${live} />
-    <button class="button lock" onClick=${() => session.lock()} data-part="lock">${t("Lock now")}</button>
-  </header>`;
-}
-
-// The address behind `#` is where one is: only the focus moves.
-function skip(event) {
-  event.preventDefault();
-  document.querySelector("#main h1, #main [tabindex='-1']")?.focus();
-}
-
-function LiveState({ live }) {
-  const { state, seconds } = useStore(live.store);
-  const texts = {
-    starting: t("Connecting…"),
-    live: t("Live"),
-    asking: t("Not live: asking every {n} seconds", { n: seconds }),
-    unreachable: t("No connection: trying every {n} seconds", { n: seconds }),
-  };
-  return html`<span class="live" data-live=${state} role="status">${texts[state]}</span>`;
-}
-
-/** An alarm that cannot be missed: full width, above all, and nothing is sealed under it. */
-function KeyAlarm({ session, alarm }) {
-  const box = useRef(null);
-  useEffect(() => box.current?.focus(), [alarm]);
-  if (!alarm) return null;
-  // What it means is fetched; that it stands here must not depend on that.
-  const explained = html`<${Later} load=${EXPLAINED} session=${session} alarm=${alarm} />`;
-  if (session.maySeal) return html`<div class="band" role="status">${explained}</div>`;
-  return html`<section class="key-alarm" role="alert" tabindex="-1" ref=${box} data-alarm=${alarm}>
-    <h2>${t("Stop: the keys do not agree")}</h2>${explained}</section>`;
-}
-
 /** What came in, told politely: it waits until the screen reader has finished a sentence. */
 function News({ news }) {
   const { what, id, count } = useStore(news);
@@ -241,27 +197,15 @@ const newsText = (what, id) =>
 /** The title of the tab: how many wait, and never more. */
 const titleOf = (page, waits) => (waits ? `(${waits}) ${page}` : page);
 
-function useRoute() {
-  const [route, setRoute] = useState(readRoute(location.hash));
-  useEffect(() => {
-    const look = () => setRoute(readRoute(location.hash));
-    addEventListener("hashchange", look);
-    return () => removeEventListener("hashchange", look);
-  }, []);
-  return route;
-}
-
-async function start() {
-  const { dataset } = document.body;
-  const chosen = language();
-  markLanguage(chosen);
-  await loadTexts(dataset.texts, chosen.code, chosen.tag);
-  const session = new Session({ api: new Api(), workerUrl: dataset.memberWorker });
-  const root = document.getElementById("inbox");
-  // Back may bring a page that was left from the browser's memory: it is loaded anew, and so locked.
-  onpagehide = () => (root.hidden = true);
-  onpageshow = ({ persisted }) => persisted && location.reload();
-  draw(html`<${App} session=${session} />`, root);
-}
-
-start();
+start({
+  name: "inbox",
+  title: () => t("Inbox"),
+  pages,
+  navigation: { useRoute, Bar, Layout },
+  account: {
+    open: ({ memberWorker }) => new Session({ api: new Api(), workerUrl: memberWorker }),
+    locks: ["open", "waiting", "first-key"],
+    screens,
+    useWork,
+  },
+});

@@ -7,6 +7,7 @@ import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { PauseButton } from "./pause.js";
 import { describe } from "./referral-list.js";
 import { inOrder, shortName, waiting, waitingText } from "./referrals.js";
+import { isCoordinator } from "../shared/account/roles.js";
 
 const BIN = "/api/v1/inbox/bin";
 // What can be ticked at once; a wave goes by its hours.
@@ -66,7 +67,7 @@ export function Bin({ session, desk }) {
     <p class="note">${t("A real person who is caught in it loses nothing. The request moves on when your time to answer is over. If you empty the bin it is declined, and the person is offered others.")}</p>
     <${Problem} error=${first.error} />
     ${
-      me.role === "coordinator"
+      isCoordinator(me)
         ? html`<div class="row"><${PauseButton} session=${session} /></div><${Wave} ...${part} />`
         : html`<p class="note">${t("A coordinator can pause the organisation and put requests into the bin.")}</p>`
     }

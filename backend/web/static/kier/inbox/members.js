@@ -1,5 +1,6 @@
 /** Who works here: invite, let in after comparing six words, change a role, remove. */
 
+import { CASEWORKER, COORDINATOR, isCoordinator } from "../shared/account/roles.js";
 import { MakeKey } from "../shared/account/organisation-key.js";
 import { Dialog } from "../shared/dialog.js";
 import { Form, messageOf, needed, Problem, useAction, useStore } from "../shared/parts.js";
@@ -12,7 +13,7 @@ import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 const LOOK_EVERY_MS = 15_000;
 
 export const roleName = (role) =>
-  ({ caseworker: t("Caseworker"), coordinator: t("Coordinator") })[role] ?? role;
+  ({ [CASEWORKER]: t("Caseworker"), [COORDINATOR]: t("Coordinator") })[role] ?? role;
 
 /** The state of a colleague, as a coordinator and whoever may let in sees it. */
 const standing = (state) =>
@@ -35,7 +36,7 @@ export const onlyTheirs = (members, { id, keys }) => {
 };
 
 /** The page of the members. */
-export function Colleagues({ session, maySeal }) {
+export function Members({ session, maySeal }) {
   const { api, me } = session;
   const { organisation } = useStore(session.store);
   const [members, setMembers] = useState(null);
@@ -58,7 +59,7 @@ export function Colleagues({ session, maySeal }) {
     const timer = setInterval(look, LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [isAwaited]);
-  const isCoordinator = me.role === "coordinator";
+  const mayManage = isCoordinator(me);
   const close = () => {
     setAsked(null);
     load.run();
@@ -75,18 +76,18 @@ export function Colleagues({ session, maySeal }) {
     <ul role="list" class="people">
       ${members?.map(
         (one) => html`<${Person} key=${one.id} member=${one} session=${session} ask=${ask}
-        isCoordinator=${isCoordinator} maySeal=${maySeal} />`,
+        mayManage=${mayManage} maySeal=${maySeal} />`,
       )}
     </ul>
-    ${isCoordinator && html`<${Invite} api=${api} onDone=${load.run} />`}
-    ${isCoordinator && maySeal && html`<${Replace} session=${session} onDone=${load.run} />`}
+    ${mayManage && html`<${Invite} api=${api} onDone=${load.run} />`}
+    ${mayManage && maySeal && html`<${Replace} session=${session} onDone=${load.run} />`}
     ${asked?.what === "words" && html`<${LetIn} session=${session} member=${asked.member} onClose=${close} />`}
     ${asked?.what === "remove" && html`<${Remove} session=${session} member=${asked.member} members=${members} onClose=${close} />`}
     ${asked?.what === "role" && html`<${Role} api=${api} member=${asked.member} onClose=${close} />`}
   </article>`;
 }
 
-function Person({ member, session, ask, isCoordinator, maySeal }) {
+function Person({ member, session, ask, mayManage, maySeal }) {
   const isMe = member.id === session.me.id;
   const [isMailed, setMailed] = useState(false);
   const again = useAction(async () => {
@@ -104,13 +105,13 @@ function Person({ member, session, ask, isCoordinator, maySeal }) {
     <div class="row">
       ${mayLetIn && html`<button class="button main" onClick=${() => ask("words", member)}>${t("Give access")}</button>`}
       ${
-        isCoordinator &&
+        mayManage &&
         member.state === "invited" &&
         html`<button class="button" onClick=${again.run}>${t("Mail the link again")}</button>
         <span role="status" class="hint">${isMailed && t("On its way")}</span>`
       }
       ${
-        isCoordinator &&
+        mayManage &&
         html`<button class="button quiet" onClick=${() => ask("role", member)}>${t("Change role")}</button>
         <button class="button quiet" onClick=${() => ask("remove", member)}>${t("Remove")}</button>`
       }
@@ -164,9 +165,9 @@ function Role({ api, member, onClose }) {
 
 function Roles({ chosen }) {
   const roles = [
-    ["caseworker", t("Caseworker"), t("Reads and answers requests.")],
+    [CASEWORKER, t("Caseworker"), t("Reads and answers requests.")],
     [
-      "coordinator",
+      COORDINATOR,
       t("Coordinator"),
       t("The same, and keeps the organisation's page and its members."),
     ],
@@ -180,7 +181,7 @@ function Roles({ chosen }) {
 
 function Invite({ api, onDone }) {
   const [isSent, setSent] = useState(0);
-  const [role, setRole] = useState("caseworker");
+  const [role, setRole] = useState(CASEWORKER);
   const send = async (values) => {
     const email = needed(values, "email", t("Type the e-mail address."));
     const name = needed(values, "name", t("Type the name, as colleagues know it."));

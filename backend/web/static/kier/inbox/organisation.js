@@ -1,7 +1,8 @@
 /** The organisation's page, as matching and seekers see it; its coordinators keep it. */
 
+import { isCoordinator } from "../shared/account/roles.js";
 import { Later, Problem, Said, Submit, useAction, useStore } from "../shared/parts.js";
-import { t, tn } from "../shared/text.js";
+import { languages, t, tn } from "../shared/text.js";
 import { Words } from "../shared/trust/words.js";
 import { AskBeforeLeaving, changesOf } from "../shared/unsaved-changes.js";
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
@@ -47,7 +48,7 @@ const BIN = "#/organisation/bin";
 const bin = () => import("./bin.js").then((module) => module.Bin);
 
 /** Two pages, a link to each above them. */
-export function Organisation({ session, languages, desk }) {
+export function Organisation({ session, desk }) {
   const [address, setAddress] = useState(location.hash);
   useEffect(() => {
     const look = () => setAddress(location.hash);
@@ -59,12 +60,12 @@ export function Organisation({ session, languages, desk }) {
   return html`<nav class="page-tabs" aria-label=${t("Organisation")}>
       ${link("#/organisation", t("Organisation"))}${link(BIN, t("False requests"))}
     </nav>
-    ${address === BIN ? html`<${Later} load=${bin} session=${session} desk=${desk} />` : html`<${About} session=${session} languages=${languages} />`}`;
+    ${address === BIN ? html`<${Later} load=${bin} session=${session} desk=${desk} />` : html`<${About} session=${session} />`}`;
 }
 
-function About({ session, languages }) {
+function About({ session }) {
   const { organisation } = useStore(session.store);
-  const isCoordinator = session.me.role === "coordinator";
+  const mayChange = isCoordinator(session.me);
   const heading = useRef(null);
   const change = async (changes) => {
     const answer = await session.api.call("PATCH", ORGANISATION, changes);
@@ -86,10 +87,10 @@ function About({ session, languages }) {
     <h1 tabindex="-1" ref=${heading}>${name}</h1>
     <p>${tn("{n} of {capacity} places is taken.", "{n} of {capacity} places are taken.", load.taken, { capacity })}</p>
     ${organisation.confirmed === false && html`<${Unconfirmed} session=${session} />`}
-    <${Accepting} accepting=${organisation.accepting} session=${session} mayChange=${isCoordinator} />
+    <${Accepting} accepting=${organisation.accepting} session=${session} mayChange=${mayChange} />
     ${
-      isCoordinator
-        ? html`<${Page} organisation=${organisation} languages=${languages} change=${change} patience=${session.api.patience} />`
+      mayChange
+        ? html`<${Page} organisation=${organisation} change=${change} patience=${session.api.patience} />`
         : html`<p class="note">${t("A coordinator of your organisation keeps this page.")}</p>`
     }
   </article>`;
@@ -124,7 +125,7 @@ function Accepting({ accepting, session, mayChange }) {
 
 // Fields begin with what the server has and then belong to who types: drawn again, as after a fault,
 // `value` and `checked` would take back what was typed.
-function Page({ organisation, languages, change, patience }) {
+function Page({ organisation, change, patience }) {
   const [isSaved, setSaved] = useState(false);
   const [isChanged, setChanged] = useState(false);
   const changesIn = (form) =>
@@ -155,7 +156,7 @@ function Page({ organisation, languages, change, patience }) {
     <${Problem} error=${save.error} fieldId=${document.getElementById(save.error?.field)?.id} />
     <fieldset class="card stack"><legend><h2>${t("What you say of yourselves")}</h2></legend>
       <p class="hint">${t("Short and plain: people in trouble read it. In each language you can answer in.")}</p>
-      ${languages.map(
+      ${languages().map(
         ({
           code,
           name,

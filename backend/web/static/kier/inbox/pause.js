@@ -1,5 +1,6 @@
 /** Pausing the organisation: new requests go elsewhere, and those that it has go on. */
 
+import { isCoordinator } from "../shared/account/roles.js";
 import { Dialog } from "../shared/dialog.js";
 import { useStore } from "../shared/parts.js";
 import { t } from "../shared/text.js";
@@ -30,7 +31,7 @@ export function PauseButton({ session }) {
   const { organisation, me } = useStore(session.store);
   const [isAsked, setAsked] = useState(false);
   const { accepting } = organisation;
-  if (me.role !== "coordinator") return null;
+  if (!isCoordinator(me)) return null;
   return html`<button class="button" data-part="pause-button" onClick=${() => setAsked(true)}>
       ${accepting ? t("Pause your organisation") : t("Take new requests again")}</button>
     ${isAsked && html`<${PauseDialog} session=${session} accepting=${accepting} onClose=${() => setAsked(false)} />`}`;

@@ -2,7 +2,7 @@
 
 import { goodPassword, newPasswordField, newSalt } from "../shared/account/passwords.js";
 import { Locksmith } from "../shared/crypto/locksmith.js";
-import { Door, draw, Form, needed, Said } from "../shared/parts.js";
+import { draw, Form, needed, PlainPage, Said } from "../shared/parts.js";
 import { language, loadTexts, markLanguage, t } from "../shared/text.js";
 import { Api, Refused } from "../shared/wire.js";
 import { html, useState } from "../vendor/preact.js";
@@ -16,12 +16,12 @@ function Reset({ api, workerUrl, token, member, inbox }) {
   const [step, setStep] = useState({ is: "asking", needsCode: false });
   const signIn = html`<a class="button main" href=${inbox}>${t("To the sign-in")}</a>`;
   if (!member) {
-    return html`<${Door} title=${t("This link does not work")} name="reset">
-      <p>${t("It is not whole. Open it from the mail once more, or ask for a new one.")}</p>${signIn}</${Door}>`;
+    return html`<${PlainPage} title=${t("This link does not work")} name="reset">
+      <p>${t("It is not whole. Open it from the mail once more, or ask for a new one.")}</p>${signIn}</${PlainPage}>`;
   }
   if (step.is === "done") {
-    return html`<${Door} title=${t("Your password is set")} name="reset-done">
-      <p>${t("Sign in with it. If you work at an organisation, a colleague gives you access: you will see six words to compare on the telephone.")}</p>${signIn}</${Door}>`;
+    return html`<${PlainPage} title=${t("Your password is set")} name="reset-done">
+      <p>${t("Sign in with it. If you work at an organisation, a colleague gives you access: you will see six words to compare on the telephone.")}</p>${signIn}</${PlainPage}>`;
   }
   const send = async (values) => {
     const password = goodPassword(values);
@@ -49,11 +49,11 @@ function Reset({ api, workerUrl, token, member, inbox }) {
     autocomplete: "one-time-code",
     inputmode: "numeric",
   };
-  return html`<${Door} title=${t("Choose a password")} name="reset">
+  return html`<${PlainPage} title=${t("Choose a password")} name="reset">
     <p>${t("It makes the key that opens messages here, and never leaves this browser. If you forget it, what was sealed with it stays shut: at an organisation a colleague has to give you access again.")}</p>
     <${Form} onSend=${send} submit=${t("Set the password")} patience=${api.patience}
       fields=${step.needsCode ? [newPasswordField(), code] : [newPasswordField()]} />
-  </${Door}>`;
+  </${PlainPage}>`;
 }
 
 // A new password makes a new key pair: what was sealed to the old one stays shut.

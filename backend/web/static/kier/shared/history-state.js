@@ -39,8 +39,12 @@ export function goTo(place) {
   dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 }
 
-/** The place, as long as a part is on the page. */
-export function usePlace() {
+/**
+ * The route of the place that is shown.
+ * @template Route
+ * @param {(place: string) => Route} readRoute
+ */
+export function usePlace(readRoute) {
   const [place, setPlace] = useState(placeHere());
   useEffect(() => {
     const look = () => setPlace(placeHere());
@@ -48,7 +52,7 @@ export function usePlace() {
     lookers.add(look);
     return () => lookers.delete(look);
   }, []);
-  return place;
+  return { ...readRoute(place), place };
 }
 
 function moved() {

@@ -84,7 +84,7 @@ export function Brand() {
  * A page with one thing on it; its heading takes the focus.
  * @param {{title: string, children?: ComponentChildren, name?: string}} props
  */
-export function Door({ title, children, name }) {
+export function PlainPage({ title, children, name }) {
   const heading = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => heading.current?.focus(), [title]);
   return html`<main class="door" data-part=${name}>
@@ -127,6 +127,18 @@ export function Later({ load, ...properties }) {
   return lost === load
     ? html`<p class="note" role="alert">${t("This page could not be fetched. Look at your connection, then load it again.")}</p>`
     : html`<p class="quiet-words" role="status">${t("One moment…")}</p>`;
+}
+
+/**
+ * A component that is fetched when it is first drawn; `load` fetches it before.
+ * @param {() => Promise<Record<string, any>>} fetch the module
+ * @param {string} name of the component in it
+ */
+export function later(fetch, name) {
+  const load = async () => (await fetch())[name];
+  /** @param {object} properties */
+  const Fetched = (properties) => html`<${Later} load=${load} ...${properties} />`;
+  return Object.assign(Fetched, { load });
 }
 
 const BROKEN = () => import("./error-notice.js").then((module) => module.Broken);

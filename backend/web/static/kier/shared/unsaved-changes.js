@@ -57,6 +57,25 @@ export function AskBeforeLeaving({ patience }) {
   </${Dialog}>`;
 }
 
+/**
+ * Saves what could not be saved before, when the line is back; asks who leaves something unsaved behind.
+ * @param {{hasUnsaved: boolean, keepers?: Map<string, {save: () => void}>}} session
+ */
+export function useUnsaved(session) {
+  useEffect(() => {
+    /** @param {Event} event */
+    const ask = (event) => session.hasUnsaved && event.preventDefault();
+    const save = () => session.keepers?.forEach((keeper) => keeper.save());
+    save();
+    addEventListener("beforeunload", ask);
+    addEventListener("online", save);
+    return () => {
+      removeEventListener("beforeunload", ask);
+      removeEventListener("online", save);
+    };
+  }, []);
+}
+
 const entryHere = () => ({ state: history.state, address: location.href });
 
 /**

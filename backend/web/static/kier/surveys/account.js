@@ -3,6 +3,7 @@
  * is needed: a token that is good is enough.
  */
 
+import { isCoordinator } from "../shared/account/roles.js";
 import { Session } from "../shared/account/session.js";
 import { Refused } from "../shared/wire.js";
 
@@ -20,7 +21,7 @@ export class Account extends Session {
   }
 
   get isCoordinator() {
-    return this.me?.role === "coordinator";
+    return isCoordinator(this.me);
   }
 
   /** See how far this member is; keys, which the password has opened, are let go of. */

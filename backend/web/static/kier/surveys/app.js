@@ -1,36 +1,41 @@
-/** The surveys, from the door to the page that an address names. */
+/** The surveys: their pages, the way between them, who is let in. */
 
-import { Code } from "../shared/account/login-code.js";
-import { SignIn } from "../shared/account/sign-in.js";
-import { Brand, Door, draw, Later, messageOf, useAction, useStore } from "../shared/parts.js";
-import { language, loadTexts, markLanguage, t } from "../shared/text.js";
+import { Brand, later, messageOf, PlainPage, useAction } from "../shared/parts.js";
+import { start, useAddress } from "../shared/shell.js";
+import { t } from "../shared/text.js";
 import { Api } from "../shared/wire.js";
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { useUnsaved } from "../shared/unsaved-changes.js";
+import { html, useEffect } from "../vendor/preact.js";
 import { Account } from "./account.js";
 import { readRoute } from "./routes.js";
 
-const SECOND_FACTOR = () =>
-  import("../shared/account/second-factor.js").then((module) => module.SecondFactorDoor);
-const DOORS = { "sign-in": SignIn, code: Code, asking: Asking, "no-organisation": NoOrganisation };
-const PAGES = {
-  home: () => import("./home.js").then((module) => module.Home),
-  new: () => import("./new-questionnaire.js").then((module) => module.New),
-  questionnaire: () => import("./questionnaire.js").then((module) => module.Questionnaire),
-  difference: () => import("./versions.js").then((module) => module.Difference),
-  "new-round": () => import("./round-new.js").then((module) => module.NewRound),
-  round: () => import("./round.js").then((module) => module.RoundPage),
-  webhooks: () => import("./webhooks.js").then((module) => module.Webhooks),
-  webhook: () => import("./webhooks.js").then((module) => module.WebhookLog),
+const pages = {
+  home: later(() => import("./home.js"), "Home"),
+  new: later(() => import("./new-questionnaire.js"), "New"),
+  questionnaire: later(() => import("./questionnaire.js"), "Questionnaire"),
+  difference: later(() => import("./versions.js"), "Difference"),
+  "new-round": later(() => import("./round-new.js"), "NewRound"),
+  round: later(() => import("./round.js"), "RoundPage"),
+  webhooks: later(() => import("./webhooks.js"), "Webhooks"),
+  webhook: later(() => import("./webhooks.js"), "WebhookLog"),
 };
+const WEBHOOKS = ["webhooks", "webhook"];
 
-function App({ session }) {
-  const { stage } = useStore(session.store);
-  useEffect(() => {
-    if (stage !== "open") document.title = t("Surveys");
-  }, [stage]);
-  if (stage === "open") return html`<${Frame} session=${session} />`;
-  if (stage === "second-factor") return html`<${Later} load=${SECOND_FACTOR} session=${session} />`;
-  return html`<${DOORS[stage] ?? SignIn} session=${session} />`;
+function Bar({ session, route }) {
+  const isWebhooks = WEBHOOKS.includes(route.page);
+  const here = (isHere) => (isHere ? "page" : undefined);
+  return html`<${Brand} />
+    <nav aria-label=${t("Pages")} class="bar-links">
+      <a href=${document.body.dataset.inbox}>${t("Inbox")}</a>
+      <a href="#/" aria-current=${here(!isWebhooks)} data-page="home">${t("Surveys")}</a>
+      ${session.isCoordinator && html`<a href="#/webhooks" aria-current=${here(isWebhooks)} data-page="webhooks">${t("Webhooks")}</a>`}
+    </nav>
+    <button class="button lock" onClick=${() => session.signOut()}>${t("Sign out")}</button>`;
+}
+
+function Layout({ session, children }) {
+  useUnsaved(session);
+  return html`<main class="pane only" id="main">${children}</main>`;
 }
 
 // A token is here: it is asked whose it is.
@@ -48,74 +53,22 @@ function Asking({ session }) {
 }
 
 function NoOrganisation({ session }) {
-  return html`<${Door} title=${t("You belong to no organisation")} name="no-organisation">
+  return html`<${PlainPage} title=${t("You belong to no organisation")} name="no-organisation">
     <p>${t("Surveys belong to an organisation. Ask a coordinator to invite you.")}</p>
     <button class="button" onClick=${() => session.signOut()}>${t("Sign out")}</button>
-  </${Door}>`;
+  </${PlainPage}>`;
 }
 
-/** The bar above, and the page of an address below. */
-function Frame({ session }) {
-  const route = useRoute();
-  useEffect(() => {
-    const leave = (event) => session.hasUnsaved && event.preventDefault();
-    const save = () => session.keepers.forEach((keeper) => keeper.save());
-    save();
-    addEventListener("beforeunload", leave);
-    addEventListener("online", save);
-    return () => {
-      removeEventListener("beforeunload", leave);
-      removeEventListener("online", save);
-    };
-  }, []);
-  return html`<div class="frame surveys" data-page=${route.page}>
-    <${Bar} session=${session} page=${route.page} />
-    <main class="pane only" id="main"><${Later} load=${PAGES[route.page]} session=${session} route=${route} /></main>
-  </div>`;
-}
-
-function Bar({ session, page }) {
-  const hooks = ["webhooks", "webhook"].includes(page);
-  const here = (isHere) => (isHere ? "page" : undefined);
-  return html`<header class="bar">
-    <a class="skip" href="#main" onClick=${skip}>${t("To the content")}</a>
-    <${Brand} />
-    <nav aria-label=${t("Pages")} class="bar-links">
-      <a href=${document.body.dataset.inbox}>${t("Inbox")}</a>
-      <a href="#/" aria-current=${here(!hooks)} data-page="home">${t("Surveys")}</a>
-      ${session.isCoordinator && html`<a href="#/webhooks" aria-current=${here(hooks)} data-page="webhooks">${t("Webhooks")}</a>`}
-    </nav>
-    <button class="button lock" onClick=${() => session.signOut()}>${t("Sign out")}</button>
-  </header>`;
-}
-
-// The address behind `#` is where one is: only the focus moves.
-function skip(event) {
-  event.preventDefault();
-  document.querySelector("#main h1, #main [tabindex='-1']")?.focus();
-}
-
-function useRoute() {
-  const [route, setRoute] = useState(readRoute(location.hash));
-  useEffect(() => {
-    const look = () => setRoute(readRoute(location.hash));
-    addEventListener("hashchange", look);
-    return () => removeEventListener("hashchange", look);
-  }, []);
-  return route;
-}
-
-async function start() {
-  const { dataset } = document.body;
-  const chosen = language();
-  markLanguage(chosen);
-  await loadTexts(dataset.texts, chosen.code, chosen.tag);
-  const session = new Account({ api: new Api(), workerUrl: dataset.memberWorker });
-  const root = document.getElementById("surveys");
-  // What people wrote may stand here: Back does not bring it from the browser's memory.
-  onpagehide = () => (root.hidden = true);
-  onpageshow = ({ persisted }) => persisted && location.reload();
-  draw(html`<${App} session=${session} />`, root);
-}
-
-start();
+start({
+  name: "surveys",
+  title: () => t("Surveys"),
+  style: "surveys",
+  pages,
+  navigation: { useRoute: () => useAddress(readRoute), Bar, Layout },
+  account: {
+    open: ({ memberWorker }) => new Account({ api: new Api(), workerUrl: memberWorker }),
+    // No key is here that a lock would wipe.
+    locks: [],
+    screens: { asking: Asking, "no-organisation": NoOrganisation },
+  },
+});

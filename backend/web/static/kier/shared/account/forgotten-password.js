@@ -1,7 +1,7 @@
 /** Somebody forgot the password: a link by mail. */
 
 import { html, useState } from "../../vendor/preact.js";
-import { Door, emailField, Form, needed } from "../parts.js";
+import { emailField, Form, needed, PlainPage } from "../parts.js";
 import { t } from "../text.js";
 
 /** @import { Session } from "./session.js" */
@@ -17,14 +17,14 @@ export function Forgotten({ session, onBack }) {
   };
   const back = html`<button class="button quiet" onClick=${onBack}>${t("Back to sign-in")}</button>`;
   if (isSent) {
-    return html`<${Door} title=${t("Look in your mail")} name="forgotten">
+    return html`<${PlainPage} title=${t("Look in your mail")} name="forgotten">
       <p>${t("If this address has an account, a link is on its way. It works once, within an hour.")}</p>
       ${back}
-    </${Door}>`;
+    </${PlainPage}>`;
   }
-  return html`<${Door} title=${t("A new password")} name="forgotten">
+  return html`<${PlainPage} title=${t("A new password")} name="forgotten">
     <p>${t("We mail you a link to choose a new password. After that, a colleague has to give you access to the requests again. Nobody else can do that.")}</p>
     <${Form} onSend=${send} submit=${t("Mail me a link")} fields=${[emailField()]} patience=${session.api.patience} />
     ${back}
-  </${Door}>`;
+  </${PlainPage}>`;
 }

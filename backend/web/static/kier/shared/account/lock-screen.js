@@ -1,7 +1,7 @@
 /** Unlocking a screen that was covered, or loaded again while the session holds. */
 
 import { html, useEffect } from "../../vendor/preact.js";
-import { Door, emailField, Form, needed, Said, useStore } from "../parts.js";
+import { emailField, Form, needed, PlainPage, Said, useStore } from "../parts.js";
 import { t } from "../text.js";
 import { WrongPassword } from "./session.js";
 import { passwordField } from "./sign-in.js";
@@ -31,9 +31,9 @@ export function Locked({ session }) {
   // Shown, so that one sees whose screen this is, and so that password managers do.
   const whose = me && { ...emailField(), value: me.email, readonly: true };
   const fields = [whose, passwordField()].filter(Boolean);
-  return html`<${Door} title=${t("Locked")} name="locked">
+  return html`<${PlainPage} title=${t("Locked")} name="locked">
     <p>${t("The keys were wiped from this computer. Your password opens the inbox again.")}</p>
     <${Form} onSend=${send} submit=${t("Unlock")} fields=${fields} patience=${session.api.patience} />
     <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
-  </${Door}>`;
+  </${PlainPage}>`;
 }

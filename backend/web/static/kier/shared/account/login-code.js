@@ -1,7 +1,7 @@
 /** The second half of a sign-in: a code from the phone. */
 
 import { html } from "../../vendor/preact.js";
-import { Door, Form, needed, Said } from "../parts.js";
+import { Form, needed, PlainPage, Said } from "../parts.js";
 import { t } from "../text.js";
 import { Refused } from "../wire.js";
 
@@ -29,8 +29,8 @@ export function Code({ session }) {
     autocomplete: "one-time-code",
     inputmode: "numeric",
   };
-  return html`<${Door} title=${t("One more step")} name="code">
+  return html`<${PlainPage} title=${t("One more step")} name="code">
     <${Form} onSend=${send} submit=${t("Go on")} fields=${[field]} patience=${session.api.patience} />
     <button class="button quiet" onClick=${() => session.signOut()}>${t("Start again")}</button>
-  </${Door}>`;
+  </${PlainPage}>`;
 }

@@ -5,7 +5,7 @@
 
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
 import { formatRecoveryCode } from "../crypto/recovery-code.js";
-import { Door, Form, needed, Problem, Said, Submit, useAction } from "../parts.js";
+import { Form, needed, PlainPage, Problem, Said, Submit, useAction } from "../parts.js";
 import { Paper } from "../printout.js";
 import { t } from "../text.js";
 import { makeKey, publishKey } from "../trust/publication.js";
@@ -36,11 +36,11 @@ export const readEnd = (text) =>
  */
 export function FirstKey({ session }) {
   const organisation = /** @type {OwnOrganisation} */ (session.store.get().organisation);
-  return html`<${Door} title=${t("Set up {organisation}", { organisation: organisation.name })} name="first-key">
+  return html`<${PlainPage} title=${t("Set up {organisation}", { organisation: organisation.name })} name="first-key">
     <p>${t("You are the first one here. Now your organisation gets its key. People who ask for help lock their message with it; only you and the colleagues you let in can open it.")}</p>
     <${MakeKey} session=${session} onDone=${() => session.refresh()} />
     <button class="button quiet" onClick=${() => session.signOut()}>${t("Later: sign out")}</button>
-  </${Door}>`;
+  </${PlainPage}>`;
 }
 
 /**

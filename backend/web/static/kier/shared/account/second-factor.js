@@ -2,7 +2,7 @@
 
 import { html, useEffect, useState } from "../../vendor/preact.js";
 import { Dialog } from "../dialog.js";
-import { Door, Form, needed, OneMoment, Problem, Said, useAction } from "../parts.js";
+import { Form, needed, OneMoment, PlainPage, Problem, Said, useAction } from "../parts.js";
 import { Paper } from "../printout.js";
 import { t, tn } from "../text.js";
 import * as account from "./authenticators.js";
@@ -32,12 +32,12 @@ const wrongCode = (error) =>
  * The page before which nothing opens, where a second factor is required.
  * @param {{session: Session}} props
  */
-export function SecondFactorDoor({ session }) {
-  return html`<${Door} title=${t("Protect your account")} name="second-factor">
+export function SecondFactorScreen({ session }) {
+  return html`<${PlainPage} title=${t("Protect your account")} name="second-factor">
     <p>${t("Here messages of people in danger are read. So a password alone is not enough: your phone gives a code too.")}</p>
     <${SetUp} session=${session} onDone=${() => session.enter()} />
     <button class="button quiet" onClick=${() => session.signOut()}>${t("Sign out")}</button>
-  </${Door}>`;
+  </${PlainPage}>`;
 }
 
 /**

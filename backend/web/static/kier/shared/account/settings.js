@@ -5,7 +5,7 @@ import { Form, Later, needed, Said } from "../parts.js";
 import { chooseLanguage, language, languages, t, tn } from "../text.js";
 import { OlderKeys } from "../trust/older-keys.js";
 import { Words } from "../trust/words.js";
-import { keepLockMinutes, LOCK_CHOICES, lockMinutes } from "./idle-lock.js";
+import { keepLockMinutes, LOCK_CHOICES, lockMinutes } from "./session.js";
 import { goodPassword, newPasswordField, newSalt } from "./passwords.js";
 import { ManageSecondFactor } from "./second-factor.js";
 

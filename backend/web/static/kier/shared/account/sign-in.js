@@ -1,13 +1,13 @@
 /** Signing in: address and password; a code may follow. */
 
 import { html, useState } from "../../vendor/preact.js";
-import { Door, emailField, Form, Later, needed, Said, useStore } from "../parts.js";
+import { emailField, Form, later, needed, PlainPage, Said, useStore } from "../parts.js";
 import { t } from "../text.js";
 import { Refused } from "../wire.js";
 
 /** @import { Session } from "./session.js" */
 
-const FORGOTTEN = () => import("./forgotten-password.js").then((module) => module.Forgotten);
+const Forgotten = later(() => import("./forgotten-password.js"), "Forgotten");
 
 /** The field of the password that is known. */
 export const passwordField = () => ({
@@ -25,7 +25,7 @@ export function SignIn({ session }) {
   const [hasForgotten, setForgotten] = useState(false);
   const { hasEnded } = useStore(session.store);
   if (hasForgotten)
-    return html`<${Later} load=${FORGOTTEN} session=${session} onBack=${() => setForgotten(false)} />`;
+    return html`<${Forgotten} session=${session} onBack=${() => setForgotten(false)} />`;
   /** @param {Record<string, string>} values */
   const send = async (values) => {
     const email = needed(values, "email", t("Type your e-mail address."));
@@ -37,11 +37,11 @@ export function SignIn({ session }) {
       throw new Said(t("This address and this password do not go together."), "email");
     }
   };
-  return html`<${Door} title=${t("Sign in")} name="sign-in">
+  return html`<${PlainPage} title=${t("Sign in")} name="sign-in">
     ${hasEnded && html`<p class="note">${t("Your session has ended. Sign in again; what you were writing is still here.")}</p>`}
     <${Form} onSend=${send} submit=${t("Sign in")} fields=${[emailField(), passwordField()]}
       patience=${session.api.patience} />
     <button class="button quiet" onClick=${() => setForgotten(true)}>${t("I forgot my password")}</button>
     <p class="hint">${t("Your password does not leave this browser. It makes the key that opens messages here.")}</p>
-  </${Door}>`;
+  </${PlainPage}>`;
 }

@@ -4,6 +4,7 @@ import { html, useState } from "../../vendor/preact.js";
 import { messageOf, useAction } from "../parts.js";
 import { t } from "../text.js";
 import { CompareOrganisation } from "./words.js";
+import { isCoordinator } from "../account/roles.js";
 
 /**
  * @import { ComponentType } from "preact"
@@ -93,7 +94,7 @@ export function Explained({ session, alarm }) {
     <div class="row"><button class="button" onClick=${again.run}>${t("Compare again")}</button>
       ${["unknown-key", "organisation-key"].includes(alarm) && html`<button class="button" data-act="compare-words" onClick=${() => setAsking(true)}>${t("Compare six words")}</button>`}</div>
     <p role="status">${again.error ? messageOf(again.error) : isCompared && t("Compared: the keys still differ.")}</p>
-    ${alarm === "key-gone" && session.me.role === "coordinator" && html`<${SetUpAnew} session=${session} />`}
+    ${alarm === "key-gone" && isCoordinator(session.me) && html`<${SetUpAnew} session=${session} />`}
     ${isAsking && html`<${CompareOrganisation} session=${session} onClose=${() => setAsking(false)} />`}`;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import "../../page.mjs";
-import { watchIdle } from "../../../../../backend/web/static/kier/shared/account/idle-lock.js";
+import "../page.mjs";
+import { watchIdle } from "../../../../backend/web/static/kier/shared/shell.js";
 
 function watch(context, minutes = 15) {
   context.mock.timers.enable({ apis: ["setInterval"] });
