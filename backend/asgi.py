@@ -38,7 +38,7 @@ bridge = Bridge(views, lanes=lanes, limits=limits, refusal=refusal)
 sockets: Any = URLRouter([path("ws/v1/events", EventsConsumer.as_asgi())])
 # Open sockets by address.
 sockets_of: Counter[str] = Counter()
-MOST_OF_ONE_ADDRESS = file_descriptors.shares().sockets_of_one_address
+MAX_OF_ONE_ADDRESS = file_descriptors.shares().sockets_of_one_address
 
 # RFC 6455 leaves it to its registry: 1013, "Try Again Later".
 TRY_LATER = 1013
@@ -59,7 +59,7 @@ async def serve_socket(scope: Scope, receive: Receive, send: Send) -> None:
     address = (scope.get("client") or ("", 0))[0]
     sockets_of[address] += 1
     try:
-        if sockets_of[address] > MOST_OF_ONE_ADDRESS:
+        if sockets_of[address] > MAX_OF_ONE_ADDRESS:
             note_refusal("sockets-of-one-address")
             await send({"type": "websocket.close", "code": TRY_LATER})
         else:

@@ -18,7 +18,7 @@ from backend.web.seeker.throttle_page import fields_of
 FOR_PROGRAMS = ("/api/", "/_allauth/", "/anymail/")
 FORM = "application/x-www-form-urlencoded"
 # Read beside all other calls: of a longest text and all answers, each byte written as three.
-MOST_FORM_BYTES = 64 * 1024
+MAX_FORM_BYTES = 64 * 1024
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -57,7 +57,7 @@ def refusal(scope: Scope, status: HTTPStatus, content: bytes) -> tuple[Headers, 
     if not is_read(scope["path"], sent.get(b"accept", "")):
         return problem_of(scope, status, content)
     is_form = scope["path"] == "/" and sent.get(b"content-type", "").startswith(FORM)
-    form = QueryDict(content) if is_form and len(content) <= MOST_FORM_BYTES else QueryDict()
+    form = QueryDict(content) if is_form and len(content) <= MAX_FORM_BYTES else QueryDict()
     language = language_of(sent.get(b"accept-language", ""))
     page = trouble_page(status, language, fields=list(fields_of(form)))
     headers = [(name.lower().encode(), value.encode()) for name, value in page.items()]

@@ -38,7 +38,7 @@ DEBUG = env.bool("KIER_DEBUG", False) and not PRODUCTION
 # 16 bytes in base64url.
 LONG = validate.Length(min=22, error="is too short")
 # Of sixteen by chance, all but one in 10^9 have so many that differ.
-SALT_BYTES, LEAST_DIFFERENT_BYTES = 16, 9
+SALT_BYTES, MIN_DIFFERENT_BYTES = 16, 9
 # A private key of P-256.
 PUSH_KEY_BYTES = 32
 
@@ -107,7 +107,7 @@ def is_strong_salt(text: str) -> None:
         wrong = "is not 16 bytes in base64url"
     elif text.rstrip("=") == stand_in("KIER_CASE_CODE_SALT").rstrip("="):
         wrong = "is the known one of demonstrations"
-    elif len(set(raw[:SALT_BYTES])) < LEAST_DIFFERENT_BYTES or len(steps) == 1:
+    elif len(set(raw[:SALT_BYTES])) < MIN_DIFFERENT_BYTES or len(steps) == 1:
         wrong = "was not made by chance"
     else:
         return
@@ -512,9 +512,9 @@ KEEP_UNTOUCHED_DAYS = env.int("KIER_KEEP_UNTOUCHED_DAYS", 180, validate=validate
 # The public half of a key of age; its private half is not on this machine.
 BACKUP_KEY = env.str("KIER_BACKUP_KEY", "")
 # The privacy statement says that what was erased is gone from backups after so long: not more.
-MOST_BACKUP_DAYS = 14
+MAX_BACKUP_DAYS = 14
 BACKUP_DAYS = env.int(
-    "KIER_BACKUP_DAYS", MOST_BACKUP_DAYS, validate=validate.Range(min=1, max=MOST_BACKUP_DAYS)
+    "KIER_BACKUP_DAYS", MAX_BACKUP_DAYS, validate=validate.Range(min=1, max=MAX_BACKUP_DAYS)
 )
 
 # -- Headers ------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ from .recipients import Recipient, RecipientKind
 from .transports.registry import TRANSPORTS, is_configured
 
 # Of a member, beyond which the one that was not seen for longest makes place.
-MOST_DEVICES = 20
+MAX_DEVICES = 20
 # A member's browser says each time that it is there; what said nothing for so long is lost.
 STALE_AFTER = retention.DEVICES.length
 ADDRESS, LANE = b"kier/device-address", b"kier/device-lane"
@@ -292,7 +292,7 @@ def _without_forged(rows: list[Device]) -> list[Device]:
 
 def _make_place(owner: Recipient) -> None:
     kept = _devices(owner).order_by("-seen_on", "id").values_list("pk", flat=True)
-    if too_many := list(kept[MOST_DEVICES - 1 :]):
+    if too_many := list(kept[MAX_DEVICES - 1 :]):
         Device.objects.filter(pk__in=too_many).delete()
 
 

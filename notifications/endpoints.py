@@ -25,7 +25,7 @@ from backend.core.crypto import encoding
 from backend.core.crypto.errors import Malformed
 from backend.core.errors import FieldError
 
-MOST_CHARACTERS = 1_000
+MAX_CHARACTERS = 1_000
 # What a registration waits for a name to resolve: it holds a thread on which seekers are answered.
 LOOK_UP_SECONDS = 0.8
 POINT_BYTES, SECRET_BYTES = 65, 16
@@ -42,7 +42,7 @@ LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 # Two labels at least. The last one is no number: that would be an address in one of its many
 # spellings (https://url.spec.whatwg.org/#ends-in-a-number-checker).
 NAME = re.compile(rf"(?:{LABEL}\.)+(?!(?:[0-9]+|0x[0-9a-f]*)$){LABEL}")
-MOST_NAME_CHARACTERS = 253
+MAX_NAME_CHARACTERS = 253
 # Names that are never in the public network: RFC 6761, 6762 (with appendix G), 7686, 8375, 9476,
 # and ICANN's resolution of 29 July 2024 (internal).
 NOT_PUBLIC = re.compile(
@@ -111,7 +111,7 @@ def origin_of(endpoint: str) -> str | None:
     If what its name resolves to is public, that is. None: it may not be called at all.
     """
     found = ENDPOINT.fullmatch(endpoint)
-    if found is None or len(endpoint) > MOST_CHARACTERS:
+    if found is None or len(endpoint) > MAX_CHARACTERS:
         return None
     scheme, (host, port) = found["scheme"].lower(), _host_and_port(found)
     if not is_own_service(host, port) and not _is_public_service(scheme, host, port):
@@ -166,7 +166,7 @@ def _is_public_service(scheme: str, host: str, port: int) -> bool:
         scheme == "https"
         # All push services of browsers are there; other ports are other services.
         and port == DEFAULT_PORTS["https"]
-        and len(host) <= MOST_NAME_CHARACTERS
+        and len(host) <= MAX_NAME_CHARACTERS
         and NAME.fullmatch(host) is not None
         and NOT_PUBLIC.fullmatch(host) is None
     )

@@ -25,7 +25,7 @@ from .transports.base import Result
 from .transports.registry import TRANSPORTS
 
 # Counted up to here; whoever gets one more knows that there are more.
-MOST_COUNTED = 10_000
+MAX_COUNTED = 10_000
 # Today is one of them.
 DAYS = 7
 # Hosts of the push services that browsers come with, as they stand in endpoints.
@@ -41,7 +41,7 @@ PUSH_SERVICES = {
 
 @dataclass(slots=True)
 class Backlog:
-    """What a transport has to send; each number is at most `MOST_COUNTED` and one.
+    """What a transport has to send; each number is at most `MAX_COUNTED` and one.
 
     `due` counts what may go now, `oldest` is since which hour the oldest of these may.
     """
@@ -57,8 +57,8 @@ class Backlog:
 
     def add(self, *, waiting: int, due: int, oldest: datetime | None) -> None:
         """Add what was found in one place."""
-        self.waiting = min(self.waiting + waiting, MOST_COUNTED + 1)
-        self.due = min(self.due + due, MOST_COUNTED + 1)
+        self.waiting = min(self.waiting + waiting, MAX_COUNTED + 1)
+        self.due = min(self.due + due, MAX_COUNTED + 1)
         self.oldest = min(filter(None, (self.oldest, oldest)), default=None)
 
 
@@ -114,7 +114,7 @@ def overview() -> Overview:
     _add_what_ended(ways)
     for trouble in troubles():
         ways[trouble.via].troubles.append(trouble)
-    notices = Notice.objects.all()[: MOST_COUNTED + 1].count()
+    notices = Notice.objects.all()[: MAX_COUNTED + 1].count()
     return Overview(workers_alive(), notices, list(ways.values()))
 
 
@@ -159,7 +159,7 @@ def _names_by_lane() -> dict[str, str]:
 
 def _add_what_is_free(ways: dict[Via, Way]) -> None:
     """What no worker has, through the index that claims go by."""
-    limit = MOST_COUNTED + 1
+    limit = MAX_COUNTED + 1
     for via, way in ways.items():
         free = Delivery.objects.filter(via=via, claimed_by=None)
         way.backlog.waiting = free[:limit].count()

@@ -18,7 +18,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # quarter to three.
 STEP = timedelta(minutes=15)
 # Two weeks: the only safe hour of this one may be the one that the clock leaves out.
-MOST_STEPS = 4 * (2 * HOURS_A_WEEK + 2 * HOURS_A_DAY)
+MAX_STEPS = 4 * (2 * HOURS_A_WEEK + 2 * HOURS_A_DAY)
 
 
 class BadTimes(ValueError):
@@ -114,7 +114,7 @@ def next_allowed(times: Times, now: datetime, *, urgent: bool = False) -> dateti
     :param now: aware, in any time zone
     """
     moment = now.astimezone(UTC)
-    for _step in range(MOST_STEPS):
+    for _step in range(MAX_STEPS):
         if times.allow(moment, urgent=urgent):
             return moment
         moment += STEP - (moment - EPOCH) % STEP
@@ -129,7 +129,7 @@ def allowed_until(times: Times, moment: datetime, *, urgent: bool = False) -> da
     if urgent and times.urgent_anyway:
         return None
     end = moment.astimezone(UTC)
-    for _step in range(MOST_STEPS):
+    for _step in range(MAX_STEPS):
         end += STEP - (end - EPOCH) % STEP
         if not times.allow(end):
             return end

@@ -16,7 +16,7 @@ from .states import Audience, JobState, RoundStatus, TextState
 CODE_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_LENGTH = 8
 # Under so many respondents a group is never shown; a round may ask for more.
-LEAST_THRESHOLD = 5
+MIN_THRESHOLD = 5
 
 
 def new_code() -> str:
@@ -110,7 +110,7 @@ class Round(models.Model):
     plan = models.JSONField(default=list)
     target = models.PositiveIntegerField(null=True)
     quotas = models.JSONField(default=dict)
-    threshold = models.PositiveSmallIntegerField(default=LEAST_THRESHOLD)
+    threshold = models.PositiveSmallIntegerField(default=MIN_THRESHOLD)
     # Said to respondents before the first question: their rows may be exported by the owner.
     rows_exported = models.BooleanField(default=False)
     # After so many days those who were invited and have not answered are told again, once.
@@ -131,7 +131,7 @@ class Round(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(threshold__gte=LEAST_THRESHOLD), name="survey_threshold_least"
+                condition=models.Q(threshold__gte=MIN_THRESHOLD), name="survey_threshold_least"
             ),
             models.CheckConstraint(
                 condition=models.Q(published__lte=models.F("written")),

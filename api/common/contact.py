@@ -12,7 +12,7 @@ from api.common.fields import Box, ListOf, SetOf, StrictInteger, StrictText, enc
 from api.common.serializers import StrictSerializer
 from backend.core.errors import Conflict, FieldConflict
 from notifications.endpoints import (
-    MOST_CHARACTERS,
+    MAX_CHARACTERS,
     POINT_BYTES,
     SECRET_BYTES,
     BadSubscription,
@@ -28,7 +28,7 @@ from notifications.times import (
 )
 
 # Three a day; more are no times that a person could keep in mind.
-MOST_WINDOWS = 21
+MAX_WINDOWS = 21
 LONGEST_ZONE = 40
 VISIBLE = "[!-~]"
 
@@ -60,7 +60,7 @@ class SubscriptionKeys(StrictSerializer):
 class SubscriptionShape(StrictSerializer):
     """`PushSubscription.toJSON()` of a browser; when it expires is not looked at."""
 
-    endpoint = StrictText(most=MOST_CHARACTERS, alphabet=VISIBLE)
+    endpoint = StrictText(most=MAX_CHARACTERS, alphabet=VISIBLE)
     keys = SubscriptionKeys()
     expirationTime = AnyNumber(required=False, allow_null=True)  # noqa: N815 - the browsers' name
 
@@ -85,7 +85,7 @@ def zone_name() -> StrictText:
 
 def windows(**options: Any) -> ListOf:
     """The field of a list of windows."""
-    return ListOf(child=WindowShape(), most=MOST_WINDOWS, **options)
+    return ListOf(child=WindowShape(), most=MAX_WINDOWS, **options)
 
 
 def read_subscription(values: dict[str, Any], field: str = "subscription") -> str:

@@ -29,7 +29,7 @@ BODY_SIZES = tuple(
 )
 assert BODY_SIZES[0] == MIN_BODY_SIZE  # noqa: S101 - two statements of one contract
 # Key numbers fit two bytes; nobody changes a key so often.
-MOST_KEYS = 32_000
+MAX_KEYS = 32_000
 
 
 class ProfileShape(StrictSerializer):
@@ -49,7 +49,7 @@ class NewMessageShape(StrictSerializer):
 
     id = LowerUUID(random=True)
     body = PaddedBox(BODY_SIZES)
-    key_number = StrictInteger(least=1, most=MOST_KEYS, required=False)
+    key_number = StrictInteger(least=1, most=MAX_KEYS, required=False)
 
 
 class MessageShape(StrictSerializer):

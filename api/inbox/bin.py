@@ -14,7 +14,7 @@ from api.common.serializers import EmptySerializer, StrictSerializer
 from api.common.views import Request, Response
 from backend.help_requests import inbox
 from backend.help_requests.services.bin import (
-    MOST_AT_ONCE,
+    MAX_AT_ONCE,
     Moved,
     empty_bin,
     put_in_bin,
@@ -27,7 +27,7 @@ from .shapes import ReferralPage
 from .views import CURSOR, InboxView, write_referral
 
 # A week: what came before was no wave of today.
-MOST_HOURS = 168
+MAX_HOURS = 168
 
 
 class ForTheBin(StrictSerializer):
@@ -35,8 +35,8 @@ class ForTheBin(StrictSerializer):
 
     between_fields = {"minProperties": 1, "maxProperties": 1}
 
-    referrals = ListOf(child=LowerUUID(), least=1, most=MOST_AT_ONCE, required=False)
-    hours = StrictInteger(least=0, most=MOST_HOURS, required=False)
+    referrals = ListOf(child=LowerUUID(), least=1, most=MAX_AT_ONCE, required=False)
+    hours = StrictInteger(least=0, most=MAX_HOURS, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Take one of the two.
@@ -52,7 +52,7 @@ class ForTheBin(StrictSerializer):
 class FromTheBin(StrictSerializer):
     """Referrals that leave the bin; all of them if none are named."""
 
-    referrals = ListOf(child=LowerUUID(), least=1, most=MOST_AT_ONCE, required=False)
+    referrals = ListOf(child=LowerUUID(), least=1, most=MAX_AT_ONCE, required=False)
 
 
 class MovedShape(StrictSerializer):

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from api.common.conversation import MOST_KEYS, MessageShape, ProfileShape
+from api.common.conversation import MAX_KEYS, MessageShape, ProfileShape
 from api.common.fields import Box, LowerUUID, OneOf, StrictInteger
 from api.common.serializers import StrictSerializer
 from api.intake.shapes import ReasonShape
@@ -20,7 +20,7 @@ class Declined(StrictSerializer):
 class PinShape(StrictSerializer):
     """The request key with which the organisation began; the MAC is its members' alone to check."""
 
-    number = StrictInteger(least=1, most=MOST_KEYS)
+    number = StrictInteger(least=1, most=MAX_KEYS)
     mac = Box(PROOF_SIZE)
 
 

@@ -6,24 +6,24 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from api.common.conversation import BODY_SIZES, MOST_KEYS, MessageShape, ProfileShape
+from api.common.conversation import BODY_SIZES, MAX_KEYS, MessageShape, ProfileShape
 from api.common.fields import Box, ListOf, LowerUUID, OneOf, PaddedBox, SetOf, StrictInteger
 from api.common.serializers import StrictSerializer
 from backend.core.crypto.proofs import PROOF_SIZE
 from backend.help_requests.models import LOCKED_KEY_BYTES, SEALED_KEY_BYTES
-from backend.help_requests.services.consent import MOST_REFERRALS
+from backend.help_requests.services.consent import MAX_REFERRALS
 from backend.help_requests.states import ReferralStatus, RequestStatus
 
-MOST_EXCLUDED = 50
+MAX_EXCLUDED = 50
 # One person needs no more answers at once; others may wait for their turn.
-MOST_ASKED_NOW = 3
-MOST_LATER = 100
+MAX_ASKED_NOW = 3
+MAX_LATER = 100
 
 
 class MatchesAsked(ProfileShape):
     """A profile, and whom not to name."""
 
-    exclude = SetOf(child=LowerUUID(), required=False, most=MOST_EXCLUDED)
+    exclude = SetOf(child=LowerUUID(), required=False, most=MAX_EXCLUDED)
 
 
 class ReferralAsked(StrictSerializer):
@@ -47,10 +47,10 @@ class RequestAsked(StrictSerializer):
 
     id = LowerUUID(random=True)
     profile = ProfileShape()
-    exclude = SetOf(child=LowerUUID(), required=False, most=MOST_EXCLUDED)
+    exclude = SetOf(child=LowerUUID(), required=False, most=MAX_EXCLUDED)
     access_digest = Box(32)
     seeker_envelope = Box(LOCKED_KEY_BYTES)
-    referrals = ListOf(child=ReferralAsked(), least=1, most=MOST_REFERRALS)
+    referrals = ListOf(child=ReferralAsked(), least=1, most=MAX_REFERRALS)
     message = FirstMessage()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -63,11 +63,11 @@ class RequestAsked(StrictSerializer):
             for place, one in enumerate(attrs["referrals"])
             if one.get("when") != "if-unanswered"
         ]
-        if too_many := now[MOST_ASKED_NOW:]:
+        if too_many := now[MAX_ASKED_NOW:]:
             text = _(
                 "At most {most} organisations can be asked at once. Let the others wait:"
                 " `if-unanswered`."
-            ).format(most=MOST_ASKED_NOW)
+            ).format(most=MAX_ASKED_NOW)
             detail = [ErrorDetail(text, code="too-many-now")]
             places: dict[str, Any] = {str(place): {"when": detail} for place in too_many}
             raise serializers.ValidationError({"referrals": places})
@@ -77,7 +77,7 @@ class RequestAsked(StrictSerializer):
 class LaterEnvelope(StrictSerializer):
     """A later request key, sealed to an organisation."""
 
-    number = StrictInteger(least=2, most=MOST_KEYS)
+    number = StrictInteger(least=2, most=MAX_KEYS)
     envelope = Box(SEALED_KEY_BYTES)
 
 
@@ -102,11 +102,11 @@ class ReferralAdded(StrictSerializer):
     organisation = LowerUUID()
     key = LowerUUID()
     envelope = Box(SEALED_KEY_BYTES, required=False)
-    envelopes = ListOf(child=LaterEnvelope(), required=False, most=MOST_LATER)
+    envelopes = ListOf(child=LaterEnvelope(), required=False, most=MAX_LATER)
 
     def get_fields(self) -> dict[str, Any]:
         """The fields, and one whose name is a word of Python's."""
-        begin = StrictInteger(least=2, most=MOST_KEYS, required=False)
+        begin = StrictInteger(least=2, most=MAX_KEYS, required=False)
         return {**super().get_fields(), "from": begin}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -131,10 +131,10 @@ class SealedToOne(StrictSerializer):
 class NextKeyShape(StrictSerializer):
     """The next request key, for the seeker and all who stay."""
 
-    number = StrictInteger(least=2, most=MOST_KEYS)
+    number = StrictInteger(least=2, most=MAX_KEYS)
     chain = Box(PROOF_SIZE)
     seeker_envelope = Box(LOCKED_KEY_BYTES)
-    referrals = ListOf(child=SealedToOne(), most=MOST_REFERRALS)
+    referrals = ListOf(child=SealedToOne(), most=MAX_REFERRALS)
 
 
 # -- Answers ------------------------------------------------------------------------------------

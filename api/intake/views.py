@@ -58,12 +58,12 @@ from .shapes import (
 
 REQUEST, MESSAGE = RequestAsked(), NewMessageShape()
 REFERRAL, NEXT_KEY = ReferralAdded(), NextKeyShape()
-MOST_MESSAGES = 2**31 - 1
+MAX_MESSAGES = 2**31 - 1
 # No longer than the largest: Python refuses to read a number of thousands of digits.
 WHOLE_NUMBER = re.compile(r"[0-9]{1,10}")
 AFTER = OpenApiParameter(
     "after",
-    {"type": "integer", "minimum": 0, "maximum": MOST_MESSAGES},
+    {"type": "integer", "minimum": 0, "maximum": MAX_MESSAGES},
     description="Only messages with a higher number",
 )
 
@@ -272,7 +272,7 @@ def read_after(request: Request) -> int:
     :raises ValidationError: no whole number
     """
     text = request.query_params.get("after", "0")
-    field = StrictInteger(least=0, most=MOST_MESSAGES)
+    field = StrictInteger(least=0, most=MAX_MESSAGES)
     try:
         return field.to_internal_value(int(text) if WHOLE_NUMBER.fullmatch(text) else text)
     except ValidationError as error:

@@ -9,7 +9,7 @@ from api.common.contact import VISIBLE, SubscriptionShape, windows, zone_name
 from api.common.fields import Box, ListOf, LowerUUID, OneOf, StrictBoolean, StrictText
 from api.common.serializers import StrictSerializer
 from backend.core.limits import PLAIN
-from notifications.endpoints import MOST_CHARACTERS, POINT_BYTES
+from notifications.endpoints import MAX_CHARACTERS, POINT_BYTES
 from notifications.kinds import Via
 from notifications.mailboxes import Why
 from notifications.preferences import CHOSEN
@@ -44,7 +44,7 @@ class DeviceRotated(StrictSerializer):
 class EndpointRotated(StrictSerializer):
     """A browser's push service gave it another endpoint."""
 
-    old_endpoint = StrictText(most=MOST_CHARACTERS, alphabet=VISIBLE)
+    old_endpoint = StrictText(most=MAX_CHARACTERS, alphabet=VISIBLE)
     subscription = SubscriptionShape()
 
 

@@ -30,12 +30,12 @@ from backend.organisations.limits import (
     LONGEST_ABOUT,
     LONGEST_ANSWER,
     LONGEST_NAME,
-    MOST_PLACES,
+    MAX_PLACES,
     OLDEST,
 )
 from backend.organisations.models import Role
 from backend.organisations.selectors import Standing
-from backend.organisations.staff import MOST_MEMBERS
+from backend.organisations.staff import MAX_MEMBERS
 
 PROVINCES = [one for one in profiles.Region.values if one != profiles.Region.UNKNOWN]
 REGIONS = [profiles.WHOLE_COUNTRY, *PROVINCES]
@@ -71,7 +71,7 @@ class PageChanged(StrictSerializer):
     languages = SetOf(child=OneOf(LANGUAGES), least=1, most=len(LANGUAGES), required=False)
     wishes = SetOf(child=OneOf(profiles.Wish.values), most=len(profiles.Wish), required=False)
     easy_language = StrictBoolean(required=False)
-    capacity = StrictInteger(least=1, most=MOST_PLACES, required=False)
+    capacity = StrictInteger(least=1, most=MAX_PLACES, required=False)
     response_hours = StrictInteger(least=1, most=LONGEST_ANSWER, required=False)
     accepting = StrictBoolean(required=False)
 
@@ -105,7 +105,7 @@ class KeyPublished(StrictSerializer):
     id = LowerUUID(random=True)
     public = Box(PUBLIC_SIZE)
     recovery_envelope = Box(LOCKED_KEY_SIZE)
-    grants = ListOf(child=GrantTo(), least=1, most=MOST_MEMBERS)
+    grants = ListOf(child=GrantTo(), least=1, most=MAX_MEMBERS)
     replaces = LowerUUID(required=False)
     succession = Box(PROOF_SIZE, required=False)
 

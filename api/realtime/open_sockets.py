@@ -8,7 +8,7 @@ import secrets
 from typing import Any, Protocol
 
 # One person has few pages and phones open; whoever has more keeps the newest.
-MOST_OF_A_CODE, MOST_OF_A_MEMBER = 5, 20
+MAX_OF_A_CODE, MAX_OF_A_MEMBER = 5, 20
 # What one process calls itself to the others.
 PROCESS = secrets.token_urlsafe(9)
 
@@ -55,4 +55,4 @@ def left(name: str) -> dict[str, Any]:
 
 def most_for(groups: tuple[str, ...]) -> int:
     """Return how many sockets the owner of a ticket may have; a seeker listens in one group."""
-    return MOST_OF_A_CODE if len(groups) == 1 else MOST_OF_A_MEMBER
+    return MAX_OF_A_CODE if len(groups) == 1 else MAX_OF_A_MEMBER

@@ -8,15 +8,15 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass
 
-MOST_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 # Bodies of which the last part has not come.
-MOST_BODIES = 400
+MAX_BODIES = 400
 # Calls that are whole and wait for a thread, or have one; each lane refuses some long before.
-MOST_CALLS = 2_500
+MAX_CALLS = 2_500
 # A body may take this long, and the time in which so many bytes come over a bad line.
 GRACE_SECONDS = 15.0
-LEAST_BYTES_A_SECOND = 1_000
-MOST_SECONDS = 300.0
+MIN_BYTES_A_SECOND = 1_000
+MAX_SECONDS = 300.0
 
 
 class BudgetExceeded(Exception):
@@ -44,9 +44,9 @@ class BodyBudget:
 
     def __init__(
         self,
-        most_bytes: int = MOST_BYTES,
-        most_bodies: int = MOST_BODIES,
-        most_calls: int = MOST_CALLS,
+        most_bytes: int = MAX_BYTES,
+        most_bodies: int = MAX_BODIES,
+        most_calls: int = MAX_CALLS,
     ) -> None:
         self.most_bytes = most_bytes
         self.most_bodies = most_bodies
@@ -74,8 +74,8 @@ class BodyBudget:
             self._bodies_of[body.origin] += 1
         self._make_room(body)
         if not body.given_up:
-            allowed = GRACE_SECONDS + body.size / LEAST_BYTES_A_SECOND
-            body.deadline.reschedule(body.started + min(allowed, MOST_SECONDS))
+            allowed = GRACE_SECONDS + body.size / MIN_BYTES_A_SECOND
+            body.deadline.reschedule(body.started + min(allowed, MAX_SECONDS))
 
     def end(self, body: Body) -> None:
         """Forget a body; may be called twice."""

@@ -29,12 +29,12 @@ from .outage import Outage
 
 log = logging.getLogger("kier.cache")
 # How much is kept in memory while Redis is away.
-MOST_IN_MEMORY = 100_000
+MAX_IN_MEMORY = 100_000
 # A time to live says when its key was written: the longer ones end with a minute of the clock.
 COARSE_FROM_SECONDS = 300
 COARSE_SECONDS = 60
 # Of a value in its box. Those of Kier have a few hundred bytes; of others no more is read.
-MOST_BYTES = 65_536
+MAX_BYTES = 65_536
 # What Redis answers about a value of another type than the command is for.
 ABSENT = object()
 WRONG_TYPES = ("WRONGTYPE", "value is not an integer", "increment or decrement would overflow")
@@ -67,7 +67,7 @@ class LockedClient(RedisCacheClient):
     def get(self, key: Any, default: Any) -> Any:
         """Return a value, or the default for one that is absent or does not open."""
         try:
-            stored = self.get_client(key).getrange(key, 0, MOST_BYTES)
+            stored = self.get_client(key).getrange(key, 0, MAX_BYTES)
         except ResponseError as error:
             self._drop_wrong_type(key, error)
             return default
@@ -95,7 +95,7 @@ class LockedClient(RedisCacheClient):
         found, wanted = {}, list(keys)
         pipeline = self.get_client(None).pipeline(transaction=False)
         for key in wanted:
-            pipeline.getrange(key, 0, MOST_BYTES)
+            pipeline.getrange(key, 0, MAX_BYTES)
         for key, stored in zip(wanted, pipeline.execute(raise_on_error=False), strict=True):
             if isinstance(stored, ResponseError):
                 self._drop_wrong_type(key, stored)
@@ -142,7 +142,7 @@ class StandIn:
     """
 
     def __init__(self, name: str, params: dict[str, Any]) -> None:
-        self.memory = LocMemCache(name, params | {"OPTIONS": {"MAX_ENTRIES": MOST_IN_MEMORY}})
+        self.memory = LocMemCache(name, params | {"OPTIONS": {"MAX_ENTRIES": MAX_IN_MEMORY}})
         self.outage = Outage()
 
     def begin(self) -> None:
@@ -229,7 +229,7 @@ def _packed(key: str, value: Any, seconds: int | None) -> bytes | int:
         return value
     until = None if seconds is None else math.ceil(time.time() + seconds)
     box = lock(_key(settings.SECRET_KEY), key.encode(), msgpack.packb([until, value]))
-    if len(box) > MOST_BYTES:
+    if len(box) > MAX_BYTES:
         raise ValueError(f"too large to be read again: {len(box)} bytes")
     return box
 
@@ -239,7 +239,7 @@ def _opened(key: str, stored: Any) -> Any:
 
     :raises Damaged: it was made elsewhere or for another key, or its time is over
     """
-    if len(stored) > MOST_BYTES:
+    if len(stored) > MAX_BYTES:
         raise Damaged("too large to be ours")
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         try:

@@ -50,7 +50,7 @@ def truncate_log_on_commit() -> None:
 
 # -- PostgreSQL ---------------------------------------------------------------------------------
 # A larger table would be shut for longer than a seeker should wait: it is only vacuumed.
-MOST_BYTES_REWRITTEN = 32 * 1024 * 1024
+MAX_BYTES_REWRITTEN = 32 * 1024 * 1024
 # What is above this is written anew, and into the write-ahead log with it, every ten minutes.
 SMALL_BYTES = 1024 * 1024
 PAUSE_SECONDS = 600.0
@@ -104,7 +104,7 @@ class Compactor:
         return is_changed or table.deleted != before.deleted
 
     def _compact(self, table: Table) -> bool:
-        how = "FULL" if table.size <= MOST_BYTES_REWRITTEN else "INDEX_CLEANUP ON"
+        how = "FULL" if table.size <= MAX_BYTES_REWRITTEN else "INDEX_CLEANUP ON"
         at = time.monotonic()
         if not _vacuum(f"{how}, ANALYZE", table.name):
             return False

@@ -25,8 +25,8 @@ from .release import release
 
 log = logging.getLogger("kier.reports")
 # Errors of different places that are kept in an hour; further ones are in the log alone.
-MOST_REPORTS = 50
-MOST_FRAMES, MOST_CAUSES = 40, 5
+MAX_REPORTS = 50
+MAX_FRAMES, MAX_CAUSES = 40, 5
 LOOK_SECONDS = 20.0
 CALL_SECONDS, CALL_SECONDS_AT_THE_END = 10.0, 3.0
 NAME = re.compile(r"[\w.<>]{1,150}")
@@ -78,7 +78,7 @@ class ErrorReports(logging.Handler):
             return
         same = json.dumps(report, sort_keys=True)
         # The handler's own lock is held here.
-        if same in self._kept or len(self._kept) >= MOST_REPORTS:
+        if same in self._kept or len(self._kept) >= MAX_REPORTS:
             return
         self._kept[same] = report
         self._hour = self._hour or this_hour()
@@ -188,7 +188,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
     """Yield an error and what caused it, the first cause first, as Sentry wants them."""
     found: list[BaseException] = []
     one: BaseException | None = error
-    while one is not None and one not in found and len(found) < MOST_CAUSES:
+    while one is not None and one not in found and len(found) < MAX_CAUSES:
         found.append(one)
         one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
     yield from reversed(found)
@@ -211,7 +211,7 @@ def _place(record: logging.LogRecord) -> Report:
 
 
 def _frames(trace: TracebackType | None) -> list[Report]:
-    walked = list(traceback.walk_tb(trace))[-MOST_FRAMES:]
+    walked = list(traceback.walk_tb(trace))[-MAX_FRAMES:]
     return [_frame(_module(one.f_globals), one.f_code.co_name, line) for one, line in walked]
 
 

@@ -4,7 +4,7 @@ import resource
 from dataclasses import dataclass
 
 # More sockets than this are for another process: each costs some 20 kB.
-MOST_SOCKETS = 20_000
+MAX_SOCKETS = 20_000
 # For the database, files, Redis and what libraries open.
 LEAST_HEADROOM = 64
 
@@ -39,6 +39,6 @@ def shares() -> Shares:
     """
     limit, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if limit == resource.RLIM_INFINITY:
-        limit = 4 * MOST_SOCKETS
-    sockets = min(limit // 2, MOST_SOCKETS)
+        limit = 4 * MAX_SOCKETS
+    sockets = min(limit // 2, MAX_SOCKETS)
     return Shares(sockets, max(limit - sockets - max(limit // 10, LEAST_HEADROOM), 1))

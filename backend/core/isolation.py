@@ -1,7 +1,7 @@
 """Work on many rows in which one that fails holds up no other.
 
 Each row has a transaction of its own. One that fails is noted and tried again at the next hour; one
-that failed `MOST_FAILURES` times is set aside, tried once a day, and counted for the operator.
+that failed `MAX_FAILURES` times is set aside, tried once a day, and counted for the operator.
 """
 
 import logging
@@ -18,7 +18,7 @@ from .hours import hours_from_now
 from .models import SetAside
 
 log = logging.getLogger("kier.isolation")
-MOST_FAILURES = 3
+MAX_FAILURES = 3
 SOON_HOURS, LATER_HOURS = 1, 24
 # Whatever is still there was tried meanwhile.
 KEPT = retention.SET_ASIDE.length
@@ -64,7 +64,7 @@ class Work:
                     ignore_conflicts=True,
                 )
             failures = rows.values_list("failures", flat=True).get()
-            hours = SOON_HOURS if failures < MOST_FAILURES else LATER_HOURS
+            hours = SOON_HOURS if failures < MAX_FAILURES else LATER_HOURS
             rows.update(try_at=hours_from_now(hours))
         return hours
 
@@ -78,7 +78,7 @@ class Work:
 
 def set_aside() -> int:
     """Count the rows that failed again and again."""
-    return SetAside.objects.filter(failures__gte=MOST_FAILURES).count()
+    return SetAside.objects.filter(failures__gte=MAX_FAILURES).count()
 
 
 def forget_old() -> int:

@@ -15,7 +15,7 @@ from .characters import has_hidden
 from .errors import FieldConflict
 
 # Thai and Hebrew put three marks on one letter; more make towers.
-MOST_MARKS = 3
+MAX_MARKS = 3
 _MARKS = {"Mn", "Mc", "Me"}
 
 
@@ -78,10 +78,10 @@ def _shapes() -> dict[str, str]:
 
 
 def _has_tower(name: str) -> bool:
-    marks = MOST_MARKS
+    marks = MAX_MARKS
     for one in name:
         marks = marks + 1 if unicodedata.category(one) in _MARKS else 0
-        if marks > MOST_MARKS:
+        if marks > MAX_MARKS:
             # Also where it begins with one: a mark stands on something.
             return True
     return False

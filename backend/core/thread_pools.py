@@ -19,7 +19,7 @@ type Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 # Clients of ours give up after 20 or 30 seconds.
 LONGEST_WAIT_SECONDS = 20.0
-MOST_WAITING = 1_000
+MAX_WAITING = 1_000
 # Each statement of a database has ten; whatever takes longer waits for something that is gone.
 LONGEST_RUN_SECONDS = 30.0
 
@@ -40,7 +40,7 @@ class Lane:
         name: str,
         threads: int,
         *,
-        most_waiting: int = MOST_WAITING,
+        most_waiting: int = MAX_WAITING,
         longest_wait: float = LONGEST_WAIT_SECONDS,
         longest_run: float = LONGEST_RUN_SECONDS,
     ) -> None:

@@ -6,10 +6,10 @@ from backend.core.errors import Conflict
 
 from .models import HelpRequest
 
-MOST_BYTES = 5_000_000
+MAX_BYTES = 5_000_000
 """Of all boxes ever written to a request, those of keys included: erasing some makes no room."""
 
-MOST_MESSAGES = 2_000
+MAX_MESSAGES = 2_000
 
 
 class RequestFull(Conflict):
@@ -48,7 +48,7 @@ def take_room(
     """
     stored = request.stored_bytes + size
     if not force and (
-        stored > MOST_BYTES or (messages and request.last_number + messages > MOST_MESSAGES)
+        stored > MAX_BYTES or (messages and request.last_number + messages > MAX_MESSAGES)
     ):
         raise RequestFull(to_seeker=by_seeker)
     request.stored_bytes = stored

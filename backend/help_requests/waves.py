@@ -28,7 +28,7 @@ TIMES_USUAL = 5
 COUNT_SECONDS = 3_900
 USUAL_SECONDS = 600
 # A wave is known long before: what costs the most costs no more.
-MOST_COUNTED = 10_000
+MAX_COUNTED = 10_000
 
 
 def cost_of_asking(organisations: Iterable[UUID]) -> int:
@@ -102,7 +102,7 @@ def _offered_in(organisation: UUID, hour: datetime) -> int:
     # Two counts, since each has an index of its own.
     rows = Referral.objects.filter(organisation=organisation, offered_hour=hour)
     return sum(
-        rows.filter(binned_hour__isnull=null)[:MOST_COUNTED].count() for null in (True, False)
+        rows.filter(binned_hour__isnull=null)[:MAX_COUNTED].count() for null in (True, False)
     )
 
 

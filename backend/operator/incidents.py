@@ -27,7 +27,7 @@ from .models import Incident, Operator
 CLOCK = timedelta(hours=72)
 # Operators are told with so many hours left, and each day after the last for two weeks.
 REMIND_AT_HOURS = (72, 48, 24, 6, 0)
-MOST_DAYS_LATE = 14
+MAX_DAYS_LATE = 14
 HOUR = timedelta(hours=1)
 
 
@@ -180,7 +180,7 @@ def _remind(incident: Incident) -> bool:
     left = deadline_of(incident) - timezone.now()
     step = sum(left <= hours * HOUR for hours in REMIND_AT_HOURS)
     if left < timedelta():
-        step += min(-left // timedelta(days=1), MOST_DAYS_LATE)
+        step += min(-left // timedelta(days=1), MAX_DAYS_LATE)
     same = Incident.objects.filter(pk=incident.pk, reminded__lt=step)
     if not same.update(reminded=step):
         return False

@@ -42,9 +42,9 @@ log = logging.getLogger("kier.metrics")
 DISK_STEP = 100 * disk_space.MEGABYTE
 HOUR_SECONDS = 3_600
 # Shorter waits are usual, and tell when something came.
-LEAST_HOURS = 2
+MIN_HOURS = 2
 OUTCOMES = (*[result.value for result in Result], EXPIRED)
-LEAST_TASK_WAIT = timedelta(minutes=2)
+MIN_TASK_WAIT = timedelta(minutes=2)
 
 
 class KierCollector(Collector):
@@ -138,7 +138,7 @@ def waiting() -> Iterator[Metric]:
     by_clock = DBTaskResult.objects.ready().filter(task_path=compact_after_erasing.module_path)
     first = by_clock.aggregate(first=Min("enqueued_at"))["first"]
     waits = timezone.now() - first if first else timedelta()
-    seconds = int(waits.total_seconds()) // 60 * 60 if waits >= LEAST_TASK_WAIT else 0
+    seconds = int(waits.total_seconds()) // 60 * 60 if waits >= MIN_TASK_WAIT else 0
     text = "For how long the oldest of a task of each minute waits, in whole minutes"
     yield Gauge("kier_task_wait_seconds", text, seconds)
     yield Gauge("kier_rows_set_aside", "Rows that failed again and again", set_aside())
@@ -154,7 +154,7 @@ def notifications() -> Iterator[Metric]:
     yield Gauge("kier_notification_workers", workers, seen.workers)
     text = "Since when the oldest delivery is due, in whole hours, from two on"
     hours = {way.via.value: way.backlog.oldest_hours for way in seen.ways}
-    waits = {via: one * HOUR_SECONDS if one >= LEAST_HOURS else 0 for via, one in hours.items()}
+    waits = {via: one * HOUR_SECONDS if one >= MIN_HOURS else 0 for via, one in hours.items()}
     yield _labelled("kier_delivery_wait_seconds", text, "via", waits)
     text = "Providers that have taken nothing for an hour or longer"
     in_trouble = {

@@ -17,7 +17,7 @@ from backend.accounts.models import Member
 from backend.core.names import look_alikes
 from backend.help_requests.selectors import has_referrals
 from backend.organisations import profiles
-from backend.organisations.limits import LONGEST_ABOUT, LONGEST_ANSWER, MOST_PLACES, OLDEST
+from backend.organisations.limits import LONGEST_ABOUT, LONGEST_ANSWER, MAX_PLACES, OLDEST
 from backend.organisations.models import Organisation
 from backend.organisations.partners import change_partner, remove_partner
 from backend.organisations.services import create_organisation
@@ -73,7 +73,7 @@ class OrganisationForm(PlainNameForm):
     capacity = forms.IntegerField(
         label=gettext_lazy("Places"),
         min_value=1,
-        max_value=MOST_PLACES,
+        max_value=MAX_PLACES,
         help_text=gettext_lazy("How many requests can be accepted at the same time."),
     )
     response_hours = forms.IntegerField(

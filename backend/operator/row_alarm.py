@@ -19,7 +19,7 @@ from .invitations import sign_in_page
 from .models import Operator, RowAlarm
 
 # Of each model, at a page's view: a fifth of a second. All of them are looked at by the clock.
-MOST_AT_A_VIEW = 2_000
+MAX_AT_A_VIEW = 2_000
 # A row that is read again and again has all rows looked at once in this time.
 AGAIN_SECONDS = 600
 
@@ -28,7 +28,7 @@ def rows() -> Check:
     """Whether all rows under a MAC were written by a holder of the secret."""
     name, advice = _("Rows"), _("Somebody may have written to the database: manage.py row_macs.")
     found = sum(
-        1 for model in authenticated_models() for _row in refused_rows(model, most=MOST_AT_A_VIEW)
+        1 for model in authenticated_models() for _row in refused_rows(model, most=MAX_AT_A_VIEW)
     )
     if not found and _are_many():
         # Of what lies behind those that were looked at just now.
@@ -46,7 +46,7 @@ def rows() -> Check:
 
 def _are_many() -> bool:
     return any(
-        len(model._base_manager.values_list("pk")[: MOST_AT_A_VIEW + 1]) > MOST_AT_A_VIEW
+        len(model._base_manager.values_list("pk")[: MAX_AT_A_VIEW + 1]) > MAX_AT_A_VIEW
         for model in authenticated_models()
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from notifications import overview
 from notifications.kinds import Via
-from notifications.overview import MOST_COUNTED, Troubled, Way
+from notifications.overview import MAX_COUNTED, Troubled, Way
 from notifications.transports.registry import TRANSPORTS, is_configured
 from notifications.worker.provider_faults import ask_again
 
@@ -164,8 +164,8 @@ def _figures(way: Way) -> list[tuple[str, list[Figure]]]:
 
 def _amount(number: int, *, whole: bool = False) -> str:
     """A number for the page; not `whole` is one that was counted up to the limit."""
-    if number > MOST_COUNTED and not whole:
-        most = number_format(MOST_COUNTED, force_grouping=True)
+    if number > MAX_COUNTED and not whole:
+        most = number_format(MAX_COUNTED, force_grouping=True)
         return _("more than {n}").format(n=most)
     return number_format(number, force_grouping=True)
 

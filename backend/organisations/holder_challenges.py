@@ -23,7 +23,7 @@ from backend.core.errors import HolderProofRequired, Missing
 from .models import HolderChallenge, OrganisationKey
 
 LIFETIME = retention.HOLDER_CHALLENGES.length
-MOST_OPEN = 20
+MAX_OPEN = 20
 
 _PURPOSE = b"kier/organisation-holder-challenge"
 
@@ -40,7 +40,7 @@ class HolderProof:
 def create_challenge(*, organisation_id: UUID, member_id: UUID, key_id: UUID) -> tuple[UUID, bytes]:
     """Return a new challenge for a member and a key, and its box, which the key alone opens.
 
-    A member has at most `MOST_OPEN`; the oldest go first.
+    A member has at most `MAX_OPEN`; the oldest go first.
 
     :raises Missing: the key is not of this organisation
     """
@@ -48,7 +48,7 @@ def create_challenge(*, organisation_id: UUID, member_id: UUID, key_id: UUID) ->
     if key is None:
         raise Missing("")
     mine = HolderChallenge.objects.filter(member=member_id).order_by("-expires", "id")
-    surplus = [*mine.values_list("id", flat=True)[MOST_OPEN - 1 :]]
+    surplus = [*mine.values_list("id", flat=True)[MAX_OPEN - 1 :]]
     if surplus:
         HolderChallenge.objects.filter(id__in=surplus).delete()
     row = HolderChallenge.objects.create(

@@ -20,7 +20,7 @@ from .models import KeyGrant, OrganisationKey
 from .services import held, set_key
 
 # A new key every month for eight years; all of them are in one answer.
-MOST_KEYS = 100
+MAX_KEYS = 100
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def publish_key(
     if by not in grants:
         detail = _("Seal the key to yourself too. Otherwise nobody could let others in.")
         raise FieldConflict("grants", "not-yourself", detail)
-    if organisation.keys.count() >= MOST_KEYS:
+    if organisation.keys.count() >= MAX_KEYS:
         raise Conflict(_("This organisation has had too many keys. Ask the operator."))
     key = set_key(
         organisation=organisation,

@@ -5,6 +5,6 @@ from typing import Final
 LONGEST_ABOUT: Final = 300
 LONGEST_NAME: Final = 100
 OLDEST: Final = 120
-MOST_PLACES: Final = 10_000
+MAX_PLACES: Final = 10_000
 LONGEST_ANSWER: Final = 720
 """Hours, a month: whoever needs longer is no help."""

@@ -24,7 +24,7 @@ from .models import KeyGrant, Membership, Organisation, Role
 from .services import add_member, held
 
 # As many grants fit into the largest body, and as many colleagues into one page.
-MOST_MEMBERS = 100
+MAX_MEMBERS = 100
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def invite(
         return known.member, False
     if known:
         raise AddressInUse
-    if organisation.memberships.count() >= MOST_MEMBERS:
+    if organisation.memberships.count() >= MAX_MEMBERS:
         raise Conflict(_("This organisation has too many members. Remove those who left."))
     member = create_invited(email=email, name=name)
     add_member(organisation=organisation, member=member, role=role)

@@ -22,8 +22,8 @@ TAKES_BROTLI = re.compile(r"(?:^|,)\s*br\s*(?:;\s*q=(?:0?\.0*[1-9]\d*|1(?:\.0+)?
 # A page of 32 kB takes 1.3 ms; the best quality takes 33 ms and saves 8 % more.
 QUALITY = 5
 # Shorter ones become no shorter.
-LEAST_BYTES = 200
-MOST_PADDING = 100
+MIN_BYTES = 200
+MAX_PADDING = 100
 
 
 def in_brotli(view: View) -> View:
@@ -33,7 +33,7 @@ def in_brotli(view: View) -> View:
     def packed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         takes = TAKES_BROTLI.search(request.headers.get("Accept-Encoding", ""))
-        if takes and len(response.content) >= LEAST_BYTES:
+        if takes and len(response.content) >= MIN_BYTES:
             pack(response, padded=request.method == "POST")
         return response
 
@@ -49,5 +49,5 @@ def pack(response: HttpResponse, *, padded: bool) -> None:
     response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=QUALITY)
     response["Content-Encoding"] = "br"
     if padded:
-        response["Kier-Padding"] = "0" * secrets.randbelow(MOST_PADDING + 1)
+        response["Kier-Padding"] = "0" * secrets.randbelow(MAX_PADDING + 1)
     patch_vary_headers(response, ("Accept-Encoding",))

@@ -5,16 +5,16 @@ from email.utils import parsedate_to_datetime
 from django.utils import timezone
 
 # Who asks for more has made a mistake, and nothing is worth sending for that long.
-MOST_SECONDS = 86_400.0
+MAX_SECONDS = 86_400.0
 
 
 def seconds(header: str | None) -> float | None:
     """Return how long to wait, by a number of seconds or a date; None if it says nothing."""
     text = (header or "").strip()
     if text.isascii() and text.isdecimal():
-        return min(float(text), MOST_SECONDS)
+        return min(float(text), MAX_SECONDS)
     try:
         wait = (parsedate_to_datetime(text) - timezone.now()).total_seconds()
     except (TypeError, ValueError):
         return None
-    return min(max(0.0, wait), MOST_SECONDS)
+    return min(max(0.0, wait), MAX_SECONDS)

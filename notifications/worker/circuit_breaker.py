@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from notifications.transports.base import Outcome, Result
 
 # Failures in a row after which a lane rests.
-MOST_FAILURES = 8
+MAX_FAILURES = 8
 FIRST_REST_SECONDS = 5.0
 LONGEST_REST_SECONDS = 300.0
 # How many go out to see whether a lane works again.
 PROBES = 3
 # Lanes that are remembered; who makes up thousands of hosts fills no memory.
-MOST_LANES = 2_000
+MAX_LANES = 2_000
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class Breaker:
             return
         known = self.lanes.get(lane)
         if known is None:
-            if len(self.lanes) >= MOST_LANES:
+            if len(self.lanes) >= MAX_LANES:
                 self.lanes.pop(next(iter(self.lanes)))
             known = self.lanes[lane] = Lane()
         known.failures += 1
@@ -56,7 +56,7 @@ class Breaker:
         if outcome.whole_lane and outcome.wait:
             known.rests_until = max(known.rests_until, now + outcome.wait)
             known.is_asked = True
-        elif known.failures >= MOST_FAILURES and now >= known.rests_until:
+        elif known.failures >= MAX_FAILURES and now >= known.rests_until:
             known.rest = min(LONGEST_REST_SECONDS, known.rest * 2 or FIRST_REST_SECONDS)
             known.rests_until, known.is_asked = now + known.rest, False
 

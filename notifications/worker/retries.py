@@ -9,7 +9,7 @@ LONGEST_SECONDS = 3600.0
 # Our own fault does not mend itself; the operator's button tries at once.
 REFUSED_SECONDS = 600.0
 # Longer than a provider may ask us to wait: an answer that says more is a mistake of theirs.
-MOST_ASKED_SECONDS = 86_400.0
+MAX_ASKED_SECONDS = 86_400.0
 
 
 def seconds_until_next(outcome: Outcome, attempts: int) -> float:
@@ -20,4 +20,4 @@ def seconds_until_next(outcome: Outcome, attempts: int) -> float:
     first = REFUSED_SECONDS if outcome.result is Result.REFUSED else FIRST_SECONDS
     backoff = min(LONGEST_SECONDS, first * float(2 ** min(attempts - 1, 10)))
     spread = backoff * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
-    return max(spread, min(outcome.wait or 0.0, MOST_ASKED_SECONDS))
+    return max(spread, min(outcome.wait or 0.0, MAX_ASKED_SECONDS))

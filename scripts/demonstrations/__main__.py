@@ -23,7 +23,7 @@ PLAYS: dict[str, Play] = {
 # What a play makes or sends by a library that is an extra.
 NEEDS = {"notifications": Extra.FCM, "surveys": Extra.SPSS, "hope": Extra.PDF}
 # Of `cluster`, which is to be tried on a machine that others use too.
-MOST_RATE, MOST_SECONDS = 200.0, 120.0
+MAX_RATE, MAX_SECONDS = 200.0, 120.0
 
 
 def bounded(most: float) -> Callable[[str], float]:
@@ -45,8 +45,8 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--form", type=Path, metavar="FILE")
     parser.add_argument("--page", type=Path, metavar="FILE")
-    parser.add_argument("--rate", type=bounded(MOST_RATE), default=50.0, metavar="N")
-    parser.add_argument("--seconds", type=bounded(MOST_SECONDS), default=10.0, metavar="N")
+    parser.add_argument("--rate", type=bounded(MAX_RATE), default=50.0, metavar="N")
+    parser.add_argument("--seconds", type=bounded(MAX_SECONDS), default=10.0, metavar="N")
     asked = parser.parse_args()
     needed = NEEDS.get(asked.name)
     if needed and not is_installed(needed):

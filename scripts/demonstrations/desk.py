@@ -20,7 +20,7 @@ INBOX = "/api/v1/inbox/referrals"
 CHALLENGES = "/api/v1/organisation/holder-challenges"
 ME = "/api/v1/members/me"
 NOT_THERE, CONFLICT = 404, 409
-MOST_TRIES = 5
+MAX_TRIES = 5
 # From then on a referral has a pin.
 PINNED = ("accepted", "closed")
 Referral = Mapping[str, Any]
@@ -81,7 +81,7 @@ class Desk:
 
     def _trust_keys(self) -> None:
         """Find out which keys are trusted; pin those that follow what was pinned."""
-        for tries in range(1, MOST_TRIES + 1):
+        for tries in range(1, MAX_TRIES + 1):
             self._walk_keys()
             if self.trust.alarms or not self.trust.walked:
                 return
@@ -91,7 +91,7 @@ class Desk:
             try:
                 self.keep_pins(pins)
             except Refused as refused:
-                if refused.status != CONFLICT or tries == MOST_TRIES:
+                if refused.status != CONFLICT or tries == MAX_TRIES:
                     raise
             else:
                 return

@@ -14,7 +14,7 @@ from .wire import Wire
 
 SURVEYS = "/api/v1/surveys/answering"
 # What is wrong is mended so often; then the person leaves the question out.
-MOST_TRIES = 6
+MAX_TRIES = 6
 # Of a hundred questions that may be left out, so many are.
 LEFT_OUT = 8
 WORDS = ("It helped me a lot.", "Het was goed.", "I was afraid.", "Te snel voor mij.")
@@ -66,7 +66,7 @@ class Person:
         :raises RuntimeError: somebody could not be pleased
         """
         items = {one["name"]: one for one in questions(questionnaire["items"])}
-        for attempt in range(MOST_TRIES):
+        for attempt in range(MAX_TRIES):
             body = {"language": self.language, "answers": answers}
             errors = self.wire.call("POST", f"{SURVEYS}/{self.code}/checks", body)["errors"]
             if not errors:
@@ -75,7 +75,7 @@ class Person:
                 name = error["pointer"].split("/")[2]
                 answers.pop(name, None)
                 # At last one leaves out what need not be answered.
-                if attempt < MOST_TRIES - 2 or error["code"] == "required":
+                if attempt < MAX_TRIES - 2 or error["code"] == "required":
                     value = self.value(items[name], questionnaire, "")
                     if value is not None:
                         answers[name] = value

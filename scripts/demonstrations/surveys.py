@@ -32,7 +32,7 @@ PEOPLE, AT_ONCE = 300, 8
 MARK = "Canary7k2"
 GROUPS = ("utrecht", "brabant")
 # So many questions are shown by place, of the first so many.
-CROSSED, MOST_TRIED = 2, 12
+CROSSED, MAX_TRIED = 2, 12
 PATIENCE_SECONDS = 60.0
 FILES = (
     ("tables", "csv"),
@@ -138,7 +138,7 @@ class Scene:
         """The first questions by place that the server takes; some hang together by themselves."""
         pairs: list[list[str]] = []
         names = [one["id"] for one in variables if not one["id"].startswith("@")]
-        for name in names[:MOST_TRIED]:
+        for name in names[:MAX_TRIED]:
             try:
                 self.desk.wire.call("PATCH", at, {"plan": [*pairs, ["@group", name]]})
             except Refused as refused:

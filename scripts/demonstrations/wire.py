@@ -12,7 +12,7 @@ import httpx
 from websockets.sync.client import ClientConnection, connect
 
 # Nobody is asked to wait more often than this in a row.
-MOST_TRIES = 20
+MAX_TRIES = 20
 TOO_MANY = 429
 TIMEOUT_SECONDS = 30.0
 
@@ -53,7 +53,7 @@ class Wire:
         :raises httpx.TransportError: no answer came
         """
         proof: dict[str, str] = {}
-        for _try in range(MOST_TRIES):
+        for _try in range(MAX_TRIES):
             content = {} if body is None else {"json": body}
             sent = self.headers | proof | dict(headers or {})
             answer = self.client.request(method, path, headers=sent, **content)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 # After as many ends in so many seconds something is wrong that starting again does not mend: a
 # server is given up, another process waits, since what it needs may come back.
-MOST_ENDS = 5
+MAX_ENDS = 5
 WITHIN_SECONDS = 60.0
 PAUSE_SECONDS = 15.0
 
@@ -38,7 +38,7 @@ class Child:
     environment: Mapping[str, str]
     pass_fds: Sequence[int] = ()
     process: subprocess.Popen[bytes] | None = None
-    ends: deque[float] = field(default_factory=lambda: deque(maxlen=MOST_ENDS))
+    ends: deque[float] = field(default_factory=lambda: deque(maxlen=MAX_ENDS))
     # When it is started again, in monotonic seconds, if it waits for that.
     starts_at: float | None = None
     restarts: int = 0
@@ -74,7 +74,7 @@ class Child:
         """Note that it ended, and tell whether it ended seldom enough to be started again."""
         now = time.monotonic()
         self.ends.append(now)
-        return len(self.ends) < MOST_ENDS or now - self.ends[0] > WITHIN_SECONDS
+        return len(self.ends) < MAX_ENDS or now - self.ends[0] > WITHIN_SECONDS
 
     def ask_to_stop(self) -> None:
         """Ask its whole group to end what it is doing."""

@@ -17,14 +17,14 @@ from backend.core.file_descriptors import Shares
 from backend.core.hourly_counts import note_refusal
 
 # Request line and headers together. The largest that Kier's own pages send have some 2 kB.
-MOST_HEAD_BYTES = 32 * 1024
-MOST_HEADERS = 100
+MAX_HEAD_BYTES = 32 * 1024
+MAX_HEADERS = 100
 # From the first byte, or from the opening of the connection, to the end of the head.
 HEAD_SECONDS = 10.0
 # The same for a connection that is there when the server stops, and has not said anything yet.
 LAST_SECONDS = 1.0
 # Calls that were sent before the answer to the one before. Browsers send none.
-MOST_PIPELINED = 8
+MAX_PIPELINED = 8
 # The parser is fed so much at once, which is how exact the bound on bytes is.
 SLICE_BYTES = 4 * 1024
 # How long an answer is offered that its client does not read any further.
@@ -34,9 +34,9 @@ LINGER_SECONDS = 2.0
 LINGER_BYTES = 256 * 1024
 RETRY_AFTER_SECONDS = 30
 # What may wait to be sent on a socket whose client only asks for pongs.
-MOST_UNSENT_BYTES = 64 * 1024
+MAX_UNSENT_BYTES = 64 * 1024
 # Parts of a message on a socket; Kier reads none of them.
-MOST_FRAGMENTS = 32
+MAX_FRAGMENTS = 32
 
 
 class Connections:
@@ -146,9 +146,9 @@ class HttpConnection(HttpToolsProtocol):
             piece = data[start : start + SLICE_BYTES]
             self._unproductive += len(piece)
             super().data_received(piece)
-            if self._unproductive >= MOST_HEAD_BYTES:
+            if self._unproductive >= MAX_HEAD_BYTES:
                 self._refuse()
-            elif len(self.pipeline) > MOST_PIPELINED:
+            elif len(self.pipeline) > MAX_PIPELINED:
                 self.abort()
 
     def on_message_begin(self) -> None:
@@ -164,8 +164,8 @@ class HttpConnection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Let the call begin, unless its head was too large."""
         self._stop_head_timer()
-        if len(self.headers) > MOST_HEADERS:
-            self._unproductive = MOST_HEAD_BYTES
+        if len(self.headers) > MAX_HEADERS:
+            self._unproductive = MAX_HEAD_BYTES
             return
         self._in_head = False
         self._unproductive = 0
@@ -277,11 +277,11 @@ class SocketConnection(WebSocketsSansIOProtocol):
     def handle_ping(self) -> None:
         """Answer a ping; a client that asks for pongs and reads none is let go."""
         super().handle_ping()
-        if self.transport.get_write_buffer_size() > MOST_UNSENT_BYTES:
+        if self.transport.get_write_buffer_size() > MAX_UNSENT_BYTES:
             self.transport.abort()
 
     def handle_cont(self, event: Any) -> None:
         """Take a further part of a message; there may be endlessly many empty ones."""
         super().handle_cont(event)
-        if len(self.frames) > MOST_FRAGMENTS:
+        if len(self.frames) > MAX_FRAGMENTS:
             self.transport.abort()

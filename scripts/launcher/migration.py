@@ -17,19 +17,19 @@ LOOK_SECONDS = 0.5
 # long as it takes: it is waited for by trying again, a quarter of an hour at the most.
 LOCK_SECONDS = 2
 PAUSE_SECONDS = 3.0
-MOST_TRIES = 180
+MAX_TRIES = 180
 
 
 def migrate(say: Callable[[str], None]) -> None:
     """Apply all migrations; another node that starts on the same database waits, and finds them."""
     with alone(say), short_waits():
-        for left in reversed(range(MOST_TRIES)):
+        for left in reversed(range(MAX_TRIES)):
             try:
                 call_command("migrate", verbosity=0, interactive=False)
             except OperationalError as error:
                 if not isinstance(error.__cause__, LockNotAvailable) or not left:
                     raise
-                if left == MOST_TRIES - 1:
+                if left == MAX_TRIES - 1:
                     say("Kier waits: a table is in use, by a backup or another long statement.")
                 time.sleep(PAUSE_SECONDS)
             else:

@@ -30,10 +30,10 @@ As strong as AES-128 (NIST SP 800-57, table 2). A signature takes 14 ms instead 
 bits, and a phone twice as long; each person asks once in a round, so both are little.
 """
 
-LEAST_BITS = 2048
+MIN_BITS = 2048
 """NIST SP 800-131A allows no fewer."""
 
-MOST_BITS = 4096
+MAX_BITS = 4096
 """More would cost a phone seconds."""
 
 EXPONENT = 65_537
@@ -54,8 +54,8 @@ class PublicKey:
         if not isinstance(key, rsa.RSAPublicKey):
             raise Malformed("not an RSA key")
         numbers = key.public_numbers()
-        if not LEAST_BITS <= key.key_size <= MOST_BITS or numbers.e != EXPONENT:
-            raise Malformed(f"not a key of {LEAST_BITS} to {MOST_BITS} bits with e = {EXPONENT}")
+        if not MIN_BITS <= key.key_size <= MAX_BITS or numbers.e != EXPONENT:
+            raise Malformed(f"not a key of {MIN_BITS} to {MAX_BITS} bits with e = {EXPONENT}")
         self.spki = spki
         self.rsa_key = key
         self.modulus = numbers.n

@@ -21,7 +21,7 @@ from surveys.services.round_clock import compiled_of, dated_names
 from .names import Names
 
 # A sheet of Excel has 16,384. What comes after has one column a question, however many answers.
-MOST_COLUMNS = 12_000
+MAX_COLUMNS = 12_000
 GROUP = "group"
 WHOLE = re.compile(r"-?[0-9]{1,9}")
 
@@ -140,7 +140,7 @@ class _Columns:
         self.definition, self.language = definition, language
         self.entries, self.without = entries, without
         self.names = Names()
-        self.left = MOST_COLUMNS
+        self.left = MAX_COLUMNS
 
     def of(self, items: Sequence[Item], place: Place, grid: Item | None = None) -> Iterator[Column]:
         for item in items:

@@ -19,7 +19,7 @@ from surveys.states import JobState, RoundStatus
 from . import files
 from .generation import make_export
 from .rows import count_texts
-from .sheets import MOST_ROWS
+from .sheets import MAX_ROWS
 
 CONTENTS = ("tables", "rows", "texts", "codebook")
 # What everybody of the organisation may take out; nobody stands in it.
@@ -27,9 +27,9 @@ FOR_EVERYBODY = ("tables", "codebook")
 # What shows results.
 SHOWN = ("tables", "texts")
 FORMS = ("csv", "xlsx", "sav", "json")
-MOST_OF_ONE_ROUND = 20
+MAX_OF_ONE_ROUND = 20
 # One row of a sheet is the header; a file for SPSS is made in memory.
-MOST_LINES = {"xlsx": MOST_ROWS - 1, "sav": 1_000_000}
+MAX_LINES = {"xlsx": MAX_ROWS - 1, "sav": 1_000_000}
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -93,7 +93,7 @@ def request_export(round_: Round, *, content: str, form: str, language: str) -> 
     """
     check_export(round_, content, form, language)
     held(round_.id)
-    if Export.objects.filter(round=round_).count() >= MOST_OF_ONE_ROUND:
+    if Export.objects.filter(round=round_).count() >= MAX_OF_ONE_ROUND:
         detail = _("There are too many exports of this round. They go by themselves after a day.")
         raise Conflict(detail)
     made = Export.objects.create(
@@ -151,6 +151,6 @@ def _check_rows(round_: Round) -> None:
 
 
 def _check_size(lines: int, form: str) -> None:
-    if lines > MOST_LINES.get(form, lines):
+    if lines > MAX_LINES.get(form, lines):
         detail = _("There are too many rows for this form. Choose CSV or JSON.")
         raise FieldConflict("form", "too-many", detail)

@@ -20,7 +20,7 @@ from .rows import read_rows
 from .sheets import CHUNK, Report
 
 # IBM SPSS Statistics, "Variable Names" and "Value Labels": bytes of UTF-8.
-MOST_LABEL, MOST_VALUE_LABEL = 255, 120
+MAX_LABEL, MAX_VALUE_LABEL = 255, 120
 TYPES: dict[Sort, pl.DataType] = {
     Sort.CHOICE: pl.Int32(),
     Sort.OPTION: pl.Int8(),
@@ -59,10 +59,10 @@ def write_rows(path: Path, round_: Round, columns: Sequence[Column], report: Rep
         whole,
         path,
         file_label=shortened(round_.name, 64),
-        column_labels=[shortened(one.label, MOST_LABEL) for one in columns],
+        column_labels=[shortened(one.label, MAX_LABEL) for one in columns],
         compress=True,
         variable_value_labels={
-            one.name: {value.code: shortened(value.label, MOST_VALUE_LABEL) for value in one.values}
+            one.name: {value.code: shortened(value.label, MAX_VALUE_LABEL) for value in one.values}
             for one in labelled
         },
         variable_measure={one.name: MEASURES.get(one.sort, "unknown") for one in columns},

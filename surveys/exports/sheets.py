@@ -7,7 +7,7 @@ from typing import Any
 # Rows that are written at once, before somebody is told how many are done.
 CHUNK = 5_000
 # Of a sheet of Excel, with its header (Microsoft, "Excel specifications and limits").
-MOST_ROWS = 1_048_576
+MAX_ROWS = 1_048_576
 # How many of the rows are done.
 type Report = Callable[[int], None]
 

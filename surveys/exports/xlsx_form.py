@@ -20,10 +20,10 @@ from openpyxl.utils import get_column_letter
 from .columns import Column, Sort
 from .csv_form import FORMULA, NUMBER
 from .layout import Layout
-from .sheets import CHUNK, MOST_ROWS, Report, Sheet, nobody_asks
+from .sheets import CHUNK, MAX_ROWS, Report, Sheet, nobody_asks
 
 # Of a sheet, and of a cell (Microsoft, "Excel specifications and limits").
-MOST_TEXT, MOST_TITLE = 32_767, 31
+MAX_TEXT, MAX_TITLE = 32_767, 31
 BOLD = Font(bold=True)
 WIDTH = 18
 SHARE = "0.0%"
@@ -67,7 +67,7 @@ class Book:
         self._append(made, sheet.header, BOLD)
         done = 0
         for some in batched(sheet.rows, CHUNK, strict=False):
-            if (done := done + len(some)) >= MOST_ROWS:
+            if (done := done + len(some)) >= MAX_ROWS:
                 raise TooManyRows
             for row in some:
                 self._append(made, row)
@@ -87,7 +87,7 @@ class Book:
         self.is_saved = True
 
     def _started(self, title: str, widths: Sequence[int]) -> Any:
-        made = self.book.create_sheet(title[:MOST_TITLE])
+        made = self.book.create_sheet(title[:MAX_TITLE])
         for at, width in enumerate(widths[:200], 1):
             made.column_dimensions[get_column_letter(at)].width = width
         return made
@@ -137,7 +137,7 @@ def rows_layout(columns: Sequence[Column]) -> Layout:
 
 def _value(value: Any) -> Any:
     if isinstance(value, str):
-        return ILLEGAL_CHARACTERS_RE.sub("", value)[:MOST_TEXT]
+        return ILLEGAL_CHARACTERS_RE.sub("", value)[:MAX_TEXT]
     # Excel knows no day before 1900.
     is_early = isinstance(value, date) and value.year < 1900
     return value.isoformat() if is_early else value

@@ -14,7 +14,7 @@ type Arguments = list[Any]
 type Function = Callable[[Arguments, Context], Value]
 
 # 10 to a power beyond it is not exact.
-MOST_DIGITS = 15
+MAX_DIGITS = 15
 
 
 def _text(function: Callable[..., Value]) -> Function:
@@ -86,7 +86,7 @@ def _ceiling(number: float) -> float:
 def _round(number: float, digits: float = 0.0) -> float:
     if isnan(digits):
         return nan
-    places = int(max(-MOST_DIGITS, min(MOST_DIGITS, digits)))
+    places = int(max(-MAX_DIGITS, min(MAX_DIGITS, digits)))
     scale = 10.0 ** abs(places)
     moved = number * scale if places > 0 else number / scale
     if not isfinite(moved):

@@ -12,14 +12,14 @@ LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 HALF_PI_HIGH, HALF_PI_LOW = 1.57079632673412561417e00, 6.07710050650619224932e-11
 LN10 = 2.302585092994046
 # Above it `power` goes by logarithms.
-MOST_STEPS = 1024
+MAX_STEPS = 1024
 
 
 def power(base: float, exponent: float) -> float:
     """Return a power, exact as multiplications are if the exponent is a small whole number."""
     if isnan(base) or isnan(exponent):
         return nan
-    if abs(exponent) <= MOST_STEPS and floor(exponent) == exponent:
+    if abs(exponent) <= MAX_STEPS and floor(exponent) == exponent:
         return _whole_power(base, int(exponent))
     if base < 0:
         return nan

@@ -1,6 +1,6 @@
 """Source to tree, by precedence.
 
-Nothing here recurses deeper than `MOST_DEPTH` expressions within each other. A chain of the same
+Nothing here recurses deeper than `MAX_DEPTH` expressions within each other. A chain of the same
 operator is one node with many parts, so that a sum of a hundred questions is not deep.
 """
 
@@ -13,10 +13,10 @@ from .calls import call_of, check_name
 from .errors import ExpressionError
 from .evaluator import Tree
 from .expression import Expression
-from .patterns import MOST_SIZE, size_of
+from .patterns import MAX_SIZE, size_of
 from .tokens import NAME, Token, tokens_of, unknown
 
-MOST_SOURCE, MOST_DEPTH = 4_000, 50
+MAX_SOURCE, MAX_DEPTH = 4_000, 50
 # How closely an operator binds; all take the left one first.
 LEVELS = {"or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4}
 LEVELS |= {"+": 5, "-": 5, "*": 6, "div": 6, "mod": 6}
@@ -47,9 +47,9 @@ class _Reader:
     """Reads one source; what it found on its way stands in its attributes."""
 
     def __init__(self, source: str, columns: Collection[str]) -> None:
-        if len(source) > MOST_SOURCE:
+        if len(source) > MAX_SOURCE:
             message = _("This is too long: {n} characters are possible.")
-            raise ExpressionError(message.replace("{n}", str(MOST_SOURCE)), MOST_SOURCE + 1)
+            raise ExpressionError(message.replace("{n}", str(MAX_SOURCE)), MAX_SOURCE + 1)
         self.tokens, self.place, self.depth = tokens_of(source), 0, 0
         self.known_columns = columns
         self.references, self.columns, self.functions = set[str](), set[str](), set[str]()
@@ -64,9 +64,9 @@ class _Reader:
                 self.fail(_("This bracket closes nothing."))
             self.fail(_("Before this an operator is missing, such as “and” or “=”."))
         depth, size = _measured(tree)
-        if depth > MOST_DEPTH:
+        if depth > MAX_DEPTH:
             raise ExpressionError(_("Too much within each other: split it up."), 1)
-        if size > MOST_SIZE:
+        if size > MAX_SIZE:
             raise ExpressionError(_("The patterns here are too large together."), 1)
         return tree
 
@@ -90,7 +90,7 @@ class _Reader:
 
     def expression(self, least: int) -> Tree:
         self.depth += 1
-        if self.depth > MOST_DEPTH:
+        if self.depth > MAX_DEPTH:
             self.fail(_("Too much within each other: split it up."))
         tree, chained = self.operand(), ""
         while (level := self.level()) >= least:

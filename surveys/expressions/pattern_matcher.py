@@ -8,7 +8,7 @@ from typing import Any
 
 from .patterns import Pattern
 
-MOST_TEXT = 1_000
+MAX_TEXT = 1_000
 
 type Program = list[tuple[Any, ...]]
 
@@ -18,7 +18,7 @@ def matches(pattern: Pattern, text: str) -> bool:
 
     :param pattern: the form that `read_pattern` returns
     """
-    if len(text) > MOST_TEXT:
+    if len(text) > MAX_TEXT:
         return False
     program: Program = []
     _write(pattern, program)
@@ -37,7 +37,7 @@ def steps_of(pattern: Pattern, most: int) -> int:
     program: Program = []
     _write(pattern, program)
     steps, total = _reached({0}, program), len(program)
-    for _sign in range(MOST_TEXT):
+    for _sign in range(MAX_TEXT):
         total += len(steps)
         if not steps or total > most:
             break

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 # Steps of the program that `matching` makes of a pattern, each repetition with steps of its own.
 # `.{0,1000}` is within it.
-MOST_SIZE, MOST_DEPTH, LAST = 2_100, 20, 0x10FFFF
+MAX_SIZE, MAX_DEPTH, LAST = 2_100, 20, 0x10FFFF
 DIGIT, WORD = [(48, 57)], [(48, 57), (65, 90), (95, 95), (97, 122)]
 SPACE = [(9, 13), (32, 32)]
 CLASSES = {"d": DIGIT, "w": WORD, "s": SPACE}
@@ -43,7 +43,7 @@ def read_pattern(source: str) -> Pattern:
     if reader.place < len(source):
         reader.fail(_("This bracket closes nothing: write “\\)” for the sign itself."))
     pattern = _without_ends(pattern, first=True, last=True)
-    if size_of(pattern) > MOST_SIZE:
+    if size_of(pattern) > MAX_SIZE:
         raise PatternError(_("This pattern is too large: repeat fewer times."), 1)
     return pattern
 
@@ -78,7 +78,7 @@ class _Reader:
         raise PatternError(message, (self.place if place is None else place) + 1)
 
     def either(self, depth: int) -> Pattern:
-        if depth > MOST_DEPTH:
+        if depth > MAX_DEPTH:
             self.fail(_("This pattern has too many brackets within each other."))
         parts = [self.then(depth)]
         while self.take("|"):
@@ -106,7 +106,7 @@ class _Reader:
             self.fail(_("“++” and the like are not supported: leave out the second “+”."))
         if self.sign and self.sign in "*+?{":
             self.fail(_("A repetition of a repetition: put brackets around the first one."))
-        if size_of(one) * (most or least or 1) > MOST_SIZE:
+        if size_of(one) * (most or least or 1) > MAX_SIZE:
             self.fail(_("This pattern is too large: repeat fewer times."), start)
         return ["many", one, least, most]
 

@@ -11,13 +11,13 @@ from typing import Any
 from surveys.expressions import to_number
 
 from .compiled import Node
-from .costs import MOST_ENTRIES
+from .costs import MAX_ENTRIES
 from .kinds import NOTATIONS, SCALE, Shape
 
 __all__ = [
     "LONG_TEXT",
-    "MOST_CHOSEN",
-    "MOST_ENTRIES",
+    "MAX_CHOSEN",
+    "MAX_ENTRIES",
     "Problem",
     "cleaned",
     "in_order",
@@ -28,9 +28,9 @@ __all__ = [
 ]
 
 LONG_TEXT, SHORT_TEXT = 4_000, 500
-MOST_CHOSEN = 200
+MAX_CHOSEN = 200
 # A browser counts whole numbers so far.
-MOST_NUMBER = 2**53 - 1
+MAX_NUMBER = 2**53 - 1
 BLANKS = " \t\r\n"
 BLANK = re.compile(r"[ \t\r\n]+")
 # A number as people write it: the comma of most of Europe as well.
@@ -134,8 +134,8 @@ def _choices_problem(node: Node, value: Any) -> Problem | None:
     code = "ranking" if node.item.kind == "ranking" else "choices"
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         return code, {}
-    if len(value) > MOST_CHOSEN:
-        return "many", {"n": MOST_CHOSEN}
+    if len(value) > MAX_CHOSEN:
+        return "many", {"n": MAX_CHOSEN}
     once = set(value)
     return None if len(once) == len(value) and once.issubset(_names(node)) else (code, {})
 
@@ -143,7 +143,7 @@ def _choices_problem(node: Node, value: Any) -> Problem | None:
 def _number_problem(node: Node, value: Any) -> Problem | None:
     whole = node.kind.shape is Shape.WHOLE
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not is_number or abs(value) > MOST_NUMBER or not isfinite(value):
+    if not is_number or abs(value) > MAX_NUMBER or not isfinite(value):
         return ("whole" if whole else "number"), {}
     if whole:
         return None if isinstance(value, int) else ("whole", {})

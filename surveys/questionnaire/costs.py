@@ -7,9 +7,9 @@ from surveys.expressions import Expression
 from surveys.expressions.costs import Size, work_of
 
 # Entries of a repeat; each holds an answer to every question in it.
-MOST_ENTRIES = 20
+MAX_ENTRIES = 20
 # Steps of some 0.4 microseconds; handing in works a questionnaire out three times.
-MOST_COST = 400_000
+MAX_COST = 400_000
 # Whether an item is asked in one entry, and what an expression finds there before it begins.
 OF_AN_ITEM, OF_AN_EXPRESSION = 5, 8
 # To go through a text of two thousand words.
@@ -37,7 +37,7 @@ class Costly:
     @property
     def entries(self) -> int:
         """How often it is worked out at the most."""
-        return int(MOST_ENTRIES ** (len(self.repeats) - self.is_repeat))
+        return int(MAX_ENTRIES ** (len(self.repeats) - self.is_repeat))
 
 
 def length_of(kind: str, choices: int) -> int:
@@ -50,7 +50,7 @@ def length_of(kind: str, choices: int) -> int:
 def cost_of(items: Iterable[Costly]) -> int:
     """Return how many steps a questionnaire takes when every repeat is as long as it can be.
 
-    What is above `MOST_COST` may be any such number.
+    What is above `MAX_COST` may be any such number.
     """
     known = {one.name: one for one in items}
     total = 0
@@ -59,7 +59,7 @@ def cost_of(items: Iterable[Costly]) -> int:
         for name, expression in one.expressions.items():
             times = {"choice_filter": one.choices, "required": max(one.rows, 1)}.get(name, 1)
             total += one.entries * times * _cost(one, expression, known)
-            if total > MOST_COST:
+            if total > MAX_COST:
                 return total
     return total
 
@@ -69,11 +69,11 @@ def _cost(here: Costly, expression: Expression, known: Mapping[str, Costly]) -> 
     sizes = {one.name: Size(_seen(here, one), one.length) for one in named}
     found = sum(size.values for size in sizes.values())
     if "indexed-repeat" in expression.functions:
-        found += MOST_ENTRIES * sum(size.values for size in sizes.values())
+        found += MAX_ENTRIES * sum(size.values for size in sizes.values())
     if "jr:choice-name" in expression.functions:
         found += sum(one.choices for one in named)
     sizes[""] = Size(1, here.length)
-    return OF_AN_EXPRESSION + found + work_of(expression.tree, sizes, MOST_COST)
+    return OF_AN_EXPRESSION + found + work_of(expression.tree, sizes, MAX_COST)
 
 
 def _seen(here: Costly, there: Costly) -> int:
@@ -82,4 +82,4 @@ def _seen(here: Costly, there: Costly) -> int:
     shared = 0
     while shared < min(len(within), len(there.repeats)) and within[shared] == there.repeats[shared]:
         shared += 1
-    return int(MOST_ENTRIES ** (len(there.repeats) - shared))
+    return int(MAX_ENTRIES ** (len(there.repeats) - shared))

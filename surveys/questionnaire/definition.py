@@ -124,11 +124,11 @@ SOURCES = {
     "choice_filter",
 }
 # What one JSON may hold at the most; nobody answers more than this in a day.
-MOST_ITEMS, MOST_CHOICES, MOST_DEPTH, MOST_TEXT = 2_000, 5_000, 8, 10_000
+MAX_ITEMS, MAX_CHOICES, MAX_DEPTH, MAX_TEXT = 2_000, 5_000, 8, 10_000
 # More than any questionnaire has; `checking` says how many can be answered in.
-MOST_LANGUAGES, MOST_COLUMNS = 200, 200
+MAX_LANGUAGES, MAX_COLUMNS = 200, 200
 # Characters of all conditions and calculations: to read so many takes some tenth of a second.
-MOST_SOURCES = 50_000
+MAX_SOURCES = 50_000
 
 
 def read(data: Any) -> Definition:
@@ -140,16 +140,16 @@ def read(data: Any) -> Definition:
     languages = _strings(found.get("languages"), ("languages",))
     if not languages:
         raise Malformed(("languages",), "name at least one language")
-    if len(languages) > MOST_LANGUAGES:
-        raise Malformed(("languages",), f"at most {MOST_LANGUAGES} languages")
+    if len(languages) > MAX_LANGUAGES:
+        raise Malformed(("languages",), f"at most {MAX_LANGUAGES} languages")
     choices = {
         name: _choices(rows, ("choices", name))
         for name, rows in _mapping(found.get("choices", {}), ("choices",)).items()
     }
-    if sum(map(len, choices.values())) > MOST_CHOICES:
-        raise Malformed(("choices",), f"at most {MOST_CHOICES} choices")
-    if len({name for rows in choices.values() for one in rows for name in one.data}) > MOST_COLUMNS:
-        raise Malformed(("choices",), f"at most {MOST_COLUMNS} columns beside name and label")
+    if sum(map(len, choices.values())) > MAX_CHOICES:
+        raise Malformed(("choices",), f"at most {MAX_CHOICES} choices")
+    if len({name for rows in choices.values() for one in rows for name in one.data}) > MAX_COLUMNS:
+        raise Malformed(("choices",), f"at most {MAX_COLUMNS} columns beside name and label")
     definition = Definition(
         title=_texts(found.get("title", {}), ("title",)),
         languages=languages,
@@ -158,10 +158,10 @@ def read(data: Any) -> Definition:
         settings=_texts(found.get("settings", {}), ("settings",)),
     )
     items = [one for one, _within in definition.walk()]
-    if len(items) > MOST_ITEMS:
-        raise Malformed(("items",), f"at most {MOST_ITEMS} items")
-    if sum(len(getattr(one, name)) for one in items for name in SOURCES) > MOST_SOURCES:
-        raise Malformed(("items",), f"at most {MOST_SOURCES} characters of expressions")
+    if len(items) > MAX_ITEMS:
+        raise Malformed(("items",), f"at most {MAX_ITEMS} items")
+    if sum(len(getattr(one, name)) for one in items for name in SOURCES) > MAX_SOURCES:
+        raise Malformed(("items",), f"at most {MAX_SOURCES} characters of expressions")
     return definition
 
 
@@ -183,8 +183,8 @@ def write(definition: Definition) -> dict[str, Any]:
 
 
 def _items(data: Any, path: Steps, depth: int) -> tuple[Item, ...]:
-    if depth > MOST_DEPTH:
-        raise Malformed(path, f"at most {MOST_DEPTH} groups within each other")
+    if depth > MAX_DEPTH:
+        raise Malformed(path, f"at most {MAX_DEPTH} groups within each other")
     return tuple(_item(one, (*path, place), depth) for place, one in enumerate(_list(data, path)))
 
 
@@ -270,8 +270,8 @@ def _texts(data: Any, path: Steps) -> dict[str, str]:
 
 
 def _text(data: Any, path: Steps) -> str:
-    if not isinstance(data, str) or len(data) > MOST_TEXT or "\0" in data:
-        raise Malformed(path, f"give a text of at most {MOST_TEXT} characters")
+    if not isinstance(data, str) or len(data) > MAX_TEXT or "\0" in data:
+        raise Malformed(path, f"give a text of at most {MAX_TEXT} characters")
     return data
 
 

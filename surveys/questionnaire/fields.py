@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from .costs import MOST_ENTRIES
+from .costs import MAX_ENTRIES
 from .definition import Definition, Item
 from .kinds import KINDS, Shape
 
@@ -31,7 +31,7 @@ def fields_of(definition: Definition, items: Sequence[Item], *, on_a_screen: boo
         kind = KINDS[item.kind]
         if kind.has_items:
             inner = [one for one in item.items if not (on_a_screen and one.kind == "repeat")]
-            often = 1 if on_a_screen or item.kind != "repeat" else MOST_ENTRIES
+            often = 1 if on_a_screen or item.kind != "repeat" else MAX_ENTRIES
             total += often * fields_of(definition, inner, on_a_screen=on_a_screen)
         elif kind.shape is Shape.CHOICES:
             total += len(definition.choices.get(item.choices, ()))

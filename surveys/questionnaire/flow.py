@@ -10,7 +10,7 @@ from typing import Any
 
 from surveys.expressions import to_text, to_truth
 
-from .answer_values import MOST_ENTRIES
+from .answer_values import MAX_ENTRIES
 from .compiled import Compiled, Node
 from .definition import Choice
 from .paths import Answers, name_in, prefix_of
@@ -112,7 +112,7 @@ def is_required(state: State, path: str) -> bool:
 
 def has_another(state: State, path: str) -> bool:
     """Tell whether another entry may be added to the repeat at a path."""
-    return "count" not in state.node(path).expressions and state.entries.get(path, 0) < MOST_ENTRIES
+    return "count" not in state.node(path).expressions and state.entries.get(path, 0) < MAX_ENTRIES
 
 
 def shown_value(state: State, path: str, levels: int = LEVELS - 1) -> str:

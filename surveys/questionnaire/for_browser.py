@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from .answer_values import LONG_TEXT, MOST_CHOSEN, MOST_ENTRIES, longest, scale_of
+from .answer_values import LONG_TEXT, MAX_CHOSEN, MAX_ENTRIES, longest, scale_of
 from .compiled import Compiled, Node
 from .definition import Choice, text_in
 from .kinds import NO, YES
@@ -48,7 +48,7 @@ def schema_of(compiled: Compiled, language: str) -> dict[str, Any]:
         "choices": {name: rows for name, rows in listed.items() if name in used},
         "order": list(compiled.order),
         "messages": {code: say(text, language) for code, text in MESSAGES.items()},
-        "most": {"entries": MOST_ENTRIES, "chosen": MOST_CHOSEN, "calculated": LONG_TEXT},
+        "most": {"entries": MAX_ENTRIES, "chosen": MAX_CHOSEN, "calculated": LONG_TEXT},
     }
 
 

@@ -8,7 +8,7 @@ stand with the next question of their group. Else everything up to the next repe
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .answer_values import MOST_ENTRIES
+from .answer_values import MAX_ENTRIES
 from .compiled import Compiled, Node
 from .paths import ANOTHER, prefix_of
 from .state import State
@@ -65,7 +65,7 @@ def place_of(compiled: Compiled, path: str) -> tuple[int, ...]:
     places = []
     for part in path.split("/"):
         if part == ANOTHER:
-            places.append(MOST_ENTRIES)
+            places.append(MAX_ENTRIES)
         elif part.isascii() and part.isdigit() and len(part) < 4:
             places.append(int(part))
         else:
@@ -146,7 +146,7 @@ class _Layout:
                 self.screens.append(Screen(entry, "questions", tuple(shown), (*within, entry)))
             for one in repeats:
                 self.repeat(one, (*within, entry))
-        if "count" not in node.expressions and self.state.entries[path] < MOST_ENTRIES:
+        if "count" not in node.expressions and self.state.entries[path] < MAX_ENTRIES:
             self.screens.append(Screen(f"{path}/{ANOTHER}", "another", (path,), within))
 
     def pages(self) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from backend.core.crypto.padding import MAX_PACKED_SIZE, packed_size
 
-from .answer_values import LONG_TEXT, MOST_CHOSEN, MOST_ENTRIES, longest
+from .answer_values import LONG_TEXT, MAX_CHOSEN, MAX_ENTRIES, longest
 from .compiled import Compiled, Node
 from .kinds import Shape
 
 # Of UTF-8, for one character.
-MOST_BYTES = 4
+MAX_BYTES = 4
 # Of JSON: around a value and its name, around all answers, around one text.
 AROUND, AROUND_ANSWERS, AROUND_TEXT = 8, 256, 64
 # A number, a day or a time.
@@ -28,13 +28,13 @@ def answer_size(compiled: Compiled) -> int:
 def text_size(compiled: Compiled) -> int:
     """Return the bytes to which each text that is written to a questionnaire is padded."""
     texts = [longest(node) for node in compiled.nodes.values() if node.item.kind == "text"]
-    return packed_size(AROUND_TEXT + MOST_BYTES * max(texts, default=0))
+    return packed_size(AROUND_TEXT + MAX_BYTES * max(texts, default=0))
 
 
 def _most(node: Node) -> int:
     """Bytes of an answer at the most, in all entries of the repeats that it stands in."""
     once = AROUND + len(node.name.encode()) + _most_of_value(node)
-    return int(once * MOST_ENTRIES ** len(node.repeats))
+    return int(once * MAX_ENTRIES ** len(node.repeats))
 
 
 def _most_of_value(node: Node) -> int:
@@ -42,12 +42,10 @@ def _most_of_value(node: Node) -> int:
     if shape is Shape.CHOICE:
         return max(_names(node), default=SHORT)
     if shape is Shape.CHOICES:
-        return sum(sorted(_names(node))[-MOST_CHOSEN:]) + AROUND * min(
-            len(node.choices), MOST_CHOSEN
-        )
+        return sum(sorted(_names(node))[-MAX_CHOSEN:]) + AROUND * min(len(node.choices), MAX_CHOSEN)
     if shape is Shape.TEXT:
         most = LONG_TEXT if node.item.kind == "calculate" else longest(node)
-        return most * MOST_BYTES
+        return most * MAX_BYTES
     return SHORT if node.has_value else 0
 
 

@@ -14,7 +14,7 @@ EXPRESSIONS = ("relevant", "required", "constraint", "calculation", "choice_filt
 # A column that every choice has, beside those of its data.
 NAME_COLUMN = "name"
 # One call reads the same conditions several times. Longer ones would take too much memory.
-MOST_REMEMBERED = 100
+MAX_REMEMBERED = 100
 # In a text the value of a question stands for this. One way through each text: blanks are cut off
 # afterwards, and nothing in it begins another one.
 NAMED = re.compile(r"\$\{([^{}]*)\}")
@@ -48,7 +48,7 @@ def read_expression(name: str, source: str, choices: Sequence[Choice]) -> Expres
     :raises ExpressionError: it is none
     """
     if name != "choice_filter":
-        return _remembered(source) if len(source) <= MOST_REMEMBERED else parse(source, ())
+        return _remembered(source) if len(source) <= MAX_REMEMBERED else parse(source, ())
     return parse(source, {NAME_COLUMN}.union(*(one.data for one in choices)))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from surveys.expressions import Context, Expression, Value, to_number, to_text, to_truth
 
-from .answer_values import LONG_TEXT, MOST_ENTRIES, cleaned, in_order, problem_of, value_of
+from .answer_values import LONG_TEXT, MAX_ENTRIES, cleaned, in_order, problem_of, value_of
 from .compiled import Compiled, Node
 from .definition import Choice, text_in
 from .paths import Answers, name_in, prefix_of
@@ -119,8 +119,8 @@ class State:
         count = len(rows)
         if expression := self.node(path).expressions.get("count"):
             number = to_number(self.evaluate(expression, path))
-            count = 0 if isnan(number) else int(max(0, min(number, MOST_ENTRIES)))
-        self.entries[path] = count = min(count, MOST_ENTRIES)
+            count = 0 if isnan(number) else int(max(0, min(number, MAX_ENTRIES)))
+        self.entries[path] = count = min(count, MAX_ENTRIES)
         for place in range(count):
             prefix = f"{path}/{place}/"
             row = rows[place] if place < len(rows) else {}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from .answer_values import MOST_ENTRIES, Problem, cleaned, problem_of, value_of
+from .answer_values import MAX_ENTRIES, Problem, cleaned, problem_of, value_of
 from .compiled import Compiled, Node
 from .flow import Situation, choices_left, is_required, label_of, resolve
 from .kinds import Shape
@@ -17,7 +17,7 @@ from .state import State
 from .words import MESSAGES, say
 
 # More are of no use to anybody.
-MOST_FAULTS = 100
+MAX_FAULTS = 100
 
 __all__ = [
     "AnswerFault",
@@ -204,11 +204,11 @@ class _Reader:
         if not isinstance(raw, list):
             self.fault(path, "entries", {})
             return None
-        if len(raw) > MOST_ENTRIES:
-            self.fault(path, "too-often", {"n": MOST_ENTRIES})
+        if len(raw) > MAX_ENTRIES:
+            self.fault(path, "too-often", {"n": MAX_ENTRIES})
         return [
             self.row(one, node.items, f"{path}/{place}/")
-            for place, one in enumerate(raw[:MOST_ENTRIES])
+            for place, one in enumerate(raw[:MAX_ENTRIES])
         ]
 
     def flat(self, names: Collection[str]) -> list[str]:
@@ -222,7 +222,7 @@ class _Reader:
         return found
 
     def fault(self, path: str, code: str, values: Mapping[str, object]) -> None:
-        if len(self.faults) < MOST_FAULTS:
+        if len(self.faults) < MAX_FAULTS:
             text = say(MESSAGES[code], self.language, values)
             self.faults.append(AnswerFault(path, code, text))
 

@@ -14,20 +14,20 @@ from django.utils.translation import gettext as _
 from backend.core.errors import field_path
 from surveys.expressions import Expression, ExpressionError
 
-from .costs import MOST_COST, Costly, cost_of, length_of
+from .costs import MAX_COST, Costly, cost_of, length_of
 from .definition import TEXTS, Choice, Definition, Item, Steps
 from .kinds import KINDS, SCALE, Shape
 from .order import Circle, order_of
 from .sources import BLANKS, NAMED, list_of, listed, needed_by, read_expression, sources_of
 
-MOST_FAULTS = 100
-MOST_LANGUAGES = 40
+MAX_FAULTS = 100
+MAX_LANGUAGES = 40
 # Answers that one text shows; a choice among them has a label that may show as many.
-MOST_NAMED = 20
+MAX_NAMED = 20
 # More than a screen can show; a number can be asked as such.
-MOST_STEPS = 1_000
+MAX_STEPS = 1_000
 # Each of them has up to twenty entries.
-MOST_REPEATS_WITHIN = 2
+MAX_REPEATS_WITHIN = 2
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}")
 # Lists of our own have a colon in their names; a spreadsheet cuts a name at a blank.
 LIST_NAME = re.compile(r"[^\s:]{1,100}")
@@ -52,7 +52,7 @@ class Fault:
 
 
 def check(definition: Definition) -> list[Fault]:
-    """Return what has to be changed before anybody can answer; at most `MOST_FAULTS`."""
+    """Return what has to be changed before anybody can answer; at most `MAX_FAULTS`."""
     checker = _Checker(definition)
     checker.languages()
     for name, choices in definition.choices.items():
@@ -95,7 +95,7 @@ class _Checker:
         self.names = {item.name for item, _within in self.definition.walk()}
 
     def fault(self, path: Steps, code: str, detail: str, **values: object) -> None:
-        if len(self.faults) < MOST_FAULTS:
+        if len(self.faults) < MAX_FAULTS:
             for name, value in values.items():
                 detail = detail.replace(f"{{{name}}}", str(value))
             self.faults.append(Fault(field_path(*path), code, detail))
@@ -109,9 +109,9 @@ class _Checker:
             elif code in languages[:number]:
                 text = _("“{tag}” is named twice.")
                 self.fault(("languages", number), "language", text, tag=code)
-        if len(languages) > MOST_LANGUAGES:
+        if len(languages) > MAX_LANGUAGES:
             text = _("At most {n} languages are possible.")
-            self.fault(("languages",), "language", text, n=MOST_LANGUAGES)
+            self.fault(("languages",), "language", text, n=MAX_LANGUAGES)
         self.texts(self.definition.title, ("title",))
 
     def texts(self, texts: Mapping[str, str], path: Steps) -> None:
@@ -122,9 +122,9 @@ class _Checker:
                 self.fault(at, "language", detail, tag=code)
             named = [one.strip(BLANKS) for one in NAMED.findall(text)]
             self.references(set(named), at)
-            if len(named) > MOST_NAMED:
+            if len(named) > MAX_NAMED:
                 detail = _("One text shows at most {n} answers.")
-                self.fault(at, "reference", detail, n=MOST_NAMED)
+                self.fault(at, "reference", detail, n=MAX_NAMED)
 
     def references(self, names: set[str], path: Steps) -> None:
         for name in sorted(names - self.names):
@@ -162,7 +162,7 @@ class _Checker:
             self.rows(item, path)
         if item.kind == "repeat":
             outer = sum(1 for one in place.within if one.kind == "repeat")
-            if outer >= MOST_REPEATS_WITHIN:
+            if outer >= MAX_REPEATS_WITHIN:
                 text = _("A repeat within a repeat within a repeat is too much: take it out.")
                 self.fault(path, "repeat-depth", text)
         for edge in item.parameters.get("classes", "").split():
@@ -234,7 +234,7 @@ class _Checker:
         """Return the names with spaces in a list; looked for once, however often it is used."""
         if name not in self.with_spaces:
             found = (one.name for one in choices if one.name.split()[1:])
-            self.with_spaces[name] = list(islice(found, MOST_FAULTS))
+            self.with_spaces[name] = list(islice(found, MAX_FAULTS))
         return self.with_spaces[name]
 
     def scale(self, item: Item, path: Steps) -> None:
@@ -244,11 +244,11 @@ class _Checker:
             text = _("Start, end and step of a scale are numbers.")
         elif step <= 0 or end <= start:
             text = _("A scale goes up: its end is more than its start, its step more than 0.")
-        elif (end - start) / step > MOST_STEPS:
+        elif (end - start) / step > MAX_STEPS:
             text = _("A scale has at most {n} steps.")
         else:
             return
-        self.fault((*path, "parameters"), "scale", text, n=MOST_STEPS)
+        self.fault((*path, "parameters"), "scale", text, n=MAX_STEPS)
 
     def rows(self, item: Item, path: Steps) -> None:
         if not item.items:
@@ -262,7 +262,7 @@ class _Checker:
         """What only shows when all items were seen."""
         if not any(KINDS[item.kind].is_asked for item, _within in self.definition.walk()):
             self.fault(("items",), "empty", _("Add at least one question."))
-        if cost_of(self.costly) > MOST_COST:
+        if cost_of(self.costly) > MAX_COST:
             text = _("These conditions and repeats take too long to work out: use fewer of them.")
             self.fault(("items",), "cost", text)
         try:

@@ -23,11 +23,11 @@ from surveys.questionnaire.kinds import SCALE
 # Django's own makes a class for each text.
 lazy_text = lazy(str, str)
 # Each value by itself up to here, classes beyond.
-MOST_SINGLE = 21
-MOST_CLASSES = 40
+MAX_SINGLE = 21
+MAX_CLASSES = 40
 # For numbers of which nothing is known: most are how often or how many.
 USUAL_EDGES = (0, 1, 5, 10, 20, 50, 100)
-MOST_MONTHS, MOST_YEARS = 18, 20
+MAX_MONTHS, MAX_YEARS = 18, 20
 FIRST_DECADE, LAST_DECADE = 1940, 2030
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
@@ -72,7 +72,7 @@ def scale_classes(item: Item) -> Classes:
     )
     end, step = max(end, start), abs(step) or 1
     steps = int((end - start) / step + 1e-9)
-    if steps < MOST_SINGLE:
+    if steps < MAX_SINGLE:
         return Classes([_single(round(start + at * step, 9)) for at in range(steps + 1)])
     return _edges(_nice_edges(start, end), start, whole=_is_whole(start) and _is_whole(step))
 
@@ -91,9 +91,9 @@ def _number_classes(constraint: str, classes: str, whole: bool) -> Classes:
     if whole and low is not None:
         low = ceil(low)
     if edges:
-        return _edges(edges[:MOST_CLASSES], low, whole=whole)
+        return _edges(edges[:MAX_CLASSES], low, whole=whole)
     if low is not None and high is not None:
-        if whole and high - low < MOST_SINGLE:
+        if whole and high - low < MAX_SINGLE:
             return Classes([_single(value) for value in range(ceil(low), int(high) + 1)])
         return _edges(_nice_edges(low, high), low, whole=whole)
     return _edges([edge for edge in USUAL_EDGES if high is None or edge <= high], low, whole=whole)
@@ -141,7 +141,7 @@ def _nice_edges(low: float, high: float) -> list[float]:
     power = 10.0 ** int(log10(span / 8) // 1)
     step = next(one * power for one in (1, 2, 5, 10) if one * power * 8 >= span)
     first = int(low // step)
-    return [round(at * step, 9) for at in range(first, int(high // step) + 1)][:MOST_CLASSES]
+    return [round(at * step, 9) for at in range(first, int(high // step) + 1)][:MAX_CLASSES]
 
 
 def _bounds(constraint: str) -> tuple[float | None, float | None]:
@@ -173,14 +173,14 @@ def _shown(number: float) -> str:
 def day_classes(item: Item) -> Classes:
     """Months, years or decades between the bounds of the constraint; decades if there are none."""
     if edges := sorted({*re.findall(r"\d{4}-\d\d-\d\d", item.parameters.get("classes", ""))}):
-        return _day_edges([one for one in edges if _is_day(one)][:MOST_CLASSES])
+        return _day_edges([one for one in edges if _is_day(one)][:MAX_CLASSES])
     low, high = _day_bounds(item.constraint)
     if low is None or high is None or low > high:
         return _decades(FIRST_DECADE, LAST_DECADE, closed=False)
     months = list(months_between(low, high))
-    if len(months) <= MOST_MONTHS:
+    if len(months) <= MAX_MONTHS:
         return Classes([Class(one, one, month_words(one)) for one in months])
-    if high.year - low.year < MOST_YEARS:
+    if high.year - low.year < MAX_YEARS:
         years = map(str, range(low.year, high.year + 1))
         return Classes([Class(one, one, lazy_text(one)) for one in years])
     return _decades(low.year // 10 * 10, high.year // 10 * 10, closed=True)
@@ -207,8 +207,8 @@ class _MonthWords:
 
 
 def _decades(first: int, last: int, *, closed: bool) -> Classes:
-    if last // 10 - first // 10 > MOST_CLASSES:
-        first = last - 10 * MOST_CLASSES
+    if last // 10 - first // 10 > MAX_CLASSES:
+        first = last - 10 * MAX_CLASSES
     found = [
         Class(str(at), f"{at}..{at + 9}", lazy_text(f"{at}–{at + 9}"))
         for at in range(first, last + 1, 10)

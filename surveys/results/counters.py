@@ -23,7 +23,7 @@ from .variables import GROUP, MONTH, Answered, Variable, source_value
 # Table and cell.
 type Cells = Counter[tuple[str, str]]
 # Rows of one statement: four parameters each, and SQLite takes 32,766.
-MOST_ROWS = 2_000
+MAX_ROWS = 2_000
 ADD_UP = (
     'INSERT INTO surveys_tally (round_id, "table", cell, count) VALUES {}'
     ' ON CONFLICT (round_id, "table", cell)'
@@ -68,7 +68,7 @@ def recount(round_: Round) -> None:
             Tally(round=round_, table=table, cell=cell, count=number)
             for (table, cell), number in sorted(cells.items())
         ),
-        batch_size=MOST_ROWS,
+        batch_size=MAX_ROWS,
     )
 
 
@@ -196,7 +196,7 @@ def _add_up(round_id: UUID, cells: Cells) -> None:
     In order, so that two calls never wait for each other crosswise.
     """
     stored = UUIDField().get_db_prep_value(round_id, connection)
-    for rows in batched(sorted(cells.items()), MOST_ROWS, strict=False):
+    for rows in batched(sorted(cells.items()), MAX_ROWS, strict=False):
         values = [
             value for (table, cell), number in rows for value in (stored, table, cell, number)
         ]

@@ -26,7 +26,7 @@ DAY, CLOCK = "~day", {"today", "now"}
 
 # How many leaders all items may have together: a chain of six hundred questions, each of which is
 # asked because of the one before. What is shown of a round looks at each of them.
-MOST_LEADERS = 200_000
+MAX_LEADERS = 200_000
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from surveys.disclosure.plan import PlanHasCircle, check_plan
 from surveys.models import Round
 from surveys.questionnaire.definition import Definition, read
 
-from .dependencies import MOST_LEADERS, Hanging, hanging_of
+from .dependencies import MAX_LEADERS, Hanging, hanging_of
 from .variables import GROUP, MONTH, Sort, Variable, variables_of
 
 # Of a pair, and of all pairs: what one page can still hold, and a table that somebody reads.
-MOST_PAIR, MOST_CROSSED, MOST_PAIRS = 2_000, 10_000, 40
+MAX_PAIR, MAX_CROSSED, MAX_PAIRS = 2_000, 10_000, 40
 TAB = "\t"
 
 
@@ -140,7 +140,7 @@ def check(
     sizes = {one.id: len(one.categories) for one in variables if one.sort is not Sort.PLACE}
     sizes[MONTH] = 12
     alone = Plan(definition, variables, [])
-    if alone.hanging.count > MOST_LEADERS:
+    if alone.hanging.count > MAX_LEADERS:
         raise BadPlan("version", "too-many-leaders")
     seen: set[frozenset[str]] = set()
     cells = 0
@@ -155,7 +155,7 @@ def check(
         seen.add(frozenset(pair))
         size = sizes[pair[0]] * sizes[pair[1]]
         cells += size
-        if at >= MOST_PAIRS or size > MOST_PAIR or cells > MOST_CROSSED:
+        if at >= MAX_PAIRS or size > MAX_PAIR or cells > MAX_CROSSED:
             raise BadPlan(field, "too-many")
         pairs = [(one, other) for one, other in plan[: at + 1]]
         whole = alone.crossing(pairs)

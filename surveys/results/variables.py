@@ -32,10 +32,10 @@ NO_ANSWER = "-"
 GROUP, MONTH = "@group", "@month"
 # Two ids and a tab have to fit into a table's name; an id may be a question's name, of 64 signs at
 # the most, and an option's.
-MOST_ID, MOST_OPTION = 120, 55
+MAX_ID, MAX_OPTION = 120, 55
 # A question with more choices is not counted, nor what comes after so many categories in all.
-MOST_CATEGORIES, MOST_CELLS = 400, 20_000
-MOST_MONTHS = 60
+MAX_CATEGORIES, MAX_CELLS = 400, 20_000
+MAX_MONTHS = 60
 
 
 class Answered(Protocol):
@@ -120,7 +120,7 @@ def source_value(source: str, response: Answered) -> Any:
 
 def short(name: str) -> str:
     """A choice's name as an identifier: itself, or a digest if it is none."""
-    if name and name != NO_ANSWER and len(name) <= MOST_OPTION and name.isprintable():
+    if name and name != NO_ANSWER and len(name) <= MAX_OPTION and name.isprintable():
         return name
     return "~" + sha256(name.encode()).hexdigest()[:20]
 
@@ -143,7 +143,7 @@ def variables_of(
     everything = (_of_item(definition, item, within) for item, within in definition.walk())
     for variable in chain.from_iterable(everything):
         cells += len(variable.categories)
-        if cells > MOST_CELLS:
+        if cells > MAX_CELLS:
             break
         found.append(variable)
     if groups:
@@ -156,7 +156,7 @@ def variables_of(
 def _of_item(definition: Definition, item: Item, within: Sequence[Item]) -> Iterator[Variable]:
     repeats = [one.name for one in within if one.kind == "repeat"]
     choices = _choices(definition, item, within)
-    if len(choices) > MOST_CATEGORIES:
+    if len(choices) > MAX_CATEGORIES:
         return
     counted = KINDS[item.kind].counted
     if counted == "options":
@@ -184,7 +184,7 @@ def _choices(definition: Definition, item: Item, within: Sequence[Item]) -> Sequ
     for one in rows:
         found[one.name] = one
         # More are not counted, however many.
-        if len(found) > MOST_CATEGORIES:
+        if len(found) > MAX_CATEGORIES:
             break
     return list(found.values())
 
@@ -290,7 +290,7 @@ def _group(groups: Sequence[Mapping[str, Any]]) -> Variable:
 
 
 def _month(first: date, last: date) -> Variable:
-    months = months_between(first, last)[:MOST_MONTHS]
+    months = months_between(first, last)[:MAX_MONTHS]
     found = tuple(Category(one, words=month_words(one)) for one in months)
 
     def sorter(day: Any) -> int | None:

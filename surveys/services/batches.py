@@ -36,7 +36,7 @@ from .text_groups import note_languages, show_texts
 
 log = logging.getLogger("kier.surveys")
 # Of one pool in one statement: more wait only after something did not work.
-MOST_AT_ONCE = 1_000
+MAX_AT_ONCE = 1_000
 # Of a large round, results are published anew when so many of a hundred are new.
 NEW_PERCENT = 5
 
@@ -218,4 +218,4 @@ def _opened(survey: Round, group: str) -> dict[UUID, Answered]:
 def _some(survey: Round, group: str) -> QuerySet[Waiting, tuple[UUID, bytes | memoryview]]:
     """The rows of a pool; if they are too many, those that lie first."""
     rows = Waiting.objects.filter(round=survey, group=group)
-    return rows.values_list("id", "box")[:MOST_AT_ONCE]
+    return rows.values_list("id", "box")[:MAX_AT_ONCE]

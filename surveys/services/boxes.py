@@ -19,7 +19,7 @@ ANSWER = b"survey answer"
 TEXT = b"survey text"
 COUNTS = b"survey text counts"
 # Room for some fifty languages of each question; and the least of a box of counts.
-AROUND_COUNTS, LEAST_COUNTS = 1_000, 4_000
+AROUND_COUNTS, MIN_COUNTS = 1_000, 4_000
 
 # By question, then by language.
 type Counts = Mapping[str, Mapping[str, int]]
@@ -138,7 +138,7 @@ def encoded_size(size: int) -> int:
 def _size_of(counts: Counts) -> int:
     """A size that says neither how many languages there are nor how often."""
     questions = sum(len(question.encode()) + AROUND_COUNTS for question in counts)
-    return min(MAX_PACKED_SIZE, packed_size(max(questions, LEAST_COUNTS)))
+    return min(MAX_PACKED_SIZE, packed_size(max(questions, MIN_COUNTS)))
 
 
 def _lock(purpose: bytes, content: Mapping[str, object], size: int) -> bytes:

@@ -27,9 +27,9 @@ from .questionnaires import Source, create
 log = logging.getLogger("kier.surveys")
 UNFINISHED = (JobState.WAITING, JobState.RUNNING)
 # Of one organisation: files that wait, and reports that are kept.
-MOST_UNFINISHED, MOST_KEPT = 5, 20
+MAX_UNFINISHED, MAX_KEPT = 5, 20
 # A file with which a worker ended is read once more; after that the file is taken for the reason.
-MOST_ATTEMPTS = 2
+MAX_ATTEMPTS = 2
 # Mails and what the clock asks for go first.
 PRIORITY = -50
 
@@ -46,11 +46,11 @@ def request_import(
     """
     Organisation.objects.select_for_update(no_key=True).get(id=organisation.id)
     mine = FormImport.objects.filter(organisation=organisation)
-    if mine.filter(state__in=UNFINISHED).count() >= MOST_UNFINISHED:
+    if mine.filter(state__in=UNFINISHED).count() >= MAX_UNFINISHED:
         raise Conflict(_("Other files of yours are still being read. Wait until they are done."))
-    if mine.count() >= MOST_KEPT:
+    if mine.count() >= MAX_KEPT:
         oldest = mine.exclude(state__in=UNFINISHED).order_by("expires_at", "id")
-        mine.filter(id__in=list(oldest.values_list("id", flat=True)[:MOST_UNFINISHED])).delete()
+        mine.filter(id__in=list(oldest.values_list("id", flat=True)[:MAX_UNFINISHED])).delete()
     made = FormImport.objects.create(
         organisation=organisation,
         name=name,
@@ -129,7 +129,7 @@ def erase_old() -> int:
 
 
 def _read(row: FormImport) -> Imported:
-    if row.attempts > MOST_ATTEMPTS or row.content is None:
+    if row.attempts > MAX_ATTEMPTS or row.content is None:
         why = _("This file cannot be read. Save it as .xlsx anew, without other sheets.")
         return Imported(None, Status.REFUSED, [_refused(why)])
     from surveys.xlsform.process import read_form_apart  # noqa: PLC0415 - the worker alone needs it

@@ -24,7 +24,7 @@ from .batches import held, today_of
 from .tokens import check_group, invitation_token
 
 INVITED = {Audience.INVITATION, Audience.BLIND}
-MOST_AT_ONCE, MOST_OF_ONE = 5_000, 100_000
+MAX_AT_ONCE, MAX_OF_ONE = 5_000, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ def invite_members(
         "member"
     )
     if members is None:
-        all_of_them = [row.member_id for row in there[: MOST_AT_ONCE + 1]]
+        all_of_them = [row.member_id for row in there[: MAX_AT_ONCE + 1]]
         return invite(survey, map(_member, all_of_them), group=group)
-    if len(members) > MOST_AT_ONCE:
+    if len(members) > MAX_AT_ONCE:
         raise _too_many()
     strangers = {*members} - {row.member_id for row in there.filter(member__in=members)}
     if strangers:
@@ -99,7 +99,7 @@ def invite(
     if survey.audience not in INVITED:
         raise Conflict(_("This round is not for people who are invited."))
     there = Invitation.objects.filter(round=survey)
-    if len(asked) > MOST_AT_ONCE or there.count() + len(asked) > MOST_OF_ONE:
+    if len(asked) > MAX_AT_ONCE or there.count() + len(asked) > MAX_OF_ONE:
         raise _too_many()
     known = {
         *there.filter(recipient__in=[one.id for one in asked]).values_list("recipient", flat=True)
@@ -188,4 +188,4 @@ def _member(member_id: UUID) -> Recipient:
 
 
 def _too_many() -> Conflict:
-    return Conflict(_("Invite at most {most} people at once.").format(most=MOST_AT_ONCE))
+    return Conflict(_("Invite at most {most} people at once.").format(most=MAX_AT_ONCE))

@@ -20,8 +20,8 @@ from surveys.questionnaire.validation import Fault, check
 
 from .ready import ready_definition
 
-MOST_OF_ONE = 1_000
-MOST_VERSIONS = 500
+MAX_OF_ONE = 1_000
+MAX_VERSIONS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def create(
     :raises Conflict: it has no name, or the organisation has too many
     """
     _check_name(name)
-    if Questionnaire.objects.filter(organisation=organisation).count() >= MOST_OF_ONE:
+    if Questionnaire.objects.filter(organisation=organisation).count() >= MAX_OF_ONE:
         raise Conflict(_("You have too many questionnaires. Use one that you have."))
     made = Questionnaire.objects.create(organisation=organisation, name=name.strip())
     version = Version(questionnaire=made, number=1, definition=write(definition))
@@ -134,7 +134,7 @@ def next_version(questionnaire: Questionnaire) -> Version:
     if there.first() is None:
         raise Missing("")
     last = Version.objects.filter(questionnaire=questionnaire).order_by("number").last()
-    if last is None or last.number >= MOST_VERSIONS:
+    if last is None or last.number >= MAX_VERSIONS:
         raise Conflict(_("There are too many versions. Make a copy."))
     if not last.fixed:
         raise ImpossibleMove(_("The last version can still be changed. Change that one."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backend.core.errors import Conflict, FieldError, field_path
-from surveys.models import LEAST_THRESHOLD, Round
+from surveys.models import MIN_THRESHOLD, Round
 from surveys.questionnaire.definition import Definition, read
 from surveys.questionnaire.fields import fields_of, together
 from surveys.results.plan import BadPlan
@@ -19,10 +19,10 @@ from surveys.states import Audience
 
 PURPOSES = {"help", "assignment", "training", "page", "measure", "other"}
 GROUP_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-MOST_GROUPS, MOST_STATEMENT, MOST_LABEL = 400, 2_000, 200
-MOST_THRESHOLD, MOST_WANTED, MOST_DAYS = 100, 10_000_000, 3_660
+MAX_GROUPS, MAX_STATEMENT, MAX_LABEL = 400, 2_000, 200
+MAX_THRESHOLD, MAX_WANTED, MAX_DAYS = 100, 10_000_000, 3_660
 # A form of more than a thousand fields is not read at all.
-MOST_ON_A_PAGE = 900
+MAX_ON_A_PAGE = 900
 
 
 def check_settings(survey: Round) -> None:
@@ -54,25 +54,25 @@ def _of_itself(survey: Round) -> Faults:
         yield "timezone", "invalid", _("There is no such time zone.")
     if survey.opens_on and survey.closes_on < survey.opens_on:
         yield "closes_on", "out-of-order", _("The last day comes before the first one.")
-    elif (survey.closes_on - (survey.opens_on or timezone.now().date())).days > MOST_DAYS:
+    elif (survey.closes_on - (survey.opens_on or timezone.now().date())).days > MAX_DAYS:
         yield "closes_on", "out-of-range", _("A round lasts ten years at most.")
-    if not LEAST_THRESHOLD <= survey.threshold <= MOST_THRESHOLD:
+    if not MIN_THRESHOLD <= survey.threshold <= MAX_THRESHOLD:
         yield (
             "threshold",
             "out-of-range",
             _("Choose a number from {least} to {most}.").format(
-                least=LEAST_THRESHOLD, most=MOST_THRESHOLD
+                least=MIN_THRESHOLD, most=MAX_THRESHOLD
             ),
         )
-    if survey.target is not None and not 0 < survey.target <= MOST_WANTED:
+    if survey.target is not None and not 0 < survey.target <= MAX_WANTED:
         yield "target", "out-of-range", _("Choose a number from 1 to ten million.")
     if survey.remind_after_days is not None and not 0 < survey.remind_after_days <= 365:
         yield "remind_after_days", "out-of-range", _("Choose 1 to 365 days.")
 
 
 def _of_groups(survey: Round) -> Faults:
-    if len(survey.groups) > MOST_GROUPS:
-        yield "groups", "too-many", _("At most {most} groups.").format(most=MOST_GROUPS)
+    if len(survey.groups) > MAX_GROUPS:
+        yield "groups", "too-many", _("At most {most} groups.").format(most=MAX_GROUPS)
         return
     if survey.groups and survey.audience == Audience.BLIND:
         detail = _("This round has no groups: they would help to find out who answered what.")
@@ -86,7 +86,7 @@ def _of_groups(survey: Round) -> Faults:
         elif one["id"] in known:
             yield f"groups.{place}.id", "twice", _("Each group needs an identifier of its own.")
         known.add(one.get("id"))
-        if not _are_texts(one.get("label"), MOST_LABEL) or not one["label"]:
+        if not _are_texts(one.get("label"), MAX_LABEL) or not one["label"]:
             yield f"groups.{place}.label", "invalid", _("Give the group a name.")
     yield from _of_quotas(survey, known)
 
@@ -102,7 +102,7 @@ def _of_quotas(survey: Round, groups: Collection[Any]) -> Faults:
     for group, wanted in survey.quotas.items():
         if group not in groups:
             yield field_path("quotas", group), "unknown", _("This round has no such group.")
-        elif not isinstance(wanted, int) or not 0 < wanted <= MOST_WANTED:
+        elif not isinstance(wanted, int) or not 0 < wanted <= MAX_WANTED:
             detail = _("Choose a number from 1 to ten million.")
             yield field_path("quotas", group), "out-of-range", detail
 
@@ -114,16 +114,16 @@ def _with(survey: Round, definition: Definition) -> Faults:
             yield f"languages.{place}", "unknown", detail
         elif language in survey.languages[:place]:
             yield f"languages.{place}", "twice", _("This language stands here already.")
-    if not survey.one_per_screen and fields_of(definition, definition.items) > MOST_ON_A_PAGE:
+    if not survey.one_per_screen and fields_of(definition, definition.items) > MAX_ON_A_PAGE:
         detail = _("These are too many questions for one page. Ask one on a screen.")
         yield "one_per_screen", "too-many", detail
     elif survey.one_per_screen:
         for item in together(definition.items):
-            if fields_of(definition, [item], on_a_screen=True) > MOST_ON_A_PAGE:
+            if fields_of(definition, [item], on_a_screen=True) > MAX_ON_A_PAGE:
                 detail = _("“{name}” asks too much on one screen. Divide it, or take choices out.")
                 yield "version", "too-many", detail.format(name=item.name)
-    if not _are_texts(survey.statement, MOST_STATEMENT):
-        detail = _("At most {most} characters in each language.").format(most=MOST_STATEMENT)
+    if not _are_texts(survey.statement, MAX_STATEMENT):
+        detail = _("At most {most} characters in each language.").format(most=MAX_STATEMENT)
         yield "statement", "invalid", detail
     try:
         check_plan(definition, survey.groups, survey.plan)

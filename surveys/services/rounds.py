@@ -52,7 +52,7 @@ IN_DRAFT = WHILE_OPEN | {
     "threshold",
     "rows_exported",
 }
-MOST_OF_ONE = 5_000
+MAX_OF_ONE = 5_000
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def create_round(
     :raises ImpossibleMove: the questionnaire is that of a round with another owner
     """
     check_questionnaire(version.questionnaire_id, owner)
-    if Round.objects.filter(organisation=organisation).count() >= MOST_OF_ONE:
+    if Round.objects.filter(organisation=organisation).count() >= MAX_OF_ONE:
         raise Conflict(_("You have too many rounds. Delete some that are over."))
     _only(more, IN_DRAFT)
     survey = Round(

@@ -25,7 +25,7 @@ from .errors import LinkUsed
 # 31^16: 79 bits, which nobody guesses, and sixteen signs that somebody can type.
 TOKEN_LENGTH = 16
 # So many at once, and in a round.
-MOST_AT_ONCE, MOST_TOKENS = 5_000, 200_000
+MAX_AT_ONCE, MAX_TOKENS = 5_000, 200_000
 UUID_BYTES, MAC_BYTES = 16, 16
 TOKEN = b"survey token"
 INVITATION = b"survey invitation"
@@ -49,8 +49,8 @@ def make_tokens(
     if survey.audience != Audience.TOKEN:
         raise Conflict(_("This round takes no tokens."))
     there = Token.objects.filter(round=survey).count()
-    if not 0 < count <= MOST_AT_ONCE or there + count > MOST_TOKENS:
-        detail = _("Ask for 1 to {most} tokens at once.").format(most=MOST_AT_ONCE)
+    if not 0 < count <= MAX_AT_ONCE or there + count > MAX_TOKENS:
+        detail = _("Ask for 1 to {most} tokens at once.").format(most=MAX_AT_ONCE)
         raise FieldConflict("count", "out-of-range", detail)
     made = [
         "".join(secrets.choice(CODE_SIGNS) for _place in range(TOKEN_LENGTH))

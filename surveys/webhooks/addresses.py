@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from backend.core.errors import FieldConflict
 from notifications.endpoints import DEFAULT_PORTS, ENDPOINT, is_public, origin_of
 
-MOST_CHARACTERS = 500
+MAX_CHARACTERS = 500
 # Addresses of one name that are tried.
-MOST_TRIED = 2
+MAX_TRIED = 2
 OWN = re.compile(r"https?://(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/?].*)?", re.IGNORECASE)
 
 
@@ -31,7 +31,7 @@ def check_url(url: str) -> None:
 
     :raises Conflict: it may not be called
     """
-    if len(url) > MOST_CHARACTERS or not (is_own(url) or _is_allowed(url)):
+    if len(url) > MAX_CHARACTERS or not (is_own(url) or _is_allowed(url)):
         detail = _("Give an address that begins with https:// and is reached from everywhere.")
         raise FieldConflict("url", "invalid", detail)
 
@@ -69,7 +69,7 @@ def _addresses(url: str) -> Sequence[str]:
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
     if not is_own(url) and not is_public(addresses):
         raise PrivateHost
-    return addresses[:MOST_TRIED]
+    return addresses[:MAX_TRIED]
 
 
 def _is_allowed(url: str) -> bool:

@@ -32,7 +32,7 @@ AT_ONCE = 50
 LEASE = timedelta(minutes=5)
 # Doubled with each attempt from one minute to six hours: about twenty of them in three days.
 FIRST_SECONDS, LONGEST_SECONDS = 60.0, 6 * 3600.0
-MOST_ATTEMPTS = 20
+MAX_ATTEMPTS = 20
 KEEP_TRYING = timedelta(days=3)
 LATER = {
     HTTPStatus.REQUEST_TIMEOUT,
@@ -141,7 +141,7 @@ def _wait(row: WebhookCall, answer: "Answer") -> float | None:
     """Seconds until the next attempt; None if there is none."""
     is_for_now = not answer.status or answer.status in LATER or answer.status >= 500
     is_too_old = timezone.now().date() - row.day > KEEP_TRYING
-    if answer.cause in FOR_GOOD or not is_for_now or is_too_old or row.attempts >= MOST_ATTEMPTS:
+    if answer.cause in FOR_GOOD or not is_for_now or is_too_old or row.attempts >= MAX_ATTEMPTS:
         return None
     backoff = min(LONGEST_SECONDS, FIRST_SECONDS * float(2 ** (row.attempts - 1)))
     spread = backoff * random.uniform(0.75, 1.0)  # noqa: S311 - spreads load, guards nothing

@@ -21,7 +21,7 @@ from .calls import drop
 from .delivery import SWITCHED_OFF
 from .signatures import headers_for, lock_secret, new_secret, secret_of
 
-MOST_OF_ONE = 10
+MAX_OF_ONE = 10
 
 # One receiver is tried out at a time, on a thread of its own: a server has few for views.
 _trying = Lock()
@@ -39,9 +39,9 @@ def add_webhook(organisation: Organisation, url: str) -> tuple[Webhook, str]:
     check_url(url)
     # Held, so that two at once are not one too many.
     Organisation.objects.select_for_update(no_key=True).get(id=organisation.id)
-    if Webhook.objects.filter(organisation=organisation).count() >= MOST_OF_ONE:
+    if Webhook.objects.filter(organisation=organisation).count() >= MAX_OF_ONE:
         detail = _("At most {most} webhooks. Delete one that is not used any more.")
-        raise Conflict(detail.format(most=MOST_OF_ONE))
+        raise Conflict(detail.format(most=MAX_OF_ONE))
     secret = new_secret()
     made = Webhook.objects.create(organisation=organisation, url=url, secret=lock_secret(secret))
     return made, secret

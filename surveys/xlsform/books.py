@@ -21,7 +21,7 @@ KIND: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 WIDTH: Final = 24
 # What a cell holds; more of it is left out.
-MOST_TEXT: Final = 32_767
+MAX_TEXT: Final = 32_767
 # What no XML may hold.
 ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What a spreadsheet would take for the start of a formula when somebody edits the cell.
@@ -142,7 +142,7 @@ def _rows(sheet: Sheet) -> Iterator[str]:
 
 
 def _cell(place: str, text: str, font: int) -> str:
-    clean = ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:MOST_TEXT]
+    clean = ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:MAX_TEXT]
     style = font | QUOTED if FORMULA.match(clean) else font
     return (
         f'<c r="{place}" s="{style}" t="inlineStr">'

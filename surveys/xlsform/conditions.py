@@ -30,7 +30,7 @@ LABEL = re.compile(
     r"instance\(\s*(['\"])(?P<list>[\w.-]+)\1\s*\)\s*/root/item\[\s*name\s*=\s*"
     r"\$\{\s*(?P<name>[^}]*?)\s*\}\s*\]/label(?![\w:-])"
 )
-MOST_SHOWN = 80
+MAX_SHOWN = 80
 
 
 class Conditions:
@@ -115,7 +115,7 @@ class Conditions:
 
     def _refuse(self, node: Node, column: str, source: str, why: str) -> None:
         said = _("“{source}” in the column “{column}” cannot be taken: {why}")
-        shown = source if len(source) <= MOST_SHOWN else source[:MOST_SHOWN] + "…"
+        shown = source if len(source) <= MAX_SHOWN else source[:MAX_SHOWN] + "…"
         said = said.replace("{column}", column).replace("{source}", shown).replace("{why}", why)
         self.report.say(self.title, node.row.number, What.REFUSED, said)
 

@@ -21,7 +21,7 @@ TEXTS = ("label", "hint", "required_message", "constraint_message")
 FIRST = ("type", "name")
 SOURCES = ("relevant", "constraint", "calculation", "choice_filter")
 # A sheet has no more; who writes a text in more languages than that has a fault to mend.
-MOST_COLUMNS = 16_384
+MAX_COLUMNS = 16_384
 
 type Cells = dict[str, str]
 
@@ -154,4 +154,4 @@ def _default(item: Item) -> str:
 def _sheet(title: str, first: Sequence[str], rows: Sequence[Cells]) -> Sheet:
     """Return rows below their header; columns in which nothing stands are left out."""
     used = {name: None for row in rows for name, value in row.items() if value}
-    return Sheet(title, list(dict.fromkeys([*first, *used]))[:MOST_COLUMNS], rows)
+    return Sheet(title, list(dict.fromkeys([*first, *used]))[:MAX_COLUMNS], rows)

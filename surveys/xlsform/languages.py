@@ -8,7 +8,7 @@ from django.conf.locale import LANG_INFO
 
 IN_BRACKETS = re.compile(r"^(?P<name>.*?)\s*\((?P<code>[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*)\)$")
 # A code of a language, perhaps with script, region or a word of ours.
-MOST_PARTS = 3
+MAX_PARTS = 3
 CODE = re.compile(r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$")
 
 
@@ -28,7 +28,7 @@ def code_of(written: str) -> tuple[str, bool]:
         return code, True
     if code.startswith("und-x-"):
         return code, True
-    parts = re.findall(r"[a-z0-9]{1,8}", code)[:MOST_PARTS]
+    parts = re.findall(r"[a-z0-9]{1,8}", code)[:MAX_PARTS]
     return "-".join(["und-x", *(parts or ["unnamed"])]), False
 
 

@@ -9,7 +9,7 @@ from .report import Report, What
 from .tree import Node, Tree
 
 POSSIBLE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
-MOST_LETTERS = 64
+MAX_LETTERS = 64
 
 
 class Names:
@@ -49,8 +49,8 @@ def _another(name: str, taken: set[str]) -> str:
     plain = re.sub(r"[^A-Za-z0-9_.-]+", "_", plain).lstrip("_.-")
     if not plain or not plain[0].isalpha():
         plain = f"q_{plain}".rstrip("_")
-    number, found = 1, plain[:MOST_LETTERS]
+    number, found = 1, plain[:MAX_LETTERS]
     while found in taken:
         number += 1
-        found = f"{plain[: MOST_LETTERS - 5]}_{number}"
+        found = f"{plain[: MAX_LETTERS - 5]}_{number}"
     return found

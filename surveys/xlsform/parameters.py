@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from surveys.questionnaire.costs import MOST_ENTRIES
+from surveys.questionnaire.costs import MAX_ENTRIES
 from surveys.questionnaire.kinds import KINDS, SCALE
-from surveys.questionnaire.validation import MOST_STEPS
+from surveys.questionnaire.validation import MAX_STEPS
 
 from .conditions import Conditions
 from .lists import ListOfChoices
@@ -75,7 +75,7 @@ class Parameters:
                 node, What.CHANGED, _("A scale goes up here: it begins with what was its end.")
             )
         found["step"] = found["step"].removeprefix("-")
-        if step and abs(width / step) > MOST_STEPS:
+        if step and abs(width / step) > MAX_STEPS:
             return self._as_number(found, node)
         return {"parameters": found, **self._ends(found, self._labelset(left, node), node)}
 
@@ -152,10 +152,10 @@ class Parameters:
         except InvalidOperation:
             if count:
                 why = _("This is asked at most {n} times, also if “repeat_count” is more.")
-                self.say(node, What.TAKEN, why.format(n=MOST_ENTRIES))
+                self.say(node, What.TAKEN, why.format(n=MAX_ENTRIES))
             return count
-        if number <= MOST_ENTRIES:
+        if number <= MAX_ENTRIES:
             return count
         why = _("This is asked {n} times: more is not possible, and “repeat_count” is {number}.")
-        self.say(node, What.CHANGED, why.format(n=MOST_ENTRIES, number=count))
-        return str(MOST_ENTRIES)
+        self.say(node, What.CHANGED, why.format(n=MAX_ENTRIES, number=count))
+        return str(MAX_ENTRIES)

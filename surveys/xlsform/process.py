@@ -25,8 +25,8 @@ from .report import Imported, ReportRow, Status, What
 
 BASE = Path(__file__).resolve().parent.parent.parent
 # The processor time is bounded by `child.PROCESSOR_SECONDS`; a machine may have none to give.
-MOST_SECONDS = 240.0
-MOST_RESULT_BYTES = 16_000_000
+MAX_SECONDS = 240.0
+MAX_RESULT_BYTES = 16_000_000
 BLOCK = 65_536
 
 Tell = Callable[[int], None]
@@ -88,14 +88,14 @@ def _lines(pipe: IO[bytes]) -> Iterator[bytes]:
 
     :raises Ended: they are too many, or too late
     """
-    until, size, rest = time.monotonic() + MOST_SECONDS, 0, b""
+    until, size, rest = time.monotonic() + MAX_SECONDS, 0, b""
     parts: list[bytes] = []
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while selector.select(max(0.0, until - time.monotonic())):
             block = os.read(pipe.fileno(), BLOCK)
             size += len(block)
-            if size > MOST_RESULT_BYTES:
+            if size > MAX_RESULT_BYTES:
                 raise Ended(_("This file is far too large once it is unpacked."))
             if not block:
                 return

@@ -21,7 +21,7 @@ NO_MEANING = {
 }
 
 
-MOST_NAME = 200
+MAX_NAME = 200
 
 
 @dataclass(slots=True)
@@ -84,6 +84,6 @@ def _take(
 def title_of(settings: Settings, file_name: str, language: str) -> Mapping[str, str]:
     """The title by language: of the settings, else the name of the form or of the file."""
     name = "".join(filter(str.isprintable, file_name.replace("\\", "/").rsplit("/", 1)[-1]))
-    stem = (name.rpartition(".")[0] or name)[:MOST_NAME]
+    stem = (name.rpartition(".")[0] or name)[:MAX_NAME]
     title = settings.title or settings.kept.get("form_id") or stem
     return {language: title, **settings.titles}

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from .report import Refusal
 
 # Far more than any questionnaire, and little enough to be read in seconds.
-MOST_BYTES, MOST_ROWS, MOST_COLUMNS, MOST_TEXT = 5_000_000, 5_000, 200, 10_000
-MOST_SHEETS, MOST_SECONDS = 50, 15
+MAX_BYTES, MAX_ROWS, MAX_COLUMNS, MAX_TEXT = 5_000_000, 5_000, 200, 10_000
+MAX_SHEETS, MAX_SECONDS = 50, 15
 # Right of so many columns without a name nothing belongs to a form; pyxform reads them so, too.
-MOST_GAP = 20
+MAX_GAP = 20
 # Nor below so many empty rows.
-MOST_EMPTY = 60
+MAX_EMPTY = 60
 # What stands in a cell whose formula failed or was never worked out.
 BROKEN = "\0"
 
@@ -48,7 +48,7 @@ class Sheet:
 class Clock:
     """Ends reading that takes too much processor time, which a busy machine does not change."""
 
-    until: float = field(default_factory=lambda: time.process_time() + MOST_SECONDS)
+    until: float = field(default_factory=lambda: time.process_time() + MAX_SECONDS)
 
     def check(self) -> None:
         """Go on, or refuse.
@@ -78,7 +78,7 @@ def gather(title: str, rows: Iterable[Iterable[str | None]], clock: Clock, top: 
         beyond, found = beyond or within != found, within
         if not found:
             continue
-        if number - last > MOST_EMPTY + 1:
+        if number - last > MAX_EMPTY + 1:
             return Sheet(title, header, kept, top, beyond, number)
         last = number
         _check(title, number, found)
@@ -97,19 +97,19 @@ def _width(header: dict[int, str]) -> int:
     """How many columns belong to a form: those before a wide gap, and the gap."""
     last = -1
     for place in sorted(header):
-        if place - last > MOST_GAP + 1:
+        if place - last > MAX_GAP + 1:
             break
         last = place
-    return last + 1 + MOST_GAP
+    return last + 1 + MAX_GAP
 
 
 def _check(title: str, number: int, found: dict[int, str]) -> None:
-    if number > MOST_ROWS:
+    if number > MAX_ROWS:
         message = _("There is something below row {n}. Make the form smaller, or clear these rows.")
-        raise Refusal(message.replace("{n}", str(MOST_ROWS)), title, number)
-    if max(found) >= MOST_COLUMNS:
+        raise Refusal(message.replace("{n}", str(MAX_ROWS)), title, number)
+    if max(found) >= MAX_COLUMNS:
         message = _("There is something right of column {n}. Clear these columns.")
-        raise Refusal(message.replace("{n}", str(MOST_COLUMNS)), title, number)
-    if max(map(len, found.values())) > MOST_TEXT:
+        raise Refusal(message.replace("{n}", str(MAX_COLUMNS)), title, number)
+    if max(map(len, found.values())) > MAX_TEXT:
         message = _("A cell holds more than {n} characters. Make the text shorter.")
-        raise Refusal(message.replace("{n}", str(MOST_TEXT)), title, number)
+        raise Refusal(message.replace("{n}", str(MAX_TEXT)), title, number)

@@ -21,16 +21,16 @@ from pyxform.xls2json_backends import xls_value_to_unicode, xlsx_value_to_str
 from xlrd.compdoc import CompDoc, CompDocError
 
 from .report import Refusal
-from .sheets import BROKEN, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Clock, Sheet, gather
+from .sheets import BROKEN, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Clock, Sheet, gather
 
 # What a packed file may hold once it is unpacked, and in how many parts.
-MOST_UNPACKED, MOST_PARTS = 50_000_000, 1_000
+MAX_UNPACKED, MAX_PARTS = 50_000_000, 1_000
 # A row is read as a whole, and other parts at once: what they may hold, so that it fits in memory.
-MOST_TAGS_OF_ROW, MOST_TAGS = 150_000, 1_000_000
+MAX_TAGS_OF_ROW, MAX_TAGS = 150_000, 1_000_000
 # Excel itself has room for so many, empty ones included.
-MOST_ROWS_OF_FILE = 1_048_576
+MAX_ROWS_OF_FILE = 1_048_576
 # Rows that are looked at: below thousands of empty ones nothing belongs to a form.
-MOST_SEEN = 4 * MOST_ROWS
+MAX_SEEN = 4 * MAX_ROWS
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # The kind of an entry in the directory of an .xls that holds data.
 STREAM = 2
@@ -43,11 +43,11 @@ def read_sheets(data: bytes) -> list[Sheet]:
 
     :raises Refusal: it is no spreadsheet, broken, or too large
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         message = _(
             "This file is larger than {n} MB. Remove pictures and sheets that are not used."
         )
-        raise Refusal(message.replace("{n}", str(MOST_BYTES // 1_000_000)))
+        raise Refusal(message.replace("{n}", str(MAX_BYTES // 1_000_000)))
     if not data:
         raise Refusal(_("This file is empty."))
     try:
@@ -71,10 +71,10 @@ def _read_xlsx(data: bytes) -> Iterator[Sheet]:
     options = {"read_only": True, "keep_links": False}
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, **options)
     sources = openpyxl.load_workbook(io.BytesIO(data), **options) if has_formulas else None
-    for place, sheet in enumerate(book.worksheets[:MOST_SHEETS]):
+    for place, sheet in enumerate(book.worksheets[:MAX_SHEETS]):
         # What a file says about its own size is often wrong.
         sheet.reset_dimensions()
-        rows = islice(sheet.iter_rows(), MOST_SEEN)
+        rows = islice(sheet.iter_rows(), MAX_SEEN)
         if sources:
             other = sources.worksheets[place]
             other.reset_dimensions()
@@ -91,7 +91,7 @@ def _look_inside(data: bytes) -> bool:
     """
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         parts = packed.infolist()
-        if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_UNPACKED:
+        if len(parts) > MAX_PARTS or sum(one.file_size for one in parts) > MAX_UNPACKED:
             raise Refusal(_("This file is far too large once it is unpacked."))
         if not any(one.filename.startswith("xl/") for one in parts):
             raise Refusal(_("This is no Excel file. Save it as .xlsx, and try again."))
@@ -110,16 +110,16 @@ def _has_formula(name: str, data: bytes) -> bool:
     :raises Refusal: it would fill the memory
     """
     if "worksheets/" not in name:
-        _check_tags(data, 0, len(data), MOST_TAGS)
+        _check_tags(data, 0, len(data), MAX_TAGS)
         return False
     start = 0
     for number, row in enumerate(ROW.finditer(data), 1):
-        if number > MOST_ROWS_OF_FILE:
+        if number > MAX_ROWS_OF_FILE:
             message = _("A sheet has more than {n} rows. Delete the empty ones below the form.")
-            raise Refusal(message.replace("{n}", str(MOST_ROWS_OF_FILE)))
-        _check_tags(data, start, row.start(), MOST_TAGS_OF_ROW)
+            raise Refusal(message.replace("{n}", str(MAX_ROWS_OF_FILE)))
+        _check_tags(data, start, row.start(), MAX_TAGS_OF_ROW)
         start = row.start()
-    _check_tags(data, start, len(data), MOST_TAGS_OF_ROW)
+    _check_tags(data, start, len(data), MAX_TAGS_OF_ROW)
     return bool(FORMULA.search(data))
 
 
@@ -151,9 +151,9 @@ def _read_xls(data: bytes) -> Iterator[Sheet]:
         message = _("This file cannot be read: it has a password, or is damaged. Save it as .xlsx.")
         raise Refusal(message) from error
     clock = Clock()
-    for name in book.sheet_names()[:MOST_SHEETS]:
+    for name in book.sheet_names()[:MAX_SHEETS]:
         sheet = book.sheet_by_name(name)
-        rows = (sheet.row(number) for number in range(min(sheet.nrows, MOST_SEEN)))
+        rows = (sheet.row(number) for number in range(min(sheet.nrows, MAX_SEEN)))
         yield gather(
             name, ((_xls_text(cell, book.datemode) for cell in row) for row in rows), clock
         )
@@ -198,7 +198,7 @@ def _read_csv(data: bytes) -> list[Sheet]:
         raise Refusal(_("This is no form: save it as .xlsx, .xls or .csv, with its columns."))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        rows = [row[: MOST_COLUMNS + 2] for row in islice(reader, MOST_ROWS + 2)]
+        rows = [row[: MAX_COLUMNS + 2] for row in islice(reader, MAX_ROWS + 2)]
     except csv.Error as error:
         raise Refusal(_("This file cannot be read: it is no proper .csv.")) from error
     if not rows or _is_plain(rows[0]):

@@ -113,10 +113,10 @@ def test_an_identifier_in_use(me: Caseworker, other: Caseworker) -> None:
 
 
 def test_there_are_at_most_twenty(me: Caseworker) -> None:
-    for _number in range(devices.MOST_DEVICES + 1):
+    for _number in range(devices.MAX_DEVICES + 1):
         last = registered(me)
     found = listed(me)
-    assert len(found) == devices.MOST_DEVICES
+    assert len(found) == devices.MAX_DEVICES
     assert last["id"] in found
 
 

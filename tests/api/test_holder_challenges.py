@@ -145,10 +145,10 @@ def test_a_member_has_few_that_wait(desk: Desk, coordinator: Colleague, clock: C
     other = caseworker_at(desk)
     theirs = other.proves(desk)
     first = coordinator.proves(desk)
-    for _number in range(holder_challenges.MOST_OPEN):
+    for _number in range(holder_challenges.MAX_OPEN):
         clock.now += timedelta(seconds=1)
         coordinator.challenge(desk)
-    assert HolderChallenge.objects.count() == holder_challenges.MOST_OPEN + 1
+    assert HolderChallenge.objects.count() == holder_challenges.MAX_OPEN + 1
     assert grants_to_itself(coordinator, desk, **first) == REFUSED
     assert grants_to_itself(other, desk, **theirs) == (204, None)
 

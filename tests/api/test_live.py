@@ -311,7 +311,7 @@ async def test_sockets_in_other_processes_count() -> None:
 
 
 async def test_an_address_has_half_of_all_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asgi, "MOST_OF_ONE_ADDRESS", 1)
+    monkeypatch.setattr(asgi, "MAX_OF_ONE_ADDRESS", 1)
     ticket = await do(tickets.issue, "request.x")
     async with socket_with(ticket):
         assert (await Socket("ticket=x").first_answer())["code"] == 1013

@@ -183,7 +183,7 @@ def test_a_phone_that_sealed_to_the_old_one_asks_again(
 def test_keys_are_counted_and_bounded(
     desk: Desk, coordinator: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keys, "MOST_KEYS", 2)
+    monkeypatch.setattr(keys, "MAX_KEYS", 2)
     newer, body = coordinator.makes_key(desk.row, replaces=desk)
     coordinator.publish(body, replaces=desk)
     assert [*OrganisationKey.objects.order_by("number").values_list("number", "id")] == [

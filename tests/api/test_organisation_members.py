@@ -296,14 +296,14 @@ def test_what_cannot_be(coordinator: Colleague, change: Any, pointer: str, code:
 def test_an_organisation_has_so_many_members(
     coordinator: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staff, "MOST_MEMBERS", 2)
+    monkeypatch.setattr(staff, "MAX_MEMBERS", 2)
     assert coordinator.invite("new@first.example").status_code == 201
     detail = "This organisation has too many members. Remove those who left."
     assert whole(coordinator.invite("more@first.example")) == problem("conflict", detail)
 
 
 def test_a_page_holds_all_members_there_may_be() -> None:
-    assert staff.MOST_MEMBERS <= selectors.COLLEAGUES_AT_ONCE
+    assert staff.MAX_MEMBERS <= selectors.COLLEAGUES_AT_ONCE
 
 
 # -- Asking again -------------------------------------------------------------------------------

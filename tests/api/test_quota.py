@@ -51,7 +51,7 @@ def test_every_box_is_counted_on_the_row(
 def test_the_last_message_that_fits(
     seeker: Seeker, caseworker: Caseworker, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quota, "MOST_MESSAGES", 3)
+    monkeypatch.setattr(quota, "MAX_MESSAGES", 3)
     seeker.ask(desk)
     assert [seeker.write().status_code for _ in range(2)] == [201, 201]
     assert whole(seeker.write("One more")) == FULL_FOR_SEEKER
@@ -66,7 +66,7 @@ def test_the_last_message_that_fits(
 def test_the_same_message_again_is_answered_though_full(
     seeker: Seeker, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quota, "MOST_MESSAGES", 2)
+    monkeypatch.setattr(quota, "MAX_MESSAGES", 2)
     seeker.ask(desk)
     message = seeker.locked("And this")
     path = f"{INTAKE}/request/messages"
@@ -75,7 +75,7 @@ def test_the_same_message_again_is_answered_though_full(
 
 def test_bytes_have_an_end(seeker: Seeker, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     seeker.ask(desk)
-    monkeypatch.setattr(quota, "MOST_BYTES", stored(seeker) + SMALLEST + 1051)
+    monkeypatch.setattr(quota, "MAX_BYTES", stored(seeker) + SMALLEST + 1051)
     large = seeker.locked("x") | {"body": encode(os.urandom(1052))}
     assert seeker.write().status_code == 201
     assert whole(seeker.post(f"{INTAKE}/request/messages", large)) == FULL_FOR_SEEKER
@@ -86,7 +86,7 @@ def test_keys_and_envelopes_have_the_same_end(
     seeker: Seeker, desk: Desk, other_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seeker.ask(desk)
-    monkeypatch.setattr(quota, "MOST_BYTES", stored(seeker))
+    monkeypatch.setattr(quota, "MAX_BYTES", stored(seeker))
     assert whole(seeker.let_in(other_desk)) == FULL_FOR_SEEKER
     keys = seeker.next_key(desk)
     assert whole(seeker.post(f"{INTAKE}/request/keys", keys)) == FULL_FOR_SEEKER
@@ -97,7 +97,7 @@ def test_whoever_is_to_leave_leaves_a_full_request_once(
     seeker: Seeker, desk: Desk, other_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seeker.ask(desk, other_desk)
-    monkeypatch.setattr(quota, "MOST_BYTES", stored(seeker))
+    monkeypatch.setattr(quota, "MAX_BYTES", stored(seeker))
     assert seeker.withdraw(other_desk, seeker.next_key(desk)).status_code == 204
     assert ReferralEnvelope.objects.count() == 1
     # Again and again it would be a way to write for ever.
@@ -117,7 +117,7 @@ def test_what_was_there_before_is_counted_once(seeker: Seeker, desk: Desk) -> No
 
 
 def test_the_quota_is_what_the_documentation_says() -> None:
-    assert (quota.MOST_BYTES, quota.MOST_MESSAGES) == (5_000_000, 2_000)
+    assert (quota.MAX_BYTES, quota.MAX_MESSAGES) == (5_000_000, 2_000)
 
 
 def test_a_conversation_without_scripts_says_what_to_do(
@@ -128,7 +128,7 @@ def test_a_conversation_without_scripts_says_what_to_do(
 
     visitor = Visitor()
     visitor.ask("Help", PROFILE)
-    monkeypatch.setattr(quota, "MOST_MESSAGES", 1)
+    monkeypatch.setattr(quota, "MAX_MESSAGES", 1)
     visitor.press().press("talk").type("reply", "And this").press("reply")
     assert "This conversation is full." in visitor.paper.text
     assert "And this" in visitor.answer.content.decode()

@@ -169,7 +169,7 @@ def test_what_goes_wrong_is_a_report(
 def test_an_organisation_with_too_many_questionnaires(
     coordinator: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(questionnaires, "MOST_OF_ONE", 0)
+    monkeypatch.setattr(questionnaires, "MAX_OF_ONE", 0)
     left = bring(coordinator, sheet(*FORM))
     work()
     [row] = coordinator.get(f"{SHELF}/imports/{left['id']}").json()["rows"]

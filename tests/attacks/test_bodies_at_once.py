@@ -2,18 +2,18 @@
 
 from contextlib import suppress
 
-from backend.core.body_budget import MOST_BYTES
+from backend.core.body_budget import MAX_BYTES
 from tests.attacks.conftest import AttackedKier, Tried
 from tests.attacks.connections import ask, closed, connect, head_of, status_in
 
 IMPORTS = "/api/v1/surveys/questionnaires/imports"
 BODY = b"x" * 2_000_000
-MOST_PROCESSES = 2
+MAX_PROCESSES = 2
 
 
 def test_bodies_that_do_not_end(kier: AttackedKier, tried: Tried) -> None:
     # A third more than all processes take together.
-    count = MOST_PROCESSES * MOST_BYTES // len(BODY) * 4 // 3
+    count = MAX_PROCESSES * MAX_BYTES // len(BODY) * 4 // 3
     head = head_of(kier, f"POST {IMPORTS}", f"Content-Length: {len(BODY) + 1}") + b"\r\n"
     connections = [connect(kier) for _ in range(count)]
     try:
@@ -22,7 +22,7 @@ def test_bodies_that_do_not_end(kier: AttackedKier, tried: Tried) -> None:
                 connection.sendall(head + BODY)
         assert ask(kier) == 200
         assert ask(kier, "/api/v1/intake/matches", b"{}") in {200, 400}
-        answers = closed(connections, most=MOST_PROCESSES * MOST_BYTES // len(BODY))
+        answers = closed(connections, most=MAX_PROCESSES * MAX_BYTES // len(BODY))
     finally:
         for connection in connections:
             connection.close()

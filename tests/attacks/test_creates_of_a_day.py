@@ -10,7 +10,7 @@ from tests.attacks.flooder import CREATED, TOO_MANY, Flooder
 
 FREE, FURTHER = 120, 6
 # Among so many that the server counts in a bucket a few drip in while the test goes on.
-MOST_FREE = 10 * FREE
+MAX_FREE = 10 * FREE
 
 
 def test_each_further_one_costs_more(started_before: Path, tmp_path: Path, tried: Tried) -> None:
@@ -20,7 +20,7 @@ def test_each_further_one_costs_more(started_before: Path, tmp_path: Path, tried
         flooder = Flooder(server.address, "127.66.4.1")
         [first, *_others] = flooder.matches()
         free, costs = 0, []
-        while len(set(costs)) < FURTHER and free < MOST_FREE:
+        while len(set(costs)) < FURTHER and free < MAX_FREE:
             answer = flooder.create(first)
             if answer.status_code == CREATED:
                 free += 1

@@ -4,7 +4,7 @@ import time
 from uuid import UUID
 
 from backend.core.throttling import BURSTS
-from backend.help_requests.quota import MOST_BYTES, MOST_MESSAGES
+from backend.help_requests.quota import MAX_BYTES, MAX_MESSAGES
 from scripts.demonstrations.phone import REQUEST
 from tests.attacks.conftest import AttackedKier, Tried
 from tests.attacks.flooder import CREATED, LARGEST, TOO_MANY, Flooder, kind_of
@@ -30,7 +30,7 @@ def test_one_request_takes_no_more_than_its_bytes(
     assert {one.status_code for one in answers} == {201, 409}
     assert kind_of(answers[-1]) == "request-full"
     kept = written(writer, flooder)
-    assert MOST_BYTES - 2 * LARGEST < kept <= MOST_BYTES
+    assert MAX_BYTES - 2 * LARGEST < kept <= MAX_BYTES
     # What is there can still be read, and erased.
     assert flooder.send("GET", REQUEST).status_code == 200
     assert flooder.send("DELETE", REQUEST).status_code == 204
@@ -47,7 +47,7 @@ def test_one_request_takes_no_more_than_its_messages(
     # As if it had written nearly all of them already.
     writer.execute(
         "UPDATE help_requests_helprequest SET last_number = %s WHERE id = %s",
-        MOST_MESSAGES - 3,
+        MAX_MESSAGES - 3,
         UUID(flooder.phone.request),
     )
     answers = [flooder.write() for _ in range(10)]

@@ -13,7 +13,7 @@ import pytest
 
 MODULES = Path(__file__).with_name("modules")
 # The first release of Node 20 that reads a module without being told that it is one.
-LEAST_NODE = (20, 19)
+MIN_NODE = (20, 19)
 PATIENCE_SECONDS = 180
 
 
@@ -26,8 +26,8 @@ def find_node() -> str:
     command = [path, "--version"]
     asked = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     version = asked.stdout.strip()
-    if tuple(map(int, version.removeprefix("v").split(".")[:2])) < LEAST_NODE:
-        pytest.skip(f"node {version} is older than {'.'.join(map(str, LEAST_NODE))}")
+    if tuple(map(int, version.removeprefix("v").split(".")[:2])) < MIN_NODE:
+        pytest.skip(f"node {version} is older than {'.'.join(map(str, MIN_NODE))}")
     return path
 
 

@@ -23,7 +23,7 @@ from .node import MODULES, PATIENCE_SECONDS, find_node
 pytestmark = pytest.mark.full
 
 QUESTIONS = ["a", "b", "c"]
-MOST_PARTS = 4
+MAX_PARTS = 4
 PATTERNS = ["[a-c]+", "(a|b?)*c{0,2}", r"\d{4}-.*", "(ab|a)(c|bc)+", ".", r"[^\s\d]*x?", ""]
 SHAPES = ["%d-%m-%Y", "%e/%n/%y %%", "x"]
 OF_TIMES = ["%H:%M:%S.%3", "%Y-%m-%dT%h"]
@@ -118,7 +118,7 @@ def calls(draw: st.DrawFn, depth: int = 1) -> str:
     elif name == "weighted-checklist":
         arguments = [draw(inner) for _ in range(6)]
     else:
-        most = MOST_PARTS if signature.most is None else signature.most
+        most = MAX_PARTS if signature.most is None else signature.most
         arguments = draw(st.lists(inner, min_size=signature.least, max_size=most))
     return f"{name}({', '.join(arguments)})"
 

@@ -31,7 +31,7 @@ TEXT = "Merkteken van de vraag 90c1"
 REPLY = "Merkteken van het antwoord 77ab"
 SCRIPT_BYTES = 60_000
 WITHIN_SECONDS = 1.0
-MOST_TURNS = 24
+MAX_TURNS = 24
 LOOP_SECONDS = 0.2
 SOCKET_LOST = r"WebSocket|ERR_|status of 40[0134]"
 
@@ -211,7 +211,7 @@ def test_two_members_and_a_seeker_see_each_others_messages_within_a_second(
     other.page.locator("[data-move='close']").wait_for()
     asked, answered = [], []
     # What waits for a turn takes long each time; a machine that is busy, now and then.
-    for number in range(MOST_TURNS):
+    for number in range(MAX_TURNS):
         asks, answers = f"vraag {number}", f"antwoord {number}"
         asked.append(
             took(

@@ -40,7 +40,7 @@ KINDS = {
 WAIT = re.compile(r"Wait (\d+) seconds?, then type")
 TOO_MANY = 429
 # Wrong ones before the member is told and has to sign in anew.
-MOST_CODES = 15
+MAX_CODES = 15
 ID = re.compile(r"/(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+)/")
 
 
@@ -191,7 +191,7 @@ def who_waits_is_told_how_long_and_keeps_what_was_typed(page: Page, server: OwnS
     page.get_by_label("Code from your phone").fill("000000")
     alert, statuses = page.get_by_role("alert"), []
     # On a slow machine it may be time again for the second; after each few the wait is longer.
-    while TOO_MANY not in statuses and len(statuses) < MOST_CODES:
+    while TOO_MANY not in statuses and len(statuses) < MAX_CODES:
         with page.expect_response(is_answer_to_a_code) as answered:
             page.get_by_role("button", name="Sign in").click()
         statuses.append(answered.value.status)

@@ -17,7 +17,7 @@ from .conftest import Visitors
 pytestmark = pytest.mark.full
 
 # What comes after the first screen, modules and all screens, as it is on the wire.
-MOST_LATER = 40_000
+MAX_LATER = 40_000
 WORDS = "Op een <schip> 7c1f"
 
 # The screen that is there, and the one that the server makes of the same form.
@@ -225,7 +225,7 @@ def test_what_comes_later_is_light(visitors: Visitors, line: Line, rounds: dict[
     Survey(page, "").on("place")
     page.wait_for_load_state("networkidle")
     assert line.brought("renderer")
-    assert line.down(before) <= MOST_LATER
+    assert line.down(before) <= MAX_LATER
 
 
 def test_what_does_not_come_is_left_to_the_server(

@@ -146,7 +146,7 @@ def test_a_table_that_lost_rows_is_written_anew_once(transactional_db: None) -> 
 def test_a_large_table_is_vacuumed_and_seldom(
     transactional_db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compaction, "MOST_BYTES_REWRITTEN", 0)
+    monkeypatch.setattr(compaction, "MAX_BYTES_REWRITTEN", 0)
     monkeypatch.setattr(compaction, "SMALL_BYTES", 0)
     compactor = Compactor()
     lose_a_row()

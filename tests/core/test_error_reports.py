@@ -137,10 +137,10 @@ def test_a_thread_of_its_own_waits(sentry: FakeSentry, clock: Clock, monkeypatch
 
 
 def test_so_many_are_kept_in_an_hour(reports: ErrorReports, sentry: FakeSentry) -> None:
-    for number in range(here.MOST_REPORTS + 5):
+    for number in range(here.MAX_REPORTS + 5):
         reports.handle(said(None, name=f"kier.x{number}"))
     reports.close()
-    assert len(sentry.events()) == here.MOST_REPORTS
+    assert len(sentry.events()) == here.MAX_REPORTS
 
 
 def test_nobody_takes_them(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import OperationalError, connections
 
-from backend.core.isolation import MOST_FAILURES, Work, forget_old, set_aside
+from backend.core.isolation import MAX_FAILURES, Work, forget_old, set_aside
 from backend.core.models import SetAside
 from tests.clock import Clock
 
@@ -30,7 +30,7 @@ def test_what_it_wrote_is_taken_back_and_the_next_goes_on(clock: Clock) -> None:
 
 def test_it_is_tried_each_hour_and_then_once_a_day(clock: Clock) -> None:
     item, waits = uuid4(), []
-    for _time in range(MOST_FAILURES + 1):
+    for _time in range(MAX_FAILURES + 1):
         WORK.on(item, failing(ValueError("a bug")))
         row = SetAside.objects.get(item=item)
         hour = clock.now.replace(minute=0, second=0, microsecond=0)

@@ -30,7 +30,7 @@ from tests.fakes.serving import Answer, Fake, Request, Response, Running
 
 PATH = "/push/"
 # What every push service has to take (RFC 8030, section 7.2), and no real one takes more.
-MOST_BYTES = 4096
+MAX_BYTES = 4096
 LONGEST_SECONDS = 24 * 3600
 URGENCIES = {"very-low", "low", "normal", "high"}
 TOPIC = re.compile(r"[A-Za-z0-9_-]{1,32}")
@@ -155,7 +155,7 @@ class FakePushService(Fake):
 def _refused_form(request: Request) -> int:
     """Check what is sent: RFC 8030, section 5, and RFC 8291, section 4; 0 if it may be."""
     headers = request.headers
-    if len(request.body) > MOST_BYTES:
+    if len(request.body) > MAX_BYTES:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     well_formed = (
         request.method == "POST"

@@ -28,7 +28,7 @@ from backend.core import backups, health
 from backend.core.disk_space import MEGABYTE, free_bytes
 from backend.core.file_descriptors import Shares
 from backend.core.hours import hours_from_now, this_hour
-from backend.core.isolation import MOST_FAILURES
+from backend.core.isolation import MAX_FAILURES
 from backend.core.models import SetAside
 from backend.core.tasks import compact_after_erasing
 from backend.core.wsgi_bridge import Bridge
@@ -37,7 +37,7 @@ from backend.operator.metrics import KierCollector
 from notifications.counts import count
 from notifications.kinds import Via
 from notifications.models import Delivery, Trouble, Worker
-from scripts.launcher.children import MOST_ENDS, Child
+from scripts.launcher.children import MAX_ENDS, Child
 from scripts.launcher.connections import Connections, HttpConnection
 from scripts.launcher.metrics_server import CountsFile, MetricsServer
 from scripts.launcher.supervisor import Watch
@@ -102,7 +102,7 @@ def processes_that_end(scene: Scene) -> None:
         roll=scene.folder / "processes.json",
     )
     watch._start(watch.after)
-    for _ in range(MOST_ENDS):
+    for _ in range(MAX_ENDS):
         assert child.process
         child.process.wait()
         watch._look()
@@ -156,7 +156,7 @@ def a_written_row(_scene: Scene) -> None:
 
 
 def a_row_that_fails(_scene: Scene) -> None:
-    row = SetAside(work="erasing", item=uuid4(), failures=MOST_FAILURES, try_at=hours_from_now(1))
+    row = SetAside(work="erasing", item=uuid4(), failures=MAX_FAILURES, try_at=hours_from_now(1))
     row.save()
 
 

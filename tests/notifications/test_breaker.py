@@ -3,8 +3,8 @@
 from notifications.transports.base import Outcome, Result
 from notifications.worker.circuit_breaker import (
     FIRST_REST_SECONDS,
-    MOST_FAILURES,
-    MOST_LANES,
+    MAX_FAILURES,
+    MAX_LANES,
     PROBES,
     Breaker,
 )
@@ -16,14 +16,14 @@ DOWN = Outcome(Result.LATER, "http-503")
 
 def broken(clock: Seconds) -> Breaker:
     breaker = Breaker(clock)
-    for _time in range(MOST_FAILURES):
+    for _time in range(MAX_FAILURES):
         breaker.note("down", DOWN)
     return breaker
 
 
 def test_some_failures_are_no_reason_to_rest() -> None:
     breaker = Breaker(Seconds())
-    for _time in range(MOST_FAILURES - 1):
+    for _time in range(MAX_FAILURES - 1):
         breaker.note("down", DOWN)
     assert breaker.resting() == []
 
@@ -37,7 +37,7 @@ def test_after_failures_in_a_row_that_lane_alone_rests() -> None:
 
 def test_a_success_between_them_starts_the_count_anew() -> None:
     breaker = Breaker(Seconds())
-    for outcome in [*[DOWN] * (MOST_FAILURES - 1), GONE, *[DOWN] * (MOST_FAILURES - 1)]:
+    for outcome in [*[DOWN] * (MAX_FAILURES - 1), GONE, *[DOWN] * (MAX_FAILURES - 1)]:
         breaker.note("down", outcome)
     assert breaker.resting() == []
 
@@ -96,6 +96,6 @@ def test_the_operator_wakes_a_lane() -> None:
 
 def test_who_makes_up_hosts_fills_no_memory() -> None:
     breaker = Breaker(Seconds())
-    for number in range(MOST_LANES + 50):
+    for number in range(MAX_LANES + 50):
         breaker.note(f"web:{number}", DOWN)
-    assert len(breaker.lanes) == MOST_LANES
+    assert len(breaker.lanes) == MAX_LANES

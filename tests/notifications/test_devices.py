@@ -114,7 +114,7 @@ def test_an_identifier_is_one_devices(who: Recipient, other: Recipient) -> None:
 
 
 def test_of_more_than_twenty_the_one_unseen_for_longest_goes(who: Recipient) -> None:
-    kept = [seen_days_ago(a_device(who), days) for days in range(devices.MOST_DEVICES)]
+    kept = [seen_days_ago(a_device(who), days) for days in range(devices.MAX_DEVICES)]
     newest = a_device(who)
     assert {*devices.devices_of(who)} == {newest, *kept[:-1]}
 

@@ -106,7 +106,7 @@ def test_what_waits_for_its_hour_has_no_oldest() -> None:
 
 
 def test_counting_ends_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(here, "MOST_COUNTED", 5)
+    monkeypatch.setattr(here, "MAX_COUNTED", 5)
     deliveries(9)
     deliveries(9, urgent=True)
     deliveries(3, claimed_by=a_worker())

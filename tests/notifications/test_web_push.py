@@ -202,7 +202,7 @@ def test_it_signs_once_for_each_service_and_for_hours(monkeypatch: pytest.Monkey
 
 
 def test_signatures_of_made_up_hosts_fill_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(composing, "MOST_ORIGINS", 3)
+    monkeypatch.setattr(composing, "MAX_ORIGINS", 3)
     composer = Composer()
     for number in range(5):
         composer.composed(to(FakePushService(f"https://push{number}.example.org")))

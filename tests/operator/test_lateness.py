@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import translation
 
-from backend.core.isolation import MOST_FAILURES
+from backend.core.isolation import MAX_FAILURES
 from backend.core.models import SetAside
 from backend.operator import lateness
 from backend.operator.checks import State
@@ -59,7 +59,7 @@ def test_an_offer_and_an_erasing_that_nobody_does(seeker: Seeker, desk: Desk, cl
 
 def test_rows_that_fail_are_counted(inside: Desktop) -> None:
     SetAside.objects.create(
-        work="erasing", item=uuid4(), failures=MOST_FAILURES, try_at="2999-01-01T00:00Z"
+        work="erasing", item=uuid4(), failures=MAX_FAILURES, try_at="2999-01-01T00:00Z"
     )
     assert looked_at() == (503, {"status": "late", "hours": {}, "left_out": 1})
     assert "Left out 1 row failed again and again." in text_of(inside.get(HOME))

@@ -83,8 +83,8 @@ def test_figures(clock: Clock, inside: Desktop, well: None) -> None:
 
 
 def test_more_than_is_counted(inside: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("notifications.overview.MOST_COUNTED", 2)
-    monkeypatch.setattr(transports, "MOST_COUNTED", 2)
+    monkeypatch.setattr("notifications.overview.MAX_COUNTED", 2)
+    monkeypatch.setattr(transports, "MAX_COUNTED", 2)
     deliveries(5)
     Notice.objects.bulk_create(
         Notice(kind="k", recipient=row.id, subject=row.id, expires_at=timezone.now())

@@ -50,7 +50,7 @@ def test_a_written_row_is_said_on_the_front_page(inside: Desktop, desk: Desk) ->
 def test_what_lies_beyond_a_view_is_said_of_the_last_look(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(row_alarm, "MOST_AT_A_VIEW", 0)
+    monkeypatch.setattr(row_alarm, "MAX_AT_A_VIEW", 0)
     write_by_sql(desk.row, name="Forged")
     assert row_alarm.rows().state == State.GOOD
     row_alarm.look_through_rows.call()

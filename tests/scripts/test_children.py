@@ -1,12 +1,12 @@
 import sys
 import time
 
-from scripts.launcher.children import MOST_ENDS, Child
+from scripts.launcher.children import MAX_ENDS, Child
 
 
 def test_a_child_that_ends_again_and_again_is_given_up() -> None:
     child = Child("worker", [sys.executable, "-c", ""], {})
-    assert [child.may_start_again() for _time in range(MOST_ENDS)] == [True] * 4 + [False]
+    assert [child.may_start_again() for _time in range(MAX_ENDS)] == [True] * 4 + [False]
 
 
 def test_how_a_child_ended_is_told() -> None:

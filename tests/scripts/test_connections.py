@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from backend.core.file_descriptors import LEAST_HEADROOM, MOST_SOCKETS, Shares, shares
+from backend.core.file_descriptors import LEAST_HEADROOM, MAX_SOCKETS, Shares, shares
 from scripts.launcher import connections
 from scripts.launcher.connections import Connections, HttpConnection, SocketConnection
 
@@ -196,6 +196,6 @@ async def test_how_open_files_are_divided(monkeypatch: pytest.MonkeyPatch) -> No
     for limit in (1_024, 20_000, 1_000_000):
         monkeypatch.setattr("resource.getrlimit", lambda _name, limit=limit: (limit, limit))
         found = shares()
-        assert found.sockets == min(limit // 2, MOST_SOCKETS)
+        assert found.sockets == min(limit // 2, MAX_SOCKETS)
         assert found.sockets + found.connections <= limit - LEAST_HEADROOM
         assert found.connections > limit // 3

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from scripts.launcher import supervisor
-from scripts.launcher.children import MOST_ENDS, PAUSE_SECONDS, Child
+from scripts.launcher.children import MAX_ENDS, PAUSE_SECONDS, Child
 from scripts.launcher.supervisor import Watch, is_alive, is_ready
 
 
@@ -112,21 +112,21 @@ def test_a_worker_that_ends_again_and_again_waits_and_is_started_again(
 ) -> None:
     worker = Ended("worker", [], {})
     watch, said = watch_of(tmp_path, [a_sleeper()], [worker])
-    for _time in range(MOST_ENDS * 3):
+    for _time in range(MAX_ENDS * 3):
         assert watch._look()
-    assert worker.started == MOST_ENDS - 1
+    assert worker.started == MAX_ENDS - 1
     assert "waits a while" in said[-1]
     assert json.loads((tmp_path / "roll").read_text())["processes"][-1]["pid"] is None
     clock.now += PAUSE_SECONDS
     assert watch._look()
-    assert worker.started == MOST_ENDS
+    assert worker.started == MAX_ENDS
 
 
 def test_a_server_that_ends_again_and_again_is_given_up(tmp_path: Path, clock: Clock) -> None:
     server = Ended("server", [], {})
     watch, said = watch_of(tmp_path, [server], [])
     watch.waiting_since = clock.now
-    assert [watch._look() for _time in range(MOST_ENDS)] == [True] * (MOST_ENDS - 1) + [False]
+    assert [watch._look() for _time in range(MAX_ENDS)] == [True] * (MAX_ENDS - 1) + [False]
     assert "gives up" in said[-1]
 
 

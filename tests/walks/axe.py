@@ -21,7 +21,7 @@ OPTIONS = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
-MOST_NODES = 3
+MAX_NODES = 3
 # What `--accessibility` writes (scripts/testing/accessibility.py).
 LOOKS: dict[str, "Look"] = {}
 # What varies in an address, or tells whom a page is about, is no part of its name.
@@ -141,7 +141,7 @@ def _source() -> str:
 def _line(violation: dict[str, Any]) -> str:
     nodes = violation["nodes"]
     places = [str(node["target"][0]) for node in nodes]
-    more = len(places) - MOST_NODES
-    shown = ", ".join(places[:MOST_NODES]) + (f" and {more} more" if more > 0 else "")
+    more = len(places) - MAX_NODES
+    shown = ", ".join(places[:MAX_NODES]) + (f" and {more} more" if more > 0 else "")
     reason = " ".join(nodes[0]["failureSummary"].splitlines()[1:2]).strip()
     return f"{violation['id']} ({violation['impact']}): {shown}: {reason}"

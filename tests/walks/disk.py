@@ -18,7 +18,7 @@ ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 # Heads of gzip (RFC 1952) and of zlib with its usual window (RFC 1950).
 COMPRESSED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 AUTO = 32 + zlib.MAX_WBITS
-MOST_BYTES = 8 * 1024 * 1024
+MAX_BYTES = 8 * 1024 * 1024
 # Chromium's cache of small files: a head of 24 bytes, the address, then the body as it came.
 CACHE_MAGIC = bytes.fromhex("305c72a71b6dfbfc")
 CACHE_HEAD = 24
@@ -62,7 +62,7 @@ def _forms(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _inflate(content: bytes) -> bytes:
     try:
-        return zlib.decompressobj(AUTO).decompress(content, MOST_BYTES)
+        return zlib.decompressobj(AUTO).decompress(content, MAX_BYTES)
     except zlib.error:
         return b""
 

@@ -4,7 +4,7 @@ from playwright.sync_api import Page
 
 from .targets import focus
 
-MOST_STOPS = 120
+MAX_STOPS = 120
 
 
 class Unreachable(Exception):
@@ -24,7 +24,7 @@ class Keyboard:
 
         :raises Unreachable: it never is
         """
-        for _stop in range(MOST_STOPS):
+        for _stop in range(MAX_STOPS):
             if self._is_on(selector):
                 return
             self.page.keyboard.press("Tab")
@@ -46,7 +46,7 @@ class Keyboard:
         name = self.page.locator(selector).get_attribute("name")
         self.to(f"input[name={name}]")
         self.page.keyboard.press("Space")
-        for _stop in range(MOST_STOPS):
+        for _stop in range(MAX_STOPS):
             if self._is_on(selector):
                 return
             self.page.keyboard.press("ArrowDown")

@@ -5,7 +5,7 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 
-MOST_COLOURS = 256
+MAX_COLOURS = 256
 
 type Colour = tuple[int, ...]
 
@@ -17,7 +17,7 @@ def palette_png(width: int, height: int, rgba: bytes) -> bytes:
     """
     pixels = list(zip(rgba[0::4], rgba[1::4], rgba[2::4], strict=True))
     counted = Counter(pixels).most_common()
-    palette = [colour for colour, _times in counted[:MOST_COLOURS]]
+    palette = [colour for colour, _times in counted[:MAX_COLOURS]]
     places = {colour: _nearest(colour, palette) for colour, _times in counted}
     indices = bytes(map(places.__getitem__, pixels))
     # Each row begins with its filter: none, as suits a palette.

@@ -296,7 +296,7 @@ def test_all_pages_are_read(visitor: Visitor) -> None:
 def test_of_long_messages_fewer_are_shown(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.web.seeker.conversation.MOST_CHARACTERS", 10)
+    monkeypatch.setattr("backend.web.seeker.conversation.MAX_CHARACTERS", 10)
     visitor.type("reply", "And this").press("reply")
     assert visitor.messages == [("You", "And this")]
     assert "Only the newest messages are shown." in visitor.paper.text

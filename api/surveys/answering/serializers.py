@@ -10,7 +10,7 @@ from api.common.fields import LONGEST_LANGUAGE, TAG, LowerUUID, OneOf, StrictTex
 from api.common.json_fields import Bytes, JSONField
 from api.common.serializers import StrictSerializer
 from api.surveys.base import LONGEST_GROUP, FaultSerializer
-from surveys.blind_tokens.keys import LEAST_BITS, MOST_BITS
+from surveys.blind_tokens.keys import MAX_BITS, MIN_BITS
 from surveys.blind_tokens.verification import MESSAGE_SIZE
 from surveys.questionnaire.definition import text_in
 from surveys.questionnaire.for_browser import schema_of
@@ -19,7 +19,7 @@ from surveys.states import Audience, RoundStatus
 
 # A token is sixteen signs, with spaces if somebody typed it; what an invitation's link has is 43.
 LONGEST_TOKEN = 60
-MIN_BLIND, MAX_BLIND = LEAST_BITS // 8, MOST_BITS // 8
+MIN_BLIND, MAX_BLIND = MIN_BITS // 8, MAX_BITS // 8
 
 
 class AnswersSerializer(StrictSerializer):

@@ -8,10 +8,10 @@ from typing import Any
 
 from api.common.problems import Problem, pointer_of
 from surveys.questionnaire.definition import (
-    MOST_CHOICES,
-    MOST_ITEMS,
-    MOST_LANGUAGES,
-    MOST_TEXT,
+    MAX_CHOICES,
+    MAX_ITEMS,
+    MAX_LANGUAGES,
+    MAX_TEXT,
     SOURCES,
     TEXTS,
     Choice,
@@ -22,7 +22,7 @@ from surveys.questionnaire.definition import (
 )
 from surveys.questionnaire.kinds import KINDS
 
-TEXT = {"type": "string", "maxLength": MOST_TEXT, "pattern": "^[^\\u0000]*$"}
+TEXT = {"type": "string", "maxLength": MAX_TEXT, "pattern": "^[^\\u0000]*$"}
 NAME = {"type": "string", "pattern": "^[^\\u0000]*$"}
 BY_NAME = {"type": "object", "additionalProperties": TEXT, "propertyNames": NAME}
 STRINGS = {"type": "array", "items": TEXT}
@@ -35,7 +35,7 @@ def ref(name: str) -> dict[str, str]:
 
 
 def _items() -> dict[str, Any]:
-    return {"type": "array", "items": ref("SurveyItem"), "maxItems": MOST_ITEMS}
+    return {"type": "array", "items": ref("SurveyItem"), "maxItems": MAX_ITEMS}
 
 
 def _of_item(name: str) -> dict[str, Any]:
@@ -81,7 +81,7 @@ FORMS: dict[str, Any] = {
         Definition,
         {
             "title": BY_NAME,
-            "languages": STRINGS | {"minItems": 1, "maxItems": MOST_LANGUAGES},
+            "languages": STRINGS | {"minItems": 1, "maxItems": MAX_LANGUAGES},
             "items": _items(),
             "choices": {
                 "type": "object",
@@ -89,7 +89,7 @@ FORMS: dict[str, Any] = {
                 "additionalProperties": {
                     "type": "array",
                     "items": ref("SurveyChoice"),
-                    "maxItems": MOST_CHOICES,
+                    "maxItems": MAX_CHOICES,
                 },
             },
             "settings": BY_NAME,

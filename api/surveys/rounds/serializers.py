@@ -27,25 +27,25 @@ from api.surveys.base import LONGEST_GROUP, LONGEST_NAME, MAX_NUMBER
 from backend.core.limits import PLAIN
 from surveys import selectors
 from surveys.exports.requests import CONTENTS, FORMS
-from surveys.models import LEAST_THRESHOLD, Export, Round
+from surveys.models import MIN_THRESHOLD, Export, Round
 from surveys.owners import owner_detail
-from surveys.results.plan import MOST_PAIRS
+from surveys.results.plan import MAX_PAIRS
 from surveys.results.variable_names import named_variables
-from surveys.results.variables import MOST_ID
+from surveys.results.variables import MAX_ID
 from surveys.results.warnings import warnings_of
 from surveys.services.blind import fingerprint_of
-from surveys.services.invitations import MOST_AT_ONCE as MAX_INVITED
+from surveys.services.invitations import MAX_AT_ONCE as MAX_INVITED
 from surveys.services.invitations import ForMember
 from surveys.services.round_settings import (
-    MOST_GROUPS,
-    MOST_LABEL,
-    MOST_STATEMENT,
-    MOST_THRESHOLD,
-    MOST_WANTED,
+    MAX_GROUPS,
+    MAX_LABEL,
+    MAX_STATEMENT,
+    MAX_THRESHOLD,
+    MAX_WANTED,
     PURPOSES,
 )
 from surveys.services.texts import LONGEST as LONGEST_TEXT
-from surveys.services.tokens import MOST_AT_ONCE as MAX_TOKENS
+from surveys.services.tokens import MAX_AT_ONCE as MAX_TOKENS
 from surveys.states import Audience, JobState, RoundStatus, TextState
 
 MAX_LANGUAGES, MAX_REMINDER = 40, 365
@@ -66,7 +66,7 @@ class GroupSerializer(StrictSerializer):
     """A place or measure that is compared with others."""
 
     id = StrictText(most=LONGEST_GROUP, alphabet=GROUP_SIGNS)
-    label = texts(MOST_LABEL)  # type: ignore[assignment]
+    label = texts(MAX_LABEL)  # type: ignore[assignment]
 
 
 class RoundSettingsSerializer(StrictSerializer):
@@ -83,21 +83,21 @@ class RoundSettingsSerializer(StrictSerializer):
     languages = SetOf(
         child=StrictText(most=LONGEST_LANGUAGE, alphabet=TAG), most=MAX_LANGUAGES, required=False
     )
-    statement = texts(MOST_STATEMENT, required=False)
-    groups = ListOf(child=GroupSerializer(), most=MOST_GROUPS, required=False)
+    statement = texts(MAX_STATEMENT, required=False)
+    groups = ListOf(child=GroupSerializer(), most=MAX_GROUPS, required=False)
     plan = ListOf(
-        child=ListOf(child=StrictText(most=MOST_ID, alphabet=PLAIN), least=2, most=2),
-        most=MOST_PAIRS,
+        child=ListOf(child=StrictText(most=MAX_ID, alphabet=PLAIN), least=2, most=2),
+        most=MAX_PAIRS,
         required=False,
     )
-    target = StrictInteger(least=1, most=MOST_WANTED, required=False, allow_null=True)
+    target = StrictInteger(least=1, most=MAX_WANTED, required=False, allow_null=True)
     quotas = ByName(
         name=GROUP,
-        most=MOST_GROUPS,
-        child=StrictInteger(least=1, most=MOST_WANTED),
+        most=MAX_GROUPS,
+        child=StrictInteger(least=1, most=MAX_WANTED),
         required=False,
     )
-    threshold = StrictInteger(least=LEAST_THRESHOLD, most=MOST_THRESHOLD, required=False)
+    threshold = StrictInteger(least=MIN_THRESHOLD, most=MAX_THRESHOLD, required=False)
     rows_exported = StrictBoolean(required=False)
     remind_after_days = StrictInteger(least=1, most=MAX_REMINDER, required=False, allow_null=True)
 

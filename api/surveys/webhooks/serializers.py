@@ -6,21 +6,21 @@ from api.common.contact import VISIBLE
 from api.common.fields import LowerUUID, OneOf, StrictBoolean, StrictText
 from api.common.serializers import StrictSerializer
 from surveys.states import JobState
-from surveys.webhooks.addresses import MOST_CHARACTERS
+from surveys.webhooks.addresses import MAX_CHARACTERS
 
 
 class WebhookSerializer(StrictSerializer):
     """An address that is told of every publication, while it is active."""
 
     id = LowerUUID(read_only=True)
-    url = StrictText(most=MOST_CHARACTERS, alphabet=VISIBLE, required=False)
+    url = StrictText(most=MAX_CHARACTERS, alphabet=VISIBLE, required=False)
     active = StrictBoolean(required=False)
 
 
 class NewWebhookSerializer(WebhookSerializer):
     """A new one, with its secret, which is never shown again."""
 
-    url = StrictText(most=MOST_CHARACTERS, alphabet=VISIBLE)
+    url = StrictText(most=MAX_CHARACTERS, alphabet=VISIBLE)
     active = StrictBoolean(read_only=True)
     secret = serializers.CharField(read_only=True)
 

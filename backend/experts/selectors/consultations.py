@@ -22,7 +22,7 @@ from backend.experts.models import (
     Verdict,
 )
 from backend.experts.states import InvitationState
-from surveys.models import LEAST_THRESHOLD
+from surveys.models import MIN_THRESHOLD
 
 from .finding import the_one
 
@@ -78,7 +78,7 @@ def handed_in(consultation: Consultation) -> QuerySet[Contribution]:
 
 def are_few(parts: int) -> bool:
     """Whether so few take part in a consultation that a name says who said what."""
-    return parts < LEAST_THRESHOLD
+    return parts < MIN_THRESHOLD
 
 
 def agreed_to_names(assignments: Collection[UUID]) -> set[UUID]:

@@ -19,7 +19,7 @@ from backend.experts import local_time
 from backend.experts.catalogue import Topic
 from backend.experts.models import Assignment, Evaluation, Expert, Improvement, Platform
 from backend.experts.states import Form, InvitationState, Reason
-from surveys.models import LEAST_THRESHOLD
+from surveys.models import MIN_THRESHOLD
 
 from .finding import the_one
 from .questionnaires import FOLLOWED, Said, counted, said
@@ -169,7 +169,7 @@ def _mean_in(month: str, marks: Sequence[Mark]) -> Month:
 
 
 def _are_few(marks: Sequence[Mark]) -> bool:
-    return _people_in(marks) < LEAST_THRESHOLD
+    return _people_in(marks) < MIN_THRESHOLD
 
 
 def _people_in(marks: Sequence[Mark]) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 from backend.experts.models import Evaluation
 from surveys.disclosure.one_way import one_way
-from surveys.models import LEAST_THRESHOLD
+from surveys.models import MIN_THRESHOLD
 from surveys.questionnaire.compiled import Compiled, compile_definition
 from surveys.questionnaire.definition import Definition, Item
 from surveys.questionnaire.for_browser import schema_of
@@ -94,7 +94,7 @@ def counted(side: str, rows: Sequence[Mapping[str, Any]], language: str) -> list
     :param rows: the answers of each; nothing is shown of fewer than five
     :return: counts, None where one is hidden; None if all is
     """
-    if len(rows) < LEAST_THRESHOLD:
+    if len(rows) < MIN_THRESHOLD:
         return None
     definition = asked(side).definition
     always = _asked_always(definition)
@@ -113,7 +113,7 @@ def _counts(
 ) -> list[dict[str, Any]]:
     places = Counter(variable.place_of(one.get(variable.source)) for one in rows)
     counts = [places[at] for at in range(len(variable.categories))]
-    table = one_way(counts, threshold=LEAST_THRESHOLD, no_answer=variable.no_answer, final=True)
+    table = one_way(counts, threshold=MIN_THRESHOLD, no_answer=variable.no_answer, final=True)
     cells = table.cells or (None,) * len(counts)
     return [
         {

@@ -23,7 +23,7 @@ from backend.organisations.services import count_load
 from .notices import show_change
 from .referrals import decline_referral
 
-MOST_AT_ONCE = 200
+MAX_AT_ONCE = 200
 """Referrals that one call puts into the bin or takes out of it."""
 
 DECLINED_AT_ONCE = 50
@@ -93,7 +93,7 @@ def _put(organisation_id: UUID, rows: QuerySet[Referral]) -> Moved:
 
 @transaction.atomic
 def _mark(organisation_id: UUID, rows: QuerySet[Referral], *, into_bin: bool) -> Moved:
-    ids = list(rows.order_by("-offered_hour", "-id").values_list("id", flat=True)[:MOST_AT_ONCE])
+    ids = list(rows.order_by("-offered_hour", "-id").values_list("id", flat=True)[:MAX_AT_ONCE])
     marked = Referral.objects.filter(
         id__in=ids, status=ReferralStatus.OFFERED, binned_hour__isnull=into_bin
     )

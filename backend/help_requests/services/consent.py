@@ -26,7 +26,7 @@ from .referrals import lock_request, move, offer, refresh
 from .submission import check_accepting, checked_partners, reasons_at
 
 # As many as there are places in a request; more organisations than the programme has.
-MOST_REFERRALS = 20
+MAX_REFERRALS = 20
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def let_organisation_in(*, request_id: UUID, asked: LetIn) -> tuple[Referral, bo
     take_room(request, sum(map(len, asked.envelopes.values())))
     request.save(update_fields=["stored_bytes"])
     if referral is None:
-        if request.referrals.count() >= MOST_REFERRALS:
+        if request.referrals.count() >= MAX_REFERRALS:
             raise Conflict(_("No more organisations can be asked with this code."))
         referral = Referral.objects.create(
             request=request,

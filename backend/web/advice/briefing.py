@@ -17,7 +17,7 @@ from .standing import WRITING
 from .words import LABELS, read_out, shown_warnings, value_of
 
 PLACES = {step.id: at for at, step in enumerate(STEPS)}
-MOST_REVISION = 10
+MAX_REVISION = 10
 # Warnings that belong to a step; the others stand on the page on which all stands.
 WARNED_AT: Mapping[str, tuple[str, ...]] = {
     "form": ("media",),
@@ -60,7 +60,7 @@ def _save(here: Here, at: int) -> HttpResponse:
         return _show(here, at, faults)
     before = _to_say(here)
     revision = sent.get("revision", "")
-    known = revision.isdecimal() and len(revision) < MOST_REVISION
+    known = revision.isdecimal() and len(revision) < MAX_REVISION
     try:
         change(
             here.assignment,

@@ -27,7 +27,7 @@ from .link import Here, behind_link, refused
 
 SIDE = Evaluation.REQUESTER
 # As over the API.
-LONGEST_WORDS, MOST_SHOWN = 4_000, 100
+LONGEST_WORDS, MAX_SHOWN = 4_000, 100
 
 
 @behind_link
@@ -46,7 +46,7 @@ def evaluation(here: Here) -> HttpResponse:
 
 def _take(here: Here, mine: Evaluation, sent: QueryDict) -> HttpResponse:
     compiled = asked(SIDE)
-    shown = sent.get("shown", "").split(" ")[:MOST_SHOWN]
+    shown = sent.get("shown", "").split(" ")[:MAX_SHOWN]
     answers = take_typed(compiled, {}, shown, sent)
     words = sent.get("text", "").replace("\r\n", "\n").replace("\0", "").strip()
     if why := refused(here.request):

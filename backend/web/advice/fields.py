@@ -24,7 +24,7 @@ from .words import LABELS, TRAVELS, value_of
 from .words import NAMES as NAME_WORDS
 
 # As over the API (api/experts/request_shapes.py).
-LONGEST_TEXT, MOST_CENTS = 2_000, {"fee_cents": 1_000_000, "travel_cents": 100_000}
+LONGEST_TEXT, MAX_CENTS = 2_000, {"fee_cents": 1_000_000, "travel_cents": 100_000}
 EUROS = re.compile(r"€?\s*(\d{1,6})(?:[.,](\d{1,2}))?\s*(?:€|,-)?")
 DAYS = frozenset({"day", "told_on"})
 ONE_OF: Mapping[str, tuple[str, ...]] = {
@@ -59,8 +59,8 @@ def _read(name: str, sent: QueryDict) -> Any:
     typed = sent.get(name, "").replace("\r\n", "\n").replace("\0", "").strip()
     if name in ONE_OF:
         return typed if typed in ONE_OF[name] else ""
-    if name in MOST_CENTS:
-        return _cents(typed, MOST_CENTS[name])
+    if name in MAX_CENTS:
+        return _cents(typed, MAX_CENTS[name])
     if name in DAYS:
         return _day(typed)
     return READERS.get(name, _words)(typed, _longest(name))
@@ -143,7 +143,7 @@ def _typed(name: str, assignment: Assignment, sent: QueryDict | None) -> Any:
         return value
     if name == "online":
         return YES if value else NO
-    if name in MOST_CENTS:
+    if name in MAX_CENTS:
         return "" if value is None else f"{value / 100:.2f}".removesuffix(".00")
     return "" if value is None else str(value)
 
@@ -165,8 +165,8 @@ def _look(name: str, typed: Any) -> dict[str, Any]:
         return {"look": "select", "options": options}
     if name in DAYS:
         return {"look": "line", "type": "date", "value": typed}
-    if name in MOST_CENTS or name == "wanted":
-        mode = "decimal" if name in MOST_CENTS else "numeric"
+    if name in MAX_CENTS or name == "wanted":
+        mode = "decimal" if name in MAX_CENTS else "numeric"
         return {"look": "line", "type": "text", "mode": mode, "value": typed, "short": True}
     rows = 3 if name in {"question", "place"} else 6
     return {"look": "area", "value": typed, "rows": rows, "most": _longest(name)}

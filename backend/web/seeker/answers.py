@@ -19,7 +19,7 @@ from . import steps
 INTERFACE = dict(settings.LANGUAGES)
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # More organisations than this are nobody's choice.
-MOST_EXCLUDED = 50
+MAX_EXCLUDED = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,4 +72,4 @@ def _some_of(vocabulary: Any, values: list[str]) -> frozenset[str]:
 
 
 def _uuids(values: list[str]) -> list[UUID]:
-    return [UUID(value) for value in values[:MOST_EXCLUDED] if UUID_TEXT.fullmatch(value)]
+    return [UUID(value) for value in values[:MAX_EXCLUDED] if UUID_TEXT.fullmatch(value)]

@@ -35,7 +35,7 @@ from .envelopes import Keys, has_key, seal_one_to, seal_to
 
 # Of a longer conversation the newest are shown: so many, of so many characters together. A page of
 # a thousand of the longest would take the server 400 MB.
-MOST_SHOWN, MOST_CHARACTERS = 1_000, 524_288
+MAX_SHOWN, MAX_CHARACTERS = 1_000, 524_288
 MAY_LEAVE = MOVES[Move.WITHDRAW][0]
 
 
@@ -92,7 +92,7 @@ class Conversation:
     @property
     def first_number(self) -> int:
         """The number after which messages are shown."""
-        return max(0, self.row.last_number - MOST_SHOWN)
+        return max(0, self.row.last_number - MAX_SHOWN)
 
     def messages(self) -> list[Written]:
         """The newest messages, in order, opened."""
@@ -116,7 +116,7 @@ class Conversation:
                 )
             )
             characters += _length(shown[-1])
-            while characters > MOST_CHARACTERS:
+            while characters > MAX_CHARACTERS:
                 characters -= _length(shown.pop(0))
         return shown
 

@@ -13,7 +13,7 @@ from backend.organisations.profiles import Language, Profile
 from backend.organisations.texts import in_language
 
 # More choice is no help on a small screen; the others can still be reached by "not this one".
-MOST_OFFERED = 5
+MAX_OFFERED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def offers_for(profile: Profile, chosen: UUID | None = None) -> Offers:
     matching = match(profile, candidates())
     net = matching.safety_net
     net_name = here.partners[net.candidate.id].organisation.name if net else None
-    found = [_offer(one, here, profile, net_name) for one in matching.matches[:MOST_OFFERED]]
+    found = [_offer(one, here, profile, net_name) for one in matching.matches[:MAX_OFFERED]]
     if net:
         found.append(_offer(net, here, profile, net_name))
     if not found:

@@ -34,7 +34,7 @@ FIELDS = (
 # Since when somebody waits is signed, and good for ten minutes.
 WAITED, WAITED_SECONDS = "kier/waited", 600
 # More values than this no form of ours has.
-MOST_VALUES = 100
+MAX_VALUES = 100
 
 
 class Wait(Exception):
@@ -114,5 +114,5 @@ def _again(request: HttpRequest, *, status: int, **more: int | str) -> HttpRespo
 def fields_of(form: QueryDict) -> Iterator[tuple[str, str]]:
     """Yield name and value of each field of ours in a form."""
     for name in FIELDS:
-        for value in form.getlist(name)[:MOST_VALUES]:
+        for value in form.getlist(name)[:MAX_VALUES]:
             yield name, value

@@ -15,9 +15,9 @@ from django.http import QueryDict
 START, ASK, LOOK, SENT = "start", "ask", "look", "sent"
 STEPS: Final = (START, ASK, LOOK, SENT)
 # All answers together, as they travel: characters of JSON.
-MOST_KEPT: Final = 100_000
+MAX_KEPT: Final = 100_000
 # Questions that stood on the screen, a token that was typed, the name of a screen.
-MOST_SHOWN, MOST_TOKEN, MOST_PLACE = 1_000, 100, 400
+MAX_SHOWN, MAX_TOKEN, MAX_PLACE = 1_000, 100, 400
 ANSWER: Final = "a:"
 # Fields of ours beside those of answers.
 FIELDS: Final = ("step", "at", "kept", "submission", "in", "token", "shown", "return")
@@ -56,7 +56,7 @@ class Form:
         :raises TooMuch: they are longer than a form may carry
         """
         text = json.dumps(self.answers, ensure_ascii=False, separators=(",", ":"))
-        if len(text) > MOST_KEPT:
+        if len(text) > MAX_KEPT:
             raise TooMuch
         return text
 
@@ -66,18 +66,18 @@ def read_form(sent: QueryDict) -> Form:
     step = sent.get("step", "")
     return Form(
         step=step if step in STEPS else START,
-        at=sent.get("at", "")[:MOST_PLACE],
+        at=sent.get("at", "")[:MAX_PLACE],
         answers=_answers(sent.get("kept", "")),
         submission=_uuid(sent.get("submission", "")),
-        token=sent.get("token", "").strip()[:MOST_TOKEN],
+        token=sent.get("token", "").strip()[:MAX_TOKEN],
         # In one field: a form of more than a thousand is refused.
-        shown=tuple(sent.get("shown", "").split(" ")[:MOST_SHOWN]),
+        shown=tuple(sent.get("shown", "").split(" ")[:MAX_SHOWN]),
         back_to_look=sent.get("return") == LOOK,
     )
 
 
 def _answers(text: str) -> dict[str, Any]:
-    if len(text) > MOST_KEPT:
+    if len(text) > MAX_KEPT:
         return {}
     try:
         found = json.loads(text)

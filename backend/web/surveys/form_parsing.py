@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.http import QueryDict
 
-from surveys.questionnaire.answer_values import MOST_ENTRIES, cleaned, value_of
+from surveys.questionnaire.answer_values import MAX_ENTRIES, cleaned, value_of
 from surveys.questionnaire.compiled import Compiled, Node
 from surveys.questionnaire.kinds import Shape
 from surveys.questionnaire.paths import name_in, put
@@ -17,10 +17,10 @@ from surveys.questionnaire.paths import name_in, put
 from .form import ANSWER
 
 # Longer than any text that a question takes; the questionnaire tells who typed more.
-MOST_TYPED: Final = 10_000
+MAX_TYPED: Final = 10_000
 # Between the name of a ranking's field and what it is the place of.
 PLACE: Final = ":"
-PLACES: Final = frozenset(map(str, range(MOST_ENTRIES)))
+PLACES: Final = frozenset(map(str, range(MAX_ENTRIES)))
 
 
 def field_of(path: str) -> str:
@@ -58,7 +58,7 @@ def _typed(node: Node, path: str, sent: QueryDict) -> Any:
     if node.kind.shape is Shape.CHOICES:
         marked = set(sent.getlist(name))
         return [one.name for one in node.choices if one.name in marked] or None
-    return cleaned(node, value_of(node, sent.get(name, "")[:MOST_TYPED]))
+    return cleaned(node, value_of(node, sent.get(name, "")[:MAX_TYPED]))
 
 
 def _ranking(name: str, sent: QueryDict, choices: list[str]) -> Any:
@@ -87,7 +87,7 @@ def sound(compiled: Compiled, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _sound_entries(compiled: Compiled, value: Any) -> list[dict[str, Any]]:
-    rows = value[:MOST_ENTRIES] if isinstance(value, list) else []
+    rows = value[:MAX_ENTRIES] if isinstance(value, list) else []
     return [sound(compiled, row) if isinstance(row, Mapping) else {} for row in rows]
 
 

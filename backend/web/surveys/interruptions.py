@@ -16,7 +16,7 @@ from backend.core.throttling import take
 from .form import ANSWER, FIELDS
 
 # More values than this no form of ours has.
-MOST_VALUES = 2_000
+MAX_VALUES = 2_000
 # What an answer without a proof of work waits, and how long it may then take to come.
 WAIT_SECONDS, LONGEST_SECONDS = 5, 3_600
 SIGNER = TimestampSigner(salt="survey answer")
@@ -97,5 +97,5 @@ def _fields_of(form: QueryDict) -> Iterator[tuple[str, str]]:
     known = (*FIELDS, "go", "language")
     found = ((name, value) for name, values in form.lists() for value in values)
     ours = (pair for pair in found if pair[0] in known or pair[0].startswith(ANSWER))
-    for _count, pair in zip(range(MOST_VALUES), ours, strict=False):
+    for _count, pair in zip(range(MAX_VALUES), ours, strict=False):
         yield pair

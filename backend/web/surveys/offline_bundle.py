@@ -28,11 +28,11 @@ from .question_context import Showing
 from .screen import PARTS, depends, page_context, screen_context
 
 # More than this is a long wait on a slow line, and most of it is never shown.
-MOST_ITEMS: Final = 100
-MOST_CHOICES: Final = 1_000
-MOST_CHARACTERS: Final = 150_000
+MAX_ITEMS: Final = 100
+MAX_CHOICES: Final = 1_000
+MAX_CHARACTERS: Final = 150_000
 # Versions in one language each, kept in memory.
-MOST_KEPT: Final = 32
+MAX_KEPT: Final = 32
 MESSAGES: Final = ("required", "constraint")
 
 
@@ -60,14 +60,14 @@ def whole_of(way: Way, form: Form) -> SafeString:
     return render_to_string("web/surveys/whole.html", context)
 
 
-@lru_cache(maxsize=MOST_KEPT)
+@lru_cache(maxsize=MAX_KEPT)
 def _questions(version_id: UUID, language: str) -> SafeString:
     """Every question of a version in a language; empty where there is too much of it."""
     compiled = compiled_of(version_id)
     nodes = compiled.nodes.values()
     choices = sum(len(node.choices) for node in nodes)
     has_repeats = any(node.item.kind == "repeat" for node in nodes)
-    if has_repeats or len(nodes) > MOST_ITEMS or choices > MOST_CHOICES:
+    if has_repeats or len(nodes) > MAX_ITEMS or choices > MAX_CHOICES:
         return NOTHING
     situation = Situation(date.min, language)
     showing = _Blank(resolve(compiled, {}, situation), {}, {}, {})
@@ -79,7 +79,7 @@ def _questions(version_id: UUID, language: str) -> SafeString:
         for name in shown
     ]
     questions = "".join(parts)
-    is_large = len(questions) > MOST_CHARACTERS
+    is_large = len(questions) > MAX_CHARACTERS
     return NOTHING if is_large else mark_safe(questions)  # noqa: S308 - of templates
 
 

@@ -27,7 +27,7 @@ from .languages import NOTHING, Words, language_of, tongue_of
 from .smileys import meanings, mouths
 
 # A scale with more steps is a number to type; more choices than this are a list to open.
-MOST_STEPS, MOST_FACES, MOST_CARDS = 11, 7, 25
+MAX_STEPS, MAX_FACES, MAX_CARDS = 11, 7, 25
 MANY_COLUMNS = 7
 INPUTS: Mapping[Shape, tuple[str, str]] = {
     Shape.WHOLE: ("text", "numeric"),
@@ -135,7 +135,7 @@ class Showing:
     def _choices(self, node: Node, path: str, value: Any) -> Question:
         offered = self.offered(path)
         many = node.kind.shape is Shape.CHOICES
-        is_list = not many and ("minimal" in node.item.appearance or len(offered) > MOST_CARDS)
+        is_list = not many and ("minimal" in node.item.appearance or len(offered) > MAX_CARDS)
         ticked = many or node.item.kind == "acknowledge"
         return {
             "look": "select" if is_list else "choices",
@@ -169,12 +169,12 @@ class Showing:
         steps = scale_of(node)
         low, high = self.words(path, "low"), self.words(path, "high")
         ends = {"start": _text(steps[0]), "end": _text(steps[-1]), "low": low, "high": high}
-        if len(steps) > MOST_STEPS:
+        if len(steps) > MAX_STEPS:
             between = _("A number from {start} to {end}.").format(**ends)
             typing = {"look": "number", "type": "text", "mode": "decimal", "value": _text(value)}
             return typing | ends | {"help": between}
         options: list[Question] = [{"value": _text(one), "chosen": one == value} for one in steps]
-        if "smileys" not in node.item.appearance or len(steps) > MOST_FACES:
+        if "smileys" not in node.item.appearance or len(steps) > MAX_FACES:
             return {"look": "scale", "options": options} | ends
         labels = [Words(text) for text in meanings(len(steps))]
         labels[0], labels[-1] = low or labels[0], high or labels[-1]

@@ -15,7 +15,7 @@ from notifications.transports.base import Outcome, Result
 from .message import BadAddress
 
 # Longer than a service may ask us to wait: an answer that says more is a mistake of theirs.
-MOST_ASKED_SECONDS = 86_400.0
+MAX_ASKED_SECONDS = 86_400.0
 
 GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 LATER = frozenset(
@@ -66,7 +66,7 @@ def outcome_of(status: int, asked: str | None) -> Outcome:
     if status in LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         wait = retry_after.seconds(asked)
         if wait is not None:
-            wait = min(wait, MOST_ASKED_SECONDS)
+            wait = min(wait, MAX_ASKED_SECONDS)
         return Outcome(Result.LATER, cause, wait, whole_lane=wait is not None)
     # A redirect is not followed: it could lead anywhere, and no push service needs one.
     return Outcome(Result.REFUSED, cause)

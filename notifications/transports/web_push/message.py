@@ -31,7 +31,7 @@ LONGEST_SECONDS = 28 * 24 * 3600
 # that are wrong; services ask not to get a new one each time.
 SIGNED_SECONDS, RENEW_SECONDS = 12 * 3600, 6 * 3600
 # Origins whose signature is kept; who makes up thousands of hosts fills no memory.
-MOST_ORIGINS = 1_000
+MAX_ORIGINS = 1_000
 
 
 class BadAddress(Exception):
@@ -117,7 +117,7 @@ class Composer:
             if now >= until:
                 claims = {"aud": origin, "exp": int(now) + SIGNED_SECONDS, "sub": contact()}
                 signature = self._signer.sign(claims)["Authorization"]
-                if len(self._signed) >= MOST_ORIGINS:
+                if len(self._signed) >= MAX_ORIGINS:
                     self._signed.pop(next(iter(self._signed)))
                 self._signed[origin] = signature, now + RENEW_SECONDS
             return signature

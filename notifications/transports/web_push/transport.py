@@ -29,12 +29,12 @@ from .message import BadAddress, Call, Composer
 log = logging.getLogger("kier.notifications")
 # Of the whole call; half of it for the connection.
 TIMEOUT_SECONDS = 10.0
-MOST_CONNECTIONS_PER_HOST = 100
+MAX_CONNECTIONS_PER_HOST = 100
 # Names that are resolved at once; a slow one holds a thread until the system gives up.
 LOOK_UPS = 32
 RESOLVED_SECONDS = 60
 # A push service explains a refusal in a few words, which nobody reads.
-MOST_ANSWER_BYTES = 16_384
+MAX_ANSWER_BYTES = 16_384
 
 
 class WebPush:
@@ -105,7 +105,7 @@ class Line:
                 resolver=self.resolver,
                 ttl_dns_cache=RESOLVED_SECONDS,
                 limit=0,
-                limit_per_host=MOST_CONNECTIONS_PER_HOST,
+                limit_per_host=MAX_CONNECTIONS_PER_HOST,
             ),
             timeout=self.timeout,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -187,7 +187,7 @@ class PublicResolver(AbstractResolver):
 
 async def _drop(answer: aiohttp.ClientResponse) -> None:
     """Read what is left, so that the connection serves again; close it if there is much."""
-    left = MOST_ANSWER_BYTES
+    left = MAX_ANSWER_BYTES
     with suppress(TimeoutError, aiohttp.ClientError):
         while left > 0 and (part := await answer.content.read(left)):
             left -= len(part)

@@ -22,7 +22,7 @@ from .conversations import Conversation, Conversations
 
 # Of fifty calls so many.
 SHARES = {"ask": 5, "write": 7, "answer": 2, "read": 24, "page": 6, "match": 6}
-MOST_AT_ONCE = 512
+MAX_AT_ONCE = 512
 # A person, or their phone, sends the same again until it is acknowledged.
 AGAIN_SECONDS = 2.0
 PATIENCE_SECONDS = 240.0
@@ -75,7 +75,7 @@ class Load:
         self.phases: list[Phase] = []
         self.given_up: list[str] = []
         self._number = 0
-        self._pool = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="caller")
+        self._pool = ThreadPoolExecutor(MAX_AT_ONCE, thread_name_prefix="caller")
         self._waiting = 0
         self._lock = threading.Lock()
         self._stopped, self._over = threading.Event(), threading.Event()
@@ -214,7 +214,7 @@ class Load:
         while not self._stopped.wait(max(0.0, began + number / self.rate - time.monotonic())):
             name, number = order[number % len(order)], number + 1
             with self._lock:
-                is_full = self._waiting >= MOST_AT_ONCE
+                is_full = self._waiting >= MAX_AT_ONCE
                 self._waiting += not is_full
             if is_full:
                 self.phase.not_sent += 1

@@ -43,7 +43,7 @@ LISTENERS = 6
 # phone may take for it.
 CODES = 6
 ROUND_SECONDS = 10.0
-MOST_ROUNDS = 18
+MAX_ROUNDS = 18
 CALM = "all is there"
 HEAD = ("fault", "seconds", "calls", *KINDS, "not sent", "slowest s", "sockets lost", "found again")
 
@@ -204,7 +204,7 @@ class Scene:
     def found_again(self, name: str) -> int:
         """Answer those who listen until each heard by its socket; return how many did."""
         left = list(self.listeners)
-        for number in range(MOST_ROUNDS):
+        for number in range(MAX_ROUNDS):
             if not left:
                 break
             text = f"Do you hear this? {name}, {number}"

@@ -16,7 +16,7 @@ from backend.core.errors import Conflict, ImpossibleMove, Missing
 from surveys.exports import files, generation, requests
 from surveys.exports.generation import erase_old, make, take_up_left
 from surveys.exports.requests import (
-    MOST_OF_ONE_ROUND,
+    MAX_OF_ONE_ROUND,
     export_of,
     open_file,
     request_export,
@@ -131,7 +131,7 @@ def test_a_language_that_the_round_has_not_is_refused(db: None) -> None:
 
 def test_a_round_has_a_bounded_number_of_exports(db: None) -> None:
     round_ = over()
-    for _one in range(MOST_OF_ONE_ROUND):
+    for _one in range(MAX_OF_ONE_ROUND):
         asked(round_)
     with pytest.raises(Conflict):
         asked(round_)

@@ -94,7 +94,7 @@ def test_what_excel_cannot_hold_is_made_fit(tmp_path: Path, value: Any) -> None:
 def test_more_rows_than_a_sheet_has_are_not_cut_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(xlsx_form, "MOST_ROWS", 3)
+    monkeypatch.setattr(xlsx_form, "MAX_ROWS", 3)
     for rows in ([[1], [2]], [[1], [2], [3]]):
         with xlsx_form.Book(tmp_path / "file") as book:
             if len(rows) < 3:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys.expressions import Context, ExpressionError, parse
-from surveys.expressions.parser import MOST_SOURCE
+from surveys.expressions.parser import MAX_SOURCE
 from surveys.expressions.pattern_matcher import matches
 from surveys.expressions.patterns import PatternError, read_pattern
 from surveys.expressions.table import FUNCTIONS, REFUSED, Signature
@@ -88,10 +88,10 @@ def test_forty_five_decisions_within_each_other_are_possible() -> None:
 
 
 def test_a_source_has_an_end() -> None:
-    parse("1".ljust(MOST_SOURCE))
+    parse("1".ljust(MAX_SOURCE))
     with pytest.raises(ExpressionError) as refused:
-        parse("1".ljust(MOST_SOURCE + 1))
-    assert refused.value.position == MOST_SOURCE + 1
+        parse("1".ljust(MAX_SOURCE + 1))
+    assert refused.value.position == MAX_SOURCE + 1
 
 
 @settings(max_examples=300 if FULL else 100)

@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from surveys.questionnaire.compiled import NotSound, compile_definition
-from surveys.questionnaire.validation import MOST_FAULTS, Fault, check
+from surveys.questionnaire.validation import MAX_FAULTS, Fault, check
 
 from .items import MOOD, definition, item
 
@@ -204,7 +204,7 @@ def test_what_is_wrong_with_languages(languages: list[str], wanted: str) -> None
 
 
 def test_faults_are_bounded() -> None:
-    assert len(faults(*(item("one", "q") for _number in range(200)))) == MOST_FAULTS
+    assert len(faults(*(item("one", "q") for _number in range(200)))) == MAX_FAULTS
 
 
 def test_what_has_faults_is_not_made_ready() -> None:

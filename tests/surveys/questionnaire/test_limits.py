@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from surveys.questionnaire.definition import (
-    MOST_COLUMNS,
-    MOST_LANGUAGES,
-    MOST_SOURCES,
+    MAX_COLUMNS,
+    MAX_LANGUAGES,
+    MAX_SOURCES,
     Malformed,
     read,
 )
@@ -21,14 +21,14 @@ def with_conditions(length: int) -> dict[str, Any]:
 
 
 def test_characters_of_expressions() -> None:
-    read(with_conditions(MOST_SOURCES // 100))
+    read(with_conditions(MAX_SOURCES // 100))
     with pytest.raises(Malformed) as found:
-        read(with_conditions(MOST_SOURCES // 100 + 1))
+        read(with_conditions(MAX_SOURCES // 100 + 1))
     assert found.value.field == "items"
 
 
 def test_languages() -> None:
-    codes = [f"x{chr(97 + at % 26)}-{at}" for at in range(MOST_LANGUAGES + 1)]
+    codes = [f"x{chr(97 + at % 26)}-{at}" for at in range(MAX_LANGUAGES + 1)]
     read({"languages": codes[1:], "items": []})
     with pytest.raises(Malformed) as found:
         read({"languages": codes, "items": []})
@@ -36,7 +36,7 @@ def test_languages() -> None:
 
 
 def test_columns_of_choices() -> None:
-    rows = [{"name": f"c{at}", "data": {f"k{at}": "x"}} for at in range(MOST_COLUMNS + 1)]
+    rows = [{"name": f"c{at}", "data": {f"k{at}": "x"}} for at in range(MAX_COLUMNS + 1)]
     whole = {"languages": ["en"], "items": []}
     read(whole | {"choices": {"l": rows[1:]}})
     with pytest.raises(Malformed) as found:

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.questionnaire.answer_values import LONG_TEXT, MOST_ENTRIES
+from surveys.questionnaire.answer_values import LONG_TEXT, MAX_ENTRIES
 from surveys.questionnaire.compiled import Compiled, compile_definition
 from surveys.questionnaire.definition import Malformed, read, write
 from surveys.questionnaire.flow import (
@@ -131,7 +131,7 @@ def test_values_are_bounded_and_nothing_fails(
     questionnaire, answers = _ready(both)
     state = resolve(questionnaire, answers, HERE)
     assert state.values.keys() <= state.relevant
-    assert all(count <= MOST_ENTRIES for count in state.entries.values())
+    assert all(count <= MAX_ENTRIES for count in state.entries.values())
     for value in state.values.values():
         assert not isinstance(value, str) or 0 < len(value) <= LONG_TEXT
     for path in state.relevant:

@@ -27,7 +27,7 @@ CHOICES = {
     ],
 }
 KINDS = ["one", "one", "yes_no", "yes_no", "many", "integer", "acknowledge", "ranking", "repeat"]
-MOST_PATTERNS = 400
+MAX_PATTERNS = 400
 # Of a respondent the group and the answers.
 type Kind = tuple[str, dict[str, Any]]
 
@@ -51,7 +51,7 @@ def a_case(seed: int) -> Case:
     while True:
         definition = _definition(random)
         everything = _all_answers(definition)
-        if 3 < len(everything) <= MOST_PATTERNS:
+        if 3 < len(everything) <= MAX_PATTERNS:
             break
     groups = GROUPS if random.random() < 0.3 else []
     variables = variables_of(read(definition), groups)
@@ -167,7 +167,7 @@ def _all_answers(definition: Mapping[str, Any]) -> list[dict[str, Any]]:
             if not find_faults(compiled, one, "en", DAY, only):
                 kept[repr(settled)] = settled
         found = list(kept.values())
-        if len(found) > MOST_PATTERNS:
+        if len(found) > MAX_PATTERNS:
             break
     return found
 

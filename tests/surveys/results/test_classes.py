@@ -14,7 +14,7 @@ from surveys.questionnaire.definition import Item
 from surveys.questionnaire.for_browser import schema_of
 from surveys.questionnaire.kinds import SCALE
 from surveys.results.classes import (
-    MOST_CLASSES,
+    MAX_CLASSES,
     Classes,
     day_classes,
     months_between,
@@ -151,7 +151,7 @@ def test_every_number_within_the_bounds_has_a_class(
     classes = number_classes(item, whole=is_whole)
     starts = [one.start for one in classes.classes]
     assert starts == sorted({*starts})
-    assert len({*ids(classes)}) == len(starts) <= MOST_CLASSES + 2
+    assert len({*ids(classes)}) == len(starts) <= MAX_CLASSES + 2
     if is_whole:
         low, high = ceil(low), max(ceil(low), floor(high))
     assert None not in {classes.place(value) for value in (low, (low + high) / 2, high)}

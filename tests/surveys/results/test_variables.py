@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from surveys.questionnaire.definition import read
 from surveys.results.variables import (
-    MOST_CATEGORIES,
-    MOST_ID,
+    MAX_CATEGORIES,
+    MAX_ID,
     Variable,
     short,
     variables_of,
@@ -129,11 +129,11 @@ def test_the_longest_names_fit_into_a_plan_and_a_table() -> None:
     rows = [{"name": "x" * size} for size in (55, 56)]
     item = {"kind": "many", "name": "q" * 64, "choices": "all"}
     found = variables_of(read({"languages": ["en"], "items": [item], "choices": {"all": rows}}))
-    assert [len(one.id) for one in found] == [MOST_ID, 64 + 1 + 21]
+    assert [len(one.id) for one in found] == [MAX_ID, 64 + 1 + 21]
 
 
 def test_too_many_choices_are_not_counted() -> None:
-    rows = [{"name": str(at)} for at in range(MOST_CATEGORIES + 1)]
+    rows = [{"name": str(at)} for at in range(MAX_CATEGORIES + 1)]
     items = [{"kind": "one", "name": "a", "choices": "all"}, {"kind": "yes_no", "name": "b"}]
     data = {"languages": ["en"], "items": items, "choices": {"all": rows}}
     assert [one.id for one in variables_of(read(data))] == ["b"]

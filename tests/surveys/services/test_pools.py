@@ -70,7 +70,7 @@ def test_each_write_is_a_batch_at_least_and_so_is_what_is_published_anew(
 def test_after_a_failure_too_each_write_is_a_batch_at_least(
     desk: Desk, sizes: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batches, "MOST_AT_ONCE", 3 * SIZE)
+    monkeypatch.setattr(batches, "MAX_AT_ONCE", 3 * SIZE)
     survey = an_open_round(desk.row)
     with monkeypatch.context() as later:
         later.setattr(batches, "write_if_due", lambda _round: 0)

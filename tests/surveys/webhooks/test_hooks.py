@@ -11,7 +11,7 @@ from backend.core.errors import Conflict, Missing
 from surveys.models import Webhook
 from surveys.webhooks import addresses, hooks, http_client
 from surveys.webhooks.hooks import (
-    MOST_OF_ONE,
+    MAX_OF_ONE,
     add_webhook,
     change_webhook,
     delete_webhook,
@@ -122,7 +122,7 @@ def test_a_name_that_leads_nowhere_is_said(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_an_organisation_has_ten_at_the_most(desk: Desk, other_desk: Desk) -> None:
-    for at in range(MOST_OF_ONE):
+    for at in range(MAX_OF_ONE):
         add_webhook(desk.row, f"{GOOD}/{at}")
     with pytest.raises(Conflict):
         add_webhook(desk.row, GOOD)

@@ -6,12 +6,12 @@ import time
 import openpyxl
 
 from surveys.questionnaire.definition import read
-from surveys.xlsform.books import MOST_TEXT, Sheet, write_book
+from surveys.xlsform.books import MAX_TEXT, Sheet, write_book
 from surveys.xlsform.form_export import write_form
 from tests.attacks.thread_times import second
 
 # Of a draft, as JSON; the API takes little more.
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 COLUMNS = 200
 
 
@@ -41,12 +41,12 @@ def test_the_header_is_bold_and_stays() -> None:
 def test_what_no_file_may_hold_is_left_out() -> None:
     text = "a\x00\x0b\ud800\uffff\rb\r\nc_x0041_" + "x" * 40_000
     sheet = opened(Sheet("s", ["a"], [{"a": text}])).worksheets[0]
-    assert sheet["A2"].value == ("a\nb\nc_x0041_" + "x" * 40_000)[:MOST_TEXT]
+    assert sheet["A2"].value == ("a\nb\nc_x0041_" + "x" * 40_000)[:MAX_TEXT]
 
 
 def test_a_draft_of_a_megabyte_takes_less_than_half_a_second() -> None:
     row = {f"k{column}": "=" for column in range(COLUMNS)}
-    count = MOST_BYTES // len(str(row))
+    count = MAX_BYTES // len(str(row))
     definition = {
         "title": {},
         "languages": ["en"],

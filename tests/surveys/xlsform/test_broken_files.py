@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from surveys.xlsform import form_import, workbooks
 from surveys.xlsform.form_import import read_form
 from surveys.xlsform.report import Imported, Status
-from surveys.xlsform.sheets import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Clock, gather
+from surveys.xlsform.sheets import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, Clock, gather
 
 from .forms import table, told, workbook
 
@@ -56,7 +56,7 @@ def refusal(data: bytes, name: str = "form.xlsx") -> str:
             "This file cannot be read: it has a password, or is damaged. Save it as .xlsx.",
         ),
         (
-            b"x" * (MOST_BYTES + 1),
+            b"x" * (MAX_BYTES + 1),
             "This file is larger than 5 MB. Remove pictures and sheets that are not used.",
         ),
         (packed(xl__a=b"0" * 51_000_000), LARGE),
@@ -78,9 +78,9 @@ def test_a_form_under_any_name(name: str) -> None:
 @pytest.mark.parametrize(
     ("rows", "row"),
     [
-        ([["type", "name"]] + [["note", "n"]] * (MOST_ROWS + 1), MOST_ROWS + 1),
-        ([["type", *(f"c{place}" for place in range(MOST_COLUMNS))]], 1),
-        ([["type", "label"], ["note", "x" * (MOST_TEXT + 1)]], 2),
+        ([["type", "name"]] + [["note", "n"]] * (MAX_ROWS + 1), MAX_ROWS + 1),
+        ([["type", *(f"c{place}" for place in range(MAX_COLUMNS))]], 1),
+        ([["type", "label"], ["note", "x" * (MAX_TEXT + 1)]], 2),
     ],
 )
 def test_what_is_too_large(rows: list[list[str]], row: int) -> None:
@@ -101,7 +101,7 @@ def test_too_many_questions() -> None:
 
 
 def test_reading_ends_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("surveys.xlsform.sheets.MOST_SECONDS", -1)
+    monkeypatch.setattr("surveys.xlsform.sheets.MAX_SECONDS", -1)
     rows = [["type", "name"]] + [["note", f"n{n}"] for n in range(100)]
     assert refusal(workbook(survey=rows)) == (
         "Reading this file takes too long. Remove what is no questionnaire."

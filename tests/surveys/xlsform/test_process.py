@@ -148,13 +148,13 @@ def test_it_ends_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_it_says_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "MOST_RESULT_BYTES", 1_000)
+    monkeypatch.setattr(process, "MAX_RESULT_BYTES", 1_000)
     script(tmp_path, monkeypatch, "while True: print('x' * 100)")
     assert why() == LARGE
 
 
 def test_it_says_nothing_for_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "MOST_SECONDS", 0.1)
+    monkeypatch.setattr(process, "MAX_SECONDS", 0.1)
     script(tmp_path, monkeypatch, "import time; time.sleep(600)")
     assert why() == LONG
 
