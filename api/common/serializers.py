@@ -34,6 +34,8 @@ class StrictSerializer(serializers.Serializer[Any]):
     between_fields: ClassVar[Mapping[str, Any]] = {}
     # Whether fields that may be left out are also left out of answers.
     may_lack_fields: ClassVar[bool] = False
+    # Fields that may be null in answers, though nobody may send null.
+    null_in_answers: ClassVar[tuple[str, ...]] = ()
 
     default_error_messages = {
         "invalid": _("Give a JSON object."),
@@ -49,18 +51,35 @@ class StrictSerializer(serializers.Serializer[Any]):
             text = ErrorDetail(str(self.error_messages["invalid"]), code="invalid")
             raise serializers.ValidationError({api_settings.NON_FIELD_ERRORS_KEY: [text]})
         unknown = data.keys() - {field.field_name for field in self._writable_fields}
-        if not unknown:
+        lacking = self._lacking(data)
+        if not unknown and not lacking:
             values: dict[str, Any] = super().to_internal_value(data)
             return values
         errors: dict[str, Any] = {
             str(name): [ErrorDetail(str(self.error_messages["unknown"]), code="unknown")]
             for name in islice(unknown, MAX_UNKNOWN)
         }
+        errors |= lacking
         try:
             super().to_internal_value(data)
         except serializers.ValidationError as error:
             errors |= dict(error.detail)  # type: ignore[arg-type]
         raise serializers.ValidationError(errors)
+
+    def _lacking(self, data: Mapping[Any, Any]) -> dict[str, Any]:
+        """Return errors of required fields that an object within a partial update lacks.
+
+        A PATCH leaves out fields of the resource; an object in it is given whole.
+        """
+        if self.parent is None or not getattr(self.root, "partial", False):
+            return {}
+        return {
+            str(field.field_name): [
+                ErrorDetail(str(field.error_messages["required"]), code="required")
+            ]
+            for field in self._writable_fields
+            if field.required and field.field_name not in data
+        }
 
     def read(self, data: Any) -> dict[str, Any]:
         """`data`, checked.

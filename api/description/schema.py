@@ -95,6 +95,9 @@ class KierSchema(AutoSchema):
             schema |= serializer.between_fields
             if serializer.may_lack_fields:
                 schema[MAY_LACK_FIELDS] = True
+            if direction == "response":
+                for name in serializer.null_in_answers:
+                    schema["properties"][name] = _or_null(schema["properties"][name])
         return schema
 
     def _map_serializer_field(
@@ -127,3 +130,10 @@ class KierSchema(AutoSchema):
             return None
         reference = self.resolve_serializer(shape, direction).ref
         return {"content": {"application/json": {"schema": reference}}, "required": False}
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of what is described, or null."""
+    if isinstance(schema.get("type"), str):
+        return {**schema, "type": [schema["type"], "null"]}
+    return {"oneOf": [schema, {"type": "null"}]}

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from rest_framework import serializers
+
 from api.common.authentication import MemberSession
 from api.common.fields import Box, LowerUUID, PaddedBox
 from api.common.serializers import StrictSerializer
@@ -92,3 +94,9 @@ def write_owns(
         }
         for one in found
     }
+
+
+def page_shape(name: str, row: type[StrictSerializer]) -> type[StrictSerializer]:
+    """The shape of a page with such rows."""
+    fields = {"results": row(many=True), "next": serializers.URLField(allow_null=True)}
+    return type(name, (StrictSerializer,), {"__doc__": "A page.", **fields})

@@ -92,6 +92,18 @@ class DeskViewSet(MemberViewSet):
         return Actor("coordinator", self.session.member.name or self.platform.organisation.name)
 
 
+class PartialUpdateMixin:
+    """Changes of a resource: what is left out of the body stays as it is."""
+
+    def partial_update(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Change what is named."""
+        serializer = self.get_serializer(data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        serializer.instance = self.get_object()
+        self.perform_update(serializer)
+        return Response(serializer.data)
+
+
 def read_truth(request: Request, name: str) -> bool:
     """Return a truth value of the query string; False if it is not there.
 

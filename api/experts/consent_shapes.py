@@ -8,8 +8,7 @@ from api.common.serializers import StrictSerializer
 from backend.experts.models import StoryConsent
 from backend.experts.selectors.consents import AUDIENCES
 
-from .base import ExpertNamed, OwnText, SealedGiven
-from .growing_shapes import page_shape
+from .base import ExpertNamed, OwnText, SealedGiven, page_shape
 
 KINDS = [StoryConsent.STORY, StoryConsent.QUOTE]
 

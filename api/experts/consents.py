@@ -19,11 +19,12 @@ from backend.experts.selectors.consents import (
     usable_consents,
     valid_consents,
 )
-from backend.experts.selectors.successes import shown_with
+from backend.experts.selectors.growth import shown_with
 from backend.experts.services import consents
 from notifications import outbox, recipients
 
 from .base import DeskCall, ExpertCall, read_sealed, write_expert, write_owns
+from .common import in_my_language
 from .consent_shapes import (
     ConsentAtDesk,
     ConsentGiven,
@@ -32,7 +33,6 @@ from .consent_shapes import (
     MyConsentPage,
     UseGiven,
 )
-from .growing_shapes import in_my_language
 
 GIVEN, USE, NOTHING = ConsentGiven(), UseGiven(), EmptySerializer()
 AUDIENCE = OpenApiParameter(

@@ -9,7 +9,6 @@ from .evaluation import (
     MyEvaluationView,
     RequesterEvaluationView,
 )
-from .improvements import ImprovementsView, ImprovementView
 
 urlpatterns = [
     path("me/invitations/<uuid:invitation>/evaluation", MyEvaluationView.as_view()),
@@ -19,6 +18,4 @@ urlpatterns = [
     path("desk/requests/<uuid:assignment>/loop", LoopView.as_view()),
     path("desk/requests/<uuid:assignment>/close", CloseView.as_view()),
     path("desk/evaluations", EvaluationsView.as_view()),
-    path("desk/improvements", ImprovementsView.as_view(), name="experts-improvements"),
-    path("desk/improvements/<uuid:improvement>", ImprovementView.as_view()),
 ]

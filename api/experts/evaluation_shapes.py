@@ -113,52 +113,6 @@ class OverTime(StrictSerializer):
 
 
 # -- Points to do better --------------------------------------------------------------------------
-class ImprovementChanged(StrictSerializer):
-    """What is to be changed; what is left out stays. With `done_on` an `outcome` is needed."""
-
-    text = StrictText(most=MOST_POINT, alphabet=LINES, required=False)
-    owner = LowerUUID(required=False)
-    due_on = Day(required=False)
-    done_on = Day(required=False, allow_null=True)
-    outcome = StrictText(least=0, most=MOST_POINT, alphabet=LINES, required=False)
-
-
-class ImprovementMade(StrictSerializer):
-    """A new point; `owner` is a coordinator of the platform."""
-
-    assignment = LowerUUID(required=False, allow_null=True)
-    text = StrictText(most=MOST_POINT, alphabet=LINES)
-    owner = LowerUUID()
-    due_on = Day()
-
-
-class Owner(StrictSerializer):
-    """Who sees to it."""
-
-    id = LowerUUID()
-    name = serializers.CharField()
-
-
-class ImprovementShape(StrictSerializer):
-    """A point to do better."""
-
-    id = LowerUUID()
-    assignment = LowerUUID(allow_null=True)
-    text = serializers.CharField()
-    owner = Owner(allow_null=True)
-    due_on = Day()
-    done_on = Day(allow_null=True)
-    outcome = serializers.CharField()
-    late = StrictBoolean()
-
-
-class ImprovementPage(StrictSerializer):
-    """A hundred of them."""
-
-    results = ImprovementShape(many=True)
-    next = serializers.URLField(allow_null=True)
-
-
 # -- The last step --------------------------------------------------------------------------------
 class Loop(StrictSerializer):
     """What members said, and what was done with it."""

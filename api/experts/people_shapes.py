@@ -20,8 +20,7 @@ from backend.experts.services.founding import LONGEST_REST_DAYS, LONGEST_WAVE_HO
 from backend.experts.services.joining import MOST_STEPS
 from backend.experts.states import ExpertStatus, Form, Path, StepState
 
-from .base import ExpertNamed, OwnText, SealedGiven
-from .growing_shapes import page_shape
+from .base import ExpertNamed, OwnText, SealedGiven, page_shape
 
 LONGEST_TITLE, LONGEST_NEEDS, LONGEST_HELPER = 120, 500, 200
 # As the platform's texts are written.

@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-AREAS = ("people", "requests", "inviting", "consulting", "care", "evaluating", "growing")
-SUBJECTS = ("care", "fees")
+AREAS = ("people", "requests", "inviting", "consulting", "care", "evaluating")
+SUBJECTS = ("care", "fees", "growth", "numbers")
 
 urlpatterns = [
     *(path("", include(f"api.experts.{subject}.urls")) for subject in SUBJECTS),

@@ -16,7 +16,7 @@ from .services.emptying import erase_briefings
 from .services.erasing import erase_never_sent, erase_words, forget_requesters
 from .services.evaluations import open_all_that_are_over
 from .services.expiring import end_what_is_quiet, remind_of_quiet
-from .services.knowledge import tell_due
+from .services.growth import tell_due
 from .services.leaving import forget_names
 from .services.requester_mail import post_due
 from .services.waves import move_waves_on

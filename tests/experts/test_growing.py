@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from backend.experts import local_time
 from backend.experts.models import Coaching, Followed, Knowledge
-from backend.experts.services import knowledge
+from backend.experts.services import growth
 from notifications.models import Notice
 from tests.experts.factories import Hope, Person, an_expert
 from tests.personas import Caseworker, problem, whole
@@ -88,7 +88,7 @@ def test_looking_again_sets_a_new_day_and_is_no_change_of_the_text(hope: Hope) -
 def test_the_desk_hears_on_the_day_and_weekly_after_it(hope: Hope, late: int, told: int) -> None:
     some_knowledge(hope)
     Knowledge.objects.update(look_again_on=local_time.today() - timedelta(days=late))
-    assert knowledge.tell_due() == told
+    assert growth.tell_due() == told
     assert Notice.objects.filter(kind="hope.news").count() == told
 
 

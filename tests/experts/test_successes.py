@@ -7,7 +7,7 @@ import pytest
 
 from backend.experts import local_time
 from backend.experts.models import Expert, StoryConsent, Success
-from backend.experts.selectors.successes import public_figures, visible_successes
+from backend.experts.selectors.growth import public_figures, visible_successes
 from backend.experts.services.consents import withdraw
 from backend.experts.services.sealed_texts import keep
 from backend.experts.states import Reason

@@ -11,7 +11,7 @@ from .consultations import (
     Verdict,
 )
 from .evaluations import Evaluation, Improvement
-from .growing import (
+from .growth import (
     Coaching,
     Coming,
     Followed,

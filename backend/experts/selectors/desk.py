@@ -20,6 +20,21 @@ from backend.experts.states import ON_ONE_DAY, AssignmentState, FeeState
 
 from .requests import DAYS_TO_ASK, quiet_for
 
+# What waits, in the order of the desk.
+WAITING = (
+    "submitted",
+    "questions",
+    "calls",
+    "check_ins",
+    "grievances",
+    "fees_late",
+    "reviews",
+    "quiet",
+    "knowledge_due",
+    "work_over",
+    "improvements_late",
+)
+
 
 def work_over(platform: Platform) -> QuerySet[Assignment]:
     """Requests of a platform whose last day of work has passed, and that are not delivered."""

@@ -1,5 +1,6 @@
 """Numbers for the coordinator and the programme: none of them says anything of a few people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -53,6 +54,7 @@ class Numbers:
     :ivar days_to_first_answer: the median, from handing in to the first answer
     :ivar accepted_share: of those who answered an invitation, from 0 to 1
     :ivar satisfaction: by side, the mean from 1 to 5
+    :ivar load: of each member; for the coordinator alone
     """
 
     period: Period
@@ -62,6 +64,7 @@ class Numbers:
     days_to_first_answer: float | None
     accepted_share: float | None
     satisfaction: dict[str, float | None]
+    load: Sequence[Load] = ()
 
 
 def numbers_of(platform: Platform, first: date | None, last: date | None) -> Numbers:

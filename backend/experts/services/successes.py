@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldConflict, FieldError
 from backend.experts.models import Assignment, Platform, StoryConsent, Success, SuccessConsent
-from backend.experts.selectors.successes import lacking_consent
+from backend.experts.selectors.growth import lacking_consent
 from notifications import outbox, recipients
 
 
@@ -21,53 +21,47 @@ def add_success(
     title: dict[str, str],
     text: dict[str, str],
     on: date,
-    assignment: UUID | None = None,
-    consents: Collection[UUID] = (),
+    assignment_id: UUID | None = None,
+    consent_ids: Collection[UUID] = (),
 ) -> Success:
-    """Writes a success down; it is not public yet.
+    """Write a success down; it is not public yet.
 
     :param title: and `text`, by language
-    :param consents: of those whose story or quote is in it
+    :param consent_ids: of those whose story or quote is in it
     :raises Conflict: the assignment or a consent is not of this platform
     """
-    _check_assignment(platform, assignment)
+    _check_assignment(platform, assignment_id)
     row = Success.objects.create(
-        platform=platform, title=title, text=text, on=on, assignment_id=assignment
+        platform=platform, title=title, text=text, on=on, assignment_id=assignment_id
     )
-    _link(row, consents)
+    _link(row, consent_ids)
     return row
 
 
 @transaction.atomic
 def change_success(success: Success, **changes: Any) -> Success:
-    """Changes what is given. What a reader would see anew has to be published again.
+    """Change what is given. What a reader would see anew has to be published again.
 
     :raises Conflict: the assignment or a consent is not of this platform
     """
     row = Success.objects.select_for_update(no_key=True).get(pk=success.pk)
-    consents = changes.pop("consents", None)
-    if "assignment" in changes:
-        _check_assignment(row.platform, changes["assignment"])
-        changes["assignment_id"] = changes.pop("assignment")
-    if consents is not None or changes.keys() & {"title", "text"}:
+    consent_ids = changes.pop("consent_ids", None)
+    if "assignment_id" in changes:
+        _check_assignment(row.platform, changes["assignment_id"])
+    if consent_ids is not None or changes.keys() & {"title", "text"}:
         changes["published"] = False
     for name, value in changes.items():
         setattr(row, name, value)
     row.save(update_fields=[*changes])
-    if consents is not None:
+    if consent_ids is not None:
         row.consents.all().delete()
-        _link(row, consents)
+        _link(row, consent_ids)
     return row
-
-
-def erase_success(success: Success) -> None:
-    """Erases it; consents stay what they are."""
-    success.delete()
 
 
 @transaction.atomic
 def publish_success(success: Success, *, published: bool) -> Success:
-    """Makes it public, or takes it back; those in it hear that it is public now.
+    """Publish a success or take it back; those in it hear that it is public now.
 
     :raises Conflict: somebody in it does not consent today to everybody reading it
     """

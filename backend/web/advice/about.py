@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from backend.core.errors import Missing
+from backend.core.pages import PAGE_SIZE
 from backend.experts import pay_rules
+from backend.experts.selectors.growth import public_figures, visible_successes
 from backend.experts.selectors.platform import the_platform
-from backend.experts.selectors.successes import public_figures, shown_successes
 from backend.experts.states import Form
 from backend.web.pages import page
 
@@ -43,13 +44,14 @@ def about(request: HttpRequest, language: str = "") -> HttpResponse:
             platform = the_platform()
         except Missing:
             return render(request, "web/advice/none.html", status=404)
+        shown = visible_successes().filter(platform=platform)
         successes = [
             {
                 "title": spoken(one.title, chosen),
                 "text": spoken(one.text, chosen),
                 "on": one.on,
             }
-            for one in shown_successes(platform, after=None).rows
+            for one in shown.order_by("-on", "pk")[:PAGE_SIZE]
         ]
         context = {
             "platform": platform,

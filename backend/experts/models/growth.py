@@ -58,6 +58,16 @@ class Coaching(models.Model):
     ends_at = models.DateTimeField()
     place = models.CharField(max_length=200, blank=True)
 
+    @property
+    def people_coming(self) -> list[Expert]:
+        """Those who said that they come."""
+        return [answer.expert for answer in self.coming.all() if answer.comes]
+
+    @property
+    def people_not_coming(self) -> list[Expert]:
+        """Those who said that they do not come."""
+        return [answer.expert for answer in self.coming.all() if not answer.comes]
+
 
 class Coming(models.Model):
     """Whether somebody comes to a coaching day; members see how many, the coordinator who."""
@@ -86,6 +96,11 @@ class Success(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["platform", "published", "-on"], name="hope_successes")]
+
+    @property
+    def consent_ids(self) -> list[uuid.UUID]:
+        """The consents that it needs, in a fixed order."""
+        return sorted(link.consent_id for link in self.consents.all())
 
 
 class SuccessConsent(models.Model):

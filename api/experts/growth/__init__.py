@@ -1,0 +1,1 @@
+"""The API of Platform HOPE: knowledge, trainings, coaching days, successes, improvements."""

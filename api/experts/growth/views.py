@@ -1,0 +1,381 @@
+"""Calls about what the platform learns and shows; most are of the coordinator's desk."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.decorators import action
+from rest_framework.mixins import CreateModelMixin, DestroyModelMixin, ListModelMixin
+
+from api.common.pagination import KeysetPagination
+from api.common.permissions import Anyone
+from api.common.views import KierViewSet, Request, Response
+from api.experts.common import DeskViewSet, ExpertViewSet, PartialUpdateMixin
+from backend.experts.models import Coaching, Improvement, Knowledge, Success, Training
+from backend.experts.selectors import growth as selectors
+from backend.experts.selectors.evaluations import improvements
+from backend.experts.selectors.platform import the_platform
+from backend.experts.selectors.requests import request_at
+from backend.experts.services import growth, improving, successes
+from notifications import outbox, recipients
+
+from .serializers import (
+    CoachingSerializer,
+    FollowersSerializer,
+    ImprovementChangeSerializer,
+    ImprovementSerializer,
+    KnowledgeSerializer,
+    MyCoachingSerializer,
+    MyKnowledgeSerializer,
+    MyTrainingSerializer,
+    NewImprovementSerializer,
+    PublicationSerializer,
+    PublicSuccessSerializer,
+    SuccessSerializer,
+    TrainingSerializer,
+)
+
+
+class DeskResource(
+    PartialUpdateMixin, DestroyModelMixin, CreateModelMixin, ListModelMixin, DeskViewSet
+):
+    """What a coordinator lists, adds, changes and erases."""
+
+    lookup_value_converter = "uuid"
+
+
+# -- Knowledge ------------------------------------------------------------------------------------
+@extend_schema_view(
+    list=extend_schema(
+        operation_id="experts_my_knowledge",
+        description="List what is good to know in my language, the newest change first.",
+    )
+)
+class MyKnowledge(ListModelMixin, ExpertViewSet):
+    """What members should know."""
+
+    serializer_class = MyKnowledgeSerializer
+    ordering = ("-changed_on",)
+
+    def get_queryset(self) -> QuerySet[Knowledge]:
+        """Return what the caller's platform wrote down."""
+        return Knowledge.objects.filter(platform=self.expert.platform_id)
+
+
+@extend_schema_view(
+    list=extend_schema(
+        operation_id="experts_knowledge",
+        description="List what members should know, what is to be looked at soonest first.",
+    ),
+    create=extend_schema(
+        operation_id="experts_knowledge_add",
+        description="Write something down, with a coordinator who answers for it.",
+    ),
+    partial_update=extend_schema(
+        operation_id="experts_knowledge_change",
+        description="Change it, or the day on which it is looked at again.",
+    ),
+    destroy=extend_schema(operation_id="experts_knowledge_erase", description="Erase it."),
+)
+class DeskKnowledge(DeskResource):
+    """What members should know, at the desk."""
+
+    serializer_class = KnowledgeSerializer
+    ordering = ("look_again_on",)
+    lookup_url_kwarg = "knowledge_id"
+
+    def get_queryset(self) -> QuerySet[Knowledge]:
+        """Return what the platform wrote down."""
+        return Knowledge.objects.filter(platform=self.platform)
+
+    def perform_create(self, serializer: Any) -> None:
+        """Write it down."""
+        serializer.instance = growth.add_knowledge(
+            platform=self.platform, **serializer.validated_data
+        )
+
+    def perform_update(self, serializer: Any) -> None:
+        """Change it."""
+        growth.change_knowledge(serializer.instance, **serializer.validated_data)
+
+
+# -- Trainings ------------------------------------------------------------------------------------
+@extend_schema_view(
+    list=extend_schema(
+        operation_id="experts_my_trainings",
+        description="List trainings and whether I followed them, the newest first.",
+    )
+)
+class MyTrainings(ListModelMixin, ExpertViewSet):
+    """Trainings, for members."""
+
+    serializer_class = MyTrainingSerializer
+    ordering = ("-on",)
+
+    def get_queryset(self) -> QuerySet[Training]:
+        """Return the trainings with what the caller followed."""
+        return selectors.trainings_for(self.expert)
+
+
+@extend_schema_view(
+    list=extend_schema(
+        operation_id="experts_trainings",
+        description="List trainings with who followed them, the newest first.",
+    ),
+    create=extend_schema(
+        operation_id="experts_training_add",
+        description="Write a training down; nobody has followed it yet.",
+    ),
+    partial_update=extend_schema(
+        operation_id="experts_training_change",
+        description="Change its title or day; who followed it stays.",
+    ),
+    destroy=extend_schema(
+        operation_id="experts_training_erase",
+        description="Erase it, also from what members followed.",
+    ),
+)
+class DeskTrainings(DeskResource):
+    """Trainings at the desk."""
+
+    serializer_class = TrainingSerializer
+    ordering = ("-on",)
+    lookup_url_kwarg = "training_id"
+
+    def get_queryset(self) -> QuerySet[Training]:
+        """Return the platform's trainings."""
+        return selectors.trainings_of(self.platform)
+
+    def perform_create(self, serializer: Any) -> None:
+        """Write it down."""
+        serializer.instance = growth.add_training(
+            platform=self.platform, **serializer.validated_data
+        )
+
+    def perform_update(self, serializer: Any) -> None:
+        """Change it."""
+        growth.change_training(serializer.instance, **serializer.validated_data)
+
+    @extend_schema(operation_id="experts_training_followers", request=FollowersSerializer)
+    @action(detail=True, methods=["put"])
+    def followers(self, request: Request, training_id: UUID) -> Response:
+        """Say who followed it: these, and nobody else of those who work with the platform."""
+        values = self.validated(FollowersSerializer)
+        growth.set_followers(self.get_object(), values["experts"])
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+# -- Coaching days --------------------------------------------------------------------------------
+@extend_schema_view(
+    list=extend_schema(
+        operation_id="experts_my_coaching",
+        description="List the days that are still to come, the next one first.",
+    )
+)
+class MyCoaching(ListModelMixin, ExpertViewSet):
+    """Coaching days, for members."""
+
+    serializer_class = MyCoachingSerializer
+    ordering = ("starts_at",)
+    lookup_url_kwarg = "coaching_id"
+    lookup_value_converter = "uuid"
+
+    def get_queryset(self) -> QuerySet[Coaching]:
+        """Return the coaching days; in a list those that are not over."""
+        rows = selectors.coaching_for(self.expert)
+        return rows.filter(ends_at__gte=timezone.now()) if self.action == "list" else rows
+
+    @extend_schema(operation_id="experts_coaching_come")
+    def update(self, request: Request, coaching_id: UUID) -> Response:
+        """Say whether I come; I can say something else until it is over."""
+        comes = self.validated()["caller_comes"]
+        growth.say_coming(expert=self.expert, coaching=self.get_object(), comes=comes)
+        outbox.seen(recipients.member(self.expert.pk), coaching_id)
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+@extend_schema_view(
+    list=extend_schema(
+        operation_id="experts_coaching",
+        description="List coaching days with who comes, the last one first.",
+    ),
+    create=extend_schema(
+        operation_id="experts_coaching_add",
+        description="Plan a day; everybody is told that there is something new.",
+    ),
+    partial_update=extend_schema(
+        operation_id="experts_coaching_change",
+        description="Change it; everybody is told of another time or place.",
+    ),
+    destroy=extend_schema(
+        operation_id="experts_coaching_cancel",
+        description="Cancel it; who said that they come is told.",
+    ),
+)
+class DeskCoaching(DeskResource):
+    """Coaching days at the desk."""
+
+    serializer_class = CoachingSerializer
+    ordering = ("-starts_at",)
+    lookup_url_kwarg = "coaching_id"
+
+    def get_queryset(self) -> QuerySet[Coaching]:
+        """Return the platform's coaching days with who said what."""
+        return selectors.coaching_of(self.platform)
+
+    def perform_create(self, serializer: Any) -> None:
+        """Plan the day."""
+        serializer.instance = growth.add_coaching(
+            platform=self.platform, **serializer.validated_data
+        )
+
+    def perform_update(self, serializer: Any) -> None:
+        """Change the day."""
+        growth.change_coaching(serializer.instance, **serializer.validated_data)
+
+    def perform_destroy(self, instance: Coaching) -> None:
+        """Cancel the day."""
+        growth.cancel_coaching(instance)
+
+
+# -- Successes ------------------------------------------------------------------------------------
+class PageWithFigures(KeysetPagination):
+    """A page of successes, with the platform's public figures beside them."""
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """Return the page with the figures."""
+        response = super().get_paginated_response(data)
+        response.data["figures"] = selectors.public_figures(the_platform())
+        return response
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return the schema of such a page; a figure below five is null."""
+        found = super().get_paginated_response_schema(schema)
+        figure = {"type": ["integer", "null"]}
+        found["properties"]["figures"] = {
+            "type": "object",
+            "properties": dict.fromkeys(selectors.PUBLIC_FIGURES, figure),
+            "required": [*selectors.PUBLIC_FIGURES],
+            "additionalProperties": False,
+        }
+        return found | {"required": [*found["required"], "figures"]}
+
+
+@extend_schema_view(
+    list=extend_schema(
+        operation_id="experts_successes_public",
+        auth=[],
+        description="List what advice changed, the newest first, and figures.",
+    )
+)
+class PublicSuccesses(ListModelMixin, KierViewSet):
+    """Successes that everybody may read."""
+
+    permission_classes = [Anyone]
+    pagination_class = PageWithFigures
+    serializer_class = PublicSuccessSerializer
+    ordering = ("-on",)
+
+    def get_queryset(self) -> QuerySet[Success]:
+        """Return what everybody may read today."""
+        return selectors.visible_successes().filter(platform=the_platform())
+
+
+@extend_schema_view(
+    list=extend_schema(
+        operation_id="experts_successes", description="List all successes, the newest first."
+    ),
+    create=extend_schema(
+        operation_id="experts_success_add",
+        description="Write a success down; nobody else reads it yet.",
+    ),
+    partial_update=extend_schema(
+        operation_id="experts_success_change",
+        description="Change it; words or consents that are new have to be published again.",
+    ),
+    destroy=extend_schema(operation_id="experts_success_erase", description="Erase it."),
+)
+class DeskSuccesses(DeskResource):
+    """Successes at the desk."""
+
+    serializer_class = SuccessSerializer
+    ordering = ("-on",)
+    lookup_url_kwarg = "success_id"
+
+    def get_queryset(self) -> QuerySet[Success]:
+        """Return the platform's successes with whether they are visible."""
+        return selectors.successes_of(self.platform)
+
+    def perform_create(self, serializer: Any) -> None:
+        """Write it down."""
+        row = successes.add_success(platform=self.platform, **serializer.validated_data)
+        serializer.instance = self.get_queryset().get(pk=row.pk)
+
+    def perform_update(self, serializer: Any) -> None:
+        """Change it."""
+        successes.change_success(serializer.instance, **serializer.validated_data)
+        serializer.instance = self.get_object()
+
+    @extend_schema(operation_id="experts_success_publish", request=PublicationSerializer)
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, success_id: UUID) -> Response:
+        """Make it public if all in it consent today, or take it back."""
+        values = self.validated(PublicationSerializer)
+        successes.publish_success(self.get_object(), published=values["published"])
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+# -- Improvements ---------------------------------------------------------------------------------
+@extend_schema_view(
+    list=extend_schema(
+        operation_id="experts_improvements",
+        description="List all points to do better, in the order of their days.",
+    ),
+    destroy=extend_schema(
+        operation_id="experts_improvement_erase",
+        description="Erase a point; nothing of it is kept.",
+    ),
+)
+class Improvements(DestroyModelMixin, ListModelMixin, DeskViewSet):
+    """Points to do better, at the desk."""
+
+    serializer_class = ImprovementSerializer
+    ordering = ("due_on",)
+    lookup_url_kwarg = "improvement"
+    lookup_value_converter = "uuid"
+
+    def get_queryset(self) -> QuerySet[Improvement]:
+        """Return the platform's points."""
+        return improvements(self.platform)
+
+    @extend_schema(
+        operation_id="experts_improvement_make",
+        request=NewImprovementSerializer,
+        responses={201: ImprovementSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """Write down a point with who sees to it, and until when."""
+        values = self.validated(NewImprovementSerializer)
+        about = values.pop("assignment", None)
+        row = improving.make_improvement(
+            platform=self.platform,
+            assignment=request_at(self.platform, about) if about else None,
+            **values,
+        )
+        return Response(self.get_serializer(row).data, status=201)
+
+    @extend_schema(
+        operation_id="experts_improvement_change",
+        request=ImprovementChangeSerializer(partial=True),
+        responses=ImprovementSerializer,
+    )
+    def partial_update(self, request: Request, improvement: UUID) -> Response:
+        """Change a point, or note that it was done and what became of it."""
+        changes = ImprovementChangeSerializer(data=request.data, partial=True)
+        changes.is_valid(raise_exception=True)
+        row = improving.change_improvement(
+            platform=self.platform, improvement_id=improvement, **changes.validated_data
+        )
+        return Response(self.get_serializer(row).data)

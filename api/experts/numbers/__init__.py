@@ -1,0 +1,1 @@
+"""The API of Platform HOPE: numbers, and what waits at the desk."""

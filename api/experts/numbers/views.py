@@ -1,0 +1,107 @@
+"""Calls about numbers: the coordinator's with everybody's load, the programme's without."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+
+from api.common.json_fields import Day
+from api.common.members import MemberViewSet
+from api.common.views import Request, Response
+from api.experts.common import CoordinatesPlatform, DeskViewSet
+from backend.core.errors import Missing
+from backend.experts.models import Platform
+from backend.experts.selectors.desk import what_waits
+from backend.experts.selectors.numbers import load_of, numbers_of
+from backend.experts.selectors.platform import the_platform
+
+from .serializers import DeskNumbersSerializer, NumbersSerializer, WaitingSerializer
+
+DAY = Day()
+FROM, UNTIL = (
+    OpenApiParameter(
+        name,
+        {"type": "string", "format": "date"},
+        description=f"A day in the {which} quarter that is counted; all, if it is left out",
+    )
+    for name, which in (("from", "first"), ("until", "last"))
+)
+PERIOD = {"retrieve": frozenset({"from", "until"})}
+
+
+class CoordinatesOrOperates(CoordinatesPlatform):
+    """A coordinator of the platform, or the operator, who hands numbers to the programme."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Return whether the member is one of them, and there is a platform."""
+        if super().has_permission(request, view):
+            return True
+        member = getattr(request.auth, "member", None)
+        if member is None or not member.is_staff:
+            return False
+        try:
+            view.platform = the_platform()
+        except Missing:
+            return False
+        return True
+
+
+class DeskNumbers(DeskViewSet):
+    """Numbers for the coordinator."""
+
+    serializer_class = DeskNumbersSerializer
+    queries = PERIOD
+
+    @extend_schema(operation_id="experts_desk_numbers", parameters=[FROM, UNTIL])
+    def retrieve(self, request: Request) -> Response:
+        """Return numbers of whole quarters, and how much each member did in them."""
+        first, last = read_days(request)
+        load = load_of(self.platform, first, last)
+        found = replace(numbers_of(self.platform, first, last), load=load)
+        return Response(self.get_serializer(found).data)
+
+
+class Numbers(MemberViewSet):
+    """Numbers of which none is about a single member."""
+
+    permission_classes: Any = [CoordinatesOrOperates]
+    serializer_class = NumbersSerializer
+    queries = PERIOD
+    platform: Platform
+
+    @extend_schema(operation_id="experts_numbers", parameters=[FROM, UNTIL])
+    def retrieve(self, request: Request) -> Response:
+        """Return the same numbers, of which none is about a single member."""
+        found = numbers_of(self.platform, *read_days(request))
+        return Response(self.get_serializer(found).data)
+
+
+class Desk(DeskViewSet):
+    """The first page of the desk."""
+
+    serializer_class = WaitingSerializer
+
+    @extend_schema(operation_id="experts_desk")
+    def retrieve(self, request: Request) -> Response:
+        """Return how much waits for me, by what it is."""
+        return Response(self.get_serializer(what_waits(self.platform)).data)
+
+
+def read_days(request: Request) -> tuple[date | None, date | None]:
+    """Return the days in the query string.
+
+    :raises ValidationError: one of them is no day
+    """
+    days, wrong = [], {}
+    for name in ("from", "until"):
+        text = request.query_params.get(name)
+        try:
+            days.append(None if text is None else DAY.to_internal_value(text))
+        except ValidationError as error:
+            wrong[name] = error.detail
+    if wrong:
+        raise ValidationError(wrong)
+    first, last = days
+    return first, last

@@ -1,0 +1,211 @@
+"""Knowledge, trainings and coaching days: kept by coordinators, read and followed by members."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from backend.core.errors import Conflict, FieldConflict, FieldError, ImpossibleMove, Missing
+from backend.experts import local_time
+from backend.experts.models import Coaching, Coming, Expert, Followed, Knowledge, Platform, Training
+from backend.experts.states import ExpertStatus
+from backend.organisations.models import Membership, Role
+from notifications import outbox, recipients
+
+# What was not looked at is told again after so many days, for so many weeks.
+REMIND_DAYS, REMIND_WEEKS = 7, 52
+
+
+# -- Knowledge ------------------------------------------------------------------------------------
+@transaction.atomic
+def add_knowledge(
+    *,
+    platform: Platform,
+    title: dict[str, str],
+    text: dict[str, str],
+    owner_id: UUID,
+    look_again_on: date,
+) -> Knowledge:
+    """Write down something members should know.
+
+    :param title: and `text`, by language
+    :param owner_id: a coordinator of the platform
+    :raises Conflict: the owner is none, or the day is not in the future
+    """
+    _check_knowledge(platform, owner_id=owner_id, look_again_on=look_again_on)
+    return Knowledge.objects.create(
+        platform=platform,
+        title=title,
+        text=text,
+        owner_id=owner_id,
+        changed_on=local_time.today(),
+        look_again_on=look_again_on,
+    )
+
+
+@transaction.atomic
+def change_knowledge(knowledge: Knowledge, **changes: Any) -> Knowledge:
+    """Change what is given of title, text, owner and the day to look again.
+
+    :raises Conflict: the owner is no coordinator of the platform, or the day is not in the future
+    """
+    _check_knowledge(knowledge.platform, **changes)
+    if changes.keys() & {"title", "text"}:
+        changes["changed_on"] = local_time.today()
+    for name, value in changes.items():
+        setattr(knowledge, name, value)
+    knowledge.save(update_fields=[*changes])
+    return knowledge
+
+
+@transaction.atomic
+def tell_due() -> int:
+    """Tell the desk what is to be looked at, on its day and then weekly; return how many items."""
+    today = local_time.today()
+    days = [today - timedelta(days=REMIND_DAYS * week) for week in range(REMIND_WEEKS)]
+    due = Knowledge.objects.filter(look_again_on__in=days)
+    number = due.count()
+    organisations = due.values_list("platform", flat=True).distinct()
+    for organisation_id in organisations:
+        desk = recipients.organisation(organisation_id)
+        outbox.notify("hope.news", [desk], subject=organisation_id)
+    return number
+
+
+def _check_knowledge(platform: Platform, **given: Any) -> None:
+    day = given.get("look_again_on")
+    if day is not None and day <= local_time.today():
+        raise FieldConflict("look_again_on", "not-ahead", _("Choose a day in the future."))
+    if "owner_id" in given:
+        coordinates = Membership.objects.filter(
+            organisation=platform.organisation_id, role=Role.COORDINATOR, member=given["owner_id"]
+        )
+        if coordinates.first() is None:
+            detail = _("Choose a coordinator of the platform, who answers for it.")
+            raise FieldConflict("owner", "no-coordinator", detail)
+
+
+# -- Trainings ------------------------------------------------------------------------------------
+def add_training(*, platform: Platform, title: dict[str, str], on: date) -> Training:
+    """Write down a training that members can follow, or followed.
+
+    :param title: by language
+    """
+    return Training.objects.create(platform=platform, title=title, on=on)
+
+
+def change_training(training: Training, **changes: Any) -> Training:
+    """Change what is given of title and day; who followed it stays."""
+    for name, value in changes.items():
+        setattr(training, name, value)
+    if changes:
+        training.save(update_fields=[*changes])
+    return training
+
+
+@transaction.atomic
+def set_followers(training: Training, experts: Collection[UUID]) -> None:
+    """Set who followed it: these and nobody else. Those who have left keep their row.
+
+    :raises Conflict: one of them does not work with the platform
+    """
+    Training.objects.select_for_update(no_key=True).get(pk=training.pk)
+    people = Expert.objects.filter(platform=training.platform_id).exclude(status=ExpertStatus.LEFT)
+    known = {*people.filter(pk__in=experts).values_list("pk", flat=True)}
+    if wrong := [at for at, one in enumerate(experts) if one not in known]:
+        detail = _("This person does not work with the platform. Leave them out.")
+        errors = [FieldError(f"experts.{at}", "not-known", detail) for at in wrong]
+        raise Conflict(detail, errors=errors)
+    training.followed.filter(expert__in=people).exclude(expert__in=known).delete()
+    Followed.objects.bulk_create(
+        [Followed(training=training, expert_id=one) for one in known], ignore_conflicts=True
+    )
+
+
+# -- Coaching days --------------------------------------------------------------------------------
+@transaction.atomic
+def add_coaching(
+    *,
+    platform: Platform,
+    title: dict[str, str],
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str = "",
+) -> Coaching:
+    """Plan a day, and tell everybody who works with the platform that there is something new.
+
+    :param title: by language
+    :raises Conflict: it ends before it starts
+    """
+    _check_times(starts_at, ends_at)
+    row = Coaching.objects.create(
+        platform=platform, title=title, starts_at=starts_at, ends_at=ends_at, place=place
+    )
+    _tell_of_coaching(row, _everybody(row))
+    return row
+
+
+@transaction.atomic
+def change_coaching(coaching: Coaching, **changes: Any) -> Coaching:
+    """Change what is given; of another time or place everybody is told, as of a new day.
+
+    Who could not come may be able to now, and whoever comes has to know.
+
+    :raises Conflict: it ends before it starts
+    """
+    moved = {name for name, value in changes.items() if value != getattr(coaching, name)}
+    for name, value in changes.items():
+        setattr(coaching, name, value)
+    _check_times(coaching.starts_at, coaching.ends_at)
+    if not changes:
+        return coaching
+    coaching.save(update_fields=[*changes])
+    if moved & {"starts_at", "ends_at", "place"}:
+        _tell_of_coaching(coaching, _everybody(coaching))
+    return coaching
+
+
+@transaction.atomic
+def cancel_coaching(coaching: Coaching) -> None:
+    """Erase a day, and tell those who said that they come, if it is not over."""
+    _tell_of_coaching(coaching, coaching.coming.filter(comes=True).values_list("expert", flat=True))
+    coaching.delete()
+
+
+@transaction.atomic
+def say_coming(*, expert: Expert, coaching: Coaching, comes: bool) -> None:
+    """Note whether a member comes; the last word counts.
+
+    :raises Missing: it is a day of another platform
+    :raises ImpossibleMove: it is over
+    """
+    if coaching.platform_id != expert.platform_id:
+        raise Missing("")
+    if coaching.ends_at < timezone.now():
+        raise ImpossibleMove(_("This day is over. Choose one that is still to come."))
+    Coming.objects.update_or_create(coaching=coaching, expert=expert, defaults={"comes": comes})
+
+
+def _check_times(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        detail = _("The end must come after the start.")
+        raise FieldConflict("ends_at", "not-after", detail)
+
+
+def _everybody(coaching: Coaching) -> Iterable[UUID]:
+    people = Expert.objects.filter(platform=coaching.platform_id).exclude(status=ExpertStatus.LEFT)
+    return people.order_by("pk").values_list("pk", flat=True)
+
+
+def _tell_of_coaching(coaching: Coaching, people: Iterable[UUID]) -> None:
+    # Who was not told yet need not hear of what there is no more.
+    outbox.forget([coaching.pk])
+    if coaching.ends_at < timezone.now():
+        return
+    members = [recipients.member(person) for person in people]
+    if members:
+        outbox.notify("expert.news", members, subject=coaching.pk)
