@@ -14,6 +14,7 @@ from backend.help_requests.models import HelpRequest, Message, Referral
 from backend.organisations import services
 from backend.organisations.directory import forget_directory
 from backend.organisations.models import Lifeline, Organisation, Role
+from backend.organisations.page import KEPT_BY_COORDINATORS
 from tests.domain.matcher_samples import ORGANISATIONS, organisation_rows
 
 # Sizes of the boxes: a locked key, a sealed key, the smallest message.
@@ -41,6 +42,12 @@ class Staff:
     member: Member
     login: str
     pair: key_pairs.KeyPair
+
+
+def organisation_defaults() -> dict[str, Any]:
+    """What an organisation has of which nothing was said, by the fields of its page."""
+    fields = (Organisation._meta.get_field(name) for name in KEPT_BY_COORDINATORS)
+    return {field.name: field.get_default() for field in fields}
 
 
 def an_organisation(slug: str = "first", **changes: Any) -> Organisation:

@@ -13,7 +13,14 @@ from tests.colleagues import (
     coordinator_at,
     newcomer_at,
 )
-from tests.factories import Desk, a_desk, a_key_for, a_member, an_organisation
+from tests.factories import (
+    Desk,
+    a_desk,
+    a_key_for,
+    a_member,
+    an_organisation,
+    organisation_defaults,
+)
 from tests.personas import INTAKE, PROFILE, Browser, Caller, Caseworker, Seeker, problem, whole
 
 
@@ -24,7 +31,7 @@ def coordinator(desk: Desk) -> Colleague:
 
 def page_of(row: Organisation, **changes: Any) -> dict[str, Any]:
     """The page of one from `an_organisation` that has no key."""
-    page = {
+    page = organisation_defaults() | {
         "id": str(row.id),
         "slug": row.slug,
         "name": row.name,

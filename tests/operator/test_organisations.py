@@ -10,7 +10,7 @@ from backend.organisations.directory import directory
 from backend.organisations.models import Organisation, OrganisationLoad, Role
 from backend.organisations.page import change_page
 from backend.organisations.services import add_member
-from tests.factories import Desk, a_member, an_organisation, many_referrals
+from tests.factories import Desk, a_member, an_organisation, many_referrals, organisation_defaults
 
 from .conftest import Desktop, said, text_of
 
@@ -22,22 +22,28 @@ ABOUT = {
     "about_zh-hans": "",
     "about_vi": "",
 }
-FIELDS: dict[str, Any] = ABOUT | {
-    "name": "A new one",
-    "slug": "a-new-one",
-    "audiences": ["boys"],
-    "themes": ["sexual-exploitation", "other"],
-    "age_from": "12",
-    "age_to": "",
-    "regions": ["NL-UT", "NL-GE"],
-    "home_regions": ["NL-UT"],
-    "languages": ["nl", "vi"],
-    "easy_language": "on",
-    "wishes": ["talk"],
-    "capacity": "20",
-    "response_hours": "24",
-    "accepting": "on",
-}
+# A further field of which nothing is said stays as it is.
+FURTHER = {name: one for name, one in organisation_defaults().items() if type(one) in {int, str}}
+FIELDS: dict[str, Any] = (
+    FURTHER
+    | ABOUT
+    | {
+        "name": "A new one",
+        "slug": "a-new-one",
+        "audiences": ["boys"],
+        "themes": ["sexual-exploitation", "other"],
+        "age_from": "12",
+        "age_to": "",
+        "regions": ["NL-UT", "NL-GE"],
+        "home_regions": ["NL-UT"],
+        "languages": ["nl", "vi"],
+        "easy_language": "on",
+        "wishes": ["talk"],
+        "capacity": "20",
+        "response_hours": "24",
+        "accepting": "on",
+    }
+)
 
 
 def form_of(row: Organisation, **changes: Any) -> dict[str, Any]:
@@ -49,7 +55,7 @@ def form_of(row: Organisation, **changes: Any) -> dict[str, Any]:
         if not name.startswith("about") and name != "slug"
     }
     ticked = {name: "on" for name, value in fields.items() if value is True}
-    plain = {name: value for name, value in fields.items() if value not in (True, False, None)}
+    plain = {name: value for name, value in fields.items() if not isinstance(value, bool | None)}
     return about | {"about_zh-hans": "", "about_nl": "Over ons."} | plain | ticked | changes
 
 
@@ -64,7 +70,7 @@ def test_a_new_one_has_what_was_ticked_and_can_be_asked_at_once(inside: Desktop)
     row = Organisation.objects.get()
     columns = (field.name for field in Organisation._meta.concrete_fields if field.name != "mac")
     found = {name: getattr(row, name) for name in columns}
-    assert found == {
+    assert found == organisation_defaults() | {
         "id": row.id,
         "name": "A new one",
         "slug": "a-new-one",
